@@ -1,0 +1,28 @@
+package v1alpha1
+
+import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+const (
+	// Group is the API group of FleetConfig.
+	Group = "capifleet.dev"
+	// APIVersion is the apiVersion of FleetConfig.
+	APIVersion = Group + "/v1alpha1"
+	// Kind is the kind of FleetConfig.
+	Kind = "FleetConfig"
+
+	// ManagedByLabel marks every generated object, with ManagedByValue (the label is Kubernetes' recommended one).
+	ManagedByLabel = "app.kubernetes.io/managed-by"
+	// ManagedByValue is the value of ManagedByLabel.
+	ManagedByValue = "capifleet"
+	// FleetLabel on a generated object holds the name of the FleetConfig that it comes from. A run replaces what its own fleet has generated.
+	FleetLabel = Group + "/fleet"
+	// StampsAnnotation on an item of the input records the labels and annotations that capifleet has set on it, by fleet: FLEET:annotations/KEY, separated by spaces. Only what is recorded
+	// here is ever changed or withdrawn; what the user wrote is never taken over.
+	StampsAnnotation = Group + "/stamps"
+	// LocalConfigAnnotation keeps an object in Git and off the hub: kpt, kustomize and capifleet do not deliver an object that has it.
+	LocalConfigAnnotation = "config.kubernetes.io/local-config"
+)
+
+// Selector selects Clusters by label. An empty selector is refused: ClusterResourceSets do not accept one (CAPI, webhook of
+// ClusterResourceSet), and for a fleet "everything" is said by leaving the selector out.
+type Selector = metav1.LabelSelector

@@ -1,0 +1,13 @@
+package v1alpha1
+
+import "k8s.io/apimachinery/pkg/runtime"
+
+// DeepCopy copies the tree. It holds JSON types only, as runtime.DeepCopyJSON wants.
+func (in Tree) DeepCopy() Tree {
+	return runtime.DeepCopyJSON(in)
+}
+
+// DeepCopyInto copies the tree into out.
+func (in Tree) DeepCopyInto(out *Tree) {
+	*out = in.DeepCopy()
+}

@@ -1,0 +1,205 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+)
+
+// editorSchema turns the schema of a CRD into a JSON Schema (draft 7, which YAML language servers read best). It is closed where the CRD is
+// silently pruned, and knows Argo CD's fields where the Go type is a free tree. Strict reading at run time goes by it too.
+func editorSchema(crd, application *Schema) (*Schema, error) {
+	root := clone(crd)
+	if err := placeApplications(root, application); err != nil {
+		return nil, err
+	}
+	if err := describeObject(root); err != nil {
+		return nil, err
+	}
+	if err := translate(root); err != nil {
+		return nil, err
+	}
+	root.Definitions = map[string]*Schema{}
+	for _, shared := range []struct {
+		name string
+		path []string
+	}{
+		{"Selector", []string{"spec", "clusters", "selector"}},
+		{"ExtraMetadata", []string{"spec", "metadata"}},
+		{"Resource", []string{"spec", "resourceSets", "resources"}},
+		{"ApplicationMetadata", []string{"spec", "argocd", "defaults", "metadata"}},
+		{"ApplicationSpec", []string{"spec", "argocd", "defaults", "spec"}},
+		{"Application", []string{"spec", "argocd", "defaults"}},
+	} {
+		if err := share(root, shared.name, shared.path); err != nil {
+			return nil, err
+		}
+	}
+	root.Schema = "http://json-schema.org/draft-07/schema#"
+	root.ID = "https://capifleet.dev/schemas/v1alpha1/fleetconfig.schema.json"
+	root.Title = "FleetConfig"
+	return root, nil
+}
+
+// placeApplications puts Argo CD's fields in the place of the free trees.
+func placeApplications(root, application *Schema) error {
+	for _, tree := range []struct {
+		path   []string
+		schema *Schema
+	}{
+		{[]string{"spec", "argocd", "defaults"}, application},
+		{[]string{"spec", "bootstrap", "application"}, application},
+		{[]string{"spec", "applicationSets", "template"}, application},
+		{[]string{"spec", "applicationSets", "overrides", "metadata"}, application.Properties["metadata"]},
+		{[]string{"spec", "applicationSets", "overrides", "spec"}, application.Properties["spec"]},
+	} {
+		place, err := root.at(tree.path...)
+		if err != nil {
+			return err
+		}
+		if !place.PreserveUnknownFields {
+			return fmt.Errorf("place Argo CD's fields at %v: it is not a free tree", tree.path)
+		}
+		description := place.Description
+		*place = *clone(tree.schema)
+		place.Description = description
+	}
+	var left int
+	root.Properties["spec"].walk(func(s *Schema) {
+		if s.PreserveUnknownFields && s.Description != "" {
+			left++
+		}
+	})
+	if left > 0 {
+		return fmt.Errorf("place Argo CD's fields: %d free trees of the Go types are left", left)
+	}
+	return nil
+}
+
+// describeObject says what an object of our own looks like: CRDs leave apiVersion, kind and metadata to the API server.
+func describeObject(root *Schema) error {
+	version, err := root.at("apiVersion")
+	if err != nil {
+		return err
+	}
+	kind, err := root.at("kind")
+	if err != nil {
+		return err
+	}
+	name, err := root.at("spec", "resourceSets", "name")
+	if err != nil {
+		return err
+	}
+	version.Enum, kind.Enum = []string{"capifleet.dev/v1alpha1"}, []string{"FleetConfig"}
+	name = clone(name)
+	name.Description = "name is the identity of the fleet: it marks everything generated from this FleetConfig and begins the names of it."
+	text := func(description string) *Schema { return &Schema{Description: description, Type: Types{"string"}} }
+	texts := func(description string) *Schema {
+		return &Schema{Description: description, Type: Types{"object"}, AdditionalProperties: &Additional{Schema: text("")}}
+	}
+	root.Properties["metadata"] = &Schema{
+		Description: root.Properties["metadata"].Description,
+		Type:        Types{"object"},
+		Required:    []string{"name"},
+		Properties: map[string]*Schema{
+			"name":              name,
+			"namespace":         text("namespace is not used. Tools that set namespaces may write it."),
+			"labels":            texts("labels of the FleetConfig itself. For generated objects see spec.metadata."),
+			"annotations":       texts("annotations of the FleetConfig itself, for example config.kubernetes.io/local-config or config.kubernetes.io/function."),
+			"creationTimestamp": {Description: "creationTimestamp is not used. Tools that print objects write null.", Type: Types{"null"}},
+		},
+	}
+	return nil
+}
+
+// translate turns Kubernetes' keywords into those of JSON Schema, in s and below.
+func translate(s *Schema) (err error) {
+	if s.OneOf, err = exactlyOne(s.Validations); err != nil {
+		return err
+	}
+	if s.Pattern != "" {
+		if s.PatternErrorMessage, err = patternWords(s.Pattern); err != nil {
+			return err
+		}
+	}
+	if s.IntOrString {
+		s.Type, s.AnyOf = Types{"integer", "string"}, nil
+	}
+	if len(s.Properties) > 0 {
+		s.AdditionalProperties = &Additional{}
+	}
+	if s.ListType != "set" {
+		s.ListType = ""
+	}
+	s.Format, s.MapType, s.IntOrString, s.PreserveUnknownFields, s.Validations = "", "", false, false, nil
+	for _, child := range s.children() {
+		if err := translate(child); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// patternWords says in words what a pattern wants. Each pattern has its words here.
+func patternWords(pattern string) (string, error) {
+	words := map[string]string{
+		`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`: "must be lower-case letters, digits and '-', with a letter or digit first and last",
+		`^[a-zA-Z_][a-zA-Z0-9_]*$`:        "must be letters, digits and '_', with no digit first",
+		`^.{2,}|[^./]$`:                   "must be a folder below the root of the repository",
+	}[pattern]
+	if words == "" {
+		return "", fmt.Errorf("describe pattern %s: write words for it", pattern)
+	}
+	return words, nil
+}
+
+// share moves the schema at path to the definitions, and refers to it wherever the same stands.
+func share(root *Schema, name string, path []string) error {
+	original, err := root.at(path...)
+	if err != nil {
+		return err
+	}
+	if original.Items != nil {
+		original = original.Items
+	}
+	definition := clone(original)
+	definition.Description = ""
+	var replace func(s *Schema)
+	replace = func(s *Schema) {
+		same := *s
+		same.Description = ""
+		if reflect.DeepEqual(&same, definition) {
+			*s = Schema{Description: s.Description, Ref: "#/definitions/" + name}
+			return
+		}
+		for _, child := range s.children() {
+			replace(child)
+		}
+	}
+	replace(root)
+	for _, other := range slices.Sorted(maps.Keys(root.Definitions)) {
+		replace(root.Definitions[other])
+	}
+	root.Definitions[name] = definition
+	return nil
+}
+
+// clone copies a schema and all below it. Leaves of the copy that nothing changes in place are shared.
+func clone(s *Schema) *Schema {
+	c := *s
+	c.Properties = make(map[string]*Schema, len(s.Properties))
+	for name, field := range s.Properties {
+		c.Properties[name] = clone(field)
+	}
+	if s.Properties == nil {
+		c.Properties = nil
+	}
+	if s.Items != nil {
+		c.Items = clone(s.Items)
+	}
+	if s.AdditionalProperties != nil && s.AdditionalProperties.Schema != nil {
+		c.AdditionalProperties = &Additional{Schema: clone(s.AdditionalProperties.Schema)}
+	}
+	return &c
+}

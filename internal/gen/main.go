@@ -1,0 +1,72 @@
+// Gen writes the files that are generated from the contract: the CustomResourceDefinition (CRD) and the JSON Schema of FleetConfig, and
+// the reference pages of its fields and of the error codes. "go generate ./..." runs it.
+//
+// There are three sources and no other: the Go types of api/v1alpha1, by way of controller-gen; the field tables of Argo CD's pinned
+// ApplicationSet CRD, for the Application templates that capifleet passes on; the comments of fn/fleet/code.go.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+func main() {
+	root := flag.String("root", ".", "top of the repository")
+	flag.Parse()
+	if err := generate(*root); err != nil {
+		fmt.Fprintln(os.Stderr, "gen:", err)
+		os.Exit(1)
+	}
+}
+
+// generate reads the sources below root and writes every generated file.
+func generate(root string) error {
+	definition, err := readDefinition(root)
+	if err != nil {
+		return err
+	}
+	application, err := readArgoCD()
+	if err != nil {
+		return err
+	}
+	codes, err := readCodes(filepath.Join(root, "fn", "fleet", "code.go"))
+	if err != nil {
+		return err
+	}
+	manifest, err := definition.yaml()
+	if err != nil {
+		return err
+	}
+	schema, err := editorSchema(definition.schema(), application)
+	if err != nil {
+		return err
+	}
+	text, err := schema.json()
+	if err != nil {
+		return err
+	}
+	for path, content := range map[string][]byte{
+		"api/v1alpha1/schema/fleetconfig.crd.yaml":    manifest,
+		"api/v1alpha1/schema/fleetconfig.schema.json": text,
+		"docs/reference/fleetconfig.md":               fieldReference(schema),
+		"docs/reference/errors.md":                    codeReference(codes),
+	} {
+		if err := write(filepath.Join(root, filepath.FromSlash(path)), content); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// write writes a file and the folders above it.
+func write(path string, content []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil { //nolint:gosec // Folders of a repository, not of secrets.
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	if err := os.WriteFile(path, content, 0o644); err != nil { //nolint:gosec // Files of a repository, not secrets.
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	return nil
+}

@@ -1,0 +1,160 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// Schema is what the sources and the JSON Schema use of JSON Schema draft 7 and of Kubernetes' structural schemas. Sources are read
+// strictly: a keyword that is not here stops the generator, so that no rule gets lost.
+type Schema struct {
+	Schema      string `json:"$schema,omitempty"`
+	ID          string `json:"$id,omitempty"`
+	Title       string `json:"title,omitempty"`
+	Description string `json:"description,omitempty"`
+	Ref         string `json:"$ref,omitempty"`
+
+	Type   Types    `json:"type,omitempty"`
+	Enum   []string `json:"enum,omitempty"`
+	Format string   `json:"format,omitempty"`
+
+	MinLength           *int   `json:"minLength,omitempty"`
+	MaxLength           *int   `json:"maxLength,omitempty"`
+	Pattern             string `json:"pattern,omitempty"`
+	PatternErrorMessage string `json:"patternErrorMessage,omitempty"` // what the pattern wants, in words; editors show it
+	Minimum             *int   `json:"minimum,omitempty"`
+	Maximum             *int   `json:"maximum,omitempty"`
+
+	Items    *Schema `json:"items,omitempty"`
+	MinItems *int    `json:"minItems,omitempty"`
+	MaxItems *int    `json:"maxItems,omitempty"`
+
+	Required             []string           `json:"required,omitempty"`
+	OneOf                []Requirement      `json:"oneOf,omitempty"`
+	AnyOf                []*Schema          `json:"anyOf,omitempty"`
+	Properties           map[string]*Schema `json:"properties,omitempty"`
+	AdditionalProperties *Additional        `json:"additionalProperties,omitempty"`
+	MaxProperties        *int               `json:"maxProperties,omitempty"`
+
+	ListType              string       `json:"x-kubernetes-list-type,omitempty"`
+	ListMapKeys           []string     `json:"x-kubernetes-list-map-keys,omitempty"`
+	MapType               string       `json:"x-kubernetes-map-type,omitempty"`
+	IntOrString           bool         `json:"x-kubernetes-int-or-string,omitempty"`
+	PreserveUnknownFields bool         `json:"x-kubernetes-preserve-unknown-fields,omitempty"`
+	Validations           []Validation `json:"x-kubernetes-validations,omitempty"`
+
+	ArgoCDVersion  string   `json:"x-argocd-version,omitempty"`  // the fields below are Argo CD's, of this version
+	MergedRequired []string `json:"x-merged-required,omitempty"` // required once defaults and template are merged
+
+	Definitions map[string]*Schema `json:"definitions,omitempty"`
+}
+
+// Requirement is one branch of a oneOf that asks for exactly one of several fields.
+type Requirement struct {
+	Required []string `json:"required"`
+}
+
+// Validation is a rule in Kubernetes' expression language.
+type Validation struct {
+	Rule    string `json:"rule"`
+	Message string `json:"message"`
+}
+
+// Types is a type, or several of which one is wanted.
+type Types []string
+
+// MarshalJSON writes a single type as a string.
+func (t Types) MarshalJSON() ([]byte, error) {
+	if len(t) == 1 {
+		return json.Marshal(t[0])
+	}
+	return json.Marshal([]string(t))
+}
+
+// UnmarshalJSON reads a single type. The sources have no other.
+func (t *Types) UnmarshalJSON(text []byte) error {
+	*t = Types{""}
+	return json.Unmarshal(text, &(*t)[0])
+}
+
+// Additional says what the values of unlisted keys are; nil Schema: there may be none.
+type Additional struct{ Schema *Schema }
+
+// MarshalJSON writes false or the schema.
+func (a Additional) MarshalJSON() ([]byte, error) {
+	if a.Schema == nil {
+		return []byte("false"), nil
+	}
+	return json.Marshal(a.Schema)
+}
+
+// UnmarshalJSON reads a schema. The sources have no boolean.
+func (a *Additional) UnmarshalJSON(text []byte) error {
+	var err error
+	a.Schema, err = readSchema(text)
+	return err
+}
+
+// readSchema reads JSON strictly.
+func readSchema(text []byte) (*Schema, error) {
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.DisallowUnknownFields()
+	s := &Schema{}
+	if err := decoder.Decode(s); err != nil {
+		return nil, fmt.Errorf("read schema: %w", err)
+	}
+	return s, nil
+}
+
+// json writes the schema, indented, for reviewers of a change.
+func (s *Schema) json() ([]byte, error) {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", " ")
+	if err := encoder.Encode(s); err != nil {
+		return nil, fmt.Errorf("write JSON Schema: %w", err)
+	}
+	return text.Bytes(), nil
+}
+
+// children are the schemas right below s, in a fixed order.
+func (s *Schema) children() []*Schema {
+	var below []*Schema
+	for _, name := range slices.Sorted(maps.Keys(s.Properties)) {
+		below = append(below, s.Properties[name])
+	}
+	if s.Items != nil {
+		below = append(below, s.Items)
+	}
+	if s.AdditionalProperties != nil && s.AdditionalProperties.Schema != nil {
+		below = append(below, s.AdditionalProperties.Schema)
+	}
+	return below
+}
+
+// walk calls visit with s and every schema below it, parents first.
+func (s *Schema) walk(visit func(*Schema)) {
+	visit(s)
+	for _, child := range s.children() {
+		child.walk(visit)
+	}
+}
+
+// at is the schema of a path of field names below s; the fields of a list's items count as the list's.
+func (s *Schema) at(path ...string) (*Schema, error) {
+	for _, name := range path {
+		if s.Items != nil {
+			s = s.Items
+		}
+		next, found := s.Properties[name]
+		if !found {
+			return nil, fmt.Errorf("find %s of %v: no such field", name, path)
+		}
+		s = next
+	}
+	return s, nil
+}
