@@ -1,0 +1,28 @@
+package fleet
+
+import (
+	"strings"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+)
+
+// PathAnnotation tells kpt which file an object belongs to; LegacyPathAnnotation is its older name, which kyaml still writes beside it.
+const (
+	PathAnnotation       = "internal.config.kubernetes.io/path"
+	LegacyPathAnnotation = "config.kubernetes.io/path"
+)
+
+// LastAppliedAnnotation is kubectl's copy of the manifest.
+const LastAppliedAnnotation = "kubectl.kubernetes.io/last-applied-configuration"
+
+// PipelineAnnotation tells whether an annotation belongs to the pipeline or to capifleet and not to the object: kpt's, kustomize's and kyaml's
+// bookkeeping (one of them holds an absolute path of the host), our own record, and kubectl's copy of the manifest. Such annotations are
+// never copied from an input to an output.
+func PipelineAnnotation(key string) bool {
+	prefix, _, _ := strings.Cut(key, "/")
+	switch prefix {
+	case "internal.config.kubernetes.io", "config.kubernetes.io", "config.k8s.io", "internal.config.k8s.io", "kustomize.config.k8s.io", "internal.kpt.dev", v1alpha1.Group:
+		return true
+	}
+	return key == LastAppliedAnnotation
+}

@@ -1,0 +1,96 @@
+package fleet
+
+// Code is the stable number of a kind of problem. It never changes its meaning.
+type Code string
+
+// The kinds of problems. The hundreds tell the stage or subject: 00 the program, 01 reading, 02 targeting, 03 payloads, 04 Applications,
+// 05 output. The comment of each is its text on the page of error codes.
+const (
+	// NotBuilt: the field is part of the API, but this version does not act on it yet. Nothing is silently ignored.
+	NotBuilt Code = "CF0001"
+	// Internal: capifleet contradicts itself. Please report it.
+	Internal Code = "CF0002"
+
+	// BadInput: the input as a whole is not what a KRM function or a directory holds.
+	BadInput Code = "CF0101"
+	// BadObject: one object of the input cannot be read.
+	BadObject Code = "CF0102"
+	// NoFleetConfig: there is no FleetConfig to work from.
+	NoFleetConfig Code = "CF0103"
+	// ManyFleetConfigs: there is more than one FleetConfig and nothing says which is meant.
+	ManyFleetConfigs Code = "CF0104"
+	// WrongFunctionConfig: the functionConfig is not a FleetConfig.
+	WrongFunctionConfig Code = "CF0105"
+	// PartialInput: kpt `selectors:` hide part of the package from the function, so that its own earlier output cannot be replaced.
+	PartialInput Code = "CF0106"
+	// UnknownField: the field is not part of the API.
+	UnknownField Code = "CF0107"
+	// RepeatedField: a key stands twice in one map; YAML parsers keep one of them, without a word.
+	RepeatedField Code = "CF0108"
+	// BadValue: a value is of the wrong type, out of range or malformed.
+	BadValue Code = "CF0109"
+	// MissingField: a required field is missing, or none or several of fields of which exactly one is wanted.
+	MissingField Code = "CF0110"
+	// RepeatedName: two entries of a list, or two objects of the input, have one name.
+	RepeatedName Code = "CF0111"
+	// BadSelector: a selector is empty or malformed.
+	BadSelector Code = "CF0112"
+	// BadCluster: a Cluster has an API version that CAPI no longer serves, or metadata that Kubernetes would refuse.
+	BadCluster Code = "CF0113"
+	// NoCluster: the input holds no Cluster.
+	NoCluster Code = "CF0114"
+
+	// SelectsNothing: a selector matches no Cluster of the fleet.
+	SelectsNothing Code = "CF0201"
+	// NotSelected: nothing is delivered to a Cluster of the fleet.
+	NotSelected Code = "CF0202"
+	// MissingFact: a Cluster has no value for a fact that is read.
+	MissingFact Code = "CF0203"
+	// NotAllowed: a Cluster has a value that the FleetConfig does not allow.
+	NotAllowed Code = "CF0204"
+	// DefaultUsed: Clusters have no value of their own and get the default.
+	DefaultUsed Code = "CF0205"
+	// ContradictorySelectors: the fleet's selector and the entry's cannot both hold.
+	ContradictorySelectors Code = "CF0206"
+
+	// SourceFindsNothing: a source of a payload matches no object of the input.
+	SourceFindsNothing Code = "CF0301"
+	// MissingReference: a ClusterResourceSet would name a ConfigMap or Secret that is not there; CAPI skips it and reports success.
+	MissingReference Code = "CF0302"
+	// BadReference: a referenced ConfigMap or Secret would not be accepted as a payload.
+	BadReference Code = "CF0303"
+	// BadPayload: a payload cannot be read as CAPI reads it.
+	BadPayload Code = "CF0304"
+	// TooLarge: an object or a payload exceeds a limit of Kubernetes.
+	TooLarge Code = "CF0305"
+	// NoNamespace: a namespaced object of a payload has no namespace; the workload cluster would refuse it.
+	NoNamespace Code = "CF0306"
+	// RepeatedObject: an object stands twice in one payload.
+	RepeatedObject Code = "CF0307"
+	// UnsafeReconcile: the strategy Reconcile would destroy live state of an object.
+	UnsafeReconcile Code = "CF0308"
+	// HubConflict: it is contradictory or unsaid whether an object is for the hub.
+	HubConflict Code = "CF0309"
+	// ExternalReference: a payload is provided by something else and was not checked.
+	ExternalReference Code = "CF0310"
+
+	// BadTemplate: a template does not parse, or uses what cannot be proved at render time.
+	BadTemplate Code = "CF0401"
+	// TemplateFails: a template fails for some Clusters.
+	TemplateFails Code = "CF0402"
+	// BadApplication: an Application that would be generated is not valid.
+	BadApplication Code = "CF0403"
+	// RepeatedApplication: two Clusters would get one Application; Argo CD then creates none.
+	RepeatedApplication Code = "CF0404"
+	// RepeatedClusterName: two Clusters of one name cannot be told apart by Argo CD.
+	RepeatedClusterName Code = "CF0405"
+	// UnsatisfiableGenerator: the registrar's Secrets do not carry what the cluster generator would select or read.
+	UnsatisfiableGenerator Code = "CF0406"
+	// NearLimit: an object comes near a limit of Kubernetes or of client-side apply.
+	NearLimit Code = "CF0407"
+
+	// ObjectInTheWay: an object of the input that is not ours has the identity of one that would be generated.
+	ObjectInTheWay Code = "CF0501"
+	// StampConflict: a label or annotation that capifleet would set is the user's or another fleet's.
+	StampConflict Code = "CF0502"
+)

@@ -1,0 +1,93 @@
+package fleet
+
+import (
+	"strconv"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+)
+
+// Severity of a Problem.
+type Severity string
+
+const (
+	// Error stops the run: nothing is written but the results.
+	Error Severity = "error"
+	// Warning is likely a mistake, or dangerous; the output is written.
+	Warning Severity = "warning"
+	// Info is said so that nothing happens unseen.
+	Info Severity = "info"
+)
+
+// Problem is one thing that is wrong or worth knowing. It never holds a value of a Secret.
+type Problem struct {
+	Severity Severity
+	Code     Code
+	Object   Ref         // the object to look at
+	Field    *field.Path // within Object; nil for the object as a whole
+	Value    string      // the value that is wrong, where there is one that may be shown
+	Message  string      // what is wrong: "names no Cluster label", without a full stop
+	Remedy   string      // what to do: "name at least one label", without a full stop
+}
+
+// Problems of a run, in the order in which they were found.
+type Problems []Problem
+
+// Failed tells whether there is an Error among the problems.
+func (p Problems) Failed() bool {
+	for i := range p {
+		if p[i].Severity == Error {
+			return true
+		}
+	}
+	return false
+}
+
+// FieldPath is the path of the field, "" for the object as a whole.
+func (p Problem) FieldPath() string {
+	if p.Field == nil {
+		return ""
+	}
+	return p.Field.String()
+}
+
+// longestValue is how many bytes of a wrong value are shown.
+const longestValue = 120
+
+// Text is the message for people, with value and remedy.
+func (p Problem) Text() string {
+	var text strings.Builder
+	text.WriteString(p.Message)
+	if p.Value != "" {
+		text.WriteString(" (value " + strconv.Quote(Shorten(p.Value)) + ")")
+	}
+	if p.Remedy != "" {
+		text.WriteString("; " + p.Remedy)
+	}
+	return strings.ReplaceAll(text.String(), "\n", " ")
+}
+
+// String is the whole problem on one line: severity, code, file, object, field, message, value and remedy.
+func (p Problem) String() string {
+	parts := []string{string(p.Severity) + " " + string(p.Code)}
+	for _, part := range []string{p.Object.File, p.Object.String(), p.FieldPath()} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(append(parts, p.Text()), ": ")
+}
+
+// Shorten cuts a text that is too long for a message, at a rune.
+func Shorten(text string) string {
+	if len(text) <= longestValue {
+		return text
+	}
+	return strings.ToValidUTF8(text[:longestValue], "") + "…"
+}
+
+// Brief is a message of Kubernetes' validation without its examples and regular expression.
+func Brief(message string) string {
+	brief, _, _ := strings.Cut(message, " (e.g.")
+	return brief
+}

@@ -1,0 +1,216 @@
+package stream
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+
+	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
+)
+
+// wrapping says what an item's text is.
+type wrapping int
+
+const (
+	document     wrapping = iota // the object as a document
+	listElement                  // a list of one element: "- kind: ..."
+	mappingValue                 // a mapping of one key: "functionConfig: ..."
+)
+
+// Item is one object of a list. It is not safe for concurrent use.
+type Item struct {
+	text []byte
+	wrap wrapping
+	// column of the dash of a listElement, from 0.
+	column int
+	// line of the input at which text starts, from 1; 0 when unknown.
+	line  int
+	meta  Meta
+	err   error
+	path  string
+	index int
+	// read says that meta and err are set; new items are read when asked.
+	read              bool
+	edited, reencoded bool
+	// place among the items that were read; -1 for a new one.
+	place int
+}
+
+// NewItem makes an item of a generated object: the YAML text of one block
+// mapping at column 0 that ends in a newline. It is read when it is first
+// asked about; Err tells whether it can be.
+func NewItem(text []byte) *Item {
+	return &Item{text: text, place: -1}
+}
+
+// Meta is what the object's metadata says; zero for an item with an error.
+func (i *Item) Meta() Meta {
+	i.ensureRead()
+	return i.meta
+}
+
+// Path is the file the item came from: the Document's, else the value of the
+// annotation internal.config.kubernetes.io/path or of its predecessor
+// config.kubernetes.io/path; empty when unknown. It stays when Edit removes
+// the annotation.
+func (i *Item) Path() string {
+	i.ensureRead()
+	return i.path
+}
+
+// Index is the item's place among the documents of its file, from 0; 0 when
+// unknown.
+func (i *Item) Index() int {
+	i.ensureRead()
+	return i.index
+}
+
+// Err is a *SyntaxError when the item's YAML is not readable on its own or is
+// not a mapping. Such an item can still be passed on.
+func (i *Item) Err() error {
+	i.ensureRead()
+	return i.err
+}
+
+// Tree is the whole object as Kubernetes reads it: string, bool, int64 (whole
+// numbers that fit), float64, nil, []any and map[string]any, aliases expanded
+// (within the parser's bounds, else an error). It is parsed at each call and
+// not kept.
+func (i *Item) Tree() (map[string]any, error) {
+	tree, err := i.tree()
+	if err != nil {
+		return nil, i.refused(unreadable(err, i.line))
+	}
+	return tree, nil
+}
+
+func (i *Item) tree() (map[string]any, error) {
+	v, err := readTree(i.text)
+	if err != nil {
+		return nil, err
+	}
+	switch i.wrap {
+	case listElement:
+		if list, ok := v.([]any); ok && len(list) == 1 {
+			v = list[0]
+		}
+	case mappingValue:
+		object, _ := v.(map[string]any)
+		for _, value := range object {
+			v = value
+		}
+	}
+	object, ok := v.(map[string]any)
+	if !ok {
+		return nil, &SyntaxError{Line: i.line, Reason: "not an object", Remedy: remedyObject}
+	}
+	return object, nil
+}
+
+const remedyObject = "an item is a mapping with apiVersion, kind and metadata"
+
+// refused puts the item's file on an error.
+func (i *Item) refused(err *SyntaxError) *SyntaxError {
+	err.Path = i.path
+	return err
+}
+
+// node parses the item's text: the root of the object, and what was parsed.
+func (i *Item) node(text []byte) (outer, root *kyaml.Node, err error) {
+	outer, err = parseNode(text)
+	if err != nil {
+		return nil, nil, err
+	}
+	root = outer
+	switch {
+	case outer == nil:
+		return nil, nil, &SyntaxError{Line: i.line, Reason: "empty", Remedy: remedyObject}
+	case i.wrap == listElement:
+		if outer.Kind != kyaml.SequenceNode || outer.Style&kyaml.FlowStyle != 0 || len(outer.Content) != 1 || outer.Column != i.column+1 {
+			return nil, nil, fmt.Errorf("not one element of a list")
+		}
+		root = outer.Content[0]
+	case i.wrap == mappingValue:
+		if outer.Kind != kyaml.MappingNode || len(outer.Content) != 2 {
+			return nil, nil, fmt.Errorf("not one key of a mapping")
+		}
+		root = outer.Content[1]
+	}
+	return outer, root, nil
+}
+
+func (i *Item) ensureRead() {
+	if !i.read {
+		i.readWith(nil)
+	}
+}
+
+// readWith parses the item alone and keeps its Meta. The error it returns is
+// the parser's; an item that is no mapping is no error here, but has Err.
+func (i *Item) readWith(in interner) error {
+	_, root, err := i.node(i.text)
+	i.read = true
+	if err != nil {
+		i.err = i.refused(unreadable(err, i.line))
+		return err
+	}
+	i.keep(root, in)
+	return nil
+}
+
+// keep takes from a node what the item remembers of it.
+func (i *Item) keep(root *kyaml.Node, in interner) {
+	i.read, i.err, i.meta = true, nil, Meta{}
+	if object := resolved(root); object.Kind != kyaml.MappingNode {
+		line := i.line
+		if line > 0 {
+			line += root.Line - 1
+		}
+		i.err = i.refused(&SyntaxError{Line: line, Reason: "item is " + what(object) + ", not an object", Remedy: remedyObject})
+		return
+	}
+	meta, err := readMeta(root, i.tree, bareTag(i.text), in)
+	if err != nil {
+		i.err = i.refused(unreadable(err, i.line))
+		return
+	}
+	i.meta = meta
+	if i.path != "" {
+		return
+	}
+	i.path = first(meta.Annotations, "internal.config.kubernetes.io/path", "config.kubernetes.io/path")
+	if index, err := strconv.Atoi(first(meta.Annotations, "internal.config.kubernetes.io/index", "config.kubernetes.io/index")); err == nil && index >= 0 {
+		i.index = index
+	}
+}
+
+func first(values map[string]string, keys ...string) string {
+	for _, key := range keys {
+		if v := values[key]; v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+// body splits an item's text before the line that holds its first content:
+// what is above it are comments and blank lines.
+func (i *Item) body() (lead, body []byte) {
+	rest := i.text
+	for len(rest) > 0 {
+		line, after := cutLine(rest)
+		if t := bytes.TrimLeft(line, " \t\n"); len(t) > 0 && t[0] != '#' {
+			break
+		}
+		rest = after
+	}
+	return i.text[:len(i.text)-len(rest)], rest
+}
+
+// cutLine takes the first line off a text, with its newline.
+func cutLine(text []byte) (line, rest []byte) {
+	if n := bytes.IndexByte(text, '\n'); n >= 0 {
+		return text[:n+1], text[n+1:]
+	}
+	return text, nil
+}

@@ -1,0 +1,201 @@
+package stream
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
+)
+
+// Meta is what says which object an item is and how selectors see it, as
+// Kubernetes reads it.
+type Meta struct {
+	APIVersion, Kind, Namespace, Name string
+	// Labels and Annotations are nil when there are none. A value that is not
+	// a string (see NotStrings) stands here as its JSON text.
+	Labels, Annotations map[string]string
+	// NotStrings are the paths, such as metadata.labels.tier, whose value is
+	// not a string for Kubernetes: numbers, booleans (also YAML 1.1's yes, no,
+	// on, off, y, n), lists, mappings, and null in labels and annotations. A
+	// date is a string. "metadata", "metadata.labels" and
+	// "metadata.annotations" stand here when they are no mappings. Sorted.
+	NotStrings []string
+	// Duplicates are the paths of keys that stand twice at the top level, in
+	// metadata, in labels or in annotations (the last one counts), in the
+	// order of the text.
+	Duplicates []string
+}
+
+// interner keeps one copy of each short text that thousands of items share.
+type interner map[string]string
+
+func (in interner) text(s string) string {
+	if in == nil || len(s) > 64 {
+		return s
+	}
+	if known, ok := in[s]; ok {
+		return known
+	}
+	in[s] = s
+	return s
+}
+
+// readMeta reads the Meta of the object at root; text is the YAML it was
+// parsed from, for what only Kubernetes' parser can tell.
+func readMeta(root *kyaml.Node, text func() (map[string]any, error), bare bool, in interner) (Meta, error) {
+	tree, ok := metaTree(root)
+	if !ok || bare {
+		var err error
+		if tree, err = text(); err != nil {
+			return Meta{}, err
+		}
+	}
+	m := metaOf(tree, in)
+	m.Duplicates = duplicates(root)
+	return m, nil
+}
+
+// metaTree is the part of an object's tree that Meta holds.
+func metaTree(root *kyaml.Node) (map[string]any, bool) {
+	return pick(root, func(name string, value *kyaml.Node) (any, bool, bool) {
+		switch {
+		case name == "metadata" && value.Kind == kyaml.MappingNode:
+			metadata, ok := pick(value, func(name string, value *kyaml.Node) (any, bool, bool) {
+				switch name {
+				case "name", "namespace", "labels", "annotations":
+					v, ok := nodeTree(value)
+					return v, true, ok
+				}
+				return nil, false, true
+			})
+			return metadata, true, ok
+		case name == "apiVersion", name == "kind", name == "metadata":
+			v, ok := nodeTree(value)
+			return v, true, ok
+		}
+		return nil, false, true
+	})
+}
+
+// pick makes a tree of those pairs of a mapping that read wants.
+func pick(n *kyaml.Node, read func(name string, value *kyaml.Node) (v any, want, ok bool)) (map[string]any, bool) {
+	if n.Style&kyaml.TaggedStyle != 0 {
+		return nil, false
+	}
+	tree := map[string]any{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		name, ok := scalarKey(n.Content[i])
+		if !ok {
+			return nil, false
+		}
+		v, want, ok := read(name, n.Content[i+1])
+		if !ok {
+			return nil, false
+		}
+		if want {
+			tree[name] = v
+		}
+	}
+	return tree, true
+}
+
+// metaOf takes the Meta from an object's tree.
+func metaOf(tree map[string]any, in interner) Meta {
+	var m Meta
+	text := func(from map[string]any, name, path string) string {
+		if from[name] == nil {
+			return ""
+		}
+		return m.text(from[name], path, in)
+	}
+	m.APIVersion = text(tree, "apiVersion", "apiVersion")
+	m.Kind = text(tree, "kind", "kind")
+	metadata, isMap := tree["metadata"].(map[string]any)
+	if !isMap && tree["metadata"] != nil {
+		m.NotStrings = append(m.NotStrings, "metadata")
+	}
+	m.Name = text(metadata, "name", "metadata.name")
+	m.Namespace = text(metadata, "namespace", "metadata.namespace")
+	m.Labels = m.texts(metadata["labels"], "metadata.labels", in)
+	m.Annotations = m.texts(metadata["annotations"], "metadata.annotations", in)
+	slices.Sort(m.NotStrings)
+	return m
+}
+
+// text is a value that ought to be a string.
+func (m *Meta) text(v any, path string, in interner) string {
+	if s, ok := v.(string); ok {
+		return in.text(s)
+	}
+	m.NotStrings = append(m.NotStrings, path)
+	s, err := json.Marshal(v)
+	if err != nil {
+		return ""
+	}
+	return string(s)
+}
+
+// texts is a value that ought to be a mapping of strings.
+func (m *Meta) texts(v any, path string, in interner) map[string]string {
+	values, ok := v.(map[string]any)
+	if !ok && v != nil {
+		m.NotStrings = append(m.NotStrings, path)
+	}
+	if len(values) == 0 {
+		return nil
+	}
+	texts := make(map[string]string, len(values))
+	for key, value := range values {
+		texts[in.text(key)] = m.text(value, path+"."+key, in)
+	}
+	return texts
+}
+
+// duplicates lists the repeated keys where Meta looks.
+func duplicates(root *kyaml.Node) []string {
+	twice := repeated(root, "")
+	_, metadata := field(root, "metadata")
+	metadata = resolved(metadata)
+	twice = append(twice, repeated(metadata, "metadata.")...)
+	for _, name := range []string{"labels", "annotations"} {
+		_, values := field(metadata, name)
+		twice = append(twice, repeated(resolved(values), "metadata."+name+".")...)
+	}
+	return twice
+}
+
+// repeated lists the keys of a mapping that stand in it more than once.
+func repeated(n *kyaml.Node, prefix string) []string {
+	if n == nil || n.Kind != kyaml.MappingNode {
+		return nil
+	}
+	var twice []string
+	seen := make(map[string]int, len(n.Content)/2)
+	for i := 0; i < len(n.Content); i += 2 {
+		if n.Content[i].Kind != kyaml.ScalarNode {
+			continue
+		}
+		name := n.Content[i].Value
+		if seen[name]++; seen[name] == 2 {
+			twice = append(twice, prefix+name)
+		}
+	}
+	return twice
+}
+
+// bareTag tells whether a text may hold YAML's non-specific tag, a lone "!",
+// which yaml/v3 forgets and which makes a string of anything.
+func bareTag(text []byte) bool {
+	for at := 0; ; {
+		i := bytes.IndexByte(text[at:], '!')
+		if i < 0 {
+			return false
+		}
+		at += i + 1
+		if at == len(text) || strings.IndexByte(" \t\n\r,]}&", text[at]) >= 0 {
+			return true
+		}
+	}
+}

@@ -1,0 +1,177 @@
+package stream
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+
+	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
+)
+
+var errDocuments = errors.New("more than one document")
+
+// parseNode reads text as exactly one YAML document and returns its root; nil
+// for a text without content.
+func parseNode(text []byte) (root *kyaml.Node, err error) {
+	defer recovered("parse YAML", &err)
+	decoder := kyaml.NewDecoder(bytes.NewReader(text))
+	var doc, second kyaml.Node
+	switch err := decoder.Decode(&doc); {
+	case errors.Is(err, io.EOF):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	// Only the attempt to read on shows what stands behind the document.
+	switch err := decoder.Decode(&second); {
+	case errors.Is(err, io.EOF):
+	case err != nil:
+		return nil, err
+	default:
+		return nil, errDocuments
+	}
+	if len(doc.Content) == 0 {
+		return nil, nil
+	}
+	root = doc.Content[0]
+	if doc.HeadComment != "" && root.HeadComment == "" {
+		root.HeadComment = doc.HeadComment
+	}
+	return root, nil
+}
+
+// encodeNode writes one node as a document at column 0.
+func encodeNode(n *kyaml.Node) (text []byte, err error) {
+	defer recovered("encode YAML", &err)
+	var b bytes.Buffer
+	encoder := kyaml.NewEncoder(&b)
+	if err := encoder.Encode(n); err != nil {
+		return nil, err
+	}
+	if err := encoder.Close(); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+// recovered turns a panic of a YAML library into an error: both versions
+// panic with "internal error" on some texts that a fuzzer finds.
+func recovered(what string, err *error) {
+	if r := recover(); r != nil {
+		*err = fmt.Errorf("%s: %v", what, r)
+	}
+}
+
+// field returns the last value of a key in a mapping, as Kubernetes' parser
+// takes it, and its key; nil when there is none.
+func field(mapping *kyaml.Node, name string) (key, value *kyaml.Node) {
+	if mapping == nil || mapping.Kind != kyaml.MappingNode {
+		return nil, nil
+	}
+	for i := 0; i+1 < len(mapping.Content); i += 2 {
+		if k := mapping.Content[i]; k.Kind == kyaml.ScalarNode && k.Value == name {
+			key, value = k, mapping.Content[i+1]
+		}
+	}
+	return key, value
+}
+
+// resolved follows an alias to its anchor.
+func resolved(n *kyaml.Node) *kyaml.Node {
+	for n != nil && n.Kind == kyaml.AliasNode {
+		n = n.Alias
+	}
+	return n
+}
+
+// isNull tells whether a node is a null, or absent.
+func isNull(n *kyaml.Node) bool {
+	return n == nil || n.Kind == kyaml.ScalarNode && n.Tag == "!!null"
+}
+
+// hasAlias tells whether there is an alias below n.
+func hasAlias(n *kyaml.Node) bool {
+	if n.Kind == kyaml.AliasNode {
+		return true
+	}
+	for _, child := range n.Content {
+		if hasAlias(child) {
+			return true
+		}
+	}
+	return false
+}
+
+// what names the kind of a node for a message.
+func what(n *kyaml.Node) string {
+	switch {
+	case isNull(n):
+		return "empty"
+	case n.Kind == kyaml.SequenceNode:
+		return "a list"
+	case n.Kind == kyaml.MappingNode:
+		return "a mapping"
+	case n.Kind == kyaml.AliasNode:
+		return "an alias"
+	}
+	return "a single value"
+}
+
+// expander replaces aliases by copies of what they stand for, within a budget
+// of bytes that all copies together may take.
+type expander struct {
+	left int
+}
+
+// newExpander gives as much as the parsers themselves allow (400,000 nodes
+// from aliases), and room for a plain copy of the text.
+func newExpander(text []byte) expander {
+	return expander{left: 64<<20 + 100*len(text)}
+}
+
+var errAliases = errors.New("aliases expand to too much")
+
+// expand replaces, below n, the aliases that keep says no to; the copies have
+// no anchors and no aliases.
+func (x *expander) expand(n *kyaml.Node, keep func(target *kyaml.Node) bool) error {
+	for i, child := range n.Content {
+		if child.Kind == kyaml.AliasNode && keep(child.Alias) {
+			continue
+		}
+		if child.Kind == kyaml.AliasNode {
+			c, err := x.copy(child, 0)
+			if err != nil {
+				return err
+			}
+			n.Content[i] = c
+			continue
+		}
+		if err := x.expand(child, keep); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// copy is n with everything below it, aliases followed; deeper than the
+// parsers nest it must be an alias that contains itself.
+func (x *expander) copy(n *kyaml.Node, depth int) (*kyaml.Node, error) {
+	const node = 200 // bytes that one takes
+	if x.left -= node + len(n.Value); x.left < 0 || depth > 10_000 {
+		return nil, errAliases
+	}
+	if n.Kind == kyaml.AliasNode {
+		return x.copy(n.Alias, depth+1)
+	}
+	c := *n
+	c.Anchor = ""
+	c.Content = make([]*kyaml.Node, len(n.Content))
+	for i, child := range n.Content {
+		var err error
+		if c.Content[i], err = x.copy(child, depth+1); err != nil {
+			return nil, err
+		}
+	}
+	return &c, nil
+}

@@ -1,0 +1,174 @@
+package stream
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"slices"
+)
+
+// WriteTo writes the list: the input's bytes when nothing was changed, else
+// each section and item as it came or was edited, new items after the kept
+// ones in the same column, new results last. A list of documents is written as
+// documents with --- between them. A new item's text is trusted; its Err says
+// whether it should be.
+func (l *List) WriteTo(w io.Writer) (int64, error) {
+	buffer := bufio.NewWriterSize(w, 64<<10)
+	out := &counter{w: buffer}
+	switch {
+	case l.bare:
+		l.writeDocuments(out)
+	case l.untouched():
+		out.write(l.input)
+	default:
+		l.writeSections(out)
+	}
+	if out.err == nil {
+		out.err = buffer.Flush()
+	}
+	if out.err != nil {
+		return out.n, fmt.Errorf("write list: %w", out.err)
+	}
+	return out.n, nil
+}
+
+// untouched tells whether the input is the output.
+func (l *List) untouched() bool {
+	if !slices.Equal(l.items, l.read) || l.config != nil && l.config.edited {
+		return false
+	}
+	if l.resultsSet && (l.results != nil || slices.ContainsFunc(l.sections, func(s section) bool { return s.role == resultsRole })) {
+		return false
+	}
+	return !slices.ContainsFunc(l.read, func(item *Item) bool { return item.edited })
+}
+
+func (l *List) writeSections(out *counter) {
+	missing := !slices.ContainsFunc(l.sections, func(s section) bool { return s.role == itemsRole })
+	for _, s := range l.sections {
+		switch {
+		case s.role == itemsRole:
+			l.writeItems(out, s.text)
+		case s.role == resultsRole && l.resultsSet:
+		case s.role == configRole && l.config != nil:
+			if missing {
+				l.writeItems(out, nil)
+			}
+			missing = false
+			out.write(l.config.text)
+		default:
+			out.write(s.text)
+		}
+	}
+	if missing {
+		l.writeItems(out, nil)
+	}
+	if l.results != nil {
+		text, err := resultsText(l.results)
+		out.fail(err)
+		out.write(text)
+	}
+}
+
+// writeItems writes the items section; head is its text before the elements.
+func (l *List) writeItems(out *counter, head []byte) {
+	switch {
+	case len(l.items) == 0 && (head == nil || len(l.read) == 0):
+		out.write(head)
+		return
+	case len(l.items) == 0:
+		head = itemsLine(head, " []")
+	case len(l.read) == 0:
+		head = itemsLine(head, "")
+	}
+	out.write(head)
+	column := 0
+	for _, item := range l.read {
+		if item.wrap == listElement {
+			column = item.column
+			break
+		}
+	}
+	for _, item := range l.items {
+		if item.wrap == listElement && l.owns(item) {
+			out.write(item.text)
+			continue
+		}
+		text, err := item.Document(Edit{})
+		out.fail(err)
+		out.write(asElement(text, column))
+	}
+}
+
+// itemsLine gives the items key the value on its line, and keeps its comment.
+func itemsLine(head []byte, value string) []byte {
+	start := contentStart(head)
+	line, rest := cutLine(head[start:])
+	comment := []byte("\n")
+	if i := bytes.IndexByte(line, '#'); i >= 0 {
+		comment = append([]byte(" "), line[i:]...)
+	}
+	return slices.Concat(head[:start], []byte("items:"+value), comment, rest)
+}
+
+// asElement makes a list's element of a document, with its dash in column.
+func asElement(text []byte, column int) []byte {
+	var b bytes.Buffer
+	indent := bytes.Repeat([]byte(" "), column)
+	item := Item{text: text}
+	lead, body := item.body()
+	prefixLines(&b, lead, indent)
+	b.Write(indent)
+	b.WriteString("- ")
+	line, rest := cutLine(body)
+	b.Write(line)
+	prefixLines(&b, rest, append(indent, "  "...))
+	return b.Bytes()
+}
+
+// prefixLines writes text with prefix before each line that is not empty.
+func prefixLines(b *bytes.Buffer, text, prefix []byte) {
+	for len(text) > 0 {
+		var line []byte
+		line, text = cutLine(text)
+		if len(line) > 1 {
+			b.Write(prefix)
+		}
+		b.Write(line)
+	}
+}
+
+// writeDocuments writes each item as a document.
+func (l *List) writeDocuments(out *counter) {
+	for i, item := range l.items {
+		text, err := item.Document(Edit{})
+		out.fail(err)
+		if i > 0 {
+			out.write([]byte("---\n"))
+		}
+		out.write(text)
+	}
+}
+
+// counter writes until there is an error, and counts.
+type counter struct {
+	w   io.Writer
+	n   int64
+	err error
+}
+
+func (c *counter) write(text []byte) {
+	if c.err != nil || len(text) == 0 {
+		return
+	}
+	var n int
+	n, c.err = c.w.Write(text)
+	c.n += int64(n)
+}
+
+func (c *counter) fail(err error) {
+	if c.err == nil {
+		c.err = err
+	}
+}
