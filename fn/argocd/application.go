@@ -1,0 +1,97 @@
+package argocd
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/capifleet/capifleet/fn/fleet"
+)
+
+// Application reads what Argo CD will generate from a rendered template.
+func Application(rendered map[string]any) fleet.Application {
+	metadata, spec := mapAt(rendered, "metadata"), mapAt(rendered, "spec")
+	destination := mapAt(spec, "destination")
+	application := fleet.Application{
+		Name:        textAt(metadata, "name"),
+		Project:     textAt(spec, "project"),
+		Destination: fleet.Destination{Name: textAt(destination, "name"), Server: textAt(destination, "server"), Namespace: textAt(destination, "namespace")},
+	}
+	sources, _ := spec["sources"].([]any)
+	if source, one := spec["source"]; one {
+		sources = []any{source}
+	}
+	for _, source := range sources {
+		tree, _ := source.(map[string]any)
+		application.Sources = append(application.Sources, fleet.ApplicationSource{
+			RepoURL: textAt(tree, "repoURL"), Path: textAt(tree, "path"), Chart: textAt(tree, "chart"), TargetRevision: textAt(tree, "targetRevision"),
+		})
+	}
+	return application
+}
+
+// Check says what Kubernetes or Argo CD would refuse in a rendered template, below root.
+func Check(root *field.Path, rendered map[string]any) field.ErrorList {
+	metadata, spec := mapAt(rendered, "metadata"), mapAt(rendered, "spec")
+	errs := checkName(root.Child("metadata", "name"), textAt(metadata, "name"))
+	if namespace := textAt(metadata, "namespace"); namespace != "" {
+		errs = append(errs, labelErrors(root.Child("metadata", "namespace"), namespace, validation.IsDNS1123Label)...)
+	}
+	labels := mapAt(metadata, "labels")
+	for _, key := range slices.Sorted(maps.Keys(labels)) {
+		path := root.Child("metadata", "labels").Key(key)
+		errs = append(errs, labelErrors(path, key, validation.IsQualifiedName)...)
+		errs = append(errs, labelErrors(path, textAt(labels, key), validation.IsValidLabelValue)...)
+	}
+	for _, key := range slices.Sorted(maps.Keys(mapAt(metadata, "annotations"))) {
+		errs = append(errs, labelErrors(root.Child("metadata", "annotations").Key(key), strings.ToLower(key), validation.IsQualifiedName)...)
+	}
+	if textAt(spec, "project") == "" {
+		errs = append(errs, field.Required(root.Child("spec", "project"), "must name a project of Argo CD"))
+	}
+	return append(errs, checkDestination(root.Child("spec", "destination"), mapAt(spec, "destination"))...)
+}
+
+// checkName holds an Application's name to Kubernetes' rule for custom resources: a DNS subdomain of at most 253 characters.
+func checkName(path *field.Path, name string) field.ErrorList {
+	if name == "" {
+		return field.ErrorList{field.Required(path, "must name the Application")}
+	}
+	return labelErrors(path, name, validation.IsDNS1123Subdomain)
+}
+
+// checkDestination wants exactly one of name and server (util/argo ValidateDestination).
+func checkDestination(path *field.Path, destination map[string]any) field.ErrorList {
+	name, server := textAt(destination, "name"), textAt(destination, "server")
+	switch {
+	case name == "" && server == "":
+		return field.ErrorList{field.Required(path, "must have a name or a server")}
+	case name != "" && server != "":
+		return field.ErrorList{field.Invalid(path.Child("server"), server, "must not be set beside name")}
+	}
+	if namespace := textAt(destination, "namespace"); namespace != "" {
+		return labelErrors(path.Child("namespace"), namespace, validation.IsDNS1123Label)
+	}
+	return nil
+}
+
+func labelErrors(path *field.Path, value string, check func(string) []string) field.ErrorList {
+	var errs field.ErrorList
+	for _, message := range check(value) {
+		errs = append(errs, field.Invalid(path, value, fleet.Brief(message)))
+	}
+	return errs
+}
+
+func mapAt(tree map[string]any, key string) map[string]any {
+	value, _ := tree[key].(map[string]any)
+	return value
+}
+
+func textAt(tree map[string]any, key string) string {
+	text, _ := tree[key].(string)
+	return text
+}

@@ -1,0 +1,106 @@
+package argocd
+
+import (
+	"maps"
+	"strings"
+
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/template"
+)
+
+// Parameters are what templates read of a Cluster at render time: the Cluster's own metadata, whatever the registrar.
+// A parameter that nothing is known of at render time (.server, .project) is left out.
+func Parameters(cluster fleet.Cluster, values map[string]string) map[string]any {
+	parameters := map[string]any{
+		"name":           cluster.Name,
+		"nameNormalized": template.Normalize(cluster.Name),
+		"namespace":      cluster.Namespace,
+		"metadata": map[string]any{
+			"labels":      tree(cluster.Labels),
+			"annotations": tree(visible(cluster.Annotations)),
+		},
+		"values": tree(values),
+	}
+	if cluster.Manifest != nil {
+		parameters["cluster"] = cluster.Manifest
+	}
+	return parameters
+}
+
+// Element is an element of a list generator: the parameters that the templates read, under the same names, and always the name.
+// A parameter that the Cluster does not have is left out, so that rendering finds it missing just as Argo CD would.
+func Element(parameters map[string]any, reads []template.Read) map[string]any {
+	element := map[string]any{"name": parameters["name"]}
+	for _, read := range reads {
+		copyPath(element, parameters, read.Path)
+	}
+	return element
+}
+
+// copyPath copies what is at path from one tree to another, with the maps on the way.
+func copyPath(to, from map[string]any, path []string) {
+	value, found := from[path[0]]
+	if !found {
+		return
+	}
+	if len(path) == 1 {
+		to[path[0]] = value
+		return
+	}
+	inner, isMap := value.(map[string]any)
+	if !isMap {
+		to[path[0]] = value
+		return
+	}
+	next, exists := to[path[0]].(map[string]any)
+	if !exists {
+		next = map[string]any{}
+		to[path[0]] = next
+	}
+	copyPath(next, inner, path[1:])
+}
+
+// SecretParameters are what Argo CD's cluster generator reads from the Secret that registrar ClusterLabels writes (getClusterParameters in
+// applicationset/generators/cluster.go): the Cluster's labels, and none of its annotations. The server is only known on the hub; here it is a
+// name that resolves nowhere (RFC 2606).
+func SecretParameters(cluster fleet.Cluster, values map[string]string) map[string]any {
+	labels := map[string]string{SecretTypeLabel: SecretTypeCluster}
+	maps.Copy(labels, cluster.Labels)
+	return map[string]any{
+		"name":           cluster.Name,
+		"nameNormalized": template.Normalize(cluster.Name),
+		"server":         "https://" + cluster.Name + ".invalid",
+		"project":        "",
+		"metadata":       map[string]any{"labels": tree(labels)},
+		"values":         tree(values),
+	}
+}
+
+const (
+	// SecretTypeLabel tells Argo CD what a Secret is for.
+	SecretTypeLabel = "argocd.argoproj.io/secret-type"
+	// SecretTypeCluster is the value of SecretTypeLabel on a cluster Secret.
+	SecretTypeCluster = "cluster"
+)
+
+// tree is a map of strings as templates and JSON have it.
+func tree(texts map[string]string) map[string]any {
+	values := make(map[string]any, len(texts))
+	for key, text := range texts {
+		values[key] = text
+	}
+	return values
+}
+
+// visible are the annotations that are the user's: none of the pipeline's (they differ between clients), none of ours, and not kubectl's copy of
+// the manifest.
+func visible(annotations map[string]string) map[string]string {
+	kept := maps.Clone(annotations)
+	maps.DeleteFunc(kept, func(key, _ string) bool { return fleet.PipelineAnnotation(key) })
+	return kept
+}
+
+// IsParameter tells whether a path of parameters is, or is below, the one of the given name.
+func IsParameter(path []string, name string) bool {
+	return strings.HasPrefix(strings.Join(path, ".")+".", name+".")
+}

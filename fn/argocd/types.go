@@ -1,0 +1,57 @@
+package argocd
+
+import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+const (
+	// APIVersion of ApplicationSets and Applications.
+	APIVersion = "argoproj.io/v1alpha1"
+	// ApplicationSetKind is the kind of an ApplicationSet.
+	ApplicationSetKind = "ApplicationSet"
+	// SyncOptionsAnnotation holds sync options of one object, separated by commas.
+	SyncOptionsAnnotation = "argocd.argoproj.io/sync-options"
+	// PruneLast lets Argo CD delete an object only after everything else is healthy.
+	PruneLast = "PruneLast=true"
+	// ServerSideApply lets Argo CD apply an object that is too large for client-side apply.
+	ServerSideApply = "ServerSideApply=true"
+	// MissingKeyError makes a template fail where it reads a parameter that is not there.
+	MissingKeyError = "missingkey=error"
+)
+
+// ApplicationSet is Argo CD's, as far as capifleet writes it (pkg/apis/application/v1alpha1/applicationset_types.go).
+type ApplicationSet struct {
+	metav1.TypeMeta   `json:",inline"`
+	metav1.ObjectMeta `json:"metadata"`
+	Spec              ApplicationSetSpec `json:"spec"`
+}
+
+// ApplicationSetSpec is the spec of an ApplicationSet.
+type ApplicationSetSpec struct {
+	GoTemplate        bool           `json:"goTemplate"`
+	GoTemplateOptions []string       `json:"goTemplateOptions"`
+	Generators        []Generator    `json:"generators"`
+	Template          map[string]any `json:"template"`
+	SyncPolicy        SyncPolicy     `json:"syncPolicy"`
+}
+
+// Generator gives the parameters of the Applications. Exactly one field is set.
+type Generator struct {
+	List     *ListGenerator    `json:"list,omitempty"`
+	Clusters *ClusterGenerator `json:"clusters,omitempty"`
+}
+
+// ListGenerator gives its elements as parameters.
+type ListGenerator struct {
+	Elements []map[string]any `json:"elements"`
+}
+
+// ClusterGenerator gives the parameters of the cluster Secrets whose labels match.
+type ClusterGenerator struct {
+	Selector metav1.LabelSelector `json:"selector"`
+	Values   map[string]string    `json:"values,omitempty"`
+}
+
+// SyncPolicy of an ApplicationSet.
+type SyncPolicy struct {
+	PreserveResourcesOnDeletion bool   `json:"preserveResourcesOnDeletion"`
+	ApplicationsSync            string `json:"applicationsSync,omitempty"`
+}

@@ -1,0 +1,236 @@
+package template
+
+import (
+	"fmt"
+	"math"
+	"reflect"
+	"regexp/syntax"
+	"strings"
+)
+
+// cost is what a call would take, seen from its arguments: the size of its result (-1: beyond all limits), work beyond that of its arguments, or why it is not made.
+type cost struct {
+	size, work int
+	problem    string
+}
+
+// estimator foresees the cost of a call.
+type estimator func(args []reflect.Value) cost
+
+// estimates are for the functions that can turn small arguments into a large result, or into much work, before anything else could notice.
+func estimates() map[string]estimator {
+	return map[string]estimator{
+		"repeat":                     func(a []reflect.Value) cost { return cost{size: times(a[0].Int(), a[1].Len())} },
+		"indent":                     indented,
+		"nindent":                    indented,
+		"until":                      func(a []reflect.Value) cost { return counted(a...) },
+		"untilStep":                  func(a []reflect.Value) cost { return counted(a...) },
+		"seq":                        func(a []reflect.Value) cost { return counted(elements(a[0])...) },
+		"replace":                    func(a []reflect.Value) cost { return replaced(a[2].Len()+1, a[1].Len()) },
+		"wrapWith":                   func(a []reflect.Value) cost { return replaced(a[2].Len()+1, a[1].Len()) },
+		"join":                       func(a []reflect.Value) cost { return replaced(length(a[1]), a[0].Len()) },
+		"printf":                     formatted,
+		"regexReplaceAll":            expanded,
+		"mustRegexReplaceAll":        expanded,
+		"regexReplaceAllLiteral":     literal,
+		"mustRegexReplaceAllLiteral": literal,
+		"regexMatch":                 matched, "mustRegexMatch": matched, "regexFind": matched, "mustRegexFind": matched,
+		"regexFindAll": matched, "mustRegexFindAll": matched, "regexSplit": matched, "mustRegexSplit": matched,
+		"uniq": pairs, "mustUniq": pairs, "without": pairs, "mustWithout": pairs,
+		"chunk": chunked, "mustChunk": chunked,
+		"fromYaml": aliased, "fromYamlArray": aliased, "toYaml": slowly,
+		"addf": decimals, "subf": decimals, "mulf": decimals, "divf": decimals,
+	}
+}
+
+func times(n int64, size int) int {
+	if n <= 0 || size == 0 {
+		return 0
+	}
+	if n > maxResult || size > maxResult {
+		return -1
+	}
+	return int(n) * size
+}
+
+func indented(a []reflect.Value) cost {
+	return cost{size: times(a[0].Int(), strings.Count(a[1].String(), "\n")+1)}
+}
+
+func replaced(places, size int) cost {
+	return cost{size: times(int64(places), size)}
+}
+
+// counted is for lists of numbers: none may be so large that counting overflows, and what lies between the least and the greatest is the most that can be listed.
+func counted(numbers ...reflect.Value) cost {
+	var least, greatest int64
+	for _, n := range numbers {
+		if n.Int() > math.MaxInt32 || n.Int() < math.MinInt32 {
+			return cost{size: -1}
+		}
+		least, greatest = min(least, n.Int()), max(greatest, n.Int())
+	}
+	step := int64(1)
+	if len(numbers) == 3 {
+		// The step is last in untilStep and in the middle in seq; the smaller of both is safe.
+		step = max(1, min(magnitude(numbers[1]), magnitude(numbers[2])))
+	}
+	return cost{size: times((greatest-least)/step+1, 1)}
+}
+
+func magnitude(n reflect.Value) int64 {
+	return max(n.Int(), -n.Int())
+}
+
+func elements(list reflect.Value) []reflect.Value {
+	out := make([]reflect.Value, list.Len())
+	for i := range out {
+		out[i] = list.Index(i)
+	}
+	return out
+}
+
+// length is that of a list, or 1.
+func length(v reflect.Value) int {
+	for v.Kind() == reflect.Interface {
+		v = v.Elem()
+	}
+	if v.Kind() == reflect.Slice {
+		return v.Len()
+	}
+	return 1
+}
+
+// formatted looks at each verb of printf: what it may write is the widest argument and its own width and precision.
+func formatted(a []reflect.Value) cost {
+	widest, address := 0, false
+	for _, arg := range elements(a[1]) {
+		size, _ := weight(arg)
+		widest, address = max(widest, size), address || hasAddress(arg)
+	}
+	size := 0
+	verbs := strings.Split(strings.ReplaceAll(a[0].String(), "%%", ""), "%")
+	for _, verb := range verbs[1:] {
+		flags := verb[:len(verb)-len(strings.TrimLeft(verb, "+-# 0.123456789[]*"))]
+		letter := strings.TrimPrefix(verb, flags)
+		switch {
+		case strings.Contains(flags, "*"):
+			return cost{problem: "a width given by * is not limited; write the number"}
+		case strings.HasPrefix(letter, "p"), address && (strings.Contains(flags, "#") || !strings.ContainsAny(letter[:min(1, len(letter))], "vsq")):
+			return cost{problem: "writes an address, which is another each time"}
+		}
+		size += widest + digits(flags)
+	}
+	return cost{size: size}
+}
+
+// digits sums the numbers in the flags of a verb.
+func digits(flags string) int {
+	sum := 0
+	for _, number := range strings.FieldsFunc(flags, func(r rune) bool { return r < '0' || r > '9' }) {
+		n := 0
+		if len(number) > 8 {
+			return maxResult + 1
+		}
+		_, _ = fmt.Sscanf(number, "%d", &n)
+		sum += n
+	}
+	return sum
+}
+
+// hasAddress tells whether there is a pointer in v, such as what semver returns.
+func hasAddress(v reflect.Value) bool {
+	switch v.Kind() {
+	case reflect.Interface:
+		return hasAddress(v.Elem())
+	case reflect.Slice:
+		for _, e := range elements(v) {
+			if hasAddress(e) {
+				return true
+			}
+		}
+	case reflect.Map:
+		for all := v.MapRange(); all.Next(); {
+			if hasAddress(all.Value()) {
+				return true
+			}
+		}
+	case reflect.Pointer, reflect.Func, reflect.Chan, reflect.UnsafePointer:
+		return true
+	}
+	return false
+}
+
+// matched is for regular expressions: the time of a match is the product of the program's size and the text's length.
+func matched(a []reflect.Value) cost {
+	const longest = 1024
+	if a[0].Len() > longest {
+		return cost{problem: fmt.Sprintf("the expression is longer than %d", longest)}
+	}
+	expression, err := syntax.Parse(a[0].String(), syntax.Perl)
+	if err != nil {
+		return cost{} // the function says so itself, or gives nothing
+	}
+	program, err := syntax.Compile(expression.Simplify())
+	if err != nil {
+		return cost{}
+	}
+	return cost{work: len(program.Inst) * (a[1].Len() + callWork)}
+}
+
+func literal(a []reflect.Value) cost {
+	c := matched(a)
+	c.size = times(int64(a[1].Len()+1), a[2].Len())
+	return c
+}
+
+// expanded is for a replacement with groups such as ${1}: each may stand for the whole text.
+func expanded(a []reflect.Value) cost {
+	c := literal(a)
+	groups := times(int64(strings.Count(a[2].String(), "$")), a[1].Len())
+	if c.size < 0 || groups < 0 {
+		return cost{size: -1}
+	}
+	c.size += groups
+	return c
+}
+
+// pairs is for functions that compare each element with each.
+func pairs(a []reflect.Value) cost {
+	size := 0
+	for _, arg := range a {
+		w, _ := weight(arg)
+		size += w
+	}
+	return cost{work: size * length(a[0])}
+}
+
+func chunked(a []reflect.Value) cost {
+	if a[0].Int() < 1 {
+		return cost{problem: "the size of a chunk must be 1 or more"}
+	}
+	return cost{}
+}
+
+// aliased refuses YAML that may grow when it is read.
+func aliased(a []reflect.Value) cost {
+	if text := a[0].String(); strings.Contains(text, "&") && strings.Contains(text, "*") {
+		return cost{problem: "anchors and aliases are not read"}
+	}
+	return slowly(a)
+}
+
+// slowly is for YAML, which takes much longer than other text.
+func slowly(a []reflect.Value) cost {
+	size, _ := weight(a[0])
+	return cost{work: 20 * size}
+}
+
+// decimals grow with each operand.
+func decimals(a []reflect.Value) cost {
+	const most = 64
+	if n := length(a[len(a)-1]); n > most {
+		return cost{problem: fmt.Sprintf("takes at most %d numbers", most)}
+	}
+	return cost{}
+}

@@ -1,0 +1,193 @@
+package template
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+)
+
+// MaxSize limits, in bytes, a text that is a template, each value that a function takes or gives (its strings and 16 for each element), and what a text writes.
+const MaxSize = 64 << 10
+
+const (
+	elementSize = 16      // of an element of a list or map, which takes as long as that many bytes
+	maxDepth    = 100     // of lists and maps within each other
+	maxWork     = 1 << 24 // of one rendering: about 10 ns each, so 0.2 s; at worst 1 s
+	callWork    = 50      // of one step or call
+	maxResult   = 1 << 20 // of a function before its result is measured, as estimated from its arguments
+)
+
+// meter takes what a text writes and limits its work. It is reset for each rendering.
+type meter struct {
+	out  []byte
+	left int
+}
+
+func (m *meter) reset() {
+	m.out, m.left = m.out[:0], maxWork
+}
+
+// Write keeps p, up to MaxSize in all.
+func (m *meter) Write(p []byte) (int, error) {
+	if len(m.out)+len(p) > MaxSize {
+		return 0, fmt.Errorf("writes more than %d bytes", MaxSize)
+	}
+	m.out = append(m.out, p...)
+	return len(p), nil
+}
+
+func (m *meter) charge(work int) error {
+	if m.left -= work; m.left < 0 || work < 0 {
+		m.left = 0
+		return errors.New("takes too long: too many or too large steps")
+	}
+	return nil
+}
+
+// loop charges all turns of a range beforehand; body is the number of steps in one.
+func (m *meter) loop(body int, over any) (any, error) {
+	turns := 0
+	switch v := reflect.ValueOf(over); v.Kind() {
+	case reflect.Slice, reflect.Map:
+		turns = v.Len()
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		turns = int(min(v.Int(), maxWork))
+	}
+	if turns <= 0 {
+		return over, nil
+	}
+	return over, m.charge(turns * (body + 1) * callWork)
+}
+
+// metered is function with its arguments, work and result limited. It has the same parameters, so that the engine converts arguments as it would.
+func (m *meter) metered(function any, estimate estimator) any {
+	if estimate == nil {
+		if direct := m.direct(function); direct != nil {
+			return direct
+		}
+	}
+	f := reflect.ValueOf(function)
+	in := make([]reflect.Type, f.Type().NumIn())
+	for i := range in {
+		in[i] = f.Type().In(i)
+	}
+	result := f.Type().Out(0)
+	typ := reflect.FuncOf(in, []reflect.Type{result, reflect.TypeFor[error]()}, f.Type().IsVariadic())
+	call := f.Call
+	if f.Type().IsVariadic() {
+		call = f.CallSlice
+	}
+	failed := func(err error) []reflect.Value {
+		return []reflect.Value{reflect.Zero(result), reflect.ValueOf(&err).Elem()}
+	}
+	return reflect.MakeFunc(typ, func(args []reflect.Value) []reflect.Value {
+		if err := m.admit(args, estimate); err != nil {
+			return failed(err)
+		}
+		out := call(args)
+		if len(out) == 2 && !out[1].IsNil() {
+			return out
+		}
+		size, err := weight(out[0])
+		if err != nil {
+			return failed(fmt.Errorf("its result %w", err))
+		}
+		if err := m.charge(size); err != nil {
+			return failed(err)
+		}
+		return []reflect.Value{out[0], reflect.Zero(reflect.TypeFor[error]())}
+	}).Interface()
+}
+
+// direct does the same for the functions from text to text, which are most of those that are called, at a third of the time; nil for others.
+func (m *meter) direct(function any) any {
+	text := func(call func() string, sizes ...int) (string, error) {
+		work := callWork
+		for _, size := range sizes {
+			if size > MaxSize {
+				return "", fmt.Errorf("its argument is larger than %d", MaxSize)
+			}
+			work += size
+		}
+		if err := m.charge(work); err != nil {
+			return "", err
+		}
+		out := call()
+		if len(out) > MaxSize {
+			return "", fmt.Errorf("its result is larger than %d", MaxSize)
+		}
+		return out, m.charge(len(out))
+	}
+	switch f := function.(type) {
+	case func(string) string:
+		return func(s string) (string, error) { return text(func() string { return f(s) }, len(s)) }
+	case func(string, string) string:
+		return func(a, b string) (string, error) { return text(func() string { return f(a, b) }, len(a), len(b)) }
+	case func(int, string) string:
+		return func(n int, s string) (string, error) { return text(func() string { return f(n, s) }, len(s)) }
+	}
+	return nil
+}
+
+// admit checks the arguments of a call.
+func (m *meter) admit(args []reflect.Value, estimate estimator) error {
+	work := callWork
+	for _, arg := range args {
+		size, err := weight(arg)
+		if err != nil {
+			return fmt.Errorf("its argument %w", err)
+		}
+		work += size
+	}
+	if err := m.charge(work); err != nil || estimate == nil {
+		return err
+	}
+	c := estimate(args)
+	if c.problem != "" {
+		return errors.New(c.problem)
+	}
+	if c.size < 0 || c.size > maxResult {
+		return fmt.Errorf("its result is larger than %d", MaxSize)
+	}
+	return m.charge(c.work)
+}
+
+// weight is the size of a value, with each part counted as often as it would be written.
+func weight(v reflect.Value) (int, error) {
+	left := MaxSize
+	deep := weigh(v, &left, 0)
+	switch {
+	case left < 0:
+		return 0, fmt.Errorf("is larger than %d", MaxSize)
+	case deep > maxDepth:
+		return 0, fmt.Errorf("is nested deeper than %d", maxDepth)
+	}
+	return MaxSize - left, nil
+}
+
+// weigh takes the weight of v from left and returns how deep v is; it stops as soon as a limit is passed.
+func weigh(v reflect.Value, left *int, depth int) (deepest int) {
+	for v.Kind() == reflect.Interface {
+		v = v.Elem()
+	}
+	if *left < 0 || depth > maxDepth {
+		return depth
+	}
+	deepest = depth
+	switch v.Kind() {
+	case reflect.String:
+		*left -= v.Len()
+	case reflect.Slice, reflect.Array:
+		*left -= elementSize * v.Len()
+		for i := 0; i < v.Len() && *left >= 0; i++ {
+			deepest = max(deepest, weigh(v.Index(i), left, depth+1))
+		}
+	case reflect.Map:
+		*left -= elementSize * v.Len()
+		for all := v.MapRange(); *left >= 0 && all.Next(); {
+			weigh(all.Key(), left, depth)
+			deepest = max(deepest, weigh(all.Value(), left, depth+1))
+		}
+	}
+	return deepest
+}

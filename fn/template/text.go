@@ -1,0 +1,153 @@
+package template
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"text/template"
+	"text/template/parse"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+)
+
+// engineName is the name under which text/template reports its errors.
+const engineName = "text"
+
+// noDefinitions is why a text cannot have templates of its own: they may call themselves, and what they read is not to be seen.
+const noDefinitions = "define, template and block are not supported; write the text out where it is needed"
+
+// Text is a template that is one string, such as the value of a fact. It is not for concurrent use.
+type Text struct {
+	path    *field.Path
+	written string // by its author
+	source  string // in Go form
+	reads   []Read
+	fields  []fieldRead
+	engine  *engine
+	program *template.Template // nil if the text is constant
+}
+
+// ParseText parses one string. The flat form is rewritten as in [Parse]. The error tells the first problem.
+func ParseText(path *field.Path, s string) (*Text, *Error) {
+	e := newEngine()
+	defer e.parsed()
+	return e.text(path, s)
+}
+
+// Source is the text in Go form; what was not flat is as it was written.
+func (t *Text) Source() string {
+	return t.source
+}
+
+// Reads are the parameters that the text reads, each once, sorted by path.
+func (t *Text) Reads() []Read {
+	return merge(t.reads)
+}
+
+// Render evaluates the text for the parameters of one cluster, as Argo CD would. What a value holds is not evaluated again.
+func (t *Text) Render(params map[string]any) (rendered string, problem *Error) {
+	if t.program == nil {
+		return t.source, nil
+	}
+	defer func() { // text/template passes some panics of the reflect package on
+		if r := recover(); r != nil {
+			rendered, problem = "", &Error{Path: t.path, Text: t.written, Reason: fmt.Sprint("cannot be evaluated: ", r)}
+		}
+	}()
+	m := &t.engine.meter
+	m.reset()
+	if err := t.program.Execute(m, params); err != nil {
+		return "", t.renderError(err, params)
+	}
+	if bytes.Contains(m.out, []byte("<no value>")) && !strings.Contains(t.source, "<no value>") {
+		return "", t.nothing(params)
+	}
+	return string(m.out), nil
+}
+
+// nothing is the error for a text that would write <no value>, which Argo CD takes for a success.
+func (t *Text) nothing(params map[string]any) *Error {
+	e := &Error{Path: t.path, Text: t.written, Reason: "writes <no value>: one of its parts is nothing"}
+	for _, r := range t.Reads() {
+		if path := firstMissing(params, r.Path); r.Required && path != nil {
+			e.Missing, e.Reason = path, spell(path)+" is nothing"
+			return e
+		}
+	}
+	return e
+}
+
+// engine is what the texts of a tree share: the functions and the meter.
+type engine struct {
+	meter  meter
+	known  map[string]any // functions by name, while texts are parsed
+	costs  map[string]estimator
+	called map[string]any // functions as they are called, metered; made when a text first calls them
+}
+
+func newEngine() *engine {
+	return &engine{known: functions(), costs: estimates(), called: map[string]any{}}
+}
+
+// parsed lets go of what only parsing needs.
+func (e *engine) parsed() {
+	e.known, e.costs = nil, nil
+}
+
+func (e *engine) text(path *field.Path, s string) (*Text, *Error) {
+	t := &Text{path: path, written: s, source: s, engine: e}
+	if !strings.Contains(s, "{{") {
+		return t, nil
+	}
+	fail := func(reason string) (*Text, *Error) {
+		return nil, &Error{Path: path, Text: s, Reason: reason}
+	}
+	if len(s) > MaxSize {
+		return fail(fmt.Sprintf("a template must not be longer than %d bytes", MaxSize))
+	}
+	source, problem := unflatten(s, e.known)
+	if problem != "" {
+		return fail(problem)
+	}
+	trees := map[string]*parse.Tree{}
+	tree, err := parse.New(engineName).Parse(source, "", "", trees, e.known, builtins())
+	if err != nil {
+		return fail(parseReason(err, s, e.known))
+	}
+	if len(trees) != 1 || trees[engineName] != tree {
+		return fail(noDefinitions)
+	}
+	r := &reader{calls: map[string]bool{}, changed: map[string]bool{}}
+	assigned(tree.Root, r.changed)
+	if r.text(tree.Root); r.problem != "" {
+		return fail(r.problem)
+	}
+	program, err := template.New(engineName).Option("missingkey=error").Funcs(e.functions(r)).AddParseTree(engineName, tree)
+	if err != nil {
+		return fail(err.Error())
+	}
+	t.source, t.reads, t.fields, t.program = source, r.reads, r.fields, program
+	return t, nil
+}
+
+// functions are those that a text calls.
+func (e *engine) functions(r *reader) template.FuncMap {
+	f := template.FuncMap{}
+	if r.strict {
+		f[strictIndexName], f[strictGetName], f[loopName] = strictIndex, strictGet, e.meter.loop
+	}
+	for name := range r.calls {
+		function, ok := e.known[name]
+		if !ok {
+			continue // a builtin
+		}
+		if e.called[name] == nil {
+			e.called[name] = function
+			if !isFree(name) {
+				e.called[name] = e.meter.metered(function, e.costs[name])
+			}
+		}
+		f[name] = e.called[name]
+	}
+	return f
+}

@@ -1,0 +1,180 @@
+package template
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+)
+
+// Tree is a template over a tree of JSON types: each string, and each key of a map, is a text of its own. It is not for concurrent use.
+type Tree struct {
+	root  node
+	reads []Read
+}
+
+// node is one of: a text, a map, a list, a constant.
+type node struct {
+	text     *Text
+	entries  []entryNode
+	elements []node
+	constant any
+	kind     nodeKind
+}
+
+type nodeKind int
+
+const (
+	isConstant nodeKind = iota
+	isText
+	isMap
+	isList
+)
+
+type entryNode struct {
+	key   *Text
+	value node
+}
+
+// Parse parses every string and map key of a tree of map[string]any, []any and string; everything else, numbers and booleans above all, stays as it is.
+// The flat form is rewritten to Go form where an action is exactly a parameter; a text may mix both. There is one error for each string that does not parse,
+// in the order of the tree (keys sorted, lists by index), with its path below root.
+func Parse(root *field.Path, tree any) (*Tree, []*Error) {
+	p := &parser{engine: newEngine()}
+	defer p.engine.parsed()
+	t := &Tree{root: p.node(root, tree)}
+	if len(p.problems) > 0 {
+		return nil, p.problems
+	}
+	t.reads = merge(p.reads)
+	return t, nil
+}
+
+type parser struct {
+	engine   *engine
+	reads    []Read
+	problems []*Error
+}
+
+func (p *parser) node(path *field.Path, tree any) node {
+	switch tree := tree.(type) {
+	case string:
+		return node{kind: isText, text: p.text(path, tree)}
+	case map[string]any:
+		n := node{kind: isMap, entries: make([]entryNode, 0, len(tree))}
+		for _, key := range slices.Sorted(maps.Keys(tree)) {
+			at := child(path, key)
+			n.entries = append(n.entries, entryNode{key: p.text(at, key), value: p.node(at, tree[key])})
+		}
+		return n
+	case []any:
+		n := node{kind: isList, elements: make([]node, 0, len(tree))}
+		for i, e := range tree {
+			n.elements = append(n.elements, p.node(path.Index(i), e))
+		}
+		return n
+	}
+	return node{constant: tree}
+}
+
+func (p *parser) text(path *field.Path, s string) *Text {
+	t, problem := p.engine.text(path, s)
+	if problem != nil {
+		p.problems = append(p.problems, problem)
+		return nil
+	}
+	p.reads = append(p.reads, t.reads...)
+	return t
+}
+
+func child(path *field.Path, key string) *field.Path {
+	switch {
+	case !isIdentifier(key):
+		return path.Key(key)
+	case path == nil:
+		return field.NewPath(key)
+	}
+	return path.Child(key)
+}
+
+// Source is the tree in Go form, as it can be given to Argo CD: a copy, in which strings that were not flat are as they were written.
+func (t *Tree) Source() any {
+	return t.root.source()
+}
+
+func (n *node) source() any {
+	switch n.kind {
+	case isText:
+		return n.text.source
+	case isMap:
+		m := make(map[string]any, len(n.entries))
+		for _, e := range n.entries {
+			m[e.key.source] = e.value.source()
+		}
+		return m
+	case isList:
+		l := make([]any, 0, len(n.elements))
+		for i := range n.elements {
+			l = append(l, n.elements[i].source())
+		}
+		return l
+	}
+	return n.constant
+}
+
+// Reads are the parameters that any string reads, each once, sorted by path; a parameter is required if one string requires it.
+func (t *Tree) Reads() []Read {
+	return merge(t.reads)
+}
+
+// Render evaluates each string on its own for the parameters of one cluster. A value never changes the shape of the tree; two keys that become one are an error.
+// The result is a copy. There is one error for each string that fails, in the order of the tree; then there is no result.
+func (t *Tree) Render(params map[string]any) (any, []*Error) {
+	r := &renderer{params: params}
+	out := r.node(&t.root)
+	if len(r.problems) > 0 {
+		return nil, r.problems
+	}
+	return out, nil
+}
+
+type renderer struct {
+	params   map[string]any
+	problems []*Error
+}
+
+func (r *renderer) node(n *node) any {
+	switch n.kind {
+	case isText:
+		s, _ := r.text(n.text)
+		return s
+	case isMap:
+		m := make(map[string]any, len(n.entries))
+		for i := range n.entries {
+			e := &n.entries[i]
+			key, ok := r.text(e.key)
+			if _, taken := m[key]; ok && taken {
+				r.problems = append(r.problems, &Error{Path: e.key.path, Text: e.key.written, Reason: fmt.Sprintf("becomes the key %q, which is there already", key)})
+			}
+			m[key] = r.node(&e.value)
+		}
+		return m
+	case isList:
+		l := make([]any, 0, len(n.elements))
+		for i := range n.elements {
+			l = append(l, r.node(&n.elements[i]))
+		}
+		return l
+	}
+	return n.constant
+}
+
+func (r *renderer) text(t *Text) (string, bool) {
+	s, problem := t.Render(r.params)
+	if problem != nil {
+		r.problems = append(r.problems, problem)
+		return "", false
+	}
+	return s, true
+}
