@@ -1,0 +1,95 @@
+package decode
+
+import (
+	"cmp"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/fleet"
+)
+
+// checkApplicationSet checks an entry of applicationSets. Fields of the template that argocd.defaults has are not missing.
+func checkApplicationSet(found *report, schema *schemaNode, at *field.Path, set v1alpha1.ApplicationSet, defaults v1alpha1.Tree) {
+	checkSelector(found, at.Child("clusterSelector"), set.ClusterSelector, leaveOutForFleet)
+	checkExtraMetadata(found, at.Child("metadata"), set.Metadata)
+	for i, override := range set.Overrides {
+		checkSelector(found, at.Child("overrides").Index(i).Child("clusterSelector"), override.ClusterSelector, "")
+	}
+	if set.Template == nil {
+		return
+	}
+	path := at.Child("template")
+	template := merged{map[string]any(set.Template), map[string]any(defaults)}
+	if name, _ := template.at("metadata", "name").(string); name == "" {
+		found.report(fleet.MissingField, path.Child("metadata", "name"), "", "is missing: Applications need names, each Cluster's another",
+			"add it, for example '{{ .name }}-"+cmp.Or(string(set.Name), "app")+"'")
+	}
+	checkSources(found, path.Child("spec"), template)
+	checkDestination(found, path.Child("spec", "destination"), template)
+	if application := schema.Definitions["Application"]; application != nil {
+		checkMerged(found, path, application, template)
+	}
+}
+
+// checkSources wants exactly one of source and sources. sourceHydrator stands in for both.
+func checkSources(found *report, at *field.Path, template merged) {
+	source, sources := template.at("spec", "source") != nil, template.at("spec", "sources") != nil
+	switch {
+	case source && sources:
+		found.report(fleet.MissingField, at.Child("sources"), "", "stands beside source", "leave one of them out; argocd.defaults count too")
+	case !source && !sources && template.at("spec", "sourceHydrator") == nil:
+		found.report(fleet.MissingField, at.Child("source"), "", "is missing, and so is sources", "add one of them: where the manifests come from")
+	}
+}
+
+// checkDestination wants a destination that is one cluster. Without name and server capifleet fills in the cluster.
+func checkDestination(found *report, at *field.Path, template merged) {
+	name, server := template.at("spec", "destination", "name"), template.at("spec", "destination", "server")
+	if name != nil && server != nil {
+		found.report(fleet.BadValue, at.Child("server"), "", "stands beside name", "leave one of them out; argocd.defaults count too")
+	}
+}
+
+// checkMerged wants what Argo CD requires of maps, in the template or in the defaults.
+func checkMerged(found *report, at *field.Path, s *schemaNode, template merged) {
+	for _, name := range s.MergedRequired {
+		if template.at(name) == nil {
+			found.report(fleet.MissingField, at.Child(name), "", "is missing", "add it: Argo CD requires it")
+		}
+	}
+	for _, name := range sortedKeys(s.Properties) {
+		if below, isMap := template.below(name); isMap {
+			checkMerged(found, at.Child(name), s.Properties[name], below)
+		}
+	}
+}
+
+// merged is an Application template with what lies under it. A field is there if one of the two has it.
+type merged struct{ template, defaults map[string]any }
+
+// at is the value of a path, nil if neither has it.
+func (m merged) at(path ...string) any {
+	if value := valueAt(m.template, path); value != nil {
+		return value
+	}
+	return valueAt(m.defaults, path)
+}
+
+// below is a field that is a map.
+func (m merged) below(name string) (merged, bool) {
+	template, inTemplate := m.template[name].(map[string]any)
+	defaults, inDefaults := m.defaults[name].(map[string]any)
+	return merged{template, defaults}, inTemplate || inDefaults
+}
+
+// valueAt is the value of a path in a tree.
+func valueAt(tree map[string]any, path []string) any {
+	for i, name := range path {
+		if i == len(path)-1 {
+			return tree[name]
+		}
+		tree, _ = tree[name].(map[string]any)
+	}
+	return nil
+}

@@ -1,0 +1,172 @@
+package decode
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/capifleet/capifleet/fn/fleet"
+)
+
+// TestNotBuilt prints what is part of the API and not built, and refuses each of it by name.
+func TestNotBuilt(t *testing.T) {
+	schema, err := readConfigSchema()
+	if err != nil {
+		t.Fatal(err)
+	}
+	fields := fieldPaths(schema)
+	for _, entry := range notBuilt() {
+		t.Log(entry)
+		if fields[entry.path] == nil {
+			t.Errorf("%s is no field of the schema", entry.path)
+			continue
+		}
+		values := entry.values
+		if values == nil {
+			values = []string{""}
+		}
+		for _, value := range values {
+			if value != "" && !slices.Contains(fields[entry.path].Enum, value) {
+				t.Errorf("%s has no value %s", entry.path, value)
+			}
+			found := newReport(self())
+			refuseUnbuilt(found, treeWith(entry.path, value).(map[string]any))
+			want := []string{string(fleet.NotBuilt) + " " + strings.ReplaceAll(entry.path, "[]", "[0]") + " " + value}
+			if diff := cmp.Diff(want, codesAndPaths(found.problems())); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", entry, diff)
+			}
+		}
+	}
+}
+
+// TestNothingIsIgnored wants each field of the API to be either not built, and then refused, or listed here as built.
+func TestNothingIsIgnored(t *testing.T) {
+	schema, err := readConfigSchema()
+	if err != nil {
+		t.Fatal(err)
+	}
+	built := strings.Fields(`
+		apiVersion kind metadata metadata.name metadata.namespace metadata.labels metadata.annotations metadata.creationTimestamp
+		spec
+		spec.clusters spec.clusters.mode spec.clusters.selector
+		spec.values spec.values[].name spec.values[].label spec.values[].annotation spec.values[].default spec.values[].allowed
+		spec.metadata spec.metadata.labels spec.metadata.annotations
+		spec.clusterAPI spec.clusterAPI.version
+		spec.argocd spec.argocd.namespace spec.argocd.registrar spec.argocd.generator spec.argocd.defaults
+		spec.resourceSets spec.resourceSets[].name spec.resourceSets[].clusterSelector
+		spec.resourceSets[].metadata spec.resourceSets[].metadata.labels spec.resourceSets[].metadata.annotations
+		spec.resourceSets[].strategy spec.resourceSets[].revision spec.resourceSets[].format
+		spec.resourceSets[].resources spec.resourceSets[].resources[].inline spec.resourceSets[].resources[].files
+		spec.resourceSets[].resources[].selector
+		spec.resourceSets[].resources[].configMap spec.resourceSets[].resources[].configMap.name
+		spec.resourceSets[].resources[].secret spec.resourceSets[].resources[].secret.name spec.resourceSets[].resources[].secret.provided
+		spec.resourceSets[].resources[].hub spec.resourceSets[].resources[].render
+		spec.applicationSets spec.applicationSets[].name spec.applicationSets[].clusterSelector
+		spec.applicationSets[].metadata spec.applicationSets[].metadata.labels spec.applicationSets[].metadata.annotations
+		spec.applicationSets[].template spec.applicationSets[].rollout
+		spec.applicationSets[].syncPolicy spec.applicationSets[].syncPolicy.preserveResourcesOnDeletion
+		spec.applicationSets[].syncPolicy.applicationsSync
+	`)
+	refused := map[string]bool{}
+	for _, entry := range notBuilt() {
+		if entry.values == nil {
+			refused[entry.path] = true
+		}
+	}
+	fields := fieldPaths(schema)
+	for _, path := range slices.Sorted(maps.Keys(fields)) {
+		if !refused[path] && !slices.Contains(built, path) && !anyAbove(path, refused) && !userData(path) {
+			t.Errorf("%s is neither built nor refused", path)
+		}
+	}
+	for _, path := range built {
+		if fields[path] == nil || refused[path] {
+			t.Errorf("%s is listed as built, but it is refused or no field", path)
+		}
+	}
+}
+
+// TestTheDesignIsRefusedOnlyForWhatIsNotBuilt reads a FleetConfig with every field.
+func TestTheDesignIsRefusedOnlyForWhatIsNotBuilt(t *testing.T) {
+	_, problems := Config(self(), testFile(t, "everything.yaml"))
+	want := []string{
+		"CF0001 spec.clusters.files ",
+		"CF0109 spec.clusters.mode Stamp", // contradicts files: the design shows the default
+		"CF0001 spec.values[2].field ",
+		"CF0001 spec.values[3].variable ",
+		"CF0001 spec.values[4].template ",
+		"CF0001 spec.clusterLabels ",
+		"CF0001 spec.waves ",
+		"CF0001 spec.argocd.capi2argo ",
+		"CF0001 spec.resourceSets[0].resources[2].render Template",
+		"CF0001 spec.bootstrap ",
+		"CF0001 spec.applicationSets[0].revisions ",
+		"CF0001 spec.applicationSets[0].overrides ",
+	}
+	if diff := cmp.Diff(want, codesAndPaths(problems)); diff != "" {
+		t.Errorf("(-want +got):\n%s\n%s", diff, strings.Join(lines(problems), "\n"))
+	}
+}
+
+// fieldPaths are all fields of the schema by their paths, those of lists' items with [].
+func fieldPaths(s *schemaNode) map[string]*schemaNode {
+	paths := map[string]*schemaNode{}
+	var walk func(path string, s *schemaNode)
+	walk = func(path string, s *schemaNode) {
+		if s.Items != nil {
+			path, s = path+"[]", s.Items
+		}
+		for name, field := range s.Properties {
+			below := strings.TrimPrefix(path+"."+name, ".")
+			paths[below] = field
+			walk(below, field)
+		}
+	}
+	walk("", s)
+	return paths
+}
+
+// anyAbove tells whether a field above a path is in the set.
+func anyAbove(path string, set map[string]bool) bool {
+	for above := range set {
+		if strings.HasPrefix(path, above+".") || strings.HasPrefix(path, above+"[") {
+			return true
+		}
+	}
+	return false
+}
+
+// userData tells whether a path is below a selector or an Application, which are evaluated and passed on as a whole.
+func userData(path string) bool {
+	for _, whole := range []string{"elector.match", ".template.", ".argocd.defaults."} {
+		if strings.Contains(path, whole) {
+			return true
+		}
+	}
+	return false
+}
+
+// treeWith is a tree that has a value at a path and nothing else.
+func treeWith(path, value string) any {
+	name, rest, more := strings.Cut(path, ".")
+	below := any(value)
+	if more {
+		below = treeWith(rest, value)
+	}
+	if list, isList := strings.CutSuffix(name, "[]"); isList {
+		return map[string]any{list: []any{below}}
+	}
+	return map[string]any{name: below}
+}
+
+// codesAndPaths are problems without their words.
+func codesAndPaths(problems fleet.Problems) []string {
+	var short []string
+	for _, problem := range problems {
+		short = append(short, string(problem.Code)+" "+problem.FieldPath()+" "+problem.Value)
+	}
+	return short
+}
