@@ -1,0 +1,27 @@
+package payload
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/capifleet/capifleet/fn/fleet"
+)
+
+// Fault is one thing that is wrong with a payload.
+type Fault struct {
+	Code     fleet.Code
+	Document int    // which document of the text, from 1; 0 for the text as a whole
+	Object   string // Kind namespace/name, "" where that cannot be read
+	Reason   string // never holds text of the payload
+	Remedy   string
+}
+
+// yamlReason is what a YAML error says, without what it quotes of the text.
+func yamlReason(err error) string {
+	quoted := regexp.MustCompile("`[^`]*`|\"[^\"]*\"")
+	if strings.Contains(err.Error(), "cannot unmarshal") {
+		return "it is a list or a plain value"
+	}
+	reason := strings.TrimPrefix(err.Error(), "error converting YAML to JSON: ")
+	return strings.ReplaceAll(quoted.ReplaceAllString(reason, "…"), "\n", " ")
+}

@@ -1,0 +1,135 @@
+package payload
+
+import (
+	"slices"
+	"strings"
+
+	"sigs.k8s.io/kustomize/kyaml/openapi"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+	sigsyaml "sigs.k8s.io/yaml"
+
+	"github.com/capifleet/capifleet/fn/fleet"
+)
+
+// Object is one object of a payload.
+type Object struct {
+	fleet.Ref
+	Text string         // the object as one YAML document, as it was written, without separators
+	tree map[string]any // what Text says
+}
+
+// newObject reads the tree of an object.
+func newObject(text string, tree map[string]any) Object {
+	metadata, _ := tree["metadata"].(map[string]any)
+	return Object{
+		Ref: fleet.Ref{
+			APIVersion: textAt(tree, "apiVersion"),
+			Kind:       textAt(tree, "kind"),
+			Namespace:  textAt(metadata, "namespace"),
+			Name:       textAt(metadata, "name"),
+		},
+		Text: strings.Trim(text, "\n") + "\n",
+		tree: tree,
+	}
+}
+
+// faults of an object by itself.
+func (o Object) faults() []Fault {
+	switch {
+	case o.APIVersion == "" || o.Kind == "":
+		return []Fault{{Code: fleet.BadPayload, Object: o.String(), Reason: "has no apiVersion or no kind", Remedy: "every document must be a Kubernetes object"}}
+	case o.Kind == "List" || strings.HasSuffix(o.Kind, "List") && o.tree["items"] != nil:
+		return []Fault{{Code: fleet.BadPayload, Object: o.String(), Reason: "is a list, which Cluster API does not take apart", Remedy: "write its items as documents of their own"}}
+	case o.Name == "":
+		return []Fault{{Code: fleet.BadPayload, Object: o.String(), Reason: "has no metadata.name", Remedy: "name it"}}
+	}
+	return nil
+}
+
+// HasSecretData tells whether the object is a Secret that holds something: it must not travel in a ConfigMap.
+func (o Object) HasSecretData() bool {
+	return o.Group() == "" && o.Kind == "Secret" && (o.has("data") || o.has("stringData"))
+}
+
+func (o Object) has(field string) bool {
+	values, _ := o.tree[field].(map[string]any)
+	return len(values) > 0
+}
+
+// LacksNamespace tells whether the object is namespaced and says no namespace; the API server of the workload cluster refuses such an object.
+// customKinds are the namespaced kinds that CustomResourceDefinitions of the payload define. Of other custom kinds nothing is known.
+func (o Object) LacksNamespace(customKinds map[fleet.ID]bool) bool {
+	if o.Namespace != "" {
+		return false
+	}
+	if customKinds[fleet.ID{Group: o.Group(), Kind: o.Kind}] {
+		return true
+	}
+	namespaced, known := openapi.IsNamespaceScoped(yaml.TypeMeta{APIVersion: o.APIVersion, Kind: o.Kind})
+	return known && namespaced
+}
+
+// isDefinition tells whether the object is a CustomResourceDefinition.
+func (o Object) isDefinition() bool {
+	return o.Group() == "apiextensions.k8s.io" && o.Kind == "CustomResourceDefinition"
+}
+
+// defines is the kind that a CustomResourceDefinition defines, and whether it is namespaced.
+func (o Object) defines() (kind fleet.ID, namespaced bool) {
+	spec, _ := o.tree["spec"].(map[string]any)
+	names, _ := spec["names"].(map[string]any)
+	return fleet.ID{Group: textAt(spec, "group"), Kind: textAt(names, "kind")}, textAt(spec, "scope") == "Namespaced"
+}
+
+// NamespacedKinds are the namespaced kinds that CustomResourceDefinitions among the objects define.
+func NamespacedKinds(objects []Object) map[fleet.ID]bool {
+	kinds := map[fleet.ID]bool{}
+	for _, o := range objects {
+		if !o.isDefinition() {
+			continue
+		}
+		if kind, namespaced := o.defines(); namespaced {
+			kinds[kind] = true
+		}
+	}
+	return kinds
+}
+
+// Sort puts objects in an order that installs: Namespaces, CustomResourceDefinitions, the rest as listed, and last the custom resources of the
+// definitions among them.
+func Sort(objects []Object) {
+	custom := map[fleet.ID]bool{}
+	for _, o := range objects {
+		if o.isDefinition() {
+			kind, _ := o.defines()
+			custom[kind] = true
+		}
+	}
+	rank := func(o Object) int {
+		switch {
+		case o.Group() == "" && o.Kind == "Namespace":
+			return 0
+		case o.isDefinition():
+			return 1
+		case custom[fleet.ID{Group: o.Group(), Kind: o.Kind}]:
+			return 3
+		}
+		return 2
+	}
+	slices.SortStableFunc(objects, func(a, b Object) int { return rank(a) - rank(b) })
+}
+
+// textAt is the string at a key, "" where there is none.
+func textAt(tree map[string]any, key string) string {
+	text, _ := tree[key].(string)
+	return text
+}
+
+// decode reads one YAML or JSON document as Cluster API does; nil for an empty one.
+func decode(document []byte) (map[string]any, error) {
+	var tree map[string]any
+	if err := sigsyaml.Unmarshal(document, &tree); err != nil {
+		return nil, err
+	}
+	return tree, nil
+}

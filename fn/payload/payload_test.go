@@ -1,0 +1,145 @@
+package payload_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/capifleet/capifleet/fn/payload"
+)
+
+const (
+	namespace = "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n"
+	configMap = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: b\n  namespace: a\ndata: {c: d}\n"
+	jsonOne   = `{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "one"}}`
+	jsonTwo   = `{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "two"}}`
+)
+
+// TestParse: what Cluster API reads is read, and what it would skip without a word is said.
+func TestParse(t *testing.T) {
+	cases := map[string]struct {
+		text    string
+		objects string // Kind namespace/name of each
+		faults  string // number of the document and reason of each
+	}{
+		"YAML documents":                       {text: namespace + "---\n" + configMap, objects: "Namespace a, ConfigMap a/b"},
+		"a separator before the first":         {text: "---\n" + namespace, objects: "Namespace a"},
+		"empty documents and comments":         {text: "# nothing\n---\n---\n" + namespace + "---\n", objects: "Namespace a"},
+		"CRLF":                                 {text: strings.ReplaceAll(namespace, "\n", "\r\n"), objects: "Namespace a"},
+		"anchors":                              {text: "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: &n a\n  labels: {x: *n}\n", objects: "Namespace a"},
+		"one JSON object":                      {text: jsonOne, objects: "Namespace one"},
+		"JSON objects between separators":      {text: jsonOne + "\n---\n" + jsonTwo, objects: "Namespace one, Namespace two"},
+		"JSON objects on lines of their own":   {text: jsonOne + "\n" + jsonTwo, faults: "1: several"},
+		"a JSON list":                          {text: "[" + jsonOne + ", " + jsonTwo + "]", objects: "Namespace one, Namespace two"},
+		"a broken JSON list":                   {text: "[" + jsonOne, faults: "0: broken JSON list"},
+		"nothing":                              {text: "# nothing at all, but longer than 32 bytes", faults: "0: holds no object"},
+		"a kind List":                          {text: "apiVersion: v1\nkind: List\nitems: []\n", faults: "1: is a list", objects: "List"},
+		"a list of another kind":               {text: "apiVersion: v1\nkind: ConfigMapList\nitems: []\n", faults: "1: is a list", objects: "ConfigMapList"},
+		"no kind":                              {text: "apiVersion: v1\nmetadata: {name: a}\n", faults: "1: no apiVersion or no kind", objects: "a"},
+		"no name":                              {text: "apiVersion: v1\nkind: Namespace\nmetadata: {generateName: a}\n", faults: "1: has no metadata.name", objects: "Namespace"},
+		"a plain value":                        {text: "hello", faults: "1: is not a YAML mapping"},
+		"bad YAML in the second of three":      {text: namespace + "---\na: [b\n---\n" + configMap, objects: "Namespace a, ConfigMap a/b", faults: "2: is not a YAML mapping"},
+		"separators within a text are no such": {text: strings.Replace(configMap, "{c: d}", "\n  c: |\n    ---\n    d", 1), objects: "ConfigMap a/b"},
+	}
+	for sentence, c := range cases {
+		t.Run(sentence, func(t *testing.T) {
+			objects, faults := payload.Parse([]byte(c.text))
+			names := make([]string, len(objects))
+			for i, object := range objects {
+				names[i] = object.String()
+			}
+			if diff := cmp.Diff(c.objects, strings.Join(names, ", ")); diff != "" {
+				t.Errorf("objects (-want +got):\n%s", diff)
+			}
+			if c.faults == "" && len(faults) == 0 {
+				return
+			}
+			number, reason, _ := strings.Cut(c.faults, ": ")
+			if len(faults) != 1 || string(rune('0'+faults[0].Document)) != number || !strings.Contains(faults[0].Reason, reason) || faults[0].Remedy == "" {
+				t.Errorf("faults %+v, want %s", faults, c.faults)
+			}
+		})
+	}
+}
+
+// TestPack: Secrets with data go their own way, everything keeps its order, and nothing is lost.
+func TestPack(t *testing.T) {
+	secret := "apiVersion: v1\nkind: Secret\nmetadata: {name: s, namespace: a}\nstringData: {t: u}\n"
+	empty := "apiVersion: v1\nkind: Secret\nmetadata: {name: e, namespace: a}\n"
+	objects, faults := payload.Parse([]byte(strings.Join([]string{secret, empty, configMap, namespace}, "---\n")))
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	payload.Sort(objects)
+	packed, faults := payload.Pack(objects)
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	if diff := cmp.Diff(map[string]string{payload.Key: namespace + "---\n" + empty + "---\n" + configMap}, packed.ConfigMap); diff != "" {
+		t.Errorf("ConfigMap (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(map[string]string{payload.Key: secret}, packed.Secret); diff != "" {
+		t.Errorf("Secret (-want +got):\n%s", diff)
+	}
+}
+
+func TestPackRefusesWhatDoesNotFit(t *testing.T) {
+	large := strings.Replace(configMap, "{c: d}", "{c: "+strings.Repeat("d", payload.MaxBytes)+"}", 1)
+	objects, faults := payload.Parse([]byte(namespace + "---\n" + large))
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	_, faults = payload.Pack(objects)
+	if len(faults) != 1 || !strings.Contains(faults[0].Reason, "1048709 bytes, and a ConfigMap or Secret holds 1048576") || !strings.Contains(faults[0].Reason, "ConfigMap a/b with 1048654") {
+		t.Errorf("faults: %+v", faults)
+	}
+}
+
+// TestUnderReconcile: what Reconcile would destroy, and what it would not.
+func TestUnderReconcile(t *testing.T) {
+	cases := map[string]struct {
+		text string
+		safe bool
+	}{
+		"a ConfigMap with data":     {configMap, true},
+		"a Namespace":               {namespace, true},
+		"a Secret without data":     {"apiVersion: v1\nkind: Secret\nmetadata: {name: a, namespace: b}", false},
+		"a ConfigMap without data":  {"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: b}", false},
+		"Argo CD's own Secret":      {"apiVersion: v1\nkind: Secret\nmetadata: {name: argocd-secret, namespace: b, labels: {app.kubernetes.io/part-of: argocd}}\ndata: {a: Yg==}", false},
+		"a webhook configuration":   {"apiVersion: admissionregistration.k8s.io/v1\nkind: MutatingWebhookConfiguration\nmetadata: {name: a}", false},
+		"an APIService":             {"apiVersion: apiregistration.k8s.io/v1\nkind: APIService\nmetadata: {name: a}", false},
+		"an Application":            {"apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a, namespace: b}", false},
+		"a CRD":                     {"apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: a}\nspec: {group: a}", true},
+		"a CRD that webhooks serve": {"apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: a}\nspec: {conversion: {strategy: Webhook}}", false},
+		"a Job":                     {"apiVersion: batch/v1\nkind: Job\nmetadata: {name: a, namespace: b}", false},
+	}
+	for sentence, c := range cases {
+		t.Run(sentence, func(t *testing.T) {
+			objects, faults := payload.Parse([]byte(c.text))
+			if len(faults) > 0 || len(objects) != 1 {
+				t.Fatal(objects, faults)
+			}
+			if why := payload.UnderReconcile(objects[0]); (why == "") != c.safe {
+				t.Errorf("got %q", why)
+			}
+		})
+	}
+}
+
+// FuzzParse: no payload makes it panic, no text of it is in a message, and what is read without a fault can be packed.
+func FuzzParse(f *testing.F) {
+	for _, seed := range []string{namespace, configMap, jsonOne + "\n" + jsonTwo, "[" + jsonOne + "]", "- a", "a: [", "kind: List"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		objects, faults := payload.Parse([]byte(text))
+		if len(faults) > 0 || len(objects) == 0 {
+			return
+		}
+		payload.Sort(objects)
+		if _, faults := payload.Pack(objects); len(faults) > 0 {
+			t.Errorf("read without a fault, and cannot be packed: %+v", faults)
+		}
+	})
+}

@@ -1,0 +1,42 @@
+package payload
+
+// UnderReconcile says what strategy Reconcile would destroy or cannot patch in an object, "" where it is safe. On a changed payload, Cluster API
+// sends the merge patch from the live object to the payload, so every field that the payload does not state is deleted
+// (reconcileStrategyScope in clusterresourceset_scope.go).
+func UnderReconcile(o Object) string {
+	switch o.Group() + "/" + o.Kind {
+	case "/Secret", "/ConfigMap":
+		if !o.has("data") && !o.has("stringData") && !o.has("binaryData") {
+			return "it states no data, so the data that others put there would be deleted"
+		}
+	case "admissionregistration.k8s.io/ValidatingWebhookConfiguration", "admissionregistration.k8s.io/MutatingWebhookConfiguration", "apiregistration.k8s.io/APIService":
+		return "the caBundle that is injected on the cluster would be deleted"
+	case "argoproj.io/Application", "argoproj.io/ApplicationSet":
+		return "its status and finalizers, and what was changed on the cluster, would be deleted"
+	case "batch/Job", "/PersistentVolumeClaim", "/Pod", "/PersistentVolume":
+		return "fields that the cluster fills in are immutable, so the patch would be refused"
+	}
+	if o.isDefinition() && o.convertsByWebhook() {
+		return "the caBundle that is injected into its conversion webhook would be deleted"
+	}
+	if o.partOfArgoCD() {
+		return "Argo CD keeps state of its own there, for example the admin password"
+	}
+	return ""
+}
+
+func (o Object) convertsByWebhook() bool {
+	spec, _ := o.tree["spec"].(map[string]any)
+	conversion, _ := spec["conversion"].(map[string]any)
+	return textAt(conversion, "strategy") == "Webhook"
+}
+
+// partOfArgoCD tells whether the object is configuration of Argo CD: its ConfigMaps and Secrets carry Kubernetes' part-of label.
+func (o Object) partOfArgoCD() bool {
+	if o.Group() != "" || o.Kind != "Secret" && o.Kind != "ConfigMap" {
+		return false
+	}
+	metadata, _ := o.tree["metadata"].(map[string]any)
+	labels, _ := metadata["labels"].(map[string]any)
+	return textAt(labels, "app.kubernetes.io/part-of") == "argocd"
+}

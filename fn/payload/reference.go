@@ -1,0 +1,85 @@
+package payload
+
+import (
+	"encoding/base64"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/capifleet/capifleet/fn/fleet"
+)
+
+// SecretType is the type that a Secret needs to be a payload (CAPI: addons/v1beta2 ClusterResourceSetSecretType).
+const SecretType = "addons.cluster.x-k8s.io/resource-set"
+
+// Referenced reads a ConfigMap or Secret that the user has written as a payload, and returns the objects that Cluster API would deliver from it.
+func Referenced(manifest []byte) ([]Object, []Fault) {
+	tree, err := decode(manifest)
+	if err != nil {
+		return nil, []Fault{{Code: fleet.BadReference, Reason: "cannot be read: " + yamlReason(err), Remedy: "mend its YAML"}}
+	}
+	holder := newObject("", tree)
+	values, faults := holder.values()
+	if len(values) == 0 && len(faults) == 0 {
+		faults = append(faults, Fault{Code: fleet.BadReference, Reason: "has no data", Remedy: "put the manifests under data; Cluster API reads nothing else (no binaryData)"})
+	}
+	var objects []Object
+	for _, key := range slices.Sorted(maps.Keys(values)) {
+		more, bad := referencedValue(key, values[key])
+		objects = append(objects, more...)
+		faults = append(faults, bad...)
+	}
+	return objects, faults
+}
+
+func referencedValue(key, value string) ([]Object, []Fault) {
+	if len(value) < MinBytes {
+		return nil, []Fault{{
+			Code:   fleet.BadReference,
+			Reason: fmt.Sprintf("data[%s] has %d bytes; Cluster API reads no value shorter than %d and then drops the whole resource", key, len(value), MinBytes),
+			Remedy: "write a Kubernetes object there, or remove the key",
+		}}
+	}
+	objects, faults := Parse([]byte(value))
+	for i := range faults {
+		faults[i].Code = fleet.BadReference
+		reason := strings.TrimSpace(faults[i].Object + " " + faults[i].Reason)
+		faults[i].Reason, faults[i].Object = fmt.Sprintf("data[%s], document %d: %s", key, max(faults[i].Document, 1), reason), ""
+	}
+	return objects, faults
+}
+
+// values are the manifests that a ConfigMap or Secret holds.
+func (o Object) values() (map[string]string, []Fault) {
+	var faults []Fault
+	if o.Kind == "Secret" && textAt(o.tree, "type") != SecretType {
+		faults = append(faults, Fault{
+			Code: fleet.BadReference, Reason: fmt.Sprintf("is of type %q", textAt(o.tree, "type")),
+			Remedy: "a payload Secret must have type: " + SecretType,
+		})
+	}
+	values := map[string]string{}
+	data, _ := o.tree["data"].(map[string]any)
+	for _, key := range slices.Sorted(maps.Keys(data)) {
+		text, ok := data[key].(string)
+		if o.Kind == "Secret" && ok {
+			decoded, err := base64.StdEncoding.DecodeString(text)
+			text, ok = string(decoded), err == nil
+		}
+		if !ok {
+			faults = append(faults, Fault{Code: fleet.BadReference, Reason: fmt.Sprintf("data[%s] is not a string, or not base64 in a Secret", key), Remedy: "mend the value"})
+			continue
+		}
+		values[key] = text
+	}
+	if o.Kind == "Secret" {
+		plain, _ := o.tree["stringData"].(map[string]any)
+		for key, value := range plain {
+			if text, ok := value.(string); ok {
+				values[key] = text
+			}
+		}
+	}
+	return values, faults
+}

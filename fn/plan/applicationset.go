@@ -1,0 +1,147 @@
+package plan
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/template"
+)
+
+// applicationSet is an entry of spec.applicationSets on its way into the plan.
+type applicationSet struct {
+	v1alpha1.ApplicationSet
+	path     *field.Path
+	members  []*member // sorted by name, then namespace
+	template *template.Tree
+	reads    []template.Read
+}
+
+// planApplicationSet plans one entry of spec.applicationSets, and renders its template for every Cluster that it reaches.
+func (p *planner) planApplicationSet(i int) {
+	set := applicationSet{ApplicationSet: p.fleet.Config.Spec.ApplicationSets[i], path: field.NewPath("spec", "applicationSets").Index(i)}
+	members, ok := p.selected(set.ClusterSelector, set.path)
+	if !ok {
+		return
+	}
+	set.members = members
+	slices.SortStableFunc(set.members, func(a, b *member) int {
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Namespace, b.Namespace))
+	})
+	if !p.checkClusterNames(set) || !p.parseTemplate(&set) {
+		return
+	}
+	var generator fleet.Generator
+	var parameters []map[string]any
+	if p.fleet.Config.Spec.ArgoCD.Generator == v1alpha1.GeneratorClusters {
+		generator, parameters, ok = p.clusterGenerator(set)
+	} else {
+		generator, parameters, ok = p.listGenerator(set)
+	}
+	if !ok || !p.predict(set, parameters) {
+		return
+	}
+	if generator.Selector != nil && !p.prove(*generator.Selector, set.members, set.path.Child("clusterSelector")) {
+		return
+	}
+	source, _ := set.template.Source().(map[string]any)
+	planned := fleet.ApplicationSet{
+		Metadata:                    p.metadata(string(p.fleet.Config.Spec.ArgoCD.Namespace), p.entryName(set.Name), set.Metadata),
+		Generator:                   generator,
+		Template:                    source,
+		PreserveResourcesOnDeletion: set.SyncPolicy.PreserveResourcesOnDeletion == nil || *set.SyncPolicy.PreserveResourcesOnDeletion,
+		ApplicationsSync:            string(set.SyncPolicy.ApplicationsSync),
+	}
+	p.checkSize(&planned, set)
+	p.plan.ApplicationSets = append(p.plan.ApplicationSets, planned)
+}
+
+// checkClusterNames wants no two Clusters of one name: Argo CD knows a cluster by its name alone, and "destination.name" of two is an error there.
+func (p *planner) checkClusterNames(set applicationSet) bool {
+	unique := true
+	for i := 1; i < len(set.members); i++ {
+		if set.members[i].Name != set.members[i-1].Name {
+			continue
+		}
+		p.report(fleet.Error, fleet.RepeatedClusterName, set.path.Child("clusterSelector"), set.members[i].Name,
+			fmt.Sprintf("selects %s of one name, and Argo CD knows a cluster by its name alone", named(set.members[i-1:i+1])),
+			"rename a Cluster, or select them in fleets with a hub of their own each")
+		unique = false
+	}
+	return unique
+}
+
+// parseTemplate merges the defaults under the template, settles the destination and parses it.
+func (p *planner) parseTemplate(set *applicationSet) bool {
+	defaults := runtime.DeepCopyJSON(p.fleet.Config.Spec.ArgoCD.Defaults)
+	merged := mergeTrees(defaults, runtime.DeepCopyJSON(set.Template))
+	p.settleDestination(merged)
+	parsed, errs := template.Parse(set.path.Child("template"), merged)
+	for _, err := range errs {
+		p.report(fleet.Error, fleet.BadTemplate, err.Path, err.Text, err.Reason, "mend the template; its language is that of Argo CD: Go template with sprig")
+	}
+	if len(errs) > 0 {
+		return false
+	}
+	set.template, set.reads = parsed, parsed.Reads()
+	return p.checkReads(*set)
+}
+
+// byClusterName is the destination that reaches a Cluster with every registrar that keeps its name.
+const byClusterName = "{{ .name }}"
+
+// settleDestination gives the template a destination by name where it has none. With the list generator, one that is exactly the server parameter
+// becomes the name too, since no server is known at render time.
+func (p *planner) settleDestination(tree map[string]any) {
+	spec, _ := tree["spec"].(map[string]any)
+	if spec == nil {
+		spec = map[string]any{}
+		tree["spec"] = spec
+	}
+	destination, _ := spec["destination"].(map[string]any)
+	if destination == nil {
+		destination = map[string]any{}
+		spec["destination"] = destination
+	}
+	server, hasServer := destination["server"].(string)
+	_, hasName := destination["name"]
+	list := p.fleet.Config.Spec.ArgoCD.Generator == v1alpha1.GeneratorList
+	if list && hasServer && isServerParameter(server) {
+		delete(destination, "server")
+		hasServer = false
+	}
+	if !hasServer && !hasName {
+		destination["name"] = byClusterName
+	}
+}
+
+// isServerParameter tells whether a text is exactly the server parameter, in Go or in flat form.
+func isServerParameter(text string) bool {
+	action, opened := strings.CutPrefix(strings.TrimSpace(text), "{{")
+	action, closed := strings.CutSuffix(action, "}}")
+	return opened && closed && strings.TrimPrefix(strings.TrimSpace(action), ".") == "server"
+}
+
+// mergeTrees merges over into under: maps merge, everything else is replaced.
+func mergeTrees(under, over map[string]any) map[string]any {
+	if under == nil {
+		under = map[string]any{}
+	}
+	for _, key := range slices.Sorted(maps.Keys(over)) {
+		inner, isMap := over[key].(map[string]any)
+		below, exists := under[key].(map[string]any)
+		if isMap && exists {
+			under[key] = mergeTrees(below, inner)
+		} else {
+			under[key] = over[key]
+		}
+	}
+	return under
+}

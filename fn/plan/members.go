@@ -1,0 +1,155 @@
+package plan
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/labels"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/fleet"
+)
+
+// findMembers finds the Clusters that are the fleet.
+func (p *planner) findMembers() {
+	path := field.NewPath("spec", "clusters", "selector")
+	selector, err := selectorOf(p.fleet.Config.Spec.Clusters.Selector)
+	if err != nil {
+		p.report(fleet.Error, fleet.BadSelector, path, "", err.Error(), "mend the selector")
+		return
+	}
+	for _, cluster := range p.fleet.Clusters {
+		if selector.Matches(labels.Set(cluster.Labels)) {
+			p.members = append(p.members, &member{Cluster: cluster})
+		}
+	}
+	if len(p.members) == 0 {
+		p.report(fleet.Warning, fleet.SelectsNothing, path, p.written(p.fleet.Config.Spec.Clusters.Selector),
+			fmt.Sprintf("matches none of the %d Clusters of the input, so the fleet is empty", len(p.fleet.Clusters)), "check the labels of the Clusters")
+	}
+}
+
+// selected are the members that an entry's own selector matches; they count as reached. false where the selector cannot be read.
+func (p *planner) selected(own *v1alpha1.Selector, path *field.Path) ([]*member, bool) {
+	selector, err := selectorOf(own)
+	if err != nil {
+		p.report(fleet.Error, fleet.BadSelector, path.Child("clusterSelector"), "", err.Error(), "mend the selector")
+		return nil, false
+	}
+	var matching []*member
+	for _, m := range p.members {
+		if selector.Matches(labels.Set(m.Labels)) {
+			m.reached = true
+			matching = append(matching, m)
+		}
+	}
+	if len(matching) == 0 && len(p.members) > 0 {
+		p.report(fleet.Warning, fleet.SelectsNothing, path.Child("clusterSelector"), p.written(own),
+			fmt.Sprintf("matches none of the %d Clusters of the fleet", len(p.members)), "check the labels of the Clusters")
+	}
+	return matching, true
+}
+
+// fence is the selector that is written: the fleet's and the entry's own, each spelled as the user did. false where there is no such selector.
+func (p *planner) fence(own *v1alpha1.Selector, path *field.Path) (metav1.LabelSelector, bool) {
+	var fenced metav1.LabelSelector
+	for _, part := range []*v1alpha1.Selector{p.fleet.Config.Spec.Clusters.Selector, own} {
+		if part == nil {
+			continue
+		}
+		for _, key := range sortedKeys(part.MatchLabels) {
+			value := part.MatchLabels[key]
+			if other, exists := fenced.MatchLabels[key]; exists && other != value {
+				p.report(fleet.Error, fleet.ContradictorySelectors, path.Child("clusterSelector", "matchLabels").Key(key), value,
+					fmt.Sprintf("contradicts spec.clusters.selector, which wants %s=%s", key, other), "no Cluster can match both: change one of them")
+				return metav1.LabelSelector{}, false
+			}
+			metav1.AddLabelToSelector(&fenced, key, value)
+		}
+		for _, requirement := range part.MatchExpressions {
+			addRequirement(&fenced, requirement)
+		}
+	}
+	return fenced, true
+}
+
+// addRequirement adds a requirement that is not there yet.
+func addRequirement(selector *metav1.LabelSelector, requirement metav1.LabelSelectorRequirement) {
+	same := func(other metav1.LabelSelectorRequirement) bool { return reflect.DeepEqual(requirement, other) }
+	if !slices.ContainsFunc(selector.MatchExpressions, same) {
+		selector.MatchExpressions = append(selector.MatchExpressions, requirement)
+	}
+}
+
+// prove evaluates a selector that will be written against every Cluster of the input: it must reach those that are meant and no other.
+func (p *planner) prove(selector metav1.LabelSelector, meant []*member, path *field.Path) bool {
+	written, err := metav1.LabelSelectorAsSelector(&selector)
+	if err != nil {
+		p.report(fleet.Error, fleet.Internal, path, "", "the generated selector is malformed: "+err.Error(), "please report this")
+		return false
+	}
+	expected := map[fleet.ID]bool{}
+	for _, m := range meant {
+		expected[m.ID()] = true
+	}
+	for _, cluster := range p.fleet.Clusters {
+		if written.Matches(labels.Set(cluster.Labels)) != expected[cluster.ID()] {
+			p.report(fleet.Error, fleet.Internal, path, metav1.FormatLabelSelector(&selector),
+				"the generated selector and the FleetConfig disagree about Cluster "+cluster.NamespacedName(), "please report this")
+			return false
+		}
+	}
+	return true
+}
+
+// selectorOf is the selector that the Kubernetes API makes of s; without one, everything.
+func selectorOf(s *v1alpha1.Selector) (labels.Selector, error) {
+	if s == nil {
+		return labels.Everything(), nil
+	}
+	return metav1.LabelSelectorAsSelector(s)
+}
+
+// written is a selector as kubectl writes it, "" without one.
+func (p *planner) written(s *v1alpha1.Selector) string {
+	if s == nil {
+		return ""
+	}
+	return metav1.FormatLabelSelector(s)
+}
+
+// namespacesOf are the namespaces of members, each once, in order.
+func namespacesOf(members []*member) (namespaces []string) {
+	for _, m := range members {
+		namespaces = append(namespaces, m.Namespace)
+	}
+	slices.Sort(namespaces)
+	return slices.Compact(namespaces)
+}
+
+// mostNamed is how many Clusters a message names before it counts.
+const mostNamed = 5
+
+// named names members with their files, the first few and a count.
+func named(members []*member) string {
+	names := make([]string, 0, mostNamed)
+	for _, m := range members[:min(len(members), mostNamed)] {
+		name := m.NamespacedName()
+		if m.File != "" {
+			name += " (" + m.File + ")"
+		}
+		names = append(names, name)
+	}
+	list := "Cluster " + strings.Join(names, ", ")
+	if len(members) > 1 {
+		list = fmt.Sprintf("%d Clusters: %s", len(members), strings.Join(names, ", "))
+	}
+	if rest := len(members) - mostNamed; rest > 0 {
+		list += fmt.Sprintf(" and %d more", rest)
+	}
+	return list
+}

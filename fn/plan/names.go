@@ -1,0 +1,84 @@
+package plan
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/argocd"
+	"github.com/capifleet/capifleet/fn/fleet"
+)
+
+// entryName is the name of what an entry generates: FLEET-ENTRY. Payloads and ApplicationSets have it as it is, so that an edit keeps the name.
+func (p *planner) entryName(entry v1alpha1.Name) string {
+	return p.fleet.Name() + "-" + string(entry)
+}
+
+// hashLength is how many hexadecimal digits of the hash a ClusterResourceSet's name ends in.
+const hashLength = 8
+
+// resourceSetName is FLEET-ENTRY-HASH. The hash is of what CAPI's webhook does not let anybody edit (selector and strategy) and of the
+// revision, so that such an edit makes a new ClusterResourceSet. A selector spelled in another way is another one, to the webhook as well.
+// This grammar is frozen: another name would deliver everything once more.
+func resourceSetName(entryName string, selector metav1.LabelSelector, strategy v1alpha1.Strategy, revision string) (string, error) {
+	identity, err := json.Marshal(struct {
+		Selector metav1.LabelSelector `json:"selector"`
+		Strategy v1alpha1.Strategy    `json:"strategy"`
+		Revision string               `json:"revision,omitempty"`
+	}{selector, strategy, revision})
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(identity)
+	return entryName + "-" + hex.EncodeToString(sum[:])[:hashLength], nil
+}
+
+// metadata of a generated object: the fleet's extra, then the entry's, then ours. Sync options of all are kept.
+func (p *planner) metadata(namespace, name string, extra v1alpha1.ExtraMetadata, syncOptions ...string) fleet.Metadata {
+	fleetWide := p.fleet.Config.Spec.Metadata
+	labels := merged(fleetWide.Labels, extra.Labels)
+	labels[v1alpha1.ManagedByLabel] = v1alpha1.ManagedByValue
+	labels[v1alpha1.FleetLabel] = p.fleet.Name()
+	annotations := merged(fleetWide.Annotations, extra.Annotations)
+	if len(syncOptions) > 0 {
+		annotations[argocd.SyncOptionsAnnotation] = joinOptions(annotations[argocd.SyncOptionsAnnotation], syncOptions)
+	}
+	return fleet.Metadata{Namespace: namespace, Name: name, Labels: labels, Annotations: annotations}
+}
+
+// joinOptions adds sync options to those that the user has written; of one option, the user's counts.
+func joinOptions(users string, ours []string) string {
+	var all []string
+	for option := range strings.SplitSeq(users, ",") {
+		if option = strings.TrimSpace(option); option != "" {
+			all = append(all, option)
+		}
+	}
+	for _, option := range ours {
+		name, _, _ := strings.Cut(option, "=")
+		if !slices.ContainsFunc(all, func(other string) bool { return strings.HasPrefix(other, name+"=") }) {
+			all = append(all, option)
+		}
+	}
+	return strings.Join(all, ",")
+}
+
+// merged is a new map with the entries of all; later ones win.
+func merged(parts ...map[string]string) map[string]string {
+	result := map[string]string{}
+	for _, part := range parts {
+		maps.Copy(result, part)
+	}
+	return result
+}
+
+func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K {
+	return slices.Sorted(maps.Keys(m))
+}

@@ -1,0 +1,113 @@
+package plan
+
+import (
+	"fmt"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/payload"
+)
+
+// parse reads the manifests of a source. from is the object to look at when they are wrong.
+func (p *planner) parse(text []byte, path *field.Path, from fleet.Ref) []located {
+	objects, faults := payload.Parse(text)
+	if from == p.fleet.Self {
+		p.reportFaults(faults, path, from)
+	} else {
+		p.reportFaults(faults, nil, from)
+	}
+	found := make([]located, len(objects))
+	for i, object := range objects {
+		object.File, object.Index = from.File, from.Index
+		found[i] = located{Object: object, path: path}
+	}
+	return found
+}
+
+// reportFaults reports what is wrong with a payload, at a field of an object.
+func (p *planner) reportFaults(faults []payload.Fault, path *field.Path, object fleet.Ref) {
+	for _, fault := range faults {
+		message := fault.Reason
+		if fault.Object != "" {
+			message = fault.Object + " " + message
+		}
+		if fault.Document > 0 && path != nil {
+			message = fmt.Sprintf("document %d: %s", fault.Document, message)
+		}
+		p.problems = append(p.problems, fleet.Problem{
+			Severity: fleet.Error, Code: fault.Code, Object: object, Field: path, Message: message, Remedy: fault.Remedy,
+		})
+	}
+}
+
+// checkObjects checks the objects of one payload, alone and together.
+func (p *planner) checkObjects(objects []located, strategy v1alpha1.Strategy) {
+	bare := make([]payload.Object, len(objects))
+	for i, object := range objects {
+		bare[i] = object.Object
+	}
+	namespaced := payload.NamespacedKinds(bare)
+	seen := map[fleet.ID]located{}
+	for _, object := range objects {
+		if first, exists := seen[object.ID()]; exists {
+			p.report(fleet.Error, fleet.RepeatedObject, object.path, "",
+				fmt.Sprintf("%s stands twice in the payload, the first time in %s", object.Ref, first.path), "remove one of them")
+		}
+		seen[object.ID()] = object
+		if object.LacksNamespace(namespaced) {
+			p.report(fleet.Error, fleet.NoNamespace, object.path, "",
+				fmt.Sprintf("%s is namespaced and has no metadata.namespace, so the cluster would refuse it", object.Ref), "write its metadata.namespace")
+		}
+		p.checkReconcile(object, strategy)
+	}
+}
+
+// checkReconcile refuses what strategy Reconcile would destroy.
+func (p *planner) checkReconcile(object located, strategy v1alpha1.Strategy) {
+	if strategy != v1alpha1.StrategyReconcile {
+		return
+	}
+	if why := payload.UnderReconcile(object.Object); why != "" {
+		p.report(fleet.Error, fleet.UnsafeReconcile, object.path, "",
+			fmt.Sprintf("strategy Reconcile is not safe for %s: %s", object.Ref, why), "deliver it by a resource set of its own with strategy ApplyOnce")
+	}
+}
+
+// pack writes the payload and puts the references to it in their place.
+func (p *planner) pack(c *content, objects []located, name string, place int, path *field.Path) {
+	if len(objects) == 0 {
+		return
+	}
+	bare := make([]payload.Object, len(objects))
+	for i, object := range objects {
+		bare[i] = object.Object
+	}
+	payload.Sort(bare)
+	packed, faults := payload.Pack(bare)
+	p.reportFaults(faults, path, p.fleet.Self)
+	c.packed = packed
+	var ours []fleet.Reference
+	if packed.ConfigMap != nil {
+		ours = append(ours, fleet.Reference{Kind: "ConfigMap", Name: name})
+	}
+	if packed.Secret != nil {
+		ours = append(ours, fleet.Reference{Kind: "Secret", Name: name})
+	}
+	c.references = insertReferences(c.references, place, ours)
+	if len(c.references) > maxReferences {
+		p.report(fleet.Error, fleet.TooLarge, path, "",
+			fmt.Sprintf("makes %d references, and a ClusterResourceSet has at most %d", len(c.references), maxReferences), "split it into several resource sets")
+	}
+}
+
+// maxReferences of a ClusterResourceSet (CAPI: addons/v1beta2 ClusterResourceSetSpec, maxItems).
+const maxReferences = 100
+
+func insertReferences(references []fleet.Reference, place int, more []fleet.Reference) []fleet.Reference {
+	result := make([]fleet.Reference, 0, len(references)+len(more))
+	result = append(result, references[:place]...)
+	result = append(result, more...)
+	return append(result, references[place:]...)
+}

@@ -1,0 +1,87 @@
+package plan
+
+import (
+	"cmp"
+	"slices"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/capifleet/capifleet/fn/fleet"
+)
+
+// Resolve decides what the fleet gets. Without an error among the problems the Plan is complete and proved for every Cluster of the fleet.
+func Resolve(f *fleet.Fleet) (*fleet.Plan, fleet.Problems) {
+	p := &planner{fleet: f, plan: &fleet.Plan{}, stamps: newStamps(f)}
+	p.findMembers()
+	p.evaluateValues()
+	for i := range f.Config.Spec.ResourceSets {
+		p.planResourceSet(i)
+	}
+	for i := range f.Config.Spec.ApplicationSets {
+		p.planApplicationSet(i)
+	}
+	p.plan.Edits = p.stamps.edits(p)
+	p.sort()
+	p.checkIdentities()
+	if !p.problems.Failed() {
+		p.reportUnreached()
+	}
+	return p.plan, p.problems
+}
+
+// planner carries one run.
+type planner struct {
+	fleet    *fleet.Fleet
+	members  []*member // the fleet's Clusters, sorted by namespace and name
+	stamps   *stamps
+	plan     *fleet.Plan
+	problems fleet.Problems
+}
+
+// member is a Cluster of the fleet.
+type member struct {
+	fleet.Cluster
+	values  map[string]string // the facts that it has, by name
+	reached bool              // whether any entry delivers something to it
+}
+
+// report adds a problem with a field of the FleetConfig.
+func (p *planner) report(severity fleet.Severity, code fleet.Code, path *field.Path, value, message, remedy string) {
+	p.problems = append(p.problems, fleet.Problem{
+		Severity: severity, Code: code, Object: p.fleet.Self, Field: path, Value: value, Message: message, Remedy: remedy,
+	})
+}
+
+// sort puts everything into an order that does not depend on that of the input.
+func (p *planner) sort() {
+	byMetadata := func(a, b fleet.Metadata) int {
+		return cmp.Or(cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Name, b.Name))
+	}
+	slices.SortFunc(p.plan.ResourceSets, func(a, b fleet.ResourceSet) int { return byMetadata(a.Metadata, b.Metadata) })
+	slices.SortFunc(p.plan.Payloads, func(a, b fleet.Payload) int {
+		return cmp.Or(cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name))
+	})
+	slices.SortFunc(p.plan.ApplicationSets, func(a, b fleet.ApplicationSet) int { return byMetadata(a.Metadata, b.Metadata) })
+	slices.SortStableFunc(p.plan.Applications, func(a, b fleet.Application) int {
+		return cmp.Or(cmp.Compare(a.Set, b.Set), a.Cluster.Compare(b.Cluster))
+	})
+	slices.SortFunc(p.plan.Edits, func(a, b fleet.Edit) int { return a.Object.Compare(b.Object.Ref) })
+}
+
+// reportUnreached names the Clusters of the fleet that get nothing.
+func (p *planner) reportUnreached() {
+	spec := p.fleet.Config.Spec
+	if len(spec.ResourceSets)+len(spec.ApplicationSets) == 0 {
+		return
+	}
+	var unreached []*member
+	for _, m := range p.members {
+		if !m.reached {
+			unreached = append(unreached, m)
+		}
+	}
+	if len(unreached) > 0 {
+		p.report(fleet.Warning, fleet.NotSelected, field.NewPath("spec"), "",
+			"nothing is delivered to "+named(unreached), "select them in an entry, or leave them out of spec.clusters.selector")
+	}
+}
