@@ -1,0 +1,2 @@
+// Package emit turns a Plan into objects. It decides nothing: each emitter is one literal.
+package emit

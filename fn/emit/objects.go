@@ -1,0 +1,87 @@
+package emit
+
+import (
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	addonsv1 "sigs.k8s.io/cluster-api/api/addons/v1beta2"
+
+	"github.com/capifleet/capifleet/fn/argocd"
+	"github.com/capifleet/capifleet/fn/fleet"
+)
+
+// Objects are the objects of a Plan, in its order: payloads, ClusterResourceSets, ApplicationSets.
+func Objects(plan *fleet.Plan) []fleet.Manifest {
+	manifests := make([]fleet.Manifest, 0, len(plan.Payloads)+len(plan.ResourceSets)+len(plan.ApplicationSets))
+	for _, payload := range plan.Payloads {
+		manifests = append(manifests, payloadObject(payload))
+	}
+	for _, set := range plan.ResourceSets {
+		manifests = append(manifests, clusterResourceSet(set))
+	}
+	for _, set := range plan.ApplicationSets {
+		manifests = append(manifests, applicationSet(set))
+	}
+	return manifests
+}
+
+// payloadObject is the ConfigMap or Secret of a payload.
+func payloadObject(payload fleet.Payload) fleet.Manifest {
+	identity := metav1.TypeMeta{APIVersion: "v1", Kind: payload.Kind}
+	if payload.Kind == "Secret" {
+		return manifest(identity, payload.Metadata, corev1.Secret{
+			TypeMeta: identity, ObjectMeta: objectMeta(payload.Metadata), Type: addonsv1.ClusterResourceSetSecretType, StringData: payload.Data,
+		})
+	}
+	return manifest(identity, payload.Metadata, corev1.ConfigMap{TypeMeta: identity, ObjectMeta: objectMeta(payload.Metadata), Data: payload.Data})
+}
+
+// clusterResourceSet writes either version: their specs are spelled alike, and the v1beta1 type would add an empty status.
+func clusterResourceSet(set fleet.ResourceSet) fleet.Manifest {
+	identity := metav1.TypeMeta{APIVersion: set.APIVersion, Kind: "ClusterResourceSet"}
+	references := make([]addonsv1.ResourceRef, len(set.References))
+	for i, reference := range set.References {
+		references[i] = addonsv1.ResourceRef{Kind: reference.Kind, Name: reference.Name}
+	}
+	return manifest(identity, set.Metadata, addonsv1.ClusterResourceSet{
+		TypeMeta:   identity,
+		ObjectMeta: objectMeta(set.Metadata),
+		Spec:       addonsv1.ClusterResourceSetSpec{Strategy: set.Strategy, ClusterSelector: set.Selector, Resources: references},
+	})
+}
+
+func applicationSet(set fleet.ApplicationSet) fleet.Manifest {
+	identity := metav1.TypeMeta{APIVersion: argocd.APIVersion, Kind: argocd.ApplicationSetKind}
+	written := manifest(identity, set.Metadata, argocd.ApplicationSet{
+		TypeMeta:   identity,
+		ObjectMeta: objectMeta(set.Metadata),
+		Spec: argocd.ApplicationSetSpec{
+			GoTemplate:        true,
+			GoTemplateOptions: []string{argocd.MissingKeyError},
+			Generators:        []argocd.Generator{generator(set.Generator)},
+			Template:          set.Template,
+			SyncPolicy: argocd.SyncPolicy{
+				PreserveResourcesOnDeletion: set.PreserveResourcesOnDeletion, ApplicationsSync: set.ApplicationsSync,
+			},
+		},
+	})
+	written.Elements = set.Generator.Elements
+	return written
+}
+
+func generator(g fleet.Generator) argocd.Generator {
+	if g.Selector != nil {
+		return argocd.Generator{Clusters: &argocd.ClusterGenerator{Selector: *g.Selector, Values: g.Values}}
+	}
+	return argocd.Generator{List: &argocd.ListGenerator{Elements: []map[string]any{}}}
+}
+
+func objectMeta(m fleet.Metadata) metav1.ObjectMeta {
+	return metav1.ObjectMeta{Namespace: m.Namespace, Name: m.Name, Labels: m.Labels, Annotations: m.Annotations}
+}
+
+func manifest(identity metav1.TypeMeta, m fleet.Metadata, value any) fleet.Manifest {
+	return fleet.Manifest{
+		Ref:   fleet.Ref{APIVersion: identity.APIVersion, Kind: identity.Kind, Namespace: m.Namespace, Name: m.Name},
+		Value: value,
+	}
+}

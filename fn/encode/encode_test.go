@@ -1,0 +1,99 @@
+package encode
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/fleet"
+)
+
+// TestElementLine: an element of a list generator is one line that reads back as it was. That it does is checked at run time, too.
+func TestElementLine(t *testing.T) {
+	cases := map[string]struct {
+		element map[string]any
+		want    string
+	}{
+		"the name first":           {map[string]any{"a": "b", "name": "eu-1", "b": "c"}, `{name: eu-1, a: b, b: c}`},
+		"nested":                   {map[string]any{"name": "eu-1", "metadata": map[string]any{"labels": map[string]any{"topology.kubernetes.io/region": "eu"}}}, `{name: eu-1, metadata: {labels: {topology.kubernetes.io/region: eu}}}`},
+		"what YAML 1.1 would take": {map[string]any{"a": "yes", "b": "1.0", "c": "null", "d": "2026-11-22", "e": "0x1F", "f": "", "y": "1e3"}, `{a: "yes", b: "1.0", c: "null", d: "2026-11-22", e: "0x1F", f: "", "y": "1e3"}`},
+		"syntax":                   {map[string]any{"a": "b: c", "d": "# e", "f": "{g}", "h": "it's", "i": `"`, "j": "k\nl", "m": "<&>"}, `{a: "b: c", d: "# e", f: "{g}", h: "it's", i: "\"", j: "k\nl", m: "\u003c\u0026\u003e"}`},
+		"numbers, booleans, lists": {map[string]any{"a": int64(1), "b": true, "c": []any{"d", int64(2)}, "e": map[string]any{}}, `{a: 1, b: true, c: [d, 2], e: {}}`},
+		"a URL and a path":         {map[string]any{"a": "https://example.com/x", "b": "overlays/eu"}, `{a: https://example.com/x, b: overlays/eu}`},
+	}
+	for sentence, c := range cases {
+		t.Run(sentence, func(t *testing.T) {
+			got, err := elementLine(c.element)
+			if err != nil || got != c.want {
+				t.Errorf("got  %s, %v\nwant %s", got, err, c.want)
+			}
+		})
+	}
+}
+
+// TestDocumentReadsBack: whatever text an object holds, what is written reads back the same, or is refused (document proves itself).
+func TestDocumentReadsBack(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 5))
+	pieces := []string{"a", placeholder(0), "block-of-text-0\n", "yes", "~", ": ", " #", "\n", "\n\n", "---\n", "  ", "\t", "'", `"`, "{{ .x }}", "|", ">", "-", "é", "\u2028", "\r", "0", "1.0", "\\", "&a", "*a", "!t", "%", "@", "`", "\x7f", "\u0085", "\ufeff"}
+	for range 5000 {
+		var text strings.Builder
+		for range random.IntN(8) {
+			text.WriteString(pieces[random.IntN(len(pieces))])
+		}
+		object := corev1.ConfigMap{
+			TypeMeta:   metav1.TypeMeta{APIVersion: "v1", Kind: "ConfigMap"},
+			ObjectMeta: metav1.ObjectMeta{Name: "a", Annotations: map[string]string{"x": text.String()}},
+			Data:       map[string]string{"key": text.String(), "end": text.String() + "\n"},
+		}
+		written, err := document(fleet.Manifest{Value: object, Elements: nil}, map[string]string{"path": "a/b.yaml"})
+		if err != nil {
+			t.Fatalf("%q: %v\n%s", text.String(), err, written)
+		}
+		if _, err := elementLine(map[string]any{"name": text.String(), text.String() + "k": []any{text.String()}}); err != nil {
+			t.Fatalf("%q: %v", text.String(), err)
+		}
+	}
+}
+
+func TestElementsAreInsertedIntoTheGenerator(t *testing.T) {
+	document := "metadata:\n  annotations:\n    a: |\n      elements: []\n\nspec:\n  generators:\n  - list:\n      elements: []\n  template: {}\n"
+	got, err := insertElements([]byte(document), []map[string]any{{"name": "a"}, {"name": "b"}})
+	want := "metadata:\n  annotations:\n    a: |\n      elements: []\n\nspec:\n  generators:\n  - list:\n      elements:\n      - {name: a}\n      - {name: b}\n  template: {}\n"
+	if diff := cmp.Diff(want, string(got)); err != nil || diff != "" {
+		t.Errorf("%v (-want +got):\n%s", err, diff)
+	}
+	if _, err := insertElements([]byte("spec: {}\n"), []map[string]any{{"name": "a"}}); err == nil {
+		t.Error("elements without a list generator were accepted")
+	}
+}
+
+// TestGeneratedFilesHaveTheirPlace: one object a file, beside the FleetConfig, and nothing where the input has no paths.
+func TestGeneratedFilesHaveTheirPlace(t *testing.T) {
+	for file, want := range map[string]string{
+		"fleet.yaml":           "generated/production/team-a_configmap_x.yaml",
+		"hub/fleets/prod.yaml": "hub/fleets/generated/production/team-a_configmap_x.yaml",
+		"":                     "generated/production/team-a_configmap_x.yaml",
+	} {
+		f := newFleet(file)
+		ref := fleet.Ref{APIVersion: "v1", Kind: "ConfigMap", Namespace: "team-a", Name: "x"}
+		if diff := cmp.Diff(fmt.Sprint(map[string]string{fleet.PathAnnotation: want}), fmt.Sprint(pathAnnotation(f, ref))); diff != "" {
+			t.Errorf("FleetConfig in %q (-want +got):\n%s", file, diff)
+		}
+		f.PathAnnotations = false
+		if got := pathAnnotation(f, ref); got != nil {
+			t.Errorf("without paths in the input: %v", got)
+		}
+	}
+}
+
+func newFleet(file string) *fleet.Fleet {
+	f := &fleet.Fleet{Config: &v1alpha1.FleetConfig{}, Self: fleet.Ref{File: file}, PathAnnotations: true}
+	f.Config.Name = "production"
+	return f
+}
