@@ -1,0 +1,121 @@
+# What developers and CI run. "make" alone lists the targets.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
+LDFLAGS ?= -s -w -X github.com/capifleet/capifleet/internal/cli.version=$(VERSION)
+IMAGE ?= capifleet:latest
+FUZZTIME ?= 20s
+
+# The same flags everywhere, so that everything is compiled once: a static program without paths of the machine in it. Its
+# version comes from LDFLAGS, not from the state of the clone, which another user may own.
+export CGO_ENABLED := 0
+export GOFLAGS := $(GOFLAGS) -trimpath -buildvcs=false
+
+# Linters are compiled on demand: into bin, or into a folder that outlives the clone, where somebody made one.
+GOLANGCI_VERSION := v2.15.0
+KAL_VERSION := v0.0.0-20260716143926-092fe0c72997
+CACHE := $(or $(CAPIFLEET_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/capifleet)
+TOOLS := $(abspath $(if $(wildcard $(CACHE)/.),$(CACHE)/bin,bin))
+GOLANGCI := $(TOOLS)/golangci-lint-$(GOLANGCI_VERSION)/golangci-lint
+KAL := $(TOOLS)/kube-api-linter-$(KAL_VERSION)/golangci-lint-kube-api-linter
+
+.PHONY: help
+help: ## Show this list
+	@awk 'BEGIN {FS = ":.*## "} /^##- / {print "\n" substr($$0, 5)} /^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+##- Use
+
+.PHONY: build
+build: ## Build bin/capifleet
+	@go build -ldflags '$(LDFLAGS)' -o bin/capifleet .
+
+.PHONY: demo
+demo: build ## Render the fleet in examples/quick-start and show the result
+	@echo 'The Clusters of a fleet, and its FleetConfig:'
+	@find examples/quick-start -type f ! -name '.*' | sort | sed 's/^/    /'
+	@echo '    function-config.yaml'
+	@echo
+	@echo 'What capifleet adds to them:'
+	@echo '    $$ capifleet render examples/quick-start --config function-config.yaml --only generated'
+	@echo
+	@bin/capifleet render examples/quick-start --config function-config.yaml --only generated
+
+.PHONY: image
+image: ## Build the container image (IMAGE=capifleet:latest)
+	@$(or $(shell command -v docker || command -v podman),docker) build --build-arg VERSION='$(VERSION)' -t '$(IMAGE)' .
+
+##- Prove
+
+.PHONY: test
+test: ## Run the tests (Go alone)
+	@go test ./...
+
+.PHONY: e2e
+e2e: ## Run the binary under real clients; the first time this compiles kpt
+	@cd e2e && go test ./...
+
+.PHONY: bench
+bench: ## Measure CPU and memory beside a function that does nothing
+	@go run ./internal/bench
+
+.PHONY: fuzz
+fuzz: ## Run each fuzz test for a short time (FUZZTIME=20s)
+	@grep -rlE '^func Fuzz' --include='*_test.go' . | xargs -rn1 dirname | sort -u | while read -r package; do \
+		for name in $$(grep -hoE '^func Fuzz[A-Za-z0-9_]*' "$$package"/*_test.go | cut -d' ' -f2 | sort -u); do \
+			echo "$$package $$name"; \
+			go test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) "$$package"; \
+		done; \
+	done
+
+##- Keep in order
+
+.PHONY: generate
+generate: ## Write the generated files again
+	@go generate ./...
+
+.PHONY: verify
+verify: ## Check that generated files, go.mod and go.sum are current
+	@dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT; \
+	mkdir "$$dir/before" "$$dir/after"; \
+	tar -cf - --exclude=./.git --exclude=./bin . | tar -xf - -C "$$dir/before"; \
+	cp -R "$$dir/before/." "$$dir/after"; \
+	(cd "$$dir/after" && go generate ./...); \
+	if ! diff -ru "$$dir/before" "$$dir/after"; then \
+		echo 'Generated files are not current: run "make generate".' >&2; exit 1; \
+	fi
+	@go mod tidy -diff
+	@go mod verify >/dev/null
+
+.PHONY: lint
+lint: $(GOLANGCI) $(KAL) ## Run the linters
+	@$(GOLANGCI) run ./...
+	@cd e2e && $(GOLANGCI) run --config ../.golangci.yaml ./...
+	@$(KAL) run --config .golangci-api.yaml ./api/...
+
+.PHONY: lint-selftest
+lint-selftest: $(GOLANGCI) ## Prove that the linter refuses a forbidden import in each package
+	@go test -tags lintselftest ./internal/lintcheck -golangci-lint $(GOLANGCI)
+
+.PHONY: format
+format: $(GOLANGCI) ## Format the sources
+	@$(GOLANGCI) fmt ./...
+
+.PHONY: upstream
+upstream: ## Record the hashes of the modules in upstream/go.mod, after an edit of a version
+	@cd upstream && rm -f go.sum && go mod download github.com/argoproj/argo-cd/v3 sigs.k8s.io/cluster-api
+
+.PHONY: clean
+clean: ## Remove what was built here
+	@rm -rf bin
+
+$(GOLANGCI):
+	@echo 'Compiling golangci-lint $(GOLANGCI_VERSION), once'
+	@GOBIN=$(@D) go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_VERSION)
+
+$(KAL):
+	@echo 'Compiling kube-api-linter, once'
+	@GOBIN=$(@D) go install sigs.k8s.io/kube-api-linter/cmd/golangci-lint-kube-api-linter@$(KAL_VERSION)

@@ -1,0 +1,124 @@
+// Package cli is the command: streams, flags and exit statuses around the function.
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/mattn/go-isatty"
+	"github.com/spf13/cobra"
+
+	"github.com/capifleet/capifleet/fn/fleet"
+)
+
+// Exit statuses of the command.
+const (
+	exitOK       = 0
+	exitProblems = 1 // the input cannot be compiled; stderr and the results say why
+	exitUsage    = 2 // the command line is wrong
+)
+
+// Streams of the process.
+type Streams struct {
+	In       io.Reader
+	Out, Err io.Writer
+	Terminal bool // whether In is a terminal
+}
+
+// OS runs the command with the arguments and streams of the process, and ends the process.
+func OS() {
+	streams := Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Terminal: isatty.IsTerminal(os.Stdin.Fd())}
+	os.Exit(Run(os.Args[1:], streams))
+}
+
+// Run runs the command and returns its exit status.
+func Run(args []string, streams Streams) int {
+	root := newRoot(streams)
+	root.SetArgs(append([]string{}, args...)) // cobra takes nil for the arguments of the process
+	root.SetIn(streams.In)
+	root.SetOut(streams.Out)
+	root.SetErr(streams.Err)
+	err := root.Execute()
+	var usage usageError
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.As(err, &usage):
+		_, _ = fmt.Fprintf(streams.Err, "capifleet: %s\nSee capifleet --help.\n", usage.text)
+		return exitUsage
+	case !errors.Is(err, errReported):
+		_, _ = fmt.Fprintf(streams.Err, "capifleet: %s\n", err)
+	}
+	return exitProblems
+}
+
+// errReported ends a command whose problems are on stderr already.
+var errReported = errors.New("problems were reported")
+
+// usageError is a wrong command line.
+type usageError struct{ text string }
+
+func (e usageError) Error() string { return e.text }
+
+// report writes problems to stderr, one a line, without what is for information only.
+func report(err io.Writer, problems fleet.Problems) error {
+	for _, problem := range problems {
+		if problem.Severity != fleet.Info {
+			_, _ = fmt.Fprintln(err, problem.String())
+		}
+	}
+	if problems.Failed() {
+		return errReported
+	}
+	return nil
+}
+
+const longHelp = `capifleet compiles a fleet: it reads Cluster API (CAPI) Clusters and a FleetConfig, and adds the
+ClusterResourceSets with their payloads and the Argo CD ApplicationSets that the Clusters need.
+It proves the result for every Cluster before it writes anything.
+
+Without a command it is a KRM function: it reads a ResourceList from standard input and writes it to
+standard output, for kpt (fn render, fn eval) and kustomize (transformers).
+
+  kpt fn source DIR | capifleet | kpt fn sink OUT     the function in a pipe
+  capifleet render DIR                                read a directory, print manifests
+
+Exit status: 0 done (warnings are on standard error), 1 problems (nothing was generated; the input
+goes back unchanged, with results), 2 wrong usage.`
+
+func newRoot(streams Streams) *cobra.Command {
+	root := &cobra.Command{
+		Use:           "capifleet",
+		Short:         "Compile a fleet of Cluster API clusters",
+		Long:          longHelp,
+		Args:          func(_ *cobra.Command, args []string) error { return unknownCommand(args) },
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if streams.Terminal {
+				return cmd.Help()
+			}
+			return runFunction(streams)
+		},
+	}
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err.Error()} })
+	root.AddCommand(newRender(streams), newSchema(streams), newVersion(streams))
+	return root
+}
+
+func unknownCommand(args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return usageError{fmt.Sprintf("unknown command %q", args[0])}
+}
+
+// noArguments refuses arguments.
+func noArguments(_ *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return usageError{fmt.Sprintf("unexpected argument %q", args[0])}
+}

@@ -1,0 +1,126 @@
+package cli
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path"
+	"strings"
+
+	gitignore "github.com/monochromegane/go-gitignore"
+
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/stream"
+)
+
+// ignoreFile lists what is not read, as kpt and kyaml have it: lines like those of a .gitignore, for the folder that it is in.
+const ignoreFile = ".krmignore"
+
+// readDirectory reads the YAML and JSON files below a directory, in the order of their paths. Nothing outside of the directory is read, whatever a
+// symbolic link says.
+func readDirectory(dir string) ([]stream.Document, fleet.Problems) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, fleet.Problems{badInput("the directory", err)}
+	}
+	defer func() { _ = root.Close() }()
+	walk := &directoryWalk{files: root.FS(), ignored: map[string]gitignore.IgnoreMatcher{}}
+	if err := fs.WalkDir(walk.files, ".", walk.visit); err != nil {
+		walk.problems = append(walk.problems, badInput("the directory", err))
+	}
+	return walk.documents, walk.problems
+}
+
+// directoryWalk gathers the documents of a directory.
+type directoryWalk struct {
+	files     fs.FS
+	ignored   map[string]gitignore.IgnoreMatcher // by folder
+	documents []stream.Document
+	problems  fleet.Problems
+}
+
+func (w *directoryWalk) visit(name string, entry fs.DirEntry, err error) error {
+	switch {
+	case err != nil:
+		return err
+	case name != "." && (strings.HasPrefix(entry.Name(), ".") || w.isIgnored(name, entry.IsDir())):
+		if entry.IsDir() {
+			return fs.SkipDir
+		}
+		return nil
+	case entry.IsDir():
+		return w.readIgnoreFile(name)
+	case !isManifestFile(name):
+		return nil
+	}
+	w.read(name)
+	return nil
+}
+
+// isManifestFile tells whether a file may hold manifests, by its name.
+func isManifestFile(name string) bool {
+	switch path.Ext(name) {
+	case ".yaml", ".yml", ".json":
+		return true
+	}
+	return path.Base(name) == "Kptfile"
+}
+
+// read adds the documents of a file. What is no Kubernetes object (values of a Helm chart, a CI configuration) is left out.
+func (w *directoryWalk) read(name string) {
+	refuse := func(message string) {
+		w.problems = append(w.problems, fleet.Problem{
+			Severity: fleet.Error, Code: fleet.BadInput, Object: fleet.Ref{File: name}, Message: message, Remedy: "mend the file, or list it in " + ignoreFile,
+		})
+	}
+	info, err := fs.Stat(w.files, name)
+	if err != nil {
+		refuse("cannot be opened inside of the directory: " + cause(err))
+		return
+	}
+	if !info.Mode().IsRegular() {
+		if !info.IsDir() {
+			refuse("is not a regular file")
+		}
+		return
+	}
+	text, err := fs.ReadFile(w.files, name)
+	if err != nil {
+		refuse("cannot be read: " + cause(err))
+		return
+	}
+	w.documents = append(w.documents, stream.SplitDocuments(name, text)...)
+}
+
+// cause is what a file error says without the path.
+func cause(err error) string {
+	var pathError *fs.PathError
+	if errors.As(err, &pathError) {
+		return pathError.Err.Error()
+	}
+	return err.Error()
+}
+
+func (w *directoryWalk) readIgnoreFile(folder string) error {
+	text, err := fs.ReadFile(w.files, path.Join(folder, ignoreFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	w.ignored[folder] = gitignore.NewGitIgnoreFromReader(folder, strings.NewReader(string(text)))
+	return nil
+}
+
+// isIgnored asks the ignore files of all folders above.
+func (w *directoryWalk) isIgnored(name string, isDir bool) bool {
+	for folder := path.Dir(name); ; folder = path.Dir(folder) {
+		if matcher, exists := w.ignored[folder]; exists && matcher.Match(name, isDir) {
+			return true
+		}
+		if folder == "." {
+			return false
+		}
+	}
+}

@@ -1,0 +1,144 @@
+package cli_test
+
+import (
+	"bytes"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/capifleet/capifleet/fn/decode"
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/internal/cli"
+	"github.com/capifleet/capifleet/internal/crdcheck"
+)
+
+const root = "../.."
+
+// TestReadme wants README to show function-config.yaml, and what it makes of the quick-start fleet, to the letter.
+func TestReadme(t *testing.T) {
+	readme := read(t, filepath.Join(root, "README.md"))
+	config := read(t, filepath.Join(root, "function-config.yaml"))
+	output, stderr, status := render(t, filepath.Join(root, "examples/quick-start"), "--config", filepath.Join(root, "function-config.yaml"), "--only", "generated")
+	if status != 0 || stderr != "" {
+		t.Fatalf("exit status %d, stderr %q", status, stderr)
+	}
+	want := fenced(t, fenced(t, readme, "<!-- function-config.yaml -->", config), "<!-- output -->", output)
+	if *update {
+		if err := os.WriteFile(filepath.Join(root, "README.md"), []byte(want), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if diff := cmp.Diff(want, readme); diff != "" {
+		t.Errorf("README.md is not current; run `go test ./internal/cli -update` (-want +got):\n%s", diff)
+	}
+}
+
+// fenced is a page with the YAML block after a marker replaced.
+func fenced(t *testing.T, page, marker, text string) string {
+	t.Helper()
+	const opening, closing = "\n```yaml\n", "```\n"
+	before, rest, found := strings.Cut(page, marker+opening)
+	_, after, closed := strings.Cut(rest, closing)
+	if !found || !closed {
+		t.Fatalf("no YAML block after %s", marker)
+	}
+	return before + marker + opening + text + closing + after
+}
+
+// TestDocumentedConfigs wants every FleetConfig on the pages of documentation to be accepted.
+func TestDocumentedConfigs(t *testing.T) {
+	blocks := regexp.MustCompile("(?s)```yaml\n(.*?)```")
+	found := 0
+	err := filepath.WalkDir(filepath.Join(root, "docs"), func(name string, _ fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(name) != ".md" {
+			return err
+		}
+		for _, block := range blocks.FindAllStringSubmatch(read(t, name), -1) {
+			if !strings.Contains(block[1], "kind: FleetConfig") {
+				continue
+			}
+			found++
+			if _, problems := decode.Config(fleet.Ref{File: name}, []byte(block[1])); len(problems) > 0 {
+				t.Errorf("%s: %v", name, problems)
+			}
+		}
+		return nil
+	})
+	if err != nil || found == 0 {
+		t.Fatalf("found %d FleetConfigs: %v", found, err)
+	}
+}
+
+// TestExamples renders each example twice the same, with what golden.yaml of testdata/examples says, and holds all of it to the real CRDs.
+func TestExamples(t *testing.T) {
+	checker := crdcheck.Load(t)
+	packages, err := filepath.Glob(filepath.Join(root, "examples", "*", "fleet.yaml"))
+	if err != nil || len(packages) == 0 {
+		t.Fatalf("no examples: %v", err)
+	}
+	for _, config := range packages {
+		dir := filepath.Dir(config)
+		t.Run(filepath.Base(dir), func(t *testing.T) {
+			output, _, status := render(t, dir, "--only", "generated")
+			if status != 0 {
+				t.Fatalf("exit status %d", status)
+			}
+			compareFile(t, filepath.Join(root, "testdata/examples", filepath.Base(dir)+".yaml"), output)
+			again, _, _ := render(t, dir, "--only", "generated")
+			if diff := cmp.Diff(output, again); diff != "" {
+				t.Errorf("a second run differs:\n%s", diff)
+			}
+			whole, stderr, _ := render(t, dir)
+			for _, text := range []string{output, stderr} {
+				if strings.Contains(text, "change-me") {
+					t.Error("a value of a Secret is shown")
+				}
+			}
+			checkManifests(t, checker, whole)
+		})
+	}
+}
+
+// checkManifests holds every object of a kind that has a schema here to it: what is generated, and the Clusters and payloads that it is generated from.
+func checkManifests(t *testing.T, checker *crdcheck.Checker, text string) {
+	t.Helper()
+	checked := 0
+	for _, item := range items(t, text) {
+		tree, err := item.Tree()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains("Cluster ClusterResourceSet ApplicationSet ConfigMap Secret", item.Meta().Kind) {
+			continue
+		}
+		checked++
+		for _, problem := range checker.Check(tree) {
+			t.Errorf("%s %s: %s", item.Meta().Kind, item.Meta().Name, problem)
+		}
+	}
+	if checked == 0 {
+		t.Error("nothing was checked")
+	}
+}
+
+func render(t *testing.T, args ...string) (stdout, stderr string, status int) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	status = cli.Run(append([]string{"render"}, args...), cli.Streams{Out: &out, Err: &errs})
+	return out.String(), errs.String(), status
+}
+
+func read(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}

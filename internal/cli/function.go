@@ -1,0 +1,76 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/capifleet/capifleet/fn"
+	"github.com/capifleet/capifleet/fn/encode"
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/stream"
+)
+
+// runFunction is the KRM function: a ResourceList in, a ResourceList out. On an error the input goes back as it came, with the results where it is a
+// ResourceList; the output is never empty where the input was not, since kpt takes an empty output for an empty package.
+func runFunction(streams Streams) error {
+	input, err := readAll(streams.In)
+	if err != nil {
+		return fmt.Errorf("read standard input: %w", err)
+	}
+	list, err := stream.Parse(input)
+	if err != nil {
+		if _, writeErr := streams.Out.Write(input); writeErr != nil {
+			return fmt.Errorf("write standard output: %w", writeErr)
+		}
+		return report(streams.Err, fleet.Problems{badInput("standard input", err)})
+	}
+	_, problems := fn.Process(list, nil)
+	if err := encode.Results(list, problems); err != nil {
+		return err
+	}
+	if _, err := list.WriteTo(streams.Out); err != nil {
+		return fmt.Errorf("write standard output: %w", err)
+	}
+	return report(streams.Err, problems)
+}
+
+// badInput is the problem of an input that is not what it should be.
+func badInput(what string, err error) fleet.Problem {
+	problem := fleet.Problem{Severity: fleet.Error, Code: fleet.BadInput, Message: what + " cannot be read: " + err.Error()}
+	var syntax *stream.SyntaxError
+	if errors.As(err, &syntax) {
+		problem.Message, problem.Remedy = what+" "+syntax.Reason, syntax.Remedy
+		if syntax.Line > 0 {
+			problem.Message = fmt.Sprintf("%s, line %d: %s", what, syntax.Line, syntax.Reason)
+		}
+	}
+	return problem
+}
+
+// readAll reads a stream. A file's size is reserved at once, and a pipe is read in pieces that are joined once: a buffer that grows costs more than
+// twice the input.
+func readAll(in io.Reader) ([]byte, error) {
+	if file, isFile := in.(*os.File); isFile {
+		if info, err := file.Stat(); err == nil && info.Mode().IsRegular() {
+			buffer := bytes.NewBuffer(make([]byte, 0, info.Size()+bytes.MinRead))
+			_, err := buffer.ReadFrom(file)
+			return buffer.Bytes(), err
+		}
+	}
+	const pieceBytes = 1 << 20
+	var pieces [][]byte
+	for {
+		piece := make([]byte, pieceBytes)
+		n, err := io.ReadFull(in, piece)
+		pieces = append(pieces, piece[:n])
+		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+			return bytes.Join(pieces, nil), nil
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+}

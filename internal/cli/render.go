@@ -1,0 +1,123 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/capifleet/capifleet/fn"
+	"github.com/capifleet/capifleet/fn/encode"
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/stream"
+)
+
+const renderHelp = `Read the manifests of a directory (default: the current one), compile the fleet, and print what the hub should get as
+YAML documents: every manifest but local configuration (objects marked config.kubernetes.io/local-config, FleetConfig,
+Kptfile, kustomization.yaml), and what was generated. Files and folders whose names begin with a dot are not read, nor is
+what a .krmignore file lists.
+
+It is the command for an Argo CD config management plugin, and for a pull request: --only generated.
+It fails where it finds no FleetConfig or no Cluster, and prints nothing then.`
+
+func newRender(streams Streams) *cobra.Command {
+	var config, only string
+	cmd := &cobra.Command{
+		Use:   "render [DIR]",
+		Short: "Read a directory and print the manifests for the hub",
+		Long:  renderHelp,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usageError{fmt.Sprintf("unexpected argument %q", args[1])}
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			if only != "" && only != "generated" {
+				return usageError{fmt.Sprintf("--only must be generated, not %q", only)}
+			}
+			dir := "."
+			if len(args) == 1 {
+				dir = args[0]
+			}
+			return render(streams, dir, config, only == "generated")
+		},
+	}
+	cmd.Flags().StringVar(&config, "config", "", "file that holds the FleetConfig; default: the only one in DIR")
+	cmd.Flags().StringVar(&only, "only", "", "print a part only: generated")
+	return cmd
+}
+
+// render compiles a directory and prints manifests.
+func render(streams Streams, dir, config string, onlyGenerated bool) error {
+	documents, problems := readDirectory(dir)
+	if problems.Failed() {
+		return report(streams.Err, problems)
+	}
+	list, err := stream.FromDocuments(documents)
+	if err != nil {
+		return report(streams.Err, badFiles(err))
+	}
+	choice, problems := chosenConfig(config)
+	if problems.Failed() {
+		return report(streams.Err, problems)
+	}
+	f, problems := fn.Process(list, choice)
+	if err := report(streams.Err, problems); err != nil {
+		return err
+	}
+	if err := encode.Manifests(streams.Out, list, f, onlyGenerated); err != nil {
+		return fmt.Errorf("write standard output: %w", err)
+	}
+	return nil
+}
+
+// chosenConfig is the FleetConfig of a file; nil without a file.
+func chosenConfig(file string) (*stream.Item, fleet.Problems) {
+	if file == "" {
+		return nil, nil
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fleet.Problems{badInput("--config", err)}
+	}
+	list, err := stream.FromDocuments(stream.SplitDocuments(filepath.ToSlash(file), text))
+	if err != nil {
+		return nil, badFiles(err)
+	}
+	var found []*stream.Item
+	for _, item := range list.Items() {
+		if item.Meta().Kind == "FleetConfig" {
+			found = append(found, item)
+		}
+	}
+	if len(found) != 1 {
+		return nil, fleet.Problems{{
+			Severity: fleet.Error, Code: fleet.NoFleetConfig, Object: fleet.Ref{File: filepath.ToSlash(file)},
+			Message: fmt.Sprintf("the file of --config holds %d FleetConfigs", len(found)), Remedy: "must hold one",
+		}}
+	}
+	return found[0], nil
+}
+
+// badFiles are the problems of files that cannot be read, one for each document.
+func badFiles(err error) fleet.Problems {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		var problems fleet.Problems
+		for _, one := range joined.Unwrap() {
+			problems = append(problems, badFiles(one)...)
+		}
+		return problems
+	}
+	what := "the file"
+	var file fleet.Ref
+	var syntax *stream.SyntaxError
+	if errors.As(err, &syntax) && syntax.Path != "" {
+		what, file = "the file", fleet.Ref{File: syntax.Path}
+	}
+	problem := badInput(what, err)
+	problem.Object = file
+	return fleet.Problems{problem}
+}
