@@ -62,7 +62,7 @@ func copyPath(to, from map[string]any, path []string) {
 
 // SecretParameters are what Argo CD's cluster generator reads from the Secret that registrar ClusterLabels writes (getClusterParameters in
 // applicationset/generators/cluster.go): the Cluster's labels, and none of its annotations. The server is only known on the hub; here it is a
-// name that resolves nowhere (RFC 2606).
+// name that resolves nowhere (RFC 2606). Labels are a map of strings there, which some functions of sprig do not take.
 func SecretParameters(cluster fleet.Cluster, values map[string]string) map[string]any {
 	labels := map[string]string{SecretTypeLabel: SecretTypeCluster}
 	maps.Copy(labels, cluster.Labels)
@@ -71,8 +71,8 @@ func SecretParameters(cluster fleet.Cluster, values map[string]string) map[strin
 		"nameNormalized": template.Normalize(cluster.Name),
 		"server":         "https://" + cluster.Name + ".invalid",
 		"project":        "",
-		"metadata":       map[string]any{"labels": tree(labels)},
-		"values":         tree(values),
+		"metadata":       map[string]any{"labels": labels},
+		"values":         values,
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"math"
 	"reflect"
 	"regexp/syntax"
+	"strconv"
 	"strings"
 )
 
@@ -128,11 +129,10 @@ func formatted(a []reflect.Value) cost {
 func digits(flags string) int {
 	sum := 0
 	for _, number := range strings.FieldsFunc(flags, func(r rune) bool { return r < '0' || r > '9' }) {
-		n := 0
-		if len(number) > 8 {
+		n, err := strconv.Atoi(number)
+		if err != nil || n > maxResult {
 			return maxResult + 1
 		}
-		_, _ = fmt.Sscanf(number, "%d", &n)
 		sum += n
 	}
 	return sum

@@ -39,12 +39,12 @@ func runFunction(streams Streams) error {
 
 // badInput is the problem of an input that is not what it should be.
 func badInput(what string, err error) fleet.Problem {
-	problem := fleet.Problem{Severity: fleet.Error, Code: fleet.BadInput, Message: what + " cannot be read: " + err.Error()}
+	problem := fleet.Problem{Severity: fleet.Error, Code: fleet.BadInput, Message: what + ": cannot be read: " + err.Error()}
 	var syntax *stream.SyntaxError
 	if errors.As(err, &syntax) {
-		problem.Message, problem.Remedy = what+" "+syntax.Reason, syntax.Remedy
+		problem.Message, problem.Remedy = what+": "+syntax.Reason, syntax.Remedy
 		if syntax.Line > 0 {
-			problem.Message = fmt.Sprintf("%s, line %d: %s", what, syntax.Line, syntax.Reason)
+			problem.Message = fmt.Sprintf("%s: line %d: %s", what, syntax.Line, syntax.Reason)
 		}
 	}
 	return problem

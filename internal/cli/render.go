@@ -111,13 +111,11 @@ func badFiles(err error) fleet.Problems {
 		}
 		return problems
 	}
-	what := "the file"
-	var file fleet.Ref
+	problem := fleet.Problem{Severity: fleet.Error, Code: fleet.BadInput, Message: err.Error()}
 	var syntax *stream.SyntaxError
-	if errors.As(err, &syntax) && syntax.Path != "" {
-		what, file = "the file", fleet.Ref{File: syntax.Path}
+	if errors.As(err, &syntax) {
+		problem.Object.File, problem.Message = syntax.Path, fmt.Sprintf("line %d: %s", syntax.Line, syntax.Reason)
+		problem.Remedy = syntax.Remedy + "; a file that is none of the fleet's can be listed in " + ignoreFile
 	}
-	problem := badInput(what, err)
-	problem.Object = file
 	return fleet.Problems{problem}
 }
