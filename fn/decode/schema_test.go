@@ -90,14 +90,14 @@ func schemaProblems(t *testing.T, schema *schemaNode, document []byte) []string 
 	}
 	found := newReport(self())
 	readStrictly(found, schema, root)
-	var comparable []string
+	var lines []string
 	for _, problem := range found.problems() {
 		exactlyOne := strings.HasPrefix(problem.Message, "says ")
 		if problem.Code != fleet.RepeatedName && problem.Code != fleet.UnknownField && !exactlyOne {
-			comparable = append(comparable, problem.String())
+			lines = append(lines, problem.String())
 		}
 	}
-	return comparable
+	return lines
 }
 
 // breakSomewhere changes, drops or adds a value somewhere below a tree, and says what it did.
@@ -143,7 +143,12 @@ func deeper(value any) bool {
 func anyValue(random *rand.Rand) any {
 	values := []any{
 		"", "name", "Name", "List", "Stamp", "Reconcile", "v1beta1", strings.Repeat("x", 64), strings.Repeat("é", 63), strings.Repeat("x", 5000),
-		true, nil, 0, 1, 99, 100, 0.5, []any{}, []any{"a"}, map[string]any{}, map[string]any{"name": "a"}, map[string]any{"key": "a", "operator": "In"},
+		true, nil, 0, 1, 99, 100, 0.5,
+		[]any{},
+		[]any{"a"},
+		map[string]any{},
+		map[string]any{"name": "a"},
+		map[string]any{"key": "a", "operator": "In"},
 	}
 	return values[random.IntN(len(values))]
 }

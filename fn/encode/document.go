@@ -9,8 +9,8 @@ import (
 	"reflect"
 	"slices"
 
-	"sigs.k8s.io/kustomize/kyaml/yaml"
-	sigsyaml "sigs.k8s.io/yaml"
+	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
+	"sigs.k8s.io/yaml"
 
 	"github.com/capifleet/capifleet/fn/fleet"
 )
@@ -22,8 +22,8 @@ func document(manifest fleet.Manifest, annotations map[string]string) ([]byte, e
 	if err != nil {
 		return nil, err
 	}
-	var node yaml.Node
-	if err := yaml.Unmarshal(escapeControls(object), &node); err != nil {
+	var node kyaml.Node
+	if err := kyaml.Unmarshal(escapeControls(object), &node); err != nil {
 		return nil, err
 	}
 	if err := annotate(&node, annotations); err != nil {
@@ -33,7 +33,7 @@ func document(manifest fleet.Manifest, annotations map[string]string) ([]byte, e
 	var blocks []string
 	restyle(node.Content[0], &blocks)
 	var out bytes.Buffer
-	encoder := yaml.NewEncoder(&out)
+	encoder := kyaml.NewEncoder(&out)
 	if err := errors.Join(encoder.Encode(&node), encoder.Close()); err != nil {
 		return nil, err
 	}
@@ -61,14 +61,14 @@ func escapeControls(text []byte) []byte {
 }
 
 // apiVersionFirst puts apiVersion before kind, as people write it; metav1.TypeMeta has them the other way round.
-func apiVersionFirst(object *yaml.Node) {
+func apiVersionFirst(object *kyaml.Node) {
 	if len(object.Content) >= 4 && object.Content[0].Value == "kind" && object.Content[2].Value == "apiVersion" {
 		object.Content[0], object.Content[1], object.Content[2], object.Content[3] = object.Content[2], object.Content[3], object.Content[0], object.Content[1]
 	}
 }
 
 // annotate adds annotations that are for the pipeline only.
-func annotate(node *yaml.Node, annotations map[string]string) error {
+func annotate(node *kyaml.Node, annotations map[string]string) error {
 	if len(annotations) == 0 {
 		return nil
 	}
@@ -78,7 +78,7 @@ func annotate(node *yaml.Node, annotations map[string]string) error {
 	}
 	existing := child(metadata, "annotations")
 	if existing == nil {
-		existing = &yaml.Node{Kind: yaml.MappingNode, Tag: yaml.NodeTagMap}
+		existing = &kyaml.Node{Kind: kyaml.MappingNode, Tag: kyaml.NodeTagMap}
 		metadata.Content = append(metadata.Content, text("annotations"), existing)
 	}
 	for _, key := range slices.Sorted(maps.Keys(annotations)) {
@@ -87,12 +87,12 @@ func annotate(node *yaml.Node, annotations map[string]string) error {
 	return nil
 }
 
-func text(value string) *yaml.Node {
-	return &yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagString, Value: value}
+func text(value string) *kyaml.Node {
+	return &kyaml.Node{Kind: kyaml.ScalarNode, Tag: kyaml.NodeTagString, Value: value}
 }
 
 // child is the value of a key of a mapping, nil where there is none.
-func child(mapping *yaml.Node, key string) *yaml.Node {
+func child(mapping *kyaml.Node, key string) *kyaml.Node {
 	for i := 0; i+1 < len(mapping.Content); i += 2 {
 		if mapping.Content[i].Value == key {
 			return mapping.Content[i+1]
@@ -107,7 +107,7 @@ func proveDocument(want, got []byte, annotations map[string]string) error {
 	if err := json.Unmarshal(want, &expected); err != nil {
 		return err
 	}
-	if err := sigsyaml.Unmarshal(got, &read); err != nil {
+	if err := yaml.Unmarshal(got, &read); err != nil {
 		return fmt.Errorf("read back: %w", err)
 	}
 	if len(annotations) > 0 {

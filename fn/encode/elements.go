@@ -10,7 +10,7 @@ import (
 	"slices"
 	"strings"
 
-	sigsyaml "sigs.k8s.io/yaml"
+	"sigs.k8s.io/yaml"
 )
 
 // noElements is how an object says that its list generator is empty.
@@ -56,7 +56,7 @@ func elementLine(element map[string]any) (string, error) {
 		return "", err
 	}
 	var want, got any
-	if err := errors.Join(json.Unmarshal(wanted, &want), sigsyaml.Unmarshal([]byte(line.String()), &got)); err != nil {
+	if err := errors.Join(json.Unmarshal(wanted, &want), yaml.Unmarshal([]byte(line.String()), &got)); err != nil {
 		return "", fmt.Errorf("read an element back: %w", err)
 	}
 	if !reflect.DeepEqual(want, got) {

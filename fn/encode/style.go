@@ -4,15 +4,15 @@ import (
 	"slices"
 	"strings"
 
-	"sigs.k8s.io/kustomize/kyaml/yaml"
+	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
 )
 
 // restyle gives nodes that were read from JSON the form that people write. Texts of several lines are moved to blocks.
-func restyle(node *yaml.Node, blocks *[]string) {
+func restyle(node *kyaml.Node, blocks *[]string) {
 	switch node.Kind {
-	case yaml.ScalarNode:
+	case kyaml.ScalarNode:
 		restyleScalar(node, blocks)
-	case yaml.SequenceNode, yaml.MappingNode:
+	case kyaml.SequenceNode, kyaml.MappingNode:
 		if len(node.Content) > 0 {
 			node.Style = 0
 		}
@@ -23,17 +23,17 @@ func restyle(node *yaml.Node, blocks *[]string) {
 }
 
 // restyleScalar quotes a text unless YAML 1.1 and 1.2 surely read it as that text.
-func restyleScalar(node *yaml.Node, blocks *[]string) {
+func restyleScalar(node *kyaml.Node, blocks *[]string) {
 	switch {
-	case node.Tag != yaml.NodeTagString, isPlain(node.Value) && !strings.Contains(node.Value, placeholderPrefix):
+	case node.Tag != kyaml.NodeTagString, isPlain(node.Value) && !strings.Contains(node.Value, placeholderPrefix):
 		node.Style = 0
 	case isBlock(node.Value):
 		*blocks = append(*blocks, node.Value)
 		node.Value, node.Style = placeholder(len(*blocks)-1), 0
 	case isPrintable(node.Value), strings.Contains(node.Value, placeholderPrefix):
-		node.Style = yaml.SingleQuotedStyle
+		node.Style = kyaml.SingleQuotedStyle
 	default:
-		node.Style = yaml.DoubleQuotedStyle
+		node.Style = kyaml.DoubleQuotedStyle
 	}
 }
 
@@ -57,7 +57,7 @@ func isLetter(c byte) bool {
 	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c == '_'
 }
 
-// reservedWords are those that YAML 1.1 reads as booleans and null (yaml.org/type/bool.html, null.html).
+// reservedWords are those that YAML 1.1 reads as booleans and null (kyaml.org/type/bool.html, null.html).
 func reservedWords() []string {
 	return []string{"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
 }

@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/openapi"
-	"sigs.k8s.io/kustomize/kyaml/yaml"
-	sigsyaml "sigs.k8s.io/yaml"
+	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
+	"sigs.k8s.io/yaml"
 
 	"github.com/capifleet/capifleet/fn/fleet"
 )
@@ -65,7 +65,7 @@ func (o Object) LacksNamespace(customKinds map[fleet.ID]bool) bool {
 	if customKinds[fleet.ID{Group: o.Group(), Kind: o.Kind}] {
 		return true
 	}
-	namespaced, known := openapi.IsNamespaceScoped(yaml.TypeMeta{APIVersion: o.APIVersion, Kind: o.Kind})
+	namespaced, known := openapi.IsNamespaceScoped(kyaml.TypeMeta{APIVersion: o.APIVersion, Kind: o.Kind})
 	return known && namespaced
 }
 
@@ -128,7 +128,7 @@ func textAt(tree map[string]any, key string) string {
 // decode reads one YAML or JSON document as Cluster API does; nil for an empty one.
 func decode(document []byte) (map[string]any, error) {
 	var tree map[string]any
-	if err := sigsyaml.Unmarshal(document, &tree); err != nil {
+	if err := yaml.Unmarshal(document, &tree); err != nil {
 		return nil, err
 	}
 	return tree, nil

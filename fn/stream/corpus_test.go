@@ -175,11 +175,11 @@ func editedAlone(text []byte, n int, e stream.Edit) error {
 		return err
 	}
 	wantTree, _ := read(text)
-	if items := elements(wantTree.(map[string]any)); !reflect.DeepEqual(items[n], any(before)) {
+	items := elements(wantTree.(map[string]any))
+	if !reflect.DeepEqual(items[n], any(before)) {
 		return fmt.Errorf("item %d was read wrong", n)
-	} else {
-		items[n] = want
 	}
+	items[n] = want
 	got, err := read(b.Bytes())
 	if err != nil || !reflect.DeepEqual(got, wantTree) {
 		return fmt.Errorf("written list: %v\n%s\n%s", err, b.Bytes(), cmp.Diff(wantTree, got))

@@ -88,10 +88,8 @@ func (c *cutter) run() error {
 		}
 		at = next
 	}
-	end := len(c.text)
 	if c.pending >= 0 && (c.inItem || c.key != "") {
-		// Comments behind the last value.
-		end = c.pending
+		end := c.pending // comments behind the last value
 		c.close(end)
 		c.role, c.key, c.inItem, c.start, c.first = other, "", false, end, c.pendingLine
 	}

@@ -132,7 +132,7 @@ func (g *generator) labels(column int, name string) {
 		g.b.WriteString(at + name + ": {}\n")
 	case 5:
 		g.anchors++
-		g.b.WriteString(fmt.Sprintf("%s%s: &labels\n%s  app: anchored\n", at, name, at))
+		fmt.Fprintf(&g.b, "%s%s: &labels\n%s  app: anchored\n", at, name, at)
 	case 6:
 		g.b.WriteString(at + name + ":\n" + at + "  ? app\n" + at + "  : explicit\n")
 	case 7:
@@ -164,7 +164,7 @@ func (g *generator) value(column, depth int) {
 		in := column + g.pick(2, 2, 4, 1)
 		for i := range 1 + g.Intn(3) {
 			g.noise(in)
-			g.b.WriteString(fmt.Sprintf("%skey%d:", spaces(in), i))
+			fmt.Fprintf(&g.b, "%skey%d:", spaces(in), i)
 			g.value(in, depth+1)
 		}
 		return

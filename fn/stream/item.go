@@ -141,7 +141,7 @@ func (i *Item) node(text []byte) (outer, root *kyaml.Node, err error) {
 
 func (i *Item) ensureRead() {
 	if !i.read {
-		i.readWith(nil)
+		_ = i.readWith(nil) // Err says it
 	}
 }
 

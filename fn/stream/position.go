@@ -157,7 +157,7 @@ func (ed *lineEditor) replaceFlow(key, values *kyaml.Node, text string) bool {
 // blankOrComment tells whether the rest of a line holds no content.
 func blankOrComment(s string) bool {
 	t := strings.TrimLeft(s, " \t")
-	return t == "" || t[0] == '#' && (len(t) < len(s) || len(s) > 0 && s[0] == '#')
+	return t == "" || t[0] == '#' && (len(t) < len(s) || s != "" && s[0] == '#')
 }
 
 func indentOf(line string) int {

@@ -50,7 +50,8 @@ func obvious(s string) bool {
 	}
 	for i, c := range []byte(s) {
 		letter := c|0x20 >= 'a' && c|0x20 <= 'z'
-		if !letter && (i == 0 || !(c >= '0' && c <= '9') && !strings.ContainsRune("._-/", rune(c))) {
+		inner := i > 0 && strings.ContainsRune("0123456789._-/", rune(c))
+		if !letter && !inner {
 			return false
 		}
 	}

@@ -23,7 +23,7 @@ const root = "../.."
 func TestReadme(t *testing.T) {
 	readme := read(t, filepath.Join(root, "README.md"))
 	config := read(t, filepath.Join(root, "function-config.yaml"))
-	output, stderr, status := render(t, filepath.Join(root, "examples/quick-start"), "--config", filepath.Join(root, "function-config.yaml"), "--only", "generated")
+	output, stderr, status := render(t, filepath.Join(root, "examples", "quick-start"), "--config", filepath.Join(root, "function-config.yaml"), "--only", "generated")
 	if status != 0 || stderr != "" {
 		t.Fatalf("exit status %d, stderr %q", status, stderr)
 	}
@@ -89,7 +89,7 @@ func TestExamples(t *testing.T) {
 			if status != 0 {
 				t.Fatalf("exit status %d", status)
 			}
-			compareFile(t, filepath.Join(root, "testdata/examples", filepath.Base(dir)+".yaml"), output)
+			compareFile(t, filepath.Join(root, "testdata", "examples", filepath.Base(dir)+".yaml"), output)
 			again, _, _ := render(t, dir, "--only", "generated")
 			if diff := cmp.Diff(output, again); diff != "" {
 				t.Errorf("a second run differs:\n%s", diff)
