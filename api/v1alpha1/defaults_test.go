@@ -55,8 +55,13 @@ func TestDefaultOfEntries(t *testing.T) {
 	given := FleetConfigSpec{
 		ArgoCD: ArgoCD{Generator: GeneratorClusters},
 		ResourceSets: []ResourceSet{{Resources: []Resource{
-			{Files: []FilePattern{"a"}}, {Inline: "a"}, {Selector: &Selector{}}, {ConfigMap: &ConfigMapReference{}}, {Secret: &SecretReference{}},
-			{Files: []FilePattern{"a"}, Hub: HubKeep, Render: RenderTemplate}, {Secret: &SecretReference{Provided: SecretProvidedExternally}},
+			{Files: []FilePattern{"a"}},
+			{Inline: "a"},
+			{Selector: &Selector{}},
+			{ConfigMap: &ConfigMapReference{}},
+			{Secret: &SecretReference{}},
+			{Files: []FilePattern{"a"}, Hub: HubKeep, Render: RenderTemplate},
+			{Secret: &SecretReference{Provided: SecretProvidedExternally}},
 		}}},
 		Bootstrap: []Bootstrap{{Resources: []Resource{{Files: []FilePattern{"a"}}}}},
 		ApplicationSets: []ApplicationSet{

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"reflect"
+	"slices"
 )
 
 // errUncertain sends a document to the full parser.
@@ -17,7 +18,7 @@ func cut(data []byte) (*List, error) {
 	text := data
 	if len(data) > 0 && data[len(data)-1] != '\n' {
 		// Something may have to be written behind it.
-		text = append(data[:len(data):len(data)], '\n')
+		text = slices.Concat(data, []byte("\n"))
 	}
 	c := cutter{text: text, column: -1, pending: -1}
 	if err := c.run(); err != nil {
