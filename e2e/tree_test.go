@@ -1,0 +1,113 @@
+package e2e
+
+import (
+	"bytes"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sort"
+	"testing"
+
+	"sigs.k8s.io/yaml"
+)
+
+// tree is the files of a package by their path, with / as separator.
+type tree map[string]string
+
+// readTree reads all files below dir.
+func readTree(t *testing.T, dir string) tree {
+	t.Helper()
+	files := tree{}
+	root := os.DirFS(dir)
+	err := fs.WalkDir(root, ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		text, err := fs.ReadFile(root, path)
+		files[path] = string(text)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+// write puts the files into a new temporary folder and returns it.
+func (files tree) write(t *testing.T) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "package")
+	for path, text := range files {
+		file := filepath.Join(dir, filepath.FromSlash(path))
+		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// paths returns the paths of the files, sorted.
+func (files tree) paths() []string {
+	paths := make([]string, 0, len(files))
+	for path := range files {
+		paths = append(paths, path)
+	}
+	sort.Strings(paths)
+	return paths
+}
+
+// sameFiles complains about each file of want that got does not have byte by byte; got may have more.
+func sameFiles(t *testing.T, want, got tree) {
+	t.Helper()
+	for _, path := range want.paths() {
+		text, exists := got[path]
+		switch {
+		case !exists:
+			t.Errorf("%s is gone", path)
+		case text != want[path]:
+			t.Errorf("%s differs; want\n%s\ngot\n%s", path, want[path], text)
+		}
+	}
+}
+
+// sameTree complains about each file that is not in both trees byte by byte.
+func sameTree(t *testing.T, want, got tree) {
+	t.Helper()
+	sameFiles(t, want, got)
+	for _, path := range got.paths() {
+		if _, exists := want[path]; !exists {
+			t.Errorf("%s is new", path)
+		}
+	}
+}
+
+// generated returns "KIND in NAMESPACE" of each object that carries capifleet's mark, sorted.
+func (files tree) generated(t *testing.T) []string {
+	t.Helper()
+	var names []string
+	for path, text := range files {
+		if ext := filepath.Ext(path); ext != ".yaml" && ext != ".yml" {
+			continue
+		}
+		for _, document := range bytes.Split([]byte(text), []byte("\n---")) {
+			var object struct {
+				Kind     string `json:"kind"`
+				Metadata struct {
+					Namespace string            `json:"namespace"`
+					Labels    map[string]string `json:"labels"`
+				} `json:"metadata"`
+			}
+			if err := yaml.Unmarshal(document, &object); err != nil {
+				t.Fatalf("read %s: %v", path, err)
+			}
+			if object.Metadata.Labels["app.kubernetes.io/managed-by"] == "capifleet" {
+				names = append(names, object.Kind+" in "+object.Metadata.Namespace)
+			}
+		}
+	}
+	sort.Strings(names)
+	return names
+}

@@ -1,0 +1,178 @@
+//go:build unix
+
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+)
+
+// writeFleet writes a ResourceList with so many Clusters, as kpt sends it to a function.
+func writeFleet(file string, clusters int) error {
+	f, err := os.Create(file)
+	if err != nil {
+		return err
+	}
+	w := bufio.NewWriterSize(f, 1<<16)
+	writeList(w, clusters)
+	return errors.Join(w.Flush(), f.Close())
+}
+
+// writeList writes in kpt's form: block style, elements at column 0, kpt's annotations, the functionConfig last and among
+// the items too. Errors stay in the writer until it is flushed.
+func writeList(w io.Writer, clusters int) {
+	fmt.Fprint(w, "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n")
+	for i := range clusters {
+		fmt.Fprint(w, item(cluster(i)))
+	}
+	config := fmt.Sprintf(fleetConfig, indent(annotations("fleet.yaml", clusters), "    "))
+	fmt.Fprint(w, item(config))
+	fmt.Fprint(w, "functionConfig:\n", indent(config, "  "))
+}
+
+// item makes a document an element of a list.
+func item(document string) string {
+	return "- " + strings.TrimPrefix(indent(document, "  "), "  ")
+}
+
+// indent puts a prefix before each line that is not empty.
+func indent(text, prefix string) string {
+	var indented strings.Builder
+	for line := range strings.Lines(text) {
+		if line != "\n" {
+			indented.WriteString(prefix)
+		}
+		indented.WriteString(line)
+	}
+	return indented.String()
+}
+
+// annotations returns those that kpt puts on each item.
+func annotations(path string, number int) string {
+	return fmt.Sprintf(`config.kubernetes.io/index: '0'
+config.kubernetes.io/path: '%[1]s'
+internal.config.kubernetes.io/index: '0'
+internal.config.kubernetes.io/package-path: '/home/user/fleet'
+internal.config.kubernetes.io/path: '%[1]s'
+internal.config.kubernetes.io/seqindent: 'compact'
+internal.config.kubernetes.io/annotations-migration-resource-id: '%[2]d'
+internal.config.kubernetes.io/id: '%[3]d'
+config.k8s.io/id: '%[3]d'
+`, path, number, number+1)
+}
+
+// cluster returns a Cluster as "clusterctl generate cluster" writes it for a ClusterClass, some 72 lines.
+func cluster(number int) string {
+	regions := []string{"eu-west-1", "eu-central-1", "us-east-1", "us-west-2", "ap-southeast-2"}
+	region := regions[number%len(regions)]
+	name := fmt.Sprintf("prod-%s-%05d", region, number)
+	path := "clusters/" + region + "/" + name + ".yaml"
+	return fmt.Sprintf(clusterManifest, name, region, indent(annotations(path, number), "    "))
+}
+
+// clusterManifest takes name, region and annotations.
+const clusterManifest = `apiVersion: cluster.x-k8s.io/v1beta2
+kind: Cluster
+metadata:
+  name: %[1]s
+  namespace: fleet-%[2]s
+  labels:
+    fleet: production
+    environment: production
+    region: %[2]s
+    topology.kubernetes.io/region: %[2]s
+    cni: calico
+    cloud: aws
+    tier: standard
+  annotations:
+    example.com/owner: platform-team@example.com
+    example.com/cost-center: "4711"
+%[3]sspec:
+  clusterNetwork:
+    apiServerPort: 6443
+    pods:
+      cidrBlocks:
+      - 192.168.0.0/16
+    services:
+      cidrBlocks:
+      - 10.128.0.0/12
+    serviceDomain: cluster.local
+  topology:
+    classRef:
+      name: aws-production
+      namespace: cluster-classes
+    version: v1.33.4
+    controlPlane:
+      replicas: 3
+      metadata:
+        labels:
+          node-role.example.com/control-plane: ""
+    variables:
+    - name: region
+      value: %[2]s
+    - name: sshKeyName
+      value: platform
+    - name: vpcCIDR
+      value: 10.0.0.0/16
+    - name: controlPlaneInstanceType
+      value: m6i.xlarge
+    - name: workerInstanceType
+      value: m6i.2xlarge
+    - name: cni
+      value:
+        name: calico
+        mtu: 8951
+        encapsulation: VXLAN
+    workers:
+      machineDeployments:
+      - class: default-worker
+        name: md-0
+        replicas: 6
+        failureDomain: %[2]sa
+      - class: default-worker
+        name: md-1
+        replicas: 6
+        failureDomain: %[2]sb
+`
+
+// fleetConfig takes annotations.
+const fleetConfig = `apiVersion: capifleet.dev/v1alpha1
+kind: FleetConfig
+metadata:
+  name: production
+  annotations:
+    config.kubernetes.io/local-config: "true"
+%sspec:
+  clusters:
+    selector:
+      matchLabels:
+        fleet: production
+  resourceSets:
+  - name: addons
+    resources:
+    - inline: |
+        apiVersion: v1
+        kind: ConfigMap
+        metadata:
+          name: fleet-info
+          namespace: kube-public
+        data:
+          managed-by: capifleet
+          runbook: https://example.com/runbook
+  applicationSets:
+  - name: workload
+    template:
+      metadata:
+        name: '{{ .name }}-workload'
+      spec:
+        source:
+          repoURL: https://github.com/your-org/standard-workloads
+          targetRevision: main
+          path: 'overlays/{{ .metadata.labels.region }}'
+        destination:
+          namespace: workloads
+`
