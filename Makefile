@@ -56,7 +56,7 @@ test: ## Run the tests (Go alone)
 
 .PHONY: e2e
 e2e: ## Run the binary under real clients; the first time this compiles kpt
-	@cd e2e && go test ./...
+	@cd e2e && go test -timeout 30m ./...
 
 .PHONY: bench
 bench: ## Measure CPU and memory beside a function that does nothing
