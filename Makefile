@@ -15,13 +15,12 @@ FUZZTIME ?= 20s
 export CGO_ENABLED := 0
 export GOFLAGS := $(GOFLAGS) -trimpath -buildvcs=false
 
-# Linters are compiled on demand: into bin, or into a folder that outlives the clone, where somebody made one.
-GOLANGCI_VERSION := v2.15.0
+# The linter is compiled on demand: into bin, or into a folder that outlives the clone, where somebody made one. It is golangci-lint as
+# Kubernetes' linter of API types builds it, so that one program does both.
 KAL_VERSION := v0.0.0-20260716143926-092fe0c72997
 CACHE := $(or $(CAPIFLEET_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/capifleet)
 TOOLS := $(abspath $(if $(wildcard $(CACHE)/.),$(CACHE)/bin,bin))
-GOLANGCI := $(TOOLS)/golangci-lint-$(GOLANGCI_VERSION)/golangci-lint
-KAL := $(TOOLS)/kube-api-linter-$(KAL_VERSION)/golangci-lint-kube-api-linter
+GOLANGCI := $(TOOLS)/kube-api-linter-$(KAL_VERSION)/golangci-lint-kube-api-linter
 
 .PHONY: help
 help: ## Show this list
@@ -56,7 +55,7 @@ test: ## Run the tests (Go alone)
 
 .PHONY: e2e
 e2e: ## Run the binary under real clients; the first time this compiles kpt
-	@cd e2e && go test -timeout 30m ./...
+	@cd e2e && go test -timeout 30m .
 
 .PHONY: bench
 bench: ## Measure CPU and memory beside a function that does nothing
@@ -91,10 +90,10 @@ verify: ## Check that generated files, go.mod and go.sum are current
 	@go mod verify >/dev/null
 
 .PHONY: lint
-lint: $(GOLANGCI) $(KAL) ## Run the linters
+lint: $(GOLANGCI) ## Run the linters
 	@$(GOLANGCI) run ./...
 	@cd e2e && $(GOLANGCI) run --config ../.golangci.yaml ./...
-	@$(KAL) run --config .golangci-api.yaml ./api/...
+	@$(GOLANGCI) run --config .golangci-api.yaml ./api/...
 
 .PHONY: lint-selftest
 lint-selftest: $(GOLANGCI) ## Prove that the linter refuses a forbidden import in each package
@@ -113,9 +112,5 @@ clean: ## Remove what was built here
 	@rm -rf bin
 
 $(GOLANGCI):
-	@echo 'Compiling golangci-lint $(GOLANGCI_VERSION), once'
-	@GOBIN=$(@D) go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_VERSION)
-
-$(KAL):
-	@echo 'Compiling kube-api-linter, once'
+	@echo 'Compiling golangci-lint, once'
 	@GOBIN=$(@D) go install sigs.k8s.io/kube-api-linter/cmd/golangci-lint-kube-api-linter@$(KAL_VERSION)

@@ -49,9 +49,6 @@ func Check(root *field.Path, rendered map[string]any) field.ErrorList {
 	for _, key := range slices.Sorted(maps.Keys(mapAt(metadata, "annotations"))) {
 		errs = append(errs, labelErrors(root.Child("metadata", "annotations").Key(key), strings.ToLower(key), validation.IsQualifiedName)...)
 	}
-	if textAt(spec, "project") == "" {
-		errs = append(errs, field.Required(root.Child("spec", "project"), "must name a project of Argo CD"))
-	}
 	return append(errs, checkDestination(root.Child("spec", "destination"), mapAt(spec, "destination"))...)
 }
 

@@ -22,7 +22,7 @@ func Parameters(cluster fleet.Cluster, values map[string]string) map[string]any 
 		"values": tree(values),
 	}
 	if cluster.Manifest != nil {
-		parameters["cluster"] = cluster.Manifest
+		parameters["cluster"] = floats(cluster.Manifest)
 	}
 	return parameters
 }
@@ -90,6 +90,28 @@ func tree(texts map[string]string) map[string]any {
 		values[key] = text
 	}
 	return values
+}
+
+// floats is a tree with every number as Argo CD's list generator has it, which decodes elements as JSON (generators/list.go): in a template, 3 and 3.0
+// are not equal.
+func floats(value any) any {
+	switch typed := value.(type) {
+	case map[string]any:
+		result := make(map[string]any, len(typed))
+		for key, inner := range typed {
+			result[key] = floats(inner)
+		}
+		return result
+	case []any:
+		result := make([]any, len(typed))
+		for i, inner := range typed {
+			result[i] = floats(inner)
+		}
+		return result
+	case int64:
+		return float64(typed)
+	}
+	return value
 }
 
 // visible are the annotations that are the user's: none of the pipeline's (they differ between clients), none of ours, and not kubectl's copy of

@@ -2,6 +2,7 @@ package decode
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation"
@@ -75,9 +76,17 @@ func readManifests(f *fleet.Fleet, items []*stream.Item) fleet.Problems {
 			problems = append(problems, unreadable(items[f.Clusters[i].Item], err))
 			continue
 		}
-		f.Clusters[i].Manifest = manifest
+		f.Clusters[i].Manifest = withoutPipeline(manifest)
 	}
 	return problems
+}
+
+// withoutPipeline takes the annotations of the pipeline out of a manifest: they differ between clients.
+func withoutPipeline(manifest map[string]any) map[string]any {
+	metadata, _ := manifest["metadata"].(map[string]any)
+	annotations, _ := metadata["annotations"].(map[string]any)
+	maps.DeleteFunc(annotations, func(key string, _ any) bool { return fleet.PipelineAnnotation(key) })
+	return manifest
 }
 
 // readsManifest tells whether any template may read .cluster. It may say yes too often: then the manifests are read for nothing.
@@ -87,5 +96,5 @@ func readsManifest(f *fleet.Fleet) bool {
 	for _, set := range spec.ApplicationSets {
 		text += fmt.Sprint(set.Template)
 	}
-	return strings.Contains(text, ".cluster")
+	return strings.Contains(text, "cluster")
 }

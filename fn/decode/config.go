@@ -82,7 +82,7 @@ func parseConfig(document []byte) (*kyaml.Node, error) {
 
 // syntaxError is a parser's error without the parser's name. It never quotes the document's values.
 func syntaxError(err error) error {
-	return errors.New(strings.TrimPrefix(err.Error(), "yaml: ")) //nolint:err113 // The text is all that there is.
+	return errors.New(fleet.Unquoted(strings.TrimPrefix(err.Error(), "yaml: "))) //nolint:err113 // The text is all that there is.
 }
 
 // typedConfig turns what was read into the Go type. Whole numbers stay whole in free trees.

@@ -72,6 +72,7 @@ func checkItems(items []*stream.Item) fleet.Problems {
 		if err := item.Err(); err != nil {
 			problems = append(problems, unreadable(item, err))
 		}
+		problems = append(problems, checkList(item)...)
 		if _, found := item.Meta().Annotations[resourceIDAnnotation]; found && !partial {
 			partial = true
 			problems = append(problems, fleet.Problem{
@@ -82,6 +83,30 @@ func checkItems(items []*stream.Item) fleet.Problems {
 		}
 	}
 	return problems
+}
+
+// checkList refuses a List that holds Clusters or a FleetConfig: a function sees the List, not what is in it.
+func checkList(item *stream.Item) fleet.Problems {
+	if meta := item.Meta(); meta.Kind != "List" && meta.Kind != "ClusterList" || item.Err() != nil {
+		return nil
+	}
+	tree, err := item.Tree()
+	if err != nil {
+		return fleet.Problems{unreadable(item, err)}
+	}
+	elements, _ := tree["items"].([]any)
+	for _, element := range elements {
+		object, _ := element.(map[string]any)
+		version, _ := object["apiVersion"].(string)
+		kind, _ := object["kind"].(string)
+		if ref := (fleet.Ref{APIVersion: version, Kind: kind}); isCluster(ref) || isConfig(ref) {
+			return fleet.Problems{{
+				Severity: fleet.Error, Code: fleet.BadObject, Object: refOf(item), Field: field.NewPath("items"), Value: kind,
+				Message: "holds objects that the fleet is made of, and a function sees the list, not what is in it", Remedy: "write them as documents of their own",
+			}}
+		}
+	}
+	return nil
 }
 
 func unreadable(item *stream.Item, err error) fleet.Problem {

@@ -58,7 +58,7 @@ func TestDocuments(t *testing.T) {
 			name:     "an unknown anchor",
 			document: "spec: *nowhere\n",
 			want: []string{
-				`error CF0102: fleet.yaml: FleetConfig production: is not YAML that can be read: unknown anchor 'nowhere' referenced; mend its YAML`,
+				`error CF0102: fleet.yaml: FleetConfig production: is not YAML that can be read: unknown anchor … referenced; mend its YAML`,
 			},
 		},
 		{

@@ -16,7 +16,7 @@ func findConfig(list *stream.List, choice *stream.Item) (fleet.Ref, []byte, flee
 		return configFrom(choice, refOf(choice))
 	}
 	given := list.FunctionConfig()
-	if given == nil || isPlaceholder(refOf(given)) {
+	if given == nil || isPlaceholder(given) {
 		return onlyConfig(list.Items())
 	}
 	self := refOf(given)
@@ -34,9 +34,16 @@ func findConfig(list *stream.List, choice *stream.Item) (fleet.Ref, []byte, flee
 	return configFrom(given, self)
 }
 
-// isPlaceholder tells whether a functionConfig says nothing: kpt passes an empty ConfigMap, or one named function-input, where none is configured.
-func isPlaceholder(ref fleet.Ref) bool {
-	return ref.Kind == "" || ref.Kind == "ConfigMap" && ref.APIVersion == "v1"
+// isPlaceholder tells whether a functionConfig says nothing: kpt passes a ConfigMap without data where none is configured. One with data means something, and
+// is not ignored.
+func isPlaceholder(given *stream.Item) bool {
+	ref := refOf(given)
+	if ref.Kind == "" || ref.Kind != "ConfigMap" || ref.APIVersion != "v1" {
+		return ref.Kind == ""
+	}
+	tree, err := given.Tree()
+	data, _ := tree["data"].(map[string]any)
+	return err == nil && len(data) == 0
 }
 
 // configFrom is the text of a FleetConfig.

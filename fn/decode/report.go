@@ -46,9 +46,6 @@ func (r *report) remember(at *field.Path, node *kyaml.Node) {
 // here reports an error about a node of the document.
 func (r *report) here(node *kyaml.Node, problem fleet.Problem) {
 	problem.Severity, problem.Object = fleet.Error, r.self
-	if hidden(problem.Field, problem.Value) {
-		problem.Value = ""
-	}
 	if problem.Field != nil {
 		r.known[problem.Field.String()] = true
 	}
@@ -62,9 +59,6 @@ func (r *report) meant(at *field.Path) { r.known[at.String()] = true }
 func (r *report) later(problem fleet.Problem) {
 	problem.Object = r.self
 	problem.Severity = cmp.Or(problem.Severity, fleet.Error)
-	if hidden(problem.Field, problem.Value) {
-		problem.Value = ""
-	}
 	if r.covers(problem.Field) {
 		return
 	}
@@ -124,36 +118,4 @@ func (r *report) problems() fleet.Problems {
 		}
 	}
 	return problems
-}
-
-// hidden tells whether a value must not be shown: payloads, values of Helm charts and plugins, what is called secret, URLs with a password,
-// and texts of several lines, which may be a payload in the wrong place.
-func hidden(at *field.Path, value string) bool {
-	if value == "" {
-		return false
-	}
-	if strings.Contains(value, "\n") || strings.Contains(value, "://") && strings.Contains(value, "@") {
-		return true
-	}
-	if at == nil {
-		return false
-	}
-	path := strings.ToLower(at.String())
-	for _, segment := range strings.FieldsFunc(path, func(c rune) bool { return c == '.' || c == '[' || c == ']' }) {
-		if segment == "inline" || segment != "secret" && secretWord(segment) {
-			return true
-		}
-	}
-	for _, values := range []string{".helm.", ".plugin.", ".jsonnet.", ".info["} {
-		if strings.Contains(path, values) {
-			return true
-		}
-	}
-	return false
-}
-
-// secretWord tells whether a name sounds like that of a secret.
-func secretWord(name string) bool {
-	return slices.ContainsFunc([]string{"password", "passwd", "passphrase", "secret", "token", "credential", "privatekey", "apikey", "api-key"},
-		func(word string) bool { return strings.Contains(name, word) })
 }

@@ -145,7 +145,7 @@ func (r *strictReader) wrongType(at *field.Path, s *schemaNode, n *kyaml.Node, k
 		if _, word := yaml11Boolean(n); word {
 			p.Message = "is true or false to Kubernetes, whose YAML is 1.1, not a string"
 		}
-		if !hidden(at, n.Value) {
+		if !fleet.Hidden(at, n.Value) {
 			p.Remedy = "quote it: " + strconv.Quote(n.Value)
 		}
 	case s.wants("string") && at != nil && strings.HasSuffix(at.String(), ".inline"):

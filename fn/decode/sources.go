@@ -62,7 +62,7 @@ func noPaths(f *fleet.Fleet, at *field.Path) fleet.Problem {
 func payloadObjects(f *fleet.Fleet) []fleet.Object {
 	var candidates []fleet.Object
 	for _, object := range f.Objects {
-		if object.Owner() == "" && !configuresPipeline(object.Ref) {
+		if object.Owner() == "" && !object.ReadByTools() {
 			candidates = append(candidates, object)
 		}
 	}
@@ -73,12 +73,6 @@ func payloadObjects(f *fleet.Fleet) []fleet.Object {
 		return a.Index - b.Index
 	})
 	return candidates
-}
-
-// configuresPipeline tells whether an object is read by a tool and never applied.
-func configuresPipeline(ref fleet.Ref) bool {
-	group := ref.Group()
-	return isConfig(ref) || group == "kpt.dev" || group == "kustomize.config.k8s.io"
 }
 
 // matcher tells which objects a source means.

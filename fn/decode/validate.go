@@ -71,6 +71,9 @@ func checkValue(found *report, at *field.Path, value v1alpha1.Value) {
 	}
 	if value.Annotation != "" {
 		checkAnnotationKey(found, at.Child("annotation"), value.Annotation)
+		if fleet.PipelineAnnotation(value.Annotation) {
+			found.report(fleet.BadValue, at.Child("annotation"), value.Annotation, "is the pipeline's or capifleet's own, so it differs between clients", "choose an annotation that you write")
+		}
 	}
 	if value.Default != nil && len(value.Allowed) > 0 && !slices.Contains(value.Allowed, *value.Default) {
 		found.report(fleet.BadValue, at.Child("default"), *value.Default, "is not among the allowed values", "add it to allowed, or choose one of them")

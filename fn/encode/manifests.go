@@ -4,7 +4,6 @@ import (
 	"io"
 	"strings"
 
-	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/stream"
 )
@@ -12,9 +11,8 @@ import (
 // Manifests writes what the hub should get as YAML documents: all but local configuration, or only what the fleet has generated.
 func Manifests(out io.Writer, list *stream.List, f *fleet.Fleet, onlyGenerated bool) error {
 	for _, item := range list.Items() {
-		meta := item.Meta()
-		object := fleet.Object{Ref: fleet.Ref{APIVersion: meta.APIVersion, Kind: meta.Kind}, Labels: meta.Labels, Annotations: meta.Annotations}
-		if onlyGenerated && object.Owner() != f.Name() || object.LocalConfig() || isLocal(object) {
+		object := objectOf(item)
+		if onlyGenerated && object.Owner() != f.Name() || object.LocalConfig() || object.ReadByTools() || object.Kind == "" {
 			continue
 		}
 		text, err := item.Document(stream.Edit{})
@@ -30,13 +28,4 @@ func Manifests(out io.Writer, list *stream.List, f *fleet.Fleet, onlyGenerated b
 		}
 	}
 	return nil
-}
-
-// isLocal tells whether an object is read by tools only and never applied.
-func isLocal(object fleet.Object) bool {
-	switch object.Group() {
-	case v1alpha1.Group, "kpt.dev", "kustomize.config.k8s.io":
-		return true
-	}
-	return object.Kind == ""
 }

@@ -42,8 +42,7 @@ func proveEdits(items []*stream.Item, edits []fleet.Edit) fleet.Problems {
 
 func streamEdit(edit fleet.Edit) stream.Edit {
 	return stream.Edit{
-		SetLabels: edit.SetLabels, SetAnnotations: edit.SetAnnotations,
-		RemoveLabels: edit.RemoveLabels, RemoveAnnotations: edit.RemoveAnnotations,
+		SetAnnotations: edit.SetAnnotations, RemoveAnnotations: edit.RemoveAnnotations,
 	}
 }
 
@@ -51,11 +50,17 @@ func streamEdit(edit fleet.Edit) stream.Edit {
 func withoutOwned(items []*stream.Item, f *fleet.Fleet) []*stream.Item {
 	kept := make([]*stream.Item, 0, len(items))
 	for _, item := range items {
-		if (fleet.Object{Labels: item.Meta().Labels}).Owner() != f.Name() {
+		if objectOf(item).Owner() != f.Name() {
 			kept = append(kept, item)
 		}
 	}
 	return kept
+}
+
+// objectOf is what ownership is told by.
+func objectOf(item *stream.Item) fleet.Object {
+	meta := item.Meta()
+	return fleet.Object{Ref: fleet.Ref{APIVersion: meta.APIVersion, Kind: meta.Kind}, Labels: meta.Labels, Annotations: meta.Annotations}
 }
 
 // newItems writes manifests, each for a file of its own where the input has files.

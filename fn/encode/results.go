@@ -78,8 +78,8 @@ func resultOf(problem fleet.Problem) krm.Result {
 	}
 	if path := problem.FieldPath(); path != "" {
 		result.Field = &krm.Field{Path: path}
-		if problem.Value != "" {
-			result.Field.CurrentValue = fleet.Shorten(problem.Value)
+		if value := problem.ShownValue(); value != "" {
+			result.Field.CurrentValue = value
 		}
 	}
 	return result

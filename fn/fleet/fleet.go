@@ -26,12 +26,26 @@ type Object struct {
 	Annotations map[string]string
 }
 
-// Owner is the fleet that has generated the object, "" for an object of the user's.
+// Owner is the fleet that has generated the object, "" for an object of the user's. Only an object of a kind that capifleet generates has an owner:
+// the same labels on a Cluster, say, do not let a run drop it.
 func (o Object) Owner() string {
 	if o.Labels[v1alpha1.ManagedByLabel] != v1alpha1.ManagedByValue {
 		return ""
 	}
-	return o.Labels[v1alpha1.FleetLabel]
+	switch o.Group() + "/" + o.Kind {
+	case "/ConfigMap", "/Secret", "addons.cluster.x-k8s.io/ClusterResourceSet", "argoproj.io/ApplicationSet":
+		return o.Labels[v1alpha1.FleetLabel]
+	}
+	return ""
+}
+
+// ReadByTools tells whether the object configures a tool and is never applied: a FleetConfig, a Kptfile, a kustomization.
+func (o Object) ReadByTools() bool {
+	switch o.Group() {
+	case v1alpha1.Group, "kpt.dev", "kustomize.config.k8s.io":
+		return true
+	}
+	return false
 }
 
 // LocalConfig tells whether the object stays off the hub.

@@ -73,11 +73,9 @@ type Destination struct{ Name, Server, Namespace string }
 // ApplicationSource is where an Application's manifests come from.
 type ApplicationSource struct{ RepoURL, Path, Chart, TargetRevision string }
 
-// Edit changes labels and annotations of an object of the input.
+// Edit changes annotations of an object of the input.
 type Edit struct {
 	Object            Object
-	SetLabels         map[string]string
 	SetAnnotations    map[string]string
-	RemoveLabels      []string
 	RemoveAnnotations []string
 }

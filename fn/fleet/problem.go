@@ -25,7 +25,7 @@ type Problem struct {
 	Code     Code
 	Object   Ref         // the object to look at
 	Field    *field.Path // within Object; nil for the object as a whole
-	Value    string      // the value that is wrong, where there is one that may be shown
+	Value    string      // the value that is wrong, where there is one; shown by ShownValue only
 	Message  string      // what is wrong: "names no Cluster label", without a full stop
 	Remedy   string      // what to do: "name at least one label", without a full stop
 }
@@ -58,8 +58,8 @@ const longestValue = 120
 func (p Problem) Text() string {
 	var text strings.Builder
 	text.WriteString(p.Message)
-	if p.Value != "" {
-		text.WriteString(" (value " + strconv.Quote(Shorten(p.Value)) + ")")
+	if value := p.ShownValue(); value != "" {
+		text.WriteString(" (value " + strconv.Quote(value) + ")")
 	}
 	if p.Remedy != "" {
 		text.WriteString("; " + p.Remedy)
@@ -76,6 +76,14 @@ func (p Problem) String() string {
 		}
 	}
 	return strings.Join(append(parts, p.Text()), ": ")
+}
+
+// ShownValue is the value as it may be shown: cut where it is long, and "" where it may be secret, whatever stage has found the problem.
+func (p Problem) ShownValue() string {
+	if Hidden(p.Field, p.Value) {
+		return ""
+	}
+	return Shorten(p.Value)
 }
 
 // Shorten cuts a text that is too long for a message, at a rune.

@@ -1,7 +1,6 @@
 package payload
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/capifleet/capifleet/fn/fleet"
@@ -18,10 +17,8 @@ type Fault struct {
 
 // yamlReason is what a YAML error says, without what it quotes of the text.
 func yamlReason(err error) string {
-	quoted := regexp.MustCompile("`[^`]*`|\"[^\"]*\"")
 	if strings.Contains(err.Error(), "cannot unmarshal") {
 		return "it is a list or a plain value"
 	}
-	reason := strings.TrimPrefix(err.Error(), "error converting YAML to JSON: ")
-	return strings.ReplaceAll(quoted.ReplaceAllString(reason, "…"), "\n", " ")
+	return fleet.Unquoted(strings.TrimPrefix(err.Error(), "error converting YAML to JSON: "))
 }

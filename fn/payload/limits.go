@@ -5,7 +5,4 @@ const (
 	MaxBytes = 1 << 20
 	// MinBytes is the shortest value that Cluster API reads: it peeks at this many bytes and gives up on less (isJSONList, peekSize).
 	MinBytes = 32
-	// MaxClientSideBytes is the size of an object that client-side apply can still copy into one annotation
-	// (apimachinery: validation.TotalAnnotationSizeLimitB, 256 KiB).
-	MaxClientSideBytes = 256 << 10
 )

@@ -28,7 +28,7 @@ func newObject(text string, tree map[string]any) Object {
 			Namespace:  textAt(metadata, "namespace"),
 			Name:       textAt(metadata, "name"),
 		},
-		Text: strings.Trim(text, "\n") + "\n",
+		Text: strings.TrimSuffix(text, "\n") + "\n",
 		tree: tree,
 	}
 }

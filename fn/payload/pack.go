@@ -2,6 +2,7 @@ package payload
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 
 	"github.com/capifleet/capifleet/fn/fleet"
@@ -70,18 +71,9 @@ func prove(value string, want []Object) []Fault {
 		return []Fault{{Code: fleet.Internal, Reason: fmt.Sprintf("packed %d objects and read back %d", len(want), len(got)), Remedy: "please report this"}}
 	}
 	for i := range got {
-		if got[i].ID() != want[i].ID() {
-			return []Fault{{Code: fleet.Internal, Object: want[i].String(), Reason: "was read back as " + got[i].String(), Remedy: "please report this"}}
+		if !reflect.DeepEqual(got[i].tree, want[i].tree) {
+			return []Fault{{Code: fleet.Internal, Object: want[i].String(), Reason: "is read back as another object", Remedy: "please report this"}}
 		}
 	}
 	return nil
-}
-
-// Size of the values together, as the limit MaxBytes counts.
-func Size(data map[string]string) int {
-	size := 0
-	for _, value := range data {
-		size += len(value)
-	}
-	return size
 }

@@ -38,10 +38,15 @@ func Parse(text []byte) ([]Object, []Fault) {
 			objects = append(objects, *object)
 		}
 	}
+	return objects, orNothing(objects, faults)
+}
+
+// orNothing adds the fault of a text without any object.
+func orNothing(objects []Object, faults []Fault) []Fault {
 	if len(objects) == 0 && len(faults) == 0 {
-		faults = append(faults, Fault{Code: fleet.BadPayload, Reason: "holds no object", Remedy: "write at least one Kubernetes object"})
+		return []Fault{{Code: fleet.BadPayload, Reason: "holds no object", Remedy: "write at least one Kubernetes object"}}
 	}
-	return objects, faults
+	return faults
 }
 
 // parseDocument reads one document; an empty one gives nothing.
@@ -88,5 +93,5 @@ func parseJSONList(text []byte) ([]Object, []Fault) {
 			objects = append(objects, *object)
 		}
 	}
-	return objects, faults
+	return objects, orNothing(objects, faults)
 }

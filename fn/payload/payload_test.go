@@ -31,6 +31,7 @@ func TestParse(t *testing.T) {
 		"one JSON object":                      {text: jsonOne, objects: "Namespace one"},
 		"JSON objects between separators":      {text: jsonOne + "\n---\n" + jsonTwo, objects: "Namespace one, Namespace two"},
 		"JSON objects on lines of their own":   {text: jsonOne + "\n" + jsonTwo, faults: "1: several"},
+		"an empty JSON list":                   {text: "[" + strings.Repeat(" ", 40) + "]", faults: "0: holds no object"},
 		"a JSON list":                          {text: "[" + jsonOne + ", " + jsonTwo + "]", objects: "Namespace one, Namespace two"},
 		"a broken JSON list":                   {text: "[" + jsonOne, faults: "0: broken JSON list"},
 		"nothing":                              {text: "# nothing at all, but longer than 32 bytes", faults: "0: holds no object"},
@@ -102,17 +103,24 @@ func TestUnderReconcile(t *testing.T) {
 		text string
 		safe bool
 	}{
-		"a ConfigMap with data":     {configMap, true},
-		"a Namespace":               {namespace, true},
-		"a Secret without data":     {"apiVersion: v1\nkind: Secret\nmetadata: {name: a, namespace: b}", false},
-		"a ConfigMap without data":  {"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: b}", false},
-		"Argo CD's own Secret":      {"apiVersion: v1\nkind: Secret\nmetadata: {name: argocd-secret, namespace: b, labels: {app.kubernetes.io/part-of: argocd}}\ndata: {a: Yg==}", false},
-		"a webhook configuration":   {"apiVersion: admissionregistration.k8s.io/v1\nkind: MutatingWebhookConfiguration\nmetadata: {name: a}", false},
-		"an APIService":             {"apiVersion: apiregistration.k8s.io/v1\nkind: APIService\nmetadata: {name: a}", false},
-		"an Application":            {"apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a, namespace: b}", false},
-		"a CRD":                     {"apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: a}\nspec: {group: a}", true},
-		"a CRD that webhooks serve": {"apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: a}\nspec: {conversion: {strategy: Webhook}}", false},
-		"a Job":                     {"apiVersion: batch/v1\nkind: Job\nmetadata: {name: a, namespace: b}", false},
+		"a ConfigMap with data":                    {configMap, true},
+		"a Namespace":                              {namespace, true},
+		"a Secret without data":                    {"apiVersion: v1\nkind: Secret\nmetadata: {name: a, namespace: b}", false},
+		"a ConfigMap without data":                 {"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: b}", false},
+		"Argo CD's own Secret":                     {"apiVersion: v1\nkind: Secret\nmetadata: {name: argocd-secret, namespace: b, labels: {app.kubernetes.io/part-of: argocd}}\ndata: {a: Yg==}", false},
+		"a webhook configuration":                  {"apiVersion: admissionregistration.k8s.io/v1\nkind: MutatingWebhookConfiguration\nmetadata: {name: a}", false},
+		"an APIService":                            {"apiVersion: apiregistration.k8s.io/v1\nkind: APIService\nmetadata: {name: a}", false},
+		"an Application":                           {"apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a, namespace: b}", false},
+		"a CRD":                                    {"apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: a}\nspec: {group: a}", true},
+		"a CRD that webhooks serve":                {"apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: a}\nspec: {conversion: {strategy: Webhook}}", false},
+		"a Pod":                                    {"apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: b}", false},
+		"a PersistentVolume":                       {"apiVersion: v1\nkind: PersistentVolume\nmetadata: {name: a}", false},
+		"a PersistentVolumeClaim":                  {"apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: a, namespace: b}", false},
+		"an ApplicationSet":                        {"apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {name: a, namespace: b}", false},
+		"an AppProject":                            {"apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata: {name: a, namespace: b}", false},
+		"an immutable ConfigMap":                   {configMap + "immutable: true\n", false},
+		"a Secret of Argo CD's, known by its name": {"apiVersion: v1\nkind: Secret\nmetadata: {name: argocd-initial, namespace: b}\ndata: {a: Yg==}", false},
+		"a Job": {"apiVersion: batch/v1\nkind: Job\nmetadata: {name: a, namespace: b}", false},
 	}
 	for sentence, c := range cases {
 		t.Run(sentence, func(t *testing.T) {
@@ -127,7 +135,37 @@ func TestUnderReconcile(t *testing.T) {
 	}
 }
 
-// FuzzParse: no payload makes it panic, no text of it is in a message, and what is read without a fault can be packed.
+// TestFaultsQuoteNothing: what a fault says has nothing of the payload's values, whatever is wrong with it.
+func TestFaultsQuoteNothing(t *testing.T) {
+	const secret = "correct-horse-battery"
+	for sentence, text := range map[string]string{
+		"an unknown anchor":   "a: *" + secret + "\n",
+		"an unclosed quote":   "a: \"" + secret + "\n",
+		"a repeated key":      secret + ": a\n" + secret + ": b\n",
+		"a bad tag":           "a: !!" + secret + " b\n",
+		"a bad number":        "a: !!int " + secret + "\n",
+		"a plain value":       secret + "\n",
+		"a list":              "- " + secret + "\n",
+		"broken JSON":         "{\"a\": \"" + secret + "\" x}",
+		"a broken JSON list":  "[\"" + secret + "\"",
+		"a bad escape":        "a: \"\\q" + secret + "\"\n",
+		"a control character": "a: \"" + secret + "\x01\"\n",
+	} {
+		t.Run(sentence, func(t *testing.T) {
+			_, faults := payload.Parse([]byte(text))
+			if len(faults) == 0 {
+				t.Fatal("no fault")
+			}
+			for _, fault := range faults {
+				if strings.Contains(fault.Object+fault.Reason+fault.Remedy, secret) {
+					t.Errorf("shown: %+v", fault)
+				}
+			}
+		})
+	}
+}
+
+// FuzzParse: no payload makes it panic, and what is read without a fault can be packed.
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{namespace, configMap, jsonOne + "\n" + jsonTwo, "[" + jsonOne + "]", "- a", "a: [", "kind: List"} {
 		f.Add(seed)

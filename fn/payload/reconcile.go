@@ -1,9 +1,14 @@
 package payload
 
+import "strings"
+
 // UnderReconcile says what strategy Reconcile would destroy or cannot patch in an object, "" where it is safe. On a changed payload, Cluster API
 // sends the merge patch from the live object to the payload, so every field that the payload does not state is deleted
 // (reconcileStrategyScope in clusterresourceset_scope.go).
 func UnderReconcile(o Object) string {
+	if immutable, _ := o.tree["immutable"].(bool); immutable {
+		return "it is immutable, so a changed payload would be refused"
+	}
 	switch o.Group() + "/" + o.Kind {
 	case "/Secret", "/ConfigMap":
 		if !o.has("data") && !o.has("stringData") && !o.has("binaryData") {
@@ -11,7 +16,7 @@ func UnderReconcile(o Object) string {
 		}
 	case "admissionregistration.k8s.io/ValidatingWebhookConfiguration", "admissionregistration.k8s.io/MutatingWebhookConfiguration", "apiregistration.k8s.io/APIService":
 		return "the caBundle that is injected on the cluster would be deleted"
-	case "argoproj.io/Application", "argoproj.io/ApplicationSet":
+	case "argoproj.io/Application", "argoproj.io/ApplicationSet", "argoproj.io/AppProject":
 		return "its status and finalizers, and what was changed on the cluster, would be deleted"
 	case "batch/Job", "/PersistentVolumeClaim", "/Pod", "/PersistentVolume":
 		return "fields that the cluster fills in are immutable, so the patch would be refused"
@@ -31,12 +36,12 @@ func (o Object) convertsByWebhook() bool {
 	return textAt(conversion, "strategy") == "Webhook"
 }
 
-// partOfArgoCD tells whether the object is configuration of Argo CD: its ConfigMaps and Secrets carry Kubernetes' part-of label.
+// partOfArgoCD tells whether the object is configuration of Argo CD: its ConfigMaps and Secrets have names of their own, and carry Kubernetes' part-of label.
 func (o Object) partOfArgoCD() bool {
 	if o.Group() != "" || o.Kind != "Secret" && o.Kind != "ConfigMap" {
 		return false
 	}
 	metadata, _ := o.tree["metadata"].(map[string]any)
 	labels, _ := metadata["labels"].(map[string]any)
-	return textAt(labels, "app.kubernetes.io/part-of") == "argocd"
+	return strings.HasPrefix(o.Name, "argocd-") || textAt(labels, "app.kubernetes.io/part-of") == "argocd"
 }

@@ -59,6 +59,9 @@ func (p *planner) planApplicationSet(i int) {
 		PreserveResourcesOnDeletion: set.SyncPolicy.PreserveResourcesOnDeletion == nil || *set.SyncPolicy.PreserveResourcesOnDeletion,
 		ApplicationsSync:            string(set.SyncPolicy.ApplicationsSync),
 	}
+	if len(set.members) == 0 && planned.ApplicationsSync == "" {
+		planned.ApplicationsSync = string(v1alpha1.ApplicationsSyncCreateUpdate) // a selector with a typo deletes nothing
+	}
 	p.checkSize(&planned, set)
 	p.plan.ApplicationSets = append(p.plan.ApplicationSets, planned)
 }
@@ -66,16 +69,34 @@ func (p *planner) planApplicationSet(i int) {
 // checkClusterNames wants no two Clusters of one name: Argo CD knows a cluster by its name alone, and "destination.name" of two is an error there.
 func (p *planner) checkClusterNames(set applicationSet) bool {
 	unique := true
-	for i := 1; i < len(set.members); i++ {
-		if set.members[i].Name != set.members[i-1].Name {
+	for _, m := range set.members {
+		other, exists := p.addressed[m.Name]
+		if !exists {
+			p.addressed[m.Name] = m
 			continue
 		}
-		p.report(fleet.Error, fleet.RepeatedClusterName, set.path.Child("clusterSelector"), set.members[i].Name,
-			fmt.Sprintf("selects %s of one name, and Argo CD knows a cluster by its name alone", named(set.members[i-1:i+1])),
+		if other.ID() == m.ID() {
+			continue
+		}
+		p.report(fleet.Error, fleet.RepeatedClusterName, set.path.Child("clusterSelector"), m.Name,
+			fmt.Sprintf("addresses %s by one name, and Argo CD knows a cluster by its name alone", named([]*member{other, m})),
 			"rename a Cluster, or select them in fleets with a hub of their own each")
 		unique = false
 	}
 	return unique
+}
+
+// reportAmbiguous names the Clusters of the input that no ApplicationSet addresses, but that have the name of one that is addressed.
+func (p *planner) reportAmbiguous() {
+	for _, cluster := range p.fleet.Clusters {
+		addressed, exists := p.addressed[cluster.Name]
+		if !exists || addressed.ID() == cluster.ID() || p.problems.Failed() {
+			continue
+		}
+		p.report(fleet.Warning, fleet.RepeatedClusterName, field.NewPath("spec", "applicationSets"), cluster.Name,
+			fmt.Sprintf("one name is that of %s; if the Argo CD of the hub knows both, it refuses the Applications of either", named([]*member{addressed, {Cluster: cluster}})),
+			"rename one of them")
+	}
 }
 
 // parseTemplate merges the defaults under the template, settles the destination and parses it.

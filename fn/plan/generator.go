@@ -1,8 +1,8 @@
 package plan
 
 import (
-	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -65,9 +65,9 @@ func (p *planner) clusterGenerator(set applicationSet) (fleet.Generator, []map[s
 	if !ok {
 		return fleet.Generator{}, nil, false
 	}
-	values := map[string]string{}
-	for _, read := range set.reads {
-		p.readFromSecret(read, &selector, values)
+	values := p.secretValues(set.reads)
+	if !p.requireLabels(set, &selector) {
+		return fleet.Generator{}, nil, false
 	}
 	path := set.path.Child("clusterSelector")
 	if len(selector.MatchLabels)+len(selector.MatchExpressions) == 0 {
@@ -99,6 +99,11 @@ func (p *planner) generatorSatisfied(set applicationSet) bool {
 				"reads what no cluster Secret holds: a registrar copies labels only", "use a label, or say argocd.generator: List")
 			ok = false
 		}
+		if path == "metadata.labels" {
+			p.report(fleet.Error, fleet.UnsatisfiableGenerator, set.path.Child("template"), "."+path,
+				"reads all labels of the cluster Secret, and the registrar adds some of its own that are not known at render time", "read single labels, or say argocd.generator: List")
+			ok = false
+		}
 	}
 	return ok
 }
@@ -109,70 +114,71 @@ func (p *planner) secretReads(reads []template.Read) [][]string {
 	for _, read := range reads {
 		if read.Path[0] != "values" {
 			paths = append(paths, read.Path)
-			continue
 		}
-		for _, value := range p.fleet.Config.Spec.Values {
-			if len(read.Path) > 1 && value.Name != read.Path[1] {
-				continue
-			}
+		for _, value := range p.valuesOf(read) {
 			if value.Annotation != "" {
 				paths = append(paths, []string{"metadata", "annotations", value.Annotation})
-			} else {
-				paths = append(paths, []string{"metadata", "labels", value.Label})
 			}
 		}
 	}
 	return paths
 }
 
-// readFromSecret makes one parameter available: a value as a template of the label it comes from, and a label that is surely read as one that must exist.
-func (p *planner) readFromSecret(read template.Read, selector *metav1.LabelSelector, values map[string]string) {
-	if argocd.IsParameter(read.Path, "metadata.labels") && len(read.Path) == 3 && read.Required {
-		requireLabel(selector, read.Path[2])
+// secretValues are the values that are read, as templates of the labels that they come from.
+func (p *planner) secretValues(reads []template.Read) map[string]string {
+	values := map[string]string{}
+	for _, read := range reads {
+		for _, value := range p.valuesOf(read) {
+			label := "index .metadata.labels " + strconv.Quote(value.Label)
+			if value.Default != nil {
+				label += " | default " + strconv.Quote(*value.Default)
+			}
+			values[value.Name] = "{{ " + label + " }}"
+		}
 	}
+	return values
+}
+
+// valuesOf are the values that a parameter means: one, all of them, or none.
+func (p *planner) valuesOf(read template.Read) []v1alpha1.Value {
 	if read.Path[0] != "values" {
-		return
+		return nil
 	}
+	var values []v1alpha1.Value
 	for _, value := range p.fleet.Config.Spec.Values {
-		if len(read.Path) > 1 && value.Name != read.Path[1] {
-			continue
+		if len(read.Path) == 1 || value.Name == read.Path[1] {
+			values = append(values, value)
 		}
-		label := "index .metadata.labels " + strconv.Quote(value.Label)
-		if value.Default != nil {
-			values[value.Name] = "{{ " + label + " | default " + strconv.Quote(*value.Default) + " }}"
-			continue
-		}
-		values[value.Name] = "{{ " + label + " }}"
-		requireLabel(selector, value.Label)
 	}
+	return values
 }
 
-func requireLabel(selector *metav1.LabelSelector, key string) {
-	addRequirement(selector, metav1.LabelSelectorRequirement{Key: key, Operator: metav1.LabelSelectorOpExists})
-}
-
-// The sizes of an ApplicationSet, as JSON, that are said in time.
-const (
-	maxClientSideBytes = 256 << 10  // client-side apply copies the object into one annotation (apimachinery: TotalAnnotationSizeLimitB)
-	maxStoredBytes     = 1536 << 10 // etcd refuses larger requests (its --max-request-bytes); the status of an ApplicationSet counts too
-	statusBytes        = 230        // of an ApplicationSet's status for each Application, about
-)
-
-// checkSize says where an ApplicationSet needs server-side apply, and where it comes near what etcd stores.
-func (p *planner) checkSize(planned *fleet.ApplicationSet, set applicationSet) {
-	spec, err := json.Marshal([]any{planned.Generator.Elements, planned.Template})
-	if err != nil {
-		p.report(fleet.Error, fleet.Internal, set.path, "", "cannot be written: "+err.Error(), "please report this")
-		return
+// requireLabels adds a requirement for each label that is read and for which nothing stands in. With it, a later Cluster without the label is left out alone;
+// without it, that Cluster would stop the whole ApplicationSet. So a Cluster that lacks such a label now, although its template renders, is refused.
+func (p *planner) requireLabels(set applicationSet, selector *metav1.LabelSelector) bool {
+	ok := true
+	require := func(key string, read template.Read) {
+		addRequirement(selector, metav1.LabelSelectorRequirement{Key: key, Operator: metav1.LabelSelectorOpExists})
+		lacks := func(m *member) bool { _, has := m.Labels[key]; return !has }
+		if without := slices.DeleteFunc(slices.Clone(set.members), func(m *member) bool { return !lacks(m) }); len(without) > 0 && !read.Required {
+			p.report(fleet.Error, fleet.UnsatisfiableGenerator, set.path.Child("template"), "."+read.String(),
+				fmt.Sprintf("reads label %s for some Clusters only, so the cluster generator cannot require it; it is missing on %s", key, named(without)),
+				"say what to write where it is missing: index .metadata.labels "+strconv.Quote(key)+" | default \"none\"; or say argocd.generator: List")
+			ok = false
+		}
 	}
-	if len(spec) > maxClientSideBytes {
-		planned.Annotations[argocd.SyncOptionsAnnotation] = joinOptions(planned.Annotations[argocd.SyncOptionsAnnotation], []string{argocd.ServerSideApply})
-		p.report(fleet.Warning, fleet.NearLimit, set.path, "",
-			fmt.Sprintf("the ApplicationSet has %d bytes, more than client-side apply can copy into its annotation (%d); it is marked for server-side apply", len(spec), maxClientSideBytes),
-			"apply it with kubectl apply --server-side, or split it by clusterSelector")
+	for _, read := range set.reads {
+		if read.Optional {
+			continue
+		}
+		if argocd.IsParameter(read.Path, "metadata.labels") && len(read.Path) == 3 {
+			require(read.Path[2], read)
+		}
+		for _, value := range p.valuesOf(read) {
+			if value.Default == nil {
+				require(value.Label, read)
+			}
+		}
 	}
-	if stored := len(spec) + statusBytes*len(set.members); stored > maxStoredBytes*3/4 {
-		p.report(fleet.Warning, fleet.NearLimit, set.path, "",
-			fmt.Sprintf("with its status the ApplicationSet will have about %d bytes, and etcd refuses more than %d", stored, maxStoredBytes), "split it by clusterSelector")
-	}
+	return ok
 }

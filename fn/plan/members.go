@@ -27,9 +27,27 @@ func (p *planner) findMembers() {
 			p.members = append(p.members, &member{Cluster: cluster})
 		}
 	}
+	p.checkNamespaces()
 	if len(p.members) == 0 {
-		p.report(fleet.Warning, fleet.SelectsNothing, path, p.written(p.fleet.Config.Spec.Clusters.Selector),
+		p.report(fleet.Warning, fleet.SelectsNothing, path, written(p.fleet.Config.Spec.Clusters.Selector),
 			fmt.Sprintf("matches none of the %d Clusters of the input, so the fleet is empty", len(p.fleet.Clusters)), "check the labels of the Clusters")
+	}
+}
+
+// checkNamespaces wants a namespace on all members or on none: a Cluster without one goes to whichever namespace it is applied in, so what is generated for
+// it and for that namespace would be one object twice.
+func (p *planner) checkNamespaces() {
+	var without []*member
+	for _, m := range p.members {
+		if m.Namespace == "" {
+			without = append(without, m)
+		}
+	}
+	if len(without) > 0 && len(without) < len(p.members) {
+		p.problems = append(p.problems, fleet.Problem{
+			Severity: fleet.Error, Code: fleet.BadCluster, Object: without[0].Ref, Field: field.NewPath("metadata", "namespace"),
+			Message: "is missing, while other Clusters of the fleet have one, on " + named(without), Remedy: "write metadata.namespace",
+		})
 	}
 }
 
@@ -48,7 +66,7 @@ func (p *planner) selected(own *v1alpha1.Selector, path *field.Path) ([]*member,
 		}
 	}
 	if len(matching) == 0 && len(p.members) > 0 {
-		p.report(fleet.Warning, fleet.SelectsNothing, path.Child("clusterSelector"), p.written(own),
+		p.report(fleet.Warning, fleet.SelectsNothing, path.Child("clusterSelector"), written(own),
 			fmt.Sprintf("matches none of the %d Clusters of the fleet", len(p.members)), "check the labels of the Clusters")
 	}
 	return matching, true
@@ -115,7 +133,7 @@ func selectorOf(s *v1alpha1.Selector) (labels.Selector, error) {
 }
 
 // written is a selector as kubectl writes it, "" without one.
-func (p *planner) written(s *v1alpha1.Selector) string {
+func written(s *v1alpha1.Selector) string {
 	if s == nil {
 		return ""
 	}

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
@@ -42,14 +43,13 @@ func (p *planner) reportFaults(faults []payload.Fault, path *field.Path, object 
 	}
 }
 
-// checkObjects checks the objects of one payload, alone and together.
-func (p *planner) checkObjects(objects []located, strategy v1alpha1.Strategy) {
-	bare := make([]payload.Object, len(objects))
-	for i, object := range objects {
-		bare[i] = object.Object
-	}
-	namespaced := payload.NamespacedKinds(bare)
+// checkObjects checks objects that are delivered together, also with those that are known already.
+func (p *planner) checkObjects(objects, known []located, strategy v1alpha1.Strategy) {
+	namespaced := payload.NamespacedKinds(bare(slices.Concat(known, objects)))
 	seen := map[fleet.ID]located{}
+	for _, object := range known {
+		seen[object.ID()] = object
+	}
 	for _, object := range objects {
 		if first, exists := seen[object.ID()]; exists {
 			p.report(fleet.Error, fleet.RepeatedObject, object.path, "",
@@ -62,6 +62,15 @@ func (p *planner) checkObjects(objects []located, strategy v1alpha1.Strategy) {
 		}
 		p.checkReconcile(object, strategy)
 	}
+}
+
+// bare are the objects without the sources that they are from.
+func bare(objects []located) []payload.Object {
+	result := make([]payload.Object, len(objects))
+	for i, object := range objects {
+		result[i] = object.Object
+	}
+	return result
 }
 
 // checkReconcile refuses what strategy Reconcile would destroy.
@@ -80,12 +89,9 @@ func (p *planner) pack(c *content, objects []located, name string, place int, pa
 	if len(objects) == 0 {
 		return
 	}
-	bare := make([]payload.Object, len(objects))
-	for i, object := range objects {
-		bare[i] = object.Object
-	}
-	payload.Sort(bare)
-	packed, faults := payload.Pack(bare)
+	ordered := bare(objects)
+	payload.Sort(ordered)
+	packed, faults := payload.Pack(ordered)
 	p.reportFaults(faults, path, p.fleet.Self)
 	c.packed = packed
 	var ours []fleet.Reference

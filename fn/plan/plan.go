@@ -11,7 +11,7 @@ import (
 
 // Resolve decides what the fleet gets. Without an error among the problems the Plan is complete and proved for every Cluster of the fleet.
 func Resolve(f *fleet.Fleet) (*fleet.Plan, fleet.Problems) {
-	p := &planner{fleet: f, plan: &fleet.Plan{}, stamps: newStamps(f)}
+	p := &planner{fleet: f, plan: &fleet.Plan{}, stamps: newStamps(f), applications: map[string]application{}, addressed: map[string]*member{}}
 	p.findMembers()
 	p.evaluateValues()
 	for i := range f.Config.Spec.ResourceSets {
@@ -20,6 +20,7 @@ func Resolve(f *fleet.Fleet) (*fleet.Plan, fleet.Problems) {
 	for i := range f.Config.Spec.ApplicationSets {
 		p.planApplicationSet(i)
 	}
+	p.reportAmbiguous()
 	p.plan.Edits = p.stamps.edits(p)
 	p.sort()
 	p.checkIdentities()
@@ -36,6 +37,9 @@ type planner struct {
 	stamps   *stamps
 	plan     *fleet.Plan
 	problems fleet.Problems
+
+	applications map[string]application // that the ApplicationSets make, by namespace and name
+	addressed    map[string]*member     // whom the ApplicationSets address, by the Cluster's name
 }
 
 // member is a Cluster of the fleet.

@@ -2,11 +2,11 @@ package plan
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
+	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/argocd"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/template"
@@ -14,8 +14,7 @@ import (
 
 // predict renders the template for each Cluster with the parameters that Argo CD will have, and checks every Application that follows.
 func (p *planner) predict(set applicationSet, parameters []map[string]any) bool {
-	failures := &failures{}
-	owners := map[string]*member{}
+	failures := &failures{index: map[string]*failure{}}
 	for i, m := range set.members {
 		rendered, errs := set.template.Render(parameters[i])
 		for _, err := range errs {
@@ -28,20 +27,40 @@ func (p *planner) predict(set applicationSet, parameters []map[string]any) bool 
 		for _, err := range argocd.Check(set.path.Child("template"), tree) {
 			failures.add(applicationProblem(err), m)
 		}
-		application := argocd.Application(tree)
-		application.Set, application.Cluster = p.entryName(set.Name), m.Ref
-		if other, exists := owners[application.Name]; exists {
-			failures.add(fleet.Problem{
-				Code: fleet.RepeatedApplication, Field: set.path.Child("template", "metadata", "name"), Value: application.Name,
-				Message: fmt.Sprintf("gives the same Application to Cluster %s and to", other.NamespacedName()), Remedy: "put {{ .name }} into the name",
-			}, m)
+		predicted := argocd.Application(tree)
+		predicted.Set, predicted.Cluster = p.entryName(set.Name), m.Ref
+		if problem, repeated := p.repeated(set, predicted, m); repeated {
+			failures.add(problem, m)
 			continue
 		}
-		owners[application.Name] = m
-		p.plan.Applications = append(p.plan.Applications, application)
+		p.plan.Applications = append(p.plan.Applications, predicted)
 	}
 	p.problems = append(p.problems, failures.problems(p.fleet.Self)...)
 	return len(failures.found) == 0
+}
+
+// application is whose an Application is.
+type application struct {
+	set    v1alpha1.Name
+	member *member
+}
+
+// repeated tells whether another Cluster, or another ApplicationSet, has an Application of this name already.
+func (p *planner) repeated(set applicationSet, predicted fleet.Application, m *member) (fleet.Problem, bool) {
+	other, exists := p.applications[predicted.Name]
+	if !exists {
+		p.applications[predicted.Name] = application{set: set.Name, member: m}
+		return fleet.Problem{}, false
+	}
+	problem := fleet.Problem{
+		Code: fleet.RepeatedApplication, Field: set.path.Child("template", "metadata", "name"), Value: predicted.Name,
+		Message: fmt.Sprintf("gives the same Application to Cluster %s and to", other.member.NamespacedName()), Remedy: "put {{ .name }} into the name",
+	}
+	if other.set != set.Name {
+		problem.Message = fmt.Sprintf("gives an Application that entry %s gives already, to", other.set)
+		problem.Remedy = "put what tells the entries apart into the name"
+	}
+	return problem, true
 }
 
 // renderProblem says why a template fails, in the terms of the FleetConfig where a fact is missing.
@@ -84,6 +103,7 @@ func fieldPath(err *field.Error) *field.Path {
 // failures collects problems that are the same for several Clusters.
 type failures struct {
 	found []*failure
+	index map[string]*failure
 }
 
 type failure struct {
@@ -93,14 +113,13 @@ type failure struct {
 
 // add notes a problem for one more Cluster. Problems are the same where they differ in the value only.
 func (f *failures) add(problem fleet.Problem, m *member) {
-	same := func(other *failure) bool {
-		return other.Code == problem.Code && other.FieldPath() == problem.FieldPath() && other.Message == problem.Message
+	key := strings.Join([]string{string(problem.Code), problem.FieldPath(), problem.Message}, "\x00")
+	known, exists := f.index[key]
+	if !exists {
+		known = &failure{Problem: problem}
+		f.index[key], f.found = known, append(f.found, known)
 	}
-	if i := slices.IndexFunc(f.found, same); i >= 0 {
-		f.found[i].members = append(f.found[i].members, m)
-		return
-	}
-	f.found = append(f.found, &failure{Problem: problem, members: []*member{m}})
+	known.members = append(known.members, m)
 }
 
 // problems are the collected ones, each with its Clusters.

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"fmt"
 	"slices"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -10,7 +9,6 @@ import (
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/argocd"
 	"github.com/capifleet/capifleet/fn/fleet"
-	"github.com/capifleet/capifleet/fn/payload"
 )
 
 // planResourceSet plans one entry of spec.resourceSets: in each namespace that has matching Clusters, a ClusterResourceSet and its payloads,
@@ -33,7 +31,7 @@ func (p *planner) planResourceSet(i int) {
 		return
 	}
 	for _, namespace := range namespacesOf(members) {
-		p.checkReferences(content, namespace)
+		p.checkReferences(content, namespace, entry.Strategy)
 		p.plan.ResourceSets = append(p.plan.ResourceSets, fleet.ResourceSet{
 			Metadata:   p.metadata(namespace, name, entry.Metadata, argocd.PruneLast),
 			APIVersion: groupOfAddons + "/" + string(p.clusterAPIVersion()),
@@ -41,7 +39,7 @@ func (p *planner) planResourceSet(i int) {
 			Strategy:   string(entry.Strategy),
 			References: content.references,
 		})
-		p.plan.Payloads = append(p.plan.Payloads, p.payloads(entry, namespace, content)...)
+		p.plan.Payloads = append(p.plan.Payloads, p.payloads(entry, namespace, content, path.Child("resources"))...)
 	}
 }
 
@@ -69,7 +67,7 @@ func (p *planner) clusterAPIVersion() v1alpha1.ClusterAPIVersion {
 }
 
 // payloads are the ConfigMap and the Secret of an entry in one namespace.
-func (p *planner) payloads(entry v1alpha1.ResourceSet, namespace string, content content) []fleet.Payload {
+func (p *planner) payloads(entry v1alpha1.ResourceSet, namespace string, content content, path *field.Path) []fleet.Payload {
 	var payloads []fleet.Payload
 	for _, kind := range []string{"ConfigMap", "Secret"} {
 		data := content.packed.ConfigMap
@@ -79,33 +77,9 @@ func (p *planner) payloads(entry v1alpha1.ResourceSet, namespace string, content
 		if data == nil {
 			continue
 		}
-		var options []string
-		if payload.Size(data) > payload.MaxClientSideBytes {
-			options = append(options, argocd.ServerSideApply)
-		}
-		payloads = append(payloads, fleet.Payload{
-			Metadata: p.metadata(namespace, p.entryName(entry.Name), entry.Metadata, options...), Kind: kind, Data: data,
-		})
+		planned := fleet.Payload{Metadata: p.metadata(namespace, p.entryName(entry.Name), entry.Metadata), Kind: kind, Data: data}
+		p.markLarge(&planned.Metadata, data, path, kind+" "+planned.Name)
+		payloads = append(payloads, planned)
 	}
 	return payloads
-}
-
-// checkReferences wants every ConfigMap and Secret that the user provides in each namespace whose Clusters get it.
-func (p *planner) checkReferences(content content, namespace string) {
-	for _, reference := range content.provided {
-		inNamespace := func(o fleet.SourceObject) bool { return o.Namespace == namespace }
-		at := slices.IndexFunc(reference.objects, inNamespace)
-		switch {
-		case reference.external:
-			p.report(fleet.Info, fleet.ExternalReference, reference.path, "",
-				fmt.Sprintf("Secret %s in namespace %q is provided by something else and was not checked; Cluster API skips a Secret that is not there, and reports success", reference.Name, namespace), "")
-		case at < 0:
-			p.report(fleet.Error, fleet.MissingReference, reference.path, reference.Name,
-				fmt.Sprintf("%s %s is not in the input in namespace %q, where matching Clusters are", reference.Kind, reference.Name, namespace),
-				fmt.Sprintf("add it with metadata.namespace: %s; Cluster API would skip it and report success", namespace))
-		case reference.objects[at].LocalConfig():
-			p.report(fleet.Error, fleet.MissingReference, reference.path, reference.Name,
-				fmt.Sprintf("%s is marked local-config, so the hub does not get it", reference.objects[at].Ref), "remove the annotation "+v1alpha1.LocalConfigAnnotation)
-		}
-	}
 }

@@ -48,7 +48,8 @@ func (s *stamps) of(object fleet.Object) *stamped {
 	for entry := range strings.FieldsSeq(object.Annotations[v1alpha1.StampsAnnotation]) {
 		fleetName, key, found := strings.Cut(entry, ":")
 		state.record[fleetName] = append(state.record[fleetName], key)
-		state.bad = state.bad || !found
+		known := strings.HasPrefix(key, annotationKey(""))
+		state.bad = state.bad || !found || fleetName == s.fleet && !known
 	}
 	s.objects[object.Item] = state
 	return state
@@ -125,7 +126,7 @@ func (s *stamps) withdrawn(state *stamped, ours []string) []string {
 		for name, others := range state.record {
 			heldByOther = heldByOther || name != s.fleet && slices.Contains(others, recorded)
 		}
-		key := recorded[min(len(annotationKey("")), len(recorded)):]
+		key := strings.TrimPrefix(recorded, annotationKey(""))
 		if _, exists := state.object.Annotations[key]; exists && !heldByOther && !slices.Contains(ours, recorded) {
 			keys = append(keys, key)
 		}

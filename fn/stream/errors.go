@@ -37,9 +37,15 @@ func (e *SyntaxError) Error() string {
 }
 
 // yamlLine takes a parser's message apart: its line, 0 if it names none, and
-// the rest.
+// the rest, without what it quotes of the text, which may be a Secret's.
 func yamlLine(err error) (int, string) {
-	text := strings.TrimPrefix(err.Error(), "yaml: ")
+	quoted := regexp.MustCompile("`[^`]*`|\"[^\"]*\"|'[^']*'")
+	text := quoted.ReplaceAllStringFunc(strings.TrimPrefix(err.Error(), "yaml: "), func(q string) string {
+		if len(q) <= len("'-'") {
+			return q // a sign of the syntax that was expected
+		}
+		return "…"
+	})
 	m := regexp.MustCompile(`^(?:unmarshal errors:\s*)?line (\d+): `).FindStringSubmatch(text)
 	if m == nil {
 		return 0, strings.ReplaceAll(text, "\n", " ")

@@ -26,7 +26,7 @@ func TestRefusedInputsAreNamed(t *testing.T) {
 		"items_mapping":     `line 4: items is a mapping, not a list; write each item as an element: "- apiVersion: ..."`,
 		"items_text":        `line 3: items is a single value, not a list; write each item as an element: "- apiVersion: ..."`,
 		"unclosed":          "line 6: not readable as YAML: did not find expected ',' or '}'; mend the YAML at or just above this line",
-		"unknown_anchor":    "line 4: not readable as YAML: unknown anchor 'missing' referenced; mend the YAML at or just above this line",
+		"unknown_anchor":    "line 4: not readable as YAML: unknown anchor … referenced; mend the YAML at or just above this line",
 		"alias_bomb_across": "line 8: aliases expand to too much; write the values out",
 	}
 	for name, text := range files(t, "refused") {

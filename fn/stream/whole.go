@@ -44,7 +44,7 @@ func onlyDocument(data []byte) (*kyaml.Node, error) {
 	}
 	docs, err := parseDocuments(data)
 	if err != nil {
-		return nil, located(unreadable(err, 1), data)
+		return nil, located(err, data)
 	}
 	switch len(docs) {
 	case 0:
@@ -55,9 +55,10 @@ func onlyDocument(data []byte) (*kyaml.Node, error) {
 	return nil, &SyntaxError{Line: docs[1].Line, Reason: "the input has more than one document", Remedy: remedyList}
 }
 
-// located finds the line of an error that the parser gives none for.
-func located(err *SyntaxError, data []byte) *SyntaxError {
-	_, rest, found := strings.Cut(err.Reason, "unknown anchor '")
+// located is a parser's error with its line, also where the parser gives none.
+func located(cause error, data []byte) *SyntaxError {
+	err := unreadable(cause, 1)
+	_, rest, found := strings.Cut(cause.Error(), "unknown anchor '")
 	if name, _, closed := strings.Cut(rest, "'"); found && closed && err.Line == 0 {
 		if at := bytes.Index(data, []byte("*"+name)); at >= 0 {
 			err.Line = 1 + bytes.Count(data[:at], []byte{'\n'})

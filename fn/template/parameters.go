@@ -150,6 +150,8 @@ type Read struct {
 	Path []string
 	// Required: it is read outside of every branch and nothing stands in for it; without it the text fails, or would silently write nothing.
 	Required bool
+	// Optional: wherever it is read, something stands in for it or asks whether it is there. A read in a branch is neither required nor optional.
+	Optional bool
 }
 
 // String is the path as results spell it.
@@ -157,7 +159,7 @@ func (r Read) String() string {
 	return spell(r.Path)
 }
 
-// merge joins reads of many texts: each path once, sorted, required if any of them requires it.
+// merge joins reads of many texts: each path once, sorted, required if any of them requires it, optional if none needs it.
 func merge(reads []Read) []Read {
 	sorted := slices.Clone(reads)
 	slices.SortFunc(sorted, func(a, b Read) int { return slices.Compare(a.Path, b.Path) })
@@ -165,9 +167,10 @@ func merge(reads []Read) []Read {
 	for _, r := range sorted {
 		if last := len(out) - 1; last >= 0 && slices.Equal(out[last].Path, r.Path) {
 			out[last].Required = out[last].Required || r.Required
+			out[last].Optional = out[last].Optional && r.Optional
 			continue
 		}
-		out = append(out, Read{Path: slices.Clone(r.Path), Required: r.Required})
+		out = append(out, Read{Path: slices.Clone(r.Path), Required: r.Required, Optional: r.Optional})
 	}
 	return out
 }

@@ -201,7 +201,7 @@ func (r *reader) use(v value, p place) {
 		r.fail(problem)
 		return
 	}
-	r.reads = append(r.reads, Read{Path: v.path, Required: !p.branch && !v.soft})
+	r.reads = append(r.reads, Read{Path: v.path, Required: !p.branch && !v.soft, Optional: v.soft})
 }
 
 // assigned are the variables that a text assigns anew with =.

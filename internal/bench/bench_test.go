@@ -55,6 +55,7 @@ func TestRow(t *testing.T) {
 		"the median is too slow":  {size{cpu: 0.19, memory: 0.1}, false},
 		"too much memory":         {size{cpu: 0.35, memory: 0.04}, false},
 		"memory without a limit":  {size{cpu: 0.35}, true},
+		"no limit at all":         {size{}, true},
 		"an even number of pairs": {size{cpu: 0.2}, true},
 	} {
 		t.Run(name, func(t *testing.T) {

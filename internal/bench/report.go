@@ -16,25 +16,29 @@ const header = "             |        CPU, user and system time         |       
 func row(size size, pairs []pair) (string, bool) {
 	cpu := median(pairs, func(p pair) float64 { return p.capifleet.cpu.Seconds() / p.noop.cpu.Seconds() })
 	memory := median(pairs, func(p pair) float64 { return p.capifleet.memory / p.noop.memory })
-	line := fmt.Sprintf("%12d | %9s %12s %7.3f %7.2f   | %9s %12s %7.3f",
+	line := fmt.Sprintf("%12d | %9s %12s %7.3f %7s   | %9s %12s %7.3f %7s",
 		size.clusters,
 		seconds(median(pairs, func(p pair) float64 { return p.capifleet.cpu.Seconds() })),
 		seconds(median(pairs, func(p pair) float64 { return p.noop.cpu.Seconds() })),
-		cpu, size.cpu,
+		cpu, limit(size.cpu),
 		megabytes(median(pairs, func(p pair) float64 { return p.capifleet.memory })),
 		megabytes(median(pairs, func(p pair) float64 { return p.noop.memory })),
-		memory)
-	ok := cpu <= size.cpu
-	if size.memory > 0 {
-		line += fmt.Sprintf(" %7.2f", size.memory)
-		ok = ok && memory <= size.memory
-	} else {
-		line += "       –"
+		memory, limit(size.memory))
+	switch {
+	case size.cpu == 0 && size.memory == 0:
+		return line, true
+	case size.cpu > 0 && cpu > size.cpu, size.memory > 0 && memory > size.memory:
+		return line + "   FAIL", false
 	}
-	if ok {
-		return line + "   PASS", true
+	return line + "   PASS", true
+}
+
+// limit writes a limit, a dash where there is none.
+func limit(share float64) string {
+	if share == 0 {
+		return "–"
 	}
-	return line + "   FAIL", false
+	return fmt.Sprintf("%.2f", share)
 }
 
 // median returns the middle of the pairs' figures.

@@ -50,6 +50,9 @@ func (w *directoryWalk) visit(name string, entry fs.DirEntry, err error) error {
 		return nil
 	case entry.IsDir():
 		return w.readIgnoreFile(name)
+	case entry.Type()&fs.ModeSymlink != 0 && w.isBadLink(name):
+		w.refuse(name, "is a link to a folder, or out of the directory, and is not followed")
+		return nil
 	case !isManifestFile(name):
 		return nil
 	}
@@ -68,28 +71,35 @@ func isManifestFile(name string) bool {
 
 // read adds the documents of a file. What is no Kubernetes object (values of a Helm chart, a CI configuration) is left out.
 func (w *directoryWalk) read(name string) {
-	refuse := func(message string) {
-		w.problems = append(w.problems, fleet.Problem{
-			Severity: fleet.Error, Code: fleet.BadInput, Object: fleet.Ref{File: name}, Message: message, Remedy: "mend the file, or list it in " + ignoreFile,
-		})
-	}
 	info, err := fs.Stat(w.files, name)
 	if err != nil {
-		refuse("cannot be opened inside of the directory: " + cause(err))
+		w.refuse(name, "cannot be opened inside of the directory: "+cause(err))
 		return
 	}
 	if !info.Mode().IsRegular() {
 		if !info.IsDir() {
-			refuse("is not a regular file")
+			w.refuse(name, "is not a regular file")
 		}
 		return
 	}
 	text, err := fs.ReadFile(w.files, name)
 	if err != nil {
-		refuse("cannot be read: " + cause(err))
+		w.refuse(name, "cannot be read: "+cause(err))
 		return
 	}
 	w.documents = append(w.documents, stream.SplitDocuments(name, text)...)
+}
+
+func (w *directoryWalk) refuse(name, message string) {
+	w.problems = append(w.problems, fleet.Problem{
+		Severity: fleet.Error, Code: fleet.BadInput, Object: fleet.Ref{File: name}, Message: message, Remedy: "mend the file, or list it in " + ignoreFile,
+	})
+}
+
+// isBadLink tells whether a link leads to a folder, or nowhere that can be read. One that looks like a manifest file is told of where it is read.
+func (w *directoryWalk) isBadLink(name string) bool {
+	info, err := fs.Stat(w.files, name)
+	return err == nil && info.IsDir() || err != nil && path.Ext(name) == ""
 }
 
 // cause is what a file error says without the path.

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -85,11 +86,12 @@ func TestExamples(t *testing.T) {
 	for _, config := range packages {
 		dir := filepath.Dir(config)
 		t.Run(filepath.Base(dir), func(t *testing.T) {
-			output, _, status := render(t, dir, "--only", "generated")
+			output, said, status := render(t, dir, "--only", "generated")
 			if status != 0 {
-				t.Fatalf("exit status %d", status)
+				t.Fatalf("exit status %d: %s", status, said)
 			}
 			compareFile(t, filepath.Join(root, "testdata", "examples", filepath.Base(dir)+".yaml"), output)
+			compareFile(t, filepath.Join(root, "testdata", "examples", filepath.Base(dir)+".txt"), said)
 			again, _, _ := render(t, dir, "--only", "generated")
 			if diff := cmp.Diff(output, again); diff != "" {
 				t.Errorf("a second run differs:\n%s", diff)
@@ -114,7 +116,7 @@ func checkManifests(t *testing.T, checker *crdcheck.Checker, text string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !strings.Contains("Cluster ClusterResourceSet ApplicationSet ConfigMap Secret", item.Meta().Kind) {
+		if !slices.Contains([]string{"Cluster", "ClusterResourceSet", "ApplicationSet", "ConfigMap", "Secret"}, item.Meta().Kind) {
 			continue
 		}
 		checked++

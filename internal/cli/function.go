@@ -31,7 +31,10 @@ func runFunction(streams Streams) error {
 	}
 	_, problems := fn.Process(list, nil)
 	if err := encode.Results(list, problems); err != nil {
-		return err
+		if _, writeErr := streams.Out.Write(input); writeErr != nil {
+			return fmt.Errorf("write standard output: %w", writeErr)
+		}
+		return report(streams.Err, append(problems, badInput("standard input", err)))
 	}
 	if _, err := list.WriteTo(streams.Out); err != nil {
 		return fmt.Errorf("write standard output: %w", err)
@@ -41,7 +44,7 @@ func runFunction(streams Streams) error {
 
 // badInput is the problem of an input that is not what it should be.
 func badInput(what string, err error) fleet.Problem {
-	problem := fleet.Problem{Severity: fleet.Error, Code: fleet.BadInput, Message: what + ": cannot be read: " + err.Error()}
+	problem := fleet.Problem{Severity: fleet.Error, Code: fleet.BadInput, Message: what + ": cannot be read: " + fleet.Unquoted(err.Error())}
 	var syntax *stream.SyntaxError
 	if errors.As(err, &syntax) {
 		problem.Message, problem.Remedy = what+": "+syntax.Reason, syntax.Remedy

@@ -1,0 +1,53 @@
+package fleet
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+)
+
+// Unquoted is the message of a parser without what it quotes of the text, which may be a Secret's.
+func Unquoted(message string) string {
+	quoted := regexp.MustCompile("`[^`]*`|\"[^\"]*\"|'[^']*'")
+	cut := quoted.ReplaceAllStringFunc(message, func(q string) string {
+		if len(q) <= len("'-'") {
+			return q // a sign of the syntax that was expected
+		}
+		return "…"
+	})
+	return strings.ReplaceAll(cut, "\n", " ")
+}
+
+// Hidden tells whether a value must not be shown: payloads, values of Helm charts and plugins, what is called secret, URLs with a password,
+// and texts of several lines, which may be a payload in the wrong place.
+func Hidden(at *field.Path, value string) bool {
+	if value == "" {
+		return false
+	}
+	if strings.Contains(value, "\n") || strings.Contains(value, "://") && strings.Contains(value, "@") {
+		return true
+	}
+	if at == nil {
+		return false
+	}
+	path := strings.ToLower(at.String())
+	for _, segment := range strings.FieldsFunc(path, func(c rune) bool { return c == '.' || c == '[' || c == ']' }) {
+		if segment == "inline" || segment != "secret" && secretWord(segment) {
+			return true
+		}
+	}
+	for _, values := range []string{".helm.", ".plugin.", ".jsonnet.", ".info["} {
+		if strings.Contains(path, values) {
+			return true
+		}
+	}
+	return false
+}
+
+// secretWord tells whether a name sounds like that of a secret.
+func secretWord(name string) bool {
+	return slices.ContainsFunc([]string{"password", "passwd", "passphrase", "secret", "token", "credential", "privatekey", "apikey", "api-key"},
+		func(word string) bool { return strings.Contains(name, word) })
+}

@@ -1,0 +1,91 @@
+package plan
+
+import (
+	"fmt"
+	"strconv"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/payload"
+)
+
+// provided is a ConfigMap or Secret that the user refers to.
+type provided struct {
+	fleet.Reference
+	path     *field.Path
+	external bool
+	objects  []fleet.SourceObject // of this name, in any namespace
+}
+
+// addReference adds a ConfigMap or Secret of the user's.
+func (p *planner) addReference(c *content, resource v1alpha1.Resource, source fleet.Source, path *field.Path) {
+	reference := provided{objects: source.Objects}
+	if resource.ConfigMap != nil {
+		reference.Reference, reference.path = fleet.Reference{Kind: "ConfigMap", Name: resource.ConfigMap.Name}, path.Child("configMap", "name")
+	} else {
+		reference.Reference, reference.path = fleet.Reference{Kind: "Secret", Name: resource.Secret.Name}, path.Child("secret", "name")
+		reference.external = resource.Secret.Provided == v1alpha1.SecretProvidedExternally
+	}
+	for _, other := range c.provided {
+		if other.Reference == reference.Reference {
+			p.report(fleet.Error, fleet.RepeatedName, reference.path, reference.Name, "is referred to already by "+other.path.String(), "remove one of them")
+		}
+	}
+	c.references = append(c.references, reference.Reference)
+	c.provided = append(c.provided, reference)
+}
+
+// checkReferences wants every ConfigMap and Secret that the user provides to be there, once, in a namespace whose Clusters get it, and to hold a payload.
+func (p *planner) checkReferences(c content, namespace string, strategy v1alpha1.Strategy) {
+	known := c.objects
+	for _, reference := range c.provided {
+		if reference.external {
+			p.report(fleet.Info, fleet.ExternalReference, reference.path, "",
+				fmt.Sprintf("Secret %s in namespace %q is provided by something else and was not checked; Cluster API skips a Secret that is not there, and reports success", reference.Name, namespace), "")
+			continue
+		}
+		if holder, found := p.holder(reference, namespace); found {
+			p.sayHub(v1alpha1.HubKeep, holder.Object, reference.path)
+			known = append(known, p.checkHolder(holder, reference.path, known, strategy)...)
+		}
+	}
+}
+
+// holder is the only object that a reference means in a namespace.
+func (p *planner) holder(reference provided, namespace string) (fleet.SourceObject, bool) {
+	var found []fleet.SourceObject
+	for _, object := range reference.objects {
+		if object.Namespace == namespace {
+			found = append(found, object)
+		}
+	}
+	switch len(found) {
+	case 0:
+		where, remedy := "in namespace "+strconv.Quote(namespace), "add it with metadata.namespace: "+namespace
+		if namespace == "" {
+			where, remedy = "without a namespace", "add it without metadata.namespace"
+		}
+		p.report(fleet.Error, fleet.MissingReference, reference.path, reference.Name,
+			fmt.Sprintf("%s %s is not in the input %s, where matching Clusters are", reference.Kind, reference.Name, where), remedy+"; Cluster API would skip it and report success")
+		return fleet.SourceObject{}, false
+	case 1:
+		return found[0], true
+	}
+	p.report(fleet.Error, fleet.RepeatedName, reference.path, reference.Name,
+		fmt.Sprintf("%s stands twice in the input (%s, %s)", found[0].Ref, found[0].File, found[1].File), "remove one of them")
+	return fleet.SourceObject{}, false
+}
+
+// checkHolder reads what a ConfigMap or Secret holds, as Cluster API will.
+func (p *planner) checkHolder(holder fleet.SourceObject, path *field.Path, known []located, strategy v1alpha1.Strategy) []located {
+	objects, faults := payload.Referenced(holder.Text)
+	p.reportFaults(faults, nil, holder.Ref)
+	found := make([]located, len(objects))
+	for i, object := range objects {
+		found[i] = located{Object: object, path: path}
+	}
+	p.checkObjects(found, known, strategy)
+	return found
+}
