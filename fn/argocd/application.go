@@ -49,7 +49,28 @@ func Check(root *field.Path, rendered map[string]any) field.ErrorList {
 	for _, key := range slices.Sorted(maps.Keys(mapAt(metadata, "annotations"))) {
 		errs = append(errs, labelErrors(root.Child("metadata", "annotations").Key(key), strings.ToLower(key), validation.IsQualifiedName)...)
 	}
+	if source, one := spec["source"].(map[string]any); one {
+		errs = append(errs, checkSource(root.Child("spec", "source"), source)...)
+	}
+	sources, _ := spec["sources"].([]any)
+	for i, source := range sources {
+		tree, _ := source.(map[string]any)
+		errs = append(errs, checkSource(root.Child("spec", "sources").Index(i), tree)...)
+	}
 	return append(errs, checkDestination(root.Child("spec", "destination"), mapAt(spec, "destination"))...)
+}
+
+// checkSource wants a source to say where its manifests are (util/argo ValidateRepo, in Argo CD an InvalidSpecError of each Application).
+func checkSource(path *field.Path, source map[string]any) field.ErrorList {
+	switch {
+	case textAt(source, "repoURL") == "":
+		return field.ErrorList{field.Required(path.Child("repoURL"), "must name a repository")}
+	case textAt(source, "path") == "" && textAt(source, "chart") == "" && textAt(source, "ref") == "":
+		return field.ErrorList{field.Required(path, "must have a path, a chart or a ref")}
+	case textAt(source, "chart") != "" && textAt(source, "targetRevision") == "":
+		return field.ErrorList{field.Required(path.Child("targetRevision"), "must name the version of the chart")}
+	}
+	return nil
 }
 
 // checkName holds an Application's name to Kubernetes' rule for custom resources: a DNS subdomain of at most 253 characters.

@@ -46,7 +46,9 @@ func checkCluster(cluster fleet.Cluster, meta stream.Meta) fleet.Problems {
 	default:
 		refuse(field.NewPath("apiVersion"), cluster.APIVersion, "is not a version of CAPI that capifleet knows", "must be cluster.x-k8s.io/v1beta1 or v1beta2")
 	}
-	if messages := validation.IsDNS1123Subdomain(cluster.Name); len(messages) > 0 {
+	if cluster.Name == "" {
+		refuse(field.NewPath("metadata", "name"), "", "is missing", "name the Cluster")
+	} else if messages := validation.IsDNS1123Subdomain(cluster.Name); len(messages) > 0 {
 		refuse(field.NewPath("metadata", "name"), cluster.Name, "is not a name that Kubernetes accepts: "+fleet.Brief(messages[0]), "mend the name")
 	}
 	for _, path := range meta.NotStrings {

@@ -36,12 +36,12 @@ func gatherSources(f *fleet.Fleet, items []*stream.Item) fleet.Problems {
 				if !matches(object) {
 					continue
 				}
-				text, err := items[object.Item].Document(stream.Edit{RemoveAnnotations: pipelineAnnotations(object)})
+				manifest, err := items[object.Item].Tree()
 				if err != nil {
 					problems = append(problems, unreadable(items[object.Item], err))
 					continue
 				}
-				found[j].Objects = append(found[j].Objects, fleet.SourceObject{Object: object, Text: text})
+				found[j].Objects = append(found[j].Objects, fleet.SourceObject{Object: object, Manifest: manifest})
 			}
 		}
 		f.Sources = append(f.Sources, found)
@@ -109,17 +109,6 @@ func matchPath(pattern, segments []string) bool {
 	}
 	matched, err := path.Match(pattern[0], segments[0])
 	return err == nil && matched && matchPath(pattern[1:], segments[1:])
-}
-
-// pipelineAnnotations are the annotations of an object that do not travel in a payload.
-func pipelineAnnotations(object fleet.Object) []string {
-	var keys []string
-	for _, key := range sortedKeys(object.Annotations) {
-		if fleet.PipelineAnnotation(key) {
-			keys = append(keys, key)
-		}
-	}
-	return keys
 }
 
 func sortedKeys[V any](m map[string]V) []string {

@@ -88,8 +88,11 @@ func flow(out *strings.Builder, value any) error {
 			return nil
 		}
 	}
-	quoted, err := json.Marshal(value)
-	out.Write(escapeControls(quoted))
+	var quoted bytes.Buffer
+	encoder := json.NewEncoder(&quoted)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(value)
+	out.Write(escapeControls(bytes.TrimSuffix(quoted.Bytes(), []byte("\n"))))
 	return err
 }
 

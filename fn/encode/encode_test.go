@@ -23,7 +23,7 @@ func TestElementLine(t *testing.T) {
 		"the name first":           {map[string]any{"a": "b", "name": "eu-1", "b": "c"}, `{name: eu-1, a: b, b: c}`},
 		"nested":                   {map[string]any{"name": "eu-1", "metadata": map[string]any{"labels": map[string]any{"topology.kubernetes.io/region": "eu"}}}, `{name: eu-1, metadata: {labels: {topology.kubernetes.io/region: eu}}}`},
 		"what YAML 1.1 would take": {map[string]any{"a": "yes", "b": "1.0", "c": "null", "d": "2026-11-22", "e": "0x1F", "f": "", "y": "1e3"}, `{a: "yes", b: "1.0", c: "null", d: "2026-11-22", e: "0x1F", f: "", "y": "1e3"}`},
-		"syntax":                   {map[string]any{"a": "b: c", "d": "# e", "f": "{g}", "h": "it's", "i": `"`, "j": "k\nl", "m": "<&>"}, `{a: "b: c", d: "# e", f: "{g}", h: "it's", i: "\"", j: "k\nl", m: "\u003c\u0026\u003e"}`},
+		"syntax":                   {map[string]any{"a": "b: c", "d": "# e", "f": "{g}", "h": "it's", "i": `"`, "j": "k\nl", "m": "<&>"}, `{a: "b: c", d: "# e", f: "{g}", h: "it's", i: "\"", j: "k\nl", m: "<&>"}`},
 		"numbers, booleans, lists": {map[string]any{"a": int64(1), "b": true, "c": []any{"d", int64(2)}, "e": map[string]any{}}, `{a: 1, b: true, c: [d, 2], e: {}}`},
 		"a URL and a path":         {map[string]any{"a": "https://example.com/x", "b": "overlays/eu"}, `{a: https://example.com/x, b: overlays/eu}`},
 	}

@@ -8,8 +8,9 @@ import (
 	"github.com/capifleet/capifleet/fn/stream"
 )
 
-// Manifests writes what the hub should get as YAML documents: all but local configuration, or only what the fleet has generated.
-func Manifests(out io.Writer, list *stream.List, f *fleet.Fleet, onlyGenerated bool) error {
+// Manifests writes what the hub should get as YAML documents: all but local configuration, or only what the fleet has generated. It returns how many it wrote.
+func Manifests(out io.Writer, list *stream.List, f *fleet.Fleet, onlyGenerated bool) (int, error) {
+	written := 0
 	for _, item := range list.Items() {
 		object := objectOf(item)
 		if onlyGenerated && object.Owner() != f.Name() || object.LocalConfig() || object.ReadByTools() || object.Kind == "" {
@@ -17,15 +18,16 @@ func Manifests(out io.Writer, list *stream.List, f *fleet.Fleet, onlyGenerated b
 		}
 		text, err := item.Document(stream.Edit{})
 		if err != nil {
-			return err
+			return written, err
 		}
 		separator := "---\n"
 		if strings.HasPrefix(string(text[:min(4, len(text))]), "---") {
 			separator = ""
 		}
 		if _, err := io.WriteString(out, separator+string(text)); err != nil {
-			return err
+			return written, err
 		}
+		written++
 	}
-	return nil
+	return written, nil
 }

@@ -74,6 +74,9 @@ const (
 	// ExternalReference: a payload is provided by something else and was not checked.
 	ExternalReference Code = "CF0310"
 
+	// BackOnHub: objects that travelled in a payload only are in no payload any more, so the hub gets them from now on.
+	BackOnHub Code = "CF0311"
+
 	// BadTemplate: a template does not parse, or uses what cannot be proved at render time.
 	BadTemplate Code = "CF0401"
 	// TemplateFails: a template fails for some Clusters.
@@ -93,4 +96,8 @@ const (
 	ObjectInTheWay Code = "CF0501"
 	// StampConflict: a label or annotation that capifleet would set is the user's or another fleet's.
 	StampConflict Code = "CF0502"
+	// OrphanedOutput: generated objects belong to a fleet that has no FleetConfig in the input.
+	OrphanedOutput Code = "CF0503"
+	// NothingToPrint: nothing would be printed, and who applies nothing deletes everything.
+	NothingToPrint Code = "CF0504"
 )

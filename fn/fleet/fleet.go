@@ -67,5 +67,5 @@ type Source struct {
 // SourceObject is an object of the input that is a payload, or that holds one.
 type SourceObject struct {
 	Object
-	Text []byte // the object alone, without the annotations of the pipeline and our own; never shown
+	Manifest map[string]any // the whole object; never shown
 }

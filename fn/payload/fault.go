@@ -17,7 +17,10 @@ type Fault struct {
 
 // yamlReason is what a YAML error says, without what it quotes of the text.
 func yamlReason(err error) string {
-	if strings.Contains(err.Error(), "cannot unmarshal") {
+	switch {
+	case strings.Contains(err.Error(), "already set in map"), strings.Contains(err.Error(), "duplicate"):
+		return "a key stands twice"
+	case strings.Contains(err.Error(), "cannot unmarshal"):
 		return "it is a list or a plain value"
 	}
 	return fleet.Unquoted(strings.TrimPrefix(err.Error(), "error converting YAML to JSON: "))

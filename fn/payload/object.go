@@ -1,6 +1,7 @@
 package payload
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -33,22 +34,103 @@ func newObject(text string, tree map[string]any) Object {
 	}
 }
 
+// FromManifest is an object of the input as it travels: without the annotations of the pipeline and our own, and in one form, whatever client has passed it on.
+// kpt moves comments and reorders keys, kustomize drops comments; a payload that followed them would be applied again for nothing.
+func FromManifest(manifest map[string]any) (Object, []Fault) {
+	tree := maps.Clone(manifest)
+	if metadata, isMap := tree["metadata"].(map[string]any); isMap {
+		metadata = maps.Clone(metadata)
+		tree["metadata"] = metadata
+		if annotations, isMap := metadata["annotations"].(map[string]any); isMap {
+			annotations = maps.Clone(annotations)
+			maps.DeleteFunc(annotations, func(key string, _ any) bool { return fleet.PipelineAnnotation(key) })
+			metadata["annotations"] = annotations
+			if len(annotations) == 0 {
+				delete(metadata, "annotations")
+			}
+		}
+	}
+	text, err := canonical(tree)
+	if err != nil {
+		return Object{}, []Fault{{Code: fleet.BadPayload, Reason: "cannot be written as YAML", Remedy: "simplify it"}}
+	}
+	object, faults := parseDocument(text) // its tree is then of the types that everything else is compared with
+	if object == nil {
+		return Object{}, faults
+	}
+	return *object, faults
+}
+
+// canonical writes an object with what says which object it is first, and all other fields in order.
+func canonical(tree map[string]any) ([]byte, error) {
+	rest := maps.Clone(tree)
+	var text []byte
+	for _, field := range []string{"apiVersion", "kind", "metadata", ""} {
+		part := rest
+		if field != "" {
+			value, exists := rest[field]
+			if !exists {
+				continue
+			}
+			part = map[string]any{field: value}
+			delete(rest, field)
+		}
+		if len(part) == 0 {
+			continue
+		}
+		written, err := yaml.Marshal(part)
+		if err != nil {
+			return nil, err
+		}
+		text = append(text, written...)
+	}
+	return text, nil
+}
+
 // faults of an object by itself.
 func (o Object) faults() []Fault {
+	metadata, _ := o.tree["metadata"].(map[string]any)
+	_, named := metadata["name"]
 	switch {
 	case o.APIVersion == "" || o.Kind == "":
 		return []Fault{{Code: fleet.BadPayload, Object: o.String(), Reason: "has no apiVersion or no kind", Remedy: "every document must be a Kubernetes object"}}
 	case o.Kind == "List" || strings.HasSuffix(o.Kind, "List") && o.tree["items"] != nil:
 		return []Fault{{Code: fleet.BadPayload, Object: o.String(), Reason: "is a list, which Cluster API does not take apart", Remedy: "write its items as documents of their own"}}
+	case o.Name == "" && named:
+		return []Fault{{Code: fleet.BadPayload, Object: o.String(), Reason: "has a metadata.name that is no text to Kubernetes", Remedy: "put it in quotes"}}
 	case o.Name == "":
 		return []Fault{{Code: fleet.BadPayload, Object: o.String(), Reason: "has no metadata.name", Remedy: "name it"}}
 	}
-	return nil
+	return o.badTexts()
 }
 
-// HasSecretData tells whether the object is a Secret that holds something: it must not travel in a ConfigMap.
+// badTexts are values of a ConfigMap or Secret that are no texts, so that the API server would refuse the object.
+func (o Object) badTexts() []Fault {
+	if o.Group() != "" || o.Kind != "ConfigMap" && o.Kind != "Secret" {
+		return nil
+	}
+	var faults []Fault
+	for _, field := range []string{"data", "stringData"} {
+		values, isMap := o.tree[field].(map[string]any)
+		if !isMap && o.tree[field] != nil {
+			faults = append(faults, Fault{Code: fleet.BadPayload, Object: o.String(), Reason: field + " is no map of texts", Remedy: "write it as KEY: text"})
+		}
+		for _, key := range slices.Sorted(maps.Keys(values)) {
+			if _, isText := values[key].(string); !isText {
+				faults = append(faults, Fault{Code: fleet.BadPayload, Object: o.String(), Reason: field + "[" + key + "] is no text to Kubernetes", Remedy: "put the value in quotes"})
+			}
+		}
+	}
+	return faults
+}
+
+// HasSecretData tells whether the object is a Secret that holds something, in whatever form: it must not travel in a ConfigMap.
 func (o Object) HasSecretData() bool {
-	return o.Group() == "" && o.Kind == "Secret" && (o.has("data") || o.has("stringData"))
+	holds := func(field string) bool {
+		values, isMap := o.tree[field].(map[string]any)
+		return len(values) > 0 || !isMap && o.tree[field] != nil
+	}
+	return o.Group() == "" && o.Kind == "Secret" && (holds("data") || holds("stringData"))
 }
 
 func (o Object) has(field string) bool {
@@ -125,10 +207,10 @@ func textAt(tree map[string]any, key string) string {
 	return text
 }
 
-// decode reads one YAML or JSON document as Cluster API does; nil for an empty one.
+// decode reads one YAML or JSON document as Cluster API does, but for a repeated key, of which Cluster API would keep the last without a word; nil for an empty one.
 func decode(document []byte) (map[string]any, error) {
 	var tree map[string]any
-	if err := yaml.Unmarshal(document, &tree); err != nil {
+	if err := yaml.UnmarshalStrict(document, &tree); err != nil {
 		return nil, err
 	}
 	return tree, nil

@@ -14,12 +14,8 @@ import (
 const SecretType = "addons.cluster.x-k8s.io/resource-set"
 
 // Referenced reads a ConfigMap or Secret that the user has written as a payload, and returns the objects that Cluster API would deliver from it.
-func Referenced(manifest []byte) ([]Object, []Fault) {
-	tree, err := decode(manifest)
-	if err != nil {
-		return nil, []Fault{{Code: fleet.BadReference, Reason: "cannot be read: " + yamlReason(err), Remedy: "mend its YAML"}}
-	}
-	holder := newObject("", tree)
+func Referenced(manifest map[string]any) ([]Object, []Fault) {
+	holder := newObject("", manifest)
 	values, faults := holder.values()
 	if len(values) == 0 && len(faults) == 0 {
 		faults = append(faults, Fault{Code: fleet.BadReference, Reason: "has no data", Remedy: "put the manifests under data; Cluster API reads nothing else (no binaryData)"})

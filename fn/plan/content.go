@@ -55,7 +55,7 @@ func (p *planner) contentOf(i int, path *field.Path) content {
 // sourceObjects are the objects of a source that is not a reference.
 func (p *planner) sourceObjects(resource v1alpha1.Resource, source fleet.Source, path *field.Path) []located {
 	if resource.Inline != "" {
-		return p.parse([]byte(resource.Inline), path.Child("inline"), p.fleet.Self)
+		return p.parse([]byte(resource.Inline), path.Child("inline"))
 	}
 	if resource.Files != nil {
 		path = path.Child("files")
@@ -64,11 +64,11 @@ func (p *planner) sourceObjects(resource v1alpha1.Resource, source fleet.Source,
 	}
 	if len(source.Objects) == 0 {
 		p.report(fleet.Error, fleet.SourceFindsNothing, path, p.sought(resource), "matches no object of the input",
-			"check it against the paths and labels of the input; objects that capifleet generates are not sources")
+			"check it against the paths and labels of the input; Clusters, and what capifleet generates, are never a payload")
 	}
 	var objects []located
 	for _, object := range source.Objects {
-		objects = append(objects, p.parse(object.Text, path, object.Ref)...)
+		objects = append(objects, p.manifest(object, path)...)
 		p.sayHub(resource.Hub, object.Object, path)
 	}
 	return objects

@@ -162,11 +162,20 @@ func named(members []*member) string {
 		}
 		names = append(names, name)
 	}
-	list := "Cluster " + strings.Join(names, ", ")
-	if len(members) > 1 {
-		list = fmt.Sprintf("%d Clusters: %s", len(members), strings.Join(names, ", "))
+	if len(members) == 1 {
+		return "Cluster " + names[0]
 	}
-	if rest := len(members) - mostNamed; rest > 0 {
+	return fmt.Sprintf("%d Clusters: %s", len(members), andMore(names, len(members)))
+}
+
+// firstOf names the first few of a list, and counts the rest.
+func firstOf(names []string) string {
+	return andMore(names[:min(len(names), mostNamed)], len(names))
+}
+
+func andMore(names []string, total int) string {
+	list := strings.Join(names, ", ")
+	if rest := total - len(names); rest > 0 {
 		list += fmt.Sprintf(" and %d more", rest)
 	}
 	return list

@@ -11,20 +11,25 @@ import (
 	"github.com/capifleet/capifleet/fn/payload"
 )
 
-// parse reads the manifests of a source. from is the object to look at when they are wrong.
-func (p *planner) parse(text []byte, path *field.Path, from fleet.Ref) []located {
+// parse reads manifests that the FleetConfig holds.
+func (p *planner) parse(text []byte, path *field.Path) []located {
 	objects, faults := payload.Parse(text)
-	if from == p.fleet.Self {
-		p.reportFaults(faults, path, from)
-	} else {
-		p.reportFaults(faults, nil, from)
-	}
+	p.reportFaults(faults, path, p.fleet.Self)
 	found := make([]located, len(objects))
 	for i, object := range objects {
-		object.File, object.Index = from.File, from.Index
 		found[i] = located{Object: object, path: path}
 	}
 	return found
+}
+
+// manifest takes an object of the input for a payload.
+func (p *planner) manifest(source fleet.SourceObject, path *field.Path) []located {
+	object, faults := payload.FromManifest(source.Manifest)
+	p.reportFaults(faults, nil, source.Ref)
+	if len(faults) > 0 {
+		return nil
+	}
+	return []located{{Object: object, path: path}}
 }
 
 // reportFaults reports what is wrong with a payload, at a field of an object.

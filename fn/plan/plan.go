@@ -26,6 +26,7 @@ func Resolve(f *fleet.Fleet) (*fleet.Plan, fleet.Problems) {
 	p.checkIdentities()
 	if !p.problems.Failed() {
 		p.reportUnreached()
+		p.reportOrphans()
 	}
 	return p.plan, p.problems
 }

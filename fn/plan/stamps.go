@@ -79,6 +79,7 @@ func annotationKey(key string) string { return "annotations/" + key }
 // edits are the changes that bring every object from its record to what is wanted.
 func (s *stamps) edits(p *planner) []fleet.Edit {
 	var edits []fleet.Edit
+	var back []string
 	for _, item := range sortedKeys(s.objects) {
 		state := s.objects[item]
 		if state.bad {
@@ -91,7 +92,14 @@ func (s *stamps) edits(p *planner) []fleet.Edit {
 		}
 		if edit, changed := s.edit(p, state); changed {
 			edits = append(edits, edit)
+			if state.hub == "" && slices.Contains(edit.RemoveAnnotations, v1alpha1.LocalConfigAnnotation) {
+				back = append(back, fmt.Sprintf("%s (%s)", state.object.Ref, state.object.File))
+			}
 		}
+	}
+	if slices.Sort(back); len(back) > 0 {
+		p.report(fleet.Warning, fleet.BackOnHub, field.NewPath("spec", "resourceSets"), "",
+			"no entry delivers these objects any more, so the hub gets them from now on: "+firstOf(back), "remove their files, or mark them "+v1alpha1.LocalConfigAnnotation+": \"true\" yourself")
 	}
 	return edits
 }

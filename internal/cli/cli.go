@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/mattn/go-isatty"
 	"github.com/spf13/cobra"
@@ -62,12 +63,15 @@ type usageError struct{ text string }
 
 func (e usageError) Error() string { return e.text }
 
-// report writes problems to stderr, one a line, without what is for information only.
+// report writes errors and warnings to stderr, one a line.
 func report(err io.Writer, problems fleet.Problems) error {
+	return reportAll(err, slices.DeleteFunc(slices.Clone(problems), func(p fleet.Problem) bool { return p.Severity == fleet.Info }))
+}
+
+// reportAll writes what is for information too: a command has no results to put it in.
+func reportAll(err io.Writer, problems fleet.Problems) error {
 	for _, problem := range problems {
-		if problem.Severity != fleet.Info {
-			_, _ = fmt.Fprintln(err, problem.String())
-		}
+		_, _ = fmt.Fprintln(err, problem.String())
 	}
 	if problems.Failed() {
 		return errReported

@@ -42,7 +42,8 @@ type directoryWalk struct {
 func (w *directoryWalk) visit(name string, entry fs.DirEntry, err error) error {
 	switch {
 	case err != nil:
-		return err
+		w.refuse(name, "cannot be read: "+cause(err))
+		return fs.SkipDir
 	case name != "." && (strings.HasPrefix(entry.Name(), ".") || w.isIgnored(name, entry.IsDir())):
 		if entry.IsDir() {
 			return fs.SkipDir
@@ -112,12 +113,14 @@ func cause(err error) string {
 }
 
 func (w *directoryWalk) readIgnoreFile(folder string) error {
-	text, err := fs.ReadFile(w.files, path.Join(folder, ignoreFile))
+	name := path.Join(folder, ignoreFile)
+	text, err := fs.ReadFile(w.files, name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	if err != nil {
-		return err
+		w.refuse(name, "cannot be read: "+cause(err))
+		return nil
 	}
 	w.ignored[folder] = gitignore.NewGitIgnoreFromReader(folder, strings.NewReader(string(text)))
 	return nil

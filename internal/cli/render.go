@@ -65,11 +65,18 @@ func render(streams Streams, dir, config string, onlyGenerated bool) error {
 		return report(streams.Err, problems)
 	}
 	f, problems := fn.Process(list, choice)
-	if err := report(streams.Err, problems); err != nil {
+	if err := reportAll(streams.Err, problems); err != nil {
 		return err
 	}
-	if err := encode.Manifests(streams.Out, list, f, onlyGenerated); err != nil {
+	printed, err := encode.Manifests(streams.Out, list, f, onlyGenerated)
+	if err != nil {
 		return fmt.Errorf("write standard output: %w", err)
+	}
+	if printed == 0 {
+		return report(streams.Err, fleet.Problems{{
+			Severity: fleet.Error, Code: fleet.NothingToPrint, Object: f.Self, Message: "nothing would be printed, and who applies nothing deletes everything",
+			Remedy: "check the selectors, or remove what applies this output",
+		}})
 	}
 	return nil
 }
@@ -114,7 +121,10 @@ func badFiles(err error) fleet.Problems {
 	problem := fleet.Problem{Severity: fleet.Error, Code: fleet.BadInput, Message: err.Error()}
 	var syntax *stream.SyntaxError
 	if errors.As(err, &syntax) {
-		problem.Object.File, problem.Message = syntax.Path, fmt.Sprintf("line %d: %s", syntax.Line, syntax.Reason)
+		problem.Object.File, problem.Message = syntax.Path, syntax.Reason
+		if syntax.Line > 0 {
+			problem.Message = fmt.Sprintf("line %d: %s", syntax.Line, syntax.Reason)
+		}
 		problem.Remedy = syntax.Remedy + "; a file that is none of the fleet's can be listed in " + ignoreFile
 	}
 	return fleet.Problems{problem}
