@@ -39,6 +39,7 @@ func Fleet(list *stream.List, choice *stream.Item) (*fleet.Fleet, fleet.Problems
 	problems = append(problems, checkClusters(f, items)...)
 	problems = append(problems, checkRepeats(f)...)
 	problems = append(problems, readManifests(f, items)...)
+	problems = append(problems, readEarlier(f, items)...)
 	return f, append(problems, gatherSources(f, items)...)
 }
 

@@ -49,6 +49,23 @@ func gatherSources(f *fleet.Fleet, items []*stream.Item) fleet.Problems {
 	return problems
 }
 
+// readEarlier reads the payloads that an earlier run has generated, so that a change of them can be told.
+func readEarlier(f *fleet.Fleet, items []*stream.Item) fleet.Problems {
+	var problems fleet.Problems
+	for _, object := range f.Objects {
+		if object.Owner() != f.Name() || object.Kind != "ConfigMap" && object.Kind != "Secret" {
+			continue
+		}
+		manifest, err := items[object.Item].Tree()
+		if err != nil {
+			problems = append(problems, unreadable(items[object.Item], err))
+			continue
+		}
+		f.Earlier = append(f.Earlier, fleet.SourceObject{Object: object, Manifest: manifest})
+	}
+	return problems
+}
+
 // noPaths refuses files where the input does not say which object is from which file.
 func noPaths(f *fleet.Fleet, at *field.Path) fleet.Problem {
 	return fleet.Problem{

@@ -76,6 +76,12 @@ const (
 
 	// BackOnHub: objects that travelled in a payload only are in no payload any more, so the hub gets them from now on.
 	BackOnHub Code = "CF0311"
+	// NewClustersOnly: a payload has changed under ApplyOnce, so Clusters that have it keep what they have.
+	NewClustersOnly Code = "CF0312"
+	// AppliedAgain: a payload has changed, or has a new ClusterResourceSet, under Reconcile, so it is applied again on every Cluster that has it.
+	AppliedAgain Code = "CF0313"
+	// StaysRunning: an entry is gone, and what it has delivered stays on the Clusters.
+	StaysRunning Code = "CF0314"
 
 	// BadTemplate: a template does not parse, or uses what cannot be proved at render time.
 	BadTemplate Code = "CF0401"

@@ -11,6 +11,8 @@ type Fleet struct {
 	Objects  []Object   // every other object of the input, sorted by Ref
 	Sources  [][]Source // what each spec.resourceSets[i].resources[j] found
 
+	Earlier []SourceObject // the payloads that an earlier run has generated for this fleet
+
 	HasPaths        bool // whether it is known which file each object is from
 	PathAnnotations bool // whether that is said in annotations, so that the output must say it too
 }

@@ -27,6 +27,7 @@ func Resolve(f *fleet.Fleet) (*fleet.Plan, fleet.Problems) {
 	if !p.problems.Failed() {
 		p.reportUnreached()
 		p.reportOrphans()
+		p.reportChanges()
 	}
 	return p.plan, p.problems
 }
