@@ -15,13 +15,13 @@ type Fault struct {
 	Remedy   string
 }
 
-// yamlReason is what a YAML error says, without what it quotes of the text.
+// yamlReason is what is wrong with a document that cannot be read, without what the parser quotes of it.
 func yamlReason(err error) string {
 	switch {
 	case strings.Contains(err.Error(), "already set in map"), strings.Contains(err.Error(), "duplicate"):
-		return "a key stands twice"
+		return "has a key twice, of which Cluster API would keep the last without a word"
 	case strings.Contains(err.Error(), "cannot unmarshal"):
-		return "it is a list or a plain value"
+		return "is not a YAML mapping: it is a list or a plain value"
 	}
-	return fleet.Unquoted(strings.TrimPrefix(err.Error(), "error converting YAML to JSON: "))
+	return "is not a YAML mapping: " + fleet.Unquoted(strings.TrimPrefix(err.Error(), "error converting YAML to JSON: "))
 }

@@ -53,7 +53,7 @@ func orNothing(objects []Object, faults []Fault) []Fault {
 func parseDocument(document []byte) (*Object, []Fault) {
 	tree, err := decode(document)
 	if err != nil {
-		return nil, []Fault{{Code: fleet.BadPayload, Reason: "is not a YAML mapping: " + yamlReason(err), Remedy: "every document must be one Kubernetes object"}}
+		return nil, []Fault{{Code: fleet.BadPayload, Reason: yamlReason(err), Remedy: "every document must be one Kubernetes object"}}
 	}
 	if tree == nil {
 		return nil, nil
