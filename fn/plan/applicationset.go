@@ -106,7 +106,7 @@ func (p *planner) parseTemplate(set *applicationSet) bool {
 	p.settleDestination(merged)
 	parsed, errs := template.Parse(set.path.Child("template"), merged)
 	for _, err := range errs {
-		p.report(fleet.Error, fleet.BadTemplate, err.Path, err.Text, err.Reason, "mend the template; its language is that of Argo CD: Go template with sprig")
+		p.report(fleet.Error, fleet.BadTemplate, p.origin(*set, err.Path), err.Text, err.Reason, "mend the template; its language is that of Argo CD: Go template with sprig")
 	}
 	if len(errs) > 0 {
 		return false

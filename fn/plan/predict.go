@@ -35,6 +35,9 @@ func (p *planner) predict(set applicationSet, parameters []map[string]any) bool 
 		}
 		p.plan.Applications = append(p.plan.Applications, predicted)
 	}
+	for _, one := range failures.found {
+		one.Field = p.origin(set, one.Field)
+	}
 	p.problems = append(p.problems, failures.problems(p.fleet.Self)...)
 	return len(failures.found) == 0
 }
