@@ -1,6 +1,8 @@
 package decode
 
 import (
+	"errors"
+	"fmt"
 	"slices"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -111,7 +113,15 @@ func checkList(item *stream.Item) fleet.Problems {
 }
 
 func unreadable(item *stream.Item, err error) fleet.Problem {
-	return fleet.Problem{Severity: fleet.Error, Code: fleet.BadObject, Object: refOf(item), Message: "cannot be read: " + err.Error(), Remedy: "mend its YAML"}
+	problem := fleet.Problem{Severity: fleet.Error, Code: fleet.BadObject, Object: refOf(item), Message: "cannot be read: " + fleet.Unquoted(err.Error()), Remedy: "mend its YAML"}
+	var syntax *stream.SyntaxError
+	if errors.As(err, &syntax) {
+		problem.Message, problem.Remedy = syntax.Reason, syntax.Remedy
+		if syntax.Line > 0 {
+			problem.Message = fmt.Sprintf("line %d: %s", syntax.Line, syntax.Reason)
+		}
+	}
+	return problem
 }
 
 // checkRepeats wants every Cluster once.

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/stream"
 )
@@ -26,10 +28,21 @@ func findConfig(list *stream.List, choice *stream.Item) (fleet.Ref, []byte, flee
 			Message: "the functionConfig is not a FleetConfig", Remedy: "let configPath point to a FleetConfig of capifleet.dev/v1alpha1",
 		}}
 	}
+	var copies []fleet.Ref
 	for _, item := range list.Items() {
-		if copied := refOf(item); copied.ID() == self.ID() && self.File == "" {
-			self.File, self.Index = copied.File, copied.Index
+		if copied := refOf(item); isConfig(copied) && copied.Name == self.Name {
+			copies = append(copies, copied)
 		}
+	}
+	slices.SortFunc(copies, fleet.Ref.Compare)
+	if len(copies) > 1 {
+		return self, nil, fleet.Problems{{
+			Severity: fleet.Error, Code: fleet.RepeatedName, Object: copies[1], Field: field.NewPath("metadata", "name"), Value: self.Name,
+			Message: "two FleetConfigs have one name" + inFile(copies[0]) + ", so each run would remove what the other has generated", Remedy: "rename one of them",
+		}}
+	}
+	if len(copies) == 1 && self.File == "" {
+		self.File, self.Index = copies[0].File, copies[0].Index
 	}
 	return configFrom(given, self)
 }

@@ -36,12 +36,12 @@ func gatherSources(f *fleet.Fleet, items []*stream.Item) fleet.Problems {
 				if !matches(object) {
 					continue
 				}
-				manifest, err := items[object.Item].Tree()
+				text, err := items[object.Item].Document(stream.Edit{})
 				if err != nil {
 					problems = append(problems, unreadable(items[object.Item], err))
 					continue
 				}
-				found[j].Objects = append(found[j].Objects, fleet.SourceObject{Object: object, Manifest: manifest})
+				found[j].Objects = append(found[j].Objects, fleet.SourceObject{Object: object, Text: text})
 			}
 		}
 		f.Sources = append(f.Sources, found)
@@ -56,12 +56,12 @@ func readEarlier(f *fleet.Fleet, items []*stream.Item) fleet.Problems {
 		if object.Owner() != f.Name() || object.Kind != "ConfigMap" && object.Kind != "Secret" {
 			continue
 		}
-		manifest, err := items[object.Item].Tree()
+		text, err := items[object.Item].Document(stream.Edit{})
 		if err != nil {
 			problems = append(problems, unreadable(items[object.Item], err))
 			continue
 		}
-		f.Earlier = append(f.Earlier, fleet.SourceObject{Object: object, Manifest: manifest})
+		f.Earlier = append(f.Earlier, fleet.SourceObject{Object: object, Text: text})
 	}
 	return problems
 }

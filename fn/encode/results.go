@@ -2,6 +2,7 @@ package encode
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	krm "github.com/kptdev/krm-functions-sdk/go/fn"
@@ -25,8 +26,8 @@ func Results(list *stream.List, problems fleet.Problems) error {
 	}
 	var all []json.RawMessage
 	if len(existing) > 0 {
-		if err := json.Unmarshal(existing, &all); err != nil {
-			return fmt.Errorf("read results: %w", err)
+		if json.Unmarshal(existing, &all) != nil {
+			return errors.New("results must be a list")
 		}
 	}
 	kept := make([]json.RawMessage, 0, len(all)+len(problems))

@@ -69,5 +69,5 @@ type Source struct {
 // SourceObject is an object of the input that is a payload, or that holds one.
 type SourceObject struct {
 	Object
-	Manifest map[string]any // the whole object; never shown
+	Text []byte // the object alone, as a YAML document; never shown
 }

@@ -1,10 +1,15 @@
 package payload
 
 import (
+	"encoding/base64"
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
+	"k8s.io/apimachinery/pkg/api/validate/content"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/apimachinery/pkg/util/validation"
 	"sigs.k8s.io/kustomize/kyaml/openapi"
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
 	"sigs.k8s.io/yaml"
@@ -36,18 +41,16 @@ func newObject(text string, tree map[string]any) Object {
 
 // FromManifest is an object of the input as it travels: without the annotations of the pipeline and our own, and in one form, whatever client has passed it on.
 // kpt moves comments and reorders keys, kustomize drops comments; a payload that followed them would be applied again for nothing.
-func FromManifest(manifest map[string]any) (Object, []Fault) {
-	tree := maps.Clone(manifest)
+func FromManifest(manifest []byte) (Object, []Fault) {
+	tree, err := decode(manifest)
+	if err != nil {
+		return Object{}, []Fault{{Code: fleet.BadPayload, Reason: yamlReason(err), Remedy: "mend its YAML"}}
+	}
 	if metadata, isMap := tree["metadata"].(map[string]any); isMap {
-		metadata = maps.Clone(metadata)
-		tree["metadata"] = metadata
-		if annotations, isMap := metadata["annotations"].(map[string]any); isMap {
-			annotations = maps.Clone(annotations)
-			maps.DeleteFunc(annotations, func(key string, _ any) bool { return fleet.PipelineAnnotation(key) })
-			metadata["annotations"] = annotations
-			if len(annotations) == 0 {
-				delete(metadata, "annotations")
-			}
+		annotations, _ := metadata["annotations"].(map[string]any)
+		maps.DeleteFunc(annotations, func(key string, _ any) bool { return fleet.PipelineAnnotation(key) })
+		if written, exists := metadata["annotations"]; exists && (written == nil || annotations != nil && len(annotations) == 0) {
+			delete(metadata, "annotations")
 		}
 	}
 	text, err := canonical(tree)
@@ -91,6 +94,9 @@ func canonical(tree map[string]any) ([]byte, error) {
 func (o Object) faults() []Fault {
 	metadata, _ := o.tree["metadata"].(map[string]any)
 	_, named := metadata["name"]
+	if field := o.badIdentity(); field != "" {
+		return []Fault{{Code: fleet.BadPayload, Reason: field + " is none that Kubernetes accepts", Remedy: "mend it"}}
+	}
 	switch {
 	case o.APIVersion == "" || o.Kind == "":
 		return []Fault{{Code: fleet.BadPayload, Object: o.String(), Reason: "has no apiVersion or no kind", Remedy: "every document must be a Kubernetes object"}}
@@ -104,20 +110,49 @@ func (o Object) faults() []Fault {
 	return o.badTexts()
 }
 
-// badTexts are values of a ConfigMap or Secret that are no texts, so that the API server would refuse the object.
-func (o Object) badTexts() []Fault {
-	if o.Group() != "" || o.Kind != "ConfigMap" && o.Kind != "Secret" {
-		return nil
+// badIdentity is the first field that says which object this is, in a way that no API server accepts. Such a text is never shown: it may be anything.
+func (o Object) badIdentity() string {
+	switch _, err := schema.ParseGroupVersion(o.APIVersion); {
+	case err != nil:
+		return "apiVersion"
+	case o.Kind != "" && len(validation.IsDNS1035Label(strings.ToLower(o.Kind))) > 0:
+		return "kind"
+	case o.Name != "" && len(content.IsPathSegmentName(o.Name)) > 0 || strings.ContainsFunc(o.Name, unicode.IsSpace):
+		return "metadata.name"
+	case o.Namespace != "" && len(validation.IsDNS1123Label(o.Namespace)) > 0:
+		return "metadata.namespace"
 	}
+	return ""
+}
+
+// badTexts are labels, annotations, and values of a ConfigMap or Secret that are no texts, so that the API server would refuse the object.
+func (o Object) badTexts() []Fault {
 	var faults []Fault
+	metadata, _ := o.tree["metadata"].(map[string]any)
+	for _, field := range []string{"labels", "annotations"} {
+		values, _ := metadata[field].(map[string]any)
+		for _, key := range slices.Sorted(maps.Keys(values)) {
+			if _, isText := values[key].(string); !isText {
+				faults = append(faults, Fault{Code: fleet.BadPayload, Object: o.String(), Reason: "metadata." + field + "[" + key + "] is no text to Kubernetes", Remedy: "put the value in quotes"})
+			}
+		}
+	}
+	if o.Group() != "" || o.Kind != "ConfigMap" && o.Kind != "Secret" {
+		return faults
+	}
 	for _, field := range []string{"data", "stringData"} {
 		values, isMap := o.tree[field].(map[string]any)
 		if !isMap && o.tree[field] != nil {
 			faults = append(faults, Fault{Code: fleet.BadPayload, Object: o.String(), Reason: field + " is no map of texts", Remedy: "write it as KEY: text"})
 		}
 		for _, key := range slices.Sorted(maps.Keys(values)) {
-			if _, isText := values[key].(string); !isText {
-				faults = append(faults, Fault{Code: fleet.BadPayload, Object: o.String(), Reason: field + "[" + key + "] is no text to Kubernetes", Remedy: "put the value in quotes"})
+			text, isText := values[key].(string)
+			if !isText {
+				faults = append(faults, Fault{Code: fleet.BadPayload, Object: o.String(), Reason: field + "[" + shownKey(key) + "] is no text to Kubernetes", Remedy: "put the value in quotes"})
+				continue
+			}
+			if _, err := base64.StdEncoding.DecodeString(text); err != nil && o.Kind == "Secret" && field == "data" {
+				faults = append(faults, Fault{Code: fleet.BadPayload, Object: o.String(), Reason: "data[" + shownKey(key) + "] is not base64", Remedy: "encode it, or write it under stringData"})
 			}
 		}
 	}
@@ -130,7 +165,7 @@ func (o Object) HasSecretData() bool {
 		values, isMap := o.tree[field].(map[string]any)
 		return len(values) > 0 || !isMap && o.tree[field] != nil
 	}
-	return o.Group() == "" && o.Kind == "Secret" && (holds("data") || holds("stringData"))
+	return o.Group() == "" && strings.EqualFold(o.Kind, "Secret") && (holds("data") || holds("stringData"))
 }
 
 func (o Object) has(field string) bool {
@@ -214,4 +249,12 @@ func decode(document []byte) (map[string]any, error) {
 		return nil, err
 	}
 	return tree, nil
+}
+
+// shownKey is a key of a ConfigMap or Secret as it may be shown: one that is none may be a piece of a value.
+func shownKey(key string) string {
+	if len(validation.IsConfigMapKey(key)) > 0 {
+		return "…"
+	}
+	return key
 }

@@ -14,26 +14,30 @@ import (
 const SecretType = "addons.cluster.x-k8s.io/resource-set"
 
 // Referenced reads a ConfigMap or Secret that the user has written as a payload, and returns the objects that Cluster API would deliver from it.
-func Referenced(manifest map[string]any) ([]Object, []Fault) {
-	holder := newObject("", manifest)
+func Referenced(manifest []byte) ([]Object, []Fault) {
+	tree, err := decode(manifest)
+	if err != nil {
+		return nil, []Fault{{Code: fleet.BadReference, Reason: yamlReason(err), Remedy: "mend its YAML"}}
+	}
+	holder := newObject("", tree)
 	values, faults := holder.values()
 	if len(values) == 0 && len(faults) == 0 {
 		faults = append(faults, Fault{Code: fleet.BadReference, Reason: "has no data", Remedy: "put the manifests under data; Cluster API reads nothing else (no binaryData)"})
 	}
 	var objects []Object
 	for _, key := range slices.Sorted(maps.Keys(values)) {
-		more, bad := referencedValue(key, values[key])
+		more, bad := referencedValue(key, values[key], holder.Kind == "Secret")
 		objects = append(objects, more...)
 		faults = append(faults, bad...)
 	}
 	return objects, faults
 }
 
-func referencedValue(key, value string) ([]Object, []Fault) {
+func referencedValue(key, value string, secret bool) ([]Object, []Fault) {
 	if len(value) < MinBytes {
 		return nil, []Fault{{
 			Code:   fleet.BadReference,
-			Reason: fmt.Sprintf("data[%s] has %d bytes; Cluster API reads no value shorter than %d and then drops the whole resource", key, len(value), MinBytes),
+			Reason: fmt.Sprintf("data[%s] has %d bytes; Cluster API reads no value shorter than %d and then drops the whole resource", shownKey(key), len(value), MinBytes),
 			Remedy: "write a Kubernetes object there, or remove the key",
 		}}
 	}
@@ -41,7 +45,10 @@ func referencedValue(key, value string) ([]Object, []Fault) {
 	for i := range faults {
 		faults[i].Code = fleet.BadReference
 		reason := strings.TrimSpace(faults[i].Object + " " + faults[i].Reason)
-		faults[i].Reason, faults[i].Object = fmt.Sprintf("data[%s], document %d: %s", key, max(faults[i].Document, 1), reason), ""
+		if secret {
+			reason = faults[i].Reason // all that a Secret holds is a value of it
+		}
+		faults[i].Reason, faults[i].Object = fmt.Sprintf("data[%s], document %d: %s", shownKey(key), max(faults[i].Document, 1), reason), ""
 	}
 	return objects, faults
 }
@@ -51,7 +58,7 @@ func (o Object) values() (map[string]string, []Fault) {
 	var faults []Fault
 	if o.Kind == "Secret" && textAt(o.tree, "type") != SecretType {
 		faults = append(faults, Fault{
-			Code: fleet.BadReference, Reason: fmt.Sprintf("is of type %q", textAt(o.tree, "type")),
+			Code: fleet.BadReference, Reason: "is not of the type of a payload",
 			Remedy: "a payload Secret must have type: " + SecretType,
 		})
 	}
@@ -64,7 +71,7 @@ func (o Object) values() (map[string]string, []Fault) {
 			text, ok = string(decoded), err == nil
 		}
 		if !ok {
-			faults = append(faults, Fault{Code: fleet.BadReference, Reason: fmt.Sprintf("data[%s] is not a string, or not base64 in a Secret", key), Remedy: "mend the value"})
+			faults = append(faults, Fault{Code: fleet.BadReference, Reason: fmt.Sprintf("data[%s] is not a text, in a Secret not base64", shownKey(key)), Remedy: "mend the value"})
 			continue
 		}
 		values[key] = text
@@ -78,4 +85,14 @@ func (o Object) values() (map[string]string, []Fault) {
 		}
 	}
 	return values, faults
+}
+
+// Held is what a payload that an earlier run has generated holds, by key.
+func Held(manifest []byte) map[string]string {
+	tree, err := decode(manifest)
+	if err != nil {
+		return nil
+	}
+	values, _ := newObject("", tree).values()
+	return values
 }

@@ -62,6 +62,7 @@ func (p *planner) planApplicationSet(i int) {
 	if len(set.members) == 0 && planned.ApplicationsSync == "" {
 		planned.ApplicationsSync = string(v1alpha1.ApplicationsSyncCreateUpdate) // a selector with a typo deletes nothing
 	}
+	p.reportDefaults(set.reads)
 	p.checkSize(&planned, set)
 	p.plan.ApplicationSets = append(p.plan.ApplicationSets, planned)
 }

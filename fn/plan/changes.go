@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -8,6 +9,7 @@ import (
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/payload"
 )
 
 // reportChanges compares what is generated with what an earlier run has left in the input, and says what a change does, or does not do, on the Clusters.
@@ -29,31 +31,15 @@ func (p *planner) reportChanges() {
 
 // payloadChanged tells whether a payload is there already, with other manifests.
 func (p *planner) payloadChanged(name string) bool {
-	return slices.ContainsFunc(p.plan.Payloads, func(payload fleet.Payload) bool {
-		if payload.Name != name {
+	return slices.ContainsFunc(p.plan.Payloads, func(planned fleet.Payload) bool {
+		if planned.Name != name {
 			return false
 		}
 		at := slices.IndexFunc(p.fleet.Earlier, func(o fleet.SourceObject) bool {
-			return o.Kind == payload.Kind && o.Namespace == payload.Namespace && o.Name == payload.Name
+			return o.Kind == planned.Kind && o.Namespace == planned.Namespace && o.Name == planned.Name
 		})
-		return at >= 0 && !sameData(p.fleet.Earlier[at].Manifest, payload)
+		return at >= 0 && !maps.Equal(payload.Held(p.fleet.Earlier[at].Text), planned.Data)
 	})
-}
-
-func sameData(earlier map[string]any, payload fleet.Payload) bool {
-	values, _ := earlier["data"].(map[string]any)
-	if payload.Kind == "Secret" {
-		values, _ = earlier["stringData"].(map[string]any)
-	}
-	if len(values) != len(payload.Data) {
-		return false
-	}
-	for key, text := range payload.Data {
-		if values[key] != text {
-			return false
-		}
-	}
-	return true
 }
 
 // setRenamed tells whether an entry has a ClusterResourceSet where an earlier run left one of another name.

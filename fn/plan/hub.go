@@ -13,7 +13,7 @@ import (
 // sayHub notes what a source says of an object: whether it is for the hub too. One that is not is marked local-config; one that is must not be.
 func (p *planner) sayHub(hub v1alpha1.HubMode, object fleet.Object, path *field.Path) {
 	conflict := func(code fleet.Code, message, remedy string) {
-		p.report(fleet.Error, code, path, string(hub), fmt.Sprintf("%s (%s) %s", object.Ref, object.File, message), remedy)
+		p.report(fleet.Error, code, path, "", p.where(object)+" "+message, remedy)
 	}
 	state := p.stamps.of(object)
 	if state.hub != "" && state.hub != hub {

@@ -24,7 +24,7 @@ func (p *planner) parse(text []byte, path *field.Path) []located {
 
 // manifest takes an object of the input for a payload.
 func (p *planner) manifest(source fleet.SourceObject, path *field.Path) []located {
-	object, faults := payload.FromManifest(source.Manifest)
+	object, faults := payload.FromManifest(source.Text)
 	p.reportFaults(faults, nil, source.Ref)
 	if len(faults) > 0 {
 		return nil
@@ -36,7 +36,7 @@ func (p *planner) manifest(source fleet.SourceObject, path *field.Path) []locate
 func (p *planner) reportFaults(faults []payload.Fault, path *field.Path, object fleet.Ref) {
 	for _, fault := range faults {
 		message := fault.Reason
-		if fault.Object != "" {
+		if fault.Object != "" && fault.Object != object.String() {
 			message = fault.Object + " " + message
 		}
 		if fault.Document > 0 && path != nil {

@@ -11,7 +11,7 @@ import (
 
 // Resolve decides what the fleet gets. Without an error among the problems the Plan is complete and proved for every Cluster of the fleet.
 func Resolve(f *fleet.Fleet) (*fleet.Plan, fleet.Problems) {
-	p := &planner{fleet: f, plan: &fleet.Plan{}, stamps: newStamps(f), applications: map[string]application{}, addressed: map[string]*member{}}
+	p := &planner{fleet: f, plan: &fleet.Plan{}, stamps: newStamps(f), applications: map[string]application{}, addressed: map[string]*member{}, defaulted: map[string]fleet.Problem{}}
 	p.findMembers()
 	p.evaluateValues()
 	for i := range f.Config.Spec.ResourceSets {
@@ -40,8 +40,9 @@ type planner struct {
 	plan     *fleet.Plan
 	problems fleet.Problems
 
-	applications map[string]application // that the ApplicationSets make, by namespace and name
-	addressed    map[string]*member     // whom the ApplicationSets address, by the Cluster's name
+	defaulted    map[string]fleet.Problem // that a value's default is used, by the value's name, until a template is found to read it
+	applications map[string]application   // that the ApplicationSets make, by namespace and name
+	addressed    map[string]*member       // whom the ApplicationSets address, by the Cluster's name
 }
 
 // member is a Cluster of the fleet.

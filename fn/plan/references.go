@@ -80,7 +80,7 @@ func (p *planner) holder(reference provided, namespace string) (fleet.SourceObje
 
 // checkHolder reads what a ConfigMap or Secret holds, as Cluster API will.
 func (p *planner) checkHolder(holder fleet.SourceObject, path *field.Path, known []located, strategy v1alpha1.Strategy) []located {
-	objects, faults := payload.Referenced(holder.Manifest)
+	objects, faults := payload.Referenced(holder.Text)
 	p.reportFaults(faults, nil, holder.Ref)
 	found := make([]located, len(objects))
 	for i, object := range objects {

@@ -93,11 +93,11 @@ func (s *stamps) edits(p *planner) []fleet.Edit {
 		if edit, changed := s.edit(p, state); changed {
 			edits = append(edits, edit)
 			if state.hub == "" && slices.Contains(edit.RemoveAnnotations, v1alpha1.LocalConfigAnnotation) {
-				back = append(back, fmt.Sprintf("%s (%s)", state.object.Ref, state.object.File))
+				back = append(back, p.where(state.object))
 			}
 		}
 	}
-	if slices.Sort(back); len(back) > 0 {
+	if slices.Sort(back); len(back) > 0 && !p.problems.Failed() {
 		p.report(fleet.Warning, fleet.BackOnHub, field.NewPath("spec", "resourceSets"), "",
 			"no entry delivers these objects any more, so the hub gets them from now on: "+firstOf(back), "remove their files, or mark them "+v1alpha1.LocalConfigAnnotation+": \"true\" yourself")
 	}

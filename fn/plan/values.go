@@ -9,6 +9,7 @@ import (
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/template"
 )
 
 // evaluateValues gives each member its facts, in list order. A label or annotation that is empty counts as missing: a path made of it would
@@ -42,12 +43,26 @@ func (p *planner) evaluate(value v1alpha1.Value, path *field.Path) {
 		m.values[value.Name] = text
 	}
 	if len(defaulted) > 0 {
-		p.report(fleet.Info, fleet.DefaultUsed, path.Child("default"), *value.Default,
-			fmt.Sprintf("the default is used, since %s is missing or empty on %s", sourceOf(value), named(defaulted)), "")
+		p.defaulted[value.Name] = fleet.Problem{
+			Severity: fleet.Info, Code: fleet.DefaultUsed, Object: p.fleet.Self, Field: path.Child("default"), Value: *value.Default,
+			Message: fmt.Sprintf("the default is used, since %s is missing or empty on %s", sourceOf(value), named(defaulted)),
+		}
 	}
 	for _, text := range sortedKeys(refused) {
 		p.report(fleet.Error, fleet.NotAllowed, path.Child("allowed"), text,
 			fmt.Sprintf("%s has a value that is not allowed on %s", sourceOf(value), named(refused[text])), "must be one of: "+strings.Join(value.Allowed, ", "))
+	}
+}
+
+// reportDefaults says which defaults are used by a template.
+func (p *planner) reportDefaults(reads []template.Read) {
+	for _, read := range reads {
+		for _, value := range p.valuesOf(read) {
+			if problem, used := p.defaulted[value.Name]; used {
+				p.problems = append(p.problems, problem)
+				delete(p.defaulted, value.Name)
+			}
+		}
 	}
 }
 

@@ -59,15 +59,14 @@ type Stats struct {
 // several documents, a list or a scalar, another kind, or YAML that cannot be
 // read. An item that is no mapping is no error; it has Err.
 func Parse(data []byte) (*List, error) {
-	if l, err := cut(data); err == nil {
-		return l, nil
-	} else if !errors.Is(err, errUncertain) {
-		return nil, err
+	l, err := cut(data)
+	if errors.Is(err, errUncertain) {
+		l, err = parseWhole(data)
 	}
-	l, err := parseWhole(data)
 	if err != nil {
 		return nil, unreadable(err, 1)
 	}
+	nestPaths(l.read)
 	return l, nil
 }
 
