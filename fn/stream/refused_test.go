@@ -27,6 +27,7 @@ func TestRefusedInputsAreNamed(t *testing.T) {
 		"items_text":        `line 3: items is a single value, not a list; write each item as an element: "- apiVersion: ..."`,
 		"unclosed":          "line 6: not readable as YAML: did not find expected ',' or '}'; mend the YAML at or just above this line",
 		"unknown_anchor":    "line 4: not readable as YAML: unknown anchor … referenced; mend the YAML at or just above this line",
+		"lone_tag":          "line 4: a value has the tag ! without a name, which readers of YAML take in two ways; put the value in quotes",
 		"alias_bomb_across": "line 8: aliases expand to too much; write the values out",
 	}
 	for name, text := range files(t, "refused") {

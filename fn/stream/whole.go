@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
@@ -27,6 +28,9 @@ func parseWhole(data []byte) (*List, error) {
 	if err := checkKind(root); err != nil {
 		return nil, err
 	}
+	if line := loneTag(data); line > 0 && !isJSON(data) {
+		return nil, &SyntaxError{Line: line, Reason: "a value has the tag ! without a name, which readers of YAML take in two ways", Remedy: "put the value in quotes"}
+	}
 	w := wholeParser{list: &List{input: data, whole: true}, aliases: newExpander(data)}
 	for i := 0; i+1 < len(root.Content); i += 2 {
 		if err := w.section(root.Content[i], root.Content[i+1]); err != nil {
@@ -35,6 +39,15 @@ func parseWhole(data []byte) (*List, error) {
 	}
 	w.list.items = w.list.read
 	return w.list, nil
+}
+
+// loneTag is the line of the first value with the tag !, 0 without one: the parser of nodes forgets it, while Kubernetes' reader makes a text of the value.
+func loneTag(data []byte) int {
+	at := regexp.MustCompile(`(?m)(?:[:?-][ \t]+)(?:&\S+[ \t]+)?!(?:[ \t,}\]]|\r?$)`).FindIndex(data)
+	if at == nil {
+		return 0
+	}
+	return 1 + bytes.Count(data[:at[0]], []byte{'\n'})
 }
 
 // onlyDocument is the root of the one document that has content.

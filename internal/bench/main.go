@@ -61,7 +61,7 @@ func bench(ctx context.Context, most int) (bool, error) {
 	fmt.Println(header)
 	for _, size := range []size{
 		{clusters: 10, pairs: 31},
-		{clusters: 100, pairs: 15},
+		{clusters: 100, pairs: 15, cpu: 0.35},
 		{clusters: 1000, pairs: 7, cpu: 0.35},
 		{clusters: 10000, pairs: 3, cpu: 0.35, memory: 0.10},
 	} {
