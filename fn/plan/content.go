@@ -63,7 +63,7 @@ func (p *planner) sourceObjects(resource v1alpha1.Resource, source fleet.Source,
 		path = path.Child("selector")
 	}
 	if len(source.Objects) == 0 {
-		p.report(fleet.Error, fleet.SourceFindsNothing, path, p.sought(resource), "matches no object of the input",
+		p.report(fleet.Error, fleet.SourceFindsNothing, path, sought(resource), "matches no object of the input",
 			"check it against the paths and labels of the input; Clusters, and what capifleet generates, are never a payload")
 	}
 	var objects []located
@@ -75,7 +75,7 @@ func (p *planner) sourceObjects(resource v1alpha1.Resource, source fleet.Source,
 }
 
 // sought is what a files or selector source looks for.
-func (p *planner) sought(resource v1alpha1.Resource) string {
+func sought(resource v1alpha1.Resource) string {
 	if resource.Selector != nil {
 		return written(resource.Selector)
 	}

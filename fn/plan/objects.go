@@ -106,7 +106,7 @@ func (p *planner) pack(c *content, objects []located, name string, place int, pa
 	if packed.Secret != nil {
 		ours = append(ours, fleet.Reference{Kind: "Secret", Name: name})
 	}
-	c.references = insertReferences(c.references, place, ours)
+	c.references = slices.Insert(c.references, place, ours...)
 	if len(c.references) > maxReferences {
 		p.report(fleet.Error, fleet.TooLarge, path, "",
 			fmt.Sprintf("makes %d references, and a ClusterResourceSet has at most %d", len(c.references), maxReferences), "split it into several resource sets")
@@ -115,10 +115,3 @@ func (p *planner) pack(c *content, objects []located, name string, place int, pa
 
 // maxReferences of a ClusterResourceSet (CAPI: addons/v1beta2 ClusterResourceSetSpec, maxItems).
 const maxReferences = 100
-
-func insertReferences(references []fleet.Reference, place int, more []fleet.Reference) []fleet.Reference {
-	result := make([]fleet.Reference, 0, len(references)+len(more))
-	result = append(result, references[:place]...)
-	result = append(result, more...)
-	return append(result, references[place:]...)
-}
