@@ -1,6 +1,8 @@
 package fn
 
 import (
+	"io/fs"
+
 	"github.com/capifleet/capifleet/fn/decode"
 	"github.com/capifleet/capifleet/fn/emit"
 	"github.com/capifleet/capifleet/fn/encode"
@@ -10,15 +12,24 @@ import (
 )
 
 // Process adds to list what its fleet needs: all of it or, when anything is wrong, nothing; then the problems say what to mend. config is the FleetConfig
-// to use where the list does not say which; nil leaves it to the list.
-func Process(list *stream.List, config *stream.Item) (*fleet.Fleet, fleet.Problems) {
-	f, problems := decode.Fleet(list, config)
+// to use where the list does not say which; nil leaves it to the list. files is the working directory, for what the list does not carry.
+func Process(list *stream.List, config *stream.Item, files fs.FS) (*fleet.Fleet, fleet.Problems) {
+	f, p, problems := Resolve(list, config, files)
 	if problems.Failed() {
 		return nil, problems
 	}
+	return f, append(problems, encode.Replace(list, f, p.Edits, emit.Objects(p))...)
+}
+
+// Resolve decides what the fleet of a list gets, and changes nothing. Its arguments are those of [Process].
+func Resolve(list *stream.List, config *stream.Item, files fs.FS) (*fleet.Fleet, *fleet.Plan, fleet.Problems) {
+	f, problems := decode.Fleet(list, config, files)
+	if problems.Failed() {
+		return nil, nil, problems
+	}
 	p, more := plan.Resolve(f)
 	if problems = append(problems, more...); problems.Failed() {
-		return nil, problems
+		return nil, nil, problems
 	}
-	return f, append(problems, encode.Replace(list, f, p.Edits, emit.Objects(p))...)
+	return f, p, problems
 }

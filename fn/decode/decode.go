@@ -3,6 +3,7 @@ package decode
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -13,8 +14,8 @@ import (
 )
 
 // Fleet reads a list: its FleetConfig, its Clusters, and whatever else the plan may need. choice says which FleetConfig is meant where the list
-// does not; it may be nil.
-func Fleet(list *stream.List, choice *stream.Item) (*fleet.Fleet, fleet.Problems) {
+// does not; it may be nil. files is the working directory, which is read where the list carries no files of its own.
+func Fleet(list *stream.List, choice *stream.Item, _ fs.FS) (*fleet.Fleet, fleet.Problems) {
 	items := list.Items()
 	problems := checkItems(items)
 	self, document, more := findConfig(list, choice)

@@ -42,7 +42,8 @@ func proveEdits(items []*stream.Item, edits []fleet.Edit) fleet.Problems {
 
 func streamEdit(edit fleet.Edit) stream.Edit {
 	return stream.Edit{
-		SetAnnotations: edit.SetAnnotations, RemoveAnnotations: edit.RemoveAnnotations,
+		SetLabels: edit.SetLabels, SetAnnotations: edit.SetAnnotations,
+		RemoveLabels: edit.RemoveLabels, RemoveAnnotations: edit.RemoveAnnotations,
 	}
 }
 

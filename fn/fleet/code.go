@@ -52,6 +52,12 @@ const (
 	DefaultUsed Code = "CF0205"
 	// ContradictorySelectors: the fleet's selector and the entry's cannot both hold.
 	ContradictorySelectors Code = "CF0206"
+	// EvaluatedLater: something refers to what is evaluated after it. The order is: labels as written, values in list order, clusterLabels, selectors.
+	EvaluatedLater Code = "CF0207"
+	// NotOneValue: a field or a topology variable is a map or a list, which is no single value.
+	NotOneValue Code = "CF0208"
+	// ReadFromFiles: it is said where Clusters or payloads were read that the input does not carry.
+	ReadFromFiles Code = "CF0209"
 
 	// SourceFindsNothing: a source of a payload matches no object of the input.
 	SourceFindsNothing Code = "CF0301"
@@ -106,4 +112,6 @@ const (
 	OrphanedOutput Code = "CF0503"
 	// NothingToPrint: nothing would be printed, and who applies nothing deletes everything.
 	NothingToPrint Code = "CF0504"
+	// ReadOnlyCluster: a Cluster would need a stamp, or holds one that is no longer wanted, and mode ReadOnly does not let it be changed.
+	ReadOnlyCluster Code = "CF0505"
 )

@@ -7,9 +7,12 @@ type Fleet struct {
 	Config *v1alpha1.FleetConfig
 	Self   Ref // the FleetConfig
 
-	Clusters []Cluster  // every CAPI Cluster of the input, sorted by Ref; which of them are the fleet is decided by the plan
-	Objects  []Object   // every other object of the input, sorted by Ref
-	Sources  [][]Source // what each spec.resourceSets[i].resources[j] found
+	Clusters       []Cluster      // every CAPI Cluster, sorted by Ref; which of them are the fleet is decided by the plan
+	ClusterClasses []ClusterClass // those of the input, sorted by Ref, where the FleetConfig reads topology variables; they hold the defaults
+	Objects        []Object       // every other object of the input, sorted by Ref
+
+	Sources          [][]Source // what each spec.resourceSets[i].resources[j] found
+	BootstrapSources [][]Source // what each spec.bootstrap[i].resources[j] found
 
 	Earlier []SourceObject // the payloads that an earlier run has generated for this fleet
 
@@ -20,13 +23,16 @@ type Fleet struct {
 // Name of the fleet, the FleetConfig's.
 func (f *Fleet) Name() string { return f.Config.Name }
 
-// Object is an object of the input.
+// Object is an object of the input, or of a file beside it.
 type Object struct {
 	Ref
-	Item        int // position in the input, for edits
+	Item        int // position in the input, for edits; negative, and another for each object, where it was read from a file below the working directory
 	Labels      map[string]string
 	Annotations map[string]string
 }
+
+// InInput tells whether the object is part of the input, so that it can be edited. Otherwise it was read from a file below the working directory.
+func (o Object) InInput() bool { return o.Item >= 0 }
 
 // Owner is the fleet that has generated the object, "" for an object of the user's. Only an object of a kind that capifleet generates has an owner:
 // the same labels on a Cluster, say, do not let a run drop it.
@@ -59,6 +65,12 @@ func (o Object) LocalConfig() bool {
 type Cluster struct {
 	Object
 	Manifest map[string]any // the whole manifest as a tree; nil unless the FleetConfig reads .cluster
+}
+
+// ClusterClass is a CAPI ClusterClass.
+type ClusterClass struct {
+	Object
+	Manifest map[string]any // the whole manifest as a tree
 }
 
 // Source is what a source of a payload found in the input: nothing for an inline one.

@@ -4,11 +4,27 @@ import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 // Plan is what was decided. It is complete: writing it needs no further decision.
 type Plan struct {
+	Members         []Member         // the fleet's Clusters, sorted by namespace and name
 	ResourceSets    []ResourceSet    // sorted by namespace and name
 	Payloads        []Payload        // sorted by namespace, kind and name
 	ApplicationSets []ApplicationSet // sorted by name
-	Applications    []Application    // what Argo CD will make of the ApplicationSets, sorted by set and cluster
+	Applications    []Application    // that the Clusters will have, sorted by ApplicationSet or bootstrap, and cluster
 	Edits           []Edit           // changes of objects of the input, sorted by their Ref
+}
+
+// Member is a Cluster of the fleet, and what reaches it.
+type Member struct {
+	Cluster      Ref
+	Values       map[string]string // its facts, by name
+	Stamps       map[string]string // the labels that are stamped on it, by key
+	ResourceSets []Delivery        // of spec.resourceSets, in their order
+	Bootstraps   []Delivery        // of spec.bootstrap, in their order
+}
+
+// Delivery is what an entry of the FleetConfig brings to a Cluster.
+type Delivery struct {
+	Entry       string // name of the entry
+	ResourceSet string // name of the ClusterResourceSet, in the Cluster's namespace
 }
 
 // Metadata of a generated object.
@@ -57,10 +73,12 @@ type Generator struct {
 	Values   map[string]string     // for the cluster generator: .values, as templates
 }
 
-// Application is what Argo CD will generate for one Cluster.
+// Application is what one Cluster will have: Argo CD's of the hub, from an ApplicationSet, or one of the cluster's own Argo CD, from a bootstrap.
 type Application struct {
-	Set         string // name of the ApplicationSet
+	Entry       string // name of the entry of the FleetConfig
+	Set         string // name of the ApplicationSet on the hub; "" for an Application of the cluster's own Argo CD
 	Cluster     Ref
+	Namespace   string // of the Application
 	Name        string
 	Project     string
 	Destination Destination
@@ -73,9 +91,9 @@ type Destination struct{ Name, Server, Namespace string }
 // ApplicationSource is where an Application's manifests come from.
 type ApplicationSource struct{ RepoURL, Path, Chart, TargetRevision string }
 
-// Edit changes annotations of an object of the input.
+// Edit changes labels and annotations of an object of the input.
 type Edit struct {
-	Object            Object
-	SetAnnotations    map[string]string
-	RemoveAnnotations []string
+	Object                          Object
+	SetLabels, SetAnnotations       map[string]string
+	RemoveLabels, RemoveAnnotations []string
 }

@@ -28,7 +28,7 @@ func (p *planner) predict(set applicationSet, parameters []map[string]any) bool 
 			failures.add(applicationProblem(err), m)
 		}
 		predicted := argocd.Application(tree)
-		predicted.Set, predicted.Cluster = p.entryName(set.Name), m.Ref
+		predicted.Entry, predicted.Set, predicted.Cluster = string(set.Name), p.entryName(set.Name), m.Ref
 		if problem, repeated := p.repeated(set, predicted, m); repeated {
 			failures.add(problem, m)
 			continue

@@ -29,7 +29,7 @@ func runFunction(streams Streams) error {
 		}
 		return report(streams.Err, fleet.Problems{badInput("standard input", err)})
 	}
-	_, problems := fn.Process(list, nil)
+	_, problems := fn.Process(list, nil, nil)
 	if err := encode.Results(list, problems); err != nil {
 		if _, writeErr := streams.Out.Write(input); writeErr != nil {
 			return fmt.Errorf("write standard output: %w", writeErr)

@@ -64,7 +64,7 @@ func render(streams Streams, dir, config string, onlyGenerated bool) error {
 	if problems.Failed() {
 		return report(streams.Err, problems)
 	}
-	f, problems := fn.Process(list, choice)
+	f, problems := fn.Process(list, choice, nil)
 	if err := reportAll(streams.Err, problems); err != nil {
 		return err
 	}
