@@ -18,8 +18,8 @@ type ArgoCD struct {
 	// +optional
 	Generator Generator `json:"generator,omitempty"`
 
-	// defaults are merged under every Application template: what the template says wins, maps merge, lists do not.
-	// Default: spec.project is default.
+	// defaults are merged under the template of every entry of applicationSets: what the template says wins, maps merge, lists do not. They are the
+	// hub's: nothing of them reaches the Applications of bootstrap. Default: spec.project is default.
 	// +optional
 	// +kubebuilder:validation:Schemaless
 	// +kubebuilder:validation:Type=object

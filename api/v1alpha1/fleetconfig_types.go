@@ -90,6 +90,7 @@ type Name string
 type TemplateText string
 
 // FilePattern is a slash-separated path relative to the package, in which * and ? match within a segment and ** matches any number of segments.
+// A name that begins with a dot is matched only by a segment that begins with one.
 //
 // +kubebuilder:validation:MinLength=1
 // +kubebuilder:validation:MaxLength=1024

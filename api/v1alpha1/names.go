@@ -16,6 +16,9 @@ const (
 	ManagedByValue = "capifleet"
 	// FleetLabel on a generated object holds the name of the FleetConfig that it comes from. A run replaces what its own fleet has generated.
 	FleetLabel = Group + "/fleet"
+	// GroupLabelPrefix begins the labels that tell Clusters apart by facts: the label of group membership of one entry is group.capifleet.dev/FLEET.ENTRY; its value
+	// is a hash of the facts that the entry reads.
+	GroupLabelPrefix = "group." + Group
 	// StampsAnnotation on an item of the input records the labels and annotations that capifleet has set on it, by fleet: FLEET:annotations/KEY, separated by spaces. Only what is recorded
 	// here is ever changed or withdrawn; what the user wrote is never taken over.
 	StampsAnnotation = Group + "/stamps"

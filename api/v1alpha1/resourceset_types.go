@@ -74,7 +74,8 @@ type Resource struct {
 	// +kubebuilder:validation:MaxLength=1048576
 	Inline string `json:"inline,omitempty"`
 
-	// files are patterns: the objects of the input whose file matches one of them.
+	// files are patterns: the objects of the input whose file matches one of them. Where the input carries no paths (kustomize), the files below the
+	// working directory are read.
 	// +optional
 	// +listType=atomic
 	// +kubebuilder:validation:MinItems=1
@@ -196,7 +197,8 @@ type Bootstrap struct {
 	// +kubebuilder:validation:MaxItems=100
 	Resources []Resource `json:"resources"`
 
-	// application is Argo CD's Application: metadata and spec, rendered for each Cluster.
+	// application is Argo CD's Application: metadata and spec, rendered for each Cluster. Where it does not say them, spec.project is default, and
+	// spec.destination.server is https://kubernetes.default.svc, the cluster itself.
 	// +required
 	// +kubebuilder:validation:Schemaless
 	// +kubebuilder:validation:Type=object

@@ -23,7 +23,8 @@ type Value struct {
 	// +kubebuilder:validation:MaxLength=317
 	Annotation string `json:"annotation,omitempty"`
 
-	// field is a dotted path into the Cluster's manifest, for example spec.topology.version.
+	// field is a dotted path into the Cluster's manifest, for example spec.topology.version. A key that holds dots stands in brackets,
+	// metadata.annotations[example.com/owner]; items of lists are counted from 0.
 	// +optional
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=512
