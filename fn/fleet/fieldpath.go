@@ -1,0 +1,61 @@
+package fleet
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// ParseFieldPath reads the path of a field in a tree, as spec.values of a FleetConfig write it: keys separated by dots. A key that holds dots stands in brackets, without
+// quotes: metadata.annotations[example.com/owner]. Items of lists are counted from 0, in either form: machineDeployments.0 or machineDeployments[0].
+// The error says what is wrong, without the path.
+func ParseFieldPath(text string) ([]string, error) {
+	if text == "" {
+		return nil, errors.New("is empty")
+	}
+	if at := strings.IndexAny(text, "{}\"'$*\\ \t\r\n"); at >= 0 {
+		return nil, fmt.Errorf("has %q, which has no meaning in a path", text[at])
+	}
+	var path []string
+	for rest := text; ; {
+		key, after, err := cutKey(rest)
+		if err != nil {
+			return nil, err
+		}
+		if path = append(path, key); after == "" {
+			return path, nil
+		}
+		rest = strings.TrimPrefix(after, ".") // what is left begins with a dot or a bracket
+		if rest == "" || strings.HasPrefix(after, ".[") {
+			return nil, errors.New("has a dot without a key after it")
+		}
+	}
+}
+
+// cutKey takes the first key off a path.
+func cutKey(path string) (key, rest string, err error) {
+	if inside, bracketed := strings.CutPrefix(path, "["); bracketed {
+		key, rest, closed := strings.Cut(inside, "]")
+		switch {
+		case !closed:
+			return "", "", errors.New("has [ without its ]")
+		case key == "":
+			return "", "", errors.New("has empty brackets")
+		case strings.Contains(key, "["):
+			return "", "", errors.New("has brackets within brackets")
+		case rest != "" && rest[0] != '.' && rest[0] != '[':
+			return "", "", errors.New("has no dot between ] and the next key")
+		}
+		return key, rest, nil
+	}
+	end := strings.IndexAny(path, ".[]")
+	switch {
+	case end < 0:
+		return path, "", nil
+	case path[end] == ']':
+		return "", "", errors.New("has ] without its [")
+	case end == 0:
+		return "", "", errors.New("has a dot without a key before it")
+	}
+	return path[:end], path[end:], nil
+}
