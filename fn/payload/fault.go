@@ -20,6 +20,8 @@ func yamlReason(err error) string {
 	switch {
 	case strings.Contains(err.Error(), "already set in map"), strings.Contains(err.Error(), "duplicate"):
 		return "has a key twice, of which Cluster API would keep the last without a word"
+	case strings.Contains(err.Error(), "map key"): // the message goes on with the key, or its value, as Go would write it
+		return "has a key that is no text, a number or a boolean"
 	case strings.Contains(err.Error(), "cannot unmarshal"):
 		return "is not a YAML mapping: it is a list or a plain value"
 	}
