@@ -10,9 +10,6 @@ import (
 	"k8s.io/apimachinery/pkg/api/validate/content"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/util/validation"
-	"sigs.k8s.io/kustomize/kyaml/openapi"
-	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
-	"sigs.k8s.io/yaml"
 
 	"github.com/capifleet/capifleet/fn/fleet"
 )
@@ -39,61 +36,11 @@ func newObject(text string, tree map[string]any) Object {
 	}
 }
 
-// FromManifest is an object of the input as it travels: without the annotations of the pipeline and our own, and in one form, whatever client has passed it on.
-// kpt moves comments and reorders keys, kustomize drops comments; a payload that followed them would be applied again for nothing.
-func FromManifest(manifest []byte) (Object, []Fault) {
-	tree, err := decode(manifest)
-	if err != nil {
-		return Object{}, []Fault{{Code: fleet.BadPayload, Reason: yamlReason(err), Remedy: "mend its YAML"}}
-	}
-	if metadata, isMap := tree["metadata"].(map[string]any); isMap {
-		annotations, _ := metadata["annotations"].(map[string]any)
-		maps.DeleteFunc(annotations, func(key string, _ any) bool { return fleet.PipelineAnnotation(key) })
-		if written, exists := metadata["annotations"]; exists && (written == nil || annotations != nil && len(annotations) == 0) {
-			delete(metadata, "annotations")
-		}
-	}
-	text, err := canonical(tree)
-	if err != nil {
-		return Object{}, []Fault{{Code: fleet.BadPayload, Reason: "cannot be written as YAML", Remedy: "simplify it"}}
-	}
-	object, faults := parseDocument(text) // its tree is then of the types that everything else is compared with
-	if object == nil {
-		return Object{}, faults
-	}
-	return *object, faults
-}
-
-// canonical writes an object with what says which object it is first, and all other fields in order.
-func canonical(tree map[string]any) ([]byte, error) {
-	rest := maps.Clone(tree)
-	var text []byte
-	for _, field := range []string{"apiVersion", "kind", "metadata", ""} {
-		part := rest
-		if field != "" {
-			value, exists := rest[field]
-			if !exists {
-				continue
-			}
-			part = map[string]any{field: value}
-			delete(rest, field)
-		}
-		if len(part) == 0 {
-			continue
-		}
-		written, err := yaml.Marshal(part)
-		if err != nil {
-			return nil, err
-		}
-		text = append(text, written...)
-	}
-	return text, nil
-}
-
 // faults of an object by itself.
 func (o Object) faults() []Fault {
 	metadata, _ := o.tree["metadata"].(map[string]any)
 	_, named := metadata["name"]
+	placed := metadata["namespace"] != nil && o.Namespace == "" && metadata["namespace"] != ""
 	if field := o.badIdentity(); field != "" {
 		return []Fault{{Code: fleet.BadPayload, Reason: field + " is none that Kubernetes accepts", Remedy: "mend it"}}
 	}
@@ -106,6 +53,8 @@ func (o Object) faults() []Fault {
 		return []Fault{{Code: fleet.BadPayload, Object: o.String(), Reason: "has a metadata.name that is no text to Kubernetes", Remedy: "put it in quotes"}}
 	case o.Name == "":
 		return []Fault{{Code: fleet.BadPayload, Object: o.String(), Reason: "has no metadata.name", Remedy: "name it"}}
+	case placed:
+		return []Fault{{Code: fleet.BadPayload, Object: o.String(), Reason: "has a metadata.namespace that is no text to Kubernetes", Remedy: "put it in quotes"}}
 	}
 	return o.badTexts()
 }
@@ -165,25 +114,17 @@ func (o Object) HasSecretData() bool {
 		values, isMap := o.tree[field].(map[string]any)
 		return len(values) > 0 || !isMap && o.tree[field] != nil
 	}
-	return o.Group() == "" && strings.EqualFold(o.Kind, "Secret") && (holds("data") || holds("stringData"))
+	return o.isSecret() && (holds("data") || holds("stringData"))
+}
+
+// isSecret tells whether the object is a Secret, or would be but for the case of its kind.
+func (o Object) isSecret() bool {
+	return o.Group() == "" && strings.EqualFold(o.Kind, "Secret")
 }
 
 func (o Object) has(field string) bool {
 	values, _ := o.tree[field].(map[string]any)
 	return len(values) > 0
-}
-
-// LacksNamespace tells whether the object is namespaced and says no namespace; the API server of the workload cluster refuses such an object.
-// customKinds are the namespaced kinds that CustomResourceDefinitions of the payload define. Of other custom kinds nothing is known.
-func (o Object) LacksNamespace(customKinds map[fleet.ID]bool) bool {
-	if o.Namespace != "" {
-		return false
-	}
-	if customKinds[fleet.ID{Group: o.Group(), Kind: o.Kind}] {
-		return true
-	}
-	namespaced, known := openapi.IsNamespaceScoped(kyaml.TypeMeta{APIVersion: o.APIVersion, Kind: o.Kind})
-	return known && namespaced
 }
 
 // isDefinition tells whether the object is a CustomResourceDefinition.
@@ -196,20 +137,6 @@ func (o Object) defines() (kind fleet.ID, namespaced bool) {
 	spec, _ := o.tree["spec"].(map[string]any)
 	names, _ := spec["names"].(map[string]any)
 	return fleet.ID{Group: textAt(spec, "group"), Kind: textAt(names, "kind")}, textAt(spec, "scope") == "Namespaced"
-}
-
-// NamespacedKinds are the namespaced kinds that CustomResourceDefinitions among the objects define.
-func NamespacedKinds(objects []Object) map[fleet.ID]bool {
-	kinds := map[fleet.ID]bool{}
-	for _, o := range objects {
-		if !o.isDefinition() {
-			continue
-		}
-		if kind, namespaced := o.defines(); namespaced {
-			kinds[kind] = true
-		}
-	}
-	return kinds
 }
 
 // Sort puts objects in an order that installs: Namespaces, CustomResourceDefinitions, the rest as listed, and last the custom resources of the
@@ -240,15 +167,6 @@ func Sort(objects []Object) {
 func textAt(tree map[string]any, key string) string {
 	text, _ := tree[key].(string)
 	return text
-}
-
-// decode reads one YAML or JSON document as Cluster API does, but for a repeated key, of which Cluster API would keep the last without a word; nil for an empty one.
-func decode(document []byte) (map[string]any, error) {
-	var tree map[string]any
-	if err := yaml.UnmarshalStrict(document, &tree); err != nil {
-		return nil, err
-	}
-	return tree, nil
 }
 
 // shownKey is a key of a ConfigMap or Secret as it may be shown: one that is none may be a piece of a value.

@@ -6,8 +6,10 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"regexp"
 
 	utilyaml "k8s.io/apimachinery/pkg/util/yaml"
+	"sigs.k8s.io/yaml"
 
 	"github.com/capifleet/capifleet/fn/fleet"
 )
@@ -15,54 +17,142 @@ import (
 // Parse reads manifests as Cluster API reads a value of a payload: YAML documents, JSON objects between separators, or one JSON list.
 // What Cluster API would skip in silence is a fault here.
 func Parse(text []byte) ([]Object, []Fault) {
-	if trimmed := bytes.TrimSpace(text); bytes.HasPrefix(trimmed, []byte("[")) {
-		return parseJSONList(trimmed)
-	}
 	var objects []Object
 	var faults []Fault
-	reader := utilyaml.NewYAMLReader(bufio.NewReader(bytes.NewReader(text)))
-	for number := 1; ; number++ {
-		document, err := reader.Read()
-		if errors.Is(err, io.EOF) {
-			break
+	for _, d := range documents(text) {
+		wrong := d.faults()
+		if d.tree != nil {
+			object := newObject(string(d.text), d.tree)
+			objects, wrong = append(objects, object), object.faults()
 		}
-		if err != nil {
-			return nil, append(faults, Fault{Code: fleet.BadPayload, Document: number, Reason: "cannot be split into documents", Remedy: "mend the separators"})
-		}
-		object, more := parseDocument(document)
-		for i := range more {
-			more[i].Document = number
-		}
-		faults = append(faults, more...)
-		if object != nil {
-			objects = append(objects, *object)
-		}
+		faults = append(faults, numbered(wrong, d.number)...)
 	}
-	return objects, orNothing(objects, faults)
+	return objects, faults
 }
 
-// orNothing adds the fault of a text without any object.
-func orNothing(objects []Object, faults []Fault) []Fault {
-	if len(objects) == 0 && len(faults) == 0 {
-		return []Fault{{Code: fleet.BadPayload, Reason: "holds no object", Remedy: "write at least one Kubernetes object"}}
+// ParseTrees reads manifests whose texts are templates, each of which is rendered on its own: it takes the text apart as Parse does, and leaves the checks of an object
+// to FromTree, since even a name is not yet what it will be. YAML comes first, so a template can be a text or a part of one, and never adds a field or an object.
+func ParseTrees(text []byte) ([]map[string]any, []Fault) {
+	var trees []map[string]any
+	var faults []Fault
+	for _, d := range documents(text) {
+		wrong := d.faults()
+		switch {
+		case d.tree != nil:
+			trees = append(trees, d.tree)
+		case readsWithoutTemplates(d.text):
+			wrong = []Fault{{
+				Code:   fleet.BadPayload,
+				Reason: "holds a template {{ }} where YAML does not read a text",
+				Remedy: "put the template in single quotes, as '{{ .name }}'; it can be a text or a part of one, and adds no fields or lines",
+			}}
+		}
+		faults = append(faults, numbered(wrong, d.number)...)
+	}
+	return trees, faults
+}
+
+// document is one document of a text: its tree, or what is wrong with it.
+type document struct {
+	number int    // which document, from 1; 0 for the text as a whole
+	text   []byte // as it was written
+	tree   map[string]any
+	fault  *Fault
+}
+
+func (d document) faults() []Fault {
+	if d.fault == nil {
+		return nil
+	}
+	return []Fault{*d.fault}
+}
+
+// numbered are faults of a document.
+func numbered(faults []Fault, number int) []Fault {
+	for i := range faults {
+		faults[i].Document = number
 	}
 	return faults
 }
 
-// parseDocument reads one document; an empty one gives nothing.
-func parseDocument(document []byte) (*Object, []Fault) {
-	tree, err := decode(document)
-	if err != nil {
-		return nil, []Fault{{Code: fleet.BadPayload, Reason: yamlReason(err), Remedy: "every document must be one Kubernetes object"}}
+// documents are those of a text that are not empty. There is one at least: that of a text without any says so.
+func documents(text []byte) []document {
+	texts, broken := split(text)
+	var found []document
+	for i, text := range texts {
+		d := readDocument(text)
+		d.number = i + 1
+		if d.tree != nil || d.fault != nil {
+			found = append(found, d)
+		}
 	}
-	if tree == nil {
-		return nil, nil
+	if broken != nil {
+		found = append(found, document{fault: broken})
 	}
-	if second := secondJSON(document); second {
-		return nil, []Fault{{Code: fleet.BadPayload, Reason: "holds several JSON objects, of which Cluster API reads the first", Remedy: "put a line --- between them"}}
+	if len(found) == 0 {
+		found = append(found, document{fault: &Fault{Code: fleet.BadPayload, Reason: "holds no object", Remedy: "write at least one Kubernetes object"}})
 	}
-	object := newObject(string(document), tree)
-	return &object, object.faults()
+	return found
+}
+
+// split takes a text apart as Cluster API does: at the separators of YAML, or into the elements of a JSON list.
+func split(text []byte) ([][]byte, *Fault) {
+	if trimmed := bytes.TrimSpace(text); bytes.HasPrefix(trimmed, []byte("[")) {
+		return splitJSONList(trimmed)
+	}
+	var texts [][]byte
+	reader := utilyaml.NewYAMLReader(bufio.NewReader(bytes.NewReader(text)))
+	for {
+		text, err := reader.Read()
+		switch {
+		case errors.Is(err, io.EOF):
+			return texts, nil
+		case err != nil:
+			return texts, &Fault{Code: fleet.BadPayload, Reason: "cannot be split into documents", Remedy: "mend the separators"}
+		}
+		texts = append(texts, text)
+	}
+}
+
+func splitJSONList(text []byte) ([][]byte, *Fault) {
+	var elements []json.RawMessage
+	if err := json.Unmarshal(text, &elements); err != nil {
+		return nil, &Fault{Code: fleet.BadPayload, Reason: "is a broken JSON list, of which Cluster API reads nothing", Remedy: "mend the JSON"}
+	}
+	texts := make([][]byte, len(elements))
+	for i, element := range elements {
+		texts[i] = element
+	}
+	return texts, nil
+}
+
+// readDocument reads one document; an empty one has neither tree nor fault.
+func readDocument(text []byte) document {
+	d := document{text: text}
+	tree, err := decode(text)
+	switch {
+	case err != nil:
+		d.fault = &Fault{Code: fleet.BadPayload, Reason: yamlReason(err), Remedy: "every document must be one Kubernetes object"}
+	case tree != nil && secondJSON(text):
+		d.fault = &Fault{Code: fleet.BadPayload, Reason: "holds several JSON objects, of which Cluster API reads the first", Remedy: "put a line --- between them"}
+	default:
+		d.tree = tree
+	}
+	return d
+}
+
+// decode reads one YAML or JSON document as Cluster API does, but for a repeated key, of which Cluster API would keep the last without a word; nil for an empty one.
+// Numbers are json.Number: a float64 would not hold every integer.
+func decode(document []byte) (map[string]any, error) {
+	var tree map[string]any
+	asWritten := func(d *json.Decoder) *json.Decoder {
+		d.UseNumber()
+		return d
+	}
+	if err := yaml.UnmarshalStrict(document, &tree, asWritten); err != nil {
+		return nil, err
+	}
+	return tree, nil
 }
 
 // secondJSON tells whether a JSON document goes on after its first value.
@@ -75,23 +165,14 @@ func secondJSON(document []byte) bool {
 	return decoder.Decode(&first) == nil && decoder.Decode(&second) == nil
 }
 
-// parseJSONList reads a JSON list of objects.
-func parseJSONList(text []byte) ([]Object, []Fault) {
-	var elements []json.RawMessage
-	if err := json.Unmarshal(text, &elements); err != nil {
-		return nil, []Fault{{Code: fleet.BadPayload, Reason: "is a broken JSON list, of which Cluster API reads nothing", Remedy: "mend the JSON"}}
+// readsWithoutTemplates tells whether it is its templates that keep a document from being YAML: without the lines that are nothing else,
+// and with a word in place of the others, it is read. To YAML, {{ .name }} is a map whose key is a map.
+func readsWithoutTemplates(document []byte) bool {
+	lines, rest := regexp.MustCompile(`(?m)^[ \t]*\{\{[^\n]*\}\}[ \t\r]*$`), regexp.MustCompile(`(?s)\{\{.*?\}\}`)
+	without := rest.ReplaceAll(lines.ReplaceAll(document, nil), []byte("word"))
+	if bytes.Equal(without, document) {
+		return false
 	}
-	var objects []Object
-	var faults []Fault
-	for i, element := range elements {
-		object, more := parseDocument(element)
-		for j := range more {
-			more[j].Document = i + 1
-		}
-		faults = append(faults, more...)
-		if object != nil {
-			objects = append(objects, *object)
-		}
-	}
-	return objects, orNothing(objects, faults)
+	_, err := decode(without)
+	return err == nil
 }

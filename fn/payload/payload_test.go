@@ -41,6 +41,7 @@ func TestParse(t *testing.T) {
 		"no name":                              {text: "apiVersion: v1\nkind: Namespace\nmetadata: {generateName: a}\n", faults: "1: has no metadata.name", objects: "Namespace"},
 		"a plain value":                        {text: "hello", faults: "1: is not a YAML mapping"},
 		"bad YAML in the second of three":      {text: namespace + "---\na: [b\n---\n" + configMap, objects: "Namespace a, ConfigMap a/b", faults: "2: is not a YAML mapping"},
+		"a namespace that is a number":         {text: "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: 1}\n", objects: "ConfigMap a", faults: "1: metadata.namespace that is no text"},
 		"separators within a text are no such": {text: strings.Replace(configMap, "{c: d}", "\n  c: |\n    ---\n    d", 1), objects: "ConfigMap a/b"},
 	}
 	for sentence, c := range cases {
@@ -150,14 +151,18 @@ func TestFaultsQuoteNothing(t *testing.T) {
 		"a broken JSON list":  "[\"" + secret + "\"",
 		"a bad escape":        "a: \"\\q" + secret + "\"\n",
 		"a control character": "a: \"" + secret + "\x01\"\n",
+		"a map as a key":      "a: {{" + secret + "}}\n",
+		"a number in a key":   "a: {{424242}}\n",
+		"a key of nothing":    "~: {b: 424242}\n",
 	} {
 		t.Run(sentence, func(t *testing.T) {
 			_, faults := payload.Parse([]byte(text))
+			_, more := payload.ParseTrees([]byte(text))
 			if len(faults) == 0 {
 				t.Fatal("no fault")
 			}
-			for _, fault := range faults {
-				if strings.Contains(fault.Object+fault.Reason+fault.Remedy, secret) {
+			for _, fault := range append(faults, more...) {
+				if shown := fault.Object + fault.Reason + fault.Remedy; strings.Contains(shown, secret) || strings.Contains(shown, "424242") {
 					t.Errorf("shown: %+v", fault)
 				}
 			}
@@ -165,15 +170,31 @@ func TestFaultsQuoteNothing(t *testing.T) {
 	}
 }
 
-// FuzzParse: no payload makes it panic, and what is read without a fault can be packed.
+// FuzzParse: no payload makes it panic, and what is read without a fault can be packed, and is the same object after it has gone through a tree.
 func FuzzParse(f *testing.F) {
-	for _, seed := range []string{namespace, configMap, jsonOne + "\n" + jsonTwo, "[" + jsonOne + "]", "- a", "a: [", "kind: List"} {
+	for _, seed := range []string{namespace, configMap, jsonOne + "\n" + jsonTwo, "[" + jsonOne + "]", "- a", "a: [", "kind: List", "a: {{ .b }}", namespace + "a: '{{ .b }}'\nc: [1.5, 0x10, 9007199254740993, ~, yes, 1e3]\n"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
+		trees, bad := payload.ParseTrees([]byte(text))
 		objects, faults := payload.Parse([]byte(text))
-		if len(faults) > 0 || len(objects) == 0 {
+		if len(trees) != len(objects) || len(bad) > len(faults) {
+			t.Fatalf("%d trees of %d objects; faults %+v and %+v", len(trees), len(objects), bad, faults)
+		}
+		if len(faults) > 0 {
 			return
+		}
+		for i, tree := range trees {
+			object, faults := payload.FromTree(tree)
+			if len(faults) > 0 {
+				if !strings.Contains(faults[0].Reason, "keeps a placeholder") {
+					t.Errorf("read without a fault, and cannot be made from its tree: %+v", faults)
+				}
+				continue
+			}
+			if again, faults := payload.FromManifest([]byte(objects[i].Text)); len(faults) > 0 || !cmp.Equal(object.Ref, objects[i].Ref) {
+				t.Errorf("%s became %s and %s: %+v", objects[i].Ref, object.Ref, again.Ref, faults)
+			}
 		}
 		payload.Sort(objects)
 		if _, faults := payload.Pack(objects); len(faults) > 0 {

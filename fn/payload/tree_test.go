@@ -1,0 +1,143 @@
+package payload_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/capifleet/capifleet/fn/payload"
+)
+
+// TestParseTrees: templates are taken apart as payloads are, before anything can be said of the objects.
+func TestParseTrees(t *testing.T) {
+	const inQuotes = "where YAML does not read a text; put the template in single quotes"
+	cases := map[string]struct {
+		text   string
+		trees  []string // the kind of each
+		faults string   // number of the document, reason and remedy of each
+	}{
+		"YAML documents": {text: namespace + "---\n" + configMap, trees: []string{"Namespace", "ConfigMap"}},
+		"a JSON list":    {text: "[" + jsonOne + ", " + jsonTwo + "]", trees: []string{"Namespace", "Namespace"}},
+		"a name and a namespace that are templates":   {text: "kind: ConfigMap\nmetadata: {name: '{{ .name }}', namespace: 'x-{{ .name }}'}\n", trees: []string{"ConfigMap"}},
+		"an object that will never be one":            {text: "kind: ConfigMap\nmetadata: {}\n", trees: []string{"ConfigMap"}},
+		"nothing":                                     {text: "# nothing\n---\n", faults: "0: holds no object; write at least one"},
+		"a repeated key":                              {text: "kind: A\nkind: B\n", faults: "1: has a key twice"},
+		"several JSON objects without a separator":    {text: jsonOne + "\n" + jsonTwo, faults: "1: holds several JSON objects"},
+		"a template without quotes":                   {text: namespace + "---\nmetadata:\n  name: {{ .name }}\n", trees: []string{"Namespace"}, faults: "2: " + inQuotes},
+		"a template without quotes, and a text":       {text: "metadata:\n  name: {{ .name }}-a\n", faults: "1: " + inQuotes},
+		"a template in a list without quotes":         {text: "a: [{{ .name }}, b]\n", faults: "1: " + inQuotes},
+		"a key that is a template without quotes":     {text: "a:\n  {{ .name }}: b\n", faults: "1: " + inQuotes},
+		"double quotes in double quotes":              {text: `a: "{{ index .values "b" }}"`, faults: "1: " + inQuotes},
+		"a template that would add lines":             {text: "kind: A\n{{- if .values.b }}\nspec: {}\n{{- end }}\n", faults: "1: " + inQuotes},
+		"an error elsewhere":                          {text: "a: '{{ .name }}'\nb: [\n", faults: "1: is not a YAML mapping"},
+		"a text that goes on after a plain beginning": {text: "kind: a-{{ .name }}\n", trees: []string{"a-{{ .name }}"}},
+	}
+	for sentence, c := range cases {
+		t.Run(sentence, func(t *testing.T) {
+			trees, faults := payload.ParseTrees([]byte(c.text))
+			var kinds []string
+			for _, tree := range trees {
+				kinds = append(kinds, fmt.Sprint(tree["kind"]))
+			}
+			if diff := cmp.Diff(c.trees, kinds); diff != "" {
+				t.Errorf("trees (-want +got):\n%s", diff)
+			}
+			wantFaults(t, c.faults, faults)
+		})
+	}
+}
+
+// wantFaults wants no fault, or one that says what is wanted.
+func wantFaults(t *testing.T, want string, faults []payload.Fault) {
+	t.Helper()
+	if want == "" && len(faults) == 0 {
+		return
+	}
+	number, says, _ := strings.Cut(want, ": ")
+	if want == "" || len(faults) != 1 || fmt.Sprint(faults[0].Document) != number || faults[0].Remedy == "" ||
+		!strings.Contains(strings.TrimSpace(faults[0].Object+" "+faults[0].Reason)+"; "+faults[0].Remedy, says) {
+		t.Errorf("faults %+v, want %q", faults, want)
+	}
+}
+
+// TestFromTree: a rendered tree becomes an object in one form, or says where it is not one yet.
+func TestFromTree(t *testing.T) {
+	secret := "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\n"
+	other := "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n"
+	cases := map[string]struct {
+		tree   string
+		text   string
+		faults string
+	}{
+		"the form of FromManifest":             {tree: "data: {b: yes, a: \"1\\n2\\n\"}\nkind: C\nmetadata: {name: a}\napiVersion: v1\n", text: "apiVersion: v1\nkind: C\nmetadata:\n  name: a\ndata:\n  a: |\n    1\n    2\n  b: true\n"},
+		"an integer that no float64 holds":     {tree: "apiVersion: v1\nkind: C\nmetadata: {name: a}\nspec: 9007199254740993\n", text: "apiVersion: v1\nkind: C\nmetadata:\n  name: a\nspec: 9007199254740993\n"},
+		"no name":                              {tree: "apiVersion: v1\nkind: C\n", faults: "0: C has no metadata.name"},
+		"a name that Kubernetes refuses":       {tree: "apiVersion: v1\nkind: C\nmetadata: {name: a/b}\n", faults: "0: metadata.name is none"},
+		"a placeholder in a field":             {tree: other + "spec: {b: [x, {c: 'y {{ .z }}'}]}\n", faults: "0: ConfigMap a keeps a placeholder {{ }} after rendering, at spec.b[1].c; "},
+		"a placeholder below a key with signs": {tree: other + "data: {config.yaml: '{{ .z }}'}\n", faults: "0: ConfigMap a keeps a placeholder {{ }} after rendering, at data[config.yaml]; "},
+		"a placeholder in a key":               {tree: other + "data: {'{{ .z }}': x}\n", faults: "0: ConfigMap a keeps a placeholder {{ }} after rendering, at data[…]; "},
+		"a placeholder in a key at the top":    {tree: other + "'{{ .z }}': x\n", faults: "0: ConfigMap a keeps a placeholder {{ }} after rendering, at […]; "},
+		"a placeholder in the name":            {tree: "apiVersion: v1\nkind: C\nmetadata: {name: '{{ .z }}'}\n", faults: "0: keeps a placeholder {{ }} after rendering, at metadata.name; "},
+		"a placeholder of a Secret":            {tree: secret + "stringData: {b: '{{ .z }}'}\n", faults: "0: Secret a keeps a placeholder {{ }} after rendering, at stringData.b; "},
+		"a placeholder deep in a Secret":       {tree: secret + "stringData: {b: {c: {d: '{{ .z }}'}}}\n", faults: "0: Secret a keeps a placeholder {{ }} after rendering, at stringData.b; "},
+		"a single brace":                       {tree: other + "data: {a: '{ {'}\n", text: "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  a: '{ {'\n"},
+	}
+	for sentence, c := range cases {
+		t.Run(sentence, func(t *testing.T) {
+			trees, faults := payload.ParseTrees([]byte(c.tree))
+			if len(faults) > 0 {
+				t.Fatal(faults)
+			}
+			object, faults := payload.FromTree(trees[0])
+			if c.faults == "" && object.Text != c.text {
+				t.Errorf("got:\n%s", object.Text)
+			}
+			wantFaults(t, c.faults, faults)
+			if again, _ := payload.ParseTrees([]byte(c.tree)); !cmp.Equal(trees, again) {
+				t.Errorf("the tree was changed:\n%s", cmp.Diff(again, trees))
+			}
+		})
+	}
+}
+
+func TestFromTreeRefusesALetterThatWasCut(t *testing.T) {
+	_, faults := payload.FromTree(map[string]any{"apiVersion": "v1", "kind": "C", "metadata": map[string]any{"name": "a"}, "spec": "K\xc3"})
+	wantFaults(t, "0: C a is no UTF-8 after rendering, at spec; do not cut within a letter", faults)
+}
+
+// TestTreeOfManifest: an object of the input whose texts are templates, without what belongs to the pipeline, and what it is once it is rendered.
+func TestTreeOfManifest(t *testing.T) {
+	const manifest = `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: '{{ .name }}'
+  annotations: {internal.config.kubernetes.io/path: a.yaml, capifleet.dev/x: y}
+data: {region: '{{ .values.region }}'} # of the cluster
+`
+	tree, faults := payload.TreeOfManifest([]byte(manifest))
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	want := map[string]any{
+		"apiVersion": "v1", "kind": "ConfigMap",
+		"metadata": map[string]any{"name": "{{ .name }}"}, "data": map[string]any{"region": "{{ .values.region }}"},
+	}
+	if diff := cmp.Diff(want, tree); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	rendered := strings.NewReplacer("{{ .name }}", "a", "{{ .values.region }}", "eu").Replace(manifest)
+	fromManifest, faults := payload.FromManifest([]byte(rendered))
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	tree["metadata"], tree["data"] = map[string]any{"name": "a"}, map[string]any{"region": "eu"}
+	fromTree, faults := payload.FromTree(tree)
+	if len(faults) > 0 || fromTree.Text != fromManifest.Text {
+		t.Errorf("%+v, (-FromManifest +FromTree):\n%s", faults, cmp.Diff(fromManifest.Text, fromTree.Text))
+	}
+	if _, faults := payload.TreeOfManifest([]byte("a: [")); len(faults) != 1 {
+		t.Errorf("broken YAML: %+v", faults)
+	}
+}
