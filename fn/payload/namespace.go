@@ -1,6 +1,9 @@
 package payload
 
 import (
+	"slices"
+
+	"k8s.io/apimachinery/pkg/runtime"
 	"sigs.k8s.io/kustomize/kyaml/openapi"
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
 
@@ -8,16 +11,28 @@ import (
 )
 
 // LacksNamespace tells whether the object is namespaced and says no namespace; the API server of the workload cluster refuses such an object.
-// customKinds are the namespaced kinds that CustomResourceDefinitions of the payload define. Of other custom kinds nothing is known.
+// customKinds are the namespaced kinds that CustomResourceDefinitions of the payload define. Argo CD's own are known without them, since
+// their definitions may be on the cluster already. Of other custom kinds nothing is known.
 func (o Object) LacksNamespace(customKinds map[fleet.ID]bool) bool {
-	if o.Namespace != "" {
-		return false
+	return o.Namespace == "" && (customKinds[fleet.ID{Group: o.Group(), Kind: o.Kind}] || o.ofArgoCD() || o.builtInNamespaced())
+}
+
+// ofArgoCD tells whether the object is of a kind that Argo CD defines; all of them are namespaced (Argo CD: manifests/crds).
+func (o Object) ofArgoCD() bool {
+	return o.Group() == "argoproj.io" && slices.Contains([]string{"Application", "ApplicationSet", "AppProject"}, o.Kind)
+}
+
+// builtInNamespaced tells whether the object is of a namespaced kind of Kubernetes. kyaml knows those of Kubernetes 1.21; a version that came
+// later has the scope of the kind's v1, and the stable kinds that came later are listed (k8s.io/api 0.36: +genclient without nonNamespaced).
+func (o Object) builtInNamespaced() bool {
+	for _, apiVersion := range []string{o.APIVersion, o.Group() + "/v1"} {
+		if namespaced, known := openapi.IsNamespaceScoped(kyaml.TypeMeta{APIVersion: apiVersion, Kind: o.Kind}); known {
+			return namespaced
+		}
 	}
-	if customKinds[fleet.ID{Group: o.Group(), Kind: o.Kind}] {
-		return true
-	}
-	namespaced, known := openapi.IsNamespaceScoped(kyaml.TypeMeta{APIVersion: o.APIVersion, Kind: o.Kind})
-	return known && namespaced
+	return slices.Contains([]string{
+		"resource.k8s.io/ResourceClaim", "resource.k8s.io/ResourceClaimTemplate", "storage.k8s.io/CSIStorageCapacity",
+	}, o.Group()+"/"+o.Kind)
 }
 
 // NamespacedKinds are the namespaced kinds that CustomResourceDefinitions among the objects define.
@@ -32,4 +47,95 @@ func NamespacedKinds(objects []Object) map[fleet.ID]bool {
 		}
 	}
 	return kinds
+}
+
+// InNamespace puts objects into a namespace, as `kubectl apply -n` does with manifests that say none, as Argo CD's install does. known are other
+// objects that are delivered along with them, which stay as they are.
+//
+// Each namespaced object that says no namespace gets this one; one that says another keeps it. The bindings of RBAC follow: a subject that is
+// a ServiceAccount of these objects, sought in a namespace where it is not (Argo CD's install says argocd), is sought in this one. A subject
+// without a namespace stays so: in a RoleBinding it means the binding's own. Where the namespace is used and nobody delivers its
+// Namespace object, a plain one is put before the others.
+//
+// The objects come back in their order; those that need no change with their Text as it was.
+func InNamespace(objects, known []Object, namespace string) ([]Object, []Fault) {
+	m := newMove(objects, known, namespace)
+	moved := make([]Object, 0, 1+len(objects))
+	var faults []Fault
+	var used bool
+	for _, o := range objects {
+		if tree := m.tree(o); tree != nil {
+			var wrong []Fault
+			o, wrong = fromTree(tree)
+			faults = append(faults, wrong...)
+		}
+		moved = append(moved, o)
+		used = used || o.Namespace == namespace
+	}
+	delivered := func(o Object) bool { return o.ID() == fleet.ID{Kind: "Namespace", Name: namespace} }
+	if used && !slices.ContainsFunc(objects, delivered) && !slices.ContainsFunc(known, delivered) {
+		object, wrong := fromTree(map[string]any{"apiVersion": "v1", "kind": "Namespace", "metadata": map[string]any{"name": namespace}})
+		faults = append(faults, wrong...)
+		moved = slices.Insert(moved, 0, object)
+	}
+	if len(faults) > 0 {
+		return nil, faults
+	}
+	return moved, nil
+}
+
+// move is what must be known of all objects to put one of them into a namespace.
+type move struct {
+	namespace   string
+	customKinds map[fleet.ID]bool
+	given       map[string]bool   // names of the ServiceAccounts that get the namespace
+	stated      map[fleet.ID]bool // objects that say their namespace
+}
+
+func newMove(objects, known []Object, namespace string) move {
+	all := slices.Concat(objects, known)
+	m := move{namespace: namespace, customKinds: NamespacedKinds(all), given: map[string]bool{}, stated: map[fleet.ID]bool{}}
+	for _, o := range all {
+		m.stated[o.ID()] = o.Namespace != ""
+	}
+	for _, o := range objects {
+		if o.Group() == "" && o.Kind == "ServiceAccount" && o.Namespace == "" {
+			m.given[o.Name] = true
+		}
+	}
+	return m
+}
+
+// tree is the object's in its new place, a copy; nil where nothing changes.
+func (m move) tree(o Object) map[string]any {
+	lacks := o.LacksNamespace(m.customKinds)
+	binds := o.Group() == "rbac.authorization.k8s.io" && (o.Kind == "RoleBinding" || o.Kind == "ClusterRoleBinding")
+	if !lacks && !binds {
+		return nil
+	}
+	tree := runtime.DeepCopyJSON(o.tree)
+	if metadata, isMap := tree["metadata"].(map[string]any); isMap && lacks {
+		metadata["namespace"] = m.namespace
+	}
+	if followed := binds && m.follow(tree); !lacks && !followed {
+		return nil
+	}
+	return tree
+}
+
+// follow lets the subjects of a binding follow their ServiceAccounts, and tells whether one did.
+func (m move) follow(binding map[string]any) bool {
+	followed := false
+	subjects, _ := binding["subjects"].([]any)
+	for _, element := range subjects {
+		subject, _ := element.(map[string]any)
+		account := fleet.ID{Kind: textAt(subject, "kind"), Namespace: textAt(subject, "namespace"), Name: textAt(subject, "name")}
+		switch {
+		case account.Kind != "ServiceAccount", !m.given[account.Name], account.Namespace == "", account.Namespace == m.namespace, m.stated[account]:
+			continue
+		}
+		subject["namespace"] = m.namespace
+		followed = true
+	}
+	return followed
 }

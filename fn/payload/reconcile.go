@@ -16,10 +16,11 @@ func UnderReconcile(o Object) string {
 		}
 	case "admissionregistration.k8s.io/ValidatingWebhookConfiguration", "admissionregistration.k8s.io/MutatingWebhookConfiguration", "apiregistration.k8s.io/APIService":
 		return "the caBundle that is injected on the cluster would be deleted"
-	case "argoproj.io/Application", "argoproj.io/ApplicationSet", "argoproj.io/AppProject":
-		return "its status and finalizers, and what was changed on the cluster, would be deleted"
 	case "batch/Job", "/PersistentVolumeClaim", "/Pod", "/PersistentVolume":
 		return "fields that the cluster fills in are immutable, so the patch would be refused"
+	}
+	if o.ofArgoCD() {
+		return "its status and finalizers, and what was changed on the cluster, would be deleted"
 	}
 	if o.isDefinition() && o.convertsByWebhook() {
 		return "the caBundle that is injected into its conversion webhook would be deleted"

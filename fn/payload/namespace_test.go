@@ -1,0 +1,248 @@
+package payload_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"sigs.k8s.io/yaml"
+
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/payload"
+	"github.com/capifleet/capifleet/internal/upstream"
+)
+
+// parse reads objects that have no fault; none of "".
+func parse(t *testing.T, text string) []payload.Object {
+	t.Helper()
+	if text == "" {
+		return nil
+	}
+	objects, faults := payload.Parse([]byte(text))
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	return objects
+}
+
+// TestLacksNamespace: which objects the API server would refuse for want of a namespace.
+func TestLacksNamespace(t *testing.T) {
+	cases := map[string]struct {
+		apiVersion, kind string
+		lacks            bool
+	}{
+		"a ConfigMap":                              {"v1", "ConfigMap", true},
+		"a ClusterRole":                            {"rbac.authorization.k8s.io/v1", "ClusterRole", false},
+		"a version of an API that came later":      {"autoscaling/v2", "HorizontalPodAutoscaler", true},
+		"a kind that came later":                   {"resource.k8s.io/v1", "ResourceClaimTemplate", true},
+		"a cluster-scoped kind that came later":    {"resource.k8s.io/v1", "DeviceClass", false},
+		"an Application":                           {"argoproj.io/v1alpha1", "Application", true},
+		"an ApplicationSet":                        {"argoproj.io/v1alpha1", "ApplicationSet", true},
+		"an AppProject":                            {"argoproj.io/v1alpha1", "AppProject", true},
+		"a kind of which nothing is known":         {"argoproj.io/v1alpha1", "Workflow", false},
+		"a kind that a definition makes known":     {"example.com/v1", "Widget", true},
+		"the same kind in another group":           {"example.org/v1", "Widget", false},
+		"a Namespace, which is cluster-scoped":     {"v1", "Namespace", false},
+		"a core kind's name in a group of its own": {"example.com/v1", "ConfigMap", false},
+	}
+	custom := map[fleet.ID]bool{{Group: "example.com", Kind: "Widget"}: true}
+	for sentence, c := range cases {
+		t.Run(sentence, func(t *testing.T) {
+			object := parse(t, "apiVersion: "+c.apiVersion+"\nkind: "+c.kind+"\nmetadata: {name: a}\n")[0]
+			if got := object.LacksNamespace(custom); got != c.lacks {
+				t.Errorf("got %v", got)
+			}
+			if object = parse(t, "apiVersion: "+c.apiVersion+"\nkind: "+c.kind+"\nmetadata: {name: a, namespace: b}\n")[0]; object.LacksNamespace(custom) {
+				t.Error("it says one")
+			}
+		})
+	}
+}
+
+const (
+	account = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: server}\n"
+	moved   = "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: server\n  namespace: gitops\n"
+	gitops  = "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: gitops\n"
+	widget  = "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: widgets.example.com}\nspec: {group: example.com, scope: Namespaced, names: {kind: Widget}}\n"
+	custom  = "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: w}\n"
+)
+
+// binding is a ClusterRoleBinding with one subject, as it is written here, and as it is written anew.
+func binding(subject string) string {
+	return "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata:\n  name: b\nsubjects:\n- kind: ServiceAccount\n" + subject
+}
+
+// TestInNamespace: what follows into a namespace, and what stays as it was written.
+func TestInNamespace(t *testing.T) {
+	cases := map[string]struct {
+		objects, known string
+		want           []string // the Text of each
+	}{
+		"a namespaced object":               {objects: account, want: []string{gitops, moved}},
+		"an empty namespace":                {objects: strings.Replace(account, "server}", "server, namespace: ''}", 1), want: []string{gitops, moved}},
+		"an object that says another":       {objects: configMap, want: []string{configMap}},
+		"an object that says this one":      {objects: strings.Replace(configMap, "a\n", "gitops\n", 1), want: []string{gitops, strings.Replace(configMap, "a\n", "gitops\n", 1)}},
+		"nothing that is namespaced":        {objects: namespace, want: []string{namespace}},
+		"the Namespace among the objects":   {objects: account + "---\n" + gitops, want: []string{moved, gitops}},
+		"the Namespace among the known":     {objects: account, known: gitops, want: []string{moved}},
+		"known objects stay out of it":      {objects: namespace, known: account, want: []string{namespace}},
+		"a definition among the objects":    {objects: widget + "---\n" + custom, known: gitops, want: []string{widget, strings.Replace(custom, " {name: w}", "\n  name: w\n  namespace: gitops", 1)}},
+		"a definition among the known":      {objects: custom, known: gitops + "---\n" + widget, want: []string{strings.Replace(custom, " {name: w}", "\n  name: w\n  namespace: gitops", 1)}},
+		"a custom kind without definition":  {objects: custom, want: []string{custom}},
+		"a subject that names another":      {objects: account + "---\n" + binding("  name: server\n  namespace: argocd\n"), known: gitops, want: []string{moved, binding("  name: server\n  namespace: gitops\n")}},
+		"a subject that names this one":     {objects: account + "---\n" + binding("  namespace: gitops\n  name: server\n"), known: gitops, want: []string{moved, binding("  namespace: gitops\n  name: server\n")}},
+		"a subject without a namespace":     {objects: account + "---\n" + binding("  name: server\n"), known: gitops, want: []string{moved, binding("  name: server\n")}},
+		"a subject that is not among them":  {objects: account + "---\n" + binding("  name: other\n  namespace: argocd\n"), known: gitops, want: []string{moved, binding("  name: other\n  namespace: argocd\n")}},
+		"a subject that is among the known": {objects: binding("  name: server\n  namespace: argocd\n"), known: account, want: []string{binding("  name: server\n  namespace: argocd\n")}},
+		"a subject of the same name in a namespace of its own": {
+			objects: account + "---\n" + binding("  name: server\n  namespace: argocd\n"), known: gitops + "---\n" + strings.Replace(account, "server}", "server, namespace: argocd}", 1),
+			want: []string{moved, binding("  name: server\n  namespace: argocd\n")},
+		},
+		"a subject that is a Group": {
+			objects: account + "---\n" + strings.Replace(binding("  name: server\n  namespace: argocd\n"), "ServiceAccount", "Group", 1), known: gitops,
+			want: []string{moved, strings.Replace(binding("  name: server\n  namespace: argocd\n"), "ServiceAccount", "Group", 1)},
+		},
+		"a text with a placeholder of its own": {
+			objects: "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  b: '{{ .c }}'\n", known: gitops,
+			want: []string{"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  namespace: gitops\ndata:\n  b: '{{ .c }}'\n"},
+		},
+	}
+	for sentence, c := range cases {
+		t.Run(sentence, func(t *testing.T) {
+			objects, known := parse(t, c.objects), parse(t, c.known)
+			got, faults := payload.InNamespace(objects, known, "gitops")
+			if len(faults) > 0 {
+				t.Fatal(faults)
+			}
+			if diff := cmp.Diff(c.want, textsOf(got)); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+			again, faults := payload.InNamespace(got, known, "gitops")
+			if diff := cmp.Diff(textsOf(got), textsOf(again)); diff != "" || len(faults) > 0 {
+				t.Errorf("a second time: %+v (-first +second):\n%s", faults, diff)
+			}
+			if _, faults := payload.Pack(objects); len(faults) > 0 {
+				t.Errorf("the objects were changed: %+v", faults) // their trees are no longer what their texts say
+			}
+			if _, faults := payload.Pack(got); len(faults) > 0 {
+				t.Error(faults)
+			}
+		})
+	}
+}
+
+func textsOf(objects []payload.Object) []string {
+	texts := make([]string, len(objects))
+	for i, object := range objects {
+		texts[i] = object.Text
+	}
+	return texts
+}
+
+// upstreamInstall reads one of Argo CD's own manifests.
+func upstreamInstall(t *testing.T, name string) []payload.Object {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(upstream.Dir(t, upstream.ArgoCD), "manifests", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return parse(t, string(text))
+}
+
+// TestInNamespaceMovesArgoCD: Argo CD's own manifests, in another namespace than their bindings say, are the same but for the namespace.
+func TestInNamespaceMovesArgoCD(t *testing.T) {
+	clusterScoped := map[string]bool{"CustomResourceDefinition": true, "ClusterRole": true, "ClusterRoleBinding": true}
+	for name, subjects := range map[string]int{"namespace-install.yaml": 0, "install.yaml": 3} {
+		t.Run(name, func(t *testing.T) {
+			source := upstreamInstall(t, name)
+			moved, faults := payload.InNamespace(source, nil, "gitops")
+			if len(faults) > 0 || len(moved) != len(source)+1 || moved[0].String() != "Namespace gitops" {
+				t.Fatalf("%d of %d objects, faults %+v", len(moved), len(source), faults)
+			}
+			for i, object := range moved[1:] {
+				if want := map[bool]string{false: "gitops", true: ""}[clusterScoped[object.Kind]]; object.Namespace != want {
+					t.Errorf("%s: want namespace %q", object, want)
+				}
+				tree := treeOf(t, object)
+				if !clusterScoped[object.Kind] {
+					delete(tree["metadata"].(map[string]any), "namespace")
+				}
+				subjects -= moveSubjectsBack(t, tree)
+				if diff := cmp.Diff(treeOf(t, source[i]), tree); diff != "" {
+					t.Errorf("%s is another object (-source +moved):\n%s", object, diff)
+				}
+			}
+			if subjects != 0 {
+				t.Errorf("subjects that should have followed: %d", subjects)
+			}
+			payload.Sort(moved)
+			if moved[0].String() != "Namespace gitops" {
+				t.Errorf("%s is first", moved[0])
+			}
+		})
+	}
+}
+
+// moveSubjectsBack undoes what InNamespace does to subjects that say a namespace, and counts them.
+func moveSubjectsBack(t *testing.T, tree map[string]any) int {
+	t.Helper()
+	count := 0
+	subjects, _ := tree["subjects"].([]any)
+	for _, subject := range subjects {
+		subject := subject.(map[string]any)
+		if subject["namespace"] == nil {
+			continue
+		}
+		if subject["namespace"] != "gitops" {
+			t.Errorf("subject %v has not followed", subject)
+		}
+		subject["namespace"] = "argocd"
+		count++
+	}
+	return count
+}
+
+func TestInNamespaceLeavesArgoCDsBindingsInItsOwn(t *testing.T) {
+	source := upstreamInstall(t, "install.yaml")
+	moved, faults := payload.InNamespace(source, nil, "argocd")
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	for i, object := range moved[1:] {
+		switch object.Kind {
+		case "CustomResourceDefinition", "ClusterRole", "ClusterRoleBinding":
+			if object.Text != source[i].Text {
+				t.Errorf("%s was written anew", object)
+			}
+		}
+	}
+}
+
+// TestPackArgoCD: without its definitions Argo CD fits into one ConfigMap; with them the largest is named.
+func TestPackArgoCD(t *testing.T) {
+	moved, faults := payload.InNamespace(upstreamInstall(t, "namespace-install.yaml"), nil, "gitops")
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	payload.Sort(moved)
+	packed, faults := payload.Pack(moved)
+	if len(faults) > 0 || len(packed.ConfigMap) != 1 || packed.Secret != nil {
+		t.Errorf("%d values, a Secret: %v, faults %+v", len(packed.ConfigMap), packed.Secret != nil, faults)
+	}
+	_, faults = payload.Pack(upstreamInstall(t, "install.yaml"))
+	if len(faults) != 1 || faults[0].Code != fleet.TooLarge || !strings.Contains(faults[0].Reason, "the largest object is CustomResourceDefinition applicationsets.argoproj.io with ") {
+		t.Errorf("faults: %+v", faults)
+	}
+}
+
+// treeOf is what the text of an object says.
+func treeOf(t *testing.T, object payload.Object) map[string]any {
+	t.Helper()
+	var tree map[string]any
+	if err := yaml.Unmarshal([]byte(object.Text), &tree); err != nil {
+		t.Fatal(err)
+	}
+	return tree
+}
