@@ -19,9 +19,11 @@ const (
 	// GroupLabelPrefix begins the labels that tell Clusters apart by facts: the label of group membership of one entry is group.capifleet.dev/FLEET.ENTRY; its value
 	// is a hash of the facts that the entry reads.
 	GroupLabelPrefix = "group." + Group
-	// StampsAnnotation on an item of the input records the labels and annotations that capifleet has set on it, by fleet: FLEET:annotations/KEY, separated by spaces. Only what is recorded
+	// StampsAnnotation on an item of the input records the labels and annotations that capifleet has set on it, by fleet: FLEET:labels/KEY and FLEET:annotations/KEY, separated by spaces. Only what is recorded
 	// here is ever changed or withdrawn; what the user wrote is never taken over.
 	StampsAnnotation = Group + "/stamps"
+	// FactsAnnotation on a generated object says which facts of its Clusters it is made of, as JSON.
+	FactsAnnotation = Group + "/facts"
 	// LocalConfigAnnotation keeps an object in Git and off the hub: kpt, kustomize and capifleet do not deliver an object that has it.
 	LocalConfigAnnotation = "config.kubernetes.io/local-config"
 )

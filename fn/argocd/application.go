@@ -16,6 +16,7 @@ func Application(rendered map[string]any) fleet.Application {
 	metadata, spec := mapAt(rendered, "metadata"), mapAt(rendered, "spec")
 	destination := mapAt(spec, "destination")
 	application := fleet.Application{
+		Namespace:   textAt(metadata, "namespace"),
 		Name:        textAt(metadata, "name"),
 		Project:     textAt(spec, "project"),
 		Destination: fleet.Destination{Name: textAt(destination, "name"), Server: textAt(destination, "server"), Namespace: textAt(destination, "namespace")},

@@ -27,14 +27,21 @@ func Parameters(cluster fleet.Cluster, values map[string]string) map[string]any 
 	return parameters
 }
 
-// Element is an element of a list generator: the parameters that the templates read, under the same names, and always the name.
-// A parameter that the Cluster does not have is left out, so that rendering finds it missing just as Argo CD would.
+// Element is an element of a list generator: the facts that the templates read, and always the name.
 func Element(parameters map[string]any, reads []template.Read) map[string]any {
-	element := map[string]any{"name": parameters["name"]}
-	for _, read := range reads {
-		copyPath(element, parameters, read.Path)
-	}
+	element := Facts(parameters, reads)
+	element["name"] = parameters["name"]
 	return element
+}
+
+// Facts are the parameters that templates read, under the same names. One that the Cluster does not have is left out, so that rendering finds it missing just as
+// Argo CD would. What the templates give depends on nothing else.
+func Facts(parameters map[string]any, reads []template.Read) map[string]any {
+	facts := map[string]any{}
+	for _, read := range reads {
+		copyPath(facts, parameters, read.Path)
+	}
+	return facts
 }
 
 // copyPath copies what is at path from one tree to another, with the maps on the way.

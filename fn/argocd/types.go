@@ -5,6 +5,8 @@ import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 const (
 	// APIVersion of ApplicationSets and Applications.
 	APIVersion = "argoproj.io/v1alpha1"
+	// ApplicationKind is the kind of an Application.
+	ApplicationKind = "Application"
 	// ApplicationSetKind is the kind of an ApplicationSet.
 	ApplicationSetKind = "ApplicationSet"
 	// SyncOptionsAnnotation holds sync options of one object, separated by commas.

@@ -113,7 +113,11 @@ func (p *planner) parseTemplate(set *applicationSet) bool {
 		return false
 	}
 	set.template, set.reads = parsed, parsed.Reads()
-	return p.checkReads(*set)
+	return p.checkReads(set.reads, reading{
+		path: set.path.Child("template"), valuesBefore: len(p.fleet.Config.Spec.Values), stamped: true,
+		onHub:     p.fleet.Config.Spec.ArgoCD.Generator == v1alpha1.GeneratorClusters,
+		insteadOf: "address the cluster by name, write the project as a value, or say argocd.generator: Clusters",
+	})
 }
 
 // byClusterName is the destination that reaches a Cluster with every registrar that keeps its name.

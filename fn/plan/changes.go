@@ -14,44 +14,70 @@ import (
 
 // reportChanges compares what is generated with what an earlier run has left in the input, and says what a change does, or does not do, on the Clusters.
 func (p *planner) reportChanges() {
-	for i, entry := range p.fleet.Config.Spec.ResourceSets {
-		path := field.NewPath("spec", "resourceSets").Index(i)
-		changed := p.payloadChanged(p.entryName(entry.Name))
-		switch renamed := p.setRenamed(p.entryName(entry.Name)); {
-		case entry.Strategy == v1alpha1.StrategyApplyOnce && changed && !renamed:
-			p.report(fleet.Info, fleet.NewClustersOnly, path.Child("resources"), "",
-				"the payload has changed, and under ApplyOnce it reaches new Clusters only; those that have it keep what they have", "change revision to create on them what is missing")
-		case entry.Strategy == v1alpha1.StrategyReconcile && (changed || renamed):
-			p.report(fleet.Warning, fleet.AppliedAgain, path, "",
+	for _, e := range p.entries() {
+		changed, renamed := p.payloadChanged(e), p.setRenamed(p.entryName(e.name))
+		switch {
+		case e.strategy == v1alpha1.StrategyApplyOnce && changed && !renamed:
+			p.report(fleet.Info, fleet.NewClustersOnly, e.templatePath, "",
+				"the payload has changed, and under ApplyOnce it reaches new Clusters only; those that have it keep what they have", e.remedyOfOnce())
+		case e.strategy == v1alpha1.StrategyReconcile && (changed || renamed):
+			p.report(fleet.Warning, fleet.AppliedAgain, e.path, "",
 				"the payload is applied again on every Cluster that has it, and every field that it does not state is deleted there", "make sure that nothing else has set fields of these objects")
 		}
 	}
 	p.reportGone()
 }
 
-// payloadChanged tells whether a payload is there already, with other manifests.
-func (p *planner) payloadChanged(name string) bool {
+// remedyOfOnce is what brings a change to Clusters that have been served.
+func (e entry) remedyOfOnce() string {
+	if e.bootstrap != nil {
+		return "let the fleet manager, an entry of applicationSets, keep Argo CD and its root Application current"
+	}
+	return "change revision to create on them what is missing"
+}
+
+// reportMoved names the members that have changed from one group of an entry to another. The new group's payload creates nothing that is there already.
+func (p *planner) reportMoved(e entry, moved []*member) {
+	if len(moved) == 0 || e.strategy != v1alpha1.StrategyApplyOnce {
+		return
+	}
+	p.report(fleet.Warning, fleet.NewClustersOnly, e.templatePath, "",
+		"the facts that are read here have changed, and under ApplyOnce what was delivered stays as it is on "+named(moved), e.remedyOfOnce())
+}
+
+// payloadChanged tells whether a payload of an entry is there already, with other manifests.
+func (p *planner) payloadChanged(e entry) bool {
+	earlier := map[fleet.ID][]byte{}
+	for _, object := range p.fleet.Earlier {
+		earlier[object.ID()] = object.Text
+	}
 	return slices.ContainsFunc(p.plan.Payloads, func(planned fleet.Payload) bool {
-		if planned.Name != name {
-			return false
-		}
-		at := slices.IndexFunc(p.fleet.Earlier, func(o fleet.SourceObject) bool {
-			return o.Kind == planned.Kind && o.Namespace == planned.Namespace && o.Name == planned.Name
-		})
-		return at >= 0 && !maps.Equal(payload.Held(p.fleet.Earlier[at].Text), planned.Data)
+		id := fleet.ID{Kind: planned.Kind, Namespace: planned.Namespace, Name: planned.Name}
+		text, exists := earlier[id]
+		return exists && p.payloads[id] == e.name && !maps.Equal(payload.Held(text), planned.Data)
 	})
 }
 
-// setRenamed tells whether an entry has a ClusterResourceSet where an earlier run left one of another name.
+// setRenamed tells whether a ClusterResourceSet of an entry has taken the place of one of another name: one is new, and one is gone.
 func (p *planner) setRenamed(entryName string) bool {
+	planned := map[fleet.ID]bool{}
+	for _, set := range p.plan.ResourceSets {
+		if isSetOf(set.Name, entryName) {
+			planned[fleet.ID{Namespace: set.Namespace, Name: set.Name}] = true
+		}
+	}
+	gone := map[string]bool{} // by namespace
 	for _, object := range p.fleet.Objects {
 		if object.Kind != "ClusterResourceSet" || object.Owner() != p.fleet.Name() || !isSetOf(object.Name, entryName) {
 			continue
 		}
-		for _, set := range p.plan.ResourceSets {
-			if set.Namespace == object.Namespace && isSetOf(set.Name, entryName) && set.Name != object.Name {
-				return true
-			}
+		id := fleet.ID{Namespace: object.Namespace, Name: object.Name}
+		gone[object.Namespace] = gone[object.Namespace] || !planned[id]
+		delete(planned, id)
+	}
+	for id := range planned {
+		if gone[id.Namespace] {
+			return true
 		}
 	}
 	return false

@@ -2,20 +2,25 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/payload"
+	"github.com/capifleet/capifleet/fn/template"
 )
 
-// content is what a resource set delivers, the same in each namespace.
+// content is what an entry delivers: objects that all of its Clusters share, templates of objects that are rendered for each group, and what the user provides.
 type content struct {
-	packed     payload.Packed
-	objects    []located         // what is packed
-	references []fleet.Reference // in the order of delivery
-	provided   []provided
+	objects   []located      // shared
+	packed    payload.Packed // objects as they travel
+	templates []objectTemplate
+	provided  []provided
+	sequence  []slot // in the order of delivery
+
+	referenced []payload.Object // what the provided ConfigMaps and Secrets hold, for a bootstrap
 }
 
 // located is an object of a payload, and the source that it is from.
@@ -24,60 +29,113 @@ type located struct {
 	path *field.Path
 }
 
-// contentOf gathers what the sources of a resource set hold. All objects that are not in a ConfigMap or Secret of the user's go into one payload,
-// which is delivered where the first of their sources stands.
-func (p *planner) contentOf(i int, path *field.Path) content {
-	entry := p.fleet.Config.Spec.ResourceSets[i]
-	var gathered content
-	var objects []located
-	place, before := -1, len(p.problems)
-	for j, resource := range entry.Resources {
-		at := path.Index(j)
-		source := p.fleet.Sources[i][j]
-		if resource.ConfigMap != nil || resource.Secret != nil {
-			p.addReference(&gathered, resource, source, at)
-			continue
-		}
-		if place < 0 {
-			place = len(gathered.references)
-		}
-		objects = append(objects, p.sourceObjects(resource, source, at)...)
-	}
-	if len(p.problems) > before && p.problems[before:].Failed() {
-		return gathered
-	}
-	gathered.objects = objects
-	p.checkObjects(objects, nil, entry.Strategy)
-	p.pack(&gathered, objects, p.entryName(entry.Name), place, path)
-	return gathered
+// objectTemplate is an object that is rendered for each group, and the source that it is from.
+type objectTemplate struct {
+	*template.Tree
+	path        *field.Path
+	application bool // it is the Application of a bootstrap
 }
 
-// sourceObjects are the objects of a source that is not a reference.
-func (p *planner) sourceObjects(resource v1alpha1.Resource, source fleet.Source, path *field.Path) []located {
-	if resource.Inline != "" {
-		return p.parse([]byte(resource.Inline), path.Child("inline"))
-	}
-	if resource.Files != nil {
-		path = path.Child("files")
-	} else {
-		path = path.Child("selector")
-	}
-	if len(source.Objects) == 0 {
-		p.report(fleet.Error, fleet.SourceFindsNothing, path, sought(resource), "matches no object of the input",
-			"check it against the paths and labels of the input; Clusters, and what capifleet generates, are never a payload")
-	}
-	var objects []located
-	for _, object := range source.Objects {
-		objects = append(objects, p.manifest(object, path)...)
-		p.sayHub(resource.Hub, object.Object, path)
-	}
-	return objects
+// slot is a place in the references of a ClusterResourceSet: for the shared payload, for that of the group, or for one of the user's.
+type slot struct {
+	part      part
+	reference fleet.Reference // of the user's
 }
 
-// sought is what a files or selector source looks for.
-func sought(resource v1alpha1.Resource) string {
-	if resource.Selector != nil {
-		return written(resource.Selector)
+// part of a content.
+type part int
+
+const (
+	sharedPart part = iota
+	groupPart
+	providedPart
+)
+
+// contentOf gathers what the sources of an entry hold; false where something is wrong with it. Objects that are not in a ConfigMap or Secret of the user's go into one payload, and
+// what is rendered into one for each group; each is delivered where the first of its sources stands.
+func (p *planner) contentOf(e entry) (content, bool) {
+	before := len(p.problems)
+	var c content
+	for j, resource := range e.resources {
+		at := e.path.Child("resources").Index(j)
+		switch {
+		case resource.ConfigMap != nil || resource.Secret != nil:
+			p.addReference(&c, resource, e.sources[j], at)
+		case resource.Render == v1alpha1.RenderTemplate:
+			c.place(groupPart)
+			p.addTemplates(&c, p.sourceTrees(resource, e.sources[j], at))
+		default:
+			c.place(sharedPart)
+			c.objects = append(c.objects, p.sourceObjects(resource, e.sources[j], at)...)
+		}
 	}
-	return fmt.Sprint(resource.Files)
+	if e.bootstrap != nil {
+		p.addBootstrap(&c, e)
+	}
+	if p.problems[before:].Failed() {
+		return c, false
+	}
+	p.checkObjects(c.objects, nil, e.strategy, p.sink())
+	var faults []payload.Fault
+	c.packed, faults = p.pack(c.objects)
+	p.reportFaults(faults, e.path.Child("resources"), p.fleet.Self)
+	return c, !p.problems[before:].Failed()
+}
+
+// place gives a part its place, unless it has one.
+func (c *content) place(part part) {
+	if !slices.ContainsFunc(c.sequence, func(s slot) bool { return s.part == part }) {
+		c.sequence = append(c.sequence, slot{part: part})
+	}
+}
+
+// references are those of a group's ClusterResourceSet, in the order of delivery. sharedName and groupName are the names of the payloads.
+func (c *content) references(sharedName, groupName string, ofGroup payload.Packed) []fleet.Reference {
+	var references []fleet.Reference
+	for _, s := range c.sequence {
+		switch s.part {
+		case sharedPart:
+			references = append(references, referencesTo(c.packed, sharedName)...)
+		case groupPart:
+			references = append(references, referencesTo(ofGroup, groupName)...)
+		case providedPart:
+			references = append(references, s.reference)
+		}
+	}
+	return references
+}
+
+// referencesTo are the references to a payload.
+func referencesTo(packed payload.Packed, name string) []fleet.Reference {
+	var references []fleet.Reference
+	if packed.ConfigMap != nil {
+		references = append(references, fleet.Reference{Kind: "ConfigMap", Name: name})
+	}
+	if packed.Secret != nil {
+		references = append(references, fleet.Reference{Kind: "Secret", Name: name})
+	}
+	return references
+}
+
+// reads are the parameters that the templates read.
+func (c *content) reads() []template.Read {
+	var all []template.Read
+	for _, t := range c.templates {
+		all = append(all, t.Reads()...)
+	}
+	return template.Join(all)
+}
+
+// pack writes objects as they travel, in an order that installs.
+func (p *planner) pack(objects []located) (payload.Packed, []payload.Fault) {
+	ordered := bare(objects)
+	payload.Sort(ordered)
+	return payload.Pack(ordered)
+}
+
+// maxReferences of a ClusterResourceSet (CAPI: addons/v1beta2 ClusterResourceSetSpec, maxItems).
+const maxReferences = 100
+
+func tooManyReferences(count int) string {
+	return fmt.Sprintf("makes %d references, and a ClusterResourceSet has at most %d", count, maxReferences)
 }

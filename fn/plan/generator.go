@@ -14,38 +14,6 @@ import (
 	"github.com/capifleet/capifleet/fn/template"
 )
 
-// checkReads refuses parameters that nothing is known of at render time, and values that the FleetConfig does not have.
-func (p *planner) checkReads(set applicationSet) bool {
-	ok := true
-	refuse := func(code fleet.Code, read template.Read, message, remedy string) {
-		p.report(fleet.Error, code, set.path.Child("template"), "."+strings.Join(read.Path, "."), message, remedy)
-		ok = false
-	}
-	list := p.fleet.Config.Spec.ArgoCD.Generator == v1alpha1.GeneratorList
-	for _, read := range set.reads {
-		switch read.Path[0] {
-		case "server", "project":
-			if list {
-				refuse(fleet.BadTemplate, read, "reads a parameter that only the Secret on the hub holds, so it is not known at render time",
-					"address the cluster by name, write the project as a value, or say argocd.generator: Clusters")
-			}
-		case "values":
-			if len(read.Path) > 1 && p.valueNamed(read.Path[1]) == nil {
-				refuse(fleet.MissingFact, read, fmt.Sprintf("reads a value that spec.values does not have; it has: %s", strings.Join(p.valueNames(), ", ")), "add the value, or mend its name")
-			}
-		}
-	}
-	return ok
-}
-
-func (p *planner) valueNames() []string {
-	names := make([]string, len(p.fleet.Config.Spec.Values))
-	for i, value := range p.fleet.Config.Spec.Values {
-		names[i] = value.Name
-	}
-	return names
-}
-
 // listGenerator writes one element for each Cluster. The element is also what the template is rendered with: just what Argo CD will have.
 func (p *planner) listGenerator(set applicationSet) (fleet.Generator, []map[string]any, bool) {
 	elements := make([]map[string]any, len(set.members))
@@ -69,12 +37,6 @@ func (p *planner) clusterGenerator(set applicationSet) (fleet.Generator, []map[s
 	if !p.requireLabels(set, &selector) {
 		return fleet.Generator{}, nil, false
 	}
-	path := set.path.Child("clusterSelector")
-	if len(selector.MatchLabels)+len(selector.MatchExpressions) == 0 {
-		p.report(fleet.Error, fleet.UnsatisfiableGenerator, path, "",
-			"the cluster generator needs a label to select by; without one it would include the hub itself", "say spec.clusters.selector or clusterSelector, or argocd.generator: List")
-		return fleet.Generator{}, nil, false
-	}
 	parameters := make([]map[string]any, len(set.members))
 	for i, m := range set.members {
 		parameters[i] = argocd.SecretParameters(m.Cluster, m.values)
@@ -92,9 +54,17 @@ func (p *planner) generatorSatisfied(set applicationSet) bool {
 		return false
 	}
 	ok := true
-	for _, read := range p.secretReads(set.reads) {
-		path := strings.Join(read, ".")
-		if argocd.IsParameter(read, "metadata.annotations") || argocd.IsParameter(read, "namespace") || argocd.IsParameter(read, "cluster") {
+	for _, read := range set.reads {
+		path := strings.Join(read.Path, ".")
+		for _, value := range p.valuesOf(read) {
+			if value.Label == "" {
+				p.report(fleet.Error, fleet.UnsatisfiableGenerator, set.path.Child("template"), "."+path,
+					fmt.Sprintf("reads value %s, which is made of %s, and no cluster Secret holds that: a registrar copies labels only", value.Name, madeOf(value)),
+					"use a label: spec.clusterLabels stamps one; or say argocd.generator: List")
+				ok = false
+			}
+		}
+		if argocd.IsParameter(read.Path, "metadata.annotations") || argocd.IsParameter(read.Path, "namespace") || argocd.IsParameter(read.Path, "cluster") {
 			p.report(fleet.Error, fleet.UnsatisfiableGenerator, set.path.Child("template"), "."+path,
 				"reads what no cluster Secret holds: a registrar copies labels only", "use a label, or say argocd.generator: List")
 			ok = false
@@ -108,22 +78,6 @@ func (p *planner) generatorSatisfied(set applicationSet) bool {
 	return ok
 }
 
-// secretReads are the parameters that are read, those of values by their source.
-func (p *planner) secretReads(reads []template.Read) [][]string {
-	var paths [][]string
-	for _, read := range reads {
-		if read.Path[0] != "values" {
-			paths = append(paths, read.Path)
-		}
-		for _, value := range p.valuesOf(read) {
-			if value.Annotation != "" {
-				paths = append(paths, []string{"metadata", "annotations", value.Annotation})
-			}
-		}
-	}
-	return paths
-}
-
 // secretValues are the values that are read, as templates of the labels that they come from.
 func (p *planner) secretValues(reads []template.Read) map[string]string {
 	values := map[string]string{}
@@ -134,20 +88,6 @@ func (p *planner) secretValues(reads []template.Read) map[string]string {
 				label += " | default " + strconv.Quote(*value.Default)
 			}
 			values[value.Name] = "{{ " + label + " }}"
-		}
-	}
-	return values
-}
-
-// valuesOf are the values that a parameter means: one, all of them, or none.
-func (p *planner) valuesOf(read template.Read) []v1alpha1.Value {
-	if read.Path[0] != "values" {
-		return nil
-	}
-	var values []v1alpha1.Value
-	for _, value := range p.fleet.Config.Spec.Values {
-		if len(read.Path) == 1 || value.Name == read.Path[1] {
-			values = append(values, value)
 		}
 	}
 	return values

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"fmt"
-	"slices"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
@@ -25,15 +24,14 @@ func (p *planner) sayHub(hub v1alpha1.HubMode, object fleet.Object, path *field.
 		p.stamps.wantLocalConfig(object)
 		return
 	}
-	if !object.LocalConfig() {
+	if !object.LocalConfig() || !object.InInput() {
 		return
 	}
-	if _, byUser := p.stamps.written(object, v1alpha1.LocalConfigAnnotation); byUser {
+	mark := annotationStamp(v1alpha1.LocalConfigAnnotation)
+	if _, byUser := p.stamps.written(state, mark); byUser {
 		conflict(fleet.HubConflict, "is marked local-config, so that the hub would not get it", "remove the annotation "+v1alpha1.LocalConfigAnnotation)
 	}
-	for _, other := range sortedKeys(state.record) {
-		if other != p.fleet.Name() && slices.Contains(state.record[other], annotationKey(v1alpha1.LocalConfigAnnotation)) {
-			conflict(fleet.StampConflict, fmt.Sprintf("is kept off the hub by fleet %s", other), "say the same in both fleets")
-		}
+	if other := state.heldByOther(p.fleet.Name(), mark); other != "" {
+		conflict(fleet.StampConflict, fmt.Sprintf("is kept off the hub by fleet %s", other), "say the same in both fleets")
 	}
 }

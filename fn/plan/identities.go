@@ -23,7 +23,12 @@ func (p *planner) checkIdentities() {
 			taken[object.ID()] = object
 		}
 	}
+	generated := map[fleet.ID]bool{}
 	for _, id := range p.identities() {
+		if generated[id] {
+			p.report(fleet.Error, fleet.ObjectInTheWay, field.NewPath("spec"), "", fmt.Sprintf("two entries generate %s %s/%s", id.Kind, id.Namespace, id.Name), "rename one of the entries")
+		}
+		generated[id] = true
 		object, exists := taken[id]
 		if !exists {
 			continue
@@ -51,9 +56,9 @@ func (p *planner) reportOrphans() {
 	for _, object := range p.fleet.Objects {
 		note(object.Owner(), object)
 	}
-	for _, item := range sortedKeys(p.stamps.objects) {
-		for owner := range p.stamps.objects[item].record {
-			note(owner, p.stamps.objects[item].object)
+	for _, state := range p.stamps.sorted() {
+		for owner := range state.record {
+			note(owner, state.object)
 		}
 	}
 	for _, object := range p.fleet.Objects {

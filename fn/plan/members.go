@@ -23,8 +23,10 @@ func (p *planner) findMembers() {
 		return
 	}
 	for _, cluster := range p.fleet.Clusters {
-		if selector.Matches(labels.Set(cluster.Labels)) {
-			p.members = append(p.members, &member{Cluster: cluster})
+		if written := p.stamps.writtenLabels(cluster); selector.Matches(labels.Set(written)) {
+			m := &member{Cluster: cluster}
+			m.setLabels(written)
+			p.members = append(p.members, m)
 		}
 	}
 	p.checkNamespaces()
@@ -72,7 +74,8 @@ func (p *planner) selected(own *v1alpha1.Selector, path *field.Path) ([]*member,
 	return matching, true
 }
 
-// fence is the selector that is written: the fleet's and the entry's own, each spelled as the user did. false where there is no such selector.
+// fence is the selector that is written: the fleet's and the entry's own, each spelled as the user did; if neither says anything, the label of the fleet, which
+// is stamped on its Clusters. false where there is no such selector.
 func (p *planner) fence(own *v1alpha1.Selector, path *field.Path) (metav1.LabelSelector, bool) {
 	var fenced metav1.LabelSelector
 	for _, part := range []*v1alpha1.Selector{p.fleet.Config.Spec.Clusters.Selector, own} {
@@ -92,6 +95,13 @@ func (p *planner) fence(own *v1alpha1.Selector, path *field.Path) (metav1.LabelS
 			addRequirement(&fenced, requirement)
 		}
 	}
+	if len(fenced.MatchLabels)+len(fenced.MatchExpressions) == 0 {
+		reason := stampReason{path: path.Child("clusterSelector"), remedy: "say spec.clusters.selector or clusterSelector, with a label that the Clusters have"}
+		for _, m := range p.members {
+			p.stamps.wantLabel(m.Cluster, v1alpha1.FleetLabel, p.fleet.Name(), reason)
+		}
+		metav1.AddLabelToSelector(&fenced, v1alpha1.FleetLabel, p.fleet.Name())
+	}
 	return fenced, true
 }
 
@@ -101,27 +111,6 @@ func addRequirement(selector *metav1.LabelSelector, requirement metav1.LabelSele
 	if !slices.ContainsFunc(selector.MatchExpressions, same) {
 		selector.MatchExpressions = append(selector.MatchExpressions, requirement)
 	}
-}
-
-// prove evaluates a selector that will be written against every Cluster of the input: it must reach those that are meant and no other.
-func (p *planner) prove(selector metav1.LabelSelector, meant []*member, path *field.Path) bool {
-	written, err := metav1.LabelSelectorAsSelector(&selector)
-	if err != nil {
-		p.report(fleet.Error, fleet.Internal, path, "", "the generated selector is malformed: "+err.Error(), "please report this")
-		return false
-	}
-	expected := map[fleet.ID]bool{}
-	for _, m := range meant {
-		expected[m.ID()] = true
-	}
-	for _, cluster := range p.fleet.Clusters {
-		if written.Matches(labels.Set(cluster.Labels)) != expected[cluster.ID()] {
-			p.report(fleet.Error, fleet.Internal, path, metav1.FormatLabelSelector(&selector),
-				"the generated selector and the FleetConfig disagree about Cluster "+cluster.NamespacedName(), "please report this")
-			return false
-		}
-	}
-	return true
 }
 
 // selectorOf is the selector that the Kubernetes API makes of s; without one, everything.

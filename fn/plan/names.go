@@ -40,6 +40,35 @@ func resourceSetName(entryName string, selector metav1.LabelSelector, strategy v
 	return entryName + "-" + hex.EncodeToString(sum[:])[:hashLength], nil
 }
 
+// factsHash is the name of a group: a hash of the facts that its Clusters have in common, as JSON with sorted keys, never of what is made of them. It is
+// the value of the group label and the end of the names of the group's payloads, FLEET-ENTRY-FACTSHASH. This grammar is frozen: another one would deliver
+// everything once more.
+func factsHash(facts map[string]any) (string, error) {
+	identity, err := json.Marshal(facts)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(identity)
+	return hex.EncodeToString(sum[:])[:factsHashLength], nil
+}
+
+// factsHashLength is how many hexadecimal digits name a group: enough that no two of a fleet's thousands of groups share them by chance.
+const factsHashLength = 12
+
+// groupLabel is the key of the label that tells the groups of an entry apart. A fleet's name may have dots, an entry's may not: the last one separates them. A name that is
+// too long for a label ends in a hash of itself.
+func (p *planner) groupLabel(entry v1alpha1.Name) string {
+	name := p.fleet.Name() + "." + string(entry)
+	if len(name) > maxLabelName {
+		sum := sha256.Sum256([]byte(name))
+		name = strings.TrimRight(name[:maxLabelName-hashLength-1], "-.") + "-" + hex.EncodeToString(sum[:])[:hashLength]
+	}
+	return v1alpha1.GroupLabelPrefix + "/" + name
+}
+
+// maxLabelName is how long the name of a label's key may be, without its prefix (apimachinery: validation.qualifiedNameMaxLength).
+const maxLabelName = 63
+
 // metadata of a generated object: the fleet's extra, then the entry's, then ours. Sync options of all are kept.
 func (p *planner) metadata(namespace, name string, extra v1alpha1.ExtraMetadata, syncOptions ...string) fleet.Metadata {
 	fleetWide := p.fleet.Config.Spec.Metadata

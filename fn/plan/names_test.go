@@ -6,7 +6,10 @@ import (
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
+	"k8s.io/apimachinery/pkg/util/validation"
+
 	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/fleet"
 )
 
 // TestNamesAreFrozen: these names are on clusters. If this test fails, the change would deliver everything once more; do not change the wants.
@@ -40,6 +43,50 @@ func TestNamesAreFrozen(t *testing.T) {
 			got, err := resourceSetName("production-addons", c.selector, c.strategy, c.revision)
 			if err != nil || got != c.want {
 				t.Errorf("got %s, %v; want %s", got, err, c.want)
+			}
+		})
+	}
+}
+
+// TestNamesOfGroupsAreFrozen: group labels are on Clusters, and the names of groups' payloads on hubs.
+func TestNamesOfGroupsAreFrozen(t *testing.T) {
+	hashes := map[string]struct {
+		facts map[string]any
+		want  string
+	}{
+		"a value":               {map[string]any{"values": map[string]any{"region": "eu"}}, "76211909998d"},
+		"another":               {map[string]any{"values": map[string]any{"region": "us"}}, "5188d426d4e7"},
+		"a label":               {map[string]any{"metadata": map[string]any{"labels": map[string]any{"region": "eu"}}}, "384f742f78a0"},
+		"a name":                {map[string]any{"name": "eu-1"}, "30ac144f0d4c"},
+		"numbers of a manifest": {map[string]any{"cluster": map[string]any{"spec": map[string]any{"replicas": 3.0}}}, "c8fb4ff5b43e"},
+	}
+	for sentence, c := range hashes {
+		t.Run(sentence, func(t *testing.T) {
+			if got, err := factsHash(c.facts); err != nil || got != c.want {
+				t.Errorf("got %s, %v; want %s", got, err, c.want)
+			}
+		})
+	}
+	long := strings.Repeat("long-", 12)
+	labels := map[string]struct {
+		fleet string
+		entry v1alpha1.Name
+		want  string
+	}{
+		"fleet and entry":              {"production", "argocd", "group.capifleet.dev/production.argocd"},
+		"a fleet's name may have dots": {"eu.production", "argocd", "group.capifleet.dev/eu.production.argocd"},
+		"a long one ends in a hash":    {long + "fleet", "argocd", "group.capifleet.dev/long-long-long-long-long-long-long-long-long-long-long-07afbf08"},
+		"another long one is another":  {long + "fleet", "argocd-2", "group.capifleet.dev/long-long-long-long-long-long-long-long-long-long-long-8d4cdbcb"},
+		"it may be 63 characters long": {strings.Repeat("f", 56), "argocd", "group.capifleet.dev/" + strings.Repeat("f", 56) + ".argocd"},
+		"and is cut where it has 64":   {strings.Repeat("f", 57), "argocd", "group.capifleet.dev/" + strings.Repeat("f", 54) + "-211cce2c"},
+		"it is not cut behind a dot":   {strings.Repeat("f", 53) + ".ffff", "argocd", "group.capifleet.dev/" + strings.Repeat("f", 53) + "-26a1097f"},
+	}
+	for sentence, c := range labels {
+		t.Run(sentence, func(t *testing.T) {
+			p := newPlanner(&fleet.Fleet{Config: &v1alpha1.FleetConfig{ObjectMeta: metav1.ObjectMeta{Name: c.fleet}}})
+			got := p.groupLabel(c.entry)
+			if got != c.want || len(validation.IsQualifiedName(got)) > 0 {
+				t.Errorf("got %s, want %s", got, c.want)
 			}
 		})
 	}

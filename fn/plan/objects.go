@@ -48,8 +48,18 @@ func (p *planner) reportFaults(faults []payload.Fault, path *field.Path, object 
 	}
 }
 
+// sink is where a problem with a payload goes.
+type sink func(fleet.Problem)
+
+// sink reports a problem once.
+func (p *planner) sink() sink {
+	return func(problem fleet.Problem) {
+		p.report(fleet.Error, problem.Code, problem.Field, "", problem.Message, problem.Remedy)
+	}
+}
+
 // checkObjects checks objects that are delivered together, also with those that are known already.
-func (p *planner) checkObjects(objects, known []located, strategy v1alpha1.Strategy) {
+func (p *planner) checkObjects(objects, known []located, strategy v1alpha1.Strategy, found sink) {
 	namespaced := payload.NamespacedKinds(bare(slices.Concat(known, objects)))
 	seen := map[fleet.ID]located{}
 	for _, object := range known {
@@ -57,15 +67,24 @@ func (p *planner) checkObjects(objects, known []located, strategy v1alpha1.Strat
 	}
 	for _, object := range objects {
 		if first, exists := seen[object.ID()]; exists {
-			p.report(fleet.Error, fleet.RepeatedObject, object.path, "",
-				fmt.Sprintf("%s stands twice in the payload, the first time in %s", object.Ref, first.path), "remove one of them")
+			found(fleet.Problem{
+				Code: fleet.RepeatedObject, Field: object.path, Remedy: "remove one of them",
+				Message: fmt.Sprintf("%s stands twice in the payload, the first time in %s", object.Ref, first.path),
+			})
 		}
 		seen[object.ID()] = object
 		if object.LacksNamespace(namespaced) {
-			p.report(fleet.Error, fleet.NoNamespace, object.path, "",
-				fmt.Sprintf("%s is namespaced and has no metadata.namespace, so the cluster would refuse it", object.Ref), "write its metadata.namespace")
+			found(fleet.Problem{
+				Code: fleet.NoNamespace, Field: object.path, Remedy: "write its metadata.namespace",
+				Message: fmt.Sprintf("%s is namespaced and has no metadata.namespace, so the cluster would refuse it", object.Ref),
+			})
 		}
-		p.checkReconcile(object, strategy)
+		if why := payload.UnderReconcile(object.Object); why != "" && strategy == v1alpha1.StrategyReconcile {
+			found(fleet.Problem{
+				Code: fleet.UnsafeReconcile, Field: object.path, Remedy: "deliver it by a resource set of its own with strategy ApplyOnce",
+				Message: fmt.Sprintf("strategy Reconcile is not safe for %s: %s", object.Ref, why),
+			})
+		}
 	}
 }
 
@@ -77,41 +96,3 @@ func bare(objects []located) []payload.Object {
 	}
 	return result
 }
-
-// checkReconcile refuses what strategy Reconcile would destroy.
-func (p *planner) checkReconcile(object located, strategy v1alpha1.Strategy) {
-	if strategy != v1alpha1.StrategyReconcile {
-		return
-	}
-	if why := payload.UnderReconcile(object.Object); why != "" {
-		p.report(fleet.Error, fleet.UnsafeReconcile, object.path, "",
-			fmt.Sprintf("strategy Reconcile is not safe for %s: %s", object.Ref, why), "deliver it by a resource set of its own with strategy ApplyOnce")
-	}
-}
-
-// pack writes the payload and puts the references to it in their place.
-func (p *planner) pack(c *content, objects []located, name string, place int, path *field.Path) {
-	if len(objects) == 0 {
-		return
-	}
-	ordered := bare(objects)
-	payload.Sort(ordered)
-	packed, faults := payload.Pack(ordered)
-	p.reportFaults(faults, path, p.fleet.Self)
-	c.packed = packed
-	var ours []fleet.Reference
-	if packed.ConfigMap != nil {
-		ours = append(ours, fleet.Reference{Kind: "ConfigMap", Name: name})
-	}
-	if packed.Secret != nil {
-		ours = append(ours, fleet.Reference{Kind: "Secret", Name: name})
-	}
-	c.references = slices.Insert(c.references, place, ours...)
-	if len(c.references) > maxReferences {
-		p.report(fleet.Error, fleet.TooLarge, path, "",
-			fmt.Sprintf("makes %d references, and a ClusterResourceSet has at most %d", len(c.references), maxReferences), "split it into several resource sets")
-	}
-}
-
-// maxReferences of a ClusterResourceSet (CAPI: addons/v1beta2 ClusterResourceSetSpec, maxItems).
-const maxReferences = 100

@@ -6,22 +6,25 @@ import (
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
+	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
 // Resolve decides what the fleet gets. Without an error among the problems the Plan is complete and proved for every Cluster of the fleet.
 func Resolve(f *fleet.Fleet) (*fleet.Plan, fleet.Problems) {
-	p := &planner{fleet: f, plan: &fleet.Plan{}, stamps: newStamps(f), applications: map[string]application{}, addressed: map[string]*member{}, defaulted: map[string]fleet.Problem{}}
+	p := newPlanner(f)
 	p.findMembers()
 	p.evaluateValues()
-	for i := range f.Config.Spec.ResourceSets {
-		p.planResourceSet(i)
+	p.stampClusterLabels()
+	for _, entry := range p.entries() {
+		p.planEntry(entry)
 	}
 	for i := range f.Config.Spec.ApplicationSets {
 		p.planApplicationSet(i)
 	}
 	p.reportAmbiguous()
-	p.plan.Edits = p.stamps.edits(p)
+	p.planStamps()
+	p.planMembers()
 	p.sort()
 	p.checkIdentities()
 	if !p.problems.Failed() {
@@ -40,16 +43,19 @@ type planner struct {
 	plan     *fleet.Plan
 	problems fleet.Problems
 
-	defaulted    map[string]fleet.Problem // that a value's default is used, by the value's name, until a template is found to read it
-	applications map[string]application   // that the ApplicationSets make, by namespace and name
-	addressed    map[string]*member       // whom the ApplicationSets address, by the Cluster's name
+	defaulted    map[string]fleet.Problem              // that a value's default is used, by the value's name, until a template is found to read it
+	applications map[string]application                // that the ApplicationSets make, by namespace and name
+	addressed    map[string]*member                    // whom the ApplicationSets address, by the Cluster's name
+	installed    map[installed]v1alpha1.Name           // which entry's Applications the Clusters' own Argo CDs have
+	payloads     map[fleet.ID]v1alpha1.Name            // which entry's payloads there are
+	byLabel      map[string]map[string][]fleet.Cluster // the Clusters by label and value, see clustersBy
 }
 
-// member is a Cluster of the fleet.
-type member struct {
-	fleet.Cluster
-	values  map[string]string // the facts that it has, by name
-	reached bool              // whether any entry delivers something to it
+func newPlanner(f *fleet.Fleet) *planner {
+	return &planner{
+		fleet: f, plan: &fleet.Plan{}, stamps: newStamps(f), applications: map[string]application{}, addressed: map[string]*member{},
+		defaulted: map[string]fleet.Problem{}, byLabel: map[string]map[string][]fleet.Cluster{}, installed: map[installed]v1alpha1.Name{}, payloads: map[fleet.ID]v1alpha1.Name{},
+	}
 }
 
 // report adds a problem with a field of the FleetConfig.
@@ -73,22 +79,4 @@ func (p *planner) sort() {
 		return cmp.Or(cmp.Compare(a.Set, b.Set), a.Cluster.Compare(b.Cluster))
 	})
 	slices.SortFunc(p.plan.Edits, func(a, b fleet.Edit) int { return a.Object.Compare(b.Object.Ref) })
-}
-
-// reportUnreached names the Clusters of the fleet that get nothing.
-func (p *planner) reportUnreached() {
-	spec := p.fleet.Config.Spec
-	if len(spec.ResourceSets)+len(spec.ApplicationSets) == 0 {
-		return
-	}
-	var unreached []*member
-	for _, m := range p.members {
-		if !m.reached {
-			unreached = append(unreached, m)
-		}
-	}
-	if len(unreached) > 0 {
-		p.report(fleet.Warning, fleet.NotSelected, field.NewPath("spec"), "",
-			"nothing is delivered to "+named(unreached), "select them in an entry, or leave them out of spec.clusters.selector")
-	}
 }

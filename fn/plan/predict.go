@@ -14,11 +14,11 @@ import (
 
 // predict renders the template for each Cluster with the parameters that Argo CD will have, and checks every Application that follows.
 func (p *planner) predict(set applicationSet, parameters []map[string]any) bool {
-	failures := &failures{index: map[string]*failure{}}
+	failures := newFailures()
 	for i, m := range set.members {
 		rendered, errs := set.template.Render(parameters[i])
 		for _, err := range errs {
-			failures.add(p.renderProblem(err), m)
+			failures.add(p.renderProblem(err, m), m)
 		}
 		tree, isMap := rendered.(map[string]any)
 		if len(errs) > 0 || !isMap {
@@ -67,7 +67,7 @@ func (p *planner) repeated(set applicationSet, predicted fleet.Application, m *m
 }
 
 // renderProblem says why a template fails, in the terms of the FleetConfig where a fact is missing.
-func (p *planner) renderProblem(err *template.Error) fleet.Problem {
+func (p *planner) renderProblem(err *template.Error, m *member) fleet.Problem {
 	problem := fleet.Problem{Code: fleet.TemplateFails, Field: err.Path, Value: err.Text, Message: err.Reason + ", on", Remedy: "mend the template, or the Clusters"}
 	if len(err.Missing) < 2 {
 		return problem
@@ -76,8 +76,8 @@ func (p *planner) renderProblem(err *template.Error) fleet.Problem {
 	problem.Code = fleet.MissingFact
 	switch {
 	case err.Missing[0] == "values":
-		if value := p.valueNamed(last); value != nil {
-			problem.Message = fmt.Sprintf("reads value %s, and %s is missing or empty on", last, sourceOf(*value))
+		if p.valueNamed(last) != nil {
+			problem.Message = fmt.Sprintf("reads value %s, and %s is missing or empty on", last, m.missing[last])
 			problem.Remedy = "set it, give the value a default, or leave the Clusters out by clusterSelector"
 		}
 	case argocd.IsParameter(err.Missing, "metadata.labels"), argocd.IsParameter(err.Missing, "metadata.annotations"):
@@ -114,6 +114,8 @@ type failure struct {
 	members []*member
 }
 
+func newFailures() *failures { return &failures{index: map[string]*failure{}} }
+
 // add notes a problem for one more Cluster. Problems are the same where they differ in the value only.
 func (f *failures) add(problem fleet.Problem, m *member) {
 	key := strings.Join([]string{string(problem.Code), problem.FieldPath(), problem.Message}, "\x00")
@@ -123,6 +125,13 @@ func (f *failures) add(problem fleet.Problem, m *member) {
 		f.index[key], f.found = known, append(f.found, known)
 	}
 	known.members = append(known.members, m)
+}
+
+// addAll notes a problem for several Clusters.
+func (f *failures) addAll(problem fleet.Problem, members []*member) {
+	for _, m := range members {
+		f.add(problem, m)
+	}
 }
 
 // problems are the collected ones, each with its Clusters.

@@ -33,8 +33,20 @@ func (p *planner) addReference(c *content, resource v1alpha1.Resource, source fl
 			p.report(fleet.Error, fleet.RepeatedName, reference.path, reference.Name, "is referred to already by "+other.path.String(), "remove one of them")
 		}
 	}
-	c.references = append(c.references, reference.Reference)
+	c.sequence = append(c.sequence, slot{part: providedPart, reference: reference.Reference})
 	c.provided = append(c.provided, reference)
+}
+
+// referenced are the objects of the user's own ConfigMaps and Secrets. What is wrong with these is found where each is checked.
+func referenced(all []provided) []payload.Object {
+	var objects []payload.Object
+	for _, reference := range all {
+		for _, holder := range reference.objects {
+			held, _ := payload.Referenced(holder.Text)
+			objects = append(objects, held...)
+		}
+	}
+	return objects
 }
 
 // checkReferences wants every ConfigMap and Secret that the user provides to be there, once, in a namespace whose Clusters get it, and to hold a payload.
@@ -86,6 +98,6 @@ func (p *planner) checkHolder(holder fleet.SourceObject, path *field.Path, known
 	for i, object := range objects {
 		found[i] = located{Object: object, path: path}
 	}
-	p.checkObjects(found, known, strategy)
+	p.checkObjects(found, known, strategy, p.sink())
 	return found
 }

@@ -1,8 +1,6 @@
 package plan
 
 import (
-	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -13,24 +11,71 @@ import (
 )
 
 // A stamp is a label or annotation that capifleet sets on an object of the input. What is set is recorded on the object, by fleet, so that it can
-// be withdrawn; what the user wrote is never taken over. The record is one annotation, a list of FLEET:annotations/KEY separated by spaces.
+// be withdrawn; what the user wrote is never taken over. The record is one annotation, a list of FLEET:labels/KEY and FLEET:annotations/KEY separated by spaces.
 type stamps struct {
 	fleet   string
 	objects map[int]*stamped // by position in the input
+	reasons map[stampKey]stampReason
+}
+
+// stampKey is labels/KEY or annotations/KEY.
+type stampKey string
+
+const (
+	labelsPrefix      = "labels/"
+	annotationsPrefix = "annotations/"
+)
+
+func labelStamp(key string) stampKey      { return stampKey(labelsPrefix + key) }
+func annotationStamp(key string) stampKey { return stampKey(annotationsPrefix + key) }
+
+// label is the label's key, false for the stamp of an annotation.
+func (k stampKey) label() (string, bool) { return strings.CutPrefix(string(k), labelsPrefix) }
+
+// annotation is the annotation's key, false for the stamp of a label.
+func (k stampKey) annotation() (string, bool) { return strings.CutPrefix(string(k), annotationsPrefix) }
+
+// path of the stamped field.
+func (k stampKey) path() *field.Path {
+	kind, key, _ := strings.Cut(string(k), "/")
+	return field.NewPath("metadata", kind).Key(key)
+}
+
+// in is the value that an object has there.
+func (k stampKey) in(object fleet.Object) (string, bool) {
+	values := object.Annotations
+	key, isLabel := k.label()
+	if isLabel {
+		values = object.Labels
+	} else {
+		key, _ = k.annotation()
+	}
+	value, exists := values[key]
+	return value, exists
+}
+
+// stampReason is what a stamp is for, and what makes it unnecessary.
+type stampReason struct {
+	path   *field.Path
+	remedy string
 }
 
 // stamped is an object with its record and with what this run wants on it.
 type stamped struct {
-	object fleet.Object
-	record map[string][]string // by fleet, the keys "annotations/KEY" that are ours
-	wanted map[string]string   // annotations, by key
-	hub    v1alpha1.HubMode    // what the sources of payloads say of it, "" where it is none
-	bad    bool                // the record cannot be read
+	object fleet.Object          // as it is in the input
+	record map[string][]stampKey // by fleet
+	wanted map[stampKey]string   // values
+	hub    v1alpha1.HubMode      // what the sources of payloads say of it, "" where it is none
+	bad    bool                  // the record cannot be read
+	frozen bool                  // a Cluster under mode ReadOnly
 }
 
-// newStamps reads the records of the input.
+// newStamps knows the Clusters, and what else has a record.
 func newStamps(f *fleet.Fleet) *stamps {
-	s := &stamps{fleet: f.Name(), objects: map[int]*stamped{}}
+	s := &stamps{fleet: f.Name(), objects: make(map[int]*stamped, len(f.Clusters)), reasons: map[stampKey]stampReason{}}
+	for _, cluster := range f.Clusters {
+		s.of(cluster.Object).frozen = f.Config.Spec.Clusters.Mode == v1alpha1.ClusterModeReadOnly || !cluster.InInput()
+	}
 	for _, object := range f.Objects {
 		if object.Annotations[v1alpha1.StampsAnnotation] != "" {
 			s.of(object)
@@ -44,131 +89,91 @@ func (s *stamps) of(object fleet.Object) *stamped {
 	if known, exists := s.objects[object.Item]; exists {
 		return known
 	}
-	state := &stamped{object: object, record: map[string][]string{}, wanted: map[string]string{}}
+	state := &stamped{object: object}
 	for entry := range strings.FieldsSeq(object.Annotations[v1alpha1.StampsAnnotation]) {
 		fleetName, key, found := strings.Cut(entry, ":")
-		state.record[fleetName] = append(state.record[fleetName], key)
-		known := strings.HasPrefix(key, annotationKey(""))
-		state.bad = state.bad || !found || fleetName == s.fleet && !known
+		if state.record == nil {
+			state.record = map[string][]stampKey{}
+		}
+		stamp := stampKey(key)
+		state.record[fleetName] = append(state.record[fleetName], stamp)
+		_, isLabel := stamp.label()
+		_, isAnnotation := stamp.annotation()
+		state.bad = state.bad || !found || fleetName == s.fleet && !isLabel && !isAnnotation
 	}
 	s.objects[object.Item] = state
 	return state
 }
 
-// wantLocalConfig marks an object as one that stays off the hub.
-func (s *stamps) wantLocalConfig(object fleet.Object) {
-	s.of(object).wanted[v1alpha1.LocalConfigAnnotation] = "true"
+func (s *stamped) want(key stampKey, value string) {
+	if s.wanted == nil {
+		s.wanted = map[stampKey]string{}
+	}
+	s.wanted[key] = value
 }
 
-// written tells whether the user has set an annotation of an object to a value: it is there, and no fleet has recorded it.
-func (s *stamps) written(object fleet.Object, key string) (string, bool) {
-	value, exists := object.Annotations[key]
-	if !exists {
-		return "", false
-	}
-	for _, keys := range s.of(object).record {
-		if slices.Contains(keys, annotationKey(key)) {
-			return "", false
+// wantLocalConfig marks an object as one that stays off the hub.
+func (s *stamps) wantLocalConfig(object fleet.Object) {
+	s.of(object).want(annotationStamp(v1alpha1.LocalConfigAnnotation), "true")
+}
+
+// wantLabel wants a label on a Cluster.
+func (s *stamps) wantLabel(cluster fleet.Cluster, key, value string, reason stampReason) {
+	stamp := labelStamp(key)
+	s.of(cluster.Object).want(stamp, value)
+	s.reasons[stamp] = reason
+}
+
+// recordedBy tells whether a fleet has recorded a stamp.
+func (s *stamped) recordedBy(fleetName string, key stampKey) bool {
+	return slices.Contains(s.record[fleetName], key)
+}
+
+// heldByOther is another fleet that has recorded a stamp, "" where there is none.
+func (s *stamped) heldByOther(fleetName string, key stampKey) string {
+	for _, other := range sortedKeys(s.record) {
+		if other != fleetName && s.recordedBy(other, key) {
+			return other
 		}
+	}
+	return ""
+}
+
+// written is what the user has set: it is there, and no fleet has recorded it.
+func (s *stamps) written(state *stamped, key stampKey) (string, bool) {
+	value, exists := key.in(state.object)
+	if !exists || state.recordedBy(s.fleet, key) || state.heldByOther(s.fleet, key) != "" {
+		return "", false
 	}
 	return value, true
 }
 
-func annotationKey(key string) string { return "annotations/" + key }
-
-// edits are the changes that bring every object from its record to what is wanted.
-func (s *stamps) edits(p *planner) []fleet.Edit {
-	var edits []fleet.Edit
-	var back []string
-	for _, item := range sortedKeys(s.objects) {
-		state := s.objects[item]
-		if state.bad {
-			p.problems = append(p.problems, fleet.Problem{
-				Severity: fleet.Error, Code: fleet.BadObject, Object: state.object.Ref,
-				Field: field.NewPath("metadata", "annotations").Key(v1alpha1.StampsAnnotation), Value: state.object.Annotations[v1alpha1.StampsAnnotation],
-				Message: "is not a record of capifleet's", Remedy: "remove the annotation, and those that capifleet has set",
-			})
-			continue
-		}
-		if edit, changed := s.edit(p, state); changed {
-			edits = append(edits, edit)
-			if state.hub == "" && slices.Contains(edit.RemoveAnnotations, v1alpha1.LocalConfigAnnotation) {
-				back = append(back, p.where(state.object))
-			}
+// writtenLabels are a Cluster's labels less those that are there only since this fleet has stamped them: every run starts from the same ones.
+func (s *stamps) writtenLabels(cluster fleet.Cluster) map[string]string {
+	state := s.of(cluster.Object)
+	if len(state.record[s.fleet]) == 0 {
+		return state.object.Labels
+	}
+	labels := merged(state.object.Labels)
+	for _, key := range state.record[s.fleet] {
+		if label, isLabel := key.label(); isLabel && state.heldByOther(s.fleet, key) == "" {
+			delete(labels, label)
 		}
 	}
-	if slices.Sort(back); len(back) > 0 && !p.problems.Failed() {
-		p.report(fleet.Warning, fleet.BackOnHub, field.NewPath("spec", "resourceSets"), "",
-			"no entry delivers these objects any more, so the hub gets them from now on: "+firstOf(back), "remove their files, or mark them "+v1alpha1.LocalConfigAnnotation+": \"true\" yourself")
-	}
-	return edits
+	return labels
 }
 
-// edit is the change of one object.
-func (s *stamps) edit(p *planner, state *stamped) (fleet.Edit, bool) {
-	edit := fleet.Edit{Object: state.object, SetAnnotations: map[string]string{}}
-	var ours []string
-	for _, key := range sortedKeys(state.wanted) {
-		value := state.wanted[key]
-		if users, byUser := s.written(state.object, key); byUser {
-			if users != value {
-				p.stampConflict(state.object, key, users, value)
-			}
-			continue
-		}
-		ours = append(ours, annotationKey(key))
-		if state.object.Annotations[key] != value {
-			edit.SetAnnotations[key] = value
+// finalLabels are the labels that a Cluster will have.
+func (s *stamps) finalLabels(cluster fleet.Cluster) map[string]string {
+	labels, state := s.writtenLabels(cluster), s.of(cluster.Object)
+	if len(state.wanted) == 0 {
+		return labels
+	}
+	labels = merged(labels)
+	for key, value := range state.wanted {
+		if label, isLabel := key.label(); isLabel {
+			labels[label] = value
 		}
 	}
-	edit.RemoveAnnotations = s.withdrawn(state, ours)
-	s.rewriteRecord(state, ours, &edit)
-	return edit, len(edit.SetAnnotations)+len(edit.RemoveAnnotations) > 0
-}
-
-// withdrawn are the annotations that this fleet has set, no longer wants, and no other fleet holds.
-func (s *stamps) withdrawn(state *stamped, ours []string) []string {
-	var keys []string
-	for _, recorded := range state.record[s.fleet] {
-		heldByOther := false
-		for name, others := range state.record {
-			heldByOther = heldByOther || name != s.fleet && slices.Contains(others, recorded)
-		}
-		key := strings.TrimPrefix(recorded, annotationKey(""))
-		if _, exists := state.object.Annotations[key]; exists && !heldByOther && !slices.Contains(ours, recorded) {
-			keys = append(keys, key)
-		}
-	}
-	return keys
-}
-
-// rewriteRecord brings the record up to date, or takes it away where nothing is recorded any more.
-func (s *stamps) rewriteRecord(state *stamped, ours []string, edit *fleet.Edit) {
-	record := maps.Clone(state.record)
-	delete(record, s.fleet)
-	if len(ours) > 0 {
-		record[s.fleet] = ours
-	}
-	if len(record) == 0 {
-		if _, exists := state.object.Annotations[v1alpha1.StampsAnnotation]; exists {
-			edit.RemoveAnnotations = append(edit.RemoveAnnotations, v1alpha1.StampsAnnotation)
-		}
-		return
-	}
-	var entries []string
-	for _, fleetName := range sortedKeys(record) {
-		for _, key := range record[fleetName] {
-			entries = append(entries, fleetName+":"+key)
-		}
-	}
-	if text := strings.Join(entries, " "); text != state.object.Annotations[v1alpha1.StampsAnnotation] {
-		edit.SetAnnotations[v1alpha1.StampsAnnotation] = text
-	}
-}
-
-func (p *planner) stampConflict(object fleet.Object, key, users, wanted string) {
-	p.problems = append(p.problems, fleet.Problem{
-		Severity: fleet.Error, Code: fleet.StampConflict, Object: object.Ref, Field: field.NewPath("metadata", "annotations").Key(key), Value: users,
-		Message: fmt.Sprintf("is set by the user, and fleet %s needs %q there", p.fleet.Name(), wanted), Remedy: "remove the annotation, or change the FleetConfig",
-	})
+	return labels
 }

@@ -43,11 +43,12 @@ func TestStamps(t *testing.T) {
 			object := fleet.Object{Ref: fleet.Ref{APIVersion: "v1", Kind: "ConfigMap", Name: "payload"}, Annotations: c.has}
 			f := &fleet.Fleet{Config: &v1alpha1.FleetConfig{}, Objects: []fleet.Object{object}}
 			f.Config.Name = "production"
-			p := &planner{fleet: f, stamps: newStamps(f)}
+			p := newPlanner(f)
 			if c.wanted {
 				p.stamps.wantLocalConfig(object)
 			}
-			edits := p.stamps.edits(p)
+			p.planStamps()
+			edits := p.plan.Edits
 			if c.code != "" {
 				if len(p.problems) != 1 || p.problems[0].Code != c.code {
 					t.Fatalf("problems %v, want one %s", p.problems, c.code)

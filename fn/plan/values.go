@@ -12,27 +12,104 @@ import (
 	"github.com/capifleet/capifleet/fn/template"
 )
 
-// evaluateValues gives each member its facts, in list order. A label or annotation that is empty counts as missing: a path made of it would
-// lead nowhere just the same.
+// evaluateValues gives each member its facts, in list order. A label, annotation, field, variable or result of a template that is empty counts as missing: a path made
+// of it would lead nowhere just the same.
 func (p *planner) evaluateValues() {
 	for _, m := range p.members {
 		m.values = make(map[string]string, len(p.fleet.Config.Spec.Values))
+		m.missing = map[string]string{}
 	}
 	for i, value := range p.fleet.Config.Spec.Values {
-		p.evaluate(value, field.NewPath("spec", "values").Index(i))
+		path := field.NewPath("spec", "values").Index(i)
+		if read, ok := p.factOf(i, path); ok {
+			p.evaluate(value, path, read)
+		}
 	}
 }
 
-func (p *planner) evaluate(value v1alpha1.Value, path *field.Path) {
+// fact reads a value of a member: "" where the member has none. Then missing says what is missing, for a message that goes on "is missing or empty on".
+type fact func(m *member) (text, missing string)
+
+// factOf is how a value is read, false where it cannot be.
+func (p *planner) factOf(i int, path *field.Path) (fact, bool) {
+	value := p.fleet.Config.Spec.Values[i]
+	source := sourceOf(value)
+	switch {
+	case value.Label != "":
+		return func(m *member) (string, string) { return m.Labels[value.Label], source }, true
+	case value.Annotation != "":
+		return func(m *member) (string, string) { return m.Annotations[value.Annotation], source }, true
+	case value.Field != "":
+		return p.manifestFact(value.Field, path.Child("field"), source, func(m *member, at []string) any { return lookUp(m.Manifest, at) })
+	case value.Variable != "":
+		return p.manifestFact(value.Variable, path.Child("variable"), source, p.topologyVariable)
+	}
+	return p.templateFact(i, path.Child("template"))
+}
+
+// manifestFact reads a value from the manifest, which must be a single one there.
+func (p *planner) manifestFact(written string, path *field.Path, source string, find func(m *member, at []string) any) (fact, bool) {
+	at, err := fleet.ParseFieldPath(written)
+	if err != nil {
+		p.report(fleet.Error, fleet.BadValue, path, written, err.Error(), "write a dotted path, for example spec.topology.version")
+		return nil, false
+	}
+	wrong := map[string][]*member{}
+	read := func(m *member) (string, string) {
+		text, kind := scalar(find(m, at))
+		if kind != "" {
+			wrong[kind] = append(wrong[kind], m)
+		}
+		return text, source
+	}
+	for _, m := range p.members {
+		read(m)
+	}
+	for _, kind := range sortedKeys(wrong) {
+		p.report(fleet.Error, fleet.NotOneValue, path, written, fmt.Sprintf("is a %s, not a single value, on %s", kind, named(wrong[kind])), "name one field of it")
+	}
+	return read, len(wrong) == 0
+}
+
+// templateFact renders a value from the Cluster and the values before it. A fact that the template reads and the Cluster has not makes the value missing there.
+func (p *planner) templateFact(i int, path *field.Path) (fact, bool) {
+	value := p.fleet.Config.Spec.Values[i]
+	text, err := template.ParseText(path, string(value.Template))
+	if err != nil {
+		p.badTemplate(path, err)
+		return nil, false
+	}
+	if !p.checkReads(text.Reads(), reading{path: path, valuesBefore: i, insteadOf: noServer}) {
+		return nil, false
+	}
+	p.reportDefaults(text.Reads())
+	failures := newFailures()
+	rendered := make(map[*member]string, len(p.members))
+	missing := map[*member]string{}
+	for _, m := range p.members {
+		result, err := text.Render(m.parameters())
+		switch {
+		case err == nil:
+			rendered[m], missing[m] = result, "the result of its template"
+		case err.Missing != nil:
+			missing[m] = "." + strings.Join(err.Missing, ".") + ", which its template reads,"
+		default:
+			failures.add(p.renderProblem(err, m), m)
+		}
+	}
+	p.problems = append(p.problems, failures.problems(p.fleet.Self)...)
+	return func(m *member) (string, string) { return rendered[m], missing[m] }, len(failures.found) == 0
+}
+
+// evaluate gives a value to each member.
+func (p *planner) evaluate(value v1alpha1.Value, path *field.Path, read fact) {
 	var defaulted []*member
 	refused := map[string][]*member{}
 	for _, m := range p.members {
-		text := m.Labels[value.Label]
-		if value.Annotation != "" {
-			text = m.Annotations[value.Annotation]
-		}
+		text, missing := read(m)
 		switch {
 		case text == "" && value.Default == nil:
+			m.missing[value.Name] = missing
 			continue
 		case text == "":
 			text = *value.Default
@@ -68,10 +145,25 @@ func (p *planner) reportDefaults(reads []template.Read) {
 
 // sourceOf says where a value comes from.
 func sourceOf(value v1alpha1.Value) string {
-	if value.Annotation != "" {
+	switch {
+	case value.Annotation != "":
 		return "annotation " + value.Annotation
+	case value.Field != "":
+		return "field " + value.Field
+	case value.Variable != "":
+		return "topology variable " + value.Variable
+	case value.Template != "":
+		return "the result of its template"
 	}
 	return "label " + value.Label
+}
+
+// madeOf says what a value is made of.
+func madeOf(value v1alpha1.Value) string {
+	if value.Template != "" {
+		return "a template"
+	}
+	return sourceOf(value)
 }
 
 // valueNamed is the value of the FleetConfig with a name, nil where there is none.
@@ -82,4 +174,27 @@ func (p *planner) valueNamed(name string) *v1alpha1.Value {
 		}
 	}
 	return nil
+}
+
+// valueNames are the names of the first values.
+func (p *planner) valueNames(first int) []string {
+	names := make([]string, 0, first)
+	for _, value := range p.fleet.Config.Spec.Values[:first] {
+		names = append(names, value.Name)
+	}
+	return names
+}
+
+// valuesOf are the values that a parameter means: one, all of them, or none.
+func (p *planner) valuesOf(read template.Read) []v1alpha1.Value {
+	if read.Path[0] != "values" {
+		return nil
+	}
+	var values []v1alpha1.Value
+	for _, value := range p.fleet.Config.Spec.Values {
+		if len(read.Path) == 1 || value.Name == read.Path[1] {
+			values = append(values, value)
+		}
+	}
+	return values
 }

@@ -159,8 +159,8 @@ func (r Read) String() string {
 	return spell(r.Path)
 }
 
-// merge joins reads of many texts: each path once, sorted, required if any of them requires it, optional if none needs it.
-func merge(reads []Read) []Read {
+// Join joins reads of many texts: each path once, sorted, required if any of them requires it, optional if none needs it.
+func Join(reads []Read) []Read {
 	sorted := slices.Clone(reads)
 	slices.SortFunc(sorted, func(a, b Read) int { return slices.Compare(a.Path, b.Path) })
 	var out []Read

@@ -41,7 +41,7 @@ func (t *Text) Source() string {
 
 // Reads are the parameters that the text reads, each once, sorted by path.
 func (t *Text) Reads() []Read {
-	return merge(t.reads)
+	return Join(t.reads)
 }
 
 // Render evaluates the text for the parameters of one cluster, as Argo CD would. What a value holds is not evaluated again.

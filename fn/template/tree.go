@@ -47,7 +47,7 @@ func Parse(root *field.Path, tree any) (*Tree, []*Error) {
 	if len(p.problems) > 0 {
 		return nil, p.problems
 	}
-	t.reads = merge(p.reads)
+	t.reads = Join(p.reads)
 	return t, nil
 }
 
@@ -125,7 +125,7 @@ func (n *node) source() any {
 
 // Reads are the parameters that any string reads, each once, sorted by path; a parameter is required if one string requires it.
 func (t *Tree) Reads() []Read {
-	return merge(t.reads)
+	return Join(t.reads)
 }
 
 // Render evaluates each string on its own for the parameters of one cluster. A value never changes the shape of the tree; two keys that become one are an error.

@@ -1,0 +1,105 @@
+package plan
+
+import (
+	"fmt"
+
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/argocd"
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/payload"
+)
+
+// addBootstrap adds what makes an entry a bootstrap: the Application, rendered for each group; the namespace of Argo CD; and the order install, credentials, Application, in
+// which each finds what it needs.
+func (p *planner) addBootstrap(c *content, e entry) {
+	p.addTemplate(c, tree{bootstrapApplication(e.bootstrap), e.path.Child("application")}, true)
+	c.referenced = referenced(c.provided)
+	objects, faults := payload.InNamespace(bare(c.objects), c.referenced, string(e.bootstrap.Namespace))
+	p.reportFaults(faults, e.path.Child("resources"), p.fleet.Self)
+	c.objects = relocated(objects, c.objects, e.path.Child("namespace"))
+	sequence := []slot{{part: sharedPart}}
+	for _, s := range c.sequence {
+		if s.part == providedPart {
+			sequence = append(sequence, s)
+		}
+	}
+	c.sequence = append(sequence, slot{part: groupPart})
+}
+
+// relocated gives objects the sources that they are from. One that was put before them is from path.
+func relocated(objects []payload.Object, from []located, path *field.Path) []located {
+	result := make([]located, len(objects))
+	added := len(objects) - len(from)
+	for i, object := range objects {
+		result[i] = located{Object: object, path: path}
+		if i >= added {
+			result[i].path = from[i-added].path
+		}
+	}
+	return result
+}
+
+// inCluster is how an Argo CD addresses the cluster that it runs on.
+const inCluster = "https://kubernetes.default.svc"
+
+// bootstrapApplication is the Application as it is delivered: in Argo CD's namespace, of the default project and for the cluster itself, where it says nothing else.
+func bootstrapApplication(bootstrap *v1alpha1.Bootstrap) map[string]any {
+	application := runtime.DeepCopyJSON(bootstrap.Application)
+	application["apiVersion"], application["kind"] = argocd.APIVersion, argocd.ApplicationKind
+	metadata := childMap(application, "metadata")
+	setDefault(metadata, "namespace", string(bootstrap.Namespace))
+	spec := childMap(application, "spec")
+	setDefault(spec, "project", v1alpha1.DefaultProject)
+	destination := childMap(spec, "destination")
+	if _, byName := destination["name"]; !byName {
+		setDefault(destination, "server", inCluster)
+	}
+	return application
+}
+
+// childMap is the map at a key, made where there is none.
+func childMap(tree map[string]any, key string) map[string]any {
+	child, isMap := tree[key].(map[string]any)
+	if !isMap {
+		child = map[string]any{}
+		tree[key] = child
+	}
+	return child
+}
+
+func setDefault(tree map[string]any, key string, value any) {
+	if _, exists := tree[key]; !exists {
+		tree[key] = value
+	}
+}
+
+// addApplication checks the Application of a group, and predicts it for each of its Clusters.
+func (p *planner) addApplication(e entry, rendered map[string]any, t objectTemplate, g group, failures *failures) {
+	for _, err := range argocd.Check(t.path, rendered) {
+		failures.addAll(applicationProblem(err), g.members)
+	}
+	predicted := argocd.Application(rendered)
+	predicted.Entry = string(e.name)
+	for _, m := range g.members {
+		key := installed{m.ID(), predicted.Namespace, predicted.Name}
+		if other, exists := p.installed[key]; exists {
+			failures.add(fleet.Problem{
+				Code: fleet.RepeatedApplication, Field: t.path.Child("metadata", "name"), Value: predicted.Name,
+				Message: fmt.Sprintf("gives an Application that entry %s gives already, to", other), Remedy: "let the entries select different Clusters, or give the Applications different names",
+			}, m)
+			continue
+		}
+		p.installed[key] = e.name
+		predicted.Cluster = m.Ref
+		p.plan.Applications = append(p.plan.Applications, predicted)
+	}
+}
+
+// installed is an Application on a cluster's own Argo CD.
+type installed struct {
+	cluster         fleet.ID
+	namespace, name string
+}

@@ -1,0 +1,148 @@
+package plan
+
+import (
+	"slices"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/argocd"
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/payload"
+)
+
+// entry is an entry of spec.resourceSets or spec.bootstrap: what becomes ClusterResourceSets and their payloads.
+type entry struct {
+	name         v1alpha1.Name
+	path         *field.Path
+	selector     *v1alpha1.Selector
+	metadata     v1alpha1.ExtraMetadata
+	strategy     v1alpha1.Strategy
+	revision     string
+	resources    []v1alpha1.Resource
+	sources      []fleet.Source
+	templatePath *field.Path         // what makes the groups differ
+	bootstrap    *v1alpha1.Bootstrap // nil for a resource set
+}
+
+// entries are those of spec.resourceSets and of spec.bootstrap.
+func (p *planner) entries() []entry {
+	var entries []entry
+	for i, set := range p.fleet.Config.Spec.ResourceSets {
+		path := field.NewPath("spec", "resourceSets").Index(i)
+		entries = append(entries, entry{
+			name: set.Name, path: path, selector: set.ClusterSelector, metadata: set.Metadata, strategy: set.Strategy, revision: set.Revision,
+			resources: set.Resources, sources: p.fleet.Sources[i], templatePath: path.Child("resources"),
+		})
+	}
+	for i := range p.fleet.Config.Spec.Bootstrap {
+		bootstrap := &p.fleet.Config.Spec.Bootstrap[i]
+		path := field.NewPath("spec", "bootstrap").Index(i)
+		entries = append(entries, entry{
+			name: bootstrap.Name, path: path, selector: bootstrap.ClusterSelector, metadata: bootstrap.Metadata, strategy: v1alpha1.StrategyApplyOnce, revision: bootstrap.Revision,
+			resources: bootstrap.Resources, sources: p.fleet.BootstrapSources[i], templatePath: path.Child("application"), bootstrap: bootstrap,
+		})
+	}
+	return entries
+}
+
+// planEntry plans an entry: for each group of its Clusters, and in each namespace of those, a ClusterResourceSet, since it reaches and reads nothing outside of its own
+// namespace; and the payloads, of which one is shared by all groups.
+func (p *planner) planEntry(e entry) {
+	content, complete := p.contentOf(e)
+	fenced, isFenced := p.fence(e.selector, e.path)
+	if !isFenced {
+		return
+	}
+	members, selected := p.selected(e.selector, e.path)
+	for _, namespace := range namespacesOf(members) {
+		p.checkReferences(content, namespace, e.strategy)
+	}
+	if !selected || !complete {
+		return
+	}
+	reads := content.reads()
+	p.reportDefaults(reads)
+	groups, ok := p.groupsOf(e, reads, members, fenced)
+	if !ok || !p.proveGroups(groups, e.path.Child("clusterSelector")) {
+		return
+	}
+	failures := newFailures()
+	for _, g := range groups {
+		p.planGroup(e, content, g, failures)
+	}
+	p.problems = append(p.problems, failures.problems(p.fleet.Self)...)
+}
+
+// planGroup plans the ClusterResourceSets of a group, and what they refer to.
+func (p *planner) planGroup(e entry, content content, g group, failures *failures) {
+	packed, ok := p.renderGroup(e, content, g, failures)
+	if !ok {
+		return
+	}
+	name, err := resourceSetName(p.entryName(e.name), g.selector, e.strategy, e.revision)
+	if err != nil {
+		p.report(fleet.Error, fleet.Internal, e.path, "", "the name cannot be computed: "+err.Error(), "please report this")
+		return
+	}
+	references := content.references(p.entryName(e.name), g.payloadName(p.entryName(e.name)), packed)
+	if len(references) > maxReferences {
+		p.report(fleet.Error, fleet.TooLarge, e.path.Child("resources"), "",
+			tooManyReferences(len(references)), "split it into several resource sets")
+	}
+	for _, namespace := range namespacesOf(g.members) {
+		set := fleet.ResourceSet{
+			Metadata:   p.metadata(namespace, name, e.metadata, argocd.PruneLast),
+			APIVersion: groupOfAddons + "/" + string(p.clusterAPIVersion()),
+			Selector:   g.selector,
+			Strategy:   string(e.strategy),
+			References: references,
+		}
+		set.Annotations = merged(set.Annotations, g.annotations())
+		p.plan.ResourceSets = append(p.plan.ResourceSets, set)
+		p.addPayloads(e, namespace, p.entryName(e.name), content.packed, nil)
+		p.addPayloads(e, namespace, g.payloadName(p.entryName(e.name)), packed, g.annotations())
+	}
+	for _, m := range g.members {
+		delivery := fleet.Delivery{Entry: string(e.name), ResourceSet: name}
+		if e.bootstrap == nil {
+			m.resourceSets = append(m.resourceSets, delivery)
+		} else {
+			m.bootstraps = append(m.bootstraps, delivery)
+		}
+	}
+}
+
+// payloadName is that of the group's own payload.
+func (g group) payloadName(entryName string) string { return entryName + "-" + g.hash }
+
+// addPayloads adds the ConfigMap and the Secret of a payload in one namespace, unless another group has added them.
+func (p *planner) addPayloads(e entry, namespace, name string, packed payload.Packed, annotations map[string]string) {
+	for _, kind := range []string{"ConfigMap", "Secret"} {
+		data := packed.ConfigMap
+		if kind == "Secret" {
+			data = packed.Secret
+		}
+		id := fleet.ID{Kind: kind, Namespace: namespace, Name: name}
+		if data == nil || p.payloads[id] == e.name {
+			continue
+		}
+		p.payloads[id] = e.name
+		planned := fleet.Payload{Metadata: p.metadata(namespace, name, e.metadata), Kind: kind, Data: data}
+		planned.Annotations = merged(planned.Annotations, annotations)
+		p.markLarge(&planned.Metadata, data, e.path.Child("resources"), kind+" "+planned.Name)
+		p.plan.Payloads = append(p.plan.Payloads, planned)
+	}
+}
+
+// clusterAPIVersion is the version of the ClusterResourceSets: the one that is said, else the newest of the fleet's Clusters.
+func (p *planner) clusterAPIVersion() v1alpha1.ClusterAPIVersion {
+	if version := p.fleet.Config.Spec.ClusterAPI.Version; version != "" {
+		return version
+	}
+	isNewest := func(m *member) bool { return m.Version() == string(v1alpha1.ClusterAPIV1Beta2) }
+	if slices.ContainsFunc(p.members, isNewest) {
+		return v1alpha1.ClusterAPIV1Beta2
+	}
+	return v1alpha1.ClusterAPIV1Beta1
+}

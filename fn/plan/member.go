@@ -1,0 +1,79 @@
+package plan
+
+import (
+	"maps"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/capifleet/capifleet/fn/argocd"
+	"github.com/capifleet/capifleet/fn/fleet"
+)
+
+// member is a Cluster of the fleet. Its labels are those as written, and once they are evaluated those of spec.clusterLabels; so are those in its manifest.
+type member struct {
+	fleet.Cluster
+	values  map[string]string // the facts that it has, by name
+	missing map[string]string // where those are missing that it has not, by name
+	reached bool              // whether any entry delivers something to it
+
+	resourceSets, bootstraps []fleet.Delivery
+}
+
+// setLabels gives the member the labels that are known by now.
+func (m *member) setLabels(labels map[string]string) {
+	m.Labels = labels
+	if m.Manifest == nil {
+		return
+	}
+	m.Manifest = maps.Clone(m.Manifest)
+	metadata, _ := m.Manifest["metadata"].(map[string]any)
+	metadata = maps.Clone(metadata)
+	delete(metadata, "labels")
+	if len(labels) > 0 {
+		values := make(map[string]any, len(labels))
+		for key, value := range labels {
+			values[key] = value
+		}
+		metadata["labels"] = values
+	}
+	m.Manifest["metadata"] = metadata
+}
+
+// parameters are what templates read of the member.
+func (m *member) parameters() map[string]any {
+	return argocd.Parameters(m.Cluster, m.values)
+}
+
+// planMembers says what reaches each member.
+func (p *planner) planMembers() {
+	for _, m := range p.members {
+		planned := fleet.Member{Cluster: m.Ref, Values: m.values, ResourceSets: m.resourceSets, Bootstraps: m.bootstraps}
+		for key, value := range p.stamps.of(m.Object).wanted {
+			if label, isLabel := key.label(); isLabel {
+				if planned.Stamps == nil {
+					planned.Stamps = map[string]string{}
+				}
+				planned.Stamps[label] = value
+			}
+		}
+		p.plan.Members = append(p.plan.Members, planned)
+	}
+}
+
+// reportUnreached names the Clusters of the fleet that get nothing.
+func (p *planner) reportUnreached() {
+	spec := p.fleet.Config.Spec
+	if len(spec.ResourceSets)+len(spec.Bootstrap)+len(spec.ApplicationSets) == 0 {
+		return
+	}
+	var unreached []*member
+	for _, m := range p.members {
+		if !m.reached {
+			unreached = append(unreached, m)
+		}
+	}
+	if len(unreached) > 0 {
+		p.report(fleet.Warning, fleet.NotSelected, field.NewPath("spec"), "",
+			"nothing is delivered to "+named(unreached), "select them in an entry, or leave them out of spec.clusters.selector")
+	}
+}

@@ -1,0 +1,85 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/argocd"
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/template"
+)
+
+// Everything is evaluated in one order: the labels as written, less our stamps; values, in their order; clusterLabels; selectors and the templates of entries. What
+// refers to something later is an error: it would see another state in each run.
+
+// reading is what a template may read, by where it stands.
+type reading struct {
+	path         *field.Path
+	valuesBefore int    // how many of spec.values are evaluated before it
+	stamped      bool   // whether it sees the labels of spec.clusterLabels
+	onHub        bool   // whether Argo CD renders it from a cluster Secret, where server and project are known
+	insteadOf    string // what to do instead of reading server or project
+}
+
+// checkReads refuses parameters that nothing is known of at render time, values that the FleetConfig does not have, and what is evaluated later.
+func (p *planner) checkReads(reads []template.Read, r reading) bool {
+	before := len(p.problems)
+	for _, read := range reads {
+		shown := "." + strings.Join(read.Path, ".")
+		switch read.Path[0] {
+		case "server", "project":
+			if !r.onHub {
+				p.report(fleet.Error, fleet.BadTemplate, r.path, shown, "reads a parameter that only the Secret on the hub holds, so it is not known at render time", r.insteadOf)
+			}
+		case "values":
+			p.checkValueRead(read, shown, r)
+		}
+		if label := labelOf(read); label != "" {
+			p.refuseLaterLabel(label, r.path, shown, r.stamped)
+		}
+	}
+	return len(p.problems) == before
+}
+
+func (p *planner) checkValueRead(read template.Read, shown string, r reading) {
+	all := p.fleet.Config.Spec.Values
+	if len(read.Path) == 1 {
+		if r.valuesBefore < len(all) {
+			p.report(fleet.Error, fleet.EvaluatedLater, r.path, shown, "reads all values, of which some are evaluated later: values are evaluated in list order", "name the values that it needs")
+		}
+		return
+	}
+	at := slices.IndexFunc(all, func(value v1alpha1.Value) bool { return value.Name == read.Path[1] })
+	switch {
+	case at < 0:
+		p.report(fleet.Error, fleet.MissingFact, r.path, shown, "reads a value that spec.values does not have; it has: "+strings.Join(p.valueNames(len(all)), ", "), "add the value, or mend its name")
+	case at >= r.valuesBefore:
+		p.report(fleet.Error, fleet.EvaluatedLater, r.path, shown, fmt.Sprintf("reads value %s, which is evaluated later: values are evaluated in list order", all[at].Name), "move it above")
+	}
+}
+
+// refuseLaterLabel refuses a label that is stamped after it is read.
+func (p *planner) refuseLaterLabel(label string, path *field.Path, shown string, stamped bool) {
+	_, clusterLabel := p.fleet.Config.Spec.ClusterLabels[label]
+	switch {
+	case clusterLabel && !stamped:
+		p.report(fleet.Error, fleet.EvaluatedLater, path, shown, fmt.Sprintf("reads label %s, which spec.clusterLabels stamps later: labels as written come first, then values, then clusterLabels", label),
+			"read what the clusterLabel is made of")
+	case label == v1alpha1.FleetLabel || strings.HasPrefix(label, v1alpha1.GroupLabelPrefix+"/"):
+		p.report(fleet.Error, fleet.EvaluatedLater, path, shown, fmt.Sprintf("reads label %s, which capifleet stamps when it writes selectors", label), "read the facts that it stands for")
+	}
+}
+
+// labelOf is the label that a parameter is, "" for another parameter.
+func labelOf(read template.Read) string {
+	for _, prefix := range []string{"metadata.labels", "cluster.metadata.labels"} {
+		if depth := strings.Count(prefix, ".") + 1; argocd.IsParameter(read.Path, prefix) && len(read.Path) == depth+1 {
+			return read.Path[depth]
+		}
+	}
+	return ""
+}

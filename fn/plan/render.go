@@ -1,0 +1,62 @@
+package plan
+
+import (
+	"slices"
+
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/payload"
+)
+
+// renderGroup renders the templates of an entry for a group, whose Clusters all have the facts that they read.
+func (p *planner) renderGroup(e entry, c content, g group, failures *failures) (payload.Packed, bool) {
+	before := len(failures.found)
+	var objects []located
+	for _, t := range c.templates {
+		rendered, errs := t.Render(g.members[0].parameters())
+		for _, err := range errs {
+			for _, m := range g.members {
+				problem := p.renderProblem(err, m)
+				if !t.application {
+					problem.Field, problem.Message = t.path, within(err.Path)+problem.Message
+				}
+				failures.add(problem, m)
+			}
+		}
+		object, isMap := rendered.(map[string]any)
+		if !isMap {
+			continue
+		}
+		if t.application {
+			p.addApplication(e, object, t, g, failures)
+		}
+		one, faults := payload.FromTree(object)
+		addFaults(failures, faults, t, g)
+		objects = append(objects, located{Object: one, path: t.path})
+	}
+	if len(failures.found) > before {
+		return payload.Packed{}, false
+	}
+	if e.bootstrap != nil {
+		settled, faults := payload.InNamespace(bare(objects), slices.Concat(bare(c.objects), c.referenced), string(e.bootstrap.Namespace))
+		p.reportFaults(faults, e.templatePath, p.fleet.Self)
+		objects = relocated(settled, objects, e.path.Child("namespace"))
+	}
+	p.checkObjects(objects, c.objects, e.strategy, func(problem fleet.Problem) {
+		problem.Message += ", on"
+		failures.addAll(problem, g.members)
+	})
+	packed, faults := p.pack(objects)
+	addFaults(failures, faults, objectTemplate{path: e.templatePath}, g)
+	return packed, len(failures.found) == before
+}
+
+// addFaults notes what is wrong with what was rendered for a group.
+func addFaults(failures *failures, faults []payload.Fault, t objectTemplate, g group) {
+	for _, fault := range faults {
+		message := fault.Reason
+		if fault.Object != "" {
+			message = fault.Object + " " + message
+		}
+		failures.addAll(fleet.Problem{Code: fault.Code, Field: t.path, Message: message + ", on", Remedy: fault.Remedy}, g.members)
+	}
+}

@@ -1,0 +1,108 @@
+package plan
+
+import (
+	"fmt"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/payload"
+	"github.com/capifleet/capifleet/fn/template"
+)
+
+// sourceObjects are the objects of a source that is not a reference and is taken as it is.
+func (p *planner) sourceObjects(resource v1alpha1.Resource, source fleet.Source, path *field.Path) []located {
+	if resource.Inline != "" {
+		return p.parse([]byte(resource.Inline), path.Child("inline"))
+	}
+	path = p.checkFound(resource, source, path)
+	var objects []located
+	for _, object := range source.Objects {
+		objects = append(objects, p.manifest(object, path)...)
+		p.sayHub(resource.Hub, object.Object, path)
+	}
+	return objects
+}
+
+// tree is an object whose texts are templates, and the source that it is from.
+type tree struct {
+	object map[string]any
+	path   *field.Path
+}
+
+// sourceTrees are the objects of a source that is rendered.
+func (p *planner) sourceTrees(resource v1alpha1.Resource, source fleet.Source, path *field.Path) []tree {
+	var trees []tree
+	if resource.Inline != "" {
+		path = path.Child("inline")
+		objects, faults := payload.ParseTrees([]byte(resource.Inline))
+		p.reportFaults(faults, path, p.fleet.Self)
+		for _, object := range objects {
+			trees = append(trees, tree{object, path})
+		}
+		return trees
+	}
+	path = p.checkFound(resource, source, path)
+	for _, object := range source.Objects {
+		p.sayHub(resource.Hub, object.Object, path)
+		read, faults := payload.TreeOfManifest(object.Text)
+		p.reportFaults(faults, nil, object.Ref)
+		if len(faults) == 0 {
+			trees = append(trees, tree{read, path})
+		}
+	}
+	return trees
+}
+
+// checkFound wants a files or selector source to find something. It returns the path of what it looks for.
+func (p *planner) checkFound(resource v1alpha1.Resource, source fleet.Source, path *field.Path) *field.Path {
+	sought := fmt.Sprint(resource.Files)
+	if resource.Files != nil {
+		path = path.Child("files")
+	} else {
+		path, sought = path.Child("selector"), written(resource.Selector)
+	}
+	if len(source.Objects) == 0 {
+		p.report(fleet.Error, fleet.SourceFindsNothing, path, sought, "matches no object of the input",
+			"check it against the paths and labels of the input; Clusters, and what capifleet generates, are never a payload")
+	}
+	return path
+}
+
+// addTemplates parses objects whose texts are templates.
+func (p *planner) addTemplates(c *content, trees []tree) {
+	for _, t := range trees {
+		p.addTemplate(c, t, false)
+	}
+}
+
+func (p *planner) addTemplate(c *content, t tree, application bool) {
+	root := t.path
+	if !application {
+		root = nil // where in the object; the path of the source goes before it
+	}
+	parsed, errs := template.Parse(root, t.object)
+	for _, err := range errs {
+		at := err.Path
+		if !application {
+			at = t.path
+			err.Reason = within(err.Path) + err.Reason
+		}
+		p.badTemplate(at, err)
+	}
+	if len(errs) > 0 {
+		return
+	}
+	if p.checkReads(parsed.Reads(), reading{path: t.path, valuesBefore: len(p.fleet.Config.Spec.Values), stamped: true, insteadOf: noServer}) {
+		c.templates = append(c.templates, objectTemplate{Tree: parsed, path: t.path, application: application})
+	}
+}
+
+// within says where in an object of a payload a template stands.
+func within(path *field.Path) string {
+	if path == nil {
+		return ""
+	}
+	return "in " + path.String() + ": "
+}

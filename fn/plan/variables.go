@@ -1,0 +1,65 @@
+package plan
+
+import "github.com/capifleet/capifleet/fn/fleet"
+
+// topologyVariable is the value that Cluster API will use for a topology variable, or for what is below it: the Cluster's own, else the default of its ClusterClass
+// where the input holds that. As in CAPI (internal/topology/variables, defaultValue), the default of a property counts where the value that it belongs to is
+// there, or has a default of its own.
+func (p *planner) topologyVariable(m *member, path []string) any {
+	topology, _ := lookUp(m.Manifest, []string{"spec", "topology"}).(map[string]any)
+	var schema any
+	if class := p.classOf(m, topology); class != nil {
+		schema = lookUp(elementNamed(lookUp(class.Manifest, []string{"spec", "variables"}), path[0]), []string{"schema", "openAPIV3Schema"})
+	}
+	value := orDefault(lookUp(elementNamed(topology["variables"], path[0]), []string{"value"}), schema)
+	for _, segment := range path[1:] {
+		if value == nil {
+			return nil
+		}
+		property := lookUp(schema, []string{"properties", segment})
+		if property == nil {
+			property = lookUp(schema, []string{"additionalProperties"})
+		}
+		schema = property
+		value = orDefault(lookUp(value, []string{segment}), schema)
+	}
+	return value
+}
+
+// orDefault is a value, or where there is none the default of its schema.
+func orDefault(value, schema any) any {
+	if value != nil {
+		return value
+	}
+	return lookUp(schema, []string{"default"})
+}
+
+// elementNamed is the element of a list of objects that has a name, nil where there is none.
+func elementNamed(list any, name string) any {
+	elements, _ := list.([]any)
+	for _, element := range elements {
+		if object, isMap := element.(map[string]any); isMap && object["name"] == name {
+			return object
+		}
+	}
+	return nil
+}
+
+// classOf is the ClusterClass of a Cluster, nil where the input does not hold it. In v1beta1 its name stands in another place.
+func (p *planner) classOf(m *member, topology map[string]any) *fleet.ClusterClass {
+	name, _ := lookUp(topology, []string{"classRef", "name"}).(string)
+	namespace, _ := lookUp(topology, []string{"classRef", "namespace"}).(string)
+	if name == "" {
+		name, _ = topology["class"].(string)
+		namespace, _ = topology["classNamespace"].(string)
+	}
+	if namespace == "" {
+		namespace = m.Namespace
+	}
+	for i, class := range p.fleet.ClusterClasses {
+		if class.Name == name && class.Namespace == namespace {
+			return &p.fleet.ClusterClasses[i]
+		}
+	}
+	return nil
+}
