@@ -25,10 +25,30 @@ func checkApplicationSet(found *report, schema *schemaNode, at *field.Path, set 
 		found.report(fleet.MissingField, path.Child("metadata", "name"), "", "is missing: Applications need names, each Cluster's another",
 			"add it, for example '{{ .name }}-"+cmp.Or(string(set.Name), "app")+"'")
 	}
-	checkSources(found, path.Child("spec"), template)
-	checkDestination(found, path.Child("spec", "destination"), template)
+	checkSpec(found, schema, path, template)
+}
+
+// checkBootstrap checks an entry of bootstrap. Its Application has no defaults but project and server: argocd.defaults are the hub's.
+func checkBootstrap(found *report, schema *schemaNode, at *field.Path, bootstrap v1alpha1.Bootstrap) {
+	checkSelector(found, at.Child("clusterSelector"), bootstrap.ClusterSelector, leaveOutForFleet)
+	checkExtraMetadata(found, at.Child("metadata"), bootstrap.Metadata)
+	checkResources(found, at.Child("resources"), bootstrap.Resources)
+	if bootstrap.Application == nil {
+		return
+	}
+	path, application := at.Child("application"), merged{template: bootstrap.Application}
+	if name, _ := application.at("metadata", "name").(string); name == "" {
+		found.report(fleet.MissingField, path.Child("metadata", "name"), "", "is missing: an Application needs a name", "add it, for example cluster-workloads")
+	}
+	checkSpec(found, schema, path, application)
+}
+
+// checkSpec checks what an Application needs, whoever renders it.
+func checkSpec(found *report, schema *schemaNode, at *field.Path, template merged) {
+	checkSources(found, at.Child("spec"), template)
+	checkDestination(found, at.Child("spec", "destination"), template)
 	if application := schema.Definitions["Application"]; application != nil {
-		checkMerged(found, path, application, template)
+		checkMerged(found, at, application, template)
 	}
 }
 
@@ -37,7 +57,7 @@ func checkSources(found *report, at *field.Path, template merged) {
 	source, sources := template.at("spec", "source") != nil, template.at("spec", "sources") != nil
 	switch {
 	case source && sources:
-		found.report(fleet.MissingField, at.Child("sources"), "", "stands beside source", "leave one of them out; argocd.defaults count too")
+		found.report(fleet.MissingField, at.Child("sources"), "", "stands beside source", template.onlyOne())
 	case !source && !sources && template.at("spec", "sourceHydrator") == nil:
 		found.report(fleet.MissingField, at.Child("source"), "", "is missing, and so is sources", "add one of them: where the manifests come from")
 	}
@@ -47,7 +67,7 @@ func checkSources(found *report, at *field.Path, template merged) {
 func checkDestination(found *report, at *field.Path, template merged) {
 	name, server := template.at("spec", "destination", "name"), template.at("spec", "destination", "server")
 	if name != nil && server != nil {
-		found.report(fleet.BadValue, at.Child("server"), "", "stands beside name", "leave one of them out; argocd.defaults count too")
+		found.report(fleet.BadValue, at.Child("server"), "", "stands beside name", template.onlyOne())
 	}
 }
 
@@ -67,6 +87,14 @@ func checkMerged(found *report, at *field.Path, s *schemaNode, template merged) 
 
 // merged is an Application template with what lies under it. A field is there if one of the two has it.
 type merged struct{ template, defaults map[string]any }
+
+// onlyOne is what to do about two fields that exclude each other.
+func (m merged) onlyOne() string {
+	if m.defaults == nil {
+		return "leave one of them out"
+	}
+	return "leave one of them out; argocd.defaults count too"
+}
 
 // at is the value of a path, nil if neither has it.
 func (m merged) at(path ...string) any {

@@ -1,7 +1,6 @@
 package decode
 
 import (
-	"path"
 	"strings"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -74,6 +73,9 @@ func checkSelectorKey(found *report, at *field.Path, key string) {
 	if len(validation.IsQualifiedName(key)) > 0 {
 		found.report(fleet.BadSelector, at, key, "is not a label key", keySyntax)
 	}
+	if stampedLast(key) {
+		found.report(fleet.EvaluatedLater, at, key, "is stamped after selectors are evaluated", "select by another label")
+	}
 }
 
 func checkSelectorValue(found *report, at *field.Path, value string) {
@@ -98,7 +100,7 @@ func checkExtraMetadata(found *report, at *field.Path, metadata v1alpha1.ExtraMe
 	for _, key := range sortedKeys(metadata.Labels) {
 		path, value := at.Child("labels").Key(key), metadata.Labels[key]
 		checkLabelKey(found, path, key)
-		if key == v1alpha1.ManagedByLabel || fleet.PipelineAnnotation(key) {
+		if key == v1alpha1.ManagedByLabel || isGroupLabel(key) || fleet.PipelineAnnotation(key) {
 			ownedKey(found, path)
 		}
 		if len(validation.IsValidLabelValue(value)) > 0 {
@@ -117,7 +119,7 @@ func checkExtraMetadata(found *report, at *field.Path, metadata v1alpha1.ExtraMe
 // checkClusterLabel checks a label to stamp on Clusters. Keys with our prefix are the user's to choose there, but for those that have a meaning.
 func checkClusterLabel(found *report, at *field.Path, key string) {
 	checkLabelKey(found, at, key)
-	if key == v1alpha1.ManagedByLabel || key == v1alpha1.FleetLabel {
+	if key == v1alpha1.ManagedByLabel || stampedLast(key) {
 		ownedKey(found, at)
 	}
 }
@@ -145,10 +147,4 @@ func checkObjectName(found *report, at *field.Path, name string) {
 	if name != "" && len(validation.IsDNS1123Subdomain(name)) > 0 {
 		found.report(fleet.BadValue, at, name, "is not a name of an object", nameSyntax)
 	}
-}
-
-// wellFormedPattern tells whether path.Match understands a segment.
-func wellFormedPattern(segment string) bool {
-	_, err := path.Match(segment, "")
-	return err == nil
 }

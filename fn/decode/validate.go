@@ -1,10 +1,6 @@
 package decode
 
 import (
-	"fmt"
-	"slices"
-	"strings"
-
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
@@ -22,6 +18,7 @@ func validateConfig(found *report, schema *schemaNode, config *v1alpha1.FleetCon
 	for _, key := range sortedKeys(spec.ClusterLabels) {
 		checkClusterLabel(found, at.Child("clusterLabels").Key(key), key)
 	}
+	checkOrder(found, at, spec)
 	for i, wave := range spec.Waves {
 		checkSelector(found, at.Child("waves").Index(i).Child("selector"), wave.Selector, leaveOutForRest)
 	}
@@ -35,17 +32,14 @@ func validateConfig(found *report, schema *schemaNode, config *v1alpha1.FleetCon
 		checkResources(found, entry.Child("resources"), set.Resources)
 	}
 	for i, bootstrap := range spec.Bootstrap {
-		entry := at.Child("bootstrap").Index(i)
-		checkSelector(found, entry.Child("clusterSelector"), bootstrap.ClusterSelector, leaveOutForFleet)
-		checkExtraMetadata(found, entry.Child("metadata"), bootstrap.Metadata)
-		checkResources(found, entry.Child("resources"), bootstrap.Resources)
+		checkBootstrap(found, schema, at.Child("bootstrap").Index(i), bootstrap)
 	}
 	for i, set := range spec.ApplicationSets {
 		checkApplicationSet(found, schema, at.Child("applicationSets").Index(i), set, spec.ArgoCD.Defaults)
 	}
 	if len(found.found) == 0 && len(spec.ResourceSets)+len(spec.Bootstrap)+len(spec.ApplicationSets) == 0 {
 		found.later(fleet.Problem{
-			Severity: fleet.Warning, Code: fleet.MissingField, Field: at, Message: "delivers nothing", Remedy: "add resourceSets or applicationSets",
+			Severity: fleet.Warning, Code: fleet.MissingField, Field: at, Message: "delivers nothing", Remedy: "add resourceSets, bootstrap or applicationSets",
 		})
 	}
 }
@@ -61,22 +55,6 @@ func checkClusterSource(found *report, at *field.Path, source v1alpha1.ClusterSo
 	checkFilePatterns(found, at.Child("files"), source.Files)
 	if len(source.Files) > 0 && source.Mode == v1alpha1.ClusterModeStamp {
 		found.report(fleet.BadValue, at.Child("mode"), string(source.Mode), "contradicts files, which are only read", "leave it out, or say ReadOnly")
-	}
-}
-
-// checkValue checks a fact. That it has exactly one source is in the schema.
-func checkValue(found *report, at *field.Path, value v1alpha1.Value) {
-	if value.Label != "" {
-		checkLabelKey(found, at.Child("label"), value.Label)
-	}
-	if value.Annotation != "" {
-		checkAnnotationKey(found, at.Child("annotation"), value.Annotation)
-		if fleet.PipelineAnnotation(value.Annotation) {
-			found.report(fleet.BadValue, at.Child("annotation"), value.Annotation, "is the pipeline's or capifleet's own, so it differs between clients", "choose an annotation that you write")
-		}
-	}
-	if value.Default != nil && len(value.Allowed) > 0 && !slices.Contains(value.Allowed, *value.Default) {
-		found.report(fleet.BadValue, at.Child("default"), *value.Default, "is not among the allowed values", "add it to allowed, or choose one of them")
 	}
 }
 
@@ -130,37 +108,4 @@ func checkResourceOptions(found *report, at *field.Path, resource v1alpha1.Resou
 		found.report(fleet.BadValue, at.Child("render"), string(resource.Render), "means something for inline, files and selector only",
 			"leave it out: the hub gets the object as it is")
 	}
-}
-
-// checkFilePatterns checks patterns of files.
-func checkFilePatterns(found *report, at *field.Path, patterns []v1alpha1.FilePattern) {
-	for i, pattern := range patterns {
-		if fault, remedy := filePatternFault(string(pattern)); fault != "" {
-			found.report(fleet.BadValue, at.Index(i), string(pattern), fault, remedy)
-		}
-	}
-}
-
-// filePatternFault says what is wrong with a pattern and what to do, or nothing.
-func filePatternFault(pattern string) (fault, remedy string) {
-	const relative = "write a path relative to the package, for example payloads/*.yaml"
-	switch {
-	case pattern == "":
-		return "", "" // its length is in the schema
-	case strings.HasPrefix(pattern, "/"):
-		return "is an absolute path", relative
-	case strings.Contains(pattern, `\`):
-		return "has a backslash", "separate folders with /"
-	}
-	for segment := range strings.SplitSeq(pattern, "/") {
-		switch {
-		case segment == ".." || segment == "." || segment == "":
-			return fmt.Sprintf("has the segment %q", segment), relative
-		case segment != "**" && strings.Contains(segment, "**"):
-			return "has ** within a segment", "let ** stand alone between slashes: payloads/**/*.yaml"
-		case !wellFormedPattern(segment):
-			return "has [ without its ]", "close it, or leave it out"
-		}
-	}
-	return "", ""
 }

@@ -212,14 +212,14 @@ argocd: {registrar: Capargo, namespace: A}`,
 			name: "an empty spec delivers nothing, which is a warning",
 			spec: `{}`,
 			want: []string{
-				`warning CF0110: fleet.yaml: FleetConfig production: spec: delivers nothing; add resourceSets or applicationSets`,
+				`warning CF0110: fleet.yaml: FleetConfig production: spec: delivers nothing; add resourceSets, bootstrap or applicationSets`,
 			},
 		},
 		{
 			name: "a FleetConfig that only names facts delivers nothing either",
 			spec: `values: [{name: a, label: a}]`,
 			want: []string{
-				`warning CF0110: fleet.yaml: FleetConfig production: spec: delivers nothing; add resourceSets or applicationSets`,
+				`warning CF0110: fleet.yaml: FleetConfig production: spec: delivers nothing; add resourceSets, bootstrap or applicationSets`,
 			},
 		},
 	})
