@@ -1,4 +1,5 @@
-// Package v1alpha1 is the contract between capifleet and its users: the FleetConfig.
+// Package v1alpha1 is the contract between capifleet and its users: the FleetConfig, which they write, and the FleetPlan, which
+// programs of theirs may read.
 //
 // A FleetConfig says which Cluster API (CAPI) Clusters make up a fleet and what each of them needs. It is read from Git and never
 // applied to a cluster, so there is no status. The types here, with their markers, are the one source for the generated CRD schema

@@ -3,12 +3,14 @@ package v1alpha1
 import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 const (
-	// Group is the API group of FleetConfig.
+	// Group is the API group of FleetConfig and FleetPlan.
 	Group = "capifleet.dev"
-	// APIVersion is the apiVersion of FleetConfig.
+	// APIVersion is the apiVersion of FleetConfig and FleetPlan.
 	APIVersion = Group + "/v1alpha1"
 	// Kind is the kind of FleetConfig.
 	Kind = "FleetConfig"
+	// PlanKind is the kind of FleetPlan.
+	PlanKind = "FleetPlan"
 
 	// ManagedByLabel marks every generated object, with ManagedByValue (the label is Kubernetes' recommended one).
 	ManagedByLabel = "app.kubernetes.io/managed-by"

@@ -36,9 +36,7 @@ func editorSchema(crd, application *Schema) (*Schema, error) {
 			return nil, err
 		}
 	}
-	root.Schema = "http://json-schema.org/draft-07/schema#"
-	root.ID = "https://capifleet.dev/schemas/v1alpha1/fleetconfig.schema.json"
-	root.Title = "FleetConfig"
+	root.publish("FleetConfig")
 	return root, nil
 }
 

@@ -152,7 +152,7 @@ func TestSharedSchemasBecomeDefinitions(t *testing.T) {
 
 func TestFieldReference(t *testing.T) {
 	small, most := 1, 9
-	page := string(fieldReference(&Schema{
+	page := string(configReference(&Schema{
 		Description: "FleetConfig is small.",
 		Required:    []string{"spec"},
 		Properties: map[string]*Schema{"spec": {
@@ -180,6 +180,35 @@ func TestFieldReference(t *testing.T) {
 		if !strings.Contains(page, line) {
 			t.Errorf("the page has no %q:\n%s", line, page)
 		}
+	}
+}
+
+func TestAFleetPlanIsClosedAndSaysItsKind(t *testing.T) {
+	schema, err := planSchema(&Schema{
+		Description: "FleetPlan is small.", Required: []string{"totals"},
+		Properties: map[string]*Schema{
+			"apiVersion": {Type: Types{"string"}, Description: "of Kubernetes"},
+			"kind":       {Type: Types{"string"}, Description: "of Kubernetes"},
+			"totals":     {Type: Types{"object"}, Properties: map[string]*Schema{"size": {Type: Types{"integer"}, Format: "int32"}}},
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := &Schema{
+		Schema: "http://json-schema.org/draft-07/schema#", ID: "https://capifleet.dev/schemas/v1alpha1/fleetplan.schema.json", Title: "FleetPlan",
+		Description: "FleetPlan is small.", Required: []string{"apiVersion", "kind", "totals"}, AdditionalProperties: &Additional{},
+		Properties: map[string]*Schema{
+			"apiVersion": {Type: Types{"string"}, Description: "apiVersion is capifleet.dev/v1alpha1.", Enum: []string{"capifleet.dev/v1alpha1"}},
+			"kind":       {Type: Types{"string"}, Description: "kind is FleetPlan.", Enum: []string{"FleetPlan"}},
+			"totals":     {Type: Types{"object"}, Properties: map[string]*Schema{"size": {Type: Types{"integer"}}}, AdditionalProperties: &Additional{}},
+		},
+	}
+	if diff := cmp.Diff(want, schema); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if page := string(planReference(schema)); !strings.Contains(page, "| `kind` | string | *required* | `FleetPlan` | kind is FleetPlan. |") {
+		t.Errorf("the page is not of FleetPlan:\n%s", page)
 	}
 }
 

@@ -1,5 +1,5 @@
-// Gen writes the files that are generated from the contract: the CustomResourceDefinition (CRD) and the JSON Schema of FleetConfig, and
-// the reference pages of its fields and of the error codes. "go generate ./..." runs it.
+// Gen writes the files that are generated from the contract: the CustomResourceDefinition (CRD) and the JSON Schema of FleetConfig, the
+// JSON Schema of FleetPlan, and the reference pages of their fields and of the error codes. "go generate ./..." runs it.
 //
 // There are three sources and no other: the Go types of api/v1alpha1, by way of controller-gen; the field tables of Argo CD's pinned
 // ApplicationSet CRD, for the Application templates that capifleet passes on; the comments of fn/fleet/code.go.
@@ -47,10 +47,24 @@ func generate(root string) error {
 	if err != nil {
 		return err
 	}
+	planTypes, err := readType(root, "FleetPlan")
+	if err != nil {
+		return err
+	}
+	plan, err := planSchema(planTypes)
+	if err != nil {
+		return err
+	}
+	planText, err := plan.json()
+	if err != nil {
+		return err
+	}
 	for path, content := range map[string][]byte{
 		"api/v1alpha1/schema/fleetconfig.crd.yaml":    manifest,
 		"api/v1alpha1/schema/fleetconfig.schema.json": text,
-		"docs/reference/fleetconfig.md":               fieldReference(schema),
+		"api/v1alpha1/schema/fleetplan.schema.json":   planText,
+		"docs/reference/fleetconfig.md":               configReference(schema),
+		"docs/reference/fleetplan.md":                 planReference(plan),
 		"docs/reference/errors.md":                    codeReference(codes),
 	} {
 		if err := write(filepath.Join(root, filepath.FromSlash(path)), content); err != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // Schema is what the sources and the JSON Schema use of JSON Schema draft 7 and of Kubernetes' structural schemas. Sources are read
@@ -157,4 +158,11 @@ func (s *Schema) at(path ...string) (*Schema, error) {
 		s = next
 	}
 	return s, nil
+}
+
+// publish makes s the whole of a JSON Schema, under the address that it is known by.
+func (s *Schema) publish(kind string) {
+	s.Schema = "http://json-schema.org/draft-07/schema#"
+	s.ID = "https://capifleet.dev/schemas/v1alpha1/" + strings.ToLower(kind) + ".schema.json"
+	s.Title = kind
 }
