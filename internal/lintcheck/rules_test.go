@@ -25,18 +25,19 @@ const top = "../.."
 // so that nothing but the rule can refuse it.
 func forbidden() map[string]string {
 	return map[string]string{
-		"api/v1alpha1": "sigs.k8s.io/yaml",
-		"fn":           "sigs.k8s.io/yaml",
-		"fn/argocd":    "sigs.k8s.io/yaml",
-		"fn/decode":    "sigs.k8s.io/cluster-api/api/core/v1beta2",
-		"fn/emit":      "sigs.k8s.io/yaml",
-		"fn/encode":    "k8s.io/api/core/v1",
-		"fn/fleet":     "sigs.k8s.io/yaml",
-		"fn/payload":   "github.com/kptdev/krm-functions-sdk/go/fn",
-		"fn/plan":      "github.com/kptdev/krm-functions-sdk/go/fn",
-		"fn/stream":    "k8s.io/api/core/v1",
-		"fn/template":  "sigs.k8s.io/kustomize/kyaml/yaml",
-		"internal/cli": "github.com/kptdev/krm-functions-sdk/go/fn",
+		"api/v1alpha1":     "sigs.k8s.io/yaml",
+		"fn":               "sigs.k8s.io/yaml",
+		"fn/argocd":        "sigs.k8s.io/yaml",
+		"fn/decode":        "sigs.k8s.io/cluster-api/api/core/v1beta2",
+		"fn/emit":          "sigs.k8s.io/yaml",
+		"fn/encode":        "k8s.io/api/core/v1",
+		"fn/fleet":         "sigs.k8s.io/yaml",
+		"fn/payload":       "github.com/kptdev/krm-functions-sdk/go/fn",
+		"fn/plan":          "github.com/kptdev/krm-functions-sdk/go/fn",
+		"fn/stream":        "k8s.io/api/core/v1",
+		"fn/template":      "sigs.k8s.io/kustomize/kyaml/yaml",
+		"internal/cli":     "github.com/kptdev/krm-functions-sdk/go/fn",
+		"internal/preview": "sigs.k8s.io/yaml",
 	}
 }
 
@@ -54,7 +55,7 @@ func calls() map[string]string {
 }
 
 func TestEveryPackageOfTheFunctionHasARule(t *testing.T) {
-	folders := []string{"api/v1alpha1", "internal/cli"}
+	folders := []string{"api/v1alpha1", "internal/cli", "internal/preview"}
 	err := filepath.WalkDir(filepath.Join(top, "fn"), func(path string, entry fs.DirEntry, err error) error {
 		if err == nil && entry.IsDir() {
 			if sources, _ := filepath.Glob(filepath.Join(path, "*.go")); len(sources) > 0 {
@@ -128,7 +129,7 @@ func want(t *testing.T, issues []issue, linter, file, text string) {
 func copyModule(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	for _, name := range []string{"api", "fn", "internal/cli"} {
+	for _, name := range []string{"api", "fn", "internal/cli", "internal/preview"} {
 		if err := os.CopyFS(filepath.Join(dir, filepath.FromSlash(name)), os.DirFS(filepath.Join(top, filepath.FromSlash(name)))); err != nil {
 			t.Fatal(err)
 		}

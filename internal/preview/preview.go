@@ -1,0 +1,164 @@
+package preview
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"strings"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/fleet"
+)
+
+// Of is the preview of a plan for a fleet. Both are nil where there are errors: the preview then has the problems alone.
+func Of(f *fleet.Fleet, plan *fleet.Plan, problems fleet.Problems) *v1alpha1.FleetPlan {
+	preview := &v1alpha1.FleetPlan{
+		TypeMeta: metav1.TypeMeta{APIVersion: v1alpha1.APIVersion, Kind: v1alpha1.PlanKind},
+		Clusters: []v1alpha1.PlannedCluster{},
+		Problems: make([]v1alpha1.PlanProblem, 0, len(problems)),
+	}
+	for _, problem := range problems {
+		preview.Problems = append(preview.Problems, problemOf(problem))
+	}
+	if f == nil || plan == nil {
+		return preview
+	}
+	preview.Fleet = f.Name()
+	applications := map[fleet.ID][]v1alpha1.PlannedApplication{}
+	for i := range plan.Applications {
+		id := plan.Applications[i].Cluster.ID()
+		applications[id] = append(applications[id], applicationOf(&plan.Applications[i]))
+	}
+	for i := range plan.Members {
+		preview.Clusters = append(preview.Clusters, clusterOf(&plan.Members[i], applications[plan.Members[i].Cluster.ID()]))
+	}
+	preview.Totals = totalsOf(plan)
+	return preview
+}
+
+// JSON writes a preview for programs.
+func JSON(w io.Writer, preview *v1alpha1.FleetPlan) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(preview); err != nil {
+		return fmt.Errorf("write FleetPlan: %w", err)
+	}
+	return nil
+}
+
+func clusterOf(member *fleet.Member, applications []v1alpha1.PlannedApplication) v1alpha1.PlannedCluster {
+	return v1alpha1.PlannedCluster{
+		Namespace:    member.Cluster.Namespace,
+		Name:         member.Cluster.Name,
+		File:         member.Cluster.File,
+		Facts:        someMap(member.Values),
+		Stamps:       someMap(member.Stamps),
+		ResourceSets: deliveriesOf(member.ResourceSets),
+		Bootstrap:    deliveriesOf(member.Bootstraps),
+		Applications: append([]v1alpha1.PlannedApplication{}, applications...),
+	}
+}
+
+// someMap is a copy of texts that is never nil, which JSON would write as null.
+func someMap(texts map[string]string) map[string]string {
+	some := make(map[string]string, len(texts))
+	maps.Copy(some, texts)
+	return some
+}
+
+func deliveriesOf(deliveries []fleet.Delivery) []v1alpha1.PlannedDelivery {
+	planned := make([]v1alpha1.PlannedDelivery, 0, len(deliveries))
+	for _, delivery := range deliveries {
+		planned = append(planned, v1alpha1.PlannedDelivery{Entry: delivery.Entry, ClusterResourceSet: delivery.ResourceSet})
+	}
+	return planned
+}
+
+func applicationOf(application *fleet.Application) v1alpha1.PlannedApplication {
+	planned := v1alpha1.PlannedApplication{
+		Entry:          application.Entry,
+		ArgoCD:         v1alpha1.PlannedArgoCDHub,
+		ApplicationSet: application.Set,
+		Namespace:      application.Namespace,
+		Name:           application.Name,
+		Project:        application.Project,
+		Destination:    v1alpha1.PlannedDestination(application.Destination),
+		Sources:        make([]v1alpha1.PlannedSource, 0, len(application.Sources)),
+	}
+	if application.Set == "" {
+		planned.ArgoCD = v1alpha1.PlannedArgoCDCluster
+	}
+	for _, source := range application.Sources {
+		source.RepoURL = withoutUser(source.RepoURL)
+		planned.Sources = append(planned.Sources, v1alpha1.PlannedSource(source))
+	}
+	return planned
+}
+
+// withoutUser is the URL of a repository without user name and password, of which either may be a token. The user of SSH is none.
+func withoutUser(repoURL string) string {
+	scheme, rest, _ := strings.Cut(repoURL, "://")
+	authority, _, _ := strings.Cut(rest, "/")
+	at := strings.LastIndex(authority, "@")
+	if at < 0 || scheme == "ssh" && !strings.Contains(authority[:at], ":") {
+		return repoURL
+	}
+	return scheme + "://" + rest[at+1:]
+}
+
+func totalsOf(plan *fleet.Plan) v1alpha1.PlanTotals {
+	totals := v1alpha1.PlanTotals{
+		Clusters:            int32(len(plan.Members)),
+		ClusterResourceSets: int32(len(plan.ResourceSets)),
+		Payloads:            int32(len(plan.Payloads)),
+		ApplicationSets:     int32(len(plan.ApplicationSets)),
+		EditedObjects:       int32(len(plan.Edits)),
+	}
+	clusters, namespaces := map[fleet.ID]bool{}, map[string]bool{}
+	for i := range plan.Members {
+		cluster := plan.Members[i].Cluster
+		clusters[cluster.ID()] = true
+		if cluster.Namespace != "" {
+			namespaces[cluster.Namespace] = true
+		}
+	}
+	totals.Namespaces = int32(len(namespaces))
+	for i := range plan.Payloads {
+		for _, manifests := range plan.Payloads[i].Data {
+			totals.PayloadBytes += int64(len(manifests))
+		}
+	}
+	for i := range plan.Applications {
+		if plan.Applications[i].Set == "" {
+			totals.ClusterApplications++
+		} else {
+			totals.HubApplications++
+		}
+	}
+	for i := range plan.Edits {
+		if clusters[plan.Edits[i].Object.ID()] {
+			totals.EditedClusters++
+		}
+	}
+	return totals
+}
+
+func problemOf(problem fleet.Problem) v1alpha1.PlanProblem {
+	planned := v1alpha1.PlanProblem{
+		Severity: v1alpha1.PlanSeverity(problem.Severity),
+		Code:     string(problem.Code),
+		File:     problem.Object.File,
+		Field:    problem.FieldPath(),
+		Value:    problem.ShownValue(),
+		Message:  problem.Message,
+		Remedy:   problem.Remedy,
+	}
+	if object := problem.Object; object.Kind != "" {
+		planned.Object = v1alpha1.PlanObject{APIVersion: object.APIVersion, Kind: object.Kind, Namespace: object.Namespace, Name: object.Name}
+	}
+	return planned
+}

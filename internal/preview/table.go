@@ -1,0 +1,137 @@
+package preview
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+)
+
+// none stands for a cell without entries.
+const none = "-"
+
+// Table writes a preview for people: a line for each Cluster, and then the totals. A text that is empty, or that has in it what separates
+// texts here, is in quotes.
+func Table(w io.Writer, preview *v1alpha1.FleetPlan) error {
+	const gap = 3 // columns between columns, as kubectl has it
+	var text bytes.Buffer
+	table := tabwriter.NewWriter(&text, 0, 0, gap, ' ', 0)
+	fmt.Fprintln(table, "CLUSTER\tFACTS\tRESOURCE SETS\tBOOTSTRAP\tAPPLICATIONS")
+	for i := range preview.Clusters {
+		cluster := &preview.Clusters[i]
+		fmt.Fprintln(table, strings.Join([]string{
+			clusterName(cluster), facts(cluster.Facts), entries(cluster.ResourceSets), entries(cluster.Bootstrap), applications(cluster.Applications),
+		}, "\t"))
+	}
+	if err := table.Flush(); err != nil {
+		return fmt.Errorf("write table: %w", err)
+	}
+	text.WriteString("\n" + totals(preview.Totals))
+	if _, err := w.Write(text.Bytes()); err != nil {
+		return fmt.Errorf("write table: %w", err)
+	}
+	return nil
+}
+
+// clusterName is namespace/name, or name where there is no namespace.
+func clusterName(cluster *v1alpha1.PlannedCluster) string {
+	if cluster.Namespace == "" {
+		return cluster.Name
+	}
+	return cluster.Namespace + "/" + cluster.Name
+}
+
+// facts are "name=value name=value", by name.
+func facts(values map[string]string) string {
+	var list []string
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		list = append(list, name+"="+quoted(values[name], ""))
+	}
+	return orNone(strings.Join(list, " "))
+}
+
+// entries are "name, name".
+func entries(deliveries []v1alpha1.PlannedDelivery) string {
+	var list []string
+	for _, delivery := range deliveries {
+		list = append(list, delivery.Entry)
+	}
+	return orNone(strings.Join(list, ", "))
+}
+
+// applications are "hub:name source + source, cluster:name source".
+func applications(planned []v1alpha1.PlannedApplication) string {
+	var list []string
+	for i := range planned {
+		application := strings.ToLower(string(planned[i].ArgoCD)) + ":" + planned[i].Name
+		for j, from := range planned[i].Sources {
+			if j > 0 {
+				application += " +"
+			}
+			application += " " + source(from)
+		}
+		list = append(list, application)
+	}
+	return orNone(strings.Join(list, ", "))
+}
+
+// source is path@revision or chart@revision; a repository that other sources refer to has neither, and is shown by its URL.
+func source(from v1alpha1.PlannedSource) string {
+	place := from.RepoURL
+	switch {
+	case from.Chart != "":
+		place = from.Chart
+	case from.Path != "":
+		place = from.Path
+	}
+	place = quoted(place, ",@")
+	if from.TargetRevision == "" {
+		return place
+	}
+	return place + "@" + quoted(from.TargetRevision, ",@")
+}
+
+// quoted is a text as it is, or in the quotes of Go where it is empty, would be cut in two by separators, or could not be seen.
+func quoted(text, separators string) string {
+	special := func(c rune) bool {
+		return c == ' ' || c == '"' || !strconv.IsPrint(c) || strings.ContainsRune(separators, c)
+	}
+	if text == "" || strings.ContainsFunc(text, special) {
+		return strconv.Quote(text)
+	}
+	return text
+}
+
+func orNone(cell string) string {
+	if cell == "" {
+		return none
+	}
+	return cell
+}
+
+// totals are four lines.
+func totals(t v1alpha1.PlanTotals) string {
+	where := "in " + count(t.Namespaces, "namespace")
+	if t.Clusters > 0 && t.Namespaces == 0 {
+		where = "without a namespace"
+	}
+	return fmt.Sprintf("%s %s\n%s, %s (%s)\n%s, %s on the hub, %s on the clusters\n%s to be edited (%s)\n",
+		count(t.Clusters, "Cluster"), where,
+		count(t.ClusterResourceSets, "ClusterResourceSet"), count(t.Payloads, "payload"), count(t.PayloadBytes, "byte"),
+		count(t.ApplicationSets, "ApplicationSet"), count(t.HubApplications, "Application"), count(t.ClusterApplications, "Application"),
+		count(t.EditedObjects, "object"), count(t.EditedClusters, "Cluster"))
+}
+
+// count is "1 noun" or "2 nouns".
+func count[N int32 | int64](n N, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
