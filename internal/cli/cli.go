@@ -88,6 +88,7 @@ standard output, for kpt (fn render, fn eval) and kustomize (transformers).
 
   kpt fn source DIR | capifleet | kpt fn sink OUT     the function in a pipe
   capifleet render DIR                                read a directory, print manifests
+  capifleet plan DIR                                  read a directory, print what reaches each Cluster
 
 Exit status: 0 done (warnings are on standard error), 1 problems (nothing was generated; the input
 goes back unchanged, with results), 2 wrong usage.`
@@ -108,7 +109,7 @@ func newRoot(streams Streams) *cobra.Command {
 		},
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err.Error()} })
-	root.AddCommand(newRender(streams), newSchema(streams), newVersion(streams))
+	root.AddCommand(newRender(streams), newPlan(streams), newSchema(streams), newVersion(streams))
 	return root
 }
 
@@ -125,4 +126,20 @@ func noArguments(_ *cobra.Command, args []string) error {
 		return nil
 	}
 	return usageError{fmt.Sprintf("unexpected argument %q", args[0])}
+}
+
+// oneDirectory accepts a directory or nothing.
+func oneDirectory(_ *cobra.Command, args []string) error {
+	if len(args) > 1 {
+		return usageError{fmt.Sprintf("unexpected argument %q", args[1])}
+	}
+	return nil
+}
+
+// directory is the one of the arguments; default: the current one.
+func directory(args []string) string {
+	if len(args) == 0 {
+		return "."
+	}
+	return args[0]
 }

@@ -28,26 +28,41 @@ func TestReadme(t *testing.T) {
 	if status != 0 || strings.Contains(stderr, "warning") || strings.Contains(stderr, "error") {
 		t.Fatalf("exit status %d, stderr %q", status, stderr)
 	}
-	want := fenced(t, fenced(t, readme, "<!-- function-config.yaml -->", config), "<!-- output -->", output)
+	comparePage(t, "README.md", fenced(t, fenced(t, readme, "<!-- function-config.yaml -->", "yaml", config), "<!-- output -->", "yaml", output))
+}
+
+// TestCommandPage wants the page of the command to show what plan says of the quick-start fleet, to the letter.
+func TestCommandPage(t *testing.T) {
+	output, stderr, status := command(t, "plan", filepath.Join(root, "examples", "quick-start"), "--config", filepath.Join(root, "function-config.yaml"))
+	if status != 0 || strings.Contains(stderr, "warning") {
+		t.Fatalf("exit status %d, stderr %q", status, stderr)
+	}
+	page := filepath.Join("docs", "command.md")
+	comparePage(t, page, fenced(t, read(t, filepath.Join(root, page)), "<!-- plan -->", "text", output))
+}
+
+// comparePage wants a page of documentation to be as it would be written.
+func comparePage(t *testing.T, name, want string) {
+	t.Helper()
 	if *update {
-		if err := os.WriteFile(filepath.Join(root, "README.md"), []byte(want), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(root, name), []byte(want), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		return
 	}
-	if diff := cmp.Diff(want, readme); diff != "" {
-		t.Errorf("README.md is not current; run `go test ./internal/cli -update` (-want +got):\n%s", diff)
+	if diff := cmp.Diff(want, read(t, filepath.Join(root, name))); diff != "" {
+		t.Errorf("%s is not current; run `go test ./internal/cli -update` (-want +got):\n%s", name, diff)
 	}
 }
 
-// fenced is a page with the YAML block after a marker replaced.
-func fenced(t *testing.T, page, marker, text string) string {
+// fenced is a page with the block of a language after a marker replaced.
+func fenced(t *testing.T, page, marker, language, text string) string {
 	t.Helper()
-	const opening, closing = "\n```yaml\n", "```\n"
+	opening, closing := "\n```"+language+"\n", "```\n"
 	before, rest, found := strings.Cut(page, marker+opening)
 	_, after, closed := strings.Cut(rest, closing)
 	if !found || !closed {
-		t.Fatalf("no YAML block after %s", marker)
+		t.Fatalf("no block of %s after %s", language, marker)
 	}
 	return before + marker + opening + text + closing + after
 }
@@ -131,8 +146,13 @@ func checkManifests(t *testing.T, checker *crdcheck.Checker, text string) {
 
 func render(t *testing.T, args ...string) (stdout, stderr string, status int) {
 	t.Helper()
+	return command(t, append([]string{"render"}, args...)...)
+}
+
+func command(t *testing.T, args ...string) (stdout, stderr string, status int) {
+	t.Helper()
 	var out, errs bytes.Buffer
-	status = cli.Run(append([]string{"render"}, args...), cli.Streams{Out: &out, Err: &errs})
+	status = cli.Run(args, cli.Streams{Out: &out, Err: &errs})
 	return out.String(), errs.String(), status
 }
 

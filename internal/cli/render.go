@@ -28,21 +28,12 @@ func newRender(streams Streams) *cobra.Command {
 		Use:   "render [DIR]",
 		Short: "Read a directory and print the manifests for the hub",
 		Long:  renderHelp,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 1 {
-				return usageError{fmt.Sprintf("unexpected argument %q", args[1])}
-			}
-			return nil
-		},
+		Args:  oneDirectory,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if only != "" && only != "generated" {
 				return usageError{fmt.Sprintf("--only must be generated, not %q", only)}
 			}
-			dir := "."
-			if len(args) == 1 {
-				dir = args[0]
-			}
-			return render(streams, dir, config, only == "generated")
+			return render(streams, directory(args), config, only == "generated")
 		},
 	}
 	cmd.Flags().StringVar(&config, "config", "", "file that holds the FleetConfig; default: the only one in DIR")
@@ -52,15 +43,7 @@ func newRender(streams Streams) *cobra.Command {
 
 // render compiles a directory and prints manifests.
 func render(streams Streams, dir, config string, onlyGenerated bool) error {
-	documents, problems := readDirectory(dir)
-	if problems.Failed() {
-		return report(streams.Err, problems)
-	}
-	list, err := stream.FromDocuments(documents)
-	if err != nil {
-		return report(streams.Err, badFiles(err))
-	}
-	choice, problems := chosenConfig(config)
+	list, choice, problems := readPackage(dir, config)
 	if problems.Failed() {
 		return report(streams.Err, problems)
 	}
@@ -79,6 +62,20 @@ func render(streams Streams, dir, config string, onlyGenerated bool) error {
 		}})
 	}
 	return nil
+}
+
+// readPackage reads a directory, and the FleetConfig of a file; the latter is nil without a file.
+func readPackage(dir, config string) (*stream.List, *stream.Item, fleet.Problems) {
+	documents, problems := readDirectory(dir)
+	if problems.Failed() {
+		return nil, nil, problems
+	}
+	list, err := stream.FromDocuments(documents)
+	if err != nil {
+		return nil, nil, badFiles(err)
+	}
+	choice, problems := chosenConfig(config)
+	return list, choice, problems
 }
 
 // chosenConfig is the FleetConfig of a file; nil without a file.

@@ -1,0 +1,71 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/capifleet/capifleet/fn"
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/internal/preview"
+)
+
+const planHelp = `Read a directory (default: the current one) as render does, compile the fleet, and print what reaches each Cluster instead of
+the manifests: its facts, the entries of resourceSets and bootstrap, and the Applications that it will have, each with the
+path and revision that Argo CD will read. Applications of the Argo CD on the hub begin with hub:, those of the cluster's own
+Argo CD with cluster:. Then come the totals, and the problems on standard error.
+
+With --output json it prints a FleetPlan for programs (capifleet schema --plan describes it). Where there are errors, the
+FleetPlan has them and no Clusters; the table is not printed then.`
+
+// The values of --output.
+const (
+	outputTable = "table"
+	outputJSON  = "json"
+)
+
+func newPlan(streams Streams) *cobra.Command {
+	var config, output string
+	outputs := []string{outputTable, outputJSON}
+	cmd := &cobra.Command{
+		Use:   "plan [DIR]",
+		Short: "Read a directory and print what reaches each Cluster",
+		Long:  planHelp,
+		Args:  oneDirectory,
+		RunE: func(_ *cobra.Command, args []string) error {
+			if !slices.Contains(outputs, output) {
+				return usageError{fmt.Sprintf("--output must be %s, not %q", strings.Join(outputs, " or "), output)}
+			}
+			return plan(streams, directory(args), config, output)
+		},
+	}
+	cmd.Flags().StringVar(&config, "config", "", "file that holds the FleetConfig; default: the only one in DIR")
+	cmd.Flags().StringVarP(&output, "output", "o", outputTable, "what to print: "+strings.Join(outputs, " or "))
+	// The only error is that there is no such flag.
+	_ = cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(outputs, cobra.ShellCompDirectiveNoFileComp))
+	return cmd
+}
+
+// plan resolves a directory and prints what was decided.
+func plan(streams Streams, dir, config, output string) error {
+	list, choice, problems := readPackage(dir, config)
+	var resolved *fleet.Fleet
+	var decided *fleet.Plan
+	if !problems.Failed() {
+		resolved, decided, problems = fn.Resolve(list, choice, nil)
+	}
+	shown := preview.Of(resolved, decided, problems)
+	var err error
+	switch {
+	case output == outputJSON:
+		err = preview.JSON(streams.Out, shown)
+	case !problems.Failed():
+		err = preview.Table(streams.Out, shown)
+	}
+	if err != nil {
+		return fmt.Errorf("write standard output: %w", err)
+	}
+	return reportAll(streams.Err, problems)
+}
