@@ -3,11 +3,13 @@ package decode
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
+	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/stream"
 )
@@ -17,19 +19,53 @@ func isCluster(ref fleet.Ref) bool {
 	return ref.Kind == "Cluster" && ref.Group() == "cluster.x-k8s.io"
 }
 
-// checkClusters wants Clusters of a version that CAPI serves, with metadata that Kubernetes accepts.
-func checkClusters(f *fleet.Fleet, items []*stream.Item) fleet.Problems {
-	if len(f.Clusters) == 0 {
-		return fleet.Problems{{
-			Severity: fleet.Error, Code: fleet.NoCluster, Object: f.Self, Message: "the input holds no CAPI Cluster, so there is nothing to deliver to",
-			Remedy: "put the Cluster manifests into the same package; as a kustomize generator a function sees none: use transformers",
-		}}
+// findClusters wants Clusters, of versions that CAPI serves, with metadata that Kubernetes accepts: those of the input, else those of files.
+func (r *reader) findClusters() {
+	f, at := r.fleet, field.NewPath("spec", "clusters", "files")
+	patterns := f.Config.Spec.Clusters.Files
+	switch {
+	case len(f.Clusters) > 0 && len(patterns) > 0:
+		r.report(fleet.Info, fleet.ReadFromFiles, at, "no file is read for Clusters, since the input holds some", "")
+	case len(f.Clusters) > 0:
+	case len(patterns) > 0:
+		r.readClusters(patterns, at)
+	default:
+		r.report(fleet.Error, fleet.NoCluster, nil, "the input holds no CAPI Cluster, so there is nothing to deliver to",
+			"put the Cluster manifests into the same package; as a kustomize generator a function sees none: name their files in spec.clusters.files, or use transformers")
 	}
-	var problems fleet.Problems
+	slices.SortFunc(f.Clusters, func(a, b fleet.Cluster) int { return a.Compare(b.Ref) })
 	for _, cluster := range f.Clusters {
-		problems = append(problems, checkCluster(cluster, items[cluster.Item].Meta())...)
+		r.problems = append(r.problems, checkCluster(cluster, r.item(cluster.Object).Meta())...)
 	}
-	return problems
+}
+
+// readClusters reads the Clusters from files.
+func (r *reader) readClusters(patterns []v1alpha1.FilePattern, at *field.Path) {
+	if r.files.files == nil {
+		r.report(fleet.Error, fleet.NoCluster, at, "the input holds no CAPI Cluster, and there is no working directory to read files of", "give the Clusters in the input")
+		return
+	}
+	matched, objects, problems := r.files.read(patterns, at)
+	if r.problems = append(r.problems, problems...); problems.Failed() {
+		return
+	}
+	var from []string
+	for _, object := range objects {
+		if isCluster(object.Ref) {
+			r.fleet.Clusters = append(r.fleet.Clusters, fleet.Cluster{Object: object})
+			from = append(from, object.File)
+		}
+	}
+	if n := len(r.fleet.Clusters); n > 0 {
+		r.report(fleet.Info, fleet.ReadFromFiles, at, count(n, "Cluster")+" read from files below the working directory, since the input holds none: "+firstOf(slices.Compact(from)), "")
+		return
+	}
+	message := "no file below the working directory matches " + firstOf(patterns)
+	if len(matched) > 0 {
+		message = "no file that matches holds one: " + firstOf(matched)
+	}
+	r.report(fleet.Error, fleet.NoCluster, at, "the input holds no CAPI Cluster, and "+message,
+		"check the patterns, and the folder that the function runs in: for kustomize that of the kustomization.yaml that names it; a container sees only what is mounted")
 }
 
 func checkCluster(cluster fleet.Cluster, meta stream.Meta) fleet.Problems {
@@ -66,21 +102,37 @@ func checkCluster(cluster fleet.Cluster, meta stream.Meta) fleet.Problems {
 	return problems
 }
 
-// readManifests reads the whole manifests of the Clusters where the FleetConfig reads them: a template that says .cluster.
-func readManifests(f *fleet.Fleet, items []*stream.Item) fleet.Problems {
-	if !readsManifest(f) {
+// readManifests reads the whole manifests of the Clusters where the FleetConfig reads them: a template that says .cluster, a fact that is a field or a topology variable.
+func (r *reader) readManifests() {
+	if !readsManifest(&r.fleet.Config.Spec) {
+		return
+	}
+	for i := range r.fleet.Clusters {
+		r.fleet.Clusters[i].Manifest = r.manifest(r.fleet.Clusters[i].Object)
+	}
+}
+
+// readClusterClasses reads the ClusterClasses of the input where a fact is a topology variable: a class holds what a Cluster leaves to its defaults.
+func (r *reader) readClusterClasses() {
+	if !slices.ContainsFunc(r.fleet.Config.Spec.Values, func(value v1alpha1.Value) bool { return value.Variable != "" }) {
+		return
+	}
+	for _, object := range r.fleet.Objects {
+		if object.Kind == "ClusterClass" && object.Group() == "cluster.x-k8s.io" {
+			r.fleet.ClusterClasses = append(r.fleet.ClusterClasses, fleet.ClusterClass{Object: object, Manifest: r.manifest(object)})
+		}
+	}
+}
+
+// manifest is an object as a tree, nil where it cannot be read.
+func (r *reader) manifest(object fleet.Object) map[string]any {
+	item := r.item(object)
+	manifest, err := item.Tree()
+	if err != nil {
+		r.problems = append(r.problems, unreadable(item, err))
 		return nil
 	}
-	var problems fleet.Problems
-	for i := range f.Clusters {
-		manifest, err := items[f.Clusters[i].Item].Tree()
-		if err != nil {
-			problems = append(problems, unreadable(items[f.Clusters[i].Item], err))
-			continue
-		}
-		f.Clusters[i].Manifest = withoutPipeline(manifest)
-	}
-	return problems
+	return withoutPipeline(manifest)
 }
 
 // withoutPipeline takes the annotations of the pipeline out of a manifest: they differ between clients.
@@ -91,12 +143,45 @@ func withoutPipeline(manifest map[string]any) map[string]any {
 	return manifest
 }
 
-// readsManifest tells whether any template may read .cluster. It may say yes too often: then the manifests are read for nothing.
-func readsManifest(f *fleet.Fleet) bool {
-	spec := f.Config.Spec
-	text := fmt.Sprint(spec.ArgoCD.Defaults)
-	for _, set := range spec.ApplicationSets {
-		text += fmt.Sprint(set.Template)
+// readsManifest tells whether anything may read .cluster. It may say yes too often: then the manifests are read for nothing.
+func readsManifest(spec *v1alpha1.FleetConfigSpec) bool {
+	var texts []any
+	var resources []v1alpha1.Resource
+	for _, value := range spec.Values {
+		if value.Field != "" || value.Variable != "" {
+			return true
+		}
+		texts = append(texts, value.Template)
 	}
-	return strings.Contains(text, "cluster")
+	for _, set := range spec.ResourceSets {
+		resources = append(resources, set.Resources...)
+	}
+	for _, bootstrap := range spec.Bootstrap {
+		resources = append(resources, bootstrap.Resources...)
+		texts = append(texts, bootstrap.Application)
+	}
+	for _, set := range spec.ApplicationSets {
+		texts = append(texts, set.Template)
+	}
+	texts = append(texts, spec.ClusterLabels, spec.ArgoCD.Defaults)
+	return strings.Contains(fmt.Sprint(texts...), "cluster") ||
+		slices.ContainsFunc(resources, func(resource v1alpha1.Resource) bool { return resource.Render == v1alpha1.RenderTemplate })
+}
+
+// checkRepeats wants every Cluster once.
+func (r *reader) checkRepeats() {
+	for i := 1; i < len(r.fleet.Clusters); i++ {
+		first, second := r.fleet.Clusters[i-1], r.fleet.Clusters[i]
+		if first.ID() != second.ID() {
+			continue
+		}
+		where := "in the input"
+		if !second.InInput() {
+			where = "in the files"
+		}
+		r.problems = append(r.problems, fleet.Problem{
+			Severity: fleet.Error, Code: fleet.RepeatedName, Object: second.Ref, Field: field.NewPath("metadata", "name"), Value: second.Name,
+			Message: "stands twice " + where + inFile(first.Ref), Remedy: "remove one of them",
+		})
+	}
 }

@@ -14,8 +14,8 @@ import (
 )
 
 // Fleet reads a list: its FleetConfig, its Clusters, and whatever else the plan may need. choice says which FleetConfig is meant where the list
-// does not; it may be nil. files is the working directory, which is read where the list carries no files of its own.
-func Fleet(list *stream.List, choice *stream.Item, _ fs.FS) (*fleet.Fleet, fleet.Problems) {
+// does not; it may be nil. files is the working directory, which is read where the list carries no Clusters or no files of its own; it may be nil.
+func Fleet(list *stream.List, choice *stream.Item, files fs.FS) (*fleet.Fleet, fleet.Problems) {
 	items := list.Items()
 	problems := checkItems(items)
 	self, document, more := findConfig(list, choice)
@@ -26,24 +26,56 @@ func Fleet(list *stream.List, choice *stream.Item, _ fs.FS) (*fleet.Fleet, fleet
 	if problems = append(problems, more...); problems.Failed() {
 		return nil, problems
 	}
-	f := &fleet.Fleet{Config: config, Self: self}
-	for i, item := range items {
+	r := &reader{fleet: &fleet.Fleet{Config: config, Self: self}, input: items, files: newDirectory(files), problems: problems}
+	r.sortObjects()
+	r.findClusters()
+	r.checkRepeats()
+	r.readManifests()
+	r.readClusterClasses()
+	r.readEarlier()
+	r.gatherSources()
+	return r.fleet, r.problems
+}
+
+// reader gathers a Fleet.
+type reader struct {
+	fleet    *fleet.Fleet
+	input    []*stream.Item // of the list
+	files    *directory
+	problems fleet.Problems
+}
+
+// item that an object was read from.
+func (r *reader) item(object fleet.Object) *stream.Item {
+	if object.InInput() {
+		return r.input[object.Item]
+	}
+	return r.files.item(object)
+}
+
+// report adds a problem with a field of the FleetConfig.
+func (r *reader) report(severity fleet.Severity, code fleet.Code, at *field.Path, message, remedy string) {
+	r.problems = append(r.problems, fleet.Problem{Severity: severity, Code: code, Object: r.fleet.Self, Field: at, Message: message, Remedy: remedy})
+}
+
+// sortObjects tells the Clusters of the input from its other objects.
+func (r *reader) sortObjects() {
+	f := r.fleet
+	for i, item := range r.input {
 		f.HasPaths = f.HasPaths || item.Path() != ""
 		f.PathAnnotations = f.PathAnnotations || hasPathAnnotation(item)
-		object := fleet.Object{Ref: refOf(item), Item: i, Labels: item.Meta().Labels, Annotations: item.Meta().Annotations}
-		if isCluster(object.Ref) {
+		if object := objectOf(item, i); isCluster(object.Ref) {
 			f.Clusters = append(f.Clusters, fleet.Cluster{Object: object})
 		} else {
 			f.Objects = append(f.Objects, object)
 		}
 	}
-	slices.SortFunc(f.Clusters, func(a, b fleet.Cluster) int { return a.Compare(b.Ref) })
 	slices.SortFunc(f.Objects, func(a, b fleet.Object) int { return a.Compare(b.Ref) })
-	problems = append(problems, checkClusters(f, items)...)
-	problems = append(problems, checkRepeats(f)...)
-	problems = append(problems, readManifests(f, items)...)
-	problems = append(problems, readEarlier(f, items)...)
-	return f, append(problems, gatherSources(f, items)...)
+}
+
+// objectOf is an item as an object of the Fleet.
+func objectOf(item *stream.Item, position int) fleet.Object {
+	return fleet.Object{Ref: refOf(item), Item: position, Labels: item.Meta().Labels, Annotations: item.Meta().Annotations}
 }
 
 // refOf says which object an item is.
@@ -114,30 +146,20 @@ func checkList(item *stream.Item) fleet.Problems {
 }
 
 func unreadable(item *stream.Item, err error) fleet.Problem {
-	problem := fleet.Problem{Severity: fleet.Error, Code: fleet.BadObject, Object: refOf(item), Message: "cannot be read: " + fleet.Unquoted(err.Error()), Remedy: "mend its YAML"}
-	var syntax *stream.SyntaxError
-	if errors.As(err, &syntax) {
-		problem.Message, problem.Remedy = syntax.Reason, syntax.Remedy
-		if syntax.Line > 0 {
-			problem.Message = fmt.Sprintf("line %d: %s", syntax.Line, syntax.Reason)
-		}
-	}
-	return problem
+	message, remedy := unreadableText(err)
+	return fleet.Problem{Severity: fleet.Error, Code: fleet.BadObject, Object: refOf(item), Message: message, Remedy: remedy}
 }
 
-// checkRepeats wants every Cluster once.
-func checkRepeats(f *fleet.Fleet) fleet.Problems {
-	var problems fleet.Problems
-	for i := 1; i < len(f.Clusters); i++ {
-		first, second := f.Clusters[i-1], f.Clusters[i]
-		if first.ID() == second.ID() {
-			problems = append(problems, fleet.Problem{
-				Severity: fleet.Error, Code: fleet.RepeatedName, Object: second.Ref, Field: field.NewPath("metadata", "name"), Value: second.Name,
-				Message: "stands twice in the input" + inFile(first.Ref), Remedy: "remove one of them",
-			})
-		}
+// unreadableText says why YAML cannot be read, and what to do.
+func unreadableText(err error) (message, remedy string) {
+	var syntax *stream.SyntaxError
+	switch {
+	case !errors.As(err, &syntax):
+		return "cannot be read: " + fleet.Unquoted(err.Error()), "mend its YAML"
+	case syntax.Line > 0:
+		return fmt.Sprintf("line %d: %s", syntax.Line, syntax.Reason), syntax.Remedy
 	}
-	return problems
+	return syntax.Reason, syntax.Remedy
 }
 
 func inFile(ref fleet.Ref) string {

@@ -2,8 +2,8 @@ package decode
 
 import (
 	"maps"
-	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -16,69 +16,82 @@ import (
 )
 
 // gatherSources finds the objects that the sources of payloads name.
-func gatherSources(f *fleet.Fleet, items []*stream.Item) fleet.Problems {
-	var problems fleet.Problems
-	candidates := payloadObjects(f)
-	for i, set := range f.Config.Spec.ResourceSets {
-		found := make([]fleet.Source, len(set.Resources))
-		for j, resource := range set.Resources {
-			at := field.NewPath("spec", "resourceSets").Index(i).Child("resources").Index(j)
-			if resource.Files != nil && !f.HasPaths {
-				problems = append(problems, noPaths(f, at.Child("files")))
-				continue
-			}
-			matches, err := matcher(resource)
-			if err != nil {
-				problems = append(problems, fleet.Problem{Severity: fleet.Error, Code: fleet.BadSelector, Object: f.Self, Field: at, Message: err.Error(), Remedy: "mend the selector"})
-				continue
-			}
-			for _, object := range candidates {
-				if !matches(object) {
-					continue
-				}
-				text, err := items[object.Item].Document(stream.Edit{})
-				if err != nil {
-					problems = append(problems, unreadable(items[object.Item], err))
-					continue
-				}
-				found[j].Objects = append(found[j].Objects, fleet.SourceObject{Object: object, Text: text})
-			}
-		}
-		f.Sources = append(f.Sources, found)
+func (r *reader) gatherSources() {
+	candidates := payloadObjects(r.fleet.Objects)
+	spec := field.NewPath("spec")
+	for i, set := range r.fleet.Config.Spec.ResourceSets {
+		at := spec.Child("resourceSets").Index(i).Child("resources")
+		r.fleet.Sources = append(r.fleet.Sources, r.sources(set.Resources, at, candidates))
 	}
-	return problems
+	for i, bootstrap := range r.fleet.Config.Spec.Bootstrap {
+		at := spec.Child("bootstrap").Index(i).Child("resources")
+		r.fleet.BootstrapSources = append(r.fleet.BootstrapSources, r.sources(bootstrap.Resources, at, candidates))
+	}
+}
+
+// sources are what each of the sources of one payload finds.
+func (r *reader) sources(resources []v1alpha1.Resource, at *field.Path, candidates []fleet.Object) []fleet.Source {
+	found := make([]fleet.Source, len(resources))
+	for j, resource := range resources {
+		for _, object := range r.objects(resource, at.Index(j), candidates) {
+			text, err := r.item(object).Document(stream.Edit{})
+			if err != nil {
+				r.problems = append(r.problems, unreadable(r.item(object), err))
+				continue
+			}
+			found[j].Objects = append(found[j].Objects, fleet.SourceObject{Object: object, Text: text})
+		}
+	}
+	return found
+}
+
+// objects are those that a source names: of the input, or of files where it names files and the input does not say which object is from which.
+func (r *reader) objects(resource v1alpha1.Resource, at *field.Path, candidates []fleet.Object) []fleet.Object {
+	if resource.Files != nil && !r.fleet.HasPaths {
+		return r.payloadFiles(resource.Files, at.Child("files"))
+	}
+	matches, err := matcher(resource)
+	if err != nil {
+		r.report(fleet.Error, fleet.BadSelector, at, err.Error(), "mend the selector")
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(candidates), func(o fleet.Object) bool { return !matches(o) })
+}
+
+// payloadFiles reads the objects of a payload from files.
+func (r *reader) payloadFiles(patterns []v1alpha1.FilePattern, at *field.Path) []fleet.Object {
+	if r.files.files == nil {
+		r.report(fleet.Error, fleet.BadInput, at, "the objects of the input carry no file paths, and there is no working directory to read files of", "select the payload by label: selector")
+		return nil
+	}
+	files, objects, problems := r.files.read(patterns, at)
+	r.problems = append(r.problems, problems...)
+	objects = payloadObjects(slices.DeleteFunc(objects, func(o fleet.Object) bool { return isCluster(o.Ref) }))
+	if len(objects) > 0 {
+		r.report(fleet.Info, fleet.ReadFromFiles, at, count(len(objects), "object")+" read from files below the working directory, since the objects of the input carry no file paths: "+firstOf(files), "")
+	}
+	return objects
 }
 
 // readEarlier reads the payloads that an earlier run has generated, so that a change of them can be told.
-func readEarlier(f *fleet.Fleet, items []*stream.Item) fleet.Problems {
-	var problems fleet.Problems
-	for _, object := range f.Objects {
-		if object.Owner() != f.Name() || object.Kind != "ConfigMap" && object.Kind != "Secret" {
+func (r *reader) readEarlier() {
+	for _, object := range r.fleet.Objects {
+		if object.Owner() != r.fleet.Name() || object.Kind != "ConfigMap" && object.Kind != "Secret" {
 			continue
 		}
-		text, err := items[object.Item].Document(stream.Edit{})
+		text, err := r.item(object).Document(stream.Edit{})
 		if err != nil {
-			problems = append(problems, unreadable(items[object.Item], err))
+			r.problems = append(r.problems, unreadable(r.item(object), err))
 			continue
 		}
-		f.Earlier = append(f.Earlier, fleet.SourceObject{Object: object, Text: text})
-	}
-	return problems
-}
-
-// noPaths refuses files where the input does not say which object is from which file.
-func noPaths(f *fleet.Fleet, at *field.Path) fleet.Problem {
-	return fleet.Problem{
-		Severity: fleet.Error, Code: fleet.NotBuilt, Object: f.Self, Field: at,
-		Message: "the objects of the input carry no file paths (kustomize), and this version does not read files from the working directory yet",
-		Remedy:  "select the payload by label: selector",
+		r.fleet.Earlier = append(r.fleet.Earlier, fleet.SourceObject{Object: object, Text: text})
 	}
 }
 
 // payloadObjects are the objects that may be a payload, by file: none that a fleet has generated, and none that configures the pipeline.
-func payloadObjects(f *fleet.Fleet) []fleet.Object {
+func payloadObjects(objects []fleet.Object) []fleet.Object {
 	var candidates []fleet.Object
-	for _, object := range f.Objects {
+	for _, object := range objects {
 		if object.Owner() == "" && !object.ReadByTools() {
 			candidates = append(candidates, object)
 		}
@@ -106,28 +119,34 @@ func matcher(resource v1alpha1.Resource) (func(fleet.Object) bool, error) {
 		selector, err := metav1.LabelSelectorAsSelector(resource.Selector)
 		return func(o fleet.Object) bool { return selector.Matches(labels.Set(o.Labels)) }, err
 	}
-	return func(o fleet.Object) bool {
-		return slices.ContainsFunc(resource.Files, func(pattern v1alpha1.FilePattern) bool {
-			return matchPath(strings.Split(string(pattern), "/"), strings.Split(o.File, "/"))
-		})
-	}, nil
-}
-
-// matchPath matches segment by segment; ** is any number of segments.
-func matchPath(pattern, segments []string) bool {
-	if len(pattern) == 0 {
-		return len(segments) == 0
-	}
-	if pattern[0] == "**" {
-		return matchPath(pattern[1:], segments) || len(segments) > 0 && matchPath(pattern, segments[1:])
-	}
-	if len(segments) == 0 {
-		return false
-	}
-	matched, err := path.Match(pattern[0], segments[0])
-	return err == nil && matched && matchPath(pattern[1:], segments[1:])
+	patterns := restsOf(resource.Files)
+	return func(o fleet.Object) bool { return matchFile(patterns, o.File) }, nil
 }
 
 func sortedKeys[V any](m map[string]V) []string {
 	return slices.Sorted(maps.Keys(m))
+}
+
+// count says how many there are, with the verb.
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun + " is"
+	}
+	return strconv.Itoa(n) + " " + noun + "s are"
+}
+
+// firstOf lists the first few names and says how many there are besides.
+func firstOf[S ~string](names []S) string {
+	const few = 5
+	var text strings.Builder
+	for i, name := range names[:min(few, len(names))] {
+		if i > 0 {
+			text.WriteString(", ")
+		}
+		text.WriteString(string(name))
+	}
+	if len(names) > few {
+		text.WriteString(" and " + strconv.Itoa(len(names)-few) + " more")
+	}
+	return text.String()
 }

@@ -1,0 +1,170 @@
+package decode
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/stream"
+)
+
+// directory is the working directory, which is read where the input does not carry what the FleetConfig names: kustomize hands nothing to a generator, and objects without
+// their paths to a transformer.
+type directory struct {
+	files   fs.FS                     // keeps whoever reads below the directory; nil where there is none
+	items   []*stream.Item            // that were read; the Item of their objects counts down from -1
+	objects map[string][]fleet.Object // by file: one that several patterns match is read once
+	refused map[string]bool           // files and folders that were reported
+}
+
+func newDirectory(files fs.FS) *directory {
+	return &directory{files: files, objects: map[string][]fleet.Object{}, refused: map[string]bool{}}
+}
+
+// item that an object was read from.
+func (d *directory) item(object fleet.Object) *stream.Item { return d.items[-1-object.Item] }
+
+// read reads the files that patterns match, in the order of their paths. at is where the FleetConfig has the patterns.
+func (d *directory) read(patterns []v1alpha1.FilePattern, at *field.Path) (files []string, objects []fleet.Object, problems fleet.Problems) {
+	s := &search{directory: d, at: at}
+	s.folder(".", restsOf(patterns))
+	slices.Sort(s.found)
+	for _, name := range s.found {
+		objects = append(objects, s.read(name)...)
+	}
+	return s.found, objects, s.problems
+}
+
+// search is one look for files.
+type search struct {
+	*directory
+	at       *field.Path // of the patterns
+	found    []string
+	problems fleet.Problems
+}
+
+// folder looks for files in a folder, and below it where a pattern may match something there.
+func (s *search) folder(name string, patterns []rest) {
+	entries, err := fs.ReadDir(s.files, name)
+	if err != nil {
+		s.refuse(name, "cannot be read: "+cause(err), "let the function read it, or change "+s.at.String())
+		return
+	}
+	for _, entry := range entries {
+		if rests := restsBelow(patterns, entry.Name()); len(rests) > 0 {
+			s.entry(path.Join(name, entry.Name()), entry.Type(), rests)
+		}
+	}
+}
+
+// entry takes a file, enters a folder, and refuses by name what would have to be taken or entered and cannot. A link to a file is followed; one to a folder could lead in a circle.
+func (s *search) entry(name string, mode fs.FileMode, rests []rest) {
+	matched, goesOn := slices.IndexFunc(rests, rest.matched), slices.IndexFunc(rests, rest.goesOn)
+	isLink := mode&fs.ModeSymlink != 0
+	if isLink {
+		info, err := fs.Stat(s.files, name)
+		if err != nil {
+			s.refuse(name, "is a link that cannot be followed within the working directory: "+cause(err), "put a copy there, or change "+s.pattern(rests[0]))
+			return
+		}
+		mode = info.Mode().Type()
+	}
+	switch {
+	case mode.IsDir() && isLink && goesOn >= 0:
+		s.refuse(name, "is a link to a folder, and is not followed", "name the folder itself in "+s.pattern(rests[goesOn])+", or put it there")
+	case mode.IsDir() && goesOn >= 0:
+		s.folder(name, rests)
+	case mode.IsDir() || matched < 0:
+	case !mode.IsRegular():
+		s.refuse(name, "is a device, pipe or socket, not a regular file", "remove it, or change "+s.pattern(rests[matched]))
+	default:
+		s.found = append(s.found, name)
+	}
+}
+
+// read reads the objects of a file.
+func (s *search) read(name string) []fleet.Object {
+	if objects, known := s.objects[name]; known {
+		return objects
+	}
+	s.objects[name] = nil
+	text, err := s.text(name)
+	if err != nil {
+		s.refuse(name, "cannot be read: "+cause(err), "mend the file, or change "+s.at.String())
+		return nil
+	}
+	list, err := stream.FromDocuments(stream.SplitDocuments(name, text))
+	if err != nil {
+		s.refuseDocuments(name, err)
+		return nil
+	}
+	for _, item := range list.Items() {
+		s.problems = append(s.problems, checkList(item)...)
+		s.items = append(s.items, item)
+		s.objects[name] = append(s.objects[name], objectOf(item, -len(s.items)))
+	}
+	return s.objects[name]
+}
+
+// largestFile that is read, in bytes. No hub takes as much: an etcd request has 1.5 MiB.
+const largestFile = 64 << 20
+
+// text of a file.
+func (s *search) text(name string) ([]byte, error) {
+	file, err := s.files.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = file.Close() }()
+	text, err := io.ReadAll(io.LimitReader(file, largestFile+1))
+	if err == nil && len(text) > largestFile {
+		return nil, fmt.Errorf("it has more than %d MiB", largestFile>>20)
+	}
+	return text, err
+}
+
+// pattern is where the FleetConfig has a pattern.
+func (s *search) pattern(r rest) string { return s.at.Index(r.pattern).String() }
+
+// refuse reports a file or folder, once.
+func (s *search) refuse(name, message, remedy string) {
+	if s.refused[name] {
+		return
+	}
+	s.refused[name] = true
+	problem := fleet.Problem{Severity: fleet.Error, Code: fleet.BadInput, Object: fleet.Ref{File: name}, Message: message, Remedy: remedy}
+	if name == "." {
+		problem.Object.File, problem.Message = "", "the working directory "+message
+	}
+	s.problems = append(s.problems, problem)
+}
+
+// refuseDocuments reports each document of a file that cannot be parsed.
+func (s *search) refuseDocuments(name string, err error) {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, one := range joined.Unwrap() {
+			s.refuseDocuments(name, one)
+		}
+		return
+	}
+	message, remedy := unreadableText(err)
+	s.problems = append(s.problems, fleet.Problem{
+		Severity: fleet.Error, Code: fleet.BadInput, Object: fleet.Ref{File: name}, Message: message, Remedy: remedy + "; or change " + s.at.String(),
+	})
+}
+
+// cause is what a file error says without the path.
+func cause(err error) string {
+	var pathError *fs.PathError
+	if errors.As(err, &pathError) {
+		return pathError.Err.Error()
+	}
+	return err.Error()
+}
