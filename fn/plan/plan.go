@@ -26,9 +26,6 @@ func Resolve(f *fleet.Fleet) (*fleet.Plan, fleet.Problems) {
 	p.planStamps()
 	p.planMembers()
 	p.sort()
-	for _, m := range p.members {
-		p.plan.Members = append(p.plan.Members, fleet.Member{Cluster: m.Ref, Values: m.values})
-	}
 	p.checkIdentities()
 	if !p.problems.Failed() {
 		p.reportUnreached()

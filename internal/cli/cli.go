@@ -25,7 +25,8 @@ const (
 type Streams struct {
 	In       io.Reader
 	Out, Err io.Writer
-	Terminal bool // whether In is a terminal
+	Terminal bool   // whether In is a terminal
+	Dir      string // working directory of the function; "" for that of the process
 }
 
 // OS runs the command with the arguments and streams of the process, and ends the process.

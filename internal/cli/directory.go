@@ -16,15 +16,28 @@ import (
 // ignoreFile lists what is not read, as kpt and kyaml have it: lines like those of a .gitignore, for the folder that it is in.
 const ignoreFile = ".krmignore"
 
-// readDirectory reads the YAML and JSON files below a directory, in the order of their paths. Nothing outside of the directory is read, whatever a
-// symbolic link says.
-func readDirectory(dir string) ([]stream.Document, fleet.Problems) {
+// openDirectory opens a directory. Nothing outside of it is read, whatever a symbolic link says. One that cannot be opened says so to whoever reads it: most runs of
+// the function read nothing.
+func openDirectory(dir string) (files fs.FS, closeFiles func()) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
+		return noDirectory{err}, func() {}
+	}
+	return root.FS(), func() { _ = root.Close() }
+}
+
+// noDirectory is a directory that cannot be opened.
+type noDirectory struct{ err error }
+
+// Open returns the error that the directory could not be opened with.
+func (d noDirectory) Open(string) (fs.File, error) { return nil, d.err }
+
+// readDirectory reads the YAML and JSON files of a directory, in the order of their paths.
+func readDirectory(files fs.FS) ([]stream.Document, fleet.Problems) {
+	if _, err := fs.Stat(files, "."); err != nil {
 		return nil, fleet.Problems{badInput("the directory", err)}
 	}
-	defer func() { _ = root.Close() }()
-	walk := &directoryWalk{files: root.FS(), ignored: map[string]gitignore.IgnoreMatcher{}}
+	walk := &directoryWalk{files: files, ignored: map[string]gitignore.IgnoreMatcher{}}
 	if err := fs.WalkDir(walk.files, ".", walk.visit); err != nil {
 		walk.problems = append(walk.problems, badInput("the directory", err))
 	}

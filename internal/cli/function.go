@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -29,7 +30,9 @@ func runFunction(streams Streams) error {
 		}
 		return report(streams.Err, fleet.Problems{badInput("standard input", err)})
 	}
-	_, problems := fn.Process(list, nil, nil)
+	files, closeFiles := openDirectory(cmp.Or(streams.Dir, "."))
+	defer closeFiles()
+	_, problems := fn.Process(list, nil, files)
 	if err := encode.Results(list, problems); err != nil {
 		if _, writeErr := streams.Out.Write(input); writeErr != nil {
 			return fmt.Errorf("write standard output: %w", writeErr)

@@ -50,11 +50,13 @@ func newPlan(streams Streams) *cobra.Command {
 
 // plan resolves a directory and prints what was decided.
 func plan(streams Streams, dir, config, output string) error {
-	list, choice, problems := readPackage(dir, config)
+	files, closeFiles := openDirectory(dir)
+	defer closeFiles()
+	list, choice, problems := readPackage(files, config)
 	var resolved *fleet.Fleet
 	var decided *fleet.Plan
 	if !problems.Failed() {
-		resolved, decided, problems = fn.Resolve(list, choice, nil)
+		resolved, decided, problems = fn.Resolve(list, choice, files)
 	}
 	shown := preview.Of(resolved, decided, problems)
 	var err error

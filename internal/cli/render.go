@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -43,11 +44,13 @@ func newRender(streams Streams) *cobra.Command {
 
 // render compiles a directory and prints manifests.
 func render(streams Streams, dir, config string, onlyGenerated bool) error {
-	list, choice, problems := readPackage(dir, config)
+	files, closeFiles := openDirectory(dir)
+	defer closeFiles()
+	list, choice, problems := readPackage(files, config)
 	if problems.Failed() {
 		return report(streams.Err, problems)
 	}
-	f, problems := fn.Process(list, choice, nil)
+	f, problems := fn.Process(list, choice, files)
 	if err := reportAll(streams.Err, problems); err != nil {
 		return err
 	}
@@ -65,8 +68,8 @@ func render(streams Streams, dir, config string, onlyGenerated bool) error {
 }
 
 // readPackage reads a directory, and the FleetConfig of a file; the latter is nil without a file.
-func readPackage(dir, config string) (*stream.List, *stream.Item, fleet.Problems) {
-	documents, problems := readDirectory(dir)
+func readPackage(files fs.FS, config string) (*stream.List, *stream.Item, fleet.Problems) {
+	documents, problems := readDirectory(files)
 	if problems.Failed() {
 		return nil, nil, problems
 	}
