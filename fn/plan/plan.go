@@ -43,6 +43,7 @@ type planner struct {
 	plan     *fleet.Plan
 	problems fleet.Problems
 
+	unreadable   map[string]bool                       // the values of which it is said that they cannot be evaluated, by name
 	defaulted    map[string]fleet.Problem              // that a value's default is used, by the value's name, until a template is found to read it
 	applications map[string]application                // that the ApplicationSets make, by namespace and name
 	addressed    map[string]*member                    // whom the ApplicationSets address, by the Cluster's name
@@ -54,7 +55,7 @@ type planner struct {
 func newPlanner(f *fleet.Fleet) *planner {
 	return &planner{
 		fleet: f, plan: &fleet.Plan{}, stamps: newStamps(f), applications: map[string]application{}, addressed: map[string]*member{},
-		defaulted: map[string]fleet.Problem{}, byLabel: map[string]map[string][]fleet.Cluster{}, installed: map[installed]v1alpha1.Name{}, payloads: map[fleet.ID]v1alpha1.Name{},
+		unreadable: map[string]bool{}, defaulted: map[string]fleet.Problem{}, byLabel: map[string]map[string][]fleet.Cluster{}, installed: map[installed]v1alpha1.Name{}, payloads: map[fleet.ID]v1alpha1.Name{},
 	}
 }
 

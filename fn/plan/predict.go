@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -76,6 +77,9 @@ func (p *planner) renderProblem(err *template.Error, m *member) fleet.Problem {
 	problem.Code = fleet.MissingFact
 	switch {
 	case err.Missing[0] == "values":
+		if p.unreadable[last] {
+			return fleet.Problem{Field: err.Path} // why is said already
+		}
 		if p.valueNamed(last) != nil {
 			problem.Message = fmt.Sprintf("reads value %s, and %s is missing or empty on", last, m.missing[last])
 			problem.Remedy = "set it, give the value a default, or leave the Clusters out by clusterSelector"
@@ -134,11 +138,16 @@ func (f *failures) addAll(problem fleet.Problem, members []*member) {
 	}
 }
 
-// problems are the collected ones, each with its Clusters.
+// problems are the collected ones, each with its Clusters. One without a message has been told of before.
 func (f *failures) problems(object fleet.Ref) fleet.Problems {
 	var problems fleet.Problems
+	slices.SortStableFunc(f.found, func(a, b *failure) int { return strings.Compare(a.FieldPath(), b.FieldPath()) })
 	for _, one := range f.found {
 		problem := one.Problem
+		if problem.Message == "" {
+			continue
+		}
+		slices.SortFunc(one.members, func(a, b *member) int { return a.Compare(b.Ref) })
 		problem.Severity, problem.Object = fleet.Error, object
 		problem.Message += " " + named(one.members)
 		problems = append(problems, problem)

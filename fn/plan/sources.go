@@ -64,8 +64,12 @@ func (p *planner) checkFound(resource v1alpha1.Resource, source fleet.Source, pa
 		path, sought = path.Child("selector"), written(resource.Selector)
 	}
 	if len(source.Objects) == 0 {
-		p.report(fleet.Error, fleet.SourceFindsNothing, path, sought, "matches no object of the input",
-			"check it against the paths and labels of the input; Clusters, and what capifleet generates, are never a payload")
+		where := "the input"
+		if resource.Files != nil && !p.fleet.HasPaths {
+			where = "the files below the working directory, which are read since the input carries no paths"
+		}
+		p.report(fleet.Error, fleet.SourceFindsNothing, path, sought, "matches no object of "+where,
+			"check it against the paths and labels there; Clusters, and what capifleet generates, are never a payload")
 	}
 	return path
 }

@@ -61,10 +61,10 @@ func (p *planner) refuseFrozen(frozen map[stampKey][]*member) {
 		reason, wanted := p.stamps.reasons[key]
 		if !wanted {
 			reason = stampReason{path: field.NewPath("spec", "clusters", "mode"), remedy: "run once with mode: Stamp, which withdraws it, or remove it from the Clusters together with its record, annotation " + v1alpha1.StampsAnnotation}
-			p.report(fleet.Error, fleet.ReadOnlyCluster, reason.path, "", fmt.Sprintf("%s was stamped by an earlier run and is no longer wanted, and %s: %s", key, why, named(frozen[key])), reason.remedy)
+			p.report(fleet.Error, fleet.ReadOnlyCluster, reason.path, "", fmt.Sprintf("the %s was stamped by an earlier run and is no longer wanted, and %s: %s", key, why, named(frozen[key])), reason.remedy)
 			continue
 		}
-		p.report(fleet.Error, fleet.ReadOnlyCluster, reason.path, "", fmt.Sprintf("needs %s to be stamped, and %s: %s", key, why, named(frozen[key])), reason.remedy)
+		p.report(fleet.Error, fleet.ReadOnlyCluster, reason.path, "", fmt.Sprintf("needs the %s, and %s: %s", key, why, named(frozen[key])), reason.remedy)
 	}
 }
 

@@ -35,6 +35,15 @@ func (k stampKey) label() (string, bool) { return strings.CutPrefix(string(k), l
 // annotation is the annotation's key, false for the stamp of a label.
 func (k stampKey) annotation() (string, bool) { return strings.CutPrefix(string(k), annotationsPrefix) }
 
+// String names the stamp in a message.
+func (k stampKey) String() string {
+	if label, isLabel := k.label(); isLabel {
+		return "label " + label
+	}
+	annotation, _ := k.annotation()
+	return "annotation " + annotation
+}
+
 // path of the stamped field.
 func (k stampKey) path() *field.Path {
 	kind, key, _ := strings.Cut(string(k), "/")

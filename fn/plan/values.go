@@ -23,6 +23,8 @@ func (p *planner) evaluateValues() {
 		path := field.NewPath("spec", "values").Index(i)
 		if read, ok := p.factOf(i, path); ok {
 			p.evaluate(value, path, read)
+		} else {
+			p.unreadable[value.Name] = true
 		}
 	}
 }
