@@ -15,29 +15,33 @@ func Replace(list *stream.List, f *fleet.Fleet, edits []fleet.Edit, manifests []
 		return problems
 	}
 	items := list.Items()
-	if problems = proveEdits(items, edits); problems.Failed() {
+	if problems = edit(items, edits); problems.Failed() {
 		return problems
-	}
-	for _, edit := range edits {
-		if err := items[edit.Object.Item].Edit(streamEdit(edit)); err != nil {
-			return fleet.Problems{internal(edit.Object.Ref, "edit: "+err.Error())}
-		}
 	}
 	list.SetItems(append(withoutOwned(items, f), generated...))
 	return nil
 }
 
-// proveEdits tries all edits before any is made, so that the list is changed as a whole or not at all.
-func proveEdits(items []*stream.Item, edits []fleet.Edit) fleet.Problems {
+// edit makes all edits, each of which is proved, or none.
+func edit(items []*stream.Item, edits []fleet.Edit) fleet.Problems {
 	var problems fleet.Problems
+	commits := make([]func(), 0, len(edits))
 	for _, edit := range edits {
-		if _, err := items[edit.Object.Item].Document(streamEdit(edit)); err != nil {
+		commit, err := items[edit.Object.Item].Prepare(streamEdit(edit))
+		if err != nil {
 			problems = append(problems, fleet.Problem{
 				Severity: fleet.Error, Code: fleet.BadObject, Object: edit.Object.Ref, Message: "cannot be edited: " + err.Error(), Remedy: "simplify its metadata",
 			})
 		}
+		commits = append(commits, commit)
 	}
-	return problems
+	if problems.Failed() {
+		return problems
+	}
+	for _, commit := range commits {
+		commit()
+	}
+	return nil
 }
 
 func streamEdit(edit fleet.Edit) stream.Edit {

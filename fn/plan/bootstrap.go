@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -20,13 +21,8 @@ func (p *planner) addBootstrap(c *content, e entry) {
 	objects, faults := payload.InNamespace(bare(c.objects), c.referenced, string(e.bootstrap.Namespace))
 	p.reportFaults(faults, e.path.Child("resources"), p.fleet.Self)
 	c.objects = relocated(objects, c.objects, e.path.Child("namespace"))
-	sequence := []slot{{part: sharedPart}}
-	for _, s := range c.sequence {
-		if s.part == providedPart {
-			sequence = append(sequence, s)
-		}
-	}
-	c.sequence = append(sequence, slot{part: groupPart})
+	provided := slices.DeleteFunc(c.sequence, func(s slot) bool { return s.part != providedPart })
+	c.sequence = slices.Concat([]slot{{part: sharedPart}}, provided, []slot{{part: groupPart}})
 }
 
 // relocated gives objects the sources that they are from. One that was put before them is from path.

@@ -74,6 +74,16 @@ func (i *Item) Edit(e Edit) error {
 	return nil
 }
 
+// Prepare makes an edit that takes effect when commit is called, so that many
+// edits can be made or none.
+func (i *Item) Prepare(e Edit) (commit func(), err error) {
+	edited := *i
+	if err := edited.Edit(e); err != nil {
+		return nil, err
+	}
+	return func() { *i = edited }, nil
+}
+
 // becomes is the object's node in text, if that, in place of the item's, reads
 // as want.
 func (i *Item) becomes(text []byte, want map[string]any) (*kyaml.Node, bool) {
