@@ -3,8 +3,10 @@ package argocd
 import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 const (
+	// Group of ApplicationSets and Applications.
+	Group = "argoproj.io"
 	// APIVersion of ApplicationSets and Applications.
-	APIVersion = "argoproj.io/v1alpha1"
+	APIVersion = Group + "/v1alpha1"
 	// ApplicationKind is the kind of an Application.
 	ApplicationKind = "Application"
 	// ApplicationSetKind is the kind of an ApplicationSet.

@@ -19,6 +19,11 @@ func isCluster(ref fleet.Ref) bool {
 	return ref.Kind == "Cluster" && ref.Group() == "cluster.x-k8s.io"
 }
 
+// isClusterClass tells whether an object is a CAPI ClusterClass.
+func isClusterClass(ref fleet.Ref) bool {
+	return ref.Kind == "ClusterClass" && ref.Group() == "cluster.x-k8s.io"
+}
+
 // findClusters wants Clusters, of versions that CAPI serves, with metadata that Kubernetes accepts: those of the input, else those of files.
 func (r *reader) findClusters() {
 	f, at := r.fleet, field.NewPath("spec", "clusters", "files")
@@ -51,9 +56,12 @@ func (r *reader) readClusters(patterns []v1alpha1.FilePattern, at *field.Path) {
 	}
 	var from []string
 	for _, object := range objects {
-		if isCluster(object.Ref) {
+		switch {
+		case isCluster(object.Ref):
 			r.fleet.Clusters = append(r.fleet.Clusters, fleet.Cluster{Object: object})
 			from = append(from, object.File)
+		case isClusterClass(object.Ref):
+			r.classes = append(r.classes, object)
 		}
 	}
 	if n := len(r.fleet.Clusters); n > 0 {
@@ -112,13 +120,13 @@ func (r *reader) readManifests() {
 	}
 }
 
-// readClusterClasses reads the ClusterClasses of the input where a fact is a topology variable: a class holds what a Cluster leaves to its defaults.
+// readClusterClasses reads the ClusterClasses, of the input or of the files that hold the Clusters, where a fact is a topology variable: a class holds what a Cluster leaves to its defaults.
 func (r *reader) readClusterClasses() {
 	if !slices.ContainsFunc(r.fleet.Config.Spec.Values, func(value v1alpha1.Value) bool { return value.Variable != "" }) {
 		return
 	}
-	for _, object := range r.fleet.Objects {
-		if object.Kind == "ClusterClass" && object.Group() == "cluster.x-k8s.io" {
+	for _, object := range slices.Concat(r.fleet.Objects, r.classes) {
+		if isClusterClass(object.Ref) {
 			r.fleet.ClusterClasses = append(r.fleet.ClusterClasses, fleet.ClusterClass{Object: object, Manifest: r.manifest(object)})
 		}
 	}

@@ -41,6 +41,7 @@ func Fleet(list *stream.List, choice *stream.Item, files fs.FS) (*fleet.Fleet, f
 type reader struct {
 	fleet    *fleet.Fleet
 	input    []*stream.Item // of the list
+	classes  []fleet.Object // the ClusterClasses of the files that hold the Clusters
 	files    *directory
 	problems fleet.Problems
 }

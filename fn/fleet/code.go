@@ -88,6 +88,8 @@ const (
 	AppliedAgain Code = "CF0313"
 	// StaysRunning: an entry is gone, and what it has delivered stays on the Clusters.
 	StaysRunning Code = "CF0314"
+	// DefinitionElsewhere: a payload holds a custom resource and not its CustomResourceDefinition, which must be on the clusters or be brought by something else.
+	DefinitionElsewhere Code = "CF0315"
 
 	// BadTemplate: a template does not parse, or uses what cannot be proved at render time.
 	BadTemplate Code = "CF0401"

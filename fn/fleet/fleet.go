@@ -8,7 +8,7 @@ type Fleet struct {
 	Self   Ref // the FleetConfig
 
 	Clusters       []Cluster      // every CAPI Cluster, sorted by Ref; which of them are the fleet is decided by the plan
-	ClusterClasses []ClusterClass // those of the input, sorted by Ref, where the FleetConfig reads topology variables; they hold the defaults
+	ClusterClasses []ClusterClass // those of the input, or of the files of the Clusters, where the FleetConfig reads topology variables; they hold the defaults
 	Objects        []Object       // every other object of the input, sorted by Ref
 
 	Sources          [][]Source // what each spec.resourceSets[i].resources[j] found

@@ -8,7 +8,7 @@ type Plan struct {
 	ResourceSets    []ResourceSet    // sorted by namespace and name
 	Payloads        []Payload        // sorted by namespace, kind and name
 	ApplicationSets []ApplicationSet // sorted by name
-	Applications    []Application    // that the Clusters will have, sorted by ApplicationSet or bootstrap, and cluster
+	Applications    []Application    // that the Clusters will have, sorted by ApplicationSet, entry and cluster
 	Edits           []Edit           // changes of objects of the input, sorted by their Ref
 }
 

@@ -20,7 +20,7 @@ type content struct {
 	provided  []provided
 	sequence  []slot // in the order of delivery
 
-	referenced []payload.Object // what the provided ConfigMaps and Secrets hold, for a bootstrap
+	referenced []payload.Object // what the provided ConfigMaps and Secrets hold, where it matters for other objects
 }
 
 // located is an object of a payload, and the source that it is from.
@@ -68,6 +68,9 @@ func (p *planner) contentOf(e entry) (content, bool) {
 			c.place(sharedPart)
 			c.objects = append(c.objects, p.sourceObjects(resource, e.sources[j], at)...)
 		}
+	}
+	if e.bootstrap != nil || len(c.templates) > 0 {
+		c.referenced = referenced(c.provided)
 	}
 	if e.bootstrap != nil {
 		p.addBootstrap(&c, e)

@@ -93,7 +93,7 @@ func (p *planner) planGroup(e entry, content content, g group, failures *failure
 	for _, namespace := range namespacesOf(g.members) {
 		set := fleet.ResourceSet{
 			Metadata:   p.metadata(namespace, name, e.metadata, argocd.PruneLast),
-			APIVersion: groupOfAddons + "/" + string(p.clusterAPIVersion()),
+			APIVersion: p.apiVersion,
 			Selector:   g.selector,
 			Strategy:   string(e.strategy),
 			References: references,

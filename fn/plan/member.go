@@ -48,8 +48,10 @@ func (m *member) parameters() map[string]any {
 func (p *planner) planMembers() {
 	for _, m := range p.members {
 		planned := fleet.Member{Cluster: m.Ref, Values: m.values, ResourceSets: m.resourceSets, Bootstraps: m.bootstraps}
-		for key, value := range p.stamps.of(m.Object).wanted {
-			if label, isLabel := key.label(); isLabel {
+		state := p.stamps.of(m.Object)
+		for key, value := range state.wanted {
+			_, byUser := p.stamps.written(state, key)
+			if label, isLabel := key.label(); isLabel && !byUser {
 				if planned.Stamps == nil {
 					planned.Stamps = map[string]string{}
 				}

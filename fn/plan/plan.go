@@ -14,6 +14,7 @@ import (
 func Resolve(f *fleet.Fleet) (*fleet.Plan, fleet.Problems) {
 	p := newPlanner(f)
 	p.findMembers()
+	p.apiVersion = groupOfAddons + "/" + string(p.clusterAPIVersion())
 	p.evaluateValues()
 	p.stampClusterLabels()
 	for _, entry := range p.entries() {
@@ -37,11 +38,12 @@ func Resolve(f *fleet.Fleet) (*fleet.Plan, fleet.Problems) {
 
 // planner carries one run.
 type planner struct {
-	fleet    *fleet.Fleet
-	members  []*member // the fleet's Clusters, sorted by namespace and name
-	stamps   *stamps
-	plan     *fleet.Plan
-	problems fleet.Problems
+	fleet      *fleet.Fleet
+	members    []*member // the fleet's Clusters, sorted by namespace and name
+	apiVersion string    // of ClusterResourceSets
+	stamps     *stamps
+	plan       *fleet.Plan
+	problems   fleet.Problems
 
 	unreadable   map[string]bool                       // the values of which it is said that they cannot be evaluated, by name
 	defaulted    map[string]fleet.Problem              // that a value's default is used, by the value's name, until a template is found to read it
@@ -77,7 +79,7 @@ func (p *planner) sort() {
 	})
 	slices.SortFunc(p.plan.ApplicationSets, func(a, b fleet.ApplicationSet) int { return byMetadata(a.Metadata, b.Metadata) })
 	slices.SortStableFunc(p.plan.Applications, func(a, b fleet.Application) int {
-		return cmp.Or(cmp.Compare(a.Set, b.Set), a.Cluster.Compare(b.Cluster))
+		return cmp.Or(cmp.Compare(a.Set, b.Set), cmp.Compare(a.Entry, b.Entry), a.Cluster.Compare(b.Cluster))
 	})
 	slices.SortFunc(p.plan.Edits, func(a, b fleet.Edit) int { return a.Object.Compare(b.Object.Ref) })
 }

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -30,6 +31,7 @@ func (p *planner) predict(set applicationSet, parameters []map[string]any) bool 
 		}
 		predicted := argocd.Application(tree)
 		predicted.Entry, predicted.Set, predicted.Cluster = string(set.Name), p.entryName(set.Name), m.Ref
+		predicted.Namespace = cmp.Or(predicted.Namespace, string(p.fleet.Config.Spec.ArgoCD.Namespace))
 		if problem, repeated := p.repeated(set, predicted, m); repeated {
 			failures.add(problem, m)
 			continue

@@ -41,7 +41,7 @@ func (p *planner) renderGroup(e entry, c content, g group, failures *failures) (
 		p.reportFaults(faults, e.templatePath, p.fleet.Self)
 		objects = relocated(settled, objects, e.path.Child("namespace"))
 	}
-	p.checkObjects(objects, c.objects, e.strategy, func(problem fleet.Problem) {
+	p.checkObjects(objects, slices.Concat(c.objects, relocated(c.referenced, nil, e.path.Child("resources"))), e.strategy, func(problem fleet.Problem) {
 		problem.Message += ", on"
 		failures.addAll(problem, g.members)
 	})
