@@ -26,8 +26,9 @@ func (m *member) setLabels(labels map[string]string) {
 		return
 	}
 	m.Manifest = maps.Clone(m.Manifest)
-	metadata, _ := m.Manifest["metadata"].(map[string]any)
-	metadata = maps.Clone(metadata)
+	written, _ := m.Manifest["metadata"].(map[string]any)
+	metadata := map[string]any{}
+	maps.Copy(metadata, written)
 	delete(metadata, "labels")
 	if len(labels) > 0 {
 		values := make(map[string]any, len(labels))
