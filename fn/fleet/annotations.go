@@ -12,6 +12,14 @@ const (
 	LegacyPathAnnotation = "config.kubernetes.io/path"
 )
 
+// What the user says of one object of a payload. These annotations do not travel with it.
+const (
+	// StrategyAnnotation on an object of an entry with strategy Reconcile says how it is delivered: Reconcile, although that is not safe, or ApplyOnce.
+	StrategyAnnotation = v1alpha1.Group + "/strategy"
+	// ScopeAnnotation on an object of a kind that nothing is known of says whether it is Namespaced or of the Cluster.
+	ScopeAnnotation = v1alpha1.Group + "/scope"
+)
+
 // LastAppliedAnnotation is kubectl's copy of the manifest.
 const LastAppliedAnnotation = "kubectl.kubernetes.io/last-applied-configuration"
 

@@ -2,6 +2,7 @@ package payload
 
 import (
 	"slices"
+	"strings"
 
 	"k8s.io/apimachinery/pkg/runtime"
 	"sigs.k8s.io/kustomize/kyaml/openapi"
@@ -10,11 +11,40 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
+// scope tells whether an object is of a namespaced kind.
+type scope int
+
+const (
+	unknownScope scope = iota
+	namespacedScope
+	clusterScope
+)
+
 // LacksNamespace tells whether the object is namespaced and says no namespace; the API server of the workload cluster refuses such an object.
-// customKinds are the namespaced kinds that CustomResourceDefinitions of the payload define. Argo CD's own are known without them, since
-// their definitions may be on the cluster already. Of other custom kinds nothing is known.
+// customKinds are those that CustomResourceDefinitions of the payload define.
 func (o Object) LacksNamespace(customKinds map[fleet.ID]bool) bool {
-	return o.Namespace == "" && (customKinds[fleet.ID{Group: o.Group(), Kind: o.Kind}] || o.ofArgoCD() || o.builtInNamespaced())
+	return o.Namespace == "" && o.scope(customKinds) == namespacedScope
+}
+
+// UnknownScope tells whether the object says no namespace and nobody knows whether it needs one: its kind is neither Kubernetes' nor defined by the payload,
+// and the object does not say it.
+func (o Object) UnknownScope(customKinds map[fleet.ID]bool) bool {
+	return o.Namespace == "" && o.scope(customKinds) == unknownScope
+}
+
+// scope of the object's kind: as the object says, as its CustomResourceDefinition says, or as Kubernetes and Argo CD have it. Argo CD's kinds are known without
+// their definitions, since those may be on the cluster already.
+func (o Object) scope(customKinds map[fleet.ID]bool) scope {
+	namespaced, defined := customKinds[fleet.ID{Group: o.Group(), Kind: o.Kind}]
+	switch {
+	case o.Scope == scopeCluster:
+		return clusterScope
+	case o.Scope == scopeNamespaced, namespaced, o.ofArgoCD(), o.builtInNamespaced():
+		return namespacedScope
+	case defined, o.builtInGroup():
+		return clusterScope
+	}
+	return unknownScope
 }
 
 // ofArgoCD tells whether the object is of a kind that Argo CD defines; all of them are namespaced (Argo CD: manifests/crds).
@@ -35,15 +65,25 @@ func (o Object) builtInNamespaced() bool {
 	}, o.Group()+"/"+o.Kind)
 }
 
-// NamespacedKinds are the namespaced kinds that CustomResourceDefinitions among the objects define.
-func NamespacedKinds(objects []Object) map[fleet.ID]bool {
+// builtInGroup tells whether the group is one of Kubernetes' own (k8s.io/api 0.36). Other groups that end in k8s.io are those of CustomResourceDefinitions.
+func (o Object) builtInGroup() bool {
+	group, isKubernetes := strings.CutSuffix(o.Group(), ".k8s.io")
+	if !isKubernetes {
+		return slices.Contains([]string{"", "apps", "autoscaling", "batch", "extensions", "policy"}, o.Group())
+	}
+	return slices.Contains([]string{
+		"admissionregistration", "apiextensions", "apiregistration", "authentication", "authorization", "certificates", "coordination", "discovery", "events",
+		"flowcontrol.apiserver", "internal.apiserver", "networking", "node", "rbac.authorization", "resource", "scheduling", "storage", "storagemigration",
+	}, group)
+}
+
+// CustomKinds are the kinds that CustomResourceDefinitions among the objects define, and whether each is namespaced.
+func CustomKinds(objects []Object) map[fleet.ID]bool {
 	kinds := map[fleet.ID]bool{}
 	for _, o := range objects {
-		if !o.isDefinition() {
-			continue
-		}
-		if kind, namespaced := o.defines(); namespaced {
-			kinds[kind] = true
+		if o.isDefinition() {
+			kind, namespaced := o.defines()
+			kinds[kind] = namespaced
 		}
 	}
 	return kinds
@@ -65,8 +105,10 @@ func InNamespace(objects, known []Object, namespace string) ([]Object, []Fault) 
 	var used bool
 	for _, o := range objects {
 		if tree := m.tree(o); tree != nil {
+			said := o.instructions
 			var wrong []Fault
 			o, wrong = fromTree(tree)
+			o.instructions = said
 			faults = append(faults, wrong...)
 		}
 		moved = append(moved, o)
@@ -94,7 +136,7 @@ type move struct {
 
 func newMove(objects, known []Object, namespace string) move {
 	all := slices.Concat(objects, known)
-	m := move{namespace: namespace, customKinds: NamespacedKinds(all), given: map[string]bool{}, stated: map[fleet.ID]bool{}}
+	m := move{namespace: namespace, customKinds: CustomKinds(all), given: map[string]bool{}, stated: map[fleet.ID]bool{}}
 	for _, o := range all {
 		m.stated[o.ID()] = o.Namespace != ""
 	}

@@ -27,34 +27,45 @@ func parse(t *testing.T, text string) []payload.Object {
 	return objects
 }
 
-// TestLacksNamespace: which objects the API server would refuse for want of a namespace.
-func TestLacksNamespace(t *testing.T) {
+// TestScopes: which objects the API server would refuse for want of a namespace.
+func TestScopes(t *testing.T) {
 	cases := map[string]struct {
-		apiVersion, kind string
-		lacks            bool
+		apiVersion, kind, scope string
+		lacks, unknown          bool
 	}{
-		"a ConfigMap":                              {"v1", "ConfigMap", true},
-		"a ClusterRole":                            {"rbac.authorization.k8s.io/v1", "ClusterRole", false},
-		"a version of an API that came later":      {"autoscaling/v2", "HorizontalPodAutoscaler", true},
-		"a kind that came later":                   {"resource.k8s.io/v1", "ResourceClaimTemplate", true},
-		"a cluster-scoped kind that came later":    {"resource.k8s.io/v1", "DeviceClass", false},
-		"an Application":                           {"argoproj.io/v1alpha1", "Application", true},
-		"an ApplicationSet":                        {"argoproj.io/v1alpha1", "ApplicationSet", true},
-		"an AppProject":                            {"argoproj.io/v1alpha1", "AppProject", true},
-		"a kind of which nothing is known":         {"argoproj.io/v1alpha1", "Workflow", false},
-		"a kind that a definition makes known":     {"example.com/v1", "Widget", true},
-		"the same kind in another group":           {"example.org/v1", "Widget", false},
-		"a Namespace, which is cluster-scoped":     {"v1", "Namespace", false},
-		"a core kind's name in a group of its own": {"example.com/v1", "ConfigMap", false},
+		"a ConfigMap":                                   {apiVersion: "v1", kind: "ConfigMap", lacks: true},
+		"a ClusterRole":                                 {apiVersion: "rbac.authorization.k8s.io/v1", kind: "ClusterRole"},
+		"a version of an API that came later":           {apiVersion: "autoscaling/v2", kind: "HorizontalPodAutoscaler", lacks: true},
+		"a kind that came later":                        {apiVersion: "resource.k8s.io/v1", kind: "ResourceClaimTemplate", lacks: true},
+		"a cluster-scoped kind that came later":         {apiVersion: "resource.k8s.io/v1", kind: "DeviceClass"},
+		"an Application":                                {apiVersion: "argoproj.io/v1alpha1", kind: "Application", lacks: true},
+		"an ApplicationSet":                             {apiVersion: "argoproj.io/v1alpha1", kind: "ApplicationSet", lacks: true},
+		"an AppProject":                                 {apiVersion: "argoproj.io/v1alpha1", kind: "AppProject", lacks: true},
+		"a kind of which nothing is known":              {apiVersion: "argoproj.io/v1alpha1", kind: "Workflow", unknown: true},
+		"a kind that a definition makes known":          {apiVersion: "example.com/v1", kind: "Widget", lacks: true},
+		"the same kind in another group":                {apiVersion: "example.org/v1", kind: "Widget", unknown: true},
+		"a Namespace, which is cluster-scoped":          {apiVersion: "v1", kind: "Namespace"},
+		"a core kind's name in a group of its own":      {apiVersion: "example.com/v1", kind: "ConfigMap", unknown: true},
+		"a kind that a definition makes cluster-scoped": {apiVersion: "example.com/v1", kind: "Zone"},
+		"a kind that says it is namespaced":             {apiVersion: "example.org/v1", kind: "Widget", scope: "Namespaced", lacks: true},
+		"a kind that says it is cluster-scoped":         {apiVersion: "example.org/v1", kind: "Widget", scope: "Cluster"},
+		"a built-in kind that says another scope":       {apiVersion: "v1", kind: "ConfigMap", scope: "Cluster"},
+		"a kind of a group below k8s.io":                {apiVersion: "gateway.networking.k8s.io/v1", kind: "Gateway", unknown: true},
+		"a policy for admission":                        {apiVersion: "admissionregistration.k8s.io/v1", kind: "ValidatingAdmissionPolicy"},
 	}
-	custom := map[fleet.ID]bool{{Group: "example.com", Kind: "Widget"}: true}
+	custom := map[fleet.ID]bool{{Group: "example.com", Kind: "Widget"}: true, {Group: "example.com", Kind: "Zone"}: false}
 	for sentence, c := range cases {
 		t.Run(sentence, func(t *testing.T) {
-			object := parse(t, "apiVersion: "+c.apiVersion+"\nkind: "+c.kind+"\nmetadata: {name: a}\n")[0]
-			if got := object.LacksNamespace(custom); got != c.lacks {
-				t.Errorf("got %v", got)
+			annotations := ""
+			if c.scope != "" {
+				annotations = ", annotations: {capifleet.dev/scope: " + c.scope + "}"
 			}
-			if object = parse(t, "apiVersion: "+c.apiVersion+"\nkind: "+c.kind+"\nmetadata: {name: a, namespace: b}\n")[0]; object.LacksNamespace(custom) {
+			object := parse(t, "apiVersion: "+c.apiVersion+"\nkind: "+c.kind+"\nmetadata: {name: a"+annotations+"}\n")[0]
+			if lacks, unknown := object.LacksNamespace(custom), object.UnknownScope(custom); lacks != c.lacks || unknown != c.unknown {
+				t.Errorf("lacks a namespace: %v; unknown: %v", lacks, unknown)
+			}
+			object = parse(t, "apiVersion: "+c.apiVersion+"\nkind: "+c.kind+"\nmetadata: {name: a, namespace: b}\n")[0]
+			if object.LacksNamespace(custom) || object.UnknownScope(custom) {
 				t.Error("it says one")
 			}
 		})

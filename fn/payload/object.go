@@ -19,6 +19,7 @@ type Object struct {
 	fleet.Ref
 	Text string         // the object as one YAML document, as it was written, without separators
 	tree map[string]any // what Text says
+	instructions
 }
 
 // newObject reads the tree of an object.

@@ -22,12 +22,23 @@ func Parse(text []byte) ([]Object, []Fault) {
 	for _, d := range documents(text) {
 		wrong := d.faults()
 		if d.tree != nil {
-			object := newObject(string(d.text), d.tree)
-			objects, wrong = append(objects, object), object.faults()
+			var object Object
+			object, wrong = asWritten(d)
+			objects = append(objects, object)
 		}
 		faults = append(faults, numbered(wrong, d.number)...)
 	}
 	return objects, faults
+}
+
+// asWritten is the object of a document, with the text as it was written; only where it has annotations that do not travel it is written anew.
+func asWritten(d document) (Object, []Fault) {
+	metadata, _ := d.tree["metadata"].(map[string]any)
+	if annotations, _ := metadata["annotations"].(map[string]any); hasPipelineAnnotation(annotations) {
+		return fromTree(d.tree)
+	}
+	object := newObject(string(d.text), d.tree)
+	return object, object.faults()
 }
 
 // ParseTrees reads manifests whose texts are templates, each of which is rendered on its own: it takes the text apart as Parse does, and leaves the checks of an object
@@ -145,11 +156,11 @@ func readDocument(text []byte) document {
 // Numbers are json.Number: a float64 would not hold every integer.
 func decode(document []byte) (map[string]any, error) {
 	var tree map[string]any
-	asWritten := func(d *json.Decoder) *json.Decoder {
+	exact := func(d *json.Decoder) *json.Decoder {
 		d.UseNumber()
 		return d
 	}
-	if err := yaml.UnmarshalStrict(document, &tree, asWritten); err != nil {
+	if err := yaml.UnmarshalStrict(document, &tree, exact); err != nil {
 		return nil, err
 	}
 	return tree, nil

@@ -20,19 +20,12 @@ func FromManifest(manifest []byte) (Object, []Fault) {
 	return fromTree(tree)
 }
 
-// TreeOfManifest is the tree of an object of the input whose texts are templates, without the annotations of the pipeline and our own.
-// Nothing else of it is checked: that is left to FromTree, after the templates have been rendered.
+// TreeOfManifest is the tree of an object of the input whose texts are templates. Nothing of it is checked: that is left to FromTree, after the templates have been
+// rendered.
 func TreeOfManifest(manifest []byte) (map[string]any, []Fault) {
 	tree, err := decode(manifest)
 	if err != nil {
 		return nil, []Fault{{Code: fleet.BadPayload, Reason: yamlReason(err), Remedy: "mend its YAML"}}
-	}
-	if metadata, isMap := tree["metadata"].(map[string]any); isMap {
-		annotations, _ := metadata["annotations"].(map[string]any)
-		maps.DeleteFunc(annotations, func(key string, _ any) bool { return fleet.PipelineAnnotation(key) })
-		if written, exists := metadata["annotations"]; exists && (written == nil || annotations != nil && len(annotations) == 0) {
-			delete(metadata, "annotations")
-		}
 	}
 	return tree, nil
 }
@@ -51,6 +44,8 @@ func fromTree(tree map[string]any) (Object, []Fault) {
 	cannot := func(what string) (Object, []Fault) {
 		return Object{}, []Fault{{Code: fleet.BadPayload, Reason: what, Remedy: "simplify it"}}
 	}
+	said, faults := instructionsOf(tree)
+	tree = travelling(tree)
 	meant, err := plain(tree)
 	if err != nil {
 		return cannot("cannot be written as YAML")
@@ -64,7 +59,8 @@ func fromTree(tree map[string]any) (Object, []Fault) {
 		return cannot("cannot be written as YAML that is read back the same")
 	}
 	object := newObject(string(text), d.tree)
-	return object, object.faults()
+	object.instructions = said
+	return object, append(faults, object.faults()...)
 }
 
 // plain is a copy of a tree in the types that decode gives.

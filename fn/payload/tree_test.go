@@ -107,13 +107,13 @@ func TestFromTreeRefusesALetterThatWasCut(t *testing.T) {
 	wantFaults(t, "0: C a is no UTF-8 after rendering, at spec; do not cut within a letter", faults)
 }
 
-// TestTreeOfManifest: an object of the input whose texts are templates, without what belongs to the pipeline, and what it is once it is rendered.
+// TestTreeOfManifest: an object of the input whose texts are templates, and what it is once it is rendered, without what belongs to the pipeline.
 func TestTreeOfManifest(t *testing.T) {
 	const manifest = `apiVersion: v1
 kind: ConfigMap
 metadata:
   name: '{{ .name }}'
-  annotations: {internal.config.kubernetes.io/path: a.yaml, capifleet.dev/x: y}
+  annotations: {internal.config.kubernetes.io/path: a.yaml, capifleet.dev/x: z}
 data: {region: '{{ .values.region }}'} # of the cluster
 `
 	tree, faults := payload.TreeOfManifest([]byte(manifest))
@@ -122,7 +122,9 @@ data: {region: '{{ .values.region }}'} # of the cluster
 	}
 	want := map[string]any{
 		"apiVersion": "v1", "kind": "ConfigMap",
-		"metadata": map[string]any{"name": "{{ .name }}"}, "data": map[string]any{"region": "{{ .values.region }}"},
+		"metadata": map[string]any{
+			"name": "{{ .name }}", "annotations": map[string]any{"internal.config.kubernetes.io/path": "a.yaml", "capifleet.dev/x": "z"},
+		}, "data": map[string]any{"region": "{{ .values.region }}"},
 	}
 	if diff := cmp.Diff(want, tree); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

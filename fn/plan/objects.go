@@ -60,7 +60,7 @@ func (p *planner) sink() sink {
 
 // checkObjects checks objects that are delivered together, also with those that are known already.
 func (p *planner) checkObjects(objects, known []located, strategy v1alpha1.Strategy, found sink) {
-	namespaced := payload.NamespacedKinds(bare(slices.Concat(known, objects)))
+	kinds := payload.CustomKinds(bare(slices.Concat(known, objects)))
 	seen := map[fleet.ID]located{}
 	for _, object := range known {
 		seen[object.ID()] = object
@@ -73,10 +73,17 @@ func (p *planner) checkObjects(objects, known []located, strategy v1alpha1.Strat
 			})
 		}
 		seen[object.ID()] = object
-		if object.LacksNamespace(namespaced) {
+		if object.LacksNamespace(kinds) {
 			found(fleet.Problem{
 				Code: fleet.NoNamespace, Field: object.path, Remedy: "write its metadata.namespace",
 				Message: fmt.Sprintf("%s is namespaced and has no metadata.namespace, so the cluster would refuse it", object.Ref),
+			})
+		}
+		if object.UnknownScope(kinds) {
+			found(fleet.Problem{
+				Code: fleet.NoNamespace, Field: object.path,
+				Message: fmt.Sprintf("%s has no metadata.namespace, and its kind is neither Kubernetes' own nor defined in the payload, so nobody knows whether it needs one", object.Ref),
+				Remedy:  fmt.Sprintf("write its metadata.namespace, or its annotation %s: Cluster; it does not travel", fleet.ScopeAnnotation),
 			})
 		}
 		if why := payload.UnderReconcile(object.Object); why != "" && strategy == v1alpha1.StrategyReconcile {

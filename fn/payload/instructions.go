@@ -1,0 +1,69 @@
+package payload
+
+import (
+	"maps"
+	"slices"
+
+	"k8s.io/apimachinery/pkg/runtime"
+
+	"github.com/capifleet/capifleet/fn/fleet"
+)
+
+// instructions are what the user says of an object by annotations that do not travel with it; "" where nothing is said.
+type instructions struct {
+	Strategy string // ApplyOnce or Reconcile
+	Scope    string // Namespaced or Cluster
+}
+
+// The scopes of a kind.
+const (
+	scopeNamespaced = "Namespaced"
+	scopeCluster    = "Cluster"
+)
+
+// instructionsOf reads the instructions of an object.
+func instructionsOf(tree map[string]any) (instructions, []Fault) {
+	metadata, _ := tree["metadata"].(map[string]any)
+	annotations, _ := metadata["annotations"].(map[string]any)
+	said := instructions{Strategy: textAt(annotations, fleet.StrategyAnnotation), Scope: textAt(annotations, fleet.ScopeAnnotation)}
+	var faults []Fault
+	for _, one := range []struct {
+		key, value string
+		allowed    []string
+	}{
+		{fleet.StrategyAnnotation, said.Strategy, []string{"ApplyOnce", "Reconcile"}},
+		{fleet.ScopeAnnotation, said.Scope, []string{scopeNamespaced, scopeCluster}},
+	} {
+		if _, written := annotations[one.key]; written && !slices.Contains(one.allowed, one.value) {
+			faults = append(faults, Fault{Code: fleet.BadPayload, Reason: "has an annotation " + one.key + " that means nothing", Remedy: "must be " + one.allowed[0] + " or " + one.allowed[1]})
+		}
+	}
+	return said, faults
+}
+
+// travelling is a tree without the annotations of the pipeline and our own; the same one where there are none.
+func travelling(tree map[string]any) map[string]any {
+	metadata, _ := tree["metadata"].(map[string]any)
+	annotations, isMap := metadata["annotations"].(map[string]any)
+	if _, written := metadata["annotations"]; !written || isMap && len(annotations) > 0 && !hasPipelineAnnotation(annotations) {
+		return tree
+	}
+	tree = maps.Clone(tree)
+	metadata = runtime.DeepCopyJSON(metadata)
+	tree["metadata"] = metadata
+	kept, _ := metadata["annotations"].(map[string]any)
+	maps.DeleteFunc(kept, func(key string, _ any) bool { return fleet.PipelineAnnotation(key) })
+	if len(kept) == 0 && (isMap || metadata["annotations"] == nil) {
+		delete(metadata, "annotations")
+	}
+	return tree
+}
+
+func hasPipelineAnnotation(annotations map[string]any) bool {
+	for key := range annotations {
+		if fleet.PipelineAnnotation(key) {
+			return true
+		}
+	}
+	return false
+}

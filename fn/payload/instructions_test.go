@@ -1,0 +1,43 @@
+package payload_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/capifleet/capifleet/fn/payload"
+)
+
+// TestInstructions: what is said of an object by annotations of ours is understood, and neither these nor those of the pipeline travel, however the object comes.
+func TestInstructions(t *testing.T) {
+	const manifest = `apiVersion: example.com/v1
+kind: Widget
+metadata:
+  name: a
+  annotations:
+    capifleet.dev/strategy: ApplyOnce
+    capifleet.dev/scope: Cluster
+    config.kubernetes.io/local-config: "true"
+    internal.config.kubernetes.io/path: a.yaml
+    example.com/kept: "yes"
+`
+	const want = "apiVersion: example.com/v1\nkind: Widget\nmetadata:\n  annotations:\n    example.com/kept: \"yes\"\n  name: a\n"
+	tree, _ := payload.TreeOfManifest([]byte(manifest))
+	inline, _ := payload.Parse([]byte(manifest))
+	fromManifest, _ := payload.FromManifest([]byte(manifest))
+	fromTree, _ := payload.FromTree(tree)
+	moved, _ := payload.InNamespace(inline, nil, "a")
+	for source, object := range map[string]payload.Object{"inline": inline[0], "a manifest": fromManifest, "a template": fromTree, "a bootstrap": moved[0]} {
+		if diff := cmp.Diff(want, object.Text); diff != "" {
+			t.Errorf("from %s (-want +got):\n%s", source, diff)
+		}
+		if object.Strategy != "ApplyOnce" || object.Scope != "Cluster" {
+			t.Errorf("from %s: strategy %q, scope %q", source, object.Strategy, object.Scope)
+		}
+	}
+	_, faults := payload.Parse([]byte(strings.Replace(manifest, "ApplyOnce", "once", 1)))
+	wantFaults(t, "1: has an annotation capifleet.dev/strategy that means nothing; must be ApplyOnce or Reconcile", faults)
+	_, faults = payload.Parse([]byte(strings.Replace(manifest, "scope: Cluster", "scope: cluster", 1)))
+	wantFaults(t, "1: has an annotation capifleet.dev/scope that means nothing; must be Namespaced or Cluster", faults)
+}
