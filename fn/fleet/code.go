@@ -73,7 +73,7 @@ const (
 	NoNamespace Code = "CF0306"
 	// RepeatedObject: an object stands twice in one payload.
 	RepeatedObject Code = "CF0307"
-	// UnsafeReconcile: the strategy Reconcile would destroy live state of an object.
+	// UnsafeReconcile: the strategy Reconcile would destroy live state of an object, so a companion creates it once.
 	UnsafeReconcile Code = "CF0308"
 	// HubConflict: it is contradictory or unsaid whether an object is for the hub.
 	HubConflict Code = "CF0309"

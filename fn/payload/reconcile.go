@@ -1,11 +1,21 @@
 package payload
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/capifleet/capifleet/fn/fleet"
+)
 
 // UnderReconcile says what strategy Reconcile would destroy or cannot patch in an object, "" where it is safe. On a changed payload, Cluster API
 // sends the merge patch from the live object to the payload, so every field that the payload does not state is deleted
 // (reconcileStrategyScope in clusterresourceset_scope.go).
 func UnderReconcile(o Object) string {
+	switch o.Strategy {
+	case "Reconcile":
+		return ""
+	case "ApplyOnce":
+		return "its annotation " + fleet.StrategyAnnotation + " keeps it from changes"
+	}
 	if immutable, _ := o.tree["immutable"].(bool); immutable {
 		return "it is immutable, so a changed payload would be refused"
 	}

@@ -15,17 +15,24 @@ import (
 // reportChanges compares what is generated with what an earlier run has left in the input, and says what a change does, or does not do, on the Clusters.
 func (p *planner) reportChanges() {
 	for _, e := range p.entries() {
-		changed, renamed := p.payloadChanged(e), p.setRenamed(p.entryName(e.name))
-		switch {
-		case e.strategy == v1alpha1.StrategyApplyOnce && changed && !renamed:
-			p.report(fleet.Info, fleet.NewClustersOnly, e.templatePath, "",
-				"the payload has changed, and under ApplyOnce it reaches new Clusters only; those that have it keep what they have", e.remedyOfOnce())
-		case e.strategy == v1alpha1.StrategyReconcile && (changed || renamed):
-			p.report(fleet.Warning, fleet.AppliedAgain, e.path, "",
-				"the payload is applied again on every Cluster that has it, and every field that it does not state is deleted there", "make sure that nothing else has set fields of these objects")
+		for _, t := range p.tracksOf(e) {
+			p.reportChange(e, t)
 		}
 	}
 	p.reportGone()
+}
+
+// reportChange says what a change of one track does.
+func (p *planner) reportChange(e entry, t track) {
+	changed, renamed := p.payloadChanged(t), p.setRenamed(t.name)
+	switch {
+	case t.strategy == v1alpha1.StrategyApplyOnce && changed && !renamed:
+		p.report(fleet.Info, fleet.NewClustersOnly, e.templatePath, "",
+			"the payload has changed, and under ApplyOnce it reaches new Clusters only; those that have it keep what they have", e.remedyOfOnce())
+	case t.strategy == v1alpha1.StrategyReconcile && (changed || renamed):
+		p.report(fleet.Warning, fleet.AppliedAgain, e.path, "",
+			"the payload is applied again on every Cluster that has it, and every field that it does not state is deleted there", "make sure that nothing else has set fields of these objects")
+	}
 }
 
 // remedyOfOnce is what brings a change to Clusters that have been served.
@@ -45,8 +52,8 @@ func (p *planner) reportMoved(e entry, moved []*member) {
 		"the facts that are read here have changed, and under ApplyOnce what was delivered stays as it is on "+named(moved), e.remedyOfOnce())
 }
 
-// payloadChanged tells whether a payload of an entry is there already, with other manifests.
-func (p *planner) payloadChanged(e entry) bool {
+// payloadChanged tells whether a payload of a track is there already, with other manifests.
+func (p *planner) payloadChanged(t track) bool {
 	earlier := map[fleet.ID][]byte{}
 	for _, object := range p.fleet.Earlier {
 		earlier[object.ID()] = object.Text
@@ -54,7 +61,7 @@ func (p *planner) payloadChanged(e entry) bool {
 	return slices.ContainsFunc(p.plan.Payloads, func(planned fleet.Payload) bool {
 		id := fleet.ID{Kind: planned.Kind, Namespace: planned.Namespace, Name: planned.Name}
 		text, exists := earlier[id]
-		return exists && p.payloads[id] == e.name && !maps.Equal(payload.Held(text), planned.Data)
+		return exists && p.payloads[id] == t.name && !maps.Equal(payload.Held(text), planned.Data)
 	})
 }
 

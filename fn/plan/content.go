@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"fmt"
 	"slices"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -14,8 +13,8 @@ import (
 
 // content is what an entry delivers: objects that all of its Clusters share, templates of objects that are rendered for each group, and what the user provides.
 type content struct {
-	objects   []located      // shared
-	packed    payload.Packed // objects as they travel
+	objects   []located                            // shared
+	packed    map[v1alpha1.Strategy]payload.Packed // objects as they travel
 	templates []objectTemplate
 	provided  []provided
 	sequence  []slot // in the order of delivery
@@ -38,8 +37,8 @@ type objectTemplate struct {
 
 // slot is a place in the references of a ClusterResourceSet: for the shared payload, for that of the group, or for one of the user's.
 type slot struct {
-	part      part
-	reference fleet.Reference // of the user's
+	part     part
+	provided int // which of the user's
 }
 
 // part of a content.
@@ -78,9 +77,9 @@ func (p *planner) contentOf(e entry) (content, bool) {
 	if p.problems[before:].Failed() {
 		return c, false
 	}
-	p.checkObjects(c.objects, nil, e.strategy, p.sink())
+	p.checkObjects(e, c.objects, nil, p.sink())
 	var faults []payload.Fault
-	c.packed, faults = p.pack(c.objects)
+	c.packed, faults = p.pack(e, c.objects)
 	p.reportFaults(faults, e.path.Child("resources"), p.fleet.Self)
 	return c, !p.problems[before:].Failed()
 }
@@ -92,17 +91,19 @@ func (c *content) place(part part) {
 	}
 }
 
-// references are those of a group's ClusterResourceSet, in the order of delivery. sharedName and groupName are the names of the payloads.
-func (c *content) references(sharedName, groupName string, ofGroup payload.Packed) []fleet.Reference {
+// references are those of a group's ClusterResourceSet, in the order of delivery. ofGroup is the group's own payload, which has the name groupName.
+func (c *content) references(t track, groupName string, ofGroup map[v1alpha1.Strategy]payload.Packed) []fleet.Reference {
 	var references []fleet.Reference
 	for _, s := range c.sequence {
 		switch s.part {
 		case sharedPart:
-			references = append(references, referencesTo(c.packed, sharedName)...)
+			references = append(references, referencesTo(c.packed[t.strategy], t.name)...)
 		case groupPart:
-			references = append(references, referencesTo(ofGroup, groupName)...)
+			references = append(references, referencesTo(ofGroup[t.strategy], groupName)...)
 		case providedPart:
-			references = append(references, s.reference)
+			if provided := c.provided[s.provided]; provided.strategy == t.strategy {
+				references = append(references, provided.Reference)
+			}
 		}
 	}
 	return references
@@ -129,16 +130,5 @@ func (c *content) reads() []template.Read {
 	return template.Join(all)
 }
 
-// pack writes objects as they travel, in an order that installs.
-func (p *planner) pack(objects []located) (payload.Packed, []payload.Fault) {
-	ordered := bare(objects)
-	payload.Sort(ordered)
-	return payload.Pack(ordered)
-}
-
 // maxReferences of a ClusterResourceSet (CAPI: addons/v1beta2 ClusterResourceSetSpec, maxItems).
 const maxReferences = 100
-
-func tooManyReferences(count int) string {
-	return fmt.Sprintf("makes %d references, and a ClusterResourceSet has at most %d", count, maxReferences)
-}

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"fmt"
 	"slices"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -56,8 +57,9 @@ func (p *planner) planEntry(e entry) {
 	}
 	members, selected := p.selected(e.selector, e.path)
 	for _, namespace := range namespacesOf(members) {
-		p.checkReferences(content, namespace, e.strategy)
+		p.checkReferences(e, content, namespace)
 	}
+	p.settleProvided(&content, e, namespacesOf(members))
 	if !selected || !complete {
 		return
 	}
@@ -72,44 +74,54 @@ func (p *planner) planEntry(e entry) {
 		p.planGroup(e, content, g, failures)
 	}
 	p.problems = append(p.problems, failures.problems(p.fleet.Self)...)
+	p.reportCompanion(e)
 }
 
-// planGroup plans the ClusterResourceSets of a group, and what they refer to.
+// planGroup plans what reaches a group: a ClusterResourceSet for each track that has something to deliver, and its payloads.
 func (p *planner) planGroup(e entry, content content, g group, failures *failures) {
 	packed, ok := p.renderGroup(e, content, g, failures)
 	if !ok {
 		return
 	}
-	name, err := resourceSetName(p.entryName(e.name), g.selector, e.strategy, e.revision)
-	if err != nil {
-		p.report(fleet.Error, fleet.Internal, e.path, "", "the name cannot be computed: "+err.Error(), "please report this")
-		return
-	}
-	references := content.references(p.entryName(e.name), g.payloadName(p.entryName(e.name)), packed)
-	if len(references) > maxReferences {
-		p.report(fleet.Error, fleet.TooLarge, e.path.Child("resources"), "",
-			tooManyReferences(len(references)), "split it into several resource sets")
-	}
-	for _, namespace := range namespacesOf(g.members) {
-		set := fleet.ResourceSet{
-			Metadata:   p.metadata(namespace, name, e.metadata, argocd.PruneLast),
-			APIVersion: p.apiVersion,
-			Selector:   g.selector,
-			Strategy:   string(e.strategy),
-			References: references,
+	for _, t := range p.tracksOf(e) {
+		references := content.references(t, g.payloadName(t.name), packed)
+		if len(references) == 0 {
+			continue
 		}
-		set.Annotations = merged(set.Annotations, g.annotations())
-		p.plan.ResourceSets = append(p.plan.ResourceSets, set)
-		p.addPayloads(e, namespace, p.entryName(e.name), content.packed, nil)
-		p.addPayloads(e, namespace, g.payloadName(p.entryName(e.name)), packed, g.annotations())
-	}
-	for _, m := range g.members {
-		delivery := fleet.Delivery{Entry: string(e.name), ResourceSet: name}
-		if e.bootstrap == nil {
-			m.resourceSets = append(m.resourceSets, delivery)
-		} else {
-			m.bootstraps = append(m.bootstraps, delivery)
+		if len(references) > maxReferences {
+			p.report(fleet.Error, fleet.TooLarge, e.path.Child("resources"), "",
+				fmt.Sprintf("makes %d references, and a ClusterResourceSet has at most %d", len(references), maxReferences), "split it into several resource sets")
 		}
+		name, err := resourceSetName(t.name, g.selector, t.strategy, e.revision)
+		if err != nil {
+			p.report(fleet.Error, fleet.Internal, e.path, "", "the name cannot be computed: "+err.Error(), "please report this")
+			return
+		}
+		for _, namespace := range namespacesOf(g.members) {
+			p.addResourceSet(t, g, fleet.ResourceSet{Metadata: p.metadata(namespace, name, e.metadata, argocd.PruneLast), References: references})
+			p.addPayloads(e, t, namespace, t.name, content.packed[t.strategy], nil)
+			p.addPayloads(e, t, namespace, g.payloadName(t.name), packed[t.strategy], g.annotations())
+		}
+		for _, m := range g.members {
+			m.receives(e, name)
+		}
+	}
+}
+
+// addResourceSet adds a ClusterResourceSet.
+func (p *planner) addResourceSet(t track, g group, set fleet.ResourceSet) {
+	set.APIVersion, set.Selector, set.Strategy = p.apiVersion, g.selector, string(t.strategy)
+	set.Annotations = merged(set.Annotations, g.annotations())
+	p.plan.ResourceSets = append(p.plan.ResourceSets, set)
+}
+
+// receives notes that a ClusterResourceSet of an entry reaches the member.
+func (m *member) receives(e entry, resourceSet string) {
+	delivery := fleet.Delivery{Entry: string(e.name), ResourceSet: resourceSet}
+	if e.bootstrap == nil {
+		m.resourceSets = append(m.resourceSets, delivery)
+	} else {
+		m.bootstraps = append(m.bootstraps, delivery)
 	}
 }
 
@@ -117,17 +129,17 @@ func (p *planner) planGroup(e entry, content content, g group, failures *failure
 func (g group) payloadName(entryName string) string { return entryName + "-" + g.hash }
 
 // addPayloads adds the ConfigMap and the Secret of a payload in one namespace, unless another group has added them.
-func (p *planner) addPayloads(e entry, namespace, name string, packed payload.Packed, annotations map[string]string) {
+func (p *planner) addPayloads(e entry, t track, namespace, name string, packed payload.Packed, annotations map[string]string) {
 	for _, kind := range []string{"ConfigMap", "Secret"} {
 		data := packed.ConfigMap
 		if kind == "Secret" {
 			data = packed.Secret
 		}
 		id := fleet.ID{Kind: kind, Namespace: namespace, Name: name}
-		if data == nil || p.payloads[id] == e.name {
+		if data == nil || p.payloads[id] == t.name {
 			continue
 		}
-		p.payloads[id] = e.name
+		p.payloads[id] = t.name
 		planned := fleet.Payload{Metadata: p.metadata(namespace, name, e.metadata), Kind: kind, Data: data}
 		planned.Annotations = merged(planned.Annotations, annotations)
 		p.markLarge(&planned.Metadata, data, e.path.Child("resources"), kind+" "+planned.Name)

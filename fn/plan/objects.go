@@ -59,7 +59,7 @@ func (p *planner) sink() sink {
 }
 
 // checkObjects checks objects that are delivered together, also with those that are known already.
-func (p *planner) checkObjects(objects, known []located, strategy v1alpha1.Strategy, found sink) {
+func (p *planner) checkObjects(e entry, objects, known []located, found sink) {
 	kinds := payload.CustomKinds(bare(slices.Concat(known, objects)))
 	seen := map[fleet.ID]located{}
 	for _, object := range known {
@@ -86,10 +86,10 @@ func (p *planner) checkObjects(objects, known []located, strategy v1alpha1.Strat
 				Remedy:  fmt.Sprintf("write its metadata.namespace, or its annotation %s: Cluster; it does not travel", fleet.ScopeAnnotation),
 			})
 		}
-		if why := payload.UnderReconcile(object.Object); why != "" && strategy == v1alpha1.StrategyReconcile {
+		if object.Strategy == string(v1alpha1.StrategyReconcile) && e.strategy != v1alpha1.StrategyReconcile {
 			found(fleet.Problem{
-				Code: fleet.UnsafeReconcile, Field: object.path, Remedy: "deliver it by a resource set of its own with strategy ApplyOnce",
-				Message: fmt.Sprintf("strategy Reconcile is not safe for %s: %s", object.Ref, why),
+				Code: fleet.BadPayload, Field: object.path, Remedy: "remove the annotation, or deliver the object by an entry of resourceSets with strategy Reconcile",
+				Message: fmt.Sprintf("%s says strategy Reconcile by its annotation, and the strategy here is ApplyOnce", object.Ref),
 			})
 		}
 	}

@@ -17,6 +17,7 @@ type provided struct {
 	path     *field.Path
 	external bool
 	objects  []fleet.SourceObject // of this name, in any namespace
+	strategy v1alpha1.Strategy    // by which it is delivered
 }
 
 // addReference adds a ConfigMap or Secret of the user's.
@@ -33,7 +34,7 @@ func (p *planner) addReference(c *content, resource v1alpha1.Resource, source fl
 			p.report(fleet.Error, fleet.RepeatedName, reference.path, reference.Name, "is referred to already by "+other.path.String(), "remove one of them")
 		}
 	}
-	c.sequence = append(c.sequence, slot{part: providedPart, reference: reference.Reference})
+	c.sequence = append(c.sequence, slot{part: providedPart, provided: len(c.provided)})
 	c.provided = append(c.provided, reference)
 }
 
@@ -50,7 +51,7 @@ func referenced(all []provided) []payload.Object {
 }
 
 // checkReferences wants every ConfigMap and Secret that the user provides to be there, once, in a namespace whose Clusters get it, and to hold a payload.
-func (p *planner) checkReferences(c content, namespace string, strategy v1alpha1.Strategy) {
+func (p *planner) checkReferences(e entry, c content, namespace string) {
 	known := c.objects
 	for _, reference := range c.provided {
 		if reference.external {
@@ -60,7 +61,7 @@ func (p *planner) checkReferences(c content, namespace string, strategy v1alpha1
 		}
 		if holder, found := p.holder(reference, namespace); found {
 			p.sayHub(v1alpha1.HubKeep, holder.Object, reference.path)
-			known = append(known, p.checkHolder(holder, reference.path, known, strategy)...)
+			known = append(known, p.checkHolder(e, holder, reference.path, known)...)
 		}
 	}
 }
@@ -91,13 +92,13 @@ func (p *planner) holder(reference provided, namespace string) (fleet.SourceObje
 }
 
 // checkHolder reads what a ConfigMap or Secret holds, as Cluster API will.
-func (p *planner) checkHolder(holder fleet.SourceObject, path *field.Path, known []located, strategy v1alpha1.Strategy) []located {
+func (p *planner) checkHolder(e entry, holder fleet.SourceObject, path *field.Path, known []located) []located {
 	objects, faults := payload.Referenced(holder.Text)
 	p.reportFaults(faults, nil, holder.Ref)
 	found := make([]located, len(objects))
 	for i, object := range objects {
 		found[i] = located{Object: object, path: path}
 	}
-	p.checkObjects(found, known, strategy, p.sink())
+	p.checkObjects(e, found, known, p.sink())
 	return found
 }

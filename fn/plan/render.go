@@ -3,12 +3,13 @@ package plan
 import (
 	"slices"
 
+	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/payload"
 )
 
 // renderGroup renders the templates of an entry for a group, whose Clusters all have the facts that they read.
-func (p *planner) renderGroup(e entry, c content, g group, failures *failures) (payload.Packed, bool) {
+func (p *planner) renderGroup(e entry, c content, g group, failures *failures) (map[v1alpha1.Strategy]payload.Packed, bool) {
 	before := len(failures.found)
 	var objects []located
 	for _, t := range c.templates {
@@ -34,18 +35,18 @@ func (p *planner) renderGroup(e entry, c content, g group, failures *failures) (
 		objects = append(objects, located{Object: one, path: t.path})
 	}
 	if len(failures.found) > before {
-		return payload.Packed{}, false
+		return nil, false
 	}
 	if e.bootstrap != nil {
 		settled, faults := payload.InNamespace(bare(objects), slices.Concat(bare(c.objects), c.referenced), string(e.bootstrap.Namespace))
 		p.reportFaults(faults, e.templatePath, p.fleet.Self)
 		objects = relocated(settled, objects, e.path.Child("namespace"))
 	}
-	p.checkObjects(objects, slices.Concat(c.objects, relocated(c.referenced, nil, e.path.Child("resources"))), e.strategy, func(problem fleet.Problem) {
+	p.checkObjects(e, objects, slices.Concat(c.objects, relocated(c.referenced, nil, e.path.Child("resources"))), func(problem fleet.Problem) {
 		problem.Message += ", on"
 		failures.addAll(problem, g.members)
 	})
-	packed, faults := p.pack(objects)
+	packed, faults := p.pack(e, objects)
 	addFaults(failures, faults, objectTemplate{path: e.templatePath}, g)
 	return packed, len(failures.found) == before
 }

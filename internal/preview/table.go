@@ -56,13 +56,13 @@ func facts(values map[string]string) string {
 	return orNone(strings.Join(list, " "))
 }
 
-// entries are "name, name".
+// entries are "name, name". An entry may have two ClusterResourceSets that reach a Cluster: that of its own strategy, and a companion.
 func entries(deliveries []v1alpha1.PlannedDelivery) string {
 	var list []string
 	for _, delivery := range deliveries {
 		list = append(list, delivery.Entry)
 	}
-	return orNone(strings.Join(list, ", "))
+	return orNone(strings.Join(slices.Compact(list), ", "))
 }
 
 // applications are "hub:name source + source, cluster:name source".
