@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -15,7 +14,6 @@ import (
 	"github.com/capifleet/capifleet/fn/decode"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/internal/cli"
-	"github.com/capifleet/capifleet/internal/crdcheck"
 )
 
 const root = "../.."
@@ -88,59 +86,6 @@ func TestDocumentedConfigs(t *testing.T) {
 	})
 	if err != nil || found == 0 {
 		t.Fatalf("found %d FleetConfigs: %v", found, err)
-	}
-}
-
-// TestExamples renders each example twice the same, with what golden.yaml of testdata/examples says, and holds all of it to the real CRDs.
-func TestExamples(t *testing.T) {
-	checker := crdcheck.Load(t)
-	packages, err := filepath.Glob(filepath.Join(root, "examples", "*", "fleet.yaml"))
-	if err != nil || len(packages) == 0 {
-		t.Fatalf("no examples: %v", err)
-	}
-	for _, config := range packages {
-		dir := filepath.Dir(config)
-		t.Run(filepath.Base(dir), func(t *testing.T) {
-			output, said, status := render(t, dir, "--only", "generated")
-			if status != 0 {
-				t.Fatalf("exit status %d: %s", status, said)
-			}
-			compareFile(t, filepath.Join(root, "testdata", "examples", filepath.Base(dir)+".yaml"), output)
-			compareFile(t, filepath.Join(root, "testdata", "examples", filepath.Base(dir)+".txt"), said)
-			again, _, _ := render(t, dir, "--only", "generated")
-			if diff := cmp.Diff(output, again); diff != "" {
-				t.Errorf("a second run differs:\n%s", diff)
-			}
-			whole, stderr, _ := render(t, dir)
-			for _, text := range []string{output, stderr} {
-				if strings.Contains(text, "change-me") {
-					t.Error("a value of a Secret is shown")
-				}
-			}
-			checkManifests(t, checker, whole)
-		})
-	}
-}
-
-// checkManifests holds every object of a kind that has a schema here to it: what is generated, and the Clusters and payloads that it is generated from.
-func checkManifests(t *testing.T, checker *crdcheck.Checker, text string) {
-	t.Helper()
-	checked := 0
-	for _, item := range items(t, text) {
-		tree, err := item.Tree()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !slices.Contains([]string{"Cluster", "ClusterResourceSet", "ApplicationSet", "ConfigMap", "Secret"}, item.Meta().Kind) {
-			continue
-		}
-		checked++
-		for _, problem := range checker.Check(tree) {
-			t.Errorf("%s %s: %s", item.Meta().Kind, item.Meta().Name, problem)
-		}
-	}
-	if checked == 0 {
-		t.Error("nothing was checked")
 	}
 }
 

@@ -227,11 +227,14 @@ func readPackage(t *testing.T, dir string) pkg {
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no input in %s: %v", dir, err)
 	}
-	nested, err := filepath.Glob(filepath.Join(dir, "*", "*.yaml"))
-	if err != nil {
-		t.Fatal(err)
+	for _, nested := range []string{"*/*.yaml", "*/*/*.yaml"} {
+		more, err := filepath.Glob(filepath.Join(dir, nested))
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, more...)
 	}
-	for _, file := range append(files, nested...) {
+	for _, file := range files {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

@@ -36,6 +36,7 @@ var load = sync.OnceValues(func() (*Checker, error) { //nolint:gochecknoglobals 
 	for _, source := range []struct{ group, kind, module, file string }{
 		{"addons.cluster.x-k8s.io", "ClusterResourceSet", upstream.ClusterAPI, "core/config/crd/bases/addons.cluster.x-k8s.io_clusterresourcesets.yaml"},
 		{"cluster.x-k8s.io", "Cluster", upstream.ClusterAPI, "core/config/crd/bases/cluster.x-k8s.io_clusters.yaml"},
+		{"cluster.x-k8s.io", "ClusterClass", upstream.ClusterAPI, "core/config/crd/bases/cluster.x-k8s.io_clusterclasses.yaml"},
 		{"argoproj.io", "ApplicationSet", upstream.ArgoCD, "manifests/crds/applicationset-crd.yaml"},
 		{"argoproj.io", "Application", upstream.ArgoCD, "manifests/crds/application-crd.yaml"},
 		{"argoproj.io", "AppProject", upstream.ArgoCD, "manifests/crds/appproject-crd.yaml"},
