@@ -5,7 +5,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
+	"strings"
 	"testing"
 
 	"sigs.k8s.io/yaml"
@@ -47,6 +49,60 @@ func (files tree) write(t *testing.T) string {
 		}
 	}
 	return dir
+}
+
+// withoutStamps returns the files without the lines that capifleet has stamped: in each object the record, the labels and annotations that the record
+// names, and the heads of maps that hold nothing else. All other lines stay as they are.
+func (files tree) withoutStamps(t *testing.T) tree {
+	t.Helper()
+	clean := tree{}
+	for path, text := range files {
+		documents := strings.SplitAfter(text, "\n---\n")
+		for i := range documents {
+			documents[i] = withoutStamps(t, documents[i])
+		}
+		clean[path] = strings.Join(documents, "")
+	}
+	return clean
+}
+
+func withoutStamps(t *testing.T, document string) string {
+	t.Helper()
+	const record = "capifleet.dev/stamps"
+	if !strings.Contains(document, "\n    "+record+": ") {
+		return document
+	}
+	var object struct {
+		Metadata struct {
+			Annotations map[string]string `json:"annotations"`
+		} `json:"metadata"`
+	}
+	if err := yaml.Unmarshal([]byte(strings.TrimSuffix(document, "---\n")), &object); err != nil {
+		t.Fatal(err)
+	}
+	stamps := []string{"annotations/" + record}
+	for entry := range strings.FieldsSeq(object.Metadata.Annotations[record]) {
+		_, stamp, _ := strings.Cut(entry, ":")
+		stamps = append(stamps, stamp)
+	}
+	var kept strings.Builder
+	var within, head string // the map of metadata that the line is in, and its first line until another one is kept
+	for line := range strings.Lines(document) {
+		indent := len(line) - len(strings.TrimLeft(line, " "))
+		key, _, _ := strings.Cut(line[indent:], ": ")
+		switch {
+		case line == "  labels:\n" || line == "  annotations:\n":
+			within, head = strings.TrimSuffix(key, ":\n"), line
+			continue
+		case indent < 4:
+			within, head = "", ""
+		case indent == 4 && slices.Contains(stamps, within+"/"+key):
+			continue
+		}
+		kept.WriteString(head + line)
+		head = ""
+	}
+	return kept.String()
 }
 
 // paths returns the paths of the files, sorted.
