@@ -41,8 +41,20 @@ func (r *reader) sources(resources []v1alpha1.Resource, at *field.Path, candidat
 			}
 			found[j].Objects = append(found[j].Objects, fleet.SourceObject{Object: object, Text: text})
 		}
+		found[j].Unmatched = unmatched(resource.Files, found[j].Objects)
 	}
 	return found
+}
+
+// unmatched are the patterns that match the file of no object.
+func unmatched(patterns []v1alpha1.FilePattern, objects []fleet.SourceObject) []int {
+	var none []int
+	for i := range patterns {
+		if !slices.ContainsFunc(objects, func(o fleet.SourceObject) bool { return matchFile(restsOf(patterns[i:i+1]), o.File) }) {
+			none = append(none, i)
+		}
+	}
+	return none
 }
 
 // objects are those that a source names: of the input, or of files where it names files and the input does not say which object is from which.

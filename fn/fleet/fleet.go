@@ -75,7 +75,8 @@ type ClusterClass struct {
 
 // Source is what a source of a payload found in the input: nothing for an inline one.
 type Source struct {
-	Objects []SourceObject
+	Objects   []SourceObject
+	Unmatched []int // which of the patterns of files match no object
 }
 
 // SourceObject is an object of the input that is a payload, or that holds one.

@@ -1,8 +1,6 @@
 package plan
 
 import (
-	"fmt"
-
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
@@ -55,23 +53,27 @@ func (p *planner) sourceTrees(resource v1alpha1.Resource, source fleet.Source, p
 	return trees
 }
 
-// checkFound wants a files or selector source to find something. It returns the path of what it looks for.
+// checkFound wants a source to find something, and each pattern of its files to match something: one that is mistyped, or a file that was not fetched, would be missing on the
+// clusters without a word. It returns the path of what the source looks for.
 func (p *planner) checkFound(resource v1alpha1.Resource, source fleet.Source, path *field.Path) *field.Path {
-	sought := fmt.Sprint(resource.Files)
-	if resource.Files != nil {
-		path = path.Child("files")
-	} else {
-		path, sought = path.Child("selector"), written(resource.Selector)
+	where := "the input"
+	if resource.Files != nil && !p.fleet.HasPaths {
+		where = "the files below the working directory, which are read since the input carries no paths"
 	}
-	if len(source.Objects) == 0 {
-		where := "the input"
-		if resource.Files != nil && !p.fleet.HasPaths {
-			where = "the files below the working directory, which are read since the input carries no paths"
-		}
+	refuse := func(path *field.Path, sought string) {
 		p.report(fleet.Error, fleet.SourceFindsNothing, path, sought, "matches no object of "+where,
 			"check it against the paths and labels there; Clusters, and what capifleet generates, are never a payload")
 	}
-	return path
+	if resource.Files == nil {
+		if len(source.Objects) == 0 {
+			refuse(path.Child("selector"), written(resource.Selector))
+		}
+		return path.Child("selector")
+	}
+	for _, i := range source.Unmatched {
+		refuse(path.Child("files").Index(i), string(resource.Files[i]))
+	}
+	return path.Child("files")
 }
 
 // addTemplates parses objects whose texts are templates.
