@@ -81,11 +81,12 @@ func reportAll(err io.Writer, problems fleet.Problems) error {
 }
 
 const longHelp = `capifleet compiles a fleet: it reads Cluster API (CAPI) Clusters and a FleetConfig, and adds the
-ClusterResourceSets with their payloads and the Argo CD ApplicationSets that the Clusters need.
-It proves the result for every Cluster before it writes anything.
+ClusterResourceSets with their payloads, the bootstrap of the Clusters' own Argo CDs and the Argo CD
+ApplicationSets that the Clusters need. It proves the result for every Cluster before it writes anything.
 
 Without a command it is a KRM function: it reads a ResourceList from standard input and writes it to
-standard output, for kpt (fn render, fn eval) and kustomize (transformers).
+standard output, for kpt (fn render, fn eval) and kustomize (transformers, generators). Files of the
+working directory are read only where the FleetConfig names some that the input cannot carry.
 
   kpt fn source DIR | capifleet | kpt fn sink OUT     the function in a pipe
   capifleet render DIR                                read a directory, print manifests
