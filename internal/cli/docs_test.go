@@ -2,7 +2,6 @@ package cli_test
 
 import (
 	"bytes"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -39,6 +38,29 @@ func TestCommandPage(t *testing.T) {
 	comparePage(t, page, fenced(t, read(t, filepath.Join(root, page)), "<!-- plan -->", "text", output))
 }
 
+// TestDesignsPage wants the FleetConfig of each design to be accepted with the Clusters of the quick start, and the page to show what it plans, to the letter.
+func TestDesignsPage(t *testing.T) {
+	name := filepath.Join("docs", "designs.md")
+	page := read(t, filepath.Join(root, name))
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(filepath.Join(root, "examples", "quick-start"))); err != nil {
+		t.Fatal(err)
+	}
+	const install = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: argocd-server}\n"
+	write(t, filepath.Join(dir, "payloads", "argocd", "install.yaml"), install)
+	for _, design := range []string{"hub", "per-cluster", "both"} {
+		config := filepath.Join(t.TempDir(), "fleet.yaml")
+		write(t, config, block(t, page, "<!-- config: "+design+" -->", "yaml"))
+		output, said, status := command(t, "plan", dir, "--config", config)
+		if status != 0 || strings.Contains(said, "warning") {
+			t.Fatalf("%s: exit status %d: %s", design, status, said)
+		}
+		table, _, _ := strings.Cut(output, "\n\n")
+		page = fenced(t, page, "<!-- plan: "+design+" -->", "text", table+"\n")
+	}
+	comparePage(t, name, page)
+}
+
 // comparePage wants a page of documentation to be as it would be written.
 func comparePage(t *testing.T, name, want string) {
 	t.Helper()
@@ -65,15 +87,23 @@ func fenced(t *testing.T, page, marker, language, text string) string {
 	return before + marker + opening + text + closing + after
 }
 
+// block is the block of a language after a marker.
+func block(t *testing.T, page, marker, language string) string {
+	t.Helper()
+	_, rest, found := strings.Cut(page, marker+"\n```"+language+"\n")
+	text, _, closed := strings.Cut(rest, "```\n")
+	if !found || !closed {
+		t.Fatalf("no block of %s after %s", language, marker)
+	}
+	return text
+}
+
 // TestDocumentedConfigs wants every FleetConfig on the pages of documentation to be accepted.
 func TestDocumentedConfigs(t *testing.T) {
 	blocks := regexp.MustCompile("(?s)```yaml\n(.*?)```")
 	found := 0
-	err := filepath.WalkDir(filepath.Join(root, "docs"), func(name string, _ fs.DirEntry, err error) error {
-		if err != nil || filepath.Ext(name) != ".md" {
-			return err
-		}
-		for _, block := range blocks.FindAllStringSubmatch(read(t, name), -1) {
+	for name, page := range pages(t) {
+		for _, block := range blocks.FindAllStringSubmatch(page, -1) {
 			if !strings.Contains(block[1], "kind: FleetConfig") {
 				continue
 			}
@@ -82,10 +112,9 @@ func TestDocumentedConfigs(t *testing.T) {
 				t.Errorf("%s: %v", name, problems)
 			}
 		}
-		return nil
-	})
-	if err != nil || found == 0 {
-		t.Fatalf("found %d FleetConfigs: %v", found, err)
+	}
+	if found < 8 {
+		t.Fatalf("found %d FleetConfigs", found)
 	}
 }
 
@@ -99,6 +128,16 @@ func command(t *testing.T, args ...string) (stdout, stderr string, status int) {
 	var out, errs bytes.Buffer
 	status = cli.Run(args, cli.Streams{Out: &out, Err: &errs})
 	return out.String(), errs.String(), status
+}
+
+func write(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func read(t *testing.T, name string) string {
