@@ -197,8 +197,8 @@ type Bootstrap struct {
 	// +kubebuilder:validation:MaxItems=100
 	Resources []Resource `json:"resources"`
 
-	// application is Argo CD's Application: metadata and spec, rendered for each Cluster. Where it does not say them, spec.project is default, and
-	// spec.destination.server is https://kubernetes.default.svc, the cluster itself.
+	// application is Argo CD's Application: metadata and spec, rendered for each Cluster. Where it does not say them, metadata.namespace is
+	// that of the entry, spec.project is default, and spec.destination.server, without a name either, is https://kubernetes.default.svc, the cluster itself.
 	// +required
 	// +kubebuilder:validation:Schemaless
 	// +kubebuilder:validation:Type=object

@@ -26,7 +26,10 @@ func (p *planner) reportChanges() {
 func (p *planner) reportChange(e entry, t track) {
 	changed, renamed := p.payloadChanged(t), p.setRenamed(t.name)
 	switch {
-	case t.strategy == v1alpha1.StrategyApplyOnce && changed && !renamed:
+	case t.strategy == v1alpha1.StrategyApplyOnce && changed && renamed:
+		p.report(fleet.Info, fleet.NewClustersOnly, e.templatePath, "",
+			"the payload has changed, and under ApplyOnce its new ClusterResourceSet creates what is missing; objects that are on the Clusters already stay as they are", "")
+	case t.strategy == v1alpha1.StrategyApplyOnce && changed:
 		p.report(fleet.Info, fleet.NewClustersOnly, e.templatePath, "",
 			"the payload has changed, and under ApplyOnce it reaches new Clusters only; those that have it keep what they have", e.remedyOfOnce())
 	case t.strategy == v1alpha1.StrategyReconcile && (changed || renamed):
@@ -45,24 +48,40 @@ func (e entry) remedyOfOnce() string {
 
 // reportMoved names the members that have changed from one group of an entry to another. The new group's payload creates nothing that is there already.
 func (p *planner) reportMoved(e entry, moved []*member) {
-	if len(moved) == 0 || e.strategy != v1alpha1.StrategyApplyOnce {
+	switch {
+	case len(moved) == 0:
+		return
+	case e.strategy == v1alpha1.StrategyReconcile:
+		p.report(fleet.Warning, fleet.AppliedAgain, e.templatePath, "",
+			"the facts that are read here have changed, so the payload is applied, and every field that it does not state is deleted, on "+named(moved), "make sure that nothing else has set fields of these objects")
 		return
 	}
 	p.report(fleet.Warning, fleet.NewClustersOnly, e.templatePath, "",
 		"the facts that are read here have changed, and under ApplyOnce what was delivered stays as it is on "+named(moved), e.remedyOfOnce())
 }
 
-// payloadChanged tells whether a payload of a track is there already, with other manifests.
+// payloadChanged tells whether a payload of a track is there already with other manifests, or has given its place to one of another name, made of other facts.
 func (p *planner) payloadChanged(t track) bool {
+	gone := map[string]bool{} // by namespace
 	earlier := map[fleet.ID][]byte{}
 	for _, object := range p.fleet.Earlier {
-		earlier[object.ID()] = object.Text
+		id := object.ID()
+		earlier[id] = object.Text
+		if _, planned := p.payloads[id]; !planned && isPayloadOf(object.Name, t.name) {
+			gone[object.Namespace] = true
+		}
 	}
 	return slices.ContainsFunc(p.plan.Payloads, func(planned fleet.Payload) bool {
 		id := fleet.ID{Kind: planned.Kind, Namespace: planned.Namespace, Name: planned.Name}
 		text, exists := earlier[id]
-		return exists && p.payloads[id] == t.name && !maps.Equal(payload.Held(text), planned.Data)
+		return p.payloads[id] == t && (exists && !maps.Equal(payload.Held(text), planned.Data) || !exists && gone[planned.Namespace])
 	})
+}
+
+// isPayloadOf tells whether a payload's name is that of a track, or one of its groups': FLEET-ENTRY-FACTSHASH.
+func isPayloadOf(name, track string) bool {
+	rest, found := strings.CutPrefix(name, track)
+	return found && (rest == "" || len(rest) == 1+factsHashLength && rest[0] == '-' && !strings.Contains(rest[1:], "-"))
 }
 
 // setRenamed tells whether a ClusterResourceSet of an entry has taken the place of one of another name: one is new, and one is gone.
@@ -112,7 +131,7 @@ func (p *planner) reportGone() {
 		}
 	}
 	if len(gone) > 0 {
-		p.report(fleet.Warning, fleet.StaysRunning, field.NewPath("spec", "resourceSets"), "",
+		p.report(fleet.Warning, fleet.StaysRunning, field.NewPath("spec"), "",
 			"ClusterResourceSets go, and what they have delivered stays on the Clusters: "+firstOf(gone), "remove it there if it is not wanted; Cluster API deletes nothing from a workload cluster")
 	}
 }

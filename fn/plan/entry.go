@@ -136,10 +136,10 @@ func (p *planner) addPayloads(e entry, t track, namespace, name string, packed p
 			data = packed.Secret
 		}
 		id := fleet.ID{Kind: kind, Namespace: namespace, Name: name}
-		if data == nil || p.payloads[id] == t.name {
+		if data == nil || p.payloads[id] == t {
 			continue
 		}
-		p.payloads[id] = t.name
+		p.payloads[id] = t
 		planned := fleet.Payload{Metadata: p.metadata(namespace, name, e.metadata), Kind: kind, Data: data}
 		planned.Annotations = merged(planned.Annotations, annotations)
 		p.markLarge(&planned.Metadata, data, e.path.Child("resources"), kind+" "+planned.Name)

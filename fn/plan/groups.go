@@ -31,7 +31,7 @@ func (p *planner) groupsOf(e entry, reads []template.Read, members []*member, fe
 	var groups []group
 	for _, m := range members {
 		facts := argocd.Facts(m.parameters(), reads)
-		hash, err := factsHash(facts)
+		hash, err := factsHash(p.bySource(reads, facts))
 		if err != nil {
 			p.report(fleet.Error, fleet.Internal, e.path, "", "the facts cannot be written: "+err.Error(), "please report this")
 			return nil, false
@@ -57,13 +57,40 @@ func (p *planner) groupsOf(e entry, reads []template.Read, members []*member, fe
 	return groups, true
 }
 
-// labelsRead are the labels that templates read, false where they read anything else: then the groups cannot be selected by labels that are there.
+// bySource are facts under the names of what they are read from, so that a group keeps its name when a value is renamed, or read as the label that it is.
+func (p *planner) bySource(reads []template.Read, facts map[string]any) map[string]any {
+	sources := map[string]any{}
+	for _, read := range reads {
+		if label := labelOf(read); label != "" {
+			if value := lookUp(facts, read.Path); value != nil {
+				sources["label "+label] = value
+			}
+			continue
+		}
+		for _, value := range p.valuesOf(read) {
+			source := sourceOf(value)
+			if value.Template != "" {
+				source = "value " + value.Name
+			}
+			if fact := lookUp(facts, []string{"values", value.Name}); fact != nil {
+				sources[source] = fact
+			}
+		}
+		if read.Path[0] != "values" {
+			sources[strings.Join(read.Path, ".")] = lookUp(facts, read.Path)
+		}
+	}
+	return sources
+}
+
+// labelsRead are the labels that templates read, false where they read anything else: then the groups cannot be selected by labels that are there. Those of
+// spec.clusterLabels do not count: a new Cluster has none of them yet, and would be taken for one that has none.
 func (p *planner) labelsRead(reads []template.Read) ([]string, bool) {
 	var keys []string
 	for _, read := range reads {
 		values := p.valuesOf(read)
 		label := labelOf(read)
-		if label == "" && len(values) == 0 {
+		if _, later := p.fleet.Config.Spec.ClusterLabels[label]; later || label == "" && len(values) == 0 {
 			return nil, false
 		}
 		if label != "" {

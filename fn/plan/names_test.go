@@ -50,20 +50,35 @@ func TestNamesAreFrozen(t *testing.T) {
 
 // TestNamesOfGroupsAreFrozen: group labels are on Clusters, and the names of groups' payloads on hubs.
 func TestNamesOfGroupsAreFrozen(t *testing.T) {
+	value := v1alpha1.Value{Name: "region", Label: "region"}
 	hashes := map[string]struct {
-		facts map[string]any
-		want  string
+		value  v1alpha1.Value
+		source string // of a template
+		want   string
 	}{
-		"a value":               {map[string]any{"values": map[string]any{"region": "eu"}}, "76211909998d"},
-		"another":               {map[string]any{"values": map[string]any{"region": "us"}}, "5188d426d4e7"},
-		"a label":               {map[string]any{"metadata": map[string]any{"labels": map[string]any{"region": "eu"}}}, "384f742f78a0"},
-		"a name":                {map[string]any{"name": "eu-1"}, "30ac144f0d4c"},
-		"numbers of a manifest": {map[string]any{"cluster": map[string]any{"spec": map[string]any{"replicas": 3.0}}}, "c8fb4ff5b43e"},
+		"a value that is a label":        {value, "{{ .values.region }}", "d8c8b72a085c"},
+		"the same label itself":          {value, "{{ .metadata.labels.region }}", "d8c8b72a085c"},
+		"the same under another name":    {v1alpha1.Value{Name: "place", Label: "region"}, "{{ .values.place }}", "d8c8b72a085c"},
+		"the same as a default":          {v1alpha1.Value{Name: "place", Label: "region", Default: new("us")}, "{{ .values.place }}", "d8c8b72a085c"},
+		"an annotation":                  {v1alpha1.Value{Name: "owner", Annotation: "example.com/owner"}, "{{ .values.owner }}", "8a727859f92b"},
+		"a field":                        {v1alpha1.Value{Name: "site", Field: "spec.site"}, "{{ .values.site }}", "2b22f1573a96"},
+		"a template":                     {v1alpha1.Value{Name: "short", Template: "{{ .name | trunc 2 }}"}, "{{ .values.short }}", "d642b9e6e61b"},
+		"a name":                         {value, "{{ .name }}", "6cc0aea73588"},
+		"a number of the manifest":       {value, "{{ .cluster.spec.replicas }}", "1bee25f3550a"},
+		"nothing":                        {value, "{{ 1 }}", "44136fa355b3"},
+		"a label that the Cluster lacks": {value, "{{ if index .metadata.labels \"gpu\" }}{{ end }}", "44136fa355b3"},
 	}
 	for sentence, c := range hashes {
 		t.Run(sentence, func(t *testing.T) {
-			if got, err := factsHash(c.facts); err != nil || got != c.want {
-				t.Errorf("got %s, %v; want %s", got, err, c.want)
+			f := bootstrapFleet()
+			f.Clusters = f.Clusters[2:]
+			f.Clusters[0].Annotations = map[string]string{"example.com/owner": "platform"}
+			f.Clusters[0].Manifest["spec"] = map[string]any{"site": "boston", "replicas": int64(3)}
+			f.Config.Spec.Values = []v1alpha1.Value{c.value}
+			f.Config.Spec.Bootstrap[0].Application["spec"].(map[string]any)["source"].(map[string]any)["path"] = "overlays/" + c.source
+			names := payloadNames(resolve(t, f))
+			if got := strings.TrimPrefix(names[len(names)-1], "production-argocd-"); got != c.want {
+				t.Errorf("got %s, want %s", got, c.want)
 			}
 		})
 	}

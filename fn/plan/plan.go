@@ -50,7 +50,7 @@ type planner struct {
 	applications map[string]application                // that the ApplicationSets make, by namespace and name
 	addressed    map[string]*member                    // whom the ApplicationSets address, by the Cluster's name
 	installed    map[installed]v1alpha1.Name           // which entry's Applications the Clusters' own Argo CDs have
-	payloads     map[fleet.ID]string                   // which track's payloads there are
+	payloads     map[fleet.ID]track                    // which track's payloads there are
 	companions   map[v1alpha1.Name]map[string][]string // what the companions of entries deliver, and why, by entry and reason
 	byLabel      map[string]map[string][]fleet.Cluster // the Clusters by label and value, see clustersBy
 }
@@ -58,7 +58,7 @@ type planner struct {
 func newPlanner(f *fleet.Fleet) *planner {
 	return &planner{
 		fleet: f, plan: &fleet.Plan{}, stamps: newStamps(f), applications: map[string]application{}, addressed: map[string]*member{},
-		unreadable: map[string]bool{}, defaulted: map[string]fleet.Problem{}, byLabel: map[string]map[string][]fleet.Cluster{}, installed: map[installed]v1alpha1.Name{}, payloads: map[fleet.ID]string{}, companions: map[v1alpha1.Name]map[string][]string{},
+		unreadable: map[string]bool{}, defaulted: map[string]fleet.Problem{}, byLabel: map[string]map[string][]fleet.Cluster{}, installed: map[installed]v1alpha1.Name{}, payloads: map[fleet.ID]track{}, companions: map[v1alpha1.Name]map[string][]string{},
 	}
 }
 

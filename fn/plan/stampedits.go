@@ -41,7 +41,7 @@ func (p *planner) planStamps() {
 	}
 	p.refuseFrozen(frozen)
 	if len(back) > 0 && !p.problems.Failed() {
-		p.report(fleet.Warning, fleet.BackOnHub, field.NewPath("spec", "resourceSets"), "",
+		p.report(fleet.Warning, fleet.BackOnHub, field.NewPath("spec"), "",
 			"no entry delivers these objects any more, so the hub gets them from now on: "+firstOf(back), "remove their files, or mark them "+v1alpha1.LocalConfigAnnotation+": \"true\" yourself")
 	}
 }

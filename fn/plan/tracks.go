@@ -11,6 +11,7 @@ import (
 
 // track is what an entry delivers with one strategy, by ClusterResourceSets and payloads of its own names.
 type track struct {
+	entry    v1alpha1.Name
 	strategy v1alpha1.Strategy
 	name     string // FLEET-ENTRY, or FLEET-ENTRY-once for a companion
 }
@@ -20,9 +21,9 @@ const companionSuffix = "-once"
 
 // tracksOf an entry: one, and under Reconcile a companion with strategy ApplyOnce for what Reconcile would destroy. There need not be anything to deliver by each.
 func (p *planner) tracksOf(e entry) []track {
-	tracks := []track{{strategy: e.strategy, name: p.entryName(e.name)}}
+	tracks := []track{{entry: e.name, strategy: e.strategy, name: p.entryName(e.name)}}
 	if e.strategy == v1alpha1.StrategyReconcile {
-		tracks = append(tracks, track{strategy: v1alpha1.StrategyApplyOnce, name: p.entryName(e.name) + companionSuffix})
+		tracks = append(tracks, track{entry: e.name, strategy: v1alpha1.StrategyApplyOnce, name: p.entryName(e.name) + companionSuffix})
 	}
 	return tracks
 }
