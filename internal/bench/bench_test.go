@@ -15,7 +15,7 @@ import (
 func TestTheFleetIsAsKptSendsIt(t *testing.T) {
 	const clusters = 7
 	var text bytes.Buffer
-	writeList(&text, clusters)
+	plainFleet(clusters).write(&text)
 	var list struct {
 		Items          []map[string]any
 		FunctionConfig map[string]any
@@ -48,20 +48,47 @@ func TestRow(t *testing.T) {
 		{program(20, 5), program(100, 100)},
 	}
 	for name, test := range map[string]struct {
-		size size
+		of   measurement
 		want bool
 	}{
-		"within both limits":      {size{cpu: 0.35, memory: 0.1}, true},
-		"the median is too slow":  {size{cpu: 0.19, memory: 0.1}, false},
-		"too much memory":         {size{cpu: 0.35, memory: 0.04}, false},
-		"memory without a limit":  {size{cpu: 0.35}, true},
-		"no limit at all":         {size{}, true},
-		"an even number of pairs": {size{cpu: 0.2}, true},
+		"within both limits":      {measurement{cpu: 0.35, memory: 0.1}, true},
+		"the median is too slow":  {measurement{cpu: 0.19, memory: 0.1}, false},
+		"too much memory":         {measurement{cpu: 0.35, memory: 0.04}, false},
+		"memory without a limit":  {measurement{cpu: 0.35}, true},
+		"no limit at all":         {measurement{}, true},
+		"an even number of pairs": {measurement{cpu: 0.2}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if line, got := row(test.size, pairs); got != test.want {
+			if line, got := row(test.of, pairs); got != test.want {
 				t.Error(line)
 			}
 		})
+	}
+}
+
+func TestThePayloadsAreOfTheirSize(t *testing.T) {
+	fleet, err := payloadFleet(3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text bytes.Buffer
+	fleet.write(&text)
+	var list struct{ Items []map[string]any }
+	if err := yaml.Unmarshal(text.Bytes(), &list); err != nil {
+		t.Fatal(err)
+	}
+	size, files := 0, map[string]int{}
+	for i, object := range fleet.objects {
+		size += len(object)
+		metadata, _ := list.Items[3+i]["metadata"].(map[string]any)
+		annotations, _ := metadata["annotations"].(map[string]any)
+		path, _ := annotations["internal.config.kubernetes.io/path"].(string)
+		files[path]++
+	}
+	if size < 2_350_000 || size > 2_600_000 {
+		t.Errorf("the payloads have %d bytes; the figures in this project are for about 2.4 MB", size)
+	}
+	if files["payloads/argocd/install.yaml"] < 50 || files["payloads/cni/install.yaml"] < 10 || len(files) != 2 {
+		t.Errorf("objects by file: %v", files)
 	}
 }

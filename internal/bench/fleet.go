@@ -11,25 +11,41 @@ import (
 	"strings"
 )
 
-// writeFleet writes a ResourceList with so many Clusters, as kpt sends it to a function.
-func writeFleet(file string, clusters int) error {
+// list is a ResourceList as kpt sends it to a function.
+type list struct {
+	clusters int
+	objects  []string // besides the Clusters, as documents
+	config   string   // the FleetConfig; takes annotations
+	makes    []string // the kinds that it makes
+}
+
+// plainFleet is a fleet of little more than Clusters.
+func plainFleet(clusters int) list {
+	return list{clusters: clusters, config: fleetConfig, makes: []string{"ApplicationSet", "ClusterResourceSet"}}
+}
+
+// writeFile writes the list to a file.
+func (l list) writeFile(file string) error {
 	f, err := os.Create(file)
 	if err != nil {
 		return err
 	}
 	w := bufio.NewWriterSize(f, 1<<16)
-	writeList(w, clusters)
+	l.write(w)
 	return errors.Join(w.Flush(), f.Close())
 }
 
-// writeList writes in kpt's form: block style, elements at column 0, kpt's annotations, the functionConfig last and among
+// write writes in kpt's form: block style, elements at column 0, kpt's annotations, the functionConfig last and among
 // the items too. Errors stay in the writer until it is flushed.
-func writeList(w io.Writer, clusters int) {
+func (l list) write(w io.Writer) {
 	fmt.Fprint(w, "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n")
-	for i := range clusters {
+	for i := range l.clusters {
 		fmt.Fprint(w, item(cluster(i)))
 	}
-	config := fmt.Sprintf(fleetConfig, indent(annotations("fleet.yaml", clusters), "    "))
+	for _, object := range l.objects {
+		fmt.Fprint(w, item(object))
+	}
+	config := fmt.Sprintf(l.config, indent(annotations("fleet.yaml", l.clusters), "    "))
 	fmt.Fprint(w, item(config))
 	fmt.Fprint(w, "functionConfig:\n", indent(config, "  "))
 }

@@ -4,7 +4,8 @@
 // on the same input, in turn, in one run, since only their ratio says something on a machine that others use too.
 //
 // The input is a fleet in the form that kpt sends, with a resource set and a templated ApplicationSet that match every
-// Cluster. Run it by "make bench"; it exits with status 1 where a limit is passed or a program fails.
+// Cluster, and once with large payloads instead: Argo CD's whole install by region, and a stand-in for a CNI. Run it by
+// "make bench"; it exits with status 1 where a limit is passed or a program fails.
 package main
 
 import (
@@ -18,12 +19,12 @@ import (
 	"path/filepath"
 )
 
-// size is how many Clusters a measurement has, how often the pair of programs runs, and what capifleet may cost.
-type size struct {
-	clusters int
-	pairs    int
-	cpu      float64 // The highest share of the other program's CPU time; 0 where there is no limit, as both mostly start up.
-	memory   float64 // The highest share of its peak memory; 0 where there is no limit, as start-up hides the rest.
+// measurement is a fleet, how often the pair of programs runs on it, and what capifleet may cost.
+type measurement struct {
+	list
+	pairs  int
+	cpu    float64 // The highest share of the other program's CPU time; 0 where there is no limit, as both mostly start up.
+	memory float64 // The highest share of its peak memory; 0 where there is no limit, as start-up hides the rest.
 }
 
 func main() {
@@ -59,31 +60,45 @@ func bench(ctx context.Context, most int) (bool, error) {
 
 	passed := true
 	fmt.Println(header)
-	for _, size := range []size{
-		{clusters: 10, pairs: 31},
-		{clusters: 100, pairs: 15, cpu: 0.35},
-		{clusters: 1000, pairs: 7, cpu: 0.35},
-		{clusters: 10000, pairs: 3, cpu: 0.35, memory: 0.10},
-	} {
-		if size.clusters > most {
+	measurements, err := measurements()
+	if err != nil {
+		return false, err
+	}
+	for i, m := range measurements {
+		if m.clusters > most {
 			continue
 		}
-		input := filepath.Join(dir, fmt.Sprintf("fleet-%d.yaml", size.clusters))
-		if err := writeFleet(input, size.clusters); err != nil {
+		input := filepath.Join(dir, fmt.Sprintf("fleet-%d.yaml", i))
+		if err := m.writeFile(input); err != nil {
 			return false, err
 		}
-		if err := doesItsWork(ctx, capifleet, input); err != nil {
+		if err := doesItsWork(ctx, capifleet, input, m.makes); err != nil {
 			return false, err
 		}
-		pairs, err := measure(ctx, capifleet, noop, input, size.pairs)
+		pairs, err := measure(ctx, capifleet, noop, input, m.pairs)
 		if err != nil {
 			return false, err
 		}
-		line, ok := row(size, pairs)
+		line, ok := row(m, pairs)
 		fmt.Println(line)
 		passed = passed && ok
 	}
 	return passed, nil
+}
+
+// measurements are small and large fleets, and one with large payloads.
+func measurements() ([]measurement, error) {
+	payloads, err := payloadFleet(1000)
+	if err != nil {
+		return nil, fmt.Errorf("read Argo CD's install: %w", err)
+	}
+	return []measurement{
+		{list: plainFleet(10), pairs: 31},
+		{list: plainFleet(100), pairs: 15, cpu: 0.35},
+		{list: plainFleet(1000), pairs: 7, cpu: 0.35},
+		{list: payloads, pairs: 7, cpu: 0.40, memory: 0.25},
+		{list: plainFleet(10000), pairs: 3, cpu: 0.35, memory: 0.10},
+	}, nil
 }
 
 // build compiles a main package as releases are compiled.
@@ -97,7 +112,7 @@ func build(ctx context.Context, program, pkg string) error {
 }
 
 // doesItsWork runs capifleet once and looks into the output, so that a program that does nothing cannot win.
-func doesItsWork(ctx context.Context, capifleet, input string) error {
+func doesItsWork(ctx context.Context, capifleet, input string, makes []string) error {
 	stdin, err := os.Open(input)
 	if err != nil {
 		return err
@@ -116,7 +131,7 @@ func doesItsWork(ctx context.Context, capifleet, input string) error {
 	if err := output.Close(); err != nil {
 		return err
 	}
-	for _, kind := range []string{"ApplicationSet", "ClusterResourceSet"} {
+	for _, kind := range makes {
 		found, err := contains(output.Name(), "\n  kind: "+kind+"\n")
 		if err != nil {
 			return err

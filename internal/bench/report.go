@@ -13,24 +13,32 @@ const header = "             |        CPU, user and system time         |       
 	"    Clusters | capifleet    SDK no-op   ratio   limit   | capifleet    SDK no-op   ratio   limit"
 
 // row returns the line of one size and whether capifleet kept the limits. A ratio is the median of the pairs' ratios.
-func row(size size, pairs []pair) (string, bool) {
+func row(m measurement, pairs []pair) (string, bool) {
 	cpu := median(pairs, func(p pair) float64 { return p.capifleet.cpu.Seconds() / p.noop.cpu.Seconds() })
 	memory := median(pairs, func(p pair) float64 { return p.capifleet.memory / p.noop.memory })
-	line := fmt.Sprintf("%12d | %9s %12s %7.3f %7s   | %9s %12s %7.3f %7s",
-		size.clusters,
+	line := fmt.Sprintf("%12s | %9s %12s %7.3f %7s   | %9s %12s %7.3f %7s",
+		m.name(),
 		seconds(median(pairs, func(p pair) float64 { return p.capifleet.cpu.Seconds() })),
 		seconds(median(pairs, func(p pair) float64 { return p.noop.cpu.Seconds() })),
-		cpu, limit(size.cpu),
+		cpu, limit(m.cpu),
 		megabytes(median(pairs, func(p pair) float64 { return p.capifleet.memory })),
 		megabytes(median(pairs, func(p pair) float64 { return p.noop.memory })),
-		memory, limit(size.memory))
+		memory, limit(m.memory))
 	switch {
-	case size.cpu == 0 && size.memory == 0:
+	case m.cpu == 0 && m.memory == 0:
 		return line, true
-	case size.cpu > 0 && cpu > size.cpu, size.memory > 0 && memory > size.memory:
+	case m.cpu > 0 && cpu > m.cpu, m.memory > 0 && memory > m.memory:
 		return line + "   FAIL", false
 	}
 	return line + "   PASS", true
+}
+
+// name of the measurement: its Clusters, and whether there are large payloads too.
+func (m measurement) name() string {
+	if len(m.objects) > 0 {
+		return fmt.Sprintf("%d+payload", m.clusters)
+	}
+	return fmt.Sprint(m.clusters)
 }
 
 // limit writes a limit, a dash where there is none.
