@@ -25,10 +25,10 @@ func Process(list *stream.List, config *stream.Item, files fs.FS) (*fleet.Fleet,
 func Resolve(list *stream.List, config *stream.Item, files fs.FS) (*fleet.Fleet, *fleet.Plan, fleet.Problems) {
 	f, problems := decode.Fleet(list, config, files)
 	if problems.Failed() {
-		return nil, nil, problems
+		return nil, nil, problems.Gathered()
 	}
 	p, more := plan.Resolve(f)
-	if problems = append(problems, more...); problems.Failed() {
+	if problems = append(problems, more...).Gathered(); problems.Failed() {
 		return nil, nil, problems
 	}
 	return f, p, problems

@@ -64,6 +64,14 @@ func (r *reader) readClusters(patterns []v1alpha1.FilePattern, at *field.Path) {
 			r.classes = append(r.classes, object)
 		}
 	}
+	for _, i := range unmatched(patterns, r.fleet.Clusters, clusterFile) {
+		if len(r.fleet.Clusters) > 0 {
+			r.problems = append(r.problems, fleet.Problem{
+				Severity: fleet.Error, Code: fleet.NoCluster, Object: r.fleet.Self, Field: at.Index(i), Value: string(patterns[i]),
+				Message: "matches no file that holds a Cluster, below the working directory", Remedy: "mend it, or leave it out",
+			})
+		}
+	}
 	if n := len(r.fleet.Clusters); n > 0 {
 		r.report(fleet.Info, fleet.ReadFromFiles, at, count(n, "Cluster")+" read from files below the working directory, since the input holds none: "+firstOf(slices.Compact(from)), "")
 		return
@@ -75,6 +83,8 @@ func (r *reader) readClusters(patterns []v1alpha1.FilePattern, at *field.Path) {
 	r.report(fleet.Error, fleet.NoCluster, at, "the input holds no CAPI Cluster, and "+message,
 		"check the patterns, and the folder that the function runs in: for kustomize that of the kustomization.yaml that names it; a container sees only what is mounted")
 }
+
+func clusterFile(cluster fleet.Cluster) string { return cluster.File }
 
 func checkCluster(cluster fleet.Cluster, meta stream.Meta) fleet.Problems {
 	var problems fleet.Problems

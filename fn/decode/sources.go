@@ -41,16 +41,17 @@ func (r *reader) sources(resources []v1alpha1.Resource, at *field.Path, candidat
 			}
 			found[j].Objects = append(found[j].Objects, fleet.SourceObject{Object: object, Text: text})
 		}
-		found[j].Unmatched = unmatched(resource.Files, found[j].Objects)
+		found[j].Unmatched = unmatched(resource.Files, found[j].Objects, func(o fleet.SourceObject) string { return o.File })
 	}
 	return found
 }
 
 // unmatched are the patterns that match the file of no object.
-func unmatched(patterns []v1alpha1.FilePattern, objects []fleet.SourceObject) []int {
+func unmatched[T any](patterns []v1alpha1.FilePattern, objects []T, file func(T) string) []int {
 	var none []int
 	for i := range patterns {
-		if !slices.ContainsFunc(objects, func(o fleet.SourceObject) bool { return matchFile(restsOf(patterns[i:i+1]), o.File) }) {
+		rests := restsOf(patterns[i : i+1])
+		if !slices.ContainsFunc(objects, func(o T) bool { return matchFile(rests, file(o)) }) {
 			none = append(none, i)
 		}
 	}

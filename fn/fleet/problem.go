@@ -1,6 +1,7 @@
 package fleet
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -41,6 +42,37 @@ func (p Problems) Failed() bool {
 		}
 	}
 	return false
+}
+
+// mostAlike is how many problems that say the same of different objects are told one by one.
+const mostAlike = 5
+
+// Gathered are the problems, of which those that say the same of more than a few objects are told of the first ones, and the others are named by the last of these.
+func (p Problems) Gathered() Problems {
+	type kind struct {
+		severity                       Severity
+		code                           Code
+		object, field, message, remedy string
+	}
+	counts := map[kind]int{}
+	kindOf := func(one Problem) kind {
+		return kind{one.Severity, one.Code, one.Object.Kind, one.FieldPath(), one.Message, one.Remedy}
+	}
+	var gathered Problems
+	last := map[kind]int{}
+	for _, one := range p {
+		k := kindOf(one)
+		if counts[k]++; counts[k] <= mostAlike {
+			last[k] = len(gathered)
+			gathered = append(gathered, one)
+		}
+	}
+	for k, count := range counts {
+		if count > mostAlike {
+			gathered[last[k]].Message += fmt.Sprintf(", and so on %d more objects of kind %s", count-mostAlike, k.object)
+		}
+	}
+	return gathered
 }
 
 // FieldPath is the path of the field, "" for the object as a whole.

@@ -2,7 +2,6 @@ package payload
 
 import (
 	"slices"
-	"strings"
 
 	"k8s.io/apimachinery/pkg/runtime"
 	"sigs.k8s.io/kustomize/kyaml/openapi"
@@ -39,12 +38,12 @@ func (o Object) scope(customKinds map[fleet.ID]bool) scope {
 	switch {
 	case o.Scope == scopeCluster:
 		return clusterScope
-	case o.Scope == scopeNamespaced, namespaced, o.ofArgoCD(), o.builtInNamespaced():
+	case o.Scope == scopeNamespaced, namespaced, o.ofArgoCD():
 		return namespacedScope
-	case defined, o.builtInGroup():
+	case defined:
 		return clusterScope
 	}
-	return unknownScope
+	return o.builtInScope()
 }
 
 // ofArgoCD tells whether the object is of a kind that Argo CD defines; all of them are namespaced (Argo CD: manifests/crds).
@@ -52,29 +51,33 @@ func (o Object) ofArgoCD() bool {
 	return o.Group() == "argoproj.io" && slices.Contains([]string{"Application", "ApplicationSet", "AppProject"}, o.Kind)
 }
 
-// builtInNamespaced tells whether the object is of a namespaced kind of Kubernetes. kyaml knows those of Kubernetes 1.21; a version that came
-// later has the scope of the kind's v1, and the stable kinds that came later are listed (k8s.io/api 0.36: +genclient without nonNamespaced).
-func (o Object) builtInNamespaced() bool {
-	for _, apiVersion := range []string{o.APIVersion, o.Group() + "/v1"} {
-		if namespaced, known := openapi.IsNamespaceScoped(kyaml.TypeMeta{APIVersion: apiVersion, Kind: o.Kind}); known {
-			return namespaced
+// builtInScope is that of a kind of Kubernetes. kyaml knows those of Kubernetes 1.21; a version that came later has the scope of the kind's v1, and the kinds that came
+// later are listed (k8s.io/api 0.36: with and without +genclient:nonNamespaced).
+func (o Object) builtInScope() scope {
+	for _, apiVersion := range []string{o.APIVersion, o.Group() + "/v1", o.Group() + "/v1beta1"} {
+		if namespaced, known := openapi.IsNamespaceScoped(kyaml.TypeMeta{APIVersion: apiVersion, Kind: o.Kind}); known && namespaced {
+			return namespacedScope
+		} else if known {
+			return clusterScope
 		}
 	}
-	return slices.Contains([]string{
-		"resource.k8s.io/ResourceClaim", "resource.k8s.io/ResourceClaimTemplate", "storage.k8s.io/CSIStorageCapacity",
-	}, o.Group()+"/"+o.Kind)
-}
-
-// builtInGroup tells whether the group is one of Kubernetes' own (k8s.io/api 0.36). Other groups that end in k8s.io are those of CustomResourceDefinitions.
-func (o Object) builtInGroup() bool {
-	group, isKubernetes := strings.CutSuffix(o.Group(), ".k8s.io")
-	if !isKubernetes {
-		return slices.Contains([]string{"", "apps", "autoscaling", "batch", "extensions", "policy"}, o.Group())
+	kind := o.Group() + "/" + o.Kind
+	switch {
+	case slices.Contains([]string{
+		"certificates.k8s.io/PodCertificateRequest", "coordination.k8s.io/LeaseCandidate", "resource.k8s.io/ResourceClaim", "resource.k8s.io/ResourceClaimTemplate",
+		"storage.k8s.io/CSIStorageCapacity",
+	}, kind):
+		return namespacedScope
+	case slices.Contains([]string{
+		"admissionregistration.k8s.io/MutatingAdmissionPolicy", "admissionregistration.k8s.io/MutatingAdmissionPolicyBinding",
+		"admissionregistration.k8s.io/ValidatingAdmissionPolicy", "admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding",
+		"certificates.k8s.io/ClusterTrustBundle", "flowcontrol.apiserver.k8s.io/FlowSchema", "flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration",
+		"networking.k8s.io/IPAddress", "networking.k8s.io/ServiceCIDR", "resource.k8s.io/DeviceClass", "resource.k8s.io/DeviceTaintRule", "resource.k8s.io/ResourceSlice",
+		"storage.k8s.io/VolumeAttributesClass", "storagemigration.k8s.io/StorageVersionMigration",
+	}, kind):
+		return clusterScope
 	}
-	return slices.Contains([]string{
-		"admissionregistration", "apiextensions", "apiregistration", "authentication", "authorization", "certificates", "coordination", "discovery", "events",
-		"flowcontrol.apiserver", "internal.apiserver", "networking", "node", "rbac.authorization", "resource", "scheduling", "storage", "storagemigration",
-	}, group)
+	return unknownScope
 }
 
 // CustomKinds are the kinds that CustomResourceDefinitions among the objects define, and whether each is namespaced.
@@ -108,7 +111,7 @@ func InNamespace(objects, known []Object, namespace string) ([]Object, []Fault) 
 			said := o.instructions
 			var wrong []Fault
 			o, wrong = fromTree(tree)
-			o.instructions = said
+			o.instructions, o.moved = said, true
 			faults = append(faults, wrong...)
 		}
 		moved = append(moved, o)
@@ -137,11 +140,9 @@ type move struct {
 func newMove(objects, known []Object, namespace string) move {
 	all := slices.Concat(objects, known)
 	m := move{namespace: namespace, customKinds: CustomKinds(all), given: map[string]bool{}, stated: map[fleet.ID]bool{}}
-	for _, o := range all {
-		m.stated[o.ID()] = o.Namespace != ""
-	}
-	for _, o := range objects {
-		if o.Group() == "" && o.Kind == "ServiceAccount" && o.Namespace == "" {
+	for i, o := range all {
+		m.stated[o.ID()] = o.Namespace != "" && !o.moved
+		if o.Group() == "" && o.Kind == "ServiceAccount" && (o.moved || i < len(objects) && o.Namespace == "") {
 			m.given[o.Name] = true
 		}
 	}

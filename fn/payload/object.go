@@ -17,8 +17,9 @@ import (
 // Object is one object of a payload.
 type Object struct {
 	fleet.Ref
-	Text string         // the object as one YAML document, as it was written, without separators
-	tree map[string]any // what Text says
+	Text  string         // the object as one YAML document, as it was written, without separators
+	tree  map[string]any // what Text says
+	moved bool           // its namespace was given by InNamespace
 	instructions
 }
 

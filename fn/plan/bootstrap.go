@@ -17,10 +17,11 @@ import (
 // which each finds what it needs.
 func (p *planner) addBootstrap(c *content, e entry) {
 	p.addTemplate(c, tree{bootstrapApplication(e.bootstrap), e.path.Child("application")}, true)
-	objects, faults := payload.InNamespace(bare(c.objects), c.referenced, string(e.bootstrap.Namespace))
+	known := referenced(c.provided, namespacesOf(p.members))
+	objects, faults := payload.InNamespace(bare(c.objects), known, string(e.bootstrap.Namespace))
 	p.reportFaults(faults, e.path.Child("resources"), p.fleet.Self)
 	c.objects = relocated(objects, c.objects, e.path.Child("namespace"))
-	if application := (fleet.ID{Group: argocd.Group, Kind: argocd.ApplicationKind}); !payload.CustomKinds(slices.Concat(objects, c.referenced))[application] {
+	if application := (fleet.ID{Group: argocd.Group, Kind: argocd.ApplicationKind}); !payload.CustomKinds(slices.Concat(objects, known))[application] {
 		p.report(fleet.Info, fleet.DefinitionElsewhere, e.path.Child("resources"), "",
 			"do not hold the CustomResourceDefinition of Argo CD's Application; until something else brings it, Cluster API cannot create the Application, and tries again", "")
 	}

@@ -31,7 +31,7 @@ func (p *planner) reportChange(e entry, t track) {
 			"the payload has changed, and under ApplyOnce its new ClusterResourceSet creates what is missing; objects that are on the Clusters already stay as they are", "")
 	case t.strategy == v1alpha1.StrategyApplyOnce && changed:
 		p.report(fleet.Info, fleet.NewClustersOnly, e.templatePath, "",
-			"the payload has changed, and under ApplyOnce it reaches new Clusters only; those that have it keep what they have", e.remedyOfOnce())
+			"the payload has changed, and under ApplyOnce it reaches new Clusters only; those that have it keep what they have", e.remedyOfOnce(t))
 	case t.strategy == v1alpha1.StrategyReconcile && (changed || renamed):
 		p.report(fleet.Warning, fleet.AppliedAgain, e.path, "",
 			"the payload is applied again on every Cluster that has it, and every field that it does not state is deleted there", "make sure that nothing else has set fields of these objects")
@@ -39,7 +39,10 @@ func (p *planner) reportChange(e entry, t track) {
 }
 
 // remedyOfOnce is what brings a change to Clusters that have been served.
-func (e entry) remedyOfOnce() string {
+func (e entry) remedyOfOnce(t track) string {
+	if t.strategy != e.strategy {
+		return "change the objects of the companion on the Clusters, if they should change"
+	}
 	if e.bootstrap != nil {
 		return "let the fleet manager, an entry of applicationSets, keep Argo CD and its root Application current"
 	}
@@ -57,7 +60,7 @@ func (p *planner) reportMoved(e entry, moved []*member) {
 		return
 	}
 	p.report(fleet.Warning, fleet.NewClustersOnly, e.templatePath, "",
-		"the facts that are read here have changed, and under ApplyOnce what was delivered stays as it is on "+named(moved), e.remedyOfOnce())
+		"the facts that are read here have changed, and under ApplyOnce what was delivered stays as it is on "+named(moved), e.remedyOfOnce(track{strategy: e.strategy}))
 }
 
 // payloadChanged tells whether a payload of a track is there already with other manifests, or has given its place to one of another name, made of other facts.
@@ -74,7 +77,7 @@ func (p *planner) payloadChanged(t track) bool {
 	return slices.ContainsFunc(p.plan.Payloads, func(planned fleet.Payload) bool {
 		id := fleet.ID{Kind: planned.Kind, Namespace: planned.Namespace, Name: planned.Name}
 		text, exists := earlier[id]
-		return p.payloads[id] == t && (exists && !maps.Equal(payload.Held(text), planned.Data) || !exists && gone[planned.Namespace])
+		return p.payloads[id].track == t && (exists && !maps.Equal(payload.Held(text), planned.Data) || !exists && gone[planned.Namespace])
 	})
 }
 
@@ -117,16 +120,14 @@ func isSetOf(name, entryName string) bool {
 
 // reportGone names the ClusterResourceSets of earlier runs whose entry, or whose namespace's Clusters, are gone.
 func (p *planner) reportGone() {
+	type place struct{ namespace, track string }
+	followed := map[place]bool{}
+	for _, set := range p.plan.ResourceSets {
+		followed[place{set.Namespace, trackOf(set.Name)}] = true
+	}
 	var gone []string
 	for _, object := range p.fleet.Objects {
-		if object.Kind != "ClusterResourceSet" || object.Owner() != p.fleet.Name() {
-			continue
-		}
-		followed := slices.ContainsFunc(p.plan.ResourceSets, func(set fleet.ResourceSet) bool {
-			entryName := set.Name[:len(set.Name)-hashLength-1]
-			return set.Namespace == object.Namespace && isSetOf(object.Name, entryName)
-		})
-		if !followed {
+		if object.Kind == "ClusterResourceSet" && object.Owner() == p.fleet.Name() && !followed[place{object.Namespace, trackOf(object.Name)}] {
 			gone = append(gone, object.NamespacedName())
 		}
 	}
@@ -134,4 +135,12 @@ func (p *planner) reportGone() {
 		p.report(fleet.Warning, fleet.StaysRunning, field.NewPath("spec"), "",
 			"ClusterResourceSets go, and what they have delivered stays on the Clusters: "+firstOf(gone), "remove it there if it is not wanted; Cluster API deletes nothing from a workload cluster")
 	}
+}
+
+// trackOf is a ClusterResourceSet's name without its hash.
+func trackOf(name string) string {
+	if track := name[:max(0, len(name)-hashLength-1)]; isSetOf(name, track) {
+		return track
+	}
+	return name
 }

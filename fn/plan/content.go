@@ -18,8 +18,6 @@ type content struct {
 	templates []objectTemplate
 	provided  []provided
 	sequence  []slot // in the order of delivery
-
-	referenced []payload.Object // what the provided ConfigMaps and Secrets hold, where it matters for other objects
 }
 
 // located is an object of a payload, and the source that it is from.
@@ -67,9 +65,6 @@ func (p *planner) contentOf(e entry) (content, bool) {
 			c.place(sharedPart)
 			c.objects = append(c.objects, p.sourceObjects(resource, e.sources[j], at)...)
 		}
-	}
-	if e.bootstrap != nil || len(c.templates) > 0 {
-		c.referenced = referenced(c.provided)
 	}
 	if e.bootstrap != nil {
 		p.addBootstrap(&c, e)

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -63,6 +64,7 @@ func (p *planner) planEntry(e entry) {
 	if !selected || !complete {
 		return
 	}
+	p.reportOverlaps(e, content.objects, members)
 	reads := content.reads()
 	p.reportDefaults(reads)
 	groups, ok := p.groupsOf(e, reads, members, fenced)
@@ -83,14 +85,17 @@ func (p *planner) planGroup(e entry, content content, g group, failures *failure
 	if !ok {
 		return
 	}
+	facts := p.factsShown(g, packed)
 	for _, t := range p.tracksOf(e) {
 		references := content.references(t, g.payloadName(t.name), packed)
 		if len(references) == 0 {
 			continue
 		}
 		if len(references) > maxReferences {
-			p.report(fleet.Error, fleet.TooLarge, e.path.Child("resources"), "",
-				fmt.Sprintf("makes %d references, and a ClusterResourceSet has at most %d", len(references), maxReferences), "split it into several resource sets")
+			failures.addAll(fleet.Problem{
+				Code: fleet.TooLarge, Field: e.path.Child("resources"), Remedy: "split it into several resource sets",
+				Message: fmt.Sprintf("makes %d references, and a ClusterResourceSet has at most %d, for", len(references), maxReferences),
+			}, g.members)
 		}
 		name, err := resourceSetName(t.name, g.selector, t.strategy, e.revision)
 		if err != nil {
@@ -98,21 +103,18 @@ func (p *planner) planGroup(e entry, content content, g group, failures *failure
 			return
 		}
 		for _, namespace := range namespacesOf(g.members) {
-			p.addResourceSet(t, g, fleet.ResourceSet{Metadata: p.metadata(namespace, name, e.metadata, argocd.PruneLast), References: references})
+			metadata := p.metadata(namespace, name, e.metadata, argocd.PruneLast)
+			metadata.Annotations = merged(metadata.Annotations, facts)
+			p.plan.ResourceSets = append(p.plan.ResourceSets, fleet.ResourceSet{
+				Metadata: metadata, APIVersion: p.apiVersion, Selector: g.selector, Strategy: string(t.strategy), References: references,
+			})
 			p.addPayloads(e, t, namespace, t.name, content.packed[t.strategy], nil)
-			p.addPayloads(e, t, namespace, g.payloadName(t.name), packed[t.strategy], g.annotations())
+			p.addPayloads(e, t, namespace, g.payloadName(t.name), packed[t.strategy], facts)
 		}
 		for _, m := range g.members {
 			m.receives(e, name)
 		}
 	}
-}
-
-// addResourceSet adds a ClusterResourceSet.
-func (p *planner) addResourceSet(t track, g group, set fleet.ResourceSet) {
-	set.APIVersion, set.Selector, set.Strategy = p.apiVersion, g.selector, string(t.strategy)
-	set.Annotations = merged(set.Annotations, g.annotations())
-	p.plan.ResourceSets = append(p.plan.ResourceSets, set)
 }
 
 // receives notes that a ClusterResourceSet of an entry reaches the member.
@@ -128,6 +130,12 @@ func (m *member) receives(e entry, resourceSet string) {
 // payloadName is that of the group's own payload.
 func (g group) payloadName(entryName string) string { return entryName + "-" + g.hash }
 
+// plannedPayload is whose a payload is, and what it holds.
+type plannedPayload struct {
+	track track
+	data  map[string]string
+}
+
 // addPayloads adds the ConfigMap and the Secret of a payload in one namespace, unless another group has added them.
 func (p *planner) addPayloads(e entry, t track, namespace, name string, packed payload.Packed, annotations map[string]string) {
 	for _, kind := range []string{"ConfigMap", "Secret"} {
@@ -136,10 +144,16 @@ func (p *planner) addPayloads(e entry, t track, namespace, name string, packed p
 			data = packed.Secret
 		}
 		id := fleet.ID{Kind: kind, Namespace: namespace, Name: name}
-		if data == nil || p.payloads[id] == t {
+		if data == nil {
 			continue
 		}
-		p.payloads[id] = t
+		if known, exists := p.payloads[id]; exists && known.track == t {
+			if !maps.Equal(known.data, data) {
+				p.report(fleet.Error, fleet.Internal, e.path, name, "two groups have one payload, with different manifests", "please report this")
+			}
+			continue
+		}
+		p.payloads[id] = plannedPayload{t, data}
 		planned := fleet.Payload{Metadata: p.metadata(namespace, name, e.metadata), Kind: kind, Data: data}
 		planned.Annotations = merged(planned.Annotations, annotations)
 		p.markLarge(&planned.Metadata, data, e.path.Child("resources"), kind+" "+planned.Name)

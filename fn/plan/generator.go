@@ -33,6 +33,9 @@ func (p *planner) clusterGenerator(set applicationSet) (fleet.Generator, []map[s
 	if !ok {
 		return fleet.Generator{}, nil, false
 	}
+	if !wantsALabel(selector) {
+		p.fenceByFleetLabel(&selector, set.path) // else it would match every Secret that is no Cluster's of the fleet
+	}
 	values := p.secretValues(set.reads)
 	if !p.requireLabels(set, &selector) {
 		return fleet.Generator{}, nil, false
@@ -42,6 +45,13 @@ func (p *planner) clusterGenerator(set applicationSet) (fleet.Generator, []map[s
 		parameters[i] = argocd.SecretParameters(m.Cluster, m.values)
 	}
 	return fleet.Generator{Selector: &selector, Values: values}, parameters, true
+}
+
+// wantsALabel tells whether a selector wants any label to be there. One that does not matches what has no labels at all.
+func wantsALabel(selector metav1.LabelSelector) bool {
+	return len(selector.MatchLabels) > 0 || slices.ContainsFunc(selector.MatchExpressions, func(r metav1.LabelSelectorRequirement) bool {
+		return r.Operator == metav1.LabelSelectorOpIn || r.Operator == metav1.LabelSelectorOpExists
+	})
 }
 
 // generatorSatisfied tells whether the registrar's Secrets hold what the template reads.

@@ -3,6 +3,7 @@ package plan
 import (
 	"cmp"
 	"encoding/json"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/argocd"
 	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/payload"
 	"github.com/capifleet/capifleet/fn/template"
 )
 
@@ -27,15 +29,20 @@ type group struct {
 // is matched without another run; else by a group label that is stamped. fenced is the selector of the entry as a whole.
 func (p *planner) groupsOf(e entry, reads []template.Read, members []*member, fenced metav1.LabelSelector) ([]group, bool) {
 	labels, allLabels := p.labelsRead(reads)
-	index := map[string]int{}
+	index, named := map[string]int{}, map[string]map[string]any{}
 	var groups []group
 	for _, m := range members {
 		facts := argocd.Facts(m.parameters(), reads)
-		hash, err := factsHash(p.bySource(reads, facts))
+		hash, err := factsHash(p.factIdentity(reads, facts))
 		if err != nil {
 			p.report(fleet.Error, fleet.Internal, e.path, "", "the facts cannot be written: "+err.Error(), "please report this")
 			return nil, false
 		}
+		if known, exists := named[hash]; exists && !reflect.DeepEqual(known, facts) {
+			p.report(fleet.Error, fleet.Internal, e.path, hash, "two groups of different facts have one name, that of "+m.NamespacedName()+" and another", "please report this")
+			return nil, false
+		}
+		named[hash] = facts
 		key, selector := hash, fenced
 		if allLabels {
 			key, selector = m.labelState(labels), m.selectedBy(labels, fenced)
@@ -55,32 +62,6 @@ func (p *planner) groupsOf(e entry, reads []template.Read, members []*member, fe
 		return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.members[0].NamespacedName(), b.members[0].NamespacedName()))
 	})
 	return groups, true
-}
-
-// bySource are facts under the names of what they are read from, so that a group keeps its name when a value is renamed, or read as the label that it is.
-func (p *planner) bySource(reads []template.Read, facts map[string]any) map[string]any {
-	sources := map[string]any{}
-	for _, read := range reads {
-		if label := labelOf(read); label != "" {
-			if value := lookUp(facts, read.Path); value != nil {
-				sources["label "+label] = value
-			}
-			continue
-		}
-		for _, value := range p.valuesOf(read) {
-			source := sourceOf(value)
-			if value.Template != "" {
-				source = "value " + value.Name
-			}
-			if fact := lookUp(facts, []string{"values", value.Name}); fact != nil {
-				sources[source] = fact
-			}
-		}
-		if read.Path[0] != "values" {
-			sources[strings.Join(read.Path, ".")] = lookUp(facts, read.Path)
-		}
-	}
-	return sources
 }
 
 // labelsRead are the labels that templates read, false where they read anything else: then the groups cannot be selected by labels that are there. Those of
@@ -155,16 +136,38 @@ func (p *planner) stampGroups(e entry, groups []group) {
 // longestFacts is how many bytes of facts are shown on what is generated of them.
 const longestFacts = 1024
 
-// annotations that say which facts a generated object is made of, none where it is made of none.
-func (g group) annotations() map[string]string {
-	if len(g.facts) == 0 {
-		return nil
+// factsShown are annotations that say which facts a generated object is made of: none where it is made of none, or where one may be secret.
+func (p *planner) factsShown(g group, packed map[v1alpha1.Strategy]payload.Packed) map[string]string {
+	for _, one := range packed {
+		if one.Secret != nil {
+			return nil
+		}
 	}
 	text, err := json.Marshal(g.facts)
-	if err != nil || len(text) > longestFacts {
+	if err != nil || len(g.facts) == 0 || len(text) > longestFacts || p.holdsHidden(nil, g.facts) {
 		return nil
 	}
 	return map[string]string{v1alpha1.FactsAnnotation: string(text)}
+}
+
+// holdsHidden tells whether any fact of a tree may be secret.
+func (p *planner) holdsHidden(path []string, facts any) bool {
+	switch typed := facts.(type) {
+	case map[string]any:
+		for key, inner := range typed {
+			if p.holdsHidden(append(slices.Clone(path), key), inner) {
+				return true
+			}
+		}
+	case []any:
+		return slices.ContainsFunc(typed, func(inner any) bool { return p.holdsHidden(path, inner) })
+	case string:
+		if len(path) == 2 && path[0] == "values" {
+			return p.isHidden(path[1], typed)
+		}
+		return fleet.Hidden(field.NewPath(pathText(path)), typed)
+	}
+	return false
 }
 
 // proveGroups proves that the groups' selectors reach each member once, and no other Cluster: groups have no member in common, and each selector reaches exactly its own.

@@ -22,6 +22,8 @@ func TestGroupsReachEachClusterOnceWithItsOwnFacts(t *testing.T) {
 			{Name: "field", Field: "spec.site", Default: new("nowhere")},
 			{Name: "variable", Variable: "cni.name", Default: new("bare")},
 			{Name: "template", Template: "{{ .values.label }}-{{ .values.field }}"},
+			{Name: "again", Label: "key-0", Default: new("value-1")},
+			{Name: "site", Field: "spec.site", Default: new("site-1")},
 		}
 		reads := randomReads(random)
 		f.Config.Spec.ResourceSets[0].Resources = []v1alpha1.Resource{{Inline: factsTemplate(reads), Render: v1alpha1.RenderTemplate}}
@@ -83,9 +85,9 @@ func checkGroup(t *testing.T, f *fleet.Fleet, plan *fleet.Plan, cluster fleet.Cl
 
 // randomReads are one to three facts that a template reads.
 func randomReads(random *rand.Rand) []string {
-	all := []string{"label", "field", "variable", "template", "own"}
+	all := []string{"label", "field", "variable", "template", "own", "again", "site", "direct"}
 	random.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
-	return all[:1+random.IntN(3)]
+	return all[:1+random.IntN(4)]
 }
 
 // factsTemplate is an object that holds the facts.
@@ -93,8 +95,11 @@ func factsTemplate(reads []string) string {
 	text := "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: facts, namespace: kube-system}\ndata:\n"
 	for _, read := range reads {
 		expression := ".values." + read
-		if read == "own" {
+		switch read {
+		case "own":
 			expression = `index .metadata.labels "key-1" | default "none"`
+		case "direct":
+			expression = `index .metadata.labels "key-0" | default "value-2"`
 		}
 		text += fmt.Sprintf("  %s: 'the {{ %s }}'\n", read, expression)
 	}
@@ -114,6 +119,7 @@ func factWanted(cluster fleet.Cluster, read string) string {
 	cni, _ := lookUp(cluster.Manifest, []string{"spec", "topology", "variables", "0", "value", "name"}).(string)
 	return "the " + map[string]string{
 		"label": label, "own": or(cluster.Labels["key-1"], "none"), "field": or(site, "nowhere"), "variable": or(cni, "bare"), "template": label + "-" + or(site, "nowhere"),
+		"again": or(cluster.Labels["key-0"], "value-1"), "site": or(site, "site-1"), "direct": or(cluster.Labels["key-0"], "value-2"),
 	}[read]
 }
 

@@ -25,8 +25,8 @@ func (p *planner) checkIdentities() {
 	}
 	generated := map[fleet.ID]bool{}
 	for _, id := range p.identities() {
-		if generated[id] {
-			p.report(fleet.Error, fleet.ObjectInTheWay, field.NewPath("spec"), "", fmt.Sprintf("two entries generate %s %s/%s", id.Kind, id.Namespace, id.Name), "rename one of the entries")
+		if generated[id] && !p.problems.Failed() {
+			p.report(fleet.Error, fleet.ObjectInTheWay, field.NewPath("spec"), id.Name, fmt.Sprintf("two entries generate one %s in namespace %q", id.Kind, id.Namespace), "rename the entry whose name the value ends in")
 		}
 		generated[id] = true
 		object, exists := taken[id]

@@ -48,7 +48,7 @@ func (m *member) parameters() map[string]any {
 // planMembers says what reaches each member.
 func (p *planner) planMembers() {
 	for _, m := range p.members {
-		planned := fleet.Member{Cluster: m.Ref, Values: m.values, ResourceSets: m.resourceSets, Bootstraps: m.bootstraps}
+		planned := fleet.Member{Cluster: m.Ref, Values: p.shownValues(m), ResourceSets: m.resourceSets, Bootstraps: m.bootstraps}
 		state := p.stamps.of(m.Object)
 		for key, value := range state.wanted {
 			_, byUser := p.stamps.written(state, key)

@@ -96,13 +96,18 @@ func (p *planner) fence(own *v1alpha1.Selector, path *field.Path) (metav1.LabelS
 		}
 	}
 	if len(fenced.MatchLabels)+len(fenced.MatchExpressions) == 0 {
-		reason := stampReason{path: path.Child("clusterSelector"), remedy: "say spec.clusters.selector or clusterSelector, with a label that the Clusters have"}
-		for _, m := range p.members {
-			p.stamps.wantLabel(m.Cluster, v1alpha1.FleetLabel, p.fleet.Name(), reason)
-		}
-		metav1.AddLabelToSelector(&fenced, v1alpha1.FleetLabel, p.fleet.Name())
+		p.fenceByFleetLabel(&fenced, path)
 	}
 	return fenced, true
+}
+
+// fenceByFleetLabel adds the label of the fleet to a selector, and stamps it on the fleet's Clusters.
+func (p *planner) fenceByFleetLabel(selector *metav1.LabelSelector, path *field.Path) {
+	reason := stampReason{path: path.Child("clusterSelector"), remedy: "say spec.clusters.selector or clusterSelector, with a label that the Clusters have"}
+	for _, m := range p.members {
+		p.stamps.wantLabel(m.Cluster, v1alpha1.FleetLabel, p.fleet.Name(), reason)
+	}
+	metav1.AddLabelToSelector(selector, v1alpha1.FleetLabel, p.fleet.Name())
 }
 
 // addRequirement adds a requirement that is not there yet.

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -14,6 +15,7 @@ import (
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/argocd"
 	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/template"
 )
 
 // entryName is the name of what an entry generates: FLEET-ENTRY. Payloads and ApplicationSets have it as it is, so that an edit keeps the name.
@@ -40,16 +42,87 @@ func resourceSetName(entryName string, selector metav1.LabelSelector, strategy v
 	return entryName + "-" + hex.EncodeToString(sum[:])[:hashLength], nil
 }
 
-// factsHash is the name of a group: a hash of the facts that its Clusters have in common, as JSON with sorted keys, never of what is made of them. It is
-// the value of the group label and the end of the names of the group's payloads, FLEET-ENTRY-FACTSHASH. This grammar is frozen: another one would deliver
-// everything once more.
-func factsHash(facts map[string]any) (string, error) {
-	identity, err := json.Marshal(facts)
+// factsHash is the name of a group: a hash of its factIdentity, as JSON with sorted keys. It is the value of the group label and the end of the names of the group's
+// payloads, FLEET-ENTRY-FACTSHASH. This grammar is frozen: another one would deliver everything once more.
+func factsHash(identity map[string]any) (string, error) {
+	text, err := json.Marshal(identity)
 	if err != nil {
 		return "", err
 	}
-	sum := sha256.Sum256(identity)
+	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:])[:factsHashLength], nil
+}
+
+// factIdentity are the facts that templates read, never what is made of them, by what each is read from, so that a group keeps its name when a value is renamed, or read as
+// the label that it is. What is read from one source in several ways (two values with different defaults, a value beside its label) is one fact where all ways
+// give the same, else a list of what each gives, null where it gives nothing. A fact that is missing is left out.
+func (p *planner) factIdentity(reads []template.Read, facts map[string]any) map[string]any {
+	found := map[string][]any{}
+	for _, read := range reads {
+		for _, way := range p.waysOf(read) {
+			found[way.source] = append(found[way.source], lookUp(facts, way.path))
+		}
+	}
+	identity := map[string]any{}
+	for source, given := range found {
+		differs := slices.ContainsFunc(given, func(other any) bool { return !reflect.DeepEqual(given[0], other) })
+		switch {
+		case differs:
+			identity[source] = given
+		case given[0] != nil:
+			identity[source] = given[0]
+		}
+	}
+	return identity
+}
+
+// way is how a template reads a source: at a path of its parameters.
+type way struct {
+	source string
+	path   []string
+}
+
+// waysOf a parameter: one, or for all values one each. Sources are: label KEY, annotation KEY, field PATH and variable PATH as the FleetConfig has them, value NAME for one that is a
+// template, and for other parameters their path, with keys that hold dots in brackets.
+func (p *planner) waysOf(read template.Read) []way {
+	if label := labelOf(read); label != "" {
+		return []way{{"label " + label, read.Path}}
+	}
+	if read.Path[0] != "values" {
+		return []way{{pathText(read.Path), read.Path}}
+	}
+	var ways []way
+	for _, value := range p.valuesOf(read) {
+		source := "value " + value.Name
+		switch {
+		case value.Label != "":
+			source = "label " + value.Label
+		case value.Annotation != "":
+			source = "annotation " + value.Annotation
+		case value.Field != "":
+			source = "field " + value.Field
+		case value.Variable != "":
+			source = "variable " + value.Variable
+		}
+		ways = append(ways, way{source, []string{"values", value.Name}})
+	}
+	return ways
+}
+
+// pathText writes a path so that no other reads the same.
+func pathText(path []string) string {
+	var text strings.Builder
+	for i, segment := range path {
+		switch {
+		case strings.ContainsAny(segment, ".[]"):
+			text.WriteString("[" + segment + "]")
+		case i > 0:
+			text.WriteString("." + segment)
+		default:
+			text.WriteString(segment)
+		}
+	}
+	return text.String()
 }
 
 // factsHashLength is how many hexadecimal digits name a group: enough that no two of a fleet's thousands of groups share them by chance.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
@@ -39,7 +40,7 @@ func (p *planner) checkReads(reads []template.Read, r reading) bool {
 			p.checkValueRead(read, shown, r)
 		}
 		if label := labelOf(read); label != "" {
-			p.refuseLaterLabel(label, r.path, shown, r.stamped)
+			p.checkLabelRead(label, r.path, shown, r.stamped)
 		}
 	}
 	return len(p.problems) == before
@@ -62,14 +63,16 @@ func (p *planner) checkValueRead(read template.Read, shown string, r reading) {
 	}
 }
 
-// refuseLaterLabel refuses a label that is stamped after it is read.
-func (p *planner) refuseLaterLabel(label string, path *field.Path, shown string, stamped bool) {
+// checkLabelRead refuses a label that is stamped after it is read, and one that no Cluster can have.
+func (p *planner) checkLabelRead(label string, path *field.Path, shown string, stamped bool) {
 	_, clusterLabel := p.fleet.Config.Spec.ClusterLabels[label]
-	switch {
+	switch messages := validation.IsQualifiedName(label); {
+	case len(messages) > 0:
+		p.report(fleet.Error, fleet.BadTemplate, path, shown, "reads what is no label key: "+fleet.Brief(messages[0]), "mend the key")
 	case clusterLabel && !stamped:
 		p.report(fleet.Error, fleet.EvaluatedLater, path, shown, fmt.Sprintf("reads label %s, which spec.clusterLabels stamps later: labels as written come first, then values, then clusterLabels", label),
 			"read what the clusterLabel is made of")
-	case label == v1alpha1.FleetLabel || strings.HasPrefix(label, v1alpha1.GroupLabelPrefix+"/"):
+	case label == v1alpha1.FleetLabel || isGroupLabel(label):
 		p.report(fleet.Error, fleet.EvaluatedLater, path, shown, fmt.Sprintf("reads label %s, which capifleet stamps when it writes selectors", label), "read the facts that it stands for")
 	}
 }

@@ -17,8 +17,10 @@ func Resolve(f *fleet.Fleet) (*fleet.Plan, fleet.Problems) {
 	p.apiVersion = groupOfAddons + "/" + string(p.clusterAPIVersion())
 	p.evaluateValues()
 	p.stampClusterLabels()
-	for _, entry := range p.entries() {
-		p.planEntry(entry)
+	entries := p.entries()
+	p.checkTracks(entries)
+	for _, e := range entries {
+		p.planEntry(e)
 	}
 	for i := range f.Config.Spec.ApplicationSets {
 		p.planApplicationSet(i)
@@ -45,20 +47,31 @@ type planner struct {
 	plan       *fleet.Plan
 	problems   fleet.Problems
 
-	unreadable   map[string]bool                       // the values of which it is said that they cannot be evaluated, by name
-	defaulted    map[string]fleet.Problem              // that a value's default is used, by the value's name, until a template is found to read it
-	applications map[string]application                // that the ApplicationSets make, by namespace and name
-	addressed    map[string]*member                    // whom the ApplicationSets address, by the Cluster's name
-	installed    map[installed]v1alpha1.Name           // which entry's Applications the Clusters' own Argo CDs have
-	payloads     map[fleet.ID]track                    // which track's payloads there are
-	companions   map[v1alpha1.Name]map[string][]string // what the companions of entries deliver, and why, by entry and reason
-	byLabel      map[string]map[string][]fleet.Cluster // the Clusters by label and value, see clustersBy
+	unreadable   map[string]bool                              // the values of which it is said that they cannot be evaluated, by name
+	defaulted    map[string]fleet.Problem                     // that a value's default is used, by the value's name, until a template is found to read it
+	applications map[string]application                       // that the ApplicationSets make, by namespace and name
+	addressed    map[string]*member                           // whom the ApplicationSets address, by the Cluster's name
+	installed    map[installed]v1alpha1.Name                  // which entry's Applications the Clusters' own Argo CDs have
+	payloads     map[fleet.ID]plannedPayload                  // that there are
+	companions   map[v1alpha1.Name]map[string]map[string]bool // what the companions of entries deliver, by entry and reason
+	shared       map[fleet.ID][]sharedObject                  // what entries deliver to all of their Clusters
+	byLabel      map[string]map[string][]fleet.Cluster        // the Clusters by label and value, see clustersBy
 }
 
 func newPlanner(f *fleet.Fleet) *planner {
 	return &planner{
-		fleet: f, plan: &fleet.Plan{}, stamps: newStamps(f), applications: map[string]application{}, addressed: map[string]*member{},
-		unreadable: map[string]bool{}, defaulted: map[string]fleet.Problem{}, byLabel: map[string]map[string][]fleet.Cluster{}, installed: map[installed]v1alpha1.Name{}, payloads: map[fleet.ID]track{}, companions: map[v1alpha1.Name]map[string][]string{},
+		fleet:        f,
+		plan:         &fleet.Plan{},
+		stamps:       newStamps(f),
+		unreadable:   map[string]bool{},
+		defaulted:    map[string]fleet.Problem{},
+		applications: map[string]application{},
+		addressed:    map[string]*member{},
+		installed:    map[installed]v1alpha1.Name{},
+		payloads:     map[fleet.ID]plannedPayload{},
+		companions:   map[v1alpha1.Name]map[string]map[string]bool{},
+		shared:       map[fleet.ID][]sharedObject{},
+		byLabel:      map[string]map[string][]fleet.Cluster{},
 	}
 }
 

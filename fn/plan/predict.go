@@ -111,6 +111,7 @@ func fieldPath(err *field.Error) *field.Path {
 
 // failures collects problems that are the same for several Clusters.
 type failures struct {
+	count int // of all that were noted, also those that are the same
 	found []*failure
 	index map[string]*failure
 }
@@ -124,6 +125,7 @@ func newFailures() *failures { return &failures{index: map[string]*failure{}} }
 
 // add notes a problem for one more Cluster. Problems are the same where they differ in the value only.
 func (f *failures) add(problem fleet.Problem, m *member) {
+	f.count++
 	key := strings.Join([]string{string(problem.Code), problem.FieldPath(), problem.Message}, "\x00")
 	known, exists := f.index[key]
 	if !exists {

@@ -16,13 +16,30 @@ type provided struct {
 	fleet.Reference
 	path     *field.Path
 	external bool
-	objects  []fleet.SourceObject // of this name, in any namespace
-	strategy v1alpha1.Strategy    // by which it is delivered
+	holders  map[string][]holder // that are meant, by namespace
+	strategy v1alpha1.Strategy   // by which it is delivered
+}
+
+// holder is a ConfigMap or Secret of the user's, and the objects in it.
+type holder struct {
+	fleet.SourceObject
+	held   []payload.Object
+	faults []payload.Fault
+}
+
+// holdersOf reads ConfigMaps and Secrets as Cluster API will, each once.
+func holdersOf(objects []fleet.SourceObject) map[string][]holder {
+	holders := map[string][]holder{}
+	for _, object := range objects {
+		held, faults := payload.Referenced(object.Text)
+		holders[object.Namespace] = append(holders[object.Namespace], holder{object, held, faults})
+	}
+	return holders
 }
 
 // addReference adds a ConfigMap or Secret of the user's.
 func (p *planner) addReference(c *content, resource v1alpha1.Resource, source fleet.Source, path *field.Path) {
-	reference := provided{objects: source.Objects}
+	reference := provided{holders: holdersOf(source.Objects)}
 	if resource.ConfigMap != nil {
 		reference.Reference, reference.path = fleet.Reference{Kind: "ConfigMap", Name: resource.ConfigMap.Name}, path.Child("configMap", "name")
 	} else {
@@ -38,13 +55,14 @@ func (p *planner) addReference(c *content, resource v1alpha1.Resource, source fl
 	c.provided = append(c.provided, reference)
 }
 
-// referenced are the objects of the user's own ConfigMaps and Secrets. What is wrong with these is found where each is checked.
-func referenced(all []provided) []payload.Object {
+// referenced are the objects of the user's own ConfigMaps and Secrets in some namespaces. What is wrong with these is found where each is checked.
+func referenced(all []provided, namespaces []string) []payload.Object {
 	var objects []payload.Object
 	for _, reference := range all {
-		for _, holder := range reference.objects {
-			held, _ := payload.Referenced(holder.Text)
-			objects = append(objects, held...)
+		for _, namespace := range namespaces {
+			for _, holder := range reference.holders[namespace] {
+				objects = append(objects, holder.held...)
+			}
 		}
 	}
 	return objects
@@ -67,13 +85,8 @@ func (p *planner) checkReferences(e entry, c content, namespace string) {
 }
 
 // holder is the only object that a reference means in a namespace.
-func (p *planner) holder(reference provided, namespace string) (fleet.SourceObject, bool) {
-	var found []fleet.SourceObject
-	for _, object := range reference.objects {
-		if object.Namespace == namespace {
-			found = append(found, object)
-		}
-	}
+func (p *planner) holder(reference provided, namespace string) (holder, bool) {
+	found := reference.holders[namespace]
 	switch len(found) {
 	case 0:
 		where, remedy := "in namespace "+strconv.Quote(namespace), "add it with metadata.namespace: "+namespace
@@ -82,21 +95,20 @@ func (p *planner) holder(reference provided, namespace string) (fleet.SourceObje
 		}
 		p.report(fleet.Error, fleet.MissingReference, reference.path, reference.Name,
 			fmt.Sprintf("%s %s is not in the input %s, where matching Clusters are", reference.Kind, reference.Name, where), remedy+"; Cluster API would skip it and report success")
-		return fleet.SourceObject{}, false
+		return holder{}, false
 	case 1:
 		return found[0], true
 	}
 	p.report(fleet.Error, fleet.RepeatedName, reference.path, reference.Name,
 		fmt.Sprintf("%s stands twice in the input (%s, %s)", found[0].Ref, found[0].File, found[1].File), "remove one of them")
-	return fleet.SourceObject{}, false
+	return holder{}, false
 }
 
 // checkHolder reads what a ConfigMap or Secret holds, as Cluster API will.
-func (p *planner) checkHolder(e entry, holder fleet.SourceObject, path *field.Path, known []located) []located {
-	objects, faults := payload.Referenced(holder.Text)
-	p.reportFaults(faults, nil, holder.Ref)
-	found := make([]located, len(objects))
-	for i, object := range objects {
+func (p *planner) checkHolder(e entry, holder holder, path *field.Path, known []located) []located {
+	p.reportFaults(holder.faults, nil, holder.Ref)
+	found := make([]located, len(holder.held))
+	for i, object := range holder.held {
 		found[i] = located{Object: object, path: path}
 	}
 	p.checkObjects(e, found, known, p.sink())

@@ -10,7 +10,7 @@ import (
 
 // renderGroup renders the templates of an entry for a group, whose Clusters all have the facts that they read.
 func (p *planner) renderGroup(e entry, c content, g group, failures *failures) (map[v1alpha1.Strategy]payload.Packed, bool) {
-	before := len(failures.found)
+	before := failures.count
 	var objects []located
 	for _, t := range c.templates {
 		rendered, errs := t.Render(g.members[0].parameters())
@@ -34,21 +34,22 @@ func (p *planner) renderGroup(e entry, c content, g group, failures *failures) (
 		addFaults(failures, faults, t, g)
 		objects = append(objects, located{Object: one, path: t.path})
 	}
-	if len(failures.found) > before {
+	if failures.count > before {
 		return nil, false
 	}
+	known := slices.Concat(c.objects, relocated(referenced(c.provided, namespacesOf(g.members)), nil, e.path.Child("resources")))
 	if e.bootstrap != nil {
-		settled, faults := payload.InNamespace(bare(objects), slices.Concat(bare(c.objects), c.referenced), string(e.bootstrap.Namespace))
-		p.reportFaults(faults, e.templatePath, p.fleet.Self)
+		settled, faults := payload.InNamespace(bare(objects), bare(known), string(e.bootstrap.Namespace))
+		addFaults(failures, faults, objectTemplate{path: e.templatePath}, g)
 		objects = relocated(settled, objects, e.path.Child("namespace"))
 	}
-	p.checkObjects(e, objects, slices.Concat(c.objects, relocated(c.referenced, nil, e.path.Child("resources"))), func(problem fleet.Problem) {
+	p.checkObjects(e, objects, known, func(problem fleet.Problem) {
 		problem.Message += ", on"
 		failures.addAll(problem, g.members)
 	})
 	packed, faults := p.pack(e, objects)
 	addFaults(failures, faults, objectTemplate{path: e.templatePath}, g)
-	return packed, len(failures.found) == before
+	return packed, failures.count == before
 }
 
 // addFaults notes what is wrong with what was rendered for a group.

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -48,7 +49,9 @@ func (p *planner) planStamps() {
 
 // sorted are the objects by their Ref.
 func (s *stamps) sorted() []*stamped {
-	return slices.SortedFunc(maps.Values(s.objects), func(a, b *stamped) int { return a.object.Compare(b.object.Ref) })
+	return slices.SortedFunc(maps.Values(s.objects), func(a, b *stamped) int {
+		return cmp.Or(a.object.Compare(b.object.Ref), cmp.Compare(a.object.Item, b.object.Item))
+	})
 }
 
 // refuseFrozen reports the stamps that Clusters need, or should lose, while they may not be changed.

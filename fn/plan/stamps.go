@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -157,9 +158,8 @@ func (s *stamps) written(state *stamped, key stampKey) (string, bool) {
 	return value, true
 }
 
-// writtenLabels are a Cluster's labels less those that are there only since this fleet has stamped them: every run starts from the same ones.
-func (s *stamps) writtenLabels(cluster fleet.Cluster) map[string]string {
-	state := s.of(cluster.Object)
+// keptLabels are a Cluster's labels less those that are there only since this fleet has stamped them.
+func (s *stamps) keptLabels(state *stamped) map[string]string {
 	if len(state.record[s.fleet]) == 0 {
 		return state.object.Labels
 	}
@@ -172,9 +172,28 @@ func (s *stamps) writtenLabels(cluster fleet.Cluster) map[string]string {
 	return labels
 }
 
+// writtenLabels are what a Cluster's labels are evaluated from: less our stamps, and less what any fleet stamps for its own selectors, so that every run starts from the same
+// ones. The clusterLabels of another fleet count as written.
+func (s *stamps) writtenLabels(cluster fleet.Cluster) map[string]string {
+	kept := s.keptLabels(s.of(cluster.Object))
+	own := func(key string) bool { return key == v1alpha1.FleetLabel || isGroupLabel(key) }
+	for key := range kept {
+		if own(key) {
+			kept = merged(kept)
+			maps.DeleteFunc(kept, func(key, _ string) bool { return own(key) })
+			return kept
+		}
+	}
+	return kept
+}
+
+// isGroupLabel tells whether a label tells the groups of an entry apart.
+func isGroupLabel(key string) bool { return strings.HasPrefix(key, v1alpha1.GroupLabelPrefix+"/") }
+
 // finalLabels are the labels that a Cluster will have.
 func (s *stamps) finalLabels(cluster fleet.Cluster) map[string]string {
-	labels, state := s.writtenLabels(cluster), s.of(cluster.Object)
+	state := s.of(cluster.Object)
+	labels := s.keptLabels(state)
 	if len(state.wanted) == 0 {
 		return labels
 	}

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
@@ -26,6 +25,21 @@ func (p *planner) tracksOf(e entry) []track {
 		tracks = append(tracks, track{entry: e.name, strategy: v1alpha1.StrategyApplyOnce, name: p.entryName(e.name) + companionSuffix})
 	}
 	return tracks
+}
+
+// checkTracks wants no two entries to name what they generate alike: one may be called like the companion of another.
+func (p *planner) checkTracks(entries []entry) {
+	whose := map[string]entry{}
+	for _, e := range entries {
+		for _, t := range p.tracksOf(e) {
+			if other, exists := whose[t.name]; exists {
+				p.report(fleet.Error, fleet.RepeatedName, e.path.Child("name"), string(e.name),
+					fmt.Sprintf("gives %s, as %s (%s) does, whose strategy is Reconcile: its companion has the ending %s", t.name, other.path, other.name, companionSuffix), "give it another name")
+				continue
+			}
+			whose[t.name] = e
+		}
+	}
 }
 
 // strategyOf is how an entry delivers an object; why says it where that is not by the entry's own strategy.
@@ -61,15 +75,13 @@ func (p *planner) pack(e entry, objects []located) (map[v1alpha1.Strategy]payloa
 func (p *planner) settleProvided(c *content, e entry, namespaces []string) {
 	for i, reference := range c.provided {
 		c.provided[i].strategy = e.strategy
-		for _, holder := range reference.objects {
-			if !slices.Contains(namespaces, holder.Namespace) {
-				continue
-			}
-			held, _ := payload.Referenced(holder.Text)
-			for _, object := range held {
-				if strategy, why := e.strategyOf(object); why != "" {
-					p.noteCompanion(e, why, holder.Ref)
-					c.provided[i].strategy = strategy
+		for _, namespace := range namespaces {
+			for _, holder := range reference.holders[namespace] {
+				for _, object := range holder.held {
+					if strategy, why := e.strategyOf(object); why != "" {
+						p.noteCompanion(e, why, holder.Ref)
+						c.provided[i].strategy = strategy
+					}
 				}
 			}
 		}
@@ -82,18 +94,18 @@ func (p *planner) noteCompanion(e entry, why string, object fleet.Ref) {
 		return
 	}
 	if p.companions[e.name] == nil {
-		p.companions[e.name] = map[string][]string{}
+		p.companions[e.name] = map[string]map[string]bool{}
 	}
-	if objects := p.companions[e.name][why]; !slices.Contains(objects, object.String()) {
-		p.companions[e.name][why] = append(objects, object.String())
+	if p.companions[e.name][why] == nil {
+		p.companions[e.name][why] = map[string]bool{}
 	}
+	p.companions[e.name][why][object.String()] = true
 }
 
 // reportCompanion says what an entry delivers by its companion.
 func (p *planner) reportCompanion(e entry) {
 	for _, why := range sortedKeys(p.companions[e.name]) {
-		objects := p.companions[e.name][why]
-		slices.Sort(objects)
+		objects := sortedKeys(p.companions[e.name][why])
 		p.report(fleet.Info, fleet.UnsafeReconcile, e.path.Child("strategy"), "",
 			fmt.Sprintf("%s: created once, by a companion with strategy ApplyOnce, and never changed; under Reconcile, %s", firstOf(objects), why),
 			fmt.Sprintf("to reconcile an object even so, annotate it %s: Reconcile", fleet.StrategyAnnotation))

@@ -128,7 +128,11 @@ func (p *planner) evaluate(value v1alpha1.Value, path *field.Path, read fact) {
 		}
 	}
 	for _, text := range sortedKeys(refused) {
-		p.report(fleet.Error, fleet.NotAllowed, path.Child("allowed"), text,
+		shown := text
+		if p.isHidden(value.Name, text) {
+			shown = ""
+		}
+		p.report(fleet.Error, fleet.NotAllowed, path.Child("allowed"), shown,
 			fmt.Sprintf("%s has a value that is not allowed on %s", sourceOf(value), named(refused[text])), "must be one of: "+strings.Join(value.Allowed, ", "))
 	}
 }
@@ -158,6 +162,26 @@ func sourceOf(value v1alpha1.Value) string {
 		return "the result of its template"
 	}
 	return "label " + value.Label
+}
+
+// hiddenFact stands in a plan for a fact that may be secret.
+const hiddenFact = "(hidden)"
+
+// isHidden tells whether a fact may be secret, by its name or by what it is read from.
+func (p *planner) isHidden(name, text string) bool {
+	value := p.valueNamed(name)
+	return fleet.Hidden(field.NewPath(name), text) || value != nil && fleet.Hidden(field.NewPath(sourceOf(*value)), text)
+}
+
+// shownValues are the facts of a member as a plan may show them.
+func (p *planner) shownValues(m *member) map[string]string {
+	shown := make(map[string]string, len(m.values))
+	for name, text := range m.values {
+		if shown[name] = text; p.isHidden(name, text) {
+			shown[name] = hiddenFact
+		}
+	}
+	return shown
 }
 
 // madeOf says what a value is made of.
