@@ -105,7 +105,7 @@ format: $(GOLANGCI) ## Format the sources
 
 .PHONY: upstream
 upstream: ## Record the hashes of the modules in upstream/go.mod, after an edit of a version
-	@cd upstream && rm -f go.sum && go mod download github.com/argoproj/argo-cd/v3 sigs.k8s.io/cluster-api
+	@cd upstream && rm -f go.sum && go mod download github.com/argoproj/argo-cd/v2 github.com/argoproj/argo-cd/v3 sigs.k8s.io/cluster-api
 
 .PHONY: clean
 clean: ## Remove what was built here

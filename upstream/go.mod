@@ -6,6 +6,7 @@ module github.com/capifleet/capifleet/upstream
 go 1.26.0
 
 require (
+	github.com/argoproj/argo-cd/v2 v2.14.21
 	github.com/argoproj/argo-cd/v3 v3.5.7
 	sigs.k8s.io/cluster-api v1.14.2
 )

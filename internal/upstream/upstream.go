@@ -25,6 +25,8 @@ import (
 const (
 	ClusterAPI = "sigs.k8s.io/cluster-api"
 	ArgoCD     = "github.com/argoproj/argo-cd/v3"
+	// ArgoCDBefore is an older Argo CD, whose install manifests must be delivered as well as those of the newest.
+	ArgoCDBefore = "github.com/argoproj/argo-cd/v2"
 )
 
 // Dir returns the folder that holds the source of a pinned module, and ends the test where it cannot be had.
@@ -51,7 +53,7 @@ func Locate(modulePath string) (string, error) {
 	return dir, nil
 }
 
-// download asks the go command once per process: it costs 30 ms when the modules are in the cache, and some 60 MB of download when not.
+// download asks the go command once per process: it costs 30 ms when the modules are in the cache, and some 80 MB of download when not.
 var download = sync.OnceValues(func() (map[string]string, error) { //nolint:gochecknoglobals // A cache of what cannot change while the process runs.
 	root, err := root()
 	if err != nil {
@@ -83,7 +85,7 @@ func root() (string, error) {
 // downloadFrom has the go command download what the module in dir requires, each verified against its go.sum, and returns
 // the folder of each. It asks for the modules by name: with no name at all the go command would read their whole graph.
 func downloadFrom(dir string) (map[string]string, error) {
-	cmd := exec.Command("go", "mod", "download", "-json", ArgoCD, ClusterAPI)
+	cmd := exec.Command("go", "mod", "download", "-json", ArgoCD, ArgoCDBefore, ClusterAPI)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=")
 	var stderr bytes.Buffer
