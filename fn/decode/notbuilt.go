@@ -20,14 +20,11 @@ type unbuilt struct {
 // notBuilt lists what is part of the API and not built. It ends up empty.
 func notBuilt() []unbuilt {
 	const byEntry = "make an entry for each group of Clusters, with a clusterSelector of its own"
-	const asWritten = "leave it out: payloads are written as they were"
 	const anyRegistrar = "leave it out: registrar Any with generator List reaches the clusters of every registrar"
 	return []unbuilt{
 		{"spec.waves", nil, byEntry},
 		{"spec.argocd.registrar", []string{"Capargo", "Capi2Argo"}, anyRegistrar},
 		{"spec.argocd.capi2argo", nil, anyRegistrar},
-		{"spec.resourceSets[].format", []string{"Compact", "JSON"}, asWritten},
-		{"spec.bootstrap[].format", []string{"Compact", "JSON"}, asWritten},
 		{"spec.applicationSets[].revisions", nil, "read the revision from a label of the Cluster, by spec.values, as {{ .values.NAME }}"},
 		{"spec.applicationSets[].overrides", nil, byEntry},
 		{"spec.applicationSets[].rollout", []string{"RollingSync"}, "leave it out, and change the revision in Git group by group"},

@@ -15,7 +15,7 @@ import (
 )
 
 // parse reads objects that have no fault; none of "".
-func parse(t *testing.T, text string) []payload.Object {
+func parse(t testing.TB, text string) []payload.Object {
 	t.Helper()
 	if text == "" {
 		return nil
@@ -134,10 +134,10 @@ func TestInNamespace(t *testing.T) {
 			if diff := cmp.Diff(textsOf(got), textsOf(again)); diff != "" || len(faults) > 0 {
 				t.Errorf("a second time: %+v (-first +second):\n%s", faults, diff)
 			}
-			if _, faults := payload.Pack(objects); len(faults) > 0 {
+			if _, faults := payload.Pack(objects, payload.Plain); len(faults) > 0 {
 				t.Errorf("the objects were changed: %+v", faults) // their trees are no longer what their texts say
 			}
-			if _, faults := payload.Pack(got); len(faults) > 0 {
+			if _, faults := payload.Pack(got, payload.Plain); len(faults) > 0 {
 				t.Error(faults)
 			}
 		})
@@ -152,10 +152,11 @@ func textsOf(objects []payload.Object) []string {
 	return texts
 }
 
-// upstreamInstall reads one of Argo CD's own manifests.
-func upstreamInstall(t *testing.T, name string) []payload.Object {
+// upstreamInstall reads one of Argo CD's own manifests: "MODULE FILE".
+func upstreamInstall(t testing.TB, install string) []payload.Object {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(upstream.Dir(t, upstream.ArgoCD), "manifests", name))
+	module, file, _ := strings.Cut(install, " ")
+	text, err := os.ReadFile(filepath.Join(upstream.Dir(t, module), "manifests", filepath.FromSlash(file)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -167,7 +168,7 @@ func TestInNamespaceMovesArgoCD(t *testing.T) {
 	clusterScoped := map[string]bool{"CustomResourceDefinition": true, "ClusterRole": true, "ClusterRoleBinding": true}
 	for name, subjects := range map[string]int{"namespace-install.yaml": 0, "install.yaml": 3} {
 		t.Run(name, func(t *testing.T) {
-			source := upstreamInstall(t, name)
+			source := upstreamInstall(t, upstream.ArgoCD+" "+name)
 			moved, faults := payload.InNamespace(source, nil, "gitops")
 			if len(faults) > 0 || len(moved) != len(source)+1 || moved[0].String() != "Namespace gitops" {
 				t.Fatalf("%d of %d objects, faults %+v", len(moved), len(source), faults)
@@ -216,7 +217,7 @@ func moveSubjectsBack(t *testing.T, tree map[string]any) int {
 }
 
 func TestInNamespaceLeavesArgoCDsBindingsInItsOwn(t *testing.T) {
-	source := upstreamInstall(t, "install.yaml")
+	source := upstreamInstall(t, upstream.ArgoCD+" install.yaml")
 	moved, faults := payload.InNamespace(source, nil, "argocd")
 	if len(faults) > 0 {
 		t.Fatal(faults)
@@ -228,23 +229,6 @@ func TestInNamespaceLeavesArgoCDsBindingsInItsOwn(t *testing.T) {
 				t.Errorf("%s was written anew", object)
 			}
 		}
-	}
-}
-
-// TestPackArgoCD: without its definitions Argo CD fits into one ConfigMap; with them the largest is named.
-func TestPackArgoCD(t *testing.T) {
-	moved, faults := payload.InNamespace(upstreamInstall(t, "namespace-install.yaml"), nil, "gitops")
-	if len(faults) > 0 {
-		t.Fatal(faults)
-	}
-	payload.Sort(moved)
-	packed, faults := payload.Pack(moved)
-	if len(faults) > 0 || len(packed.ConfigMap) != 1 || packed.Secret != nil {
-		t.Errorf("%d values, a Secret: %v, faults %+v", len(packed.ConfigMap), packed.Secret != nil, faults)
-	}
-	_, faults = payload.Pack(upstreamInstall(t, "install.yaml"))
-	if len(faults) != 1 || faults[0].Code != fleet.TooLarge || !strings.Contains(faults[0].Reason, "the largest object is CustomResourceDefinition applicationsets.argoproj.io with ") {
-		t.Errorf("faults: %+v", faults)
 	}
 }
 

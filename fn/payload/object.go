@@ -144,6 +144,22 @@ func (o Object) defines() (kind fleet.ID, namespaced bool) {
 // Sort puts objects in an order that installs: Namespaces, CustomResourceDefinitions, the rest as listed, and last the custom resources of the
 // definitions among them.
 func Sort(objects []Object) {
+	rank := ranking(objects)
+	slices.SortStableFunc(objects, func(a, b Object) int { return rank(a) - rank(b) })
+}
+
+// ranks are the places of objects in the order of Sort.
+func ranks(objects []Object) []int {
+	rank := ranking(objects)
+	places := make([]int, len(objects))
+	for i, o := range objects {
+		places[i] = rank(o)
+	}
+	return places
+}
+
+// ranking finds the rank of one of the objects: what has a lower one must be there before it.
+func ranking(objects []Object) func(Object) int {
 	custom := map[fleet.ID]bool{}
 	for _, o := range objects {
 		if o.isDefinition() {
@@ -151,7 +167,7 @@ func Sort(objects []Object) {
 			custom[kind] = true
 		}
 	}
-	rank := func(o Object) int {
+	return func(o Object) int {
 		switch {
 		case o.Group() == "" && o.Kind == "Namespace":
 			return 0
@@ -162,7 +178,6 @@ func Sort(objects []Object) {
 		}
 		return 2
 	}
-	slices.SortStableFunc(objects, func(a, b Object) int { return rank(a) - rank(b) })
 }
 
 // textAt is the string at a key, "" where there is none.

@@ -1,79 +1,105 @@
 package payload
 
 import (
+	"cmp"
 	"fmt"
-	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// Key is the key of a payload's only value.
+// Key is the key of a payload's only value. Cluster API applies the keys of a ConfigMap one by one, in the order of their bytes, and sorts objects by kind within one; with a single key
+// it sorts all of them.
 const Key = "resources.yaml"
 
-// Packed is a payload as it travels: what may be read by anyone who may read ConfigMaps, and what may not.
-type Packed struct {
-	ConfigMap map[string]string // nil where no object goes there
-	Secret    map[string]string // nil where no object is a Secret with data
+// Version of the packing: the forms, their thresholds and the placement. The bytes of a payload decide whether strategy Reconcile applies it again on every Cluster, so they change for
+// the same objects only with a new version, which the release notes announce.
+const Version = 1
+
+// Shard is a ConfigMap or Secret that carries a part of a payload.
+type Shard struct {
+	Kind   string // ConfigMap or Secret
+	Number int    // among those of its kind, from 1
+	Data   map[string]string
 }
 
-// Pack writes objects, in their order, as the values of a ConfigMap and, for Secrets with data, of a Secret. It reads both back as Cluster API
-// will and wants to find each object once.
-func Pack(objects []Object) (Packed, []Fault) {
-	var open, secret []Object
-	for _, o := range objects {
+// Pack writes objects into as few ConfigMaps as needed and, those that are Secrets with data, into Secrets. The shards come in the order of delivery: the ConfigMaps, then the Secrets. Within
+// each kind the order of Sort is kept: no shard holds what must be there before an object of an earlier shard. Each shard is read back as Cluster API will read it, and is found to hold each
+// of its objects once.
+func Pack(objects []Object, format Format) ([]Shard, []Fault) {
+	format = cmp.Or(format, Auto)
+	open, secret := divided(objects)
+	shards, faults := packKind("ConfigMap", open, format)
+	more, wrong := packKind("Secret", secret, format)
+	if faults = append(faults, wrong...); len(faults) > 0 {
+		return nil, faults
+	}
+	return append(shards, more...), nil
+}
+
+// divided are the objects, in an order that installs, that anyone may see who may see ConfigMaps, and those that nobody may.
+func divided(objects []Object) (open, secret []Object) {
+	ordered := slices.Clone(objects)
+	Sort(ordered)
+	for _, o := range ordered {
 		if o.HasSecretData() {
 			secret = append(secret, o)
 		} else {
 			open = append(open, o)
 		}
 	}
-	var packed Packed
-	var faults []Fault
-	packed.ConfigMap, faults = packValue(open)
-	var more []Fault
-	packed.Secret, more = packValue(secret)
-	return packed, append(faults, more...)
+	return open, secret
 }
 
-func packValue(objects []Object) (map[string]string, []Fault) {
-	if len(objects) == 0 {
-		return nil, nil
-	}
+// packKind packs objects into ConfigMaps or into Secrets.
+func packKind(kind string, objects []Object, format Format) ([]Shard, []Fault) {
+	settled := formatOf(objects, format)
 	texts := make([]string, len(objects))
+	var faults []Fault
 	for i, o := range objects {
-		texts[i] = o.Text
-	}
-	value := strings.Join(texts, "---\n")
-	if len(value) > MaxBytes {
-		largest := objects[0]
-		for _, o := range objects {
-			if len(o.Text) > len(largest.Text) {
-				largest = o
-			}
+		texts[i] = o.as(settled)
+		if size := len(separator) + len(texts[i]); size > MaxBytes {
+			faults = append(faults, o.tooLarge(size, format))
 		}
-		return nil, []Fault{{
-			Code:   fleet.TooLarge,
-			Reason: fmt.Sprintf("the payload has %d bytes, and a ConfigMap or Secret holds %d; the largest object is %s with %d", len(value), MaxBytes, largest, len(largest.Text)),
-			Remedy: "split it into several resource sets",
-		}}
 	}
-	return map[string]string{Key: value}, prove(value, objects)
+	if len(faults) > 0 {
+		return nil, faults
+	}
+	var shards []Shard
+	for _, members := range place(texts, ranks(objects)) {
+		value := joined(texts, members, settled)
+		faults = append(faults, prove(value, texts, objects, members)...)
+		shards = append(shards, Shard{Kind: kind, Number: len(shards) + 1, Data: map[string]string{Key: value}})
+	}
+	return shards, faults
 }
 
-// prove reads a packed value back and compares.
-func prove(value string, want []Object) []Fault {
-	got, faults := Parse([]byte(value))
-	if len(faults) > 0 {
-		return faults
+// joined is the value that holds some of the texts. One that begins with a brace gets a separator before it as well: kubectl takes what begins so for JSON.
+func joined(texts []string, members []int, format Format) string {
+	var value strings.Builder
+	for i, member := range members {
+		if i > 0 || format != Plain {
+			value.WriteString(separator)
+		}
+		value.WriteString(texts[member])
 	}
-	if len(got) != len(want) {
-		return []Fault{{Code: fleet.Internal, Reason: fmt.Sprintf("packed %d objects and read back %d", len(want), len(got)), Remedy: "please report this"}}
+	return value.String()
+}
+
+// prove takes a packed value apart as Cluster API will, and wants each of its documents to be the object that it should be.
+func prove(value string, texts []string, objects []Object, members []int) []Fault {
+	documents, broken := split([]byte(value))
+	if broken != nil || len(documents) != len(members) {
+		return []Fault{{Code: fleet.Internal, Reason: fmt.Sprintf("packed %d objects and read back %d", len(members), len(documents)), Remedy: "please report this"}}
 	}
-	for i := range got {
-		if !reflect.DeepEqual(got[i].tree, want[i].tree) {
-			return []Fault{{Code: fleet.Internal, Object: want[i].String(), Reason: "is read back as another object", Remedy: "please report this"}}
+	var faults []Fault
+	for i, member := range members {
+		o, text := objects[member], strings.TrimPrefix(string(documents[i]), separator) // the first document keeps the separator before it
+		proved := text == texts[member] && text != o.Text                               // another form was proved when it was written
+		if !proved && !o.isSaidBy(text) {
+			faults = append(faults, Fault{Code: fleet.Internal, Object: o.String(), Reason: "is read back as another object", Remedy: "please report this"})
 		}
 	}
-	return nil
+	return faults
 }

@@ -65,39 +65,6 @@ func TestParse(t *testing.T) {
 	}
 }
 
-// TestPack: Secrets with data go their own way, everything keeps its order, and nothing is lost.
-func TestPack(t *testing.T) {
-	secret := "apiVersion: v1\nkind: Secret\nmetadata: {name: s, namespace: a}\nstringData: {t: u}\n"
-	empty := "apiVersion: v1\nkind: Secret\nmetadata: {name: e, namespace: a}\n"
-	objects, faults := payload.Parse([]byte(strings.Join([]string{secret, empty, configMap, namespace}, "---\n")))
-	if len(faults) > 0 {
-		t.Fatal(faults)
-	}
-	payload.Sort(objects)
-	packed, faults := payload.Pack(objects)
-	if len(faults) > 0 {
-		t.Fatal(faults)
-	}
-	if diff := cmp.Diff(map[string]string{payload.Key: namespace + "---\n" + empty + "---\n" + configMap}, packed.ConfigMap); diff != "" {
-		t.Errorf("ConfigMap (-want +got):\n%s", diff)
-	}
-	if diff := cmp.Diff(map[string]string{payload.Key: secret}, packed.Secret); diff != "" {
-		t.Errorf("Secret (-want +got):\n%s", diff)
-	}
-}
-
-func TestPackRefusesWhatDoesNotFit(t *testing.T) {
-	large := strings.Replace(configMap, "{c: d}", "{c: "+strings.Repeat("d", payload.MaxBytes)+"}", 1)
-	objects, faults := payload.Parse([]byte(namespace + "---\n" + large))
-	if len(faults) > 0 {
-		t.Fatal(faults)
-	}
-	_, faults = payload.Pack(objects)
-	if len(faults) != 1 || !strings.Contains(faults[0].Reason, "1048709 bytes, and a ConfigMap or Secret holds 1048576") || !strings.Contains(faults[0].Reason, "ConfigMap a/b with 1048654") {
-		t.Errorf("faults: %+v", faults)
-	}
-}
-
 // TestUnderReconcile: what Reconcile would destroy, and what it would not.
 func TestUnderReconcile(t *testing.T) {
 	cases := map[string]struct {
@@ -196,9 +163,10 @@ func FuzzParse(f *testing.F) {
 				t.Errorf("%s became %s and %s: %+v", objects[i].Ref, object.Ref, again.Ref, faults)
 			}
 		}
-		payload.Sort(objects)
-		if _, faults := payload.Pack(objects); len(faults) > 0 {
-			t.Errorf("read without a fault, and cannot be packed: %+v", faults)
+		for _, format := range []payload.Format{payload.Auto, payload.Plain, payload.Compact, payload.JSON} {
+			if _, faults := payload.Pack(objects, format); len(faults) > 0 {
+				t.Errorf("read without a fault, and cannot be packed as %s: %+v", format, faults)
+			}
 		}
 	})
 }

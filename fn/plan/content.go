@@ -13,8 +13,8 @@ import (
 
 // content is what an entry delivers: objects that all of its Clusters share, templates of objects that are rendered for each group, and what the user provides.
 type content struct {
-	objects   []located                            // shared
-	packed    map[v1alpha1.Strategy]payload.Packed // objects as they travel
+	objects   []located                             // shared
+	packed    map[v1alpha1.Strategy][]payload.Shard // objects as they travel
 	templates []objectTemplate
 	provided  []provided
 	sequence  []slot // in the order of delivery
@@ -87,7 +87,7 @@ func (c *content) place(part part) {
 }
 
 // references are those of a group's ClusterResourceSet, in the order of delivery. ofGroup is the group's own payload, which has the name groupName.
-func (c *content) references(t track, groupName string, ofGroup map[v1alpha1.Strategy]payload.Packed) []fleet.Reference {
+func (c *content) references(t track, groupName string, ofGroup map[v1alpha1.Strategy][]payload.Shard) []fleet.Reference {
 	var references []fleet.Reference
 	for _, s := range c.sequence {
 		switch s.part {
@@ -104,14 +104,11 @@ func (c *content) references(t track, groupName string, ofGroup map[v1alpha1.Str
 	return references
 }
 
-// referencesTo are the references to a payload.
-func referencesTo(packed payload.Packed, name string) []fleet.Reference {
+// referencesTo are the references to a payload, in the order of delivery.
+func referencesTo(packed []payload.Shard, name string) []fleet.Reference {
 	var references []fleet.Reference
-	if packed.ConfigMap != nil {
-		references = append(references, fleet.Reference{Kind: "ConfigMap", Name: name})
-	}
-	if packed.Secret != nil {
-		references = append(references, fleet.Reference{Kind: "Secret", Name: name})
+	for _, shard := range packed {
+		references = append(references, fleet.Reference{Kind: shard.Kind, Name: shardName(name, shard)})
 	}
 	return references
 }

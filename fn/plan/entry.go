@@ -21,6 +21,7 @@ type entry struct {
 	metadata     v1alpha1.ExtraMetadata
 	strategy     v1alpha1.Strategy
 	revision     string
+	format       payload.Format
 	resources    []v1alpha1.Resource
 	sources      []fleet.Source
 	templatePath *field.Path         // what makes the groups differ
@@ -33,7 +34,7 @@ func (p *planner) entries() []entry {
 	for i, set := range p.fleet.Config.Spec.ResourceSets {
 		path := field.NewPath("spec", "resourceSets").Index(i)
 		entries = append(entries, entry{
-			name: set.Name, path: path, selector: set.ClusterSelector, metadata: set.Metadata, strategy: set.Strategy, revision: set.Revision,
+			name: set.Name, path: path, selector: set.ClusterSelector, metadata: set.Metadata, strategy: set.Strategy, revision: set.Revision, format: payload.Format(set.Format),
 			resources: set.Resources, sources: p.fleet.Sources[i], templatePath: path.Child("resources"),
 		})
 	}
@@ -41,7 +42,7 @@ func (p *planner) entries() []entry {
 		bootstrap := &p.fleet.Config.Spec.Bootstrap[i]
 		path := field.NewPath("spec", "bootstrap").Index(i)
 		entries = append(entries, entry{
-			name: bootstrap.Name, path: path, selector: bootstrap.ClusterSelector, metadata: bootstrap.Metadata, strategy: v1alpha1.StrategyApplyOnce, revision: bootstrap.Revision,
+			name: bootstrap.Name, path: path, selector: bootstrap.ClusterSelector, metadata: bootstrap.Metadata, strategy: v1alpha1.StrategyApplyOnce, revision: bootstrap.Revision, format: payload.Format(bootstrap.Format),
 			resources: bootstrap.Resources, sources: p.fleet.BootstrapSources[i], templatePath: path.Child("application"), bootstrap: bootstrap,
 		})
 	}
@@ -136,27 +137,20 @@ type plannedPayload struct {
 	data  map[string]string
 }
 
-// addPayloads adds the ConfigMap and the Secret of a payload in one namespace, unless another group has added them.
-func (p *planner) addPayloads(e entry, t track, namespace, name string, packed payload.Packed, annotations map[string]string) {
-	for _, kind := range []string{"ConfigMap", "Secret"} {
-		data := packed.ConfigMap
-		if kind == "Secret" {
-			data = packed.Secret
-		}
-		id := fleet.ID{Kind: kind, Namespace: namespace, Name: name}
-		if data == nil {
-			continue
-		}
+// addPayloads adds the ConfigMaps and Secrets of a payload in one namespace, unless another group has added them.
+func (p *planner) addPayloads(e entry, t track, namespace, name string, packed []payload.Shard, annotations map[string]string) {
+	for _, shard := range packed {
+		id := fleet.ID{Kind: shard.Kind, Namespace: namespace, Name: shardName(name, shard)}
 		if known, exists := p.payloads[id]; exists && known.track == t {
-			if !maps.Equal(known.data, data) {
-				p.report(fleet.Error, fleet.Internal, e.path, name, "two groups have one payload, with different manifests", "please report this")
+			if !maps.Equal(known.data, shard.Data) {
+				p.report(fleet.Error, fleet.Internal, e.path, id.Name, "two groups have one payload, with different manifests", "please report this")
 			}
 			continue
 		}
-		p.payloads[id] = plannedPayload{t, data}
-		planned := fleet.Payload{Metadata: p.metadata(namespace, name, e.metadata), Kind: kind, Data: data}
+		p.payloads[id] = plannedPayload{t, shard.Data}
+		planned := fleet.Payload{Metadata: p.metadata(namespace, id.Name, e.metadata), Kind: shard.Kind, Data: shard.Data}
 		planned.Annotations = merged(planned.Annotations, annotations)
-		p.markLarge(&planned.Metadata, data, e.path.Child("resources"), kind+" "+planned.Name)
+		p.markLarge(&planned.Metadata, shard.Data, e.path.Child("resources"), shard.Kind+" "+planned.Name)
 		p.plan.Payloads = append(p.plan.Payloads, planned)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -15,6 +16,7 @@ import (
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/argocd"
 	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/payload"
 	"github.com/capifleet/capifleet/fn/template"
 )
 
@@ -123,6 +125,14 @@ func pathText(path []string) string {
 		}
 	}
 	return text.String()
+}
+
+// shardName is the name of a shard of a payload: that of the payload, and from the second of a kind on its number after that, FLEET-ENTRY-2. This grammar is frozen, too.
+func shardName(payloadName string, shard payload.Shard) string {
+	if shard.Number == 1 {
+		return payloadName
+	}
+	return payloadName + "-" + strconv.Itoa(shard.Number)
 }
 
 // factsHashLength is how many hexadecimal digits name a group: enough that no two of a fleet's thousands of groups share them by chance.

@@ -9,7 +9,7 @@ import (
 )
 
 // renderGroup renders the templates of an entry for a group, whose Clusters all have the facts that they read.
-func (p *planner) renderGroup(e entry, c content, g group, failures *failures) (map[v1alpha1.Strategy]payload.Packed, bool) {
+func (p *planner) renderGroup(e entry, c content, g group, failures *failures) (map[v1alpha1.Strategy][]payload.Shard, bool) {
 	before := failures.count
 	var objects []located
 	for _, t := range c.templates {

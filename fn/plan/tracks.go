@@ -54,18 +54,17 @@ func (e entry) strategyOf(object payload.Object) (strategy v1alpha1.Strategy, wh
 }
 
 // pack writes objects as they travel, by strategy, in an order that installs.
-func (p *planner) pack(e entry, objects []located) (map[v1alpha1.Strategy]payload.Packed, []payload.Fault) {
+func (p *planner) pack(e entry, objects []located) (map[v1alpha1.Strategy][]payload.Shard, []payload.Fault) {
 	byStrategy := map[v1alpha1.Strategy][]payload.Object{}
 	for _, object := range objects {
 		strategy, why := e.strategyOf(object.Object)
 		p.noteCompanion(e, why, object.Ref)
 		byStrategy[strategy] = append(byStrategy[strategy], object.Object)
 	}
-	packed := map[v1alpha1.Strategy]payload.Packed{}
+	packed := map[v1alpha1.Strategy][]payload.Shard{}
 	var faults []payload.Fault
 	for _, strategy := range sortedKeys(byStrategy) {
-		payload.Sort(byStrategy[strategy])
-		one, more := payload.Pack(byStrategy[strategy])
+		one, more := payload.Pack(byStrategy[strategy], e.format)
 		packed[strategy], faults = one, append(faults, more...)
 	}
 	return packed, faults

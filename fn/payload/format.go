@@ -1,0 +1,56 @@
+package payload
+
+// Format says how a payload is written (FleetConfig: spec.resourceSets[].format, spec.bootstrap[].format).
+type Format string
+
+// The formats.
+const (
+	// Auto leaves a small payload as it was written, and writes each object of a larger one in the shortest form. It is the default.
+	Auto Format = "Auto"
+	// Plain leaves every object as it was written.
+	Plain Format = "Plain"
+	// Compact writes each map and list that repeats within an object once, as YAML with anchors and aliases, an object a line.
+	Compact Format = "Compact"
+	// JSON writes compact JSON, an object a line.
+	JSON Format = "JSON"
+)
+
+// separator is the line between the documents of a payload. Cluster API loses JSON objects that stand on lines of their own without it.
+const separator = "---\n"
+
+// formatOf settles Auto for objects that travel together. It goes by size classes, as the placement does, so that a small edit changes the form of no other object.
+func formatOf(objects []Object, format Format) Format {
+	total := 0
+	for _, o := range objects {
+		total += sizeClass(len(separator) + len(o.Text))
+	}
+	if format == Auto && total <= plainBytes {
+		return Plain
+	}
+	return format
+}
+
+// as writes an object in a format. What Cluster API would not read back as the same object stays as it was written.
+func (o Object) as(format Format) string {
+	if format == Plain {
+		return o.Text
+	}
+	var form string
+	whole := treeOf(o.tree)
+	if format != JSON {
+		form = compactText(whole)
+	}
+	if format == JSON || format == Auto && whole.bytes+len("\n") < len(form) {
+		form = jsonText(whole)
+	}
+	if format == Auto && len(o.Text) <= len(form) || !o.isSaidBy(form) {
+		return o.Text
+	}
+	return form
+}
+
+// isSaidBy tells whether Cluster API reads a text as this object.
+func (o Object) isSaidBy(text string) bool {
+	d := readDocument([]byte(text))
+	return d.fault == nil && sameValue(d.tree, o.tree)
+}

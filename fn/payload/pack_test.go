@@ -1,0 +1,282 @@
+package payload_test
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/payload"
+	"github.com/capifleet/capifleet/internal/upstream"
+)
+
+const (
+	secret      = "apiVersion: v1\nkind: Secret\nmetadata: {name: s, namespace: a}\nstringData: {t: u}\n"
+	emptySecret = "apiVersion: v1\nkind: Secret\nmetadata: {name: e, namespace: a}\n"
+)
+
+// configMapOf is a ConfigMap that holds lines of a script.
+func configMapOf(name string, lines int) string {
+	return "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: " + name + "\n  namespace: a\ndata:\n  script: |\n" + strings.Repeat("    echo \"a line of a script\"\n", lines)
+}
+
+// deploymentOf is an object in which much repeats.
+func deploymentOf(name string, containers int) string {
+	var text strings.Builder
+	text.WriteString("apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: " + name + "\n  namespace: a\nspec:\n  template:\n    spec:\n      containers:\n")
+	for i := range containers {
+		fmt.Fprintf(&text, "      - name: c%d\n        env:\n        - name: NODE_NAME\n          valueFrom:\n            fieldRef:\n              fieldPath: spec.nodeName\n        resources:\n          limits:\n            cpu: 100m\n", i)
+	}
+	return text.String()
+}
+
+func documentsJoined(texts ...string) string {
+	return strings.Join(texts, "---\n")
+}
+
+// TestPack: into how many ConfigMaps and Secrets objects go, and how each is written.
+func TestPack(t *testing.T) {
+	const (
+		namespaceLine = "{apiVersion: v1,kind: Namespace,metadata: {name: a}}\n"
+		configMapLine = "{apiVersion: v1,kind: ConfigMap,metadata: {name: b,namespace: a},data: {c: d}}\n"
+	)
+	cases := map[string]struct {
+		objects string
+		format  payload.Format
+		want    []string // KIND NUMBER: how each object is written
+	}{
+		"a small payload stays as it was":          {documentsJoined(namespace, configMap), payload.Auto, []string{"ConfigMap 1: as written, as written"}},
+		"Secrets with data go their own way":       {documentsJoined(secret, emptySecret, configMap, namespace), payload.Auto, []string{"ConfigMap 1: as written, as written, as written", "Secret 1: as written"}},
+		"nothing but a Secret":                     {secret, payload.Auto, []string{"Secret 1: as written"}},
+		"a larger payload is compacted":            {documentsJoined(namespace, deploymentOf("x", 1500), configMapOf("z", 20)), payload.Auto, []string{"ConfigMap 1: as written, compact, compact"}},
+		"what is shorter as written stays so":      {documentsJoined(namespace, strings.ReplaceAll(configMapOf("x", 8000), "a line of a script", `" "a" "b" "c" "`)), payload.Auto, []string{"ConfigMap 1: as written, as written"}},
+		"ConfigMaps do not decide for Secrets":     {documentsJoined(secret, deploymentOf("x", 1500)), payload.Auto, []string{"ConfigMap 1: compact", "Secret 1: as written"}},
+		"as written where that is said":            {documentsJoined(namespace, deploymentOf("x", 1500)), payload.Plain, []string{"ConfigMap 1: as written, as written"}},
+		"compact where that is said":               {documentsJoined(namespace, configMap, secret), payload.Compact, []string{"ConfigMap 1: compact, compact", "Secret 1: compact"}},
+		"JSON where that is said":                  {documentsJoined(namespace, configMap, secret), payload.JSON, []string{"ConfigMap 1: JSON, JSON", "Secret 1: JSON"}},
+		"several ConfigMaps":                       {documentsJoined(namespace, configMapOf("x", 20_000), configMapOf("z", 20_000), configMap), payload.Plain, []string{"ConfigMap 1: as written, as written, as written", "ConfigMap 2: as written"}},
+		"no objects":                               {"", payload.Auto, nil},
+		"what a line says first is which it is":    {namespaceLine, payload.Compact, []string{"ConfigMap 1: as written"}},
+		"compacted once more it is what it was":    {documentsJoined(namespaceLine, configMapLine), payload.Compact, []string{"ConfigMap 1: as written, as written"}},
+		"JSON where quotes make compact no better": {documentsJoined(fmt.Sprintf(`{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "b"}, "data": {%s"c": "d"}}`+"\n", manyQuoted(6000))), payload.Auto, []string{"ConfigMap 1: JSON"}},
+	}
+	for sentence, c := range cases {
+		t.Run(sentence, func(t *testing.T) {
+			objects := parse(t, c.objects)
+			shards := pack(t, objects, c.format)
+			wantDelivered(t, objects, shards)
+			if diff := cmp.Diff(c.want, formsOf(shards, objects)); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+			slices.Reverse(objects)
+			if c.format == payload.Auto && len(shards) > 0 {
+				wantDelivered(t, objects, pack(t, objects, c.format))
+			}
+		})
+	}
+}
+
+// manyQuoted are pairs of a map that need quotes in YAML as well.
+func manyQuoted(count int) string {
+	var text strings.Builder
+	for i := range count {
+		fmt.Fprintf(&text, `"key of %d":    "value of %d",    `, i, i)
+	}
+	return text.String()
+}
+
+// formsOf says how objects were written.
+func formsOf(shards []payload.Shard, objects []payload.Object) []string {
+	var said []string
+	for _, shard := range shards {
+		var forms []string
+		for _, document := range documentsOf(shard.Data[payload.Key]) {
+			form := "compact"
+			document = bytes.TrimPrefix(document, []byte("---\n"))
+			if slices.ContainsFunc(objects, func(o payload.Object) bool { return o.Text == string(document) }) {
+				form = "as written"
+			} else if json.Valid(document) {
+				form = "JSON"
+			}
+			forms = append(forms, form)
+		}
+		said = append(said, fmt.Sprintf("%s %d: %s", shard.Kind, shard.Number, strings.Join(forms, ", ")))
+	}
+	return said
+}
+
+// TestPackKeepsTheOrder: within a ConfigMap and from one to the next, nothing comes before what it needs.
+func TestPackKeepsTheOrder(t *testing.T) {
+	large := strings.Replace(widget, "spec: {", "spec: {description: \""+strings.Repeat("a word or two ", 50_000)+"\", ", 1)
+	another := strings.ReplaceAll(large, "idget", "onder")
+	objects := parse(t, documentsJoined(custom, configMap, widget, another, namespace, strings.ReplaceAll(large, "idget", "eather"), configMapOf("x", 100)))
+	var got []string
+	for _, shard := range pack(t, objects, payload.Auto) {
+		packed := parse(t, shard.Data[payload.Key])
+		names := make([]string, len(packed))
+		for i, object := range packed {
+			names[i] = object.String()
+		}
+		got = append(got, fmt.Sprintf("%s %d: %s", shard.Kind, shard.Number, strings.Join(names, ", ")))
+	}
+	want := []string{
+		"ConfigMap 1: Namespace a, CustomResourceDefinition widgets.example.com, CustomResourceDefinition wonders.example.com",
+		"ConfigMap 2: CustomResourceDefinition weathers.example.com, ConfigMap a/b, ConfigMap a/x, Widget w",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestAnEditTouchesOneShard: where an object keeps its size, or a little more, the other shards keep their bytes.
+func TestAnEditTouchesOneShard(t *testing.T) {
+	var texts []string
+	for i := range 45 {
+		texts = append(texts, deploymentOf(fmt.Sprint("d", i), 5+i), configMapOf(fmt.Sprint("c", i), 600+i*15))
+	}
+	objects := parse(t, documentsJoined(texts...))
+	for _, format := range []payload.Format{payload.Auto, payload.Plain} {
+		before := pack(t, objects, format)
+		if len(before) < 2 {
+			t.Fatalf("%s: %d shards", format, len(before))
+		}
+		for i := 0; i < len(texts); i += 31 {
+			edited := slices.Clone(objects)
+			edited[i] = parse(t, strings.Replace(strings.Replace(texts[i], "100m", "2000m", 1), "a line", "a longer line", 1))[0]
+			touched := 0
+			for at, shard := range pack(t, edited, format) {
+				if shard.Data[payload.Key] != before[at].Data[payload.Key] {
+					touched++
+				}
+			}
+			if touched != 1 {
+				t.Errorf("%s: an edit of object %d touches %d shards of %d", format, i, touched, len(before))
+			}
+		}
+	}
+}
+
+// TestTooLarge: an object that no ConfigMap holds is named, with what of it is so large, and no text of it.
+func TestTooLarge(t *testing.T) {
+	lines := func(count int) string { return configMapOf("x", count) }
+	cases := map[string]struct {
+		objects string
+		format  payload.Format
+		want    []string
+	}{
+		"a ConfigMap":                {lines(60_000), payload.Auto, []string{"ConfigMap a/x has 1740089 bytes as it is packed, and a ConfigMap or Secret holds 1048576; its largest field is data.script with 1740002 as JSON; make it smaller"}},
+		"where another format helps": {deploymentOf("x", 8000), payload.Plain, []string{"Deployment a/x has 1599012 bytes as it is packed, and a ConfigMap or Secret holds 1048576; its largest field is spec.template.spec.containers with 1110891 as JSON; leave out format"}},
+		"each of several": {documentsJoined(lines(60_000), namespace, strings.Replace(lines(50_000), "name: x", "name: z", 1)), payload.Auto, []string{
+			"ConfigMap a/x has 1740089 bytes", "ConfigMap a/z has 1450089 bytes",
+		}},
+		"a Secret": {"apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {key: " + strings.Repeat("secret", 200_000) + "}\n", payload.Auto, []string{"Secret s has 1200072 bytes as it is packed, and a ConfigMap or Secret holds 1048576; its largest field is stringData.key with 1200002 as JSON; "}},
+	}
+	for sentence, c := range cases {
+		t.Run(sentence, func(t *testing.T) {
+			shards, faults := payload.Pack(parse(t, c.objects), c.format)
+			if len(shards) > 0 || len(faults) != len(c.want) {
+				t.Fatalf("%d shards, faults %+v", len(shards), faults)
+			}
+			for i, fault := range faults {
+				said := fault.Object + " " + fault.Reason + "; " + fault.Remedy
+				if fault.Code != fleet.TooLarge || !strings.HasPrefix(said, c.want[i]) {
+					t.Errorf("got  %s\nwant %s", said, c.want[i])
+				}
+			}
+		})
+	}
+}
+
+// handMade are objects that show every form of the packing.
+func handMade() string {
+	texts := []string{namespace, configMap, secret, emptySecret, widget, custom, deploymentOf("x", 1200), configMapOf("x", 300), `{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "q"}, "data": {` + manyQuoted(3000) + `"c": "d"}}` + "\n"}
+	for i, text := range oddTexts() {
+		quoted, err := json.Marshal(text)
+		if err == nil {
+			texts = append(texts, fmt.Sprintf("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: odd-%d}\ndata: {text: %s}\n", i, escaped(string(quoted))))
+		}
+	}
+	for i := range 30 {
+		texts = append(texts, configMapOf(fmt.Sprint("large-", i), 5000+100*i))
+	}
+	return documentsJoined(texts...)
+}
+
+// TestThePackingIsFrozen: these bytes are on hubs. Another packing of the same objects makes strategy Reconcile apply them again on every Cluster, and delete there what they do not state.
+// The same holds of installs. If one of these fails, do not change the wants: change the code back, or make a new payload.Version and say so in the release notes.
+func TestThePackingIsFrozen(t *testing.T) {
+	if payload.Version != 1 {
+		t.Fatal("a new version has new wants")
+	}
+	want := map[string]string{
+		"made by hand Auto":    "8 ac601ce5cb0e373c",
+		"made by hand Plain":   "8 6d5bd41b0ac97eb8",
+		"made by hand Compact": "8 7ffef521f1835bdf",
+		"made by hand JSON":    "8 c7247afd8332035b",
+	}
+	got := map[string]string{}
+	for _, format := range []payload.Format{payload.Auto, payload.Plain, payload.Compact, payload.JSON} {
+		got["made by hand "+string(format)] = hashOf(pack(t, parse(t, handMade()), format))
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// hashOf is the number of shards and a hash of all that they hold.
+func hashOf(shards []payload.Shard) string {
+	hash := sha256.New()
+	for _, shard := range shards {
+		for _, key := range slices.Sorted(maps.Keys(shard.Data)) {
+			fmt.Fprintf(hash, "%s %d %s %d\n%s", shard.Kind, shard.Number, key, len(shard.Data[key]), shard.Data[key])
+		}
+	}
+	return fmt.Sprintf("%d %s", len(shards), hex.EncodeToString(hash.Sum(nil))[:16])
+}
+
+// TestSameObjects: the form and the place of objects do not matter, what they say does.
+func TestSameObjects(t *testing.T) {
+	both := documentsJoined(namespace, configMap)
+	edited := strings.Replace(both, "d}", "e}", 1)
+	cases := map[string]struct {
+		a, b []string
+		same bool
+	}{
+		"the same bytes":            {[]string{both}, []string{both}, true},
+		"another order":             {[]string{both}, []string{documentsJoined(configMap, namespace)}, true},
+		"another form":              {[]string{namespace}, []string{`{"kind": "Namespace", "metadata": {"name": "a"}, "apiVersion": "v1"}`}, true},
+		"other shards":              {[]string{both}, []string{configMap, namespace}, true},
+		"comments":                  {[]string{both}, []string{"# a comment\n" + both}, true},
+		"another value":             {[]string{both}, []string{edited}, false},
+		"a text and a number":       {[]string{strings.Replace(both, "c: d", `c: "1"`, 1) + "x: 1\n"}, []string{strings.Replace(both, "c: d", `c: "1"`, 1) + "x: \"1\"\n"}, false},
+		"one more":                  {[]string{both}, []string{namespace}, false},
+		"the same twice":            {[]string{both}, []string{both, namespace}, false},
+		"what cannot be read":       {[]string{"a: ["}, []string{"a: ["}, false},
+		"nothing":                   {nil, nil, true},
+		"a field that is no longer": {[]string{both + "x: null\n"}, []string{both}, false},
+	}
+	for sentence, c := range cases {
+		t.Run(sentence, func(t *testing.T) {
+			if payload.SameObjects(c.a, c.b) != c.same || payload.SameObjects(c.b, c.a) != c.same {
+				t.Errorf("want %v", c.same)
+			}
+		})
+	}
+	install := upstream.ArgoCD + " core-install.yaml"
+	objects := upstreamInstall(t, install)
+	plain := make([]string, len(objects))
+	for i, object := range objects {
+		plain[i] = object.Text
+	}
+	if packed := pack(t, objects, payload.Auto); !payload.SameObjects(plain, []string{packed[0].Data[payload.Key]}) {
+		t.Errorf("%s has other objects when it is packed", install)
+	}
+}
