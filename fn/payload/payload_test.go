@@ -139,7 +139,7 @@ func TestFaultsQuoteNothing(t *testing.T) {
 
 // FuzzParse: no payload makes it panic, and what is read without a fault can be packed, and is the same object after it has gone through a tree.
 func FuzzParse(f *testing.F) {
-	for _, seed := range []string{namespace, configMap, jsonOne + "\n" + jsonTwo, "[" + jsonOne + "]", "- a", "a: [", "kind: List", "a: {{ .b }}", namespace + "a: '{{ .b }}'\nc: [1.5, 0x10, 9007199254740993, ~, yes, 1e3]\n"} {
+	for _, seed := range []string{namespace, configMap, jsonOne + "\n" + jsonTwo, "[" + jsonOne + "]", "- a", "a: [", "kind: List", "a: {{ .b }}", namespace + "a: -0.0\n", namespace + "a: '{{ .b }}'\nc: [1.5, 0x10, 9007199254740993, ~, yes, 1e3]\n"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

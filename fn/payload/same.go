@@ -1,6 +1,7 @@
 package payload
 
 import (
+	"encoding/json"
 	"maps"
 	"slices"
 
@@ -33,7 +34,7 @@ func objectsOf(values []string) (map[fleet.ID]any, bool) {
 	return found, true
 }
 
-// sameValue tells whether two values that decode has given are equal, as reflect.DeepEqual would, in a tenth of its time.
+// sameValue tells whether two values that decode has given are equal, as reflect.DeepEqual would, in a tenth of its time. A zero has no sign: YAML reads -0 as 0.
 func sameValue(a, b any) bool {
 	switch a := a.(type) {
 	case map[string]any:
@@ -42,6 +43,9 @@ func sameValue(a, b any) bool {
 	case []any:
 		b, isList := b.([]any)
 		return isList && (a == nil) == (b == nil) && slices.EqualFunc(a, b, sameValue)
+	case json.Number:
+		b, isNumber := b.(json.Number)
+		return isNumber && (a == b || a+b == "-00" || a+b == "0-0")
 	}
 	return a == b
 }

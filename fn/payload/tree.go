@@ -3,7 +3,6 @@ package payload
 import (
 	"encoding/json"
 	"maps"
-	"reflect"
 
 	"sigs.k8s.io/yaml"
 
@@ -36,27 +35,29 @@ func FromTree(tree map[string]any) (Object, []Fault) {
 	if faults := unrendered(tree); len(faults) > 0 {
 		return Object{}, faults
 	}
-	return fromTree(tree)
-}
-
-// fromTree writes a tree in one form, and reads it back as Cluster API will: what is read must be what was meant.
-func fromTree(tree map[string]any) (Object, []Fault) {
-	cannot := func(what string) (Object, []Fault) {
-		return Object{}, []Fault{{Code: fleet.BadPayload, Reason: what, Remedy: "simplify it"}}
-	}
-	said, faults := instructionsOf(tree)
-	tree = travelling(tree)
 	meant, err := plain(tree)
 	if err != nil {
-		return cannot("cannot be written as YAML")
+		return unwritable("cannot be written as YAML")
 	}
+	return fromTree(meant)
+}
+
+// unwritable is what comes of a tree that cannot be a payload.
+func unwritable(what string) (Object, []Fault) {
+	return Object{}, []Fault{{Code: fleet.BadPayload, Reason: what, Remedy: "simplify it"}}
+}
+
+// fromTree writes a tree, of the types that decode gives, in one form, and reads it back as Cluster API will: what is read must be what was meant.
+func fromTree(tree map[string]any) (Object, []Fault) {
+	said, faults := instructionsOf(tree)
+	tree = travelling(tree)
 	text, err := canonical(tree)
 	if err != nil {
-		return cannot("cannot be written as YAML")
+		return unwritable("cannot be written as YAML")
 	}
 	d := readDocument(text)
-	if d.fault != nil || !reflect.DeepEqual(d.tree, meant) {
-		return cannot("cannot be written as YAML that is read back the same")
+	if d.fault != nil || !sameValue(d.tree, tree) {
+		return unwritable("cannot be written as YAML that is read back the same")
 	}
 	object := newObject(string(text), d.tree)
 	object.instructions = said

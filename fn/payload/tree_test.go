@@ -73,6 +73,7 @@ func TestFromTree(t *testing.T) {
 	}{
 		"the form of FromManifest":             {tree: "data: {b: yes, a: \"1\\n2\\n\"}\nkind: C\nmetadata: {name: a}\napiVersion: v1\n", text: "apiVersion: v1\nkind: C\nmetadata:\n  name: a\ndata:\n  a: |\n    1\n    2\n  b: true\n"},
 		"an integer that no float64 holds":     {tree: "apiVersion: v1\nkind: C\nmetadata: {name: a}\nspec: 9007199254740993\n", text: "apiVersion: v1\nkind: C\nmetadata:\n  name: a\nspec: 9007199254740993\n"},
+		"a zero with a sign":                   {tree: "apiVersion: v1\nkind: C\nmetadata: {name: a}\nspec: -0.0\n", text: "apiVersion: v1\nkind: C\nmetadata:\n  name: a\nspec: 0\n"},
 		"no name":                              {tree: "apiVersion: v1\nkind: C\n", faults: "0: C has no metadata.name"},
 		"a name that Kubernetes refuses":       {tree: "apiVersion: v1\nkind: C\nmetadata: {name: a/b}\n", faults: "0: metadata.name is none"},
 		"a placeholder in a field":             {tree: other + "spec: {b: [x, {c: 'y {{ .z }}'}]}\n", faults: "0: ConfigMap a keeps a placeholder {{ }} after rendering, at spec.b[1].c; "},

@@ -10,6 +10,7 @@ import (
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/payload"
 )
 
 // TestNamesAreFrozen: these names are on clusters. If this test fails, the change would deliver everything once more; do not change the wants.
@@ -110,6 +111,15 @@ func TestNamesOfGroupsAreFrozen(t *testing.T) {
 				t.Errorf("got %s, want %s", got, c.want)
 			}
 		})
+	}
+}
+
+// TestNamesOfShardsAreFrozen: a payload that comes to need a second ConfigMap keeps the name of the first.
+func TestNamesOfShardsAreFrozen(t *testing.T) {
+	for number, want := range map[int]string{1: "production-argocd", 2: "production-argocd-2", 10: "production-argocd-10"} {
+		if got := shardName("production-argocd", payload.Shard{Kind: "ConfigMap", Number: number}); got != want {
+			t.Errorf("shard %d: got %s, want %s", number, got, want)
+		}
 	}
 }
 

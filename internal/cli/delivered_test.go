@@ -149,7 +149,7 @@ func plannedClusters(t *testing.T, e example) map[string]v1alpha1.PlannedCluster
 type hub struct {
 	clusters []metav1.ObjectMeta
 	sets     []resourceSet
-	payloads map[string]payload // by kind, namespace and name
+	payloads map[string]payloadOnHub // by kind, namespace and name
 }
 
 type resourceSet struct {
@@ -160,7 +160,7 @@ type resourceSet struct {
 	}
 }
 
-type payload struct {
+type payloadOnHub struct {
 	Type       string
 	Data       map[string]string
 	StringData map[string]string
@@ -176,7 +176,7 @@ func readHub(t *testing.T, e example) hub {
 	if err != nil {
 		t.Fatal(err)
 	}
-	read := hub{payloads: map[string]payload{}}
+	read := hub{payloads: map[string]payloadOnHub{}}
 	for _, object := range objects {
 		switch object.GroupVersionKind().GroupKind().String() {
 		case "Cluster.cluster.x-k8s.io":
@@ -186,7 +186,7 @@ func readHub(t *testing.T, e example) hub {
 			into(t, object, &set)
 			read.sets = append(read.sets, set)
 		case "ConfigMap", "Secret":
-			var held payload
+			var held payloadOnHub
 			into(t, object, &held)
 			read.payloads[object.GetKind()+" "+object.GetNamespace()+"/"+object.GetName()] = held
 		}
@@ -225,7 +225,7 @@ func (h hub) setsFor(t *testing.T, cluster metav1.ObjectMeta) map[string][]unstr
 }
 
 // objects of a payload by the order of its keys; a template anywhere in them is an error. The apiserver has put stringData into the data of a Secret.
-func (p payload) objects(kind string) ([]unstructured.Unstructured, error) {
+func (p payloadOnHub) objects(kind string) ([]unstructured.Unstructured, error) {
 	data := maps.Clone(p.Data)
 	if data == nil {
 		data = map[string]string{}
