@@ -1,15 +1,12 @@
 package plan
 
 import (
-	"maps"
-	"slices"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
-	"github.com/capifleet/capifleet/fn/payload"
 )
 
 // reportChanges compares what is generated with what an earlier run has left in the input, and says what a change does, or does not do, on the Clusters.
@@ -24,15 +21,19 @@ func (p *planner) reportChanges() {
 
 // reportChange says what a change of one track does.
 func (p *planner) reportChange(e entry, t track) {
-	changed, renamed := p.payloadChanged(t), p.setRenamed(t.name)
+	change, renamed := p.payloadChange(t), p.setRenamed(t.name)
 	switch {
-	case t.strategy == v1alpha1.StrategyApplyOnce && changed && renamed:
+	case t.strategy == v1alpha1.StrategyApplyOnce && change == changed && renamed:
 		p.report(fleet.Info, fleet.NewClustersOnly, e.templatePath, "",
 			"the payload has changed, and under ApplyOnce its new ClusterResourceSet creates what is missing; objects that are on the Clusters already stay as they are", "")
-	case t.strategy == v1alpha1.StrategyApplyOnce && changed:
+	case t.strategy == v1alpha1.StrategyApplyOnce && change == changed:
 		p.report(fleet.Info, fleet.NewClustersOnly, e.templatePath, "",
 			"the payload has changed, and under ApplyOnce it reaches new Clusters only; those that have it keep what they have", e.remedyOfOnce(t))
-	case t.strategy == v1alpha1.StrategyReconcile && (changed || renamed):
+	case t.strategy == v1alpha1.StrategyReconcile && change == rewritten && !renamed:
+		p.report(fleet.Warning, fleet.AppliedAgain, e.path, "",
+			"the payload holds the same objects in other bytes, and is applied again on every Cluster that has it; every field that it does not state is deleted there",
+			"leave format as it was, if that is what has changed; else make sure that nothing else has set fields of these objects")
+	case t.strategy == v1alpha1.StrategyReconcile && (change != unchanged || renamed):
 		p.report(fleet.Warning, fleet.AppliedAgain, e.path, "",
 			"the payload is applied again on every Cluster that has it, and every field that it does not state is deleted there", "make sure that nothing else has set fields of these objects")
 	}
@@ -61,30 +62,6 @@ func (p *planner) reportMoved(e entry, moved []*member) {
 	}
 	p.report(fleet.Warning, fleet.NewClustersOnly, e.templatePath, "",
 		"the facts that are read here have changed, and under ApplyOnce what was delivered stays as it is on "+named(moved), e.remedyOfOnce(track{strategy: e.strategy}))
-}
-
-// payloadChanged tells whether a payload of a track is there already with other manifests, or has given its place to one of another name, made of other facts.
-func (p *planner) payloadChanged(t track) bool {
-	gone := map[string]bool{} // by namespace
-	earlier := map[fleet.ID][]byte{}
-	for _, object := range p.fleet.Earlier {
-		id := object.ID()
-		earlier[id] = object.Text
-		if _, planned := p.payloads[id]; !planned && isPayloadOf(object.Name, t.name) {
-			gone[object.Namespace] = true
-		}
-	}
-	return slices.ContainsFunc(p.plan.Payloads, func(planned fleet.Payload) bool {
-		id := fleet.ID{Kind: planned.Kind, Namespace: planned.Namespace, Name: planned.Name}
-		text, exists := earlier[id]
-		return p.payloads[id].track == t && (exists && !maps.Equal(payload.Held(text), planned.Data) || !exists && gone[planned.Namespace])
-	})
-}
-
-// isPayloadOf tells whether a payload's name is that of a track, or one of its groups': FLEET-ENTRY-FACTSHASH.
-func isPayloadOf(name, track string) bool {
-	rest, found := strings.CutPrefix(name, track)
-	return found && (rest == "" || len(rest) == 1+factsHashLength && rest[0] == '-' && !strings.Contains(rest[1:], "-"))
 }
 
 // setRenamed tells whether a ClusterResourceSet of an entry has taken the place of one of another name: one is new, and one is gone.
