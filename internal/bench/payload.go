@@ -59,13 +59,13 @@ func definition(number int) string {
 const definitionHead = `apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
 metadata:
-  name: kind%[1]02ds.cni.example.com
+  name: kind%02[1]ds.cni.example.com
 spec:
   group: cni.example.com
   scope: Cluster
   names:
-    kind: Kind%[1]02d
-    plural: kind%[1]02ds
+    kind: Kind%02[1]d
+    plural: kind%02[1]ds
   versions:
   - name: v1
     served: true
