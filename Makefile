@@ -57,6 +57,10 @@ test: ## Run the tests (Go alone)
 e2e: ## Run the binary under real clients; the first time this compiles kpt
 	@cd e2e && go test -timeout 30m .
 
+.PHONY: differential
+differential: ## Judge what the binary prints by Cluster API's own code; the first time this compiles Cluster API
+	@cd capi && go test -timeout 30m .
+
 .PHONY: bench
 bench: ## Measure CPU and memory beside a function that does nothing
 	@go run ./internal/bench
@@ -93,6 +97,7 @@ verify: ## Check that generated files, go.mod and go.sum are current
 lint: $(GOLANGCI) ## Run the linters
 	@$(GOLANGCI) run ./...
 	@cd e2e && $(GOLANGCI) run --config ../.golangci.yaml ./...
+	@cd capi && $(GOLANGCI) run --config ../.golangci.yaml ./...
 	@$(GOLANGCI) run --config .golangci-api.yaml ./api/...
 
 .PHONY: lint-selftest

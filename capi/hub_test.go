@@ -1,0 +1,294 @@
+package capi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/types"
+	addonsv1beta1 "sigs.k8s.io/cluster-api/api/addons/v1beta1" //nolint:staticcheck // Hubs serve it until Cluster API 1.16, so sets can be written in it.
+	addonsv1 "sigs.k8s.io/cluster-api/api/addons/v1beta2"
+	clusterv1 "sigs.k8s.io/cluster-api/api/core/v1beta2"
+	"sigs.k8s.io/cluster-api/controllers/clustercache"
+	"sigs.k8s.io/cluster-api/core/reconcilers/clusterresourceset"
+	"sigs.k8s.io/cluster-api/core/webhooks/admission"
+	"sigs.k8s.io/cluster-api/core/webhooks/conversion"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/client/fake"
+)
+
+// hub is a management cluster that runs Cluster API's ClusterResourceSet reconciler and webhook: a fake client, and a workload cluster for each Cluster.
+type hub struct {
+	client.Client
+	clustercache.ClusterCache // of which the reconciler uses GetClient
+
+	definitions []unstructured.Unstructured // CustomResourceDefinitions that each workload cluster has from the start
+	workloads   map[client.ObjectKey]*workload
+	reconciler  clusterresourceset.Reconciler
+	webhook     admission.ClusterResourceSet
+	uids        int
+}
+
+func newHub(t *testing.T, definitions ...unstructured.Unstructured) *hub {
+	t.Helper()
+	scheme := runtime.NewScheme()
+	for _, add := range []func(*runtime.Scheme) error{corev1.AddToScheme, clusterv1.AddToScheme, addonsv1.AddToScheme} {
+		if err := add(scheme); err != nil {
+			t.Fatal(err)
+		}
+	}
+	h := &hub{definitions: definitions, workloads: map[client.ObjectKey]*workload{}}
+	h.Client = fake.NewClientBuilder().WithScheme(scheme).WithStatusSubresource(&addonsv1.ClusterResourceSet{}).Build()
+	h.reconciler = clusterresourceset.Reconciler{Client: h.Client, ClusterCache: h}
+	return h
+}
+
+// GetClient is what Cluster API reaches a workload cluster by.
+func (h *hub) GetClient(_ context.Context, cluster client.ObjectKey) (client.Client, error) {
+	w, exists := h.workloads[cluster]
+	if !exists {
+		return nil, fmt.Errorf("there is no cluster %s", cluster)
+	}
+	return w, nil
+}
+
+// sync does what Argo CD does with the manifests of a fleet: everything is applied, and what is not there any more is pruned. Between the two Cluster API reconciles,
+// since ClusterResourceSets say PruneLast. Each step that anything refuses is an error.
+func (h *hub) sync(t *testing.T, rendered []unstructured.Unstructured) {
+	t.Helper()
+	wanted := map[string]bool{}
+	for i := range rendered {
+		wanted[identity(&rendered[i])] = true
+		if err := h.apply(t, rendered[i].DeepCopy()); err != nil {
+			t.Errorf("apply %s: %v", identity(&rendered[i]), err)
+		}
+	}
+	if err := h.reconcile(t); err != nil {
+		t.Errorf("reconcile: %v", err)
+	}
+	h.prune(t, wanted)
+	if err := h.reconcile(t); err != nil {
+		t.Errorf("reconcile after pruning: %v", err)
+	}
+}
+
+// apply applies an object of a kind that ClusterResourceSets have to do with.
+func (h *hub) apply(t *testing.T, object *unstructured.Unstructured) error {
+	t.Helper()
+	switch object.GroupVersionKind().GroupKind().String() {
+	case "Cluster.cluster.x-k8s.io":
+		return h.applyCluster(t, object)
+	case "ClusterResourceSet.addons.cluster.x-k8s.io":
+		return h.applySet(t.Context(), object)
+	case "ConfigMap":
+		return upsert(t.Context(), h, into[corev1.ConfigMap](t, object), func(old, wanted *corev1.ConfigMap) { wanted.OwnerReferences = old.OwnerReferences })
+	case "Secret":
+		secret := into[corev1.Secret](t, object)
+		for key, value := range secret.StringData { // what an API server does
+			if secret.Data == nil {
+				secret.Data = map[string][]byte{}
+			}
+			secret.Data[key] = []byte(value)
+		}
+		secret.StringData = nil
+		return upsert(t.Context(), h, secret, func(old, wanted *corev1.Secret) { wanted.OwnerReferences = old.OwnerReferences })
+	}
+	return nil
+}
+
+// applyCluster applies a Cluster and, when it is new, starts its workload cluster. Of a Cluster, ClusterResourceSets look at the metadata only.
+func (h *hub) applyCluster(t *testing.T, object *unstructured.Unstructured) error {
+	t.Helper()
+	cluster := &clusterv1.Cluster{ObjectMeta: metav1.ObjectMeta{Namespace: object.GetNamespace(), Name: object.GetName(), Labels: object.GetLabels()}}
+	key := client.ObjectKeyFromObject(cluster)
+	if _, exists := h.workloads[key]; !exists {
+		h.workloads[key] = newWorkload(t, h.definitions...)
+	}
+	return upsert(t.Context(), h, cluster, func(_, _ *clusterv1.Cluster) {})
+}
+
+// applySet applies a ClusterResourceSet as the hub's API server does: converted to the version that is stored, defaulted, and validated as new or as an edit.
+func (h *hub) applySet(ctx context.Context, object *unstructured.Unstructured) error {
+	wanted, err := storedSet(ctx, object)
+	if err != nil {
+		return err
+	}
+	if err := h.webhook.Default(ctx, wanted); err != nil {
+		return err
+	}
+	old := &addonsv1.ClusterResourceSet{}
+	switch err := h.Get(ctx, client.ObjectKeyFromObject(wanted), old); {
+	case apierrors.IsNotFound(err):
+		if _, err := h.webhook.ValidateCreate(ctx, wanted); err != nil {
+			return err
+		}
+		h.uids++
+		wanted.UID = types.UID(fmt.Sprint("set-", h.uids))
+		return h.Create(ctx, wanted)
+	case err != nil:
+		return err
+	}
+	edited := old.DeepCopy()
+	edited.Labels, edited.Annotations, edited.Spec = wanted.Labels, wanted.Annotations, wanted.Spec
+	if _, err := h.webhook.ValidateUpdate(ctx, old, edited); err != nil {
+		return err
+	}
+	return h.Update(ctx, edited)
+}
+
+// storedSet is a ClusterResourceSet in the version that Cluster API stores.
+func storedSet(ctx context.Context, object *unstructured.Unstructured) (*addonsv1.ClusterResourceSet, error) {
+	set := &addonsv1.ClusterResourceSet{}
+	read := runtime.DefaultUnstructuredConverter.FromUnstructuredWithValidation
+	switch object.GetAPIVersion() {
+	case addonsv1.GroupVersion.String():
+		return set, read(object.Object, set, true)
+	case addonsv1beta1.GroupVersion.String():
+		served := &addonsv1beta1.ClusterResourceSet{}
+		if err := read(object.Object, served, true); err != nil {
+			return nil, err
+		}
+		return set, conversion.ConvertClusterResourceSetV1Beta1ToHub(ctx, served, set)
+	}
+	return nil, fmt.Errorf("apiVersion %s is not served", object.GetAPIVersion())
+}
+
+// upsert creates an object or, where it is there, updates it to what is wanted; keep takes over what is not the applier's.
+func upsert[T any, P interface {
+	*T
+	client.Object
+}](ctx context.Context, c client.Client, wanted P, keep func(old, wanted P),
+) error {
+	old := P(new(T))
+	switch err := c.Get(ctx, client.ObjectKeyFromObject(wanted), old); {
+	case apierrors.IsNotFound(err):
+		return c.Create(ctx, wanted)
+	case err != nil:
+		return err
+	}
+	wanted.SetResourceVersion(old.GetResourceVersion())
+	keep(old, wanted)
+	return c.Update(ctx, wanted)
+}
+
+// into is an object as a type of its kind; a field that the type has not is an error.
+func into[T any](t *testing.T, object *unstructured.Unstructured) *T {
+	t.Helper()
+	typed := new(T)
+	if err := runtime.DefaultUnstructuredConverter.FromUnstructuredWithValidation(object.Object, typed, true); err != nil {
+		t.Fatalf("read %s: %v", identity(object), err)
+	}
+	return typed
+}
+
+// rounds are how often a set is reconciled until it rests: for its finalizer, its condition Paused, its work, and once more for nothing.
+const rounds = 4
+
+// reconcile runs Cluster API's reconciler on every set until it rests, and returns the first error of each.
+func (h *hub) reconcile(t *testing.T) error {
+	t.Helper()
+	var failed []error
+	for _, set := range h.sets(t) {
+		for range rounds {
+			if _, err := h.reconciler.Reconcile(t.Context(), ctrl.Request{NamespacedName: client.ObjectKeyFromObject(&set)}); err != nil {
+				failed = append(failed, fmt.Errorf("%s/%s: %w", set.Namespace, set.Name, err))
+				break
+			}
+		}
+	}
+	return errors.Join(failed...)
+}
+
+// prune deletes what is not wanted, ClusterResourceSets last.
+func (h *hub) prune(t *testing.T, wanted map[string]bool) {
+	t.Helper()
+	var unwanted []client.Object
+	for _, payload := range slices.Backward(h.payloads(t)) {
+		if !wanted[payload.GetObjectKind().GroupVersionKind().Kind+" "+payload.GetNamespace()+"/"+payload.GetName()] {
+			unwanted = append(unwanted, payload)
+		}
+	}
+	for key := range h.workloads {
+		if !wanted["Cluster.cluster.x-k8s.io "+key.String()] {
+			delete(h.workloads, key)
+			unwanted = append(unwanted, &clusterv1.Cluster{ObjectMeta: metav1.ObjectMeta{Namespace: key.Namespace, Name: key.Name}})
+		}
+	}
+	for _, set := range h.sets(t) {
+		if !wanted["ClusterResourceSet.addons.cluster.x-k8s.io "+set.Namespace+"/"+set.Name] {
+			unwanted = append(unwanted, &set)
+		}
+	}
+	for _, object := range unwanted {
+		if err := h.Delete(t.Context(), object); err != nil {
+			t.Errorf("delete %s/%s: %v", object.GetNamespace(), object.GetName(), err)
+		}
+	}
+}
+
+// sets are the ClusterResourceSets of the hub.
+func (h *hub) sets(t *testing.T) []addonsv1.ClusterResourceSet {
+	t.Helper()
+	list := &addonsv1.ClusterResourceSetList{}
+	if err := h.List(t.Context(), list); err != nil {
+		t.Fatal(err)
+	}
+	return list.Items
+}
+
+// payloads are the ConfigMaps and Secrets of the hub, each with its kind.
+func (h *hub) payloads(t *testing.T) []client.Object {
+	t.Helper()
+	configMaps, secrets := &corev1.ConfigMapList{}, &corev1.SecretList{}
+	if err := errors.Join(h.List(t.Context(), configMaps), h.List(t.Context(), secrets)); err != nil {
+		t.Fatal(err)
+	}
+	var payloads []client.Object
+	for i := range configMaps.Items {
+		configMaps.Items[i].SetGroupVersionKind(corev1.SchemeGroupVersion.WithKind("ConfigMap"))
+		payloads = append(payloads, &configMaps.Items[i])
+	}
+	for i := range secrets.Items {
+		secrets.Items[i].SetGroupVersionKind(corev1.SchemeGroupVersion.WithKind("Secret"))
+		payloads = append(payloads, &secrets.Items[i])
+	}
+	return payloads
+}
+
+// checkReferences wants each ConfigMap and Secret that a set names to be there and not to be left to the garbage collector, which takes what has owners that are
+// all gone; and each that capifleet has made to be named.
+func (h *hub) checkReferences(t *testing.T) {
+	t.Helper()
+	owners := map[types.UID]bool{}
+	named := map[string]bool{}
+	for _, set := range h.sets(t) {
+		owners[set.UID] = true
+		for _, reference := range set.Spec.Resources {
+			named[reference.Kind+" "+set.Namespace+"/"+reference.Name] = true
+		}
+	}
+	for _, payload := range h.payloads(t) {
+		name := payload.GetObjectKind().GroupVersionKind().Kind + " " + payload.GetNamespace() + "/" + payload.GetName()
+		if payload.GetLabels()["app.kubernetes.io/managed-by"] == "capifleet" && !named[name] {
+			t.Errorf("%s is in no set", name)
+		}
+		isThere := func(owner metav1.OwnerReference) bool { return owners[owner.UID] }
+		if references := payload.GetOwnerReferences(); named[name] && len(references) > 0 && !slices.ContainsFunc(references, isThere) {
+			t.Errorf("the garbage collector takes %s", name)
+		}
+		delete(named, name)
+	}
+	if len(named) > 0 {
+		t.Errorf("missing: %s", strings.Join(slices.Sorted(maps.Keys(named)), ", "))
+	}
+}
