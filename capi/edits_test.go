@@ -1,0 +1,217 @@
+package capi
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+)
+
+// edit is a change that people make to a package.
+type edit struct {
+	does     string // a sentence
+	change   func(t *testing.T, files tree)
+	renames  bool // ClusterResourceSets come with other names
+	payloads bool // ConfigMaps come or go
+}
+
+// replace replaces a text of a file, which must be there once.
+func replace(file, text, by string) func(*testing.T, tree) {
+	return func(t *testing.T, files tree) {
+		t.Helper()
+		if strings.Count(files[file], text) != 1 {
+			t.Fatalf("%s does not hold %q once:\n%s", file, text, files[file])
+		}
+		files[file] = strings.Replace(files[file], text, by, 1)
+	}
+}
+
+// edits are made one after another.
+func edits() []edit {
+	const base = "    - inline: |\n        {apiVersion: v1, kind: Namespace, metadata: {name: base}}\n"
+	const facts = "    - inline: |\n        {apiVersion: v1, kind: ConfigMap, metadata: {name: facts, namespace: base}, data: {fact: '{{ .values.region }}'}}\n      render: Template\n"
+	return []edit{
+		{does: "an object is edited", change: replace(configFile, "{name: base}", "{name: base, labels: {team: a}}")},
+		{does: "an object is added", change: replace(configFile, "{name: base, labels: {team: a}}}\n", "{name: base, labels: {team: a}}}\n        ---\n        {apiVersion: v1, kind: Namespace, metadata: {name: more}}\n")},
+		{does: "an object goes", change: replace(configFile, "        ---\n        {apiVersion: v1, kind: Namespace, metadata: {name: more}}\n", "")},
+		{does: "the selector is edited", change: replace(configFile, "{tier: standard}", "{tier: standard, cni: calico}"), renames: true},
+		{does: "the selector is spelled in another way", change: replace(configFile, "{matchLabels: {tier: standard, cni: calico}}", "{matchExpressions: [{key: cni, operator: In, values: [calico]}]}"), renames: true},
+		{does: "the fence is edited", change: replace(configFile, "{fleet: production}", "{fleet: production, managed: 'true'}"), renames: true},
+		{does: "the revision is edited", change: replace(configFile, "revision: '1'", "revision: '2'"), renames: true},
+		{does: "the strategy is edited", change: replace(configFile, "strategy: ApplyOnce", "strategy: Reconcile"), renames: true},
+		{does: "an object that Reconcile would harm is added", change: replace(configFile, "{team: a}}}\n", "{team: a}}}\n        ---\n        {apiVersion: v1, kind: Secret, metadata: {name: filled-later, namespace: base}}\n"), renames: true, payloads: true},
+		{does: "and goes", change: replace(configFile, "        ---\n        {apiVersion: v1, kind: Secret, metadata: {name: filled-later, namespace: base}}\n", ""), renames: true, payloads: true},
+		{does: "labels for all that is generated are added", change: replace(configFile, "spec:\n", "spec:\n  metadata: {labels: {cluster.x-k8s.io/watch-filter: fleet}}\n")},
+		{does: "a ConfigMap is referred to", change: func(t *testing.T, files tree) {
+			t.Helper()
+			for _, namespace := range []string{"eu", "us"} {
+				files["extra-"+namespace+".yaml"] = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: extra, namespace: " + namespace + "}\ndata:\n  extra: '{apiVersion: v1, kind: Namespace, metadata: {name: extra}}'\n"
+			}
+			replace(configFile, "    resources:\n", "    resources:\n    - configMap: {name: extra}\n")(t, files)
+		}},
+		{does: "a Cluster is added", change: func(t *testing.T, files tree) {
+			t.Helper()
+			files["clusters/eu-2.yaml"] = fleetCluster("eu", "eu-2", "eu")
+		}},
+		{does: "a Cluster is added in another namespace", change: func(t *testing.T, files tree) {
+			t.Helper()
+			files["clusters/ap-1.yaml"] = fleetCluster("ap", "ap-1", "ap")
+			files["extra-ap.yaml"] = strings.Replace(files["extra-eu.yaml"], "namespace: eu", "namespace: ap", 1)
+		}, renames: true, payloads: true},
+		{does: "a Cluster goes, the last of its namespace", change: func(t *testing.T, files tree) {
+			t.Helper()
+			delete(files, "clusters/us-1.yaml")
+		}, renames: true, payloads: true},
+		{does: "the API version is the one before", change: replace(configFile, "spec:\n", "spec:\n  clusterAPI: {version: v1beta1}\n")},
+		{does: "a template makes groups by a label", change: replace(configFile, base[:len("    - inline: |\n")], facts+"    - inline: |\n"), renames: true, payloads: true},
+		{does: "the API version is that of today again", change: replace(configFile, "  clusterAPI: {version: v1beta1}\n", "")},
+		{does: "the template is edited", change: replace(configFile, "'{{ .values.region }}'", "'in {{ .values.region }}'")},
+		{does: "a Cluster changes its group", change: replace("clusters/eu-2.yaml", "region: eu", "region: north"), renames: true, payloads: true},
+		{does: "groups are made by a field", change: replace(configFile, "label: region", "field: spec.infrastructureRef.kind"), renames: true, payloads: true},
+		{does: "a Cluster changes its group by a field", change: replace("clusters/ap-1.yaml", "DockerCluster", "AWSCluster"), renames: true, payloads: true},
+		{does: "no group is made any more", change: replace(configFile, strings.Replace(facts, "'{{", "'in {{", 1), ""), renames: true, payloads: true},
+		{does: "the strategy is edited back, with a new name of the entry", change: func(t *testing.T, files tree) {
+			t.Helper()
+			replace(configFile, "strategy: Reconcile", "strategy: ApplyOnce")(t, files)
+			replace(configFile, "- name: base\n", "- name: basis\n")(t, files)
+		}, renames: true, payloads: true},
+	}
+}
+
+// fleetCluster is a Cluster of the fleet.
+func fleetCluster(namespace, name, region string) string {
+	return clusterManifest(namespace, name, "fleet: production, managed: 'true', tier: standard, cni: calico, region: "+region)
+}
+
+// TestEditsAreAccepted renders a package after each of many edits, and wants Cluster API's webhook to accept each ClusterResourceSet, as a new one or as an edit of the
+// one with its name, its reconciler to deliver, and nothing to be left behind on the hub. Edits of what is immutable come with another name; the names of payloads
+// stay, since a ConfigMap that Cluster API has put an owner on is never pruned.
+func TestEditsAreAccepted(t *testing.T) {
+	files := tree{
+		"clusters/eu-1.yaml": fleetCluster("eu", "eu-1", "eu"),
+		"clusters/us-1.yaml": fleetCluster("us", "us-1", "us"),
+		configFile: `
+apiVersion: capifleet.dev/v1alpha1
+kind: FleetConfig
+metadata: {name: production}
+spec:
+  clusters: {selector: {matchLabels: {fleet: production}}}
+  values:
+  - {name: region, label: region}
+  resourceSets:
+  - name: base
+    clusterSelector: {matchLabels: {tier: standard}}
+    strategy: ApplyOnce
+    revision: '1'
+    resources:
+    - inline: |
+        {apiVersion: v1, kind: Namespace, metadata: {name: base}}
+`,
+	}
+	h := newHub(t)
+	var before names
+	for i, e := range slices.Insert(edits(), 0, edit{does: "everything is new", change: func(*testing.T, tree) {}, renames: true, payloads: true}) {
+		e.change(t, files)
+		rendered := files.render(t)
+		h.sync(t, rendered)
+		h.checkReferences(t)
+		after := namesOf(rendered)
+		if diff := cmp.Diff(after, h.names(t)); diff != "" {
+			t.Errorf("%s: the hub does not hold what is rendered (-rendered +hub):\n%s", e.does, diff)
+		}
+		if renamed := !slices.Equal(before.sets, after.sets); renamed != e.renames {
+			t.Errorf("%s: other names of sets: %t\nbefore %q\nafter  %q", e.does, renamed, before.sets, after.sets)
+		}
+		if others := !slices.Equal(before.payloads, after.payloads); others != e.payloads {
+			t.Errorf("%s: other payloads: %t\nbefore %q\nafter  %q", e.does, others, before.payloads, after.payloads)
+		}
+		for key, w := range h.workloads {
+			if len(w.created) == 0 {
+				t.Errorf("%s: Cluster %s got nothing", e.does, key)
+			}
+		}
+		if t.Failed() {
+			t.Fatalf("after edit %d: %s", i, e.does)
+		}
+		before = after
+	}
+}
+
+// names are those of ClusterResourceSets and of the payloads that capifleet has made, sorted.
+type names struct{ sets, payloads []string }
+
+// Equal is for cmp.
+func (n names) Equal(other names) bool {
+	return slices.Equal(n.sets, other.sets) && slices.Equal(n.payloads, other.payloads)
+}
+
+// namesOf are the names in what is rendered.
+func namesOf(rendered []unstructured.Unstructured) names {
+	sets, payloads := map[string]bool{}, map[string]bool{}
+	for i := range rendered {
+		switch {
+		case rendered[i].GetLabels()["app.kubernetes.io/managed-by"] != "capifleet":
+		case rendered[i].GetKind() == "ClusterResourceSet":
+			sets[rendered[i].GetNamespace()+"/"+rendered[i].GetName()] = true
+		default:
+			payloads[identity(&rendered[i])] = true
+		}
+	}
+	return names{slices.Sorted(maps.Keys(sets)), slices.Sorted(maps.Keys(payloads))}
+}
+
+// names are the names on the hub.
+func (h *hub) names(t *testing.T) names {
+	t.Helper()
+	var n names
+	for _, set := range h.sets(t) {
+		n.sets = append(n.sets, set.Namespace+"/"+set.Name)
+	}
+	for _, payload := range h.payloads(t) {
+		if payload.GetLabels()["app.kubernetes.io/managed-by"] == "capifleet" {
+			n.payloads = append(n.payloads, payload.GetObjectKind().GroupVersionKind().Kind+" "+payload.GetNamespace()+"/"+payload.GetName())
+		}
+	}
+	slices.Sort(n.sets)
+	slices.Sort(n.payloads)
+	return n
+}
+
+// TestWebhookRefuses is the control: edits under the same name that Cluster API refuses, and that it accepts.
+func TestWebhookRefuses(t *testing.T) {
+	const set = `
+apiVersion: addons.cluster.x-k8s.io/v1beta2
+kind: ClusterResourceSet
+metadata: {name: by-hand, namespace: fleet}
+spec:
+  strategy: ApplyOnce
+  clusterSelector: {matchLabels: {region: eu}}
+  resources: [{kind: ConfigMap, name: by-hand}]
+`
+	cases := map[string]struct{ text, by, refusal string }{
+		"another selector":                     {"region: eu", "region: us", "spec.clusterSelector"},
+		"the same selector, spelled otherwise": {"{matchLabels: {region: eu}}", "{matchExpressions: [{key: region, operator: In, values: [eu]}]}", "spec.clusterSelector"},
+		"another strategy":                     {"ApplyOnce", "Reconcile", "spec.strategy"},
+		"other resources":                      {"name: by-hand}]", "name: another}]", ""},
+		"an empty selector for a new set":      {"name: by-hand, namespace: fleet}\nspec:\n  strategy: ApplyOnce\n  clusterSelector: {matchLabels: {region: eu}}", "name: another, namespace: fleet}\nspec:\n  strategy: ApplyOnce\n  clusterSelector: {}", "must not be empty"},
+	}
+	for sentence, c := range cases {
+		t.Run(sentence, func(t *testing.T) {
+			h := newHub(t)
+			if err := h.apply(t, &manifests(t, set)[0]); err != nil {
+				t.Fatal(err)
+			}
+			edited := tree{"set": set}
+			replace("set", c.text, c.by)(t, edited)
+			switch err := h.apply(t, &manifests(t, edited["set"])[0]); {
+			case c.refusal == "" && err != nil:
+				t.Error(err)
+			case c.refusal != "" && (err == nil || !strings.Contains(err.Error(), c.refusal)):
+				t.Errorf("want a refusal for %s, got %v", c.refusal, err)
+			}
+		})
+	}
+}
