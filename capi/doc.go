@@ -4,7 +4,7 @@
 // The tests build capifleet from the folder above and take nothing else from it: no Go package, only the program, the packages below examples, and the versions
 // that the folder upstream pins. This is a module apart so that it holds Cluster API and what that needs, and nothing more: a payload is read here by the very
 // versions of the YAML and Kubernetes libraries that a release of Cluster API is built with. "make differential" runs it; the first time it compiles Cluster API,
-// which takes minutes.
+// which takes minutes. Outside of make, run "go test -count 1": go test does not see that capifleet has changed, and would show an earlier result.
 //
 // Cluster API exports neither its reader of payloads nor the two strategies (core/reconcilers/clusterresourceset: normalizeData, objsFromYamlData,
 // reconcileStrategyScope), so the tests run the exported Reconciler, with controller-runtime's fake client as the hub and as each workload cluster.

@@ -80,6 +80,67 @@ spec:
 	}
 }
 
+// TestAnyOrderArrives wants objects to arrive that are written in the most unfortunate order, spread over sources of all sorts.
+func TestAnyOrderArrives(t *testing.T) {
+	files := tree{
+		"clusters.yaml": clusterManifest("fleet", "eu-1", "region: eu"),
+		"payloads/first.yaml": `
+apiVersion: example.com/v1
+kind: Widget
+metadata: {name: first, namespace: late}
+---
+apiVersion: example.com/v1
+kind: Gadget
+metadata: {name: second}
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: credentials, namespace: late}
+stringData: {token: change-me}
+`,
+		configFile: `
+apiVersion: capifleet.dev/v1alpha1
+kind: FleetConfig
+metadata: {name: production}
+spec:
+  values:
+  - {name: region, label: region}
+  resourceSets:
+  - name: unfortunate
+    clusterSelector: {matchLabels: {region: eu}}
+    resources:
+    - files: [payloads/*.yaml]
+    - inline: |
+        apiVersion: v1
+        kind: Service
+        metadata: {name: widgets, namespace: late}
+        ---
+        apiVersion: apiextensions.k8s.io/v1
+        kind: CustomResourceDefinition
+        metadata: {name: gadgets.example.com}
+        spec: {group: example.com, scope: Cluster, names: {kind: Gadget, plural: gadgets}}
+        ---
+        apiVersion: apiextensions.k8s.io/v1
+        kind: CustomResourceDefinition
+        metadata: {name: widgets.example.com}
+        spec: {group: example.com, scope: Namespaced, names: {kind: Widget, plural: widgets}}
+    - inline: |
+        apiVersion: v1
+        kind: Namespace
+        metadata: {name: late}
+    - inline: |
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: facts, namespace: late}
+        data: {region: '{{ .values.region }}'}
+      render: Template
+`,
+	}
+	if delivered := checkArrival(t, files); delivered != 8 {
+		t.Errorf("%d objects were delivered, want 8", delivered)
+	}
+}
+
 // checkArrival wants each workload cluster to get each object that the sources name, once, equal, and in an order in which an API server takes them all at the first
 // try; and nothing else. It returns how many objects were delivered.
 func checkArrival(t *testing.T, files tree) int {
