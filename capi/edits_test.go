@@ -1,7 +1,9 @@
 package capi
 
 import (
+	"fmt"
 	"maps"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -45,6 +47,21 @@ func edits() []edit {
 		{does: "an object that Reconcile would harm is added", change: replace(configFile, "{team: a}}}\n", "{team: a}}}\n        ---\n        {apiVersion: v1, kind: Secret, metadata: {name: filled-later, namespace: base}}\n"), renames: true, payloads: true},
 		{does: "and goes", change: replace(configFile, "        ---\n        {apiVersion: v1, kind: Secret, metadata: {name: filled-later, namespace: base}}\n", ""), renames: true, payloads: true},
 		{does: "labels for all that is generated are added", change: replace(configFile, "spec:\n", "spec:\n  metadata: {labels: {cluster.x-k8s.io/watch-filter: fleet}}\n")},
+		{does: "the payload grows beyond one ConfigMap", change: func(t *testing.T, files tree) {
+			t.Helper()
+			for i := range 3 {
+				files[fmt.Sprintf("payloads/%d.yaml", i)] = fmt.Sprintf("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: large-%d, namespace: base}\ndata: {text: %q}\n", i, noise(uint64(i)))
+			}
+			replace(configFile, "    resources:\n", "    resources:\n    - files: [payloads/*.yaml]\n")(t, files)
+		}, payloads: true},
+		{does: "one object of several ConfigMaps is edited", change: replace("payloads/1.yaml", "{text: ", "{more: text, text: ")},
+		{does: "the payload fits one ConfigMap again", change: func(t *testing.T, files tree) {
+			t.Helper()
+			for i := range 3 {
+				delete(files, fmt.Sprintf("payloads/%d.yaml", i))
+			}
+			replace(configFile, "    - files: [payloads/*.yaml]\n", "")(t, files)
+		}, payloads: true},
 		{does: "a ConfigMap is referred to", change: func(t *testing.T, files tree) {
 			t.Helper()
 			for _, namespace := range []string{"eu", "us"} {
@@ -79,6 +96,16 @@ func edits() []edit {
 			replace(configFile, "- name: base\n", "- name: basis\n")(t, files)
 		}, renames: true, payloads: true},
 	}
+}
+
+// noise is a text of 500 kB that is no smaller in any other form.
+func noise(seed uint64) string {
+	random := rand.New(rand.NewPCG(seed, 1))
+	text := make([]byte, 500<<10)
+	for i := range text {
+		text[i] = "0123456789abcdef"[random.IntN(16)]
+	}
+	return string(text)
 }
 
 // fleetCluster is a Cluster of the fleet.

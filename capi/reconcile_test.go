@@ -257,9 +257,9 @@ func TestArgoCDLivesOnUnderReconcile(t *testing.T) {
 		},
 	}
 	server := resident{manifest: "{apiVersion: apps/v1, kind: Deployment, metadata: {name: argocd-server, namespace: argocd}}"}.object(t, "")
-	for _, install := range installs() {
-		t.Run(install, func(t *testing.T) {
-			objects := inNamespace("argocd", manifests(t, argoCDManifest(t, install)))
+	for _, install := range []install{{argoCDToday, "install.yaml", "argocd"}, {argoCDToday, "ha/namespace-install.yaml", "argocd"}, {argoCDBefore, "install.yaml", "argocd"}} {
+		t.Run(install.String(), func(t *testing.T) {
+			objects := inNamespace(install.namespace, manifests(t, argoCDManifest(t, install.release, install.manifest)))
 			h := newHub(t, definitionsOfArgoCD()...)
 			for _, image := range []string{"quay.io/argoproj/argocd:old", "quay.io/argoproj/argocd:new"} {
 				var text strings.Builder

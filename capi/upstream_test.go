@@ -10,10 +10,16 @@ import (
 	"testing"
 )
 
-// argoCD returns the version of Argo CD that the folder upstream pins, and the folder of its source, which belongs to the module cache.
-func argoCD(t *testing.T) (version, dir string) {
+// The releases of Argo CD that the folder upstream pins.
+const (
+	argoCDToday  = "github.com/argoproj/argo-cd/v3"
+	argoCDBefore = "github.com/argoproj/argo-cd/v2"
+)
+
+// argoCD returns the version of a release of Argo CD, and the folder of its source, which belongs to the module cache.
+func argoCD(t *testing.T, release string) (version, dir string) {
 	t.Helper()
-	cmd := exec.Command("go", "mod", "download", "-json", "github.com/argoproj/argo-cd/v3")
+	cmd := exec.Command("go", "mod", "download", "-json", release)
 	cmd.Dir = filepath.Join("..", "upstream")
 	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=")
 	output, err := cmd.Output()
@@ -28,9 +34,9 @@ func argoCD(t *testing.T) (version, dir string) {
 }
 
 // argoCDManifest is a file of the folder manifests of Argo CD.
-func argoCDManifest(t *testing.T, path string) string {
+func argoCDManifest(t *testing.T, release, path string) string {
 	t.Helper()
-	_, dir := argoCD(t)
+	_, dir := argoCD(t, release)
 	return read(t, filepath.Join(dir, "manifests", filepath.FromSlash(path)))
 }
 
@@ -43,10 +49,10 @@ func (files tree) fetch(t *testing.T) {
 		t.Error("README.md fetches what this test does not understand")
 	}
 	for _, line := range lines {
-		if version, _ := argoCD(t); line[2] != version {
+		if version, _ := argoCD(t, argoCDToday); line[2] != version {
 			t.Errorf("README.md fetches Argo CD %s, and upstream pins %s", line[2], version)
 		}
-		files[line[1]] = argoCDManifest(t, line[3])
+		files[line[1]] = argoCDManifest(t, argoCDToday, line[3])
 	}
 }
 
