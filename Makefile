@@ -55,7 +55,7 @@ test: ## Run the tests (Go alone)
 
 .PHONY: e2e
 e2e: ## Run the binary under real clients; the first time this compiles kpt
-	@cd e2e && go test -timeout 30m .
+	@cd e2e && go test -count 1 -timeout 30m .
 
 .PHONY: differential
 differential: ## Judge what the binary prints by Cluster API's own code; the first time this compiles Cluster API

@@ -175,6 +175,7 @@ func eu1() client.ObjectKey { return client.ObjectKey{Namespace: "fleet", Name: 
 func changes() map[string][2]delivery {
 	changes := map[string][2]delivery{
 		"when the revision changes":        {{version: "1", strategy: "Reconcile", revision: "1", holder: "inline"}, {version: "1", strategy: "Reconcile", revision: "2", holder: "inline"}},
+		"when Reconcile becomes ApplyOnce": {{version: "1", strategy: "Reconcile", holder: "inline"}, {version: "2", strategy: "ApplyOnce", holder: "inline"}},
 		"when ApplyOnce becomes Reconcile": {{version: "1", strategy: "ApplyOnce", holder: "inline"}, {version: "2", strategy: "Reconcile", holder: "inline"}},
 	}
 	for _, holder := range []string{"inline", "files", "configMap"} {

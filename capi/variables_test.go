@@ -75,10 +75,8 @@ func (c *class) randomSchema(random *rand.Rand, path string, depth int) object {
 		}
 		schema["type"], schema["properties"] = "object", properties
 	case depth > 0 && kind == 3:
-		// One path is enough: the keys of a map are alike. A default of all its values would count for those that are null, which nobody writes.
-		values := c.randomSchema(random, path+"."+keys()[0], depth-1)
-		delete(values, "default")
-		schema["type"], schema["additionalProperties"] = "object", values
+		// One path is enough: the keys of a map are alike.
+		schema["type"], schema["additionalProperties"] = "object", c.randomSchema(random, path+"."+keys()[0], depth-1)
 	default:
 		schema["type"] = []string{"string", "integer", "boolean", "number"}[random.IntN(4)]
 		c.leaves = append(c.leaves, path)

@@ -25,8 +25,8 @@ func (p *planner) addBootstrap(c *content, e entry) {
 		p.report(fleet.Info, fleet.DefinitionElsewhere, e.path.Child("resources"), "",
 			"do not hold the CustomResourceDefinition of Argo CD's Application; until something else brings it, Cluster API cannot create the Application, and tries again", "")
 	}
-	provided := slices.DeleteFunc(c.sequence, func(s slot) bool { return s.part != providedPart })
-	c.sequence = slices.Concat([]slot{{part: sharedPart}}, provided, []slot{{part: groupPart}})
+	provided := slices.DeleteFunc(c.sequence, func(s slot) bool { return s.kind != providedSlot })
+	c.sequence = slices.Concat([]slot{{kind: sharedSlot}}, provided, []slot{{kind: groupSlot}})
 }
 
 // relocated gives objects the sources that they are from. One that was put before them is from path.

@@ -13,8 +13,8 @@ import (
 
 // content is what an entry delivers: objects that all of its Clusters share, templates of objects that are rendered for each group, and what the user provides.
 type content struct {
-	objects   []located                             // shared
-	packed    map[v1alpha1.Strategy][]payload.Shard // objects as they travel
+	objects   []located                // shared
+	packed    map[part][]payload.Shard // objects as they travel
 	templates []objectTemplate
 	provided  []provided
 	sequence  []slot // in the order of delivery
@@ -35,17 +35,17 @@ type objectTemplate struct {
 
 // slot is a place in the references of a ClusterResourceSet: for the shared payload, for that of the group, or for one of the user's.
 type slot struct {
-	part     part
+	kind     slotKind
 	provided int // which of the user's
 }
 
-// part of a content.
-type part int
+// slotKind says for what a slot is.
+type slotKind int
 
 const (
-	sharedPart part = iota
-	groupPart
-	providedPart
+	sharedSlot slotKind = iota
+	groupSlot
+	providedSlot
 )
 
 // contentOf gathers what the sources of an entry hold; false where something is wrong with it. Objects that are not in a ConfigMap or Secret of the user's go into one payload, and
@@ -59,15 +59,17 @@ func (p *planner) contentOf(e entry) (content, bool) {
 		case resource.ConfigMap != nil || resource.Secret != nil:
 			p.addReference(&c, resource, e.sources[j], at)
 		case resource.Render == v1alpha1.RenderTemplate:
-			c.place(groupPart)
+			c.place(groupSlot)
 			p.addTemplates(&c, p.sourceTrees(resource, e.sources[j], at))
 		default:
-			c.place(sharedPart)
+			c.place(sharedSlot)
 			c.objects = append(c.objects, p.sourceObjects(resource, e.sources[j], at)...)
 		}
 	}
 	if e.bootstrap != nil {
 		p.addBootstrap(&c, e)
+	} else {
+		c.sharedFirst()
 	}
 	if p.problems[before:].Failed() {
 		return c, false
@@ -79,25 +81,44 @@ func (p *planner) contentOf(e entry) (content, bool) {
 	return c, !p.problems[before:].Failed()
 }
 
-// place gives a part its place, unless it has one.
-func (c *content) place(part part) {
-	if !slices.ContainsFunc(c.sequence, func(s slot) bool { return s.part == part }) {
-		c.sequence = append(c.sequence, slot{part: part})
+// place gives a kind of slot its place, unless it has one.
+func (c *content) place(kind slotKind) {
+	if !slices.ContainsFunc(c.sequence, func(s slot) bool { return s.kind == kind }) {
+		c.sequence = append(c.sequence, slot{kind: kind})
 	}
 }
 
-// references are those of a group's ClusterResourceSet, in the order of delivery. ofGroup is the group's own payload, which has the name groupName.
-func (c *content) references(t track, groupName string, ofGroup map[v1alpha1.Strategy][]payload.Shard) []fleet.Reference {
+// sharedFirst puts the shared payload before that of the group where it holds a Namespace or a CustomResourceDefinition, and the templates hold none: what is rendered may need it.
+func (c *content) sharedFirst() {
+	shared := slices.Index(c.sequence, slot{kind: sharedSlot})
+	group := slices.Index(c.sequence, slot{kind: groupSlot})
+	isBase := func(kind any) bool { return kind == "Namespace" || kind == "CustomResourceDefinition" }
+	holds := slices.ContainsFunc(c.objects, func(o located) bool { return isBase(o.Kind) })
+	rendered := slices.ContainsFunc(c.templates, func(t objectTemplate) bool {
+		object, _ := t.Source().(map[string]any)
+		return isBase(object["kind"])
+	})
+	if group >= 0 && group < shared && holds && !rendered {
+		c.sequence[shared], c.sequence[group] = c.sequence[group], c.sequence[shared]
+	}
+}
+
+// references are those of a group's ClusterResourceSet, in the order of delivery. ofGroup is the group's own payload; names are before the ending of a part.
+func (c *content) references(t track, nameOf func(part) (shared, group string), ofGroup map[part][]payload.Shard) []fleet.Reference {
 	var references []fleet.Reference
 	for _, s := range c.sequence {
-		switch s.part {
-		case sharedPart:
-			references = append(references, referencesTo(c.packed[t.strategy], t.name)...)
-		case groupPart:
-			references = append(references, referencesTo(ofGroup[t.strategy], groupName)...)
-		case providedPart:
-			if provided := c.provided[s.provided]; provided.strategy == t.strategy {
+		if s.kind == providedSlot {
+			if provided := c.provided[s.provided]; slices.Contains(t.parts, provided.part) {
 				references = append(references, provided.Reference)
+			}
+			continue
+		}
+		for _, belongs := range t.parts {
+			shared, group := nameOf(belongs)
+			if s.kind == sharedSlot {
+				references = append(references, referencesTo(c.packed[belongs], shared)...)
+			} else {
+				references = append(references, referencesTo(ofGroup[belongs], group)...)
 			}
 		}
 	}

@@ -88,7 +88,11 @@ func (p *planner) planGroup(e entry, content content, g group, failures *failure
 	}
 	facts := p.factsShown(g, packed)
 	for _, t := range p.tracksOf(e) {
-		references := content.references(t, g.payloadName(t.name), packed)
+		nameOf := func(belongs part) (shared, group string) {
+			shared = p.entryName(e.name) + string(belongs)
+			return shared, g.payloadName(shared)
+		}
+		references := content.references(t, nameOf, packed)
 		if len(references) == 0 {
 			continue
 		}
@@ -109,8 +113,11 @@ func (p *planner) planGroup(e entry, content content, g group, failures *failure
 			p.plan.ResourceSets = append(p.plan.ResourceSets, fleet.ResourceSet{
 				Metadata: metadata, APIVersion: p.apiVersion, Selector: g.selector, Strategy: string(t.strategy), References: references,
 			})
-			p.addPayloads(e, t, namespace, t.name, content.packed[t.strategy], nil)
-			p.addPayloads(e, t, namespace, g.payloadName(t.name), packed[t.strategy], facts)
+			for _, belongs := range t.parts {
+				shared, group := nameOf(belongs)
+				p.addPayloads(e, t, namespace, shared, content.packed[belongs], nil)
+				p.addPayloads(e, t, namespace, group, packed[belongs], facts)
+			}
 		}
 		for _, m := range g.members {
 			m.receives(e, name)
@@ -133,7 +140,7 @@ func (g group) payloadName(entryName string) string { return entryName + "-" + g
 
 // plannedPayload is whose a payload is, and what it holds.
 type plannedPayload struct {
-	track track
+	track string // its name
 	data  map[string]string
 }
 
@@ -141,13 +148,13 @@ type plannedPayload struct {
 func (p *planner) addPayloads(e entry, t track, namespace, name string, packed []payload.Shard, annotations map[string]string) {
 	for _, shard := range packed {
 		id := fleet.ID{Kind: shard.Kind, Namespace: namespace, Name: shardName(name, shard)}
-		if known, exists := p.payloads[id]; exists && known.track == t {
+		if known, exists := p.payloads[id]; exists && known.track == t.name {
 			if !maps.Equal(known.data, shard.Data) {
 				p.report(fleet.Error, fleet.Internal, e.path, id.Name, "two groups have one payload, with different manifests", "please report this")
 			}
 			continue
 		}
-		p.payloads[id] = plannedPayload{t, shard.Data}
+		p.payloads[id] = plannedPayload{t.name, shard.Data}
 		planned := fleet.Payload{Metadata: p.metadata(namespace, id.Name, e.metadata), Kind: shard.Kind, Data: shard.Data}
 		planned.Annotations = merged(planned.Annotations, annotations)
 		p.markLarge(&planned.Metadata, shard.Data, e.path.Child("resources"), shard.Kind+" "+planned.Name)

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -39,12 +40,12 @@ func carriedBy(all map[string]*carried, namespace, kind, name string, data map[s
 func (p *planner) payloadChange(t track) payloadChange {
 	earlier, planned := map[string]*carried{}, map[string]*carried{}
 	for _, object := range p.fleet.Earlier {
-		if isPayloadOf(object.Name, t.name) {
+		if p.carries(t, object.Name) {
 			carriedBy(earlier, object.Namespace, object.Kind, object.Name, payload.Held(object.Text))
 		}
 	}
 	for _, one := range p.plan.Payloads {
-		if p.payloads[fleet.ID{Kind: one.Kind, Namespace: one.Namespace, Name: one.Name}].track == t {
+		if p.payloads[fleet.ID{Kind: one.Kind, Namespace: one.Namespace, Name: one.Name}].track == t.name {
 			carriedBy(planned, one.Namespace, one.Kind, one.Name, one.Data)
 		}
 	}
@@ -60,6 +61,12 @@ func (p *planner) payloadChange(t track) payloadChange {
 		found = rewritten
 	}
 	return found
+}
+
+// carries tells whether a payload's name is one of a track.
+func (p *planner) carries(t track, name string) bool {
+	base := strings.TrimSuffix(t.name, string(t.parts[0]))
+	return slices.ContainsFunc(t.parts, func(belongs part) bool { return isPayloadOf(name, base+string(belongs)) })
 }
 
 // replaces tells whether values take the place of others: one has another text, or one is gone and another one new.

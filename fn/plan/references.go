@@ -17,7 +17,7 @@ type provided struct {
 	path     *field.Path
 	external bool
 	holders  map[string][]holder // that are meant, by namespace
-	strategy v1alpha1.Strategy   // by which it is delivered
+	part     part                // of what the entry delivers
 }
 
 // holder is a ConfigMap or Secret of the user's, and the objects in it.
@@ -25,6 +25,14 @@ type holder struct {
 	fleet.SourceObject
 	held   []payload.Object
 	faults []payload.Fault
+}
+
+// with says which object of it is meant; of a Secret all that it holds is secret.
+func (h holder) with(object payload.Object) string {
+	if h.Kind == "Secret" {
+		return h.Ref.String()
+	}
+	return h.Ref.String() + " with " + object.Ref.String()
 }
 
 // holdersOf reads ConfigMaps and Secrets as Cluster API will, each once.
@@ -51,7 +59,7 @@ func (p *planner) addReference(c *content, resource v1alpha1.Resource, source fl
 			p.report(fleet.Error, fleet.RepeatedName, reference.path, reference.Name, "is referred to already by "+other.path.String(), "remove one of them")
 		}
 	}
-	c.sequence = append(c.sequence, slot{part: providedPart, provided: len(c.provided)})
+	c.sequence = append(c.sequence, slot{kind: providedSlot, provided: len(c.provided)})
 	c.provided = append(c.provided, reference)
 }
 

@@ -3,13 +3,12 @@ package plan
 import (
 	"slices"
 
-	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/payload"
 )
 
 // renderGroup renders the templates of an entry for a group, whose Clusters all have the facts that they read.
-func (p *planner) renderGroup(e entry, c content, g group, failures *failures) (map[v1alpha1.Strategy][]payload.Shard, bool) {
+func (p *planner) renderGroup(e entry, c content, g group, failures *failures) (map[part][]payload.Shard, bool) {
 	before := failures.count
 	var objects []located
 	for _, t := range c.templates {

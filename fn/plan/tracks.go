@@ -8,23 +8,35 @@ import (
 	"github.com/capifleet/capifleet/fn/payload"
 )
 
-// track is what an entry delivers with one strategy, by ClusterResourceSets and payloads of its own names.
+// track is what an entry delivers with one strategy, by ClusterResourceSets of its own name.
 type track struct {
-	entry    v1alpha1.Name
 	strategy v1alpha1.Strategy
-	name     string // FLEET-ENTRY, or FLEET-ENTRY-once for a companion
+	name     string // of its ClusterResourceSets, before the hash: FLEET-ENTRY, or FLEET-ENTRY-once for a companion
+	parts    []part // that it delivers, in order
 }
 
-// companionSuffix ends the names of a companion.
-const companionSuffix = "-once"
+// part of what a resource set delivers: what may be reconciled, and what Reconcile would destroy. Each has payloads of its own under any strategy: where the strategy is edited, the
+// ClusterResourceSet with the old one lives until it is pruned, and must not find in its payload what it may not touch.
+type part string // the ending of the names of its payloads
+
+const (
+	steadyPart part = ""
+	oncePart   part = "-once"
+)
 
 // tracksOf an entry: one, and under Reconcile a companion with strategy ApplyOnce for what Reconcile would destroy. There need not be anything to deliver by each.
 func (p *planner) tracksOf(e entry) []track {
-	tracks := []track{{entry: e.name, strategy: e.strategy, name: p.entryName(e.name)}}
-	if e.strategy == v1alpha1.StrategyReconcile {
-		tracks = append(tracks, track{entry: e.name, strategy: v1alpha1.StrategyApplyOnce, name: p.entryName(e.name) + companionSuffix})
+	name := p.entryName(e.name)
+	switch {
+	case e.bootstrap != nil:
+		return []track{{strategy: e.strategy, name: name, parts: []part{steadyPart}}}
+	case e.strategy != v1alpha1.StrategyReconcile:
+		return []track{{strategy: e.strategy, name: name, parts: []part{steadyPart, oncePart}}}
 	}
-	return tracks
+	return []track{
+		{strategy: e.strategy, name: name, parts: []part{steadyPart}},
+		{strategy: v1alpha1.StrategyApplyOnce, name: name + string(oncePart), parts: []part{oncePart}},
+	}
 }
 
 // checkTracks wants no two entries to name what they generate alike: one may be called like the companion of another.
@@ -34,38 +46,37 @@ func (p *planner) checkTracks(entries []entry) {
 		for _, t := range p.tracksOf(e) {
 			if other, exists := whose[t.name]; exists {
 				p.report(fleet.Error, fleet.RepeatedName, e.path.Child("name"), string(e.name),
-					fmt.Sprintf("gives %s, as %s (%s) does, whose strategy is Reconcile: its companion has the ending %s", t.name, other.path, other.name, companionSuffix), "give it another name")
-				continue
+					fmt.Sprintf("gives %s, as %s (%s) does: under Reconcile, the names of a companion end in %s", t.name, other.path, other.name, oncePart), "give it another name")
 			}
 			whose[t.name] = e
 		}
 	}
 }
 
-// strategyOf is how an entry delivers an object; why says it where that is not by the entry's own strategy.
-func (e entry) strategyOf(object payload.Object) (strategy v1alpha1.Strategy, why string) {
-	if e.strategy != v1alpha1.StrategyReconcile {
-		return e.strategy, ""
+// partOf is where an object of an entry belongs; why says it where Reconcile would destroy it.
+func (e entry) partOf(object payload.Object) (belongs part, why string) {
+	if e.bootstrap != nil {
+		return steadyPart, ""
 	}
 	if why := payload.UnderReconcile(object); why != "" {
-		return v1alpha1.StrategyApplyOnce, why
+		return oncePart, why
 	}
-	return e.strategy, ""
+	return steadyPart, ""
 }
 
-// pack writes objects as they travel, by strategy, in an order that installs.
-func (p *planner) pack(e entry, objects []located) (map[v1alpha1.Strategy][]payload.Shard, []payload.Fault) {
-	byStrategy := map[v1alpha1.Strategy][]payload.Object{}
+// pack writes objects as they travel, by part, in an order that installs.
+func (p *planner) pack(e entry, objects []located) (map[part][]payload.Shard, []payload.Fault) {
+	byPart := map[part][]payload.Object{}
 	for _, object := range objects {
-		strategy, why := e.strategyOf(object.Object)
-		p.noteCompanion(e, why, object.Ref)
-		byStrategy[strategy] = append(byStrategy[strategy], object.Object)
+		belongs, why := e.partOf(object.Object)
+		p.noteCompanion(e, why, object.Ref.String())
+		byPart[belongs] = append(byPart[belongs], object.Object)
 	}
-	packed := map[v1alpha1.Strategy][]payload.Shard{}
+	packed := map[part][]payload.Shard{}
 	var faults []payload.Fault
-	for _, strategy := range sortedKeys(byStrategy) {
-		one, more := payload.Pack(byStrategy[strategy], e.format)
-		packed[strategy], faults = one, append(faults, more...)
+	for _, belongs := range sortedKeys(byPart) {
+		one, more := payload.Pack(byPart[belongs], e.format)
+		packed[belongs], faults = one, append(faults, more...)
 	}
 	return packed, faults
 }
@@ -73,13 +84,12 @@ func (p *planner) pack(e entry, objects []located) (map[v1alpha1.Strategy][]payl
 // settleProvided sends a ConfigMap or Secret of the user's to the companion, as a whole, where it holds an object that belongs there.
 func (p *planner) settleProvided(c *content, e entry, namespaces []string) {
 	for i, reference := range c.provided {
-		c.provided[i].strategy = e.strategy
 		for _, namespace := range namespaces {
 			for _, holder := range reference.holders[namespace] {
 				for _, object := range holder.held {
-					if strategy, why := e.strategyOf(object); why != "" {
-						p.noteCompanion(e, why, holder.Ref)
-						c.provided[i].strategy = strategy
+					if belongs, why := e.partOf(object); why != "" {
+						p.noteCompanion(e, why, holder.with(object))
+						c.provided[i].part = belongs
 					}
 				}
 			}
@@ -88,8 +98,8 @@ func (p *planner) settleProvided(c *content, e entry, namespaces []string) {
 }
 
 // noteCompanion notes that an object, or what holds it, goes to the companion.
-func (p *planner) noteCompanion(e entry, why string, object fleet.Ref) {
-	if why == "" {
+func (p *planner) noteCompanion(e entry, why, object string) {
+	if why == "" || e.strategy != v1alpha1.StrategyReconcile {
 		return
 	}
 	if p.companions[e.name] == nil {
@@ -98,7 +108,7 @@ func (p *planner) noteCompanion(e entry, why string, object fleet.Ref) {
 	if p.companions[e.name][why] == nil {
 		p.companions[e.name][why] = map[string]bool{}
 	}
-	p.companions[e.name][why][object.String()] = true
+	p.companions[e.name][why][object] = true
 }
 
 // reportCompanion says what an entry delivers by its companion.

@@ -1,6 +1,10 @@
 package plan
 
-import "github.com/capifleet/capifleet/fn/fleet"
+import (
+	"strconv"
+
+	"github.com/capifleet/capifleet/fn/fleet"
+)
 
 // topologyVariable is the value that Cluster API will use for a topology variable, or for what is below it: the Cluster's own, else the default of its ClusterClass
 // where the input holds that. As in CAPI (internal/topology/variables, defaultValue), the default of a property counts where the value that it belongs to is
@@ -16,14 +20,32 @@ func (p *planner) topologyVariable(m *member, path []string) any {
 		if value == nil {
 			return nil
 		}
-		property := lookUp(schema, []string{"properties", segment})
-		if property == nil {
-			property = lookUp(schema, []string{"additionalProperties"})
-		}
-		schema = property
-		value = orDefault(lookUp(value, []string{segment}), schema)
+		value, schema = below(value, schema, segment)
 	}
 	return value
+}
+
+// below is what stands at a key or index of a value, with its schema. The default of a property counts where the property is missing; that of what is in a list, or in a map of the
+// user's keys, only where it is null (apiextensions: structural defaulting).
+func below(value, schema any, segment string) (any, any) {
+	inner := lookUp(value, []string{segment})
+	if property := lookUp(schema, []string{"properties", segment}); property != nil {
+		return orDefault(inner, property), property
+	}
+	within := lookUp(schema, []string{"additionalProperties"})
+	present := false
+	switch typed := value.(type) {
+	case map[string]any:
+		_, present = typed[segment]
+	case []any:
+		within = lookUp(schema, []string{"items"})
+		index, err := strconv.Atoi(segment)
+		present = err == nil && index >= 0 && index < len(typed)
+	}
+	if !present {
+		return nil, within
+	}
+	return orDefault(inner, within), within
 }
 
 // orDefault is a value, or where there is none the default of its schema.
