@@ -94,7 +94,7 @@ func (e *example) fetch(t *testing.T) {
 	source := upstream.Dir(t, upstream.ArgoCD)
 	_, version, _ := strings.Cut(filepath.Base(source), "@")
 	readme := read(t, filepath.Join(e.dir, "README.md"))
-	curl := regexp.MustCompile(`(?m)^curl -fsSLo (\S+) https://raw\.githubusercontent\.com/argoproj/argo-cd/([^/\s]+)/(\S+)$`)
+	curl := regexp.MustCompile(`(?m)^curl --create-dirs -fsSLo (\S+) https://raw\.githubusercontent\.com/argoproj/argo-cd/([^/\s]+)/(\S+)$`)
 	lines := curl.FindAllStringSubmatch(readme, -1)
 	if len(lines) != strings.Count(readme, "\ncurl ") {
 		t.Errorf("%s fetches what the tests do not understand", e.readme)
@@ -104,7 +104,11 @@ func (e *example) fetch(t *testing.T) {
 			t.Errorf("%s fetches %s, and upstream/go.mod pins %s", e.readme, line[2], version)
 		}
 		text := read(t, filepath.Join(source, line[3]))
-		if err := os.WriteFile(filepath.Join(e.dir, line[1]), []byte(text), 0o600); err != nil {
+		file := filepath.Join(e.dir, line[1])
+		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		e.fetched = append(e.fetched, line[1])
