@@ -25,7 +25,7 @@ import (
 )
 
 // TestDelivered plays Cluster API for every Cluster of every example, over what render prints, and wants what plan says: the sets that match, and on a Cluster that is bootstrapped one
-// root Application with the sources that plan shows. Nothing that is delivered is a template, and a Namespace comes before what is in it.
+// root Application with the sources that plan shows. Nothing that is delivered is a template, a Namespace comes before what is in it, and the definition of Application before the Application.
 func TestDelivered(t *testing.T) {
 	bootstrapped := 0
 	for _, e := range allExamples(t) {
@@ -45,6 +45,7 @@ func TestDelivered(t *testing.T) {
 					var roots []application
 					for _, objects := range sets {
 						checkNamespacesFirst(t, objects)
+						checkDefinitionsFirst(t, objects)
 						roots = append(roots, rootsAmong(t, objects)...)
 					}
 					if diff := cmp.Diff(rootsOf(want), roots); diff != "" {
@@ -126,6 +127,23 @@ func checkNamespacesFirst(t *testing.T, objects []unstructured.Unstructured) {
 		}
 		if !slices.Contains(known, objects[i].GetNamespace()) {
 			t.Errorf("%s %s comes before Namespace %s", objects[i].GetKind(), objects[i].GetName(), objects[i].GetNamespace())
+		}
+	}
+}
+
+// checkDefinitionsFirst wants each object of a kind of Argo CD after its CustomResourceDefinition.
+func checkDefinitionsFirst(t *testing.T, objects []unstructured.Unstructured) {
+	t.Helper()
+	var known []string
+	for i := range objects {
+		if objects[i].GetKind() == "CustomResourceDefinition" {
+			group, _, _ := unstructured.NestedString(objects[i].Object, "spec", "group")
+			kind, _, _ := unstructured.NestedString(objects[i].Object, "spec", "names", "kind")
+			known = append(known, kind+"."+group)
+		}
+		kind := objects[i].GroupVersionKind().GroupKind()
+		if kind.Group == "argoproj.io" && !slices.Contains(known, kind.String()) {
+			t.Errorf("%s %s comes before its CustomResourceDefinition", kind, objects[i].GetName())
 		}
 	}
 }
