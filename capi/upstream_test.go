@@ -43,7 +43,7 @@ func argoCDManifest(t *testing.T, release, path string) string {
 // fetch adds the files that the README of a package fetches with curl. They come from the module of the version that the README names, which must be the pinned one.
 func (files tree) fetch(t *testing.T) {
 	t.Helper()
-	curl := regexp.MustCompile(`(?m)^curl -fsSLo (\S+) https://raw\.githubusercontent\.com/argoproj/argo-cd/([^/\s]+)/manifests/(\S+)$`)
+	curl := regexp.MustCompile(`(?m)^curl --create-dirs -fsSLo (\S+) https://raw\.githubusercontent\.com/argoproj/argo-cd/([^/\s]+)/manifests/(\S+)$`)
 	lines := curl.FindAllStringSubmatch(files["README.md"], -1)
 	if len(lines) != strings.Count(files["README.md"], "\ncurl ") {
 		t.Error("README.md fetches what this test does not understand")

@@ -30,9 +30,9 @@ type holder struct {
 // with says which object of it is meant; of a Secret all that it holds is secret.
 func (h holder) with(object payload.Object) string {
 	if h.Kind == "Secret" {
-		return h.Ref.String()
+		return h.String()
 	}
-	return h.Ref.String() + " with " + object.Ref.String()
+	return h.String() + " with " + object.String()
 }
 
 // holdersOf reads ConfigMaps and Secrets as Cluster API will, each once.

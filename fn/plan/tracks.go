@@ -69,7 +69,7 @@ func (p *planner) pack(e entry, objects []located) (map[part][]payload.Shard, []
 	byPart := map[part][]payload.Object{}
 	for _, object := range objects {
 		belongs, why := e.partOf(object.Object)
-		p.noteCompanion(e, why, object.Ref.String())
+		p.noteCompanion(e, why, object.String())
 		byPart[belongs] = append(byPart[belongs], object.Object)
 	}
 	packed := map[part][]payload.Shard{}
