@@ -209,15 +209,7 @@ func (h *hub) names(t *testing.T) names {
 
 // TestWebhookRefuses is the control: edits under the same name that Cluster API refuses, and that it accepts.
 func TestWebhookRefuses(t *testing.T) {
-	const set = `
-apiVersion: addons.cluster.x-k8s.io/v1beta2
-kind: ClusterResourceSet
-metadata: {name: by-hand, namespace: fleet}
-spec:
-  strategy: ApplyOnce
-  clusterSelector: {matchLabels: {region: eu}}
-  resources: [{kind: ConfigMap, name: by-hand}]
-`
+	set := setByHand("ApplyOnce")
 	cases := map[string]struct{ text, by, refusal string }{
 		"another selector":                     {"region: eu", "region: us", "spec.clusterSelector"},
 		"the same selector, spelled otherwise": {"{matchLabels: {region: eu}}", "{matchExpressions: [{key: region, operator: In, values: [eu]}]}", "spec.clusterSelector"},

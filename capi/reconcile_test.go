@@ -326,18 +326,23 @@ func TestReconcileHarms(t *testing.T) {
 	}
 }
 
-// byHand is a set as people write it.
-func byHand(r resident, version string) string {
-	objects := home + "\n---\n" + r.text(version) + "\n"
+// setByHand is a ClusterResourceSet as people write it, with a payload of its name.
+func setByHand(strategy string) string {
 	return `---
 apiVersion: addons.cluster.x-k8s.io/v1beta2
 kind: ClusterResourceSet
 metadata: {name: by-hand, namespace: fleet}
 spec:
-  strategy: Reconcile
+  strategy: ` + strategy + `
   clusterSelector: {matchLabels: {region: eu}}
   resources: [{kind: ConfigMap, name: by-hand}]
----
+`
+}
+
+// byHand is such a set with its payload.
+func byHand(r resident, version string) string {
+	objects := home + "\n---\n" + r.text(version) + "\n"
+	return setByHand("Reconcile") + `---
 apiVersion: v1
 kind: ConfigMap
 metadata: {name: by-hand, namespace: fleet}

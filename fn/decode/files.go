@@ -1,7 +1,6 @@
 package decode
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -54,7 +53,7 @@ type search struct {
 func (s *search) folder(name string, patterns []rest) {
 	entries, err := fs.ReadDir(s.files, name)
 	if err != nil {
-		s.refuse(name, "cannot be read: "+cause(err), "let the function read it, or change "+s.at.String())
+		s.refuse(name, "cannot be read: "+fleet.WithoutPath(err), "let the function read it, or change "+s.at.String())
 		return
 	}
 	for _, entry := range entries {
@@ -71,7 +70,7 @@ func (s *search) entry(name string, mode fs.FileMode, rests []rest) {
 	if isLink {
 		info, err := fs.Stat(s.files, name)
 		if err != nil {
-			s.refuse(name, "is a link that cannot be followed within the working directory: "+cause(err), "put a copy there, or change "+s.pattern(rests[0]))
+			s.refuse(name, "is a link that cannot be followed within the working directory: "+fleet.WithoutPath(err), "put a copy there, or change "+s.pattern(rests[0]))
 			return
 		}
 		mode = info.Mode().Type()
@@ -97,7 +96,7 @@ func (s *search) read(name string) []fleet.Object {
 	s.objects[name] = nil
 	text, err := s.text(name)
 	if err != nil {
-		s.refuse(name, "cannot be read: "+cause(err), "mend the file, or change "+s.at.String())
+		s.refuse(name, "cannot be read: "+fleet.WithoutPath(err), "mend the file, or change "+s.at.String())
 		return nil
 	}
 	list, err := stream.FromDocuments(stream.SplitDocuments(name, text))
@@ -158,13 +157,4 @@ func (s *search) refuseDocuments(name string, err error) {
 	s.problems = append(s.problems, fleet.Problem{
 		Severity: fleet.Error, Code: fleet.BadInput, Object: fleet.Ref{File: name}, Message: message, Remedy: remedy + "; or change " + s.at.String(),
 	})
-}
-
-// cause is what a file error says without the path.
-func cause(err error) string {
-	var pathError *fs.PathError
-	if errors.As(err, &pathError) {
-		return pathError.Err.Error()
-	}
-	return err.Error()
 }

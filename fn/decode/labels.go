@@ -73,7 +73,7 @@ func checkSelectorKey(found *report, at *field.Path, key string) {
 	if len(validation.IsQualifiedName(key)) > 0 {
 		found.report(fleet.BadSelector, at, key, "is not a label key", keySyntax)
 	}
-	if stampedLast(key) {
+	if fleet.SelectorLabel(key) {
 		found.report(fleet.EvaluatedLater, at, key, "is stamped after selectors are evaluated", "select by another label")
 	}
 }
@@ -100,7 +100,7 @@ func checkExtraMetadata(found *report, at *field.Path, metadata v1alpha1.ExtraMe
 	for _, key := range sortedKeys(metadata.Labels) {
 		path, value := at.Child("labels").Key(key), metadata.Labels[key]
 		checkLabelKey(found, path, key)
-		if key == v1alpha1.ManagedByLabel || isGroupLabel(key) || fleet.PipelineAnnotation(key) {
+		if key == v1alpha1.ManagedByLabel || fleet.SelectorLabel(key) || fleet.PipelineAnnotation(key) {
 			ownedKey(found, path)
 		}
 		if len(validation.IsValidLabelValue(value)) > 0 {
@@ -119,7 +119,7 @@ func checkExtraMetadata(found *report, at *field.Path, metadata v1alpha1.ExtraMe
 // checkClusterLabel checks a label to stamp on Clusters. Keys with our prefix are the user's to choose there, but for those that have a meaning.
 func checkClusterLabel(found *report, at *field.Path, key string) {
 	checkLabelKey(found, at, key)
-	if key == v1alpha1.ManagedByLabel || stampedLast(key) {
+	if key == v1alpha1.ManagedByLabel || fleet.SelectorLabel(key) {
 		ownedKey(found, at)
 	}
 }

@@ -2,7 +2,6 @@ package decode
 
 import (
 	"slices"
-	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
@@ -10,18 +9,9 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// A FleetConfig is evaluated in a fixed order: the fleet's Clusters are found by their labels as written, then come the values in the order of their list, clusterLabels, waves
-// and the selectors of entries; what capifleet stamps for its own selectors comes last. A reference to something later is an error.
-
-// stampedLast tells whether a label is one that capifleet stamps for its own selectors: of the fleet, and of groups of Clusters.
-func stampedLast(key string) bool {
-	return key == v1alpha1.FleetLabel || isGroupLabel(key)
-}
-
-// isGroupLabel tells whether a label tells Clusters of one entry apart by facts.
-func isGroupLabel(key string) bool {
-	return strings.HasPrefix(key, v1alpha1.GroupLabelPrefix+"/")
-}
+// A FleetConfig is evaluated in a fixed order: the fleet's Clusters are found by their labels as written, then come the values in the order of their list, clusterLabels and the
+// selectors of entries; what capifleet stamps for its own selectors comes last. A reference to something later is an error: here those that fields name, in plan those
+// that templates read.
 
 // checkOrder refuses references of the fleet's selector and of values to clusterLabels, which are evaluated after both.
 func checkOrder(found *report, at *field.Path, spec *v1alpha1.FleetConfigSpec) {
@@ -44,7 +34,7 @@ func checkOrder(found *report, at *field.Path, spec *v1alpha1.FleetConfigSpec) {
 	for i, value := range spec.Values {
 		at, key := labelRead(at.Child("values").Index(i), value)
 		switch {
-		case stampedLast(key):
+		case fleet.SelectorLabel(key):
 			found.report(fleet.EvaluatedLater, at, key, "is stamped after values are evaluated", "read a label that is written on the Clusters")
 		case later(key):
 			found.report(fleet.EvaluatedLater, at, key, "is one of spec.clusterLabels, which are evaluated after the values",

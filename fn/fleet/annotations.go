@@ -34,3 +34,9 @@ func PipelineAnnotation(key string) bool {
 	}
 	return key == LastAppliedAnnotation
 }
+
+// SelectorLabel tells whether a label is one that capifleet stamps for its own selectors: that of the fleet, and those that tell the groups of an entry apart. They are
+// stamped last, so nothing in a FleetConfig can read or select by them.
+func SelectorLabel(key string) bool {
+	return key == v1alpha1.FleetLabel || strings.HasPrefix(key, v1alpha1.GroupLabelPrefix+"/")
+}

@@ -1,6 +1,8 @@
 package fleet
 
 import (
+	"errors"
+	"io/fs"
 	"regexp"
 	"slices"
 	"strings"
@@ -50,4 +52,13 @@ func Hidden(at *field.Path, value string) bool {
 func secretWord(name string) bool {
 	return slices.ContainsFunc([]string{"password", "passwd", "passphrase", "secret", "token", "credential", "privatekey", "apikey", "api-key"},
 		func(word string) bool { return strings.Contains(name, word) })
+}
+
+// WithoutPath is what a file error says without the path, which a message has already.
+func WithoutPath(err error) string {
+	var pathError *fs.PathError
+	if errors.As(err, &pathError) {
+		return pathError.Err.Error()
+	}
+	return err.Error()
 }

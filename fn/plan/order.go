@@ -72,7 +72,7 @@ func (p *planner) checkLabelRead(label string, path *field.Path, shown string, s
 	case clusterLabel && !stamped:
 		p.report(fleet.Error, fleet.EvaluatedLater, path, shown, fmt.Sprintf("reads label %s, which spec.clusterLabels stamps later: labels as written come first, then values, then clusterLabels", label),
 			"read what the clusterLabel is made of")
-	case label == v1alpha1.FleetLabel || isGroupLabel(label):
+	case fleet.SelectorLabel(label):
 		p.report(fleet.Error, fleet.EvaluatedLater, path, shown, fmt.Sprintf("reads label %s, which capifleet stamps when it writes selectors", label), "read the facts that it stands for")
 	}
 }

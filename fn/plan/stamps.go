@@ -176,19 +176,15 @@ func (s *stamps) keptLabels(state *stamped) map[string]string {
 // ones. The clusterLabels of another fleet count as written.
 func (s *stamps) writtenLabels(cluster fleet.Cluster) map[string]string {
 	kept := s.keptLabels(s.of(cluster.Object))
-	own := func(key string) bool { return key == v1alpha1.FleetLabel || isGroupLabel(key) }
 	for key := range kept {
-		if own(key) {
+		if fleet.SelectorLabel(key) {
 			kept = merged(kept)
-			maps.DeleteFunc(kept, func(key, _ string) bool { return own(key) })
+			maps.DeleteFunc(kept, func(key, _ string) bool { return fleet.SelectorLabel(key) })
 			return kept
 		}
 	}
 	return kept
 }
-
-// isGroupLabel tells whether a label tells the groups of an entry apart.
-func isGroupLabel(key string) bool { return strings.HasPrefix(key, v1alpha1.GroupLabelPrefix+"/") }
 
 // finalLabels are the labels that a Cluster will have.
 func (s *stamps) finalLabels(cluster fleet.Cluster) map[string]string {

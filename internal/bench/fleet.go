@@ -15,7 +15,7 @@ import (
 type list struct {
 	clusters int
 	objects  []string // besides the Clusters, as documents
-	config   string   // the FleetConfig; takes annotations
+	config   string   // the FleetConfig, after configHead
 	makes    []string // the kinds that it makes
 }
 
@@ -45,7 +45,7 @@ func (l list) write(w io.Writer) {
 	for _, object := range l.objects {
 		fmt.Fprint(w, item(object))
 	}
-	config := fmt.Sprintf(l.config, indent(annotations("fleet.yaml", l.clusters), "    "))
+	config := fmt.Sprintf(configHead, indent(annotations("fleet.yaml", l.clusters), "    ")) + l.config
 	fmt.Fprint(w, item(config))
 	fmt.Fprint(w, "functionConfig:\n", indent(config, "  "))
 }
@@ -155,8 +155,8 @@ metadata:
         failureDomain: %[2]sb
 `
 
-// fleetConfig takes annotations.
-const fleetConfig = `apiVersion: capifleet.dev/v1alpha1
+// configHead begins every FleetConfig here. It takes annotations.
+const configHead = `apiVersion: capifleet.dev/v1alpha1
 kind: FleetConfig
 metadata:
   name: production
@@ -167,7 +167,10 @@ metadata:
     selector:
       matchLabels:
         fleet: production
-  resourceSets:
+`
+
+// fleetConfig follows configHead.
+const fleetConfig = `  resourceSets:
   - name: addons
     resources:
     - inline: |

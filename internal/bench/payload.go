@@ -79,19 +79,8 @@ spec:
             properties:
 `
 
-// payloadConfig takes annotations.
-const payloadConfig = `apiVersion: capifleet.dev/v1alpha1
-kind: FleetConfig
-metadata:
-  name: production
-  annotations:
-    config.kubernetes.io/local-config: "true"
-%sspec:
-  clusters:
-    selector:
-      matchLabels:
-        fleet: production
-  resourceSets:
+// payloadConfig follows configHead.
+const payloadConfig = `  resourceSets:
   - name: cni
     resources:
     - files: [payloads/cni/*.yaml]

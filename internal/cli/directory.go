@@ -55,7 +55,7 @@ type directoryWalk struct {
 func (w *directoryWalk) visit(name string, entry fs.DirEntry, err error) error {
 	switch {
 	case err != nil:
-		w.refuse(name, "cannot be read: "+cause(err))
+		w.refuse(name, "cannot be read: "+fleet.WithoutPath(err))
 		return fs.SkipDir
 	case name != "." && (strings.HasPrefix(entry.Name(), ".") || w.isIgnored(name, entry.IsDir())):
 		if entry.IsDir() {
@@ -87,7 +87,7 @@ func isManifestFile(name string) bool {
 func (w *directoryWalk) read(name string) {
 	info, err := fs.Stat(w.files, name)
 	if err != nil {
-		w.refuse(name, "cannot be opened inside of the directory: "+cause(err))
+		w.refuse(name, "cannot be opened inside of the directory: "+fleet.WithoutPath(err))
 		return
 	}
 	if !info.Mode().IsRegular() {
@@ -98,7 +98,7 @@ func (w *directoryWalk) read(name string) {
 	}
 	text, err := fs.ReadFile(w.files, name)
 	if err != nil {
-		w.refuse(name, "cannot be read: "+cause(err))
+		w.refuse(name, "cannot be read: "+fleet.WithoutPath(err))
 		return
 	}
 	w.documents = append(w.documents, stream.SplitDocuments(name, text)...)
@@ -116,15 +116,6 @@ func (w *directoryWalk) isBadLink(name string) bool {
 	return err == nil && info.IsDir() || err != nil && path.Ext(name) == ""
 }
 
-// cause is what a file error says without the path.
-func cause(err error) string {
-	var pathError *fs.PathError
-	if errors.As(err, &pathError) {
-		return pathError.Err.Error()
-	}
-	return err.Error()
-}
-
 func (w *directoryWalk) readIgnoreFile(folder string) error {
 	name := path.Join(folder, ignoreFile)
 	text, err := fs.ReadFile(w.files, name)
@@ -132,7 +123,7 @@ func (w *directoryWalk) readIgnoreFile(folder string) error {
 		return nil
 	}
 	if err != nil {
-		w.refuse(name, "cannot be read: "+cause(err))
+		w.refuse(name, "cannot be read: "+fleet.WithoutPath(err))
 		return nil
 	}
 	w.ignored[folder] = gitignore.NewGitIgnoreFromReader(folder, strings.NewReader(string(text)))
