@@ -56,21 +56,17 @@ func (p *planner) manifestFact(written string, path *field.Path, source string, 
 		p.report(fleet.Error, fleet.BadValue, path, written, err.Error(), "write a dotted path, for example spec.topology.version")
 		return nil, false
 	}
-	wrong := map[string][]*member{}
-	read := func(m *member) (string, string) {
+	texts, wrong := make(map[*member]string, len(p.members)), map[string][]*member{}
+	for _, m := range p.members {
 		text, kind := scalar(find(m, at))
-		if kind != "" {
+		if texts[m] = text; kind != "" {
 			wrong[kind] = append(wrong[kind], m)
 		}
-		return text, source
-	}
-	for _, m := range p.members {
-		read(m)
 	}
 	for _, kind := range sortedKeys(wrong) {
 		p.report(fleet.Error, fleet.NotOneValue, path, written, fmt.Sprintf("is a %s, not a single value, on %s", kind, named(wrong[kind])), "name one field of it")
 	}
-	return read, len(wrong) == 0
+	return func(m *member) (string, string) { return texts[m], source }, len(wrong) == 0
 }
 
 // templateFact renders a value from the Cluster and the values before it. A fact that the template reads and the Cluster has not makes the value missing there.
