@@ -143,6 +143,7 @@ func (i *Item) unwrapped(root *kyaml.Node) []byte {
 		column = root.Content[0].Column // an anchor stands before it
 	}
 	var b bytes.Buffer
+	b.Grow(len(i.text))
 	for _, part := range [][]byte{lead, body} {
 		for len(part) > 0 {
 			var line []byte

@@ -37,11 +37,15 @@ func (e Edit) empty() bool {
 }
 
 // Edit changes the item in place: the lines it must and no other, proved by
-// reading the result and comparing all of it with what it should be. Where
-// lines cannot do it, the item is encoded anew, and proved too. To set a value
+// reading the result, or the metadata in it where these stand apart, and
+// comparing it with what it should be. Where lines cannot do it, the item is
+// encoded anew, and proved too. To set a value
 // that is there changes nothing. It is an error if metadata, labels or
 // annotations are no mappings.
 func (i *Item) Edit(e Edit) error {
+	if i.editMetadata(e) {
+		return nil
+	}
 	lead, body := i.body()
 	_, root, err := i.node(body)
 	if err != nil {
@@ -70,6 +74,7 @@ func (i *Item) Edit(e Edit) error {
 	}
 	i.text = slices.Concat(lead, text)
 	i.keep(proved, nil)
+	i.metadata, i.exact = metadataLines{}, nil
 	i.edited, i.reencoded = true, i.reencoded || !ok
 	return nil
 }

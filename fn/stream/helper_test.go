@@ -134,7 +134,28 @@ func sameItem(item *stream.Item, want any) error {
 	if !reflect.DeepEqual(got, object) {
 		return fmt.Errorf("Tree (-want +got):\n%s", cmp.Diff(object, got))
 	}
+	if err := sameExactTree(item); err != nil {
+		return err
+	}
 	return sameMeta(item.Meta(), object)
+}
+
+// sameExactTree compares an item's ExactTree with what Kubernetes' strict reader makes of its text alone.
+func sameExactTree(item *stream.Item) error {
+	text, err := item.Document(stream.Edit{})
+	if err != nil {
+		return fmt.Errorf("Document: %w", err)
+	}
+	var want map[string]any
+	wantErr := yaml.UnmarshalStrict(text, &want, func(d *json.Decoder) *json.Decoder { d.UseNumber(); return d })
+	got, gotErr := item.ExactTree()
+	if (gotErr == nil) != (wantErr == nil) {
+		return fmt.Errorf("ExactTree: %w, want %w", gotErr, wantErr)
+	}
+	if gotErr == nil && !reflect.DeepEqual(got, want) {
+		return fmt.Errorf("ExactTree (-want +got):\n%s", cmp.Diff(want, got))
+	}
+	return nil
 }
 
 // sameMeta compares a Meta with the tree of its object.

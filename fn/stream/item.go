@@ -32,6 +32,10 @@ type Item struct {
 	// read says that meta and err are set; new items are read when asked.
 	read              bool
 	edited, reencoded bool
+	// metadata is where it stands in text.
+	metadata metadataLines
+	// exact is the ExactTree of a large object, until it is edited.
+	exact map[string]any
 	// place among the items that were read; -1 for a new one.
 	place int
 }
@@ -84,6 +88,42 @@ func (i *Item) Tree() (map[string]any, error) {
 	return tree, nil
 }
 
+// ExactTree is the whole object as Tree reads it, but with every number as a
+// json.Number, and a key that stands twice is an error, wherever it stands. The
+// error of the parser comes as it is, and may quote the object. The tree may be
+// given again, so it must not be changed.
+func (i *Item) ExactTree() (map[string]any, error) {
+	if i.ensureRead(); i.exact != nil {
+		return i.exact, nil
+	}
+	_, root, err := i.node(i.text)
+	if err != nil {
+		return nil, err
+	}
+	if tree, ok := i.exactTreeOf(root); ok {
+		return tree, nil
+	}
+	if _, err := i.tree(); err != nil {
+		return nil, err
+	}
+	text, err := i.dedented()
+	if err != nil {
+		return nil, err
+	}
+	return exactTree(text)
+}
+
+// exactTreeOf is the ExactTree of a node that was parsed from the item's text;
+// no where only Kubernetes' parser can tell.
+func (i *Item) exactTreeOf(root *kyaml.Node) (map[string]any, bool) {
+	if bareTag(i.text) {
+		return nil, false
+	}
+	tree, ok := nodeReader{exact: true}.tree(root)
+	object, isMap := tree.(map[string]any)
+	return object, ok && isMap
+}
+
 func (i *Item) tree() (map[string]any, error) {
 	v, err := readTree(i.text)
 	if err != nil {
@@ -106,6 +146,11 @@ func (i *Item) tree() (map[string]any, error) {
 	}
 	return object, nil
 }
+
+// largeText is how many bytes of text make a large object: one that is likely
+// to be a payload, and is then read as a whole, so that it is not parsed again.
+// A Cluster has some 2 kB, and there are thousands.
+const largeText = 8 << 10
 
 const remedyObject = "an item is a mapping with apiVersion, kind and metadata"
 
@@ -155,6 +200,12 @@ func (i *Item) readWith(in interner) error {
 		return err
 	}
 	i.keep(root, in)
+	i.metadata = metadataOf(root)
+	if len(i.text) >= largeText {
+		if tree, ok := i.exactTreeOf(root); ok {
+			i.exact = tree
+		}
+	}
 	return nil
 }
 

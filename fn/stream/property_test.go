@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"sigs.k8s.io/kustomize/kyaml/kio"
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
 
@@ -99,6 +100,46 @@ func propertiesOfEdits(g *generator, text []byte, l *stream.List, total *stream.
 	total.Reencoded += stats.Reencoded
 	added := "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: new}\n"
 	return rebuilt(text, uint(g.Intn(64)), added, `[{"message":"m"}]`)
+}
+
+// TestEditOfMetadataAlone: where metadata stands apart in an object, an edit of its lines alone gives the bytes and the Meta that an edit of the whole object
+// gives, however often it is edited, and the object reads as it should.
+func TestEditOfMetadataAlone(t *testing.T) {
+	g := &generator{Rand: rand.New(rand.NewSource(3))}
+	alone, all := 0, 0
+	for range 300 {
+		text := []byte(g.list())
+		one, err := stream.Parse(text)
+		if err != nil {
+			continue
+		}
+		other := mustParse(t, text)
+		for i, item := range one.Items() {
+			for range 3 {
+				set, remove := g.edit()
+				e := stream.Edit{SetLabels: set, RemoveAnnotations: slices.Sorted(maps.Keys(remove))}
+				e.SetAnnotations, remove = g.edit()
+				e.RemoveLabels = slices.Sorted(maps.Keys(remove))
+				if all++; item.MetadataStandsApart() {
+					alone++
+				}
+				gotErr, wantErr := item.Edit(e), other.Items()[i].EditWhole(e)
+				if fmt.Sprint(gotErr) != fmt.Sprint(wantErr) {
+					t.Fatalf("item %d by %+v: %v, want %v\n%s", i, e, gotErr, wantErr, text)
+				}
+				if diff := cmp.Diff(other.Items()[i].Meta(), item.Meta()); diff != "" {
+					t.Fatalf("item %d by %+v: Meta (-whole +alone):\n%s\n%s", i, e, diff, text)
+				}
+				if got, want := string(written(t, one)), string(written(t, other)); got != want {
+					t.Fatalf("item %d by %+v: (-whole +alone):\n%s", i, e, cmp.Diff(want, got))
+				}
+			}
+		}
+	}
+	t.Logf("metadata stood apart in %d of %d edits", alone, all)
+	if alone < all/4 {
+		t.Errorf("metadata stood apart in %d of %d edits only", alone, all)
+	}
 }
 
 func TestKptFormTakesTheFastPath(t *testing.T) {

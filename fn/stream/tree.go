@@ -1,6 +1,7 @@
 package stream
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
 	"strconv"
@@ -8,6 +9,7 @@ import (
 
 	yaml11 "go.yaml.in/yaml/v2"
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
+	"sigs.k8s.io/yaml"
 )
 
 // readTree reads a YAML text as Kubernetes does, into JSON's types. It runs
@@ -120,31 +122,47 @@ func validText(s string) string {
 // parsers may see differently: aliases, tags, merges, keys that are not
 // strings.
 func nodeTree(n *kyaml.Node) (tree any, ok bool) {
+	return nodeReader{}.tree(n)
+}
+
+// nodeReader makes trees of nodes.
+type nodeReader struct {
+	exact bool // numbers are json.Number, and no key stands twice
+}
+
+func (r nodeReader) tree(n *kyaml.Node) (tree any, ok bool) {
 	switch n.Kind {
 	case kyaml.ScalarNode:
-		return scalarValue(n)
+		return r.scalar(n)
 	case kyaml.SequenceNode:
 		list := make([]any, len(n.Content))
 		for i, child := range n.Content {
-			if list[i], ok = nodeTree(child); !ok {
+			if list[i], ok = r.tree(child); !ok {
 				return nil, false
 			}
 		}
 		return list, n.Style&kyaml.TaggedStyle == 0
 	case kyaml.MappingNode:
-		object := make(map[string]any, len(n.Content)/2)
-		for i := 0; i+1 < len(n.Content); i += 2 {
-			key, ok := scalarKey(n.Content[i])
-			if !ok {
-				return nil, false
-			}
-			if object[key], ok = nodeTree(n.Content[i+1]); !ok {
-				return nil, false
-			}
-		}
-		return object, n.Style&kyaml.TaggedStyle == 0
+		return r.object(n)
 	}
 	return nil, false
+}
+
+func (r nodeReader) object(n *kyaml.Node) (tree any, ok bool) {
+	object := make(map[string]any, len(n.Content)/2)
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, ok := scalarKey(n.Content[i])
+		if !ok {
+			return nil, false
+		}
+		if object[key], ok = r.tree(n.Content[i+1]); !ok {
+			return nil, false
+		}
+	}
+	if r.exact && len(object) < len(n.Content)/2 {
+		return nil, false
+	}
+	return object, n.Style&kyaml.TaggedStyle == 0
 }
 
 // scalarKey is a mapping's key if it is a string for every parser.
@@ -152,13 +170,13 @@ func scalarKey(n *kyaml.Node) (string, bool) {
 	if n.Kind != kyaml.ScalarNode || n.Value == "<<" {
 		return "", false
 	}
-	v, ok := scalarValue(n)
+	v, ok := nodeReader{}.scalar(n)
 	key, isString := v.(string)
 	return key, ok && isString
 }
 
-// scalarValue is a scalar as Kubernetes reads it; no for a tagged one.
-func scalarValue(n *kyaml.Node) (any, bool) {
+// scalar is a scalar as Kubernetes reads it; no for a tagged one.
+func (r nodeReader) scalar(n *kyaml.Node) (any, bool) {
 	if n.Kind != kyaml.ScalarNode || n.Style&kyaml.TaggedStyle != 0 {
 		return nil, false
 	}
@@ -166,15 +184,37 @@ func scalarValue(n *kyaml.Node) (any, bool) {
 		return n.Value, true
 	}
 	if n.Value != "0" && len(n.Value) < 19 && strings.Trim(n.Value, "0123456789") == "" && n.Value != "" && n.Value[0] != '0' {
+		if r.exact {
+			return json.Number(n.Value), true
+		}
 		i, err := strconv.ParseInt(n.Value, 10, 64)
 		return i, err == nil
 	}
 	// The parser itself decides about everything that is not obvious.
+	if r.exact {
+		object, err := exactTree([]byte("v: " + n.Value + "\n"))
+		return object["v"], err == nil && len(object) == 1
+	}
 	v, err := readTree([]byte("- " + n.Value + "\n"))
 	if list, isList := v.([]any); err == nil && isList && len(list) == 1 {
 		return list[0], true
 	}
 	return nil, false
+}
+
+// exactTree reads a document as Kubernetes does, but for a repeated key, which
+// is an error, and for numbers, which are json.Number: a float64 would not
+// hold every integer.
+func exactTree(document []byte) (tree map[string]any, err error) {
+	defer recovered("parse YAML", &err)
+	exact := func(d *json.Decoder) *json.Decoder {
+		d.UseNumber()
+		return d
+	}
+	if err := yaml.UnmarshalStrict(document, &tree, exact); err != nil {
+		return nil, err
+	}
+	return tree, nil
 }
 
 // plainString tells whether an unquoted text is a string beyond doubt: YAML

@@ -114,8 +114,9 @@ func itemsLine(head []byte, value string) []byte {
 
 // asElement makes a list's element of a document, with its dash in column.
 func asElement(text []byte, column int) []byte {
-	var b bytes.Buffer
 	indent := bytes.Repeat([]byte(" "), column)
+	var b bytes.Buffer
+	b.Grow(len(text) + (1+bytes.Count(text, []byte{'\n'}))*(column+2))
 	item := Item{text: text}
 	lead, body := item.body()
 	prefixLines(&b, lead, indent)
