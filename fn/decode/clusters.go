@@ -182,8 +182,21 @@ func readsManifest(spec *v1alpha1.FleetConfigSpec) bool {
 		texts = append(texts, set.Template)
 	}
 	texts = append(texts, spec.ClusterLabels, spec.ArgoCD.Defaults)
-	return strings.Contains(fmt.Sprint(texts...), "cluster") ||
+	return namesInActions(fmt.Sprint(texts...), "cluster") ||
 		slices.ContainsFunc(resources, func(resource v1alpha1.Resource) bool { return resource.Render == v1alpha1.RenderTemplate })
+}
+
+// namesInActions tells whether a word stands between the delimiters of a template, {{ and }}: what is behind the last }} before another {{ surely does not.
+func namesInActions(texts, word string) bool {
+	for _, action := range strings.Split(texts, "{{")[1:] {
+		if end := strings.LastIndex(action, "}}"); end >= 0 {
+			action = action[:end]
+		}
+		if strings.Contains(action, word) {
+			return true
+		}
+	}
+	return false
 }
 
 // checkRepeats wants every Cluster once.

@@ -1,7 +1,6 @@
 package decode
 
 import (
-	"bytes"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -190,8 +189,8 @@ bootstrap: [{name: b, resources: [{files: [payloads/b.yaml, nowhere/*]}], applic
 		got = append(got, "source")
 		for _, object := range source.Objects {
 			got = append(got, object.File+" "+object.Name)
-			if object.InInput() || !bytes.Contains(object.Text, []byte("name: "+object.Name+"\n")) {
-				t.Errorf("%s: item %d, text %s", object.Name, object.Item, object.Text)
+			if metadata, _ := object.Tree["metadata"].(map[string]any); object.InInput() || metadata["name"] != object.Name {
+				t.Errorf("%s: item %d, tree %v", object.Name, object.Item, object.Tree)
 			}
 		}
 	}

@@ -12,7 +12,6 @@ import (
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
-	"github.com/capifleet/capifleet/fn/stream"
 )
 
 // gatherSources finds the objects that the sources of payloads name.
@@ -34,12 +33,7 @@ func (r *reader) sources(resources []v1alpha1.Resource, at *field.Path, candidat
 	found := make([]fleet.Source, len(resources))
 	for j, resource := range resources {
 		for _, object := range r.objects(resource, at.Index(j), candidates) {
-			text, err := r.item(object).Document(stream.Edit{})
-			if err != nil {
-				r.problems = append(r.problems, unreadable(r.item(object), err))
-				continue
-			}
-			found[j].Objects = append(found[j].Objects, fleet.SourceObject{Object: object, Text: text})
+			found[j].Objects = append(found[j].Objects, r.sourceObject(object))
 		}
 		found[j].Unmatched = unmatched(resource.Files, found[j].Objects, func(o fleet.SourceObject) string { return o.File })
 	}
@@ -92,13 +86,14 @@ func (r *reader) readEarlier() {
 		if object.Owner() != r.fleet.Name() || object.Kind != "ConfigMap" && object.Kind != "Secret" {
 			continue
 		}
-		text, err := r.item(object).Document(stream.Edit{})
-		if err != nil {
-			r.problems = append(r.problems, unreadable(r.item(object), err))
-			continue
-		}
-		r.fleet.Earlier = append(r.fleet.Earlier, fleet.SourceObject{Object: object, Text: text})
+		r.fleet.Earlier = append(r.fleet.Earlier, r.sourceObject(object))
 	}
+}
+
+// sourceObject reads an object of a payload.
+func (r *reader) sourceObject(object fleet.Object) fleet.SourceObject {
+	tree, err := r.item(object).ExactTree()
+	return fleet.SourceObject{Object: object, Tree: tree, Err: err}
 }
 
 // payloadObjects are the objects that may be a payload, by file: none that a fleet has generated, and none that configures the pipeline.

@@ -82,5 +82,6 @@ type Source struct {
 // SourceObject is an object of the input that is a payload, or that holds one.
 type SourceObject struct {
 	Object
-	Text []byte // the object alone, as a YAML document; never shown
+	Tree map[string]any // the object as Cluster API reads it, numbers as json.Number; shared, so not to be changed; never shown
+	Err  error          // why there is no Tree; it may quote the object
 }

@@ -40,6 +40,7 @@ func TestPackArgoCD(t *testing.T) {
 			if len(faults) > 0 {
 				t.Fatal(faults)
 			}
+			wantLengths(t, source)
 			shards := pack(t, moved, payload.Auto)
 			wantDelivered(t, moved, shards)
 			if len(shards) != 1 || shards[0].Kind != "ConfigMap" || shards[0].Number != 1 || len(shards[0].Data[payload.Key]) > 200_000 {
@@ -136,7 +137,7 @@ func TestSizesOfArgoCD(t *testing.T) {
 func written(objects []payload.Object) int {
 	total := 0
 	for _, object := range objects {
-		total += len(object.Text)
+		total += len(object.Text())
 	}
 	return total
 }

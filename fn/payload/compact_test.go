@@ -84,12 +84,26 @@ func TestOddTexts(t *testing.T) {
 		if got := trees(t, objects)[0]["spec"].(map[string]any)["value"]; got != text {
 			t.Fatalf("%d: the test itself reads %q for %q", i, got, text)
 		}
+		wantLengths(t, objects)
+		if object, faults := payload.FromTree(trees(t, objects)[0]); len(faults) == 0 { // a placeholder is a fault
+			wantDelivered(t, []payload.Object{object}, pack(t, []payload.Object{object}, payload.Plain))
+		}
 		for _, format := range []payload.Format{payload.Compact, payload.JSON} {
 			shards := pack(t, objects, format)
 			wantDelivered(t, objects, shards)
 			if lines := strings.Count(shards[0].Data[payload.Key], "\n"); lines != 2 {
 				t.Errorf("%s: %q stands on %d lines", format, text, lines)
 			}
+		}
+	}
+}
+
+// wantLengths wants the canonical form of objects to be no shorter than it is said to be at least.
+func wantLengths(t *testing.T, objects []payload.Object) {
+	t.Helper()
+	for _, o := range objects {
+		if least, has := payload.CanonicalLengths(o); least > has && has > 0 { // 0 where there is no such form
+			t.Errorf("%s has %d bytes in canonical form, and is said to have %d at least", o, has, least)
 		}
 	}
 }
@@ -246,6 +260,7 @@ func TestRandomTrees(t *testing.T) {
 			continue
 		}
 		objects := parse(t, written.String())
+		wantLengths(t, objects)
 		for _, format := range []payload.Format{payload.Auto, payload.Plain, payload.Compact, payload.JSON} {
 			shards := pack(t, objects, format)
 			wantDelivered(t, objects, shards)

@@ -18,7 +18,7 @@ type Fault struct {
 // yamlReason is what is wrong with a document that cannot be read, without what the parser quotes of it.
 func yamlReason(err error) string {
 	switch {
-	case strings.Contains(err.Error(), "already set in map"), strings.Contains(err.Error(), "duplicate"):
+	case strings.Contains(err.Error(), "already set in map"), strings.Contains(err.Error(), "stands twice"), strings.Contains(err.Error(), "duplicate"):
 		return "has a key twice, of which Cluster API would keep the last without a word"
 	case strings.Contains(err.Error(), "map key"): // the message goes on with the key, or its value, as Go would write it
 		return "has a key that is no text, a number or a boolean"

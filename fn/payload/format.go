@@ -20,20 +20,33 @@ const separator = "---\n"
 
 // formatOf settles Auto for objects that travel together. It goes by size classes, as the placement does, so that a small edit changes the form of no other object.
 func formatOf(objects []Object, format Format) Format {
-	total := 0
-	for _, o := range objects {
-		total += sizeClass(len(separator) + len(o.Text))
+	if format != Auto || totalSize(objects, Object.textAtLeast) > plainBytes || totalSize(objects, func(o Object) int { return len(o.Text()) }) > plainBytes {
+		return format
 	}
-	if format == Auto && total <= plainBytes {
-		return Plain
-	}
-	return format
+	return Plain
 }
 
-// as writes an object in a format. What Cluster API would not read back as the same object stays as it was written.
-func (o Object) as(format Format) string {
+// totalSize is the sum of the size classes of objects of some length.
+func totalSize(objects []Object, length func(Object) int) int {
+	total := 0
+	for _, o := range objects {
+		total += sizeClass(len(separator) + length(o))
+	}
+	return total
+}
+
+// textAtLeast is a length in bytes that the object's Text does not fall below.
+func (o Object) textAtLeast() int {
+	if *o.text != "" {
+		return len(*o.text)
+	}
+	return canonicalAtLeast(o.tree, 0)
+}
+
+// as writes an object in a format, and tells whether it was read back. What Cluster API would not read back as the same object stays as it was written.
+func (o Object) as(format Format) (text string, proved bool) {
 	if format == Plain {
-		return o.Text
+		return o.Text(), false
 	}
 	var form string
 	whole := treeOf(o.tree)
@@ -43,10 +56,15 @@ func (o Object) as(format Format) string {
 	if format == JSON || format == Auto && whole.bytes+len("\n") < len(form) {
 		form = jsonText(whole)
 	}
-	if format == Auto && len(o.Text) <= len(form) || !o.isSaidBy(form) {
-		return o.Text
+	if format == Auto && o.textAtLeast() <= len(form) {
+		if text := o.Text(); len(text) <= len(form) {
+			return text, false
+		}
 	}
-	return form
+	if !o.isSaidBy(form) {
+		return o.Text(), false
+	}
+	return form, true
 }
 
 // isSaidBy tells whether Cluster API reads a text as this object.

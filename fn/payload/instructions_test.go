@@ -23,17 +23,17 @@ metadata:
     example.com/kept: "yes"
 `
 	const want = "apiVersion: example.com/v1\nkind: Widget\nmetadata:\n  annotations:\n    example.com/kept: \"yes\"\n  name: a\n"
-	tree, _ := payload.TreeOfManifest([]byte(manifest))
+	tree, _ := payload.TreeOfSource(source(manifest))
 	inline, _ := payload.Parse([]byte(manifest))
-	fromManifest, _ := payload.FromManifest([]byte(manifest))
+	fromSource, _ := payload.FromSource(source(manifest))
 	fromTree, _ := payload.FromTree(tree)
 	moved, _ := payload.InNamespace(inline, nil, "a")
-	for source, object := range map[string]payload.Object{"inline": inline[0], "a manifest": fromManifest, "a template": fromTree, "a bootstrap": moved[0]} {
-		if diff := cmp.Diff(want, object.Text); diff != "" {
-			t.Errorf("from %s (-want +got):\n%s", source, diff)
+	for from, object := range map[string]payload.Object{"inline": inline[0], "a manifest": fromSource, "a template": fromTree, "a bootstrap": moved[0]} {
+		if diff := cmp.Diff(want, object.Text()); diff != "" {
+			t.Errorf("from %s (-want +got):\n%s", from, diff)
 		}
 		if object.Strategy != "ApplyOnce" || object.Scope != "Cluster" {
-			t.Errorf("from %s: strategy %q, scope %q", source, object.Strategy, object.Scope)
+			t.Errorf("from %s: strategy %q, scope %q", from, object.Strategy, object.Scope)
 		}
 	}
 	_, faults := payload.Parse([]byte(strings.Replace(manifest, "ApplyOnce", "once", 1)))

@@ -147,7 +147,7 @@ func TestInNamespace(t *testing.T) {
 func textsOf(objects []payload.Object) []string {
 	texts := make([]string, len(objects))
 	for i, object := range objects {
-		texts[i] = object.Text
+		texts[i] = object.Text()
 	}
 	return texts
 }
@@ -225,7 +225,7 @@ func TestInNamespaceLeavesArgoCDsBindingsInItsOwn(t *testing.T) {
 	for i, object := range moved[1:] {
 		switch object.Kind {
 		case "CustomResourceDefinition", "ClusterRole", "ClusterRoleBinding":
-			if object.Text != source[i].Text {
+			if object.Text() != source[i].Text() {
 				t.Errorf("%s was written anew", object)
 			}
 		}
@@ -236,7 +236,7 @@ func TestInNamespaceLeavesArgoCDsBindingsInItsOwn(t *testing.T) {
 func treeOf(t *testing.T, object payload.Object) map[string]any {
 	t.Helper()
 	var tree map[string]any
-	if err := yaml.Unmarshal([]byte(object.Text), &tree); err != nil {
+	if err := yaml.Unmarshal([]byte(object.Text()), &tree); err != nil {
 		t.Fatal(err)
 	}
 	return tree

@@ -17,14 +17,14 @@ import (
 // Object is one object of a payload.
 type Object struct {
 	fleet.Ref
-	Text  string         // the object as one YAML document, as it was written, without separators
-	tree  map[string]any // what Text says
+	tree  map[string]any // what it says; shared, so never changed
+	text  *string        // its Text, "" until that is asked for
 	moved bool           // its namespace was given by InNamespace
 	instructions
 }
 
 // newObject reads the tree of an object.
-func newObject(text string, tree map[string]any) Object {
+func newObject(tree map[string]any) Object {
 	metadata, _ := tree["metadata"].(map[string]any)
 	return Object{
 		Ref: fleet.Ref{
@@ -33,9 +33,25 @@ func newObject(text string, tree map[string]any) Object {
 			Namespace:  textAt(metadata, "namespace"),
 			Name:       textAt(metadata, "name"),
 		},
-		Text: strings.TrimSuffix(text, "\n") + "\n",
 		tree: tree,
+		text: new(string),
 	}
+}
+
+// Text is the object as one YAML document, without separators: as it was written, or in canonical form; as JSON where it holds a character that the library for YAML cannot write.
+func (o Object) Text() string {
+	if *o.text != "" {
+		return *o.text
+	}
+	if *o.text = canonical(o.tree); !o.isSaidBy(*o.text) {
+		*o.text = jsonText(treeOf(o.tree))
+	}
+	return *o.text
+}
+
+// Equals tells whether the two are the same object with the same content, in whatever form.
+func (o Object) Equals(other Object) bool {
+	return sameValue(o.tree, other.tree)
 }
 
 // faults of an object by itself.

@@ -55,10 +55,10 @@ func divided(objects []Object) (open, secret []Object) {
 // packKind packs objects into ConfigMaps or into Secrets.
 func packKind(kind string, objects []Object, format Format) ([]Shard, []Fault) {
 	settled := formatOf(objects, format)
-	texts := make([]string, len(objects))
+	texts, isProved := make([]string, len(objects)), make([]bool, len(objects))
 	var faults []Fault
 	for i, o := range objects {
-		texts[i] = o.as(settled)
+		texts[i], isProved[i] = o.as(settled)
 		if size := len(separator) + len(texts[i]); size > MaxBytes {
 			faults = append(faults, o.tooLarge(size, format))
 		}
@@ -69,7 +69,7 @@ func packKind(kind string, objects []Object, format Format) ([]Shard, []Fault) {
 	var shards []Shard
 	for _, members := range place(texts, ranks(objects)) {
 		value := joined(texts, members, settled)
-		faults = append(faults, prove(value, texts, objects, members)...)
+		faults = append(faults, prove(value, texts, isProved, objects, members)...)
 		shards = append(shards, Shard{Kind: kind, Number: len(shards) + 1, Data: map[string]string{Key: value}})
 	}
 	return shards, faults
@@ -88,7 +88,7 @@ func joined(texts []string, members []int, format Format) string {
 }
 
 // prove takes a packed value apart as Cluster API will, and wants each of its documents to be the object that it should be.
-func prove(value string, texts []string, objects []Object, members []int) []Fault {
+func prove(value string, texts []string, isProved []bool, objects []Object, members []int) []Fault {
 	documents, broken := split([]byte(value))
 	if broken != nil || len(documents) != len(members) {
 		return []Fault{{Code: fleet.Internal, Reason: fmt.Sprintf("packed %d objects and read back %d", len(members), len(documents)), Remedy: "please report this"}}
@@ -96,10 +96,10 @@ func prove(value string, texts []string, objects []Object, members []int) []Faul
 	var faults []Fault
 	for i, member := range members {
 		o, text := objects[member], strings.TrimPrefix(string(documents[i]), separator) // the first document keeps the separator before it
-		proved := text == texts[member] && text != o.Text                               // another form was proved when it was written
-		if !proved && !o.isSaidBy(text) {
-			faults = append(faults, Fault{Code: fleet.Internal, Object: o.String(), Reason: "is read back as another object", Remedy: "please report this"})
+		if isProved[member] && text == texts[member] || o.isSaidBy(text) {
+			continue
 		}
+		faults = append(faults, Fault{Code: fleet.BadPayload, Object: o.String(), Reason: "cannot be written so that Cluster API reads it back the same", Remedy: "simplify it"})
 	}
 	return faults
 }

@@ -101,7 +101,7 @@ func formsOf(shards []payload.Shard, objects []payload.Object) []string {
 		for _, document := range documentsOf(shard.Data[payload.Key]) {
 			form := "compact"
 			document = bytes.TrimPrefix(document, []byte("---\n"))
-			if slices.ContainsFunc(objects, func(o payload.Object) bool { return o.Text == string(document) }) {
+			if slices.ContainsFunc(objects, func(o payload.Object) bool { return o.Text() == string(document) }) {
 				form = "as written"
 			} else if json.Valid(document) {
 				form = "JSON"
@@ -274,7 +274,7 @@ func TestSameObjects(t *testing.T) {
 	objects := upstreamInstall(t, install)
 	plain := make([]string, len(objects))
 	for i, object := range objects {
-		plain[i] = object.Text
+		plain[i] = object.Text()
 	}
 	if packed := pack(t, objects, payload.Auto); !payload.SameObjects(plain, []string{packed[0].Data[payload.Key]}) {
 		t.Errorf("%s has other objects when it is packed", install)

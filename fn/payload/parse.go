@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"regexp"
+	"strings"
 
 	utilyaml "k8s.io/apimachinery/pkg/util/yaml"
 	"sigs.k8s.io/yaml"
@@ -37,7 +38,8 @@ func asWritten(d document) (Object, []Fault) {
 	if annotations, _ := metadata["annotations"].(map[string]any); hasPipelineAnnotation(annotations) {
 		return fromTree(d.tree)
 	}
-	object := newObject(string(d.text), d.tree)
+	object := newObject(d.tree)
+	*object.text = strings.TrimSuffix(string(d.text), "\n") + "\n"
 	return object, object.faults()
 }
 

@@ -159,7 +159,7 @@ func FuzzParse(f *testing.F) {
 				}
 				continue
 			}
-			if again, faults := payload.FromManifest([]byte(objects[i].Text)); len(faults) > 0 || !cmp.Equal(object.Ref, objects[i].Ref) {
+			if again, faults := payload.FromSource(source(objects[i].Text())); len(faults) > 0 || !cmp.Equal(object.Ref, objects[i].Ref) {
 				t.Errorf("%s became %s and %s: %+v", objects[i].Ref, object.Ref, again.Ref, faults)
 			}
 		}

@@ -126,7 +126,7 @@ func withTextKeys(value any) any {
 // meaning is what Cluster API makes of an object as it was written, as JSON.
 func meaning(t testing.TB, object payload.Object) string {
 	t.Helper()
-	found, err := readers()["sigs.k8s.io/yaml"](object.Text)
+	found, err := readers()["sigs.k8s.io/yaml"](object.Text())
 	if err != nil || len(found) != 1 {
 		t.Fatalf("%s: %d objects, %v", object, len(found), err)
 	}

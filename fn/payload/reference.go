@@ -14,12 +14,11 @@ import (
 const SecretType = "addons.cluster.x-k8s.io/resource-set"
 
 // Referenced reads a ConfigMap or Secret that the user has written as a payload, and returns the objects that Cluster API would deliver from it.
-func Referenced(manifest []byte) ([]Object, []Fault) {
-	tree, err := decode(manifest)
-	if err != nil {
-		return nil, []Fault{{Code: fleet.BadReference, Reason: yamlReason(err), Remedy: "mend its YAML"}}
+func Referenced(source fleet.SourceObject) ([]Object, []Fault) {
+	if source.Err != nil {
+		return nil, unreadable(fleet.BadReference, source.Err)
 	}
-	holder := newObject("", tree)
+	holder := newObject(source.Tree)
 	values, faults := holder.values()
 	if len(values) == 0 && len(faults) == 0 {
 		faults = append(faults, Fault{Code: fleet.BadReference, Reason: "has no data", Remedy: "put the manifests under data; Cluster API reads nothing else (no binaryData)"})
@@ -88,11 +87,7 @@ func (o Object) values() (map[string]string, []Fault) {
 }
 
 // Held is what a payload that an earlier run has generated holds, by key.
-func Held(manifest []byte) map[string]string {
-	tree, err := decode(manifest)
-	if err != nil {
-		return nil
-	}
-	values, _ := newObject("", tree).values()
+func Held(source fleet.SourceObject) map[string]string {
+	values, _ := newObject(source.Tree).values()
 	return values
 }

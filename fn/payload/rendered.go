@@ -14,7 +14,7 @@ import (
 
 // unrendered are the texts and keys of a rendered tree that rendering has left as they cannot travel.
 func unrendered(tree map[string]any) []Fault {
-	object := newObject("", tree)
+	object := newObject(tree)
 	name := object.String()
 	if object.badIdentity() != "" {
 		name = "" // it may be anything

@@ -16,7 +16,7 @@ func (o Object) tooLarge(size int, format Format) Fault {
 		Reason: fmt.Sprintf("has %d bytes as it is packed, and a ConfigMap or Secret holds %d; its largest field is %s with %d as JSON", size, MaxBytes, path, bytes),
 		Remedy: "make it smaller, split it into several objects, or let something else deliver it, as Argo CD",
 	}
-	if format != Auto && len(separator)+len(o.as(Auto)) <= MaxBytes {
+	if shortest, _ := o.as(Auto); format != Auto && len(separator)+len(shortest) <= MaxBytes {
 		fault.Remedy = "leave out format: in the shortest form it fits"
 	}
 	return fault

@@ -3,33 +3,38 @@ package payload
 import (
 	"encoding/json"
 	"maps"
+	"strings"
 
 	"sigs.k8s.io/yaml"
 
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// FromManifest is an object of the input as it travels: without the annotations of the pipeline and our own, and in one form, whatever client has passed it on.
+// FromSource is an object of the input as it travels: without the annotations of the pipeline and our own, and in one form, whatever client has passed it on.
 // kpt moves comments and reorders keys, kustomize drops comments; a payload that followed them would be applied again for nothing.
-func FromManifest(manifest []byte) (Object, []Fault) {
-	tree, faults := TreeOfManifest(manifest)
+func FromSource(source fleet.SourceObject) (Object, []Fault) {
+	tree, faults := TreeOfSource(source)
 	if len(faults) > 0 {
 		return Object{}, faults
 	}
 	return fromTree(tree)
 }
 
-// TreeOfManifest is the tree of an object of the input whose texts are templates. Nothing of it is checked: that is left to FromTree, after the templates have been
+// TreeOfSource is the tree of an object of the input whose texts are templates. Nothing of it is checked: that is left to FromTree, after the templates have been
 // rendered.
-func TreeOfManifest(manifest []byte) (map[string]any, []Fault) {
-	tree, err := decode(manifest)
-	if err != nil {
-		return nil, []Fault{{Code: fleet.BadPayload, Reason: yamlReason(err), Remedy: "mend its YAML"}}
+func TreeOfSource(source fleet.SourceObject) (map[string]any, []Fault) {
+	if source.Err != nil {
+		return nil, unreadable(fleet.BadPayload, source.Err)
 	}
-	return tree, nil
+	return source.Tree, nil
 }
 
-// FromTree is the object that a rendered tree says, a copy in the one form of FromManifest. A text that keeps a placeholder is a fault:
+// unreadable is a fault of an object that cannot be read.
+func unreadable(code fleet.Code, err error) []Fault {
+	return []Fault{{Code: code, Reason: yamlReason(err), Remedy: "mend its YAML"}}
+}
+
+// FromTree is the object that a rendered tree says, a copy in the one form of FromSource. A text that keeps a placeholder is a fault:
 // Cluster API has no templating, so it would reach the cluster as it is.
 func FromTree(tree map[string]any) (Object, []Fault) {
 	if faults := unrendered(tree); len(faults) > 0 {
@@ -37,29 +42,15 @@ func FromTree(tree map[string]any) (Object, []Fault) {
 	}
 	meant, err := plain(tree)
 	if err != nil {
-		return unwritable("cannot be written as YAML")
+		return Object{}, []Fault{{Code: fleet.BadPayload, Reason: "cannot be written as JSON", Remedy: "simplify it"}}
 	}
 	return fromTree(meant)
 }
 
-// unwritable is what comes of a tree that cannot be a payload.
-func unwritable(what string) (Object, []Fault) {
-	return Object{}, []Fault{{Code: fleet.BadPayload, Reason: what, Remedy: "simplify it"}}
-}
-
-// fromTree writes a tree, of the types that decode gives, in one form, and reads it back as Cluster API will: what is read must be what was meant.
+// fromTree is the object of a tree of the types that decode gives.
 func fromTree(tree map[string]any) (Object, []Fault) {
 	said, faults := instructionsOf(tree)
-	tree = travelling(tree)
-	text, err := canonical(tree)
-	if err != nil {
-		return unwritable("cannot be written as YAML")
-	}
-	d := readDocument(text)
-	if d.fault != nil || !sameValue(d.tree, tree) {
-		return unwritable("cannot be written as YAML that is read back the same")
-	}
-	object := newObject(string(text), d.tree)
+	object := newObject(travelling(tree))
 	object.instructions = said
 	return object, append(faults, object.faults()...)
 }
@@ -73,10 +64,10 @@ func plain(tree map[string]any) (map[string]any, error) {
 	return decode(text)
 }
 
-// canonical writes an object with what says which object it is first, and all other fields in order.
-func canonical(tree map[string]any) ([]byte, error) {
+// canonical writes an object with what says which object it is first, and all other fields in order; "" where it cannot be written so.
+func canonical(tree map[string]any) string {
 	rest := maps.Clone(tree)
-	var text []byte
+	var text strings.Builder
 	for _, field := range []string{"apiVersion", "kind", "metadata", ""} {
 		part := rest
 		if field != "" {
@@ -92,9 +83,57 @@ func canonical(tree map[string]any) ([]byte, error) {
 		}
 		written, err := yaml.Marshal(part)
 		if err != nil {
-			return nil, err
+			return ""
 		}
-		text = append(text, written...)
+		text.Write(written)
 	}
-	return text, nil
+	return text.String()
+}
+
+// canonicalAtLeast is a length in bytes that the canonical form of a value does not fall below, at so many columns of indentation: most objects are so much longer in it than in another form that
+// it need not be written.
+func canonicalAtLeast(value any, indent int) int {
+	length := 0
+	switch value := value.(type) {
+	case map[string]any:
+		for key, inner := range value {
+			length += indent + len(key) + len(":") + afterKey(inner, indent)
+		}
+	case []any:
+		for _, element := range value {
+			if isBlock(element) {
+				length += canonicalAtLeast(element, indent+len("- "))
+			} else {
+				length += indent + len("- \n") + scalarAtLeast(element)
+			}
+		}
+	}
+	return length
+}
+
+// afterKey is what the value of a key takes, from behind the colon on.
+func afterKey(value any, indent int) int {
+	if !isBlock(value) {
+		return len(" \n") + scalarAtLeast(value)
+	}
+	if _, isMap := value.(map[string]any); isMap {
+		indent += 2
+	}
+	return len("\n") + canonicalAtLeast(value, indent)
+}
+
+// isBlock tells whether a value takes lines of its own.
+func isBlock(value any) bool {
+	switch value := value.(type) {
+	case map[string]any:
+		return len(value) > 0
+	case []any:
+		return len(value) > 0
+	}
+	return false
+}
+
+func scalarAtLeast(value any) int {
+	text, _ := value.(string)
+	return max(1, len(text))
 }

@@ -7,8 +7,16 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/payload"
+	"github.com/capifleet/capifleet/fn/stream"
 )
+
+// source is an object of the input.
+func source(manifest string) fleet.SourceObject {
+	tree, err := stream.NewItem([]byte(manifest)).ExactTree()
+	return fleet.SourceObject{Tree: tree, Err: err}
+}
 
 // TestParseTrees: templates are taken apart as payloads are, before anything can be said of the objects.
 func TestParseTrees(t *testing.T) {
@@ -71,7 +79,7 @@ func TestFromTree(t *testing.T) {
 		text   string
 		faults string
 	}{
-		"the form of FromManifest":             {tree: "data: {b: yes, a: \"1\\n2\\n\"}\nkind: C\nmetadata: {name: a}\napiVersion: v1\n", text: "apiVersion: v1\nkind: C\nmetadata:\n  name: a\ndata:\n  a: |\n    1\n    2\n  b: true\n"},
+		"the form of FromSource":               {tree: "data: {b: yes, a: \"1\\n2\\n\"}\nkind: C\nmetadata: {name: a}\napiVersion: v1\n", text: "apiVersion: v1\nkind: C\nmetadata:\n  name: a\ndata:\n  a: |\n    1\n    2\n  b: true\n"},
 		"an integer that no float64 holds":     {tree: "apiVersion: v1\nkind: C\nmetadata: {name: a}\nspec: 9007199254740993\n", text: "apiVersion: v1\nkind: C\nmetadata:\n  name: a\nspec: 9007199254740993\n"},
 		"a zero with a sign":                   {tree: "apiVersion: v1\nkind: C\nmetadata: {name: a}\nspec: -0.0\n", text: "apiVersion: v1\nkind: C\nmetadata:\n  name: a\nspec: 0\n"},
 		"no name":                              {tree: "apiVersion: v1\nkind: C\n", faults: "0: C has no metadata.name"},
@@ -92,8 +100,8 @@ func TestFromTree(t *testing.T) {
 				t.Fatal(faults)
 			}
 			object, faults := payload.FromTree(trees[0])
-			if c.faults == "" && object.Text != c.text {
-				t.Errorf("got:\n%s", object.Text)
+			if c.faults == "" && object.Text() != c.text {
+				t.Errorf("got:\n%s", object.Text())
 			}
 			wantFaults(t, c.faults, faults)
 			if again, _ := payload.ParseTrees([]byte(c.tree)); !cmp.Equal(trees, again) {
@@ -108,8 +116,8 @@ func TestFromTreeRefusesALetterThatWasCut(t *testing.T) {
 	wantFaults(t, "0: C a is no UTF-8 after rendering, at spec; do not cut within a letter", faults)
 }
 
-// TestTreeOfManifest: an object of the input whose texts are templates, and what it is once it is rendered, without what belongs to the pipeline.
-func TestTreeOfManifest(t *testing.T) {
+// TestTreeOfSource: an object of the input whose texts are templates, and what it is once it is rendered, without what belongs to the pipeline.
+func TestTreeOfSource(t *testing.T) {
 	const manifest = `apiVersion: v1
 kind: ConfigMap
 metadata:
@@ -117,7 +125,7 @@ metadata:
   annotations: {internal.config.kubernetes.io/path: a.yaml, capifleet.dev/x: z}
 data: {region: '{{ .values.region }}'} # of the cluster
 `
-	tree, faults := payload.TreeOfManifest([]byte(manifest))
+	tree, faults := payload.TreeOfSource(source(manifest))
 	if len(faults) > 0 {
 		t.Fatal(faults)
 	}
@@ -131,16 +139,16 @@ data: {region: '{{ .values.region }}'} # of the cluster
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	rendered := strings.NewReplacer("{{ .name }}", "a", "{{ .values.region }}", "eu").Replace(manifest)
-	fromManifest, faults := payload.FromManifest([]byte(rendered))
+	fromSource, faults := payload.FromSource(source(rendered))
 	if len(faults) > 0 {
 		t.Fatal(faults)
 	}
 	tree["metadata"], tree["data"] = map[string]any{"name": "a"}, map[string]any{"region": "eu"}
 	fromTree, faults := payload.FromTree(tree)
-	if len(faults) > 0 || fromTree.Text != fromManifest.Text {
-		t.Errorf("%+v, (-FromManifest +FromTree):\n%s", faults, cmp.Diff(fromManifest.Text, fromTree.Text))
+	if len(faults) > 0 || fromTree.Text() != fromSource.Text() {
+		t.Errorf("%+v, (-FromSource +FromTree):\n%s", faults, cmp.Diff(fromSource.Text(), fromTree.Text()))
 	}
-	if _, faults := payload.TreeOfManifest([]byte("a: [")); len(faults) != 1 {
+	if _, faults := payload.TreeOfSource(source("a: [")); len(faults) != 1 {
 		t.Errorf("broken YAML: %+v", faults)
 	}
 }

@@ -24,7 +24,7 @@ func (p *planner) parse(text []byte, path *field.Path) []located {
 
 // manifest takes an object of the input for a payload.
 func (p *planner) manifest(source fleet.SourceObject, path *field.Path) []located {
-	object, faults := payload.FromManifest(source.Text)
+	object, faults := payload.FromSource(source)
 	p.reportFaults(faults, nil, source.Ref)
 	if len(faults) > 0 {
 		return nil

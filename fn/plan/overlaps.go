@@ -23,7 +23,7 @@ func (p *planner) reportOverlaps(e entry, objects []located, members []*member) 
 			continue // the plain Namespace, which yields to any other
 		}
 		for _, other := range p.shared[object.ID()] {
-			if other.Text == object.Text {
+			if other.Equals(object.Object) {
 				continue
 			}
 			both := slices.DeleteFunc(slices.Clone(members), func(m *member) bool { return !slices.Contains(other.members, m) })

@@ -41,7 +41,7 @@ func (p *planner) payloadChange(t track) payloadChange {
 	earlier, planned := map[string]*carried{}, map[string]*carried{}
 	for _, object := range p.fleet.Earlier {
 		if p.carries(t, object.Name) {
-			carriedBy(earlier, object.Namespace, object.Kind, object.Name, payload.Held(object.Text))
+			carriedBy(earlier, object.Namespace, object.Kind, object.Name, payload.Held(object))
 		}
 	}
 	for _, one := range p.plan.Payloads {

@@ -39,7 +39,7 @@ func (h holder) with(object payload.Object) string {
 func holdersOf(objects []fleet.SourceObject) map[string][]holder {
 	holders := map[string][]holder{}
 	for _, object := range objects {
-		held, faults := payload.Referenced(object.Text)
+		held, faults := payload.Referenced(object)
 		holders[object.Namespace] = append(holders[object.Namespace], holder{object, held, faults})
 	}
 	return holders

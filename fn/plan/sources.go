@@ -44,7 +44,7 @@ func (p *planner) sourceTrees(resource v1alpha1.Resource, source fleet.Source, p
 	path = p.checkFound(resource, source, path)
 	for _, object := range source.Objects {
 		p.sayHub(resource.Hub, object.Object, path)
-		read, faults := payload.TreeOfManifest(object.Text)
+		read, faults := payload.TreeOfSource(object)
 		p.reportFaults(faults, nil, object.Ref)
 		if len(faults) == 0 {
 			trees = append(trees, tree{read, path})
