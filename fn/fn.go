@@ -18,6 +18,7 @@ func Process(list *stream.List, config *stream.Item, files fs.FS) (*fleet.Fleet,
 	if problems.Failed() {
 		return nil, problems
 	}
+	f.Sources, f.BootstrapSources, f.Earlier = nil, nil, nil // what the Plan was made of is large, and of no use any more
 	return f, append(problems, encode.Replace(list, f, p.Edits, emit.Objects(p))...)
 }
 

@@ -15,13 +15,24 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// document writes an object as YAML: fields in the order of its type, texts of several lines as blocks, an element of a list generator on a line. It
+// documents writes objects as YAML. What was found out of a long text is kept: payloads are the same in each namespace.
+type documents struct {
+	texts  map[string]string // what texts in JSON say that can stand as blocks
+	proved map[block]bool    // blocks that were read back
+}
+
+func newDocuments() documents {
+	return documents{texts: map[string]string{}, proved: map[block]bool{}}
+}
+
+// write writes an object: fields in the order of its type, texts of several lines as blocks, an element of a list generator on a line. It
 // is read back, as Kubernetes reads YAML, and compared before it is returned.
-func document(manifest fleet.Manifest, annotations map[string]string) ([]byte, error) {
+func (d documents) write(manifest fleet.Manifest, annotations map[string]string) ([]byte, error) {
 	object, err := json.Marshal(manifest.Value)
 	if err != nil {
 		return nil, err
 	}
+	object, cut := d.cutBlocks(object)
 	var node kyaml.Node
 	if err := kyaml.Unmarshal(escapeControls(object), &node); err != nil {
 		return nil, err
@@ -30,15 +41,17 @@ func document(manifest fleet.Manifest, annotations map[string]string) ([]byte, e
 		return nil, err
 	}
 	apiVersionFirst(node.Content[0])
-	var blocks []string
-	restyle(node.Content[0], &blocks)
+	restyle(node.Content[0])
 	var out bytes.Buffer
 	encoder := kyaml.NewEncoder(&out)
 	if err := errors.Join(encoder.Encode(&node), encoder.Close()); err != nil {
 		return nil, err
 	}
-	written := insertBlocks(out.Bytes(), blocks)
-	if err := proveDocument(object, written, annotations); err != nil {
+	if err := proveDocument(object, out.Bytes(), annotations); err != nil {
+		return nil, err
+	}
+	written, err := d.insert(cut, out.Bytes())
+	if err != nil {
 		return nil, err
 	}
 	return insertElements(written, manifest.Elements)

@@ -31,12 +31,14 @@ func insertElements(document []byte, elements []map[string]any) ([]byte, error) 
 	out := bytes.NewBuffer(make([]byte, 0, len(document)+len(elements)*averageElement))
 	out.Write(document[:at])
 	out.WriteString("elements:\n")
-	for _, element := range elements {
-		line, err := elementLine(element)
+	for some := range slices.Chunk(elements, 100) { // so many at a time, so that their proof takes little memory
+		lines, err := elementLines(some)
 		if err != nil {
 			return nil, err
 		}
-		out.WriteString(indent + "- " + line + "\n")
+		for line := range strings.Lines(lines) {
+			out.WriteString(indent + line)
+		}
 	}
 	out.Write(document[at+len(noElements):])
 	return out.Bytes(), nil
@@ -45,24 +47,28 @@ func insertElements(document []byte, elements []map[string]any) ([]byte, error) 
 // averageElement is about the size of an element in bytes, to reserve memory.
 const averageElement = 160
 
-// elementLine writes an element in flow style, and reads it back.
-func elementLine(element map[string]any) (string, error) {
-	var line strings.Builder
-	if err := flow(&line, element); err != nil {
-		return "", err
+// elementLines writes elements as a list, each on a line in flow style, and reads them back.
+func elementLines(elements []map[string]any) (string, error) {
+	var lines strings.Builder
+	for _, element := range elements {
+		lines.WriteString("- ")
+		if err := flow(&lines, element); err != nil {
+			return "", err
+		}
+		lines.WriteString("\n")
 	}
-	wanted, err := json.Marshal(element)
+	wanted, err := json.Marshal(elements)
 	if err != nil {
 		return "", err
 	}
 	var want, got any
-	if err := errors.Join(json.Unmarshal(wanted, &want), yaml.Unmarshal([]byte(line.String()), &got)); err != nil {
-		return "", fmt.Errorf("read an element back: %w", err)
+	if err := errors.Join(json.Unmarshal(wanted, &want), yaml.Unmarshal([]byte(lines.String()), &got)); err != nil {
+		return "", fmt.Errorf("read elements back: %w", err)
 	}
-	if !reflect.DeepEqual(want, got) {
+	if !reflect.DeepEqual(want, got) || strings.Count(lines.String(), "\n") != len(elements) {
 		return "", errors.New("an element reads back as another")
 	}
-	return line.String(), nil
+	return lines.String(), nil
 }
 
 // flow writes a value in flow style.

@@ -72,8 +72,9 @@ func objectOf(item *stream.Item) fleet.Object {
 func newItems(f *fleet.Fleet, manifests []fleet.Manifest) ([]*stream.Item, fleet.Problems) {
 	items := make([]*stream.Item, 0, len(manifests))
 	var problems fleet.Problems
+	documents := newDocuments()
 	for _, manifest := range manifests {
-		text, err := document(manifest, pathAnnotation(f, manifest.Ref))
+		text, err := documents.write(manifest, pathAnnotation(f, manifest.Ref))
 		if err != nil {
 			problems = append(problems, internal(manifest.Ref, "write: "+err.Error()))
 			continue

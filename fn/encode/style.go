@@ -7,30 +7,27 @@ import (
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
 )
 
-// restyle gives nodes that were read from JSON the form that people write. Texts of several lines are moved to blocks.
-func restyle(node *kyaml.Node, blocks *[]string) {
+// restyle gives nodes that were read from JSON the form that people write.
+func restyle(node *kyaml.Node) {
 	switch node.Kind {
 	case kyaml.ScalarNode:
-		restyleScalar(node, blocks)
+		restyleScalar(node)
 	case kyaml.SequenceNode, kyaml.MappingNode:
 		if len(node.Content) > 0 {
 			node.Style = 0
 		}
 	}
 	for _, inner := range node.Content {
-		restyle(inner, blocks)
+		restyle(inner)
 	}
 }
 
 // restyleScalar quotes a text unless YAML 1.1 and 1.2 surely read it as that text.
-func restyleScalar(node *kyaml.Node, blocks *[]string) {
+func restyleScalar(node *kyaml.Node) {
 	switch {
-	case node.Tag != kyaml.NodeTagString, isPlain(node.Value) && !strings.Contains(node.Value, placeholderPrefix):
+	case node.Tag != kyaml.NodeTagString, isPlain(node.Value):
 		node.Style = 0
-	case isBlock(node.Value):
-		*blocks = append(*blocks, node.Value)
-		node.Value, node.Style = placeholder(len(*blocks)-1), 0
-	case isPrintable(node.Value), strings.Contains(node.Value, placeholderPrefix):
+	case !strings.ContainsFunc(node.Value, func(r rune) bool { return !isPrintable(r) }):
 		node.Style = kyaml.SingleQuotedStyle
 	default:
 		node.Style = kyaml.DoubleQuotedStyle
@@ -62,9 +59,9 @@ func reservedWords() []string {
 	return []string{"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
 }
 
-// isPrintable tells whether a text is one line of printable characters.
-func isPrintable(value string) bool {
-	return !strings.ContainsFunc(value, func(r rune) bool { return r < ' ' || isControl(r) || isBreak(r) })
+// isPrintable tells whether a character stands for itself in a text on one line.
+func isPrintable(r rune) bool {
+	return r >= ' ' && !isControl(r) && !isBreak(r)
 }
 
 // isControl tells whether a character is one that YAML does not allow as it is, although JSON does.

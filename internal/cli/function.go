@@ -61,9 +61,13 @@ func badInput(what string, err error) fleet.Problem {
 // relaxCollector lets the garbage collector run more rarely while the input is small: the program ends soon, and what it would collect is a few megabytes. It
 // saves a quarter of the CPU of a fleet of hundreds. Large inputs, and who sets GOGC, get what they expect.
 func relaxCollector(inputBytes int) {
-	const smallBytes, rarely = 8 << 20, 400
-	if inputBytes < smallBytes && os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(rarely)
+	const mebibyte = 1 << 20
+	switch {
+	case os.Getenv("GOGC") != "":
+	case inputBytes < 4*mebibyte:
+		debug.SetGCPercent(400)
+	case inputBytes < 8*mebibyte:
+		debug.SetGCPercent(150)
 	}
 }
 
