@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	utilyaml "k8s.io/apimachinery/pkg/util/yaml"
+	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
 	"sigs.k8s.io/yaml"
 
 	"github.com/capifleet/capifleet/fn/fleet"
@@ -94,6 +95,9 @@ func documents(text []byte) []document {
 	var found []document
 	for i, text := range texts {
 		d := readDocument(text)
+		if d.tree != nil && goesOn(text) {
+			d.tree, d.fault = nil, &Fault{Code: fleet.BadPayload, Reason: "goes on behind its end, where Cluster API does not read", Remedy: "put a line --- before the next object, or remove the rest"}
+		}
 		d.number = i + 1
 		if d.tree != nil || d.fault != nil {
 			found = append(found, d)
@@ -166,6 +170,13 @@ func decode(document []byte) (map[string]any, error) {
 		return nil, err
 	}
 	return tree, nil
+}
+
+// goesOn tells whether anything stands behind the end of a document: behind a line of three dots, or a closing brace.
+func goesOn(document []byte) bool {
+	decoder := kyaml.NewDecoder(bytes.NewReader(document))
+	var first, second kyaml.Node
+	return decoder.Decode(&first) == nil && !errors.Is(decoder.Decode(&second), io.EOF)
 }
 
 // secondJSON tells whether a JSON document goes on after its first value.

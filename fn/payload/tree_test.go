@@ -1,6 +1,7 @@
 package payload_test
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -12,9 +13,16 @@ import (
 	"github.com/capifleet/capifleet/fn/stream"
 )
 
-// source is an object of the input.
+// source is an object of the input, read from a file.
 func source(manifest string) fleet.SourceObject {
-	tree, err := stream.NewItem([]byte(manifest)).ExactTree()
+	list, err := stream.FromDocuments(stream.SplitDocuments("a.yaml", []byte(manifest)))
+	if err == nil && len(list.Items()) != 1 {
+		err = errors.New("not one document")
+	}
+	if err != nil {
+		return fleet.SourceObject{Err: err}
+	}
+	tree, err := list.Items()[0].ExactTree()
 	return fleet.SourceObject{Tree: tree, Err: err}
 }
 
