@@ -18,7 +18,7 @@ func Process(list *stream.List, config *stream.Item, files fs.FS) (*fleet.Fleet,
 	if problems.Failed() {
 		return nil, problems
 	}
-	f.Sources, f.BootstrapSources, f.Earlier = nil, nil, nil // what the Plan was made of is large, and of no use any more
+	f.Sources, f.BootstrapSources, f.Earlier = nil, nil, nil // the payloads are in the Plan now, as texts; their trees are large
 	return f, append(problems, encode.Replace(list, f, p.Edits, emit.Objects(p))...)
 }
 

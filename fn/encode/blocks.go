@@ -124,16 +124,27 @@ func (b blocks) size() int {
 	return size
 }
 
-// contentColumn is where the content of a block begins that starts on a line: deeper than the key, or the item, that it belongs to.
+// standIns are short texts in the place of the blocks, and the JSON that says them: where these are read back at their places, so are the blocks.
+func (b blocks) standIns(object []byte) (blocks, []byte) {
+	short := blocks{prefix: b.prefix, texts: make([]string, len(b.texts))}
+	for i := range b.texts {
+		short.texts[i] = b.placeholder(i) + "\nb: c\n"
+		object = bytes.Replace(object, []byte(strconv.Quote(b.placeholder(i))), []byte(strconv.Quote(short.texts[i])), 1)
+	}
+	return short, object
+}
+
+// contentColumn is where the content of a block begins that starts on a line: deeper than the key, or the item, that it belongs to. A long key stands on a line of its own, and its value behind a
+// colon.
 func contentColumn(line []byte) int {
 	column := 2
-	for bytes.HasPrefix(line, []byte("  ")) || bytes.HasPrefix(line, []byte("- ")) {
+	for bytes.HasPrefix(line, []byte("  ")) || bytes.HasPrefix(line, []byte("- ")) || bytes.HasPrefix(line, []byte(": ")) {
 		line, column = line[2:], column+2
 	}
 	return column
 }
 
-// block is a text as a literal block whose lines begin in a column. What follows it in a document is not indented as far, so it is read as it is alone.
+// block is a text as a literal block whose lines begin in a column. What it is read as depends on nothing else.
 type block struct {
 	text   string
 	column int

@@ -47,7 +47,12 @@ func (d documents) write(manifest fleet.Manifest, annotations map[string]string)
 	if err := errors.Join(encoder.Encode(&node), encoder.Close()); err != nil {
 		return nil, err
 	}
-	if err := proveDocument(object, out.Bytes(), annotations); err != nil {
+	short, saying := cut.standIns(object)
+	placed, err := d.insert(short, out.Bytes())
+	if err != nil {
+		return nil, err
+	}
+	if err := proveDocument(saying, placed, annotations); err != nil {
 		return nil, err
 	}
 	written, err := d.insert(cut, out.Bytes())

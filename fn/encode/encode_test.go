@@ -71,6 +71,46 @@ func TestDocumentReadsBack(t *testing.T) {
 	}
 }
 
+// TestNestedDocumentsReadBack: blocks find their places in lists and maps of any shape, below long keys too.
+func TestNestedDocumentsReadBack(t *testing.T) {
+	random := rand.New(rand.NewPCG(4, 2))
+	keys := []string{"a", "b c", "on", strings.Repeat("k", 129), strings.Repeat("long key ", 20), "two\nlines", "- dash", "? q", ": c"}
+	texts := []string{"one\ntwo\n", "x: 1\ny: 2\n", "- a\n- b", "a\n\n\n", "plain", "", " \n lead", "elements: []\n\n", "block-of-text-0"}
+	var value func(depth int) any
+	value = func(depth int) any {
+		switch kind := random.IntN(4); {
+		case depth == 0 || kind < 2:
+			return texts[random.IntN(len(texts))]
+		case kind == 2:
+			tree := map[string]any{}
+			for range random.IntN(4) {
+				tree[keys[random.IntN(len(keys))]] = value(depth - 1)
+			}
+			return tree
+		}
+		list := make([]any, random.IntN(4))
+		for i := range list {
+			list[i] = value(depth - 1)
+		}
+		return list
+	}
+	documents := newDocuments()
+	for range 10_000 {
+		object := map[string]any{"apiVersion": "v1", "kind": "A", "metadata": map[string]any{"name": "a"}, "spec": value(5)}
+		written, err := documents.write(fleet.Manifest{Value: object}, nil)
+		if err != nil {
+			t.Fatalf("%q: %v", object, err)
+		}
+		var read map[string]any
+		if err := yaml.UnmarshalStrict(written, &read); err != nil {
+			t.Fatalf("%v\n%s", err, written)
+		}
+		if diff := cmp.Diff(object, read); diff != "" {
+			t.Fatalf("(-want +got):\n%s\n%s", diff, written)
+		}
+	}
+}
+
 func TestElementsAreInsertedIntoTheGenerator(t *testing.T) {
 	document := "metadata:\n  annotations:\n    a: |\n      elements: []\n\nspec:\n  generators:\n  - list:\n      elements: []\n  template: {}\n"
 	got, err := insertElements([]byte(document), []map[string]any{{"name": "a"}, {"name": "b"}})

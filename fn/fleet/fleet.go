@@ -82,6 +82,6 @@ type Source struct {
 // SourceObject is an object of the input that is a payload, or that holds one.
 type SourceObject struct {
 	Object
-	Tree map[string]any // the object as Cluster API reads it, numbers as json.Number; shared, so not to be changed; never shown
+	Tree map[string]any // the object as Cluster API reads it, numbers as json.Number; never changed and never shown
 	Err  error          // why there is no Tree; it may quote the object
 }

@@ -1,6 +1,7 @@
 package payload
 
-// CanonicalLengths are the length that the canonical form of an object is said not to fall below, and the one that it has.
-func CanonicalLengths(o Object) (least, has int) {
-	return canonicalAtLeast(o.tree, 0), len(canonical(o.tree))
+// TextLengths are the length that the Text of an object that nobody has written is said not to fall below, and the one that it has.
+func TextLengths(o Object) (least, has int) {
+	o.text = new(string)
+	return canonicalAtLeast(o.tree), len(o.Text())
 }

@@ -37,10 +37,10 @@ func totalSize(objects []Object, length func(Object) int) int {
 
 // textAtLeast is a length in bytes that the object's Text does not fall below.
 func (o Object) textAtLeast() int {
-	if *o.text != "" {
+	if o.written {
 		return len(*o.text)
 	}
-	return canonicalAtLeast(o.tree, 0)
+	return canonicalAtLeast(o.tree)
 }
 
 // as writes an object in a format, and tells whether it was read back. What Cluster API would not read back as the same object stays as it was written.

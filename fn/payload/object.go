@@ -2,8 +2,11 @@ package payload
 
 import (
 	"encoding/base64"
+	"encoding/json"
 	"maps"
+	"math/big"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -17,9 +20,10 @@ import (
 // Object is one object of a payload.
 type Object struct {
 	fleet.Ref
-	tree  map[string]any // what it says; shared, so never changed
-	text  *string        // its Text, "" until that is asked for
-	moved bool           // its namespace was given by InNamespace
+	tree    map[string]any // what it says; shared, so never changed
+	text    *string        // its Text, "" until that is asked for
+	written bool           // its Text is as the user wrote it
+	moved   bool           // its namespace was given by InNamespace
 	instructions
 }
 
@@ -67,6 +71,8 @@ func (o Object) faults() []Fault {
 		return []Fault{{Code: fleet.BadPayload, Object: o.String(), Reason: "has no apiVersion or no kind", Remedy: "every document must be a Kubernetes object"}}
 	case o.Kind == "List" || strings.HasSuffix(o.Kind, "List") && o.tree["items"] != nil:
 		return []Fault{{Code: fleet.BadPayload, Object: o.String(), Reason: "is a list, which Cluster API does not take apart", Remedy: "write its items as documents of their own"}}
+	case metadata["name"] == "":
+		return []Fault{{Code: fleet.BadPayload, Object: o.String(), Reason: "has an empty metadata.name", Remedy: "name it"}}
 	case o.Name == "" && named:
 		return []Fault{{Code: fleet.BadPayload, Object: o.String(), Reason: "has a metadata.name that is no text to Kubernetes", Remedy: "put it in quotes"}}
 	case o.Name == "":
@@ -74,7 +80,7 @@ func (o Object) faults() []Fault {
 	case placed:
 		return []Fault{{Code: fleet.BadPayload, Object: o.String(), Reason: "has a metadata.namespace that is no text to Kubernetes", Remedy: "put it in quotes"}}
 	}
-	return o.badTexts()
+	return slices.Concat(o.badTexts(), o.badNumbers(), o.badSubjects(), o.badScope())
 }
 
 // badIdentity is the first field that says which object this is, in a way that no API server accepts. Such a text is never shown: it may be anything.
@@ -84,12 +90,29 @@ func (o Object) badIdentity() string {
 		return "apiVersion"
 	case o.Kind != "" && len(validation.IsDNS1035Label(strings.ToLower(o.Kind))) > 0:
 		return "kind"
-	case o.Name != "" && len(content.IsPathSegmentName(o.Name)) > 0 || strings.ContainsFunc(o.Name, unicode.IsSpace):
+	case o.Name != "" && len(o.badName()) > 0 || strings.ContainsFunc(o.Name, unicode.IsSpace):
 		return "metadata.name"
 	case o.Namespace != "" && len(validation.IsDNS1123Label(o.Namespace)) > 0:
 		return "metadata.namespace"
 	}
 	return ""
+}
+
+// badName says what is wrong with the object's name: it must be a DNS subdomain, but for the kinds whose names may have colons and capitals (Kubernetes: pkg/apis/rbac/validation,
+// pkg/apis/certificates/validation).
+func (o Object) badName() []string {
+	if o.Group() == "rbac.authorization.k8s.io" || o.Group() == "certificates.k8s.io" {
+		return content.IsPathSegmentName(o.Name)
+	}
+	return validation.IsDNS1123Subdomain(o.Name)
+}
+
+// shown is what the object is called in a message: nothing where its identity is none, and may be anything.
+func (o Object) shown() string {
+	if o.badIdentity() != "" {
+		return ""
+	}
+	return o.String()
 }
 
 // badTexts are labels, annotations, and values of a ConfigMap or Secret that are no texts, so that the API server would refuse the object.
@@ -124,6 +147,71 @@ func (o Object) badTexts() []Fault {
 		}
 	}
 	return faults
+}
+
+// badNumbers are integers that Cluster API would deliver as others: it reads every number as a float64 (utilyaml.ToUnstructured).
+func (o Object) badNumbers() []Fault {
+	path := pathOfNumber(nil, o.tree, func(number json.Number) bool {
+		integer, isInteger := new(big.Int).SetString(number.String(), 10)
+		if !isInteger {
+			return false
+		}
+		_, accuracy := new(big.Float).SetInt(integer).Float64()
+		return accuracy != big.Exact
+	})
+	if path == nil {
+		return nil
+	}
+	return []Fault{{
+		Code: fleet.BadPayload, Object: o.String(), Reason: "has an integer that Cluster API cannot hold, and would deliver as another, at " + strings.TrimPrefix(strings.Join(path, ""), "."),
+		Remedy: "put it in quotes if the field takes a text, or write a number that a float64 holds",
+	}}
+}
+
+// pathOfNumber is the path of the first number that is sought, in the order of keys; nil where there is none.
+func pathOfNumber(path []string, value any, sought func(json.Number) bool) []string {
+	switch value := value.(type) {
+	case json.Number:
+		if sought(value) {
+			return path
+		}
+	case map[string]any:
+		for _, key := range slices.Sorted(maps.Keys(value)) {
+			if found := pathOfNumber(slices.Concat(path, []string{segment(key)}), value[key], sought); found != nil {
+				return found
+			}
+		}
+	case []any:
+		for i, element := range value {
+			if found := pathOfNumber(slices.Concat(path, []string{"[" + strconv.Itoa(i) + "]"}), element, sought); found != nil {
+				return found
+			}
+		}
+	}
+	return nil
+}
+
+// badSubjects are ServiceAccounts of a ClusterRoleBinding without a namespace: it has none of its own to seek them in (Kubernetes: ValidateRoleBindingSubject).
+func (o Object) badSubjects() []Fault {
+	if o.Group() != "rbac.authorization.k8s.io" || o.Kind != "ClusterRoleBinding" {
+		return nil
+	}
+	subjects, _ := o.tree["subjects"].([]any)
+	for _, element := range subjects {
+		if subject, _ := element.(map[string]any); textAt(subject, "kind") == "ServiceAccount" && textAt(subject, "namespace") == "" {
+			return []Fault{{Code: fleet.BadPayload, Object: o.String(), Reason: "names a ServiceAccount without its namespace, which the API server refuses", Remedy: "write the subject's namespace"}}
+		}
+	}
+	return nil
+}
+
+// badScope is a CustomResourceDefinition that says neither scope.
+func (o Object) badScope() []Fault {
+	spec, _ := o.tree["spec"].(map[string]any)
+	if !o.isDefinition() || spec["scope"] == nil || slices.Contains([]string{scopeNamespaced, scopeCluster}, textAt(spec, "scope")) {
+		return nil
+	}
+	return []Fault{{Code: fleet.BadPayload, Object: o.String(), Reason: "has a spec.scope that is none", Remedy: "must be Namespaced or Cluster"}}
 }
 
 // HasSecretData tells whether the object is a Secret that holds something, in whatever form: it must not travel in a ConfigMap.

@@ -75,7 +75,7 @@ func packKind(kind string, objects []Object, format Format) ([]Shard, []Fault) {
 	return shards, faults
 }
 
-// joined is the value that holds some of the texts. One that begins with a brace gets a separator before it as well: kubectl takes what begins so for JSON.
+// joined is the value that holds some of the texts. But where they are as they were written, one stands before the first as well: kubectl takes what begins with a brace for JSON.
 func joined(texts []string, members []int, format Format) string {
 	var value strings.Builder
 	for i, member := range members {

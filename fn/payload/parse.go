@@ -5,12 +5,15 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"regexp"
 	"strings"
+	"unicode"
 
+	yaml11 "go.yaml.in/yaml/v2"
 	utilyaml "k8s.io/apimachinery/pkg/util/yaml"
-	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
+	kjson "sigs.k8s.io/json"
 	"sigs.k8s.io/yaml"
 
 	"github.com/capifleet/capifleet/fn/fleet"
@@ -40,7 +43,7 @@ func asWritten(d document) (Object, []Fault) {
 		return fromTree(d.tree)
 	}
 	object := newObject(d.tree)
-	*object.text = strings.TrimSuffix(string(d.text), "\n") + "\n"
+	*object.text, object.written = strings.TrimSuffix(string(d.text), "\n")+"\n", true
 	return object, object.faults()
 }
 
@@ -112,10 +115,14 @@ func documents(text []byte) []document {
 	return found
 }
 
-// split takes a text apart as Cluster API does: at the separators of YAML, or into the elements of a JSON list.
+// split takes a text apart as Cluster API does: at the separators of YAML, or into the elements of a JSON list, which it looks for in the first bytes only (isJSONList).
 func split(text []byte) ([][]byte, *Fault) {
-	if trimmed := bytes.TrimSpace(text); bytes.HasPrefix(trimmed, []byte("[")) {
-		return splitJSONList(trimmed)
+	opens := func(text []byte) bool { return bytes.HasPrefix(bytes.TrimLeftFunc(text, unicode.IsSpace), []byte("[")) }
+	switch {
+	case opens(text[:min(len(text), MinBytes)]):
+		return splitJSONList(text)
+	case opens(text):
+		return nil, &Fault{Code: fleet.BadPayload, Reason: fmt.Sprintf("is a list that begins behind its first %d bytes, where Cluster API does not look for one", MinBytes), Remedy: "remove the space before it"}
 	}
 	var texts [][]byte
 	reader := utilyaml.NewYAMLReader(bufio.NewReader(bytes.NewReader(text)))
@@ -138,9 +145,28 @@ func splitJSONList(text []byte) ([][]byte, *Fault) {
 	}
 	texts := make([][]byte, len(elements))
 	for i, element := range elements {
-		texts[i] = element
+		tree, err := decodeJSON(element)
+		if err != nil {
+			return nil, &Fault{Code: fleet.BadPayload, Document: i + 1, Reason: yamlReason(err), Remedy: "every element of the list must be one Kubernetes object"}
+		}
+		texts[i] = []byte(jsonText(treeOf(tree))) // JSON as YAML reads it too
 	}
 	return texts, nil
+}
+
+// decodeJSON reads an element of a JSON list as Cluster API does, but for a repeated key.
+func decodeJSON(element []byte) (tree map[string]any, err error) {
+	var strict map[string]any
+	if repeated, err := kjson.UnmarshalStrict(element, &strict); err != nil || len(repeated) > 0 {
+		return nil, errors.Join(append(repeated, err)...)
+	}
+	if err := exactly(element).Decode(&tree); err != nil {
+		return nil, err
+	}
+	if tree == nil {
+		return nil, errors.New("cannot unmarshal null into an object")
+	}
+	return tree, nil
 }
 
 // readDocument reads one document; an empty one has neither tree nor fault.
@@ -160,8 +186,8 @@ func readDocument(text []byte) document {
 
 // decode reads one YAML or JSON document as Cluster API does, but for a repeated key, of which Cluster API would keep the last without a word; nil for an empty one.
 // Numbers are json.Number: a float64 would not hold every integer.
-func decode(document []byte) (map[string]any, error) {
-	var tree map[string]any
+func decode(document []byte) (tree map[string]any, err error) {
+	defer recovered(&err)
 	exact := func(d *json.Decoder) *json.Decoder {
 		d.UseNumber()
 		return d
@@ -172,11 +198,22 @@ func decode(document []byte) (map[string]any, error) {
 	return tree, nil
 }
 
-// goesOn tells whether anything stands behind the end of a document: behind a line of three dots, or a closing brace.
+// recovered turns a panic of the parser into an error: it panics on some texts that a fuzzer finds.
+func recovered(err *error) {
+	if r := recover(); r != nil {
+		*err = fmt.Errorf("cannot be parsed: %v", r)
+	}
+}
+
+// goesOn tells whether anything stands behind the end of a document, as the parser that Cluster API runs sees it: behind a line of three dots, or a closing brace.
 func goesOn(document []byte) bool {
-	decoder := kyaml.NewDecoder(bytes.NewReader(document))
-	var first, second kyaml.Node
-	return decoder.Decode(&first) == nil && !errors.Is(decoder.Decode(&second), io.EOF)
+	decoder := yaml11.NewDecoder(bytes.NewReader(document))
+	next := func() (err error) {
+		defer recovered(&err)
+		var ignored any
+		return decoder.Decode(&ignored)
+	}
+	return next() == nil && !errors.Is(next(), io.EOF)
 }
 
 // secondJSON tells whether a JSON document goes on after its first value.

@@ -15,10 +15,7 @@ import (
 // unrendered are the texts and keys of a rendered tree that rendering has left as they cannot travel.
 func unrendered(tree map[string]any) []Fault {
 	object := newObject(tree)
-	name := object.String()
-	if object.badIdentity() != "" {
-		name = "" // it may be anything
-	}
+	name := object.shown()
 	var faults []Fault
 	eachText(nil, tree, func(path []string, text string) {
 		fault := Fault{Code: fleet.BadPayload, Object: name}

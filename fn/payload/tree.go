@@ -1,6 +1,7 @@
 package payload
 
 import (
+	"bytes"
 	"encoding/json"
 	"maps"
 	"strings"
@@ -42,7 +43,7 @@ func FromTree(tree map[string]any) (Object, []Fault) {
 	}
 	meant, err := plain(tree)
 	if err != nil {
-		return Object{}, []Fault{{Code: fleet.BadPayload, Reason: "cannot be written as JSON", Remedy: "simplify it"}}
+		return Object{}, []Fault{{Code: fleet.BadPayload, Object: newObject(tree).shown(), Reason: "cannot be written as JSON", Remedy: "simplify it"}}
 	}
 	return fromTree(meant)
 }
@@ -55,13 +56,20 @@ func fromTree(tree map[string]any) (Object, []Fault) {
 	return object, append(faults, object.faults()...)
 }
 
-// plain is a copy of a tree in the types that decode gives.
-func plain(tree map[string]any) (map[string]any, error) {
+// plain is a copy of a tree in the types that decode gives. JSON is read as JSON: to YAML, some of its characters mean something else.
+func plain(tree map[string]any) (copied map[string]any, err error) {
 	text, err := json.Marshal(tree)
 	if err != nil {
 		return nil, err
 	}
-	return decode(text)
+	return copied, exactly(text).Decode(&copied)
+}
+
+// exactly decodes JSON with numbers as json.Number: a float64 would not hold every integer.
+func exactly(text []byte) *json.Decoder {
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	return decoder
 }
 
 // canonical writes an object with what says which object it is first, and all other fields in order; "" where it cannot be written so.
@@ -90,9 +98,21 @@ func canonical(tree map[string]any) string {
 	return text.String()
 }
 
-// canonicalAtLeast is a length in bytes that the canonical form of a value does not fall below, at so many columns of indentation: most objects are so much longer in it than in another form that
-// it need not be written.
-func canonicalAtLeast(value any, indent int) int {
+// canonicalAtLeast is a length in bytes that the canonical form of an object does not fall below: most objects are so much longer in it than in another form that it need not be written. It is
+// 0, so nothing is known, where the object holds what is escaped, or makes the Text another form: an unprintable character, or the merge key of YAML.
+func canonicalAtLeast(object map[string]any) int {
+	odd := false
+	eachText(nil, object, func(_ []string, text string) {
+		odd = odd || text == "<<" || strings.ContainsFunc(text, isUnprintable)
+	})
+	if odd {
+		return 0
+	}
+	return linesAtLeast(object, 0)
+}
+
+// linesAtLeast is what the lines of a map or a list take at least, at so many columns of indentation.
+func linesAtLeast(value any, indent int) int {
 	length := 0
 	switch value := value.(type) {
 	case map[string]any:
@@ -102,7 +122,7 @@ func canonicalAtLeast(value any, indent int) int {
 	case []any:
 		for _, element := range value {
 			if isBlock(element) {
-				length += canonicalAtLeast(element, indent+len("- "))
+				length += linesAtLeast(element, indent+len("- "))
 			} else {
 				length += indent + len("- \n") + scalarAtLeast(element)
 			}
@@ -119,7 +139,7 @@ func afterKey(value any, indent int) int {
 	if _, isMap := value.(map[string]any); isMap {
 		indent += 2
 	}
-	return len("\n") + canonicalAtLeast(value, indent)
+	return len("\n") + linesAtLeast(value, indent)
 }
 
 // isBlock tells whether a value takes lines of its own.
@@ -133,6 +153,7 @@ func isBlock(value any) bool {
 	return false
 }
 
+// scalarAtLeast is what a text, another scalar, or an empty map or list takes at least.
 func scalarAtLeast(value any) int {
 	text, _ := value.(string)
 	return max(1, len(text))

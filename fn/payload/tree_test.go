@@ -88,7 +88,9 @@ func TestFromTree(t *testing.T) {
 		faults string
 	}{
 		"the form of FromSource":               {tree: "data: {b: yes, a: \"1\\n2\\n\"}\nkind: C\nmetadata: {name: a}\napiVersion: v1\n", text: "apiVersion: v1\nkind: C\nmetadata:\n  name: a\ndata:\n  a: |\n    1\n    2\n  b: true\n"},
-		"an integer that no float64 holds":     {tree: "apiVersion: v1\nkind: C\nmetadata: {name: a}\nspec: 9007199254740993\n", text: "apiVersion: v1\nkind: C\nmetadata:\n  name: a\nspec: 9007199254740993\n"},
+		"an integer that a float64 holds":      {tree: "apiVersion: v1\nkind: C\nmetadata: {name: a}\nspec: 9007199254740994\n", text: "apiVersion: v1\nkind: C\nmetadata:\n  name: a\nspec: 9007199254740994\n"},
+		"an integer that no float64 holds":     {tree: "apiVersion: v1\nkind: C\nmetadata: {name: a}\nspec: {b: [1, 9007199254740993]}\n", text: "apiVersion: v1\nkind: C\nmetadata:\n  name: a\nspec:\n  b:\n  - 1\n  - 9007199254740993\n", faults: "0: C a has an integer that Cluster API cannot hold, and would deliver as another, at spec.b[1]; put it in quotes"},
+		"a character that YAML would change":   {tree: other + "data: {a: \"x\\Ny\\x7f\"}\n", text: "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"a\"},\"data\":{\"a\":\"x\\u0085y\\u007f\"}}\n"},
 		"a zero with a sign":                   {tree: "apiVersion: v1\nkind: C\nmetadata: {name: a}\nspec: -0.0\n", text: "apiVersion: v1\nkind: C\nmetadata:\n  name: a\nspec: 0\n"},
 		"no name":                              {tree: "apiVersion: v1\nkind: C\n", faults: "0: C has no metadata.name"},
 		"a name that Kubernetes refuses":       {tree: "apiVersion: v1\nkind: C\nmetadata: {name: a/b}\n", faults: "0: metadata.name is none"},

@@ -37,7 +37,7 @@ func (e Edit) empty() bool {
 }
 
 // Edit changes the item in place: the lines it must and no other, proved by
-// reading the result, or the metadata in it where these stand apart, and
+// reading the result, or the metadata in it where that stands apart, and
 // comparing it with what it should be. Where lines cannot do it, the item is
 // encoded anew, and proved too. To set a value
 // that is there changes nothing. It is an error if metadata, labels or

@@ -34,7 +34,7 @@ type Item struct {
 	edited, reencoded bool
 	// metadata is where it stands in text.
 	metadata metadataLines
-	// exact is the ExactTree of a large object, until it is edited.
+	// exact is the ExactTree of a large object, until it is asked for, or edited.
 	exact map[string]any
 	// place among the items that were read; -1 for a new one.
 	place int
@@ -90,11 +90,12 @@ func (i *Item) Tree() (map[string]any, error) {
 
 // ExactTree is the whole object as Tree reads it, but with every number as a
 // json.Number, and a key that stands twice is an error, wherever it stands. The
-// error of the parser comes as it is, and may quote the object. The tree may be
-// given again, so it must not be changed.
+// error of the parser comes as it is, and may quote the object.
 func (i *Item) ExactTree() (map[string]any, error) {
 	if i.ensureRead(); i.exact != nil {
-		return i.exact, nil
+		tree := i.exact
+		i.exact = nil // it is large, and as a rule asked for once
+		return tree, nil
 	}
 	_, root, err := i.node(i.text)
 	if err != nil {
@@ -225,6 +226,11 @@ func (i *Item) keep(root *kyaml.Node, in interner) {
 		i.err = i.refused(unreadable(err, i.line))
 		return
 	}
+	i.remember(meta)
+}
+
+// remember keeps a Meta, and which file it names unless one is known.
+func (i *Item) remember(meta Meta) {
 	i.meta = meta
 	if i.path != "" {
 		return

@@ -13,9 +13,10 @@ import (
 // last; both 0 where they are not known.
 //
 // Such lines can be edited, and proved, without the rest of the object, however
-// large that is: a block mapping ends where a line is not indented as far, so
+// large that is. A block mapping ends where a line is not indented as far, so
 // nothing in it, if it has no anchor, alias or tag, can change how another line
-// is read.
+// is read; and no other line can say metadata, if all keys beside it are plain
+// texts.
 type metadataLines struct {
 	first, behind int
 }
@@ -26,21 +27,25 @@ func metadataOf(root *kyaml.Node) metadataLines {
 	if !blockMapping(root) || len(repeated(root, "")) > 0 || hasAlias(root) {
 		return metadataLines{}
 	}
+	var lines metadataLines
 	for i := 0; i < len(root.Content); i += 2 {
 		key, value := root.Content[i], root.Content[i+1]
-		if key.Value != "metadata" || key.Kind != kyaml.ScalarNode {
+		name, ok := scalarKey(key)
+		if !ok { // a merge, or a key that only Kubernetes' parser can read, may say metadata again
+			return metadataLines{}
+		}
+		if name != "metadata" {
 			continue
 		}
 		if !blockMapping(value) || !standsAlone(value) {
 			return metadataLines{}
 		}
-		lines := metadataLines{first: key.Line, behind: 1 << 30}
+		lines = metadataLines{first: key.Line, behind: 1 << 30}
 		if i+2 < len(root.Content) {
 			lines.behind = root.Content[i+2].Line
 		}
-		return lines
 	}
-	return metadataLines{}
+	return lines
 }
 
 // standsAlone tells whether there is no anchor, alias or tag at n and below.
@@ -104,7 +109,8 @@ func (i *Item) editMetadata(e Edit) bool {
 	}
 	meta := metaOf(got, nil)
 	meta.APIVersion, meta.Kind = i.meta.APIVersion, i.meta.Kind
-	i.meta, i.edited, i.exact = meta, true, nil
+	i.remember(meta)
+	i.edited, i.exact = true, nil
 	i.text = slices.Concat(before, text, after)
 	i.metadata.behind = i.metadata.first + bytes.Count(text, []byte{'\n'})
 	return true

@@ -68,18 +68,23 @@ func jsonNumber(f float64) (any, error) {
 
 func jsonObject(m map[any]any) (any, error) {
 	object := make(map[string]any, len(m))
+	var wrong error
 	for k, v := range m {
 		key, err := jsonKey(k)
-		if err != nil {
-			return nil, err
+		if err == nil {
+			if _, twice := object[key]; twice {
+				// Which of `1: a` and `"1": b` wins would be up to the map's order.
+				err = fmt.Errorf("key %q stands twice, once not as a string", key)
+			} else {
+				object[key], err = jsonValue(v)
+			}
 		}
-		if _, twice := object[key]; twice {
-			// Which of `1: a` and `"1": b` wins would be up to the map's order.
-			return nil, fmt.Errorf("key %q stands twice, once not as a string", key)
+		if err != nil && (wrong == nil || err.Error() < wrong.Error()) {
+			wrong = err // of several always the same
 		}
-		if object[key], err = jsonValue(v); err != nil {
-			return nil, err
-		}
+	}
+	if wrong != nil {
+		return nil, wrong
 	}
 	return object, nil
 }
