@@ -1,6 +1,7 @@
 package payload
 
 import (
+	"fmt"
 	"slices"
 
 	"k8s.io/apimachinery/pkg/runtime"
@@ -29,6 +30,14 @@ func (o Object) LacksNamespace(customKinds map[fleet.ID]bool) bool {
 // and the object does not say it.
 func (o Object) UnknownScope(customKinds map[fleet.ID]bool) bool {
 	return o.Namespace == "" && o.scope(customKinds) == unknownScope
+}
+
+// ContradictsScope tells whether the object says another scope of its kind than Kubernetes, or a CustomResourceDefinition of the payload.
+func (o Object) ContradictsScope(customKinds map[fleet.ID]bool) bool {
+	said := o.Scope
+	o.Scope = ""
+	known := o.scope(customKinds)
+	return said == scopeCluster && known == namespacedScope || said == scopeNamespaced && known == clusterScope
 }
 
 // scope of the object's kind: as the object says, as its CustomResourceDefinition says, or as Kubernetes and Argo CD have it. Argo CD's kinds are known without
@@ -103,6 +112,9 @@ func CustomKinds(objects []Object) map[fleet.ID]bool {
 // The objects come back in their order; those that need no change with their Text as it was.
 func InNamespace(objects, known []Object, namespace string) ([]Object, []Fault) {
 	m := newMove(objects, known, namespace)
+	if fault, ambiguous := m.severalHomes(objects); ambiguous {
+		return nil, []Fault{fault}
+	}
 	moved := make([]Object, 0, 1+len(objects))
 	var faults []Fault
 	var used bool
@@ -152,18 +164,53 @@ func newMove(objects, known []Object, namespace string) move {
 // tree is the object's in its new place, a copy; nil where nothing changes.
 func (m move) tree(o Object) map[string]any {
 	lacks := o.LacksNamespace(m.customKinds)
-	binds := o.Group() == "rbac.authorization.k8s.io" && (o.Kind == "RoleBinding" || o.Kind == "ClusterRoleBinding")
-	if !lacks && !binds {
+	if !lacks && !o.binds() {
 		return nil
 	}
 	tree := runtime.DeepCopyJSON(o.tree)
 	if metadata, isMap := tree["metadata"].(map[string]any); isMap && lacks {
 		metadata["namespace"] = m.namespace
 	}
-	if followed := binds && m.follow(tree); !lacks && !followed {
+	if followed := o.binds() && m.follow(tree); !lacks && !followed {
 		return nil
 	}
 	return tree
+}
+
+// severalHomes tells where subjects that would follow are sought in several namespaces: then nobody knows which of them mean the ServiceAccounts here.
+func (m move) severalHomes(objects []Object) (Fault, bool) {
+	home, first := "", Object{}
+	for _, o := range objects {
+		if !o.binds() {
+			continue
+		}
+		subjects, _ := o.tree["subjects"].([]any)
+		for _, element := range subjects {
+			subject, _ := element.(map[string]any)
+			switch namespace := textAt(subject, "namespace"); {
+			case !m.follows(subject) || namespace == home:
+			case home == "":
+				home, first = namespace, o
+			default:
+				return Fault{
+					Code: fleet.BadPayload, Object: o.String(), Remedy: "write metadata.namespace on the ServiceAccounts that are meant elsewhere",
+					Reason: fmt.Sprintf("names a ServiceAccount of this payload in namespace %q, and %s one in %q; only one of them can be where the payload was made for", namespace, first, home),
+				}, true
+			}
+		}
+	}
+	return Fault{}, false
+}
+
+// binds tells whether the object is a binding of RBAC.
+func (o Object) binds() bool {
+	return o.Group() == "rbac.authorization.k8s.io" && (o.Kind == "RoleBinding" || o.Kind == "ClusterRoleBinding")
+}
+
+// follows tells whether a subject is a ServiceAccount that gets the namespace, sought in another. The one that is called default is in every namespace, and stays.
+func (m move) follows(subject map[string]any) bool {
+	account := fleet.ID{Kind: textAt(subject, "kind"), Namespace: textAt(subject, "namespace"), Name: textAt(subject, "name")}
+	return account.Kind == "ServiceAccount" && account.Name != "default" && m.given[account.Name] && account.Namespace != "" && account.Namespace != m.namespace && !m.stated[account]
 }
 
 // follow lets the subjects of a binding follow their ServiceAccounts, and tells whether one did.
@@ -171,14 +218,10 @@ func (m move) follow(binding map[string]any) bool {
 	followed := false
 	subjects, _ := binding["subjects"].([]any)
 	for _, element := range subjects {
-		subject, _ := element.(map[string]any)
-		account := fleet.ID{Kind: textAt(subject, "kind"), Namespace: textAt(subject, "namespace"), Name: textAt(subject, "name")}
-		switch {
-		case account.Kind != "ServiceAccount", !m.given[account.Name], account.Namespace == "", account.Namespace == m.namespace, m.stated[account]:
-			continue
+		if subject, _ := element.(map[string]any); m.follows(subject) {
+			subject["namespace"] = m.namespace
+			followed = true
 		}
-		subject["namespace"] = m.namespace
-		followed = true
 	}
 	return followed
 }

@@ -118,6 +118,10 @@ func TestInNamespace(t *testing.T) {
 			objects: account + "---\n" + strings.Replace(binding("  name: server\n  namespace: argocd\n"), "ServiceAccount", "Group", 1), known: gitops,
 			want: []string{moved, strings.Replace(binding("  name: server\n  namespace: argocd\n"), "ServiceAccount", "Group", 1)},
 		},
+		"the account that every namespace has": {
+			objects: strings.Replace(account, "server", "default", 1) + "---\n" + binding("  name: default\n  namespace: monitoring\n"), known: gitops,
+			want: []string{strings.Replace(moved, "server", "default", 1), binding("  name: default\n  namespace: monitoring\n")},
+		},
 		"a text with a placeholder of its own": {
 			objects: "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  b: '{{ .c }}'\n", known: gitops,
 			want: []string{"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  namespace: gitops\ndata:\n  b: '{{ .c }}'\n"},
@@ -243,4 +247,13 @@ func treeOf(t *testing.T, object payload.Object) map[string]any {
 		t.Fatal(err)
 	}
 	return tree
+}
+
+// TestInNamespaceOfSeveralHomes: a name alone does not tell which ServiceAccount is meant.
+func TestInNamespaceOfSeveralHomes(t *testing.T) {
+	objects := parse(t, account+"---\n"+binding("  name: server\n  namespace: argocd\n")+"---\n"+strings.Replace(binding("  name: server\n  namespace: monitoring\n"), "name: b", "name: c", 1))
+	_, faults := payload.InNamespace(objects, nil, "gitops")
+	if len(faults) != 1 || !strings.Contains(faults[0].Reason, `in namespace "monitoring", and ClusterRoleBinding b one in "argocd"`) {
+		t.Errorf("faults %+v", faults)
+	}
 }

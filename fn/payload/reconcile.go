@@ -8,7 +8,8 @@ import (
 
 // UnderReconcile says what strategy Reconcile would destroy or cannot patch in an object, "" where it is safe. On a changed payload, Cluster API
 // sends the merge patch from the live object to the payload, so every field that the payload does not state is deleted
-// (reconcileStrategyScope in clusterresourceset_scope.go).
+// (reconcileStrategyScope in clusterresourceset_scope.go). What an object of each class would lose is set by others: the caBundle by cert-manager's injector or the API server's aggregator, status and finalizers by
+// Argo CD's controller, what is immutable by the API server (validation of batch/v1 Job, core/v1 Pod, PersistentVolume and PersistentVolumeClaim).
 func UnderReconcile(o Object) string {
 	switch o.Strategy {
 	case "Reconcile":
@@ -16,16 +17,20 @@ func UnderReconcile(o Object) string {
 	case "ApplyOnce":
 		return "its annotation " + fleet.StrategyAnnotation + " keeps it from changes"
 	}
-	if immutable, _ := o.tree["immutable"].(bool); immutable {
+	if immutable, _ := o.tree["immutable"].(bool); immutable { // core/v1 ConfigMap.Immutable, Secret.Immutable
 		return "it is immutable, so a changed payload would be refused"
 	}
 	switch o.Group() + "/" + o.Kind {
 	case "/Secret", "/ConfigMap":
-		if !o.has("data") && !o.has("stringData") && !o.has("binaryData") {
+		if !o.has("data") && !o.has("stringData") && !o.has("binaryData") { // as Argo CD's argocd-secret, which holds its keys (util/settings)
 			return "it states no data, so the data that others put there would be deleted"
 		}
 	case "admissionregistration.k8s.io/ValidatingWebhookConfiguration", "admissionregistration.k8s.io/MutatingWebhookConfiguration", "apiregistration.k8s.io/APIService":
 		return "the caBundle that is injected on the cluster would be deleted"
+	case "apps/Deployment", "apps/StatefulSet", "apps/ReplicaSet":
+		if spec, _ := o.tree["spec"].(map[string]any); spec["replicas"] == nil {
+			return "it states no replicas, so the number that an autoscaler or a person has set would be deleted"
+		}
 	case "batch/Job", "/PersistentVolumeClaim", "/Pod", "/PersistentVolume":
 		return "fields that the cluster fills in are immutable, so the patch would be refused"
 	}

@@ -23,11 +23,26 @@ func Referenced(source fleet.SourceObject) ([]Object, []Fault) {
 	if len(values) == 0 && len(faults) == 0 {
 		faults = append(faults, Fault{Code: fleet.BadReference, Reason: "has no data", Remedy: "put the manifests under data; Cluster API reads nothing else (no binaryData)"})
 	}
+	size := 0
+	for _, value := range values {
+		size += len(value)
+	}
+	if size > MaxBytes {
+		faults = append(faults, Fault{Code: fleet.TooLarge, Reason: fmt.Sprintf("holds %d bytes, and Kubernetes accepts %d, so the hub would not have it", size, MaxBytes), Remedy: "divide it, or let capifleet pack the objects: files, selector or inline"})
+	}
 	var objects []Object
 	for _, key := range slices.Sorted(maps.Keys(values)) {
 		more, bad := referencedValue(key, values[key], holder.Kind == "Secret")
 		objects = append(objects, more...)
 		faults = append(faults, bad...)
+	}
+	for _, o := range objects {
+		if holder.Kind == "ConfigMap" && o.HasSecretData() {
+			faults = append(faults, Fault{
+				Code: fleet.BadReference, Reason: fmt.Sprintf("holds %s with data, which who may read ConfigMaps may read", o.shown()),
+				Remedy: "put it into a Secret of type " + SecretType + ", or let capifleet pack it: files, selector or inline",
+			})
+		}
 	}
 	return objects, faults
 }

@@ -18,7 +18,7 @@ import (
 func (p *planner) addBootstrap(c *content, e entry) {
 	p.addTemplate(c, tree{bootstrapApplication(e.bootstrap), e.path.Child("application")}, true)
 	known := referenced(c.provided, namespacesOf(p.members))
-	objects, faults := payload.InNamespace(bare(c.objects), known, string(e.bootstrap.Namespace))
+	objects, faults := payload.InNamespace(bare(c.objects), append(c.renderedNamespaces(), known...), string(e.bootstrap.Namespace))
 	p.reportFaults(faults, e.path.Child("resources"), p.fleet.Self)
 	c.objects = relocated(objects, c.objects, e.path.Child("namespace"))
 	if application := (fleet.ID{Group: argocd.Group, Kind: argocd.ApplicationKind}); !payload.CustomKinds(slices.Concat(objects, known))[application] {
@@ -27,6 +27,22 @@ func (p *planner) addBootstrap(c *content, e entry) {
 	}
 	provided := slices.DeleteFunc(c.sequence, func(s slot) bool { return s.kind != providedSlot })
 	c.sequence = slices.Concat([]slot{{kind: sharedSlot}}, provided, []slot{{kind: groupSlot}})
+}
+
+// renderedNamespaces are the Namespaces among the templates whose names are no templates, as they will be known.
+func (c *content) renderedNamespaces() []payload.Object {
+	var namespaces []payload.Object
+	for _, t := range c.templates {
+		source, _ := t.Source().(map[string]any)
+		metadata, _ := source["metadata"].(map[string]any)
+		if source["apiVersion"] != "v1" || source["kind"] != "Namespace" {
+			continue
+		}
+		if namespace, faults := payload.FromTree(map[string]any{"apiVersion": "v1", "kind": "Namespace", "metadata": map[string]any{"name": metadata["name"]}}); len(faults) == 0 {
+			namespaces = append(namespaces, namespace)
+		}
+	}
+	return namespaces
 }
 
 // relocated gives objects the sources that they are from. One that was put before them is from path.

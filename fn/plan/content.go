@@ -13,11 +13,17 @@ import (
 
 // content is what an entry delivers: objects that all of its Clusters share, templates of objects that are rendered for each group, and what the user provides.
 type content struct {
-	objects   []located                // shared
-	packed    map[part][]payload.Shard // objects as they travel
+	objects   []located       // shared
+	packed    map[part]packed // objects as they travel
 	templates []objectTemplate
 	provided  []provided
 	sequence  []slot // in the order of delivery
+}
+
+// packed are objects, and the shards that they travel in.
+type packed struct {
+	objects []payload.Object
+	shards  []payload.Shard
 }
 
 // located is an object of a payload, and the source that it is from.
@@ -31,6 +37,7 @@ type objectTemplate struct {
 	*template.Tree
 	path        *field.Path
 	application bool // it is the Application of a bootstrap
+	secret      bool // its texts may not be shown
 }
 
 // slot is a place in the references of a ClusterResourceSet: for the shared payload, for that of the group, or for one of the user's.
@@ -68,8 +75,6 @@ func (p *planner) contentOf(e entry) (content, bool) {
 	}
 	if e.bootstrap != nil {
 		p.addBootstrap(&c, e)
-	} else {
-		c.sharedFirst()
 	}
 	if p.problems[before:].Failed() {
 		return c, false
@@ -88,39 +93,29 @@ func (c *content) place(kind slotKind) {
 	}
 }
 
-// sharedFirst puts the shared payload before that of the group where it holds a Namespace or a CustomResourceDefinition, and the templates hold none: what is rendered may need it.
-func (c *content) sharedFirst() {
-	shared := slices.Index(c.sequence, slot{kind: sharedSlot})
-	group := slices.Index(c.sequence, slot{kind: groupSlot})
-	isBase := func(kind any) bool { return kind == "Namespace" || kind == "CustomResourceDefinition" }
-	holds := slices.ContainsFunc(c.objects, func(o located) bool { return isBase(o.Kind) })
-	rendered := slices.ContainsFunc(c.templates, func(t objectTemplate) bool {
-		object, _ := t.Source().(map[string]any)
-		return isBase(object["kind"])
-	})
-	if group >= 0 && group < shared && holds && !rendered {
-		c.sequence[shared], c.sequence[group] = c.sequence[group], c.sequence[shared]
-	}
-}
-
-// references are those of a group's ClusterResourceSet, in the order of delivery. ofGroup is the group's own payload; names are before the ending of a part.
-func (c *content) references(t track, nameOf func(part) (shared, group string), ofGroup map[part][]payload.Shard) []fleet.Reference {
-	var references []fleet.Reference
+// references are those of a group's ClusterResourceSet, in an order that installs. ofGroup is the group's own payload, provided what it has of the user's; names are before the ending of a part.
+func (c *content) references(t track, nameOf func(part) (shared, group string), ofGroup map[part]packed, provided map[int][]payload.Object) []fleet.Reference {
+	var listed [][]fleet.Reference
+	var objects [][]payload.Object
 	for _, s := range c.sequence {
 		if s.kind == providedSlot {
-			if provided := c.provided[s.provided]; slices.Contains(t.parts, provided.part) {
-				references = append(references, provided.Reference)
+			if one := c.provided[s.provided]; slices.Contains(t.parts, one.part) {
+				listed, objects = append(listed, []fleet.Reference{one.Reference}), append(objects, provided[s.provided])
 			}
 			continue
 		}
 		for _, belongs := range t.parts {
 			shared, group := nameOf(belongs)
-			if s.kind == sharedSlot {
-				references = append(references, referencesTo(c.packed[belongs], shared)...)
-			} else {
-				references = append(references, referencesTo(ofGroup[belongs], group)...)
+			one, name := c.packed[belongs], shared
+			if s.kind == groupSlot {
+				one, name = ofGroup[belongs], group
 			}
+			listed, objects = append(listed, referencesTo(one.shards, name)), append(objects, one.objects)
 		}
+	}
+	var references []fleet.Reference
+	for _, at := range payload.DeliveryOrder(objects) {
+		references = append(references, listed[at]...)
 	}
 	return references
 }

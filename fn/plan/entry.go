@@ -86,13 +86,17 @@ func (p *planner) planGroup(e entry, content content, g group, failures *failure
 	if !ok {
 		return
 	}
+	provided := map[int][]payload.Object{}
+	for i := range content.provided {
+		provided[i] = referenced(content.provided[i:i+1], namespacesOf(g.members))
+	}
 	facts := p.factsShown(g, packed)
 	for _, t := range p.tracksOf(e) {
 		nameOf := func(belongs part) (shared, group string) {
 			shared = p.entryName(e.name) + string(belongs)
 			return shared, g.payloadName(shared)
 		}
-		references := content.references(t, nameOf, packed)
+		references := content.references(t, nameOf, packed, provided)
 		if len(references) == 0 {
 			continue
 		}
@@ -115,8 +119,8 @@ func (p *planner) planGroup(e entry, content content, g group, failures *failure
 			})
 			for _, belongs := range t.parts {
 				shared, group := nameOf(belongs)
-				p.addPayloads(e, t, namespace, shared, content.packed[belongs], nil)
-				p.addPayloads(e, t, namespace, group, packed[belongs], facts)
+				p.addPayloads(e, t, namespace, shared, content.packed[belongs].shards, nil)
+				p.addPayloads(e, t, namespace, group, packed[belongs].shards, facts)
 			}
 		}
 		for _, m := range g.members {

@@ -137,9 +137,9 @@ func (p *planner) stampGroups(e entry, groups []group) {
 const longestFacts = 1024
 
 // factsShown are annotations that say which facts a generated object is made of: none where it is made of none, or where one may be secret.
-func (p *planner) factsShown(g group, packed map[part][]payload.Shard) map[string]string {
-	for _, shards := range packed {
-		if slices.ContainsFunc(shards, func(shard payload.Shard) bool { return shard.Kind == "Secret" }) {
+func (p *planner) factsShown(g group, parts map[part]packed) map[string]string {
+	for _, one := range parts {
+		if slices.ContainsFunc(one.shards, func(shard payload.Shard) bool { return shard.Kind == "Secret" }) {
 			return nil
 		}
 	}

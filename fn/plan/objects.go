@@ -73,6 +73,12 @@ func (p *planner) checkObjects(e entry, objects, known []located, found sink) {
 			})
 		}
 		seen[object.ID()] = object
+		if object.ContradictsScope(kinds) {
+			found(fleet.Problem{
+				Code: fleet.NoNamespace, Field: object.path, Remedy: "remove the annotation",
+				Message: fmt.Sprintf("%s says by its annotation %s that its kind has another scope than it has", object.Ref, fleet.ScopeAnnotation),
+			})
+		}
 		if object.LacksNamespace(kinds) {
 			found(fleet.Problem{
 				Code: fleet.NoNamespace, Field: object.path, Remedy: "write its metadata.namespace",

@@ -8,7 +8,7 @@ import (
 )
 
 // renderGroup renders the templates of an entry for a group, whose Clusters all have the facts that they read.
-func (p *planner) renderGroup(e entry, c content, g group, failures *failures) (map[part][]payload.Shard, bool) {
+func (p *planner) renderGroup(e entry, c content, g group, failures *failures) (map[part]packed, bool) {
 	before := failures.count
 	var objects []located
 	for _, t := range c.templates {
@@ -16,6 +16,9 @@ func (p *planner) renderGroup(e entry, c content, g group, failures *failures) (
 		for _, err := range errs {
 			for _, m := range g.members {
 				problem := p.renderProblem(err, m)
+				if t.secret && err.Missing == nil {
+					problem.Value, problem.Message = "", "fails; since it is of a Secret, nothing of it is shown, on"
+				}
 				if !t.application {
 					problem.Field, problem.Message = t.path, within(err.Path)+problem.Message
 				}
@@ -26,8 +29,10 @@ func (p *planner) renderGroup(e entry, c content, g group, failures *failures) (
 		if !isMap {
 			continue
 		}
-		if t.application {
-			p.addApplication(e, object, t, g, failures)
+		if known := failures.count; t.application {
+			if p.addApplication(e, object, t, g, failures); failures.count > known {
+				continue
+			}
 		}
 		one, faults := payload.FromTree(object)
 		addFaults(failures, faults, t, g)

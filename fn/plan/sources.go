@@ -88,9 +88,13 @@ func (p *planner) addTemplate(c *content, t tree, application bool) {
 	if !application {
 		root = nil // where in the object; the path of the source goes before it
 	}
+	secret := t.object["kind"] == "Secret"
 	parsed, errs := template.Parse(root, t.object)
 	for _, err := range errs {
 		at := err.Path
+		if secret {
+			err.Text, err.Reason = "", "does not parse, or reads what is no parameter; since it is of a Secret, nothing of it is shown"
+		}
 		if !application {
 			at = t.path
 			err.Reason = within(err.Path) + err.Reason
@@ -101,7 +105,7 @@ func (p *planner) addTemplate(c *content, t tree, application bool) {
 		return
 	}
 	if p.checkReads(parsed.Reads(), reading{path: t.path, valuesBefore: len(p.fleet.Config.Spec.Values), stamped: true, insteadOf: noServer}) {
-		c.templates = append(c.templates, objectTemplate{Tree: parsed, path: t.path, application: application})
+		c.templates = append(c.templates, objectTemplate{Tree: parsed, path: t.path, application: application, secret: secret})
 	}
 }
 

@@ -65,20 +65,20 @@ func (e entry) partOf(object payload.Object) (belongs part, why string) {
 }
 
 // pack writes objects as they travel, by part, in an order that installs.
-func (p *planner) pack(e entry, objects []located) (map[part][]payload.Shard, []payload.Fault) {
+func (p *planner) pack(e entry, objects []located) (map[part]packed, []payload.Fault) {
 	byPart := map[part][]payload.Object{}
 	for _, object := range objects {
 		belongs, why := e.partOf(object.Object)
 		p.noteCompanion(e, why, object.String())
 		byPart[belongs] = append(byPart[belongs], object.Object)
 	}
-	packed := map[part][]payload.Shard{}
+	parts := map[part]packed{}
 	var faults []payload.Fault
 	for _, belongs := range sortedKeys(byPart) {
-		one, more := payload.Pack(byPart[belongs], e.format)
-		packed[belongs], faults = one, append(faults, more...)
+		shards, more := payload.Pack(byPart[belongs], e.format)
+		parts[belongs], faults = packed{byPart[belongs], shards}, append(faults, more...)
 	}
-	return packed, faults
+	return parts, faults
 }
 
 // settleProvided sends a ConfigMap or Secret of the user's to the companion, as a whole, where it holds an object that belongs there.

@@ -1,0 +1,24 @@
+package payload_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/payload"
+)
+
+// TestReferenced: a payload that the user has written is held to the limits of Kubernetes too.
+func TestReferenced(t *testing.T) {
+	holder := func(values map[string]any) fleet.SourceObject {
+		return fleet.SourceObject{Tree: map[string]any{"apiVersion": "v1", "kind": "ConfigMap", "metadata": map[string]any{"name": "a"}, "data": values}}
+	}
+	large := configMap + "# " + strings.Repeat("x", payload.MaxBytes-len(configMap)-2)
+	if _, faults := payload.Referenced(holder(map[string]any{"a": large})); len(faults) > 0 {
+		t.Errorf("what is just not too large: %+v", faults)
+	}
+	_, faults := payload.Referenced(holder(map[string]any{"a": large[:payload.MaxBytes-100], "b": namespace + "# " + strings.Repeat("x", 101)}))
+	if len(faults) != 1 || faults[0].Code != fleet.TooLarge || !strings.Contains(faults[0].Reason, "Kubernetes accepts 1048576") {
+		t.Errorf("what is too large: %+v", faults)
+	}
+}
