@@ -21,6 +21,8 @@ const (
 	// GroupLabelPrefix begins the labels that tell Clusters apart by facts: the label of group membership of one entry is group.capifleet.dev/FLEET.ENTRY; its value
 	// is a hash of the facts that the entry reads.
 	GroupLabelPrefix = "group." + Group
+	// WaveLabel on an Application says in which wave its Cluster is, where Argo CD's RollingSync goes by it.
+	WaveLabel = Group + "/wave"
 	// StampsAnnotation on an item of the input records the labels and annotations that capifleet has set on it, by fleet: FLEET:labels/KEY and FLEET:annotations/KEY, separated by spaces. Only what is recorded
 	// here is ever changed or withdrawn; what the user wrote is never taken over.
 	StampsAnnotation = Group + "/stamps"

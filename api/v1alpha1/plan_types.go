@@ -16,6 +16,11 @@ type FleetPlan struct {
 	// +listType=atomic
 	Clusters []PlannedCluster `json:"clusters"`
 
+	// waves of the fleet, in their order. It is left out where the FleetConfig has none.
+	// +optional
+	// +listType=atomic
+	Waves []PlannedWave `json:"waves,omitempty"`
+
 	// totals count what the fleet gets.
 	// +required
 	Totals PlanTotals `json:"totals"`
@@ -24,6 +29,22 @@ type FleetPlan struct {
 	// +required
 	// +listType=atomic
 	Problems []PlanProblem `json:"problems"`
+}
+
+// PlannedWave is a part of the fleet that is updated together.
+type PlannedWave struct {
+	// name of the wave.
+	// +required
+	Name string `json:"name"`
+
+	// percent of the fleet that the wave asks for. What it has is near that, the nearer the more Clusters there are.
+	// +optional
+	Percent *int32 `json:"percent,omitempty"`
+
+	// clusters that the wave has.
+	// +required
+	// +kubebuilder:validation:Minimum=0
+	Clusters int32 `json:"clusters"`
 }
 
 // PlannedCluster is a Cluster of the fleet and what reaches it.

@@ -35,6 +35,26 @@ type ApplicationSetSpec struct {
 	Generators        []Generator    `json:"generators"`
 	Template          map[string]any `json:"template"`
 	SyncPolicy        SyncPolicy     `json:"syncPolicy"`
+	Strategy          *Strategy      `json:"strategy,omitempty"`
+}
+
+// RollingSyncType is the type of a Strategy with steps. The CRD does not check it.
+const RollingSyncType = "RollingSync"
+
+// Strategy in which an ApplicationSet updates its Applications.
+type Strategy struct {
+	Type        string      `json:"type"`
+	RollingSync RollingSync `json:"rollingSync"`
+}
+
+// RollingSync syncs Applications step by step. One that no step matches is never synced.
+type RollingSync struct {
+	Steps []RollingSyncStep `json:"steps"`
+}
+
+// RollingSyncStep matches Applications by their labels.
+type RollingSyncStep struct {
+	MatchExpressions []metav1.LabelSelectorRequirement `json:"matchExpressions"`
 }
 
 // Generator gives the parameters of the Applications. Exactly one field is set.

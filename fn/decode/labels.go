@@ -19,11 +19,8 @@ const (
 	nameSyntax  = "must be lower-case letters, digits, '-' and '.', with a letter or digit first and last of each part"
 )
 
-// What may be said instead of an empty selector.
-const (
-	leaveOutForFleet = ", or leave it out for the whole fleet"
-	leaveOutForRest  = ", or leave it out for the rest of the fleet"
-)
+// leaveOutForFleet is what may be said instead of an empty selector.
+const leaveOutForFleet = ", or leave it out for the whole fleet"
 
 // checkSelector checks a label selector. An empty one is refused: ClusterResourceSets do not accept it, and it says less than it does.
 func checkSelector(found *report, at *field.Path, selector *v1alpha1.Selector, instead string) {

@@ -22,12 +22,9 @@ func notBuilt() []unbuilt {
 	const byEntry = "make an entry for each group of Clusters, with a clusterSelector of its own"
 	const anyRegistrar = "leave it out: registrar Any with generator List reaches the clusters of every registrar"
 	return []unbuilt{
-		{"spec.waves", nil, byEntry},
 		{"spec.argocd.registrar", []string{"Capargo", "Capi2Argo"}, anyRegistrar},
 		{"spec.argocd.capi2argo", nil, anyRegistrar},
-		{"spec.applicationSets[].revisions", nil, "read the revision from a label of the Cluster, by spec.values, as {{ .values.NAME }}"},
 		{"spec.applicationSets[].overrides", nil, byEntry},
-		{"spec.applicationSets[].rollout", []string{"RollingSync"}, "leave it out, and change the revision in Git group by group"},
 	}
 }
 

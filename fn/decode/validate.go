@@ -19,9 +19,7 @@ func validateConfig(found *report, schema *schemaNode, config *v1alpha1.FleetCon
 		checkClusterLabel(found, at.Child("clusterLabels").Key(key), key)
 	}
 	checkOrder(found, at, spec)
-	for i, wave := range spec.Waves {
-		checkSelector(found, at.Child("waves").Index(i).Child("selector"), wave.Selector, leaveOutForRest)
-	}
+	checkWaves(found, at.Child("waves"), spec)
 	checkExtraMetadata(found, at.Child("metadata"), spec.Metadata)
 	checkArgoCD(found, at.Child("argocd"), spec.ArgoCD)
 	checkSharedNames(found, at, spec)
@@ -36,6 +34,7 @@ func validateConfig(found *report, schema *schemaNode, config *v1alpha1.FleetCon
 	}
 	for i, set := range spec.ApplicationSets {
 		checkApplicationSet(found, schema, at.Child("applicationSets").Index(i), set, spec.ArgoCD.Defaults)
+		checkRevisions(found, at.Child("applicationSets").Index(i), set, spec)
 	}
 	if len(found.found) == 0 && len(spec.ResourceSets)+len(spec.Bootstrap)+len(spec.ApplicationSets) == 0 {
 		found.later(fleet.Problem{

@@ -62,6 +62,7 @@ func applicationSet(set fleet.ApplicationSet) fleet.Manifest {
 			SyncPolicy: argocd.SyncPolicy{
 				PreserveResourcesOnDeletion: set.PreserveResourcesOnDeletion, ApplicationsSync: set.ApplicationsSync,
 			},
+			Strategy: strategy(set.RollingSync),
 		},
 	})
 	written.Elements = set.Generator.Elements
@@ -73,6 +74,18 @@ func generator(g fleet.Generator) argocd.Generator {
 		return argocd.Generator{Clusters: &argocd.ClusterGenerator{Selector: *g.Selector, Values: g.Values}}
 	}
 	return argocd.Generator{List: &argocd.ListGenerator{Elements: []map[string]any{}}}
+}
+
+// strategy has steps, or there is none.
+func strategy(matches []metav1.LabelSelectorRequirement) *argocd.Strategy {
+	if matches == nil {
+		return nil
+	}
+	steps := make([]argocd.RollingSyncStep, len(matches))
+	for i, match := range matches {
+		steps[i].MatchExpressions = []metav1.LabelSelectorRequirement{match}
+	}
+	return &argocd.Strategy{Type: argocd.RollingSyncType, RollingSync: argocd.RollingSync{Steps: steps}}
 }
 
 func objectMeta(m fleet.Metadata) metav1.ObjectMeta {

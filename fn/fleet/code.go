@@ -52,7 +52,7 @@ const (
 	DefaultUsed Code = "CF0205"
 	// ContradictorySelectors: the fleet's selector and the entry's cannot both hold.
 	ContradictorySelectors Code = "CF0206"
-	// EvaluatedLater: something refers to what is evaluated after it. The order is: labels as written, values in list order, clusterLabels, selectors.
+	// EvaluatedLater: something refers to what is evaluated after it. The order is: labels as written, values in list order, clusterLabels, waves, selectors.
 	EvaluatedLater Code = "CF0207"
 	// NotOneValue: a field or a topology variable is a map or a list, which is no single value.
 	NotOneValue Code = "CF0208"
@@ -105,6 +105,8 @@ const (
 	UnsatisfiableGenerator Code = "CF0406"
 	// NearLimit: an object comes near a limit of Kubernetes or of client-side apply.
 	NearLimit Code = "CF0407"
+	// ProgressiveSync: Argo CD's RollingSync is asked for, which is beta, must be switched on, and switches automated sync off.
+	ProgressiveSync Code = "CF0408"
 
 	// ObjectInTheWay: an object of the input that is not ours has the identity of one that would be generated.
 	ObjectInTheWay Code = "CF0501"

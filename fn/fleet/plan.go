@@ -5,6 +5,7 @@ import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 // Plan is what was decided. It is complete: writing it needs no further decision.
 type Plan struct {
 	Members         []Member         // the fleet's Clusters, sorted by namespace and name
+	Waves           []Wave           // in their order; each member is in one
 	ResourceSets    []ResourceSet    // sorted by namespace and name
 	Payloads        []Payload        // sorted by namespace, kind and name
 	ApplicationSets []ApplicationSet // sorted by name
@@ -19,6 +20,13 @@ type Member struct {
 	Stamps       map[string]string // the labels that are stamped on it, by key
 	ResourceSets []Delivery        // of spec.resourceSets, in their order
 	Bootstraps   []Delivery        // of spec.bootstrap, in their order
+}
+
+// Wave is a part of the fleet that is updated together.
+type Wave struct {
+	Name     string
+	Percent  *int32 // of the fleet that it asks for; nil where it has a selector, or takes the rest
+	Clusters int    // that it has
 }
 
 // Delivery is what an entry of the FleetConfig brings to a Cluster.
@@ -63,7 +71,8 @@ type ApplicationSet struct {
 	Generator                   Generator
 	Template                    map[string]any // metadata and spec, in Go template form
 	PreserveResourcesOnDeletion bool
-	ApplicationsSync            string // "" leaves Argo CD's default
+	ApplicationsSync            string                            // "" leaves Argo CD's default
+	RollingSync                 []metav1.LabelSelectorRequirement // steps in which Argo CD syncs, by the labels of Applications; nil for all at once
 }
 
 // Generator of an ApplicationSet: the elements of a list, or a selector of cluster Secrets.

@@ -22,6 +22,7 @@ type applicationSet struct {
 	members  []*member // sorted by name, then namespace
 	template *template.Tree
 	reads    []template.Read
+	revision map[string]string // by wave; nil where the entry has no revisions
 }
 
 // planApplicationSet plans one entry of spec.applicationSets, and renders its template for every Cluster that it reaches.
@@ -35,6 +36,7 @@ func (p *planner) planApplicationSet(i int) {
 	slices.SortStableFunc(set.members, func(a, b *member) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Namespace, b.Namespace))
 	})
+	set.revision = revisionsOf(set.Revisions)
 	if !p.checkClusterNames(set) || !p.parseTemplate(&set) {
 		return
 	}
@@ -58,6 +60,7 @@ func (p *planner) planApplicationSet(i int) {
 		Template:                    source,
 		PreserveResourcesOnDeletion: set.SyncPolicy.PreserveResourcesOnDeletion == nil || *set.SyncPolicy.PreserveResourcesOnDeletion,
 		ApplicationsSync:            string(set.SyncPolicy.ApplicationsSync),
+		RollingSync:                 p.rollingSync(set),
 	}
 	if len(set.members) == 0 && planned.ApplicationsSync == "" {
 		planned.ApplicationsSync = string(v1alpha1.ApplicationsSyncCreateUpdate) // a selector with a typo deletes nothing
@@ -105,6 +108,9 @@ func (p *planner) parseTemplate(set *applicationSet) bool {
 	defaults := runtime.DeepCopyJSON(p.fleet.Config.Spec.ArgoCD.Defaults)
 	merged := mergeTrees(defaults, runtime.DeepCopyJSON(set.Template))
 	p.settleDestination(merged)
+	if set.Rollout == v1alpha1.RolloutRollingSync && !p.labelWave(*set, merged) {
+		return false
+	}
 	parsed, errs := template.Parse(set.path.Child("template"), merged)
 	for _, err := range errs {
 		p.report(fleet.Error, fleet.BadTemplate, p.origin(*set, err.Path), err.Text, err.Reason, "mend the template; its language is that of Argo CD: Go template with sprig")
@@ -113,8 +119,8 @@ func (p *planner) parseTemplate(set *applicationSet) bool {
 		return false
 	}
 	set.template, set.reads = parsed, parsed.Reads()
-	return p.checkReads(set.reads, reading{
-		path: set.path.Child("template"), valuesBefore: len(p.fleet.Config.Spec.Values), stamped: true,
+	return (set.revision == nil || p.checkRevisionsRead(*set)) && p.checkReads(set.reads, reading{
+		path: set.path.Child("template"), valuesBefore: len(p.values), stamped: true, revision: set.revision != nil,
 		onHub:     p.fleet.Config.Spec.ArgoCD.Generator == v1alpha1.GeneratorClusters,
 		insteadOf: "address the cluster by name, write the project as a value, or say argocd.generator: Clusters",
 	})

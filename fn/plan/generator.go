@@ -18,7 +18,7 @@ import (
 func (p *planner) listGenerator(set applicationSet) (fleet.Generator, []map[string]any, bool) {
 	elements := make([]map[string]any, len(set.members))
 	for i, m := range set.members {
-		elements[i] = argocd.Element(argocd.Parameters(m.Cluster, m.values), set.reads)
+		elements[i] = argocd.Element(argocd.Parameters(m.Cluster, set.values(m)), set.reads)
 	}
 	return fleet.Generator{Elements: elements}, elements, true
 }
@@ -66,8 +66,17 @@ func (p *planner) generatorSatisfied(set applicationSet) bool {
 	ok := true
 	for _, read := range set.reads {
 		path := strings.Join(read.Path, ".")
+		if set.revision != nil && readsRevision(read) {
+			p.report(fleet.Error, fleet.UnsatisfiableGenerator, set.path.Child("template"), "."+path,
+				"reads the revision of the Cluster's wave, and no cluster Secret holds that", "say argocd.generator: List")
+			ok = false
+		}
 		for _, value := range p.valuesOf(read) {
-			if value.Label == "" {
+			if isWave(value) {
+				p.report(fleet.Error, fleet.UnsatisfiableGenerator, set.path.Child("template"), "."+path,
+					"reads the wave of the Cluster, and no cluster Secret holds that", "say argocd.generator: List")
+				ok = false
+			} else if value.Label == "" {
 				p.report(fleet.Error, fleet.UnsatisfiableGenerator, set.path.Child("template"), "."+path,
 					fmt.Sprintf("reads value %s, which is made of %s, and no cluster Secret holds that: a registrar copies labels only", value.Name, madeOf(value)),
 					"use a label: spec.clusterLabels stamps one; or say argocd.generator: List")

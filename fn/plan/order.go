@@ -14,15 +14,16 @@ import (
 	"github.com/capifleet/capifleet/fn/template"
 )
 
-// Everything is evaluated in one order: the labels as written, less our stamps; values, in their order; clusterLabels; selectors and the templates of entries. What
+// Everything is evaluated in one order: the labels as written, less our stamps; values, in their order; clusterLabels; waves; selectors and the templates of entries. What
 // refers to something later is an error: it would see another state in each run.
 
 // reading is what a template may read, by where it stands.
 type reading struct {
 	path         *field.Path
-	valuesBefore int    // how many of spec.values are evaluated before it
+	valuesBefore int    // how many of the planner's values are evaluated before it
 	stamped      bool   // whether it sees the labels of spec.clusterLabels
 	onHub        bool   // whether Argo CD renders it from a cluster Secret, where server and project are known
+	revision     bool   // whether there is a value revision, that of the Cluster's wave
 	insteadOf    string // what to do instead of reading server or project
 }
 
@@ -47,17 +48,22 @@ func (p *planner) checkReads(reads []template.Read, r reading) bool {
 }
 
 func (p *planner) checkValueRead(read template.Read, shown string, r reading) {
-	all := p.fleet.Config.Spec.Values
+	all := p.values
 	if len(read.Path) == 1 {
 		if r.valuesBefore < len(all) {
-			p.report(fleet.Error, fleet.EvaluatedLater, r.path, shown, "reads all values, of which some are evaluated later: values are evaluated in list order", "name the values that it needs")
+			p.report(fleet.Error, fleet.EvaluatedLater, r.path, shown, "reads all values, of which some are evaluated later: values are evaluated in list order, and then waves", "name the values that it needs")
 		}
 		return
 	}
 	at := slices.IndexFunc(all, func(value v1alpha1.Value) bool { return value.Name == read.Path[1] })
 	switch {
+	case at < 0 && r.revision && read.Path[1] == revisionValue:
+	case at < 0 && read.Path[1] == revisionValue:
+		p.report(fleet.Error, fleet.MissingFact, r.path, shown, "reads the revision of the Cluster's wave, which there is in entries of applicationSets with revisions", "list revisions in the entry, or add a value of that name")
 	case at < 0:
 		p.report(fleet.Error, fleet.MissingFact, r.path, shown, "reads a value that spec.values does not have; it has: "+strings.Join(p.valueNames(len(all)), ", "), "add the value, or mend its name")
+	case at >= r.valuesBefore && isWave(all[at]):
+		p.report(fleet.Error, fleet.EvaluatedLater, r.path, shown, "reads the wave, which is evaluated later: labels as written come first, then values, clusterLabels and waves", "read what the wave selects by")
 	case at >= r.valuesBefore:
 		p.report(fleet.Error, fleet.EvaluatedLater, r.path, shown, fmt.Sprintf("reads value %s, which is evaluated later: values are evaluated in list order", all[at].Name), "move it above")
 	}

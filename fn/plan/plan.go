@@ -17,6 +17,7 @@ func Resolve(f *fleet.Fleet) (*fleet.Plan, fleet.Problems) {
 	p.apiVersion = groupOfAddons + "/" + string(p.clusterAPIVersion())
 	p.evaluateValues()
 	p.stampClusterLabels()
+	p.formWaves()
 	entries := p.entries()
 	p.checkTracks(entries)
 	for _, e := range entries {
@@ -41,8 +42,9 @@ func Resolve(f *fleet.Fleet) (*fleet.Plan, fleet.Problems) {
 // planner carries one run.
 type planner struct {
 	fleet      *fleet.Fleet
-	members    []*member // the fleet's Clusters, sorted by namespace and name
-	apiVersion string    // of ClusterResourceSets
+	values     []v1alpha1.Value // those that templates may read, in the order of evaluation
+	members    []*member        // the fleet's Clusters, sorted by namespace and name
+	apiVersion string           // of ClusterResourceSets
 	stamps     *stamps
 	plan       *fleet.Plan
 	problems   fleet.Problems
@@ -61,6 +63,7 @@ type planner struct {
 func newPlanner(f *fleet.Fleet) *planner {
 	return &planner{
 		fleet:        f,
+		values:       valuesOfFleet(&f.Config.Spec),
 		plan:         &fleet.Plan{},
 		stamps:       newStamps(f),
 		unreadable:   map[string]bool{},

@@ -104,7 +104,7 @@ func (p *planner) addTemplate(c *content, t tree, application bool) {
 	if len(errs) > 0 {
 		return
 	}
-	if p.checkReads(parsed.Reads(), reading{path: t.path, valuesBefore: len(p.fleet.Config.Spec.Values), stamped: true, insteadOf: noServer}) {
+	if p.checkReads(parsed.Reads(), reading{path: t.path, valuesBefore: len(p.values), stamped: true, insteadOf: noServer}) {
 		c.templates = append(c.templates, objectTemplate{Tree: parsed, path: t.path, application: application, secret: secret})
 	}
 }

@@ -156,6 +156,8 @@ func sourceOf(value v1alpha1.Value) string {
 		return "topology variable " + value.Variable
 	case value.Template != "":
 		return "the result of its template"
+	case isWave(value):
+		return "its wave"
 	}
 	return "label " + value.Label
 }
@@ -188,11 +190,11 @@ func madeOf(value v1alpha1.Value) string {
 	return sourceOf(value)
 }
 
-// valueNamed is the value of the FleetConfig with a name, nil where there is none.
+// valueNamed is the value with a name, nil where there is none.
 func (p *planner) valueNamed(name string) *v1alpha1.Value {
-	for i := range p.fleet.Config.Spec.Values {
-		if p.fleet.Config.Spec.Values[i].Name == name {
-			return &p.fleet.Config.Spec.Values[i]
+	for i := range p.values {
+		if p.values[i].Name == name {
+			return &p.values[i]
 		}
 	}
 	return nil
@@ -201,7 +203,7 @@ func (p *planner) valueNamed(name string) *v1alpha1.Value {
 // valueNames are the names of the first values.
 func (p *planner) valueNames(first int) []string {
 	names := make([]string, 0, first)
-	for _, value := range p.fleet.Config.Spec.Values[:first] {
+	for _, value := range p.values[:first] {
 		names = append(names, value.Name)
 	}
 	return names
@@ -213,7 +215,7 @@ func (p *planner) valuesOf(read template.Read) []v1alpha1.Value {
 		return nil
 	}
 	var values []v1alpha1.Value
-	for _, value := range p.fleet.Config.Spec.Values {
+	for _, value := range p.values {
 		if len(read.Path) == 1 || value.Name == read.Path[1] {
 			values = append(values, value)
 		}

@@ -35,6 +35,9 @@ func Of(f *fleet.Fleet, plan *fleet.Plan, problems fleet.Problems) *v1alpha1.Fle
 	for i := range plan.Members {
 		preview.Clusters = append(preview.Clusters, clusterOf(&plan.Members[i], applications[plan.Members[i].Cluster.ID()]))
 	}
+	for _, wave := range plan.Waves {
+		preview.Waves = append(preview.Waves, v1alpha1.PlannedWave{Name: wave.Name, Percent: wave.Percent, Clusters: int32(wave.Clusters)})
+	}
 	preview.Totals = totalsOf(plan)
 	return preview
 }

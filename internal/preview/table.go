@@ -32,7 +32,7 @@ func Table(w io.Writer, preview *v1alpha1.FleetPlan) error {
 	if err := table.Flush(); err != nil {
 		return fmt.Errorf("write table: %w", err)
 	}
-	text.WriteString("\n" + totals(preview.Totals))
+	text.WriteString("\n" + waves(preview) + totals(preview.Totals))
 	if _, err := w.Write(text.Bytes()); err != nil {
 		return fmt.Errorf("write table: %w", err)
 	}
@@ -113,6 +113,22 @@ func orNone(cell string) string {
 		return none
 	}
 	return cell
+}
+
+// waves are a line, in their order: "Waves: canary 2, early 38 (10% asked, 9.5% in it), rest 360"; nothing where there are none.
+func waves(preview *v1alpha1.FleetPlan) string {
+	var list []string
+	for _, wave := range preview.Waves {
+		text := fmt.Sprintf("%s %d", wave.Name, wave.Clusters)
+		if wave.Percent != nil && preview.Totals.Clusters > 0 {
+			text += fmt.Sprintf(" (%d%% asked, %.1f%% in it)", *wave.Percent, 100*float64(wave.Clusters)/float64(preview.Totals.Clusters))
+		}
+		list = append(list, text)
+	}
+	if len(list) == 0 {
+		return ""
+	}
+	return "Waves: " + strings.Join(list, ", ") + "\n"
 }
 
 // totals are four lines.
