@@ -66,6 +66,7 @@ type Generator struct {
 // ListGenerator gives its elements as parameters.
 type ListGenerator struct {
 	Elements []map[string]any `json:"elements"`
+	Template map[string]any   `json:"template,omitempty"` // instead of that of the ApplicationSet
 }
 
 // ClusterGenerator gives the parameters of the cluster Secrets whose labels match.

@@ -2,6 +2,7 @@ package decode
 
 import (
 	"cmp"
+	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
@@ -13,19 +14,33 @@ import (
 func checkApplicationSet(found *report, schema *schemaNode, at *field.Path, set v1alpha1.ApplicationSet, defaults v1alpha1.Tree) {
 	checkSelector(found, at.Child("clusterSelector"), set.ClusterSelector, leaveOutForFleet)
 	checkExtraMetadata(found, at.Child("metadata"), set.Metadata)
+	path := at.Child("template")
+	template := merged{map[string]any(set.Template), map[string]any(defaults)}
 	for i, override := range set.Overrides {
-		checkSelector(found, at.Child("overrides").Index(i).Child("clusterSelector"), override.ClusterSelector, "")
+		checkOverride(found, at.Child("overrides").Index(i), override, template)
 	}
 	if set.Template == nil {
 		return
 	}
-	path := at.Child("template")
-	template := merged{map[string]any(set.Template), map[string]any(defaults)}
 	if name, _ := template.at("metadata", "name").(string); name == "" {
 		found.report(fleet.MissingField, path.Child("metadata", "name"), "", "is missing: Applications need names, each Cluster's another",
 			"add it, for example '{{ .name }}-"+cmp.Or(string(set.Name), "app")+"'")
 	}
 	checkSpec(found, schema, path, template)
+}
+
+// checkOverride checks what is merged over a template for some Clusters.
+func checkOverride(found *report, at *field.Path, override v1alpha1.Override, template merged) {
+	checkSelector(found, at.Child("clusterSelector"), override.ClusterSelector, "")
+	if override.Metadata == nil && override.Spec == nil {
+		found.report(fleet.MissingField, at, "", "overrides nothing", "add metadata or spec, of which each field is merged over the template")
+	}
+	for _, pair := range [][2][]string{{{"source"}, {"sources"}}, {{"sources"}, {"source"}}, {{"destination", "server"}, {"destination", "name"}}, {{"destination", "name"}, {"destination", "server"}}} {
+		own, other := pair[0], pair[1]
+		if valueAt(override.Spec, own) != nil && template.at(append([]string{"spec"}, other...)...) != nil {
+			found.report(fleet.BadValue, at.Child("spec", own...), "", "would stand beside the template's spec."+strings.Join(other, "."), "override that field, or write the template with this one: an override adds and replaces, and takes nothing out")
+		}
+	}
 }
 
 // checkBootstrap checks an entry of bootstrap. Its Application has no defaults but project and server: argocd.defaults are the hub's.

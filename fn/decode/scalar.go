@@ -139,7 +139,7 @@ func (r *strictReader) wrongType(at *field.Path, s *schemaNode, n *kyaml.Node, k
 		p.Message, p.Remedy = "has no value", "give it one, or leave the field out"
 	case kind == "string" && strings.Contains(n.Value, "{{") && r.argocd != "":
 		p.Message = "is a template, but Argo CD renders templates in strings only, and this is " + belongs
-		p.Remedy = "write the value itself; what differs by cluster would need overrides, which this version does not build"
+		p.Remedy = "write the value itself; for Clusters where it differs, write it in an override"
 	case s.wants("string") && n.Kind == kyaml.ScalarNode:
 		p.Remedy = "quote it"
 		if _, word := yaml11Boolean(n); word {

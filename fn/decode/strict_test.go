@@ -115,8 +115,8 @@ clusters: {selector: {matchLabels: {gpu: true, tpu: y}}}`,
       revisionHistoryLimit: '{{ .values.limit }}'
       syncPolicy: {automated: {prune: '{{ .values.prune }}'}}`,
 			want: []string{
-				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.spec.revisionHistoryLimit: is a template, but Argo CD renders templates in strings only, and this is a whole number (value "{{ .values.limit }}"); write the value itself; what differs by cluster would need overrides, which this version does not build`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.spec.syncPolicy.automated.prune: is a template, but Argo CD renders templates in strings only, and this is true or false (value "{{ .values.prune }}"); write the value itself; what differs by cluster would need overrides, which this version does not build`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.spec.revisionHistoryLimit: is a template, but Argo CD renders templates in strings only, and this is a whole number (value "{{ .values.limit }}"); write the value itself; for Clusters where it differs, write it in an override`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.spec.syncPolicy.automated.prune: is a template, but Argo CD renders templates in strings only, and this is true or false (value "{{ .values.prune }}"); write the value itself; for Clusters where it differs, write it in an override`,
 			},
 		},
 		{

@@ -57,7 +57,7 @@ func applicationSet(set fleet.ApplicationSet) fleet.Manifest {
 		Spec: argocd.ApplicationSetSpec{
 			GoTemplate:        true,
 			GoTemplateOptions: []string{argocd.MissingKeyError},
-			Generators:        []argocd.Generator{generator(set.Generator)},
+			Generators:        generators(set.Generators),
 			Template:          set.Template,
 			SyncPolicy: argocd.SyncPolicy{
 				PreserveResourcesOnDeletion: set.PreserveResourcesOnDeletion, ApplicationsSync: set.ApplicationsSync,
@@ -65,15 +65,22 @@ func applicationSet(set fleet.ApplicationSet) fleet.Manifest {
 			Strategy: strategy(set.RollingSync),
 		},
 	})
-	written.Elements = set.Generator.Elements
+	for _, generator := range set.Generators {
+		written.Elements = append(written.Elements, generator.Elements)
+	}
 	return written
 }
 
-func generator(g fleet.Generator) argocd.Generator {
-	if g.Selector != nil {
-		return argocd.Generator{Clusters: &argocd.ClusterGenerator{Selector: *g.Selector, Values: g.Values}}
+func generators(planned []fleet.Generator) []argocd.Generator {
+	written := make([]argocd.Generator, len(planned))
+	for i, g := range planned {
+		if g.Selector != nil {
+			written[i].Clusters = &argocd.ClusterGenerator{Selector: *g.Selector, Values: g.Values}
+		} else {
+			written[i].List = &argocd.ListGenerator{Elements: []map[string]any{}, Template: g.Template}
+		}
 	}
-	return argocd.Generator{List: &argocd.ListGenerator{Elements: []map[string]any{}}}
+	return written
 }
 
 // strategy has steps, or there is none.

@@ -8,40 +8,91 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
+	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
 	"sigs.k8s.io/yaml"
 )
 
-// noElements is how an object says that its list generator is empty.
-const noElements = "elements: []\n"
-
-// insertElements writes the elements of a list generator into an object that has none, one a line, so that a new Cluster is a diff of one line. They
+// insertElements writes the elements of list generators into an object that has none, one a line, so that a new Cluster is a diff of one line. They
 // are written without the YAML library, whose encoder keeps every event of a document in memory.
-func insertElements(document []byte, elements []map[string]any) ([]byte, error) {
-	if len(elements) == 0 {
+func insertElements(document []byte, lists [][]map[string]any) ([]byte, error) {
+	lines, count := map[int][]map[string]any{}, 0
+	for i, elements := range lists {
+		if len(elements) == 0 {
+			continue
+		}
+		line, err := lineOfElements(document, i)
+		if err != nil {
+			return nil, err
+		}
+		lines[line], count = elements, count+len(elements)
+	}
+	if count == 0 {
 		return document, nil
 	}
-	spec := bytes.Index(document, []byte("\nspec:\n")) // only a line of this can stand before: texts in metadata are indented
-	at := spec + bytes.Index(document[max(spec, 0):], []byte(noElements))
-	if spec < 0 || at < spec {
-		return nil, errors.New("the object has elements and no list generator")
+	out := bytes.NewBuffer(make([]byte, 0, len(document)+count*averageElement))
+	number := 0
+	for line := range bytes.Lines(document) {
+		number++
+		elements := lines[number]
+		if elements == nil {
+			out.Write(line)
+			continue
+		}
+		before, isEmpty := bytes.CutSuffix(line, []byte("elements: []\n"))
+		if !isEmpty {
+			return nil, errors.New("the elements of a list generator have lost their place")
+		}
+		out.Write(before)
+		out.WriteString("elements:\n")
+		if err := writeElements(out, elements, strings.Repeat(" ", len(before))); err != nil {
+			return nil, err
+		}
 	}
-	indent := strings.Repeat(" ", at-bytes.LastIndexByte(document[:at], '\n')-1)
-	out := bytes.NewBuffer(make([]byte, 0, len(document)+len(elements)*averageElement))
-	out.Write(document[:at])
-	out.WriteString("elements:\n")
+	return out.Bytes(), nil
+}
+
+// lineOfElements is the line, from 1, at which the elements of the i-th generator stand, which must be a list without any.
+func lineOfElements(document []byte, i int) (int, error) {
+	var root kyaml.Node
+	if err := kyaml.Unmarshal(document, &root); err != nil {
+		return 0, err
+	}
+	at := &root
+	if len(root.Content) > 0 {
+		at = root.Content[0]
+	}
+	for _, step := range []string{"spec", "generators", strconv.Itoa(i), "list", "elements"} {
+		index, err := strconv.Atoi(step)
+		switch {
+		case at == nil || err == nil && index >= len(at.Content):
+			at = nil
+		case err == nil:
+			at = at.Content[index]
+		default:
+			at = child(at, step)
+		}
+	}
+	if at == nil || at.Kind != kyaml.SequenceNode || len(at.Content) > 0 {
+		return 0, errors.New("the object has elements and no list generator")
+	}
+	return at.Line, nil
+}
+
+// writeElements writes elements as lines of a list.
+func writeElements(out *bytes.Buffer, elements []map[string]any, indent string) error {
 	for some := range slices.Chunk(elements, 100) { // so many at a time, so that their proof takes little memory
 		lines, err := elementLines(some)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for line := range strings.Lines(lines) {
 			out.WriteString(indent + line)
 		}
 	}
-	out.Write(document[at+len(noElements):])
-	return out.Bytes(), nil
+	return nil
 }
 
 // averageElement is about the size of an element in bytes, to reserve memory.

@@ -112,13 +112,15 @@ func TestNestedDocumentsReadBack(t *testing.T) {
 }
 
 func TestElementsAreInsertedIntoTheGenerator(t *testing.T) {
-	document := "metadata:\n  annotations:\n    a: |\n      elements: []\n\nspec:\n  generators:\n  - list:\n      elements: []\n  template: {}\n"
-	got, err := insertElements([]byte(document), []map[string]any{{"name": "a"}, {"name": "b"}})
-	want := "metadata:\n  annotations:\n    a: |\n      elements: []\n\nspec:\n  generators:\n  - list:\n      elements:\n      - {name: a}\n      - {name: b}\n  template: {}\n"
+	const head = "metadata:\n  annotations:\n    a: |\n      elements: []\n\nspec:\n  generators:\n"
+	const template = "      template:\n        spec:\n          elements: []\n"
+	document := head + "  - list:\n      elements: []\n" + template + "  - list:\n      elements: []\n  - list:\n      elements: []\n" + template
+	got, err := insertElements([]byte(document), [][]map[string]any{{{"name": "a"}, {"name": "b"}}, nil, {{"name": "c"}}})
+	want := head + "  - list:\n      elements:\n      - {name: a}\n      - {name: b}\n" + template + "  - list:\n      elements: []\n  - list:\n      elements:\n      - {name: c}\n" + template
 	if diff := cmp.Diff(want, string(got)); err != nil || diff != "" {
 		t.Errorf("%v (-want +got):\n%s", err, diff)
 	}
-	if _, err := insertElements([]byte("spec: {}\n"), []map[string]any{{"name": "a"}}); err == nil {
+	if _, err := insertElements([]byte("spec: {}\n"), [][]map[string]any{{{"name": "a"}}}); err == nil {
 		t.Error("elements without a list generator were accepted")
 	}
 }

@@ -68,7 +68,7 @@ type Payload struct {
 // ApplicationSet is an ApplicationSet of the Argo CD on the hub.
 type ApplicationSet struct {
 	Metadata
-	Generator                   Generator
+	Generators                  []Generator
 	Template                    map[string]any // metadata and spec, in Go template form
 	PreserveResourcesOnDeletion bool
 	ApplicationsSync            string                            // "" leaves Argo CD's default
@@ -77,6 +77,7 @@ type ApplicationSet struct {
 
 // Generator of an ApplicationSet: the elements of a list, or a selector of cluster Secrets.
 type Generator struct {
+	Template map[string]any        // for what it gives, in Go template form; nil where it is that of the ApplicationSet
 	Elements []map[string]any      // for the list generator; nil for the cluster generator
 	Selector *metav1.LabelSelector // for the cluster generator
 	Values   map[string]string     // for the cluster generator: .values, as templates

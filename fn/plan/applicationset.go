@@ -23,6 +23,7 @@ type applicationSet struct {
 	template *template.Tree
 	reads    []template.Read
 	revision map[string]string // by wave; nil where the entry has no revisions
+	holding  []int             // which of the overrides are merged over the template
 }
 
 // planApplicationSet plans one entry of spec.applicationSets, and renders its template for every Cluster that it reaches.
@@ -37,26 +38,25 @@ func (p *planner) planApplicationSet(i int) {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Namespace, b.Namespace))
 	})
 	set.revision = revisionsOf(set.Revisions)
-	if !p.checkClusterNames(set) || !p.parseTemplate(&set) {
+	if !p.checkClusterNames(set) {
 		return
 	}
-	var generator fleet.Generator
-	var parameters []map[string]any
-	if p.fleet.Config.Spec.ArgoCD.Generator == v1alpha1.GeneratorClusters {
-		generator, parameters, ok = p.clusterGenerator(set)
-	} else {
-		generator, parameters, ok = p.listGenerator(set)
-	}
-	if !ok || !p.predict(set, parameters) {
+	variants, ok := p.variantsOf(set)
+	if !ok {
 		return
 	}
-	if generator.Selector != nil && !p.prove(*generator.Selector, set.members, set.path.Child("clusterSelector")) {
+	generators, ok := p.generatorsOf(variants)
+	if !ok {
 		return
 	}
-	source, _ := set.template.Source().(map[string]any)
+	source := outerTemplate(variants)
+	if len(set.Overrides) == 0 {
+		source = generators[0].Template
+		generators[0].Template = nil
+	}
 	planned := fleet.ApplicationSet{
 		Metadata:                    p.metadata(string(p.fleet.Config.Spec.ArgoCD.Namespace), p.entryName(set.Name), set.Metadata),
-		Generator:                   generator,
+		Generators:                  generators,
 		Template:                    source,
 		PreserveResourcesOnDeletion: set.SyncPolicy.PreserveResourcesOnDeletion == nil || *set.SyncPolicy.PreserveResourcesOnDeletion,
 		ApplicationsSync:            string(set.SyncPolicy.ApplicationsSync),
@@ -65,9 +65,51 @@ func (p *planner) planApplicationSet(i int) {
 	if len(set.members) == 0 && planned.ApplicationsSync == "" {
 		planned.ApplicationsSync = string(v1alpha1.ApplicationsSyncCreateUpdate) // a selector with a typo deletes nothing
 	}
-	p.reportDefaults(set.reads)
 	p.checkSize(&planned, set)
 	p.plan.ApplicationSets = append(p.plan.ApplicationSets, planned)
+}
+
+// generatorsOf are those of the variants of an entry, each with its template, and what they give is predicted. A problem that several variants have is said once.
+func (p *planner) generatorsOf(variants []applicationSet) ([]fleet.Generator, bool) {
+	before := len(p.problems)
+	complete := true
+	generators := make([]fleet.Generator, len(variants))
+	for i := range variants {
+		generator, ok := p.generatorOf(&variants[i])
+		generators[i], complete = generator, complete && ok
+	}
+	said := map[string]bool{}
+	found := p.problems[before:]
+	p.problems = p.problems[:before]
+	for _, problem := range found {
+		if text := problem.String(); !said[text] {
+			said[text] = true
+			p.problems = append(p.problems, problem)
+		}
+	}
+	return generators, complete
+}
+
+// generatorOf is the generator of a variant of an entry.
+func (p *planner) generatorOf(set *applicationSet) (generator fleet.Generator, ok bool) {
+	if !p.parseTemplate(set) {
+		return generator, false
+	}
+	var parameters []map[string]any
+	if p.fleet.Config.Spec.ArgoCD.Generator == v1alpha1.GeneratorClusters {
+		generator, parameters, ok = p.clusterGenerator(*set)
+	} else {
+		generator, parameters, ok = p.listGenerator(*set)
+	}
+	if !ok || !p.predict(*set, parameters) {
+		return generator, false
+	}
+	if generator.Selector != nil && !p.prove(*generator.Selector, set.members, set.path.Child("clusterSelector")) {
+		return generator, false
+	}
+	p.reportDefaults(set.reads)
+	generator.Template, _ = set.template.Source().(map[string]any)
+	return generator, true
 }
 
 // checkClusterNames wants no two Clusters of one name: Argo CD knows a cluster by its name alone, and "destination.name" of two is an error there.

@@ -26,6 +26,11 @@ func (p *planner) listGenerator(set applicationSet) (fleet.Generator, []map[stri
 // clusterGenerator writes Argo CD's cluster generator, which selects the registrar's Secrets by the labels that they have of their Clusters. Every label
 // that is surely read must exist there: without it one Cluster would stop the whole ApplicationSet, with it that Cluster is left out alone.
 func (p *planner) clusterGenerator(set applicationSet) (fleet.Generator, []map[string]any, bool) {
+	if len(set.Overrides) > 0 {
+		p.report(fleet.Error, fleet.UnsatisfiableGenerator, set.path.Child("overrides"), "",
+			"are resolved for each Cluster when the ApplicationSet is rendered, and the cluster generator finds its Clusters later", "say argocd.generator: List")
+		return fleet.Generator{}, nil, false
+	}
 	if !p.generatorSatisfied(set) {
 		return fleet.Generator{}, nil, false
 	}

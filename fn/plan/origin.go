@@ -6,11 +6,14 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
-// origin is where the user has written what stands at a path of the merged template: there, or in spec.argocd.defaults.
+// origin is where the user has written what stands at a path of the merged template: there, in an override, or in spec.argocd.defaults.
 func (p *planner) origin(set applicationSet, path *field.Path) *field.Path {
 	template := set.path.Child("template")
 	defaults := field.NewPath("spec", "argocd", "defaults")
 	suffix, below := strings.CutPrefix(path.String(), template.String())
+	if at, overridden := set.overrideWith(suffix); below && overridden {
+		return at
+	}
 	if !below || hasPath(template, map[string]any(set.Template), path.String()) || !hasPath(defaults, map[string]any(p.fleet.Config.Spec.ArgoCD.Defaults), defaults.String()+suffix) {
 		return path
 	}

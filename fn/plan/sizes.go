@@ -41,7 +41,7 @@ func (p *planner) markLarge(metadata *fleet.Metadata, content any, path *field.P
 
 // checkSize says where an ApplicationSet comes near what etcd stores.
 func (p *planner) checkSize(planned *fleet.ApplicationSet, set applicationSet) {
-	size := p.markLarge(&planned.Metadata, []any{planned.Generator, planned.Template}, set.path, "the ApplicationSet")
+	size := p.markLarge(&planned.Metadata, []any{planned.Generators, planned.Template}, set.path, "the ApplicationSet")
 	if stored := size + statusBytes*len(set.members); stored > maxStoredBytes*3/4 {
 		p.report(fleet.Warning, fleet.NearLimit, set.path, "",
 			fmt.Sprintf("with its status the ApplicationSet will have about %d bytes, and etcd refuses more than %d", stored, maxStoredBytes), "split it by clusterSelector")
