@@ -22,6 +22,16 @@ func Process(list *stream.List, config *stream.Item, files fs.FS) (*fleet.Fleet,
 	return f, append(problems, encode.Replace(list, f, p.Edits, emit.Objects(p))...)
 }
 
+// Explain says which rules hold for a Cluster of a list, or for the fleet as a whole, and changes nothing; see [plan.Explain]. Its other arguments are those of [Process].
+func Explain(list *stream.List, config *stream.Item, files fs.FS, cluster string) (*fleet.Explanation, fleet.Problems) {
+	f, problems := decode.Fleet(list, config, files)
+	if problems.Failed() {
+		return nil, problems.Gathered()
+	}
+	explanation, more := plan.Explain(f, cluster)
+	return explanation, append(problems, more...).Gathered()
+}
+
 // Resolve decides what the fleet of a list gets, and changes nothing. Its arguments are those of [Process].
 func Resolve(list *stream.List, config *stream.Item, files fs.FS) (*fleet.Fleet, *fleet.Plan, fleet.Problems) {
 	f, problems := decode.Fleet(list, config, files)

@@ -16,6 +16,8 @@ type member struct {
 	missing map[string]string // where those are missing that it has not, by name
 	reached bool              // whether any entry delivers something to it
 
+	defaulted map[string]bool // which facts are defaults, by name
+
 	resourceSets, bootstraps []fleet.Delivery
 }
 
@@ -61,6 +63,16 @@ func (p *planner) planMembers() {
 		}
 		p.plan.Members = append(p.plan.Members, planned)
 	}
+}
+
+// unreached are the Clusters of the fleet that get nothing.
+func (p *planner) unreached() (refs []fleet.Ref) {
+	for _, m := range p.members {
+		if !m.reached {
+			refs = append(refs, m.Ref)
+		}
+	}
+	return refs
 }
 
 // reportUnreached names the Clusters of the fleet that get nothing.

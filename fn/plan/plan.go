@@ -13,29 +13,7 @@ import (
 // Resolve decides what the fleet gets. Without an error among the problems the Plan is complete and proved for every Cluster of the fleet.
 func Resolve(f *fleet.Fleet) (*fleet.Plan, fleet.Problems) {
 	p := newPlanner(f)
-	p.findMembers()
-	p.apiVersion = groupOfAddons + "/" + string(p.clusterAPIVersion())
-	p.evaluateValues()
-	p.stampClusterLabels()
-	p.formWaves()
-	entries := p.entries()
-	p.checkTracks(entries)
-	for _, e := range entries {
-		p.planEntry(e)
-	}
-	for i := range f.Config.Spec.ApplicationSets {
-		p.planApplicationSet(i)
-	}
-	p.reportAmbiguous()
-	p.planStamps()
-	p.planMembers()
-	p.sort()
-	p.checkIdentities()
-	if !p.problems.Failed() {
-		p.reportUnreached()
-		p.reportOrphans()
-		p.reportChanges()
-	}
+	p.resolve()
 	return p.plan, p.problems
 }
 
@@ -58,6 +36,33 @@ type planner struct {
 	companions   map[v1alpha1.Name]map[string]map[string]bool // what the companions of entries deliver, by entry and reason
 	shared       map[fleet.ID][]sharedObject                  // what entries deliver to all of their Clusters
 	byLabel      map[string]map[string][]fleet.Cluster        // the Clusters by label and value, see clustersBy
+}
+
+// resolve decides everything, in the order of evaluation.
+func (p *planner) resolve() {
+	p.findMembers()
+	p.apiVersion = groupOfAddons + "/" + string(p.clusterAPIVersion())
+	p.evaluateValues()
+	p.stampClusterLabels()
+	p.formWaves()
+	entries := p.entries()
+	p.checkTracks(entries)
+	for _, e := range entries {
+		p.planEntry(e)
+	}
+	for i := range p.fleet.Config.Spec.ApplicationSets {
+		p.planApplicationSet(i)
+	}
+	p.reportAmbiguous()
+	p.planStamps()
+	p.planMembers()
+	p.sort()
+	p.checkIdentities()
+	if !p.problems.Failed() {
+		p.reportUnreached()
+		p.reportOrphans()
+		p.reportChanges()
+	}
 }
 
 func newPlanner(f *fleet.Fleet) *planner {

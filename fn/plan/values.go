@@ -112,6 +112,10 @@ func (p *planner) evaluate(value v1alpha1.Value, path *field.Path, read fact) {
 		case text == "":
 			text = *value.Default
 			defaulted = append(defaulted, m)
+			if m.defaulted == nil {
+				m.defaulted = map[string]bool{}
+			}
+			m.defaulted[value.Name] = true
 		case len(value.Allowed) > 0 && !slices.Contains(value.Allowed, text):
 			refused[text] = append(refused[text], m)
 		}

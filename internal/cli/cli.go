@@ -111,7 +111,7 @@ func newRoot(streams Streams) *cobra.Command {
 		},
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err.Error()} })
-	root.AddCommand(newRender(streams), newPlan(streams), newSchema(streams), newVersion(streams))
+	root.AddCommand(newRender(streams), newPlan(streams), newExplain(streams), newSchema(streams), newVersion(streams))
 	return root
 }
 

@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -34,8 +35,36 @@ func TestCommandPage(t *testing.T) {
 	if status != 0 || strings.Contains(stderr, "warning") {
 		t.Fatalf("exit status %d, stderr %q", status, stderr)
 	}
+	explained, _, _ := command(t, "explain", "eu-staging", filepath.Join(root, "examples", "quick-start"), "--config", filepath.Join(root, "function-config.yaml"))
 	page := filepath.Join("docs", "command.md")
-	comparePage(t, page, fenced(t, read(t, filepath.Join(root, page)), "<!-- plan -->", "text", output))
+	comparePage(t, page, fenced(t, fenced(t, read(t, filepath.Join(root, page)), "<!-- plan -->", "text", output), "<!-- explain -->", "text", explained))
+}
+
+// TestWavesPage wants the page on waves to show which waves its FleetConfig makes of 400 and of 500 Clusters.
+func TestWavesPage(t *testing.T) {
+	name := filepath.Join("docs", "rolling-out-in-waves.md")
+	page := read(t, filepath.Join(root, name))
+	for _, clusters := range []int{400, 500} {
+		dir := t.TempDir()
+		write(t, filepath.Join(dir, "fleet.yaml"), block(t, page, "<!-- config: waves -->", "yaml"))
+		var manifests strings.Builder
+		for i := range clusters {
+			tier := "standard"
+			if i < 6 {
+				tier = "canary"
+			}
+			fmt.Fprintf(&manifests, "---\napiVersion: cluster.x-k8s.io/v1beta2\nkind: Cluster\nmetadata: {name: prod-%03d, namespace: clusters, labels: {fleet: production, tier: %s}}\n", i, tier)
+		}
+		write(t, filepath.Join(dir, "clusters.yaml"), manifests.String())
+		output, said, status := command(t, "plan", dir)
+		_, totals, _ := strings.Cut(output, "\n\n")
+		waves, _, found := strings.Cut(totals, "\n")
+		if status != 0 || said != "" || !found {
+			t.Fatalf("exit status %d: %s", status, said)
+		}
+		page = fenced(t, page, fmt.Sprintf("<!-- plan: %d -->", clusters), "text", waves+"\n")
+	}
+	comparePage(t, name, page)
 }
 
 // TestDesignsPage wants the FleetConfig of each design to be accepted with the Clusters of the quick start, and the page to show what it plans, to the letter.

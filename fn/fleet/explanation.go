@@ -1,0 +1,35 @@
+package fleet
+
+// Explanation says which rules of a FleetConfig hold, and why: for one Cluster, or for the fleet as a whole.
+type Explanation struct {
+	Fleet     string
+	Clusters  int           // of the fleet
+	Rules     []Rule        // in the order in which they are evaluated
+	Unreached []Ref         // Clusters of the fleet that nothing reaches
+	Subject   *Subject      // the one Cluster; nil for the fleet as a whole
+	Gets      []Application // what the Cluster has of Argo CD
+}
+
+// Subject is the Cluster that is explained.
+type Subject struct {
+	Member
+	InFleet bool
+	Facts   []Fact // in the order in which they are evaluated
+}
+
+// Fact is a value that a Cluster has, or lacks.
+type Fact struct {
+	Name  string
+	Value string // as it may be shown; "" where the Cluster has none
+	From  string // where it is read, or why there is none
+}
+
+// Rule is a selector of a FleetConfig, or what chooses Clusters in another way.
+type Rule struct {
+	Path     string // in the FleetConfig
+	Name     string // of the entry; "" where it has none
+	Selector string // as kubectl writes it, or what chooses the Clusters
+	Clusters int    // of the fleet that it holds for
+	Holds    bool   // for the one Cluster
+	WhyNot   string // it does not
+}

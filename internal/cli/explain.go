@@ -1,0 +1,62 @@
+package cli
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/capifleet/capifleet/fn"
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/internal/preview"
+)
+
+const explainHelp = `Read a directory (default: the current one) as render does, and say for one Cluster, by NAME or NAMESPACE/NAME, which rules of the
+FleetConfig hold and which do not and why, where its facts come from, and what it gets. With --all, and without a Cluster, say how many
+Clusters each rule holds for, and which Clusters nothing reaches.`
+
+func newExplain(streams Streams) *cobra.Command {
+	var config string
+	var all bool
+	cmd := &cobra.Command{
+		Use:   "explain CLUSTER [DIR]",
+		Short: "Say why a Cluster gets what it gets",
+		Long:  explainHelp,
+		Args: func(_ *cobra.Command, args []string) error {
+			switch {
+			case all && len(args) > 1:
+				return usageError{fmt.Sprintf("unexpected argument %q: with --all no Cluster is named", args[1])}
+			case !all && len(args) == 0:
+				return usageError{"name a Cluster, or say --all"}
+			case len(args) > 2:
+				return usageError{fmt.Sprintf("unexpected argument %q", args[2])}
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			if all {
+				return explain(streams, directory(args), config, "")
+			}
+			return explain(streams, directory(args[1:]), config, args[0])
+		},
+	}
+	cmd.Flags().StringVar(&config, "config", "", "file that holds the FleetConfig; default: the only one in DIR")
+	cmd.Flags().BoolVar(&all, "all", false, "explain the fleet as a whole")
+	return cmd
+}
+
+// explain reads a directory and prints the explanation of a Cluster, or of the fleet where it is "".
+func explain(streams Streams, dir, config, cluster string) error {
+	files, closeFiles := openDirectory(dir)
+	defer closeFiles()
+	list, choice, problems := readPackage(files, config)
+	var explanation *fleet.Explanation
+	if !problems.Failed() {
+		explanation, problems = fn.Explain(list, choice, files, cluster)
+	}
+	if explanation != nil {
+		if err := preview.Explain(streams.Out, explanation); err != nil {
+			return fmt.Errorf("write standard output: %w", err)
+		}
+	}
+	return reportAll(streams.Err, problems)
+}

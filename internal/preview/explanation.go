@@ -1,0 +1,116 @@
+package preview
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/fleet"
+)
+
+// Explain writes an explanation for people: of a Cluster its facts, the rules and what it gets, of a fleet the rules.
+func Explain(w io.Writer, explanation *fleet.Explanation) error {
+	var text bytes.Buffer
+	if explanation.Subject == nil {
+		explainFleet(&text, explanation)
+	} else {
+		explainCluster(&text, explanation)
+	}
+	if _, err := w.Write(text.Bytes()); err != nil {
+		return fmt.Errorf("write explanation: %w", err)
+	}
+	return nil
+}
+
+func explainFleet(text *bytes.Buffer, explanation *fleet.Explanation) {
+	fmt.Fprintf(text, "Fleet %s: %s\n\n", explanation.Fleet, count(int32(explanation.Clusters), "Cluster"))
+	rows := [][]string{{"RULE", "NAME", "CLUSTERS", "SELECTOR"}}
+	for _, rule := range explanation.Rules {
+		rows = append(rows, []string{rule.Path, orNone(rule.Name), fmt.Sprint(rule.Clusters), rule.Selector})
+	}
+	writeRows(text, rows)
+	text.WriteString("\n" + unreached(explanation.Unreached))
+}
+
+// unreached says which Clusters nothing reaches.
+func unreached(clusters []fleet.Ref) string {
+	if len(clusters) == 0 {
+		return "Every Cluster is reached.\n"
+	}
+	var names strings.Builder
+	for _, cluster := range clusters {
+		names.WriteString("  " + cluster.NamespacedName() + "\n")
+	}
+	return "Nothing reaches:\n" + names.String()
+}
+
+func explainCluster(text *bytes.Buffer, explanation *fleet.Explanation) {
+	subject := explanation.Subject
+	fmt.Fprintf(text, "Cluster %s", subject.Cluster.NamespacedName())
+	if subject.Cluster.File != "" {
+		fmt.Fprintf(text, " (%s)", subject.Cluster.File)
+	}
+	membership := ", of fleet "
+	if !subject.InFleet {
+		membership = ", not of fleet "
+	}
+	text.WriteString(membership + explanation.Fleet + "\n\n")
+	if len(subject.Facts) > 0 {
+		rows := [][]string{{"FACT", "VALUE", "FROM"}}
+		for _, fact := range subject.Facts {
+			rows = append(rows, []string{fact.Name, quoted(fact.Value, ""), fact.From})
+		}
+		writeRows(text, rows)
+		text.WriteString("\n")
+	}
+	rows := [][]string{{"RULE", "NAME", "HOLDS", "SELECTOR", "WHY NOT"}}
+	for _, rule := range explanation.Rules {
+		holds := "yes"
+		if !rule.Holds {
+			holds = "no"
+		}
+		rows = append(rows, []string{rule.Path, orNone(rule.Name), holds, rule.Selector, rule.WhyNot})
+	}
+	writeRows(text, rows)
+	if subject.InFleet {
+		text.WriteString("\n" + gets(explanation))
+	}
+}
+
+// gets is what reaches a Cluster, a line each.
+func gets(explanation *fleet.Explanation) string {
+	subject := explanation.Subject
+	var lines []string
+	for _, key := range slices.Sorted(maps.Keys(subject.Stamps)) {
+		lines = append(lines, fmt.Sprintf("label %s=%s, stamped", key, subject.Stamps[key]))
+	}
+	for _, delivery := range slices.Concat(subject.ResourceSets, subject.Bootstraps) {
+		lines = append(lines, fmt.Sprintf("ClusterResourceSet %s, of entry %s", delivery.ResourceSet, delivery.Entry))
+	}
+	for i := range explanation.Gets {
+		lines = append(lines, "Application "+applications([]v1alpha1.PlannedApplication{applicationOf(&explanation.Gets[i])}))
+	}
+	if len(lines) == 0 {
+		return "It gets nothing.\n"
+	}
+	return "It gets:\n  " + strings.Join(lines, "\n  ") + "\n"
+}
+
+// writeRows writes a table, without spaces at the ends of its lines.
+func writeRows(text *bytes.Buffer, rows [][]string) {
+	const gap = 3 // columns between columns, as kubectl has it
+	var aligned bytes.Buffer
+	table := tabwriter.NewWriter(&aligned, 0, 0, gap, ' ', 0)
+	for _, row := range rows {
+		fmt.Fprintln(table, strings.Join(row, "\t"))
+	}
+	_ = table.Flush() // a Buffer takes everything
+	for line := range strings.Lines(aligned.String()) {
+		text.WriteString(strings.TrimRight(line, " \n") + "\n")
+	}
+}
