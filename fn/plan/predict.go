@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -31,7 +30,7 @@ func (p *planner) predict(set applicationSet, parameters []map[string]any) bool 
 		}
 		predicted := argocd.Application(tree)
 		predicted.Entry, predicted.Set, predicted.Cluster = string(set.Name), p.entryName(set.Name), m.Ref
-		predicted.Namespace = cmp.Or(predicted.Namespace, string(p.fleet.Config.Spec.ArgoCD.Namespace))
+		predicted.Namespace = string(p.fleet.Config.Spec.ArgoCD.Namespace) // that of the ApplicationSet, whatever the template says
 		if problem, repeated := p.repeated(set, predicted, m); repeated {
 			failures.add(problem, m)
 			continue
