@@ -50,23 +50,42 @@ func Check(root *field.Path, rendered map[string]any) field.ErrorList {
 	for _, key := range slices.Sorted(maps.Keys(mapAt(metadata, "annotations"))) {
 		errs = append(errs, labelErrors(root.Child("metadata", "annotations").Key(key), strings.ToLower(key), validation.IsQualifiedName)...)
 	}
+	finalizers, _ := metadata["finalizers"].([]any)
+	for i, finalizer := range finalizers {
+		text, _ := finalizer.(string)
+		errs = append(errs, labelErrors(root.Child("metadata", "finalizers").Index(i), text, validation.IsQualifiedName)...)
+	}
 	if source, one := spec["source"].(map[string]any); one {
-		errs = append(errs, checkSource(root.Child("spec", "source"), source)...)
+		errs = append(errs, checkSource(root.Child("spec", "source"), source, false)...)
 	}
 	sources, _ := spec["sources"].([]any)
 	for i, source := range sources {
 		tree, _ := source.(map[string]any)
-		errs = append(errs, checkSource(root.Child("spec", "sources").Index(i), tree)...)
+		errs = append(errs, checkSource(root.Child("spec", "sources").Index(i), tree, true)...)
 	}
 	return append(errs, checkDestination(root.Child("spec", "destination"), mapAt(spec, "destination"))...)
 }
 
-// checkSource wants a source to say where its manifests are (util/argo ValidateRepo, in Argo CD an InvalidSpecError of each Application).
-func checkSource(path *field.Path, source map[string]any) field.ErrorList {
+// CheckGenerated says, besides, what the controller of ApplicationSets would refuse (validateGeneratedApplications): it looks the project up, and one that has no
+// name stops the whole ApplicationSet. In an Application that somebody else writes, no project is the default one.
+func CheckGenerated(root *field.Path, rendered map[string]any) field.ErrorList {
+	errs := Check(root, rendered)
+	if textAt(mapAt(rendered, "spec"), "project") == "" {
+		errs = append(errs, field.Required(root.Child("spec", "project"), "must name a project"))
+	}
+	return errs
+}
+
+// checkSource wants a source to say where its manifests are (util/argo validateSourcePermissions, in Argo CD an InvalidSpecError of each Application).
+// One of several may be there for others to refer to, and have none.
+func checkSource(path *field.Path, source map[string]any, several bool) field.ErrorList {
+	nowhere := textAt(source, "path") == "" && textAt(source, "chart") == ""
 	switch {
 	case textAt(source, "repoURL") == "":
 		return field.ErrorList{field.Required(path.Child("repoURL"), "must name a repository")}
-	case textAt(source, "path") == "" && textAt(source, "chart") == "" && textAt(source, "ref") == "":
+	case nowhere && !several:
+		return field.ErrorList{field.Required(path, "must have a path or a chart")}
+	case nowhere && textAt(source, "ref") == "":
 		return field.ErrorList{field.Required(path, "must have a path, a chart or a ref")}
 	case textAt(source, "chart") != "" && textAt(source, "targetRevision") == "":
 		return field.ErrorList{field.Required(path.Child("targetRevision"), "must name the version of the chart")}

@@ -16,6 +16,10 @@ import (
 // predict renders the template for each Cluster with the parameters that Argo CD will have, and checks every Application that follows.
 func (p *planner) predict(set applicationSet, parameters []map[string]any) bool {
 	failures := newFailures()
+	check := argocd.CheckGenerated
+	if slices.ContainsFunc(set.reads, func(read template.Read) bool { return argocd.IsParameter(read.Path, "project") }) {
+		check = argocd.Check // only the hub knows the projects of its cluster Secrets
+	}
 	for i, m := range set.members {
 		rendered, errs := set.template.Render(parameters[i])
 		for _, err := range errs {
@@ -25,7 +29,7 @@ func (p *planner) predict(set applicationSet, parameters []map[string]any) bool 
 		if len(errs) > 0 || !isMap {
 			continue
 		}
-		for _, err := range argocd.Check(set.path.Child("template"), tree) {
+		for _, err := range check(set.path.Child("template"), tree) {
 			failures.add(applicationProblem(err), m)
 		}
 		predicted := argocd.Application(tree)

@@ -1,0 +1,51 @@
+package argocd
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+	"sigs.k8s.io/yaml"
+)
+
+// TestCheckGenerated renders nothing: what is given is what a template has become.
+func TestCheckGenerated(t *testing.T) {
+	const source = "source: {repoURL: https://example.com/repo.git, path: web}"
+	cases := map[string]struct {
+		metadata, spec string
+		want           []string
+	}{
+		"an Application":                      {"name: web", "project: default, destination: {name: eu-1}, " + source, nil},
+		"finalizers":                          {"name: web, finalizers: [resources-finalizer.argocd.argoproj.io, example.com/cleanup]", "project: default, destination: {name: eu-1}, " + source, nil},
+		"a finalizer of an empty value":       {"name: web, finalizers: [example.com/]", "project: default, destination: {name: eu-1}, " + source, []string{"template.metadata.finalizers[0]", "template.metadata.finalizers[0]"}},
+		"no project":                          {"name: web", "project: '', destination: {name: eu-1}, " + source, []string{"template.spec.project"}},
+		"one source that others may refer to": {"name: web", "project: default, destination: {name: eu-1}, source: {repoURL: https://example.com/repo.git, ref: values}", []string{"template.spec.source"}},
+		"such a source among several":         {"name: web", "project: default, destination: {name: eu-1}, sources: [{repoURL: https://example.com/repo.git, ref: values}]", nil},
+		"a source that is nowhere":            {"name: web", "project: default, destination: {name: eu-1}, sources: [{repoURL: https://example.com/repo.git}]", []string{"template.spec.sources[0]"}},
+	}
+	for sentence, c := range cases {
+		t.Run(sentence, func(t *testing.T) {
+			var rendered map[string]any
+			if err := yaml.Unmarshal([]byte("{metadata: {"+c.metadata+"}, spec: {"+c.spec+"}}"), &rendered); err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, err := range CheckGenerated(field.NewPath("template"), rendered) {
+				got = append(got, err.Field)
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestAnApplicationNeedsNoProject where no ApplicationSet makes it: Argo CD takes the default one.
+func TestAnApplicationNeedsNoProject(t *testing.T) {
+	rendered := map[string]any{"metadata": map[string]any{"name": "web"}, "spec": map[string]any{
+		"destination": map[string]any{"name": "eu-1"}, "source": map[string]any{"repoURL": "https://example.com/repo.git", "path": "web"},
+	}}
+	if errs := Check(nil, rendered); len(errs) > 0 {
+		t.Error(errs)
+	}
+}
