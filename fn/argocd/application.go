@@ -1,6 +1,7 @@
 package argocd
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -21,17 +22,28 @@ func Application(rendered map[string]any) fleet.Application {
 		Project:     textAt(spec, "project"),
 		Destination: fleet.Destination{Name: textAt(destination, "name"), Server: textAt(destination, "server"), Namespace: textAt(destination, "namespace")},
 	}
-	sources, _ := spec["sources"].([]any)
-	if source, one := spec["source"]; one {
-		sources = []any{source}
-	}
-	for _, source := range sources {
+	for _, source := range sourcesOf(spec) {
 		tree, _ := source.(map[string]any)
 		application.Sources = append(application.Sources, fleet.ApplicationSource{
 			RepoURL: textAt(tree, "repoURL"), Path: textAt(tree, "path"), Chart: textAt(tree, "chart"), TargetRevision: textAt(tree, "targetRevision"),
 		})
 	}
 	return application
+}
+
+// sourcesOf are the sources that Argo CD syncs from (GetSources of its ApplicationSpec). A hydrator, whatever stands beside it, writes manifests to a branch, which is the source.
+func sourcesOf(spec map[string]any) []any {
+	if hydrator, hydrated := spec["sourceHydrator"].(map[string]any); hydrated {
+		dry, sync := mapAt(hydrator, "drySource"), mapAt(hydrator, "syncSource")
+		return []any{map[string]any{
+			"repoURL": cmp.Or(textAt(sync, "repoURL"), textAt(dry, "repoURL")), "path": textAt(sync, "path"), "targetRevision": textAt(sync, "targetBranch"),
+		}}
+	}
+	if source, one := spec["source"]; one {
+		return []any{source}
+	}
+	sources, _ := spec["sources"].([]any)
+	return sources
 }
 
 // Check says what Kubernetes or Argo CD would refuse in a rendered template, below root.

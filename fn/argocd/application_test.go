@@ -6,6 +6,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 	"sigs.k8s.io/yaml"
+
+	"github.com/capifleet/capifleet/fn/fleet"
 )
 
 // TestCheckGenerated renders nothing: what is given is what a template has become.
@@ -47,5 +49,25 @@ func TestAnApplicationNeedsNoProject(t *testing.T) {
 	}}
 	if errs := Check(nil, rendered); len(errs) > 0 {
 		t.Error(errs)
+	}
+}
+
+// TestSourcesThatArgoCDSyncsFrom: where there is a hydrator, Argo CD syncs from the branch that it writes.
+func TestSourcesThatArgoCDSyncsFrom(t *testing.T) {
+	const hydrator = "sourceHydrator: {drySource: {repoURL: https://example.com/dry.git, path: web}, syncSource: {targetBranch: env/eu, path: eu"
+	type source = fleet.ApplicationSource
+	for spec, want := range map[string][]source{
+		"source: {repoURL: https://example.com/repo.git, path: web}": {{RepoURL: "https://example.com/repo.git", Path: "web"}},
+		hydrator + "}}": {{RepoURL: "https://example.com/dry.git", Path: "eu", TargetRevision: "env/eu"}},
+		hydrator + ", repoURL: https://example.com/wet.git}}":            {{RepoURL: "https://example.com/wet.git", Path: "eu", TargetRevision: "env/eu"}},
+		hydrator + "}}, source: {repoURL: https://example.com/repo.git}": {{RepoURL: "https://example.com/dry.git", Path: "eu", TargetRevision: "env/eu"}},
+	} {
+		var rendered map[string]any
+		if err := yaml.Unmarshal([]byte("{spec: {"+spec+"}}"), &rendered); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, Application(rendered).Sources); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", spec, diff)
+		}
 	}
 }
