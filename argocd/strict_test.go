@@ -1,0 +1,41 @@
+package argocd
+
+import "regexp"
+
+// strictness is a problem that capifleet refuses although Argo CD would take it.
+type strictness struct{ code, message, reason string }
+
+// strictnesses are all of these, with the reason. Each message is a regular expression.
+func strictnesses() []strictness {
+	const (
+		chance  = "the result would change without a cause"
+		silent  = "Argo CD writes nothing in the place of what is missing, and says nothing"
+		bounded = "what is rendered is proved with limits, so that a template cannot stop the render"
+		unseen  = "what a template reads must be seen, so that the element of a list, or the selector of Secrets, holds it"
+	)
+	return []strictness{
+		{"CF0401", "depends on the (clock|time zone)|gives another result each time|in no fixed order|works on a date|changes its argument|derives a secret", chance},
+		{"CF0402", "becomes the key .* which is there already", "one of the two would be kept, by chance"},
+		{"CF0203", "reads (label|annotation|value) .*missing", silent},
+		{"CF0402", "writes <no value>|finds no key", silent},
+		{"CF0402", "is larger than|takes too long|more than [0-9]+ bytes", bounded},
+		{"CF0401", "must not be longer than", bounded},
+		{"CF0401", `define, template and block are not|all parameters at once cannot be read|\.metadata must go on to`, unseen},
+		{"CF0406", "reads value .* which is made of|reads all labels", unseen},
+		{"CF0406", "for some Clusters only", "a Cluster without the label must be left out alone, and this one cannot be"},
+		{"CF0405", "", "the cluster generator makes one of two Clusters of one name"},
+		{"CF0111", "stands twice in the input", "no API server holds two Clusters of one name in one namespace"},
+		{"CF0204", "", "the FleetConfig says which values are allowed"},
+		{"CF0110", "stands beside", "Argo CD takes one of the two, and says nothing"},
+	}
+}
+
+// stricter is why a problem is refused although Argo CD would take it, "" where there is no reason.
+func stricter(found problem) string {
+	for _, s := range strictnesses() {
+		if found.Code == s.code && regexp.MustCompile(s.message).MatchString(found.Message) {
+			return s.reason
+		}
+	}
+	return ""
+}
