@@ -343,7 +343,7 @@ func (r *random) text() string {
 		r.word(), "a/" + r.word() + "/" + r.word(), "{{ .name }}", "{{ .name | quote }}", "{{ toJson .name }}", "{{ dict `a` .name `b` (list 1 true) | toJson }}", "{{ toYaml (dict `a` .name) }}", "{{ .metadata.labels.region | b64enc }}",
 		"{{ range $i, $p := splitList `-` .name }}{{ if $i }}+{{ end }}{{ $p }}{{ end }}", "{ not: {a: template} }", "}} {{ .name }}", "line\n{{ .name | indent 2 }}\n", "é {{ .name }} ü", "{{ `{{ .kept }}` }}", "{{ .name }}{{ .name }}", "100%s", "",
 		"{{ range until 3 }}{{ . }}{{ end }}", "{{ if and (eq .metadata.labels.region `eu`) (ne .name `x`) }}a{{ end }}", "{{ not (eq .name `x`) }}", "{{ semver `1.2.3` | toJson }}", "{{ .name | splitn `-` 2 | toJson }}", "{{ list 3 1 2 | sortAlpha }}",
-		"{{ printf `%q %v %05d` .name true 7 }}", "{{ .name | html }}", "{{ slice .name 0 1 }}", "{{ index .name 0 }}", "{{ .name | contains `eu` }}", "{{ round 3.14159 2 }} {{ mul 3 4 }} {{ div 7 2 }} {{ max 1 2 }}",
+		"{{ printf `%q %v %05d` .name true 7 }}", "{{ .name | html }}", "{{ slice (splitList `-` .name) 0 1 | join `` }}", "{{ index .name 0 }}", "{{ .name | contains `eu` }}", "{{ round 3.14159 2 }} {{ mul 3 4 }} {{ div 7 2 }} {{ max 1 2 }}",
 	}
 	if r.listed() {
 		texts = append(texts,
@@ -374,7 +374,7 @@ func questionable() []string {
 		"{{ .metadata.annotations.contact }}", "{{ index .metadata.annotations `example.com/owner` }}", "{{ .server }}", "{{ .project }}", "{{ .cluster.spec.nothing }}", "{{ .cluster.spec.topology.version }}", "{{ .namespace }}", "{{ repeat 100000 .name }}",
 		"{{ index .metadata.labels `tier` `x` }}", "{{ hasKey .metadata.labels `tier` }}", "{{ with .metadata }}{{ .labels.region }}{{ end }}", "{{ metadata.labels.missing }}", "{{ .metadata.labels.example.com/team }}", "{{ if .metadata.labels.tier }}a{{ end }}", "{{ with .metadata.labels.tier }}{{ . }}{{ end }}",
 		"{{ index .cluster.spec.clusterNetwork.pods.cidrBlocks 7 }}", "{{ atoi `x` }}", "{{ int64 `x` }}", "{{ toDate `2006-01-02` `2020-01-01` }}", "{{ .metadata.labels }}", "{{ .metadata.labels | toJson }}", "{{ .cluster }}", "{{ merge .metadata.labels (dict `a` `b`) }}",
-		"{{ if eq .metadata.labels.environment `production` }}{{ .metadata.labels.tier }}{{ end }}", "{{ range .metadata.labels }}{{ . }}{{ end }}", "{{ index .metadata.labels `tier` | default (index .metadata.labels `missing`) }}", "{{ div 1 0 }}", "{{ index `abc` 9 }}",
+		"{{ if eq .metadata.labels.environment `production` }}{{ .metadata.labels.tier }}{{ end }}", "{{ range .metadata.labels }}{{ . }}{{ end }}", "{{ index .metadata.labels `tier` | default (index .metadata.labels `missing`) }}", "{{ div 1 0 }}", "{{ slice .name 0 1 }}", "{{ index `abc` 9 }}",
 		"{{ mustRegexMatch `(` .name }}", "{{ b64dec `%` }}", "{{ fromJson `{` | toJson }}", "{{ mustFromJson `{` }}", "{{ genPrivateKey `rsa` }}", "{{ getHostByName `localhost` }}", "{{ set .metadata.labels `a` `b` }}", "{{ .metadata.labels.region | nindent -1 }}",
 		"{{ or .metadata.labels.tier `x` }}", "{{ .values }}", "{{ .Values.x }}", "{{ .labels.region }}", "{{ $x }}", "{{ break }}", "{{ call .name }}", "{{ print nil }}", "{{ end }}", "{{ if }}", "{{", "{{}}", "{{ }}", "{{ .name }", "{{ 1 }}{{ nil }}",
 	}
