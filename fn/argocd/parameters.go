@@ -17,7 +17,7 @@ func Parameters(cluster fleet.Cluster, values map[string]string) map[string]any 
 		"namespace":      cluster.Namespace,
 		"metadata": map[string]any{
 			"labels":      tree(cluster.Labels),
-			"annotations": tree(visible(cluster.Annotations)),
+			"annotations": tree(VisibleAnnotations(cluster.Annotations)),
 		},
 		"values": tree(values),
 	}
@@ -121,9 +121,9 @@ func floats(value any) any {
 	return value
 }
 
-// visible are the annotations that are the user's: none of the pipeline's (they differ between clients), none of ours, and not kubectl's copy of
+// VisibleAnnotations are the annotations that are the user's: none of the pipeline's (they differ between clients), none of ours, and not kubectl's copy of
 // the manifest.
-func visible(annotations map[string]string) map[string]string {
+func VisibleAnnotations(annotations map[string]string) map[string]string {
 	kept := maps.Clone(annotations)
 	maps.DeleteFunc(kept, func(key, _ string) bool { return fleet.PipelineAnnotation(key) })
 	return kept

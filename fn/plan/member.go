@@ -9,7 +9,8 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// member is a Cluster of the fleet. Its labels are those as written, and once they are evaluated those of spec.clusterLabels; so are those in its manifest.
+// member is a Cluster of the fleet. Its labels are those as written, and once they are evaluated those of spec.clusterLabels; its annotations are those as written. So are those in
+// its manifest.
 type member struct {
 	fleet.Cluster
 	values  map[string]string // the facts that it has, by name
@@ -24,6 +25,20 @@ type member struct {
 // setLabels gives the member the labels that are known by now.
 func (m *member) setLabels(labels map[string]string) {
 	m.Labels = labels
+	m.setInManifest("labels", labels)
+}
+
+// setAnnotations gives the member its annotations as written. Its manifest has none of the pipeline's.
+func (m *member) setAnnotations(annotations map[string]string) {
+	if len(annotations) == len(m.Annotations) {
+		return // nothing was stamped
+	}
+	m.Annotations = annotations
+	m.setInManifest("annotations", argocd.VisibleAnnotations(annotations))
+}
+
+// setInManifest sets the labels, or the annotations, of the manifest as a tree.
+func (m *member) setInManifest(kind string, texts map[string]string) {
 	if m.Manifest == nil {
 		return
 	}
@@ -31,13 +46,13 @@ func (m *member) setLabels(labels map[string]string) {
 	written, _ := m.Manifest["metadata"].(map[string]any)
 	metadata := map[string]any{}
 	maps.Copy(metadata, written)
-	delete(metadata, "labels")
-	if len(labels) > 0 {
-		values := make(map[string]any, len(labels))
-		for key, value := range labels {
+	delete(metadata, kind)
+	if len(texts) > 0 {
+		values := make(map[string]any, len(texts))
+		for key, value := range texts {
 			values[key] = value
 		}
-		metadata["labels"] = values
+		metadata[kind] = values
 	}
 	m.Manifest["metadata"] = metadata
 }

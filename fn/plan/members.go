@@ -26,6 +26,7 @@ func (p *planner) findMembers() {
 		if written := p.stamps.writtenLabels(cluster); selector.Matches(labels.Set(written)) {
 			m := &member{Cluster: cluster}
 			m.setLabels(written)
+			m.setAnnotations(p.stamps.writtenAnnotations(cluster))
 			p.members = append(p.members, m)
 		}
 	}

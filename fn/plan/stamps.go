@@ -122,6 +122,14 @@ func (s *stamped) want(key stampKey, value string) {
 	s.wanted[key] = value
 }
 
+// texts are the labels or the annotations that the object has in the input.
+func (s *stamped) texts(kind string) map[string]string {
+	if kind == labelsPrefix {
+		return s.object.Labels
+	}
+	return s.object.Annotations
+}
+
 // wantLocalConfig marks an object as one that stays off the hub.
 func (s *stamps) wantLocalConfig(object fleet.Object) {
 	s.of(object).want(annotationStamp(v1alpha1.LocalConfigAnnotation), "true")
@@ -129,7 +137,11 @@ func (s *stamps) wantLocalConfig(object fleet.Object) {
 
 // wantLabel wants a label on a Cluster.
 func (s *stamps) wantLabel(cluster fleet.Cluster, key, value string, reason stampReason) {
-	stamp := labelStamp(key)
+	s.wantOn(cluster, labelStamp(key), value, reason)
+}
+
+// wantOn wants a label or an annotation on a Cluster.
+func (s *stamps) wantOn(cluster fleet.Cluster, stamp stampKey, value string, reason stampReason) {
 	s.of(cluster.Object).want(stamp, value)
 	s.reasons[stamp] = reason
 }
@@ -158,24 +170,30 @@ func (s *stamps) written(state *stamped, key stampKey) (string, bool) {
 	return value, true
 }
 
-// keptLabels are a Cluster's labels less those that are there only since this fleet has stamped them.
-func (s *stamps) keptLabels(state *stamped) map[string]string {
+// kept are an object's labels, or its annotations, less those that are there only since this fleet has stamped them.
+func (s *stamps) kept(state *stamped, kind string) map[string]string {
+	texts := state.texts(kind)
 	if len(state.record[s.fleet]) == 0 {
-		return state.object.Labels
+		return texts
 	}
-	labels := merged(state.object.Labels)
-	for _, key := range state.record[s.fleet] {
-		if label, isLabel := key.label(); isLabel && state.heldByOther(s.fleet, key) == "" {
-			delete(labels, label)
+	texts = merged(texts)
+	for _, stamp := range state.record[s.fleet] {
+		if key, ofKind := strings.CutPrefix(string(stamp), kind); ofKind && state.heldByOther(s.fleet, stamp) == "" {
+			delete(texts, key)
 		}
 	}
-	return labels
+	return texts
+}
+
+// writtenAnnotations are what a Cluster's annotations are evaluated from: less our stamps.
+func (s *stamps) writtenAnnotations(cluster fleet.Cluster) map[string]string {
+	return s.kept(s.of(cluster.Object), annotationsPrefix)
 }
 
 // writtenLabels are what a Cluster's labels are evaluated from: less our stamps, and less what any fleet stamps for its own selectors, so that every run starts from the same
 // ones. The clusterLabels of another fleet count as written.
 func (s *stamps) writtenLabels(cluster fleet.Cluster) map[string]string {
-	kept := s.keptLabels(s.of(cluster.Object))
+	kept := s.kept(s.of(cluster.Object), labelsPrefix)
 	for key := range kept {
 		if fleet.SelectorLabel(key) {
 			kept = merged(kept)
@@ -189,15 +207,27 @@ func (s *stamps) writtenLabels(cluster fleet.Cluster) map[string]string {
 // finalLabels are the labels that a Cluster will have.
 func (s *stamps) finalLabels(cluster fleet.Cluster) map[string]string {
 	state := s.of(cluster.Object)
-	labels := s.keptLabels(state)
-	if len(state.wanted) == 0 {
-		return labels
+	return state.withWanted(labelsPrefix, s.kept(state, labelsPrefix))
+}
+
+// final is a Cluster with the labels and annotations that it will have.
+func (s *stamps) final(cluster fleet.Cluster) fleet.Cluster {
+	state := s.of(cluster.Object)
+	cluster.Labels = s.finalLabels(cluster)
+	cluster.Annotations = state.withWanted(annotationsPrefix, s.kept(state, annotationsPrefix))
+	return cluster
+}
+
+// withWanted are labels or annotations with those that are wanted.
+func (s *stamped) withWanted(kind string, texts map[string]string) map[string]string {
+	if len(s.wanted) == 0 {
+		return texts
 	}
-	labels = merged(labels)
-	for key, value := range state.wanted {
-		if label, isLabel := key.label(); isLabel {
-			labels[label] = value
+	texts = merged(texts)
+	for stamp, value := range s.wanted {
+		if key, ofKind := strings.CutPrefix(string(stamp), kind); ofKind {
+			texts[key] = value
 		}
 	}
-	return labels
+	return texts
 }
