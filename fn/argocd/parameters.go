@@ -8,7 +8,7 @@ import (
 	"github.com/capifleet/capifleet/fn/template"
 )
 
-// Parameters are what templates read of a Cluster at render time: the Cluster's own metadata, whatever the registrar.
+// Parameters are what templates read of a Cluster at render time: the Cluster's own name and metadata, whatever the registrar.
 // A parameter that nothing is known of at render time (.server, .project) is left out.
 func Parameters(cluster fleet.Cluster, values map[string]string) map[string]any {
 	parameters := map[string]any{
@@ -27,8 +27,11 @@ func Parameters(cluster fleet.Cluster, values map[string]string) map[string]any 
 	return parameters
 }
 
-// Element is an element of a list generator: the facts that the templates read, and always the name.
-func Element(parameters map[string]any, reads []template.Read) map[string]any {
+// Element is an element of a list generator for a Cluster: the facts that the templates read, and always the name. That is the one by which the hub knows the cluster.
+func (r Registrar) Element(cluster fleet.Cluster, values map[string]string, reads []template.Read) map[string]any {
+	parameters := Parameters(cluster, values)
+	parameters["name"] = r.ClusterName(cluster)
+	parameters["nameNormalized"] = template.Normalize(r.ClusterName(cluster))
 	element := Facts(parameters, reads)
 	element["name"] = parameters["name"]
 	return element
@@ -67,18 +70,19 @@ func copyPath(to, from map[string]any, path []string) {
 	copyPath(next, inner, path[1:])
 }
 
-// SecretParameters are what Argo CD's cluster generator reads from the Secret that registrar ClusterLabels writes (getClusterParameters in
-// applicationset/generators/cluster.go): the Cluster's labels, and none of its annotations. The server is only known on the hub; here it is a
-// name that resolves nowhere (RFC 2606). Labels are a map of strings there, which some functions of sprig do not take.
-func SecretParameters(cluster fleet.Cluster, values map[string]string) map[string]any {
-	labels := map[string]string{SecretTypeLabel: SecretTypeCluster}
-	maps.Copy(labels, cluster.Labels)
+// Parameters of the Secret are what Argo CD's cluster generator reads from it (getClusterParameters in applicationset/generators/cluster.go). Labels and
+// annotations are maps of strings there, which some functions of sprig do not take; a Secret without annotations does not even have an empty map of them.
+func (s Secret) Parameters(values map[string]string) map[string]any {
+	metadata := map[string]any{"labels": s.Labels}
+	if len(s.Annotations) > 0 {
+		metadata["annotations"] = s.Annotations
+	}
 	return map[string]any{
-		"name":           cluster.Name,
-		"nameNormalized": template.Normalize(cluster.Name),
-		"server":         "https://" + cluster.Name + ".invalid",
+		"name":           s.ClusterName,
+		"nameNormalized": template.Normalize(s.ClusterName),
+		"server":         s.Server,
 		"project":        "",
-		"metadata":       map[string]any{"labels": labels},
+		"metadata":       metadata,
 		"values":         values,
 	}
 }

@@ -19,11 +19,7 @@ type unbuilt struct {
 
 // notBuilt lists what is part of the API and not built. It ends up empty.
 func notBuilt() []unbuilt {
-	const anyRegistrar = "leave it out: registrar Any with generator List reaches the clusters of every registrar"
-	return []unbuilt{
-		{"spec.argocd.registrar", []string{"Capargo", "Capi2Argo"}, anyRegistrar},
-		{"spec.argocd.capi2argo", nil, anyRegistrar},
-	}
+	return []unbuilt{}
 }
 
 // refuseUnbuilt reports what the FleetConfig asks for and this version does not do. Nothing is silently ignored.

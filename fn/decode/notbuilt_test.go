@@ -56,7 +56,7 @@ func TestNothingIsIgnored(t *testing.T) {
 		spec.values[].field spec.values[].variable spec.values[].template spec.clusterLabels
 		spec.metadata spec.metadata.labels spec.metadata.annotations
 		spec.clusterAPI spec.clusterAPI.version
-		spec.argocd spec.argocd.namespace spec.argocd.registrar spec.argocd.generator spec.argocd.defaults
+		spec.argocd spec.argocd.namespace spec.argocd.registrar spec.argocd.capi2argo spec.argocd.capi2argo.names spec.argocd.capi2argo.labels spec.argocd.generator spec.argocd.defaults
 		spec.resourceSets spec.resourceSets[].name spec.resourceSets[].clusterSelector
 		spec.resourceSets[].metadata spec.resourceSets[].metadata.labels spec.resourceSets[].metadata.annotations
 		spec.resourceSets[].strategy spec.resourceSets[].revision spec.resourceSets[].format
@@ -105,7 +105,7 @@ func TestTheDesignIsRefusedOnlyForWhatIsNotBuilt(t *testing.T) {
 	_, problems := Config(self(), testFile(t, "everything.yaml"))
 	want := []string{
 		"CF0109 spec.clusters.mode Stamp", // contradicts files: the design shows the default
-		"CF0001 spec.argocd.capi2argo ",
+		"CF0109 spec.argocd.capi2argo ",   // options of another registrar: the design shows the default
 	}
 	if diff := cmp.Diff(want, codesAndPaths(problems)); diff != "" {
 		t.Errorf("(-want +got):\n%s\n%s", diff, strings.Join(lines(problems), "\n"))

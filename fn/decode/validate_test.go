@@ -137,7 +137,7 @@ resourceSets:
 			name: "capi2argo's options belong to its registrar",
 			spec: `argocd: {capi2argo: {names: Plain}}`,
 			want: []string{
-				`error CF0001: fleet.yaml: FleetConfig production: spec.argocd.capi2argo: is not built in this version; leave it out: registrar Any with generator List reaches the clusters of every registrar`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.argocd.capi2argo: are options of another registrar than Any; say registrar: Capi2Argo, or leave them out`,
 			},
 		},
 		{
@@ -197,14 +197,14 @@ applicationSets:
 			spec: `resourceSets:
 - {name: a, clusterSelector: {}, resources: [{inline: x, hub: Keep}], strategy: once}
 values: [{name: a, label: "a b"}, {name: b, lable: x}]
-argocd: {registrar: Capargo, namespace: A}`,
+argocd: {registrar: Capargo, capi2argo: {names: Plain}, namespace: A}`,
 			want: []string{
 				`error CF0112: fleet.yaml: FleetConfig production: spec.resourceSets[0].clusterSelector: is empty, so that it would match everything; name at least one label, or leave it out for the whole fleet`,
 				`error CF0109: fleet.yaml: FleetConfig production: spec.resourceSets[0].resources[0].hub: means something for files and selector only (value "Keep"); leave it out`,
 				`error CF0109: fleet.yaml: FleetConfig production: spec.resourceSets[0].strategy: is not one of its values (value "once"); must be one of: ApplyOnce, Reconcile`,
 				`error CF0109: fleet.yaml: FleetConfig production: spec.values[0].label: is not a label key (value "a b"); must be [prefix/]name: the name up to 63 letters, digits, '-', '_' and '.', with a letter or digit first and last; the prefix a lower-case DNS name`,
 				`error CF0107: fleet.yaml: FleetConfig production: spec.values[1].lable: is not a field of FleetConfig; did you mean "label"?`,
-				`error CF0001: fleet.yaml: FleetConfig production: spec.argocd.registrar: is not built in this version (value "Capargo"); leave it out: registrar Any with generator List reaches the clusters of every registrar`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.argocd.capi2argo: are options of another registrar than Capargo; say registrar: Capi2Argo, or leave them out`,
 				`error CF0109: fleet.yaml: FleetConfig production: spec.argocd.namespace: is not well-formed (value "A"); must be lower-case letters, digits and '-', with a letter or digit first and last`,
 			},
 		},

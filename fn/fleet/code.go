@@ -107,6 +107,8 @@ const (
 	NearLimit Code = "CF0407"
 	// ProgressiveSync: Argo CD's RollingSync is asked for, which is beta, must be switched on, and switches automated sync off.
 	ProgressiveSync Code = "CF0408"
+	// NotRegistered: the registrar does not register a Cluster with the Argo CD of the hub, so that no Application reaches it.
+	NotRegistered Code = "CF0409"
 
 	// ObjectInTheWay: an object of the input that is not ours has the identity of one that would be generated.
 	ObjectInTheWay Code = "CF0501"

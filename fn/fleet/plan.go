@@ -10,6 +10,7 @@ type Plan struct {
 	Payloads        []Payload        // sorted by namespace, kind and name
 	ApplicationSets []ApplicationSet // sorted by name
 	Applications    []Application    // that the Clusters will have, sorted by ApplicationSet, entry and cluster
+	Secrets         []ClusterSecret  // that the registrar writes for members, sorted by name; not those of members that it does not register
 	Edits           []Edit           // changes of objects of the input, sorted by their Ref
 }
 
@@ -100,6 +101,14 @@ type Destination struct{ Name, Server, Namespace string }
 
 // ApplicationSource is where an Application's manifests come from.
 type ApplicationSource struct{ RepoURL, Path, Chart, TargetRevision string }
+
+// ClusterSecret is the Secret by which the Argo CD of the hub knows a Cluster, as far as it is known at render time: without credentials.
+type ClusterSecret struct {
+	Metadata           // as the registrar writes it
+	Cluster     Ref    // whose it is
+	ClusterName string // the name by which Argo CD knows the cluster
+	Server      string // stands for that of the hub
+}
 
 // Edit changes labels and annotations of an object of the input.
 type Edit struct {

@@ -19,7 +19,7 @@ import (
 type applicationSet struct {
 	v1alpha1.ApplicationSet
 	path     *field.Path
-	members  []*member // sorted by name, then namespace
+	members  []*member // sorted by the names by which Argo CD knows them
 	template *template.Tree
 	reads    []template.Read
 	revision map[string]string // by wave; nil where the entry has no revisions
@@ -33,9 +33,9 @@ func (p *planner) planApplicationSet(i int) {
 	if !ok {
 		return
 	}
-	set.members = members
+	set.members = p.addressable(members)
 	slices.SortStableFunc(set.members, func(a, b *member) int {
-		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Namespace, b.Namespace))
+		return cmp.Or(cmp.Compare(a.clusterName, b.clusterName), cmp.Compare(a.Namespace, b.Namespace))
 	})
 	set.revision = revisionsOf(set.Revisions)
 	if !p.checkClusterNames(set) {
@@ -104,7 +104,7 @@ func (p *planner) generatorOf(set *applicationSet) (generator fleet.Generator, o
 	if !ok || !p.predict(*set, parameters) {
 		return generator, false
 	}
-	if generator.Selector != nil && !p.prove(*generator.Selector, set.members, set.path.Child("clusterSelector")) {
+	if generator.Selector != nil && !p.proveOnSecrets(*generator.Selector, *set) {
 		return generator, false
 	}
 	p.reportDefaults(set.reads)
@@ -112,19 +112,24 @@ func (p *planner) generatorOf(set *applicationSet) (generator fleet.Generator, o
 	return generator, true
 }
 
-// checkClusterNames wants no two Clusters of one name: Argo CD knows a cluster by its name alone, and "destination.name" of two is an error there.
+// checkClusterNames wants no two Clusters that Argo CD knows by one name: it tells clusters apart by nothing else, and "destination.name" of two is an error there.
 func (p *planner) checkClusterNames(set applicationSet) bool {
 	unique := true
 	for _, m := range set.members {
-		other, exists := p.addressed[m.Name]
+		if isHub(m.clusterName) {
+			p.report(fleet.Error, fleet.RepeatedClusterName, set.path.Child("clusterSelector"), m.clusterName,
+				fmt.Sprintf("addresses %s by the name of the hub itself, which would get its Applications", named([]*member{m})), "rename the Cluster")
+			unique = false
+		}
+		other, exists := p.addressed[m.clusterName]
 		if !exists {
-			p.addressed[m.Name] = m
+			p.addressed[m.clusterName] = m
 			continue
 		}
 		if other.ID() == m.ID() {
 			continue
 		}
-		p.report(fleet.Error, fleet.RepeatedClusterName, set.path.Child("clusterSelector"), m.Name,
+		p.report(fleet.Error, fleet.RepeatedClusterName, set.path.Child("clusterSelector"), m.clusterName,
 			fmt.Sprintf("addresses %s by one name, and Argo CD knows a cluster by its name alone", named([]*member{other, m})),
 			"rename a Cluster, or select them in fleets with a hub of their own each")
 		unique = false
@@ -135,11 +140,12 @@ func (p *planner) checkClusterNames(set applicationSet) bool {
 // reportAmbiguous names the Clusters of the input that no ApplicationSet addresses, but that have the name of one that is addressed.
 func (p *planner) reportAmbiguous() {
 	for _, cluster := range p.fleet.Clusters {
-		addressed, exists := p.addressed[cluster.Name]
+		name := p.registrar.ClusterName(cluster)
+		addressed, exists := p.addressed[name]
 		if !exists || addressed.ID() == cluster.ID() || p.problems.Failed() {
 			continue
 		}
-		p.report(fleet.Warning, fleet.RepeatedClusterName, field.NewPath("spec", "applicationSets"), cluster.Name,
+		p.report(fleet.Warning, fleet.RepeatedClusterName, field.NewPath("spec", "applicationSets"), name,
 			fmt.Sprintf("one name is that of %s; if the Argo CD of the hub knows both, it refuses the Applications of either", named([]*member{addressed, {Cluster: cluster}})),
 			"rename one of them")
 	}

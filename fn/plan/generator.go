@@ -18,13 +18,14 @@ import (
 func (p *planner) listGenerator(set applicationSet) (fleet.Generator, []map[string]any, bool) {
 	elements := make([]map[string]any, len(set.members))
 	for i, m := range set.members {
-		elements[i] = argocd.Element(argocd.Parameters(m.Cluster, set.values(m)), set.reads)
+		elements[i] = p.registrar.Element(m.Cluster, set.values(m), set.reads)
 	}
 	return fleet.Generator{Elements: elements}, elements, true
 }
 
 // clusterGenerator writes Argo CD's cluster generator, which selects the registrar's Secrets by the labels that they have of their Clusters. Every label
-// that is surely read must exist there: without it one Cluster would stop the whole ApplicationSet, with it that Cluster is left out alone.
+// that is surely read must exist there: without it one Cluster would stop the whole ApplicationSet, with it that Cluster is left out alone. Nothing can require an annotation: where
+// one is needed and labels get to the Secrets by themselves, the label of the fleet leaves out the Clusters that no run has seen.
 func (p *planner) clusterGenerator(set applicationSet) (fleet.Generator, []map[string]any, bool) {
 	if len(set.Overrides) > 0 {
 		p.report(fleet.Error, fleet.UnsatisfiableGenerator, set.path.Child("overrides"), "",
@@ -38,16 +39,22 @@ func (p *planner) clusterGenerator(set applicationSet) (fleet.Generator, []map[s
 	if !ok {
 		return fleet.Generator{}, nil, false
 	}
-	if !wantsALabel(selector) {
-		p.fenceByFleetLabel(&selector, set.path) // else it would match every Secret that is no Cluster's of the fleet
+	switch mark, _ := p.registrar.Labels.Mark(v1alpha1.FleetLabel); {
+	case !wantsALabel(selector):
+		p.fenceByFleetLabel(&selector, selectsNothing(set.path)) // else it would match every Secret that is no Cluster's of the fleet
+	case mark == "" && p.needsAnnotations(set.reads):
+		p.fenceByFleetLabel(&selector, stampReason{path: set.path.Child("template"), remedy: "read labels instead of annotations, or say argocd.generator: List"})
 	}
-	values := p.secretValues(set.reads)
-	if !p.requireLabels(set, &selector) {
+	if !p.takeAlong(set, selector) {
+		return fleet.Generator{}, nil, false
+	}
+	values, secrets := p.secretValues(set.reads), p.secretsOf(set.members)
+	if !p.requireLabels(set, secrets, &selector) {
 		return fleet.Generator{}, nil, false
 	}
 	parameters := make([]map[string]any, len(set.members))
 	for i, m := range set.members {
-		parameters[i] = argocd.SecretParameters(m.Cluster, m.values)
+		parameters[i] = secrets[i].Parameters(m.values)
 	}
 	return fleet.Generator{Selector: &selector, Values: values}, parameters, true
 }
@@ -61,13 +68,10 @@ func wantsALabel(selector metav1.LabelSelector) bool {
 
 // generatorSatisfied tells whether the registrar's Secrets hold what the template reads.
 func (p *planner) generatorSatisfied(set applicationSet) bool {
-	hub := p.fleet.Config.Spec.ArgoCD
-	if hub.Registrar != v1alpha1.RegistrarClusterLabels {
-		p.report(fleet.Error, fleet.UnsatisfiableGenerator, set.path.Child("clusterSelector"), "",
-			fmt.Sprintf("with registrar %s nothing is known of the labels of the cluster Secrets, so the cluster generator cannot select by them", hub.Registrar),
-			"say argocd.generator: List, or argocd.registrar: ClusterLabels if your registrar copies every label of the Cluster")
+	if !p.copiesLabels(set) {
 		return false
 	}
+	annotations := p.registrar.Annotations.None() == ""
 	ok := true
 	for _, read := range set.reads {
 		path := strings.Join(read.Path, ".")
@@ -81,37 +85,47 @@ func (p *planner) generatorSatisfied(set applicationSet) bool {
 				p.report(fleet.Error, fleet.UnsatisfiableGenerator, set.path.Child("template"), "."+path,
 					"reads the wave of the Cluster, and no cluster Secret holds that", "say argocd.generator: List")
 				ok = false
-			} else if value.Label == "" {
+			} else if value.Label == "" && (value.Annotation == "" || !annotations) {
 				p.report(fleet.Error, fleet.UnsatisfiableGenerator, set.path.Child("template"), "."+path,
-					fmt.Sprintf("reads value %s, which is made of %s, and no cluster Secret holds that: a registrar copies labels only", value.Name, madeOf(value)),
+					fmt.Sprintf("reads value %s, which is made of %s, and no cluster Secret of registrar %s holds that", value.Name, madeOf(value), p.registrar.Name),
 					"use a label: spec.clusterLabels stamps one; or say argocd.generator: List")
 				ok = false
 			}
 		}
-		if argocd.IsParameter(read.Path, "metadata.annotations") || argocd.IsParameter(read.Path, "namespace") || argocd.IsParameter(read.Path, "cluster") {
+		if argocd.IsParameter(read.Path, "metadata.annotations") && !annotations || argocd.IsParameter(read.Path, "namespace") || argocd.IsParameter(read.Path, "cluster") {
 			p.report(fleet.Error, fleet.UnsatisfiableGenerator, set.path.Child("template"), "."+path,
-				"reads what no cluster Secret holds: a registrar copies labels only", "use a label, or say argocd.generator: List")
+				fmt.Sprintf("reads what no cluster Secret of registrar %s holds", p.registrar.Name), "use a label, or say argocd.generator: List")
 			ok = false
 		}
-		if path == "metadata.labels" {
+		if path == "metadata.labels" || path == "metadata.annotations" && annotations {
 			p.report(fleet.Error, fleet.UnsatisfiableGenerator, set.path.Child("template"), "."+path,
-				"reads all labels of the cluster Secret, and the registrar adds some of its own that are not known at render time", "read single labels, or say argocd.generator: List")
+				fmt.Sprintf("reads all %s of the cluster Secret, and the registrar adds some of its own", read.Path[1]), "read single ones, or say argocd.generator: List")
 			ok = false
 		}
 	}
 	return ok
 }
 
-// secretValues are the values that are read, as templates of the labels that they come from.
+// secretValues are the values that are read, as templates of the labels and annotations that they come from. A Secret always has labels; one without annotations has not even an empty
+// map of them.
 func (p *planner) secretValues(reads []template.Read) map[string]string {
 	values := map[string]string{}
 	for _, read := range reads {
 		for _, value := range p.valuesOf(read) {
-			label := "index .metadata.labels " + strconv.Quote(value.Label)
-			if value.Default != nil {
-				label += " | default " + strconv.Quote(*value.Default)
+			kind, key := "labels", value.Label
+			if value.Annotation != "" {
+				kind, key = "annotations", value.Annotation
 			}
-			values[value.Name] = "{{ " + label + " }}"
+			text := "index .metadata." + kind + " " + strconv.Quote(key)
+			switch {
+			case value.Default == nil:
+				text = "{{ " + text + " }}"
+			case value.Annotation == "":
+				text = "{{ " + text + " | default " + strconv.Quote(*value.Default) + " }}"
+			default:
+				text = "{{ if hasKey .metadata " + strconv.Quote(kind) + " }}{{ " + text + " | default " + strconv.Quote(*value.Default) + " }}{{ else }}{{ " + strconv.Quote(*value.Default) + " }}{{ end }}"
+			}
+			values[value.Name] = text
 		}
 	}
 	return values
@@ -119,12 +133,19 @@ func (p *planner) secretValues(reads []template.Read) map[string]string {
 
 // requireLabels adds a requirement for each label that is read and for which nothing stands in. With it, a later Cluster without the label is left out alone;
 // without it, that Cluster would stop the whole ApplicationSet. So a Cluster that lacks such a label now, although its template renders, is refused.
-func (p *planner) requireLabels(set applicationSet, selector *metav1.LabelSelector) bool {
+func (p *planner) requireLabels(set applicationSet, secrets []argocd.Secret, selector *metav1.LabelSelector) bool {
 	ok := true
+	lacking := func(key string) (without []*member) {
+		for i, m := range set.members {
+			if _, has := secrets[i].Labels[key]; !has {
+				without = append(without, m)
+			}
+		}
+		return without
+	}
 	require := func(key string, read template.Read) {
 		addRequirement(selector, metav1.LabelSelectorRequirement{Key: key, Operator: metav1.LabelSelectorOpExists})
-		lacks := func(m *member) bool { _, has := m.Labels[key]; return !has }
-		if without := slices.DeleteFunc(slices.Clone(set.members), func(m *member) bool { return !lacks(m) }); len(without) > 0 && !read.Required {
+		if without := lacking(key); len(without) > 0 && !read.Required {
 			p.report(fleet.Error, fleet.UnsatisfiableGenerator, set.path.Child("template"), "."+read.String(),
 				fmt.Sprintf("reads label %s for some Clusters only, so the cluster generator cannot require it; it is missing on %s", key, named(without)),
 				"say what to write where it is missing: index .metadata.labels "+strconv.Quote(key)+" | default \"none\"; or say argocd.generator: List")
@@ -139,7 +160,7 @@ func (p *planner) requireLabels(set applicationSet, selector *metav1.LabelSelect
 			require(read.Path[2], read)
 		}
 		for _, value := range p.valuesOf(read) {
-			if value.Default == nil {
+			if value.Default == nil && value.Label != "" {
 				require(value.Label, read)
 			}
 		}

@@ -17,7 +17,10 @@ type member struct {
 	missing map[string]string // where those are missing that it has not, by name
 	reached bool              // whether any entry delivers something to it
 
-	defaulted map[string]bool // which facts are defaults, by name
+	defaulted    map[string]bool // which facts are defaults, by name
+	clusterName  string          // by which the Argo CD of the hub knows it
+	unregistered string          // why that does not know it; "" where it does
+	onHub        bool            // whether an ApplicationSet selects it
 
 	resourceSets, bootstraps []fleet.Delivery
 }

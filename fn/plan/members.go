@@ -97,14 +97,18 @@ func (p *planner) fence(own *v1alpha1.Selector, path *field.Path) (metav1.LabelS
 		}
 	}
 	if len(fenced.MatchLabels)+len(fenced.MatchExpressions) == 0 {
-		p.fenceByFleetLabel(&fenced, path)
+		p.fenceByFleetLabel(&fenced, selectsNothing(path))
 	}
 	return fenced, true
 }
 
+// selectsNothing is why the label of the fleet is stamped for an entry, where neither it nor the fleet selects by a label that must be there.
+func selectsNothing(entry *field.Path) stampReason {
+	return stampReason{path: entry.Child("clusterSelector"), remedy: "say spec.clusters.selector or clusterSelector, with a label that the Clusters have"}
+}
+
 // fenceByFleetLabel adds the label of the fleet to a selector, and stamps it on the fleet's Clusters.
-func (p *planner) fenceByFleetLabel(selector *metav1.LabelSelector, path *field.Path) {
-	reason := stampReason{path: path.Child("clusterSelector"), remedy: "say spec.clusters.selector or clusterSelector, with a label that the Clusters have"}
+func (p *planner) fenceByFleetLabel(selector *metav1.LabelSelector, reason stampReason) {
 	for _, m := range p.members {
 		p.stamps.wantLabel(m.Cluster, v1alpha1.FleetLabel, p.fleet.Name(), reason)
 	}

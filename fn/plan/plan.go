@@ -7,6 +7,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/argocd"
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
@@ -23,6 +24,7 @@ type planner struct {
 	values     []v1alpha1.Value // those that templates may read, in the order of evaluation
 	members    []*member        // the fleet's Clusters, sorted by namespace and name
 	apiVersion string           // of ClusterResourceSets
+	registrar  argocd.Registrar
 	stamps     *stamps
 	plan       *fleet.Plan
 	problems   fleet.Problems
@@ -30,7 +32,7 @@ type planner struct {
 	unreadable   map[string]bool                              // the values of which it is said that they cannot be evaluated, by name
 	defaulted    map[string]fleet.Problem                     // that a value's default is used, by the value's name, until a template is found to read it
 	applications map[string]application                       // that the ApplicationSets make, by namespace and name
-	addressed    map[string]*member                           // whom the ApplicationSets address, by the Cluster's name
+	addressed    map[string]*member                           // whom the ApplicationSets address, by the name by which Argo CD knows the cluster
 	installed    map[installed]v1alpha1.Name                  // which entry's Applications the Clusters' own Argo CDs have
 	payloads     map[fleet.ID]plannedPayload                  // that there are
 	companions   map[v1alpha1.Name]map[string]map[string]bool // what the companions of entries deliver, by entry and reason
@@ -50,12 +52,15 @@ func (p *planner) resolve() {
 	for _, e := range entries {
 		p.planEntry(e)
 	}
+	p.registerMembers()
 	for i := range p.fleet.Config.Spec.ApplicationSets {
 		p.planApplicationSet(i)
 	}
 	p.reportAmbiguous()
+	p.reportUnregistered()
 	p.planStamps()
 	p.planMembers()
+	p.planSecrets()
 	p.sort()
 	p.checkIdentities()
 	if !p.problems.Failed() {
@@ -70,6 +75,7 @@ func newPlanner(f *fleet.Fleet) *planner {
 		fleet:        f,
 		values:       valuesOfFleet(&f.Config.Spec),
 		plan:         &fleet.Plan{},
+		registrar:    argocd.RegistrarOf(f.Config.Spec.ArgoCD),
 		stamps:       newStamps(f),
 		unreadable:   map[string]bool{},
 		defaulted:    map[string]fleet.Problem{},
@@ -102,6 +108,9 @@ func (p *planner) sort() {
 	slices.SortFunc(p.plan.ApplicationSets, func(a, b fleet.ApplicationSet) int { return byMetadata(a.Metadata, b.Metadata) })
 	slices.SortStableFunc(p.plan.Applications, func(a, b fleet.Application) int {
 		return cmp.Or(cmp.Compare(a.Set, b.Set), cmp.Compare(a.Entry, b.Entry), a.Cluster.Compare(b.Cluster))
+	})
+	slices.SortFunc(p.plan.Secrets, func(a, b fleet.ClusterSecret) int {
+		return cmp.Or(byMetadata(a.Metadata, b.Metadata), a.Cluster.Compare(b.Cluster))
 	})
 	slices.SortFunc(p.plan.Edits, func(a, b fleet.Edit) int { return a.Object.Compare(b.Object.Ref) })
 }

@@ -89,9 +89,12 @@ func (p *planner) renderProblem(err *template.Error, m *member) fleet.Problem {
 			problem.Message = fmt.Sprintf("reads value %s, and %s is missing or empty on", last, m.missing[last])
 			problem.Remedy = "set it, give the value a default, or leave the Clusters out by clusterSelector"
 		}
-	case argocd.IsParameter(err.Missing, "metadata.labels"), argocd.IsParameter(err.Missing, "metadata.annotations"):
+	case len(err.Missing) > 2 && err.Missing[0] == "metadata":
 		problem.Message = fmt.Sprintf("reads %s %s, which is missing on", strings.TrimSuffix(err.Missing[1], "s"), last)
 		problem.Remedy = "set it, read it as a value with a default, or leave the Clusters out by clusterSelector"
+	case argocd.IsParameter(err.Missing, "metadata.annotations"):
+		problem.Message = "reads annotations of the Secret, which has none where none is taken along, as on"
+		problem.Remedy = "set them, read them as values with a default, or leave the Clusters out by clusterSelector"
 	default:
 		problem.Message = fmt.Sprintf("reads .%s, which is missing on", strings.Join(err.Missing, "."))
 	}
