@@ -1,10 +1,13 @@
 package emit
 
 import (
+	"maps"
+
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	addonsv1 "sigs.k8s.io/cluster-api/api/addons/v1beta2"
 
+	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/argocd"
 	"github.com/capifleet/capifleet/fn/fleet"
 )
@@ -20,6 +23,21 @@ func Objects(plan *fleet.Plan) []fleet.Manifest {
 	}
 	for _, set := range plan.ApplicationSets {
 		manifests = append(manifests, applicationSet(set))
+	}
+	return manifests
+}
+
+// ClusterSecrets are the Secrets that the registrar writes for the Clusters of a Plan, in its order: for tools that show what Argo CD will do, and marked so that nothing applies them.
+func ClusterSecrets(plan *fleet.Plan) []fleet.Manifest {
+	manifests := make([]fleet.Manifest, 0, len(plan.Secrets))
+	for _, secret := range plan.Secrets {
+		identity := metav1.TypeMeta{APIVersion: "v1", Kind: "Secret"}
+		meta := objectMeta(secret.Metadata)
+		meta.Annotations = map[string]string{v1alpha1.LocalConfigAnnotation: "true"}
+		maps.Copy(meta.Annotations, secret.Annotations)
+		manifests = append(manifests, manifest(identity, secret.Metadata, corev1.Secret{
+			TypeMeta: identity, ObjectMeta: meta, StringData: map[string]string{"name": secret.ClusterName, "server": secret.Server},
+		}))
 	}
 	return manifests
 }

@@ -1,6 +1,7 @@
 package encode
 
 import (
+	"fmt"
 	"io"
 	"strings"
 
@@ -30,4 +31,19 @@ func Manifests(out io.Writer, list *stream.List, f *fleet.Fleet, onlyGenerated b
 		written++
 	}
 	return written, nil
+}
+
+// Documents writes objects as YAML documents.
+func Documents(out io.Writer, manifests []fleet.Manifest) error {
+	documents := newDocuments()
+	for _, manifest := range manifests {
+		text, err := documents.write(manifest, nil)
+		if err != nil {
+			return fmt.Errorf("write %s %s: %w", manifest.Kind, manifest.NamespacedName(), err)
+		}
+		if _, err := io.WriteString(out, "---\n"+string(text)); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -8,6 +8,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/capifleet/capifleet/fn"
+	"github.com/capifleet/capifleet/fn/emit"
+	"github.com/capifleet/capifleet/fn/encode"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/internal/preview"
 )
@@ -18,17 +20,22 @@ path and revision that Argo CD will read. Applications of the Argo CD on the hub
 Argo CD with cluster:. Then come the totals, and the problems on standard error.
 
 With --output json it prints a FleetPlan for programs (capifleet schema --plan describes it). Where there are errors, the
-FleetPlan has them and no Clusters; the table is not printed then.`
+FleetPlan has them and no Clusters; the table is not printed then.
+
+With --output secrets it prints, for each Cluster, the Secret by which the Argo CD of the hub will know it, as the registrar of
+the FleetConfig writes it but without credentials: for tools that show what Argo CD generates, such as argocd-diff-preview and
+argocd appset generate. They are marked local-config, so that kpt, kustomize and capifleet apply none of them.`
 
 // The values of --output.
 const (
-	outputTable = "table"
-	outputJSON  = "json"
+	outputTable   = "table"
+	outputJSON    = "json"
+	outputSecrets = "secrets"
 )
 
 func newPlan(streams Streams) *cobra.Command {
 	var config, output string
-	outputs := []string{outputTable, outputJSON}
+	outputs := []string{outputTable, outputJSON, outputSecrets}
 	cmd := &cobra.Command{
 		Use:   "plan [DIR]",
 		Short: "Read a directory and print what reaches each Cluster",
@@ -36,13 +43,13 @@ func newPlan(streams Streams) *cobra.Command {
 		Args:  oneDirectory,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if !slices.Contains(outputs, output) {
-				return usageError{fmt.Sprintf("--output must be %s, not %q", strings.Join(outputs, " or "), output)}
+				return usageError{fmt.Sprintf("--output must be %s, not %q", oneOf(outputs), output)}
 			}
 			return plan(streams, directory(args), config, output)
 		},
 	}
 	cmd.Flags().StringVar(&config, "config", "", "file that holds the FleetConfig; default: the only one in DIR")
-	cmd.Flags().StringVarP(&output, "output", "o", outputTable, "what to print: "+strings.Join(outputs, " or "))
+	cmd.Flags().StringVarP(&output, "output", "o", outputTable, "what to print: "+oneOf(outputs))
 	// The only error is that there is no such flag.
 	_ = cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(outputs, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
@@ -58,16 +65,24 @@ func plan(streams Streams, dir, config, output string) error {
 	if !problems.Failed() {
 		resolved, decided, problems = fn.Resolve(list, choice, files)
 	}
-	shown := preview.Of(resolved, decided, problems)
 	var err error
 	switch {
 	case output == outputJSON:
-		err = preview.JSON(streams.Out, shown)
-	case !problems.Failed():
-		err = preview.Table(streams.Out, shown)
+		err = preview.JSON(streams.Out, preview.Of(resolved, decided, problems))
+	case problems.Failed():
+	case output == outputSecrets:
+		err = encode.Documents(streams.Out, emit.ClusterSecrets(decided))
+	default:
+		err = preview.Table(streams.Out, preview.Of(resolved, decided, problems))
 	}
 	if err != nil {
 		return fmt.Errorf("write standard output: %w", err)
 	}
 	return reportAll(streams.Err, problems)
+}
+
+// oneOf is "a, b or c".
+func oneOf(values []string) string {
+	last := len(values) - 1
+	return strings.Join(values[:last], ", ") + " or " + values[last]
 }
