@@ -90,6 +90,19 @@ func TestDesignsPage(t *testing.T) {
 	comparePage(t, name, page)
 }
 
+// TestRegistrarsPage wants the page of registrars to show the Secrets of its FleetConfig and the Clusters of the quick start, to the letter.
+func TestRegistrarsPage(t *testing.T) {
+	name := filepath.Join("docs", "registrars.md")
+	page := read(t, filepath.Join(root, name))
+	config := filepath.Join(t.TempDir(), "fleet.yaml")
+	write(t, config, block(t, page, "<!-- config: take-along -->", "yaml"))
+	output, said, status := command(t, "plan", filepath.Join(root, "examples", "quick-start"), "--config", config, "-o", "secrets")
+	if status != 0 || strings.Contains(said, "warning") {
+		t.Fatalf("exit status %d: %s", status, said)
+	}
+	comparePage(t, name, fenced(t, page, "<!-- secrets -->", "yaml", output))
+}
+
 // comparePage wants a page of documentation to be as it would be written.
 func comparePage(t *testing.T, name, want string) {
 	t.Helper()
