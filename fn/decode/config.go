@@ -33,7 +33,6 @@ func Config(self fleet.Ref, document []byte) (*v1alpha1.FleetConfig, fleet.Probl
 	if tree == nil {
 		return nil, found.problems()
 	}
-	refuseUnbuilt(found, tree)
 	config, err := typedConfig(tree)
 	if err != nil {
 		return nil, wholeConfig(self, fleet.Internal, err.Error(), "please report this")

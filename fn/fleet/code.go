@@ -6,8 +6,6 @@ type Code string
 // The kinds of problems. The hundreds tell the stage or subject: 00 the program, 01 reading, 02 targeting, 03 payloads, 04 Applications,
 // 05 output. The comment of each is its text on the page of error codes.
 const (
-	// NotBuilt: the field is part of the API, but this version does not act on it yet. Nothing is silently ignored.
-	NotBuilt Code = "CF0001"
 	// Internal: capifleet contradicts itself. Please report it.
 	Internal Code = "CF0002"
 

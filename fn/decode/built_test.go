@@ -11,38 +11,7 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// TestNotBuilt prints what is part of the API and not built, and refuses each of it by name.
-func TestNotBuilt(t *testing.T) {
-	schema, err := readConfigSchema()
-	if err != nil {
-		t.Fatal(err)
-	}
-	fields := fieldPaths(schema)
-	for _, entry := range notBuilt() {
-		t.Log(entry)
-		if fields[entry.path] == nil {
-			t.Errorf("%s is no field of the schema", entry.path)
-			continue
-		}
-		values := entry.values
-		if values == nil {
-			values = []string{""}
-		}
-		for _, value := range values {
-			if value != "" && !slices.Contains(fields[entry.path].Enum, value) {
-				t.Errorf("%s has no value %s", entry.path, value)
-			}
-			found := newReport(self())
-			refuseUnbuilt(found, treeWith(entry.path, value).(map[string]any))
-			want := []string{string(fleet.NotBuilt) + " " + strings.ReplaceAll(entry.path, "[]", "[0]") + " " + value}
-			if diff := cmp.Diff(want, codesAndPaths(found.problems())); diff != "" {
-				t.Errorf("%s (-want +got):\n%s", entry, diff)
-			}
-		}
-	}
-}
-
-// TestNothingIsIgnored wants each field of the API to be either not built, and then refused, or listed here as built.
+// TestNothingIsIgnored wants each field of the API to be listed here, by who has built what it does.
 func TestNothingIsIgnored(t *testing.T) {
 	schema, err := readConfigSchema()
 	if err != nil {
@@ -81,27 +50,21 @@ func TestNothingIsIgnored(t *testing.T) {
 		spec.applicationSets[].syncPolicy spec.applicationSets[].syncPolicy.preserveResourcesOnDeletion
 		spec.applicationSets[].syncPolicy.applicationsSync
 	`)
-	refused := map[string]bool{}
-	for _, entry := range notBuilt() {
-		if entry.values == nil {
-			refused[entry.path] = true
-		}
-	}
 	fields := fieldPaths(schema)
 	for _, path := range slices.Sorted(maps.Keys(fields)) {
-		if !refused[path] && !slices.Contains(built, path) && !anyAbove(path, refused) && !userData(path) {
-			t.Errorf("%s is neither built nor refused", path)
+		if !slices.Contains(built, path) && !userData(path) {
+			t.Errorf("%s is not built", path)
 		}
 	}
 	for _, path := range built {
-		if fields[path] == nil || refused[path] {
-			t.Errorf("%s is listed as built, but it is refused or no field", path)
+		if fields[path] == nil {
+			t.Errorf("%s is listed as built, but it is no field", path)
 		}
 	}
 }
 
-// TestTheDesignIsRefusedOnlyForWhatIsNotBuilt reads a FleetConfig with every field.
-func TestTheDesignIsRefusedOnlyForWhatIsNotBuilt(t *testing.T) {
+// TestEveryFieldIsAccepted reads a FleetConfig with every field, as the design shows it: two of them contradict others.
+func TestEveryFieldIsAccepted(t *testing.T) {
 	_, problems := Config(self(), testFile(t, "everything.yaml"))
 	want := []string{
 		"CF0109 spec.clusters.mode Stamp", // contradicts files: the design shows the default
@@ -130,16 +93,6 @@ func fieldPaths(s *schemaNode) map[string]*schemaNode {
 	return paths
 }
 
-// anyAbove tells whether a field above a path is in the set.
-func anyAbove(path string, set map[string]bool) bool {
-	for above := range set {
-		if strings.HasPrefix(path, above+".") || strings.HasPrefix(path, above+"[") {
-			return true
-		}
-	}
-	return false
-}
-
 // userData tells whether a path is below a selector or an Application, which are evaluated and passed on as a whole.
 func userData(path string) bool {
 	for _, whole := range []string{"elector.match", ".template.", ".overrides[].metadata.", ".overrides[].spec.", ".argocd.defaults.", ".application."} {
@@ -148,6 +101,15 @@ func userData(path string) bool {
 		}
 	}
 	return false
+}
+
+// codesAndPaths are problems without their words.
+func codesAndPaths(problems fleet.Problems) []string {
+	var short []string
+	for _, problem := range problems {
+		short = append(short, string(problem.Code)+" "+problem.FieldPath()+" "+problem.Value)
+	}
+	return short
 }
 
 // treeWith is a tree that has a value at a path and nothing else.
@@ -161,13 +123,4 @@ func treeWith(path, value string) any {
 		return map[string]any{list: []any{below}}
 	}
 	return map[string]any{name: below}
-}
-
-// codesAndPaths are problems without their words.
-func codesAndPaths(problems fleet.Problems) []string {
-	var short []string
-	for _, problem := range problems {
-		short = append(short, string(problem.Code)+" "+problem.FieldPath()+" "+problem.Value)
-	}
-	return short
 }
