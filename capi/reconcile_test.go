@@ -48,6 +48,10 @@ func endangered() map[string]resident {
 			manifest: "{apiVersion: v1, kind: ConfigMap, metadata: {name: scores, namespace: argocd, annotations: {capifleet.dev/strategy: ApplyOnce}}, data: {version: VERSION}}",
 			others:   "data: {best: '7'}",
 		},
+		"a Deployment that an autoscaler scales": {
+			manifest: "{apiVersion: apps/v1, kind: Deployment, metadata: {name: scaled, namespace: argocd, labels: {version: VERSION}}, spec: {revisionHistoryLimit: 3}}",
+			others:   "spec: {replicas: 3}",
+		},
 		"an immutable ConfigMap": {
 			manifest: "{apiVersion: v1, kind: ConfigMap, metadata: {name: frozen, namespace: argocd}, immutable: true, data: {version: VERSION}}",
 		},
@@ -139,6 +143,10 @@ func (d delivery) files(r resident) tree {
 	case "configMap":
 		source = "configMap: {name: lived-in}\n"
 		files["lived-in.yaml"] = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: lived-in, namespace: fleet}\ndata:\n  all: |\n" + indented(object, 4)
+		if r.secret() {
+			source = "secret: {name: lived-in}\n"
+			files["lived-in.yaml"] = "apiVersion: v1\nkind: Secret\ntype: addons.cluster.x-k8s.io/resource-set\nmetadata: {name: lived-in, namespace: fleet}\nstringData:\n  all: |\n" + indented(object, 4)
+		}
 	}
 	files[configFile] = `
 apiVersion: capifleet.dev/v1alpha1
@@ -154,6 +162,11 @@ spec:
     - inline: |
 ` + indented(home+"\n---\n"+own().text(d.version), 8) + "    - " + source
 	return files
+}
+
+// secret tells whether the resident is a Secret with data, which a ConfigMap may not hold.
+func (r resident) secret() bool {
+	return strings.Contains(r.manifest, "kind: Secret") && strings.Contains(r.manifest, "ata:")
 }
 
 // own is a ConfigMap that nobody else writes to.
@@ -232,11 +245,14 @@ func (d delivery) names(t *testing.T, r resident, stderr string) bool {
 	shown := object.GetKind() + " " + strings.TrimPrefix(object.GetNamespace()+"/"+object.GetName(), "/")
 	if d.holder == "configMap" {
 		shown = "ConfigMap fleet/lived-in"
+		if r.secret() {
+			shown = "Secret fleet/lived-in"
+		}
 	}
 	return regexp.MustCompile(`(?m)^info CF0308: .*` + regexp.QuoteMeta(shown)).MatchString(stderr)
 }
 
-// TestArgoCDLivesOnUnderReconcile delivers Argo CD's own install under Reconcile, lets Argo CD and people work with it, and upgrades it: the new image is there, and so
+// TestArgoCDLivesOnUnderReconcile delivers Argo CD's own install under Reconcile, lets Argo CD and people work with it, and upgrades a Deployment that states its replicas: the new image is there, and so
 // is what they have set.
 func TestArgoCDLivesOnUnderReconcile(t *testing.T) {
 	states := []resident{
@@ -251,6 +267,10 @@ func TestArgoCDLivesOnUnderReconcile(t *testing.T) {
 		{
 			manifest: "{apiVersion: v1, kind: ConfigMap, metadata: {name: argocd-rbac-cm, namespace: argocd}}",
 			others:   "data: {policy.default: role:readonly}",
+		},
+		{
+			manifest: "{apiVersion: apps/v1, kind: Deployment, metadata: {name: argocd-notifications-controller, namespace: argocd}}",
+			others:   "spec: {replicas: 3}",
 		},
 		{
 			manifest: "{apiVersion: v1, kind: Service, metadata: {name: argocd-server, namespace: argocd}}",
@@ -271,6 +291,7 @@ func TestArgoCDLivesOnUnderReconcile(t *testing.T) {
 					if identity(&objects[i]) == identity(server) {
 						containers, _ := at(&objects[i], []string{"spec", "template", "spec", "containers"}).([]any)
 						containers[0].(map[string]any)["image"] = image
+						objects[i].Object["spec"].(map[string]any)["replicas"] = int64(1) // stated, so that it is reconciled
 					}
 					text.WriteString("---\n" + asJSON(t, objects[i].Object) + "\n")
 				}
