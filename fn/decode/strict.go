@@ -122,8 +122,12 @@ func (r *strictReader) unknown(at *field.Path, s *schemaNode, entry mapEntry) st
 	if r.argocd != "" {
 		message = "is not a field of Applications in Argo CD " + r.argocd
 	}
+	remedy := knownInstead(near, known)
+	if entry.key == "revisions" && s.Properties["application"] != nil {
+		near, remedy = "", "a bootstrap has none: it is ApplyOnce, which would not deliver them; promote by the fleet manager, an entry of applicationSets"
+	}
 	r.report.here(entry.node, fleet.Problem{
-		Code: fleet.UnknownField, Field: below(at, s, entry.key), Message: message, Remedy: knownInstead(near, known),
+		Code: fleet.UnknownField, Field: below(at, s, entry.key), Message: message, Remedy: remedy,
 	})
 	return near
 }

@@ -107,6 +107,8 @@ const (
 	ProgressiveSync Code = "CF0408"
 	// NotRegistered: the registrar does not register a Cluster with the Argo CD of the hub, so that no Application reaches it.
 	NotRegistered Code = "CF0409"
+	// UnknownDestination: Applications are for a cluster that is none of the input's; unless Argo CD knows it in another way, it does not create them.
+	UnknownDestination Code = "CF0410"
 
 	// ObjectInTheWay: an object of the input that is not ours has the identity of one that would be generated.
 	ObjectInTheWay Code = "CF0501"

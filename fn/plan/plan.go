@@ -58,6 +58,7 @@ func (p *planner) resolve() {
 	}
 	p.reportAmbiguous()
 	p.reportUnregistered()
+	p.reportUnknownDestinations()
 	p.planStamps()
 	p.planMembers()
 	p.planSecrets()

@@ -70,6 +70,32 @@ func (p *planner) reportSharedSecrets() {
 	}
 }
 
+// reportUnknownDestinations names the clusters that Applications are for, by name, and that no Cluster of the input is.
+func (p *planner) reportUnknownDestinations() {
+	known := map[string]bool{}
+	for _, cluster := range p.fleet.Clusters {
+		known[p.registrar.ClusterName(cluster)] = true
+	}
+	counts := map[string]map[string]int{} // Applications by entry and destination
+	for _, application := range p.plan.Applications {
+		name := application.Destination.Name
+		if application.Set == "" || name == "" || known[name] || isHub(name) {
+			continue
+		}
+		if counts[application.Entry] == nil {
+			counts[application.Entry] = map[string]int{}
+		}
+		counts[application.Entry][name]++
+	}
+	for i, set := range p.fleet.Config.Spec.ApplicationSets {
+		for _, name := range sortedKeys(counts[string(set.Name)]) {
+			p.report(fleet.Warning, fleet.UnknownDestination, field.NewPath("spec", "applicationSets").Index(i).Child("template", "spec", "destination", "name"), name,
+				fmt.Sprintf("is the destination of %d Applications, and no Cluster of the input has that name", counts[string(set.Name)][name]),
+				"leave the name out for the Cluster itself; it is right only if the Argo CD of the hub knows such a cluster in another way")
+		}
+	}
+}
+
 // secretOf is the Secret that the registrar writes for a Cluster, by what is stamped so far.
 func (p *planner) secretOf(cluster fleet.Cluster) argocd.Secret {
 	return p.registrar.Secret(p.stamps.final(cluster))
