@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -56,7 +57,36 @@ func (p *planner) clusterGenerator(set applicationSet) (fleet.Generator, []map[s
 	for i, m := range set.members {
 		parameters[i] = secrets[i].Parameters(m.values)
 	}
-	return fleet.Generator{Selector: &selector, Values: values}, parameters, true
+	return fleet.Generator{Selector: &selector, Values: values}, parameters, p.checkEmptyValues(set, values, parameters, secrets)
+}
+
+// checkEmptyValues wants a template to give the same for a value that a Cluster lacks and for an empty one, which the cluster generator makes of it. A template that reads the
+// value by itself fails without it, which is reported when it is rendered; one that reads all values, or asks whether there is one, does not.
+func (p *planner) checkEmptyValues(set applicationSet, values map[string]string, parameters []map[string]any, secrets []argocd.Secret) bool {
+	failures := newFailures()
+	for i, m := range set.members {
+		filled, first := merged(m.values), ""
+		for _, name := range slices.Backward(sortedKeys(values)) {
+			if _, has := m.values[name]; !has {
+				filled[name], first = "", name
+			}
+		}
+		if first == "" {
+			continue
+		}
+		missing, errs := set.template.Render(parameters[i])
+		if len(errs) > 0 {
+			continue
+		}
+		if empty, errs := set.template.Render(secrets[i].Parameters(filled)); len(errs) > 0 || !reflect.DeepEqual(missing, empty) {
+			failures.add(fleet.Problem{
+				Code: fleet.MissingFact, Field: set.path.Child("template"), Remedy: "set it, give the value a default, or leave the Clusters out by clusterSelector",
+				Message: fmt.Sprintf("reads value %s, of which the cluster generator makes an empty text, and %s is missing or empty on", first, m.missing[first]),
+			}, m)
+		}
+	}
+	p.problems = append(p.problems, failures.problems(p.fleet.Self)...)
+	return len(failures.found) == 0
 }
 
 // wantsALabel tells whether a selector wants any label to be there. One that does not matches what has no labels at all.
