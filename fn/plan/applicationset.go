@@ -46,7 +46,7 @@ func (p *planner) planApplicationSet(i int) {
 		return
 	}
 	generators, ok := p.generatorsOf(variants)
-	if !ok {
+	if !ok || !p.checkRevisionsRead(set, variants) {
 		return
 	}
 	source := outerTemplate(variants)
@@ -167,7 +167,7 @@ func (p *planner) parseTemplate(set *applicationSet) bool {
 		return false
 	}
 	set.template, set.reads = parsed, parsed.Reads()
-	return (set.revision == nil || p.checkRevisionsRead(*set)) && p.checkReads(set.reads, reading{
+	return p.checkReads(set.reads, reading{
 		path: set.path.Child("template"), valuesBefore: len(p.values), stamped: true, revision: set.revision != nil,
 		onHub:     p.fleet.Config.Spec.ArgoCD.Generator == v1alpha1.GeneratorClusters,
 		insteadOf: "address the cluster by name, write the project as a value, or say argocd.generator: Clusters",

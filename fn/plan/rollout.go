@@ -30,9 +30,9 @@ func (s applicationSet) values(m *member) map[string]string {
 	return merged(m.values, map[string]string{revisionValue: s.revision[m.values[waveValue]]})
 }
 
-// checkRevisionsRead wants revisions to be read: else a promotion would change nothing.
-func (p *planner) checkRevisionsRead(set applicationSet) bool {
-	if slices.ContainsFunc(set.reads, readsRevision) {
+// checkRevisionsRead wants revisions to be read: else a promotion would change nothing. An override may pin its Clusters to another one.
+func (p *planner) checkRevisionsRead(set applicationSet, variants []applicationSet) bool {
+	if set.revision == nil || slices.ContainsFunc(variants, func(v applicationSet) bool { return slices.ContainsFunc(v.reads, readsRevision) }) {
 		return true
 	}
 	p.report(fleet.Error, fleet.BadTemplate, set.path.Child("revisions"), "", "are read by nothing in the template, so to promote one would change nothing",
