@@ -68,7 +68,7 @@ func TestWrongPredictionIsFound(t *testing.T) {
 			if change != nil {
 				change(&o)
 			}
-			_, generated, err := o.judge(t, registrarOf(files.config(t)))
+			_, generated, err := o.judge(t, files.config(t))
 			if found := err != nil || compare(o.plan, generated) != ""; found != (change != nil) {
 				t.Errorf("%v\n%s", err, compare(o.plan, generated))
 			}

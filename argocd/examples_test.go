@@ -28,7 +28,7 @@ func TestExamples(t *testing.T) {
 			if len(o.problems) > 0 {
 				t.Fatal(o.problems)
 			}
-			_, generated, err := o.judge(t, registrarOf(files.config(t)))
+			_, generated, err := o.judge(t, files.config(t))
 			if err != nil {
 				t.Fatal(err)
 			}

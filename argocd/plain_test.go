@@ -3,6 +3,7 @@ package argocd
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -79,11 +80,12 @@ func (r reading) hub(t *testing.T, set int) *hub {
 	t.Helper()
 	h := newHub(t)
 	for _, one := range r.members[set] {
-		secret := r.registrar.secret(one.object)
-		if err := h.client.Create(t.Context(), &secret); err != nil {
-			secret.Name += "-again" // Two Clusters of one name have one Secret with some registrars. With others they have two.
+		for _, secret := range r.registrar.onHub(isListed(r.config), r.registrar.marked(one.object)) {
 			if err := h.client.Create(t.Context(), &secret); err != nil {
-				t.Fatal(err)
+				secret.Name += "-again" // Two Clusters of one name have one Secret with some registrars. With others they have two.
+				if err := h.client.Create(t.Context(), &secret); err != nil {
+					t.Fatal(err)
+				}
 			}
 		}
 	}
@@ -117,9 +119,12 @@ func (r reading) generate(t *testing.T) ([]argov1alpha1.Application, error) {
 
 // evaluate gives a member its facts and the labels of spec.clusterLabels.
 func (r reading) evaluate(one *member) error {
+	own := r.parameters(one)
+	own["name"] = textAt(one.object, "", "metadata", "name") // also where Argo CD knows it by another name
+	own["nameNormalized"] = utils.SanitizeName(own["name"].(string))
 	values, _ := at(r.config, "spec", "values").([]any)
 	for _, value := range values {
-		text, err := r.fact(one, value)
+		text, err := r.fact(one, value, own)
 		if err != nil || text == "" {
 			text = textAt(value, "", "default")
 		}
@@ -129,7 +134,7 @@ func (r reading) evaluate(one *member) error {
 	}
 	stamped := maps.Clone(one.labels)
 	for key, template := range textsAt(r.config, "spec", "clusterLabels") {
-		text, err := render(template, r.parameters(one))
+		text, err := render(template, own)
 		if err != nil {
 			return err
 		}
@@ -152,14 +157,14 @@ func (r reading) evaluate(one *member) error {
 }
 
 // fact is the value of a fact, "" where it is missing.
-func (r reading) fact(one *member, value any) (string, error) {
+func (r reading) fact(one *member, value any, parameters object) (string, error) {
 	switch {
 	case at(value, "label") != nil:
 		return one.labels[textAt(value, "", "label")], nil
 	case at(value, "annotation") != nil:
 		return textsAt(one.object, "metadata", "annotations")[textAt(value, "", "annotation")], nil
 	case at(value, "template") != nil:
-		return render(textAt(value, "", "template"), r.parameters(one))
+		return render(textAt(value, "", "template"), parameters)
 	case at(value, "variable") != nil:
 		variables, _ := at(one.object, "spec", "topology", "variables").([]any)
 		for _, variable := range variables {
@@ -220,8 +225,7 @@ func render(text string, parameters object) (rendered string, err error) {
 // set is the ApplicationSet that somebody would write by hand for an entry.
 func (r reading) set(t *testing.T, entry any, members []*member) object {
 	t.Helper()
-	hub := at(r.config, "spec", "argocd")
-	listed := textAt(hub, "List", "generator") == "List"
+	hub, listed := at(r.config, "spec", "argocd"), isListed(r.config)
 	template := object{"spec": object{"project": "default"}}
 	merge(template, at(hub, "defaults"))
 	merge(template, at(entry, "template"))
@@ -252,13 +256,21 @@ func (r reading) set(t *testing.T, entry any, members []*member) object {
 	}))
 }
 
-// secretValues are the values that can be made of the labels of a Secret. There is no way to make others.
+// unregistered tells whether the registrar leaves out a Cluster that some set is for.
+func (r reading) unregistered() bool {
+	return slices.ContainsFunc(slices.Concat(r.members...), func(one *member) bool { return !r.registrar.registers(one.object) })
+}
+
+// secretValues are the values that can be made of the labels and annotations of a Secret. There is no way to make others.
 func (r reading) secretValues() map[string]string {
 	made := map[string]string{}
 	values, _ := at(r.config, "spec", "values").([]any)
 	for _, value := range values {
 		if label := textAt(value, "", "label"); label != "" {
 			made[textAt(value, "", "name")] = fmt.Sprintf("{{ index .metadata.labels %q | default %q }}", label, textAt(value, "", "default"))
+		}
+		if annotation := textAt(value, "", "annotation"); annotation != "" {
+			made[textAt(value, "", "name")] = fmt.Sprintf("{{ $found := `` }}{{ with index .metadata `annotations` }}{{ $found = index . %q }}{{ end }}{{ $found | default %q }}", annotation, textAt(value, "", "default"))
 		}
 	}
 	return made

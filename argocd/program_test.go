@@ -29,13 +29,19 @@ const configFile = "fleet.yaml"
 
 // outcome is what capifleet makes of a package, as a function and as plan. Both accept it, or both refuse it for the same reasons.
 type outcome struct {
-	problems []problem                     // errors: with any of them there is nothing else
+	problems []problem // errors: with any of them there is nothing else
+	warnings []problem
 	sets     []argov1alpha1.ApplicationSet // that the function adds
 	clusters []object                      // as the function leaves them
 	plan     []application                 // those of the hub's Argo CD
 }
 
-// problem is one error.
+// warned tells whether there is a warning of a code.
+func (o outcome) warned(code string) bool {
+	return slices.ContainsFunc(o.warnings, func(p problem) bool { return p.Code == code })
+}
+
+// problem is one error or warning.
 type problem struct{ Code, Message string }
 
 func (p problem) String() string { return p.Code + ": " + p.Message }
@@ -60,7 +66,7 @@ func (files tree) capifleet(t *testing.T) outcome {
 	if err := json.Unmarshal(planned, &plan); err != nil {
 		t.Fatal(err)
 	}
-	o := outcome{problems: plan.errors(), plan: plan.applications()}
+	o := outcome{problems: plan.problems("error"), warnings: plan.problems("warning"), plan: plan.applications()}
 	if refused := len(o.problems) > 0; status != planStatus || refused != (status != 0) {
 		t.Fatalf("the function ends with status %d, plan with %d and %v: %v", status, planStatus, o.problems, list.Results)
 	}
@@ -89,10 +95,10 @@ type plannedApplication struct {
 	application `json:",inline"`
 }
 
-func (p fleetPlan) errors() []problem {
+func (p fleetPlan) problems(severity string) []problem {
 	var problems []problem
 	for _, found := range p.Problems {
-		if found.Severity == "error" {
+		if found.Severity == severity {
 			problems = append(problems, problem{found.Code, found.Message})
 		}
 	}

@@ -90,12 +90,8 @@ func (r *random) cluster(i int) object {
 	if r.oneIn(200) {
 		labels["region"] = ""
 	}
-	if r.name == "Capi2Argo" && r.labels != "All" {
-		for _, key := range slices.Sorted(maps.Keys(labels)) {
-			if !strings.Contains(key, "/") && !r.oneIn(40) {
-				labels["take-along-label.capi-to-argocd."+key] = ""
-			}
-		}
+	if r.name == "Capi2Argo" {
+		name = r.asForCapi2Argo(name, labels)
 	}
 	cluster := object{
 		"apiVersion": "cluster.x-k8s.io/v1beta2", "kind": "Cluster",
@@ -108,10 +104,35 @@ func (r *random) cluster(i int) object {
 			"controlPlaneEndpoint": object{"host": name + ".example.com", "port": pick(r, 443, 6443, 1e7)},
 		},
 	}
-	if !r.oneIn(3) {
+	if r.annotates() && !r.oneIn(40) || !r.oneIn(3) {
 		setAt(cluster, object{"contact": pick(r, "team@example.com", "O'Brien \"x\" & co", "two\nlines", "a: b # c", "{{ .name }}", "é <b>", "  ", "007"), "example.com/owner": pick(r, "ops", "1", "-")}, "metadata", "annotations")
 	}
 	return cluster
+}
+
+// asForCapi2Argo gives a Cluster some of what matters to capi2argo: marks that somebody has written, and now and then what keeps it from being registered.
+func (r *random) asForCapi2Argo(name string, labels object) string {
+	for _, key := range slices.Sorted(maps.Keys(labels)) {
+		if r.oneIn(6) && key != "argocd.argoproj.io/secret-type" {
+			labels["take-along-label.capi-to-argocd."+key] = pick(r, "", "true")
+		}
+	}
+	switch r.IntN(100) {
+	case 0:
+		labels["ignore-cluster.capi-to-argocd"] = pick(r, "", "false")
+	case 1:
+		labels["take-along-label.capi-to-argocd.gone"] = ""
+	case 2:
+		labels["take-along-label.capi-to-argocd.argocd.argoproj.io/secret-type"] = ""
+	case 3:
+		return name + "-user"
+	case 4:
+		return name + strings.Repeat("-too-long", 6)
+	case 5:
+		labels["a-key-too-long-for-a-note"] = "x"
+		labels["take-along-label.capi-to-argocd.a-key-too-long-for-a-note"] = ""
+	}
+	return name
 }
 
 // declared are values of every source.
@@ -129,7 +150,11 @@ func (r *random) declared() []object {
 		{"name": "site", "template": "{{ .name | trunc 2 }}-{{ .metadata.labels.region }}"},
 		{"name": "stage", "template": "{{ if eq .metadata.labels.environment `production` }}main{{ else }}develop{{ end }}"},
 	}
-	if r.generator == "Clusters" && !r.oneIn(10) {
+	switch {
+	case r.listed() || r.oneIn(10):
+	case r.annotates():
+		all = all[:4]
+	default:
 		all = all[:3]
 	}
 	if r.oneIn(100) {
@@ -315,6 +340,9 @@ func (r *random) helm() object {
 // listed tells whether the facts of all sources are there.
 func (r *random) listed() bool { return r.generator == "List" }
 
+// annotates tells whether annotations are there since they are on Secrets.
+func (r *random) annotates() bool { return !r.listed() && r.name == "Capi2Argo" }
+
 // word is a template that gives a short word, which is right for a label, for most Clusters.
 func (r *random) word() string {
 	words := []string{
@@ -355,6 +383,9 @@ func (r *random) text() string {
 		)
 	} else {
 		texts = append(texts, "{{ .server }}", "{{ .project | default `none` }}", "{{ .server | trimPrefix `https://` }}", "{{ urlParse .server | toJson }}")
+	}
+	if r.annotates() {
+		texts = append(texts, "{{ .metadata.annotations.contact }}", "{{ index .metadata.annotations `contact` | default `none` | quote }}", "{{ index .metadata.annotations `example.com/owner` }}")
 	}
 	for _, name := range r.values {
 		texts = append(texts, "{{ .values."+name+" }}", "{{ .values."+name+" | toJson }}", "{{ with .values }}{{ ."+name+" }}{{ end }}", "{{ .values."+name+" | squote }}")

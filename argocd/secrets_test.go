@@ -2,11 +2,15 @@ package argocd
 
 import (
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 
 	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/api/validation"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	content "k8s.io/apimachinery/pkg/util/validation"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
 // namespace is that of Argo CD on the hub.
@@ -46,8 +50,7 @@ func (r registrar) server(cluster object) string {
 // secret is the cluster Secret that the registrar writes for a Cluster.
 func (r registrar) secret(cluster object) corev1.Secret {
 	name, home := textAt(cluster, "", "metadata", "name"), textAt(cluster, "", "metadata", "namespace")
-	labels, annotations := r.copied(textsAt(cluster, "metadata", "labels")), map[string]string{}
-	secretName := "cluster-" + home + "-" + name
+	secretName, labels, annotations := "cluster-"+home+"-"+name, map[string]string{"argocd.argoproj.io/secret-type": "cluster"}, map[string]string{}
 	switch r.name {
 	case "Capargo":
 		secretName = home + "-" + name
@@ -59,10 +62,62 @@ func (r registrar) secret(cluster object) corev1.Secret {
 		labels["capi-to-argocd/owned"] = "true"
 		labels["capi-to-argocd/cluster-secret-name"] = name + "-kubeconfig"
 		labels["capi-to-argocd/cluster-namespace"] = home
-		annotations = named(textsAt(cluster, "metadata", "annotations"), "take-along-annotation.capi-to-argocd.")
+		annotations = taken(textsAt(cluster, "metadata", "annotations"), "annotation")
 	}
-	labels["argocd.argoproj.io/secret-type"] = "cluster"
+	for key, value := range r.copied(textsAt(cluster, "metadata", "labels")) {
+		if key != "argocd.argoproj.io/secret-type" || r.name == "Capi2Argo" { // which sets what it copies over what is its own
+			labels[key] = value
+		}
+	}
 	return clusterSecret(secretName, r.knownAs(cluster), r.server(cluster), labels, annotations)
+}
+
+// registers tells whether a Cluster gets a Secret that the API server accepts and that Argo CD takes for one.
+func (r registrar) registers(cluster object) bool {
+	_, ignored := textsAt(cluster, "metadata", "labels")["ignore-cluster.capi-to-argocd"]
+	if r.name == "Capi2Argo" && (ignored || strings.HasSuffix(textAt(cluster, "", "metadata", "name"), "-user")) {
+		return false
+	}
+	secret := r.secret(cluster)
+	problems := validation.ValidateObjectMeta(&secret.ObjectMeta, true, validation.NameIsDNSSubdomain, field.NewPath("metadata"))
+	return len(problems) == 0 && secret.Labels["argocd.argoproj.io/secret-type"] == "cluster"
+}
+
+// onHub are the Secrets of Clusters that are there when a hub makes something of what is listed, or of the Secrets. A list has a Cluster that its registrar does not register,
+// too; its Application waits until somebody else does.
+func (r registrar) onHub(listed bool, clusters ...object) []corev1.Secret {
+	byName := map[string]corev1.Secret{} // Of two that the registrar writes under one name, the later one is left.
+	for _, cluster := range clusters {
+		switch {
+		case r.registers(cluster):
+			byName[r.secret(cluster).Name] = r.secret(cluster)
+		case listed:
+			byName["by-hand-"+r.knownAs(cluster)] = clusterSecret("by-hand-"+r.knownAs(cluster), r.knownAs(cluster), r.server(cluster), map[string]string{"argocd.argoproj.io/secret-type": "cluster"}, nil)
+		}
+	}
+	return slices.Collect(maps.Values(byName))
+}
+
+// marked is a Cluster with every mark that somebody could write so that capi2argo takes its labels and annotations along.
+func (r registrar) marked(cluster object) object {
+	if r.name != "Capi2Argo" {
+		return cluster
+	}
+	metadata := maps.Clone(cluster["metadata"].(object))
+	for _, kind := range []string{"label", "annotation"} {
+		marked := object{}
+		for key, value := range textsAt(cluster, "metadata", kind+"s") {
+			marked[key] = value
+			mark, note := "take-along-"+kind+".capi-to-argocd."+key, "taken-from-cluster-"+kind+".capi-to-argocd."+key
+			if key != "argocd.argoproj.io/secret-type" && len(content.IsQualifiedName(mark)) == 0 && len(content.IsQualifiedName(note)) == 0 {
+				marked[mark] = ""
+			}
+		}
+		metadata[kind+"s"] = marked
+	}
+	copied := maps.Clone(cluster)
+	copied["metadata"] = metadata
+	return copied
 }
 
 // copied are the labels of a Cluster that are on its Secret.
@@ -79,11 +134,7 @@ func (r registrar) copied(all map[string]string) map[string]string {
 		}
 		return kept
 	case r.name == "Capi2Argo":
-		kept := named(all, "take-along-label.capi-to-argocd.")
-		for key := range maps.Clone(kept) {
-			kept["taken-from-cluster-label.capi-to-argocd."+key] = ""
-		}
-		return kept
+		return taken(all, "label")
 	}
 	return map[string]string{}
 }
@@ -98,13 +149,13 @@ func isOfTheSystem(key string) bool {
 	return key == "ignore-cluster.capi-to-argocd"
 }
 
-// named are the entries whose keys other keys name, after a prefix.
-func named(all map[string]string, prefix string) map[string]string {
+// taken are the labels or annotations that capi2argo takes along since others of the Cluster name them, with a note for each (buildTakeAlongMap in its controllers/argo_cluster.go).
+func taken(all map[string]string, kind string) map[string]string {
 	found := map[string]string{}
 	for key := range all {
-		if name, names := strings.CutPrefix(key, prefix); names {
+		if name, names := strings.CutPrefix(key, "take-along-"+kind+".capi-to-argocd."); names {
 			if value, exists := all[name]; exists {
-				found[name] = value
+				found[name], found["taken-from-cluster-"+kind+".capi-to-argocd."+name] = value, ""
 			}
 		}
 	}
@@ -149,12 +200,12 @@ func TestSecretsOfRegistrars(t *testing.T) {
 		"capi2argo copies what the Cluster names": {
 			registrar{"Capi2Argo", "Plain", "TakeAlong"}, "cluster-eu-1", "eu-1",
 			`{"argocd.argoproj.io/secret-type":"cluster","capi-to-argocd/cluster-namespace":"fleet","capi-to-argocd/cluster-secret-name":"eu-1-kubeconfig","capi-to-argocd/owned":"true","region":"eu","taken-from-cluster-label.capi-to-argocd.region":""}`,
-			`{"owner":"a"}`,
+			`{"owner":"a","taken-from-cluster-annotation.capi-to-argocd.owner":""}`,
 		},
 		"capi2argo with all labels and namespaced names": {
 			registrar{"Capi2Argo", "Namespaced", "All"}, "cluster-fleet-eu-1", "fleet-eu-1",
 			`{"argocd.argoproj.io/secret-type":"cluster","capi-to-argocd/cluster-namespace":"fleet","capi-to-argocd/cluster-secret-name":"eu-1-kubeconfig","capi-to-argocd/owned":"true","region":"eu","tier":"gold"}`,
-			`{"owner":"a"}`,
+			`{"owner":"a","taken-from-cluster-annotation.capi-to-argocd.owner":""}`,
 		},
 	} {
 		t.Run(sentence, func(t *testing.T) {
@@ -166,6 +217,34 @@ func TestSecretsOfRegistrars(t *testing.T) {
 				if pair[0] != pair[1] {
 					t.Errorf("%s: want %s, got %s", what, pair[0], pair[1])
 				}
+			}
+		})
+	}
+}
+
+// TestUnregistered holds which Clusters get no Secret against what is known of the registrars.
+func TestUnregistered(t *testing.T) {
+	all, along := registrar{"Capi2Argo", "Plain", "All"}, registrar{"Capi2Argo", "Plain", "TakeAlong"}
+	for sentence, c := range map[string]struct {
+		registrar registrar
+		metadata  object
+		registers bool
+	}{
+		"a Cluster":                                           {all, object{"name": "eu-1"}, true},
+		"one that capi2argo is to ignore":                     {all, object{"name": "eu-1", "labels": object{"ignore-cluster.capi-to-argocd": ""}}, false},
+		"one that another registrar does not ignore":          {registrar{name: "ClusterLabels"}, object{"name": "eu-1", "labels": object{"ignore-cluster.capi-to-argocd": ""}}, true},
+		"a kubeconfig that looks like that of a user":         {along, object{"name": "eu-user"}, false},
+		"a name that is too long for a label":                 {along, object{"name": strings.Repeat("a", 53)}, false},
+		"the longest name":                                    {along, object{"name": strings.Repeat("a", 52)}, true},
+		"a mark for a key that is too long for a note":        {along, object{"name": "eu-1", "labels": object{"take-along-label.capi-to-argocd.abcdefghijklmnopqrstuvwx": "", "abcdefghijklmnopqrstuvwx": ""}}, false},
+		"a label that takes the place of Argo CD's":           {all, object{"name": "eu-1", "labels": object{"argocd.argoproj.io/secret-type": "x"}}, false},
+		"the same label, which is not taken along":            {along, object{"name": "eu-1", "labels": object{"argocd.argoproj.io/secret-type": "x"}}, true},
+		"the same label, with a registrar that keeps its own": {registrar{name: "ClusterLabels"}, object{"name": "eu-1", "labels": object{"argocd.argoproj.io/secret-type": "x"}}, true},
+	} {
+		t.Run(sentence, func(t *testing.T) {
+			setAt(c.metadata, "fleet", "namespace")
+			if registers := c.registrar.registers(object{"metadata": c.metadata}); registers != c.registers {
+				t.Errorf("want %t, got %t", c.registers, registers)
 			}
 		})
 	}
