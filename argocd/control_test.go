@@ -76,6 +76,32 @@ func TestWrongPredictionIsFound(t *testing.T) {
 	}
 }
 
+// TestStepsOfAnApplication is the control of what is said of the steps of a rollout.
+func TestStepsOfAnApplication(t *testing.T) {
+	labels := map[string]string{waveLabel: "canary", "a": "b"}
+	in := func(key string, values ...string) argov1alpha1.ApplicationMatchExpression {
+		return argov1alpha1.ApplicationMatchExpression{Key: key, Operator: "In", Values: values}
+	}
+	for sentence, c := range map[string]struct {
+		expressions []argov1alpha1.ApplicationMatchExpression
+		holds       bool
+	}{
+		"its wave":                     {[]argov1alpha1.ApplicationMatchExpression{in(waveLabel, "canary")}, true},
+		"one of several waves":         {[]argov1alpha1.ApplicationMatchExpression{in(waveLabel, "early", "canary")}, true},
+		"another wave":                 {[]argov1alpha1.ApplicationMatchExpression{in(waveLabel, "early")}, false},
+		"another label":                {[]argov1alpha1.ApplicationMatchExpression{in("wave", "canary")}, false},
+		"its wave, and another label":  {[]argov1alpha1.ApplicationMatchExpression{in(waveLabel, "canary"), in("a", "c")}, false},
+		"every wave but one":           {[]argov1alpha1.ApplicationMatchExpression{{Key: waveLabel, Operator: "NotIn", Values: []string{"early"}}}, false},
+		"a step without an expression": {nil, false},
+	} {
+		t.Run(sentence, func(t *testing.T) {
+			if got := holds(argov1alpha1.ApplicationSetRolloutStep{MatchExpressions: c.expressions}, labels); got != c.holds {
+				t.Errorf("want %t, got %t", c.holds, got)
+			}
+		})
+	}
+}
+
 // TestApplicationsThatArgoCDRefuses is the control of the check of generated Applications.
 func TestApplicationsThatArgoCDRefuses(t *testing.T) {
 	for sentence, c := range map[string]struct {

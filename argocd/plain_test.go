@@ -1,8 +1,10 @@
 package argocd
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"maps"
+	"math/big"
 	"slices"
 	"strconv"
 	"strings"
@@ -43,6 +45,9 @@ func plain(t *testing.T, config object, clusters []object) (reading, error) {
 		if err := r.evaluate(one); err != nil {
 			return r, err
 		}
+		if wave := r.wave(t, one); wave != "" {
+			one.facts["wave"] = wave
+		}
 		fleet = append(fleet, one)
 	}
 	entries, _ := at(config, "spec", "applicationSets").([]any)
@@ -53,10 +58,63 @@ func plain(t *testing.T, config object, clusters []object) (reading, error) {
 				members = append(members, one)
 			}
 		}
-		r.members = append(r.members, members)
-		r.sets = append(r.sets, applicationSet(t, r.set(t, entry, members)))
+		if overrides, _ := at(entry, "overrides").([]any); len(overrides) == 0 || len(members) == 0 {
+			r.add(t, entry, members)
+			continue
+		}
+		for _, one := range members { // By hand, an ApplicationSet for each Cluster is the plainest.
+			r.add(t, overridden(t, entry, one), []*member{one})
+		}
 	}
 	return r, nil
+}
+
+// add adds the ApplicationSet of an entry, for some members.
+func (r *reading) add(t *testing.T, entry any, members []*member) {
+	t.Helper()
+	r.members = append(r.members, members)
+	r.sets = append(r.sets, applicationSet(t, r.set(t, entry, members)))
+}
+
+// overridden is an entry with those of its overrides merged over the template that hold for a member.
+func overridden(t *testing.T, entry any, one *member) object {
+	t.Helper()
+	changed := fromJSON(t, asJSON(t, entry))
+	overrides, _ := at(changed, "overrides").([]any)
+	for _, override := range overrides {
+		if !selects(t, at(override, "clusterSelector"), one.labels) {
+			continue
+		}
+		for _, part := range []string{"metadata", "spec"} {
+			if at(override, part) != nil {
+				merge(changed["template"].(object), object{part: at(override, part)})
+			}
+		}
+	}
+	return changed
+}
+
+// wave is the name of a member's wave, "" where there are none: the first that selects it, or whose share of the hundred parts of all names holds its own; the last has the rest.
+func (r reading) wave(t *testing.T, one *member) string {
+	t.Helper()
+	waves, _ := at(r.config, "spec", "waves").([]any)
+	hash := sha256.Sum256([]byte(textAt(one.object, "", "metadata", "namespace") + "/" + textAt(one.object, "", "metadata", "name")))
+	place := new(big.Int).Mod(new(big.Int).SetBytes(hash[:8]), big.NewInt(100)).Int64()
+	taken := int64(0)
+	for _, wave := range waves {
+		name := textAt(wave, "", "name")
+		percent, isPercent := at(wave, "percent").(float64)
+		switch {
+		case isPercent:
+			taken += int64(percent)
+			if taken-int64(percent) <= place && place < taken {
+				return name
+			}
+		case selects(t, at(wave, "selector"), one.labels):
+			return name
+		}
+	}
+	return ""
 }
 
 // ofEveryCluster is the same with no selectors.
@@ -67,6 +125,7 @@ func (r reading) ofEveryCluster(t *testing.T) reading {
 	entries, _ := at(config, "spec", "applicationSets").([]any)
 	for _, entry := range entries {
 		delete(entry.(object), "clusterSelector")
+		delete(entry.(object), "overrides") // which hold for no Cluster
 	}
 	all, err := plain(t, config, r.clusters)
 	if err != nil {
@@ -229,6 +288,9 @@ func (r reading) set(t *testing.T, entry any, members []*member) object {
 	template := object{"spec": object{"project": "default"}}
 	merge(template, at(hub, "defaults"))
 	merge(template, at(entry, "template"))
+	if at(entry, "rollout") == "RollingSync" {
+		setAt(template, "{{ .values.wave }}", "metadata", "labels", waveLabel)
+	}
 	if listed && textAt(template, "", "spec", "destination", "server") == "{{ .server }}" {
 		setAt(template, nil, "spec", "destination", "server") // The same cluster, by the name that is known of it.
 	}
@@ -239,7 +301,12 @@ func (r reading) set(t *testing.T, entry any, members []*member) object {
 	if listed {
 		elements := []object{}
 		for _, one := range members {
-			elements = append(elements, r.parameters(one))
+			element := r.parameters(one)
+			if revision := revisionOf(entry, one); revision != "" {
+				element["values"] = maps.Clone(one.facts)
+				element["values"].(map[string]string)["revision"] = revision
+			}
+			elements = append(elements, element)
 		}
 		generator = object{"list": object{"elements": elements}}
 	} else {
@@ -254,6 +321,20 @@ func (r reading) set(t *testing.T, entry any, members []*member) object {
 			"template": object{"metadata": at(template, "metadata"), "spec": at(template, "spec")}, "syncPolicy": object{"preserveResourcesOnDeletion": preserve != false},
 		},
 	}))
+}
+
+// waveLabel is by which RollingSync tells Applications apart.
+const waveLabel = "capifleet.dev/wave"
+
+// revisionOf is the revision that an entry has for the wave of a member, "" where it has none.
+func revisionOf(entry any, one *member) string {
+	revisions, _ := at(entry, "revisions").([]any)
+	for _, revision := range revisions {
+		if textAt(revision, "", "wave") == one.facts["wave"] {
+			return textAt(revision, "", "revision")
+		}
+	}
+	return ""
 }
 
 // unregistered tells whether the registrar leaves out a Cluster that some set is for.

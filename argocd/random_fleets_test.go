@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	argov1alpha1 "github.com/argoproj/argo-cd/v3/pkg/apis/application/v1alpha1"
 )
 
 // combination is a registrar, with its options, and a generator.
@@ -133,9 +135,48 @@ func accepted(t *testing.T, files tree, o outcome, config object, clusters []obj
 	if diff := compareWhole(t, expected, whole); diff != "" {
 		fail("(-of the plain sources +of what capifleet writes):\n" + diff)
 	}
+	checkSteps(t, o, config, whole, generated)
 	if left := read.unregistered(); left != o.warned("CF0409") {
 		fail(fmt.Sprintf("a selected Cluster is not registered: %t, and capifleet says %v", left, o.warnings))
 	}
+}
+
+// checkSteps wants the ApplicationSets that are to be rolled out in steps to have one for each wave, and each of their Applications to be in that of its wave, and in no other.
+func checkSteps(t *testing.T, o outcome, config object, whole []argov1alpha1.Application, generated []application) {
+	t.Helper()
+	entries, _ := at(config, "spec", "applicationSets").([]any)
+	waves, _ := at(config, "spec", "waves").([]any)
+	for _, set := range o.sets {
+		at := slices.IndexFunc(entries, func(entry any) bool { return set.Name == "main-"+textAt(entry, "", "name") })
+		if rolls := textAt(entries[at], "", "rollout") == "RollingSync"; rolls != (set.Spec.Strategy != nil) {
+			t.Errorf("ApplicationSet %s: rollout RollingSync is asked for: %t, and it has %v", set.Name, rolls, set.Spec.Strategy)
+		}
+		if set.Spec.Strategy == nil {
+			continue
+		}
+		if set.Spec.Strategy.Type != "RollingSync" || len(set.Spec.Strategy.RollingSync.Steps) != len(waves) {
+			t.Errorf("ApplicationSet %s: %d waves, and %v", set.Name, len(waves), set.Spec.Strategy)
+			continue
+		}
+		for i := range whole {
+			if generated[i].ApplicationSet != set.Name {
+				continue
+			}
+			for step, wave := range waves {
+				within := holds(set.Spec.Strategy.RollingSync.Steps[step], whole[i].Labels)
+				if inWave := whole[i].Labels[waveLabel] == textAt(wave, "", "name"); within != inWave {
+					t.Errorf("Application %s of wave %s: is it in step %d? %t", whole[i].Name, whole[i].Labels[waveLabel], step, within)
+				}
+			}
+		}
+	}
+}
+
+// holds tells whether a step is for an Application with some labels. All of its expressions must match, and each is In here.
+func holds(step argov1alpha1.ApplicationSetRolloutStep, labels map[string]string) bool {
+	return len(step.MatchExpressions) > 0 && !slices.ContainsFunc(step.MatchExpressions, func(e argov1alpha1.ApplicationMatchExpression) bool {
+		return e.Operator != "In" || !slices.Contains(e.Values, labels[e.Key])
+	})
 }
 
 // rightlyRefused wants Argo CD to fail on the plain sources, or a reason why it is refused here all the same, which is returned.

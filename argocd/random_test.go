@@ -15,6 +15,7 @@ type random struct {
 	*rand.Rand
 	combination
 	values []string // names of the values that are declared
+	waves  []string // names of the waves
 }
 
 // oneIn is true once in so many times.
@@ -38,6 +39,9 @@ func (r *random) packageOf(t *testing.T) (files tree, config object, clusters []
 	}
 	if r.oneIn(3) {
 		spec["clusterLabels"] = object{pick(r, "infrastructure", "example.com/kind"): pick(r, "{{ .cluster.spec.infrastructureRef.kind }}", "{{ .name | trunc 3 | trimAll `-.` }}", "{{ if eq .metadata.labels.environment `production` }}yes{{ end }}")}
+	}
+	if r.listed() && r.oneIn(2) || r.oneIn(20) {
+		spec["waves"] = r.divided()
 	}
 	entries := []object{r.entry("web")}
 	if r.oneIn(3) {
@@ -185,6 +189,28 @@ func (r *random) argoCD() object {
 	return hub
 }
 
+// divided are waves of the fleet. Templates may read them as a value, since a list has it.
+func (r *random) divided() []object {
+	var waves []object
+	for _, name := range []string{"canary", "early", "most"}[:r.IntN(4)] {
+		wave := object{"name": name}
+		if r.oneIn(2) {
+			wave["percent"] = pick(r, 1, 10, 33)
+		} else {
+			wave["selector"] = r.selector()
+		}
+		waves = append(waves, wave)
+	}
+	waves = append(waves, object{"name": "rest"})
+	for _, wave := range waves {
+		r.waves = append(r.waves, wave["name"].(string))
+	}
+	if r.listed() || r.oneIn(4) {
+		r.values = append(r.values, "wave")
+	}
+	return waves
+}
+
 // selector selects some of the Clusters.
 func (r *random) selector() object {
 	return pick(r,
@@ -200,6 +226,12 @@ func (r *random) selector() object {
 // entry is one of spec.applicationSets.
 func (r *random) entry(name string) object {
 	entry := object{"name": name, "template": r.template(name)}
+	if len(r.waves) > 0 {
+		r.roll(entry)
+	}
+	if r.listed() && r.oneIn(3) || r.oneIn(80) {
+		r.override(entry)
+	}
 	if r.oneIn(2) {
 		entry["clusterSelector"] = r.selector()
 	}
@@ -210,6 +242,80 @@ func (r *random) entry(name string) object {
 		entry["metadata"] = object{"labels": object{"a": "b"}, "annotations": object{"c": "{{ d }}"}}
 	}
 	return entry
+}
+
+// roll gives an entry what waves are for.
+func (r *random) roll(entry object) {
+	if r.listed() && r.oneIn(2) || r.oneIn(40) {
+		var revisions []object
+		for _, wave := range r.waves {
+			revisions = append(revisions, object{"wave": wave, "revision": pick(r, "v1.2.0", "v1.3.0", "main", "{{ kept }}", "1e3")})
+		}
+		entry["revisions"] = revisions
+		r.read(entry["template"].(object))
+	}
+	if r.listed() && r.oneIn(3) || r.oneIn(40) {
+		entry["rollout"] = "RollingSync"
+		if r.oneIn(20) {
+			setAt(entry, "mine", "template", "metadata", "labels", waveLabel)
+		}
+	}
+}
+
+// read has a template read its revision, but for a few.
+func (r *random) read(template object) {
+	const read = "{{ .values.revision }}"
+	switch source := at(template, "spec", "source"); {
+	case r.oneIn(40):
+	case r.oneIn(5):
+		setAt(template, pick(r, read, "{{ .values | toJson }}", "{{ index .values `revision` }}", "{{ len .values }}"), "metadata", "annotations", "revision")
+	case source != nil:
+		setAt(template, pick(r, read, "release-"+read, "{{ .values.revision | trimPrefix `v` }}"), "spec", "source", "targetRevision")
+	default:
+		setAt(template, []object{{"name": "revision", "value": read}}, "spec", "info")
+	}
+}
+
+// override gives an entry overrides of everything that may differ, of which several may hold for one Cluster.
+func (r *random) override(entry object) {
+	var overrides []object
+	for range 1 + r.IntN(3) {
+		override := object{"clusterSelector": r.selector()}
+		for range 1 + r.IntN(3) {
+			merge(override, r.difference(entry["template"]))
+		}
+		overrides = append(overrides, override)
+	}
+	entry["overrides"] = overrides
+}
+
+// difference is something that an override says.
+func (r *random) difference(template any) object {
+	all := []object{
+		{"metadata": object{"labels": object{"const": pick(r, "b", "c"), "over": r.word()}}},
+		{"metadata": object{"annotations": object{"const": r.text()}}},
+		{"metadata": object{"finalizers": []string{"resources-finalizer.argocd.argoproj.io/background"}}},
+		{"spec": object{"project": pick(r, "gpu", "team-"+r.word())}},
+		{"spec": object{"destination": object{"namespace": pick(r, "", "gpu", "{{ .metadata.labels.environment }}")}}},
+		{"spec": object{"destination": pick(r, object{"name": "{{ .name }}"}, object{"name": "in-cluster"})}},
+		{"spec": object{"syncPolicy": object{"automated": pick(r, object{"prune": false}, object{"prune": r.oneIn(2), "selfHeal": false}, object{"enabled": r.oneIn(2)}, object{})}}},
+		{"spec": object{"syncPolicy": object{"retry": object{"limit": pick(r, 0, 1)}, "syncOptions": pick(r, []string{}, []string{"b=" + r.word()})}}},
+		{"spec": object{"ignoreDifferences": []object{}, "revisionHistoryLimit": pick(r, 0, 7)}},
+		{"spec": object{"info": []object{{"name": "over", "value": r.text()}}}},
+	}
+	if at(template, "spec", "source", "path") != nil {
+		all = append(all, object{"spec": object{"source": object{"path": "overlays/" + r.text()}}}, object{"spec": object{"source": object{"targetRevision": pick(r, "v2", "{{ .metadata.labels.environment }}"), "directory": object{"recurse": false}}}})
+	}
+	if at(template, "spec", "source", "helm") != nil {
+		all = append(all,
+			object{"spec": object{"source": object{"targetRevision": "9.9.9", "helm": object{"valuesObject": object{"cluster": r.text(), "enabled": false, "replicas": 0, "deep": object{"er": r.word()}, "none": nil, "empty": object{"a": []any{}}}}}}},
+			object{"spec": object{"source": object{"helm": object{"parameters": []object{{"name": "over", "value": r.text()}}, "skipCrds": false}}}},
+		)
+	}
+	if r.oneIn(200) {
+		all = []object{{"spec": object{"source": r.source()}}, {"spec": object{"sources": []object{r.source()}}}, {"metadata": object{"name": "{{ .name }}-over"}}, {"spec": object{"project": ""}}, {"metadata": object{"labels": object{"over": "a b"}}}}
+	}
+	return pick(r, all...)
 }
 
 func (r *random) template(entry string) object {
@@ -388,7 +494,10 @@ func (r *random) text() string {
 		texts = append(texts, "{{ .metadata.annotations.contact }}", "{{ index .metadata.annotations `contact` | default `none` | quote }}", "{{ index .metadata.annotations `example.com/owner` }}")
 	}
 	for _, name := range r.values {
-		texts = append(texts, "{{ .values."+name+" }}", "{{ .values."+name+" | toJson }}", "{{ with .values }}{{ ."+name+" }}{{ end }}", "{{ .values."+name+" | squote }}")
+		texts = append(texts, "{{ .values."+name+" }}", "{{ .values."+name+" | toJson }}", "{{ with .values }}{{ ."+name+" }}{{ end }}", "{{ .values."+name+" | squote }}", "{{ index .values `"+name+"` | toJson }}")
+		if r.listed() { // The values of the cluster generator are no map that these take.
+			texts = append(texts, "{{ hasKey .values `"+name+"` }}", "{{ get .values `"+name+"` }}", "{{ dig `"+name+"` `none` .values }}")
+		}
 	}
 	if len(r.values) > 0 {
 		texts = append(texts, "{{ .values | toJson }}", "{{ index .values `"+r.values[0]+"` }}", "{{ range $k, $v := .values }}{{ $k }}: {{ $v | quote }} {{ end }}", "{{ len .values }}")

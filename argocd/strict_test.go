@@ -21,11 +21,15 @@ func strictnesses() []strictness {
 		{"CF0402", "is larger than|takes too long|more than [0-9]+ bytes", bounded},
 		{"CF0401", "must not be longer than", bounded},
 		{"CF0401", `define, template and block are not|all parameters at once cannot be read|\.metadata must go on to`, unseen},
-		{"CF0406", "reads value .* which is made of|reads all labels", unseen},
+		{"CF0406", "reads value .* which is made of|reads all (labels|annotations)|reads the (wave|revision) of the Cluster", unseen},
+		{"CF0406", "are resolved for each Cluster when the ApplicationSet is rendered", "an override would need a generator of its own, whose selectors do not overlap"},
+		{"CF0401", "are read by nothing in the template", "a promotion would change nothing, and nobody would see why"},
+		{"CF0401", "is set by capifleet, for rollout RollingSync", "one of two waves would be kept, and Argo CD never syncs an Application of a wave that it does not know"},
 		{"CF0406", "for some Clusters only", "a Cluster without the label must be left out alone, and this one cannot be"},
 		{"CF0405", "", "the cluster generator makes one of two Clusters of one name"},
 		{"CF0111", "stands twice in the input", "no API server holds two Clusters of one name in one namespace"},
 		{"CF0204", "", "the FleetConfig says which values are allowed"},
+		{"CF0109", "would stand beside", "Argo CD takes one of the two, and says nothing"},
 		{"CF0110", "stands beside", "Argo CD takes one of the two, and says nothing"},
 	}
 }
