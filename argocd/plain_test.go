@@ -12,6 +12,7 @@ import (
 
 	"github.com/argoproj/argo-cd/v3/applicationset/utils"
 	argov1alpha1 "github.com/argoproj/argo-cd/v3/pkg/apis/application/v1alpha1"
+	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/labels"
 )
@@ -23,6 +24,7 @@ type reading struct {
 	clusters  []object
 	sets      []argov1alpha1.ApplicationSet
 	members   [][]*member // of each set
+	all       bool        // that a registrar leaves out have a Secret, too
 }
 
 // member is a Cluster of the fleet, with what is known of it.
@@ -117,7 +119,7 @@ func (r reading) wave(t *testing.T, one *member) string {
 	return ""
 }
 
-// ofEveryCluster is the same with no selectors.
+// ofEveryCluster is the same with no selectors, and with a Secret for every Cluster.
 func (r reading) ofEveryCluster(t *testing.T) reading {
 	t.Helper()
 	config := fromJSON(t, asJSON(t, r.config))
@@ -131,6 +133,7 @@ func (r reading) ofEveryCluster(t *testing.T) reading {
 	if err != nil {
 		t.Fatal(err)
 	}
+	all.all = true
 	return all
 }
 
@@ -139,7 +142,12 @@ func (r reading) hub(t *testing.T, set int) *hub {
 	t.Helper()
 	h := newHub(t)
 	for _, one := range r.members[set] {
-		for _, secret := range r.registrar.onHub(isListed(r.config), r.registrar.marked(one.object)) {
+		secrets := r.registrar.onHub(isListed(r.config), r.registrar.marked(one.object))
+		if r.all && len(secrets) == 0 {
+			secrets = []corev1.Secret{r.registrar.secret(r.registrar.marked(one.object))}
+			secrets[0].Labels["argocd.argoproj.io/secret-type"] = "cluster"
+		}
+		for _, secret := range secrets {
 			if err := h.client.Create(t.Context(), &secret); err != nil {
 				secret.Name += "-again" // Two Clusters of one name have one Secret with some registrars. With others they have two.
 				if err := h.client.Create(t.Context(), &secret); err != nil {
@@ -335,6 +343,13 @@ func revisionOf(entry any, one *member) string {
 		}
 	}
 	return ""
+}
+
+// renders tells whether each set has a Cluster that it is rendered for.
+func (r reading) renders() bool {
+	return !slices.ContainsFunc(r.members, func(of []*member) bool {
+		return !slices.ContainsFunc(of, func(one *member) bool { return isListed(r.config) || r.registrar.registers(one.object) })
+	})
 }
 
 // unregistered tells whether the registrar leaves out a Cluster that some set is for.
