@@ -35,8 +35,13 @@ const (
 func combinations() []combination {
 	var all []combination
 	for _, by := range []registrar{
-		{name: "Any"}, {name: "Capargo"}, {name: "ClusterLabels"},
-		{"Capi2Argo", "Plain", "TakeAlong"}, {"Capi2Argo", "Plain", "All"}, {"Capi2Argo", "Namespaced", "TakeAlong"}, {"Capi2Argo", "Namespaced", "All"},
+		{name: "Any"},
+		{name: "Capargo"},
+		{name: "ClusterLabels"},
+		{"Capi2Argo", "Plain", "TakeAlong"},
+		{"Capi2Argo", "Plain", "All"},
+		{"Capi2Argo", "Namespaced", "TakeAlong"},
+		{"Capi2Argo", "Namespaced", "All"},
 	} {
 		selected := judged
 		if by.name == "Any" || by.name == "Capargo" {

@@ -189,21 +189,25 @@ func TestSecretsOfRegistrars(t *testing.T) {
 	}{
 		"any registrar: nothing but the name": {registrar{name: "Any"}, "cluster-fleet-eu-1", "eu-1", `{"argocd.argoproj.io/secret-type":"cluster"}`, "{}"},
 		"one that copies all labels": {
-			registrar{name: "ClusterLabels"}, "cluster-fleet-eu-1", "eu-1",
+			registrar{name: "ClusterLabels"},
+			"cluster-fleet-eu-1", "eu-1",
 			`{"argocd.argoproj.io/secret-type":"cluster","kubernetes.io/os":"linux","region":"eu","take-along-label.capi-to-argocd.gone":"","take-along-label.capi-to-argocd.region":"","tier":"gold"}`, "{}",
 		},
 		"capargo copies none": {
-			registrar{name: "Capargo"}, "fleet-eu-1", "eu-1",
+			registrar{name: "Capargo"},
+			"fleet-eu-1", "eu-1",
 			`{"argocd.argoproj.io/secret-type":"cluster","capargo.superorbital.io/controller-name":"capargo"}`,
 			`{"capargo.superorbital.io/cluster-name":"eu-1","capargo.superorbital.io/cluster-namespace":"fleet"}`,
 		},
 		"capi2argo copies what the Cluster names": {
-			registrar{"Capi2Argo", "Plain", "TakeAlong"}, "cluster-eu-1", "eu-1",
+			registrar{"Capi2Argo", "Plain", "TakeAlong"},
+			"cluster-eu-1", "eu-1",
 			`{"argocd.argoproj.io/secret-type":"cluster","capi-to-argocd/cluster-namespace":"fleet","capi-to-argocd/cluster-secret-name":"eu-1-kubeconfig","capi-to-argocd/owned":"true","region":"eu","taken-from-cluster-label.capi-to-argocd.region":""}`,
 			`{"owner":"a","taken-from-cluster-annotation.capi-to-argocd.owner":""}`,
 		},
 		"capi2argo with all labels and namespaced names": {
-			registrar{"Capi2Argo", "Namespaced", "All"}, "cluster-fleet-eu-1", "fleet-eu-1",
+			registrar{"Capi2Argo", "Namespaced", "All"},
+			"cluster-fleet-eu-1", "fleet-eu-1",
 			`{"argocd.argoproj.io/secret-type":"cluster","capi-to-argocd/cluster-namespace":"fleet","capi-to-argocd/cluster-secret-name":"eu-1-kubeconfig","capi-to-argocd/owned":"true","region":"eu","tier":"gold"}`,
 			`{"owner":"a","taken-from-cluster-annotation.capi-to-argocd.owner":""}`,
 		},
