@@ -26,7 +26,7 @@ func checkWaves(found *report, at *field.Path, spec *v1alpha1.FleetConfigSpec) {
 			found.report(fleet.BadValue, path.Child("selector"), "", "stands in the last wave, which takes the rest of the fleet", "leave it out, or add a wave after it")
 		case last && wave.Percent != nil:
 			found.report(fleet.BadValue, path.Child("percent"), "", "stands in the last wave, which takes the rest of the fleet", "leave it out, or add a wave after it")
-		case !last && wave.Selector == nil && wave.Percent == nil:
+		case !last && wave.Selector == nil && wave.Percent == nil && !found.below(path):
 			found.report(fleet.MissingField, path, string(wave.Name), "has neither selector nor percent, so it would take the rest, and no wave after it any Cluster", "say one of them, or move it to the end")
 		}
 	}

@@ -34,6 +34,7 @@ func (p *planner) planApplicationSet(i int) {
 		return
 	}
 	set.members = p.addressable(members)
+	reach(set.members)
 	slices.SortStableFunc(set.members, func(a, b *member) int {
 		return cmp.Or(cmp.Compare(a.clusterName, b.clusterName), cmp.Compare(a.Namespace, b.Namespace))
 	})
@@ -49,7 +50,7 @@ func (p *planner) planApplicationSet(i int) {
 	if !ok || !p.checkRevisionsRead(set, variants) {
 		return
 	}
-	source := outerTemplate(variants)
+	source := outerTemplate()
 	if len(set.Overrides) == 0 {
 		source = generators[0].Template
 		generators[0].Template = nil
@@ -170,8 +171,16 @@ func (p *planner) parseTemplate(set *applicationSet) bool {
 	return p.checkReads(set.reads, reading{
 		path: set.path.Child("template"), valuesBefore: len(p.values), stamped: true, revision: set.revision != nil,
 		onHub:     p.fleet.Config.Spec.ArgoCD.Generator == v1alpha1.GeneratorClusters,
-		insteadOf: "address the cluster by name, write the project as a value, or say argocd.generator: Clusters",
+		insteadOf: p.insteadOfServer(),
 	})
+}
+
+// insteadOfServer is what to do instead of reading the server or the project of a cluster Secret.
+func (p *planner) insteadOfServer() string {
+	if p.registrar.Labels.None() == "" {
+		return "address the cluster by name, write the project as a value, or say argocd.generator: Clusters"
+	}
+	return "address the cluster by name, and write the project as a value"
 }
 
 // byClusterName is the destination that reaches a Cluster with every registrar that keeps its name.

@@ -58,6 +58,7 @@ func (p *planner) planEntry(e entry) {
 		return
 	}
 	members, selected := p.selected(e.selector, e.path)
+	reach(members)
 	for _, namespace := range namespacesOf(members) {
 		p.checkReferences(e, content, namespace)
 	}

@@ -95,6 +95,7 @@ type rule struct {
 	wave     *v1alpha1.Wave // which it is, with what it takes
 	takes    string
 	within   *rule // only what this one holds for is asked
+	onHub    bool  // it is for the Argo CD of the hub, which must know the Cluster
 	ofFleet  bool  // it makes the fleet
 }
 
@@ -118,7 +119,7 @@ func (p *planner) rules() []rule {
 		rules = append(rules, rule{path: at.Child("bootstrap").Index(i), name: bootstrap.Name, selector: bootstrap.ClusterSelector})
 	}
 	for i, set := range spec.ApplicationSets {
-		entry := rule{path: at.Child("applicationSets").Index(i), name: set.Name, selector: set.ClusterSelector}
+		entry := rule{path: at.Child("applicationSets").Index(i), name: set.Name, selector: set.ClusterSelector, onHub: true}
 		rules = append(rules, entry)
 		for j, override := range set.Overrides {
 			rules = append(rules, rule{path: entry.path.Child("overrides").Index(j), selector: override.ClusterSelector, within: &entry})
@@ -139,18 +140,27 @@ func (p *planner) ruleOf(r rule, subject *fleet.Subject, asked *member) fleet.Ru
 		evaluated.Selector = "the whole fleet"
 	}
 	for _, m := range p.members {
-		if r.whyNot(m) == "" {
+		if p.whyNot(r, m) == "" {
 			evaluated.Clusters++
 		}
 	}
 	if subject != nil {
-		evaluated.WhyNot = r.whyNot(asked)
+		evaluated.WhyNot = p.whyNot(r, asked)
 		if !subject.InFleet && !r.ofFleet {
 			evaluated.WhyNot = "it is not of the fleet"
 		}
 		evaluated.Holds = evaluated.WhyNot == ""
 	}
 	return evaluated
+}
+
+// whyNot says why a rule does not hold for a member, or reaches nothing; "" where it holds.
+func (p *planner) whyNot(r rule, m *member) string {
+	why := r.whyNot(m)
+	if why == "" && r.onHub && p.fleet.Config.Spec.ArgoCD.Generator == v1alpha1.GeneratorClusters && m.unregistered != "" {
+		return "the registrar does not register it: " + m.unregistered
+	}
+	return why
 }
 
 // whyNot says why a rule does not hold for a member, "" where it does.

@@ -83,6 +83,13 @@ func (p *planner) planMembers() {
 	}
 }
 
+// reach notes that an entry delivers something to members.
+func reach(members []*member) {
+	for _, m := range members {
+		m.reached = true
+	}
+}
+
 // unreached are the Clusters of the fleet that get nothing.
 func (p *planner) unreached() (refs []fleet.Ref) {
 	for _, m := range p.members {
@@ -101,7 +108,7 @@ func (p *planner) reportUnreached() {
 	}
 	var unreached []*member
 	for _, m := range p.members {
-		if !m.reached {
+		if !m.reached && (!m.onHub || m.unregistered == "") { // else it is said why
 			unreached = append(unreached, m)
 		}
 	}

@@ -54,7 +54,7 @@ func (p *planner) checkNamespaces() {
 	}
 }
 
-// selected are the members that an entry's own selector matches; they count as reached. false where the selector cannot be read.
+// selected are the members that an entry's own selector matches; false where the selector cannot be read.
 func (p *planner) selected(own *v1alpha1.Selector, path *field.Path) ([]*member, bool) {
 	selector, err := selectorOf(own)
 	if err != nil {
@@ -64,7 +64,6 @@ func (p *planner) selected(own *v1alpha1.Selector, path *field.Path) ([]*member,
 	var matching []*member
 	for _, m := range p.members {
 		if selector.Matches(labels.Set(m.Labels)) {
-			m.reached = true
 			matching = append(matching, m)
 		}
 	}

@@ -59,7 +59,7 @@ func (p *planner) checkValueRead(read template.Read, shown string, r reading) {
 	switch {
 	case at < 0 && r.revision && read.Path[1] == revisionValue:
 	case at < 0 && read.Path[1] == revisionValue:
-		p.report(fleet.Error, fleet.MissingFact, r.path, shown, "reads the revision of the Cluster's wave, which there is in entries of applicationSets with revisions", "list revisions in the entry, or add a value of that name")
+		p.report(fleet.Error, fleet.MissingFact, r.path, shown, "reads the revision of the Cluster's wave, which there is in entries of applicationSets with revisions", "list revisions in the entry of applicationSets; elsewhere read .values.wave, or add a value of that name")
 	case at < 0:
 		p.report(fleet.Error, fleet.MissingFact, r.path, shown, "reads a value that spec.values does not have; it has: "+strings.Join(p.valueNames(len(all)), ", "), "add the value, or mend its name")
 	case at >= r.valuesBefore && isWave(all[at]):

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"cmp"
 	"slices"
 
 	"k8s.io/apimachinery/pkg/labels"
@@ -114,13 +113,10 @@ func (s applicationSet) overrideWith(suffix string) (*field.Path, bool) {
 	return nil, false
 }
 
-// outerTemplate is what stands as the template of an ApplicationSet whose generators have templates of their own, which Argo CD fills up from it: so it says as little as it may.
-func outerTemplate(variants []applicationSet) map[string]any {
-	source, _ := variants[0].template.Source().(map[string]any)
-	metadata, _ := source["metadata"].(map[string]any)
-	spec, _ := source["spec"].(map[string]any)
+// outerTemplate is what stands as the template of an ApplicationSet whose generators have templates of their own, which Argo CD fills up from it (mergeGeneratorTemplate): each says what stands here.
+func outerTemplate() map[string]any {
 	return map[string]any{
-		"metadata": map[string]any{"name": metadata["name"]},
-		"spec":     map[string]any{"project": cmp.Or[any](spec["project"], ""), "destination": map[string]any{}},
+		"metadata": map[string]any{"name": byClusterName},
+		"spec":     map[string]any{"project": v1alpha1.DefaultProject, "destination": map[string]any{}},
 	}
 }

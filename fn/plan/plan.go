@@ -29,6 +29,7 @@ type planner struct {
 	plan       *fleet.Plan
 	problems   fleet.Problems
 
+	hidden       map[string]bool                              // the values that are made of what may be secret, by name
 	unreadable   map[string]bool                              // the values of which it is said that they cannot be evaluated, by name
 	defaulted    map[string]fleet.Problem                     // that a value's default is used, by the value's name, until a template is found to read it
 	applications map[string]application                       // that the ApplicationSets make, by namespace and name
@@ -78,6 +79,7 @@ func newPlanner(f *fleet.Fleet) *planner {
 		plan:         &fleet.Plan{},
 		registrar:    argocd.RegistrarOf(f.Config.Spec.ArgoCD),
 		stamps:       newStamps(f),
+		hidden:       map[string]bool{},
 		unreadable:   map[string]bool{},
 		defaulted:    map[string]fleet.Problem{},
 		applications: map[string]application{},

@@ -16,6 +16,7 @@ import (
 // predict renders the template for each Cluster with the parameters that Argo CD will have, and checks every Application that follows.
 func (p *planner) predict(set applicationSet, parameters []map[string]any) bool {
 	failures := newFailures()
+	hidden := p.readsHidden(set.reads)
 	check := argocd.CheckGenerated
 	if slices.ContainsFunc(set.reads, func(read template.Read) bool { return argocd.IsParameter(read.Path, "project") }) {
 		check = argocd.Check // only the hub knows the projects of its cluster Secrets
@@ -23,7 +24,11 @@ func (p *planner) predict(set applicationSet, parameters []map[string]any) bool 
 	for i, m := range set.members {
 		rendered, errs := set.template.Render(parameters[i])
 		for _, err := range errs {
-			failures.add(p.renderProblem(err, m), m)
+			problem := p.renderProblem(err, m)
+			if hidden && err.Missing == nil {
+				problem.Value, problem.Message = "", "fails; since the template reads what may be secret, nothing of it is shown, on"
+			}
+			failures.add(problem, m)
 		}
 		tree, isMap := rendered.(map[string]any)
 		if len(errs) > 0 || !isMap {

@@ -57,12 +57,16 @@ func (p *planner) reportUnregistered() {
 // reportSharedSecrets names the Clusters of the input that would have one Secret, as a-b/c and a/b-c have with Capargo. Those that would have one cluster name too are reported
 // by it.
 func (p *planner) reportSharedSecrets() {
+	onHub := map[fleet.ID]bool{}
+	for _, m := range p.members {
+		onHub[m.ID()] = m.onHub
+	}
 	bySecret := map[string]fleet.Cluster{}
 	for _, cluster := range p.fleet.Clusters {
 		name := p.registrar.SecretName(cluster)
 		other, exists := bySecret[name]
 		bySecret[name] = cluster
-		if !exists || len(p.addressed) == 0 || p.registrar.ClusterName(other) == p.registrar.ClusterName(cluster) {
+		if !exists || !onHub[other.ID()] && !onHub[cluster.ID()] || p.registrar.ClusterName(other) == p.registrar.ClusterName(cluster) {
 			continue
 		}
 		p.report(fleet.Warning, fleet.NotRegistered, field.NewPath("spec", "argocd", "registrar"), string(p.registrar.Name),

@@ -76,7 +76,11 @@ func (p *planner) rollingSync(set applicationSet) []metav1.LabelSelectorRequirem
 		steps = append(steps, metav1.LabelSelectorRequirement{Key: v1alpha1.WaveLabel, Operator: metav1.LabelSelectorOpIn, Values: []string{string(wave.Name)}})
 	}
 	message := "Argo CD's RollingSync is beta, and does nothing unless the ApplicationSet controller runs with --enable-progressive-syncs"
-	if spec, _ := set.Template["spec"].(map[string]any); syncsByItself(spec) || syncsByItself(specOf(p.fleet.Config.Spec.ArgoCD.Defaults)) {
+	specs := []map[string]any{specOf(set.Template), specOf(p.fleet.Config.Spec.ArgoCD.Defaults)}
+	for _, override := range set.Overrides {
+		specs = append(specs, override.Spec)
+	}
+	if slices.ContainsFunc(specs, syncsByItself) {
 		message += "; it switches automated sync off, which the template asks for"
 	}
 	p.report(fleet.Info, fleet.ProgressiveSync, set.path.Child("rollout"), "", message, "")
@@ -90,5 +94,7 @@ func specOf(tree map[string]any) map[string]any {
 
 // syncsByItself tells whether a spec of an Application has automated sync.
 func syncsByItself(spec map[string]any) bool {
-	return lookUp(spec, []string{"syncPolicy", "automated"}) != nil
+	automated, exists := lookUp(spec, []string{"syncPolicy", "automated"}).(map[string]any)
+	enabled, said := automated["enabled"].(bool)
+	return exists && (enabled || !said)
 }

@@ -81,6 +81,7 @@ func (p *planner) templateFact(i int, path *field.Path) (fact, bool) {
 		return nil, false
 	}
 	p.reportDefaults(text.Reads())
+	p.hidden[value.Name] = p.readsHidden(text.Reads())
 	failures := newFailures()
 	rendered := make(map[*member]string, len(p.members))
 	missing := map[*member]string{}
@@ -172,7 +173,16 @@ const hiddenFact = "(hidden)"
 // isHidden tells whether a fact may be secret, by its name or by what it is read from.
 func (p *planner) isHidden(name, text string) bool {
 	value := p.valueNamed(name)
-	return fleet.Hidden(field.NewPath(name), text) || value != nil && fleet.Hidden(field.NewPath(sourceOf(*value)), text)
+	return p.hidden[name] || fleet.Hidden(field.NewPath(name), text) || value != nil && fleet.Hidden(field.NewPath(sourceOf(*value)), text)
+}
+
+// readsHidden tells whether a template reads what may be secret, by its name.
+func (p *planner) readsHidden(reads []template.Read) bool {
+	const anything = "x"
+	return slices.ContainsFunc(reads, func(read template.Read) bool {
+		return fleet.Hidden(field.NewPath(read.String()), anything) ||
+			slices.ContainsFunc(p.valuesOf(read), func(value v1alpha1.Value) bool { return p.isHidden(value.Name, anything) })
+	})
 }
 
 // shownValues are the facts of a member as a plan may show them.

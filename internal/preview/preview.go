@@ -102,8 +102,9 @@ func applicationOf(application *fleet.Application) v1alpha1.PlannedApplication {
 	return planned
 }
 
-// withoutUser is the URL of a repository without user name and password, of which either may be a token. The user of SSH is none.
+// withoutUser is the URL of a repository without user name and password, of which either may be a token, and without its query. The user of SSH is none.
 func withoutUser(repoURL string) string {
+	repoURL, _, _ = strings.Cut(repoURL, "?")
 	scheme, rest, _ := strings.Cut(repoURL, "://")
 	authority, _, _ := strings.Cut(rest, "/")
 	at := strings.LastIndex(authority, "@")
