@@ -151,39 +151,47 @@ func (o Object) badTexts() []Fault {
 
 // badNumbers are integers that Cluster API would deliver as others: it reads every number as a float64 (utilyaml.ToUnstructured).
 func (o Object) badNumbers() []Fault {
-	path := pathOfNumber(nil, o.tree, func(number json.Number) bool {
-		integer, isInteger := new(big.Int).SetString(number.String(), 10)
-		if !isInteger {
-			return false
-		}
-		_, accuracy := new(big.Float).SetInt(integer).Float64()
-		return accuracy != big.Exact
-	})
-	if path == nil {
+	if !holdsAny(o.tree, isInexact) {
 		return nil
 	}
+	path := strings.Join(pathOfInexact(nil, o.tree), "")
 	return []Fault{{
-		Code: fleet.BadPayload, Object: o.String(), Reason: "has an integer that Cluster API cannot hold, and would deliver as another, at " + strings.TrimPrefix(strings.Join(path, ""), "."),
+		Code: fleet.BadPayload, Object: o.String(), Reason: "has an integer that Cluster API cannot hold, and would deliver as another, at " + strings.TrimPrefix(path, "."),
 		Remedy: "put it in quotes if the field takes a text, or write a number that a float64 holds",
 	}}
 }
 
-// pathOfNumber is the path of the first number that is sought, in the order of keys; nil where there is none.
-func pathOfNumber(path []string, value any, sought func(json.Number) bool) []string {
+// isInexact tells whether a value is an integer that no float64 holds.
+func isInexact(value any) bool {
+	const alwaysExact = 15 // so many digits are
+	number, isNumber := value.(json.Number)
+	if !isNumber || len(number) <= alwaysExact {
+		return false
+	}
+	integer, isInteger := new(big.Int).SetString(number.String(), 10)
+	if !isInteger {
+		return false
+	}
+	_, accuracy := new(big.Float).SetInt(integer).Float64()
+	return accuracy != big.Exact
+}
+
+// pathOfInexact is the path of the first such value, in the order of keys; nil where there is none.
+func pathOfInexact(path []string, value any) []string {
 	switch value := value.(type) {
 	case json.Number:
-		if sought(value) {
+		if isInexact(value) {
 			return path
 		}
 	case map[string]any:
 		for _, key := range slices.Sorted(maps.Keys(value)) {
-			if found := pathOfNumber(slices.Concat(path, []string{segment(key)}), value[key], sought); found != nil {
+			if found := pathOfInexact(slices.Concat(path, []string{segment(key)}), value[key]); found != nil {
 				return found
 			}
 		}
 	case []any:
 		for i, element := range value {
-			if found := pathOfNumber(slices.Concat(path, []string{"[" + strconv.Itoa(i) + "]"}), element, sought); found != nil {
+			if found := pathOfInexact(slices.Concat(path, []string{"[" + strconv.Itoa(i) + "]"}), element); found != nil {
 				return found
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"maps"
+	"slices"
 	"strings"
 
 	"sigs.k8s.io/yaml"
@@ -101,14 +102,30 @@ func canonical(tree map[string]any) string {
 // canonicalAtLeast is a length in bytes that the canonical form of an object does not fall below: most objects are so much longer in it than in another form that it need not be written. It is
 // 0, so nothing is known, where the object holds what is escaped, or makes the Text another form: an unprintable character, or the merge key of YAML.
 func canonicalAtLeast(object map[string]any) int {
-	odd := false
-	eachText(nil, object, func(_ []string, text string) {
-		odd = odd || text == "<<" || strings.ContainsFunc(text, isUnprintable)
-	})
-	if odd {
+	isOdd := func(value any) bool {
+		text, isText := value.(string)
+		return isText && (text == "<<" || strings.ContainsFunc(text, isUnprintable))
+	}
+	if holdsAny(object, isOdd) {
 		return 0
 	}
 	return linesAtLeast(object, 0)
+}
+
+// holdsAny tells whether a value is, or holds, a scalar or a key that is sought, in whatever order.
+func holdsAny(value any, sought func(any) bool) bool {
+	switch value := value.(type) {
+	case map[string]any:
+		for key, inner := range value {
+			if sought(key) || holdsAny(inner, sought) {
+				return true
+			}
+		}
+		return false
+	case []any:
+		return slices.ContainsFunc(value, func(inner any) bool { return holdsAny(inner, sought) })
+	}
+	return sought(value)
 }
 
 // linesAtLeast is what the lines of a map or a list take at least, at so many columns of indentation.
