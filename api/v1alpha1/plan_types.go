@@ -122,6 +122,10 @@ type PlannedApplication struct {
 	// +required
 	Project string `json:"project"`
 
+	// labels of the Application. They are left out where it has none.
+	// +optional
+	Labels map[string]string `json:"labels,omitempty"`
+
 	// destination is where the Application's objects go.
 	// +required
 	Destination PlannedDestination `json:"destination"`

@@ -20,6 +20,7 @@ func Application(rendered map[string]any) fleet.Application {
 		Namespace:   textAt(metadata, "namespace"),
 		Name:        textAt(metadata, "name"),
 		Project:     textAt(spec, "project"),
+		Labels:      textsAt(metadata, "labels"),
 		Destination: fleet.Destination{Name: textAt(destination, "name"), Server: textAt(destination, "server"), Namespace: textAt(destination, "namespace")},
 	}
 	for _, source := range sourcesOf(spec) {
@@ -139,6 +140,18 @@ func labelErrors(path *field.Path, value string, check func(string) []string) fi
 func mapAt(tree map[string]any, key string) map[string]any {
 	value, _ := tree[key].(map[string]any)
 	return value
+}
+
+// textsAt are the texts of a map, nil where there are none.
+func textsAt(tree map[string]any, key string) map[string]string {
+	var texts map[string]string
+	for name := range mapAt(tree, key) {
+		if texts == nil {
+			texts = map[string]string{}
+		}
+		texts[name] = textAt(mapAt(tree, key), name)
+	}
+	return texts
 }
 
 func textAt(tree map[string]any, key string) string {

@@ -71,3 +71,14 @@ func TestSourcesThatArgoCDSyncsFrom(t *testing.T) {
 		}
 	}
 }
+
+// TestApplicationLabels: a prediction has the labels that Argo CD gives the Application.
+func TestApplicationLabels(t *testing.T) {
+	rendered := map[string]any{"metadata": map[string]any{"name": "web", "labels": map[string]any{"region": "eu", "tier": ""}}, "spec": map[string]any{}}
+	if diff := cmp.Diff(map[string]string{"region": "eu", "tier": ""}, Application(rendered).Labels); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if labels := Application(map[string]any{"metadata": map[string]any{"name": "web"}}).Labels; labels != nil {
+		t.Errorf("no labels became %v", labels)
+	}
+}

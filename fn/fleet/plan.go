@@ -92,6 +92,7 @@ type Application struct {
 	Namespace   string // of the Application
 	Name        string
 	Project     string
+	Labels      map[string]string
 	Destination Destination
 	Sources     []ApplicationSource
 }

@@ -89,6 +89,7 @@ func applicationOf(application *fleet.Application) v1alpha1.PlannedApplication {
 		Namespace:      application.Namespace,
 		Name:           application.Name,
 		Project:        application.Project,
+		Labels:         application.Labels,
 		Destination:    v1alpha1.PlannedDestination(application.Destination),
 		Sources:        make([]v1alpha1.PlannedSource, 0, len(application.Sources)),
 	}
