@@ -76,7 +76,19 @@ func Check(root *field.Path, rendered map[string]any) field.ErrorList {
 		tree, _ := source.(map[string]any)
 		errs = append(errs, checkSource(root.Child("spec", "sources").Index(i), tree, true)...)
 	}
+	errs = append(errs, checkRendered(root.Child("spec"), spec, "project")...)
 	return append(errs, checkDestination(root.Child("spec", "destination"), mapAt(spec, "destination"))...)
+}
+
+// checkRendered wants texts that no template is left in. What Helm and its like are given may hold braces of their own.
+func checkRendered(path *field.Path, tree map[string]any, fields ...string) field.ErrorList {
+	var errs field.ErrorList
+	for _, name := range fields {
+		if text := textAt(tree, name); strings.Contains(text, "{{") {
+			errs = append(errs, field.Invalid(path.Child(name), text, "keeps a placeholder {{ }} after rendering"))
+		}
+	}
+	return errs
 }
 
 // CheckGenerated says, besides, what the controller of ApplicationSets would refuse (validateGeneratedApplications): it looks the project up, and one that has no
@@ -92,6 +104,9 @@ func CheckGenerated(root *field.Path, rendered map[string]any) field.ErrorList {
 // checkSource wants a source to say where its manifests are (util/argo validateSourcePermissions, in Argo CD an InvalidSpecError of each Application).
 // One of several may be there for others to refer to, and have none.
 func checkSource(path *field.Path, source map[string]any, several bool) field.ErrorList {
+	if errs := checkRendered(path, source, "repoURL", "path", "chart", "targetRevision", "ref"); len(errs) > 0 {
+		return errs
+	}
 	nowhere := textAt(source, "path") == "" && textAt(source, "chart") == ""
 	switch {
 	case textAt(source, "repoURL") == "":
@@ -116,6 +131,9 @@ func checkName(path *field.Path, name string) field.ErrorList {
 
 // checkDestination wants exactly one of name and server (util/argo ValidateDestination).
 func checkDestination(path *field.Path, destination map[string]any) field.ErrorList {
+	if errs := checkRendered(path, destination, "name", "server"); len(errs) > 0 {
+		return errs
+	}
 	name, server := textAt(destination, "name"), textAt(destination, "server")
 	switch {
 	case name == "" && server == "":

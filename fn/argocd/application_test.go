@@ -23,6 +23,9 @@ func TestCheckGenerated(t *testing.T) {
 		"no project":                          {"name: web", "project: '', destination: {name: eu-1}, " + source, []string{"template.spec.project"}},
 		"one source that others may refer to": {"name: web", "project: default, destination: {name: eu-1}, source: {repoURL: https://example.com/repo.git, ref: values}", []string{"template.spec.source"}},
 		"such a source among several":         {"name: web", "project: default, destination: {name: eu-1}, sources: [{repoURL: https://example.com/repo.git, ref: values}]", nil},
+		"braces that are left in a path":      {"name: web", "project: default, destination: {name: eu-1}, source: {repoURL: https://example.com/repo.git, path: 'a/{{ .b }}'}", []string{"template.spec.source.path"}},
+		"braces elsewhere":                    {"name: web", "project: '{{ a }}', destination: {name: '{{ b }}'}, sources: [{repoURL: https://example.com/repo.git, chart: a, targetRevision: '{{ c }}'}]", []string{"template.spec.sources[0].targetRevision", "template.spec.project", "template.spec.destination.name"}},
+		"braces of Helm's own":                {"name: web", "project: default, destination: {name: eu-1}, source: {repoURL: https://example.com/repo.git, path: a, helm: {valuesObject: {b: '{{ .Values.c }}'}}}", nil},
 		"a source that is nowhere":            {"name: web", "project: default, destination: {name: eu-1}, sources: [{repoURL: https://example.com/repo.git}]", []string{"template.spec.sources[0]"}},
 	}
 	for sentence, c := range cases {

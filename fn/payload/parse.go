@@ -14,8 +14,8 @@ import (
 	yaml11 "go.yaml.in/yaml/v2"
 	utilyaml "k8s.io/apimachinery/pkg/util/yaml"
 	kjson "sigs.k8s.io/json"
-	"sigs.k8s.io/yaml"
 
+	"github.com/capifleet/capifleet/fn/exact"
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
@@ -172,7 +172,7 @@ func decodeJSON(element []byte) (tree map[string]any, err error) {
 // readDocument reads one document; an empty one has neither tree nor fault.
 func readDocument(text []byte) document {
 	d := document{text: text}
-	tree, err := decode(text)
+	tree, err := exact.Tree(text)
 	switch {
 	case err != nil:
 		d.fault = &Fault{Code: fleet.BadPayload, Reason: yamlReason(err), Remedy: "every document must be one Kubernetes object"}
@@ -182,20 +182,6 @@ func readDocument(text []byte) document {
 		d.tree = tree
 	}
 	return d
-}
-
-// decode reads one YAML or JSON document as Cluster API does, but for a repeated key, of which Cluster API would keep the last without a word; nil for an empty one.
-// Numbers are json.Number: a float64 would not hold every integer.
-func decode(document []byte) (tree map[string]any, err error) {
-	defer recovered(&err)
-	exact := func(d *json.Decoder) *json.Decoder {
-		d.UseNumber()
-		return d
-	}
-	if err := yaml.UnmarshalStrict(document, &tree, exact); err != nil {
-		return nil, err
-	}
-	return tree, nil
 }
 
 // recovered turns a panic of the parser into an error: it panics on some texts that a fuzzer finds.
@@ -234,6 +220,6 @@ func readsWithoutTemplates(document []byte) bool {
 	if bytes.Equal(without, document) {
 		return false
 	}
-	_, err := decode(without)
+	_, err := exact.Tree(without)
 	return err == nil
 }

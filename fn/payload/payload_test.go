@@ -41,6 +41,8 @@ func TestParse(t *testing.T) {
 		"a JSON list of something else":        {text: "[" + jsonOne + ", null" + strings.Repeat(" ", 40) + "]", faults: "0: it is a list or a plain value"},
 		"a list that begins too late":          {text: strings.Repeat("\n", 40) + "[" + jsonOne + "]", faults: "0: begins behind its first 32 bytes"},
 		"a list behind a space that is none":   {text: "\u00a0[" + jsonOne + "]", faults: "0: is a broken JSON list"},
+		"a definition of no scope":             {text: "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: a.b}\nspec: {scope: Global}\n", objects: "CustomResourceDefinition a.b", faults: "1: has a spec.scope that is none"},
+		"an account of no namespace":           {text: binding("  name: a\n"), objects: "ClusterRoleBinding b", faults: "1: names a ServiceAccount without its namespace"},
 		"an empty JSON list":                   {text: "[" + strings.Repeat(" ", 40) + "]", faults: "0: holds no object"},
 		"a JSON list":                          {text: "[" + jsonOne + ", " + jsonTwo + "]", objects: "Namespace one, Namespace two"},
 		"a broken JSON list":                   {text: "[" + jsonOne, faults: "0: broken JSON list"},

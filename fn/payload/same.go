@@ -34,7 +34,7 @@ func objectsOf(values []string) (map[fleet.ID]any, bool) {
 	return found, true
 }
 
-// sameValue tells whether two values that decode has given are equal, as reflect.DeepEqual would, in a tenth of its time. A zero has no sign: YAML reads -0 as 0.
+// sameValue tells whether two values of trees are equal, as reflect.DeepEqual would, in a tenth of its time. A zero has no sign: YAML reads -0 as 0.
 func sameValue(a, b any) bool {
 	switch a := a.(type) {
 	case map[string]any:

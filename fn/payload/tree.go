@@ -49,7 +49,7 @@ func FromTree(tree map[string]any) (Object, []Fault) {
 	return fromTree(meant)
 }
 
-// fromTree is the object of a tree of the types that decode gives.
+// fromTree is the object of a tree of the types that exact.Tree gives.
 func fromTree(tree map[string]any) (Object, []Fault) {
 	said, faults := instructionsOf(tree)
 	object := newObject(travelling(tree))
@@ -57,7 +57,7 @@ func fromTree(tree map[string]any) (Object, []Fault) {
 	return object, append(faults, object.faults()...)
 }
 
-// plain is a copy of a tree in the types that decode gives. JSON is read as JSON: to YAML, some of its characters mean something else.
+// plain is a copy of a tree in the types that exact.Tree gives. JSON is read as JSON: to YAML, some of its characters mean something else.
 func plain(tree map[string]any) (copied map[string]any, err error) {
 	text, err := json.Marshal(tree)
 	if err != nil {

@@ -95,7 +95,7 @@ func setDefault(tree map[string]any, key string, value any) {
 // addApplication checks the Application of a group, and predicts it for each of its Clusters.
 func (p *planner) addApplication(e entry, rendered map[string]any, t objectTemplate, g group, failures *failures) {
 	for _, err := range argocd.Check(t.path, rendered) {
-		failures.addAll(applicationProblem(err), g.members)
+		failures.addAll(applicationProblem(err, t.hidden), g.members)
 	}
 	predicted := argocd.Application(rendered)
 	predicted.Entry = string(e.name)

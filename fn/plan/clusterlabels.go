@@ -37,20 +37,24 @@ func (p *planner) stampClusterLabels() {
 
 // renderClusterLabel renders one label for each member.
 func (p *planner) renderClusterLabel(key string, text *template.Text, path *field.Path, rendered map[*member]map[string]string) {
-	failures := newFailures()
+	failures, hidden := newFailures(), p.readsHidden(text.Reads())
 	reason := stampReason{path: path, remedy: "write the label on the Clusters"}
 	for _, m := range p.members {
 		value, err := text.Render(m.parameters())
 		if err != nil {
-			failures.add(p.renderProblem(err, m), m)
+			failures.add(p.renderProblem(err, m, hidden), m)
 			continue
 		}
 		if value == "" {
 			continue
 		}
 		if messages := validation.IsValidLabelValue(value); len(messages) > 0 {
+			shown := value
+			if hidden {
+				shown = ""
+			}
 			failures.add(fleet.Problem{
-				Code: fleet.BadValue, Field: path, Value: value, Message: fmt.Sprintf("gives what is no label value (%s) to", fleet.Brief(messages[0])), Remedy: "mend the template, for example by trunc or replace",
+				Code: fleet.BadValue, Field: path, Value: shown, Message: fmt.Sprintf("gives what is no label value (%s) to", fleet.Brief(messages[0])), Remedy: "mend the template, for example by trunc or replace",
 			}, m)
 			continue
 		}

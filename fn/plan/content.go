@@ -37,7 +37,7 @@ type objectTemplate struct {
 	*template.Tree
 	path        *field.Path
 	application bool // it is the Application of a bootstrap
-	secret      bool // its texts may not be shown
+	hidden      bool // it reads, or is, what may be secret
 }
 
 // slot is a place in the references of a ClusterResourceSet: for the shared payload, for that of the group, or for one of the user's.

@@ -17,7 +17,10 @@ import (
 func Explain(f *fleet.Fleet, cluster string) (*fleet.Explanation, fleet.Problems) {
 	p := newPlanner(f)
 	p.resolve()
-	explanation := &fleet.Explanation{Fleet: f.Name(), Clusters: len(p.members), Unreached: p.unreached()}
+	explanation := &fleet.Explanation{Fleet: f.Name(), Clusters: len(p.members)}
+	for _, m := range p.unreached() {
+		explanation.Unreached = append(explanation.Unreached, m.Ref)
+	}
 	var subject *member
 	if cluster != "" {
 		found, ok := p.clusterCalled(cluster)
@@ -92,23 +95,22 @@ type rule struct {
 	path     *field.Path
 	name     v1alpha1.Name
 	selector *v1alpha1.Selector
-	wave     *v1alpha1.Wave // which it is, with what it takes
-	takes    string
-	within   *rule // only what this one holds for is asked
-	onHub    bool  // it is for the Argo CD of the hub, which must know the Cluster
-	ofFleet  bool  // it makes the fleet
+	wave     *v1alpha1.Wave // which it is
+	takes    string         // what a wave without a selector chooses
+	within   *rule          // only what this one holds for is asked
+	onHub    bool           // it is for the Argo CD of the hub, which must know the Cluster
+	ofFleet  bool           // it makes the fleet
 }
 
 // rules of the FleetConfig in the order in which they are evaluated.
 func (p *planner) rules() []rule {
 	spec, at := p.fleet.Config.Spec, field.NewPath("spec")
 	rules := []rule{{path: at.Child("clusters"), selector: spec.Clusters.Selector, ofFleet: true}}
-	before := int32(0)
+	parts := partsOf(spec.Waves)
 	for i, wave := range spec.Waves {
 		takes := "the rest"
 		if wave.Percent != nil {
-			takes = fmt.Sprintf("%d percent: places %d to %d of 0 to 99", *wave.Percent, before, before+*wave.Percent-1)
-			before += *wave.Percent
+			takes = fmt.Sprintf("%d percent: places %d to %d of 0 to 99", *wave.Percent, parts[i].from, parts[i].to-1)
 		}
 		rules = append(rules, rule{path: at.Child("waves").Index(i), name: wave.Name, selector: wave.Selector, wave: &spec.Waves[i], takes: takes})
 	}
@@ -198,6 +200,9 @@ func unmet(s *v1alpha1.Selector, has map[string]string) string {
 		value, exists := has[requirement.Key()]
 		if !exists {
 			return "it has no label " + requirement.Key()
+		}
+		if fleet.Hidden(field.NewPath(requirement.Key()), value) {
+			value = hiddenFact
 		}
 		return strings.TrimSuffix("it has "+requirement.Key()+"="+value, "=")
 	}

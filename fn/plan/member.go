@@ -2,6 +2,7 @@ package plan
 
 import (
 	"maps"
+	"slices"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
@@ -90,14 +91,9 @@ func reach(members []*member) {
 	}
 }
 
-// unreached are the Clusters of the fleet that get nothing.
-func (p *planner) unreached() (refs []fleet.Ref) {
-	for _, m := range p.members {
-		if !m.reached {
-			refs = append(refs, m.Ref)
-		}
-	}
-	return refs
+// unreached are the members that get nothing.
+func (p *planner) unreached() []*member {
+	return slices.DeleteFunc(slices.Clone(p.members), func(m *member) bool { return m.reached })
 }
 
 // reportUnreached names the Clusters of the fleet that get nothing.
@@ -106,12 +102,8 @@ func (p *planner) reportUnreached() {
 	if len(spec.ResourceSets)+len(spec.Bootstrap)+len(spec.ApplicationSets) == 0 {
 		return
 	}
-	var unreached []*member
-	for _, m := range p.members {
-		if !m.reached && (!m.onHub || m.unregistered == "") { // else it is said why
-			unreached = append(unreached, m)
-		}
-	}
+	saidWhy := func(m *member) bool { return m.onHub && m.unregistered != "" }
+	unreached := slices.DeleteFunc(p.unreached(), saidWhy)
 	if len(unreached) > 0 {
 		p.report(fleet.Warning, fleet.NotSelected, field.NewPath("spec"), "",
 			"nothing is delivered to "+named(unreached), "select them in an entry, or leave them out of spec.clusters.selector")

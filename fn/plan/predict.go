@@ -24,18 +24,14 @@ func (p *planner) predict(set applicationSet, parameters []map[string]any) bool 
 	for i, m := range set.members {
 		rendered, errs := set.template.Render(parameters[i])
 		for _, err := range errs {
-			problem := p.renderProblem(err, m)
-			if hidden && err.Missing == nil {
-				problem.Value, problem.Message = "", "fails; since the template reads what may be secret, nothing of it is shown, on"
-			}
-			failures.add(problem, m)
+			failures.add(p.renderProblem(err, m, hidden), m)
 		}
 		tree, isMap := rendered.(map[string]any)
 		if len(errs) > 0 || !isMap {
 			continue
 		}
 		for _, err := range check(set.path.Child("template"), tree) {
-			failures.add(applicationProblem(err), m)
+			failures.add(applicationProblem(err, hidden), m)
 		}
 		predicted := argocd.Application(tree)
 		predicted.Entry, predicted.Set, predicted.Cluster = string(set.Name), p.entryName(set.Name), m.Ref
@@ -77,10 +73,15 @@ func (p *planner) repeated(set applicationSet, predicted fleet.Application, m *m
 	return problem, true
 }
 
-// renderProblem says why a template fails, in the terms of the FleetConfig where a fact is missing.
-func (p *planner) renderProblem(err *template.Error, m *member) fleet.Problem {
+// renderProblem says why a template fails, in the terms of the FleetConfig where a fact is missing. Where the template is hidden, since it reads or makes what may be secret, no more is said than that it fails: what a function
+// says of its failure may be what it was given.
+func (p *planner) renderProblem(err *template.Error, m *member, hidden bool) fleet.Problem {
 	problem := fleet.Problem{Code: fleet.TemplateFails, Field: err.Path, Value: err.Text, Message: err.Reason + ", on", Remedy: "mend the template, or the Clusters"}
-	if len(err.Missing) < 2 {
+	switch {
+	case hidden && err.Missing == nil:
+		problem.Value, problem.Message = "", "fails, and why is not shown, since it reads or makes what may be secret, on"
+		return problem
+	case len(err.Missing) < 2:
 		return problem
 	}
 	last := err.Missing[len(err.Missing)-1]
@@ -107,8 +108,11 @@ func (p *planner) renderProblem(err *template.Error, m *member) fleet.Problem {
 }
 
 // applicationProblem says what Argo CD or Kubernetes would refuse.
-func applicationProblem(err *field.Error) fleet.Problem {
+func applicationProblem(err *field.Error, hidden bool) fleet.Problem {
 	value, _ := err.BadValue.(string)
+	if hidden {
+		value = ""
+	}
 	return fleet.Problem{
 		Code: fleet.BadApplication, Field: fieldPath(err), Value: value,
 		Message: "would not be accepted: " + err.Detail + ", on", Remedy: "mend the template, or the Clusters",

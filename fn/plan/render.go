@@ -15,10 +15,7 @@ func (p *planner) renderGroup(e entry, c content, g group, failures *failures) (
 		rendered, errs := t.Render(g.members[0].parameters())
 		for _, err := range errs {
 			for _, m := range g.members {
-				problem := p.renderProblem(err, m)
-				if t.secret && err.Missing == nil {
-					problem.Value, problem.Message = "", "fails; since it is of a Secret, nothing of it is shown, on"
-				}
+				problem := p.renderProblem(err, m, t.hidden)
 				if !t.application {
 					problem.Field, problem.Message = t.path, within(err.Path)+problem.Message
 				}

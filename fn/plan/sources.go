@@ -105,7 +105,7 @@ func (p *planner) addTemplate(c *content, t tree, application bool) {
 		return
 	}
 	if p.checkReads(parsed.Reads(), reading{path: t.path, valuesBefore: len(p.values), stamped: true, insteadOf: noServer}) {
-		c.templates = append(c.templates, objectTemplate{Tree: parsed, path: t.path, application: application, secret: secret})
+		c.templates = append(c.templates, objectTemplate{Tree: parsed, path: t.path, application: application, hidden: secret || p.readsHidden(parsed.Reads())})
 	}
 }
 

@@ -93,7 +93,7 @@ func (p *planner) templateFact(i int, path *field.Path) (fact, bool) {
 		case err.Missing != nil:
 			missing[m] = "." + strings.Join(err.Missing, ".") + ", which its template reads,"
 		default:
-			failures.add(p.renderProblem(err, m), m)
+			failures.add(p.renderProblem(err, m, p.hidden[value.Name]), m)
 		}
 	}
 	p.problems = append(p.problems, failures.problems(p.fleet.Self)...)

@@ -73,7 +73,7 @@ func (p *planner) formWaves() {
 func (p *planner) waveMatchers(path *field.Path) ([]func(*member) bool, bool) {
 	ok := true
 	var matchers []func(*member) bool
-	var percentBefore uint64
+	parts := partsOf(p.fleet.Config.Spec.Waves)
 	for i, wave := range p.fleet.Config.Spec.Waves {
 		switch {
 		case wave.Selector != nil:
@@ -85,9 +85,7 @@ func (p *planner) waveMatchers(path *field.Path) ([]func(*member) bool, bool) {
 			}
 			matchers = append(matchers, func(m *member) bool { return selector.Matches(labels.Set(m.Labels)) })
 		case wave.Percent != nil:
-			from, to := percentBefore, percentBefore+uint64(*wave.Percent)
-			percentBefore = to
-			matchers = append(matchers, func(m *member) bool { return from <= percentile(m.Ref) && percentile(m.Ref) < to })
+			matchers = append(matchers, func(m *member) bool { return parts[i].holds(m.Ref) })
 		default:
 			matchers = append(matchers, func(*member) bool { return true })
 		}
@@ -95,8 +93,27 @@ func (p *planner) waveMatchers(path *field.Path) ([]func(*member) bool, bool) {
 	return matchers, ok
 }
 
-// percentile is a Cluster's place among a hundred equal parts of all names, from 0: a hash of namespace/name, so that it depends on no other Cluster. Waves by percentage take parts in
-// their order, the first wave those from 0. This is frozen: with another hash, Clusters would change their waves.
+// hundredths are some of a hundred equal parts of all names: those from one up to, and without, another.
+type hundredths struct{ from, to uint64 }
+
+func (h hundredths) holds(cluster fleet.Ref) bool {
+	place := percentile(cluster)
+	return h.from <= place && place < h.to
+}
+
+// partsOf are the parts of waves: those by percentage take theirs in order, from 0; the others none.
+func partsOf(waves []v1alpha1.Wave) []hundredths {
+	parts, next := make([]hundredths, len(waves)), uint64(0)
+	for i, wave := range waves {
+		if wave.Percent != nil {
+			parts[i] = hundredths{next, next + uint64(*wave.Percent)}
+			next = parts[i].to
+		}
+	}
+	return parts
+}
+
+// percentile is a Cluster's place among a hundred equal parts of all names, from 0: a hash of namespace/name, so that it depends on no other Cluster. This is frozen: with another hash, Clusters would change their waves.
 func percentile(cluster fleet.Ref) uint64 {
 	sum := sha256.Sum256([]byte(cluster.Namespace + "/" + cluster.Name))
 	return binary.BigEndian.Uint64(sum[:8]) % 100

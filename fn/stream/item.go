@@ -6,6 +6,8 @@ import (
 	"strconv"
 
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/capifleet/capifleet/fn/exact"
 )
 
 // wrapping says what an item's text is.
@@ -111,7 +113,7 @@ func (i *Item) ExactTree() (map[string]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return exactTree(text)
+	return exact.Tree(text)
 }
 
 // exactTreeOf is the ExactTree of a node that was parsed from the item's text;

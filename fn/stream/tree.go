@@ -9,7 +9,8 @@ import (
 
 	yaml11 "go.yaml.in/yaml/v2"
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
-	"sigs.k8s.io/yaml"
+
+	"github.com/capifleet/capifleet/fn/exact"
 )
 
 // readTree reads a YAML text as Kubernetes does, into JSON's types. It runs
@@ -197,7 +198,7 @@ func (r nodeReader) scalar(n *kyaml.Node) (any, bool) {
 	}
 	// The parser itself decides about everything that is not obvious.
 	if r.exact {
-		object, err := exactTree([]byte("v: " + n.Value + "\n"))
+		object, err := exact.Tree([]byte("v: " + n.Value + "\n"))
 		return object["v"], err == nil && len(object) == 1
 	}
 	v, err := readTree([]byte("- " + n.Value + "\n"))
@@ -205,21 +206,6 @@ func (r nodeReader) scalar(n *kyaml.Node) (any, bool) {
 		return list[0], true
 	}
 	return nil, false
-}
-
-// exactTree reads a document as Kubernetes does, but for a repeated key, which
-// is an error, and for numbers, which are json.Number: a float64 would not
-// hold every integer.
-func exactTree(document []byte) (tree map[string]any, err error) {
-	defer recovered("parse YAML", &err)
-	exact := func(d *json.Decoder) *json.Decoder {
-		d.UseNumber()
-		return d
-	}
-	if err := yaml.UnmarshalStrict(document, &tree, exact); err != nil {
-		return nil, err
-	}
-	return tree, nil
 }
 
 // plainString tells whether an unquoted text is a string beyond doubt: YAML
