@@ -15,6 +15,7 @@ type application struct {
 	Namespace      string
 	Name           string
 	Project        string
+	Labels         map[string]string
 	Destination    destination
 	Sources        []source
 }
@@ -29,6 +30,9 @@ func applicationOf(set string, generated *argov1alpha1.Application) application 
 		ApplicationSet: set, Namespace: generated.Namespace, Name: generated.Name, Project: generated.Spec.Project,
 		Destination: destination{generated.Spec.Destination.Name, generated.Spec.Destination.Server, generated.Spec.Destination.Namespace},
 		Sources:     []source{},
+	}
+	if len(generated.Labels) > 0 {
+		a.Labels = generated.Labels
 	}
 	for _, s := range generated.Spec.GetSources() {
 		a.Sources = append(a.Sources, source{s.RepoURL, s.Path, s.Chart, s.TargetRevision})

@@ -109,7 +109,7 @@ func (r *random) cluster(i int) object {
 		},
 	}
 	if r.annotates() && !r.oneIn(40) || !r.oneIn(3) {
-		setAt(cluster, object{"contact": pick(r, "team@example.com", "O'Brien \"x\" & co", "two\nlines", "a: b # c", "{{ .name }}", "é <b>", "  ", "007"), "example.com/owner": pick(r, "ops", "1", "-")}, "metadata", "annotations")
+		setAt(cluster, object{"contact": pick(r, "team@example.com", "O'Brien \"x\" & co", "two\nlines", "a: b # c", r.rarely("{{ .name }}", "braces { }"), "é <b>", "  ", "007"), "example.com/owner": pick(r, "ops", "1", "-")}, "metadata", "annotations")
 	}
 	return cluster
 }
@@ -249,7 +249,7 @@ func (r *random) roll(entry object) {
 	if r.listed() && r.oneIn(2) || r.oneIn(40) {
 		var revisions []object
 		for _, wave := range r.waves {
-			revisions = append(revisions, object{"wave": wave, "revision": pick(r, "v1.2.0", "v1.3.0", "main", "{{ kept }}", "1e3")})
+			revisions = append(revisions, object{"wave": wave, "revision": pick(r, "v1.2.0", "v1.3.0", "v1.4.0-rc.1", "main", "HEAD", "release/1.4", "stable", "0.1", "1e3", "{{ kept }}")})
 		}
 		entry["revisions"] = revisions
 		r.read(entry["template"].(object))
@@ -468,6 +468,14 @@ func (r *random) word() string {
 	return pick(r, words...)
 }
 
+// rarely is a text that leaves braces, which is refused in many places, or mostly another.
+func (r *random) rarely(braces, other string) string {
+	if r.oneIn(15) {
+		return braces
+	}
+	return other
+}
+
 // text is any template. A few are wrong, or not right for every Cluster.
 func (r *random) text() string {
 	if r.oneIn(90) {
@@ -475,7 +483,7 @@ func (r *random) text() string {
 	}
 	texts := []string{
 		r.word(), "a/" + r.word() + "/" + r.word(), "{{ .name }}", "{{ .name | quote }}", "{{ toJson .name }}", "{{ dict `a` .name `b` (list 1 true) | toJson }}", "{{ toYaml (dict `a` .name) }}", "{{ .metadata.labels.region | b64enc }}",
-		"{{ range $i, $p := splitList `-` .name }}{{ if $i }}+{{ end }}{{ $p }}{{ end }}", "{ not: {a: template} }", "}} {{ .name }}", "line\n{{ .name | indent 2 }}\n", "é {{ .name }} ü", "{{ `{{ .kept }}` }}", "{{ .name }}{{ .name }}", "100%s", "",
+		"{{ range $i, $p := splitList `-` .name }}{{ if $i }}+{{ end }}{{ $p }}{{ end }}", "{ not: {a: template} }", "}} {{ .name }}", "line\n{{ .name | indent 2 }}\n", "é {{ .name }} ü", r.rarely("{{ `{{ .kept }}` }}", "{{ `{ .kept }` }}"), "{{ .name }}{{ .name }}", "100%s", "",
 		"{{ range until 3 }}{{ . }}{{ end }}", "{{ if and (eq .metadata.labels.region `eu`) (ne .name `x`) }}a{{ end }}", "{{ not (eq .name `x`) }}", "{{ semver `1.2.3` | toJson }}", "{{ .name | splitn `-` 2 | toJson }}", "{{ list 3 1 2 | sortAlpha }}",
 		"{{ printf `%q %v %05d` .name true 7 }}", "{{ .name | html }}", "{{ slice (splitList `-` .name) 0 1 | join `` }}", "{{ index .name 0 }}", "{{ .name | contains `eu` }}", "{{ round 3.14159 2 }} {{ mul 3 4 }} {{ div 7 2 }} {{ max 1 2 }}",
 	}

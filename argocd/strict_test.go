@@ -26,6 +26,7 @@ func strictnesses() []strictness {
 		{"CF0401", "are read by nothing in the template", "a promotion would change nothing, and nobody would see why"},
 		{"CF0401", "is set by capifleet, for rollout RollingSync", "one of two waves would be kept, and Argo CD never syncs an Application of a wave that it does not know"},
 		{"CF0406", "for some Clusters only", "a Cluster without the label must be left out alone, and this one cannot be"},
+		{"CF0403", "keeps a placeholder", "a template that nothing renders any more leads nowhere"},
 		{"CF0405", "", "the cluster generator makes one of two Clusters of one name"},
 		{"CF0111", "stands twice in the input", "no API server holds two Clusters of one name in one namespace"},
 		{"CF0204", "", "the FleetConfig says which values are allowed"},
