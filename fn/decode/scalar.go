@@ -108,7 +108,8 @@ func scalarValue(n *kyaml.Node, kind string) (any, error) {
 			return value, nil
 		}
 		var value bool
-		return value, n.Decode(&value)
+		err := n.Decode(&value)
+		return value, err
 	case "integer":
 		var value int64
 		err := n.Decode(&value)

@@ -191,6 +191,13 @@ func recovered(err *error) {
 	}
 }
 
+// readYAML reads a document as the parser does that Cluster API runs; a repeated key is an error.
+func readYAML(document []byte) (read any, err error) {
+	defer recovered(&err)
+	err = yaml11.UnmarshalStrict(document, &read)
+	return read, err
+}
+
 // goesOn tells whether anything stands behind the end of a document, as the parser that Cluster API runs sees it: behind a line of three dots, or a closing brace.
 func goesOn(document []byte) bool {
 	decoder := yaml11.NewDecoder(bytes.NewReader(document))

@@ -63,7 +63,8 @@ func plain(tree map[string]any) (copied map[string]any, err error) {
 	if err != nil {
 		return nil, err
 	}
-	return copied, exactly(text).Decode(&copied)
+	err = exactly(text).Decode(&copied)
+	return copied, err
 }
 
 // exactly decodes JSON with numbers as json.Number: a float64 would not hold every integer.
@@ -104,13 +105,16 @@ func canonical(tree map[string]any) string {
 func canonicalAtLeast(object map[string]any) int {
 	isOdd := func(value any) bool {
 		text, isText := value.(string)
-		return isText && (text == "<<" || strings.ContainsFunc(text, isUnprintable))
+		return isText && (text == "<<" || strings.ContainsFunc(text, isEscaped))
 	}
 	if holdsAny(object, isOdd) {
 		return 0
 	}
 	return linesAtLeast(object, 0)
 }
+
+// isEscaped tells whether YAML writes a character in another way: line breaks stand in blocks, and tabs as they are or longer.
+func isEscaped(r rune) bool { return r != '\n' && r != '\t' && isUnprintable(r) }
 
 // holdsAny tells whether a value is, or holds, a scalar or a key that is sought, in whatever order.
 func holdsAny(value any, sought func(any) bool) bool {
