@@ -3,9 +3,7 @@ package emit
 import (
 	"maps"
 
-	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	addonsv1 "sigs.k8s.io/cluster-api/api/addons/v1beta2"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/argocd"
@@ -19,10 +17,10 @@ func Objects(plan *fleet.Plan) []fleet.Manifest {
 		manifests = append(manifests, payloadObject(payload))
 	}
 	for _, set := range plan.ResourceSets {
-		manifests = append(manifests, clusterResourceSet(set))
+		manifests = append(manifests, resourceSetObject(set))
 	}
 	for _, set := range plan.ApplicationSets {
-		manifests = append(manifests, applicationSet(set))
+		manifests = append(manifests, applicationSetObject(set))
 	}
 	return manifests
 }
@@ -30,13 +28,13 @@ func Objects(plan *fleet.Plan) []fleet.Manifest {
 // ClusterSecrets are the Secrets that the registrar writes for the Clusters of a Plan, in its order: for tools that show what Argo CD will do, and marked so that nothing applies them.
 func ClusterSecrets(plan *fleet.Plan) []fleet.Manifest {
 	manifests := make([]fleet.Manifest, 0, len(plan.Secrets))
-	for _, secret := range plan.Secrets {
+	for _, planned := range plan.Secrets {
 		identity := metav1.TypeMeta{APIVersion: "v1", Kind: "Secret"}
-		meta := objectMeta(secret.Metadata)
+		meta := objectMeta(planned.Metadata)
 		meta.Annotations = map[string]string{v1alpha1.LocalConfigAnnotation: "true"}
-		maps.Copy(meta.Annotations, secret.Annotations)
-		manifests = append(manifests, manifest(identity, secret.Metadata, corev1.Secret{
-			TypeMeta: identity, ObjectMeta: meta, StringData: map[string]string{"name": secret.ClusterName, "server": secret.Server},
+		maps.Copy(meta.Annotations, planned.Annotations)
+		manifests = append(manifests, manifest(identity, planned.Metadata, secret{
+			TypeMeta: identity, ObjectMeta: meta, StringData: map[string]string{"name": planned.ClusterName, "server": planned.Server},
 		}))
 	}
 	return manifests
@@ -46,28 +44,27 @@ func ClusterSecrets(plan *fleet.Plan) []fleet.Manifest {
 func payloadObject(payload fleet.Payload) fleet.Manifest {
 	identity := metav1.TypeMeta{APIVersion: "v1", Kind: payload.Kind}
 	if payload.Kind == "Secret" {
-		return manifest(identity, payload.Metadata, corev1.Secret{
-			TypeMeta: identity, ObjectMeta: objectMeta(payload.Metadata), Type: addonsv1.ClusterResourceSetSecretType, StringData: payload.Data,
+		return manifest(identity, payload.Metadata, secret{
+			TypeMeta: identity, ObjectMeta: objectMeta(payload.Metadata), Type: clusterResourceSetSecretType, StringData: payload.Data,
 		})
 	}
-	return manifest(identity, payload.Metadata, corev1.ConfigMap{TypeMeta: identity, ObjectMeta: objectMeta(payload.Metadata), Data: payload.Data})
+	return manifest(identity, payload.Metadata, configMap{TypeMeta: identity, ObjectMeta: objectMeta(payload.Metadata), Data: payload.Data})
 }
 
-// clusterResourceSet writes either version: their specs are spelled alike, and the v1beta1 type would add an empty status.
-func clusterResourceSet(set fleet.ResourceSet) fleet.Manifest {
+func resourceSetObject(set fleet.ResourceSet) fleet.Manifest {
 	identity := metav1.TypeMeta{APIVersion: set.APIVersion, Kind: "ClusterResourceSet"}
-	references := make([]addonsv1.ResourceRef, len(set.References))
+	references := make([]resourceRef, len(set.References))
 	for i, reference := range set.References {
-		references[i] = addonsv1.ResourceRef{Kind: reference.Kind, Name: reference.Name}
+		references[i] = resourceRef{Kind: reference.Kind, Name: reference.Name}
 	}
-	return manifest(identity, set.Metadata, addonsv1.ClusterResourceSet{
+	return manifest(identity, set.Metadata, clusterResourceSet{
 		TypeMeta:   identity,
 		ObjectMeta: objectMeta(set.Metadata),
-		Spec:       addonsv1.ClusterResourceSetSpec{Strategy: set.Strategy, ClusterSelector: set.Selector, Resources: references},
+		Spec:       clusterResourceSetSpec{Strategy: set.Strategy, ClusterSelector: set.Selector, Resources: references},
 	})
 }
 
-func applicationSet(set fleet.ApplicationSet) fleet.Manifest {
+func applicationSetObject(set fleet.ApplicationSet) fleet.Manifest {
 	identity := metav1.TypeMeta{APIVersion: argocd.APIVersion, Kind: argocd.ApplicationSetKind}
 	written := manifest(identity, set.Metadata, argocd.ApplicationSet{
 		TypeMeta:   identity,
