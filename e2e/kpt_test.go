@@ -75,8 +75,8 @@ func testRefusal(t *testing.T, kpt kpt, capifleet string) {
 	if !slices.ContainsFunc(file.results(), result.isErrorWithCode) {
 		t.Errorf("the results file holds no error with a code, only %+v", file)
 	}
-	if !strings.Contains(run.output, "spec.resourceSets[0].clusterSelector") {
-		t.Errorf("kpt does not show the field; it prints\n%s", run.output)
+	if !strings.Contains(run.stderr, "spec.resourceSets[0].clusterSelector") {
+		t.Errorf("kpt does not show the field; it prints\n%s", run.stderr)
 	}
 }
 
@@ -86,7 +86,7 @@ func mustRender(t *testing.T, kpt kpt, function string, files tree) tree {
 	dir, results := files.write(t), t.TempDir()
 	run := kpt.render(t, function, dir, results)
 	if run.status != 0 {
-		t.Fatalf("exit status %d:\n%s", run.status, run.output)
+		t.Fatalf("exit status %d:\n%s", run.status, run.stderr)
 	}
 	file := readResults(t, results)
 	if file.ExitCode != 0 || slices.ContainsFunc(file.results(), result.isError) {

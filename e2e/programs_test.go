@@ -9,11 +9,20 @@ import (
 	"testing"
 )
 
-// build compiles the main package in dir and returns the path of a program called name, alone in its folder.
+// build compiles the main package in dir, once for all tests, and returns the path of a program called name, alone in its folder.
 func build(t *testing.T, name, dir string) string {
 	t.Helper()
-	program := filepath.Join(t.TempDir(), name)
-	cmd := exec.Command("go", "build", "-o", program, ".")
+	return buildPackage(t, name, dir, ".")
+}
+
+// buildPackage compiles a package of the module in dir as build does. It needs not be a package of that module itself.
+func buildPackage(t *testing.T, name, dir, pkg string) string {
+	t.Helper()
+	program := filepath.Join(workshop, "programs", name, name)
+	if _, err := os.Stat(program); err == nil {
+		return program
+	}
+	cmd := exec.Command("go", "build", "-o", program, pkg)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOWORK=off")
 	if output, err := cmd.CombinedOutput(); err != nil {
@@ -26,47 +35,69 @@ func build(t *testing.T, name, dir string) string {
 // when it runs this one is the client's own doing.
 func doNothing(t *testing.T, name string) string {
 	t.Helper()
+	return script(t, name, "exec cat")
+}
+
+// script returns the path of a shell script called name, alone in its folder.
+func script(t *testing.T, name, commands string) string {
+	t.Helper()
 	program := filepath.Join(t.TempDir(), name)
-	if err := os.WriteFile(program, []byte("#!/bin/sh\nexec cat\n"), 0o700); err != nil {
+	if err := os.WriteFile(program, []byte("#!/bin/sh\n"+commands+"\n"), 0o755); err != nil { //nolint:gosec // a program
 		t.Fatal(err)
 	}
 	return program
 }
 
-// kpts returns the kpt programs to test with, by name of their subtest: always the one built from the pinned module, and
-// the installed one where there is one.
-func kpts(t *testing.T) map[string]kpt {
-	t.Helper()
-	all := map[string]kpt{"built": {build(t, "kpt", "kpt")}}
-	installed, err := exec.LookPath("kpt")
-	if err != nil {
-		t.Log("no kpt is installed; only the built one is tested")
-		return all
-	}
-	version, err := exec.Command(installed, "version").Output()
-	t.Logf("the installed kpt is %s (%v)", bytes.TrimSpace(version), err)
-	all["installed"] = kpt{installed}
-	return all
-}
-
-// kpt is one kpt program.
-type kpt struct{ program string }
-
 // run is the outcome of a program: what it printed and its exit status.
 type run struct {
-	output string
-	status int
+	stdout, stderr string
+	status         int
 }
 
-// render runs "kpt fn render" on a package, with function as the one to find on the PATH. The results file is in results.
-func (k kpt) render(t *testing.T, function, pkg, results string) run {
+// command is a program with its arguments, and what it finds around it.
+type command struct {
+	program string
+	args    []string
+	dir     string
+	stdin   string
+	path    []string // programs that it finds by name, each alone in its folder
+	env     []string
+}
+
+// run runs the command, which may fail.
+func (c command) run(t *testing.T) run {
 	t.Helper()
-	cmd := exec.Command(k.program, "fn", "render", "--allow-exec", "--results-dir", results, pkg)
-	path := filepath.Dir(function) + string(filepath.ListSeparator) + os.Getenv("PATH")
-	cmd.Env = append(os.Environ(), "PATH="+path)
-	output, err := cmd.CombinedOutput()
+	var stdout, stderr bytes.Buffer
+	cmd := exec.Command(c.program, c.args...)
+	cmd.Dir, cmd.Stdin, cmd.Stdout, cmd.Stderr = c.dir, strings.NewReader(c.stdin), &stdout, &stderr
+	cmd.Env = append(os.Environ(), c.env...)
+	for _, program := range c.path {
+		cmd.Env = append(cmd.Env, "PATH="+filepath.Dir(program)+string(filepath.ListSeparator)+lastPath(cmd.Env))
+	}
+	err := cmd.Run()
 	if cmd.ProcessState == nil {
 		t.Fatalf("run %s: %v", strings.Join(cmd.Args, " "), err)
 	}
-	return run{output: string(output), status: cmd.ProcessState.ExitCode()}
+	return run{stdout: stdout.String(), stderr: stderr.String(), status: cmd.ProcessState.ExitCode()}
+}
+
+// mustRun runs the command, which must succeed, and returns what it prints.
+func (c command) mustRun(t *testing.T) string {
+	t.Helper()
+	r := c.run(t)
+	if r.status != 0 {
+		t.Fatalf("%s %s: exit status %d:\n%s", c.program, strings.Join(c.args, " "), r.status, r.stderr)
+	}
+	return r.stdout
+}
+
+// lastPath is the PATH of an environment, in which the last one counts.
+func lastPath(env []string) string {
+	path := ""
+	for _, variable := range env {
+		if value, found := strings.CutPrefix(variable, "PATH="); found {
+			path = value
+		}
+	}
+	return path
 }

@@ -39,6 +39,13 @@ func readTree(t *testing.T, dir string) tree {
 func (files tree) write(t *testing.T) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "package")
+	files.writeTo(t, dir)
+	return dir
+}
+
+// writeTo puts the files into a folder, which need not be there.
+func (files tree) writeTo(t *testing.T, dir string) {
+	t.Helper()
 	for path, text := range files {
 		file := filepath.Join(dir, filepath.FromSlash(path))
 		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
@@ -48,7 +55,6 @@ func (files tree) write(t *testing.T) string {
 			t.Fatal(err)
 		}
 	}
-	return dir
 }
 
 // withoutStamps returns the files without the lines that capifleet has stamped: in each object the record, the labels and annotations that the record

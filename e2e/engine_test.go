@@ -1,0 +1,111 @@
+package e2e
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// image is the name of the image that the Dockerfile makes, as clients have to say it.
+const image = "localhost/capifleet:e2e"
+
+// engine is podman, with storage of its own for images and containers, so that those of this machine are left alone.
+type engine struct {
+	env []string // what podman and everything that calls it must be run with
+}
+
+// containers returns an engine that holds the image of capifleet. Where none can run the test is skipped, loudly; in CI it fails.
+func containers(t *testing.T) engine {
+	t.Helper()
+	if _, err := exec.LookPath("podman"); err != nil {
+		const message = "podman is not installed: NO CONTAINER IS TESTED"
+		if os.Getenv("CI") != "" {
+			t.Fatal(message)
+		}
+		t.Skip(message)
+	}
+	e := newEngine(t)
+	if e.podman("image", "exists", image).run(t).status != 0 {
+		e.build(t)
+	}
+	return e
+}
+
+// newEngine configures podman. The settings let it run inside a virtual machine or a container of CI: without systemd, and with the limits that it may set there.
+func newEngine(t *testing.T) engine {
+	t.Helper()
+	dir := filepath.Join(workshop, "containers")
+	files := tree{
+		"storage.conf": "[storage]\ndriver = \"vfs\"\n" +
+			"graphroot = \"" + filepath.Join(dir, "images") + "\"\nrunroot = \"" + filepath.Join(dir, "run") + "\"\n",
+		"containers.conf": "[containers]\ndefault_ulimits = [\"nofile=1024:1024\", \"nproc=1024:1024\"]\n" +
+			"[engine]\ncgroup_manager = \"cgroupfs\"\n",
+		"registries.conf": "unqualified-search-registries = []\n",
+	}
+	if _, err := exec.LookPath("runc"); err == nil {
+		files["containers.conf"] += "runtime = \"runc\"\n"
+	}
+	files.writeTo(t, dir)
+	return engine{env: []string{
+		"CONTAINERS_STORAGE_CONF=" + filepath.Join(dir, "storage.conf"),
+		"CONTAINERS_CONF=" + filepath.Join(dir, "containers.conf"),
+		"CONTAINERS_REGISTRIES_CONF=" + filepath.Join(dir, "registries.conf"),
+		"TMPDIR=" + dir,
+		// kpt before and since its 1.0.0-beta.61.
+		"KPT_FN_RUNTIME=podman",
+		"KRM_FN_RUNTIME=podman",
+	}}
+}
+
+// podman is a command of podman's.
+func (e engine) podman(args ...string) command { return command{program: "podman", args: args, env: e.env} }
+
+// docker returns the path of a program called docker, which is podman: kustomize knows no other name.
+func (e engine) docker(t *testing.T) string {
+	t.Helper()
+	return script(t, "docker", "exec podman \"$@\"")
+}
+
+// imageVersion is the version that the image is built with.
+const imageVersion = "v0.0.0-e2e"
+
+// build makes the image by the Dockerfile, from what is on this machine: an image with a shell takes the place of the one with Go, the Go of this machine is mounted
+// into it, and so are the modules, as a proxy. What is compiled in there is compiled anew.
+func (e engine) build(t *testing.T) {
+	t.Helper()
+	build(t, "capifleet", "..") // so that the modules are there
+	const goImage = "localhost/go:e2e"
+	e.podman("build", "--tag", goImage, e.shellImage(t)).mustRun(t)
+	modules := filepath.Join(goEnv(t, "GOMODCACHE"), "cache", "download")
+	e.podman(
+		"build", "--tag", image, "--network", "none",
+		"--volume", goEnv(t, "GOROOT")+":/usr/local/go:ro", "--volume", modules+":/modules:ro",
+		"--build-arg", "GO_IMAGE="+goImage, "--build-arg", "GOPROXY=file:///modules", "--build-arg", "VERSION="+imageVersion, "..",
+	).mustRun(t)
+}
+
+// shellImage returns a folder from which an image with a shell can be built.
+func (e engine) shellImage(t *testing.T) string {
+	t.Helper()
+	busybox, err := exec.LookPath("busybox")
+	if err != nil {
+		t.Fatal("busybox is not installed (Debian's busybox-static): there is no shell to build the image with")
+	}
+	program, err := os.ReadFile(busybox)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tree{
+		"busybox": string(program),
+		"Dockerfile": "FROM scratch\nCOPY --chmod=755 busybox /bin/busybox\nRUN [\"/bin/busybox\", \"--install\", \"/bin\"]\nRUN mkdir -p -m 1777 /tmp\n" +
+			"ENV HOME=/root GOPATH=/go GOTOOLCHAIN=local PATH=/usr/local/go/bin:/bin\n",
+	}.write(t)
+}
+
+// goEnv is a setting of the go command.
+func goEnv(t *testing.T, name string) string {
+	t.Helper()
+	return strings.TrimSpace(command{program: "go", args: []string{"env", name}}.mustRun(t))
+}
