@@ -8,6 +8,7 @@ SHELL := /bin/bash
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 LDFLAGS ?= -s -w -X github.com/capifleet/capifleet/internal/cli.version=$(VERSION)
 IMAGE ?= capifleet:latest
+BIN ?= bin
 FUZZTIME ?= 20s
 
 # The same flags everywhere, so that everything is compiled once: a static program without paths of the machine in it. Its
@@ -30,7 +31,7 @@ help: ## Show this list
 
 .PHONY: build
 build: ## Build bin/capifleet
-	@go build -ldflags '$(LDFLAGS)' -o bin/capifleet .
+	@go build -ldflags '$(LDFLAGS)' -o '$(BIN)/capifleet' .
 
 .PHONY: demo
 demo: build ## Render the fleet in examples/quick-start and show the result
@@ -54,8 +55,8 @@ test: ## Run the tests (Go alone)
 	@go test ./...
 
 .PHONY: e2e
-e2e: ## Run the binary under real clients; the first time this compiles kpt
-	@cd e2e && go test -count 1 -timeout 30m .
+e2e: ## Run the program and its image under real clients; the first time this compiles them
+	@cd e2e && go test -v -count 1 -timeout 60m .
 
 .PHONY: differential
 differential: ## Judge what the binary prints by Cluster API's and Argo CD's own code; the first time this compiles both

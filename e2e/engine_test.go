@@ -60,7 +60,9 @@ func newEngine(t *testing.T) engine {
 }
 
 // podman is a command of podman's.
-func (e engine) podman(args ...string) command { return command{program: "podman", args: args, env: e.env} }
+func (e engine) podman(args ...string) command {
+	return command{program: "podman", args: args, env: e.env}
+}
 
 // docker returns the path of a program called docker, which is podman: kustomize knows no other name.
 func (e engine) docker(t *testing.T) string {

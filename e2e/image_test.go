@@ -1,9 +1,142 @@
 package e2e
 
-import "testing"
+import (
+	"archive/tar"
+	"crypto/sha256"
+	"errors"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// imageLimit is the size that the image stays below, in bytes: every node that runs it pulls it.
+const imageLimit = 20_000_000
 
 func TestImage(t *testing.T) {
 	e := containers(t)
-	t.Log(e.podman("images").mustRun(t))
-	t.Log(e.podman("run", "--rm", "--network", "none", image, "version").mustRun(t))
+	capifleet := build(t, "capifleet", "..")
+	t.Run("it is smaller than 20 MB", func(t *testing.T) {
+		size, err := strconv.Atoi(e.inspect(t, "{{.Size}}"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Logf("the image has %d bytes", size)
+		if size >= imageLimit {
+			t.Errorf("want less than %d", imageLimit)
+		}
+	})
+	t.Run("it holds the program, and names for users, and nothing else", func(t *testing.T) {
+		want := []string{"etc/group", "etc/passwd", "usr/local/bin/capifleet"}
+		if got := e.files(t).paths(); !slices.Equal(want, got) {
+			t.Errorf("want %q, got %q", want, got)
+		}
+	})
+	t.Run("it runs as nobody if nobody says otherwise, and says which version it is", func(t *testing.T) {
+		if user := e.inspect(t, "{{.Config.User}}"); user != "65534:65534" {
+			t.Errorf("the user is %q", user)
+		}
+		if version := e.inspect(t, `{{index .Config.Labels "org.opencontainers.image.version"}}`); version != imageVersion {
+			t.Errorf("the label says %q", version)
+		}
+		want := "capifleet " + imageVersion + "\n"
+		if got := e.podman("run", "--rm", "--network", "none", image, "version").mustRun(t); got != want {
+			t.Errorf("want %q, got %q", want, got)
+		}
+	})
+	t.Run("as nobody without network it is the function", func(t *testing.T) {
+		list := kpts(t)[0].command("", "fn", "source", fixture).mustRun(t)
+		want := command{program: capifleet, stdin: list}.mustRun(t)
+		function := e.podman("run", "--rm", "-i", "--network", "none", "--user", "nobody", "--security-opt", "no-new-privileges", image)
+		function.stdin = list
+		if got := function.mustRun(t); got != want || !strings.Contains(got, "kind: ClusterResourceSet") {
+			t.Errorf("want\n%s\ngot\n%s", want, got)
+		}
+	})
+	t.Run("as user 999 with a read-only root it renders a directory", func(t *testing.T) {
+		dir, err := filepath.Abs(fixture)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := command{program: capifleet, args: []string{"render", dir}}.mustRun(t)
+		got := e.podman(
+			"run", "--rm", "--network", "none", "--user", "999", "--read-only", "--read-only-tmpfs=false", "--cap-drop", "all",
+			"--security-opt", "no-new-privileges", "--volume", dir+":/fleet:ro", "--workdir", "/fleet", image, "render",
+		).mustRun(t)
+		if got != want || !strings.Contains(got, "kind: ClusterResourceSet") {
+			t.Errorf("want\n%s\ngot\n%s", want, got)
+		}
+	})
+	t.Run("with --help it tells what it is", func(t *testing.T) {
+		want := command{program: capifleet, args: []string{"--help"}}.mustRun(t)
+		if got := e.podman("run", "--rm", "-i", "--network", "none", image, "--help").mustRun(t); got != want {
+			t.Errorf("want\n%s\ngot\n%s", want, got)
+		}
+	})
+}
+
+// TestImageIsReproducible: make builds the bytes of the image, in another folder and from other caches, with another proxy.
+func TestImageIsReproducible(t *testing.T) {
+	e := containers(t)
+	t.Run("two builds, one digest of the program", func(t *testing.T) {
+		out := t.TempDir()
+		command{program: "make", args: []string{"--no-print-directory", "build", "VERSION=" + imageVersion, "BIN=" + out}, dir: ".."}.mustRun(t)
+		made := readTree(t, out)["capifleet"]
+		program, exists := e.files(t)["usr/local/bin/capifleet"]
+		if want, got := sha256.Sum256([]byte(made)), sha256.Sum256([]byte(program)); want != got || !exists {
+			t.Errorf("make builds %x, and the image holds %x", want, got)
+		}
+	})
+}
+
+// inspect returns something of the image's configuration.
+func (e engine) inspect(t *testing.T, format string) string {
+	t.Helper()
+	return strings.TrimSpace(e.podman("image", "inspect", "--format", format, image).mustRun(t))
+}
+
+// files returns the files of the image, of all its layers.
+func (e engine) files(t *testing.T) tree {
+	t.Helper()
+	archive := filepath.Join(t.TempDir(), "image.tar")
+	e.podman("save", "--format", "docker-archive", "--output", archive, image).mustRun(t)
+	text, err := os.ReadFile(archive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := tree{}
+	for name, layer := range untar(t, string(text)) {
+		if filepath.Ext(name) == ".tar" {
+			maps.Copy(files, untar(t, layer))
+		}
+	}
+	return files
+}
+
+// untar returns the files of an archive.
+func untar(t *testing.T, text string) tree {
+	t.Helper()
+	archive := tar.NewReader(strings.NewReader(text))
+	files := tree{}
+	for {
+		header, err := archive.Next()
+		if errors.Is(err, io.EOF) {
+			return files
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if header.Typeflag != tar.TypeReg {
+			continue
+		}
+		text, err := io.ReadAll(archive)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[header.Name] = string(text)
+	}
 }

@@ -1,14 +1,11 @@
 package e2e
 
 import (
-	"os"
+	"maps"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
-
-	"sigs.k8s.io/yaml"
 )
 
 // fixture is a package of a kind that the examples may not be: payload, payload's set and ApplicationSet in one, Clusters
@@ -18,9 +15,9 @@ const fixture = "testdata/fleet"
 func TestKptRendersThePackage(t *testing.T) {
 	capifleet := build(t, "capifleet", "..")
 	cat := doNothing(t, "capifleet")
-	for name, kpt := range kpts(t) {
+	for _, kpt := range kpts(t) {
 		for _, pkg := range append(examples(t), fixture) {
-			t.Run(name+"/"+filepath.Base(pkg), func(t *testing.T) {
+			t.Run(kpt.name+"/render "+filepath.Base(pkg)+", and a second render changes no file", func(t *testing.T) {
 				before := readPackage(t, pkg)
 				rendered := mustRender(t, kpt, capifleet, before)
 
@@ -34,49 +31,55 @@ func TestKptRendersThePackage(t *testing.T) {
 				}
 			})
 		}
-		t.Run(name+"/what the fixture gets", func(t *testing.T) {
-			want := []string{
-				"ApplicationSet in argocd",
-				"ClusterResourceSet in fleet-eu",
-				"ClusterResourceSet in fleet-us",
-				"ConfigMap in fleet-eu",
-				"ConfigMap in fleet-us",
+	}
+}
+
+// TestKptPaths: the files of the fixture that are new, one object each.
+func TestKptPaths(t *testing.T) {
+	capifleet := build(t, "capifleet", "..")
+	want := map[string]string{
+		"generated/production/argocd_applicationset_production-workload.yaml":              "ApplicationSet in argocd",
+		"generated/production/fleet-eu_clusterresourceset_production-addons-8b289a28.yaml": "ClusterResourceSet in fleet-eu",
+		"generated/production/fleet-eu_configmap_production-addons.yaml":                   "ConfigMap in fleet-eu",
+		"generated/production/fleet-us_clusterresourceset_production-addons-8b289a28.yaml": "ClusterResourceSet in fleet-us",
+		"generated/production/fleet-us_configmap_production-addons.yaml":                   "ConfigMap in fleet-us",
+	}
+	for _, kpt := range kpts(t) {
+		t.Run(kpt.name+"/generated files land at predictable paths, one object a file", func(t *testing.T) {
+			before := readTree(t, fixture)
+			got := map[string]string{}
+			for path, text := range mustRender(t, kpt, capifleet, before) {
+				if _, exists := before[path]; !exists {
+					got[path] = strings.Join(tree{path: text}.generated(t), " and ")
+				}
 			}
-			got := mustRender(t, kpt, capifleet, readTree(t, fixture)).generated(t)
-			if !slices.Equal(want, got) {
-				t.Errorf("want %q, got %q", want, got)
+			if !maps.Equal(want, got) {
+				t.Errorf("want %v, got %v", want, got)
 			}
-		})
-		t.Run(name+"/a FleetConfig that is refused", func(t *testing.T) {
-			testRefusal(t, kpt, capifleet)
 		})
 	}
 }
 
-// testRefusal wants a FleetConfig with an empty selector refused in all ways at once: exit status, results, stderr, and a
-// package without a changed byte.
-func testRefusal(t *testing.T, kpt kpt, capifleet string) {
-	t.Helper()
-	before := readTree(t, fixture)
-	const selector = "clusterSelector: {matchLabels: {monitoring: enabled}}"
-	if !strings.Contains(before["fleet.yaml"], selector) {
-		t.Fatalf("%s/fleet.yaml does not hold %q", fixture, selector)
-	}
-	before["fleet.yaml"] = strings.ReplaceAll(before["fleet.yaml"], selector, "clusterSelector: {}")
-	dir, results := before.write(t), t.TempDir()
-
-	run := kpt.render(t, capifleet, dir, results)
-
-	if run.status == 0 {
-		t.Error("the exit status is 0")
-	}
-	sameTree(t, before, readTree(t, dir))
-	file := readResults(t, results)
-	if !slices.ContainsFunc(file.results(), result.isErrorWithCode) {
-		t.Errorf("the results file holds no error with a code, only %+v", file)
-	}
-	if !strings.Contains(run.stderr, "spec.resourceSets[0].clusterSelector") {
-		t.Errorf("kpt does not show the field; it prints\n%s", run.stderr)
+// TestKptRemovedCluster: the last Cluster of a namespace takes what was generated there along, and the others keep theirs.
+func TestKptRemovedCluster(t *testing.T) {
+	capifleet := build(t, "capifleet", "..")
+	for _, kpt := range kpts(t) {
+		t.Run(kpt.name+"/a Cluster removed takes its files along", func(t *testing.T) {
+			files := mustRender(t, kpt, capifleet, readTree(t, fixture))
+			delete(files, "clusters/us.yaml")
+			want := slices.DeleteFunc(files.paths(), func(path string) bool { return strings.HasPrefix(path, "generated/production/fleet-us_") })
+			if len(want) == len(files) {
+				t.Fatalf("nothing was generated for the Cluster: %q", want)
+			}
+			after := mustRender(t, kpt, capifleet, files)
+			if got := after.paths(); !slices.Equal(want, got) {
+				t.Errorf("want %q, got %q", want, got)
+			}
+			const applicationSet = "generated/production/argocd_applicationset_production-workload.yaml"
+			if !strings.Contains(files[applicationSet], "prod-us-1") || strings.Contains(after[applicationSet], "prod-us-1") {
+				t.Errorf("want the Cluster gone from its ApplicationSet, got\n%s", after[applicationSet])
+			}
+		})
 	}
 }
 
@@ -112,51 +115,4 @@ func examples(t *testing.T) []string {
 // reachesControllers tells whether a generated object is of a kind that a controller acts on.
 func reachesControllers(name string) bool {
 	return strings.HasPrefix(name, "ClusterResourceSet ") || strings.HasPrefix(name, "ApplicationSet ")
-}
-
-// resultsFile is what kpt writes to its results directory.
-type resultsFile struct {
-	ExitCode int `json:"exitCode"`
-	Items    []struct {
-		ExitCode int      `json:"exitCode"`
-		Results  []result `json:"results"`
-	} `json:"items"`
-}
-
-// result is one result of a function.
-type result struct {
-	Severity string            `json:"severity"`
-	Message  string            `json:"message"`
-	Tags     map[string]string `json:"tags"`
-}
-
-// isError tells whether the result is one that stops the run.
-func (r result) isError() bool { return r.Severity == "error" }
-
-// isErrorWithCode tells whether the result is an error that carries one of capifleet's codes.
-func (r result) isErrorWithCode() bool {
-	return r.isError() && regexp.MustCompile(`^CF\d{4}$`).MatchString(r.Tags["code"])
-}
-
-// results returns the results of all functions of the pipeline.
-func (f resultsFile) results() []result {
-	var all []result
-	for _, item := range f.Items {
-		all = append(all, item.Results...)
-	}
-	return all
-}
-
-// readResults reads the results file, which must be there.
-func readResults(t *testing.T, dir string) resultsFile {
-	t.Helper()
-	text, err := os.ReadFile(filepath.Join(dir, "results.yaml"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var file resultsFile
-	if err := yaml.Unmarshal(text, &file); err != nil {
-		t.Fatal(err)
-	}
-	return file
 }

@@ -7,25 +7,49 @@ import (
 )
 
 // kpt is one kpt program.
-type kpt struct{ program string }
+type kpt struct {
+	name    string // of its subtests
+	program string
+	env     []string
+}
 
-// kpts returns the kpt programs to test with, by name of their subtest: always the one built from the pinned module, and
-// the installed one where there is one.
-func kpts(t *testing.T) map[string]kpt {
+// kpts returns the kpt programs to test with: always the one built from the pinned module, and the installed one where there is one.
+func kpts(t *testing.T) []kpt {
 	t.Helper()
-	all := map[string]kpt{"built": {build(t, "kpt", "kpt")}}
+	all := []kpt{{name: "built", program: build(t, "kpt", "kpt")}}
 	installed, err := exec.LookPath("kpt")
 	if err != nil {
 		t.Log("no kpt is installed; only the built one is tested")
 		return all
 	}
 	t.Logf("the installed kpt is %s", strings.TrimSpace(command{program: installed, args: []string{"version"}}.mustRun(t)))
-	all["installed"] = kpt{installed}
-	return all
+	return append(all, kpt{name: "installed", program: installed})
 }
 
-// render runs "kpt fn render" on a package, with function as the one to find on the PATH. The results file is in results.
+// inContainers is the same kpt, with an engine that has the image.
+func (k kpt) inContainers(t *testing.T) kpt {
+	t.Helper()
+	k.env = containers(t).env
+	return k
+}
+
+// command is a command of kpt's, with function as the one to find on the PATH, if any.
+func (k kpt) command(function string, args ...string) command {
+	c := command{program: k.program, args: args, env: k.env}
+	if function != "" {
+		c.path = []string{function}
+	}
+	return c
+}
+
+// render runs "kpt fn render" on a package. The results file is in results.
 func (k kpt) render(t *testing.T, function, pkg, results string) run {
 	t.Helper()
-	return command{program: k.program, args: []string{"fn", "render", "--allow-exec", "--results-dir", results, pkg}, path: []string{function}}.run(t)
+	args := []string{"fn", "render", "--results-dir", results, pkg}
+	if function == "" {
+		args = append(args, "--image-pull-policy", "never")
+	} else {
+		args = append(args, "--allow-exec")
+	}
+	return k.command(function, args...).run(t)
 }

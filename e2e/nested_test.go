@@ -1,13 +1,14 @@
 package e2e
 
 import (
+	"maps"
 	"strings"
 	"testing"
 )
 
-// TestKptNestedPackages: kpt gives a parent's function the items of nested packages too, each with the path within its own package. A pattern means the
+// TestKptNestedPaths: kpt gives a parent's function the items of nested packages too, each with the path within its own package. A pattern means the
 // path from the outermost package, so what a nested package holds under the same path is not taken.
-func TestKptNestedPackages(t *testing.T) {
+func TestKptNestedPaths(t *testing.T) {
 	capifleet := build(t, "capifleet", "..")
 	const kptfile = "apiVersion: kpt.dev/v1\nkind: Kptfile\nmetadata:\n  name: "
 	namespace := func(name string) string {
@@ -23,8 +24,8 @@ func TestKptNestedPackages(t *testing.T) {
 		"child/Kptfile":  kptfile + "child\n",
 		"child/p/x.yaml": namespace("childs"),
 	}
-	for name, kpt := range kpts(t) {
-		t.Run(name, func(t *testing.T) {
+	for _, kpt := range kpts(t) {
+		t.Run(kpt.name+"/a pattern means the path from the outermost package", func(t *testing.T) {
 			rendered := mustRender(t, kpt, capifleet, before)
 			payload := rendered["generated/parent/default_configmap_parent-base.yaml"]
 			if !strings.Contains(payload, "mine") || strings.Contains(payload, "childs") {
@@ -36,4 +37,34 @@ func TestKptNestedPackages(t *testing.T) {
 			sameTree(t, rendered, mustRender(t, kpt, capifleet, rendered))
 		})
 	}
+}
+
+// TestKptNestedFleets: a package and one below it have a fleet each. Neither touches what the other generates, and each has its own files in its own folder.
+func TestKptNestedFleets(t *testing.T) {
+	capifleet := build(t, "capifleet", "..")
+	parent := readTree(t, fixture)
+	child := tree{}
+	for path, text := range parent {
+		if path != "clusters/lab.yaml" {
+			child[path] = strings.NewReplacer("production", "staging", "prod-", "stage-", "name: fleet\n", "name: child\n").Replace(text)
+		}
+	}
+	for _, kpt := range kpts(t) {
+		t.Run(kpt.name+"/nested packages have a fleet each", func(t *testing.T) {
+			wantParent, wantChild := mustRender(t, kpt, capifleet, parent), mustRender(t, kpt, capifleet, child)
+			want := wantParent.with("child", wantChild)
+			got := mustRender(t, kpt, capifleet, parent.with("child", child))
+			sameTree(t, want, got)
+			sameTree(t, got, mustRender(t, kpt, capifleet, got))
+		})
+	}
+}
+
+// with returns the files, and others below a folder.
+func (files tree) with(folder string, others tree) tree {
+	all := maps.Clone(files)
+	for path, text := range others {
+		all[folder+"/"+path] = text
+	}
+	return all
 }
