@@ -11,10 +11,10 @@ import (
 	"github.com/capifleet/capifleet/fn/stream"
 )
 
-// Process adds to list what its fleet needs: all of it or, when anything is wrong, nothing; then the problems say what to mend. config is the FleetConfig
-// to use where the list does not say which; nil leaves it to the list. files is the working directory, for what the list does not carry.
-func Process(list *stream.List, config *stream.Item, files fs.FS) (*fleet.Fleet, fleet.Problems) {
-	f, p, problems := Resolve(list, config, files)
+// Process adds to list what its fleet needs: all of it or, when anything is wrong, nothing; then the problems say what to mend. choice is what is
+// said beside the list: which FleetConfig is meant, and what counts in place of some of its fields. files is the working directory, for what the list does not carry.
+func Process(list *stream.List, choice decode.Choice, files fs.FS) (*fleet.Fleet, fleet.Problems) {
+	f, p, problems := Resolve(list, choice, files)
 	if problems.Failed() {
 		return nil, problems
 	}
@@ -23,8 +23,8 @@ func Process(list *stream.List, config *stream.Item, files fs.FS) (*fleet.Fleet,
 }
 
 // Explain says which rules hold for a Cluster of a list, or for the fleet as a whole, and changes nothing; see [plan.Explain]. Its other arguments are those of [Process].
-func Explain(list *stream.List, config *stream.Item, files fs.FS, cluster string) (*fleet.Explanation, fleet.Problems) {
-	f, problems := decode.Fleet(list, config, files)
+func Explain(list *stream.List, choice decode.Choice, files fs.FS, cluster string) (*fleet.Explanation, fleet.Problems) {
+	f, problems := decode.Fleet(list, choice, files)
 	if problems.Failed() {
 		return nil, problems.Gathered()
 	}
@@ -33,8 +33,8 @@ func Explain(list *stream.List, config *stream.Item, files fs.FS, cluster string
 }
 
 // Resolve decides what the fleet of a list gets, and changes nothing. Its arguments are those of [Process].
-func Resolve(list *stream.List, config *stream.Item, files fs.FS) (*fleet.Fleet, *fleet.Plan, fleet.Problems) {
-	f, problems := decode.Fleet(list, config, files)
+func Resolve(list *stream.List, choice decode.Choice, files fs.FS) (*fleet.Fleet, *fleet.Plan, fleet.Problems) {
+	f, problems := decode.Fleet(list, choice, files)
 	if problems.Failed() {
 		return nil, nil, problems.Gathered()
 	}

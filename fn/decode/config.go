@@ -20,30 +20,37 @@ import (
 //
 // Scalars are read as Kubernetes reads them, by YAML 1.1: an unquoted yes is a boolean. Aliases and merge keys are followed within bounds.
 func Config(self fleet.Ref, document []byte) (*v1alpha1.FleetConfig, fleet.Problems) {
+	config, _, problems := chosenConfig(self, document, Choice{})
+	return config, problems
+}
+
+// chosenConfig is Config with what a choice says in place of fields.
+func chosenConfig(self fleet.Ref, document []byte, choice Choice) (*v1alpha1.FleetConfig, fleet.Overrides, fleet.Problems) {
 	schema, err := readConfigSchema()
 	if err != nil {
-		return nil, wholeConfig(self, fleet.Internal, err.Error(), "please report this")
+		return nil, nil, wholeConfig(self, fleet.Internal, err.Error(), "please report this")
 	}
 	root, err := parseConfig(document)
 	if err != nil {
-		return nil, wholeConfig(self, fleet.BadObject, "is not YAML that can be read: "+err.Error(), mendYAML(document))
+		return nil, nil, wholeConfig(self, fleet.BadObject, "is not YAML that can be read: "+err.Error(), mendYAML(document))
 	}
 	found := newReport(self)
 	tree := readStrictly(found, schema, root)
 	if tree == nil {
-		return nil, found.problems()
+		return nil, nil, found.problems()
 	}
+	override(found, schema, tree, choice)
 	config, err := typedConfig(tree)
 	if err != nil {
-		return nil, wholeConfig(self, fleet.Internal, err.Error(), "please report this")
+		return nil, nil, wholeConfig(self, fleet.Internal, err.Error(), "please report this")
 	}
 	config.Default()
 	validateConfig(found, schema, config)
 	problems := found.problems()
 	if problems.Failed() {
-		return nil, problems
+		return nil, nil, problems
 	}
-	return config, problems
+	return config, found.overrides, problems
 }
 
 // wholeConfig is an error about the FleetConfig as a whole.

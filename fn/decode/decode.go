@@ -13,20 +13,19 @@ import (
 	"github.com/capifleet/capifleet/fn/stream"
 )
 
-// Fleet reads a list: its FleetConfig, its Clusters, and whatever else the plan may need. choice says which FleetConfig is meant where the list
-// does not; it may be nil. files is the working directory, which is read where the list carries no Clusters or no files of its own; it may be nil.
-func Fleet(list *stream.List, choice *stream.Item, files fs.FS) (*fleet.Fleet, fleet.Problems) {
+// Fleet reads a list: its FleetConfig, its Clusters, and whatever else the plan may need. choice is what is said beside the list. files is the working directory, which is read where the list carries no Clusters or no files of its own; it may be nil.
+func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.Problems) {
 	items := list.Items()
 	problems := checkItems(items)
 	self, document, more := findConfig(list, choice)
 	if problems = append(problems, more...); problems.Failed() {
 		return nil, problems
 	}
-	config, more := Config(self, document)
+	config, overrides, more := chosenConfig(self, document, choice)
 	if problems = append(problems, more...); problems.Failed() {
 		return nil, problems
 	}
-	r := &reader{fleet: &fleet.Fleet{Config: config, Self: self}, input: items, files: newDirectory(files), problems: problems}
+	r := &reader{fleet: &fleet.Fleet{Config: config, Self: self, Overrides: overrides}, input: items, files: newDirectory(files), problems: problems}
 	r.sortObjects()
 	r.findClusters()
 	r.checkRepeats()

@@ -169,7 +169,7 @@ func TestClustersAndPayloadsOfFiles(t *testing.T) {
 	f, problems := Fleet(input(t, "", `clusters: {files: [clusters/*.yaml]}
 values: [{name: paused, field: spec.paused}]
 resourceSets: [{name: a, resources: [{files: [payloads/*.yaml]}, {inline: x}, {files: [payloads/a.yaml]}]}]
-bootstrap: [{name: b, resources: [{files: [payloads/b.yaml, nowhere/*]}], application: {metadata: {name: a}, spec: {source: {repoURL: x}}}}]`), nil, files)
+bootstrap: [{name: b, resources: [{files: [payloads/b.yaml, nowhere/*]}], application: {metadata: {name: a}, spec: {source: {repoURL: x}}}}]`), Choice{}, files)
 	if diff := cmp.Diff([]string{
 		`info CF0209: FleetConfig production: spec.clusters.files: 2 Clusters are read from files below the working directory, since the input holds none: clusters/a.yaml`,
 		`info CF0209: FleetConfig production: spec.resourceSets[0].resources[0].files: 2 objects are read from files below the working directory, since the objects of the input carry no file paths: payloads/a.yaml, payloads/b.yaml`,
@@ -254,7 +254,7 @@ func TestReadingFilesFails(t *testing.T) {
 			if strings.Contains(test.spec, "resourceSets") {
 				resources = ""
 			}
-			_, problems := Fleet(input(t, test.items, strings.TrimPrefix(test.spec, "{}")+resources), nil, files)
+			_, problems := Fleet(input(t, test.items, strings.TrimPrefix(test.spec, "{}")+resources), Choice{}, files)
 			if diff := cmp.Diff(test.want, lines(problems)); diff != "" {
 				t.Errorf("problems (-want +got):\n%s", diff)
 			}
@@ -266,7 +266,7 @@ func TestReadingFilesFails(t *testing.T) {
 func TestClusterClasses(t *testing.T) {
 	class := "apiVersion: cluster.x-k8s.io/v1beta2\nkind: ClusterClass\nmetadata:\n  name: quick\n  namespace: default\nspec: {variables: [{name: cni}]}\n"
 	for spec, want := range map[string]int{`values: [{name: cni, variable: cni.name}]`: 1, `values: [{name: cni, label: cni}]`: 0} {
-		f, problems := Fleet(input(t, cluster("a")+"---\n"+class, spec), nil, nil)
+		f, problems := Fleet(input(t, cluster("a")+"---\n"+class, spec), Choice{}, nil)
 		if problems.Failed() || len(f.ClusterClasses) != want || len(f.Objects) != 1 {
 			t.Fatalf("%s: got %v, problems %v", spec, f.ClusterClasses, lines(problems))
 		}
@@ -294,7 +294,7 @@ func TestManifestsAreReadWhereSomethingReadsThem(t *testing.T) {
 		`applicationSets: [{name: a, template: {metadata: {name: a}, spec: {source: {repoURL: '{{ .cluster.spec }}'}}}}]`:                                               true,
 		`{argocd: {defaults: {spec: {source: {path: '{{ .cluster }}'}}}}, applicationSets: [{name: a, template: {metadata: {name: a}, spec: {source: {repoURL: x}}}}]}`: true,
 	} {
-		f, problems := Fleet(input(t, cluster("a"), spec), nil, nil)
+		f, problems := Fleet(input(t, cluster("a"), spec), Choice{}, nil)
 		if problems.Failed() {
 			t.Fatalf("%s: %v", spec, lines(problems))
 		}

@@ -11,15 +11,15 @@ import (
 	"github.com/capifleet/capifleet/fn/stream"
 )
 
-// findConfig finds the FleetConfig: the functionConfig, else the one that was chosen, else the only one among the items. Others belong to other
-// fleets and are left alone.
-func findConfig(list *stream.List, choice *stream.Item) (fleet.Ref, []byte, fleet.Problems) {
-	if choice != nil {
-		return configFrom(choice, refOf(choice))
+// findConfig finds the FleetConfig: the functionConfig, else the one among the items, or among those that the choice brings, that has the name that was chosen, or that is the
+// only one. Others belong to other fleets and are left alone.
+func findConfig(list *stream.List, choice Choice) (fleet.Ref, []byte, fleet.Problems) {
+	if len(choice.Configs) > 0 {
+		return chosenAmong(choice.Configs, choice.Fleet)
 	}
 	given := list.FunctionConfig()
 	if given == nil || isPlaceholder(given) {
-		return onlyConfig(list.Items())
+		return chosenAmong(configsAmong(list.Items()), choice.Fleet)
 	}
 	self := refOf(given)
 	if !isConfig(self) {
@@ -36,10 +36,7 @@ func findConfig(list *stream.List, choice *stream.Item) (fleet.Ref, []byte, flee
 	}
 	slices.SortFunc(copies, fleet.Ref.Compare)
 	if len(copies) > 1 {
-		return self, nil, fleet.Problems{{
-			Severity: fleet.Error, Code: fleet.RepeatedName, Object: copies[1], Field: field.NewPath("metadata", "name"), Value: self.Name,
-			Message: "two FleetConfigs have one name" + inFile(copies[0]) + ", so each run would remove what the other has generated", Remedy: "rename one of them",
-		}}
+		return self, nil, sameName(copies)
 	}
 	if len(copies) == 1 && self.File == "" {
 		self.File, self.Index = copies[0].File, copies[0].Index
@@ -71,31 +68,55 @@ func configFrom(item *stream.Item, self fleet.Ref) (fleet.Ref, []byte, fleet.Pro
 	return self, document, nil
 }
 
-// onlyConfig is the only FleetConfig among the items.
-func onlyConfig(items []*stream.Item) (fleet.Ref, []byte, fleet.Problems) {
-	var found []*stream.Item
-	for _, item := range items {
-		if isConfig(refOf(item)) {
-			found = append(found, item)
-		}
-	}
-	slices.SortFunc(found, func(a, b *stream.Item) int { return refOf(a).Compare(refOf(b)) })
-	switch len(found) {
-	case 0:
+// configsAmong are the FleetConfigs among items.
+func configsAmong(items []*stream.Item) []*stream.Item {
+	return slices.DeleteFunc(slices.Clone(items), func(item *stream.Item) bool { return !isConfig(refOf(item)) })
+}
+
+// chosenAmong is the FleetConfig of a name, or the only one where no name is said.
+func chosenAmong(configs []*stream.Item, name Said) (fleet.Ref, []byte, fleet.Problems) {
+	if len(configs) == 0 {
 		return fleet.Ref{}, nil, fleet.Problems{{
 			Severity: fleet.Error, Code: fleet.NoFleetConfig,
 			Message: "there is no FleetConfig: neither as functionConfig nor among the objects", Remedy: "add one, for example function-config.yaml of the documentation",
 		}}
-	case 1:
-		return configFrom(found[0], refOf(found[0]))
 	}
-	names := make([]string, len(found))
-	for i, item := range found {
-		names[i] = fmt.Sprintf("%s (%s)", item.Meta().Name, item.Path())
+	configs = slices.SortedFunc(slices.Values(configs), func(a, b *stream.Item) int { return refOf(a).Compare(refOf(b)) })
+	meant := configs
+	if name.Value != "" {
+		meant = slices.DeleteFunc(slices.Clone(configs), func(item *stream.Item) bool { return item.Meta().Name != name.Value })
+	}
+	switch {
+	case len(meant) == 1:
+		return configFrom(meant[0], refOf(meant[0]))
+	case len(meant) == 0:
+		return fleet.Ref{}, nil, fleet.Problems{{
+			Severity: fleet.Error, Code: fleet.NoFleetConfig, Value: name.Value,
+			Message: "from " + name.By + ": no FleetConfig has this name", Remedy: "say one that there is: " + namesOf(configs),
+		}}
+	case name.Value != "":
+		return fleet.Ref{}, nil, sameName([]fleet.Ref{refOf(meant[0]), refOf(meant[1])})
 	}
 	return fleet.Ref{}, nil, fleet.Problems{{
-		Severity: fleet.Error, Code: fleet.ManyFleetConfigs, Object: refOf(found[1]),
-		Message: "there are several FleetConfigs and nothing says which is meant: " + strings.Join(names, ", "),
-		Remedy:  "name one as functionConfig (configPath in a Kptfile) or by --config",
+		Severity: fleet.Error, Code: fleet.ManyFleetConfigs, Object: refOf(configs[1]),
+		Message: "there are several FleetConfigs and nothing says which is meant: " + namesOf(configs),
+		Remedy:  "name one as functionConfig (configPath in a Kptfile), by --fleet or by --config",
+	}}
+}
+
+// namesOf are the names of FleetConfigs, each with its file.
+func namesOf(configs []*stream.Item) string {
+	names := make([]string, len(configs))
+	for i, item := range configs {
+		names[i] = fmt.Sprintf("%s (%s)", item.Meta().Name, item.Path())
+	}
+	return strings.Join(names, ", ")
+}
+
+// sameName is the problem of FleetConfigs of one name.
+func sameName(configs []fleet.Ref) fleet.Problems {
+	return fleet.Problems{{
+		Severity: fleet.Error, Code: fleet.RepeatedName, Object: configs[1], Field: field.NewPath("metadata", "name"), Value: configs[1].Name,
+		Message: "two FleetConfigs have one name" + inFile(configs[0]) + ", so each run would remove what the other has generated", Remedy: "rename one of them",
 	}}
 }

@@ -18,6 +18,8 @@ type report struct {
 	places []place                // of all that was read
 	index  map[string]*kyaml.Node // places by path, once one is looked for
 	known  map[string]bool        // paths with a problem, and paths that misspelt fields were meant to have
+
+	overrides fleet.Overrides // what counts in place of fields of the document
 }
 
 // finding is a problem and where the document has it.
@@ -33,7 +35,7 @@ type place struct {
 }
 
 func newReport(self fleet.Ref) *report {
-	return &report{self: self, known: map[string]bool{}}
+	return &report{self: self, known: map[string]bool{}, overrides: fleet.Overrides{}}
 }
 
 // remember notes where a field stands, for problems that are found later by its path.
@@ -46,6 +48,7 @@ func (r *report) remember(at *field.Path, node *kyaml.Node) {
 // here reports an error about a node of the document.
 func (r *report) here(node *kyaml.Node, problem fleet.Problem) {
 	problem.Severity, problem.Object = fleet.Error, r.self
+	problem.Message = r.overrides.From(problem.Field) + problem.Message
 	if problem.Field != nil {
 		r.known[problem.Field.String()] = true
 	}
@@ -58,6 +61,7 @@ func (r *report) meant(at *field.Path) { r.known[at.String()] = true }
 // later reports a problem that is found by the path of a field, unless an error of that field, or of one above it, is already reported.
 func (r *report) later(problem fleet.Problem) {
 	problem.Object = r.self
+	problem.Message = r.overrides.From(problem.Field) + problem.Message
 	problem.Severity = cmp.Or(problem.Severity, fleet.Error)
 	if r.covers(problem.Field) {
 		return

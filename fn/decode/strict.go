@@ -117,7 +117,7 @@ func below(at *field.Path, s *schemaNode, key string) *field.Path {
 // unknown reports a field that the schema does not have, and returns the one that was meant, if that is plain and not there itself.
 func (r *strictReader) unknown(at *field.Path, s *schemaNode, entry mapEntry) string {
 	known := sortedKeys(s.Properties)
-	near := nearest(entry.key, known)
+	near := Nearest(entry.key, known)
 	message := "is not a field of FleetConfig"
 	if r.argocd != "" {
 		message = "is not a field of Applications in Argo CD " + r.argocd

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// nearest is the known name that a misspelt one most likely stands for, "" if none is near. Of equally near ones it is the first.
-func nearest(name string, known []string) string {
+// Nearest is the known name that a misspelt one most likely stands for, "" if none is near. Of equally near ones it is the first.
+func Nearest(name string, known []string) string {
 	best, distance := "", allowedEdits(name)+1
 	for _, candidate := range known {
 		if d := edits(strings.ToLower(name), strings.ToLower(candidate)); d < distance {

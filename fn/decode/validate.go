@@ -60,7 +60,11 @@ func checkClusterSource(found *report, at *field.Path, source v1alpha1.ClusterSo
 // checkArgoCD checks the options of a registrar that is not chosen.
 func checkArgoCD(found *report, at *field.Path, argocd v1alpha1.ArgoCD) {
 	if argocd.Capi2Argo != (v1alpha1.Capi2Argo{}) && argocd.Registrar != v1alpha1.RegistrarCapi2Argo {
-		found.report(fleet.BadValue, at.Child("capi2argo"), "", "are options of another registrar than "+string(argocd.Registrar),
+		other := string(argocd.Registrar)
+		if by := found.overrides[at.Child("registrar").String()]; by != "" {
+			other += ", from " + by
+		}
+		found.report(fleet.BadValue, at.Child("capi2argo"), "", "are options of another registrar than "+other,
 			"say registrar: Capi2Argo, or leave them out")
 	}
 }

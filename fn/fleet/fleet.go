@@ -7,6 +7,8 @@ type Fleet struct {
 	Config *v1alpha1.FleetConfig
 	Self   Ref // the FleetConfig
 
+	Overrides Overrides // which fields of Config somebody else has said
+
 	Clusters       []Cluster      // every CAPI Cluster, sorted by Ref; which of them are the fleet is decided by the plan
 	ClusterClasses []ClusterClass // those of the input, or of the files of the Clusters, where the FleetConfig reads topology variables; they hold the defaults
 	Objects        []Object       // every other object of the input, sorted by Ref

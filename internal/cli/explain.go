@@ -12,10 +12,12 @@ import (
 
 const explainHelp = `Read a directory (default: the current one) as render does, and say for one Cluster, by NAME or NAMESPACE/NAME, which rules of the
 FleetConfig hold and which do not and why, where its facts come from, and what it gets. With --all, and without a Cluster, say how many
-Clusters each rule holds for, and which Clusters nothing reaches.`
+Clusters each rule holds for, and which Clusters nothing reaches.
+
+` + choicesHelp
 
 func newExplain(streams Streams) *cobra.Command {
-	var config string
+	var said choices
 	var all bool
 	cmd := &cobra.Command{
 		Use:   "explain CLUSTER [DIR]",
@@ -34,21 +36,21 @@ func newExplain(streams Streams) *cobra.Command {
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
 			if all {
-				return explain(streams, directory(args), config, "")
+				return explain(streams, directory(args), said, "")
 			}
-			return explain(streams, directory(args[1:]), config, args[0])
+			return explain(streams, directory(args[1:]), said, args[0])
 		},
 	}
-	cmd.Flags().StringVar(&config, "config", "", "file that holds the FleetConfig; default: the only one in DIR")
+	said.addTo(cmd)
 	cmd.Flags().BoolVar(&all, "all", false, "explain the fleet as a whole")
 	return cmd
 }
 
 // explain reads a directory and prints the explanation of a Cluster, or of the fleet where it is "".
-func explain(streams Streams, dir, config, cluster string) error {
+func explain(streams Streams, dir string, said choices, cluster string) error {
 	files, closeFiles := openDirectory(dir)
 	defer closeFiles()
-	list, choice, problems := readPackage(files, config)
+	list, choice, problems := readPackage(files, said)
 	var explanation *fleet.Explanation
 	if !problems.Failed() {
 		explanation, problems = fn.Explain(list, choice, files, cluster)

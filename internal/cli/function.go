@@ -10,6 +10,7 @@ import (
 	"runtime/debug"
 
 	"github.com/capifleet/capifleet/fn"
+	"github.com/capifleet/capifleet/fn/decode"
 	"github.com/capifleet/capifleet/fn/encode"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/stream"
@@ -32,7 +33,7 @@ func runFunction(streams Streams) error {
 	}
 	files, closeFiles := openDirectory(cmp.Or(streams.Dir, "."))
 	defer closeFiles()
-	_, problems := fn.Process(list, nil, files)
+	_, problems := fn.Process(list, decode.Choice{}, files)
 	if err := encode.Results(list, problems); err != nil {
 		if _, writeErr := streams.Out.Write(input); writeErr != nil {
 			return fmt.Errorf("write standard output: %w", writeErr)

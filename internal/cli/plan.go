@@ -24,7 +24,9 @@ FleetPlan has them and no Clusters; the table is not printed then.
 
 With --output secrets it prints, for each Cluster, the Secret by which the Argo CD of the hub will know it, as the registrar of
 the FleetConfig writes it but without credentials: for tools that show what Argo CD generates, such as argocd-diff-preview and
-argocd appset generate. They are marked local-config, so that kpt, kustomize and capifleet apply none of them.`
+argocd appset generate. They are marked local-config, so that kpt, kustomize and capifleet apply none of them.
+
+` + choicesHelp
 
 // The values of --output.
 const (
@@ -34,7 +36,8 @@ const (
 )
 
 func newPlan(streams Streams) *cobra.Command {
-	var config, output string
+	var said choices
+	var output string
 	outputs := []string{outputTable, outputJSON, outputSecrets}
 	cmd := &cobra.Command{
 		Use:   "plan [DIR]",
@@ -45,10 +48,10 @@ func newPlan(streams Streams) *cobra.Command {
 			if !slices.Contains(outputs, output) {
 				return usageError{fmt.Sprintf("--output must be %s, not %q", oneOf(outputs), output)}
 			}
-			return plan(streams, directory(args), config, output)
+			return plan(streams, directory(args), said, output)
 		},
 	}
-	cmd.Flags().StringVar(&config, "config", "", "file that holds the FleetConfig; default: the only one in DIR")
+	said.addTo(cmd)
 	cmd.Flags().StringVarP(&output, "output", "o", outputTable, "what to print: "+oneOf(outputs))
 	// The only error is that there is no such flag.
 	_ = cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(outputs, cobra.ShellCompDirectiveNoFileComp))
@@ -56,10 +59,10 @@ func newPlan(streams Streams) *cobra.Command {
 }
 
 // plan resolves a directory and prints what was decided.
-func plan(streams Streams, dir, config, output string) error {
+func plan(streams Streams, dir string, said choices, output string) error {
 	files, closeFiles := openDirectory(dir)
 	defer closeFiles()
-	list, choice, problems := readPackage(files, config)
+	list, choice, problems := readPackage(files, said)
 	var resolved *fleet.Fleet
 	var decided *fleet.Plan
 	if !problems.Failed() {

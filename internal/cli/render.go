@@ -4,12 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"github.com/capifleet/capifleet/fn"
+	"github.com/capifleet/capifleet/fn/decode"
 	"github.com/capifleet/capifleet/fn/encode"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/stream"
@@ -21,10 +20,13 @@ Kptfile, kustomization.yaml), and what was generated. Files and folders whose na
 what a .krmignore file lists.
 
 It is the command for an Argo CD config management plugin, and for a pull request: --only generated.
-It fails where it finds no FleetConfig or no Cluster, and prints nothing then.`
+It fails where it finds no FleetConfig or no Cluster, and prints nothing then.
+
+` + choicesHelp
 
 func newRender(streams Streams) *cobra.Command {
-	var config, only string
+	var said choices
+	var only string
 	cmd := &cobra.Command{
 		Use:   "render [DIR]",
 		Short: "Read a directory and print the manifests for the hub",
@@ -34,19 +36,19 @@ func newRender(streams Streams) *cobra.Command {
 			if only != "" && only != "generated" {
 				return usageError{fmt.Sprintf("--only must be generated, not %q", only)}
 			}
-			return render(streams, directory(args), config, only == "generated")
+			return render(streams, directory(args), said, only == "generated")
 		},
 	}
-	cmd.Flags().StringVar(&config, "config", "", "file that holds the FleetConfig; default: the only one in DIR")
+	said.addTo(cmd)
 	cmd.Flags().StringVar(&only, "only", "", "print a part only: generated")
 	return cmd
 }
 
 // render compiles a directory and prints manifests.
-func render(streams Streams, dir, config string, onlyGenerated bool) error {
+func render(streams Streams, dir string, said choices, onlyGenerated bool) error {
 	files, closeFiles := openDirectory(dir)
 	defer closeFiles()
-	list, choice, problems := readPackage(files, config)
+	list, choice, problems := readPackage(files, said)
 	if problems.Failed() {
 		return report(streams.Err, problems)
 	}
@@ -67,46 +69,18 @@ func render(streams Streams, dir, config string, onlyGenerated bool) error {
 	return nil
 }
 
-// readPackage reads a directory, and the FleetConfig of a file; the latter is nil without a file.
-func readPackage(files fs.FS, config string) (*stream.List, *stream.Item, fleet.Problems) {
+// readPackage reads a directory, and what is said beside it.
+func readPackage(files fs.FS, said choices) (*stream.List, decode.Choice, fleet.Problems) {
 	documents, problems := readDirectory(files)
-	if problems.Failed() {
-		return nil, nil, problems
+	choice, more := said.choice()
+	if problems = append(problems, more...); problems.Failed() {
+		return nil, choice, problems
 	}
 	list, err := stream.FromDocuments(documents)
 	if err != nil {
-		return nil, nil, badFiles(err)
+		return nil, choice, badFiles(err)
 	}
-	choice, problems := chosenConfig(config)
-	return list, choice, problems
-}
-
-// chosenConfig is the FleetConfig of a file; nil without a file.
-func chosenConfig(file string) (*stream.Item, fleet.Problems) {
-	if file == "" {
-		return nil, nil
-	}
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return nil, fleet.Problems{badInput("--config", err)}
-	}
-	list, err := stream.FromDocuments(stream.SplitDocuments(filepath.ToSlash(file), text))
-	if err != nil {
-		return nil, badFiles(err)
-	}
-	var found []*stream.Item
-	for _, item := range list.Items() {
-		if item.Meta().Kind == "FleetConfig" {
-			found = append(found, item)
-		}
-	}
-	if len(found) != 1 {
-		return nil, fleet.Problems{{
-			Severity: fleet.Error, Code: fleet.NoFleetConfig, Object: fleet.Ref{File: filepath.ToSlash(file)},
-			Message: fmt.Sprintf("the file of --config holds %d FleetConfigs", len(found)), Remedy: "must hold one",
-		}}
-	}
-	return found[0], nil
+	return list, choice, nil
 }
 
 // badFiles are the problems of files that cannot be read, one for each document.

@@ -1,0 +1,78 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/decode"
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/stream"
+)
+
+// choices are the flags of render, plan and explain that say which FleetConfig is meant, and what counts in place of some of its fields.
+type choices struct{ config, fleet, registrar, revision string }
+
+// The choices by the names of their flags.
+const (
+	choiceFleet     = "fleet"
+	choiceRegistrar = "registrar"
+	choiceRevision  = "revision"
+)
+
+const choicesHelp = `--fleet, --registrar and --revision are choices: which FleetConfig of several is meant, and what counts in place of
+spec.argocd.registrar and of the revision of every wave, as if the FleetConfig said it. An empty one is none.`
+
+// addTo adds the flags to a command.
+func (c *choices) addTo(cmd *cobra.Command) {
+	registrars := []string{
+		string(v1alpha1.RegistrarAny), string(v1alpha1.RegistrarCapargo), string(v1alpha1.RegistrarCapi2Argo), string(v1alpha1.RegistrarClusterLabels),
+	}
+	cmd.Flags().StringVar(&c.config, "config", "", "file that holds the FleetConfig; default: the only one in DIR")
+	cmd.Flags().StringVar(&c.fleet, choiceFleet, "", "name of the FleetConfig that is meant, where there are several")
+	cmd.Flags().StringVar(&c.registrar, choiceRegistrar, "", "counts in place of spec.argocd.registrar: "+oneOf(registrars))
+	cmd.Flags().StringVar(&c.revision, choiceRevision, "", "counts in place of the revisions of all waves: a branch, tag or commit")
+	// The only error is that there is no such flag.
+	_ = cmd.RegisterFlagCompletionFunc(choiceRegistrar, cobra.FixedCompletions(registrars, cobra.ShellCompDirectiveNoFileComp))
+}
+
+// choice is what the flags say. An empty one says nothing.
+func (c choices) choice() (decode.Choice, fleet.Problems) {
+	configs, problems := configsOf(c.config)
+	return decode.Choice{
+		Configs:   configs,
+		Fleet:     decode.Said{Value: c.fleet, By: "--" + choiceFleet},
+		Registrar: decode.Said{Value: c.registrar, By: "--" + choiceRegistrar},
+		Revision:  decode.Said{Value: c.revision, By: "--" + choiceRevision},
+	}, problems
+}
+
+// configsOf are the FleetConfigs of a file; none without a file.
+func configsOf(file string) ([]*stream.Item, fleet.Problems) {
+	if file == "" {
+		return nil, nil
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fleet.Problems{badInput("--config", err)}
+	}
+	list, err := stream.FromDocuments(stream.SplitDocuments(filepath.ToSlash(file), text))
+	if err != nil {
+		return nil, badFiles(err)
+	}
+	var found []*stream.Item
+	for _, item := range list.Items() {
+		if item.Meta().Kind == v1alpha1.Kind {
+			found = append(found, item)
+		}
+	}
+	if len(found) == 0 {
+		return nil, fleet.Problems{{
+			Severity: fleet.Error, Code: fleet.NoFleetConfig, Object: fleet.Ref{File: filepath.ToSlash(file)},
+			Message: "the file of --config holds no FleetConfig", Remedy: "must hold one",
+		}}
+	}
+	return found, nil
+}
