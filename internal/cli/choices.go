@@ -15,7 +15,7 @@ import (
 // choices are the flags of render, plan and explain that say which FleetConfig is meant, and what counts in place of some of its fields.
 type choices struct{ config, fleet, registrar, revision string }
 
-// The choices by the names of their flags.
+// The choices that Argo CD may hand over too, by the names of their flags and parameters.
 const (
 	choiceFleet     = "fleet"
 	choiceRegistrar = "registrar"
@@ -23,7 +23,9 @@ const (
 )
 
 const choicesHelp = `--fleet, --registrar and --revision are choices: which FleetConfig of several is meant, and what counts in place of
-spec.argocd.registrar and of the revision of every wave, as if the FleetConfig said it. An empty one is none.`
+spec.argocd.registrar and of the revision of every wave, as if the FleetConfig said it. As a plugin of Argo CD, the command takes
+them from the parameters fleet, registrar and revision of the Application (ARGOCD_APP_PARAMETERS); a flag wins, and an empty
+one is none.`
 
 // addTo adds the flags to a command.
 func (c *choices) addTo(cmd *cobra.Command) {
@@ -38,15 +40,16 @@ func (c *choices) addTo(cmd *cobra.Command) {
 	_ = cmd.RegisterFlagCompletionFunc(choiceRegistrar, cobra.FixedCompletions(registrars, cobra.ShellCompDirectiveNoFileComp))
 }
 
-// choice is what the flags say. An empty one says nothing.
-func (c choices) choice() (decode.Choice, fleet.Problems) {
-	configs, problems := configsOf(c.config)
+// choice is what the flags say and, where they say nothing, the parameters of Argo CD.
+func (c choices) choice(streams Streams) (decode.Choice, fleet.Problems) {
+	parameters, problems := readParameters(streams)
+	configs, more := configsOf(c.config)
 	return decode.Choice{
 		Configs:   configs,
-		Fleet:     decode.Said{Value: c.fleet, By: "--" + choiceFleet},
-		Registrar: decode.Said{Value: c.registrar, By: "--" + choiceRegistrar},
-		Revision:  decode.Said{Value: c.revision, By: "--" + choiceRevision},
-	}, problems
+		Fleet:     parameters.unless(c.fleet, choiceFleet),
+		Registrar: parameters.unless(c.registrar, choiceRegistrar),
+		Revision:  parameters.unless(c.revision, choiceRevision),
+	}, append(problems, more...)
 }
 
 // configsOf are the FleetConfigs of a file; none without a file.

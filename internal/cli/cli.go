@@ -27,11 +27,21 @@ type Streams struct {
 	Out, Err io.Writer
 	Terminal bool   // whether In is a terminal
 	Dir      string // working directory of the function; "" for that of the process
+
+	Getenv func(name string) string // the environment; nil for none
+}
+
+// environment is a variable of the environment, "" for one that is not set.
+func (s Streams) environment(name string) string {
+	if s.Getenv == nil {
+		return ""
+	}
+	return s.Getenv(name)
 }
 
 // OS runs the command with the arguments and streams of the process, and ends the process.
 func OS() {
-	streams := Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Terminal: isatty.IsTerminal(os.Stdin.Fd())}
+	streams := Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Terminal: isatty.IsTerminal(os.Stdin.Fd()), Getenv: os.Getenv}
 	os.Exit(Run(os.Args[1:], streams))
 }
 

@@ -50,7 +50,7 @@ func newExplain(streams Streams) *cobra.Command {
 func explain(streams Streams, dir string, said choices, cluster string) error {
 	files, closeFiles := openDirectory(dir)
 	defer closeFiles()
-	list, choice, problems := readPackage(files, said)
+	list, choice, problems := readPackage(streams, files, said)
 	var explanation *fleet.Explanation
 	if !problems.Failed() {
 		explanation, problems = fn.Explain(list, choice, files, cluster)

@@ -62,7 +62,7 @@ func newPlan(streams Streams) *cobra.Command {
 func plan(streams Streams, dir string, said choices, output string) error {
 	files, closeFiles := openDirectory(dir)
 	defer closeFiles()
-	list, choice, problems := readPackage(files, said)
+	list, choice, problems := readPackage(streams, files, said)
 	var resolved *fleet.Fleet
 	var decided *fleet.Plan
 	if !problems.Failed() {

@@ -48,7 +48,7 @@ func newRender(streams Streams) *cobra.Command {
 func render(streams Streams, dir string, said choices, onlyGenerated bool) error {
 	files, closeFiles := openDirectory(dir)
 	defer closeFiles()
-	list, choice, problems := readPackage(files, said)
+	list, choice, problems := readPackage(streams, files, said)
 	if problems.Failed() {
 		return report(streams.Err, problems)
 	}
@@ -70,9 +70,9 @@ func render(streams Streams, dir string, said choices, onlyGenerated bool) error
 }
 
 // readPackage reads a directory, and what is said beside it.
-func readPackage(files fs.FS, said choices) (*stream.List, decode.Choice, fleet.Problems) {
+func readPackage(streams Streams, files fs.FS, said choices) (*stream.List, decode.Choice, fleet.Problems) {
 	documents, problems := readDirectory(files)
-	choice, more := said.choice()
+	choice, more := said.choice(streams)
 	if problems = append(problems, more...); problems.Failed() {
 		return nil, choice, problems
 	}
