@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -74,18 +75,22 @@ func (e engine) docker(t *testing.T) string {
 const imageVersion = "v0.0.0-e2e"
 
 // build makes the image by the Dockerfile, from what is on this machine: an image with a shell takes the place of the one with Go, the Go of this machine is mounted
-// into it, and so are the modules, as a proxy. What is compiled in there is compiled anew.
+// into it, and so are the modules, as a proxy. What is compiled in there is compiled apart from all else; where there is a folder for caches (CAPIFLEET_CACHE), that is kept in there.
 func (e engine) build(t *testing.T) {
 	t.Helper()
 	build(t, "capifleet", "..") // so that the modules are there
 	const goImage = "localhost/go:e2e"
 	e.podman("build", "--tag", goImage, e.shellImage(t)).mustRun(t)
 	modules := filepath.Join(goEnv(t, "GOMODCACHE"), "cache", "download")
-	e.podman(
+	c := e.podman(
 		"build", "--tag", image, "--network", "none",
 		"--volume", goEnv(t, "GOROOT")+":/usr/local/go:ro", "--volume", modules+":/modules:ro",
 		"--build-arg", "GO_IMAGE="+goImage, "--build-arg", "GOPROXY=file:///modules", "--build-arg", "VERSION="+imageVersion, "..",
-	).mustRun(t)
+	)
+	if cache := os.Getenv("CAPIFLEET_CACHE"); cache != "" {
+		c.env = append(slices.Clone(c.env), "TMPDIR="+cache) // where podman keeps the mounts of type cache
+	}
+	c.mustRun(t)
 }
 
 // shellImage returns a folder from which an image with a shell can be built.

@@ -49,7 +49,7 @@ func TestImage(t *testing.T) {
 		}
 	})
 	t.Run("as nobody without network it is the function", func(t *testing.T) {
-		list := kpts(t)[0].command("", "fn", "source", fixture).mustRun(t)
+		list := builtKpt(t).command("", "fn", "source", fixture).mustRun(t)
 		want := command{program: capifleet, stdin: list}.mustRun(t)
 		function := e.podman("run", "--rm", "-i", "--network", "none", "--user", "nobody", "--security-opt", "no-new-privileges", image)
 		function.stdin = list

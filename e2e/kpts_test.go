@@ -16,7 +16,7 @@ type kpt struct {
 // kpts returns the kpt programs to test with: always the one built from the pinned module, and the installed one where there is one.
 func kpts(t *testing.T) []kpt {
 	t.Helper()
-	all := []kpt{{name: "built", program: build(t, "kpt", "kpt")}}
+	all := []kpt{builtKpt(t)}
 	installed, err := exec.LookPath("kpt")
 	if err != nil {
 		t.Log("no kpt is installed; only the built one is tested")
@@ -24,6 +24,12 @@ func kpts(t *testing.T) []kpt {
 	}
 	t.Logf("the installed kpt is %s", strings.TrimSpace(command{program: installed, args: []string{"version"}}.mustRun(t)))
 	return append(all, kpt{name: "installed", program: installed})
+}
+
+// builtKpt is the kpt that is built from the pinned module.
+func builtKpt(t *testing.T) kpt {
+	t.Helper()
+	return kpt{name: "built", program: build(t, "kpt", "kpt")}
 }
 
 // inContainers is the same kpt, with an engine that has the image.

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"maps"
+	"path"
 	"strings"
 	"testing"
 )
@@ -44,9 +45,9 @@ func TestKptNestedFleets(t *testing.T) {
 	capifleet := build(t, "capifleet", "..")
 	parent := readTree(t, fixture)
 	child := tree{}
-	for path, text := range parent {
-		if path != "clusters/lab.yaml" {
-			child[path] = strings.NewReplacer("production", "staging", "prod-", "stage-", "name: fleet\n", "name: child\n").Replace(text)
+	for name, text := range parent {
+		if name != "clusters/lab.yaml" {
+			child[name] = strings.NewReplacer("production", "staging", "prod-", "stage-", "name: fleet\n", "name: child\n").Replace(text)
 		}
 	}
 	for _, kpt := range kpts(t) {
@@ -63,8 +64,8 @@ func TestKptNestedFleets(t *testing.T) {
 // with returns the files, and others below a folder.
 func (files tree) with(folder string, others tree) tree {
 	all := maps.Clone(files)
-	for path, text := range others {
-		all[folder+"/"+path] = text
+	for name, text := range others {
+		all[path.Join(folder, name)] = text
 	}
 	return all
 }

@@ -1,0 +1,133 @@
+package e2e
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"sigs.k8s.io/yaml"
+)
+
+// workflow is a workflow of GitHub Actions, as far as a test runs it.
+type workflow struct {
+	Jobs struct {
+		Fleet struct {
+			Steps []step `json:"steps"`
+		} `json:"fleet"`
+	} `json:"jobs"`
+}
+
+type step struct {
+	Name string `json:"name"`
+	Uses string `json:"uses"`
+	Run  string `json:"run"`
+}
+
+// TestPullRequests runs the steps of the workflow that the page about pull requests shows, in a clone with a branch.
+func TestPullRequests(t *testing.T) {
+	var shown workflow
+	if err := yaml.Unmarshal([]byte(blocks(t, "pull-requests.md", "yaml")[0]), &shown); err != nil {
+		t.Fatal(err)
+	}
+	// What sets the machine up is not run: it fetches programs, which the test has.
+	steps := slices.DeleteFunc(shown.Jobs.Fleet.Steps, func(s step) bool { return s.Uses != "" || strings.HasPrefix(s.Name, "Install ") })
+	if len(steps) != 2 {
+		t.Fatalf("the workflow has %d steps that can be run: %+v", len(steps), steps)
+	}
+	plan, current := steps[0], steps[1]
+	base := mustRender(t, builtKpt(t), build(t, "capifleet", ".."), readTree(t, fixture))
+
+	t.Run("the summary shows what reaches each Cluster, before and after", func(t *testing.T) {
+		change := base.edited(t, "clusters/us.yaml", "region: us-east-1", "region: us-west-2")
+		request := newPullRequest(t, base, change)
+		request.step(t, plan).mustRun(t)
+		summary := request.summary(t)
+		for _, line := range []string{"```diff\n", "\n-fleet-us/prod-us-1 ", "overlays/us-east-1@main\n", "\n+fleet-us/prod-us-1 ", "overlays/us-west-2@main\n"} {
+			if !strings.Contains(summary, line) {
+				t.Errorf("the summary has no %q:\n%s", line, summary)
+			}
+		}
+		if strings.Contains(summary, "\n-fleet-eu/prod-eu-1") {
+			t.Errorf("the summary shows a Cluster as changed that is not:\n%s", summary)
+		}
+	})
+	t.Run("a fleet with an error fails", func(t *testing.T) {
+		request := newPullRequest(t, base, base.edited(t, "fleet.yaml", "{monitoring: enabled}", "{}"))
+		if run := request.step(t, plan).run(t); run.status == 0 {
+			t.Error("the exit status is 0")
+		}
+	})
+	t.Run("what is committed and current passes", func(t *testing.T) {
+		newPullRequest(t, base, base).step(t, current).mustRun(t)
+	})
+	t.Run("generated files that are old, missing or left over fail", func(t *testing.T) {
+		const generated = "generated/production/fleet-us_configmap_production-addons.yaml"
+		missing, leftOver := maps.Clone(base), maps.Clone(base)
+		delete(missing, generated)
+		delete(leftOver, "clusters/us.yaml")
+		for _, change := range []tree{base.edited(t, "clusters/us.yaml", "name: prod-us-1\n  n", "name: prod-us-2\n  n"), missing, leftOver} {
+			if run := newPullRequest(t, base, change).step(t, current).run(t); run.status == 0 {
+				t.Errorf("the exit status is 0 with %q", change.paths())
+			}
+		}
+	})
+}
+
+// pullRequest is a clone of a repository with a fleet in a folder, on the branch of a pull request.
+type pullRequest struct{ clone, temporary string }
+
+// newPullRequest makes a repository with a fleet, and a branch that changes it.
+func newPullRequest(t *testing.T, base, change tree) pullRequest {
+	t.Helper()
+	request := pullRequest{clone: filepath.Join(t.TempDir(), "clone"), temporary: t.TempDir()}
+	origin := t.TempDir()
+	git := func(dir string, args ...string) {
+		args = append([]string{"-c", "user.name=somebody", "-c", "user.email=somebody@example.com", "-c", "commit.gpgsign=false"}, args...)
+		command{program: "git", args: args, dir: dir}.mustRun(t)
+	}
+	git(origin, "init", "-q", "-b", "main")
+	fleet := filepath.Join(origin, "fleet")
+	for i, files := range []tree{base, change} {
+		branch := []string{"main", "change"}[i]
+		git(origin, "switch", "-q", "-C", branch)
+		if err := os.RemoveAll(fleet); err != nil {
+			t.Fatal(err)
+		}
+		files.writeTo(t, fleet)
+		git(origin, "add", "-A")
+		git(origin, "commit", "-q", "--allow-empty", "-m", branch)
+	}
+	git(origin, "clone", "-q", "--branch", "change", origin, request.clone)
+	return request
+}
+
+// step is a step of the workflow, as a runner of GitHub runs it.
+func (p pullRequest) step(t *testing.T, s step) command {
+	t.Helper()
+	return command{
+		program: "bash", args: []string{"-e", "-c", s.Run}, dir: p.clone, path: []string{build(t, "capifleet", ".."), builtKpt(t).program},
+		env: []string{"GITHUB_BASE_REF=main", "RUNNER_TEMP=" + p.temporary, "GITHUB_STEP_SUMMARY=" + filepath.Join(p.temporary, "summary")},
+	}
+}
+
+// summary is what the steps have shown.
+func (p pullRequest) summary(t *testing.T) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(p.temporary, "summary"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// edited returns the files with a text in one of them in place of another.
+func (files tree) edited(t *testing.T, path, from, to string) tree {
+	t.Helper()
+	if !strings.Contains(files[path], from) {
+		t.Fatalf("%s does not hold %q", path, from)
+	}
+	return files.with(".", tree{path: strings.Replace(files[path], from, to, 1)})
+}
