@@ -16,13 +16,15 @@ func TestKptPage(t *testing.T) {
 		t.Fatalf("the page has %d Kptfiles", len(kptfiles))
 	}
 	withProgram := kptfiles[0]
-	withPageImage := withProgram[:strings.Index(withProgram, "pipeline:")] + kptfiles[1]
+	head, _, _ := strings.Cut(withProgram, "pipeline:")
+	withPageImage := head + kptfiles[1]
 	commands := blocks(t, "use-with-kpt.md", "sh")
 	if len(commands) != 5 {
 		t.Fatalf("the page has %d blocks of commands", len(commands))
 	}
 	for _, shell := range commands {
-		t.Run(strings.TrimSpace(shell[strings.Index(shell, "kpt "):]), func(t *testing.T) {
+		lines := strings.Split(strings.TrimSpace(shell), "\n")
+		t.Run(lines[len(lines)-1], func(t *testing.T) {
 			files := readTree(t, fixture)
 			files["Kptfile"] = withProgram
 			want := mustRender(t, kpt, capifleet, files)
