@@ -11,5 +11,7 @@
 // which do not count in a module that depends on it. "make differential" runs it; the first time it compiles Argo CD, which takes minutes: its generators bring the
 // clients of all providers of source code along. Outside of make, run "go test -count 1": go test does not see that capifleet has changed, and would show an earlier result.
 //
+// Beside the tests are two programs of Argo CD's code, cmpserver and reposerver. The module e2e compiles them, and runs capifleet under them as a config management plugin.
+//
 // Argo CD's controller is not run as a whole. It exports GenerateApplications and ValidatePermissions; the little that stands between them is in hub_test.go.
 package argocd
