@@ -15,12 +15,13 @@ import (
 
 // TestExamplesArrive wants Cluster API to deliver what the FleetConfig of each example names.
 func TestExamplesArrive(t *testing.T) {
-	folders, err := filepath.Glob(filepath.Join("..", "examples", "*"))
-	if err != nil || len(folders) == 0 {
+	clusters, err := filepath.Glob(filepath.Join("..", "examples", "*", "clusters"))
+	if err != nil || len(clusters) == 0 {
 		t.Fatalf("no examples: %v", err)
 	}
 	delivered := 0
-	for _, folder := range folders {
+	for _, dir := range clusters {
+		folder := filepath.Dir(dir)
 		t.Run(filepath.Base(folder), func(t *testing.T) {
 			files := readPackage(t, folder)
 			if _, own := files[configFile]; !own {

@@ -103,6 +103,16 @@ func TestRegistrarsPage(t *testing.T) {
 	comparePage(t, name, fenced(t, page, "<!-- secrets -->", "yaml", output))
 }
 
+// TestArgoCDPage wants the page on Argo CD to show the files that people copy, to the letter.
+func TestArgoCDPage(t *testing.T) {
+	name := filepath.Join("docs", "use-with-argocd.md")
+	page := read(t, filepath.Join(root, name))
+	for _, file := range []string{"plugin.yaml", "repo-server.yaml", "application.yaml"} {
+		page = fenced(t, page, "<!-- "+file+" -->", "yaml", read(t, filepath.Join(root, "examples", "argocd-plugin", file)))
+	}
+	comparePage(t, name, page)
+}
+
 // comparePage wants a page of documentation to be as it would be written.
 func comparePage(t *testing.T, name, want string) {
 	t.Helper()

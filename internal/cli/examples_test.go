@@ -64,15 +64,16 @@ type example struct {
 	fetched   []string
 }
 
-// allExamples are all folders of examples.
+// allExamples are all folders of examples that have Clusters.
 func allExamples(t *testing.T) []example {
 	t.Helper()
-	folders, err := filepath.Glob(filepath.Join(root, "examples", "*"))
-	if err != nil || len(folders) == 0 {
+	clusters, err := filepath.Glob(filepath.Join(root, "examples", "*", "clusters"))
+	if err != nil || len(clusters) == 0 {
 		t.Fatalf("no examples: %v", err)
 	}
-	all := make([]example, 0, len(folders))
-	for _, folder := range folders {
+	all := make([]example, 0, len(clusters))
+	for _, dir := range clusters {
+		folder := filepath.Dir(dir)
 		e := example{name: filepath.Base(folder), dir: filepath.Join(t.TempDir(), filepath.Base(folder))}
 		if err := os.CopyFS(e.dir, os.DirFS(folder)); err != nil {
 			t.Fatal(err)
