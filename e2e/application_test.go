@@ -1,0 +1,142 @@
+package e2e
+
+import (
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"sigs.k8s.io/yaml"
+)
+
+// application is an Application of Argo CD, with one source.
+type application struct {
+	APIVersion string `json:"apiVersion"`
+	Kind       string `json:"kind"`
+	Metadata   struct {
+		Name        string            `json:"name"`
+		Namespace   string            `json:"namespace"`
+		Annotations map[string]string `json:"annotations,omitempty"`
+	} `json:"metadata"`
+	Spec struct {
+		Project     string         `json:"project"`
+		Source      source         `json:"source"`
+		Destination map[string]any `json:"destination"`
+		SyncPolicy  map[string]any `json:"syncPolicy"`
+	} `json:"spec"`
+}
+
+type source struct {
+	RepoURL        string  `json:"repoURL"`
+	TargetRevision string  `json:"targetRevision"`
+	Path           string  `json:"path"`
+	Plugin         *plugin `json:"plugin,omitempty"`
+}
+
+type plugin struct {
+	Name       string      `json:"name,omitempty"`
+	Env        []variable  `json:"env,omitempty"`
+	Parameters []parameter `json:"parameters,omitempty"`
+}
+
+type variable struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// parameter is a value for a plugin, or what the plugin announces of it.
+type parameter struct {
+	Name           string            `json:"name"`
+	Title          string            `json:"title,omitempty"`
+	Tooltip        string            `json:"tooltip,omitempty"`
+	ItemType       string            `json:"itemType,omitempty"`
+	CollectionType string            `json:"collectionType,omitempty"`
+	String         *string           `json:"string,omitempty"`
+	Array          []string          `json:"array,omitempty"`
+	Map            map[string]string `json:"map,omitempty"`
+}
+
+// value is a parameter of type string.
+func value(name, text string) parameter { return parameter{Name: name, String: &text} }
+
+// applicationOf is the Application that we ship, for a folder of a repository.
+func applicationOf(t *testing.T, repository, path string) application {
+	t.Helper()
+	var app application
+	if err := yaml.UnmarshalStrict([]byte(read(t, shipped("application.yaml"))), &app); err != nil {
+		t.Fatal(err)
+	}
+	app.Spec.Source.RepoURL, app.Spec.Source.Path = repository, path
+	return app
+}
+
+// with is the Application with parameters for the plugin.
+func (a application) with(parameters ...parameter) application {
+	changed := *a.Spec.Source.Plugin
+	changed.Parameters = parameters
+	a.Spec.Source.Plugin = &changed
+	return a
+}
+
+// withoutPlugin is the Application with no word on how its manifests are made.
+func (a application) withoutPlugin() application {
+	a.Spec.Source.Plugin = nil
+	return a
+}
+
+// shipped is a file that people copy to use capifleet with Argo CD.
+func shipped(name string) string { return filepath.Join("..", "examples", "argocd-plugin", name) }
+
+// within puts the files of a package into a folder.
+func (files tree) within(folder string) tree {
+	moved := tree{}
+	for path, text := range files {
+		moved[folder+"/"+path] = text
+	}
+	return moved
+}
+
+// and are the files of two trees; of two with one path the second stays.
+func (files tree) and(more tree) tree {
+	both := maps.Clone(files)
+	maps.Copy(both, more)
+	return both
+}
+
+// without are all files but one.
+func (files tree) without(path string) tree {
+	rest := maps.Clone(files)
+	delete(rest, path)
+	return rest
+}
+
+// repository makes a Git repository of files, and of symbolic links by their targets. It returns its URL.
+func repository(t *testing.T, files tree, links map[string]string) string {
+	t.Helper()
+	dir := files.write(t)
+	for path, target := range links {
+		if err := os.Symlink(target, filepath.Join(dir, filepath.FromSlash(path))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	identity := []string{"-c", "user.name=somebody", "-c", "user.email=somebody@example.com"}
+	for _, args := range [][]string{{"init", "--quiet", "--initial-branch=main"}, {"add", "--all"}, append(identity, "commit", "--quiet", "--message=all")} {
+		cmd := exec.Command("git", args...)
+		cmd.Dir = dir
+		cmd.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_NOSYSTEM=1")
+		if output, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("git %s: %v\n%s", args[0], err, output)
+		}
+	}
+	return "file://" + filepath.ToSlash(dir)
+}
+
+func read(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}

@@ -1,0 +1,115 @@
+package e2e
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"sigs.k8s.io/yaml"
+)
+
+// repoServer is Argo CD's repo-server.
+type repoServer struct {
+	program  string
+	programs string // a folder of programs of Argo CD's image
+	plugin   sidecar
+}
+
+// newRepoServer is the repo-server beside a plugin that runs.
+func newRepoServer(t *testing.T, plugin sidecar) repoServer {
+	t.Helper()
+	s := repoServer{program: build(t, "reposerver", "../argocd/reposerver"), programs: t.TempDir(), plugin: plugin}
+	_, source := argoCD(t)
+	for name, text := range map[string]string{
+		"git-verify-wrapper.sh": read(t, filepath.Join(source, "hack", "git-verify-wrapper.sh")), // It checks signatures, and there are none.
+		"helm":                  "#!/bin/sh\n",                                                   // For the UI the repo-server asks it for values, and nothing here is about them.
+		"kustomize":             "#!/bin/sh\n",
+	} {
+		if err := os.WriteFile(filepath.Join(s.programs, name), []byte(text), 0o700); err != nil { //nolint:gosec // a program
+			t.Fatal(err)
+		}
+	}
+	return s
+}
+
+// answer is what the repo-server says of an Application.
+type answer struct {
+	Type       string            `json:"type"`
+	Manifests  []json.RawMessage `json:"manifests"`
+	Parameters []parameter       `json:"parameters"`
+	Refreshed  bool              `json:"refreshed"`
+	Error      string            `json:"error"` // as the UI shows it
+}
+
+// ask runs a command of the program reposerver, with its flags, on an Application.
+func (s repoServer) ask(t *testing.T, app application, command ...string) answer {
+	t.Helper()
+	text, err := yaml.Marshal(app)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(s.program, command...)
+	cmd.Stdin = strings.NewReader(string(text))
+	cmd.Env = append(os.Environ(), "ARGOCD_PLUGINSOCKFILEPATH="+s.plugin.sockets, "PATH="+s.programs+string(filepath.ListSeparator)+os.Getenv("PATH"))
+	output, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("%s: %v", strings.Join(command, " "), err)
+	}
+	var a answer
+	if err := json.Unmarshal(output, &a); err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// manifests are what the controller would apply, without Argo CD's mark.
+func (s repoServer) manifests(t *testing.T, app application, flags ...string) tree {
+	t.Helper()
+	a := s.ask(t, app, append(flags, "manifests")...)
+	if a.Error != "" || a.Type != "Plugin" {
+		t.Fatalf("source of type %q: %s", a.Type, a.Error)
+	}
+	resources := make([]resource, len(a.Manifests))
+	for i, manifest := range a.Manifests {
+		if err := json.Unmarshal(manifest, &resources[i]); err != nil {
+			t.Fatal(err)
+		}
+		if resources[i].annotations()[trackingID] == "" {
+			t.Errorf("Argo CD has not marked %s", resources[i].id())
+		}
+		resources[i].removeAnnotation(trackingID)
+	}
+	return byID(t, resources)
+}
+
+// refusal is the error that the UI shows. There must be one, and no manifest.
+func (s repoServer) refusal(t *testing.T, app application, flags ...string) string {
+	t.Helper()
+	a := s.ask(t, app, append(flags, "manifests")...)
+	if a.Error == "" || len(a.Manifests) > 0 {
+		t.Fatalf("it is no error: %d manifests, error %q", len(a.Manifests), a.Error)
+	}
+	return a.Error
+}
+
+// printed is what capifleet render prints for a folder.
+func printed(t *testing.T, folder tree) tree {
+	t.Helper()
+	cmd := exec.Command(build(t, "capifleet", ".."), "render", folder.write(t))
+	output, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var resources []resource
+	for document := range strings.SplitSeq(strings.TrimPrefix(string(output), "---\n"), "\n---\n") {
+		var r resource
+		if err := yaml.Unmarshal([]byte(document+"\n"), &r); err != nil {
+			t.Fatal(err)
+		}
+		resources = append(resources, r)
+	}
+	return byID(t, resources)
+}
