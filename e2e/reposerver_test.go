@@ -28,7 +28,7 @@ func newRepoServer(t *testing.T, plugin sidecar) repoServer {
 		"helm":                  "#!/bin/sh\n",                                                   // For the UI the repo-server asks it for values, and nothing here is about them.
 		"kustomize":             "#!/bin/sh\n",
 	} {
-		if err := os.WriteFile(filepath.Join(s.programs, name), []byte(text), 0o700); err != nil { //nolint:gosec // a program
+		if err := os.WriteFile(filepath.Join(s.programs, name), []byte(text), 0o700); err != nil {
 			t.Fatal(err)
 		}
 	}
