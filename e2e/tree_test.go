@@ -43,15 +43,15 @@ func (files tree) write(t *testing.T) string {
 	return dir
 }
 
-// writeTo puts the files into a folder, which need not be there.
+// writeTo puts the files into a folder, which need not be there. Everybody may read them: in a container a function runs as nobody.
 func (files tree) writeTo(t *testing.T, dir string) {
 	t.Helper()
 	for path, text := range files {
 		file := filepath.Join(dir, filepath.FromSlash(path))
-		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
