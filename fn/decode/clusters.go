@@ -36,7 +36,7 @@ func (r *reader) findClusters() {
 		r.readClusters(patterns, at)
 	default:
 		r.report(fleet.Error, fleet.NoCluster, nil, "the input holds no CAPI Cluster, so there is nothing to deliver to",
-			"put the Cluster manifests into the same package; as a kustomize generator a function sees none: name their files in spec.clusters.files, or use transformers")
+			"put the Cluster manifests into the same package; as a kustomize generator a function sees none: name their files in spec.clusters.files, in a container mount them too, or use transformers")
 	}
 	slices.SortFunc(f.Clusters, func(a, b fleet.Cluster) int { return a.Compare(b.Ref) })
 	for _, cluster := range f.Clusters {

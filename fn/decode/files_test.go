@@ -217,7 +217,7 @@ func TestReadingFilesFails(t *testing.T) {
 		want  []string
 	}{
 		{"no Cluster and no file named", "", `{}`, map[string]string{}, []string{
-			`error CF0114: FleetConfig production: the input holds no CAPI Cluster, so there is nothing to deliver to; put the Cluster manifests into the same package; as a kustomize generator a function sees none: name their files in spec.clusters.files, or use transformers`,
+			`error CF0114: FleetConfig production: the input holds no CAPI Cluster, so there is nothing to deliver to; put the Cluster manifests into the same package; as a kustomize generator a function sees none: name their files in spec.clusters.files, in a container mount them too, or use transformers`,
 		}},
 		{"no file matches", "", spec, map[string]string{"cluster/a.yaml": cluster("a")}, []string{
 			`error CF0114: FleetConfig production: spec.clusters.files: the input holds no CAPI Cluster, and no file below the working directory matches clusters/*.yaml, more/**; check the patterns, and the folder that the function runs in: for kustomize that of the kustomization.yaml that names it; a container sees only what is mounted`,
