@@ -2,24 +2,52 @@ package e2e
 
 import (
 	"os"
-	"path/filepath"
 	"regexp"
+	"slices"
+	"strings"
 	"testing"
 )
 
-// blocks returns the blocks of code of a page of documentation that are in a language, in their order; there must be some.
-func blocks(t *testing.T, page, language string) []string {
+// page is the blocks of a page of documentation, by the comment before each: all of them must be used.
+type page struct {
+	text   string
+	blocks map[string]string
+	unused []string
+}
+
+// readPage reads a page. Each block of YAML and of shell commands must have a comment of its own.
+func readPage(t *testing.T, name string) *page {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join("..", "docs", page))
+	text, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var found []string
-	for _, block := range regexp.MustCompile("(?ms)^```"+language+"\n(.*?)^```$").FindAllStringSubmatch(string(text), -1) {
-		found = append(found, block[1])
+	p := &page{text: string(text), blocks: map[string]string{}}
+	for _, match := range regexp.MustCompile("(?ms)^<!-- ([^\n]*) -->\n```(?:yaml|sh)\n(.*?)^```$").FindAllStringSubmatch(string(text), -1) {
+		p.blocks[match[1]] = match[2]
+		p.unused = append(p.unused, match[1])
 	}
-	if len(found) == 0 {
-		t.Fatalf("docs/%s has no block of %s", page, language)
+	if all := strings.Count(string(text), "```yaml\n") + strings.Count(string(text), "```sh\n"); all != len(p.blocks) || all == 0 {
+		t.Fatalf("%s has %d blocks, of which %d can be told apart by a comment", name, all, len(p.blocks))
 	}
-	return found
+	return p
+}
+
+// block is the block after a comment.
+func (p *page) block(t *testing.T, comment string) string {
+	t.Helper()
+	text, exists := p.blocks[comment]
+	if !exists {
+		t.Fatalf("the page has no block after <!-- %s -->", comment)
+	}
+	p.unused = slices.DeleteFunc(p.unused, func(other string) bool { return other == comment })
+	return text
+}
+
+// checkUsed complains about the blocks that no test has asked for.
+func (p *page) checkUsed(t *testing.T) {
+	t.Helper()
+	if len(p.unused) > 0 {
+		t.Errorf("no test runs the blocks %q", p.unused)
+	}
 }
