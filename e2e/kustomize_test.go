@@ -96,6 +96,8 @@ func TestKustomizeRefusals(t *testing.T) {
 		return tree{"fleet/fleet.yaml": "metadata: {annotations: {config.kubernetes.io/function: 'container: {image: capifleet:latest" + text + "}'}}\n"}
 	}
 	generator := map[string][]string{"fleet/kustomization.yaml": {"generator's kustomization.yaml"}}
+	withoutClusters := map[string][]string{"fleet/fleet.yaml": {"fleet.yaml", "generator", "container"}, "fleet/kustomization.yaml": {"generator's kustomization.yaml"}} // mounted
+	const field = "spec.resourceSets[0].resources[0].files"
 	for _, test := range []struct {
 		name string
 		kustomization
@@ -103,17 +105,10 @@ func TestKustomizeRefusals(t *testing.T) {
 		want []string
 	}{
 		{"a generator without Clusters is told to name their files and to mount them", kustomization{blocks: generator, command: "build"}, "", []string{"CF0114", "spec.clusters.files", "mount"}},
-		{
-			"a generator in a container without a mount is told that Clusters must be mounted",
-			kustomization{blocks: map[string][]string{"fleet/fleet.yaml": {"fleet.yaml", "generator", "container"}, "fleet/kustomization.yaml": {"generator's kustomization.yaml"}}, command: "build in a container"},
-			"", []string{"CF0114", "spec.clusters.files", "mounted"},
-		},
-		{
-			"a transformer in a container without a mount is told that payloads must be mounted",
-			kustomization{changes: container(""), command: "build in a container"}, "", []string{"CF0301", "spec.resourceSets[0].resources[0].files", "mounted"},
-		},
+		{"a generator in a container without a mount of Clusters", kustomization{blocks: withoutClusters, command: "build in a container"}, "", []string{"CF0114", "spec.clusters.files", "mounted"}},
+		{"a transformer in a container without a mount of payloads", kustomization{changes: container(""), command: "build in a container"}, "", []string{"CF0301", field + "[0]", "mounted"}},
 		{"a mount that leads out", kustomization{changes: container(", mounts: [{type: bind, src: ../clusters, dst: /clusters}]"), command: "build in a container"}, "", []string{"../clusters"}},
-		{"a pattern that leads out", kustomization{changes: payloads("../clusters/*.yaml"), command: "build"}, "", []string{"spec.resourceSets[0].resources[0].files[0]"}},
+		{"a pattern that leads out", kustomization{changes: payloads("../clusters/*.yaml"), command: "build"}, "", []string{field + "[0]"}},
 		{"a link that leads out", kustomization{changes: payloads("linked/*.yaml"), command: "build"}, "linked/payload.yaml", []string{"CF0101", "linked/payload.yaml"}},
 		{"a validator", kustomization{changes: tree{"fleet/kustomization.yaml": "{transformers: [], validators: [fleet.yaml]}\n"}, command: "build"}, "", []string{"validator"}},
 	} {

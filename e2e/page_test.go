@@ -23,7 +23,7 @@ func readPage(t *testing.T, name string) *page {
 		t.Fatal(err)
 	}
 	p := &page{text: string(text), blocks: map[string]string{}}
-	for _, match := range regexp.MustCompile("(?ms)^<!-- ([^\n]*) -->\n```(?:yaml|sh)\n(.*?)^```$").FindAllStringSubmatch(string(text), -1) {
+	for _, match := range regexp.MustCompile("(?s)<!-- ([^\n]*) -->\n```(?:yaml|sh)\n(.*?\n)```\n").FindAllStringSubmatch(string(text), -1) {
 		p.blocks[match[1]] = match[2]
 		p.unused = append(p.unused, match[1])
 	}

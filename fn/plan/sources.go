@@ -56,13 +56,13 @@ func (p *planner) sourceTrees(resource v1alpha1.Resource, source fleet.Source, p
 // checkFound wants a source to find something, and each pattern of its files to match something: one that is mistyped, or a file that was not fetched, would be missing on the
 // clusters without a word. It returns the path of what the source looks for.
 func (p *planner) checkFound(resource v1alpha1.Resource, source fleet.Source, path *field.Path) *field.Path {
-	where := "the input"
+	where, remedy := "the input", "check it against the paths and labels there; Clusters, and what capifleet generates, are never a payload"
 	if resource.Files != nil && !p.fleet.HasPaths {
 		where = "the files below the working directory, which are read since the input carries no paths"
+		remedy += "; a container sees only what is mounted"
 	}
 	refuse := func(path *field.Path, sought string) {
-		p.report(fleet.Error, fleet.SourceFindsNothing, path, sought, "matches no object of "+where,
-			"check it against the paths and labels there; Clusters, and what capifleet generates, are never a payload")
+		p.report(fleet.Error, fleet.SourceFindsNothing, path, sought, "matches no object of "+where, remedy)
 	}
 	if resource.Files == nil {
 		if len(source.Objects) == 0 {
