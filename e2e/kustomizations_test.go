@@ -23,6 +23,17 @@ type kustomization struct {
 	command string              // of the page
 }
 
+// use says that the blocks are used, also where no container can run or only some tests are wanted.
+func (k kustomization) use(t *testing.T, p *page) {
+	t.Helper()
+	p.block(t, k.command)
+	for _, comments := range k.blocks {
+		for _, comment := range comments {
+			p.block(t, comment)
+		}
+	}
+}
+
 // write puts the files into a new folder and returns the one where the command runs.
 func (k kustomization) write(t *testing.T, p *page) string {
 	t.Helper()

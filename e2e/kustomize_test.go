@@ -19,6 +19,7 @@ func TestKustomizePage(t *testing.T) {
 		generatorInContainer = map[string][]string{"fleet/fleet.yaml": {"fleet.yaml", "generator", "generator in a container"}, "fleet/kustomization.yaml": {"generator's kustomization.yaml"}}
 		component            = map[string][]string{"fleet/kustomization.yaml": {"component"}, "kustomization.yaml": {"kustomization.yaml with a component"}}
 		inputOnly            = map[string][]string{"fleet/kustomization.yaml": {"kustomization.yaml", "input only"}}
+		generatorBeside      = map[string][]string{"fleet/fleet.yaml": {"fleet.yaml", "generator"}}
 		overlay              = map[string][]string{"overlay/kustomization.yaml": {"overlay"}}
 	)
 	for _, test := range []struct {
@@ -32,20 +33,20 @@ func TestKustomizePage(t *testing.T) {
 		{"a generator by exec reads Clusters and payloads from files", kustomization{blocks: generator, command: "build"}, generated},
 		{"a generator in a container reads Clusters and payloads from mounts", kustomization{blocks: generatorInContainer, command: "build in a container"}, generated},
 		{"a generator in a container of kubectl's reads Clusters and payloads from mounts", kustomization{blocks: generatorInContainer, command: "build with kubectl"}, generated},
+		{"a generator beside Clusters that are resources", kustomization{blocks: generatorBeside, changes: tree{"fleet/kustomization.yaml": "{transformers: [], generators: [fleet.yaml]}\n"}, command: "build"}, whole},
 		{"a component by exec", kustomization{blocks: component, dir: ".", command: "build"}, whole},
 		{"Clusters as input only are seen by the function and not in the output", kustomization{blocks: inputOnly, command: "build"}, generated},
 		{"ClusterResourceSets follow the prefix of an overlay by the shipped configuration", kustomization{blocks: overlay, dir: "overlay", command: "build"}, prefixed(t, "test-", whole)},
 	} {
+		test.use(t, p)
 		t.Run(test.name, func(t *testing.T) { sameObjects(t, test.want, test.mustBuild(t, p)) })
 	}
-	t.Run("the files that it shows are those of the example", func(t *testing.T) {
-		files := readTree(t, kustomizeExample)
-		for _, name := range []string{"fleet.yaml", "kustomization.yaml", "name-references.yaml"} {
-			if shown := p.block(t, name); shown != files[name] {
-				t.Errorf("%s is\n%sand the page shows\n%s", name, files[name], shown)
-			}
+	files := readTree(t, kustomizeExample)
+	for _, name := range []string{"fleet.yaml", "kustomization.yaml", "name-references.yaml"} {
+		if shown := p.block(t, name); shown != files[name] {
+			t.Errorf("%s of the example is\n%sand the page shows\n%s", name, files[name], shown)
 		}
-	})
+	}
 	t.Run("the version that it names is the one of the module", func(t *testing.T) {
 		info, err := buildinfo.ReadFile(buildKustomize(t))
 		if err != nil {
@@ -63,7 +64,7 @@ func TestKustomizePage(t *testing.T) {
 func testCheck(t *testing.T, p *page) {
 	t.Helper()
 	const flag = " --enable-exec"
-	build := p.block(t, "build")
+	build, check := p.block(t, "build"), p.block(t, "check")
 	for _, test := range []struct {
 		name, build string
 		left        bool // out
@@ -79,8 +80,8 @@ func testCheck(t *testing.T, p *page) {
 			if generated := all(objects, object.isGenerated); len(objects) == 0 || test.left != (len(generated) == 0) {
 				t.Errorf("of the objects %q capifleet has generated %q", names(objects), names(generated))
 			}
-			if check := shell(t, dir, p.block(t, "check")).run(t); test.left != (check.status != 0) {
-				t.Errorf("the check ends with status %d", check.status)
+			if r := shell(t, dir, check).run(t); test.left != (r.status != 0) {
+				t.Errorf("the check ends with status %d", r.status)
 			}
 		})
 	}
