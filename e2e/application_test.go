@@ -1,9 +1,7 @@
 package e2e
 
 import (
-	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"testing"
 
@@ -88,29 +86,6 @@ func (a application) withoutPlugin() application {
 // shipped is a file that people copy to use capifleet with Argo CD.
 func shipped(name string) string { return filepath.Join("..", "examples", "argocd-plugin", name) }
 
-// within puts the files of a package into a folder.
-func (files tree) within(folder string) tree {
-	moved := tree{}
-	for path, text := range files {
-		moved[folder+"/"+path] = text
-	}
-	return moved
-}
-
-// and are the files of two trees; of two with one path the second stays.
-func (files tree) and(more tree) tree {
-	both := maps.Clone(files)
-	maps.Copy(both, more)
-	return both
-}
-
-// without are all files but one.
-func (files tree) without(path string) tree {
-	rest := maps.Clone(files)
-	delete(rest, path)
-	return rest
-}
-
 // repository makes a Git repository of files, and of symbolic links by their targets. It returns its URL.
 func repository(t *testing.T, files tree, links map[string]string) string {
 	t.Helper()
@@ -120,23 +95,8 @@ func repository(t *testing.T, files tree, links map[string]string) string {
 			t.Fatal(err)
 		}
 	}
-	identity := []string{"-c", "user.name=somebody", "-c", "user.email=somebody@example.com"}
-	for _, args := range [][]string{{"init", "--quiet", "--initial-branch=main"}, {"add", "--all"}, append(identity, "commit", "--quiet", "--message=all")} {
-		cmd := exec.Command("git", args...)
-		cmd.Dir = dir
-		cmd.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_NOSYSTEM=1")
-		if output, err := cmd.CombinedOutput(); err != nil {
-			t.Fatalf("git %s: %v\n%s", args[0], err, output)
-		}
-	}
+	git(t, dir, "init", "--quiet", "--initial-branch=main")
+	git(t, dir, "add", "--all")
+	git(t, dir, "commit", "--quiet", "--message=all")
 	return "file://" + filepath.ToSlash(dir)
-}
-
-func read(t *testing.T, name string) string {
-	t.Helper()
-	text, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
 }

@@ -36,7 +36,7 @@ func TestArgoCDDiscoveryOff(t *testing.T) {
 
 // TestArgoCDDiscoveryOn: with the lines that the page adds to plugin.yaml Argo CD finds fleets by itself.
 func TestArgoCDDiscoveryOn(t *testing.T) {
-	server := newRepoServer(t, startSidecar(t, read(t, shipped("plugin.yaml"))+yamlBlock(t, read(t, argoCDPage), "<!-- discovery -->")))
+	server := newRepoServer(t, startSidecar(t, read(t, shipped("plugin.yaml"))+readPage(t, argoCDPage).block(t, "discovery")))
 	fleet := readTree(t, fixture)
 	kustomization := tree{"kustomization.yaml": "resources: [clusters/eu.yaml]\n"}
 	others := fleet.without("fleet.yaml").and(tree{"sub/fleet.yaml": fleet["fleet.yaml"]})
@@ -69,15 +69,4 @@ func checkType(t *testing.T, server repoServer, app application, want string) {
 	if got := server.ask(t, app, "details"); got.Type != want {
 		t.Errorf("%s is of type %q, want %q: %s", app.Spec.Source.Path, got.Type, want, got.Error)
 	}
-}
-
-// yamlBlock is the YAML of a page after a marker.
-func yamlBlock(t *testing.T, page, marker string) string {
-	t.Helper()
-	_, rest, found := strings.Cut(page, marker+"\n```yaml\n")
-	text, _, closed := strings.Cut(rest, "```\n")
-	if !found || !closed {
-		t.Fatalf("no block of YAML after %s", marker)
-	}
-	return text
 }

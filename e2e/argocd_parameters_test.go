@@ -112,7 +112,7 @@ func TestArgoCDParameters(t *testing.T) {
 		var shown struct {
 			Plugin plugin `json:"plugin"`
 		}
-		if err := yaml.UnmarshalStrict([]byte(yamlBlock(t, read(t, argoCDPage), "<!-- parameters -->")), &shown); err != nil {
+		if err := yaml.UnmarshalStrict([]byte(readPage(t, argoCDPage).block(t, "parameters")), &shown); err != nil {
 			t.Fatal(err)
 		}
 		app := app

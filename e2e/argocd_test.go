@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"encoding/json"
 	"os"
 	"path/filepath"
 	"slices"
@@ -84,14 +83,12 @@ func checkForTheHub(t *testing.T, manifests tree) {
 		t.Errorf("no ClusterResourceSet and no ApplicationSet is among %q", manifests.paths())
 	}
 	for name, text := range manifests {
-		var r resource
-		if err := json.Unmarshal([]byte(text), &r); err != nil {
-			t.Fatal(err)
-		}
-		if kind := r["kind"]; kind == "FleetConfig" || kind == "Kptfile" || kind == "Kustomization" || kind == "ResourceList" {
+		o := readObjects(t, text)[0]
+		if o.isLocal() || o.isOf("ResourceList") {
 			t.Errorf("%s is for tools", name)
 		}
-		for key := range r.annotations() {
+		annotations, _ := o.at("metadata", "annotations").(map[string]any)
+		for key := range annotations {
 			if strings.HasPrefix(key, "config.kubernetes.io/") || strings.HasPrefix(key, "internal.config.kubernetes.io/") {
 				t.Errorf("%s has the annotation %s", name, key)
 			}

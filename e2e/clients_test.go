@@ -10,7 +10,7 @@ import (
 // TestKustomizeKptAndRender wants the same objects for the hub from all three, of each example. Where an example has no kustomization it gets one, with all that is not local configuration.
 func TestKustomizeKptAndRender(t *testing.T) {
 	capifleet := build(t, "capifleet", "..")
-	kpt := kpt{build(t, "kpt", "kpt")}
+	kpt := builtKpt(t)
 	for _, pkg := range examples(t) {
 		t.Run(filepath.Base(pkg), func(t *testing.T) {
 			files := readPackage(t, pkg)

@@ -1,8 +1,6 @@
 package e2e
 
 import (
-	"maps"
-	"path"
 	"strings"
 	"testing"
 )
@@ -53,19 +51,10 @@ func TestKptNestedFleets(t *testing.T) {
 	for _, kpt := range kpts(t) {
 		t.Run(kpt.name+"/nested packages have a fleet each", func(t *testing.T) {
 			wantParent, wantChild := mustRender(t, kpt, capifleet, parent), mustRender(t, kpt, capifleet, child)
-			want := wantParent.with("child", wantChild)
-			got := mustRender(t, kpt, capifleet, parent.with("child", child))
+			want := wantParent.and(wantChild.within("child"))
+			got := mustRender(t, kpt, capifleet, parent.and(child.within("child")))
 			sameTree(t, want, got)
 			sameTree(t, got, mustRender(t, kpt, capifleet, got))
 		})
 	}
-}
-
-// with returns the files, and others below a folder.
-func (files tree) with(folder string, others tree) tree {
-	all := maps.Clone(files)
-	for name, text := range others {
-		all[path.Join(folder, name)] = text
-	}
-	return all
 }

@@ -112,16 +112,21 @@ func all(objects []object, wanted func(object) bool) []object {
 func forHub(objects []object) []object {
 	kept := all(objects, func(o object) bool { return !o.isLocal() })
 	for _, o := range kept {
-		metadata, _ := o["metadata"].(map[string]any)
-		annotations, _ := metadata["annotations"].(map[string]any)
-		maps.DeleteFunc(annotations, func(key string, _ any) bool {
+		o.removeAnnotations(func(key string) bool {
 			return strings.HasPrefix(key, "internal.config.kubernetes.io/") || strings.HasPrefix(key, "config.kubernetes.io/")
 		})
-		if annotations != nil && len(annotations) == 0 {
-			delete(metadata, "annotations")
-		}
 	}
 	return kept
+}
+
+// removeAnnotations removes annotations by their keys, and a map that holds no other.
+func (o object) removeAnnotations(unwanted func(key string) bool) {
+	metadata, _ := o["metadata"].(map[string]any)
+	annotations, exists := metadata["annotations"].(map[string]any)
+	maps.DeleteFunc(annotations, func(key string, _ any) bool { return unwanted(key) })
+	if exists && len(annotations) == 0 {
+		delete(metadata, "annotations")
+	}
 }
 
 // sameObjects complains about each object that is not in both lists, with the same content. Order does not matter, as it does not matter to the hub.
@@ -156,6 +161,16 @@ func byName(t *testing.T, objects []object) map[string]object {
 			t.Errorf("%s stands twice", o)
 		}
 		named[o.String()] = o
+	}
+	return named
+}
+
+// manifestsByName returns objects as YAML by their names, which must differ.
+func manifestsByName(t *testing.T, objects []object) tree {
+	t.Helper()
+	named := tree{}
+	for name, o := range byName(t, objects) {
+		named[name] = manifest(t, o)
 	}
 	return named
 }

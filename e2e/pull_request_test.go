@@ -28,10 +28,12 @@ type step struct {
 
 // TestPullRequests runs the steps of the workflow that the page about pull requests shows, in a clone with a branch.
 func TestPullRequests(t *testing.T) {
+	p := readPage(t, "../docs/pull-requests.md")
 	var shown workflow
-	if err := yaml.Unmarshal([]byte(blocks(t, "pull-requests.md", "yaml")[0]), &shown); err != nil {
+	if err := yaml.Unmarshal([]byte(p.block(t, "workflow")), &shown); err != nil {
 		t.Fatal(err)
 	}
+	p.checkUsed(t)
 	// What sets the machine up is not run: it fetches programs, which the test has.
 	steps := slices.DeleteFunc(shown.Jobs.Fleet.Steps, func(s step) bool { return s.Uses != "" || strings.HasPrefix(s.Name, "Install ") })
 	if len(steps) != 2 {
@@ -84,23 +86,19 @@ func newPullRequest(t *testing.T, base, change tree) pullRequest {
 	t.Helper()
 	request := pullRequest{clone: filepath.Join(t.TempDir(), "clone"), temporary: t.TempDir()}
 	origin := t.TempDir()
-	git := func(dir string, args ...string) {
-		args = append([]string{"-c", "user.name=somebody", "-c", "user.email=somebody@example.com", "-c", "commit.gpgsign=false"}, args...)
-		command{program: "git", args: args, dir: dir}.mustRun(t)
-	}
-	git(origin, "init", "-q", "-b", "main")
+	git(t, origin, "init", "-q", "-b", "main")
 	fleet := filepath.Join(origin, "fleet")
 	for i, files := range []tree{base, change} {
 		branch := []string{"main", "change"}[i]
-		git(origin, "switch", "-q", "-C", branch)
+		git(t, origin, "switch", "-q", "-C", branch)
 		if err := os.RemoveAll(fleet); err != nil {
 			t.Fatal(err)
 		}
 		files.writeTo(t, fleet)
-		git(origin, "add", "-A")
-		git(origin, "commit", "-q", "--allow-empty", "-m", branch)
+		git(t, origin, "add", "-A")
+		git(t, origin, "commit", "-q", "--allow-empty", "-m", branch)
 	}
-	git(origin, "clone", "-q", "--branch", "change", origin, request.clone)
+	git(t, origin, "clone", "-q", "--branch", "change", origin, request.clone)
 	return request
 }
 
@@ -116,11 +114,7 @@ func (p pullRequest) step(t *testing.T, s step) command {
 // summary is what the steps have shown.
 func (p pullRequest) summary(t *testing.T) string {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(p.temporary, "summary"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
+	return read(t, filepath.Join(p.temporary, "summary"))
 }
 
 // edited returns the files with a text in one of them in place of another.
@@ -129,5 +123,5 @@ func (files tree) edited(t *testing.T, path, from, to string) tree {
 	if !strings.Contains(files[path], from) {
 		t.Fatalf("%s does not hold %q", path, from)
 	}
-	return files.with(".", tree{path: strings.Replace(files[path], from, to, 1)})
+	return files.and(tree{path: strings.Replace(files[path], from, to, 1)})
 }

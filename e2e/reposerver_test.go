@@ -11,6 +11,9 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
+// trackingID is the annotation by which Argo CD knows the Application of an object.
+const trackingID = "argocd.argoproj.io/tracking-id"
+
 // repoServer is Argo CD's repo-server.
 type repoServer struct {
 	program  string
@@ -72,17 +75,17 @@ func (s repoServer) manifests(t *testing.T, app application, flags ...string) tr
 	if a.Error != "" || a.Type != "Plugin" {
 		t.Fatalf("source of type %q: %s", a.Type, a.Error)
 	}
-	resources := make([]resource, len(a.Manifests))
+	objects := make([]object, len(a.Manifests))
 	for i, manifest := range a.Manifests {
-		if err := json.Unmarshal(manifest, &resources[i]); err != nil {
+		if err := json.Unmarshal(manifest, &objects[i]); err != nil {
 			t.Fatal(err)
 		}
-		if resources[i].annotations()[trackingID] == "" {
-			t.Errorf("Argo CD has not marked %s", resources[i].id())
+		if objects[i].text("metadata", "annotations", trackingID) == "" {
+			t.Errorf("Argo CD has not marked %s", objects[i])
 		}
-		resources[i].removeAnnotation(trackingID)
+		objects[i].removeAnnotations(func(key string) bool { return key == trackingID })
 	}
-	return byID(t, resources)
+	return manifestsByName(t, objects)
 }
 
 // refusal is the error that the UI shows. There must be one, and no manifest.
@@ -98,18 +101,6 @@ func (s repoServer) refusal(t *testing.T, app application, flags ...string) stri
 // printed is what capifleet render prints for a folder.
 func printed(t *testing.T, folder tree) tree {
 	t.Helper()
-	cmd := exec.Command(build(t, "capifleet", ".."), "render", folder.write(t))
-	output, err := cmd.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var resources []resource
-	for document := range strings.SplitSeq(strings.TrimPrefix(string(output), "---\n"), "\n---\n") {
-		var r resource
-		if err := yaml.Unmarshal([]byte(document+"\n"), &r); err != nil {
-			t.Fatal(err)
-		}
-		resources = append(resources, r)
-	}
-	return byID(t, resources)
+	render := command{program: build(t, "capifleet", ".."), args: []string{"render", folder.write(t)}}
+	return manifestsByName(t, readObjects(t, render.mustRun(t)))
 }

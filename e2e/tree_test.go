@@ -3,6 +3,7 @@ package e2e
 import (
 	"bytes"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -55,6 +56,39 @@ func (files tree) writeTo(t *testing.T, dir string) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// within puts the files of a package into a folder.
+func (files tree) within(folder string) tree {
+	moved := tree{}
+	for path, text := range files {
+		moved[folder+"/"+path] = text
+	}
+	return moved
+}
+
+// and are the files of two trees; of two with one path the second stays.
+func (files tree) and(more tree) tree {
+	both := maps.Clone(files)
+	maps.Copy(both, more)
+	return both
+}
+
+// without are all files but one.
+func (files tree) without(path string) tree {
+	rest := maps.Clone(files)
+	delete(rest, path)
+	return rest
+}
+
+// read returns the text of a file.
+func read(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }
 
 // withoutStamps returns the files without the lines that capifleet has stamped: in each object the record, the labels and annotations that the record
