@@ -103,7 +103,7 @@ func (s sidecar) startIn(t *testing.T, e engine, container object) {
 	args := append([]string{"run", "--detach", "--rm", "--network", "none"}, security(t, container)...)
 	for _, mount := range container.list("volumeMounts") {
 		volume := folders[mount.text("mountPath")] + ":" + mount.text("mountPath")
-		if mount.at("readOnly") == true {
+		if readOnly, _ := mount.at("readOnly").(bool); readOnly {
 			volume += ":ro"
 		}
 		args = append(args, "--volume", volume)
