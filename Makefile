@@ -56,7 +56,7 @@ test: ## Run the tests (Go alone)
 
 .PHONY: e2e
 e2e: ## Run the program and its image under real clients; the first time this compiles them
-	@cd e2e && CAPIFLEET_CACHE='$(wildcard $(CACHE))' go test -v -count 1 -timeout 60m .
+	@cd e2e && CAPIFLEET_CACHE='$(wildcard $(CACHE))' go test -v -count 1 -timeout 30m .
 
 .PHONY: differential
 differential: ## Judge what the binary prints by Cluster API's and Argo CD's own code; the first time this compiles both

@@ -100,7 +100,10 @@ func (s sidecar) startIn(t *testing.T, e engine, container object) {
 			t.Fatal(err)
 		}
 	}
-	args := append([]string{"run", "--detach", "--rm", "--network", "none"}, security(t, container)...)
+	args := append([]string{"run", "--detach", "--network", "none"}, security(t, container)...)
+	if os.Getuid() != 0 {
+		args = append(args, "--userns", "keep-id:uid=999,gid=999") // else the socket belongs to a user that the repo-server is not
+	}
 	for _, mount := range container.list("volumeMounts") {
 		volume := folders[mount.text("mountPath")] + ":" + mount.text("mountPath")
 		if readOnly, _ := mount.at("readOnly").(bool); readOnly {
@@ -113,8 +116,8 @@ func (s sidecar) startIn(t *testing.T, e engine, container object) {
 		t.Fatalf("the command is %v", command)
 	}
 	id := strings.TrimSpace(e.podman(append(args, "--entrypoint", command[0].(string), image)...).mustRun(t))
-	t.Cleanup(func() { e.podman("kill", id).mustRun(t) })
-	s.await(t)
+	t.Cleanup(func() { e.podman("rm", "--force", id).mustRun(t) })
+	s.await(t, func() string { return e.podman("logs", id).run(t).stderr })
 }
 
 // security are the flags of podman that say what a securityContext says. One that says something else fails.

@@ -70,3 +70,19 @@ func checkType(t *testing.T, server repoServer, app application, want string) {
 		t.Errorf("%s is of type %q, want %q: %s", app.Spec.Source.Path, got.Type, want, got.Error)
 	}
 }
+
+// TestArgoCDPage wants the page to show the files that people copy, and no block of its own that no test reads.
+func TestArgoCDPage(t *testing.T) {
+	p := readPage(t, argoCDPage)
+	for _, name := range []string{"plugin.yaml", "repo-server.yaml", "application.yaml"} {
+		t.Run(name+" is the one that is shipped", func(t *testing.T) {
+			if want, got := read(t, shipped(name)), p.block(t, name); want != got {
+				t.Errorf("want\n%s\ngot\n%s", want, got)
+			}
+		})
+	}
+	for _, used := range []string{"parameters", "discovery"} { // by TestArgoCDParameters and TestArgoCDDiscoveryOn
+		p.block(t, used)
+	}
+	p.checkUsed(t)
+}

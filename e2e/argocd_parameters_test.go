@@ -87,27 +87,12 @@ func TestArgoCDParameters(t *testing.T) {
 	t.Run("fleet chooses one FleetConfig of several", func(t *testing.T) {
 		both := folder.and(tree{"production.yaml": readTree(t, fixture)["fleet.yaml"]})
 		app := applicationOf(t, repository(t, both.within("fleet"), nil), "fleet")
-		if said := server.refusal(t, app); !strings.Contains(said, "error CF0") || !strings.Contains(said, "FleetConfig") {
+		if said := server.refusal(t, app); !strings.Contains(said, "error CF0104: ") {
 			t.Error(said)
 		}
 		sameTree(t, printed(t, folder), server.manifests(t, app.with(value("fleet", "waves"))))
 		sameTree(t, printed(t, readTree(t, fixture)), server.manifests(t, app.with(value("fleet", "production"))))
 	})
-	for name, wrong := range map[string][]parameter{
-		"a fleet that is not there is an error": {value("fleet", "nobody")},
-		"a registrar that is none is an error":  {value("registrar", "nobody")},
-		"an unknown parameter is an error":      {value("regsitrar", "ClusterLabels")},
-		"an array is an error":                  {{Name: "fleet", Array: []string{"waves"}}},
-		"a map is an error":                     {{Name: "revision", Map: map[string]string{"canary": "v2.0.0"}}},
-		"one that is there twice is an error":   {value("fleet", ""), value("fleet", "waves")},
-	} {
-		t.Run(name, func(t *testing.T) {
-			said := server.refusal(t, app.with(wrong...))
-			if !strings.Contains(said, wrong[0].Name) || !strings.Contains(said, "error CF0") {
-				t.Error(said)
-			}
-		})
-	}
 	t.Run("those of the page", func(t *testing.T) {
 		var shown struct {
 			Plugin plugin `json:"plugin"`
@@ -120,6 +105,30 @@ func TestArgoCDParameters(t *testing.T) {
 		want := strings.NewReplacer("  waves:\n", "  argocd: {registrar: ClusterLabels}\n  waves:\n", "v1.3.0", "v2.0.0", "v1.2.0", "v2.0.0").Replace(wavesConfig)
 		sameTree(t, printed(t, clusters.and(tree{"fleet.yaml": want})), server.manifests(t, app))
 	})
+}
+
+// TestArgoCDRefusesParameters wants each parameter that is wrong refused, by code and field.
+func TestArgoCDRefusesParameters(t *testing.T) {
+	server := newRepoServer(t, startSidecar(t, read(t, shipped("plugin.yaml"))))
+	folder := readTree(t, fixture).without("Kptfile").and(tree{"fleet.yaml": wavesConfig})
+	app := applicationOf(t, repository(t, folder.within("fleet"), nil), "fleet")
+	for name, test := range map[string]struct {
+		wrong []parameter
+		want  string
+	}{
+		"a fleet that is not there is an error": {[]parameter{value("fleet", "nobody")}, "error CF0103: "},
+		"a registrar that is none is an error":  {[]parameter{value("registrar", "nobody")}, "error CF0109: fleet.yaml: FleetConfig waves: spec.argocd.registrar: "},
+		"an unknown parameter is an error":      {[]parameter{value("regsitrar", "ClusterLabels")}, "error CF0107: ARGOCD_APP_PARAMETERS[0].name: "},
+		"an array is an error":                  {[]parameter{{Name: "fleet", Array: []string{"waves"}}}, "error CF0109: ARGOCD_APP_PARAMETERS[0].array: "},
+		"a map is an error":                     {[]parameter{{Name: "revision", Map: map[string]string{"canary": "v2.0.0"}}}, "error CF0109: ARGOCD_APP_PARAMETERS[0].map: "},
+		"one that is there twice is an error":   {[]parameter{value("fleet", ""), value("fleet", "waves")}, "error CF0111: ARGOCD_APP_PARAMETERS[1].name: "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if said := server.refusal(t, app.with(test.wrong...)); !strings.Contains(said, test.want) {
+				t.Errorf("want %q in\n%s", test.want, said)
+			}
+		})
+	}
 }
 
 // differ wants two outputs to differ: otherwise that they are as wanted says nothing.

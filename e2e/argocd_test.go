@@ -47,6 +47,27 @@ func TestArgoCDGenerates(t *testing.T) {
 		got := server.manifests(t, applicationOf(t, repository(t, folder.and(foreign).within("fleet"), nil), "fleet"))
 		sameTree(t, printed(t, folder), got)
 	})
+	t.Run("annotations of kpt and kustomize, left in files, reach neither the hub nor a payload", func(t *testing.T) {
+		left := map[string]string{"config.kubernetes.io/index": "'0'", "internal.config.kubernetes.io/path": "a.yaml", "config.k8s.io/id": "'1'", "kustomize.config.k8s.io/id": "'2'", "internal.kpt.dev/upstream-identifier": "a"}
+		var annotations []string
+		for key, value := range left {
+			annotations = append(annotations, key+": "+value)
+		}
+		marked := "metadata:\n  annotations: {" + strings.Join(annotations, ", ") + "}\n"
+		folder := readTree(t, fixture).
+			edited(t, "clusters/us.yaml", "metadata:\n", marked).
+			edited(t, "fleet.yaml", "    - inline: |\n", "    - files: [payload.yaml]\n    - inline: |\n").
+			and(tree{"payload.yaml": "apiVersion: v1\nkind: Namespace\n" + marked + "  name: team\n"})
+		got := server.manifests(t, applicationOf(t, repository(t, folder.within("fleet"), nil), "fleet"))
+		checkForTheHub(t, got)
+		for name, text := range got {
+			for key := range left {
+				if strings.Contains(text, key) {
+					t.Errorf("%s holds %s", name, key)
+				}
+			}
+		}
+	})
 	t.Run("a link within the folder is read", func(t *testing.T) {
 		folder := readTree(t, fixture)
 		url := repository(t, folder.and(tree{".shared/cluster.yaml": folder["clusters/eu.yaml"]}).without("clusters/eu.yaml").within("fleet"), map[string]string{"fleet/clusters/eu.yaml": "../.shared/cluster.yaml"})
@@ -89,18 +110,27 @@ func checkForTheHub(t *testing.T, manifests tree) {
 		}
 		annotations, _ := o.at("metadata", "annotations").(map[string]any)
 		for key := range annotations {
-			if strings.HasPrefix(key, "config.kubernetes.io/") || strings.HasPrefix(key, "internal.config.kubernetes.io/") {
+			if isForTools(key) {
 				t.Errorf("%s has the annotation %s", name, key)
 			}
 		}
 	}
 }
 
+// isForTools tells whether an annotation is one by which kpt and kustomize keep their books.
+func isForTools(key string) bool {
+	domain, _, _ := strings.Cut(key, "/")
+	return slices.Contains([]string{
+		"config.kubernetes.io", "internal.config.kubernetes.io", "config.k8s.io", "internal.config.k8s.io", "kustomize.config.k8s.io", "internal.kpt.dev",
+	}, domain)
+}
+
 // TestArgoCDShowsWhatIsWrong wants a failure to be one, and to say in the UI what capifleet says in a shell.
 func TestArgoCDShowsWhatIsWrong(t *testing.T) {
 	server := newRepoServer(t, startSidecar(t, read(t, shipped("plugin.yaml"))))
 	fleet := readTree(t, fixture)
-	emptySelector := fleet.and(tree{"fleet.yaml": strings.ReplaceAll(fleet["fleet.yaml"], "clusterSelector: {matchLabels: {monitoring: enabled}}", "clusterSelector: {}")})
+	emptySelector := fleet.edited(t, "fleet.yaml", "clusterSelector: {matchLabels: {monitoring: enabled}}", "clusterSelector: {}")
+	withSecret := fleet.edited(t, "fleet.yaml", "    - inline: |\n", "    - files: [secret.yaml]\n    - inline: |\n")
 	const clusters = "apiVersion: cluster.x-k8s.io/v1beta2\nkind: Cluster\nmetadata: {name: a, namespace: default}\nspec: {}\n"
 	const secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\ndata: {password: correct-horse}\n"
 	for name, test := range map[string]struct {
@@ -109,15 +139,15 @@ func TestArgoCDShowsWhatIsWrong(t *testing.T) {
 	}{
 		"an empty selector, by code, file, field and remedy": {
 			emptySelector,
-			[]string{"error CF0", ": fleet.yaml: ", "FleetConfig production: ", "spec.resourceSets[0].clusterSelector: ", "name at least one label"},
+			[]string{"error CF0112: fleet.yaml: FleetConfig production: spec.resourceSets[0].clusterSelector: ", "name at least one label"},
 		},
-		"a folder without a FleetConfig":           {tree{"a.yaml": clusters}, []string{"error CF0103", "FleetConfig"}},
-		"a folder without a Cluster":               {tree{"fleet.yaml": fleet["fleet.yaml"]}, []string{"error CF0", "Cluster"}},
-		"a folder without manifests":               {tree{"README.md": "nothing\n"}, []string{"error CF0103"}},
-		"a file that is no YAML, by name and line": {fleet.and(tree{"broken.yaml": "a: [\n"}), []string{"error CF0", "broken.yaml: line 2"}},
+		"a folder without a FleetConfig":           {tree{"a.yaml": clusters}, []string{"error CF0103: "}},
+		"a folder without a Cluster":               {tree{"fleet.yaml": fleet["fleet.yaml"]}, []string{"error CF0114: fleet.yaml: FleetConfig production: "}},
+		"a folder without manifests":               {tree{"README.md": "nothing\n"}, []string{"error CF0103: "}},
+		"a file that is no YAML, by name and line": {fleet.and(tree{"broken.yaml": "a: [\n"}), []string{"error CF0101: broken.yaml: line 2"}},
 		"a Secret with a value that is wrong, without the value": {
-			fleet.and(tree{"secret.yaml": secret, "fleet.yaml": strings.Replace(fleet["fleet.yaml"], "    - inline: |\n", "    - files: [secret.yaml]\n    - inline: |\n", 1)}),
-			[]string{"error CF0", "secret.yaml", "Secret s"},
+			withSecret.and(tree{"secret.yaml": secret}),
+			[]string{"error CF0304: secret.yaml: Secret s: "},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -161,13 +191,13 @@ func TestArgoCDLinks(t *testing.T) {
 		link, target string
 		flags, want  []string
 	}{
-		"out of the folder, into the repository: capifleet refuses": {"fleet/link.yaml", "../elsewhere/cluster.yaml", nil, []string{"error CF0", "link.yaml"}},
-		"to a folder: capifleet refuses":                            {"fleet/link", "../elsewhere", nil, []string{"error CF0", "link"}},
+		"out of the folder, into the repository: capifleet refuses": {"fleet/link.yaml", "../elsewhere/cluster.yaml", nil, []string{"error CF0101: link.yaml: "}},
+		"to a folder: capifleet refuses":                            {"fleet/link", "../elsewhere", nil, []string{"error CF0101: link: "}},
 		"out of the repository: Argo CD refuses":                    {"fleet/link.yaml", "../../cluster.yaml", nil, []string{"out-of-bounds symlinks. file: fleet/link.yaml"}},
 		"to a path of the machine: Argo CD refuses":                 {"fleet/link.yaml", outside, nil, []string{"out-of-bounds symlinks. file: fleet/link.yaml"}},
 		"of another folder, out of the repository: Argo CD refuses": {"elsewhere/link.yaml", outside, nil, []string{"out-of-bounds symlinks. file: elsewhere/link.yaml"}},
 		"to a path of the machine, where Argo CD lets links be: there is no such file for the plugin": {
-			"fleet/link.yaml", outside, []string{"--allow-oob-symlinks"}, []string{"error CF0", "link.yaml"},
+			"fleet/link.yaml", outside, []string{"--allow-oob-symlinks"}, []string{"error CF0101: link.yaml: "},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

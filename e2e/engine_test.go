@@ -1,9 +1,11 @@
 package e2e
 
 import (
+	"debug/elf"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -20,18 +22,44 @@ type engine struct {
 // containers returns an engine that holds the image of capifleet. Where none can run the test is skipped, loudly; in CI it fails.
 func containers(t *testing.T) engine {
 	t.Helper()
-	if _, err := exec.LookPath("podman"); err != nil {
-		const message = "podman is not installed: NO CONTAINER IS TESTED"
+	e := newEngine(t)
+	if why := e.whyNot(t); why != "" {
+		message := "NO CONTAINER IS TESTED: " + why
 		if os.Getenv("CI") != "" {
 			t.Fatal(message)
 		}
 		t.Skip(message)
 	}
-	e := newEngine(t)
 	if e.podman("image", "exists", image).run(t).status != 0 {
-		e.build(t)
+		e.build(t, image, "linux/"+runtime.GOARCH)
 	}
 	return e
+}
+
+// whyNot is the reason why no container can run here, empty where one can.
+func (e engine) whyNot(t *testing.T) string {
+	t.Helper()
+	if _, err := exec.LookPath("podman"); err != nil {
+		return "podman is not installed"
+	}
+	if e.podman("image", "exists", goImage).run(t).status == 0 {
+		return ""
+	}
+	busybox, err := exec.LookPath("busybox")
+	if err != nil {
+		return "busybox is not installed (Debian's busybox-static), the shell that the image is built with"
+	}
+	program, err := elf.Open(busybox)
+	if err != nil || slices.ContainsFunc(program.Progs, func(p *elf.Prog) bool { return p.Type == elf.PT_INTERP }) {
+		return "busybox is not a static program (Debian's busybox-static is one)"
+	}
+	if r := e.podman("build", "--network", "none", "--tag", goImage, shellImage(t, busybox)).run(t); r.status != 0 {
+		return "podman builds nothing: " + r.stderr
+	}
+	if r := e.podman("run", "--rm", "--network", "none", goImage, "true").run(t); r.status != 0 {
+		return "podman runs nothing: " + r.stderr
+	}
+	return ""
 }
 
 // newEngine configures podman. The settings let it run inside a virtual machine or a container of CI: without systemd, and with the limits that it may set there.
@@ -74,16 +102,17 @@ func (e engine) docker(t *testing.T) string {
 // imageVersion is the version that the image is built with.
 const imageVersion = "v0.0.0-e2e"
 
-// build makes the image by the Dockerfile, from what is on this machine: an image with a shell takes the place of the one with Go, the Go of this machine is mounted
-// into it, and so are the modules, as a proxy. What is compiled in there is compiled apart from all else; where there is a folder for caches (CAPIFLEET_CACHE), that is kept in there.
-func (e engine) build(t *testing.T) {
+// goImage takes the place of the image with Go: one with a shell, into which this machine's Go is mounted.
+const goImage = "localhost/go:e2e"
+
+// build makes an image by the Dockerfile, from what is on this machine: Go and its modules, as a proxy, are mounted. What is compiled in there is compiled apart from all else;
+// where there is a folder for caches (CAPIFLEET_CACHE), that is kept in it.
+func (e engine) build(t *testing.T, name, platform string) {
 	t.Helper()
 	build(t, "capifleet", "..") // so that the modules are there
-	const goImage = "localhost/go:e2e"
-	e.podman("build", "--tag", goImage, e.shellImage(t)).mustRun(t)
 	modules := filepath.Join(goEnv(t, "GOMODCACHE"), "cache", "download")
 	c := e.podman(
-		"build", "--tag", image, "--network", "none",
+		"build", "--tag", name, "--platform", platform, "--network", "none",
 		"--volume", goEnv(t, "GOROOT")+":/usr/local/go:ro", "--volume", modules+":/modules:ro",
 		"--build-arg", "GO_IMAGE="+goImage, "--build-arg", "GOPROXY=file:///modules", "--build-arg", "VERSION="+imageVersion, "..",
 	)
@@ -94,18 +123,10 @@ func (e engine) build(t *testing.T) {
 }
 
 // shellImage returns a folder from which an image with a shell can be built.
-func (e engine) shellImage(t *testing.T) string {
+func shellImage(t *testing.T, busybox string) string {
 	t.Helper()
-	busybox, err := exec.LookPath("busybox")
-	if err != nil {
-		t.Fatal("busybox is not installed (Debian's busybox-static): there is no shell to build the image with")
-	}
-	program, err := os.ReadFile(busybox)
-	if err != nil {
-		t.Fatal(err)
-	}
 	return tree{
-		"busybox": string(program),
+		"busybox": read(t, busybox),
 		"Dockerfile": "FROM scratch\nCOPY --chmod=755 busybox /bin/busybox\nRUN [\"/bin/busybox\", \"--install\", \"/bin\"]\nRUN mkdir -p -m 1777 /tmp\n" +
 			"ENV HOME=/root GOPATH=/go GOTOOLCHAIN=local PATH=/usr/local/go/bin:/bin\n",
 	}.write(t)

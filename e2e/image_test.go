@@ -3,11 +3,13 @@ package e2e
 import (
 	"archive/tar"
 	"crypto/sha256"
+	"debug/elf"
 	"errors"
 	"io"
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,9 +19,12 @@ import (
 // imageLimit is the size that the image stays below, in bytes: every node that runs it pulls it.
 const imageLimit = 20_000_000
 
+// programOfImage is the path of the program in the image.
+const programOfImage = "usr/local/bin/capifleet"
+
+// TestImage looks at what the image is.
 func TestImage(t *testing.T) {
 	e := containers(t)
-	capifleet := build(t, "capifleet", "..")
 	t.Run("it is smaller than 20 MB", func(t *testing.T) {
 		size, err := strconv.Atoi(e.inspect(t, "{{.Size}}"))
 		if err != nil {
@@ -31,8 +36,8 @@ func TestImage(t *testing.T) {
 		}
 	})
 	t.Run("it holds the program, and names for users, and nothing else", func(t *testing.T) {
-		want := []string{"etc/group", "etc/passwd", "usr/local/bin/capifleet"}
-		if got := e.files(t).paths(); !slices.Equal(want, got) {
+		want := []string{"etc/group", "etc/passwd", programOfImage}
+		if got := e.files(t, image).paths(); !slices.Equal(want, got) {
 			t.Errorf("want %q, got %q", want, got)
 		}
 	})
@@ -48,8 +53,14 @@ func TestImage(t *testing.T) {
 			t.Errorf("want %q, got %q", want, got)
 		}
 	})
+}
+
+// TestImageRuns runs the image as its clients do.
+func TestImageRuns(t *testing.T) {
+	e := containers(t)
+	capifleet := build(t, "capifleet", "..")
 	t.Run("as nobody without network it is the function", func(t *testing.T) {
-		list := builtKpt(t).command("", "fn", "source", fixture).mustRun(t)
+		list := builtKpt(t).command(t, "", "fn", "source", fixture).mustRun(t)
 		want := command{program: capifleet, stdin: list}.mustRun(t)
 		function := e.podman("run", "--rm", "-i", "--network", "none", "--user", "nobody", "--security-opt", "no-new-privileges", image)
 		function.stdin = list
@@ -86,11 +97,29 @@ func TestImageIsReproducible(t *testing.T) {
 		out := t.TempDir()
 		command{program: "make", args: []string{"--no-print-directory", "build", "VERSION=" + imageVersion, "BIN=" + out}, dir: ".."}.mustRun(t)
 		made := readTree(t, out)["capifleet"]
-		program, exists := e.files(t)["usr/local/bin/capifleet"]
+		program, exists := e.files(t, image)[programOfImage]
 		if want, got := sha256.Sum256([]byte(made)), sha256.Sum256([]byte(program)); want != got || !exists {
 			t.Errorf("make builds %x, and the image holds %x", want, got)
 		}
 	})
+}
+
+// TestImageOfAnotherPlatform: the Dockerfile compiles for the platform that is asked for, wherever it runs.
+func TestImageOfAnotherPlatform(t *testing.T) {
+	e := containers(t)
+	for platform, machine := range map[string]elf.Machine{"linux/amd64": elf.EM_X86_64, "linux/arm64": elf.EM_AARCH64} {
+		t.Run(platform, func(t *testing.T) {
+			name := image
+			if platform != "linux/"+runtime.GOARCH {
+				name = "localhost/capifleet:other"
+				e.build(t, name, platform)
+			}
+			program, err := elf.NewFile(strings.NewReader(e.files(t, name)[programOfImage]))
+			if err != nil || program.Machine != machine {
+				t.Errorf("want a program for %s: %v", machine, err)
+			}
+		})
+	}
 }
 
 // inspect returns something of the image's configuration.
@@ -99,11 +128,11 @@ func (e engine) inspect(t *testing.T, format string) string {
 	return strings.TrimSpace(e.podman("image", "inspect", "--format", format, image).mustRun(t))
 }
 
-// files returns the files of the image, of all its layers.
-func (e engine) files(t *testing.T) tree {
+// files returns the files of an image, of all its layers.
+func (e engine) files(t *testing.T, name string) tree {
 	t.Helper()
 	archive := filepath.Join(t.TempDir(), "image.tar")
-	e.podman("save", "--format", "docker-archive", "--output", archive, image).mustRun(t)
+	e.podman("save", "--format", "docker-archive", "--output", archive, name).mustRun(t)
 	text, err := os.ReadFile(archive)
 	if err != nil {
 		t.Fatal(err)

@@ -14,21 +14,21 @@ func TestKptForms(t *testing.T) {
 			run      func(t *testing.T, dir string) (out string)
 		}{
 			{"eval, exec", func(t *testing.T, dir string) string {
-				kpt.command(capifleet, "fn", "eval", dir, "--exec", "capifleet").mustRun(t)
+				kpt.command(t, capifleet, "fn", "eval", dir, "--exec", "capifleet").mustRun(t)
 				return dir
 			}},
 			{"eval, exec, with the FleetConfig as --fn-config", func(t *testing.T, dir string) string {
-				kpt.command(capifleet, "fn", "eval", dir, "--exec", "capifleet", "--fn-config", dir+"/fleet.yaml").mustRun(t)
+				kpt.command(t, capifleet, "fn", "eval", dir, "--exec", "capifleet", "--fn-config", dir+"/fleet.yaml").mustRun(t)
 				return dir
 			}},
 			{"eval, container image", func(t *testing.T, dir string) string {
-				kpt.inContainers(t).command("", "fn", "eval", dir, "--image", image, "--image-pull-policy", "never").mustRun(t)
+				kpt.inContainers(t).command(t, "", "fn", "eval", dir, "--image", image, "--image-pull-policy", "never").mustRun(t)
 				return dir
 			}},
 			{"fn source | capifleet | fn sink", func(t *testing.T, dir string) string {
 				out := t.TempDir() + "/out"
-				list := kpt.command("", "fn", "source", dir).mustRun(t)
-				sink := kpt.command("", "fn", "sink", out)
+				list := kpt.command(t, "", "fn", "source", dir).mustRun(t)
+				sink := kpt.command(t, "", "fn", "sink", out)
 				sink.stdin = command{program: capifleet, stdin: list}.mustRun(t)
 				sink.mustRun(t)
 				return out
@@ -51,16 +51,12 @@ func TestKptImage(t *testing.T) {
 			t.Run(kpt.name+"/render "+pkg[strings.LastIndex(pkg, "/")+1:]+", container image", func(t *testing.T) {
 				before := readPackage(t, pkg)
 				want := mustRender(t, kpt, capifleet, before)
-				before["Kptfile"] = withImage(t, before["Kptfile"])
-				want["Kptfile"] = withImage(t, want["Kptfile"])
-				got := mustRender(t, kpt.inContainers(t), "", before)
-				sameTree(t, want, got)
+				got := mustRender(t, kpt.inContainers(t), "", before.withImage(t))
+				sameTree(t, want.withImage(t), got)
 			})
 		}
 		t.Run(kpt.name+"/render, container image: a refusal leaves the package as it was", func(t *testing.T) {
-			before := readTree(t, fixture)
-			before["Kptfile"] = withImage(t, before["Kptfile"])
-			before["fleet.yaml"] = strings.Replace(before["fleet.yaml"], "repoURL:", "repoUrl:", 1)
+			before := readTree(t, fixture).edited(t, "fleet.yaml", "repoURL:", "repoUrl:").withImage(t)
 			dir, results := before.write(t), t.TempDir()
 			if run := kpt.inContainers(t).render(t, "", dir, results); run.status == 0 {
 				t.Error("the exit status is 0")
@@ -74,7 +70,7 @@ func TestKptImage(t *testing.T) {
 		t.Run(kpt.name+"/doc shows what the image does", func(t *testing.T) {
 			// kpt 1.0.0-beta.61 says --stdin, which no engine knows.
 			podman := script(t, "podman", `for arg; do shift; [ "$arg" = --stdin ] || set -- "$@" "$arg"; done; PATH=${PATH#*:} exec podman "$@"`)
-			help := kpt.inContainers(t).command(podman, "fn", "doc", "--image", image).mustRun(t)
+			help := kpt.inContainers(t).command(t, podman, "fn", "doc", "--image", image).mustRun(t)
 			if want := (command{program: capifleet, args: []string{"--help"}}).mustRun(t); strings.TrimSpace(help) != strings.TrimSpace(want) {
 				t.Errorf("kpt shows %q", help)
 			}
@@ -82,12 +78,8 @@ func TestKptImage(t *testing.T) {
 	}
 }
 
-// withImage names the image for the program in a Kptfile.
-func withImage(t *testing.T, kptfile string) string {
+// withImage names the image for the program in the Kptfile.
+func (files tree) withImage(t *testing.T) tree {
 	t.Helper()
-	const exec = "exec: capifleet\n"
-	if strings.Count(kptfile, exec) != 1 {
-		t.Fatalf("the Kptfile does not hold %q once:\n%s", exec, kptfile)
-	}
-	return strings.Replace(kptfile, exec, "image: "+image+"\n", 1)
+	return files.edited(t, "Kptfile", "exec: capifleet\n", "image: "+image+"\n")
 }

@@ -38,11 +38,7 @@ func TestKptRefusals(t *testing.T) {
 	} {
 		for _, kpt := range kpts(t) {
 			t.Run(kpt.name+"/"+refusal.sentence, func(t *testing.T) {
-				before := readTree(t, fixture)
-				if !strings.Contains(before[refusal.file], refusal.old) {
-					t.Fatalf("%s does not hold %q", refusal.file, refusal.old)
-				}
-				before[refusal.file] = strings.ReplaceAll(before[refusal.file], refusal.old, refusal.new)
+				before := readTree(t, fixture).edited(t, refusal.file, refusal.old, refusal.new)
 				dir, results := before.write(t), t.TempDir()
 
 				if run := kpt.render(t, capifleet, dir, results); run.status == 0 {

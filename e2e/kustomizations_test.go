@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"os"
 	"os/exec"
 	"path"
 	"path/filepath"
@@ -92,11 +91,7 @@ func (k kustomization) mustBuild(t *testing.T, p *page) []object {
 // readHub returns the objects of the file that the commands of the page write.
 func readHub(t *testing.T, dir string) []object {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(dir, "hub.yaml"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return readObjects(t, string(text))
+	return readObjects(t, read(t, filepath.Join(dir, "hub.yaml")))
 }
 
 // shell is commands of the page in a folder, with the programs that they name: capifleet, kustomize as it is built from its module, and the installed kubectl.
@@ -114,10 +109,16 @@ func buildKustomize(t *testing.T) string {
 	return buildPackage(t, "kustomize", "kustomize", "sigs.k8s.io/kustomize/kustomize/v5")
 }
 
-// rendered returns what capifleet itself makes of the example.
+// rendered returns what capifleet itself makes of a folder, for the hub.
 func rendered(t *testing.T, dir string) []object {
 	t.Helper()
-	return forHub(readObjects(t, command{program: build(t, "capifleet", ".."), args: []string{"render", dir}}.mustRun(t)))
+	return forHub(readObjects(t, render(t, dir)))
+}
+
+// render is the output of capifleet render.
+func render(t *testing.T, dir string) string {
+	t.Helper()
+	return command{program: build(t, "capifleet", ".."), args: []string{"render", dir}}.mustRun(t)
 }
 
 // prefixed returns the objects as namePrefix should make them: with other names, and ClusterResourceSets that follow.

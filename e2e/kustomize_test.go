@@ -4,6 +4,7 @@ import (
 	"debug/buildinfo"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -84,6 +85,19 @@ func testCheck(t *testing.T, p *page) {
 				t.Errorf("the check ends with status %d", r.status)
 			}
 		})
+	}
+}
+
+// TestKustomizeCheckOfAnotherFleet wants the check not to take a fleet whose name begins with that of the fleet for it.
+func TestKustomizeCheckOfAnotherFleet(t *testing.T) {
+	p := readPage(t, kustomizePage)
+	example := kustomization{changes: tree{"fleet/fleet.yaml": "metadata: {name: production-eu}\n"}, command: "build"}
+	dir := example.write(t, p)
+	if r := example.build(t, p, dir); r.status != 0 || !slices.ContainsFunc(readHub(t, dir), object.isGenerated) {
+		t.Fatalf("exit status %d, and nothing is generated: %s", r.status, r.stderr)
+	}
+	if shell(t, dir, p.block(t, "check")).run(t).status == 0 {
+		t.Error("the check succeeds")
 	}
 }
 

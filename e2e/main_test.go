@@ -3,6 +3,7 @@ package e2e
 import (
 	"fmt"
 	"os"
+	"os/exec"
 	"testing"
 )
 
@@ -18,6 +19,16 @@ func runTests(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	defer func() { _ = os.RemoveAll(workshop) }()
+	defer removeWorkshop()
 	return m.Run()
+}
+
+// removeWorkshop removes it all. Without root, files of containers belong to users that podman alone may act for.
+func removeWorkshop() {
+	if os.Getuid() != 0 {
+		_ = exec.Command("podman", "unshare", "rm", "-rf", workshop).Run()
+	}
+	if err := os.RemoveAll(workshop); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
 }

@@ -112,9 +112,7 @@ func all(objects []object, wanted func(object) bool) []object {
 func forHub(objects []object) []object {
 	kept := all(objects, func(o object) bool { return !o.isLocal() })
 	for _, o := range kept {
-		o.removeAnnotations(func(key string) bool {
-			return strings.HasPrefix(key, "internal.config.kubernetes.io/") || strings.HasPrefix(key, "config.kubernetes.io/")
-		})
+		o.removeAnnotations(isForTools)
 	}
 	return kept
 }

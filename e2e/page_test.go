@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -18,16 +17,12 @@ type page struct {
 // readPage reads a page. Each block of YAML and of shell commands must have a comment of its own.
 func readPage(t *testing.T, name string) *page {
 	t.Helper()
-	text, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := &page{text: string(text), blocks: map[string]string{}}
-	for _, match := range regexp.MustCompile("(?s)<!-- ([^\n]*) -->\n```(?:yaml|sh)\n(.*?\n)```\n").FindAllStringSubmatch(string(text), -1) {
+	p := &page{text: read(t, name), blocks: map[string]string{}}
+	for _, match := range regexp.MustCompile("(?s)<!-- ([^\n]*) -->\n```(?:yaml|sh)\n(.*?\n)```\n").FindAllStringSubmatch(p.text, -1) {
 		p.blocks[match[1]] = match[2]
 		p.unused = append(p.unused, match[1])
 	}
-	if all := strings.Count(string(text), "```yaml\n") + strings.Count(string(text), "```sh\n"); all != len(p.blocks) || all == 0 {
+	if all := strings.Count(p.text, "```yaml\n") + strings.Count(p.text, "```sh\n"); all != len(p.blocks) || all == 0 {
 		t.Fatalf("%s has %d blocks, of which %d can be told apart by a comment", name, all, len(p.blocks))
 	}
 	return p

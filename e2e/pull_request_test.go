@@ -4,6 +4,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -54,6 +55,35 @@ func TestPullRequests(t *testing.T) {
 		}
 		if strings.Contains(summary, "\n-fleet-eu/prod-eu-1") {
 			t.Errorf("the summary shows a Cluster as changed that is not:\n%s", summary)
+		}
+	})
+	t.Run("the summary says what a changed payload means for clusters that are there", func(t *testing.T) {
+		change := mustRender(t, builtKpt(t), build(t, "capifleet", ".."), base.edited(t, "fleet.yaml", "managed-by: fleet", "managed-by: somebody"))
+		request := newPullRequest(t, base, change)
+		request.step(t, plan).mustRun(t)
+		if summary := request.summary(t); !strings.Contains(summary, "\ninfo CF0312: ") {
+			t.Errorf("the summary does not say that ApplyOnce reaches new Clusters only:\n%s", summary)
+		}
+		request.step(t, current).mustRun(t)
+	})
+	t.Run("a Cluster with a long name changes no line but its own", func(t *testing.T) {
+		long := base.edited(t, "clusters/us.yaml", "name: prod-us-1\n  n", "name: prod-us-with-a-very-long-name\n  n")
+		request := newPullRequest(t, base, long)
+		request.step(t, plan).mustRun(t)
+		if summary := request.summary(t); !strings.Contains(summary, "\n+fleet-us/prod-us-with-a-very-long-name ") || strings.Contains(summary, "\n+fleet-eu/prod-eu-1") {
+			t.Errorf("want the new Cluster alone:\n%s", summary)
+		}
+	})
+	t.Run("the first pull request of a fleet shows all of it", func(t *testing.T) {
+		request := newPullRequest(t, tree{}, base)
+		request.step(t, plan).mustRun(t)
+		if summary := request.summary(t); !strings.Contains(summary, "\n+fleet-eu/prod-eu-1 ") {
+			t.Errorf("want all Clusters:\n%s", summary)
+		}
+	})
+	t.Run("the kpt that it installs is the one that is tested", func(t *testing.T) {
+		if version := regexp.MustCompile(`github\.com/kptdev/kpt v(\S+)`).FindStringSubmatch(read(t, "go.mod")); version == nil || !strings.Contains(p.text, "/download/v"+version[1]+"/") {
+			t.Errorf("the workflow does not install kpt %v", version)
 		}
 	})
 	t.Run("a fleet with an error fails", func(t *testing.T) {
@@ -115,13 +145,4 @@ func (p pullRequest) step(t *testing.T, s step) command {
 func (p pullRequest) summary(t *testing.T) string {
 	t.Helper()
 	return read(t, filepath.Join(p.temporary, "summary"))
-}
-
-// edited returns the files with a text in one of them in place of another.
-func (files tree) edited(t *testing.T, path, from, to string) tree {
-	t.Helper()
-	if !strings.Contains(files[path], from) {
-		t.Fatalf("%s does not hold %q", path, from)
-	}
-	return files.and(tree{path: strings.Replace(files[path], from, to, 1)})
 }

@@ -3,9 +3,7 @@ package e2e
 import (
 	"encoding/json"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"sigs.k8s.io/yaml"
@@ -28,8 +26,8 @@ func newRepoServer(t *testing.T, plugin sidecar) repoServer {
 	_, source := argoCD(t)
 	for name, text := range map[string]string{
 		"git-verify-wrapper.sh": read(t, filepath.Join(source, "hack", "git-verify-wrapper.sh")), // It checks signatures, and there are none.
-		"helm":                  "#!/bin/sh\n",                                                   // For the UI the repo-server asks it for values, and nothing here is about them.
-		"kustomize":             "#!/bin/sh\n",
+		"helm":                  "#!/bin/sh\n",                                                   // For the UI the repo-server asks it for the values of a chart; here only its type is of interest.
+		"kustomize":             "#!/bin/sh\nexec '" + buildKustomize(t) + "' \"$@\"\n",
 	} {
 		if err := os.WriteFile(filepath.Join(s.programs, name), []byte(text), 0o700); err != nil {
 			t.Fatal(err)
@@ -48,21 +46,18 @@ type answer struct {
 }
 
 // ask runs a command of the program reposerver, with its flags, on an Application.
-func (s repoServer) ask(t *testing.T, app application, command ...string) answer {
+func (s repoServer) ask(t *testing.T, app application, args ...string) answer {
 	t.Helper()
 	text, err := yaml.Marshal(app)
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(s.program, command...)
-	cmd.Stdin = strings.NewReader(string(text))
-	cmd.Env = append(os.Environ(), "ARGOCD_PLUGINSOCKFILEPATH="+s.plugin.sockets, "PATH="+s.programs+string(filepath.ListSeparator)+os.Getenv("PATH"))
-	output, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("%s: %v", strings.Join(command, " "), err)
-	}
+	output := command{
+		program: s.program, args: args, stdin: string(text), path: []string{filepath.Join(s.programs, "git-verify-wrapper.sh")},
+		env: []string{"ARGOCD_PLUGINSOCKFILEPATH=" + s.plugin.sockets},
+	}.mustRun(t)
 	var a answer
-	if err := json.Unmarshal(output, &a); err != nil {
+	if err := json.Unmarshal([]byte(output), &a); err != nil {
 		t.Fatal(err)
 	}
 	return a
@@ -101,6 +96,5 @@ func (s repoServer) refusal(t *testing.T, app application, flags ...string) stri
 // printed is what capifleet render prints for a folder.
 func printed(t *testing.T, folder tree) tree {
 	t.Helper()
-	render := command{program: build(t, "capifleet", ".."), args: []string{"render", folder.write(t)}}
-	return manifestsByName(t, readObjects(t, render.mustRun(t)))
+	return manifestsByName(t, readObjects(t, render(t, folder.write(t))))
 }

@@ -15,13 +15,16 @@ type sidecar struct {
 	temp    string // /tmp
 }
 
-// newSidecar makes the folders. The test that calls it must have a short name: 104 bytes are the limit of a socket's path.
+// newSidecar makes the folders. That of the sockets has a short name: the path of a socket has at most 107 bytes.
 func newSidecar(t *testing.T, pluginYAML string) sidecar {
 	t.Helper()
-	s := sidecar{config: t.TempDir(), sockets: t.TempDir(), temp: t.TempDir()}
-	if err := os.WriteFile(filepath.Join(s.config, "plugin.yaml"), []byte(pluginYAML), 0o600); err != nil {
+	sockets, err := os.MkdirTemp("/tmp", "cmp-") //nolint:usetesting // t.TempDir is below TMPDIR and has the name of the test in it
+	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { _ = os.RemoveAll(sockets) })
+	s := sidecar{config: t.TempDir(), sockets: sockets, temp: t.TempDir()}
+	tree{"plugin.yaml": pluginYAML}.writeTo(t, s.config)
 	return s
 }
 
@@ -29,21 +32,27 @@ func newSidecar(t *testing.T, pluginYAML string) sidecar {
 func startSidecar(t *testing.T, pluginYAML string) sidecar {
 	t.Helper()
 	s := newSidecar(t, pluginYAML)
+	log, err := os.Create(filepath.Join(t.TempDir(), "log"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	cmd := exec.Command(build(t, "argocd-cmp-server", "../argocd/cmpserver"), "--config-dir-path", s.config)
 	cmd.Env = []string{"PATH=" + filepath.Dir(build(t, "capifleet", "..")), "ARGOCD_PLUGINSOCKFILEPATH=" + s.sockets, "ARGOCD_CMP_WORKDIR=" + s.temp}
+	cmd.Stderr = log
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
 		_ = cmd.Process.Kill() // It goes on serving after SIGTERM.
 		_ = cmd.Wait()
+		_ = log.Close()
 	})
-	s.await(t)
+	s.await(t, func() string { return read(t, log.Name()) })
 	return s
 }
 
-// await returns when the server listens.
-func (s sidecar) await(t *testing.T) {
+// await returns when the server listens. If it never does, what it has said tells why.
+func (s sidecar) await(t *testing.T, said func() string) {
 	t.Helper()
 	for range 300 {
 		if _, err := os.Stat(filepath.Join(s.sockets, "capifleet.sock")); err == nil {
@@ -51,5 +60,5 @@ func (s sidecar) await(t *testing.T) {
 		}
 		time.Sleep(100 * time.Millisecond)
 	}
-	t.Fatal("the server of the plugin does not listen")
+	t.Fatalf("the server of the plugin does not listen; it says\n%s", said())
 }

@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"bytes"
 	"io/fs"
 	"maps"
 	"os"
@@ -79,6 +78,15 @@ func (files tree) without(path string) tree {
 	rest := maps.Clone(files)
 	delete(rest, path)
 	return rest
+}
+
+// edited returns the files with a text in one of them in place of another.
+func (files tree) edited(t *testing.T, path, from, to string) tree {
+	t.Helper()
+	if !strings.Contains(files[path], from) {
+		t.Fatalf("%s does not hold %q", path, from)
+	}
+	return files.and(tree{path: strings.Replace(files[path], from, to, 1)})
 }
 
 // read returns the text of a file.
@@ -184,25 +192,8 @@ func sameTree(t *testing.T, want, got tree) {
 func (files tree) generated(t *testing.T) []string {
 	t.Helper()
 	var names []string
-	for path, text := range files {
-		if ext := filepath.Ext(path); ext != ".yaml" && ext != ".yml" {
-			continue
-		}
-		for _, document := range bytes.Split([]byte(text), []byte("\n---")) {
-			var object struct {
-				Kind     string `json:"kind"`
-				Metadata struct {
-					Namespace string            `json:"namespace"`
-					Labels    map[string]string `json:"labels"`
-				} `json:"metadata"`
-			}
-			if err := yaml.Unmarshal(document, &object); err != nil {
-				t.Fatalf("read %s: %v", path, err)
-			}
-			if object.Metadata.Labels["app.kubernetes.io/managed-by"] == "capifleet" {
-				names = append(names, object.Kind+" in "+object.Metadata.Namespace)
-			}
-		}
+	for _, o := range all(files.objects(t), object.isGenerated) {
+		names = append(names, o.text("kind")+" in "+o.text("metadata", "namespace"))
 	}
 	sort.Strings(names)
 	return names

@@ -19,6 +19,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	argov1alpha1 "github.com/argoproj/argo-cd/v3/pkg/apis/application/v1alpha1"
@@ -56,8 +57,8 @@ func main() {
 
 // run answers one command.
 func run(constants repository.RepoServerInitConstants, args []string) error {
-	if len(args) == 0 {
-		return fmt.Errorf("must be one of manifests, details and refresh")
+	if len(args) == 0 || !slices.Contains([]string{"manifests", "details", "refresh"}, args[0]) {
+		return fmt.Errorf("must be one of manifests, details and refresh, not %q", args)
 	}
 	text, err := io.ReadAll(os.Stdin)
 	if err != nil {
@@ -69,7 +70,7 @@ func run(constants repository.RepoServerInitConstants, args []string) error {
 	}
 	if args[0] == "refresh" {
 		paths := apppath.GetSourceRefreshPaths(&app, app.Spec.GetSource())
-		return print(answer{Refreshed: apppath.AppFilesHaveChanged(paths, args[1:])})
+		return write(answer{Refreshed: apppath.AppFilesHaveChanged(paths, args[1:])})
 	}
 	clean, err := ownTemp()
 	if err != nil {
@@ -80,14 +81,10 @@ func run(constants repository.RepoServerInitConstants, args []string) error {
 	if err != nil {
 		return err
 	}
-	switch args[0] {
-	case "manifests":
-		return print(manifests(client, &app))
-	case "details":
-		return print(details(client, &app))
-	default:
-		return fmt.Errorf("must be one of manifests, details and refresh, not %q", args[0])
+	if args[0] == "details" {
+		return write(details(client, &app))
 	}
+	return write(manifests(client, &app))
 }
 
 // manifests sends the request of the controller (controller/state.go).
@@ -108,7 +105,8 @@ func manifests(client apiclient.RepoServerServiceClient, app *argov1alpha1.Appli
 		AnnotationManifestGeneratePaths: app.GetAnnotation(argov1alpha1.AnnotationKeyManifestGeneratePaths),
 	})
 	if err != nil {
-		return answer{Error: err.Error()}
+		// As the controller puts it into the condition that the UI shows (GetRepoObjs and CompareAppState in controller/state.go).
+		return answer{Error: "Failed to load target state: failed to generate manifest for source 1 of 1: " + err.Error()}
 	}
 	result := answer{Type: response.SourceType}
 	for _, manifest := range response.Manifests {
@@ -164,6 +162,6 @@ func ownTemp() (remove func(), err error) {
 	}, os.Setenv("TMPDIR", dir)
 }
 
-func print(a answer) error {
+func write(a answer) error {
 	return json.NewEncoder(os.Stdout).Encode(a)
 }
