@@ -1,19 +1,20 @@
-# One static program in an empty image, for kpt, kustomize and as an Argo CD config management plugin. Build it by "make image".
+# One static program in an empty image, for kpt, kustomize and as an Argo CD config management plugin. "make image" builds it, by Docker with BuildKit or by podman.
 #
-# The image with Go can be that of a mirror: --build-arg GO_IMAGE=registry.example.com/golang:1.26; the modules too: --build-arg GOPROXY=…
+# Where the world is not to be reached, name a mirror: make image BUILD_FLAGS='--build-arg GO_IMAGE=registry.example.com/golang:1.26 --build-arg GOPROXY=https://proxy.example.com'.
+# For another platform than that of this machine: make image BUILD_FLAGS='--platform linux/arm64'.
 ARG GO_IMAGE=docker.io/library/golang:1.26
 FROM --platform=$BUILDPLATFORM ${GO_IMAGE} AS build
 # kpt and kustomize run the image as "nobody", by name; Argo CD runs a plugin as user 999.
 RUN mkdir -p /out/etc \
- && printf '%s\n' 'nobody:x:65534:65534:nobody:/:/sbin/nologin' 'argocd:x:999:999:argocd:/:/sbin/nologin' > /out/etc/passwd \
- && printf '%s\n' 'nobody:x:65534:' 'argocd:x:999:' > /out/etc/group
+ && printf '%s\n' 'root:x:0:0:root:/:/sbin/nologin' 'nobody:x:65534:65534:nobody:/:/sbin/nologin' 'argocd:x:999:999:argocd:/:/sbin/nologin' > /out/etc/passwd \
+ && printf '%s\n' 'root:x:0:' 'nobody:x:65534:' 'argocd:x:999:' > /out/etc/group
 WORKDIR /src
 COPY . .
 ARG GOPROXY
 ARG TARGETOS
 ARG TARGETARCH
 ARG VERSION
-# The flags of the Makefile: the same sources give the same bytes, there and here.
+# The flags of the Makefile: the same sources and the same Go give the same bytes, there and here.
 RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \
     CGO_ENABLED=0 GOOS=${TARGETOS} GOARCH=${TARGETARCH} go build -trimpath -buildvcs=false \
     -ldflags "-s -w -X github.com/capifleet/capifleet/internal/cli.version=${VERSION}" -o /out/usr/local/bin/capifleet .

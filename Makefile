@@ -8,6 +8,7 @@ SHELL := /bin/bash
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 LDFLAGS ?= -s -w -X github.com/capifleet/capifleet/internal/cli.version=$(VERSION)
 IMAGE ?= capifleet:latest
+BUILD_FLAGS ?=
 BIN ?= bin
 FUZZTIME ?= 20s
 
@@ -45,8 +46,8 @@ demo: build ## Render the fleet in examples/quick-start and show the result
 	@bin/capifleet render examples/quick-start --config function-config.yaml --only generated
 
 .PHONY: image
-image: ## Build the container image (IMAGE=capifleet:latest)
-	@$(or $(shell command -v docker || command -v podman),docker) build --build-arg VERSION='$(VERSION)' -t '$(IMAGE)' .
+image: ## Build the container image (IMAGE=capifleet:latest, BUILD_FLAGS=)
+	@$(or $(shell command -v docker || command -v podman),docker) build --build-arg VERSION='$(VERSION)' $(BUILD_FLAGS) -t '$(IMAGE)' .
 
 ##- Prove
 

@@ -88,6 +88,54 @@ func testCheck(t *testing.T, p *page) {
 	}
 }
 
+// TestKustomizeAfterAnotherFunction: after a function kustomize makes up paths for its objects, from their names. They are no paths of files.
+func TestKustomizeAfterAnotherFunction(t *testing.T) {
+	p := readPage(t, kustomizePage)
+	const nothing = `{apiVersion: example.com/v1, kind: Nothing, metadata: {name: nothing, annotations: {config.kubernetes.io/function: 'exec: {path: nothing}'}}}`
+	whole := rendered(t, kustomizeExample)
+	for _, test := range []struct {
+		name     string
+		payloads string // the pattern; made-up paths match it too
+	}{
+		{"payloads are read from files", "payloads/*.yaml"},
+		{"payloads are read from files, whatever the namespaces of objects are called", "clusters/*.yaml"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			k := kustomization{
+				changes: tree{
+					"fleet/nothing.yaml":       nothing,
+					"fleet/kustomization.yaml": "transformers: [nothing.yaml, fleet.yaml]\n",
+					"fleet/fleet.yaml":         "spec: {resourceSets: [{name: baseline, resources: [{files: ['" + test.payloads + "']}]}]}\n",
+				},
+				command: "build",
+			}
+			dir := k.write(t, p)
+			if test.payloads != "payloads/*.yaml" {
+				for name, text := range readTree(t, filepath.Join(kustomizeExample, "payloads")) {
+					tree{name: text}.writeTo(t, filepath.Join(dir, "clusters"))
+				}
+			}
+			c := shell(t, dir, p.block(t, k.command))
+			c.path = append(c.path, doNothing(t, "nothing"))
+			c.mustRun(t)
+			sameObjects(t, whole, readHub(t, dir))
+		})
+	}
+	t.Run("two fleets in one kustomization", func(t *testing.T) {
+		k := kustomization{changes: tree{"fleet/kustomization.yaml": "transformers: [fleet.yaml, other.yaml]\n"}, command: "build"}
+		k.changes["fleet/other.yaml"] = strings.ReplaceAll(p.block(t, "fleet.yaml"), "production", "production-too")
+		dir := k.write(t, p)
+		shell(t, dir, strings.ReplaceAll(p.block(t, k.command), "production-too", "production")).mustRun(t)
+		fleets := map[string]int{}
+		for _, o := range all(readHub(t, dir), object.isGenerated) {
+			fleets[o.text("metadata", "labels", "capifleet.dev/fleet")]++
+		}
+		if fleets["production"] != len(all(whole, object.isGenerated)) || fleets["production-too"] == 0 {
+			t.Errorf("want objects of two fleets, got %v", fleets)
+		}
+	})
+}
+
 // TestKustomizeCheckOfAnotherFleet wants the check not to take a fleet whose name begins with that of the fleet for it.
 func TestKustomizeCheckOfAnotherFleet(t *testing.T) {
 	p := readPage(t, kustomizePage)

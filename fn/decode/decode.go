@@ -63,7 +63,7 @@ func (r *reader) sortObjects() {
 	f := r.fleet
 	for i, item := range r.input {
 		f.HasPaths = f.HasPaths || item.Path() != ""
-		f.PathAnnotations = f.PathAnnotations || hasPathAnnotation(item)
+		f.PathAnnotations = f.PathAnnotations || item.HasPathAnnotation()
 		if object := objectOf(item, i); isCluster(object.Ref) {
 			f.Clusters = append(f.Clusters, fleet.Cluster{Object: object})
 		} else {
@@ -85,11 +85,6 @@ func refOf(item *stream.Item) fleet.Ref {
 		APIVersion: meta.APIVersion, Kind: meta.Kind, Namespace: meta.Namespace, Name: meta.Name,
 		File: item.Path(), Index: item.Index(),
 	}
-}
-
-func hasPathAnnotation(item *stream.Item) bool {
-	annotations := item.Meta().Annotations
-	return annotations[fleet.PathAnnotation] != "" || annotations[fleet.LegacyPathAnnotation] != ""
 }
 
 // isConfig tells whether an object is a FleetConfig, of whatever version.

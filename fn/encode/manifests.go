@@ -3,13 +3,15 @@ package encode
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/stream"
 )
 
-// Manifests writes what the hub should get as YAML documents: all but local configuration, or only what the fleet has generated. It returns how many it wrote.
+// Manifests writes what the hub should get as YAML documents: all but local configuration, or only what the fleet has generated. Annotations that tools have left on
+// objects are left out. It returns how many it wrote.
 func Manifests(out io.Writer, list *stream.List, f *fleet.Fleet, onlyGenerated bool) (int, error) {
 	written := 0
 	for _, item := range list.Items() {
@@ -17,7 +19,7 @@ func Manifests(out io.Writer, list *stream.List, f *fleet.Fleet, onlyGenerated b
 		if onlyGenerated && object.Owner() != f.Name() || object.LocalConfig() || object.ReadByTools() || object.Kind == "" {
 			continue
 		}
-		text, err := item.Document(stream.Edit{})
+		text, err := item.Document(stream.Edit{RemoveAnnotations: toolAnnotations(object)})
 		if err != nil {
 			return written, err
 		}
@@ -31,6 +33,18 @@ func Manifests(out io.Writer, list *stream.List, f *fleet.Fleet, onlyGenerated b
 		written++
 	}
 	return written, nil
+}
+
+// toolAnnotations are the annotations of an object that are left over from a pipeline, sorted.
+func toolAnnotations(object fleet.Object) []string {
+	var keys []string
+	for key := range object.Annotations {
+		if fleet.ToolAnnotation(key) {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	return keys
 }
 
 // Documents writes objects as YAML documents.

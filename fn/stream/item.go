@@ -31,6 +31,8 @@ type Item struct {
 	err   error
 	path  string
 	index int
+	// annotatedPath says that path is what an annotation says, if anything.
+	annotatedPath bool
 	// read says that meta and err are set; new items are read when asked.
 	read              bool
 	edited, reencoded bool
@@ -57,12 +59,15 @@ func (i *Item) Meta() Meta {
 
 // Path is the file the item came from: the Document's, else the value of the
 // annotation internal.config.kubernetes.io/path or of its predecessor
-// config.kubernetes.io/path; empty when unknown. It stays when Edit removes
-// the annotation.
+// config.kubernetes.io/path; empty when unknown, as it is for objects of
+// kustomize's. It stays when Edit removes the annotation.
 func (i *Item) Path() string {
 	i.ensureRead()
 	return i.path
 }
+
+// HasPathAnnotation tells whether Path is from an annotation, so that what is put beside the item needs one too.
+func (i *Item) HasPathAnnotation() bool { return i.Path() != "" && i.annotatedPath }
 
 // Index is the item's place among the documents of its file, from 0; 0 when
 // unknown.
@@ -231,12 +236,16 @@ func (i *Item) keep(root *kyaml.Node, in interner) {
 	i.remember(meta)
 }
 
+// kustomizeID is on each object that kustomize hands to a function. kustomize knows no files: a path beside it was made up, from names, when an earlier function had run.
+const kustomizeID = "kustomize.config.k8s.io/id"
+
 // remember keeps a Meta, and which file it names unless one is known.
 func (i *Item) remember(meta Meta) {
 	i.meta = meta
-	if i.path != "" {
+	if i.path != "" || meta.Annotations[kustomizeID] != "" {
 		return
 	}
+	i.annotatedPath = true
 	i.path = first(meta.Annotations, "internal.config.kubernetes.io/path", "config.kubernetes.io/path")
 	if index, err := strconv.Atoi(first(meta.Annotations, "internal.config.kubernetes.io/index", "config.kubernetes.io/index")); err == nil && index >= 0 {
 		i.index = index
