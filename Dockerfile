@@ -1,7 +1,7 @@
 # One static program in an empty image, for kpt, kustomize and as an Argo CD config management plugin. "make image" builds it, by Docker with BuildKit or by podman.
 #
 # Where the world is not to be reached, name a mirror: make image BUILD_FLAGS='--build-arg GO_IMAGE=registry.example.com/golang:1.26 --build-arg GOPROXY=https://proxy.example.com'.
-# For another platform than that of this machine: make image BUILD_FLAGS='--platform linux/arm64'.
+# For another platform than that of this machine: make image BUILD_FLAGS='--platform linux/arm64'; podman 4.3 wants --build-arg BUILDPLATFORM=linux/amd64, that of the machine, beside it.
 ARG GO_IMAGE=docker.io/library/golang:1.26
 FROM --platform=$BUILDPLATFORM ${GO_IMAGE} AS build
 # kpt and kustomize run the image as "nobody", by name; Argo CD runs a plugin as user 999.

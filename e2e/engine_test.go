@@ -114,6 +114,7 @@ func (e engine) build(t *testing.T, name, platform string) {
 	c := e.podman(
 		"build", "--tag", name, "--platform", platform, "--network", "none",
 		"--volume", goEnv(t, "GOROOT")+":/usr/local/go:ro", "--volume", modules+":/modules:ro",
+		"--build-arg", "BUILDPLATFORM=linux/"+runtime.GOARCH, // podman 4.3 does not know it
 		"--build-arg", "GO_IMAGE="+goImage, "--build-arg", "GOPROXY=file:///modules", "--build-arg", "VERSION="+imageVersion, "..",
 	)
 	if cache := os.Getenv("CAPIFLEET_CACHE"); cache != "" {
