@@ -117,19 +117,19 @@ func (p *planner) generatorSatisfied(set applicationSet) bool {
 				ok = false
 			} else if value.Label == "" && (value.Annotation == "" || !annotations) {
 				p.report(fleet.Error, fleet.UnsatisfiableGenerator, set.path.Child("template"), "."+path,
-					fmt.Sprintf("reads value %s, which is made of %s, and no cluster Secret of registrar %s holds that", value.Name, madeOf(value), p.registrar.Name),
+					fmt.Sprintf("reads value %s, which is made of %s, and no cluster Secret of registrar %s holds that%s", value.Name, madeOf(value), p.registrar.Name, p.registrarSaid()),
 					"use a label: spec.clusterLabels stamps one; or say argocd.generator: List")
 				ok = false
 			}
 		}
 		if argocd.IsParameter(read.Path, "metadata.annotations") && !annotations || argocd.IsParameter(read.Path, "namespace") || argocd.IsParameter(read.Path, "cluster") {
 			p.report(fleet.Error, fleet.UnsatisfiableGenerator, set.path.Child("template"), "."+path,
-				fmt.Sprintf("reads what no cluster Secret of registrar %s holds", p.registrar.Name), "use a label, or say argocd.generator: List")
+				fmt.Sprintf("reads what no cluster Secret of registrar %s holds%s", p.registrar.Name, p.registrarSaid()), "use a label, or say argocd.generator: List")
 			ok = false
 		}
 		if path == "metadata.labels" || path == "metadata.annotations" && annotations {
 			p.report(fleet.Error, fleet.UnsatisfiableGenerator, set.path.Child("template"), "."+path,
-				fmt.Sprintf("reads all %s of the cluster Secret, and the registrar adds some of its own", read.Path[1]), "read single ones, or say argocd.generator: List")
+				fmt.Sprintf("reads all %s of the cluster Secret, and the registrar adds some of its own%s", read.Path[1], p.registrarSaid()), "read single ones, or say argocd.generator: List")
 			ok = false
 		}
 	}

@@ -94,9 +94,6 @@ func newPlanner(f *fleet.Fleet) *planner {
 
 // report adds a problem with a field of the FleetConfig.
 func (p *planner) report(severity fleet.Severity, code fleet.Code, path *field.Path, value, message, remedy string) {
-	if by := p.fleet.Overrides["spec.argocd.registrar"]; by != "" && code == fleet.UnsatisfiableGenerator {
-		message += ", and the registrar is from " + by // the field that the problem is at does not show that
-	}
 	p.problems = append(p.problems, fleet.Problem{
 		Severity: severity, Code: code, Object: p.fleet.Self, Field: path, Value: value, Message: p.fleet.Overrides.From(path) + message, Remedy: remedy,
 	})

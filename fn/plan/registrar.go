@@ -27,6 +27,14 @@ func (p *planner) registerMembers() {
 	}
 }
 
+// registrarSaid ends a message that speaks of the registrar of another field than its own: who has said it, where the FleetConfig has not; "" where it has.
+func (p *planner) registrarSaid() string {
+	if by := p.fleet.Overrides[field.NewPath("spec", "argocd", "registrar").String()]; by != "" {
+		return ", and the registrar is from " + by
+	}
+	return ""
+}
+
 // addressable are the members that an ApplicationSet reaches: all of them by a list; by the cluster generator those that get a Secret.
 func (p *planner) addressable(members []*member) []*member {
 	var reached []*member
@@ -126,7 +134,7 @@ func (p *planner) copiesLabels(set applicationSet) bool {
 		remedy += ", or name your registrar in argocd.registrar: Capi2Argo, or ClusterLabels if it copies every label of the Cluster"
 	}
 	p.report(fleet.Error, fleet.UnsatisfiableGenerator, set.path.Child("clusterSelector"), keys[0],
-		fmt.Sprintf("the cluster generator would select Secrets by label %s, and %s", firstOf(keys), why), remedy)
+		fmt.Sprintf("the cluster generator would select Secrets by label %s, and %s%s", firstOf(keys), why, p.registrarSaid()), remedy)
 	return false
 }
 
@@ -177,11 +185,13 @@ func (p *planner) proveOnSecrets(selector metav1.LabelSelector, set applicationS
 	shown := metav1.FormatLabelSelector(&selector)
 	if len(caught) > 0 {
 		p.report(fleet.Error, fleet.UnsatisfiableGenerator, path, shown,
-			"also matches the Secret of what is not meant, on which not all labels of the Cluster are: "+named(caught), "select by a label that must be there, with matchLabels or In; or say argocd.generator: List")
+			"also matches the Secret of what is not meant, on which not all labels of the Cluster are: "+named(caught)+p.registrarSaid(),
+			"select by a label that must be there, with matchLabels or In; or say argocd.generator: List")
 	}
 	if len(missed) > 0 {
 		p.report(fleet.Error, fleet.UnsatisfiableGenerator, path, shown,
-			"does not match the Secret of what is meant, on which the registrar writes labels of its own: "+named(missed), "select by another label, or say argocd.generator: List")
+			"does not match the Secret of what is meant, on which the registrar writes labels of its own: "+named(missed)+p.registrarSaid(),
+			"select by another label, or say argocd.generator: List")
 	}
 	return len(caught)+len(missed) == 0
 }

@@ -83,7 +83,8 @@ func (p *planner) take(t taking) bool {
 	}
 	mark, refusal := copying.Mark(t.key)
 	if refusal != "" {
-		p.report(fleet.Error, fleet.UnsatisfiableGenerator, t.reason.path, t.key, fmt.Sprintf("needs %s %s on the cluster Secrets, and it does not get there: %s", what, t.key, refusal),
+		p.report(fleet.Error, fleet.UnsatisfiableGenerator, t.reason.path, t.key,
+			fmt.Sprintf("needs %s %s on the cluster Secrets, and it does not get there: %s%s", what, t.key, refusal, p.registrarSaid()),
 			"use another "+what+", or say argocd.generator: List")
 		return false
 	}
