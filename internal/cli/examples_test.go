@@ -64,16 +64,21 @@ type example struct {
 	fetched   []string
 }
 
-// allExamples are all folders of examples that have Clusters.
+// installExample is no fleet: it installs an Argo CD that has capifleet as a plugin, which make e2e runs.
+const installExample = "argocd-plugin"
+
+// allExamples are all folders of examples that are fleets.
 func allExamples(t *testing.T) []example {
 	t.Helper()
-	clusters, err := filepath.Glob(filepath.Join(root, "examples", "*", "clusters"))
-	if err != nil || len(clusters) == 0 {
+	folders, err := filepath.Glob(filepath.Join(root, "examples", "*"))
+	if err != nil || len(folders) == 0 {
 		t.Fatalf("no examples: %v", err)
 	}
-	all := make([]example, 0, len(clusters))
-	for _, dir := range clusters {
-		folder := filepath.Dir(dir)
+	all := make([]example, 0, len(folders))
+	for _, folder := range folders {
+		if filepath.Base(folder) == installExample {
+			continue
+		}
 		e := example{name: filepath.Base(folder), dir: filepath.Join(t.TempDir(), filepath.Base(folder))}
 		if err := os.CopyFS(e.dir, os.DirFS(folder)); err != nil {
 			t.Fatal(err)
