@@ -100,7 +100,7 @@ func chosenAmong(configs []*stream.Item, name Said) (fleet.Ref, []byte, fleet.Pr
 	return fleet.Ref{}, nil, fleet.Problems{{
 		Severity: fleet.Error, Code: fleet.ManyFleetConfigs, Object: refOf(configs[1]),
 		Message: "there are several FleetConfigs and nothing says which is meant: " + namesOf(configs),
-		Remedy:  "name one as functionConfig (configPath in a Kptfile), by --fleet or by --config",
+		Remedy:  "name one as functionConfig (configPath in a Kptfile), by --fleet (in Argo CD the parameter fleet) or by --config",
 	}}
 }
 
