@@ -22,33 +22,54 @@ type Said struct{ Value, By string }
 // override puts what was chosen in the place of fields, as if the FleetConfig had said it: a value is checked by the schema of its field, and what follows from it is checked after
 // that. The document has to be right by itself before: what counts in the place of a value today does not excuse it.
 func override(found *report, schema *schemaNode, tree map[string]any, choice Choice) {
-	whole := len(found.found) == 0
-	spec, path := childMap(tree, "spec"), field.NewPath("spec")
-	if said := choice.Registrar; said.Value != "" {
-		at, known := path.Child("argocd", "registrar"), schema.Properties["spec"].Properties["argocd"].Properties["registrar"]
-		if checkSaid(found, at, known, said) {
-			childMap(spec, "argocd")["registrar"] = said.Value
-		}
+	if choice.Registrar.Value == "" && choice.Revision.Value == "" {
+		return
 	}
-	if said := choice.Revision; said.Value != "" {
-		at, known := path.Child("applicationSets"), schema.Properties["spec"].Properties["applicationSets"]
-		places := revisionsBelow(at, spec)
-		for i, place := range places {
-			if i == 0 && !checkSaid(found, place.path, known.item().Properties["revisions"].item().Properties["revision"], said) {
-				break // in the other places it is as wrong
-			}
-			found.overrides[place.path.String()] = said.By
-			place.entry["revision"] = said.Value
-		}
-		if len(places) == 0 && whole { // else what would hold them may be what is misspelt
-			found.overrides[at.String()] = said.By
-			found.report(fleet.MissingField, at, said.Value, "have no revisions, so nothing would follow it",
-				"list revisions in an entry, one for each wave, and write targetRevision: '{{ .values.revision }}' in its template, or do not say a revision")
+	misread := len(found.found) > 0
+	spec, fields := childMap(tree, "spec"), schema.Properties["spec"].Properties
+	if choice.Registrar.Value != "" {
+		overrideRegistrar(found, fields["argocd"], spec, choice.Registrar)
+	}
+	if choice.Revision.Value != "" {
+		overrideRevisions(found, fields["applicationSets"], spec, choice.Revision, misread)
+	}
+}
+
+// overrideRegistrar puts a registrar in the place of spec.argocd.registrar.
+func overrideRegistrar(found *report, argocd *schemaNode, spec map[string]any, said Said) {
+	found.put(field.NewPath("spec", "argocd"), argocd, childMap(spec, "argocd"), "registrar", said)
+}
+
+// overrideRevisions puts a revision in the place of every revision of applicationSets. That there is none is an error, unless the document is misread: then what would hold them may
+// be what is misspelt.
+func overrideRevisions(found *report, sets *schemaNode, spec map[string]any, said Said, misread bool) {
+	at := field.NewPath("spec", "applicationSets")
+	places := revisionsBelow(at, spec)
+	if len(places) == 0 && !misread {
+		found.report(fleet.MissingField, at, said.Value, "from "+said.By+": have no revisions, so nothing would follow it",
+			"list revisions in an entry, one for each wave, and write targetRevision: '{{ .values.revision }}' in its template, or do not say a revision")
+	}
+	revisions := sets.item().Properties["revisions"].item()
+	for _, place := range places {
+		if !found.put(place.path, revisions, place.entry, "revision", said) {
+			return // in the other places it is as wrong
 		}
 	}
 }
 
-// revisionPlace is an entry of revisions, and where its revision stands.
+// put puts what was said in the place of a field of an object, and tells whether it is right there. Whatever it looks like, it is a string.
+func (r *report) put(path *field.Path, schema *schemaNode, object map[string]any, key string, said Said) bool {
+	at := path.Child(key)
+	r.overrides[at.String()] = said.By
+	node := &kyaml.Node{Kind: kyaml.ScalarNode, Tag: kyaml.NodeTagString, Style: kyaml.DoubleQuotedStyle, Value: said.Value}
+	if _, ok := (&strictReader{report: r}).scalar(at, schema.Properties[key], node); !ok {
+		return false
+	}
+	object[key] = said.Value
+	return true
+}
+
+// revisionPlace is an entry of revisions, and where it stands.
 type revisionPlace struct {
 	path  *field.Path
 	entry map[string]any
@@ -63,19 +84,11 @@ func revisionsBelow(at *field.Path, spec map[string]any) []revisionPlace {
 		revisions, _ := set["revisions"].([]any)
 		for j, revision := range revisions {
 			if entry, ok := revision.(map[string]any); ok {
-				places = append(places, revisionPlace{path: at.Index(i).Child("revisions").Index(j).Child("revision"), entry: entry})
+				places = append(places, revisionPlace{path: at.Index(i).Child("revisions").Index(j), entry: entry})
 			}
 		}
 	}
 	return places
-}
-
-// checkSaid checks a value as if it stood in the document. Whatever it looks like, it is a string.
-func checkSaid(found *report, at *field.Path, schema *schemaNode, said Said) bool {
-	found.overrides[at.String()] = said.By
-	node := &kyaml.Node{Kind: kyaml.ScalarNode, Tag: kyaml.NodeTagString, Style: kyaml.DoubleQuotedStyle, Value: said.Value}
-	_, ok := (&strictReader{report: found}).scalar(at, schema, node)
-	return ok
 }
 
 // childMap is a map in a map, made where there is none.
