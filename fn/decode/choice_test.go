@@ -61,7 +61,7 @@ func TestChoiceThatIsWrong(t *testing.T) {
 			spec:   "argocd: {registrar: Capi2Argo, capi2argo: {names: Namespaced}}",
 			choice: Choice{Registrar: Said{"Any", "--registrar"}},
 			want: []string{
-				`error CF0109: fleet.yaml: FleetConfig production: spec.argocd.capi2argo: are options of another registrar than Any, from --registrar; say registrar: Capi2Argo, or leave them out`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.argocd.capi2argo: stands in the file with options of Capi2Argo, and the registrar is Any, from --registrar; say Capi2Argo there, or remove the options from the file: another registrar works with a FleetConfig without them`,
 			},
 		},
 		"a revision that a misspelt field would follow": {

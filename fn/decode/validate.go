@@ -1,6 +1,8 @@
 package decode
 
 import (
+	"fmt"
+
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
@@ -59,14 +61,15 @@ func checkClusterSource(found *report, at *field.Path, source v1alpha1.ClusterSo
 
 // checkArgoCD checks the options of a registrar that is not chosen.
 func checkArgoCD(found *report, at *field.Path, argocd v1alpha1.ArgoCD) {
-	if argocd.Capi2Argo != (v1alpha1.Capi2Argo{}) && argocd.Registrar != v1alpha1.RegistrarCapi2Argo {
-		other := string(argocd.Registrar)
-		if by := found.overrides[at.Child("registrar").String()]; by != "" {
-			other += ", from " + by
-		}
-		found.report(fleet.BadValue, at.Child("capi2argo"), "", "are options of another registrar than "+other,
-			"say registrar: Capi2Argo, or leave them out")
+	if argocd.Capi2Argo == (v1alpha1.Capi2Argo{}) || argocd.Registrar == v1alpha1.RegistrarCapi2Argo {
+		return
 	}
+	message, remedy := "are options of another registrar than "+string(argocd.Registrar), "say registrar: Capi2Argo, or leave them out"
+	if by := found.overrides[at.Child("registrar").String()]; by != "" {
+		message = fmt.Sprintf("stands in the file with options of Capi2Argo, and the registrar is %s, from %s", argocd.Registrar, by)
+		remedy = "say Capi2Argo there, or remove the options from the file: another registrar works with a FleetConfig without them"
+	}
+	found.report(fleet.BadValue, at.Child("capi2argo"), "", message, remedy)
 }
 
 // checkSharedNames wants resource sets and bootstraps to have different names, since both name ClusterResourceSets and payloads by them.
