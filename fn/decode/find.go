@@ -19,7 +19,7 @@ func findConfig(list *stream.List, choice Choice) (fleet.Ref, []byte, fleet.Prob
 	}
 	given := list.FunctionConfig()
 	if given == nil || isPlaceholder(given) {
-		return chosenAmong(configsAmong(list.Items()), choice.Fleet)
+		return chosenAmong(ConfigsAmong(list.Items()), choice.Fleet)
 	}
 	self := refOf(given)
 	if !isConfig(self) {
@@ -68,8 +68,8 @@ func configFrom(item *stream.Item, self fleet.Ref) (fleet.Ref, []byte, fleet.Pro
 	return self, document, nil
 }
 
-// configsAmong are the FleetConfigs among items.
-func configsAmong(items []*stream.Item) []*stream.Item {
+// ConfigsAmong are the FleetConfigs among items, of whatever version. What has their kind and another group is none.
+func ConfigsAmong(items []*stream.Item) []*stream.Item {
 	return slices.DeleteFunc(slices.Clone(items), func(item *stream.Item) bool { return !isConfig(refOf(item)) })
 }
 

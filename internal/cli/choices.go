@@ -3,6 +3,7 @@ package cli
 import (
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -65,16 +66,14 @@ func configsOf(file string) ([]*stream.Item, fleet.Problems) {
 	if err != nil {
 		return nil, badFiles(err)
 	}
-	var found []*stream.Item
-	for _, item := range list.Items() {
-		if item.Meta().Kind == v1alpha1.Kind {
-			found = append(found, item)
-		}
+	found := decode.ConfigsAmong(list.Items())
+	if len(found) == 0 { // one with a wrong apiVersion may be meant, which decode says
+		found = slices.DeleteFunc(slices.Clone(list.Items()), func(item *stream.Item) bool { return item.Meta().Kind != v1alpha1.Kind })
 	}
 	if len(found) == 0 {
 		return nil, fleet.Problems{{
 			Severity: fleet.Error, Code: fleet.NoFleetConfig, Object: fleet.Ref{File: filepath.ToSlash(file)},
-			Message: "the file of --config holds no FleetConfig", Remedy: "must hold one",
+			Message: "the file of --config holds no FleetConfig", Remedy: "name a file that holds one of apiVersion " + v1alpha1.APIVersion,
 		}}
 	}
 	return found, nil
