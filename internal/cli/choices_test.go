@@ -1,0 +1,39 @@
+package cli_test
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+)
+
+// TestRegistrarsOfTheSchema wants --registrar to complete, and its help to name, the registrars that the FleetConfig may say.
+func TestRegistrarsOfTheSchema(t *testing.T) {
+	type node struct {
+		Properties map[string]node
+		Enum       []string
+	}
+	var schema node
+	if err := json.Unmarshal(v1alpha1.JSONSchema(), &schema); err != nil {
+		t.Fatal(err)
+	}
+	want := schema.Properties["spec"].Properties["argocd"].Properties["registrar"].Enum
+	if len(want) == 0 {
+		t.Fatal("the schema has no registrars")
+	}
+	inWords := strings.Join(want[:len(want)-1], ", ") + " or " + want[len(want)-1]
+	for _, verb := range []string{"render", "plan", "explain"} {
+		completed, _, _ := command(t, "__complete", verb, "--registrar", "")
+		got := slices.DeleteFunc(strings.Fields(completed), func(word string) bool { return strings.HasPrefix(word, ":") })
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s completes (-want +got):\n%s", verb, diff)
+		}
+		if help, _, _ := command(t, verb, "--help"); !strings.Contains(help, inWords+"\n") {
+			t.Errorf("the help of %s does not name %s", verb, inWords)
+		}
+	}
+}
