@@ -34,14 +34,27 @@ func (d noDirectory) Open(string) (fs.File, error) { return nil, d.err }
 
 // readDirectory reads the YAML and JSON files of a directory, in the order of their paths.
 func readDirectory(files fs.FS) ([]stream.Document, fleet.Problems) {
-	if _, err := fs.Stat(files, "."); err != nil {
+	info, err := fs.Stat(files, ".")
+	if err != nil {
 		return nil, fleet.Problems{badInput("the directory", err)}
+	}
+	if isRoot(info) {
+		return nil, fleet.Problems{{
+			Severity: fleet.Error, Code: fleet.BadInput, Message: "the directory is /, the whole file system, which is not read",
+			Remedy: "name the directory of the fleet; in a container mount it and make it the working directory",
+		}}
 	}
 	walk := &directoryWalk{files: files, ignored: map[string]gitignore.IgnoreMatcher{}}
 	if err := fs.WalkDir(walk.files, ".", walk.visit); err != nil {
 		walk.problems = append(walk.problems, badInput("the directory", err))
 	}
 	return walk.documents, walk.problems
+}
+
+// isRoot tells whether a directory is that of the whole file system: where a container starts that has no working directory, with files of the kernel below it that cannot be read.
+func isRoot(directory fs.FileInfo) bool {
+	root, err := os.Stat("/")
+	return err == nil && os.SameFile(directory, root)
 }
 
 // directoryWalk gathers the documents of a directory.
