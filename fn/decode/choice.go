@@ -14,6 +14,8 @@ type Choice struct {
 	Fleet     Said           // name of the FleetConfig that is meant, where there is no functionConfig
 	Registrar Said           // counts in place of spec.argocd.registrar
 	Revision  Said           // counts in place of the revision of every wave, in every entry of applicationSets that has revisions
+
+	Applied bool // whoever gets the output applies it and nothing else, so that what is missing from it may be deleted
 }
 
 // Said is a value and who has said it, as a message names that. An empty value is none.

@@ -25,7 +25,7 @@ func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.P
 	if problems = append(problems, more...); problems.Failed() {
 		return nil, problems
 	}
-	r := &reader{fleet: &fleet.Fleet{Config: config, Self: self, Overrides: overrides}, input: items, files: newDirectory(files), problems: problems}
+	r := &reader{fleet: &fleet.Fleet{Config: config, Self: self, Overrides: overrides, Applied: choice.Applied}, input: items, files: newDirectory(files), problems: problems}
 	r.sortObjects()
 	r.findClusters()
 	r.checkRepeats()

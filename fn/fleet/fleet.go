@@ -9,6 +9,8 @@ type Fleet struct {
 
 	Overrides Overrides // which fields of Config somebody else has said
 
+	Applied bool // whether the output is applied as it is, and what is missing from it may be deleted
+
 	Clusters       []Cluster      // every CAPI Cluster, sorted by Ref; which of them are the fleet is decided by the plan
 	ClusterClasses []ClusterClass // those of the input, or of the files of the Clusters, where the FleetConfig reads topology variables; they hold the defaults
 	Objects        []Object       // every other object of the input, sorted by Ref

@@ -16,25 +16,50 @@ import (
 
 // findMembers finds the Clusters that are the fleet.
 func (p *planner) findMembers() {
-	path := field.NewPath("spec", "clusters", "selector")
-	selector, err := selectorOf(p.fleet.Config.Spec.Clusters.Selector)
+	clusters, err := p.stamps.clustersOf(p.fleet.Config, p.fleet.Clusters)
 	if err != nil {
-		p.report(fleet.Error, fleet.BadSelector, path, "", err.Error(), "mend the selector")
+		p.report(fleet.Error, fleet.BadSelector, clusterSelectorPath(), "", err.Error(), "mend the selector")
 		return
 	}
-	for _, cluster := range p.fleet.Clusters {
-		if written := p.stamps.writtenLabels(cluster); selector.Matches(labels.Set(written)) {
-			m := &member{Cluster: cluster}
-			m.setLabels(written)
-			m.setAnnotations(p.stamps.writtenAnnotations(cluster))
-			p.members = append(p.members, m)
-		}
+	for _, cluster := range clusters {
+		m := &member{Cluster: cluster}
+		m.setLabels(p.stamps.writtenLabels(cluster))
+		m.setAnnotations(p.stamps.writtenAnnotations(cluster))
+		p.members = append(p.members, m)
 	}
 	p.checkNamespaces()
 	if len(p.members) == 0 {
-		p.report(fleet.Warning, fleet.SelectsNothing, path, written(p.fleet.Config.Spec.Clusters.Selector),
-			fmt.Sprintf("matches none of the %d Clusters of the input, so the fleet is empty", len(p.fleet.Clusters)), "check the labels of the Clusters")
+		p.reportEmpty()
 	}
+}
+
+// clusterSelectorPath is where a FleetConfig says which Clusters are its fleet.
+func clusterSelectorPath() *field.Path { return field.NewPath("spec", "clusters", "selector") }
+
+// clustersOf are the Clusters that a FleetConfig selects, by their labels as written. The stamps are those of its fleet.
+func (s *stamps) clustersOf(config *v1alpha1.FleetConfig, all []fleet.Cluster) ([]fleet.Cluster, error) {
+	selector, err := selectorOf(config.Spec.Clusters.Selector)
+	if err != nil {
+		return nil, err
+	}
+	var selected []fleet.Cluster
+	for _, cluster := range all {
+		if selector.Matches(labels.Set(s.writtenLabels(cluster))) {
+			selected = append(selected, cluster)
+		}
+	}
+	return selected, nil
+}
+
+// reportEmpty tells of a fleet without a Cluster. Where the output is applied it is an error: it may be a slip of the pen, and everything that the fleet has would go.
+func (p *planner) reportEmpty() {
+	severity, remedy := fleet.Warning, "check the labels of the Clusters"
+	message := fmt.Sprintf("matches none of the %d Clusters of the input, so the fleet is empty", len(p.fleet.Clusters))
+	if p.fleet.Applied {
+		severity, remedy = fleet.Error, "mend it, or the labels of the Clusters; for a fleet that is to go, remove what applies this output"
+		message += ", and who applies this output would delete all that was generated for it"
+	}
+	p.report(severity, fleet.SelectsNothing, clusterSelectorPath(), written(p.fleet.Config.Spec.Clusters.Selector), message, remedy)
 }
 
 // checkNamespaces wants a namespace on all members or on none: a Cluster without one goes to whichever namespace it is applied in, so what is generated for

@@ -52,6 +52,7 @@ func render(streams Streams, dir string, said choices, onlyGenerated bool) error
 	if problems.Failed() {
 		return report(streams.Err, problems)
 	}
+	choice.Applied = true
 	f, problems := fn.Process(list, choice, files)
 	if err := reportAll(streams.Err, problems); err != nil {
 		return err
