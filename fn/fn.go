@@ -19,7 +19,7 @@ func Process(list *stream.List, choice decode.Choice, files fs.FS) (*fleet.Fleet
 		return nil, problems
 	}
 	f.Sources, f.BootstrapSources, f.Earlier = nil, nil, nil // the payloads are in the Plan now, as texts; their trees are large
-	return f, append(problems, encode.Replace(list, f, p.Edits, emit.Objects(p))...)
+	return f, append(problems, encode.Replace(list, f, p, emit.Objects(p))...)
 }
 
 // Explain says which rules hold for a Cluster of a list, or for the fleet as a whole, and changes nothing; see [plan.Explain]. Its other arguments are those of [Process].

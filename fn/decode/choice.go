@@ -16,6 +16,7 @@ type Choice struct {
 	Revision  Said           // counts in place of the revision of every wave, in every entry of applicationSets that has revisions
 
 	Applied bool // whoever gets the output applies it and nothing else, so that what is missing from it may be deleted
+	Alone   bool // what belongs to other FleetConfigs of the list is left out of the output
 }
 
 // Said is a value and who has said it, as a message names that. An empty value is none.

@@ -33,6 +33,9 @@ func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.P
 	r.readClusterClasses()
 	r.readEarlier()
 	r.gatherSources()
+	if choice.Alone {
+		r.readOthers()
+	}
 	return r.fleet, r.problems
 }
 

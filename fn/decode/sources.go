@@ -57,12 +57,20 @@ func (r *reader) objects(resource v1alpha1.Resource, at *field.Path, candidates 
 	if resource.Files != nil && !r.fleet.HasPaths {
 		return r.payloadFiles(resource.Files, at.Child("files"))
 	}
-	matches, err := matcher(resource)
+	found, err := matching(resource, candidates)
 	if err != nil {
 		r.report(fleet.Error, fleet.BadSelector, at, err.Error(), "mend the selector")
-		return nil
 	}
-	return slices.DeleteFunc(slices.Clone(candidates), func(o fleet.Object) bool { return !matches(o) })
+	return found
+}
+
+// matching are the candidates that a source means.
+func matching(resource v1alpha1.Resource, candidates []fleet.Object) ([]fleet.Object, error) {
+	matches, err := matcher(resource)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(slices.Clone(candidates), func(o fleet.Object) bool { return !matches(o) }), nil
 }
 
 // payloadFiles reads the objects of a payload from files.

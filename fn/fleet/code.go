@@ -120,4 +120,6 @@ const (
 	NothingToPrint Code = "CF0504"
 	// ReadOnlyCluster: a Cluster would need a stamp, or holds one that is no longer wanted, and mode ReadOnly does not let it be changed.
 	ReadOnlyCluster Code = "CF0505"
+	// UnknownOthers: what belongs to another FleetConfig cannot be told, so it cannot be left out of what is printed for this fleet.
+	UnknownOthers Code = "CF0506"
 )

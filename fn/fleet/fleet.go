@@ -9,7 +9,8 @@ type Fleet struct {
 
 	Overrides Overrides // which fields of Config somebody else has said
 
-	Applied bool // whether the output is applied as it is, and what is missing from it may be deleted
+	Applied bool    // whether the output is applied as it is, and what is missing from it may be deleted
+	Others  []Other // the other fleets of the input, sorted by Ref, where what is theirs is left out of the output
 
 	Clusters       []Cluster      // every CAPI Cluster, sorted by Ref; which of them are the fleet is decided by the plan
 	ClusterClasses []ClusterClass // those of the input, or of the files of the Clusters, where the FleetConfig reads topology variables; they hold the defaults
@@ -26,6 +27,16 @@ type Fleet struct {
 
 // Name of the fleet, the FleetConfig's.
 func (f *Fleet) Name() string { return f.Config.Name }
+
+// Other is the fleet of another FleetConfig of the input, as far as it takes to tell what is its own.
+type Other struct {
+	Self   Ref // the FleetConfig
+	Config *v1alpha1.FleetConfig
+	OffHub []Object // what travels in its payloads only
+}
+
+// Name of the fleet, the FleetConfig's.
+func (o Other) Name() string { return o.Config.Name }
 
 // Object is an object of the input, or of a file beside it.
 type Object struct {

@@ -12,6 +12,7 @@ type Plan struct {
 	Applications    []Application    // that the Clusters will have, sorted by ApplicationSet, entry and cluster
 	Secrets         []ClusterSecret  // that the registrar writes for members, sorted by name; not those of members that it does not register
 	Edits           []Edit           // changes of objects of the input, sorted by their Ref
+	OfOthers        []Object         // objects of the input that other fleets have for themselves, sorted by Ref; they are left out of the output
 }
 
 // Member is a Cluster of the fleet, and what reaches it.

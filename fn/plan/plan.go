@@ -61,6 +61,7 @@ func (p *planner) resolve() {
 	p.reportUnregistered()
 	p.reportUnknownDestinations()
 	p.planStamps()
+	p.leaveToOthers()
 	p.planMembers()
 	p.planSecrets()
 	p.sort()

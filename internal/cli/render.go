@@ -19,8 +19,11 @@ YAML documents: every manifest but local configuration (objects marked config.ku
 Kptfile, kustomization.yaml), and what was generated. Files and folders whose names begin with a dot are not read, nor is
 what a .krmignore file lists.
 
+What belongs to other FleetConfigs of the directory is left out: their Clusters, the objects that their payloads keep off the
+hub, and what was generated for them.
+
 It is the command for an Argo CD config management plugin, and for a pull request: --only generated.
-It fails where it finds no FleetConfig or no Cluster, and prints nothing then.
+It fails where it finds no FleetConfig or no Cluster of the fleet, and prints nothing then.
 
 ` + choicesHelp
 
@@ -52,7 +55,7 @@ func render(streams Streams, dir string, said choices, onlyGenerated bool) error
 	if problems.Failed() {
 		return report(streams.Err, problems)
 	}
-	choice.Applied = true
+	choice.Applied, choice.Alone = true, !onlyGenerated
 	f, problems := fn.Process(list, choice, files)
 	if err := reportAll(streams.Err, problems); err != nil {
 		return err
