@@ -16,7 +16,7 @@ import (
 // addBootstrap adds what makes an entry a bootstrap: the Application, rendered for each group; the namespace of Argo CD; and the order install, credentials, Application, in
 // which each finds what it needs.
 func (p *planner) addBootstrap(c *content, e entry) {
-	p.addTemplate(c, tree{bootstrapApplication(e.bootstrap), e.path.Child("application")}, true)
+	p.addTemplate(c, tree{object: bootstrapApplication(e.bootstrap), path: e.path.Child("application")}, true)
 	known := referenced(c.provided, namespacesOf(p.members))
 	objects, faults := payload.InNamespace(bare(c.objects), append(c.renderedNamespaces(), known...), string(e.bootstrap.Namespace))
 	p.reportFaults(faults, e.path.Child("resources"), p.fleet.Self)

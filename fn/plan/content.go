@@ -36,8 +36,9 @@ type located struct {
 type objectTemplate struct {
 	*template.Tree
 	path        *field.Path
-	application bool // it is the Application of a bootstrap
-	hidden      bool // it reads, or is, what may be secret
+	ref         fleet.Ref // the object as it is written, for messages; none for an Application
+	application bool      // it is the Application of a bootstrap
+	hidden      bool      // it reads, or is, what may be secret
 }
 
 // slot is a place in the references of a ClusterResourceSet: for the shared payload, for that of the group, or for one of the user's.

@@ -16,8 +16,8 @@ func (p *planner) renderGroup(e entry, c content, g group, failures *failures) (
 		for _, err := range errs {
 			for _, m := range g.members {
 				problem := p.renderProblem(err, m, t.hidden)
-				if !t.application {
-					problem.Field, problem.Message = t.path, within(err.Path)+problem.Message
+				if !t.application && problem.Message != "" { // else it is told of before
+					problem.Field, problem.Message = t.path, within(t.ref, err.Path)+problem.Message
 				}
 				failures.add(problem, m)
 			}
@@ -57,9 +57,9 @@ func (p *planner) renderGroup(e entry, c content, g group, failures *failures) (
 func addFaults(failures *failures, faults []payload.Fault, t objectTemplate, g group) {
 	for _, fault := range faults {
 		message := fault.Reason
-		if fault.Object != "" {
+		if fault.Object != "" && fault.Object != t.ref.String() {
 			message = fault.Object + " " + message
 		}
-		failures.addAll(fleet.Problem{Code: fault.Code, Field: t.path, Message: message + ", on", Remedy: fault.Remedy}, g.members)
+		failures.addAll(fleet.Problem{Code: fault.Code, Field: t.path, Message: within(t.ref, nil) + message + ", on", Remedy: fault.Remedy}, g.members)
 	}
 }

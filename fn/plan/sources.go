@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
@@ -27,6 +28,7 @@ func (p *planner) sourceObjects(resource v1alpha1.Resource, source fleet.Source,
 type tree struct {
 	object map[string]any
 	path   *field.Path
+	ref    fleet.Ref // the object, for messages; none for the Application of a bootstrap, which has fields of the FleetConfig
 }
 
 // sourceTrees are the objects of a source that is rendered.
@@ -37,7 +39,7 @@ func (p *planner) sourceTrees(resource v1alpha1.Resource, source fleet.Source, p
 		objects, faults := payload.ParseTrees([]byte(resource.Inline))
 		p.reportFaults(faults, path, p.fleet.Self)
 		for _, object := range objects {
-			trees = append(trees, tree{object, path})
+			trees = append(trees, tree{object, path, refOf(object)})
 		}
 		return trees
 	}
@@ -47,7 +49,7 @@ func (p *planner) sourceTrees(resource v1alpha1.Resource, source fleet.Source, p
 		read, faults := payload.TreeOfSource(object)
 		p.reportFaults(faults, nil, object.Ref)
 		if len(faults) == 0 {
-			trees = append(trees, tree{read, path})
+			trees = append(trees, tree{read, path, object.Ref})
 		}
 	}
 	return trees
@@ -97,22 +99,50 @@ func (p *planner) addTemplate(c *content, t tree, application bool) {
 		}
 		if !application {
 			at = t.path
-			err.Reason = within(err.Path) + err.Reason
+			err.Reason = within(t.ref, err.Path) + err.Reason
 		}
 		p.badTemplate(at, err)
 	}
 	if len(errs) > 0 {
 		return
 	}
+	before := len(p.problems)
 	if p.checkReads(parsed.Reads(), reading{path: t.path, valuesBefore: len(p.values), stamped: true, insteadOf: noServer}) {
-		c.templates = append(c.templates, objectTemplate{Tree: parsed, path: t.path, application: application, hidden: secret || p.readsHidden(parsed.Reads())})
+		c.templates = append(c.templates, objectTemplate{
+			Tree: parsed, path: t.path, ref: t.ref, application: application, hidden: secret || p.readsHidden(parsed.Reads()),
+		})
+	}
+	for i := range p.problems[before:] {
+		problem := &p.problems[before+i]
+		problem.Message = within(t.ref, nil) + problem.Message
 	}
 }
 
-// within says where in an object of a payload a template stands.
-func within(path *field.Path) string {
-	if path == nil {
+// within says in which object of a payload, and where in it, a template stands; nothing where there is no object.
+func within(ref fleet.Ref, path *field.Path) string {
+	if ref == (fleet.Ref{}) {
 		return ""
 	}
-	return "in " + path.String() + ": "
+	if ref.Kind == "Secret" && len(validation.IsDNS1123Subdomain(ref.Name)) > 0 {
+		ref.Namespace, ref.Name = "", "" // a template, or whatever else it is, of a Secret
+	}
+	text := "in " + ref.String()
+	if ref.File != "" {
+		text += " (" + ref.File + ")"
+	}
+	if path != nil {
+		text += ", " + path.String()
+	}
+	return text + ": "
+}
+
+// refOf is which object a tree is.
+func refOf(object map[string]any) fleet.Ref {
+	metadata, _ := object["metadata"].(map[string]any)
+	var ref fleet.Ref
+	ref.APIVersion, _ = object["apiVersion"].(string)
+	ref.Kind, _ = object["kind"].(string)
+	ref.Namespace, _ = metadata["namespace"].(string)
+	ref.Name, _ = metadata["name"].(string)
+	return ref
 }
