@@ -82,7 +82,7 @@ func TestPullRequests(t *testing.T) {
 		}
 	})
 	t.Run("the kpt that it installs is the one that is tested", func(t *testing.T) {
-		if version := regexp.MustCompile(`github\.com/kptdev/kpt v(\S+)`).FindStringSubmatch(read(t, "go.mod")); version == nil || !strings.Contains(p.text, "/download/v"+version[1]+"/") {
+		if version := regexp.MustCompile(`github\.com/kptdev/kpt v(\S+)`).FindStringSubmatch(read(t, "go.mod")); len(version) != 2 || !strings.Contains(p.text, "/download/v"+version[1]+"/") {
 			t.Errorf("the workflow does not install kpt %v", version)
 		}
 	})
