@@ -98,9 +98,11 @@ func TestPullRequests(t *testing.T) {
 	t.Run("generated files that are old, missing or left over fail", func(t *testing.T) {
 		const generated = "generated/production/fleet-us_configmap_production-addons.yaml"
 		missing, leftOver := maps.Clone(base), maps.Clone(base)
+		_, entry, _ := strings.Cut(base["fleet.yaml"], "  applicationSets:\n")
+		onlyToDelete := base.edited(t, "fleet.yaml", "  applicationSets:\n"+entry, "")
 		delete(missing, generated)
 		delete(leftOver, "clusters/us.yaml")
-		for _, change := range []tree{base.edited(t, "clusters/us.yaml", "name: prod-us-1\n  n", "name: prod-us-2\n  n"), missing, leftOver} {
+		for _, change := range []tree{base.edited(t, "clusters/us.yaml", "name: prod-us-1\n  n", "name: prod-us-2\n  n"), missing, leftOver, onlyToDelete} {
 			if run := newPullRequest(t, base, change).step(t, current).run(t); run.status == 0 {
 				t.Errorf("the exit status is 0 with %q", change.paths())
 			}

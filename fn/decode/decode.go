@@ -106,6 +106,7 @@ func checkItems(items []*stream.Item) fleet.Problems {
 		if err := item.Err(); err != nil {
 			problems = append(problems, unreadable(item, err))
 		}
+		problems = append(problems, checkKind(item)...)
 		problems = append(problems, checkList(item)...)
 		if _, found := item.Meta().Annotations[resourceIDAnnotation]; found && !partial {
 			partial = true
@@ -117,6 +118,18 @@ func checkItems(items []*stream.Item) fleet.Problems {
 		}
 	}
 	return problems
+}
+
+// checkKind refuses an object of our group that is of no kind of it: a FleetConfig whose kind is misspelt would go unseen.
+func checkKind(item *stream.Item) fleet.Problems {
+	ref := refOf(item)
+	if known := []string{v1alpha1.Kind, v1alpha1.PlanKind}; ref.Group() == v1alpha1.Group && !slices.Contains(known, ref.Kind) {
+		return fleet.Problems{{
+			Severity: fleet.Error, Code: fleet.BadValue, Object: ref, Field: field.NewPath("kind"), Value: ref.Kind,
+			Message: "is no kind of " + v1alpha1.Group, Remedy: "must be " + v1alpha1.Kind,
+		}}
+	}
+	return nil
 }
 
 // checkList refuses a List that holds Clusters or a FleetConfig: a function sees the List, not what is in it.

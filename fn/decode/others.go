@@ -1,6 +1,10 @@
 package decode
 
 import (
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
 )
@@ -24,27 +28,68 @@ func (r *reader) readOthers() {
 			})
 			continue
 		}
-		other.OffHub = r.offHub(&other.Config.Spec)
+		other.OffHub = r.offHub(self, &other.Config.Spec)
 		r.fleet.Others = append(r.fleet.Others, other)
 	}
 }
 
-// offHub are the objects of the input that the payloads of a FleetConfig keep off the hub.
-func (r *reader) offHub(spec *v1alpha1.FleetConfigSpec) []fleet.Object {
-	var resources []v1alpha1.Resource
-	for _, set := range spec.ResourceSets {
-		resources = append(resources, set.Resources...)
-	}
-	for _, bootstrap := range spec.Bootstrap {
-		resources = append(resources, bootstrap.Resources...)
-	}
+// offHub are the objects of the input that the payloads of another FleetConfig keep off the hub. A source that finds nothing is an error: if it is mistyped, or meant from a folder
+// further down, its objects would be taken for nobody's.
+func (r *reader) offHub(self fleet.Ref, spec *v1alpha1.FleetConfigSpec) []fleet.Object {
 	candidates := payloadObjects(r.fleet.Objects)
 	var off []fleet.Object
-	for _, resource := range resources {
-		if resource.Hub == v1alpha1.HubExclude {
-			found, _ := matching(resource, candidates) // that the selector can be read was checked with its FleetConfig
-			off = append(off, found...)
+	for _, source := range sourcesOf(spec) {
+		if source.Hub != v1alpha1.HubExclude {
+			continue
 		}
+		found, _ := matching(source.Resource, candidates) // that the selector can be read was checked with its FleetConfig
+		if len(found) == 0 {
+			r.problems = append(r.problems, fleet.Problem{
+				Severity: fleet.Error, Code: fleet.UnknownOthers, Object: self, Field: source.path, Value: strings.Join(texts(source.Files), ", "),
+				Message: "finds nothing here, so what it keeps off the hub cannot be told, and would be printed for fleet " + r.fleet.Name() + " too",
+				Remedy:  "mend it, or give the FleetConfig a directory of its own",
+			})
+		}
+		off = append(off, found...)
 	}
 	return off
+}
+
+// source is where objects of payloads come from: an entry of resources, or one pattern of its files.
+type source struct {
+	v1alpha1.Resource
+	path *field.Path
+}
+
+// sourcesOf are all sources of payloads of a FleetConfig, each pattern of files by itself.
+func sourcesOf(spec *v1alpha1.FleetConfigSpec) []source {
+	var sources []source
+	add := func(at *field.Path, resources []v1alpha1.Resource) {
+		for i, resource := range resources {
+			path := at.Child("resources").Index(i)
+			for j, pattern := range resource.Files {
+				one := resource
+				one.Files = []v1alpha1.FilePattern{pattern}
+				sources = append(sources, source{one, path.Child("files").Index(j)})
+			}
+			if len(resource.Files) == 0 {
+				sources = append(sources, source{resource, path.Child("selector")})
+			}
+		}
+	}
+	for i, set := range spec.ResourceSets {
+		add(field.NewPath("spec", "resourceSets").Index(i), set.Resources)
+	}
+	for i, bootstrap := range spec.Bootstrap {
+		add(field.NewPath("spec", "bootstrap").Index(i), bootstrap.Resources)
+	}
+	return sources
+}
+
+func texts(patterns []v1alpha1.FilePattern) []string {
+	all := make([]string, len(patterns))
+	for i, pattern := range patterns {
+		all[i] = string(pattern)
+	}
+	return all
 }

@@ -34,6 +34,10 @@ func explainFleet(text *bytes.Buffer, explanation *fleet.Explanation) {
 		rows = append(rows, []string{rule.Path, orNone(rule.Name), fmt.Sprint(rule.Clusters), rule.Selector})
 	}
 	writeRows(text, rows)
+	if explanation.Clusters == 0 {
+		text.WriteString("\nThe fleet has no Cluster.\n")
+		return
+	}
 	text.WriteString("\n" + unreached(explanation.Unreached))
 }
 
