@@ -1,8 +1,6 @@
 package decode
 
 import (
-	"strings"
-
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
@@ -45,7 +43,7 @@ func (r *reader) offHub(self fleet.Ref, spec *v1alpha1.FleetConfigSpec) []fleet.
 		found, _ := matching(source.Resource, candidates) // that the selector can be read was checked with its FleetConfig
 		if len(found) == 0 {
 			r.problems = append(r.problems, fleet.Problem{
-				Severity: fleet.Error, Code: fleet.UnknownOthers, Object: self, Field: source.path, Value: strings.Join(texts(source.Files), ", "),
+				Severity: fleet.Error, Code: fleet.UnknownOthers, Object: self, Field: source.path, Value: source.pattern,
 				Message: "finds nothing here, so what it keeps off the hub cannot be told, and would be printed for fleet " + r.fleet.Name() + " too",
 				Remedy:  "mend it, or give the FleetConfig a directory of its own",
 			})
@@ -58,7 +56,8 @@ func (r *reader) offHub(self fleet.Ref, spec *v1alpha1.FleetConfigSpec) []fleet.
 // source is where objects of payloads come from: an entry of resources, or one pattern of its files.
 type source struct {
 	v1alpha1.Resource
-	path *field.Path
+	path    *field.Path
+	pattern string // of files, else empty
 }
 
 // sourcesOf are all sources of payloads of a FleetConfig, each pattern of files by itself.
@@ -70,10 +69,10 @@ func sourcesOf(spec *v1alpha1.FleetConfigSpec) []source {
 			for j, pattern := range resource.Files {
 				one := resource
 				one.Files = []v1alpha1.FilePattern{pattern}
-				sources = append(sources, source{one, path.Child("files").Index(j)})
+				sources = append(sources, source{one, path.Child("files").Index(j), string(pattern)})
 			}
 			if len(resource.Files) == 0 {
-				sources = append(sources, source{resource, path.Child("selector")})
+				sources = append(sources, source{resource, path.Child("selector"), ""})
 			}
 		}
 	}
@@ -84,12 +83,4 @@ func sourcesOf(spec *v1alpha1.FleetConfigSpec) []source {
 		add(field.NewPath("spec", "bootstrap").Index(i), bootstrap.Resources)
 	}
 	return sources
-}
-
-func texts(patterns []v1alpha1.FilePattern) []string {
-	all := make([]string, len(patterns))
-	for i, pattern := range patterns {
-		all[i] = string(pattern)
-	}
-	return all
 }
