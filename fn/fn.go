@@ -26,20 +26,20 @@ func Process(list *stream.List, choice decode.Choice, files fs.FS) (*fleet.Fleet
 func Explain(list *stream.List, choice decode.Choice, files fs.FS, cluster string) (*fleet.Explanation, fleet.Problems) {
 	f, problems := decode.Fleet(list, choice, files)
 	if problems.Failed() {
-		return nil, problems.Gathered()
+		return nil, f.Gathered(problems)
 	}
 	explanation, more := plan.Explain(f, cluster)
-	return explanation, append(problems, more...).Gathered()
+	return explanation, f.Gathered(append(problems, more...))
 }
 
 // Resolve decides what the fleet of a list gets, and changes nothing. Its arguments are those of [Process].
 func Resolve(list *stream.List, choice decode.Choice, files fs.FS) (*fleet.Fleet, *fleet.Plan, fleet.Problems) {
 	f, problems := decode.Fleet(list, choice, files)
 	if problems.Failed() {
-		return nil, nil, problems.Gathered()
+		return nil, nil, f.Gathered(problems)
 	}
 	p, more := plan.Resolve(f)
-	if problems = append(problems, more...).Gathered(); problems.Failed() {
+	if problems = f.Gathered(append(problems, more...)); problems.Failed() {
 		return nil, nil, problems
 	}
 	return f, p, problems

@@ -1,6 +1,10 @@
 package fleet
 
-import "github.com/capifleet/capifleet/api/v1alpha1"
+import (
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+)
 
 // Fleet is what was read: the FleetConfig with its defaults, and everything of the input that the plan may need.
 type Fleet struct {
@@ -8,6 +12,8 @@ type Fleet struct {
 	Self   Ref // the FleetConfig
 
 	Overrides Overrides // which fields of Config somebody else has said
+
+	Lines Lines // where fields are in their files; nil where that is not known
 
 	Applied bool    // whether the output is applied as it is, and what is missing from it may be deleted
 	Others  []Other // the other fleets of the input, sorted by Ref, where what is theirs is left out of the output
@@ -100,3 +106,7 @@ type SourceObject struct {
 	Tree map[string]any // the object as Cluster API reads it, numbers as json.Number; never changed and never shown
 	Err  error          // why there is no Tree; it may quote the object
 }
+
+// Lines says in which line of its file an object has a field, from 1: the line of the nearest field around it where
+// there is none; 0 where the file, or the object in it, is not known. A nil field means the object as a whole.
+type Lines func(object Ref, at *field.Path) int

@@ -12,67 +12,76 @@ import (
 type Severity string
 
 const (
-	// Error stops the run: nothing is written but the results.
+	// Error means that the output would be refused or lost. It stops the run: nothing is written except the results.
 	Error Severity = "error"
-	// Warning is likely a mistake, or dangerous; the output is written.
+	// Warning means that the output will be accepted and almost surely does not do what was meant.
 	Warning Severity = "warning"
-	// Info is said so that nothing happens unseen.
+	// Info means that something may be meant, and is reported so that nothing happens unseen.
 	Info Severity = "info"
 )
 
 // Problem is one thing that is wrong or worth knowing. It never holds a value of a Secret.
+//
+// A phase sets Code and Message, and whatever else it knows. [Fleet.Gathered] settles the rest.
 type Problem struct {
-	Severity Severity
+	Severity Severity // "" means Error
 	Code     Code
-	Object   Ref         // the object to look at
-	Field    *field.Path // within Object; nil for the object as a whole
-	Value    string      // the value that is wrong, where there is one; shown by ShownValue only
-	Message  string      // what is wrong: "names no Cluster label", without a full stop
-	Remedy   string      // what to do: "name at least one label", without a full stop
+	Object   Ref            // the object to look at; the zero Ref means the FleetConfig
+	Field    *field.Path    // within Object; nil for the object as a whole
+	Line     int            // of Field in the file of Object, from 1; 0 where that is not known
+	SetBy    string         // what sets Field in place of the FleetConfig, such as a flag; "" for nothing
+	Payload  *PayloadObject // the object of a payload that the problem is about; nil for none
+	Value    string         // the wrong value, if there is one; shown by ShownValue only
+	Clusters []Ref          // the Clusters that are concerned, all of them
+	More     int            // how many more objects of the kind of Object have the same problem
+	Message  string         // a whole sentence about what is wrong, without a full stop
+	Remedy   string         // a whole sentence about what to do, without a full stop; "" means that of Code
+}
+
+// PayloadObject says which object of a payload a problem is about.
+type PayloadObject struct {
+	Ref      Ref         // the zero Ref where the object cannot be read
+	Field    *field.Path // within the object; nil for the object as a whole
+	Document int         // of the text that holds the object, from 1; 0 where the object has a file of its own
+}
+
+// String names the object: its document, kind, namespace, name, file and field.
+func (p *PayloadObject) String() string {
+	var parts []string
+	if p.Document > 0 {
+		parts = append(parts, "document "+strconv.Itoa(p.Document))
+	}
+	if name := p.Ref.String(); name != "" {
+		if p.Ref.File != "" {
+			name += " (" + p.Ref.File + ")"
+		}
+		parts = append(parts, name)
+	}
+	if p.Field != nil {
+		parts = append(parts, p.Field.String())
+	}
+	return strings.Join(parts, ", ")
 }
 
 // Problems of a run, in the order in which they were found.
 type Problems []Problem
 
-// Failed tells whether there is an Error among the problems.
+// Failed reports whether there is an Error among the problems.
 func (p Problems) Failed() bool {
 	for i := range p {
-		if p[i].Severity == Error {
+		if p[i].severity() == Error {
 			return true
 		}
 	}
 	return false
 }
 
-// mostAlike is how many problems that say the same of different objects are told one by one.
-const mostAlike = 5
-
-// Gathered are the problems, of which those that say the same of more than a few objects are told of the first ones, and the others are named by the last of these.
-func (p Problems) Gathered() Problems {
-	type kind struct {
-		severity                       Severity
-		code                           Code
-		object, field, message, remedy string
+// severity is Error unless the problem says otherwise.
+func (p Problem) severity() Severity {
+	if p.Severity == "" {
+		return Error
 	}
-	counts := map[kind]int{}
-	kindOf := func(one Problem) kind {
-		return kind{one.Severity, one.Code, one.Object.Kind, one.FieldPath(), one.Message, one.Remedy}
-	}
-	var gathered Problems
-	last := map[kind]int{}
-	for _, one := range p {
-		k := kindOf(one)
-		if counts[k]++; counts[k] <= mostAlike {
-			last[k] = len(gathered)
-			gathered = append(gathered, one)
-		}
-	}
-	for k, count := range counts {
-		if count > mostAlike {
-			gathered[last[k]].Message += fmt.Sprintf(", and so on %d more objects of kind %s", count-mostAlike, k.object)
-		}
-	}
-	return gathered
+	return p.Severity
 }
 
 // FieldPath is the path of the field, "" for the object as a whole.
@@ -86,23 +95,58 @@ func (p Problem) FieldPath() string {
 // longestValue is how many bytes of a wrong value are shown.
 const longestValue = 120
 
-// Text is the message for people, with value and remedy.
+// Text is the message for people: what the problem is about, the message, value, Clusters and remedy.
 func (p Problem) Text() string {
 	var text strings.Builder
-	text.WriteString(p.Message)
-	if value := p.ShownValue(); value != "" {
-		text.WriteString(" (value " + strconv.Quote(value) + ")")
+	if p.SetBy != "" {
+		text.WriteString("set by " + p.SetBy + ": ")
 	}
-	if p.Remedy != "" {
-		text.WriteString("; " + p.Remedy)
+	if p.Payload != nil {
+		if about := p.Payload.String(); about != "" {
+			text.WriteString("in " + about + ": ")
+		}
+	}
+	text.WriteString(p.Message)
+	if details := p.details(); len(details) > 0 {
+		text.WriteString(" (" + strings.Join(details, "; ") + ")")
+	}
+	if remedy := p.remedy(); remedy != "" {
+		text.WriteString("; " + remedy)
 	}
 	return strings.ReplaceAll(text.String(), "\n", " ")
 }
 
-// String is the whole problem on one line: severity, code, file, object, field, message, value and remedy.
+// details are the value, the Clusters, and the count of further objects.
+func (p Problem) details() []string {
+	var details []string
+	if value := p.ShownValue(); value != "" {
+		details = append(details, "value "+strconv.Quote(value))
+	}
+	if len(p.Clusters) > 0 {
+		details = append(details, NameClusters(p.Clusters))
+	}
+	if p.More > 0 {
+		details = append(details, fmt.Sprintf("and %d more objects of kind %s", p.More, p.Object.Kind))
+	}
+	return details
+}
+
+// remedy is the problem's own, else that of its code.
+func (p Problem) remedy() string {
+	if p.Remedy != "" {
+		return p.Remedy
+	}
+	return p.Code.Remedy()
+}
+
+// String is the whole problem on one line: severity, code, file and line, object, field, and text.
 func (p Problem) String() string {
-	parts := []string{string(p.Severity) + " " + string(p.Code)}
-	for _, part := range []string{p.Object.File, p.Object.String(), p.FieldPath()} {
+	file := p.Object.File
+	if p.Line > 0 && file != "" {
+		file += ":" + strconv.Itoa(p.Line)
+	}
+	parts := []string{string(p.severity()) + " " + string(p.Code)}
+	for _, part := range []string{file, p.Object.String(), p.FieldPath()} {
 		if part != "" {
 			parts = append(parts, part)
 		}
@@ -110,12 +154,49 @@ func (p Problem) String() string {
 	return strings.Join(append(parts, p.Text()), ": ")
 }
 
-// ShownValue is the value as it may be shown: cut where it is long, and "" where it may be secret, whatever stage has found the problem.
+// ShownValue is the value as it may be shown: cut where it is long, and "" where it may be secret,
+// whatever stage has found the problem.
 func (p Problem) ShownValue() string {
 	if Hidden(p.Field, p.Value) {
 		return ""
 	}
 	return Shorten(p.Value)
+}
+
+// mostNamed is how many Clusters or objects a text names before it counts.
+const mostNamed = 5
+
+// NameClusters names Clusters with their files: the first five, and a count of the others.
+func NameClusters(clusters []Ref) string {
+	names := make([]string, 0, mostNamed)
+	for _, cluster := range clusters[:min(len(clusters), mostNamed)] {
+		name := cluster.NamespacedName()
+		if cluster.File != "" {
+			name += " (" + cluster.File + ")"
+		}
+		names = append(names, name)
+	}
+	if len(clusters) == 1 {
+		return "Cluster " + names[0]
+	}
+	return fmt.Sprintf("%d Clusters: %s", len(clusters), countRest(names, len(clusters)))
+}
+
+// NameFirst names the first five of a list, and counts the others.
+func NameFirst[T ~string](all []T) string {
+	names := make([]string, 0, mostNamed)
+	for _, name := range all[:min(len(all), mostNamed)] {
+		names = append(names, string(name))
+	}
+	return countRest(names, len(all))
+}
+
+func countRest(names []string, total int) string {
+	list := strings.Join(names, ", ")
+	if rest := total - len(names); rest > 0 {
+		list += fmt.Sprintf(" and %d more", rest)
+	}
+	return list
 }
 
 // Shorten cuts a text that is too long for a message, at a rune.
