@@ -22,6 +22,11 @@ func TestProblemsKeepTheirCodes(t *testing.T) {
 	for _, dir := range goldenCases(t) {
 		names = append(names, filepath.Base(dir))
 	}
+	for _, file := range refusalTables(t) {
+		for _, name := range readRefusals(t, file).names() {
+			names = append(names, "refused-"+name)
+		}
+	}
 	slices.Sort(names)
 	for i, name := range names {
 		if i > 0 && name == names[i-1] {

@@ -64,14 +64,11 @@ func (r run) resultsText(t *testing.T) string {
 	if err := yaml.Unmarshal(text, &list); err != nil {
 		t.Fatal(err)
 	}
+	list.Content[0].Style = 0
 	for _, result := range list.Content[0].Content {
-		sortFields(result)
-		for _, node := range result.Content {
-			layOut(node)
-		}
+		layOut(result)
 		result.Style = 0
 	}
-	list.Content[0].Style = 0
 	var out bytes.Buffer
 	encoder := yaml.NewEncoder(&out)
 	encoder.SetIndent(2)
@@ -81,26 +78,33 @@ func (r run) resultsText(t *testing.T) string {
 	return out.String()
 }
 
-// sortFields brings the fields of a result into the order in which a person reads them.
-func sortFields(result *yaml.Node) {
-	order := []string{"severity", "message", "resourceRef", "field", "file", "tags"}
-	pairs := slices.Collect(slices.Chunk(result.Content, 2))
-	slices.SortStableFunc(pairs, func(a, b []*yaml.Node) int {
-		first, second := slices.Index(order, a[0].Value), slices.Index(order, b[0].Value)
-		return cmp.Compare(uint(first), uint(second)) //nolint:gosec // -1 becomes the largest: an unknown field comes last.
-	})
-	result.Content = slices.Concat(pairs...)
-}
-
-// layOut writes a map on one line, and texts without needless quotes.
+// layOut writes maps on one line, with their fields in the order in which a person reads them, and
+// texts without needless quotes.
 func layOut(node *yaml.Node) {
 	node.Style = 0
-	if node.Kind == yaml.MappingNode || node.Kind == yaml.SequenceNode {
+	if node.Kind == yaml.MappingNode {
 		node.Style = yaml.FlowStyle
+		pairs := slices.Collect(slices.Chunk(node.Content, 2))
+		slices.SortStableFunc(pairs, func(a, b []*yaml.Node) int {
+			return cmp.Compare(fieldOrder(a[0].Value), fieldOrder(b[0].Value))
+		})
+		node.Content = slices.Concat(pairs...)
 	}
 	for _, child := range node.Content {
 		layOut(child)
 	}
+}
+
+// fieldOrder is where a field of a result stands; a field that is not known here comes last.
+func fieldOrder(name string) int {
+	order := []string{
+		"severity", "message", "resourceRef", "field", "file", "tags",
+		"apiVersion", "kind", "namespace", "name", "path", "currentValue", "index",
+	}
+	if i := slices.Index(order, name); i >= 0 {
+		return i
+	}
+	return len(order)
 }
 
 // report is what a person is told.
