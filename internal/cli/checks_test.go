@@ -11,8 +11,8 @@ import (
 	"github.com/capifleet/capifleet/internal/crdcheck"
 )
 
-// checkReport wants error result, line on stderr and exit status to come together, and each error and
-// warning to be in the results and on stderr, with the same words.
+// checkReport wants error result, line on stderr and exit status to come together, and each error
+// and warning to be in the results and on stderr, with the same words.
 func checkReport(t *testing.T, got run) {
 	t.Helper()
 	for _, secret := range secrets() {
@@ -56,8 +56,8 @@ func (r result) isLine(line string) bool {
 	return coded && begins && ends && about && strings.HasPrefix(rest, r.File.Path)
 }
 
-// secrets are the values of the Secrets in the golden cases and tables. They may be in payloads, and
-// nowhere else.
+// secrets are the values of the Secrets in the golden cases and tables. They may be in payloads,
+// and nowhere else.
 func secrets() []string {
 	return []string{"correct-horse-battery", "hunter2"}
 }
@@ -93,8 +93,8 @@ func withoutResults(t *testing.T, output []byte) string {
 	return written(t, list)
 }
 
-// checkShuffled wants the same generated and edited objects, in the same order, and the same report from
-// the objects in another order.
+// checkShuffled wants the same generated and edited objects, in the same order, and the same report
+// from the objects in another order.
 func checkShuffled(t *testing.T, input pkg, got run) {
 	t.Helper()
 	shuffles := 3
@@ -116,7 +116,8 @@ func checkShuffled(t *testing.T, input pkg, got run) {
 	}
 }
 
-// checkSchemas holds everything that was generated to the CRDs of Cluster API and Argo CD; an unknown field fails.
+// checkSchemas holds everything that was generated to the CRDs of Cluster API and Argo CD; an
+// unknown field fails.
 func checkSchemas(t *testing.T, checker *crdcheck.Checker, got run) {
 	t.Helper()
 	for _, item := range mustParse(t, got.stdout).Items() {

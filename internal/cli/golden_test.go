@@ -65,7 +65,7 @@ func goldenCases(t *testing.T) []string {
 	for _, topic := range topics {
 		folders := subfolders(t, topic)
 		if slices.Contains(folders, filepath.Join(topic, "input")) {
-			t.Errorf("%s is a case without a topic; move it to %s", topic, filepath.Join(goldenFolder, "TOPIC", filepath.Base(topic)))
+			t.Errorf("%s is a case without a topic; move it into the folder of one", topic)
 			continue
 		}
 		cases = append(cases, folders...)
@@ -83,7 +83,7 @@ func subfolders(t *testing.T, dir string) []string {
 	var folders []string
 	for _, entry := range entries {
 		if !entry.IsDir() {
-			t.Errorf("%s is not in the folder of a case; delete it", filepath.Join(dir, entry.Name()))
+			t.Errorf("%s is in no folder of a topic or case; move it to one, or delete it", filepath.Join(dir, entry.Name()))
 			continue
 		}
 		folders = append(folders, filepath.Join(dir, entry.Name()))

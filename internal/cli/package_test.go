@@ -70,9 +70,10 @@ func packageOf(t *testing.T, files map[string]string) pkg {
 
 func (p *pkg) add(t *testing.T, name string, item *stream.Item) {
 	t.Helper()
+	index := fmt.Sprint(item.Index())
 	text, err := item.Document(stream.Edit{SetAnnotations: map[string]string{
 		fleet.LegacyPathAnnotation: name, fleet.PathAnnotation: name,
-		"config.kubernetes.io/index": fmt.Sprint(item.Index()), "internal.config.kubernetes.io/index": fmt.Sprint(item.Index()),
+		"config.kubernetes.io/index": index, "internal.config.kubernetes.io/index": index,
 	}})
 	if err != nil {
 		t.Fatal(err)

@@ -14,9 +14,9 @@ import (
 // problems, sorted and each once.
 type knownProblems map[string][]string
 
-// TestProblemsKeepTheirCodes wants each case of testdata/problems.tsv to exist, in a golden folder or a
-// table of refusals. That its problems are the recorded ones is checked where the case runs, by
-// TestGolden and TestRefusals.
+// TestProblemsKeepTheirCodes wants each case of testdata/problems.tsv to exist, in a golden folder
+// or a table of refusals. That its problems are the recorded ones is checked where the case runs,
+// by TestGolden and TestRefusals.
 func TestProblemsKeepTheirCodes(t *testing.T) {
 	var names []string
 	for _, dir := range goldenCases(t) {
@@ -40,8 +40,8 @@ func TestProblemsKeepTheirCodes(t *testing.T) {
 	}
 }
 
-// readKnownProblems reads testdata/problems.tsv. Its columns are case, severity, code and field path; a
-// case without problems has one line with severity none. The tests never write this file.
+// readKnownProblems reads testdata/problems.tsv. Its columns are case, severity, code and field
+// path; a case without problems has one line with severity none. The tests never write this file.
 func readKnownProblems(t *testing.T) knownProblems {
 	t.Helper()
 	text, err := os.ReadFile("../../testdata/problems.tsv")
@@ -65,8 +65,8 @@ func readKnownProblems(t *testing.T) knownProblems {
 	return known
 }
 
-// check wants the problems of a run to have the severities, codes and fields that are recorded for the
-// case. Their number, order and words may change. A case that is not recorded is new.
+// check wants the problems of a run to have the severities, codes and fields that are recorded for
+// the case. Their number, order and words may change. A case that is not recorded is new.
 func (k knownProblems) check(t *testing.T, name string, got run) {
 	t.Helper()
 	want, recorded := k[name]

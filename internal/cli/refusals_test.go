@@ -15,8 +15,9 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 )
 
-// TestRefusals runs the function over each case of the tables testdata/refusals/*.txtar. A table has
-// one input that is accepted, and cases that each change a little of it and are refused. Its files are
+// TestRefusals runs the function over each case of the tables testdata/refusals/*.txtar. A table
+// has one input that is accepted, and cases that each change a little of it and are refused. Its
+// files are
 //
 //	input/FILE      the package that all cases share
 //	CASE/FILE       a file that the case adds or replaces
@@ -31,7 +32,7 @@ func TestRefusals(t *testing.T) {
 			t.Parallel()
 			table := readRefusals(t, file)
 			if got := runFunction(t, packageOf(t, table.input).list(nil)); got.status != 0 {
-				t.Errorf("the input that the cases change must be accepted, so that the change is what is refused: %s", got.report())
+				t.Errorf("the shared input must be accepted, so that the changes are what is refused: %s", got.report())
 			}
 			for _, name := range table.names() {
 				t.Run(name, func(t *testing.T) { table.run(t, name, known) })
@@ -105,7 +106,7 @@ func (r refusals) run(t *testing.T, name string, known knownProblems) {
 	input := packageOf(t, files)
 	got := runFunction(t, input.list(nil))
 	if got.status == 0 {
-		t.Error("the input is accepted; a case of a table must be refused")
+		t.Fatal("the input is accepted; a case of a table must be refused")
 	}
 	checkRefusal(t, input.list(nil), got)
 	checkReport(t, got)
@@ -144,9 +145,10 @@ func (r refusals) changed(name string) (map[string]string, error) {
 	return files, nil
 }
 
-// applyDiff applies a diff without line numbers to a text. As in any diff, a line to remove begins with
-// '-', one to add with '+', and one that stays with ' '. The lines to remove and to keep must occur
-// exactly once in the text, one after the other. A line @@ separates changes at different places.
+// applyDiff applies a diff without line numbers to a text. As in any diff, a line to remove begins
+// with '-', one to add with '+', and one that stays with ' '. The lines to remove and to keep must
+// occur exactly once in the text, one after the other. A line @@ separates changes at different
+// places.
 func applyDiff(text, diff string) (string, error) {
 	for hunk := range strings.SplitSeq(diff, "@@\n") {
 		var before, after strings.Builder

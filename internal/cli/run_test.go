@@ -119,7 +119,8 @@ func (r run) report() string {
 	return text.String()
 }
 
-// changed are the objects of the output that were edited, and then those that were generated, in order.
+// changed are the objects of the output that were edited, and then those that were generated, in
+// order.
 func (r run) changed(t *testing.T, input pkg) string {
 	t.Helper()
 	known := map[string]bool{}
