@@ -16,7 +16,8 @@ import (
 	"github.com/capifleet/capifleet/internal/upstream"
 )
 
-// installs are the manifests by which people install Argo CD, and what they are packed to (see TestThePackingIsFrozen).
+// installs are the manifests with which people install Argo CD, and what they are packed to (see
+// TestThePackingIsFrozen).
 func installs() map[string]string {
 	return map[string]string{
 		upstream.ArgoCD + " install.yaml":                 "1 aabfea54ad3e81e2",
@@ -30,8 +31,9 @@ func installs() map[string]string {
 	}
 }
 
-// TestPackArgoCD: every install of Argo CD, moved to another namespace, fits into one ConfigMap that even client-side apply takes. Each of its objects is there once, in an order that
-// installs, and is what it was but for the namespace.
+// TestPackArgoCD: every install of Argo CD, moved to another namespace, fits into one ConfigMap
+// that even client-side apply accepts. Each object is there once, in an order that installs, and is
+// unchanged except for the namespace.
 func TestPackArgoCD(t *testing.T) {
 	for install, frozen := range installs() {
 		t.Run(install, func(t *testing.T) {
@@ -69,7 +71,8 @@ func TestPackArgoCD(t *testing.T) {
 	}
 }
 
-// wantMoved wants the packed objects to be the source's, but for the namespace, and a Namespace.
+// wantMoved checks that the packed objects are those of the source, except for the namespace, and a
+// Namespace.
 func wantMoved(t *testing.T, source, packed []payload.Object) {
 	t.Helper()
 	got := map[string]map[string]any{}
@@ -95,7 +98,7 @@ func wantMoved(t *testing.T, source, packed []payload.Object) {
 	}
 }
 
-// ranksOf are the places of Argo CD's objects in an order that installs.
+// ranksOf are the ranks of Argo CD's objects in an order that installs.
 func ranksOf(objects []payload.Object) []int {
 	ranks := make([]int, len(objects))
 	for i, object := range objects {
@@ -107,7 +110,8 @@ func ranksOf(objects []payload.Object) []int {
 	return ranks
 }
 
-// TestSizesOfArgoCD holds the page on bootstrapping to its figures: what each install has as it was written, as JSON and by Auto.
+// TestSizesOfArgoCD checks the figures on the page about bootstrapping: the size of each install as
+// it was written, as JSON and with Auto.
 func TestSizesOfArgoCD(t *testing.T) {
 	page, err := os.ReadFile(filepath.Join("..", "..", "docs", "bootstrapping-argocd.md"))
 	if err != nil {
