@@ -9,6 +9,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/config"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/stream"
 )
@@ -21,11 +22,11 @@ func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.P
 	if problems = append(problems, more...); problems.Failed() {
 		return nil, problems
 	}
-	config, overrides, more := chosenConfig(self, document, choice)
+	read, overrides, more := config.ReadWith(self, document, choice.Settings)
 	if problems = append(problems, more...); problems.Failed() {
 		return nil, problems
 	}
-	r := &reader{fleet: &fleet.Fleet{Config: config, Self: self, Overrides: overrides, Applied: choice.Applied}, input: items, files: newDirectory(files), problems: problems}
+	r := &reader{fleet: &fleet.Fleet{Config: read, Self: self, Overrides: overrides, Applied: choice.Applied}, input: items, files: newDirectory(files), problems: problems}
 	r.sortObjects()
 	r.findClusters()
 	r.checkRepeats()
