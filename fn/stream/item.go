@@ -26,11 +26,13 @@ type Item struct {
 	// column of the dash of a listElement, from 0.
 	column int
 	// line of the input at which text starts, from 1; 0 when unknown.
-	line  int
-	meta  Meta
-	err   error
-	path  string
-	index int
+	line int
+	// fileText is the document of a file that the item was read from; nil for an item of a ResourceList.
+	fileText []byte
+	meta     Meta
+	err      error
+	path     string
+	index    int
 	// annotatedPath says that path is what an annotation says, if anything.
 	annotatedPath bool
 	// read says that meta and err are set; new items are read when asked.

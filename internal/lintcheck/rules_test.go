@@ -28,6 +28,7 @@ func forbidden() map[string]string {
 		"api/v1alpha1":     "sigs.k8s.io/yaml",
 		"fn":               "sigs.k8s.io/yaml",
 		"fn/argocd":        "sigs.k8s.io/yaml",
+		"fn/config":        "sigs.k8s.io/cluster-api/api/core/v1beta2",
 		"fn/decode":        "sigs.k8s.io/cluster-api/api/core/v1beta2",
 		"fn/emit":          "sigs.k8s.io/yaml",
 		"fn/encode":        "k8s.io/api/core/v1",

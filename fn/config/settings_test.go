@@ -1,4 +1,4 @@
-package decode
+package config
 
 import (
 	"strings"
@@ -9,8 +9,8 @@ import (
 	"github.com/capifleet/capifleet/api/v1alpha1"
 )
 
-// choiceSpec has a registrar and revisions that may be overridden, each through an anchor that something else uses too.
-const choiceSpec = `waves: [{name: a, selector: {matchLabels: {tier: canary}}}, {name: b}]
+// settingsSpec has a registrar and revisions that may be overridden, each through an anchor that something else uses too.
+const settingsSpec = `waves: [{name: a, selector: {matchLabels: {tier: canary}}}, {name: b}]
 resourceSets: [{name: r, revision: &one v1, resources: [{inline: x}]}]
 argocd: {registrar: Capargo}
 applicationSets:
@@ -20,14 +20,14 @@ applicationSets:
 - {name: second, template: {metadata: {name: '{{ .name }}'}, spec: {source: {repoURL: https://example.com/a, path: a}}}}
 - {name: third, template: {metadata: {name: '{{ .name }}'}, spec: {source: {repoURL: https://example.com/a, path: a}}}, revisions: *all}`
 
-// TestChoiceIsAsIfTheFleetConfigSaidIt compares with a FleetConfig that says it.
-func TestChoiceIsAsIfTheFleetConfigSaidIt(t *testing.T) {
-	said := strings.NewReplacer("Capargo", "Capi2Argo", "revision: *one", "revision: '2.10'", "revision: v0", "revision: '2.10'").Replace(choiceSpec)
-	want, problems := Config(self(), []byte(withSpec(said)))
+// TestSettingsAreAsIfTheFleetConfigHadThem compares with a FleetConfig that says it.
+func TestSettingsAreAsIfTheFleetConfigHadThem(t *testing.T) {
+	said := strings.NewReplacer("Capargo", "Capi2Argo", "revision: *one", "revision: '2.10'", "revision: v0", "revision: '2.10'").Replace(settingsSpec)
+	want, problems := Read(self(), []byte(withSpec(said)))
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	got, overrides, problems := chosenConfig(self(), []byte(withSpec(choiceSpec)), Choice{Registrar: Said{"Capi2Argo", "a"}, Revision: Said{"2.10", "b"}})
+	got, overrides, problems := ReadWith(self(), []byte(withSpec(settingsSpec)), Settings{Registrar: Setting{"Capi2Argo", "a"}, Revision: Setting{"2.10", "b"}})
 	if diff := cmp.Diff(want, got); diff != "" || len(problems) > 0 {
 		t.Errorf("problems %v, FleetConfig (-want +got):\n%s", problems, diff)
 	}
@@ -42,38 +42,38 @@ func TestChoiceIsAsIfTheFleetConfigSaidIt(t *testing.T) {
 	}
 }
 
-// TestChoiceThatIsWrong wants all that is wrong, at the field and with who has said it.
-func TestChoiceThatIsWrong(t *testing.T) {
+// TestSettingsThatAreWrong wants all that is wrong, at the field and with who has said it.
+func TestSettingsThatAreWrong(t *testing.T) {
 	for name, test := range map[string]struct {
-		spec   string
-		choice Choice
-		want   []string
+		spec     string
+		settings Settings
+		want     []string
 	}{
 		"a registrar and a revision": {
-			spec:   choiceSpec,
-			choice: Choice{Registrar: Said{"None", "--registrar"}, Revision: Said{strings.Repeat("x", 257), "--revision"}},
+			spec:     settingsSpec,
+			settings: Settings{Registrar: Setting{"None", "--registrar"}, Revision: Setting{strings.Repeat("x", 257), "--revision"}},
 			want: []string{
 				`error CF0109: fleet.yaml: FleetConfig production: spec.argocd.registrar: from --registrar: is not one of its values (value "None"); must be one of: Any, Capargo, Capi2Argo, ClusterLabels`,
 				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].revisions[0].revision: from --revision: has 257 characters (value "` + strings.Repeat("x", 120) + `…"); must have at most 256`,
 			},
 		},
 		"what follows from a registrar": {
-			spec:   "argocd: {registrar: Capi2Argo, capi2argo: {names: Namespaced}}",
-			choice: Choice{Registrar: Said{"Any", "--registrar"}},
+			spec:     "argocd: {registrar: Capi2Argo, capi2argo: {names: Namespaced}}",
+			settings: Settings{Registrar: Setting{"Any", "--registrar"}},
 			want: []string{
 				`error CF0109: fleet.yaml: FleetConfig production: spec.argocd.capi2argo: stands in the file with options of Capi2Argo, and the registrar is Any, from --registrar; say Capi2Argo there, or remove the options from the file: another registrar works with a FleetConfig without them`,
 			},
 		},
 		"a revision that a misspelt field would follow": {
-			spec:   "applicationSets: [{name: a, template: {metadata: {name: '{{ .name }}'}, spec: {source: {repoURL: https://example.com/a, path: a}}}, revisons: []}]",
-			choice: Choice{Revision: Said{"v1", "--revision"}},
+			spec:     "applicationSets: [{name: a, template: {metadata: {name: '{{ .name }}'}, spec: {source: {repoURL: https://example.com/a, path: a}}}, revisons: []}]",
+			settings: Settings{Revision: Setting{"v1", "--revision"}},
 			want: []string{
 				`error CF0107: fleet.yaml: FleetConfig production: spec.applicationSets[0].revisons: is not a field of FleetConfig; did you mean "revisions"?`,
 			},
 		},
 		"a value of the document that does not count, and is wrong": {
-			spec:   "argocd: {registrar: capargo}\nwaves: [{name: a}]\napplicationSets: [{name: a, template: {metadata: {name: '{{ .name }}'}, spec: {source: {repoURL: https://example.com/a, path: a}}}, revisions: [{wave: a, revision: 1}]}]",
-			choice: Choice{Registrar: Said{"Capargo", "--registrar"}, Revision: Said{"v1", "--revision"}},
+			spec:     "argocd: {registrar: capargo}\nwaves: [{name: a}]\napplicationSets: [{name: a, template: {metadata: {name: '{{ .name }}'}, spec: {source: {repoURL: https://example.com/a, path: a}}}, revisions: [{wave: a, revision: 1}]}]",
+			settings: Settings{Registrar: Setting{"Capargo", "--registrar"}, Revision: Setting{"v1", "--revision"}},
 			want: []string{
 				`error CF0109: fleet.yaml: FleetConfig production: spec.argocd.registrar: is not one of its values (value "capargo"); must be one of: Any, Capargo, Capi2Argo, ClusterLabels`,
 				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].revisions[0].revision: is a whole number, not a string (value "1"); quote it: "1"`,
@@ -81,7 +81,7 @@ func TestChoiceThatIsWrong(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			config, _, problems := chosenConfig(self(), []byte(withSpec(test.spec)), test.choice)
+			config, _, problems := ReadWith(self(), []byte(withSpec(test.spec)), test.settings)
 			if diff := cmp.Diff(test.want, lines(problems)); diff != "" || config != nil {
 				t.Errorf("got FleetConfig %v, problems (-want +got):\n%s", config, diff)
 			}

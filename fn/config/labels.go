@@ -1,4 +1,4 @@
-package decode
+package config
 
 import (
 	"strings"
@@ -72,6 +72,13 @@ func checkSelectorKey(found *report, at *field.Path, key string) {
 	}
 	if fleet.SelectorLabel(key) {
 		found.report(fleet.EvaluatedLater, at, key, "is stamped after selectors are evaluated", "select by another label")
+	}
+	if fleet.TakeAlongMark(key) {
+		found.later(fleet.Problem{
+			Code: fleet.BadSelector, Field: at, Value: key,
+			Message: "the key is a mark that capifleet stamps for Capi2Argo, so what it selects would differ from run to run",
+			Remedy:  "select by the label or annotation that the mark is for; spec.clusterLabels makes a label of an annotation",
+		})
 	}
 }
 

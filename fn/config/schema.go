@@ -1,8 +1,9 @@
-package decode
+package config
 
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 
@@ -154,4 +155,9 @@ func (s *schemaNode) choices() []string {
 		names = append(names, choice.Required...)
 	}
 	return names
+}
+
+// sortedKeys are the keys of a map in order.
+func sortedKeys[V any](m map[string]V) []string {
+	return slices.Sorted(maps.Keys(m))
 }

@@ -1,4 +1,4 @@
-package decode
+package config
 
 import (
 	"maps"
@@ -65,7 +65,7 @@ func TestNothingIsIgnored(t *testing.T) {
 
 // TestEveryFieldIsAccepted reads a FleetConfig with every field, as the design shows it: two of them contradict others.
 func TestEveryFieldIsAccepted(t *testing.T) {
-	_, problems := Config(self(), testFile(t, "everything.yaml"))
+	_, problems := Read(self(), testFile(t, "everything.yaml"))
 	want := []string{
 		"CF0109 spec.clusters.mode Stamp", // contradicts files: the design shows the default
 		"CF0109 spec.argocd.capi2argo ",   // options of another registrar: the design shows the default

@@ -1,4 +1,4 @@
-package decode
+package config
 
 import (
 	"bytes"
@@ -15,17 +15,20 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// Config reads a FleetConfig, given alone as YAML or JSON, strictly, and sets its defaults. It reports all that is wrong with it, in the order
-// of the document; then there is no FleetConfig.
+// Read reads a FleetConfig, given alone as YAML or JSON, strictly, and sets its defaults. It reports
+// all that is wrong with it, in the order of the document; then there is no FleetConfig.
 //
-// Scalars are read as Kubernetes reads them, by YAML 1.1: an unquoted yes is a boolean. Aliases and merge keys are followed within bounds.
-func Config(self fleet.Ref, document []byte) (*v1alpha1.FleetConfig, fleet.Problems) {
-	config, _, problems := chosenConfig(self, document, Choice{})
+// Scalars are read as Kubernetes reads them, by YAML 1.1: an unquoted yes is a boolean. Aliases and
+// merge keys are followed within bounds.
+func Read(self fleet.Ref, document []byte) (*v1alpha1.FleetConfig, fleet.Problems) {
+	config, _, problems := ReadWith(self, document, Settings{})
 	return config, problems
 }
 
-// chosenConfig is Config with what a choice says in place of fields.
-func chosenConfig(self fleet.Ref, document []byte, choice Choice) (*v1alpha1.FleetConfig, fleet.Overrides, fleet.Problems) {
+// ReadWith is Read with settings in place of fields. It also returns which fields these are.
+func ReadWith(
+	self fleet.Ref, document []byte, settings Settings,
+) (*v1alpha1.FleetConfig, fleet.Overrides, fleet.Problems) {
 	schema, err := readConfigSchema()
 	if err != nil {
 		return nil, nil, wholeConfig(self, fleet.Internal, err.Error(), "please report this")
@@ -39,7 +42,7 @@ func chosenConfig(self fleet.Ref, document []byte, choice Choice) (*v1alpha1.Fle
 	if tree == nil {
 		return nil, nil, found.problems()
 	}
-	override(found, schema, tree, choice)
+	override(found, schema, tree, settings)
 	config, err := typedConfig(tree)
 	if err != nil {
 		return nil, nil, wholeConfig(self, fleet.Internal, err.Error(), "please report this")

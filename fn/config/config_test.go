@@ -1,4 +1,4 @@
-package decode
+package config
 
 import (
 	"fmt"
@@ -31,7 +31,7 @@ func testProblems(t *testing.T, cases []problemCase) {
 			if test.spec != "" {
 				document = withSpec(test.spec)
 			}
-			config, problems := Config(self(), []byte(document))
+			config, problems := Read(self(), []byte(document))
 			if diff := cmp.Diff(test.want, lines(problems)); diff != "" {
 				t.Errorf("problems (-want +got):\n%s", diff)
 			}
@@ -72,7 +72,7 @@ func testFile(t testing.TB, name string) []byte {
 // TestEverythingBuiltIsRead reads a FleetConfig that uses each built field, and finds each value where it was written.
 func TestEverythingBuiltIsRead(t *testing.T) {
 	text := testFile(t, "built.yaml")
-	config, problems := Config(self(), text)
+	config, problems := Read(self(), text)
 	if len(problems) > 0 {
 		t.Fatal(strings.Join(lines(problems), "\n"))
 	}
@@ -102,8 +102,8 @@ func TestJSONIsReadLikeYAML(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fromYAML, _ := Config(self(), text)
-	fromJSON, problems := Config(self(), asJSON)
+	fromYAML, _ := Read(self(), text)
+	fromJSON, problems := Read(self(), asJSON)
 	if len(problems) > 0 {
 		t.Fatal(strings.Join(lines(problems), "\n"))
 	}
@@ -114,7 +114,7 @@ func TestJSONIsReadLikeYAML(t *testing.T) {
 
 // TestAliasesAndMergeKeysAreRead reads a FleetConfig that says things once. What a map says itself wins over what is merged into it.
 func TestAliasesAndMergeKeysAreRead(t *testing.T) {
-	config, problems := Config(self(), []byte(withSpec(`
+	config, problems := Read(self(), []byte(withSpec(`
 resourceSets:
 - &base {name: a, strategy: Reconcile, resources: &r [{inline: x}]}
 - {<<: *base, name: b}
@@ -143,7 +143,7 @@ func TestAliasBombsAreRefused(t *testing.T) {
 	}
 	long.WriteString(", b: [" + strings.Repeat("*a0, ", 100_000) + "]")
 	for name, bomb := range map[string]string{"many values": many.String(), "long values": long.String()} {
-		_, problems := Config(self(), []byte(withSpec(bomb+"}}}}}}")))
+		_, problems := Read(self(), []byte(withSpec(bomb+"}}}}}}")))
 		if len(problems) != 1 || !strings.Contains(problems[0].Message, "is too large") {
 			t.Errorf("%s: got %v", name, lines(problems))
 		}
@@ -154,7 +154,7 @@ func TestAliasBombsAreRefused(t *testing.T) {
 func BenchmarkConfig(b *testing.B) {
 	text := testFile(b, "built.yaml")
 	for b.Loop() {
-		if _, problems := Config(self(), text); problems.Failed() {
+		if _, problems := Read(self(), text); problems.Failed() {
 			b.Fatal(problems)
 		}
 	}
@@ -177,11 +177,11 @@ func FuzzConfig(f *testing.F) {
 		f.Add([]byte(withSpec(text)))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		config, problems := Config(self(), text)
+		config, problems := Read(self(), text)
 		if (config == nil) != problems.Failed() {
 			t.Errorf("got FleetConfig %v and problems %v", config, lines(problems))
 		}
-		if _, again := Config(self(), text); !cmp.Equal(lines(problems), lines(again)) {
+		if _, again := Read(self(), text); !cmp.Equal(lines(problems), lines(again)) {
 			t.Errorf("got %v, then %v", lines(problems), lines(again))
 		}
 	})
