@@ -1,5 +1,7 @@
 package payload
 
+import "github.com/capifleet/capifleet/fn/yaml"
+
 // jsonText writes an object as compact JSON, on one line.
 func jsonText(object *subtree) string {
 	return string(appendJSON(make([]byte, 0, object.bytes+1), object)) + "\n"
@@ -16,7 +18,7 @@ func appendJSON(out []byte, s *subtree) []byte {
 			out = append(out, ',')
 		}
 		if isMap {
-			out = append(appendQuoted(out, s.keys[i]), ':')
+			out = append(yaml.AppendQuoted(out, s.keys[i]), ':')
 		}
 		out = appendJSON(out, child)
 	}
@@ -26,7 +28,7 @@ func appendJSON(out []byte, s *subtree) []byte {
 // appendScalar writes a text in quotes, and another scalar as it is.
 func appendScalar(out []byte, s *subtree) []byte {
 	if s.kind == textKind {
-		return appendQuoted(out, s.text)
+		return yaml.AppendQuoted(out, s.text)
 	}
 	return append(out, s.text...)
 }
@@ -42,11 +44,17 @@ func closing(isMap bool) byte {
 	return opening(isMap) + 2 // as ASCII has them
 }
 
-// compactText writes an object as YAML in flow style, on one line, and each map and list that stands in it more than once only the first time: there it gets an anchor, and the others
-// are aliases of it. Texts are not worth an anchor: in Argo CD's install they would save 0.2 %.
+// compactText writes an object as YAML in flow style, on one line. A map or list that is repeated is
+// written out once, with an anchor, and is an alias of it elsewhere. Texts get no anchors: in Argo
+// CD's install they would save 0.2 %.
 //
-// Where an alias would exceed what the readers of YAML allow (withinAliasBudget), the repeat is written out, with aliases of what it consists of as far as these are allowed. The count is
-// kept as the readers keep theirs, node by node, since they look at it at each.
+// Where an alias would exceed what the readers of YAML allow (withinAliasBudget), the repeat is
+// written out, with aliases of its parts as far as these are allowed. The count is kept as the
+// readers keep theirs, node by node, since they check it at each node.
+//
+// This is not the writer of fn/yaml. The names of payloads contain a hash of these bytes, and a
+// ClusterResourceSet applies a payload with a new name once more. So the bytes are frozen, while
+// fn/yaml writes what people read and may change.
 func compactText(object *subtree) string {
 	first := newCompactor()
 	first.value(object) // finds out which repeats are referred to
@@ -121,7 +129,7 @@ func (c *compactor) key(key string) {
 	at := len(c.out)
 	c.text(key)
 	if len(c.out)-at > longestKey {
-		c.out = append(append(c.out[:at], "? "...), appendQuoted(nil, key)...)
+		c.out = append(append(c.out[:at], "? "...), yaml.AppendQuoted(nil, key)...)
 	}
 	c.out = append(c.out, ": "...)
 }
@@ -135,10 +143,10 @@ func (c *compactor) scalar(s *subtree) {
 }
 
 func (c *compactor) text(text string) {
-	if isWord(text) {
+	if yaml.Word(text) {
 		c.out = append(c.out, text...)
 	} else {
-		c.out = appendQuoted(c.out, text)
+		c.out = yaml.AppendQuoted(c.out, text)
 	}
 }
 

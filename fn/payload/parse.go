@@ -15,8 +15,8 @@ import (
 	utilyaml "k8s.io/apimachinery/pkg/util/yaml"
 	kjson "sigs.k8s.io/json"
 
-	"github.com/capifleet/capifleet/fn/exact"
 	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/yaml"
 )
 
 // Parse reads manifests as Cluster API reads a value of a payload: YAML documents, JSON objects between separators, or one JSON list.
@@ -172,7 +172,7 @@ func decodeJSON(element []byte) (tree map[string]any, err error) {
 // readDocument reads one document; an empty one has neither tree nor fault.
 func readDocument(text []byte) document {
 	d := document{text: text}
-	tree, err := exact.Tree(text)
+	tree, err := yaml.Exact(text)
 	switch {
 	case err != nil:
 		d.fault = &Fault{Code: fleet.BadPayload, Reason: yamlReason(err), Remedy: "every document must be one Kubernetes object"}
@@ -227,6 +227,6 @@ func readsWithoutTemplates(document []byte) bool {
 	if bytes.Equal(without, document) {
 		return false
 	}
-	_, err := exact.Tree(without)
+	_, err := yaml.Exact(without)
 	return err == nil
 }

@@ -49,7 +49,7 @@ func FromTree(tree map[string]any) (Object, []Fault) {
 	return fromTree(meant)
 }
 
-// fromTree is the object of a tree of the types that exact.Tree gives.
+// fromTree is the object of a tree of the types that yaml.Exact gives.
 func fromTree(tree map[string]any) (Object, []Fault) {
 	said, faults := instructionsOf(tree)
 	object := newObject(travelling(tree))
@@ -57,7 +57,7 @@ func fromTree(tree map[string]any) (Object, []Fault) {
 	return object, append(faults, object.faults()...)
 }
 
-// plain is a copy of a tree in the types that exact.Tree gives. JSON is read as JSON: to YAML, some of its characters mean something else.
+// plain is a copy of a tree in the types that yaml.Exact gives. JSON is read as JSON: to YAML, some of its characters mean something else.
 func plain(tree map[string]any) (copied map[string]any, err error) {
 	text, err := json.Marshal(tree)
 	if err != nil {
@@ -112,9 +112,6 @@ func canonicalAtLeast(object map[string]any) int {
 	}
 	return linesAtLeast(object, 0)
 }
-
-// isEscaped tells whether YAML writes a character in another way: line breaks stand in blocks, and tabs as they are or longer.
-func isEscaped(r rune) bool { return r != '\n' && r != '\t' && isUnprintable(r) }
 
 // holdsAny tells whether a value is, or holds, a scalar or a key that is sought, in whatever order.
 func holdsAny(value any, sought func(any) bool) bool {

@@ -31,12 +31,12 @@ func forbidden() map[string]string {
 		"fn/decode":        "sigs.k8s.io/cluster-api/api/core/v1beta2",
 		"fn/emit":          "sigs.k8s.io/yaml",
 		"fn/encode":        "k8s.io/api/core/v1",
-		"fn/exact":         "k8s.io/api/core/v1",
 		"fn/fleet":         "sigs.k8s.io/yaml",
 		"fn/payload":       "github.com/kptdev/krm-functions-sdk/go/fn",
 		"fn/plan":          "github.com/kptdev/krm-functions-sdk/go/fn",
 		"fn/stream":        "k8s.io/api/core/v1",
 		"fn/template":      "sigs.k8s.io/kustomize/kyaml/yaml",
+		"fn/yaml":          "k8s.io/api/core/v1",
 		"internal/cli":     "github.com/kptdev/krm-functions-sdk/go/fn",
 		"internal/preview": "sigs.k8s.io/yaml",
 	}
