@@ -30,7 +30,7 @@ func forbidden() map[string]string {
 		"fn/argocd":        "sigs.k8s.io/yaml",
 		"fn/decode":        "sigs.k8s.io/cluster-api/api/core/v1beta2",
 		"fn/emit":          "sigs.k8s.io/yaml",
-		"fn/encode":        "k8s.io/api/core/v1",
+		"fn/encode":        "sigs.k8s.io/yaml",
 		"fn/fleet":         "sigs.k8s.io/yaml",
 		"fn/payload":       "github.com/kptdev/krm-functions-sdk/go/fn",
 		"fn/plan":          "github.com/kptdev/krm-functions-sdk/go/fn",
