@@ -12,6 +12,7 @@ import (
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/yaml"
 )
 
 // kindOf is the type that a node has in JSON Schema, "" for one that JSON has no type for.
@@ -53,18 +54,13 @@ func kindInWords(kind string) string {
 	}[kind]
 }
 
-// yaml11Boolean is the boolean that YAML 1.1, and with it kubectl, sees in an unquoted word, where YAML 1.2 sees a string.
+// yaml11Boolean is the boolean that YAML 1.1, and with it kubectl, reads in an unquoted word, where
+// YAML 1.2 reads a string.
 func yaml11Boolean(n *kyaml.Node) (value, found bool) {
-	if n.Style != 0 {
+	if n.Style != 0 || n.Tag == kyaml.NodeTagBool {
 		return false, false
 	}
-	switch n.Value {
-	case "y", "Y", "yes", "Yes", "YES", "on", "On", "ON":
-		return true, true
-	case "n", "N", "no", "No", "NO", "off", "Off", "OFF":
-		return false, true
-	}
-	return false, false
+	return yaml.Boolean(n.Value)
 }
 
 // scalar reads a value that is neither map nor list.

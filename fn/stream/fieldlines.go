@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/capifleet/capifleet/fn/yaml"
 )
 
 // FieldLines says at which line of its file an object has a field. It is a table of the fields as they
@@ -17,7 +19,7 @@ func (i *Item) FieldLines() FieldLines {
 	if i.fileText == nil {
 		return nil
 	}
-	root, err := parseNode(i.fileText)
+	root, err := yaml.Node(i.fileText)
 	if err != nil || root == nil {
 		return nil
 	}

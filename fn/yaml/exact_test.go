@@ -1,4 +1,4 @@
-package exact_test
+package yaml_test
 
 import (
 	"encoding/json"
@@ -7,11 +7,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/capifleet/capifleet/fn/exact"
+	"github.com/capifleet/capifleet/fn/yaml"
 )
 
-// TestTree: what is read to the last digit, and what is not read at all.
-func TestTree(t *testing.T) {
+// TestExact: numbers keep every digit, and what Kubernetes would misread is refused.
+func TestExact(t *testing.T) {
 	cases := map[string]struct {
 		text  string
 		want  any // at v
@@ -29,7 +29,7 @@ func TestTree(t *testing.T) {
 	}
 	for sentence, c := range cases {
 		t.Run(sentence, func(t *testing.T) {
-			tree, err := exact.Tree([]byte(c.text))
+			tree, err := yaml.Exact([]byte(c.text))
 			if c.fails != "" {
 				if err == nil || !strings.Contains(err.Error(), c.fails) {
 					t.Errorf("error %v, want %q", err, c.fails)
