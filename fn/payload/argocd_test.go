@@ -13,7 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/capifleet/capifleet/fn/payload"
-	"github.com/capifleet/capifleet/internal/upstream"
+	"github.com/capifleet/capifleet/test/upstream"
 )
 
 // installs are the manifests by which people install Argo CD, and what they are packed to (see TestThePackingIsFrozen).

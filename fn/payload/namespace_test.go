@@ -11,7 +11,7 @@ import (
 
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/payload"
-	"github.com/capifleet/capifleet/internal/upstream"
+	"github.com/capifleet/capifleet/test/upstream"
 )
 
 // parse reads objects that have no fault; none of "".

@@ -12,8 +12,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/capifleet/capifleet/internal/crdcheck"
-	"github.com/capifleet/capifleet/internal/upstream"
+	"github.com/capifleet/capifleet/test/crdcheck"
+	"github.com/capifleet/capifleet/test/upstream"
 )
 
 // TestExamples renders each example twice the same, with what the files of testdata/examples say, and holds all of it to the real CRDs. A README shows what plan says.
@@ -107,7 +107,7 @@ func (e *example) fetch(t *testing.T) {
 	}
 	for _, line := range lines {
 		if line[2] != version {
-			t.Errorf("%s fetches %s, and upstream/go.mod pins %s", e.readme, line[2], version)
+			t.Errorf("%s fetches %s, and test/upstream/pins/go.mod pins %s", e.readme, line[2], version)
 		}
 		text := read(t, filepath.Join(source, line[3]))
 		file := filepath.Join(e.dir, line[1])

@@ -17,7 +17,7 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/stream"
 	"github.com/capifleet/capifleet/internal/cli"
-	"github.com/capifleet/capifleet/internal/crdcheck"
+	"github.com/capifleet/capifleet/test/crdcheck"
 )
 
 var update = flag.Bool("update", false, "write what the golden files should say")

@@ -11,8 +11,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/capifleet/capifleet/fn/payload"
-	"github.com/capifleet/capifleet/internal/crdcheck"
-	"github.com/capifleet/capifleet/internal/upstream"
+	"github.com/capifleet/capifleet/test/crdcheck"
+	"github.com/capifleet/capifleet/test/upstream"
 )
 
 // installFleet delivers the whole of Argo CD's install, as its users would; an older one's definitions as they are written, more than a ConfigMap holds; and texts that must not break a line.
