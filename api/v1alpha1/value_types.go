@@ -1,8 +1,9 @@
 package v1alpha1
 
-// Value is a named fact of a Cluster. Exactly one of label, annotation, field, variable and template says where it comes from.
+// Value is a named fact of a Cluster. Exactly one of label, annotation, field, variable,
+// infrastructure, controlPlane and template says where it comes from.
 //
-// +kubebuilder:validation:ExactlyOneOf=label;annotation;field;variable;template
+// +kubebuilder:validation:ExactlyOneOf=label;annotation;field;variable;infrastructure;controlPlane;template
 type Value struct {
 	// name of the fact; templates read it as .values.NAME.
 	// +required
@@ -35,6 +36,24 @@ type Value struct {
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=512
 	Variable string `json:"variable,omitempty"`
+
+	// infrastructure is a dotted path into the manifest of the object that the Cluster's
+	// spec.infrastructureRef names, for example spec.region. The value is missing where the input
+	// does not hold that object. A Cluster with spec.topology has no such reference in its
+	// manifest: use variable.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=512
+	Infrastructure string `json:"infrastructure,omitempty"`
+
+	// controlPlane is a dotted path into the manifest of the object that the Cluster's
+	// spec.controlPlaneRef names, for example spec.version. The value is missing where the input
+	// does not hold that object. A Cluster with spec.topology has no such reference in its
+	// manifest: use variable.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=512
+	ControlPlane string `json:"controlPlane,omitempty"`
 
 	// template is rendered from the Cluster and the values before this one.
 	// +optional

@@ -35,8 +35,8 @@ func TestCheckGenerated(t *testing.T) {
 				t.Fatal(err)
 			}
 			var got []string
-			for _, err := range CheckGenerated(field.NewPath("template"), rendered) {
-				got = append(got, err.Field)
+			for _, problem := range CheckGenerated(field.NewPath("template"), rendered) {
+				got = append(got, problem.FieldPath())
 			}
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
@@ -50,8 +50,8 @@ func TestAnApplicationNeedsNoProject(t *testing.T) {
 	rendered := map[string]any{"metadata": map[string]any{"name": "web"}, "spec": map[string]any{
 		"destination": map[string]any{"name": "eu-1"}, "source": map[string]any{"repoURL": "https://example.com/repo.git", "path": "web"},
 	}}
-	if errs := Check(nil, rendered); len(errs) > 0 {
-		t.Error(errs)
+	if problems := Check(nil, rendered); len(problems) > 0 {
+		t.Error(problems)
 	}
 }
 

@@ -60,8 +60,8 @@ func (r *reader) readClusters(patterns []v1alpha1.FilePattern, at *field.Path) {
 		case isCluster(object.Ref):
 			r.fleet.Clusters = append(r.fleet.Clusters, fleet.Cluster{Object: object})
 			from = append(from, object.File)
-		case isClusterClass(object.Ref):
-			r.classes = append(r.classes, object)
+		default:
+			r.beside = append(r.beside, object)
 		}
 	}
 	for _, i := range unmatched(patterns, r.fleet.Clusters, clusterFile) {
@@ -135,7 +135,7 @@ func (r *reader) readClusterClasses() {
 	if !slices.ContainsFunc(r.fleet.Config.Spec.Values, func(value v1alpha1.Value) bool { return value.Variable != "" }) {
 		return
 	}
-	for _, object := range slices.Concat(r.fleet.Objects, r.classes) {
+	for _, object := range slices.Concat(r.fleet.Objects, r.beside) {
 		if isClusterClass(object.Ref) {
 			r.fleet.ClusterClasses = append(r.fleet.ClusterClasses, fleet.ClusterClass{Object: object, Manifest: r.manifest(object)})
 		}
@@ -166,7 +166,7 @@ func readsManifest(spec *v1alpha1.FleetConfigSpec) bool {
 	var texts []any
 	var resources []v1alpha1.Resource
 	for _, value := range spec.Values {
-		if value.Field != "" || value.Variable != "" {
+		if value.Field != "" || value.Variable != "" || value.Infrastructure != "" || value.ControlPlane != "" {
 			return true
 		}
 		texts = append(texts, value.Template)

@@ -31,6 +31,7 @@ func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.P
 	r.checkRepeats()
 	r.readManifests()
 	r.readClusterClasses()
+	r.readReferenced()
 	r.readEarlier()
 	r.gatherSources()
 	if choice.Alone {
@@ -43,7 +44,7 @@ func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.P
 type reader struct {
 	fleet    *fleet.Fleet
 	input    []*stream.Item // of the list
-	classes  []fleet.Object // the ClusterClasses of the files that hold the Clusters
+	beside   []fleet.Object // the other objects of the files that hold the Clusters
 	files    *directory
 	problems fleet.Problems
 }

@@ -282,6 +282,8 @@ func TestManifestsAreReadWhereSomethingReadsThem(t *testing.T) {
 		`values: [{name: a, label: a}]`:                                         false,
 		`values: [{name: a, field: spec.paused}]`:                               true,
 		`values: [{name: a, variable: a}]`:                                      true,
+		`values: [{name: a, infrastructure: spec.region}]`:                      true,
+		`values: [{name: a, controlPlane: spec.version}]`:                       true,
 		`values: [{name: a, template: '{{ .name }}'}]`:                          false,
 		`values: [{name: a, template: '{{ .cluster }}'}]`:                       true,
 		`clusterLabels: {a: '{{ .cluster.spec.paused }}'}`:                      true,

@@ -187,7 +187,7 @@ resourceSets: [text]`,
 			spec: `values: [{name: a}, {name: b, label: x, annotation: y/z}]
 resourceSets: [{name: a, resources: [{render: Verbatim}, {inline: x, files: [a]}]}]`,
 			want: []string{
-				`error CF0110: fleet.yaml: FleetConfig production: spec.values[0]: says no source; set exactly one of: label, annotation, field, variable, template`,
+				`error CF0110: fleet.yaml: FleetConfig production: spec.values[0]: says no source; set exactly one of: label, annotation, field, variable, infrastructure, controlPlane, template`,
 				`error CF0110: fleet.yaml: FleetConfig production: spec.values[1]: says several sources: label, annotation; leave one of them, and make an entry of each other`,
 				`error CF0110: fleet.yaml: FleetConfig production: spec.resourceSets[0].resources[0]: says no source; set exactly one of: inline, files, selector, configMap, secret`,
 				`error CF0110: fleet.yaml: FleetConfig production: spec.resourceSets[0].resources[1]: says several sources: inline, files; leave one of them, and make an entry of each other`,

@@ -21,6 +21,12 @@ func checkValue(found *report, at *field.Path, value v1alpha1.Value) {
 	if value.Field != "" {
 		checkField(found, at.Child("field"), value.Field)
 	}
+	if value.Infrastructure != "" {
+		checkField(found, at.Child("infrastructure"), value.Infrastructure)
+	}
+	if value.ControlPlane != "" {
+		checkField(found, at.Child("controlPlane"), value.ControlPlane)
+	}
 	if value.Variable != "" {
 		if _, err := fleet.ParseFieldPath(value.Variable); err != nil {
 			found.report(fleet.BadValue, at.Child("variable"), value.Variable, err.Error(), "write the variable's name, with a path into it where it is an object: cni.name")
@@ -31,7 +37,7 @@ func checkValue(found *report, at *field.Path, value v1alpha1.Value) {
 	}
 }
 
-// checkField checks a path into the manifest of a Cluster, which must be to something that its author writes.
+// checkField checks a path into a manifest. It must lead to something that the author of the manifest writes.
 func checkField(found *report, at *field.Path, text string) {
 	path, err := fleet.ParseFieldPath(text)
 	switch {

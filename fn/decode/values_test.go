@@ -13,7 +13,9 @@ func TestFacts(t *testing.T) {
 - {name: a, field: spec.topology.version}
 - {name: b, field: 'metadata.annotations[example.com/owner]'}
 - {name: c, field: spec.topology.workers.machineDeployments.0.name}
-- {name: d, variable: cni.name}`,
+- {name: d, variable: cni.name}
+- {name: e, infrastructure: spec.region}
+- {name: f, controlPlane: 'metadata.labels[example.com/owner]'}`,
 			want: []string{delivers},
 		},
 		{
@@ -24,7 +26,9 @@ func TestFacts(t *testing.T) {
 - {name: c, field: spec.}
 - {name: d, field: 'metadata.labels["example.com/a"]'}
 - {name: e, variable: cni.}
-- {name: f, field: '{.spec.version}'}`,
+- {name: f, field: '{.spec.version}'}
+- {name: g, infrastructure: spec.}
+- {name: h, controlPlane: spec..version}`,
 			want: []string{
 				`error CF0109: fleet.yaml: FleetConfig production: spec.values[0].field: has a dot without a key before it (value ".spec.version"); ` + fieldSyntax,
 				`error CF0109: fleet.yaml: FleetConfig production: spec.values[1].field: has a dot without a key before it (value "spec..version"); ` + fieldSyntax,
@@ -32,6 +36,8 @@ func TestFacts(t *testing.T) {
 				`error CF0109: fleet.yaml: FleetConfig production: spec.values[3].field: has '"', which has no meaning in a path (value "metadata.labels[\"example.com/a\"]"); ` + fieldSyntax,
 				`error CF0109: fleet.yaml: FleetConfig production: spec.values[4].variable: has a dot without a key after it (value "cni."); write the variable's name, with a path into it where it is an object: cni.name`,
 				`error CF0109: fleet.yaml: FleetConfig production: spec.values[5].field: has '{', which has no meaning in a path (value "{.spec.version}"); ` + fieldSyntax,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.values[6].infrastructure: has a dot without a key after it (value "spec."); ` + fieldSyntax,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.values[7].controlPlane: has a dot without a key before it (value "spec..version"); ` + fieldSyntax,
 			},
 		},
 		{
@@ -41,12 +47,16 @@ func TestFacts(t *testing.T) {
 - {name: b, field: metadata.managedFields}
 - {name: c, field: metadata.uid}
 - {name: d, field: 'metadata.annotations[internal.config.kubernetes.io/path]'}
-- {name: e, field: statusPage}`,
+- {name: e, field: statusPage}
+- {name: f, infrastructure: status.ready}
+- {name: g, controlPlane: 'metadata.annotations[internal.config.kubernetes.io/path]'}`,
 			want: []string{
 				`error CF0109: fleet.yaml: FleetConfig production: spec.values[0].field: is not in a manifest: the API server or a controller sets it (value "status.phase"); read a field that is written in Git`,
 				`error CF0109: fleet.yaml: FleetConfig production: spec.values[1].field: is not in a manifest: the API server or a controller sets it (value "metadata.managedFields"); read a field that is written in Git`,
 				`error CF0109: fleet.yaml: FleetConfig production: spec.values[2].field: is not in a manifest: the API server or a controller sets it (value "metadata.uid"); read a field that is written in Git`,
 				`error CF0109: fleet.yaml: FleetConfig production: spec.values[3].field: is the pipeline's or capifleet's own, so it differs between clients (value "internal.config.kubernetes.io/path"); choose an annotation that you write`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.values[5].infrastructure: is not in a manifest: the API server or a controller sets it (value "status.ready"); read a field that is written in Git`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.values[6].controlPlane: is the pipeline's or capifleet's own, so it differs between clients (value "internal.config.kubernetes.io/path"); choose an annotation that you write`,
 			},
 		},
 	})

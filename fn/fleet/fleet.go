@@ -22,6 +22,10 @@ type Fleet struct {
 	ClusterClasses []ClusterClass // those of the input, or of the files of the Clusters, where the FleetConfig reads topology variables; they hold the defaults
 	Objects        []Object       // every other object of the input, sorted by Ref
 
+	// Referenced are the manifests of the objects that Clusters name, where the FleetConfig reads
+	// them; see ReferencedBy.
+	Referenced map[ID]map[string]any
+
 	Sources          [][]Source // what each spec.resourceSets[i].resources[j] found
 	BootstrapSources [][]Source // what each spec.bootstrap[i].resources[j] found
 

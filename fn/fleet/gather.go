@@ -52,9 +52,7 @@ func (p Problems) joined() Problems {
 		key := sameProblem{
 			severity: problem.Severity, code: problem.Code, object: problem.Object, field: problem.FieldPath(), message: problem.Message, remedy: problem.Remedy,
 		}
-		if problem.Payload != nil {
-			key.payload = problem.Payload.String()
-		}
+		key.payload = problem.Payload.String()
 		if len(problem.Clusters) == 0 {
 			key.single = "\x00" + problem.Value
 		}

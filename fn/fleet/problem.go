@@ -43,11 +43,18 @@ type PayloadObject struct {
 	Ref      Ref         // the zero Ref where the object cannot be read
 	Field    *field.Path // within the object; nil for the object as a whole
 	Document int         // of the text that holds the object, from 1; 0 where the object has a file of its own
+	Key      string      // in the data of the ConfigMap or Secret that holds the text; "" where none does
 }
 
-// String names the object: its document, kind, namespace, name, file and field.
+// String names the object: its key, document, kind, namespace, name, file and field. It is "" for nil.
 func (p *PayloadObject) String() string {
+	if p == nil {
+		return ""
+	}
 	var parts []string
+	if p.Key != "" {
+		parts = append(parts, "data["+p.Key+"]")
+	}
 	if p.Document > 0 {
 		parts = append(parts, "document "+strconv.Itoa(p.Document))
 	}
@@ -101,10 +108,8 @@ func (p Problem) Text() string {
 	if p.SetBy != "" {
 		text.WriteString("set by " + p.SetBy + ": ")
 	}
-	if p.Payload != nil {
-		if about := p.Payload.String(); about != "" {
-			text.WriteString("in " + about + ": ")
-		}
+	if about := p.about(); about != "" {
+		text.WriteString("in " + about + ": ")
 	}
 	text.WriteString(p.Message)
 	if details := p.details(); len(details) > 0 {
@@ -114,6 +119,18 @@ func (p Problem) Text() string {
 		text.WriteString("; " + remedy)
 	}
 	return strings.ReplaceAll(text.String(), "\n", " ")
+}
+
+// about names the object of the payload. Where that is Object itself, only the field is named.
+func (p Problem) about() string {
+	if p.Payload == nil {
+		return ""
+	}
+	about := *p.Payload
+	if about.Key == "" && about.Ref.ID() == p.Object.ID() {
+		about.Ref = Ref{}
+	}
+	return about.String()
 }
 
 // details are the value, the Clusters, and the count of further objects.

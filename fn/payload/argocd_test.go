@@ -36,9 +36,9 @@ func TestPackArgoCD(t *testing.T) {
 	for install, frozen := range installs() {
 		t.Run(install, func(t *testing.T) {
 			source := upstreamInstall(t, install)
-			moved, faults := payload.InNamespace(source, nil, "gitops")
-			if len(faults) > 0 {
-				t.Fatal(faults)
+			moved, problems := payload.InNamespace(source, nil, "gitops")
+			if len(problems) > 0 {
+				t.Fatal(problems)
 			}
 			wantLengths(t, source)
 			shards := pack(t, moved, payload.Auto)
@@ -53,9 +53,9 @@ func TestPackArgoCD(t *testing.T) {
 			if err != nil || len(asJSON) > 250_000 {
 				t.Errorf("%d bytes as JSON, too many for client-side apply; %v", len(asJSON), err)
 			}
-			packed, faults := payload.Parse([]byte(shards[0].Data[payload.Key]))
-			if len(faults) > 0 {
-				t.Fatal(faults)
+			packed, problems := payload.Parse([]byte(shards[0].Data[payload.Key]))
+			if len(problems) > 0 {
+				t.Fatal(problems)
 			}
 			wantMoved(t, source, packed)
 			if order := ranksOf(packed); !slices.IsSorted(order) {
@@ -122,9 +122,9 @@ func TestSizesOfArgoCD(t *testing.T) {
 		if strings.HasPrefix(row[1], "2.") {
 			module = upstream.ArgoCDBefore
 		}
-		moved, faults := payload.InNamespace(upstreamInstall(t, module+" "+row[2]), nil, "gitops")
-		if len(faults) > 0 {
-			t.Fatal(faults)
+		moved, problems := payload.InNamespace(upstreamInstall(t, module+" "+row[2]), nil, "gitops")
+		if len(problems) > 0 {
+			t.Fatal(problems)
 		}
 		got := []string{figure(written(moved)), figure(packedBytes(pack(t, moved, payload.JSON))), figure(packedBytes(pack(t, moved, payload.Auto)))}
 		if diff := cmp.Diff(row[3:], got); diff != "" {

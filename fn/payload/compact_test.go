@@ -17,9 +17,9 @@ import (
 // pack packs objects that fit.
 func pack(t testing.TB, objects []payload.Object, format payload.Format) []payload.Shard {
 	t.Helper()
-	shards, faults := payload.Pack(objects, format)
-	if len(faults) > 0 {
-		t.Fatalf("%+v", faults)
+	shards, problems := payload.Pack(objects, format)
+	if len(problems) > 0 {
+		t.Fatalf("%+v", problems)
 	}
 	return shards
 }
@@ -85,9 +85,9 @@ func TestOddTexts(t *testing.T) {
 			t.Fatalf("%d: the test itself reads %q for %q", i, got, text)
 		}
 		wantLengths(t, objects)
-		object, faults := payload.FromTree(trees(t, objects)[0])
-		if placeholder := strings.Contains(text, "{{"); placeholder != (len(faults) > 0) {
-			t.Errorf("%q: faults %+v", text, faults)
+		object, problems := payload.FromTree(trees(t, objects)[0])
+		if placeholder := strings.Contains(text, "{{"); placeholder != (len(problems) > 0) {
+			t.Errorf("%q: problems %+v", text, problems)
 		} else if !placeholder {
 			wantDelivered(t, objects, pack(t, []payload.Object{object}, payload.Plain))
 		}
@@ -133,9 +133,9 @@ func TestKeysThatYAMLFindsTooLong(t *testing.T) {
 			}
 			objects := parse(t, "apiVersion: v1\nkind: A\nmetadata: {name: a}\nspec:\n  ? "+string(quoted)+"\n  : {exec: {command: [a]}}\n  b: {exec: {command: [a]}}\n")
 			for _, format := range []payload.Format{payload.Auto, payload.Compact, payload.JSON} {
-				shards, faults := payload.Pack(objects, format)
-				if len(faults) > 0 {
-					t.Fatalf("%d times %s as %s: %+v", length, letter, format, faults)
+				shards, problems := payload.Pack(objects, format)
+				if len(problems) > 0 {
+					t.Fatalf("%d times %s as %s: %+v", length, letter, format, problems)
 				}
 				if found, err := readers()["sigs.k8s.io/yaml"](shards[0].Data[payload.Key]); err != nil || found[0] != meaning(t, objects[0]) {
 					t.Errorf("%d times %s as %s: %v", length, letter, format, err)
@@ -289,8 +289,8 @@ func FuzzCompact(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, spec string) {
-		objects, faults := payload.Parse([]byte("apiVersion: v1\nkind: A\nmetadata: {name: a}\nspec: " + spec + "\n"))
-		if len(faults) > 0 {
+		objects, problems := payload.Parse([]byte("apiVersion: v1\nkind: A\nmetadata: {name: a}\nspec: " + spec + "\n"))
+		if len(problems) > 0 {
 			return
 		}
 		for _, format := range []payload.Format{payload.Compact, payload.JSON} {

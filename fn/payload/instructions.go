@@ -5,11 +5,13 @@ import (
 	"slices"
 
 	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// instructions are what the user says of an object by annotations that do not travel with it; "" where nothing is said.
+// instructions are what the user says about an object in annotations that are not delivered with it. Each
+// is "" where the user says nothing.
 type instructions struct {
 	Strategy string // ApplyOnce or Reconcile
 	Scope    string // Namespaced or Cluster
@@ -22,26 +24,34 @@ const (
 )
 
 // instructionsOf reads the instructions of an object.
-func instructionsOf(tree map[string]any) (instructions, []Fault) {
+func instructionsOf(tree map[string]any) (instructions, fleet.Problems) {
 	metadata, _ := tree["metadata"].(map[string]any)
 	annotations, _ := metadata["annotations"].(map[string]any)
-	said := instructions{Strategy: textAt(annotations, fleet.StrategyAnnotation), Scope: textAt(annotations, fleet.ScopeAnnotation)}
-	var faults []Fault
+	given := instructions{
+		Strategy: textAt(annotations, fleet.StrategyAnnotation),
+		Scope:    textAt(annotations, fleet.ScopeAnnotation),
+	}
+	var problems fleet.Problems
 	for _, one := range []struct {
 		key, value string
 		allowed    []string
 	}{
-		{fleet.StrategyAnnotation, said.Strategy, []string{"ApplyOnce", "Reconcile"}},
-		{fleet.ScopeAnnotation, said.Scope, []string{scopeNamespaced, scopeCluster}},
+		{fleet.StrategyAnnotation, given.Strategy, []string{"ApplyOnce", "Reconcile"}},
+		{fleet.ScopeAnnotation, given.Scope, []string{scopeNamespaced, scopeCluster}},
 	} {
 		if _, written := annotations[one.key]; written && !slices.Contains(one.allowed, one.value) {
-			faults = append(faults, Fault{Code: fleet.BadPayload, Reason: "has an annotation " + one.key + " that means nothing", Remedy: "must be " + one.allowed[0] + " or " + one.allowed[1]})
+			problems = append(problems, fleet.Problem{
+				Code: fleet.BadPayload, Payload: newObject(tree).at(field.NewPath("metadata", "annotations").Key(one.key)),
+				Message: "the annotation has an unknown value",
+				Remedy:  "set it to " + one.allowed[0] + " or " + one.allowed[1],
+			})
 		}
 	}
-	return said, faults
+	return given, problems
 }
 
-// travelling is a tree without the annotations of the pipeline and our own; the same one where there are none.
+// travelling is a tree without the annotations of the pipeline and without our own. It is the same tree
+// where there are none.
 func travelling(tree map[string]any) map[string]any {
 	metadata, _ := tree["metadata"].(map[string]any)
 	annotations, isMap := metadata["annotations"].(map[string]any)

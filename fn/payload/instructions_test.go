@@ -36,8 +36,8 @@ metadata:
 			t.Errorf("from %s: strategy %q, scope %q", from, object.Strategy, object.Scope)
 		}
 	}
-	_, faults := payload.Parse([]byte(strings.Replace(manifest, "ApplyOnce", "once", 1)))
-	wantFaults(t, "1: has an annotation capifleet.dev/strategy that means nothing; must be ApplyOnce or Reconcile", faults)
-	_, faults = payload.Parse([]byte(strings.Replace(manifest, "scope: Cluster", "scope: cluster", 1)))
-	wantFaults(t, "1: has an annotation capifleet.dev/scope that means nothing; must be Namespaced or Cluster", faults)
+	_, problems := payload.Parse([]byte(strings.Replace(manifest, "ApplyOnce", "once", 1)))
+	wantProblem(t, "1: metadata.annotations[capifleet.dev/strategy]: the annotation has an unknown value; set it to ApplyOnce or Reconcile", problems)
+	_, problems = payload.Parse([]byte(strings.Replace(manifest, "scope: Cluster", "scope: cluster", 1)))
+	wantProblem(t, "1: metadata.annotations[capifleet.dev/scope]: the annotation has an unknown value; set it to Namespaced or Cluster", problems)
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 	"sigs.k8s.io/kustomize/kyaml/openapi"
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
 
@@ -110,21 +111,21 @@ func CustomKinds(objects []Object) map[fleet.ID]bool {
 // Namespace object, a plain one is put before the others.
 //
 // The objects come back in their order; those that need no change with their Text as it was.
-func InNamespace(objects, known []Object, namespace string) ([]Object, []Fault) {
+func InNamespace(objects, known []Object, namespace string) ([]Object, fleet.Problems) {
 	m := newMove(objects, known, namespace)
-	if fault, ambiguous := m.severalHomes(objects); ambiguous {
-		return nil, []Fault{fault}
+	if problem, ambiguous := m.severalHomes(objects); ambiguous {
+		return nil, fleet.Problems{problem}
 	}
 	moved := make([]Object, 0, 1+len(objects))
-	var faults []Fault
+	var problems fleet.Problems
 	var used bool
 	for _, o := range objects {
 		if tree := m.tree(o); tree != nil {
 			said := o.instructions
-			var wrong []Fault
+			var wrong fleet.Problems
 			o, wrong = fromTree(tree)
 			o.instructions, o.moved = said, true
-			faults = append(faults, wrong...)
+			problems = append(problems, wrong...)
 		}
 		moved = append(moved, o)
 		used = used || o.Namespace == namespace
@@ -132,11 +133,11 @@ func InNamespace(objects, known []Object, namespace string) ([]Object, []Fault) 
 	delivered := func(o Object) bool { return o.ID() == fleet.ID{Kind: "Namespace", Name: namespace} }
 	if used && !slices.ContainsFunc(objects, delivered) && !slices.ContainsFunc(known, delivered) {
 		object, wrong := fromTree(map[string]any{"apiVersion": "v1", "kind": "Namespace", "metadata": map[string]any{"name": namespace}})
-		faults = append(faults, wrong...)
+		problems = append(problems, wrong...)
 		moved = slices.Insert(moved, 0, object)
 	}
-	if len(faults) > 0 {
-		return nil, faults
+	if len(problems) > 0 {
+		return nil, problems
 	}
 	return moved, nil
 }
@@ -177,29 +178,32 @@ func (m move) tree(o Object) map[string]any {
 	return tree
 }
 
-// severalHomes tells where subjects that would follow are sought in several namespaces: then nobody knows which of them mean the ServiceAccounts here.
-func (m move) severalHomes(objects []Object) (Fault, bool) {
+// severalHomes returns a problem where subjects that would follow name several namespaces: then it is not
+// known which of them mean the ServiceAccounts of the payload.
+func (m move) severalHomes(objects []Object) (fleet.Problem, bool) {
 	home, first := "", Object{}
 	for _, o := range objects {
 		if !o.binds() {
 			continue
 		}
 		subjects, _ := o.tree["subjects"].([]any)
-		for _, element := range subjects {
+		for i, element := range subjects {
 			subject, _ := element.(map[string]any)
 			switch namespace := textAt(subject, "namespace"); {
 			case !m.follows(subject) || namespace == home:
 			case home == "":
 				home, first = namespace, o
 			default:
-				return Fault{
-					Code: fleet.BadPayload, Object: o.String(), Remedy: "write metadata.namespace on the ServiceAccounts that are meant elsewhere",
-					Reason: fmt.Sprintf("names a ServiceAccount of this payload in namespace %q, and %s one in %q; only one of them can be where the payload was made for", namespace, first, home),
+				return fleet.Problem{
+					Code: fleet.BadPayload, Payload: o.at(field.NewPath("subjects").Index(i)),
+					Message: fmt.Sprintf("the subject is a ServiceAccount of this payload in namespace %s, and %s names one in namespace %s; "+
+						"a payload can be written for one namespace only", shownKey(namespace), first, shownKey(home)),
+					Remedy: "set metadata.namespace of the ServiceAccounts that belong elsewhere",
 				}, true
 			}
 		}
 	}
-	return Fault{}, false
+	return fleet.Problem{}, false
 }
 
 // binds tells whether the object is a binding of RBAC.

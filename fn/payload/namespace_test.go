@@ -20,9 +20,9 @@ func parse(t testing.TB, text string) []payload.Object {
 	if text == "" {
 		return nil
 	}
-	objects, faults := payload.Parse([]byte(text))
-	if len(faults) > 0 {
-		t.Fatal(faults)
+	objects, problems := payload.Parse([]byte(text))
+	if len(problems) > 0 {
+		t.Fatal(problems)
 	}
 	return objects
 }
@@ -130,22 +130,22 @@ func TestInNamespace(t *testing.T) {
 	for sentence, c := range cases {
 		t.Run(sentence, func(t *testing.T) {
 			objects, known := parse(t, c.objects), parse(t, c.known)
-			got, faults := payload.InNamespace(objects, known, "gitops")
-			if len(faults) > 0 {
-				t.Fatal(faults)
+			got, problems := payload.InNamespace(objects, known, "gitops")
+			if len(problems) > 0 {
+				t.Fatal(problems)
 			}
 			if diff := cmp.Diff(c.want, textsOf(got)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
-			again, faults := payload.InNamespace(got, known, "gitops")
-			if diff := cmp.Diff(textsOf(got), textsOf(again)); diff != "" || len(faults) > 0 {
-				t.Errorf("a second time: %+v (-first +second):\n%s", faults, diff)
+			again, problems := payload.InNamespace(got, known, "gitops")
+			if diff := cmp.Diff(textsOf(got), textsOf(again)); diff != "" || len(problems) > 0 {
+				t.Errorf("a second time: %+v (-first +second):\n%s", problems, diff)
 			}
-			if _, faults := payload.Pack(objects, payload.Plain); len(faults) > 0 {
-				t.Errorf("the objects were changed: %+v", faults) // their trees are no longer what their texts say
+			if _, problems := payload.Pack(objects, payload.Plain); len(problems) > 0 {
+				t.Errorf("the objects were changed: %+v", problems) // their trees are no longer what their texts say
 			}
-			if _, faults := payload.Pack(got, payload.Plain); len(faults) > 0 {
-				t.Error(faults)
+			if _, problems := payload.Pack(got, payload.Plain); len(problems) > 0 {
+				t.Error(problems)
 			}
 		})
 	}
@@ -176,9 +176,9 @@ func TestInNamespaceMovesArgoCD(t *testing.T) {
 	for name, subjects := range map[string]int{"namespace-install.yaml": 0, "install.yaml": 3} {
 		t.Run(name, func(t *testing.T) {
 			source := upstreamInstall(t, upstream.ArgoCD+" "+name)
-			moved, faults := payload.InNamespace(source, nil, "gitops")
-			if len(faults) > 0 || len(moved) != len(source)+1 || moved[0].String() != "Namespace gitops" {
-				t.Fatalf("%d of %d objects, faults %+v", len(moved), len(source), faults)
+			moved, problems := payload.InNamespace(source, nil, "gitops")
+			if len(problems) > 0 || len(moved) != len(source)+1 || moved[0].String() != "Namespace gitops" {
+				t.Fatalf("%d of %d objects, problems %+v", len(moved), len(source), problems)
 			}
 			for i, object := range moved[1:] {
 				if want := map[bool]string{false: "gitops", true: ""}[clusterScoped[object.Kind]]; object.Namespace != want {
@@ -225,9 +225,9 @@ func moveSubjectsBack(t *testing.T, tree map[string]any) int {
 
 func TestInNamespaceLeavesArgoCDsBindingsInItsOwn(t *testing.T) {
 	source := upstreamInstall(t, upstream.ArgoCD+" install.yaml")
-	moved, faults := payload.InNamespace(source, nil, "argocd")
-	if len(faults) > 0 {
-		t.Fatal(faults)
+	moved, problems := payload.InNamespace(source, nil, "argocd")
+	if len(problems) > 0 {
+		t.Fatal(problems)
 	}
 	for i, object := range moved[1:] {
 		switch object.Kind {
@@ -252,8 +252,8 @@ func treeOf(t *testing.T, object payload.Object) map[string]any {
 // TestInNamespaceOfSeveralHomes: a name alone does not tell which ServiceAccount is meant.
 func TestInNamespaceOfSeveralHomes(t *testing.T) {
 	objects := parse(t, account+"---\n"+binding("  name: server\n  namespace: argocd\n")+"---\n"+strings.Replace(binding("  name: server\n  namespace: monitoring\n"), "name: b", "name: c", 1))
-	_, faults := payload.InNamespace(objects, nil, "gitops")
-	if len(faults) != 1 || !strings.Contains(faults[0].Reason, `in namespace "monitoring", and ClusterRoleBinding b one in "argocd"`) {
-		t.Errorf("faults %+v", faults)
+	_, problems := payload.InNamespace(objects, nil, "gitops")
+	if len(problems) != 1 || !strings.Contains(problems[0].Message, "in namespace monitoring, and ClusterRoleBinding b names one in namespace argocd") {
+		t.Errorf("problems %+v", problems)
 	}
 }

@@ -6,13 +6,13 @@ import (
 	"maps"
 	"math/big"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 
 	"k8s.io/apimachinery/pkg/api/validate/content"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/util/validation"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/fn/fleet"
 )
@@ -58,106 +58,136 @@ func (o Object) Equals(other Object) bool {
 	return sameValue(o.tree, other.tree)
 }
 
-// faults of an object by itself.
-func (o Object) faults() []Fault {
+// problems of an object by itself.
+func (o Object) problems() fleet.Problems {
+	if wrong := o.identityProblem(); wrong != nil {
+		return fleet.Problems{*wrong}
+	}
 	metadata, _ := o.tree["metadata"].(map[string]any)
 	_, named := metadata["name"]
 	placed := metadata["namespace"] != nil && o.Namespace == "" && metadata["namespace"] != ""
-	if field := o.badIdentity(); field != "" {
-		return []Fault{{Code: fleet.BadPayload, Reason: field + " is none that Kubernetes accepts", Remedy: "mend it"}}
-	}
+	problem := fleet.Problem{Code: fleet.BadPayload, Payload: o.at(nil)}
 	switch {
 	case o.APIVersion == "" || o.Kind == "":
-		return []Fault{{Code: fleet.BadPayload, Object: o.String(), Reason: "has no apiVersion or no kind", Remedy: "every document must be a Kubernetes object"}}
+		problem.Message = "the object has no apiVersion or no kind"
+		problem.Remedy = "set both; every document must be a Kubernetes object"
 	case o.Kind == "List" || strings.HasSuffix(o.Kind, "List") && o.tree["items"] != nil:
-		return []Fault{{Code: fleet.BadPayload, Object: o.String(), Reason: "is a list, which Cluster API does not take apart", Remedy: "write its items as documents of their own"}}
+		problem.Message = "the object is a list, and Cluster API does not split lists into objects"
+		problem.Remedy = "write each of its items as a document"
 	case metadata["name"] == "":
-		return []Fault{{Code: fleet.BadPayload, Object: o.String(), Reason: "has an empty metadata.name", Remedy: "name it"}}
+		problem.Message, problem.Remedy = "metadata.name is empty", "set metadata.name"
 	case o.Name == "" && named:
-		return []Fault{{Code: fleet.BadPayload, Object: o.String(), Reason: "has a metadata.name that is no text to Kubernetes", Remedy: "put it in quotes"}}
+		problem.Message, problem.Remedy = "metadata.name is not a string", "put the name in quotes"
 	case o.Name == "":
-		return []Fault{{Code: fleet.BadPayload, Object: o.String(), Reason: "has no metadata.name", Remedy: "name it"}}
+		problem.Message, problem.Remedy = "the object has no metadata.name", "set metadata.name"
 	case placed:
-		return []Fault{{Code: fleet.BadPayload, Object: o.String(), Reason: "has a metadata.namespace that is no text to Kubernetes", Remedy: "put it in quotes"}}
+		problem.Message, problem.Remedy = "metadata.namespace is not a string", "put the namespace in quotes"
+	default:
+		return slices.Concat(o.badTexts(), o.badData(), o.badNumbers(), o.badSubjects(), o.badScope())
 	}
-	return slices.Concat(o.badTexts(), o.badNumbers(), o.badSubjects(), o.badScope())
+	return fleet.Problems{problem}
 }
 
-// badIdentity is the first field that says which object this is, in a way that no API server accepts. Such a text is never shown: it may be anything.
-func (o Object) badIdentity() string {
+// identityProblem is the problem of the first field that identifies the object and that no API server
+// accepts; nil where there is none. The value is never shown, because it may be any text.
+func (o Object) identityProblem() *fleet.Problem {
+	problem := fleet.Problem{Code: fleet.BadPayload, Payload: &fleet.PayloadObject{}}
 	switch _, err := schema.ParseGroupVersion(o.APIVersion); {
 	case err != nil:
-		return "apiVersion"
+		problem.Message, problem.Remedy = "apiVersion is not a valid API version", "write GROUP/VERSION, or v1 for the core group"
 	case o.Kind != "" && len(validation.IsDNS1035Label(strings.ToLower(o.Kind))) > 0:
-		return "kind"
-	case o.Name != "" && len(o.badName()) > 0 || strings.ContainsFunc(o.Name, unicode.IsSpace):
-		return "metadata.name"
+		problem.Message, problem.Remedy = "kind is not a valid kind", "use letters and digits"
+	case o.Name != "" && o.badName() != "":
+		problem.Message, problem.Remedy = "metadata.name is not a valid Kubernetes name", o.badName()
 	case o.Namespace != "" && len(validation.IsDNS1123Label(o.Namespace)) > 0:
-		return "metadata.namespace"
+		problem.Message = "metadata.namespace is not a valid name of a namespace"
+		problem.Remedy = "use lower-case letters, digits and '-'"
+	default:
+		return nil
+	}
+	return &problem
+}
+
+// badName returns how to fix the object's name, "" where it is valid. The name must be a DNS subdomain,
+// except for the kinds whose names may have colons and capitals (Kubernetes: pkg/apis/rbac/validation,
+// pkg/apis/certificates/validation).
+func (o Object) badName() string {
+	freely := o.Group() == "rbac.authorization.k8s.io" || o.Group() == "certificates.k8s.io"
+	switch {
+	case freely && (strings.ContainsFunc(o.Name, unicode.IsSpace) || len(content.IsPathSegmentName(o.Name)) > 0):
+		return "use a name without spaces, '/' and '%'"
+	case !freely && len(validation.IsDNS1123Subdomain(o.Name)) > 0:
+		return "use lower-case letters, digits, '-' and '.'"
 	}
 	return ""
 }
 
-// badName says what is wrong with the object's name: it must be a DNS subdomain, but for the kinds whose names may have colons and capitals (Kubernetes: pkg/apis/rbac/validation,
-// pkg/apis/certificates/validation).
-func (o Object) badName() []string {
-	if o.Group() == "rbac.authorization.k8s.io" || o.Group() == "certificates.k8s.io" {
-		return content.IsPathSegmentName(o.Name)
-	}
-	return validation.IsDNS1123Subdomain(o.Name)
-}
-
-// shown is what the object is called in a message: nothing where its identity is none, and may be anything.
-func (o Object) shown() string {
-	if o.badIdentity() != "" {
-		return ""
-	}
-	return o.String()
-}
-
-// badTexts are labels, annotations, and values of a ConfigMap or Secret that are no texts, so that the API server would refuse the object.
-func (o Object) badTexts() []Fault {
-	var faults []Fault
+// badTexts returns a problem for each label and annotation that is not a string. The API server would
+// refuse the object.
+func (o Object) badTexts() fleet.Problems {
+	var problems fleet.Problems
 	metadata, _ := o.tree["metadata"].(map[string]any)
-	for _, field := range []string{"labels", "annotations"} {
-		values, _ := metadata[field].(map[string]any)
+	for _, name := range []string{"labels", "annotations"} {
+		values, _ := metadata[name].(map[string]any)
 		for _, key := range slices.Sorted(maps.Keys(values)) {
 			if _, isText := values[key].(string); !isText {
-				faults = append(faults, Fault{Code: fleet.BadPayload, Object: o.String(), Reason: "metadata." + field + "[" + key + "] is no text to Kubernetes", Remedy: "put the value in quotes"})
+				problems = append(problems, o.notText(field.NewPath("metadata", name).Key(shownKey(key))))
 			}
 		}
 	}
+	return problems
+}
+
+// badData returns a problem for each value of a ConfigMap or Secret that is not a string, or not the base64
+// that it must be.
+func (o Object) badData() fleet.Problems {
 	if o.Group() != "" || o.Kind != "ConfigMap" && o.Kind != "Secret" {
-		return faults
+		return nil
 	}
-	for _, field := range []string{"data", "stringData"} {
-		values, isMap := o.tree[field].(map[string]any)
-		if !isMap && o.tree[field] != nil {
-			faults = append(faults, Fault{Code: fleet.BadPayload, Object: o.String(), Reason: field + " is no map of texts", Remedy: "write it as KEY: text"})
+	var problems fleet.Problems
+	for _, name := range []string{"data", "stringData"} {
+		path := field.NewPath(name)
+		values, isMap := o.tree[name].(map[string]any)
+		if !isMap && o.tree[name] != nil {
+			problems = append(problems, fleet.Problem{
+				Code: fleet.BadPayload, Payload: o.at(path), Message: "the field is not a map of strings",
+				Remedy: "write each entry as KEY: text",
+			})
 		}
 		for _, key := range slices.Sorted(maps.Keys(values)) {
 			text, isText := values[key].(string)
 			if !isText {
-				faults = append(faults, Fault{Code: fleet.BadPayload, Object: o.String(), Reason: field + "[" + shownKey(key) + "] is no text to Kubernetes", Remedy: "put the value in quotes"})
+				problems = append(problems, o.notText(path.Key(shownKey(key))))
 				continue
 			}
-			if _, err := base64.StdEncoding.DecodeString(text); err != nil && o.Kind == "Secret" && field == "data" {
-				faults = append(faults, Fault{Code: fleet.BadPayload, Object: o.String(), Reason: "data[" + shownKey(key) + "] is not base64", Remedy: "encode it, or write it under stringData"})
+			if _, err := base64.StdEncoding.DecodeString(text); err != nil && o.Kind == "Secret" && name == "data" {
+				problems = append(problems, fleet.Problem{
+					Code: fleet.BadPayload, Payload: o.at(path.Key(shownKey(key))), Message: "the value is not base64",
+					Remedy: "encode it, or write it under stringData",
+				})
 			}
 		}
 	}
-	return faults
+	return problems
 }
 
-// badNumbers are integers that Cluster API would deliver as others: it reads every number as a float64 (utilyaml.ToUnstructured).
-func (o Object) badNumbers() []Fault {
+// notText is the problem of a value that must be a string.
+func (o Object) notText(path *field.Path) fleet.Problem {
+	return fleet.Problem{
+		Code: fleet.BadPayload, Payload: o.at(path), Message: "the value is not a string", Remedy: "put the value in quotes",
+	}
+}
+
+// badNumbers returns a problem for the first integer that Cluster API would deliver as another number. It
+// reads every number as a float64 (utilyaml.ToUnstructured).
+func (o Object) badNumbers() fleet.Problems {
 	if !holdsAny(o.tree, isInexact) {
 		return nil
 	}
-	path := strings.Join(pathOfInexact(nil, o.tree), "")
-	return []Fault{{
-		Code: fleet.BadPayload, Object: o.String(), Reason: "has an integer that Cluster API cannot hold, and would deliver as another, at " + strings.TrimPrefix(path, "."),
-		Remedy: "put it in quotes if the field takes a text, or write a number that a float64 holds",
+	return fleet.Problems{{
+		Code: fleet.BadPayload, Payload: o.at(pathOfInexact(nil, o.tree)),
+		Message: "Cluster API cannot represent this integer, and would deliver a different one",
+		Remedy:  "put it in quotes if the field takes a string, or write a number that a float64 can represent",
 	}}
 }
 
@@ -177,7 +207,7 @@ func isInexact(value any) bool {
 }
 
 // pathOfInexact is the path of the first such value, in the order of keys; nil where there is none.
-func pathOfInexact(path []string, value any) []string {
+func pathOfInexact(path *field.Path, value any) *field.Path {
 	switch value := value.(type) {
 	case json.Number:
 		if isInexact(value) {
@@ -185,13 +215,13 @@ func pathOfInexact(path []string, value any) []string {
 		}
 	case map[string]any:
 		for _, key := range slices.Sorted(maps.Keys(value)) {
-			if found := pathOfInexact(slices.Concat(path, []string{segment(key)}), value[key]); found != nil {
+			if found := pathOfInexact(below(path, key), value[key]); found != nil {
 				return found
 			}
 		}
 	case []any:
 		for i, element := range value {
-			if found := pathOfInexact(slices.Concat(path, []string{"[" + strconv.Itoa(i) + "]"}), element); found != nil {
+			if found := pathOfInexact(path.Index(i), element); found != nil {
 				return found
 			}
 		}
@@ -199,27 +229,37 @@ func pathOfInexact(path []string, value any) []string {
 	return nil
 }
 
-// badSubjects are ServiceAccounts of a ClusterRoleBinding without a namespace: it has none of its own to seek them in (Kubernetes: ValidateRoleBindingSubject).
-func (o Object) badSubjects() []Fault {
+// badSubjects returns a problem for the first ServiceAccount without a namespace in a ClusterRoleBinding,
+// which has no namespace of its own to look in (Kubernetes: ValidateRoleBindingSubject).
+func (o Object) badSubjects() fleet.Problems {
 	if o.Group() != "rbac.authorization.k8s.io" || o.Kind != "ClusterRoleBinding" {
 		return nil
 	}
 	subjects, _ := o.tree["subjects"].([]any)
-	for _, element := range subjects {
-		if subject, _ := element.(map[string]any); textAt(subject, "kind") == "ServiceAccount" && textAt(subject, "namespace") == "" {
-			return []Fault{{Code: fleet.BadPayload, Object: o.String(), Reason: "names a ServiceAccount without its namespace, which the API server refuses", Remedy: "write the subject's namespace"}}
+	for i, element := range subjects {
+		subject, _ := element.(map[string]any)
+		if textAt(subject, "kind") == "ServiceAccount" && textAt(subject, "namespace") == "" {
+			return fleet.Problems{{
+				Code: fleet.BadPayload, Payload: o.at(field.NewPath("subjects").Index(i)),
+				Message: "the ServiceAccount has no namespace, so the API server would refuse the binding",
+				Remedy:  "set the namespace of the subject",
+			}}
 		}
 	}
 	return nil
 }
 
-// badScope is a CustomResourceDefinition that says neither scope.
-func (o Object) badScope() []Fault {
+// badScope returns the problem of a CustomResourceDefinition whose scope is neither of the two.
+func (o Object) badScope() fleet.Problems {
 	spec, _ := o.tree["spec"].(map[string]any)
-	if !o.isDefinition() || spec["scope"] == nil || slices.Contains([]string{scopeNamespaced, scopeCluster}, textAt(spec, "scope")) {
+	scopes := []string{scopeNamespaced, scopeCluster}
+	if !o.isDefinition() || spec["scope"] == nil || slices.Contains(scopes, textAt(spec, "scope")) {
 		return nil
 	}
-	return []Fault{{Code: fleet.BadPayload, Object: o.String(), Reason: "has a spec.scope that is none", Remedy: "must be Namespaced or Cluster"}}
+	return fleet.Problems{{
+		Code: fleet.BadPayload, Payload: o.at(field.NewPath("spec", "scope")), Message: "the scope is unknown",
+		Remedy: "set it to Namespaced or Cluster",
+	}}
 }
 
 // HasSecretData tells whether the object is a Secret that holds something, in whatever form: it must not travel in a ConfigMap.
@@ -296,12 +336,4 @@ func ranking(objects []Object) func(Object) int {
 func textAt(tree map[string]any, key string) string {
 	text, _ := tree[key].(string)
 	return text
-}
-
-// shownKey is a key of a ConfigMap or Secret as it may be shown: one that is none may be a piece of a value.
-func shownKey(key string) string {
-	if len(validation.IsConfigMapKey(key)) > 0 {
-		return "…"
-	}
-	return key
 }

@@ -27,13 +27,13 @@ type Shard struct {
 // Pack writes objects into as few ConfigMaps as needed and, those that are Secrets with data, into Secrets. The shards come in the order of delivery: the ConfigMaps, then the Secrets. Within
 // each kind the order of Sort is kept: no shard holds what must be there before an object of an earlier shard. Each shard is read back as Cluster API will read it, and is found to hold each
 // of its objects once.
-func Pack(objects []Object, format Format) ([]Shard, []Fault) {
+func Pack(objects []Object, format Format) ([]Shard, fleet.Problems) {
 	format = cmp.Or(format, Auto)
 	open, secret := divided(objects)
-	shards, faults := packKind("ConfigMap", open, format)
+	shards, problems := packKind("ConfigMap", open, format)
 	more, wrong := packKind("Secret", secret, format)
-	if faults = append(faults, wrong...); len(faults) > 0 {
-		return nil, faults
+	if problems = append(problems, wrong...); len(problems) > 0 {
+		return nil, problems
 	}
 	return append(shards, more...), nil
 }
@@ -53,26 +53,26 @@ func divided(objects []Object) (open, secret []Object) {
 }
 
 // packKind packs objects into ConfigMaps or into Secrets.
-func packKind(kind string, objects []Object, format Format) ([]Shard, []Fault) {
+func packKind(kind string, objects []Object, format Format) ([]Shard, fleet.Problems) {
 	settled := formatOf(objects, format)
 	texts, isProved := make([]string, len(objects)), make([]bool, len(objects))
-	var faults []Fault
+	var problems fleet.Problems
 	for i, o := range objects {
 		texts[i], isProved[i] = o.as(settled)
 		if size := len(separator) + len(texts[i]); size > MaxBytes {
-			faults = append(faults, o.tooLarge(size, format))
+			problems = append(problems, o.tooLarge(size, format))
 		}
 	}
-	if len(faults) > 0 {
-		return nil, faults
+	if len(problems) > 0 {
+		return nil, problems
 	}
 	var shards []Shard
 	for _, members := range place(texts, ranks(objects)) {
 		value := joined(texts, members, settled)
-		faults = append(faults, prove(value, texts, isProved, objects, members)...)
+		problems = append(problems, prove(value, texts, isProved, objects, members)...)
 		shards = append(shards, Shard{Kind: kind, Number: len(shards) + 1, Data: map[string]string{Key: value}})
 	}
-	return shards, faults
+	return shards, problems
 }
 
 // joined is the value that holds some of the texts. But where they are as they were written, one stands before the first as well: kubectl takes what begins with a brace for JSON.
@@ -88,18 +88,24 @@ func joined(texts []string, members []int, format Format) string {
 }
 
 // prove takes a packed value apart as Cluster API will, and wants each of its documents to be the object that it should be.
-func prove(value string, texts []string, isProved []bool, objects []Object, members []int) []Fault {
+func prove(value string, texts []string, isProved []bool, objects []Object, members []int) fleet.Problems {
 	documents, broken := split([]byte(value))
 	if broken != nil || len(documents) != len(members) {
-		return []Fault{{Code: fleet.Internal, Reason: fmt.Sprintf("packed %d objects and read back %d", len(members), len(documents)), Remedy: "please report this"}}
+		return fleet.Problems{{
+			Code: fleet.Internal, Payload: &fleet.PayloadObject{},
+			Message: fmt.Sprintf("a payload of %d objects was read back as %d", len(members), len(documents)),
+		}}
 	}
-	var faults []Fault
+	var problems fleet.Problems
 	for i, member := range members {
 		o, text := objects[member], strings.TrimPrefix(string(documents[i]), separator) // the first document keeps the separator before it
 		if isProved[member] && text == texts[member] || o.isSaidBy(text) {
 			continue
 		}
-		faults = append(faults, Fault{Code: fleet.BadPayload, Object: o.String(), Reason: "cannot be written so that Cluster API reads it back the same", Remedy: "simplify it"})
+		problems = append(problems, fleet.Problem{
+			Code: fleet.BadPayload, Payload: o.at(nil),
+			Message: "the object cannot be written in a form that Cluster API reads back unchanged", Remedy: "simplify the object",
+		})
 	}
-	return faults
+	return problems
 }

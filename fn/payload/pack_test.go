@@ -172,22 +172,22 @@ func TestTooLarge(t *testing.T) {
 		format  payload.Format
 		want    []string
 	}{
-		"a ConfigMap":                {lines(60_000), payload.Auto, []string{"ConfigMap a/x has 1740089 bytes as it is packed, and a ConfigMap or Secret holds 1048576; its largest field is data.script with 1740002 as JSON; make it smaller"}},
-		"where another format helps": {deploymentOf("x", 8000), payload.Plain, []string{"Deployment a/x has 1599012 bytes as it is packed, and a ConfigMap or Secret holds 1048576; its largest field is spec.template.spec.containers with 1110891 as JSON; leave out format"}},
+		"a ConfigMap":                {lines(60_000), payload.Auto, []string{"in ConfigMap a/x: the object has 1740089 bytes as it is packed, and a ConfigMap or Secret holds at most 1048576; its largest field is data.script, with 1740002 bytes as JSON; make it smaller"}},
+		"where another format helps": {deploymentOf("x", 8000), payload.Plain, []string{"in Deployment a/x: the object has 1599012 bytes as it is packed, and a ConfigMap or Secret holds at most 1048576; its largest field is spec.template.spec.containers, with 1110891 bytes as JSON; remove format"}},
 		"each of several": {documentsJoined(lines(60_000), namespace, strings.Replace(lines(50_000), "name: x", "name: z", 1)), payload.Auto, []string{
-			"ConfigMap a/x has 1740089 bytes", "ConfigMap a/z has 1450089 bytes",
+			"in ConfigMap a/x: the object has 1740089 bytes", "in ConfigMap a/z: the object has 1450089 bytes",
 		}},
-		"a Secret": {"apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {key: " + strings.Repeat("secret", 200_000) + "}\n", payload.Auto, []string{"Secret s has 1200072 bytes as it is packed, and a ConfigMap or Secret holds 1048576; its largest field is stringData.key with 1200002 as JSON; "}},
+		"a Secret": {"apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {key: " + strings.Repeat("secret", 200_000) + "}\n", payload.Auto, []string{"in Secret s: the object has 1200072 bytes as it is packed, and a ConfigMap or Secret holds at most 1048576; its largest field is stringData.key, with 1200002 bytes as JSON; "}},
 	}
 	for sentence, c := range cases {
 		t.Run(sentence, func(t *testing.T) {
-			shards, faults := payload.Pack(parse(t, c.objects), c.format)
-			if len(shards) > 0 || len(faults) != len(c.want) {
-				t.Fatalf("%d shards, faults %+v", len(shards), faults)
+			shards, problems := payload.Pack(parse(t, c.objects), c.format)
+			if len(shards) > 0 || len(problems) != len(c.want) {
+				t.Fatalf("%d shards, problems %+v", len(shards), problems)
 			}
-			for i, fault := range faults {
-				said := fault.Object + " " + fault.Reason + "; " + fault.Remedy
-				if fault.Code != fleet.TooLarge || !strings.HasPrefix(said, c.want[i]) {
+			for i, problem := range problems {
+				said := problem.Text()
+				if problem.Code != fleet.TooLarge || !strings.HasPrefix(said, c.want[i]) {
 					t.Errorf("got  %s\nwant %s", said, c.want[i])
 				}
 			}

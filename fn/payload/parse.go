@@ -19,110 +19,117 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// Parse reads manifests as Cluster API reads a value of a payload: YAML documents, JSON objects between separators, or one JSON list.
-// What Cluster API would skip in silence is a fault here.
-func Parse(text []byte) ([]Object, []Fault) {
+// Parse reads manifests as Cluster API reads a value of a payload: YAML documents, JSON objects between
+// separators, or one JSON list. What Cluster API would skip without an error is a problem here.
+func Parse(text []byte) ([]Object, fleet.Problems) {
 	var objects []Object
-	var faults []Fault
+	var problems fleet.Problems
 	for _, d := range documents(text) {
-		wrong := d.faults()
+		wrong := d.problems
 		if d.tree != nil {
 			var object Object
 			object, wrong = asWritten(d)
 			objects = append(objects, object)
 		}
-		faults = append(faults, numbered(wrong, d.number)...)
+		problems = append(problems, numbered(wrong, d.number)...)
 	}
-	return objects, faults
+	return objects, problems
 }
 
-// asWritten is the object of a document, with the text as it was written; only where it has annotations that do not travel it is written anew.
-func asWritten(d document) (Object, []Fault) {
+// asWritten is the object of a document, with its text as it was written. An object that has annotations
+// that are not delivered is written anew.
+func asWritten(d document) (Object, fleet.Problems) {
 	metadata, _ := d.tree["metadata"].(map[string]any)
 	if annotations, _ := metadata["annotations"].(map[string]any); hasPipelineAnnotation(annotations) {
 		return fromTree(d.tree)
 	}
 	object := newObject(d.tree)
 	*object.text, object.written = strings.TrimSuffix(string(d.text), "\n")+"\n", true
-	return object, object.faults()
+	return object, object.problems()
 }
 
-// ParseTrees reads manifests whose texts are templates, each of which is rendered on its own: it takes the text apart as Parse does, and leaves the checks of an object
-// to FromTree, since even a name is not yet what it will be. YAML comes first, so a template can be a text or a part of one, and never adds a field or an object.
-func ParseTrees(text []byte) ([]map[string]any, []Fault) {
+// ParseTrees reads manifests whose strings are templates, each of which is rendered on its own. It splits
+// the text as Parse does, and leaves the checks of an object to FromTree, because even a name is not final
+// yet. YAML is read first, so a template can be a string or part of one, and never adds a field or an object.
+func ParseTrees(text []byte) ([]map[string]any, fleet.Problems) {
 	var trees []map[string]any
-	var faults []Fault
+	var problems fleet.Problems
 	for _, d := range documents(text) {
-		wrong := d.faults()
+		wrong := d.problems
 		switch {
 		case d.tree != nil:
 			trees = append(trees, d.tree)
 		case readsWithoutTemplates(d.text):
-			wrong = []Fault{{
-				Code:   fleet.BadPayload,
-				Reason: "holds a template {{ }} where YAML does not read a text",
-				Remedy: "put the template in single quotes, as '{{ .name }}'; it can be a text or a part of one, and adds no fields or lines",
-			}}
+			wrong = textProblem(0, "the document contains a template {{ }} where YAML does not read a string",
+				"put the template in single quotes, such as '{{ .name }}'; it can be a string or part of one, "+
+					"and cannot add fields or lines")
 		}
-		faults = append(faults, numbered(wrong, d.number)...)
+		problems = append(problems, numbered(wrong, d.number)...)
 	}
-	return trees, faults
+	return trees, problems
 }
 
 // document is one document of a text: its tree, or what is wrong with it.
 type document struct {
-	number int    // which document, from 1; 0 for the text as a whole
-	text   []byte // as it was written
-	tree   map[string]any
-	fault  *Fault
+	number   int    // which document, from 1; 0 for the text as a whole
+	text     []byte // as it was written
+	tree     map[string]any
+	problems fleet.Problems
 }
 
-func (d document) faults() []Fault {
-	if d.fault == nil {
-		return nil
+// textProblem is a problem with a document of a text, counted from 1; 0 means the text as a whole.
+func textProblem(document int, message, remedy string) fleet.Problems {
+	return fleet.Problems{{
+		Code: fleet.BadPayload, Payload: &fleet.PayloadObject{Document: document}, Message: message, Remedy: remedy,
+	}}
+}
+
+// numbered are problems of a document, with its number.
+func numbered(problems fleet.Problems, number int) fleet.Problems {
+	for i := range problems {
+		if number > 0 {
+			problems[i].Payload.Document = number
+		}
 	}
-	return []Fault{*d.fault}
+	return problems
 }
 
-// numbered are faults of a document.
-func numbered(faults []Fault, number int) []Fault {
-	for i := range faults {
-		faults[i].Document = number
-	}
-	return faults
-}
-
-// documents are those of a text that are not empty. There is one at least: that of a text without any says so.
+// documents are those of a text that are not empty. There is at least one: that of a text without any has
+// the problem that there is none.
 func documents(text []byte) []document {
 	texts, broken := split(text)
 	var found []document
 	for i, text := range texts {
 		d := readDocument(text)
 		if d.tree != nil && goesOn(text) {
-			d.tree, d.fault = nil, &Fault{Code: fleet.BadPayload, Reason: "goes on behind its end, where Cluster API does not read", Remedy: "put a line --- before the next object, or remove the rest"}
+			d.tree = nil
+			d.problems = textProblem(0, "the document has content after its end, which Cluster API does not read",
+				"put a line --- before the next object, or remove the rest")
 		}
 		d.number = i + 1
-		if d.tree != nil || d.fault != nil {
+		if d.tree != nil || d.problems != nil {
 			found = append(found, d)
 		}
 	}
 	if broken != nil {
-		found = append(found, document{fault: broken})
+		found = append(found, document{problems: broken})
 	}
 	if len(found) == 0 {
-		found = append(found, document{fault: &Fault{Code: fleet.BadPayload, Reason: "holds no object", Remedy: "write at least one Kubernetes object"}})
+		found = append(found, document{problems: textProblem(0, "the text contains no object", "write at least one Kubernetes object")})
 	}
 	return found
 }
 
-// split takes a text apart as Cluster API does: at the separators of YAML, or into the elements of a JSON list, which it looks for in the first bytes only (isJSONList).
-func split(text []byte) ([][]byte, *Fault) {
+// split splits a text as Cluster API does: at the separators of YAML, or into the elements of a JSON list,
+// which Cluster API looks for in the first bytes only (isJSONList).
+func split(text []byte) ([][]byte, fleet.Problems) {
 	opens := func(text []byte) bool { return bytes.HasPrefix(bytes.TrimLeftFunc(text, unicode.IsSpace), []byte("[")) }
 	switch {
 	case opens(text[:min(len(text), MinBytes)]):
 		return splitJSONList(text)
 	case opens(text):
-		return nil, &Fault{Code: fleet.BadPayload, Reason: fmt.Sprintf("is a list that begins behind its first %d bytes, where Cluster API does not look for one", MinBytes), Remedy: "remove the space before it"}
+		message := fmt.Sprintf("the list begins after the first %d bytes, where Cluster API does not look for one", MinBytes)
+		return nil, textProblem(0, message, "remove the white space before it")
 	}
 	var texts [][]byte
 	reader := utilyaml.NewYAMLReader(bufio.NewReader(bytes.NewReader(text)))
@@ -132,24 +139,24 @@ func split(text []byte) ([][]byte, *Fault) {
 		case errors.Is(err, io.EOF):
 			return texts, nil
 		case err != nil:
-			return texts, &Fault{Code: fleet.BadPayload, Reason: "cannot be split into documents", Remedy: "mend the separators"}
+			return texts, textProblem(0, "the text cannot be split into documents", "fix the separators")
 		}
 		texts = append(texts, text)
 	}
 }
 
-func splitJSONList(text []byte) ([][]byte, *Fault) {
+func splitJSONList(text []byte) ([][]byte, fleet.Problems) {
 	var elements []json.RawMessage
 	if err := json.Unmarshal(text, &elements); err != nil {
-		return nil, &Fault{Code: fleet.BadPayload, Reason: "is a broken JSON list, of which Cluster API reads nothing", Remedy: "mend the JSON"}
+		return nil, textProblem(0, "the JSON list cannot be parsed, so Cluster API would read nothing of it", "fix the JSON")
 	}
 	texts := make([][]byte, len(elements))
 	for i, element := range elements {
 		tree, err := decodeJSON(element)
 		if err != nil {
-			return nil, &Fault{Code: fleet.BadPayload, Document: i + 1, Reason: yamlReason(err), Remedy: "every element of the list must be one Kubernetes object"}
+			return nil, textProblem(i+1, yamlProblem(err), "write one Kubernetes object as each element of the list")
 		}
-		texts[i] = []byte(jsonText(treeOf(tree))) // JSON as YAML reads it too
+		texts[i] = []byte(jsonText(treeOf(tree))) // JSON that YAML reads in the same way.
 	}
 	return texts, nil
 }
@@ -169,15 +176,16 @@ func decodeJSON(element []byte) (tree map[string]any, err error) {
 	return tree, nil
 }
 
-// readDocument reads one document; an empty one has neither tree nor fault.
+// readDocument reads one document. An empty one has neither a tree nor a problem.
 func readDocument(text []byte) document {
 	d := document{text: text}
 	tree, err := exact.Tree(text)
 	switch {
 	case err != nil:
-		d.fault = &Fault{Code: fleet.BadPayload, Reason: yamlReason(err), Remedy: "every document must be one Kubernetes object"}
+		d.problems = textProblem(0, yamlProblem(err), "write one Kubernetes object in each document")
 	case tree != nil && secondJSON(text):
-		d.fault = &Fault{Code: fleet.BadPayload, Reason: "holds several JSON objects, of which Cluster API reads the first", Remedy: "put a line --- between them"}
+		d.problems = textProblem(0, "the document contains several JSON objects, and Cluster API reads only the first",
+			"put a line --- between them")
 	default:
 		d.tree = tree
 	}

@@ -19,9 +19,9 @@ const (
 // TestParse: what Cluster API reads is read, and what it would skip without a word is said.
 func TestParse(t *testing.T) {
 	cases := map[string]struct {
-		text    string
-		objects string // Kind namespace/name of each
-		faults  string // number of the document and reason of each
+		text     string
+		objects  string // Kind namespace/name of each
+		problems string // number of the document and reason of each
 	}{
 		"YAML documents":                       {text: namespace + "---\n" + configMap, objects: "Namespace a, ConfigMap a/b"},
 		"a separator before the first":         {text: "---\n" + namespace, objects: "Namespace a"},
@@ -30,35 +30,35 @@ func TestParse(t *testing.T) {
 		"anchors":                              {text: "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: &n a\n  labels: {x: *n}\n", objects: "Namespace a"},
 		"one JSON object":                      {text: jsonOne, objects: "Namespace one"},
 		"JSON objects between separators":      {text: jsonOne + "\n---\n" + jsonTwo, objects: "Namespace one, Namespace two"},
-		"JSON objects on lines of their own":   {text: jsonOne + "\n" + jsonTwo, faults: "1: several"},
-		"an object behind the end of one":      {text: namespace + "...\n" + configMap, faults: "1: goes on behind its end"},
-		"a word behind the closing brace":      {text: "{apiVersion: v1, kind: Namespace, metadata: {name: a}}0\n", faults: "1: goes on behind its end"},
+		"JSON objects on lines of their own":   {text: jsonOne + "\n" + jsonTwo, problems: "1: several JSON objects"},
+		"an object behind the end of one":      {text: namespace + "...\n" + configMap, problems: "1: has content after its end"},
+		"a word behind the closing brace":      {text: "{apiVersion: v1, kind: Namespace, metadata: {name: a}}0\n", problems: "1: has content after its end"},
 		"dots at the end":                      {text: namespace + "...\n", objects: "Namespace a"},
-		"separators behind a closing brace":    {text: "{apiVersion: v1, kind: Namespace, metadata: {name: a}}---\n" + configMap, faults: "1: goes on behind its end"},
-		"a separator that is indented":         {text: "{apiVersion: v1, kind: Namespace, metadata: {name: a}}\n ---\n" + configMap, faults: "1: goes on behind its end"},
+		"separators behind a closing brace":    {text: "{apiVersion: v1, kind: Namespace, metadata: {name: a}}---\n" + configMap, problems: "1: has content after its end"},
+		"a separator that is indented":         {text: "{apiVersion: v1, kind: Namespace, metadata: {name: a}}\n ---\n" + configMap, problems: "1: has content after its end"},
 		"a JSON list with JSON's own escapes":  {text: `[{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}, "data": {"a": "b\/\ud83d\ude00` + "\x7f" + `"}}]`, objects: "ConfigMap a"},
-		"a JSON list that has a key twice":     {text: `[{"apiVersion": "v1", "kind": "ConfigMap", "kind": "Secret", "metadata": {"name": "a"}}]`, faults: "0: has a key twice"},
-		"a JSON list of something else":        {text: "[" + jsonOne + ", null" + strings.Repeat(" ", 40) + "]", faults: "0: it is a list or a plain value"},
-		"a list that begins too late":          {text: strings.Repeat("\n", 40) + "[" + jsonOne + "]", faults: "0: begins behind its first 32 bytes"},
-		"a list behind a space that is none":   {text: "\u00a0[" + jsonOne + "]", faults: "0: is a broken JSON list"},
-		"a definition of no scope":             {text: "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: a.b}\nspec: {scope: Global}\n", objects: "CustomResourceDefinition a.b", faults: "1: has a spec.scope that is none"},
-		"an account of no namespace":           {text: binding("  name: a\n"), objects: "ClusterRoleBinding b", faults: "1: names a ServiceAccount without its namespace"},
-		"an empty JSON list":                   {text: "[" + strings.Repeat(" ", 40) + "]", faults: "0: holds no object"},
+		"a JSON list that has a key twice":     {text: `[{"apiVersion": "v1", "kind": "ConfigMap", "kind": "Secret", "metadata": {"name": "a"}}]`, problems: "1: a key is duplicated"},
+		"a JSON list of something else":        {text: "[" + jsonOne + ", null" + strings.Repeat(" ", 40) + "]", problems: "2: it is a list or a plain value"},
+		"a list that begins too late":          {text: strings.Repeat("\n", 40) + "[" + jsonOne + "]", problems: "0: begins after the first 32 bytes"},
+		"a list behind a space that is none":   {text: "\u00a0[" + jsonOne + "]", problems: "0: the JSON list cannot be parsed"},
+		"a definition of no scope":             {text: "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: a.b}\nspec: {scope: Global}\n", objects: "CustomResourceDefinition a.b", problems: "1: CustomResourceDefinition a.b, spec.scope: the scope is unknown"},
+		"an account of no namespace":           {text: binding("  name: a\n"), objects: "ClusterRoleBinding b", problems: "1: ClusterRoleBinding b, subjects[0]: the ServiceAccount has no namespace"},
+		"an empty JSON list":                   {text: "[" + strings.Repeat(" ", 40) + "]", problems: "0: the text contains no object"},
 		"a JSON list":                          {text: "[" + jsonOne + ", " + jsonTwo + "]", objects: "Namespace one, Namespace two"},
-		"a broken JSON list":                   {text: "[" + jsonOne, faults: "0: broken JSON list"},
-		"nothing":                              {text: "# nothing at all, but longer than 32 bytes", faults: "0: holds no object"},
-		"a kind List":                          {text: "apiVersion: v1\nkind: List\nitems: []\n", faults: "1: is a list", objects: "List"},
-		"a list of another kind":               {text: "apiVersion: v1\nkind: ConfigMapList\nitems: []\n", faults: "1: is a list", objects: "ConfigMapList"},
-		"no kind":                              {text: "apiVersion: v1\nmetadata: {name: a}\n", faults: "1: no apiVersion or no kind", objects: "a"},
-		"no name":                              {text: "apiVersion: v1\nkind: Namespace\nmetadata: {generateName: a}\n", faults: "1: has no metadata.name", objects: "Namespace"},
-		"a plain value":                        {text: "hello", faults: "1: is not a YAML mapping"},
-		"bad YAML in the second of three":      {text: namespace + "---\na: [b\n---\n" + configMap, objects: "Namespace a, ConfigMap a/b", faults: "2: is not a YAML mapping"},
-		"a namespace that is a number":         {text: "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: 1}\n", objects: "ConfigMap a", faults: "1: metadata.namespace that is no text"},
+		"a broken JSON list":                   {text: "[" + jsonOne, problems: "0: the JSON list cannot be parsed"},
+		"nothing":                              {text: "# nothing at all, but longer than 32 bytes", problems: "0: the text contains no object"},
+		"a kind List":                          {text: "apiVersion: v1\nkind: List\nitems: []\n", problems: "1: the object is a list", objects: "List"},
+		"a list of another kind":               {text: "apiVersion: v1\nkind: ConfigMapList\nitems: []\n", problems: "1: the object is a list", objects: "ConfigMapList"},
+		"no kind":                              {text: "apiVersion: v1\nmetadata: {name: a}\n", problems: "1: a: the object has no apiVersion or no kind", objects: "a"},
+		"no name":                              {text: "apiVersion: v1\nkind: Namespace\nmetadata: {generateName: a}\n", problems: "1: Namespace: the object has no metadata.name", objects: "Namespace"},
+		"a plain value":                        {text: "hello", problems: "1: the document is not a YAML mapping"},
+		"bad YAML in the second of three":      {text: namespace + "---\na: [b\n---\n" + configMap, objects: "Namespace a, ConfigMap a/b", problems: "2: the document is not a YAML mapping"},
+		"a namespace that is a number":         {text: "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: 1}\n", objects: "ConfigMap a", problems: "1: ConfigMap a: metadata.namespace is not a string"},
 		"separators within a text are no such": {text: strings.Replace(configMap, "{c: d}", "\n  c: |\n    ---\n    d", 1), objects: "ConfigMap a/b"},
 	}
 	for sentence, c := range cases {
 		t.Run(sentence, func(t *testing.T) {
-			objects, faults := payload.Parse([]byte(c.text))
+			objects, problems := payload.Parse([]byte(c.text))
 			names := make([]string, len(objects))
 			for i, object := range objects {
 				names[i] = object.String()
@@ -66,13 +66,7 @@ func TestParse(t *testing.T) {
 			if diff := cmp.Diff(c.objects, strings.Join(names, ", ")); diff != "" {
 				t.Errorf("objects (-want +got):\n%s", diff)
 			}
-			if c.faults == "" && len(faults) == 0 {
-				return
-			}
-			number, reason, _ := strings.Cut(c.faults, ": ")
-			if len(faults) != 1 || string(rune('0'+faults[0].Document)) != number || !strings.Contains(faults[0].Reason, reason) || faults[0].Remedy == "" {
-				t.Errorf("faults %+v, want %s", faults, c.faults)
-			}
+			wantProblem(t, c.problems, problems)
 		})
 	}
 }
@@ -104,9 +98,9 @@ func TestUnderReconcile(t *testing.T) {
 	}
 	for sentence, c := range cases {
 		t.Run(sentence, func(t *testing.T) {
-			objects, faults := payload.Parse([]byte(c.text))
-			if len(faults) > 0 || len(objects) != 1 {
-				t.Fatal(objects, faults)
+			objects, problems := payload.Parse([]byte(c.text))
+			if len(problems) > 0 || len(objects) != 1 {
+				t.Fatal(objects, problems)
 			}
 			if why := payload.UnderReconcile(objects[0]); (why == "") != c.safe {
 				t.Errorf("got %q", why)
@@ -115,8 +109,8 @@ func TestUnderReconcile(t *testing.T) {
 	}
 }
 
-// TestFaultsQuoteNothing: what a fault says has nothing of the payload's values, whatever is wrong with it.
-func TestFaultsQuoteNothing(t *testing.T) {
+// TestProblemsQuoteNothing: a problem has nothing of the values of the payload, whatever is wrong with it.
+func TestProblemsQuoteNothing(t *testing.T) {
 	const secret = "correct-horse-battery"
 	for sentence, text := range map[string]string{
 		"an unknown anchor":   "a: *" + secret + "\n",
@@ -135,49 +129,49 @@ func TestFaultsQuoteNothing(t *testing.T) {
 		"a key of nothing":    "~: {b: 424242}\n",
 	} {
 		t.Run(sentence, func(t *testing.T) {
-			_, faults := payload.Parse([]byte(text))
+			_, problems := payload.Parse([]byte(text))
 			_, more := payload.ParseTrees([]byte(text))
-			if len(faults) == 0 {
-				t.Fatal("no fault")
+			if len(problems) == 0 {
+				t.Fatal("no problem")
 			}
-			for _, fault := range append(faults, more...) {
-				if shown := fault.Object + fault.Reason + fault.Remedy; strings.Contains(shown, secret) || strings.Contains(shown, "424242") {
-					t.Errorf("shown: %+v", fault)
+			for _, problem := range append(problems, more...) {
+				if shown := problem.String(); strings.Contains(shown, secret) || strings.Contains(shown, "424242") {
+					t.Errorf("shown: %s", shown)
 				}
 			}
 		})
 	}
 }
 
-// FuzzParse: no payload makes it panic, and what is read without a fault can be packed, and is the same object after it has gone through a tree.
+// FuzzParse: no payload makes it panic, and what is read without a problem can be packed, and is the same object after it has gone through a tree.
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{namespace, configMap, jsonOne + "\n" + jsonTwo, "[" + jsonOne + "]", "- a", "a: [", "kind: List", "a: {{ .b }}", namespace + "a: -0.0\n", namespace + "a: '{{ .b }}'\nc: [1.5, 0x10, 9007199254740993, ~, yes, 1e3]\n"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		trees, bad := payload.ParseTrees([]byte(text))
-		objects, faults := payload.Parse([]byte(text))
-		if len(trees) != len(objects) || len(bad) > len(faults) {
-			t.Fatalf("%d trees of %d objects; faults %+v and %+v", len(trees), len(objects), bad, faults)
+		objects, problems := payload.Parse([]byte(text))
+		if len(trees) != len(objects) || len(bad) > len(problems) {
+			t.Fatalf("%d trees of %d objects; problems %+v and %+v", len(trees), len(objects), bad, problems)
 		}
-		if len(faults) > 0 {
+		if len(problems) > 0 {
 			return
 		}
 		for i, tree := range trees {
-			object, faults := payload.FromTree(tree)
-			if len(faults) > 0 {
-				if !strings.Contains(faults[0].Reason, "keeps a placeholder") {
-					t.Errorf("read without a fault, and cannot be made from its tree: %+v", faults)
+			object, problems := payload.FromTree(tree)
+			if len(problems) > 0 {
+				if !strings.Contains(problems[0].Message, "still contains {{") {
+					t.Errorf("read without a problem, and cannot be made from its tree: %+v", problems)
 				}
 				continue
 			}
-			if again, faults := payload.FromSource(source(objects[i].Text())); len(faults) > 0 || !cmp.Equal(object.Ref, objects[i].Ref) {
-				t.Errorf("%s became %s and %s: %+v", objects[i].Ref, object.Ref, again.Ref, faults)
+			if again, problems := payload.FromSource(source(objects[i].Text())); len(problems) > 0 || !cmp.Equal(object.Ref, objects[i].Ref) {
+				t.Errorf("%s became %s and %s: %+v", objects[i].Ref, object.Ref, again.Ref, problems)
 			}
 		}
 		for _, format := range []payload.Format{payload.Auto, payload.Plain, payload.Compact, payload.JSON} {
-			if _, faults := payload.Pack(objects, format); len(faults) > 0 {
-				t.Errorf("read without a fault, and cannot be packed as %s: %+v", format, faults)
+			if _, problems := payload.Pack(objects, format); len(problems) > 0 {
+				t.Errorf("read without a problem, and cannot be packed as %s: %+v", format, problems)
 			}
 		}
 	})

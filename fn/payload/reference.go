@@ -5,87 +5,102 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// SecretType is the type that a Secret needs to be a payload (CAPI: addons/v1beta2 ClusterResourceSetSecretType).
+// SecretType is the type that a Secret must have to be a payload (CAPI: addons/v1beta2
+// ClusterResourceSetSecretType).
 const SecretType = "addons.cluster.x-k8s.io/resource-set"
 
-// Referenced reads a ConfigMap or Secret that the user has written as a payload, and returns the objects that Cluster API would deliver from it.
-func Referenced(source fleet.SourceObject) ([]Object, []Fault) {
+// packedByUs is what a user can do instead of writing a ConfigMap or Secret that is a payload.
+const packedByUs = "let capifleet pack the objects with files, selector or inline"
+
+// Referenced reads a ConfigMap or Secret that the user has written as a payload. It returns the objects
+// that Cluster API would deliver from it. The problems name the objects in a ConfigMap, and no object in a
+// Secret; the ConfigMap or Secret itself is for the caller to name.
+func Referenced(source fleet.SourceObject) ([]Object, fleet.Problems) {
 	if source.Err != nil {
 		return nil, unreadable(fleet.BadReference, source.Err)
 	}
 	holder := newObject(source.Tree)
-	values, faults := holder.values()
-	if len(values) == 0 && len(faults) == 0 {
-		faults = append(faults, Fault{Code: fleet.BadReference, Reason: "has no data", Remedy: "put the manifests under data; Cluster API reads nothing else (no binaryData)"})
+	values, problems := holder.values()
+	if len(values) == 0 && len(problems) == 0 {
+		problems = append(problems, fleet.Problem{
+			Code: fleet.BadReference, Payload: &fleet.PayloadObject{}, Message: "the object has no data",
+			Remedy: "put the manifests under data; Cluster API does not read binaryData",
+		})
 	}
 	size := 0
 	for _, value := range values {
 		size += len(value)
 	}
 	if size > MaxBytes {
-		faults = append(faults, Fault{Code: fleet.TooLarge, Reason: fmt.Sprintf("holds %d bytes, and Kubernetes accepts %d, so the hub would not have it", size, MaxBytes), Remedy: "divide it, or let capifleet pack the objects: files, selector or inline"})
+		problems = append(problems, fleet.Problem{
+			Code: fleet.TooLarge, Payload: &fleet.PayloadObject{},
+			Message: fmt.Sprintf("the data has %d bytes, and Kubernetes accepts at most %d", size, MaxBytes),
+			Remedy:  "split it, or " + packedByUs,
+		})
 	}
 	var objects []Object
 	for _, key := range slices.Sorted(maps.Keys(values)) {
-		more, bad := referencedValue(key, values[key], holder.Kind == "Secret")
+		more, wrong := referencedValue(key, values[key], holder.Kind == "Secret")
 		objects = append(objects, more...)
-		faults = append(faults, bad...)
+		problems = append(problems, wrong...)
 	}
 	for _, o := range objects {
 		if holder.Kind == "ConfigMap" && o.HasSecretData() {
-			faults = append(faults, Fault{
-				Code: fleet.BadReference, Reason: fmt.Sprintf("holds %s with data, which who may read ConfigMaps may read", o.shown()),
-				Remedy: "put it into a Secret of type " + SecretType + ", or let capifleet pack it: files, selector or inline",
+			problems = append(problems, fleet.Problem{
+				Code: fleet.BadReference, Payload: o.at(nil),
+				Message: "the Secret has data, and whoever may read ConfigMaps may read it here",
+				Remedy:  "put it into a Secret of type " + SecretType + ", or " + packedByUs,
 			})
 		}
 	}
-	return objects, faults
+	return objects, problems
 }
 
-func referencedValue(key, value string, secret bool) ([]Object, []Fault) {
+// referencedValue reads the value of one key. All that a Secret holds is secret, so problems with it name
+// the key and the document, but no object.
+func referencedValue(key, value string, secret bool) ([]Object, fleet.Problems) {
 	if len(value) < MinBytes {
-		return nil, []Fault{{
-			Code:   fleet.BadReference,
-			Reason: fmt.Sprintf("data[%s] has %d bytes; Cluster API reads no value shorter than %d and then drops the whole resource", shownKey(key), len(value), MinBytes),
+		return nil, fleet.Problems{{
+			Code: fleet.BadReference, Payload: &fleet.PayloadObject{Key: shownKey(key)},
+			Message: fmt.Sprintf("the value has %d bytes, and Cluster API reads no value shorter than %d; "+
+				"it would skip the whole resource", len(value), MinBytes),
 			Remedy: "write a Kubernetes object there, or remove the key",
 		}}
 	}
-	objects, faults := Parse([]byte(value))
-	for i := range faults {
-		faults[i].Code = fleet.BadReference
-		reason := strings.TrimSpace(faults[i].Object + " " + faults[i].Reason)
+	objects, problems := Parse([]byte(value))
+	for i := range problems {
+		about := *problems[i].Payload
 		if secret {
-			reason = faults[i].Reason // all that a Secret holds is a value of it
+			about = fleet.PayloadObject{Document: about.Document}
 		}
-		faults[i].Reason, faults[i].Object = fmt.Sprintf("data[%s], document %d: %s", shownKey(key), max(faults[i].Document, 1), reason), ""
+		about.Key, about.Document = shownKey(key), max(about.Document, 1)
+		problems[i].Code, problems[i].Payload = fleet.BadReference, &about
 	}
-	return objects, faults
+	return objects, problems
 }
 
-// values are the manifests that a ConfigMap or Secret holds.
-func (o Object) values() (map[string]string, []Fault) {
-	var faults []Fault
+// values are the manifests that a ConfigMap or Secret holds, by key.
+func (o Object) values() (map[string]string, fleet.Problems) {
+	var problems fleet.Problems
 	if o.Kind == "Secret" && textAt(o.tree, "type") != SecretType {
-		faults = append(faults, Fault{
-			Code: fleet.BadReference, Reason: "is not of the type of a payload",
-			Remedy: "a payload Secret must have type: " + SecretType,
+		problems = append(problems, fleet.Problem{
+			Code: fleet.BadReference, Payload: &fleet.PayloadObject{}, Message: "the type of the Secret is not that of a payload",
+			Remedy: "set type to " + SecretType,
 		})
 	}
 	values := map[string]string{}
 	data, _ := o.tree["data"].(map[string]any)
 	for _, key := range slices.Sorted(maps.Keys(data)) {
-		text, ok := data[key].(string)
-		if o.Kind == "Secret" && ok {
-			decoded, err := base64.StdEncoding.DecodeString(text)
-			text, ok = string(decoded), err == nil
-		}
-		if !ok {
-			faults = append(faults, Fault{Code: fleet.BadReference, Reason: fmt.Sprintf("data[%s] is not a text, in a Secret not base64", shownKey(key)), Remedy: "mend the value"})
+		text, wrong := o.value(data[key])
+		if wrong != "" {
+			problems = append(problems, fleet.Problem{
+				Code: fleet.BadReference, Payload: &fleet.PayloadObject{Key: shownKey(key)}, Message: wrong,
+				Remedy: "fix the value",
+			})
 			continue
 		}
 		values[key] = text
@@ -98,7 +113,23 @@ func (o Object) values() (map[string]string, []Fault) {
 			}
 		}
 	}
-	return values, faults
+	return values, problems
+}
+
+// value is the text that a value of data stands for, or what is wrong with it.
+func (o Object) value(written any) (text, wrong string) {
+	text, isText := written.(string)
+	switch {
+	case !isText:
+		return "", "the value is not a string"
+	case o.Kind != "Secret":
+		return text, ""
+	}
+	decoded, err := base64.StdEncoding.DecodeString(text)
+	if err != nil {
+		return "", "the value is not base64"
+	}
+	return string(decoded), ""
 }
 
 // Held is what a payload that an earlier run has generated holds, by key.

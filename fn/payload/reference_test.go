@@ -14,11 +14,11 @@ func TestReferenced(t *testing.T) {
 		return fleet.SourceObject{Tree: map[string]any{"apiVersion": "v1", "kind": "ConfigMap", "metadata": map[string]any{"name": "a"}, "data": values}}
 	}
 	large := configMap + "# " + strings.Repeat("x", payload.MaxBytes-len(configMap)-2)
-	if _, faults := payload.Referenced(holder(map[string]any{"a": large})); len(faults) > 0 {
-		t.Errorf("what is just not too large: %+v", faults)
+	if _, problems := payload.Referenced(holder(map[string]any{"a": large})); len(problems) > 0 {
+		t.Errorf("what is just not too large: %+v", problems)
 	}
-	_, faults := payload.Referenced(holder(map[string]any{"a": large[:payload.MaxBytes-100], "b": namespace + "# " + strings.Repeat("x", 101)}))
-	if len(faults) != 1 || faults[0].Code != fleet.TooLarge || !strings.Contains(faults[0].Reason, "Kubernetes accepts 1048576") {
-		t.Errorf("what is too large: %+v", faults)
+	_, problems := payload.Referenced(holder(map[string]any{"a": large[:payload.MaxBytes-100], "b": namespace + "# " + strings.Repeat("x", 101)}))
+	if len(problems) != 1 || problems[0].Code != fleet.TooLarge || !strings.Contains(problems[0].Message, "Kubernetes accepts at most 1048576") {
+		t.Errorf("what is too large: %+v", problems)
 	}
 }

@@ -3,66 +3,73 @@ package payload
 import (
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
-	"k8s.io/apimachinery/pkg/util/validation"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// unrendered are the texts and keys of a rendered tree that rendering has left as they cannot travel.
-func unrendered(tree map[string]any) []Fault {
+// unrendered returns a problem for each string and key of a rendered tree that cannot be delivered as
+// rendering has left it.
+func unrendered(tree map[string]any) fleet.Problems {
 	object := newObject(tree)
-	name := object.shown()
-	var faults []Fault
-	eachText(nil, tree, func(path []string, text string) {
-		fault := Fault{Code: fleet.BadPayload, Object: name}
+	var problems fleet.Problems
+	object.eachText(func(path *field.Path, text string) {
+		problem := fleet.Problem{Code: fleet.BadPayload, Payload: object.at(path)}
 		switch {
 		case strings.Contains(text, "{{"):
-			fault.Reason = "keeps a placeholder {{ }} after rendering"
-			fault.Remedy = "write a template that leaves none, or take the object from a source without render: Template"
+			problem.Message = "the text still contains {{ after rendering"
+			problem.Remedy = "write a template that renders completely, or take the object from a source without render: Template"
 		case !utf8.ValidString(text):
-			fault.Reason = "is no UTF-8 after rendering"
-			fault.Remedy = "do not cut within a letter, as trunc and substr do, which count bytes"
+			problem.Message = "the text is not UTF-8 after rendering"
+			problem.Remedy = "do not cut inside a letter; trunc and substr count bytes"
 		default:
 			return
 		}
-		if object.isSecret() {
-			path = path[:min(len(path), 2)] // what is below a key of its data is part of a value
-		}
-		fault.Reason += ", at " + strings.TrimPrefix(strings.Join(path, ""), ".")
-		faults = append(faults, fault)
+		problems = append(problems, problem)
 	})
-	return faults
+	return problems
 }
 
-// eachText shows each text and each key of a tree, in order, with its path as it may be shown.
-func eachText(path []string, value any, see func(path []string, text string)) {
+// eachText calls see for each string and each key of the object, in order, with its path.
+func (o Object) eachText(see func(path *field.Path, text string)) {
+	walkTexts(nil, o.tree, o.shownDepth(), see)
+}
+
+// shownDepth is how many segments of a path may be shown. What is below a key of the data of a Secret is
+// part of a value.
+func (o Object) shownDepth() int {
+	if o.isSecret() {
+		return 2
+	}
+	return deeperThanAnyObject
+}
+
+// deeperThanAnyObject is a depth that no object has: the parser refuses more than 10,000 levels.
+const deeperThanAnyObject = 1 << 20
+
+func walkTexts(path *field.Path, value any, shown int, see func(path *field.Path, text string)) {
 	switch value := value.(type) {
 	case string:
 		see(path, value)
 	case map[string]any:
 		for _, key := range slices.Sorted(maps.Keys(value)) {
-			below := slices.Concat(path, []string{segment(key)})
-			see(below, key)
-			eachText(below, value[key], see)
+			at := path
+			if shown > 0 {
+				at = below(path, key)
+			}
+			see(at, key)
+			walkTexts(at, value[key], shown-1, see)
 		}
 	case []any:
 		for i, element := range value {
-			eachText(slices.Concat(path, []string{"[" + strconv.Itoa(i) + "]"}), element, see)
+			at := path
+			if shown > 0 {
+				at = path.Index(i)
+			}
+			walkTexts(at, element, shown-1, see)
 		}
 	}
-}
-
-// segment of a path: .key, [a.key] where the key has other signs, and […] for what is no key of Kubernetes and so may be a piece of a value.
-func segment(key string) string {
-	switch {
-	case len(validation.IsCIdentifier(key)) == 0:
-		return "." + key
-	case len(validation.IsConfigMapKey(key)) == 0, len(validation.IsQualifiedName(key)) == 0:
-		return "[" + key + "]"
-	}
-	return "[…]"
 }

@@ -20,8 +20,8 @@ func SameObjects(a, b []string) bool {
 func objectsOf(values []string) (map[fleet.ID]any, bool) {
 	found := map[fleet.ID]any{}
 	for _, value := range values {
-		objects, faults := Parse([]byte(value))
-		if len(faults) > 0 {
+		objects, problems := Parse([]byte(value))
+		if len(problems) > 0 {
 			return nil, false
 		}
 		for _, o := range objects {

@@ -2,47 +2,51 @@ package payload
 
 import (
 	"fmt"
-	"strconv"
-	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// tooLarge says that an object, of so many bytes with its separator, does not fit into a ConfigMap or Secret, and what of it is so large.
-func (o Object) tooLarge(size int, format Format) Fault {
+// tooLarge is the problem of an object that does not fit into a ConfigMap or Secret. It says which field
+// makes the object so large. size is in bytes, with the separator.
+func (o Object) tooLarge(size int, format Format) fleet.Problem {
 	path, bytes := o.largestField()
-	fault := Fault{
-		Code: fleet.TooLarge, Object: o.String(),
-		Reason: fmt.Sprintf("has %d bytes as it is packed, and a ConfigMap or Secret holds %d; its largest field is %s with %d as JSON", size, MaxBytes, path, bytes),
-		Remedy: "make it smaller, split it into several objects, or let something else deliver it, as Argo CD",
+	problem := fleet.Problem{
+		Code: fleet.TooLarge, Payload: o.at(nil),
+		Message: fmt.Sprintf("the object has %d bytes as it is packed, and a ConfigMap or Secret holds at most %d; "+
+			"its largest field is %s, with %d bytes as JSON", size, MaxBytes, path, bytes),
+		Remedy: "make it smaller, split it into several objects, or deliver it by other means, such as Argo CD",
 	}
 	if shortest, _ := o.as(Auto); format != Auto && len(separator)+len(shortest) <= MaxBytes {
-		fault.Remedy = "leave out format: in the shortest form it fits"
+		problem.Remedy = "remove format: the object fits in the shortest form"
 	}
-	return fault
+	return problem
 }
 
-// largestField is the path of the field that makes an object large, and its size as compact JSON: the deepest that holds half of the object. What is below a key of a Secret's data is part
-// of a value, so there it goes no deeper.
-func (o Object) largestField() (string, int) {
+// largestField is the path of the field that makes an object large, and its size in bytes as compact JSON.
+// It is the deepest field that takes half of the object. What is below a key of the data of a Secret is
+// part of a value, so the path goes no deeper there.
+func (o Object) largestField() (*field.Path, int) {
 	whole := treeOf(o.tree)
-	field, path := whole, ""
-	for depth := 0; len(field.children) > 0 && (depth < 2 || !o.isSecret()); depth++ {
+	found := whole
+	var path *field.Path
+	for depth := 0; len(found.children) > 0 && depth < o.shownDepth(); depth++ {
 		largest := 0
-		for i, child := range field.children {
-			if child.bytes > field.children[largest].bytes {
+		for i, child := range found.children {
+			if child.bytes > found.children[largest].bytes {
 				largest = i
 			}
 		}
-		if depth > 0 && field.children[largest].bytes < whole.bytes/2 {
+		if depth > 0 && found.children[largest].bytes < whole.bytes/2 {
 			break
 		}
-		if field.kind == mapKind {
-			path += segment(field.keys[largest])
+		if found.kind == mapKind {
+			path = below(path, found.keys[largest])
 		} else {
-			path += "[" + strconv.Itoa(largest) + "]"
+			path = path.Index(largest)
 		}
-		field = field.children[largest]
+		found = found.children[largest]
 	}
-	return strings.TrimPrefix(path, "."), field.bytes
+	return path, found.bytes
 }

@@ -14,47 +14,49 @@ import (
 
 // FromSource is an object of the input as it travels: without the annotations of the pipeline and our own, and in one form, whatever client has passed it on.
 // kpt moves comments and reorders keys, kustomize drops comments; a payload that followed them would be applied again for nothing.
-func FromSource(source fleet.SourceObject) (Object, []Fault) {
-	tree, faults := TreeOfSource(source)
-	if len(faults) > 0 {
-		return Object{}, faults
+func FromSource(source fleet.SourceObject) (Object, fleet.Problems) {
+	tree, problems := TreeOfSource(source)
+	if len(problems) > 0 {
+		return Object{}, problems
 	}
 	return fromTree(tree)
 }
 
 // TreeOfSource is the tree of an object of the input whose texts are templates. Nothing of it is checked: that is left to FromTree, after the templates have been
 // rendered.
-func TreeOfSource(source fleet.SourceObject) (map[string]any, []Fault) {
+func TreeOfSource(source fleet.SourceObject) (map[string]any, fleet.Problems) {
 	if source.Err != nil {
 		return nil, unreadable(fleet.BadPayload, source.Err)
 	}
 	return source.Tree, nil
 }
 
-// unreadable is a fault of an object that cannot be read.
-func unreadable(code fleet.Code, err error) []Fault {
-	return []Fault{{Code: code, Reason: yamlReason(err), Remedy: "mend its YAML"}}
+// unreadable is the problem of an object that cannot be read.
+func unreadable(code fleet.Code, err error) fleet.Problems {
+	return fleet.Problems{{Code: code, Payload: &fleet.PayloadObject{}, Message: yamlProblem(err), Remedy: "fix its YAML"}}
 }
 
 // FromTree is the object that a rendered tree says, a copy in the one form of FromSource. A text that keeps a placeholder is a fault:
 // Cluster API has no templating, so it would reach the cluster as it is.
-func FromTree(tree map[string]any) (Object, []Fault) {
-	if faults := unrendered(tree); len(faults) > 0 {
-		return Object{}, faults
+func FromTree(tree map[string]any) (Object, fleet.Problems) {
+	if problems := unrendered(tree); len(problems) > 0 {
+		return Object{}, problems
 	}
 	meant, err := plain(tree)
 	if err != nil {
-		return Object{}, []Fault{{Code: fleet.BadPayload, Object: newObject(tree).shown(), Reason: "cannot be written as JSON", Remedy: "simplify it"}}
+		return Object{}, fleet.Problems{{
+			Code: fleet.BadPayload, Payload: newObject(tree).at(nil), Message: "the object cannot be written as JSON", Remedy: "simplify the object",
+		}}
 	}
 	return fromTree(meant)
 }
 
 // fromTree is the object of a tree of the types that exact.Tree gives.
-func fromTree(tree map[string]any) (Object, []Fault) {
-	said, faults := instructionsOf(tree)
+func fromTree(tree map[string]any) (Object, fleet.Problems) {
+	said, problems := instructionsOf(tree)
 	object := newObject(travelling(tree))
 	object.instructions = said
-	return object, append(faults, object.faults()...)
+	return object, append(problems, object.problems()...)
 }
 
 // plain is a copy of a tree in the types that exact.Tree gives. JSON is read as JSON: to YAML, some of its characters mean something else.

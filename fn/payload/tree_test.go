@@ -3,6 +3,7 @@ package payload_test
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -28,31 +29,31 @@ func source(manifest string) fleet.SourceObject {
 
 // TestParseTrees: templates are taken apart as payloads are, before anything can be said of the objects.
 func TestParseTrees(t *testing.T) {
-	const inQuotes = "where YAML does not read a text; put the template in single quotes"
+	const inQuotes = "where YAML does not read a string; put the template in single quotes"
 	cases := map[string]struct {
-		text   string
-		trees  []string // the kind of each
-		faults string   // number of the document, reason and remedy of each
+		text     string
+		trees    []string // the kind of each
+		problems string   // number of the document, reason and remedy of each
 	}{
 		"YAML documents": {text: namespace + "---\n" + configMap, trees: []string{"Namespace", "ConfigMap"}},
 		"a JSON list":    {text: "[" + jsonOne + ", " + jsonTwo + "]", trees: []string{"Namespace", "Namespace"}},
 		"a name and a namespace that are templates":   {text: "kind: ConfigMap\nmetadata: {name: '{{ .name }}', namespace: 'x-{{ .name }}'}\n", trees: []string{"ConfigMap"}},
 		"an object that will never be one":            {text: "kind: ConfigMap\nmetadata: {}\n", trees: []string{"ConfigMap"}},
-		"nothing":                                     {text: "# nothing\n---\n", faults: "0: holds no object; write at least one"},
-		"a repeated key":                              {text: "kind: A\nkind: B\n", faults: "1: has a key twice"},
-		"several JSON objects without a separator":    {text: jsonOne + "\n" + jsonTwo, faults: "1: holds several JSON objects"},
-		"a template without quotes":                   {text: namespace + "---\nmetadata:\n  name: {{ .name }}\n", trees: []string{"Namespace"}, faults: "2: " + inQuotes},
-		"a template without quotes, and a text":       {text: "metadata:\n  name: {{ .name }}-a\n", faults: "1: " + inQuotes},
-		"a template in a list without quotes":         {text: "a: [{{ .name }}, b]\n", faults: "1: " + inQuotes},
-		"a key that is a template without quotes":     {text: "a:\n  {{ .name }}: b\n", faults: "1: " + inQuotes},
-		"double quotes in double quotes":              {text: `a: "{{ index .values "b" }}"`, faults: "1: " + inQuotes},
-		"a template that would add lines":             {text: "kind: A\n{{- if .values.b }}\nspec: {}\n{{- end }}\n", faults: "1: " + inQuotes},
-		"an error elsewhere":                          {text: "a: '{{ .name }}'\nb: [\n", faults: "1: is not a YAML mapping"},
+		"nothing":                                     {text: "# nothing\n---\n", problems: "0: the text contains no object; write at least one"},
+		"a repeated key":                              {text: "kind: A\nkind: B\n", problems: "1: a key is duplicated"},
+		"several JSON objects without a separator":    {text: jsonOne + "\n" + jsonTwo, problems: "1: the document contains several JSON objects"},
+		"a template without quotes":                   {text: namespace + "---\nmetadata:\n  name: {{ .name }}\n", trees: []string{"Namespace"}, problems: "2: " + inQuotes},
+		"a template without quotes, and a text":       {text: "metadata:\n  name: {{ .name }}-a\n", problems: "1: " + inQuotes},
+		"a template in a list without quotes":         {text: "a: [{{ .name }}, b]\n", problems: "1: " + inQuotes},
+		"a key that is a template without quotes":     {text: "a:\n  {{ .name }}: b\n", problems: "1: " + inQuotes},
+		"double quotes in double quotes":              {text: `a: "{{ index .values "b" }}"`, problems: "1: " + inQuotes},
+		"a template that would add lines":             {text: "kind: A\n{{- if .values.b }}\nspec: {}\n{{- end }}\n", problems: "1: " + inQuotes},
+		"an error elsewhere":                          {text: "a: '{{ .name }}'\nb: [\n", problems: "1: the document is not a YAML mapping"},
 		"a text that goes on after a plain beginning": {text: "kind: a-{{ .name }}\n", trees: []string{"a-{{ .name }}"}},
 	}
 	for sentence, c := range cases {
 		t.Run(sentence, func(t *testing.T) {
-			trees, faults := payload.ParseTrees([]byte(c.text))
+			trees, problems := payload.ParseTrees([]byte(c.text))
 			var kinds []string
 			for _, tree := range trees {
 				kinds = append(kinds, fmt.Sprint(tree["kind"]))
@@ -60,21 +61,22 @@ func TestParseTrees(t *testing.T) {
 			if diff := cmp.Diff(c.trees, kinds); diff != "" {
 				t.Errorf("trees (-want +got):\n%s", diff)
 			}
-			wantFaults(t, c.faults, faults)
+			wantProblem(t, c.problems, problems)
 		})
 	}
 }
 
-// wantFaults wants no fault, or one that says what is wanted.
-func wantFaults(t *testing.T, want string, faults []payload.Fault) {
+// wantProblem wants no problem, or one that has what is wanted: the number of its document, which object and
+// field it is about, and what it says.
+func wantProblem(t *testing.T, want string, problems fleet.Problems) {
 	t.Helper()
-	if want == "" && len(faults) == 0 {
+	if want == "" && len(problems) == 0 {
 		return
 	}
-	number, says, _ := strings.Cut(want, ": ")
-	if want == "" || len(faults) != 1 || fmt.Sprint(faults[0].Document) != number || faults[0].Remedy == "" ||
-		!strings.Contains(strings.TrimSpace(faults[0].Object+" "+faults[0].Reason)+"; "+faults[0].Remedy, says) {
-		t.Errorf("faults %+v, want %q", faults, want)
+	number, text, _ := strings.Cut(want, ": ")
+	if want == "" || len(problems) != 1 || problems[0].Remedy == "" ||
+		strconv.Itoa(problems[0].Payload.Document) != number || !strings.Contains(problems[0].Text(), text) {
+		t.Errorf("problems %v, want %q", problems, want)
 	}
 }
 
@@ -83,37 +85,37 @@ func TestFromTree(t *testing.T) {
 	secret := "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\n"
 	other := "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n"
 	cases := map[string]struct {
-		tree   string
-		text   string
-		faults string
+		tree     string
+		text     string
+		problems string
 	}{
 		"the form of FromSource":               {tree: "data: {b: yes, a: \"1\\n2\\n\"}\nkind: C\nmetadata: {name: a}\napiVersion: v1\n", text: "apiVersion: v1\nkind: C\nmetadata:\n  name: a\ndata:\n  a: |\n    1\n    2\n  b: true\n"},
 		"an integer that a float64 holds":      {tree: "apiVersion: v1\nkind: C\nmetadata: {name: a}\nspec: 9007199254740994\n", text: "apiVersion: v1\nkind: C\nmetadata:\n  name: a\nspec: 9007199254740994\n"},
-		"an integer that no float64 holds":     {tree: "apiVersion: v1\nkind: C\nmetadata: {name: a}\nspec: {b: [1, 9007199254740993]}\n", text: "apiVersion: v1\nkind: C\nmetadata:\n  name: a\nspec:\n  b:\n  - 1\n  - 9007199254740993\n", faults: "0: C a has an integer that Cluster API cannot hold, and would deliver as another, at spec.b[1]; put it in quotes"},
+		"an integer that no float64 holds":     {tree: "apiVersion: v1\nkind: C\nmetadata: {name: a}\nspec: {b: [1, 9007199254740993]}\n", text: "apiVersion: v1\nkind: C\nmetadata:\n  name: a\nspec:\n  b:\n  - 1\n  - 9007199254740993\n", problems: "0: in C a, spec.b[1]: Cluster API cannot represent this integer, and would deliver a different one; put it in quotes"},
 		"a character that YAML would change":   {tree: other + "data: {a: \"x\\Ny\\x7f\"}\n", text: "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"a\"},\"data\":{\"a\":\"x\\u0085y\\u007f\"}}\n"},
 		"a zero with a sign":                   {tree: "apiVersion: v1\nkind: C\nmetadata: {name: a}\nspec: -0.0\n", text: "apiVersion: v1\nkind: C\nmetadata:\n  name: a\nspec: 0\n"},
-		"no name":                              {tree: "apiVersion: v1\nkind: C\n", faults: "0: C has no metadata.name"},
-		"a name that Kubernetes refuses":       {tree: "apiVersion: v1\nkind: C\nmetadata: {name: a/b}\n", faults: "0: metadata.name is none"},
-		"a placeholder in a field":             {tree: other + "spec: {b: [x, {c: 'y {{ .z }}'}]}\n", faults: "0: ConfigMap a keeps a placeholder {{ }} after rendering, at spec.b[1].c; "},
-		"a placeholder below a key with signs": {tree: other + "data: {config.yaml: '{{ .z }}'}\n", faults: "0: ConfigMap a keeps a placeholder {{ }} after rendering, at data[config.yaml]; "},
-		"a placeholder in a key":               {tree: other + "data: {'{{ .z }}': x}\n", faults: "0: ConfigMap a keeps a placeholder {{ }} after rendering, at data[…]; "},
-		"a placeholder in a key at the top":    {tree: other + "'{{ .z }}': x\n", faults: "0: ConfigMap a keeps a placeholder {{ }} after rendering, at […]; "},
-		"a placeholder in the name":            {tree: "apiVersion: v1\nkind: C\nmetadata: {name: '{{ .z }}'}\n", faults: "0: keeps a placeholder {{ }} after rendering, at metadata.name; "},
-		"a placeholder of a Secret":            {tree: secret + "stringData: {b: '{{ .z }}'}\n", faults: "0: Secret a keeps a placeholder {{ }} after rendering, at stringData.b; "},
-		"a placeholder deep in a Secret":       {tree: secret + "stringData: {b: {c: {d: '{{ .z }}'}}}\n", faults: "0: Secret a keeps a placeholder {{ }} after rendering, at stringData.b; "},
+		"no name":                              {tree: "apiVersion: v1\nkind: C\n", problems: "0: in C: the object has no metadata.name"},
+		"a name that Kubernetes refuses":       {tree: "apiVersion: v1\nkind: C\nmetadata: {name: a/b}\n", problems: "0: metadata.name is not a valid Kubernetes name; use lower-case"},
+		"a placeholder in a field":             {tree: other + "spec: {b: [x, {c: 'y {{ .z }}'}]}\n", problems: "0: in ConfigMap a, spec.b[1].c: the text still contains {{ after rendering; "},
+		"a placeholder below a key with signs": {tree: other + "data: {config.yaml: '{{ .z }}'}\n", problems: "0: in ConfigMap a, data[config.yaml]: the text still contains {{ after rendering; "},
+		"a placeholder in a key":               {tree: other + "data: {'{{ .z }}': x}\n", problems: "0: in ConfigMap a, data[…]: the text still contains {{ after rendering; "},
+		"a placeholder in a key at the top":    {tree: other + "'{{ .z }}': x\n", problems: "0: in ConfigMap a, […]: the text still contains {{ after rendering; "},
+		"a placeholder in the name":            {tree: "apiVersion: v1\nkind: C\nmetadata: {name: '{{ .z }}'}\n", problems: "0: in metadata.name: the text still contains {{ after rendering; "},
+		"a placeholder of a Secret":            {tree: secret + "stringData: {b: '{{ .z }}'}\n", problems: "0: in Secret a, stringData.b: the text still contains {{ after rendering; "},
+		"a placeholder deep in a Secret":       {tree: secret + "stringData: {b: {c: {d: '{{ .z }}'}}}\n", problems: "0: in Secret a, stringData.b: the text still contains {{ after rendering; "},
 		"a single brace":                       {tree: other + "data: {a: '{ {'}\n", text: "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  a: '{ {'\n"},
 	}
 	for sentence, c := range cases {
 		t.Run(sentence, func(t *testing.T) {
-			trees, faults := payload.ParseTrees([]byte(c.tree))
-			if len(faults) > 0 {
-				t.Fatal(faults)
+			trees, problems := payload.ParseTrees([]byte(c.tree))
+			if len(problems) > 0 {
+				t.Fatal(problems)
 			}
-			object, faults := payload.FromTree(trees[0])
-			if c.faults == "" && object.Text() != c.text {
+			object, problems := payload.FromTree(trees[0])
+			if c.problems == "" && object.Text() != c.text {
 				t.Errorf("got:\n%s", object.Text())
 			}
-			wantFaults(t, c.faults, faults)
+			wantProblem(t, c.problems, problems)
 			if again, _ := payload.ParseTrees([]byte(c.tree)); !cmp.Equal(trees, again) {
 				t.Errorf("the tree was changed:\n%s", cmp.Diff(again, trees))
 			}
@@ -122,8 +124,8 @@ func TestFromTree(t *testing.T) {
 }
 
 func TestFromTreeRefusesALetterThatWasCut(t *testing.T) {
-	_, faults := payload.FromTree(map[string]any{"apiVersion": "v1", "kind": "C", "metadata": map[string]any{"name": "a"}, "spec": "K\xc3"})
-	wantFaults(t, "0: C a is no UTF-8 after rendering, at spec; do not cut within a letter", faults)
+	_, problems := payload.FromTree(map[string]any{"apiVersion": "v1", "kind": "C", "metadata": map[string]any{"name": "a"}, "spec": "K\xc3"})
+	wantProblem(t, "0: in C a, spec: the text is not UTF-8 after rendering; do not cut inside a letter", problems)
 }
 
 // TestTreeOfSource: an object of the input whose texts are templates, and what it is once it is rendered, without what belongs to the pipeline.
@@ -135,9 +137,9 @@ metadata:
   annotations: {internal.config.kubernetes.io/path: a.yaml, capifleet.dev/x: z}
 data: {region: '{{ .values.region }}'} # of the cluster
 `
-	tree, faults := payload.TreeOfSource(source(manifest))
-	if len(faults) > 0 {
-		t.Fatal(faults)
+	tree, problems := payload.TreeOfSource(source(manifest))
+	if len(problems) > 0 {
+		t.Fatal(problems)
 	}
 	want := map[string]any{
 		"apiVersion": "v1", "kind": "ConfigMap",
@@ -149,16 +151,16 @@ data: {region: '{{ .values.region }}'} # of the cluster
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	rendered := strings.NewReplacer("{{ .name }}", "a", "{{ .values.region }}", "eu").Replace(manifest)
-	fromSource, faults := payload.FromSource(source(rendered))
-	if len(faults) > 0 {
-		t.Fatal(faults)
+	fromSource, problems := payload.FromSource(source(rendered))
+	if len(problems) > 0 {
+		t.Fatal(problems)
 	}
 	tree["metadata"], tree["data"] = map[string]any{"name": "a"}, map[string]any{"region": "eu"}
-	fromTree, faults := payload.FromTree(tree)
-	if len(faults) > 0 || fromTree.Text() != fromSource.Text() {
-		t.Errorf("%+v, (-FromSource +FromTree):\n%s", faults, cmp.Diff(fromSource.Text(), fromTree.Text()))
+	fromTree, problems := payload.FromTree(tree)
+	if len(problems) > 0 || fromTree.Text() != fromSource.Text() {
+		t.Errorf("%+v, (-FromSource +FromTree):\n%s", problems, cmp.Diff(fromSource.Text(), fromTree.Text()))
 	}
-	if _, faults := payload.TreeOfSource(source("a: [")); len(faults) != 1 {
-		t.Errorf("broken YAML: %+v", faults)
+	if _, problems := payload.TreeOfSource(source("a: [")); len(problems) != 1 {
+		t.Errorf("broken YAML: %+v", problems)
 	}
 }

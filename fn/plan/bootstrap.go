@@ -18,8 +18,8 @@ import (
 func (p *planner) addBootstrap(c *content, e entry) {
 	p.addTemplate(c, tree{object: bootstrapApplication(e.bootstrap), path: e.path.Child("application")}, true)
 	known := referenced(c.provided, namespacesOf(p.members))
-	objects, faults := payload.InNamespace(bare(c.objects), append(c.renderedNamespaces(), known...), string(e.bootstrap.Namespace))
-	p.reportFaults(faults, e.path.Child("resources"), p.fleet.Self)
+	objects, problems := payload.InNamespace(bare(c.objects), append(c.renderedNamespaces(), known...), string(e.bootstrap.Namespace))
+	p.reportPayload(problems, e.path.Child("resources"), p.fleet.Self)
 	c.objects = relocated(objects, c.objects, e.path.Child("namespace"))
 	if application := (fleet.ID{Group: argocd.Group, Kind: argocd.ApplicationKind}); !payload.CustomKinds(slices.Concat(objects, known))[application] {
 		p.report(fleet.Info, fleet.DefinitionElsewhere, e.path.Child("resources"), "",
@@ -38,7 +38,7 @@ func (c *content) renderedNamespaces() []payload.Object {
 		if source["apiVersion"] != "v1" || source["kind"] != "Namespace" {
 			continue
 		}
-		if namespace, faults := payload.FromTree(map[string]any{"apiVersion": "v1", "kind": "Namespace", "metadata": map[string]any{"name": metadata["name"]}}); len(faults) == 0 {
+		if namespace, problems := payload.FromTree(map[string]any{"apiVersion": "v1", "kind": "Namespace", "metadata": map[string]any{"name": metadata["name"]}}); len(problems) == 0 {
 			namespaces = append(namespaces, namespace)
 		}
 	}
@@ -94,8 +94,8 @@ func setDefault(tree map[string]any, key string, value any) {
 
 // addApplication checks the Application of a group, and predicts it for each of its Clusters.
 func (p *planner) addApplication(e entry, rendered map[string]any, t objectTemplate, g group, failures *failures) {
-	for _, err := range argocd.Check(t.path, rendered) {
-		failures.addAll(applicationProblem(err, t.hidden), g.members)
+	for _, problem := range argocd.Check(t.path, rendered) {
+		failures.addAll(applicationProblem(problem, t.hidden), g.members)
 	}
 	predicted := argocd.Application(rendered)
 	predicted.Entry = string(e.name)

@@ -81,9 +81,9 @@ func (p *planner) contentOf(e entry) (content, bool) {
 		return c, false
 	}
 	p.checkObjects(e, c.objects, nil, p.sink())
-	var faults []payload.Fault
-	c.packed, faults = p.pack(e, c.objects)
-	p.reportFaults(faults, e.path.Child("resources"), p.fleet.Self)
+	var problems fleet.Problems
+	c.packed, problems = p.pack(e, c.objects)
+	p.reportPayload(problems, e.path.Child("resources"), p.fleet.Self)
 	return c, !p.problems[before:].Failed()
 }
 

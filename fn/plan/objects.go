@@ -13,8 +13,8 @@ import (
 
 // parse reads manifests that the FleetConfig holds.
 func (p *planner) parse(text []byte, path *field.Path) []located {
-	objects, faults := payload.Parse(text)
-	p.reportFaults(faults, path, p.fleet.Self)
+	objects, problems := payload.Parse(text)
+	p.reportPayload(problems, path, p.fleet.Self)
 	found := make([]located, len(objects))
 	for i, object := range objects {
 		found[i] = located{Object: object, path: path}
@@ -24,27 +24,19 @@ func (p *planner) parse(text []byte, path *field.Path) []located {
 
 // manifest takes an object of the input for a payload.
 func (p *planner) manifest(source fleet.SourceObject, path *field.Path) []located {
-	object, faults := payload.FromSource(source)
-	p.reportFaults(faults, nil, source.Ref)
-	if len(faults) > 0 {
+	object, problems := payload.FromSource(source)
+	p.reportPayload(problems, nil, source.Ref)
+	if len(problems) > 0 {
 		return nil
 	}
 	return []located{{Object: object, path: path}}
 }
 
-// reportFaults reports what is wrong with a payload, at a field of an object.
-func (p *planner) reportFaults(faults []payload.Fault, path *field.Path, object fleet.Ref) {
-	for _, fault := range faults {
-		message := fault.Reason
-		if fault.Object != "" && fault.Object != object.String() {
-			message = fault.Object + " " + message
-		}
-		if fault.Document > 0 && path != nil {
-			message = fmt.Sprintf("document %d: %s", fault.Document, message)
-		}
-		p.problems = append(p.problems, fleet.Problem{
-			Severity: fleet.Error, Code: fault.Code, Object: object, Field: path, Message: message, Remedy: fault.Remedy,
-		})
+// reportPayload reports what is wrong with a payload, at a field of an object.
+func (p *planner) reportPayload(problems fleet.Problems, path *field.Path, object fleet.Ref) {
+	for _, problem := range problems {
+		problem.Severity, problem.Object, problem.Field = fleet.Error, object, path
+		p.problems = append(p.problems, problem)
 	}
 }
 

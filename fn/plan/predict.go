@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"k8s.io/apimachinery/pkg/util/validation/field"
-
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/argocd"
 	"github.com/capifleet/capifleet/fn/fleet"
@@ -30,8 +28,8 @@ func (p *planner) predict(set applicationSet, parameters []map[string]any) bool 
 		if len(errs) > 0 || !isMap {
 			continue
 		}
-		for _, err := range check(set.path.Child("template"), tree) {
-			failures.add(applicationProblem(err, hidden), m)
+		for _, problem := range check(set.path.Child("template"), tree) {
+			failures.add(applicationProblem(problem, hidden), m)
 		}
 		predicted := argocd.Application(tree)
 		predicted.Entry, predicted.Set, predicted.Cluster = string(set.Name), p.entryName(set.Name), m.Ref
@@ -107,21 +105,13 @@ func (p *planner) renderProblem(err *template.Error, m *member, hidden bool) fle
 	return problem
 }
 
-// applicationProblem says what Argo CD or Kubernetes would refuse.
-func applicationProblem(err *field.Error, hidden bool) fleet.Problem {
-	value, _ := err.BadValue.(string)
+// applicationProblem is what Argo CD or Kubernetes would refuse, without the value where that may be secret.
+func applicationProblem(problem fleet.Problem, hidden bool) fleet.Problem {
 	if hidden {
-		value = ""
+		problem.Value = ""
 	}
-	return fleet.Problem{
-		Code: fleet.BadApplication, Field: fieldPath(err), Value: value,
-		Message: "would not be accepted: " + err.Detail + ", on", Remedy: "mend the template, or the Clusters",
-	}
-}
-
-// fieldPath is the path of a field error, which carries it as text.
-func fieldPath(err *field.Error) *field.Path {
-	return field.NewPath(err.Field)
+	problem.Message += ", on"
+	return problem
 }
 
 // failures collects problems that are the same for several Clusters.
@@ -141,7 +131,7 @@ func newFailures() *failures { return &failures{index: map[string]*failure{}} }
 // add notes a problem for one more Cluster. Problems are the same where they differ in the value only.
 func (f *failures) add(problem fleet.Problem, m *member) {
 	f.count++
-	key := strings.Join([]string{string(problem.Code), problem.FieldPath(), problem.Message}, "\x00")
+	key := strings.Join([]string{string(problem.Code), problem.FieldPath(), problem.Payload.String(), problem.Message}, "\x00")
 	known, exists := f.index[key]
 	if !exists {
 		known = &failure{Problem: problem}

@@ -23,8 +23,8 @@ type provided struct {
 // holder is a ConfigMap or Secret of the user's, and the objects in it.
 type holder struct {
 	fleet.SourceObject
-	held   []payload.Object
-	faults []payload.Fault
+	held     []payload.Object
+	problems fleet.Problems
 }
 
 // with says which object of it is meant; of a Secret all that it holds is secret.
@@ -39,8 +39,8 @@ func (h holder) with(object payload.Object) string {
 func holdersOf(objects []fleet.SourceObject) map[string][]holder {
 	holders := map[string][]holder{}
 	for _, object := range objects {
-		held, faults := payload.Referenced(object)
-		holders[object.Namespace] = append(holders[object.Namespace], holder{object, held, faults})
+		held, problems := payload.Referenced(object)
+		holders[object.Namespace] = append(holders[object.Namespace], holder{object, held, problems})
 	}
 	return holders
 }
@@ -114,7 +114,7 @@ func (p *planner) holder(reference provided, namespace string) (holder, bool) {
 
 // checkHolder reads what a ConfigMap or Secret holds, as Cluster API will.
 func (p *planner) checkHolder(e entry, holder holder, path *field.Path, known []located) []located {
-	p.reportFaults(holder.faults, nil, holder.Ref)
+	p.reportPayload(holder.problems, nil, holder.Ref)
 	found := make([]located, len(holder.held))
 	for i, object := range holder.held {
 		found[i] = located{Object: object, path: path}

@@ -31,8 +31,8 @@ func (p *planner) renderGroup(e entry, c content, g group, failures *failures) (
 				continue
 			}
 		}
-		one, faults := payload.FromTree(object)
-		addFaults(failures, faults, t, g)
+		one, problems := payload.FromTree(object)
+		addProblems(failures, problems, t, g)
 		objects = append(objects, located{Object: one, path: t.path})
 	}
 	if failures.count > before {
@@ -40,26 +40,28 @@ func (p *planner) renderGroup(e entry, c content, g group, failures *failures) (
 	}
 	known := slices.Concat(c.objects, relocated(referenced(c.provided, namespacesOf(g.members)), nil, e.path.Child("resources")))
 	if e.bootstrap != nil {
-		settled, faults := payload.InNamespace(bare(objects), bare(known), string(e.bootstrap.Namespace))
-		addFaults(failures, faults, objectTemplate{path: e.templatePath}, g)
+		settled, problems := payload.InNamespace(bare(objects), bare(known), string(e.bootstrap.Namespace))
+		addProblems(failures, problems, objectTemplate{path: e.templatePath}, g)
 		objects = relocated(settled, objects, e.path.Child("namespace"))
 	}
 	p.checkObjects(e, objects, known, func(problem fleet.Problem) {
 		problem.Message += ", on"
 		failures.addAll(problem, g.members)
 	})
-	packed, faults := p.pack(e, objects)
-	addFaults(failures, faults, objectTemplate{path: e.templatePath}, g)
+	packed, problems := p.pack(e, objects)
+	addProblems(failures, problems, objectTemplate{path: e.templatePath}, g)
 	return packed, failures.count == before
 }
 
-// addFaults notes what is wrong with what was rendered for a group.
-func addFaults(failures *failures, faults []payload.Fault, t objectTemplate, g group) {
-	for _, fault := range faults {
-		message := fault.Reason
-		if fault.Object != "" && fault.Object != t.ref.String() {
-			message = fault.Object + " " + message
+// addProblems notes what is wrong with what was rendered for a group.
+func addProblems(failures *failures, problems fleet.Problems, t objectTemplate, g group) {
+	for _, problem := range problems {
+		about := *problem.Payload
+		if about.Ref == (fleet.Ref{}) {
+			about.Ref = shownRef(t.ref)
 		}
-		failures.addAll(fleet.Problem{Code: fault.Code, Field: t.path, Message: within(t.ref, nil) + message + ", on", Remedy: fault.Remedy}, g.members)
+		about.Ref.File = t.ref.File
+		problem.Field, problem.Payload, problem.Message = t.path, &about, problem.Message+", on"
+		failures.addAll(problem, g.members)
 	}
 }

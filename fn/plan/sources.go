@@ -36,8 +36,8 @@ func (p *planner) sourceTrees(resource v1alpha1.Resource, source fleet.Source, p
 	var trees []tree
 	if resource.Inline != "" {
 		path = path.Child("inline")
-		objects, faults := payload.ParseTrees([]byte(resource.Inline))
-		p.reportFaults(faults, path, p.fleet.Self)
+		objects, problems := payload.ParseTrees([]byte(resource.Inline))
+		p.reportPayload(problems, path, p.fleet.Self)
 		for _, object := range objects {
 			trees = append(trees, tree{object, path, refOf(object)})
 		}
@@ -46,9 +46,9 @@ func (p *planner) sourceTrees(resource v1alpha1.Resource, source fleet.Source, p
 	path = p.checkFound(resource, source, path)
 	for _, object := range source.Objects {
 		p.sayHub(resource.Hub, object.Object, path)
-		read, faults := payload.TreeOfSource(object)
-		p.reportFaults(faults, nil, object.Ref)
-		if len(faults) == 0 {
+		read, problems := payload.TreeOfSource(object)
+		p.reportPayload(problems, nil, object.Ref)
+		if len(problems) == 0 {
 			trees = append(trees, tree{read, path, object.Ref})
 		}
 	}
@@ -123,10 +123,7 @@ func within(ref fleet.Ref, path *field.Path) string {
 	if ref == (fleet.Ref{}) {
 		return ""
 	}
-	if ref.Kind == "Secret" && len(validation.IsDNS1123Subdomain(ref.Name)) > 0 {
-		ref.Namespace, ref.Name = "", "" // a template, or whatever else it is, of a Secret
-	}
-	text := "in " + ref.String()
+	text := "in " + shownRef(ref).String()
 	if ref.File != "" {
 		text += " (" + ref.File + ")"
 	}
@@ -134,6 +131,14 @@ func within(ref fleet.Ref, path *field.Path) string {
 		text += ", " + path.String()
 	}
 	return text + ": "
+}
+
+// shownRef is an object of a payload as it may be shown: what is no name of a Secret is a template, or any other text.
+func shownRef(ref fleet.Ref) fleet.Ref {
+	if ref.Kind == "Secret" && len(validation.IsDNS1123Subdomain(ref.Name)) > 0 {
+		ref.Namespace, ref.Name = "", ""
+	}
+	return ref
 }
 
 // refOf is which object a tree is.

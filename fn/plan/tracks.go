@@ -65,7 +65,7 @@ func (e entry) partOf(object payload.Object) (belongs part, why string) {
 }
 
 // pack writes objects as they travel, by part, in an order that installs.
-func (p *planner) pack(e entry, objects []located) (map[part]packed, []payload.Fault) {
+func (p *planner) pack(e entry, objects []located) (map[part]packed, fleet.Problems) {
 	byPart := map[part][]payload.Object{}
 	for _, object := range objects {
 		belongs, why := e.partOf(object.Object)
@@ -73,12 +73,12 @@ func (p *planner) pack(e entry, objects []located) (map[part]packed, []payload.F
 		byPart[belongs] = append(byPart[belongs], object.Object)
 	}
 	parts := map[part]packed{}
-	var faults []payload.Fault
+	var problems fleet.Problems
 	for _, belongs := range sortedKeys(byPart) {
 		shards, more := payload.Pack(byPart[belongs], e.format)
-		parts[belongs], faults = packed{byPart[belongs], shards}, append(faults, more...)
+		parts[belongs], problems = packed{byPart[belongs], shards}, append(problems, more...)
 	}
-	return parts, faults
+	return parts, problems
 }
 
 // settleProvided sends a ConfigMap or Secret of the user's to the companion, as a whole, where it holds an object that belongs there.

@@ -1,0 +1,95 @@
+package fleet_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/capifleet/capifleet/fn/fleet"
+)
+
+// TestReferencedBy resolves references as the API versions of Cluster have them.
+func TestReferencedBy(t *testing.T) {
+	const group = "infrastructure.cluster.x-k8s.io"
+	id := func(namespace string) fleet.ID {
+		return fleet.ID{Group: group, Kind: "AWSCluster", Namespace: namespace, Name: "a"}
+	}
+	f := &fleet.Fleet{Referenced: map[fleet.ID]map[string]any{id("fleet"): {"of": "fleet"}, id("other"): {"of": "other"}}}
+	type ref = map[string]any
+	for what, test := range map[string]struct {
+		version   string
+		spec      map[string]any
+		of        any
+		object    string
+		notFound  string
+		remedy    string
+		reference fleet.RefField
+	}{
+		"a reference of v1beta2 has a group, and is in the Cluster's namespace": {
+			version: "v1beta2", of: "fleet", object: "AWSCluster fleet/a (" + group + ")",
+			spec: ref{"infrastructureRef": ref{"apiGroup": group, "kind": "AWSCluster", "name": "a", "namespace": "other", "apiVersion": "x/v1"}},
+		},
+		"a reference of v1beta1 has an API version, whatever it is": {
+			version: "v1beta1", of: "fleet", object: "AWSCluster fleet/a (" + group + ")",
+			spec: ref{"infrastructureRef": ref{"apiVersion": group + "/v1alpha9", "kind": "AWSCluster", "name": "a"}},
+		},
+		"a reference of v1beta1 may have a namespace": {
+			version: "v1beta1", of: "other", object: "AWSCluster other/a (" + group + ")",
+			spec: ref{"infrastructureRef": ref{"apiVersion": group + "/v1beta2", "kind": "AWSCluster", "name": "a", "namespace": "other"}},
+		},
+		"an object that was not read": {
+			version: "v1beta1", object: "AWSCluster gone/a (" + group + ")",
+			spec:     ref{"infrastructureRef": ref{"apiVersion": group + "/v1beta2", "kind": "AWSCluster", "name": "a", "namespace": "gone"}},
+			notFound: "spec.infrastructureRef names AWSCluster gone/a (" + group + "), which was not found",
+			remedy:   "put the manifest of that object beside the Cluster's, or give the value a default",
+		},
+		"the other reference": {
+			version: "v1beta2", reference: fleet.ControlPlaneRef,
+			spec:     ref{"infrastructureRef": ref{"apiGroup": group, "kind": "AWSCluster", "name": "a"}},
+			notFound: "the Cluster has no complete spec.controlPlaneRef",
+			remedy:   "set spec.controlPlaneRef of the Cluster, or give the value a default",
+		},
+		"a reference of v1beta1 in a Cluster of v1beta2 has no group": {
+			version: "v1beta2", spec: ref{"infrastructureRef": ref{"apiVersion": group + "/v1beta1", "kind": "AWSCluster", "name": "a"}},
+			notFound: "the Cluster has no complete spec.infrastructureRef",
+			remedy:   "set spec.infrastructureRef of the Cluster, or give the value a default",
+		},
+		"a reference of v1beta2 in a Cluster of v1beta1 has no API version": {
+			version: "v1beta1", spec: ref{"infrastructureRef": ref{"apiGroup": group, "kind": "AWSCluster", "name": "a"}},
+			notFound: "the Cluster has no complete spec.infrastructureRef",
+			remedy:   "set spec.infrastructureRef of the Cluster, or give the value a default",
+		},
+		"a reference without a name": {
+			version: "v1beta2", spec: ref{"infrastructureRef": ref{"apiGroup": group, "kind": "AWSCluster"}},
+			notFound: "the Cluster has no complete spec.infrastructureRef",
+			remedy:   "set spec.infrastructureRef of the Cluster, or give the value a default",
+		},
+		"a reference without a kind": {
+			version: "v1beta2", spec: ref{"infrastructureRef": ref{"apiGroup": group, "name": "a"}},
+			notFound: "the Cluster has no complete spec.infrastructureRef",
+			remedy:   "set spec.infrastructureRef of the Cluster, or give the value a default",
+		},
+		"a Cluster with a topology has no reference": {
+			version: "v1beta2", spec: ref{"topology": ref{"classRef": ref{"name": "quick"}}},
+			notFound: "the Cluster has spec.topology and no spec.infrastructureRef",
+			remedy:   "use variable to read a topology variable, or give the value a default",
+		},
+		"a Cluster without a spec": {
+			version: "v1beta2", notFound: "the Cluster has no complete spec.infrastructureRef",
+			remedy: "set spec.infrastructureRef of the Cluster, or give the value a default",
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			cluster := fleet.Cluster{Object: fleet.Object{Ref: cluster("c")}, Manifest: map[string]any{"spec": test.spec}}
+			cluster.APIVersion = "cluster.x-k8s.io/" + test.version
+			if test.reference == "" {
+				test.reference = fleet.InfrastructureRef
+			}
+			got := f.ReferencedBy(cluster, test.reference)
+			want := []any{test.of, test.of != nil, test.object, test.notFound, test.remedy}
+			if diff := cmp.Diff(want, []any{got.Manifest["of"], got.Found(), got.Object(), got.NotFound(), got.Remedy()}); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
