@@ -33,8 +33,11 @@ func installs() map[string]string {
 // TestPackArgoCD: every install of Argo CD, moved to another namespace, fits into one ConfigMap that even client-side apply takes. Each of its objects is there once, in an order that
 // installs, and is what it was but for the namespace.
 func TestPackArgoCD(t *testing.T) {
+	t.Parallel()
 	for install, frozen := range installs() {
 		t.Run(install, func(t *testing.T) {
+			skipLargeInstall(t, install)
+			t.Parallel()
 			source := upstreamInstall(t, install)
 			moved, problems := payload.InNamespace(source, nil, "gitops")
 			if len(problems) > 0 {
@@ -66,6 +69,14 @@ func TestPackArgoCD(t *testing.T) {
 				t.Errorf("packed again (-first +second):\n%.2000s", diff)
 			}
 		})
+	}
+}
+
+// skipLargeInstall leaves out with -short what has Argo CD's CustomResourceDefinitions, most of its bytes.
+func skipLargeInstall(t *testing.T, install string) {
+	t.Helper()
+	if testing.Short() && !strings.HasSuffix(install, " namespace-install.yaml") {
+		t.Skip("holds the whole of Argo CD")
 	}
 }
 
@@ -109,6 +120,10 @@ func ranksOf(objects []payload.Object) []int {
 
 // TestSizesOfArgoCD holds the page on bootstrapping to its figures: what each install has as it was written, as JSON and by Auto.
 func TestSizesOfArgoCD(t *testing.T) {
+	if testing.Short() {
+		t.Skip("packs the whole of Argo CD")
+	}
+	t.Parallel()
 	page, err := os.ReadFile(filepath.Join("..", "..", "docs", "bootstrapping-argocd.md"))
 	if err != nil {
 		t.Fatal(err)

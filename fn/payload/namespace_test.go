@@ -172,9 +172,11 @@ func upstreamInstall(t testing.TB, install string) []payload.Object {
 
 // TestInNamespaceMovesArgoCD: Argo CD's own manifests, in another namespace than their bindings say, are the same but for the namespace.
 func TestInNamespaceMovesArgoCD(t *testing.T) {
+	t.Parallel()
 	clusterScoped := map[string]bool{"CustomResourceDefinition": true, "ClusterRole": true, "ClusterRoleBinding": true}
 	for name, subjects := range map[string]int{"namespace-install.yaml": 0, "install.yaml": 3} {
 		t.Run(name, func(t *testing.T) {
+			skipLargeInstall(t, " "+name)
 			source := upstreamInstall(t, upstream.ArgoCD+" "+name)
 			moved, problems := payload.InNamespace(source, nil, "gitops")
 			if len(problems) > 0 || len(moved) != len(source)+1 || moved[0].String() != "Namespace gitops" {
@@ -224,6 +226,7 @@ func moveSubjectsBack(t *testing.T, tree map[string]any) int {
 }
 
 func TestInNamespaceLeavesArgoCDsBindingsInItsOwn(t *testing.T) {
+	t.Parallel()
 	source := upstreamInstall(t, upstream.ArgoCD+" install.yaml")
 	moved, problems := payload.InNamespace(source, nil, "argocd")
 	if len(problems) > 0 {

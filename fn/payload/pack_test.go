@@ -44,6 +44,7 @@ func documentsJoined(texts ...string) string {
 
 // TestPack: into how many ConfigMaps and Secrets objects go, and how each is written.
 func TestPack(t *testing.T) {
+	t.Parallel()
 	const (
 		namespaceLine = "{apiVersion: v1,kind: Namespace,metadata: {name: a}}\n"
 		configMapLine = "{apiVersion: v1,kind: ConfigMap,metadata: {name: b,namespace: a},data: {c: d}}\n"
@@ -115,6 +116,7 @@ func formsOf(shards []payload.Shard, objects []payload.Object) []string {
 
 // TestPackKeepsTheOrder: within a ConfigMap and from one to the next, nothing comes before what it needs.
 func TestPackKeepsTheOrder(t *testing.T) {
+	t.Parallel()
 	large := strings.Replace(widget, "spec: {", "spec: {description: \""+strings.Repeat("a word or two ", 50_000)+"\", ", 1)
 	another := strings.ReplaceAll(large, "idget", "onder")
 	objects := parse(t, documentsJoined(custom, configMap, widget, another, namespace, strings.ReplaceAll(large, "idget", "eather"), configMapOf("x", 100)))
@@ -138,6 +140,7 @@ func TestPackKeepsTheOrder(t *testing.T) {
 
 // TestAnEditTouchesOneShard: where an object keeps its size, or a little more, the other shards keep their bytes.
 func TestAnEditTouchesOneShard(t *testing.T) {
+	t.Parallel()
 	var texts []string
 	for i := range 45 {
 		texts = append(texts, deploymentOf(fmt.Sprint("d", i), 5+i), configMapOf(fmt.Sprint("c", i), 600+i*15))
@@ -166,6 +169,7 @@ func TestAnEditTouchesOneShard(t *testing.T) {
 
 // TestTooLarge: an object that no ConfigMap holds is named, with what of it is so large, and no text of it.
 func TestTooLarge(t *testing.T) {
+	t.Parallel()
 	lines := func(count int) string { return configMapOf("x", count) }
 	cases := map[string]struct {
 		objects string
@@ -213,6 +217,7 @@ func handMade() string {
 // TestThePackingIsFrozen: these bytes are on hubs. Another packing of the same objects makes strategy Reconcile apply them again on every Cluster, and delete there what they do not state.
 // The same holds of installs. If one of these fails, do not change the wants: change the code back, or make a new payload.Version and say so in the release notes.
 func TestThePackingIsFrozen(t *testing.T) {
+	t.Parallel()
 	if payload.Version != 1 {
 		t.Fatal("a new version has new wants")
 	}
@@ -223,8 +228,9 @@ func TestThePackingIsFrozen(t *testing.T) {
 		"made by hand JSON":    "8 c7247afd8332035b",
 	}
 	got := map[string]string{}
+	objects := parse(t, handMade())
 	for _, format := range []payload.Format{payload.Auto, payload.Plain, payload.Compact, payload.JSON} {
-		got["made by hand "+string(format)] = hashOf(pack(t, parse(t, handMade()), format))
+		got["made by hand "+string(format)] = hashOf(pack(t, objects, format))
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -244,6 +250,7 @@ func hashOf(shards []payload.Shard) string {
 
 // TestSameObjects: the form and the place of objects do not matter, what they say does.
 func TestSameObjects(t *testing.T) {
+	t.Parallel()
 	both := documentsJoined(namespace, configMap)
 	edited := strings.Replace(both, "d}", "e}", 1)
 	cases := map[string]struct {

@@ -18,12 +18,14 @@ import (
 
 // TestExamples renders each example twice the same, with what the files of testdata/examples say, and holds all of it to the real CRDs. A README shows what plan says.
 func TestExamples(t *testing.T) {
+	t.Parallel()
 	checker := crdcheck.Load(t)
 	for _, e := range allExamples(t) {
 		if e.flags != nil {
 			continue // TestReadme has it.
 		}
 		t.Run(e.name, func(t *testing.T) {
+			t.Parallel()
 			output, said, status := render(t, e.dir, "--only", "generated")
 			if status != 0 {
 				t.Fatalf("exit status %d: %s", status, said)
@@ -67,7 +69,8 @@ type example struct {
 // installExample is no fleet: it installs an Argo CD that has capifleet as a plugin, which make e2e runs.
 const installExample = "argocd-plugin"
 
-// allExamples are all folders of examples that are fleets.
+// allExamples returns all folders of examples that are fleets. With -short it leaves out those that
+// deliver the whole of Argo CD.
 func allExamples(t *testing.T) []example {
 	t.Helper()
 	folders, err := filepath.Glob(filepath.Join(root, "examples", "*"))
@@ -88,6 +91,9 @@ func allExamples(t *testing.T) []example {
 		} else {
 			e.readme = filepath.Join("examples", e.name, "README.md")
 			e.fetch(t)
+		}
+		if testing.Short() && len(e.fetched) > 0 {
+			continue // It delivers the whole of Argo CD.
 		}
 		all = append(all, e)
 	}

@@ -26,6 +26,7 @@ var update = flag.Bool("update", false, "write what the golden files should say"
 // fleet.yaml as functionConfig. want.yaml holds what is generated or edited, want.txt the exit status, stderr and the results for information.
 // What else must hold of every case is checked for each: see the functions below.
 func TestGolden(t *testing.T) {
+	t.Parallel()
 	cases, err := filepath.Glob("../../testdata/golden/*")
 	if err != nil || len(cases) == 0 {
 		t.Fatalf("no golden cases: %v", err)
@@ -33,6 +34,7 @@ func TestGolden(t *testing.T) {
 	checker := crdcheck.Load(t)
 	for _, dir := range cases {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
+			t.Parallel()
 			input := readPackage(t, filepath.Join(dir, "input"))
 			got := runFunction(t, input.list(nil))
 			compareFile(t, filepath.Join(dir, "want.txt"), got.report())
@@ -116,8 +118,12 @@ func withoutResults(t *testing.T, output []byte) string {
 // checkShuffled wants the same generated and edited objects, in the same order, and the same report from the objects in another order.
 func checkShuffled(t *testing.T, input pkg, got run) {
 	t.Helper()
+	shuffles := 3
+	if testing.Short() {
+		shuffles = 1
+	}
 	random := rand.New(rand.NewPCG(1, 2))
-	for range 3 {
+	for range shuffles {
 		other := runFunction(t, input.list(random))
 		if diff := cmp.Diff(got.report(), other.report()); diff != "" {
 			t.Errorf("the report depends on the order of the input (-want +got):\n%s", diff)

@@ -76,6 +76,10 @@ func upstreamFile(t *testing.T, module, name string) []byte {
 
 // TestArgoCDsInstall: the whole install goes through the function into one ConfigMap, line by line as it was packed, and is there after any number of runs.
 func TestArgoCDsInstall(t *testing.T) {
+	if testing.Short() {
+		t.Skip("delivers the whole of Argo CD")
+	}
+	t.Parallel()
 	input := installPackage(t)
 	got := runFunction(t, input.list(nil))
 	if got.status != 0 {
