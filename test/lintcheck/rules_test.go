@@ -18,9 +18,6 @@ import (
 
 var golangci = flag.String("golangci-lint", "golangci-lint", "the golangci-lint to test with")
 
-// top is the top of the repository, from here.
-const top = "../.."
-
 // forbidden returns, for each package that has a rule, a package that it must not import. Each is one that compiles there,
 // so that nothing but the rule can refuse it.
 func forbidden() map[string]string {
