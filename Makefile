@@ -11,6 +11,8 @@ IMAGE ?= capifleet:latest
 BUILD_FLAGS ?=
 BIN ?= bin
 FUZZTIME ?= 20s
+N ?= 40
+SEED ?= 1
 
 # The same flags everywhere, so that everything is compiled once: a static program without paths of the machine in it. Its
 # version comes from LDFLAGS, not from the state of the clone, which another user may own.
@@ -76,6 +78,10 @@ fuzz: ## Run each fuzz test for a short time (FUZZTIME=20s)
 			go test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) "$$package"; \
 		done; \
 	done
+
+.PHONY: mutants
+mutants: ## Print which of N random mistakes in the code no test catches (N=40 SEED=1)
+	@go run ./test/mutants -n $(N) -seed $(SEED)
 
 ##- Keep in order
 
