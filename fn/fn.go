@@ -28,7 +28,9 @@ func Explain(list *stream.List, choice decode.Choice, files fs.FS, cluster strin
 	if problems.Failed() {
 		return nil, f.Gathered(problems)
 	}
-	explanation, more := plan.Explain(f, cluster)
+	resolved, more := plan.Resolve(f)
+	problems = append(problems, more...)
+	explanation, more := plan.Explain(resolved, cluster)
 	return explanation, f.Gathered(append(problems, more...))
 }
 
@@ -38,9 +40,9 @@ func Resolve(list *stream.List, choice decode.Choice, files fs.FS) (*fleet.Fleet
 	if problems.Failed() {
 		return nil, nil, f.Gathered(problems)
 	}
-	p, more := plan.Resolve(f)
+	resolved, more := plan.Resolve(f)
 	if problems = f.Gathered(append(problems, more...)); problems.Failed() {
 		return nil, nil, problems
 	}
-	return f, p, problems
+	return f, resolved.Plan, problems
 }

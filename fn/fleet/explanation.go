@@ -12,7 +12,7 @@ type Explanation struct {
 
 // Subject is the Cluster that is explained.
 type Subject struct {
-	Member
+	MemberPlan
 	InFleet bool
 	Facts   []Fact // in the order in which they are evaluated
 }

@@ -59,19 +59,6 @@ type Object struct {
 // InInput tells whether the object is part of the input, so that it can be edited. Otherwise it was read from a file below the working directory.
 func (o Object) InInput() bool { return o.Item >= 0 }
 
-// Owner is the fleet that has generated the object, "" for an object of the user's. Only an object of a kind that capifleet generates has an owner:
-// the same labels on a Cluster, say, do not let a run drop it.
-func (o Object) Owner() string {
-	if o.Labels[v1alpha1.ManagedByLabel] != v1alpha1.ManagedByValue {
-		return ""
-	}
-	switch o.Group() + "/" + o.Kind {
-	case "/ConfigMap", "/Secret", "addons.cluster.x-k8s.io/ClusterResourceSet", "argoproj.io/ApplicationSet":
-		return o.Labels[v1alpha1.FleetLabel]
-	}
-	return ""
-}
-
 // ReadByTools tells whether the object configures a tool and is never applied: a FleetConfig, a Kptfile, a kustomization.
 func (o Object) ReadByTools() bool {
 	switch o.Group() {

@@ -4,7 +4,7 @@ import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 // Plan is what was decided. It is complete: writing it needs no further decision.
 type Plan struct {
-	Members         []Member         // the fleet's Clusters, sorted by namespace and name
+	Members         []MemberPlan     // the fleet's Clusters, sorted by namespace and name
 	Waves           []Wave           // in their order; each member is in one
 	ResourceSets    []ResourceSet    // sorted by namespace and name
 	Payloads        []Payload        // sorted by namespace, kind and name
@@ -15,10 +15,10 @@ type Plan struct {
 	OfOthers        []Object         // objects of the input that other fleets have for themselves, sorted by Ref; they are left out of the output
 }
 
-// Member is a Cluster of the fleet, and what reaches it.
-type Member struct {
+// MemberPlan is what reaches a Cluster of the fleet.
+type MemberPlan struct {
 	Cluster      Ref
-	Values       map[string]string // its facts, by name
+	Values       map[string]string // its facts as they may be shown, by name
 	Stamps       map[string]string // the labels that are stamped on it, by key
 	ResourceSets []Delivery        // of spec.resourceSets, in their order
 	Bootstraps   []Delivery        // of spec.bootstrap, in their order
@@ -35,14 +35,6 @@ type Wave struct {
 type Delivery struct {
 	Entry       string // name of the entry
 	ResourceSet string // name of the ClusterResourceSet, in the Cluster's namespace
-}
-
-// Metadata of a generated object.
-type Metadata struct {
-	Namespace   string // "" where the Clusters have none
-	Name        string
-	Labels      map[string]string
-	Annotations map[string]string
 }
 
 // ResourceSet is a ClusterResourceSet.

@@ -55,6 +55,14 @@ func (r Ref) String() string {
 	return strings.TrimSpace(r.Kind + " " + r.NamespacedName())
 }
 
+// WithFile is Kind namespace/name, with the file where that is known.
+func (r Ref) WithFile() string {
+	if r.File == "" {
+		return r.String()
+	}
+	return r.String() + " (" + r.File + ")"
+}
+
 // Compare orders by group, kind, namespace and name, then by file and index.
 func (r Ref) Compare(other Ref) int {
 	return cmp.Or(

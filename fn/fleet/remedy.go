@@ -18,6 +18,7 @@ func (c Code) Remedy() string {
 		return "check the labels of the Clusters"
 	case RepeatedObject, RepeatedField:
 		return "remove one of them"
+	default:
+		return ""
 	}
-	return ""
 }

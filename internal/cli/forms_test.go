@@ -15,7 +15,7 @@ import (
 // TestFormsOfOneInput: whichever client sends a package, and in whatever form, the same objects are generated, and a second run over the output changes nothing.
 func TestFormsOfOneInput(t *testing.T) {
 	t.Parallel()
-	input := readPackage(t, "../../testdata/golden/metadata-of-fleet-and-entry/input")
+	input := readPackage(t, "../../testdata/golden/fleets/metadata-of-fleet-and-entry/input")
 	kpt := string(input.list(nil))
 	_, functionConfig, _ := strings.Cut(kpt, "functionConfig:\n")
 	withoutConfig := strings.TrimSuffix(kpt, "functionConfig:\n"+functionConfig)

@@ -3,6 +3,8 @@ package cli_test
 import (
 	"errors"
 	"os/exec"
+	"path/filepath"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -15,10 +17,21 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"capifleet": cli.OS})
 }
 
-// TestScript runs the command over testdata/script/*.txtar, as a process of its own. The command "exits N COMMAND" wants that exit status.
+// TestScript runs the command over each testdata/script/TOPIC/*.txtar, as a process of its own. The
+// command "exits N COMMAND" wants that exit status.
 func TestScript(t *testing.T) {
+	const folder = "../../testdata/script"
+	scripts, err := filepath.Glob(filepath.Join(folder, "*", "*.txtar"))
+	if err != nil || len(scripts) == 0 {
+		t.Fatalf("no scripts: %v", err)
+	}
+	for _, topic := range subfolders(t, folder) {
+		if !slices.ContainsFunc(scripts, func(script string) bool { return filepath.Dir(script) == topic }) {
+			t.Errorf("%s holds no script", topic)
+		}
+	}
 	testscript.Run(t, testscript.Params{
-		Dir:                 "../../testdata/script",
+		Files:               scripts,
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,

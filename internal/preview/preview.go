@@ -53,7 +53,7 @@ func JSON(w io.Writer, preview *v1alpha1.FleetPlan) error {
 	return nil
 }
 
-func clusterOf(member *fleet.Member, applications []v1alpha1.PlannedApplication) v1alpha1.PlannedCluster {
+func clusterOf(member *fleet.MemberPlan, applications []v1alpha1.PlannedApplication) v1alpha1.PlannedCluster {
 	return v1alpha1.PlannedCluster{
 		Namespace:    member.Cluster.Namespace,
 		Name:         member.Cluster.Name,

@@ -23,7 +23,7 @@ func everything() *fleet.Plan {
 	eu := cluster("default", "eu-1")
 	eu.File = "clusters/eu-1.yaml"
 	return &fleet.Plan{
-		Members: []fleet.Member{{
+		Members: []fleet.MemberPlan{{
 			Cluster: eu, Values: map[string]string{"tier": "standard", "region": "eu-central-1"}, Stamps: map[string]string{"region": "eu-central-1"},
 			ResourceSets: []fleet.Delivery{{Entry: "cni", ResourceSet: "production-cni-1"}, {Entry: "addons", ResourceSet: "production-addons-2"}},
 			Bootstraps:   []fleet.Delivery{{Entry: "argocd", ResourceSet: "production-argocd-3"}},
@@ -127,7 +127,7 @@ func TestErrorsStandAlone(t *testing.T) {
 // TestObjectsOfOneNameAreToldApart has two Clusters and a Secret of one name.
 func TestObjectsOfOneNameAreToldApart(t *testing.T) {
 	got := preview.Of(production(), &fleet.Plan{
-		Members:      []fleet.Member{{Cluster: cluster("a", "one")}, {Cluster: cluster("b", "one")}},
+		Members:      []fleet.MemberPlan{{Cluster: cluster("a", "one")}, {Cluster: cluster("b", "one")}},
 		Applications: []fleet.Application{{Cluster: cluster("b", "one"), Name: "app"}},
 		Edits:        []fleet.Edit{{Object: fleet.Object{Ref: fleet.Ref{APIVersion: "v1", Kind: "Secret", Namespace: "a", Name: "one"}}}},
 	}, nil)
@@ -150,7 +150,7 @@ func TestRepositoriesAreShownWithoutUserAndPassword(t *testing.T) {
 		"":                                          "",
 	} {
 		plan := &fleet.Plan{
-			Members:      []fleet.Member{{Cluster: cluster("a", "one")}},
+			Members:      []fleet.MemberPlan{{Cluster: cluster("a", "one")}},
 			Applications: []fleet.Application{{Cluster: cluster("a", "one"), Sources: []fleet.ApplicationSource{{RepoURL: repoURL}}}},
 		}
 		if got := preview.Of(production(), plan, nil).Clusters[0].Applications[0].Sources[0].RepoURL; got != want {
@@ -169,7 +169,7 @@ func TestJSONIsAsTheSchemaSays(t *testing.T) {
 	for sentence, shown := range map[string]*v1alpha1.FleetPlan{
 		"a plan of everything":  preview.Of(production(), everything(), problems()[:1]),
 		"a plan of nothing":     preview.Of(production(), &fleet.Plan{}, nil),
-		"a Cluster of nothing":  preview.Of(production(), &fleet.Plan{Members: []fleet.Member{{Cluster: cluster("", "one")}}}, nil),
+		"a Cluster of nothing":  preview.Of(production(), &fleet.Plan{Members: []fleet.MemberPlan{{Cluster: cluster("", "one")}}}, nil),
 		"errors":                preview.Of(nil, nil, problems()),
 		"an Application, empty": preview.Of(production(), &fleet.Plan{Members: make([]fleet.Member, 1), Applications: make([]fleet.Application, 1)}, nil),
 	} {

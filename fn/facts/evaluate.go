@@ -1,0 +1,111 @@
+package facts
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/argocd"
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/template"
+)
+
+// evaluation is what a value is evaluated from.
+type evaluation struct {
+	fleet   *fleet.Fleet
+	members []*fleet.Member
+	values  Values         // of which those before this one are evaluated
+	value   v1alpha1.Value // this one
+	before  int            // how many values are evaluated before it
+	source  string         // where it comes from, for messages
+	path    *field.Path    // of the field that says so
+}
+
+// fact is how a value is read. Its text is "" for a member that has none. read is nil where the value cannot be read.
+type fact struct {
+	read  func(member *fleet.Member) (string, fleet.Absence)
+	reads []template.Read // of the template that the value is
+}
+
+// evaluated are the values of a FleetConfig after their evaluation.
+type evaluated struct {
+	values Values
+	reads  []template.Read
+}
+
+// evaluateValues gives each member its facts, in list order. A label, annotation, field, variable or result of a template
+// that is empty counts as missing: a path made of it would lead nowhere just the same.
+func evaluateValues(f *fleet.Fleet, values Values, members []*fleet.Member) (evaluated, fleet.Problems) {
+	var problems fleet.Problems
+	result := evaluated{values: values}
+	for i, value := range f.Config.Spec.Values {
+		path := field.NewPath("spec", "values").Index(i)
+		row, _ := sourceOf(value)
+		one, more := row.reader(evaluation{
+			fleet: f, members: members, values: values, value: value, before: i, source: SourceText(value), path: path,
+		}, row.text)
+		problems = append(problems, more...)
+		if one.read == nil {
+			values.unreadable[value.Name] = true
+			continue
+		}
+		result.reads = append(result.reads, one.reads...)
+		problems = append(problems, assign(values, value, path, members, one)...)
+	}
+	return result, problems
+}
+
+// assign gives a value to each member, its default where the member has none.
+func assign(values Values, value v1alpha1.Value, path *field.Path, members []*fleet.Member, f fact) fleet.Problems {
+	var defaulted []*fleet.Member
+	refused := map[string][]*fleet.Member{}
+	for _, member := range members {
+		text, missing := f.read(member)
+		switch {
+		case text == "" && value.Default == nil:
+			member.Missing[value.Name] = missing
+			continue
+		case text == "":
+			text = *value.Default
+			defaulted = append(defaulted, member)
+			member.Defaulted[value.Name] = true
+		case len(value.Allowed) > 0 && !slices.Contains(value.Allowed, text):
+			refused[text] = append(refused[text], member)
+		}
+		member.Values[value.Name] = text
+	}
+	if len(defaulted) > 0 {
+		values.defaults[value.Name] = fleet.Problem{
+			Severity: fleet.Info, Code: fleet.DefaultUsed, Field: path.Child("default"), Value: *value.Default, Clusters: fleet.Refs(defaulted),
+			Message: "the default is used, since " + SourceText(value) + " is missing or empty",
+		}
+	}
+	return notAllowed(values, value, path, refused)
+}
+
+// notAllowed are the problems of members whose value is not among those that are allowed.
+func notAllowed(
+	values Values, value v1alpha1.Value, path *field.Path, refused map[string][]*fleet.Member,
+) fleet.Problems {
+	var problems fleet.Problems
+	for _, text := range fleet.SortedKeys(refused) {
+		problem := fleet.Problem{
+			Code: fleet.NotAllowed, Field: path.Child("allowed"), Clusters: fleet.Refs(refused[text]),
+			Message: fmt.Sprintf("%s has the value %q, which is not allowed", SourceText(value), fleet.Shorten(text)),
+			Remedy:  "it must be one of: " + strings.Join(value.Allowed, ", "),
+		}
+		if values.Hidden(value.Name, text) {
+			problem.Message = SourceText(value) + " has a value that is not allowed"
+		}
+		problems = append(problems, problem)
+	}
+	return problems
+}
+
+// parameters are what templates read of a member.
+func parameters(member *fleet.Member) map[string]any {
+	return argocd.Parameters(member.Cluster, member.Values)
+}

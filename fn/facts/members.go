@@ -1,0 +1,131 @@
+package facts
+
+import (
+	"fmt"
+	"maps"
+
+	"k8s.io/apimachinery/pkg/labels"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/argocd"
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/selector"
+)
+
+// membersOf finds the Clusters that are the fleet.
+func membersOf(f *fleet.Fleet) ([]*fleet.Member, fleet.Problems) {
+	clusters, err := ClustersOf(f.Config, f.Clusters)
+	if err != nil {
+		return nil, fleet.Problems{{Code: fleet.BadSelector, Field: ClusterSelectorPath(), Message: err.Error()}}
+	}
+	var members []*fleet.Member
+	for _, cluster := range clusters {
+		members = append(members, memberOf(cluster, f.Name()))
+	}
+	if len(members) == 0 {
+		return nil, fleet.Problems{emptyFleet(f)}
+	}
+	return members, checkNamespaces(members)
+}
+
+// memberOf is a Cluster as a run of a fleet begins with it.
+func memberOf(cluster fleet.Cluster, fleetName string) *fleet.Member {
+	member := &fleet.Member{
+		Cluster: cluster, Input: cluster.Object, Record: fleet.RecordOf(cluster.Object),
+		Values: map[string]string{}, Missing: map[string]fleet.Absence{}, Defaulted: map[string]bool{},
+	}
+	member.Object = member.Record.AsWritten(cluster.Object, fleetName)
+	setInManifest(member, "labels", member.Labels)
+	if len(member.Annotations) != len(cluster.Annotations) { // something was stamped
+		setInManifest(member, "annotations", argocd.VisibleAnnotations(member.Annotations))
+	}
+	return member
+}
+
+// ClusterSelectorPath is where a FleetConfig says which Clusters are its fleet.
+func ClusterSelectorPath() *field.Path { return field.NewPath("spec", "clusters", "selector") }
+
+// ClustersOf are the Clusters that a FleetConfig selects, by their labels as its runs find them. The error says why its
+// selector cannot be read.
+func ClustersOf(config *v1alpha1.FleetConfig, all []fleet.Cluster) ([]fleet.Cluster, error) {
+	parsed, err := selector.Parse(config.Spec.Clusters.Selector)
+	if err != nil {
+		return nil, err
+	}
+	var selected []fleet.Cluster
+	for _, cluster := range all {
+		written := fleet.RecordOf(cluster.Object).AsWritten(cluster.Object, config.Name)
+		if parsed.Matches(labels.Set(written.Labels)) {
+			selected = append(selected, cluster)
+		}
+	}
+	return selected, nil
+}
+
+// emptyFleet is the problem of a fleet without a Cluster. Where the output is applied it is an error: it may be a typo,
+// and everything that the fleet has would go.
+func emptyFleet(f *fleet.Fleet) fleet.Problem {
+	problem := fleet.Problem{
+		Severity: fleet.Warning, Code: fleet.SelectsNothing, Field: ClusterSelectorPath(), Value: selector.Text(f.Config.Spec.Clusters.Selector),
+		Message: fmt.Sprintf("the selector matches no Cluster of the input, which has %s, so the fleet is empty", count(len(f.Clusters))),
+	}
+	if f.Applied {
+		problem.Severity = fleet.Error
+		problem.Message += ", and applying the output would delete everything that was generated for it"
+		problem.Remedy = "fix the selector, or the labels of the Clusters; to take down the fleet, remove what applies this output"
+	}
+	return problem
+}
+
+// checkNamespaces wants a namespace on all members or on none: a Cluster without one goes to whichever namespace it is
+// applied in, so what is generated for it and for that namespace would be one object twice.
+func checkNamespaces(members []*fleet.Member) fleet.Problems {
+	var without []*fleet.Member
+	for _, member := range members {
+		if member.Namespace == "" {
+			without = append(without, member)
+		}
+	}
+	if len(without) == 0 || len(without) == len(members) {
+		return nil
+	}
+	return fleet.Problems{{
+		Code: fleet.BadCluster, Object: without[0].Ref, Field: field.NewPath("metadata", "namespace"), Clusters: fleet.Refs(without),
+		Message: "the namespace is missing, while other Clusters of the fleet have one", Remedy: "set metadata.namespace",
+	}}
+}
+
+// setLabels gives a member the labels that are known by now.
+func setLabels(member *fleet.Member, labels map[string]string) {
+	member.Labels = labels
+	setInManifest(member, "labels", labels)
+}
+
+// setInManifest sets the labels, or the annotations, of the manifest as a tree. The trees of the input are not changed.
+func setInManifest(member *fleet.Member, kind string, texts map[string]string) {
+	if member.Manifest == nil {
+		return
+	}
+	member.Manifest = maps.Clone(member.Manifest)
+	written, _ := member.Manifest["metadata"].(map[string]any)
+	metadata := map[string]any{}
+	maps.Copy(metadata, written)
+	delete(metadata, kind)
+	if len(texts) > 0 {
+		values := make(map[string]any, len(texts))
+		for key, value := range texts {
+			values[key] = value
+		}
+		metadata[kind] = values
+	}
+	member.Manifest["metadata"] = metadata
+}
+
+// count is a number of Clusters.
+func count(clusters int) string {
+	if clusters == 1 {
+		return "1 Cluster"
+	}
+	return fmt.Sprintf("%d Clusters", clusters)
+}

@@ -1,0 +1,160 @@
+package facts
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/template"
+)
+
+func readLabel(e evaluation, key string) (fact, fleet.Problems) {
+	return fact{read: func(member *fleet.Member) (string, fleet.Absence) { return member.Labels[key], e.absence() }}, nil
+}
+
+func readAnnotation(e evaluation, key string) (fact, fleet.Problems) {
+	return fact{read: func(member *fleet.Member) (string, fleet.Absence) { return member.Annotations[key], e.absence() }}, nil
+}
+
+// absence is that of a fact that has nothing to add to its source.
+func (e evaluation) absence() fleet.Absence { return fleet.Absence{Sought: e.source} }
+
+// readField reads a field of the Cluster's manifest.
+func readField(e evaluation, path string) (fact, fleet.Problems) {
+	e.path = e.path.Child("field")
+	return e.readTree(path, func(member *fleet.Member, at []string) (any, fleet.Absence) {
+		return LookUp(member.Manifest, at), e.absence()
+	})
+}
+
+// readVariable reads a topology variable of the Cluster, or what is below it.
+func readVariable(e evaluation, path string) (fact, fleet.Problems) {
+	e.path = e.path.Child("variable")
+	return e.readTree(path, func(member *fleet.Member, at []string) (any, fleet.Absence) {
+		return topologyVariable(e.fleet, member, at), e.absence()
+	})
+}
+
+// readReferenced reads a field of the object that a reference of the Cluster names.
+func readReferenced(reference fleet.RefField) reader {
+	return func(e evaluation, path string) (fact, fleet.Problems) {
+		e.path = e.path.Child(strings.TrimSuffix(string(reference), "Ref"))
+		return e.readTree(path, func(member *fleet.Member, at []string) (any, fleet.Absence) {
+			referenced := e.fleet.ReferencedBy(member.Cluster, reference)
+			absence := fleet.Absence{
+				Sought: e.source, Why: referenced.NotFound(), Object: referenced.Object(), Remedy: referenced.Remedy(),
+			}
+			if absence.Object != "" && absence.Why != "" { // named once, so that many Clusters have one problem
+				absence.Why = fmt.Sprintf("the object that spec.%s names was not found", reference)
+			}
+			return LookUp(referenced.Manifest, at), absence
+		})
+	}
+}
+
+// readTree reads what is at a path of a tree, which must be a single value there. find returns that, and what is missing
+// where there is nothing.
+func (e evaluation) readTree(
+	path string, find func(member *fleet.Member, at []string) (any, fleet.Absence),
+) (fact, fleet.Problems) {
+	at, err := fleet.ParseFieldPath(path)
+	if err != nil {
+		return fact{}, fleet.Problems{{
+			Code: fleet.BadValue, Field: e.path, Value: path, Message: "the path " + err.Error(),
+			Remedy: "write a dotted path, for example spec.topology.version",
+		}}
+	}
+	texts, missing := make(map[*fleet.Member]string, len(e.members)), make(map[*fleet.Member]fleet.Absence, len(e.members))
+	var problems fleet.Problems
+	for _, member := range e.members {
+		found, absence := find(member, at)
+		text, notOne := scalar(found)
+		texts[member], missing[member] = text, absence
+		if notOne != "" {
+			problems = append(problems, fleet.Problem{
+				Code: fleet.NotOneValue, Field: e.path, Value: path, Clusters: []fleet.Ref{member.Ref},
+				Message: e.source + " is a " + notOne + ", not a single value", Remedy: "name one field of it",
+			})
+		}
+	}
+	if len(problems) > 0 {
+		return fact{}, problems
+	}
+	return fact{read: func(member *fleet.Member) (string, fleet.Absence) { return texts[member], missing[member] }}, nil
+}
+
+// readTemplate renders a value from the Cluster and the values before it. A fact that the template reads and the Cluster
+// does not have makes the value missing there.
+func readTemplate(e evaluation, source string) (fact, fleet.Problems) {
+	e.path = e.path.Child("template")
+	text, err := template.ParseText(e.path, source)
+	if err != nil {
+		return fact{}, fleet.Problems{BadTemplate(err)}
+	}
+	reads := text.Reads()
+	if problems := e.values.CheckReads(reads, Reader{Path: e.path, ValuesBefore: e.before, InsteadOfServer: NoServer}); len(problems) > 0 {
+		return fact{}, problems
+	}
+	hidden := e.values.ReadsHidden(reads)
+	rendered, missing := make(map[*fleet.Member]string, len(e.members)), make(map[*fleet.Member]fleet.Absence, len(e.members))
+	var problems fleet.Problems
+	failed := false
+	for _, member := range e.members {
+		result, err := text.Render(parameters(member))
+		switch {
+		case err == nil:
+			rendered[member], missing[member] = result, e.absence()
+		case err.Missing != nil:
+			missing[member] = fleet.Absence{Sought: "." + strings.Join(err.Missing, ".") + ", which its template reads,"}
+		default:
+			failed = true
+			problems = append(problems, e.values.RenderProblems(err, member, hidden)...)
+		}
+	}
+	if failed {
+		return fact{reads: reads}, problems
+	}
+	return fact{reads: reads, read: func(member *fleet.Member) (string, fleet.Absence) {
+		return rendered[member], missing[member]
+	}}, nil
+}
+
+// LookUp is what is at a path of a tree, nil where there is nothing. A number is an index of a list.
+func LookUp(value any, path []string) any {
+	for _, segment := range path {
+		switch typed := value.(type) {
+		case map[string]any:
+			value = typed[segment]
+		case []any:
+			index, err := strconv.Atoi(segment)
+			if err != nil || index < 0 || index >= len(typed) {
+				return nil
+			}
+			value = typed[index]
+		default:
+			return nil
+		}
+	}
+	return value
+}
+
+// scalar is a value as text; notOne says what it is where it is no single value.
+func scalar(value any) (text, notOne string) {
+	switch typed := value.(type) {
+	case nil:
+		return "", ""
+	case string:
+		return typed, ""
+	case map[string]any:
+		return "", "map"
+	case []any:
+		return "", "list"
+	}
+	written, err := json.Marshal(value) // numbers and booleans are texts as JSON has them
+	if err != nil {
+		return "", "value that JSON does not have"
+	}
+	return string(written), ""
+}

@@ -1,0 +1,120 @@
+package facts
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/argocd"
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/template"
+)
+
+// Reader says what a template may read, by where it is in the FleetConfig.
+type Reader struct {
+	Path            *field.Path
+	ValuesBefore    int    // how many values are evaluated before it
+	ClusterLabels   bool   // whether it sees the labels of spec.clusterLabels
+	OnHub           bool   // whether Argo CD renders it from a cluster Secret, where server and project are known
+	Revision        bool   // whether there is a value revision, that of the Cluster's wave
+	InsteadOfServer string // what to do instead of reading server or project
+}
+
+// CheckReads refuses parameters that are not known at render time, values that the FleetConfig does not have, and what
+// is evaluated later.
+func (v Values) CheckReads(reads []template.Read, reader Reader) fleet.Problems {
+	var problems fleet.Problems
+	for _, read := range reads {
+		problem := fleet.Problem{Field: reader.Path, Value: "." + strings.Join(read.Path, ".")}
+		switch read.Path[0] {
+		case "server", "project":
+			if !reader.OnHub {
+				problem.Code, problem.Remedy = fleet.BadTemplate, reader.InsteadOfServer
+				problem.Message = "the template reads a parameter that only the cluster Secret on the hub holds, so it is not known at render time"
+				problems = append(problems, problem)
+			}
+		case "values":
+			problems = append(problems, v.checkValueRead(problem, read, reader)...)
+		}
+		if label := LabelOf(read); label != "" {
+			problems = append(problems, v.checkLabelRead(problem, label, reader)...)
+		}
+	}
+	return problems
+}
+
+// checkValueRead refuses to read a value that the FleetConfig does not have, or that is evaluated later.
+func (v Values) checkValueRead(problem fleet.Problem, read template.Read, reader Reader) fleet.Problems {
+	if len(read.Path) == 1 {
+		if reader.ValuesBefore == len(v.all) {
+			return nil
+		}
+		problem.Code, problem.Remedy = fleet.EvaluatedLater, "name the values that it needs"
+		problem.Message = "the template reads all values, some of which are evaluated later: values are evaluated in list order, and then waves"
+		return fleet.Problems{problem}
+	}
+	at := slices.IndexFunc(v.all, func(value v1alpha1.Value) bool { return value.Name == read.Path[1] })
+	switch {
+	case at < 0 && reader.Revision && read.Path[1] == RevisionValue:
+		return nil
+	case at < 0 && read.Path[1] == RevisionValue:
+		problem.Code = fleet.MissingFact
+		problem.Message = "the template reads the revision of the Cluster's wave, which only entries of applicationSets with revisions have"
+		problem.Remedy = "list revisions in the entry of applicationSets; elsewhere read .values.wave, or add a value of that name"
+	case at < 0:
+		problem.Code, problem.Remedy = fleet.MissingFact, "add the value, or fix its name"
+		problem.Message = "the template reads a value that spec.values does not have; it has: " + strings.Join(v.names(), ", ")
+	case at < reader.ValuesBefore:
+		return nil
+	case IsWave(v.all[at]):
+		problem.Code, problem.Remedy = fleet.EvaluatedLater, "read what the wave selects by"
+		problem.Message = "the template reads the wave, which is evaluated later: labels as written come first, then values, clusterLabels and waves"
+	default:
+		problem.Code, problem.Remedy = fleet.EvaluatedLater, "move the value above this one"
+		problem.Message = fmt.Sprintf("the template reads value %s, which is evaluated later: values are evaluated in list order", v.all[at].Name)
+	}
+	return fleet.Problems{problem}
+}
+
+// checkLabelRead refuses to read a label that is stamped later, and one that no Cluster can have.
+func (v Values) checkLabelRead(problem fleet.Problem, label string, reader Reader) fleet.Problems {
+	_, clusterLabel := v.clusterLabels[label]
+	switch messages := validation.IsQualifiedName(label); {
+	case len(messages) > 0:
+		problem.Code, problem.Remedy = fleet.BadTemplate, "fix the key"
+		problem.Message = "the template reads a label whose key is not valid: " + fleet.Brief(messages[0])
+	case clusterLabel && !reader.ClusterLabels:
+		problem.Code, problem.Remedy = fleet.EvaluatedLater, "read what the clusterLabel is made of"
+		problem.Message = fmt.Sprintf("the template reads label %s, which spec.clusterLabels stamps later: "+
+			"labels as written come first, then values, then clusterLabels", label)
+	case fleet.SelectorLabel(label):
+		problem.Code, problem.Remedy = fleet.EvaluatedLater, "read the facts that it stands for"
+		problem.Message = fmt.Sprintf("the template reads label %s, which capifleet stamps when it writes selectors", label)
+	default:
+		return nil
+	}
+	return fleet.Problems{problem}
+}
+
+// LabelOf is the label that a parameter is, "" for another parameter.
+func LabelOf(read template.Read) string {
+	for _, prefix := range []string{"metadata.labels", "cluster.metadata.labels"} {
+		if depth := strings.Count(prefix, ".") + 1; argocd.IsParameter(read.Path, prefix) && len(read.Path) == depth+1 {
+			return read.Path[depth]
+		}
+	}
+	return ""
+}
+
+// AnnotationOf is the annotation that a parameter is, "" for another parameter.
+func AnnotationOf(read template.Read) string {
+	const depth = 2 // of metadata.annotations
+	if argocd.IsParameter(read.Path, "metadata.annotations") && len(read.Path) == depth+1 {
+		return read.Path[depth]
+	}
+	return ""
+}

@@ -1,0 +1,56 @@
+package facts
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/capifleet/capifleet/fn/argocd"
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/template"
+)
+
+// BadTemplate is the problem of a text that is not a template.
+func BadTemplate(err *template.Error) fleet.Problem {
+	return fleet.Problem{Code: fleet.BadTemplate, Field: err.Path, Value: err.Text, Message: err.Reason}
+}
+
+// RenderProblems say why a template fails for a member, in the terms of the FleetConfig where a fact is missing. There
+// are none where it fails for a value of which it is reported already that it cannot be evaluated.
+//
+// Where the template is hidden, since it reads or makes what may be secret, no more is said than that it fails: what a
+// function says of its failure may be what it was given.
+func (v Values) RenderProblems(err *template.Error, member *fleet.Member, hidden bool) fleet.Problems {
+	problem := fleet.Problem{
+		Code: fleet.TemplateFails, Field: err.Path, Value: err.Text, Message: err.Reason, Clusters: []fleet.Ref{member.Ref},
+	}
+	switch {
+	case hidden && err.Missing == nil:
+		problem.Value = ""
+		problem.Message = "the template fails, and the reason is not shown, since the template reads or makes what may be secret"
+		return fleet.Problems{problem}
+	case len(err.Missing) < 2:
+		return fleet.Problems{problem}
+	}
+	const leaveOut = "leave the Clusters out by clusterSelector"
+	last := err.Missing[len(err.Missing)-1]
+	problem.Code = fleet.MissingFact
+	switch {
+	case err.Missing[0] == "values" && v.unreadable[last]:
+		return nil
+	case err.Missing[0] == "values" && v.named(last) != nil:
+		absence := member.Missing[last]
+		problem.Message, problem.Value = fmt.Sprintf("the template reads value %s, and %s", last, absence), cmp.Or(absence.Object, problem.Value)
+		problem.Remedy = cmp.Or(absence.Remedy, "set it, give the value a default, or "+leaveOut)
+	case err.Missing[0] == "values":
+	case len(err.Missing) > 2 && err.Missing[0] == "metadata":
+		problem.Message = fmt.Sprintf("the template reads %s %s, which is missing", strings.TrimSuffix(err.Missing[1], "s"), last)
+		problem.Remedy = "set it, read it as a value with a default, or " + leaveOut
+	case argocd.IsParameter(err.Missing, "metadata.annotations"):
+		problem.Message = "the template reads annotations of the cluster Secret, which has none where none is taken along"
+		problem.Remedy = "set them, read them as values with a default, or " + leaveOut
+	default:
+		problem.Message = fmt.Sprintf("the template reads .%s, which is missing", strings.Join(err.Missing, "."))
+	}
+	return fleet.Problems{problem}
+}

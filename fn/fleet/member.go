@@ -1,0 +1,51 @@
+package fleet
+
+import (
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+)
+
+// Member is a Cluster of the fleet with its facts. Its labels are those as written and those of spec.clusterLabels; its
+// annotations are those as written. Its manifest has the same.
+type Member struct {
+	Cluster
+	Input  Object // the Cluster as it is in the input
+	Record Record // what fleets have stamped on it
+
+	Values    map[string]string  // the facts that it has, by name
+	Missing   map[string]Absence // the facts that it lacks, by name
+	Defaulted map[string]bool    // which facts are defaults, by name
+}
+
+// Absence says why a member lacks a fact.
+type Absence struct {
+	Sought string // what is missing or empty: label region
+	Why    string // a clause about the reason, "" where there is nothing to add
+	Object string // the object that was looked at, "" for the Cluster itself
+	Remedy string // a sentence about what to do, "" where the fact is simply to be set
+}
+
+// String says that the fact is missing, and why.
+func (a Absence) String() string {
+	text := a.Sought + " is missing or empty"
+	if a.Why != "" {
+		text += ": " + a.Why
+	}
+	return text
+}
+
+// Refs are the Clusters of members.
+func Refs(members []*Member) []Ref {
+	refs := make([]Ref, len(members))
+	for i, member := range members {
+		refs[i] = member.Ref
+	}
+	return refs
+}
+
+// Claim says that a selector reaches some members, and no other Cluster of the input.
+type Claim struct {
+	Path     *field.Path // in the FleetConfig
+	Selector metav1.LabelSelector
+	Members  []*Member
+}

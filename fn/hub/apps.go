@@ -1,0 +1,158 @@
+package hub
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/argocd"
+	"github.com/capifleet/capifleet/fn/facts"
+	"github.com/capifleet/capifleet/fn/fleet"
+)
+
+// Apps are the entries of spec.applicationSets, as they were read.
+type Apps struct {
+	fleet         *fleet.Fleet
+	facts         *facts.Facts
+	registrar     argocd.Registrar
+	registrations registrations
+	sets          []*set
+	selected      map[fleet.ID]bool // the Clusters that any entry selects
+	addressed     map[string]*fleet.Member
+	reached       []*fleet.Member
+	wants         []fleet.Want
+}
+
+// set is an entry of spec.applicationSets.
+type set struct {
+	v1alpha1.ApplicationSet
+	path     *field.Path
+	members  []*fleet.Member   // that it addresses, sorted by the names by which Argo CD knows them
+	revision map[string]string // by wave; nil where the entry has no revisions
+	variants []variant
+	selector metav1.LabelSelector // of the cluster generator
+	complete bool                 // whether all variants are
+}
+
+// Read reads the entries: whom each addresses, and with which templates.
+func Read(f *fleet.Fleet, known *facts.Facts) (*Apps, fleet.Problems) {
+	registrar := argocd.RegistrarOf(f.Config.Spec.ArgoCD)
+	registered, problems := register(f, registrar, known.Members)
+	apps := &Apps{
+		fleet: f, facts: known, registrar: registrar, registrations: registered,
+		selected: map[fleet.ID]bool{}, addressed: map[string]*fleet.Member{},
+	}
+	for i := range f.Config.Spec.ApplicationSets {
+		s, wants, more := apps.read(i)
+		problems = append(problems, more...)
+		if s != nil {
+			apps.sets = append(apps.sets, s)
+			apps.wants = append(apps.wants, wants...)
+			apps.reached = append(apps.reached, s.members...)
+		}
+	}
+	return apps, problems
+}
+
+// read reads an entry; nil where its selector cannot be read.
+func (a *Apps) read(i int) (*set, []fleet.Want, fleet.Problems) {
+	path := field.NewPath("spec", "applicationSets").Index(i)
+	configured := a.fleet.Config.Spec.ApplicationSets[i]
+	selected, ok, problems := a.facts.Selected(configured.ClusterSelector, path.Child("clusterSelector"))
+	if !ok {
+		return nil, nil, problems
+	}
+	s := set{
+		ApplicationSet: configured, path: path, members: a.addressable(selected), revision: revisionsOf(configured.Revisions),
+	}
+	if more := a.checkClusterNames(s); len(more) > 0 {
+		return &s, nil, append(problems, more...)
+	}
+	variants, more := a.variantsOf(s)
+	problems = append(problems, more...)
+	if more.Failed() {
+		return &s, nil, problems
+	}
+	var wants []fleet.Want
+	read := set{
+		ApplicationSet: s.ApplicationSet, path: s.path, members: s.members, revision: s.revision, complete: true,
+	}
+	for _, v := range variants {
+		parsed, more := a.parse(s, v)
+		problems = append(problems, more...)
+		parsed.complete = !more.Failed()
+		if parsed.complete && a.clusterGenerator() {
+			selector, needed, more := a.readSelector(s, parsed)
+			problems = append(problems, more...)
+			parsed.complete = !more.Failed()
+			read.selector, wants = selector, append(wants, needed...)
+		}
+		read.complete = read.complete && parsed.complete
+		read.variants = append(read.variants, parsed)
+	}
+	return &read, wants, problems
+}
+
+// Wants are the labels and annotations that the entries need on Clusters.
+func (a *Apps) Wants() []fleet.Want { return a.wants }
+
+// Reached are the members that entries address.
+func (a *Apps) Reached() []*fleet.Member { return a.reached }
+
+// clusterGenerator reports whether Argo CD's cluster generator is used, instead of a list.
+func (a *Apps) clusterGenerator() bool {
+	return a.fleet.Config.Spec.ArgoCD.Generator == v1alpha1.GeneratorClusters
+}
+
+// addressable are the selected members that an ApplicationSet reaches: all of them by a list; by the cluster generator
+// those that get a Secret. They are sorted by the names by which Argo CD knows them.
+func (a *Apps) addressable(selected []*fleet.Member) []*fleet.Member {
+	var reached []*fleet.Member
+	for _, member := range selected {
+		a.selected[member.ID()] = true
+		if a.Unregistered(member) == "" || !a.clusterGenerator() {
+			reached = append(reached, member)
+		}
+	}
+	slices.SortStableFunc(reached, func(x, y *fleet.Member) int {
+		return cmp.Or(cmp.Compare(a.clusterName(x), a.clusterName(y)), cmp.Compare(x.Namespace, y.Namespace))
+	})
+	return reached
+}
+
+// checkClusterNames wants no two Clusters that Argo CD knows by one name: it tells clusters apart by nothing else, and a
+// "destination.name" that two have is an error there.
+func (a *Apps) checkClusterNames(s set) fleet.Problems {
+	var problems fleet.Problems
+	problem := fleet.Problem{Code: fleet.RepeatedClusterName, Field: s.path.Child("clusterSelector")}
+	for _, member := range s.members {
+		name := a.clusterName(member)
+		problem.Value = name
+		if isHub(name) {
+			problem.Clusters = []fleet.Ref{member.Ref}
+			problem.Message = "Argo CD knows the hub itself by the name of the Cluster, so the hub would get its Applications"
+			problem.Remedy = "rename the Cluster"
+			problems = append(problems, problem)
+		}
+		other, exists := a.addressed[name]
+		if !exists {
+			a.addressed[name] = member
+			continue
+		}
+		if other.ID() == member.ID() {
+			continue
+		}
+		problem.Clusters = []fleet.Ref{other.Ref, member.Ref}
+		problem.Message = fmt.Sprintf("two Clusters have the name %s, and Argo CD knows a cluster by its name alone", name)
+		problem.Remedy = "rename a Cluster, or select them in fleets that have a hub of their own each"
+		problems = append(problems, problem)
+	}
+	return problems
+}
+
+// isHub reports whether a name is that by which Argo CD knows the hub itself (common/common.go: the in-cluster cluster).
+func isHub(clusterName string) bool { return clusterName == "in-cluster" }

@@ -1,0 +1,134 @@
+package hub
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/argocd"
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/template"
+)
+
+// Targeted are the ApplicationSets, and what follows from them.
+type Targeted struct {
+	ApplicationSets []fleet.ApplicationSet
+	Applications    []fleet.Application // that are predicted
+	Claims          []fleet.Claim       // that the cluster generators reach the Secrets of just who is meant
+	Reads           []template.Read     // of the templates of the entries that are complete
+}
+
+// Target makes the ApplicationSets from the labels that the Clusters will have, and predicts each Application.
+func (a *Apps) Target(labels fleet.Labels) (*Targeted, fleet.Problems) {
+	var problems fleet.Problems
+	all := &Targeted{}
+	names := applicationNames{}
+	for _, s := range a.sets {
+		made, more := a.target(*s, labels, names)
+		problems = append(problems, more...)
+		all.ApplicationSets = append(all.ApplicationSets, made.ApplicationSets...)
+		all.Applications = append(all.Applications, made.Applications...)
+		all.Claims = append(all.Claims, made.Claims...)
+		all.Reads = append(all.Reads, made.Reads...)
+	}
+	if !problems.Failed() && !slices.ContainsFunc(a.sets, func(s *set) bool { return !s.complete }) {
+		problems = append(problems, a.reportAmbiguous()...)
+	}
+	return all, append(problems, a.reportRegistration(all.Applications)...)
+}
+
+// target makes the ApplicationSet of an entry.
+func (a *Apps) target(s set, labels fleet.Labels, names applicationNames) (Targeted, fleet.Problems) {
+	var made Targeted
+	var problems fleet.Problems
+	generators := make([]fleet.Generator, len(s.variants))
+	for i, v := range s.variants {
+		if !v.complete {
+			continue
+		}
+		generator, more := a.generate(s, v, labels)
+		if problems = append(problems, more...); len(more) > 0 {
+			continue
+		}
+		applications, more := a.predict(s, v, generator.parameters, names)
+		made.Applications = append(made.Applications, applications...)
+		if problems = append(problems, more...); len(more) > 0 {
+			continue
+		}
+		if generator.Selector != nil {
+			made.Claims = append(made.Claims, fleet.Claim{
+				Path: s.path.Child("clusterSelector"), Selector: *generator.Selector, Members: v.members,
+			})
+		}
+		made.Reads = append(made.Reads, v.reads...)
+		generators[i] = generator.Generator
+		generators[i].Template, _ = v.template.Source().(map[string]any)
+	}
+	if !s.complete || problems.Failed() {
+		return made, problems
+	}
+	if problems = append(problems, s.checkRevisionsRead()...); problems.Failed() {
+		return made, problems
+	}
+	planned, more := a.applicationSet(s, generators)
+	made.ApplicationSets = []fleet.ApplicationSet{planned}
+	return made, append(problems, more...)
+}
+
+// generate makes the generator of a variant.
+func (a *Apps) generate(s set, v variant, labels fleet.Labels) (generated, fleet.Problems) {
+	if a.clusterGenerator() {
+		return a.clusterGeneratorOf(s, v, labels)
+	}
+	return a.listGenerator(s, v), nil
+}
+
+// applicationSet is the ApplicationSet of an entry with the generators of its variants.
+func (a *Apps) applicationSet(s set, generators []fleet.Generator) (fleet.ApplicationSet, fleet.Problems) {
+	source := outerTemplate()
+	if len(s.Overrides) == 0 {
+		source = generators[0].Template
+		generators[0].Template = nil
+	}
+	steps, problems := a.rollingSync(s)
+	planned := fleet.ApplicationSet{
+		Metadata: a.fleet.GeneratedMetadata(
+			string(a.fleet.Config.Spec.ArgoCD.Namespace), fleet.EntryName(a.fleet.Name(), s.Name), s.Metadata,
+		),
+		Generators:                  generators,
+		Template:                    source,
+		PreserveResourcesOnDeletion: s.SyncPolicy.PreserveResourcesOnDeletion == nil || *s.SyncPolicy.PreserveResourcesOnDeletion,
+		ApplicationsSync:            applicationsSync(s),
+		RollingSync:                 steps,
+	}
+	return planned, append(problems, checkSize(planned, s)...)
+}
+
+// applicationsSync is what the controller may do with the Applications. An entry that has no members deletes nothing: its
+// selector may have a typo.
+func applicationsSync(s set) string {
+	if len(s.members) == 0 && s.SyncPolicy.ApplicationsSync == "" {
+		return string(v1alpha1.ApplicationsSyncCreateUpdate)
+	}
+	return string(s.SyncPolicy.ApplicationsSync)
+}
+
+const (
+	// maxStoredBytes is the size of a request that etcd refuses to exceed (its --max-request-bytes).
+	maxStoredBytes = 1536 << 10
+	// statusBytes is about the size of an ApplicationSet's status for each Application.
+	statusBytes = 230
+)
+
+// checkSize reports an ApplicationSet that comes near what client-side apply takes, or what etcd stores.
+func checkSize(planned fleet.ApplicationSet, s set) fleet.Problems {
+	content := []any{planned.Generators, planned.Template}
+	size, problems := argocd.MarkLarge(planned.Metadata, content, s.path, "the ApplicationSet")
+	if stored := size + statusBytes*len(s.members); stored > maxStoredBytes*3/4 {
+		problems = append(problems, fleet.Problem{
+			Severity: fleet.Warning, Code: fleet.NearLimit, Field: s.path, Remedy: "split it by clusterSelector",
+			Message: fmt.Sprintf("with its status the ApplicationSet will have about %d bytes, and etcd refuses more than %d", stored, maxStoredBytes),
+		})
+	}
+	return problems
+}

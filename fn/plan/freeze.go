@@ -1,0 +1,143 @@
+package plan
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/fleet"
+)
+
+// frozen is what becomes of the objects of the input.
+type frozen struct {
+	labels fleet.Labels                   // that the Clusters will have; final
+	wanted map[int]map[fleet.Stamp]string // what is wanted on objects, by position in the input
+	edits  []fleet.Edit
+}
+
+// stampable is an object that has stamps, or may get some.
+type stampable struct {
+	object   fleet.Object
+	record   fleet.Record
+	wanted   map[fleet.Stamp]string
+	readOnly bool // a Cluster under mode ReadOnly, or one that was read from a file
+}
+
+// freeze settles what is wanted on the objects of the input. From here on their labels are final. Whatever was stamped by
+// an earlier run and is no longer wanted is withdrawn.
+func freeze(f *fleet.Fleet, wants []fleet.Want) (frozen, fleet.Problems) {
+	reasons := map[fleet.Stamp]fleet.WantReason{}
+	for _, want := range wants {
+		reasons[want.Stamp] = want.Reason
+	}
+	var problems fleet.Problems
+	result := frozen{wanted: map[int]map[fleet.Stamp]string{}}
+	refused := map[fleet.Stamp][]fleet.Ref{}
+	for _, s := range stampables(f, wants) {
+		result.wanted[s.object.Item] = s.wanted
+		if !s.record.Readable(f.Name()) {
+			problems = append(problems, unreadableRecord(s.object))
+			continue
+		}
+		edit, more := s.edit(f.Name())
+		problems = append(problems, more...)
+		switch {
+		case edit.empty():
+		case s.readOnly:
+			for _, stamp := range edit.changed() {
+				refused[stamp] = append(refused[stamp], s.object.Ref)
+			}
+		case s.object.InInput():
+			result.edits = append(result.edits, fleet.Edit(edit))
+		}
+	}
+	final := make([]fleet.Cluster, len(f.Clusters))
+	for i, cluster := range f.Clusters {
+		kept := fleet.RecordOf(cluster.Object).Kept(cluster.Object, f.Name())
+		cluster.Object = kept.WithStamps(result.wanted[cluster.Item])
+		final[i] = cluster
+	}
+	result.labels = fleet.NewLabels(final)
+	return result, append(problems, refuseReadOnly(f, refused, reasons)...)
+}
+
+// stampables are the Clusters, the objects that have a record, and those on which something is wanted, by their Ref.
+func stampables(f *fleet.Fleet, wants []fleet.Want) []stampable {
+	all := map[int]stampable{}
+	add := func(object fleet.Object, readOnly bool) {
+		if _, exists := all[object.Item]; !exists {
+			all[object.Item] = stampable{object, fleet.RecordOf(object), map[fleet.Stamp]string{}, readOnly}
+		}
+	}
+	for _, cluster := range f.Clusters {
+		add(cluster.Object, f.Config.Spec.Clusters.Mode == v1alpha1.ClusterModeReadOnly || !cluster.InInput())
+	}
+	for _, object := range f.Objects {
+		if object.Annotations[v1alpha1.StampsAnnotation] != "" {
+			add(object, false)
+		}
+	}
+	for _, want := range wants {
+		add(want.Object, false)
+		all[want.Object.Item].wanted[want.Stamp] = want.Value
+	}
+	return slices.SortedFunc(maps.Values(all), func(a, b stampable) int {
+		return cmp.Or(a.object.Compare(b.object.Ref), cmp.Compare(a.object.Item, b.object.Item))
+	})
+}
+
+func unreadableRecord(object fleet.Object) fleet.Problem {
+	return fleet.Problem{
+		Code: fleet.BadObject, Object: object.Ref, Field: field.NewPath("metadata", "annotations").Key(v1alpha1.StampsAnnotation),
+		Value:   object.Annotations[v1alpha1.StampsAnnotation],
+		Message: "the annotation is not a record of what capifleet has set", Remedy: "remove the annotation, and those that capifleet has set",
+	}
+}
+
+// refuseReadOnly reports the stamps that Clusters need, or should lose, while they may not be changed.
+func refuseReadOnly(
+	f *fleet.Fleet, refused map[fleet.Stamp][]fleet.Ref, reasons map[fleet.Stamp]fleet.WantReason,
+) fleet.Problems {
+	why := "mode ReadOnly lets no Cluster be changed"
+	if len(f.Config.Spec.Clusters.Files) > 0 {
+		why = "Clusters that are read from files cannot be changed"
+	}
+	var problems fleet.Problems
+	for _, stamp := range fleet.SortedKeys(refused) {
+		problem := fleet.Problem{Code: fleet.ReadOnlyCluster, Clusters: refused[stamp]}
+		if reason, wanted := reasons[stamp]; wanted {
+			problem.Field, problem.Remedy = reason.Path, reason.Remedy
+			problem.Message = fmt.Sprintf("the Clusters need the %s, and %s", stamp, why)
+		} else {
+			problem.Field = field.NewPath("spec", "clusters", "mode")
+			problem.Message = fmt.Sprintf("the %s was stamped by an earlier run and is no longer wanted, and %s", stamp, why)
+			problem.Remedy = "run once with mode: Stamp, which withdraws it, or remove it from the Clusters together with its record, annotation " +
+				v1alpha1.StampsAnnotation
+		}
+		problems = append(problems, problem)
+	}
+	return problems
+}
+
+// reportBackOnHub names the objects that no entry keeps off the hub any more.
+func reportBackOnHub(edits []fleet.Edit, hub map[int]v1alpha1.HubMode) fleet.Problems {
+	var back []string
+	for _, edit := range edits {
+		_, known := hub[edit.Object.Item]
+		if !known && slices.Contains(edit.RemoveAnnotations, v1alpha1.LocalConfigAnnotation) {
+			back = append(back, edit.Object.WithFile())
+		}
+	}
+	if len(back) == 0 {
+		return nil
+	}
+	return fleet.Problems{{
+		Severity: fleet.Warning, Code: fleet.BackOnHub, Field: field.NewPath("spec"),
+		Message: "no entry delivers these objects any more, so the hub gets them from now on: " + fleet.NameFirst(back),
+		Remedy:  "remove their files, or mark them " + v1alpha1.LocalConfigAnnotation + ": \"true\" yourself",
+	}}
+}

@@ -1,0 +1,90 @@
+package resourceset
+
+import (
+	"slices"
+
+	"k8s.io/apimachinery/pkg/runtime"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/argocd"
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/payload"
+)
+
+// withBootstrap adds to the content what makes the entry a bootstrap: the Application, rendered for each group; the
+// namespace of Argo CD; and the order install, credentials, Application, in which each finds what it needs.
+func (s *set) withBootstrap(c content) (content, fleet.Problems) {
+	application := tree{object: bootstrapApplication(s.bootstrap), path: s.path.Child("application")}
+	parsed, problems := s.parseTemplate(application, true)
+	if len(problems) == 0 {
+		c.templates = append(c.templates, parsed)
+	}
+	known := heldBy(c.provided, namespacesOf(s.facts.Members))
+	rendered := append(renderedNamespaces(c.templates), known...)
+	objects, more := payload.InNamespace(bare(c.objects), rendered, string(s.bootstrap.Namespace))
+	problems = append(problems, atField(more, s.path.Child("resources"))...)
+	c.objects = relocated(objects, c.objects, s.path.Child("namespace"))
+	kind := fleet.ID{Group: argocd.Group, Kind: argocd.ApplicationKind}
+	if !payload.CustomKinds(slices.Concat(objects, known))[kind] {
+		problems = append(problems, fleet.Problem{
+			Severity: fleet.Info, Code: fleet.DefinitionElsewhere, Field: s.path.Child("resources"),
+			Message: "the resources do not hold the CustomResourceDefinition of Argo CD's Application; until something else brings it, " +
+				"Cluster API cannot create the Application, and tries again",
+		})
+	}
+	references := slices.DeleteFunc(c.sequence, func(s slot) bool { return s.kind != providedSlot })
+	c.sequence = slices.Concat([]slot{{kind: sharedSlot}}, references, []slot{{kind: groupSlot}})
+	return c, problems
+}
+
+// renderedNamespaces are the Namespaces among the templates whose names are no templates, as they will be known.
+func renderedNamespaces(templates []objectTemplate) []payload.Object {
+	var namespaces []payload.Object
+	for _, t := range templates {
+		source, _ := t.Source().(map[string]any)
+		metadata, _ := source["metadata"].(map[string]any)
+		if source["apiVersion"] != "v1" || source["kind"] != "Namespace" {
+			continue
+		}
+		plain := map[string]any{"apiVersion": "v1", "kind": "Namespace", "metadata": map[string]any{"name": metadata["name"]}}
+		if namespace, problems := payload.FromTree(plain); len(problems) == 0 {
+			namespaces = append(namespaces, namespace)
+		}
+	}
+	return namespaces
+}
+
+// inCluster is how an Argo CD addresses the cluster that it runs on.
+const inCluster = "https://kubernetes.default.svc"
+
+// bootstrapApplication is the Application as it is delivered: in Argo CD's namespace, of the default project and for the
+// cluster itself, unless the FleetConfig says otherwise.
+func bootstrapApplication(bootstrap *v1alpha1.Bootstrap) map[string]any {
+	application := runtime.DeepCopyJSON(bootstrap.Application)
+	application["apiVersion"], application["kind"] = argocd.APIVersion, argocd.ApplicationKind
+	metadata := childMap(application, "metadata")
+	setDefault(metadata, "namespace", string(bootstrap.Namespace))
+	spec := childMap(application, "spec")
+	setDefault(spec, "project", v1alpha1.DefaultProject)
+	destination := childMap(spec, "destination")
+	if _, byName := destination["name"]; !byName {
+		setDefault(destination, "server", inCluster)
+	}
+	return application
+}
+
+// childMap is the map at a key, made where there is none.
+func childMap(tree map[string]any, key string) map[string]any {
+	child, isMap := tree[key].(map[string]any)
+	if !isMap {
+		child = map[string]any{}
+		tree[key] = child
+	}
+	return child
+}
+
+func setDefault(tree map[string]any, key string, value any) {
+	if _, exists := tree[key]; !exists {
+		tree[key] = value
+	}
+}

@@ -1,0 +1,115 @@
+package resourceset
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/capifleet/capifleet/fn/argocd"
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/payload"
+	"github.com/capifleet/capifleet/fn/template"
+)
+
+// rendered is what the templates of an entry give for a group.
+type rendered struct {
+	complete     bool // whether nothing failed
+	packed       packing
+	applications []fleet.Application // of the Clusters' own Argo CDs
+}
+
+// render renders the templates of the entry for a group, whose Clusters all have the facts that they read.
+func (s *set) render(g group, installed installedApplications) (rendered, fleet.Problems) {
+	var result rendered
+	var problems fleet.Problems
+	var objects []located
+	failed := false
+	for _, t := range s.content.templates {
+		tree, errs := t.Render(argocd.Parameters(g.members[0].Cluster, g.members[0].Values))
+		for _, err := range errs {
+			failed = true
+			problems = append(problems, s.renderProblems(t, err, g)...)
+		}
+		object, isMap := tree.(map[string]any)
+		if !isMap {
+			continue
+		}
+		if t.application {
+			applications, more := s.applications(object, t, g, installed)
+			result.applications = append(result.applications, applications...)
+			if problems = append(problems, more...); len(more) > 0 {
+				failed = true
+				continue
+			}
+		}
+		one, more := payload.FromTree(object)
+		problems = append(problems, ofTemplate(more, t.path, t.ref, g.members)...)
+		failed = failed || len(more) > 0
+		objects = append(objects, located{Object: one, path: t.path})
+	}
+	if failed {
+		return result, problems
+	}
+	packed, more := s.packRendered(objects, g)
+	result.packed, result.complete = packed, len(more) == 0
+	return result, append(problems, more...)
+}
+
+// renderProblems say why a template fails for each of the members of a group.
+func (s *set) renderProblems(t objectTemplate, err *template.Error, g group) fleet.Problems {
+	var problems fleet.Problems
+	for _, member := range g.members {
+		for _, problem := range s.facts.Values.RenderProblems(err, member, t.hidden) {
+			if !t.application {
+				problem.Field, problem.Payload = t.path, payloadObject(t.ref, err.Path)
+			}
+			problems = append(problems, problem)
+		}
+	}
+	return problems
+}
+
+// packRendered packs what was rendered for a group, checked together with all else that its Clusters get.
+func (s *set) packRendered(objects []located, g group) (packing, fleet.Problems) {
+	var problems fleet.Problems
+	held := relocated(heldBy(s.content.provided, namespacesOf(g.members)), nil, s.path.Child("resources"))
+	known := slices.Concat(s.content.objects, held)
+	if s.bootstrap != nil {
+		settled, more := payload.InNamespace(bare(objects), bare(known), string(s.bootstrap.Namespace))
+		problems = append(problems, ofTemplate(more, s.templatePath, fleet.Ref{}, g.members)...)
+		objects = relocated(settled, objects, s.path.Child("namespace"))
+	}
+	problems = append(problems, forClusters(s.checkObjects(objects, known), g.members)...)
+	packed, more := s.pack(objects)
+	return packed, append(problems, ofTemplate(more, s.templatePath, fleet.Ref{}, g.members)...)
+}
+
+// applications checks the Application of a group, and predicts it for each of its Clusters.
+func (s *set) applications(
+	tree map[string]any, t objectTemplate, g group, installed installedApplications,
+) ([]fleet.Application, fleet.Problems) {
+	var problems fleet.Problems
+	for _, problem := range argocd.Check(t.path, tree) {
+		if t.hidden {
+			problem.Value = ""
+		}
+		problems = append(problems, forClusters(fleet.Problems{problem}, g.members)...)
+	}
+	predicted := argocd.Application(tree)
+	predicted.Entry = string(s.name)
+	var applications []fleet.Application
+	for _, member := range g.members {
+		key := installedApplication{member.ID(), predicted.Namespace, predicted.Name}
+		if other, exists := installed[key]; exists {
+			problems = append(problems, fleet.Problem{
+				Code: fleet.RepeatedApplication, Field: t.path.Child("metadata", "name"), Value: predicted.Name, Clusters: []fleet.Ref{member.Ref},
+				Message: fmt.Sprintf("entry %s generates an Application of this name for the same Cluster already", other),
+				Remedy:  "let the entries select different Clusters, or give the Applications different names",
+			})
+			continue
+		}
+		installed[key] = s.name
+		predicted.Cluster = member.Ref
+		applications = append(applications, predicted)
+	}
+	return applications, problems
+}

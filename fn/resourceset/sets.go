@@ -1,0 +1,116 @@
+package resourceset
+
+import (
+	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/facts"
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/template"
+)
+
+// Sets are the entries that deliver, as they were read.
+type Sets struct {
+	fleet   *fleet.Fleet
+	sets    []*set // those that are complete
+	reached []*fleet.Member
+	hub     HubModes
+	wants   []fleet.Want
+}
+
+// set is an entry with what it delivers, and to whom.
+type set struct {
+	entry
+	fleet   *fleet.Fleet
+	facts   *facts.Facts
+	content content
+	members []*fleet.Member
+	groups  []group
+}
+
+// Read reads the entries: what each delivers, which members it reaches, and into which groups these fall.
+func Read(f *fleet.Fleet, known *facts.Facts) (*Sets, fleet.Problems) {
+	entries := entriesOf(f)
+	problems := checkTracks(f.Name(), entries)
+	sets := &Sets{fleet: f}
+	hub, shared := newHubReader(f.Name()), sharedObjects{}
+	for _, e := range entries {
+		s := &set{entry: e, fleet: f, facts: known}
+		read, more := s.read(hub, shared)
+		problems = append(problems, more...)
+		sets.reached = append(sets.reached, s.members...)
+		sets.wants = append(sets.wants, read.wants...)
+		if read.complete {
+			sets.sets = append(sets.sets, s)
+		}
+	}
+	sets.hub = hub.modes
+	sets.wants = append(hub.wants(), sets.wants...)
+	return sets, problems
+}
+
+// reading is what there is to say of an entry once it was read.
+type reading struct {
+	complete bool
+	wants    []fleet.Want
+}
+
+// read reads the entry.
+func (s *set) read(hub *hubReader, shared sharedObjects) (reading, fleet.Problems) {
+	content, complete, problems := s.readContent(hub)
+	fence, byFleetLabel, more := facts.Fence(s.fleet, s.selector, s.selectorPath())
+	if problems = append(problems, more...); len(more) > 0 {
+		return reading{}, problems
+	}
+	var result reading
+	if byFleetLabel {
+		result.wants = s.facts.WantFleetLabel(s.fleet.Name(), fleet.WantReason{
+			Path: s.selectorPath(), Remedy: "set spec.clusters.selector or clusterSelector, with a label that the Clusters have",
+		})
+	}
+	members, selected, more := s.facts.Selected(s.selector, s.selectorPath())
+	problems = append(problems, more...)
+	s.members = members
+	for _, namespace := range namespacesOf(members) {
+		problems = append(problems, s.checkReferences(content, namespace, hub)...)
+	}
+	s.content = s.settleProvided(content)
+	if !selected || !complete {
+		return result, problems
+	}
+	problems = append(problems, shared.add(s)...)
+	groups, wants, more := s.groupsOf(s.content.reads(), fence)
+	problems = append(problems, more...)
+	s.groups = groups
+	result.wants = append(result.wants, wants...)
+	result.complete = !more.Failed()
+	return result, problems
+}
+
+// Wants are the labels and annotations that the entries need on objects of the input.
+func (s *Sets) Wants() []fleet.Want { return s.wants }
+
+// Reached are the members that entries select.
+func (s *Sets) Reached() []*fleet.Member { return s.reached }
+
+// Hub says which objects of the input the entries keep off the hub, or want on it.
+func (s *Sets) Hub() HubModes { return s.hub }
+
+// Reads are the parameters that the templates of the entries read.
+func (s *Sets) Reads() []template.Read {
+	var reads []template.Read
+	for _, one := range s.sets {
+		reads = append(reads, one.content.reads()...)
+	}
+	return reads
+}
+
+// apiVersion is that of the ClusterResourceSets: the version that the FleetConfig names, else the newest of the members.
+func (s *Sets) apiVersion(members []*fleet.Member) string {
+	version := string(s.fleet.Config.Spec.ClusterAPI.Version)
+	if version == "" {
+		version = fleet.NewestVersion(fleet.Refs(members))
+	}
+	return fleet.AddonsGroup + "/" + version
+}
+
+// HubModes say of objects of the input, by position, whether they are for the hub.
+type HubModes map[int]v1alpha1.HubMode

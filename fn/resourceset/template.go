@@ -1,0 +1,71 @@
+package resourceset
+
+import (
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/facts"
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/template"
+)
+
+// objectTemplate is an object that is rendered for each group, and the source that it is from.
+type objectTemplate struct {
+	*template.Tree
+	path        *field.Path
+	ref         fleet.Ref // the object as it is written, for messages; none for an Application
+	application bool      // it is the Application of a bootstrap
+	hidden      bool      // it reads, or is, what may be secret
+}
+
+// sourceTemplates are the templates of a source that is rendered.
+func (s *set) sourceTemplates(
+	resource v1alpha1.Resource, source fleet.Source, path *field.Path, hub *hubReader,
+) ([]objectTemplate, fleet.Problems) {
+	trees, problems := s.sourceTrees(resource, source, path, hub)
+	var templates []objectTemplate
+	for _, t := range trees {
+		parsed, more := s.parseTemplate(t, false)
+		problems = append(problems, more...)
+		if len(more) == 0 {
+			templates = append(templates, parsed)
+		}
+	}
+	return templates, problems
+}
+
+// parseTemplate parses an object whose texts are templates.
+func (s *set) parseTemplate(t tree, application bool) (objectTemplate, fleet.Problems) {
+	root := t.path
+	if !application {
+		root = nil // errors say where in the object
+	}
+	secret := t.object["kind"] == fleet.SecretKind
+	parsed, errs := template.Parse(root, t.object)
+	var problems fleet.Problems
+	for _, err := range errs {
+		problem := facts.BadTemplate(err)
+		if secret {
+			problem.Value = ""
+			problem.Message = "the template does not parse, or reads what is not a parameter; since it is of a Secret, nothing of it is shown"
+		}
+		if !application {
+			problem.Field, problem.Payload = t.path, payloadObject(t.ref, err.Path)
+		}
+		problems = append(problems, problem)
+	}
+	if len(errs) > 0 {
+		return objectTemplate{}, problems
+	}
+	reader := facts.Reader{
+		Path: t.path, ValuesBefore: s.facts.Values.Len(), ClusterLabels: true, InsteadOfServer: facts.NoServer,
+	}
+	for _, problem := range s.facts.Values.CheckReads(parsed.Reads(), reader) {
+		problem.Payload = payloadObject(t.ref, nil)
+		problems = append(problems, problem)
+	}
+	return objectTemplate{
+		Tree: parsed, path: t.path, ref: t.ref, application: application,
+		hidden: secret || s.facts.Values.ReadsHidden(parsed.Reads()),
+	}, problems
+}
