@@ -2,24 +2,28 @@ package v1alpha1
 
 // ArgoCD describes the Argo CD of the hub.
 type ArgoCD struct {
-	// namespace that Argo CD runs in, where ApplicationSets go. Default: argocd.
+	// namespace is the namespace of Argo CD, which the ApplicationSets are written for. Default:
+	// argocd.
 	// +optional
 	Namespace Name `json:"namespace,omitempty"`
 
-	// registrar is who writes Argo CD's cluster Secrets, hence what is on them. Default: Any.
+	// registrar is the program that writes the cluster Secrets of Argo CD. It decides which labels
+	// and annotations they have. Default: Any.
 	// +optional
 	Registrar Registrar `json:"registrar,omitempty"`
 
-	// capi2argo has the options that capi2argo-cluster-operator runs with. Only with registrar Capi2Argo.
+	// capi2argo has the options of capi2argo-cluster-operator. It is allowed only with registrar
+	// Capi2Argo.
 	// +optional
 	Capi2Argo Capi2Argo `json:"capi2argo,omitempty,omitzero"`
 
-	// generator of the ApplicationSets. Default: List.
+	// generator is the generator of the ApplicationSets. Default: List.
 	// +optional
 	Generator Generator `json:"generator,omitempty"`
 
-	// defaults are merged under the template of every entry of applicationSets: what the template says wins, maps merge, lists do not. They are the
-	// hub's: nothing of them reaches the Applications of bootstrap. Default: spec.project is default.
+	// defaults are merged with the template of every entry of applicationSets. Fields of the
+	// template win; maps are merged and lists are not. The defaults do not apply to the
+	// Applications of bootstrap. Default: spec.project is default.
 	// +optional
 	// +kubebuilder:validation:Schemaless
 	// +kubebuilder:validation:Type=object
@@ -27,39 +31,42 @@ type ArgoCD struct {
 	Defaults Tree `json:"defaults,omitempty"`
 }
 
-// Registrar writes a Secret for each Cluster, by which Argo CD knows it.
+// Registrar is a program that writes a Secret for each Cluster, by which Argo CD knows the cluster.
 //
 // +kubebuilder:validation:Enum=Any;Capargo;Capi2Argo;ClusterLabels
 type Registrar string
 
 const (
-	// RegistrarAny assumes nothing but that Argo CD knows a cluster by the name of its Cluster.
+	// RegistrarAny assumes only that Argo CD knows a cluster by the name of its Cluster.
 	RegistrarAny Registrar = "Any"
-	// RegistrarCapargo is superorbital/capargo, which puts no label of the Cluster on the Secret.
+	// RegistrarCapargo is superorbital/capargo, which copies no label of the Cluster to the Secret.
 	RegistrarCapargo Registrar = "Capargo"
-	// RegistrarCapi2Argo is dntosas/capi2argo-cluster-operator, which puts the labels on the Secret that the Cluster names.
+	// RegistrarCapi2Argo is dntosas/capi2argo-cluster-operator, which copies the labels that marks
+	// on the Cluster name.
 	RegistrarCapi2Argo Registrar = "Capi2Argo"
-	// RegistrarClusterLabels is any registrar that puts every label of the Cluster on the Secret.
+	// RegistrarClusterLabels is any registrar that copies every label of the Cluster to the Secret.
 	RegistrarClusterLabels Registrar = "ClusterLabels"
 )
 
-// Capi2Argo has the options that capi2argo-cluster-operator runs with.
+// Capi2Argo has the options of capi2argo-cluster-operator.
 type Capi2Argo struct {
-	// names of clusters: Plain is the Cluster's name, Namespaced has its namespace before it. Default: Plain.
+	// names defines how clusters are named. Plain is the name of the Cluster; Namespaced has its
+	// namespace before it. Default: Plain.
 	// +optional
 	Names Capi2ArgoNames `json:"names,omitempty"`
 
-	// labels on the Secret: TakeAlong are those that the Cluster names, All are all of them. Default: TakeAlong.
+	// labels defines which labels of a Cluster are copied to its Secret. TakeAlong copies those
+	// that marks on the Cluster name; All copies all of them. Default: TakeAlong.
 	// +optional
 	Labels Capi2ArgoLabels `json:"labels,omitempty"`
 }
 
-// Capi2ArgoNames says how capi2argo names clusters.
+// Capi2ArgoNames defines how capi2argo names clusters.
 //
 // +kubebuilder:validation:Enum=Plain;Namespaced
 type Capi2ArgoNames string
 
-// Capi2ArgoLabels says which labels capi2argo copies.
+// Capi2ArgoLabels defines which labels capi2argo copies.
 //
 // +kubebuilder:validation:Enum=TakeAlong;All
 type Capi2ArgoLabels string
@@ -75,21 +82,23 @@ const (
 	Capi2ArgoLabelsAll Capi2ArgoLabels = "All"
 )
 
-// Generator is the ApplicationSet generator that is written.
+// Generator is the generator of the ApplicationSets that are written.
 //
 // +kubebuilder:validation:Enum=List;Clusters
 type Generator string
 
 const (
-	// GeneratorList writes one element for each Cluster, at render time. It works with every registrar.
+	// GeneratorList is a list generator with one element for each Cluster. It works with every
+	// registrar.
 	GeneratorList Generator = "List"
-	// GeneratorClusters writes Argo CD's cluster generator, which selects the registrar's Secrets by label.
+	// GeneratorClusters is the cluster generator of Argo CD, which selects the Secrets of the
+	// registrar by label.
 	GeneratorClusters Generator = "Clusters"
 )
 
-// ApplicationSet becomes one ApplicationSet of the Argo CD on the hub.
+// ApplicationSet is an entry that becomes one ApplicationSet of the Argo CD on the hub.
 type ApplicationSet struct {
-	// name of the entry.
+	// name is the name of the entry.
 	// +required
 	Name Name `json:"name"`
 
@@ -97,52 +106,58 @@ type ApplicationSet struct {
 	// +optional
 	ClusterSelector *Selector `json:"clusterSelector,omitempty"`
 
-	// metadata is set on the generated ApplicationSet, over that of spec.metadata.
+	// metadata is added to the generated ApplicationSet. It wins over spec.metadata.
 	// +optional
 	Metadata ExtraMetadata `json:"metadata,omitempty,omitzero"`
 
-	// template is Argo CD's ApplicationSet template: metadata and spec of the Applications, rendered for each Cluster.
+	// template is the template of the ApplicationSet: metadata and spec of the Applications,
+	// rendered for each Cluster.
 	// +required
 	// +kubebuilder:validation:Schemaless
 	// +kubebuilder:validation:Type=object
 	// +kubebuilder:pruning:PreserveUnknownFields
 	Template Tree `json:"template"`
 
-	// revisions gives .values.revision by wave. Every wave is listed.
+	// revisions are the values of .values.revision, by wave. Every wave must be listed.
 	// +optional
 	// +listType=map
 	// +listMapKey=wave
 	// +kubebuilder:validation:MaxItems=32
 	Revisions []WaveRevision `json:"revisions,omitempty"`
 
-	// overrides are merged over the template for the Clusters that they match, in order; later ones win.
+	// overrides are merged with the template for the Clusters that they match, in order. Fields of
+	// later overrides win.
 	// +optional
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=64
 	Overrides []Override `json:"overrides,omitempty"`
 
-	// rollout of a change: by revisions in Git, or by Argo CD's RollingSync. Default: Revisions.
+	// rollout defines how a change is rolled out: by revisions in Git, or by the RollingSync of
+	// Argo CD. Default: Revisions.
 	// +optional
 	Rollout Rollout `json:"rollout,omitempty"`
 
-	// syncPolicy of the ApplicationSet.
+	// syncPolicy is the sync policy of the ApplicationSet.
 	// +optional
 	SyncPolicy ApplicationSetSyncPolicy `json:"syncPolicy,omitempty,omitzero"`
 }
 
-// ApplicationSetSyncPolicy is Argo CD's, with another default.
+// ApplicationSetSyncPolicy is the sync policy of an ApplicationSet, with another default than in
+// Argo CD.
 type ApplicationSetSyncPolicy struct {
-	// preserveResourcesOnDeletion keeps the workloads of an Application that goes. Default: true.
+	// preserveResourcesOnDeletion keeps the workloads of an Application when it is deleted.
+	// Default: true.
 	// +optional
 	PreserveResourcesOnDeletion *bool `json:"preserveResourcesOnDeletion,omitempty"`
 
-	// applicationsSync says what the controller may do with Applications. Default: create-update with generator Clusters, since a label that
-	// comes late would otherwise delete Applications; else Argo CD's own.
+	// applicationsSync defines what the controller may do with Applications. Default: with
+	// generator Clusters create-update, because otherwise a label that arrives late would delete
+	// Applications; with generator List the default of Argo CD.
 	// +optional
 	ApplicationsSync ApplicationsSync `json:"applicationsSync,omitempty"`
 }
 
-// ApplicationsSync is one of Argo CD's policies for ApplicationSets.
+// ApplicationsSync is one of the policies of Argo CD for ApplicationSets.
 //
 // +kubebuilder:validation:Enum=create-only;create-update;create-delete;sync
 type ApplicationsSync string
@@ -156,27 +171,27 @@ type WaveRevision struct {
 	// +required
 	Wave Name `json:"wave"`
 
-	// revision of the source, .values.revision.
+	// revision is the revision of the source. Templates read it as .values.revision.
 	// +required
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=256
 	Revision string `json:"revision"`
 }
 
-// Override is merged over the template for some Clusters.
+// Override is merged with the template for some Clusters.
 type Override struct {
 	// clusterSelector selects Clusters of the fleet by label.
 	// +required
 	ClusterSelector *Selector `json:"clusterSelector"`
 
-	// metadata is merged over the template's metadata.
+	// metadata is merged with the metadata of the template, and wins.
 	// +optional
 	// +kubebuilder:validation:Schemaless
 	// +kubebuilder:validation:Type=object
 	// +kubebuilder:pruning:PreserveUnknownFields
 	Metadata Tree `json:"metadata,omitempty"`
 
-	// spec is merged over the template's spec.
+	// spec is merged with the spec of the template, and wins.
 	// +optional
 	// +kubebuilder:validation:Schemaless
 	// +kubebuilder:validation:Type=object
@@ -184,14 +199,14 @@ type Override struct {
 	Spec Tree `json:"spec,omitempty"`
 }
 
-// Rollout says how a change reaches the waves.
+// Rollout defines how a change reaches the waves.
 //
 // +kubebuilder:validation:Enum=Revisions;RollingSync
 type Rollout string
 
 const (
-	// RolloutRevisions promotes a change by the revisions in Git.
+	// RolloutRevisions promotes a change through revisions in Git.
 	RolloutRevisions Rollout = "Revisions"
-	// RolloutRollingSync writes Argo CD's own progressive sync, a step for each wave.
+	// RolloutRollingSync uses the progressive sync of Argo CD, with one step for each wave.
 	RolloutRollingSync Rollout = "RollingSync"
 )

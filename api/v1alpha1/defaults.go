@@ -5,8 +5,9 @@ import (
 	"maps"
 )
 
-// Default sets every field that has a default and is not said. It is the only place that knows defaults, and doing it twice changes nothing.
-// What depends on the input has none here: clusterAPI.version is that of the Clusters.
+// Default sets every field that has a default and is not set. Only this function knows the
+// defaults. Calling it twice changes nothing. It does not set what depends on the input:
+// clusterAPI.version is that of the Clusters.
 func (c *FleetConfig) Default() {
 	c.Spec.Clusters.setDefaults()
 	c.Spec.ArgoCD.setDefaults()
@@ -21,7 +22,8 @@ func (c *FleetConfig) Default() {
 	}
 }
 
-// DefaultProject is the project of Applications, and DefaultArgoCDNamespace the namespace of Argo CD, where nothing else is said.
+// DefaultProject is the project of Applications, and DefaultArgoCDNamespace is the namespace of
+// Argo CD, unless they are set.
 const (
 	DefaultProject              = "default"
 	DefaultArgoCDNamespace Name = "argocd"
@@ -46,7 +48,8 @@ func (a *ArgoCD) setDefaults() {
 	a.Defaults = withProject(a.Defaults)
 }
 
-// withProject is defaults of Application templates with a project. It leaves its argument as it is.
+// withProject is the defaults of Application templates with a project. It does not change its
+// argument.
 func withProject(defaults Tree) Tree {
 	spec, isMap := defaults["spec"].(map[string]any)
 	if _, said := spec["project"]; said || defaults["spec"] != nil && !isMap {

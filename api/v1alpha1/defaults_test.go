@@ -8,7 +8,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestDefault sets the defaults of a FleetConfig that says as little as possible, and of one that says otherwise.
+// TestDefault sets the defaults of a FleetConfig that says as little as possible, and of one that
+// says otherwise.
 func TestDefault(t *testing.T) {
 	for name, test := range map[string]struct{ given, want FleetConfigSpec }{
 		"a FleetConfig that says nothing": {
@@ -109,7 +110,8 @@ func projectIs(name string) Tree {
 	return Tree{"spec": map[string]any{"project": name}}
 }
 
-// TestDocumentedDefaultsAreTheDefaults compares what the comments say with what Default does, for fields whose default is a single word.
+// TestDocumentedDefaultsAreTheDefaults compares what the comments say with what Default does, for
+// fields whose default is a single word.
 func TestDocumentedDefaultsAreTheDefaults(t *testing.T) {
 	type schema struct {
 		Description string             `json:"description"`

@@ -1,12 +1,14 @@
-// Package v1alpha1 is the contract between capifleet and its users: the FleetConfig, which they write, and the FleetPlan, which
-// programs of theirs may read.
+// Package v1alpha1 is the contract between capifleet and its users: the FleetConfig, which they
+// write, and the FleetPlan, which their programs may read.
 //
-// A FleetConfig says which Cluster API (CAPI) Clusters make up a fleet and what each of them needs. It is read from Git and never
-// applied to a cluster, so there is no status. The types here, with their markers, are the one source for the generated CRD schema
-// (what values are accepted), the JSON Schema (what editors complete and what strict reading knows) and the reference page.
+// A FleetConfig defines which Cluster API (CAPI) Clusters are a fleet and what each of them gets.
+// It is read from Git and never applied to a cluster, so it has no status. The types here, with
+// their markers, are the only source of the generated CRD schema (which values are accepted), the
+// JSON Schema (what editors complete and which fields are known) and the reference page.
 //
-// Limits: a name that ends up in a label value is at most 63 characters, one that ends up in an object's name is a DNS label, a map key
-// or value that ends up as a label follows Kubernetes' label syntax (k8s.io/apimachinery/pkg/util/validation).
+// Limits: a name that is used in a label value has at most 63 characters. A name that is used in
+// the name of an object is a DNS label. A map key or value that becomes a label follows the label
+// syntax of Kubernetes (k8s.io/apimachinery/pkg/util/validation).
 //
 // +kubebuilder:object:generate=true
 // +groupName=capifleet.dev

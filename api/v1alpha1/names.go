@@ -12,26 +12,34 @@ const (
 	// PlanKind is the kind of FleetPlan.
 	PlanKind = "FleetPlan"
 
-	// ManagedByLabel marks every generated object, with ManagedByValue (the label is Kubernetes' recommended one).
+	// ManagedByLabel marks every generated object, with ManagedByValue (the label is Kubernetes'
+	// recommended one).
 	ManagedByLabel = "app.kubernetes.io/managed-by"
 	// ManagedByValue is the value of ManagedByLabel.
 	ManagedByValue = "capifleet"
-	// FleetLabel on a generated object holds the name of the FleetConfig that it comes from. A run replaces what its own fleet has generated.
+	// FleetLabel on a generated object is the name of the FleetConfig that it is generated from. A
+	// run replaces what its own fleet has generated.
 	FleetLabel = Group + "/fleet"
-	// GroupLabelPrefix begins the labels that tell Clusters apart by facts: the label of group membership of one entry is group.capifleet.dev/FLEET.ENTRY; its value
-	// is a hash of the facts that the entry reads.
+	// GroupLabelPrefix is the prefix of the labels that distinguish Clusters by facts. The label
+	// for one entry is group.capifleet.dev/FLEET.ENTRY; its value is a hash of the facts that the
+	// entry reads.
 	GroupLabelPrefix = "group." + Group
-	// WaveLabel on an Application says in which wave its Cluster is, where Argo CD's RollingSync goes by it.
+	// WaveLabel on an Application is the wave of its Cluster, where Argo CD's RollingSync uses it.
 	WaveLabel = Group + "/wave"
-	// StampsAnnotation on an item of the input records the labels and annotations that capifleet has set on it, by fleet: FLEET:labels/KEY and FLEET:annotations/KEY, separated by spaces. Only what is recorded
-	// here is ever changed or withdrawn; what the user wrote is never taken over.
+	// StampsAnnotation on an item of the input records the labels and annotations that capifleet
+	// has set on it, by fleet: FLEET:labels/KEY and FLEET:annotations/KEY, separated by spaces.
+	// Only what is recorded here is ever changed or removed. What the user has written is never
+	// taken over.
 	StampsAnnotation = Group + "/stamps"
-	// FactsAnnotation on a generated object says which facts of its Clusters it is made of, as JSON.
+	// FactsAnnotation on a generated object has the facts of its Clusters that it is made from, as
+	// JSON.
 	FactsAnnotation = Group + "/facts"
-	// LocalConfigAnnotation keeps an object in Git and off the hub: kpt, kustomize and capifleet do not deliver an object that has it.
+	// LocalConfigAnnotation keeps an object in Git and off the hub: kpt, kustomize and capifleet do
+	// not deliver an object that has it.
 	LocalConfigAnnotation = "config.kubernetes.io/local-config"
 )
 
-// Selector selects Clusters by label. An empty selector is refused: ClusterResourceSets do not accept one (CAPI, webhook of
-// ClusterResourceSet), and for a fleet "everything" is said by leaving the selector out.
+// Selector selects Clusters by label. An empty selector is refused: ClusterResourceSets do not
+// accept one (CAPI, webhook of ClusterResourceSet). To select every Cluster, leave the selector
+// out.
 type Selector = metav1.LabelSelector

@@ -2,30 +2,32 @@ package v1alpha1
 
 import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
-// FleetPlan is what a FleetConfig brings to each Cluster. `capifleet plan --output json` prints it, for programs that look at a change before it
-// is made. It is output alone: nothing reads it back, it is never applied, and no API server serves its kind.
+// FleetPlan is what each Cluster gets from a FleetConfig. `capifleet plan --output json` prints it,
+// for programs that check a change before it is made. It is only output: nothing reads it back, it
+// is never applied, and no API server serves its kind.
 type FleetPlan struct {
 	metav1.TypeMeta `json:",inline"`
 
-	// fleet is the name of the FleetConfig. It is left out where there are errors.
+	// fleet is the name of the FleetConfig. It is left out if there are errors.
 	// +optional
 	Fleet string `json:"fleet,omitempty"`
 
-	// clusters of the fleet, sorted by namespace and name: none where there are errors.
+	// clusters are the Clusters of the fleet, sorted by namespace and name. There are none if there
+	// are errors.
 	// +required
 	// +listType=atomic
 	Clusters []PlannedCluster `json:"clusters"`
 
-	// waves of the fleet, in their order. It is left out where the FleetConfig has none.
+	// waves are the waves of the fleet, in order. They are left out if the FleetConfig has none.
 	// +optional
 	// +listType=atomic
 	Waves []PlannedWave `json:"waves,omitempty"`
 
-	// totals count what the fleet gets.
+	// totals are the numbers of what the fleet gets.
 	// +required
 	Totals PlanTotals `json:"totals"`
 
-	// problems that were found, in the order in which they were.
+	// problems are the problems that were found, in that order.
 	// +required
 	// +listType=atomic
 	Problems []PlanProblem `json:"problems"`
@@ -33,35 +35,36 @@ type FleetPlan struct {
 
 // PlannedWave is a part of the fleet that is updated together.
 type PlannedWave struct {
-	// name of the wave.
+	// name is the name of the wave.
 	// +required
 	Name string `json:"name"`
 
-	// percent of the fleet that the wave asks for. What it has is near that, the nearer the more Clusters there are.
+	// percent is the share of the fleet that the wave asks for. The share that it has is close to
+	// that, and closer in a larger fleet.
 	// +optional
 	Percent *int32 `json:"percent,omitempty"`
 
-	// clusters that the wave has.
+	// clusters is the number of Clusters in the wave.
 	// +required
 	// +kubebuilder:validation:Minimum=0
 	Clusters int32 `json:"clusters"`
 }
 
-// PlannedCluster is a Cluster of the fleet and what reaches it.
+// PlannedCluster is a Cluster of the fleet and what it gets.
 type PlannedCluster struct {
-	// namespace of the Cluster. It is left out where the Cluster has none.
+	// namespace is the namespace of the Cluster. It is left out if the Cluster has none.
 	// +optional
 	Namespace string `json:"namespace,omitempty"`
 
-	// name of the Cluster.
+	// name is the name of the Cluster.
 	// +required
 	Name string `json:"name"`
 
-	// file that the Cluster is in, relative to the directory.
+	// file is the file of the Cluster, relative to the directory.
 	// +optional
 	File string `json:"file,omitempty"`
 
-	// facts that the Cluster has, by name: what templates read as .values.
+	// facts are the facts about the Cluster, by name. Templates read them as .values.
 	// +required
 	Facts map[string]string `json:"facts"`
 
@@ -69,74 +72,80 @@ type PlannedCluster struct {
 	// +required
 	Stamps map[string]string `json:"stamps"`
 
-	// resourceSets are the entries of spec.resourceSets that reach the Cluster, in their order.
+	// resourceSets are the entries of spec.resourceSets that the Cluster gets, in their order.
 	// +required
 	// +listType=atomic
 	ResourceSets []PlannedDelivery `json:"resourceSets"`
 
-	// bootstrap has the entries of spec.bootstrap that reach the Cluster, in their order.
+	// bootstrap has the entries of spec.bootstrap that the Cluster gets, in their order.
 	// +required
 	// +listType=atomic
 	Bootstrap []PlannedDelivery `json:"bootstrap"`
 
-	// applications that the Cluster will have: those of the hub's Argo CD and those of its own.
+	// applications are the Applications that the Cluster will have: those of the Argo CD on the
+	// hub, and those of its own Argo CD.
 	// +required
 	// +listType=atomic
 	Applications []PlannedApplication `json:"applications"`
 }
 
-// PlannedDelivery is an entry of the FleetConfig and the ClusterResourceSet that brings it to the Cluster.
+// PlannedDelivery is an entry of the FleetConfig and the ClusterResourceSet that delivers it to the
+// Cluster.
 type PlannedDelivery struct {
-	// entry is its name in the FleetConfig.
+	// entry is the name of the entry in the FleetConfig.
 	// +required
 	Entry string `json:"entry"`
 
-	// clusterResourceSet is the name of the ClusterResourceSet, which is in the Cluster's namespace.
+	// clusterResourceSet is the name of the ClusterResourceSet, which is in the namespace of the
+	// Cluster.
 	// +required
 	ClusterResourceSet string `json:"clusterResourceSet"`
 }
 
 // PlannedApplication is an Application of Argo CD that the Cluster will have.
 type PlannedApplication struct {
-	// entry of the FleetConfig that the Application comes from.
+	// entry is the name of the entry that the Application comes from.
 	// +required
 	Entry string `json:"entry"`
 
-	// argocd says whose Application it is: that of the Argo CD on the hub, or that of the Cluster's own.
+	// argocd defines which Argo CD runs the Application: the one on the hub, or the one on the
+	// cluster itself.
 	// +required
 	ArgoCD PlannedArgoCD `json:"argocd"`
 
-	// applicationSet on the hub that makes the Application. Only with argocd Hub.
+	// applicationSet is the name of the ApplicationSet on the hub that makes the Application. It is
+	// set only if argocd is Hub.
 	// +optional
 	ApplicationSet string `json:"applicationSet,omitempty"`
 
-	// namespace of the Application. It is left out where the template leaves it to Argo CD.
+	// namespace is the namespace of the Application. It is left out if the template leaves it to
+	// Argo CD.
 	// +optional
 	Namespace string `json:"namespace,omitempty"`
 
-	// name of the Application.
+	// name is the name of the Application.
 	// +required
 	Name string `json:"name"`
 
-	// project of Argo CD that the Application belongs to.
+	// project is the project of Argo CD that the Application belongs to.
 	// +required
 	Project string `json:"project"`
 
-	// labels of the Application. They are left out where it has none.
+	// labels are the labels of the Application. They are left out if it has none.
 	// +optional
 	Labels map[string]string `json:"labels,omitempty"`
 
-	// destination is where the Application's objects go.
+	// destination is the cluster and namespace for the objects of the Application.
 	// +required
 	Destination PlannedDestination `json:"destination"`
 
-	// sources of the Application's manifests.
+	// sources are the sources of the manifests of the Application.
 	// +required
 	// +listType=atomic
 	Sources []PlannedSource `json:"sources"`
 }
 
-// PlannedArgoCD says which Argo CD runs an Application.
+// PlannedArgoCD defines which Argo CD runs an Application.
 //
 // +kubebuilder:validation:Enum=Hub;Cluster
 type PlannedArgoCD string
@@ -144,62 +153,64 @@ type PlannedArgoCD string
 const (
 	// PlannedArgoCDHub is the Argo CD of the hub.
 	PlannedArgoCDHub PlannedArgoCD = "Hub"
-	// PlannedArgoCDCluster is the Cluster's own Argo CD.
+	// PlannedArgoCDCluster is the Argo CD on the cluster itself.
 	PlannedArgoCDCluster PlannedArgoCD = "Cluster"
 )
 
-// PlannedDestination is a cluster, by the name or the server that Argo CD knows it by, and a namespace.
+// PlannedDestination is a cluster, by the name or the server by which Argo CD knows it, and a
+// namespace.
 type PlannedDestination struct {
-	// name of the cluster.
+	// name is the name of the cluster.
 	// +optional
 	Name string `json:"name,omitempty"`
 
-	// server is the URL of the cluster's API server.
+	// server is the URL of the API server of the cluster.
 	// +optional
 	Server string `json:"server,omitempty"`
 
-	// namespace for objects that have none of their own.
+	// namespace is the namespace for objects that have none.
 	// +optional
 	Namespace string `json:"namespace,omitempty"`
 }
 
-// PlannedSource is where manifests of an Application come from.
+// PlannedSource is a source of the manifests of an Application.
 type PlannedSource struct {
-	// repoURL of the Git repository or Helm repository, without user name and password.
+	// repoURL is the URL of the Git repository or Helm repository, without user name and password.
 	// +required
 	RepoURL string `json:"repoURL"`
 
-	// path in a Git repository.
+	// path is a path in a Git repository.
 	// +optional
 	Path string `json:"path,omitempty"`
 
-	// chart in a Helm repository.
+	// chart is the name of a chart in a Helm repository.
 	// +optional
 	Chart string `json:"chart,omitempty"`
 
-	// targetRevision is a branch, tag or commit, or the version of a chart. Where it is left out, Argo CD takes HEAD.
+	// targetRevision is a branch, tag or commit, or the version of a chart. If it is left out, Argo
+	// CD takes HEAD.
 	// +optional
 	TargetRevision string `json:"targetRevision,omitempty"`
 }
 
-// PlanTotals count what the fleet gets.
+// PlanTotals are the numbers of what the fleet gets.
 type PlanTotals struct {
-	// clusters of the fleet.
+	// clusters is the number of Clusters of the fleet.
 	// +required
 	// +kubebuilder:validation:Minimum=0
 	Clusters int32 `json:"clusters"`
 
-	// namespaces that the Clusters are in.
+	// namespaces is the number of namespaces that have Clusters of the fleet.
 	// +required
 	// +kubebuilder:validation:Minimum=0
 	Namespaces int32 `json:"namespaces"`
 
-	// clusterResourceSets that are generated.
+	// clusterResourceSets is the number of generated ClusterResourceSets.
 	// +required
 	// +kubebuilder:validation:Minimum=0
 	ClusterResourceSets int32 `json:"clusterResourceSets"`
 
-	// payloads are the ConfigMaps and Secrets that are generated.
+	// payloads is the number of generated ConfigMaps and Secrets.
 	// +required
 	// +kubebuilder:validation:Minimum=0
 	Payloads int32 `json:"payloads"`
@@ -209,27 +220,28 @@ type PlanTotals struct {
 	// +kubebuilder:validation:Minimum=0
 	PayloadBytes int64 `json:"payloadBytes"`
 
-	// applicationSets that are generated.
+	// applicationSets is the number of generated ApplicationSets.
 	// +required
 	// +kubebuilder:validation:Minimum=0
 	ApplicationSets int32 `json:"applicationSets"`
 
-	// hubApplications are the Applications of the Argo CD on the hub.
+	// hubApplications is the number of Applications of the Argo CD on the hub.
 	// +required
 	// +kubebuilder:validation:Minimum=0
 	HubApplications int32 `json:"hubApplications"`
 
-	// clusterApplications are the Applications of the Clusters' own Argo CDs.
+	// clusterApplications is the number of Applications of the Argo CDs on the clusters.
 	// +required
 	// +kubebuilder:validation:Minimum=0
 	ClusterApplications int32 `json:"clusterApplications"`
 
-	// editedObjects are the objects of the input whose labels or annotations change, Clusters among them.
+	// editedObjects is the number of objects of the input whose labels or annotations change,
+	// including Clusters.
 	// +required
 	// +kubebuilder:validation:Minimum=0
 	EditedObjects int32 `json:"editedObjects"`
 
-	// editedClusters are the Clusters among editedObjects.
+	// editedClusters is the number of Clusters whose labels or annotations change.
 	// +required
 	// +kubebuilder:validation:Minimum=0
 	EditedClusters int32 `json:"editedClusters"`
@@ -237,7 +249,7 @@ type PlanTotals struct {
 
 // PlanProblem is one thing that is wrong or worth knowing.
 type PlanProblem struct {
-	// severity of the problem: with an error, nothing is generated.
+	// severity is the severity of the problem. If there is an error, nothing is generated.
 	// +required
 	Severity PlanSeverity `json:"severity"`
 
@@ -245,11 +257,11 @@ type PlanProblem struct {
 	// +required
 	Code string `json:"code"`
 
-	// object to look at. It is left out where the problem is with no single object.
+	// object is the object to look at. It is left out if the problem is not about a single object.
 	// +optional
 	Object PlanObject `json:"object,omitempty,omitzero"`
 
-	// file to look at, relative to the directory.
+	// file is the file to look at, relative to the directory.
 	// +optional
 	File string `json:"file,omitempty"`
 
@@ -257,7 +269,7 @@ type PlanProblem struct {
 	// +optional
 	Field string `json:"field,omitempty"`
 
-	// value that is wrong, cut where it is long. It is left out where it may be secret.
+	// value is the wrong value, shortened if it is long. It is left out if it may be secret.
 	// +optional
 	Value string `json:"value,omitempty"`
 
@@ -278,27 +290,27 @@ type PlanSeverity string
 const (
 	// PlanSeverityError stops the run.
 	PlanSeverityError PlanSeverity = "error"
-	// PlanSeverityWarning is likely a mistake, or dangerous.
+	// PlanSeverityWarning is probably a mistake, or dangerous.
 	PlanSeverityWarning PlanSeverity = "warning"
-	// PlanSeverityInfo is said so that nothing happens unseen.
+	// PlanSeverityInfo is reported so that nothing happens unseen.
 	PlanSeverityInfo PlanSeverity = "info"
 )
 
-// PlanObject says which object is meant.
+// PlanObject identifies an object.
 type PlanObject struct {
-	// apiVersion of the object.
+	// apiVersion is the API version of the object.
 	// +required
 	APIVersion string `json:"apiVersion"`
 
-	// kind of the object.
+	// kind is the kind of the object.
 	// +required
 	Kind string `json:"kind"`
 
-	// namespace of the object.
+	// namespace is the namespace of the object.
 	// +optional
 	Namespace string `json:"namespace,omitempty"`
 
-	// name of the object.
+	// name is the name of the object.
 	// +required
 	Name string `json:"name"`
 }

@@ -1,8 +1,9 @@
 package v1alpha1
 
-// ResourceSet becomes ClusterResourceSets, one in each namespace that has matching Clusters, and their payloads.
+// ResourceSet is an entry that becomes ClusterResourceSets, one in each namespace that has matching
+// Clusters, and their payloads.
 type ResourceSet struct {
-	// name of the entry.
+	// name is the name of the entry.
 	// +required
 	Name Name `json:"name"`
 
@@ -10,21 +11,23 @@ type ResourceSet struct {
 	// +optional
 	ClusterSelector *Selector `json:"clusterSelector,omitempty"`
 
-	// metadata is set on the generated objects, over that of spec.metadata.
+	// metadata is added to the generated objects. It wins over spec.metadata.
 	// +optional
 	Metadata ExtraMetadata `json:"metadata,omitempty,omitzero"`
 
-	// strategy of the ClusterResourceSet: ApplyOnce creates what is missing, once; Reconcile also updates when the payload changes,
-	// and then deletes every field that the payload does not state. Default: ApplyOnce.
+	// strategy is the strategy of the ClusterResourceSet. ApplyOnce creates the objects that are
+	// missing, once. Reconcile also updates them when the payload changes, and then deletes every
+	// field that the payload does not have. Default: ApplyOnce.
 	// +optional
 	Strategy Strategy `json:"strategy,omitempty"`
 
-	// revision makes a new ClusterResourceSet when it changes, which delivers once more what is missing on each cluster.
+	// revision can be any text. When it changes, there is a new ClusterResourceSet, which creates
+	// again what is missing on each cluster.
 	// +optional
 	// +kubebuilder:validation:MaxLength=63
 	Revision string `json:"revision,omitempty"`
 
-	// format of the payload. Default: Auto.
+	// format is the format of the payload. Default: Auto.
 	// +optional
 	Format Format `json:"format,omitempty"`
 
@@ -36,27 +39,29 @@ type ResourceSet struct {
 	Resources []Resource `json:"resources"`
 }
 
-// Strategy of a ClusterResourceSet. It is immutable there (CAPI's webhook), so a change makes a new ClusterResourceSet.
+// Strategy is the strategy of a ClusterResourceSet. CAPI's webhook makes it immutable, so a change
+// makes a new ClusterResourceSet.
 //
 // +kubebuilder:validation:Enum=ApplyOnce;Reconcile
 type Strategy string
 
 const (
-	// StrategyApplyOnce creates what is missing, once for each cluster and reference.
+	// StrategyApplyOnce creates the objects that are missing, once for each cluster and reference.
 	StrategyApplyOnce Strategy = "ApplyOnce"
 	// StrategyReconcile applies a payload again when it changes.
 	StrategyReconcile Strategy = "Reconcile"
 )
 
-// Format says how a payload is written.
+// Format defines how a payload is written.
 //
 // +kubebuilder:validation:Enum=Auto;Plain;Compact;JSON
 type Format string
 
 const (
-	// FormatAuto writes a payload as it was while it is small.
+	// FormatAuto leaves a small payload as it was written, and writes a larger one in the shortest
+	// form.
 	FormatAuto Format = "Auto"
-	// FormatPlain writes a payload as it was, whatever its size.
+	// FormatPlain leaves a payload as it was written, whatever its size.
 	FormatPlain Format = "Plain"
 	// FormatCompact writes repeated maps and lists once, as YAML anchors.
 	FormatCompact Format = "Compact"
@@ -64,59 +69,64 @@ const (
 	FormatJSON Format = "JSON"
 )
 
-// Resource is a source of a payload. Exactly one of inline, files, selector, configMap and secret is set.
+// Resource is a source of a payload. Exactly one of inline, files, selector, configMap and secret
+// is set.
 //
 // +kubebuilder:validation:ExactlyOneOf=inline;files;selector;configMap;secret
 type Resource struct {
-	// inline is the payload itself: YAML documents.
+	// inline is the payload itself, as YAML documents.
 	// +optional
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=1048576
 	Inline string `json:"inline,omitempty"`
 
-	// files are patterns: the objects of the input whose file matches one of them. Where the input carries no paths (kustomize), the files below the
-	// working directory are read.
+	// files are patterns. They select the objects of the input whose files match one of them. If
+	// the input has no paths (kustomize), the files below the working directory are read.
 	// +optional
 	// +listType=atomic
 	// +kubebuilder:validation:MinItems=1
 	// +kubebuilder:validation:MaxItems=64
 	Files []FilePattern `json:"files,omitempty"`
 
-	// selector selects objects of the input by label. Then hub must be said.
+	// selector selects objects of the input by label. With a selector, hub must be set.
 	// +optional
 	Selector *Selector `json:"selector,omitempty"`
 
-	// configMap is a payload ConfigMap that the input already holds; the hub gets it as it is.
+	// configMap names a ConfigMap of the input that is already a payload. The hub gets it
+	// unchanged.
 	// +optional
 	ConfigMap *ConfigMapReference `json:"configMap,omitempty"`
 
-	// secret is a payload Secret of type addons.cluster.x-k8s.io/resource-set.
+	// secret names a Secret that is already a payload, of type
+	// addons.cluster.x-k8s.io/resource-set.
 	// +optional
 	Secret *SecretReference `json:"secret,omitempty"`
 
-	// hub says whether the objects of files and selector are for the hub too: Exclude marks them local-config, Keep leaves them.
-	// Default for files: Exclude.
+	// hub defines whether the hub gets the objects of files and selector too. Exclude marks them
+	// local-config, so it does not; Keep leaves them unchanged, so it does. Default for files:
+	// Exclude.
 	// +optional
 	Hub HubMode `json:"hub,omitempty"`
 
-	// render says whether the text is a template. Default: Verbatim, since payloads may contain {{ }} of their own.
+	// render defines whether the text is a template. Default: Verbatim, because payloads may
+	// contain {{ }} that are not for capifleet.
 	// +optional
 	Render RenderMode `json:"render,omitempty"`
 }
 
-// HubMode says whether payload objects are for the hub too.
+// HubMode defines whether the hub gets the objects of a payload too.
 //
 // +kubebuilder:validation:Enum=Exclude;Keep
 type HubMode string
 
 const (
-	// HubExclude marks the objects local-config: they travel in the payload only.
+	// HubExclude marks the objects local-config: they are delivered in the payload only.
 	HubExclude HubMode = "Exclude"
-	// HubKeep leaves the objects as they are: they are for the hub and the clusters.
+	// HubKeep leaves the objects unchanged: the hub and the clusters get them.
 	HubKeep HubMode = "Keep"
 )
 
-// RenderMode says whether payload text is a template.
+// RenderMode defines whether the text of a payload is a template.
 //
 // +kubebuilder:validation:Enum=Verbatim;Template
 type RenderMode string
@@ -128,44 +138,47 @@ const (
 	RenderTemplate RenderMode = "Template"
 )
 
-// ConfigMapReference names a payload ConfigMap of the input, in the namespace of the Clusters.
+// ConfigMapReference names a ConfigMap of the input that is a payload, in the namespace of the
+// Clusters.
 type ConfigMapReference struct {
-	// name of the ConfigMap.
+	// name is the name of the ConfigMap.
 	// +required
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=253
 	Name string `json:"name"`
 }
 
-// SecretReference names a payload Secret, in the namespace of the Clusters.
+// SecretReference names a Secret that is a payload, in the namespace of the Clusters.
 type SecretReference struct {
-	// name of the Secret.
+	// name is the name of the Secret.
 	// +required
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=253
 	Name string `json:"name"`
 
-	// provided says who provides the Secret: the Input, or something on the hub, Externally (External or Sealed Secrets), which is reported
-	// and not checked. Default: Input.
+	// provided defines where the Secret comes from. Input means that the input has it. Externally
+	// means that something else on the hub makes it, such as External Secrets or Sealed Secrets; it
+	// is then reported and not checked. Default: Input.
 	// +optional
 	Provided SecretProvider `json:"provided,omitempty"`
 }
 
-// SecretProvider says who provides a payload Secret.
+// SecretProvider defines where a Secret that is a payload comes from.
 //
 // +kubebuilder:validation:Enum=Input;Externally
 type SecretProvider string
 
 const (
-	// SecretProvidedByInput is a Secret that the input holds.
+	// SecretProvidedByInput is a Secret that the input has.
 	SecretProvidedByInput SecretProvider = "Input"
-	// SecretProvidedExternally is a Secret that something on the hub makes.
+	// SecretProvidedExternally is a Secret that something else on the hub makes.
 	SecretProvidedExternally SecretProvider = "Externally"
 )
 
-// Bootstrap brings Argo CD to the clusters themselves, with an Application that brings the rest.
+// Bootstrap is an entry that installs an Argo CD on each cluster, with an Application that delivers
+// everything else.
 type Bootstrap struct {
-	// name of the entry.
+	// name is the name of the entry.
 	// +required
 	Name Name `json:"name"`
 
@@ -173,32 +186,35 @@ type Bootstrap struct {
 	// +optional
 	ClusterSelector *Selector `json:"clusterSelector,omitempty"`
 
-	// metadata is set on the generated objects, over that of spec.metadata.
+	// metadata is added to the generated objects. It wins over spec.metadata.
 	// +optional
 	Metadata ExtraMetadata `json:"metadata,omitempty,omitzero"`
 
-	// namespace that Argo CD is installed in. Default: argocd.
+	// namespace is the namespace in which Argo CD is installed. Default: argocd.
 	// +optional
 	Namespace Name `json:"namespace,omitempty"`
 
-	// revision makes a new ClusterResourceSet when it changes, which delivers once more what is missing on each cluster.
+	// revision can be any text. When it changes, there is a new ClusterResourceSet, which creates
+	// again what is missing on each cluster.
 	// +optional
 	// +kubebuilder:validation:MaxLength=63
 	Revision string `json:"revision,omitempty"`
 
-	// format of the payload. Default: Auto.
+	// format is the format of the payload. Default: Auto.
 	// +optional
 	Format Format `json:"format,omitempty"`
 
-	// resources are the sources of Argo CD's install, in order.
+	// resources are the sources of the install of Argo CD, in order.
 	// +required
 	// +listType=atomic
 	// +kubebuilder:validation:MinItems=1
 	// +kubebuilder:validation:MaxItems=100
 	Resources []Resource `json:"resources"`
 
-	// application is Argo CD's Application: metadata and spec, rendered for each Cluster. Where it does not say them, metadata.namespace is
-	// that of the entry, spec.project is default, and spec.destination.server, without a name either, is https://kubernetes.default.svc, the cluster itself.
+	// application is the Application of Argo CD: metadata and spec, rendered for each Cluster.
+	// Default for metadata.namespace: the namespace of the entry. Default for spec.project:
+	// default. Default for spec.destination: the server https://kubernetes.default.svc, which is
+	// the cluster itself.
 	// +required
 	// +kubebuilder:validation:Schemaless
 	// +kubebuilder:validation:Type=object

@@ -17,12 +17,15 @@ var jsonSchema []byte
 //go:embed schema/fleetplan.schema.json
 var planSchema []byte
 
-// CRD is the CustomResourceDefinition of FleetConfig as YAML, for tools that read such. A FleetConfig itself is never applied to a cluster.
+// CRD is the CustomResourceDefinition of FleetConfig as YAML, for tools that read
+// CustomResourceDefinitions. A FleetConfig is never applied to a cluster.
 func CRD() []byte { return slices.Clone(crd) }
 
-// JSONSchema is the JSON Schema (draft 7) of FleetConfig. Editors complete and check by it, and so does capifleet when it reads a
-// FleetConfig. It is closed, and it knows the fields of Argo CD's Applications, in the version that its x-argocd-version names.
+// JSONSchema is the JSON Schema (draft 7) of FleetConfig. Editors use it to complete and check, and
+// capifleet uses it to read a FleetConfig. It allows no unknown fields. It has the fields of Argo
+// CD's Applications, in the version that x-argocd-version names.
 func JSONSchema() []byte { return slices.Clone(jsonSchema) }
 
-// PlanJSONSchema is the JSON Schema (draft 7) of FleetPlan. It is closed: a version of capifleet prints no field that its schema does not have.
+// PlanJSONSchema is the JSON Schema (draft 7) of FleetPlan. It allows no unknown fields: a version
+// of capifleet prints only the fields of its schema.
 func PlanJSONSchema() []byte { return slices.Clone(planSchema) }

@@ -2,7 +2,7 @@ package v1alpha1
 
 import "k8s.io/apimachinery/pkg/runtime"
 
-// DeepCopy copies the tree. It holds JSON types only, as runtime.DeepCopyJSON wants.
+// DeepCopy copies the tree. The tree must have JSON types only, as runtime.DeepCopyJSON requires.
 func (in Tree) DeepCopy() Tree {
 	return runtime.DeepCopyJSON(in)
 }

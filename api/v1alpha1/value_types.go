@@ -1,11 +1,11 @@
 package v1alpha1
 
-// Value is a named fact of a Cluster. Exactly one of label, annotation, field, variable,
-// infrastructure, controlPlane and template says where it comes from.
+// Value is a named fact about a Cluster. Exactly one of label, annotation, field, variable,
+// infrastructure, controlPlane and template must be set; it defines where the value comes from.
 //
 // +kubebuilder:validation:ExactlyOneOf=label;annotation;field;variable;infrastructure;controlPlane;template
 type Value struct {
-	// name of the fact; templates read it as .values.NAME.
+	// name is the name of the fact. Templates read it as .values.NAME.
 	// +required
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=63
@@ -24,14 +24,16 @@ type Value struct {
 	// +kubebuilder:validation:MaxLength=317
 	Annotation string `json:"annotation,omitempty"`
 
-	// field is a dotted path into the Cluster's manifest, for example spec.topology.version. A key that holds dots stands in brackets,
-	// metadata.annotations[example.com/owner]; items of lists are counted from 0.
+	// field is a dotted path into the manifest of the Cluster, for example spec.topology.version. A
+	// key that contains dots is in brackets: metadata.annotations[example.com/owner]. Items of
+	// lists are counted from 0.
 	// +optional
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=512
 	Field string `json:"field,omitempty"`
 
-	// variable is the name of a ClusterClass topology variable, with a dotted path into it where it is an object, for example cni.name.
+	// variable is the name of a topology variable of the ClusterClass. If the variable is an
+	// object, a dotted path into it follows, for example cni.name.
 	// +optional
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=512
@@ -55,17 +57,18 @@ type Value struct {
 	// +kubebuilder:validation:MaxLength=512
 	ControlPlane string `json:"controlPlane,omitempty"`
 
-	// template is rendered from the Cluster and the values before this one.
+	// template is a template that can read the Cluster and the values before this one.
 	// +optional
 	// +kubebuilder:validation:MinLength=1
 	Template TemplateText `json:"template,omitempty"`
 
-	// default is the value of a Cluster that has none. Without a default, a missing value is an error where it is read.
+	// default is the value of Clusters that have none. Without a default, a missing value is an
+	// error if it is read.
 	// +optional
 	// +kubebuilder:validation:MaxLength=1024
 	Default *string `json:"default,omitempty"`
 
-	// allowed lists the values that a Cluster may have; any other is an error.
+	// allowed are the values that a Cluster may have. Any other value is an error.
 	// +optional
 	// +listType=set
 	// +kubebuilder:validation:MinItems=1
@@ -74,17 +77,19 @@ type Value struct {
 	Allowed []string `json:"allowed,omitempty"`
 }
 
-// Wave is a part of the fleet that is updated together. The last wave takes the rest and has neither selector nor percent.
+// Wave is a part of the fleet that is updated together. The last wave has all Clusters that are in
+// no other wave, and has neither selector nor percent.
 type Wave struct {
-	// name of the wave, the value of .values.wave.
+	// name is the name of the wave. Templates read it as .values.wave.
 	// +required
 	Name Name `json:"name"`
 
-	// selector selects the wave's Clusters by label.
+	// selector selects the Clusters of the wave by label.
 	// +optional
 	Selector *Selector `json:"selector,omitempty"`
 
-	// percent of the whole fleet, chosen by a hash of namespace and name: adding Clusters moves no other.
+	// percent is the share of the whole fleet that is in the wave. The Clusters are chosen by a
+	// hash of namespace and name, so a new Cluster does not move any other.
 	// +optional
 	// +kubebuilder:validation:Minimum=1
 	// +kubebuilder:validation:Maximum=99

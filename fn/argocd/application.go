@@ -22,7 +22,9 @@ func Application(rendered map[string]any) fleet.Application {
 		Project:   textAt(spec, "project"),
 		Labels:    textsAt(metadata, "labels"),
 		Destination: fleet.Destination{
-			Name: textAt(destination, "name"), Server: textAt(destination, "server"), Namespace: textAt(destination, "namespace"),
+			Name:      textAt(destination, "name"),
+			Server:    textAt(destination, "server"),
+			Namespace: textAt(destination, "namespace"),
 		},
 	}
 	for _, source := range sourcesOf(spec) {
@@ -37,8 +39,8 @@ func Application(rendered map[string]any) fleet.Application {
 	return application
 }
 
-// sourcesOf are the sources that Argo CD syncs from (GetSources of its ApplicationSpec). A hydrator writes
-// manifests to a branch, which is then the source, whatever other sources there are.
+// sourcesOf are the sources that Argo CD syncs from (GetSources of its ApplicationSpec). A hydrator
+// writes manifests to a branch, which is then the source, whatever other sources there are.
 func sourcesOf(spec map[string]any) []any {
 	if hydrator, hydrated := spec["sourceHydrator"].(map[string]any); hydrated {
 		dry, sync := mapAt(hydrator, "drySource"), mapAt(hydrator, "syncSource")
@@ -55,7 +57,8 @@ func sourcesOf(spec map[string]any) []any {
 	return sources
 }
 
-// Check returns what Kubernetes or Argo CD would refuse in a rendered template. Fields are below root.
+// Check returns what Kubernetes or Argo CD would refuse in a rendered template. Fields are below
+// root.
 func Check(root *field.Path, rendered map[string]any) fleet.Problems {
 	metadata, spec := mapAt(rendered, "metadata"), mapAt(rendered, "spec")
 	problems := checkMetadata(root.Child("metadata"), metadata)
@@ -71,9 +74,10 @@ func Check(root *field.Path, rendered map[string]any) fleet.Problems {
 	return append(problems, checkDestination(root.Child("spec", "destination"), mapAt(spec, "destination"))...)
 }
 
-// CheckGenerated returns what Check does, and what the controller of ApplicationSets would refuse besides
-// (validateGeneratedApplications). It looks the project up, and an Application without one stops the whole
-// ApplicationSet. In an Application that somebody else writes, no project means the default project.
+// CheckGenerated returns what Check does, and what the controller of ApplicationSets would refuse
+// besides (validateGeneratedApplications). It looks the project up, and an Application without one
+// stops the whole ApplicationSet. In an Application that somebody else writes, no project means the
+// default project.
 func CheckGenerated(root *field.Path, rendered map[string]any) fleet.Problems {
 	problems := Check(root, rendered)
 	if textAt(mapAt(rendered, "spec"), "project") == "" {
@@ -89,8 +93,8 @@ func refused(path *field.Path, value, why string) fleet.Problem {
 	}
 }
 
-// checkMetadata applies Kubernetes' rules for custom resources: the name is a DNS subdomain of at most 253
-// characters.
+// checkMetadata applies Kubernetes' rules for custom resources: the name is a DNS subdomain of at
+// most 253 characters.
 func checkMetadata(path *field.Path, metadata map[string]any) fleet.Problems {
 	problems := checkName(path.Child("name"), textAt(metadata, "name"))
 	if namespace := textAt(metadata, "namespace"); namespace != "" {
@@ -130,8 +134,8 @@ func checkText(path *field.Path, value string, rule func(string) []string) fleet
 	return problems
 }
 
-// checkRendered returns a problem for each of the fields that still has a template in it. What Helm and
-// other tools are given may have braces of its own.
+// checkRendered returns a problem for each of the fields that still has a template in it. What Helm
+// and other tools are given may have braces of its own.
 func checkRendered(path *field.Path, tree map[string]any, fields ...string) fleet.Problems {
 	var problems fleet.Problems
 	for _, name := range fields {
@@ -142,9 +146,9 @@ func checkRendered(path *field.Path, tree map[string]any, fields ...string) flee
 	return problems
 }
 
-// checkSource checks that a source says where its manifests are (util/argo validateSourcePermissions; Argo
-// CD reports an InvalidSpecError for each Application). One of several sources may be there only for others
-// to refer to, and have none.
+// checkSource checks that a source says where its manifests are (util/argo
+// validateSourcePermissions; Argo CD reports an InvalidSpecError for each Application). One of
+// several sources may be there only for others to refer to, and have none.
 func checkSource(path *field.Path, source map[string]any, several bool) fleet.Problems {
 	if problems := checkRendered(path, source, "repoURL", "path", "chart", "targetRevision", "ref"); len(problems) > 0 {
 		return problems
@@ -158,12 +162,14 @@ func checkSource(path *field.Path, source map[string]any, several bool) fleet.Pr
 	case nowhere && textAt(source, "ref") == "":
 		return fleet.Problems{refused(path, "", "the source has none of path, chart and ref")}
 	case textAt(source, "chart") != "" && textAt(source, "targetRevision") == "":
-		return fleet.Problems{refused(path.Child("targetRevision"), "", "the source does not name the version of its chart")}
+		path = path.Child("targetRevision")
+		return fleet.Problems{refused(path, "", "the source does not name the version of its chart")}
 	}
 	return nil
 }
 
-// checkDestination checks that there is exactly one of name and server (util/argo ValidateDestination).
+// checkDestination checks that there is exactly one of name and server (util/argo
+// ValidateDestination).
 func checkDestination(path *field.Path, destination map[string]any) fleet.Problems {
 	if problems := checkRendered(path, destination, "name", "server"); len(problems) > 0 {
 		return problems

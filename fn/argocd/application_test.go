@@ -10,7 +10,7 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// TestCheckGenerated renders nothing: what is given is what a template has become.
+// TestCheckGenerated gets rendered templates.
 func TestCheckGenerated(t *testing.T) {
 	const source = "source: {repoURL: https://example.com/repo.git, path: web}"
 	cases := map[string]struct {
@@ -45,7 +45,8 @@ func TestCheckGenerated(t *testing.T) {
 	}
 }
 
-// TestAnApplicationNeedsNoProject where no ApplicationSet makes it: Argo CD takes the default one.
+// TestAnApplicationNeedsNoProject proves it for an Application that no ApplicationSet makes: Argo
+// CD takes the default project.
 func TestAnApplicationNeedsNoProject(t *testing.T) {
 	rendered := map[string]any{"metadata": map[string]any{"name": "web"}, "spec": map[string]any{
 		"destination": map[string]any{"name": "eu-1"}, "source": map[string]any{"repoURL": "https://example.com/repo.git", "path": "web"},
@@ -55,7 +56,8 @@ func TestAnApplicationNeedsNoProject(t *testing.T) {
 	}
 }
 
-// TestSourcesThatArgoCDSyncsFrom: where there is a hydrator, Argo CD syncs from the branch that it writes.
+// TestSourcesThatArgoCDSyncsFrom: where there is a hydrator, Argo CD syncs from the branch that the
+// hydrator writes.
 func TestSourcesThatArgoCDSyncsFrom(t *testing.T) {
 	const hydrator = "sourceHydrator: {drySource: {repoURL: https://example.com/dry.git, path: web}, syncSource: {targetBranch: env/eu, path: eu"
 	type source = fleet.ApplicationSource

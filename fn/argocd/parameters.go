@@ -8,8 +8,9 @@ import (
 	"github.com/capifleet/capifleet/fn/template"
 )
 
-// Parameters are what templates read of a Cluster at render time: the Cluster's own name and metadata, whatever the registrar.
-// A parameter that nothing is known of at render time (.server, .project) is left out.
+// Parameters are what templates can read about a Cluster at render time: the name and metadata of
+// the Cluster itself, whatever the registrar. A parameter that is not known at render time
+// (.server, .project) is left out.
 func Parameters(cluster fleet.Cluster, values map[string]string) map[string]any {
 	parameters := map[string]any{
 		"name":           cluster.Name,
@@ -27,7 +28,8 @@ func Parameters(cluster fleet.Cluster, values map[string]string) map[string]any 
 	return parameters
 }
 
-// Element is an element of a list generator for a Cluster: the facts that the templates read, and always the name. That is the one by which the hub knows the cluster.
+// Element is the element of a list generator for a Cluster: the facts that the templates read, and
+// always the name. The name is the one by which the hub knows the cluster.
 func (r Registrar) Element(cluster fleet.Cluster, values map[string]string, reads []template.Read) map[string]any {
 	parameters := Parameters(cluster, values)
 	parameters["name"] = r.ClusterName(cluster)
@@ -37,8 +39,9 @@ func (r Registrar) Element(cluster fleet.Cluster, values map[string]string, read
 	return element
 }
 
-// Facts are the parameters that templates read, under the same names. One that the Cluster does not have is left out, so that rendering finds it missing just as
-// Argo CD would. What the templates give depends on nothing else.
+// Facts are the parameters that templates read, under the same names. A parameter that the Cluster
+// does not have is left out, so it is missing when the template is rendered, as it would be in Argo
+// CD. The output of the templates depends on nothing else.
 func Facts(parameters map[string]any, reads []template.Read) map[string]any {
 	facts := map[string]any{}
 	for _, read := range reads {
@@ -47,7 +50,7 @@ func Facts(parameters map[string]any, reads []template.Read) map[string]any {
 	return facts
 }
 
-// copyPath copies what is at path from one tree to another, with the maps on the way.
+// copyPath copies the value at path from one tree to another, with the maps above it.
 func copyPath(to, from map[string]any, path []string) {
 	value, found := from[path[0]]
 	if !found {
@@ -70,8 +73,10 @@ func copyPath(to, from map[string]any, path []string) {
 	copyPath(next, inner, path[1:])
 }
 
-// Parameters of the Secret are what Argo CD's cluster generator reads from it (getClusterParameters in applicationset/generators/cluster.go). Labels and
-// annotations are maps of strings there, which some functions of sprig do not take; a Secret without annotations does not even have an empty map of them.
+// Parameters of the Secret are what Argo CD's cluster generator reads from it (getClusterParameters
+// in applicationset/generators/cluster.go). Labels and annotations are maps of strings there, which
+// some functions of sprig do not accept. A Secret without annotations does not even have an empty
+// map of them.
 func (s Secret) Parameters(values map[string]string) map[string]any {
 	metadata := map[string]any{"labels": s.Labels}
 	if len(s.Annotations) > 0 {
@@ -88,7 +93,7 @@ func (s Secret) Parameters(values map[string]string) map[string]any {
 }
 
 const (
-	// SecretTypeLabel tells Argo CD what a Secret is for.
+	// SecretTypeLabel is the label that tells Argo CD what a Secret is for.
 	SecretTypeLabel = "argocd.argoproj.io/secret-type"
 	// SecretTypeCluster is the value of SecretTypeLabel on a cluster Secret.
 	SecretTypeCluster = "cluster"
@@ -103,8 +108,8 @@ func tree(texts map[string]string) map[string]any {
 	return values
 }
 
-// floats is a tree with every number as Argo CD's list generator has it, which decodes elements as JSON (generators/list.go): in a template, 3 and 3.0
-// are not equal.
+// floats is a tree in which every number is a float64, as in Argo CD's list generator, which
+// decodes elements as JSON (generators/list.go). In a template, 3 and 3.0 are not equal.
 func floats(value any) any {
 	switch typed := value.(type) {
 	case map[string]any:
@@ -125,15 +130,15 @@ func floats(value any) any {
 	return value
 }
 
-// VisibleAnnotations are the annotations that are the user's: none of the pipeline's (they differ between clients), none of ours, and not kubectl's copy of
-// the manifest.
+// VisibleAnnotations are the user's own annotations: without those of the pipeline, which differ
+// between clients, without ours, and without kubectl's copy of the manifest.
 func VisibleAnnotations(annotations map[string]string) map[string]string {
 	kept := maps.Clone(annotations)
 	maps.DeleteFunc(kept, func(key, _ string) bool { return fleet.PipelineAnnotation(key) })
 	return kept
 }
 
-// IsParameter tells whether a path of parameters is, or is below, the one of the given name.
+// IsParameter reports whether a path is the parameter of the given name, or below it.
 func IsParameter(path []string, name string) bool {
 	return strings.HasPrefix(strings.Join(path, ".")+".", name+".")
 }

@@ -12,8 +12,9 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// Registrar is who writes a Secret for each Cluster, by which Argo CD knows it, and what stands on that Secret. In its names and texts, {name} and {namespace} are
-// the Cluster's.
+// Registrar is a program that writes a Secret for each Cluster, by which Argo CD knows the cluster,
+// and what is on that Secret. In its names and texts, {name} and {namespace} stand for those of the
+// Cluster.
 type Registrar struct {
 	Name        v1alpha1.Registrar
 	Labels      Copying // of the Cluster, to the Secret
@@ -24,29 +25,30 @@ type Registrar struct {
 	ownLabels      map[string]string // of the Secret
 	ownAnnotations map[string]string // of the Secret
 
-	skipLabel  string // a Cluster that has it is not registered
-	skipSuffix string // nor is one whose name ends so
+	skipLabel  string // a Cluster that has this label is not registered
+	skipSuffix string // nor is a Cluster whose name ends in it
 }
 
-// Copying says which labels, or annotations, of a Cluster a registrar copies to its Secret.
+// Copying describes which labels, or annotations, of a Cluster a registrar copies to its Secret.
 type Copying struct {
-	all    bool     // every one, but for those that begin with one of except
+	all    bool     // every one, except those that begin with one of except
 	except []string // beginnings of keys
-	mark   string   // what begins the key of the mark on the Cluster that takes another along; "" where no mark does
-	noted  string   // what begins the key of the note on the Secret that another was taken along
-	none   string   // why none is copied, or known to be
+	mark   string   // prefix of the mark on the Cluster that makes the registrar copy a key; "" for no marks
+	noted  string   // prefix of the note on the Secret that a key was copied
+	none   string   // why no key is copied, or known to be copied
 }
 
-// The words of a Registrar that stand for what a Cluster has.
+// The placeholders in the texts of a Registrar.
 const (
 	nameWord      = "{name}"
 	namespaceWord = "{namespace}"
 )
 
-// ownName is the name of a Secret where the registrar's is not known. No two Clusters share it, since a namespace has no dot.
+// ownName is the name of a Secret where that of the registrar is not known. No two Clusters have
+// the same, because a namespace has no dot.
 const ownName = namespaceWord + "." + nameWord
 
-// RegistrarOf is the registrar of a hub. This is the only place that knows what a registrar writes.
+// RegistrarOf is the registrar of a hub. Only this function knows what a registrar writes.
 func RegistrarOf(hub v1alpha1.ArgoCD) Registrar {
 	secretType := map[string]string{SecretTypeLabel: SecretTypeCluster}
 	switch hub.Registrar {
@@ -56,9 +58,13 @@ func RegistrarOf(hub v1alpha1.ArgoCD) Registrar {
 		return Registrar{
 			Name: hub.Registrar, secretName: namespaceWord + "-" + nameWord, clusterName: nameWord,
 			Labels: Copying{none: why}, Annotations: Copying{none: why},
-			ownLabels: map[string]string{SecretTypeLabel: SecretTypeCluster, "capargo.superorbital.io/controller-name": "capargo"},
+			ownLabels: map[string]string{
+				SecretTypeLabel: SecretTypeCluster,
+				"capargo.superorbital.io/controller-name": "capargo",
+			},
 			ownAnnotations: map[string]string{
-				"capargo.superorbital.io/cluster-name": nameWord, "capargo.superorbital.io/cluster-namespace": namespaceWord,
+				"capargo.superorbital.io/cluster-name":      nameWord,
+				"capargo.superorbital.io/cluster-namespace": namespaceWord,
 			},
 		}
 	case v1alpha1.RegistrarCapi2Argo:
@@ -68,20 +74,23 @@ func RegistrarOf(hub v1alpha1.ArgoCD) Registrar {
 		return Registrar{
 			Name: hub.Registrar, secretName: ownName, clusterName: nameWord, ownLabels: secretType,
 			Labels:      Copying{all: true, except: []string{SecretTypeLabel}},
-			Annotations: Copying{none: "of a Secret of registrar ClusterLabels, only the labels are known"},
+			Annotations: Copying{none: "with registrar ClusterLabels, only the labels of the Secrets are known"},
 		}
 	case v1alpha1.RegistrarAny:
 	}
-	const why = "with registrar Any nothing is known of the Secrets but the Cluster's name"
+	const why = "with registrar Any, only the name of the Cluster is known to be on its Secret"
 	return Registrar{
 		Name: v1alpha1.RegistrarAny, secretName: ownName, clusterName: nameWord, ownLabels: secretType,
 		Labels: Copying{none: why}, Annotations: Copying{none: why},
 	}
 }
 
-// capi2Argo is dntosas/capi2argo-cluster-operator 1.5: controllers/argo_cluster.go (ConvertToSecret, buildTakeAlongLabels, buildAutoLabelCopy), and
-// controllers/capi2argo_reconciler.go and capi_cluster.go for the Clusters that it skips. What takes a label along is a label of the Cluster whose key is
-// take-along-label.capi-to-argocd.KEY, and what takes an annotation along an annotation of the Cluster, take-along-annotation.capi-to-argocd.KEY; their values mean nothing.
+// capi2Argo is dntosas/capi2argo-cluster-operator 1.5: controllers/argo_cluster.go
+// (ConvertToSecret, buildTakeAlongLabels, buildAutoLabelCopy), and
+// controllers/capi2argo_reconciler.go and capi_cluster.go for the Clusters that it skips. It copies
+// the label KEY of a Cluster that has a label take-along-label.capi-to-argocd.KEY, and the
+// annotation KEY of a Cluster that has an annotation take-along-annotation.capi-to-argocd.KEY. The
+// values of these marks have no meaning.
 func capi2Argo(options v1alpha1.Capi2Argo) Registrar {
 	name := nameWord
 	if options.Names == v1alpha1.Capi2ArgoNamesNamespaced {
@@ -90,14 +99,17 @@ func capi2Argo(options v1alpha1.Capi2Argo) Registrar {
 	labels := Copying{mark: "take-along-label.capi-to-argocd.", noted: "taken-from-cluster-label.capi-to-argocd."}
 	if options.Labels == v1alpha1.Capi2ArgoLabelsAll {
 		labels = Copying{all: true, except: []string{
-			"kubernetes.io/", "cluster.x-k8s.io/", "capi-to-argocd/", "take-along-label.capi-to-argocd.", "ignore-cluster.capi-to-argocd",
+			"kubernetes.io/", "cluster.x-k8s.io/", "capi-to-argocd/", "take-along-label.capi-to-argocd.",
+			"ignore-cluster.capi-to-argocd",
 		}}
 	}
 	return Registrar{
 		Name: v1alpha1.RegistrarCapi2Argo, secretName: "cluster-" + name, clusterName: name,
 		Labels: labels,
 		// ENABLE_AUTO_ANNOTATION_COPY has no option here; marks are harmless beside it.
-		Annotations: Copying{mark: "take-along-annotation.capi-to-argocd.", noted: "taken-from-cluster-annotation.capi-to-argocd."},
+		Annotations: Copying{
+			mark: "take-along-annotation.capi-to-argocd.", noted: "taken-from-cluster-annotation.capi-to-argocd.",
+		},
 		ownLabels: map[string]string{
 			SecretTypeLabel:                      SecretTypeCluster,
 			"capi-to-argocd/owned":               "true",
@@ -105,7 +117,7 @@ func capi2Argo(options v1alpha1.Capi2Argo) Registrar {
 			"capi-to-argocd/cluster-namespace":   namespaceWord,
 		},
 		skipLabel:  "ignore-cluster.capi-to-argocd",
-		skipSuffix: "-user", // its kubeconfig is NAME-user-kubeconfig, which Cluster API has for users of NAME
+		skipSuffix: "-user", // its kubeconfig is NAME-user-kubeconfig, which Cluster API makes for users of NAME
 	}
 }
 
@@ -115,17 +127,20 @@ func (r Registrar) ClusterName(cluster fleet.Cluster) string { return fill(r.clu
 // SecretName is the name of a Cluster's Secret.
 func (r Registrar) SecretName(cluster fleet.Cluster) string { return fill(r.secretName, cluster) }
 
-// NeedsNamespace tells whether ClusterName is only known for a Cluster that has a namespace.
+// NeedsNamespace reports whether ClusterName is known only for a Cluster that has a namespace.
 func (r Registrar) NeedsNamespace() bool { return strings.Contains(r.clusterName, namespaceWord) }
 
-// OwnsLabel tells whether the registrar sets a label of its own on every Secret.
+// OwnsLabel reports whether the registrar sets a label itself on every Secret.
 func (r Registrar) OwnsLabel(key string) bool { return r.ownLabels[key] != "" }
 
-// Secret is what a registrar writes for a Cluster, as far as it is known at render time: without credentials.
+// Secret is what a registrar writes for a Cluster, as far as that is known at render time: without
+// credentials.
 type Secret struct {
 	Name        string
 	ClusterName string // data.name
-	Server      string // data.server: it is only known on the hub; here a name that resolves nowhere (RFC 2606), another for each cluster
+	// Server is data.server. It is known only on the hub, so this is a name for each cluster that
+	// does not resolve (RFC 2606).
+	Server      string
 	Labels      map[string]string
 	Annotations map[string]string
 }
@@ -133,72 +148,86 @@ type Secret struct {
 // Secret is the Secret of a Cluster that has its final labels and annotations.
 func (r Registrar) Secret(cluster fleet.Cluster) Secret {
 	secret := Secret{
-		Name: r.SecretName(cluster), ClusterName: r.ClusterName(cluster), Server: "https://" + r.ClusterName(cluster) + ".invalid",
-		Labels: filled(r.ownLabels, cluster), Annotations: filled(r.ownAnnotations, cluster),
+		Name:        r.SecretName(cluster),
+		ClusterName: r.ClusterName(cluster),
+		Server:      "https://" + r.ClusterName(cluster) + ".invalid",
+		Labels:      filled(r.ownLabels, cluster),
+		Annotations: filled(r.ownAnnotations, cluster),
 	}
 	maps.Copy(secret.Labels, r.Labels.copied(cluster.Labels))
 	maps.Copy(secret.Annotations, r.Annotations.copied(VisibleAnnotations(cluster.Annotations)))
 	return secret
 }
 
-// Unregistered says why a Cluster that has its final labels and annotations gets no Secret that Argo CD reads, "" where it gets one.
+// Unregistered is a clause that says why a Cluster gets no Secret that Argo CD reads, or "" where
+// it gets one. The Cluster must have its final labels and annotations. "It" in the clause is the
+// registrar.
 func (r Registrar) Unregistered(cluster fleet.Cluster) string {
 	if _, skipped := cluster.Labels[r.skipLabel]; skipped {
-		return "label " + r.skipLabel + " keeps a Cluster out"
+		return "it skips a Cluster that has the label " + r.skipLabel
 	}
 	if r.skipSuffix != "" && strings.HasSuffix(cluster.Name, r.skipSuffix) {
-		return "it skips names that end in " + r.skipSuffix
+		return "it skips a Cluster whose name ends in " + r.skipSuffix
 	}
 	for _, key := range slices.Sorted(maps.Keys(r.ownLabels)) {
-		others := len(strings.ReplaceAll(r.ownLabels[key], nameWord, ""))
-		if most := validation.LabelValueMaxLength - others; strings.Contains(r.ownLabels[key], nameWord) && len(cluster.Name) > most {
-			return fmt.Sprintf("a name has at most %d characters there, since label %s of its Secret is %s", most, key, strings.ReplaceAll(r.ownLabels[key], nameWord, "NAME"))
+		text := r.ownLabels[key]
+		most := validation.LabelValueMaxLength - len(strings.ReplaceAll(text, nameWord, ""))
+		if strings.Contains(text, nameWord) && len(cluster.Name) > most {
+			why := "the name of a Cluster may have at most %d characters, because label %s of its Secret is %s"
+			return fmt.Sprintf(why, most, key, strings.ReplaceAll(text, nameWord, "NAME"))
 		}
 	}
-	return r.Secret(cluster).fault(cluster)
+	return r.Secret(cluster).invalid(cluster)
 }
 
-// fault says why Kubernetes would refuse the Secret of a Cluster, or Argo CD would not take it for one. The Cluster's own labels are as Kubernetes wants them.
-func (s Secret) fault(cluster fleet.Cluster) string {
+// invalid is a clause that says why Kubernetes would refuse the Secret of a Cluster, or Argo CD
+// would not read it, or "" where it is valid. The labels of the Cluster itself are valid.
+func (s Secret) invalid(cluster fleet.Cluster) string {
 	if messages := validation.IsDNS1123Subdomain(s.Name); len(messages) > 0 {
-		return "the name of its Secret would not be one (" + fleet.Brief(messages[0]) + ")"
+		return "the name of its Secret would not be valid (" + fleet.Brief(messages[0]) + ")"
 	}
 	for _, key := range slices.Sorted(maps.Keys(s.Labels)) {
 		if own, isOwn := cluster.Labels[key]; isOwn && own == s.Labels[key] {
 			continue
 		}
 		if messages := validation.IsQualifiedName(key); len(messages) > 0 {
-			return fmt.Sprintf("label %s of its Secret would be no label (%s)", key, fleet.Brief(messages[0]))
+			return fmt.Sprintf("the key of label %s of its Secret would not be valid (%s)",
+				key, fleet.Brief(messages[0]))
 		}
 		if messages := validation.IsValidLabelValue(s.Labels[key]); len(messages) > 0 {
-			return fmt.Sprintf("label %s of its Secret would have no value of a label (%s)", key, fleet.Brief(messages[0]))
+			return fmt.Sprintf("the value of label %s of its Secret would not be valid (%s)",
+				key, fleet.Brief(messages[0]))
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(s.Annotations)) {
-		if messages := annotationKeyFaults(key); len(messages) > 0 {
-			return fmt.Sprintf("annotation %s of its Secret would be no annotation (%s)", key, fleet.Brief(messages[0]))
+		if messages := annotationKeyProblems(key); len(messages) > 0 {
+			return fmt.Sprintf("the key of annotation %s of its Secret would not be valid (%s)",
+				key, fleet.Brief(messages[0]))
 		}
 	}
 	if s.Labels[SecretTypeLabel] != SecretTypeCluster {
-		return "its own label " + SecretTypeLabel + " takes the place of the registrar's"
+		return "the label " + SecretTypeLabel + " of the Cluster replaces that of its Secret"
 	}
 	return ""
 }
 
-// annotationKeyFaults says what Kubernetes would refuse in the key of an annotation, whose prefix may have capitals.
-func annotationKeyFaults(key string) []string {
+// annotationKeyProblems is what is wrong with the key of an annotation. Its prefix may have
+// capitals.
+func annotationKeyProblems(key string) []string {
 	return validation.IsQualifiedName(strings.ToLower(key))
 }
 
-// None says why nothing that a Cluster has is known to be on its Secret, "" where something may be.
+// None is a clause that says why nothing of a Cluster is known to be on its Secret, or "" where
+// something may be.
 func (c Copying) None() string { return c.none }
 
-// Mark is the key that must be on the Cluster for another to be copied, "" where none must. refusal says why it is never copied.
+// Mark is the key that must be on the Cluster for another key to be copied, or "" where none is
+// needed. refusal is a clause that says why the key is never copied.
 func (c Copying) Mark(key string) (mark, refusal string) {
 	if c.all {
 		for _, prefix := range c.except {
 			if strings.HasPrefix(key, prefix) {
-				return "", "the registrar does not copy what begins with " + prefix
+				return "", "the registrar does not copy keys that begin with " + prefix
 			}
 		}
 		return "", ""
@@ -207,14 +236,15 @@ func (c Copying) Mark(key string) (mark, refusal string) {
 		return "", c.none
 	}
 	for _, written := range []string{c.mark + key, c.noted + key} {
-		if messages := annotationKeyFaults(written); len(messages) > 0 {
-			return "", fmt.Sprintf("the registrar would need the key %s, which Kubernetes refuses (%s)", written, fleet.Brief(messages[0]))
+		if messages := annotationKeyProblems(written); len(messages) > 0 {
+			return "", fmt.Sprintf("the registrar would need the key %s, which is not valid (%s)",
+				written, fleet.Brief(messages[0]))
 		}
 	}
 	return c.mark + key, ""
 }
 
-// copied is what gets from a Cluster to its Secret.
+// copied is what the registrar copies from a Cluster to its Secret.
 func (c Copying) copied(texts map[string]string) map[string]string {
 	copied := map[string]string{}
 	for key, text := range texts {
@@ -232,7 +262,8 @@ func (c Copying) copied(texts map[string]string) map[string]string {
 	return copied
 }
 
-// fill puts a Cluster into a name or text. Of a Cluster without a namespace, which it gets where it is applied, what comes of the namespace is left out.
+// fill replaces the placeholders in a name or text. A Cluster without a namespace gets one when it
+// is applied, so the placeholder of the namespace is left out.
 func fill(text string, cluster fleet.Cluster) string {
 	if cluster.Namespace == "" {
 		for _, separator := range []string{"-", ".", ""} {
@@ -242,7 +273,8 @@ func fill(text string, cluster fleet.Cluster) string {
 	return strings.ReplaceAll(strings.ReplaceAll(text, namespaceWord, cluster.Namespace), nameWord, cluster.Name)
 }
 
-// filled are texts with a Cluster put in, less those of a namespace that it does not have.
+// filled are texts with the placeholders replaced, without those that need a namespace that the
+// Cluster does not have.
 func filled(texts map[string]string, cluster fleet.Cluster) map[string]string {
 	result := make(map[string]string, len(texts))
 	for key, text := range texts {

@@ -96,7 +96,7 @@ func with(under, over texts) texts {
 	return both
 }
 
-// TestSecretWithoutNamespace: what comes of a namespace that is not known is left out.
+// TestSecretWithoutNamespace: what depends on an unknown namespace is left out.
 func TestSecretWithoutNamespace(t *testing.T) {
 	for registrar, want := range map[v1alpha1.Registrar]string{v1alpha1.RegistrarAny: "eu-1", v1alpha1.RegistrarCapargo: "eu-1", v1alpha1.RegistrarCapi2Argo: "cluster-eu-1"} {
 		got := argocd.RegistrarOf(hub(registrar, v1alpha1.Capi2ArgoNamesNamespaced, "")).Secret(cluster("", "eu-1", nil, nil))
@@ -123,27 +123,27 @@ func TestUnregistered(t *testing.T) {
 		"a name of 52 characters": {v1alpha1.RegistrarCapi2Argo, "", cluster("default", strings.Repeat("c", 52), nil, nil), ""},
 		"a name of 53 characters": {
 			v1alpha1.RegistrarCapi2Argo, "", cluster("default", strings.Repeat("c", 53), nil, nil),
-			"a name has at most 52 characters there, since label capi-to-argocd/cluster-secret-name of its Secret is NAME-kubeconfig",
+			"the name of a Cluster may have at most 52 characters, because label capi-to-argocd/cluster-secret-name of its Secret is NAME-kubeconfig",
 		},
 		"others do not care": {v1alpha1.RegistrarCapargo, "", cluster("default", strings.Repeat("c", 53), nil, nil), ""},
 		"a name that no Secret can have": {
 			v1alpha1.RegistrarCapargo, "", cluster("default", strings.Repeat("c", 250), nil, nil),
-			"the name of its Secret would not be one (must be no more than 253 characters)",
+			"the name of its Secret would not be valid (must be no more than 253 characters)",
 		},
-		"a kubeconfig that looks like a user's": {v1alpha1.RegistrarCapi2Argo, "", cluster("default", "a-user", nil, nil), "it skips names that end in -user"},
-		"kept out by a label":                   {v1alpha1.RegistrarCapi2Argo, "", cluster("default", "a", texts{"ignore-cluster.capi-to-argocd": ""}, nil), "label ignore-cluster.capi-to-argocd keeps a Cluster out"},
+		"a kubeconfig that looks like a user's": {v1alpha1.RegistrarCapi2Argo, "", cluster("default", "a-user", nil, nil), "it skips a Cluster whose name ends in -user"},
+		"kept out by a label":                   {v1alpha1.RegistrarCapi2Argo, "", cluster("default", "a", texts{"ignore-cluster.capi-to-argocd": ""}, nil), "it skips a Cluster that has the label ignore-cluster.capi-to-argocd"},
 		"a key that is too long to be noted": {
 			v1alpha1.RegistrarCapi2Argo, "", cluster("default", "a", texts{key24: "", "take-along-label.capi-to-argocd." + key24: ""}, nil),
-			"label taken-from-cluster-label.capi-to-argocd.a-label-of-24-characters of its Secret would be no label (name part must be no more than 63 bytes)",
+			"the key of label taken-from-cluster-label.capi-to-argocd.a-label-of-24-characters of its Secret would not be valid (name part must be no more than 63 bytes)",
 		},
 		"an annotation that is too long to be noted": {
 			v1alpha1.RegistrarCapi2Argo, "", cluster("default", "a", nil, texts{key24: "", "take-along-annotation.capi-to-argocd." + key24: ""}),
-			"annotation taken-from-cluster-annotation.capi-to-argocd.a-label-of-24-characters of its Secret would be no annotation (name part must be no more than 63 bytes)",
+			"the key of annotation taken-from-cluster-annotation.capi-to-argocd.a-label-of-24-characters of its Secret would not be valid (name part must be no more than 63 bytes)",
 		},
 		"copied without a note": {v1alpha1.RegistrarCapi2Argo, v1alpha1.Capi2ArgoLabelsAll, cluster("default", "a", texts{key24: "", "take-along-label.capi-to-argocd." + key24: ""}, nil), ""},
 		"the Cluster's label in the way of the Secret's": {
 			v1alpha1.RegistrarCapi2Argo, v1alpha1.Capi2ArgoLabelsAll, cluster("default", "a", texts{"argocd.argoproj.io/secret-type": "repository"}, nil),
-			"its own label argocd.argoproj.io/secret-type takes the place of the registrar's",
+			"the label argocd.argoproj.io/secret-type of the Cluster replaces that of its Secret",
 		},
 	} {
 		t.Run(sentence, func(t *testing.T) {
@@ -154,7 +154,8 @@ func TestUnregistered(t *testing.T) {
 	}
 }
 
-// TestMark: how a label, and an annotation, gets from a Cluster to its Secret. The lengths are those of the operator's notes on the Secret.
+// TestMark: which mark makes the registrar copy a label or an annotation. The lengths are those of
+// the notes of the operator on the Secret.
 func TestMark(t *testing.T) {
 	takeAlong := argocd.RegistrarOf(hub(v1alpha1.RegistrarCapi2Argo, "", v1alpha1.Capi2ArgoLabelsTakeAlong))
 	all := argocd.RegistrarOf(hub(v1alpha1.RegistrarCapi2Argo, "", v1alpha1.Capi2ArgoLabelsAll))
@@ -192,7 +193,8 @@ func TestMark(t *testing.T) {
 	}
 }
 
-// TestParameters: what the generators read. A Secret without annotations has no map of them, and in a list the metadata is the Cluster's.
+// TestParameters: what the generators read. A Secret without annotations has no map of them, and in
+// a list the metadata is that of the Cluster.
 func TestParameters(t *testing.T) {
 	registrar := argocd.RegistrarOf(hub(v1alpha1.RegistrarCapi2Argo, v1alpha1.Capi2ArgoNamesNamespaced, ""))
 	c := cluster("default", "eu_1", texts{"region": "eu"}, nil)

@@ -16,7 +16,8 @@ import (
 	"github.com/capifleet/capifleet/test/upstream"
 )
 
-// installs are the manifests by which people install Argo CD, and what they are packed to (see TestThePackingIsFrozen).
+// installs are the manifests with which people install Argo CD, and what they are packed to (see
+// TestThePackingIsFrozen).
 func installs() map[string]string {
 	return map[string]string{
 		upstream.ArgoCD + " install.yaml":                 "1 aabfea54ad3e81e2",
@@ -30,8 +31,9 @@ func installs() map[string]string {
 	}
 }
 
-// TestPackArgoCD: every install of Argo CD, moved to another namespace, fits into one ConfigMap that even client-side apply takes. Each of its objects is there once, in an order that
-// installs, and is what it was but for the namespace.
+// TestPackArgoCD: every install of Argo CD, moved to another namespace, fits into one ConfigMap
+// that even client-side apply accepts. Each object is there once, in an order that installs, and is
+// unchanged except for the namespace.
 func TestPackArgoCD(t *testing.T) {
 	t.Parallel()
 	for install, frozen := range installs() {
@@ -72,7 +74,8 @@ func TestPackArgoCD(t *testing.T) {
 	}
 }
 
-// skipLargeInstall leaves out with -short what has Argo CD's CustomResourceDefinitions, most of its bytes.
+// skipLargeInstall skips, with -short, an install that has Argo CD's CustomResourceDefinitions, which
+// are most of its bytes.
 func skipLargeInstall(t *testing.T, install string) {
 	t.Helper()
 	if testing.Short() && !strings.HasSuffix(install, " namespace-install.yaml") {
@@ -80,7 +83,8 @@ func skipLargeInstall(t *testing.T, install string) {
 	}
 }
 
-// wantMoved wants the packed objects to be the source's, but for the namespace, and a Namespace.
+// wantMoved checks that the packed objects are those of the source, except for the namespace, and a
+// Namespace.
 func wantMoved(t *testing.T, source, packed []payload.Object) {
 	t.Helper()
 	got := map[string]map[string]any{}
@@ -106,7 +110,7 @@ func wantMoved(t *testing.T, source, packed []payload.Object) {
 	}
 }
 
-// ranksOf are the places of Argo CD's objects in an order that installs.
+// ranksOf are the ranks of Argo CD's objects in an order that installs.
 func ranksOf(objects []payload.Object) []int {
 	ranks := make([]int, len(objects))
 	for i, object := range objects {
@@ -118,7 +122,8 @@ func ranksOf(objects []payload.Object) []int {
 	return ranks
 }
 
-// TestSizesOfArgoCD holds the page on bootstrapping to its figures: what each install has as it was written, as JSON and by Auto.
+// TestSizesOfArgoCD checks the figures on the page about bootstrapping: the size of each install as
+// it was written, as JSON and with Auto.
 func TestSizesOfArgoCD(t *testing.T) {
 	if testing.Short() {
 		t.Skip("packs the whole of Argo CD")

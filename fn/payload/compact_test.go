@@ -24,7 +24,7 @@ func pack(t testing.TB, objects []payload.Object, format payload.Format) []paylo
 	return shards
 }
 
-// TestCompact: how an object is written in a line.
+// TestCompact: how an object is written on one line.
 func TestCompact(t *testing.T) {
 	const probe = `{exec: {command: [a]}}`
 	cases := map[string]struct{ spec, compact, json string }{
@@ -68,7 +68,8 @@ func oddTexts() []string {
 	)
 }
 
-// TestOddTexts: every text survives every form and every reader, as a value and as a key.
+// TestOddTexts: every text comes through every form and every reader unchanged, as a value and as a
+// key.
 func TestOddTexts(t *testing.T) {
 	t.Parallel()
 	for i, text := range oddTexts() {
@@ -102,7 +103,7 @@ func TestOddTexts(t *testing.T) {
 	}
 }
 
-// wantLengths wants the canonical form of objects to be no shorter than it is said to be at least.
+// wantLengths checks that the canonical form of objects is not shorter than the lower bound.
 func wantLengths(t *testing.T, objects []payload.Object) {
 	t.Helper()
 	for _, o := range objects {
@@ -112,7 +113,8 @@ func wantLengths(t *testing.T, objects []payload.Object) {
 	}
 }
 
-// escaped is JSON with escapes for all that is not ASCII, and no pairs of surrogates, which YAML does not know.
+// escaped is JSON with escapes for everything except ASCII, without pairs of surrogates, which YAML
+// does not have.
 func escaped(text string) string {
 	var out strings.Builder
 	for _, r := range text {
@@ -149,7 +151,8 @@ func TestKeysThatYAMLFindsTooLong(t *testing.T) {
 	}
 }
 
-// TestWhatTheReadersRefuse: the test counts nodes as the readers do, and they refuse what it says they refuse.
+// TestWhatTheReadersRefuse: the test counts nodes as the readers do, and they refuse what the count
+// says.
 func TestWhatTheReadersRefuse(t *testing.T) {
 	t.Parallel()
 	copies := func(size, count, others int) string {
@@ -160,7 +163,7 @@ func TestWhatTheReadersRefuse(t *testing.T) {
 		texts = append(texts, copies(300, count, 0)) // about 45,000 nodes
 	}
 	for others := 6000; others <= 24_000; others += 6000 {
-		texts = append(texts, copies(10_000, 45, others)) // more than 400,000, of which less may be aliases
+		texts = append(texts, copies(10_000, 45, others)) // more than 400,000 nodes, of which a smaller share may be aliases
 	}
 	outcomes := map[bool]int{}
 	for _, text := range texts {
@@ -179,7 +182,8 @@ func TestWhatTheReadersRefuse(t *testing.T) {
 	}
 }
 
-// TestAliasBudget: however often something repeats, no document comes near what the readers refuse.
+// TestAliasBudget: however often something repeats, no document comes near the limit of the
+// readers.
 func TestAliasBudget(t *testing.T) {
 	t.Parallel()
 	part := `{"type":"object","properties":{"key":{"type":"string"},"operator":{"type":"string"},"values":{"items":{"type":"string"},"type":"array"}}}`
@@ -212,7 +216,7 @@ func TestAliasBudget(t *testing.T) {
 	}
 }
 
-// randomTree is a value with heavy repetition: what was made before comes again.
+// randomTree is a value with much repetition: it uses earlier values again.
 type randomTree struct {
 	*rand.Rand
 	made []any
@@ -247,7 +251,7 @@ func (r *randomTree) value(depth int) any {
 	return value
 }
 
-// TestRandomTrees: whatever the objects, every reader finds them in every form.
+// TestRandomTrees: every reader finds any objects in every form.
 func TestRandomTrees(t *testing.T) {
 	t.Parallel()
 	compacted, seeds := 0, 60
@@ -291,7 +295,7 @@ func TestRandomTrees(t *testing.T) {
 	}
 }
 
-// FuzzCompact: what can be read can be written in each form, and whatever reads it finds the same.
+// FuzzCompact: what can be read can be written in each form, and every reader finds the same.
 func FuzzCompact(f *testing.F) {
 	for _, seed := range []string{
 		`{a: &a {exec: {command: [a]}}, b: *a, c: [*a, *a, [*a]]}`, `["yes", no, 1e3, 0x10, ~, -0, "\u2028", "<<", 2001-12-14]`, `{<<: {a: b}, c: d}`, `{"<<": {a: b}, ? [] : b}`,
@@ -310,7 +314,7 @@ func FuzzCompact(f *testing.F) {
 	})
 }
 
-// trees are what the texts of objects say.
+// trees are the trees of the texts of objects.
 func trees(t testing.TB, objects []payload.Object) []map[string]any {
 	t.Helper()
 	found := make([]map[string]any, len(objects))

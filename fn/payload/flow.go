@@ -1,6 +1,8 @@
 package payload
 
-// jsonText writes an object as compact JSON, on one line.
+// jsonText is an object as compact JSON, on one line. The two writers of this package are its own
+// because the bytes of payloads are frozen: other bytes would make strategy Reconcile apply a
+// payload again.
 func jsonText(object *subtree) string {
 	return string(appendJSON(make([]byte, 0, object.bytes+1), object)) + "\n"
 }
@@ -23,7 +25,7 @@ func appendJSON(out []byte, s *subtree) []byte {
 	return append(out, closing(isMap))
 }
 
-// appendScalar writes a text in quotes, and another scalar as it is.
+// appendScalar writes a string in quotes, and any other scalar as it is.
 func appendScalar(out []byte, s *subtree) []byte {
 	if s.kind == textKind {
 		return appendQuoted(out, s.text)
@@ -42,14 +44,16 @@ func closing(isMap bool) byte {
 	return opening(isMap) + 2 // as ASCII has them
 }
 
-// compactText writes an object as YAML in flow style, on one line, and each map and list that stands in it more than once only the first time: there it gets an anchor, and the others
-// are aliases of it. Texts are not worth an anchor: in Argo CD's install they would save 0.2 %.
+// compactText writes an object as YAML in flow style, on one line. Each map and list that occurs in
+// it more than once is written only the first time: there it gets an anchor, and the others are
+// aliases of it. Strings are not worth an anchor: in the install of Argo CD they would save 0.2 %.
 //
-// Where an alias would exceed what the readers of YAML allow (withinAliasBudget), the repeat is written out, with aliases of what it consists of as far as these are allowed. The count is
-// kept as the readers keep theirs, node by node, since they look at it at each.
+// Where an alias would exceed what the readers of YAML allow (withinAliasBudget), the repeat is
+// written out, with aliases for its parts as far as these are allowed. Nodes are counted one by
+// one, as the readers count them, because they check the count at each node.
 func compactText(object *subtree) string {
 	first := newCompactor()
-	first.value(object) // finds out which repeats are referred to
+	first.value(object) // finds the repeats that are referred to
 	second := newCompactor()
 	second.wanted = first.referred
 	second.value(object)
@@ -62,10 +66,10 @@ type compactor struct {
 	names    map[*subtree]string // of the anchors
 	written  map[*subtree]int    // the repeats that have been written, and how many nodes are decoded for each
 	referred map[*subtree]bool   // the repeats that an alias stands for
-	wanted   map[*subtree]bool   // those that need an anchor
+	wanted   map[*subtree]bool   // the repeats that need an anchor
 
-	decoded int // nodes that a reader has decoded up to here
-	aliased int // those of them that it found through an alias
+	decoded int // nodes that a reader has decoded so far
+	aliased int // the ones among them that it found through an alias
 }
 
 func newCompactor() *compactor {
@@ -115,7 +119,7 @@ func (c *compactor) children(s *subtree) {
 	c.out = append(c.out, closing(isMap))
 }
 
-// key writes a key of a map, which is a node as well.
+// key writes a key of a map, which also counts as a node.
 func (c *compactor) key(key string) {
 	c.decoded++
 	at := len(c.out)

@@ -5,30 +5,37 @@ import (
 	"slices"
 )
 
-// Format says how a payload is written (FleetConfig: spec.resourceSets[].format, spec.bootstrap[].format).
+// Format says how a payload is written (FleetConfig: spec.resourceSets[].format,
+// spec.bootstrap[].format).
 type Format string
 
 // The formats.
 const (
-	// Auto leaves a small payload as it was written, and writes each object of a larger one in the shortest form. It is the default.
+	// Auto leaves a small payload as it was written, and writes each object of a larger one in the
+	// shortest form. It is the default.
 	Auto Format = "Auto"
 	// Plain leaves every object as it was written.
 	Plain Format = "Plain"
-	// Compact writes each map and list that repeats within an object once, as YAML with anchors and aliases, an object a line.
+	// Compact writes each map and list that repeats within an object once, as YAML with anchors and
+	// aliases, one object on each line.
 	Compact Format = "Compact"
-	// JSON writes compact JSON, an object a line.
+	// JSON writes compact JSON, one object on each line.
 	JSON Format = "JSON"
 )
 
-// separator is the line between the documents of a payload. Cluster API loses JSON objects that stand on lines of their own without it.
+// separator is the line between the documents of a payload. Without it, Cluster API loses JSON
+// objects that are on lines of their own.
 const separator = "---\n"
 
-// formatOf settles Auto for objects that travel together. It goes by size classes, as the placement does, so that a small edit changes the form of no other object.
+// formatOf resolves Auto for objects that are packed together. It uses size classes, as the
+// placement does, so that a small edit changes the form of no other object.
 func formatOf(objects []Object, format Format) Format {
-	if format != Auto || totalSize(objects, Object.textAtLeast) > plainBytes || totalSize(objects, func(o Object) int { return len(o.Text()) }) > plainBytes {
-		return format
+	textLength := func(o Object) int { return len(o.Text()) }
+	if format == Auto && totalSize(objects, Object.textAtLeast) <= plainBytes &&
+		totalSize(objects, textLength) <= plainBytes {
+		return Plain
 	}
-	return Plain
+	return format
 }
 
 // totalSize is the sum of the size classes of objects of some length.
@@ -40,7 +47,7 @@ func totalSize(objects []Object, length func(Object) int) int {
 	return total
 }
 
-// textAtLeast is a length in bytes that the object's Text does not fall below.
+// textAtLeast is a lower bound of the length of the object's Text, in bytes.
 func (o Object) textAtLeast() int {
 	if o.written {
 		return len(*o.text)
@@ -48,7 +55,8 @@ func (o Object) textAtLeast() int {
 	return canonicalAtLeast(o.tree)
 }
 
-// as writes an object in a format, and tells whether it was read back. What Cluster API would not read back as the same object stays as it was written.
+// as writes an object in a format, and reports whether the text was read back. An object that
+// Cluster API would not read back as the same stays as it was written.
 func (o Object) as(format Format) (text string, proved bool) {
 	if format == Plain {
 		return o.Text(), false
@@ -72,13 +80,14 @@ func (o Object) as(format Format) (text string, proved bool) {
 	return form, true
 }
 
-// isSaidBy tells whether Cluster API reads a text as this object. It runs the parser that Cluster API runs, and spares what comes after: a detour through JSON, in which a value changes nothing but its form.
+// isSaidBy reports whether Cluster API reads a text as this object. It runs the parser that Cluster
+// API runs, without the conversion to JSON after it, which changes only the form of a value.
 func (o Object) isSaidBy(text string) bool {
 	read, err := readYAML([]byte(text))
 	return err == nil && saysSame(read, o.tree)
 }
 
-// saysSame tells whether a value as YAML has it is one of a tree.
+// saysSame reports whether a value that YAML has read equals a value of a tree.
 func saysSame(read, want any) bool {
 	switch read := read.(type) {
 	case map[any]any:

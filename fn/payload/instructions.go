@@ -10,8 +10,8 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// instructions are what the user says about an object in annotations that are not delivered with it. Each
-// is "" where the user says nothing.
+// instructions are what the user says about an object in annotations that are not delivered with
+// it. Each is "" where the user says nothing.
 type instructions struct {
 	Strategy string // ApplyOnce or Reconcile
 	Scope    string // Namespaced or Cluster
@@ -40,8 +40,9 @@ func instructionsOf(tree map[string]any) (instructions, fleet.Problems) {
 		{fleet.ScopeAnnotation, given.Scope, []string{scopeNamespaced, scopeCluster}},
 	} {
 		if _, written := annotations[one.key]; written && !slices.Contains(one.allowed, one.value) {
+			path := field.NewPath("metadata", "annotations").Key(one.key)
 			problems = append(problems, fleet.Problem{
-				Code: fleet.BadPayload, Payload: newObject(tree).at(field.NewPath("metadata", "annotations").Key(one.key)),
+				Code: fleet.BadPayload, Payload: newObject(tree).at(path),
 				Message: "the annotation has an unknown value",
 				Remedy:  "set it to " + one.allowed[0] + " or " + one.allowed[1],
 			})
@@ -50,12 +51,13 @@ func instructionsOf(tree map[string]any) (instructions, fleet.Problems) {
 	return given, problems
 }
 
-// travelling is a tree without the annotations of the pipeline and without our own. It is the same tree
-// where there are none.
+// travelling is a tree without the annotations of the pipeline and without our own. It is the same
+// tree where there are none.
 func travelling(tree map[string]any) map[string]any {
 	metadata, _ := tree["metadata"].(map[string]any)
 	annotations, isMap := metadata["annotations"].(map[string]any)
-	if _, written := metadata["annotations"]; !written || isMap && len(annotations) > 0 && !hasPipelineAnnotation(annotations) {
+	_, written := metadata["annotations"]
+	if !written || isMap && len(annotations) > 0 && !hasPipelineAnnotation(annotations) {
 		return tree
 	}
 	tree = maps.Clone(tree)

@@ -9,7 +9,8 @@ import (
 	"github.com/capifleet/capifleet/fn/payload"
 )
 
-// TestInstructions: what is said of an object by annotations of ours is understood, and neither these nor those of the pipeline travel, however the object comes.
+// TestInstructions: our annotations of an object are read, and neither these nor those of the
+// pipeline are delivered, in whatever way the object is read.
 func TestInstructions(t *testing.T) {
 	const manifest = `apiVersion: example.com/v1
 kind: Widget

@@ -1,18 +1,8 @@
 package payload
 
 import (
-	"encoding/base64"
-	"encoding/json"
-	"maps"
-	"math/big"
 	"slices"
 	"strings"
-	"unicode"
-
-	"k8s.io/apimachinery/pkg/api/validate/content"
-	"k8s.io/apimachinery/pkg/runtime/schema"
-	"k8s.io/apimachinery/pkg/util/validation"
-	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/fn/fleet"
 )
@@ -20,8 +10,8 @@ import (
 // Object is one object of a payload.
 type Object struct {
 	fleet.Ref
-	tree    map[string]any // what it says; shared, so never changed
-	text    *string        // its Text, "" until that is asked for
+	tree    map[string]any // its content; shared, so it is never changed
+	text    *string        // its Text; "" until it is first needed
 	written bool           // its Text is as the user wrote it
 	moved   bool           // its namespace was given by InNamespace
 	instructions
@@ -42,7 +32,8 @@ func newObject(tree map[string]any) Object {
 	}
 }
 
-// Text is the object as one YAML document, without separators: as it was written, or in canonical form; as JSON where it holds a character that the library for YAML cannot write.
+// Text is the object as one YAML document, without separators: as it was written, or in canonical
+// form, or as JSON where it contains a character that the YAML library cannot write.
 func (o Object) Text() string {
 	if *o.text != "" {
 		return *o.text
@@ -53,216 +44,13 @@ func (o Object) Text() string {
 	return *o.text
 }
 
-// Equals tells whether the two are the same object with the same content, in whatever form.
+// Equals reports whether the two are the same object with the same content, in any form.
 func (o Object) Equals(other Object) bool {
 	return sameValue(o.tree, other.tree)
 }
 
-// problems of an object by itself.
-func (o Object) problems() fleet.Problems {
-	if wrong := o.identityProblem(); wrong != nil {
-		return fleet.Problems{*wrong}
-	}
-	metadata, _ := o.tree["metadata"].(map[string]any)
-	_, named := metadata["name"]
-	placed := metadata["namespace"] != nil && o.Namespace == "" && metadata["namespace"] != ""
-	problem := fleet.Problem{Code: fleet.BadPayload, Payload: o.at(nil)}
-	switch {
-	case o.APIVersion == "" || o.Kind == "":
-		problem.Message = "the object has no apiVersion or no kind"
-		problem.Remedy = "set both; every document must be a Kubernetes object"
-	case o.Kind == "List" || strings.HasSuffix(o.Kind, "List") && o.tree["items"] != nil:
-		problem.Message = "the object is a list, and Cluster API does not split lists into objects"
-		problem.Remedy = "write each of its items as a document"
-	case metadata["name"] == "":
-		problem.Message, problem.Remedy = "metadata.name is empty", "set metadata.name"
-	case o.Name == "" && named:
-		problem.Message, problem.Remedy = "metadata.name is not a string", "put the name in quotes"
-	case o.Name == "":
-		problem.Message, problem.Remedy = "the object has no metadata.name", "set metadata.name"
-	case placed:
-		problem.Message, problem.Remedy = "metadata.namespace is not a string", "put the namespace in quotes"
-	default:
-		return slices.Concat(o.badTexts(), o.badData(), o.badNumbers(), o.badSubjects(), o.badScope())
-	}
-	return fleet.Problems{problem}
-}
-
-// identityProblem is the problem of the first field that identifies the object and that no API server
-// accepts; nil where there is none. The value is never shown, because it may be any text.
-func (o Object) identityProblem() *fleet.Problem {
-	problem := fleet.Problem{Code: fleet.BadPayload, Payload: &fleet.PayloadObject{}}
-	switch _, err := schema.ParseGroupVersion(o.APIVersion); {
-	case err != nil:
-		problem.Message, problem.Remedy = "apiVersion is not a valid API version", "write GROUP/VERSION, or v1 for the core group"
-	case o.Kind != "" && len(validation.IsDNS1035Label(strings.ToLower(o.Kind))) > 0:
-		problem.Message, problem.Remedy = "kind is not a valid kind", "use letters and digits"
-	case o.Name != "" && o.badName() != "":
-		problem.Message, problem.Remedy = "metadata.name is not a valid Kubernetes name", o.badName()
-	case o.Namespace != "" && len(validation.IsDNS1123Label(o.Namespace)) > 0:
-		problem.Message = "metadata.namespace is not a valid name of a namespace"
-		problem.Remedy = "use lower-case letters, digits and '-'"
-	default:
-		return nil
-	}
-	return &problem
-}
-
-// badName returns how to fix the object's name, "" where it is valid. The name must be a DNS subdomain,
-// except for the kinds whose names may have colons and capitals (Kubernetes: pkg/apis/rbac/validation,
-// pkg/apis/certificates/validation).
-func (o Object) badName() string {
-	freely := o.Group() == "rbac.authorization.k8s.io" || o.Group() == "certificates.k8s.io"
-	switch {
-	case freely && (strings.ContainsFunc(o.Name, unicode.IsSpace) || len(content.IsPathSegmentName(o.Name)) > 0):
-		return "use a name without spaces, '/' and '%'"
-	case !freely && len(validation.IsDNS1123Subdomain(o.Name)) > 0:
-		return "use lower-case letters, digits, '-' and '.'"
-	}
-	return ""
-}
-
-// badTexts returns a problem for each label and annotation that is not a string. The API server would
-// refuse the object.
-func (o Object) badTexts() fleet.Problems {
-	var problems fleet.Problems
-	metadata, _ := o.tree["metadata"].(map[string]any)
-	for _, name := range []string{"labels", "annotations"} {
-		values, _ := metadata[name].(map[string]any)
-		for _, key := range slices.Sorted(maps.Keys(values)) {
-			if _, isText := values[key].(string); !isText {
-				problems = append(problems, o.notText(field.NewPath("metadata", name).Key(shownKey(key))))
-			}
-		}
-	}
-	return problems
-}
-
-// badData returns a problem for each value of a ConfigMap or Secret that is not a string, or not the base64
-// that it must be.
-func (o Object) badData() fleet.Problems {
-	if o.Group() != "" || o.Kind != "ConfigMap" && o.Kind != "Secret" {
-		return nil
-	}
-	var problems fleet.Problems
-	for _, name := range []string{"data", "stringData"} {
-		path := field.NewPath(name)
-		values, isMap := o.tree[name].(map[string]any)
-		if !isMap && o.tree[name] != nil {
-			problems = append(problems, fleet.Problem{
-				Code: fleet.BadPayload, Payload: o.at(path), Message: "the field is not a map of strings",
-				Remedy: "write each entry as KEY: text",
-			})
-		}
-		for _, key := range slices.Sorted(maps.Keys(values)) {
-			text, isText := values[key].(string)
-			if !isText {
-				problems = append(problems, o.notText(path.Key(shownKey(key))))
-				continue
-			}
-			if _, err := base64.StdEncoding.DecodeString(text); err != nil && o.Kind == "Secret" && name == "data" {
-				problems = append(problems, fleet.Problem{
-					Code: fleet.BadPayload, Payload: o.at(path.Key(shownKey(key))), Message: "the value is not base64",
-					Remedy: "encode it, or write it under stringData",
-				})
-			}
-		}
-	}
-	return problems
-}
-
-// notText is the problem of a value that must be a string.
-func (o Object) notText(path *field.Path) fleet.Problem {
-	return fleet.Problem{
-		Code: fleet.BadPayload, Payload: o.at(path), Message: "the value is not a string", Remedy: "put the value in quotes",
-	}
-}
-
-// badNumbers returns a problem for the first integer that Cluster API would deliver as another number. It
-// reads every number as a float64 (utilyaml.ToUnstructured).
-func (o Object) badNumbers() fleet.Problems {
-	if !holdsAny(o.tree, isInexact) {
-		return nil
-	}
-	return fleet.Problems{{
-		Code: fleet.BadPayload, Payload: o.at(pathOfInexact(nil, o.tree)),
-		Message: "Cluster API cannot represent this integer, and would deliver a different one",
-		Remedy:  "put it in quotes if the field takes a string, or write a number that a float64 can represent",
-	}}
-}
-
-// isInexact tells whether a value is an integer that no float64 holds.
-func isInexact(value any) bool {
-	const alwaysExact = 15 // so many digits are
-	number, isNumber := value.(json.Number)
-	if !isNumber || len(number) <= alwaysExact {
-		return false
-	}
-	integer, isInteger := new(big.Int).SetString(number.String(), 10)
-	if !isInteger {
-		return false
-	}
-	_, accuracy := new(big.Float).SetInt(integer).Float64()
-	return accuracy != big.Exact
-}
-
-// pathOfInexact is the path of the first such value, in the order of keys; nil where there is none.
-func pathOfInexact(path *field.Path, value any) *field.Path {
-	switch value := value.(type) {
-	case json.Number:
-		if isInexact(value) {
-			return path
-		}
-	case map[string]any:
-		for _, key := range slices.Sorted(maps.Keys(value)) {
-			if found := pathOfInexact(below(path, key), value[key]); found != nil {
-				return found
-			}
-		}
-	case []any:
-		for i, element := range value {
-			if found := pathOfInexact(path.Index(i), element); found != nil {
-				return found
-			}
-		}
-	}
-	return nil
-}
-
-// badSubjects returns a problem for the first ServiceAccount without a namespace in a ClusterRoleBinding,
-// which has no namespace of its own to look in (Kubernetes: ValidateRoleBindingSubject).
-func (o Object) badSubjects() fleet.Problems {
-	if o.Group() != "rbac.authorization.k8s.io" || o.Kind != "ClusterRoleBinding" {
-		return nil
-	}
-	subjects, _ := o.tree["subjects"].([]any)
-	for i, element := range subjects {
-		subject, _ := element.(map[string]any)
-		if textAt(subject, "kind") == "ServiceAccount" && textAt(subject, "namespace") == "" {
-			return fleet.Problems{{
-				Code: fleet.BadPayload, Payload: o.at(field.NewPath("subjects").Index(i)),
-				Message: "the ServiceAccount has no namespace, so the API server would refuse the binding",
-				Remedy:  "set the namespace of the subject",
-			}}
-		}
-	}
-	return nil
-}
-
-// badScope returns the problem of a CustomResourceDefinition whose scope is neither of the two.
-func (o Object) badScope() fleet.Problems {
-	spec, _ := o.tree["spec"].(map[string]any)
-	scopes := []string{scopeNamespaced, scopeCluster}
-	if !o.isDefinition() || spec["scope"] == nil || slices.Contains(scopes, textAt(spec, "scope")) {
-		return nil
-	}
-	return fleet.Problems{{
-		Code: fleet.BadPayload, Payload: o.at(field.NewPath("spec", "scope")), Message: "the scope is unknown",
-		Remedy: "set it to Namespaced or Cluster",
-	}}
-}
-
-// HasSecretData tells whether the object is a Secret that holds something, in whatever form: it must not travel in a ConfigMap.
+// HasSecretData reports whether the object is a Secret that has data in any form. Such an object
+// must not be delivered in a ConfigMap.
 func (o Object) HasSecretData() bool {
 	holds := func(field string) bool {
 		values, isMap := o.tree[field].(map[string]any)
@@ -271,7 +59,7 @@ func (o Object) HasSecretData() bool {
 	return o.isSecret() && (holds("data") || holds("stringData"))
 }
 
-// isSecret tells whether the object is a Secret, or would be but for the case of its kind.
+// isSecret reports whether the object is a Secret, whatever the case of its kind.
 func (o Object) isSecret() bool {
 	return o.Group() == "" && strings.EqualFold(o.Kind, "Secret")
 }
@@ -281,7 +69,7 @@ func (o Object) has(field string) bool {
 	return len(values) > 0
 }
 
-// isDefinition tells whether the object is a CustomResourceDefinition.
+// isDefinition reports whether the object is a CustomResourceDefinition.
 func (o Object) isDefinition() bool {
 	return o.Group() == "apiextensions.k8s.io" && o.Kind == "CustomResourceDefinition"
 }
@@ -293,14 +81,14 @@ func (o Object) defines() (kind fleet.ID, namespaced bool) {
 	return fleet.ID{Group: textAt(spec, "group"), Kind: textAt(names, "kind")}, textAt(spec, "scope") == "Namespaced"
 }
 
-// Sort puts objects in an order that installs: Namespaces, CustomResourceDefinitions, the rest as listed, and last the custom resources of the
-// definitions among them.
+// Sort puts objects in an order that installs: Namespaces, CustomResourceDefinitions, all others as
+// listed, and last the custom resources of the definitions among them.
 func Sort(objects []Object) {
 	rank := ranking(objects)
 	slices.SortStableFunc(objects, func(a, b Object) int { return rank(a) - rank(b) })
 }
 
-// ranks are the places of objects in the order of Sort.
+// ranks are the ranks of objects in the order of Sort.
 func ranks(objects []Object) []int {
 	rank := ranking(objects)
 	places := make([]int, len(objects))
@@ -310,7 +98,7 @@ func ranks(objects []Object) []int {
 	return places
 }
 
-// ranking finds the rank of one of the objects: what has a lower one must be there before it.
+// ranking returns the rank of one of the objects. Objects of a lower rank must exist before it.
 func ranking(objects []Object) func(Object) int {
 	custom := map[fleet.ID]bool{}
 	for _, o := range objects {

@@ -4,8 +4,10 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// DeliveryOrder is an order of payloads, by their places in the list, in which each comes after those that hold a Namespace or a CustomResourceDefinition that its objects need: these are put right before it, and
-// nothing else moves. Where payloads need each other there is no such order: Cluster API goes on where an object cannot be created, tries again, and so does the rest.
+// DeliveryOrder is an order of payloads, as indices of the list. Each payload comes after those
+// that hold a Namespace or a CustomResourceDefinition that its objects need: these are put directly
+// before it, and nothing else moves. Where payloads need each other there is no such order. Then
+// Cluster API continues after an object that cannot be created, and tries again later.
 func DeliveryOrder(payloads [][]Object) []int {
 	holds := make([]map[fleet.ID]bool, len(payloads))
 	for i, objects := range payloads {

@@ -9,7 +9,8 @@ import (
 	"github.com/capifleet/capifleet/fn/payload"
 )
 
-// TestDeliveryOrder: what holds a Namespace or a definition comes before what needs it, and nothing else moves.
+// TestDeliveryOrder: a payload with a Namespace or a definition comes before those that need it,
+// and nothing else moves.
 func TestDeliveryOrder(t *testing.T) {
 	const gadget = "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: w, namespace: gitops}\n"
 	const plain = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: kube-public}\n"

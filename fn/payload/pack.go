@@ -9,24 +9,27 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// Key is the key of a payload's only value. Cluster API applies the keys of a ConfigMap one by one, in the order of their bytes, and sorts objects by kind within one; with a single key
-// it sorts all of them.
+// Key is the key of the only value of a payload. Cluster API applies the keys of a ConfigMap one by
+// one, in byte order, and sorts the objects of each by kind. With a single key it sorts all of
+// them.
 const Key = "resources.yaml"
 
-// Version of the packing: the forms, their thresholds and the placement. The bytes of a payload decide whether strategy Reconcile applies it again on every Cluster, so they change for
-// the same objects only with a new version, which the release notes announce.
+// Version is the version of the packing: the forms, their thresholds and the placement. If the
+// bytes of a payload change, strategy Reconcile applies it again on every Cluster. So they change
+// for the same objects only with a new version, which the release notes announce.
 const Version = 1
 
-// Shard is a ConfigMap or Secret that carries a part of a payload.
+// Shard is a ConfigMap or Secret that holds a part of a payload.
 type Shard struct {
 	Kind   string // ConfigMap or Secret
 	Number int    // among those of its kind, from 1
 	Data   map[string]string
 }
 
-// Pack writes objects into as few ConfigMaps as needed and, those that are Secrets with data, into Secrets. The shards come in the order of delivery: the ConfigMaps, then the Secrets. Within
-// each kind the order of Sort is kept: no shard holds what must be there before an object of an earlier shard. Each shard is read back as Cluster API will read it, and is found to hold each
-// of its objects once.
+// Pack writes objects into as few ConfigMaps as needed, and Secrets with data into Secrets. The
+// shards are in the order of delivery: the ConfigMaps, then the Secrets. Within each kind the order
+// of Sort is kept: no shard holds an object that must exist before an object of an earlier shard.
+// Each shard is read back as Cluster API will read it, and must hold each of its objects once.
 func Pack(objects []Object, format Format) ([]Shard, fleet.Problems) {
 	format = cmp.Or(format, Auto)
 	open, secret := divided(objects)
@@ -38,7 +41,8 @@ func Pack(objects []Object, format Format) ([]Shard, fleet.Problems) {
 	return append(shards, more...), nil
 }
 
-// divided are the objects, in an order that installs, that anyone may see who may see ConfigMaps, and those that nobody may.
+// divided are the objects in an order that installs: those that may be in a ConfigMap, and those
+// that must be in a Secret.
 func divided(objects []Object) (open, secret []Object) {
 	ordered := slices.Clone(objects)
 	Sort(ordered)
@@ -75,7 +79,9 @@ func packKind(kind string, objects []Object, format Format) ([]Shard, fleet.Prob
 	return shards, problems
 }
 
-// joined is the value that holds some of the texts. But where they are as they were written, one stands before the first as well: kubectl takes what begins with a brace for JSON.
+// joined is the value that holds some of the texts. Unless they are as they were written, there is
+// a separator before the first one too, because kubectl takes a text that begins with a brace for
+// JSON.
 func joined(texts []string, members []int, format Format) string {
 	var value strings.Builder
 	for i, member := range members {
@@ -87,7 +93,8 @@ func joined(texts []string, members []int, format Format) string {
 	return value.String()
 }
 
-// prove takes a packed value apart as Cluster API will, and wants each of its documents to be the object that it should be.
+// prove splits a packed value as Cluster API will, and checks that each of its documents is the
+// object that it should be.
 func prove(value string, texts []string, isProved []bool, objects []Object, members []int) fleet.Problems {
 	documents, broken := split([]byte(value))
 	if broken != nil || len(documents) != len(members) {
@@ -98,13 +105,15 @@ func prove(value string, texts []string, isProved []bool, objects []Object, memb
 	}
 	var problems fleet.Problems
 	for i, member := range members {
-		o, text := objects[member], strings.TrimPrefix(string(documents[i]), separator) // the first document keeps the separator before it
+		o := objects[member]
+		text := strings.TrimPrefix(string(documents[i]), separator) // The first document keeps the separator before it.
 		if isProved[member] && text == texts[member] || o.isSaidBy(text) {
 			continue
 		}
 		problems = append(problems, fleet.Problem{
 			Code: fleet.BadPayload, Payload: o.at(nil),
-			Message: "the object cannot be written in a form that Cluster API reads back unchanged", Remedy: "simplify the object",
+			Message: "the object cannot be written in a form that Cluster API reads back unchanged",
+			Remedy:  "simplify the object",
 		})
 	}
 	return problems

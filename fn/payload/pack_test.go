@@ -85,7 +85,7 @@ func TestPack(t *testing.T) {
 	}
 }
 
-// manyQuoted are pairs of a map that need quotes in YAML as well.
+// manyQuoted are pairs of a map that need quotes in YAML too.
 func manyQuoted(count int) string {
 	var text strings.Builder
 	for i := range count {
@@ -114,7 +114,8 @@ func formsOf(shards []payload.Shard, objects []payload.Object) []string {
 	return said
 }
 
-// TestPackKeepsTheOrder: within a ConfigMap and from one to the next, nothing comes before what it needs.
+// TestPackKeepsTheOrder: within a ConfigMap and from one to the next, nothing comes before what it
+// needs.
 func TestPackKeepsTheOrder(t *testing.T) {
 	t.Parallel()
 	large := strings.Replace(widget, "spec: {", "spec: {description: \""+strings.Repeat("a word or two ", 50_000)+"\", ", 1)
@@ -138,7 +139,8 @@ func TestPackKeepsTheOrder(t *testing.T) {
 	}
 }
 
-// TestAnEditTouchesOneShard: where an object keeps its size, or a little more, the other shards keep their bytes.
+// TestAnEditTouchesOneShard: if an object keeps its size, or grows a little, the other shards keep
+// their bytes.
 func TestAnEditTouchesOneShard(t *testing.T) {
 	t.Parallel()
 	var texts []string
@@ -167,7 +169,8 @@ func TestAnEditTouchesOneShard(t *testing.T) {
 	}
 }
 
-// TestTooLarge: an object that no ConfigMap holds is named, with what of it is so large, and no text of it.
+// TestTooLarge: the problem names an object that does not fit, and its largest field, but shows no
+// text of it.
 func TestTooLarge(t *testing.T) {
 	t.Parallel()
 	lines := func(count int) string { return configMapOf("x", count) }
@@ -214,8 +217,10 @@ func handMade() string {
 	return documentsJoined(texts...)
 }
 
-// TestThePackingIsFrozen: these bytes are on hubs. Another packing of the same objects makes strategy Reconcile apply them again on every Cluster, and delete there what they do not state.
-// The same holds of installs. If one of these fails, do not change the wants: change the code back, or make a new payload.Version and say so in the release notes.
+// TestThePackingIsFrozen: these bytes are on hubs. Another packing of the same objects makes
+// strategy Reconcile apply them again on every Cluster, and delete every field there that they do
+// not have. The same holds for installs. If one of these fails, do not change the expected values:
+// change the code back, or make a new payload.Version and announce it in the release notes.
 func TestThePackingIsFrozen(t *testing.T) {
 	t.Parallel()
 	if payload.Version != 1 {
@@ -237,7 +242,7 @@ func TestThePackingIsFrozen(t *testing.T) {
 	}
 }
 
-// hashOf is the number of shards and a hash of all that they hold.
+// hashOf is the number of shards and a hash of everything that they hold.
 func hashOf(shards []payload.Shard) string {
 	hash := sha256.New()
 	for _, shard := range shards {
@@ -248,7 +253,7 @@ func hashOf(shards []payload.Shard) string {
 	return fmt.Sprintf("%d %s", len(shards), hex.EncodeToString(hash.Sum(nil))[:16])
 }
 
-// TestSameObjects: the form and the place of objects do not matter, what they say does.
+// TestSameObjects: the form and the position of objects do not matter, but their content does.
 func TestSameObjects(t *testing.T) {
 	t.Parallel()
 	both := documentsJoined(namespace, configMap)

@@ -19,8 +19,9 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// Parse reads manifests as Cluster API reads a value of a payload: YAML documents, JSON objects between
-// separators, or one JSON list. What Cluster API would skip without an error is a problem here.
+// Parse reads manifests as Cluster API reads a value of a payload: YAML documents, JSON objects
+// between separators, or one JSON list. What Cluster API would skip without an error is a problem
+// here.
 func Parse(text []byte) ([]Object, fleet.Problems) {
 	var objects []Object
 	var problems fleet.Problems
@@ -36,8 +37,8 @@ func Parse(text []byte) ([]Object, fleet.Problems) {
 	return objects, problems
 }
 
-// asWritten is the object of a document, with its text as it was written. An object that has annotations
-// that are not delivered is written anew.
+// asWritten is the object of a document, with its text as it was written. An object that has
+// annotations that are not delivered is written anew.
 func asWritten(d document) (Object, fleet.Problems) {
 	metadata, _ := d.tree["metadata"].(map[string]any)
 	if annotations, _ := metadata["annotations"].(map[string]any); hasPipelineAnnotation(annotations) {
@@ -48,9 +49,10 @@ func asWritten(d document) (Object, fleet.Problems) {
 	return object, object.problems()
 }
 
-// ParseTrees reads manifests whose strings are templates, each of which is rendered on its own. It splits
-// the text as Parse does, and leaves the checks of an object to FromTree, because even a name is not final
-// yet. YAML is read first, so a template can be a string or part of one, and never adds a field or an object.
+// ParseTrees reads manifests whose strings are templates, each of which is rendered on its own. It
+// splits the text as Parse does, and leaves the checks of an object to FromTree, because even a
+// name is not final yet. YAML is read first, so a template can be a string or part of one, and
+// never adds a field or an object.
 func ParseTrees(text []byte) ([]map[string]any, fleet.Problems) {
 	var trees []map[string]any
 	var problems fleet.Problems
@@ -94,8 +96,8 @@ func numbered(problems fleet.Problems, number int) fleet.Problems {
 	return problems
 }
 
-// documents are those of a text that are not empty. There is at least one: that of a text without any has
-// the problem that there is none.
+// documents are those of a text that are not empty. There is at least one: that of a text without
+// any has the problem that there is none.
 func documents(text []byte) []document {
 	texts, broken := split(text)
 	var found []document
@@ -115,21 +117,22 @@ func documents(text []byte) []document {
 		found = append(found, document{problems: broken})
 	}
 	if len(found) == 0 {
-		found = append(found, document{problems: textProblem(0, "the text contains no object", "write at least one Kubernetes object")})
+		empty := textProblem(0, "the text contains no object", "write at least one Kubernetes object")
+		found = append(found, document{problems: empty})
 	}
 	return found
 }
 
-// split splits a text as Cluster API does: at the separators of YAML, or into the elements of a JSON list,
-// which Cluster API looks for in the first bytes only (isJSONList).
+// split splits a text as Cluster API does: at the separators of YAML, or into the elements of a
+// JSON list, which Cluster API looks for in the first bytes only (isJSONList).
 func split(text []byte) ([][]byte, fleet.Problems) {
 	opens := func(text []byte) bool { return bytes.HasPrefix(bytes.TrimLeftFunc(text, unicode.IsSpace), []byte("[")) }
 	switch {
 	case opens(text[:min(len(text), MinBytes)]):
 		return splitJSONList(text)
 	case opens(text):
-		message := fmt.Sprintf("the list begins after the first %d bytes, where Cluster API does not look for one", MinBytes)
-		return nil, textProblem(0, message, "remove the white space before it")
+		message := "the list begins after the first %d bytes, where Cluster API does not look for one"
+		return nil, textProblem(0, fmt.Sprintf(message, MinBytes), "remove the white space before it")
 	}
 	var texts [][]byte
 	reader := utilyaml.NewYAMLReader(bufio.NewReader(bytes.NewReader(text)))
@@ -148,7 +151,8 @@ func split(text []byte) ([][]byte, fleet.Problems) {
 func splitJSONList(text []byte) ([][]byte, fleet.Problems) {
 	var elements []json.RawMessage
 	if err := json.Unmarshal(text, &elements); err != nil {
-		return nil, textProblem(0, "the JSON list cannot be parsed, so Cluster API would read nothing of it", "fix the JSON")
+		message := "the JSON list cannot be parsed, so Cluster API would read nothing of it"
+		return nil, textProblem(0, message, "fix the JSON")
 	}
 	texts := make([][]byte, len(elements))
 	for i, element := range elements {
@@ -161,7 +165,7 @@ func splitJSONList(text []byte) ([][]byte, fleet.Problems) {
 	return texts, nil
 }
 
-// decodeJSON reads an element of a JSON list as Cluster API does, but for a repeated key.
+// decodeJSON reads an element of a JSON list as Cluster API does, except for a repeated key.
 func decodeJSON(element []byte) (tree map[string]any, err error) {
 	var strict map[string]any
 	if repeated, err := kjson.UnmarshalStrict(element, &strict); err != nil || len(repeated) > 0 {
@@ -206,7 +210,8 @@ func readYAML(document []byte) (read any, err error) {
 	return read, err
 }
 
-// goesOn tells whether anything stands behind the end of a document, as the parser that Cluster API runs sees it: behind a line of three dots, or a closing brace.
+// goesOn reports whether a document has content after its end, as the parser that Cluster API runs
+// sees it: after a line of three dots, or a closing brace.
 func goesOn(document []byte) bool {
 	decoder := yaml11.NewDecoder(bytes.NewReader(document))
 	next := func() (err error) {
@@ -217,7 +222,7 @@ func goesOn(document []byte) bool {
 	return next() == nil && !errors.Is(next(), io.EOF)
 }
 
-// secondJSON tells whether a JSON document goes on after its first value.
+// secondJSON reports whether a JSON document continues after its first value.
 func secondJSON(document []byte) bool {
 	if !bytes.HasPrefix(bytes.TrimSpace(document), []byte("{")) {
 		return false
@@ -227,8 +232,9 @@ func secondJSON(document []byte) bool {
 	return decoder.Decode(&first) == nil && decoder.Decode(&second) == nil
 }
 
-// readsWithoutTemplates tells whether it is its templates that keep a document from being YAML: without the lines that are nothing else,
-// and with a word in place of the others, it is read. To YAML, {{ .name }} is a map whose key is a map.
+// readsWithoutTemplates reports whether a document is not YAML only because of its templates: it
+// can be read without the lines that are templates, and with a word in place of each other
+// template. In YAML, {{ .name }} is a map whose key is a map.
 func readsWithoutTemplates(document []byte) bool {
 	lines, rest := regexp.MustCompile(`(?m)^[ \t]*\{\{[^\n]*\}\}[ \t\r]*$`), regexp.MustCompile(`(?s)\{\{.*?\}\}`)
 	without := rest.ReplaceAll(lines.ReplaceAll(document, nil), []byte("word"))

@@ -16,12 +16,12 @@ const (
 	jsonTwo   = `{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "two"}}`
 )
 
-// TestParse: what Cluster API reads is read, and what it would skip without a word is said.
+// TestParse: what Cluster API reads is read, and what it would skip without an error is a problem.
 func TestParse(t *testing.T) {
 	cases := map[string]struct {
 		text     string
 		objects  string // Kind namespace/name of each
-		problems string // number of the document and reason of each
+		problems string // number of the document and text of the problem
 	}{
 		"YAML documents":                       {text: namespace + "---\n" + configMap, objects: "Namespace a, ConfigMap a/b"},
 		"a separator before the first":         {text: "---\n" + namespace, objects: "Namespace a"},
@@ -109,7 +109,7 @@ func TestUnderReconcile(t *testing.T) {
 	}
 }
 
-// TestProblemsQuoteNothing: a problem has nothing of the values of the payload, whatever is wrong with it.
+// TestProblemsQuoteNothing: no problem contains a value of the payload, whatever is wrong.
 func TestProblemsQuoteNothing(t *testing.T) {
 	const secret = "correct-horse-battery"
 	for sentence, text := range map[string]string{
@@ -143,7 +143,8 @@ func TestProblemsQuoteNothing(t *testing.T) {
 	}
 }
 
-// FuzzParse: no payload makes it panic, and what is read without a problem can be packed, and is the same object after it has gone through a tree.
+// FuzzParse: no payload makes it panic. What is read without a problem can be packed, and is the
+// same object after it was converted to a tree and back.
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{namespace, configMap, jsonOne + "\n" + jsonTwo, "[" + jsonOne + "]", "- a", "a: [", "kind: List", "a: {{ .b }}", namespace + "a: -0.0\n", namespace + "a: '{{ .b }}'\nc: [1.5, 0x10, 9007199254740993, ~, yes, 1e3]\n"} {
 		f.Add(seed)

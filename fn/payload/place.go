@@ -2,8 +2,10 @@ package payload
 
 import "math/bits"
 
-// place distributes texts, which come in the order of their ranks, over shards, first-fit: each goes into the first shard that has room for it, but never into one before the last shard of an
-// earlier rank. A shard is the list of its texts' numbers, in order. Room is counted in size classes, so that an edit which does not change an object's class moves nothing.
+// place distributes texts, which are in the order of their ranks, over shards. It is first-fit:
+// each text goes into the first shard that has room for it, but never into a shard before the last
+// one of an earlier rank. A shard is the list of the indices of its texts, in order. Room is
+// counted in size classes, so an edit that does not change the class of an object moves nothing.
 func place(texts []string, ranks []int) [][]int {
 	var shards [][]int
 	var used []int
@@ -24,8 +26,9 @@ func place(texts []string, ranks []int) [][]int {
 	return shards
 }
 
-// sizeClass rounds a size in bytes up, to a multiple of an eighth of the power of two below it: by an eighth at most, and never above MaxBytes where the size is not. It needs no more shards
-// than sizes would, but where these are nearly full, and leaves an object of 10 KB up to one to grow.
+// sizeClass rounds a size in bytes up to a multiple of an eighth of the power of two below it: by
+// an eighth at most, and never above MaxBytes if the size is not. It needs more shards than exact
+// sizes only where these are nearly full, and lets an object of 10 KB grow by up to 1 KB.
 func sizeClass(size int) int {
 	step := smallestClass
 	if size > 8*smallestClass {

@@ -9,7 +9,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestSizeClass: a class holds what has up to an eighth more, and the largest is what a ConfigMap holds.
+// TestSizeClass: a class has room for up to an eighth more, and the largest class is what a
+// ConfigMap holds.
 func TestSizeClass(t *testing.T) {
 	for size, want := range map[int]int{
 		1: 64, 64: 64, 65: 128, 512: 512, 513: 576, 1024: 1024, 1025: 1152, 8192: 8192, 8193: 9216, 10_000: 10_240, 524_288: 524_288, 524_289: 589_824,
@@ -27,7 +28,7 @@ func TestSizeClass(t *testing.T) {
 	}
 }
 
-// TestPlace: what goes where.
+// TestPlace: which text goes into which shard.
 func TestPlace(t *testing.T) {
 	const half = MaxBytes / 2
 	cases := map[string]struct {
@@ -51,7 +52,8 @@ func TestPlace(t *testing.T) {
 	}
 }
 
-// textsOfSizes are texts that take so many bytes with their separators. They share the bytes of a long one.
+// textsOfSizes are texts that have so many bytes with their separators. They share the bytes of one
+// long text.
 func textsOfSizes(sizes []int, longest string) []string {
 	var texts []string
 	for _, size := range sizes {
@@ -60,7 +62,9 @@ func textsOfSizes(sizes []int, longest string) []string {
 	return texts
 }
 
-// TestPlaceHolds: of any sizes and ranks, everything is there once, nothing is over a limit or before what it needs, the shards are full, and what keeps its class stays where it is.
+// TestPlaceHolds: for any sizes and ranks, everything is there once, nothing exceeds a limit or
+// comes before what it needs, the shards are full, and a text that keeps its class stays in its
+// shard.
 func TestPlaceHolds(t *testing.T) {
 	longest := strings.Repeat("x", MaxBytes)
 	for seed := range uint64(2000) {
@@ -94,7 +98,7 @@ func TestPlaceHolds(t *testing.T) {
 		total := 0
 		for i, size := range sizes {
 			total += size
-			sizes[i] = sizeClass(size) // as large as may be without a change of class
+			sizes[i] = sizeClass(size) // as large as possible without a change of class
 		}
 		if most := 2 + 4 + total*9/8*2/MaxBytes; len(shards) > most {
 			t.Fatalf("seed %d: %d shards for %d bytes", seed, len(shards), total)

@@ -9,8 +9,8 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// at says that a problem is about a field of the object; nil means the object as a whole. An object whose
-// identity is not valid is not named, because its identity may be any text.
+// at says that a problem is about a field of the object; nil means the object as a whole. An object
+// whose identity is not valid is not named, because its identity may be any text.
 func (o Object) at(path *field.Path) *fleet.PayloadObject {
 	if o.identityProblem() != nil {
 		return &fleet.PayloadObject{Field: path}
@@ -18,8 +18,8 @@ func (o Object) at(path *field.Path) *fleet.PayloadObject {
 	return &fleet.PayloadObject{Ref: o.Ref, Field: path}
 }
 
-// yamlProblem returns what is wrong with a document that cannot be read. The message has nothing that the
-// parser quotes of the document.
+// yamlProblem returns what is wrong with a document that cannot be read. The message has nothing
+// that the parser quotes of the document.
 func yamlProblem(err error) string {
 	switch {
 	case strings.Contains(err.Error(), "already set in map"), strings.Contains(err.Error(), "duplicate"):
@@ -33,8 +33,9 @@ func yamlProblem(err error) string {
 	return "the document is not a YAML mapping: " + reason
 }
 
-// below is the path of a key as it may be shown: .key, or [a.key] where the key has other characters. A key
-// that Kubernetes does not accept may be a piece of a value, so […] stands for it.
+// below is the path of a key as it may be shown: .key, or [a.key] where the key has other
+// characters. A key that Kubernetes does not accept may be a piece of a value, so […] stands for
+// it.
 func below(path *field.Path, key string) *field.Path {
 	if len(validation.IsCIdentifier(key)) == 0 {
 		return path.Child(key)

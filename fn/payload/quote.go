@@ -6,7 +6,9 @@ import (
 	"strings"
 )
 
-// appendQuoted writes a text in double quotes. JSON and YAML 1.1 and 1.2 all read it as that text, on one line and in flow style: what one of them does not take as it is, is escaped.
+// appendQuoted writes a text in double quotes. JSON, YAML 1.1 and YAML 1.2 all read it as that
+// text, on one line and in flow style: a character that one of them does not accept as it is, is
+// escaped.
 func appendQuoted(out []byte, text string) []byte {
 	out = append(out, '"')
 	for _, r := range text {
@@ -26,13 +28,15 @@ func appendQuoted(out []byte, text string) []byte {
 	return append(out, '"')
 }
 
-// isUnprintable tells whether YAML does not allow a character as it is (YAML 1.1, 5.1: c-printable), or takes it for the end of a line.
+// isUnprintable reports whether YAML does not allow a character as it is (YAML 1.1, 5.1:
+// c-printable), or reads it as the end of a line.
 func isUnprintable(r rune) bool {
 	return r < ' ' || r >= 0x7f && r < 0xa0 || r == 0x2028 || r == 0x2029 || r == 0xfeff || r == 0xfffe || r == 0xffff
 }
 
-// isWord tells whether YAML 1.1 and 1.2 read a text without quotes as that text, wherever it stands in flow style: it begins with a letter, has nothing that could be syntax, and is none
-// of the words that YAML 1.1 takes for a boolean or null (yaml.org/type/bool.html, null.html).
+// isWord reports whether YAML 1.1 and 1.2 read a text without quotes as that text, anywhere in flow
+// style. It must begin with a letter, contain nothing that could be syntax, and be none of the
+// words that YAML 1.1 reads as a boolean or null (yaml.org/type/bool.html, null.html).
 func isWord(text string) bool {
 	if text == "" || !isLetter(text[0]) {
 		return false
@@ -42,7 +46,8 @@ func isWord(text string) bool {
 			return false
 		}
 	}
-	return len(text) > 5 || !slices.Contains([]string{"y", "n", "yes", "no", "on", "off", "true", "false", "null"}, strings.ToLower(text))
+	words := []string{"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
+	return len(text) > len("false") || !slices.Contains(words, strings.ToLower(text))
 }
 
 func isLetter(c byte) bool {

@@ -19,10 +19,12 @@ import (
 	"github.com/capifleet/capifleet/fn/payload"
 )
 
-// readers are the programs that read a payload, or may, each as it takes a value: what it finds there as JSON, an object a line.
+// readers are the programs that read a payload, or may read it. Each returns what it finds in a
+// value as JSON, with one object on each line.
 func readers() map[string]func(value string) ([]string, error) {
 	return map[string]func(string) ([]string, error){
-		// As Cluster API (util/yaml ToUnstructured), but for numbers: a float64 does not hold every integer.
+		// As Cluster API (util/yaml ToUnstructured), except for numbers: a float64 does not hold
+		// every integer.
 		"sigs.k8s.io/yaml": eachDocument(func(document []byte) (any, error) {
 			var tree any
 			err := yaml.Unmarshal(document, &tree, func(d *json.Decoder) *json.Decoder { d.UseNumber(); return d })
@@ -77,7 +79,7 @@ func eachDocument(read func([]byte) (any, error)) func(string) ([]string, error)
 	}
 }
 
-// documentsOf are the documents of a value, as Cluster API takes it apart.
+// documentsOf are the documents of a value, as Cluster API splits it.
 func documentsOf(value string) [][]byte {
 	var documents [][]byte
 	reader := utilyaml.NewYAMLReader(bufio.NewReader(strings.NewReader(value)))
@@ -102,7 +104,7 @@ func asJSON(text []byte) (string, error) {
 	return string(again), err
 }
 
-// withTextKeys is a tree whose maps have texts as keys.
+// withTextKeys is a tree whose maps have strings as keys.
 func withTextKeys(value any) any {
 	switch value := value.(type) {
 	case map[any]any:
@@ -133,7 +135,8 @@ func meaning(t testing.TB, object payload.Object) string {
 	return found[0]
 }
 
-// wantDelivered wants the shards to hold each object once, equal to what was written, whoever reads them; nothing over a limit; and no document near what the readers of YAML refuse.
+// wantDelivered checks that the shards hold each object once and unchanged for every reader, that
+// nothing exceeds a limit, and that no document is near the limit of the readers of YAML.
 func wantDelivered(t testing.TB, objects []payload.Object, shards []payload.Shard) {
 	t.Helper()
 	want := map[string]int{}
@@ -171,7 +174,8 @@ func wantDelivered(t testing.TB, objects []payload.Object, shards []payload.Shar
 	}
 }
 
-// aliasShare is the greatest share of nodes below aliases that a reader of YAML sees while it decodes a document, wherever that is: it counts as their decoders do (decode.go: unmarshal).
+// aliasShare is the greatest share of nodes below aliases that a reader of YAML sees at any point
+// while it decodes a document. It counts as their decoders do (decode.go: unmarshal).
 func aliasShare(t testing.TB, document []byte) float64 {
 	t.Helper()
 	var node yamlv3.Node
@@ -183,7 +187,7 @@ func aliasShare(t testing.TB, document []byte) float64 {
 	return greatest
 }
 
-// refused tells whether a reader of YAML refuses a document for its aliases.
+// refused reports whether a reader of YAML refuses a document because of its aliases.
 func refused(t testing.TB, document []byte) bool {
 	t.Helper()
 	var node yamlv3.Node
@@ -198,7 +202,8 @@ func refused(t testing.TB, document []byte) bool {
 	return over
 }
 
-// decoded shows at each node that is decoded how many were decoded up to it, and how many of them below an alias.
+// decoded calls back for each decoded node, with the number of nodes decoded so far, and how many
+// of them are below an alias.
 func decoded(root *yamlv3.Node, see func(aliased, all int)) {
 	aliased, all := 0, 0
 	var visit func(node *yamlv3.Node, depth int)

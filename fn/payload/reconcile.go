@@ -6,42 +6,47 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// UnderReconcile says what strategy Reconcile would destroy or cannot patch in an object, "" where it is safe. On a changed payload, Cluster API
-// sends the merge patch from the live object to the payload, so every field that the payload does not state is deleted
-// (reconcileStrategyScope in clusterresourceset_scope.go). What an object of each class would lose is set by others: the caBundle by cert-manager's injector or the API server's aggregator, status and finalizers by
-// Argo CD's controller, what is immutable by the API server (validation of batch/v1 Job, core/v1 Pod, PersistentVolume and PersistentVolumeClaim).
+// UnderReconcile is a clause that says what strategy Reconcile would destroy or cannot patch in an
+// object, or "" where it is safe. When a payload has changed, Cluster API sends the merge patch
+// from the live object to the payload, so every field that the payload does not have is deleted
+// (reconcileStrategyScope in clusterresourceset_scope.go). Other programs set what an object of
+// each class would lose: the injector of cert-manager or the aggregator of the API server sets
+// caBundle, the controller of Argo CD sets status and finalizers, and the API server sets immutable
+// fields (validation of batch/v1 Job, core/v1 Pod, PersistentVolume and PersistentVolumeClaim).
 func UnderReconcile(o Object) string {
 	switch o.Strategy {
 	case "Reconcile":
 		return ""
 	case "ApplyOnce":
-		return "its annotation " + fleet.StrategyAnnotation + " keeps it from changes"
+		return "its annotation " + fleet.StrategyAnnotation + " says ApplyOnce"
 	}
 	if immutable, _ := o.tree["immutable"].(bool); immutable { // core/v1 ConfigMap.Immutable, Secret.Immutable
 		return "it is immutable, so a changed payload would be refused"
 	}
 	switch o.Group() + "/" + o.Kind {
 	case "/Secret", "/ConfigMap":
-		if !o.has("data") && !o.has("stringData") && !o.has("binaryData") { // as Argo CD's argocd-secret, which holds its keys (util/settings)
-			return "it states no data, so the data that others put there would be deleted"
+		// For example Argo CD's argocd-secret, in which Argo CD keeps its keys (util/settings).
+		if !o.has("data") && !o.has("stringData") && !o.has("binaryData") {
+			return "it has no data, so the data that others write there would be deleted"
 		}
-	case "admissionregistration.k8s.io/ValidatingWebhookConfiguration", "admissionregistration.k8s.io/MutatingWebhookConfiguration", "apiregistration.k8s.io/APIService":
+	case "admissionregistration.k8s.io/ValidatingWebhookConfiguration",
+		"admissionregistration.k8s.io/MutatingWebhookConfiguration", "apiregistration.k8s.io/APIService":
 		return "the caBundle that is injected on the cluster would be deleted"
 	case "apps/Deployment", "apps/StatefulSet", "apps/ReplicaSet":
 		if spec, _ := o.tree["spec"].(map[string]any); spec["replicas"] == nil {
-			return "it states no replicas, so the number that an autoscaler or a person has set would be deleted"
+			return "it has no replicas, so the number that an autoscaler or a person has set would be deleted"
 		}
 	case "batch/Job", "/PersistentVolumeClaim", "/Pod", "/PersistentVolume":
-		return "fields that the cluster fills in are immutable, so the patch would be refused"
+		return "it has immutable fields that the cluster sets, so the patch would be refused"
 	}
 	if o.ofArgoCD() {
-		return "its status and finalizers, and what was changed on the cluster, would be deleted"
+		return "its status, its finalizers and the changes made on the cluster would be deleted"
 	}
 	if o.isDefinition() && o.convertsByWebhook() {
 		return "the caBundle that is injected into its conversion webhook would be deleted"
 	}
 	if o.partOfArgoCD() {
-		return "Argo CD keeps state of its own there, for example the admin password"
+		return "Argo CD keeps its own state there, for example the admin password"
 	}
 	return ""
 }
@@ -52,7 +57,8 @@ func (o Object) convertsByWebhook() bool {
 	return textAt(conversion, "strategy") == "Webhook"
 }
 
-// partOfArgoCD tells whether the object is configuration of Argo CD: its ConfigMaps and Secrets have names of their own, and carry Kubernetes' part-of label.
+// partOfArgoCD reports whether the object is configuration of Argo CD. Its ConfigMaps and Secrets
+// have names that begin with argocd-, or the part-of label of Kubernetes.
 func (o Object) partOfArgoCD() bool {
 	if o.Group() != "" || o.Kind != "Secret" && o.Kind != "ConfigMap" {
 		return false

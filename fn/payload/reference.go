@@ -16,9 +16,9 @@ const SecretType = "addons.cluster.x-k8s.io/resource-set"
 // packedByUs is what a user can do instead of writing a ConfigMap or Secret that is a payload.
 const packedByUs = "let capifleet pack the objects with files, selector or inline"
 
-// Referenced reads a ConfigMap or Secret that the user has written as a payload. It returns the objects
-// that Cluster API would deliver from it. The problems name the objects in a ConfigMap, and no object in a
-// Secret; the ConfigMap or Secret itself is for the caller to name.
+// Referenced reads a ConfigMap or Secret that the user has written as a payload. It returns the
+// objects that Cluster API would deliver from it. The problems name the objects in a ConfigMap, and
+// no object in a Secret; the ConfigMap or Secret itself is for the caller to name.
 func Referenced(source fleet.SourceObject) ([]Object, fleet.Problems) {
 	if source.Err != nil {
 		return nil, unreadable(fleet.BadReference, source.Err)
@@ -60,8 +60,8 @@ func Referenced(source fleet.SourceObject) ([]Object, fleet.Problems) {
 	return objects, problems
 }
 
-// referencedValue reads the value of one key. All that a Secret holds is secret, so problems with it name
-// the key and the document, but no object.
+// referencedValue reads the value of one key. All that a Secret holds is secret, so problems with
+// it name the key and the document, but no object.
 func referencedValue(key, value string, secret bool) ([]Object, fleet.Problems) {
 	if len(value) < MinBytes {
 		return nil, fleet.Problems{{
@@ -88,8 +88,8 @@ func (o Object) values() (map[string]string, fleet.Problems) {
 	var problems fleet.Problems
 	if o.Kind == "Secret" && textAt(o.tree, "type") != SecretType {
 		problems = append(problems, fleet.Problem{
-			Code: fleet.BadReference, Payload: &fleet.PayloadObject{}, Message: "the type of the Secret is not that of a payload",
-			Remedy: "set type to " + SecretType,
+			Code: fleet.BadReference, Payload: &fleet.PayloadObject{},
+			Message: "the type of the Secret is not that of a payload", Remedy: "set type to " + SecretType,
 		})
 	}
 	values := map[string]string{}

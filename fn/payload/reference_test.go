@@ -8,7 +8,7 @@ import (
 	"github.com/capifleet/capifleet/fn/payload"
 )
 
-// TestReferenced: a payload that the user has written is held to the limits of Kubernetes too.
+// TestReferenced: the limits of Kubernetes also hold for a payload that the user has written.
 func TestReferenced(t *testing.T) {
 	holder := func(values map[string]any) fleet.SourceObject {
 		return fleet.SourceObject{Tree: map[string]any{"apiVersion": "v1", "kind": "ConfigMap", "metadata": map[string]any{"name": "a"}, "data": values}}

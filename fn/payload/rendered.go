@@ -11,8 +11,8 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// unrendered returns a problem for each string and key of a rendered tree that cannot be delivered as
-// rendering has left it.
+// unrendered returns a problem for each string and key of a rendered tree that cannot be delivered
+// as rendering has left it.
 func unrendered(tree map[string]any) fleet.Problems {
 	object := newObject(tree)
 	var problems fleet.Problems
@@ -21,7 +21,8 @@ func unrendered(tree map[string]any) fleet.Problems {
 		switch {
 		case strings.Contains(text, "{{"):
 			problem.Message = "the text still contains {{ after rendering"
-			problem.Remedy = "write a template that renders completely, or take the object from a source without render: Template"
+			problem.Remedy = "write a template that renders completely, " +
+				"or take the object from a source without render: Template"
 		case !utf8.ValidString(text):
 			problem.Message = "the text is not UTF-8 after rendering"
 			problem.Remedy = "do not cut inside a letter; trunc and substr count bytes"
@@ -38,8 +39,8 @@ func (o Object) eachText(see func(path *field.Path, text string)) {
 	walkTexts(nil, o.tree, o.shownDepth(), see)
 }
 
-// shownDepth is how many segments of a path may be shown. What is below a key of the data of a Secret is
-// part of a value.
+// shownDepth is how many segments of a path may be shown. What is below a key of the data of a
+// Secret is part of a value.
 func (o Object) shownDepth() int {
 	if o.isSecret() {
 		return 2

@@ -8,15 +8,17 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// SameObjects tells whether two payloads, each the values of its shards, hold the same objects, in whatever form and order. Where their bytes differ even so, strategy Reconcile applies
-// them again for nothing.
+// SameObjects reports whether two payloads, each the values of its shards, hold the same objects in
+// any form and order. If their bytes differ nevertheless, strategy Reconcile applies them again
+// without a reason.
 func SameObjects(a, b []string) bool {
 	one, readable := objectsOf(a)
 	other, alsoReadable := objectsOf(b)
 	return readable && alsoReadable && maps.EqualFunc(one, other, sameValue)
 }
 
-// objectsOf are the trees of a payload's objects, by what they are; false where one cannot be read, or stands there twice.
+// objectsOf are the trees of the objects of a payload, by their identities; false where one cannot
+// be read, or is duplicated.
 func objectsOf(values []string) (map[fleet.ID]any, bool) {
 	found := map[fleet.ID]any{}
 	for _, value := range values {
@@ -34,7 +36,8 @@ func objectsOf(values []string) (map[fleet.ID]any, bool) {
 	return found, true
 }
 
-// sameValue tells whether two values of trees are equal, as reflect.DeepEqual would, in a tenth of its time. A zero has no sign: YAML reads -0 as 0.
+// sameValue reports whether two values of trees are equal, as reflect.DeepEqual does, in a tenth of
+// the time. A zero has no sign: YAML reads -0 as 0.
 func sameValue(a, b any) bool {
 	switch a := a.(type) {
 	case map[string]any:

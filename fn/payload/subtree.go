@@ -8,14 +8,15 @@ import (
 	"strconv"
 )
 
-// subtree is a value of an object: a map, a list, a text or another scalar. Equal values of an object are the same subtree.
+// subtree is a value of an object: a map, a list, a string or another scalar. Equal values of an
+// object are the same subtree.
 type subtree struct {
 	kind     kind
 	number   int
 	text     string     // of a scalar, without quotes
 	keys     []string   // of a map, in the order in which they are written
-	children []*subtree // what a map has at its keys, or a list
-	repeated bool       // stands in the object more than once
+	children []*subtree // the values of a map, or the elements of a list
+	repeated bool       // occurs in the object more than once
 	bytes    int        // as compact JSON
 }
 
@@ -29,17 +30,18 @@ const (
 	scalarKind kind = 's' // a number, a boolean or null
 )
 
-// subtrees finds equal values from the leaves up: a map is known by its keys and by the numbers of the subtrees at them, so that nothing is compared, or written, more than once.
+// subtrees finds equal values from the leaves up. A map is identified by its keys and the numbers
+// of the subtrees at them, so nothing is compared or written more than once.
 type subtrees struct {
-	known map[string]*subtree // by what each consists of
-	id    []byte              // what the one that is sought consists of
+	known map[string]*subtree // by what each of them consists of
+	id    []byte              // what the one that is looked up consists of
 }
 
 func (s *subtree) isScalar() bool {
 	return s.kind == textKind || s.kind == scalarKind
 }
 
-// treeOf is the subtree that a whole object is.
+// treeOf is the subtree of a whole object.
 func treeOf(object map[string]any) *subtree {
 	s := subtrees{known: map[string]*subtree{}}
 	return s.of(object)
@@ -80,7 +82,7 @@ func scalarText(value any) string {
 	return "null"
 }
 
-// one is the subtree that equals made, which it becomes if there is none yet.
+// one is the known subtree that equals made. If there is none, it is made itself.
 func (s *subtrees) one(made subtree) *subtree {
 	s.id = append(s.id[:0], byte(made.kind))
 	s.id = append(s.id, made.text...)
@@ -96,12 +98,13 @@ func (s *subtrees) one(made subtree) *subtree {
 		known.repeated = true
 		return known
 	}
-	known = &subtree{kind: made.kind, number: len(s.known), text: made.text, keys: made.keys, children: made.children, bytes: made.length()}
+	made.number, made.bytes = len(s.known), made.length()
+	known = &made
 	s.known[string(s.id)] = known
 	return known
 }
 
-// length of a subtree as compact JSON, when that of its children is known.
+// length is the length of a subtree as compact JSON. The lengths of its children must be known.
 func (s *subtree) length() int {
 	if s.isScalar() {
 		return len(appendScalar(nil, s))
@@ -116,7 +119,8 @@ func (s *subtree) length() int {
 	return length
 }
 
-// sortedKeys are the keys of a map in the order of their bytes, but first those that say which object it is: then the line of an object says so to who reads a diff.
+// sortedKeys are the keys of a map in byte order, after those that identify an object. So whoever
+// reads a diff finds the identity of an object at the beginning of its line.
 func sortedKeys(value map[string]any) []string {
 	keys := slices.AppendSeq(make([]string, 0, len(value)), maps.Keys(value))
 	slices.Sort(keys)

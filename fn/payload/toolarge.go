@@ -8,8 +8,8 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// tooLarge is the problem of an object that does not fit into a ConfigMap or Secret. It says which field
-// makes the object so large. size is in bytes, with the separator.
+// tooLarge is the problem of an object that does not fit into a ConfigMap or Secret. It says which
+// field makes the object so large. size is in bytes, with the separator.
 func (o Object) tooLarge(size int, format Format) fleet.Problem {
 	path, bytes := o.largestField()
 	problem := fleet.Problem{
@@ -24,9 +24,9 @@ func (o Object) tooLarge(size int, format Format) fleet.Problem {
 	return problem
 }
 
-// largestField is the path of the field that makes an object large, and its size in bytes as compact JSON.
-// It is the deepest field that takes half of the object. What is below a key of the data of a Secret is
-// part of a value, so the path goes no deeper there.
+// largestField is the path of the field that makes an object large, and its size in bytes as
+// compact JSON. It is the deepest field that takes half of the object. What is below a key of the
+// data of a Secret is part of a value, so the path goes no deeper there.
 func (o Object) largestField() (*field.Path, int) {
 	whole := treeOf(o.tree)
 	found := whole

@@ -12,8 +12,10 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// FromSource is an object of the input as it travels: without the annotations of the pipeline and our own, and in one form, whatever client has passed it on.
-// kpt moves comments and reorders keys, kustomize drops comments; a payload that followed them would be applied again for nothing.
+// FromSource is an object of the input as it is delivered: without the annotations of the pipeline
+// and our own, and in one form, whatever client has passed it on. kpt moves comments and reorders
+// keys, and kustomize drops comments. A payload that changed with them would be applied again
+// without a reason.
 func FromSource(source fleet.SourceObject) (Object, fleet.Problems) {
 	tree, problems := TreeOfSource(source)
 	if len(problems) > 0 {
@@ -22,8 +24,8 @@ func FromSource(source fleet.SourceObject) (Object, fleet.Problems) {
 	return fromTree(tree)
 }
 
-// TreeOfSource is the tree of an object of the input whose texts are templates. Nothing of it is checked: that is left to FromTree, after the templates have been
-// rendered.
+// TreeOfSource is the tree of an object of the input whose strings are templates. It is not
+// checked: FromTree does that after the templates have been rendered.
 func TreeOfSource(source fleet.SourceObject) (map[string]any, fleet.Problems) {
 	if source.Err != nil {
 		return nil, unreadable(fleet.BadPayload, source.Err)
@@ -33,11 +35,14 @@ func TreeOfSource(source fleet.SourceObject) (map[string]any, fleet.Problems) {
 
 // unreadable is the problem of an object that cannot be read.
 func unreadable(code fleet.Code, err error) fleet.Problems {
-	return fleet.Problems{{Code: code, Payload: &fleet.PayloadObject{}, Message: yamlProblem(err), Remedy: "fix its YAML"}}
+	return fleet.Problems{{
+		Code: code, Payload: &fleet.PayloadObject{}, Message: yamlProblem(err), Remedy: "fix the YAML of the object",
+	}}
 }
 
-// FromTree is the object that a rendered tree says, a copy in the one form of FromSource. A text that keeps a placeholder is a fault:
-// Cluster API has no templating, so it would reach the cluster as it is.
+// FromTree is the object of a rendered tree: a copy in the form of FromSource. A string that still
+// contains a template is a problem: Cluster API has no templating, so it would reach the cluster as
+// it is.
 func FromTree(tree map[string]any) (Object, fleet.Problems) {
 	if problems := unrendered(tree); len(problems) > 0 {
 		return Object{}, problems
@@ -45,7 +50,8 @@ func FromTree(tree map[string]any) (Object, fleet.Problems) {
 	meant, err := plain(tree)
 	if err != nil {
 		return Object{}, fleet.Problems{{
-			Code: fleet.BadPayload, Payload: newObject(tree).at(nil), Message: "the object cannot be written as JSON", Remedy: "simplify the object",
+			Code: fleet.BadPayload, Payload: newObject(tree).at(nil),
+			Message: "the object cannot be written as JSON", Remedy: "simplify the object",
 		}}
 	}
 	return fromTree(meant)
@@ -59,7 +65,8 @@ func fromTree(tree map[string]any) (Object, fleet.Problems) {
 	return object, append(problems, object.problems()...)
 }
 
-// plain is a copy of a tree in the types that exact.Tree gives. JSON is read as JSON: to YAML, some of its characters mean something else.
+// plain is a copy of a tree in the types that exact.Tree gives. JSON is read as JSON, because YAML
+// reads some of its characters differently.
 func plain(tree map[string]any) (copied map[string]any, err error) {
 	text, err := json.Marshal(tree)
 	if err != nil {
@@ -69,14 +76,16 @@ func plain(tree map[string]any) (copied map[string]any, err error) {
 	return copied, err
 }
 
-// exactly decodes JSON with numbers as json.Number: a float64 would not hold every integer.
+// exactly decodes JSON with numbers as json.Number, because a float64 cannot represent every
+// integer.
 func exactly(text []byte) *json.Decoder {
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.UseNumber()
 	return decoder
 }
 
-// canonical writes an object with what says which object it is first, and all other fields in order; "" where it cannot be written so.
+// canonical writes an object with its identity first and all other fields in order. It is "" where
+// the object cannot be written so.
 func canonical(tree map[string]any) string {
 	rest := maps.Clone(tree)
 	var text strings.Builder
@@ -102,8 +111,10 @@ func canonical(tree map[string]any) string {
 	return text.String()
 }
 
-// canonicalAtLeast is a length in bytes that the canonical form of an object does not fall below: most objects are so much longer in it than in another form that it need not be written. It is
-// 0, so nothing is known, where the object holds what is escaped, or makes the Text another form: an unprintable character, or the merge key of YAML.
+// canonicalAtLeast is a lower bound of the length of the canonical form of an object, in bytes.
+// Most objects are so much longer in it than in another form that it need not be written. It is 0,
+// which means unknown, where the object contains an unprintable character, which is escaped, or the
+// merge key of YAML, which changes the form of the Text.
 func canonicalAtLeast(object map[string]any) int {
 	isOdd := func(value any) bool {
 		text, isText := value.(string)
@@ -115,10 +126,11 @@ func canonicalAtLeast(object map[string]any) int {
 	return linesAtLeast(object, 0)
 }
 
-// isEscaped tells whether YAML writes a character in another way: line breaks stand in blocks, and tabs as they are or longer.
+// isEscaped reports whether YAML writes a character in another way. Line breaks are written in
+// blocks, and tabs as they are or longer.
 func isEscaped(r rune) bool { return r != '\n' && r != '\t' && isUnprintable(r) }
 
-// holdsAny tells whether a value is, or holds, a scalar or a key that is sought, in whatever order.
+// holdsAny reports whether a value is, or contains, a scalar or a key that is looked for.
 func holdsAny(value any, sought func(any) bool) bool {
 	switch value := value.(type) {
 	case map[string]any:
@@ -134,7 +146,8 @@ func holdsAny(value any, sought func(any) bool) bool {
 	return sought(value)
 }
 
-// linesAtLeast is what the lines of a map or a list take at least, at so many columns of indentation.
+// linesAtLeast is a lower bound of the length of the lines of a map or a list, at an indentation of
+// so many columns.
 func linesAtLeast(value any, indent int) int {
 	length := 0
 	switch value := value.(type) {
@@ -154,7 +167,7 @@ func linesAtLeast(value any, indent int) int {
 	return length
 }
 
-// afterKey is what the value of a key takes, from behind the colon on.
+// afterKey is a lower bound of the length of the value of a key, after the colon.
 func afterKey(value any, indent int) int {
 	if !isBlock(value) {
 		return len(" \n") + scalarAtLeast(value)
@@ -165,7 +178,7 @@ func afterKey(value any, indent int) int {
 	return len("\n") + linesAtLeast(value, indent)
 }
 
-// isBlock tells whether a value takes lines of its own.
+// isBlock reports whether a value is written on lines of its own.
 func isBlock(value any) bool {
 	switch value := value.(type) {
 	case map[string]any:
@@ -176,7 +189,8 @@ func isBlock(value any) bool {
 	return false
 }
 
-// scalarAtLeast is what a text, another scalar, or an empty map or list takes at least.
+// scalarAtLeast is a lower bound of the length of a string, another scalar, or an empty map or
+// list.
 func scalarAtLeast(value any) int {
 	text, _ := value.(string)
 	return max(1, len(text))

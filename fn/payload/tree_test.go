@@ -27,13 +27,13 @@ func source(manifest string) fleet.SourceObject {
 	return fleet.SourceObject{Tree: tree, Err: err}
 }
 
-// TestParseTrees: templates are taken apart as payloads are, before anything can be said of the objects.
+// TestParseTrees: templates are split as payloads are, before anything is known about the objects.
 func TestParseTrees(t *testing.T) {
 	const inQuotes = "where YAML does not read a string; put the template in single quotes"
 	cases := map[string]struct {
 		text     string
 		trees    []string // the kind of each
-		problems string   // number of the document, reason and remedy of each
+		problems string   // number of the document, text and remedy of the problem
 	}{
 		"YAML documents": {text: namespace + "---\n" + configMap, trees: []string{"Namespace", "ConfigMap"}},
 		"a JSON list":    {text: "[" + jsonOne + ", " + jsonTwo + "]", trees: []string{"Namespace", "Namespace"}},
@@ -66,8 +66,8 @@ func TestParseTrees(t *testing.T) {
 	}
 }
 
-// wantProblem wants no problem, or one that has what is wanted: the number of its document, which object and
-// field it is about, and what it says.
+// wantProblem checks that there is no problem, or one that has what is wanted: the number of its
+// document, the object and field that it is about, the message and the remedy.
 func wantProblem(t *testing.T, want string, problems fleet.Problems) {
 	t.Helper()
 	if want == "" && len(problems) == 0 {
@@ -80,7 +80,8 @@ func wantProblem(t *testing.T, want string, problems fleet.Problems) {
 	}
 }
 
-// TestFromTree: a rendered tree becomes an object in one form, or says where it is not one yet.
+// TestFromTree: a rendered tree becomes an object in one form, or a problem says where it is not
+// valid.
 func TestFromTree(t *testing.T) {
 	secret := "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\n"
 	other := "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n"
@@ -128,7 +129,8 @@ func TestFromTreeRefusesALetterThatWasCut(t *testing.T) {
 	wantProblem(t, "0: in C a, spec: the text is not UTF-8 after rendering; do not cut inside a letter", problems)
 }
 
-// TestTreeOfSource: an object of the input whose texts are templates, and what it is once it is rendered, without what belongs to the pipeline.
+// TestTreeOfSource: an object of the input whose strings are templates, and what it is when it is
+// rendered, without what belongs to the pipeline.
 func TestTreeOfSource(t *testing.T) {
 	const manifest = `apiVersion: v1
 kind: ConfigMap

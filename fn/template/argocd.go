@@ -7,8 +7,9 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// Normalize is Argo CD's nameNormalized and its template function normalize: lower case, each other character than a-z, 0-9, - and . a dash,
-// at most 253 bytes, no dash or dot at the ends (applicationset/utils/template_functions.go, SanitizeName).
+// Normalize is Argo CD's nameNormalized and its template function normalize: lower case, with a
+// dash for each character except a-z, 0-9, - and ., at most 253 bytes, and without dashes and dots
+// at the ends (applicationset/utils/template_functions.go, SanitizeName).
 func Normalize(name string) string {
 	const longest = 253
 	name = strings.Map(func(r rune) rune {
@@ -20,8 +21,9 @@ func Normalize(name string) string {
 	return strings.Trim(name[:min(len(name), longest)], "-.")
 }
 
-// slugify is Argo CD's: [longest [smart]] name, by default 50 and true (applicationset/utils/utils.go, SlugifyName).
-// It gives what gosimple/slug gives for a normalized name, without that package's globals.
+// slugify is the function of Argo CD. Its arguments are [longest [smart]] name; the defaults are 50
+// and true (applicationset/utils/utils.go, SlugifyName). It returns what gosimple/slug returns for
+// a normalized name, without the globals of that package.
 func slugify(args ...any) (string, error) {
 	longest, smart, name := 50, true, ""
 	ok := len(args) <= 3
@@ -38,12 +40,12 @@ func slugify(args ...any) (string, error) {
 		ok = ok && fits
 	}
 	if !ok {
-		return "", errors.New("must be given a longest size, true or false, and a name, as in slugify 23 true .name")
+		return "", errors.New("it takes a maximum size, true or false, and a name, as in slugify 23 true .name")
 	}
 	name = Normalize(name)
 	if !smart && len(name) >= longest {
 		if longest < 0 {
-			return "", errors.New("the longest size must not be negative")
+			return "", errors.New("the maximum size must not be negative")
 		}
 		name = name[:longest]
 	}
@@ -58,7 +60,7 @@ func slugify(args ...any) (string, error) {
 	return slug, nil
 }
 
-// dashed makes each run of dots and dashes one dash, none at the ends.
+// dashed replaces each run of dots and dashes by one dash, and removes those at the ends.
 func dashed(name string) string {
 	return strings.Join(strings.FieldsFunc(name, func(r rune) bool { return r == '.' || r == '-' }), "-")
 }

@@ -11,11 +11,12 @@ type call struct {
 	id      *parse.IdentifierNode
 	args    []parse.Node
 	piped   *value // its last argument, if it comes from a pipe
-	guarded bool   // its result may be nothing
+	guarded bool   // its result may have no value
 }
 
-// guards tells whether the function that cmd calls takes care of an argument that is nothing: the i-th of total, where the last may come from the pipe.
-// outer tells whether the function's own result may be nothing.
+// guards reports whether the function that cmd calls handles an argument that has no value. The
+// argument is the i-th of total, and the last may come from the pipe. outer says whether the result
+// of the function itself may have no value.
 func guards(cmd *parse.CommandNode, i, total int, outer bool) bool {
 	id, ok := cmd.Args[0].(*parse.IdentifierNode)
 	if !ok {
@@ -36,7 +37,7 @@ func guards(cmd *parse.CommandNode, i, total int, outer bool) bool {
 	return false
 }
 
-// isSomething tells whether a node is a constant other than nothing.
+// isSomething reports whether a node is a constant that counts as a value.
 func isSomething(node parse.Node) bool {
 	switch n := node.(type) {
 	case *parse.StringNode:
@@ -70,7 +71,7 @@ func (r *reader) call(c call, p place) value {
 	return value{}
 }
 
-// lookup reads index and get: with constant keys they give a parameter as a field would.
+// lookup reads index and get. With constant keys they read a parameter as a field does.
 func (r *reader) lookup(c call, p place) value {
 	if len(c.args) == 0 {
 		if c.piped != nil {
@@ -98,11 +99,12 @@ func (r *reader) lookup(c call, p place) value {
 	if constant {
 		return found
 	}
-	r.use(found, p) // one of its keys: which one shows when it runs
+	r.use(found, p) // one of its keys; which one is known only when it runs
 	return value{}
 }
 
-// makeStrict lets a lookup fail for a key that is not there. The path goes in as an argument that does not show in messages.
+// makeStrict makes a lookup fail for a key that does not exist. The path is passed as an argument
+// that messages do not show.
 func (r *reader) makeStrict(c call, base value) {
 	name := map[string]string{"index": strictIndexName, "get": strictGetName}[c.id.Ident]
 	r.strict, c.id.Ident = true, name
@@ -110,7 +112,7 @@ func (r *reader) makeStrict(c call, base value) {
 	c.cmd.Args = slices.Insert(c.cmd.Args, 1, parse.Node(path))
 }
 
-// search reads hasKey, pluck, pick and dig: they look for keys that need not be there, and say so.
+// search reads hasKey, pluck, pick and dig, which look for keys that need not exist.
 func (r *reader) search(c call, p place) value {
 	maps, keys, others := c.parts()
 	var in []value
@@ -154,7 +156,7 @@ func (r *reader) search(c call, p place) value {
 	return value{}
 }
 
-// parts tells which arguments of a search are maps, keys and others.
+// parts returns the arguments of a search: the maps, the keys and the others.
 func (c call) parts() (maps, keys, others []parse.Node) {
 	args := c.args
 	switch {

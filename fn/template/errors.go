@@ -9,13 +9,15 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
-// Error is the problem of one string: it does not parse, or it does not render for the given parameters.
+// Error is the problem of one string: it does not parse, or it does not render for the given
+// parameters.
 type Error struct {
 	Path *field.Path // where the string is
 	Text string      // the template text, as its author wrote it
-	// Reason is short and made to be read; it names the parameter or function.
+	// Reason is a short clause for people. It names the parameter or function.
 	Reason string
-	// Missing is the path of the parameter that was not there, if that is the cause, such as [metadata labels region].
+	// Missing is the path of the missing parameter, if that is the cause, such as [metadata labels
+	// region].
 	Missing []string
 }
 
@@ -24,7 +26,7 @@ func (e *Error) Error() string {
 	return e.Path.String() + ": " + e.Reason
 }
 
-// missing is what a strict lookup returns for a key that is not there.
+// missing is the error of a strict lookup for a key that does not exist.
 type missing struct {
 	path     []string // from the root; empty if the map is not a parameter
 	function string
@@ -38,7 +40,7 @@ func (m *missing) Error() string {
 	return fmt.Sprintf("%s finds no key %q", m.function, m.key)
 }
 
-// parseReason makes the parser's error readable.
+// parseReason makes the error of the parser readable.
 func parseReason(err error, text string, known map[string]any) string {
 	line, reason := cutLine(err.Error())
 	if rest, ok := strings.CutPrefix(reason, "function "); ok {
@@ -49,7 +51,8 @@ func parseReason(err error, text string, known map[string]any) string {
 		}
 	}
 	if strings.HasPrefix(reason, "bad character U+002F") || strings.HasPrefix(reason, "bad character U+002D") {
-		reason += `: a key with such characters is read by index, as in {{ index .metadata.labels "topology.kubernetes.io/region" }}`
+		reason += ": read a key with such characters with index, as in " +
+			`{{ index .metadata.labels "topology.kubernetes.io/region" }}`
 	}
 	return atLine(line, text) + reason
 }
@@ -59,19 +62,19 @@ func unknownFunction(name string, known map[string]any) string {
 		return name + " " + reason
 	}
 	if isParameter(name) {
-		return fmt.Sprintf("%s is no function; the parameter is .%s", name, name)
+		return fmt.Sprintf("%s is not a function; the parameter is .%s", name, name)
 	}
 	names := make(map[string]string, len(known))
 	for n := range known {
 		names[n] = n
 	}
 	if near, ok := nearest(name, names); ok {
-		return fmt.Sprintf("%s is no function; the nearest is %s", name, near)
+		return fmt.Sprintf("%s is not a function; the nearest is %s", name, near)
 	}
-	return name + " is no function"
+	return name + " is not a function"
 }
 
-// renderError makes the engine's error readable and finds the parameter that was missing.
+// renderError makes the error of the engine readable and finds the missing parameter.
 func (t *Text) renderError(err error, params map[string]any) *Error {
 	e := &Error{Path: t.path, Text: t.written}
 	if m, ok := errors.AsType[*missing](err); ok {
@@ -90,7 +93,8 @@ func (t *Text) renderError(err error, params map[string]any) *Error {
 		if path == nil {
 			continue
 		}
-		// After an expression in parentheses the engine is at its last part, so there only the key tells.
+		// After an expression in parentheses the engine is at the last part, so only the key
+		// identifies the field.
 		if f.context == context || reason == fmt.Sprintf("map has no entry for key %q", path[len(path)-1]) {
 			e.Missing, e.Reason = path, spell(path)+" is missing"
 			return e
@@ -105,7 +109,7 @@ func (t *Text) renderError(err error, params map[string]any) *Error {
 	return e
 }
 
-// cutLine takes `template: text:3:14: ` off a message of text/template.
+// cutLine removes `template: text:3:14: ` from a message of text/template.
 func cutLine(message string) (line, rest string) {
 	rest, ok := strings.CutPrefix(message, "template: "+engineName+":")
 	if !ok {
@@ -131,7 +135,8 @@ func shorten(context string) string {
 	return strings.ToValidUTF8(context[:most], "") + "..."
 }
 
-// firstMissing is the beginning of path that params do not have, or nil if all of it is there.
+// firstMissing is the shortest prefix of path that params do not have, or nil if they have all of
+// it.
 func firstMissing(params map[string]any, path []string) []string {
 	var at any = params
 	for i, key := range path {

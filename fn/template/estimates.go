@@ -9,16 +9,18 @@ import (
 	"strings"
 )
 
-// cost is what a call would take, seen from its arguments: the size of its result (-1: beyond all limits), work beyond that of its arguments, or why it is not made.
+// cost is what a call would take, as estimated from its arguments: the size of its result (-1 is
+// beyond all limits) and the work beyond that of its arguments, or why the call is refused.
 type cost struct {
 	size, work int
 	problem    string
 }
 
-// estimator foresees the cost of a call.
+// estimator estimates the cost of a call.
 type estimator func(args []reflect.Value) cost
 
-// estimates are for the functions that can turn small arguments into a large result, or into much work, before anything else could notice.
+// estimates are for the functions that can turn small arguments into a large result or much work,
+// before anything else could notice.
 func estimates() map[string]estimator {
 	return map[string]estimator{
 		"repeat":                     func(a []reflect.Value) cost { return cost{size: times(a[0].Int(), a[1].Len())} },
@@ -35,8 +37,10 @@ func estimates() map[string]estimator {
 		"mustRegexReplaceAll":        expanded,
 		"regexReplaceAllLiteral":     literal,
 		"mustRegexReplaceAllLiteral": literal,
-		"regexMatch":                 matched, "mustRegexMatch": matched, "regexFind": matched, "mustRegexFind": matched,
-		"regexFindAll": matched, "mustRegexFindAll": matched, "regexSplit": matched, "mustRegexSplit": matched,
+		"regexMatch":                 matched, "mustRegexMatch": matched,
+		"regexFind": matched, "mustRegexFind": matched,
+		"regexFindAll": matched, "mustRegexFindAll": matched,
+		"regexSplit": matched, "mustRegexSplit": matched,
 		"uniq": pairs, "mustUniq": pairs, "without": pairs, "mustWithout": pairs,
 		"chunk": chunked, "mustChunk": chunked,
 		"fromYaml": aliased, "fromYamlArray": aliased, "toYaml": slowly,
@@ -62,7 +66,8 @@ func replaced(places, size int) cost {
 	return cost{size: times(int64(places), size)}
 }
 
-// counted is for lists of numbers: none may be so large that counting overflows, and what lies between the least and the greatest is the most that can be listed.
+// counted is for lists of numbers. None may be so large that counting overflows. At most, the list
+// has all numbers between the least and the greatest.
 func counted(numbers ...reflect.Value) cost {
 	var least, greatest int64
 	for _, n := range numbers {
@@ -91,7 +96,7 @@ func elements(list reflect.Value) []reflect.Value {
 	return out
 }
 
-// length is that of a list, or 1.
+// length is the length of a list, and 1 for any other value.
 func length(v reflect.Value) int {
 	for v.Kind() == reflect.Interface {
 		v = v.Elem()
@@ -102,7 +107,8 @@ func length(v reflect.Value) int {
 	return 1
 }
 
-// formatted looks at each verb of printf: what it may write is the widest argument and its own width and precision.
+// formatted adds up the verbs of printf. Each may write the widest argument, and its own width and
+// precision.
 func formatted(a []reflect.Value) cost {
 	widest, address := 0, false
 	for _, arg := range elements(a[1]) {
@@ -116,9 +122,10 @@ func formatted(a []reflect.Value) cost {
 		letter := strings.TrimPrefix(verb, flags)
 		switch {
 		case strings.Contains(flags, "*"):
-			return cost{problem: "a width given by * is not limited; write the number"}
-		case strings.HasPrefix(letter, "p"), address && (strings.Contains(flags, "#") || !strings.ContainsAny(letter[:min(1, len(letter))], "vsq")):
-			return cost{problem: "writes an address, which is another each time"}
+			return cost{problem: "a width of * has no limit; write the number"}
+		case strings.HasPrefix(letter, "p"),
+			address && (strings.Contains(flags, "#") || !strings.ContainsAny(letter[:min(1, len(letter))], "vsq")):
+			return cost{problem: "it writes an address, which differs each time"}
 		}
 		size += widest + digits(flags)
 	}
@@ -138,7 +145,7 @@ func digits(flags string) int {
 	return sum
 }
 
-// hasAddress tells whether there is a pointer in v, such as what semver returns.
+// hasAddress reports whether there is a pointer in v, such as what semver returns.
 func hasAddress(v reflect.Value) bool {
 	switch v.Kind() {
 	case reflect.Interface:
@@ -161,7 +168,8 @@ func hasAddress(v reflect.Value) bool {
 	return false
 }
 
-// matched is for regular expressions: the time of a match is the product of the program's size and the text's length.
+// matched is for regular expressions. The time of a match is the product of the size of the program
+// and the length of the text.
 func matched(a []reflect.Value) cost {
 	const longest = 1024
 	if a[0].Len() > longest {
@@ -169,7 +177,7 @@ func matched(a []reflect.Value) cost {
 	}
 	expression, err := syntax.Parse(a[0].String(), syntax.Perl)
 	if err != nil {
-		return cost{} // the function says so itself, or gives nothing
+		return cost{} // the function reports that itself, or returns no match
 	}
 	program, err := syntax.Compile(expression.Simplify())
 	if err != nil {
@@ -195,7 +203,7 @@ func expanded(a []reflect.Value) cost {
 	return c
 }
 
-// pairs is for functions that compare each element with each.
+// pairs is for functions that compare each element with all others.
 func pairs(a []reflect.Value) cost {
 	size := 0
 	for _, arg := range a {
@@ -220,7 +228,7 @@ func aliased(a []reflect.Value) cost {
 	return slowly(a)
 }
 
-// slowly is for YAML, which takes much longer than other text.
+// slowly is for YAML, which takes much longer than other texts.
 func slowly(a []reflect.Value) cost {
 	size, _ := weight(a[0])
 	return cost{work: 20 * size}
@@ -230,7 +238,7 @@ func slowly(a []reflect.Value) cost {
 func decimals(a []reflect.Value) cost {
 	const most = 64
 	if n := length(a[len(a)-1]); n > most {
-		return cost{problem: fmt.Sprintf("takes at most %d numbers", most)}
+		return cost{problem: fmt.Sprintf("it takes at most %d numbers", most)}
 	}
 	return cost{}
 }

@@ -5,8 +5,9 @@ import (
 	"strings"
 )
 
-// unflatten rewrites the flat form to Go form: each action that is exactly a parameter of Argo CD's flat mode. What else a text holds stays as it is.
-// An action of a single word that is nearly a parameter is a problem; other actions are for the parser to judge.
+// unflatten rewrites the flat form to Go form: each action that is exactly a parameter of Argo CD's
+// flat mode. Everything else stays as it is. An action of a single word that is nearly a parameter
+// is a problem; the parser judges all other actions.
 func unflatten(text string, known map[string]any) (rewritten, problem string) {
 	var b strings.Builder
 	rest := text
@@ -31,7 +32,8 @@ func unflatten(text string, known map[string]any) (rewritten, problem string) {
 	}
 }
 
-// actionEnd finds the }} that closes an action, past the strings and the comment in it; -1 if there is none.
+// actionEnd returns the index of the }} that closes an action, after the strings and the comment in
+// it, or -1 if there is none.
 func actionEnd(s string) int {
 	if body := strings.TrimLeft(strings.TrimPrefix(s, "- "), " \t\r\n"); strings.HasPrefix(body, "/*") {
 		closed := strings.Index(s, "*/")
@@ -61,7 +63,7 @@ func actionEnd(s string) int {
 	return -1
 }
 
-// flatParameter is the Go form of a flat parameter, or empty if word is none.
+// flatParameter is the Go form of a flat parameter, or "" if word is not a flat parameter.
 func flatParameter(word string) string {
 	switch word {
 	case "name", "nameNormalized", "server", "project":
@@ -83,7 +85,7 @@ func flatParameter(word string) string {
 	return ""
 }
 
-// isFlatWord tells whether an action is one word of the characters that flat parameters have.
+// isFlatWord reports whether an action is one word of the characters that flat parameters have.
 func isFlatWord(word string) bool {
 	if word == "" || !isIdentifier(word[:1]) {
 		return false
@@ -93,19 +95,21 @@ func isFlatWord(word string) bool {
 	})
 }
 
-// isGoWord tells whether a word means something to Go templates: a keyword, a constant or a function, be it one that is refused.
+// isGoWord reports whether a word has a meaning in Go templates: a keyword, a constant or a
+// function, including the functions that are refused.
 func isGoWord(word string, known map[string]any) bool {
 	switch word {
-	case "end", "else", "break", "continue", "if", "with", "range", "define", "template", "block", "true", "false", "nil":
+	case "end", "else", "break", "continue", "if", "with", "range", "define", "template", "block",
+		"true", "false", "nil":
 		return true
 	}
 	_, refused := refusals()[word]
 	return known[word] != nil || builtins()[word] != nil || refused
 }
 
-// unknownFlat names the nearest right parameter, in the form that it has to be written in.
+// unknownFlat names the nearest parameter, in the form in which it must be written.
 func unknownFlat(word string) string {
-	is := "{{" + word + "}} is no parameter; "
+	is := "{{" + word + "}} is not a parameter; "
 	if isParameter(word) && parameters()[word] != split && !strings.Contains(word, ".") && word != "values" {
 		return is + "write {{ ." + word + " }}"
 	}
@@ -113,7 +117,8 @@ func unknownFlat(word string) string {
 	heads := map[string]string{"labels": "metadata.labels", "annotations": "metadata.annotations", "values": "values"}
 	head, key := parts[0], strings.Join(parts[1:], ".")
 	if len(parts) > 1 {
-		if near, ok := nearest(parts[0]+"."+parts[1], map[string]string{"metadata.labels": "metadata.labels", "metadata.annotations": "metadata.annotations"}); ok {
+		maps := map[string]string{"metadata.labels": "metadata.labels", "metadata.annotations": "metadata.annotations"}
+		if near, ok := nearest(parts[0]+"."+parts[1], maps); ok {
 			heads = map[string]string{near: near}
 			head, key = near, strings.Join(parts[2:], ".")
 		}
@@ -134,7 +139,8 @@ func unknownFlat(word string) string {
 		return is + "the nearest is {{" + near + ".KEY}}"
 	}
 	if len(parts) > 1 {
-		return is + "the parameters are name, nameNormalized, server, project, metadata.labels.KEY, metadata.annotations.KEY and values.NAME"
+		return is + "the parameters are name, nameNormalized, server, project, " +
+			"metadata.labels.KEY, metadata.annotations.KEY and values.NAME"
 	}
-	return is + "a value of that name is {{values." + word + "}}, a label {{metadata.labels." + word + "}}"
+	return is + "a value of that name is {{values." + word + "}}, and a label {{metadata.labels." + word + "}}"
 }

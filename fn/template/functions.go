@@ -8,8 +8,10 @@ import (
 	"github.com/Masterminds/sprig/v3"
 )
 
-// functions are those that a text may call: Argo CD's (applicationset/utils/utils.go: sprig's generic map, less env, expandenv and getHostByName, and five of its own)
-// without the ones that are not repeatable. Go's builtins are here only where their work has to be limited; the parser knows the rest from builtins.
+// functions are those that a text may call. They are Argo CD's (applicationset/utils/utils.go:
+// sprig's generic map without env, expandenv and getHostByName, and five of its own), without the
+// ones that are not repeatable. The builtins of Go are here only where their work must be limited;
+// the parser gets the others from builtins.
 func functions() map[string]any {
 	f := sprig.GenericFuncMap()
 	for name := range refusals() {
@@ -17,8 +19,9 @@ func functions() map[string]any {
 	}
 	f["normalize"], f["slugify"] = Normalize, slugify
 	f["toYaml"], f["fromYaml"], f["fromYamlArray"] = toYAML, fromYAML, fromYAMLArray
-	// Argo CD runs on Linux, where these are the same; elsewhere they would not be.
-	f["osBase"], f["osClean"], f["osDir"], f["osExt"], f["osIsAbs"] = path.Base, path.Clean, path.Dir, path.Ext, path.IsAbs
+	// Argo CD runs on Linux, where these are the same. On other systems they would not be.
+	f["osBase"], f["osClean"], f["osDir"] = path.Base, path.Clean, path.Dir
+	f["osExt"], f["osIsAbs"] = path.Ext, path.IsAbs
 	f["html"], f["js"], f["urlquery"] = template.HTMLEscaper, template.JSEscaper, template.URLQueryEscaper
 	f["print"], f["printf"], f["println"] = fmt.Sprint, fmt.Sprintf, fmt.Sprintln
 	return f
@@ -33,17 +36,18 @@ func builtins() map[string]any {
 	return f
 }
 
-// refusals are the functions of sprig that Argo CD has, or seems to have, and that are not for templates whose result is to be proved; with the reason.
+// refusals are the functions of sprig that Argo CD has, or seems to have, and that cannot be in a
+// template whose result is proved. The values are the reasons.
 func refusals() map[string]string {
 	const (
 		clock    = "depends on the clock, so what is proved today would not hold tomorrow"
-		date     = "works on a date, which only the clock or the time zone of the machine gives"
+		date     = "works on a date, which comes from the clock or the time zone of the machine"
 		zone     = "depends on the time zone of the machine"
 		random   = "gives another result each time, so what is proved is not what is deployed"
 		order    = "lists a map in no fixed order, so the result could change without a cause"
-		change   = "changes its argument, so that what one text writes would depend on what ran before"
-		absent   = "is not in Argo CD's template language: it would show the environment of the controller"
-		password = "derives a secret; a template is no place for one"
+		change   = "changes its argument, so what one text writes would depend on what ran before"
+		absent   = "is not in Argo CD's template language, because it would show the environment of the controller"
+		password = "derives a secret, and a template is not the place for one"
 	)
 	return byName(map[string][]string{
 		clock:    {"now", "ago", "date", "date_in_zone", "dateInZone", "htmlDate", "htmlDateInZone", "durationRound"},
@@ -54,8 +58,9 @@ func refusals() map[string]string {
 		absent:   {"env", "expandenv", "getHostByName"},
 		password: {"derivePassword"},
 		random: {
-			"randAlphaNum", "randAlpha", "randAscii", "randNumeric", "randBytes", "randInt", "shuffle", "uuidv4", "bcrypt", "htpasswd", "encryptAES",
-			"genPrivateKey", "genCA", "genCAWithKey", "genSelfSignedCert", "genSelfSignedCertWithKey", "genSignedCert", "genSignedCertWithKey",
+			"randAlphaNum", "randAlpha", "randAscii", "randNumeric", "randBytes", "randInt", "shuffle", "uuidv4",
+			"bcrypt", "htpasswd", "encryptAES", "genPrivateKey", "genCA", "genCAWithKey",
+			"genSelfSignedCert", "genSelfSignedCertWithKey", "genSignedCert", "genSignedCertWithKey",
 		},
 	})
 }
@@ -70,10 +75,12 @@ func byName(reasons map[string][]string) map[string]string {
 	return out
 }
 
-// isFree tells whether a function does little and hands on what it was given, whatever the size: it is called without being metered.
+// isFree reports whether a function does little work and returns what it was given, whatever the
+// size. Such a function is not metered.
 func isFree(name string) bool {
 	switch name {
-	case "default", "coalesce", "empty", "ternary", "all", "any", "hasKey", "get", "dig", "kindIs", "kindOf", "typeIs", "typeIsLike", "typeOf", "fail", "hello":
+	case "default", "coalesce", "empty", "ternary", "all", "any", "hasKey", "get", "dig",
+		"kindIs", "kindOf", "typeIs", "typeIsLike", "typeOf", "fail", "hello":
 		return true
 	}
 	return false

@@ -15,8 +15,10 @@ import (
 
 var update = flag.Bool("update", false, "write the files in testdata anew")
 
-// TestFunctionsAreFrozen holds the list of all functions and what becomes of each. When it fails, sprig or Argo CD has changed:
-// look at each function that came or went (clock, chance, environment, order, change of an argument, what it allocates) before writing the list anew.
+// TestFunctionsAreFrozen compares the list of all functions, and what becomes of each, with a file.
+// When it fails, sprig or Argo CD has changed: look at each function that was added or removed
+// (clock, chance, environment, order, change of an argument, what it allocates) before you write
+// the file again.
 func TestFunctionsAreFrozen(t *testing.T) {
 	names := map[string]bool{}
 	for _, m := range []map[string]any{sprig.GenericFuncMap(), functions(), builtins()} {
@@ -82,10 +84,10 @@ func TestEveryRefusedFunctionSaysWhy(t *testing.T) {
 		"toDate":         "toDate depends on the time zone of the machine",
 		"uuidv4":         "uuidv4 gives another result each time, so what is proved is not what is deployed",
 		"keys":           "keys lists a map in no fixed order, so the result could change without a cause",
-		"set":            "set changes its argument, so that what one text writes would depend on what ran before",
-		"env":            "env is not in Argo CD's template language: it would show the environment of the controller",
-		"derivePassword": "derivePassword derives a secret; a template is no place for one",
-		"mustDateModify": "mustDateModify works on a date, which only the clock or the time zone of the machine gives",
+		"set":            "set changes its argument, so what one text writes would depend on what ran before",
+		"env":            "env is not in Argo CD's template language, because it would show the environment of the controller",
+		"derivePassword": "derivePassword derives a secret, and a template is not the place for one",
+		"mustDateModify": "mustDateModify works on a date, which comes from the clock or the time zone of the machine",
 	} {
 		if _, problem := ParseText(nil, "{{ "+name+" }}"); problem == nil || problem.Reason != want {
 			t.Errorf("got %v, want %s", problem, want)
@@ -93,7 +95,8 @@ func TestEveryRefusedFunctionSaysWhy(t *testing.T) {
 	}
 }
 
-// TestEveryAllowedFunctionIsArgoCDs calls each function with many kinds of arguments and wants Argo CD's result, or an error where it has none.
+// TestEveryAllowedFunctionIsArgoCDs calls each function with many kinds of arguments, and expects
+// Argo CD's result, or an error where there is none.
 func TestEveryAllowedFunctionIsArgoCDs(t *testing.T) {
 	arguments := []string{
 		"", ".name", "3 .name", "3", "(list 1 2 3)", `"a" "b" "abcab"`, `"a-b" .name`, `.values "tier"`, "1.5 2", `"a" "b" true`, `"-" .cluster.spec.zones`,

@@ -6,8 +6,9 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
-// FuzzRender: whatever the text, it ends, does not panic, writes no more than it may and the same twice; what it writes is what Argo CD would write,
-// and its Go form is final.
+// FuzzRender proves that any text ends, does not panic, and writes no more than it may, and the
+// same twice. What it writes is what Argo CD would write, and its Go form does not change when it
+// is parsed again.
 func FuzzRender(f *testing.F) {
 	for _, seed := range []string{
 		"overlays/{{metadata.labels.region}}", `{{ index .metadata.labels "topology.kubernetes.io/zone" | default "x" }}`, "{{ range $k, $v := .metadata.labels }}{{ $k }}={{ $v }}{{ end }}",

@@ -11,7 +11,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
-// params are those of one cluster, as the list generator has them.
+// params are the parameters of one cluster, as the list generator has them.
 func params() map[string]any {
 	return map[string]any{
 		"name": "Prod_EU.1", "nameNormalized": "prod-eu.1", "server": "https://10.0.0.1", "project": "", "namespace": "fleet",
@@ -24,7 +24,8 @@ func params() map[string]any {
 	}
 }
 
-// fromSecret are the same parameters as the cluster generator has them: labels, annotations and values of text only.
+// fromSecret are the same parameters as the cluster generator has them: labels, annotations and
+// values are strings only.
 func fromSecret() map[string]any {
 	p := params()
 	texts := func(m any) map[string]string {
@@ -49,7 +50,8 @@ func render(t *testing.T, text string, params map[string]any) (string, *Error) {
 	return parsed.Render(params)
 }
 
-// argoCD has the functions that Argo CD has, from the libraries that it uses; made once, since that takes longer than a text.
+// argoCD has the functions that Argo CD has, from the libraries that it uses. They are made once,
+// because that takes longer than a text.
 var argoCD = sync.OnceValue(func() *template.Template {
 	functions := sprig.TxtFuncMap()
 	functions["normalize"] = Normalize
@@ -58,7 +60,7 @@ var argoCD = sync.OnceValue(func() *template.Template {
 	return template.New("base").Funcs(functions).Option("missingkey=error")
 })
 
-// reference is Argo CD's way with a text (applicationset/utils, Render.Replace).
+// reference renders a text as Argo CD does (applicationset/utils, Render.Replace).
 func reference(text string, params map[string]any) (string, error) {
 	base, err := argoCD().Clone()
 	if err != nil {

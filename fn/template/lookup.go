@@ -6,19 +6,25 @@ import (
 	"strings"
 )
 
-// The names under which the engine knows the strict lookups and the charge for a loop; a text cannot call them, since the parser does not know them.
+// The names that the strict lookups and the charge for a loop have in the engine. A text cannot
+// call them, because the parser does not know them.
 const (
 	strictIndexName = "strict_index"
 	strictGetName   = "strict_get"
 	loopName        = "limited_range"
 )
 
-// publicNames puts the names that users know into a message.
+// publicNames replaces these names in a message by the ones that users know.
 func publicNames(message string) string {
-	return strings.NewReplacer(strictIndexName+"  ", "index ", strictIndexName, "index", strictGetName+"  ", "get ", strictGetName, "get", loopName, "range").Replace(message)
+	return strings.NewReplacer(
+		strictIndexName+"  ", "index ", strictIndexName, "index",
+		strictGetName+"  ", "get ", strictGetName, "get",
+		loopName, "range",
+	).Replace(message)
 }
 
-// container writes the path of the parameter that a lookup searches as an argument of the strict function; empty if it is none.
+// container encodes the path of the parameter that a lookup searches, as an argument of the strict
+// function. It is "" for anything but a parameter.
 func container(v value) string {
 	if !v.known {
 		return ""
@@ -26,7 +32,8 @@ func container(v value) string {
 	return "." + strings.Join(v.path, "\x00")
 }
 
-// absent is the error for a key that container, written as above, does not have; keys are those that led there, the last one missing.
+// absent is the error for a key that does not exist in container, which is encoded as above. keys
+// are the keys that led there; the last one is missing.
 func absent(function, container string, keys ...reflect.Value) *missing {
 	m := &missing{function: function, key: fmt.Sprint(keys[len(keys)-1])}
 	if path, ok := strings.CutPrefix(container, "."); ok {
@@ -40,7 +47,7 @@ func absent(function, container string, keys ...reflect.Value) *missing {
 	return m
 }
 
-// strictIndex is text/template's index, but a key that is not in a map is an error.
+// strictIndex is the index of text/template, except that a key that is not in a map is an error.
 func strictIndex(container string, item reflect.Value, keys ...reflect.Value) (reflect.Value, error) {
 	item = inside(item)
 	if !item.IsValid() {
@@ -61,7 +68,7 @@ func strictIndex(container string, item reflect.Value, keys ...reflect.Value) (r
 				return item, fmt.Errorf("a list is read by number, not by %v", key)
 			}
 			if i := key.Int(); i < 0 || i >= int64(item.Len()) {
-				return item, fmt.Errorf("number %d is not in the list", i)
+				return item, fmt.Errorf("the list has no element %d", i)
 			}
 			item = item.Index(int(key.Int()))
 		case reflect.Invalid:
@@ -81,7 +88,7 @@ func inside(v reflect.Value) reflect.Value {
 	return v
 }
 
-// strictGet is sprig's get, but a key that is not there is an error.
+// strictGet is the get of sprig, except that a key that does not exist is an error.
 func strictGet(container string, m map[string]any, key string) (any, error) {
 	v, ok := m[key]
 	if !ok {

@@ -6,18 +6,19 @@ import (
 	"reflect"
 )
 
-// MaxSize limits, in bytes, a text that is a template, each value that a function takes or gives (its strings and 16 for each element), and what a text writes.
+// MaxSize is the limit, in bytes, of a text that is a template, of each value that a function takes
+// or returns (its strings, and 16 for each element), and of what a text writes.
 const MaxSize = 64 << 10
 
 const (
-	elementSize = 16      // of an element of a list or map, which takes as long as that many bytes
-	maxDepth    = 100     // of lists and maps within each other
+	elementSize = 16      // of an element of a list or map, which takes as long as so many bytes
+	maxDepth    = 100     // of nested lists and maps
 	maxWork     = 1 << 24 // of one rendering: about 10 ns each, so 0.2 s; at worst 1 s
 	callWork    = 50      // of one step or call
-	maxResult   = 1 << 20 // of a function before its result is measured, as estimated from its arguments
+	maxResult   = 1 << 20 // of a function, as estimated from its arguments before it is called
 )
 
-// meter takes what a text writes and limits its work. It is reset for each rendering.
+// meter collects what a text writes and limits the work. It is reset for each rendering.
 type meter struct {
 	out  []byte
 	left int
@@ -27,10 +28,10 @@ func (m *meter) reset() {
 	m.out, m.left = m.out[:0], maxWork
 }
 
-// Write keeps p, up to MaxSize in all.
+// Write appends p, up to MaxSize in total.
 func (m *meter) Write(p []byte) (int, error) {
 	if len(m.out)+len(p) > MaxSize {
-		return 0, fmt.Errorf("writes more than %d bytes", MaxSize)
+		return 0, fmt.Errorf("it writes more than %d bytes", MaxSize)
 	}
 	m.out = append(m.out, p...)
 	return len(p), nil
@@ -39,12 +40,12 @@ func (m *meter) Write(p []byte) (int, error) {
 func (m *meter) charge(work int) error {
 	if m.left -= work; m.left < 0 || work < 0 {
 		m.left = 0
-		return errors.New("takes too long: too many or too large steps")
+		return errors.New("it takes too long: there are too many or too large steps")
 	}
 	return nil
 }
 
-// loop charges all turns of a range beforehand; body is the number of steps in one.
+// loop charges all iterations of a range before the first; body is the number of steps in one.
 func (m *meter) loop(body int, over any) (any, error) {
 	turns := 0
 	switch v := reflect.ValueOf(over); v.Kind() {
@@ -59,7 +60,8 @@ func (m *meter) loop(body int, over any) (any, error) {
 	return over, m.charge(turns * (body + 1) * callWork)
 }
 
-// metered is function with its arguments, work and result limited. It has the same parameters, so that the engine converts arguments as it would.
+// metered is the function with limits on its arguments, work and result. It has the same
+// parameters, so the engine converts arguments in the same way.
 func (m *meter) metered(function any, estimate estimator) any {
 	if estimate == nil {
 		if direct := m.direct(function); direct != nil {
@@ -99,13 +101,14 @@ func (m *meter) metered(function any, estimate estimator) any {
 	}).Interface()
 }
 
-// direct does the same for the functions from text to text, which are most of those that are called, at a third of the time; nil for others.
+// direct does the same for functions from strings to strings, in a third of the time. They are most
+// of the functions that are called. It returns nil for others.
 func (m *meter) direct(function any) any {
 	text := func(call func() string, sizes ...int) (string, error) {
 		work := callWork
 		for _, size := range sizes {
 			if size > MaxSize {
-				return "", fmt.Errorf("its argument is larger than %d", MaxSize)
+				return "", fmt.Errorf("its argument is larger than %d bytes", MaxSize)
 			}
 			work += size
 		}
@@ -114,7 +117,7 @@ func (m *meter) direct(function any) any {
 		}
 		out := call()
 		if len(out) > MaxSize {
-			return "", fmt.Errorf("its result is larger than %d", MaxSize)
+			return "", fmt.Errorf("its result is larger than %d bytes", MaxSize)
 		}
 		return out, m.charge(len(out))
 	}
@@ -147,25 +150,26 @@ func (m *meter) admit(args []reflect.Value, estimate estimator) error {
 		return errors.New(c.problem)
 	}
 	if c.size < 0 || c.size > maxResult {
-		return fmt.Errorf("its result is larger than %d", MaxSize)
+		return fmt.Errorf("its result is larger than %d bytes", MaxSize)
 	}
 	return m.charge(c.work)
 }
 
-// weight is the size of a value, with each part counted as often as it would be written.
+// weight is the size of a value, where each part counts as often as it would be written.
 func weight(v reflect.Value) (int, error) {
 	left := MaxSize
 	deep := weigh(v, &left, 0)
 	switch {
 	case left < 0:
-		return 0, fmt.Errorf("is larger than %d", MaxSize)
+		return 0, fmt.Errorf("is larger than %d bytes", MaxSize)
 	case deep > maxDepth:
-		return 0, fmt.Errorf("is nested deeper than %d", maxDepth)
+		return 0, fmt.Errorf("is nested deeper than %d levels", maxDepth)
 	}
 	return MaxSize - left, nil
 }
 
-// weigh takes the weight of v from left and returns how deep v is; it stops as soon as a limit is passed.
+// weigh subtracts the weight of v from left and returns how deep v is. It stops as soon as a limit
+// is exceeded.
 func weigh(v reflect.Value, left *int, depth int) (deepest int) {
 	for v.Kind() == reflect.Interface {
 		v = v.Elem()

@@ -16,7 +16,9 @@ const (
 	split                // only its parts are parameters
 )
 
-// parameters are those of Argo CD's cluster generator in goTemplate mode (applicationset/generators/cluster.go), and namespace and cluster, which only render time has.
+// parameters are those of Argo CD's cluster generator in goTemplate mode
+// (applicationset/generators/cluster.go), and namespace and cluster, which exist only at render
+// time.
 func parameters() map[string]kind {
 	return map[string]kind{
 		"name": textual, "nameNormalized": textual, "server": textual, "project": textual, "namespace": textual,
@@ -30,7 +32,7 @@ func isParameter(name string) bool {
 	return ok
 }
 
-// step checks that key can be read of the parameter at path; the problem is empty if so.
+// step checks that key can be read from the parameter at path; the problem is "" if it can.
 func step(path []string, key string) (problem string) {
 	known := parameters()
 	if len(path) == 0 {
@@ -46,12 +48,12 @@ func step(path []string, key string) (problem string) {
 			return unknownParameter("." + at + "." + key)
 		}
 	case ok && (k == textual || k == textMap && len(path) > 2):
-		problem = fmt.Sprintf("%s is text and has no .%s", spell(path), key)
+		problem = fmt.Sprintf("%s is a string and has no .%s", spell(path), key)
 		if isParameter(key) {
-			return problem + "; within with or range, parameters are read as $." + key
+			return problem + "; inside with and range, read parameters as $." + key
 		}
 		if k == textMap {
-			problem += fmt.Sprintf("; a key with dots is read by index .%s %q", at, path[2]+"."+key)
+			problem += fmt.Sprintf("; read a key with dots with index .%s %q", at, path[2]+"."+key)
 		}
 		return problem
 	}
@@ -61,34 +63,38 @@ func step(path []string, key string) (problem string) {
 // whole checks that the parameter at path can be read as it is.
 func whole(path []string) (problem string) {
 	if len(path) == 0 {
-		return "all parameters at once cannot be read; name those that the text needs, such as .name or .metadata.labels"
+		return "a text cannot read all parameters at once; " +
+			"name the ones that it needs, such as .name or .metadata.labels"
 	}
 	if len(path) == 1 && parameters()[path[0]] == split {
-		return ".metadata must go on to .metadata.labels or .metadata.annotations"
+		return ".metadata cannot be read as a whole; read .metadata.labels or .metadata.annotations"
 	}
 	return ""
 }
 
-// unknownParameter names the nearest right name for written, such as .metadata.lables, .nme or .labels.
+// unknownParameter names the parameter that is nearest to written, such as .metadata.lables, .nme
+// or .labels.
 func unknownParameter(written string) string {
 	name := strings.TrimPrefix(written, ".")
 	if last := name[strings.LastIndex(name, ".")+1:]; last != name && isParameter(last) {
-		return fmt.Sprintf("%s is no parameter; the nearest is .%s", written, last)
+		return fmt.Sprintf("%s is not a parameter; the nearest is .%s", written, last)
 	}
 	names := map[string]string{"labels": ".metadata.labels", "annotations": ".metadata.annotations"}
 	for known := range parameters() {
 		names[known] = "." + known
 	}
 	if near, ok := nearest(name, names); ok {
-		return fmt.Sprintf("%s is no parameter; the nearest is %s", written, near)
+		return fmt.Sprintf("%s is not a parameter; the nearest is %s", written, near)
 	}
 	if isIdentifier(name) {
-		return fmt.Sprintf("%s is no parameter; a value of that name is .values.%s, a label .metadata.labels.%s", written, name, name)
+		return fmt.Sprintf("%s is not a parameter; a value of that name is .values.%s, and a label .metadata.labels.%s",
+			written, name, name)
 	}
-	return fmt.Sprintf("%s is no parameter; a label is read by index .metadata.labels %q", written, name)
+	return fmt.Sprintf("%s is not a parameter; read a label with index .metadata.labels %q", written, name)
 }
 
-// nearest finds the key of names that is spelled most like name, if it is at all like it, and returns its entry.
+// nearest finds the key of names that is spelled most like name, if it is similar at all, and
+// returns its entry.
 func nearest(name string, names map[string]string) (string, bool) {
 	best, least := "", len(name)+1
 	for candidate := range names {
@@ -100,7 +106,7 @@ func nearest(name string, names map[string]string) (string, bool) {
 	return names[best], best != "" && 2*least <= len(best)
 }
 
-// distance is the number of letters to insert, drop or exchange (Levenshtein).
+// distance is the number of letters to insert, remove or replace (Levenshtein).
 func distance(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {
@@ -120,7 +126,7 @@ func distance(a, b string) int {
 	return row[len(b)]
 }
 
-// spell writes a path as results do: metadata.labels[topology.kubernetes.io/region].
+// spell writes a path as messages do: metadata.labels[topology.kubernetes.io/region].
 func spell(path []string) string {
 	var b strings.Builder
 	for i, key := range path {
@@ -136,7 +142,7 @@ func spell(path []string) string {
 	return b.String()
 }
 
-// isIdentifier tells whether a key can be read as a field, .key.
+// isIdentifier reports whether a key can be read as a field, .key.
 func isIdentifier(key string) bool {
 	return key != "" && (key[0] < '0' || key[0] > '9') && !strings.ContainsFunc(key, func(r rune) bool {
 		return r != '_' && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9')
@@ -145,21 +151,25 @@ func isIdentifier(key string) bool {
 
 // Read is a parameter that a template reads.
 type Read struct {
-	// Path leads to it, such as [metadata labels region]. One that ends at a map or tree, such as [metadata labels], means all of it.
-	// The maps above it are always needed: index and hasKey fail without them.
+	// Path is the path of the parameter, such as [metadata labels region]. A path that ends at a
+	// map or tree, such as [metadata labels], means all of it. The maps above are always needed:
+	// index and hasKey fail without them.
 	Path []string
-	// Required: it is read outside of every branch and nothing stands in for it; without it the text fails, or would silently write nothing.
+	// Required: the parameter is read outside of every branch, and has no substitute. Without it
+	// the text fails, or would silently write nothing.
 	Required bool
-	// Optional: wherever it is read, something stands in for it or asks whether it is there. A read in a branch is neither required nor optional.
+	// Optional: wherever the parameter is read, it has a substitute or is tested. A read in a
+	// branch is neither required nor optional.
 	Optional bool
 }
 
-// String is the path as results spell it.
+// String is the path as messages write it.
 func (r Read) String() string {
 	return spell(r.Path)
 }
 
-// Join joins reads of many texts: each path once, sorted, required if any of them requires it, optional if none needs it.
+// Join joins the reads of many texts. Each path occurs once, sorted; it is required if one of them
+// requires it, and optional if none needs it.
 func Join(reads []Read) []Read {
 	sorted := slices.Clone(reads)
 	slices.SortFunc(sorted, func(a, b Read) int { return slices.Compare(a.Path, b.Path) })

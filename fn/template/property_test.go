@@ -7,8 +7,9 @@ import (
 	"testing"
 )
 
-// TestRandomTextsAgreeWithArgoCD writes texts from a small grammar, most of which parse, and holds each against Argo CD's way:
-// what renders is what Argo CD renders, from nothing but the parameters that Reads names; and what fails fails there, too, or lacks a key, or would write <no value>.
+// TestRandomTextsAgreeWithArgoCD makes texts from a small grammar, most of which parse, and
+// compares each with Argo CD. What renders is what Argo CD renders, from only the parameters that
+// Reads names. What fails also fails there, or lacks a key, or would write <no value>.
 func TestRandomTextsAgreeWithArgoCD(t *testing.T) {
 	g := &grammar{rand.New(rand.NewPCG(1, 2))}
 	var rendered, both, lacking int
@@ -16,8 +17,9 @@ func TestRandomTextsAgreeWithArgoCD(t *testing.T) {
 		source := g.text(3)
 		parsed, problem := ParseText(nil, source)
 		if problem != nil {
-			// A parameter that is read from the wrong dot fails where it is reached; we refuse it everywhere.
-			if _, err := reference(source, params()); err == nil && !strings.Contains(problem.Reason, "is text and has no") {
+			// A parameter that is read from the wrong dot fails where it is reached; we refuse it
+			// everywhere.
+			if _, err := reference(source, params()); err == nil && !strings.Contains(problem.Reason, "is a string and has no") {
 				t.Fatalf("%s\nis refused: %s", source, problem.Reason)
 			}
 			continue
@@ -55,7 +57,7 @@ func TestRandomTextsAgreeWithArgoCD(t *testing.T) {
 	}
 }
 
-// checkRequired takes each label or value away that is said to be required; then the text must fail.
+// checkRequired removes each label or value that is required; then the text must fail.
 func checkRequired(t *testing.T, source string, parsed *Text) {
 	t.Helper()
 	if _, problem := parsed.Render(params()); problem != nil {

@@ -6,18 +6,20 @@ import (
 	"text/template/parse"
 )
 
-// reader walks a parsed text once. It collects the parameters that the text reads, makes lookups strict that would silently give nothing, and puts a charge on loops.
-// It changes the tree, hence before the tree is executed.
+// reader walks a parsed text once. It collects the parameters that the text reads, makes lookups
+// strict that would silently return no value, and puts a charge on loops. It changes the tree, so
+// it runs before the tree is executed.
 type reader struct {
 	reads   []Read
 	fields  []fieldRead
 	strict  bool            // a lookup was made strict, or a loop charged
 	calls   map[string]bool // the functions that the text calls
-	changed map[string]bool // variables that are assigned anew, so that what they hold is not known
+	changed map[string]bool // variables that are assigned again, so their values are not known
 	problem string          // the first one
 }
 
-// fieldRead is a parameter that is read as a field, under the name by which the engine reports a failure.
+// fieldRead is a parameter that is read as a field, with the name under which the engine reports a
+// failure.
 type fieldRead struct {
 	context string
 	path    []string
@@ -25,16 +27,16 @@ type fieldRead struct {
 
 // value is what is known of an expression before it runs.
 type value struct {
-	known bool     // it is the parameter at path, or without a path all of them
+	known bool     // it is the parameter at path, or all of them where path is empty
 	path  []string // from the root
 	soft  bool     // it was looked up in a way that allows it to be missing
 }
 
-// place is where in a text an expression stands.
+// place is the context of an expression in a text.
 type place struct {
 	dot    value
 	vars   map[string]value
-	branch bool // it may be left out
+	branch bool // it may not run
 }
 
 func (p place) inner() place {
@@ -111,7 +113,7 @@ func (r *reader) declare(n *parse.PipeNode, p place, guarded bool) value {
 	return v
 }
 
-// pipe reads a pipeline; guarded tells whether its result may be nothing.
+// pipe reads a pipeline; guarded reports whether its result may have no value.
 func (r *reader) pipe(n *parse.PipeNode, p place, guarded bool) value {
 	may := make([]bool, len(n.Cmds))
 	for i := len(n.Cmds) - 1; i >= 0; i-- {
@@ -136,7 +138,7 @@ func (r *reader) command(cmd *parse.CommandNode, p place, piped *value, guarded 
 		return r.call(call{cmd: cmd, id: id, args: cmd.Args[1:], piped: piped, guarded: guarded}, p)
 	}
 	v := r.operand(cmd.Args[0], p, guarded)
-	for _, arg := range cmd.Args[1:] { // these fail when they run, since only functions take arguments
+	for _, arg := range cmd.Args[1:] { // these fail when they run, because only functions take arguments
 		r.use(r.operand(arg, p, false), p)
 	}
 	if piped != nil {
@@ -167,7 +169,8 @@ func (r *reader) operand(node parse.Node, p place, guarded bool) value {
 	return value{}
 }
 
-// field goes from a value to its field. Under missingkey=error it must be there, so what comes of it is never soft.
+// field returns the field of a value. Under missingkey=error it must exist, so the result is never
+// soft.
 func (r *reader) field(v value, names []string, n parse.Node) value {
 	for _, name := range names {
 		v = r.step(v, name)
@@ -179,7 +182,7 @@ func (r *reader) field(v value, names []string, n parse.Node) value {
 	return v
 }
 
-// step goes to one key of a value.
+// step returns the value at a key of a value.
 func (r *reader) step(v value, key string) value {
 	if !v.known {
 		return v
@@ -204,7 +207,7 @@ func (r *reader) use(v value, p place) {
 	r.reads = append(r.reads, Read{Path: v.path, Required: !p.branch && !v.soft, Optional: v.soft})
 }
 
-// assigned are the variables that a text assigns anew with =.
+// assigned collects the variables that a text assigns again with =.
 func assigned(node parse.Node, names map[string]bool) {
 	visit(node, func(n parse.Node) {
 		if pipe, ok := n.(*parse.PipeNode); ok && pipe.IsAssign {
@@ -215,7 +218,7 @@ func assigned(node parse.Node, names map[string]bool) {
 	})
 }
 
-// steps counts what runs in one turn of a loop.
+// steps counts what runs in one iteration of a loop.
 func steps(list *parse.ListNode) int64 {
 	var count int64
 	visit(list, func(parse.Node) { count++ })
@@ -260,9 +263,12 @@ func visitBranch(n *parse.BranchNode, f func(parse.Node)) {
 	visit(n.ElseList, f)
 }
 
-// command makes a call of one of our own functions, at the place of n.
+// command is a call of one of our own functions, at the position of n.
 func command(n parse.Node, name string, arg parse.Node) *parse.CommandNode {
-	return &parse.CommandNode{NodeType: parse.NodeCommand, Pos: n.Position(), Args: []parse.Node{parse.NewIdentifier(name).SetPos(n.Position()), arg}}
+	return &parse.CommandNode{
+		NodeType: parse.NodeCommand, Pos: n.Position(),
+		Args: []parse.Node{parse.NewIdentifier(name).SetPos(n.Position()), arg},
+	}
 }
 
 func number(n int64) *parse.NumberNode {

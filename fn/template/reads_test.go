@@ -116,7 +116,7 @@ func copyPath(to, from map[string]any, path []string) {
 	}
 }
 
-// Every form in which a lookup stands, and whether a key that is not there is an error.
+// Every form of a lookup, and whether a key that does not exist is an error.
 func TestGuards(t *testing.T) {
 	for name, c := range map[string]struct {
 		text   string
@@ -164,7 +164,7 @@ func TestGuards(t *testing.T) {
 	} {
 		for _, lookup := range []string{`index .values "nope"`, `get .values "nope"`} {
 			if lookup[:3] == "get" && (strings.HasPrefix(name, "hasKey of") || strings.HasPrefix(name, "ranged over, with")) {
-				continue // get gives "", which is no map and no list
+				continue // get returns "", which is neither a map nor a list
 			}
 			t.Run(name+" "+lookup[:3], func(t *testing.T) {
 				text := strings.ReplaceAll(c.text, "LOOKUP", lookup)

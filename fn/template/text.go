@@ -13,10 +13,12 @@ import (
 // engineName is the name under which text/template reports its errors.
 const engineName = "text"
 
-// noDefinitions is why a text cannot have templates of its own: they may call themselves, and what they read is not to be seen.
-const noDefinitions = "define, template and block are not supported; write the text out where it is needed"
+// noDefinitions is why a text cannot define templates: they may call themselves, and what they read
+// cannot be known.
+const noDefinitions = "define, template and block are not supported; write the text where it is needed"
 
-// Text is a template that is one string, such as the value of a fact. It is not for concurrent use.
+// Text is a template that is one string, such as the value of a fact. It must not be used
+// concurrently.
 type Text struct {
 	path    *field.Path
 	written string // by its author
@@ -27,14 +29,15 @@ type Text struct {
 	program *template.Template // nil if the text is constant
 }
 
-// ParseText parses one string. The flat form is rewritten as in [Parse]. The error tells the first problem.
+// ParseText parses one string. The flat form is rewritten as in [Parse]. The error is the first
+// problem.
 func ParseText(path *field.Path, s string) (*Text, *Error) {
 	e := newEngine()
 	defer e.parsed()
 	return e.text(path, s)
 }
 
-// Source is the text in Go form; what was not flat is as it was written.
+// Source is the text in Go form. What was not flat is as it was written.
 func (t *Text) Source() string {
 	return t.source
 }
@@ -44,14 +47,16 @@ func (t *Text) Reads() []Read {
 	return Join(t.reads)
 }
 
-// Render evaluates the text for the parameters of one cluster, as Argo CD would. What a value holds is not evaluated again.
+// Render evaluates the text for the parameters of one cluster, as Argo CD would. The values are not
+// evaluated again.
 func (t *Text) Render(params map[string]any) (rendered string, problem *Error) {
 	if t.program == nil {
 		return t.source, nil
 	}
 	defer func() { // text/template passes some panics of the reflect package on
 		if r := recover(); r != nil {
-			rendered, problem = "", &Error{Path: t.path, Text: t.written, Reason: fmt.Sprint("cannot be evaluated: ", r)}
+			reason := fmt.Sprint("the template cannot be evaluated: ", r)
+			rendered, problem = "", &Error{Path: t.path, Text: t.written, Reason: reason}
 		}
 	}()
 	m := &t.engine.meter
@@ -65,19 +70,21 @@ func (t *Text) Render(params map[string]any) (rendered string, problem *Error) {
 	return string(m.out), nil
 }
 
-// nothing is the error for a text that would write <no value>, which Argo CD takes for a success.
+// nothing is the error of a text that would write <no value>. Argo CD does not treat that as an
+// error.
 func (t *Text) nothing(params map[string]any) *Error {
-	e := &Error{Path: t.path, Text: t.written, Reason: "writes <no value>: one of its parts is nothing"}
+	reason := "it would write <no value>, because one of its parts has no value"
+	e := &Error{Path: t.path, Text: t.written, Reason: reason}
 	for _, r := range t.Reads() {
 		if path := firstMissing(params, r.Path); r.Required && path != nil {
-			e.Missing, e.Reason = path, spell(path)+" is nothing"
+			e.Missing, e.Reason = path, spell(path)+" has no value"
 			return e
 		}
 	}
 	return e
 }
 
-// engine is what the texts of a tree share: the functions and the meter.
+// engine is what all texts of a tree share: the functions and the meter.
 type engine struct {
 	meter  meter
 	known  map[string]any // functions by name, while texts are parsed
@@ -89,7 +96,7 @@ func newEngine() *engine {
 	return &engine{known: functions(), costs: estimates(), called: map[string]any{}}
 }
 
-// parsed lets go of what only parsing needs.
+// parsed drops what only parsing needs.
 func (e *engine) parsed() {
 	e.known, e.costs = nil, nil
 }
@@ -122,7 +129,8 @@ func (e *engine) text(path *field.Path, s string) (*Text, *Error) {
 	if r.text(tree.Root); r.problem != "" {
 		return fail(r.problem)
 	}
-	program, err := template.New(engineName).Option("missingkey=error").Funcs(e.functions(r)).AddParseTree(engineName, tree)
+	program := template.New(engineName).Option("missingkey=error").Funcs(e.functions(r))
+	program, err = program.AddParseTree(engineName, tree)
 	if err != nil {
 		return fail(err.Error())
 	}
@@ -130,7 +138,7 @@ func (e *engine) text(path *field.Path, s string) (*Text, *Error) {
 	return t, nil
 }
 
-// functions are those that a text calls.
+// functions are the functions that a text calls.
 func (e *engine) functions(r *reader) template.FuncMap {
 	f := template.FuncMap{}
 	if r.strict {

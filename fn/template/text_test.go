@@ -128,11 +128,11 @@ func TestSlugifyIsGosimpleSlug(t *testing.T) {
 func TestSlugifySaysHowToCallIt(t *testing.T) {
 	for _, text := range []string{`{{ slugify 1.5 true .name }}`, `{{ slugify 3 "yes" .name }}`, `{{ slugify 3 true 3 }}`, `{{ slugify 1 true true .name }}`} {
 		_, problem := render(t, text, params())
-		if want := "slugify: must be given a longest size, true or false, and a name, as in slugify 23 true .name"; problem == nil || problem.Reason != want {
+		if want := "slugify: it takes a maximum size, true or false, and a name, as in slugify 23 true .name"; problem == nil || problem.Reason != want {
 			t.Errorf("%s: %v", text, problem)
 		}
 	}
-	if _, problem := render(t, `{{ slugify -1 false .name }}`, params()); problem == nil || problem.Reason != "slugify: the longest size must not be negative" {
+	if _, problem := render(t, `{{ slugify -1 false .name }}`, params()); problem == nil || problem.Reason != "slugify: the maximum size must not be negative" {
 		t.Error(problem)
 	}
 }

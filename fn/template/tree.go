@@ -8,7 +8,8 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
-// Tree is a template over a tree of JSON types: each string, and each key of a map, is a text of its own. It is not for concurrent use.
+// Tree is a template over a tree of JSON types: each string and each key of a map is a text. It
+// must not be used concurrently.
 type Tree struct {
 	root  node
 	reads []Read
@@ -37,9 +38,10 @@ type entryNode struct {
 	value node
 }
 
-// Parse parses every string and map key of a tree of map[string]any, []any and string; everything else, numbers and booleans above all, stays as it is.
-// The flat form is rewritten to Go form where an action is exactly a parameter; a text may mix both. There is one error for each string that does not parse,
-// in the order of the tree (keys sorted, lists by index), with its path below root.
+// Parse parses every string and map key of a tree of map[string]any, []any and string. Everything
+// else, such as numbers and booleans, stays as it is. The flat form is rewritten to Go form where
+// an action is exactly a parameter; a text may mix both. There is one error for each string that
+// does not parse, in the order of the tree (keys sorted, lists by index), with its path below root.
 func Parse(root *field.Path, tree any) (*Tree, []*Error) {
 	p := &parser{engine: newEngine()}
 	defer p.engine.parsed()
@@ -98,7 +100,8 @@ func child(path *field.Path, key string) *field.Path {
 	return path.Child(key)
 }
 
-// Source is the tree in Go form, as it can be given to Argo CD: a copy, in which strings that were not flat are as they were written.
+// Source is a copy of the tree in Go form, as Argo CD takes it. Strings that were not flat are as
+// they were written.
 func (t *Tree) Source() any {
 	return t.root.source()
 }
@@ -123,13 +126,15 @@ func (n *node) source() any {
 	return n.constant
 }
 
-// Reads are the parameters that any string reads, each once, sorted by path; a parameter is required if one string requires it.
+// Reads are the parameters that the strings read, each once, sorted by path. A parameter is
+// required if one string requires it.
 func (t *Tree) Reads() []Read {
 	return Join(t.reads)
 }
 
-// Render evaluates each string on its own for the parameters of one cluster. A value never changes the shape of the tree; two keys that become one are an error.
-// The result is a copy. There is one error for each string that fails, in the order of the tree; then there is no result.
+// Render evaluates each string on its own for the parameters of one cluster. A value never changes
+// the shape of the tree. Two keys that become the same are an error. The result is a copy. There is
+// one error for each string that fails, in the order of the tree; then there is no result.
 func (t *Tree) Render(params map[string]any) (any, []*Error) {
 	r := &renderer{params: params}
 	out := r.node(&t.root)
@@ -155,7 +160,8 @@ func (r *renderer) node(n *node) any {
 			e := &n.entries[i]
 			key, ok := r.text(e.key)
 			if _, taken := m[key]; ok && taken {
-				r.problems = append(r.problems, &Error{Path: e.key.path, Text: e.key.written, Reason: fmt.Sprintf("becomes the key %q, which is there already", key)})
+				reason := fmt.Sprintf("two keys of the map become %q", key)
+				r.problems = append(r.problems, &Error{Path: e.key.path, Text: e.key.written, Reason: reason})
 			}
 			m[key] = r.node(&e.value)
 		}

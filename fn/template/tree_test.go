@@ -81,9 +81,9 @@ func TestTreeTellsAllProblemsInItsOrder(t *testing.T) {
 	root := field.NewPath("spec", "applicationSets").Index(0).Child("template")
 	_, problems := Parse(root, tree(t, `{"z": "{{ now }}", "a": [1, "{{ .nme }}", {"{{ .servr }}": "{{ . }}"}], "b": "{{ .name }}", "m/n": "{{"}`))
 	wantProblems(t, problems,
-		"spec.applicationSets[0].template.a[1]: .nme is no parameter; the nearest is .name",
-		"spec.applicationSets[0].template.a[2][{{ .servr }}]: .servr is no parameter; the nearest is .server",
-		"spec.applicationSets[0].template.a[2][{{ .servr }}]: all parameters at once cannot be read; name those that the text needs, such as .name or .metadata.labels",
+		"spec.applicationSets[0].template.a[1]: .nme is not a parameter; the nearest is .name",
+		"spec.applicationSets[0].template.a[2][{{ .servr }}]: .servr is not a parameter; the nearest is .server",
+		"spec.applicationSets[0].template.a[2][{{ .servr }}]: a text cannot read all parameters at once; name the ones that it needs, such as .name or .metadata.labels",
 		"spec.applicationSets[0].template[m/n]: unclosed action",
 		"spec.applicationSets[0].template.z: now depends on the clock, so what is proved today would not hold tomorrow",
 	)
@@ -109,8 +109,8 @@ func TestTreeRefusesKeysThatBecomeOne(t *testing.T) {
 	}
 	_, problems = parsed.Render(params())
 	wantProblems(t, problems,
-		`labels[{{ .values.tier }}]: becomes the key "gold", which is there already`,
-		`labels[{{ index .values "tier" }}]: becomes the key "gold", which is there already`,
+		`labels[{{ .values.tier }}]: two keys of the map become "gold"`,
+		`labels[{{ index .values "tier" }}]: two keys of the map become "gold"`,
 	)
 }
 

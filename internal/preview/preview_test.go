@@ -171,7 +171,7 @@ func TestJSONIsAsTheSchemaSays(t *testing.T) {
 		"a plan of nothing":     preview.Of(production(), &fleet.Plan{}, nil),
 		"a Cluster of nothing":  preview.Of(production(), &fleet.Plan{Members: []fleet.MemberPlan{{Cluster: cluster("", "one")}}}, nil),
 		"errors":                preview.Of(nil, nil, problems()),
-		"an Application, empty": preview.Of(production(), &fleet.Plan{Members: make([]fleet.Member, 1), Applications: make([]fleet.Application, 1)}, nil),
+		"an Application, empty": preview.Of(production(), &fleet.Plan{Members: make([]fleet.MemberPlan, 1), Applications: make([]fleet.Application, 1)}, nil),
 	} {
 		t.Run(sentence, func(t *testing.T) {
 			var text bytes.Buffer

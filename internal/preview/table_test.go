@@ -35,7 +35,7 @@ CLUSTER   FACTS   RESOURCE SETS   BOOTSTRAP   APPLICATIONS
 `},
 		"a cell of nothing is a dash, also beside a Cluster that has all": {
 			&fleet.Plan{
-				Members: []fleet.Member{
+				Members: []fleet.MemberPlan{
 					{Cluster: cluster("a", "long-name-of-a-cluster"), Values: map[string]string{"wave": "canary"}},
 					{Cluster: cluster("b", "x")},
 				},
@@ -54,7 +54,7 @@ b/x                        -             -               -           -
 `,
 		},
 		"namespaces may be left to kubectl": {
-			&fleet.Plan{Members: []fleet.Member{{Cluster: cluster("", "one")}, {Cluster: cluster("", "two")}}}, `
+			&fleet.Plan{Members: []fleet.MemberPlan{{Cluster: cluster("", "one")}, {Cluster: cluster("", "two")}}}, `
 CLUSTER   FACTS   RESOURCE SETS   BOOTSTRAP   APPLICATIONS
 one       -       -               -           -
 two       -       -               -           -
@@ -66,7 +66,7 @@ two       -       -               -           -
 `,
 		},
 		"facts that could be misread are in quotes": {
-			&fleet.Plan{Members: []fleet.Member{{Cluster: cluster("a", "one"), Values: map[string]string{
+			&fleet.Plan{Members: []fleet.MemberPlan{{Cluster: cluster("a", "one"), Values: map[string]string{
 				"a": "", "b": "two words", "c": `a "quote"`, "d": "tab\tand\nline", "e": "x=y,z@w", "f": "v1.33.1+k3s1", "g": "-", "h": "Zürich", "i": "\x1b[31mred",
 			}}}}, `
 CLUSTER   FACTS                                                                                                         RESOURCE SETS   BOOTSTRAP   APPLICATIONS
@@ -80,7 +80,7 @@ a/one     a="" b="two words" c="a \"quote\"" d="tab\tand\nline" e=x=y,z@w f=v1.3
 		},
 		"many Applications, each with its sources": {
 			&fleet.Plan{
-				Members: []fleet.Member{{Cluster: cluster("a", "one")}},
+				Members: []fleet.MemberPlan{{Cluster: cluster("a", "one")}},
 				Applications: []fleet.Application{
 					hubApplication("git", fleet.ApplicationSource{RepoURL: "https://example.com/a", Path: "overlays/one", TargetRevision: "main"}),
 					hubApplication("chart", fleet.ApplicationSource{RepoURL: "oci://example.com", Chart: "cilium", TargetRevision: "1.18.*"}),
