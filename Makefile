@@ -11,6 +11,8 @@ IMAGE ?= capifleet:latest
 BUILD_FLAGS ?=
 BIN ?= bin
 FUZZTIME ?= 20s
+N ?= 40
+SEED ?= 1
 
 # The same flags everywhere, so that everything is compiled once: a static program without paths of the machine in it. Its
 # version comes from LDFLAGS, not from the state of the clone, which another user may own.
@@ -57,12 +59,12 @@ test: ## Run the tests (Go alone)
 
 .PHONY: e2e
 e2e: ## Run the program and its image under real clients; the first time this compiles them
-	@cd e2e && CAPIFLEET_CACHE='$(wildcard $(CACHE))' go test -v -count 1 -timeout 30m .
+	@cd test/clients && CAPIFLEET_CACHE='$(wildcard $(CACHE))' go test -v -count 1 -timeout 30m .
 
 .PHONY: differential
 differential: ## Judge what the binary prints by Cluster API's and Argo CD's own code; the first time this compiles both
-	@cd capi && go test -count 1 -timeout 30m .
-	@cd argocd && go test -vet off -count 1 -timeout 30m . # vet would analyse all of Argo CD
+	@cd test/capi && go test -count 1 -timeout 30m .
+	@cd test/controllers && go test -vet off -count 1 -timeout 30m ./argocd # vet would analyse all of Argo CD
 
 .PHONY: bench
 bench: ## Measure CPU and memory beside a function that does nothing
@@ -76,6 +78,10 @@ fuzz: ## Run each fuzz test for a short time (FUZZTIME=20s)
 			go test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) "$$package"; \
 		done; \
 	done
+
+.PHONY: mutants
+mutants: ## Print which of N random mistakes in the code no test catches (N=40 SEED=1)
+	@go run ./test/mutants -n $(N) -seed $(SEED)
 
 ##- Keep in order
 
@@ -99,22 +105,22 @@ verify: ## Check that generated files, go.mod and go.sum are current
 .PHONY: lint
 lint: $(GOLANGCI) ## Run the linters
 	@$(GOLANGCI) run ./...
-	@cd e2e && $(GOLANGCI) run --config ../.golangci.yaml ./...
-	@cd capi && $(GOLANGCI) run --config ../.golangci.yaml ./...
-	@cd argocd && $(GOLANGCI) fmt --config ../.golangci.yaml --diff # The linters would read all 1,700 packages of Argo CD's, for longer than all else takes.
+	@cd test/clients && $(GOLANGCI) run --config ../../.golangci.yaml ./...
+	@cd test/capi && $(GOLANGCI) run --config ../../.golangci.yaml ./...
+	@cd test/controllers && $(GOLANGCI) fmt --config ../../.golangci.yaml --diff # The linters would read all 1,700 packages of Argo CD's, for longer than all else takes.
 	@$(GOLANGCI) run --config .golangci-api.yaml ./api/...
 
 .PHONY: lint-selftest
 lint-selftest: $(GOLANGCI) ## Prove that the linter refuses a forbidden import in each package
-	@go test -tags lintselftest ./internal/lintcheck -golangci-lint $(GOLANGCI)
+	@go test -tags lintselftest ./test/lintcheck -golangci-lint $(GOLANGCI)
 
 .PHONY: format
 format: $(GOLANGCI) ## Format the sources
 	@$(GOLANGCI) fmt ./...
 
 .PHONY: upstream
-upstream: ## Record the hashes of the modules in upstream/go.mod, after an edit of a version
-	@cd upstream && rm -f go.sum && go mod download github.com/argoproj/argo-cd/v2 github.com/argoproj/argo-cd/v3 sigs.k8s.io/cluster-api
+upstream: ## Record the hashes of the modules in test/upstream/pins/go.mod, after an edit of a version
+	@cd test/upstream/pins && rm -f go.sum && go mod download github.com/argoproj/argo-cd/v2 github.com/argoproj/argo-cd/v3 sigs.k8s.io/cluster-api
 
 .PHONY: clean
 clean: ## Remove what was built here

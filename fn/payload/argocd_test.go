@@ -13,7 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/capifleet/capifleet/fn/payload"
-	"github.com/capifleet/capifleet/internal/upstream"
+	"github.com/capifleet/capifleet/test/upstream"
 )
 
 // installs are the manifests with which people install Argo CD, and what they are packed to (see
@@ -35,8 +35,11 @@ func installs() map[string]string {
 // that even client-side apply accepts. Each object is there once, in an order that installs, and is
 // unchanged except for the namespace.
 func TestPackArgoCD(t *testing.T) {
+	t.Parallel()
 	for install, frozen := range installs() {
 		t.Run(install, func(t *testing.T) {
+			skipLargeInstall(t, install)
+			t.Parallel()
 			source := upstreamInstall(t, install)
 			moved, problems := payload.InNamespace(source, nil, "gitops")
 			if len(problems) > 0 {
@@ -68,6 +71,15 @@ func TestPackArgoCD(t *testing.T) {
 				t.Errorf("packed again (-first +second):\n%.2000s", diff)
 			}
 		})
+	}
+}
+
+// skipLargeInstall skips, with -short, an install that has Argo CD's CustomResourceDefinitions, which
+// are most of its bytes.
+func skipLargeInstall(t *testing.T, install string) {
+	t.Helper()
+	if testing.Short() && !strings.HasSuffix(install, " namespace-install.yaml") {
+		t.Skip("holds the whole of Argo CD")
 	}
 }
 
@@ -113,6 +125,10 @@ func ranksOf(objects []payload.Object) []int {
 // TestSizesOfArgoCD checks the figures on the page about bootstrapping: the size of each install as
 // it was written, as JSON and with Auto.
 func TestSizesOfArgoCD(t *testing.T) {
+	if testing.Short() {
+		t.Skip("packs the whole of Argo CD")
+	}
+	t.Parallel()
 	page, err := os.ReadFile(filepath.Join("..", "..", "docs", "bootstrapping-argocd.md"))
 	if err != nil {
 		t.Fatal(err)

@@ -71,6 +71,7 @@ func oddTexts() []string {
 // TestOddTexts: every text comes through every form and every reader unchanged, as a value and as a
 // key.
 func TestOddTexts(t *testing.T) {
+	t.Parallel()
 	for i, text := range oddTexts() {
 		value := map[string]any{"value": text, "list": []any{text, text}}
 		if len(text) < 1000 {
@@ -153,6 +154,7 @@ func TestKeysThatYAMLFindsTooLong(t *testing.T) {
 // TestWhatTheReadersRefuse: the test counts nodes as the readers do, and they refuse what the count
 // says.
 func TestWhatTheReadersRefuse(t *testing.T) {
+	t.Parallel()
 	copies := func(size, count, others int) string {
 		return "a: &a [" + strings.Repeat("x,", size) + "]\nb: [" + strings.Repeat("*a,", count) + "]\nc: [" + strings.Repeat("y,", others) + "]\n"
 	}
@@ -183,6 +185,7 @@ func TestWhatTheReadersRefuse(t *testing.T) {
 // TestAliasBudget: however often something repeats, no document comes near the limit of the
 // readers.
 func TestAliasBudget(t *testing.T) {
+	t.Parallel()
 	part := `{"type":"object","properties":{"key":{"type":"string"},"operator":{"type":"string"},"values":{"items":{"type":"string"},"type":"array"}}}`
 	nested := part
 	for range 9 {
@@ -199,6 +202,10 @@ func TestAliasBudget(t *testing.T) {
 	}
 	for sentence, spec := range cases {
 		t.Run(sentence, func(t *testing.T) {
+			if testing.Short() && len(spec) > 500_000 {
+				t.Skip("takes two seconds")
+			}
+			t.Parallel()
 			objects := parse(t, `{"apiVersion":"v1","kind":"A","metadata":{"name":"a"},"spec":`+spec+`}`)
 			shards := pack(t, objects, payload.Compact)
 			wantDelivered(t, objects, shards)
@@ -246,8 +253,12 @@ func (r *randomTree) value(depth int) any {
 
 // TestRandomTrees: every reader finds any objects in every form.
 func TestRandomTrees(t *testing.T) {
-	compacted := 0
-	for seed := range uint64(60) {
+	t.Parallel()
+	compacted, seeds := 0, 60
+	if testing.Short() {
+		seeds = 20
+	}
+	for seed := range uint64(seeds) {
 		random := randomTree{Rand: rand.New(rand.NewPCG(seed, 1))}
 		var written strings.Builder
 		for i := range 1 + random.IntN(4) {
@@ -279,7 +290,7 @@ func TestRandomTrees(t *testing.T) {
 			t.Fatalf("seed %d", seed)
 		}
 	}
-	if compacted < 40 {
+	if compacted < seeds*2/3 {
 		t.Errorf("only %d had something to compact", compacted)
 	}
 }

@@ -11,7 +11,7 @@ import (
 
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/payload"
-	"github.com/capifleet/capifleet/internal/upstream"
+	"github.com/capifleet/capifleet/test/upstream"
 )
 
 // parse reads objects that have no problem; "" holds no objects.
@@ -174,9 +174,11 @@ func upstreamInstall(t testing.TB, install string) []payload.Object {
 // TestInNamespaceMovesArgoCD: Argo CD's own manifests, in another namespace than that of their
 // bindings, are unchanged except for the namespace.
 func TestInNamespaceMovesArgoCD(t *testing.T) {
+	t.Parallel()
 	clusterScoped := map[string]bool{"CustomResourceDefinition": true, "ClusterRole": true, "ClusterRoleBinding": true}
 	for name, subjects := range map[string]int{"namespace-install.yaml": 0, "install.yaml": 3} {
 		t.Run(name, func(t *testing.T) {
+			skipLargeInstall(t, " "+name)
 			source := upstreamInstall(t, upstream.ArgoCD+" "+name)
 			moved, problems := payload.InNamespace(source, nil, "gitops")
 			if len(problems) > 0 || len(moved) != len(source)+1 || moved[0].String() != "Namespace gitops" {
@@ -226,6 +228,8 @@ func moveSubjectsBack(t *testing.T, tree map[string]any) int {
 }
 
 func TestInNamespaceLeavesArgoCDsBindingsInItsOwn(t *testing.T) {
+	skipLargeInstall(t, " install.yaml")
+	t.Parallel()
 	source := upstreamInstall(t, upstream.ArgoCD+" install.yaml")
 	moved, problems := payload.InNamespace(source, nil, "argocd")
 	if len(problems) > 0 {

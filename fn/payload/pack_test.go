@@ -15,7 +15,7 @@ import (
 
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/payload"
-	"github.com/capifleet/capifleet/internal/upstream"
+	"github.com/capifleet/capifleet/test/upstream"
 )
 
 const (
@@ -44,6 +44,7 @@ func documentsJoined(texts ...string) string {
 
 // TestPack: into how many ConfigMaps and Secrets objects go, and how each is written.
 func TestPack(t *testing.T) {
+	t.Parallel()
 	const (
 		namespaceLine = "{apiVersion: v1,kind: Namespace,metadata: {name: a}}\n"
 		configMapLine = "{apiVersion: v1,kind: ConfigMap,metadata: {name: b,namespace: a},data: {c: d}}\n"
@@ -116,6 +117,7 @@ func formsOf(shards []payload.Shard, objects []payload.Object) []string {
 // TestPackKeepsTheOrder: within a ConfigMap and from one to the next, nothing comes before what it
 // needs.
 func TestPackKeepsTheOrder(t *testing.T) {
+	t.Parallel()
 	large := strings.Replace(widget, "spec: {", "spec: {description: \""+strings.Repeat("a word or two ", 50_000)+"\", ", 1)
 	another := strings.ReplaceAll(large, "idget", "onder")
 	objects := parse(t, documentsJoined(custom, configMap, widget, another, namespace, strings.ReplaceAll(large, "idget", "eather"), configMapOf("x", 100)))
@@ -140,6 +142,7 @@ func TestPackKeepsTheOrder(t *testing.T) {
 // TestAnEditTouchesOneShard: if an object keeps its size, or grows a little, the other shards keep
 // their bytes.
 func TestAnEditTouchesOneShard(t *testing.T) {
+	t.Parallel()
 	var texts []string
 	for i := range 45 {
 		texts = append(texts, deploymentOf(fmt.Sprint("d", i), 5+i), configMapOf(fmt.Sprint("c", i), 600+i*15))
@@ -169,6 +172,7 @@ func TestAnEditTouchesOneShard(t *testing.T) {
 // TestTooLarge: the problem names an object that does not fit, and its largest field, but shows no
 // text of it.
 func TestTooLarge(t *testing.T) {
+	t.Parallel()
 	lines := func(count int) string { return configMapOf("x", count) }
 	cases := map[string]struct {
 		objects string
@@ -218,6 +222,7 @@ func handMade() string {
 // not have. The same holds for installs. If one of these fails, do not change the expected values:
 // change the code back, or make a new payload.Version and announce it in the release notes.
 func TestThePackingIsFrozen(t *testing.T) {
+	t.Parallel()
 	if payload.Version != 1 {
 		t.Fatal("a new version has new wants")
 	}
@@ -228,8 +233,9 @@ func TestThePackingIsFrozen(t *testing.T) {
 		"made by hand JSON":    "8 c7247afd8332035b",
 	}
 	got := map[string]string{}
+	objects := parse(t, handMade())
 	for _, format := range []payload.Format{payload.Auto, payload.Plain, payload.Compact, payload.JSON} {
-		got["made by hand "+string(format)] = hashOf(pack(t, parse(t, handMade()), format))
+		got["made by hand "+string(format)] = hashOf(pack(t, objects, format))
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -249,6 +255,7 @@ func hashOf(shards []payload.Shard) string {
 
 // TestSameObjects: the form and the position of objects do not matter, but their content does.
 func TestSameObjects(t *testing.T) {
+	t.Parallel()
 	both := documentsJoined(namespace, configMap)
 	edited := strings.Replace(both, "d}", "e}", 1)
 	cases := map[string]struct {

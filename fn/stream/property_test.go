@@ -47,8 +47,17 @@ func sameList(text []byte, l *stream.List) error {
 	return nil
 }
 
+// tries returns n, and with -short a quarter of it.
+func tries(n int) int {
+	if testing.Short() {
+		return n / 4
+	}
+	return n
+}
+
 func TestGeneratedListsOfEveryStyle(t *testing.T) {
-	const lists = 250
+	t.Parallel()
+	lists := tries(250)
 	g := &generator{Rand: rand.New(rand.NewSource(1))}
 	var total stream.Stats
 	refused := 0
@@ -105,9 +114,10 @@ func propertiesOfEdits(g *generator, text []byte, l *stream.List, total *stream.
 // TestEditOfMetadataAlone: where metadata stands apart in an object, an edit of its lines alone gives the bytes and the Meta that an edit of the whole object
 // gives, however often it is edited, and the object reads as it should.
 func TestEditOfMetadataAlone(t *testing.T) {
+	t.Parallel()
 	g := &generator{Rand: rand.New(rand.NewSource(3))}
 	alone, all := 0, 0
-	for range 300 {
+	for range tries(300) {
 		text := []byte(g.list())
 		one, err := stream.Parse(text)
 		if err != nil {
@@ -198,6 +208,7 @@ func TestEditOfMetadataBesideOddities(t *testing.T) {
 }
 
 func TestKptFormTakesTheFastPath(t *testing.T) {
+	t.Parallel()
 	g := &generator{Rand: rand.New(rand.NewSource(2))}
 	var cut, whole int
 	for range 300 {
@@ -241,7 +252,8 @@ func kptForm(text []byte) ([]byte, error) {
 }
 
 func TestMutatedListsAreNeverReadOtherwise(t *testing.T) {
-	const mutants = 6000
+	t.Parallel()
+	mutants := tries(6000)
 	g := &generator{Rand: rand.New(rand.NewSource(3))}
 	var texts [][]byte
 	for _, text := range files(t, "corpus") {

@@ -9,7 +9,7 @@ import (
 
 	"sigs.k8s.io/yaml"
 
-	"github.com/capifleet/capifleet/internal/crdcheck"
+	"github.com/capifleet/capifleet/test/crdcheck"
 )
 
 func TestTheFleetIsAsKptSendsIt(t *testing.T) {

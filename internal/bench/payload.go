@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/capifleet/capifleet/internal/upstream"
+	"github.com/capifleet/capifleet/test/upstream"
 )
 
 // payloadFleet is a fleet whose payloads are large: Argo CD's whole install on every Cluster, and a stand-in for a CNI.

@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/capifleet/capifleet/internal/crdcheck"
+	"github.com/capifleet/capifleet/test/crdcheck"
 )
 
 // checkReport wants error result, line on stderr and exit status to come together, and each error

@@ -137,6 +137,7 @@ const (
 
 // TestWhatHappensWhen wants docs/what-happens-when.md to say what the function does when its fleet is changed, to the letter.
 func TestWhatHappensWhen(t *testing.T) {
+	t.Parallel()
 	name := filepath.Join("docs", "what-happens-when.md")
 	page := read(t, filepath.Join(root, name))
 	first := runFunction(t, fleetOf(t, page).list(nil))

@@ -20,6 +20,7 @@ const root = "../.."
 
 // TestReadme wants README to show function-config.yaml, and what it makes of the quick-start fleet, to the letter.
 func TestReadme(t *testing.T) {
+	t.Parallel()
 	readme := read(t, filepath.Join(root, "README.md"))
 	config := read(t, filepath.Join(root, "function-config.yaml"))
 	output, stderr, status := render(t, filepath.Join(root, "examples", "quick-start"), "--config", filepath.Join(root, "function-config.yaml"), "--only", "generated")
@@ -31,6 +32,7 @@ func TestReadme(t *testing.T) {
 
 // TestCommandPage wants the page of the command to show what plan says of the quick-start fleet, to the letter.
 func TestCommandPage(t *testing.T) {
+	t.Parallel()
 	output, stderr, status := command(t, "plan", filepath.Join(root, "examples", "quick-start"), "--config", filepath.Join(root, "function-config.yaml"))
 	if status != 0 || strings.Contains(stderr, "warning") {
 		t.Fatalf("exit status %d, stderr %q", status, stderr)
@@ -42,6 +44,7 @@ func TestCommandPage(t *testing.T) {
 
 // TestWavesPage wants the page on waves to show which waves its FleetConfig makes of 400 and of 500 Clusters.
 func TestWavesPage(t *testing.T) {
+	t.Parallel()
 	name := filepath.Join("docs", "rolling-out-in-waves.md")
 	page := read(t, filepath.Join(root, name))
 	for _, clusters := range []int{400, 500} {
@@ -69,6 +72,7 @@ func TestWavesPage(t *testing.T) {
 
 // TestDesignsPage wants the FleetConfig of each design to be accepted with the Clusters of the quick start, and the page to show what it plans, to the letter.
 func TestDesignsPage(t *testing.T) {
+	t.Parallel()
 	name := filepath.Join("docs", "designs.md")
 	page := read(t, filepath.Join(root, name))
 	dir := t.TempDir()
@@ -92,6 +96,7 @@ func TestDesignsPage(t *testing.T) {
 
 // TestRegistrarsPage wants the page of registrars to show the Secrets of its FleetConfig and the Clusters of the quick start, to the letter.
 func TestRegistrarsPage(t *testing.T) {
+	t.Parallel()
 	name := filepath.Join("docs", "registrars.md")
 	page := read(t, filepath.Join(root, name))
 	config := filepath.Join(t.TempDir(), "fleet.yaml")
@@ -105,6 +110,7 @@ func TestRegistrarsPage(t *testing.T) {
 
 // TestArgoCDPage wants the page on Argo CD to show the files that people copy, to the letter.
 func TestArgoCDPage(t *testing.T) {
+	t.Parallel()
 	name := filepath.Join("docs", "use-with-argocd.md")
 	page := read(t, filepath.Join(root, name))
 	for _, file := range []string{"plugin.yaml", "repo-server.yaml", "application.yaml"} {

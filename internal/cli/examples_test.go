@@ -12,18 +12,20 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/capifleet/capifleet/internal/crdcheck"
-	"github.com/capifleet/capifleet/internal/upstream"
+	"github.com/capifleet/capifleet/test/crdcheck"
+	"github.com/capifleet/capifleet/test/upstream"
 )
 
 // TestExamples renders each example twice the same, with what the files of testdata/examples say, and holds all of it to the real CRDs. A README shows what plan says.
 func TestExamples(t *testing.T) {
+	t.Parallel()
 	checker := crdcheck.Load(t)
 	for _, e := range allExamples(t) {
 		if e.flags != nil {
 			continue // TestReadme has it.
 		}
 		t.Run(e.name, func(t *testing.T) {
+			t.Parallel()
 			output, said, status := render(t, e.dir, "--only", "generated")
 			if status != 0 {
 				t.Fatalf("exit status %d: %s", status, said)
@@ -67,7 +69,8 @@ type example struct {
 // installExample is no fleet: it installs an Argo CD that has capifleet as a plugin, which make e2e runs.
 const installExample = "argocd-plugin"
 
-// allExamples are all folders of examples that are fleets.
+// allExamples returns all folders of examples that are fleets. With -short it leaves out those that
+// deliver the whole of Argo CD.
 func allExamples(t *testing.T) []example {
 	t.Helper()
 	folders, err := filepath.Glob(filepath.Join(root, "examples", "*"))
@@ -89,6 +92,9 @@ func allExamples(t *testing.T) []example {
 			e.readme = filepath.Join("examples", e.name, "README.md")
 			e.fetch(t)
 		}
+		if testing.Short() && len(e.fetched) > 0 {
+			continue // It delivers the whole of Argo CD.
+		}
 		all = append(all, e)
 	}
 	return all
@@ -107,7 +113,7 @@ func (e *example) fetch(t *testing.T) {
 	}
 	for _, line := range lines {
 		if line[2] != version {
-			t.Errorf("%s fetches %s, and upstream/go.mod pins %s", e.readme, line[2], version)
+			t.Errorf("%s fetches %s, and test/upstream/pins/go.mod pins %s", e.readme, line[2], version)
 		}
 		text := read(t, filepath.Join(source, line[3]))
 		file := filepath.Join(e.dir, line[1])

@@ -14,6 +14,7 @@ import (
 
 // TestFormsOfOneInput: whichever client sends a package, and in whatever form, the same objects are generated, and a second run over the output changes nothing.
 func TestFormsOfOneInput(t *testing.T) {
+	t.Parallel()
 	input := readPackage(t, "../../testdata/golden/fleets/metadata-of-fleet-and-entry/input")
 	kpt := string(input.list(nil))
 	_, functionConfig, _ := strings.Cut(kpt, "functionConfig:\n")
@@ -41,6 +42,7 @@ func TestFormsOfOneInput(t *testing.T) {
 		"anchors within an item, and aliases": strings.Replace(kpt, "environment: production", "environment: &e production\n      again: *e", 1),
 	} {
 		t.Run(sentence, func(t *testing.T) {
+			t.Parallel()
 			if diff := cmp.Diff(want, generatedTrees(t, []byte(text))); diff != "" {
 				t.Errorf("(-kpt's own form +this one):\n%s", diff)
 			}

@@ -10,7 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/capifleet/capifleet/internal/crdcheck"
+	"github.com/capifleet/capifleet/test/crdcheck"
 )
 
 var update = flag.Bool("update", false, "write what the golden files should say")

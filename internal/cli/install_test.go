@@ -11,8 +11,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/capifleet/capifleet/fn/payload"
-	"github.com/capifleet/capifleet/internal/crdcheck"
-	"github.com/capifleet/capifleet/internal/upstream"
+	"github.com/capifleet/capifleet/test/crdcheck"
+	"github.com/capifleet/capifleet/test/upstream"
 )
 
 // installFleet delivers the whole of Argo CD's install, as its users would; an older one's definitions as they are written, more than a ConfigMap holds; and texts that must not break a line.
@@ -76,6 +76,10 @@ func upstreamFile(t *testing.T, module, name string) []byte {
 
 // TestArgoCDsInstall: the whole install goes through the function into one ConfigMap, line by line as it was packed, and is there after any number of runs.
 func TestArgoCDsInstall(t *testing.T) {
+	if testing.Short() {
+		t.Skip("delivers the whole of Argo CD")
+	}
+	t.Parallel()
 	input := installPackage(t)
 	got := runFunction(t, input.list(nil))
 	if got.status != 0 {

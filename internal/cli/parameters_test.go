@@ -91,6 +91,7 @@ func renderWithParameters(t *testing.T, text string) (out string, lines []string
 
 // TestManyParametersOfArgoCD wants each of very many to be told, and nothing else: as many as one variable of the environment may hold on Linux.
 func TestManyParametersOfArgoCD(t *testing.T) {
+	t.Parallel()
 	const many = 128 << 10 / len(`null,`)
 	out, lines, status := renderWithParameters(t, "["+strings.Repeat("null,", many-1)+"null]")
 	if len(lines) != many || out != "" || status != 1 {

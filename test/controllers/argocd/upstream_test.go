@@ -1,0 +1,59 @@
+package argocd
+
+import (
+	"maps"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"testing"
+)
+
+const (
+	argoCD       = "github.com/argoproj/argo-cd/v3"
+	gitopsEngine = "github.com/argoproj/argo-cd/gitops-engine" // a folder of Argo CD, and a module of its own
+)
+
+// TestArgoCDIsThePinnedOne wants the Argo CD that judges here to be the one that the folder test/upstream/pins pins, and each library in the version that Argo CD itself is
+// built with: its replacements of versions, which do not count here, are repeated.
+func TestArgoCDIsThePinnedOne(t *testing.T) {
+	used := read(t, filepath.Join("..", "go.mod"))
+	pinned := requirements(read(t, filepath.Join("..", "..", "upstream", "pins", "go.mod")))[argoCD]
+	if version := requirements(used)[argoCD]; version != pinned {
+		t.Errorf("Argo CD is %s, and test/upstream/pins/go.mod pins %s", version, pinned)
+	}
+	_, dir := moduleOf(t, argoCD)
+	own := read(t, filepath.Join(dir, "go.mod"))
+	ours, theirs := replacements(used), replacements(own)
+	for _, module := range slices.Sorted(maps.Keys(theirs)) {
+		if module != gitopsEngine && ours[module] != theirs[module] {
+			t.Errorf("%s is replaced by %q, and Argo CD replaces it by %q", module, ours[module], theirs[module])
+		}
+	}
+	if theirs[gitopsEngine] == "" || ours[gitopsEngine] == "" {
+		t.Errorf("%s is replaced by %q here and by %q in Argo CD", gitopsEngine, ours[gitopsEngine], theirs[gitopsEngine])
+	}
+	theirVersions := requirements(own)
+	for module, version := range requirements(used) {
+		if wanted, exists := theirVersions[module]; exists && version != wanted {
+			t.Errorf("%s is %s, and Argo CD is built with %s", module, version, wanted)
+		}
+	}
+}
+
+// requirements are the versions that a go.mod requires, by module.
+func requirements(goMod string) map[string]string {
+	versions := map[string]string{}
+	for _, line := range regexp.MustCompile(`(?m)^(?:\t|require )(\S+) (v\S+)( // indirect)?$`).FindAllStringSubmatch(goMod, -1) {
+		versions[line[1]] = line[2]
+	}
+	return versions
+}
+
+// replacements are the modules that a go.mod replaces, and by what.
+func replacements(goMod string) map[string]string {
+	modules := map[string]string{}
+	for _, line := range regexp.MustCompile(`(?m)^(?:\t|replace )(\S+) => (\S+(?: v\S+)?)$`).FindAllStringSubmatch(goMod, -1) {
+		modules[line[1]] = line[2]
+	}
+	return modules
+}

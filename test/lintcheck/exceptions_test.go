@@ -1,0 +1,66 @@
+package lintcheck
+
+// exceptions are the types, or single fields (TYPE.FIELD), that are assigned outside of the function that
+// makes the value, each with the reason. A reason that would be "a phase adds it later" says that there is
+// a phase too many in one struct: return a value instead.
+func exceptions() map[string]string {
+	return map[string]string{
+		// Machines: made by one function, run by its helpers, and seen by nobody else.
+		"fn/decode.directory":        "the walk over the working directory, which keeps what it has read",
+		"fn/decode.reader":           "fills the Fleet and collects its problems, one kind of object after the other",
+		"fn/decode.report":           "collects the problems of one FleetConfig",
+		"fn/decode.search":           "one look for files",
+		"fn/decode.strictReader":     "a recursive descent through one document, with its budget",
+		"fn/encode.documents":        "keeps what it found out about a long text, for the next object",
+		"fn/payload.compactor":       "a writer, which appends to its text",
+		"fn/payload.subtrees":        "numbers equal subtrees while it walks",
+		"fn/payload.subtree":         "as subtrees",
+		"fn/stream.counter":          "a writer, which counts and keeps its first error",
+		"fn/stream.cutter":           "a state machine over the lines of a text",
+		"fn/stream.expander":         "a copier, which counts down its budget",
+		"fn/stream.lineEditor":       "collects the changes of one edit",
+		"fn/stream.metadataLines":    "the part of an item that an edit works on",
+		"fn/template.engine":         "keeps the functions and costs of the texts that it parses",
+		"fn/template.meter":          "a writer, which counts down its budget",
+		"fn/template.parser":         "a recursive descent through one tree, which collects problems and parameters",
+		"fn/template.place":          "the variables that are in scope while a text is read",
+		"fn/template.reader":         "a recursive descent through one text",
+		"fn/template.renderer":       "a walk over one tree, which collects problems",
+		"internal/cli.directoryWalk": "the walk over a directory, which collects documents and problems",
+
+		// Values that are read when they are first asked for, or that have two steps by their nature.
+		"fn/decode.schemaNode":            "references of the schema are resolved after all of it is read",
+		"fn/decode.schemaOfOthers":        "as schemaNode",
+		"fn/stream.Item":                  "what an item says is read when it is first asked for, and an edit replaces its text",
+		"fn/stream.List":                  "sections are read when they are first asked for, and its items and results are replaced before it is written",
+		"fn/stream.Meta.NotStrings":       "collected while the fields of metadata are read",
+		"fn/stream.SyntaxError":           "its file and line are known where the text is cut, not where it is parsed",
+		"fn/fleet.PayloadObject.Document": "the number of the document is known where the text is split, not where the document is read",
+		"fn/fleet.Problem.Clusters":       "joined where problems are gathered",
+		"fn/fleet.Cluster.Manifest":       "read for those Clusters only that a template or value reads",
+		"fn/fleet.Fleet.BootstrapSources": "gathered after the FleetConfig is known, which says what to gather",
+		"fn/fleet.Fleet.Sources":          "gathered after the FleetConfig is known, which says what to gather",
+		"fn/fleet.Fleet.ClusterClasses":   "the Fleet is filled by one reader, one kind of object after the other",
+		"fn/fleet.Fleet.Clusters":         "the Fleet is filled by one reader, one kind of object after the other",
+		"fn/fleet.Fleet.Earlier":          "the Fleet is filled by one reader, one kind of object after the other",
+		"fn/fleet.Fleet.HasPaths":         "the Fleet is filled by one reader, one kind of object after the other",
+		"fn/fleet.Fleet.Objects":          "the Fleet is filled by one reader, one kind of object after the other",
+		"fn/fleet.Fleet.Others":           "the Fleet is filled by one reader, one kind of object after the other",
+		"fn/fleet.Fleet.PathAnnotations":  "the Fleet is filled by one reader, one kind of object after the other",
+		"fn/fleet.Fleet.Referenced":       "the Fleet is filled by one reader, one kind of object after the other",
+
+		// What each phase still adds to a value that another function made.
+		"fn/facts.Values.defaults":     "filled value by value, since a template may read the values before it",
+		"fn/fleet.Member.Defaulted":    "filled value by value, since a template may read the values before it",
+		"fn/fleet.Member.Missing":      "filled value by value, since a template may read the values before it",
+		"fn/fleet.Member.Values":       "filled value by value, since a template may read the values before it; the wave is the last",
+		"fn/fleet.Generator.Template":  "the only generator of an ApplicationSet needs no template of its own",
+		"fn/fleet.Object":              "a member is a copy of a Cluster that has its clusterLabels too",
+		"fn/hub.Apps.addressed":        "filled while the entries are read, one after the other",
+		"fn/hub.Apps.selected":         "filled while the entries are read, one after the other",
+		"fn/plan.clusterIndex.byLabel": "an index that is made for a label when it is first asked for",
+		"fn/resourceset.hubReader":     "collects what the sources of payloads say, one entry after the other",
+		"fn/resourceset.provided.part": "decided when the members of the entry are known",
+		"fn/resourceset.set":           "an entry is configured before it is read",
+	}
+}
