@@ -16,7 +16,8 @@ import (
 	"github.com/capifleet/capifleet/internal/upstream"
 )
 
-// TestExamples renders each example twice the same, with what the files of testdata/examples say, and holds all of it to the real CRDs. A README shows what plan says.
+// TestExamples renders each example twice the same, with what the files of testdata/examples say,
+// and holds all of it to the real CRDs. A README shows what plan says.
 func TestExamples(t *testing.T) {
 	checker := crdcheck.Load(t)
 	for _, e := range allExamples(t) {
@@ -64,7 +65,8 @@ type example struct {
 	fetched   []string
 }
 
-// installExample is no fleet: it installs an Argo CD that has capifleet as a plugin, which make e2e runs.
+// installExample is no fleet: it installs an Argo CD that has capifleet as a plugin, which make e2e
+// runs.
 const installExample = "argocd-plugin"
 
 // allExamples are all folders of examples that are fleets.
@@ -94,7 +96,8 @@ func allExamples(t *testing.T) []example {
 	return all
 }
 
-// fetch does what the README's curl does, from the pinned module: the version must be the one that is tested.
+// fetch does what the README's curl does, from the pinned module: the version must be the one that
+// is tested.
 func (e *example) fetch(t *testing.T) {
 	t.Helper()
 	source := upstream.Dir(t, upstream.ArgoCD)
@@ -121,7 +124,8 @@ func (e *example) fetch(t *testing.T) {
 	}
 }
 
-// checkUnfetched wants an example refused, by name of the file, where somebody forgets to fetch what it needs. It is the last that is done with the example.
+// checkUnfetched wants an example refused, by name of the file, where somebody forgets to fetch
+// what it needs. It is the last that is done with the example.
 func checkUnfetched(t *testing.T, e example) {
 	t.Helper()
 	for _, file := range e.fetched {
@@ -134,7 +138,8 @@ func checkUnfetched(t *testing.T, e example) {
 	}
 }
 
-// abridged is a text of manifests with each long value given by its size and hash: what an example fetches is not copied into testdata.
+// abridged is a text of manifests with each long value given by its size and hash: what an example
+// fetches is not copied into testdata.
 func abridged(text string) string {
 	const long = 16 << 10
 	value := regexp.MustCompile(`(?m)^( {2}\S+: \|\n)((?: {4}.*\n|\n)+)`)
@@ -148,7 +153,8 @@ func abridged(text string) string {
 	})
 }
 
-// checkManifests holds every object of a kind that has a schema here to it: what is generated, and the Clusters and payloads that it is generated from.
+// checkManifests holds every object of a kind that has a schema here to it: what is generated, and
+// the Clusters and payloads that it is generated from.
 func checkManifests(t *testing.T, checker *crdcheck.Checker, text string) {
 	t.Helper()
 	checked := 0

@@ -7,8 +7,9 @@ import (
 	"testing"
 )
 
-// TestProgramIsSmall wants none of the packages in the program that would bring all types of Kubernetes or of Cluster API: a fifth of its size, and its image is to stay below 20 MB.
-// The linter's import rules see what a package imports itself; this sees what comes with that.
+// TestProgramIsSmall wants none of the packages in the program that would bring all types of
+// Kubernetes or of Cluster API: a fifth of its size, and its image is to stay below 20 MB. The
+// linter's import rules see what a package imports itself; this sees what comes with that.
 func TestProgramIsSmall(t *testing.T) {
 	list := exec.Command("go", "list", "-mod=readonly", "-deps", ".")
 	list.Dir = root

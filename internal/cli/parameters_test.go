@@ -55,7 +55,8 @@ func parametersCases() map[string]parametersCase {
 	}
 }
 
-// TestParametersOfArgoCD wants all that is wrong with ARGOCD_APP_PARAMETERS, the whole line of each, and nothing where nothing is.
+// TestParametersOfArgoCD wants all that is wrong with ARGOCD_APP_PARAMETERS, the whole line of
+// each, and nothing where nothing is.
 func TestParametersOfArgoCD(t *testing.T) {
 	for name, test := range parametersCases() {
 		t.Run(name, func(t *testing.T) {
@@ -70,7 +71,8 @@ func TestParametersOfArgoCD(t *testing.T) {
 	}
 }
 
-// renderWithParameters renders an example as a plugin of Argo CD does. Its lines are those on stderr that are no information.
+// renderWithParameters renders an example as a plugin of Argo CD does. Its lines are those on
+// stderr that are no information.
 func renderWithParameters(t *testing.T, text string) (out string, lines []string, status int) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
@@ -89,7 +91,8 @@ func renderWithParameters(t *testing.T, text string) (out string, lines []string
 	return stdout.String(), lines, status
 }
 
-// TestManyParametersOfArgoCD wants each of very many to be told, and nothing else: as many as one variable of the environment may hold on Linux.
+// TestManyParametersOfArgoCD wants each of very many to be told, and nothing else: as many as one
+// variable of the environment may hold on Linux.
 func TestManyParametersOfArgoCD(t *testing.T) {
 	const many = 128 << 10 / len(`null,`)
 	out, lines, status := renderWithParameters(t, "["+strings.Repeat("null,", many-1)+"null]")

@@ -15,7 +15,8 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"capifleet": cli.OS})
 }
 
-// TestScript runs the command over testdata/script/*.txtar, as a process of its own. The command "exits N COMMAND" wants that exit status.
+// TestScript runs the command over testdata/script/*.txtar, as a process of its own. The command
+// "exits N COMMAND" wants that exit status.
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "../../testdata/script",
