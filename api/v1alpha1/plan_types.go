@@ -282,7 +282,8 @@ type PlanProblem struct {
 	// +required
 	Message string `json:"message"`
 
-	// clusters are all Clusters that the problem is about. They are left out if it is not about Clusters.
+	// clusters are all Clusters that the problem is about. They are left out if it is not about
+	// Clusters.
 	// +optional
 	// +listType=atomic
 	Clusters []PlanProblemCluster `json:"clusters,omitempty"`

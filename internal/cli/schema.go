@@ -6,8 +6,8 @@ import (
 	"github.com/capifleet/capifleet/api/v1alpha1"
 )
 
-const schemaHelp = `Print the JSON Schema of FleetConfig, for editors and validators. Visual Studio Code, for example, uses
-it with this line in .vscode/settings.json:
+const schemaHelp = `Print the JSON Schema of FleetConfig, for editors and validators. Visual Studio Code, for example,
+uses it with this line in .vscode/settings.json:
 
   {"yaml.schemas": {"./fleetconfig.schema.json": "function-config.yaml"}}
 

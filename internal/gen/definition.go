@@ -100,8 +100,9 @@ func describeSelector(s *Schema) {
 	}
 	label, few, many := text("", 63), 32, 256
 	values := &Schema{
-		Description: "values are values of the label: at least one with In and NotIn, none with Exists and DoesNotExist.",
-		Type:        Types{"array"}, Items: label, MaxItems: &many, ListType: "atomic",
+		Description: "values are values of the label: at least one with In and NotIn, " +
+			"none with Exists and DoesNotExist.",
+		Type: Types{"array"}, Items: label, MaxItems: &many, ListType: "atomic",
 	}
 	operator := &Schema{
 		Description: "operator compares the label with values.",

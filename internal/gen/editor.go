@@ -92,8 +92,8 @@ func describeObject(root *Schema) error {
 	}
 	version.Enum, kind.Enum = []string{"capifleet.dev/v1alpha1"}, []string{"FleetConfig"}
 	name = clone(name)
-	name.Description = "name identifies the fleet. Everything that is generated from this FleetConfig is labelled with it, " +
-		"and the names of the generated objects begin with it."
+	name.Description = "name identifies the fleet. Everything that is generated from this FleetConfig is " +
+		"labelled with it, and the names of the generated objects begin with it."
 	text := func(description string) *Schema { return &Schema{Description: description, Type: Types{"string"}} }
 	texts := func(description string) *Schema {
 		return &Schema{
@@ -107,8 +107,8 @@ func describeObject(root *Schema) error {
 		Properties: map[string]*Schema{
 			"name":      name,
 			"namespace": text("namespace is not used. Tools that set namespaces may write it."),
-			"labels":    texts("labels are the labels of the FleetConfig itself. For generated objects see spec.metadata."),
-			"annotations": texts("annotations are the annotations of the FleetConfig itself, for example " +
+			"labels":    texts("labels are the labels of the FleetConfig. For generated objects see spec.metadata."),
+			"annotations": texts("annotations are the annotations of the FleetConfig, for example " +
 				"config.kubernetes.io/local-config or config.kubernetes.io/function."),
 			"creationTimestamp": {
 				Description: "creationTimestamp is not used. Tools that print objects write null.", Type: Types{"null"},

@@ -12,7 +12,8 @@ import (
 // configReference is the page about the fields of FleetConfig. The fields of Argo CD are left to
 // its documentation.
 func configReference(root *Schema) []byte {
-	return fieldReference(root, "Names are case-sensitive. A field that is not listed is an error. Types are as in JSON.\n"+
+	return fieldReference(root, "Names are case-sensitive. A field that is not listed is an error. "+
+		"Types are as in JSON.\n"+
 		"Where there is a default, leaving the field out is the same as writing the default.\n\n"+
 		"*Application* stands for the `metadata` and `spec` of an Argo CD Application, as in the template of an\n"+
 		"ApplicationSet. Their fields are those of Argo CD and not listed here; they are checked against Argo CD "+
@@ -21,7 +22,8 @@ func configReference(root *Schema) []byte {
 
 // planReference is the page about the fields of FleetPlan.
 func planReference(root *Schema) []byte {
-	return fieldReference(root, "`capifleet schema --plan` prints its JSON Schema. A required field is always there. A list or map\n"+
+	return fieldReference(root, "`capifleet schema --plan` prints its JSON Schema. A required field is always there. "+
+		"A list or map\n"+
 		"without entries is empty, not null. Any other field is left out if it is empty. Types are as in JSON.\n")
 }
 

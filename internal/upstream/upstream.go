@@ -1,9 +1,10 @@
-// Package upstream finds the sources of other projects that tests and generators read: the CustomResourceDefinitions of
-// Cluster API and Argo CD.
+// Package upstream finds the sources of other projects that tests and generators read: the
+// CustomResourceDefinitions of Cluster API and Argo CD.
 //
-// The versions are pinned by the Go module in the folder upstream at the top of the repository. It compiles nothing; the go
-// command downloads the modules into its cache and compares their hashes with that folder's go.sum, so that what a test
-// reads is what was reviewed. Nothing is copied into this repository.
+// The versions are pinned by the Go module in the folder upstream at the top of the repository. It
+// compiles nothing; the go command downloads the modules into its cache and compares their hashes
+// with that folder's go.sum, so that what a test reads is what was reviewed. Nothing is copied into
+// this repository.
 package upstream
 
 import (
@@ -25,12 +26,13 @@ import (
 const (
 	ClusterAPI = "sigs.k8s.io/cluster-api"
 	ArgoCD     = "github.com/argoproj/argo-cd/v3"
-	// ArgoCDBefore is an older Argo CD, whose install manifests must be delivered as well as those of the newest.
+	// ArgoCDBefore is an older Argo CD, whose install manifests must be delivered as well as those
+	// of the newest.
 	ArgoCDBefore = "github.com/argoproj/argo-cd/v2"
 )
 
-// Dir returns the folder that holds the source of a pinned module, and ends the test where it cannot be had.
-// The folder belongs to the module cache: read it, write nothing.
+// Dir returns the folder that holds the source of a pinned module, and ends the test where it
+// cannot be had. The folder belongs to the module cache: read it, write nothing.
 func Dir(t testing.TB, modulePath string) string {
 	t.Helper()
 	dir, err := Locate(modulePath)
@@ -53,7 +55,8 @@ func Locate(modulePath string) (string, error) {
 	return dir, nil
 }
 
-// download asks the go command once per process: it costs 30 ms when the modules are in the cache, and some 80 MB of download when not.
+// download asks the go command once per process: it costs 30 ms when the modules are in the cache,
+// and some 80 MB of download when not.
 var download = sync.OnceValues(func() (map[string]string, error) { //nolint:gochecknoglobals // A cache of what cannot change while the process runs.
 	root, err := root()
 	if err != nil {
@@ -62,7 +65,8 @@ var download = sync.OnceValues(func() (map[string]string, error) { //nolint:goch
 	return downloadFrom(filepath.Join(root, "upstream"))
 })
 
-// root returns the top of the repository: the nearest folder, from the working directory upwards, with upstream/go.mod.
+// root returns the top of the repository: the nearest folder, from the working directory upwards,
+// with upstream/go.mod.
 func root() (string, error) {
 	start, err := os.Getwd()
 	if err != nil {
@@ -82,8 +86,9 @@ func root() (string, error) {
 	}
 }
 
-// downloadFrom has the go command download what the module in dir requires, each verified against its go.sum, and returns
-// the folder of each. It asks for the modules by name: with no name at all the go command would read their whole graph.
+// downloadFrom has the go command download what the module in dir requires, each verified against
+// its go.sum, and returns the folder of each. It asks for the modules by name: with no name at all
+// the go command would read their whole graph.
 func downloadFrom(dir string) (map[string]string, error) {
 	cmd := exec.Command("go", "mod", "download", "-json", ArgoCD, ArgoCDBefore, ClusterAPI)
 	cmd.Dir = dir
@@ -98,7 +103,8 @@ func downloadFrom(dir string) (map[string]string, error) {
 	return dirs, nil
 }
 
-// readDownloads reads what "go mod download -json" prints: one object for each module, with Error where it failed.
+// readDownloads reads what "go mod download -json" prints: one object for each module, with Error
+// where it failed.
 func readDownloads(stdout []byte) (map[string]string, error) {
 	dirs := map[string]string{}
 	decoder := json.NewDecoder(bytes.NewReader(stdout))
