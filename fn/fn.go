@@ -11,8 +11,10 @@ import (
 	"github.com/capifleet/capifleet/fn/stream"
 )
 
-// Process adds to list what its fleet needs: all of it or, when anything is wrong, nothing; then the problems say what to mend. choice is what is
-// said beside the list: which FleetConfig is meant, and what counts in place of some of its fields. files is the working directory, for what the list does not carry.
+// Process adds to list what its fleet needs: all of it or, when anything is wrong, nothing; then
+// the problems say what to mend. choice is what is said beside the list: which FleetConfig is
+// meant, and what counts in place of some of its fields. files is the working directory, for what
+// the list does not carry.
 func Process(list *stream.List, choice decode.Choice, files fs.FS) (*fleet.Fleet, fleet.Problems) {
 	f, p, problems := Resolve(list, choice, files)
 	if problems.Failed() {
@@ -22,7 +24,8 @@ func Process(list *stream.List, choice decode.Choice, files fs.FS) (*fleet.Fleet
 	return f, append(problems, encode.Replace(list, f, p, emit.Objects(p))...)
 }
 
-// Explain says which rules hold for a Cluster of a list, or for the fleet as a whole, and changes nothing; see [plan.Explain]. Its other arguments are those of [Process].
+// Explain says which rules hold for a Cluster of a list, or for the fleet as a whole, and changes
+// nothing; see [plan.Explain]. Its other arguments are those of [Process].
 func Explain(list *stream.List, choice decode.Choice, files fs.FS, cluster string) (*fleet.Explanation, fleet.Problems) {
 	f, problems := decode.Fleet(list, choice, files)
 	if problems.Failed() {
@@ -34,7 +37,8 @@ func Explain(list *stream.List, choice decode.Choice, files fs.FS, cluster strin
 	return explanation, f.Gathered(append(problems, more...))
 }
 
-// Resolve decides what the fleet of a list gets, and changes nothing. Its arguments are those of [Process].
+// Resolve decides what the fleet of a list gets, and changes nothing. Its arguments are those of
+// [Process].
 func Resolve(list *stream.List, choice decode.Choice, files fs.FS) (*fleet.Fleet, *fleet.Plan, fleet.Problems) {
 	f, problems := decode.Fleet(list, choice, files)
 	if problems.Failed() {

@@ -150,9 +150,9 @@ type ApplicationSetSyncPolicy struct {
 	// +optional
 	PreserveResourcesOnDeletion *bool `json:"preserveResourcesOnDeletion,omitempty"`
 
-	// applicationsSync defines what the controller may do with Applications. Default: with
-	// generator Clusters create-update, because otherwise a label that arrives late would delete
-	// Applications; with generator List the default of Argo CD.
+	// applicationsSync defines what the controller may do with Applications. With create-update, a
+	// label that arrives late does not delete Applications. Default: create-update with generator
+	// Clusters, the default of Argo CD with generator List.
 	// +optional
 	ApplicationsSync ApplicationsSync `json:"applicationsSync,omitempty"`
 }

@@ -265,6 +265,11 @@ type PlanProblem struct {
 	// +optional
 	File string `json:"file,omitempty"`
 
+	// line is the line in the file, from 1. It is left out if it is not known.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	Line int32 `json:"line,omitempty"`
+
 	// field is the path of the field within the object.
 	// +optional
 	Field string `json:"field,omitempty"`
@@ -277,9 +282,30 @@ type PlanProblem struct {
 	// +required
 	Message string `json:"message"`
 
+	// clusters are all Clusters that the problem is about. They are left out if it is not about
+	// Clusters.
+	// +optional
+	// +listType=atomic
+	Clusters []PlanProblemCluster `json:"clusters,omitempty"`
+
 	// remedy says what to do.
 	// +optional
 	Remedy string `json:"remedy,omitempty"`
+}
+
+// PlanProblemCluster is a Cluster that a problem is about.
+type PlanProblemCluster struct {
+	// namespace is the namespace of the Cluster. It is left out if the Cluster has none.
+	// +optional
+	Namespace string `json:"namespace,omitempty"`
+
+	// name is the name of the Cluster.
+	// +required
+	Name string `json:"name"`
+
+	// file is the file of the Cluster, relative to the directory.
+	// +optional
+	File string `json:"file,omitempty"`
 }
 
 // PlanSeverity is the severity of a problem, spelled as in the results of a KRM function.

@@ -108,8 +108,8 @@ type Resource struct {
 	// +optional
 	Hub HubMode `json:"hub,omitempty"`
 
-	// render defines whether the text is a template. Default: Verbatim, because payloads may
-	// contain {{ }} that are not for capifleet.
+	// render defines whether the text is a template. Verbatim is for payloads that contain {{ }}
+	// for other programs. Default: Verbatim.
 	// +optional
 	Render RenderMode `json:"render,omitempty"`
 }

@@ -102,16 +102,22 @@ func (p Problem) FieldPath() string {
 // longestValue is how many bytes of a wrong value are shown.
 const longestValue = 120
 
-// Text is the message for people: what the problem is about, the message, value, Clusters and remedy.
-func (p Problem) Text() string {
-	var text strings.Builder
+// Sentence is the message with what it is about: what sets the field, and the object of a payload.
+func (p Problem) Sentence() string {
+	var text string
 	if p.SetBy != "" {
-		text.WriteString("set by " + p.SetBy + ": ")
+		text = "set by " + p.SetBy + ": "
 	}
 	if about := p.about(); about != "" {
-		text.WriteString("in " + about + ": ")
+		text += "in " + about + ": "
 	}
-	text.WriteString(p.Message)
+	return text + p.Message
+}
+
+// Text is the message for people: the sentence, value, Clusters and remedy.
+func (p Problem) Text() string {
+	var text strings.Builder
+	text.WriteString(p.Sentence())
 	if details := p.details(); len(details) > 0 {
 		text.WriteString(" (" + strings.Join(details, "; ") + ")")
 	}

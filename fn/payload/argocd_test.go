@@ -74,8 +74,8 @@ func TestPackArgoCD(t *testing.T) {
 	}
 }
 
-// skipLargeInstall skips, with -short, an install that has Argo CD's CustomResourceDefinitions, which
-// are most of its bytes.
+// skipLargeInstall skips, with -short, an install that has Argo CD's CustomResourceDefinitions,
+// which are most of its bytes.
 func skipLargeInstall(t *testing.T, install string) {
 	t.Helper()
 	if testing.Short() && !strings.HasSuffix(install, " namespace-install.yaml") {

@@ -52,8 +52,8 @@ func closing(isMap bool) byte {
 // written out, with aliases for its parts as far as these are allowed. Nodes are counted one by
 // one, as the readers count them, because they check the count at each node.
 //
-// This is not the writer of fn/yaml. Its bytes are frozen: other bytes would make strategy Reconcile
-// apply a payload again, while fn/yaml writes what people read and may change.
+// This is not the writer of fn/yaml. Its bytes are frozen: other bytes would make strategy
+// Reconcile apply a payload again, while fn/yaml writes what people read and may change.
 func compactText(object *subtree) string {
 	first := newCompactor()
 	first.value(object) // finds the repeats that are referred to

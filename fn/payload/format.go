@@ -115,6 +115,6 @@ func saysSame(read, want any) bool {
 	return read == want
 }
 
-// isEscaped reports whether YAML does not write a character as it is. Line breaks are part of blocks,
-// and tabs are written as they are, or longer.
+// isEscaped reports whether YAML does not write a character as it is. Line breaks are part of
+// blocks, and tabs are written as they are, or longer.
 func isEscaped(r rune) bool { return r != '\n' && r != '\t' && !yaml.IsPrintable(r) }

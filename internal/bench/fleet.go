@@ -35,8 +35,8 @@ func (l list) writeFile(file string) error {
 	return errors.Join(w.Flush(), f.Close())
 }
 
-// write writes in kpt's form: block style, elements at column 0, kpt's annotations, the functionConfig last and among
-// the items too. Errors stay in the writer until it is flushed.
+// write writes in kpt's form: block style, elements at column 0, kpt's annotations, the
+// functionConfig last and among the items too. Errors stay in the writer until it is flushed.
 func (l list) write(w io.Writer) {
 	fmt.Fprint(w, "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n")
 	for i := range l.clusters {
@@ -81,7 +81,8 @@ config.k8s.io/id: '%[3]d'
 `, path, number, number+1)
 }
 
-// cluster returns a Cluster as "clusterctl generate cluster" writes it for a ClusterClass, some 72 lines.
+// cluster returns a Cluster as "clusterctl generate cluster" writes it for a ClusterClass, some 72
+// lines.
 func cluster(number int) string {
 	regions := []string{"eu-west-1", "eu-central-1", "us-east-1", "us-west-2", "ap-southeast-2"}
 	region := regions[number%len(regions)]

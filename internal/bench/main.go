@@ -1,11 +1,13 @@
 //go:build unix
 
-// Command bench measures what capifleet costs beside a function that does nothing: CPU and peak memory of the two programs
-// on the same input, in turn, in one run, since only their ratio says something on a machine that others use too.
+// Command bench measures what capifleet costs beside a function that does nothing: CPU and peak
+// memory of the two programs on the same input, in turn, in one run, since only their ratio says
+// something on a machine that others use too.
 //
-// The input is a fleet in the form that kpt sends, with a resource set and a templated ApplicationSet that match every
-// Cluster, and once with large payloads instead: Argo CD's whole install by region, and a stand-in for a CNI. Run it by
-// "make bench"; it exits with status 1 where a limit is passed or a program fails.
+// The input is a fleet in the form that kpt sends, with a resource set and a templated
+// ApplicationSet that match every Cluster, and once with large payloads instead: Argo CD's whole
+// install by region, and a stand-in for a CNI. Run it by "make bench"; it exits with status 1 where
+// a limit is passed or a program fails.
 package main
 
 import (
@@ -111,7 +113,8 @@ func build(ctx context.Context, program, pkg string) error {
 	return nil
 }
 
-// doesItsWork runs capifleet once and looks into the output, so that a program that does nothing cannot win.
+// doesItsWork runs capifleet once and looks into the output, so that a program that does nothing
+// cannot win.
 func doesItsWork(ctx context.Context, capifleet, input string, makes []string) error {
 	stdin, err := os.Open(input)
 	if err != nil {
@@ -143,7 +146,8 @@ func doesItsWork(ctx context.Context, capifleet, input string, makes []string) e
 	return os.Remove(output.Name())
 }
 
-// contains looks for a text in a file, piece by piece: see measureOne on why this program stays small.
+// contains looks for a text in a file, piece by piece: see measureOne on why this program stays
+// small.
 func contains(file, text string) (bool, error) {
 	f, err := os.Open(file)
 	if err != nil {

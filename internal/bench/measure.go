@@ -24,7 +24,8 @@ type pair struct {
 	capifleet, noop cost
 }
 
-// measure runs the two programs in turn on the same input, after one run of each that does not count.
+// measure runs the two programs in turn on the same input, after one run of each that does not
+// count.
 func measure(ctx context.Context, capifleet, noop, input string, pairs int) ([]pair, error) {
 	var measured []pair
 	for i := range pairs + 1 {
@@ -48,8 +49,9 @@ func measure(ctx context.Context, capifleet, noop, input string, pairs int) ([]p
 
 // measureOne runs a program that reads the input and whose output nobody reads.
 //
-// The largest resident size of a child is never below what this process had when it started the child, since they share
-// their memory until the new program is loaded. So this process stays small: it never holds an input or an output.
+// The largest resident size of a child is never below what this process had when it started the
+// child, since they share their memory until the new program is loaded. So this process stays
+// small: it never holds an input or an output.
 func measureOne(ctx context.Context, program, input string) (cost, error) {
 	stdin, err := os.Open(input)
 	if err != nil {

@@ -12,7 +12,8 @@ import (
 	"github.com/capifleet/capifleet/test/upstream"
 )
 
-// payloadFleet is a fleet whose payloads are large: Argo CD's whole install on every Cluster, and a stand-in for a CNI.
+// payloadFleet is a fleet whose payloads are large: Argo CD's whole install on every Cluster, and a
+// stand-in for a CNI.
 func payloadFleet(clusters int) (list, error) {
 	dir, err := upstream.Locate(upstream.ArgoCD)
 	if err != nil {
@@ -42,7 +43,8 @@ func annotated(document, path string, number int) string {
 	return strings.Replace(text, place, place+begin+indent(annotations(path, number), "    "), 1)[1:]
 }
 
-// definition is a CustomResourceDefinition of some 40 kB, as those of a CNI: a schema of many fields that are alike.
+// definition is a CustomResourceDefinition of some 40 kB, as those of a CNI: a schema of many
+// fields that are alike.
 func definition(number int) string {
 	var text bytes.Buffer
 	fmt.Fprintf(&text, definitionHead, number)

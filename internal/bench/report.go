@@ -12,7 +12,8 @@ import (
 const header = "             |        CPU, user and system time         |               peak memory\n" +
 	"    Clusters | capifleet    SDK no-op   ratio   limit   | capifleet    SDK no-op   ratio   limit"
 
-// row returns the line of one size and whether capifleet kept the limits. A ratio is the median of the pairs' ratios.
+// row returns the line of one size and whether capifleet kept the limits. A ratio is the median of
+// the pairs' ratios.
 func row(m measurement, pairs []pair) (string, bool) {
 	cpu := median(pairs, func(p pair) float64 { return p.capifleet.cpu.Seconds() / p.noop.cpu.Seconds() })
 	memory := median(pairs, func(p pair) float64 { return p.capifleet.memory / p.noop.memory })

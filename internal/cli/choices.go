@@ -14,35 +14,39 @@ import (
 	"github.com/capifleet/capifleet/fn/stream"
 )
 
-// choices are the flags of render, plan and explain that say which FleetConfig is meant, and what counts in place of some of its fields.
+// choices are the flags of render, plan and explain that select the FleetConfig and replace some of
+// its fields.
 type choices struct{ config, fleet, registrar, revision string }
 
-// The choices that Argo CD may hand over too, by the names of their flags and parameters.
+// The choices that may also come from Argo CD. The flags and the parameters have the same names.
 const (
 	choiceFleet     = "fleet"
 	choiceRegistrar = "registrar"
 	choiceRevision  = "revision"
 )
 
-const choicesHelp = `--fleet, --registrar and --revision are choices: which FleetConfig of several is meant, and what counts in place of
-spec.argocd.registrar and of the revision of every wave, as if the FleetConfig said it. As a plugin of Argo CD, the command takes
-them from the parameters fleet, registrar and revision of the Application (ARGOCD_APP_PARAMETERS); a flag wins, and an empty
-one is none.`
+const choicesHelp = `--fleet, --registrar and --revision are choices. --fleet selects one of several FleetConfigs.
+--registrar replaces spec.argocd.registrar, and --revision replaces the revision of every wave, as if the
+FleetConfig said so. A plugin of Argo CD gets them from the parameters fleet, registrar and revision of the Application
+(ARGOCD_APP_PARAMETERS). A flag wins over its parameter, and an empty parameter is ignored.`
 
 // addTo adds the flags to a command.
 func (c *choices) addTo(cmd *cobra.Command) {
 	registrars := []string{
-		string(v1alpha1.RegistrarAny), string(v1alpha1.RegistrarCapargo), string(v1alpha1.RegistrarCapi2Argo), string(v1alpha1.RegistrarClusterLabels),
+		string(v1alpha1.RegistrarAny), string(v1alpha1.RegistrarCapargo), string(v1alpha1.RegistrarCapi2Argo),
+		string(v1alpha1.RegistrarClusterLabels),
 	}
-	cmd.Flags().StringVar(&c.config, "config", "", "file that holds the FleetConfig; default: the only one in DIR")
-	cmd.Flags().StringVar(&c.fleet, choiceFleet, "", "name of the FleetConfig that is meant, where there are several")
-	cmd.Flags().StringVar(&c.registrar, choiceRegistrar, "", "counts in place of spec.argocd.registrar: "+oneOf(registrars))
-	cmd.Flags().StringVar(&c.revision, choiceRevision, "", "counts in place of the revisions of all waves: a branch, tag or commit")
+	flags := cmd.Flags()
+	flags.StringVar(&c.config, "config", "", "file of the FleetConfig; default: the only FleetConfig in DIR")
+	flags.StringVar(&c.fleet, choiceFleet, "", "name of the FleetConfig, if there are several")
+	flags.StringVar(&c.registrar, choiceRegistrar, "", "replaces spec.argocd.registrar: "+oneOf(registrars))
+	flags.StringVar(&c.revision, choiceRevision, "", "replaces the revisions of all waves: a branch, tag or commit")
 	// The only error is that there is no such flag.
-	_ = cmd.RegisterFlagCompletionFunc(choiceRegistrar, cobra.FixedCompletions(registrars, cobra.ShellCompDirectiveNoFileComp))
+	completions := cobra.FixedCompletions(registrars, cobra.ShellCompDirectiveNoFileComp)
+	_ = cmd.RegisterFlagCompletionFunc(choiceRegistrar, completions)
 }
 
-// choice is what the flags say and, where they say nothing, the parameters of Argo CD.
+// choice is made of the flags and, for flags that are not set, of the parameters of Argo CD.
 func (c choices) choice(streams Streams) (decode.Choice, fleet.Problems) {
 	parameters, problems := readParameters(streams)
 	configs, more := configsOf(c.config)
@@ -70,13 +74,15 @@ func configsOf(file string) ([]*stream.Item, fleet.Problems) {
 		return nil, badFiles(err)
 	}
 	found := decode.ConfigsAmong(list.Items())
-	if len(found) == 0 { // one with a wrong apiVersion may be meant, which decode says
-		found = slices.DeleteFunc(slices.Clone(list.Items()), func(item *stream.Item) bool { return item.Meta().Kind != v1alpha1.Kind })
+	if len(found) == 0 { // One with a wrong apiVersion may be meant, which decode reports.
+		otherKind := func(item *stream.Item) bool { return item.Meta().Kind != v1alpha1.Kind }
+		found = slices.DeleteFunc(slices.Clone(list.Items()), otherKind)
 	}
 	if len(found) == 0 {
 		return nil, fleet.Problems{{
-			Severity: fleet.Error, Code: fleet.NoFleetConfig, Object: fleet.Ref{File: filepath.ToSlash(file)},
-			Message: "the file of --config holds no FleetConfig", Remedy: "name a file that holds one of apiVersion " + v1alpha1.APIVersion,
+			Code: fleet.NoFleetConfig, Object: fleet.Ref{File: filepath.ToSlash(file)},
+			Message: "the file of --config has no FleetConfig",
+			Remedy:  "name a file that has a FleetConfig of apiVersion " + v1alpha1.APIVersion,
 		}}
 	}
 	return found, nil

@@ -11,7 +11,8 @@ import (
 	"github.com/capifleet/capifleet/api/v1alpha1"
 )
 
-// TestRegistrarsOfTheSchema wants --registrar to complete, and its help to name, the registrars that the FleetConfig may say.
+// TestRegistrarsOfTheSchema checks that --registrar completes, and its help names, the registrars
+// that a FleetConfig may name.
 func TestRegistrarsOfTheSchema(t *testing.T) {
 	type node struct {
 		Properties map[string]node

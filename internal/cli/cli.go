@@ -31,7 +31,7 @@ type Streams struct {
 	Getenv func(name string) string // the environment; nil for none
 }
 
-// environment is a variable of the environment, "" for one that is not set.
+// environment is a variable of the environment, or "" if it is not set.
 func (s Streams) environment(name string) string {
 	if s.Getenv == nil {
 		return ""
@@ -41,14 +41,17 @@ func (s Streams) environment(name string) string {
 
 // OS runs the command with the arguments and streams of the process, and ends the process.
 func OS() {
-	streams := Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Terminal: isatty.IsTerminal(os.Stdin.Fd()), Getenv: os.Getenv}
+	streams := Streams{
+		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
+		Terminal: isatty.IsTerminal(os.Stdin.Fd()), Getenv: os.Getenv,
+	}
 	os.Exit(Run(os.Args[1:], streams))
 }
 
 // Run runs the command and returns its exit status.
 func Run(args []string, streams Streams) int {
 	root := newRoot(streams)
-	root.SetArgs(append([]string{}, args...)) // cobra takes nil for the arguments of the process
+	root.SetArgs(append([]string{}, args...)) // cobra uses the arguments of the process for nil
 	root.SetIn(streams.In)
 	root.SetOut(streams.Out)
 	root.SetErr(streams.Err)
@@ -76,10 +79,12 @@ func (e usageError) Error() string { return e.text }
 
 // report writes errors and warnings to stderr, one a line.
 func report(err io.Writer, problems fleet.Problems) error {
-	return reportAll(err, slices.DeleteFunc(slices.Clone(problems), func(p fleet.Problem) bool { return p.Severity == fleet.Info }))
+	isInfo := func(p fleet.Problem) bool { return p.Severity == fleet.Info }
+	return reportAll(err, slices.DeleteFunc(slices.Clone(problems), isInfo))
 }
 
-// reportAll writes what is for information too: a command has no results to put it in.
+// reportAll also writes problems of severity info: unlike the function, a command has no results
+// for them.
 func reportAll(err io.Writer, problems fleet.Problems) error {
 	for _, problem := range problems {
 		_, _ = fmt.Fprintln(err, problem.String())
@@ -90,26 +95,32 @@ func reportAll(err io.Writer, problems fleet.Problems) error {
 	return nil
 }
 
-const longHelp = `capifleet compiles a fleet: it reads Cluster API (CAPI) Clusters and a FleetConfig, and adds the
-ClusterResourceSets with their payloads, the bootstrap of the Clusters' own Argo CDs and the Argo CD
-ApplicationSets that the Clusters need. It proves the result for every Cluster before it writes anything.
+const longHelp = `capifleet compiles a fleet. It reads Cluster API (CAPI) Clusters and a FleetConfig, and adds what the
+Clusters need: ClusterResourceSets with their payloads, the bootstrap of an Argo CD on each cluster, and
+ApplicationSets for the Argo CD of the hub. It proves the result for every Cluster before it writes anything.
 
-Without a command it is a KRM function: it reads a ResourceList from standard input and writes it to
-standard output, for kpt (fn render, fn eval) and kustomize (transformers, generators). Files of the
-working directory are read only where the FleetConfig names some that the input cannot carry.
+Without a command, capifleet is a KRM function. It reads a ResourceList from standard input and writes it to
+standard output, for kpt (fn render, fn eval) and kustomize (transformers, generators). It reads files of the
+working directory only if the FleetConfig names files that the input cannot carry.
 
-  kpt fn source DIR | capifleet | kpt fn sink OUT     the function in a pipe
-  capifleet render DIR                                read a directory, print manifests
-  capifleet plan DIR                                  read a directory, print what reaches each Cluster
+Exit status: 0 if everything is done (warnings are on standard error); 1 if there are problems (nothing is
+generated, and the function prints its input with results); 2 if the command line is wrong.`
 
-Exit status: 0 done (warnings are on standard error), 1 problems (nothing was generated; the input
-goes back unchanged, with results), 2 wrong usage.`
+const rootExample = `  # Run the function in a pipe.
+  kpt fn source fleet/ | capifleet | kpt fn sink out/
+
+  # Read a directory and print manifests.
+  capifleet render fleet/
+
+  # Read a directory and print what each Cluster gets.
+  capifleet plan fleet/`
 
 func newRoot(streams Streams) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "capifleet",
 		Short:         "Compile a fleet of Cluster API clusters",
 		Long:          longHelp,
+		Example:       rootExample,
 		Args:          func(_ *cobra.Command, args []string) error { return unknownCommand(args) },
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -148,7 +159,7 @@ func oneDirectory(_ *cobra.Command, args []string) error {
 	return nil
 }
 
-// directory is the one of the arguments; default: the current one.
+// directory is the directory in the arguments, by default the current one.
 func directory(args []string) string {
 	if len(args) == 0 {
 		return "."

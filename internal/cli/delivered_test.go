@@ -24,8 +24,10 @@ import (
 	"github.com/capifleet/capifleet/api/v1alpha1"
 )
 
-// TestDelivered plays Cluster API for every Cluster of every example, over what render prints, and wants what plan says: the sets that match, and on a Cluster that is bootstrapped one
-// root Application with the sources that plan shows. Nothing that is delivered is a template, a Namespace comes before what is in it, and the definition of Application before the Application.
+// TestDelivered plays Cluster API for every Cluster of every example, over what render prints, and
+// wants what plan says: the sets that match, and on a Cluster that is bootstrapped one root
+// Application with the sources that plan shows. Nothing that is delivered is a template, a
+// Namespace comes before what is in it, and the definition of Application before the Application.
 func TestDelivered(t *testing.T) {
 	t.Parallel()
 	bootstrapped := 0
@@ -118,7 +120,8 @@ func setsOf(cluster v1alpha1.PlannedCluster) []string {
 	return names
 }
 
-// checkNamespacesFirst wants each object after its Namespace, but for those that every cluster has.
+// checkNamespacesFirst wants each object after its Namespace, except for those that every cluster
+// has.
 func checkNamespacesFirst(t *testing.T, objects []unstructured.Unstructured) {
 	t.Helper()
 	known := []string{"", "default", "kube-public", "kube-system"}
@@ -213,8 +216,10 @@ func readHub(t *testing.T, e example) hub {
 	return read
 }
 
-// setsFor are the objects that each set brings to a Cluster, in the order in which they are created, by the name of the set. As in getClustersByClusterResourceSetSelector
-// of Cluster API's core/reconcilers/clusterresourceset, a set reaches its own namespace, and with an empty selector nothing.
+// setsFor are the objects that each set brings to a Cluster, in the order in which they are
+// created, by the name of the set. As in getClustersByClusterResourceSetSelector of Cluster API's
+// core/reconcilers/clusterresourceset, a set reaches its own namespace, and with an empty selector
+// nothing.
 func (h hub) setsFor(t *testing.T, cluster metav1.ObjectMeta) map[string][]unstructured.Unstructured {
 	t.Helper()
 	matching := map[string][]unstructured.Unstructured{}
@@ -243,7 +248,8 @@ func (h hub) setsFor(t *testing.T, cluster metav1.ObjectMeta) map[string][]unstr
 	return matching
 }
 
-// objects of a payload by the order of its keys; a template anywhere in them is an error. The apiserver has put stringData into the data of a Secret.
+// objects of a payload by the order of its keys; a template anywhere in them is an error. The
+// apiserver has put stringData into the data of a Secret.
 func (p payloadOnHub) objects(kind string) ([]unstructured.Unstructured, error) {
 	data := maps.Clone(p.Data)
 	if data == nil {
@@ -273,7 +279,8 @@ func (p payloadOnHub) objects(kind string) ([]unstructured.Unstructured, error) 
 	return all, nil
 }
 
-// objectsOfValue are the objects of one value of a payload, as objsFromYamlData of Cluster API's core/reconcilers/clusterresourceset/clusterresourceset_helpers.go has them, but that a JSON list
+// objectsOfValue are the objects of one value of a payload, as objsFromYamlData of Cluster API's
+// core/reconcilers/clusterresourceset/clusterresourceset_helpers.go has them, but that a JSON list
 // that cannot be read, which is nothing there, is an error here.
 func objectsOfValue(value []byte) ([]unstructured.Unstructured, error) {
 	const peek = 32
@@ -307,7 +314,8 @@ func objectsOfValue(value []byte) ([]unstructured.Unstructured, error) {
 	return objects, nil
 }
 
-// toUnstructured are the objects of a text as ToUnstructured of Cluster API's util/yaml/yaml.go reads it: with the same reader and parser, and an end at the first document without a byte.
+// toUnstructured are the objects of a text as ToUnstructured of Cluster API's util/yaml/yaml.go
+// reads it: with the same reader and parser, and an end at the first document without a byte.
 func toUnstructured(text []byte) ([]unstructured.Unstructured, error) {
 	var objects []unstructured.Unstructured
 	reader := utilyaml.NewYAMLReader(bufio.NewReader(bytes.NewReader(text)))

@@ -13,11 +13,13 @@ import (
 	"github.com/capifleet/capifleet/fn/stream"
 )
 
-// ignoreFile lists what is not read, as kpt and kyaml have it: lines like those of a .gitignore, for the folder that it is in.
+// ignoreFile is the file that lists what is not read, as for kpt and kyaml. Its lines are like
+// those of a .gitignore, and hold for the folder that it is in.
 const ignoreFile = ".krmignore"
 
-// openDirectory opens a directory. Nothing outside of it is read, whatever a symbolic link says. One that cannot be opened says so to whoever reads it: most runs of
-// the function read nothing.
+// openDirectory opens a directory. Nothing outside of it is read, also through symbolic links. If
+// it cannot be opened, reading from it returns the error, because most runs of the function read
+// nothing.
 func openDirectory(dir string) (files fs.FS, closeFiles func()) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
@@ -40,8 +42,8 @@ func readDirectory(files fs.FS) ([]stream.Document, fleet.Problems) {
 	}
 	if isRoot(info) {
 		return nil, fleet.Problems{{
-			Severity: fleet.Error, Code: fleet.BadInput, Message: "the directory is /, the whole file system, which is not read",
-			Remedy: "name the directory of the fleet; in a container mount it and make it the working directory",
+			Code: fleet.BadInput, Message: "the directory is /, and capifleet does not read a whole file system",
+			Remedy: "name the directory of the fleet; in a container, mount it and make it the working directory",
 		}}
 	}
 	walk := &directoryWalk{files: files, ignored: map[string]gitignore.IgnoreMatcher{}}
@@ -51,7 +53,8 @@ func readDirectory(files fs.FS) ([]stream.Document, fleet.Problems) {
 	return walk.documents, walk.problems
 }
 
-// isRoot tells whether a directory is that of the whole file system: where a container starts that has no working directory, with files of the kernel below it that cannot be read.
+// isRoot reports whether a directory is the root of the file system. A container without a working
+// directory starts there, and the root has files of the kernel that cannot be read.
 func isRoot(directory fs.FileInfo) bool {
 	root, err := os.Stat("/")
 	return err == nil && os.SameFile(directory, root)
@@ -68,7 +71,7 @@ type directoryWalk struct {
 func (w *directoryWalk) visit(name string, entry fs.DirEntry, err error) error {
 	switch {
 	case err != nil:
-		w.refuse(name, "cannot be read: "+fleet.WithoutPath(err))
+		w.refuse(name, "the file cannot be read: "+fleet.WithoutPath(err))
 		return fs.SkipDir
 	case name != "." && (strings.HasPrefix(entry.Name(), ".") || w.isIgnored(name, entry.IsDir())):
 		if entry.IsDir() {
@@ -78,7 +81,7 @@ func (w *directoryWalk) visit(name string, entry fs.DirEntry, err error) error {
 	case entry.IsDir():
 		return w.readIgnoreFile(name)
 	case entry.Type()&fs.ModeSymlink != 0 && w.isBadLink(name):
-		w.refuse(name, "is a link to a folder, or out of the directory, and is not followed")
+		w.refuse(name, "the link leads to a folder or out of the directory, and is not followed")
 		return nil
 	case !isManifestFile(name):
 		return nil
@@ -87,7 +90,7 @@ func (w *directoryWalk) visit(name string, entry fs.DirEntry, err error) error {
 	return nil
 }
 
-// isManifestFile tells whether a file may hold manifests, by its name.
+// isManifestFile reports whether a file may hold manifests, by its name.
 func isManifestFile(name string) bool {
 	switch path.Ext(name) {
 	case ".yaml", ".yml", ".json":
@@ -96,22 +99,23 @@ func isManifestFile(name string) bool {
 	return path.Base(name) == "Kptfile"
 }
 
-// read adds the documents of a file. What is no Kubernetes object (values of a Helm chart, a CI configuration) is left out.
+// read adds the documents of a file. What is not a Kubernetes object (values of a Helm chart, a CI
+// configuration) is left out.
 func (w *directoryWalk) read(name string) {
 	info, err := fs.Stat(w.files, name)
 	if err != nil {
-		w.refuse(name, "cannot be opened inside of the directory: "+fleet.WithoutPath(err))
+		w.refuse(name, "the file cannot be opened inside the directory: "+fleet.WithoutPath(err))
 		return
 	}
 	if !info.Mode().IsRegular() {
 		if !info.IsDir() {
-			w.refuse(name, "is not a regular file")
+			w.refuse(name, "the file is not a regular file")
 		}
 		return
 	}
 	text, err := fs.ReadFile(w.files, name)
 	if err != nil {
-		w.refuse(name, "cannot be read: "+fleet.WithoutPath(err))
+		w.refuse(name, "the file cannot be read: "+fleet.WithoutPath(err))
 		return
 	}
 	w.documents = append(w.documents, stream.SplitDocuments(name, text)...)
@@ -119,11 +123,13 @@ func (w *directoryWalk) read(name string) {
 
 func (w *directoryWalk) refuse(name, message string) {
 	w.problems = append(w.problems, fleet.Problem{
-		Severity: fleet.Error, Code: fleet.BadInput, Object: fleet.Ref{File: name}, Message: message, Remedy: "mend the file, or list it in " + ignoreFile,
+		Code: fleet.BadInput, Object: fleet.Ref{File: name}, Message: message,
+		Remedy: "fix the file, or list it in " + ignoreFile,
 	})
 }
 
-// isBadLink tells whether a link leads to a folder, or nowhere that can be read. One that looks like a manifest file is told of where it is read.
+// isBadLink reports whether a link leads to a folder, or to nothing that can be read. A link that
+// looks like a manifest file is reported where it is read.
 func (w *directoryWalk) isBadLink(name string) bool {
 	info, err := fs.Stat(w.files, name)
 	return err == nil && info.IsDir() || err != nil && path.Ext(name) == ""
@@ -136,7 +142,7 @@ func (w *directoryWalk) readIgnoreFile(folder string) error {
 		return nil
 	}
 	if err != nil {
-		w.refuse(name, "cannot be read: "+fleet.WithoutPath(err))
+		w.refuse(name, "the file cannot be read: "+fleet.WithoutPath(err))
 		return nil
 	}
 	w.ignored[folder] = gitignore.NewGitIgnoreFromReader(folder, strings.NewReader(string(text)))

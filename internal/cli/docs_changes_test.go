@@ -12,13 +12,15 @@ import (
 	"github.com/capifleet/capifleet/fn/stream"
 )
 
-// change is one thing that people do to the fleet of docs/what-happens-when.md: what they type, in a file that an earlier run has left.
+// change is one thing that people do to the fleet of docs/what-happens-when.md: what they type, in
+// a file that an earlier run has left.
 type change struct {
 	sentence string
 	edits    []textEdit
 }
 
-// textEdit replaces text in the files whose path begins with one. Without an old text the file is removed, and with the name of another file it is that file's copy.
+// textEdit replaces text in the files whose path begins with one. Without an old text the file is
+// removed, and with the name of another file it is that file's copy.
 type textEdit struct{ file, old, new, copyOf string }
 
 func replace(file, old, text string) textEdit { return textEdit{file: file, old: old, new: text} }
@@ -135,7 +137,8 @@ const (
 `
 )
 
-// TestWhatHappensWhen wants docs/what-happens-when.md to say what the function does when its fleet is changed, to the letter.
+// TestWhatHappensWhen wants docs/what-happens-when.md to say what the function does when its fleet
+// is changed, to the letter.
 func TestWhatHappensWhen(t *testing.T) {
 	t.Parallel()
 	name := filepath.Join("docs", "what-happens-when.md")
@@ -165,7 +168,8 @@ func TestWhatHappensWhen(t *testing.T) {
 	comparePage(t, name, fenced(t, page, "<!-- changes -->", "text", text.String()))
 }
 
-// fleetOf is the package of a page: its FleetConfig, and the Clusters and the payload that it tells of.
+// fleetOf is the package of a page: its FleetConfig, and the Clusters and the payload that it tells
+// of.
 func fleetOf(t *testing.T, page string) pkg {
 	t.Helper()
 	files := map[string]string{
@@ -205,7 +209,8 @@ func leftBy(t *testing.T, list []byte) map[string]string {
 	return left
 }
 
-// listOf is a ResourceList of files, without a functionConfig: the only FleetConfig among them is meant.
+// listOf is a ResourceList of files, without a functionConfig: the only FleetConfig among them is
+// meant.
 func listOf(files map[string]string) []byte {
 	var read pkg
 	for _, file := range slices.Sorted(maps.Keys(files)) {
@@ -243,8 +248,9 @@ func (e textEdit) apply(t *testing.T, sentence string, files map[string]string) 
 	}
 }
 
-// difference says how a second run differs from the first: how many ClusterResourceSets, payloads and ApplicationSets are new, gone and changed, how many Clusters the run
-// edits, and which problems are new.
+// difference says how a second run differs from the first: how many ClusterResourceSets, payloads
+// and ApplicationSets are new, gone and changed, how many Clusters the run edits, and which
+// problems are new.
 func difference(t *testing.T, first run, input map[string]string, second run) []string {
 	t.Helper()
 	if second.status != 0 {

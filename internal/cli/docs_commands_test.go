@@ -38,7 +38,8 @@ var (
 	spanOfCode = regexp.MustCompile("`([^`\n]*capifleet[ `|][^`\n]*)`")
 )
 
-// commandsOf are the commands of capifleet that a page shows, each without what it is piped from or into.
+// commandsOf are the commands of capifleet that a page shows, each without what it is piped from or
+// into.
 func commandsOf(page string) [][]string {
 	var texts []string
 	for _, block := range shellBlock.FindAllStringSubmatch(page, -1) {
@@ -59,7 +60,8 @@ func commandsOf(page string) [][]string {
 	return commands
 }
 
-// TestDocumentedCommands wants every command of capifleet that a page shows to run: in a folder that has the examples, and one of them as the package of the reader.
+// TestDocumentedCommands wants every command of capifleet that a page shows to run: in a folder
+// that has the examples, and one of them as the package of the reader.
 func TestDocumentedCommands(t *testing.T) {
 	found := map[string][][]string{}
 	total := 0
@@ -91,7 +93,8 @@ func TestDocumentedCommands(t *testing.T) {
 	}
 }
 
-// inFolder are the arguments of a command that reads a folder with that folder, where it names none or stands for any.
+// inFolder are the arguments of a command that reads a folder with that folder, where it names none
+// or stands for any.
 func inFolder(args []string, folder string) []string {
 	if len(args) == 0 || !slices.Contains([]string{"render", "plan", "explain"}, args[0]) {
 		return args
@@ -110,7 +113,8 @@ func inFolder(args []string, folder string) []string {
 // link is a link to another file or heading.
 var link = regexp.MustCompile(`\]\(([^)\s:]+)\)`)
 
-// TestDocumentedLinks wants every link of a page to lead to a file that is there, and to a heading of it.
+// TestDocumentedLinks wants every link of a page to lead to a file that is there, and to a heading
+// of it.
 func TestDocumentedLinks(t *testing.T) {
 	all := pages(t)
 	for name, page := range all {

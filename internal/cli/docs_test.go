@@ -18,7 +18,8 @@ import (
 
 const root = "../.."
 
-// TestReadme wants README to show function-config.yaml, and what it makes of the quick-start fleet, to the letter.
+// TestReadme wants README to show function-config.yaml, and what it makes of the quick-start fleet,
+// to the letter.
 func TestReadme(t *testing.T) {
 	t.Parallel()
 	readme := read(t, filepath.Join(root, "README.md"))
@@ -30,7 +31,8 @@ func TestReadme(t *testing.T) {
 	comparePage(t, "README.md", fenced(t, fenced(t, readme, "<!-- function-config.yaml -->", "yaml", config), "<!-- output -->", "yaml", output))
 }
 
-// TestCommandPage wants the page of the command to show what plan says of the quick-start fleet, to the letter.
+// TestCommandPage wants the page of the command to show what plan says of the quick-start fleet, to
+// the letter.
 func TestCommandPage(t *testing.T) {
 	t.Parallel()
 	output, stderr, status := command(t, "plan", filepath.Join(root, "examples", "quick-start"), "--config", filepath.Join(root, "function-config.yaml"))
@@ -42,7 +44,8 @@ func TestCommandPage(t *testing.T) {
 	comparePage(t, page, fenced(t, fenced(t, read(t, filepath.Join(root, page)), "<!-- plan -->", "text", output), "<!-- explain -->", "text", explained))
 }
 
-// TestWavesPage wants the page on waves to show which waves its FleetConfig makes of 400 and of 500 Clusters.
+// TestWavesPage wants the page on waves to show which waves its FleetConfig makes of 400 and of 500
+// Clusters.
 func TestWavesPage(t *testing.T) {
 	t.Parallel()
 	name := filepath.Join("docs", "rolling-out-in-waves.md")
@@ -70,7 +73,8 @@ func TestWavesPage(t *testing.T) {
 	comparePage(t, name, page)
 }
 
-// TestDesignsPage wants the FleetConfig of each design to be accepted with the Clusters of the quick start, and the page to show what it plans, to the letter.
+// TestDesignsPage wants the FleetConfig of each design to be accepted with the Clusters of the
+// quick start, and the page to show what it plans, to the letter.
 func TestDesignsPage(t *testing.T) {
 	t.Parallel()
 	name := filepath.Join("docs", "designs.md")
@@ -94,7 +98,8 @@ func TestDesignsPage(t *testing.T) {
 	comparePage(t, name, page)
 }
 
-// TestRegistrarsPage wants the page of registrars to show the Secrets of its FleetConfig and the Clusters of the quick start, to the letter.
+// TestRegistrarsPage wants the page of registrars to show the Secrets of its FleetConfig and the
+// Clusters of the quick start, to the letter.
 func TestRegistrarsPage(t *testing.T) {
 	t.Parallel()
 	name := filepath.Join("docs", "registrars.md")

@@ -16,7 +16,8 @@ import (
 	"github.com/capifleet/capifleet/test/upstream"
 )
 
-// TestExamples renders each example twice the same, with what the files of testdata/examples say, and holds all of it to the real CRDs. A README shows what plan says.
+// TestExamples renders each example twice the same, with what the files of testdata/examples say,
+// and holds all of it to the real CRDs. A README shows what plan says.
 func TestExamples(t *testing.T) {
 	t.Parallel()
 	checker := crdcheck.Load(t)
@@ -66,7 +67,8 @@ type example struct {
 	fetched   []string
 }
 
-// installExample is no fleet: it installs an Argo CD that has capifleet as a plugin, which make e2e runs.
+// installExample is no fleet: it installs an Argo CD that has capifleet as a plugin, which make e2e
+// runs.
 const installExample = "argocd-plugin"
 
 // allExamples returns all folders of examples that are fleets. With -short it leaves out those that
@@ -100,7 +102,8 @@ func allExamples(t *testing.T) []example {
 	return all
 }
 
-// fetch does what the README's curl does, from the pinned module: the version must be the one that is tested.
+// fetch does what the README's curl does, from the pinned module: the version must be the one that
+// is tested.
 func (e *example) fetch(t *testing.T) {
 	t.Helper()
 	source := upstream.Dir(t, upstream.ArgoCD)
@@ -127,7 +130,8 @@ func (e *example) fetch(t *testing.T) {
 	}
 }
 
-// checkUnfetched wants an example refused, by name of the file, where somebody forgets to fetch what it needs. It is the last that is done with the example.
+// checkUnfetched wants an example refused, by name of the file, where somebody forgets to fetch
+// what it needs. It is the last that is done with the example.
 func checkUnfetched(t *testing.T, e example) {
 	t.Helper()
 	for _, file := range e.fetched {
@@ -140,7 +144,8 @@ func checkUnfetched(t *testing.T, e example) {
 	}
 }
 
-// abridged is a text of manifests with each long value given by its size and hash: what an example fetches is not copied into testdata.
+// abridged is a text of manifests with each long value given by its size and hash: what an example
+// fetches is not copied into testdata.
 func abridged(text string) string {
 	const long = 16 << 10
 	value := regexp.MustCompile(`(?m)^( {2}\S+: \|\n)((?: {4}.*\n|\n)+)`)
@@ -154,7 +159,8 @@ func abridged(text string) string {
 	})
 }
 
-// checkManifests holds every object of a kind that has a schema here to it: what is generated, and the Clusters and payloads that it is generated from.
+// checkManifests holds every object of a kind that has a schema here to it: what is generated, and
+// the Clusters and payloads that it is generated from.
 func checkManifests(t *testing.T, checker *crdcheck.Checker, text string) {
 	t.Helper()
 	checked := 0

@@ -10,9 +10,10 @@ import (
 	"github.com/capifleet/capifleet/internal/preview"
 )
 
-const explainHelp = `Read a directory (default: the current one) as render does, and say for one Cluster, by NAME or NAMESPACE/NAME, which rules of the
-FleetConfig hold and which do not and why, where its facts come from, and what it gets. With --all, and without a Cluster, say how many
-Clusters each rule holds for, and which Clusters nothing reaches.
+const explainHelp = `Read a directory (default: the current one) as render does, and explain one Cluster, by NAME or
+NAMESPACE/NAME: which rules of the FleetConfig match it, which do not and why, where its facts come from,
+and what it gets. With --all and without a Cluster, print how many Clusters each rule matches, and which
+Clusters get nothing.
 
 ` + choicesHelp
 
@@ -21,14 +22,16 @@ func newExplain(streams Streams) *cobra.Command {
 	var all bool
 	cmd := &cobra.Command{
 		Use:   "explain CLUSTER [DIR]",
-		Short: "Say why a Cluster gets what it gets",
+		Short: "Explain why a Cluster gets what it gets",
 		Long:  explainHelp,
+		Example: `  capifleet explain eu-1 fleet/
+  capifleet explain --all fleet/`,
 		Args: func(_ *cobra.Command, args []string) error {
 			switch {
 			case all && len(args) > 1:
-				return usageError{fmt.Sprintf("unexpected argument %q: with --all no Cluster is named", args[1])}
+				return usageError{fmt.Sprintf("unexpected argument %q: --all takes no Cluster", args[1])}
 			case !all && len(args) == 0:
-				return usageError{"name a Cluster, or say --all"}
+				return usageError{"name a Cluster, or use --all"}
 			case len(args) > 2:
 				return usageError{fmt.Sprintf("unexpected argument %q", args[2])}
 			}
@@ -46,7 +49,8 @@ func newExplain(streams Streams) *cobra.Command {
 	return cmd
 }
 
-// explain reads a directory and prints the explanation of a Cluster, or of the fleet where it is "".
+// explain reads a directory and prints the explanation of a Cluster, or of the fleet if cluster is
+// "".
 func explain(streams Streams, dir string, said choices, cluster string) error {
 	files, closeFiles := openDirectory(dir)
 	defer closeFiles()

@@ -12,7 +12,8 @@ import (
 	"github.com/capifleet/capifleet/fn/stream"
 )
 
-// TestFormsOfOneInput: whichever client sends a package, and in whatever form, the same objects are generated, and a second run over the output changes nothing.
+// TestFormsOfOneInput: whichever client sends a package, and in whatever form, the same objects are
+// generated, and a second run over the output changes nothing.
 func TestFormsOfOneInput(t *testing.T) {
 	t.Parallel()
 	input := readPackage(t, "../../testdata/golden/fleets/metadata-of-fleet-and-entry/input")

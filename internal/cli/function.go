@@ -16,8 +16,9 @@ import (
 	"github.com/capifleet/capifleet/fn/stream"
 )
 
-// runFunction is the KRM function: a ResourceList in, a ResourceList out. On an error the input goes back as it came, with the results where it is a
-// ResourceList; the output is never empty where the input was not, since kpt takes an empty output for an empty package.
+// runFunction is the KRM function: a ResourceList in, a ResourceList out. On an error the input
+// goes back as it came, with the results where it is a ResourceList; the output is never empty
+// where the input was not, since kpt takes an empty output for an empty package.
 func runFunction(streams Streams) error {
 	input, err := readAll(streams.In)
 	if err != nil {
@@ -59,8 +60,10 @@ func badInput(what string, err error) fleet.Problem {
 	return problem
 }
 
-// relaxCollector lets the garbage collector run more rarely while the input is small: the program ends soon. It saves a quarter of the CPU of a fleet of hundreds, for some 30 MB, and less
-// where trees of large payloads would be collected late. Inputs from 8 MiB on, and who sets GOGC, get what they expect.
+// relaxCollector lets the garbage collector run more rarely while the input is small: the program
+// ends soon. It saves a quarter of the CPU of a fleet of hundreds, for some 30 MB, and less where
+// trees of large payloads would be collected late. Inputs from 8 MiB on, and who sets GOGC, get
+// what they expect.
 func relaxCollector(inputBytes int) {
 	const mebibyte = 1 << 20
 	switch {
@@ -72,8 +75,8 @@ func relaxCollector(inputBytes int) {
 	}
 }
 
-// readAll reads a stream. A file's size is reserved at once, and a pipe is read in pieces that are joined once: a buffer that grows costs more than
-// twice the input.
+// readAll reads a stream. A file's size is reserved at once, and a pipe is read in pieces that are
+// joined once: a buffer that grows costs more than twice the input.
 func readAll(in io.Reader) ([]byte, error) {
 	if file, isFile := in.(*os.File); isFile {
 		if info, err := file.Stat(); err == nil && info.Mode().IsRegular() {

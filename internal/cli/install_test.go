@@ -15,7 +15,9 @@ import (
 	"github.com/capifleet/capifleet/test/upstream"
 )
 
-// installFleet delivers the whole of Argo CD's install, as its users would; an older one's definitions as they are written, more than a ConfigMap holds; and texts that must not break a line.
+// installFleet delivers the whole of Argo CD's install, as its users would; an older one's
+// definitions as they are written, more than a ConfigMap holds; and texts that must not break a
+// line.
 const installFleet = `apiVersion: capifleet.dev/v1alpha1
 kind: FleetConfig
 metadata: {name: production}
@@ -74,7 +76,8 @@ func upstreamFile(t *testing.T, module, name string) []byte {
 	return text
 }
 
-// TestArgoCDsInstall: the whole install goes through the function into one ConfigMap, line by line as it was packed, and is there after any number of runs.
+// TestArgoCDsInstall: the whole install goes through the function into one ConfigMap, line by line
+// as it was packed, and is there after any number of runs.
 func TestArgoCDsInstall(t *testing.T) {
 	if testing.Short() {
 		t.Skip("delivers the whole of Argo CD")

@@ -13,14 +13,16 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// parametersVariable is the environment variable in which Argo CD hands a config management plugin the parameters of the Application: spec.source.plugin.parameters, as JSON. It sets
-// it for the commands of plugins only, to [] or null where there are none.
+// parametersVariable is the environment variable in which a config management plugin of Argo CD
+// gets the parameters of the Application: spec.source.plugin.parameters, as JSON. Argo CD sets it
+// only for the commands of plugins, to [] or null if there are no parameters.
 const parametersVariable = "ARGOCD_APP_PARAMETERS"
 
-// parameters of an Application, as far as they are ours: choices by their names.
+// parameters are the choices among the parameters of an Application, by name.
 type parameters map[string]string
 
-// unless is what was said for a choice: by its flag, else by its parameter. An empty one says nothing: the form of Argo CD's user interface leaves such.
+// unless is the value of a choice: that of its flag, else that of its parameter. An empty parameter
+// is not a value, because the form in the user interface of Argo CD leaves empty ones.
 func (p parameters) unless(flag, name string) config.Setting {
 	if flag != "" {
 		return config.Setting{Value: flag, By: "--" + name}
@@ -28,7 +30,7 @@ func (p parameters) unless(flag, name string) config.Setting {
 	return config.Setting{Value: p[name], By: "parameter " + name + " of Argo CD"}
 }
 
-// parameter is one as Argo CD writes it: a string, a list or a map of strings.
+// parameter is a parameter as Argo CD writes it: a string, a list or a map of strings.
 type parameter struct {
 	Name   string          `json:"name"`
 	String *string         `json:"string"`
@@ -36,7 +38,8 @@ type parameter struct {
 	Map    json.RawMessage `json:"map"`
 }
 
-// readParameters reads the parameters that Argo CD hands over. No message has the value of one, which may be a secret that is none of ours.
+// readParameters reads the parameters from Argo CD. No message contains the value of a parameter,
+// because it may be a secret for something else.
 func readParameters(streams Streams) (parameters, fleet.Problems) {
 	text := streams.environment(parametersVariable)
 	if text == "" {
@@ -46,8 +49,8 @@ func readParameters(streams Streams) (parameters, fleet.Problems) {
 	at := field.NewPath(parametersVariable)
 	if err := json.Unmarshal([]byte(text), &list); err != nil {
 		return nil, fleet.Problems{{
-			Severity: fleet.Error, Code: fleet.BadInput, Field: at, Message: "cannot be read as Argo CD writes it: " + whyNotRead(err),
-			Remedy: `must be a JSON list of {"name": …, "string": …}; Argo CD sets it, so unset it elsewhere`,
+			Code: fleet.BadInput, Field: at, Message: "the variable is not what Argo CD writes: " + whyNotRead(err),
+			Remedy: `Argo CD sets it to a JSON list of {"name": …, "string": …}, so unset it elsewhere`,
 		}}
 	}
 	read := parameters{}
@@ -65,24 +68,30 @@ func readParameters(streams Streams) (parameters, fleet.Problems) {
 	return read, problems
 }
 
-// wrong says what is wrong with a parameter, beside those before it.
+// wrong is what is wrong with a parameter. before are the parameters before it.
 func (p parameter) wrong(at *field.Path, before parameters) (fleet.Problem, bool) {
 	known := []string{choiceFleet, choiceRegistrar, choiceRevision}
-	problem := fleet.Problem{Severity: fleet.Error, Code: fleet.BadValue, Value: p.Name, Remedy: "write it as a string in spec.source.plugin.parameters of the Application"}
+	problem := fleet.Problem{
+		Code: fleet.BadValue, Value: p.Name,
+		Remedy: "write it as a string in spec.source.plugin.parameters of the Application",
+	}
 	_, twice := before[p.Name]
 	switch {
 	case !slices.Contains(known, p.Name):
-		problem.Code, problem.Field, problem.Message = fleet.UnknownField, at.Child("name"), "is not the name of a parameter of capifleet"
-		problem.Remedy = "the names are " + strings.Join(known[:len(known)-1], ", ") + " and " + known[len(known)-1] + "; mend it in spec.source.plugin.parameters of the Application, or remove it there"
+		problem.Code, problem.Field = fleet.UnknownField, at.Child("name")
+		problem.Message = "capifleet has no parameter of this name"
+		problem.Remedy = "the names are " + strings.Join(known[:len(known)-1], ", ") + " and " + known[len(known)-1] +
+			"; fix it in spec.source.plugin.parameters of the Application, or remove it there"
 		if near := config.Nearest(p.Name, known); near != "" {
 			problem.Remedy = fmt.Sprintf("did you mean %q? ", near) + problem.Remedy
 		}
 	case isSet(p.Array):
-		problem.Field, problem.Message = at.Child("array"), "is a list, and this parameter is one string"
+		problem.Field, problem.Message = at.Child("array"), "the parameter must be a string, not a list"
 	case isSet(p.Map):
-		problem.Field, problem.Message = at.Child("map"), "is a map, and this parameter is one string"
+		problem.Field, problem.Message = at.Child("map"), "the parameter must be a string, not a map"
 	case twice:
-		problem.Code, problem.Field, problem.Message, problem.Remedy = fleet.RepeatedName, at.Child("name"), "stands there twice", "remove one of them"
+		problem.Code, problem.Field = fleet.RepeatedName, at.Child("name")
+		problem.Message, problem.Remedy = "the parameter is duplicated", "remove one of them"
 	default:
 		return fleet.Problem{}, false
 	}
@@ -91,15 +100,16 @@ func (p parameter) wrong(at *field.Path, before parameters) (fleet.Problem, bool
 
 func isSet(value json.RawMessage) bool { return len(value) > 0 && string(value) != "null" }
 
-// whyNotRead is the error of a JSON text without anything of its values, which the standard library's may quote.
+// whyNotRead is the error of a JSON text without its values, which the error of the standard
+// library may quote.
 func whyNotRead(err error) string {
 	var syntax *json.SyntaxError
 	var kind *json.UnmarshalTypeError
 	switch {
 	case errors.As(err, &syntax):
-		return fmt.Sprintf("it is not JSON, from byte %d on", syntax.Offset)
+		return fmt.Sprintf("it is not JSON at byte %d", syntax.Offset)
 	case errors.As(err, &kind):
-		return fmt.Sprintf("byte %d has a value of another type", kind.Offset)
+		return fmt.Sprintf("the value at byte %d has the wrong type", kind.Offset)
 	}
 	return "it is not JSON"
 }

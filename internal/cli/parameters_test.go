@@ -18,8 +18,8 @@ type parametersCase struct {
 }
 
 func parametersCases() map[string]parametersCase {
-	const unreadable = `must be a JSON list of {"name": …, "string": …}; Argo CD sets it, so unset it elsewhere`
-	const unknown = "the names are fleet, registrar and revision; mend it in spec.source.plugin.parameters of the Application, or remove it there"
+	const unreadable = `Argo CD sets it to a JSON list of {"name": …, "string": …}, so unset it elsewhere`
+	const unknown = "the names are fleet, registrar and revision; fix it in spec.source.plugin.parameters of the Application, or remove it there"
 	return map[string]parametersCase{
 		"no text":               {text: ``},
 		"no list":               {text: ` null `},
@@ -27,35 +27,36 @@ func parametersCases() map[string]parametersCase {
 		"empty ones":            {text: `[{"name": "fleet", "string": ""}, {"name": "registrar", "string": "", "array": null, "map": null}, {"name": "revision"}]`},
 		"a string that is null": {text: `[{"name": "revision", "string": null}]`},
 		"the name of another":   {text: `[{"name": "fleet", "string": "production"}]`},
-		"text that is no JSON":  {text: `fleet=hidden`, want: []string{`error CF0101: ARGOCD_APP_PARAMETERS: cannot be read as Argo CD writes it: it is not JSON, from byte 2 on; ` + unreadable}},
-		"half a text":           {text: `[{"name": "fleet"`, want: []string{`error CF0101: ARGOCD_APP_PARAMETERS: cannot be read as Argo CD writes it: it is not JSON, from byte 17 on; ` + unreadable}},
-		"a map of parameters":   {text: `{"fleet": "hidden"}`, want: []string{`error CF0101: ARGOCD_APP_PARAMETERS: cannot be read as Argo CD writes it: byte 1 has a value of another type; ` + unreadable}},
-		"a number as a string":  {text: `[{"name": "fleet", "string": 4711}]`, want: []string{`error CF0101: ARGOCD_APP_PARAMETERS: cannot be read as Argo CD writes it: byte 33 has a value of another type; ` + unreadable}},
-		"an entry that is null": {text: `[null]`, want: []string{`error CF0107: ARGOCD_APP_PARAMETERS[0].name: is not the name of a parameter of capifleet; ` + unknown}},
-		"a parameter that stands there twice": {
+		"text that is no JSON":  {text: `fleet=hidden`, want: []string{`error CF0101: ARGOCD_APP_PARAMETERS: the variable is not what Argo CD writes: it is not JSON at byte 2; ` + unreadable}},
+		"half a text":           {text: `[{"name": "fleet"`, want: []string{`error CF0101: ARGOCD_APP_PARAMETERS: the variable is not what Argo CD writes: it is not JSON at byte 17; ` + unreadable}},
+		"a map of parameters":   {text: `{"fleet": "hidden"}`, want: []string{`error CF0101: ARGOCD_APP_PARAMETERS: the variable is not what Argo CD writes: the value at byte 1 has the wrong type; ` + unreadable}},
+		"a number as a string":  {text: `[{"name": "fleet", "string": 4711}]`, want: []string{`error CF0101: ARGOCD_APP_PARAMETERS: the variable is not what Argo CD writes: the value at byte 33 has the wrong type; ` + unreadable}},
+		"an entry that is null": {text: `[null]`, want: []string{`error CF0107: ARGOCD_APP_PARAMETERS[0].name: capifleet has no parameter of this name; ` + unknown}},
+		"a parameter that is duplicated": {
 			text: `[{"name": "fleet", "string": ""}, {"name": "fleet", "string": "production"}]`,
-			want: []string{`error CF0111: ARGOCD_APP_PARAMETERS[1].name: stands there twice (value "fleet"); remove one of them`},
+			want: []string{`error CF0111: ARGOCD_APP_PARAMETERS[1].name: the parameter is duplicated (value "fleet"); remove one of them`},
 		},
 		"names that are not known": {
 			text: `[{"name": "Revision", "string": "hidden"}, {"name": "config", "string": ""}, {"string": "hidden"}]`,
 			want: []string{
-				`error CF0107: ARGOCD_APP_PARAMETERS[0].name: is not the name of a parameter of capifleet (value "Revision"); did you mean "revision"? ` + unknown,
-				`error CF0107: ARGOCD_APP_PARAMETERS[1].name: is not the name of a parameter of capifleet (value "config"); ` + unknown,
-				`error CF0107: ARGOCD_APP_PARAMETERS[2].name: is not the name of a parameter of capifleet; ` + unknown,
+				`error CF0107: ARGOCD_APP_PARAMETERS[0].name: capifleet has no parameter of this name (value "Revision"); did you mean "revision"? ` + unknown,
+				`error CF0107: ARGOCD_APP_PARAMETERS[1].name: capifleet has no parameter of this name (value "config"); ` + unknown,
+				`error CF0107: ARGOCD_APP_PARAMETERS[2].name: capifleet has no parameter of this name; ` + unknown,
 			},
 		},
 		"values that are no strings": {
 			text: `[{"name": "fleet", "array": ["hidden"]}, {"name": "registrar", "array": []}, {"name": "revision", "map": {"a": "hidden"}, "string": "v1"}]`,
 			want: []string{
-				`error CF0109: ARGOCD_APP_PARAMETERS[0].array: is a list, and this parameter is one string (value "fleet"); write it as a string in spec.source.plugin.parameters of the Application`,
-				`error CF0109: ARGOCD_APP_PARAMETERS[1].array: is a list, and this parameter is one string (value "registrar"); write it as a string in spec.source.plugin.parameters of the Application`,
-				`error CF0109: ARGOCD_APP_PARAMETERS[2].map: is a map, and this parameter is one string (value "revision"); write it as a string in spec.source.plugin.parameters of the Application`,
+				`error CF0109: ARGOCD_APP_PARAMETERS[0].array: the parameter must be a string, not a list (value "fleet"); write it as a string in spec.source.plugin.parameters of the Application`,
+				`error CF0109: ARGOCD_APP_PARAMETERS[1].array: the parameter must be a string, not a list (value "registrar"); write it as a string in spec.source.plugin.parameters of the Application`,
+				`error CF0109: ARGOCD_APP_PARAMETERS[2].map: the parameter must be a string, not a map (value "revision"); write it as a string in spec.source.plugin.parameters of the Application`,
 			},
 		},
 	}
 }
 
-// TestParametersOfArgoCD wants all that is wrong with ARGOCD_APP_PARAMETERS, the whole line of each, and nothing where nothing is.
+// TestParametersOfArgoCD wants all that is wrong with ARGOCD_APP_PARAMETERS, the whole line of
+// each, and nothing where nothing is.
 func TestParametersOfArgoCD(t *testing.T) {
 	for name, test := range parametersCases() {
 		t.Run(name, func(t *testing.T) {
@@ -70,7 +71,8 @@ func TestParametersOfArgoCD(t *testing.T) {
 	}
 }
 
-// renderWithParameters renders an example as a plugin of Argo CD does. Its lines are those on stderr that are no information.
+// renderWithParameters renders an example as a plugin of Argo CD does. Its lines are those on
+// stderr that are no information.
 func renderWithParameters(t *testing.T, text string) (out string, lines []string, status int) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
@@ -89,7 +91,8 @@ func renderWithParameters(t *testing.T, text string) (out string, lines []string
 	return stdout.String(), lines, status
 }
 
-// TestManyParametersOfArgoCD wants each of very many to be told, and nothing else: as many as one variable of the environment may hold on Linux.
+// TestManyParametersOfArgoCD wants each of very many to be told, and nothing else: as many as one
+// variable of the environment may hold on Linux.
 func TestManyParametersOfArgoCD(t *testing.T) {
 	t.Parallel()
 	const many = 128 << 10 / len(`null,`)

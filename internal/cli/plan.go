@@ -14,17 +14,19 @@ import (
 	"github.com/capifleet/capifleet/internal/preview"
 )
 
-const planHelp = `Read a directory (default: the current one) as render does, compile the fleet, and print what reaches each Cluster instead of
-the manifests: its facts, the entries of resourceSets and bootstrap, and the Applications that it will have, each with the
-path and revision that Argo CD will read. Applications of the Argo CD on the hub begin with hub:, those of the cluster's own
-Argo CD with cluster:. Then come the totals, and the problems on standard error.
+const planHelp = `Read a directory (default: the current one) as render does, compile the fleet, and print what each
+Cluster gets instead of the manifests: its facts, the entries of resourceSets and bootstrap, and its Applications,
+each with the path and revision that Argo CD will read. Applications of the Argo CD on the hub begin with
+hub:, and those of the Argo CD on the cluster begin with cluster:. The totals follow, and the problems are
+on standard error.
 
-With --output json it prints a FleetPlan for programs (capifleet schema --plan describes it). Where there are errors, the
-FleetPlan has them and no Clusters; the table is not printed then.
+With --output json, print a FleetPlan for programs (capifleet schema --plan describes it). If there are
+errors, the FleetPlan has the errors and no Clusters; the table is not printed then.
 
-With --output secrets it prints, for each Cluster, the Secret by which the Argo CD of the hub will know it, as the registrar of
-the FleetConfig writes it but without credentials: for tools that show what Argo CD generates, such as argocd-diff-preview and
-argocd appset generate. They are marked local-config, so that kpt, kustomize and capifleet apply none of them.
+With --output secrets, print the Secret of each Cluster by which the Argo CD of the hub will know it, as
+the registrar of the FleetConfig writes it, but without credentials. It is for tools that show what Argo CD
+generates, such as argocd-diff-preview and argocd appset generate. The Secrets are marked local-config, so
+kpt, kustomize and capifleet do not apply them.
 
 ` + choicesHelp
 
@@ -41,9 +43,14 @@ func newPlan(streams Streams) *cobra.Command {
 	outputs := []string{outputTable, outputJSON, outputSecrets}
 	cmd := &cobra.Command{
 		Use:   "plan [DIR]",
-		Short: "Read a directory and print what reaches each Cluster",
+		Short: "Read a directory and print what each Cluster gets",
 		Long:  planHelp,
-		Args:  oneDirectory,
+		Example: `  # Print a table.
+  capifleet plan fleet/
+
+  # Print what a branch would change, for a program.
+  capifleet plan fleet/ --revision feature/x --output json`,
+		Args: oneDirectory,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if !slices.Contains(outputs, output) {
 				return usageError{fmt.Sprintf("--output must be %s, not %q", oneOf(outputs), output)}

@@ -14,16 +14,16 @@ import (
 	"github.com/capifleet/capifleet/fn/stream"
 )
 
-const renderHelp = `Read the manifests of a directory (default: the current one), compile the fleet, and print what the hub should get as
-YAML documents: every manifest but local configuration (objects marked config.kubernetes.io/local-config, FleetConfig,
-Kptfile, kustomization.yaml), and what was generated. Files and folders whose names begin with a dot are not read, nor is
-what a .krmignore file lists.
+const renderHelp = `Read the manifests of a directory (default: the current one), compile the fleet, and print what the
+hub should get, as YAML documents: every manifest except local configuration (objects that are marked
+config.kubernetes.io/local-config, FleetConfig, Kptfile and kustomization.yaml), and what was generated.
+Files and folders whose names begin with a dot are not read, and neither is what a .krmignore file lists.
 
-What belongs to other FleetConfigs of the directory is left out: their Clusters, the objects that their payloads keep off the
-hub, and what was generated for them.
+What belongs to other FleetConfigs of the directory is left out: their Clusters, the objects that their
+payloads keep off the hub, and what was generated for them.
 
-It is the command for an Argo CD config management plugin, and for a pull request: --only generated.
-It fails where it finds no FleetConfig or no Cluster of the fleet, and prints nothing then.
+This is the command for a config management plugin of Argo CD and, with --only generated, for a pull
+request. If there is no FleetConfig or no Cluster of the fleet, it fails and prints nothing.
 
 ` + choicesHelp
 
@@ -34,7 +34,12 @@ func newRender(streams Streams) *cobra.Command {
 		Use:   "render [DIR]",
 		Short: "Read a directory and print the manifests for the hub",
 		Long:  renderHelp,
-		Args:  oneDirectory,
+		Example: `  # Print all manifests for the hub.
+  capifleet render fleet/
+
+  # Print what is generated for one of several fleets.
+  capifleet render fleet/ --fleet production --only generated`,
+		Args: oneDirectory,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if only != "" && only != "generated" {
 				return usageError{fmt.Sprintf("--only must be generated, not %q", only)}
@@ -66,14 +71,15 @@ func render(streams Streams, dir string, said choices, onlyGenerated bool) error
 	}
 	if printed == 0 {
 		return report(streams.Err, fleet.Problems{{
-			Severity: fleet.Error, Code: fleet.NothingToPrint, Object: f.Self, Message: "nothing would be printed, and who applies nothing deletes everything",
-			Remedy: "check the selectors, or remove what applies this output",
+			Code: fleet.NothingToPrint, Object: f.Self,
+			Message: "nothing would be printed, and applying an empty output deletes everything that the fleet owns",
+			Remedy:  "check the selectors; to delete the fleet, remove what applies this output",
 		}})
 	}
 	return nil
 }
 
-// readPackage reads a directory, and what is said beside it.
+// readPackage reads a directory and the choices.
 func readPackage(streams Streams, files fs.FS, said choices) (*stream.List, decode.Choice, fleet.Problems) {
 	documents, problems := readDirectory(files)
 	choice, more := said.choice(streams)
@@ -96,11 +102,11 @@ func badFiles(err error) fleet.Problems {
 		}
 		return problems
 	}
-	problem := fleet.Problem{Severity: fleet.Error, Code: fleet.BadInput, Message: err.Error()}
+	problem := fleet.Problem{Code: fleet.BadInput, Message: err.Error()}
 	var syntax *stream.SyntaxError
 	if errors.As(err, &syntax) {
 		problem.Object.File, problem.Line, problem.Message = syntax.Path, syntax.Line, syntax.Reason
-		problem.Remedy = syntax.Remedy + "; a file that is none of the fleet's can be listed in " + ignoreFile
+		problem.Remedy = syntax.Remedy + "; if the file does not belong to the fleet, list it in " + ignoreFile
 	}
 	return fleet.Problems{problem}
 }

@@ -6,22 +6,24 @@ import (
 	"github.com/capifleet/capifleet/api/v1alpha1"
 )
 
-const schemaHelp = `Print the JSON Schema of FleetConfig, for editors and validators: for example in a file .vscode/settings.json
+const schemaHelp = `Print the JSON Schema of FleetConfig, for editors and validators. Visual Studio Code, for example,
+uses it with this line in .vscode/settings.json:
 
   {"yaml.schemas": {"./fleetconfig.schema.json": "function-config.yaml"}}
 
-With --crd print the CustomResourceDefinition instead; it documents the same contract and is never installed.
-With --plan print the JSON Schema of FleetPlan, which is what capifleet plan --output json prints.`
+With --crd, print the CustomResourceDefinition instead. It describes the same fields and is never installed.
+With --plan, print the JSON Schema of FleetPlan, which capifleet plan --output json prints.`
 
 func newSchema(streams Streams) *cobra.Command {
 	var crd, plan bool
 	cmd := &cobra.Command{
-		Use: "schema", Short: "Print the JSON Schema of FleetConfig or FleetPlan", Long: schemaHelp, Args: noArguments,
+		Use: "schema", Short: "Print the JSON Schema of FleetConfig or FleetPlan", Long: schemaHelp,
+		Example: "  capifleet schema > fleetconfig.schema.json", Args: noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			text := v1alpha1.JSONSchema()
 			switch {
 			case crd && plan:
-				return usageError{"--crd and --plan exclude each other"}
+				return usageError{"--crd and --plan cannot be used together"}
 			case crd:
 				text = v1alpha1.CRD()
 			case plan:

@@ -12,7 +12,7 @@ var version string
 
 func newVersion(streams Streams) *cobra.Command {
 	return &cobra.Command{
-		Use: "version", Short: "Print the version", Args: noArguments,
+		Use: "version", Short: "Print the version", Example: "  capifleet version", Args: noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			_, err := fmt.Fprintln(streams.Out, "capifleet "+currentVersion())
 			return err
@@ -20,7 +20,7 @@ func newVersion(streams Streams) *cobra.Command {
 	}
 }
 
-// currentVersion is what was linked in, else what the Go command knows of the build.
+// currentVersion is the version that was linked in, else the one that the Go command has recorded.
 func currentVersion() string {
 	if version != "" {
 		return version

@@ -26,7 +26,8 @@ func readArgoCD() (*Schema, error) {
 	return applicationSchema(text, version)
 }
 
-// applicationSchema takes the template out of the ApplicationSet CRD: names, types and rules of fields, and no text.
+// applicationSchema takes the template from the ApplicationSet CRD: names, types and rules of
+// fields, without descriptions.
 func applicationSchema(crd []byte, version string) (*Schema, error) {
 	var document struct {
 		Spec struct {
@@ -47,7 +48,8 @@ func applicationSchema(crd []byte, version string) (*Schema, error) {
 		return nil, fmt.Errorf("read Argo CD's ApplicationSet CRD: %w", err)
 	}
 	if len(document.Spec.Versions) != 1 {
-		return nil, fmt.Errorf("read Argo CD's ApplicationSet CRD: want one version, not %d", len(document.Spec.Versions))
+		count := len(document.Spec.Versions)
+		return nil, fmt.Errorf("read Argo CD's ApplicationSet CRD: it must have one version, not %d", count)
 	}
 	text, err := yaml.Marshal(document.Spec.Versions[0].Schema.OpenAPIV3Schema.Properties.Spec.Properties.Template)
 	if err != nil {
@@ -73,10 +75,12 @@ func applicationSchema(crd []byte, version string) (*Schema, error) {
 	return template, nil
 }
 
-// mergeable lifts what is required of maps: a template may leave to argocd.defaults what it does not say itself, and an override says only
-// what differs. Lists do not merge, so their items are as Argo CD wants them.
+// mergeable lifts what is required of maps: a template may leave to argocd.defaults what it does
+// not say itself, and an override says only what differs. Lists do not merge, so their items are as
+// Argo CD wants them.
 //
-// spec.project always has a default, and spec.destination is completed by capifleet; both have been taken out before.
+// spec.project always has a default, and spec.destination is completed by capifleet; both have been
+// taken out before.
 func mergeable(s *Schema) {
 	s.MergedRequired, s.Required = s.Required, nil
 	for _, field := range s.Properties {
@@ -84,7 +88,7 @@ func mergeable(s *Schema) {
 	}
 }
 
-// without is list without some of its entries, nil when none is left.
+// without is list without some of its entries; nil if none is left.
 func without(list []string, gone ...string) []string {
 	return slices.DeleteFunc(slices.Clone(list), func(entry string) bool { return slices.Contains(gone, entry) })
 }

@@ -11,8 +11,8 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// Definition is the CustomResourceDefinition that controller-gen writes. FleetConfig is never served by an API server; its CRD serves
-// tools that read CRDs.
+// Definition is the CustomResourceDefinition that controller-gen writes. No API server serves
+// FleetConfig; its CRD is for tools that read CRDs.
 type Definition struct {
 	APIVersion string           `json:"apiVersion"`
 	Kind       string           `json:"kind"`
@@ -38,7 +38,7 @@ type DefinitionVersion struct {
 	} `json:"schema"`
 }
 
-// readDefinition has controller-gen turn the Go types into a CRD.
+// readDefinition runs controller-gen, which turns the Go types into a CRD.
 func readDefinition(root string) (*Definition, error) {
 	command := exec.Command("go", "tool", "controller-gen", "crd", "paths=./api/v1alpha1", "output:crd:stdout")
 	command.Dir = root
@@ -50,7 +50,7 @@ func readDefinition(root string) (*Definition, error) {
 	return parseDefinition(text)
 }
 
-// parseDefinition reads a CRD strictly and puts our words where controller-gen has Kubernetes'.
+// parseDefinition reads a CRD strictly, and replaces the descriptions of Kubernetes by ours.
 func parseDefinition(text []byte) (*Definition, error) {
 	definition := &Definition{}
 	if err := yaml.UnmarshalStrict(text, definition); err != nil {
@@ -89,8 +89,8 @@ func (d *Definition) yaml() ([]byte, error) {
 	return bytes.Join([][]byte{[]byte(header), text}, nil), nil
 }
 
-// describeSelector replaces the schema of Kubernetes' LabelSelector, where s is one: with our words, with the operators that there are, and
-// with limits.
+// describeSelector replaces the schema of a LabelSelector of Kubernetes, where s is one, by a
+// schema with our descriptions, the operators and limits.
 func describeSelector(s *Schema) {
 	if s.Properties["matchLabels"] == nil || s.Properties["matchExpressions"] == nil {
 		return
@@ -100,8 +100,9 @@ func describeSelector(s *Schema) {
 	}
 	label, few, many := text("", 63), 32, 256
 	values := &Schema{
-		Description: "values are label values: at least one with In and NotIn, none with Exists and DoesNotExist.",
-		Type:        Types{"array"}, Items: label, MaxItems: &many, ListType: "atomic",
+		Description: "values are values of the label: at least one with In and NotIn, " +
+			"none with Exists and DoesNotExist.",
+		Type: Types{"array"}, Items: label, MaxItems: &many, ListType: "atomic",
 	}
 	operator := &Schema{
 		Description: "operator compares the label with values.",
@@ -117,20 +118,23 @@ func describeSelector(s *Schema) {
 		Items: &Schema{
 			Description: "Requirement is a condition on a label.",
 			Type:        Types{"object"}, Required: []string{"key", "operator"},
-			Properties: map[string]*Schema{"key": text("key of the label.", 317), "operator": operator, "values": values},
+			Properties: map[string]*Schema{
+				"key": text("key is the key of the label.", 317), "operator": operator, "values": values,
+			},
 		},
 	}
 }
 
-// exactlyOne reads the fields of which exactly one is wanted from the rules that the marker ExactlyOneOf makes. Any other rule is an error,
-// since neither the JSON Schema nor the run-time check would know it.
+// exactlyOne reads the fields of which exactly one must be set from the rules of the marker
+// ExactlyOneOf. Any other rule is an error, because neither the JSON Schema nor the run-time check
+// would have it.
 func exactlyOne(rules []Validation) ([]Requirement, error) {
 	var wanted []Requirement
 	for _, rule := range rules {
 		list, found := strings.CutPrefix(rule.Message, "exactly one of the fields in [")
 		list, complete := strings.CutSuffix(list, "] must be set")
 		if !found || !complete || wanted != nil {
-			return nil, fmt.Errorf("read rule %q: the generator knows a single ExactlyOneOf on a type, nothing else", rule.Rule)
+			return nil, fmt.Errorf("read rule %q: the generator knows only one ExactlyOneOf on a type", rule.Rule)
 		}
 		for name := range strings.FieldsSeq(list) {
 			wanted = append(wanted, Requirement{Required: []string{name}})

@@ -7,8 +7,9 @@ import (
 	"slices"
 )
 
-// editorSchema turns the schema of a CRD into a JSON Schema (draft 7, which YAML language servers read best). It is closed where the CRD is
-// silently pruned, and knows Argo CD's fields where the Go type is a free tree. Strict reading at run time goes by it too.
+// editorSchema turns the schema of a CRD into a JSON Schema (draft 7, which YAML language servers
+// read best). It refuses unknown fields where the CRD would be pruned silently, and has the fields
+// of Argo CD where the Go type is a free tree. Strict reading at run time uses it too.
 func editorSchema(crd, application *Schema) (*Schema, error) {
 	root := clone(crd)
 	if err := placeApplications(root, application); err != nil {
@@ -40,7 +41,7 @@ func editorSchema(crd, application *Schema) (*Schema, error) {
 	return root, nil
 }
 
-// placeApplications puts Argo CD's fields in the place of the free trees.
+// placeApplications replaces the free trees by the fields of Argo CD.
 func placeApplications(root, application *Schema) error {
 	for _, tree := range []struct {
 		path   []string
@@ -75,7 +76,7 @@ func placeApplications(root, application *Schema) error {
 	return nil
 }
 
-// describeObject says what an object of our own looks like: CRDs leave apiVersion, kind and metadata to the API server.
+// describeObject adds apiVersion, kind and metadata, which CRDs leave to the API server.
 func describeObject(root *Schema) error {
 	version, err := root.at("apiVersion")
 	if err != nil {
@@ -91,27 +92,33 @@ func describeObject(root *Schema) error {
 	}
 	version.Enum, kind.Enum = []string{"capifleet.dev/v1alpha1"}, []string{"FleetConfig"}
 	name = clone(name)
-	name.Description = "name is the identity of the fleet: it marks everything generated from this FleetConfig and begins the names of it."
+	name.Description = "name identifies the fleet. Everything that is generated from this FleetConfig is " +
+		"labelled with it, and the names of the generated objects begin with it."
 	text := func(description string) *Schema { return &Schema{Description: description, Type: Types{"string"}} }
 	texts := func(description string) *Schema {
-		return &Schema{Description: description, Type: Types{"object"}, AdditionalProperties: &Additional{Schema: text("")}}
+		return &Schema{
+			Description: description, Type: Types{"object"}, AdditionalProperties: &Additional{Schema: text("")},
+		}
 	}
 	root.Properties["metadata"] = &Schema{
 		Description: root.Properties["metadata"].Description,
 		Type:        Types{"object"},
 		Required:    []string{"name"},
 		Properties: map[string]*Schema{
-			"name":              name,
-			"namespace":         text("namespace is not used. Tools that set namespaces may write it."),
-			"labels":            texts("labels of the FleetConfig itself. For generated objects see spec.metadata."),
-			"annotations":       texts("annotations of the FleetConfig itself, for example config.kubernetes.io/local-config or config.kubernetes.io/function."),
-			"creationTimestamp": {Description: "creationTimestamp is not used. Tools that print objects write null.", Type: Types{"null"}},
+			"name":      name,
+			"namespace": text("namespace is not used. Tools that set namespaces may write it."),
+			"labels":    texts("labels are the labels of the FleetConfig. For generated objects see spec.metadata."),
+			"annotations": texts("annotations are the annotations of the FleetConfig, for example " +
+				"config.kubernetes.io/local-config or config.kubernetes.io/function."),
+			"creationTimestamp": {
+				Description: "creationTimestamp is not used. Tools that print objects write null.", Type: Types{"null"},
+			},
 		},
 	}
 	return nil
 }
 
-// translate turns Kubernetes' keywords into those of JSON Schema, in s and below.
+// translate turns the keywords of Kubernetes into those of JSON Schema, in s and below.
 func translate(s *Schema) (err error) {
 	if s.OneOf, err = exactlyOne(s.Validations); err != nil {
 		return err
@@ -139,12 +146,13 @@ func translate(s *Schema) (err error) {
 	return nil
 }
 
-// patternWords says in words what a pattern wants. Each pattern has its words here.
+// patternWords says in words what a pattern requires. Each pattern must be listed here.
 func patternWords(pattern string) (string, error) {
 	words := map[string]string{
-		`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`: "must be lower-case letters, digits and '-', with a letter or digit first and last",
-		`^[a-zA-Z_][a-zA-Z0-9_]*$`:        "must be letters, digits and '_', with no digit first",
-		`^.{2,}|[^./]$`:                   "must be a folder below the root of the repository",
+		`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`: "must be lower-case letters, digits and '-', " +
+			"with a letter or digit first and last",
+		`^[a-zA-Z_][a-zA-Z0-9_]*$`: "must be letters, digits and '_', with no digit first",
+		`^.{2,}|[^./]$`:            "must be a folder below the root of the repository",
 	}[pattern]
 	if words == "" {
 		return "", fmt.Errorf("describe pattern %s: write words for it", pattern)
@@ -152,7 +160,8 @@ func patternWords(pattern string) (string, error) {
 	return words, nil
 }
 
-// share moves the schema at path to the definitions, and refers to it wherever the same stands.
+// share moves the schema at path to the definitions, and refers to it wherever the same schema
+// occurs.
 func share(root *Schema, name string, path []string) error {
 	original, err := root.at(path...)
 	if err != nil {
@@ -183,7 +192,7 @@ func share(root *Schema, name string, path []string) error {
 	return nil
 }
 
-// clone copies a schema and all below it. Leaves of the copy that nothing changes in place are shared.
+// clone copies a schema and everything below it. Leaves that are never changed in place are shared.
 func clone(s *Schema) *Schema {
 	c := *s
 	c.Properties = make(map[string]*Schema, len(s.Properties))

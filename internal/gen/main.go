@@ -1,8 +1,10 @@
-// Gen writes the files that are generated from the contract: the CustomResourceDefinition (CRD) and the JSON Schema of FleetConfig, the
-// JSON Schema of FleetPlan, and the reference pages of their fields and of the error codes. "go generate ./..." runs it.
+// Gen writes the files that are generated from the contract: the CustomResourceDefinition (CRD) and
+// the JSON Schema of FleetConfig, the JSON Schema of FleetPlan, and the reference pages of their
+// fields and of the error codes. "go generate ./..." runs it.
 //
-// There are three sources and no other: the Go types of api/v1alpha1, by way of controller-gen; the field tables of Argo CD's pinned
-// ApplicationSet CRD, for the Application templates that capifleet passes on; the comments of fn/fleet/code.go.
+// There are three sources: the Go types of api/v1alpha1, through controller-gen; the fields of the
+// pinned ApplicationSet CRD of Argo CD, for the Application templates that capifleet passes on; and
+// the comments of fn/fleet/code.go.
 package main
 
 import (
@@ -76,7 +78,8 @@ func generate(root string) error {
 
 // write writes a file and the folders above it.
 func write(path string, content []byte) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil { //nolint:gosec // Folders of a repository, not of secrets.
+	//nolint:gosec // Folders of a repository, not of secrets.
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
 	if err := os.WriteFile(path, content, 0o644); err != nil { //nolint:gosec // Files of a repository, not secrets.

@@ -12,8 +12,8 @@ import (
 	"sigs.k8s.io/controller-tools/pkg/markers"
 )
 
-// readType has controller-gen's library turn one Go type of the contract into a schema. The program itself does so for kinds of an API server
-// only, as CRDs.
+// readType turns one Go type of the contract into a schema, with the library of controller-gen. The
+// program itself does that only for kinds of an API server, as CRDs.
 func readType(root, name string) (*Schema, error) {
 	folder, err := filepath.Abs(filepath.Join(root, "api", "v1alpha1"))
 	if err != nil {
@@ -27,7 +27,10 @@ func readType(root, name string) (*Schema, error) {
 	if err := crdmarkers.Register(registry); err != nil {
 		return nil, fmt.Errorf("read type %s: %w", name, err)
 	}
-	parser := &crd.Parser{Collector: &markers.Collector{Registry: registry}, Checker: &loader.TypeChecker{NodeFilters: []loader.NodeFilter{crd.Generator{}.CheckFilter()}}}
+	filters := []loader.NodeFilter{crd.Generator{}.CheckFilter()}
+	parser := &crd.Parser{
+		Collector: &markers.Collector{Registry: registry}, Checker: &loader.TypeChecker{NodeFilters: filters},
+	}
 	crd.AddKnownTypes(parser)
 	parser.NeedPackage(packages[0])
 	ident := crd.TypeIdent{Package: packages[0], Name: name}
@@ -42,7 +45,8 @@ func readType(root, name string) (*Schema, error) {
 	return readSchema(text)
 }
 
-// planSchema turns the schema of the Go type FleetPlan into a JSON Schema. It is closed, so that a reader knows all that may be there.
+// planSchema turns the schema of the Go type FleetPlan into a JSON Schema. It refuses unknown
+// fields, so a reader knows all fields that can occur.
 func planSchema(types *Schema) (*Schema, error) {
 	root := clone(types)
 	for name, value := range map[string]string{"apiVersion": "capifleet.dev/v1alpha1", "kind": "FleetPlan"} {

@@ -9,8 +9,9 @@ import (
 	"strings"
 )
 
-// Schema is what the sources and the JSON Schema use of JSON Schema draft 7 and of Kubernetes' structural schemas. Sources are read
-// strictly: a keyword that is not here stops the generator, so that no rule gets lost.
+// Schema is what the sources and the JSON Schema use of JSON Schema draft 7 and of Kubernetes'
+// structural schemas. Sources are read strictly: a keyword that is not here is an error, so no rule
+// is lost.
 type Schema struct {
 	Schema      string `json:"$schema,omitempty"`
 	ID          string `json:"$id,omitempty"`
@@ -22,10 +23,11 @@ type Schema struct {
 	Enum   []string `json:"enum,omitempty"`
 	Format string   `json:"format,omitempty"`
 
-	MinLength           *int   `json:"minLength,omitempty"`
-	MaxLength           *int   `json:"maxLength,omitempty"`
-	Pattern             string `json:"pattern,omitempty"`
-	PatternErrorMessage string `json:"patternErrorMessage,omitempty"` // what the pattern wants, in words; editors show it
+	MinLength *int   `json:"minLength,omitempty"`
+	MaxLength *int   `json:"maxLength,omitempty"`
+	Pattern   string `json:"pattern,omitempty"`
+	// PatternErrorMessage says in words what the pattern requires. Editors show it.
+	PatternErrorMessage string `json:"patternErrorMessage,omitempty"`
 	Minimum             *int   `json:"minimum,omitempty"`
 	Maximum             *int   `json:"maximum,omitempty"`
 
@@ -58,13 +60,13 @@ type Requirement struct {
 	Required []string `json:"required"`
 }
 
-// Validation is a rule in Kubernetes' expression language.
+// Validation is a rule in the expression language of Kubernetes.
 type Validation struct {
 	Rule    string `json:"rule"`
 	Message string `json:"message"`
 }
 
-// Types is a type, or several of which one is wanted.
+// Types is a type, or several types of which one must match.
 type Types []string
 
 // MarshalJSON writes a single type as a string.
@@ -81,7 +83,7 @@ func (t *Types) UnmarshalJSON(text []byte) error {
 	return json.Unmarshal(text, &(*t)[0])
 }
 
-// Additional says what the values of unlisted keys are; nil Schema: there may be none.
+// Additional is the schema of the values of unlisted keys. If Schema is nil, there may be none.
 type Additional struct{ Schema *Schema }
 
 // MarshalJSON writes false or the schema.
@@ -110,7 +112,7 @@ func readSchema(text []byte) (*Schema, error) {
 	return s, nil
 }
 
-// json writes the schema, indented, for reviewers of a change.
+// json writes the schema with indentation, for reviewers of a change.
 func (s *Schema) json() ([]byte, error) {
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
@@ -122,7 +124,7 @@ func (s *Schema) json() ([]byte, error) {
 	return text.Bytes(), nil
 }
 
-// children are the schemas right below s, in a fixed order.
+// children are the schemas directly below s, in a fixed order.
 func (s *Schema) children() []*Schema {
 	var below []*Schema
 	for _, name := range slices.Sorted(maps.Keys(s.Properties)) {
@@ -145,7 +147,8 @@ func (s *Schema) walk(visit func(*Schema)) {
 	}
 }
 
-// at is the schema of a path of field names below s; the fields of a list's items count as the list's.
+// at is the schema of a path of field names below s; the fields of the items of a list count as
+// fields of the list.
 func (s *Schema) at(path ...string) (*Schema, error) {
 	for _, name := range path {
 		if s.Items != nil {
@@ -160,7 +163,7 @@ func (s *Schema) at(path ...string) (*Schema, error) {
 	return s, nil
 }
 
-// publish makes s the whole of a JSON Schema, under the address that it is known by.
+// publish makes s a complete JSON Schema, with its public address.
 func (s *Schema) publish(kind string) {
 	s.Schema = "http://json-schema.org/draft-07/schema#"
 	s.ID = "https://capifleet.dev/schemas/v1alpha1/" + strings.ToLower(kind) + ".schema.json"

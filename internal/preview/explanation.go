@@ -13,7 +13,8 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// Explain writes an explanation for people: of a Cluster its facts, the rules and what it gets, of a fleet the rules.
+// Explain writes an explanation for people: for a Cluster its facts, the rules and what it gets,
+// and for a fleet the rules.
 func Explain(w io.Writer, explanation *fleet.Explanation) error {
 	var text bytes.Buffer
 	if explanation.Subject == nil {
@@ -41,7 +42,7 @@ func explainFleet(text *bytes.Buffer, explanation *fleet.Explanation) {
 	text.WriteString("\n" + unreached(explanation.Unreached))
 }
 
-// unreached says which Clusters nothing reaches.
+// unreached names the Clusters that get nothing.
 func unreached(clusters []fleet.Ref) string {
 	if len(clusters) == 0 {
 		return "Every Cluster is reached.\n"
@@ -86,7 +87,7 @@ func explainCluster(text *bytes.Buffer, explanation *fleet.Explanation) {
 	}
 }
 
-// gets is what reaches a Cluster, a line each.
+// gets is what a Cluster gets, with one line for each.
 func gets(explanation *fleet.Explanation) string {
 	subject := explanation.Subject
 	var lines []string
@@ -97,7 +98,8 @@ func gets(explanation *fleet.Explanation) string {
 		lines = append(lines, fmt.Sprintf("ClusterResourceSet %s, of entry %s", delivery.ResourceSet, delivery.Entry))
 	}
 	for i := range explanation.Gets {
-		lines = append(lines, "Application "+applications([]v1alpha1.PlannedApplication{applicationOf(&explanation.Gets[i])}))
+		planned := applicationOf(&explanation.Gets[i])
+		lines = append(lines, "Application "+applications([]v1alpha1.PlannedApplication{planned}))
 	}
 	if len(lines) == 0 {
 		return "It gets nothing.\n"
@@ -107,13 +109,13 @@ func gets(explanation *fleet.Explanation) string {
 
 // writeRows writes a table, without spaces at the ends of its lines.
 func writeRows(text *bytes.Buffer, rows [][]string) {
-	const gap = 3 // columns between columns, as kubectl has it
+	const gap = 3 // spaces between columns, as in kubectl
 	var aligned bytes.Buffer
 	table := tabwriter.NewWriter(&aligned, 0, 0, gap, ' ', 0)
 	for _, row := range rows {
 		fmt.Fprintln(table, strings.Join(row, "\t"))
 	}
-	_ = table.Flush() // a Buffer takes everything
+	_ = table.Flush() // a Buffer returns no error
 	for line := range strings.Lines(aligned.String()) {
 		text.WriteString(strings.TrimRight(line, " \n") + "\n")
 	}

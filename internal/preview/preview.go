@@ -1,6 +1,7 @@
 package preview
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -13,7 +14,8 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// Of is the preview of a plan for a fleet. Both are nil where there are errors: the preview then has the problems alone.
+// Of is the preview of a plan for a fleet. Both are nil if there are errors: then the preview has
+// only the problems.
 func Of(f *fleet.Fleet, plan *fleet.Plan, problems fleet.Problems) *v1alpha1.FleetPlan {
 	preview := &v1alpha1.FleetPlan{
 		TypeMeta: metav1.TypeMeta{APIVersion: v1alpha1.APIVersion, Kind: v1alpha1.PlanKind},
@@ -33,10 +35,13 @@ func Of(f *fleet.Fleet, plan *fleet.Plan, problems fleet.Problems) *v1alpha1.Fle
 		applications[id] = append(applications[id], applicationOf(&plan.Applications[i]))
 	}
 	for i := range plan.Members {
-		preview.Clusters = append(preview.Clusters, clusterOf(&plan.Members[i], applications[plan.Members[i].Cluster.ID()]))
+		member := &plan.Members[i]
+		preview.Clusters = append(preview.Clusters, clusterOf(member, applications[member.Cluster.ID()]))
 	}
 	for _, wave := range plan.Waves {
-		preview.Waves = append(preview.Waves, v1alpha1.PlannedWave{Name: wave.Name, Percent: wave.Percent, Clusters: int32(wave.Clusters)})
+		preview.Waves = append(preview.Waves, v1alpha1.PlannedWave{
+			Name: wave.Name, Percent: wave.Percent, Clusters: int32(wave.Clusters),
+		})
 	}
 	preview.Totals = totalsOf(plan)
 	return preview
@@ -66,7 +71,7 @@ func clusterOf(member *fleet.MemberPlan, applications []v1alpha1.PlannedApplicat
 	}
 }
 
-// someMap is a copy of texts that is never nil, which JSON would write as null.
+// someMap is a copy of texts that is never nil, because JSON would write nil as null.
 func someMap(texts map[string]string) map[string]string {
 	some := make(map[string]string, len(texts))
 	maps.Copy(some, texts)
@@ -76,7 +81,9 @@ func someMap(texts map[string]string) map[string]string {
 func deliveriesOf(deliveries []fleet.Delivery) []v1alpha1.PlannedDelivery {
 	planned := make([]v1alpha1.PlannedDelivery, 0, len(deliveries))
 	for _, delivery := range deliveries {
-		planned = append(planned, v1alpha1.PlannedDelivery{Entry: delivery.Entry, ClusterResourceSet: delivery.ResourceSet})
+		planned = append(planned, v1alpha1.PlannedDelivery{
+			Entry: delivery.Entry, ClusterResourceSet: delivery.ResourceSet,
+		})
 	}
 	return planned
 }
@@ -103,7 +110,8 @@ func applicationOf(application *fleet.Application) v1alpha1.PlannedApplication {
 	return planned
 }
 
-// withoutUser is the URL of a repository without user name and password, of which either may be a token, and without its query. The user of SSH is none.
+// withoutUser is the URL of a repository without its query, user name and password, each of which
+// may be a token. The user of SSH is not removed.
 func withoutUser(repoURL string) string {
 	repoURL, _, _ = strings.Cut(repoURL, "?")
 	scheme, rest, _ := strings.Cut(repoURL, "://")
@@ -154,16 +162,24 @@ func totalsOf(plan *fleet.Plan) v1alpha1.PlanTotals {
 
 func problemOf(problem fleet.Problem) v1alpha1.PlanProblem {
 	planned := v1alpha1.PlanProblem{
-		Severity: v1alpha1.PlanSeverity(problem.Severity),
+		Severity: v1alpha1.PlanSeverity(cmp.Or(problem.Severity, fleet.Error)),
 		Code:     string(problem.Code),
 		File:     problem.Object.File,
+		Line:     int32(problem.Line),
 		Field:    problem.FieldPath(),
 		Value:    problem.ShownValue(),
-		Message:  problem.Message,
-		Remedy:   problem.Remedy,
+		Message:  problem.Sentence(),
+		Remedy:   cmp.Or(problem.Remedy, problem.Code.Remedy()),
 	}
 	if object := problem.Object; object.Kind != "" {
-		planned.Object = v1alpha1.PlanObject{APIVersion: object.APIVersion, Kind: object.Kind, Namespace: object.Namespace, Name: object.Name}
+		planned.Object = v1alpha1.PlanObject{
+			APIVersion: object.APIVersion, Kind: object.Kind, Namespace: object.Namespace, Name: object.Name,
+		}
+	}
+	for _, cluster := range problem.Clusters {
+		planned.Clusters = append(planned.Clusters, v1alpha1.PlanProblemCluster{
+			Namespace: cluster.Namespace, Name: cluster.Name, File: cluster.File,
+		})
 	}
 	return planned
 }

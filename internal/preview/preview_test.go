@@ -159,7 +159,8 @@ func TestRepositoriesAreShownWithoutUserAndPassword(t *testing.T) {
 	}
 }
 
-// TestJSONIsAsTheSchemaSays holds what is printed to the published schema, by the validator of Kubernetes' API server.
+// TestJSONIsAsTheSchemaSays holds what is printed to the published schema, by the validator of
+// Kubernetes' API server.
 func TestJSONIsAsTheSchemaSays(t *testing.T) {
 	schema := &spec.Schema{}
 	if err := json.Unmarshal(v1alpha1.PlanJSONSchema(), schema); err != nil {

@@ -13,20 +13,21 @@ import (
 	"github.com/capifleet/capifleet/api/v1alpha1"
 )
 
-// none stands for a cell without entries.
+// none is a cell without entries.
 const none = "-"
 
-// Table writes a preview for people: a line for each Cluster, and then the totals. A text that is empty, or that has in it what separates
-// texts here, is in quotes.
+// Table writes a preview for people: a line for each Cluster, and then the totals. A text that is
+// empty, or that contains a separator, is in quotes.
 func Table(w io.Writer, preview *v1alpha1.FleetPlan) error {
-	const gap = 3 // columns between columns, as kubectl has it
+	const gap = 3 // spaces between columns, as in kubectl
 	var text bytes.Buffer
 	table := tabwriter.NewWriter(&text, 0, 0, gap, ' ', 0)
 	fmt.Fprintln(table, "CLUSTER\tFACTS\tRESOURCE SETS\tBOOTSTRAP\tAPPLICATIONS")
 	for i := range preview.Clusters {
 		cluster := &preview.Clusters[i]
 		fmt.Fprintln(table, strings.Join([]string{
-			clusterName(cluster), facts(cluster.Facts), entries(cluster.ResourceSets), entries(cluster.Bootstrap), applications(cluster.Applications),
+			clusterName(cluster), facts(cluster.Facts), entries(cluster.ResourceSets), entries(cluster.Bootstrap),
+			applications(cluster.Applications),
 		}, "\t"))
 	}
 	if err := table.Flush(); err != nil {
@@ -56,7 +57,8 @@ func facts(values map[string]string) string {
 	return orNone(strings.Join(list, " "))
 }
 
-// entries are "name, name". An entry may have two ClusterResourceSets that reach a Cluster: that of its own strategy, and a companion.
+// entries are "name, name". An entry may have two ClusterResourceSets for a Cluster: that of its
+// own strategy, and a companion.
 func entries(deliveries []v1alpha1.PlannedDelivery) string {
 	var list []string
 	for _, delivery := range deliveries {
@@ -81,7 +83,8 @@ func applications(planned []v1alpha1.PlannedApplication) string {
 	return orNone(strings.Join(list, ", "))
 }
 
-// source is path@revision or chart@revision; a repository that other sources refer to has neither, and is shown by its URL.
+// source is path@revision or chart@revision. A repository that other sources refer to has neither,
+// and is shown by its URL.
 func source(from v1alpha1.PlannedSource) string {
 	place := from.RepoURL
 	switch {
@@ -97,7 +100,8 @@ func source(from v1alpha1.PlannedSource) string {
 	return place + "@" + quoted(from.TargetRevision, ",@")
 }
 
-// quoted is a text as it is, or in the quotes of Go where it is empty, would be cut in two by separators, or could not be seen.
+// quoted is a text as it is, or in quotes as in Go if it is empty, contains separators, or has
+// characters that cannot be seen.
 func quoted(text, separators string) string {
 	special := func(c rune) bool {
 		return c == ' ' || c == '"' || !strconv.IsPrint(c) || strings.ContainsRune(separators, c)
@@ -115,13 +119,15 @@ func orNone(cell string) string {
 	return cell
 }
 
-// waves are a line, in their order: "Waves: canary 2, early 38 (10% asked, 9.5% in it), rest 360"; nothing where there are none.
+// waves is a line with the waves in their order, such as "Waves: canary 2, early 38 (10% asked,
+// 9.5% in it), rest 360", or "" if there are none.
 func waves(preview *v1alpha1.FleetPlan) string {
 	var list []string
 	for _, wave := range preview.Waves {
 		text := fmt.Sprintf("%s %d", wave.Name, wave.Clusters)
 		if wave.Percent != nil && preview.Totals.Clusters > 0 {
-			text += fmt.Sprintf(" (%d%% asked, %.1f%% in it)", *wave.Percent, 100*float64(wave.Clusters)/float64(preview.Totals.Clusters))
+			share := 100 * float64(wave.Clusters) / float64(preview.Totals.Clusters)
+			text += fmt.Sprintf(" (%d%% asked, %.1f%% in it)", *wave.Percent, share)
 		}
 		list = append(list, text)
 	}
@@ -140,7 +146,8 @@ func totals(t v1alpha1.PlanTotals) string {
 	return fmt.Sprintf("%s %s\n%s, %s (%s)\n%s, %s on the hub, %s on the clusters\n%s to be edited (%s)\n",
 		count(t.Clusters, "Cluster"), where,
 		count(t.ClusterResourceSets, "ClusterResourceSet"), count(t.Payloads, "payload"), count(t.PayloadBytes, "byte"),
-		count(t.ApplicationSets, "ApplicationSet"), count(t.HubApplications, "Application"), count(t.ClusterApplications, "Application"),
+		count(t.ApplicationSets, "ApplicationSet"), count(t.HubApplications, "Application"),
+		count(t.ClusterApplications, "Application"),
 		count(t.EditedObjects, "object"), count(t.EditedClusters, "Cluster"))
 }
 

@@ -113,9 +113,11 @@ func fleetCluster(namespace, name, region string) string {
 	return clusterManifest(namespace, name, "fleet: production, managed: 'true', tier: standard, cni: calico, region: "+region)
 }
 
-// TestEditsAreAccepted renders a package after each of many edits, and wants Cluster API's webhook to accept each ClusterResourceSet, as a new one or as an edit of the
-// one with its name, its reconciler to deliver, and nothing to be left behind on the hub. Edits of what is immutable come with another name; the names of payloads
-// stay, since a ConfigMap that Cluster API has put an owner on is never pruned.
+// TestEditsAreAccepted renders a package after each of many edits, and wants Cluster API's webhook
+// to accept each ClusterResourceSet, as a new one or as an edit of the one with its name, its
+// reconciler to deliver, and nothing to be left behind on the hub. Edits of what is immutable come
+// with another name; the names of payloads stay, since a ConfigMap that Cluster API has put an
+// owner on is never pruned.
 func TestEditsAreAccepted(t *testing.T) {
 	files := tree{
 		"clusters/eu-1.yaml": fleetCluster("eu", "eu-1", "eu"),
@@ -207,7 +209,8 @@ func (h *hub) names(t *testing.T) names {
 	return n
 }
 
-// TestWebhookRefuses is the control: edits under the same name that Cluster API refuses, and that it accepts.
+// TestWebhookRefuses is the control: edits under the same name that Cluster API refuses, and that
+// it accepts.
 func TestWebhookRefuses(t *testing.T) {
 	set := setByHand("ApplyOnce")
 	cases := map[string]struct{ text, by, refusal string }{

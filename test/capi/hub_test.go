@@ -27,7 +27,8 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client/fake"
 )
 
-// hub is a management cluster that runs Cluster API's ClusterResourceSet reconciler and webhook: a fake client, and a workload cluster for each Cluster.
+// hub is a management cluster that runs Cluster API's ClusterResourceSet reconciler and webhook: a
+// fake client, and a workload cluster for each Cluster.
 type hub struct {
 	client.Client
 	clustercache.ClusterCache // of which the reconciler uses GetClient
@@ -62,8 +63,9 @@ func (h *hub) GetClient(_ context.Context, cluster client.ObjectKey) (client.Cli
 	return w, nil
 }
 
-// sync does what Argo CD does with the manifests of a fleet: everything is applied, and what is not there any more is pruned. Between the two Cluster API reconciles,
-// since ClusterResourceSets say PruneLast. Each step that anything refuses is an error.
+// sync does what Argo CD does with the manifests of a fleet: everything is applied, and what is not
+// there any more is pruned. Between the two Cluster API reconciles, since ClusterResourceSets say
+// PruneLast. Each step that anything refuses is an error.
 func (h *hub) sync(t *testing.T, rendered []unstructured.Unstructured) {
 	t.Helper()
 	wanted := map[string]bool{}
@@ -106,7 +108,8 @@ func (h *hub) apply(t *testing.T, object *unstructured.Unstructured) error {
 	return nil
 }
 
-// applyCluster applies a Cluster and, when it is new, starts its workload cluster. Of a Cluster, ClusterResourceSets look at the metadata only.
+// applyCluster applies a Cluster and, when it is new, starts its workload cluster. Of a Cluster,
+// ClusterResourceSets look at the metadata only.
 func (h *hub) applyCluster(t *testing.T, object *unstructured.Unstructured) error {
 	t.Helper()
 	cluster := &clusterv1.Cluster{ObjectMeta: metav1.ObjectMeta{Namespace: object.GetNamespace(), Name: object.GetName(), Labels: object.GetLabels()}}
@@ -117,7 +120,8 @@ func (h *hub) applyCluster(t *testing.T, object *unstructured.Unstructured) erro
 	return upsert(t.Context(), h, cluster, func(_, _ *clusterv1.Cluster) {})
 }
 
-// applySet applies a ClusterResourceSet as the hub's API server does: converted to the version that is stored, defaulted, and validated as new or as an edit.
+// applySet applies a ClusterResourceSet as the hub's API server does: converted to the version that
+// is stored, defaulted, and validated as new or as an edit.
 func (h *hub) applySet(ctx context.Context, object *unstructured.Unstructured) error {
 	wanted, err := storedSet(ctx, object)
 	if err != nil {
@@ -163,7 +167,8 @@ func storedSet(ctx context.Context, object *unstructured.Unstructured) (*addonsv
 	return nil, fmt.Errorf("apiVersion %s is not served", object.GetAPIVersion())
 }
 
-// upsert creates an object or, where it is there, updates it to what is wanted; keep takes over what is not the applier's.
+// upsert creates an object or, where it is there, updates it to what is wanted; keep takes over
+// what is not the applier's.
 func upsert[T any, P interface {
 	*T
 	client.Object
@@ -191,10 +196,12 @@ func into[T any](t *testing.T, object *unstructured.Unstructured) *T {
 	return typed
 }
 
-// rounds are how often a set is reconciled until it rests: for its finalizer, its condition Paused, its work, and once more for nothing.
+// rounds are how often a set is reconciled until it rests: for its finalizer, its condition Paused,
+// its work, and once more for nothing.
 const rounds = 4
 
-// reconcile runs Cluster API's reconciler on every set until it rests, and returns the first error of each.
+// reconcile runs Cluster API's reconciler on every set until it rests, and returns the first error
+// of each.
 func (h *hub) reconcile(t *testing.T) error {
 	t.Helper()
 	var failed []error
@@ -265,8 +272,9 @@ func (h *hub) payloads(t *testing.T) []client.Object {
 	return payloads
 }
 
-// checkReferences wants each ConfigMap and Secret that a set names to be there and not to be left to the garbage collector, which takes what has owners that are
-// all gone; and each that capifleet has made to be named.
+// checkReferences wants each ConfigMap and Secret that a set names to be there and not to be left
+// to the garbage collector, which takes what has owners that are all gone; and each that capifleet
+// has made to be named.
 func (h *hub) checkReferences(t *testing.T) {
 	t.Helper()
 	owners := map[types.UID]bool{}

@@ -48,7 +48,8 @@ func (i install) String() string {
 	return path.Base(i.release) + "/" + i.manifest + " in " + i.namespace
 }
 
-// installs are the installs of Argo CD that are delivered by a bootstrap. This is the place to add others.
+// installs are the installs of Argo CD that are delivered by a bootstrap. This is the place to add
+// others.
 func installs() []install {
 	var all []install
 	for _, release := range []string{argoCDToday, argoCDBefore} {
@@ -59,7 +60,8 @@ func installs() []install {
 	return append(all, install{argoCDToday, "install.yaml", "gitops"})
 }
 
-// TestArgoCDArrives wants Cluster API to deliver Argo CD's own install to two groups of Clusters in two namespaces.
+// TestArgoCDArrives wants Cluster API to deliver Argo CD's own install to two groups of Clusters in
+// two namespaces.
 func TestArgoCDArrives(t *testing.T) {
 	for _, install := range installs() {
 		t.Run(install.String(), func(t *testing.T) {
@@ -97,7 +99,8 @@ spec:
 	}
 }
 
-// TestAnyOrderArrives wants objects to arrive that are written in the most unfortunate order, spread over sources of all sorts.
+// TestAnyOrderArrives wants objects to arrive that are written in the most unfortunate order,
+// spread over sources of all sorts.
 func TestAnyOrderArrives(t *testing.T) {
 	files := tree{
 		"clusters.yaml": clusterManifest("fleet", "eu-1", "region: eu"),
@@ -158,8 +161,9 @@ spec:
 	}
 }
 
-// checkArrival wants each workload cluster to get each object that the sources name, once, equal, and in an order in which an API server takes them all at the first
-// try; and nothing else. It returns how many objects were delivered.
+// checkArrival wants each workload cluster to get each object that the sources name, once, equal,
+// and in an order in which an API server takes them all at the first try; and nothing else. It
+// returns how many objects were delivered.
 func checkArrival(t *testing.T, files tree) int {
 	t.Helper()
 	rendered, facts := files.render(t), files.facts(t)

@@ -21,7 +21,8 @@ type resident struct {
 	others   string // what others set on the cluster, as a merge patch
 }
 
-// endangered are objects that lose something, or cannot be patched at all, when Cluster API reconciles them: the classes of objects that are not for Reconcile.
+// endangered are objects that lose something, or cannot be patched at all, when Cluster API
+// reconciles them: the classes of objects that are not for Reconcile.
 func endangered() map[string]resident {
 	return map[string]resident{
 		"a Secret without data, which others fill": {
@@ -197,8 +198,10 @@ func changes() map[string][2]delivery {
 	return changes
 }
 
-// TestReconcileTakesNothingFromOthers delivers objects under Reconcile, lets others write to them, edits the package and delivers again: what others have set is still
-// there. Beside them a ConfigMap that is safe is updated, as Reconcile says. The objects that Cluster API would harm are named.
+// TestReconcileTakesNothingFromOthers delivers objects under Reconcile, lets others write to them,
+// edits the package and delivers again: what others have set is still there. Beside them a
+// ConfigMap that is safe is updated, as Reconcile says. The objects that Cluster API would harm are
+// named.
 func TestReconcileTakesNothingFromOthers(t *testing.T) {
 	for moment, change := range changes() {
 		for sentence, r := range endangered() {
@@ -238,7 +241,8 @@ func checkKept(t *testing.T, r resident, change [2]delivery, warned bool) {
 	}
 }
 
-// names tells whether it is said that what holds the resident is not reconciled: the resident, or the ConfigMap that it is in as a whole.
+// names tells whether it is said that what holds the resident is not reconciled: the resident, or
+// the ConfigMap that it is in as a whole.
 func (d delivery) names(t *testing.T, r resident, stderr string) bool {
 	t.Helper()
 	object := r.object(t, "")
@@ -252,8 +256,9 @@ func (d delivery) names(t *testing.T, r resident, stderr string) bool {
 	return regexp.MustCompile(`(?m)^info CF0308: .*` + regexp.QuoteMeta(shown)).MatchString(stderr)
 }
 
-// TestArgoCDLivesOnUnderReconcile delivers Argo CD's own install under Reconcile, lets Argo CD and people work with it, and upgrades a Deployment that states its replicas: the new image is there, and so
-// is what they have set.
+// TestArgoCDLivesOnUnderReconcile delivers Argo CD's own install under Reconcile, lets Argo CD and
+// people work with it, and upgrades a Deployment that states its replicas: the new image is there,
+// and so is what they have set.
 func TestArgoCDLivesOnUnderReconcile(t *testing.T) {
 	states := []resident{
 		{
@@ -316,8 +321,9 @@ func TestArgoCDLivesOnUnderReconcile(t *testing.T) {
 	}
 }
 
-// TestReconcileHarms is the control: by a ClusterResourceSet that is written by hand, Cluster API harms every object that is endangered. If a test passes above,
-// it is not because nothing would happen here.
+// TestReconcileHarms is the control: by a ClusterResourceSet that is written by hand, Cluster API
+// harms every object that is endangered. If a test passes above, it is not because nothing would
+// happen here.
 func TestReconcileHarms(t *testing.T) {
 	for sentence, r := range endangered() {
 		t.Run(sentence, func(t *testing.T) {

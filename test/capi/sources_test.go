@@ -17,7 +17,8 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// fleetConfig is what decides which objects a Cluster gets, read by its own types: what is expected must not come from the function.
+// fleetConfig is what decides which objects a Cluster gets, read by its own types: what is expected
+// must not come from the function.
 type fleetConfig struct {
 	Spec struct {
 		Clusters     struct{ Selector *metav1.LabelSelector }
@@ -168,7 +169,8 @@ func rendered(t *testing.T, text string, cluster *unstructured.Unstructured, fac
 	return out.String()
 }
 
-// rootApplication is the Application of a bootstrap, with what is said for it where it says nothing.
+// rootApplication is the Application of a bootstrap, with what is said for it where it says
+// nothing.
 func rootApplication(t *testing.T, e entry, cluster *unstructured.Unstructured, facts map[string]string) unstructured.Unstructured {
 	t.Helper()
 	text, err := json.Marshal(e.Application)
@@ -196,7 +198,8 @@ func orSet(object *unstructured.Unstructured, value string, path ...string) {
 	}
 }
 
-// inNamespace is what kubectl apply -n makes of objects; bindings follow the ServiceAccounts that it puts into the namespace, whose Namespace is added.
+// inNamespace is what kubectl apply -n makes of objects; bindings follow the ServiceAccounts that
+// it puts into the namespace, whose Namespace is added.
 func inNamespace(namespace string, objects []unstructured.Unstructured) []unstructured.Unstructured {
 	scope := map[string]bool{}
 	accounts := map[string]bool{}

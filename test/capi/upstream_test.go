@@ -16,7 +16,8 @@ const (
 	argoCDBefore = "github.com/argoproj/argo-cd/v2"
 )
 
-// argoCD returns the version of a release of Argo CD, and the folder of its source, which belongs to the module cache.
+// argoCD returns the version of a release of Argo CD, and the folder of its source, which belongs
+// to the module cache.
 func argoCD(t *testing.T, release string) (version, dir string) {
 	t.Helper()
 	cmd := exec.Command("go", "mod", "download", "-json", release)
@@ -40,7 +41,8 @@ func argoCDManifest(t *testing.T, release, path string) string {
 	return read(t, filepath.Join(dir, "manifests", filepath.FromSlash(path)))
 }
 
-// fetch adds the files that the README of a package fetches with curl. They come from the module of the version that the README names, which must be the pinned one.
+// fetch adds the files that the README of a package fetches with curl. They come from the module of
+// the version that the README names, which must be the pinned one.
 func (files tree) fetch(t *testing.T) {
 	t.Helper()
 	curl := regexp.MustCompile(`(?m)^curl --create-dirs -fsSLo (\S+) https://raw\.githubusercontent\.com/argoproj/argo-cd/([^/\s]+)/manifests/(\S+)$`)
@@ -65,8 +67,10 @@ func read(t *testing.T, name string) string {
 	return string(text)
 }
 
-// TestClusterAPIIsThePinnedOne wants the Cluster API that judges here to be the one whose definitions the folder test/upstream/pins pins, with its module of types of the same
-// release, since a replace of the root module does not count here; and each library in the version that Cluster API itself is built with.
+// TestClusterAPIIsThePinnedOne wants the Cluster API that judges here to be the one whose
+// definitions the folder test/upstream/pins pins, with its module of types of the same release,
+// since a replace of the root module does not count here; and each library in the version that
+// Cluster API itself is built with.
 func TestClusterAPIIsThePinnedOne(t *testing.T) {
 	used := requirements(t, "go.mod")
 	pinned := requirements(t, filepath.Join("..", "upstream", "pins", "go.mod"))["sigs.k8s.io/cluster-api"]

@@ -13,8 +13,10 @@ import (
 	"sigs.k8s.io/cluster-api/core/webhooks/admission"
 )
 
-// TestVariablesAreDefaultedAsClusterAPIDoes: a fact that is read from a topology variable is the value that Cluster API's defaulting (its webhook's
-// DefaultVariables) gives the Cluster, over random schemas with defaults at every level, and Clusters that state all, parts or nothing of them.
+// TestVariablesAreDefaultedAsClusterAPIDoes: a fact that is read from a topology variable is the
+// value that Cluster API's defaulting (its webhook's DefaultVariables) gives the Cluster, over
+// random schemas with defaults at every level, and Clusters that state all, parts or nothing of
+// them.
 func TestVariablesAreDefaultedAsClusterAPIDoes(t *testing.T) {
 	random := rand.New(rand.NewPCG(2, 71))
 	compared, defaulted, absent := 0, 0, 0
@@ -171,7 +173,8 @@ func (c class) config() object {
 
 func factName(path string) string { return strings.ReplaceAll(path, ".", "_") }
 
-// facts are the single values after Cluster API's defaulting, as JSON has them but for the quotes of texts; and how many the Cluster does not state itself.
+// facts are the single values after Cluster API's defaulting, as JSON has them but for the quotes
+// of texts; and how many the Cluster does not state itself.
 func (c class) facts(t *testing.T, variables []object) (facts map[string]string, defaulted int) {
 	t.Helper()
 	own := c.singleValues(t, asVariables(t, variables))
@@ -195,7 +198,8 @@ func asVariables(t *testing.T, variables []object) []clusterv1.ClusterVariable {
 	return typed
 }
 
-// reconciled is the class as Cluster API's controller of ClusterClasses leaves it, with the definitions of its variables in its status.
+// reconciled is the class as Cluster API's controller of ClusterClasses leaves it, with the
+// definitions of its variables in its status.
 func (c class) reconciled(t *testing.T) *clusterv1.ClusterClass {
 	t.Helper()
 	typed := &clusterv1.ClusterClass{}

@@ -21,12 +21,14 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
 )
 
-// workload is a workload cluster: controller-runtime's fake client, with those rules of an API server that decide whether and how a payload arrives.
+// workload is a workload cluster: controller-runtime's fake client, with those rules of an API
+// server that decide whether and how a payload arrives.
 //   - A kind must be built in or have its definition, a namespaced object must say a Namespace that is there, any other object none.
 //   - A patch that changes what is immutable is refused: PersistentVolumeClaims, Pods, the template and selector of Jobs, the data of an immutable ConfigMap or Secret.
 //   - A Service keeps what was allocated to it where a patch leaves it out (Kubernetes: pkg/registry/core/service, patchAllocatedValues).
 //
-// It validates, defaults and converts nothing beyond that. What an API server or a controller fills in, the tests fill in.
+// It validates, defaults and converts nothing beyond that. What an API server or a controller fills
+// in, the tests fill in.
 type workload struct {
 	client.Client // what Cluster API is given
 
@@ -80,7 +82,8 @@ func (w *workload) admit(ctx context.Context, object *unstructured.Unstructured)
 	return w.bare.Get(ctx, client.ObjectKey{Name: namespace}, home)
 }
 
-// namespaced tells whether objects of a kind are in a namespace. A kind that is not served is an error.
+// namespaced tells whether objects of a kind are in a namespace. A kind that is not served is an
+// error.
 func (w *workload) namespaced(ctx context.Context, kind schema.GroupVersionKind) (bool, error) {
 	if builtIn(kind) {
 		return !slices.Contains(clusterScoped(), kind.GroupKind().String()), nil
@@ -175,7 +178,8 @@ func builtIn(kind schema.GroupVersionKind) bool {
 	return clientgoscheme.Scheme.Recognizes(kind) || slices.Contains([]string{"apiextensions.k8s.io", "apiregistration.k8s.io"}, kind.Group)
 }
 
-// defines is the kind that a CustomResourceDefinition defines, and whether its objects are in a namespace.
+// defines is the kind that a CustomResourceDefinition defines, and whether its objects are in a
+// namespace.
 func defines(definition *unstructured.Unstructured) (kind schema.GroupKind, namespaced bool) {
 	text := func(path ...string) string {
 		value, _ := at(definition, path).(string)
@@ -184,8 +188,8 @@ func defines(definition *unstructured.Unstructured) (kind schema.GroupKind, name
 	return schema.GroupKind{Group: text("spec", "group"), Kind: text("spec", "names", "kind")}, text("spec", "scope") == "Namespaced"
 }
 
-// definitionsOfArgoCD are stand-ins for Argo CD's CustomResourceDefinitions, which say no more than that the kinds are there: those have no subresource status,
-// so a patch reaches it.
+// definitionsOfArgoCD are stand-ins for Argo CD's CustomResourceDefinitions, which say no more than
+// that the kinds are there: those have no subresource status, so a patch reaches it.
 func definitionsOfArgoCD() []unstructured.Unstructured {
 	var definitions []unstructured.Unstructured
 	for _, kind := range []string{"Application", "ApplicationSet", "AppProject"} {
@@ -198,7 +202,8 @@ func definitionsOfArgoCD() []unstructured.Unstructured {
 	return definitions
 }
 
-// clusterScoped are the kinds of Kubernetes that are in no namespace (k8s.io/api: +genclient:nonNamespaced).
+// clusterScoped are the kinds of Kubernetes that are in no namespace (k8s.io/api:
+// +genclient:nonNamespaced).
 func clusterScoped() []string {
 	return []string{
 		"APIService.apiregistration.k8s.io",

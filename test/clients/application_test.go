@@ -86,7 +86,8 @@ func (a application) withoutPlugin() application {
 // shipped is a file that people copy to use capifleet with Argo CD.
 func shipped(name string) string { return filepath.Join(top, "examples", "argocd-plugin", name) }
 
-// repository makes a Git repository of files, and of symbolic links by their targets. It returns its URL.
+// repository makes a Git repository of files, and of symbolic links by their targets. It returns
+// its URL.
 func repository(t *testing.T, files tree, links map[string]string) string {
 	t.Helper()
 	dir := files.write(t)

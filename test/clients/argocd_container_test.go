@@ -9,7 +9,8 @@ import (
 	"testing"
 )
 
-// argoCDWithPlugin builds the kustomization that people copy, over Argo CD's own install, and returns the configuration of the plugin and the Pod of the repo-server.
+// argoCDWithPlugin builds the kustomization that people copy, over Argo CD's own install, and
+// returns the configuration of the plugin and the Pod of the repo-server.
 func argoCDWithPlugin(t *testing.T) (pluginYAML string, pod object) {
 	t.Helper()
 	dir := readPackage(t, "../../examples/argocd-plugin").write(t)
@@ -39,7 +40,8 @@ func named(t *testing.T, list []object, name string) object {
 	return found[0]
 }
 
-// TestArgoCDInstall wants the kustomization that people copy to add a container to Argo CD's install in which everything is there that it names.
+// TestArgoCDInstall wants the kustomization that people copy to add a container to Argo CD's
+// install in which everything is there that it names.
 func TestArgoCDInstall(t *testing.T) {
 	pluginYAML, pod := argoCDWithPlugin(t)
 	if want := read(t, shipped("plugin.yaml")); pluginYAML != want {
@@ -63,7 +65,8 @@ func TestArgoCDInstall(t *testing.T) {
 	}
 }
 
-// TestArgoCDContainer runs the sidecar in the image, as its manifest has it: user 999, a read-only root, no capability.
+// TestArgoCDContainer runs the sidecar in the image, as its manifest has it: user 999, a read-only
+// root, no capability.
 func TestArgoCDContainer(t *testing.T) {
 	e := containers(t)
 	pluginYAML, pod := argoCDWithPlugin(t)
@@ -86,7 +89,8 @@ func TestArgoCDContainer(t *testing.T) {
 	})
 }
 
-// startIn runs Argo CD's server of a plugin in the image, as a container of a manifest, until the test ends.
+// startIn runs Argo CD's server of a plugin in the image, as a container of a manifest, until the
+// test ends.
 func (s sidecar) startIn(t *testing.T, e engine, container object) {
 	t.Helper()
 	folders := map[string]string{
@@ -120,7 +124,8 @@ func (s sidecar) startIn(t *testing.T, e engine, container object) {
 	s.await(t, func() string { return e.podman("logs", id).run(t).stderr })
 }
 
-// security are the flags of podman that say what a securityContext says. One that says something else fails.
+// security are the flags of podman that say what a securityContext says. One that says something
+// else fails.
 func security(t *testing.T, container object) []string {
 	t.Helper()
 	context, _ := container["securityContext"].(map[string]any)

@@ -34,7 +34,8 @@ func TestArgoCDDiscoveryOff(t *testing.T) {
 	})
 }
 
-// TestArgoCDDiscoveryOn: with the lines that the page adds to plugin.yaml Argo CD finds fleets by itself.
+// TestArgoCDDiscoveryOn: with the lines that the page adds to plugin.yaml Argo CD finds fleets by
+// itself.
 func TestArgoCDDiscoveryOn(t *testing.T) {
 	server := newRepoServer(t, startSidecar(t, read(t, shipped("plugin.yaml"))+readPage(t, argoCDPage).block(t, "discovery")))
 	fleet := readTree(t, fixture)
@@ -71,7 +72,8 @@ func checkType(t *testing.T, server repoServer, app application, want string) {
 	}
 }
 
-// TestArgoCDPage wants the page to show the files that people copy, and no block of its own that no test reads.
+// TestArgoCDPage wants the page to show the files that people copy, and no block of its own that no
+// test reads.
 func TestArgoCDPage(t *testing.T) {
 	p := readPage(t, argoCDPage)
 	for _, name := range []string{"plugin.yaml", "repo-server.yaml", "application.yaml"} {

@@ -7,7 +7,8 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// What the parameters change: of the first FleetConfig each wave has a revision, of the second the registrar decides which labels are stamped.
+// What the parameters change: of the first FleetConfig each wave has a revision, of the second the
+// registrar decides which labels are stamped.
 const (
 	wavesConfig = `apiVersion: capifleet.dev/v1alpha1
 kind: FleetConfig

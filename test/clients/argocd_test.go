@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// TestArgoCDGenerates wants Argo CD to get from the plugin what capifleet render prints, whatever else is in the repository.
+// TestArgoCDGenerates wants Argo CD to get from the plugin what capifleet render prints, whatever
+// else is in the repository.
 func TestArgoCDGenerates(t *testing.T) {
 	server := newRepoServer(t, startSidecar(t, read(t, shipped("plugin.yaml"))))
 	for _, pkg := range append(examples(t), fixture) {
@@ -75,7 +76,8 @@ func TestArgoCDGenerates(t *testing.T) {
 	})
 }
 
-// TestArgoCDGeneratePaths wants the annotation of the Application that we ship to name all that the plugin reads.
+// TestArgoCDGeneratePaths wants the annotation of the Application that we ship to name all that the
+// plugin reads.
 func TestArgoCDGeneratePaths(t *testing.T) {
 	server := newRepoServer(t, startSidecar(t, read(t, shipped("plugin.yaml"))))
 	folder := readTree(t, fixture)
@@ -95,7 +97,8 @@ func TestArgoCDGeneratePaths(t *testing.T) {
 	})
 }
 
-// checkForTheHub wants nothing among manifests that is for tools only: the configuration of the function, and what kpt and kustomize write into objects for their own use.
+// checkForTheHub wants nothing among manifests that is for tools only: the configuration of the
+// function, and what kpt and kustomize write into objects for their own use.
 func checkForTheHub(t *testing.T, manifests tree) {
 	t.Helper()
 	if !slices.ContainsFunc(manifests.paths(), func(name string) bool {
@@ -125,7 +128,8 @@ func isForTools(key string) bool {
 	}, domain)
 }
 
-// TestArgoCDShowsWhatIsWrong wants a failure to be one, and to say in the UI what capifleet says in a shell.
+// TestArgoCDShowsWhatIsWrong wants a failure to be one, and to say in the UI what capifleet says in
+// a shell.
 func TestArgoCDShowsWhatIsWrong(t *testing.T) {
 	server := newRepoServer(t, startSidecar(t, read(t, shipped("plugin.yaml"))))
 	fleet := readTree(t, fixture)

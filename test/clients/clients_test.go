@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// TestKustomizeKptAndRender wants the same objects for the hub from all three, of each example. Where an example has no kustomization it gets one, with all that is not local configuration.
+// TestKustomizeKptAndRender wants the same objects for the hub from all three, of each example.
+// Where an example has no kustomization it gets one, with all that is not local configuration.
 func TestKustomizeKptAndRender(t *testing.T) {
 	capifleet := build(t, "capifleet", top)
 	kpt := builtKpt(t)
@@ -32,7 +33,8 @@ func TestKustomizeKptAndRender(t *testing.T) {
 	}
 }
 
-// kustomizationOf lists the files that hold something for the hub. What is only a payload has been marked by kpt's run.
+// kustomizationOf lists the files that hold something for the hub. What is only a payload has been
+// marked by kpt's run.
 func kustomizationOf(t *testing.T, files, marked tree) string {
 	t.Helper()
 	text := "transformers: [fleet.yaml]\nresources:\n"

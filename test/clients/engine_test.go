@@ -14,12 +14,14 @@ import (
 // image is the name of the image that the Dockerfile makes, as clients have to say it.
 const image = "localhost/capifleet:e2e"
 
-// engine is podman, with storage of its own for images and containers, so that those of this machine are left alone.
+// engine is podman, with storage of its own for images and containers, so that those of this
+// machine are left alone.
 type engine struct {
 	env []string // what podman and everything that calls it must be run with
 }
 
-// containers returns an engine that holds the image of capifleet. Where none can run the test is skipped, loudly; in CI it fails.
+// containers returns an engine that holds the image of capifleet. Where none can run the test is
+// skipped, loudly; in CI it fails.
 func containers(t *testing.T) engine {
 	t.Helper()
 	e := newEngine(t)
@@ -62,7 +64,8 @@ func (e engine) whyNot(t *testing.T) string {
 	return ""
 }
 
-// newEngine configures podman. The settings let it run inside a virtual machine or a container of CI: without systemd, and with the limits that it may set there.
+// newEngine configures podman. The settings let it run inside a virtual machine or a container of
+// CI: without systemd, and with the limits that it may set there.
 func newEngine(t *testing.T) engine {
 	t.Helper()
 	dir := filepath.Join(workshop, "containers")
@@ -93,7 +96,8 @@ func (e engine) podman(args ...string) command {
 	return command{program: "podman", args: args, env: e.env}
 }
 
-// docker returns the path of a program called docker, which is podman: kustomize knows no other name.
+// docker returns the path of a program called docker, which is podman: kustomize knows no other
+// name.
 func (e engine) docker(t *testing.T) string {
 	t.Helper()
 	return script(t, "docker", "exec podman \"$@\"")
@@ -102,11 +106,13 @@ func (e engine) docker(t *testing.T) string {
 // imageVersion is the version that the image is built with.
 const imageVersion = "v0.0.0-e2e"
 
-// goImage takes the place of the image with Go: one with a shell, into which this machine's Go is mounted.
+// goImage takes the place of the image with Go: one with a shell, into which this machine's Go is
+// mounted.
 const goImage = "localhost/go:e2e"
 
-// build makes an image by the Dockerfile, from what is on this machine: Go and its modules, as a proxy, are mounted. What is compiled in there is compiled apart from all else;
-// where there is a folder for caches (CAPIFLEET_CACHE), that is kept in it.
+// build makes an image by the Dockerfile, from what is on this machine: Go and its modules, as a
+// proxy, are mounted. What is compiled in there is compiled apart from all else; where there is a
+// folder for caches (CAPIFLEET_CACHE), that is kept in it.
 func (e engine) build(t *testing.T, name, platform string) {
 	t.Helper()
 	build(t, "capifleet", top) // so that the modules are there

@@ -10,7 +10,8 @@ import (
 	"testing"
 )
 
-// readPackage reads a package, with the files that its README fetches with curl. They come from the module of that version, which the folder test/upstream/pins pins.
+// readPackage reads a package, with the files that its README fetches with curl. They come from the
+// module of that version, which the folder test/upstream/pins pins.
 func readPackage(t *testing.T, dir string) tree {
 	t.Helper()
 	files := readTree(t, dir)
@@ -29,7 +30,8 @@ func readPackage(t *testing.T, dir string) tree {
 	return files
 }
 
-// argoCD returns the version of Argo CD that the folder test/upstream/pins pins, and the folder of its source, which belongs to the module cache.
+// argoCD returns the version of Argo CD that the folder test/upstream/pins pins, and the folder of
+// its source, which belongs to the module cache.
 func argoCD(t *testing.T) (version, dir string) {
 	t.Helper()
 	cmd := exec.Command("go", "mod", "download", "-json", "github.com/argoproj/argo-cd/v3")

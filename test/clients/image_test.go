@@ -90,7 +90,8 @@ func TestImageRuns(t *testing.T) {
 	})
 }
 
-// TestImageIsReproducible: make builds the bytes of the image, in another folder and from other caches, with another proxy.
+// TestImageIsReproducible: make builds the bytes of the image, in another folder and from other
+// caches, with another proxy.
 func TestImageIsReproducible(t *testing.T) {
 	e := containers(t)
 	t.Run("two builds, one digest of the program", func(t *testing.T) {
@@ -104,7 +105,8 @@ func TestImageIsReproducible(t *testing.T) {
 	})
 }
 
-// TestImageOfAnotherPlatform: the Dockerfile compiles for the platform that is asked for, wherever it runs.
+// TestImageOfAnotherPlatform: the Dockerfile compiles for the platform that is asked for, wherever
+// it runs.
 func TestImageOfAnotherPlatform(t *testing.T) {
 	e := containers(t)
 	for platform, machine := range map[string]elf.Machine{"linux/amd64": elf.EM_X86_64, "linux/arm64": elf.EM_AARCH64} {

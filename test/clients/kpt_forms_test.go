@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// TestKptForms: kpt runs the function in several ways, and each makes of a package what "kpt fn render" makes of it with the program on the PATH.
+// TestKptForms: kpt runs the function in several ways, and each makes of a package what "kpt fn
+// render" makes of it with the program on the PATH.
 func TestKptForms(t *testing.T) {
 	capifleet := build(t, "capifleet", top)
 	for _, kpt := range kpts(t) {

@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// TestKptPage runs what the page about kpt shows: each of its commands makes of a package, with one of its Kptfiles, what "kpt fn render" makes of it with the program on the PATH.
+// TestKptPage runs what the page about kpt shows: each of its commands makes of a package, with one
+// of its Kptfiles, what "kpt fn render" makes of it with the program on the PATH.
 func TestKptPage(t *testing.T) {
 	const pageImage = "registry.example.com/platform/capifleet:v1"
 	p := readPage(t, "../../docs/use-with-kpt.md")

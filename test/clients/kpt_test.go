@@ -8,8 +8,9 @@ import (
 	"testing"
 )
 
-// fixture is a package of a kind that the examples may not be: payload, payload's set and ApplicationSet in one, Clusters
-// of both API versions in two namespaces, and a Cluster of another fleet.
+// fixture is a package of a kind that the examples may not be: payload, payload's set and
+// ApplicationSet in one, Clusters of both API versions in two namespaces, and a Cluster of another
+// fleet.
 const fixture = "testdata/fleet"
 
 func TestKptRendersThePackage(t *testing.T) {
@@ -21,7 +22,8 @@ func TestKptRendersThePackage(t *testing.T) {
 				before := readPackage(t, pkg)
 				rendered := mustRender(t, kpt, capifleet, before)
 
-				// kpt itself drops blank lines and moves comments: compare with what it does around a function that does nothing.
+				// kpt itself drops blank lines and moves comments: compare with what it does around
+				// a function that does nothing.
 				sameFiles(t, mustRender(t, kpt, cat, before), rendered.withoutStamps(t))
 				if !slices.ContainsFunc(rendered.generated(t), reachesControllers) {
 					t.Errorf("no ClusterResourceSet and no ApplicationSet was generated, only %q", rendered.generated(t))
@@ -60,7 +62,8 @@ func TestKptPaths(t *testing.T) {
 	}
 }
 
-// TestKptRemovedCluster: the last Cluster of a namespace takes what was generated there along, and the others keep theirs.
+// TestKptRemovedCluster: the last Cluster of a namespace takes what was generated there along, and
+// the others keep theirs.
 func TestKptRemovedCluster(t *testing.T) {
 	capifleet := build(t, "capifleet", top)
 	for _, kpt := range kpts(t) {

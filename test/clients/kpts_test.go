@@ -12,7 +12,8 @@ type kpt struct {
 	env     []string
 }
 
-// kpts returns the kpt programs to test with: the one built from the pinned module, and the installed one, whose tests are skipped where there is none.
+// kpts returns the kpt programs to test with: the one built from the pinned module, and the
+// installed one, whose tests are skipped where there is none.
 func kpts(t *testing.T) []kpt {
 	t.Helper()
 	installed, err := exec.LookPath("kpt")

@@ -14,7 +14,8 @@ const (
 	kustomizeExample = "../../examples/kustomize"
 )
 
-// A kustomization is the example with changes, and a command of the page that builds it. The example is in the folder fleet; its Clusters are beside it too.
+// A kustomization is the example with changes, and a command of the page that builds it. The
+// example is in the folder fleet; its Clusters are beside it too.
 type kustomization struct {
 	blocks  map[string][]string // of the page: what a file consists of, merged
 	changes tree                // what is merged into a file besides
@@ -94,7 +95,8 @@ func readHub(t *testing.T, dir string) []object {
 	return readObjects(t, read(t, filepath.Join(dir, "hub.yaml")))
 }
 
-// shell is commands of the page in a folder, with the programs that they name: capifleet, kustomize as it is built from its module, and the installed kubectl.
+// shell is commands of the page in a folder, with the programs that they name: capifleet, kustomize
+// as it is built from its module, and the installed kubectl.
 func shell(t *testing.T, dir, commands string) command {
 	t.Helper()
 	if _, err := exec.LookPath("kubectl"); err != nil && strings.HasPrefix(commands, "kubectl ") {
@@ -121,7 +123,8 @@ func render(t *testing.T, dir string) string {
 	return command{program: build(t, "capifleet", top), args: []string{"render", dir}}.mustRun(t)
 }
 
-// prefixed returns the objects as namePrefix should make them: with other names, and ClusterResourceSets that follow.
+// prefixed returns the objects as namePrefix should make them: with other names, and
+// ClusterResourceSets that follow.
 func prefixed(t *testing.T, prefix string, objects []object) []object {
 	t.Helper()
 	var all []object

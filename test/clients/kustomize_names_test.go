@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// TestKustomizeNames: what comes before capifleet changes what it reads, and what comes after it changes what it has made. The page says so.
+// TestKustomizeNames: what comes before capifleet changes what it reads, and what comes after it
+// changes what it has made. The page says so.
 func TestKustomizeNames(t *testing.T) {
 	p := readPage(t, kustomizePage)
 	const kustomizationFile, untaught = "fleet/kustomization.yaml", "configurations: []\n"
@@ -45,7 +46,8 @@ func TestKustomizeNames(t *testing.T) {
 	}
 }
 
-// TestKustomizeNamespace: that of an overlay moves the ApplicationSet away from Argo CD, that beside the transformer does not.
+// TestKustomizeNamespace: that of an overlay moves the ApplicationSet away from Argo CD, that
+// beside the transformer does not.
 func TestKustomizeNamespace(t *testing.T) {
 	p := readPage(t, kustomizePage)
 	for name, test := range map[string]struct {
@@ -74,7 +76,8 @@ func TestKustomizeNamespace(t *testing.T) {
 	}
 }
 
-// TestKustomizeHashes: by the shipped configuration ClusterResourceSets follow the hash of a generated name, unless a ConfigMap and a Secret share it.
+// TestKustomizeHashes: by the shipped configuration ClusterResourceSets follow the hash of a
+// generated name, unless a ConfigMap and a Secret share it.
 func TestKustomizeHashes(t *testing.T) {
 	p := readPage(t, kustomizePage)
 	const fleet = "spec:\n  applicationSets: []\n  resourceSets:\n  - name: baseline\n    resources: [{configMap: {name: one}}, {secret: {name: SECRET}}]\n"
@@ -100,7 +103,8 @@ func TestKustomizeHashes(t *testing.T) {
 	}
 }
 
-// TestKustomizeWorkingDirectory: also where an overlay is built, files are those beside the kustomization that names the function.
+// TestKustomizeWorkingDirectory: also where an overlay is built, files are those beside the
+// kustomization that names the function.
 func TestKustomizeWorkingDirectory(t *testing.T) {
 	const decoy = "{apiVersion: v1, kind: Namespace, metadata: {name: decoy}}\n"
 	overlay := kustomization{dir: "overlay", command: "build", changes: tree{"overlay/kustomization.yaml": "resources: [../fleet]\n", "overlay/payloads/decoy.yaml": decoy}}

@@ -9,7 +9,8 @@ import (
 	"testing"
 )
 
-// TestKustomizePage builds what the page on kustomize shows, by its own commands, and wants what capifleet itself makes of the same files.
+// TestKustomizePage builds what the page on kustomize shows, by its own commands, and wants what
+// capifleet itself makes of the same files.
 func TestKustomizePage(t *testing.T) {
 	p := readPage(t, kustomizePage)
 	whole := rendered(t, kustomizeExample)
@@ -61,7 +62,8 @@ func TestKustomizePage(t *testing.T) {
 	p.checkUsed(t)
 }
 
-// testCheck wants the check of the page to fail where kustomize leaves an exec function out, and only there.
+// testCheck wants the check of the page to fail where kustomize leaves an exec function out, and
+// only there.
 func testCheck(t *testing.T, p *page) {
 	t.Helper()
 	const flag = " --enable-exec"
@@ -88,7 +90,8 @@ func testCheck(t *testing.T, p *page) {
 	}
 }
 
-// TestKustomizeAfterAnotherFunction: after a function kustomize makes up paths for its objects, from their names. They are no paths of files.
+// TestKustomizeAfterAnotherFunction: after a function kustomize makes up paths for its objects,
+// from their names. They are no paths of files.
 func TestKustomizeAfterAnotherFunction(t *testing.T) {
 	p := readPage(t, kustomizePage)
 	const nothing = `{apiVersion: example.com/v1, kind: Nothing, metadata: {name: nothing, annotations: {config.kubernetes.io/function: 'exec: {path: nothing}'}}}`
@@ -136,7 +139,8 @@ func TestKustomizeAfterAnotherFunction(t *testing.T) {
 	})
 }
 
-// TestKustomizeCheckOfAnotherFleet wants the check not to take a fleet whose name begins with that of the fleet for it.
+// TestKustomizeCheckOfAnotherFleet wants the check not to take a fleet whose name begins with that
+// of the fleet for it.
 func TestKustomizeCheckOfAnotherFleet(t *testing.T) {
 	p := readPage(t, kustomizePage)
 	example := kustomization{changes: tree{"fleet/fleet.yaml": "metadata: {name: production-eu}\n"}, command: "build"}

@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// workshop is the folder of what is built once for all tests: programs, and the storage of container images. It is removed at the end.
+// workshop is the folder of what is built once for all tests: programs, and the storage of
+// container images. It is removed at the end.
 var workshop string
 
 // TestMain makes the workshop.
@@ -23,7 +24,8 @@ func runTests(m *testing.M) int {
 	return m.Run()
 }
 
-// removeWorkshop removes it all. Without root, files of containers belong to users that podman alone may act for.
+// removeWorkshop removes it all. Without root, files of containers belong to users that podman
+// alone may act for.
 func removeWorkshop() {
 	if os.Getuid() != 0 {
 		_ = exec.Command("podman", "unshare", "rm", "-rf", workshop).Run()

@@ -5,8 +5,9 @@ import (
 	"testing"
 )
 
-// TestKptNestedPaths: kpt gives a parent's function the items of nested packages too, each with the path within its own package. A pattern means the
-// path from the outermost package, so what a nested package holds under the same path is not taken.
+// TestKptNestedPaths: kpt gives a parent's function the items of nested packages too, each with the
+// path within its own package. A pattern means the path from the outermost package, so what a
+// nested package holds under the same path is not taken.
 func TestKptNestedPaths(t *testing.T) {
 	capifleet := build(t, "capifleet", top)
 	const kptfile = "apiVersion: kpt.dev/v1\nkind: Kptfile\nmetadata:\n  name: "
@@ -38,7 +39,8 @@ func TestKptNestedPaths(t *testing.T) {
 	}
 }
 
-// TestKptNestedFleets: a package and one below it have a fleet each. Neither touches what the other generates, and each has its own files in its own folder.
+// TestKptNestedFleets: a package and one below it have a fleet each. Neither touches what the other
+// generates, and each has its own files in its own folder.
 func TestKptNestedFleets(t *testing.T) {
 	capifleet := build(t, "capifleet", top)
 	parent := readTree(t, fixture)

@@ -92,7 +92,8 @@ func (o object) String() string {
 	return o.text("apiVersion") + " " + o.text("kind") + " " + name
 }
 
-// isLocal tells whether the object is for clients and not for the hub: it is marked, it configures a client, or it is no object of Kubernetes.
+// isLocal tells whether the object is for clients and not for the hub: it is marked, it configures
+// a client, or it is no object of Kubernetes.
 func (o object) isLocal() bool {
 	return o.text("metadata", "annotations", "config.kubernetes.io/local-config") == "true" || o.text("apiVersion") == "" ||
 		o.isOf("Kptfile") || o.isOf("Kustomization") || o.isOf("FleetConfig")
@@ -108,7 +109,8 @@ func all(objects []object, wanted func(object) bool) []object {
 	return slices.DeleteFunc(slices.Clone(objects), func(o object) bool { return !wanted(o) })
 }
 
-// forHub returns the objects for the hub, without the annotations by which clients keep their books.
+// forHub returns the objects for the hub, without the annotations by which clients keep their
+// books.
 func forHub(objects []object) []object {
 	kept := all(objects, func(o object) bool { return !o.isLocal() })
 	for _, o := range kept {
@@ -127,7 +129,8 @@ func (o object) removeAnnotations(unwanted func(key string) bool) {
 	}
 }
 
-// sameObjects complains about each object that is not in both lists, with the same content. Order does not matter, as it does not matter to the hub.
+// sameObjects complains about each object that is not in both lists, with the same content. Order
+// does not matter, as it does not matter to the hub.
 func sameObjects(t *testing.T, want, got []object) {
 	t.Helper()
 	wanted, found := byName(t, want), byName(t, got)
@@ -192,7 +195,8 @@ func manifest(t *testing.T, o object) string {
 	return string(text)
 }
 
-// merged returns a manifest with the fields of others in it, and the texts and lists of the last that has them.
+// merged returns a manifest with the fields of others in it, and the texts and lists of the last
+// that has them.
 func merged(t *testing.T, texts ...string) string {
 	t.Helper()
 	into := object{}

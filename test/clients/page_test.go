@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// page is the blocks of a page of documentation, by the comment before each: all of them must be used.
+// page is the blocks of a page of documentation, by the comment before each: all of them must be
+// used.
 type page struct {
 	text   string
 	blocks map[string]string

@@ -12,13 +12,15 @@ import (
 // top is the top of the repository, from here.
 const top = "../.."
 
-// build compiles the main package in dir, once for all tests, and returns the path of a program called name, alone in its folder.
+// build compiles the main package in dir, once for all tests, and returns the path of a program
+// called name, alone in its folder.
 func build(t *testing.T, name, dir string) string {
 	t.Helper()
 	return buildPackage(t, name, dir, ".")
 }
 
-// buildPackage compiles a package of the module in dir as build does. It needs not be a package of that module itself.
+// buildPackage compiles a package of the module in dir as build does. It needs not be a package of
+// that module itself.
 func buildPackage(t *testing.T, name, dir, pkg string) string {
 	t.Helper()
 	program := filepath.Join(workshop, "programs", name, name)
@@ -34,8 +36,8 @@ func buildPackage(t *testing.T, name, dir, pkg string) string {
 	return program
 }
 
-// doNothing returns the path of a function called name that hands its input through. What a client changes in a package
-// when it runs this one is the client's own doing.
+// doNothing returns the path of a function called name that hands its input through. What a client
+// changes in a package when it runs this one is the client's own doing.
 func doNothing(t *testing.T, name string) string {
 	t.Helper()
 	return script(t, name, "exec cat")

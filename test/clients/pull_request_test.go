@@ -27,7 +27,8 @@ type step struct {
 	Run  string `json:"run"`
 }
 
-// TestPullRequests runs the steps of the workflow that the page about pull requests shows, in a clone with a branch.
+// TestPullRequests runs the steps of the workflow that the page about pull requests shows, in a
+// clone with a branch.
 func TestPullRequests(t *testing.T) {
 	p := readPage(t, "../../docs/pull-requests.md")
 	var shown workflow

@@ -8,14 +8,16 @@ import (
 	"time"
 )
 
-// sidecar is the container of a plugin, beside the repo-server: the folders that are mounted into it.
+// sidecar is the container of a plugin, beside the repo-server: the folders that are mounted into
+// it.
 type sidecar struct {
 	config  string // /home/argocd/cmp-server/config, with plugin.yaml
 	sockets string // /home/argocd/cmp-server/plugins, where the server listens and the repo-server looks
 	temp    string // /tmp
 }
 
-// newSidecar makes the folders. That of the sockets has a short name: the path of a socket has at most 107 bytes.
+// newSidecar makes the folders. That of the sockets has a short name: the path of a socket has at
+// most 107 bytes.
 func newSidecar(t *testing.T, pluginYAML string) sidecar {
 	t.Helper()
 	sockets, err := os.MkdirTemp("/tmp", "cmp-") //nolint:usetesting // t.TempDir is below TMPDIR and has the name of the test in it
@@ -28,7 +30,8 @@ func newSidecar(t *testing.T, pluginYAML string) sidecar {
 	return s
 }
 
-// startSidecar runs Argo CD's server of a plugin as a process, until the test ends. Its environment is a PATH on which it finds capifleet and nothing else: no shell.
+// startSidecar runs Argo CD's server of a plugin as a process, until the test ends. Its environment
+// is a PATH on which it finds capifleet and nothing else: no shell.
 func startSidecar(t *testing.T, pluginYAML string) sidecar {
 	t.Helper()
 	s := newSidecar(t, pluginYAML)

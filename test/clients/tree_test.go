@@ -43,7 +43,8 @@ func (files tree) write(t *testing.T) string {
 	return dir
 }
 
-// writeTo puts the files into a folder, which need not be there. Everybody may read them: in a container a function runs as nobody.
+// writeTo puts the files into a folder, which need not be there. Everybody may read them: in a
+// container a function runs as nobody.
 func (files tree) writeTo(t *testing.T, dir string) {
 	t.Helper()
 	for path, text := range files {
@@ -99,8 +100,9 @@ func read(t *testing.T, name string) string {
 	return string(text)
 }
 
-// withoutStamps returns the files without the lines that capifleet has stamped: in each object the record, the labels and annotations that the record
-// names, and the heads of maps that hold nothing else. All other lines stay as they are.
+// withoutStamps returns the files without the lines that capifleet has stamped: in each object the
+// record, the labels and annotations that the record names, and the heads of maps that hold nothing
+// else. All other lines stay as they are.
 func (files tree) withoutStamps(t *testing.T) tree {
 	t.Helper()
 	clean := tree{}
@@ -163,7 +165,8 @@ func (files tree) paths() []string {
 	return paths
 }
 
-// sameFiles complains about each file of want that got does not have byte by byte; got may have more.
+// sameFiles complains about each file of want that got does not have byte by byte; got may have
+// more.
 func sameFiles(t *testing.T, want, got tree) {
 	t.Helper()
 	for _, path := range want.paths() {

@@ -12,7 +12,8 @@ import (
 	kjson "sigs.k8s.io/json"
 )
 
-// checkMetadata checks what is common to all objects: fields, names, labels, annotations and their sizes.
+// checkMetadata checks what is common to all objects: fields, names, labels, annotations and their
+// sizes.
 func checkMetadata(metadata any) []string {
 	text, err := json.Marshal(metadata)
 	if err != nil {
@@ -20,7 +21,8 @@ func checkMetadata(metadata any) []string {
 	}
 	var meta metav1.ObjectMeta
 	faults := readStrictly(text, &meta, "metadata: ")
-	// Whether a kind is namespaced is known, but not whether its namespace is filled in later, as kustomize does.
+	// Whether a kind is namespaced is known, but not whether its namespace is filled in later, as
+	// kustomize does.
 	namespaced := meta.Namespace != ""
 	for _, err := range apivalidation.ValidateObjectMeta(&meta, namespaced, apivalidation.NameIsDNSSubdomain, field.NewPath("metadata")) {
 		faults = append(faults, err.Error())

@@ -14,13 +14,15 @@ import (
 	"github.com/capifleet/capifleet/test/upstream"
 )
 
-// Checker knows the kinds that the function writes or edits. It may be used by several tests at once.
+// Checker knows the kinds that the function writes or edits. It may be used by several tests at
+// once.
 type Checker struct {
 	definitions map[schema.GroupKind]func() (*definition, error)
 }
 
-// Load finds the pinned CustomResourceDefinitions and ends the test where they cannot be had. Each is read when an object
-// of its kind is first checked, once per process: Argo CD's ApplicationSet takes a quarter of a second.
+// Load finds the pinned CustomResourceDefinitions and ends the test where they cannot be had. Each
+// is read when an object of its kind is first checked, once per process: Argo CD's ApplicationSet
+// takes a quarter of a second.
 func Load(t testing.TB) *Checker {
 	t.Helper()
 	c, err := load()
@@ -53,8 +55,9 @@ var load = sync.OnceValues(func() (*Checker, error) { //nolint:gochecknoglobals 
 	return c, nil
 })
 
-// Check returns what a kube-apiserver would not accept about object, one line a fault, sorted; nothing when all is well.
-// Each line begins with the path of the field. The object itself is not changed.
+// Check returns what a kube-apiserver would not accept about object, one line a fault, sorted;
+// nothing when all is well. Each line begins with the path of the field. The object itself is not
+// changed.
 func (c *Checker) Check(object map[string]any) []string {
 	faults := c.check(object)
 	sort.Strings(faults)

@@ -15,7 +15,8 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// definition is a CustomResourceDefinition, made ready for checks: its versions that are served, by name.
+// definition is a CustomResourceDefinition, made ready for checks: its versions that are served, by
+// name.
 type definition struct {
 	versions map[string]*versionSchema
 }
@@ -52,7 +53,8 @@ func readDefinition(file string) (*definition, error) {
 	return d, nil
 }
 
-// newVersionSchema takes the way of an apiserver: internal type, structural schema, OpenAPI validator.
+// newVersionSchema takes the way of an apiserver: internal type, structural schema, OpenAPI
+// validator.
 func newVersionSchema(props *apiextensionsv1.JSONSchemaProps) (*versionSchema, error) {
 	var internal apiextensions.JSONSchemaProps
 	if err := apiextensionsv1.Convert_v1_JSONSchemaProps_To_apiextensions_JSONSchemaProps(props, &internal, nil); err != nil {

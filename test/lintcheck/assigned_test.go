@@ -64,8 +64,9 @@ type field struct {
 	name string
 }
 
-// assigned returns the field that an assignment to an expression sets, or an element of which it sets,
-// and whether the value may be seen outside of the function. It returns no field for other expressions.
+// assigned returns the field that an assignment to an expression sets, or an element of which it
+// sets, and whether the value may be seen outside of the function. It returns no field for other
+// expressions.
 func (a *assignments) assigned(target ast.Expr, function ast.Node) (set field, shared bool) {
 	for expression := target; expression != nil; {
 		switch e := expression.(type) {
@@ -101,8 +102,8 @@ func (a *assignments) assigned(target ast.Expr, function ast.Node) (set field, s
 	return set, shared
 }
 
-// declared returns the field that a selection ends in, of the type that declares it: not of one that
-// embeds that type. A field of a struct type without a name belongs to no type.
+// declared returns the field that a selection ends in, of the type that declares it: not of one
+// that embeds that type. A field of a struct type without a name belongs to no type.
 func declared(selection *types.Selection) field {
 	at := selection.Recv()
 	for i, index := range selection.Index() {
@@ -148,8 +149,8 @@ func (a *assignments) made(function ast.Node) map[*types.TypeName]bool {
 	return made
 }
 
-// addHeld adds the named struct types whose values a value of a type holds by itself: its own, those of
-// its fields, and those of its elements.
+// addHeld adds the named struct types whose values a value of a type holds by itself: its own,
+// those of its fields, and those of its elements.
 func addHeld(made map[*types.TypeName]bool, of types.Type) {
 	if named, isNamed := types.Unalias(of).(*types.Named); isNamed {
 		if name := named.Origin().Obj(); made[name] {

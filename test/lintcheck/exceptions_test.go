@@ -1,8 +1,8 @@
 package lintcheck
 
-// exceptions are the types, or single fields (TYPE.FIELD), that are assigned outside of the function that
-// makes the value, each with the reason. A reason that would be "a phase adds it later" says that there is
-// a phase too many in one struct: return a value instead.
+// exceptions are the types, or single fields (TYPE.FIELD), that are assigned outside of the
+// function that makes the value, each with the reason. A reason that would be "a phase adds it
+// later" says that there is a phase too many in one struct: return a value instead.
 func exceptions() map[string]string {
 	return map[string]string{
 		// Machines: made by one function, run by its helpers, and seen by nobody else.
@@ -29,7 +29,8 @@ func exceptions() map[string]string {
 		"fn/template.renderer":       "a walk over one tree, which collects problems",
 		"internal/cli.directoryWalk": "the walk over a directory, which collects documents and problems",
 
-		// Values that are read when they are first asked for, or that have two steps by their nature.
+		// Values that are read when they are first asked for, or that have two steps by their
+		// nature.
 		"fn/config.schemaNode":            "references of the schema are resolved after all of it is read",
 		"fn/config.schemaOfOthers":        "as schemaNode",
 		"fn/decode.lineReader":            "tables of lines are made for an object when a problem first asks for them",

@@ -29,8 +29,8 @@ const (
 )
 
 // TestFieldsThatChange wants a struct to be finished where it is made: each step of the function is
-// handed values and returns values. It lists the fields that are assigned elsewhere, and holds them to
-// the exceptions.
+// handed values and returns values. It lists the fields that are assigned elsewhere, and holds them
+// to the exceptions.
 func TestFieldsThatChange(t *testing.T) {
 	found := fieldsThatChange(t, "./fn/...", "./internal/cli", "./internal/preview")
 	used := map[string]bool{}
@@ -56,7 +56,8 @@ func TestFieldsThatChange(t *testing.T) {
 	}
 }
 
-// TestAssignedFields shows what counts as an assignment outside of the function that makes the value.
+// TestAssignedFields shows what counts as an assignment outside of the function that makes the
+// value.
 func TestAssignedFields(t *testing.T) {
 	const types = "package p\ntype inner struct{ n int }\ntype s struct { a int; m map[string]int; l []int; arr [2]int; in inner; p *inner; elements []element; inner }\ntype element struct { v int }\nfunc made() *s { return nil }\n"
 	for sentence, c := range map[string]struct {
@@ -99,8 +100,8 @@ func TestAssignedFields(t *testing.T) {
 	}
 }
 
-// fieldsThatChange returns the fields of the module's structs that packages of it assign outside of the
-// function that makes the value, with the functions that do. Tests are left out.
+// fieldsThatChange returns the fields of the module's structs that packages of it assign outside of
+// the function that makes the value, with the functions that do. Tests are left out.
 func fieldsThatChange(t *testing.T, patterns ...string) map[string][]string {
 	t.Helper()
 	found, exports := map[string][]string{}, map[string]string{}

@@ -18,8 +18,8 @@ import (
 
 var golangci = flag.String("golangci-lint", "golangci-lint", "the golangci-lint to test with")
 
-// forbidden returns, for each package that has a rule, a package that it must not import. Each is one that compiles there,
-// so that nothing but the rule can refuse it.
+// forbidden returns, for each package that has a rule, a package that it must not import. Each is
+// one that compiles there, so that nothing but the rule can refuse it.
 func forbidden() map[string]string {
 	return map[string]string{
 		"api/v1alpha1":     "sigs.k8s.io/yaml",

@@ -30,7 +30,8 @@ type judge struct {
 	limit  time.Duration
 }
 
-// memory is how much address space, in kilobytes, a test may have: a mutant may append without an end.
+// memory is how much address space, in kilobytes, a test may have: a mutant may append without an
+// end.
 const memory = 16 << 20
 
 // untouched runs all tests without a mutant. They must pass, or they would catch everything.
@@ -41,8 +42,8 @@ func (j judge) untouched(ctx context.Context) error {
 	return nil
 }
 
-// judge compiles a mutant and runs the tests: first those of its package, then all. What a mutant does
-// not touch, the go command has in its cache.
+// judge compiles a mutant and runs the tests: first those of its package, then all. What a mutant
+// does not touch, the go command has in its cache.
 func (j judge) judge(ctx context.Context, m mutation, source []byte) (verdict, error) {
 	ctx, cancel := context.WithTimeout(ctx, j.limit+time.Minute)
 	defer cancel()

@@ -91,7 +91,8 @@ func summary(tally map[verdict]int) string {
 		known+tally[survived], known, tally[survived], tally[uncompiled])
 }
 
-// mutationsIn returns all mutations of packages, in the order of their files, and the text of each file.
+// mutationsIn returns all mutations of packages, in the order of their files, and the text of each
+// file.
 func mutationsIn(ctx context.Context, module string, patterns []string) ([]mutation, map[string][]byte, error) {
 	format := `{{$dir := .Dir}}{{range .GoFiles}}{{$dir}}/{{.}}{{"\n"}}{{end}}`
 	cmd := exec.CommandContext(ctx, "go", append([]string{"list", "-f", format}, patterns...)...)

@@ -59,8 +59,8 @@ func TestGeneratedFilesHaveNoMutations(t *testing.T) {
 	}
 }
 
-// TestRun judges every mutant of a small module: one that its own tests catch, one that the tests of another
-// package catch, one that none does, and one that does not compile.
+// TestRun judges every mutant of a small module: one that its own tests catch, one that the tests
+// of another package catch, one that none does, and one that does not compile.
 func TestRun(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs the go command a dozen times")

@@ -25,7 +25,8 @@ import (
 const (
 	ClusterAPI = "sigs.k8s.io/cluster-api"
 	ArgoCD     = "github.com/argoproj/argo-cd/v3"
-	// ArgoCDBefore is an older Argo CD, whose install manifests must be delivered as well as those of the newest.
+	// ArgoCDBefore is an older Argo CD, whose install manifests must be delivered as well as those
+	// of the newest.
 	ArgoCDBefore = "github.com/argoproj/argo-cd/v2"
 )
 
@@ -68,8 +69,8 @@ var download = sync.OnceValues(func() (map[string]string, error) {
 	return downloadFrom(filepath.Join(root, filepath.FromSlash(pins)))
 })
 
-// root returns the top of the repository: the nearest folder with test/upstream/pins/go.mod, from the
-// working directory upwards.
+// root returns the top of the repository: the nearest folder with test/upstream/pins/go.mod, from
+// the working directory upwards.
 func root() (string, error) {
 	start, err := os.Getwd()
 	if err != nil {
@@ -106,7 +107,8 @@ func downloadFrom(dir string) (map[string]string, error) {
 	return dirs, nil
 }
 
-// readDownloads reads what "go mod download -json" prints: one object for each module, with Error where it failed.
+// readDownloads reads what "go mod download -json" prints: one object for each module, with Error
+// where it failed.
 func readDownloads(stdout []byte) (map[string]string, error) {
 	dirs := map[string]string{}
 	decoder := json.NewDecoder(bytes.NewReader(stdout))

@@ -1,5 +1,5 @@
-// Command noop is what a function costs that does nothing: the KRM SDK reads the ResourceList and writes it again. The
-// benchmark runs it beside capifleet.
+// Command noop is what a function costs that does nothing: the KRM SDK reads the ResourceList and
+// writes it again. The benchmark runs it beside capifleet.
 package main
 
 import (

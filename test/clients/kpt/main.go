@@ -1,6 +1,7 @@
-// Command kpt is the part of kpt that runs functions: the very code of its commands "kpt fn render", "eval", "source" and
-// "sink", from the module that kpt publishes. It is for machines without an installed kpt. The whole program cannot be
-// built from a module proxy, since a module that only other commands need is not served.
+// Command kpt is the part of kpt that runs functions: the very code of its commands "kpt fn
+// render", "eval", "source" and "sink", from the module that kpt publishes. It is for machines
+// without an installed kpt. The whole program cannot be built from a module proxy, since a module
+// that only other commands need is not served.
 package main
 
 import (

@@ -40,7 +40,8 @@ func applicationOf(set string, generated *argov1alpha1.Application) application 
 	return a
 }
 
-// compare says how what capifleet predicts differs from what Argo CD generates, and nothing where they are the same, in whichever order.
+// compare says how what capifleet predicts differs from what Argo CD generates, and nothing where
+// they are the same, in whichever order.
 func compare(predicted, generated []application) string {
 	byName := func(a, b application) int {
 		return cmp.Or(cmp.Compare(a.ApplicationSet, b.ApplicationSet), cmp.Compare(a.Name, b.Name))

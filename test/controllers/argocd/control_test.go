@@ -33,7 +33,8 @@ spec:
 	}
 }
 
-// TestWrongPredictionIsFound is the control: a plan that says anything else than Argo CD does is found, whatever it is.
+// TestWrongPredictionIsFound is the control: a plan that says anything else than Argo CD does is
+// found, whatever it is.
 func TestWrongPredictionIsFound(t *testing.T) {
 	files := registered()
 	for sentence, change := range map[string]func(o *outcome){

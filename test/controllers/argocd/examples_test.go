@@ -12,7 +12,8 @@ import (
 	"testing"
 )
 
-// TestExamples judges every example that makes ApplicationSets, and the FleetConfig of the README with the Clusters of its example.
+// TestExamples judges every example that makes ApplicationSets, and the FleetConfig of the README
+// with the Clusters of its example.
 func TestExamples(t *testing.T) {
 	packages := examples(t)
 	packages["quick-start"][configFile] = read(t, filepath.Join("..", "..", "..", "function-config.yaml"))
@@ -66,7 +67,8 @@ func examples(t *testing.T) map[string]tree {
 	return packages
 }
 
-// fetch adds the files that the README of a package fetches with curl. They come from the module of Argo CD that judges here, which must be the release that the README names.
+// fetch adds the files that the README of a package fetches with curl. They come from the module of
+// Argo CD that judges here, which must be the release that the README names.
 func (files tree) fetch(t *testing.T) {
 	t.Helper()
 	curl := regexp.MustCompile(`(?m)^curl --create-dirs -fsSLo (\S+) https://raw\.githubusercontent\.com/argoproj/argo-cd/([^/\s]+)/manifests/(\S+)$`)

@@ -21,7 +21,8 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client/fake"
 )
 
-// hub is a cluster that runs Argo CD: a fake client that holds cluster Secrets, but for the hub's own, which has none.
+// hub is a cluster that runs Argo CD: a fake client that holds cluster Secrets, but for the hub's
+// own, which has none.
 type hub struct {
 	client    client.Client
 	db.ArgoDB // of which the check of an Application uses GetCluster and GetClusterServersByName
@@ -69,8 +70,9 @@ func (h *hub) generateAll(sets []argov1alpha1.ApplicationSet) ([]argov1alpha1.Ap
 	return whole, short, nil
 }
 
-// check says what is wrong with generated Applications, as the reconciler (validateGeneratedApplications), the API server and the controller of Applications would.
-// The project of an Application is there, and permits everything.
+// check says what is wrong with generated Applications, as the reconciler
+// (validateGeneratedApplications), the API server and the controller of Applications would. The
+// project of an Application is there, and permits everything.
 func (h *hub) check(ctx context.Context, applications []argov1alpha1.Application) error {
 	names := map[string]bool{}
 	project := &argov1alpha1.AppProject{Spec: argov1alpha1.AppProjectSpec{

@@ -6,7 +6,8 @@ import (
 	argov1alpha1 "github.com/argoproj/argo-cd/v3/pkg/apis/application/v1alpha1"
 )
 
-// judge is what Argo CD makes of what the function has written, with the Secrets of all Clusters of the input, be they of the fleet or not, and a foreign one.
+// judge is what Argo CD makes of what the function has written, with the Secrets of all Clusters of
+// the input, be they of the fleet or not, and a foreign one.
 func (o outcome) judge(t *testing.T, config object) ([]argov1alpha1.Application, []application, error) {
 	t.Helper()
 	h := newHub(t, append(registrarOf(config).onHub(isListed(config), o.clusters...), foreign())...)

@@ -17,7 +17,8 @@ import (
 	"k8s.io/apimachinery/pkg/labels"
 )
 
-// reading is a package as it reads, with nothing of capifleet: the ApplicationSets that somebody would write by hand for it, and the Clusters that they are for.
+// reading is a package as it reads, with nothing of capifleet: the ApplicationSets that somebody
+// would write by hand for it, and the Clusters that they are for.
 type reading struct {
 	registrar registrar
 	config    object
@@ -34,7 +35,8 @@ type member struct {
 	facts  map[string]string
 }
 
-// plain reads a package. It fails where a template of clusterLabels does. A value whose template fails is missing, and no matter where it is not read.
+// plain reads a package. It fails where a template of clusterLabels does. A value whose template
+// fails is missing, and no matter where it is not read.
 func plain(t *testing.T, config object, clusters []object) (reading, error) {
 	t.Helper()
 	r := reading{registrar: registrarOf(config), config: config, clusters: clusters}
@@ -78,7 +80,8 @@ func (r *reading) add(t *testing.T, entry any, members []*member) {
 	r.sets = append(r.sets, applicationSet(t, r.set(t, entry, members)))
 }
 
-// overridden is an entry with those of its overrides merged over the template that hold for a member.
+// overridden is an entry with those of its overrides merged over the template that hold for a
+// member.
 func overridden(t *testing.T, entry any, one *member) object {
 	t.Helper()
 	changed := fromJSON(t, asJSON(t, entry))
@@ -96,7 +99,8 @@ func overridden(t *testing.T, entry any, one *member) object {
 	return changed
 }
 
-// wave is the name of a member's wave, "" where there are none: the first that selects it, or whose share of the hundred parts of all names holds its own; the last has the rest.
+// wave is the name of a member's wave, "" where there are none: the first that selects it, or whose
+// share of the hundred parts of all names holds its own; the last has the rest.
 func (r reading) wave(t *testing.T, one *member) string {
 	t.Helper()
 	waves, _ := at(r.config, "spec", "waves").([]any)
@@ -137,7 +141,8 @@ func (r reading) ofEveryCluster(t *testing.T) reading {
 	return all
 }
 
-// hub is the hub for one of the sets: the cluster generator of a plain reading selects every Secret, so only those of its members are there.
+// hub is the hub for one of the sets: the cluster generator of a plain reading selects every
+// Secret, so only those of its members are there.
 func (r reading) hub(t *testing.T, set int) *hub {
 	t.Helper()
 	h := newHub(t)
@@ -265,7 +270,8 @@ func scalar(value any) string {
 	return fmt.Sprint(value)
 }
 
-// parameters are what the templates of a package read of a Cluster: those of Argo CD's list generator.
+// parameters are what the templates of a package read of a Cluster: those of Argo CD's list
+// generator.
 func (r reading) parameters(one *member) object {
 	parameters := object{
 		"name": r.registrar.knownAs(one.object), "nameNormalized": utils.SanitizeName(r.registrar.knownAs(one.object)),
@@ -357,7 +363,8 @@ func (r reading) unregistered() bool {
 	return slices.ContainsFunc(slices.Concat(r.members...), func(one *member) bool { return !r.registrar.registers(one.object) })
 }
 
-// secretValues are the values that can be made of the labels and annotations of a Secret. There is no way to make others.
+// secretValues are the values that can be made of the labels and annotations of a Secret. There is
+// no way to make others.
 func (r reading) secretValues() map[string]string {
 	made := map[string]string{}
 	values, _ := at(r.config, "spec", "values").([]any)

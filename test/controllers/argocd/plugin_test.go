@@ -9,7 +9,8 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// TestPluginFilesAreKnown wants Argo CD to know every key of the files that people copy to have capifleet as a plugin. The plugin's server itself ignores keys that it does not know.
+// TestPluginFilesAreKnown wants Argo CD to know every key of the files that people copy to have
+// capifleet as a plugin. The plugin's server itself ignores keys that it does not know.
 func TestPluginFilesAreKnown(t *testing.T) {
 	var config plugin.PluginConfig
 	for file, into := range map[string]any{"plugin.yaml": &config, "application.yaml": &argov1alpha1.Application{}} {

@@ -27,7 +27,8 @@ type tree map[string]string
 // configFile is the file of a package that holds its FleetConfig.
 const configFile = "fleet.yaml"
 
-// outcome is what capifleet makes of a package, as a function and as plan. Both accept it, or both refuse it for the same reasons.
+// outcome is what capifleet makes of a package, as a function and as plan. Both accept it, or both
+// refuse it for the same reasons.
 type outcome struct {
 	problems []problem // errors: with any of them there is nothing else
 	warnings []problem
@@ -117,7 +118,8 @@ func (p fleetPlan) applications() []application {
 	return applications
 }
 
-// applicationSet reads an ApplicationSet as the API server does, which stores nothing that its definition does not know.
+// applicationSet reads an ApplicationSet as the API server does, which stores nothing that its
+// definition does not know.
 func applicationSet(t *testing.T, tree object) argov1alpha1.ApplicationSet {
 	t.Helper()
 	var set argov1alpha1.ApplicationSet
@@ -156,7 +158,8 @@ func (files tree) write(t *testing.T) string {
 	return dir
 }
 
-// resourceList is the package as kpt hands it to a function: every manifest with the path of its file, and the FleetConfig as functionConfig.
+// resourceList is the package as kpt hands it to a function: every manifest with the path of its
+// file, and the FleetConfig as functionConfig.
 func (files tree) resourceList(t *testing.T) []byte {
 	t.Helper()
 	items := []object{}

@@ -57,7 +57,8 @@ const (
 	refusedFleets = 10   // of each combination that is refused altogether
 )
 
-// TestRandomFleets judges random packages: 1 to 8 Clusters, with values of every source, and one or two ApplicationSets.
+// TestRandomFleets judges random packages: 1 to 8 Clusters, with values of every source, and one or
+// two ApplicationSets.
 func TestRandomFleets(t *testing.T) {
 	var built, refused []combination
 	for _, c := range combinations() {
@@ -85,7 +86,8 @@ func TestRandomFleets(t *testing.T) {
 	all.report(t, built)
 }
 
-// randomly is the randomness of a package. Each has its own, so that one can be judged alone: go test -run TestRandomFleets/packages/042.
+// randomly is the randomness of a package. Each has its own, so that one can be judged alone: go
+// test -run TestRandomFleets/packages/042.
 func randomly(i int, c combination) *random {
 	return &random{Rand: rand.New(rand.NewPCG(18, uint64(i))), combination: c}
 }
@@ -102,7 +104,8 @@ func judgeRandom(t *testing.T, all *tally, i int, c combination) {
 	}
 }
 
-// wantRefusal wants a package to be refused since no Secret has the label that the cluster generator selects by.
+// wantRefusal wants a package to be refused since no Secret has the label that the cluster
+// generator selects by.
 func wantRefusal(t *testing.T, i int, c combination) {
 	t.Helper()
 	files, _, _ := randomly(i, c).packageOf(t)
@@ -112,7 +115,8 @@ func wantRefusal(t *testing.T, i int, c combination) {
 	}
 }
 
-// accepted wants Argo CD to generate what plan predicts, and what the sources say when they are read plainly.
+// accepted wants Argo CD to generate what plan predicts, and what the sources say when they are
+// read plainly.
 func accepted(t *testing.T, files tree, o outcome, config object, clusters []object) {
 	t.Helper()
 	fail := func(what string) { t.Errorf("%s\n%s\n%s", what, files[configFile], files["clusters.yaml"]) }
@@ -146,7 +150,8 @@ func accepted(t *testing.T, files tree, o outcome, config object, clusters []obj
 	}
 }
 
-// checkSteps wants the ApplicationSets that are to be rolled out in steps to have one for each wave, and each of their Applications to be in that of its wave, and in no other.
+// checkSteps wants the ApplicationSets that are to be rolled out in steps to have one for each
+// wave, and each of their Applications to be in that of its wave, and in no other.
 func checkSteps(t *testing.T, o outcome, config object, whole []argov1alpha1.Application, generated []application) {
 	t.Helper()
 	entries, _ := at(config, "spec", "applicationSets").([]any)
@@ -177,14 +182,16 @@ func checkSteps(t *testing.T, o outcome, config object, whole []argov1alpha1.App
 	}
 }
 
-// holds tells whether a step is for an Application with some labels. All of its expressions must match, and each is In here.
+// holds tells whether a step is for an Application with some labels. All of its expressions must
+// match, and each is In here.
 func holds(step argov1alpha1.ApplicationSetRolloutStep, labels map[string]string) bool {
 	return len(step.MatchExpressions) > 0 && !slices.ContainsFunc(step.MatchExpressions, func(e argov1alpha1.ApplicationMatchExpression) bool {
 		return e.Operator != "In" || !slices.Contains(e.Values, labels[e.Key])
 	})
 }
 
-// rightlyRefused wants Argo CD to fail on the plain sources, or a reason why it is refused here all the same, which is returned.
+// rightlyRefused wants Argo CD to fail on the plain sources, or a reason why it is refused here all
+// the same, which is returned.
 func rightlyRefused(t *testing.T, files tree, o outcome, config object, clusters []object) string {
 	t.Helper()
 	read, err := plain(t, config, clusters)

@@ -24,7 +24,8 @@ func (r *random) oneIn(n int) bool { return r.IntN(n) == 0 }
 // pick is one of several.
 func pick[T any](r *random, of ...T) T { return of[r.IntN(len(of))] }
 
-// packageOf is a random package. Its FleetConfig may have templates in the flat form; the one that is returned besides has them in Go form, and is the same otherwise.
+// packageOf is a random package. Its FleetConfig may have templates in the flat form; the one that
+// is returned besides has them in Go form, and is the same otherwise.
 func (r *random) packageOf(t *testing.T) (files tree, config object, clusters []object) {
 	t.Helper()
 	for i := range 1 + r.IntN(8) {
@@ -114,7 +115,8 @@ func (r *random) cluster(i int) object {
 	return cluster
 }
 
-// asForCapi2Argo gives a Cluster some of what matters to capi2argo: marks that somebody has written, and now and then what keeps it from being registered.
+// asForCapi2Argo gives a Cluster some of what matters to capi2argo: marks that somebody has
+// written, and now and then what keeps it from being registered.
 func (r *random) asForCapi2Argo(name string, labels object) string {
 	for _, key := range slices.Sorted(maps.Keys(labels)) {
 		if r.oneIn(6) && key != "argocd.argoproj.io/secret-type" {
@@ -276,7 +278,8 @@ func (r *random) read(template object) {
 	}
 }
 
-// override gives an entry overrides of everything that may differ, of which several may hold for one Cluster.
+// override gives an entry overrides of everything that may differ, of which several may hold for
+// one Cluster.
 func (r *random) override(entry object) {
 	var overrides []object
 	for range 1 + r.IntN(3) {
@@ -513,7 +516,8 @@ func (r *random) text() string {
 	return pick(r, texts...)
 }
 
-// questionable are templates that Argo CD refuses, or that give something else than one thinks, or nothing that can be repeated.
+// questionable are templates that Argo CD refuses, or that give something else than one thinks, or
+// nothing that can be repeated.
 func questionable() []string {
 	return []string{
 		"{{ .metadata.labels.missing }}", "{{ index .metadata.labels `missing` }}", "{{ .metadata.labels.tier }}", "{{ index .metadata.labels `tier` }}", "{{ .metadata.labels.tier | default `x` }}", "{{ .nothing }}", "{{ .metadata.nothing }}",

@@ -72,7 +72,8 @@ func (r registrar) secret(cluster object) corev1.Secret {
 	return clusterSecret(secretName, r.knownAs(cluster), r.server(cluster), labels, annotations)
 }
 
-// registers tells whether a Cluster gets a Secret that the API server accepts and that Argo CD takes for one.
+// registers tells whether a Cluster gets a Secret that the API server accepts and that Argo CD
+// takes for one.
 func (r registrar) registers(cluster object) bool {
 	_, ignored := textsAt(cluster, "metadata", "labels")["ignore-cluster.capi-to-argocd"]
 	if r.name == "Capi2Argo" && (ignored || strings.HasSuffix(textAt(cluster, "", "metadata", "name"), "-user")) {
@@ -83,8 +84,9 @@ func (r registrar) registers(cluster object) bool {
 	return len(problems) == 0 && secret.Labels["argocd.argoproj.io/secret-type"] == "cluster"
 }
 
-// onHub are the Secrets of Clusters that are there when a hub makes something of what is listed, or of the Secrets. A list has a Cluster that its registrar does not register,
-// too; its Application waits until somebody else does.
+// onHub are the Secrets of Clusters that are there when a hub makes something of what is listed, or
+// of the Secrets. A list has a Cluster that its registrar does not register, too; its Application
+// waits until somebody else does.
 func (r registrar) onHub(listed bool, clusters ...object) []corev1.Secret {
 	byName := map[string]corev1.Secret{} // Of two that the registrar writes under one name, the later one is left.
 	for _, cluster := range clusters {
@@ -98,7 +100,8 @@ func (r registrar) onHub(listed bool, clusters ...object) []corev1.Secret {
 	return slices.Collect(maps.Values(byName))
 }
 
-// marked is a Cluster with every mark that somebody could write so that capi2argo takes its labels and annotations along.
+// marked is a Cluster with every mark that somebody could write so that capi2argo takes its labels
+// and annotations along.
 func (r registrar) marked(cluster object) object {
 	if r.name != "Capi2Argo" {
 		return cluster
@@ -139,7 +142,8 @@ func (r registrar) copied(all map[string]string) map[string]string {
 	return map[string]string{}
 }
 
-// isOfTheSystem tells whether capi2argo leaves a label out even where it copies all (buildAutoLabelCopy in its controllers/argo_cluster.go).
+// isOfTheSystem tells whether capi2argo leaves a label out even where it copies all
+// (buildAutoLabelCopy in its controllers/argo_cluster.go).
 func isOfTheSystem(key string) bool {
 	for _, prefix := range []string{"kubernetes.io/", "cluster.x-k8s.io/", "capi-to-argocd/", "take-along-label.capi-to-argocd."} {
 		if strings.HasPrefix(key, prefix) {
@@ -149,7 +153,8 @@ func isOfTheSystem(key string) bool {
 	return key == "ignore-cluster.capi-to-argocd"
 }
 
-// taken are the labels or annotations that capi2argo takes along since others of the Cluster name them, with a note for each (buildTakeAlongMap in its controllers/argo_cluster.go).
+// taken are the labels or annotations that capi2argo takes along since others of the Cluster name
+// them, with a note for each (buildTakeAlongMap in its controllers/argo_cluster.go).
 func taken(all map[string]string, kind string) map[string]string {
 	found := map[string]string{}
 	for key := range all {
@@ -169,7 +174,8 @@ func clusterSecret(name, knownAs, server string, labels, annotations map[string]
 	}
 }
 
-// foreign is the Secret of a cluster that somebody has added with the argocd command: no ApplicationSet of a fleet may reach it.
+// foreign is the Secret of a cluster that somebody has added with the argocd command: no
+// ApplicationSet of a fleet may reach it.
 func foreign() corev1.Secret {
 	return clusterSecret("cluster-legacy.example.com-1", "legacy", "https://legacy.example.com",
 		map[string]string{"argocd.argoproj.io/secret-type": "cluster"}, map[string]string{"managed-by": "argocd.argoproj.io"})

@@ -13,8 +13,9 @@ const (
 	gitopsEngine = "github.com/argoproj/argo-cd/gitops-engine" // a folder of Argo CD, and a module of its own
 )
 
-// TestArgoCDIsThePinnedOne wants the Argo CD that judges here to be the one that the folder test/upstream/pins pins, and each library in the version that Argo CD itself is
-// built with: its replacements of versions, which do not count here, are repeated.
+// TestArgoCDIsThePinnedOne wants the Argo CD that judges here to be the one that the folder
+// test/upstream/pins pins, and each library in the version that Argo CD itself is built with: its
+// replacements of versions, which do not count here, are repeated.
 func TestArgoCDIsThePinnedOne(t *testing.T) {
 	used := read(t, filepath.Join("..", "go.mod"))
 	pinned := requirements(read(t, filepath.Join("..", "..", "upstream", "pins", "go.mod")))[argoCD]

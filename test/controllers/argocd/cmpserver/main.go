@@ -1,4 +1,5 @@
-// Command argocd-cmp-server is Argo CD's own server of a config management plugin, the program that its image holds under this name, without the others.
+// Command argocd-cmp-server is Argo CD's own server of a config management plugin, the program that
+// its image holds under this name, without the others.
 package main
 
 import (

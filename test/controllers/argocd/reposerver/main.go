@@ -1,12 +1,15 @@
-// Command reposerver asks Argo CD's own repo-server about one Application: it starts the server, sends it the request that the controller or the UI would send, and ends. What the
-// server keeps in Redis is kept in memory. Plugins are found as in the repo-server's container, by their sockets in the folder that ARGOCD_PLUGINSOCKFILEPATH names. It runs git, and
-// git-verify-wrapper.sh of Argo CD's image.
+// Command reposerver asks Argo CD's own repo-server about one Application: it starts the server,
+// sends it the request that the controller or the UI would send, and ends. What the server keeps in
+// Redis is kept in memory. Plugins are found as in the repo-server's container, by their sockets in
+// the folder that ARGOCD_PLUGINSOCKFILEPATH names. It runs git, and git-verify-wrapper.sh of Argo
+// CD's image.
 //
 //	reposerver manifests        what the controller would apply, or the error that the UI would show
 //	reposerver details          what the UI shows of the source: its type, and which parameters the plugin has
 //	reposerver refresh FILE...  whether a commit that changes these files lets Argo CD generate the manifests again
 //
-// The Application is read from stdin, the answer is printed as JSON. The flags are those of argocd-repo-server.
+// The Application is read from stdin, the answer is printed as JSON. The flags are those of
+// argocd-repo-server.
 package main
 
 import (
@@ -105,7 +108,8 @@ func manifests(client apiclient.RepoServerServiceClient, app *argov1alpha1.Appli
 		AnnotationManifestGeneratePaths: app.GetAnnotation(argov1alpha1.AnnotationKeyManifestGeneratePaths),
 	})
 	if err != nil {
-		// As the controller puts it into the condition that the UI shows (GetRepoObjs and CompareAppState in controller/state.go).
+		// As the controller puts it into the condition that the UI shows (GetRepoObjs and
+		// CompareAppState in controller/state.go).
 		return answer{Error: "Failed to load target state: failed to generate manifest for source 1 of 1: " + err.Error()}
 	}
 	result := answer{Type: response.SourceType}
@@ -145,7 +149,8 @@ func serve(constants repository.RepoServerInitConstants) (apiclient.RepoServerSe
 	return client, err
 }
 
-// ownTemp makes a folder for temporary files, and returns what removes it. The server takes the right to read from the folder that holds its clones.
+// ownTemp makes a folder for temporary files, and returns what removes it. The server takes the
+// right to read from the folder that holds its clones.
 func ownTemp() (remove func(), err error) {
 	dir, err := os.MkdirTemp("", "reposerver")
 	if err != nil {

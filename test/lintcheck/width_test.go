@@ -1,0 +1,146 @@
+package lintcheck
+
+import (
+	"bytes"
+	"io/fs"
+	"os"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+// The widths that the linter lll cannot check: it does not tell comments from code, and reads no
+// Markdown.
+const (
+	commentColumns  = 100
+	markdownColumns = 120
+	tabColumns      = 4
+)
+
+// widerComments are the packages whose comments are not wrapped yet. A package that is done must
+// leave the list.
+func widerComments() []string {
+	return []string{
+		"fn/config",
+		"fn/decode",
+		"fn/emit",
+		"fn/encode",
+		"fn/facts",
+		"fn/fleet",
+		"fn/hub",
+		"fn/plan",
+		"fn/resourceset",
+		"fn/stream",
+	}
+}
+
+// widerPages are the pages that are not wrapped yet.
+func widerPages() []string {
+	return []string{"ARCHITECTURE.md", "CONTRIBUTING.md", "README.md"}
+}
+
+// unbreakable is what a comment cannot wrap: markers and directives, and URLs.
+var unbreakable = regexp.MustCompile(`^//(go:|nolint| ?\+[a-z])|https?://\S{40}`)
+
+// generated matches generated Go files.
+var generated = regexp.MustCompile(`(?m)^// Code generated .* DO NOT EDIT\.$`)
+
+// TestCommentsAreWrapped: no line of a comment is wider than 100 columns, where a tab counts as 4.
+func TestCommentsAreWrapped(t *testing.T) {
+	found := map[string]bool{}
+	checked := 0
+	for name, text := range filesOf(t, ".go") {
+		if generated.Match(text) {
+			continue
+		}
+		checked++
+		folder := path.Dir(name)
+		number := 0
+		for line := range strings.Lines(string(text)) {
+			number++
+			comment := strings.TrimSpace(line)
+			if !strings.HasPrefix(comment, "//") || columns(line) <= commentColumns || unbreakable.MatchString(comment) {
+				continue
+			}
+			found[folder] = true
+			if !slices.Contains(widerComments(), folder) {
+				t.Errorf("%s:%d: the comment has %d columns, more than %d", name, number, columns(line), commentColumns)
+			}
+		}
+	}
+	if checked == 0 {
+		t.Fatal("there is no Go file")
+	}
+	for _, folder := range widerComments() {
+		if !found[folder] {
+			t.Errorf("%s has no comment that is too wide: remove it from the list", folder)
+		}
+	}
+}
+
+// TestPagesAreWrapped: no line of a Markdown page is wider than 120 columns, except in tables and
+// code blocks. The targets of links do not count, and generated pages are left out.
+func TestPagesAreWrapped(t *testing.T) {
+	target := regexp.MustCompile(`\]\([^)]*\)`)
+	checked := 0
+	for name, text := range filesOf(t, ".md") {
+		if bytes.HasPrefix(text, []byte("<!-- Generated ")) || slices.Contains(widerPages(), name) {
+			continue
+		}
+		checked++
+		number, inCode := 0, false
+		for line := range strings.Lines(string(text)) {
+			number++
+			trimmed := strings.TrimSpace(line)
+			if strings.HasPrefix(trimmed, "```") {
+				inCode = !inCode
+			}
+			if inCode || strings.HasPrefix(trimmed, "|") {
+				continue
+			}
+			if wide := columns(target.ReplaceAllString(line, "]")); wide > markdownColumns {
+				t.Errorf("%s:%d: the line has %d columns, more than %d", name, number, wide, markdownColumns)
+			}
+		}
+	}
+	if checked == 0 {
+		t.Fatal("there is no Markdown page")
+	}
+}
+
+// filesOf are the files of the top whose names end so, by path. Hidden folders and test data
+// are left out.
+func filesOf(t *testing.T, ending string) map[string][]byte {
+	t.Helper()
+	files := os.DirFS(top)
+	found := map[string][]byte{}
+	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() {
+			hidden := strings.HasPrefix(entry.Name(), ".") || entry.Name() == "bin" || entry.Name() == "testdata"
+			if name != "." && hidden {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if path.Ext(name) == ending {
+			found[name], err = fs.ReadFile(files, name)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+// columns is the width of a line.
+func columns(line string) int {
+	line = strings.TrimRight(line, "\r\n")
+	return utf8.RuneCountInString(line) + (tabColumns-1)*strings.Count(line, "\t")
+}
