@@ -27,7 +27,7 @@ func Results(list *stream.List, problems fleet.Problems) error {
 	var all []json.RawMessage
 	if len(existing) > 0 {
 		if json.Unmarshal(existing, &all) != nil {
-			return errors.New("results must be a list")
+			return errors.New("results is not a list")
 		}
 	}
 	kept := make([]json.RawMessage, 0, len(all)+len(problems))

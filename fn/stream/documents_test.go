@@ -79,7 +79,7 @@ func TestDocumentsThatCannotBeReadAreAllNamed(t *testing.T) {
 	docs = append(docs, stream.SplitDocuments("b.yaml", []byte("text"))...)
 	_, err := stream.FromDocuments(docs)
 	const remedy = "; an item is a mapping with apiVersion, kind and metadata"
-	want := "a.yaml: line 4: not readable as YAML: did not find expected node content; mend the YAML at or just above this line\n" +
+	want := "a.yaml: line 4: the text is not valid YAML: did not find expected node content; fix the YAML at this line or just above it\n" +
 		"a.yaml: line 5: item is a list, not an object" + remedy + "\n" +
 		"b.yaml: line 1: item is a single value, not an object" + remedy
 	if err == nil {

@@ -76,5 +76,5 @@ func unreadable(err error, first int) *SyntaxError {
 	if first == 0 {
 		line = 0
 	}
-	return &SyntaxError{Line: line, Reason: "not readable as YAML: " + reason, Remedy: "mend the YAML at or just above this line"}
+	return &SyntaxError{Line: line, Reason: "the text is not valid YAML: " + reason, Remedy: "fix the YAML at this line or just above it"}
 }

@@ -25,8 +25,8 @@ func TestRefusedInputsAreNamed(t *testing.T) {
 		"items_twice":       `line 1: the ResourceList has the key "items" twice; remove one`,
 		"items_mapping":     `line 4: items is a mapping, not a list; write each item as an element: "- apiVersion: ..."`,
 		"items_text":        `line 3: items is a single value, not a list; write each item as an element: "- apiVersion: ..."`,
-		"unclosed":          "line 6: not readable as YAML: did not find expected ',' or '}'; mend the YAML at or just above this line",
-		"unknown_anchor":    "line 4: not readable as YAML: unknown anchor … referenced; mend the YAML at or just above this line",
+		"unclosed":          "line 6: the text is not valid YAML: did not find expected ',' or '}'; fix the YAML at this line or just above it",
+		"unknown_anchor":    "line 4: the text is not valid YAML: unknown anchor … referenced; fix the YAML at this line or just above it",
 		"lone_tag":          "line 4: a value has the tag ! without a name, which readers of YAML take in two ways; put the value in quotes",
 		"alias_bomb_across": "line 8: aliases expand to too much; write the values out",
 	}

@@ -64,11 +64,7 @@ func (l *List) writeSections(out *counter) {
 	if missing {
 		l.writeItems(out, nil)
 	}
-	if l.results != nil {
-		text, err := resultsText(l.results)
-		out.fail(err)
-		out.write(text)
-	}
+	out.write(l.resultsText)
 }
 
 // writeItems writes the items section; head is its text before the elements.

@@ -36,7 +36,7 @@ func (d noDirectory) Open(string) (fs.File, error) { return nil, d.err }
 func readDirectory(files fs.FS) ([]stream.Document, fleet.Problems) {
 	info, err := fs.Stat(files, ".")
 	if err != nil {
-		return nil, fleet.Problems{badInput("the directory", err)}
+		return nil, fleet.Problems{unreadable("the directory", err)}
 	}
 	if isRoot(info) {
 		return nil, fleet.Problems{{
@@ -46,9 +46,14 @@ func readDirectory(files fs.FS) ([]stream.Document, fleet.Problems) {
 	}
 	walk := &directoryWalk{files: files, ignored: map[string]gitignore.IgnoreMatcher{}}
 	if err := fs.WalkDir(walk.files, ".", walk.visit); err != nil {
-		walk.problems = append(walk.problems, badInput("the directory", err))
+		walk.problems = append(walk.problems, unreadable("the directory", err))
 	}
 	return walk.documents, walk.problems
+}
+
+// unreadable is the problem of something that the system does not let the command read.
+func unreadable(what string, err error) fleet.Problem {
+	return fleet.Problem{Severity: fleet.Error, Code: fleet.BadInput, Message: what + " cannot be read: " + fleet.Unquoted(err.Error())}
 }
 
 // isRoot tells whether a directory is that of the whole file system: where a container starts that has no working directory, with files of the kernel below it that cannot be read.
