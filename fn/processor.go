@@ -11,12 +11,12 @@ import (
 // Processor returns [Run] as a function of the KRM functions SDK, for programs that chain it with
 // functions of their own. It works with the SDK's AsMain, Run and Chain.
 //
-// The items pass through the SDK, so their bytes and their order are the SDK's: it encodes every item
-// anew, and sorts them by apiVersion, kind, namespace and name. Run keeps both as they came.
+// The items pass through the SDK, so their bytes and their order are the SDK's: it encodes every
+// item anew, and sorts them by apiVersion, kind, namespace and name. Run keeps both as they came.
 //
-// With an error among the problems, the items stay as they are, the results have the problems, and the
-// processor reports a failure. Other processors of a chain run all the same; that is how the SDK's
-// Chain works.
+// With an error among the problems, the items stay as they are, the results have the problems, and
+// the processor reports a failure. Other processors of a chain run all the same; that is how the
+// SDK's Chain works.
 func Processor(o Options) krm.ResourceListProcessorFunc {
 	return func(list *krm.ResourceList) (bool, error) {
 		if list.FunctionConfig == nil {

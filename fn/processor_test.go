@@ -10,8 +10,8 @@ import (
 	"github.com/capifleet/capifleet/fn"
 )
 
-// TestProcessorFails wants the items as they were, a failure, and the problems behind the results that
-// were there.
+// TestProcessorFails wants the items as they were, a failure, and the problems behind the results
+// that were there.
 func TestProcessorFails(t *testing.T) {
 	list, err := krm.ParseResourceList([]byte(strings.Replace(fleet, "name: web\n", "name: Web\n", 1)))
 	if err != nil {

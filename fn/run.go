@@ -23,9 +23,9 @@ type Options struct {
 //
 // It is all or nothing. Without an error among the problems, the output is the input with what the
 // fleet needs; what is not the fleet's own leaves as the bytes that it came in. With an error, the
-// output is the input with the problems as its results, and nothing else differs. An input that is not
-// a ResourceList has no place for results, and leaves as it came. The output is never empty where the
-// input was not, since kpt deletes a package for which it gets nothing.
+// output is the input with the problems as its results, and nothing else differs. An input that is
+// not a ResourceList has no place for results, and leaves as it came. The output is never empty
+// where the input was not, since kpt deletes a package for which it gets nothing.
 //
 // The problems are those of the results, in the same order; the caller shows them, and fails where
 // [fleet.Problems.Failed] reports so. The error is that of writing to out, and nothing else.
@@ -56,9 +56,12 @@ func passBack(in []byte, out io.Writer, problems fleet.Problems) (fleet.Problems
 func badInput(err error) fleet.Problem {
 	var syntax *stream.SyntaxError
 	if !errors.As(err, &syntax) {
-		return fleet.Problem{Severity: fleet.Error, Code: fleet.BadInput, Message: "the input cannot be read: " + fleet.Unquoted(err.Error())}
+		message := "the input cannot be read: " + fleet.Unquoted(err.Error())
+		return fleet.Problem{Severity: fleet.Error, Code: fleet.BadInput, Message: message}
 	}
-	problem := fleet.Problem{Severity: fleet.Error, Code: fleet.BadInput, Message: syntax.Reason, Remedy: syntax.Remedy}
+	problem := fleet.Problem{
+		Severity: fleet.Error, Code: fleet.BadInput, Message: syntax.Reason, Remedy: syntax.Remedy,
+	}
 	if syntax.Line > 0 {
 		problem.Message = fmt.Sprintf("line %d: %s", syntax.Line, syntax.Reason)
 	}

@@ -94,8 +94,8 @@ func TestRunPassesBack(t *testing.T) {
 	}
 }
 
-// TestRunReadsFiles wants the working directory read where the FleetConfig names files, and a problem
-// where there is none.
+// TestRunReadsFiles wants the working directory read where the FleetConfig names files, and a
+// problem where there is none.
 func TestRunReadsFiles(t *testing.T) {
 	in := head + strings.Replace(config, "  spec:\n", "  spec:\n    clusters: {files: [clusters/*.yaml]}\n", 1)
 	cluster := strings.ReplaceAll(strings.TrimPrefix(items, "items:\n- "), "\n  ", "\n")

@@ -124,8 +124,8 @@ func wanted() []any {
 	}
 }
 
-// TestObjectsReadBack prints an object of each kind and reads it into the real type. Nothing that was
-// set may be missing, and nothing may be written that was not set.
+// TestObjectsReadBack prints an object of each kind and reads it into the real type. Nothing that
+// was set may be missing, and nothing may be written that was not set.
 func TestObjectsReadBack(t *testing.T) {
 	plan := fullPlan()
 	manifests := append(emit.Objects(plan), emit.ClusterSecrets(plan)...)

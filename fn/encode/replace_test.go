@@ -10,7 +10,8 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// TestGeneratedFilesHaveTheirPlace: one object a file, beside the FleetConfig, and nothing where the input has no paths.
+// TestGeneratedFilesHaveTheirPlace: one object a file, beside the FleetConfig, and nothing where
+// the input has no paths.
 func TestGeneratedFilesHaveTheirPlace(t *testing.T) {
 	for file, want := range map[string]string{
 		"fleet.yaml":           "generated/production/team-a_configmap_x.yaml",

@@ -80,8 +80,8 @@ func TestDocumentsThatCannotBeReadAreAllNamed(t *testing.T) {
 	_, err := stream.FromDocuments(docs)
 	const remedy = "; an item is a mapping with apiVersion, kind and metadata"
 	want := "a.yaml: line 4: the text is not valid YAML: did not find expected node content; fix the YAML at this line or just above it\n" +
-		"a.yaml: line 5: item is a list, not an object" + remedy + "\n" +
-		"b.yaml: line 1: item is a single value, not an object" + remedy
+		"a.yaml: line 5: the item is a list, not an object" + remedy + "\n" +
+		"b.yaml: line 1: the item is a single value, not an object" + remedy
 	if err == nil {
 		t.Fatal("no error")
 	}

@@ -10,7 +10,8 @@ import (
 	"github.com/capifleet/capifleet/fn/stream"
 )
 
-// TestExactTree: what Kubernetes makes of a value, to the last digit, and what no object may hold. That every other object is read so too, the tests of whole lists show.
+// TestExactTree: what Kubernetes makes of a value, to the last digit, and what no object may hold.
+// That every other object is read so too, the tests of whole lists show.
 func TestExactTree(t *testing.T) {
 	cases := map[string]struct {
 		text  string

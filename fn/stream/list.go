@@ -87,7 +87,7 @@ func (l *List) FunctionConfig() *Item {
 
 // SetItems says which items to write. Items of this list keep their order and
 // come first, whatever their order here; new ones follow in the order given. An
-// item that stands twice is written once.
+// item that is in it twice is written once.
 func (l *List) SetItems(items []*Item) {
 	kept := make(map[*Item]bool, len(items))
 	var added []*Item
@@ -109,7 +109,7 @@ func (l *List) SetItems(items []*Item) {
 	l.items = append(l.items, added...)
 }
 
-// owns tells whether an item was read with this list.
+// owns reports whether an item was read with this list.
 func (l *List) owns(item *Item) bool {
 	return item.place >= 0 && item.place < len(l.read) && l.read[item.place] == item
 }
@@ -142,8 +142,8 @@ func (l *List) Results() ([]byte, error) {
 }
 
 // SetResults replaces the whole results section by a JSON array of results. Nil or an empty array
-// removes it. A list of documents has no place for results: it keeps them and does not write them. On
-// an error nothing changes.
+// removes it. A list of documents has no place for results: it keeps them and does not write them.
+// On an error nothing changes.
 func (l *List) SetResults(array []byte) error {
 	var text []byte
 	if len(bytes.TrimSpace(array)) > 0 {

@@ -6,7 +6,8 @@ import (
 	"github.com/capifleet/capifleet/fn/stream"
 )
 
-// TestPathsOfNestedPackages: kpt fn render gives each item the path within its own package, and the package beside it.
+// TestPathsOfNestedPackages: kpt fn render gives each item the path within its own package, and the
+// package beside it.
 func TestPathsOfNestedPackages(t *testing.T) {
 	item := func(pkg, path string) string {
 		text := "- apiVersion: v1\n  kind: Namespace\n  metadata:\n    name: a\n    annotations:\n      internal.config.kubernetes.io/path: " + path + "\n"

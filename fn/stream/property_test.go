@@ -102,8 +102,9 @@ func propertiesOfEdits(g *generator, text []byte, l *stream.List, total *stream.
 	return rebuilt(text, uint(g.Intn(64)), added, `[{"message":"m"}]`)
 }
 
-// TestEditOfMetadataAlone: where metadata stands apart in an object, an edit of its lines alone gives the bytes and the Meta that an edit of the whole object
-// gives, however often it is edited, and the object reads as it should.
+// TestEditOfMetadataAlone: where metadata stands apart in an object, an edit of its lines alone
+// gives the bytes and the Meta that an edit of the whole object gives, however often it is edited,
+// and the object reads as it should.
 func TestEditOfMetadataAlone(t *testing.T) {
 	g := &generator{Rand: rand.New(rand.NewSource(3))}
 	alone, all := 0, 0
@@ -142,7 +143,8 @@ func TestEditOfMetadataAlone(t *testing.T) {
 	}
 }
 
-// TestEditOfMetadataBesideOddities: what else an object may hold that says something of its metadata. Each is edited as it is when the whole object is read.
+// TestEditOfMetadataBesideOddities: what else an object may hold that says something of its
+// metadata. Each is edited as it is when the whole object is read.
 func TestEditOfMetadataBesideOddities(t *testing.T) {
 	const head, metadata = "apiVersion: v1\nkind: A\n", "metadata:\n  name: a\n"
 	for sentence, object := range map[string]string{

@@ -18,7 +18,7 @@ func TestRefusedInputsAreNamed(t *testing.T) {
 		"null":              "the input is empty" + list,
 		"list":              "line 1: the input is a list, not a ResourceList" + list,
 		"scalar":            "line 1: the input is a single value, not a ResourceList" + list,
-		"mapping":           "line 1: a mapping without apiVersion and kind, not a ResourceList" + list,
+		"mapping":           "line 1: the input is a mapping without apiVersion and kind, not a ResourceList" + list,
 		"two_documents":     "line 5: the input has more than one document" + list,
 		"deployment":        `line 1: the input is of kind "Deployment", not a ResourceList` + list,
 		"version":           `line 1: the ResourceList has apiVersion "config.kubernetes.io/v2"; use config.kubernetes.io/v1 (or v1beta1)`,
@@ -27,8 +27,8 @@ func TestRefusedInputsAreNamed(t *testing.T) {
 		"items_text":        `line 3: items is a single value, not a list; write each item as an element: "- apiVersion: ..."`,
 		"unclosed":          "line 6: the text is not valid YAML: did not find expected ',' or '}'; fix the YAML at this line or just above it",
 		"unknown_anchor":    "line 4: the text is not valid YAML: unknown anchor … referenced; fix the YAML at this line or just above it",
-		"lone_tag":          "line 4: a value has the tag ! without a name, which readers of YAML take in two ways; put the value in quotes",
-		"alias_bomb_across": "line 8: aliases expand to too much; write the values out",
+		"lone_tag":          "line 4: a value has the tag ! without a name, which YAML parsers read in two ways; put the value in quotes",
+		"alias_bomb_across": "line 8: the aliases expand to too much text; write the values out",
 	}
 	for name, text := range files(t, "refused") {
 		t.Run(name, func(t *testing.T) {

@@ -14,8 +14,8 @@ func TreeOf(n *kyaml.Node) (tree any, ok bool) {
 	return nodeReader{}.tree(n)
 }
 
-// ExactTreeOf returns what [Exact] reads, from a node, and reports false where TreeOf does, and where
-// a key is duplicated.
+// ExactTreeOf returns what [Exact] reads, from a node, and reports false where TreeOf does, and
+// where a key is duplicated.
 func ExactTreeOf(n *kyaml.Node) (tree any, ok bool) {
 	return nodeReader{exact: true}.tree(n)
 }
