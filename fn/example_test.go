@@ -118,13 +118,13 @@ func ExampleProcessor_chain() {
 	done, err := chain.Process(list)
 	fmt.Println(done, err)
 	for _, item := range list.Items {
-		fmt.Println(item.GetKind(), item.GetName(), item.GetLabels())
+		fmt.Printf("%s %s of team %q\n", item.GetKind(), item.GetName(), item.GetLabel("team"))
 	}
 	fmt.Println(list.Results)
 	// Output:
 	// true <nil>
-	// Cluster eu-1 map[region:eu team:web]
-	// ApplicationSet production-web map[app.kubernetes.io/managed-by:capifleet capifleet.dev/fleet:production]
+	// Cluster eu-1 of team "web"
+	// ApplicationSet production-web of team ""
 	// [info]: 1 ApplicationSet
 }
 

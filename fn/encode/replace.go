@@ -111,5 +111,7 @@ func pathAnnotation(f *fleet.Fleet, ref fleet.Ref) map[string]string {
 }
 
 func internal(ref fleet.Ref, message string) fleet.Problem {
-	return fleet.Problem{Severity: fleet.Error, Code: fleet.Internal, Object: ref, Message: message, Remedy: "please report this"}
+	return fleet.Problem{
+		Severity: fleet.Error, Code: fleet.Internal, Object: ref, Message: message, Remedy: "please report this",
+	}
 }

@@ -14,6 +14,9 @@ import (
 	"github.com/capifleet/capifleet/fn/stream"
 )
 
+// ours is a result of an earlier run.
+const ours = "- message: ours\n  tags: {function: capifleet}\n"
+
 const emptyList = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: []\n"
 
 // withResults is a list after Results.
@@ -43,12 +46,15 @@ func clusters(count int) []fleet.Ref {
 
 // TestResults shows what of a problem is in a result, and that results of other functions stay.
 func TestResults(t *testing.T) {
-	const others = "results:\n- message: some\n- message: other\n  tags: {function: other}\n- message: ours\n  tags: {function: capifleet}\n"
+	const others = "results:\n- message: some\n- message: other\n  tags: {function: other}\n" + ours
 	got := withResults(t, emptyList+others, fleet.Problems{
 		{
-			Severity: fleet.Warning, Code: fleet.BadCluster, Message: "it is wrong", Remedy: "fix it", Value: "x", Clusters: clusters(2),
-			Field:  field.NewPath("metadata", "name"),
-			Object: fleet.Ref{APIVersion: "cluster.x-k8s.io/v1beta2", Kind: "Cluster", Namespace: "default", Name: "eu-1", File: "a.yaml", Index: 1},
+			Severity: fleet.Warning, Code: fleet.BadCluster, Message: "it is wrong", Remedy: "fix it",
+			Object: fleet.Ref{
+				APIVersion: "cluster.x-k8s.io/v1beta2", Kind: "Cluster", Namespace: "default", Name: "eu-1",
+				File: "a.yaml", Index: 1,
+			},
+			Field: field.NewPath("metadata", "name"), Value: "x", Clusters: clusters(2),
 		},
 		{Code: fleet.BadInput, Message: "without an object"},
 	})
@@ -87,14 +93,16 @@ func TestResults(t *testing.T) {
 	if diff := cmp.Diff(none, withResults(t, none, nil)); diff != "" {
 		t.Errorf("nothing to report (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(emptyList, withResults(t, emptyList+"results:\n- message: ours\n  tags: {function: capifleet}\n", nil)); diff != "" {
+	if diff := cmp.Diff(emptyList, withResults(t, emptyList+"results:\n"+ours, nil)); diff != "" {
 		t.Errorf("nothing to report any more (-want +got):\n%s", diff)
 	}
 }
 
 // TestResultsNameManyClusters wants the first hundred named, and the others counted.
 func TestResultsNameManyClusters(t *testing.T) {
-	for count, want := range map[int]string{100: "default/eu-100\"\n", 101: "default/eu-100, and 1 more\"\n", 250: "default/eu-100, and 150 more\"\n"} {
+	for count, want := range map[int]string{
+		100: "default/eu-100\"\n", 101: "default/eu-100, and 1 more\"\n", 250: "default/eu-100, and 150 more\"\n",
+	} {
 		got := withResults(t, emptyList, fleet.Problems{{Code: fleet.BadInput, Message: "a", Clusters: clusters(count)}})
 		_, names, found := strings.Cut(got, "capifleet.dev/clusters: ")
 		if !found || !strings.Contains(names, want) || strings.Count(names, "default/") != 100 {
@@ -110,7 +118,8 @@ func TestResultsRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := encode.Results(list, fleet.Problems{{Code: fleet.BadInput}}); err == nil || err.Error() != "results is not a list" {
+	err = encode.Results(list, fleet.Problems{{Code: fleet.BadInput}})
+	if err == nil || err.Error() != "results is not a list" {
 		t.Errorf("got %v", err)
 	}
 	var out bytes.Buffer

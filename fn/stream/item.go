@@ -251,8 +251,8 @@ func (i *Item) remember(meta Meta) {
 	}
 	i.annotatedPath = true
 	i.path = first(meta.Annotations, "internal.config.kubernetes.io/path", "config.kubernetes.io/path")
-	index, err := strconv.Atoi(first(meta.Annotations, "internal.config.kubernetes.io/index", "config.kubernetes.io/index"))
-	if err == nil && index >= 0 {
+	number := first(meta.Annotations, "internal.config.kubernetes.io/index", "config.kubernetes.io/index")
+	if index, err := strconv.Atoi(number); err == nil && index >= 0 {
 		i.index = index
 	}
 }

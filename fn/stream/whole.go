@@ -286,6 +286,7 @@ func sameNodes(a, b *kyaml.Node, met map[*kyaml.Node]*kyaml.Node) bool {
 
 // plain reports whether a scalar is neither quoted nor a block nor tagged.
 func plain(n *kyaml.Node) bool {
-	others := kyaml.SingleQuotedStyle | kyaml.DoubleQuotedStyle | kyaml.LiteralStyle | kyaml.FoldedStyle | kyaml.TaggedStyle
-	return n.Style&others == 0
+	quoted := kyaml.SingleQuotedStyle | kyaml.DoubleQuotedStyle
+	block := kyaml.LiteralStyle | kyaml.FoldedStyle
+	return n.Style&(quoted|block|kyaml.TaggedStyle) == 0
 }

@@ -43,6 +43,12 @@ func (r nodeReader) tree(n *kyaml.Node) (tree any, ok bool) {
 	return nil, false
 }
 
+// isShortInteger reports whether a text is an integer for every parser, and fits into an int64: a
+// digit other than 0, and at most 17 more digits.
+func isShortInteger(text string) bool {
+	return text != "" && len(text) < 19 && text[0] != '0' && strings.Trim(text, "0123456789") == ""
+}
+
 func (r nodeReader) object(n *kyaml.Node) (tree any, ok bool) {
 	object := make(map[string]any, len(n.Content)/2)
 	for i := 0; i+1 < len(n.Content); i += 2 {
@@ -78,7 +84,7 @@ func (r nodeReader) scalar(n *kyaml.Node) (any, bool) {
 	if n.Style != 0 || IsText(n.Value) {
 		return n.Value, true
 	}
-	if n.Value != "0" && len(n.Value) < 19 && strings.Trim(n.Value, "0123456789") == "" && n.Value != "" && n.Value[0] != '0' {
+	if isShortInteger(n.Value) {
 		if r.exact {
 			return json.Number(n.Value), true
 		}

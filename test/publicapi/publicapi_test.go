@@ -3,7 +3,6 @@ package publicapi_test
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"testing"
 
 	krm "github.com/kptdev/krm-functions-sdk/go/fn"
@@ -28,7 +27,9 @@ func newInput(t *testing.T, clusters ...string) []byte {
 				Template: v1alpha1.Tree{
 					"metadata": map[string]any{"name": "{{ .name }}-web"},
 					"spec": map[string]any{
-						"source":      map[string]any{"repoURL": "https://github.com/your-org/web", "path": "{{ .values.region }}", "targetRevision": "main"},
+						"source": map[string]any{
+							"repoURL": "https://github.com/your-org/web", "path": "{{ .values.region }}", "targetRevision": "main",
+						},
 						"destination": map[string]any{"namespace": "web"},
 					},
 				},
@@ -70,9 +71,9 @@ func TestProblems(t *testing.T) {
 	if err != nil || !problems.Failed() {
 		t.Fatalf("%v, %v", problems, err)
 	}
-	want := fleet.Problem{Severity: fleet.Error, Code: fleet.NoCluster, Object: fleet.Ref{Kind: v1alpha1.Kind, Name: "production"}}
+	config := fleet.Ref{APIVersion: v1alpha1.APIVersion, Kind: v1alpha1.Kind, Name: "production"}
 	got := problems[0]
-	if fmt.Sprint(got.Severity, got.Code, got.Object.Kind, got.Object.Name) != fmt.Sprint(want.Severity, want.Code, want.Object.Kind, want.Object.Name) || got.Text() == "" {
+	if got.Severity != fleet.Error || got.Code != fleet.NoCluster || got.Object != config || got.Text() == "" {
 		t.Errorf("got %s", got)
 	}
 }
