@@ -56,6 +56,7 @@ image: ## Build the container image (IMAGE=capifleet:latest, BUILD_FLAGS=)
 .PHONY: test
 test: ## Run the tests (Go alone)
 	@go test ./...
+	@cd test/publicapi && go test ./...
 
 .PHONY: e2e
 e2e: ## Run the program and its image under real clients; the first time this compiles them
@@ -100,6 +101,7 @@ verify: ## Check that generated files, go.mod and go.sum are current
 		echo 'Generated files are not current: run "make generate".' >&2; exit 1; \
 	fi
 	@go mod tidy -diff
+	@cd test/publicapi && go mod tidy -diff
 	@go mod verify >/dev/null
 
 .PHONY: lint
@@ -107,6 +109,7 @@ lint: $(GOLANGCI) ## Run the linters
 	@$(GOLANGCI) run ./...
 	@cd test/clients && $(GOLANGCI) run --config ../../.golangci.yaml ./...
 	@cd test/capi && $(GOLANGCI) run --config ../../.golangci.yaml ./...
+	@cd test/publicapi && $(GOLANGCI) run --config ../../.golangci.yaml ./...
 	@cd test/controllers && $(GOLANGCI) fmt --config ../../.golangci.yaml --diff # The linters would read all 1,700 packages of Argo CD's, for longer than all else takes.
 	@$(GOLANGCI) run --config .golangci-api.yaml ./api/...
 

@@ -27,8 +27,9 @@ func Objects(plan *fleet.Plan) []fleet.Manifest {
 	return manifests
 }
 
-// ClusterSecrets are the Secrets that the registrar writes for the Clusters of a Plan, in its order.
-// They are for tools that show what Argo CD will do, and are marked so that nothing applies them.
+// ClusterSecrets are the Secrets that the registrar writes for the Clusters of a Plan, in its
+// order. They are for tools that show what Argo CD will do, and are marked so that nothing applies
+// them.
 func ClusterSecrets(plan *fleet.Plan) []fleet.Manifest {
 	manifests := make([]fleet.Manifest, 0, len(plan.Secrets))
 	for _, planned := range plan.Secrets {

@@ -2,7 +2,7 @@ package emit
 
 import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	addonsv1beta1 "sigs.k8s.io/cluster-api/api/addons/v1beta1" //nolint:staticcheck // Deprecated, and what some fleets have.
+	addonsv1beta1 "sigs.k8s.io/cluster-api/api/addons/v1beta1" //nolint:staticcheck // Deprecated, and some fleets have it.
 	addonsv1 "sigs.k8s.io/cluster-api/api/addons/v1beta2"
 
 	"github.com/capifleet/capifleet/fn/fleet"
@@ -14,8 +14,8 @@ type resourceSetVersion struct {
 	object     func(identity metav1.TypeMeta, set fleet.ResourceSet) any
 }
 
-// resourceSetVersions has a row for each version of Cluster API. A new version needs its row, and its
-// type a case in fn/encode.
+// resourceSetVersions has a row for each version of Cluster API. A new version needs its row, and
+// its type a case in fn/encode.
 func resourceSetVersions() []resourceSetVersion {
 	return []resourceSetVersion{
 		{addonsv1.GroupVersion.String(), resourceSetV1Beta2},
@@ -23,8 +23,8 @@ func resourceSetVersions() []resourceSetVersion {
 	}
 }
 
-// resourceSetObject is a ClusterResourceSet in the version that the Plan names. In a version without a
-// row it has no value, which cannot be written.
+// resourceSetObject is a ClusterResourceSet in the version that the Plan names. In a version
+// without a row it has no value, which cannot be written.
 func resourceSetObject(set fleet.ResourceSet) fleet.Manifest {
 	identity := metav1.TypeMeta{APIVersion: set.APIVersion, Kind: "ClusterResourceSet"}
 	for _, version := range resourceSetVersions() {

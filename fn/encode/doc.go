@@ -1,3 +1,4 @@
-// Package encode writes: it takes what the fleet generated before out of a list, changes the objects that the Plan changes, and puts the new objects
-// and the results in. Whatever else is in the list leaves as the bytes it came in.
+// Package encode writes. It takes what the fleet generated before out of a list, makes the edits of
+// the Plan, and puts the new objects and the results in. Everything else in the list leaves as the
+// bytes that it came in.
 package encode

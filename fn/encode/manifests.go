@@ -11,8 +11,9 @@ import (
 	"github.com/capifleet/capifleet/fn/yaml"
 )
 
-// Manifests writes what the hub should get as YAML documents: all but local configuration, or only what the fleet has generated. Annotations that tools have left on
-// objects are left out. It returns how many it wrote.
+// Manifests writes what the hub should get as YAML documents: everything except local
+// configuration, or only what the fleet has generated. Annotations that tools have left on objects
+// are left out. It returns how many documents it wrote.
 func Manifests(out io.Writer, list *stream.List, f *fleet.Fleet, onlyGenerated bool) (int, error) {
 	written := 0
 	for _, item := range list.Items() {

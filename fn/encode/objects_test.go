@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	addonsv1beta1 "sigs.k8s.io/cluster-api/api/addons/v1beta1" //nolint:staticcheck // Deprecated, and what some fleets have.
+	addonsv1beta1 "sigs.k8s.io/cluster-api/api/addons/v1beta1" //nolint:staticcheck // Deprecated, and some fleets have it.
 	addonsv1 "sigs.k8s.io/cluster-api/api/addons/v1beta2"
 	"sigs.k8s.io/yaml"
 
@@ -42,12 +42,14 @@ func fullPlan() *fleet.Plan {
 		ApplicationSets: []fleet.ApplicationSet{{
 			Metadata: meta, Template: fullTemplate(), PreserveResourcesOnDeletion: true, ApplicationsSync: "create-update",
 			Generators: []fleet.Generator{
-				{Template: fullTemplate(), Elements: []map[string]any{{"name": "eu-1", "metadata": map[string]any{"labels": map[string]any{"a": "b"}}}, {"name": "eu-2"}}},
+				{Template: fullTemplate(), Elements: fullElements()},
 				{Selector: &selector, Values: map[string]string{"region": "eu"}},
 			},
 			RollingSync: selector.MatchExpressions,
 		}},
-		Secrets: []fleet.ClusterSecret{{Metadata: meta, Cluster: fleet.Ref{Name: "eu-1"}, ClusterName: "eu-1", Server: "https://eu-1.invalid"}},
+		Secrets: []fleet.ClusterSecret{{
+			Metadata: meta, Cluster: fleet.Ref{Name: "eu-1"}, ClusterName: "eu-1", Server: "https://eu-1.invalid",
+		}},
 	}
 }
 
@@ -74,8 +76,16 @@ func fullSelector() metav1.LabelSelector {
 func fullTemplate() map[string]any {
 	return map[string]any{
 		"metadata": map[string]any{"name": "{{ .name }}"},
-		"spec":     map[string]any{"project": "default", "sources": []any{map[string]any{"repoURL": "https://example.com/x"}}, "revisionHistoryLimit": int64(3), "x": true},
+		"spec": map[string]any{
+			"project": "default", "sources": []any{map[string]any{"repoURL": "https://example.com/x"}},
+			"revisionHistoryLimit": int64(3), "x": true,
+		},
 	}
+}
+
+func fullElements() []map[string]any {
+	labels := map[string]any{"labels": map[string]any{"a": "b"}}
+	return []map[string]any{{"name": "eu-1", "metadata": labels}, {"name": "eu-2"}}
 }
 
 // wanted are the objects of fullPlan in their order, as the real types have them.
@@ -83,7 +93,9 @@ func wanted() []any {
 	configMap, secret, set, selector := "ConfigMap", "Secret", "ClusterResourceSet", fullSelector()
 	c := map[string]string{"c": "d"}
 	return []any{
-		&corev1.ConfigMap{TypeMeta: metav1.TypeMeta{APIVersion: "v1", Kind: configMap}, ObjectMeta: fullMeta(c), Data: fullData()},
+		&corev1.ConfigMap{
+			TypeMeta: metav1.TypeMeta{APIVersion: "v1", Kind: configMap}, ObjectMeta: fullMeta(c), Data: fullData(),
+		},
 		&corev1.Secret{
 			TypeMeta: metav1.TypeMeta{APIVersion: "v1", Kind: secret}, ObjectMeta: fullMeta(c), StringData: fullData(),
 			Type: addonsv1.ClusterResourceSetSecretType,
@@ -107,7 +119,7 @@ func wanted() []any {
 			Spec: argocd.ApplicationSetSpec{
 				GoTemplate: true, GoTemplateOptions: []string{"missingkey=error"}, Template: fullTemplate(),
 				Generators: []argocd.Generator{
-					{List: &argocd.ListGenerator{Elements: fullPlan().ApplicationSets[0].Generators[0].Elements, Template: fullTemplate()}},
+					{List: &argocd.ListGenerator{Elements: fullElements(), Template: fullTemplate()}},
 					{Clusters: &argocd.ClusterGenerator{Selector: selector, Values: map[string]string{"region": "eu"}}},
 				},
 				SyncPolicy: argocd.SyncPolicy{PreserveResourcesOnDeletion: true, ApplicationsSync: "create-update"},
@@ -124,8 +136,8 @@ func wanted() []any {
 	}
 }
 
-// TestObjectsReadBack prints an object of each kind and reads it into the real type. Nothing that was
-// set may be missing, and nothing may be written that was not set.
+// TestObjectsReadBack prints an object of each kind and reads it into the real type. Nothing that
+// was set may be missing, and nothing may be written that was not set.
 func TestObjectsReadBack(t *testing.T) {
 	plan := fullPlan()
 	manifests := append(emit.Objects(plan), emit.ClusterSecrets(plan)...)

@@ -1,7 +1,6 @@
 package encode
 
 import (
-	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -10,7 +9,8 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// TestGeneratedFilesHaveTheirPlace: one object a file, beside the FleetConfig, and nothing where the input has no paths.
+// TestGeneratedFilesHaveTheirPlace: one object a file, beside the FleetConfig, and nothing where
+// the input has no paths.
 func TestGeneratedFilesHaveTheirPlace(t *testing.T) {
 	for file, want := range map[string]string{
 		"fleet.yaml":           "generated/production/team-a_configmap_x.yaml",
@@ -19,7 +19,7 @@ func TestGeneratedFilesHaveTheirPlace(t *testing.T) {
 	} {
 		f := newFleet(file)
 		ref := fleet.Ref{APIVersion: "v1", Kind: "ConfigMap", Namespace: "team-a", Name: "x"}
-		if diff := cmp.Diff(fmt.Sprint(map[string]string{fleet.PathAnnotation: want}), fmt.Sprint(pathAnnotation(f, ref))); diff != "" {
+		if diff := cmp.Diff(map[string]string{fleet.PathAnnotation: want}, pathAnnotation(f, ref)); diff != "" {
 			t.Errorf("FleetConfig in %q (-want +got):\n%s", file, diff)
 		}
 		f.PathAnnotations = false

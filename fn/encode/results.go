@@ -1,9 +1,11 @@
 package encode
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	krm "github.com/kptdev/krm-functions-sdk/go/fn"
 
@@ -11,14 +13,17 @@ import (
 	"github.com/capifleet/capifleet/fn/stream"
 )
 
-// The tags that mark a result as ours and tell its code.
+// The tags of a result. The first marks it as one of this function's.
 const (
 	functionTag = "function"
 	codeTag     = "code"
-	function    = "capifleet"
+	clustersTag = "capifleet.dev/clusters"
+
+	function = "capifleet"
 )
 
-// Results puts problems into the list, in place of our earlier ones. Results of other functions stay.
+// Results puts problems into the results of a list, in place of those of an earlier run. Results of
+// other functions stay. On an error the list is not changed.
 func Results(list *stream.List, problems fleet.Problems) error {
 	existing, err := list.Results()
 	if err != nil {
@@ -27,7 +32,7 @@ func Results(list *stream.List, problems fleet.Problems) error {
 	var all []json.RawMessage
 	if len(existing) > 0 {
 		if json.Unmarshal(existing, &all) != nil {
-			return errors.New("results must be a list")
+			return errors.New("results is not a list")
 		}
 	}
 	kept := make([]json.RawMessage, 0, len(all)+len(problems))
@@ -53,20 +58,24 @@ func Results(list *stream.List, problems fleet.Problems) error {
 	return list.SetResults(text)
 }
 
-// isOurs tells whether a result is one of an earlier run.
+// isOurs reports whether a result is of an earlier run of this function.
 func isOurs(result json.RawMessage) bool {
-	var tags struct {
+	var tagged struct {
 		Tags map[string]any `json:"tags"`
 	}
-	return json.Unmarshal(result, &tags) == nil && tags.Tags[functionTag] == function
+	return json.Unmarshal(result, &tagged) == nil && tagged.Tags[functionTag] == function
 }
 
-// resultOf is a problem as the KRM function specification has it. The message names the file too, since kpt shows nothing else of it.
+// resultOf is a problem as the KRM function specification has it. The message begins with the code
+// and the file, since kpt shows nothing else of a result.
 func resultOf(problem fleet.Problem) krm.Result {
 	result := krm.Result{
-		Severity: krm.Severity(problem.Severity),
+		Severity: krm.Severity(cmp.Or(problem.Severity, fleet.Error)),
 		Message:  string(problem.Code) + ": " + problem.Text(),
 		Tags:     map[string]string{functionTag: function, codeTag: string(problem.Code)},
+	}
+	if len(problem.Clusters) > 0 {
+		result.Tags[clustersTag] = clusterNames(problem.Clusters)
 	}
 	if problem.Object.File != "" {
 		result.Message = string(problem.Code) + ": " + problem.Object.File + ": " + problem.Text()
@@ -74,7 +83,8 @@ func resultOf(problem fleet.Problem) krm.Result {
 	}
 	if problem.Object.Kind != "" {
 		result.ResourceRef = &krm.ResourceRef{
-			APIVersion: problem.Object.APIVersion, Kind: problem.Object.Kind, Namespace: problem.Object.Namespace, Name: problem.Object.Name,
+			APIVersion: problem.Object.APIVersion, Kind: problem.Object.Kind,
+			Namespace: problem.Object.Namespace, Name: problem.Object.Name,
 		}
 	}
 	if path := problem.FieldPath(); path != "" {
@@ -84,4 +94,20 @@ func resultOf(problem fleet.Problem) krm.Result {
 		}
 	}
 	return result
+}
+
+// mostClusters is how many Clusters a tag names before it counts.
+const mostClusters = 100
+
+// clusterNames names Clusters as namespace/name, separated by commas, and counts those that are too
+// many.
+func clusterNames(clusters []fleet.Ref) string {
+	names := make([]string, 0, mostClusters+1)
+	for _, cluster := range clusters[:min(len(clusters), mostClusters)] {
+		names = append(names, cluster.NamespacedName())
+	}
+	if more := len(clusters) - mostClusters; more > 0 {
+		names = append(names, fmt.Sprintf("and %d more", more))
+	}
+	return strings.Join(names, ", ")
 }

@@ -17,8 +17,10 @@ import (
 // parser; it must be sure of all others.
 func wholePath() []string {
 	return []string{
-		"a_whole_item_as_alias", "anchors_across_items", "byte_order_mark", "crlf", "flow_items", "json", "json_without_items",
-		"marked_end", "no_newline_in_a_block", "quoted_top_level_keys", "quoted_with_dashes_at_column_0", "section_signs_in_other_sections",
+		"a_whole_item_as_alias", "anchors_across_items", "byte_order_mark", "crlf", "flow_items", "json",
+		"json_without_items",
+		"marked_end", "no_newline_in_a_block", "quoted_top_level_keys", "quoted_with_dashes_at_column_0",
+		"section_signs_in_other_sections",
 	}
 }
 
@@ -27,12 +29,15 @@ func edits() map[string]stream.Edit {
 	return map[string]stream.Edit{
 		"set new labels":            {SetLabels: map[string]string{"capifleet.dev/wave": "canary", "new": "yes"}},
 		"set a label that is there": {SetLabels: map[string]string{"app": "no"}},
-		"set everything":            {SetLabels: map[string]string{"app": "z", "b": "1"}, SetAnnotations: map[string]string{"note": "two\nlines: # \"quoted\" \\ é \u2028 😀 \x01", "last": ""}},
-		"remove a label":            {RemoveLabels: []string{"app", "absent"}},
-		"remove all labels":         {RemoveLabels: []string{"app", "b", "environment", "region", "a", "on", "n"}},
-		"remove annotations":        {RemoveAnnotations: []string{"last", "app", "internal.config.kubernetes.io/path"}},
-		"remove and set":            {RemoveLabels: []string{"app"}, SetLabels: map[string]string{"app": "null"}},
-		"move":                      {RemoveLabels: []string{"app"}, SetAnnotations: map[string]string{"app": "true"}},
+		"set everything": {
+			SetLabels:      map[string]string{"app": "z", "b": "1"},
+			SetAnnotations: map[string]string{"note": "two\nlines: # \"quoted\" \\ é \u2028 😀 \x01", "last": ""},
+		},
+		"remove a label":     {RemoveLabels: []string{"app", "absent"}},
+		"remove all labels":  {RemoveLabels: []string{"app", "b", "environment", "region", "a", "on", "n"}},
+		"remove annotations": {RemoveAnnotations: []string{"last", "app", "internal.config.kubernetes.io/path"}},
+		"remove and set":     {RemoveLabels: []string{"app"}, SetLabels: map[string]string{"app": "null"}},
+		"move":               {RemoveLabels: []string{"app"}, SetAnnotations: map[string]string{"app": "true"}},
 	}
 }
 
@@ -223,7 +228,8 @@ func otherBytes(l *stream.List, text []byte, n int, got []byte) error {
 }
 
 func TestItemsGoAndComeAndResultsAreReplaced(t *testing.T) {
-	added := "# generated\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: generated\ndata:\n  text: |\n    a\n\n    b\n"
+	added := "# generated\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: generated\ndata:\n  text: |\n    a\n\n" +
+		"    b\n"
 	results := `[{"message":"two: \"words\" # and","severity":"error","n":1,"tags":{"on":"yes"}},{"message":"plain"}]`
 	for name, text := range files(t, "corpus") {
 		t.Run(name, func(t *testing.T) {

@@ -43,8 +43,8 @@ func cut(data []byte) (*List, error) {
 	return l, nil
 }
 
-// odd tells whether a text has line ends or a beginning that the cutter does
-// not know: CR, NEL, LS, PS (line ends for YAML 1.1), byte order marks.
+// odd reports whether a text has line ends or a beginning that the cutter does not know: CR, NEL,
+// LS, PS (line ends for YAML 1.1), byte order marks.
 func odd(data []byte) bool {
 	for _, s := range []string{"\r", "\u0085", "\u2028", "\u2029", "\ufeff"} {
 		if bytes.Contains(data, []byte(s)) {
@@ -157,7 +157,7 @@ func (c *cutter) section(at, number int, text []byte) error {
 		return errUncertain
 	}
 	if c.key == "" {
-		// What stands before the first key is a section of its own.
+		// What precedes the first key is a section of its own.
 		c.pending = -1
 	}
 	c.open(at, number)
@@ -206,8 +206,8 @@ func (c *cutter) close(end int) {
 	}
 }
 
-// sameWithoutNewline tells whether the newline put behind the last span
-// changed nothing: in a block scalar it would.
+// sameWithoutNewline reports whether the newline that was put behind the last span changed nothing.
+// In a block scalar it does.
 func (c *cutter) sameWithoutNewline() bool {
 	last := c.text[c.start:]
 	with, err := yaml.Tree(last)
@@ -230,7 +230,7 @@ func contentStart(text []byte) int {
 // empty for any other.
 func topKey(line []byte) string {
 	i := 0
-	for i < len(line) && (line[i]|0x20 >= 'a' && line[i]|0x20 <= 'z' || i > 0 && (line[i] >= '0' && line[i] <= '9' || line[i] == '_' || line[i] == '-' || line[i] == '.')) {
+	for i < len(line) && isOfKey(line[i], i) {
 		i++
 	}
 	if i == 0 || i == len(line) || line[i] != ':' || i+1 < len(line) && line[i+1] != ' ' && line[i+1] != '\t' {
@@ -239,14 +239,21 @@ func topKey(line []byte) string {
 	return string(line[:i])
 }
 
-// dash tells whether a line starts a list's element.
+// isOfKey reports whether a character can be in a plain key: a letter, or further on a digit or one
+// of "_-.".
+func isOfKey(c byte, at int) bool {
+	return c|0x20 >= 'a' && c|0x20 <= 'z' || at > 0 && (c >= '0' && c <= '9' || c == '_' || c == '-' || c == '.')
+}
+
+// dash reports whether a line starts an element of a list.
 func dash(line []byte) bool {
 	return marker(line, "-")
 }
 
-// marker tells whether a line is sign, alone or before white space.
+// marker reports whether a line is a sign, alone or before white space.
 func marker(line []byte, sign string) bool {
-	return bytes.HasPrefix(line, []byte(sign)) && (len(line) == len(sign) || line[len(sign)] == ' ' || line[len(sign)] == '\t')
+	rest, found := bytes.CutPrefix(line, []byte(sign))
+	return found && (len(rest) == 0 || rest[0] == ' ' || rest[0] == '\t')
 }
 
 // withoutComment is the value on a line, when that is plain and simple.

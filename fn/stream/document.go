@@ -57,7 +57,9 @@ func (i *Item) dedented() ([]byte, error) {
 			return text, nil
 		}
 	}
-	return nil, i.refused(&SyntaxError{Line: i.line, Reason: "the object cannot be written as a document", Remedy: "write it in block style, without tags"})
+	return nil, i.refused(&SyntaxError{
+		Line: i.line, Reason: "the object cannot be written as a document", Remedy: "write it in block style, without tags",
+	})
 }
 
 // blockStyleIf takes a flow object apart.
@@ -79,7 +81,7 @@ func (i *Item) treeOf(root *kyaml.Node) (map[string]any, error) {
 	return i.tree()
 }
 
-// readsAs tells whether a document reads as a tree.
+// readsAs reports whether a document reads as a tree.
 func readsAs(text []byte, want map[string]any) bool {
 	item := Item{text: text}
 	_, root, err := item.node(text)
@@ -105,9 +107,8 @@ func encodedAs(n *kyaml.Node, want map[string]any) ([]byte, bool) {
 	return nil, false
 }
 
-// plainDocument tells whether a text can stand as a document between others:
-// it begins at column 0, ends in one newline, and has no line that marks the
-// end of a document.
+// plainDocument reports whether a text can be a document between others: it begins at column 0,
+// ends in one newline, and has no line that marks the end of a document.
 func plainDocument(text []byte) bool {
 	if len(text) < 2 || text[len(text)-1] != '\n' || text[len(text)-2] == '\n' || odd(text) {
 		return false
@@ -142,7 +143,7 @@ func (i *Item) unwrapped(root *kyaml.Node) []byte {
 	}
 	column := root.Column
 	if blockMapping(root) {
-		column = root.Content[0].Column // an anchor stands before it
+		column = root.Content[0].Column // an anchor precedes it
 	}
 	var b bytes.Buffer
 	b.Grow(len(i.text))

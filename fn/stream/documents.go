@@ -56,8 +56,7 @@ func SplitDocuments(path string, text []byte) []Document {
 	return docs
 }
 
-// hasContent tells whether a document is more than comments, directives and a
-// null.
+// hasContent reports whether a document is more than comments, directives and a null.
 func hasContent(text []byte) bool {
 	for len(text) > 0 {
 		var line []byte

@@ -16,21 +16,27 @@ func TestSplitDocuments(t *testing.T) {
 		text string
 		want []string
 	}{
-		"one document":                        {"a: b\n", []string{"a: b\n"}},
-		"two":                                 {"a: b\n---\nc: d\n", []string{"a: b\n", "c: d\n"}},
-		"one that starts with a separator":    {"---\na: b\n", []string{"a: b\n"}},
-		"empty, null and comments are left":   {"---\n\n---\n# c\n---\nnull # n\n---\na: b\n---\n", []string{"a: b\n"}},
-		"a comment behind the separator":      {"a: b\n--- # c\nc: d\n", []string{"a: b\n", "c: d\n"}},
-		"content behind the separator":        {"a: b\n--- {c: d}\n", []string{"a: b\n", "--- {c: d}\n"}},
-		"no newline at the end":               {"a: b\n---\nc: d", []string{"a: b\n", "c: d"}},
-		"CR LF":                               {"a: b\r\n---\r\nc: d\r\n", []string{"a: b\n", "c: d\n"}},
-		"a byte order mark":                   {"\ufeffa: b\n", []string{"a: b\n"}},
-		"a separator's look in a block":       {"a: |\n  ---\n  b\n---\nc: d\n", []string{"a: |\n  ---\n  b\n", "c: d\n"}},
-		"the end of a document":               {"a: b\n...\n---\nc: d\n", []string{"a: b\n", "c: d\n"}},
-		"directives stay with their document": {"%YAML 1.1\n---\na: b\n---\nc: d\n", []string{"%YAML 1.1\n---\na: b\n", "c: d\n"}},
-		"JSON":                                {"{\"a\": 1}\n---\n{\"b\": 2}\n", []string{"{\"a\": 1}\n", "{\"b\": 2}\n"}},
-		"comments stay with their document":   {"# a\n\na: b\n# end\n---\n# c\nc: d\n", []string{"# a\n\na: b\n# end\n", "# c\nc: d\n"}},
-		"nothing":                             {"", nil},
+		"one document":                      {"a: b\n", []string{"a: b\n"}},
+		"two":                               {"a: b\n---\nc: d\n", []string{"a: b\n", "c: d\n"}},
+		"one that starts with a separator":  {"---\na: b\n", []string{"a: b\n"}},
+		"empty, null and comments are left": {"---\n\n---\n# c\n---\nnull # n\n---\na: b\n---\n", []string{"a: b\n"}},
+		"a comment behind the separator":    {"a: b\n--- # c\nc: d\n", []string{"a: b\n", "c: d\n"}},
+		"content behind the separator":      {"a: b\n--- {c: d}\n", []string{"a: b\n", "--- {c: d}\n"}},
+		"no newline at the end":             {"a: b\n---\nc: d", []string{"a: b\n", "c: d"}},
+		"CR LF":                             {"a: b\r\n---\r\nc: d\r\n", []string{"a: b\n", "c: d\n"}},
+		"a byte order mark":                 {"\ufeffa: b\n", []string{"a: b\n"}},
+		"a separator's look in a block":     {"a: |\n  ---\n  b\n---\nc: d\n", []string{"a: |\n  ---\n  b\n", "c: d\n"}},
+		"the end of a document":             {"a: b\n...\n---\nc: d\n", []string{"a: b\n", "c: d\n"}},
+		"directives stay with their document": {"%YAML 1.1\n---\na: b\n---\nc: d\n", []string{
+			"%YAML 1.1\n---\na: b\n",
+			"c: d\n",
+		}},
+		"JSON": {"{\"a\": 1}\n---\n{\"b\": 2}\n", []string{"{\"a\": 1}\n", "{\"b\": 2}\n"}},
+		"comments stay with their document": {"# a\n\na: b\n# end\n---\n# c\nc: d\n", []string{
+			"# a\n\na: b\n# end\n",
+			"# c\nc: d\n",
+		}},
+		"nothing": {"", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got []string
@@ -42,7 +48,8 @@ func TestSplitDocuments(t *testing.T) {
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Errorf("documents (-want +got):\n%s", diff)
 			}
-			if strings.Contains(name, "behind the separator") || strings.Contains(name, "...") || strings.Contains(name, "end of") || strings.Contains(name, "directives") {
+			if strings.Contains(name, "behind the separator") || strings.Contains(name, "...") ||
+				strings.Contains(name, "end of") || strings.Contains(name, "directives") {
 				return // kyaml refuses these, or drops what is behind a separator
 			}
 			items, err := (&kio.ByteReader{Reader: strings.NewReader(c.text)}).Read()
@@ -54,7 +61,8 @@ func TestSplitDocuments(t *testing.T) {
 }
 
 func TestListOfDocuments(t *testing.T) {
-	docs := stream.SplitDocuments("a.yaml", []byte("# one\nkind: A\nmetadata:\n  name: a # n\n---\n{\"kind\": \"B\", \"metadata\": {\"name\": \"b\"}}\n"))
+	docs := stream.SplitDocuments("a.yaml",
+		[]byte("# one\nkind: A\nmetadata:\n  name: a # n\n---\n{\"kind\": \"B\", \"metadata\": {\"name\": \"b\"}}\n"))
 	docs = append(docs, stream.SplitDocuments("b.yaml", []byte("%YAML 1.1\n---\nkind: C\nlist: |+\n  x\n\n"))...)
 	l, err := stream.FromDocuments(docs)
 	if err != nil {
@@ -68,7 +76,8 @@ func TestListOfDocuments(t *testing.T) {
 		t.Errorf("items (-want +got):\n%s", diff)
 	}
 	l.SetItems(append(l.Items(), stream.NewItem([]byte("kind: D\n"))))
-	want := "# one\nkind: A\nmetadata:\n  name: a # n\n---\n{\"kind\": \"B\", \"metadata\": {\"name\": \"b\"}}\n---\nkind: C\nlist: \"x\\n\\n\"\n---\nkind: D\n"
+	want := "# one\nkind: A\nmetadata:\n  name: a # n\n---\n{\"kind\": \"B\", \"metadata\": {\"name\": \"b\"}}\n---\n" +
+		"kind: C\nlist: \"x\\n\\n\"\n---\nkind: D\n"
 	if diff := cmp.Diff(want, string(written(t, l))); diff != "" {
 		t.Errorf("documents (-want +got):\n%s", diff)
 	}
@@ -79,9 +88,10 @@ func TestDocumentsThatCannotBeReadAreAllNamed(t *testing.T) {
 	docs = append(docs, stream.SplitDocuments("b.yaml", []byte("text"))...)
 	_, err := stream.FromDocuments(docs)
 	const remedy = "; an item is a mapping with apiVersion, kind and metadata"
-	want := "a.yaml: line 4: not readable as YAML: did not find expected node content; mend the YAML at or just above this line\n" +
-		"a.yaml: line 5: item is a list, not an object" + remedy + "\n" +
-		"b.yaml: line 1: item is a single value, not an object" + remedy
+	want := "a.yaml: line 4: the text is not valid YAML: did not find expected node content; " +
+		"fix the YAML at this line or just above it\n" +
+		"a.yaml: line 5: the item is a list, not an object" + remedy + "\n" +
+		"b.yaml: line 1: the item is a single value, not an object" + remedy
 	if err == nil {
 		t.Fatal("no error")
 	}

@@ -36,12 +36,11 @@ func (e Edit) empty() bool {
 	return len(e.SetLabels)+len(e.SetAnnotations)+len(e.RemoveLabels)+len(e.RemoveAnnotations) == 0
 }
 
-// Edit changes the item in place: the lines it must and no other, proved by
-// reading the result, or the metadata in it where that stands apart, and
-// comparing it with what it should be. Where lines cannot do it, the item is
-// encoded anew, and proved too. To set a value
-// that is there changes nothing. It is an error if metadata, labels or
-// annotations are no mappings.
+// Edit changes the item in place: the lines that it must change and no others. It reads the result,
+// or only the metadata where these are lines of their own, and compares it with what it should be.
+// Where an edit of lines cannot do it, the item is encoded anew, and proved too. Setting a value
+// that is there changes nothing. It is an error if metadata, labels or annotations are not
+// mappings.
 func (i *Item) Edit(e Edit) error {
 	if i.editMetadata(e) {
 		return nil
@@ -57,7 +56,8 @@ func (i *Item) Edit(e Edit) error {
 	}
 	want, todo, err := e.apply(before)
 	if err != nil {
-		return fmt.Errorf("edit object: %w", i.refused(&SyntaxError{Line: i.line, Reason: err.Error(), Remedy: remedyObject}))
+		refused := &SyntaxError{Line: i.line, Reason: err.Error(), Remedy: remedyObject}
+		return fmt.Errorf("edit object: %w", i.refused(refused))
 	}
 	if len(todo) == 0 {
 		return nil
@@ -136,7 +136,7 @@ func (m mapEdit) applyTo(values map[string]any) (mapEdit, error) {
 	left := mapEdit{name: m.name, set: map[string]string{}}
 	for key, value := range m.set {
 		if !utf8.ValidString(key) || !utf8.ValidString(value) {
-			return left, fmt.Errorf("value for metadata.%s.%s is not UTF-8", m.name, key)
+			return left, fmt.Errorf("the new value of metadata.%s.%s is not UTF-8", m.name, key)
 		}
 	}
 	for _, key := range m.remove {

@@ -33,7 +33,8 @@ func TestEditChangesTheLinesItMust(t *testing.T) {
 		"new labels go below the name": {
 			"metadata:\n    name: x\n    finalizers: []\n",
 			stream.Edit{SetLabels: labels{"k": "v", "a": "1"}, SetAnnotations: labels{"a": "yes"}},
-			"metadata:\n    name: x\n    labels:\n      a: \"1\"\n      k: v\n    annotations:\n      a: \"yes\"\n    finalizers: []\n", false,
+			"metadata:\n    name: x\n    labels:\n      a: \"1\"\n      k: v\n    annotations:\n      a: \"yes\"\n" +
+				"    finalizers: []\n", false,
 		},
 		"new labels are indented as the annotations are": {
 			"metadata:\n    name: x\n    annotations:\n        a: b\n",
@@ -173,7 +174,9 @@ func TestEditRefusesWhatIsNoMapping(t *testing.T) {
 }
 
 func TestEditOfFunctionConfigAndOfNewItems(t *testing.T) {
-	l := mustParse(t, []byte("apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nfunctionConfig: # c\n  kind: F\n  metadata:\n    name: f\n"))
+	l := mustParse(t,
+		[]byte("apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nfunctionConfig: # c\n  kind: F\n  metadata:\n"+
+			"    name: f\n"))
 	e := stream.Edit{SetLabels: map[string]string{"a": "b"}}
 	if err := l.FunctionConfig().Edit(e); err != nil {
 		t.Fatal(err)
@@ -183,7 +186,8 @@ func TestEditOfFunctionConfigAndOfNewItems(t *testing.T) {
 		t.Fatal(err)
 	}
 	l.SetItems([]*stream.Item{item})
-	want := "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- kind: N\n  metadata:\n    name: n\n    labels:\n      a: b\nfunctionConfig: # c\n  kind: F\n  metadata:\n    name: f\n    labels:\n      a: b\n"
+	want := "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- kind: N\n  metadata:\n    name: n\n" +
+		"    labels:\n      a: b\nfunctionConfig: # c\n  kind: F\n  metadata:\n    name: f\n    labels:\n      a: b\n"
 	if diff := cmp.Diff(want, string(written(t, l))); diff != "" {
 		t.Errorf("list (-want +got):\n%s", diff)
 	}

@@ -14,9 +14,9 @@ type SyntaxError struct {
 	Path string
 	// Line in the whole input, from 1; 0 when unknown.
 	Line int
-	// Reason says what is wrong: "two documents".
+	// Reason is a sentence on what is wrong: "the input has more than one document".
 	Reason string
-	// Remedy says what to do: "send one ResourceList".
+	// Remedy is a sentence on what to do: "send one ResourceList".
 	Remedy string
 }
 
@@ -76,5 +76,7 @@ func unreadable(err error, first int) *SyntaxError {
 	if first == 0 {
 		line = 0
 	}
-	return &SyntaxError{Line: line, Reason: "not readable as YAML: " + reason, Remedy: "mend the YAML at or just above this line"}
+	return &SyntaxError{
+		Line: line, Reason: "the text is not valid YAML: " + reason, Remedy: "fix the YAML at this line or just above it",
+	}
 }

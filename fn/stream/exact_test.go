@@ -10,8 +10,10 @@ import (
 	"github.com/capifleet/capifleet/fn/stream"
 )
 
-// TestExactTree: what Kubernetes makes of a value, to the last digit, and what no object may hold. That every other object is read so too, the tests of whole lists show.
+// TestExactTree: what Kubernetes makes of a value, to the last digit, and what no object may hold.
+// That every other object is read so too, the tests of whole lists show.
 func TestExactTree(t *testing.T) {
+	large := "w: " + strings.Repeat("x", 10_000) + "\n"
 	cases := map[string]struct {
 		text  string
 		want  any
@@ -37,8 +39,8 @@ func TestExactTree(t *testing.T) {
 		"a key twice, once not as a text":      {text: "v: {1: a, \"1\": a}", fails: "is duplicated"},
 		"no number":                            {text: "v: .nan", fails: "NaN"},
 		"a key that is a list":                 {text: "v: {[a]: b}", fails: "map key"},
-		"a large object":                       {text: "w: " + strings.Repeat("x", 10_000) + "\nv: 1", want: json.Number("1")},
-		"a large object that has a key twice":  {text: "w: " + strings.Repeat("x", 10_000) + "\nv: {a: 1, a: 1}", fails: "already set in map"},
+		"a large object":                       {text: large + "v: 1", want: json.Number("1")},
+		"a large object that has a key twice":  {text: large + "v: {a: 1, a: 1}", fails: "already set in map"},
 		"a large object that only sigs' reads": {text: "w: " + strings.Repeat("x", 10_000) + "\nv: !!str 1", want: "1"},
 	}
 	for sentence, c := range cases {
@@ -48,7 +50,11 @@ func TestExactTree(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for from, item := range map[string]*stream.Item{"an item": mustParse(t, listOf(string(text))).Items()[0], "a document": docs.Items()[0], "a new item": stream.NewItem(text)} {
+			for from, item := range map[string]*stream.Item{
+				"an item":    mustParse(t, listOf(string(text))).Items()[0],
+				"a document": docs.Items()[0],
+				"a new item": stream.NewItem(text),
+			} {
 				tree, err := item.ExactTree()
 				if c.fails != "" {
 					if err == nil || !strings.Contains(err.Error(), c.fails) {
@@ -64,7 +70,8 @@ func TestExactTree(t *testing.T) {
 				}
 				tree, err = item.ExactTree()
 				metadata, _ := tree["metadata"].(map[string]any)
-				if diff := cmp.Diff(map[string]any{"name": "a", "labels": map[string]any{"a": "b"}}, metadata); err != nil || diff != "" || !cmp.Equal(c.want, tree["v"]) {
+				diff := cmp.Diff(map[string]any{"name": "a", "labels": map[string]any{"a": "b"}}, metadata)
+				if err != nil || diff != "" || !cmp.Equal(c.want, tree["v"]) {
 					t.Errorf("%s, edited: %v (-want +got):\n%s", from, err, diff)
 				}
 			}

@@ -9,12 +9,12 @@ import (
 	"github.com/capifleet/capifleet/fn/yaml"
 )
 
-// FieldLines says at which line of its file an object has a field. It is a table of the fields as they
-// were read; an edit of the item does not change it. A nil table knows no line.
+// FieldLines says at which line of its file an object has a field. It is a table of the fields as
+// they were read; an edit of the item does not change it. A nil table knows no line.
 type FieldLines map[string]int
 
-// FieldLines parses the item's document again, with positions. It is nil for an item of a ResourceList
-// and for a new one, which are not known by lines of a file.
+// FieldLines parses the item's document again, with positions. It is nil for an item of a
+// ResourceList and for a new one, which are not known by lines of a file.
 func (i *Item) FieldLines() FieldLines {
 	if i.fileText == nil {
 		return nil
@@ -49,8 +49,8 @@ func (l FieldLines) add(path string, node *kyaml.Node, before int) {
 // separator stands before each key and index of a path. YAML allows it in no key.
 const separator = "\x00"
 
-// Of returns the line of the field that keys and indexes lead to, from 1: the line of the nearest field
-// around it where the object has no such field, and 0 where no line is known.
+// Of returns the line of the field that keys and indexes lead to, from 1: the line of the nearest
+// field around it where the object has no such field, and 0 where no line is known.
 func (l FieldLines) Of(path []string) int {
 	for length := len(path); length > 0; length-- {
 		if line, found := l[separator+strings.Join(path[:length], separator)]; found {

@@ -81,7 +81,8 @@ func TestFieldLines(t *testing.T) {
 	}
 }
 
-// TestFieldLinesAreThoseOfTheFile wants an edit to change no line, and objects without a file to have none.
+// TestFieldLinesAreThoseOfTheFile wants an edit to change no line, and objects without a file to
+// have none.
 func TestFieldLinesAreThoseOfTheFile(t *testing.T) {
 	list, err := FromDocuments(SplitDocuments("a.yaml", []byte("kind: A\nmetadata:\n  name: a\nspec: {}\n")))
 	if err != nil {

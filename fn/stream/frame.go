@@ -10,7 +10,8 @@ import (
 	"github.com/capifleet/capifleet/fn/yaml"
 )
 
-const remedyList = "send a ResourceList (apiVersion config.kubernetes.io/v1), as kpt and kustomize do; to read plain manifests use `capifleet render`"
+const remedyList = "send a ResourceList (apiVersion config.kubernetes.io/v1), as kpt and kustomize do; " +
+	"to read plain manifests use `capifleet render`"
 
 // proveFrame parses what is left of a document without its items, compares
 // its keys with those the cutter saw, and reads it.
@@ -89,20 +90,20 @@ func (l *List) inputLine(s section) int {
 	return line
 }
 
-// checkKind refuses a mapping that is no ResourceList.
+// checkKind refuses a mapping that is not a ResourceList.
 func checkKind(root *kyaml.Node) error {
 	_, kind := field(root, "kind")
 	_, version := field(root, "apiVersion")
 	kind, version = resolved(kind), resolved(version)
 	switch {
 	case kind == nil && version == nil:
-		return &SyntaxError{Line: root.Line, Reason: "a mapping without apiVersion and kind, not a ResourceList", Remedy: remedyList}
+		return notAList(root, "the input is a mapping without apiVersion and kind")
 	case kind == nil || kind.Value != "ResourceList":
-		name := "object without kind"
+		name := "an object without kind"
 		if kind != nil {
-			name = fmt.Sprintf("%.64q", kind.Value)
+			name = fmt.Sprintf("of kind %.64q", kind.Value)
 		}
-		return &SyntaxError{Line: root.Line, Reason: "the input is of kind " + name + ", not a ResourceList", Remedy: remedyList}
+		return notAList(root, "the input is "+name)
 	}
 	group, number := "", ""
 	if version != nil {
@@ -115,5 +116,12 @@ func checkKind(root *kyaml.Node) error {
 	if version != nil {
 		name = fmt.Sprintf("apiVersion %.64q", version.Value)
 	}
-	return &SyntaxError{Line: root.Line, Reason: "the ResourceList has " + name, Remedy: "use config.kubernetes.io/v1 (or v1beta1)"}
+	return &SyntaxError{
+		Line: root.Line, Reason: "the ResourceList has " + name, Remedy: "use config.kubernetes.io/v1 (or v1beta1)",
+	}
+}
+
+// notAList is the error of an input that is something else than a ResourceList.
+func notAList(root *kyaml.Node, reason string) *SyntaxError {
+	return &SyntaxError{Line: root.Line, Reason: reason + ", not a ResourceList", Remedy: remedyList}
 }

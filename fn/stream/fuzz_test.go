@@ -64,7 +64,10 @@ func FuzzEdit(f *testing.F) {
 		if stream.NewItem([]byte("a: b\n")).Edit(stream.Edit{SetLabels: map[string]string{key: value}}) != nil {
 			return // not UTF-8
 		}
-		e := stream.Edit{SetLabels: map[string]string{key: value}, SetAnnotations: map[string]string{key: value}, RemoveLabels: []string{remove}, RemoveAnnotations: []string{remove, key}}
+		e := stream.Edit{
+			SetLabels: map[string]string{key: value}, SetAnnotations: map[string]string{key: value},
+			RemoveLabels: []string{remove}, RemoveAnnotations: []string{remove, key},
+		}
 		for i := range min(len(l.Items()), 3) {
 			if err := editedAlone(text, i, e); err != nil {
 				t.Fatalf("item %d: %v", i, err)

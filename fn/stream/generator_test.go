@@ -68,7 +68,8 @@ func (g *generator) item(column int) {
 	g.maybe(12, "# at column 0\n\n")
 	start := g.b.Len()
 	step := g.pick(2, 2, 2, 4, 3)
-	g.block(column+step, 0, "apiVersion: v1", "kind: "+[]string{"ConfigMap", "Cluster", `"Quoted"`}[g.Intn(3)], "metadata:\x00", "spec:\x01")
+	g.block(column+step, 0, "apiVersion: v1", "kind: "+[]string{"ConfigMap", "Cluster", `"Quoted"`}[g.Intn(3)],
+		"metadata:\x00", "spec:\x01")
 	// The first line gets the dash.
 	text := g.b.String()
 	g.b.Reset()
@@ -106,7 +107,10 @@ func (g *generator) metadata(column int, name string) {
 		return
 	}
 	if name == "" && g.one(20) {
-		g.b.WriteString(spaces(column) + []string{"metadata: {name: flow, labels: {app: a, 'b': \"c d\"}}\n", "metadata:\n", "metadata: {}\n", "metadata: # empty\n"}[g.Intn(4)])
+		g.b.WriteString(spaces(column) + []string{
+			"metadata: {name: flow, labels: {app: a, 'b': \"c d\"}}\n", "metadata:\n",
+			"metadata: {}\n", "metadata: # empty\n",
+		}[g.Intn(4)])
 		return
 	}
 	in := column + g.pick(2, 2, 4, 1)
@@ -188,16 +192,20 @@ func (g *generator) scalar(column int) {
 		in = "\n  "
 	}
 	texts := []string{
-		" text", " text # behind", " 'it''s'", ` "a \"b\" # no comment"`, " 12", " -3.5", " yes", " true", "", " null", " ~", " 0x1F", " 1e3", " 010", " 2024-01-01", " 1_000",
-		" a: b"[:2], " [a, 'b', {c: d}]", " {a: b, c: [1, 2]}", " |" + in + "text" + in + "  - more" + in + "# no comment", " |-" + in + "text", " |+" + in + "text\n\n",
-		" >" + in + "folded" + in + "words\n" + in + "more", " plain" + in + "words" + in + "go on", ` "quoted` + in + `and on"`, " 'quoted\n" + in + "with a blank'", " 10.0.0.0/16", " v1.34.0",
+		" text", " text # behind", " 'it''s'", ` "a \"b\" # no comment"`, " 12", " -3.5", " yes", " true", "",
+		" null", " ~", " 0x1F", " 1e3", " 010", " 2024-01-01", " 1_000",
+		" a: b"[:2], " [a, 'b', {c: d}]", " {a: b, c: [1, 2]}", " |" + in + "text" + in + "  - more" + in + "# no comment",
+		" |-" + in + "text", " |+" + in + "text\n\n",
+		" >" + in + "folded" + in + "words\n" + in + "more", " plain" + in + "words" + in + "go on", ` "quoted` + in +
+			`and on"`, " 'quoted\n" + in + "with a blank'", " 10.0.0.0/16", " v1.34.0",
 		` "\u00e9\x41"`, " é 😀", " |2" + in + " x", "   wide   ", " !!str 12", " http://a/b?c=d#e", " \"- dash\"", " '---'",
 	}
 	if g.anchors > 0 && g.one(5) {
 		texts = []string{" *labels"}
 	}
 	if g.one(40) {
-		texts = []string{" \"at\ncolumn 0\"", " \"at\n- column 0\"", " |\n" + spaces(column+6) + "x\n" + spaces(column+6) + "\tdeep\n# and out"}
+		texts = []string{" \"at\ncolumn 0\"", " \"at\n- column 0\"", " |\n" + spaces(column+6) + "x\n" + spaces(column+6) +
+			"\tdeep\n# and out"}
 	}
 	g.b.WriteString(texts[g.Intn(len(texts))] + "\n")
 }
@@ -224,7 +232,10 @@ func spaces(n int) string { return strings.Repeat(" ", n) }
 // edit is a random edit.
 func (g *generator) edit() (set, remove map[string]string) {
 	keys := []string{"app", "tier", "b", "a", "example.com/name", "é", "new", "on", "1"}
-	values := []string{"v", "yes", "1", "", "null", "a b", "x: y", "# c", "\"q\"", "'", "é", "two\nlines", "-", "1.2.3", "anchored", "x"}
+	values := []string{
+		"v", "yes", "1", "", "null", "a b", "x: y", "# c", "\"q\"", "'", "é", "two\nlines", "-", "1.2.3",
+		"anchored", "x",
+	}
 	set, remove = map[string]string{}, map[string]string{}
 	for range g.Intn(3) {
 		set[keys[g.Intn(len(keys))]] = values[g.Intn(len(values))]

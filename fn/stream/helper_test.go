@@ -140,7 +140,8 @@ func sameItem(item *stream.Item, want any) error {
 	return sameMeta(item.Meta(), object)
 }
 
-// sameExactTree compares an item's ExactTree with what Kubernetes' strict reader makes of its text alone.
+// sameExactTree compares an item's ExactTree with what Kubernetes' strict reader makes of its text
+// alone.
 func sameExactTree(item *stream.Item) error {
 	text, err := item.Document(stream.Edit{})
 	if err != nil {

@@ -2,7 +2,7 @@ package stream
 
 import (
 	"bytes"
-	"fmt"
+	"errors"
 	"strconv"
 
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
@@ -27,7 +27,8 @@ type Item struct {
 	column int
 	// line of the input at which text starts, from 1; 0 when unknown.
 	line int
-	// fileText is the document of a file that the item was read from; nil for an item of a ResourceList.
+	// fileText is the document of a file that the item was read from; nil for an item of a
+	// ResourceList.
 	fileText []byte
 	meta     Meta
 	err      error
@@ -38,7 +39,7 @@ type Item struct {
 	// read says that meta and err are set; new items are read when asked.
 	read              bool
 	edited, reencoded bool
-	// metadata is where it stands in text.
+	// metadata says which lines of text are the metadata.
 	metadata metadataLines
 	// exact is the ExactTree of a large object, until it is asked for, or edited.
 	exact map[string]any
@@ -48,7 +49,7 @@ type Item struct {
 
 // NewItem makes an item of a generated object: the YAML text of one block
 // mapping at column 0 that ends in a newline. It is read when it is first
-// asked about; Err tells whether it can be.
+// asked about; Err reports whether it can be.
 func NewItem(text []byte) *Item {
 	return &Item{text: text, place: -1}
 }
@@ -68,7 +69,8 @@ func (i *Item) Path() string {
 	return i.path
 }
 
-// HasPathAnnotation tells whether Path is from an annotation, so that what is put beside the item needs one too.
+// HasPathAnnotation reports whether Path is from an annotation. Then an object that is put beside
+// the item needs one too.
 func (i *Item) HasPathAnnotation() bool { return i.Path() != "" && i.annotatedPath }
 
 // Index is the item's place among the documents of its file, from 0; 0 when
@@ -97,9 +99,9 @@ func (i *Item) Tree() (map[string]any, error) {
 	return tree, nil
 }
 
-// ExactTree is the whole object as Tree reads it, but with every number as a
-// json.Number, and a key that stands twice is an error, wherever it stands. The
-// error of the parser comes as it is, and may quote the object.
+// ExactTree is the whole object as Tree reads it, except that every number is a json.Number, and
+// that a duplicated key is an error at any depth. The error is that of the parser, and may quote
+// the object.
 func (i *Item) ExactTree() (map[string]any, error) {
 	if i.ensureRead(); i.exact != nil {
 		tree := i.exact
@@ -152,7 +154,7 @@ func (i *Item) tree() (map[string]any, error) {
 	}
 	object, ok := v.(map[string]any)
 	if !ok {
-		return nil, &SyntaxError{Line: i.line, Reason: "not an object", Remedy: remedyObject}
+		return nil, &SyntaxError{Line: i.line, Reason: "the item is not an object", Remedy: remedyObject}
 	}
 	return object, nil
 }
@@ -179,15 +181,16 @@ func (i *Item) node(text []byte) (outer, root *kyaml.Node, err error) {
 	root = outer
 	switch {
 	case outer == nil:
-		return nil, nil, &SyntaxError{Line: i.line, Reason: "empty", Remedy: remedyObject}
+		return nil, nil, &SyntaxError{Line: i.line, Reason: "the item is empty", Remedy: remedyObject}
 	case i.wrap == listElement:
-		if outer.Kind != kyaml.SequenceNode || outer.Style&kyaml.FlowStyle != 0 || len(outer.Content) != 1 || outer.Column != i.column+1 {
-			return nil, nil, fmt.Errorf("not one element of a list")
+		isList := outer.Kind == kyaml.SequenceNode && outer.Style&kyaml.FlowStyle == 0
+		if !isList || len(outer.Content) != 1 || outer.Column != i.column+1 {
+			return nil, nil, errors.New("the text is not one element of a list")
 		}
 		root = outer.Content[0]
 	case i.wrap == mappingValue:
 		if outer.Kind != kyaml.MappingNode || len(outer.Content) != 2 {
-			return nil, nil, fmt.Errorf("not one key of a mapping")
+			return nil, nil, errors.New("the text is not one key of a mapping")
 		}
 		root = outer.Content[1]
 	}
@@ -196,7 +199,7 @@ func (i *Item) node(text []byte) (outer, root *kyaml.Node, err error) {
 
 func (i *Item) ensureRead() {
 	if !i.read {
-		_ = i.readWith(nil) // Err says it
+		_ = i.readWith(nil) // Err returns it
 	}
 }
 
@@ -227,7 +230,8 @@ func (i *Item) keep(root *kyaml.Node, in interner) {
 		if line > 0 {
 			line += root.Line - 1
 		}
-		i.err = i.refused(&SyntaxError{Line: line, Reason: "item is " + what(object) + ", not an object", Remedy: remedyObject})
+		reason := "the item is " + what(object) + ", not an object"
+		i.err = i.refused(&SyntaxError{Line: line, Reason: reason, Remedy: remedyObject})
 		return
 	}
 	meta, err := readMeta(root, i.tree, bareTag(i.text), in)
@@ -238,7 +242,8 @@ func (i *Item) keep(root *kyaml.Node, in interner) {
 	i.remember(meta)
 }
 
-// kustomizeID is on each object that kustomize hands to a function. kustomize knows no files: a path beside it was made up, from names, when an earlier function had run.
+// kustomizeID is on each object that kustomize hands to a function. kustomize knows no files: a
+// path beside this annotation was made up from names, when an earlier function ran.
 const kustomizeID = "kustomize.config.k8s.io/id"
 
 // remember keeps a Meta, and which file it names unless one is known.
@@ -249,7 +254,8 @@ func (i *Item) remember(meta Meta) {
 	}
 	i.annotatedPath = true
 	i.path = first(meta.Annotations, "internal.config.kubernetes.io/path", "config.kubernetes.io/path")
-	if index, err := strconv.Atoi(first(meta.Annotations, "internal.config.kubernetes.io/index", "config.kubernetes.io/index")); err == nil && index >= 0 {
+	number := first(meta.Annotations, "internal.config.kubernetes.io/index", "config.kubernetes.io/index")
+	if index, err := strconv.Atoi(number); err == nil && index >= 0 {
 		i.index = index
 	}
 }

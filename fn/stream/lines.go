@@ -54,7 +54,7 @@ func (ed *lineEditor) result() []byte {
 	slices.SortStableFunc(ed.changes, func(a, b change) int { return b.at - a.at })
 	lines := ed.lines
 	for i := 0; i < len(ed.changes); {
-		// Changes at one place stand in the order they were made.
+		// Changes at one line are in the order in which they were made.
 		j := i
 		for j < len(ed.changes) && ed.changes[j].at == ed.changes[i].at {
 			j++
@@ -115,8 +115,10 @@ func (ed *lineEditor) edit(metadata *kyaml.Node, part mapEdit) bool {
 	}
 	key, values := field(metadata, part.name)
 	step := 2
-	if _, other := field(metadata, "annotations"); other != nil && blockMapping(other) && other.Content[0].Column > metadata.Content[0].Column {
-		step = other.Content[0].Column - metadata.Content[0].Column
+	if _, other := field(metadata, "annotations"); blockMapping(other) {
+		if deeper := other.Content[0].Column - metadata.Content[0].Column; deeper > 0 {
+			step = deeper
+		}
 	}
 	switch {
 	case key == nil:
@@ -170,7 +172,7 @@ func (ed *lineEditor) editBlock(values *kyaml.Node, part mapEdit) bool {
 	return true
 }
 
-// editFlow writes a flow mapping that stands on one line afresh.
+// editFlow writes a flow mapping on one line anew.
 func (ed *lineEditor) editFlow(key, values *kyaml.Node, part mapEdit) bool {
 	var entries []string
 	for i := 0; i < len(values.Content); i += 2 {

@@ -24,8 +24,9 @@ type List struct {
 	// bare says that the items are documents without a ResourceList.
 	bare bool
 
-	resultsSet bool
-	results    []byte // JSON, when set
+	resultsSet  bool
+	results     []byte // JSON, when set
+	resultsText []byte // the section that is written for them
 }
 
 // role is what a section of a ResourceList is for.
@@ -86,7 +87,7 @@ func (l *List) FunctionConfig() *Item {
 
 // SetItems says which items to write. Items of this list keep their order and
 // come first, whatever their order here; new ones follow in the order given. An
-// item that stands twice is written once.
+// item that is in it twice is written once.
 func (l *List) SetItems(items []*Item) {
 	kept := make(map[*Item]bool, len(items))
 	var added []*Item
@@ -108,7 +109,7 @@ func (l *List) SetItems(items []*Item) {
 	l.items = append(l.items, added...)
 }
 
-// owns tells whether an item was read with this list.
+// owns reports whether an item was read with this list.
 func (l *List) owns(item *Item) bool {
 	return item.place >= 0 && item.place < len(l.read) && l.read[item.place] == item
 }
@@ -140,24 +141,26 @@ func (l *List) Results() ([]byte, error) {
 	return nil, nil
 }
 
-// SetResults replaces the whole results section by a JSON array of results;
-// nil or an empty array removes it. A list of documents has no place for
-// results: it keeps them and does not write them.
-func (l *List) SetResults(text []byte) error {
-	if len(bytes.TrimSpace(text)) == 0 {
-		l.results, l.resultsSet = nil, true
-		return nil
+// SetResults replaces the whole results section by a JSON array of results. Nil or an empty array
+// removes it. A list of documents has no place for results: it keeps them and does not write them.
+// On an error nothing changes.
+func (l *List) SetResults(array []byte) error {
+	var text []byte
+	if len(bytes.TrimSpace(array)) > 0 {
+		n, err := jsonNode(array)
+		if err != nil {
+			return fmt.Errorf("set results: %w", err)
+		}
+		if n.Kind != kyaml.SequenceNode {
+			return errors.New("set results: not a JSON array")
+		}
+		if text, err = resultsText(n); err != nil {
+			return fmt.Errorf("set results: %w", err)
+		}
 	}
-	n, err := jsonNode(text)
-	if err != nil {
-		return fmt.Errorf("set results: %w", err)
-	}
-	if n.Kind != kyaml.SequenceNode {
-		return errors.New("set results: not a JSON array")
-	}
-	l.results, l.resultsSet = nil, true
-	if len(n.Content) > 0 {
-		l.results = bytes.Clone(text)
+	l.results, l.resultsText, l.resultsSet = nil, text, true
+	if len(text) > 0 {
+		l.results = bytes.Clone(array)
 	}
 	return nil
 }

@@ -16,15 +16,15 @@ import (
 type Meta struct {
 	APIVersion, Kind, Namespace, Name string
 	// Labels and Annotations are nil when there are none. A value that is not
-	// a string (see NotStrings) stands here as its JSON text.
+	// a string (see NotStrings) is here as its JSON text.
 	Labels, Annotations map[string]string
 	// NotStrings are the paths, such as metadata.labels.tier, whose value is
 	// not a string for Kubernetes: numbers, booleans (also YAML 1.1's yes, no,
 	// on, off, y, n), lists, mappings, and null in labels and annotations. A
 	// date is a string. "metadata", "metadata.labels" and
-	// "metadata.annotations" stand here when they are no mappings. Sorted.
+	// "metadata.annotations" are here when they are not mappings. Sorted.
 	NotStrings []string
-	// Duplicates are the paths of keys that stand twice at the top level, in
+	// Duplicates are the paths of keys that are duplicated at the top level, in
 	// metadata, in labels or in annotations (the last one counts), in the
 	// order of the text.
 	Duplicates []string
@@ -168,7 +168,7 @@ func duplicates(root *kyaml.Node) []string {
 	return twice
 }
 
-// repeated lists the keys of a mapping that stand in it more than once.
+// repeated lists the keys that a mapping has more than once.
 func repeated(n *kyaml.Node, prefix string) []string {
 	if n == nil || n.Kind != kyaml.MappingNode {
 		return nil
@@ -187,7 +187,7 @@ func repeated(n *kyaml.Node, prefix string) []string {
 	return twice
 }
 
-// bareTag tells whether a text may hold YAML's non-specific tag, a lone "!",
+// bareTag reports whether a text may hold YAML's non-specific tag, a lone "!",
 // which yaml/v3 forgets and which makes a string of anything.
 func bareTag(text []byte) bool {
 	for at := 0; ; {

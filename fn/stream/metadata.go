@@ -50,7 +50,7 @@ func metadataOf(root *kyaml.Node) metadataLines {
 	return lines
 }
 
-// standsAlone tells whether there is no anchor, alias or tag at n and below.
+// standsAlone reports whether there is no anchor, alias or tag at n and below.
 func standsAlone(n *kyaml.Node) bool {
 	if n.Kind == kyaml.AliasNode || n.Anchor != "" || n.Style&kyaml.TaggedStyle != 0 {
 		return false

@@ -28,12 +28,12 @@ func resolved(n *kyaml.Node) *kyaml.Node {
 	return n
 }
 
-// isNull tells whether a node is a null, or absent.
+// isNull reports whether a node is a null, or absent.
 func isNull(n *kyaml.Node) bool {
 	return n == nil || n.Kind == kyaml.ScalarNode && n.Tag == "!!null"
 }
 
-// hasAlias tells whether there is an alias below n.
+// hasAlias reports whether there is an alias below n.
 func hasAlias(n *kyaml.Node) bool {
 	if n.Kind == kyaml.AliasNode {
 		return true
@@ -61,8 +61,8 @@ func what(n *kyaml.Node) string {
 	return "a single value"
 }
 
-// expander replaces aliases by copies of what they stand for, within a budget
-// of bytes that all copies together may take.
+// expander replaces aliases by copies of their anchors' nodes, within a budget of bytes that all
+// copies together may take.
 type expander struct {
 	left int
 }
@@ -73,10 +73,10 @@ func newExpander(text []byte) expander {
 	return expander{left: 64<<20 + 100*len(text)}
 }
 
-var errAliases = errors.New("aliases expand to too much")
+var errAliases = errors.New("the aliases expand to too much text")
 
-// expand replaces, below n, the aliases that keep says no to; the copies have
-// no anchors and no aliases.
+// expand replaces, below n, the aliases for which keep reports false. The copies have no anchors
+// and no aliases.
 func (x *expander) expand(n *kyaml.Node, keep func(target *kyaml.Node) bool) error {
 	for i, child := range n.Content {
 		if child.Kind == kyaml.AliasNode && keep(child.Alias) {

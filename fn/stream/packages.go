@@ -5,10 +5,12 @@ import (
 	"strings"
 )
 
-// packageAnnotation is where kpt fn render says which package an item is from, as an absolute path; the item's own path is relative to that package.
+// packageAnnotation is where kpt fn render says which package an item is from, as an absolute path.
+// The item's own path is relative to that package.
 const packageAnnotation = "internal.config.kubernetes.io/package-path"
 
-// nestPaths makes the paths of items from nested packages relative to the outermost package, as kpt fn source and a person have them.
+// nestPaths makes the paths of items from nested packages relative to the outermost package, as kpt
+// fn source and people have them.
 func nestPaths(items []*Item) {
 	outermost := ""
 	for _, item := range items {

@@ -15,10 +15,13 @@ func TestPaths(t *testing.T) {
 		"kpt's annotation": {"{internal.config.kubernetes.io/path: a.yaml, config.kubernetes.io/path: b.yaml}", "a.yaml"},
 		"its predecessor":  {"{config.kubernetes.io/path: b.yaml}", "b.yaml"},
 		"nothing":          {"{other: c.yaml}", ""},
-		"kustomize makes paths up, after another function": {"{internal.config.kubernetes.io/path: ns/kind_name.yaml, kustomize.config.k8s.io/id: 'name: x'}", ""},
+		"kustomize makes paths up, after another function": {
+			"{internal.config.kubernetes.io/path: ns/kind_name.yaml, kustomize.config.k8s.io/id: 'name: x'}", "",
+		},
 	} {
 		t.Run(sentence, func(t *testing.T) {
-			list, err := stream.Parse([]byte("apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- kind: ConfigMap\n  metadata:\n    annotations: " + test.annotations + "\n"))
+			list, err := stream.Parse([]byte("apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n" +
+				"- kind: ConfigMap\n  metadata:\n    annotations: " + test.annotations + "\n"))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -23,7 +23,7 @@ func (ed *lineEditor) at(n *kyaml.Node) (before, from string, ok bool) {
 }
 
 // splitScalar splits the line of a scalar around it: the text before it, its
-// own and the rest; no unless it begins and ends on that line as it is read.
+// own and the rest. It reports false unless the scalar begins and ends on that line as it is read.
 func (ed *lineEditor) splitScalar(n *kyaml.Node) (before, own, rest string, ok bool) {
 	before, from, ok := ed.at(n)
 	if !ok || n.Kind != kyaml.ScalarNode || n.Anchor != "" || n.Value == "" && n.Style == 0 {
@@ -84,7 +84,7 @@ func (ed *lineEditor) splitKey(key *kyaml.Node) (head, rest string, ok bool) {
 // end, which may be a block scalar's only.
 func (ed *lineEditor) end(key, value *kyaml.Node) int {
 	end := key.Line
-	for end < len(ed.lines) && (blankOrComment(ed.lines[end]) && strings.TrimSpace(ed.lines[end]) == "" || indentOf(ed.lines[end]) >= key.Column) {
+	for end < len(ed.lines) && (strings.TrimLeft(ed.lines[end], " \t") == "" || indentOf(ed.lines[end]) >= key.Column) {
 		end++
 	}
 	block := value != nil && value.Style&(kyaml.LiteralStyle|kyaml.FoldedStyle) != 0
@@ -154,7 +154,7 @@ func (ed *lineEditor) replaceFlow(key, values *kyaml.Node, text string) bool {
 	return false
 }
 
-// blankOrComment tells whether the rest of a line holds no content.
+// blankOrComment reports whether the rest of a line holds no content.
 func blankOrComment(s string) bool {
 	t := strings.TrimLeft(s, " \t")
 	return t == "" || t[0] == '#' && (len(t) < len(s) || s != "" && s[0] == '#')

@@ -42,7 +42,9 @@ func (i *Item) reencode(body []byte, todo []mapEdit, want map[string]any) ([]byt
 			return text, proved, nil
 		}
 	}
-	return nil, nil, i.refused(&SyntaxError{Line: i.line, Reason: "the object cannot be edited", Remedy: "write it in block style, without aliases and tags"})
+	return nil, nil, i.refused(&SyntaxError{
+		Line: i.line, Reason: "the object cannot be edited", Remedy: "write it in block style, without aliases and tags",
+	})
 }
 
 // encodeIn encodes root within the item's wrapping, and proves it.
@@ -110,7 +112,9 @@ func child(n *kyaml.Node, name string) *kyaml.Node {
 		n.Content = append(n.Content, textNode(name), value)
 	}
 	if isNull(value) || value.Kind == kyaml.MappingNode && len(value.Content) == 0 {
-		*value = kyaml.Node{Kind: kyaml.MappingNode, Tag: "!!map", HeadComment: value.HeadComment, LineComment: value.LineComment}
+		*value = kyaml.Node{
+			Kind: kyaml.MappingNode, Tag: "!!map", HeadComment: value.HeadComment, LineComment: value.LineComment,
+		}
 	}
 	return value
 }
@@ -162,7 +166,7 @@ func scalarNode(v any) *kyaml.Node {
 }
 
 // maxWeight is how many bytes of texts a tree may have to be written out: with
-// aliases a small input can stand for much more.
+// aliases a small input can mean much more.
 const maxWeight = 64 << 20
 
 // weight is the bytes of all texts in a tree, roughly.

@@ -68,12 +68,10 @@ func textNode(s string) *kyaml.Node {
 	return n
 }
 
-// resultsText is the results section for a JSON array that SetResults has
-// accepted.
-func resultsText(array []byte) ([]byte, error) {
-	results, err := jsonNode(array)
-	if err != nil {
-		return nil, err
+// resultsText is the results section for a list of results, nil for an empty one.
+func resultsText(results *kyaml.Node) ([]byte, error) {
+	if len(results.Content) == 0 {
+		return nil, nil
 	}
 	text := []byte("results:\n")
 	for _, result := range results.Content {

@@ -21,16 +21,20 @@ func parseWhole(data []byte) (*List, error) {
 		return nil, err
 	}
 	if root.Kind != kyaml.MappingNode {
-		return nil, &SyntaxError{Line: root.Line, Reason: "the input is " + what(root) + ", not a ResourceList", Remedy: remedyList}
+		return nil, notAList(root, "the input is "+what(root))
 	}
 	if twice := repeated(root, ""); len(twice) > 0 {
-		return nil, &SyntaxError{Line: root.Line, Reason: fmt.Sprintf("the ResourceList has the key %.64q twice", twice[0]), Remedy: "remove one"}
+		reason := fmt.Sprintf("the ResourceList has the key %.64q twice", twice[0])
+		return nil, &SyntaxError{Line: root.Line, Reason: reason, Remedy: "remove one"}
 	}
 	if err := checkKind(root); err != nil {
 		return nil, err
 	}
 	if line := loneTag(data); line > 0 && !isJSON(data) {
-		return nil, &SyntaxError{Line: line, Reason: "a value has the tag ! without a name, which readers of YAML take in two ways", Remedy: "put the value in quotes"}
+		return nil, &SyntaxError{
+			Line: line, Reason: "a value has the tag ! without a name, which YAML parsers read in two ways",
+			Remedy: "put the value in quotes",
+		}
 	}
 	w := wholeParser{list: &List{input: data, whole: true}, aliases: newExpander(data)}
 	for i := 0; i+1 < len(root.Content); i += 2 {
@@ -42,7 +46,8 @@ func parseWhole(data []byte) (*List, error) {
 	return w.list, nil
 }
 
-// loneTag is the line of the first value with the tag !, 0 without one: the parser of nodes forgets it, while Kubernetes' reader makes a text of the value.
+// loneTag is the line of the first value with the tag !, 0 without one. The parser of nodes forgets
+// the tag, while Kubernetes' reader makes a text of the value.
 func loneTag(data []byte) int {
 	at := regexp.MustCompile(`(?m)(?:[:?-][ \t]+)(?:&\S+[ \t]+)?!(?:[ \t,}\]]|\r?$)`).FindIndex(data)
 	if at == nil {
@@ -81,8 +86,8 @@ func located(cause error, data []byte) *SyntaxError {
 	return err
 }
 
-// isJSON tells whether a text is JSON; YAML parsers do not read all of that
-// (tabs, surrogate pairs).
+// isJSON reports whether a text is JSON. YAML parsers do not read all of JSON (tabs, surrogate
+// pairs).
 func isJSON(data []byte) bool {
 	start := bytes.TrimLeft(data, " \t\r\n")
 	return len(start) > 0 && start[0] == '{' && json.Valid(data)
@@ -97,7 +102,9 @@ type wholeParser struct {
 // section encodes one top-level key on its own; items without the elements.
 func (w *wholeParser) section(key, value *kyaml.Node) error {
 	if key.Kind != kyaml.ScalarNode || key.Value == "<<" {
-		return &SyntaxError{Line: key.Line, Reason: "a top-level key of the ResourceList is no simple text", Remedy: "write the keys out"}
+		return &SyntaxError{
+			Line: key.Line, Reason: "a top-level key of the ResourceList is not a simple text", Remedy: "write the keys out",
+		}
 	}
 	s := section{key: key.Value}
 	if value.Kind == kyaml.AliasNode {
@@ -142,7 +149,10 @@ func (w *wholeParser) elements(list *kyaml.Node) error {
 		return nil
 	}
 	if list.Kind != kyaml.SequenceNode {
-		return &SyntaxError{Line: list.Line, Reason: "items is " + what(list) + ", not a list", Remedy: "write each item as an element: \"- apiVersion: ...\""}
+		return &SyntaxError{
+			Line: list.Line, Reason: "items is " + what(list) + ", not a list",
+			Remedy: `write each item as an element: "- apiVersion: ..."`,
+		}
 	}
 	in := interner{}
 	for _, element := range list.Content {
@@ -179,7 +189,10 @@ func (w *wholeParser) encode(n *kyaml.Node, line int) ([]byte, error) {
 	}
 	text, err := encodeProved(n)
 	if err != nil {
-		return nil, &SyntaxError{Line: line, Reason: "cannot be written on its own: " + err.Error(), Remedy: "write it in block style, without aliases and tags"}
+		return nil, &SyntaxError{
+			Line: line, Reason: "the object cannot be written on its own: " + err.Error(),
+			Remedy: "write it in block style, without aliases and tags",
+		}
 	}
 	return text, nil
 }
@@ -238,7 +251,7 @@ func quoteTexts(n *kyaml.Node) {
 	}
 }
 
-// sameNodes tells whether two trees of nodes say the same, aliases included;
+// sameNodes reports whether two trees of nodes mean the same, aliases included;
 // met holds the anchors met so far and their counterparts.
 func sameNodes(a, b *kyaml.Node, met map[*kyaml.Node]*kyaml.Node) bool {
 	if a.Kind != b.Kind || len(a.Content) != len(b.Content) {
@@ -271,7 +284,9 @@ func sameNodes(a, b *kyaml.Node, met map[*kyaml.Node]*kyaml.Node) bool {
 	return true
 }
 
-// plain tells whether a scalar is neither quoted nor a block nor tagged.
+// plain reports whether a scalar is neither quoted nor a block nor tagged.
 func plain(n *kyaml.Node) bool {
-	return n.Style&(kyaml.SingleQuotedStyle|kyaml.DoubleQuotedStyle|kyaml.LiteralStyle|kyaml.FoldedStyle|kyaml.TaggedStyle) == 0
+	quoted := kyaml.SingleQuotedStyle | kyaml.DoubleQuotedStyle
+	block := kyaml.LiteralStyle | kyaml.FoldedStyle
+	return n.Style&(quoted|block|kyaml.TaggedStyle) == 0
 }

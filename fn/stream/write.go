@@ -33,12 +33,13 @@ func (l *List) WriteTo(w io.Writer) (int64, error) {
 	return out.n, nil
 }
 
-// untouched tells whether the input is the output.
+// untouched reports whether the output is the input.
 func (l *List) untouched() bool {
 	if !slices.Equal(l.items, l.read) || l.config != nil && l.config.edited {
 		return false
 	}
-	if l.resultsSet && (l.results != nil || slices.ContainsFunc(l.sections, func(s section) bool { return s.role == resultsRole })) {
+	had := slices.ContainsFunc(l.sections, func(s section) bool { return s.role == resultsRole })
+	if l.resultsSet && (l.results != nil || had) {
 		return false
 	}
 	return !slices.ContainsFunc(l.read, func(item *Item) bool { return item.edited })
@@ -64,11 +65,7 @@ func (l *List) writeSections(out *counter) {
 	if missing {
 		l.writeItems(out, nil)
 	}
-	if l.results != nil {
-		text, err := resultsText(l.results)
-		out.fail(err)
-		out.write(text)
-	}
+	out.write(l.resultsText)
 }
 
 // writeItems writes the items section; head is its text before the elements.

@@ -9,8 +9,8 @@ import (
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
 )
 
-// Node reads a text as exactly one YAML document, with yaml/v3, and returns its root. The root is nil
-// for a text without content.
+// Node reads a text as exactly one YAML document, with yaml/v3, and returns its root. The root is
+// nil for a text without content.
 func Node(text []byte) (root *kyaml.Node, err error) {
 	defer recovered("parse YAML", &err)
 	decoder := kyaml.NewDecoder(bytes.NewReader(text))
@@ -72,8 +72,8 @@ func Nodes(data []byte) (docs []*kyaml.Node, err error) {
 	return docs, nil
 }
 
-// recovered turns a panic of a YAML library into an error. Both libraries panic with "internal error"
-// on some texts that a fuzzer finds.
+// recovered turns a panic of a YAML library into an error. Both libraries panic with "internal
+// error" on some texts that a fuzzer finds.
 func recovered(what string, err *error) {
 	if r := recover(); r != nil {
 		*err = fmt.Errorf("%s: %v", what, r)

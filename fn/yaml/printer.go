@@ -13,8 +13,8 @@ type Printer struct {
 	proved map[string]int // the long texts, with the number that each has in a proof
 }
 
-// longText is the length in bytes from which a Printer remembers a text. What a shorter one costs to
-// read is not worth it.
+// longText is the length in bytes from which a Printer remembers a text. What a shorter one costs
+// to read is not worth it.
 const longText = 4096
 
 // NewPrinter returns a Printer that remembers nothing.

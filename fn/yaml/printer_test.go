@@ -24,15 +24,20 @@ func TestPrint(t *testing.T) {
 		"a Go map, sorted":          {map[string]string{"b": "x", "a": "1"}, "\n  a: '1'\n  b: x\n"},
 		"a list of maps":            {[]any{map[string]any{"a": int64(1), "b": true}, "c"}, "\n- a: 1\n  b: true\n- c\n"},
 		"lists in lists":            {[]any{[]any{"a", "b"}, []any{}}, "\n- - a\n  - b\n- []\n"},
-		"empty":                     {[]any{map[string]any{}, yaml.Map{}, map[string]string{}, ""}, "\n- {}\n- {}\n- {}\n- ''\n"},
+		"empty":                     {[]any{map[string]any{}, yaml.Map{}, ""}, "\n- {}\n- {}\n- ''\n"},
 		"numbers":                   {[]any{1, int64(-2), 1.5, 1e30, 3.0}, "\n- 1\n- -2\n- 1.5\n- 1e+30\n- 3\n"},
-		"texts":                     {[]any{"it's", "yes", "a\tb", "- a", "é"}, "\n- 'it''s'\n- 'yes'\n- \"a\\tb\"\n- '- a'\n- 'é'\n"},
+		"texts":                     {[]any{"it's", "yes", "a\tb", "é"}, "\n- 'it''s'\n- 'yes'\n- \"a\\tb\"\n- 'é'\n"},
 		"a block":                   {"one \n\n  two\n", " |\n  one \n\n    two\n"},
 		"a block without an end":    {map[string]any{"a": "one\ntwo"}, "\n  a: |-\n    one\n    two\n"},
 		"a block with several ends": {[]any{"one\n\n"}, "\n- |+\n    one\n\n"},
-		"lines that are no block":   {[]any{" one\ntwo", "\none", "one\r\n"}, "\n- \" one\\ntwo\"\n- \"\\none\"\n- \"one\\r\\n\"\n"},
-		"a long key":                {map[string]any{long: map[string]any{"a": "b\nc\n", "d": "e"}}, "\n  ? " + long + "\n  : a: |\n      b\n      c\n    d: e\n"},
-		"a key of several lines":    {map[string]any{"a\nb": []any{"c", "d"}}, "\n  ? \"a\\nb\"\n  : - c\n    - d\n"},
+		"lines that are no block": {
+			[]any{" one\ntwo", "\none", "one\r\n"}, "\n- \" one\\ntwo\"\n- \"\\none\"\n- \"one\\r\\n\"\n",
+		},
+		"a long key": {
+			map[string]any{long: map[string]any{"a": "b\nc\n", "d": "e"}},
+			"\n  ? " + long + "\n  : a: |\n      b\n      c\n    d: e\n",
+		},
+		"a key of several lines": {map[string]any{"a\nb": []any{"c", "d"}}, "\n  ? \"a\\nb\"\n  : - c\n    - d\n"},
 	}
 	for sentence, c := range cases {
 		t.Run(sentence, func(t *testing.T) {
@@ -143,8 +148,9 @@ type randomTree struct {
 
 func (r randomTree) text() string {
 	pieces := []string{
-		"a", "yes", "~", ": ", " #", "---", "  ", "\t", "'", `"`, "{{ .x }}", "|", ">", "-", "é", "\u2028", "\r", "0", "1.0", "\\",
-		"&a", "*a", "!t", "%", "@", "`", "\x7f", "\u0085", "\ufeff", "\U0001F600", "\ufffd", "https://", "_", "=", "\x00", "\b",
+		"a", "yes", "~", ": ", " #", "---", "  ", "\t", "'", `"`, "{{ .x }}", "|", ">", "-", "é", "\u2028", "\r", "0", "1.0",
+		"\\", "&a", "*a", "!t", "%", "@", "`", "\x7f", "\u0085", "\ufeff", "\U0001F600", "\ufffd", "https://", "_", "=",
+		"\x00", "\b",
 		strings.Repeat("k", 60), "\n", "\n\n", "---\n", "a\n", strings.Repeat("line of text\n", 400),
 	}
 	if !r.blocks {
@@ -236,8 +242,8 @@ func TestPrintReadsBack(t *testing.T) {
 	short := randomTree{Rand: random.Rand} // In flow style a key has up to 1024 bytes.
 	printer := yaml.NewPrinter()
 	for range 5000 {
-		tree := map[string]any{"v": random.value(5), "lines": []any{short.text(), map[string]any{"name": short.text(), "b": short.value(2)}}}
-		lines, _ := tree["lines"].([]any)
+		lines := []any{short.text(), map[string]any{"name": short.text(), "b": short.value(2)}}
+		tree := map[string]any{"v": random.value(5), "lines": lines}
 		written, err := printer.Print(yaml.Map{{Key: "v", Value: tree["v"]}, {Key: "lines", Value: yaml.Lines(lines)}})
 		if err != nil {
 			t.Fatalf("%q: %v", tree, err)

@@ -18,7 +18,8 @@ func TestProofFails(t *testing.T) {
 		{Key: "long", Value: long},
 	}
 	right := map[string]string{
-		"text": "'1'", "number": "1", "nothing": "null", "map": "{a: true}", "list": "[a, b]", "lines": "[a]", "long": "\"proved\\n0\"",
+		"text": "'1'", "number": "1", "nothing": "null", "map": "{a: true}", "list": "[a, b]", "lines": "[a]",
+		"long": "\"proved\\n0\"",
 	}
 	document := func(key, value string) []byte {
 		var text strings.Builder

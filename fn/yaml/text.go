@@ -5,9 +5,10 @@ import (
 	"strings"
 )
 
-// Word reports whether YAML 1.1 and 1.2 read a text without quotes as that text, wherever it stands:
-// it begins with a letter, continues with letters, digits and "-./_", and is not a word that YAML 1.1
-// takes for a boolean or null. The bytes of payloads depend on it, so it must not change.
+// Word reports whether YAML 1.1 and 1.2 read a text without quotes as that text, wherever it
+// stands: it begins with a letter, continues with letters, digits and "-./_", and is not a word
+// that YAML 1.1 takes for a boolean or null. The bytes of payloads depend on it, so it must not
+// change.
 func Word(text string) bool { return isPlain(text, "") }
 
 // Plain reports the same as [Word], and allows what URLs and options are made of too: an underscore
@@ -34,8 +35,8 @@ func isLetter(c byte) bool {
 	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
 }
 
-// AppendQuoted writes a text in double quotes. JSON and YAML 1.1 and 1.2 all read it as that text, on
-// one line and in flow style: what one of them does not take as it is, is escaped. The bytes of
+// AppendQuoted writes a text in double quotes. JSON and YAML 1.1 and 1.2 all read it as that text,
+// on one line and in flow style: what one of them does not take as it is, is escaped. The bytes of
 // payloads depend on it, so it must not change.
 func AppendQuoted(out []byte, text string) []byte {
 	out = append(out, '"')

@@ -22,8 +22,8 @@ func Tree(text []byte) (tree any, err error) {
 	return jsonValue(v)
 }
 
-// jsonValue returns a value as sigs.k8s.io/yaml's JSON has it: whole numbers are int64 where they fit,
-// and bytes that are not UTF-8 are replaced.
+// jsonValue returns a value as sigs.k8s.io/yaml's JSON has it: whole numbers are int64 where they
+// fit, and bytes that are not UTF-8 are replaced.
 func jsonValue(v any) (any, error) {
 	switch v := v.(type) {
 	case nil, bool:

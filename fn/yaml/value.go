@@ -14,8 +14,8 @@ func TreeOf(n *kyaml.Node) (tree any, ok bool) {
 	return nodeReader{}.tree(n)
 }
 
-// ExactTreeOf returns what [Exact] reads, from a node, and reports false where TreeOf does, and where
-// a key is duplicated.
+// ExactTreeOf returns what [Exact] reads, from a node, and reports false where TreeOf does, and
+// where a key is duplicated.
 func ExactTreeOf(n *kyaml.Node) (tree any, ok bool) {
 	return nodeReader{exact: true}.tree(n)
 }
@@ -41,6 +41,12 @@ func (r nodeReader) tree(n *kyaml.Node) (tree any, ok bool) {
 		return r.object(n)
 	}
 	return nil, false
+}
+
+// isShortInteger reports whether a text is an integer for every parser, and fits into an int64: a
+// digit other than 0, and at most 17 more digits.
+func isShortInteger(text string) bool {
+	return text != "" && len(text) < 19 && text[0] != '0' && strings.Trim(text, "0123456789") == ""
 }
 
 func (r nodeReader) object(n *kyaml.Node) (tree any, ok bool) {
@@ -78,7 +84,7 @@ func (r nodeReader) scalar(n *kyaml.Node) (any, bool) {
 	if n.Style != 0 || IsText(n.Value) {
 		return n.Value, true
 	}
-	if n.Value != "0" && len(n.Value) < 19 && strings.Trim(n.Value, "0123456789") == "" && n.Value != "" && n.Value[0] != '0' {
+	if isShortInteger(n.Value) {
 		if r.exact {
 			return json.Number(n.Value), true
 		}

@@ -29,8 +29,8 @@ func isReserved(text string) bool {
 	return reserved
 }
 
-// Boolean returns the boolean that YAML 1.1, and with it Kubernetes, reads in a word without quotes.
-// Of each word there are three spellings: yes, Yes and YES.
+// Boolean returns the boolean that YAML 1.1, and with it Kubernetes, reads in a word without
+// quotes. Of each word there are three spellings: yes, Yes and YES.
 func Boolean(word string) (value, found bool) {
 	lower := strings.ToLower(word)
 	switch word {

@@ -21,12 +21,12 @@ type Pair struct {
 	Value any
 }
 
-// Lines is a list that is written with each element on one line, in flow style, so that a new element
-// is a diff of one line.
+// Lines is a list that is written with each element on one line, in flow style, so that a new
+// element is a diff of one line.
 type Lines []any
 
-// writer writes a tree as a document in block style, as the encoder of yaml/v3 writes it with compact
-// lists and an indentation of two.
+// writer writes a tree as a document in block style, as the encoder of yaml/v3 writes it with
+// compact lists and an indentation of two.
 type writer struct {
 	out  bytes.Buffer
 	long func(text string) string // what is written for a long text
@@ -81,7 +81,8 @@ func (w *writer) mapping(pairs []Pair, column int) {
 	}
 }
 
-// longestKey is the length from which yaml/v3 writes a key as a complex one, behind a question mark.
+// longestKey is the length from which yaml/v3 writes a key as a complex one, behind a question
+// mark.
 const longestKey = 128
 
 func isSimpleKey(key string) bool {
@@ -180,8 +181,8 @@ func blockEnd(breaks int) string {
 	return "+"
 }
 
-// isBlock reports whether a text is written as a literal block: it has several lines, the first line
-// shows the indentation, and every character stands for itself.
+// isBlock reports whether a text is written as a literal block: it has several lines, the first
+// line shows the indentation, and every character stands for itself.
 func isBlock(text string) bool {
 	if !strings.Contains(text, "\n") || strings.ContainsAny(text[:1], " \t\n") {
 		return false

@@ -67,7 +67,7 @@ func configsOf(file string) ([]*stream.Item, fleet.Problems) {
 	}
 	text, err := os.ReadFile(file)
 	if err != nil {
-		return nil, fleet.Problems{badInput("--config", err)}
+		return nil, fleet.Problems{unreadable("the file of --config", err)}
 	}
 	list, err := stream.FromDocuments(stream.SplitDocuments(filepath.ToSlash(file), text))
 	if err != nil {

@@ -38,7 +38,7 @@ func (d noDirectory) Open(string) (fs.File, error) { return nil, d.err }
 func readDirectory(files fs.FS) ([]stream.Document, fleet.Problems) {
 	info, err := fs.Stat(files, ".")
 	if err != nil {
-		return nil, fleet.Problems{badInput("the directory", err)}
+		return nil, fleet.Problems{unreadable("the directory", err)}
 	}
 	if isRoot(info) {
 		return nil, fleet.Problems{{
@@ -48,9 +48,14 @@ func readDirectory(files fs.FS) ([]stream.Document, fleet.Problems) {
 	}
 	walk := &directoryWalk{files: files, ignored: map[string]gitignore.IgnoreMatcher{}}
 	if err := fs.WalkDir(walk.files, ".", walk.visit); err != nil {
-		walk.problems = append(walk.problems, badInput("the directory", err))
+		walk.problems = append(walk.problems, unreadable("the directory", err))
 	}
 	return walk.documents, walk.problems
+}
+
+// unreadable is the problem of something that the system does not let the command read.
+func unreadable(what string, err error) fleet.Problem {
+	return fleet.Problem{Code: fleet.BadInput, Message: what + " cannot be read: " + fleet.Unquoted(err.Error())}
 }
 
 // isRoot reports whether a directory is the root of the file system. A container without a working
