@@ -96,10 +96,10 @@ func capi2Argo(options v1alpha1.Capi2Argo) Registrar {
 	if options.Names == v1alpha1.Capi2ArgoNamesNamespaced {
 		name = namespaceWord + "-" + nameWord
 	}
-	labels := Copying{mark: "take-along-label.capi-to-argocd.", noted: "taken-from-cluster-label.capi-to-argocd."}
+	labels := Copying{mark: fleet.TakeAlongLabelPrefix, noted: "taken-from-cluster-label.capi-to-argocd."}
 	if options.Labels == v1alpha1.Capi2ArgoLabelsAll {
 		labels = Copying{all: true, except: []string{
-			"kubernetes.io/", "cluster.x-k8s.io/", "capi-to-argocd/", "take-along-label.capi-to-argocd.",
+			"kubernetes.io/", "cluster.x-k8s.io/", "capi-to-argocd/", fleet.TakeAlongLabelPrefix,
 			"ignore-cluster.capi-to-argocd",
 		}}
 	}
@@ -108,7 +108,7 @@ func capi2Argo(options v1alpha1.Capi2Argo) Registrar {
 		Labels: labels,
 		// ENABLE_AUTO_ANNOTATION_COPY has no option here; marks are harmless beside it.
 		Annotations: Copying{
-			mark: "take-along-annotation.capi-to-argocd.", noted: "taken-from-cluster-annotation.capi-to-argocd.",
+			mark: fleet.TakeAlongAnnotationPrefix, noted: "taken-from-cluster-annotation.capi-to-argocd.",
 		},
 		ownLabels: map[string]string{
 			SecretTypeLabel:                      SecretTypeCluster,

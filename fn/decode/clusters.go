@@ -111,7 +111,7 @@ func checkCluster(cluster fleet.Cluster, meta stream.Meta) fleet.Problems {
 	for _, path := range meta.Duplicates {
 		refuse(field.NewPath(path), "", "stands twice; YAML parsers keep one of them, without a word", "remove one of them")
 	}
-	for _, key := range sortedKeys(cluster.Labels) {
+	for _, key := range slices.Sorted(maps.Keys(cluster.Labels)) {
 		path := field.NewPath("metadata", "labels").Key(key)
 		if messages := append(validation.IsQualifiedName(key), validation.IsValidLabelValue(cluster.Labels[key])...); len(messages) > 0 {
 			refuse(path, cluster.Labels[key], "is not a label that Kubernetes accepts: "+fleet.Brief(messages[0]), "mend the label")

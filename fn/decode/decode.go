@@ -9,23 +9,41 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/config"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/stream"
 )
 
-// Fleet reads a list: its FleetConfig, its Clusters, and whatever else the plan may need. choice is what is said beside the list. files is the working directory, which is read where the list carries no Clusters or no files of its own; it may be nil.
+// Fleet reads a list: its FleetConfig, its Clusters, and whatever else the plan may need. choice is what
+// is chosen beside the list. files is the working directory, which is read where the list carries no
+// Clusters or no files of its own; it may be nil.
+//
+// With an error among the problems the Fleet is not complete. It still has what it takes to gather the
+// problems.
 func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.Problems) {
-	items := list.Items()
+	items, directory := list.Items(), newDirectory(files)
+	lines := &lineReader{input: slices.Concat(choice.Configs, items), files: directory}
+	f := &fleet.Fleet{Lines: lines.line, Applied: choice.Applied}
 	problems := checkItems(items)
 	self, document, more := findConfig(list, choice)
 	if problems = append(problems, more...); problems.Failed() {
-		return nil, problems
+		return f, problems
 	}
-	config, overrides, more := chosenConfig(self, document, choice)
+	f.Self = self
+	f.Config, f.Overrides, more = config.ReadWith(self, document, choice.Settings)
 	if problems = append(problems, more...); problems.Failed() {
-		return nil, problems
+		return f, problems
 	}
-	r := &reader{fleet: &fleet.Fleet{Config: config, Self: self, Overrides: overrides, Applied: choice.Applied}, input: items, files: newDirectory(files), problems: problems}
+	r := &reader{fleet: f, input: items, files: directory, problems: problems}
+	r.read()
+	if choice.Alone {
+		r.readOthers()
+	}
+	return f, r.problems
+}
+
+// read reads everything but other FleetConfigs.
+func (r *reader) read() {
 	r.sortObjects()
 	r.findClusters()
 	r.checkRepeats()
@@ -34,10 +52,6 @@ func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.P
 	r.readReferenced()
 	r.readEarlier()
 	r.gatherSources()
-	if choice.Alone {
-		r.readOthers()
-	}
-	return r.fleet, r.problems
 }
 
 // reader gathers a Fleet.

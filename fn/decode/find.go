@@ -7,6 +7,7 @@ import (
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
+	"github.com/capifleet/capifleet/fn/config"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/stream"
 )
@@ -74,7 +75,7 @@ func ConfigsAmong(items []*stream.Item) []*stream.Item {
 }
 
 // chosenAmong is the FleetConfig of a name, or the only one where no name is said.
-func chosenAmong(configs []*stream.Item, name Said) (fleet.Ref, []byte, fleet.Problems) {
+func chosenAmong(configs []*stream.Item, name config.Setting) (fleet.Ref, []byte, fleet.Problems) {
 	if len(configs) == 0 {
 		return fleet.Ref{}, nil, fleet.Problems{{
 			Severity: fleet.Error, Code: fleet.NoFleetConfig,

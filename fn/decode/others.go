@@ -4,6 +4,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/config"
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
@@ -16,7 +17,7 @@ func (r *reader) readOthers() {
 		self, document, problems := configFrom(r.item(object), object.Ref)
 		other := fleet.Other{Self: self}
 		if !problems.Failed() {
-			other.Config, problems = Config(self, document)
+			other.Config, problems = config.Read(self, document)
 		}
 		if problems.Failed() {
 			r.problems = append(append(r.problems, problems...), fleet.Problem{

@@ -1,7 +1,6 @@
 package decode
 
 import (
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -137,10 +136,6 @@ func matcher(resource v1alpha1.Resource) (func(fleet.Object) bool, error) {
 	}
 	patterns := restsOf(resource.Files)
 	return func(o fleet.Object) bool { return matchFile(patterns, o.File) }, nil
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	return slices.Sorted(maps.Keys(m))
 }
 
 // count says how many there are, with the verb.

@@ -3,7 +3,9 @@ package emit
 import (
 	"maps"
 
+	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	addonsv1 "sigs.k8s.io/cluster-api/api/addons/v1beta2"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/argocd"
@@ -25,7 +27,8 @@ func Objects(plan *fleet.Plan) []fleet.Manifest {
 	return manifests
 }
 
-// ClusterSecrets are the Secrets that the registrar writes for the Clusters of a Plan, in its order: for tools that show what Argo CD will do, and marked so that nothing applies them.
+// ClusterSecrets are the Secrets that the registrar writes for the Clusters of a Plan, in its order.
+// They are for tools that show what Argo CD will do, and are marked so that nothing applies them.
 func ClusterSecrets(plan *fleet.Plan) []fleet.Manifest {
 	manifests := make([]fleet.Manifest, 0, len(plan.Secrets))
 	for _, planned := range plan.Secrets {
@@ -33,8 +36,9 @@ func ClusterSecrets(plan *fleet.Plan) []fleet.Manifest {
 		meta := objectMeta(planned.Metadata)
 		meta.Annotations = map[string]string{v1alpha1.LocalConfigAnnotation: "true"}
 		maps.Copy(meta.Annotations, planned.Annotations)
-		manifests = append(manifests, manifest(identity, planned.Metadata, secret{
-			TypeMeta: identity, ObjectMeta: meta, StringData: map[string]string{"name": planned.ClusterName, "server": planned.Server},
+		manifests = append(manifests, manifest(identity, planned.Metadata, &corev1.Secret{
+			TypeMeta: identity, ObjectMeta: meta,
+			StringData: map[string]string{"name": planned.ClusterName, "server": planned.Server},
 		}))
 	}
 	return manifests
@@ -44,29 +48,19 @@ func ClusterSecrets(plan *fleet.Plan) []fleet.Manifest {
 func payloadObject(payload fleet.Payload) fleet.Manifest {
 	identity := metav1.TypeMeta{APIVersion: "v1", Kind: payload.Kind}
 	if payload.Kind == "Secret" {
-		return manifest(identity, payload.Metadata, secret{
-			TypeMeta: identity, ObjectMeta: objectMeta(payload.Metadata), Type: clusterResourceSetSecretType, StringData: payload.Data,
+		return manifest(identity, payload.Metadata, &corev1.Secret{
+			TypeMeta: identity, ObjectMeta: objectMeta(payload.Metadata),
+			Type: addonsv1.ClusterResourceSetSecretType, StringData: payload.Data,
 		})
 	}
-	return manifest(identity, payload.Metadata, configMap{TypeMeta: identity, ObjectMeta: objectMeta(payload.Metadata), Data: payload.Data})
-}
-
-func resourceSetObject(set fleet.ResourceSet) fleet.Manifest {
-	identity := metav1.TypeMeta{APIVersion: set.APIVersion, Kind: "ClusterResourceSet"}
-	references := make([]resourceRef, len(set.References))
-	for i, reference := range set.References {
-		references[i] = resourceRef{Kind: reference.Kind, Name: reference.Name}
-	}
-	return manifest(identity, set.Metadata, clusterResourceSet{
-		TypeMeta:   identity,
-		ObjectMeta: objectMeta(set.Metadata),
-		Spec:       clusterResourceSetSpec{Strategy: set.Strategy, ClusterSelector: set.Selector, Resources: references},
+	return manifest(identity, payload.Metadata, &corev1.ConfigMap{
+		TypeMeta: identity, ObjectMeta: objectMeta(payload.Metadata), Data: payload.Data,
 	})
 }
 
 func applicationSetObject(set fleet.ApplicationSet) fleet.Manifest {
 	identity := metav1.TypeMeta{APIVersion: argocd.APIVersion, Kind: argocd.ApplicationSetKind}
-	written := manifest(identity, set.Metadata, argocd.ApplicationSet{
+	return manifest(identity, set.Metadata, &argocd.ApplicationSet{
 		TypeMeta:   identity,
 		ObjectMeta: objectMeta(set.Metadata),
 		Spec: argocd.ApplicationSetSpec{
@@ -75,15 +69,12 @@ func applicationSetObject(set fleet.ApplicationSet) fleet.Manifest {
 			Generators:        generators(set.Generators),
 			Template:          set.Template,
 			SyncPolicy: argocd.SyncPolicy{
-				PreserveResourcesOnDeletion: set.PreserveResourcesOnDeletion, ApplicationsSync: set.ApplicationsSync,
+				PreserveResourcesOnDeletion: set.PreserveResourcesOnDeletion,
+				ApplicationsSync:            set.ApplicationsSync,
 			},
 			Strategy: strategy(set.RollingSync),
 		},
 	})
-	for _, generator := range set.Generators {
-		written.Elements = append(written.Elements, generator.Elements)
-	}
-	return written
 }
 
 func generators(planned []fleet.Generator) []argocd.Generator {
@@ -92,13 +83,13 @@ func generators(planned []fleet.Generator) []argocd.Generator {
 		if g.Selector != nil {
 			written[i].Clusters = &argocd.ClusterGenerator{Selector: *g.Selector, Values: g.Values}
 		} else {
-			written[i].List = &argocd.ListGenerator{Elements: []map[string]any{}, Template: g.Template}
+			written[i].List = &argocd.ListGenerator{Elements: g.Elements, Template: g.Template}
 		}
 	}
 	return written
 }
 
-// strategy has steps, or there is none.
+// strategy is a RollingSync with a step for each match, or nil where there is none.
 func strategy(matches []metav1.LabelSelectorRequirement) *argocd.Strategy {
 	if matches == nil {
 		return nil

@@ -8,6 +8,7 @@ import (
 
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/stream"
+	"github.com/capifleet/capifleet/fn/yaml"
 )
 
 // Manifests writes what the hub should get as YAML documents: all but local configuration, or only what the fleet has generated. Annotations that tools have left on
@@ -49,9 +50,9 @@ func toolAnnotations(object fleet.Object) []string {
 
 // Documents writes objects as YAML documents.
 func Documents(out io.Writer, manifests []fleet.Manifest) error {
-	documents := newDocuments()
+	printer := yaml.NewPrinter()
 	for _, manifest := range manifests {
-		text, err := documents.write(manifest, nil)
+		text, err := document(printer, manifest, nil)
 		if err != nil {
 			return fmt.Errorf("write %s %s: %w", manifest.Kind, manifest.NamespacedName(), err)
 		}
@@ -60,4 +61,13 @@ func Documents(out io.Writer, manifests []fleet.Manifest) error {
 		}
 	}
 	return nil
+}
+
+// document is an object as a YAML document.
+func document(printer *yaml.Printer, manifest fleet.Manifest, annotations map[string]string) ([]byte, error) {
+	tree, err := treeOf(manifest, annotations)
+	if err != nil {
+		return nil, err
+	}
+	return printer.Print(tree)
 }

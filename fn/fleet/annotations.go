@@ -55,3 +55,17 @@ func ToolAnnotation(key string) bool {
 func SelectorLabel(key string) bool {
 	return key == v1alpha1.FleetLabel || strings.HasPrefix(key, v1alpha1.GroupLabelPrefix+"/")
 }
+
+// The marks by which a Cluster takes a label or an annotation along to the Secret that Capi2Argo
+// writes. The key of what is taken along follows. That of a label is a label, that of an annotation
+// an annotation.
+const (
+	TakeAlongLabelPrefix      = "take-along-label.capi-to-argocd."
+	TakeAlongAnnotationPrefix = "take-along-annotation.capi-to-argocd."
+)
+
+// TakeAlongMark reports whether a key is a mark for Capi2Argo. capifleet stamps such marks, so
+// nothing in a FleetConfig can select by them.
+func TakeAlongMark(key string) bool {
+	return strings.HasPrefix(key, TakeAlongLabelPrefix) || strings.HasPrefix(key, TakeAlongAnnotationPrefix)
+}

@@ -31,7 +31,7 @@ const (
 	MissingField Code = "CF0110"
 	// RepeatedName: two entries of a list, or two objects of the input, have one name.
 	RepeatedName Code = "CF0111"
-	// BadSelector: a selector is empty or malformed.
+	// BadSelector: a selector is empty or malformed, or selects by a mark that capifleet stamps for Capi2Argo.
 	BadSelector Code = "CF0112"
 	// BadCluster: a Cluster has an API version that CAPI no longer serves, or metadata that Kubernetes would refuse.
 	BadCluster Code = "CF0113"

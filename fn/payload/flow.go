@@ -1,8 +1,8 @@
 package payload
 
-// jsonText is an object as compact JSON, on one line. The two writers of this package are its own
-// because the bytes of payloads are frozen: other bytes would make strategy Reconcile apply a
-// payload again.
+import "github.com/capifleet/capifleet/fn/yaml"
+
+// jsonText is an object as compact JSON, on one line.
 func jsonText(object *subtree) string {
 	return string(appendJSON(make([]byte, 0, object.bytes+1), object)) + "\n"
 }
@@ -18,7 +18,7 @@ func appendJSON(out []byte, s *subtree) []byte {
 			out = append(out, ',')
 		}
 		if isMap {
-			out = append(appendQuoted(out, s.keys[i]), ':')
+			out = append(yaml.AppendQuoted(out, s.keys[i]), ':')
 		}
 		out = appendJSON(out, child)
 	}
@@ -28,7 +28,7 @@ func appendJSON(out []byte, s *subtree) []byte {
 // appendScalar writes a string in quotes, and any other scalar as it is.
 func appendScalar(out []byte, s *subtree) []byte {
 	if s.kind == textKind {
-		return appendQuoted(out, s.text)
+		return yaml.AppendQuoted(out, s.text)
 	}
 	return append(out, s.text...)
 }
@@ -51,6 +51,9 @@ func closing(isMap bool) byte {
 // Where an alias would exceed what the readers of YAML allow (withinAliasBudget), the repeat is
 // written out, with aliases for its parts as far as these are allowed. Nodes are counted one by
 // one, as the readers count them, because they check the count at each node.
+//
+// This is not the writer of fn/yaml. Its bytes are frozen: other bytes would make strategy Reconcile
+// apply a payload again, while fn/yaml writes what people read and may change.
 func compactText(object *subtree) string {
 	first := newCompactor()
 	first.value(object) // finds the repeats that are referred to
@@ -125,7 +128,7 @@ func (c *compactor) key(key string) {
 	at := len(c.out)
 	c.text(key)
 	if len(c.out)-at > longestKey {
-		c.out = append(append(c.out[:at], "? "...), appendQuoted(nil, key)...)
+		c.out = append(append(c.out[:at], "? "...), yaml.AppendQuoted(nil, key)...)
 	}
 	c.out = append(c.out, ": "...)
 }
@@ -139,10 +142,10 @@ func (c *compactor) scalar(s *subtree) {
 }
 
 func (c *compactor) text(text string) {
-	if isWord(text) {
+	if yaml.Word(text) {
 		c.out = append(c.out, text...)
 	} else {
-		c.out = appendQuoted(c.out, text)
+		c.out = yaml.AppendQuoted(c.out, text)
 	}
 }
 

@@ -3,6 +3,8 @@ package payload
 import (
 	"encoding/json"
 	"slices"
+
+	"github.com/capifleet/capifleet/fn/yaml"
 )
 
 // Format says how a payload is written (FleetConfig: spec.resourceSets[].format,
@@ -112,3 +114,7 @@ func saysSame(read, want any) bool {
 	}
 	return read == want
 }
+
+// isEscaped reports whether YAML does not write a character as it is. Line breaks are part of blocks,
+// and tabs are written as they are, or longer.
+func isEscaped(r rune) bool { return r != '\n' && r != '\t' && !yaml.IsPrintable(r) }

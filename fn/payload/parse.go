@@ -15,8 +15,8 @@ import (
 	utilyaml "k8s.io/apimachinery/pkg/util/yaml"
 	kjson "sigs.k8s.io/json"
 
-	"github.com/capifleet/capifleet/fn/exact"
 	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/yaml"
 )
 
 // Parse reads manifests as Cluster API reads a value of a payload: YAML documents, JSON objects
@@ -183,7 +183,7 @@ func decodeJSON(element []byte) (tree map[string]any, err error) {
 // readDocument reads one document. An empty one has neither a tree nor a problem.
 func readDocument(text []byte) document {
 	d := document{text: text}
-	tree, err := exact.Tree(text)
+	tree, err := yaml.Exact(text)
 	switch {
 	case err != nil:
 		d.problems = textProblem(0, yamlProblem(err), "write one Kubernetes object in each document")
@@ -241,6 +241,6 @@ func readsWithoutTemplates(document []byte) bool {
 	if bytes.Equal(without, document) {
 		return false
 	}
-	_, err := exact.Tree(without)
+	_, err := yaml.Exact(without)
 	return err == nil
 }

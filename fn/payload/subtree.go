@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+
+	"github.com/capifleet/capifleet/fn/yaml"
 )
 
 // subtree is a value of an object: a map, a list, a string or another scalar. Equal values of an
@@ -112,7 +114,7 @@ func (s *subtree) length() int {
 	length := 2 + max(len(s.children)-1, 0)
 	for i, child := range s.children {
 		if s.kind == mapKind {
-			length += len(appendQuoted(nil, s.keys[i])) + 1
+			length += len(yaml.AppendQuoted(nil, s.keys[i])) + 1
 		}
 		length += child.bytes
 	}

@@ -57,7 +57,7 @@ func FromTree(tree map[string]any) (Object, fleet.Problems) {
 	return fromTree(meant)
 }
 
-// fromTree is the object of a tree of the types that exact.Tree gives.
+// fromTree is the object of a tree of the types that yaml.Exact gives.
 func fromTree(tree map[string]any) (Object, fleet.Problems) {
 	said, problems := instructionsOf(tree)
 	object := newObject(travelling(tree))
@@ -65,7 +65,7 @@ func fromTree(tree map[string]any) (Object, fleet.Problems) {
 	return object, append(problems, object.problems()...)
 }
 
-// plain is a copy of a tree in the types that exact.Tree gives. JSON is read as JSON, because YAML
+// plain is a copy of a tree in the types that yaml.Exact gives. JSON is read as JSON, because YAML
 // reads some of its characters differently.
 func plain(tree map[string]any) (copied map[string]any, err error) {
 	text, err := json.Marshal(tree)
@@ -125,10 +125,6 @@ func canonicalAtLeast(object map[string]any) int {
 	}
 	return linesAtLeast(object, 0)
 }
-
-// isEscaped reports whether YAML writes a character in another way. Line breaks are written in
-// blocks, and tabs as they are or longer.
-func isEscaped(r rune) bool { return r != '\n' && r != '\t' && isUnprintable(r) }
 
 // holdsAny reports whether a value is, or contains, a scalar or a key that is looked for.
 func holdsAny(value any, sought func(any) bool) bool {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"reflect"
 	"slices"
+
+	"github.com/capifleet/capifleet/fn/yaml"
 )
 
 // errUncertain sends a document to the full parser.
@@ -208,11 +210,11 @@ func (c *cutter) close(end int) {
 // changed nothing: in a block scalar it would.
 func (c *cutter) sameWithoutNewline() bool {
 	last := c.text[c.start:]
-	with, err := readTree(last)
+	with, err := yaml.Tree(last)
 	if err != nil {
 		return false
 	}
-	without, err := readTree(last[:len(last)-1])
+	without, err := yaml.Tree(last[:len(last)-1])
 	return err == nil && reflect.DeepEqual(with, without)
 }
 

@@ -6,6 +6,8 @@ import (
 	"reflect"
 
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/capifleet/capifleet/fn/yaml"
 )
 
 // Document is the object alone as a YAML document at column 0, after edit e:
@@ -68,7 +70,7 @@ func blockStyleIf(n *kyaml.Node) {
 // treeOf is the tree of a node that was parsed from the item's text.
 func (i *Item) treeOf(root *kyaml.Node) (map[string]any, error) {
 	if !bareTag(i.text) {
-		if tree, ok := nodeTree(root); ok {
+		if tree, ok := yaml.TreeOf(root); ok {
 			if object, ok := tree.(map[string]any); ok {
 				return object, nil
 			}
@@ -92,7 +94,7 @@ func readsAs(text []byte, want map[string]any) bool {
 func encodedAs(n *kyaml.Node, want map[string]any) ([]byte, bool) {
 	for _, prepare := range []func(*kyaml.Node){func(*kyaml.Node) {}, dropComments, quoteTexts} {
 		prepare(n)
-		text, err := encodeNode(n)
+		text, err := yaml.EncodeNode(n)
 		if err != nil {
 			continue
 		}

@@ -34,7 +34,7 @@ func TestExactTree(t *testing.T) {
 		"a key that is a number":               {text: "v: {1: a}", want: map[string]any{"1": "a"}},
 		"a key twice":                          {text: "v: {a: 1, a: 2}", fails: "already set in map"},
 		"a key twice, deep in a list":          {text: "v: [{a: {b: 1, b: 1}}]", fails: "already set in map"},
-		"a key twice, once not as a text":      {text: "v: {1: a, \"1\": a}", fails: "stands twice"},
+		"a key twice, once not as a text":      {text: "v: {1: a, \"1\": a}", fails: "is duplicated"},
 		"no number":                            {text: "v: .nan", fails: "NaN"},
 		"a key that is a list":                 {text: "v: {[a]: b}", fails: "map key"},
 		"a large object":                       {text: "w: " + strings.Repeat("x", 10_000) + "\nv: 1", want: json.Number("1")},

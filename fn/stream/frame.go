@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/capifleet/capifleet/fn/yaml"
 )
 
 const remedyList = "send a ResourceList (apiVersion config.kubernetes.io/v1), as kpt and kustomize do; to read plain manifests use `capifleet render`"
@@ -17,7 +19,7 @@ func (l *List) proveFrame() error {
 	for _, s := range l.sections {
 		frame.Write(s.text)
 	}
-	root, err := parseNode(frame.Bytes())
+	root, err := yaml.Node(frame.Bytes())
 	if err != nil || root == nil || root.Kind != kyaml.MappingNode || root.Style != 0 {
 		return errUncertain
 	}
@@ -48,7 +50,7 @@ func (l *List) proveFrame() error {
 // written apart, so an alias must have its anchor in the same one.
 func (l *List) readSection(s section, value *kyaml.Node) error {
 	if hasAlias(value) {
-		if alone, err := parseNode(s.text); err != nil || alone == nil {
+		if alone, err := yaml.Node(s.text); err != nil || alone == nil {
 			return errUncertain
 		}
 	}

@@ -7,7 +7,7 @@ import (
 
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
 
-	"github.com/capifleet/capifleet/fn/exact"
+	"github.com/capifleet/capifleet/fn/yaml"
 )
 
 // wrapping says what an item's text is.
@@ -26,11 +26,13 @@ type Item struct {
 	// column of the dash of a listElement, from 0.
 	column int
 	// line of the input at which text starts, from 1; 0 when unknown.
-	line  int
-	meta  Meta
-	err   error
-	path  string
-	index int
+	line int
+	// fileText is the document of a file that the item was read from; nil for an item of a ResourceList.
+	fileText []byte
+	meta     Meta
+	err      error
+	path     string
+	index    int
 	// annotatedPath says that path is what an annotation says, if anything.
 	annotatedPath bool
 	// read says that meta and err are set; new items are read when asked.
@@ -118,7 +120,7 @@ func (i *Item) ExactTree() (map[string]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return exact.Tree(text)
+	return yaml.Exact(text)
 }
 
 // exactTreeOf is the ExactTree of a node that was parsed from the item's text;
@@ -127,13 +129,13 @@ func (i *Item) exactTreeOf(root *kyaml.Node) (map[string]any, bool) {
 	if bareTag(i.text) {
 		return nil, false
 	}
-	tree, ok := nodeReader{exact: true}.tree(root)
+	tree, ok := yaml.ExactTreeOf(root)
 	object, isMap := tree.(map[string]any)
 	return object, ok && isMap
 }
 
 func (i *Item) tree() (map[string]any, error) {
-	v, err := readTree(i.text)
+	v, err := yaml.Tree(i.text)
 	if err != nil {
 		return nil, err
 	}
@@ -170,7 +172,7 @@ func (i *Item) refused(err *SyntaxError) *SyntaxError {
 
 // node parses the item's text: the root of the object, and what was parsed.
 func (i *Item) node(text []byte) (outer, root *kyaml.Node, err error) {
-	outer, err = parseNode(text)
+	outer, err = yaml.Node(text)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/capifleet/capifleet/fn/yaml"
 )
 
 // lineEditor changes lines of a text at the positions of its nodes. It only
@@ -205,7 +207,7 @@ func asWritten(n *kyaml.Node) (string, bool) {
 	case n.Style == kyaml.SingleQuotedStyle:
 		return "'" + strings.ReplaceAll(n.Value, "'", "''") + "'", true
 	case n.Style == kyaml.DoubleQuotedStyle:
-		return doubleQuoted(n.Value), true
+		return yaml.Quote(n.Value), true
 	}
 	return n.Value, true
 }

@@ -7,6 +7,8 @@ import (
 	"fmt"
 
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/capifleet/capifleet/fn/yaml"
 )
 
 // List is a ResourceList as spans of bytes, or the documents of some files.
@@ -121,7 +123,7 @@ func (l *List) Results() ([]byte, error) {
 		if s.role != resultsRole {
 			continue
 		}
-		v, err := readTree(s.text)
+		v, err := yaml.Tree(s.text)
 		if err != nil {
 			return nil, fmt.Errorf("read results: %w", err)
 		}

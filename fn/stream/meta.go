@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/capifleet/capifleet/fn/yaml"
 )
 
 // Meta is what says which object an item is and how selectors see it, as
@@ -65,14 +67,14 @@ func metaTree(root *kyaml.Node) (map[string]any, bool) {
 			metadata, ok := pick(value, func(name string, value *kyaml.Node) (any, bool, bool) {
 				switch name {
 				case "name", "namespace", "labels", "annotations":
-					v, ok := nodeTree(value)
+					v, ok := yaml.TreeOf(value)
 					return v, true, ok
 				}
 				return nil, false, true
 			})
 			return metadata, true, ok
 		case name == "apiVersion", name == "kind", name == "metadata":
-			v, ok := nodeTree(value)
+			v, ok := yaml.TreeOf(value)
 			return v, true, ok
 		}
 		return nil, false, true
@@ -86,7 +88,7 @@ func pick(n *kyaml.Node, read func(name string, value *kyaml.Node) (v any, want,
 	}
 	tree := map[string]any{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		name, ok := scalarKey(n.Content[i])
+		name, ok := yaml.KeyOf(n.Content[i])
 		if !ok {
 			return nil, false
 		}

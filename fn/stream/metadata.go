@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/capifleet/capifleet/fn/yaml"
 )
 
 // metadataLines are the lines of an item's text that hold its metadata, and
@@ -30,7 +32,7 @@ func metadataOf(root *kyaml.Node) metadataLines {
 	var lines metadataLines
 	for i := 0; i < len(root.Content); i += 2 {
 		key, value := root.Content[i], root.Content[i+1]
-		name, ok := scalarKey(key)
+		name, ok := yaml.KeyOf(key)
 		if !ok { // a merge, or a key that only Kubernetes' parser can read, may say metadata again
 			return metadataLines{}
 		}
@@ -118,11 +120,11 @@ func (i *Item) editMetadata(e Edit) bool {
 
 // metadataAlone reads lines that hold metadata and nothing else.
 func metadataAlone(text []byte) (*kyaml.Node, map[string]any, bool) {
-	root, err := parseNode(text)
+	root, err := yaml.Node(text)
 	if err != nil || !blockMapping(root) || len(root.Content) != 2 {
 		return nil, nil, false
 	}
-	tree, _ := nodeTree(root)
+	tree, _ := yaml.TreeOf(root)
 	object, ok := tree.(map[string]any)
 	return root, object, ok
 }

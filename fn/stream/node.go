@@ -1,67 +1,10 @@
 package stream
 
 import (
-	"bytes"
 	"errors"
-	"fmt"
-	"io"
 
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
 )
-
-var errDocuments = errors.New("more than one document")
-
-// parseNode reads text as exactly one YAML document and returns its root; nil
-// for a text without content.
-func parseNode(text []byte) (root *kyaml.Node, err error) {
-	defer recovered("parse YAML", &err)
-	decoder := kyaml.NewDecoder(bytes.NewReader(text))
-	var doc, second kyaml.Node
-	switch err := decoder.Decode(&doc); {
-	case errors.Is(err, io.EOF):
-		return nil, nil
-	case err != nil:
-		return nil, err
-	}
-	// Only the attempt to read on shows what stands behind the document.
-	switch err := decoder.Decode(&second); {
-	case errors.Is(err, io.EOF):
-	case err != nil:
-		return nil, err
-	default:
-		return nil, errDocuments
-	}
-	if len(doc.Content) == 0 {
-		return nil, nil
-	}
-	root = doc.Content[0]
-	if doc.HeadComment != "" && root.HeadComment == "" {
-		root.HeadComment = doc.HeadComment
-	}
-	return root, nil
-}
-
-// encodeNode writes one node as a document at column 0.
-func encodeNode(n *kyaml.Node) (text []byte, err error) {
-	defer recovered("encode YAML", &err)
-	var b bytes.Buffer
-	encoder := kyaml.NewEncoder(&b)
-	if err := encoder.Encode(n); err != nil {
-		return nil, err
-	}
-	if err := encoder.Close(); err != nil {
-		return nil, err
-	}
-	return b.Bytes(), nil
-}
-
-// recovered turns a panic of a YAML library into an error: both versions
-// panic with "internal error" on some texts that a fuzzer finds.
-func recovered(what string, err *error) {
-	if r := recover(); r != nil {
-		*err = fmt.Errorf("%s: %v", what, r)
-	}
-}
 
 // field returns the last value of a key in a mapping, as Kubernetes' parser
 // takes it, and its key; nil when there is none.

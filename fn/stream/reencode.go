@@ -7,6 +7,8 @@ import (
 	"strconv"
 
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/capifleet/capifleet/fn/yaml"
 )
 
 // reencode makes the edits in the item's nodes and encodes these: with anchors
@@ -55,7 +57,7 @@ func (i *Item) encodeIn(outer, root *kyaml.Node, want map[string]any) ([]byte, *
 	}
 	for _, prepare := range []func(*kyaml.Node){func(*kyaml.Node) {}, dropComments, quoteTexts} {
 		prepare(outer)
-		text, err := encodeNode(outer)
+		text, err := yaml.EncodeNode(outer)
 		if err != nil {
 			continue
 		}

@@ -8,6 +8,8 @@ import (
 	"io"
 
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/capifleet/capifleet/fn/yaml"
 )
 
 // jsonNode is a JSON text as YAML nodes in block style, keys in the order of
@@ -60,7 +62,7 @@ func nextNode(decoder *json.Decoder) (*kyaml.Node, error) {
 // textNode is a string that every YAML parser reads as one.
 func textNode(s string) *kyaml.Node {
 	n := &kyaml.Node{Kind: kyaml.ScalarNode, Tag: "!!str", Value: s}
-	if !obvious(s) {
+	if !yaml.Word(s) {
 		n.Style = kyaml.DoubleQuotedStyle
 	}
 	return n

@@ -5,11 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"regexp"
 	"strings"
 
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/capifleet/capifleet/fn/yaml"
 )
 
 // parseWhole makes a List of a document that the cutter is not sure of: parsed
@@ -55,7 +56,7 @@ func onlyDocument(data []byte) (*kyaml.Node, error) {
 	if isJSON(data) {
 		return jsonNode(data)
 	}
-	docs, err := parseDocuments(data)
+	docs, err := yaml.Nodes(data)
 	if err != nil {
 		return nil, located(err, data)
 	}
@@ -78,24 +79,6 @@ func located(cause error, data []byte) *SyntaxError {
 		}
 	}
 	return err
-}
-
-// parseDocuments parses up to two documents that have content.
-func parseDocuments(data []byte) (docs []*kyaml.Node, err error) {
-	defer recovered("parse YAML", &err)
-	decoder := kyaml.NewDecoder(bytes.NewReader(data))
-	for len(docs) < 2 {
-		var doc kyaml.Node
-		if err := decoder.Decode(&doc); errors.Is(err, io.EOF) {
-			return docs, nil
-		} else if err != nil {
-			return nil, err
-		}
-		if len(doc.Content) == 1 && !isNull(doc.Content[0]) {
-			docs = append(docs, doc.Content[0])
-		}
-	}
-	return docs, nil
 }
 
 // isJSON tells whether a text is JSON; YAML parsers do not read all of that
@@ -224,11 +207,11 @@ func blockStyle(n *kyaml.Node) {
 func encodeProved(n *kyaml.Node) ([]byte, error) {
 	for _, prepare := range []func(*kyaml.Node){func(*kyaml.Node) {}, dropComments, quoteTexts} {
 		prepare(n)
-		text, err := encodeNode(n)
+		text, err := yaml.EncodeNode(n)
 		if err != nil {
 			continue
 		}
-		again, err := parseNode(text)
+		again, err := yaml.Node(text)
 		if err == nil && again != nil && sameNodes(n, again, map[*kyaml.Node]*kyaml.Node{}) {
 			return text, nil
 		}
@@ -269,7 +252,7 @@ func sameNodes(a, b *kyaml.Node, met map[*kyaml.Node]*kyaml.Node) bool {
 			return false
 		}
 		// Plain or not matters where YAML 1.1 has another opinion.
-		if plain(a) != plain(b) && !plainString(a.Value) {
+		if plain(a) != plain(b) && !yaml.IsText(a.Value) {
 			return false
 		}
 	default:

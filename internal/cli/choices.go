@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/config"
 	"github.com/capifleet/capifleet/fn/decode"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/stream"
@@ -46,10 +47,12 @@ func (c choices) choice(streams Streams) (decode.Choice, fleet.Problems) {
 	parameters, problems := readParameters(streams)
 	configs, more := configsOf(c.config)
 	return decode.Choice{
-		Configs:   configs,
-		Fleet:     parameters.unless(c.fleet, choiceFleet),
-		Registrar: parameters.unless(c.registrar, choiceRegistrar),
-		Revision:  parameters.unless(c.revision, choiceRevision),
+		Configs: configs,
+		Fleet:   parameters.unless(c.fleet, choiceFleet),
+		Settings: config.Settings{
+			Registrar: parameters.unless(c.registrar, choiceRegistrar),
+			Revision:  parameters.unless(c.revision, choiceRevision),
+		},
 	}, append(problems, more...)
 }
 

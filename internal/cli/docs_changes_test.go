@@ -30,7 +30,7 @@ func copied(from, to, old, text string) textEdit {
 }
 
 const (
-	config    = "fleet.yaml"
+	fleetYAML = "fleet.yaml"
 	clusters  = "clusters/"
 	europe1   = "clusters/eu-1.yaml"
 	europe2   = "clusters/eu-2.yaml"
@@ -53,37 +53,37 @@ var changes = []change{
 	{"change a label: the Cluster leaves an entry", []textEdit{replace(europe2, "cni: calico", "cni: other")}},
 	{"change a label: the Cluster moves from its own Argo CD to that of the hub", []textEdit{replace(europe2, "argocd: own", "argocd: hub")}},
 	{"change a label: the Cluster leaves the fleet", []textEdit{replace(europe2, "fleet: production", "fleet: none")}},
-	{"edit the selector of an entry, ApplyOnce", []textEdit{replace(config, "matchLabels: {cni: calico}", "matchExpressions: [{key: cni, operator: In, values: [calico]}]")}},
-	{"edit the selector of the fleet", []textEdit{replace(config, "matchLabels: {fleet: production}", "matchExpressions: [{key: fleet, operator: In, values: [production]}]")}},
-	{"mistype the selector of a resource set", []textEdit{replace(config, "{cni: calico}", "{cni: calcio}")}},
-	{"mistype the selector of an ApplicationSet", []textEdit{replace(config, "{argocd: hub}", "{argocd: hbu}")}},
+	{"edit the selector of an entry, ApplyOnce", []textEdit{replace(fleetYAML, "matchLabels: {cni: calico}", "matchExpressions: [{key: cni, operator: In, values: [calico]}]")}},
+	{"edit the selector of the fleet", []textEdit{replace(fleetYAML, "matchLabels: {fleet: production}", "matchExpressions: [{key: fleet, operator: In, values: [production]}]")}},
+	{"mistype the selector of a resource set", []textEdit{replace(fleetYAML, "{cni: calico}", "{cni: calcio}")}},
+	{"mistype the selector of an ApplicationSet", []textEdit{replace(fleetYAML, "{argocd: hub}", "{argocd: hbu}")}},
 	{"change a payload under ApplyOnce", []textEdit{replace("payloads/", `mtu: "1440"`, `mtu: "1500"`)}},
-	{"change a payload under Reconcile", []textEdit{replace(config, "          name: policy", "          name: policy\n          labels: {team: security}")}},
-	{"change the install of a bootstrap", []textEdit{replace(config, "replicas: 1", "replicas: 2")}},
-	{"change the Application of a bootstrap, with the same facts", []textEdit{replace(config, "clusters/{{ .values.region }}", "regions/{{ .values.region }}")}},
-	{"change revision, ApplyOnce", []textEdit{replace(config, "  - name: cni\n", "  - name: cni\n    revision: \"2\"\n")}},
-	{"change revision, Reconcile", []textEdit{replace(config, "  - name: policy\n", "  - name: policy\n    revision: \"2\"\n")}},
-	{"change revision of a bootstrap", []textEdit{replace(config, "  - name: argocd\n", "  - name: argocd\n    revision: \"2\"\n")}},
-	{"change strategy from ApplyOnce to Reconcile", []textEdit{replace(config, "  - name: cni\n", "  - name: cni\n    strategy: Reconcile\n")}},
-	{"rename a resource set", []textEdit{replace(config, "- name: cni\n", "- name: network\n")}},
-	{"rename a resource set, Reconcile", []textEdit{replace(config, "- name: policy\n    strategy", "- name: rules\n    strategy")}},
-	{"rename a resource set with stamped groups", []textEdit{replace(config, "- name: storage\n", "- name: disks\n")}},
-	{"rename an ApplicationSet", []textEdit{replace(config, "- name: workload\n", "- name: work\n")}},
-	{"rename the fleet", []textEdit{replace(config, "\n  name: production", "\n  name: prod")}},
+	{"change a payload under Reconcile", []textEdit{replace(fleetYAML, "          name: policy", "          name: policy\n          labels: {team: security}")}},
+	{"change the install of a bootstrap", []textEdit{replace(fleetYAML, "replicas: 1", "replicas: 2")}},
+	{"change the Application of a bootstrap, with the same facts", []textEdit{replace(fleetYAML, "clusters/{{ .values.region }}", "regions/{{ .values.region }}")}},
+	{"change revision, ApplyOnce", []textEdit{replace(fleetYAML, "  - name: cni\n", "  - name: cni\n    revision: \"2\"\n")}},
+	{"change revision, Reconcile", []textEdit{replace(fleetYAML, "  - name: policy\n", "  - name: policy\n    revision: \"2\"\n")}},
+	{"change revision of a bootstrap", []textEdit{replace(fleetYAML, "  - name: argocd\n", "  - name: argocd\n    revision: \"2\"\n")}},
+	{"change strategy from ApplyOnce to Reconcile", []textEdit{replace(fleetYAML, "  - name: cni\n", "  - name: cni\n    strategy: Reconcile\n")}},
+	{"rename a resource set", []textEdit{replace(fleetYAML, "- name: cni\n", "- name: network\n")}},
+	{"rename a resource set, Reconcile", []textEdit{replace(fleetYAML, "- name: policy\n    strategy", "- name: rules\n    strategy")}},
+	{"rename a resource set with stamped groups", []textEdit{replace(fleetYAML, "- name: storage\n", "- name: disks\n")}},
+	{"rename an ApplicationSet", []textEdit{replace(fleetYAML, "- name: workload\n", "- name: work\n")}},
+	{"rename the fleet", []textEdit{replace(fleetYAML, "\n  name: production", "\n  name: prod")}},
 	{"rename the namespace of Clusters", []textEdit{replace(edge1, "namespace: edge", "namespace: outer")}},
-	{"remove a resource set", []textEdit{replace(config, cniEntry, "")}},
-	{"remove a resource set with stamped groups", []textEdit{replace(config, ofStorage+storageEntry, "")}},
-	{"remove a bootstrap", []textEdit{replace(config, bootstrapEntry, "")}},
-	{"remove an ApplicationSet", []textEdit{replace(config, applicationSetEntry, "")}},
-	{"delete the FleetConfig", []textEdit{remove(config)}},
-	{"let a payload read another fact, stamped groups", []textEdit{replace(config, "provider: '{{ .values.provider }}'", "provider: '{{ .values.provider }}-{{ .values.region }}'")}},
-	{"let an Application read another label", []textEdit{replace(config, "clusters/{{ .values.region }}", "clusters/{{ .values.region }}/{{ .metadata.labels.cni }}")}},
-	{"let an Application read what is no label", []textEdit{replace(config, "clusters/{{ .values.region }}", "clusters/{{ .name }}")}},
-	{"rename a value that comes from a label", []textEdit{replace(config, "name: region", "name: zone"), replace(config, "values.region", "values.zone")}},
-	{"say mode: ReadOnly", []textEdit{replace(config, "\n  clusters:", readOnly)}},
-	{"say mode: ReadOnly, and add a Cluster", []textEdit{replace(config, "\n  clusters:", readOnly), copied("eu-1", "eu-3", "region: eu", "region: eu")}},
-	{"say mode: ReadOnly, and remove a clusterLabel", []textEdit{replace(config, "\n  clusters:", readOnly), replace(config, labelEntry, "")}},
-	{"remove a clusterLabel", []textEdit{replace(config, labelEntry, "")}},
+	{"remove a resource set", []textEdit{replace(fleetYAML, cniEntry, "")}},
+	{"remove a resource set with stamped groups", []textEdit{replace(fleetYAML, ofStorage+storageEntry, "")}},
+	{"remove a bootstrap", []textEdit{replace(fleetYAML, bootstrapEntry, "")}},
+	{"remove an ApplicationSet", []textEdit{replace(fleetYAML, applicationSetEntry, "")}},
+	{"delete the FleetConfig", []textEdit{remove(fleetYAML)}},
+	{"let a payload read another fact, stamped groups", []textEdit{replace(fleetYAML, "provider: '{{ .values.provider }}'", "provider: '{{ .values.provider }}-{{ .values.region }}'")}},
+	{"let an Application read another label", []textEdit{replace(fleetYAML, "clusters/{{ .values.region }}", "clusters/{{ .values.region }}/{{ .metadata.labels.cni }}")}},
+	{"let an Application read what is no label", []textEdit{replace(fleetYAML, "clusters/{{ .values.region }}", "clusters/{{ .name }}")}},
+	{"rename a value that comes from a label", []textEdit{replace(fleetYAML, "name: region", "name: zone"), replace(fleetYAML, "values.region", "values.zone")}},
+	{"say mode: ReadOnly", []textEdit{replace(fleetYAML, "\n  clusters:", readOnly)}},
+	{"say mode: ReadOnly, and add a Cluster", []textEdit{replace(fleetYAML, "\n  clusters:", readOnly), copied("eu-1", "eu-3", "region: eu", "region: eu")}},
+	{"say mode: ReadOnly, and remove a clusterLabel", []textEdit{replace(fleetYAML, "\n  clusters:", readOnly), replace(fleetYAML, labelEntry, "")}},
+	{"remove a clusterLabel", []textEdit{replace(fleetYAML, labelEntry, "")}},
 	{"write a stamped label by hand", []textEdit{replace(europe1, "example.com/provider: AWSCluster", "example.com/provider: mine")}},
 }
 
@@ -169,7 +169,7 @@ func TestWhatHappensWhen(t *testing.T) {
 func fleetOf(t *testing.T, page string) pkg {
 	t.Helper()
 	files := map[string]string{
-		config:                 block(t, page, "<!-- fleet.yaml -->", "yaml"),
+		fleetYAML:              block(t, page, "<!-- fleet.yaml -->", "yaml"),
 		"payloads/calico.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: calico-config\n  namespace: kube-system\ndata:\n  mtu: \"1440\"\n",
 	}
 	for _, c := range []struct{ namespace, name, region, argocd, provider string }{

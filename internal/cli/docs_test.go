@@ -11,7 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/capifleet/capifleet/fn/decode"
+	"github.com/capifleet/capifleet/fn/config"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/internal/cli"
 )
@@ -166,7 +166,7 @@ func TestDocumentedConfigs(t *testing.T) {
 				continue
 			}
 			found++
-			if _, problems := decode.Config(fleet.Ref{File: name}, []byte(block[1])); len(problems) > 0 {
+			if _, problems := config.Read(fleet.Ref{File: name}, []byte(block[1])); len(problems) > 0 {
 				t.Errorf("%s: %v", name, problems)
 			}
 		}

@@ -9,7 +9,7 @@ import (
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
-	"github.com/capifleet/capifleet/fn/decode"
+	"github.com/capifleet/capifleet/fn/config"
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
@@ -21,11 +21,11 @@ const parametersVariable = "ARGOCD_APP_PARAMETERS"
 type parameters map[string]string
 
 // unless is what was said for a choice: by its flag, else by its parameter. An empty one says nothing: the form of Argo CD's user interface leaves such.
-func (p parameters) unless(flag, name string) decode.Said {
+func (p parameters) unless(flag, name string) config.Setting {
 	if flag != "" {
-		return decode.Said{Value: flag, By: "--" + name}
+		return config.Setting{Value: flag, By: "--" + name}
 	}
-	return decode.Said{Value: p[name], By: "parameter " + name + " of Argo CD"}
+	return config.Setting{Value: p[name], By: "parameter " + name + " of Argo CD"}
 }
 
 // parameter is one as Argo CD writes it: a string, a list or a map of strings.
@@ -74,7 +74,7 @@ func (p parameter) wrong(at *field.Path, before parameters) (fleet.Problem, bool
 	case !slices.Contains(known, p.Name):
 		problem.Code, problem.Field, problem.Message = fleet.UnknownField, at.Child("name"), "is not the name of a parameter of capifleet"
 		problem.Remedy = "the names are " + strings.Join(known[:len(known)-1], ", ") + " and " + known[len(known)-1] + "; mend it in spec.source.plugin.parameters of the Application, or remove it there"
-		if near := decode.Nearest(p.Name, known); near != "" {
+		if near := config.Nearest(p.Name, known); near != "" {
 			problem.Remedy = fmt.Sprintf("did you mean %q? ", near) + problem.Remedy
 		}
 	case isSet(p.Array):

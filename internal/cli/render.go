@@ -99,10 +99,7 @@ func badFiles(err error) fleet.Problems {
 	problem := fleet.Problem{Severity: fleet.Error, Code: fleet.BadInput, Message: err.Error()}
 	var syntax *stream.SyntaxError
 	if errors.As(err, &syntax) {
-		problem.Object.File, problem.Message = syntax.Path, syntax.Reason
-		if syntax.Line > 0 {
-			problem.Message = fmt.Sprintf("line %d: %s", syntax.Line, syntax.Reason)
-		}
+		problem.Object.File, problem.Line, problem.Message = syntax.Path, syntax.Line, syntax.Reason
 		problem.Remedy = syntax.Remedy + "; a file that is none of the fleet's can be listed in " + ignoreFile
 	}
 	return fleet.Problems{problem}

@@ -17,7 +17,7 @@ import (
 )
 
 // imageLimit is the size that the image stays below, in bytes: every node that runs it pulls it.
-const imageLimit = 20_000_000
+const imageLimit = 32_000_000
 
 // programOfImage is the path of the program in the image.
 const programOfImage = "usr/local/bin/capifleet"
@@ -25,7 +25,7 @@ const programOfImage = "usr/local/bin/capifleet"
 // TestImage looks at what the image is.
 func TestImage(t *testing.T) {
 	e := containers(t)
-	t.Run("it is smaller than 20 MB", func(t *testing.T) {
+	t.Run("it is smaller than 32 MB", func(t *testing.T) {
 		size, err := strconv.Atoi(e.inspect(t, "{{.Size}}"))
 		if err != nil {
 			t.Fatal(err)

@@ -8,10 +8,12 @@ func exceptions() map[string]string {
 		// Machines: made by one function, run by its helpers, and seen by nobody else.
 		"fn/decode.directory":        "the walk over the working directory, which keeps what it has read",
 		"fn/decode.reader":           "fills the Fleet and collects its problems, one kind of object after the other",
-		"fn/decode.report":           "collects the problems of one FleetConfig",
+		"fn/config.report":           "collects the problems of one FleetConfig",
 		"fn/decode.search":           "one look for files",
-		"fn/decode.strictReader":     "a recursive descent through one document, with its budget",
-		"fn/encode.documents":        "keeps what it found out about a long text, for the next object",
+		"fn/config.strictReader":     "a recursive descent through one document, with its budget",
+		"fn/yaml.Printer":            "keeps what it found out about a long text, for the next object",
+		"fn/yaml.writer":             "a writer, which keeps its first error",
+		"fn/decode.lineReader":       "keeps the tables of the documents that it has read",
 		"fn/payload.compactor":       "a writer, which appends to its text",
 		"fn/payload.subtrees":        "numbers equal subtrees while it walks",
 		"fn/payload.subtree":         "as subtrees",
@@ -29,8 +31,8 @@ func exceptions() map[string]string {
 		"internal/cli.directoryWalk": "the walk over a directory, which collects documents and problems",
 
 		// Values that are read when they are first asked for, or that have two steps by their nature.
-		"fn/decode.schemaNode":            "references of the schema are resolved after all of it is read",
-		"fn/decode.schemaOfOthers":        "as schemaNode",
+		"fn/config.schemaNode":            "references of the schema are resolved after all of it is read",
+		"fn/config.schemaOfOthers":        "as schemaNode",
 		"fn/stream.Item":                  "what an item says is read when it is first asked for, and an edit replaces its text",
 		"fn/stream.List":                  "sections are read when they are first asked for, and its items and results are replaced before it is written",
 		"fn/stream.Meta.NotStrings":       "collected while the fields of metadata are read",

@@ -1,0 +1,90 @@
+package config
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+)
+
+// settingsSpec has a registrar and revisions that may be overridden, each through an anchor that something else uses too.
+const settingsSpec = `waves: [{name: a, selector: {matchLabels: {tier: canary}}}, {name: b}]
+resourceSets: [{name: r, revision: &one v1, resources: [{inline: x}]}]
+argocd: {registrar: Capargo}
+applicationSets:
+- name: first
+  template: {metadata: {name: '{{ .name }}'}, spec: {source: {repoURL: https://example.com/a, path: a}}}
+  revisions: &all [{wave: a, revision: *one}, {wave: b, revision: v0}]
+- {name: second, template: {metadata: {name: '{{ .name }}'}, spec: {source: {repoURL: https://example.com/a, path: a}}}}
+- {name: third, template: {metadata: {name: '{{ .name }}'}, spec: {source: {repoURL: https://example.com/a, path: a}}}, revisions: *all}`
+
+// TestSettingsAreAsIfTheFleetConfigHadThem compares with a FleetConfig that says it.
+func TestSettingsAreAsIfTheFleetConfigHadThem(t *testing.T) {
+	said := strings.NewReplacer("Capargo", "Capi2Argo", "revision: *one", "revision: '2.10'", "revision: v0", "revision: '2.10'").Replace(settingsSpec)
+	want, problems := Read(self(), []byte(withSpec(said)))
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	got, overrides, problems := ReadWith(self(), []byte(withSpec(settingsSpec)), Settings{Registrar: Setting{"Capi2Argo", "a"}, Revision: Setting{"2.10", "b"}})
+	if diff := cmp.Diff(want, got); diff != "" || len(problems) > 0 {
+		t.Errorf("problems %v, FleetConfig (-want +got):\n%s", problems, diff)
+	}
+	if diff := cmp.Diff([]string{"a", "b", "b", ""}, []string{
+		overrides["spec.argocd.registrar"], overrides["spec.applicationSets[0].revisions[0].revision"],
+		overrides["spec.applicationSets[2].revisions[1].revision"], overrides["spec.resourceSets[0].revision"],
+	}); diff != "" || len(overrides) != 5 {
+		t.Errorf("%d overrides (-want +got):\n%s", len(overrides), diff)
+	}
+	if got.Spec.ArgoCD.Capi2Argo.Names != v1alpha1.Capi2ArgoNamesPlain || got.Spec.ResourceSets[0].Revision != "v1" {
+		t.Errorf("got %v, want the defaults of what is said, and everything else as it is", got.Spec)
+	}
+}
+
+// TestSettingsThatAreWrong wants all that is wrong, at the field and with who has said it.
+func TestSettingsThatAreWrong(t *testing.T) {
+	for name, test := range map[string]struct {
+		spec     string
+		settings Settings
+		want     []string
+	}{
+		"a registrar and a revision": {
+			spec:     settingsSpec,
+			settings: Settings{Registrar: Setting{"None", "--registrar"}, Revision: Setting{strings.Repeat("x", 257), "--revision"}},
+			want: []string{
+				`error CF0109: fleet.yaml: FleetConfig production: spec.argocd.registrar: from --registrar: is not one of its values (value "None"); must be one of: Any, Capargo, Capi2Argo, ClusterLabels`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].revisions[0].revision: from --revision: has 257 characters (value "` + strings.Repeat("x", 120) + `…"); must have at most 256`,
+			},
+		},
+		"what follows from a registrar": {
+			spec:     "argocd: {registrar: Capi2Argo, capi2argo: {names: Namespaced}}",
+			settings: Settings{Registrar: Setting{"Any", "--registrar"}},
+			want: []string{
+				`error CF0109: fleet.yaml: FleetConfig production: spec.argocd.capi2argo: stands in the file with options of Capi2Argo, and the registrar is Any, from --registrar; say Capi2Argo there, or remove the options from the file: another registrar works with a FleetConfig without them`,
+			},
+		},
+		"a revision that a misspelt field would follow": {
+			spec:     "applicationSets: [{name: a, template: {metadata: {name: '{{ .name }}'}, spec: {source: {repoURL: https://example.com/a, path: a}}}, revisons: []}]",
+			settings: Settings{Revision: Setting{"v1", "--revision"}},
+			want: []string{
+				`error CF0107: fleet.yaml: FleetConfig production: spec.applicationSets[0].revisons: is not a field of FleetConfig; did you mean "revisions"?`,
+			},
+		},
+		"a value of the document that does not count, and is wrong": {
+			spec:     "argocd: {registrar: capargo}\nwaves: [{name: a}]\napplicationSets: [{name: a, template: {metadata: {name: '{{ .name }}'}, spec: {source: {repoURL: https://example.com/a, path: a}}}, revisions: [{wave: a, revision: 1}]}]",
+			settings: Settings{Registrar: Setting{"Capargo", "--registrar"}, Revision: Setting{"v1", "--revision"}},
+			want: []string{
+				`error CF0109: fleet.yaml: FleetConfig production: spec.argocd.registrar: is not one of its values (value "capargo"); must be one of: Any, Capargo, Capi2Argo, ClusterLabels`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].revisions[0].revision: is a whole number, not a string (value "1"); quote it: "1"`,
+			},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			config, _, problems := ReadWith(self(), []byte(withSpec(test.spec)), test.settings)
+			if diff := cmp.Diff(test.want, lines(problems)); diff != "" || config != nil {
+				t.Errorf("got FleetConfig %v, problems (-want +got):\n%s", config, diff)
+			}
+		})
+	}
+}

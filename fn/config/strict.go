@@ -1,0 +1,224 @@
+package config
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/capifleet/capifleet/fn/fleet"
+)
+
+const (
+	// mostNodes that a FleetConfig may have with its aliases written out. The largest that the limits of its lists allow has fewer; an alias
+	// bomb has more.
+	mostNodes = 250_000
+	// mostBytes that its keys and values may have with its aliases written out: 32 MiB.
+	mostBytes = 32 << 20
+	// deepest that its maps and lists may nest.
+	deepest = 100
+)
+
+// strictReader walks a document and its schema side by side, and makes a tree of JSON types of what is right.
+type strictReader struct {
+	report *report
+	nodes  int    // read so far
+	bytes  int    // of keys and values read so far
+	depth  int    // of maps and lists around the present one
+	over   bool   // a bound was passed, and that was said
+	argocd string // version of Argo CD whose fields are being read; "" for our own
+}
+
+// readStrictly reads a document by its schema. What is wrong is reported and left out of the tree; items of lists keep their positions.
+func readStrictly(found *report, schema *schemaNode, root *kyaml.Node) map[string]any {
+	reader := &strictReader{report: found}
+	tree, _ := reader.value(nil, schema, root)
+	object, _ := tree.(map[string]any)
+	return object
+}
+
+// value reads one node. It is not ok where the node is wrong as a whole.
+func (r *strictReader) value(at *field.Path, s *schemaNode, n *kyaml.Node) (value any, ok bool) {
+	if !r.enter(n) {
+		return nil, false
+	}
+	r.depth++
+	defer func() { r.depth-- }()
+	if n.Kind == kyaml.AliasNode {
+		return r.value(at, s, n.Alias)
+	}
+	if s.ArgoCDVersion != "" && r.argocd == "" {
+		r.argocd = s.ArgoCDVersion
+		defer func() { r.argocd = "" }()
+	}
+	r.report.remember(at, n)
+	switch {
+	case n.Kind == kyaml.MappingNode && s.allows("object"):
+		return r.object(at, s, n), true
+	case n.Kind == kyaml.SequenceNode && s.allows("array"):
+		return r.list(at, s, n), true
+	case n.Kind == kyaml.ScalarNode:
+		return r.scalar(at, s, n)
+	}
+	r.wrongType(at, s, n, kindOf(n))
+	return nil, false
+}
+
+// enter counts a node and keeps the bounds.
+func (r *strictReader) enter(n *kyaml.Node) bool {
+	r.nodes++
+	r.bytes += len(n.Value)
+	if r.nodes <= mostNodes && r.bytes <= mostBytes && r.depth <= deepest {
+		return true
+	}
+	if !r.over {
+		r.over = true
+		r.report.here(n, fleet.Problem{
+			Code: fleet.BadValue, Message: fmt.Sprintf("is too large: more than %d values, %d bytes, or nested deeper than %d", mostNodes, mostBytes, deepest),
+			Remedy: "look for an alias that stands within its own anchor, or for aliases of aliases",
+		})
+	}
+	return false
+}
+
+// object reads a map.
+func (r *strictReader) object(at *field.Path, s *schemaNode, n *kyaml.Node) map[string]any {
+	object := map[string]any{}
+	present := map[string]bool{}
+	for _, entry := range r.entries(at, s, n) {
+		member, path := s.member(entry.key), below(at, s, entry.key)
+		present[entry.key] = true
+		if member == nil {
+			if near := r.unknown(at, s, entry); near != "" {
+				present[near] = true
+				r.report.meant(at.Child(near))
+			}
+			continue
+		}
+		if value, ok := r.value(path, member, entry.value); ok {
+			object[entry.key] = value
+		}
+	}
+	r.missing(at, s, n, present)
+	r.atMost(at, n, len(object), s.MaxProperties)
+	return object
+}
+
+// below is the path of a key of a map: a field's name, or in brackets where it is the user's and may hold dots.
+func below(at *field.Path, s *schemaNode, key string) *field.Path {
+	if s.keyed() || strings.ContainsAny(key, "./[]") || key == "" {
+		return at.Key(key)
+	}
+	return at.Child(key)
+}
+
+// unknown reports a field that the schema does not have, and returns the one that was meant, if that is plain and not there itself.
+func (r *strictReader) unknown(at *field.Path, s *schemaNode, entry mapEntry) string {
+	known := sortedKeys(s.Properties)
+	near := Nearest(entry.key, known)
+	message := "is not a field of FleetConfig"
+	if r.argocd != "" {
+		message = "is not a field of Applications in Argo CD " + r.argocd
+	}
+	remedy := knownInstead(near, known)
+	if entry.key == "revisions" && s.Properties["application"] != nil {
+		near, remedy = "", "a bootstrap has none: it is ApplyOnce, which would not deliver them; promote by the fleet manager, an entry of applicationSets"
+	}
+	r.report.here(entry.node, fleet.Problem{
+		Code: fleet.UnknownField, Field: below(at, s, entry.key), Message: message, Remedy: remedy,
+	})
+	return near
+}
+
+// missing reports fields that are required, and those of which exactly one is.
+func (r *strictReader) missing(at *field.Path, s *schemaNode, n *kyaml.Node, present map[string]bool) {
+	for _, name := range s.Required {
+		if !present[name] {
+			r.report.here(n, fleet.Problem{Code: fleet.MissingField, Field: at.Child(name), Message: "is missing", Remedy: "add it"})
+		}
+	}
+	choices := s.choices()
+	if len(choices) == 0 {
+		return
+	}
+	set := slices.DeleteFunc(slices.Clone(choices), func(name string) bool { return !present[name] })
+	switch {
+	case len(set) == 0:
+		r.report.here(n, fleet.Problem{
+			Code: fleet.MissingField, Field: at, Message: "says no source", Remedy: "set exactly one of: " + strings.Join(choices, ", "),
+		})
+	case len(set) > 1:
+		r.report.here(n, fleet.Problem{
+			Code: fleet.MissingField, Field: at, Message: "says several sources: " + strings.Join(set, ", "), Remedy: "leave one of them, and make an entry of each other",
+		})
+	}
+}
+
+// list reads a list. An item that is wrong keeps its place, as nothing of the item's type.
+func (r *strictReader) list(at *field.Path, s *schemaNode, n *kyaml.Node) []any {
+	list := make([]any, 0, len(n.Content))
+	item := s.item()
+	for i, content := range n.Content {
+		value, ok := r.value(at.Index(i), item, content)
+		if !ok {
+			value = item.nothing()
+		}
+		list = append(list, value)
+	}
+	if s.MinItems != nil && len(list) < *s.MinItems {
+		r.report.here(n, fleet.Problem{Code: fleet.BadValue, Field: at, Message: "is an empty list", Remedy: "add an entry"})
+	}
+	r.atMost(at, n, len(list), s.MaxItems)
+	r.repeated(at, s, n, list)
+	return list
+}
+
+// nothing is the empty value of the schema's type.
+func (s *schemaNode) nothing() any {
+	switch {
+	case s.wants("object"):
+		return map[string]any{}
+	case s.wants("string"):
+		return ""
+	}
+	return nil
+}
+
+// atMost reports a map or list with more entries than allowed.
+func (r *strictReader) atMost(at *field.Path, n *kyaml.Node, entries int, most *int) {
+	if most != nil && entries > *most {
+		r.report.here(n, fleet.Problem{
+			Code: fleet.BadValue, Field: at, Message: fmt.Sprintf("has %d entries", entries), Remedy: fmt.Sprintf("must have at most %d", *most),
+		})
+	}
+}
+
+// repeated reports entries that have the name of an earlier one, and equal entries of a set.
+func (r *strictReader) repeated(at *field.Path, s *schemaNode, n *kyaml.Node, list []any) {
+	keys := s.ListKeys
+	if s.ListType == "set" {
+		keys = []string{""}
+	}
+	for _, key := range keys {
+		first := map[string]int{}
+		for i, entry := range list {
+			name, path := entry, at.Index(i)
+			if object, ok := entry.(map[string]any); ok && key != "" {
+				name, path = object[key], path.Child(key)
+			}
+			text, ok := name.(string)
+			if !ok || text == "" {
+				continue
+			}
+			if j, twice := first[text]; twice {
+				r.report.here(n.Content[i], fleet.Problem{
+					Code: fleet.RepeatedName, Field: path, Value: text, Message: "stands already at " + at.Index(j).String(), Remedy: "give it another, or remove one",
+				})
+				continue
+			}
+			first[text] = i
+		}
+	}
+}

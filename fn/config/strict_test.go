@@ -1,0 +1,291 @@
+package config
+
+import "testing"
+
+// TestStrictReading is about what the schema refuses.
+func TestStrictReading(t *testing.T) {
+	testProblems(t, []problemCase{
+		{
+			name: "a misspelt field names the nearest known one and its full path",
+			spec: `resourceSets:
+- {name: a, resources: [{inline: x}]}
+- name: b
+  resources:
+  - slector: {matchLabels: {payload: b}}
+    hub: Keep`,
+			want: []string{
+				`error CF0107: fleet.yaml: FleetConfig production: spec.resourceSets[1].resources[0].slector: is not a field of FleetConfig; did you mean "selector"?`,
+			},
+		},
+		{
+			name: "a misspelt required field is one mistake, not two",
+			spec: `resourceSets:
+- {nmae: a, resources: [{inline: x}]}`,
+			want: []string{
+				`error CF0107: fleet.yaml: FleetConfig production: spec.resourceSets[0].nmae: is not a field of FleetConfig; did you mean "name"?`,
+			},
+		},
+		{
+			name: "an unknown field with nothing near lists the few known ones",
+			spec: `clusters: {namespace: default}`,
+			want: []string{
+				`error CF0107: fleet.yaml: FleetConfig production: spec.clusters.namespace: is not a field of FleetConfig; known fields: files, mode, selector`,
+			},
+		},
+		{
+			name: "a field of Argo CD in the wrong case is found, with the version that was asked",
+			spec: `applicationSets:
+- name: a
+  template:
+    metadata: {name: '{{ .name }}'}
+    spec: {source: {repoUrl: https://example.com/git, path: .}}`,
+			want: []string{
+				`error CF0107: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.spec.source.repoUrl: is not a field of Applications in Argo CD v3.5.7; did you mean "repoURL"?`,
+			},
+		},
+		{
+			name: "an unknown field deep in Argo CD's sources and defaults is found",
+			spec: `argocd: {defaults: {spec: {syncPolicy: {automated: {selfheal: true}}}}}
+applicationSets:
+- name: a
+  template:
+    metadata: {name: '{{ .name }}'}
+    spec: {sources: [{repoURL: https://example.com/git, helm: {valueFile: [a]}}]}`,
+			want: []string{
+				`error CF0107: fleet.yaml: FleetConfig production: spec.argocd.defaults.spec.syncPolicy.automated.selfheal: is not a field of Applications in Argo CD v3.5.7; did you mean "selfHeal"?`,
+				`error CF0107: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.spec.sources[0].helm.valueFile: is not a field of Applications in Argo CD v3.5.7; did you mean "valueFiles"?`,
+			},
+		},
+		{
+			name: "a key that stands twice is refused with its path",
+			spec: `argocd:
+  generator: List
+  namespace: a
+  generator: Clusters
+metadata: {labels: {a: b, a: c}}`,
+			want: []string{
+				`error CF0108: fleet.yaml: FleetConfig production: spec.argocd.generator: stands twice in one map, and only one of them would count; remove one of them`,
+				`error CF0108: fleet.yaml: FleetConfig production: spec.metadata.labels[a]: stands twice in one map, and only one of them would count; remove one of them`,
+			},
+		},
+		{
+			name: "an unquoted number is no string",
+			spec: `applicationSets:
+- name: 5
+  template:
+    metadata: {name: a}
+    spec: {source: {repoURL: https://example.com/git, targetRevision: 1.30}}`,
+			want: []string{
+				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].name: is a whole number, not a string (value "5"); quote it: "5"`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.spec.source.targetRevision: is a number, not a string (value "1.30"); quote it: "1.30"`,
+			},
+		},
+		{
+			name: "an unquoted yes is a boolean, as for kubectl",
+			spec: `values: [{name: a, label: a, default: yes, allowed: [on, 'off', "no"]}]
+clusters: {selector: {matchLabels: {gpu: true, tpu: y}}}`,
+			want: []string{
+				`error CF0109: fleet.yaml: FleetConfig production: spec.values[0].default: is true or false to Kubernetes, whose YAML is 1.1, not a string (value "yes"); quote it: "yes"`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.values[0].allowed[0]: is true or false to Kubernetes, whose YAML is 1.1, not a string (value "on"); quote it: "on"`,
+				`error CF0112: fleet.yaml: FleetConfig production: spec.clusters.selector.matchLabels[gpu]: is true or false, not a string (value "true"); quote it: "true"`,
+				`error CF0112: fleet.yaml: FleetConfig production: spec.clusters.selector.matchLabels[tpu]: is true or false to Kubernetes, whose YAML is 1.1, not a string (value "y"); quote it: "y"`,
+			},
+		},
+		{
+			name: "a boolean in quotes is no boolean",
+			spec: `applicationSets:
+- name: a
+  syncPolicy: {preserveResourcesOnDeletion: "true"}
+  template:
+    metadata: {name: a}
+    spec: {source: {repoURL: https://example.com/git}, revisionHistoryLimit: "3"}`,
+			want: []string{
+				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].syncPolicy.preserveResourcesOnDeletion: is a string, not true or false (value "true"); must be true or false, without quotes`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.spec.revisionHistoryLimit: is a string, not a whole number (value "3"); must be a whole number, without quotes`,
+			},
+		},
+		{
+			name: "Argo CD renders no template where it wants a boolean or a number",
+			spec: `applicationSets:
+- name: a
+  template:
+    metadata: {name: a}
+    spec:
+      source: {repoURL: https://example.com/git}
+      revisionHistoryLimit: '{{ .values.limit }}'
+      syncPolicy: {automated: {prune: '{{ .values.prune }}'}}`,
+			want: []string{
+				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.spec.revisionHistoryLimit: is a template, but Argo CD renders templates in strings only, and this is a whole number (value "{{ .values.limit }}"); write the value itself; for Clusters where it differs, write it in an override`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.spec.syncPolicy.automated.prune: is a template, but Argo CD renders templates in strings only, and this is true or false (value "{{ .values.prune }}"); write the value itself; for Clusters where it differs, write it in an override`,
+			},
+		},
+		{
+			name: "a template without quotes is a map, and that is said",
+			spec: `applicationSets:
+- name: a
+  template:
+    metadata: {name: {{ .name }}}
+    spec:
+      source: {repoURL: https://example.com/git, helm: {valuesObject: {region: {{ .values.region }}}}}`,
+			want: []string{
+				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.metadata.name: is read as a map, since { begins one in YAML; put the template in quotes: '{{ … }}'`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.spec.source.helm.valuesObject.region: is read as a map, since { begins one in YAML; put the template in quotes: '{{ … }}'`,
+			},
+		},
+		{
+			name: "a value of no type at all is refused rather than taken for the default",
+			spec: `clusters:
+  selector:
+resourceSets:
+- name: a
+  clusterSelector:
+  resources: [{inline: x}]`,
+			want: []string{
+				`error CF0109: fleet.yaml: FleetConfig production: spec.clusters.selector: has no value; give it one, or leave the field out`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.resourceSets[0].clusterSelector: has no value; give it one, or leave the field out`,
+			},
+		},
+		{
+			name: "enums list their values",
+			spec: `argocd: {generator: list}
+resourceSets: [{name: a, strategy: reconcile, resources: [{files: [a], hub: Drop}]}]
+clusterAPI: {version: v1alpha4}`,
+			want: []string{
+				`error CF0109: fleet.yaml: FleetConfig production: spec.argocd.generator: is not one of its values (value "list"); must be one of: List, Clusters`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.resourceSets[0].strategy: is not one of its values (value "reconcile"); must be one of: ApplyOnce, Reconcile`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.resourceSets[0].resources[0].hub: is not one of its values (value "Drop"); must be one of: Exclude, Keep`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.clusterAPI.version: is not one of its values (value "v1alpha4"); must be one of: v1beta1, v1beta2`,
+			},
+		},
+		{
+			name: "names, lengths and numbers have limits",
+			spec: `values: [{name: 1st, label: a}, {name: ok, label: ''}]
+resourceSets: [{name: Calico, resources: [{inline: ''}]}, {name: b, resources: []}]
+waves: [{name: a, percent: 100}]`,
+			want: []string{
+				`error CF0109: fleet.yaml: FleetConfig production: spec.values[0].name: is not well-formed (value "1st"); must be letters, digits and '_', with no digit first`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.values[1].label: is empty; give it a value`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.resourceSets[0].name: is not well-formed (value "Calico"); must be lower-case letters, digits and '-', with a letter or digit first and last`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.resourceSets[0].resources[0].inline: is empty; give it a value`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.resourceSets[1].resources: is an empty list; add an entry`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.waves[0].percent: is out of range (value "100"); must be from 1 to 99`,
+			},
+		},
+		{
+			name: "a list where a map belongs, a map where a list belongs",
+			spec: `clusters: []
+values: {region: {label: region}}
+resourceSets: [text]`,
+			want: []string{
+				`error CF0109: fleet.yaml: FleetConfig production: spec.clusters: is a list, not a map; write a map of its fields: files, mode, selector`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.values: is a map, not a list; write a list, each entry after a dash`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.resourceSets[0]: is a string, not a map; write a map of its fields: clusterSelector, format, metadata, name, resources, revision, strategy`,
+			},
+		},
+		{
+			name: "exactly one source: none and several",
+			spec: `values: [{name: a}, {name: b, label: x, annotation: y/z}]
+resourceSets: [{name: a, resources: [{render: Verbatim}, {inline: x, files: [a]}]}]`,
+			want: []string{
+				`error CF0110: fleet.yaml: FleetConfig production: spec.values[0]: says no source; set exactly one of: label, annotation, field, variable, infrastructure, controlPlane, template`,
+				`error CF0110: fleet.yaml: FleetConfig production: spec.values[1]: says several sources: label, annotation; leave one of them, and make an entry of each other`,
+				`error CF0110: fleet.yaml: FleetConfig production: spec.resourceSets[0].resources[0]: says no source; set exactly one of: inline, files, selector, configMap, secret`,
+				`error CF0110: fleet.yaml: FleetConfig production: spec.resourceSets[0].resources[1]: says several sources: inline, files; leave one of them, and make an entry of each other`,
+			},
+		},
+		{
+			name: "names stand once in each list",
+			spec: `values: [{name: a, label: a}, {name: a, label: b}]
+resourceSets: [{name: a, resources: [{inline: x}]}, {name: b, resources: [{inline: x}]}, {name: a, resources: [{inline: x}]}]`,
+			want: []string{
+				`error CF0111: fleet.yaml: FleetConfig production: spec.values[1].name: stands already at spec.values[0] (value "a"); give it another, or remove one`,
+				`error CF0111: fleet.yaml: FleetConfig production: spec.resourceSets[2].name: stands already at spec.resourceSets[0] (value "a"); give it another, or remove one`,
+			},
+		},
+		{
+			name: "entries of a set stand once",
+			spec: `values: [{name: a, label: a, allowed: [a, b, a]}]`,
+			want: []string{
+				`error CF0111: fleet.yaml: FleetConfig production: spec.values[0].allowed[2]: stands already at spec.values[0].allowed[0] (value "a"); give it another, or remove one`,
+			},
+		},
+		{
+			name: "numbers that JSON cannot carry",
+			spec: `argocd: {defaults: {spec: {source: {helm: {valuesObject: {a: .inf, b: 99999999999999999999, c: .nan}}}}}}`,
+			want: []string{
+				`error CF0109: fleet.yaml: FleetConfig production: spec.argocd.defaults.spec.source.helm.valuesObject.a: cannot be read as a number; quote it if it is a name`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.argocd.defaults.spec.source.helm.valuesObject.b: cannot be read as a number; quote it if it is a name`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.argocd.defaults.spec.source.helm.valuesObject.c: cannot be read as a number; quote it if it is a name`,
+			},
+		},
+		{
+			name: "keys that are no strings, and tags",
+			spec: `metadata: {labels: {on: a, 5: b}}
+argocd: {defaults: {spec: {source: {helm: {valuesObject: {a: !!binary aGk=, [b]: c}}}}}}`,
+			want: []string{
+				`error CF0109: fleet.yaml: FleetConfig production: spec.metadata.labels[on]: has a key that is true or false, not a string; quote the key`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.metadata.labels[5]: has a key that is a whole number, not a string; quote the key`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.argocd.defaults.spec.source.helm.valuesObject.a: has the tag !!binary, which JSON knows nothing of; write the value without a tag`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.argocd.defaults.spec.source.helm.valuesObject: has a key that is a list, not a string; write a string as its key`,
+			},
+		},
+		{
+			name: "an alias is followed, and what is wrong there is said for each place",
+			spec: `resourceSets:
+- {name: a, resources: [{selector: &s {matchLabel: {a: b}}, hub: Keep}]}
+- {name: b, resources: [{selector: *s, hub: Keep}]}`,
+			want: []string{
+				`error CF0107: fleet.yaml: FleetConfig production: spec.resourceSets[0].resources[0].selector.matchLabel: is not a field of FleetConfig; did you mean "matchLabels"?`,
+				`error CF0107: fleet.yaml: FleetConfig production: spec.resourceSets[1].resources[0].selector.matchLabel: is not a field of FleetConfig; did you mean "matchLabels"?`,
+			},
+		},
+		{
+			name: "an anchor within itself has a bound",
+			spec: `argocd: {defaults: {spec: {source: {helm: {valuesObject: &a {again: *a}}}}}}`,
+			want: []string{
+				`error CF0109: fleet.yaml: FleetConfig production: is too large: more than 250000 values, 33554432 bytes, or nested deeper than 100; look for an alias that stands within its own anchor, or for aliases of aliases`,
+			},
+		},
+		{
+			name: "a merge key must name a map",
+			spec: `clusterAPI: {<<: text, version: v1beta1}`,
+			want: []string{
+				`error CF0109: fleet.yaml: FleetConfig production: spec.clusterAPI: has a merge key << that names no map; let it name the anchor of a map, or quote it`,
+			},
+		},
+		{
+			name: "an inline payload that is a map says how to write it, and shows nothing of it",
+			spec: `resourceSets:
+- name: a
+  resources:
+  - inline: {apiVersion: v1, kind: Secret, stringData: {password: hunter2}}
+  - inline: 12345
+  - configMap: "apiVersion: v1, password: hunter2"
+  - secret: {name: "password:\n hunter2"}`,
+			want: []string{
+				`error CF0109: fleet.yaml: FleetConfig production: spec.resourceSets[0].resources[0].inline: is a map, not a string; write it as a block of text, after inline: |`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.resourceSets[0].resources[1].inline: is a whole number, not a string; quote it`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.resourceSets[0].resources[2].configMap: is a string, not a map; write a map of its fields: name`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.resourceSets[0].resources[3].secret.name: is not a name of an object; must be lower-case letters, digits, '-' and '.', with a letter or digit first and last of each part`,
+			},
+		},
+		{
+			name: "values of charts, plugins and secret-like names are not shown",
+			spec: `applicationSets:
+- name: a
+  template:
+    metadata: {name: a, annotations: {example.com/api-token: 123456}}
+    spec:
+      source:
+        repoURL: https://example.com/git
+        helm: {parameters: [{name: a, value: 123456}], skipTests: hunter2}
+        plugin: {env: [{name: A, value: 123456}]}`,
+			want: []string{
+				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.metadata.annotations[example.com/api-token]: is a whole number, not a string; quote it`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.spec.source.helm.parameters[0].value: is a whole number, not a string; quote it`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.spec.source.helm.skipTests: is a string, not true or false; must be true or false`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.spec.source.plugin.env[0].value: is a whole number, not a string; quote it`,
+			},
+		},
+	})
+}

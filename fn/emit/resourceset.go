@@ -1,0 +1,62 @@
+package emit
+
+import (
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	addonsv1beta1 "sigs.k8s.io/cluster-api/api/addons/v1beta1" //nolint:staticcheck // Deprecated, and what some fleets have.
+	addonsv1 "sigs.k8s.io/cluster-api/api/addons/v1beta2"
+
+	"github.com/capifleet/capifleet/fn/fleet"
+)
+
+// resourceSetVersion is a version of Cluster API in which ClusterResourceSets can be written.
+type resourceSetVersion struct {
+	apiVersion string
+	object     func(identity metav1.TypeMeta, set fleet.ResourceSet) any
+}
+
+// resourceSetVersions has a row for each version of Cluster API. A new version needs its row, and its
+// type a case in fn/encode.
+func resourceSetVersions() []resourceSetVersion {
+	return []resourceSetVersion{
+		{addonsv1.GroupVersion.String(), resourceSetV1Beta2},
+		{addonsv1beta1.GroupVersion.String(), resourceSetV1Beta1},
+	}
+}
+
+// resourceSetObject is a ClusterResourceSet in the version that the Plan names. In a version without a
+// row it has no value, which cannot be written.
+func resourceSetObject(set fleet.ResourceSet) fleet.Manifest {
+	identity := metav1.TypeMeta{APIVersion: set.APIVersion, Kind: "ClusterResourceSet"}
+	for _, version := range resourceSetVersions() {
+		if version.apiVersion == set.APIVersion {
+			return manifest(identity, set.Metadata, version.object(identity, set))
+		}
+	}
+	return manifest(identity, set.Metadata, nil)
+}
+
+func resourceSetV1Beta2(identity metav1.TypeMeta, set fleet.ResourceSet) any {
+	resources := make([]addonsv1.ResourceRef, len(set.References))
+	for i, reference := range set.References {
+		resources[i] = addonsv1.ResourceRef{Kind: reference.Kind, Name: reference.Name}
+	}
+	return &addonsv1.ClusterResourceSet{
+		TypeMeta: identity, ObjectMeta: objectMeta(set.Metadata),
+		Spec: addonsv1.ClusterResourceSetSpec{
+			ClusterSelector: set.Selector, Resources: resources, Strategy: set.Strategy,
+		},
+	}
+}
+
+func resourceSetV1Beta1(identity metav1.TypeMeta, set fleet.ResourceSet) any {
+	resources := make([]addonsv1beta1.ResourceRef, len(set.References))
+	for i, reference := range set.References {
+		resources[i] = addonsv1beta1.ResourceRef{Kind: reference.Kind, Name: reference.Name}
+	}
+	return &addonsv1beta1.ClusterResourceSet{
+		TypeMeta: identity, ObjectMeta: objectMeta(set.Metadata),
+		Spec: addonsv1beta1.ClusterResourceSetSpec{
+			ClusterSelector: set.Selector, Resources: resources, Strategy: set.Strategy,
+		},
+	}
+}

@@ -1,0 +1,60 @@
+package encode
+
+import (
+	"github.com/capifleet/capifleet/fn/argocd"
+	"github.com/capifleet/capifleet/fn/yaml"
+)
+
+func applicationSet(object *argocd.ApplicationSet, annotations map[string]string) yaml.Map {
+	generators := make([]any, len(object.Spec.Generators))
+	for i, planned := range object.Spec.Generators {
+		generators[i] = generator(planned)
+	}
+	policy := yaml.Map{field("preserveResourcesOnDeletion", object.Spec.SyncPolicy.PreserveResourcesOnDeletion)}
+	spec := yaml.Map{
+		field("goTemplate", object.Spec.GoTemplate),
+		field("goTemplateOptions", texts(object.Spec.GoTemplateOptions)),
+		field("generators", generators),
+		field("template", object.Spec.Template),
+		field("syncPolicy", appendText(policy, "applicationsSync", object.Spec.SyncPolicy.ApplicationsSync)),
+	}
+	if object.Spec.Strategy != nil {
+		spec = append(spec, field("strategy", strategy(object.Spec.Strategy)))
+	}
+	return append(header(object.TypeMeta, object.ObjectMeta, annotations), field("spec", spec))
+}
+
+// generator is the one generator that is set.
+func generator(planned argocd.Generator) yaml.Map {
+	var tree yaml.Map
+	if list := planned.List; list != nil {
+		elements := make(yaml.Lines, len(list.Elements))
+		for i, element := range list.Elements {
+			elements[i] = element
+		}
+		written := yaml.Map{field("elements", elements)}
+		if len(list.Template) > 0 {
+			written = append(written, field("template", list.Template))
+		}
+		tree = append(tree, field("list", written))
+	}
+	if clusters := planned.Clusters; clusters != nil {
+		written := yaml.Map{field("selector", selector(clusters.Selector))}
+		if len(clusters.Values) > 0 {
+			written = append(written, field("values", clusters.Values))
+		}
+		tree = append(tree, field("clusters", written))
+	}
+	return tree
+}
+
+func strategy(planned *argocd.Strategy) yaml.Map {
+	steps := make([]any, len(planned.RollingSync.Steps))
+	for i, step := range planned.RollingSync.Steps {
+		steps[i] = yaml.Map{field("matchExpressions", requirements(step.MatchExpressions))}
+	}
+	return yaml.Map{
+		field("type", planned.Type),
+		field("rollingSync", yaml.Map{field("steps", steps)}),
+	}
+}

@@ -1,0 +1,34 @@
+package cli_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+)
+
+// mostBytes is how large the program may be. It holds the types of Kubernetes and Cluster API, and
+// every install and every pull of the image carries it.
+const mostBytes = 32_000_000
+
+// TestProgramIsSmall builds the program as a release is built, and weighs it.
+func TestProgramIsSmall(t *testing.T) {
+	if testing.Short() {
+		t.Skip("links the program")
+	}
+	program := filepath.Join(t.TempDir(), "capifleet")
+	build := exec.Command("go", "build", "-mod=readonly", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", program, ".")
+	build.Dir = root
+	build.Env = append(build.Environ(), "GOPROXY=off", "CGO_ENABLED=0")
+	if output, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, output)
+	}
+	info, err := os.Stat(program)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if info.Size() > mostBytes {
+		t.Errorf("the program has %d bytes, and may have %d; look for what a new import brings in", info.Size(), mostBytes)
+	}
+	t.Logf("the program has %.1f MB", float64(info.Size())/1e6)
+}
