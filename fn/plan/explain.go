@@ -42,17 +42,19 @@ func clusterNamed(f *fleet.Fleet, name string) (fleet.Cluster, fleet.Problems) {
 			found, refs = append(found, cluster), append(refs, cluster.Ref)
 		}
 	}
+	asked := fleet.Ref{Kind: "Cluster", Name: name}
 	switch len(found) {
 	case 1:
 		return found[0], nil
 	case 0:
 		return fleet.Cluster{}, fleet.Problems{{
-			Code: fleet.NoCluster, Message: fmt.Sprintf("none of the %d Clusters of the input is named %s", len(f.Clusters), name),
+			Code: fleet.NoCluster, Object: asked, Message: fmt.Sprintf("none of the %d Clusters of the input has this name", len(f.Clusters)),
 			Remedy: "name the Cluster as NAME or NAMESPACE/NAME",
 		}}
 	}
 	return fleet.Cluster{}, fleet.Problems{{
-		Code: fleet.RepeatedName, Message: "more than one Cluster is named " + name, Clusters: refs, Remedy: "name the Cluster as NAMESPACE/NAME",
+		Code: fleet.RepeatedName, Object: asked, Clusters: refs, Message: "more than one Cluster of the input has this name",
+		Remedy: "name the Cluster as NAMESPACE/NAME",
 	}}
 }
 

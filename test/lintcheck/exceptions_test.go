@@ -13,7 +13,6 @@ func exceptions() map[string]string {
 		"fn/config.strictReader":     "a recursive descent through one document, with its budget",
 		"fn/yaml.Printer":            "keeps what it found out about a long text, for the next object",
 		"fn/yaml.writer":             "a writer, which keeps its first error",
-		"fn/decode.lineReader":       "keeps the tables of the documents that it has read",
 		"fn/payload.compactor":       "a writer, which appends to its text",
 		"fn/payload.subtrees":        "numbers equal subtrees while it walks",
 		"fn/payload.subtree":         "as subtrees",
@@ -33,6 +32,7 @@ func exceptions() map[string]string {
 		// Values that are read when they are first asked for, or that have two steps by their nature.
 		"fn/config.schemaNode":            "references of the schema are resolved after all of it is read",
 		"fn/config.schemaOfOthers":        "as schemaNode",
+		"fn/decode.lineReader":            "tables of lines are made for an object when a problem first asks for them",
 		"fn/stream.Item":                  "what an item says is read when it is first asked for, and an edit replaces its text",
 		"fn/stream.List":                  "sections are read when they are first asked for, and its items and results are replaced before it is written",
 		"fn/stream.Meta.NotStrings":       "collected while the fields of metadata are read",
