@@ -12,7 +12,8 @@ import (
 type Severity string
 
 const (
-	// Error means that the output would be refused or lost. It stops the run: nothing is written except the results.
+	// Error means that the output would be refused or lost. It stops the run: nothing is written
+	// except the results.
 	Error Severity = "error"
 	// Warning means that the output will be accepted and almost surely does not do what was meant.
 	Warning Severity = "warning"
@@ -46,7 +47,8 @@ type PayloadObject struct {
 	Key      string      // in the data of the ConfigMap or Secret that holds the text; "" where none does
 }
 
-// String names the object: its key, document, kind, namespace, name, file and field. It is "" for nil.
+// String names the object: its key, document, kind, namespace, name, file and field. It is "" for
+// nil.
 func (p *PayloadObject) String() string {
 	if p == nil {
 		return ""
@@ -102,7 +104,8 @@ func (p Problem) FieldPath() string {
 // longestValue is how many bytes of a wrong value are shown.
 const longestValue = 120
 
-// Text is the message for people: what the problem is about, the message, value, Clusters and remedy.
+// Text is the message for people: what the problem is about, the message, value, Clusters and
+// remedy.
 func (p Problem) Text() string {
 	var text strings.Builder
 	if p.SetBy != "" {

@@ -40,7 +40,7 @@ func TestReferencedBy(t *testing.T) {
 		"an object that was not read": {
 			version: "v1beta1", object: "AWSCluster gone/a (" + group + ")",
 			spec:     ref{"infrastructureRef": ref{"apiVersion": group + "/v1beta2", "kind": "AWSCluster", "name": "a", "namespace": "gone"}},
-			notFound: "spec.infrastructureRef names AWSCluster gone/a (" + group + "), which was not found",
+			notFound: "the object that spec.infrastructureRef names was not found",
 			remedy:   "put the manifest of that object beside the Cluster's, or give the value a default",
 		},
 		"the other reference": {

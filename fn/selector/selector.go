@@ -11,8 +11,8 @@ import (
 	"github.com/capifleet/capifleet/api/v1alpha1"
 )
 
-// Parse makes the selector that the Kubernetes API makes of s. Without one it selects everything. The error says what
-// Kubernetes would refuse.
+// Parse makes the selector that the Kubernetes API makes of s. Without one it selects everything.
+// The error says what Kubernetes would refuse.
 func Parse(s *v1alpha1.Selector) (labels.Selector, error) {
 	if s == nil {
 		return labels.Everything(), nil
@@ -28,14 +28,15 @@ func Text(s *v1alpha1.Selector) string {
 	return metav1.FormatLabelSelector(s)
 }
 
-// Contradiction is a label for which two selectors want different values, so that nothing matches both.
+// Contradiction is a label for which two selectors want different values, so that nothing matches
+// both.
 type Contradiction struct {
 	Key           string
 	First, Second string // the values that the selectors want, in their order
 }
 
-// And joins selectors, each spelled as it is written: matchLabels stay matchLabels. A requirement that is repeated is
-// kept once.
+// And joins selectors, each spelled as it is written: matchLabels stay matchLabels. A requirement
+// that is repeated is kept once.
 func And(selectors ...*v1alpha1.Selector) (metav1.LabelSelector, *Contradiction) {
 	var joined metav1.LabelSelector
 	for _, s := range selectors {
@@ -71,7 +72,8 @@ func WithLabel(s metav1.LabelSelector, key, value string) metav1.LabelSelector {
 	return extended
 }
 
-// WithLabels is a selector that wants some keys as an object has them: with its value, or not at all.
+// WithLabels is a selector that wants some keys as an object has them: with its value, or not at
+// all.
 func WithLabels(s metav1.LabelSelector, keys []string, has map[string]string) metav1.LabelSelector {
 	extended := *s.DeepCopy()
 	for _, key := range keys {
@@ -87,8 +89,8 @@ func WithLabels(s metav1.LabelSelector, keys []string, has map[string]string) me
 // Empty reports whether a selector says nothing, so that it matches everything.
 func Empty(s metav1.LabelSelector) bool { return len(s.MatchLabels)+len(s.MatchExpressions) == 0 }
 
-// NeedsLabel reports whether a selector needs any label to be there. One that does not matches what has no labels at
-// all.
+// NeedsLabel reports whether a selector needs any label to be there. One that does not matches what
+// has no labels at all.
 func NeedsLabel(s metav1.LabelSelector) bool {
 	return len(s.MatchLabels) > 0 || slices.ContainsFunc(s.MatchExpressions, func(r metav1.LabelSelectorRequirement) bool {
 		return r.Operator == metav1.LabelSelectorOpIn || r.Operator == metav1.LabelSelectorOpExists
