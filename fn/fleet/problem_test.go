@@ -75,11 +75,7 @@ func TestGathered(t *testing.T) {
 		},
 	} {
 		t.Run(what, func(t *testing.T) {
-			var got []string
-			for _, problem := range f.Gathered(test.problems) {
-				got = append(got, problem.String())
-			}
-			if diff := cmp.Diff(test.want, got); diff != "" {
+			if diff := cmp.Diff(test.want, stringsOf(f.Gathered(test.problems))); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
