@@ -182,6 +182,9 @@ func TestObjectsAsTheyAreKept(t *testing.T) {
 			labels: texts{"region": "eu", "env": "lab"}, record: "a:labels/env f:labels/env f:labels/region",
 			kept: texts{"env": "lab"}, written: texts{"env": "lab"}, keptAnnotations: texts{},
 		},
+		"labels of selectors only": {
+			labels: texts{ours: "1"}, kept: texts{ours: "1"}, written: texts{}, keptAnnotations: texts{},
+		},
 		"another fleet's stay, except what its selectors need": {
 			labels: texts{"region": "eu", ours: "1", v1alpha1.FleetLabel: "g"},
 			record: "g:labels/region g:labels/" + ours,
