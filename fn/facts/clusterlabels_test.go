@@ -41,7 +41,8 @@ func TestClusterLabels(t *testing.T) {
 			},
 		},
 		"one that reads what is later": {
-			spec:  "{clusterLabels: {a: '{{ .metadata.labels.b }}', b: x}, values: [{name: r, label: region}], waves: [{name: rest}]}",
+			spec: "{clusterLabels: {a: '{{ .metadata.labels.b }}', b: x}, values: [{name: r, label: region}], waves: " +
+				"[{name: rest}]}",
 			want:  map[string]texts{"eu": {"region": "eu", "b": "x"}, "us": {"region": "us", "b": "x"}},
 			wants: []string{"eu labels/b=x for spec.clusterLabels[b]", "us labels/b=x for spec.clusterLabels[b]"},
 			problems: []string{
@@ -54,7 +55,8 @@ func TestClusterLabels(t *testing.T) {
 			spec: "{clusterLabels: {a: '{{ .values.wave }}{{ .server }}'}, waves: [{name: rest}]}",
 			want: map[string]texts{"eu": {"region": "eu"}, "us": {"region": "us"}},
 			problems: []string{
-				"error CF0401: spec.clusterLabels[a]: the template reads a parameter that only the cluster Secret on the hub holds, " +
+				"error CF0401: spec.clusterLabels[a]: the template reads a parameter that only the cluster Secret on the " +
+					"hub holds, " +
 					`so it is not known at render time (value ".server"); remove it, or read a value of spec.values`,
 				"error CF0207: spec.clusterLabels[a]: the template reads the wave, which is evaluated later: " +
 					"labels as written come first, then values, clusterLabels and waves " +
@@ -62,7 +64,8 @@ func TestClusterLabels(t *testing.T) {
 			},
 		},
 		"one that fails for a Cluster": {
-			spec:  "{clusterLabels: {a: '{{ .metadata.annotations.other }}', b: '{{ if eq .name \"eu\" }}{{ fail \"no\" }}{{ end }}x'}}",
+			spec: "{clusterLabels: {a: '{{ .metadata.annotations.other }}', b: '{{ if eq .name \"eu\" }}{{ fail \"no\" " +
+				"}}{{ end }}x'}}",
 			want:  map[string]texts{"eu": {"region": "eu"}, "us": {"region": "us", "b": "x"}},
 			wants: []string{"us labels/b=x for spec.clusterLabels[b]"},
 			problems: []string{
@@ -73,7 +76,8 @@ func TestClusterLabels(t *testing.T) {
 					`(value "{{ .metadata.annotations.other }}"; Cluster fleet/us); ` +
 					"set it, read it as a value with a default, or leave the Clusters out by clusterSelector",
 				"error CF0402: spec.clusterLabels[b]: fail: no " +
-					`(value "{{ if eq .name \"eu\" }}{{ fail \"no\" }}{{ end }}x"; Cluster fleet/eu); fix the template, or the Clusters`,
+					`(value "{{ if eq .name \"eu\" }}{{ fail \"no\" }}{{ end }}x"; Cluster fleet/eu); fix the template, or the ` +
+					`Clusters`,
 			},
 		},
 		"a text that is not a label value": {

@@ -69,8 +69,10 @@ func TestFactsThatHoldASecret(t *testing.T) {
 		facts tree
 		want  bool
 	}{
-		"nothing":                      {tree{}, false},
-		"names, numbers and regions":   {tree{"name": "a", "values": tree{"region": "eu", "site": "x"}, "count": int64(1)}, false},
+		"nothing": {tree{}, false},
+		"names, numbers and regions": {
+			tree{"name": "a", "values": tree{"region": "eu", "site": "x"}, "count": int64(1)}, false,
+		},
 		"a value that is made of one":  {tree{"name": "a", "values": tree{"region": "eu", "both": "x"}}, true},
 		"another thing of that name":   {tree{"cluster": tree{"both": "x"}}, false},
 		"a label called like one":      {tree{"metadata": tree{"labels": tree{"a.b/token": "x"}}}, true},

@@ -8,8 +8,8 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// TestIdentitiesAreFrozen: the hashes are values of labels on Clusters, and the ends of names of payloads on hubs. Do
-// not change the wants.
+// TestIdentitiesAreFrozen: the hashes are values of labels on Clusters, and the ends of names of
+// payloads on hubs. Do not change the wants.
 func TestIdentitiesAreFrozen(t *testing.T) {
 	t.Parallel()
 	const region = "{name: region, label: region}"
@@ -69,8 +69,10 @@ func TestIdentitiesAreFrozen(t *testing.T) {
 			region, "{{ toJson .metadata.labels | sha256sum }}",
 			`{"metadata.labels":{"argocd":"enabled","environment":"production","region":"us"}}`, "8cf5e3fe4246",
 		},
-		"all values":                     {region, "{{ toJson .values }}", `{"label region":"us"}`, "d8c8b72a085c"},
-		"a number of the manifest":       {region, "{{ .cluster.spec.replicas }}", `{"cluster.spec.replicas":3}`, "1bee25f3550a"},
+		"all values": {region, "{{ toJson .values }}", `{"label region":"us"}`, "d8c8b72a085c"},
+		"a number of the manifest": {
+			region, "{{ .cluster.spec.replicas }}", `{"cluster.spec.replicas":3}`, "1bee25f3550a",
+		},
 		"nothing":                        {region, "{{ 1 }}", "{}", "44136fa355b3"},
 		"a label that the Cluster lacks": {region, `{{ if index .metadata.labels "gpu" }}{{ end }}`, "{}", "44136fa355b3"},
 	} {

@@ -65,7 +65,8 @@ func TestMembersAreTheClustersThatAreSelected(t *testing.T) {
 			spec: "{}", want: []string{"a", "eu", "b"},
 			clusters: []string{`{metadata: {name: a, namespace: ""}}`, eu, `{metadata: {name: b, namespace: ""}}`},
 			problems: []string{
-				"error CF0113: Cluster a: metadata.namespace: the namespace is missing, while other Clusters of the fleet have one " +
+				"error CF0113: Cluster a: metadata.namespace: the namespace is missing, while other Clusters of the fleet " +
+					"have one " +
 					"(2 Clusters: a, b); set metadata.namespace",
 			},
 		},
@@ -91,8 +92,8 @@ func TestMembersAreTheClustersThatAreSelected(t *testing.T) {
 	}
 }
 
-// TestMembersBeginAsWritten: what capifleet has stamped is neither among the labels and annotations of a member nor in
-// its manifest, and the input is not changed.
+// TestMembersBeginAsWritten: what capifleet has stamped is neither among the labels and annotations
+// of a member nor in its manifest, and the input is not changed.
 func TestMembersBeginAsWritten(t *testing.T) {
 	t.Parallel()
 	for what, test := range map[string]struct {
@@ -104,8 +105,9 @@ func TestMembersBeginAsWritten(t *testing.T) {
 			want:     `{name: a, labels: {region: eu}, annotations: {owner: us, config.kubernetes.io/path: a.yaml}}`,
 		},
 		"labels of the selectors of any fleet": {
-			metadata: `{name: a, labels: {region: eu, capifleet.dev/fleet: x, group.capifleet.dev/x.y: z}, annotations: {owner: us}}`,
-			want:     `{name: a, labels: {region: eu}, annotations: {owner: us}}`,
+			metadata: `{name: a, labels: {region: eu, capifleet.dev/fleet: x, group.capifleet.dev/x.y: z}, annotations: ` +
+				`{owner: us}}`,
+			want: `{name: a, labels: {region: eu}, annotations: {owner: us}}`,
 		},
 		"a label and an annotation of this fleet": {
 			metadata: `{name: a, labels: {site: x}, annotations: {owner: us, mark: "1", config.kubernetes.io/path: a.yaml,
@@ -154,7 +156,8 @@ func TestSelected(t *testing.T) {
 		return s
 	}
 	known := evaluatedWell(t, fleetOf(t, "{}",
-		`{metadata: {name: b, labels: {region: eu}}}`, `{metadata: {name: a, labels: {region: eu}}}`, `{metadata: {name: c}}`))
+		`{metadata: {name: b, labels: {region: eu}}}`, `{metadata: {name: a, labels: {region: eu}}}`,
+		`{metadata: {name: c}}`))
 	for what, test := range map[string]struct {
 		facts    *Facts
 		own      *v1alpha1.Selector

@@ -31,7 +31,9 @@ func TestWhatMayBeRead(t *testing.T) {
 		text   string
 		want   []string
 	}{
-		"the name and labels":               {all, "{{ .name }}{{ .metadata.labels.region }}{{ toJson .metadata.labels }}", nil},
+		"the name and labels": {
+			all, "{{ .name }}{{ .metadata.labels.region }}{{ toJson .metadata.labels }}", nil,
+		},
 		"the server, where Argo CD renders": {hub, "{{ .server }}{{ .project }}", nil},
 		"the server and project, where it is not known": {all, "{{ .server }}{{ .project }}", []string{
 			server + `".project"); do without`, server + `".server"); do without`,

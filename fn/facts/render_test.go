@@ -96,14 +96,17 @@ func TestWhyTemplatesFail(t *testing.T) {
 	}
 }
 
-// TestSecretsWithoutAnnotations: a template that Argo CD renders from a cluster Secret may find no annotations at all.
+// TestSecretsWithoutAnnotations: a template that Argo CD renders from a cluster Secret may find no
+// annotations at all.
 func TestSecretsWithoutAnnotations(t *testing.T) {
 	t.Parallel()
 	known := evaluatedWell(t, fleetOf(t, "{}", "{metadata: {name: a}}"))
 	err := &template.Error{Text: "t", Path: field.NewPath("spec"), Missing: []string{"metadata", "annotations"}}
 	wantProblems(t, []string{
-		"error CF0203: spec: the template reads annotations of the cluster Secret, which has none where none is taken along " +
-			`(value "t"; Cluster fleet/a); set them, read them as values with a default, or leave the Clusters out by clusterSelector`,
+		"error CF0203: spec: the template reads annotations of the cluster Secret, which has none where none is taken " +
+			"along " +
+			`(value "t"; Cluster fleet/a); set them, read them as values with a default, or leave the Clusters out by ` +
+			`clusterSelector`,
 	}, known.Values.RenderProblems(err, known.Members[0], false))
 	err.Missing = []string{"metadata", "labels"}
 	wantProblems(t, []string{

@@ -12,8 +12,8 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// TestEveryFieldOfAValueIsASource: all fields of a value, except its name, default and allowed values, say where it
-// comes from, and each alone is found in the table.
+// TestEveryFieldOfAValueIsASource: all fields of a value, except its name, default and allowed
+// values, say where it comes from, and each alone is found in the table.
 func TestEveryFieldOfAValueIsASource(t *testing.T) {
 	t.Parallel()
 	var sources []string
@@ -38,8 +38,8 @@ func TestEveryFieldOfAValueIsASource(t *testing.T) {
 	}
 }
 
-// TestSourcesHaveTexts: the identities are frozen, since names of what is on clusters are made of them. Do not change
-// them.
+// TestSourcesHaveTexts: the identities are frozen, since names of what is on clusters are made of
+// them. Do not change them.
 func TestSourcesHaveTexts(t *testing.T) {
 	t.Parallel()
 	type described struct {
@@ -124,7 +124,8 @@ const (
 	controlPlaneGroup   = "controlplane.cluster.x-k8s.io"
 )
 
-// TestReferencedObjectsAreRead through infrastructureRef and controlPlaneRef, as v1beta1 and v1beta2 write them.
+// TestReferencedObjectsAreRead through infrastructureRef and controlPlaneRef, as v1beta1 and
+// v1beta2 write them.
 func TestReferencedObjectsAreRead(t *testing.T) {
 	t.Parallel()
 	const v1beta2 = `metadata: {name: eu}, spec: {
@@ -192,7 +193,8 @@ func TestReferencedObjectsAreRead(t *testing.T) {
 	} {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()
-			f := fleetOf(t, "values: [{name: r, infrastructure: spec.region}, {name: v, controlPlane: spec.version}]", "{"+test.cluster+"}")
+			const spec = "values: [{name: r, infrastructure: spec.region}, {name: v, controlPlane: spec.version}]"
+			f := fleetOf(t, spec, "{"+test.cluster+"}")
 			manifest := tree{"spec": test.spec}
 			f.Referenced = map[fleet.ID]tree{
 				{Group: controlPlaneGroup, Kind: "KubeadmControlPlane", Namespace: "fleet", Name: "eu-cp"}: manifest,
@@ -212,11 +214,13 @@ func TestReferencedObjectsAreRead(t *testing.T) {
 	}
 }
 
-// TestWhatToDoAboutReferencedObjects: where a template needs the value, the problem names the object and a remedy.
+// TestWhatToDoAboutReferencedObjects: where a template needs the value, the problem names the
+// object and a remedy.
 func TestWhatToDoAboutReferencedObjects(t *testing.T) {
 	t.Parallel()
 	const refers = `spec: {infrastructureRef: {apiGroup: infrastructure.cluster.x-k8s.io, kind: AWSCluster, name: a}}`
-	const message = "error CF0203: spec: the template reads value r, and infrastructure field spec.region is missing or empty"
+	const message = "error CF0203: spec: the template reads value r, and infrastructure field spec.region is " +
+		"missing or empty"
 	object := fleet.ID{Group: infrastructureGroup, Kind: "AWSCluster", Namespace: "fleet", Name: "a"}
 	for what, test := range map[string]struct {
 		cluster    string

@@ -10,7 +10,8 @@ import (
 
 func TestValues(t *testing.T) {
 	t.Parallel()
-	const eu = `{metadata: {name: eu, labels: {region: eu, empty: ""}, annotations: {owner: us}}, spec: {replicas: 3, list: [a]}}`
+	const eu = `{metadata: {name: eu, labels: {region: eu, empty: ""}, annotations: {owner: us}}, spec: {replicas: ` +
+		`3, list: [a]}}`
 	const us = `{metadata: {name: us, labels: {region: us}}}`
 	for what, test := range map[string]struct {
 		spec     string
@@ -58,11 +59,13 @@ func TestValues(t *testing.T) {
 			},
 		},
 		"a template reads values before it, and labels": {
-			spec: "values: [{name: r, label: region}, {name: t, template: '{{ .values.r }}-{{ .metadata.labels.region }}-{{ .name }}'}]",
+			spec: "values: [{name: r, label: region}, {name: t, template: '{{ .values.r }}-{{ .metadata.labels.region " +
+				"}}-{{ .name }}'}]",
 			want: map[string]texts{"eu": {"r": "eu", "t": "eu-eu-eu"}, "us": {"r": "us", "t": "us-us-us"}},
 		},
 		"a template of what is missing is missing": {
-			spec: "values: [{name: o, annotation: owner}, {name: t, template: '{{ .values.o }}'}, {name: z, template: '{{ .values.t }}'}]",
+			spec: "values: [{name: o, annotation: owner}, {name: t, template: '{{ .values.o }}'}, {name: z, template: " +
+				"'{{ .values.t }}'}]",
 			want: map[string]texts{"eu": {"o": "us", "t": "us", "z": "us"}, "us": {}},
 			missing: map[string][]string{"us": {
 				"o: annotation owner is missing or empty", "t: .values.o, which its template reads, is missing or empty",
@@ -75,7 +78,8 @@ func TestValues(t *testing.T) {
 			missing: map[string][]string{"us": {"t: the result of its template is missing or empty"}},
 		},
 		"a template that fails for one is no value of any": {
-			spec: "values: [{name: t, template: '{{ if eq .name \"eu\" }}{{ fail \"no\" }}{{ end }}x'}, {name: u, template: '{{ .values.t }}'}]",
+			spec: "values: [{name: t, template: '{{ if eq .name \"eu\" }}{{ fail \"no\" }}{{ end }}x'}, {name: u, " +
+				"template: '{{ .values.t }}'}]",
 			want: map[string]texts{"eu": {}, "us": {}},
 			missing: map[string][]string{
 				"eu": {"u: .values.t, which its template reads, is missing or empty"},
@@ -83,7 +87,8 @@ func TestValues(t *testing.T) {
 			},
 			problems: []string{
 				`error CF0402: spec.values[0].template: fail: no ` +
-					`(value "{{ if eq .name \"eu\" }}{{ fail \"no\" }}{{ end }}x"; Cluster fleet/eu); fix the template, or the Clusters`,
+					`(value "{{ if eq .name \"eu\" }}{{ fail \"no\" }}{{ end }}x"; Cluster fleet/eu); fix the template, or the ` +
+					`Clusters`,
 			},
 		},
 		"a template that does not parse": {
@@ -96,12 +101,14 @@ func TestValues(t *testing.T) {
 		"a template that reads a server": {
 			spec: "values: [{name: t, template: '{{ .server }}'}]", want: map[string]texts{"eu": {}, "us": {}},
 			problems: []string{
-				"error CF0401: spec.values[0].template: the template reads a parameter that only the cluster Secret on the hub holds, " +
+				"error CF0401: spec.values[0].template: the template reads a parameter that only the cluster Secret on the " +
+					"hub holds, " +
 					`so it is not known at render time (value ".server"); remove it, or read a value of spec.values`,
 			},
 		},
 		"values that are not allowed, by value; a default may be any": {
-			spec: "values: [{name: r, label: region, allowed: [ap, au]}, {name: o, annotation: owner, default: x, allowed: [us]}]",
+			spec: "values: [{name: r, label: region, allowed: [ap, au]}, {name: o, annotation: owner, default: x, " +
+				"allowed: [us]}]",
 			want: map[string]texts{"eu": {"r": "eu", "o": "us"}, "us": {"r": "us", "o": "x"}},
 			problems: []string{
 				`error CF0204: spec.values[0].allowed: label region has the value "eu", which is not allowed ` +
@@ -142,7 +149,8 @@ func TestValues(t *testing.T) {
 // TestDefaultsAreReportedWhereTheyAreRead, each once, in the order of the values.
 func TestDefaultsAreReportedWhereTheyAreRead(t *testing.T) {
 	t.Parallel()
-	const spec = "values: [{name: r, label: region, default: eu}, {name: z, annotation: zone, default: ''}, {name: o, label: other}]"
+	const spec = "values: [{name: r, label: region, default: eu}, {name: z, annotation: zone, default: ''}, {name: " +
+		"o, label: other}]"
 	f := fleetOf(t, spec, "{metadata: {name: a}}", "{metadata: {name: b, labels: {region: us}}}", "{metadata: {name: c}}")
 	known := evaluatedWell(t, f)
 	const r = "info CF0205: spec.values[0].default: the default is used, since label region is missing or empty " +
@@ -184,7 +192,8 @@ func TestFactsAreExplained(t *testing.T) {
 // TestReadsAreKept of the templates of values and clusterLabels, where they could be read.
 func TestReadsAreKept(t *testing.T) {
 	t.Parallel()
-	const spec = `{values: [{name: l, label: region}, {name: t, template: '{{ .name }}'}, {name: f, template: '{{ fail "x" }}{{ .namespace }}'}],
+	const spec = `{values: [{name: l, label: region}, {name: t, template: '{{ .name }}'},
+		{name: f, template: '{{ fail "x" }}{{ .namespace }}'}],
 		clusterLabels: {a: '{{ .values.t }}', b: '{{ .values.none }}', c: '{{ .metadata.labels.region }}'}}`
 	known, problems := Evaluate(fleetOf(t, spec, "{metadata: {name: a, labels: {region: eu}}}"))
 	if len(problems) != 2 {

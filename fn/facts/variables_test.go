@@ -29,7 +29,8 @@ list: {type: array, items: {default: x, properties: {size: {default: 3}}}}
 	return variables
 }
 
-// TestTopologyVariables: the value that Cluster API will use is the Cluster's own, or the default of its ClusterClass.
+// TestTopologyVariables: the value that Cluster API will use is the Cluster's own, or the default
+// of its ClusterClass.
 func TestTopologyVariables(t *testing.T) {
 	t.Parallel()
 	for what, test := range map[string]struct {
@@ -37,27 +38,37 @@ func TestTopologyVariables(t *testing.T) {
 		path    string
 		want    any
 	}{
-		"the Cluster's own":                                         {cluster: "own", path: "plain", want: "own"},
-		"the default of the class":                                  {path: "plain", want: "from-class"},
-		"no default":                                                {path: "bare"},
-		"a variable that the class does not have":                   {cluster: "own", path: "unknown", want: "own"},
-		"a variable that nothing has":                               {path: "unknown"},
-		"a field of the Cluster's own":                              {cluster: tree{"cni": "cilium"}, path: "network.cni", want: "cilium"},
-		"a field's default below the Cluster's own":                 {cluster: tree{"mtu": int64(9000)}, path: "network.cni", want: "calico"},
+		"the Cluster's own":                       {cluster: "own", path: "plain", want: "own"},
+		"the default of the class":                {path: "plain", want: "from-class"},
+		"no default":                              {path: "bare"},
+		"a variable that the class does not have": {cluster: "own", path: "unknown", want: "own"},
+		"a variable that nothing has":             {path: "unknown"},
+		"a field of the Cluster's own": {
+			cluster: tree{"cni": "cilium"}, path: "network.cni", want: "cilium",
+		},
+		"a field's default below the Cluster's own": {
+			cluster: tree{"mtu": int64(9000)}, path: "network.cni", want: "calico",
+		},
 		"a field's default below the default of the variable":       {path: "network.cni", want: "calico"},
 		"a default of the variable comes before that of its fields": {path: "full.cni", want: "cilium"},
 		"a field's default needs the value that it belongs to":      {path: "storage.class"},
 		"and counts where that is there":                            {cluster: tree{}, path: "storage.class", want: "fast"},
-		"a field of a map of the user's keys":                       {cluster: tree{"a": tree{}}, path: "zones.a.size", want: int64(3)},
-		"a key that the Cluster does not have":                      {cluster: tree{"a": tree{}}, path: "zones.b.size"},
-		"a key that is null":                                        {cluster: tree{"a": nil}, path: "zones.a.other", want: int64(1)},
-		"a field of what is no object":                              {cluster: "own", path: "plain.field"},
-		"an item of a list":                                         {cluster: []any{"a", "b"}, path: "list.1", want: "b"},
-		"the default of a field of the first item":                  {cluster: []any{tree{}}, path: "list.0.size", want: int64(3)},
-		"an item that is null":                                      {cluster: []any{nil}, path: "list.0", want: "x"},
-		"an item beyond the last":                                   {cluster: []any{"a"}, path: "list.1"},
-		"an item before the first":                                  {cluster: []any{"a"}, path: "list.-1"},
-		"a name in a list":                                          {cluster: []any{"a"}, path: "list.a"},
+		"a field of a map of the user's keys": {
+			cluster: tree{"a": tree{}}, path: "zones.a.size", want: int64(3),
+		},
+		"a key that the Cluster does not have": {cluster: tree{"a": tree{}}, path: "zones.b.size"},
+		"a key that is null": {
+			cluster: tree{"a": nil}, path: "zones.a.other", want: int64(1),
+		},
+		"a field of what is no object": {cluster: "own", path: "plain.field"},
+		"an item of a list":            {cluster: []any{"a", "b"}, path: "list.1", want: "b"},
+		"the default of a field of the first item": {
+			cluster: []any{tree{}}, path: "list.0.size", want: int64(3),
+		},
+		"an item that is null":     {cluster: []any{nil}, path: "list.0", want: "x"},
+		"an item beyond the last":  {cluster: []any{"a"}, path: "list.1"},
+		"an item before the first": {cluster: []any{"a"}, path: "list.-1"},
+		"a name in a list":         {cluster: []any{"a"}, path: "list.a"},
 	} {
 		for version, topology := range map[string]tree{
 			"v1beta2": {"classRef": tree{"name": "platform", "namespace": "classes"}},
@@ -117,7 +128,8 @@ func TestClassOfACluster(t *testing.T) {
 func TestVariablesAreValues(t *testing.T) {
 	t.Parallel()
 	f := fleetOf(t, "values: [{name: cni, variable: network.cni}]", `{metadata: {name: a},
-		spec: {topology: {classRef: {name: x}, variables: [{name: network, value: {cni: cilium}}]}}}`, "{metadata: {name: b}}")
+		spec: {topology: {classRef: {name: x}, variables: [{name: network, value: {cni: cilium}}]}}}`,
+		"{metadata: {name: b}}")
 	known := evaluatedWell(t, f)
 	if diff := cmp.Diff(map[string]texts{"a": {"cni": "cilium"}, "b": {}}, valuesOf(known.Members)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

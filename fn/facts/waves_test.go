@@ -14,8 +14,9 @@ import (
 	"github.com/capifleet/capifleet/fn/selector"
 )
 
-// TestWavesAreAPartitionThatGrows: over random fleets and waves, each Cluster is in exactly one wave, the first that
-// matches it. Clusters that come or go move no other, and neither does the order of the input.
+// TestWavesAreAPartitionThatGrows: over random fleets and waves, each Cluster is in exactly one
+// wave, the first that matches it. Clusters that come or go move no other, and neither does the
+// order of the input.
 func TestWavesAreAPartitionThatGrows(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(5, 3))
@@ -68,8 +69,8 @@ func grown(random *rand.Rand, f *fleet.Fleet) *fleet.Fleet {
 	return grown
 }
 
-// TestPercentWavesAreNearTheirPercentage: of 10,000 Clusters a wave has what it asks for, within a percent of the fleet;
-// and a higher percentage only takes Clusters from later waves.
+// TestPercentWavesAreNearTheirPercentage: of 10,000 Clusters a wave has what it asks for, within a
+// percent of the fleet; and a higher percentage only takes Clusters from later waves.
 func TestPercentWavesAreNearTheirPercentage(t *testing.T) {
 	t.Parallel()
 	waves := func(first, second int32) []v1alpha1.Wave {
@@ -215,8 +216,8 @@ func wavesOf(t *testing.T, f *fleet.Fleet) (byCluster map[string]string, sizes m
 	return byCluster, sizes
 }
 
-// firstWave is the wave that a Cluster belongs to, found in another way than by the code: by what the documentation
-// says.
+// firstWave is the wave that a Cluster belongs to, found in another way than by the code: by what
+// the documentation says.
 func firstWave(t *testing.T, waves []v1alpha1.Wave, cluster fleet.Cluster) string {
 	t.Helper()
 	for _, wave := range waves {

@@ -15,7 +15,9 @@ func TestWhatIsGathered(t *testing.T) {
 	t.Parallel()
 	spec, self := field.NewPath("spec"), fleet.Ref{Kind: "FleetConfig", Name: "f", File: "f.yaml"}
 	problem := func(change func(*fleet.Problem)) fleet.Problem {
-		one := fleet.Problem{Code: fleet.MissingFact, Field: spec, Message: "m", Remedy: "r", Clusters: []fleet.Ref{cluster("a")}}
+		one := fleet.Problem{
+			Code: fleet.MissingFact, Field: spec, Message: "m", Remedy: "r", Clusters: []fleet.Ref{cluster("a")},
+		}
 		change(&one)
 		return one
 	}
@@ -99,10 +101,14 @@ func TestWhatIsSettled(t *testing.T) {
 		problem, want fleet.Problem
 	}{
 		"no fleet could be read": {
-			nil, fleet.Problem{Code: fleet.BadObject}, fleet.Problem{Severity: fleet.Error, Code: fleet.BadObject, Remedy: "fix its YAML"},
+			nil, fleet.Problem{Code: fleet.BadObject}, fleet.Problem{
+				Severity: fleet.Error, Code: fleet.BadObject, Remedy: "fix its YAML",
+			},
 		},
 		"a field of the FleetConfig that a flag sets": {
-			f, fleet.Problem{Field: spec}, fleet.Problem{Severity: fleet.Error, Object: self, Field: spec, SetBy: "--flag", Line: 5},
+			f, fleet.Problem{Field: spec}, fleet.Problem{
+				Severity: fleet.Error, Object: self, Field: spec, SetBy: "--flag", Line: 5,
+			},
 		},
 		"the FleetConfig as a whole": {
 			f, fleet.Problem{Object: self}, fleet.Problem{Severity: fleet.Error, Object: self, Line: 6},
@@ -116,7 +122,9 @@ func TestWhatIsSettled(t *testing.T) {
 			fleet.Problem{Severity: fleet.Info, Object: self, Field: spec, SetBy: "me", Line: 9, Remedy: "r"},
 		},
 		"lines that are not known": {
-			&fleet.Fleet{Self: self}, fleet.Problem{Field: spec}, fleet.Problem{Severity: fleet.Error, Object: self, Field: spec},
+			&fleet.Fleet{Self: self}, fleet.Problem{Field: spec}, fleet.Problem{
+				Severity: fleet.Error, Object: self, Field: spec,
+			},
 		},
 	} {
 		got := test.f.Gathered(fleet.Problems{test.problem})
@@ -134,7 +142,9 @@ func TestFewOfManyAreKept(t *testing.T) {
 		for i := range n {
 			problems = append(problems, fleet.Problem{Object: cluster(fmt.Sprint(i)), Code: fleet.BadCluster, Message: "m"})
 		}
-		return append(problems, fleet.Problem{Object: fleet.Ref{Kind: "Pod", Name: "p"}, Code: fleet.BadCluster, Message: "m"})
+		return append(problems, fleet.Problem{
+			Object: fleet.Ref{Kind: "Pod", Name: "p"}, Code: fleet.BadCluster, Message: "m",
+		})
 	}
 	for n, want := range map[int][]int{0: {0}, 5: {0, 0, 0, 0, 0, 0}, 6: {0, 0, 0, 0, 1, 0}, 8: {0, 0, 0, 0, 3, 0}} {
 		var more []int

@@ -11,8 +11,8 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// TestNamesAreFrozen: these names are on clusters. If this test fails, the change would deliver everything once more; do
-// not change the wants.
+// TestNamesAreFrozen: these names are on clusters. If this test fails, the change would deliver
+// everything once more; do not change the wants.
 func TestNamesAreFrozen(t *testing.T) {
 	t.Parallel()
 	labels := func(pairs ...string) metav1.LabelSelector {
@@ -59,17 +59,21 @@ func TestNamesAreFrozen(t *testing.T) {
 	}
 }
 
-// TestNamesOfShardsAreFrozen: a payload that comes to need a second ConfigMap keeps the name of the first.
+// TestNamesOfShardsAreFrozen: a payload that comes to need a second ConfigMap keeps the name of the
+// first.
 func TestNamesOfShardsAreFrozen(t *testing.T) {
 	t.Parallel()
-	for number, want := range map[int]string{1: "production-argocd", 2: "production-argocd-2", 10: "production-argocd-10"} {
+	for number, want := range map[int]string{
+		1: "production-argocd", 2: "production-argocd-2", 10: "production-argocd-10",
+	} {
 		if got := fleet.ShardName("production-argocd", number); got != want {
 			t.Errorf("shard %d: got %s, want %s", number, got, want)
 		}
 	}
 }
 
-// TestNamesOfGroupsAreFrozen: the hashes are the values of labels on Clusters, and the ends of names of payloads.
+// TestNamesOfGroupsAreFrozen: the hashes are the values of labels on Clusters, and the ends of
+// names of payloads.
 func TestNamesOfGroupsAreFrozen(t *testing.T) {
 	t.Parallel()
 	for want, identity := range map[string]map[string]any{

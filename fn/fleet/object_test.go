@@ -23,15 +23,24 @@ func TestObjects(t *testing.T) {
 		object fleet.Object
 		want   described
 	}{
-		"the first of the input":   {fleet.Object{Item: 0}, described{InInput: true}},
-		"one of a file":            {fleet.Object{Item: -1}, described{}},
-		"a FleetConfig":            {object("capifleet.dev/v1alpha1", "FleetConfig"), described{InInput: true, ReadByTools: true}},
-		"a Kptfile":                {object("kpt.dev/v1", "Kptfile"), described{InInput: true, ReadByTools: true}},
-		"a kustomization":          {object("kustomize.config.k8s.io/v1", "Kustomization"), described{InInput: true, ReadByTools: true}},
-		"one that stays off a hub": {fleet.Object{Annotations: texts{v1alpha1.LocalConfigAnnotation: "true"}}, described{InInput: true, LocalConfig: true}},
-		"one that does not":        {fleet.Object{Annotations: texts{v1alpha1.LocalConfigAnnotation: "false"}}, described{InInput: true}},
-		"a generated ConfigMap":    {object("v1", "ConfigMap"), described{InInput: true, Owner: "production"}},
-		"a generated Secret":       {object("v1", "Secret"), described{InInput: true, Owner: "production"}},
+		"the first of the input": {fleet.Object{Item: 0}, described{InInput: true}},
+		"one of a file":          {fleet.Object{Item: -1}, described{}},
+		"a FleetConfig": {
+			object("capifleet.dev/v1alpha1", "FleetConfig"), described{InInput: true, ReadByTools: true},
+		},
+		"a Kptfile": {object("kpt.dev/v1", "Kptfile"), described{InInput: true, ReadByTools: true}},
+		"a kustomization": {
+			object("kustomize.config.k8s.io/v1", "Kustomization"), described{InInput: true, ReadByTools: true},
+		},
+		"one that stays off a hub": {
+			fleet.Object{Annotations: texts{v1alpha1.LocalConfigAnnotation: "true"}},
+			described{InInput: true, LocalConfig: true},
+		},
+		"one that does not": {
+			fleet.Object{Annotations: texts{v1alpha1.LocalConfigAnnotation: "false"}}, described{InInput: true},
+		},
+		"a generated ConfigMap": {object("v1", "ConfigMap"), described{InInput: true, Owner: "production"}},
+		"a generated Secret":    {object("v1", "Secret"), described{InInput: true, Owner: "production"}},
 		"a generated ClusterResourceSet": {
 			object("addons.cluster.x-k8s.io/v1beta1", "ClusterResourceSet"), described{InInput: true, Owner: "production"},
 		},
@@ -125,7 +134,8 @@ func TestMembers(t *testing.T) {
 	member := func(name string) *fleet.Member {
 		return &fleet.Member{Cluster: fleet.Cluster{Object: fleet.Object{Ref: cluster(name)}}}
 	}
-	if diff := cmp.Diff([]fleet.Ref{cluster("b"), cluster("a")}, fleet.Refs([]*fleet.Member{member("b"), member("a")})); diff != "" {
+	refs := fleet.Refs([]*fleet.Member{member("b"), member("a")})
+	if diff := cmp.Diff([]fleet.Ref{cluster("b"), cluster("a")}, refs); diff != "" {
 		t.Errorf("Refs (-want +got):\n%s", diff)
 	}
 	for what, test := range map[string]struct {
@@ -145,7 +155,8 @@ func TestMembers(t *testing.T) {
 			"infrastructure field spec.region is missing or empty; the object is AWSCluster a/b (group)",
 		},
 	} {
-		if diff := cmp.Diff([]string{test.text, test.full}, []string{test.absence.String(), test.absence.WithObject()}); diff != "" {
+		got := []string{test.absence.String(), test.absence.WithObject()}
+		if diff := cmp.Diff([]string{test.text, test.full}, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", what, diff)
 		}
 	}

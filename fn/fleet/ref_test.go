@@ -1,7 +1,6 @@
 package fleet_test
 
 import (
-	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -87,8 +86,8 @@ func TestNewestVersion(t *testing.T) {
 			t.Errorf("%s: got %s, want %s", what, got, test.want)
 		}
 	}
-	versions := fleet.ClusterAPIVersions()
-	if !slices.IsSortedFunc(versions, func(a, b fleet.ClusterAPIVersion) int { return slices.Compare([]byte(a.Name), []byte(b.Name)) }) {
-		t.Errorf("the oldest is not first in %v", versions)
+	want := []fleet.ClusterAPIVersion{{Name: "v1beta1"}, {Name: "v1beta2"}} // the oldest first
+	if diff := cmp.Diff(want, fleet.ClusterAPIVersions()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

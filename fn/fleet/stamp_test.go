@@ -125,8 +125,12 @@ func TestRecordsAreWritten(t *testing.T) {
 		stamps []fleet.Stamp
 		want   string
 	}{
-		"a first one":              {"", []fleet.Stamp{"labels/region", "annotations/owner"}, "b:labels/region b:annotations/owner"},
-		"beside others, by fleet":  {"z:labels/x a:labels/y", []fleet.Stamp{"labels/env"}, "a:labels/y b:labels/env z:labels/x"},
+		"a first one": {
+			"", []fleet.Stamp{"labels/region", "annotations/owner"}, "b:labels/region b:annotations/owner",
+		},
+		"beside others, by fleet": {
+			"z:labels/x a:labels/y", []fleet.Stamp{"labels/env"}, "a:labels/y b:labels/env z:labels/x",
+		},
 		"what was there is gone":   {others, []fleet.Stamp{"labels/region"}, "b:labels/region z:labels/x"},
 		"nothing any more":         {others, nil, "z:labels/x"},
 		"nothing, and never was":   {"", nil, ""},

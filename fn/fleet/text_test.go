@@ -17,16 +17,36 @@ func TestProblemsAsText(t *testing.T) {
 	plain.File = ""
 	at := field.NewPath("data", "x")
 	for want, problem := range map[string]fleet.Problem{
-		"error CF0101: it is bad":                                                 {Code: fleet.BadInput, Message: "it is bad"},
-		"info CF0101: it is so; fix it":                                           {Severity: fleet.Info, Code: fleet.BadInput, Message: "it is so", Remedy: "fix it"},
-		"warning CF0102: it is two lines; fix its YAML":                           {Severity: fleet.Warning, Code: fleet.BadObject, Message: "it is\ntwo lines"},
-		"error CF0101: b.yaml: ConfigMap a/b: bad":                                {Code: fleet.BadInput, Object: file, Message: "bad"},
-		"error CF0101: b.yaml:1: ConfigMap a/b: data.x: bad":                      {Code: fleet.BadInput, Object: file, Line: 1, Field: at, Message: "bad"},
-		"error CF0101: ConfigMap a/b: bad":                                        {Code: fleet.BadInput, Object: plain, Line: 3, Message: "bad"},
-		`error CF0101: data.x: bad (value "a\"b")`:                                {Code: fleet.BadInput, Field: at, Value: `a"b`, Message: "bad"},
-		"error CF0101: password: bad":                                             {Code: fleet.BadInput, Field: field.NewPath("password"), Value: "x", Message: "bad"},
-		"error CF0101: bad (Cluster fleet/a)":                                     {Code: fleet.BadInput, Clusters: []fleet.Ref{cluster("a")}, Message: "bad"},
-		"error CF0101: ConfigMap a/b: bad (and 1 more objects of kind ConfigMap)": {Code: fleet.BadInput, Object: plain, More: 1, Message: "bad"},
+		"error CF0101: it is bad": {
+			Code: fleet.BadInput, Message: "it is bad",
+		},
+		"info CF0101: it is so; fix it": {
+			Severity: fleet.Info, Code: fleet.BadInput, Message: "it is so", Remedy: "fix it",
+		},
+		"warning CF0102: it is two lines; fix its YAML": {
+			Severity: fleet.Warning, Code: fleet.BadObject, Message: "it is\ntwo lines",
+		},
+		"error CF0101: b.yaml: ConfigMap a/b: bad": {
+			Code: fleet.BadInput, Object: file, Message: "bad",
+		},
+		"error CF0101: b.yaml:1: ConfigMap a/b: data.x: bad": {
+			Code: fleet.BadInput, Object: file, Line: 1, Field: at, Message: "bad",
+		},
+		"error CF0101: ConfigMap a/b: bad": {
+			Code: fleet.BadInput, Object: plain, Line: 3, Message: "bad",
+		},
+		`error CF0101: data.x: bad (value "a\"b")`: {
+			Code: fleet.BadInput, Field: at, Value: `a"b`, Message: "bad",
+		},
+		"error CF0101: password: bad": {
+			Code: fleet.BadInput, Field: field.NewPath("password"), Value: "x", Message: "bad",
+		},
+		"error CF0101: bad (Cluster fleet/a)": {
+			Code: fleet.BadInput, Clusters: []fleet.Ref{cluster("a")}, Message: "bad",
+		},
+		"error CF0101: ConfigMap a/b: bad (and 1 more objects of kind ConfigMap)": {
+			Code: fleet.BadInput, Object: plain, More: 1, Message: "bad",
+		},
 		"error CF0101: set by a flag: in data[k]: bad": {
 			Code: fleet.BadInput, SetBy: "a flag", Payload: &fleet.PayloadObject{Key: "k"}, Message: "bad",
 		},

@@ -11,11 +11,14 @@ import (
 func TestLabelsOfClusters(t *testing.T) {
 	t.Parallel()
 	final := func(item int, labels texts) fleet.Cluster {
-		return fleet.Cluster{Object: fleet.Object{Ref: cluster("c"), Item: item, Labels: labels, Annotations: texts{"a": "b"}}}
+		return fleet.Cluster{
+			Object: fleet.Object{Ref: cluster("c"), Item: item, Labels: labels, Annotations: texts{"a": "b"}},
+		}
 	}
 	labels := fleet.NewLabels([]fleet.Cluster{final(7, texts{"region": "eu"}), final(-2, texts{"region": "us"})})
 	before := fleet.Cluster{
-		Object: fleet.Object{Ref: cluster("before"), Item: -2, Labels: texts{"old": "1"}}, Manifest: map[string]any{"kind": "Cluster"},
+		Object:   fleet.Object{Ref: cluster("before"), Item: -2, Labels: texts{"old": "1"}},
+		Manifest: map[string]any{"kind": "Cluster"},
 	}
 	if diff := cmp.Diff(texts{"region": "us"}, labels.Of(before)); diff != "" {
 		t.Errorf("labels (-want +got):\n%s", diff)
