@@ -8,7 +8,8 @@ import (
 	"github.com/capifleet/capifleet/fn/template"
 )
 
-// NoServer is what to do where a template reads .server or .project and no cluster Secret is there to read them from.
+// NoServer is what to do where a template reads .server or .project and no cluster Secret is there
+// to read them from.
 const NoServer = "remove it, or read a value of spec.values"
 
 // stamped is what spec.clusterLabels stamps.
@@ -17,8 +18,9 @@ type stamped struct {
 	reads []template.Read
 }
 
-// evaluateClusterLabels gives members the labels of spec.clusterLabels. All are rendered from the labels as written and
-// the values; from then on selectors and templates see them. A template that gives nothing stamps nothing.
+// evaluateClusterLabels gives members the labels of spec.clusterLabels. All are rendered from the
+// labels as written and the values; from then on selectors and templates see them. A template that
+// gives nothing stamps nothing.
 func evaluateClusterLabels(f *fleet.Fleet, values Values, members []*fleet.Member) (stamped, fleet.Problems) {
 	var problems fleet.Problems
 	var result stamped

@@ -24,7 +24,8 @@ type evaluation struct {
 	path    *field.Path    // of the field that says so
 }
 
-// fact is how a value is read. Its text is "" for a member that has none. read is nil where the value cannot be read.
+// fact is how a value is read. Its text is "" for a member that has none. read is nil where the
+// value cannot be read.
 type fact struct {
 	read  func(member *fleet.Member) (string, fleet.Absence)
 	reads []template.Read // of the template that the value is
@@ -36,8 +37,9 @@ type evaluated struct {
 	reads  []template.Read
 }
 
-// evaluateValues gives each member its facts, in list order. A label, annotation, field, variable or result of a template
-// that is empty counts as missing: a path made of it would lead nowhere just the same.
+// evaluateValues gives each member its facts, in list order. A label, annotation, field, variable
+// or result of a template that is empty counts as missing: a path made of it would lead nowhere
+// just the same.
 func evaluateValues(f *fleet.Fleet, values Values, members []*fleet.Member) (evaluated, fleet.Problems) {
 	var problems fleet.Problems
 	result := evaluated{values: values}
@@ -79,8 +81,9 @@ func assign(values Values, value v1alpha1.Value, path *field.Path, members []*fl
 	}
 	if len(defaulted) > 0 {
 		values.defaults[value.Name] = fleet.Problem{
-			Severity: fleet.Info, Code: fleet.DefaultUsed, Field: path.Child("default"), Value: *value.Default, Clusters: fleet.Refs(defaulted),
-			Message: "the default is used, since " + SourceText(value) + " is missing or empty",
+			Severity: fleet.Info, Code: fleet.DefaultUsed, Field: path.Child("default"), Value: *value.Default,
+			Clusters: fleet.Refs(defaulted),
+			Message:  "the default is used, since " + SourceText(value) + " is missing or empty",
 		}
 	}
 	return notAllowed(values, value, path, refused)

@@ -37,9 +37,11 @@ func Evaluate(f *fleet.Fleet) (*Facts, fleet.Problems) {
 	return result, append(problems, more...)
 }
 
-// Selected are the members that an entry's own selector matches. At path the entry has its clusterSelector. ok is false
-// where the selector cannot be read.
-func (f *Facts) Selected(own *v1alpha1.Selector, path *field.Path) (selected []*fleet.Member, ok bool, problems fleet.Problems) {
+// Selected are the members that an entry's own selector matches. At path the entry has its
+// clusterSelector. ok is false where the selector cannot be read.
+func (f *Facts) Selected(
+	own *v1alpha1.Selector, path *field.Path,
+) (selected []*fleet.Member, ok bool, problems fleet.Problems) {
 	parsed, err := selector.Parse(own)
 	if err != nil {
 		return nil, false, fleet.Problems{{Code: fleet.BadSelector, Field: path, Message: err.Error()}}
@@ -58,15 +60,20 @@ func (f *Facts) Selected(own *v1alpha1.Selector, path *field.Path) (selected []*
 	return selected, true, problems
 }
 
-// Fence joins the selector of the fleet and that of an entry. Where neither says anything, it selects by the label of
-// the fleet, and byFleetLabel tells that this label must be stamped on the members.
-func Fence(f *fleet.Fleet, own *v1alpha1.Selector, path *field.Path) (fence metav1.LabelSelector, byFleetLabel bool, problems fleet.Problems) {
+// Fence joins the selector of the fleet and that of an entry. Where neither says anything, it
+// selects by the label of the fleet, and byFleetLabel reports that this label must be stamped on the
+// members.
+func Fence(
+	f *fleet.Fleet, own *v1alpha1.Selector, path *field.Path,
+) (fence metav1.LabelSelector, byFleetLabel bool, problems fleet.Problems) {
 	fence, contradiction := selector.And(f.Config.Spec.Clusters.Selector, own)
 	if contradiction != nil {
 		return fence, false, fleet.Problems{{
-			Code: fleet.ContradictorySelectors, Field: path.Child("matchLabels").Key(contradiction.Key), Value: contradiction.Second,
-			Message: "the selector contradicts spec.clusters.selector, which wants " + contradiction.Key + "=" + contradiction.First,
-			Remedy:  "no Cluster can match both: change one of them",
+			Code: fleet.ContradictorySelectors, Field: path.Child("matchLabels").Key(contradiction.Key),
+			Value: contradiction.Second,
+			Message: "the selector contradicts spec.clusters.selector, which wants " +
+				contradiction.Key + "=" + contradiction.First,
+			Remedy: "no Cluster can match both: change one of them",
 		}}
 	}
 	if selector.Empty(fence) {

@@ -11,10 +11,11 @@ import (
 	"github.com/capifleet/capifleet/fn/template"
 )
 
-// Identity are the facts that templates read, never what is made of them, by what each is read from, so that a group
-// keeps its name when a value is renamed, or read as the label that it is. What is read from one source in several ways
-// (two values with different defaults, a value beside its label) is one fact where all ways give the same, else a list
-// of what each gives, null where it gives nothing. A fact that is missing is left out.
+// Identity are the facts that templates read, never what is made of them, by what each is read
+// from, so that a group keeps its name when a value is renamed, or read as the label that it is.
+// What is read from one source in several ways (two values with different defaults, a value beside
+// its label) is one fact where all ways give the same, else a list of what each gives, null where
+// it gives nothing. A fact that is missing is left out.
 //
 // This grammar is frozen, since names are made of it.
 func (v Values) Identity(reads []template.Read, facts map[string]any) map[string]any {
@@ -43,9 +44,9 @@ type factSource struct {
 	path     []string
 }
 
-// factSources of a parameter: one, or for all values one each. They are identified by label KEY, annotation KEY and so
-// on as the FleetConfig has them (see sourcesOf), value NAME for one that is a template, and for other parameters their
-// path, with keys that hold dots in brackets.
+// factSources of a parameter: one, or for all values one each. They are identified by label KEY,
+// annotation KEY and so on as the FleetConfig has them (see sourcesOf), value NAME for one that is
+// a template, and for other parameters their path, with keys that hold dots in brackets.
 func (v Values) factSources(read template.Read) []factSource {
 	if label := LabelOf(read); label != "" {
 		return []factSource{{"label " + label, read.Path}}

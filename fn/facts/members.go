@@ -46,8 +46,8 @@ func memberOf(cluster fleet.Cluster, fleetName string) *fleet.Member {
 // ClusterSelectorPath is where a FleetConfig says which Clusters are its fleet.
 func ClusterSelectorPath() *field.Path { return field.NewPath("spec", "clusters", "selector") }
 
-// ClustersOf are the Clusters that a FleetConfig selects, by their labels as its runs find them. The error says why its
-// selector cannot be read.
+// ClustersOf are the Clusters that a FleetConfig selects, by their labels as its runs find them.
+// The error says why its selector cannot be read.
 func ClustersOf(config *v1alpha1.FleetConfig, all []fleet.Cluster) ([]fleet.Cluster, error) {
 	parsed, err := selector.Parse(config.Spec.Clusters.Selector)
 	if err != nil {
@@ -63,23 +63,27 @@ func ClustersOf(config *v1alpha1.FleetConfig, all []fleet.Cluster) ([]fleet.Clus
 	return selected, nil
 }
 
-// emptyFleet is the problem of a fleet without a Cluster. Where the output is applied it is an error: it may be a typo,
-// and everything that the fleet has would go.
+// emptyFleet is the problem of a fleet without a Cluster. Where the output is applied it is an
+// error: it may be a typo, and everything that the fleet has would go.
 func emptyFleet(f *fleet.Fleet) fleet.Problem {
 	problem := fleet.Problem{
-		Severity: fleet.Warning, Code: fleet.SelectsNothing, Field: ClusterSelectorPath(), Value: selector.Text(f.Config.Spec.Clusters.Selector),
-		Message: fmt.Sprintf("the selector matches no Cluster of the input, which has %s, so the fleet is empty", count(len(f.Clusters))),
+		Severity: fleet.Warning, Code: fleet.SelectsNothing, Field: ClusterSelectorPath(),
+		Value: selector.Text(f.Config.Spec.Clusters.Selector),
+		Message: fmt.Sprintf("the selector matches no Cluster of the input, which has %s, so the fleet is empty",
+			count(len(f.Clusters))),
 	}
 	if f.Applied {
 		problem.Severity = fleet.Error
 		problem.Message += ", and applying the output would delete everything that was generated for it"
-		problem.Remedy = "fix the selector, or the labels of the Clusters; to take down the fleet, remove what applies this output"
+		problem.Remedy = "fix the selector, or the labels of the Clusters; " +
+			"to take down the fleet, remove what applies this output"
 	}
 	return problem
 }
 
-// checkNamespaces wants a namespace on all members or on none: a Cluster without one goes to whichever namespace it is
-// applied in, so what is generated for it and for that namespace would be one object twice.
+// checkNamespaces wants a namespace on all members or on none: a Cluster without one goes to
+// whichever namespace it is applied in, so what is generated for it and for that namespace would be
+// one object twice.
 func checkNamespaces(members []*fleet.Member) fleet.Problems {
 	var without []*fleet.Member
 	for _, member := range members {
@@ -91,8 +95,10 @@ func checkNamespaces(members []*fleet.Member) fleet.Problems {
 		return nil
 	}
 	return fleet.Problems{{
-		Code: fleet.BadCluster, Object: without[0].Ref, Field: field.NewPath("metadata", "namespace"), Clusters: fleet.Refs(without),
-		Message: "the namespace is missing, while other Clusters of the fleet have one", Remedy: "set metadata.namespace",
+		Code: fleet.BadCluster, Object: without[0].Ref, Field: field.NewPath("metadata", "namespace"),
+		Clusters: fleet.Refs(without),
+		Message:  "the namespace is missing, while other Clusters of the fleet have one",
+		Remedy:   "set metadata.namespace",
 	}}
 }
 
@@ -102,7 +108,8 @@ func setLabels(member *fleet.Member, labels map[string]string) {
 	setInManifest(member, "labels", labels)
 }
 
-// setInManifest sets the labels, or the annotations, of the manifest as a tree. The trees of the input are not changed.
+// setInManifest sets the labels, or the annotations, of the manifest as a tree. The trees of the
+// input are not changed.
 func setInManifest(member *fleet.Member, kind string, texts map[string]string) {
 	if member.Manifest == nil {
 		return

@@ -2,7 +2,6 @@ package facts
 
 import (
 	"encoding/json"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -10,12 +9,19 @@ import (
 	"github.com/capifleet/capifleet/fn/template"
 )
 
+// readLabel reads a label as it is written on the Cluster.
 func readLabel(e evaluation, key string) (fact, fleet.Problems) {
-	return fact{read: func(member *fleet.Member) (string, fleet.Absence) { return member.Labels[key], e.absence() }}, nil
+	return e.readText(func(member *fleet.Member) string { return member.Labels[key] }), nil
 }
 
+// readAnnotation reads an annotation as it is written on the Cluster.
 func readAnnotation(e evaluation, key string) (fact, fleet.Problems) {
-	return fact{read: func(member *fleet.Member) (string, fleet.Absence) { return member.Annotations[key], e.absence() }}, nil
+	return e.readText(func(member *fleet.Member) string { return member.Annotations[key] }), nil
+}
+
+// readText is the fact that a text of the Cluster is.
+func (e evaluation) readText(text func(member *fleet.Member) string) fact {
+	return fact{read: func(member *fleet.Member) (string, fleet.Absence) { return text(member), e.absence() }}
 }
 
 // absence is that of a fact that has nothing to add to its source.
@@ -43,19 +49,15 @@ func readReferenced(reference fleet.RefField) reader {
 		e.path = e.path.Child(strings.TrimSuffix(string(reference), "Ref"))
 		return e.readTree(path, func(member *fleet.Member, at []string) (any, fleet.Absence) {
 			referenced := e.fleet.ReferencedBy(member.Cluster, reference)
-			absence := fleet.Absence{
+			return LookUp(referenced.Manifest, at), fleet.Absence{
 				Sought: e.source, Why: referenced.NotFound(), Object: referenced.Object(), Remedy: referenced.Remedy(),
 			}
-			if absence.Object != "" && absence.Why != "" { // named once, so that many Clusters have one problem
-				absence.Why = fmt.Sprintf("the object that spec.%s names was not found", reference)
-			}
-			return LookUp(referenced.Manifest, at), absence
 		})
 	}
 }
 
-// readTree reads what is at a path of a tree, which must be a single value there. find returns that, and what is missing
-// where there is nothing.
+// readTree reads what is at a path of a tree, which must be a single value there. find returns
+// that, and what is missing where there is nothing.
 func (e evaluation) readTree(
 	path string, find func(member *fleet.Member, at []string) (any, fleet.Absence),
 ) (fact, fleet.Problems) {
@@ -85,8 +87,8 @@ func (e evaluation) readTree(
 	return fact{read: func(member *fleet.Member) (string, fleet.Absence) { return texts[member], missing[member] }}, nil
 }
 
-// readTemplate renders a value from the Cluster and the values before it. A fact that the template reads and the Cluster
-// does not have makes the value missing there.
+// readTemplate renders a value from the Cluster and the values before it. A fact that the template
+// reads and the Cluster does not have makes the value missing there.
 func readTemplate(e evaluation, source string) (fact, fleet.Problems) {
 	e.path = e.path.Child("template")
 	text, err := template.ParseText(e.path, source)
@@ -94,11 +96,13 @@ func readTemplate(e evaluation, source string) (fact, fleet.Problems) {
 		return fact{}, fleet.Problems{BadTemplate(err)}
 	}
 	reads := text.Reads()
-	if problems := e.values.CheckReads(reads, Reader{Path: e.path, ValuesBefore: e.before, InsteadOfServer: NoServer}); len(problems) > 0 {
+	reader := Reader{Path: e.path, ValuesBefore: e.before, InsteadOfServer: NoServer}
+	if problems := e.values.CheckReads(reads, reader); len(problems) > 0 {
 		return fact{}, problems
 	}
 	hidden := e.values.ReadsHidden(reads)
-	rendered, missing := make(map[*fleet.Member]string, len(e.members)), make(map[*fleet.Member]fleet.Absence, len(e.members))
+	rendered := make(map[*fleet.Member]string, len(e.members))
+	missing := make(map[*fleet.Member]fleet.Absence, len(e.members))
 	var problems fleet.Problems
 	failed := false
 	for _, member := range e.members {
@@ -121,7 +125,8 @@ func readTemplate(e evaluation, source string) (fact, fleet.Problems) {
 	}}, nil
 }
 
-// LookUp is what is at a path of a tree, nil where there is nothing. A number is an index of a list.
+// LookUp is what is at a path of a tree, nil where there is nothing. A number is an index of a
+// list.
 func LookUp(value any, path []string) any {
 	for _, segment := range path {
 		switch typed := value.(type) {

@@ -24,8 +24,8 @@ type Reader struct {
 	InsteadOfServer string // what to do instead of reading server or project
 }
 
-// CheckReads refuses parameters that are not known at render time, values that the FleetConfig does not have, and what
-// is evaluated later.
+// CheckReads refuses parameters that are not known at render time, values that the FleetConfig does
+// not have, and what is evaluated later.
 func (v Values) CheckReads(reads []template.Read, reader Reader) fleet.Problems {
 	var problems fleet.Problems
 	for _, read := range reads {
@@ -34,7 +34,8 @@ func (v Values) CheckReads(reads []template.Read, reader Reader) fleet.Problems 
 		case "server", "project":
 			if !reader.OnHub {
 				problem.Code, problem.Remedy = fleet.BadTemplate, reader.InsteadOfServer
-				problem.Message = "the template reads a parameter that only the cluster Secret on the hub holds, so it is not known at render time"
+				problem.Message = "the template reads a parameter that only the cluster Secret on the hub holds, " +
+					"so it is not known at render time"
 				problems = append(problems, problem)
 			}
 		case "values":
@@ -47,14 +48,16 @@ func (v Values) CheckReads(reads []template.Read, reader Reader) fleet.Problems 
 	return problems
 }
 
-// checkValueRead refuses to read a value that the FleetConfig does not have, or that is evaluated later.
+// checkValueRead refuses to read a value that the FleetConfig does not have, or that is evaluated
+// later.
 func (v Values) checkValueRead(problem fleet.Problem, read template.Read, reader Reader) fleet.Problems {
 	if len(read.Path) == 1 {
 		if reader.ValuesBefore == len(v.all) {
 			return nil
 		}
 		problem.Code, problem.Remedy = fleet.EvaluatedLater, "name the values that it needs"
-		problem.Message = "the template reads all values, some of which are evaluated later: values are evaluated in list order, and then waves"
+		problem.Message = "the template reads all values, some of which are evaluated later: " +
+			"values are evaluated in list order, and then waves"
 		return fleet.Problems{problem}
 	}
 	at := slices.IndexFunc(v.all, func(value v1alpha1.Value) bool { return value.Name == read.Path[1] })
@@ -63,19 +66,24 @@ func (v Values) checkValueRead(problem fleet.Problem, read template.Read, reader
 		return nil
 	case at < 0 && read.Path[1] == RevisionValue:
 		problem.Code = fleet.MissingFact
-		problem.Message = "the template reads the revision of the Cluster's wave, which only entries of applicationSets with revisions have"
-		problem.Remedy = "list revisions in the entry of applicationSets; elsewhere read .values.wave, or add a value of that name"
+		problem.Message = "the template reads the revision of the Cluster's wave, " +
+			"which only entries of applicationSets with revisions have"
+		problem.Remedy = "list revisions in the entry of applicationSets; " +
+			"elsewhere read .values.wave, or add a value of that name"
 	case at < 0:
 		problem.Code, problem.Remedy = fleet.MissingFact, "add the value, or fix its name"
-		problem.Message = "the template reads a value that spec.values does not have; it has: " + strings.Join(v.names(), ", ")
+		problem.Message = "the template reads a value that spec.values does not have; it has: " +
+			strings.Join(v.names(), ", ")
 	case at < reader.ValuesBefore:
 		return nil
 	case IsWave(v.all[at]):
 		problem.Code, problem.Remedy = fleet.EvaluatedLater, "read what the wave selects by"
-		problem.Message = "the template reads the wave, which is evaluated later: labels as written come first, then values, clusterLabels and waves"
+		problem.Message = "the template reads the wave, which is evaluated later: " +
+			"labels as written come first, then values, clusterLabels and waves"
 	default:
 		problem.Code, problem.Remedy = fleet.EvaluatedLater, "move the value above this one"
-		problem.Message = fmt.Sprintf("the template reads value %s, which is evaluated later: values are evaluated in list order", v.all[at].Name)
+		problem.Message = fmt.Sprintf("the template reads value %s, which is evaluated later: "+
+			"values are evaluated in list order", v.all[at].Name)
 	}
 	return fleet.Problems{problem}
 }

@@ -15,11 +15,12 @@ func BadTemplate(err *template.Error) fleet.Problem {
 	return fleet.Problem{Code: fleet.BadTemplate, Field: err.Path, Value: err.Text, Message: err.Reason}
 }
 
-// RenderProblems say why a template fails for a member, in the terms of the FleetConfig where a fact is missing. There
-// are none where it fails for a value of which it is reported already that it cannot be evaluated.
+// RenderProblems say why a template fails for a member, in the terms of the FleetConfig where a
+// fact is missing. There are none where it fails for a value of which it is reported already that
+// it cannot be evaluated.
 //
-// Where the template is hidden, since it reads or makes what may be secret, no more is said than that it fails: what a
-// function says of its failure may be what it was given.
+// Where the template is hidden, since it reads or makes what may be secret, no more is said than
+// that it fails: what a function says of its failure may be what it was given.
 func (v Values) RenderProblems(err *template.Error, member *fleet.Member, hidden bool) fleet.Problems {
 	problem := fleet.Problem{
 		Code: fleet.TemplateFails, Field: err.Path, Value: err.Text, Message: err.Reason, Clusters: []fleet.Ref{member.Ref},
@@ -27,7 +28,8 @@ func (v Values) RenderProblems(err *template.Error, member *fleet.Member, hidden
 	switch {
 	case hidden && err.Missing == nil:
 		problem.Value = ""
-		problem.Message = "the template fails, and the reason is not shown, since the template reads or makes what may be secret"
+		problem.Message = "the template fails, and the reason is not shown, " +
+			"since the template reads or makes what may be secret"
 		return fleet.Problems{problem}
 	case len(err.Missing) < 2:
 		return fleet.Problems{problem}
@@ -40,11 +42,13 @@ func (v Values) RenderProblems(err *template.Error, member *fleet.Member, hidden
 		return nil
 	case err.Missing[0] == "values" && v.named(last) != nil:
 		absence := member.Missing[last]
-		problem.Message, problem.Value = fmt.Sprintf("the template reads value %s, and %s", last, absence), cmp.Or(absence.Object, problem.Value)
+		problem.Message = fmt.Sprintf("the template reads value %s, and %s", last, absence)
+		problem.Value = cmp.Or(absence.Object, problem.Value)
 		problem.Remedy = cmp.Or(absence.Remedy, "set it, give the value a default, or "+leaveOut)
 	case err.Missing[0] == "values":
 	case len(err.Missing) > 2 && err.Missing[0] == "metadata":
-		problem.Message = fmt.Sprintf("the template reads %s %s, which is missing", strings.TrimSuffix(err.Missing[1], "s"), last)
+		kind := strings.TrimSuffix(err.Missing[1], "s")
+		problem.Message = fmt.Sprintf("the template reads %s %s, which is missing", kind, last)
 		problem.Remedy = "set it, read it as a value with a default, or " + leaveOut
 	case argocd.IsParameter(err.Missing, "metadata.annotations"):
 		problem.Message = "the template reads annotations of the cluster Secret, which has none where none is taken along"

@@ -16,8 +16,8 @@ type source struct {
 // reader makes the fact of a value from the field of its source, whose text it is.
 type reader func(e evaluation, text string) (fact, fleet.Problems)
 
-// apiValue has the fields of a value in the API. A field that the API gets does not compile in sourcesOf, until it is
-// here; if it is a source, it goes into perSource too.
+// apiValue has the fields of a value in the API. A field that the API gets does not compile in
+// sourcesOf, until it is here; if it is a source, it goes into perSource too.
 type apiValue struct {
 	Name           string
 	Label          string
@@ -31,8 +31,8 @@ type apiValue struct {
 	Allowed        []string
 }
 
-// perSource has a field for each source of a value. The table below is written without names, so a source that has no
-// row does not compile.
+// perSource has a field for each source of a value. The table below is written without names, so a
+// source that has no row does not compile.
 type perSource[T any] struct{ Label, Annotation, Field, Variable, Infrastructure, ControlPlane, Template T }
 
 // sourcesOf is the table of where a value can come from, with what a value says in each.
@@ -80,8 +80,8 @@ func SourceText(value v1alpha1.Value) string {
 	return row.noun + " " + row.text
 }
 
-// identityOf is the frozen text that identifies where a fact comes from. A value that is a template, and the wave, are
-// identified by their names.
+// identityOf is the frozen text that identifies where a fact comes from. A value that is a
+// template, and the wave, are identified by their names.
 func identityOf(value v1alpha1.Value) string {
 	if row, _ := sourceOf(value); row.identity != "" {
 		return row.identity + " " + row.text

@@ -10,7 +10,8 @@ import (
 	"github.com/capifleet/capifleet/fn/template"
 )
 
-// Values are the named facts that templates may read as .values.NAME: those that the FleetConfig lists, and the wave.
+// Values are the named facts that templates may read as .values.NAME: those that the FleetConfig
+// lists, and the wave.
 type Values struct {
 	all           []v1alpha1.Value // in the order of evaluation
 	clusterLabels map[string]v1alpha1.TemplateText
@@ -20,7 +21,8 @@ type Values struct {
 	defaults   map[string]fleet.Problem // that a default is used, by the name of the value
 }
 
-// newValues are the values of a FleetConfig, and after them the wave, which is evaluated when they are.
+// newValues are the values of a FleetConfig, and after them the wave, which is evaluated when they
+// are.
 func newValues(f *fleet.Fleet) Values {
 	spec := &f.Config.Spec
 	values := Values{
@@ -77,7 +79,8 @@ func (v Values) ReadBy(read template.Read) []v1alpha1.Value {
 	return values
 }
 
-// DefaultsUsed reports the defaults that are used by what templates read, each once, in the order of the values.
+// DefaultsUsed reports the defaults that are used by what templates read, each once, in the order
+// of the values.
 func (v Values) DefaultsUsed(reads []template.Read) fleet.Problems {
 	read := map[string]bool{}
 	for _, one := range reads {
@@ -133,7 +136,7 @@ func (v Values) Explained(member *fleet.Member) []fleet.Fact {
 		_, has := member.Values[value.Name]
 		switch {
 		case !has:
-			facts[i].From = member.Missing[value.Name].String()
+			facts[i].From = member.Missing[value.Name].WithObject()
 		case member.Defaulted[value.Name]:
 			facts[i].From = "default, since " + SourceText(value) + " is missing or empty"
 		}

@@ -6,14 +6,16 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// topologyVariable is the value that Cluster API will use for a topology variable, or for what is below it: the Cluster's own, else the default of its ClusterClass
-// where the input holds that. As in CAPI (internal/topology/variables, defaultValue), the default of a property counts where the value that it belongs to is
-// there, or has a default of its own.
+// topologyVariable is the value that Cluster API will use for a topology variable, or for what is
+// below it: the Cluster's own, else the default of its ClusterClass where the input holds that. As
+// in CAPI (internal/topology/variables, defaultValue), the default of a property counts where the
+// value that it belongs to is there, or has a default of its own.
 func topologyVariable(f *fleet.Fleet, m *fleet.Member, path []string) any {
 	topology, _ := LookUp(m.Manifest, []string{"spec", "topology"}).(map[string]any)
 	var schema any
 	if class := classOf(f, m, topology); class != nil {
-		schema = LookUp(elementNamed(LookUp(class.Manifest, []string{"spec", "variables"}), path[0]), []string{"schema", "openAPIV3Schema"})
+		variable := elementNamed(LookUp(class.Manifest, []string{"spec", "variables"}), path[0])
+		schema = LookUp(variable, []string{"schema", "openAPIV3Schema"})
 	}
 	value := orDefault(LookUp(elementNamed(topology["variables"], path[0]), []string{"value"}), schema)
 	for _, segment := range path[1:] {
@@ -25,8 +27,9 @@ func topologyVariable(f *fleet.Fleet, m *fleet.Member, path []string) any {
 	return value
 }
 
-// below is what stands at a key or index of a value, with its schema. The default of a property counts where the property is missing; that of what is in a list, or in a map of the
-// user's keys, only where it is null (apiextensions: structural defaulting).
+// below is what stands at a key or index of a value, with its schema. The default of a property
+// counts where the property is missing; that of what is in a list, or in a map of the user's keys,
+// only where it is null (apiextensions: structural defaulting).
 func below(value, schema any, segment string) (any, any) {
 	inner := LookUp(value, []string{segment})
 	if property := LookUp(schema, []string{"properties", segment}); property != nil {
@@ -67,7 +70,8 @@ func elementNamed(list any, name string) any {
 	return nil
 }
 
-// classOf is the ClusterClass of a Cluster, nil where the input does not hold it. In v1beta1 its name stands in another place.
+// classOf is the ClusterClass of a Cluster, nil where the input does not hold it. In v1beta1 its
+// name stands in another place.
 func classOf(f *fleet.Fleet, m *fleet.Member, topology map[string]any) *fleet.ClusterClass {
 	name, _ := LookUp(topology, []string{"classRef", "name"}).(string)
 	namespace, _ := LookUp(topology, []string{"classRef", "namespace"}).(string)

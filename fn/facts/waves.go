@@ -17,11 +17,13 @@ import (
 const (
 	// WaveValue is the value that says in which wave a Cluster is, .values.wave.
 	WaveValue = "wave"
-	// RevisionValue is the value that says which revision its wave has in an ApplicationSet, .values.revision.
+	// RevisionValue is the value that says which revision its wave has in an ApplicationSet,
+	// .values.revision.
 	RevisionValue = "revision"
 )
 
-// formWaves puts each member into the first wave that matches it; the last takes the rest. So each is in exactly one.
+// formWaves puts each member into the first wave that matches it; the last takes the rest. So each
+// is in exactly one.
 func formWaves(f *fleet.Fleet, members []*fleet.Member) ([]fleet.Wave, fleet.Problems) {
 	waves := f.Config.Spec.Waves
 	if len(waves) == 0 {
@@ -53,15 +55,18 @@ func emptyWaves(waves []v1alpha1.Wave, formed []fleet.Wave, members int) fleet.P
 		case wave.Percent != nil:
 			problems = append(problems, fleet.Problem{
 				Severity: fleet.Warning, Code: fleet.SelectsNothing, Field: path, Value: wave.Name,
-				Message: fmt.Sprintf("the wave holds no Cluster of the fleet, which has %s: %d percent are chosen by a hash of their names, "+
+				Message: fmt.Sprintf("the wave holds no Cluster of the fleet, which has %s: "+
+					"%d percent are chosen by a hash of their names, "+
 					"which may be none in a small fleet", count(members), *wave.Percent),
 				Remedy: "select Clusters by label, or raise the percentage",
 			})
 		default:
 			problems = append(problems, fleet.Problem{
-				Severity: fleet.Warning, Code: fleet.SelectsNothing, Field: path.Child("selector"), Value: selector.Text(waves[i].Selector),
-				Message: fmt.Sprintf("the selector matches no Cluster of the fleet, which has %s, that is in no earlier wave", count(members)),
-				Remedy:  "check the labels of the Clusters, and the order of the waves",
+				Severity: fleet.Warning, Code: fleet.SelectsNothing, Field: path.Child("selector"),
+				Value: selector.Text(waves[i].Selector),
+				Message: fmt.Sprintf("the selector matches no Cluster of the fleet, which has %s, that is in no earlier wave",
+					count(members)),
+				Remedy: "check the labels of the Clusters, and the order of the waves",
 			})
 		}
 	}
@@ -103,7 +108,8 @@ func (s Share) holds(cluster fleet.Ref) bool {
 	return s.From <= at && at < s.To
 }
 
-// SharesOf are the shares of waves: those by percentage take theirs in order, from 0; the others have none.
+// SharesOf are the shares of waves: those by percentage take theirs in order, from 0; the others
+// have none.
 func SharesOf(waves []v1alpha1.Wave) []Share {
 	shares, next := make([]Share, len(waves)), uint64(0)
 	for i, wave := range waves {
@@ -115,8 +121,8 @@ func SharesOf(waves []v1alpha1.Wave) []Share {
 	return shares
 }
 
-// Percentile of a Cluster among all names, from 0 to 99: a hash of namespace/name, so that it depends on no other
-// Cluster. It is frozen: with another hash, Clusters would change their waves.
+// Percentile of a Cluster among all names, from 0 to 99: a hash of namespace/name, so that it
+// depends on no other Cluster. It is frozen: with another hash, Clusters would change their waves.
 func Percentile(cluster fleet.Ref) uint64 {
 	sum := sha256.Sum256([]byte(cluster.Namespace + "/" + cluster.Name))
 	return binary.BigEndian.Uint64(sum[:8]) % 100

@@ -6,7 +6,8 @@ import (
 	"github.com/capifleet/capifleet/api/v1alpha1"
 )
 
-// PathAnnotation tells kpt which file an object belongs to; LegacyPathAnnotation is its older name, which kyaml still writes beside it.
+// PathAnnotation tells kpt which file an object belongs to; LegacyPathAnnotation is its older name,
+// which kyaml still writes beside it.
 const (
 	PathAnnotation       = "internal.config.kubernetes.io/path"
 	LegacyPathAnnotation = "config.kubernetes.io/path"
@@ -14,29 +15,34 @@ const (
 
 // What the user says of one object of a payload. These annotations do not travel with it.
 const (
-	// StrategyAnnotation on an object of an entry with strategy Reconcile says how it is delivered: Reconcile, although that is not safe, or ApplyOnce.
+	// StrategyAnnotation on an object of an entry with strategy Reconcile says how it is delivered:
+	// Reconcile, although that is not safe, or ApplyOnce.
 	StrategyAnnotation = v1alpha1.Group + "/strategy"
-	// ScopeAnnotation on an object of a kind that nothing is known of says whether it is Namespaced or of the Cluster.
+	// ScopeAnnotation on an object of a kind that nothing is known of says whether it is Namespaced or
+	// of the Cluster.
 	ScopeAnnotation = v1alpha1.Group + "/scope"
 )
 
 // LastAppliedAnnotation is kubectl's copy of the manifest.
 const LastAppliedAnnotation = "kubectl.kubernetes.io/last-applied-configuration"
 
-// PipelineAnnotation tells whether an annotation belongs to the pipeline or to capifleet and not to the object: kpt's, kustomize's and kyaml's
-// bookkeeping (one of them holds an absolute path of the host), our own record, and kubectl's copy of the manifest. Such annotations are
-// never copied from an input to an output.
+// PipelineAnnotation reports whether an annotation belongs to the pipeline or to capifleet and not to
+// the object: kpt's, kustomize's and kyaml's bookkeeping (one of them holds an absolute path of the
+// host), our own record, and kubectl's copy of the manifest. Such annotations are never copied from
+// an input to an output.
 func PipelineAnnotation(key string) bool {
 	prefix, _, _ := strings.Cut(key, "/")
 	switch prefix {
-	case "internal.config.kubernetes.io", "config.kubernetes.io", "config.k8s.io", "internal.config.k8s.io", "kustomize.config.k8s.io", "internal.kpt.dev", v1alpha1.Group:
+	case "internal.config.kubernetes.io", "config.kubernetes.io", "internal.config.k8s.io", "config.k8s.io",
+		"kustomize.config.k8s.io", "internal.kpt.dev", v1alpha1.Group:
 		return true
 	}
 	return key == LastAppliedAnnotation
 }
 
-// ToolAnnotation tells whether an annotation is one by which kpt, kustomize and kyaml keep their books while objects pass from function to function. It has no meaning for the hub.
-// Others of their domains do: config.kubernetes.io/depends-on, for example.
+// ToolAnnotation reports whether an annotation is one by which kpt, kustomize and kyaml keep their
+// books while objects pass from function to function. It has no meaning for the hub. Others of
+// their domains do: config.kubernetes.io/depends-on, for example.
 func ToolAnnotation(key string) bool {
 	prefix, name, _ := strings.Cut(key, "/")
 	switch prefix {
@@ -50,8 +56,9 @@ func ToolAnnotation(key string) bool {
 	return false
 }
 
-// SelectorLabel tells whether a label is one that capifleet stamps for its own selectors: that of the fleet, and those that tell the groups of an entry apart. They are
-// stamped last, so nothing in a FleetConfig can read or select by them.
+// SelectorLabel reports whether a label is one that capifleet stamps for its own selectors: that of
+// the fleet, and those that tell the groups of an entry apart. They are stamped last, so nothing in
+// a FleetConfig can read or select by them.
 func SelectorLabel(key string) bool {
 	return key == v1alpha1.FleetLabel || strings.HasPrefix(key, v1alpha1.GroupLabelPrefix+"/")
 }

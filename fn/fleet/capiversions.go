@@ -7,7 +7,8 @@ type ClusterAPIVersion struct {
 	Name string // v1beta2
 }
 
-// ClusterAPIVersions has a row for each version, the oldest first. What emit writes of a version is in its own table.
+// ClusterAPIVersions has a row for each version, the oldest first. What emit writes of a version is
+// in its own table.
 func ClusterAPIVersions() []ClusterAPIVersion {
 	return []ClusterAPIVersion{{Name: "v1beta1"}, {Name: "v1beta2"}}
 }

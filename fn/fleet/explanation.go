@@ -1,6 +1,7 @@
 package fleet
 
-// Explanation says which rules of a FleetConfig hold, and why: for one Cluster, or for the fleet as a whole.
+// Explanation says which rules of a FleetConfig hold, and why: for one Cluster, or for the fleet as
+// a whole.
 type Explanation struct {
 	Fleet     string
 	Clusters  int           // of the fleet

@@ -6,9 +6,10 @@ import (
 	"strings"
 )
 
-// ParseFieldPath reads the path of a field in a tree, as spec.values of a FleetConfig write it: keys separated by dots. A key that holds dots stands in brackets, without
-// quotes: metadata.annotations[example.com/owner]. Items of lists are counted from 0, in either form: machineDeployments.0 or machineDeployments[0].
-// The error says what is wrong, without the path.
+// ParseFieldPath reads the path of a field in a tree, as spec.values of a FleetConfig write it:
+// keys separated by dots. A key that holds dots stands in brackets, without quotes:
+// metadata.annotations[example.com/owner]. Items of lists are counted from 0, in either form:
+// machineDeployments.0 or machineDeployments[0]. The error says what is wrong, without the path.
 func ParseFieldPath(text string) ([]string, error) {
 	if text == "" {
 		return nil, errors.New("is empty")

@@ -6,7 +6,8 @@ import (
 	"github.com/capifleet/capifleet/api/v1alpha1"
 )
 
-// Fleet is what was read: the FleetConfig with its defaults, and everything of the input that the plan may need.
+// Fleet is what was read: the FleetConfig with its defaults, and everything of the input that the
+// plan may need.
 type Fleet struct {
 	Config *v1alpha1.FleetConfig
 	Self   Ref // the FleetConfig
@@ -15,12 +16,22 @@ type Fleet struct {
 
 	Lines Lines // where fields are in their files; nil where that is not known
 
-	Applied bool    // whether the output is applied as it is, and what is missing from it may be deleted
-	Others  []Other // the other fleets of the input, sorted by Ref, where what is theirs is left out of the output
+	// Applied reports whether the output is applied as it is, so that what is missing from it may
+	// be deleted.
+	Applied bool
 
-	Clusters       []Cluster      // every CAPI Cluster, sorted by Ref; which of them are the fleet is decided by the plan
-	ClusterClasses []ClusterClass // those of the input, or of the files of the Clusters, where the FleetConfig reads topology variables; they hold the defaults
-	Objects        []Object       // every other object of the input, sorted by Ref
+	// Others are the other fleets of the input, sorted by Ref, where what is theirs is left out of
+	// the output.
+	Others []Other
+
+	// Clusters are all CAPI Clusters, sorted by Ref. The plan decides which of them are the fleet.
+	Clusters []Cluster
+
+	// ClusterClasses are those of the input, or of the files of the Clusters, where the FleetConfig
+	// reads topology variables. They hold the defaults.
+	ClusterClasses []ClusterClass
+
+	Objects []Object // every other object of the input, sorted by Ref
 
 	// Referenced are the manifests of the objects that Clusters name, where the FleetConfig reads
 	// them; see ReferencedBy.
@@ -38,7 +49,8 @@ type Fleet struct {
 // Name of the fleet, the FleetConfig's.
 func (f *Fleet) Name() string { return f.Config.Name }
 
-// Other is the fleet of another FleetConfig of the input, as far as it takes to tell what is its own.
+// Other is the fleet of another FleetConfig of the input, as far as it takes to tell what is its
+// own.
 type Other struct {
 	Self   Ref // the FleetConfig
 	Config *v1alpha1.FleetConfig
@@ -51,15 +63,21 @@ func (o Other) Name() string { return o.Config.Name }
 // Object is an object of the input, or of a file beside it.
 type Object struct {
 	Ref
-	Item        int // position in the input, for edits; negative, and another for each object, where it was read from a file below the working directory
+
+	// Item is the position in the input, for edits. It is negative, and another for each object,
+	// where the object was read from a file below the working directory.
+	Item int
+
 	Labels      map[string]string
 	Annotations map[string]string
 }
 
-// InInput tells whether the object is part of the input, so that it can be edited. Otherwise it was read from a file below the working directory.
+// InInput reports whether the object is part of the input, so that it can be edited. Otherwise it was
+// read from a file below the working directory.
 func (o Object) InInput() bool { return o.Item >= 0 }
 
-// ReadByTools tells whether the object configures a tool and is never applied: a FleetConfig, a Kptfile, a kustomization.
+// ReadByTools reports whether the object configures a tool and is never applied: a FleetConfig, a
+// Kptfile, a kustomization.
 func (o Object) ReadByTools() bool {
 	switch o.Group() {
 	case v1alpha1.Group, "kpt.dev", "kustomize.config.k8s.io":
@@ -68,7 +86,7 @@ func (o Object) ReadByTools() bool {
 	return false
 }
 
-// LocalConfig tells whether the object stays off the hub.
+// LocalConfig reports whether the object stays off the hub.
 func (o Object) LocalConfig() bool {
 	return o.Annotations[v1alpha1.LocalConfigAnnotation] == "true"
 }
@@ -94,10 +112,13 @@ type Source struct {
 // SourceObject is an object of the input that is a payload, or that holds one.
 type SourceObject struct {
 	Object
-	Tree map[string]any // the object as Cluster API reads it, numbers as json.Number; never changed and never shown
-	Err  error          // why there is no Tree; it may quote the object
+	// Tree is the object as Cluster API reads it, with numbers as json.Number. It is never changed
+	// and never shown.
+	Tree map[string]any
+	Err  error // why there is no Tree; it may quote the object
 }
 
-// Lines says in which line of its file an object has a field, from 1: the line of the nearest field around it where
-// there is none; 0 where the file, or the object in it, is not known. A nil field means the object as a whole.
+// Lines says in which line of its file an object has a field, from 1: the line of the nearest field
+// around it where there is none; 0 where the file, or the object in it, is not known. A nil field
+// means the object as a whole.
 type Lines func(object Ref, at *field.Path) int

@@ -2,10 +2,11 @@ package fleet
 
 import "slices"
 
-// Gathered are the problems of a run as they are reported. What a phase leaves open is settled here, and
-// only here: the FleetConfig is the object of a problem that names none, a field that something else sets
-// says so, and fields of files get their lines. Problems that differ in their Clusters only become one
-// that names all of these; of problems that say the same of many objects, the first few are kept.
+// Gathered are the problems of a run as they are reported. What a phase leaves open is settled
+// here, and only here: the FleetConfig is the object of a problem that names none, a field that
+// something else sets says so, and fields of files get their lines. Problems that differ in their
+// Clusters only become one that names all of these; of problems that say the same of many objects,
+// the first few are kept.
 //
 // The Fleet may be nil where none could be read.
 func (f *Fleet) Gathered(problems Problems) Problems {
@@ -42,17 +43,18 @@ type sameProblem struct {
 	field, payload, message, remedy, single string
 }
 
-// joined are the problems, of which those that differ in their Clusters only are one with all of these. Of their
-// values the first is kept. A problem that has no Clusters is kept once for each of its values.
+// joined are the problems, of which those that differ in their Clusters only are one with all of
+// these. Of their values the first is kept. A problem that has no Clusters is kept once for each of
+// its values.
 func (p Problems) joined() Problems {
 	at := map[sameProblem]int{}
 	named := map[int]map[ID]bool{}
 	var joined Problems
 	for _, problem := range p {
 		key := sameProblem{
-			severity: problem.Severity, code: problem.Code, object: problem.Object, field: problem.FieldPath(), message: problem.Message, remedy: problem.Remedy,
+			severity: problem.Severity, code: problem.Code, object: problem.Object, field: problem.FieldPath(),
+			payload: problem.Payload.String(), message: problem.Message, remedy: problem.Remedy,
 		}
-		key.payload = problem.Payload.String()
 		if len(problem.Clusters) == 0 {
 			key.single = "\x00" + problem.Value
 		}
@@ -86,8 +88,8 @@ func (p *Problem) addClusters(clusters []Ref, named map[ID]bool) {
 // mostAlike is how many problems that say the same of different objects are kept.
 const mostAlike = 5
 
-// limited are the problems, of which those that say the same of more than a few objects are kept for the first
-// ones; the last of these counts the others.
+// limited are the problems, of which those that say the same of more than a few objects are kept
+// for the first ones; the last of these counts the others.
 func (p Problems) limited() Problems {
 	type alike struct {
 		severity                     Severity
@@ -97,7 +99,9 @@ func (p Problems) limited() Problems {
 	counts, last := map[alike]int{}, map[alike]int{}
 	var limited Problems
 	for _, problem := range p {
-		key := alike{problem.Severity, problem.Code, problem.Object.Kind, problem.FieldPath(), problem.Message, problem.Remedy}
+		key := alike{
+			problem.Severity, problem.Code, problem.Object.Kind, problem.FieldPath(), problem.Message, problem.Remedy,
+		}
 		if counts[key]++; counts[key] <= mostAlike {
 			last[key] = len(limited)
 			limited = append(limited, problem)

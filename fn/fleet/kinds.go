@@ -19,8 +19,8 @@ const (
 	SecretKind         = "Secret"
 )
 
-// GeneratedKinds has a row for each kind that is generated, in the order of the output. An object of another kind has
-// no owner, whatever its labels say.
+// GeneratedKinds has a row for each kind that is generated, in the order of the output. An object
+// of another kind has no owner, whatever its labels say.
 func GeneratedKinds() []GeneratedKind {
 	return []GeneratedKind{
 		{Kind: ConfigMapKind, Planned: payloadsOf(ConfigMapKind)},
@@ -45,8 +45,9 @@ func (p *Plan) Generated() []ID {
 	return ids
 }
 
-// Owner is the fleet that has generated the object, "" for an object of the user's. Only an object of a kind that is
-// generated has an owner: the same labels on a Cluster, say, do not let a run drop it.
+// Owner is the fleet that has generated the object, "" for an object of the user's. Only an object
+// of a kind that is generated has an owner: the same labels on a Cluster, say, do not let a run
+// drop it.
 func (o Object) Owner() string {
 	if o.Labels[v1alpha1.ManagedByLabel] != v1alpha1.ManagedByValue {
 		return ""

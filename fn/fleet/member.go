@@ -5,8 +5,8 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
-// Member is a Cluster of the fleet with its facts. Its labels are those as written and those of spec.clusterLabels; its
-// annotations are those as written. Its manifest has the same.
+// Member is a Cluster of the fleet with its facts. Its labels are those as written and those of
+// spec.clusterLabels; its annotations are those as written. Its manifest has the same.
 type Member struct {
 	Cluster
 	Input  Object // the Cluster as it is in the input
@@ -32,6 +32,14 @@ func (a Absence) String() string {
 		text += ": " + a.Why
 	}
 	return text
+}
+
+// WithObject says that the fact is missing, and why, and in which object it was looked for.
+func (a Absence) WithObject() string {
+	if a.Object == "" {
+		return a.String()
+	}
+	return a.String() + "; the object is " + a.Object
 }
 
 // Refs are the Clusters of members.

@@ -16,8 +16,8 @@ type Metadata struct {
 	Annotations map[string]string
 }
 
-// GeneratedMetadata is that of an object that the fleet generates: the labels and annotations of the fleet, then those
-// of the entry, then our own. Later ones win.
+// GeneratedMetadata is that of an object that the fleet generates: the labels and annotations of
+// the fleet, then those of the entry, then our own. Later ones win.
 func (f *Fleet) GeneratedMetadata(namespace, name string, extra v1alpha1.ExtraMetadata) Metadata {
 	fleetWide := f.Config.Spec.Metadata
 	labels := Merged(fleetWide.Labels, extra.Labels)

@@ -12,27 +12,28 @@ import (
 	"github.com/capifleet/capifleet/api/v1alpha1"
 )
 
-// The grammar of names. It is frozen: another grammar would deliver everything once more, to every Cluster.
+// The grammar of names. It is frozen: another grammar would deliver everything once more, to every
+// Cluster.
 const (
 	// HashLength is how many hexadecimal digits of its hash the name of a ClusterResourceSet ends in.
 	HashLength = 8
-	// FactsHashLength is how many hexadecimal digits name a group: enough that no two of a fleet's thousands of groups
-	// share them by chance.
+	// FactsHashLength is how many hexadecimal digits name a group: enough that no two of a fleet's
+	// thousands of groups share them by chance.
 	FactsHashLength = 12
 	// maxLabelName is how long the name of a label's key may be, without its prefix (apimachinery:
 	// validation.qualifiedNameMaxLength).
 	maxLabelName = 63
 )
 
-// EntryName is the name of what an entry generates: FLEET-ENTRY. Payloads and ApplicationSets have it as it is, so that
-// an edit keeps the name.
+// EntryName is the name of what an entry generates: FLEET-ENTRY. Payloads and ApplicationSets have
+// it as it is, so that an edit keeps the name.
 func EntryName(fleetName string, entry v1alpha1.Name) string {
 	return fleetName + "-" + string(entry)
 }
 
-// ResourceSetName is FLEET-ENTRY-HASH. The hash is of what CAPI's webhook does not let anybody edit (selector and
-// strategy) and of the revision, so that such an edit makes a new ClusterResourceSet. A selector that is spelled in
-// another way is another one, to the webhook as well.
+// ResourceSetName is FLEET-ENTRY-HASH. The hash is of what CAPI's webhook does not let anybody edit
+// (selector and strategy) and of the revision, so that such an edit makes a new ClusterResourceSet.
+// A selector that is spelled in another way is another one, to the webhook as well.
 func ResourceSetName(
 	entryName string, selector metav1.LabelSelector, strategy v1alpha1.Strategy, revision string,
 ) (string, error) {
@@ -53,8 +54,8 @@ func IsResourceSetName(name, entryName string) bool {
 	return found && len(hash) == HashLength && !strings.Contains(hash, "-")
 }
 
-// FactsHash is the name of a group: a hash of the identity of its facts, as JSON with sorted keys. It is the value of
-// the group label, and the end of the names of the group's payloads.
+// FactsHash is the name of a group: a hash of the identity of its facts, as JSON with sorted keys.
+// It is the value of the group label, and the end of the names of the group's payloads.
 func FactsHash(identity map[string]any) (string, error) {
 	text, err := json.Marshal(identity)
 	if err != nil {
@@ -66,8 +67,8 @@ func FactsHash(identity map[string]any) (string, error) {
 // GroupPayloadName is the name of the payload of one group: FLEET-ENTRY-FACTSHASH.
 func GroupPayloadName(entryName, factsHash string) string { return entryName + "-" + factsHash }
 
-// ShardName is the name of a shard of a payload: that of the payload, and from the second of a kind on its number after
-// that, FLEET-ENTRY-2.
+// ShardName is the name of a shard of a payload: that of the payload, and from the second of a kind
+// on its number after that, FLEET-ENTRY-2.
 func ShardName(payloadName string, number int) string {
 	if number == 1 {
 		return payloadName
@@ -75,8 +76,8 @@ func ShardName(payloadName string, number int) string {
 	return payloadName + "-" + strconv.Itoa(number)
 }
 
-// IsPayloadName reports whether a name is that of an entry's payload, or of one of its groups, or of a further shard:
-// ENTRYNAME[-FACTSHASH][-NUMBER].
+// IsPayloadName reports whether a name is that of an entry's payload, or of one of its groups, or
+// of a further shard: ENTRYNAME[-FACTSHASH][-NUMBER].
 func IsPayloadName(name, entryName string) bool {
 	suffix, found := strings.CutPrefix(name, entryName)
 	words := strings.Split(suffix, "-")
@@ -93,8 +94,9 @@ func IsPayloadName(name, entryName string) bool {
 	return len(words) == 0
 }
 
-// GroupLabel is the key of the label that tells the groups of an entry apart. A fleet's name may have dots, an entry's
-// may not: the last one separates them. A name that is too long for a label ends in a hash of itself.
+// GroupLabel is the key of the label that tells the groups of an entry apart. A fleet's name may
+// have dots, an entry's may not: the last one separates them. A name that is too long for a label
+// ends in a hash of itself.
 func GroupLabel(fleetName string, entry v1alpha1.Name) string {
 	name := fleetName + "." + string(entry)
 	if len(name) > maxLabelName {

@@ -10,9 +10,9 @@ type Plan struct {
 	Payloads        []Payload        // sorted by namespace, kind and name
 	ApplicationSets []ApplicationSet // sorted by name
 	Applications    []Application    // that the Clusters will have, sorted by ApplicationSet, entry and cluster
-	Secrets         []ClusterSecret  // that the registrar writes for members, sorted by name; not those of members that it does not register
+	Secrets         []ClusterSecret  // of the members that the registrar registers, sorted by name
 	Edits           []Edit           // changes of objects of the input, sorted by their Ref
-	OfOthers        []Object         // objects of the input that other fleets have for themselves, sorted by Ref; they are left out of the output
+	OfOthers        []Object         // of the input, left out of the output as other fleets' own, sorted by Ref
 }
 
 // MemberPlan is what reaches a Cluster of the fleet.
@@ -65,8 +65,11 @@ type ApplicationSet struct {
 	Generators                  []Generator
 	Template                    map[string]any // metadata and spec, in Go template form
 	PreserveResourcesOnDeletion bool
-	ApplicationsSync            string                            // "" leaves Argo CD's default
-	RollingSync                 []metav1.LabelSelectorRequirement // steps in which Argo CD syncs, by the labels of Applications; nil for all at once
+	ApplicationsSync            string // "" leaves Argo CD's default
+
+	// RollingSync are the steps in which Argo CD syncs, by the labels of Applications; nil for all
+	// at once.
+	RollingSync []metav1.LabelSelectorRequirement
 }
 
 // Generator of an ApplicationSet: the elements of a list, or a selector of cluster Secrets.
@@ -77,7 +80,8 @@ type Generator struct {
 	Values   map[string]string     // for the cluster generator: .values, as templates
 }
 
-// Application is what one Cluster will have: Argo CD's of the hub, from an ApplicationSet, or one of the cluster's own Argo CD, from a bootstrap.
+// Application is what one Cluster will have: Argo CD's of the hub, from an ApplicationSet, or one
+// of the cluster's own Argo CD, from a bootstrap.
 type Application struct {
 	Entry       string // name of the entry of the FleetConfig
 	Set         string // name of the ApplicationSet on the hub; "" for an Application of the cluster's own Argo CD
@@ -96,7 +100,8 @@ type Destination struct{ Name, Server, Namespace string }
 // ApplicationSource is where an Application's manifests come from.
 type ApplicationSource struct{ RepoURL, Path, Chart, TargetRevision string }
 
-// ClusterSecret is the Secret by which the Argo CD of the hub knows a Cluster, as far as it is known at render time: without credentials.
+// ClusterSecret is the Secret by which the Argo CD of the hub knows a Cluster, as far as it is
+// known at render time: without credentials.
 type ClusterSecret struct {
 	Metadata           // as the registrar writes it
 	Cluster     Ref    // whose it is

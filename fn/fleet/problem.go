@@ -12,7 +12,8 @@ import (
 type Severity string
 
 const (
-	// Error means that the output would be refused or lost. It stops the run: nothing is written except the results.
+	// Error means that the output would be refused or lost. It stops the run: nothing is written
+	// except the results.
 	Error Severity = "error"
 	// Warning means that the output will be accepted and almost surely does not do what was meant.
 	Warning Severity = "warning"
@@ -46,7 +47,8 @@ type PayloadObject struct {
 	Key      string      // in the data of the ConfigMap or Secret that holds the text; "" where none does
 }
 
-// String names the object: its key, document, kind, namespace, name, file and field. It is "" for nil.
+// String names the object: its key, document, kind, namespace, name, file and field. It is "" for
+// nil.
 func (p *PayloadObject) String() string {
 	if p == nil {
 		return ""

@@ -22,8 +22,9 @@ func Unquoted(message string) string {
 	return strings.ReplaceAll(cut, "\n", " ")
 }
 
-// Hidden tells whether a value must not be shown: payloads, values of Helm charts and plugins, what is called secret, URLs with a password,
-// and texts of several lines, which may be a payload in the wrong place.
+// Hidden reports whether a value must not be shown: payloads, values of Helm charts and plugins, what
+// is called secret, URLs with a password, and texts of several lines, which may be a payload in the
+// wrong place.
 func Hidden(at *field.Path, value string) bool {
 	if value == "" {
 		return false
@@ -48,10 +49,12 @@ func Hidden(at *field.Path, value string) bool {
 	return false
 }
 
-// secretWord tells whether a name sounds like that of a secret.
+// secretWord reports whether a name sounds like that of a secret.
 func secretWord(name string) bool {
-	return slices.ContainsFunc([]string{"password", "passwd", "passphrase", "secret", "token", "credential", "privatekey", "apikey", "api-key"},
-		func(word string) bool { return strings.Contains(name, word) })
+	words := []string{
+		"password", "passwd", "passphrase", "secret", "token", "credential", "privatekey", "apikey", "api-key",
+	}
+	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(name, word) })
 }
 
 // WithoutPath is what a file error says without the path, which a message has already.

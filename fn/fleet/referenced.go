@@ -32,20 +32,21 @@ func (r Referenced) Object() string {
 	return fmt.Sprintf("%s (%s)", ref, r.ID.Group)
 }
 
-// NotFound is a sentence about why there is no object, "" where there is one.
+// NotFound is a clause about why there is no object, "" where there is one. It does not name the
+// object, so that it is the same for many Clusters.
 func (r Referenced) NotFound() string {
 	switch {
 	case r.Found():
 		return ""
 	case r.ID != ID{}:
-		return fmt.Sprintf("spec.%s names %s, which was not found", r.Reference, r.Object())
+		return fmt.Sprintf("the object that spec.%s names was not found", r.Reference)
 	case r.Topology:
 		return fmt.Sprintf("the Cluster has spec.topology and no spec.%s", r.Reference)
 	}
 	return fmt.Sprintf("the Cluster has no complete spec.%s", r.Reference)
 }
 
-// Remedy is a sentence about what to do where there is no object, "" where there is one.
+// Remedy is a clause about what to do where there is no object, "" where there is one.
 func (r Referenced) Remedy() string {
 	switch {
 	case r.Found():

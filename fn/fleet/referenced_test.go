@@ -27,7 +27,11 @@ func TestReferencedBy(t *testing.T) {
 	}{
 		"a reference of v1beta2 has a group, and is in the Cluster's namespace": {
 			version: "v1beta2", of: "fleet", object: "AWSCluster fleet/a (" + group + ")",
-			spec: ref{"infrastructureRef": ref{"apiGroup": group, "kind": "AWSCluster", "name": "a", "namespace": "other", "apiVersion": "x/v1"}},
+			spec: ref{
+				"infrastructureRef": ref{
+					"apiGroup": group, "kind": "AWSCluster", "name": "a", "namespace": "other", "apiVersion": "x/v1",
+				},
+			},
 		},
 		"a reference of v1beta1 has an API version, whatever it is": {
 			version: "v1beta1", of: "fleet", object: "AWSCluster fleet/a (" + group + ")",
@@ -35,12 +39,16 @@ func TestReferencedBy(t *testing.T) {
 		},
 		"a reference of v1beta1 may have a namespace": {
 			version: "v1beta1", of: "other", object: "AWSCluster other/a (" + group + ")",
-			spec: ref{"infrastructureRef": ref{"apiVersion": group + "/v1beta2", "kind": "AWSCluster", "name": "a", "namespace": "other"}},
+			spec: ref{
+				"infrastructureRef": ref{"apiVersion": group + "/v1beta2", "kind": "AWSCluster", "name": "a", "namespace": "other"},
+			},
 		},
 		"an object that was not read": {
 			version: "v1beta1", object: "AWSCluster gone/a (" + group + ")",
-			spec:     ref{"infrastructureRef": ref{"apiVersion": group + "/v1beta2", "kind": "AWSCluster", "name": "a", "namespace": "gone"}},
-			notFound: "spec.infrastructureRef names AWSCluster gone/a (" + group + "), which was not found",
+			spec: ref{
+				"infrastructureRef": ref{"apiVersion": group + "/v1beta2", "kind": "AWSCluster", "name": "a", "namespace": "gone"},
+			},
+			notFound: "the object that spec.infrastructureRef names was not found",
 			remedy:   "put the manifest of that object beside the Cluster's, or give the value a default",
 		},
 		"the other reference": {
@@ -50,7 +58,9 @@ func TestReferencedBy(t *testing.T) {
 			remedy:   "set spec.controlPlaneRef of the Cluster, or give the value a default",
 		},
 		"a reference of v1beta1 in a Cluster of v1beta2 has no group": {
-			version: "v1beta2", spec: ref{"infrastructureRef": ref{"apiVersion": group + "/v1beta1", "kind": "AWSCluster", "name": "a"}},
+			version: "v1beta2", spec: ref{
+				"infrastructureRef": ref{"apiVersion": group + "/v1beta1", "kind": "AWSCluster", "name": "a"},
+			},
 			notFound: "the Cluster has no complete spec.infrastructureRef",
 			remedy:   "set spec.infrastructureRef of the Cluster, or give the value a default",
 		},
@@ -87,7 +97,8 @@ func TestReferencedBy(t *testing.T) {
 			}
 			got := f.ReferencedBy(cluster, test.reference)
 			want := []any{test.of, test.of != nil, test.object, test.notFound, test.remedy}
-			if diff := cmp.Diff(want, []any{got.Manifest["of"], got.Found(), got.Object(), got.NotFound(), got.Remedy()}); diff != "" {
+			has := []any{got.Manifest["of"], got.Found(), got.Object(), got.NotFound(), got.Remedy()}
+			if diff := cmp.Diff(want, has); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})

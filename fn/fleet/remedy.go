@@ -1,7 +1,7 @@
 package fleet
 
-// Remedy is what to do about a problem of this code where the problem itself does not say more. It is "" for a
-// code whose problems each have a remedy of their own, or need none.
+// Remedy is what to do about a problem of this code where the problem itself does not say more. It
+// is "" for a code whose problems each have a remedy of their own, or need none.
 func (c Code) Remedy() string {
 	switch c {
 	case Internal:

@@ -10,7 +10,8 @@ import (
 	"github.com/capifleet/capifleet/api/v1alpha1"
 )
 
-// Stamp is a label or annotation that capifleet may set on an object of the input, written labels/KEY or annotations/KEY.
+// Stamp is a label or annotation that capifleet may set on an object of the input, written
+// labels/KEY or annotations/KEY.
 type Stamp string
 
 const (
@@ -58,9 +59,9 @@ func (s Stamp) In(object Object) (string, bool) {
 	return value, exists
 }
 
-// Record says which fleets have stamped what on an object. It is an annotation of the object, a list of
-// FLEET:labels/KEY and FLEET:annotations/KEY separated by spaces, so that a stamp can be withdrawn, and what the user
-// wrote is never taken over.
+// Record says which fleets have stamped what on an object. It is an annotation of the object, a
+// list of FLEET:labels/KEY and FLEET:annotations/KEY separated by spaces, so that a stamp can be
+// withdrawn, and what the user wrote is never taken over.
 type Record struct {
 	stamps    map[string][]Stamp // by fleet
 	malformed bool
@@ -110,7 +111,8 @@ func (r Record) OtherHolder(fleetName string, stamp Stamp) string {
 	return ""
 }
 
-// With is the record after a fleet has stamped just these, as the text of the annotation; "" where nothing is recorded.
+// With is the record after a fleet has stamped just these, as the text of the annotation; "" where
+// nothing is recorded.
 func (r Record) With(fleetName string, stamps []Stamp) string {
 	record := maps.Clone(r.stamps)
 	delete(record, fleetName)
@@ -143,8 +145,8 @@ func (r Record) Written(object Object, stamp Stamp) (string, bool) {
 	return value, true
 }
 
-// Kept is an object of the input without the labels and annotations that are there only since a fleet has stamped
-// them.
+// Kept is an object of the input without the labels and annotations that are there only since a
+// fleet has stamped them.
 func (r Record) Kept(object Object, fleetName string) Object {
 	if len(r.stamps[fleetName]) == 0 {
 		return object
@@ -163,8 +165,9 @@ func (r Record) Kept(object Object, fleetName string) Object {
 	return object
 }
 
-// AsWritten is an object of the input as every run of a fleet finds it: as it is kept, and without the labels that any
-// fleet stamps for its own selectors. The clusterLabels of another fleet count as written.
+// AsWritten is an object of the input as every run of a fleet finds it: as it is kept, and without
+// the labels that any fleet stamps for its own selectors. The clusterLabels of another fleet count
+// as written.
 func (r Record) AsWritten(object Object, fleetName string) Object {
 	object = r.Kept(object, fleetName)
 	for key := range object.Labels {

@@ -1,0 +1,158 @@
+package fleet_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/capifleet/capifleet/fn/fleet"
+)
+
+// TestWhatIsGathered are the borders of what is one problem, and of what is settled.
+func TestWhatIsGathered(t *testing.T) {
+	t.Parallel()
+	spec, self := field.NewPath("spec"), fleet.Ref{Kind: "FleetConfig", Name: "f", File: "f.yaml"}
+	problem := func(change func(*fleet.Problem)) fleet.Problem {
+		one := fleet.Problem{
+			Code: fleet.MissingFact, Field: spec, Message: "m", Remedy: "r", Clusters: []fleet.Ref{cluster("a")},
+		}
+		change(&one)
+		return one
+	}
+	of := func(clusters ...fleet.Ref) func(*fleet.Problem) {
+		return func(p *fleet.Problem) { p.Clusters = clusters }
+	}
+	const base = `error CF0203: FleetConfig f: spec: m (Cluster fleet/a); r`
+	for what, test := range map[string]struct {
+		problems fleet.Problems
+		want     []string
+	}{
+		"nothing": {},
+		"one Cluster twice": {
+			fleet.Problems{problem(of(cluster("a"))), problem(of(cluster("a"), cluster("a")))}, []string{base},
+		},
+		"the Clusters of one problem are put in order": {
+			fleet.Problems{problem(of(cluster("b"), cluster("a"), cluster("b")))},
+			[]string{"error CF0203: FleetConfig f: spec: m (2 Clusters: fleet/a, fleet/b); r"},
+		},
+		"a problem with Clusters and one without": {
+			fleet.Problems{problem(of(cluster("a"))), problem(of())},
+			[]string{base, "error CF0203: FleetConfig f: spec: m; r"},
+		},
+		"two values without Clusters, one of them twice": {
+			fleet.Problems{
+				problem(func(p *fleet.Problem) { p.Clusters, p.Value = nil, "x" }),
+				problem(func(p *fleet.Problem) { p.Clusters, p.Value = nil, "y" }),
+				problem(func(p *fleet.Problem) { p.Clusters, p.Value = nil, "x" }),
+			},
+			[]string{
+				`error CF0203: FleetConfig f: spec: m (value "x"); r`, `error CF0203: FleetConfig f: spec: m (value "y"); r`,
+			},
+		},
+		"whatever else differs": {
+			fleet.Problems{
+				problem(of(cluster("a"))),
+				problem(func(p *fleet.Problem) { p.Severity = fleet.Info }),
+				problem(func(p *fleet.Problem) { p.Code = fleet.NotAllowed }),
+				problem(func(p *fleet.Problem) { p.Object = cluster("b") }),
+				problem(func(p *fleet.Problem) { p.Field = spec.Child("x") }),
+				problem(func(p *fleet.Problem) { p.Payload = &fleet.PayloadObject{Key: "k"} }),
+				problem(func(p *fleet.Problem) { p.Message = "n" }),
+				problem(func(p *fleet.Problem) { p.Remedy = "s" }),
+			},
+			[]string{
+				base, "info CF0203: FleetConfig f: spec: m (Cluster fleet/a); r",
+				"error CF0204: FleetConfig f: spec: m (Cluster fleet/a); r",
+				"error CF0203: Cluster fleet/b: spec: m (Cluster fleet/a); r",
+				"error CF0203: FleetConfig f: spec.x: m (Cluster fleet/a); r",
+				"error CF0203: FleetConfig f: spec: in data[k]: m (Cluster fleet/a); r",
+				"error CF0203: FleetConfig f: spec: n (Cluster fleet/a); r",
+				"error CF0203: FleetConfig f: spec: m (Cluster fleet/a); s",
+			},
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			f := &fleet.Fleet{Self: fleet.Ref{Kind: self.Kind, Name: self.Name}}
+			if diff := cmp.Diff(test.want, stringsOf(f.Gathered(test.problems))); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func stringsOf(problems fleet.Problems) []string {
+	var all []string
+	for _, problem := range problems {
+		all = append(all, problem.String())
+	}
+	return all
+}
+
+func TestWhatIsSettled(t *testing.T) {
+	t.Parallel()
+	spec, self := field.NewPath("spec"), fleet.Ref{Kind: "FleetConfig", Name: "f", File: "f.yaml"}
+	lines := func(object fleet.Ref, at *field.Path) int { return len(object.Name) + len(at.String()) }
+	f := &fleet.Fleet{Self: self, Overrides: fleet.Overrides{"spec": "--flag", "<nil>": "nobody"}, Lines: lines}
+	for what, test := range map[string]struct {
+		f             *fleet.Fleet
+		problem, want fleet.Problem
+	}{
+		"no fleet could be read": {
+			nil, fleet.Problem{Code: fleet.BadObject}, fleet.Problem{
+				Severity: fleet.Error, Code: fleet.BadObject, Remedy: "fix its YAML",
+			},
+		},
+		"a field of the FleetConfig that a flag sets": {
+			f, fleet.Problem{Field: spec}, fleet.Problem{
+				Severity: fleet.Error, Object: self, Field: spec, SetBy: "--flag", Line: 5,
+			},
+		},
+		"the FleetConfig as a whole": {
+			f, fleet.Problem{Object: self}, fleet.Problem{Severity: fleet.Error, Object: self, Line: 6},
+		},
+		"the same field of another object": {
+			f, fleet.Problem{Object: cluster("cc"), Field: spec},
+			fleet.Problem{Severity: fleet.Error, Object: cluster("cc"), Field: spec, Line: 6},
+		},
+		"what a phase has settled stays": {
+			f, fleet.Problem{Severity: fleet.Info, Field: spec, SetBy: "me", Line: 9, Remedy: "r"},
+			fleet.Problem{Severity: fleet.Info, Object: self, Field: spec, SetBy: "me", Line: 9, Remedy: "r"},
+		},
+		"lines that are not known": {
+			&fleet.Fleet{Self: self}, fleet.Problem{Field: spec}, fleet.Problem{
+				Severity: fleet.Error, Object: self, Field: spec,
+			},
+		},
+	} {
+		got := test.f.Gathered(fleet.Problems{test.problem})
+		path := cmp.Comparer(func(a, b *field.Path) bool { return a.String() == b.String() })
+		if diff := cmp.Diff(fleet.Problems{test.want}, got, path); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", what, diff)
+		}
+	}
+}
+
+// TestFewOfManyAreKept: five problems that say the same of different objects are told, and six too.
+func TestFewOfManyAreKept(t *testing.T) {
+	t.Parallel()
+	many := func(n int) (problems fleet.Problems) {
+		for i := range n {
+			problems = append(problems, fleet.Problem{Object: cluster(fmt.Sprint(i)), Code: fleet.BadCluster, Message: "m"})
+		}
+		return append(problems, fleet.Problem{
+			Object: fleet.Ref{Kind: "Pod", Name: "p"}, Code: fleet.BadCluster, Message: "m",
+		})
+	}
+	for n, want := range map[int][]int{0: {0}, 5: {0, 0, 0, 0, 0, 0}, 6: {0, 0, 0, 0, 1, 0}, 8: {0, 0, 0, 0, 3, 0}} {
+		var more []int
+		for _, problem := range (&fleet.Fleet{}).Gathered(many(n)) {
+			more = append(more, problem.More)
+		}
+		if diff := cmp.Diff(want, more); diff != "" {
+			t.Errorf("%d problems (-want +got):\n%s", n, diff)
+		}
+	}
+}
