@@ -13,8 +13,8 @@ import (
 
 // Sizes of an object as JSON, in bytes.
 const (
-	// maxClientSideBytes is the limit of client-side apply, which copies the object into one annotation (apimachinery:
-	// TotalAnnotationSizeLimitB).
+	// maxClientSideBytes is the limit of client-side apply, which copies the object into one
+	// annotation (apimachinery: TotalAnnotationSizeLimitB).
 	maxClientSideBytes = 256 << 10
 	// frameBytes is what apiVersion, kind and the names of fields take, at most.
 	frameBytes = 512
@@ -29,9 +29,12 @@ func AppliedBytes(metadata fleet.Metadata, content any) int {
 	return len(text) + frameBytes
 }
 
-// MarkLarge adds a sync option to the annotations of an object that is too large for client-side apply, and reports it.
-// The name is that of the object in a message. The size is that of AppliedBytes.
-func MarkLarge(metadata fleet.Metadata, content any, path *field.Path, name string) (size int, problems fleet.Problems) {
+// MarkLarge adds a sync option to the annotations of an object that is too large for client-side
+// apply, and reports it. The name is that of the object in a message. The size is that of
+// AppliedBytes.
+func MarkLarge(
+	metadata fleet.Metadata, content any, path *field.Path, name string,
+) (size int, problems fleet.Problems) {
 	size = AppliedBytes(metadata, content)
 	if size <= maxClientSideBytes {
 		return size, nil
@@ -45,7 +48,8 @@ func MarkLarge(metadata fleet.Metadata, content any, path *field.Path, name stri
 	}}
 }
 
-// AddSyncOptions adds sync options to the annotations of an object. Of one option, what the user has written counts.
+// AddSyncOptions adds sync options to the annotations of an object. Of one option, what the user
+// has written counts.
 func AddSyncOptions(annotations map[string]string, options ...string) {
 	var all []string
 	for option := range strings.SplitSeq(annotations[SyncOptionsAnnotation], ",") {
