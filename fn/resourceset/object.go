@@ -23,8 +23,9 @@ func (s *set) checkObjects(objects, known []located) fleet.Problems {
 				Code: fleet.RepeatedObject, Field: object.path,
 				Message: fmt.Sprintf("%s is duplicated in the payload; the first is in %s", object.Ref, first.path),
 			})
+		} else {
+			seen[object.ID()] = object
 		}
-		seen[object.ID()] = object
 		problems = append(problems, checkScope(object, kinds)...)
 		if object.Strategy == string(v1alpha1.StrategyReconcile) && s.strategy != v1alpha1.StrategyReconcile {
 			problems = append(problems, fleet.Problem{
