@@ -13,8 +13,8 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// TestAppliedBytes: the size of an object is that of its JSON, in which quotes and line breaks count
-// twice, and 512 bytes.
+// TestAppliedBytes: the size of an object is that of its JSON, in which quotes and line breaks
+// count twice, and 512 bytes.
 func TestAppliedBytes(t *testing.T) {
 	t.Parallel()
 	metadata := fleet.Metadata{Name: "a"}
@@ -94,7 +94,8 @@ func TestSyncOptionsOfTheUserCount(t *testing.T) {
 		"the same is not written twice":  {"PruneLast=true", []string{"PruneLast=true"}, "PruneLast=true"},
 		"the user may say the opposite":  {"PruneLast=false", []string{"PruneLast=true"}, "PruneLast=false"},
 		"spaces and empty ones are left": {" Prune=false , ", []string{"PruneLast=true"}, "Prune=false,PruneLast=true"},
-		"several come in their order":    {"", []string{"PruneLast=true", "ServerSideApply=true"}, "PruneLast=true,ServerSideApply=true"},
+		"several come in their order": {"", []string{"PruneLast=true", "ServerSideApply=true"},
+			"PruneLast=true,ServerSideApply=true"},
 		"several, of which one is there": {"A=b,PruneLast=no", []string{"PruneLast=true", "B=c"}, "A=b,PruneLast=no,B=c"},
 		"one is not written twice":       {"", []string{"A=b", "A=c"}, "A=b"},
 	} {

@@ -65,7 +65,8 @@ func TestBootstrap(t *testing.T) {
 		problems  []string
 	}{
 		"install, credentials, Application": {
-			resources: "[{secret: {name: user-secret}}, {configMap: {name: user-payload}}, {files: [account]}, {files: [definition]}]",
+			resources: "[{secret: {name: user-secret}}, {configMap: {name: user-payload}}, {files: [account]}, {files: " +
+				"[definition]}]",
 			delivered: []string{
 				"ClusterResourceSet fleet/production-argocd-ee03f805, ApplyOnce to env=p: ConfigMap " +
 					"production-argocd, Secret user-secret, ConfigMap user-payload, ConfigMap production-argocd-44136fa355b3",
@@ -211,19 +212,23 @@ func TestBootstrap(t *testing.T) {
 	}
 }
 
-// TestRenderedNamespaces: a Namespace among the templates counts as one that is delivered, unless its
-// name is a template.
+// TestRenderedNamespaces: a Namespace among the templates counts as one that is delivered, unless
+// its name is a template.
 func TestRenderedNamespaces(t *testing.T) {
 	t.Parallel()
 	for sentence, c := range map[string]struct {
 		object map[string]any
 		want   []string
 	}{
-		"a Namespace":            {map[string]any{"apiVersion": "v1", "kind": "Namespace", "metadata": map[string]any{"name": "a"}}, []string{"Namespace a"}},
-		"a kind of that name":    {map[string]any{"apiVersion": "v2", "kind": "Namespace", "metadata": map[string]any{"name": "a"}}, nil},
-		"another kind":           {map[string]any{"apiVersion": "v1", "kind": "ConfigMap", "metadata": map[string]any{"name": "a"}}, nil},
-		"its name is a template": {map[string]any{"apiVersion": "v1", "kind": "Namespace", "metadata": map[string]any{"name": "{{ 1 }}"}}, nil},
-		"it has no name":         {map[string]any{"apiVersion": "v1", "kind": "Namespace"}, nil},
+		"a Namespace": {map[string]any{"apiVersion": "v1", "kind": "Namespace",
+			"metadata": map[string]any{"name": "a"}}, []string{"Namespace a"}},
+		"a kind of that name": {map[string]any{"apiVersion": "v2", "kind": "Namespace",
+			"metadata": map[string]any{"name": "a"}}, nil},
+		"another kind": {map[string]any{"apiVersion": "v1", "kind": "ConfigMap",
+			"metadata": map[string]any{"name": "a"}}, nil},
+		"its name is a template": {map[string]any{"apiVersion": "v1", "kind": "Namespace",
+			"metadata": map[string]any{"name": "{{ 1 }}"}}, nil},
+		"it has no name": {map[string]any{"apiVersion": "v1", "kind": "Namespace"}, nil},
 	} {
 		t.Run(sentence, func(t *testing.T) {
 			t.Parallel()

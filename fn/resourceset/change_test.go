@@ -10,7 +10,7 @@ import (
 func TestChanges(t *testing.T) {
 	t.Parallel()
 	const apply, reconcile = "  strategy: ApplyOnce\n", "  strategy: Reconcile\n"
-	const same = "  resources: [{files: [settings]}]"
+	const same, two = "  resources: [{files: [settings]}]", "  resources: [{files: [settings, unscaled]}]"
 	const rendered = "  resources: [{files: [rendered], render: Template}]"
 	const both = "f/a environment=production region=eu\ng/b environment=production region=us"
 	for sentence, c := range map[string]struct {
@@ -89,7 +89,7 @@ func TestChanges(t *testing.T) {
 			},
 		},
 		"the payload of the companion has changed": {
-			before: reconcile + "  resources: [{files: [settings, unscaled]}]", now: reconcile + "  resources: [{files: [settings, unscaled]}]",
+			before: reconcile + two, now: reconcile + two,
 			filesNow: map[string]string{"unscaled": strings.Replace(unscaled, "spec: {}", "spec: {paused: true}", 1)},
 			problems: []string{
 				"info CF0312: spec.resourceSets[0].resources: the payload has changed, and under ApplyOnce it " +
@@ -98,7 +98,7 @@ func TestChanges(t *testing.T) {
 			},
 		},
 		"the payloads that are reconciled have changed, and the companion's have not": {
-			before: reconcile + "  resources: [{files: [settings, unscaled]}]", now: reconcile + "  resources: [{files: [settings, unscaled]}]",
+			before: reconcile + two, now: reconcile + two,
 			filesNow: map[string]string{"settings": others},
 			problems: []string{
 				"warning CF0313: spec.resourceSets[0]: the payload is applied again on every Cluster that has " +
@@ -107,7 +107,7 @@ func TestChanges(t *testing.T) {
 			},
 		},
 		"a part of what is applied once has changed": {
-			before: apply + "  resources: [{files: [settings, unscaled]}]", now: apply + "  resources: [{files: [settings, unscaled]}]",
+			before: apply + two, now: apply + two,
 			filesNow: map[string]string{"unscaled": strings.Replace(unscaled, "spec: {}", "spec: {paused: true}", 1)},
 			problems: []string{
 				"info CF0312: spec.resourceSets[0].resources: the payload has changed, and under ApplyOnce it " +

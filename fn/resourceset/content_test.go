@@ -88,7 +88,8 @@ func TestDelivered(t *testing.T) {
 			},
 		},
 		"the shared payload stands where its first source stands": {
-			fields: "  resources: [{files: [settings.yaml]}, {files: [regional.yaml], render: Template}, {files: [others.yaml]}]",
+			fields: "  resources: [{files: [settings.yaml]}, {files: [regional.yaml], render: Template}, {files: " +
+				"[others.yaml]}]",
 			delivered: []string{
 				"ClusterResourceSet fleet/production-addons-ec67ab26, ApplyOnce to " +
 					"environment=production,region=eu: ConfigMap production-addons, ConfigMap production-addons-a1db89dfb601",
@@ -105,7 +106,8 @@ func TestDelivered(t *testing.T) {
 			},
 		},
 		"but after what it needs": {
-			fields: "  resources: [{configMap: {name: user-payload}}, {configMap: {name: user-job}}, {files: [monitoring.yaml]}]",
+			fields: "  resources: [{configMap: {name: user-payload}}, {configMap: {name: user-job}}, {files: " +
+				"[monitoring.yaml]}]",
 			delivered: []string{
 				"ClusterResourceSet fleet/production-addons-b6963932, ApplyOnce to environment=production: " +
 					"ConfigMap production-addons, ConfigMap user-payload, ConfigMap user-job",
@@ -171,7 +173,8 @@ func TestDelivered(t *testing.T) {
 		},
 		"under Reconcile a rendered object goes to the companion of its group": {
 			fields: "  strategy: Reconcile\n  resources: [{inline: \"{apiVersion: batch/v1, kind: Job, " +
-				"metadata: {name: '{{ .metadata.labels.region }}', namespace: kube-system}}\", render: Template}, {files: [settings.yaml]}]",
+				"metadata: {name: '{{ .metadata.labels.region }}', namespace: kube-system}}\", render: Template}, {files: " +
+				"[settings.yaml]}]",
 			delivered: []string{
 				"ClusterResourceSet fleet/production-addons-614a7165, Reconcile to " +
 					"environment=production,region=eu: ConfigMap production-addons",

@@ -63,7 +63,8 @@ resourceSets:
 		}},
 	}
 	if diff := cmp.Diff(want, got.delivered, cmp.FilterPath(func(p cmp.Path) bool {
-		return strings.HasSuffix(p.String(), "deliveries") || strings.HasSuffix(p.String(), "tracks") || strings.HasSuffix(p.String(), "Path")
+		return strings.HasSuffix(p.String(), "deliveries") || strings.HasSuffix(p.String(), "tracks") ||
+			strings.HasSuffix(p.String(), "Path")
 	}, cmp.Ignore()), cmp.AllowUnexported(Delivered{}, fleet.Record{})); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -112,7 +113,8 @@ bootstrap:
 		"us-1: bootstrap argocd by production-argocd-ee03f805",
 		"us-2: resource set regional by production-regional-1b97bfee",
 	}, lines)
-	wantSame(t, "reached", "fleet/eu-1, fleet/us-1, fleet/us-1, fleet/us-2, fleet/eu-1, fleet/us-1", namesOf(got.sets.Reached()))
+	wantSame(t, "reached", "fleet/eu-1, fleet/us-1, fleet/us-1, fleet/us-2, fleet/eu-1, fleet/us-1",
+		namesOf(got.sets.Reached()))
 	var reads []string
 	for _, read := range got.sets.Reads() {
 		reads = append(reads, read.String())
@@ -200,7 +202,8 @@ func TestLimits(t *testing.T) {
 		t.Run(sentence, func(t *testing.T) {
 			t.Parallel()
 			got := given{spec: addons(c.fields), clusters: inEurope, files: map[string]string{
-				"large": large, "more": more, "huge": strings.Replace(large, "\ndata: {", "\ndata: {b: "+strings.Repeat("x", 600<<10)+", ", 1),
+				"large": large, "more": more, "huge": strings.Replace(large, "\ndata: {", "\ndata: {b: "+strings.Repeat("x",
+					600<<10)+", ", 1),
 			}}.run(t)
 			var problems fleet.Problems
 			for _, problem := range got.problems {
@@ -231,7 +234,8 @@ func TestPayloadsOfTwoGroups(t *testing.T) {
 	}
 	wantSame(t, "the first", "fleet/shared a=b resources.yaml=one", plan("t", "one"))
 	wantSame(t, "the same again", "", plan("t", "one"))
-	wantSame(t, "another text", "error CF0002: spec.resourceSets[0]: two groups have one payload, shared, with different manifests; "+
+	wantSame(t, "another text", "error CF0002: spec.resourceSets[0]: two groups have one payload, shared, with "+
+		"different manifests; "+
 		"this is a bug in capifleet; please report it", plan("t", "two"))
 	wantSame(t, "another track", "fleet/shared a=b resources.yaml=three", plan("u", "three"))
 }

@@ -154,8 +154,9 @@ resourceSets:
 	}
 	spec, sets, bootstrap := f.Config.Spec, field.NewPath("spec", "resourceSets"), field.NewPath("spec", "bootstrap")
 	want := []entry{{
-		name: "first", path: sets.Index(0), strategy: "ApplyOnce", format: payload.Auto, resources: spec.ResourceSets[0].Resources,
-		sources: f.Sources[0], templatePath: sets.Index(0).Child("resources"),
+		name: "first", path: sets.Index(0), strategy: "ApplyOnce", format: payload.Auto,
+		resources: spec.ResourceSets[0].Resources,
+		sources:   f.Sources[0], templatePath: sets.Index(0).Child("resources"),
 	}, {
 		name: "second", path: sets.Index(1), selector: &v1alpha1.Selector{MatchLabels: map[string]string{"a": "b"}},
 		metadata: v1alpha1.ExtraMetadata{Annotations: map[string]string{"g": "h"}}, strategy: "Reconcile", revision: "2",
@@ -167,8 +168,7 @@ resourceSets:
 		format: payload.Compact, resources: spec.Bootstrap[0].Resources, sources: f.BootstrapSources[0],
 		templatePath: bootstrap.Index(0).Child("application"), bootstrap: &spec.Bootstrap[0],
 	}}
-	options := cmp.Options{cmp.AllowUnexported(entry{}), cmp.Comparer(func(a, b *field.Path) bool { return a.String() == b.String() })}
-	if diff := cmp.Diff(want, got, options); diff != "" {
+	if diff := cmp.Diff(want, got, cmp.AllowUnexported(entry{}), cmp.Comparer(samePath)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	wantSame(t, "plan of a member", fleet.MemberPlan{

@@ -85,7 +85,8 @@ func TestGroups(t *testing.T) {
 		},
 		"several labels, those of values too": {
 			spec:  "values: [{name: tier, label: tier}, {name: zone, label: zone}]",
-			reads: "{{ .values.tier }}{{ .metadata.labels.region }}", clusters: "f/a region=eu tier=gold zone=z\nf/b region=eu tier=iron",
+			reads: "{{ .values.tier }}{{ .metadata.labels.region }}", clusters: "f/a region=eu tier=gold zone=z\nf/b " +
+				"region=eu tier=iron",
 			groups: []string{
 				"0bbcf6fea39f capifleet.dev/fleet=production,region=eu,tier=iron: f/b",
 				"3a0bf3143fa7 capifleet.dev/fleet=production,region=eu,tier=gold: f/a",
@@ -124,7 +125,8 @@ func TestGroups(t *testing.T) {
 		},
 		"a value that is not a label needs a stamp": {
 			spec:  "values: [{name: site, field: spec.site}]",
-			reads: "{{ .values.site }}{{ .metadata.labels.region }}", clusters: "f/a .site=x region=eu\nf/b .site=x region=eu\nf/c .site=y region=eu",
+			reads: "{{ .values.site }}{{ .metadata.labels.region }}", clusters: "f/a .site=x region=eu\nf/b .site=x " +
+				"region=eu\nf/c .site=y region=eu",
 			groups: []string{
 				"7dba267723f0 capifleet.dev/fleet=production,group.capifleet.dev/production.addons=7dba267723f0: f/c",
 				"d1fc02a28d94 capifleet.dev/fleet=production,group.capifleet.dev/production.addons=d1fc02a28d94: f/a, f/b",
@@ -176,7 +178,8 @@ func TestGroups(t *testing.T) {
 		t.Run(sentence, func(t *testing.T) {
 			t.Parallel()
 			got := given{
-				spec: c.spec + "\nresourceSets:\n- name: addons\n" + c.fields + "\n  resources:\n  - render: Template\n    inline: |\n" +
+				spec: c.spec + "\nresourceSets:\n- name: addons\n" + c.fields +
+					"\n  resources:\n  - render: Template\n    inline: |\n" +
 					"      {apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: b}, data: {a: '" + c.reads + "'}}\n",
 				clusters: c.clusters,
 			}.run(t)

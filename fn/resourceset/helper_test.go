@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/labels"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 	"sigs.k8s.io/yaml"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
@@ -204,11 +205,11 @@ func (r result) leftInInput() ([]fleet.Object, []fleet.SourceObject) {
 		for key, text := range one.Data {
 			data[key] = text
 		}
-		field := map[string]string{fleet.ConfigMapKind: "data", fleet.SecretKind: "stringData"}[one.Kind]
+		key := map[string]string{fleet.ConfigMapKind: "data", fleet.SecretKind: "stringData"}[one.Kind]
 		object := fleet.Object{Labels: one.Labels, Ref: fleet.Ref{
 			APIVersion: "v1", Kind: one.Kind, Namespace: one.Namespace, Name: one.Name,
 		}}
-		tree := map[string]any{"apiVersion": "v1", "kind": one.Kind, "type": payload.SecretType, field: data}
+		tree := map[string]any{"apiVersion": "v1", "kind": one.Kind, "type": payload.SecretType, key: data}
 		payloads = append(payloads, fleet.SourceObject{Object: object, Tree: tree})
 		objects = append(objects, object)
 	}
@@ -261,6 +262,9 @@ func texts(problems fleet.Problems) []string {
 	}
 	return lines
 }
+
+// samePath reports whether two paths are written alike.
+func samePath(a, b *field.Path) bool { return a.String() == b.String() }
 
 // wantSame compares what a test has got with what it wants.
 func wantSame(t *testing.T, what string, want, got any) {

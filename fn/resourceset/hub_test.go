@@ -97,7 +97,8 @@ func TestHub(t *testing.T) {
 		t.Run(sentence, func(t *testing.T) {
 			t.Parallel()
 			got := given{
-				spec: addons("  resources: " + c.resources), clusters: inEurope, noPaths: c.noPaths, files: map[string]string{"a": c.file},
+				spec: addons("  resources: " + c.resources), clusters: inEurope, noPaths: c.noPaths,
+				files: map[string]string{"a": c.file},
 			}.run(t)
 			wantSame(t, "wants", c.wants, wantLines(got.sets.Wants()))
 			wantSame(t, "problems", c.problems, texts(got.problems))
@@ -109,8 +110,9 @@ func TestHub(t *testing.T) {
 func TestHubModes(t *testing.T) {
 	t.Parallel()
 	got := given{
-		spec: addons("  resources: [{files: [c, a]}, {files: [b], hub: Keep}, {configMap: {name: user-payload}}]"), clusters: inEurope,
-		files: map[string]string{"a": monitoring, "b": settings, "c": others, "d": userPayload, "e": password},
+		spec:     addons("  resources: [{files: [c, a]}, {files: [b], hub: Keep}, {configMap: {name: user-payload}}]"),
+		clusters: inEurope,
+		files:    map[string]string{"a": monitoring, "b": settings, "c": others, "d": userPayload, "e": password},
 	}.run(t)
 	wantSame(t, "modes", HubModes{2: "Exclude", 3: "Keep", 4: "Exclude", 5: "Keep"}, got.sets.Hub())
 	wantSame(t, "wants", []string{

@@ -55,9 +55,10 @@ func TestNamesOfGroupsAreFrozen(t *testing.T) {
 		source string // of a template
 		want   string
 	}{
-		"a value that is a label":     {value, "{{ .values.region }}", "d8c8b72a085c"},
-		"the same label itself":       {value, "{{ .metadata.labels.region }}", "d8c8b72a085c"},
-		"the same under another name": {v1alpha1.Value{Name: "place", Label: "region"}, "{{ .values.place }}", "d8c8b72a085c"},
+		"a value that is a label": {value, "{{ .values.region }}", "d8c8b72a085c"},
+		"the same label itself":   {value, "{{ .metadata.labels.region }}", "d8c8b72a085c"},
+		"the same under another name": {v1alpha1.Value{Name: "place", Label: "region"}, "{{ .values.place }}",
+			"d8c8b72a085c"},
 		"the same as a default": {
 			v1alpha1.Value{Name: "place", Label: "region", Default: new("us")}, "{{ .values.place }}", "d8c8b72a085c",
 		},
@@ -123,7 +124,8 @@ func TestGroupLabelsAreFrozen(t *testing.T) {
 			f := bootstrapFleet(t)
 			f.Config.Name, f.Config.Spec.Bootstrap[0].Name = c.fleet, v1alpha1.Name(c.entry)
 			stamps := namesIn(t, f).stamps
-			wantSame(t, "first stamp", "Cluster default/eua: label "+c.want+"=6ecf9c245519, for spec.bootstrap[0].application", stamps[0])
+			wantSame(t, "first stamp", "Cluster default/eua: label "+c.want+"=6ecf9c245519, for "+
+				"spec.bootstrap[0].application", stamps[0])
 			if messages := validation.IsQualifiedName(c.want); len(messages) > 0 {
 				t.Errorf("%s is not a key: %v", c.want, messages)
 			}
@@ -136,7 +138,8 @@ func TestGroupLabelsAreFrozen(t *testing.T) {
 func TestNamesOfShardsAreFrozen(t *testing.T) {
 	t.Parallel()
 	got := referencesTo([]payload.Shard{
-		{Kind: "ConfigMap", Number: 1}, {Kind: "ConfigMap", Number: 2}, {Kind: "ConfigMap", Number: 10}, {Kind: "Secret", Number: 1},
+		{Kind: "ConfigMap", Number: 1}, {Kind: "ConfigMap", Number: 2}, {Kind: "ConfigMap", Number: 10},
+		{Kind: "Secret", Number: 1},
 	}, "production-argocd")
 	wantSame(t, "references", []fleet.Reference{
 		{Kind: "ConfigMap", Name: "production-argocd"}, {Kind: "ConfigMap", Name: "production-argocd-2"},

@@ -40,7 +40,8 @@ func TestObjects(t *testing.T) {
 			},
 		},
 		"a namespaced object without a namespace": {
-			fields: "  resources: [{files: [a]}]", files: map[string]string{"a": "apiVersion: v1\nkind: Pod\nmetadata: {name: a}"},
+			fields: "  resources: [{files: [a]}]", files: map[string]string{"a": "apiVersion: v1\nkind: Pod\nmetadata: " +
+				"{name: a}"},
 			problems: []string{
 				"error CF0306: spec.resourceSets[0].resources[0].files: Pod a is namespaced and has no " +
 					"metadata.namespace, so the cluster would refuse it; set its metadata.namespace",
@@ -146,10 +147,12 @@ func TestSharedObjects(t *testing.T) {
 		},
 		"another content for other Clusters": {
 			spec: "resourceSets:\n- {name: one, clusterSelector: {matchLabels: {both: x}}, resources: [{files: [settings]}]}\n" +
-				"- {name: two, clusterSelector: {matchExpressions: [{key: both, operator: DoesNotExist}]}, resources: [{files: [other]}]}",
+				"- {name: two, clusterSelector: {matchExpressions: [{key: both, operator: DoesNotExist}]}, resources: " +
+				"[{files: [other]}]}",
 		},
 		"a third entry differs from two": {
-			spec: "resourceSets:\n- {name: one, resources: [{files: [settings]}]}\n- {name: two, resources: [{files: [settings]}]}\n" +
+			spec: "resourceSets:\n- {name: one, resources: [{files: [settings]}]}\n- {name: two, resources: [{files: " +
+				"[settings]}]}\n" +
 				"- {name: three, clusterSelector: {matchLabels: {both: x}}, resources: [{files: [other]}]}",
 			problems: []string{
 				"warning CF0307: spec.resourceSets[2].resources[0].files: entry one delivers ConfigMap " +
@@ -162,8 +165,10 @@ func TestSharedObjects(t *testing.T) {
 		},
 		"the Namespace of a bootstrap yields to any other": {
 			spec: "resourceSets:\n- {name: one, clusterSelector: {matchLabels: {env: p}}, resources: [{files: [namespace]}]}\n" +
-				"bootstrap:\n- {name: two, clusterSelector: {matchLabels: {env: p}}, resources: [{files: [definition, moved]}], " + application + "}\n" +
-				"- {name: three, clusterSelector: {matchLabels: {both: x}}, resources: [{files: [definition, moved]}], " + application + "}",
+				"bootstrap:\n- {name: two, clusterSelector: {matchLabels: {env: p}}, resources: [{files: [definition, " +
+				"moved]}], " + application + "}\n" +
+				"- {name: three, clusterSelector: {matchLabels: {both: x}}, resources: [{files: [definition, moved]}], " +
+				application + "}",
 			problems: []string{
 				"error CF0404: spec.bootstrap[1].application.metadata.name: entry two generates an Application " +
 					"of this name for the same Cluster already (value \"root\"; Cluster f/b); let the entries select " +
@@ -175,7 +180,8 @@ func TestSharedObjects(t *testing.T) {
 		},
 		"a Namespace that a bootstrap lists does not": {
 			spec: "resourceSets:\n- {name: one, clusterSelector: {matchLabels: {env: p}}, resources: [{files: [namespace]}]}\n" +
-				"bootstrap:\n- {name: two, clusterSelector: {matchLabels: {env: p}}, resources: [{files: [definition, moved, plain]}], " +
+				"bootstrap:\n- {name: two, clusterSelector: {matchLabels: {env: p}}, resources: [{files: [definition, " +
+				"moved, plain]}], " +
 				application + "}",
 			problems: []string{
 				"warning CF0307: spec.bootstrap[0].resources[0].files: entry one delivers Namespace argocd too, " +

@@ -9,8 +9,8 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// TestOfTemplate: problems with what a template gives name the object as it was rendered, or else as
-// it is written, and the Clusters.
+// TestOfTemplate: problems with what a template gives name the object as it was rendered, or else
+// as it is written, and the Clusters.
 func TestOfTemplate(t *testing.T) {
 	t.Parallel()
 	written := fleet.Ref{APIVersion: "v1", Kind: "ConfigMap", Namespace: "n", Name: "{{ .name }}", File: "a.yaml"}
@@ -23,9 +23,10 @@ func TestOfTemplate(t *testing.T) {
 		"the object as it was rendered": {
 			&fleet.PayloadObject{Ref: rendered, Field: field.NewPath("data")}, written, "in ConfigMap n/eu-1 (a.yaml), data: ",
 		},
-		"the object as it is written": {&fleet.PayloadObject{Field: field.NewPath("data")}, written, "in ConfigMap n/{{ .name }} (a.yaml), data: "},
-		"no object is said":           {nil, written, "in ConfigMap n/{{ .name }} (a.yaml): "},
-		"nothing is known":            {nil, fleet.Ref{}, ""},
+		"the object as it is written": {&fleet.PayloadObject{Field: field.NewPath("data")}, written,
+			"in ConfigMap n/{{ .name }} (a.yaml), data: "},
+		"no object is said": {nil, written, "in ConfigMap n/{{ .name }} (a.yaml): "},
+		"nothing is known":  {nil, fleet.Ref{}, ""},
 	} {
 		t.Run(sentence, func(t *testing.T) {
 			t.Parallel()
@@ -65,8 +66,7 @@ func TestPayloadObject(t *testing.T) {
 	} {
 		t.Run(sentence, func(t *testing.T) {
 			t.Parallel()
-			options := cmp.Comparer(func(a, b *field.Path) bool { return a.String() == b.String() })
-			if diff := cmp.Diff(c.want, payloadObject(c.ref, at), options); diff != "" {
+			if diff := cmp.Diff(c.want, payloadObject(c.ref, at), cmp.Comparer(samePath)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})

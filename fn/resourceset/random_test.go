@@ -72,7 +72,8 @@ func checkGroup(t *testing.T, r result, cluster fleet.Cluster, final map[string]
 		}
 	}
 	spec := r.fleet.Config.Spec
-	if !matches(t, spec.Clusters.Selector, cluster.Labels) || !matches(t, spec.ResourceSets[0].ClusterSelector, cluster.Labels) {
+	if !matches(t, spec.Clusters.Selector, cluster.Labels) ||
+		!matches(t, spec.ResourceSets[0].ClusterSelector, cluster.Labels) {
 		if len(sets) > 0 {
 			t.Fatalf("Cluster %s is not meant and is reached by %+v", cluster.NamespacedName(), sets)
 		}

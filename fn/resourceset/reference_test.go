@@ -99,7 +99,9 @@ func TestReferences(t *testing.T) {
 		},
 		"it holds what another source holds": {
 			fields: "  resources: [{files: [settings.yaml]}, {configMap: {name: dashboard}}]",
-			files:  map[string]string{"settings.yaml": settings, "a.yaml": holding("fleet", "dashboard", "kube-system", "settings")},
+			files: map[string]string{
+				"settings.yaml": settings, "a.yaml": holding("fleet", "dashboard", "kube-system", "settings"),
+			},
 			problems: []string{
 				"error CF0307: spec.resourceSets[0].resources[1].configMap.name: ConfigMap kube-system/settings " +
 					"is duplicated in the payload; the first is in spec.resourceSets[0].resources[0].files; remove " +
@@ -119,12 +121,15 @@ func TestReferences(t *testing.T) {
 			},
 		},
 		"it holds what a template gives": {
-			fields: "  resources: [{inline: '" + `{apiVersion: v1, kind: ConfigMap, metadata: {name: "{{ .metadata.labels.region }}", ` +
-				"namespace: monitoring}}', render: Template}, {configMap: {name: user-payload}}]",
+			fields:   "  resources: [{files: [named.yaml], render: Template}, {configMap: {name: user-payload}}]",
 			clusters: "fleet/eu-1 environment=production region=dashboard\nother/eu-2 environment=production region=dashboard2",
-			files:    map[string]string{"a.yaml": userPayload, "b.yaml": holding("other", "user-payload", "monitoring", "dashboard")},
+			files: map[string]string{
+				"a.yaml": userPayload, "b.yaml": holding("other", "user-payload", "monitoring", "dashboard"),
+				"named.yaml": "apiVersion: v1\nkind: ConfigMap\n" +
+					"metadata: {name: '{{ .metadata.labels.region }}', namespace: monitoring}",
+			},
 			problems: []string{
-				"error CF0307: spec.resourceSets[0].resources[0].inline: ConfigMap monitoring/dashboard is " +
+				"error CF0307: spec.resourceSets[0].resources[0].files: ConfigMap monitoring/dashboard is " +
 					"duplicated in the payload; the first is in spec.resourceSets[0].resources (Cluster fleet/eu-1); " +
 					"remove one of them",
 			},
@@ -144,5 +149,6 @@ func TestReferences(t *testing.T) {
 // holding is a ConfigMap of the user's that holds a ConfigMap.
 func holding(namespace, name, heldIn, held string) string {
 	return "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: " + name + ", namespace: " + namespace + "}\ndata:\n" +
-		"  a.yaml: |\n    apiVersion: v1\n    kind: ConfigMap\n    metadata: {name: " + held + ", namespace: " + heldIn + "}\n"
+		"  a.yaml: |\n    apiVersion: v1\n    kind: ConfigMap\n    metadata: {name: " + held + ", namespace: " +
+		heldIn + "}\n"
 }

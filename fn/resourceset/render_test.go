@@ -93,7 +93,8 @@ func TestRender(t *testing.T) {
 			},
 		},
 		"the name is not valid": {
-			template: "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: '{{ .metadata.labels.region }}_', namespace: kube-system}",
+			template: "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: '{{ .metadata.labels.region }}_', namespace: " +
+				"kube-system}",
 			problems: []string{
 				"error CF0304: spec.resourceSets[0].resources[1].files: in ConfigMap kube-system/{{ " +
 					".metadata.labels.region }}_ (a): metadata.name is not a valid Kubernetes name (Cluster f/eu-1); " +
@@ -104,7 +105,8 @@ func TestRender(t *testing.T) {
 			},
 		},
 		"the name of a Secret is a template": {
-			template: "apiVersion: v1\nkind: Secret\nmetadata: {name: '{{ .metadata.labels.region }}', namespace: kube-system}\n" +
+			template: "apiVersion: v1\nkind: Secret\nmetadata: {name: '{{ .metadata.labels.region }}', namespace: " +
+				"kube-system}\n" +
 				"data: {a: '{{ .name }}'}",
 			problems: []string{
 				"error CF0304: spec.resourceSets[0].resources[1].files: in Secret kube-system/us (a), data[a]: " +
@@ -153,7 +155,8 @@ func TestApplications(t *testing.T) {
 			},
 		},
 		"a name that two entries give": {
-			entries: bootstrapOf("argocd", "", "root", "a") + bootstrapOf("more", "", "root-{{ .metadata.labels.region }}", "b") +
+			entries: bootstrapOf("argocd", "", "root", "a") + bootstrapOf("more", "",
+				"root-{{ .metadata.labels.region }}", "b") +
 				bootstrapOf("again", "{matchLabels: {region: us}}", "root", "a"),
 			applications: []string{
 				"f/eu-1 by argocd: argocd/root, path a",
@@ -168,7 +171,8 @@ func TestApplications(t *testing.T) {
 			},
 		},
 		"one name in two namespaces": {
-			entries: bootstrapOf("argocd", "", "root", "a") + "- name: more\n  namespace: gitops\n  resources: [{files: [definition]}]\n" +
+			entries: bootstrapOf("argocd", "", "root", "a") + "- name: more\n  namespace: gitops\n  resources: [{files: " +
+				"[definition]}]\n" +
 				"  application: {metadata: {name: root}, spec: {source: {repoURL: https://example.com/a, path: a}}}\n",
 			applications: []string{
 				"f/eu-1 by argocd: argocd/root, path a",
@@ -195,7 +199,8 @@ func TestApplications(t *testing.T) {
 			},
 		},
 		"an Application that would be refused, and reads a secret": {
-			entries: "- name: argocd\n  resources: [{files: [definition]}]\n  application: {metadata: {name: '{{ .values.token }}_'}, " +
+			entries: "- name: argocd\n  resources: [{files: [definition]}]\n  application: {metadata: {name: '{{ " +
+				".values.token }}_'}, " +
 				"spec: {source: {repoURL: https://example.com/a, path: a}}}\n",
 			applications: []string{
 				"f/eu-1 by argocd: argocd/eu_, path a",
@@ -242,7 +247,8 @@ func TestApplications(t *testing.T) {
 		t.Run(sentence, func(t *testing.T) {
 			t.Parallel()
 			got := given{
-				spec:     "clusters: {selector: {matchLabels: {env: p}}}\nvalues: [{name: token, label: region}]\nbootstrap:\n" + c.entries,
+				spec: "clusters: {selector: {matchLabels: {env: p}}}\nvalues: [{name: token, label: " +
+					"region}]\nbootstrap:\n" + c.entries,
 				files:    map[string]string{"definition": applicationDefinition},
 				clusters: "f/eu-1 env=p region=eu zone=z\nf/us-1 env=p region=us",
 			}.run(t)
@@ -259,7 +265,8 @@ func TestApplications(t *testing.T) {
 
 // bootstrapOf is an entry with an Application.
 func bootstrapOf(name, clusterSelector, application, path string) string {
-	entry := "- name: " + name + "\n  resources: [{files: [definition]}]\n  application: {metadata: {name: '" + application + "'}, " +
+	entry := "- name: " + name + "\n  resources: [{files: [definition]}]\n  application: {metadata: {name: '" +
+		application + "'}, " +
 		"spec: {source: {repoURL: https://example.com/a, path: '" + path + "'}}}\n"
 	if clusterSelector != "" {
 		entry += "  clusterSelector: " + clusterSelector + "\n"

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestFactsShown: a generated object says which facts it is made of, unless they are long, secret or
-// none.
+// TestFactsShown: a generated object says which facts it is made of, unless they are long, secret
+// or none.
 func TestFactsShown(t *testing.T) {
 	t.Parallel()
 	const around = `{"values":{"site":""}}`
@@ -17,8 +17,9 @@ func TestFactsShown(t *testing.T) {
 		site     string
 		want     string
 	}{
-		"a fact":                    {"{data: {a: '{{ .values.site }}'}}", "x", `{"values":{"site":"x"}}`},
-		"facts of 1024 bytes":       {"{data: {a: '{{ .values.site }}'}}", strings.Repeat("x", 1024-len(around)), `{"values":{"site":"` + strings.Repeat("x", 1024-len(around)) + `"}}`},
+		"a fact": {"{data: {a: '{{ .values.site }}'}}", "x", `{"values":{"site":"x"}}`},
+		"facts of 1024 bytes": {"{data: {a: '{{ .values.site }}'}}", strings.Repeat("x", 1024-len(around)),
+			`{"values":{"site":"` + strings.Repeat("x", 1024-len(around)) + `"}}`},
 		"facts of 1025 bytes":       {"{data: {a: '{{ .values.site }}'}}", strings.Repeat("x", 1025-len(around)), ""},
 		"no fact":                   {"{data: {a: '{{ 1 }}'}}", "x", ""},
 		"a fact that may be secret": {"{data: {a: '{{ .values.token }}'}}", "x", ""},
@@ -42,7 +43,8 @@ func shownFacts(t *testing.T, template, site string) string {
 	got := given{
 		clusters: "f/a a=b .site=" + site, files: map[string]string{"settings.yaml": settings, "a.yaml": object},
 		spec: "values: [{name: site, field: spec.site}, {name: token, field: spec.site}]\nresourceSets:\n- name: addons\n" +
-			"  clusterSelector: {matchLabels: {a: b}}\n  resources: [{files: [settings.yaml]}, {files: [a.yaml], render: Template}]",
+			"  clusterSelector: {matchLabels: {a: b}}\n  resources: [{files: [settings.yaml]}, {files: [a.yaml], render: " +
+			"Template}]",
 	}.run(t)
 	if len(got.problems) > 0 || len(got.delivered.Payloads) != 2 {
 		t.Fatal(got.problems, got.delivered.Payloads)

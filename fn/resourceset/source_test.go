@@ -139,15 +139,16 @@ func TestSources(t *testing.T) {
 	}
 }
 
-// TestUnreadableSource: an object that cannot be read is named, and those beside it are delivered to
-// nobody.
+// TestUnreadableSource: an object that cannot be read is named, and those beside it are delivered
+// to nobody.
 func TestUnreadableSource(t *testing.T) {
 	t.Parallel()
 	want := []string{"error CF0304: c.yaml: ConfigMap kube-system/c: the document is not a YAML mapping: " +
 		"yaml: line 2: mapping values are not allowed in this context; fix its YAML"}
 	for _, render := range []v1alpha1.RenderMode{v1alpha1.RenderVerbatim, v1alpha1.RenderTemplate} {
 		f := given{
-			spec: addons("  resources: [{files: ['*']}]"), clusters: inEurope, files: map[string]string{"settings.yaml": settings},
+			spec: addons("  resources: [{files: ['*']}]"), clusters: inEurope,
+			files: map[string]string{"settings.yaml": settings},
 		}.fleet(t)
 		f.Config.Spec.ResourceSets[0].Resources[0].Render = render
 		broken := fleet.SourceObject{Err: errors.New("yaml: line 2: mapping values are not allowed in this context")}

@@ -11,7 +11,8 @@ import (
 // TestRemediesOfWants: what makes a stamp unnecessary.
 func TestRemediesOfWants(t *testing.T) {
 	t.Parallel()
-	got := given{clusters: "f/a", spec: "resourceSets:\n- name: addons\n  resources: [{files: [named.yaml], render: Template}]\n",
+	got := given{clusters: "f/a", spec: "resourceSets:\n- name: addons\n  resources: [{files: [named.yaml], " +
+		"render: Template}]\n",
 		files: map[string]string{"named.yaml": named}}.run(t)
 	var remedies []string
 	for _, want := range got.sets.Wants()[1:] {
@@ -46,7 +47,8 @@ func TestMoved(t *testing.T) {
 			},
 		},
 		"an entry with strategy Reconcile": {
-			entry:    "resourceSets:\n- name: addons\n  strategy: Reconcile\n  resources: [{files: [named.yaml], render: Template}]",
+			entry: "resourceSets:\n- name: addons\n  strategy: Reconcile\n  resources: [{files: [named.yaml], render: " +
+				"Template}]",
 			clusters: before,
 			problems: []string{
 				"warning CF0313: spec.resourceSets[0].resources: the facts that are read here have changed, so " +

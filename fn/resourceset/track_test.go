@@ -100,11 +100,13 @@ func TestCompanion(t *testing.T) {
 	e := entry{path: entriesOf(given{spec: addons("  resources: []")}.fleet(t))[0].path, strategy: "Reconcile"}
 	notes := []companionNote{{"it breaks", "Job b"}, {"it aches", "Pod c"}, {"it breaks", "Job a"}, {"it breaks", "Job b"}}
 	message := func(objects, why string) string {
-		return fmt.Sprintf("info CF0308: spec.resourceSets[0].strategy: %s: a companion with strategy ApplyOnce creates them once "+
+		return fmt.Sprintf("info CF0308: spec.resourceSets[0].strategy: %s: a companion with strategy ApplyOnce "+
+			"creates them once "+
 			"and never changes them; under Reconcile, %s; to reconcile an object even so, set its annotation "+
 			"capifleet.dev/strategy: Reconcile", objects, why)
 	}
-	wantSame(t, "problems", []string{message("Pod c", "it aches"), message("Job a, Job b", "it breaks")}, texts(e.reportCompanion(notes)))
+	wantSame(t, "problems", []string{message("Pod c", "it aches"), message("Job a, Job b", "it breaks")},
+		texts(e.reportCompanion(notes)))
 	e.strategy = "ApplyOnce"
 	wantSame(t, "problems under ApplyOnce", []string(nil), texts(e.reportCompanion(notes)))
 }
