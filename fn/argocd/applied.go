@@ -32,7 +32,9 @@ func AppliedBytes(metadata fleet.Metadata, content any) int {
 // MarkLarge adds a sync option to the annotations of an object that is too large for client-side
 // apply, and reports it. The name is that of the object in a message. The size is that of
 // AppliedBytes.
-func MarkLarge(metadata fleet.Metadata, content any, path *field.Path, name string) (size int, problems fleet.Problems) {
+func MarkLarge(
+	metadata fleet.Metadata, content any, path *field.Path, name string,
+) (size int, problems fleet.Problems) {
 	size = AppliedBytes(metadata, content)
 	if size <= maxClientSideBytes {
 		return size, nil

@@ -11,8 +11,9 @@ import (
 	"github.com/capifleet/capifleet/fn/payload"
 )
 
-// withBootstrap adds to the content what makes the entry a bootstrap: the Application, rendered for each group; the
-// namespace of Argo CD; and the order install, credentials, Application, in which each finds what it needs.
+// withBootstrap adds to the content what makes the entry a bootstrap: the Application, rendered for
+// each group; the namespace of Argo CD; and the order install, credentials, Application, in which
+// each finds what it needs.
 func (s *set) withBootstrap(c content) (content, fleet.Problems) {
 	application := tree{object: bootstrapApplication(s.bootstrap), path: s.path.Child("application")}
 	parsed, problems := s.parseTemplate(application, true)
@@ -28,8 +29,8 @@ func (s *set) withBootstrap(c content) (content, fleet.Problems) {
 	if !payload.CustomKinds(slices.Concat(objects, known))[kind] {
 		problems = append(problems, fleet.Problem{
 			Severity: fleet.Info, Code: fleet.DefinitionElsewhere, Field: s.path.Child("resources"),
-			Message: "the resources do not hold the CustomResourceDefinition of Argo CD's Application; until something else brings it, " +
-				"Cluster API cannot create the Application, and tries again",
+			Message: "the resources do not hold the CustomResourceDefinition of Argo CD's Application; " +
+				"until something else brings it, Cluster API cannot create the Application, and tries again",
 		})
 	}
 	references := slices.DeleteFunc(c.sequence, func(s slot) bool { return s.kind != providedSlot })
@@ -37,7 +38,8 @@ func (s *set) withBootstrap(c content) (content, fleet.Problems) {
 	return c, problems
 }
 
-// renderedNamespaces are the Namespaces among the templates whose names are no templates, as they will be known.
+// renderedNamespaces are the Namespaces among the templates whose names are no templates, as they
+// will be known.
 func renderedNamespaces(templates []objectTemplate) []payload.Object {
 	var namespaces []payload.Object
 	for _, t := range templates {
@@ -46,7 +48,9 @@ func renderedNamespaces(templates []objectTemplate) []payload.Object {
 		if source["apiVersion"] != "v1" || source["kind"] != "Namespace" {
 			continue
 		}
-		plain := map[string]any{"apiVersion": "v1", "kind": "Namespace", "metadata": map[string]any{"name": metadata["name"]}}
+		plain := map[string]any{
+			"apiVersion": "v1", "kind": "Namespace", "metadata": map[string]any{"name": metadata["name"]},
+		}
 		if namespace, problems := payload.FromTree(plain); len(problems) == 0 {
 			namespaces = append(namespaces, namespace)
 		}
@@ -57,8 +61,8 @@ func renderedNamespaces(templates []objectTemplate) []payload.Object {
 // inCluster is how an Argo CD addresses the cluster that it runs on.
 const inCluster = "https://kubernetes.default.svc"
 
-// bootstrapApplication is the Application as it is delivered: in Argo CD's namespace, of the default project and for the
-// cluster itself, unless the FleetConfig says otherwise.
+// bootstrapApplication is the Application as it is delivered: in Argo CD's namespace, of the
+// default project and for the cluster itself, unless the FleetConfig says otherwise.
 func bootstrapApplication(bootstrap *v1alpha1.Bootstrap) map[string]any {
 	application := runtime.DeepCopyJSON(bootstrap.Application)
 	application["apiVersion"], application["kind"] = argocd.APIVersion, argocd.ApplicationKind

@@ -10,8 +10,8 @@ import (
 // sharedFieldsRemedy is what to do before Reconcile applies a payload again.
 const sharedFieldsRemedy = "make sure that nothing else has set fields of these objects"
 
-// Changes compares what is delivered with what an earlier run has left in the input, and says what a change does, or does
-// not do, on the Clusters.
+// Changes compares what is delivered with what an earlier run has left in the input, and says what
+// a change does, or does not do, on the Clusters.
 func (s *Sets) Changes(delivered *Delivered) fleet.Problems {
 	var problems fleet.Problems
 	for _, e := range entriesOf(s.fleet) {
@@ -28,19 +28,21 @@ func (s *Sets) reportChange(e entry, t track, delivered *Delivered) fleet.Proble
 	problem := fleet.Problem{Severity: fleet.Info, Code: fleet.NewClustersOnly, Field: e.templatePath}
 	switch {
 	case t.strategy == v1alpha1.StrategyApplyOnce && change == changed && renamed:
-		problem.Message = "the payload has changed, and under ApplyOnce its new ClusterResourceSet creates what is missing; " +
-			"objects that are on the Clusters already stay as they are"
+		problem.Message = "the payload has changed, and under ApplyOnce its new ClusterResourceSet " +
+			"creates what is missing; objects that are on the Clusters already stay as they are"
 	case t.strategy == v1alpha1.StrategyApplyOnce && change == changed:
-		problem.Message = "the payload has changed, and under ApplyOnce it reaches new Clusters only; those that have it keep what they have"
+		problem.Message = "the payload has changed, and under ApplyOnce it reaches new Clusters only; " +
+			"those that have it keep what they have"
 		problem.Remedy = e.remedyOfOnce(t.strategy)
 	case t.strategy == v1alpha1.StrategyReconcile && change == rewritten && !renamed:
 		problem.Severity, problem.Code, problem.Field = fleet.Warning, fleet.AppliedAgain, e.path
-		problem.Message = "the payload holds the same objects in other bytes, and is applied again on every Cluster that has it; " +
-			"every field that it does not set is deleted there"
+		problem.Message = "the payload holds the same objects in other bytes, and is applied again " +
+			"on every Cluster that has it; every field that it does not set is deleted there"
 		problem.Remedy = "if format has changed, leave it as it was; otherwise " + sharedFieldsRemedy
 	case t.strategy == v1alpha1.StrategyReconcile && (change != unchanged || renamed):
 		problem.Severity, problem.Code, problem.Field = fleet.Warning, fleet.AppliedAgain, e.path
-		problem.Message = "the payload is applied again on every Cluster that has it, and every field that it does not set is deleted there"
+		problem.Message = "the payload is applied again on every Cluster that has it, " +
+			"and every field that it does not set is deleted there"
 		problem.Remedy = sharedFieldsRemedy
 	default:
 		return nil
@@ -48,7 +50,8 @@ func (s *Sets) reportChange(e entry, t track, delivered *Delivered) fleet.Proble
 	return fleet.Problems{problem}
 }
 
-// remedyOfOnce is what brings a change that is delivered with a strategy to Clusters that have been served.
+// remedyOfOnce is what brings a change that is delivered with a strategy to Clusters that have been
+// served.
 func (e entry) remedyOfOnce(strategy v1alpha1.Strategy) string {
 	switch {
 	case strategy != e.strategy:
@@ -59,8 +62,8 @@ func (e entry) remedyOfOnce(strategy v1alpha1.Strategy) string {
 	return "change revision to create on them what is missing"
 }
 
-// setRenamed reports whether a ClusterResourceSet of a track has taken the place of one of another name: one is new, and
-// one is gone.
+// setRenamed reports whether a ClusterResourceSet of a track has taken the place of one of another
+// name: one is new, and one is gone.
 func (s *Sets) setRenamed(track string, delivered *Delivered) bool {
 	planned := map[fleet.ID]bool{}
 	for _, set := range delivered.ResourceSets {
@@ -96,7 +99,8 @@ func (s *Sets) earlierSets() []fleet.Object {
 	return earlier
 }
 
-// reportGone names the ClusterResourceSets of earlier runs whose entry, or whose namespace's Clusters, are gone.
+// reportGone names the ClusterResourceSets of earlier runs whose entry, or whose namespace's
+// Clusters, are gone.
 func (s *Sets) reportGone(delivered *Delivered) fleet.Problems {
 	type trackInNamespace struct{ namespace, track string }
 	followed := map[trackInNamespace]bool{}

@@ -11,8 +11,8 @@ import (
 	"github.com/capifleet/capifleet/fn/template"
 )
 
-// content is what an entry delivers: objects that all of its Clusters share, templates of objects that are rendered for
-// each group, and what the user provides.
+// content is what an entry delivers: objects that all of its Clusters share, templates of objects
+// that are rendered for each group, and what the user provides.
 type content struct {
 	objects   []located // shared
 	packed    packing   // the shared objects as they travel
@@ -28,8 +28,8 @@ type located struct {
 	path *field.Path
 }
 
-// slot is a place in the references of a ClusterResourceSet: for the shared payload, for that of the group, or for one of
-// the user's.
+// slot is a place in the references of a ClusterResourceSet: for the shared payload, for that of
+// the group, or for one of the user's.
 type slot struct {
 	kind     slotKind
 	provided int // which of the user's
@@ -44,9 +44,10 @@ const (
 	providedSlot
 )
 
-// readContent gathers what the sources of the entry hold; complete is false where something is wrong with it. Objects that
-// are not in a ConfigMap or Secret of the user's go into one payload, and what is rendered into one for each group; each
-// is delivered where the first of its sources stands.
+// readContent gathers what the sources of the entry hold; complete is false where something is
+// wrong with it. Objects that are not in a ConfigMap or Secret of the user's go into one payload,
+// and what is rendered into one for each group; each is delivered where the first of its sources
+// stands.
 func (s *set) readContent(hub *hubReader) (c content, complete bool, problems fleet.Problems) {
 	for i, resource := range s.resources {
 		var more fleet.Problems
@@ -102,8 +103,8 @@ func (c *content) reads() []template.Read {
 	return template.Join(all)
 }
 
-// references are those of a ClusterResourceSet of one group and track, in an order that installs. ofGroup is the group's
-// own payload, and held what the group has of the user's payloads.
+// references are those of a ClusterResourceSet of one group and track, in an order that installs.
+// ofGroup is the group's own payload, and held what the group has of the user's payloads.
 func (c *content) references(t track, names payloadNames, ofGroup packing, held [][]payload.Object) []fleet.Reference {
 	var listed [][]fleet.Reference
 	var objects [][]payload.Object
@@ -148,7 +149,8 @@ func bare(objects []located) []payload.Object {
 	return result
 }
 
-// relocated gives objects the sources that they are from. Those that were put before them are from path.
+// relocated gives objects the sources that they are from. Those that were put before them are from
+// path.
 func relocated(objects []payload.Object, from []located, path *field.Path) []located {
 	result := make([]located, len(objects))
 	added := len(objects) - len(from)

@@ -37,8 +37,8 @@ type plannedPayload struct {
 // maxReferences of a ClusterResourceSet (CAPI: addons/v1beta2 ClusterResourceSetSpec, maxItems).
 const maxReferences = 100
 
-// Deliver makes the ClusterResourceSets and payloads of the entries. The selectors of the ClusterResourceSets need the
-// labels that the entries want.
+// Deliver makes the ClusterResourceSets and payloads of the entries. The selectors of the
+// ClusterResourceSets need the labels that the entries want.
 func (s *Sets) Deliver(members []*fleet.Member) (*Delivered, fleet.Problems) {
 	var problems fleet.Problems
 	all := &Delivered{tracks: map[fleet.ID]string{}}
@@ -78,8 +78,8 @@ func (n payloadNames) ofGroup(belongs part) string {
 	return fleet.GroupPayloadName(n.shared(belongs), n.hash)
 }
 
-// deliver plans what reaches a group: a ClusterResourceSet for each track that has something to deliver, and its
-// payloads. known are the payloads that are planned already.
+// deliver plans what reaches a group: a ClusterResourceSet for each track that has something to
+// deliver, and its payloads. known are the payloads that are planned already.
 func (s *set) deliver(
 	g group, packed packing, apiVersion string, known map[fleet.ID]plannedPayload,
 ) (Delivered, fleet.Problems) {
@@ -106,7 +106,8 @@ func (s *set) deliver(
 			argocd.AddSyncOptions(metadata.Annotations, argocd.PruneLast)
 			maps.Copy(metadata.Annotations, shown)
 			planned.ResourceSets = append(planned.ResourceSets, fleet.ResourceSet{
-				Metadata: metadata, APIVersion: apiVersion, Selector: g.selector, Strategy: string(t.strategy), References: references,
+				Metadata: metadata, APIVersion: apiVersion,
+				Selector: g.selector, Strategy: string(t.strategy), References: references,
 			})
 			for _, belongs := range t.parts {
 				shared, more := s.payloads(t, namespace, names.shared(belongs), s.content.packed.parts[belongs].shards, nil, known)
@@ -127,11 +128,13 @@ func (s *set) checkReferenceCount(references []fleet.Reference, g group) fleet.P
 	}
 	return forClusters(fleet.Problems{{
 		Code: fleet.TooLarge, Field: s.path.Child("resources"), Remedy: "split it into several resource sets",
-		Message: fmt.Sprintf("the entry makes %d references, and a ClusterResourceSet has at most %d", len(references), maxReferences),
+		Message: fmt.Sprintf("the entry makes %d references, and a ClusterResourceSet has at most %d",
+			len(references), maxReferences),
 	}}, g.members)
 }
 
-// payloads are the ConfigMaps and Secrets of a payload in one namespace, except those that another group has planned.
+// payloads are the ConfigMaps and Secrets of a payload in one namespace, except those that another
+// group has planned.
 func (s *set) payloads(
 	t track, namespace, name string, shards []payload.Shard, annotations map[string]string,
 	known map[fleet.ID]plannedPayload,

@@ -17,7 +17,8 @@ import (
 	"github.com/capifleet/capifleet/fn/template"
 )
 
-// group is the members of an entry that its templates render alike for, since they have the same facts.
+// group is the members of an entry that its templates render alike for, since they have the same
+// facts.
 type group struct {
 	members  []*fleet.Member
 	facts    map[string]any // what the templates read, as the Clusters have it; empty where they read nothing
@@ -25,9 +26,10 @@ type group struct {
 	selector metav1.LabelSelector
 }
 
-// groupsOf divides the members of the entry by the facts that its templates read, sorted by hash. Where all facts are
-// labels, a group is selected by those, so that a new Cluster is matched without another run; else by a group label that
-// is stamped. fence is the selector of the entry as a whole.
+// groupsOf divides the members of the entry by the facts that its templates read, sorted by hash.
+// Where all facts are labels, a group is selected by those, so that a new Cluster is matched
+// without another run; else by a group label that is stamped. fence is the selector of the entry as
+// a whole.
 func (s *set) groupsOf(reads []template.Read, fence metav1.LabelSelector) ([]group, []fleet.Want, fleet.Problems) {
 	keys, allLabels := s.labelsRead(reads)
 	index, named := map[string]int{}, map[string]map[string]any{}
@@ -60,7 +62,10 @@ func (s *set) groupsOf(reads []template.Read, fence metav1.LabelSelector) ([]gro
 		groups, wants, problems = s.stampGroups(groups)
 	}
 	slices.SortStableFunc(groups, func(a, b group) int {
-		return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.members[0].NamespacedName(), b.members[0].NamespacedName()))
+		return cmp.Or(
+			cmp.Compare(a.hash, b.hash),
+			cmp.Compare(a.members[0].NamespacedName(), b.members[0].NamespacedName()),
+		)
 	})
 	return groups, wants, problems
 }
@@ -70,9 +75,9 @@ func (e entry) internal(message string) fleet.Problems {
 	return fleet.Problems{{Code: fleet.Internal, Field: e.path, Message: message}}
 }
 
-// labelsRead are the labels that templates read, false where they read anything else: then the groups cannot be selected
-// by labels that are there. Those of spec.clusterLabels do not count: a new Cluster has none of them yet, and would be
-// taken for one that has none.
+// labelsRead are the labels that templates read, false where they read anything else: then the
+// groups cannot be selected by labels that are there. Those of spec.clusterLabels do not count: a
+// new Cluster has none of them yet, and would be taken for one that has none.
 func (s *set) labelsRead(reads []template.Read) ([]string, bool) {
 	var keys []string
 	for _, read := range reads {
@@ -95,8 +100,8 @@ func (s *set) labelsRead(reads []template.Read) ([]string, bool) {
 	return slices.Compact(keys), true
 }
 
-// labelState is what labels have at some keys. A Cluster without a label and one where it is empty have the same facts,
-// but no selector matches both.
+// labelState is what labels have at some keys. A Cluster without a label and one where it is empty
+// have the same facts, but no selector matches both.
 func labelState(keys []string, labels map[string]string) string {
 	var state strings.Builder
 	for _, key := range keys {
@@ -109,12 +114,13 @@ func labelState(keys []string, labels map[string]string) string {
 	return state.String()
 }
 
-// stampGroups selects the groups by the group label, and wants it on their members. Those that had another one are
-// reported: what was delivered to the old group stays there under ApplyOnce.
+// stampGroups selects the groups by the group label, and wants it on their members. Those that had
+// another one are reported: what was delivered to the old group stays there under ApplyOnce.
 func (s *set) stampGroups(groups []group) ([]group, []fleet.Want, fleet.Problems) {
 	key := fleet.GroupLabel(s.fleet.Name(), s.name)
 	reason := fleet.WantReason{
-		Path: s.templatePath, Remedy: "let the templates read only labels that the Clusters have, or remove mode and files of spec.clusters",
+		Path:   s.templatePath,
+		Remedy: "let the templates read only labels that the Clusters have, or remove mode and files of spec.clusters",
 	}
 	stamped := make([]group, len(groups))
 	var wants []fleet.Want
@@ -132,8 +138,8 @@ func (s *set) stampGroups(groups []group) ([]group, []fleet.Want, fleet.Problems
 	return stamped, wants, s.reportMoved(moved)
 }
 
-// reportMoved names the members that have changed from one group of the entry to another. The payload of the new group
-// creates nothing that is there already.
+// reportMoved names the members that have changed from one group of the entry to another. The
+// payload of the new group creates nothing that is there already.
 func (s *set) reportMoved(moved []*fleet.Member) fleet.Problems {
 	problem := fleet.Problem{Severity: fleet.Warning, Field: s.templatePath, Clusters: fleet.Refs(moved)}
 	switch {
@@ -141,7 +147,8 @@ func (s *set) reportMoved(moved []*fleet.Member) fleet.Problems {
 		return nil
 	case s.strategy == v1alpha1.StrategyReconcile:
 		problem.Code, problem.Remedy = fleet.AppliedAgain, sharedFieldsRemedy
-		problem.Message = "the facts that are read here have changed, so the payload is applied again, and every field that it does not set is deleted"
+		problem.Message = "the facts that are read here have changed, so the payload is applied again, " +
+			"and every field that it does not set is deleted"
 	default:
 		problem.Code, problem.Remedy = fleet.NewClustersOnly, s.remedyOfOnce(s.strategy)
 		problem.Message = "the facts that are read here have changed, and under ApplyOnce what was delivered stays as it is"
@@ -152,8 +159,8 @@ func (s *set) reportMoved(moved []*fleet.Member) fleet.Problems {
 // longestFacts is how many bytes of facts are shown on what is generated of them.
 const longestFacts = 1024
 
-// factsShown are annotations that say which facts a generated object is made of: none where it is made of none, or where
-// one may be secret.
+// factsShown are annotations that say which facts a generated object is made of: none where it is
+// made of none, or where one may be secret.
 func (s *set) factsShown(g group, packed packing) map[string]string {
 	if packed.holdsSecrets() {
 		return nil

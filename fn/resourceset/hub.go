@@ -20,13 +20,14 @@ func newHubReader(fleetName string) *hubReader {
 	return &hubReader{fleetName: fleetName, modes: HubModes{}, excluded: map[int]fleet.Object{}}
 }
 
-// note notes what a source says of an object. One that is not for the hub is marked local-config; one that is must not
-// be.
+// note notes what a source says of an object. One that is not for the hub is marked local-config;
+// one that is must not be.
 func (h *hubReader) note(mode v1alpha1.HubMode, object fleet.Object, path *field.Path) fleet.Problems {
 	problem := fleet.Problem{Code: fleet.HubConflict, Field: path}
 	known, exists := h.modes[object.Item]
 	if exists && known != mode {
-		problem.Message = fmt.Sprintf("%s is for the hub and not for the hub: another source sets hub: %s, or refers to it", object.WithFile(), known)
+		problem.Message = fmt.Sprintf("%s is for the hub and not for the hub: another source sets hub: %s, or refers to it",
+			object.WithFile(), known)
 		problem.Remedy = "let the sources not overlap, or set the same in both"
 		return fleet.Problems{problem}
 	}

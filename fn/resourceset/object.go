@@ -23,39 +23,44 @@ func (s *set) checkObjects(objects, known []located) fleet.Problems {
 				Code: fleet.RepeatedObject, Field: object.path,
 				Message: fmt.Sprintf("%s is duplicated in the payload; the first is in %s", object.Ref, first.path),
 			})
+		} else {
+			seen[object.ID()] = object
 		}
-		seen[object.ID()] = object
 		problems = append(problems, checkScope(object, kinds)...)
 		if object.Strategy == string(v1alpha1.StrategyReconcile) && s.strategy != v1alpha1.StrategyReconcile {
 			problems = append(problems, fleet.Problem{
 				Code: fleet.BadPayload, Field: object.path,
-				Message: fmt.Sprintf("%s has the annotation %s: Reconcile, and the strategy here is ApplyOnce", object.Ref, fleet.StrategyAnnotation),
-				Remedy:  "remove the annotation, or deliver the object by an entry of resourceSets with strategy Reconcile",
+				Message: fmt.Sprintf("%s has the annotation %s: Reconcile, and the strategy here is ApplyOnce",
+					object.Ref, fleet.StrategyAnnotation),
+				Remedy: "remove the annotation, or deliver the object by an entry of resourceSets with strategy Reconcile",
 			})
 		}
 	}
 	return problems
 }
 
-// checkScope wants a namespaced object to have a namespace: the API server of the workload cluster refuses one that has
-// none. kinds are those that CustomResourceDefinitions of the payload define.
+// checkScope wants a namespaced object to have a namespace: the API server of the workload cluster
+// refuses one that has none. kinds are those that CustomResourceDefinitions of the payload define.
 func checkScope(object located, kinds map[fleet.ID]bool) fleet.Problems {
 	var problems fleet.Problems
 	problem := fleet.Problem{Code: fleet.NoNamespace, Field: object.path}
 	if object.ContradictsScope(kinds) {
-		problem.Message = fmt.Sprintf("%s has the annotation %s, and its kind has another scope", object.Ref, fleet.ScopeAnnotation)
+		problem.Message = fmt.Sprintf("%s has the annotation %s, and its kind has another scope",
+			object.Ref, fleet.ScopeAnnotation)
 		problem.Remedy = "remove the annotation"
 		problems = append(problems, problem)
 	}
 	if object.LacksNamespace(kinds) {
-		problem.Message = fmt.Sprintf("%s is namespaced and has no metadata.namespace, so the cluster would refuse it", object.Ref)
+		problem.Message = fmt.Sprintf("%s is namespaced and has no metadata.namespace, so the cluster would refuse it",
+			object.Ref)
 		problem.Remedy = "set its metadata.namespace"
 		problems = append(problems, problem)
 	}
 	if object.UnknownScope(kinds) {
 		problem.Message = fmt.Sprintf("%s has no metadata.namespace, and it is unknown whether it needs one, "+
 			"since its kind is neither built in nor defined in the payload", object.Ref)
-		problem.Remedy = fmt.Sprintf("set its metadata.namespace, or its annotation %s: Cluster, which is not delivered", fleet.ScopeAnnotation)
+		problem.Remedy = fmt.Sprintf("set its metadata.namespace, or its annotation %s: Cluster, which is not delivered",
+			fleet.ScopeAnnotation)
 		problems = append(problems, problem)
 	}
 	return problems
@@ -71,8 +76,9 @@ type sharedObject struct {
 // sharedObjects are what entries deliver to all of their Clusters.
 type sharedObjects map[fleet.ID][]sharedObject
 
-// add adds the objects of an entry. It warns of an object that two entries deliver to one Cluster with different content:
-// ClusterResourceSets are not ordered, so it is undefined which one the Cluster ends up with.
+// add adds the objects of an entry. It warns of an object that two entries deliver to one Cluster
+// with different content: ClusterResourceSets are not ordered, so it is undefined which one the
+// Cluster ends up with.
 func (all sharedObjects) add(s *set) fleet.Problems {
 	var problems fleet.Problems
 	for _, object := range s.content.objects {
@@ -83,12 +89,15 @@ func (all sharedObjects) add(s *set) fleet.Problems {
 			if other.Equals(object.Object) {
 				continue
 			}
-			both := slices.DeleteFunc(slices.Clone(s.members), func(m *fleet.Member) bool { return !slices.Contains(other.members, m) })
+			both := slices.DeleteFunc(slices.Clone(s.members), func(m *fleet.Member) bool {
+				return !slices.Contains(other.members, m)
+			})
 			if len(both) > 0 {
 				problems = append(problems, fleet.Problem{
 					Severity: fleet.Warning, Code: fleet.RepeatedObject, Field: object.path, Clusters: fleet.Refs(both),
-					Message: fmt.Sprintf("entry %s delivers %s too, with other content; which version a Cluster ends up with is undefined", other.entry, object.Ref),
-					Remedy:  "deliver it by one entry",
+					Message: fmt.Sprintf("entry %s delivers %s too, with other content; "+
+						"which version a Cluster ends up with is undefined", other.entry, object.Ref),
+					Remedy: "deliver it by one entry",
 				})
 			}
 		}

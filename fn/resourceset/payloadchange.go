@@ -17,7 +17,8 @@ const (
 	changed
 )
 
-// carried are the manifests that the payloads of a track carry in one namespace, by kind, name and key.
+// carried are the manifests that the payloads of a track carry in one namespace, by kind, name and
+// key.
 type carried map[string]string
 
 // add adds a payload to those of its namespace.
@@ -44,9 +45,9 @@ func inNamespace(all map[string]carried, namespace string) carried {
 	return all[namespace]
 }
 
-// payloadChange compares the payloads of a track with those that are there already, in each namespace. One that has given
-// its place to one of another name, made of other facts or packed in another way, counts too; one of a group that is new,
-// or gone, does not.
+// payloadChange compares the payloads of a track with those that are there already, in each
+// namespace. One that has given its place to one of another name, made of other facts or packed in
+// another way, counts too; one of a group that is new, or gone, does not.
 func (s *Sets) payloadChange(t track, delivered *Delivered) payloadChange {
 	earlier, planned := map[string]carried{}, map[string]carried{}
 	for _, object := range s.fleet.Earlier {
@@ -79,7 +80,8 @@ func (t track) carries(name string) bool {
 	return slices.ContainsFunc(t.parts, func(belongs part) bool { return fleet.IsPayloadName(name, base+string(belongs)) })
 }
 
-// replaces reports whether values take the place of others: one has another text, or one is gone and another one new.
+// replaces reports whether values take the place of others: one has another text, or one is gone
+// and another one new.
 func replaces(before, now carried) bool {
 	gone, fresh := false, false
 	for name, text := range before {

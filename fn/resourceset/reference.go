@@ -35,7 +35,8 @@ func (h holder) with(object payload.Object) string {
 	return h.String() + " with " + object.String()
 }
 
-// readReference reads a ConfigMap or Secret of the user's, as Cluster API will, in each namespace that has it.
+// readReference reads a ConfigMap or Secret of the user's, as Cluster API will, in each namespace
+// that has it.
 func readReference(resource v1alpha1.Resource, source fleet.Source, path *field.Path) provided {
 	holders := map[string][]holder{}
 	for _, object := range source.Objects {
@@ -69,8 +70,8 @@ func (p provided) checkRepeated(others []provided) fleet.Problems {
 	return problems
 }
 
-// heldBy are the objects of the user's own ConfigMaps and Secrets in some namespaces. What is wrong with these is found
-// where each is checked.
+// heldBy are the objects of the user's own ConfigMaps and Secrets in some namespaces. What is wrong
+// with these is found where each is checked.
 func heldBy(all []provided, namespaces []string) []payload.Object {
 	var objects []payload.Object
 	for _, reference := range all {
@@ -83,8 +84,8 @@ func heldBy(all []provided, namespaces []string) []payload.Object {
 	return objects
 }
 
-// checkReferences wants every ConfigMap and Secret that the user provides to be there, once, in a namespace whose
-// Clusters get it, and to hold a payload.
+// checkReferences wants every ConfigMap and Secret that the user provides to be there, once, in a
+// namespace whose Clusters get it, and to hold a payload.
 func (s *set) checkReferences(c content, namespace string, hub *hubReader) fleet.Problems {
 	known := c.objects
 	var problems fleet.Problems
@@ -134,8 +135,8 @@ func (p provided) holder(namespace string) (holder, fleet.Problems) {
 	return holder{}, fleet.Problems{problem}
 }
 
-// settleProvided sends a ConfigMap or Secret of the user's to the companion, as a whole, where it holds an object that
-// belongs there.
+// settleProvided sends a ConfigMap or Secret of the user's to the companion, as a whole, where it
+// holds an object that belongs there.
 func (s *set) settleProvided(c content) content {
 	for i, reference := range c.provided {
 		for _, namespace := range namespacesOf(s.members) {

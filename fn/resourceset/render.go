@@ -17,7 +17,8 @@ type rendered struct {
 	applications []fleet.Application // of the Clusters' own Argo CDs
 }
 
-// render renders the templates of the entry for a group, whose Clusters all have the facts that they read.
+// render renders the templates of the entry for a group, whose Clusters all have the facts that
+// they read.
 func (s *set) render(g group, installed installedApplications) (rendered, fleet.Problems) {
 	var result rendered
 	var problems fleet.Problems
@@ -68,7 +69,8 @@ func (s *set) renderProblems(t objectTemplate, err *template.Error, g group) fle
 	return problems
 }
 
-// packRendered packs what was rendered for a group, checked together with all else that its Clusters get.
+// packRendered packs what was rendered for a group, checked together with all else that its
+// Clusters get.
 func (s *set) packRendered(objects []located, g group) (packing, fleet.Problems) {
 	var problems fleet.Problems
 	held := relocated(heldBy(s.content.provided, namespacesOf(g.members)), nil, s.path.Child("resources"))
@@ -101,9 +103,10 @@ func (s *set) applications(
 		key := installedApplication{member.ID(), predicted.Namespace, predicted.Name}
 		if other, exists := installed[key]; exists {
 			problems = append(problems, fleet.Problem{
-				Code: fleet.RepeatedApplication, Field: t.path.Child("metadata", "name"), Value: predicted.Name, Clusters: []fleet.Ref{member.Ref},
-				Message: fmt.Sprintf("entry %s generates an Application of this name for the same Cluster already", other),
-				Remedy:  "let the entries select different Clusters, or give the Applications different names",
+				Code: fleet.RepeatedApplication, Field: t.path.Child("metadata", "name"), Value: predicted.Name,
+				Clusters: []fleet.Ref{member.Ref},
+				Message:  fmt.Sprintf("entry %s generates an Application of this name for the same Cluster already", other),
+				Remedy:   "let the entries select different Clusters, or give the Applications different names",
 			})
 			continue
 		}

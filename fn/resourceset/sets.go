@@ -26,7 +26,8 @@ type set struct {
 	groups  []group
 }
 
-// Read reads the entries: what each delivers, which members it reaches, and into which groups these fall.
+// Read reads the entries: what each delivers, which members it reaches, and into which groups these
+// fall.
 func Read(f *fleet.Fleet, known *facts.Facts) (*Sets, fleet.Problems) {
 	entries := entriesOf(f)
 	problems := checkTracks(f.Name(), entries)
@@ -103,7 +104,8 @@ func (s *Sets) Reads() []template.Read {
 	return reads
 }
 
-// apiVersion is that of the ClusterResourceSets: the version that the FleetConfig names, else the newest of the members.
+// apiVersion is that of the ClusterResourceSets: the version that the FleetConfig names, else the
+// newest of the members.
 func (s *Sets) apiVersion(members []*fleet.Member) string {
 	version := string(s.fleet.Config.Spec.ClusterAPI.Version)
 	if version == "" {

@@ -38,7 +38,9 @@ func (s *set) sourceObjects(
 type tree struct {
 	object map[string]any
 	path   *field.Path
-	ref    fleet.Ref // the object, for messages; none for the Application of a bootstrap, which has fields of the FleetConfig
+	// ref is the object, for messages. The Application of a bootstrap has none, since its fields are
+	// those of the FleetConfig.
+	ref fleet.Ref
 }
 
 // sourceTrees are the objects of a source that is rendered.
@@ -66,9 +68,9 @@ func (s *set) sourceTrees(
 	return trees, problems
 }
 
-// checkFound wants a source to find something, and each pattern of its files to match something: one that has a typo, or
-// a file that was not fetched, would be missing on the clusters without a word. It returns the path of what the source
-// looks for.
+// checkFound wants a source to find something, and each pattern of its files to match something:
+// one that has a typo, or a file that was not fetched, would be missing on the clusters without a
+// word. It returns the path of what the source looks for.
 func (s *set) checkFound(
 	resource v1alpha1.Resource, source fleet.Source, path *field.Path,
 ) (*field.Path, fleet.Problems) {
@@ -86,7 +88,8 @@ func (s *set) checkFound(
 	}
 	path = path.Child("files")
 	if !s.fleet.HasPaths {
-		problem.Message = "it matches no file below the working directory, where files are read since the input carries no paths"
+		problem.Message = "it matches no file below the working directory, " +
+			"where files are read since the input carries no paths"
 		problem.Remedy += "; a container sees only what is mounted"
 	}
 	var problems fleet.Problems

@@ -47,7 +47,8 @@ func (s *set) parseTemplate(t tree, application bool) (objectTemplate, fleet.Pro
 		problem := facts.BadTemplate(err)
 		if secret {
 			problem.Value = ""
-			problem.Message = "the template does not parse, or reads what is not a parameter; since it is of a Secret, nothing of it is shown"
+			problem.Message = "the template does not parse, or reads what is not a parameter; " +
+				"since it is of a Secret, nothing of it is shown"
 		}
 		if !application {
 			problem.Field, problem.Payload = t.path, payloadObject(t.ref, err.Path)

@@ -15,9 +15,10 @@ type track struct {
 	parts    []part // that it delivers, in order
 }
 
-// part of what a resource set delivers, by the ending of the names of its payloads: what may be reconciled, and what
-// Reconcile would destroy. Each has payloads of its own under any strategy: where the strategy is edited, the
-// ClusterResourceSet with the old one lives until it is pruned, and must not find in its payload what it may not touch.
+// part of what a resource set delivers, by the ending of the names of its payloads: what may be
+// reconciled, and what Reconcile would destroy. Each has payloads of its own under any strategy:
+// where the strategy is edited, the ClusterResourceSet with the old one lives until it is pruned,
+// and must not find in its payload what it may not touch.
 type part string
 
 const (
@@ -25,8 +26,8 @@ const (
 	oncePart   part = "-once"
 )
 
-// tracksOf an entry: one, and under Reconcile a companion with strategy ApplyOnce for what Reconcile would destroy. There
-// need not be anything to deliver by each.
+// tracksOf an entry: one, and under Reconcile a companion with strategy ApplyOnce for what
+// Reconcile would destroy. There need not be anything to deliver by each.
 func tracksOf(fleetName string, e entry) []track {
 	name := fleet.EntryName(fleetName, e.name)
 	switch {
@@ -41,7 +42,8 @@ func tracksOf(fleetName string, e entry) []track {
 	}
 }
 
-// checkTracks wants no two entries to name what they generate alike: one may be called like the companion of another.
+// checkTracks wants no two entries to name what they generate alike: one may be called like the
+// companion of another.
 func checkTracks(fleetName string, entries []entry) fleet.Problems {
 	var problems fleet.Problems
 	whose := map[string]entry{}
@@ -61,7 +63,8 @@ func checkTracks(fleetName string, entries []entry) fleet.Problems {
 	return problems
 }
 
-// partOf is where an object of the entry belongs; why is the reason where Reconcile would destroy it.
+// partOf is where an object of the entry belongs; why is the reason where Reconcile would destroy
+// it.
 func (e entry) partOf(object payload.Object) (belongs part, why string) {
 	if e.bootstrap != nil {
 		return steadyPart, ""
@@ -116,7 +119,8 @@ func (e entry) pack(objects []located) (packing, fleet.Problems) {
 	return packed, problems
 }
 
-// companionNote says that an object, or what holds it, goes to the companion, and what Reconcile would do to it.
+// companionNote says that an object, or what holds it, goes to the companion, and what Reconcile
+// would do to it.
 type companionNote struct{ why, object string }
 
 // reportCompanion says what the entry delivers by its companion.
@@ -135,8 +139,8 @@ func (e entry) reportCompanion(notes []companionNote) fleet.Problems {
 	for _, why := range fleet.SortedKeys(byReason) {
 		problems = append(problems, fleet.Problem{
 			Severity: fleet.Info, Code: fleet.UnsafeReconcile, Field: e.path.Child("strategy"),
-			Message: fmt.Sprintf("%s: a companion with strategy ApplyOnce creates them once and never changes them; under Reconcile, %s",
-				fleet.NameFirst(fleet.SortedKeys(byReason[why])), why),
+			Message: fmt.Sprintf("%s: a companion with strategy ApplyOnce creates them once and never changes them; "+
+				"under Reconcile, %s", fleet.NameFirst(fleet.SortedKeys(byReason[why])), why),
 			Remedy: fmt.Sprintf("to reconcile an object even so, set its annotation %s: Reconcile", fleet.StrategyAnnotation),
 		})
 	}

@@ -1,0 +1,122 @@
+package resourceset
+
+import "testing"
+
+// TestHub: which objects of the input the sources keep off the hub, and where they contradict each
+// other or the objects.
+func TestHub(t *testing.T) {
+	t.Parallel()
+	const local = "config.kubernetes.io/local-config: 'true'"
+	marked := func(annotations string) string {
+		return "apiVersion: v1\nkind: Namespace\nmetadata: {name: a, annotations: {" + annotations + "}}"
+	}
+	for sentence, c := range map[string]struct {
+		resources string
+		file      string // a, an object
+		noPaths   bool
+		wants     []string
+		problems  []string
+	}{
+		"files are for the clusters only": {
+			resources: "[{files: [a]}]", file: monitoring,
+			wants: []string{
+				"Namespace monitoring: annotation config.kubernetes.io/local-config=true",
+			},
+		},
+		"files that are rendered are too": {
+			resources: "[{files: [a], render: Template}]", file: monitoring,
+			wants: []string{
+				"Namespace monitoring: annotation config.kubernetes.io/local-config=true",
+			},
+		},
+		"files that are kept are for both": {
+			resources: "[{files: [a], hub: Keep}]", file: monitoring,
+		},
+		"kept by one source, and not by the other": {
+			resources: "[{files: [a], hub: Keep}, {files: [a], hub: Exclude}]", file: settings,
+			problems: []string{
+				"error CF0309: spec.resourceSets[0].resources[1].files: ConfigMap kube-system/settings (a) is " +
+					"for the hub and not for the hub: another source sets hub: Keep, or refers to it; let the " +
+					"sources not overlap, or set the same in both",
+			},
+		},
+		"kept off by one source, rendered by another that keeps it": {
+			resources: "[{files: [a]}, {files: [a], hub: Keep, render: Template}]", file: settings,
+			wants: []string{
+				"ConfigMap kube-system/settings: annotation config.kubernetes.io/local-config=true",
+			},
+			problems: []string{
+				"error CF0309: spec.resourceSets[0].resources[1].files: ConfigMap kube-system/settings (a) is " +
+					"for the hub and not for the hub: another source sets hub: Exclude, or refers to it; let the " +
+					"sources not overlap, or set the same in both",
+			},
+		},
+		"what is referred to is for the hub": {
+			resources: "[{configMap: {name: user-payload}}]", file: userPayload,
+		},
+		"what is referred to must not be kept off": {
+			resources: "[{files: [a]}, {configMap: {name: user-payload}}]", file: userPayload,
+			wants: []string{
+				"ConfigMap fleet/user-payload: annotation config.kubernetes.io/local-config=true",
+			},
+			problems: []string{
+				"error CF0309: spec.resourceSets[0].resources[1].configMap.name: ConfigMap fleet/user-payload " +
+					"(a) is for the hub and not for the hub: another source sets hub: Exclude, or refers to it; let " +
+					"the sources not overlap, or set the same in both",
+			},
+		},
+		"kept, and marked by the user": {
+			resources: "[{files: [a], hub: Keep}]", file: marked(local),
+			problems: []string{
+				"error CF0309: spec.resourceSets[0].resources[0].files: Namespace a (a) is marked local-config, " +
+					"so the hub would not get it; remove the annotation config.kubernetes.io/local-config",
+			},
+		},
+		"kept, and marked by an earlier run": {
+			resources: "[{files: [a], hub: Keep}]",
+			file:      marked(local + ", capifleet.dev/stamps: 'production:annotations/config.kubernetes.io/local-config'"),
+		},
+		"kept, and marked by another fleet": {
+			resources: "[{files: [a], hub: Keep}]",
+			file:      marked(local + ", capifleet.dev/stamps: 'test:annotations/config.kubernetes.io/local-config'"),
+			problems: []string{
+				"error CF0502: spec.resourceSets[0].resources[0].files: Namespace a (a) is kept off the hub by " +
+					"fleet test; set the same in both fleets",
+			},
+		},
+		"kept off, and marked by the user": {
+			resources: "[{files: [a]}]", file: marked(local),
+			wants: []string{
+				"Namespace a: annotation config.kubernetes.io/local-config=true",
+			},
+		},
+		"kept, and marked by the user in the working directory": {
+			resources: "[{files: [a], hub: Keep}]", file: marked(local), noPaths: true,
+		},
+	} {
+		t.Run(sentence, func(t *testing.T) {
+			t.Parallel()
+			got := given{
+				spec: addons("  resources: " + c.resources), clusters: inEurope, noPaths: c.noPaths,
+				files: map[string]string{"a": c.file},
+			}.run(t)
+			wantSame(t, "wants", c.wants, wantLines(got.sets.Wants()))
+			wantSame(t, "problems", c.problems, texts(got.problems))
+		})
+	}
+}
+
+// TestHubModes: what the sources say of objects by position, and in which order these are marked.
+func TestHubModes(t *testing.T) {
+	t.Parallel()
+	got := given{
+		spec:     addons("  resources: [{files: [c, a]}, {files: [b], hub: Keep}, {configMap: {name: user-payload}}]"),
+		clusters: inEurope,
+		files:    map[string]string{"a": monitoring, "b": settings, "c": others, "d": userPayload, "e": password},
+	}.run(t)
+	wantSame(t, "modes", HubModes{2: "Exclude", 3: "Keep", 4: "Exclude", 5: "Keep"}, got.sets.Hub())
+	wantSame(t, "wants", []string{
+		"Namespace monitoring: annotation config.kubernetes.io/local-config=true",
+		"ConfigMap kube-system/others: annotation config.kubernetes.io/local-config=true",
+	}, wantLines(got.sets.Wants()))
+}
