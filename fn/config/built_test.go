@@ -93,7 +93,7 @@ func fieldPaths(s *schemaNode) map[string]*schemaNode {
 	return paths
 }
 
-// userData tells whether a path is below a selector or an Application, which are evaluated and passed on as a whole.
+// userData reports whether a path is below a selector or an Application, which are evaluated and passed on as a whole.
 func userData(path string) bool {
 	for _, whole := range []string{"elector.match", ".template.", ".overrides[].metadata.", ".overrides[].spec.", ".argocd.defaults.", ".application."} {
 		if strings.Contains(path, whole) {

@@ -92,7 +92,7 @@ func schemaProblems(t *testing.T, schema *schemaNode, document []byte) []string 
 	readStrictly(found, schema, root)
 	var lines []string
 	for _, problem := range found.problems() {
-		exactlyOne := strings.HasPrefix(problem.Message, "says ")
+		exactlyOne := strings.HasPrefix(problem.Message, "the entry sets ")
 		if problem.Code != fleet.RepeatedName && problem.Code != fleet.UnknownField && !exactlyOne {
 			lines = append(lines, problem.String())
 		}
@@ -129,7 +129,7 @@ func breakSomewhere(random *rand.Rand, value any, path string) string {
 	return path + " left"
 }
 
-// deeper tells whether there is something below a value.
+// deeper reports whether there is something below a value.
 func deeper(value any) bool {
 	switch value := value.(type) {
 	case map[string]any:

@@ -81,7 +81,7 @@ func misspellings(name string) []string {
 	return slices.DeleteFunc(words, func(word string) bool { return word == name })
 }
 
-// nearOther tells whether a misspelling of name is another of the names, or as near to one.
+// nearOther reports whether a misspelling of name is another of the names, or as near to one.
 func nearOther(typo, name string, names []string) bool {
 	distance := edits(strings.ToLower(typo), strings.ToLower(name))
 	return slices.ContainsFunc(names, func(other string) bool {

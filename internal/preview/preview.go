@@ -159,11 +159,19 @@ func problemOf(problem fleet.Problem) v1alpha1.PlanProblem {
 		File:     problem.Object.File,
 		Field:    problem.FieldPath(),
 		Value:    problem.ShownValue(),
-		Message:  problem.Message,
+		Message:  messageOf(problem),
 		Remedy:   problem.Remedy,
 	}
 	if object := problem.Object; object.Kind != "" {
 		planned.Object = v1alpha1.PlanObject{APIVersion: object.APIVersion, Kind: object.Kind, Namespace: object.Namespace, Name: object.Name}
 	}
 	return planned
+}
+
+// messageOf is the message of a problem, with what sets its field.
+func messageOf(problem fleet.Problem) string {
+	if problem.SetBy == "" {
+		return problem.Message
+	}
+	return "set by " + problem.SetBy + ": " + problem.Message
 }
