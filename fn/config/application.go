@@ -2,6 +2,7 @@ package config
 
 import (
 	"cmp"
+	"fmt"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -10,9 +11,12 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// checkApplicationSet checks an entry of applicationSets. Fields of the template that argocd.defaults has are not missing.
-func checkApplicationSet(found *report, schema *schemaNode, at *field.Path, set v1alpha1.ApplicationSet, defaults v1alpha1.Tree) {
-	checkSelector(found, at.Child("clusterSelector"), set.ClusterSelector, leaveOutForFleet)
+// checkApplicationSet checks an entry of applicationSets. A field that the template lacks and
+// argocd.defaults has is not missing.
+func checkApplicationSet(
+	found *report, schema *schemaNode, at *field.Path, set v1alpha1.ApplicationSet, defaults v1alpha1.Tree,
+) {
+	checkSelector(found, at.Child("clusterSelector"), set.ClusterSelector, removeForFleet)
 	checkExtraMetadata(found, at.Child("metadata"), set.Metadata)
 	path := at.Child("template")
 	template := merged{map[string]any(set.Template), map[string]any(defaults)}
@@ -23,8 +27,11 @@ func checkApplicationSet(found *report, schema *schemaNode, at *field.Path, set 
 		return
 	}
 	if name, _ := template.at("metadata", "name").(string); name == "" {
-		found.report(fleet.MissingField, path.Child("metadata", "name"), "", "is missing: Applications need names, each Cluster's another",
-			"add it, for example '{{ .name }}-"+cmp.Or(string(set.Name), "app")+"'")
+		found.add(fleet.Problem{
+			Code: fleet.MissingField, Field: path.Child("metadata", "name"),
+			Message: "the template has no metadata.name, and each Cluster's Application needs a name of its own",
+			Remedy:  fmt.Sprintf("add it, for example '{{ .name }}-%s'", cmp.Or(string(set.Name), "app")),
+		})
 	}
 	checkSpec(found, schema, path, template)
 }
@@ -33,19 +40,36 @@ func checkApplicationSet(found *report, schema *schemaNode, at *field.Path, set 
 func checkOverride(found *report, at *field.Path, override v1alpha1.Override, template merged) {
 	checkSelector(found, at.Child("clusterSelector"), override.ClusterSelector, "")
 	if override.Metadata == nil && override.Spec == nil {
-		found.report(fleet.MissingField, at, "", "overrides nothing", "add metadata or spec, of which each field is merged over the template")
+		found.add(fleet.Problem{
+			Code: fleet.MissingField, Field: at, Message: "the override has neither metadata nor spec, so it changes nothing",
+			Remedy: "add metadata or spec; each of their fields is merged over the template",
+		})
 	}
-	for _, pair := range [][2][]string{{{"source"}, {"sources"}}, {{"sources"}, {"source"}}, {{"destination", "server"}, {"destination", "name"}}, {{"destination", "name"}, {"destination", "server"}}} {
+	for _, pair := range exclusiveFields() {
 		own, other := pair[0], pair[1]
-		if valueAt(override.Spec, own) != nil && template.at(append([]string{"spec"}, other...)...) != nil {
-			found.report(fleet.BadValue, at.Child("spec", own...), "", "would stand beside the template's spec."+strings.Join(other, "."), "override that field, or write the template with this one: an override adds and replaces, and takes nothing out")
+		if valueAt(override.Spec, own) == nil || template.at(append([]string{"spec"}, other...)...) == nil {
+			continue
 		}
+		inTemplate := "spec." + strings.Join(other, ".")
+		found.add(fleet.Problem{
+			Code: fleet.BadValue, Field: at.Child("spec", own...),
+			Message: "the field excludes " + inTemplate + ", which the template has, and an override removes no field",
+			Remedy:  "override " + inTemplate + " instead, or write the template with this field",
+		})
 	}
 }
 
-// checkBootstrap checks an entry of bootstrap. Its Application has no defaults but project and server: argocd.defaults are the hub's.
+// exclusiveFields are pairs of fields of an Application's spec: the first excludes the second.
+func exclusiveFields() [][2][]string {
+	source, sources := []string{"source"}, []string{"sources"}
+	name, server := []string{"destination", "name"}, []string{"destination", "server"}
+	return [][2][]string{{source, sources}, {sources, source}, {server, name}, {name, server}}
+}
+
+// checkBootstrap checks an entry of bootstrap. Its Application has no defaults except project and
+// server, since argocd.defaults are those of the hub.
 func checkBootstrap(found *report, schema *schemaNode, at *field.Path, bootstrap v1alpha1.Bootstrap) {
-	checkSelector(found, at.Child("clusterSelector"), bootstrap.ClusterSelector, leaveOutForFleet)
+	checkSelector(found, at.Child("clusterSelector"), bootstrap.ClusterSelector, removeForFleet)
 	checkExtraMetadata(found, at.Child("metadata"), bootstrap.Metadata)
 	checkResources(found, at.Child("resources"), bootstrap.Resources)
 	if bootstrap.Application == nil {
@@ -53,12 +77,15 @@ func checkBootstrap(found *report, schema *schemaNode, at *field.Path, bootstrap
 	}
 	path, application := at.Child("application"), merged{template: bootstrap.Application}
 	if name, _ := application.at("metadata", "name").(string); name == "" {
-		found.report(fleet.MissingField, path.Child("metadata", "name"), "", "is missing: an Application needs a name", "add it, for example cluster-workloads")
+		found.add(fleet.Problem{
+			Code: fleet.MissingField, Field: path.Child("metadata", "name"),
+			Message: "the Application has no metadata.name", Remedy: "add it, for example cluster-workloads",
+		})
 	}
 	checkSpec(found, schema, path, application)
 }
 
-// checkSpec checks what an Application needs, whoever renders it.
+// checkSpec checks what every Application needs.
 func checkSpec(found *report, schema *schemaNode, at *field.Path, template merged) {
 	checkSources(found, at.Child("spec"), template)
 	checkDestination(found, at.Child("spec", "destination"), template)
@@ -67,22 +94,32 @@ func checkSpec(found *report, schema *schemaNode, at *field.Path, template merge
 	}
 }
 
-// checkSources wants exactly one of source and sources. sourceHydrator stands in for both.
+// checkSources wants exactly one of source and sources. sourceHydrator replaces both.
 func checkSources(found *report, at *field.Path, template merged) {
 	source, sources := template.at("spec", "source") != nil, template.at("spec", "sources") != nil
 	switch {
 	case source && sources:
-		found.report(fleet.MissingField, at.Child("sources"), "", "stands beside source", template.onlyOne())
+		found.add(fleet.Problem{
+			Code: fleet.MissingField, Field: at.Child("sources"),
+			Message: "the Application has both source and sources, which exclude each other", Remedy: template.onlyOne(),
+		})
 	case !source && !sources && template.at("spec", "sourceHydrator") == nil:
-		found.report(fleet.MissingField, at.Child("source"), "", "is missing, and so is sources", "add one of them: where the manifests come from")
+		found.add(fleet.Problem{
+			Code: fleet.MissingField, Field: at.Child("source"), Message: "the Application has neither source nor sources",
+			Remedy: "add one of them, to say where the manifests come from",
+		})
 	}
 }
 
-// checkDestination wants a destination that is one cluster. Without name and server capifleet fills in the cluster.
+// checkDestination wants a destination that is one cluster. Where it has neither name nor server,
+// capifleet fills in the cluster.
 func checkDestination(found *report, at *field.Path, template merged) {
 	name, server := template.at("spec", "destination", "name"), template.at("spec", "destination", "server")
 	if name != nil && server != nil {
-		found.report(fleet.BadValue, at.Child("server"), "", "stands beside name", template.onlyOne())
+		found.add(fleet.Problem{
+			Code: fleet.BadValue, Field: at.Child("server"),
+			Message: "the destination has both name and server, which exclude each other", Remedy: template.onlyOne(),
+		})
 	}
 }
 
@@ -90,7 +127,10 @@ func checkDestination(found *report, at *field.Path, template merged) {
 func checkMerged(found *report, at *field.Path, s *schemaNode, template merged) {
 	for _, name := range s.MergedRequired {
 		if template.at(name) == nil {
-			found.report(fleet.MissingField, at.Child(name), "", "is missing", "add it: Argo CD requires it")
+			found.add(fleet.Problem{
+				Code: fleet.MissingField, Field: at.Child(name),
+				Message: "Argo CD requires the field, and it is missing", Remedy: "add it",
+			})
 		}
 	}
 	for _, name := range sortedKeys(s.Properties) {
@@ -100,15 +140,15 @@ func checkMerged(found *report, at *field.Path, s *schemaNode, template merged) 
 	}
 }
 
-// merged is an Application template with what lies under it. A field is there if one of the two has it.
+// merged is an Application template over its defaults. It has a field if one of the two has it.
 type merged struct{ template, defaults map[string]any }
 
-// onlyOne is what to do about two fields that exclude each other.
+// onlyOne says what to do about two fields that exclude each other.
 func (m merged) onlyOne() string {
 	if m.defaults == nil {
-		return "leave one of them out"
+		return "remove one of them"
 	}
-	return "leave one of them out; argocd.defaults count too"
+	return "remove one of them; argocd.defaults count too"
 }
 
 // at is the value of a path, nil if neither has it.

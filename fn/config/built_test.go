@@ -11,7 +11,8 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// TestNothingIsIgnored wants each field of the API to be listed here, by who has built what it does.
+// TestNothingIsIgnored wants each field of the API to be listed here, by who has built what it
+// does.
 func TestNothingIsIgnored(t *testing.T) {
 	schema, err := readConfigSchema()
 	if err != nil {
@@ -63,7 +64,8 @@ func TestNothingIsIgnored(t *testing.T) {
 	}
 }
 
-// TestEveryFieldIsAccepted reads a FleetConfig with every field, as the design shows it: two of them contradict others.
+// TestEveryFieldIsAccepted reads a FleetConfig with every field, as the design shows it: two of
+// them contradict others.
 func TestEveryFieldIsAccepted(t *testing.T) {
 	_, problems := Read(self(), testFile(t, "everything.yaml"))
 	want := []string{
@@ -93,7 +95,8 @@ func fieldPaths(s *schemaNode) map[string]*schemaNode {
 	return paths
 }
 
-// userData tells whether a path is below a selector or an Application, which are evaluated and passed on as a whole.
+// userData reports whether a path is below a selector or an Application, which are evaluated and
+// passed on as a whole.
 func userData(path string) bool {
 	for _, whole := range []string{"elector.match", ".template.", ".overrides[].metadata.", ".overrides[].spec.", ".argocd.defaults.", ".application."} {
 		if strings.Contains(path, whole) {

@@ -15,8 +15,8 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// Read reads a FleetConfig, given alone as YAML or JSON, strictly, and sets its defaults. It reports
-// all that is wrong with it, in the order of the document; then there is no FleetConfig.
+// Read reads a FleetConfig, given alone as YAML or JSON, strictly, and sets its defaults. It
+// reports all that is wrong with it, in the order of the document; then there is no FleetConfig.
 //
 // Scalars are read as Kubernetes reads them, by YAML 1.1: an unquoted yes is a boolean. Aliases and
 // merge keys are followed within bounds.
@@ -31,11 +31,14 @@ func ReadWith(
 ) (*v1alpha1.FleetConfig, fleet.Overrides, fleet.Problems) {
 	schema, err := readConfigSchema()
 	if err != nil {
-		return nil, nil, wholeConfig(self, fleet.Internal, err.Error(), "please report this")
+		return nil, nil, internalError(self, err)
 	}
 	root, err := parseConfig(document)
 	if err != nil {
-		return nil, nil, wholeConfig(self, fleet.BadObject, "is not YAML that can be read: "+err.Error(), mendYAML(document))
+		return nil, nil, fleet.Problems{{
+			Code: fleet.BadObject, Object: self,
+			Message: "the YAML cannot be read: " + err.Error(), Remedy: quoteTemplates(document),
+		}}
 	}
 	found := newReport(self)
 	tree := readStrictly(found, schema, root)
@@ -45,7 +48,7 @@ func ReadWith(
 	override(found, schema, tree, settings)
 	config, err := typedConfig(tree)
 	if err != nil {
-		return nil, nil, wholeConfig(self, fleet.Internal, err.Error(), "please report this")
+		return nil, nil, internalError(self, err)
 	}
 	config.Default()
 	validateConfig(found, schema, config)
@@ -56,17 +59,18 @@ func ReadWith(
 	return config, found.overrides, problems
 }
 
-// wholeConfig is an error about the FleetConfig as a whole.
-func wholeConfig(self fleet.Ref, code fleet.Code, message, remedy string) fleet.Problems {
-	return fleet.Problems{{Severity: fleet.Error, Code: code, Object: self, Message: message, Remedy: remedy}}
+// internalError is a problem that no FleetConfig should cause.
+func internalError(self fleet.Ref, err error) fleet.Problems {
+	return fleet.Problems{{Code: fleet.Internal, Object: self, Message: "the FleetConfig cannot be read: " + err.Error()}}
 }
 
-// mendYAML says what to do about a syntax error. The most frequent one is a template without quotes, since YAML reads { as a map.
-func mendYAML(document []byte) string {
+// quoteTemplates says what to do about the most frequent syntax error, a template without quotes:
+// YAML reads { as the start of a map. It is "" for a document that has none.
+func quoteTemplates(document []byte) string {
 	if bytes.Contains(document, []byte(": {{")) || bytes.Contains(document, []byte("- {{")) {
-		return "mend its YAML; a value that begins with {{ needs quotes"
+		return "fix its YAML; a value that begins with {{ needs quotes"
 	}
-	return "mend its YAML"
+	return ""
 }
 
 // parseConfig parses the only document of a text.
@@ -91,7 +95,7 @@ func parseConfig(document []byte) (*kyaml.Node, error) {
 
 // syntaxError is a parser's error without the parser's name. It never quotes the document's values.
 func syntaxError(err error) error {
-	return errors.New(fleet.Unquoted(strings.TrimPrefix(err.Error(), "yaml: "))) //nolint:err113 // The text is all that there is.
+	return errors.New(fleet.Unquoted(strings.TrimPrefix(err.Error(), "yaml: "))) //nolint:err113 // It is all there is.
 }
 
 // typedConfig turns what was read into the Go type. Whole numbers stay whole in free trees.

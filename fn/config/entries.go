@@ -15,8 +15,8 @@ type mapEntry struct {
 	node, value *kyaml.Node // of key and value
 }
 
-// entries are the keys of a map in their order, then those that merge keys (<<) add to them. Keys that stand twice, and keys that are not
-// strings, are reported.
+// entries are the keys of a map in their order, then those that merge keys (<<) add to them. Keys
+// that are duplicated, and keys that are not strings, are reported.
 func (r *strictReader) entries(at *field.Path, s *schemaNode, n *kyaml.Node) []mapEntry {
 	var entries []mapEntry
 	var merged []*kyaml.Node
@@ -33,8 +33,9 @@ func (r *strictReader) entries(at *field.Path, s *schemaNode, n *kyaml.Node) []m
 		case kindOf(key) != "string":
 			r.badKey(at, n, key)
 		case present[key.Value]:
-			r.report.here(key, fleet.Problem{
-				Code: fleet.RepeatedField, Field: below(at, s, key.Value), Message: "stands twice in one map, and only one of them would count", Remedy: "remove one of them",
+			r.report.addAt(key, fleet.Problem{
+				Code: fleet.RepeatedField, Field: below(at, s, key.Value),
+				Message: "the key is duplicated in its map, and only one of the values would count",
 			})
 		default:
 			present[key.Value] = true
@@ -52,7 +53,8 @@ func (r *strictReader) entries(at *field.Path, s *schemaNode, n *kyaml.Node) []m
 	return entries
 }
 
-// mergedEntries are the entries that a merge key brings: those of a map, or of a list of maps, of which the first that has a key wins.
+// mergedEntries are the entries that a merge key brings: those of a map, or those of a list of
+// maps, of which the first that has a key wins.
 func (r *strictReader) mergedEntries(at *field.Path, s *schemaNode, source *kyaml.Node) []mapEntry {
 	if !r.enter(source) {
 		return nil
@@ -71,13 +73,14 @@ func (r *strictReader) mergedEntries(at *field.Path, s *schemaNode, source *kyam
 		}
 		return entries
 	}
-	r.report.here(source, fleet.Problem{
-		Code: fleet.BadValue, Field: at, Message: "has a merge key << that names no map", Remedy: "let it name the anchor of a map, or quote it",
+	r.report.addAt(source, fleet.Problem{
+		Code: fleet.BadValue, Field: at, Message: "the merge key << does not name a map",
+		Remedy: "name the anchor of a map, or quote the key",
 	})
 	return nil
 }
 
-// isMergeKey tells whether a key is an unquoted <<.
+// isMergeKey reports whether a key is an unquoted <<.
 func isMergeKey(key *kyaml.Node) bool {
 	return key.Kind == kyaml.ScalarNode && key.Value == "<<" && key.ShortTag() == kyaml.MergeTag
 }
@@ -88,25 +91,27 @@ func (r *strictReader) badKey(at *field.Path, n, key *kyaml.Node) {
 		r.bareTemplate(at, n)
 		return
 	}
-	path, remedy := at, "write a string as its key"
+	path, remedy := at, "use a string as the key"
 	if key.Kind == kyaml.ScalarNode {
 		path, remedy = at.Key(key.Value), "quote the key"
 	}
-	r.report.here(key, fleet.Problem{
-		Code: fleet.BadValue, Field: path, Message: "has a key that is " + kindInWords(kindOf(key)) + ", not a string", Remedy: remedy,
+	r.report.addAt(key, fleet.Problem{
+		Code: fleet.BadValue, Field: path,
+		Message: "the key is " + kindInWords(kindOf(key)) + ", not a string", Remedy: remedy,
 	})
 }
 
-// isBareTemplate tells whether a map is what YAML makes of {{ … }} without quotes: a map whose only key is a map.
+// isBareTemplate reports whether a map is what YAML makes of {{ … }} without quotes: a map whose
+// only key is a map.
 func isBareTemplate(n *kyaml.Node) bool {
-	return n.Kind == kyaml.MappingNode && n.Style&kyaml.FlowStyle != 0 &&
-		slices.ContainsFunc(n.Content, func(key *kyaml.Node) bool { return key.Kind == kyaml.MappingNode && key.Style&kyaml.FlowStyle != 0 }) &&
-		n.Content[0].Kind == kyaml.MappingNode
+	flowMap := func(n *kyaml.Node) bool { return n.Kind == kyaml.MappingNode && n.Style&kyaml.FlowStyle != 0 }
+	return flowMap(n) && slices.ContainsFunc(n.Content, flowMap) && n.Content[0].Kind == kyaml.MappingNode
 }
 
 // bareTemplate reports a template without quotes.
 func (r *strictReader) bareTemplate(at *field.Path, n *kyaml.Node) {
-	r.report.here(n, fleet.Problem{
-		Code: fleet.BadValue, Field: at, Message: "is read as a map, since { begins one in YAML", Remedy: "put the template in quotes: '{{ … }}'",
+	r.report.addAt(n, fleet.Problem{
+		Code: fleet.BadValue, Field: at, Message: "the template is read as a map, since { begins a map in YAML",
+		Remedy: "quote the template: '{{ … }}'",
 	})
 }

@@ -11,25 +11,30 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// What Kubernetes wants of labels and names, in words.
+// What Kubernetes wants of labels and names.
 const (
-	keySyntax = "must be [prefix/]name: the name up to 63 letters, digits, '-', '_' and '.', with a letter or digit first and last; " +
-		"the prefix a lower-case DNS name"
-	valueSyntax = "must be empty or up to 63 letters, digits, '-', '_' and '.', with a letter or digit first and last"
-	nameSyntax  = "must be lower-case letters, digits, '-' and '.', with a letter or digit first and last of each part"
+	useKeySyntax = "use [prefix/]name: a name of up to 63 letters, digits, '-', '_' and '.', " +
+		"with a letter or digit at both ends, and a prefix that is a lower-case DNS name"
+	useValueSyntax = "use up to 63 letters, digits, '-', '_' and '.', with a letter or digit at both ends, " +
+		"or an empty value"
+	useNameSyntax = "use lower-case letters, digits, '-' and '.', with a letter or digit at both ends of each part"
 )
 
-// leaveOutForFleet is what may be said instead of an empty selector.
-const leaveOutForFleet = ", or leave it out for the whole fleet"
+// removeForFleet is what may be done instead of naming a label in an empty selector.
+const removeForFleet = ", or remove the selector to select the whole fleet"
 
-// checkSelector checks a label selector. An empty one is refused: ClusterResourceSets do not accept it, and it says less than it does.
+// checkSelector checks a label selector. An empty one is refused: ClusterResourceSets do not accept
+// it, and it selects more than one would expect.
 func checkSelector(found *report, at *field.Path, selector *v1alpha1.Selector, instead string) {
 	if selector == nil {
 		return
 	}
 	if len(selector.MatchLabels)+len(selector.MatchExpressions) == 0 {
 		if !found.below(at) {
-			found.report(fleet.BadSelector, at, "", "is empty, so that it would match everything", "name at least one label"+instead)
+			found.add(fleet.Problem{
+				Code: fleet.BadSelector, Field: at, Message: "the selector is empty, so it would match everything",
+				Remedy: "name at least one label" + instead,
+			})
 		}
 		return
 	}
@@ -42,7 +47,7 @@ func checkSelector(found *report, at *field.Path, selector *v1alpha1.Selector, i
 		checkRequirement(found, at.Child("matchExpressions").Index(i), requirement)
 	}
 	if _, err := metav1.LabelSelectorAsSelector(selector); err != nil && !found.below(at) {
-		found.report(fleet.BadSelector, at, "", "is not a label selector: "+err.Error(), "mend it")
+		found.add(fleet.Problem{Code: fleet.BadSelector, Field: at, Message: "the selector cannot be read: " + err.Error()})
 	}
 }
 
@@ -53,12 +58,19 @@ func checkRequirement(found *report, at *field.Path, requirement metav1.LabelSel
 	switch requirement.Operator {
 	case metav1.LabelSelectorOpIn, metav1.LabelSelectorOpNotIn:
 		if len(requirement.Values) == 0 {
-			found.report(fleet.BadSelector, values, "", "is empty", "name at least one value, or use Exists or DoesNotExist")
+			found.add(fleet.Problem{
+				Code: fleet.BadSelector, Field: values,
+				Message: "the operator " + string(requirement.Operator) + " needs at least one value",
+				Remedy:  "name a value, or use Exists or DoesNotExist",
+			})
 		}
 	case metav1.LabelSelectorOpExists, metav1.LabelSelectorOpDoesNotExist:
 		if len(requirement.Values) > 0 {
-			found.report(fleet.BadSelector, values, "", "has values, which "+string(requirement.Operator)+" does not take",
-				"leave values out, or use In or NotIn")
+			found.add(fleet.Problem{
+				Code: fleet.BadSelector, Field: values,
+				Message: "the operator " + string(requirement.Operator) + " takes no values",
+				Remedy:  "remove values, or use In or NotIn",
+			})
 		}
 	}
 	for i, value := range requirement.Values {
@@ -68,13 +80,18 @@ func checkRequirement(found *report, at *field.Path, requirement metav1.LabelSel
 
 func checkSelectorKey(found *report, at *field.Path, key string) {
 	if len(validation.IsQualifiedName(key)) > 0 {
-		found.report(fleet.BadSelector, at, key, "is not a label key", keySyntax)
+		found.add(fleet.Problem{
+			Code: fleet.BadSelector, Field: at, Value: key, Message: "the key is not a valid label key", Remedy: useKeySyntax,
+		})
 	}
 	if fleet.SelectorLabel(key) {
-		found.report(fleet.EvaluatedLater, at, key, "is stamped after selectors are evaluated", "select by another label")
+		found.add(fleet.Problem{
+			Code: fleet.EvaluatedLater, Field: at, Value: key,
+			Message: "capifleet stamps this label after selectors are evaluated", Remedy: "select by another label",
+		})
 	}
 	if fleet.TakeAlongMark(key) {
-		found.later(fleet.Problem{
+		found.add(fleet.Problem{
 			Code: fleet.BadSelector, Field: at, Value: key,
 			Message: "the key is a mark that capifleet stamps for Capi2Argo, so what it selects would differ from run to run",
 			Remedy:  "select by the label or annotation that the mark is for; spec.clusterLabels makes a label of an annotation",
@@ -84,11 +101,14 @@ func checkSelectorKey(found *report, at *field.Path, key string) {
 
 func checkSelectorValue(found *report, at *field.Path, value string) {
 	if len(validation.IsValidLabelValue(value)) > 0 {
-		found.report(fleet.BadSelector, at, value, "is not a label value", valueSyntax)
+		found.add(fleet.Problem{
+			Code: fleet.BadSelector, Field: at, Value: value,
+			Message: "the value is not a valid label value", Remedy: useValueSyntax,
+		})
 	}
 }
 
-// below tells whether a problem below a path is known.
+// below reports whether a problem below a path is known.
 func (r *report) below(at *field.Path) bool {
 	path := at.String()
 	for known := range r.known {
@@ -105,50 +125,64 @@ func checkExtraMetadata(found *report, at *field.Path, metadata v1alpha1.ExtraMe
 		path, value := at.Child("labels").Key(key), metadata.Labels[key]
 		checkLabelKey(found, path, key)
 		if key == v1alpha1.ManagedByLabel || fleet.SelectorLabel(key) || fleet.PipelineAnnotation(key) {
-			ownedKey(found, path)
+			refuseOwnedKey(found, path)
 		}
 		if len(validation.IsValidLabelValue(value)) > 0 {
-			found.report(fleet.BadValue, path, value, "is not a label value", valueSyntax)
+			found.add(fleet.Problem{
+				Code: fleet.BadValue, Field: path, Value: value,
+				Message: "the value is not a valid label value", Remedy: useValueSyntax,
+			})
 		}
 	}
 	for _, key := range sortedKeys(metadata.Annotations) {
 		path := at.Child("annotations").Key(key)
 		checkAnnotationKey(found, path, key)
 		if fleet.PipelineAnnotation(key) {
-			ownedKey(found, path)
+			refuseOwnedKey(found, path)
 		}
 	}
 }
 
-// checkClusterLabel checks a label to stamp on Clusters. Keys with our prefix are the user's to choose there, but for those that have a meaning.
+// checkClusterLabel checks a label to stamp on Clusters. The user may choose keys with our prefix
+// there, except those that have a meaning.
 func checkClusterLabel(found *report, at *field.Path, key string) {
 	checkLabelKey(found, at, key)
 	if key == v1alpha1.ManagedByLabel || fleet.SelectorLabel(key) {
-		ownedKey(found, at)
+		refuseOwnedKey(found, at)
 	}
 }
 
-// ownedKey reports a key that is not the user's to set.
-func ownedKey(found *report, at *field.Path) {
-	found.report(fleet.BadValue, at, "", "belongs to capifleet or the pipeline, which set it themselves", "leave it out")
+// refuseOwnedKey reports a key that is not the user's to set.
+func refuseOwnedKey(found *report, at *field.Path) {
+	found.add(fleet.Problem{
+		Code: fleet.BadValue, Field: at,
+		Message: "the key belongs to capifleet or the pipeline, which set it themselves", Remedy: "remove it",
+	})
 }
 
 func checkLabelKey(found *report, at *field.Path, key string) {
 	if len(validation.IsQualifiedName(key)) > 0 {
-		found.report(fleet.BadValue, at, key, "is not a label key", keySyntax)
+		found.add(fleet.Problem{
+			Code: fleet.BadValue, Field: at, Value: key, Message: "the key is not a valid label key", Remedy: useKeySyntax,
+		})
 	}
 }
 
-// checkAnnotationKey checks a key as Kubernetes does: its prefix may have capitals.
+// checkAnnotationKey checks a key as Kubernetes does, which accepts capitals in its prefix.
 func checkAnnotationKey(found *report, at *field.Path, key string) {
 	if len(validation.IsQualifiedName(strings.ToLower(key))) > 0 {
-		found.report(fleet.BadValue, at, key, "is not an annotation key", keySyntax)
+		found.add(fleet.Problem{
+			Code: fleet.BadValue, Field: at, Value: key, Message: "the key is not a valid annotation key", Remedy: useKeySyntax,
+		})
 	}
 }
 
 // checkObjectName checks the name of a ConfigMap or Secret.
 func checkObjectName(found *report, at *field.Path, name string) {
 	if name != "" && len(validation.IsDNS1123Subdomain(name)) > 0 {
-		found.report(fleet.BadValue, at, name, "is not a name of an object", nameSyntax)
+		found.add(fleet.Problem{
+			Code: fleet.BadValue, Field: at, Value: name,
+			Message: "the name is not a valid Kubernetes name", Remedy: useNameSyntax,
+		})
 	}
 }

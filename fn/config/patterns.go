@@ -15,36 +15,39 @@ import (
 func checkFilePatterns(found *report, at *field.Path, patterns []v1alpha1.FilePattern) {
 	for i, pattern := range patterns {
 		if fault, remedy := filePatternFault(string(pattern)); fault != "" {
-			found.report(fleet.BadValue, at.Index(i), string(pattern), fault, remedy)
+			found.add(fleet.Problem{
+				Code: fleet.BadValue, Field: at.Index(i), Value: string(pattern), Message: fault, Remedy: remedy,
+			})
 		}
 	}
 }
 
-// filePatternFault says what is wrong with a pattern and what to do, or nothing.
+// filePatternFault is a sentence about what is wrong with a pattern, and one about what to do; ""
+// for a right one.
 func filePatternFault(pattern string) (fault, remedy string) {
 	const relative = "write a path relative to the package, for example payloads/*.yaml"
 	switch {
 	case pattern == "":
 		return "", "" // its length is in the schema
 	case strings.HasPrefix(pattern, "/"):
-		return "is an absolute path", relative
+		return "the pattern is an absolute path", relative
 	case strings.Contains(pattern, `\`):
-		return "has a backslash", "separate folders with /"
+		return "the pattern contains a backslash", "separate folders with /"
 	}
 	for segment := range strings.SplitSeq(pattern, "/") {
 		switch {
 		case segment == ".." || segment == "." || segment == "":
-			return fmt.Sprintf("has the segment %q", segment), relative
+			return fmt.Sprintf("the pattern contains the segment %q", segment), relative
 		case segment != "**" && strings.Contains(segment, "**"):
-			return "has ** within a segment", "let ** stand alone between slashes: payloads/**/*.yaml"
+			return "the pattern contains ** within a segment", "write ** between slashes, as in payloads/**/*.yaml"
 		case !wellFormedPattern(segment):
-			return "has [ without its ]", "close it, or leave it out"
+			return "the pattern contains [ without its ]", "close the bracket, or remove it"
 		}
 	}
 	return "", ""
 }
 
-// wellFormedPattern tells whether path.Match understands a segment.
+// wellFormedPattern reports whether path.Match understands a segment.
 func wellFormedPattern(segment string) bool {
 	_, err := path.Match(segment, "")
 	return err == nil

@@ -2,16 +2,17 @@ package config
 
 import "testing"
 
-// TestPatternsNeverLeaveTheDirectory wants validation to refuse what leads out, before any file is looked for.
+// TestPatternsNeverLeaveTheDirectory wants validation to refuse what leads out, before any file is
+// looked for.
 func TestPatternsNeverLeaveTheDirectory(t *testing.T) {
 	testProblems(t, []problemCase{{
 		name: "of Clusters",
 		spec: `clusters: {files: [/etc/*.yaml, ../clusters/*.yaml, 'a\b.yaml', a/../../b.yaml]}`,
 		want: []string{
-			`error CF0109: fleet.yaml: FleetConfig production: spec.clusters.files[0]: is an absolute path (value "/etc/*.yaml"); write a path relative to the package, for example payloads/*.yaml`,
-			`error CF0109: fleet.yaml: FleetConfig production: spec.clusters.files[1]: has the segment ".." (value "../clusters/*.yaml"); write a path relative to the package, for example payloads/*.yaml`,
-			`error CF0109: fleet.yaml: FleetConfig production: spec.clusters.files[2]: has a backslash (value "a\\b.yaml"); separate folders with /`,
-			`error CF0109: fleet.yaml: FleetConfig production: spec.clusters.files[3]: has the segment ".." (value "a/../../b.yaml"); write a path relative to the package, for example payloads/*.yaml`,
+			`error CF0109: fleet.yaml: FleetConfig production: spec.clusters.files[0]: the pattern is an absolute path (value "/etc/*.yaml"); write a path relative to the package, for example payloads/*.yaml`,
+			`error CF0109: fleet.yaml: FleetConfig production: spec.clusters.files[1]: the pattern contains the segment ".." (value "../clusters/*.yaml"); write a path relative to the package, for example payloads/*.yaml`,
+			`error CF0109: fleet.yaml: FleetConfig production: spec.clusters.files[2]: the pattern contains a backslash (value "a\\b.yaml"); separate folders with /`,
+			`error CF0109: fleet.yaml: FleetConfig production: spec.clusters.files[3]: the pattern contains the segment ".." (value "a/../../b.yaml"); write a path relative to the package, for example payloads/*.yaml`,
 		},
 	}})
 }

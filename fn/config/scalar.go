@@ -49,9 +49,23 @@ func kindOf(n *kyaml.Node) string {
 
 // kindInWords is a type as a message names it.
 func kindInWords(kind string) string {
-	return map[string]string{
-		"object": "a map", "array": "a list", "string": "a string", "boolean": "true or false", "integer": "a whole number", "number": "a number", "null": "null",
-	}[kind]
+	switch kind {
+	case "object":
+		return "a map"
+	case "array":
+		return "a list"
+	case "string":
+		return "a string"
+	case "boolean":
+		return "true or false"
+	case "integer":
+		return "a whole number"
+	case "number":
+		return "a number"
+	case "null":
+		return "null"
+	}
+	return "a value with a tag"
 }
 
 // yaml11Boolean is the boolean that YAML 1.1, and with it kubectl, reads in an unquoted word, where
@@ -67,8 +81,9 @@ func yaml11Boolean(n *kyaml.Node) (value, found bool) {
 func (r *strictReader) scalar(at *field.Path, s *schemaNode, n *kyaml.Node) (any, bool) {
 	kind := kindOf(n)
 	if kind == "" {
-		r.report.here(n, fleet.Problem{
-			Code: fleet.BadValue, Field: at, Message: "has the tag " + n.Tag + ", which JSON knows nothing of", Remedy: "write the value without a tag",
+		r.report.addAt(n, fleet.Problem{
+			Code: fleet.BadValue, Field: at, Message: "the value has the tag " + n.Tag + ", for which JSON has no type",
+			Remedy: "write the value without a tag",
 		})
 		return nil, false
 	}
@@ -78,8 +93,9 @@ func (r *strictReader) scalar(at *field.Path, s *schemaNode, n *kyaml.Node) (any
 	}
 	value, err := scalarValue(n, kind)
 	if err != nil {
-		r.report.here(n, fleet.Problem{
-			Code: fleet.BadValue, Field: at, Value: n.Value, Message: "cannot be read as " + kindInWords(kind), Remedy: "quote it if it is a name",
+		r.report.addAt(n, fleet.Problem{
+			Code: fleet.BadValue, Field: at, Value: n.Value, Message: "the value cannot be read as " + kindInWords(kind),
+			Remedy: "quote it if it is a name",
 		})
 		return nil, false
 	}
@@ -124,7 +140,9 @@ func scalarValue(n *kyaml.Node, kind string) (any, error) {
 // wrongType reports a value of another type than the schema's.
 func (r *strictReader) wrongType(at *field.Path, s *schemaNode, n *kyaml.Node, kind string) {
 	belongs := s.kinds()
-	p := fleet.Problem{Code: r.code(at), Field: at, Message: "is " + kindInWords(kind) + ", not " + belongs, Remedy: s.inWords()}
+	p := fleet.Problem{
+		Code: r.code(at), Field: at, Message: "the value is " + kindInWords(kind) + ", not " + belongs, Remedy: s.inWords(),
+	}
 	if n.Kind == kyaml.ScalarNode && !s.wants("object") && !s.wants("array") {
 		p.Value = n.Value
 	}
@@ -133,37 +151,37 @@ func (r *strictReader) wrongType(at *field.Path, s *schemaNode, n *kyaml.Node, k
 		r.bareTemplate(at, n)
 		return
 	case kind == "null":
-		p.Message, p.Remedy = "has no value", "give it one, or leave the field out"
+		p.Message, p.Remedy = "the field has no value", "set a value, or remove the field"
 	case kind == "string" && strings.Contains(n.Value, "{{") && r.argocd != "":
-		p.Message = "is a template, but Argo CD renders templates in strings only, and this is " + belongs
-		p.Remedy = "write the value itself; for Clusters where it differs, write it in an override"
+		p.Message = "the value is a template, but Argo CD renders templates in strings only, and this field is " + belongs
+		p.Remedy = "write the value itself; use an override for the Clusters where it differs"
 	case s.wants("string") && n.Kind == kyaml.ScalarNode:
 		p.Remedy = "quote it"
 		if _, word := yaml11Boolean(n); word {
-			p.Message = "is true or false to Kubernetes, whose YAML is 1.1, not a string"
+			p.Message = "Kubernetes, which reads YAML 1.1, reads the word as true or false, not as a string"
 		}
 		if !fleet.Hidden(at, n.Value) {
 			p.Remedy = "quote it: " + strconv.Quote(n.Value)
 		}
 	case s.wants("string") && at != nil && strings.HasSuffix(at.String(), ".inline"):
-		p.Remedy = "write it as a block of text, after inline: |"
+		p.Remedy = "write the objects as a block of text, after inline: |"
 	case kind == "string" && (s.wants("boolean") || s.wants("integer")) && n.Style != 0:
 		p.Remedy += ", without quotes"
 	}
-	r.report.here(n, p)
+	r.report.addAt(n, p)
 }
 
 // inWords says how to write a value of the schema's type.
 func (s *schemaNode) inWords() string {
 	switch {
 	case s.wants("array"):
-		return "write a list, each entry after a dash"
+		return "write a list, with a dash before each entry"
 	case s.wants("object") && len(s.Properties) > 0 && len(s.Properties) <= shortList:
-		return "write a map of its fields: " + strings.Join(sortedKeys(s.Properties), ", ")
+		return "write a map of these fields: " + strings.Join(sortedKeys(s.Properties), ", ")
 	case s.wants("object"):
 		return "write a map: keys and values"
 	}
-	return "must be " + s.kinds()
+	return "write " + s.kinds()
 }
 
 // kinds are the schema's types in words.
@@ -181,36 +199,37 @@ func (r *strictReader) text(at *field.Path, s *schemaNode, n *kyaml.Node) bool {
 	length := utf8.RuneCountInString(n.Value)
 	switch {
 	case len(s.Enum) > 0 && !slices.Contains(s.Enum, n.Value):
-		p.Message, p.Remedy = "is not one of its values", oneOf(s.Enum)
+		p.Message, p.Remedy = "the field does not accept this value", oneOf(s.Enum)
 	case s.MinLength != nil && length < *s.MinLength:
-		p.Message, p.Remedy = "is empty", "give it a value"
+		p.Message, p.Remedy = "the value is empty", "set a value"
 	case s.MaxLength != nil && length > *s.MaxLength:
-		p.Message, p.Remedy = fmt.Sprintf("has %d characters", length), fmt.Sprintf("must have at most %d", *s.MaxLength)
+		p.Message = fmt.Sprintf("the value has %d characters", length)
+		p.Remedy = fmt.Sprintf("use at most %d characters", *s.MaxLength)
 	case s.Pattern != nil && !s.Pattern.MatchString(n.Value):
-		p.Message, p.Remedy = "is not well-formed", s.InWords
+		p.Message, p.Remedy = "the value is not well-formed", "the value "+s.InWords
 	default:
 		return true
 	}
-	r.report.here(n, p)
+	r.report.addAt(n, p)
 	return false
 }
 
-// oneOf lists the values of an enum.
+// oneOf says which values an enum has.
 func oneOf(values []string) string {
 	if len(values) == 1 {
-		return "must be " + values[0]
+		return "use " + values[0]
 	}
-	return "must be one of: " + strings.Join(values, ", ")
+	return "use one of: " + strings.Join(values, ", ")
 }
 
 // number checks a whole number.
 func (r *strictReader) number(at *field.Path, s *schemaNode, n *kyaml.Node, value int64) bool {
 	if s.Minimum != nil && value < *s.Minimum || s.Maximum != nil && value > *s.Maximum {
-		p := fleet.Problem{Code: fleet.BadValue, Field: at, Value: n.Value, Message: "is out of range"}
+		p := fleet.Problem{Code: fleet.BadValue, Field: at, Value: n.Value, Message: "the number is out of range"}
 		if s.Minimum != nil && s.Maximum != nil {
-			p.Remedy = fmt.Sprintf("must be from %d to %d", *s.Minimum, *s.Maximum)
+			p.Remedy = fmt.Sprintf("use a number from %d to %d", *s.Minimum, *s.Maximum)
 		}
-		r.report.here(n, p)
+		r.report.addAt(n, p)
 		return false
 	}
 	return true

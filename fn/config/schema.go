@@ -10,7 +10,8 @@ import (
 	"github.com/capifleet/capifleet/api/v1alpha1"
 )
 
-// schemaNode is what strict reading needs of the JSON Schema of FleetConfig. One without types allows anything.
+// schemaNode is what strict reading needs of the JSON Schema of FleetConfig. One without types
+// allows anything.
 type schemaNode struct {
 	Ref   string      `json:"$ref"`
 	Types schemaTypes `json:"type"`
@@ -69,7 +70,8 @@ func (o *schemaOfOthers) UnmarshalJSON(text []byte) error {
 	return json.Unmarshal(text, &o.node)
 }
 
-// readConfigSchema reads the embedded JSON Schema, with references resolved. It costs about a millisecond.
+// readConfigSchema reads the embedded JSON Schema, with references resolved. It costs about a
+// millisecond.
 func readConfigSchema() (*schemaNode, error) {
 	root := &schemaNode{}
 	if err := json.Unmarshal(v1alpha1.JSONSchema(), root); err != nil {
@@ -113,12 +115,12 @@ func (s *schemaNode) link(definitions map[string]*schemaNode) error {
 	return err
 }
 
-// allows tells whether a value of a type is right here.
+// allows reports whether a value of a type is right here.
 func (s *schemaNode) allows(kind string) bool {
 	return len(s.Types) == 0 || slices.Contains(s.Types, kind) || kind == "integer" && slices.Contains(s.Types, "number")
 }
 
-// wants tells whether a type is the only right one.
+// wants reports whether a type is the only right one.
 func (s *schemaNode) wants(kind string) bool { return len(s.Types) == 1 && s.Types[0] == kind }
 
 // anything allows every value.
@@ -143,7 +145,7 @@ func (s *schemaNode) item() *schemaNode {
 	return s.Items
 }
 
-// keyed tells whether s is a map whose keys are the user's, all with values of one kind.
+// keyed reports whether s is a map whose keys are the user's, all with values of one kind.
 func (s *schemaNode) keyed() bool {
 	return s.Additional != nil && s.Additional.node != nil
 }

@@ -20,8 +20,9 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// TestStrictReadingAgreesWithTheCRD breaks a FleetConfig in many ways. What the API server's validator refuses by the generated CRD, strict
-// reading refuses, and the other way round. Argo CD's fields, metadata and what CRDs say by other means are not compared.
+// TestStrictReadingAgreesWithTheCRD breaks a FleetConfig in many ways. What the API server's
+// validator refuses by the generated CRD, strict reading refuses, and the other way round. Argo
+// CD's fields, metadata and what CRDs say by other means are not compared.
 func TestStrictReadingAgreesWithTheCRD(t *testing.T) {
 	schema, err := readConfigSchema()
 	if err != nil {
@@ -92,7 +93,7 @@ func schemaProblems(t *testing.T, schema *schemaNode, document []byte) []string 
 	readStrictly(found, schema, root)
 	var lines []string
 	for _, problem := range found.problems() {
-		exactlyOne := strings.HasPrefix(problem.Message, "says ")
+		exactlyOne := strings.HasPrefix(problem.Message, "the entry sets ")
 		if problem.Code != fleet.RepeatedName && problem.Code != fleet.UnknownField && !exactlyOne {
 			lines = append(lines, problem.String())
 		}
@@ -129,7 +130,7 @@ func breakSomewhere(random *rand.Rand, value any, path string) string {
 	return path + " left"
 }
 
-// deeper tells whether there is something below a value.
+// deeper reports whether there is something below a value.
 func deeper(value any) bool {
 	switch value := value.(type) {
 	case map[string]any:
@@ -153,7 +154,8 @@ func anyValue(random *rand.Rand) any {
 	return values[random.IntN(len(values))]
 }
 
-// TestSelectorsAgreeWithKubernetes compares what is refused of selectors with Kubernetes' own validation.
+// TestSelectorsAgreeWithKubernetes compares what is refused of selectors with Kubernetes' own
+// validation.
 func TestSelectorsAgreeWithKubernetes(t *testing.T) {
 	keys := []string{"a", "a/b", "A.b/c", "-a", "a b", "a/b/c", "a/", "/a", "", strings.Repeat("x", 64), strings.Repeat("x", 253) + "/a", strings.Repeat("x", 254) + "/a"}
 	values := []string{"a", "", "a.b_c-d", "a b", "-a", "a/b", strings.Repeat("x", 63), "é"}
@@ -180,7 +182,8 @@ func TestSelectorsAgreeWithKubernetes(t *testing.T) {
 	}
 }
 
-// TestScalarsAreReadAsKubernetesReadsThem compares scalars in a free tree with sigs.k8s.io/yaml: they are the same, or refused.
+// TestScalarsAreReadAsKubernetesReadsThem compares scalars in a free tree with sigs.k8s.io/yaml:
+// they are the same, or refused.
 func TestScalarsAreReadAsKubernetesReadsThem(t *testing.T) {
 	scalars := strings.Fields(`a true True TRUE tRue false yes Yes YES yEs no on off y n Y N null Null NULL ~ 0 1 -1 +1 007 0777 08 0o17 0x1F 0X1F 0b11 -0x1
 		1_000 1__0 _1 1_ 12e3 12e03 1.5 .5 5. -.5 +.5 1e3 1E3 1.e+1 0.0 .inf -.inf .nan .NaN 1:20 190:20:30 2024-01-01 2024-01-01T10:00:00Z

@@ -7,7 +7,8 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// Settings count in place of fields of a FleetConfig. The zero value leaves everything to the FleetConfig.
+// Settings count in place of fields of a FleetConfig. The zero value leaves everything to the
+// FleetConfig.
 type Settings struct {
 	Registrar Setting // counts in place of spec.argocd.registrar
 	Revision  Setting // counts in place of every revision in spec.applicationSets[].revisions
@@ -16,8 +17,9 @@ type Settings struct {
 // Setting is a value, and what sets it, such as --registrar. An empty value sets nothing.
 type Setting struct{ Value, By string }
 
-// override puts what was chosen in the place of fields, as if the FleetConfig had said it: a value is checked by the schema of its field, and what follows from it is checked after
-// that. The document has to be right by itself before: what counts in the place of a value today does not excuse it.
+// override puts settings in the place of fields, as if the FleetConfig had them: a value is checked
+// by the schema of its field, and what follows from it is checked after that. The document has to
+// be right by itself before: a setting does not excuse a wrong value that it replaces.
 func override(found *report, schema *schemaNode, tree map[string]any, settings Settings) {
 	if settings.Registrar.Value == "" && settings.Revision.Value == "" {
 		return
@@ -37,28 +39,36 @@ func overrideRegistrar(found *report, argocd *schemaNode, spec map[string]any, s
 	found.put(field.NewPath("spec", "argocd"), argocd, childMap(spec, "argocd"), "registrar", setting)
 }
 
-// overrideRevisions puts a revision in the place of every revision of applicationSets. That there is none is an error, unless the document is misread: then what would hold them may
-// be what is misspelt.
+// overrideRevisions puts a revision in the place of every revision of applicationSets. That there
+// is none is an error, unless the document is misread: then the field that would hold them may be
+// misspelt.
 func overrideRevisions(found *report, sets *schemaNode, spec map[string]any, setting Setting, misread bool) {
 	at := field.NewPath("spec", "applicationSets")
-	places := revisionsBelow(at, spec)
-	if len(places) == 0 && !misread {
-		found.report(fleet.MissingField, at, setting.Value, "from "+setting.By+": have no revisions, so nothing would follow it",
-			"list revisions in an entry, one for each wave, and write targetRevision: '{{ .values.revision }}' in its template, or do not say a revision")
+	entries := revisionsBelow(at, spec)
+	if len(entries) == 0 && !misread {
+		found.add(fleet.Problem{
+			Code: fleet.MissingField, Field: at, Value: setting.Value,
+			Message: setting.By + " sets the revision of every wave, and no entry has revisions",
+			Remedy: "list revisions in an entry, one for each wave, and write targetRevision: '{{ .values.revision }}' " +
+				"in its template, or set no revision",
+		})
 	}
 	revisions := sets.item().Properties["revisions"].item()
-	for _, place := range places {
-		if !found.put(place.path, revisions, place.entry, "revision", setting) {
-			return // in the other places it is as wrong
+	for _, entry := range entries {
+		if !found.put(entry.path, revisions, entry.tree, "revision", setting) {
+			return // it is wrong in the same way in the other entries
 		}
 	}
 }
 
-// put puts what was said in the place of a field of an object, and tells whether it is right there. Whatever it looks like, it is a string.
+// put puts a setting in the place of a field of an object, and reports whether it is right there.
+// Its value is a string, whatever it looks like.
 func (r *report) put(path *field.Path, schema *schemaNode, object map[string]any, key string, setting Setting) bool {
 	at := path.Child(key)
 	r.overrides[at.String()] = setting.By
-	node := &kyaml.Node{Kind: kyaml.ScalarNode, Tag: kyaml.NodeTagString, Style: kyaml.DoubleQuotedStyle, Value: setting.Value}
+	node := &kyaml.Node{
+		Kind: kyaml.ScalarNode, Tag: kyaml.NodeTagString, Style: kyaml.DoubleQuotedStyle, Value: setting.Value,
+	}
 	if _, ok := (&strictReader{report: r}).scalar(at, schema.Properties[key], node); !ok {
 		return false
 	}
@@ -66,26 +76,26 @@ func (r *report) put(path *field.Path, schema *schemaNode, object map[string]any
 	return true
 }
 
-// revisionPlace is an entry of revisions, and where it stands.
-type revisionPlace struct {
-	path  *field.Path
-	entry map[string]any
+// revisionEntry is an entry of revisions, and its path.
+type revisionEntry struct {
+	path *field.Path
+	tree map[string]any
 }
 
 // revisionsBelow are the revisions of all entries of applicationSets.
-func revisionsBelow(at *field.Path, spec map[string]any) []revisionPlace {
-	var places []revisionPlace
+func revisionsBelow(at *field.Path, spec map[string]any) []revisionEntry {
+	var entries []revisionEntry
 	sets, _ := spec["applicationSets"].([]any)
 	for i, set := range sets {
 		set, _ := set.(map[string]any)
 		revisions, _ := set["revisions"].([]any)
 		for j, revision := range revisions {
-			if entry, ok := revision.(map[string]any); ok {
-				places = append(places, revisionPlace{path: at.Index(i).Child("revisions").Index(j), entry: entry})
+			if tree, ok := revision.(map[string]any); ok {
+				entries = append(entries, revisionEntry{path: at.Index(i).Child("revisions").Index(j), tree: tree})
 			}
 		}
 	}
-	return places
+	return entries
 }
 
 // childMap is a map in a map, made where there is none.

@@ -9,7 +9,8 @@ import (
 	"github.com/capifleet/capifleet/api/v1alpha1"
 )
 
-// settingsSpec has a registrar and revisions that may be overridden, each through an anchor that something else uses too.
+// settingsSpec has a registrar and revisions that may be overridden, each through an anchor that
+// something else uses too.
 const settingsSpec = `waves: [{name: a, selector: {matchLabels: {tier: canary}}}, {name: b}]
 resourceSets: [{name: r, revision: &one v1, resources: [{inline: x}]}]
 argocd: {registrar: Capargo}
@@ -53,30 +54,30 @@ func TestSettingsThatAreWrong(t *testing.T) {
 			spec:     settingsSpec,
 			settings: Settings{Registrar: Setting{"None", "--registrar"}, Revision: Setting{strings.Repeat("x", 257), "--revision"}},
 			want: []string{
-				`error CF0109: fleet.yaml: FleetConfig production: spec.argocd.registrar: from --registrar: is not one of its values (value "None"); must be one of: Any, Capargo, Capi2Argo, ClusterLabels`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].revisions[0].revision: from --revision: has 257 characters (value "` + strings.Repeat("x", 120) + `…"); must have at most 256`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.argocd.registrar: set by --registrar: the field does not accept this value (value "None"); use one of: Any, Capargo, Capi2Argo, ClusterLabels`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].revisions[0].revision: set by --revision: the value has 257 characters (value "` + strings.Repeat("x", 120) + `…"); use at most 256 characters`,
 			},
 		},
 		"what follows from a registrar": {
 			spec:     "argocd: {registrar: Capi2Argo, capi2argo: {names: Namespaced}}",
 			settings: Settings{Registrar: Setting{"Any", "--registrar"}},
 			want: []string{
-				`error CF0109: fleet.yaml: FleetConfig production: spec.argocd.capi2argo: stands in the file with options of Capi2Argo, and the registrar is Any, from --registrar; say Capi2Argo there, or remove the options from the file: another registrar works with a FleetConfig without them`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.argocd.capi2argo: the options are those of registrar Capi2Argo, and the registrar is Any, set by --registrar; set Capi2Argo there, or remove the options from the file, which any other registrar works without`,
 			},
 		},
 		"a revision that a misspelt field would follow": {
 			spec:     "applicationSets: [{name: a, template: {metadata: {name: '{{ .name }}'}, spec: {source: {repoURL: https://example.com/a, path: a}}}, revisons: []}]",
 			settings: Settings{Revision: Setting{"v1", "--revision"}},
 			want: []string{
-				`error CF0107: fleet.yaml: FleetConfig production: spec.applicationSets[0].revisons: is not a field of FleetConfig; did you mean "revisions"?`,
+				`error CF0107: fleet.yaml: FleetConfig production: spec.applicationSets[0].revisons: FleetConfig has no such field; did you mean "revisions"?`,
 			},
 		},
 		"a value of the document that does not count, and is wrong": {
 			spec:     "argocd: {registrar: capargo}\nwaves: [{name: a}]\napplicationSets: [{name: a, template: {metadata: {name: '{{ .name }}'}, spec: {source: {repoURL: https://example.com/a, path: a}}}, revisions: [{wave: a, revision: 1}]}]",
 			settings: Settings{Registrar: Setting{"Capargo", "--registrar"}, Revision: Setting{"v1", "--revision"}},
 			want: []string{
-				`error CF0109: fleet.yaml: FleetConfig production: spec.argocd.registrar: is not one of its values (value "capargo"); must be one of: Any, Capargo, Capi2Argo, ClusterLabels`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].revisions[0].revision: is a whole number, not a string (value "1"); quote it: "1"`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.argocd.registrar: the field does not accept this value (value "capargo"); use one of: Any, Capargo, Capi2Argo, ClusterLabels`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].revisions[0].revision: the value is a whole number, not a string (value "1"); quote it: "1"`,
 			},
 		},
 	} {

@@ -12,8 +12,8 @@ import (
 )
 
 const (
-	// mostNodes that a FleetConfig may have with its aliases written out. The largest that the limits of its lists allow has fewer; an alias
-	// bomb has more.
+	// mostNodes that a FleetConfig may have with its aliases written out. The largest that the
+	// limits of its lists allow has fewer; an alias bomb has more.
 	mostNodes = 250_000
 	// mostBytes that its keys and values may have with its aliases written out: 32 MiB.
 	mostBytes = 32 << 20
@@ -21,17 +21,19 @@ const (
 	deepest = 100
 )
 
-// strictReader walks a document and its schema side by side, and makes a tree of JSON types of what is right.
+// strictReader walks a document and its schema side by side, and makes a tree of JSON types of what
+// is right.
 type strictReader struct {
 	report *report
 	nodes  int    // read so far
 	bytes  int    // of keys and values read so far
 	depth  int    // of maps and lists around the present one
-	over   bool   // a bound was passed, and that was said
+	over   bool   // whether a bound was passed and reported
 	argocd string // version of Argo CD whose fields are being read; "" for our own
 }
 
-// readStrictly reads a document by its schema. What is wrong is reported and left out of the tree; items of lists keep their positions.
+// readStrictly reads a document by its schema. What is wrong is reported and left out of the tree;
+// items of lists keep their positions.
 func readStrictly(found *report, schema *schemaNode, root *kyaml.Node) map[string]any {
 	reader := &strictReader{report: found}
 	tree, _ := reader.value(nil, schema, root)
@@ -75,9 +77,10 @@ func (r *strictReader) enter(n *kyaml.Node) bool {
 	}
 	if !r.over {
 		r.over = true
-		r.report.here(n, fleet.Problem{
-			Code: fleet.BadValue, Message: fmt.Sprintf("is too large: more than %d values, %d bytes, or nested deeper than %d", mostNodes, mostBytes, deepest),
-			Remedy: "look for an alias that stands within its own anchor, or for aliases of aliases",
+		const tooLarge = "the FleetConfig has more than %d values, more than %d bytes, or is nested deeper than %d"
+		r.report.addAt(n, fleet.Problem{
+			Code: fleet.BadValue, Message: fmt.Sprintf(tooLarge, mostNodes, mostBytes, deepest),
+			Remedy: "look for an alias within its own anchor, or for aliases of aliases",
 		})
 	}
 	return false
@@ -106,7 +109,8 @@ func (r *strictReader) object(at *field.Path, s *schemaNode, n *kyaml.Node) map[
 	return object
 }
 
-// below is the path of a key of a map: a field's name, or in brackets where it is the user's and may hold dots.
+// below is the path of a key of a map: a field's name, or in brackets where it is the user's and
+// may hold dots.
 func below(at *field.Path, s *schemaNode, key string) *field.Path {
 	if s.keyed() || strings.ContainsAny(key, "./[]") || key == "" {
 		return at.Key(key)
@@ -114,19 +118,21 @@ func below(at *field.Path, s *schemaNode, key string) *field.Path {
 	return at.Child(key)
 }
 
-// unknown reports a field that the schema does not have, and returns the one that was meant, if that is plain and not there itself.
+// unknown reports a field that the schema does not have, and returns the one that was probably
+// meant, "" if none is near.
 func (r *strictReader) unknown(at *field.Path, s *schemaNode, entry mapEntry) string {
 	known := sortedKeys(s.Properties)
 	near := Nearest(entry.key, known)
-	message := "is not a field of FleetConfig"
+	message := "FleetConfig has no such field"
 	if r.argocd != "" {
-		message = "is not a field of Applications in Argo CD " + r.argocd
+		message = "Applications of Argo CD " + r.argocd + " have no such field"
 	}
 	remedy := knownInstead(near, known)
 	if entry.key == "revisions" && s.Properties["application"] != nil {
-		near, remedy = "", "a bootstrap has none: it is ApplyOnce, which would not deliver them; promote by the fleet manager, an entry of applicationSets"
+		near, remedy = "", "promote by an entry of applicationSets; a bootstrap is delivered once, "+
+			"so new revisions would not reach the clusters"
 	}
-	r.report.here(entry.node, fleet.Problem{
+	r.report.addAt(entry.node, fleet.Problem{
 		Code: fleet.UnknownField, Field: below(at, s, entry.key), Message: message, Remedy: remedy,
 	})
 	return near
@@ -136,7 +142,10 @@ func (r *strictReader) unknown(at *field.Path, s *schemaNode, entry mapEntry) st
 func (r *strictReader) missing(at *field.Path, s *schemaNode, n *kyaml.Node, present map[string]bool) {
 	for _, name := range s.Required {
 		if !present[name] {
-			r.report.here(n, fleet.Problem{Code: fleet.MissingField, Field: at.Child(name), Message: "is missing", Remedy: "add it"})
+			r.report.addAt(n, fleet.Problem{
+				Code: fleet.MissingField, Field: at.Child(name),
+				Message: "the field is required, and it is missing", Remedy: "add it",
+			})
 		}
 	}
 	choices := s.choices()
@@ -146,12 +155,14 @@ func (r *strictReader) missing(at *field.Path, s *schemaNode, n *kyaml.Node, pre
 	set := slices.DeleteFunc(slices.Clone(choices), func(name string) bool { return !present[name] })
 	switch {
 	case len(set) == 0:
-		r.report.here(n, fleet.Problem{
-			Code: fleet.MissingField, Field: at, Message: "says no source", Remedy: "set exactly one of: " + strings.Join(choices, ", "),
+		r.report.addAt(n, fleet.Problem{
+			Code: fleet.MissingField, Field: at, Message: "the entry sets none of: " + strings.Join(choices, ", "),
+			Remedy: "set exactly one of them",
 		})
 	case len(set) > 1:
-		r.report.here(n, fleet.Problem{
-			Code: fleet.MissingField, Field: at, Message: "says several sources: " + strings.Join(set, ", "), Remedy: "leave one of them, and make an entry of each other",
+		r.report.addAt(n, fleet.Problem{
+			Code: fleet.MissingField, Field: at, Message: "the entry sets more than one source: " + strings.Join(set, ", "),
+			Remedy: "keep one of them, and write an entry for each of the others",
 		})
 	}
 }
@@ -168,7 +179,10 @@ func (r *strictReader) list(at *field.Path, s *schemaNode, n *kyaml.Node) []any 
 		list = append(list, value)
 	}
 	if s.MinItems != nil && len(list) < *s.MinItems {
-		r.report.here(n, fleet.Problem{Code: fleet.BadValue, Field: at, Message: "is an empty list", Remedy: "add an entry"})
+		r.report.addAt(n, fleet.Problem{
+			Code: fleet.BadValue, Field: at,
+			Message: "the list is empty", Remedy: "add an entry",
+		})
 	}
 	r.atMost(at, n, len(list), s.MaxItems)
 	r.repeated(at, s, n, list)
@@ -189,8 +203,9 @@ func (s *schemaNode) nothing() any {
 // atMost reports a map or list with more entries than allowed.
 func (r *strictReader) atMost(at *field.Path, n *kyaml.Node, entries int, most *int) {
 	if most != nil && entries > *most {
-		r.report.here(n, fleet.Problem{
-			Code: fleet.BadValue, Field: at, Message: fmt.Sprintf("has %d entries", entries), Remedy: fmt.Sprintf("must have at most %d", *most),
+		r.report.addAt(n, fleet.Problem{
+			Code: fleet.BadValue, Field: at, Message: fmt.Sprintf("the field has %d entries", entries),
+			Remedy: fmt.Sprintf("use at most %d entries", *most),
 		})
 	}
 }
@@ -213,8 +228,9 @@ func (r *strictReader) repeated(at *field.Path, s *schemaNode, n *kyaml.Node, li
 				continue
 			}
 			if j, twice := first[text]; twice {
-				r.report.here(n.Content[i], fleet.Problem{
-					Code: fleet.RepeatedName, Field: path, Value: text, Message: "stands already at " + at.Index(j).String(), Remedy: "give it another, or remove one",
+				r.report.addAt(n.Content[i], fleet.Problem{
+					Code: fleet.RepeatedName, Field: path, Value: text, Message: fmt.Sprintf("%s has the same value", at.Index(j)),
+					Remedy: "change one of them, or remove it",
 				})
 				continue
 			}

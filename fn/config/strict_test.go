@@ -14,7 +14,7 @@ func TestStrictReading(t *testing.T) {
   - slector: {matchLabels: {payload: b}}
     hub: Keep`,
 			want: []string{
-				`error CF0107: fleet.yaml: FleetConfig production: spec.resourceSets[1].resources[0].slector: is not a field of FleetConfig; did you mean "selector"?`,
+				`error CF0107: fleet.yaml: FleetConfig production: spec.resourceSets[1].resources[0].slector: FleetConfig has no such field; did you mean "selector"?`,
 			},
 		},
 		{
@@ -22,14 +22,14 @@ func TestStrictReading(t *testing.T) {
 			spec: `resourceSets:
 - {nmae: a, resources: [{inline: x}]}`,
 			want: []string{
-				`error CF0107: fleet.yaml: FleetConfig production: spec.resourceSets[0].nmae: is not a field of FleetConfig; did you mean "name"?`,
+				`error CF0107: fleet.yaml: FleetConfig production: spec.resourceSets[0].nmae: FleetConfig has no such field; did you mean "name"?`,
 			},
 		},
 		{
 			name: "an unknown field with nothing near lists the few known ones",
 			spec: `clusters: {namespace: default}`,
 			want: []string{
-				`error CF0107: fleet.yaml: FleetConfig production: spec.clusters.namespace: is not a field of FleetConfig; known fields: files, mode, selector`,
+				`error CF0107: fleet.yaml: FleetConfig production: spec.clusters.namespace: FleetConfig has no such field; the known fields are files, mode, selector`,
 			},
 		},
 		{
@@ -40,7 +40,7 @@ func TestStrictReading(t *testing.T) {
     metadata: {name: '{{ .name }}'}
     spec: {source: {repoUrl: https://example.com/git, path: .}}`,
 			want: []string{
-				`error CF0107: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.spec.source.repoUrl: is not a field of Applications in Argo CD v3.5.7; did you mean "repoURL"?`,
+				`error CF0107: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.spec.source.repoUrl: Applications of Argo CD v3.5.7 have no such field; did you mean "repoURL"?`,
 			},
 		},
 		{
@@ -52,8 +52,8 @@ applicationSets:
     metadata: {name: '{{ .name }}'}
     spec: {sources: [{repoURL: https://example.com/git, helm: {valueFile: [a]}}]}`,
 			want: []string{
-				`error CF0107: fleet.yaml: FleetConfig production: spec.argocd.defaults.spec.syncPolicy.automated.selfheal: is not a field of Applications in Argo CD v3.5.7; did you mean "selfHeal"?`,
-				`error CF0107: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.spec.sources[0].helm.valueFile: is not a field of Applications in Argo CD v3.5.7; did you mean "valueFiles"?`,
+				`error CF0107: fleet.yaml: FleetConfig production: spec.argocd.defaults.spec.syncPolicy.automated.selfheal: Applications of Argo CD v3.5.7 have no such field; did you mean "selfHeal"?`,
+				`error CF0107: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.spec.sources[0].helm.valueFile: Applications of Argo CD v3.5.7 have no such field; did you mean "valueFiles"?`,
 			},
 		},
 		{
@@ -64,8 +64,8 @@ applicationSets:
   generator: Clusters
 metadata: {labels: {a: b, a: c}}`,
 			want: []string{
-				`error CF0108: fleet.yaml: FleetConfig production: spec.argocd.generator: stands twice in one map, and only one of them would count; remove one of them`,
-				`error CF0108: fleet.yaml: FleetConfig production: spec.metadata.labels[a]: stands twice in one map, and only one of them would count; remove one of them`,
+				`error CF0108: fleet.yaml: FleetConfig production: spec.argocd.generator: the key is duplicated in its map, and only one of the values would count; remove one of them`,
+				`error CF0108: fleet.yaml: FleetConfig production: spec.metadata.labels[a]: the key is duplicated in its map, and only one of the values would count; remove one of them`,
 			},
 		},
 		{
@@ -76,8 +76,8 @@ metadata: {labels: {a: b, a: c}}`,
     metadata: {name: a}
     spec: {source: {repoURL: https://example.com/git, targetRevision: 1.30}}`,
 			want: []string{
-				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].name: is a whole number, not a string (value "5"); quote it: "5"`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.spec.source.targetRevision: is a number, not a string (value "1.30"); quote it: "1.30"`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].name: the value is a whole number, not a string (value "5"); quote it: "5"`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.spec.source.targetRevision: the value is a number, not a string (value "1.30"); quote it: "1.30"`,
 			},
 		},
 		{
@@ -85,10 +85,10 @@ metadata: {labels: {a: b, a: c}}`,
 			spec: `values: [{name: a, label: a, default: yes, allowed: [on, 'off', "no"]}]
 clusters: {selector: {matchLabels: {gpu: true, tpu: y}}}`,
 			want: []string{
-				`error CF0109: fleet.yaml: FleetConfig production: spec.values[0].default: is true or false to Kubernetes, whose YAML is 1.1, not a string (value "yes"); quote it: "yes"`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.values[0].allowed[0]: is true or false to Kubernetes, whose YAML is 1.1, not a string (value "on"); quote it: "on"`,
-				`error CF0112: fleet.yaml: FleetConfig production: spec.clusters.selector.matchLabels[gpu]: is true or false, not a string (value "true"); quote it: "true"`,
-				`error CF0112: fleet.yaml: FleetConfig production: spec.clusters.selector.matchLabels[tpu]: is true or false to Kubernetes, whose YAML is 1.1, not a string (value "y"); quote it: "y"`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.values[0].default: Kubernetes, which reads YAML 1.1, reads the word as true or false, not as a string (value "yes"); quote it: "yes"`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.values[0].allowed[0]: Kubernetes, which reads YAML 1.1, reads the word as true or false, not as a string (value "on"); quote it: "on"`,
+				`error CF0112: fleet.yaml: FleetConfig production: spec.clusters.selector.matchLabels[gpu]: the value is true or false, not a string (value "true"); quote it: "true"`,
+				`error CF0112: fleet.yaml: FleetConfig production: spec.clusters.selector.matchLabels[tpu]: Kubernetes, which reads YAML 1.1, reads the word as true or false, not as a string (value "y"); quote it: "y"`,
 			},
 		},
 		{
@@ -100,8 +100,8 @@ clusters: {selector: {matchLabels: {gpu: true, tpu: y}}}`,
     metadata: {name: a}
     spec: {source: {repoURL: https://example.com/git}, revisionHistoryLimit: "3"}`,
 			want: []string{
-				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].syncPolicy.preserveResourcesOnDeletion: is a string, not true or false (value "true"); must be true or false, without quotes`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.spec.revisionHistoryLimit: is a string, not a whole number (value "3"); must be a whole number, without quotes`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].syncPolicy.preserveResourcesOnDeletion: the value is a string, not true or false (value "true"); write true or false, without quotes`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.spec.revisionHistoryLimit: the value is a string, not a whole number (value "3"); write a whole number, without quotes`,
 			},
 		},
 		{
@@ -115,8 +115,8 @@ clusters: {selector: {matchLabels: {gpu: true, tpu: y}}}`,
       revisionHistoryLimit: '{{ .values.limit }}'
       syncPolicy: {automated: {prune: '{{ .values.prune }}'}}`,
 			want: []string{
-				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.spec.revisionHistoryLimit: is a template, but Argo CD renders templates in strings only, and this is a whole number (value "{{ .values.limit }}"); write the value itself; for Clusters where it differs, write it in an override`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.spec.syncPolicy.automated.prune: is a template, but Argo CD renders templates in strings only, and this is true or false (value "{{ .values.prune }}"); write the value itself; for Clusters where it differs, write it in an override`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.spec.revisionHistoryLimit: the value is a template, but Argo CD renders templates in strings only, and this field is a whole number (value "{{ .values.limit }}"); write the value itself; use an override for the Clusters where it differs`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.spec.syncPolicy.automated.prune: the value is a template, but Argo CD renders templates in strings only, and this field is true or false (value "{{ .values.prune }}"); write the value itself; use an override for the Clusters where it differs`,
 			},
 		},
 		{
@@ -128,8 +128,8 @@ clusters: {selector: {matchLabels: {gpu: true, tpu: y}}}`,
     spec:
       source: {repoURL: https://example.com/git, helm: {valuesObject: {region: {{ .values.region }}}}}`,
 			want: []string{
-				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.metadata.name: is read as a map, since { begins one in YAML; put the template in quotes: '{{ … }}'`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.spec.source.helm.valuesObject.region: is read as a map, since { begins one in YAML; put the template in quotes: '{{ … }}'`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.metadata.name: the template is read as a map, since { begins a map in YAML; quote the template: '{{ … }}'`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.spec.source.helm.valuesObject.region: the template is read as a map, since { begins a map in YAML; quote the template: '{{ … }}'`,
 			},
 		},
 		{
@@ -141,8 +141,8 @@ resourceSets:
   clusterSelector:
   resources: [{inline: x}]`,
 			want: []string{
-				`error CF0109: fleet.yaml: FleetConfig production: spec.clusters.selector: has no value; give it one, or leave the field out`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.resourceSets[0].clusterSelector: has no value; give it one, or leave the field out`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.clusters.selector: the field has no value; set a value, or remove the field`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.resourceSets[0].clusterSelector: the field has no value; set a value, or remove the field`,
 			},
 		},
 		{
@@ -151,10 +151,10 @@ resourceSets:
 resourceSets: [{name: a, strategy: reconcile, resources: [{files: [a], hub: Drop}]}]
 clusterAPI: {version: v1alpha4}`,
 			want: []string{
-				`error CF0109: fleet.yaml: FleetConfig production: spec.argocd.generator: is not one of its values (value "list"); must be one of: List, Clusters`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.resourceSets[0].strategy: is not one of its values (value "reconcile"); must be one of: ApplyOnce, Reconcile`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.resourceSets[0].resources[0].hub: is not one of its values (value "Drop"); must be one of: Exclude, Keep`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.clusterAPI.version: is not one of its values (value "v1alpha4"); must be one of: v1beta1, v1beta2`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.argocd.generator: the field does not accept this value (value "list"); use one of: List, Clusters`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.resourceSets[0].strategy: the field does not accept this value (value "reconcile"); use one of: ApplyOnce, Reconcile`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.resourceSets[0].resources[0].hub: the field does not accept this value (value "Drop"); use one of: Exclude, Keep`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.clusterAPI.version: the field does not accept this value (value "v1alpha4"); use one of: v1beta1, v1beta2`,
 			},
 		},
 		{
@@ -163,12 +163,12 @@ clusterAPI: {version: v1alpha4}`,
 resourceSets: [{name: Calico, resources: [{inline: ''}]}, {name: b, resources: []}]
 waves: [{name: a, percent: 100}]`,
 			want: []string{
-				`error CF0109: fleet.yaml: FleetConfig production: spec.values[0].name: is not well-formed (value "1st"); must be letters, digits and '_', with no digit first`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.values[1].label: is empty; give it a value`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.resourceSets[0].name: is not well-formed (value "Calico"); must be lower-case letters, digits and '-', with a letter or digit first and last`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.resourceSets[0].resources[0].inline: is empty; give it a value`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.resourceSets[1].resources: is an empty list; add an entry`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.waves[0].percent: is out of range (value "100"); must be from 1 to 99`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.values[0].name: the value is not well-formed (value "1st"); the value must be letters, digits and '_', with no digit first`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.values[1].label: the value is empty; set a value`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.resourceSets[0].name: the value is not well-formed (value "Calico"); the value must be lower-case letters, digits and '-', with a letter or digit first and last`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.resourceSets[0].resources[0].inline: the value is empty; set a value`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.resourceSets[1].resources: the list is empty; add an entry`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.waves[0].percent: the number is out of range (value "100"); use a number from 1 to 99`,
 			},
 		},
 		{
@@ -177,9 +177,9 @@ waves: [{name: a, percent: 100}]`,
 values: {region: {label: region}}
 resourceSets: [text]`,
 			want: []string{
-				`error CF0109: fleet.yaml: FleetConfig production: spec.clusters: is a list, not a map; write a map of its fields: files, mode, selector`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.values: is a map, not a list; write a list, each entry after a dash`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.resourceSets[0]: is a string, not a map; write a map of its fields: clusterSelector, format, metadata, name, resources, revision, strategy`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.clusters: the value is a list, not a map; write a map of these fields: files, mode, selector`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.values: the value is a map, not a list; write a list, with a dash before each entry`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.resourceSets[0]: the value is a string, not a map; write a map of these fields: clusterSelector, format, metadata, name, resources, revision, strategy`,
 			},
 		},
 		{
@@ -187,10 +187,10 @@ resourceSets: [text]`,
 			spec: `values: [{name: a}, {name: b, label: x, annotation: y/z}]
 resourceSets: [{name: a, resources: [{render: Verbatim}, {inline: x, files: [a]}]}]`,
 			want: []string{
-				`error CF0110: fleet.yaml: FleetConfig production: spec.values[0]: says no source; set exactly one of: label, annotation, field, variable, infrastructure, controlPlane, template`,
-				`error CF0110: fleet.yaml: FleetConfig production: spec.values[1]: says several sources: label, annotation; leave one of them, and make an entry of each other`,
-				`error CF0110: fleet.yaml: FleetConfig production: spec.resourceSets[0].resources[0]: says no source; set exactly one of: inline, files, selector, configMap, secret`,
-				`error CF0110: fleet.yaml: FleetConfig production: spec.resourceSets[0].resources[1]: says several sources: inline, files; leave one of them, and make an entry of each other`,
+				`error CF0110: fleet.yaml: FleetConfig production: spec.values[0]: the entry sets none of: label, annotation, field, variable, infrastructure, controlPlane, template; set exactly one of them`,
+				`error CF0110: fleet.yaml: FleetConfig production: spec.values[1]: the entry sets more than one source: label, annotation; keep one of them, and write an entry for each of the others`,
+				`error CF0110: fleet.yaml: FleetConfig production: spec.resourceSets[0].resources[0]: the entry sets none of: inline, files, selector, configMap, secret; set exactly one of them`,
+				`error CF0110: fleet.yaml: FleetConfig production: spec.resourceSets[0].resources[1]: the entry sets more than one source: inline, files; keep one of them, and write an entry for each of the others`,
 			},
 		},
 		{
@@ -198,24 +198,24 @@ resourceSets: [{name: a, resources: [{render: Verbatim}, {inline: x, files: [a]}
 			spec: `values: [{name: a, label: a}, {name: a, label: b}]
 resourceSets: [{name: a, resources: [{inline: x}]}, {name: b, resources: [{inline: x}]}, {name: a, resources: [{inline: x}]}]`,
 			want: []string{
-				`error CF0111: fleet.yaml: FleetConfig production: spec.values[1].name: stands already at spec.values[0] (value "a"); give it another, or remove one`,
-				`error CF0111: fleet.yaml: FleetConfig production: spec.resourceSets[2].name: stands already at spec.resourceSets[0] (value "a"); give it another, or remove one`,
+				`error CF0111: fleet.yaml: FleetConfig production: spec.values[1].name: spec.values[0] has the same value (value "a"); change one of them, or remove it`,
+				`error CF0111: fleet.yaml: FleetConfig production: spec.resourceSets[2].name: spec.resourceSets[0] has the same value (value "a"); change one of them, or remove it`,
 			},
 		},
 		{
 			name: "entries of a set stand once",
 			spec: `values: [{name: a, label: a, allowed: [a, b, a]}]`,
 			want: []string{
-				`error CF0111: fleet.yaml: FleetConfig production: spec.values[0].allowed[2]: stands already at spec.values[0].allowed[0] (value "a"); give it another, or remove one`,
+				`error CF0111: fleet.yaml: FleetConfig production: spec.values[0].allowed[2]: spec.values[0].allowed[0] has the same value (value "a"); change one of them, or remove it`,
 			},
 		},
 		{
 			name: "numbers that JSON cannot carry",
 			spec: `argocd: {defaults: {spec: {source: {helm: {valuesObject: {a: .inf, b: 99999999999999999999, c: .nan}}}}}}`,
 			want: []string{
-				`error CF0109: fleet.yaml: FleetConfig production: spec.argocd.defaults.spec.source.helm.valuesObject.a: cannot be read as a number; quote it if it is a name`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.argocd.defaults.spec.source.helm.valuesObject.b: cannot be read as a number; quote it if it is a name`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.argocd.defaults.spec.source.helm.valuesObject.c: cannot be read as a number; quote it if it is a name`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.argocd.defaults.spec.source.helm.valuesObject.a: the value cannot be read as a number; quote it if it is a name`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.argocd.defaults.spec.source.helm.valuesObject.b: the value cannot be read as a number; quote it if it is a name`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.argocd.defaults.spec.source.helm.valuesObject.c: the value cannot be read as a number; quote it if it is a name`,
 			},
 		},
 		{
@@ -223,10 +223,10 @@ resourceSets: [{name: a, resources: [{inline: x}]}, {name: b, resources: [{inlin
 			spec: `metadata: {labels: {on: a, 5: b}}
 argocd: {defaults: {spec: {source: {helm: {valuesObject: {a: !!binary aGk=, [b]: c}}}}}}`,
 			want: []string{
-				`error CF0109: fleet.yaml: FleetConfig production: spec.metadata.labels[on]: has a key that is true or false, not a string; quote the key`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.metadata.labels[5]: has a key that is a whole number, not a string; quote the key`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.argocd.defaults.spec.source.helm.valuesObject.a: has the tag !!binary, which JSON knows nothing of; write the value without a tag`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.argocd.defaults.spec.source.helm.valuesObject: has a key that is a list, not a string; write a string as its key`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.metadata.labels[on]: the key is true or false, not a string; quote the key`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.metadata.labels[5]: the key is a whole number, not a string; quote the key`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.argocd.defaults.spec.source.helm.valuesObject.a: the value has the tag !!binary, for which JSON has no type; write the value without a tag`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.argocd.defaults.spec.source.helm.valuesObject: the key is a list, not a string; use a string as the key`,
 			},
 		},
 		{
@@ -235,22 +235,22 @@ argocd: {defaults: {spec: {source: {helm: {valuesObject: {a: !!binary aGk=, [b]:
 - {name: a, resources: [{selector: &s {matchLabel: {a: b}}, hub: Keep}]}
 - {name: b, resources: [{selector: *s, hub: Keep}]}`,
 			want: []string{
-				`error CF0107: fleet.yaml: FleetConfig production: spec.resourceSets[0].resources[0].selector.matchLabel: is not a field of FleetConfig; did you mean "matchLabels"?`,
-				`error CF0107: fleet.yaml: FleetConfig production: spec.resourceSets[1].resources[0].selector.matchLabel: is not a field of FleetConfig; did you mean "matchLabels"?`,
+				`error CF0107: fleet.yaml: FleetConfig production: spec.resourceSets[0].resources[0].selector.matchLabel: FleetConfig has no such field; did you mean "matchLabels"?`,
+				`error CF0107: fleet.yaml: FleetConfig production: spec.resourceSets[1].resources[0].selector.matchLabel: FleetConfig has no such field; did you mean "matchLabels"?`,
 			},
 		},
 		{
 			name: "an anchor within itself has a bound",
 			spec: `argocd: {defaults: {spec: {source: {helm: {valuesObject: &a {again: *a}}}}}}`,
 			want: []string{
-				`error CF0109: fleet.yaml: FleetConfig production: is too large: more than 250000 values, 33554432 bytes, or nested deeper than 100; look for an alias that stands within its own anchor, or for aliases of aliases`,
+				`error CF0109: fleet.yaml: FleetConfig production: the FleetConfig has more than 250000 values, more than 33554432 bytes, or is nested deeper than 100; look for an alias within its own anchor, or for aliases of aliases`,
 			},
 		},
 		{
 			name: "a merge key must name a map",
 			spec: `clusterAPI: {<<: text, version: v1beta1}`,
 			want: []string{
-				`error CF0109: fleet.yaml: FleetConfig production: spec.clusterAPI: has a merge key << that names no map; let it name the anchor of a map, or quote it`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.clusterAPI: the merge key << does not name a map; name the anchor of a map, or quote the key`,
 			},
 		},
 		{
@@ -263,10 +263,10 @@ argocd: {defaults: {spec: {source: {helm: {valuesObject: {a: !!binary aGk=, [b]:
   - configMap: "apiVersion: v1, password: hunter2"
   - secret: {name: "password:\n hunter2"}`,
 			want: []string{
-				`error CF0109: fleet.yaml: FleetConfig production: spec.resourceSets[0].resources[0].inline: is a map, not a string; write it as a block of text, after inline: |`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.resourceSets[0].resources[1].inline: is a whole number, not a string; quote it`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.resourceSets[0].resources[2].configMap: is a string, not a map; write a map of its fields: name`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.resourceSets[0].resources[3].secret.name: is not a name of an object; must be lower-case letters, digits, '-' and '.', with a letter or digit first and last of each part`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.resourceSets[0].resources[0].inline: the value is a map, not a string; write the objects as a block of text, after inline: |`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.resourceSets[0].resources[1].inline: the value is a whole number, not a string; quote it`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.resourceSets[0].resources[2].configMap: the value is a string, not a map; write a map of these fields: name`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.resourceSets[0].resources[3].secret.name: the name is not a valid Kubernetes name; use lower-case letters, digits, '-' and '.', with a letter or digit at both ends of each part`,
 			},
 		},
 		{
@@ -281,10 +281,10 @@ argocd: {defaults: {spec: {source: {helm: {valuesObject: {a: !!binary aGk=, [b]:
         helm: {parameters: [{name: a, value: 123456}], skipTests: hunter2}
         plugin: {env: [{name: A, value: 123456}]}`,
 			want: []string{
-				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.metadata.annotations[example.com/api-token]: is a whole number, not a string; quote it`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.spec.source.helm.parameters[0].value: is a whole number, not a string; quote it`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.spec.source.helm.skipTests: is a string, not true or false; must be true or false`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.spec.source.plugin.env[0].value: is a whole number, not a string; quote it`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.metadata.annotations[example.com/api-token]: the value is a whole number, not a string; quote it`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.spec.source.helm.parameters[0].value: the value is a whole number, not a string; quote it`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.spec.source.helm.skipTests: the value is a string, not true or false; write true or false`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.spec.source.plugin.env[0].value: the value is a whole number, not a string; quote it`,
 			},
 		},
 	})

@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// Nearest is the known name that a misspelt one most likely stands for, "" if none is near. Of equally near ones it is the first.
+// Nearest is the known name that a misspelt one most likely stands for, "" if none is near. Of
+// equally near ones it is the first.
 func Nearest(name string, known []string) string {
 	best, distance := "", allowedEdits(name)+1
 	for _, candidate := range known {
@@ -16,7 +17,7 @@ func Nearest(name string, known []string) string {
 	return best
 }
 
-// allowedEdits is how many slips of the finger a name of this length may hold and still be recognised.
+// allowedEdits is how many typos a name of this length may have and still be recognised.
 func allowedEdits(name string) int {
 	switch {
 	case len(name) <= 4:
@@ -27,7 +28,8 @@ func allowedEdits(name string) int {
 	return 3
 }
 
-// edits counts the letters that were dropped, added, changed or swapped with their neighbour (optimal string alignment).
+// edits counts the letters that were dropped, added, changed or swapped with their neighbour
+// (optimal string alignment).
 func edits(a, b string) int {
 	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range last {
@@ -53,13 +55,14 @@ func edits(a, b string) int {
 // shortList is how many known names are worth listing where none is near.
 const shortList = 12
 
-// knownInstead says what an unknown name could be: the nearest known one, else the known ones if they are few.
+// knownInstead says what an unknown name could be: the nearest known one, else the known ones if
+// they are few.
 func knownInstead(near string, known []string) string {
 	switch {
 	case near != "":
 		return `did you mean "` + near + `"?`
 	case len(known) <= shortList:
-		return "known fields: " + strings.Join(slices.Sorted(slices.Values(known)), ", ")
+		return "the known fields are " + strings.Join(slices.Sorted(slices.Values(known)), ", ")
 	}
-	return "see the reference of its fields"
+	return "look the field up in the reference"
 }

@@ -7,8 +7,9 @@ import (
 	"testing"
 )
 
-// TestEveryMisspeltFieldIsFound misspells each field of the schema in several ways, in its place, and wants its path and its right name.
-// A misspelling that is as near to another field is left out; there are few.
+// TestEveryMisspeltFieldIsFound misspells each field of the schema in several ways, in its place,
+// and wants its path and its right name. A misspelling that is as near to another field is left
+// out; there are few.
 func TestEveryMisspeltFieldIsFound(t *testing.T) {
 	schema, err := readConfigSchema()
 	if err != nil {
@@ -81,7 +82,7 @@ func misspellings(name string) []string {
 	return slices.DeleteFunc(words, func(word string) bool { return word == name })
 }
 
-// nearOther tells whether a misspelling of name is another of the names, or as near to one.
+// nearOther reports whether a misspelling of name is another of the names, or as near to one.
 func nearOther(typo, name string, names []string) bool {
 	distance := edits(strings.ToLower(typo), strings.ToLower(name))
 	return slices.ContainsFunc(names, func(other string) bool {

@@ -9,8 +9,8 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// validateConfig checks what a schema cannot say: what one field means for another, and the syntax of labels, selectors and paths. The
-// FleetConfig has its defaults.
+// validateConfig checks what a schema cannot express: what one field means for another, and the
+// syntax of labels, selectors and paths. The FleetConfig has its defaults.
 func validateConfig(found *report, schema *schemaNode, config *v1alpha1.FleetConfig) {
 	at, spec := field.NewPath("spec"), &config.Spec
 	checkClusterSource(found, at.Child("clusters"), spec.Clusters)
@@ -27,7 +27,7 @@ func validateConfig(found *report, schema *schemaNode, config *v1alpha1.FleetCon
 	checkSharedNames(found, at, spec)
 	for i, set := range spec.ResourceSets {
 		entry := at.Child("resourceSets").Index(i)
-		checkSelector(found, entry.Child("clusterSelector"), set.ClusterSelector, leaveOutForFleet)
+		checkSelector(found, entry.Child("clusterSelector"), set.ClusterSelector, removeForFleet)
 		checkExtraMetadata(found, entry.Child("metadata"), set.Metadata)
 		checkResources(found, entry.Child("resources"), set.Resources)
 	}
@@ -39,23 +39,23 @@ func validateConfig(found *report, schema *schemaNode, config *v1alpha1.FleetCon
 		checkRevisions(found, at.Child("applicationSets").Index(i), set, spec)
 	}
 	if len(found.found) == 0 && len(spec.ResourceSets)+len(spec.Bootstrap)+len(spec.ApplicationSets) == 0 {
-		found.later(fleet.Problem{
-			Severity: fleet.Warning, Code: fleet.MissingField, Field: at, Message: "delivers nothing", Remedy: "add resourceSets, bootstrap or applicationSets",
+		found.add(fleet.Problem{
+			Severity: fleet.Warning, Code: fleet.MissingField, Field: at, Message: "the FleetConfig delivers nothing",
+			Remedy: "add resourceSets, bootstrap or applicationSets",
 		})
 	}
 }
 
-// report reports an error, unless one of its field is known.
-func (r *report) report(code fleet.Code, at *field.Path, value, message, remedy string) {
-	r.later(fleet.Problem{Code: code, Field: at, Value: value, Message: message, Remedy: remedy})
-}
-
 // checkClusterSource checks which Clusters are the fleet.
 func checkClusterSource(found *report, at *field.Path, source v1alpha1.ClusterSource) {
-	checkSelector(found, at.Child("selector"), source.Selector, leaveOutForFleet)
+	checkSelector(found, at.Child("selector"), source.Selector, removeForFleet)
 	checkFilePatterns(found, at.Child("files"), source.Files)
 	if len(source.Files) > 0 && source.Mode == v1alpha1.ClusterModeStamp {
-		found.report(fleet.BadValue, at.Child("mode"), string(source.Mode), "contradicts files, which are only read", "leave it out, or say ReadOnly")
+		found.add(fleet.Problem{
+			Code: fleet.BadValue, Field: at.Child("mode"), Value: string(source.Mode),
+			Message: "the mode contradicts files, since Clusters of files are only read",
+			Remedy:  "remove mode, or set it to ReadOnly",
+		})
 	}
 }
 
@@ -64,21 +64,29 @@ func checkArgoCD(found *report, at *field.Path, argocd v1alpha1.ArgoCD) {
 	if argocd.Capi2Argo == (v1alpha1.Capi2Argo{}) || argocd.Registrar == v1alpha1.RegistrarCapi2Argo {
 		return
 	}
-	message, remedy := "are options of another registrar than "+string(argocd.Registrar), "say registrar: Capi2Argo, or leave them out"
-	if by := found.overrides[at.Child("registrar").String()]; by != "" {
-		message = fmt.Sprintf("stands in the file with options of Capi2Argo, and the registrar is %s, from %s", argocd.Registrar, by)
-		remedy = "say Capi2Argo there, or remove the options from the file: another registrar works with a FleetConfig without them"
+	problem := fleet.Problem{
+		Code: fleet.BadValue, Field: at.Child("capi2argo"),
+		Message: fmt.Sprintf("the options are those of registrar Capi2Argo, and the registrar is %s", argocd.Registrar),
+		Remedy:  "set registrar to Capi2Argo, or remove the options",
 	}
-	found.report(fleet.BadValue, at.Child("capi2argo"), "", message, remedy)
+	if by := found.overrides[at.Child("registrar").String()]; by != "" {
+		problem.Message += fmt.Sprintf(", set by %s", by)
+		problem.Remedy = "set Capi2Argo there, or remove the options from the file, which any other registrar works without"
+	}
+	found.add(problem)
 }
 
-// checkSharedNames wants resource sets and bootstraps to have different names, since both name ClusterResourceSets and payloads by them.
+// checkSharedNames wants resource sets and bootstraps to have different names, since both name
+// ClusterResourceSets and payloads.
 func checkSharedNames(found *report, at *field.Path, spec *v1alpha1.FleetConfigSpec) {
 	for i, bootstrap := range spec.Bootstrap {
 		for j, set := range spec.ResourceSets {
 			if bootstrap.Name != "" && bootstrap.Name == set.Name {
-				found.report(fleet.RepeatedName, at.Child("bootstrap").Index(i).Child("name"), string(bootstrap.Name),
-					"stands already at "+at.Child("resourceSets").Index(j).String(), "give it another: both name ClusterResourceSets")
+				found.add(fleet.Problem{
+					Code: fleet.RepeatedName, Field: at.Child("bootstrap").Index(i).Child("name"), Value: string(bootstrap.Name),
+					Message: fmt.Sprintf("%s has the same name, and both name ClusterResourceSets", at.Child("resourceSets").Index(j)),
+					Remedy:  "use another name",
+				})
 			}
 		}
 	}
@@ -100,18 +108,28 @@ func checkResources(found *report, at *field.Path, resources []v1alpha1.Resource
 	}
 }
 
-// checkResourceOptions checks that hub and render stand where they mean something.
+// checkResourceOptions checks that hub and render are set only where they have an effect.
 func checkResourceOptions(found *report, at *field.Path, resource v1alpha1.Resource) {
 	files, selector, inline := len(resource.Files) > 0, resource.Selector != nil, resource.Inline != ""
+	reference := resource.ConfigMap != nil || resource.Secret != nil
 	switch {
 	case selector && resource.Hub == "":
-		found.report(fleet.MissingField, at.Child("hub"), "", "is missing: a selector does not say whether its objects are for the hub too",
-			"say hub: Exclude for objects that are only for the clusters, hub: Keep for both")
-	case resource.Hub != "" && (inline || resource.ConfigMap != nil || resource.Secret != nil):
-		found.report(fleet.BadValue, at.Child("hub"), string(resource.Hub), "means something for files and selector only", "leave it out")
+		found.add(fleet.Problem{
+			Code: fleet.MissingField, Field: at.Child("hub"),
+			Message: "hub is missing, and a selector does not say whether its objects are for the hub too",
+			Remedy:  "set hub to Exclude for objects that are only for the clusters, or to Keep for objects that are for both",
+		})
+	case resource.Hub != "" && (inline || reference):
+		found.add(fleet.Problem{
+			Code: fleet.BadValue, Field: at.Child("hub"), Value: string(resource.Hub),
+			Message: "hub has an effect on files and selector only", Remedy: "remove it",
+		})
 	}
-	if resource.Render != "" && (resource.ConfigMap != nil || resource.Secret != nil) && !files && !selector && !inline {
-		found.report(fleet.BadValue, at.Child("render"), string(resource.Render), "means something for inline, files and selector only",
-			"leave it out: the hub gets the object as it is")
+	if resource.Render != "" && reference && !files && !selector && !inline {
+		found.add(fleet.Problem{
+			Code: fleet.BadValue, Field: at.Child("render"), Value: string(resource.Render),
+			Message: "render has an effect on inline, files and selector only",
+			Remedy:  "remove it: the hub gets the object as it is",
+		})
 	}
 }

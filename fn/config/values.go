@@ -28,29 +28,50 @@ func checkValue(found *report, at *field.Path, value v1alpha1.Value) {
 		checkField(found, at.Child("controlPlane"), value.ControlPlane)
 	}
 	if value.Variable != "" {
-		if _, err := fleet.ParseFieldPath(value.Variable); err != nil {
-			found.report(fleet.BadValue, at.Child("variable"), value.Variable, err.Error(), "write the variable's name, with a path into it where it is an object: cni.name")
-		}
+		checkVariable(found, at.Child("variable"), value.Variable)
 	}
 	if value.Default != nil && len(value.Allowed) > 0 && !slices.Contains(value.Allowed, *value.Default) {
-		found.report(fleet.BadValue, at.Child("default"), *value.Default, "is not among the allowed values", "add it to allowed, or choose one of them")
+		found.add(fleet.Problem{
+			Code: fleet.BadValue, Field: at.Child("default"), Value: *value.Default,
+			Message: "the default is not one of the allowed values", Remedy: "add it to allowed, or set default to one of them",
+		})
 	}
 }
 
-// checkField checks a path into a manifest. It must lead to something that the author of the manifest writes.
+// checkVariable checks the name of a topology variable, with a path into it.
+func checkVariable(found *report, at *field.Path, text string) {
+	if _, err := fleet.ParseFieldPath(text); err != nil {
+		found.add(fleet.Problem{
+			Code: fleet.BadValue, Field: at, Value: text, Message: "the path " + err.Error(),
+			Remedy: "write the name of the variable, with a path into it where it is an object, as in cni.name",
+		})
+	}
+}
+
+// checkField checks a path into a manifest. It must lead to something that the author of the
+// manifest writes.
 func checkField(found *report, at *field.Path, text string) {
 	path, err := fleet.ParseFieldPath(text)
 	switch {
 	case err != nil:
-		found.report(fleet.BadValue, at, text, err.Error(), "write keys with dots between them, spec.topology.version; a key that holds dots in brackets, metadata.annotations[example.com/owner]")
+		found.add(fleet.Problem{
+			Code: fleet.BadValue, Field: at, Value: text, Message: "the path " + err.Error(),
+			Remedy: "separate keys by dots, as in spec.topology.version; put a key that contains dots in brackets, " +
+				"as in metadata.annotations[example.com/owner]",
+		})
 	case path[0] == "status" || len(path) > 1 && path[0] == "metadata" && isSetByServer(path[1]):
-		found.report(fleet.BadValue, at, text, "is not in a manifest: the API server or a controller sets it", "read a field that is written in Git")
+		found.add(fleet.Problem{
+			Code: fleet.BadValue, Field: at, Value: text,
+			Message: "the API server or a controller sets this field, so it is not in a manifest",
+			Remedy:  "read a field that is written in Git",
+		})
 	case len(path) > 2 && path[0] == "metadata" && path[1] == "annotations":
 		checkAnnotationRead(found, at, path[2])
 	}
 }
 
-// isSetByServer tells whether a field of metadata is the API server's. It is in a manifest only where that was read from a cluster.
+// isSetByServer reports whether the API server sets a field of metadata. A manifest has it only
+// where it was read from a cluster.
 func isSetByServer(name string) bool {
 	switch name {
 	case "creationTimestamp", "generation", "managedFields", "resourceVersion", "selfLink", "uid":
@@ -62,6 +83,10 @@ func isSetByServer(name string) bool {
 // checkAnnotationRead refuses to read what differs between clients.
 func checkAnnotationRead(found *report, at *field.Path, key string) {
 	if fleet.PipelineAnnotation(key) {
-		found.report(fleet.BadValue, at, key, "is the pipeline's or capifleet's own, so it differs between clients", "choose an annotation that you write")
+		found.add(fleet.Problem{
+			Code: fleet.BadValue, Field: at, Value: key,
+			Message: "the annotation belongs to the pipeline or to capifleet, so its value differs between clients",
+			Remedy:  "read an annotation that you write",
+		})
 	}
 }

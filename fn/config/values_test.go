@@ -4,8 +4,8 @@ import "testing"
 
 // TestFacts is about where the values of a Cluster come from.
 func TestFacts(t *testing.T) {
-	const fieldSyntax = `write keys with dots between them, spec.topology.version; a key that holds dots in brackets, metadata.annotations[example.com/owner]`
-	const delivers = `warning CF0110: fleet.yaml: FleetConfig production: spec: delivers nothing; add resourceSets, bootstrap or applicationSets`
+	const fieldSyntax = `separate keys by dots, as in spec.topology.version; put a key that contains dots in brackets, as in metadata.annotations[example.com/owner]`
+	const delivers = `warning CF0110: fleet.yaml: FleetConfig production: spec: the FleetConfig delivers nothing; add resourceSets, bootstrap or applicationSets`
 	testProblems(t, []problemCase{
 		{
 			name: "paths of fields and variables",
@@ -30,14 +30,14 @@ func TestFacts(t *testing.T) {
 - {name: g, infrastructure: spec.}
 - {name: h, controlPlane: spec..version}`,
 			want: []string{
-				`error CF0109: fleet.yaml: FleetConfig production: spec.values[0].field: has a dot without a key before it (value ".spec.version"); ` + fieldSyntax,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.values[1].field: has a dot without a key before it (value "spec..version"); ` + fieldSyntax,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.values[2].field: has a dot without a key after it (value "spec."); ` + fieldSyntax,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.values[3].field: has '"', which has no meaning in a path (value "metadata.labels[\"example.com/a\"]"); ` + fieldSyntax,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.values[4].variable: has a dot without a key after it (value "cni."); write the variable's name, with a path into it where it is an object: cni.name`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.values[5].field: has '{', which has no meaning in a path (value "{.spec.version}"); ` + fieldSyntax,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.values[6].infrastructure: has a dot without a key after it (value "spec."); ` + fieldSyntax,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.values[7].controlPlane: has a dot without a key before it (value "spec..version"); ` + fieldSyntax,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.values[0].field: the path has a dot without a key before it (value ".spec.version"); ` + fieldSyntax,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.values[1].field: the path has a dot without a key before it (value "spec..version"); ` + fieldSyntax,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.values[2].field: the path has a dot without a key after it (value "spec."); ` + fieldSyntax,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.values[3].field: the path has '"', which has no meaning in a path (value "metadata.labels[\"example.com/a\"]"); ` + fieldSyntax,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.values[4].variable: the path has a dot without a key after it (value "cni."); write the name of the variable, with a path into it where it is an object, as in cni.name`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.values[5].field: the path has '{', which has no meaning in a path (value "{.spec.version}"); ` + fieldSyntax,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.values[6].infrastructure: the path has a dot without a key after it (value "spec."); ` + fieldSyntax,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.values[7].controlPlane: the path has a dot without a key before it (value "spec..version"); ` + fieldSyntax,
 			},
 		},
 		{
@@ -51,12 +51,12 @@ func TestFacts(t *testing.T) {
 - {name: f, infrastructure: status.ready}
 - {name: g, controlPlane: 'metadata.annotations[internal.config.kubernetes.io/path]'}`,
 			want: []string{
-				`error CF0109: fleet.yaml: FleetConfig production: spec.values[0].field: is not in a manifest: the API server or a controller sets it (value "status.phase"); read a field that is written in Git`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.values[1].field: is not in a manifest: the API server or a controller sets it (value "metadata.managedFields"); read a field that is written in Git`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.values[2].field: is not in a manifest: the API server or a controller sets it (value "metadata.uid"); read a field that is written in Git`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.values[3].field: is the pipeline's or capifleet's own, so it differs between clients (value "internal.config.kubernetes.io/path"); choose an annotation that you write`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.values[5].infrastructure: is not in a manifest: the API server or a controller sets it (value "status.ready"); read a field that is written in Git`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.values[6].controlPlane: is the pipeline's or capifleet's own, so it differs between clients (value "internal.config.kubernetes.io/path"); choose an annotation that you write`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.values[0].field: the API server or a controller sets this field, so it is not in a manifest (value "status.phase"); read a field that is written in Git`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.values[1].field: the API server or a controller sets this field, so it is not in a manifest (value "metadata.managedFields"); read a field that is written in Git`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.values[2].field: the API server or a controller sets this field, so it is not in a manifest (value "metadata.uid"); read a field that is written in Git`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.values[3].field: the annotation belongs to the pipeline or to capifleet, so its value differs between clients (value "internal.config.kubernetes.io/path"); read an annotation that you write`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.values[5].infrastructure: the API server or a controller sets this field, so it is not in a manifest (value "status.ready"); read a field that is written in Git`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.values[6].controlPlane: the annotation belongs to the pipeline or to capifleet, so its value differs between clients (value "internal.config.kubernetes.io/path"); read an annotation that you write`,
 			},
 		},
 	})
@@ -83,11 +83,11 @@ applicationSets:
   clusterSelector: {matchLabels: {capifleet.dev/fleet: production}}
   template: {metadata: {name: a}, spec: {source: {repoURL: x}}}`,
 			want: []string{
-				`error CF0207: fleet.yaml: FleetConfig production: spec.clusters.selector.matchLabels[capifleet.dev/fleet]: is stamped after selectors are evaluated (value "capifleet.dev/fleet"); ` + remedy,
-				`error CF0207: fleet.yaml: FleetConfig production: spec.resourceSets[0].clusterSelector.matchExpressions[0].key: is stamped after selectors are evaluated (value "group.capifleet.dev/production.a"); ` + remedy,
-				`error CF0207: fleet.yaml: FleetConfig production: spec.resourceSets[0].resources[0].selector.matchLabels[capifleet.dev/fleet]: is stamped after selectors are evaluated (value "capifleet.dev/fleet"); ` + remedy,
-				`error CF0207: fleet.yaml: FleetConfig production: spec.bootstrap[0].clusterSelector.matchLabels[group.capifleet.dev/x]: is stamped after selectors are evaluated (value "group.capifleet.dev/x"); ` + remedy,
-				`error CF0207: fleet.yaml: FleetConfig production: spec.applicationSets[0].clusterSelector.matchLabels[capifleet.dev/fleet]: is stamped after selectors are evaluated (value "capifleet.dev/fleet"); ` + remedy,
+				`error CF0207: fleet.yaml: FleetConfig production: spec.clusters.selector.matchLabels[capifleet.dev/fleet]: capifleet stamps this label after selectors are evaluated (value "capifleet.dev/fleet"); ` + remedy,
+				`error CF0207: fleet.yaml: FleetConfig production: spec.resourceSets[0].clusterSelector.matchExpressions[0].key: capifleet stamps this label after selectors are evaluated (value "group.capifleet.dev/production.a"); ` + remedy,
+				`error CF0207: fleet.yaml: FleetConfig production: spec.resourceSets[0].resources[0].selector.matchLabels[capifleet.dev/fleet]: capifleet stamps this label after selectors are evaluated (value "capifleet.dev/fleet"); ` + remedy,
+				`error CF0207: fleet.yaml: FleetConfig production: spec.bootstrap[0].clusterSelector.matchLabels[group.capifleet.dev/x]: capifleet stamps this label after selectors are evaluated (value "group.capifleet.dev/x"); ` + remedy,
+				`error CF0207: fleet.yaml: FleetConfig production: spec.applicationSets[0].clusterSelector.matchLabels[capifleet.dev/fleet]: capifleet stamps this label after selectors are evaluated (value "capifleet.dev/fleet"); ` + remedy,
 			},
 		},
 		{
@@ -96,11 +96,11 @@ applicationSets:
 values: [{name: a, label: size}, {name: b, field: metadata.labels.site}, {name: c, label: other}, {name: d, label: capifleet.dev/fleet}]
 clusterLabels: {size: x, site: b}`,
 			want: []string{
-				`error CF0207: fleet.yaml: FleetConfig production: spec.clusters.selector.matchLabels[size]: is one of spec.clusterLabels, which are stamped once the fleet's Clusters are found (value "size"); select the fleet by a label that is written on the Clusters`,
-				`error CF0207: fleet.yaml: FleetConfig production: spec.clusters.selector.matchExpressions[0].key: is one of spec.clusterLabels, which are stamped once the fleet's Clusters are found (value "site"); select the fleet by a label that is written on the Clusters`,
-				`error CF0207: fleet.yaml: FleetConfig production: spec.values[0].label: is one of spec.clusterLabels, which are evaluated after the values (value "size"); read as a value what its template reads, or another label`,
-				`error CF0207: fleet.yaml: FleetConfig production: spec.values[1].field: is one of spec.clusterLabels, which are evaluated after the values (value "site"); read as a value what its template reads, or another label`,
-				`error CF0207: fleet.yaml: FleetConfig production: spec.values[3].label: is stamped after values are evaluated (value "capifleet.dev/fleet"); read a label that is written on the Clusters`,
+				`error CF0207: fleet.yaml: FleetConfig production: spec.clusters.selector.matchLabels[size]: the label is one of spec.clusterLabels, which are stamped after the Clusters of the fleet are selected (value "size"); select the fleet by a label that is written on the Clusters`,
+				`error CF0207: fleet.yaml: FleetConfig production: spec.clusters.selector.matchExpressions[0].key: the label is one of spec.clusterLabels, which are stamped after the Clusters of the fleet are selected (value "site"); select the fleet by a label that is written on the Clusters`,
+				`error CF0207: fleet.yaml: FleetConfig production: spec.values[0].label: the label is one of spec.clusterLabels, which are evaluated after the values (value "size"); read what the template of that label reads, or another label`,
+				`error CF0207: fleet.yaml: FleetConfig production: spec.values[1].field: the label is one of spec.clusterLabels, which are evaluated after the values (value "site"); read what the template of that label reads, or another label`,
+				`error CF0207: fleet.yaml: FleetConfig production: spec.values[3].label: capifleet stamps this label after values are evaluated (value "capifleet.dev/fleet"); read a label that is written on the Clusters`,
 			},
 		},
 		{
@@ -113,16 +113,17 @@ resourceSets: [{name: a, clusterSelector: {matchLabels: {size: big, capifleet.de
 			spec: `clusterLabels: {group.capifleet.dev/x: a, capifleet.dev/fleet: b, "a b": c}
 metadata: {labels: {group.capifleet.dev/x: a}}`,
 			want: []string{
-				`error CF0109: fleet.yaml: FleetConfig production: spec.clusterLabels[group.capifleet.dev/x]: belongs to capifleet or the pipeline, which set it themselves; leave it out`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.clusterLabels[capifleet.dev/fleet]: belongs to capifleet or the pipeline, which set it themselves; leave it out`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.clusterLabels[a b]: is not a label key (value "a b"); ` + keySyntax,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.metadata.labels[group.capifleet.dev/x]: belongs to capifleet or the pipeline, which set it themselves; leave it out`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.clusterLabels[group.capifleet.dev/x]: the key belongs to capifleet or the pipeline, which set it themselves; remove it`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.clusterLabels[capifleet.dev/fleet]: the key belongs to capifleet or the pipeline, which set it themselves; remove it`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.clusterLabels[a b]: the key is not a valid label key (value "a b"); ` + useKeySyntax,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.metadata.labels[group.capifleet.dev/x]: the key belongs to capifleet or the pipeline, which set it themselves; remove it`,
 			},
 		},
 	})
 }
 
-// TestBootstrapApplications is about the Application of a bootstrap, which has other defaults than those of ApplicationSets.
+// TestBootstrapApplications is about the Application of a bootstrap, which has other defaults than
+// those of ApplicationSets.
 func TestBootstrapApplications(t *testing.T) {
 	testProblems(t, []problemCase{
 		{
@@ -136,9 +137,9 @@ func TestBootstrapApplications(t *testing.T) {
 			spec: `argocd: {defaults: {metadata: {name: a}, spec: {source: {repoURL: x}}}}
 bootstrap: [{name: a, resources: [{inline: x}], application: {spec: {source: {path: x}}}}, {name: b, resources: [{inline: x}], application: {metadata: {name: a}}}]`,
 			want: []string{
-				`error CF0110: fleet.yaml: FleetConfig production: spec.bootstrap[0].application.metadata.name: is missing: an Application needs a name; add it, for example cluster-workloads`,
-				`error CF0110: fleet.yaml: FleetConfig production: spec.bootstrap[0].application.spec.source.repoURL: is missing; add it: Argo CD requires it`,
-				`error CF0110: fleet.yaml: FleetConfig production: spec.bootstrap[1].application.spec.source: is missing, and so is sources; add one of them: where the manifests come from`,
+				`error CF0110: fleet.yaml: FleetConfig production: spec.bootstrap[0].application.metadata.name: the Application has no metadata.name; add it, for example cluster-workloads`,
+				`error CF0110: fleet.yaml: FleetConfig production: spec.bootstrap[0].application.spec.source.repoURL: Argo CD requires the field, and it is missing; add it`,
+				`error CF0110: fleet.yaml: FleetConfig production: spec.bootstrap[1].application.spec.source: the Application has neither source nor sources; add one of them, to say where the manifests come from`,
 			},
 		},
 		{
@@ -148,16 +149,16 @@ bootstrap: [{name: a, resources: [{inline: x}], application: {spec: {source: {pa
   resources: [{inline: x}]
   application: {metadata: {name: a}, spec: {source: {repoURL: x}, sources: [{repoURL: x}], destination: {name: a, server: b}}}`,
 			want: []string{
-				`error CF0110: fleet.yaml: FleetConfig production: spec.bootstrap[0].application.spec.sources: stands beside source; leave one of them out`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.bootstrap[0].application.spec.destination.server: stands beside name; leave one of them out`,
+				`error CF0110: fleet.yaml: FleetConfig production: spec.bootstrap[0].application.spec.sources: the Application has both source and sources, which exclude each other; remove one of them`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.bootstrap[0].application.spec.destination.server: the destination has both name and server, which exclude each other; remove one of them`,
 			},
 		},
 		{
 			name: "Argo CD's fields are checked",
 			spec: `bootstrap: [{name: a, resources: [{inline: x}], application: {metadata: {name: a}, spec: {source: {repoUrl: x}}}}, {name: b, resources: [{inline: x}]}]`,
 			want: []string{
-				`error CF0107: fleet.yaml: FleetConfig production: spec.bootstrap[0].application.spec.source.repoUrl: is not a field of Applications in Argo CD v3.5.7; did you mean "repoURL"?`,
-				`error CF0110: fleet.yaml: FleetConfig production: spec.bootstrap[1].application: is missing; add it`,
+				`error CF0107: fleet.yaml: FleetConfig production: spec.bootstrap[0].application.spec.source.repoUrl: Applications of Argo CD v3.5.7 have no such field; did you mean "repoURL"?`,
+				`error CF0110: fleet.yaml: FleetConfig production: spec.bootstrap[1].application: the field is required, and it is missing; add it`,
 			},
 		},
 	})

@@ -2,7 +2,8 @@ package decode
 
 import "testing"
 
-// TestNamesInActions: a word counts between the delimiters of a template only, and wherever it may stand there.
+// TestNamesInActions: a word counts between the delimiters of a template only, and wherever it may
+// stand there.
 func TestNamesInActions(t *testing.T) {
 	for text, want := range map[string]bool{
 		"":                                  false,

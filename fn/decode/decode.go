@@ -14,12 +14,21 @@ import (
 	"github.com/capifleet/capifleet/fn/stream"
 )
 
-// Fleet reads a list: its FleetConfig, its Clusters, and whatever else the plan may need. choice is what
-// is chosen beside the list. files is the working directory, which is read where the list carries no
-// Clusters or no files of its own; it may be nil.
+// reader gathers a Fleet.
+type reader struct {
+	fleet    *fleet.Fleet
+	input    []*stream.Item // of the list
+	beside   []fleet.Object // the other objects of the files that hold the Clusters
+	files    *directory
+	problems fleet.Problems
+}
+
+// Fleet reads a list: its FleetConfig, its Clusters, and whatever else the plan may need. choice is
+// what is chosen beside the list. files is the working directory, which is read where the list
+// carries no Clusters or no files of its own; it may be nil.
 //
-// With an error among the problems the Fleet is not complete. It still has what it takes to gather the
-// problems.
+// With an error among the problems the Fleet is not complete. It still has what it takes to gather
+// the problems.
 func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.Problems) {
 	items, directory := list.Items(), newDirectory(files)
 	lines := &lineReader{input: slices.Concat(choice.Configs, items), files: directory}
@@ -54,15 +63,6 @@ func (r *reader) read() {
 	r.gatherSources()
 }
 
-// reader gathers a Fleet.
-type reader struct {
-	fleet    *fleet.Fleet
-	input    []*stream.Item // of the list
-	beside   []fleet.Object // the other objects of the files that hold the Clusters
-	files    *directory
-	problems fleet.Problems
-}
-
 // item that an object was read from.
 func (r *reader) item(object fleet.Object) *stream.Item {
 	if object.InInput() {
@@ -71,12 +71,10 @@ func (r *reader) item(object fleet.Object) *stream.Item {
 	return r.files.item(object)
 }
 
-// report adds a problem with a field of the FleetConfig.
-func (r *reader) report(severity fleet.Severity, code fleet.Code, at *field.Path, message, remedy string) {
-	r.problems = append(r.problems, fleet.Problem{Severity: severity, Code: code, Object: r.fleet.Self, Field: at, Message: message, Remedy: remedy})
-}
+// add adds a problem; one without an Object is about the FleetConfig.
+func (r *reader) add(problem fleet.Problem) { r.problems = append(r.problems, problem) }
 
-// sortObjects tells the Clusters of the input from its other objects.
+// sortObjects separates the Clusters of the input from its other objects.
 func (r *reader) sortObjects() {
 	f := r.fleet
 	for i, item := range r.input {
@@ -105,7 +103,7 @@ func refOf(item *stream.Item) fleet.Ref {
 	}
 }
 
-// isConfig tells whether an object is a FleetConfig, of whatever version.
+// isConfig reports whether an object is a FleetConfig, of whatever version.
 func isConfig(ref fleet.Ref) bool {
 	return ref.Kind == v1alpha1.Kind && ref.Group() == v1alpha1.Group
 }
@@ -126,28 +124,31 @@ func checkItems(items []*stream.Item) fleet.Problems {
 		if _, found := item.Meta().Annotations[resourceIDAnnotation]; found && !partial {
 			partial = true
 			problems = append(problems, fleet.Problem{
-				Severity: fleet.Error, Code: fleet.PartialInput, Object: refOf(item),
-				Message: "kpt `selectors:` or `exclude:` hide part of the package, so what was generated before cannot be replaced",
-				Remedy:  "remove them from the function in the Kptfile, and use spec.clusters.selector of the FleetConfig",
+				Code: fleet.PartialInput, Object: refOf(item),
+				Message: "kpt hides a part of the package by selectors or exclude, so earlier output cannot be replaced",
+				Remedy: "remove selectors and exclude from the function in the Kptfile, " +
+					"and use spec.clusters.selector of the FleetConfig",
 			})
 		}
 	}
 	return problems
 }
 
-// checkKind refuses an object of our group that is of no kind of it: a FleetConfig whose kind is misspelt would go unseen.
+// checkKind refuses an object of our group that is of no kind of it: a FleetConfig whose kind is
+// misspelt would go unseen.
 func checkKind(item *stream.Item) fleet.Problems {
 	ref := refOf(item)
-	if known := []string{v1alpha1.Kind, v1alpha1.PlanKind}; ref.Group() == v1alpha1.Group && !slices.Contains(known, ref.Kind) {
-		return fleet.Problems{{
-			Severity: fleet.Error, Code: fleet.BadValue, Object: ref, Field: field.NewPath("kind"), Value: ref.Kind,
-			Message: "is no kind of " + v1alpha1.Group, Remedy: "must be " + v1alpha1.Kind,
-		}}
+	if ref.Group() != v1alpha1.Group || ref.Kind == v1alpha1.Kind || ref.Kind == v1alpha1.PlanKind {
+		return nil
 	}
-	return nil
+	return fleet.Problems{{
+		Code: fleet.BadValue, Object: ref, Field: field.NewPath("kind"), Value: ref.Kind,
+		Message: v1alpha1.Group + " has no such kind", Remedy: "set kind to " + v1alpha1.Kind,
+	}}
 }
 
-// checkList refuses a List that holds Clusters or a FleetConfig: a function sees the List, not what is in it.
+// checkList refuses a List that holds Clusters or a FleetConfig: a function sees the List, not what
+// is in it.
 func checkList(item *stream.Item) fleet.Problems {
 	if meta := item.Meta(); meta.Kind != "List" && meta.Kind != "ClusterList" || item.Err() != nil {
 		return nil
@@ -163,17 +164,20 @@ func checkList(item *stream.Item) fleet.Problems {
 		kind, _ := object["kind"].(string)
 		if ref := (fleet.Ref{APIVersion: version, Kind: kind}); isCluster(ref) || isConfig(ref) {
 			return fleet.Problems{{
-				Severity: fleet.Error, Code: fleet.BadObject, Object: refOf(item), Field: field.NewPath("items"), Value: kind,
-				Message: "holds objects that the fleet is made of, and a function sees the list, not what is in it", Remedy: "write them as documents of their own",
+				Code: fleet.BadObject, Object: refOf(item), Field: field.NewPath("items"), Value: kind,
+				Message: "the list holds Clusters or FleetConfigs, and a function cannot look into a list",
+				Remedy:  "write them as documents of their own",
 			}}
 		}
 	}
 	return nil
 }
 
+// unreadable is the problem of an object whose YAML cannot be read.
 func unreadable(item *stream.Item, err error) fleet.Problem {
-	message, remedy := unreadableText(err)
-	return fleet.Problem{Severity: fleet.Error, Code: fleet.BadObject, Object: refOf(item), Message: message, Remedy: remedy}
+	problem := fleet.Problem{Code: fleet.BadObject, Object: refOf(item)}
+	problem.Message, problem.Remedy = unreadableText(err)
+	return problem
 }
 
 // unreadableText says why YAML cannot be read, and what to do.
@@ -181,16 +185,17 @@ func unreadableText(err error) (message, remedy string) {
 	var syntax *stream.SyntaxError
 	switch {
 	case !errors.As(err, &syntax):
-		return "cannot be read: " + fleet.Unquoted(err.Error()), "mend its YAML"
+		return "the YAML cannot be read: " + fleet.Unquoted(err.Error()), ""
 	case syntax.Line > 0:
 		return fmt.Sprintf("line %d: %s", syntax.Line, syntax.Reason), syntax.Remedy
 	}
 	return syntax.Reason, syntax.Remedy
 }
 
-func inFile(ref fleet.Ref) string {
+// inFile names the file of an object in a message, after some words; "" where the object has none.
+func inFile(words string, ref fleet.Ref) string {
 	if ref.File == "" {
 		return ""
 	}
-	return ", also in " + ref.File
+	return words + " in " + ref.File
 }

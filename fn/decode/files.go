@@ -14,10 +14,11 @@ import (
 	"github.com/capifleet/capifleet/fn/stream"
 )
 
-// directory is the working directory, which is read where the input does not carry what the FleetConfig names: kustomize hands nothing to a generator, and objects without
-// their paths to a transformer.
+// directory is the working directory. It is read where the input does not carry what the
+// FleetConfig names: kustomize passes nothing to a generator, and objects without their paths to a
+// transformer.
 type directory struct {
-	files   fs.FS                     // keeps whoever reads below the directory; nil where there is none
+	files   fs.FS                     // nothing outside of it can be read; nil where there is none
 	items   []*stream.Item            // that were read; the Item of their objects counts down from -1
 	objects map[string][]fleet.Object // by file: one that several patterns match is read once
 	refused map[string]bool           // files and folders that were reported
@@ -30,10 +31,13 @@ func newDirectory(files fs.FS) *directory {
 // item that an object was read from.
 func (d *directory) item(object fleet.Object) *stream.Item { return d.items[-1-object.Item] }
 
-// read reads the files that patterns match, in the order of their paths. at is where the FleetConfig has the patterns.
-func (d *directory) read(patterns []v1alpha1.FilePattern, at *field.Path) (files []string, objects []fleet.Object, problems fleet.Problems) {
+// read reads the files that patterns match, in the order of their paths. at is where the
+// FleetConfig has the patterns.
+func (d *directory) read(
+	patterns []v1alpha1.FilePattern, at *field.Path,
+) (files []string, objects []fleet.Object, problems fleet.Problems) {
 	s := &search{directory: d, at: at}
-	s.folder(".", restsOf(patterns))
+	s.folder(".", remaindersOf(patterns))
 	slices.Sort(s.found)
 	for _, name := range s.found {
 		objects = append(objects, s.read(name)...)
@@ -50,39 +54,52 @@ type search struct {
 }
 
 // folder looks for files in a folder, and below it where a pattern may match something there.
-func (s *search) folder(name string, patterns []rest) {
+func (s *search) folder(name string, patterns []remainder) {
 	entries, err := fs.ReadDir(s.files, name)
 	if err != nil {
-		s.refuse(name, "cannot be read: "+fleet.WithoutPath(err), "let the function read it, or change "+s.at.String())
+		s.refuse(name, fleet.Problem{
+			Message: nameFolder(name) + " cannot be read: " + fleet.WithoutPath(err),
+			Remedy:  "make it readable, or change " + s.at.String(),
+		})
 		return
 	}
 	for _, entry := range entries {
-		if rests := restsBelow(patterns, entry.Name()); len(rests) > 0 {
-			s.entry(path.Join(name, entry.Name()), entry.Type(), rests)
+		if remainders := remaindersBelow(patterns, entry.Name()); len(remainders) > 0 {
+			s.entry(path.Join(name, entry.Name()), entry.Type(), remainders)
 		}
 	}
 }
 
-// entry takes a file, enters a folder, and refuses by name what would have to be taken or entered and cannot. A link to a file is followed; one to a folder could lead in a circle.
-func (s *search) entry(name string, mode fs.FileMode, rests []rest) {
-	matched, goesOn := slices.IndexFunc(rests, rest.matched), slices.IndexFunc(rests, rest.goesOn)
+// entry takes a file or enters a folder. It refuses by name what would have to be taken or entered
+// and cannot. A link to a file is followed; one to a folder could lead in a circle.
+func (s *search) entry(name string, mode fs.FileMode, remainders []remainder) {
+	matched, goesOn := slices.IndexFunc(remainders, remainder.matched), slices.IndexFunc(remainders, remainder.goesOn)
 	isLink := mode&fs.ModeSymlink != 0
 	if isLink {
 		info, err := fs.Stat(s.files, name)
 		if err != nil {
-			s.refuse(name, "is a link that cannot be followed within the working directory: "+fleet.WithoutPath(err), "put a copy there, or change "+s.pattern(rests[0]))
+			s.refuse(name, fleet.Problem{
+				Message: "the link cannot be followed within the working directory: " + fleet.WithoutPath(err),
+				Remedy:  "put a copy in its place, or change " + s.pattern(remainders[0]),
+			})
 			return
 		}
 		mode = info.Mode().Type()
 	}
 	switch {
 	case mode.IsDir() && isLink && goesOn >= 0:
-		s.refuse(name, "is a link to a folder, and is not followed", "name the folder itself in "+s.pattern(rests[goesOn])+", or put it there")
+		s.refuse(name, fleet.Problem{
+			Message: "the link leads to a folder, and such links are not followed",
+			Remedy:  "name the folder itself in " + s.pattern(remainders[goesOn]) + ", or put it in the place of the link",
+		})
 	case mode.IsDir() && goesOn >= 0:
-		s.folder(name, rests)
+		s.folder(name, remainders)
 	case mode.IsDir() || matched < 0:
 	case !mode.IsRegular():
-		s.refuse(name, "is a device, pipe or socket, not a regular file", "remove it, or change "+s.pattern(rests[matched]))
+		s.refuse(name, fleet.Problem{
+			Message: "this is a device, a pipe or a socket, not a regular file",
+			Remedy:  "remove it, or change " + s.pattern(remainders[matched]),
+		})
 	default:
 		s.found = append(s.found, name)
 	}
@@ -96,7 +113,9 @@ func (s *search) read(name string) []fleet.Object {
 	s.objects[name] = nil
 	text, err := s.text(name)
 	if err != nil {
-		s.refuse(name, "cannot be read: "+fleet.WithoutPath(err), "mend the file, or change "+s.at.String())
+		s.refuse(name, fleet.Problem{
+			Message: "the file cannot be read: " + fleet.WithoutPath(err), Remedy: "fix the file, or change " + s.at.String(),
+		})
 		return nil
 	}
 	list, err := stream.FromDocuments(stream.SplitDocuments(name, text))
@@ -130,17 +149,25 @@ func (s *search) text(name string) ([]byte, error) {
 }
 
 // pattern is where the FleetConfig has a pattern.
-func (s *search) pattern(r rest) string { return s.at.Index(r.pattern).String() }
+func (s *search) pattern(r remainder) string { return s.at.Index(r.pattern).String() }
 
-// refuse reports a file or folder, once.
-func (s *search) refuse(name, message, remedy string) {
+// nameFolder is a folder as the subject of a message.
+func nameFolder(name string) string {
+	if name == "." {
+		return "the working directory"
+	}
+	return "the folder"
+}
+
+// refuse reports a problem with a file or folder, each once.
+func (s *search) refuse(name string, problem fleet.Problem) {
 	if s.refused[name] {
 		return
 	}
 	s.refused[name] = true
-	problem := fleet.Problem{Severity: fleet.Error, Code: fleet.BadInput, Object: fleet.Ref{File: name}, Message: message, Remedy: remedy}
-	if name == "." {
-		problem.Object.File, problem.Message = "", "the working directory "+message
+	problem.Code = fleet.BadInput
+	if name != "." {
+		problem.Object.File = name
 	}
 	s.problems = append(s.problems, problem)
 }
@@ -153,8 +180,11 @@ func (s *search) refuseDocuments(name string, err error) {
 		}
 		return
 	}
-	message, remedy := unreadableText(err)
-	s.problems = append(s.problems, fleet.Problem{
-		Severity: fleet.Error, Code: fleet.BadInput, Object: fleet.Ref{File: name}, Message: message, Remedy: remedy + "; or change " + s.at.String(),
-	})
+	problem := fleet.Problem{Code: fleet.BadInput, Object: fleet.Ref{File: name}}
+	problem.Message, problem.Remedy = unreadableText(err)
+	if problem.Remedy == "" {
+		problem.Remedy = "fix the file"
+	}
+	problem.Remedy += "; or change " + s.at.String()
+	s.problems = append(s.problems, problem)
 }

@@ -12,11 +12,10 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
-	"github.com/capifleet/capifleet/fn/fleet"
-	"github.com/capifleet/capifleet/fn/stream"
 )
 
-// TestFilesAreFoundByPatterns looks for files in a directory that has them in folders, hidden ones too.
+// TestFilesAreFoundByPatterns looks for files in a directory that has them in folders, hidden ones
+// too.
 func TestFilesAreFoundByPatterns(t *testing.T) {
 	files := openTemp(t, map[string]string{
 		"a.yaml": "", "clusters/b.yaml": "", "clusters/a.yaml": "", "clusters/a.yml": "", "clusters/eu/c.yaml": "", "clusters/eu/west/d.yaml": "",
@@ -48,14 +47,15 @@ func TestFilesAreFoundByPatterns(t *testing.T) {
 			t.Errorf("%s: problems %v (-want +got):\n%s", test.name, lines(problems), diff)
 		}
 		for _, name := range found {
-			if !matchFile(restsOf(test.patterns), name) {
+			if !matchFile(remaindersOf(test.patterns), name) {
 				t.Errorf("%s: %s is found in the directory, and would not be in an input", test.name, name)
 			}
 		}
 	}
 }
 
-// TestFilesThatAreRefused wants what is in the way of a pattern to be refused by name, and what is not in its way to be left alone.
+// TestFilesThatAreRefused wants what is in the way of a pattern to be refused by name, and what is
+// not in its way to be left alone.
 func TestFilesThatAreRefused(t *testing.T) {
 	outside := filepath.Join(t.TempDir(), "secret.yaml")
 	writeFile(t, outside, "kind: Secret")
@@ -90,29 +90,29 @@ func TestFilesThatAreRefused(t *testing.T) {
 	}{
 		{"a link to a file inside is followed", "clusters/inside.yaml", []string{"clusters/inside.yaml"}, nil},
 		{"a folder beside them is read", "clusters/*/*.yaml", []string{"clusters/eu/a.yaml"}, []string{
-			`error CF0101: clusters/absolute.yaml: is a link that cannot be followed within the working directory: path escapes from parent; put a copy there, or change files[0]`,
-			`error CF0101: clusters/circle.yaml: is a link that cannot be followed within the working directory: too many levels of symbolic links; put a copy there, or change files[0]`,
-			`error CF0101: clusters/nowhere.yaml: is a link that cannot be followed within the working directory: no such file or directory; put a copy there, or change files[0]`,
-			`error CF0101: clusters/relative.yaml: is a link that cannot be followed within the working directory: path escapes from parent; put a copy there, or change files[0]`,
+			`error CF0101: clusters/absolute.yaml: the link cannot be followed within the working directory: path escapes from parent; put a copy in its place, or change files[0]`,
+			`error CF0101: clusters/circle.yaml: the link cannot be followed within the working directory: too many levels of symbolic links; put a copy in its place, or change files[0]`,
+			`error CF0101: clusters/nowhere.yaml: the link cannot be followed within the working directory: no such file or directory; put a copy in its place, or change files[0]`,
+			`error CF0101: clusters/relative.yaml: the link cannot be followed within the working directory: path escapes from parent; put a copy in its place, or change files[0]`,
 		}},
 		{"an absolute link leads out", "clusters/abs*", nil, []string{
-			`error CF0101: clusters/absolute.yaml: is a link that cannot be followed within the working directory: path escapes from parent; put a copy there, or change files[0]`,
+			`error CF0101: clusters/absolute.yaml: the link cannot be followed within the working directory: path escapes from parent; put a copy in its place, or change files[0]`,
 		}},
 		{"a relative link leads out", "clusters/rel*", nil, []string{
-			`error CF0101: clusters/relative.yaml: is a link that cannot be followed within the working directory: path escapes from parent; put a copy there, or change files[0]`,
+			`error CF0101: clusters/relative.yaml: the link cannot be followed within the working directory: path escapes from parent; put a copy in its place, or change files[0]`,
 		}},
 		{"a link to a folder in the way of a pattern", "linked/*.yaml", nil, []string{
-			`error CF0101: linked: is a link to a folder, and is not followed; name the folder itself in files[0], or put it there`,
+			`error CF0101: linked: the link leads to a folder, and such links are not followed; name the folder itself in files[0], or put it in the place of the link`,
 		}},
 		{"a link to a folder is no file", "linke?", nil, nil},
 		{"a pipe", "clusters/pipe.yaml", nil, []string{
-			`error CF0101: clusters/pipe.yaml: is a device, pipe or socket, not a regular file; remove it, or change files[0]`,
+			`error CF0101: clusters/pipe.yaml: this is a device, a pipe or a socket, not a regular file; remove it, or change files[0]`,
 		}},
 		{"a link to a pipe", "*.yaml", []string{"real.yaml"}, []string{
-			`error CF0101: link-to-pipe.yaml: is a device, pipe or socket, not a regular file; remove it, or change files[0]`,
+			`error CF0101: link-to-pipe.yaml: this is a device, a pipe or a socket, not a regular file; remove it, or change files[0]`,
 		}},
 		{"a file that is too large", "large/*", []string{"large/a.yaml"}, []string{
-			`error CF0101: large/a.yaml: cannot be read: it has more than 64 MiB; mend the file, or change files`,
+			`error CF0101: large/a.yaml: the file cannot be read: it has more than 64 MiB; fix the file, or change files`,
 		}},
 		{"a file that cannot be parsed", "broken/*", []string{"broken/a.yaml"}, []string{
 			`error CF0101: broken/a.yaml: line 4: the text is not valid YAML: did not find expected ',' or ']'; fix the YAML at this line or just above it; or change files`,
@@ -133,19 +133,6 @@ func TestFilesThatAreRefused(t *testing.T) {
 	}
 }
 
-const (
-	generated = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: generated\n  labels: {app.kubernetes.io/managed-by: capifleet, capifleet.dev/fleet: other}\n"
-	tool      = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n"
-)
-
-func cluster(name string) string {
-	return "apiVersion: cluster.x-k8s.io/v1beta2\nkind: Cluster\nmetadata:\n  name: " + name + "\n  namespace: default\n  annotations: {config.kubernetes.io/path: elsewhere.yaml}\nspec: {paused: true}\n"
-}
-
-func configMap(name string) string {
-	return "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: " + name + "\n"
-}
-
 // TestClustersAndPayloadsOfFiles reads what kustomize does not hand to a generator.
 func TestClustersAndPayloadsOfFiles(t *testing.T) {
 	files := openTemp(t, map[string]string{
@@ -159,10 +146,10 @@ resourceSets: [{name: a, resources: [{files: [payloads/*.yaml]}, {inline: x}, {f
 bootstrap: [{name: b, resources: [{files: [payloads/b.yaml, nowhere/*]}], application: {metadata: {name: a}, spec: {source: {repoURL: x}}}}]`), Choice{}, files)
 	if diff := cmp.Diff([]string{
 		`info CF0209: FleetConfig production: spec.clusters.files: 2 Clusters are read from files below the working directory, since the input holds none: clusters/a.yaml`,
-		`info CF0209: FleetConfig production: spec.resourceSets[0].resources[0].files: 2 objects are read from files below the working directory, since the objects of the input carry no file paths: payloads/a.yaml, payloads/b.yaml`,
-		`info CF0209: FleetConfig production: spec.resourceSets[0].resources[2].files: 1 object is read from files below the working directory, since the objects of the input carry no file paths: payloads/a.yaml`,
-		`info CF0209: FleetConfig production: spec.bootstrap[0].resources[0].files: 1 object is read from files below the working directory, since the objects of the input carry no file paths: payloads/b.yaml`,
-	}, lines(problems)); diff != "" {
+		`info CF0209: FleetConfig production: spec.resourceSets[0].resources[0].files: 2 objects are read from files below the working directory, since the objects of the input have no file paths: payloads/a.yaml, payloads/b.yaml`,
+		`info CF0209: FleetConfig production: spec.resourceSets[0].resources[2].files: 1 object is read from files below the working directory, since the objects of the input have no file paths: payloads/a.yaml`,
+		`info CF0209: FleetConfig production: spec.bootstrap[0].resources[0].files: 1 object is read from files below the working directory, since the objects of the input have no file paths: payloads/b.yaml`,
+	}, lines(f.Gathered(problems))); diff != "" {
 		t.Fatalf("problems (-want +got):\n%s", diff)
 	}
 	var got []string
@@ -204,32 +191,32 @@ func TestReadingFilesFails(t *testing.T) {
 		want  []string
 	}{
 		{"no Cluster and no file named", "", `{}`, map[string]string{}, []string{
-			`error CF0114: FleetConfig production: the input holds no CAPI Cluster, so there is nothing to deliver to; put the Cluster manifests into the same package; as a kustomize generator a function sees none: name their files in spec.clusters.files, in a container mount them too, or use transformers`,
+			`error CF0114: FleetConfig production: the input holds no CAPI Cluster, so there is nothing to deliver to; put the Cluster manifests into the same package; a kustomize generator gets no objects, so there name their files in spec.clusters.files (in a container mount them too), or use transformers`,
 		}},
 		{"no file matches", "", spec, map[string]string{"cluster/a.yaml": cluster("a")}, []string{
 			`error CF0114: FleetConfig production: spec.clusters.files: the input holds no CAPI Cluster, and no file below the working directory matches clusters/*.yaml, more/**; check the patterns, and the folder that the function runs in: for kustomize that of the kustomization.yaml that names it; a container sees only what is mounted`,
 		}},
 		{"no file holds a Cluster", "", spec, map[string]string{"clusters/a.yaml": configMap("a"), "more/b.yaml": "# nothing\n"}, []string{
-			`error CF0114: FleetConfig production: spec.clusters.files: the input holds no CAPI Cluster, and no file that matches holds one: clusters/a.yaml, more/b.yaml; check the patterns, and the folder that the function runs in: for kustomize that of the kustomization.yaml that names it; a container sees only what is mounted`,
+			`error CF0114: FleetConfig production: spec.clusters.files: the input holds no CAPI Cluster, and none of the files that match holds one: clusters/a.yaml, more/b.yaml; check the patterns, and the folder that the function runs in: for kustomize that of the kustomization.yaml that names it; a container sees only what is mounted`,
 		}},
 		{"no directory", "", spec, nil, []string{
-			`error CF0114: FleetConfig production: spec.clusters.files: the input holds no CAPI Cluster, and there is no working directory to read files of; give the Clusters in the input`,
+			`error CF0114: FleetConfig production: spec.clusters.files: the input holds no CAPI Cluster, and there is no working directory to read files from; put the Clusters into the input`,
 		}},
 		{"no directory for a payload", cluster("a"), `resourceSets: [{name: a, resources: [{files: [a.yaml]}]}]`, nil, []string{
-			`error CF0101: FleetConfig production: spec.resourceSets[0].resources[0].files: the objects of the input carry no file paths, and there is no working directory to read files of; select the payload by label: selector`,
+			`error CF0101: FleetConfig production: spec.resourceSets[0].resources[0].files: the objects of the input have no file paths, and there is no working directory to read files from; use selector to select the payload by label`,
 		}},
 		{"Clusters of the input count", cluster("a"), spec, map[string]string{"clusters/a.yaml": "- not read\n"}, []string{
-			`info CF0209: FleetConfig production: spec.clusters.files: no file is read for Clusters, since the input holds some`,
+			`info CF0209: FleetConfig production: spec.clusters.files: no file is read for Clusters, since the input holds Clusters`,
 		}},
 		{"Clusters of files are checked", "", spec, map[string]string{
 			"clusters/a.yaml": cluster("a") + "---\n" + strings.ReplaceAll(cluster("b"), "v1beta2", "v1alpha3"), "more/a/b.yaml": cluster("a"),
 		}, []string{
 			`info CF0209: FleetConfig production: spec.clusters.files: 3 Clusters are read from files below the working directory, since the input holds none: clusters/a.yaml, more/a/b.yaml`,
-			`error CF0113: clusters/a.yaml: Cluster default/b: apiVersion: is no longer served: v1alpha3 ended with CAPI 1.5, v1alpha4 with 1.6 (value "cluster.x-k8s.io/v1alpha3"); write the Cluster as cluster.x-k8s.io/v1beta1 or v1beta2`,
-			`error CF0111: more/a/b.yaml: Cluster default/a: metadata.name: stands twice in the files, also in clusters/a.yaml (value "a"); remove one of them`,
+			`error CF0113: clusters/a.yaml:9: Cluster default/b: apiVersion: CAPI no longer serves this version: v1alpha3 ended with CAPI 1.5, v1alpha4 with 1.6 (value "cluster.x-k8s.io/v1alpha3"); write the Cluster as cluster.x-k8s.io/v1beta1 or v1beta2`,
+			`error CF0111: more/a/b.yaml:4: Cluster default/a: metadata.name: the Cluster is defined twice, first in clusters/a.yaml (value "a"); remove one of the two`,
 		}},
 		{"a list of Clusters is not looked into", "", spec, map[string]string{"clusters/a.yaml": "kind: List\napiVersion: v1\nitems:\n- apiVersion: cluster.x-k8s.io/v1beta2\n  kind: Cluster\n"}, []string{
-			`error CF0102: clusters/a.yaml: List: items: holds objects that the fleet is made of, and a function sees the list, not what is in it (value "Cluster"); write them as documents of their own`,
+			`error CF0102: clusters/a.yaml:3: List: items: the list holds Clusters or FleetConfigs, and a function cannot look into a list (value "Cluster"); write them as documents of their own`,
 		}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -241,115 +228,10 @@ func TestReadingFilesFails(t *testing.T) {
 			if strings.Contains(test.spec, "resourceSets") {
 				resources = ""
 			}
-			_, problems := Fleet(input(t, test.items, strings.TrimPrefix(test.spec, "{}")+resources), Choice{}, files)
-			if diff := cmp.Diff(test.want, lines(problems)); diff != "" {
+			f, problems := Fleet(input(t, test.items, strings.TrimPrefix(test.spec, "{}")+resources), Choice{}, files)
+			if diff := cmp.Diff(test.want, lines(f.Gathered(problems))); diff != "" {
 				t.Errorf("problems (-want +got):\n%s", diff)
 			}
 		})
 	}
-}
-
-// TestClusterClasses reads the ClusterClasses of the input where a fact is a topology variable.
-func TestClusterClasses(t *testing.T) {
-	class := "apiVersion: cluster.x-k8s.io/v1beta2\nkind: ClusterClass\nmetadata:\n  name: quick\n  namespace: default\nspec: {variables: [{name: cni}]}\n"
-	for spec, want := range map[string]int{`values: [{name: cni, variable: cni.name}]`: 1, `values: [{name: cni, label: cni}]`: 0} {
-		f, problems := Fleet(input(t, cluster("a")+"---\n"+class, spec), Choice{}, nil)
-		if problems.Failed() || len(f.ClusterClasses) != want || len(f.Objects) != 1 {
-			t.Fatalf("%s: got %v, problems %v", spec, f.ClusterClasses, lines(problems))
-		}
-		if want > 0 && f.ClusterClasses[0].Manifest["spec"] == nil {
-			t.Errorf("the ClusterClass is %v", f.ClusterClasses[0])
-		}
-	}
-}
-
-// TestManifestsAreReadWhereSomethingReadsThem looks at each place that may read a manifest.
-func TestManifestsAreReadWhereSomethingReadsThem(t *testing.T) {
-	for spec, want := range map[string]bool{
-		`values: [{name: a, label: a}]`:                                         false,
-		`values: [{name: a, field: spec.paused}]`:                               true,
-		`values: [{name: a, variable: a}]`:                                      true,
-		`values: [{name: a, infrastructure: spec.region}]`:                      true,
-		`values: [{name: a, controlPlane: spec.version}]`:                       true,
-		`values: [{name: a, template: '{{ .name }}'}]`:                          false,
-		`values: [{name: a, template: '{{ .cluster }}'}]`:                       true,
-		`clusterLabels: {a: '{{ .cluster.spec.paused }}'}`:                      true,
-		`clusterLabels: {a: '{{ .name }}'}`:                                     false,
-		`resourceSets: [{name: a, resources: [{inline: x, render: Template}]}]`: true,
-		`resourceSets: [{name: a, resources: [{inline: '{{ .cluster }}'}]}]`:    false,
-		`bootstrap: [{name: a, resources: [{inline: x}], application: {metadata: {name: a}, spec: {source: {repoURL: x}}}}]`:                                            false,
-		`bootstrap: [{name: a, resources: [{inline: x}], application: {metadata: {name: a}, spec: {source: {repoURL: '{{ .cluster.spec }}'}}}}]`:                        true,
-		`bootstrap: [{name: a, resources: [{inline: x, render: Template}], application: {metadata: {name: a}, spec: {source: {repoURL: x}}}}]`:                          true,
-		`applicationSets: [{name: a, template: {metadata: {name: a}, spec: {source: {repoURL: '{{ .cluster.spec }}'}}}}]`:                                               true,
-		`{argocd: {defaults: {spec: {source: {path: '{{ .cluster }}'}}}}, applicationSets: [{name: a, template: {metadata: {name: a}, spec: {source: {repoURL: x}}}}]}`: true,
-	} {
-		f, problems := Fleet(input(t, cluster("a"), spec), Choice{}, nil)
-		if problems.Failed() {
-			t.Fatalf("%s: %v", spec, lines(problems))
-		}
-		if got := f.Clusters[0].Manifest != nil; got != want {
-			t.Errorf("%s: the manifest is read: %v", spec, got)
-		}
-	}
-}
-
-// input is a list as kustomize sends it: objects without paths, and the FleetConfig as functionConfig.
-func input(t *testing.T, documents, spec string) *stream.List {
-	t.Helper()
-	text := "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n"
-	for document := range strings.SplitSeq(documents, "---\n") {
-		document = strings.ReplaceAll(document, "  annotations: {config.kubernetes.io/path: elsewhere.yaml}\n", "")
-		if document != "" {
-			text += "- " + strings.ReplaceAll(strings.TrimSuffix(document, "\n"), "\n", "\n  ") + "\n"
-		}
-	}
-	text += "functionConfig:\n  " + strings.ReplaceAll(strings.TrimSuffix(withSpec(spec), "\n"), "\n", "\n  ") + "\n"
-	list, err := stream.Parse([]byte(text))
-	if err != nil {
-		t.Fatalf("%v\n%s", err, text)
-	}
-	return list
-}
-
-func openTemp(t *testing.T, files map[string]string) fs.FS {
-	t.Helper()
-	dir := t.TempDir()
-	for name, text := range files {
-		writeFile(t, filepath.Join(dir, name), text)
-	}
-	return open(t, dir)
-}
-
-func open(t *testing.T, dir string) fs.FS {
-	t.Helper()
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = root.Close() })
-	return root.FS()
-}
-
-func writeFile(t *testing.T, name, text string) {
-	t.Helper()
-	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// withSpec is a FleetConfig with a spec.
-func withSpec(spec string) string {
-	header := "apiVersion: capifleet.dev/v1alpha1\nkind: FleetConfig\nmetadata: {name: production}\nspec:\n  "
-	return header + strings.ReplaceAll(spec, "\n", "\n  ") + "\n"
-}
-
-func lines(problems fleet.Problems) []string {
-	var text []string
-	for _, problem := range problems {
-		text = append(text, problem.String())
-	}
-	return text
 }

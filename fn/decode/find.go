@@ -7,13 +7,15 @@ import (
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
+	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/config"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/stream"
 )
 
-// findConfig finds the FleetConfig: the functionConfig, else the one among the items, or among those that the choice brings, that has the name that was chosen, or that is the
-// only one. Others belong to other fleets and are left alone.
+// findConfig finds the FleetConfig. It is the functionConfig, else the one that has the chosen
+// name, or the only one, among the items or among those of the choice. Others belong to other
+// fleets and are left alone.
 func findConfig(list *stream.List, choice Choice) (fleet.Ref, []byte, fleet.Problems) {
 	if len(choice.Configs) > 0 {
 		return chosenAmong(choice.Configs, choice.Fleet)
@@ -25,8 +27,9 @@ func findConfig(list *stream.List, choice Choice) (fleet.Ref, []byte, fleet.Prob
 	self := refOf(given)
 	if !isConfig(self) {
 		return self, nil, fleet.Problems{{
-			Severity: fleet.Error, Code: fleet.WrongFunctionConfig, Object: self, Value: self.APIVersion + " " + self.Kind,
-			Message: "the functionConfig is not a FleetConfig", Remedy: "let configPath point to a FleetConfig of capifleet.dev/v1alpha1",
+			Code: fleet.WrongFunctionConfig, Object: self, Value: self.APIVersion + " " + self.Kind,
+			Message: "the functionConfig is not a FleetConfig",
+			Remedy:  "set configPath to the file of a FleetConfig of " + v1alpha1.APIVersion,
 		}}
 	}
 	var copies []fleet.Ref
@@ -45,8 +48,8 @@ func findConfig(list *stream.List, choice Choice) (fleet.Ref, []byte, fleet.Prob
 	return configFrom(given, self)
 }
 
-// isPlaceholder tells whether a functionConfig says nothing: kpt passes a ConfigMap without data where none is configured. One with data means something, and
-// is not ignored.
+// isPlaceholder reports whether a functionConfig has no meaning: kpt passes a ConfigMap without
+// data where none is configured. One with data has a meaning, and is not ignored.
 func isPlaceholder(given *stream.Item) bool {
 	ref := refOf(given)
 	if ref.Kind == "" || ref.Kind != "ConfigMap" || ref.APIVersion != "v1" {
@@ -69,39 +72,42 @@ func configFrom(item *stream.Item, self fleet.Ref) (fleet.Ref, []byte, fleet.Pro
 	return self, document, nil
 }
 
-// ConfigsAmong are the FleetConfigs among items, of whatever version. What has their kind and another group is none.
+// ConfigsAmong are the FleetConfigs among items, of whatever version. An object of their kind and
+// another group is none.
 func ConfigsAmong(items []*stream.Item) []*stream.Item {
 	return slices.DeleteFunc(slices.Clone(items), func(item *stream.Item) bool { return !isConfig(refOf(item)) })
 }
 
-// chosenAmong is the FleetConfig of a name, or the only one where no name is said.
+// chosenAmong is the FleetConfig of a name, or the only one where no name is chosen.
 func chosenAmong(configs []*stream.Item, name config.Setting) (fleet.Ref, []byte, fleet.Problems) {
 	if len(configs) == 0 {
 		return fleet.Ref{}, nil, fleet.Problems{{
-			Severity: fleet.Error, Code: fleet.NoFleetConfig,
-			Message: "there is no FleetConfig: neither as functionConfig nor among the objects", Remedy: "add one, for example function-config.yaml of the documentation",
+			Code: fleet.NoFleetConfig, Message: "there is no FleetConfig, neither as functionConfig nor among the objects",
+			Remedy: "add one, for example function-config.yaml of the documentation",
 		}}
 	}
 	configs = slices.SortedFunc(slices.Values(configs), func(a, b *stream.Item) int { return refOf(a).Compare(refOf(b)) })
 	meant := configs
 	if name.Value != "" {
-		meant = slices.DeleteFunc(slices.Clone(configs), func(item *stream.Item) bool { return item.Meta().Name != name.Value })
+		other := func(item *stream.Item) bool { return item.Meta().Name != name.Value }
+		meant = slices.DeleteFunc(slices.Clone(configs), other)
 	}
 	switch {
 	case len(meant) == 1:
 		return configFrom(meant[0], refOf(meant[0]))
 	case len(meant) == 0:
 		return fleet.Ref{}, nil, fleet.Problems{{
-			Severity: fleet.Error, Code: fleet.NoFleetConfig, Value: name.Value,
-			Message: "from " + name.By + ": no FleetConfig has this name", Remedy: "say one that there is: " + namesOf(configs),
+			Code: fleet.NoFleetConfig, SetBy: name.By, Value: name.Value,
+			Message: "no FleetConfig has this name", Remedy: "use one of: " + namesOf(configs),
 		}}
 	case name.Value != "":
 		return fleet.Ref{}, nil, sameName([]fleet.Ref{refOf(meant[0]), refOf(meant[1])})
 	}
 	return fleet.Ref{}, nil, fleet.Problems{{
-		Severity: fleet.Error, Code: fleet.ManyFleetConfigs, Object: refOf(configs[1]),
-		Message: "there are several FleetConfigs and nothing says which is meant: " + namesOf(configs),
-		Remedy:  "name one as functionConfig (configPath in a Kptfile), by --fleet (in Argo CD the parameter fleet) or by --config",
+		Code: fleet.ManyFleetConfigs, Object: refOf(configs[1]),
+		Message: "there are several FleetConfigs, and nothing says which one is meant: " + namesOf(configs),
+		Remedy: "name one as functionConfig (configPath in a Kptfile), with --fleet (in Argo CD the parameter fleet), " +
+			"or with --config",
 	}}
 }
 
@@ -117,7 +123,9 @@ func namesOf(configs []*stream.Item) string {
 // sameName is the problem of FleetConfigs of one name.
 func sameName(configs []fleet.Ref) fleet.Problems {
 	return fleet.Problems{{
-		Severity: fleet.Error, Code: fleet.RepeatedName, Object: configs[1], Field: field.NewPath("metadata", "name"), Value: configs[1].Name,
-		Message: "two FleetConfigs have one name" + inFile(configs[0]) + ", so each run would remove what the other has generated", Remedy: "rename one of them",
+		Code: fleet.RepeatedName, Object: configs[1], Field: field.NewPath("metadata", "name"), Value: configs[1].Name,
+		Message: "two FleetConfigs have this name" + inFile(", the other one", configs[0]) +
+			", so each run would remove what the other has generated",
+		Remedy: "rename one of them",
 	}}
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/capifleet/capifleet/fn/stream"
 )
 
-// lineReader finds the lines of objects that were read from files. It parses an object when a line of it
-// is asked for, and keeps the lines of all of its fields.
+// lineReader finds the lines of objects that were read from files. It parses an object when a line
+// of it is asked for, and keeps the lines of all of its fields.
 type lineReader struct {
 	input  []*stream.Item // the FleetConfigs that were chosen, and the items of the list
 	files  *directory

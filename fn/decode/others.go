@@ -8,7 +8,8 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// readOthers reads the other FleetConfigs of the input. One that has errors is an error: what is its own could not be left out.
+// readOthers reads the other FleetConfigs of the input. One that has errors is an error, since what
+// belongs to it could not be left out.
 func (r *reader) readOthers() {
 	for _, object := range r.fleet.Objects {
 		if !isConfig(object.Ref) || object.Name == r.fleet.Name() {
@@ -21,9 +22,9 @@ func (r *reader) readOthers() {
 		}
 		if problems.Failed() {
 			r.problems = append(append(r.problems, problems...), fleet.Problem{
-				Severity: fleet.Error, Code: fleet.UnknownOthers, Object: self,
-				Message: "has errors, so what is its own cannot be told, and would be printed for fleet " + r.fleet.Name() + " too",
-				Remedy:  "mend it, or give it a directory of its own",
+				Code: fleet.UnknownOthers, Object: self,
+				Message: "the FleetConfig has errors, so what belongs to it would be printed for fleet " + r.fleet.Name() + " too",
+				Remedy:  "fix it, or give it a directory of its own",
 			})
 			continue
 		}
@@ -32,8 +33,9 @@ func (r *reader) readOthers() {
 	}
 }
 
-// offHub are the objects of the input that the payloads of another FleetConfig keep off the hub. A source that finds nothing is an error: if it is mistyped, or meant from a folder
-// further down, its objects would be taken for nobody's.
+// offHub are the objects of the input that the payloads of another FleetConfig keep off the hub. A
+// source that finds nothing is an error: if it is mistyped, or relative to a folder further down,
+// its objects would be taken for nobody's.
 func (r *reader) offHub(self fleet.Ref, spec *v1alpha1.FleetConfigSpec) []fleet.Object {
 	candidates := payloadObjects(r.fleet.Objects)
 	var off []fleet.Object
@@ -44,9 +46,10 @@ func (r *reader) offHub(self fleet.Ref, spec *v1alpha1.FleetConfigSpec) []fleet.
 		found, _ := matching(source.Resource, candidates) // that the selector can be read was checked with its FleetConfig
 		if len(found) == 0 {
 			r.problems = append(r.problems, fleet.Problem{
-				Severity: fleet.Error, Code: fleet.UnknownOthers, Object: self, Field: source.path, Value: source.pattern,
-				Message: "finds nothing here, so what it keeps off the hub cannot be told, and would be printed for fleet " + r.fleet.Name() + " too",
-				Remedy:  "mend it, or give the FleetConfig a directory of its own",
+				Code: fleet.UnknownOthers, Object: self, Field: source.path, Value: source.pattern,
+				Message: "the source finds nothing here, so what it keeps off the hub would be printed for fleet " +
+					r.fleet.Name() + " too",
+				Remedy: "fix it, or give the FleetConfig a directory of its own",
 			})
 		}
 		off = append(off, found...)
@@ -54,7 +57,8 @@ func (r *reader) offHub(self fleet.Ref, spec *v1alpha1.FleetConfigSpec) []fleet.
 	return off
 }
 
-// source is where objects of payloads come from: an entry of resources, or one pattern of its files.
+// source is where objects of payloads come from: an entry of resources, or one pattern of its
+// files.
 type source struct {
 	v1alpha1.Resource
 	path    *field.Path

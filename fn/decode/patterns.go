@@ -8,31 +8,35 @@ import (
 	"github.com/capifleet/capifleet/api/v1alpha1"
 )
 
-// rest is what is left of a pattern, segment by segment, below a folder whose path its beginning matches.
-type rest struct {
+// remainder is what is left of a pattern, segment by segment, below a folder whose path its
+// beginning matches.
+type remainder struct {
 	pattern  int // position in the list of patterns
 	segments []string
 }
 
-// restsOf are the patterns as a whole.
-func restsOf(patterns []v1alpha1.FilePattern) []rest {
-	rests := make([]rest, len(patterns))
+// remaindersOf are the patterns as a whole.
+func remaindersOf(patterns []v1alpha1.FilePattern) []remainder {
+	remainders := make([]remainder, len(patterns))
 	for i, pattern := range patterns {
-		rests[i] = rest{pattern: i, segments: strings.Split(string(pattern), "/")}
+		remainders[i] = remainder{pattern: i, segments: strings.Split(string(pattern), "/")}
 	}
-	return rests
+	return remainders
 }
 
-// restsBelow are the rests of those that match a name, each once; ** matches any number of names.
-func restsBelow(rests []rest, name string) []rest {
-	var left []rest
-	add := func(r rest) {
-		known := func(other rest) bool { return other.pattern == r.pattern && len(other.segments) == len(r.segments) }
+// remaindersBelow are the remainders of those that match a name, each once; ** matches any number
+// of names.
+func remaindersBelow(remainders []remainder, name string) []remainder {
+	var left []remainder
+	add := func(r remainder) {
+		known := func(other remainder) bool {
+			return other.pattern == r.pattern && len(other.segments) == len(r.segments)
+		}
 		if !slices.ContainsFunc(left, known) {
 			left = append(left, r)
 		}
 	}
-	for _, r := range rests {
+	for _, r := range remainders {
 		for len(r.segments) > 0 && r.segments[0] == "**" {
 			if matchName("*", name) {
 				add(r)
@@ -47,7 +51,8 @@ func restsBelow(rests []rest, name string) []rest {
 	return left
 }
 
-// matchName matches a name as shells do: one that begins with a dot is hidden from segments that do not.
+// matchName matches a name as shells do: one that begins with a dot is hidden from segments that do
+// not.
 func matchName(segment, name string) bool {
 	if strings.HasPrefix(name, ".") && !strings.HasPrefix(segment, ".") {
 		return false
@@ -56,18 +61,18 @@ func matchName(segment, name string) bool {
 	return err == nil && matched
 }
 
-// matched tells whether nothing of a pattern is left to match.
-func (r rest) matched() bool {
+// matched reports whether nothing of a pattern is left to match.
+func (r remainder) matched() bool {
 	return !slices.ContainsFunc(r.segments, func(segment string) bool { return segment != "**" })
 }
 
-// goesOn tells whether the pattern may match something below a folder.
-func (r rest) goesOn() bool { return len(r.segments) > 0 }
+// goesOn reports whether the pattern may match something below a folder.
+func (r remainder) goesOn() bool { return len(r.segments) > 0 }
 
-// matchFile tells whether any pattern matches a path.
-func matchFile(patterns []rest, file string) bool {
+// matchFile reports whether any pattern matches a path.
+func matchFile(patterns []remainder, file string) bool {
 	for name := range strings.SplitSeq(file, "/") {
-		patterns = restsBelow(patterns, name)
+		patterns = remaindersBelow(patterns, name)
 	}
-	return slices.ContainsFunc(patterns, rest.matched)
+	return slices.ContainsFunc(patterns, remainder.matched)
 }

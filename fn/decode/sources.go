@@ -43,22 +43,23 @@ func (r *reader) sources(resources []v1alpha1.Resource, at *field.Path, candidat
 func unmatched[T any](patterns []v1alpha1.FilePattern, objects []T, file func(T) string) []int {
 	var none []int
 	for i := range patterns {
-		rests := restsOf(patterns[i : i+1])
-		if !slices.ContainsFunc(objects, func(o T) bool { return matchFile(rests, file(o)) }) {
+		remainders := remaindersOf(patterns[i : i+1])
+		if !slices.ContainsFunc(objects, func(o T) bool { return matchFile(remainders, file(o)) }) {
 			none = append(none, i)
 		}
 	}
 	return none
 }
 
-// objects are those that a source names: of the input, or of files where it names files and the input does not say which object is from which.
+// objects are those that a source names. They are of the input or, where the source names files and
+// the input does not say which object is from which file, of files.
 func (r *reader) objects(resource v1alpha1.Resource, at *field.Path, candidates []fleet.Object) []fleet.Object {
 	if resource.Files != nil && !r.fleet.HasPaths {
 		return r.payloadFiles(resource.Files, at.Child("files"))
 	}
 	found, err := matching(resource, candidates)
 	if err != nil {
-		r.report(fleet.Error, fleet.BadSelector, at, err.Error(), "mend the selector")
+		r.add(fleet.Problem{Code: fleet.BadSelector, Field: at, Message: "the selector cannot be read: " + err.Error()})
 	}
 	return found
 }
@@ -75,19 +76,28 @@ func matching(resource v1alpha1.Resource, candidates []fleet.Object) ([]fleet.Ob
 // payloadFiles reads the objects of a payload from files.
 func (r *reader) payloadFiles(patterns []v1alpha1.FilePattern, at *field.Path) []fleet.Object {
 	if r.files.files == nil {
-		r.report(fleet.Error, fleet.BadInput, at, "the objects of the input carry no file paths, and there is no working directory to read files of", "select the payload by label: selector")
+		r.add(fleet.Problem{
+			Code: fleet.BadInput, Field: at,
+			Message: "the objects of the input have no file paths, and there is no working directory to read files from",
+			Remedy:  "use selector to select the payload by label",
+		})
 		return nil
 	}
 	files, objects, problems := r.files.read(patterns, at)
 	r.problems = append(r.problems, problems...)
 	objects = payloadObjects(slices.DeleteFunc(objects, func(o fleet.Object) bool { return isCluster(o.Ref) }))
 	if len(objects) > 0 {
-		r.report(fleet.Info, fleet.ReadFromFiles, at, count(len(objects), "object")+" read from files below the working directory, since the objects of the input carry no file paths: "+firstOf(files), "")
+		r.add(fleet.Problem{
+			Severity: fleet.Info, Code: fleet.ReadFromFiles, Field: at,
+			Message: count(len(objects), "object") + " read from files below the working directory, " +
+				"since the objects of the input have no file paths: " + fleet.NameFirst(files),
+		})
 	}
 	return objects
 }
 
-// readEarlier reads the payloads that an earlier run has generated, so that a change of them can be told.
+// readEarlier reads the payloads that an earlier run has generated, so that a change of them is
+// seen.
 func (r *reader) readEarlier() {
 	for _, object := range r.fleet.Objects {
 		if object.Owner() != r.fleet.Name() || object.Kind != "ConfigMap" && object.Kind != "Secret" {
@@ -103,7 +113,8 @@ func (r *reader) sourceObject(object fleet.Object) fleet.SourceObject {
 	return fleet.SourceObject{Object: object, Tree: tree, Err: err}
 }
 
-// payloadObjects are the objects that may be a payload, by file: none that a fleet has generated, and none that configures the pipeline.
+// payloadObjects are the objects that may be a payload, by file: none that a fleet has generated,
+// and none that configures the pipeline.
 func payloadObjects(objects []fleet.Object) []fleet.Object {
 	var candidates []fleet.Object
 	for _, object := range objects {
@@ -120,7 +131,7 @@ func payloadObjects(objects []fleet.Object) []fleet.Object {
 	return candidates
 }
 
-// matcher tells which objects a source means.
+// matcher reports which objects a source means.
 func matcher(resource v1alpha1.Resource) (func(fleet.Object) bool, error) {
 	named := func(kind, name string) func(fleet.Object) bool {
 		return func(o fleet.Object) bool { return o.Group() == "" && o.Kind == kind && o.Name == name }
@@ -134,7 +145,7 @@ func matcher(resource v1alpha1.Resource) (func(fleet.Object) bool, error) {
 		selector, err := metav1.LabelSelectorAsSelector(resource.Selector)
 		return func(o fleet.Object) bool { return selector.Matches(labels.Set(o.Labels)) }, err
 	}
-	patterns := restsOf(resource.Files)
+	patterns := remaindersOf(resource.Files)
 	return func(o fleet.Object) bool { return matchFile(patterns, o.File) }, nil
 }
 
@@ -144,20 +155,4 @@ func count(n int, noun string) string {
 		return "1 " + noun + " is"
 	}
 	return strconv.Itoa(n) + " " + noun + "s are"
-}
-
-// firstOf lists the first few names and says how many there are besides.
-func firstOf[S ~string](names []S) string {
-	const few = 5
-	var text strings.Builder
-	for i, name := range names[:min(few, len(names))] {
-		if i > 0 {
-			text.WriteString(", ")
-		}
-		text.WriteString(string(name))
-	}
-	if len(names) > few {
-		text.WriteString(" and " + strconv.Itoa(len(names)-few) + " more")
-	}
-	return text.String()
 }

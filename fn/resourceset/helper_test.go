@@ -9,14 +9,14 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/util/validation/field"
-	"sigs.k8s.io/yaml"
+	kyaml "sigs.k8s.io/yaml"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
-	"github.com/capifleet/capifleet/fn/yaml"
 	"github.com/capifleet/capifleet/fn/facts"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/payload"
 	"github.com/capifleet/capifleet/fn/selector"
+	"github.com/capifleet/capifleet/fn/yaml"
 )
 
 // given is the input of a test: the fleet "production".
@@ -59,7 +59,7 @@ func runFleet(f *fleet.Fleet) result {
 func (g given) fleet(t *testing.T) *fleet.Fleet {
 	t.Helper()
 	config := &v1alpha1.FleetConfig{ObjectMeta: metav1.ObjectMeta{Name: "production"}}
-	if err := yaml.UnmarshalStrict([]byte(g.spec), &config.Spec); err != nil {
+	if err := kyaml.UnmarshalStrict([]byte(g.spec), &config.Spec); err != nil {
 		t.Fatal(err)
 	}
 	config.Default()
@@ -137,7 +137,7 @@ func sourceObject(t *testing.T, text string) fleet.SourceObject {
 	var partial struct {
 		Metadata metav1.ObjectMeta `json:"metadata"`
 	}
-	if err := yaml.Unmarshal([]byte(text), &partial); err != nil {
+	if err := kyaml.Unmarshal([]byte(text), &partial); err != nil {
 		t.Fatal(err)
 	}
 	object.Labels, object.Annotations = partial.Metadata.Labels, partial.Metadata.Annotations

@@ -83,7 +83,7 @@ func TestArgoCDContainer(t *testing.T) {
 	t.Run("the image shows what is wrong", func(t *testing.T) {
 		folder := readTree(t, fixture).edited(t, "fleet.yaml", "repoURL:", "repoUrl:")
 		said := server.refusal(t, applicationOf(t, repository(t, folder.within("fleet"), nil), "fleet"))
-		if !strings.Contains(said, "error CF0107: fleet.yaml: ") || !strings.Contains(said, `did you mean "repoURL"?`) {
+		if !strings.Contains(said, "error CF0107: fleet.yaml:") || !strings.Contains(said, `did you mean "repoURL"?`) {
 			t.Error(said)
 		}
 	})

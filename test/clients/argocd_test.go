@@ -143,15 +143,15 @@ func TestArgoCDShowsWhatIsWrong(t *testing.T) {
 	}{
 		"an empty selector, by code, file, field and remedy": {
 			emptySelector,
-			[]string{"error CF0112: fleet.yaml: FleetConfig production: spec.resourceSets[0].clusterSelector: ", "name at least one label"},
+			[]string{"error CF0112: fleet.yaml:13: FleetConfig production: spec.resourceSets[0].clusterSelector: ", "name at least one label"},
 		},
 		"a folder without a FleetConfig":           {tree{"a.yaml": clusters}, []string{"error CF0103: "}},
-		"a folder without a Cluster":               {tree{"fleet.yaml": fleet["fleet.yaml"]}, []string{"error CF0114: fleet.yaml: FleetConfig production: "}},
+		"a folder without a Cluster":               {tree{"fleet.yaml": fleet["fleet.yaml"]}, []string{"error CF0114: fleet.yaml:2: FleetConfig production: "}},
 		"a folder without manifests":               {tree{"README.md": "nothing\n"}, []string{"error CF0103: "}},
-		"a file that is no YAML, by name and line": {fleet.and(tree{"broken.yaml": "a: [\n"}), []string{"error CF0101: broken.yaml: line 2"}},
+		"a file that is no YAML, by name and line": {fleet.and(tree{"broken.yaml": "a: [\n"}), []string{"error CF0101: broken.yaml:2: "}},
 		"a Secret with a value that is wrong, without the value": {
 			withSecret.and(tree{"secret.yaml": secret}),
-			[]string{"error CF0304: secret.yaml: Secret s: "},
+			[]string{"error CF0304: secret.yaml:1: Secret s: "},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -28,10 +28,10 @@ func strictnesses() []strictness {
 		{"CF0406", "for some Clusters only", "a Cluster without the label must be left out alone, and this one cannot be"},
 		{"CF0403", "still contains {{ after rendering", "a template that nothing renders any more leads nowhere"},
 		{"CF0405", "", "the cluster generator makes one of two Clusters of one name"},
-		{"CF0111", "(stands twice|is duplicated) in the input", "no API server holds two Clusters of one name in one namespace"},
+		{"CF0111", "the Cluster is defined twice", "no API server holds two Clusters of one name in one namespace"},
 		{"CF0204", "", "the FleetConfig says which values are allowed"},
-		{"CF0109", "would stand beside", "Argo CD takes one of the two, and says nothing"},
-		{"CF0110", "stands beside", "Argo CD takes one of the two, and says nothing"},
+		{"CF0109", "and an override removes no field", "Argo CD takes one of the two, and says nothing"},
+		{"CF0110", "has both source and sources", "Argo CD takes one of the two, and says nothing"},
 	}
 }
 
