@@ -171,6 +171,12 @@ const (
 	ClusterAPIV1Beta2 ClusterAPIVersion = "v1beta2"
 )
 
+// ClusterAPIVersions are the versions of Clusters that are read and of ClusterResourceSets that are
+// written, the oldest first.
+func ClusterAPIVersions() []ClusterAPIVersion {
+	return []ClusterAPIVersion{ClusterAPIV1Beta1, ClusterAPIV1Beta2}
+}
+
 // Tree is YAML that capifleet renders and passes on without a Go type for it: maps, lists, strings,
 // booleans, int64 and float64.
 type Tree map[string]any

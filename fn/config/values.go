@@ -11,24 +11,20 @@ import (
 
 // checkValue checks a fact. That it has exactly one source is in the schema.
 func checkValue(found *report, at *field.Path, value v1alpha1.Value) {
-	if value.Label != "" {
-		checkLabelKey(found, at.Child("label"), value.Label)
-	}
-	if value.Annotation != "" {
-		checkAnnotationKey(found, at.Child("annotation"), value.Annotation)
-		checkAnnotationRead(found, at.Child("annotation"), value.Annotation)
-	}
-	if value.Field != "" {
-		checkField(found, at.Child("field"), value.Field)
-	}
-	if value.Infrastructure != "" {
-		checkField(found, at.Child("infrastructure"), value.Infrastructure)
-	}
-	if value.ControlPlane != "" {
-		checkField(found, at.Child("controlPlane"), value.ControlPlane)
-	}
-	if value.Variable != "" {
-		checkVariable(found, at.Child("variable"), value.Variable)
+	for _, source := range fleet.SourcesOf(value) {
+		path := at.Child(source.Field)
+		switch source.Form {
+		case fleet.LabelKey:
+			checkLabelKey(found, path, source.Text)
+		case fleet.AnnotationKey:
+			checkAnnotationKey(found, path, source.Text)
+			checkAnnotationRead(found, path, source.Text)
+		case fleet.FieldPath:
+			checkField(found, path, source.Text)
+		case fleet.VariablePath:
+			checkVariable(found, path, source.Text)
+		case fleet.TemplateText: // checked where values are evaluated
+		}
 	}
 	if value.Default != nil && len(value.Allowed) > 0 && !slices.Contains(value.Allowed, *value.Default) {
 		found.add(fleet.Problem{

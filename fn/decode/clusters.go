@@ -117,25 +117,30 @@ func checkCluster(cluster fleet.Cluster, meta stream.Meta) fleet.Problems {
 		problem.Code, problem.Object = fleet.BadCluster, cluster.Ref
 		problems = append(problems, problem)
 	}
-	switch cluster.Version() {
-	case "v1beta1", "v1beta2":
-	case "v1alpha2", "v1alpha3", "v1alpha4":
-		refuse(fleet.Problem{
+	if _, known := cluster.ClusterAPIVersion(); !known {
+		problem := fleet.Problem{
 			Field: field.NewPath("apiVersion"), Value: cluster.APIVersion,
-			Message: "CAPI no longer serves this version: v1alpha3 ended with CAPI 1.5, v1alpha4 with 1.6",
-			Remedy:  "write the Cluster as cluster.x-k8s.io/v1beta1 or v1beta2",
-		})
-	default:
-		refuse(fleet.Problem{
-			Field: field.NewPath("apiVersion"), Value: cluster.APIVersion,
-			Message: "capifleet does not know this version of CAPI",
-			Remedy:  "set apiVersion to cluster.x-k8s.io/v1beta1 or v1beta2",
-		})
+			Message: "capifleet does not know this version of CAPI", Remedy: "set apiVersion to " + knownVersions(),
+		}
+		if strings.HasPrefix(cluster.Version(), "v1alpha") {
+			problem.Message = "CAPI no longer serves this version: v1alpha3 ended with CAPI 1.5, v1alpha4 with 1.6"
+			problem.Remedy = "write the Cluster as " + knownVersions()
+		}
+		refuse(problem)
 	}
 	for _, problem := range checkMetadata(cluster.Ref, meta) {
 		refuse(problem)
 	}
 	return problems
+}
+
+// knownVersions are the API versions that a Cluster may have.
+func knownVersions() string {
+	var versions []string
+	for _, version := range v1alpha1.ClusterAPIVersions() {
+		versions = append(versions, string(version))
+	}
+	return "cluster.x-k8s.io/" + strings.Join(versions, " or ")
 }
 
 // checkMetadata checks the metadata of an object as Kubernetes does.
@@ -227,7 +232,7 @@ func readsManifest(spec *v1alpha1.FleetConfigSpec) bool {
 	var texts []any
 	var resources []v1alpha1.Resource
 	for _, value := range spec.Values {
-		if value.Field != "" || value.Variable != "" || value.Infrastructure != "" || value.ControlPlane != "" {
+		if source, _ := fleet.SourceOf(value); source.ReadsManifest() {
 			return true
 		}
 		texts = append(texts, value.Template)

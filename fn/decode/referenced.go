@@ -34,11 +34,8 @@ func (r *reader) readReferenced() {
 func (r *reader) references() []fleet.RefField {
 	var references []fleet.RefField
 	for _, value := range r.fleet.Config.Spec.Values {
-		if value.Infrastructure != "" {
-			references = append(references, fleet.InfrastructureRef)
-		}
-		if value.ControlPlane != "" {
-			references = append(references, fleet.ControlPlaneRef)
+		if source, _ := fleet.SourceOf(value); source.Reference != "" {
+			references = append(references, source.Reference)
 		}
 	}
 	slices.Sort(references)

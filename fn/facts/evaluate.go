@@ -45,10 +45,11 @@ func evaluateValues(f *fleet.Fleet, values Values, members []*fleet.Member) (eva
 	result := evaluated{values: values}
 	for i, value := range f.Config.Spec.Values {
 		path := field.NewPath("spec", "values").Index(i)
-		row, _ := sourceOf(value)
-		one, more := row.reader(evaluation{
-			fleet: f, members: members, values: values, value: value, before: i, source: SourceText(value), path: path,
-		}, row.text)
+		source, _ := fleet.SourceOf(value)
+		one, more := readerOf(source)(evaluation{
+			fleet: f, members: members, values: values, value: value, before: i, source: fleet.SourceText(value),
+			path: path.Child(source.Field),
+		}, source.Text)
 		problems = append(problems, more...)
 		if one.read == nil {
 			values.unreadable[value.Name] = true
@@ -83,7 +84,7 @@ func assign(values Values, value v1alpha1.Value, path *field.Path, members []*fl
 		values.defaults[value.Name] = fleet.Problem{
 			Severity: fleet.Info, Code: fleet.DefaultUsed, Field: path.Child("default"), Value: *value.Default,
 			Clusters: fleet.Refs(defaulted),
-			Message:  "the default is used, since " + SourceText(value) + " is missing or empty",
+			Message:  "the default is used, since " + fleet.SourceText(value) + " is missing or empty",
 		}
 	}
 	return notAllowed(values, value, path, refused)
@@ -97,11 +98,11 @@ func notAllowed(
 	for _, text := range fleet.SortedKeys(refused) {
 		problem := fleet.Problem{
 			Code: fleet.NotAllowed, Field: path.Child("allowed"), Clusters: fleet.Refs(refused[text]),
-			Message: fmt.Sprintf("%s has the value %q, which is not allowed", SourceText(value), fleet.Shorten(text)),
+			Message: fmt.Sprintf("%s has the value %q, which is not allowed", fleet.SourceText(value), fleet.Shorten(text)),
 			Remedy:  "it must be one of: " + strings.Join(value.Allowed, ", "),
 		}
 		if values.Hidden(value.Name, text) {
-			problem.Message = SourceText(value) + " has a value that is not allowed"
+			problem.Message = fleet.SourceText(value) + " has a value that is not allowed"
 		}
 		problems = append(problems, problem)
 	}

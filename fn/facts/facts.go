@@ -61,8 +61,8 @@ func (f *Facts) Selected(
 }
 
 // Fence joins the selector of the fleet and that of an entry. Where neither says anything, it
-// selects by the label of the fleet, and byFleetLabel reports that this label must be stamped on the
-// members.
+// selects by the label of the fleet, and byFleetLabel reports that this label must be stamped on
+// the members.
 func Fence(
 	f *fleet.Fleet, own *v1alpha1.Selector, path *field.Path,
 ) (fence metav1.LabelSelector, byFleetLabel bool, problems fleet.Problems) {

@@ -45,8 +45,9 @@ type factSource struct {
 }
 
 // factSources of a parameter: one, or for all values one each. They are identified by label KEY,
-// annotation KEY and so on as the FleetConfig has them (see sourcesOf), value NAME for one that is
-// a template, and for other parameters their path, with keys that hold dots in brackets.
+// annotation KEY and so on as the FleetConfig has them (see fleet.SourceIdentity), value NAME for
+// one that is a template, and for other parameters their path, with keys that hold dots in
+// brackets.
 func (v Values) factSources(read template.Read) []factSource {
 	if label := LabelOf(read); label != "" {
 		return []factSource{{"label " + label, read.Path}}
@@ -56,7 +57,7 @@ func (v Values) factSources(read template.Read) []factSource {
 	}
 	var sources []factSource
 	for _, value := range v.ReadBy(read) {
-		sources = append(sources, factSource{identityOf(value), []string{"values", value.Name}})
+		sources = append(sources, factSource{fleet.SourceIdentity(value), []string{"values", value.Name}})
 	}
 	return sources
 }

@@ -27,26 +27,17 @@ func (e evaluation) readText(text func(member *fleet.Member) string) fact {
 // absence is that of a fact that has nothing to add to its source.
 func (e evaluation) absence() fleet.Absence { return fleet.Absence{Sought: e.source} }
 
-// readField reads a field of the Cluster's manifest.
-func readField(e evaluation, path string) (fact, fleet.Problems) {
-	e.path = e.path.Child("field")
-	return e.readTree(path, func(member *fleet.Member, at []string) (any, fleet.Absence) {
-		return LookUp(member.Manifest, at), e.absence()
-	})
-}
-
-// readVariable reads a topology variable of the Cluster, or what is below it.
-func readVariable(e evaluation, path string) (fact, fleet.Problems) {
-	e.path = e.path.Child("variable")
-	return e.readTree(path, func(member *fleet.Member, at []string) (any, fleet.Absence) {
-		return topologyVariable(e.fleet, member, at), e.absence()
-	})
-}
-
-// readReferenced reads a field of the object that a reference of the Cluster names.
-func readReferenced(reference fleet.RefField) reader {
+// readField reads a field of the Cluster's manifest, or of the object that a reference of the
+// Cluster names.
+func readField(reference fleet.RefField) func(e evaluation, path string) (fact, fleet.Problems) {
+	if reference == "" {
+		return func(e evaluation, path string) (fact, fleet.Problems) {
+			return e.readTree(path, func(member *fleet.Member, at []string) (any, fleet.Absence) {
+				return LookUp(member.Manifest, at), e.absence()
+			})
+		}
+	}
 	return func(e evaluation, path string) (fact, fleet.Problems) {
-		e.path = e.path.Child(strings.TrimSuffix(string(reference), "Ref"))
 		return e.readTree(path, func(member *fleet.Member, at []string) (any, fleet.Absence) {
 			referenced := e.fleet.ReferencedBy(member.Cluster, reference)
 			return LookUp(referenced.Manifest, at), fleet.Absence{
@@ -54,6 +45,13 @@ func readReferenced(reference fleet.RefField) reader {
 			}
 		})
 	}
+}
+
+// readVariable reads a topology variable of the Cluster, or what is below it.
+func readVariable(e evaluation, path string) (fact, fleet.Problems) {
+	return e.readTree(path, func(member *fleet.Member, at []string) (any, fleet.Absence) {
+		return topologyVariable(e.fleet, member, at), e.absence()
+	})
 }
 
 // readTree reads what is at a path of a tree, which must be a single value there. find returns
@@ -90,7 +88,6 @@ func (e evaluation) readTree(
 // readTemplate renders a value from the Cluster and the values before it. A fact that the template
 // reads and the Cluster does not have makes the value missing there.
 func readTemplate(e evaluation, source string) (fact, fleet.Problems) {
-	e.path = e.path.Child("template")
 	text, err := template.ParseText(e.path, source)
 	if err != nil {
 		return fact{}, fleet.Problems{BadTemplate(err)}

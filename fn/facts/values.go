@@ -104,7 +104,7 @@ const HiddenText = "(hidden)"
 func (v Values) Hidden(name, text string) bool {
 	value := v.named(name)
 	return v.hidden[name] || fleet.Hidden(field.NewPath(name), text) ||
-		value != nil && fleet.Hidden(field.NewPath(SourceText(*value)), text)
+		value != nil && fleet.Hidden(field.NewPath(fleet.SourceText(*value)), text)
 }
 
 // ReadsHidden reports whether a template reads what may be secret, by its name.
@@ -132,13 +132,13 @@ func (v Values) Explained(member *fleet.Member) []fleet.Fact {
 	shown := v.Shown(member)
 	facts := make([]fleet.Fact, len(v.all))
 	for i, value := range v.all {
-		facts[i] = fleet.Fact{Name: value.Name, Value: shown[value.Name], From: SourceText(value)}
+		facts[i] = fleet.Fact{Name: value.Name, Value: shown[value.Name], From: fleet.SourceText(value)}
 		_, has := member.Values[value.Name]
 		switch {
 		case !has:
 			facts[i].From = member.Missing[value.Name].WithObject()
 		case member.Defaulted[value.Name]:
-			facts[i].From = "default, since " + SourceText(value) + " is missing or empty"
+			facts[i].From = "default, since " + fleet.SourceText(value) + " is missing or empty"
 		}
 	}
 	return facts

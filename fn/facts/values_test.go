@@ -94,7 +94,7 @@ func TestValues(t *testing.T) {
 		"a template that does not parse": {
 			spec: "values: [{name: t, template: '{{ nofunction 1 }}'}]", want: map[string]texts{"eu": {}, "us": {}},
 			problems: []string{
-				"error CF0401: spec.values[0].template: nofunction is no function " +
+				"error CF0401: spec.values[0].template: nofunction is not a function " +
 					`(value "{{ nofunction 1 }}"); fix the template; its language is Argo CD's, Go templates with sprig`,
 			},
 		},

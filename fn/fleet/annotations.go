@@ -18,18 +18,18 @@ const (
 	// StrategyAnnotation on an object of an entry with strategy Reconcile says how it is delivered:
 	// Reconcile, although that is not safe, or ApplyOnce.
 	StrategyAnnotation = v1alpha1.Group + "/strategy"
-	// ScopeAnnotation on an object of a kind that nothing is known of says whether it is Namespaced or
-	// of the Cluster.
+	// ScopeAnnotation on an object of a kind that nothing is known of says whether it is Namespaced
+	// or of the Cluster.
 	ScopeAnnotation = v1alpha1.Group + "/scope"
 )
 
 // LastAppliedAnnotation is kubectl's copy of the manifest.
 const LastAppliedAnnotation = "kubectl.kubernetes.io/last-applied-configuration"
 
-// PipelineAnnotation reports whether an annotation belongs to the pipeline or to capifleet and not to
-// the object: kpt's, kustomize's and kyaml's bookkeeping (one of them holds an absolute path of the
-// host), our own record, and kubectl's copy of the manifest. Such annotations are never copied from
-// an input to an output.
+// PipelineAnnotation reports whether an annotation belongs to the pipeline or to capifleet and not
+// to the object: kpt's, kustomize's and kyaml's bookkeeping (one of them holds an absolute path of
+// the host), our own record, and kubectl's copy of the manifest. Such annotations are never copied
+// from an input to an output.
 func PipelineAnnotation(key string) bool {
 	prefix, _, _ := strings.Cut(key, "/")
 	switch prefix {

@@ -1,25 +1,26 @@
 package fleet
 
-import "slices"
+import (
+	"slices"
 
-// ClusterAPIVersion is a version of Cluster API's kinds that capifleet knows.
-type ClusterAPIVersion struct {
-	Name string // v1beta2
+	"github.com/capifleet/capifleet/api/v1alpha1"
+)
+
+// ClusterAPIVersion is the version of CAPI that an object has; false where it is none that
+// capifleet knows.
+func (r Ref) ClusterAPIVersion() (v1alpha1.ClusterAPIVersion, bool) {
+	version := v1alpha1.ClusterAPIVersion(r.Version())
+	return version, slices.Contains(v1alpha1.ClusterAPIVersions(), version)
 }
 
-// ClusterAPIVersions has a row for each version, the oldest first. What emit writes of a version is
-// in its own table.
-func ClusterAPIVersions() []ClusterAPIVersion {
-	return []ClusterAPIVersion{{Name: "v1beta1"}, {Name: "v1beta2"}}
-}
-
-// NewestVersion is the newest version of Clusters, the oldest that is known where there is none.
-func NewestVersion(clusters []Ref) string {
-	versions := ClusterAPIVersions()
+// NewestVersion is the newest version of CAPI that Clusters have, the oldest that capifleet knows
+// where there is none.
+func NewestVersion(clusters []Ref) v1alpha1.ClusterAPIVersion {
+	versions := v1alpha1.ClusterAPIVersions()
 	for _, version := range slices.Backward(versions) {
-		if slices.ContainsFunc(clusters, func(cluster Ref) bool { return cluster.Version() == version.Name }) {
-			return version.Name
+		if slices.ContainsFunc(clusters, func(cluster Ref) bool { return cluster.Version() == string(version) }) {
+			return version
 		}
 	}
-	return versions[0].Name
+	return versions[0]
 }

@@ -72,8 +72,8 @@ type Object struct {
 	Annotations map[string]string
 }
 
-// InInput reports whether the object is part of the input, so that it can be edited. Otherwise it was
-// read from a file below the working directory.
+// InInput reports whether the object is part of the input, so that it can be edited. Otherwise it
+// was read from a file below the working directory.
 func (o Object) InInput() bool { return o.Item >= 0 }
 
 // ReadByTools reports whether the object configures a tool and is never applied: a FleetConfig, a

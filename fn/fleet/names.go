@@ -15,7 +15,8 @@ import (
 // The grammar of names. It is frozen: another grammar would deliver everything once more, to every
 // Cluster.
 const (
-	// HashLength is how many hexadecimal digits of its hash the name of a ClusterResourceSet ends in.
+	// HashLength is how many hexadecimal digits of its hash the name of a ClusterResourceSet ends
+	// in.
 	HashLength = 8
 	// FactsHashLength is how many hexadecimal digits name a group: enough that no two of a fleet's
 	// thousands of groups share them by chance.

@@ -104,20 +104,6 @@ func TestFailed(t *testing.T) {
 	}
 }
 
-// TestOverrides: the sentence begins with what has set the field.
-func TestOverrides(t *testing.T) {
-	t.Parallel()
-	overrides := fleet.Overrides{"spec": "--flag", "": "nobody"}
-	for want, at := range map[string]*field.Path{"from --flag: ": field.NewPath("spec"), "": field.NewPath("spec", "x")} {
-		if got := overrides.From(at); got != want {
-			t.Errorf("got %q, want %q", got, want)
-		}
-	}
-	if got := overrides.From(nil); got != "" {
-		t.Errorf("an object as a whole: got %q", got)
-	}
-}
-
 func TestNames(t *testing.T) {
 	t.Parallel()
 	var names []string

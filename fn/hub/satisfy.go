@@ -64,7 +64,7 @@ func (a *Apps) checkValuesHeld(problem fleet.Problem, read template.Read) fleet.
 			problem.Remedy = "set argocd.generator: List"
 			problems = append(problems, problem)
 		case value.Label == "" && (value.Annotation == "" || !annotations):
-			madeOf := facts.SourceText(value)
+			madeOf := fleet.SourceText(value)
 			if value.Template != "" {
 				madeOf = "a template"
 			}

@@ -107,11 +107,11 @@ func (s *Sets) Reads() []template.Read {
 // apiVersion is that of the ClusterResourceSets: the version that the FleetConfig names, else the
 // newest of the members.
 func (s *Sets) apiVersion(members []*fleet.Member) string {
-	version := string(s.fleet.Config.Spec.ClusterAPI.Version)
+	version := s.fleet.Config.Spec.ClusterAPI.Version
 	if version == "" {
 		version = fleet.NewestVersion(fleet.Refs(members))
 	}
-	return fleet.AddonsGroup + "/" + version
+	return fleet.AddonsGroup + "/" + string(version)
 }
 
 // HubModes say of objects of the input, by position, whether they are for the hub.

@@ -38,8 +38,8 @@ func (s *set) sourceObjects(
 type tree struct {
 	object map[string]any
 	path   *field.Path
-	// ref is the object, for messages. The Application of a bootstrap has none, since its fields are
-	// those of the FleetConfig.
+	// ref is the object, for messages. The Application of a bootstrap has none, since its fields
+	// are those of the FleetConfig.
 	ref fleet.Ref
 }
 

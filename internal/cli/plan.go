@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -30,17 +31,36 @@ kpt, kustomize and capifleet do not apply them.
 
 ` + choicesHelp
 
-// The values of --output.
-const (
-	outputTable   = "table"
-	outputJSON    = "json"
-	outputSecrets = "secrets"
-)
+// planOutput is a form in which plan prints what was decided.
+type planOutput struct {
+	name string
+	// ofErrors is whether it is printed where there are errors too. Then the Fleet and the Plan are nil.
+	ofErrors bool
+	print    func(out io.Writer, f *fleet.Fleet, decided *fleet.Plan, problems fleet.Problems) error
+}
+
+// planOutputs has a row for each value of --output. The first is the default.
+func planOutputs() []planOutput {
+	return []planOutput{
+		{"table", false, func(out io.Writer, f *fleet.Fleet, decided *fleet.Plan, problems fleet.Problems) error {
+			return preview.Table(out, preview.Of(f, decided, problems))
+		}},
+		{"json", true, func(out io.Writer, f *fleet.Fleet, decided *fleet.Plan, problems fleet.Problems) error {
+			return preview.JSON(out, preview.Of(f, decided, problems))
+		}},
+		{"secrets", false, func(out io.Writer, _ *fleet.Fleet, decided *fleet.Plan, _ fleet.Problems) error {
+			return encode.Documents(out, emit.ClusterSecrets(decided))
+		}},
+	}
+}
 
 func newPlan(streams Streams) *cobra.Command {
 	var said choices
 	var output string
-	outputs := []string{outputTable, outputJSON, outputSecrets}
+	var outputs []string
+	for _, form := range planOutputs() {
+		outputs = append(outputs, form.name)
+	}
 	cmd := &cobra.Command{
 		Use:   "plan [DIR]",
 		Short: "Read a directory and print what each Cluster gets",
@@ -52,21 +72,22 @@ func newPlan(streams Streams) *cobra.Command {
   capifleet plan fleet/ --revision feature/x --output json`,
 		Args: oneDirectory,
 		RunE: func(_ *cobra.Command, args []string) error {
-			if !slices.Contains(outputs, output) {
+			at := slices.Index(outputs, output)
+			if at < 0 {
 				return usageError{fmt.Sprintf("--output must be %s, not %q", oneOf(outputs), output)}
 			}
-			return plan(streams, directory(args), said, output)
+			return plan(streams, directory(args), said, planOutputs()[at])
 		},
 	}
 	said.addTo(cmd)
-	cmd.Flags().StringVarP(&output, "output", "o", outputTable, "what to print: "+oneOf(outputs))
+	cmd.Flags().StringVarP(&output, "output", "o", outputs[0], "what to print: "+oneOf(outputs))
 	// The only error is that there is no such flag.
 	_ = cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(outputs, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
 
 // plan resolves a directory and prints what was decided.
-func plan(streams Streams, dir string, said choices, output string) error {
+func plan(streams Streams, dir string, said choices, output planOutput) error {
 	files, closeFiles := openDirectory(dir)
 	defer closeFiles()
 	list, choice, problems := readPackage(streams, files, said)
@@ -75,18 +96,10 @@ func plan(streams Streams, dir string, said choices, output string) error {
 	if !problems.Failed() {
 		resolved, decided, problems = fn.Resolve(list, choice, files)
 	}
-	var err error
-	switch {
-	case output == outputJSON:
-		err = preview.JSON(streams.Out, preview.Of(resolved, decided, problems))
-	case problems.Failed():
-	case output == outputSecrets:
-		err = encode.Documents(streams.Out, emit.ClusterSecrets(decided))
-	default:
-		err = preview.Table(streams.Out, preview.Of(resolved, decided, problems))
-	}
-	if err != nil {
-		return fmt.Errorf("write standard output: %w", err)
+	if output.ofErrors || !problems.Failed() {
+		if err := output.print(streams.Out, resolved, decided, problems); err != nil {
+			return fmt.Errorf("write standard output: %w", err)
+		}
 	}
 	return reportAll(streams.Err, problems)
 }
