@@ -26,14 +26,11 @@ func widerComments() []string {
 	return []string{
 		"fn/config",
 		"fn/decode",
-		"fn/emit",
-		"fn/encode",
 		"fn/facts",
 		"fn/fleet",
 		"fn/hub",
 		"fn/plan",
 		"fn/resourceset",
-		"fn/stream",
 	}
 }
 
