@@ -23,11 +23,11 @@ import (
 
 // workload is a workload cluster: controller-runtime's fake client, with those rules of an API
 // server that decide whether and how a payload arrives.
-//   - A kind must be built in or have its definition. A namespaced object must have a Namespace that
-//     exists, and any other object none.
+//   - A kind must be built in or have its definition. A namespaced object must name a Namespace
+//     that exists, and any other object none.
 //   - A patch that changes what is immutable is refused: PersistentVolumeClaims, Pods, the template
 //     and selector of Jobs, the data of an immutable ConfigMap or Secret.
-//   - A Service keeps what was allocated to it where a patch leaves it out (Kubernetes:
+//   - A Service keeps what was allocated to it when a patch leaves it out (Kubernetes:
 //     pkg/registry/core/service, patchAllocatedValues).
 //
 // It validates, defaults and converts nothing beyond that. What an API server or a controller fills

@@ -24,7 +24,8 @@ func checkMetadata(metadata any) []string {
 	// Whether a kind is namespaced is known, but not whether its namespace is filled in later, as
 	// kustomize does.
 	namespaced := meta.Namespace != ""
-	for _, err := range apivalidation.ValidateObjectMeta(&meta, namespaced, apivalidation.NameIsDNSSubdomain, field.NewPath("metadata")) {
+	path, validName := field.NewPath("metadata"), apivalidation.NameIsDNSSubdomain
+	for _, err := range apivalidation.ValidateObjectMeta(&meta, namespaced, validName, path) {
 		faults = append(faults, err.Error())
 	}
 	return faults

@@ -33,12 +33,15 @@ func Load(t testing.TB) *Checker {
 }
 
 // load makes the one Checker of the process.
-var load = sync.OnceValues(func() (*Checker, error) { //nolint:gochecknoglobals // A cache of what cannot change while the process runs.
+//
+//nolint:gochecknoglobals // A cache of what cannot change while the process runs.
+var load = sync.OnceValues(func() (*Checker, error) {
+	const addons, bases = "addons.cluster.x-k8s.io", "core/config/crd/bases/"
 	c := &Checker{definitions: map[schema.GroupKind]func() (*definition, error){}}
 	for _, source := range []struct{ group, kind, module, file string }{
-		{"addons.cluster.x-k8s.io", "ClusterResourceSet", upstream.ClusterAPI, "core/config/crd/bases/addons.cluster.x-k8s.io_clusterresourcesets.yaml"},
-		{"cluster.x-k8s.io", "Cluster", upstream.ClusterAPI, "core/config/crd/bases/cluster.x-k8s.io_clusters.yaml"},
-		{"cluster.x-k8s.io", "ClusterClass", upstream.ClusterAPI, "core/config/crd/bases/cluster.x-k8s.io_clusterclasses.yaml"},
+		{addons, "ClusterResourceSet", upstream.ClusterAPI, bases + addons + "_clusterresourcesets.yaml"},
+		{"cluster.x-k8s.io", "Cluster", upstream.ClusterAPI, bases + "cluster.x-k8s.io_clusters.yaml"},
+		{"cluster.x-k8s.io", "ClusterClass", upstream.ClusterAPI, bases + "cluster.x-k8s.io_clusterclasses.yaml"},
 		{"argoproj.io", "ApplicationSet", upstream.ArgoCD, "manifests/crds/applicationset-crd.yaml"},
 		{"argoproj.io", "Application", upstream.ArgoCD, "manifests/crds/application-crd.yaml"},
 		{"argoproj.io", "AppProject", upstream.ArgoCD, "manifests/crds/appproject-crd.yaml"},
@@ -48,7 +51,8 @@ var load = sync.OnceValues(func() (*Checker, error) { //nolint:gochecknoglobals 
 			return nil, err
 		}
 		file := filepath.Join(dir, filepath.FromSlash(source.file))
-		c.definitions[schema.GroupKind{Group: source.group, Kind: source.kind}] = sync.OnceValues(func() (*definition, error) {
+		kind := schema.GroupKind{Group: source.group, Kind: source.kind}
+		c.definitions[kind] = sync.OnceValues(func() (*definition, error) {
 			return readDefinition(file)
 		})
 	}

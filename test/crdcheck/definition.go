@@ -57,7 +57,8 @@ func readDefinition(file string) (*definition, error) {
 // validator.
 func newVersionSchema(props *apiextensionsv1.JSONSchemaProps) (*versionSchema, error) {
 	var internal apiextensions.JSONSchemaProps
-	if err := apiextensionsv1.Convert_v1_JSONSchemaProps_To_apiextensions_JSONSchemaProps(props, &internal, nil); err != nil {
+	err := apiextensionsv1.Convert_v1_JSONSchemaProps_To_apiextensions_JSONSchemaProps(props, &internal, nil)
+	if err != nil {
 		return nil, err
 	}
 	structural, err := structuralschema.NewStructural(&internal)

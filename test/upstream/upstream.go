@@ -102,7 +102,8 @@ func downloadFrom(dir string) (map[string]string, error) {
 	stdout, runErr := cmd.Output()
 	dirs, err := readDownloads(stdout)
 	if err := errors.Join(err, runErr); err != nil {
-		return nil, fmt.Errorf("download the modules of %s/go.mod: %w\n%s", pins, err, strings.TrimSpace(stderr.String()))
+		said := strings.TrimSpace(stderr.String())
+		return nil, fmt.Errorf("download the modules of %s/go.mod: %w\n%s", pins, err, said)
 	}
 	return dirs, nil
 }

@@ -4,9 +4,13 @@
 // the folder that ARGOCD_PLUGINSOCKFILEPATH names. It runs git, and git-verify-wrapper.sh of Argo
 // CD's image.
 //
-//	reposerver manifests        what the controller would apply, or the error in the UI
-//	reposerver details          what the UI shows of the source: its type, the plugin's parameters
-//	reposerver refresh FILE...  whether a commit of these files lets Argo CD generate again
+//	reposerver manifests
+//	reposerver details
+//	reposerver refresh FILE...
+//
+// With manifests it prints what the controller would apply, or the error that the UI would show;
+// with details what the UI shows of the source: its type, and which parameters the plugin has; with
+// refresh whether a commit that changes these files makes Argo CD generate the manifests again.
 //
 // The Application is read from stdin, the answer is printed as JSON. The flags are those of
 // argocd-repo-server.
