@@ -67,7 +67,8 @@ func (a *Apps) read(i int) (*set, []fleet.Want, fleet.Problems) {
 		return nil, nil, problems
 	}
 	s := set{
-		ApplicationSet: configured, path: path, members: a.addressable(selected), revision: revisionsOf(configured.Revisions),
+		ApplicationSet: configured, path: path, members: a.addressable(selected),
+		revision: revisionsOf(configured.Revisions),
 	}
 	if more := a.checkClusterNames(s); len(more) > 0 {
 		return &s, nil, append(problems, more...)
@@ -108,8 +109,9 @@ func (a *Apps) clusterGenerator() bool {
 	return a.fleet.Config.Spec.ArgoCD.Generator == v1alpha1.GeneratorClusters
 }
 
-// addressable are the selected members that an ApplicationSet reaches: all of them by a list; by the cluster generator
-// those that get a Secret. They are sorted by the names by which Argo CD knows them.
+// addressable are the selected members that an ApplicationSet reaches: all of them by a list; by
+// the cluster generator those that get a Secret. They are sorted by the names by which Argo CD
+// knows them.
 func (a *Apps) addressable(selected []*fleet.Member) []*fleet.Member {
 	var reached []*fleet.Member
 	for _, member := range selected {
@@ -124,8 +126,8 @@ func (a *Apps) addressable(selected []*fleet.Member) []*fleet.Member {
 	return reached
 }
 
-// checkClusterNames wants no two Clusters that Argo CD knows by one name: it tells clusters apart by nothing else, and a
-// "destination.name" that two have is an error there.
+// checkClusterNames wants no two Clusters that Argo CD knows by one name: it tells clusters apart
+// by nothing else, and a "destination.name" that two have is an error there.
 func (a *Apps) checkClusterNames(s set) fleet.Problems {
 	var problems fleet.Problems
 	problem := fleet.Problem{Code: fleet.RepeatedClusterName, Field: s.path.Child("clusterSelector")}
@@ -134,7 +136,8 @@ func (a *Apps) checkClusterNames(s set) fleet.Problems {
 		problem.Value = name
 		if isHub(name) {
 			problem.Clusters = []fleet.Ref{member.Ref}
-			problem.Message = "Argo CD knows the hub itself by the name of the Cluster, so the hub would get its Applications"
+			problem.Message = "Argo CD knows the hub itself by the name of the Cluster, so the hub would get " +
+				"its Applications"
 			problem.Remedy = "rename the Cluster"
 			problems = append(problems, problem)
 		}
@@ -147,12 +150,16 @@ func (a *Apps) checkClusterNames(s set) fleet.Problems {
 			continue
 		}
 		problem.Clusters = []fleet.Ref{other.Ref, member.Ref}
-		problem.Message = fmt.Sprintf("two Clusters have the name %s, and Argo CD knows a cluster by its name alone", name)
+		problem.Message = fmt.Sprintf(
+			"two Clusters have the name %s, and Argo CD knows a cluster by its name alone",
+			name,
+		)
 		problem.Remedy = "rename a Cluster, or select them in fleets that have a hub of their own each"
 		problems = append(problems, problem)
 	}
 	return problems
 }
 
-// isHub reports whether a name is that by which Argo CD knows the hub itself (common/common.go: the in-cluster cluster).
+// isHub reports whether a name is that by which Argo CD knows the hub itself (common/common.go: the
+// in-cluster cluster).
 func isHub(clusterName string) bool { return clusterName == "in-cluster" }

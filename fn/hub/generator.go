@@ -22,8 +22,8 @@ type generated struct {
 	parameters []map[string]any
 }
 
-// listGenerator writes one element for each Cluster. The element is also what the template is rendered with: just what
-// Argo CD will have.
+// listGenerator writes one element for each Cluster. The element is also what the template is
+// rendered with: just what Argo CD will have.
 func (a *Apps) listGenerator(s set, v variant) generated {
 	elements := make([]map[string]any, len(v.members))
 	for i, member := range v.members {
@@ -32,14 +32,16 @@ func (a *Apps) listGenerator(s set, v variant) generated {
 	return generated{fleet.Generator{Elements: elements}, elements}
 }
 
-// readSelector makes the selector of Argo CD's cluster generator, which selects the registrar's Secrets by the labels that
-// they have of their Clusters, and wants the stamps that this needs. Nothing can require an annotation: where one is needed
-// and labels get to the Secrets by themselves, the label of the fleet leaves out the Clusters that no run has seen.
+// readSelector makes the selector of Argo CD's cluster generator, which selects the registrar's
+// Secrets by the labels that they have of their Clusters, and wants the stamps that this needs.
+// Nothing can require an annotation: where one is needed and labels get to the Secrets by
+// themselves, the label of the fleet leaves out the Clusters that no run has seen.
 func (a *Apps) readSelector(s set, v variant) (metav1.LabelSelector, []fleet.Want, fleet.Problems) {
 	if len(s.Overrides) > 0 {
 		return metav1.LabelSelector{}, nil, fleet.Problems{{
 			Code: fleet.UnsatisfiableGenerator, Field: s.path.Child("overrides"), Remedy: "set argocd.generator: List",
-			Message: "overrides are resolved for each Cluster when the ApplicationSet is rendered, and the cluster generator finds its Clusters later",
+			Message: "overrides are resolved for each Cluster when the ApplicationSet is rendered, and the " +
+				"cluster generator finds its Clusters later",
 		}}
 	}
 	if problems := a.checkSatisfied(s, v); len(problems) > 0 {
@@ -54,7 +56,7 @@ func (a *Apps) readSelector(s set, v variant) (metav1.LabelSelector, []fleet.Wan
 		Path: path, Remedy: "set spec.clusters.selector or clusterSelector, with a label that the Clusters have",
 	}
 	switch mark, _ := a.registrar.Labels.Mark(v1alpha1.FleetLabel); {
-	case !fleetLabel && !selector.NeedsLabel(fence): // it would match every Secret that is no Cluster's of the fleet
+	case !selector.NeedsLabel(fence): // it would match every Secret that is no Cluster's of the fleet
 		fleetLabel = true
 	case mark == "" && a.needsAnnotations(v.reads):
 		fleetLabel = true
@@ -67,12 +69,13 @@ func (a *Apps) readSelector(s set, v variant) (metav1.LabelSelector, []fleet.Wan
 		fence = selector.WithLabel(fence, v1alpha1.FleetLabel, a.fleet.Name())
 		wants = a.facts.WantFleetLabel(a.fleet.Name(), reason)
 	}
-	marks, problems := a.takeAlong(s, v, fence, fleetLabel)
+	marks, problems := a.takeAlong(s, v, fence)
 	return fence, append(wants, marks...), problems
 }
 
-// clusterGeneratorOf writes Argo CD's cluster generator. Every label that is surely read must exist on the Secrets: without
-// that one Cluster would stop the whole ApplicationSet, with it that Cluster is left out alone.
+// clusterGeneratorOf writes Argo CD's cluster generator. Every label that is surely read must exist
+// on the Secrets: without that one Cluster would stop the whole ApplicationSet, with it that
+// Cluster is left out alone.
 func (a *Apps) clusterGeneratorOf(s set, v variant, labels fleet.Labels) (generated, fleet.Problems) {
 	secrets := make([]argocd.Secret, len(v.members))
 	for i, member := range v.members {
@@ -92,9 +95,10 @@ func (a *Apps) clusterGeneratorOf(s set, v variant, labels fleet.Labels) (genera
 	return result, a.checkEmptyValues(s, v, result, secrets)
 }
 
-// checkEmptyValues wants a template to give the same for a value that a Cluster lacks and for an empty one, which the
-// cluster generator makes of it. A template that reads the value by itself fails without it, which is reported when it is
-// rendered; one that reads all values, or asks whether there is one, does not.
+// checkEmptyValues wants a template to give the same for a value that a Cluster lacks and for an
+// empty one, which the cluster generator makes of it. A template that reads the value by itself
+// fails without it, which is reported when it is rendered; one that reads all values, or asks
+// whether there is one, does not.
 func (a *Apps) checkEmptyValues(s set, v variant, made generated, secrets []argocd.Secret) fleet.Problems {
 	var problems fleet.Problems
 	for i, member := range v.members {
@@ -111,19 +115,22 @@ func (a *Apps) checkEmptyValues(s set, v variant, made generated, secrets []argo
 		if len(errs) > 0 {
 			continue
 		}
-		if empty, errs := v.template.Render(secrets[i].Parameters(filled)); len(errs) > 0 || !reflect.DeepEqual(missing, empty) {
+		if empty, _ := v.template.Render(secrets[i].Parameters(filled)); !reflect.DeepEqual(missing, empty) {
 			problems = append(problems, fleet.Problem{
 				Code: fleet.MissingFact, Field: s.path.Child("template"), Clusters: []fleet.Ref{member.Ref},
-				Message: fmt.Sprintf("the template reads value %s, of which the cluster generator makes an empty text, and %s", first, member.Missing[first]),
-				Remedy:  "set it, give the value a default, or leave the Clusters out by clusterSelector",
+				Message: fmt.Sprintf(
+					"the template reads value %s, of which the cluster generator makes an empty text, and %s",
+					first, member.Missing[first],
+				),
+				Remedy: "set it, give the value a default, or leave the Clusters out by clusterSelector",
 			})
 		}
 	}
 	return problems
 }
 
-// secretValues are the values that are read, as templates of the labels and annotations that they come from. A Secret
-// always has labels; one without annotations has not even an empty map of them.
+// secretValues are the values that are read, as templates of the labels and annotations that they
+// come from. A Secret always has labels; one without annotations has not even an empty map of them.
 func (a *Apps) secretValues(reads []template.Read) map[string]string {
 	values := map[string]string{}
 	for _, read := range reads {
@@ -148,15 +155,17 @@ func (a *Apps) secretValues(reads []template.Read) map[string]string {
 	return values
 }
 
-// requireLabels adds to the selector a requirement for each label that is read and for which nothing stands in. With it, a
-// later Cluster without the label is left out alone; without it, that Cluster would stop the whole ApplicationSet. So a
-// Cluster that lacks such a label now, although its template renders, is refused.
+// requireLabels adds to the selector a requirement for each label that is read and for which
+// nothing stands in. With it, a later Cluster without the label is left out alone; without it, that
+// Cluster would stop the whole ApplicationSet. So a Cluster that lacks such a label now, although
+// its template renders, is refused.
 func (a *Apps) requireLabels(s set, v variant, secrets []argocd.Secret) (metav1.LabelSelector, fleet.Problems) {
 	selects := *s.selector.DeepCopy()
 	var problems fleet.Problems
 	for _, read := range v.reads {
 		for _, key := range a.labelsRequired(read) {
-			selector.Require(&selects, metav1.LabelSelectorRequirement{Key: key, Operator: metav1.LabelSelectorOpExists})
+			exists := metav1.LabelSelectorRequirement{Key: key, Operator: metav1.LabelSelectorOpExists}
+			selector.Require(&selects, exists)
 			var lacking []fleet.Ref
 			for i, member := range v.members {
 				if _, has := secrets[i].Labels[key]; !has {
@@ -167,8 +176,13 @@ func (a *Apps) requireLabels(s set, v variant, secrets []argocd.Secret) (metav1.
 				continue
 			}
 			problems = append(problems, fleet.Problem{
-				Code: fleet.UnsatisfiableGenerator, Field: s.path.Child("template"), Value: "." + read.String(), Clusters: lacking,
-				Message: fmt.Sprintf("the template reads label %s for some Clusters only, so the cluster generator cannot require it, and these lack it", key),
+				Code: fleet.UnsatisfiableGenerator, Field: s.path.Child("template"), Value: "." + read.String(),
+				Clusters: lacking,
+				Message: fmt.Sprintf(
+					"the template reads label %s for some Clusters only, so the cluster generator cannot "+
+						"require it, and these lack it",
+					key,
+				),
 				Remedy: "say what to write where it is missing: index .metadata.labels " + strconv.Quote(key) +
 					" | default \"none\"; or set argocd.generator: List",
 			})
@@ -183,8 +197,8 @@ func (a *Apps) labelsRequired(read template.Read) []string {
 		return nil
 	}
 	var keys []string
-	if argocd.IsParameter(read.Path, "metadata.labels") && len(read.Path) == 3 {
-		keys = append(keys, read.Path[2])
+	if label := facts.LabelOf(read); label != "" {
+		keys = append(keys, label)
 	}
 	for _, value := range a.facts.Values.ReadBy(read) {
 		if value.Default == nil && value.Label != "" {

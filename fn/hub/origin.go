@@ -7,27 +7,25 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
-// origin is where the user has written what is at a path of the merged template of a variant: there, in an override, or
-// in spec.argocd.defaults.
+// origin is where the user has written what is at a path of the merged template of a variant: in
+// the template itself, in an override, or in spec.argocd.defaults.
 func (a *Apps) origin(s set, v variant, path *field.Path) *field.Path {
-	if path == nil {
-		return nil
-	}
 	template := s.path.Child("template")
 	defaults := field.NewPath("spec", "argocd", "defaults")
-	suffix, below := strings.CutPrefix(path.String(), template.String())
-	if at, overridden := s.overrideWith(v.holding, suffix); below && overridden {
+	suffix := strings.TrimPrefix(path.String(), template.String())
+	if at, overridden := s.overrideWith(v.holding, suffix); overridden {
 		return at
 	}
 	written := map[string]any(v.source)
 	fallback := map[string]any(a.fleet.Config.Spec.ArgoCD.Defaults)
-	if !below || hasPath(template, written, path.String()) || !hasPath(defaults, fallback, defaults.String()+suffix) {
+	if hasPath(template, written, path.String()) || !hasPath(defaults, fallback, defaults.String()+suffix) {
 		return path
 	}
 	return field.NewPath(defaults.String() + suffix)
 }
 
-// overrideWith is where the last of some overrides that has anything at a path of the template has it.
+// overrideWith is where the last of some overrides that has anything at a path of the template has
+// it.
 func (s set) overrideWith(holding []int, suffix string) (*field.Path, bool) {
 	for _, i := range slices.Backward(holding) {
 		at := s.overridePath(i)

@@ -19,8 +19,8 @@ type application struct {
 // applicationNames are the Applications that entries make, by name. All are in one namespace.
 type applicationNames map[string]application
 
-// predict renders the template of a variant for each of its members with the parameters that Argo CD will have, and checks
-// every Application that follows.
+// predict renders the template of a variant for each of its members with the parameters that Argo
+// CD will have, and checks every Application that follows.
 func (a *Apps) predict(
 	s set, v variant, parameters []map[string]any, names applicationNames,
 ) ([]fleet.Application, fleet.Problems) {
@@ -37,7 +37,7 @@ func (a *Apps) predict(
 			problems = append(problems, a.facts.Values.RenderProblems(err, member, hidden)...)
 		}
 		tree, isMap := rendered.(map[string]any)
-		if len(errs) > 0 || !isMap {
+		if !isMap { // it fails
 			continue
 		}
 		for _, problem := range check(s.path.Child("template"), tree) {
@@ -49,7 +49,8 @@ func (a *Apps) predict(
 		}
 		one := argocd.Application(tree)
 		one.Entry, one.Set, one.Cluster = string(s.Name), fleet.EntryName(a.fleet.Name(), s.Name), member.Ref
-		one.Namespace = string(a.fleet.Config.Spec.ArgoCD.Namespace) // that of the ApplicationSet, whatever the template says
+		// The namespace is that of the ApplicationSet, whatever the template says.
+		one.Namespace = string(a.fleet.Config.Spec.ArgoCD.Namespace)
 		if more := names.add(s, one, member); len(more) > 0 {
 			problems = append(problems, more...)
 			continue
@@ -64,7 +65,8 @@ func (a *Apps) predict(
 	return predicted, located
 }
 
-// add adds an Application; it is a problem where another Cluster, or another entry, has one of this name already.
+// add adds an Application; it is a problem where another Cluster, or another entry, has one of this
+// name already.
 func (names applicationNames) add(s set, predicted fleet.Application, member *fleet.Member) fleet.Problems {
 	other, exists := names[predicted.Name]
 	if !exists {
@@ -74,7 +76,8 @@ func (names applicationNames) add(s set, predicted fleet.Application, member *fl
 	problem := fleet.Problem{
 		Code: fleet.RepeatedApplication, Field: s.path.Child("template", "metadata", "name"), Value: predicted.Name,
 		Clusters: []fleet.Ref{member.Ref},
-		Message:  fmt.Sprintf("the Application of Cluster %s has this name too", other.member.NamespacedName()), Remedy: "put {{ .name }} into the name",
+		Message:  fmt.Sprintf("the Application of Cluster %s has this name too", other.member.NamespacedName()),
+		Remedy:   "put {{ .name }} into the name",
 	}
 	if other.entry != s.Name {
 		problem.Message = fmt.Sprintf("entry %s generates an Application of this name already", other.entry)

@@ -19,8 +19,8 @@ type registration struct {
 // registrations are those of members.
 type registrations map[fleet.ID]registration
 
-// register finds out how Argo CD knows each member. It goes by the labels as written and those of spec.clusterLabels: what
-// is stamped later depends on who is registered.
+// register finds out how Argo CD knows each member. It goes by the labels as written and those of
+// spec.clusterLabels: what is stamped later depends on who is registered.
 func register(f *fleet.Fleet, registrar argocd.Registrar, members []*fleet.Member) (registrations, fleet.Problems) {
 	var problems fleet.Problems
 	known := registrations{}
@@ -29,8 +29,10 @@ func register(f *fleet.Fleet, registrar argocd.Registrar, members []*fleet.Membe
 		known[member.ID()] = registration{registrar.ClusterName(member.Cluster), registrar.Unregistered(member.Cluster)}
 		if namespaceNeeded && member.Namespace == "" {
 			problems = append(problems, fleet.Problem{
-				Code: fleet.BadCluster, Object: member.Ref, Field: field.NewPath("metadata", "namespace"), Remedy: "set metadata.namespace",
-				Message: "the namespace is missing, and with argocd.capi2argo.names: Namespaced the name of the cluster is made of it",
+				Code: fleet.BadCluster, Object: member.Ref, Field: field.NewPath("metadata", "namespace"),
+				Remedy: "set metadata.namespace",
+				Message: "the namespace is missing, and with argocd.capi2argo.names: Namespaced the name of " +
+					"the cluster is made of it",
 			})
 		}
 	}
@@ -47,8 +49,8 @@ func (a *Apps) Unregistered(member *fleet.Member) string {
 	return a.registrations[member.ID()].refusal
 }
 
-// ReportsUnregistered reports whether the entries warn that a member gets nothing of them, since the registrar does not
-// register it.
+// ReportsUnregistered reports whether the entries warn that a member gets nothing of them, since
+// the registrar does not register it.
 func (a *Apps) ReportsUnregistered(member *fleet.Member) bool {
 	return a.selected[member.ID()] && a.Unregistered(member) != ""
 }
@@ -59,8 +61,8 @@ func (a *Apps) Registrar() argocd.Registrar { return a.registrar }
 // registrarPath is where the FleetConfig names the registrar.
 func registrarPath() *field.Path { return field.NewPath("spec", "argocd", "registrar") }
 
-// RegistrarNote ends a message about another field that the registrar is the reason of: it says what sets the registrar in
-// place of the FleetConfig, and is "" where nothing does.
+// RegistrarNote ends a message about another field that the registrar is the reason of: it says
+// what sets the registrar in place of the FleetConfig, and is "" where nothing does.
 func (a *Apps) RegistrarNote() string {
 	if setBy := a.fleet.Overrides[registrarPath().String()]; setBy != "" {
 		return ", where the registrar is set by " + setBy
@@ -68,14 +70,16 @@ func (a *Apps) RegistrarNote() string {
 	return ""
 }
 
-// reportRegistration warns of Clusters that ApplicationSets should reach and that Argo CD does not know, or not for sure.
+// reportRegistration warns of Clusters that ApplicationSets should reach and that Argo CD does not
+// know, or not for sure.
 func (a *Apps) reportRegistration(applications []fleet.Application) fleet.Problems {
 	problems := a.reportUnregistered()
 	problems = append(problems, a.reportSharedSecrets()...)
 	return append(problems, a.reportUnknownDestinations(applications)...)
 }
 
-// reportUnregistered names the Clusters that entries select and that the registrar does not register.
+// reportUnregistered names the Clusters that entries select and that the registrar does not
+// register.
 func (a *Apps) reportUnregistered() fleet.Problems {
 	byReason := map[string][]fleet.Ref{}
 	for _, member := range a.facts.Members {
@@ -87,7 +91,8 @@ func (a *Apps) reportUnregistered() fleet.Problems {
 	var problems fleet.Problems
 	for _, why := range fleet.SortedKeys(byReason) {
 		problems = append(problems, fleet.Problem{
-			Severity: fleet.Warning, Code: fleet.NotRegistered, Field: registrarPath(), Value: string(a.registrar.Name), Clusters: byReason[why],
+			Severity: fleet.Warning, Code: fleet.NotRegistered, Field: registrarPath(),
+			Value: string(a.registrar.Name), Clusters: byReason[why],
 			Message: "the registrar does not register these Clusters, so no Application reaches them: " + why,
 			Remedy:  "fix that, or leave out the Clusters for which it is meant by clusterSelector",
 		})
@@ -95,8 +100,8 @@ func (a *Apps) reportUnregistered() fleet.Problems {
 	return problems
 }
 
-// reportSharedSecrets names the Clusters of the input that would have one Secret, as a-b/c and a/b-c have with Capargo.
-// Those that would have one cluster name too are reported by it.
+// reportSharedSecrets names the Clusters of the input that would have one Secret, as a-b/c and
+// a/b-c have with Capargo. Those that would have one cluster name too are reported by it.
 func (a *Apps) reportSharedSecrets() fleet.Problems {
 	var problems fleet.Problems
 	bySecret := map[string]fleet.Cluster{}
@@ -111,14 +116,17 @@ func (a *Apps) reportSharedSecrets() fleet.Problems {
 		problems = append(problems, fleet.Problem{
 			Severity: fleet.Warning, Code: fleet.NotRegistered, Field: registrarPath(), Value: string(a.registrar.Name),
 			Clusters: []fleet.Ref{other.Ref, cluster.Ref}, Remedy: "rename one of them",
-			Message: fmt.Sprintf("the registrar writes one Secret, %s, for two Clusters, so Argo CD knows one of them at a time", name),
+			Message: fmt.Sprintf(
+				"the registrar writes one Secret, %s, for two Clusters, so Argo CD knows one of them at a time",
+				name,
+			),
 		})
 	}
 	return problems
 }
 
-// reportAmbiguous names the Clusters of the input that no entry addresses, and that have the name of one that is
-// addressed.
+// reportAmbiguous names the Clusters of the input that no entry addresses, and that have the name
+// of one that is addressed.
 func (a *Apps) reportAmbiguous() fleet.Problems {
 	var problems fleet.Problems
 	for _, cluster := range a.fleet.Clusters {
@@ -130,13 +138,18 @@ func (a *Apps) reportAmbiguous() fleet.Problems {
 		problems = append(problems, fleet.Problem{
 			Severity: fleet.Warning, Code: fleet.RepeatedClusterName, Field: field.NewPath("spec", "applicationSets"),
 			Clusters: []fleet.Ref{addressed.Ref, cluster.Ref}, Remedy: "rename one of them",
-			Message: fmt.Sprintf("two Clusters have the name %s; if the Argo CD of the hub knows both, it refuses the Applications of either", name),
+			Message: fmt.Sprintf(
+				"two Clusters have the name %s; if the Argo CD of the hub knows both, it refuses the "+
+					"Applications of either",
+				name,
+			),
 		})
 	}
 	return problems
 }
 
-// reportUnknownDestinations names the clusters that Applications are for, by name, and that no Cluster of the input is.
+// reportUnknownDestinations names the clusters that Applications are for, by name, and that no
+// Cluster of the input is.
 func (a *Apps) reportUnknownDestinations(applications []fleet.Application) fleet.Problems {
 	known := map[string]bool{}
 	for _, cluster := range a.fleet.Clusters {
@@ -159,16 +172,26 @@ func (a *Apps) reportUnknownDestinations(applications []fleet.Application) fleet
 		for _, name := range fleet.SortedKeys(counts[configured.Name]) {
 			problems = append(problems, fleet.Problem{
 				Severity: fleet.Warning, Code: fleet.UnknownDestination, Field: path, Value: name,
-				Message: fmt.Sprintf("the destination of %d Applications is a name that no Cluster of the input has", counts[configured.Name][name]),
-				Remedy: "remove the name to address the Cluster itself; the name is right only if the Argo CD of the hub knows " +
-					"such a cluster in another way",
+				Message: "the destination of " + countApplications(counts[configured.Name][name]) +
+					" is a name that no Cluster of the input has",
+				Remedy: "remove the name to address the Cluster itself; the name is right only if the Argo CD " +
+					"of the hub knows such a cluster in another way",
 			})
 		}
 	}
 	return problems
 }
 
-// Secrets are those that the registrar writes for members, from the labels that their Clusters will have.
+// countApplications is a number of Applications.
+func countApplications(applications int) string {
+	if applications == 1 {
+		return "1 Application"
+	}
+	return fmt.Sprintf("%d Applications", applications)
+}
+
+// Secrets are those that the registrar writes for members, from the labels that their Clusters will
+// have.
 func (a *Apps) Secrets(labels fleet.Labels) []fleet.ClusterSecret {
 	var secrets []fleet.ClusterSecret
 	for _, member := range a.facts.Members {

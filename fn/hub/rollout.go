@@ -28,11 +28,12 @@ func (s set) values(member *fleet.Member) map[string]string {
 	if s.revision == nil {
 		return member.Values
 	}
-	return fleet.Merged(member.Values, map[string]string{facts.RevisionValue: s.revision[member.Values[facts.WaveValue]]})
+	revision := s.revision[member.Values[facts.WaveValue]]
+	return fleet.Merged(member.Values, map[string]string{facts.RevisionValue: revision})
 }
 
-// checkRevisionsRead wants revisions to be read: otherwise a promotion would change nothing. An override may pin its
-// Clusters to another one.
+// checkRevisionsRead wants revisions to be read: otherwise a promotion would change nothing. An
+// override may pin its Clusters to another one.
 func (s set) checkRevisionsRead() fleet.Problems {
 	read := func(v variant) bool { return slices.ContainsFunc(v.reads, readsRevision) }
 	if s.revision == nil || slices.ContainsFunc(s.variants, read) {
@@ -55,8 +56,9 @@ func (a *Apps) labelWave(s set, v variant, tree map[string]any) fleet.Problems {
 	metadata, _ := tree["metadata"].(map[string]any)
 	labels, _ := metadata["labels"].(map[string]any)
 	if _, exists := labels[v1alpha1.WaveLabel]; exists {
+		at := s.path.Child("template", "metadata", "labels").Key(v1alpha1.WaveLabel)
 		return fleet.Problems{{
-			Code: fleet.BadTemplate, Field: a.origin(s, v, s.path.Child("template", "metadata", "labels").Key(v1alpha1.WaveLabel)),
+			Code: fleet.BadTemplate, Field: a.origin(s, v, at),
 			Message: "capifleet sets this label for rollout RollingSync", Remedy: "remove it",
 		}}
 	}
@@ -64,8 +66,8 @@ func (a *Apps) labelWave(s set, v variant, tree map[string]any) fleet.Problems {
 	return nil
 }
 
-// rollingSync are the waves of an entry that Argo CD syncs one after the other, nil where it is not asked to. All are
-// listed: an Application that no step matches is never synced.
+// rollingSync are the waves of an entry that Argo CD syncs one after the other, nil where it is not
+// asked to. All are listed: an Application that no step matches is never synced.
 func (a *Apps) rollingSync(s set) ([]metav1.LabelSelectorRequirement, fleet.Problems) {
 	if s.Rollout != v1alpha1.RolloutRollingSync {
 		return nil, nil
@@ -76,7 +78,8 @@ func (a *Apps) rollingSync(s set) ([]metav1.LabelSelectorRequirement, fleet.Prob
 			Key: v1alpha1.WaveLabel, Operator: metav1.LabelSelectorOpIn, Values: []string{string(wave.Name)},
 		})
 	}
-	message := "Argo CD's RollingSync is beta, and does nothing unless the ApplicationSet controller runs with --enable-progressive-syncs"
+	message := "Argo CD's RollingSync is beta, and does nothing unless the ApplicationSet controller runs with " +
+		"--enable-progressive-syncs"
 	specs := []map[string]any{specOf(s.Template), specOf(a.fleet.Config.Spec.ArgoCD.Defaults)}
 	for _, override := range s.Overrides {
 		specs = append(specs, override.Spec)

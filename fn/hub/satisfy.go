@@ -12,7 +12,8 @@ import (
 	"github.com/capifleet/capifleet/fn/template"
 )
 
-// checkSatisfied wants the registrar's Secrets to hold what the cluster generator selects by, and what the template reads.
+// checkSatisfied wants the registrar's Secrets to hold what the cluster generator selects by, and
+// what the template reads.
 func (a *Apps) checkSatisfied(s set, v variant) fleet.Problems {
 	if problems := a.checkLabelsCopied(s); len(problems) > 0 {
 		return problems
@@ -20,7 +21,8 @@ func (a *Apps) checkSatisfied(s set, v variant) fleet.Problems {
 	var problems fleet.Problems
 	for _, read := range v.reads {
 		problem := fleet.Problem{
-			Code: fleet.UnsatisfiableGenerator, Field: s.path.Child("template"), Value: "." + strings.Join(read.Path, "."),
+			Code: fleet.UnsatisfiableGenerator, Field: s.path.Child("template"),
+			Value:  "." + strings.Join(read.Path, "."),
 			Remedy: "set argocd.generator: List",
 		}
 		if s.revision != nil && readsRevision(read) {
@@ -33,7 +35,8 @@ func (a *Apps) checkSatisfied(s set, v variant) fleet.Problems {
 	return problems
 }
 
-// checkLabelsCopied wants the labels of Clusters to be on their Secrets, so that the cluster generator can select by them.
+// checkLabelsCopied wants the labels of Clusters to be on their Secrets, so that the cluster
+// generator can select by them.
 func (a *Apps) checkLabelsCopied(s set) fleet.Problems {
 	why := a.registrar.Labels.None()
 	if why == "" {
@@ -45,11 +48,15 @@ func (a *Apps) checkLabelsCopied(s set) fleet.Problems {
 	}
 	remedy := "set argocd.generator: List"
 	if a.registrar.Name == v1alpha1.RegistrarAny {
-		remedy += ", or name your registrar in argocd.registrar: Capi2Argo, or ClusterLabels if it copies every label of the Cluster"
+		remedy += ", or name your registrar in argocd.registrar: Capi2Argo, or ClusterLabels if it copies " +
+			"every label of the Cluster"
 	}
 	return fleet.Problems{{
 		Code: fleet.UnsatisfiableGenerator, Field: s.path.Child("clusterSelector"), Value: keys[0], Remedy: remedy,
-		Message: fmt.Sprintf("the cluster generator would select Secrets by label %s, and %s%s", fleet.NameFirst(keys), why, a.RegistrarNote()),
+		Message: fmt.Sprintf(
+			"the cluster generator would select Secrets by label %s, and %s%s",
+			fleet.NameFirst(keys), why, a.RegistrarNote(),
+		),
 	}}
 }
 
@@ -68,8 +75,10 @@ func (a *Apps) checkValuesHeld(problem fleet.Problem, read template.Read) fleet.
 			if value.Template != "" {
 				madeOf = "a template"
 			}
-			problem.Message = fmt.Sprintf("the template reads value %s, which is made of %s, and no cluster Secret of registrar %s holds that%s",
-				value.Name, madeOf, a.registrar.Name, a.RegistrarNote())
+			problem.Message = fmt.Sprintf(
+				"the template reads value %s, which is made of %s, and no cluster Secret of registrar %s holds that%s",
+				value.Name, madeOf, a.registrar.Name, a.RegistrarNote(),
+			)
 			problem.Remedy = "use a label, which spec.clusterLabels can stamp; or set argocd.generator: List"
 			problems = append(problems, problem)
 		}
@@ -77,19 +86,26 @@ func (a *Apps) checkValuesHeld(problem fleet.Problem, read template.Read) fleet.
 	return problems
 }
 
-// checkParameterHeld wants a parameter that is not a value to be on the Secrets, and not to hold what the registrar adds.
+// checkParameterHeld wants a parameter that is not a value to be on the Secrets, and not to hold
+// what the registrar adds.
 func (a *Apps) checkParameterHeld(problem fleet.Problem, read template.Read) fleet.Problems {
 	annotations := a.registrar.Annotations.None() == ""
 	path := strings.Join(read.Path, ".")
 	var problems fleet.Problems
 	if argocd.IsParameter(read.Path, "metadata.annotations") && !annotations ||
 		argocd.IsParameter(read.Path, "namespace") || argocd.IsParameter(read.Path, "cluster") {
-		problem.Message = fmt.Sprintf("the template reads what no cluster Secret of registrar %s holds%s", a.registrar.Name, a.RegistrarNote())
+		problem.Message = fmt.Sprintf(
+			"the template reads what no cluster Secret of registrar %s holds%s",
+			a.registrar.Name, a.RegistrarNote(),
+		)
 		problem.Remedy = "use a label, or set argocd.generator: List"
 		problems = append(problems, problem)
 	}
 	if path == "metadata.labels" || path == "metadata.annotations" && annotations {
-		problem.Message = fmt.Sprintf("the template reads all %s of the cluster Secret, and the registrar adds some of its own%s", read.Path[1], a.RegistrarNote())
+		problem.Message = fmt.Sprintf(
+			"the template reads all %s of the cluster Secret, and the registrar adds some of its own%s",
+			read.Path[1], a.RegistrarNote(),
+		)
 		problem.Remedy = "read single ones, or set argocd.generator: List"
 		problems = append(problems, problem)
 	}

@@ -22,21 +22,21 @@ type need struct {
 // markRemedy makes a mark unnecessary.
 const markRemedy = "write it on the Clusters, or set argocd.generator: List"
 
-// takeAlong wants the marks that make the registrar copy to the Secrets every label and annotation that the selector and
-// the template need. It is an error where the registrar never copies one. fleetLabel tells that the label of the fleet is
-// stamped.
-func (a *Apps) takeAlong(s set, v variant, selector metav1.LabelSelector, fleetLabel bool) ([]fleet.Want, fleet.Problems) {
+// takeAlong wants the marks that make the registrar copy to the Secrets every label and annotation
+// that the selector and the template need. It is an error where the registrar never copies one.
+func (a *Apps) takeAlong(s set, v variant, selector metav1.LabelSelector) ([]fleet.Want, fleet.Problems) {
 	var wants []fleet.Want
 	var problems fleet.Problems
 	for _, needed := range append(a.neededBySelector(s, selector), a.neededByTemplate(s, v)...) {
-		marks, more := a.take(needed, fleetLabel)
+		marks, more := a.take(needed)
 		wants, problems = append(wants, marks...), append(problems, more...)
 	}
 	return wants, problems
 }
 
-// neededBySelector are the labels that a selector needs. Where it wants one not to be there, or not to have a value, the
-// label matters on every Cluster of the fleet: a Secret that lacks it would be selected.
+// neededBySelector are the labels that a selector needs. Where it wants one not to be there, or not
+// to have a value, the label matters on every Cluster of the fleet: a Secret that lacks it would be
+// selected.
 func (a *Apps) neededBySelector(s set, selector metav1.LabelSelector) []need {
 	reason := fleet.WantReason{Path: s.path.Child("clusterSelector"), Remedy: markRemedy}
 	var needed []need
@@ -45,7 +45,8 @@ func (a *Apps) neededBySelector(s set, selector metav1.LabelSelector) []need {
 	}
 	for _, requirement := range selector.MatchExpressions {
 		members := s.members
-		if requirement.Operator == metav1.LabelSelectorOpNotIn || requirement.Operator == metav1.LabelSelectorOpDoesNotExist {
+		if requirement.Operator == metav1.LabelSelectorOpNotIn ||
+			requirement.Operator == metav1.LabelSelectorOpDoesNotExist {
 			members = a.facts.Members
 		}
 		needed = append(needed, need{fleet.LabelStamp(requirement.Key), members, reason})
@@ -53,7 +54,8 @@ func (a *Apps) neededBySelector(s set, selector metav1.LabelSelector) []need {
 	return needed
 }
 
-// neededByTemplate are the labels and annotations that a template reads, by themselves or as values.
+// neededByTemplate are the labels and annotations that a template reads, by themselves or as
+// values.
 func (a *Apps) neededByTemplate(s set, v variant) []need {
 	reason := fleet.WantReason{Path: s.path.Child("template"), Remedy: markRemedy}
 	var stamps []fleet.Stamp
@@ -79,9 +81,9 @@ func (a *Apps) neededByTemplate(s set, v variant) []need {
 	return needed
 }
 
-// take wants the mark that takes something along, on the Clusters that have it. A mark that the user has written is left
-// alone, whatever its value: that means nothing.
-func (a *Apps) take(needed need, fleetLabel bool) ([]fleet.Want, fleet.Problems) {
+// take wants the mark that takes something along, on the Clusters that have it. A mark that the
+// user has written is left alone, whatever its value: that means nothing.
+func (a *Apps) take(needed need) ([]fleet.Want, fleet.Problems) {
 	copying, key, what, stampOf := a.registrar.Labels, "", "label", fleet.LabelStamp
 	if label, isLabel := needed.stamp.LabelKey(); isLabel {
 		if key = label; a.registrar.OwnsLabel(key) {
@@ -95,8 +97,11 @@ func (a *Apps) take(needed need, fleetLabel bool) ([]fleet.Want, fleet.Problems)
 	if refusal != "" {
 		return nil, fleet.Problems{{
 			Code: fleet.UnsatisfiableGenerator, Field: needed.reason.Path, Value: key,
-			Message: fmt.Sprintf("the cluster generator needs %s on the cluster Secrets, and it does not get there: %s%s", needed.stamp, refusal, a.RegistrarNote()),
-			Remedy:  "use another " + what + ", or set argocd.generator: List",
+			Message: fmt.Sprintf(
+				"the cluster generator needs %s on the cluster Secrets, and it does not get there: %s%s",
+				needed.stamp, refusal, a.RegistrarNote(),
+			),
+			Remedy: "use another " + what + ", or set argocd.generator: List",
 		}}
 	}
 	if mark == "" {
@@ -105,7 +110,7 @@ func (a *Apps) take(needed need, fleetLabel bool) ([]fleet.Want, fleet.Problems)
 	var wants []fleet.Want
 	for _, member := range needed.members {
 		_, has := needed.stamp.In(member.Object)
-		has = has || fleetLabel && key == v1alpha1.FleetLabel
+		has = has || needed.stamp == fleet.LabelStamp(v1alpha1.FleetLabel) // it is stamped where it is needed
 		if _, byUser := member.Record.Written(member.Input, stampOf(mark)); has && !byUser {
 			wants = append(wants, fleet.Want{Object: member.Input, Stamp: stampOf(mark), Reason: needed.reason})
 		}
@@ -113,11 +118,13 @@ func (a *Apps) take(needed need, fleetLabel bool) ([]fleet.Want, fleet.Problems)
 	return wants, nil
 }
 
-// needsAnnotations reports whether a template fails, or writes nothing, for a Secret without an annotation.
+// needsAnnotations reports whether a template fails, or writes nothing, for a Secret without an
+// annotation.
 func (a *Apps) needsAnnotations(reads []template.Read) bool {
 	return slices.ContainsFunc(reads, func(read template.Read) bool {
-		return facts.AnnotationOf(read) != "" || slices.ContainsFunc(a.facts.Values.ReadBy(read), func(value v1alpha1.Value) bool {
-			return value.Annotation != "" && value.Default == nil
-		})
+		return facts.AnnotationOf(read) != "" ||
+			slices.ContainsFunc(a.facts.Values.ReadBy(read), func(value v1alpha1.Value) bool {
+				return value.Annotation != "" && value.Default == nil
+			})
 	})
 }

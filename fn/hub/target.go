@@ -18,7 +18,8 @@ type Targeted struct {
 	Reads           []template.Read     // of the templates of the entries that are complete
 }
 
-// Target makes the ApplicationSets from the labels that the Clusters will have, and predicts each Application.
+// Target makes the ApplicationSets from the labels that the Clusters will have, and predicts each
+// Application.
 func (a *Apps) Target(labels fleet.Labels) (*Targeted, fleet.Problems) {
 	var problems fleet.Problems
 	all := &Targeted{}
@@ -95,17 +96,18 @@ func (a *Apps) applicationSet(s set, generators []fleet.Generator) (fleet.Applic
 		Metadata: a.fleet.GeneratedMetadata(
 			string(a.fleet.Config.Spec.ArgoCD.Namespace), fleet.EntryName(a.fleet.Name(), s.Name), s.Metadata,
 		),
-		Generators:                  generators,
-		Template:                    source,
-		PreserveResourcesOnDeletion: s.SyncPolicy.PreserveResourcesOnDeletion == nil || *s.SyncPolicy.PreserveResourcesOnDeletion,
-		ApplicationsSync:            applicationsSync(s),
-		RollingSync:                 steps,
+		Generators: generators,
+		Template:   source,
+		PreserveResourcesOnDeletion: s.SyncPolicy.PreserveResourcesOnDeletion == nil ||
+			*s.SyncPolicy.PreserveResourcesOnDeletion,
+		ApplicationsSync: applicationsSync(s),
+		RollingSync:      steps,
 	}
 	return planned, append(problems, checkSize(planned, s)...)
 }
 
-// applicationsSync is what the controller may do with the Applications. An entry that has no members deletes nothing: its
-// selector may have a typo.
+// applicationsSync is what the controller may do with the Applications. An entry that has no
+// members deletes nothing: its selector may have a typo.
 func applicationsSync(s set) string {
 	if len(s.members) == 0 && s.SyncPolicy.ApplicationsSync == "" {
 		return string(v1alpha1.ApplicationsSyncCreateUpdate)
@@ -114,20 +116,25 @@ func applicationsSync(s set) string {
 }
 
 const (
-	// maxStoredBytes is the size of a request that etcd refuses to exceed (its --max-request-bytes).
+	// maxStoredBytes is the size of a request that etcd refuses to exceed (its
+	// --max-request-bytes).
 	maxStoredBytes = 1536 << 10
 	// statusBytes is about the size of an ApplicationSet's status for each Application.
 	statusBytes = 230
 )
 
-// checkSize reports an ApplicationSet that comes near what client-side apply takes, or what etcd stores.
+// checkSize reports an ApplicationSet that comes near what client-side apply takes, or what etcd
+// stores.
 func checkSize(planned fleet.ApplicationSet, s set) fleet.Problems {
 	content := []any{planned.Generators, planned.Template}
 	size, problems := argocd.MarkLarge(planned.Metadata, content, s.path, "the ApplicationSet")
 	if stored := size + statusBytes*len(s.members); stored > maxStoredBytes*3/4 {
 		problems = append(problems, fleet.Problem{
 			Severity: fleet.Warning, Code: fleet.NearLimit, Field: s.path, Remedy: "split it by clusterSelector",
-			Message: fmt.Sprintf("with its status the ApplicationSet will have about %d bytes, and etcd refuses more than %d", stored, maxStoredBytes),
+			Message: fmt.Sprintf(
+				"with its status the ApplicationSet will have about %d bytes, and etcd refuses more than %d",
+				stored, maxStoredBytes,
+			),
 		})
 	}
 	return problems

@@ -20,7 +20,7 @@ func (a *Apps) parse(s set, v variant) (variant, fleet.Problems) {
 	settleDestination(tree, !a.clusterGenerator())
 	if s.Rollout == v1alpha1.RolloutRollingSync {
 		if problems := a.labelWave(s, v, tree); len(problems) > 0 {
-			return v, problems
+			return variant{}, problems
 		}
 	}
 	parsed, errs := template.Parse(path, tree)
@@ -31,7 +31,7 @@ func (a *Apps) parse(s set, v variant) (variant, fleet.Problems) {
 		problems = append(problems, problem)
 	}
 	if len(errs) > 0 {
-		return v, problems
+		return variant{}, problems
 	}
 	v.template, v.reads = parsed, parsed.Reads()
 	return v, a.facts.Values.CheckReads(v.reads, facts.Reader{
@@ -51,13 +51,14 @@ func (a *Apps) insteadOfServer() string {
 // byClusterName is the destination that reaches a Cluster with every registrar that keeps its name.
 const byClusterName = "{{ .name }}"
 
-// settleDestination gives the template a destination by name where it has none. With the list generator, one that is
-// exactly the server parameter becomes the name too, since no server is known at render time.
+// settleDestination gives the template a destination by name where it has none. With the list
+// generator, one that is exactly the server parameter becomes the name too, since no server is
+// known at render time.
 func settleDestination(tree map[string]any, list bool) {
 	destination := childMap(childMap(tree, "spec"), "destination")
 	server, hasServer := destination["server"].(string)
 	_, hasName := destination["name"]
-	if list && hasServer && isServerParameter(server) {
+	if list && isServerParameter(server) {
 		delete(destination, "server")
 		hasServer = false
 	}
@@ -69,7 +70,7 @@ func settleDestination(tree map[string]any, list bool) {
 // childMap is the map at a key, made where there is none.
 func childMap(tree map[string]any, key string) map[string]any {
 	child, isMap := tree[key].(map[string]any)
-	if !isMap || child == nil {
+	if !isMap {
 		child = map[string]any{}
 		tree[key] = child
 	}
@@ -90,8 +91,8 @@ func mergeTrees(under, over map[string]any) map[string]any {
 	}
 	for _, key := range slices.Sorted(maps.Keys(over)) {
 		inner, isMap := over[key].(map[string]any)
-		below, exists := under[key].(map[string]any)
-		if isMap && exists {
+		if isMap {
+			below, _ := under[key].(map[string]any)
 			under[key] = mergeTrees(below, inner)
 		} else {
 			under[key] = over[key]
@@ -100,8 +101,8 @@ func mergeTrees(under, over map[string]any) map[string]any {
 	return under
 }
 
-// outerTemplate is the template of an ApplicationSet whose generators have templates of their own, which Argo CD fills up
-// from it (mergeGeneratorTemplate): each of them sets what is set here.
+// outerTemplate is the template of an ApplicationSet whose generators have templates of their own,
+// which Argo CD fills up from it (mergeGeneratorTemplate): each of them sets what is set here.
 func outerTemplate() map[string]any {
 	return map[string]any{
 		"metadata": map[string]any{"name": byClusterName},

@@ -13,12 +13,14 @@ import (
 	"github.com/capifleet/capifleet/fn/template"
 )
 
-// variant is the members of an entry for which the same overrides hold, with the template that they have.
+// variant is the members of an entry for which the same overrides hold, with the template that they
+// have.
 //
-// Each variant becomes a generator of one ApplicationSet, with a template of its own: so an Application stays with its
-// ApplicationSet, and is updated and not deleted, when an override begins or ceases to hold for its Cluster. A
-// templatePatch would do less: it is a strategic merge patch, which merges some lists, knows no field below
-// helm.valuesObject, and leaves the project as it is.
+// Each variant becomes a generator of one ApplicationSet, with a template of its own: so an
+// Application stays with its ApplicationSet, and is updated and not deleted, when an override
+// begins or ceases to hold for its Cluster. A templatePatch would do less: it is a strategic merge
+// patch, which merges some lists, knows no field below helm.valuesObject, and leaves the project as
+// it is.
 type variant struct {
 	holding  []int // which of the overrides are merged over the template, in their order
 	members  []*fleet.Member
@@ -28,8 +30,8 @@ type variant struct {
 	complete bool // whether nothing is wrong with it
 }
 
-// variantsOf divides an entry by the overrides that hold for its Clusters. Without overrides there is one variant. They
-// come in the order of their overrides, the one without any first.
+// variantsOf divides an entry by the overrides that hold for its Clusters. Without overrides there
+// is one variant. They come in the order of their overrides, the one without any first.
 func (a *Apps) variantsOf(s set) ([]variant, fleet.Problems) {
 	if len(s.Overrides) == 0 {
 		return []variant{{members: s.members, source: s.Template}}, nil
@@ -116,7 +118,8 @@ func (s set) reportIdleOverrides(variants []variant) fleet.Problems {
 		if !holds && len(s.members) > 0 {
 			problems = append(problems, fleet.Problem{
 				Severity: fleet.Warning, Code: fleet.SelectsNothing, Field: s.overridePath(i).Child("clusterSelector"),
-				Value: selector.Text(override.ClusterSelector), Message: "the selector matches none of the Clusters of the entry",
+				Value:   selector.Text(override.ClusterSelector),
+				Message: "the selector matches none of the Clusters of the entry",
 			})
 		}
 	}

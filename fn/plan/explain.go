@@ -7,8 +7,9 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// Explain says which rules hold for a Cluster, which is named as NAME or NAMESPACE/NAME, and what follows; for "" it says
-// how many Clusters each rule holds for. The explanation is nil where no Cluster, or more than one, has the name.
+// Explain says which rules hold for a Cluster, which is named as NAME or NAMESPACE/NAME, and what
+// follows; for "" it says how many Clusters each rule holds for. The explanation is nil where no
+// Cluster, or more than one, has the name.
 func Explain(r *Resolved, cluster string) (*fleet.Explanation, fleet.Problems) {
 	explanation := &fleet.Explanation{Fleet: r.Fleet.Name(), Clusters: len(r.Facts.Members)}
 	for _, member := range r.unreached() {
@@ -33,7 +34,8 @@ func Explain(r *Resolved, cluster string) (*fleet.Explanation, fleet.Problems) {
 	return explanation, nil
 }
 
-// clusterNamed is the Cluster of the input with a name, with its namespace before it where several have the name.
+// clusterNamed is the Cluster of the input with a name, with its namespace before it where several
+// have the name.
 func clusterNamed(f *fleet.Fleet, name string) (fleet.Cluster, fleet.Problems) {
 	var found []fleet.Cluster
 	var refs []fleet.Ref
@@ -63,8 +65,10 @@ func (r *Resolved) subject(cluster fleet.Cluster) (*fleet.Subject, *fleet.Member
 	at := slices.IndexFunc(r.Facts.Members, func(m *fleet.Member) bool { return m.ID() == cluster.ID() })
 	if at < 0 {
 		seen := fleet.RecordOf(cluster.Object).AsWritten(cluster.Object, r.Fleet.Name())
-		return &fleet.Subject{MemberPlan: fleet.MemberPlan{Cluster: cluster.Ref}}, &fleet.Member{Cluster: fleet.Cluster{Object: seen}}
+		unplanned := fleet.MemberPlan{Cluster: cluster.Ref}
+		return &fleet.Subject{MemberPlan: unplanned}, &fleet.Member{Cluster: fleet.Cluster{Object: seen}}
 	}
 	member := r.Facts.Members[at]
-	return &fleet.Subject{MemberPlan: r.Plan.Members[at], InFleet: true, Facts: r.Facts.Values.Explained(member)}, member
+	known := r.Facts.Values.Explained(member)
+	return &fleet.Subject{MemberPlan: r.Plan.Members[at], InFleet: true, Facts: known}, member
 }

@@ -27,8 +27,8 @@ type stampable struct {
 	readOnly bool // a Cluster under mode ReadOnly, or one that was read from a file
 }
 
-// freeze settles what is wanted on the objects of the input. From here on their labels are final. Whatever was stamped by
-// an earlier run and is no longer wanted is withdrawn.
+// freeze settles what is wanted on the objects of the input. From here on their labels are final.
+// Whatever was stamped by an earlier run and is no longer wanted is withdrawn.
 func freeze(f *fleet.Fleet, wants []fleet.Want) (frozen, fleet.Problems) {
 	reasons := map[fleet.Stamp]fleet.WantReason{}
 	for _, want := range wants {
@@ -65,7 +65,8 @@ func freeze(f *fleet.Fleet, wants []fleet.Want) (frozen, fleet.Problems) {
 	return result, append(problems, refuseReadOnly(f, refused, reasons)...)
 }
 
-// stampables are the Clusters, the objects that have a record, and those on which something is wanted, by their Ref.
+// stampables are the Clusters, the objects that have a record, and those on which something is
+// wanted, by their Ref.
 func stampables(f *fleet.Fleet, wants []fleet.Want) []stampable {
 	all := map[int]stampable{}
 	add := func(object fleet.Object, readOnly bool) {
@@ -92,13 +93,16 @@ func stampables(f *fleet.Fleet, wants []fleet.Want) []stampable {
 
 func unreadableRecord(object fleet.Object) fleet.Problem {
 	return fleet.Problem{
-		Code: fleet.BadObject, Object: object.Ref, Field: field.NewPath("metadata", "annotations").Key(v1alpha1.StampsAnnotation),
+		Code: fleet.BadObject, Object: object.Ref,
+		Field:   field.NewPath("metadata", "annotations").Key(v1alpha1.StampsAnnotation),
 		Value:   object.Annotations[v1alpha1.StampsAnnotation],
-		Message: "the annotation is not a record of what capifleet has set", Remedy: "remove the annotation, and those that capifleet has set",
+		Message: "the annotation is not a record of what capifleet has set",
+		Remedy:  "remove the annotation, and those that capifleet has set",
 	}
 }
 
-// refuseReadOnly reports the stamps that Clusters need, or should lose, while they may not be changed.
+// refuseReadOnly reports the stamps that Clusters need, or should lose, while they may not be
+// changed.
 func refuseReadOnly(
 	f *fleet.Fleet, refused map[fleet.Stamp][]fleet.Ref, reasons map[fleet.Stamp]fleet.WantReason,
 ) fleet.Problems {
@@ -114,9 +118,10 @@ func refuseReadOnly(
 			problem.Message = fmt.Sprintf("the Clusters need the %s, and %s", stamp, why)
 		} else {
 			problem.Field = field.NewPath("spec", "clusters", "mode")
-			problem.Message = fmt.Sprintf("the %s was stamped by an earlier run and is no longer wanted, and %s", stamp, why)
-			problem.Remedy = "run once with mode: Stamp, which withdraws it, or remove it from the Clusters together with its record, annotation " +
-				v1alpha1.StampsAnnotation
+			problem.Message = fmt.Sprintf("the %s was stamped by an earlier run and is no longer "+
+				"wanted, and %s", stamp, why)
+			problem.Remedy = "run once with mode: Stamp, which withdraws it, or remove it from the Clusters " +
+				"together with its record, annotation " + v1alpha1.StampsAnnotation
 		}
 		problems = append(problems, problem)
 	}

@@ -10,9 +10,9 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// checkIdentities wants every generated object to be the only one of its identity: what the user or another fleet has
-// under that identity is never replaced. That two entries generate one object is reported only where nothing has failed
-// before, since it may follow from that.
+// checkIdentities wants every generated object to be the only one of its identity: what the user or
+// another fleet has under that identity is never replaced. That two entries generate one object is
+// reported only where nothing has failed before, since it may follow from that.
 func checkIdentities(f *fleet.Fleet, plan *fleet.Plan, failed bool) fleet.Problems {
 	taken := map[fleet.ID]fleet.Object{}
 	for _, object := range f.Objects {
@@ -36,20 +36,26 @@ func checkIdentities(f *fleet.Fleet, plan *fleet.Plan, failed bool) fleet.Proble
 			continue
 		}
 		problem := fleet.Problem{
-			Code: fleet.ObjectInTheWay, Object: object.Ref, Field: field.NewPath("metadata", "name"), Value: object.Name,
-			Message: "capifleet did not generate the object, and the FleetConfig generates one of the same kind, namespace and name",
-			Remedy:  "rename one of them",
+			Code: fleet.ObjectInTheWay, Object: object.Ref, Field: field.NewPath("metadata", "name"),
+			Value: object.Name,
+			Message: "capifleet did not generate the object, and the FleetConfig generates one of the same " +
+				"kind, namespace and name",
+			Remedy: "rename one of them",
 		}
 		if owner := object.Owner(); owner != "" {
-			problem.Message = fmt.Sprintf("the object belongs to fleet %s, and fleet %s generates one of the same kind, namespace and name", owner, f.Name())
+			problem.Message = fmt.Sprintf(
+				"the object belongs to fleet %s, and fleet %s generates one of the same kind, namespace and name",
+				owner, f.Name(),
+			)
 		}
 		problems = append(problems, problem)
 	}
 	return problems
 }
 
-// reportOrphans names fleets that have generated or stamped objects of the input and have no FleetConfig there: after a
-// renaming, their output stays, and what they keep off the hub stays off it.
+// reportOrphans names fleets that have generated or stamped objects of the input and have no
+// FleetConfig there: after a renaming, their output stays, and what they keep off the hub stays off
+// it.
 func reportOrphans(f *fleet.Fleet) fleet.Problems {
 	left := map[string][]string{}
 	note := func(owner string, object fleet.Object) {
@@ -78,9 +84,16 @@ func reportOrphans(f *fleet.Fleet) fleet.Problems {
 		slices.Sort(left[owner])
 		problems = append(problems, fleet.Problem{
 			Severity: fleet.Warning, Code: fleet.OrphanedOutput, Value: owner,
-			Message: fmt.Sprintf("fleet %s has no FleetConfig in the input, and has generated or stamped %s", owner, fleet.NameFirst(left[owner])),
-			Remedy: fmt.Sprintf("if it was renamed or is gone, remove what it has generated, and on the others the words %s:… of annotation %s "+
-				"and the annotations that they name", owner, v1alpha1.StampsAnnotation),
+			Message: fmt.Sprintf(
+				"fleet %s has no FleetConfig in the input, and has generated or stamped %s",
+				owner, fleet.NameFirst(left[owner]),
+			),
+			Remedy: fmt.Sprintf(
+				"if the fleet was renamed or deleted, delete the objects that it has generated; from the objects that "+
+					"it has stamped, remove the entries %s:… of annotation %s, and the labels and annotations "+
+					"that these entries name",
+				owner, v1alpha1.StampsAnnotation,
+			),
 		})
 	}
 	return problems

@@ -20,8 +20,8 @@ type Resolved struct {
 	Plan   *fleet.Plan
 }
 
-// Resolve decides what the fleet gets. Without an error among the problems, the Plan is complete and proved for every
-// Cluster.
+// Resolve decides what the fleet gets. Without an error among the problems, the Plan is complete
+// and proved for every Cluster.
 func Resolve(f *fleet.Fleet) (*Resolved, fleet.Problems) {
 	known, problems := facts.Evaluate(f)     // members: values, clusterLabels, waves
 	sets, more := resourceset.Read(f, known) // entries: members, content, groups; their Wants

@@ -9,8 +9,9 @@ import (
 	"github.com/capifleet/capifleet/fn/hub"
 )
 
-// prove evaluates every selector that will be written, with the labels that the Clusters will have: against every Cluster
-// of the input, or its predicted Secret. Each must reach the members that are meant, and no other.
+// prove evaluates every selector that will be written, with the labels that the Clusters will have:
+// against every Cluster of the input, or its predicted Secret. Each must reach the members that are
+// meant, and no other.
 func prove(f *fleet.Fleet, apps *hub.Apps, final fleet.Labels, onClusters, onSecrets []fleet.Claim) fleet.Problems {
 	var problems fleet.Problems
 	index := clusterIndex{f.Clusters, final, map[string]map[string][]fleet.Cluster{}}
@@ -23,8 +24,8 @@ func prove(f *fleet.Fleet, apps *hub.Apps, final fleet.Labels, onClusters, onSec
 	return append(problems, proveRegistered(f, apps, final)...)
 }
 
-// clusterIndex finds the Clusters that have a label. There may be a group, hence a selector, for each Cluster: to evaluate
-// each selector against all Clusters would take minutes.
+// clusterIndex finds the Clusters that have a label. There may be a group, hence a selector, for
+// each Cluster: to evaluate each selector against all Clusters would take minutes.
 type clusterIndex struct {
 	clusters []fleet.Cluster
 	final    fleet.Labels
@@ -65,7 +66,8 @@ func (c clusterIndex) prove(claim fleet.Claim) fleet.Problems {
 	}}
 }
 
-// candidates are the Clusters that have the rarest of the labels that a selector wants; all Clusters where it wants none.
+// candidates are the Clusters that have the rarest of the labels that a selector wants; all
+// Clusters where it wants none.
 func (c clusterIndex) candidates(selector metav1.LabelSelector) []fleet.Cluster {
 	fewest := c.clusters
 	for _, key := range fleet.SortedKeys(selector.MatchLabels) {
@@ -119,14 +121,16 @@ func proveOnSecrets(f *fleet.Fleet, apps *hub.Apps, final fleet.Labels, claim fl
 	}
 	if len(caught) > 0 {
 		problem.Clusters = caught
-		problem.Message = "the generated selector also matches the Secrets of Clusters that are not meant, which do not have all labels of their Cluster" +
+		problem.Message = "the generated selector also matches the Secrets of Clusters that are not meant, " +
+			"which do not have all labels of their Cluster" +
 			apps.RegistrarNote()
 		problem.Remedy = "select by a label that must be there, with matchLabels or In; or set argocd.generator: List"
 		problems = append(problems, problem)
 	}
 	if len(missed) > 0 {
 		problem.Clusters = missed
-		problem.Message = "the generated selector does not match the Secrets of Clusters that are meant, on which the registrar writes labels of its own" +
+		problem.Message = "the generated selector does not match the Secrets of Clusters that are meant, on " +
+			"which the registrar writes labels of its own" +
 			apps.RegistrarNote()
 		problem.Remedy = "select by another label, or set argocd.generator: List"
 		problems = append(problems, problem)
@@ -134,8 +138,8 @@ func proveOnSecrets(f *fleet.Fleet, apps *hub.Apps, final fleet.Labels, claim fl
 	return problems
 }
 
-// proveRegistered wants the registrar to register, with the labels that are frozen, the Clusters that it was found to
-// register with those as written.
+// proveRegistered wants the registrar to register, with the labels that are frozen, the Clusters
+// that it was found to register with those as written.
 func proveRegistered(f *fleet.Fleet, apps *hub.Apps, final fleet.Labels) fleet.Problems {
 	var problems fleet.Problems
 	for _, member := range apps.Reached() {
@@ -144,8 +148,10 @@ func proveRegistered(f *fleet.Fleet, apps *hub.Apps, final fleet.Labels) fleet.P
 		}
 		if why := apps.Registrar().Unregistered(final.Final(member.Cluster)); why != "" {
 			problems = append(problems, fleet.Problem{
-				Code: fleet.Internal, Field: field.NewPath("spec", "argocd", "registrar"), Clusters: []fleet.Ref{member.Ref},
-				Message: "what fleet " + f.Name() + " stamps keeps the registrar from registering these Clusters: " + why,
+				Code: fleet.Internal, Field: field.NewPath("spec", "argocd", "registrar"),
+				Clusters: []fleet.Ref{member.Ref},
+				Message: "what fleet " + f.Name() + " stamps keeps the registrar from registering these " +
+					"Clusters: " + why,
 			})
 		}
 	}
@@ -153,5 +159,7 @@ func proveRegistered(f *fleet.Fleet, apps *hub.Apps, final fleet.Labels) fleet.P
 }
 
 func malformed(path *field.Path, err error) fleet.Problems {
-	return fleet.Problems{{Code: fleet.Internal, Field: path, Message: "the generated selector is malformed: " + err.Error()}}
+	return fleet.Problems{
+		{Code: fleet.Internal, Field: path, Message: "the generated selector is malformed: " + err.Error()},
+	}
 }

@@ -34,19 +34,26 @@ func (r *Resolved) rules() []rule {
 		if wave.Percent != nil {
 			takes = fmt.Sprintf("%d percent: percentiles %d to %d", *wave.Percent, shares[i].From, shares[i].To-1)
 		}
-		rules = append(rules, rule{path: at.Child("waves").Index(i), name: wave.Name, selector: wave.Selector, wave: &spec.Waves[i], takes: takes})
+		rules = append(rules, rule{
+			path: at.Child("waves").Index(i), name: wave.Name, selector: wave.Selector,
+			wave: &spec.Waves[i], takes: takes,
+		})
 	}
 	for i, set := range spec.ResourceSets {
-		rules = append(rules, rule{path: at.Child("resourceSets").Index(i), name: set.Name, selector: set.ClusterSelector})
+		path := at.Child("resourceSets").Index(i)
+		rules = append(rules, rule{path: path, name: set.Name, selector: set.ClusterSelector})
 	}
 	for i, bootstrap := range spec.Bootstrap {
-		rules = append(rules, rule{path: at.Child("bootstrap").Index(i), name: bootstrap.Name, selector: bootstrap.ClusterSelector})
+		path := at.Child("bootstrap").Index(i)
+		rules = append(rules, rule{path: path, name: bootstrap.Name, selector: bootstrap.ClusterSelector})
 	}
 	for i, set := range spec.ApplicationSets {
-		entry := rule{path: at.Child("applicationSets").Index(i), name: set.Name, selector: set.ClusterSelector, onHub: true}
+		path := at.Child("applicationSets").Index(i)
+		entry := rule{path: path, name: set.Name, selector: set.ClusterSelector, onHub: true}
 		rules = append(rules, entry)
 		for j, override := range set.Overrides {
-			rules = append(rules, rule{path: entry.path.Child("overrides").Index(j), selector: override.ClusterSelector, within: &entry})
+			path := path.Child("overrides").Index(j)
+			rules = append(rules, rule{path: path, selector: override.ClusterSelector, within: &entry})
 		}
 	}
 	return rules
@@ -112,7 +119,8 @@ func (r rule) whyNot(member *fleet.Member) string {
 	}
 }
 
-// unmet is the first requirement of a selector that labels do not meet, with what they have; "" where they meet all.
+// unmet is the first requirement of a selector that labels do not meet, with what they have; ""
+// where they meet all.
 func unmet(s *v1alpha1.Selector, has map[string]string) string {
 	parsed, err := selector.Parse(s)
 	if err != nil {

@@ -77,7 +77,10 @@ func (s stampable) conflict(fleetName string, stamp fleet.Stamp, value string) *
 		return problem
 	}
 	if other := s.record.OtherHolder(fleetName, stamp); other != "" {
-		problem.Message = fmt.Sprintf("the %s is stamped by fleet %s, and fleet %s needs %q there", stamp, other, fleetName, value)
+		problem.Message = fmt.Sprintf(
+			"the %s is stamped by fleet %s, and fleet %s needs %q there",
+			stamp, other, fleetName, value,
+		)
 		problem.Remedy = "let the two fleets select different Clusters, or set the same in both"
 		return problem
 	}

@@ -34,7 +34,7 @@ kpt, kustomize and capifleet do not apply them.
 // planOutput is a form in which plan prints what was decided.
 type planOutput struct {
 	name string
-	// ofErrors is whether it is printed where there are errors too. Then the Fleet and the Plan are nil.
+	// ofErrors is whether it is printed where there are errors too, when Fleet and Plan are nil.
 	ofErrors bool
 	print    func(out io.Writer, f *fleet.Fleet, decided *fleet.Plan, problems fleet.Problems) error
 }

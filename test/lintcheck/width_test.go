@@ -24,13 +24,7 @@ const (
 // leave the list.
 func widerComments() []string {
 	return []string{
-		"fn/config",
-		"fn/decode",
-		"fn/facts",
 		"fn/fleet",
-		"fn/hub",
-		"fn/plan",
-		"fn/resourceset",
 	}
 }
 

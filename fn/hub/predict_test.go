@@ -1,0 +1,171 @@
+package hub
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/capifleet/capifleet/fn/fleet"
+)
+
+// TestApplications predicts what Argo CD will generate.
+func TestApplications(t *testing.T) {
+	t.Parallel()
+	spec := "argocd: {namespace: gitops}\nvalues: [{name: region, label: region}]\n" +
+		"applicationSets: [{name: web, template: {metadata: {name: '{{ .name }}-web', namespace: other, " +
+		"labels: {region: '{{ .values.region }}'}}, " +
+		"spec: {project: '{{ .values.region }}', source: {repoURL: 'https://example.com/web.git', path: web, " +
+		"targetRevision: v1}, " +
+		"destination: {namespace: web}}}}]"
+	d := decide(t, fleetOf(t, spec, "a/us-1 region=us", "a/eu-1 region=eu"))
+	equal(t, nil, lines(d.problems))
+	application := func(cluster fleet.Ref, name, region string) fleet.Application {
+		return fleet.Application{
+			Entry: "web", Set: "main-web", Cluster: cluster, Namespace: "gitops", Name: name + "-web", Project: region,
+			Labels: map[string]string{"region": region}, Destination: fleet.Destination{Name: name, Namespace: "web"},
+			Sources: []fleet.ApplicationSource{
+				{RepoURL: "https://example.com/web.git", Path: "web", TargetRevision: "v1"},
+			},
+		}
+	}
+	want := []fleet.Application{
+		application(d.fleet.Clusters[1].Ref, "eu-1", "eu"), application(d.fleet.Clusters[0].Ref, "us-1", "us"),
+	}
+	if diff := cmp.Diff(want, d.targeted.Applications); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestApplicationsAreWhereTheirSetIs: Argo CD puts every Application into the namespace of its
+// ApplicationSet, whatever the template says (GenerateApplications in
+// applicationset/controllers/template).
+func TestApplicationsAreWhereTheirSetIs(t *testing.T) {
+	t.Parallel()
+	for sentence, namespace := range map[string]string{
+		"a template without a namespace":  "",
+		"a template with that of Argo CD": "namespace: argocd, ",
+		"a template with another one":     "namespace: other, ",
+	} {
+		t.Run(sentence, func(t *testing.T) {
+			t.Parallel()
+			d := decide(t, fleetOf(t, "argocd: {namespace: gitops}\n"+
+				"applicationSets: [{name: web, template: {metadata: {"+namespace+"name: '{{ .name }}-web'}, "+
+				"spec: {source: {repoURL: 'https://example.com/web.git', path: web}}}}]", "fleet/eu-1"))
+			equal(t, nil, lines(d.problems))
+			equal(t, "gitops", d.targeted.Applications[0].Namespace)
+		})
+	}
+}
+
+// TestPredictedProblems shows what Argo CD would refuse.
+func TestPredictedProblems(t *testing.T) {
+	named := func(entry, name string) string {
+		return "{name: " + entry + ", template: {metadata: {name: '" + name + "'}, spec: {source: {repoURL: " +
+			"'https://example.com/x', path: x}}}}"
+	}
+	const project = "{name: web, template: {metadata: {name: x}, spec: {project: '{{ .project }}', source: " +
+		"{repoURL: 'https://example.com/x', path: x}}}}"
+	checkDecisions(t, map[string]decision{
+		"the names of two Clusters of one entry": {
+			spec: "applicationSets: [" + named("web", "web") + "]", clusters: []string{"a/eu-1", "a/us-1"},
+			want: []string{
+				"error CF0404: spec.applicationSets[0].template.metadata.name: the Application of " +
+					`Cluster a/eu-1 has this name too (value "web"; Cluster a/us-1); put {{ .name }} ` +
+					"into the name",
+			},
+		},
+		"the names of two entries": {
+			spec: "applicationSets: [" + named(
+				"one",
+				"{{ .name }}",
+			) + ", " + named(
+				"two",
+				"{{ .name }}",
+			) + "]", clusters: []string{"a/eu-1"},
+			want: []string{
+				"error CF0404: spec.applicationSets[1].template.metadata.name: entry one generates " +
+					`an Application of this name already (value "eu-1"; Cluster a/eu-1); put what tells ` +
+					"the entries apart into the name",
+				`main-one: list [{"name":"eu-1"}]`,
+			},
+		},
+		"each Cluster that it fails for": {
+			spec: web("", "{{ .metadata.labels.region }}"), clusters: []string{"a/ap-1", "a/eu-1 region=eu", "a/us-1"},
+			want: []string{
+				"error CF0203: spec.applicationSets[0].template.spec.source.path: the template reads " +
+					`label region, which is missing (value "{{ .metadata.labels.region }}"; Cluster ` +
+					"a/ap-1); set it, read it as a value with a default, or leave the Clusters out by " +
+					"clusterSelector",
+				"error CF0203: spec.applicationSets[0].template.spec.source.path: the template reads " +
+					`label region, which is missing (value "{{ .metadata.labels.region }}"; Cluster ` +
+					"a/us-1); set it, read it as a value with a default, or leave the Clusters out by " +
+					"clusterSelector",
+			},
+		},
+		"each field that is not valid": {
+			spec: "values: [{name: v, label: v}]\napplicationSets: [" + named(
+				"web",
+				"{{ .values.v }}_{{ .values.v }}",
+			) + "]",
+			clusters: []string{"a/eu-1 v=x"},
+			want: []string{
+				"error CF0403: spec.applicationSets[0].template.metadata.name: the Application would " +
+					"be refused: a lowercase RFC 1123 subdomain must consist of lower case alphanumeric " +
+					"characters, '-' or '.', and must start and end with an alphanumeric character " +
+					`(value "x_x"; Cluster a/eu-1); fix the template, or the Clusters`,
+			},
+		},
+		"not the value of one that may be secret": {
+			spec: "values: [{name: token, label: token}]\napplicationSets: [" + named(
+				"web",
+				"{{ .values.token }}_x",
+			) + "]",
+			clusters: []string{"a/eu-1 token=abc"},
+			want: []string{
+				"error CF0403: spec.applicationSets[0].template.metadata.name: the Application would " +
+					"be refused: a lowercase RFC 1123 subdomain must consist of lower case alphanumeric " +
+					"characters, '-' or '.', and must start and end with an alphanumeric character " +
+					"(Cluster a/eu-1); fix the template, or the Clusters",
+			},
+		},
+		"nor the text that fails": {
+			spec: "values: [{name: token, label: token}]\n" + web(
+				"",
+				"{{ fail .values.token }}",
+			), clusters: []string{"a/eu-1 token=abc"},
+			want: []string{
+				"error CF0402: spec.applicationSets[0].template.spec.source.path: the template " +
+					"fails, and the reason is not shown, since the template reads or makes what may be " +
+					"secret (Cluster a/eu-1); fix the template, or the Clusters",
+			},
+		},
+		"an empty project": {
+			spec: "argocd: {defaults: {spec: {project: ''}}}\n" + web("", "web"), clusters: []string{"a/eu-1"},
+			want: []string{
+				"error CF0403: spec.argocd.defaults.spec.project: the Application would be refused: " +
+					"the project is empty (Cluster a/eu-1); fix the template, or the Clusters",
+			},
+		},
+		"but not that of the cluster Secret, which only the hub knows": {
+			spec: byLabels + "applicationSets: [" + project + "]", clusters: []string{"a/eu-1"},
+			want: []string{
+				"main-web: Secrets with capifleet.dev/fleet=main",
+				"label capifleet.dev/fleet=main is wanted by spec.applicationSets[0].clusterSelector " +
+					"(set spec.clusters.selector or clusterSelector, with a label that the Clusters " +
+					"have) on a/eu-1",
+			},
+		},
+	})
+}
+
+// TestRepeatedApplications are predicted for the first Cluster alone.
+func TestRepeatedApplications(t *testing.T) {
+	t.Parallel()
+	d := decide(t, fleetOf(t, "applicationSets: [{name: web, template: {metadata: {name: web}, "+
+		"spec: {source: {repoURL: 'https://example.com/x', path: x}}}}]", "a/eu-1", "a/us-1"))
+	var got []string
+	for _, application := range d.targeted.Applications {
+		got = append(got, application.Cluster.NamespacedName()+": "+application.Name)
+	}
+	equal(t, []string{"a/eu-1: web"}, got)
+}
