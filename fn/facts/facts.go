@@ -68,7 +68,7 @@ func Fence(
 ) (fence metav1.LabelSelector, byFleetLabel bool, problems fleet.Problems) {
 	fence, contradiction := selector.And(f.Config.Spec.Clusters.Selector, own)
 	if contradiction != nil {
-		return fence, false, fleet.Problems{{
+		return metav1.LabelSelector{}, false, fleet.Problems{{
 			Code: fleet.ContradictorySelectors, Field: path.Child("matchLabels").Key(contradiction.Key),
 			Value: contradiction.Second,
 			Message: "the selector contradicts spec.clusters.selector, which wants " +

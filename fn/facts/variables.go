@@ -46,7 +46,7 @@ func below(value, schema any, segment string) (any, any) {
 		present = err == nil && index >= 0 && index < len(typed)
 	}
 	if !present {
-		return nil, within
+		return nil, nil
 	}
 	return orDefault(inner, within), within
 }

@@ -20,6 +20,7 @@ network: {type: object, default: {}, properties: {cni: {default: calico}, mtu: {
 storage: {type: object, properties: {class: {default: fast}}}
 zones: {type: object, additionalProperties: {default: {other: 1}, properties: {size: {default: 3}}}}
 full: {type: object, default: {cni: cilium}, properties: {cni: {default: calico}}}
+deep: {type: object, default: {}, properties: {a: {default: {}, properties: {b: {default: x}}}}}
 list: {type: array, items: {default: x, properties: {size: {default: 3}}}}
 `)
 	variables := []any{"nonsense"}
@@ -60,8 +61,9 @@ func TestTopologyVariables(t *testing.T) {
 		"a key that is null": {
 			cluster: tree{"a": nil}, path: "zones.a.other", want: int64(1),
 		},
-		"a field of what is no object": {cluster: "own", path: "plain.field"},
-		"an item of a list":            {cluster: []any{"a", "b"}, path: "list.1", want: "b"},
+		"a field of what is no object":          {cluster: "own", path: "plain.field"},
+		"the default of a default of a default": {path: "deep.a.b", want: "x"},
+		"an item of a list":                     {cluster: []any{"a", "b"}, path: "list.1", want: "b"},
 		"the default of a field of the first item": {
 			cluster: []any{tree{}}, path: "list.0.size", want: int64(3),
 		},

@@ -36,7 +36,7 @@ func Hidden(at *field.Path, value string) bool {
 		return false
 	}
 	path := strings.ToLower(at.String())
-	for _, segment := range strings.FieldsFunc(path, func(c rune) bool { return c == '.' || c == '[' || c == ']' }) {
+	for _, segment := range strings.FieldsFunc(path, func(c rune) bool { return strings.ContainsRune(".[]", c) }) {
 		if segment == "inline" || segment != "secret" && secretWord(segment) {
 			return true
 		}

@@ -49,6 +49,8 @@ func TestHidden(t *testing.T) {
 		"a reference to a Secret":                   {spec.Child("resources").Index(0).Child("secret", "name"), "x", false},
 		"what is called like one":                   {spec.Child("clientSecret"), "x", true},
 		"a key in brackets":                         {spec.Child("labels").Key("example.com/token"), "x", true},
+		"a key that is the word secret":             {spec.Child("labels").Key("secret"), "x", false},
+		"a key that is the word inline":             {spec.Child("labels").Key("inline"), "x", true},
 		"a password, in whatever case":              {spec.Child("dbPASSWORD"), "x", true},
 		"a passwd":                                  {spec.Child("passwd"), "x", true},
 		"a passphrase":                              {spec.Child("myPassphrase"), "x", true},
