@@ -32,7 +32,7 @@ type deliveries func(plan *fleet.MemberPlan) *[]fleet.Delivery
 // deliveringList is a list of the FleetConfig whose entries deliver by ClusterResourceSets.
 type deliveringList struct {
 	field      string // below spec
-	entries    func(f *fleet.Fleet, path *field.Path) []entry
+	entries    func(f *fleet.Fleet, path *field.Path, to deliveries) []entry
 	deliveries deliveries
 }
 
@@ -44,19 +44,20 @@ func deliveringLists() []deliveringList {
 	}
 }
 
-func resourceSetEntries(f *fleet.Fleet, path *field.Path) []entry {
+func resourceSetEntries(f *fleet.Fleet, path *field.Path, to deliveries) []entry {
 	var entries []entry
 	for i, set := range f.Config.Spec.ResourceSets {
 		entries = append(entries, entry{
 			name: set.Name, path: path.Index(i), selector: set.ClusterSelector, metadata: set.Metadata,
 			strategy: set.Strategy, revision: set.Revision, format: payload.Format(set.Format),
 			resources: set.Resources, sources: f.Sources[i], templatePath: path.Index(i).Child("resources"),
+			deliveries: to,
 		})
 	}
 	return entries
 }
 
-func bootstrapEntries(f *fleet.Fleet, path *field.Path) []entry {
+func bootstrapEntries(f *fleet.Fleet, path *field.Path, to deliveries) []entry {
 	var entries []entry
 	for i := range f.Config.Spec.Bootstrap {
 		bootstrap := &f.Config.Spec.Bootstrap[i]
@@ -64,7 +65,7 @@ func bootstrapEntries(f *fleet.Fleet, path *field.Path) []entry {
 			name: bootstrap.Name, path: path.Index(i), selector: bootstrap.ClusterSelector, metadata: bootstrap.Metadata,
 			strategy: v1alpha1.StrategyApplyOnce, revision: bootstrap.Revision, format: payload.Format(bootstrap.Format),
 			resources: bootstrap.Resources, sources: f.BootstrapSources[i], templatePath: path.Index(i).Child("application"),
-			bootstrap: bootstrap,
+			bootstrap: bootstrap, deliveries: to,
 		})
 	}
 	return entries
@@ -74,10 +75,7 @@ func bootstrapEntries(f *fleet.Fleet, path *field.Path) []entry {
 func entriesOf(f *fleet.Fleet) []entry {
 	var entries []entry
 	for _, list := range deliveringLists() {
-		for _, e := range list.entries(f, field.NewPath("spec", list.field)) {
-			e.deliveries = list.deliveries
-			entries = append(entries, e)
-		}
+		entries = append(entries, list.entries(f, field.NewPath("spec", list.field), list.deliveries)...)
 	}
 	return entries
 }

@@ -34,13 +34,12 @@ func Read(f *fleet.Fleet, known *facts.Facts) (*Sets, fleet.Problems) {
 	sets := &Sets{fleet: f}
 	hub, shared := newHubReader(f.Name()), sharedObjects{}
 	for _, e := range entries {
-		s := &set{entry: e, fleet: f, facts: known}
-		read, more := s.read(hub, shared)
+		read, more := readEntry(f, known, e, hub, shared)
 		problems = append(problems, more...)
-		sets.reached = append(sets.reached, s.members...)
+		sets.reached = append(sets.reached, read.set.members...)
 		sets.wants = append(sets.wants, read.wants...)
 		if read.complete {
-			sets.sets = append(sets.sets, s)
+			sets.sets = append(sets.sets, read.set)
 		}
 	}
 	sets.hub = hub.modes
@@ -50,18 +49,22 @@ func Read(f *fleet.Fleet, known *facts.Facts) (*Sets, fleet.Problems) {
 
 // reading is what there is to say of an entry once it was read.
 type reading struct {
+	set      *set
 	complete bool
 	wants    []fleet.Want
 }
 
-// read reads the entry.
-func (s *set) read(hub *hubReader, shared sharedObjects) (reading, fleet.Problems) {
+// readEntry reads an entry.
+func readEntry(
+	f *fleet.Fleet, known *facts.Facts, e entry, hub *hubReader, shared sharedObjects,
+) (reading, fleet.Problems) {
+	s := &set{entry: e, fleet: f, facts: known}
+	result := reading{set: s}
 	content, complete, problems := s.readContent(hub)
 	fence, byFleetLabel, more := facts.Fence(s.fleet, s.selector, s.selectorPath())
 	if problems = append(problems, more...); len(more) > 0 {
-		return reading{}, problems
+		return result, problems
 	}
-	var result reading
 	if byFleetLabel {
 		result.wants = s.facts.WantFleetLabel(s.fleet.Name(), fleet.WantReason{
 			Path: s.selectorPath(), Remedy: "set spec.clusters.selector or clusterSelector, with a label that the Clusters have",

@@ -1,0 +1,102 @@
+package resourceset
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/capifleet/capifleet/fn/fleet"
+)
+
+// TestRead: which entries are complete, what they want, and that one that is wrong keeps no other
+// from being read.
+func TestRead(t *testing.T) {
+	t.Parallel()
+	const last = "- {name: last, clusterSelector: {matchLabels: {env: p}}, resources: [{files: [settings]}]}\n"
+	const fleetLabel = "Cluster f/a: label capifleet.dev/fleet=production, for spec.resourceSets[0].clusterSelector"
+	const offHub = "ConfigMap kube-system/settings: annotation config.kubernetes.io/local-config=true"
+	for sentence, c := range map[string]struct {
+		fleet    string // its selector
+		entry    string
+		complete []string // the entries
+		wants    []string
+		problems []string
+	}{
+		"every entry is complete": {
+			entry:    "- {name: first, resources: [{files: [settings]}]}\n",
+			complete: []string{"first", "last"},
+			wants:    []string{offHub, fleetLabel},
+		},
+		"the selector contradicts the fleet's": {
+			fleet:    "clusters: {selector: {matchLabels: {env: p}}}\n",
+			entry:    "- {name: first, clusterSelector: {matchLabels: {env: q}}, resources: [{files: [lost]}]}\n",
+			complete: []string{"last"},
+			wants:    []string{offHub},
+			problems: []string{
+				"error CF0301: spec.resourceSets[0].resources[0].files[0]: it matches no object of the input " +
+					"(value \"lost\"); check it against the paths and labels there; Clusters, and what capifleet " +
+					"generates, are never a payload",
+				"error CF0206: spec.resourceSets[0].clusterSelector.matchLabels[env]: the selector contradicts " +
+					"spec.clusters.selector, which wants env=p (value \"q\"); no Cluster can match both: change one of them",
+			},
+		},
+		"the selector cannot be read": {
+			entry: "- {name: first, clusterSelector: {matchExpressions: [{key: a, operator: Like}]}, " +
+				"resources: [{files: [settings]}]}\n",
+			complete: []string{"last"},
+			wants:    []string{offHub},
+			problems: []string{
+				"error CF0112: spec.resourceSets[0].clusterSelector: \"Like\" is not a valid label selector " +
+					"operator; fix the selector",
+			},
+		},
+		"the content is not complete": {
+			entry:    "- {name: first, resources: [{files: [lost]}]}\n",
+			complete: []string{"last"},
+			wants:    []string{offHub, fleetLabel},
+			problems: []string{
+				"error CF0301: spec.resourceSets[0].resources[0].files[0]: it matches no object of the input " +
+					"(value \"lost\"); check it against the paths and labels there; Clusters, and what capifleet " +
+					"generates, are never a payload",
+			},
+		},
+	} {
+		t.Run(sentence, func(t *testing.T) {
+			t.Parallel()
+			got := given{
+				spec: c.fleet + "resourceSets:\n" + c.entry + last, clusters: "f/a env=p", files: map[string]string{"settings": settings},
+			}.run(t)
+			var complete []string
+			for _, one := range got.sets.sets {
+				complete = append(complete, string(one.name))
+			}
+			wantSame(t, "complete entries", c.complete, complete)
+			wantSame(t, "wants", c.wants, wantLines(got.sets.Wants()))
+			wantSame(t, "problems", c.problems, texts(got.problems))
+		})
+	}
+}
+
+// TestRefOf: which object a tree is.
+func TestRefOf(t *testing.T) {
+	t.Parallel()
+	type tree = map[string]any
+	for sentence, c := range map[string]struct {
+		object tree
+		want   fleet.Ref
+	}{
+		"nothing": {tree{}, fleet.Ref{}},
+		"an object": {
+			tree{"apiVersion": "apps/v1", "kind": "Deployment", "metadata": tree{"namespace": "n", "name": "d"}},
+			fleet.Ref{APIVersion: "apps/v1", Kind: "Deployment", Namespace: "n", Name: "d"},
+		},
+		"what is not a string": {tree{"apiVersion": 1, "kind": true, "metadata": "a"}, fleet.Ref{}},
+	} {
+		t.Run(sentence, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff(c.want, refOf(c.object)); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
