@@ -139,8 +139,8 @@ func (e entry) reportCompanion(notes []companionNote) fleet.Problems {
 	for _, why := range fleet.SortedKeys(byReason) {
 		problems = append(problems, fleet.Problem{
 			Severity: fleet.Info, Code: fleet.UnsafeReconcile, Field: e.path.Child("strategy"),
-			Message: fmt.Sprintf("%s: a companion with strategy ApplyOnce creates them once and never changes them; "+
-				"under Reconcile, %s", fleet.NameFirst(fleet.SortedKeys(byReason[why])), why),
+			Message: fmt.Sprintf("%s: a companion with strategy ApplyOnce creates them once and never changes them: %s",
+				fleet.NameFirst(fleet.SortedKeys(byReason[why])), why),
 			Remedy: fmt.Sprintf("to reconcile an object even so, set its annotation %s: Reconcile", fleet.StrategyAnnotation),
 		})
 	}

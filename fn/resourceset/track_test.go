@@ -102,7 +102,7 @@ func TestCompanion(t *testing.T) {
 	message := func(objects, why string) string {
 		return fmt.Sprintf("info CF0308: spec.resourceSets[0].strategy: %s: a companion with strategy ApplyOnce "+
 			"creates them once "+
-			"and never changes them; under Reconcile, %s; to reconcile an object even so, set its annotation "+
+			"and never changes them: %s; to reconcile an object even so, set its annotation "+
 			"capifleet.dev/strategy: Reconcile", objects, why)
 	}
 	wantSame(t, "problems", []string{message("Pod c", "it aches"), message("Job a, Job b", "it breaks")},
