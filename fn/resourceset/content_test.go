@@ -144,7 +144,7 @@ func TestDelivered(t *testing.T) {
 			},
 			problems: []string{
 				"info CF0308: spec.resourceSets[0].strategy: Deployment kube-system/unscaled: a companion with " +
-					"strategy ApplyOnce creates them once and never changes them; under Reconcile, it states no " +
+					"strategy ApplyOnce creates them once and never changes them; under Reconcile, it has no " +
 					"replicas, so the number that an autoscaler or a person has set would be deleted; to reconcile " +
 					"an object even so, set its annotation capifleet.dev/strategy: Reconcile",
 			},
@@ -158,7 +158,7 @@ func TestDelivered(t *testing.T) {
 			},
 			problems: []string{
 				"info CF0308: spec.resourceSets[0].strategy: Deployment kube-system/unscaled: a companion with " +
-					"strategy ApplyOnce creates them once and never changes them; under Reconcile, it states no " +
+					"strategy ApplyOnce creates them once and never changes them; under Reconcile, it has no " +
 					"replicas, so the number that an autoscaler or a person has set would be deleted; to reconcile " +
 					"an object even so, set its annotation capifleet.dev/strategy: Reconcile",
 			},
@@ -185,8 +185,8 @@ func TestDelivered(t *testing.T) {
 			},
 			problems: []string{
 				"info CF0308: spec.resourceSets[0].strategy: Job kube-system/eu: a companion with strategy " +
-					"ApplyOnce creates them once and never changes them; under Reconcile, fields that the cluster " +
-					"fills in are immutable, so the patch would be refused; to reconcile an object even so, set its " +
+					"ApplyOnce creates them once and never changes them; under Reconcile, it has immutable fields that the " +
+					"cluster sets, so the patch would be refused; to reconcile an object even so, set its " +
 					"annotation capifleet.dev/strategy: Reconcile",
 			},
 		},
@@ -202,7 +202,7 @@ func TestDelivered(t *testing.T) {
 			problems: []string{
 				"info CF0308: spec.resourceSets[0].strategy: ConfigMap fleet/user-job with Job kube-system/once, " +
 					"Secret fleet/user-secret: a companion with strategy ApplyOnce creates them once and never " +
-					"changes them; under Reconcile, fields that the cluster fills in are immutable, so the patch " +
+					"changes them; under Reconcile, it has immutable fields that the cluster sets, so the patch " +
 					"would be refused; to reconcile an object even so, set its annotation capifleet.dev/strategy: Reconcile",
 			},
 		},

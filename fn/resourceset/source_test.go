@@ -144,7 +144,7 @@ func TestSources(t *testing.T) {
 func TestUnreadableSource(t *testing.T) {
 	t.Parallel()
 	want := []string{"error CF0304: c.yaml: ConfigMap kube-system/c: the document is not a YAML mapping: " +
-		"yaml: line 2: mapping values are not allowed in this context; fix its YAML"}
+		"yaml: line 2: mapping values are not allowed in this context; fix the YAML of the object"}
 	for _, render := range []v1alpha1.RenderMode{v1alpha1.RenderVerbatim, v1alpha1.RenderTemplate} {
 		f := given{
 			spec: addons("  resources: [{files: ['*']}]"), clusters: inEurope,
