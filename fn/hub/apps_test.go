@@ -102,7 +102,7 @@ func TestRead(t *testing.T) {
 			spec:     "applicationSets: [" + element("one", "", "{{ nope }}") + ", " + element("two", "", "two") + "]",
 			clusters: []string{"a/eu-1"},
 			want: []string{
-				"error CF0401: spec.applicationSets[0].template.spec.source.path: {{nope}} is no " +
+				"error CF0401: spec.applicationSets[0].template.spec.source.path: {{nope}} is not a " +
 					`parameter; the nearest is {{name}} (value "{{ nope }}"); fix the template; its ` +
 					"language is Argo CD's, Go templates with sprig",
 				`main-two: list [{"name":"eu-1"}]`,
@@ -120,7 +120,7 @@ func TestRead(t *testing.T) {
 			) + "]",
 			clusters: []string{"a/eu-1 env=prod"},
 			want: []string{
-				"error CF0401: spec.applicationSets[0].template.spec.source.path: {{nope}} is no " +
+				"error CF0401: spec.applicationSets[0].template.spec.source.path: {{nope}} is not a " +
 					`parameter; the nearest is {{name}} (value "{{ nope }}"); fix the template; its ` +
 					"language is Argo CD's, Go templates with sprig",
 				"main-two: Secrets with env=prod",
@@ -148,7 +148,7 @@ func TestRead(t *testing.T) {
 			),
 			clusters: []string{"a/c1 gpu=a", "a/c2 gpu=b", "a/c3"},
 			want: []string{
-				"error CF0401: spec.applicationSets[0].overrides[0].spec.project: {{nope}} is no " +
+				"error CF0401: spec.applicationSets[0].overrides[0].spec.project: {{nope}} is not a " +
 					`parameter; the nearest is {{name}} (value "{{ nope }}"); fix the template; its ` +
 					"language is Argo CD's, Go templates with sprig",
 			},

@@ -46,12 +46,12 @@ func TestRegistration(t *testing.T) {
 			clusters: []string{"a/eu-1-user", "a/eu-2 ignore-cluster.capi-to-argocd=", "a/eu-3-user", "a/eu-4"},
 			want: []string{
 				"warning CF0409: spec.argocd.registrar: the registrar does not register these " +
-					"Clusters, so no Application reaches them: it skips a Cluster whose name ends in -user (value " +
-					`"Capi2Argo"; 2 Clusters: a/eu-1-user, a/eu-3-user); fix that, or leave out the ` +
+					"Clusters, so no Application reaches them: it skips a Cluster that has the label " +
+					`ignore-cluster.capi-to-argocd (value "Capi2Argo"; Cluster a/eu-2); fix that, or leave out the ` +
 					"Clusters for which it is meant by clusterSelector",
 				"warning CF0409: spec.argocd.registrar: the registrar does not register these " +
-					"Clusters, so no Application reaches them: label ignore-cluster.capi-to-argocd keeps " +
-					`a Cluster out (value "Capi2Argo"; Cluster a/eu-2); fix that, or leave out the ` +
+					"Clusters, so no Application reaches them: it skips a Cluster whose name ends in -user (value " +
+					`"Capi2Argo"; 2 Clusters: a/eu-1-user, a/eu-3-user); fix that, or leave out the ` +
 					"Clusters for which it is meant by clusterSelector",
 				`main-web: list [{"name":"eu-1-user"},{"name":"eu-2"},{"name":"eu-3-user"},{"name":"eu-4"}]`,
 			},
@@ -64,8 +64,8 @@ func TestRegistration(t *testing.T) {
 			clusters: []string{"a/eu-1"},
 			want: []string{
 				"warning CF0409: spec.argocd.registrar: the registrar does not register these " +
-					"Clusters, so no Application reaches them: label ignore-cluster.capi-to-argocd keeps " +
-					`a Cluster out (value "Capi2Argo"; Cluster a/eu-1); fix that, or leave out the ` +
+					"Clusters, so no Application reaches them: it skips a Cluster that has the label " +
+					`ignore-cluster.capi-to-argocd (value "Capi2Argo"; Cluster a/eu-1); fix that, or leave out the ` +
 					"Clusters for which it is meant by clusterSelector",
 				`main-web: list [{"name":"eu-1"}]`,
 			},
@@ -118,7 +118,7 @@ func TestRegistration(t *testing.T) {
 			spec:     "applicationSets: [" + element("one", eu, "one") + ", " + element("two", eu, "{{ nope }}") + "]",
 			clusters: []string{"a/eu-1 region=eu", "b/eu-1"},
 			want: []string{
-				"error CF0401: spec.applicationSets[1].template.spec.source.path: {{nope}} is no " +
+				"error CF0401: spec.applicationSets[1].template.spec.source.path: {{nope}} is not a " +
 					`parameter; the nearest is {{name}} (value "{{ nope }}"); fix the template; its ` +
 					"language is Argo CD's, Go templates with sprig",
 				`main-one: list [{"name":"eu-1"}]`,

@@ -14,8 +14,8 @@ func TestSecretsHoldWhatIsRead(t *testing.T) {
 			spec: "argocd: {generator: Clusters}\n" + web(prod, "web"), clusters: []string{"a/eu-1 env=prod"},
 			want: []string{
 				"error CF0406: spec.applicationSets[0].clusterSelector: the cluster generator would " +
-					"select Secrets by label env, and with registrar Any nothing is known of the Secrets " +
-					`but the Cluster's name (value "env"); set argocd.generator: List, or name your ` +
+					"select Secrets by label env, and with registrar Any, only the name of the Cluster is " +
+					`known to be on its Secret (value "env"); set argocd.generator: List, or name your ` +
 					"registrar in argocd.registrar: Capi2Argo, or ClusterLabels if it copies every label " +
 					"of the Cluster",
 			},
@@ -202,8 +202,8 @@ func TestRegistrarIsSetElsewhere(t *testing.T) {
 			spec: "argocd: {generator: Clusters}\n" + web(prod, "web"), cluster: "a/eu-1 env=prod",
 			want: []string{
 				"error CF0406: spec.applicationSets[0].clusterSelector: the cluster generator would " +
-					"select Secrets by label env, and with registrar Any nothing is known of the Secrets " +
-					`but the Cluster's name, where the registrar is set by --registrar (value "env"); ` +
+					"select Secrets by label env, and with registrar Any, only the name of the Cluster is " +
+					`known to be on its Secret, where the registrar is set by --registrar (value "env"); ` +
 					"set argocd.generator: List, or name your registrar in argocd.registrar: Capi2Argo, " +
 					"or ClusterLabels if it copies every label of the Cluster",
 			},
@@ -236,7 +236,7 @@ func TestRegistrarIsSetElsewhere(t *testing.T) {
 			want: []string{
 				"error CF0406: spec.applicationSets[0].clusterSelector: the cluster generator needs " +
 					"label cluster.x-k8s.io/a on the cluster Secrets, and it does not get there: the " +
-					"registrar does not copy what begins with cluster.x-k8s.io/, where the registrar is " +
+					"registrar does not copy keys that begin with cluster.x-k8s.io/, where the registrar is " +
 					`set by --registrar (value "cluster.x-k8s.io/a"); use another label, or set ` +
 					"argocd.generator: List",
 			},

@@ -196,11 +196,11 @@ func TestMarks(t *testing.T) {
 			want: []string{
 				"error CF0406: spec.applicationSets[0].clusterSelector: the cluster generator needs " +
 					"label cluster.x-k8s.io/a on the cluster Secrets, and it does not get there: the " +
-					"registrar does not copy what begins with cluster.x-k8s.io/ (value " +
+					"registrar does not copy keys that begin with cluster.x-k8s.io/ (value " +
 					`"cluster.x-k8s.io/a"); use another label, or set argocd.generator: List`,
 				"error CF0406: spec.applicationSets[0].template: the cluster generator needs label " +
 					"kubernetes.io/x on the cluster Secrets, and it does not get there: the registrar " +
-					`does not copy what begins with kubernetes.io/ (value "kubernetes.io/x"); use ` +
+					`does not copy keys that begin with kubernetes.io/ (value "kubernetes.io/x"); use ` +
 					"another label, or set argocd.generator: List",
 			},
 		},
@@ -214,8 +214,8 @@ func TestMarks(t *testing.T) {
 				"error CF0406: spec.applicationSets[0].clusterSelector: the cluster generator needs " +
 					"label a-label-with-a-name-that-is-long on the cluster Secrets, and it does not get " +
 					"there: the registrar would need the key " +
-					"take-along-label.capi-to-argocd.a-label-with-a-name-that-is-long, which Kubernetes " +
-					"refuses (name part must be no more than 63 bytes) (value " +
+					"take-along-label.capi-to-argocd.a-label-with-a-name-that-is-long, which is " +
+					"not valid (name part must be no more than 63 bytes) (value " +
 					`"a-label-with-a-name-that-is-long"); use another label, or set argocd.generator: ` +
 					"List",
 				"label take-along-label.capi-to-argocd.env= is wanted by " +
@@ -231,7 +231,7 @@ func TestMarks(t *testing.T) {
 					"annotation an-annotation-with-a-name-that-is-long on the cluster Secrets, and it " +
 					"does not get there: the registrar would need the key " +
 					"take-along-annotation.capi-to-argocd.an-annotation-with-a-name-that-is-long, which " +
-					"Kubernetes refuses (name part must be no more than 63 bytes) (value " +
+					"is not valid (name part must be no more than 63 bytes) (value " +
 					`"an-annotation-with-a-name-that-is-long"); use another annotation, or set ` +
 					"argocd.generator: List",
 				"label take-along-label.capi-to-argocd.env= is wanted by " +

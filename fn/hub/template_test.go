@@ -153,9 +153,9 @@ func TestTemplateReads(t *testing.T) {
 				"{{ nope }}",
 			), clusters: []string{"a/eu-1"},
 			want: []string{
-				`error CF0401: spec.argocd.defaults.spec.project: x is no function (value "{{ x y ` +
+				`error CF0401: spec.argocd.defaults.spec.project: x is not a function (value "{{ x y ` +
 					`}}"); fix the template; its language is Argo CD's, Go templates with sprig`,
-				"error CF0401: spec.applicationSets[0].template.spec.source.path: {{nope}} is no " +
+				"error CF0401: spec.applicationSets[0].template.spec.source.path: {{nope}} is not a " +
 					`parameter; the nearest is {{name}} (value "{{ nope }}"); fix the template; its ` +
 					"language is Argo CD's, Go templates with sprig",
 			},

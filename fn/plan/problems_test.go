@@ -25,7 +25,7 @@ func TestProblemsOfAllPhases(t *testing.T) {
 	}{
 		"of facts, resource sets, ApplicationSets " +
 			"and stamps": {spec: broken + fmt.Sprintf(entry, "{{ nope }}"), want: []string{
-			"error CF0401: spec.values[0].template: {{nope}} is no parameter; the nearest is " +
+			"error CF0401: spec.values[0].template: {{nope}} is not a parameter; the nearest is " +
 				`{{name}} (value "{{ nope }}"); fix the template; its language is Argo CD's, Go ` +
 				"templates with sprig",
 			"error CF0301: spec.resourceSets[0].resources[0].selector: it matches no object of the " +
@@ -36,7 +36,7 @@ func TestProblemsOfAllPhases(t *testing.T) {
 				"capifleet generates, are never a payload",
 			"warning CF0201: spec.resourceSets[0].clusterSelector: the selector matches no Cluster " +
 				`of the fleet, which has 2 Clusters (value "env=none"); check the labels of the Clusters`,
-			"error CF0401: spec.applicationSets[0].template.spec.source.path: {{nope}} is no " +
+			"error CF0401: spec.applicationSets[0].template.spec.source.path: {{nope}} is not a " +
 				`parameter; the nearest is {{name}} (value "{{ nope }}"); fix the template; its language ` +
 				"is Argo CD's, Go templates with sprig",
 			"error CF0102: ConfigMap a: metadata.annotations[capifleet.dev/stamps]: the annotation " +

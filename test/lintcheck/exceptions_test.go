@@ -64,6 +64,5 @@ func exceptions() map[string]string {
 		"fn/plan.clusterIndex.byLabel": "an index that is made for a label when it is first asked for",
 		"fn/resourceset.hubReader":     "collects what the sources of payloads say, one entry after the other",
 		"fn/resourceset.provided.part": "decided when the members of the entry are known",
-		"fn/resourceset.set":           "an entry is configured before it is read",
 	}
 }
