@@ -30,7 +30,7 @@ func widerComments() []string {
 
 // widerPages are the pages that are not wrapped yet.
 func widerPages() []string {
-	return []string{"ARCHITECTURE.md", "CONTRIBUTING.md", "README.md"}
+	return nil
 }
 
 // unbreakable is what a comment cannot wrap: markers and directives, and URLs.
