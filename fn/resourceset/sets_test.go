@@ -16,7 +16,7 @@ func TestRead(t *testing.T) {
 	const fleetLabel = "Cluster f/a: label capifleet.dev/fleet=production, for spec.resourceSets[0].clusterSelector"
 	const offHub = "ConfigMap kube-system/settings: annotation config.kubernetes.io/local-config=true"
 	for sentence, c := range map[string]struct {
-		fleet    string // its selector
+		fleet    string // of the FleetConfig, its clusters
 		entry    string
 		complete []string // the entries
 		wants    []string
@@ -64,7 +64,8 @@ func TestRead(t *testing.T) {
 		t.Run(sentence, func(t *testing.T) {
 			t.Parallel()
 			got := given{
-				spec: c.fleet + "resourceSets:\n" + c.entry + last, clusters: "f/a env=p", files: map[string]string{"settings": settings},
+				spec: c.fleet + "resourceSets:\n" + c.entry + last, clusters: "f/a env=p",
+				files: map[string]string{"settings": settings},
 			}.run(t)
 			var complete []string
 			for _, one := range got.sets.sets {

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
 	"github.com/capifleet/capifleet/fn/facts"
 )
 
@@ -120,4 +122,23 @@ func TestGroupsContradict(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestLabelsRead: the labels of a selector come in one order, each once, however they are read, since
+// the name of the ClusterResourceSet is made of it.
+func TestLabelsRead(t *testing.T) {
+	t.Parallel()
+	template := strings.Replace(named, ".name", ".metadata.labels.zone}}{{ .values.a }}{{ .values.z", 1)
+	got := given{
+		spec: "values: [{name: a, label: area, default: x}, {name: z, label: zone, default: x}]\n" +
+			"resourceSets: [{name: addons, resources: [{files: [a], render: Template}]}]",
+		clusters: "f/a", files: map[string]string{"a": template},
+	}.run(t)
+	wantSame(t, "selector", metav1.LabelSelector{
+		MatchLabels: map[string]string{"capifleet.dev/fleet": "production"},
+		MatchExpressions: []metav1.LabelSelectorRequirement{
+			{Key: "area", Operator: metav1.LabelSelectorOpDoesNotExist},
+			{Key: "zone", Operator: metav1.LabelSelectorOpDoesNotExist},
+		},
+	}, got.sets.sets[0].groups[0].selector)
 }
