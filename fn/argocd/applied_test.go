@@ -94,8 +94,11 @@ func TestSyncOptionsOfTheUserCount(t *testing.T) {
 		"the same is not written twice":  {"PruneLast=true", []string{"PruneLast=true"}, "PruneLast=true"},
 		"the user may say the opposite":  {"PruneLast=false", []string{"PruneLast=true"}, "PruneLast=false"},
 		"spaces and empty ones are left": {" Prune=false , ", []string{"PruneLast=true"}, "Prune=false,PruneLast=true"},
-		"several come in their order": {"", []string{"PruneLast=true", "ServerSideApply=true"},
-			"PruneLast=true,ServerSideApply=true"},
+		"several come in their order": {
+			"",
+			[]string{"PruneLast=true", "ServerSideApply=true"},
+			"PruneLast=true,ServerSideApply=true",
+		},
 		"several, of which one is there": {"A=b,PruneLast=no", []string{"PruneLast=true", "B=c"}, "A=b,PruneLast=no,B=c"},
 		"one is not written twice":       {"", []string{"A=b", "A=c"}, "A=b"},
 	} {

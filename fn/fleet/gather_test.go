@@ -114,11 +114,13 @@ func TestWhatIsSettled(t *testing.T) {
 			f, fleet.Problem{Object: self}, fleet.Problem{Severity: fleet.Error, Object: self, Line: 6},
 		},
 		"the same field of another object": {
-			f, fleet.Problem{Object: cluster("cc"), Field: spec},
+			f,
+			fleet.Problem{Object: cluster("cc"), Field: spec},
 			fleet.Problem{Severity: fleet.Error, Object: cluster("cc"), Field: spec, Line: 6},
 		},
 		"what a phase has settled stays": {
-			f, fleet.Problem{Severity: fleet.Info, Field: spec, SetBy: "me", Line: 9, Remedy: "r"},
+			f,
+			fleet.Problem{Severity: fleet.Info, Field: spec, SetBy: "me", Line: 9, Remedy: "r"},
 			fleet.Problem{Severity: fleet.Info, Object: self, Field: spec, SetBy: "me", Line: 9, Remedy: "r"},
 		},
 		"lines that are not known": {

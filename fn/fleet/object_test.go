@@ -72,12 +72,14 @@ func TestGeneratedInOrder(t *testing.T) {
 		ApplicationSets: []fleet.ApplicationSet{{Metadata: named("app")}},
 		ResourceSets:    []fleet.ResourceSet{{Metadata: named("set-1")}, {Metadata: named("set-2")}},
 		Payloads: []fleet.Payload{
-			{Metadata: named("secret"), Kind: "Secret"}, {Metadata: named("a"), Kind: "ConfigMap"},
+			{Metadata: named("secret"), Kind: "Secret"},
+			{Metadata: named("a"), Kind: "ConfigMap"},
 			{Metadata: named("b"), Kind: "ConfigMap"},
 		},
 	}
 	want := []fleet.ID{
-		{Kind: "ConfigMap", Namespace: "n", Name: "a"}, {Kind: "ConfigMap", Namespace: "n", Name: "b"},
+		{Kind: "ConfigMap", Namespace: "n", Name: "a"},
+		{Kind: "ConfigMap", Namespace: "n", Name: "b"},
 		{Kind: "Secret", Namespace: "n", Name: "secret"},
 		{Group: "addons.cluster.x-k8s.io", Kind: "ClusterResourceSet", Namespace: "n", Name: "set-1"},
 		{Group: "addons.cluster.x-k8s.io", Kind: "ClusterResourceSet", Namespace: "n", Name: "set-2"},

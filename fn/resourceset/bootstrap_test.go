@@ -220,14 +220,22 @@ func TestRenderedNamespaces(t *testing.T) {
 		object map[string]any
 		want   []string
 	}{
-		"a Namespace": {map[string]any{"apiVersion": "v1", "kind": "Namespace",
-			"metadata": map[string]any{"name": "a"}}, []string{"Namespace a"}},
-		"a kind of that name": {map[string]any{"apiVersion": "v2", "kind": "Namespace",
-			"metadata": map[string]any{"name": "a"}}, nil},
-		"another kind": {map[string]any{"apiVersion": "v1", "kind": "ConfigMap",
-			"metadata": map[string]any{"name": "a"}}, nil},
-		"its name is a template": {map[string]any{"apiVersion": "v1", "kind": "Namespace",
-			"metadata": map[string]any{"name": "{{ 1 }}"}}, nil},
+		"a Namespace": {map[string]any{
+			"apiVersion": "v1", "kind": "Namespace",
+			"metadata": map[string]any{"name": "a"},
+		}, []string{"Namespace a"}},
+		"a kind of that name": {map[string]any{
+			"apiVersion": "v2", "kind": "Namespace",
+			"metadata": map[string]any{"name": "a"},
+		}, nil},
+		"another kind": {map[string]any{
+			"apiVersion": "v1", "kind": "ConfigMap",
+			"metadata": map[string]any{"name": "a"},
+		}, nil},
+		"its name is a template": {map[string]any{
+			"apiVersion": "v1", "kind": "Namespace",
+			"metadata": map[string]any{"name": "{{ 1 }}"},
+		}, nil},
 		"it has no name": {map[string]any{"apiVersion": "v1", "kind": "Namespace"}, nil},
 	} {
 		t.Run(sentence, func(t *testing.T) {

@@ -57,8 +57,11 @@ func TestNamesOfGroupsAreFrozen(t *testing.T) {
 	}{
 		"a value that is a label": {value, "{{ .values.region }}", "d8c8b72a085c"},
 		"the same label itself":   {value, "{{ .metadata.labels.region }}", "d8c8b72a085c"},
-		"the same under another name": {v1alpha1.Value{Name: "place", Label: "region"}, "{{ .values.place }}",
-			"d8c8b72a085c"},
+		"the same under another name": {
+			v1alpha1.Value{Name: "place", Label: "region"},
+			"{{ .values.place }}",
+			"d8c8b72a085c",
+		},
 		"the same as a default": {
 			v1alpha1.Value{Name: "place", Label: "region", Default: new("us")}, "{{ .values.place }}", "d8c8b72a085c",
 		},
@@ -138,11 +141,15 @@ func TestGroupLabelsAreFrozen(t *testing.T) {
 func TestNamesOfShardsAreFrozen(t *testing.T) {
 	t.Parallel()
 	got := referencesTo([]payload.Shard{
-		{Kind: "ConfigMap", Number: 1}, {Kind: "ConfigMap", Number: 2}, {Kind: "ConfigMap", Number: 10},
+		{Kind: "ConfigMap", Number: 1},
+		{Kind: "ConfigMap", Number: 2},
+		{Kind: "ConfigMap", Number: 10},
 		{Kind: "Secret", Number: 1},
 	}, "production-argocd")
 	wantSame(t, "references", []fleet.Reference{
-		{Kind: "ConfigMap", Name: "production-argocd"}, {Kind: "ConfigMap", Name: "production-argocd-2"},
-		{Kind: "ConfigMap", Name: "production-argocd-10"}, {Kind: "Secret", Name: "production-argocd"},
+		{Kind: "ConfigMap", Name: "production-argocd"},
+		{Kind: "ConfigMap", Name: "production-argocd-2"},
+		{Kind: "ConfigMap", Name: "production-argocd-10"},
+		{Kind: "Secret", Name: "production-argocd"},
 	}, got)
 }

@@ -23,8 +23,10 @@ func TestOfTemplate(t *testing.T) {
 		"the object as it was rendered": {
 			&fleet.PayloadObject{Ref: rendered, Field: field.NewPath("data")}, written, "in ConfigMap n/eu-1 (a.yaml), data: ",
 		},
-		"the object as it is written": {&fleet.PayloadObject{Field: field.NewPath("data")}, written,
-			"in ConfigMap n/{{ .name }} (a.yaml), data: "},
+		"the object as it is written": {
+			&fleet.PayloadObject{Field: field.NewPath("data")}, written,
+			"in ConfigMap n/{{ .name }} (a.yaml), data: ",
+		},
 		"no object is said": {nil, written, "in ConfigMap n/{{ .name }} (a.yaml): "},
 		"nothing is known":  {nil, fleet.Ref{}, ""},
 	} {

@@ -64,7 +64,8 @@ func (s *set) read(hub *hubReader, shared sharedObjects) (reading, fleet.Problem
 	var result reading
 	if byFleetLabel {
 		result.wants = s.facts.WantFleetLabel(s.fleet.Name(), fleet.WantReason{
-			Path: s.selectorPath(), Remedy: "set spec.clusters.selector or clusterSelector, with a label that the Clusters have",
+			Path:   s.selectorPath(),
+			Remedy: "set spec.clusters.selector or clusterSelector, with a label that the Clusters have",
 		})
 	}
 	members, selected, more := s.facts.Selected(s.selector, s.selectorPath())

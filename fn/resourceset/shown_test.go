@@ -18,8 +18,10 @@ func TestFactsShown(t *testing.T) {
 		want     string
 	}{
 		"a fact": {"{data: {a: '{{ .values.site }}'}}", "x", `{"values":{"site":"x"}}`},
-		"facts of 1024 bytes": {"{data: {a: '{{ .values.site }}'}}", strings.Repeat("x", 1024-len(around)),
-			`{"values":{"site":"` + strings.Repeat("x", 1024-len(around)) + `"}}`},
+		"facts of 1024 bytes": {
+			"{data: {a: '{{ .values.site }}'}}", strings.Repeat("x", 1024-len(around)),
+			`{"values":{"site":"` + strings.Repeat("x", 1024-len(around)) + `"}}`,
+		},
 		"facts of 1025 bytes":       {"{data: {a: '{{ .values.site }}'}}", strings.Repeat("x", 1025-len(around)), ""},
 		"no fact":                   {"{data: {a: '{{ 1 }}'}}", "x", ""},
 		"a fact that may be secret": {"{data: {a: '{{ .values.token }}'}}", "x", ""},

@@ -11,9 +11,11 @@ import (
 // TestRemediesOfWants: what makes a stamp unnecessary.
 func TestRemediesOfWants(t *testing.T) {
 	t.Parallel()
-	got := given{clusters: "f/a", spec: "resourceSets:\n- name: addons\n  resources: [{files: [named.yaml], " +
-		"render: Template}]\n",
-		files: map[string]string{"named.yaml": named}}.run(t)
+	got := given{
+		clusters: "f/a", spec: "resourceSets:\n- name: addons\n  resources: [{files: [named.yaml], " +
+			"render: Template}]\n",
+		files: map[string]string{"named.yaml": named},
+	}.run(t)
 	var remedies []string
 	for _, want := range got.sets.Wants()[1:] {
 		remedies = append(remedies, want.Stamp.String()+": "+want.Reason.Remedy)
@@ -99,9 +101,11 @@ func TestGroupsContradict(t *testing.T) {
 	} {
 		t.Run(sentence, func(t *testing.T) {
 			t.Parallel()
-			f := given{clusters: "f/a env=p\nf/b env=p", spec: "resourceSets:\n- name: addons\n" +
-				"  clusterSelector: {matchLabels: {env: p}}\n  resources: [{files: [a.yaml], render: Template}]",
-				files: map[string]string{"a.yaml": strings.Replace(named, ".name", ".cluster.spec.site", 1)}}.fleet(t)
+			f := given{
+				clusters: "f/a env=p\nf/b env=p", spec: "resourceSets:\n- name: addons\n" +
+					"  clusterSelector: {matchLabels: {env: p}}\n  resources: [{files: [a.yaml], render: Template}]",
+				files: map[string]string{"a.yaml": strings.Replace(named, ".name", ".cluster.spec.site", 1)},
+			}.fleet(t)
 			for i, site := range c.sites {
 				f.Clusters[i].Manifest = map[string]any{"spec": map[string]any{"site": site}}
 			}
