@@ -20,13 +20,16 @@ func Process(list *stream.List, choice decode.Choice, files fs.FS) (*fleet.Fleet
 	if problems.Failed() {
 		return nil, problems
 	}
-	f.Sources, f.BootstrapSources, f.Earlier = nil, nil, nil // the payloads are in the Plan now, as texts; their trees are large
+	// The payloads are in the Plan now, as texts; their trees are large.
+	f.Sources, f.BootstrapSources, f.Earlier = nil, nil, nil
 	return f, append(problems, encode.Replace(list, f, p, emit.Objects(p))...)
 }
 
 // Explain says which rules hold for a Cluster of a list, or for the fleet as a whole, and changes
 // nothing; see [plan.Explain]. Its other arguments are those of [Process].
-func Explain(list *stream.List, choice decode.Choice, files fs.FS, cluster string) (*fleet.Explanation, fleet.Problems) {
+func Explain(
+	list *stream.List, choice decode.Choice, files fs.FS, cluster string,
+) (*fleet.Explanation, fleet.Problems) {
 	f, problems := decode.Fleet(list, choice, files)
 	if problems.Failed() {
 		return nil, f.Gathered(problems)

@@ -41,8 +41,9 @@ func checkOverride(found *report, at *field.Path, override v1alpha1.Override, te
 	checkSelector(found, at.Child("clusterSelector"), override.ClusterSelector, "")
 	if override.Metadata == nil && override.Spec == nil {
 		found.add(fleet.Problem{
-			Code: fleet.MissingField, Field: at, Message: "the override has neither metadata nor spec, so it changes nothing",
-			Remedy: "add metadata or spec; each of their fields is merged over the template",
+			Code: fleet.MissingField, Field: at,
+			Message: "the override has neither metadata nor spec, so it changes nothing",
+			Remedy:  "add metadata or spec; each of their fields is merged over the template",
 		})
 	}
 	for _, pair := range exclusiveFields() {
@@ -101,12 +102,14 @@ func checkSources(found *report, at *field.Path, template merged) {
 	case source && sources:
 		found.add(fleet.Problem{
 			Code: fleet.MissingField, Field: at.Child("sources"),
-			Message: "the Application has both source and sources, which exclude each other", Remedy: template.onlyOne(),
+			Message: "the Application has both source and sources, which exclude each other",
+			Remedy:  template.onlyOne(),
 		})
 	case !source && !sources && template.at("spec", "sourceHydrator") == nil:
 		found.add(fleet.Problem{
-			Code: fleet.MissingField, Field: at.Child("source"), Message: "the Application has neither source nor sources",
-			Remedy: "add one of them, to say where the manifests come from",
+			Code: fleet.MissingField, Field: at.Child("source"),
+			Message: "the Application has neither source nor sources",
+			Remedy:  "add one of them, to say where the manifests come from",
 		})
 	}
 }

@@ -61,7 +61,9 @@ func ReadWith(
 
 // internalError is a problem that no FleetConfig should cause.
 func internalError(self fleet.Ref, err error) fleet.Problems {
-	return fleet.Problems{{Code: fleet.Internal, Object: self, Message: "the FleetConfig cannot be read: " + err.Error()}}
+	return fleet.Problems{{
+		Code: fleet.Internal, Object: self, Message: "the FleetConfig cannot be read: " + err.Error(),
+	}}
 }
 
 // quoteTemplates says what to do about the most frequent syntax error, a template without quotes:

@@ -47,7 +47,9 @@ func checkSelector(found *report, at *field.Path, selector *v1alpha1.Selector, i
 		checkRequirement(found, at.Child("matchExpressions").Index(i), requirement)
 	}
 	if _, err := metav1.LabelSelectorAsSelector(selector); err != nil && !found.below(at) {
-		found.add(fleet.Problem{Code: fleet.BadSelector, Field: at, Message: "the selector cannot be read: " + err.Error()})
+		found.add(fleet.Problem{
+			Code: fleet.BadSelector, Field: at, Message: "the selector cannot be read: " + err.Error(),
+		})
 	}
 }
 
@@ -81,7 +83,9 @@ func checkRequirement(found *report, at *field.Path, requirement metav1.LabelSel
 func checkSelectorKey(found *report, at *field.Path, key string) {
 	if len(validation.IsQualifiedName(key)) > 0 {
 		found.add(fleet.Problem{
-			Code: fleet.BadSelector, Field: at, Value: key, Message: "the key is not a valid label key", Remedy: useKeySyntax,
+			Code: fleet.BadSelector, Field: at, Value: key,
+			Message: "the key is not a valid label key",
+			Remedy:  useKeySyntax,
 		})
 	}
 	if fleet.SelectorLabel(key) {
@@ -93,8 +97,10 @@ func checkSelectorKey(found *report, at *field.Path, key string) {
 	if fleet.TakeAlongMark(key) {
 		found.add(fleet.Problem{
 			Code: fleet.BadSelector, Field: at, Value: key,
-			Message: "the key is a mark that capifleet stamps for Capi2Argo, so what it selects would differ from run to run",
-			Remedy:  "select by the label or annotation that the mark is for; spec.clusterLabels makes a label of an annotation",
+			Message: "the key is a mark that capifleet stamps for Capi2Argo, " +
+				"so what it selects would differ from run to run",
+			Remedy: "select by the label or annotation that the mark is for; " +
+				"spec.clusterLabels makes a label of an annotation",
 		})
 	}
 }
@@ -163,7 +169,9 @@ func refuseOwnedKey(found *report, at *field.Path) {
 func checkLabelKey(found *report, at *field.Path, key string) {
 	if len(validation.IsQualifiedName(key)) > 0 {
 		found.add(fleet.Problem{
-			Code: fleet.BadValue, Field: at, Value: key, Message: "the key is not a valid label key", Remedy: useKeySyntax,
+			Code: fleet.BadValue, Field: at, Value: key,
+			Message: "the key is not a valid label key",
+			Remedy:  useKeySyntax,
 		})
 	}
 }
@@ -172,7 +180,9 @@ func checkLabelKey(found *report, at *field.Path, key string) {
 func checkAnnotationKey(found *report, at *field.Path, key string) {
 	if len(validation.IsQualifiedName(strings.ToLower(key))) > 0 {
 		found.add(fleet.Problem{
-			Code: fleet.BadValue, Field: at, Value: key, Message: "the key is not a valid annotation key", Remedy: useKeySyntax,
+			Code: fleet.BadValue, Field: at, Value: key,
+			Message: "the key is not a valid annotation key",
+			Remedy:  useKeySyntax,
 		})
 	}
 }

@@ -49,8 +49,9 @@ func checkNotStamped(found *report, at *field.Path, key string, spec *v1alpha1.F
 	if _, stamped := spec.ClusterLabels[key]; stamped {
 		found.add(fleet.Problem{
 			Code: fleet.EvaluatedLater, Field: at, Value: key,
-			Message: "the label is one of spec.clusterLabels, which are stamped after the Clusters of the fleet are selected",
-			Remedy:  "select the fleet by a label that is written on the Clusters",
+			Message: "the label is one of spec.clusterLabels, " +
+				"which are stamped after the Clusters of the fleet are selected",
+			Remedy: "select the fleet by a label that is written on the Clusters",
 		})
 	}
 }

@@ -94,8 +94,9 @@ func (r *strictReader) scalar(at *field.Path, s *schemaNode, n *kyaml.Node) (any
 	value, err := scalarValue(n, kind)
 	if err != nil {
 		r.report.addAt(n, fleet.Problem{
-			Code: fleet.BadValue, Field: at, Value: n.Value, Message: "the value cannot be read as " + kindInWords(kind),
-			Remedy: "quote it if it is a name",
+			Code: fleet.BadValue, Field: at, Value: n.Value,
+			Message: "the value cannot be read as " + kindInWords(kind),
+			Remedy:  "quote it if it is a name",
 		})
 		return nil, false
 	}
@@ -141,7 +142,9 @@ func scalarValue(n *kyaml.Node, kind string) (any, error) {
 func (r *strictReader) wrongType(at *field.Path, s *schemaNode, n *kyaml.Node, kind string) {
 	belongs := s.kinds()
 	p := fleet.Problem{
-		Code: r.code(at), Field: at, Message: "the value is " + kindInWords(kind) + ", not " + belongs, Remedy: s.inWords(),
+		Code: r.code(at), Field: at,
+		Message: "the value is " + kindInWords(kind) + ", not " + belongs,
+		Remedy:  s.inWords(),
 	}
 	if n.Kind == kyaml.ScalarNode && !s.wants("object") && !s.wants("array") {
 		p.Value = n.Value
@@ -153,7 +156,8 @@ func (r *strictReader) wrongType(at *field.Path, s *schemaNode, n *kyaml.Node, k
 	case kind == "null":
 		p.Message, p.Remedy = "the field has no value", "set a value, or remove the field"
 	case kind == "string" && strings.Contains(n.Value, "{{") && r.argocd != "":
-		p.Message = "the value is a template, but Argo CD renders templates in strings only, and this field is " + belongs
+		p.Message = "the value is a template, but Argo CD renders templates in strings only, " +
+			"and this field is " + belongs
 		p.Remedy = "write the value itself; use an override for the Clusters where it differs"
 	case s.wants("string") && n.Kind == kyaml.ScalarNode:
 		p.Remedy = "quote it"

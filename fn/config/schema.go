@@ -117,7 +117,10 @@ func (s *schemaNode) link(definitions map[string]*schemaNode) error {
 
 // allows reports whether a value of a type is right here.
 func (s *schemaNode) allows(kind string) bool {
-	return len(s.Types) == 0 || slices.Contains(s.Types, kind) || kind == "integer" && slices.Contains(s.Types, "number")
+	if kind == "integer" && slices.Contains(s.Types, "number") {
+		return true
+	}
+	return len(s.Types) == 0 || slices.Contains(s.Types, kind)
 }
 
 // wants reports whether a type is the only right one.

@@ -49,8 +49,8 @@ func overrideRevisions(found *report, sets *schemaNode, spec map[string]any, set
 		found.add(fleet.Problem{
 			Code: fleet.MissingField, Field: at, Value: setting.Value,
 			Message: setting.By + " sets the revision of every wave, and no entry has revisions",
-			Remedy: "list revisions in an entry, one for each wave, and write targetRevision: '{{ .values.revision }}' " +
-				"in its template, or set no revision",
+			Remedy: "list revisions in an entry, one for each wave, and " +
+				"write targetRevision: '{{ .values.revision }}' in its template, or set no revision",
 		})
 	}
 	revisions := sets.item().Properties["revisions"].item()

@@ -161,8 +161,9 @@ func (r *strictReader) missing(at *field.Path, s *schemaNode, n *kyaml.Node, pre
 		})
 	case len(set) > 1:
 		r.report.addAt(n, fleet.Problem{
-			Code: fleet.MissingField, Field: at, Message: "the entry sets more than one source: " + strings.Join(set, ", "),
-			Remedy: "keep one of them, and write an entry for each of the others",
+			Code: fleet.MissingField, Field: at,
+			Message: "the entry sets more than one source: " + strings.Join(set, ", "),
+			Remedy:  "keep one of them, and write an entry for each of the others",
 		})
 	}
 }
@@ -229,8 +230,9 @@ func (r *strictReader) repeated(at *field.Path, s *schemaNode, n *kyaml.Node, li
 			}
 			if j, twice := first[text]; twice {
 				r.report.addAt(n.Content[i], fleet.Problem{
-					Code: fleet.RepeatedName, Field: path, Value: text, Message: fmt.Sprintf("%s has the same value", at.Index(j)),
-					Remedy: "change one of them, or remove it",
+					Code: fleet.RepeatedName, Field: path, Value: text,
+					Message: fmt.Sprintf("%s has the same value", at.Index(j)),
+					Remedy:  "change one of them, or remove it",
 				})
 				continue
 			}

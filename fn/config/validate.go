@@ -71,7 +71,8 @@ func checkArgoCD(found *report, at *field.Path, argocd v1alpha1.ArgoCD) {
 	}
 	if by := found.overrides[at.Child("registrar").String()]; by != "" {
 		problem.Message += fmt.Sprintf(", set by %s", by)
-		problem.Remedy = "set Capi2Argo there, or remove the options from the file, which any other registrar works without"
+		problem.Remedy = "set Capi2Argo there, or remove the options from the file, " +
+			"which any other registrar works without"
 	}
 	found.add(problem)
 }
@@ -83,9 +84,12 @@ func checkSharedNames(found *report, at *field.Path, spec *v1alpha1.FleetConfigS
 		for j, set := range spec.ResourceSets {
 			if bootstrap.Name != "" && bootstrap.Name == set.Name {
 				found.add(fleet.Problem{
-					Code: fleet.RepeatedName, Field: at.Child("bootstrap").Index(i).Child("name"), Value: string(bootstrap.Name),
-					Message: fmt.Sprintf("%s has the same name, and both name ClusterResourceSets", at.Child("resourceSets").Index(j)),
-					Remedy:  "use another name",
+					Code:  fleet.RepeatedName,
+					Field: at.Child("bootstrap").Index(i).Child("name"),
+					Value: string(bootstrap.Name),
+					Message: at.Child("resourceSets").Index(j).String() +
+						" has the same name, and both name ClusterResourceSets",
+					Remedy: "use another name",
 				})
 			}
 		}
@@ -116,8 +120,10 @@ func checkResourceOptions(found *report, at *field.Path, resource v1alpha1.Resou
 	case selector && resource.Hub == "":
 		found.add(fleet.Problem{
 			Code: fleet.MissingField, Field: at.Child("hub"),
-			Message: "hub is missing, and a selector does not say whether its objects are for the hub too",
-			Remedy:  "set hub to Exclude for objects that are only for the clusters, or to Keep for objects that are for both",
+			Message: "hub is missing, " +
+				"and a selector does not say whether its objects are for the hub too",
+			Remedy: "set hub to Exclude for objects that are only for the clusters, " +
+				"or to Keep for objects that are for both",
 		})
 	case resource.Hub != "" && (inline || reference):
 		found.add(fleet.Problem{

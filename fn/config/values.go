@@ -29,7 +29,8 @@ func checkValue(found *report, at *field.Path, value v1alpha1.Value) {
 	if value.Default != nil && len(value.Allowed) > 0 && !slices.Contains(value.Allowed, *value.Default) {
 		found.add(fleet.Problem{
 			Code: fleet.BadValue, Field: at.Child("default"), Value: *value.Default,
-			Message: "the default is not one of the allowed values", Remedy: "add it to allowed, or set default to one of them",
+			Message: "the default is not one of the allowed values",
+			Remedy:  "add it to allowed, or set default to one of them",
 		})
 	}
 }

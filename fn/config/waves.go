@@ -23,8 +23,9 @@ func checkWaves(found *report, at *field.Path, spec *v1alpha1.FleetConfigSpec) {
 	if percent > 99 {
 		found.add(fleet.Problem{
 			Code: fleet.BadValue, Field: at, Value: fmt.Sprint(percent),
-			Message: "the waves together ask for more than 99 percent of the fleet, so nothing is left for the last wave",
-			Remedy:  "lower one of the percentages",
+			Message: "the waves together ask for more than 99 percent of the fleet, " +
+				"so nothing is left for the last wave",
+			Remedy: "lower one of the percentages",
 		})
 	}
 	if len(spec.Waves) > 0 {
@@ -104,8 +105,11 @@ func refuseValueNamed(found *report, spec *v1alpha1.FleetConfigSpec, name, reaso
 	for i, value := range spec.Values {
 		if value.Name == name {
 			found.add(fleet.Problem{
-				Code: fleet.RepeatedName, Field: field.NewPath("spec", "values").Index(i).Child("name"), Value: value.Name,
-				Message: reason, Remedy: "use another name",
+				Code:    fleet.RepeatedName,
+				Field:   field.NewPath("spec", "values").Index(i).Child("name"),
+				Value:   value.Name,
+				Message: reason,
+				Remedy:  "use another name",
 			})
 		}
 	}

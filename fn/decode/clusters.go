@@ -41,8 +41,8 @@ func (r *reader) findClusters() {
 	default:
 		r.add(fleet.Problem{
 			Code: fleet.NoCluster, Message: "the input holds no CAPI Cluster, so there is nothing to deliver to",
-			Remedy: "put the Cluster manifests into the same package; a kustomize generator gets no objects, so there " +
-				"name their files in spec.clusters.files (in a container mount them too), or use transformers",
+			Remedy: "put the Cluster manifests into the same package; a kustomize generator gets no objects, " +
+				"so there name their files in spec.clusters.files (in a container mount them too), or use transformers",
 		})
 	}
 	slices.SortFunc(f.Clusters, func(a, b fleet.Cluster) int { return a.Compare(b.Ref) })
@@ -88,8 +88,8 @@ func (r *reader) readClusters(patterns []v1alpha1.FilePattern, at *field.Path) {
 	}
 	r.add(fleet.Problem{
 		Severity: fleet.Info, Code: fleet.ReadFromFiles, Field: at,
-		Message: count(len(from), "Cluster") + " read from files below the working directory, since the input holds none: " +
-			fleet.NameFirst(slices.Compact(from)),
+		Message: count(len(from), "Cluster") + " read from files below the working directory, " +
+			"since the input holds none: " + fleet.NameFirst(slices.Compact(from)),
 	})
 }
 
@@ -164,15 +164,18 @@ func checkMetadata(ref fleet.Ref, meta stream.Meta) fleet.Problems {
 	for _, path := range meta.Duplicates {
 		problems = append(problems, fleet.Problem{
 			Field:   field.NewPath(path),
-			Message: "the key is duplicated, and YAML parsers silently keep one of the values", Remedy: "remove one of them",
+			Message: "the key is duplicated, and YAML parsers silently keep one of the values",
+			Remedy:  "remove one of them",
 		})
 	}
 	for _, key := range slices.Sorted(maps.Keys(meta.Labels)) {
 		value := meta.Labels[key]
-		if messages := append(validation.IsQualifiedName(key), validation.IsValidLabelValue(value)...); len(messages) > 0 {
+		messages := append(validation.IsQualifiedName(key), validation.IsValidLabelValue(value)...)
+		if len(messages) > 0 {
 			problems = append(problems, fleet.Problem{
 				Field: field.NewPath("metadata", "labels").Key(key), Value: value,
-				Message: "the label is not a valid Kubernetes label: " + fleet.Brief(messages[0]), Remedy: "fix the label",
+				Message: "the label is not a valid Kubernetes label: " + fleet.Brief(messages[0]),
+				Remedy:  "fix the label",
 			})
 		}
 	}
@@ -195,7 +198,8 @@ func (r *reader) readManifests() {
 // where a fact is a topology variable. A class has the defaults of the variables that a Cluster
 // leaves out.
 func (r *reader) readClusterClasses() {
-	if !slices.ContainsFunc(r.fleet.Config.Spec.Values, func(value v1alpha1.Value) bool { return value.Variable != "" }) {
+	ofVariable := func(value v1alpha1.Value) bool { return value.Variable != "" }
+	if !slices.ContainsFunc(r.fleet.Config.Spec.Values, ofVariable) {
 		return
 	}
 	for _, object := range slices.Concat(r.fleet.Objects, r.beside) {
@@ -272,8 +276,12 @@ func (r *reader) checkRepeats() {
 		first, second := r.fleet.Clusters[i-1], r.fleet.Clusters[i]
 		if first.ID() == second.ID() {
 			r.add(fleet.Problem{
-				Code: fleet.RepeatedName, Object: second.Ref, Field: field.NewPath("metadata", "name"), Value: second.Name,
-				Message: "the Cluster is defined twice" + inFile(", first", first.Ref), Remedy: "remove one of the two",
+				Code:    fleet.RepeatedName,
+				Object:  second.Ref,
+				Field:   field.NewPath("metadata", "name"),
+				Value:   second.Name,
+				Message: "the Cluster is defined twice" + inFile(", first", first.Ref),
+				Remedy:  "remove one of the two",
 			})
 		}
 	}

@@ -91,7 +91,9 @@ func (r *reader) sortObjects() {
 
 // objectOf is an item as an object of the Fleet.
 func objectOf(item *stream.Item, position int) fleet.Object {
-	return fleet.Object{Ref: refOf(item), Item: position, Labels: item.Meta().Labels, Annotations: item.Meta().Annotations}
+	return fleet.Object{
+		Ref: refOf(item), Item: position, Labels: item.Meta().Labels, Annotations: item.Meta().Annotations,
+	}
 }
 
 // refOf says which object an item is.
@@ -125,7 +127,8 @@ func checkItems(items []*stream.Item) fleet.Problems {
 			partial = true
 			problems = append(problems, fleet.Problem{
 				Code: fleet.PartialInput, Object: refOf(item),
-				Message: "kpt hides a part of the package by selectors or exclude, so earlier output cannot be replaced",
+				Message: "kpt hides a part of the package by selectors or exclude, " +
+					"so earlier output cannot be replaced",
 				Remedy: "remove selectors and exclude from the function in the Kptfile, " +
 					"and use spec.clusters.selector of the FleetConfig",
 			})

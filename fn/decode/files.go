@@ -90,7 +90,8 @@ func (s *search) entry(name string, mode fs.FileMode, remainders []remainder) {
 	case mode.IsDir() && isLink && goesOn >= 0:
 		s.refuse(name, fleet.Problem{
 			Message: "the link leads to a folder, and such links are not followed",
-			Remedy:  "name the folder itself in " + s.pattern(remainders[goesOn]) + ", or put it in the place of the link",
+			Remedy: "name the folder itself in " + s.pattern(remainders[goesOn]) +
+				", or put it in the place of the link",
 		})
 	case mode.IsDir() && goesOn >= 0:
 		s.folder(name, remainders)
@@ -114,7 +115,8 @@ func (s *search) read(name string) []fleet.Object {
 	text, err := s.text(name)
 	if err != nil {
 		s.refuse(name, fleet.Problem{
-			Message: "the file cannot be read: " + fleet.WithoutPath(err), Remedy: "fix the file, or change " + s.at.String(),
+			Message: "the file cannot be read: " + fleet.WithoutPath(err),
+			Remedy:  "fix the file, or change " + s.at.String(),
 		})
 		return nil
 	}

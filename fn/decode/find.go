@@ -82,11 +82,13 @@ func ConfigsAmong(items []*stream.Item) []*stream.Item {
 func chosenAmong(configs []*stream.Item, name config.Setting) (fleet.Ref, []byte, fleet.Problems) {
 	if len(configs) == 0 {
 		return fleet.Ref{}, nil, fleet.Problems{{
-			Code: fleet.NoFleetConfig, Message: "there is no FleetConfig, neither as functionConfig nor among the objects",
-			Remedy: "add one, for example function-config.yaml of the documentation",
+			Code:    fleet.NoFleetConfig,
+			Message: "there is no FleetConfig, neither as functionConfig nor among the objects",
+			Remedy:  "add one, for example function-config.yaml of the documentation",
 		}}
 	}
-	configs = slices.SortedFunc(slices.Values(configs), func(a, b *stream.Item) int { return refOf(a).Compare(refOf(b)) })
+	byRef := func(a, b *stream.Item) int { return refOf(a).Compare(refOf(b)) }
+	configs = slices.SortedFunc(slices.Values(configs), byRef)
 	meant := configs
 	if name.Value != "" {
 		other := func(item *stream.Item) bool { return item.Meta().Name != name.Value }
@@ -106,8 +108,8 @@ func chosenAmong(configs []*stream.Item, name config.Setting) (fleet.Ref, []byte
 	return fleet.Ref{}, nil, fleet.Problems{{
 		Code: fleet.ManyFleetConfigs, Object: refOf(configs[1]),
 		Message: "there are several FleetConfigs, and nothing says which one is meant: " + namesOf(configs),
-		Remedy: "name one as functionConfig (configPath in a Kptfile), with --fleet (in Argo CD the parameter fleet), " +
-			"or with --config",
+		Remedy: "name one as functionConfig (configPath in a Kptfile), with --fleet " +
+			"(in Argo CD the parameter fleet), or with --config",
 	}}
 }
 

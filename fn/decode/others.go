@@ -23,8 +23,9 @@ func (r *reader) readOthers() {
 		if problems.Failed() {
 			r.problems = append(append(r.problems, problems...), fleet.Problem{
 				Code: fleet.UnknownOthers, Object: self,
-				Message: "the FleetConfig has errors, so what belongs to it would be printed for fleet " + r.fleet.Name() + " too",
-				Remedy:  "fix it, or give it a directory of its own",
+				Message: "the FleetConfig has errors, so what belongs to it would be printed for fleet " +
+					r.fleet.Name() + " too",
+				Remedy: "fix it, or give it a directory of its own",
 			})
 			continue
 		}
@@ -43,7 +44,8 @@ func (r *reader) offHub(self fleet.Ref, spec *v1alpha1.FleetConfigSpec) []fleet.
 		if source.Hub != v1alpha1.HubExclude {
 			continue
 		}
-		found, _ := matching(source.Resource, candidates) // that the selector can be read was checked with its FleetConfig
+		// No error: that the selector can be read was checked with its FleetConfig.
+		found, _ := matching(source.Resource, candidates)
 		if len(found) == 0 {
 			r.problems = append(r.problems, fleet.Problem{
 				Code: fleet.UnknownOthers, Object: self, Field: source.path, Value: source.pattern,

@@ -29,12 +29,13 @@ func (r *reader) gatherSources() {
 
 // sources are what each of the sources of one payload finds.
 func (r *reader) sources(resources []v1alpha1.Resource, at *field.Path, candidates []fleet.Object) []fleet.Source {
+	fileOf := func(object fleet.SourceObject) string { return object.File }
 	found := make([]fleet.Source, len(resources))
 	for j, resource := range resources {
 		for _, object := range r.objects(resource, at.Index(j), candidates) {
 			found[j].Objects = append(found[j].Objects, r.sourceObject(object))
 		}
-		found[j].Unmatched = unmatched(resource.Files, found[j].Objects, func(o fleet.SourceObject) string { return o.File })
+		found[j].Unmatched = unmatched(resource.Files, found[j].Objects, fileOf)
 	}
 	return found
 }
@@ -78,8 +79,9 @@ func (r *reader) payloadFiles(patterns []v1alpha1.FilePattern, at *field.Path) [
 	if r.files.files == nil {
 		r.add(fleet.Problem{
 			Code: fleet.BadInput, Field: at,
-			Message: "the objects of the input have no file paths, and there is no working directory to read files from",
-			Remedy:  "use selector to select the payload by label",
+			Message: "the objects of the input have no file paths, " +
+				"and there is no working directory to read files from",
+			Remedy: "use selector to select the payload by label",
 		})
 		return nil
 	}

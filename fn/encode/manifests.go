@@ -18,7 +18,10 @@ func Manifests(out io.Writer, list *stream.List, f *fleet.Fleet, onlyGenerated b
 	written := 0
 	for _, item := range list.Items() {
 		object := objectOf(item)
-		if onlyGenerated && object.Owner() != f.Name() || object.LocalConfig() || object.ReadByTools() || object.Kind == "" {
+		if object.LocalConfig() || object.ReadByTools() || object.Kind == "" {
+			continue
+		}
+		if onlyGenerated && object.Owner() != f.Name() {
 			continue
 		}
 		text, err := item.Document(stream.Edit{RemoveAnnotations: toolAnnotations(object)})

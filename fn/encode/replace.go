@@ -74,7 +74,9 @@ func kept(items []*stream.Item, f *fleet.Fleet, ofOthers []fleet.Object) []*stre
 func objectOf(item *stream.Item) fleet.Object {
 	meta := item.Meta()
 	return fleet.Object{
-		Ref: fleet.Ref{APIVersion: meta.APIVersion, Kind: meta.Kind}, Labels: meta.Labels, Annotations: meta.Annotations,
+		Ref:         fleet.Ref{APIVersion: meta.APIVersion, Kind: meta.Kind},
+		Labels:      meta.Labels,
+		Annotations: meta.Annotations,
 	}
 }
 

@@ -98,8 +98,9 @@ func notAllowed(
 	for _, text := range fleet.SortedKeys(refused) {
 		problem := fleet.Problem{
 			Code: fleet.NotAllowed, Field: path.Child("allowed"), Clusters: fleet.Refs(refused[text]),
-			Message: fmt.Sprintf("%s has the value %q, which is not allowed", fleet.SourceText(value), fleet.Shorten(text)),
-			Remedy:  "it must be one of: " + strings.Join(value.Allowed, ", "),
+			Message: fmt.Sprintf("%s has the value %q, which is not allowed",
+				fleet.SourceText(value), fleet.Shorten(text)),
+			Remedy: "it must be one of: " + strings.Join(value.Allowed, ", "),
 		}
 		if values.Hidden(value.Name, text) {
 			problem.Message = fleet.SourceText(value) + " has a value that is not allowed"

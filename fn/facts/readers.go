@@ -66,7 +66,8 @@ func (e evaluation) readTree(
 			Remedy: "write a dotted path, for example spec.topology.version",
 		}}
 	}
-	texts, missing := make(map[*fleet.Member]string, len(e.members)), make(map[*fleet.Member]fleet.Absence, len(e.members))
+	texts := make(map[*fleet.Member]string, len(e.members))
+	missing := make(map[*fleet.Member]fleet.Absence, len(e.members))
 	var problems fleet.Problems
 	for _, member := range e.members {
 		found, absence := find(member, at)
@@ -108,7 +109,8 @@ func readTemplate(e evaluation, source string) (fact, fleet.Problems) {
 		case err == nil:
 			rendered[member], missing[member] = result, e.absence()
 		case err.Missing != nil:
-			missing[member] = fleet.Absence{Sought: "." + strings.Join(err.Missing, ".") + ", which its template reads,"}
+			sought := "." + strings.Join(err.Missing, ".")
+			missing[member] = fleet.Absence{Sought: sought + ", which its template reads,"}
 		default:
 			failed = true
 			problems = append(problems, e.values.RenderProblems(err, member, hidden)...)

@@ -101,7 +101,8 @@ func (v Values) checkLabelRead(problem fleet.Problem, label string, reader Reade
 			"labels as written come first, then values, then clusterLabels", label)
 	case fleet.SelectorLabel(label):
 		problem.Code, problem.Remedy = fleet.EvaluatedLater, "read the facts that it stands for"
-		problem.Message = fmt.Sprintf("the template reads label %s, which capifleet stamps when it writes selectors", label)
+		problem.Message = fmt.Sprintf("the template reads label %s, which capifleet stamps when it writes selectors",
+			label)
 	default:
 		return nil
 	}

@@ -23,7 +23,9 @@ func BadTemplate(err *template.Error) fleet.Problem {
 // that it fails: what a function says of its failure may be what it was given.
 func (v Values) RenderProblems(err *template.Error, member *fleet.Member, hidden bool) fleet.Problems {
 	problem := fleet.Problem{
-		Code: fleet.TemplateFails, Field: err.Path, Value: err.Text, Message: err.Reason, Clusters: []fleet.Ref{member.Ref},
+		Code: fleet.TemplateFails, Field: err.Path, Value: err.Text,
+		Message:  err.Reason,
+		Clusters: []fleet.Ref{member.Ref},
 	}
 	switch {
 	case hidden && err.Missing == nil:
@@ -51,7 +53,8 @@ func (v Values) RenderProblems(err *template.Error, member *fleet.Member, hidden
 		problem.Message = fmt.Sprintf("the template reads %s %s, which is missing", kind, last)
 		problem.Remedy = "set it, read it as a value with a default, or " + leaveOut
 	case argocd.IsParameter(err.Missing, "metadata.annotations"):
-		problem.Message = "the template reads annotations of the cluster Secret, which has none where none is taken along"
+		problem.Message = "the template reads annotations of the cluster Secret, " +
+			"which has none where none is taken along"
 		problem.Remedy = "set them, read them as values with a default, or " + leaveOut
 	default:
 		problem.Message = fmt.Sprintf("the template reads .%s, which is missing", strings.Join(err.Missing, "."))

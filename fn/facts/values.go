@@ -110,9 +110,9 @@ func (v Values) Hidden(name, text string) bool {
 // ReadsHidden reports whether a template reads what may be secret, by its name.
 func (v Values) ReadsHidden(reads []template.Read) bool {
 	const anything = "x"
+	hidden := func(value v1alpha1.Value) bool { return v.Hidden(value.Name, anything) }
 	return slices.ContainsFunc(reads, func(read template.Read) bool {
-		return fleet.Hidden(field.NewPath(read.String()), anything) ||
-			slices.ContainsFunc(v.ReadBy(read), func(value v1alpha1.Value) bool { return v.Hidden(value.Name, anything) })
+		return fleet.Hidden(field.NewPath(read.String()), anything) || slices.ContainsFunc(v.ReadBy(read), hidden)
 	})
 }
 

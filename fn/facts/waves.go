@@ -64,8 +64,8 @@ func emptyWaves(waves []v1alpha1.Wave, formed []fleet.Wave, members int) fleet.P
 			problems = append(problems, fleet.Problem{
 				Severity: fleet.Warning, Code: fleet.SelectsNothing, Field: path.Child("selector"),
 				Value: selector.Text(waves[i].Selector),
-				Message: fmt.Sprintf("the selector matches no Cluster of the fleet, which has %s, that is in no earlier wave",
-					count(members)),
+				Message: fmt.Sprintf("the selector matches no Cluster of the fleet, which has %s, "+
+					"that is in no earlier wave", count(members)),
 				Remedy: "check the labels of the Clusters, and the order of the waves",
 			})
 		}
@@ -86,7 +86,8 @@ func waveMatchers(waves []v1alpha1.Wave) ([]waveMatcher, fleet.Problems) {
 			parsed, err := selector.Parse(wave.Selector)
 			if err != nil {
 				problems = append(problems, fleet.Problem{
-					Code: fleet.BadSelector, Field: field.NewPath("spec", "waves").Index(i).Child("selector"), Message: err.Error(),
+					Code: fleet.BadSelector, Field: field.NewPath("spec", "waves").Index(i).Child("selector"),
+					Message: err.Error(),
 				})
 				continue
 			}

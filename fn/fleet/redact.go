@@ -22,9 +22,9 @@ func Unquoted(message string) string {
 	return strings.ReplaceAll(cut, "\n", " ")
 }
 
-// Hidden reports whether a value must not be shown: payloads, values of Helm charts and plugins, what
-// is called secret, URLs with a password, and texts of several lines, which may be a payload in the
-// wrong place.
+// Hidden reports whether a value must not be shown: payloads, values of Helm charts and plugins,
+// what is called secret, URLs with a password, and texts of several lines, which may be a payload
+// in the wrong place.
 func Hidden(at *field.Path, value string) bool {
 	if value == "" {
 		return false

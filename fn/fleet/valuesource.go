@@ -62,7 +62,8 @@ func SourcesOf(value v1alpha1.Value) []ValueSource {
 	table := sourcesOf(value)
 	var sources []ValueSource
 	for _, row := range []ValueSource{
-		table.Label, table.Annotation, table.Field, table.Variable, table.Infrastructure, table.ControlPlane, table.Template,
+		table.Label, table.Annotation, table.Field, table.Variable,
+		table.Infrastructure, table.ControlPlane, table.Template,
 	} {
 		if row.Text != "" {
 			sources = append(sources, row)

@@ -50,13 +50,15 @@ func clusterNamed(f *fleet.Fleet, name string) (fleet.Cluster, fleet.Problems) {
 		return found[0], nil
 	case 0:
 		return fleet.Cluster{}, fleet.Problems{{
-			Code: fleet.NoCluster, Object: asked, Message: fmt.Sprintf("none of the %d Clusters of the input has this name", len(f.Clusters)),
-			Remedy: "name the Cluster as NAME or NAMESPACE/NAME",
+			Code: fleet.NoCluster, Object: asked,
+			Message: fmt.Sprintf("none of the %d Clusters of the input has this name", len(f.Clusters)),
+			Remedy:  "name the Cluster as NAME or NAMESPACE/NAME",
 		}}
 	}
 	return fleet.Cluster{}, fleet.Problems{{
-		Code: fleet.RepeatedName, Object: asked, Clusters: refs, Message: "more than one Cluster of the input has this name",
-		Remedy: "name the Cluster as NAMESPACE/NAME",
+		Code: fleet.RepeatedName, Object: asked, Clusters: refs,
+		Message: "more than one Cluster of the input has this name",
+		Remedy:  "name the Cluster as NAMESPACE/NAME",
 	}}
 }
 

@@ -118,8 +118,9 @@ func (s *Sets) reportGone(delivered *Delivered) fleet.Problems {
 	}
 	return fleet.Problems{{
 		Severity: fleet.Warning, Code: fleet.StaysRunning, Field: field.NewPath("spec"),
-		Message: "these ClusterResourceSets go, and what they have delivered stays on the Clusters: " + fleet.NameFirst(gone),
-		Remedy:  "remove it there if it is not wanted; Cluster API deletes nothing from a workload cluster",
+		Message: "these ClusterResourceSets go, and what they have delivered stays on the Clusters: " +
+			fleet.NameFirst(gone),
+		Remedy: "remove it there if it is not wanted; Cluster API deletes nothing from a workload cluster",
 	}}
 }
 

@@ -47,7 +47,9 @@ func (s *Sets) Deliver(members []*fleet.Member) (*Delivered, fleet.Problems) {
 	for _, one := range s.sets {
 		notes := one.content.companion
 		for _, g := range one.groups {
-			all.Claims = append(all.Claims, fleet.Claim{Path: one.selectorPath(), Selector: g.selector, Members: g.members})
+			all.Claims = append(all.Claims, fleet.Claim{
+				Path: one.selectorPath(), Selector: g.selector, Members: g.members,
+			})
 			rendered, more := one.render(g, installed)
 			problems = append(problems, more...)
 			notes = append(notes, rendered.packed.companion...)
@@ -110,9 +112,10 @@ func (s *set) deliver(
 				Selector: g.selector, Strategy: string(t.strategy), References: references,
 			})
 			for _, belongs := range t.parts {
-				shared, more := s.payloads(t, namespace, names.shared(belongs), s.content.packed.parts[belongs].shards, nil, known)
+				sharedShards, groupShards := s.content.packed.parts[belongs].shards, packed.parts[belongs].shards
+				shared, more := s.payloads(t, namespace, names.shared(belongs), sharedShards, nil, known)
 				problems = append(problems, more...)
-				ofGroup, more := s.payloads(t, namespace, names.ofGroup(belongs), packed.parts[belongs].shards, shown, known)
+				ofGroup, more := s.payloads(t, namespace, names.ofGroup(belongs), groupShards, shown, known)
 				problems = append(problems, more...)
 				planned.Payloads = append(append(planned.Payloads, shared...), ofGroup...)
 			}
@@ -145,7 +148,8 @@ func (s *set) payloads(
 		id := fleet.ID{Kind: shard.Kind, Namespace: namespace, Name: fleet.ShardName(name, shard.Number)}
 		if other, exists := known[id]; exists && other.track == t.name {
 			if !maps.Equal(other.data, shard.Data) {
-				problems = append(problems, s.internal("two groups have one payload, "+id.Name+", with different manifests")...)
+				reason := "two groups have one payload, " + id.Name + ", with different manifests"
+				problems = append(problems, s.internal(reason)...)
 			}
 			continue
 		}

@@ -39,8 +39,16 @@ type deliveringList struct {
 // deliveringLists has a row for each such list, in the order in which they are read.
 func deliveringLists() []deliveringList {
 	return []deliveringList{
-		{"resourceSets", resourceSetEntries, func(plan *fleet.MemberPlan) *[]fleet.Delivery { return &plan.ResourceSets }},
-		{"bootstrap", bootstrapEntries, func(plan *fleet.MemberPlan) *[]fleet.Delivery { return &plan.Bootstraps }},
+		{
+			field:      "resourceSets",
+			entries:    resourceSetEntries,
+			deliveries: func(plan *fleet.MemberPlan) *[]fleet.Delivery { return &plan.ResourceSets },
+		},
+		{
+			field:      "bootstrap",
+			entries:    bootstrapEntries,
+			deliveries: func(plan *fleet.MemberPlan) *[]fleet.Delivery { return &plan.Bootstraps },
+		},
 	}
 }
 
@@ -62,10 +70,18 @@ func bootstrapEntries(f *fleet.Fleet, path *field.Path, to deliveries) []entry {
 	for i := range f.Config.Spec.Bootstrap {
 		bootstrap := &f.Config.Spec.Bootstrap[i]
 		entries = append(entries, entry{
-			name: bootstrap.Name, path: path.Index(i), selector: bootstrap.ClusterSelector, metadata: bootstrap.Metadata,
-			strategy: v1alpha1.StrategyApplyOnce, revision: bootstrap.Revision, format: payload.Format(bootstrap.Format),
-			resources: bootstrap.Resources, sources: f.BootstrapSources[i], templatePath: path.Index(i).Child("application"),
-			bootstrap: bootstrap, deliveries: to,
+			name:         bootstrap.Name,
+			path:         path.Index(i),
+			selector:     bootstrap.ClusterSelector,
+			metadata:     bootstrap.Metadata,
+			strategy:     v1alpha1.StrategyApplyOnce,
+			revision:     bootstrap.Revision,
+			format:       payload.Format(bootstrap.Format),
+			resources:    bootstrap.Resources,
+			sources:      f.BootstrapSources[i],
+			templatePath: path.Index(i).Child("application"),
+			bootstrap:    bootstrap,
+			deliveries:   to,
 		})
 	}
 	return entries

@@ -151,7 +151,8 @@ func (s *set) reportMoved(moved []*fleet.Member) fleet.Problems {
 			"and every field that it does not set is deleted"
 	default:
 		problem.Code, problem.Remedy = fleet.NewClustersOnly, s.remedyOfOnce(s.strategy)
-		problem.Message = "the facts that are read here have changed, and under ApplyOnce what was delivered stays as it is"
+		problem.Message = "the facts that are read here have changed, " +
+			"and under ApplyOnce what was delivered stays as it is"
 	}
 	return fleet.Problems{problem}
 }

@@ -26,8 +26,8 @@ func (h *hubReader) note(mode v1alpha1.HubMode, object fleet.Object, path *field
 	problem := fleet.Problem{Code: fleet.HubConflict, Field: path}
 	known, exists := h.modes[object.Item]
 	if exists && known != mode {
-		problem.Message = fmt.Sprintf("%s is for the hub and not for the hub: another source sets hub: %s, or refers to it",
-			object.WithFile(), known)
+		problem.Message = fmt.Sprintf("%s is for the hub and not for the hub: another source sets hub: %s, "+
+			"or refers to it", object.WithFile(), known)
 		problem.Remedy = "let the sources not overlap, or set the same in both"
 		return fleet.Problems{problem}
 	}

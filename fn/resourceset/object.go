@@ -32,7 +32,8 @@ func (s *set) checkObjects(objects, known []located) fleet.Problems {
 				Code: fleet.BadPayload, Field: object.path,
 				Message: fmt.Sprintf("%s has the annotation %s: Reconcile, and the strategy here is ApplyOnce",
 					object.Ref, fleet.StrategyAnnotation),
-				Remedy: "remove the annotation, or deliver the object by an entry of resourceSets with strategy Reconcile",
+				Remedy: "remove the annotation, " +
+					"or deliver the object by an entry of resourceSets with strategy Reconcile",
 			})
 		}
 	}
@@ -59,8 +60,8 @@ func checkScope(object located, kinds map[fleet.ID]bool) fleet.Problems {
 	if object.UnknownScope(kinds) {
 		problem.Message = fmt.Sprintf("%s has no metadata.namespace, and it is unknown whether it needs one, "+
 			"since its kind is neither built in nor defined in the payload", object.Ref)
-		problem.Remedy = fmt.Sprintf("set its metadata.namespace, or its annotation %s: Cluster, which is not delivered",
-			fleet.ScopeAnnotation)
+		problem.Remedy = "set its metadata.namespace, or its annotation " + fleet.ScopeAnnotation +
+			": Cluster, which is not delivered"
 		problems = append(problems, problem)
 	}
 	return problems

@@ -124,7 +124,8 @@ func (p provided) holder(namespace string) (holder, fleet.Problems) {
 		if namespace == "" {
 			where, remedy = "without a namespace", "add it without metadata.namespace"
 		}
-		problem.Message = fmt.Sprintf("%s %s is not in the input %s, where matching Clusters are", p.Kind, p.Name, where)
+		problem.Message = fmt.Sprintf("%s %s is not in the input %s, where matching Clusters are",
+			p.Kind, p.Name, where)
 		problem.Remedy = remedy + "; Cluster API would skip it and report success"
 		return holder{}, fleet.Problems{problem}
 	case 1:

@@ -105,8 +105,9 @@ func (s *set) applications(
 			problems = append(problems, fleet.Problem{
 				Code: fleet.RepeatedApplication, Field: t.path.Child("metadata", "name"), Value: predicted.Name,
 				Clusters: []fleet.Ref{member.Ref},
-				Message:  fmt.Sprintf("entry %s generates an Application of this name for the same Cluster already", other),
-				Remedy:   "let the entries select different Clusters, or give the Applications different names",
+				Message: fmt.Sprintf("entry %s generates an Application of this name for the same Cluster already",
+					other),
+				Remedy: "let the entries select different Clusters, or give the Applications different names",
 			})
 			continue
 		}

@@ -67,7 +67,8 @@ func readEntry(
 	}
 	if byFleetLabel {
 		result.wants = s.facts.WantFleetLabel(s.fleet.Name(), fleet.WantReason{
-			Path: s.selectorPath(), Remedy: "set spec.clusters.selector or clusterSelector, with a label that the Clusters have",
+			Path:   s.selectorPath(),
+			Remedy: "set spec.clusters.selector or clusterSelector, with a label that the Clusters have",
 		})
 	}
 	members, selected, more := s.facts.Selected(s.selector, s.selectorPath())

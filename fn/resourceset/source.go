@@ -76,7 +76,8 @@ func (s *set) checkFound(
 ) (*field.Path, fleet.Problems) {
 	problem := fleet.Problem{
 		Code: fleet.SourceFindsNothing, Message: "it matches no object of the input",
-		Remedy: "check it against the paths and labels there; Clusters, and what capifleet generates, are never a payload",
+		Remedy: "check it against the paths and labels there; " +
+			"Clusters, and what capifleet generates, are never a payload",
 	}
 	if resource.Files == nil {
 		path = path.Child("selector")

@@ -52,7 +52,8 @@ func checkTracks(fleetName string, entries []entry) fleet.Problems {
 			if other, exists := whose[t.name]; exists {
 				problems = append(problems, fleet.Problem{
 					Code: fleet.RepeatedName, Field: e.path.Child("name"), Value: string(e.name),
-					Message: fmt.Sprintf("it generates %s, as %s (%s) does: under Reconcile, the names of a companion end in %s",
+					Message: fmt.Sprintf("it generates %s, as %s (%s) does: "+
+						"under Reconcile, the names of a companion end in %s",
 						t.name, other.path, other.name, oncePart),
 					Remedy: "give it another name",
 				})
@@ -141,7 +142,7 @@ func (e entry) reportCompanion(notes []companionNote) fleet.Problems {
 			Severity: fleet.Info, Code: fleet.UnsafeReconcile, Field: e.path.Child("strategy"),
 			Message: fmt.Sprintf("%s: a companion with strategy ApplyOnce creates them once and never changes them: %s",
 				fleet.NameFirst(fleet.SortedKeys(byReason[why])), why),
-			Remedy: fmt.Sprintf("to reconcile an object even so, set its annotation %s: Reconcile", fleet.StrategyAnnotation),
+			Remedy: "to reconcile an object even so, set its annotation " + fleet.StrategyAnnotation + ": Reconcile",
 		})
 	}
 	return problems

@@ -92,9 +92,10 @@ func Empty(s metav1.LabelSelector) bool { return len(s.MatchLabels)+len(s.MatchE
 // NeedsLabel reports whether a selector needs any label to be there. One that does not matches what
 // has no labels at all.
 func NeedsLabel(s metav1.LabelSelector) bool {
-	return len(s.MatchLabels) > 0 || slices.ContainsFunc(s.MatchExpressions, func(r metav1.LabelSelectorRequirement) bool {
+	needs := func(r metav1.LabelSelectorRequirement) bool {
 		return r.Operator == metav1.LabelSelectorOpIn || r.Operator == metav1.LabelSelectorOpExists
-	})
+	}
+	return len(s.MatchLabels) > 0 || slices.ContainsFunc(s.MatchExpressions, needs)
 }
 
 // Keys are the labels that selectors speak of, sorted.

@@ -195,7 +195,9 @@ func (c *cutter) close(end int) {
 	text := c.text[c.start:end:end]
 	switch {
 	case c.inItem:
-		c.items = append(c.items, &Item{text: text, wrap: listElement, column: c.column, line: c.first, place: len(c.items)})
+		c.items = append(c.items, &Item{
+			text: text, wrap: listElement, column: c.column, line: c.first, place: len(c.items),
+		})
 	case len(text) > 0:
 		s := section{role: c.role, key: c.key, text: text, line: c.frameLine + 1}
 		if c.key != "" {

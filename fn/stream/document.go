@@ -58,7 +58,9 @@ func (i *Item) dedented() ([]byte, error) {
 		}
 	}
 	return nil, i.refused(&SyntaxError{
-		Line: i.line, Reason: "the object cannot be written as a document", Remedy: "write it in block style, without tags",
+		Line:   i.line,
+		Reason: "the object cannot be written as a document",
+		Remedy: "write it in block style, without tags",
 	})
 }
 

@@ -83,7 +83,9 @@ func FromDocuments(docs []Document) (*List, error) {
 		if !hasContent(d.Text) {
 			continue
 		}
-		item := &Item{text: d.Text, fileText: d.Text, line: max(d.line, 1), path: d.Path, index: d.Index, place: len(l.read)}
+		item := &Item{
+			text: d.Text, fileText: d.Text, line: max(d.line, 1), path: d.Path, index: d.Index, place: len(l.read),
+		}
 		if err := item.readWith(in); err != nil || item.err != nil {
 			problems = append(problems, item.err)
 		}

@@ -77,6 +77,8 @@ func unreadable(err error, first int) *SyntaxError {
 		line = 0
 	}
 	return &SyntaxError{
-		Line: line, Reason: "the text is not valid YAML: " + reason, Remedy: "fix the YAML at this line or just above it",
+		Line:   line,
+		Reason: "the text is not valid YAML: " + reason,
+		Remedy: "fix the YAML at this line or just above it",
 	}
 }

@@ -43,7 +43,9 @@ func (i *Item) reencode(body []byte, todo []mapEdit, want map[string]any) ([]byt
 		}
 	}
 	return nil, nil, i.refused(&SyntaxError{
-		Line: i.line, Reason: "the object cannot be edited", Remedy: "write it in block style, without aliases and tags",
+		Line:   i.line,
+		Reason: "the object cannot be edited",
+		Remedy: "write it in block style, without aliases and tags",
 	})
 }
 

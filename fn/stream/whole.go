@@ -103,7 +103,9 @@ type wholeParser struct {
 func (w *wholeParser) section(key, value *kyaml.Node) error {
 	if key.Kind != kyaml.ScalarNode || key.Value == "<<" {
 		return &SyntaxError{
-			Line: key.Line, Reason: "a top-level key of the ResourceList is not a simple text", Remedy: "write the keys out",
+			Line:   key.Line,
+			Reason: "a top-level key of the ResourceList is not a simple text",
+			Remedy: "write the keys out",
 		}
 	}
 	s := section{key: key.Value}

@@ -24,9 +24,12 @@ import (
 // measurement is a fleet, how often the pair of programs runs on it, and what capifleet may cost.
 type measurement struct {
 	list
-	pairs  int
-	cpu    float64 // The highest share of the other program's CPU time; 0 where there is no limit, as both mostly start up.
-	memory float64 // The highest share of its peak memory; 0 where there is no limit, as start-up hides the rest.
+	pairs int
+	// cpu is the highest share of the other program's CPU time; 0 is no limit, where both mostly
+	// start up.
+	cpu float64
+	// memory is the highest share of its peak memory; 0 is no limit, where start-up hides the rest.
+	memory float64
 }
 
 func main() {

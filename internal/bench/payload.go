@@ -51,7 +51,9 @@ func definition(number int) string {
 	for i := range 24 {
 		fmt.Fprintf(&text, "              rule%02d:\n                type: object\n                properties:\n", i)
 		for j := range 14 {
-			fmt.Fprintf(&text, "                  field%02d:\n                    type: string\n                    description: Field %d of rule %d, which says what traffic it is for.\n", j, j, i)
+			const indent = "                  "
+			fmt.Fprintf(&text, indent+"field%02d:\n"+indent+"  type: string\n"+
+				indent+"  description: Field %d of rule %d, which says what traffic it is for.\n", j, j, i)
 		}
 	}
 	return text.String()

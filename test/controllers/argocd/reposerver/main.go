@@ -53,8 +53,10 @@ type answer struct {
 
 func main() {
 	var constants repository.RepoServerInitConstants
-	flag.BoolVar(&constants.CMPUseManifestGeneratePaths, "plugin-use-manifest-generate-paths", false, "send a plugin only the folders that the Application names")
-	flag.BoolVar(&constants.AllowOutOfBoundsSymlinks, "allow-oob-symlinks", false, "accept links that lead out of the repository")
+	flag.BoolVar(&constants.CMPUseManifestGeneratePaths, "plugin-use-manifest-generate-paths", false,
+		"send a plugin only the folders that the Application names")
+	flag.BoolVar(&constants.AllowOutOfBoundsSymlinks, "allow-oob-symlinks", false,
+		"accept links that lead out of the repository")
 	flag.Parse()
 	if err := run(constants, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -98,9 +100,11 @@ func run(constants repository.RepoServerInitConstants, args []string) error {
 func manifests(client apiclient.RepoServerServiceClient, app *argov1alpha1.Application) answer {
 	source := app.Spec.GetSource()
 	response, err := client.GenerateManifest(context.Background(), &apiclient.ManifestRequest{
-		Repo:                            &argov1alpha1.Repository{Repo: source.RepoURL},
-		Revision:                        source.TargetRevision,
-		AppLabelKey:                     "app.kubernetes.io/instance", // With it and TrackingMethod each manifest is marked as the Application's, as Argo CD does by default.
+		Repo:     &argov1alpha1.Repository{Repo: source.RepoURL},
+		Revision: source.TargetRevision,
+		// With AppLabelKey and TrackingMethod each manifest is marked as the Application's, as Argo
+		// CD does by default.
+		AppLabelKey:                     "app.kubernetes.io/instance",
 		TrackingMethod:                  string(argov1alpha1.TrackingMethodAnnotation),
 		AppName:                         app.InstanceName("argocd"),
 		Namespace:                       app.Spec.Destination.Namespace,
@@ -114,7 +118,8 @@ func manifests(client apiclient.RepoServerServiceClient, app *argov1alpha1.Appli
 	if err != nil {
 		// As the controller puts it into the condition that the UI shows (GetRepoObjs and
 		// CompareAppState in controller/state.go).
-		return answer{Error: "Failed to load target state: failed to generate manifest for source 1 of 1: " + err.Error()}
+		const what = "Failed to load target state: failed to generate manifest for source 1 of 1: "
+		return answer{Error: what + err.Error()}
 	}
 	result := answer{Type: response.SourceType}
 	for _, manifest := range response.Manifests {
@@ -139,8 +144,11 @@ func details(client apiclient.RepoServerServiceClient, app *argov1alpha1.Applica
 
 // serve starts the server on a port of its own and returns its client.
 func serve(constants repository.RepoServerInitConstants) (apiclient.RepoServerServiceClient, error) {
-	memory := reposervercache.NewCache(utilcache.NewCache(utilcache.NewInMemoryCache(time.Hour)), time.Hour, time.Hour, time.Second)
-	server, err := reposerver.NewServer(metrics.NewMetricsServer(), memory, nil, constants, git.NoopCredsStore{}, "", true)
+	inMemory := utilcache.NewCache(utilcache.NewInMemoryCache(time.Hour))
+	memory := reposervercache.NewCache(inMemory, time.Hour, time.Hour, time.Second)
+	server, err := reposerver.NewServer(
+		metrics.NewMetricsServer(), memory, nil, constants, git.NoopCredsStore{}, "", true,
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -149,7 +157,8 @@ func serve(constants repository.RepoServerInitConstants) (apiclient.RepoServerSe
 		return nil, err
 	}
 	go func() { _ = server.CreateGRPC().Serve(listener) }()
-	_, client, err := apiclient.NewRepoServerClientset(listener.Addr().String(), 60, utiltls.Configuration{DisableTLS: true}).NewRepoServerClient()
+	clients := apiclient.NewRepoServerClientset(listener.Addr().String(), 60, utiltls.Configuration{DisableTLS: true})
+	_, client, err := clients.NewRepoServerClient()
 	return client, err
 }
 
