@@ -21,7 +21,7 @@ func Process(list *stream.List, choice decode.Choice, files fs.FS) (*fleet.Fleet
 		return nil, problems
 	}
 	// The payloads are in the Plan now, as texts; their trees are large.
-	f.Sources, f.BootstrapSources, f.Earlier = nil, nil, nil
+	f.Sources, f.Earlier = nil, nil
 	return f, append(problems, encode.Replace(list, f, p, emit.Objects(p))...)
 }
 

@@ -24,7 +24,7 @@ func validateConfig(found *report, schema *schemaNode, config *v1alpha1.FleetCon
 	checkWaves(found, at.Child("waves"), spec)
 	checkExtraMetadata(found, at.Child("metadata"), spec.Metadata)
 	checkArgoCD(found, at.Child("argocd"), spec.ArgoCD)
-	checkSharedNames(found, at, spec)
+	checkSharedNames(found, spec)
 	for i, set := range spec.ResourceSets {
 		entry := at.Child("resourceSets").Index(i)
 		checkSelector(found, entry.Child("clusterSelector"), set.ClusterSelector, removeForFleet)
@@ -38,7 +38,7 @@ func validateConfig(found *report, schema *schemaNode, config *v1alpha1.FleetCon
 		checkApplicationSet(found, schema, at.Child("applicationSets").Index(i), set, spec.ArgoCD.Defaults)
 		checkRevisions(found, at.Child("applicationSets").Index(i), set, spec)
 	}
-	if len(found.found) == 0 && len(spec.ResourceSets)+len(spec.Bootstrap)+len(spec.ApplicationSets) == 0 {
+	if len(found.found) == 0 && len(fleet.DeliveringEntries(spec))+len(spec.ApplicationSets) == 0 {
 		found.add(fleet.Problem{
 			Severity: fleet.Warning, Code: fleet.MissingField, Field: at, Message: "the FleetConfig delivers nothing",
 			Remedy: "add resourceSets, bootstrap or applicationSets",
@@ -77,21 +77,20 @@ func checkArgoCD(found *report, at *field.Path, argocd v1alpha1.ArgoCD) {
 	found.add(problem)
 }
 
-// checkSharedNames wants resource sets and bootstraps to have different names, since both name
+// checkSharedNames wants entries of different lists to have different names, since all of them name
 // ClusterResourceSets and payloads.
-func checkSharedNames(found *report, at *field.Path, spec *v1alpha1.FleetConfigSpec) {
-	for i, bootstrap := range spec.Bootstrap {
-		for j, set := range spec.ResourceSets {
-			if bootstrap.Name != "" && bootstrap.Name == set.Name {
-				found.add(fleet.Problem{
-					Code:  fleet.RepeatedName,
-					Field: at.Child("bootstrap").Index(i).Child("name"),
-					Value: string(bootstrap.Name),
-					Message: at.Child("resourceSets").Index(j).String() +
-						" has the same name, and both name ClusterResourceSets",
-					Remedy: "use another name",
-				})
+func checkSharedNames(found *report, spec *v1alpha1.FleetConfigSpec) {
+	entries := fleet.DeliveringEntries(spec)
+	for i, entry := range entries {
+		for _, other := range entries[:i] {
+			if entry.Name == "" || entry.Name != other.Name || entry.List == other.List {
+				continue
 			}
+			found.add(fleet.Problem{
+				Code: fleet.RepeatedName, Field: entry.Path.Child("name"), Value: string(entry.Name),
+				Message: other.Path.String() + " has the same name, and both name ClusterResourceSets",
+				Remedy:  "use another name",
+			})
 		}
 	}
 }

@@ -241,12 +241,11 @@ func readsManifest(spec *v1alpha1.FleetConfigSpec) bool {
 		}
 		texts = append(texts, value.Template)
 	}
-	for _, set := range spec.ResourceSets {
-		resources = append(resources, set.Resources...)
-	}
-	for _, bootstrap := range spec.Bootstrap {
-		resources = append(resources, bootstrap.Resources...)
-		texts = append(texts, bootstrap.Application)
+	for _, entry := range fleet.DeliveringEntries(spec) {
+		resources = append(resources, entry.Resources...)
+		if entry.Bootstrap != nil {
+			texts = append(texts, entry.Bootstrap.Application)
+		}
 	}
 	for _, set := range spec.ApplicationSets {
 		texts = append(texts, set.Template)

@@ -159,7 +159,7 @@ bootstrap: [{name: b, resources: [{files: [payloads/b.yaml, nowhere/*]}], applic
 			t.Errorf("%s: item %d, manifest %v", cluster.Name, cluster.Item, cluster.Manifest)
 		}
 	}
-	for _, source := range append(f.Sources[0], f.BootstrapSources[0]...) {
+	for _, source := range append(f.Sources[0], f.Sources[1]...) {
 		got = append(got, "source")
 		for _, object := range source.Objects {
 			got = append(got, object.File+" "+object.Name)

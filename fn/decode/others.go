@@ -83,11 +83,8 @@ func sourcesOf(spec *v1alpha1.FleetConfigSpec) []source {
 			}
 		}
 	}
-	for i, set := range spec.ResourceSets {
-		add(field.NewPath("spec", "resourceSets").Index(i), set.Resources)
-	}
-	for i, bootstrap := range spec.Bootstrap {
-		add(field.NewPath("spec", "bootstrap").Index(i), bootstrap.Resources)
+	for _, entry := range fleet.DeliveringEntries(spec) {
+		add(entry.Path, entry.Resources)
 	}
 	return sources
 }

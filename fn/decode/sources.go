@@ -16,14 +16,9 @@ import (
 // gatherSources finds the objects that the sources of payloads name.
 func (r *reader) gatherSources() {
 	candidates := payloadObjects(r.fleet.Objects)
-	spec := field.NewPath("spec")
-	for i, set := range r.fleet.Config.Spec.ResourceSets {
-		at := spec.Child("resourceSets").Index(i).Child("resources")
-		r.fleet.Sources = append(r.fleet.Sources, r.sources(set.Resources, at, candidates))
-	}
-	for i, bootstrap := range r.fleet.Config.Spec.Bootstrap {
-		at := spec.Child("bootstrap").Index(i).Child("resources")
-		r.fleet.BootstrapSources = append(r.fleet.BootstrapSources, r.sources(bootstrap.Resources, at, candidates))
+	for _, entry := range fleet.DeliveringEntries(&r.fleet.Config.Spec) {
+		found := r.sources(entry.Resources, entry.Path.Child("resources"), candidates)
+		r.fleet.Sources = append(r.fleet.Sources, found)
 	}
 }
 

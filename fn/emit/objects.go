@@ -12,7 +12,7 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// Objects are the objects of a Plan, in its order: payloads, ClusterResourceSets, ApplicationSets.
+// Objects are the objects of a Plan, in the order in which they are written.
 func Objects(plan *fleet.Plan) []fleet.Manifest {
 	manifests := make([]fleet.Manifest, 0, len(plan.Payloads)+len(plan.ResourceSets)+len(plan.ApplicationSets))
 	for _, payload := range plan.Payloads {
@@ -24,6 +24,7 @@ func Objects(plan *fleet.Plan) []fleet.Manifest {
 	for _, set := range plan.ApplicationSets {
 		manifests = append(manifests, applicationSetObject(set))
 	}
+	fleet.SortGenerated(manifests)
 	return manifests
 }
 
@@ -33,7 +34,7 @@ func Objects(plan *fleet.Plan) []fleet.Manifest {
 func ClusterSecrets(plan *fleet.Plan) []fleet.Manifest {
 	manifests := make([]fleet.Manifest, 0, len(plan.Secrets))
 	for _, planned := range plan.Secrets {
-		identity := metav1.TypeMeta{APIVersion: "v1", Kind: "Secret"}
+		identity := metav1.TypeMeta{APIVersion: "v1", Kind: fleet.SecretKind}
 		meta := objectMeta(planned.Metadata)
 		meta.Annotations = map[string]string{v1alpha1.LocalConfigAnnotation: "true"}
 		maps.Copy(meta.Annotations, planned.Annotations)
@@ -48,7 +49,7 @@ func ClusterSecrets(plan *fleet.Plan) []fleet.Manifest {
 // payloadObject is the ConfigMap or Secret of a payload.
 func payloadObject(payload fleet.Payload) fleet.Manifest {
 	identity := metav1.TypeMeta{APIVersion: "v1", Kind: payload.Kind}
-	if payload.Kind == "Secret" {
+	if payload.Kind == fleet.SecretKind {
 		return manifest(identity, payload.Metadata, &corev1.Secret{
 			TypeMeta: identity, ObjectMeta: objectMeta(payload.Metadata),
 			Type: addonsv1.ClusterResourceSetSecretType, StringData: payload.Data,

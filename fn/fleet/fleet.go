@@ -37,8 +37,7 @@ type Fleet struct {
 	// them; see ReferencedBy.
 	Referenced map[ID]map[string]any
 
-	Sources          [][]Source // what each spec.resourceSets[i].resources[j] found
-	BootstrapSources [][]Source // what each spec.bootstrap[i].resources[j] found
+	Sources [][]Source // what each of the resources of each of DeliveringEntries found
 
 	Earlier []SourceObject // the payloads that an earlier run has generated for this fleet
 

@@ -1,10 +1,18 @@
 package fleet
 
-import "github.com/capifleet/capifleet/api/v1alpha1"
+import (
+	"cmp"
+	"slices"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+)
 
 // GeneratedKind is a kind of object that is generated.
 type GeneratedKind struct {
 	Group, Kind string
+	// Rank orders the output: all objects of a rank come before those of the next. Within a rank
+	// they are ordered by namespace, kind and name.
+	Rank int
 	// Planned are the objects of this kind in a Plan, in its order.
 	Planned func(plan *Plan) []Metadata
 }
@@ -19,16 +27,16 @@ const (
 	SecretKind         = "Secret"
 )
 
-// GeneratedKinds has a row for each kind that is generated, in the order of the output. An object
-// of another kind has no owner, whatever its labels say.
+// GeneratedKinds has a row for each kind that is generated. An object of another kind has no owner,
+// whatever its labels say.
 func GeneratedKinds() []GeneratedKind {
 	return []GeneratedKind{
 		{Kind: ConfigMapKind, Planned: payloadsOf(ConfigMapKind)},
 		{Kind: SecretKind, Planned: payloadsOf(SecretKind)},
-		{Group: AddonsGroup, Kind: ResourceSetKind, Planned: func(plan *Plan) []Metadata {
+		{Group: AddonsGroup, Kind: ResourceSetKind, Rank: 1, Planned: func(plan *Plan) []Metadata {
 			return metadataOf(plan.ResourceSets, func(set ResourceSet) Metadata { return set.Metadata })
 		}},
-		{Group: ArgoCDGroup, Kind: ApplicationSetKind, Planned: func(plan *Plan) []Metadata {
+		{Group: ArgoCDGroup, Kind: ApplicationSetKind, Rank: 2, Planned: func(plan *Plan) []Metadata {
 			return metadataOf(plan.ApplicationSets, func(set ApplicationSet) Metadata { return set.Metadata })
 		}},
 	}
@@ -43,6 +51,23 @@ func (p *Plan) Generated() []ID {
 		}
 	}
 	return ids
+}
+
+// SortGenerated puts generated objects into the order in which they are written.
+func SortGenerated(manifests []Manifest) {
+	ranks := map[ID]int{}
+	for _, kind := range GeneratedKinds() {
+		ranks[ID{Group: kind.Group, Kind: kind.Kind}] = kind.Rank
+	}
+	rank := func(m Manifest) int { return ranks[ID{Group: m.Group(), Kind: m.Kind}] }
+	slices.SortStableFunc(manifests, func(a, b Manifest) int {
+		return cmp.Or(
+			cmp.Compare(rank(a), rank(b)),
+			cmp.Compare(a.Namespace, b.Namespace),
+			cmp.Compare(a.Kind, b.Kind),
+			cmp.Compare(a.Name, b.Name),
+		)
+	})
 }
 
 // Owner is the fleet that has generated the object, "" for an object of the user's. Only an object

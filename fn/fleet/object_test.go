@@ -1,6 +1,7 @@
 package fleet_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -86,6 +87,31 @@ func TestGeneratedInOrder(t *testing.T) {
 		{Group: "argoproj.io", Kind: "ApplicationSet", Namespace: "n", Name: "app"},
 	}
 	if diff := cmp.Diff(want, plan.Generated()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestSortGenerated: payloads come before the ClusterResourceSets that name them, in each namespace
+// the ConfigMaps first, and ApplicationSets come last.
+func TestSortGenerated(t *testing.T) {
+	t.Parallel()
+	manifest := func(apiVersion, kind, namespace, name string) fleet.Manifest {
+		return fleet.Manifest{Ref: fleet.Ref{APIVersion: apiVersion, Kind: kind, Namespace: namespace, Name: name}}
+	}
+	want := []fleet.Manifest{
+		manifest("v1", "ConfigMap", "a", "b"),
+		manifest("v1", "ConfigMap", "a", "c"),
+		manifest("v1", "Secret", "a", "a"),
+		manifest("v1", "ConfigMap", "b", "a"),
+		manifest("v1", "Secret", "b", "a"),
+		manifest("addons.cluster.x-k8s.io/v1beta1", "ClusterResourceSet", "a", "b"),
+		manifest("addons.cluster.x-k8s.io/v1beta2", "ClusterResourceSet", "b", "a"),
+		manifest("argoproj.io/v1alpha1", "ApplicationSet", "a", "a"),
+	}
+	got := slices.Clone(want)
+	slices.Reverse(got)
+	fleet.SortGenerated(got)
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

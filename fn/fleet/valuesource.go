@@ -1,6 +1,10 @@
 package fleet
 
-import "github.com/capifleet/capifleet/api/v1alpha1"
+import (
+	"slices"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+)
 
 // ValueSource is where a value of a FleetConfig comes from: the one field of the value that says
 // so.
@@ -24,8 +28,8 @@ const (
 	TemplateText                  // rendered from the Cluster and other values
 )
 
-// apiValue has the fields of a value in the API. A field that the API gets does not compile in
-// sourcesOf, until it is here; if it is a source, it goes into perSource too.
+// apiValue has the fields of a value in the API. SourcesOf does not compile with a field of the API
+// that is not here; a test wants a row of the table for each that is a source.
 type apiValue struct {
 	Name           string
 	Label          string
@@ -39,37 +43,26 @@ type apiValue struct {
 	Allowed        []string
 }
 
-// perSource has a field for each source of a value. The table below is written without names, so a
-// source that has no row does not compile.
-type perSource[T any] struct{ Label, Annotation, Field, Variable, Infrastructure, ControlPlane, Template T }
-
-// sourcesOf is the table of where a value can come from, with what a value says in each.
-func sourcesOf(value v1alpha1.Value) perSource[ValueSource] {
-	says := apiValue(value)
-	return perSource[ValueSource]{
-		ValueSource{says.Label, "label", "label", LabelKey, ""},
-		ValueSource{says.Annotation, "annotation", "annotation", AnnotationKey, ""},
-		ValueSource{says.Field, "field", "field", FieldPath, ""},
-		ValueSource{says.Variable, "variable", "topology variable", VariablePath, ""},
-		ValueSource{says.Infrastructure, "infrastructure", "infrastructure field", FieldPath, InfrastructureRef},
-		ValueSource{says.ControlPlane, "controlPlane", "control plane field", FieldPath, ControlPlaneRef},
-		ValueSource{string(says.Template), "template", "", TemplateText, ""},
-	}
-}
-
-// SourcesOf are the sources of a value; the schema allows one. The wave alone has none.
+// SourcesOf are the sources of a value; the schema allows one, and the wave alone has none. It
+// holds the table of where a value can come from.
 func SourcesOf(value v1alpha1.Value) []ValueSource {
-	table := sourcesOf(value)
-	var sources []ValueSource
-	for _, row := range []ValueSource{
-		table.Label, table.Annotation, table.Field, table.Variable,
-		table.Infrastructure, table.ControlPlane, table.Template,
-	} {
-		if row.Text != "" {
-			sources = append(sources, row)
-		}
+	has := apiValue(value)
+	table := []ValueSource{
+		{Text: has.Label, Field: "label", Noun: "label", Form: LabelKey},
+		{Text: has.Annotation, Field: "annotation", Noun: "annotation", Form: AnnotationKey},
+		{Text: has.Field, Field: "field", Noun: "field", Form: FieldPath},
+		{Text: has.Variable, Field: "variable", Noun: "topology variable", Form: VariablePath},
+		{
+			Text: has.Infrastructure, Field: "infrastructure", Noun: "infrastructure field", Form: FieldPath,
+			Reference: InfrastructureRef,
+		},
+		{
+			Text: has.ControlPlane, Field: "controlPlane", Noun: "control plane field", Form: FieldPath,
+			Reference: ControlPlaneRef,
+		},
+		{Text: string(has.Template), Field: "template", Form: TemplateText},
 	}
-	return sources
+	return slices.DeleteFunc(table, func(row ValueSource) bool { return row.Text == "" })
 }
 
 // SourceOf is the source of a value; false for the wave.

@@ -85,7 +85,7 @@ func fleetOf(t *testing.T, spec string, clusters ...string) *fleet.Fleet {
 		f.Sources = append(f.Sources, make([]fleet.Source, len(set.Resources)))
 	}
 	for _, bootstrap := range f.Config.Spec.Bootstrap {
-		f.BootstrapSources = append(f.BootstrapSources, make([]fleet.Source, len(bootstrap.Resources)))
+		f.Sources = append(f.Sources, make([]fleet.Source, len(bootstrap.Resources)))
 	}
 	return f
 }

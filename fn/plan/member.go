@@ -46,7 +46,7 @@ func (r *Resolved) unreached() []*fleet.Member {
 // reportUnreached names the Clusters of the fleet that get nothing.
 func (r *Resolved) reportUnreached() fleet.Problems {
 	spec := r.Fleet.Config.Spec
-	if len(spec.ResourceSets)+len(spec.Bootstrap)+len(spec.ApplicationSets) == 0 {
+	if len(fleet.DeliveringEntries(&spec))+len(spec.ApplicationSets) == 0 {
 		return nil
 	}
 	unreached := slices.DeleteFunc(r.unreached(), r.Apps.ReportsUnregistered)

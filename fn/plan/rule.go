@@ -39,13 +39,8 @@ func (r *Resolved) rules() []rule {
 			wave: &spec.Waves[i], takes: takes,
 		})
 	}
-	for i, set := range spec.ResourceSets {
-		path := at.Child("resourceSets").Index(i)
-		rules = append(rules, rule{path: path, name: set.Name, selector: set.ClusterSelector})
-	}
-	for i, bootstrap := range spec.Bootstrap {
-		path := at.Child("bootstrap").Index(i)
-		rules = append(rules, rule{path: path, name: bootstrap.Name, selector: bootstrap.ClusterSelector})
+	for _, entry := range fleet.DeliveringEntries(&spec) {
+		rules = append(rules, rule{path: entry.Path, name: entry.Name, selector: entry.ClusterSelector})
 	}
 	for i, set := range spec.ApplicationSets {
 		path := at.Child("applicationSets").Index(i)

@@ -23,75 +23,33 @@ type entry struct {
 	sources      []fleet.Source // what each of the resources found
 	templatePath *field.Path    // what makes the groups differ
 	bootstrap    *v1alpha1.Bootstrap
-	deliveries   deliveries
+
+	// deliveries is where the plan of a member lists what reaches it by the entry.
+	deliveries func(plan *fleet.MemberPlan) *[]fleet.Delivery
 }
 
-// deliveries is where the plan of a member lists what reaches it by an entry.
-type deliveries func(plan *fleet.MemberPlan) *[]fleet.Delivery
-
-// deliveringList is a list of the FleetConfig whose entries deliver by ClusterResourceSets.
-type deliveringList struct {
-	field      string // below spec
-	entries    func(f *fleet.Fleet, path *field.Path, to deliveries) []entry
-	deliveries deliveries
-}
-
-// deliveringLists has a row for each such list, in the order in which they are read.
-func deliveringLists() []deliveringList {
-	return []deliveringList{
-		{
-			field:      "resourceSets",
-			entries:    resourceSetEntries,
-			deliveries: func(plan *fleet.MemberPlan) *[]fleet.Delivery { return &plan.ResourceSets },
-		},
-		{
-			field:      "bootstrap",
-			entries:    bootstrapEntries,
-			deliveries: func(plan *fleet.MemberPlan) *[]fleet.Delivery { return &plan.Bootstraps },
-		},
-	}
-}
-
-func resourceSetEntries(f *fleet.Fleet, path *field.Path, to deliveries) []entry {
-	var entries []entry
-	for i, set := range f.Config.Spec.ResourceSets {
-		entries = append(entries, entry{
-			name: set.Name, path: path.Index(i), selector: set.ClusterSelector, metadata: set.Metadata,
-			strategy: set.Strategy, revision: set.Revision, format: payload.Format(set.Format),
-			resources: set.Resources, sources: f.Sources[i], templatePath: path.Index(i).Child("resources"),
-			deliveries: to,
-		})
-	}
-	return entries
-}
-
-func bootstrapEntries(f *fleet.Fleet, path *field.Path, to deliveries) []entry {
-	var entries []entry
-	for i := range f.Config.Spec.Bootstrap {
-		bootstrap := &f.Config.Spec.Bootstrap[i]
-		entries = append(entries, entry{
-			name:         bootstrap.Name,
-			path:         path.Index(i),
-			selector:     bootstrap.ClusterSelector,
-			metadata:     bootstrap.Metadata,
-			strategy:     v1alpha1.StrategyApplyOnce,
-			revision:     bootstrap.Revision,
-			format:       payload.Format(bootstrap.Format),
-			resources:    bootstrap.Resources,
-			sources:      f.BootstrapSources[i],
-			templatePath: path.Index(i).Child("application"),
-			bootstrap:    bootstrap,
-			deliveries:   to,
-		})
-	}
-	return entries
-}
-
-// entriesOf are all entries of a FleetConfig that deliver.
+// entriesOf are the entries of a FleetConfig that deliver.
 func entriesOf(f *fleet.Fleet) []entry {
 	var entries []entry
-	for _, list := range deliveringLists() {
-		entries = append(entries, list.entries(f, field.NewPath("spec", list.field), list.deliveries)...)
+	for i, configured := range fleet.DeliveringEntries(&f.Config.Spec) {
+		template := "resources"
+		if configured.Bootstrap != nil {
+			template = "application"
+		}
+		entries = append(entries, entry{
+			name:         configured.Name,
+			path:         configured.Path,
+			selector:     configured.ClusterSelector,
+			metadata:     configured.Metadata,
+			strategy:     configured.Strategy,
+			revision:     configured.Revision,
+			format:       payload.Format(configured.Format),
+			resources:    configured.Resources,
+			sources:      f.Sources[i],
+			templatePath: configured.Path.Child(template),
+			bootstrap:    configured.Bootstrap,
+			deliveries:   configured.Deliveries,
+		})
 	}
 	return entries
 }

@@ -165,7 +165,7 @@ resourceSets:
 	}, {
 		name: "third", path: bootstrap.Index(0), selector: &v1alpha1.Selector{MatchLabels: map[string]string{"c": "d"}},
 		metadata: v1alpha1.ExtraMetadata{Labels: map[string]string{"e": "f"}}, strategy: "ApplyOnce", revision: "3",
-		format: payload.Compact, resources: spec.Bootstrap[0].Resources, sources: f.BootstrapSources[0],
+		format: payload.Compact, resources: spec.Bootstrap[0].Resources, sources: f.Sources[2],
 		templatePath: bootstrap.Index(0).Child("application"), bootstrap: &spec.Bootstrap[0],
 	}}
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(entry{}), cmp.Comparer(samePath)); diff != "" {

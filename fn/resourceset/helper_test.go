@@ -65,7 +65,7 @@ func (g given) fleet(t *testing.T) *fleet.Fleet {
 		f.Sources = append(f.Sources, sourcesOf(t, set.Resources, manifests))
 	}
 	for _, bootstrap := range config.Spec.Bootstrap {
-		f.BootstrapSources = append(f.BootstrapSources, sourcesOf(t, bootstrap.Resources, manifests))
+		f.Sources = append(f.Sources, sourcesOf(t, bootstrap.Resources, manifests))
 	}
 	if g.earlier != nil {
 		f.Objects, f.Earlier = g.earlier.leftInInput()
