@@ -120,3 +120,10 @@ func TestHubModes(t *testing.T) {
 		"ConfigMap kube-system/others: annotation config.kubernetes.io/local-config=true",
 	}, wantLines(got.sets.Wants()))
 }
+
+// TestHubModesOfMissing: a reference to what is not there says nothing of any object.
+func TestHubModesOfMissing(t *testing.T) {
+	t.Parallel()
+	got := given{spec: addons("  resources: [{configMap: {name: lost}}]"), clusters: inEurope}.run(t)
+	wantSame(t, "modes", HubModes{}, got.sets.Hub())
+}
