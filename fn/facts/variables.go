@@ -71,7 +71,7 @@ func elementNamed(list any, name string) any {
 }
 
 // classOf is the ClusterClass of a Cluster, nil where the input does not hold it. In v1beta1 its
-// name stands in another place.
+// name is in another place.
 func classOf(f *fleet.Fleet, m *fleet.Member, topology map[string]any) *fleet.ClusterClass {
 	name, _ := LookUp(topology, []string{"classRef", "name"}).(string)
 	namespace, _ := LookUp(topology, []string{"classRef", "namespace"}).(string)

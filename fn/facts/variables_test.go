@@ -60,8 +60,8 @@ func TestTopologyVariables(t *testing.T) {
 		"a key that is null": {
 			cluster: tree{"a": nil}, path: "zones.a.other", want: int64(1),
 		},
-		"a field of what is no object": {cluster: "own", path: "plain.field"},
-		"an item of a list":            {cluster: []any{"a", "b"}, path: "list.1", want: "b"},
+		"a field of what is not an object": {cluster: "own", path: "plain.field"},
+		"an item of a list":                {cluster: []any{"a", "b"}, path: "list.1", want: "b"},
 		"the default of a field of the first item": {
 			cluster: []any{tree{}}, path: "list.0.size", want: int64(3),
 		},

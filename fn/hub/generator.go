@@ -119,7 +119,7 @@ func (a *Apps) checkEmptyValues(s set, v variant, made generated, secrets []argo
 			problems = append(problems, fleet.Problem{
 				Code: fleet.MissingFact, Field: s.path.Child("template"), Clusters: []fleet.Ref{member.Ref},
 				Message: fmt.Sprintf(
-					"the template reads value %s, of which the cluster generator makes an empty text, and %s",
+					"the template reads value %s, which the cluster generator renders as an empty text, and %s",
 					first, member.Missing[first],
 				),
 				Remedy: "set it, give the value a default, or leave the Clusters out by clusterSelector",

@@ -154,7 +154,7 @@ func editedAlone(text []byte, n int, e stream.Edit) error {
 	item := l.Items()[n]
 	if item.Err() != nil {
 		if item.Edit(e) == nil {
-			return fmt.Errorf("an item that is no object could be edited")
+			return fmt.Errorf("an item that is not an object could be edited")
 		}
 		return nil
 	}
