@@ -27,7 +27,7 @@ func topologyVariable(f *fleet.Fleet, m *fleet.Member, path []string) any {
 	return value
 }
 
-// below is what stands at a key or index of a value, with its schema. The default of a property
+// below is the value at a key or index of a value, with its schema. The default of a property
 // counts where the property is missing; that of what is in a list, or in a map of the user's keys,
 // only where it is null (apiextensions: structural defaulting).
 func below(value, schema any, segment string) (any, any) {

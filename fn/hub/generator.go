@@ -155,8 +155,8 @@ func (a *Apps) secretValues(reads []template.Read) map[string]string {
 	return values
 }
 
-// requireLabels adds to the selector a requirement for each label that is read and for which
-// nothing stands in. With it, a later Cluster without the label is left out alone; without it, that
+// requireLabels adds to the selector a requirement for each label that is read and has no
+// default. With it, a later Cluster without the label is left out alone; without it, that
 // Cluster would stop the whole ApplicationSet. So a Cluster that lacks such a label now, although
 // its template renders, is refused.
 func (a *Apps) requireLabels(s set, v variant, secrets []argocd.Secret) (metav1.LabelSelector, fleet.Problems) {

@@ -200,7 +200,7 @@ func otherBytes(l *stream.List, text []byte, n int, got []byte) error {
 	if l.Stats().Whole > 0 || len(text) > 0 && text[len(text)-1] != '\n' {
 		return nil
 	}
-	// Without the item the list is what stands before it and what stands
+	// Without the item the list is what is before it and what is
 	// behind it; both must be there in the edited list.
 	fresh, err := stream.Parse(text)
 	if err != nil {

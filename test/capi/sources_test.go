@@ -169,8 +169,8 @@ func rendered(t *testing.T, text string, cluster *unstructured.Unstructured, fac
 	return out.String()
 }
 
-// rootApplication is the Application of a bootstrap, with what is said for it where it says
-// nothing.
+// rootApplication is the Application of a bootstrap, with the defaults of fields that it does not
+// set.
 func rootApplication(t *testing.T, e entry, cluster *unstructured.Unstructured, facts map[string]string) unstructured.Unstructured {
 	t.Helper()
 	text, err := json.Marshal(e.Application)

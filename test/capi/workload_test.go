@@ -153,7 +153,7 @@ func immutable(object *unstructured.Unstructured) [][]string {
 	return nil
 }
 
-// at is what stands at a path of an object, nil where there is nothing.
+// at returns the value at a path of an object, or nil if there is none.
 func at(object *unstructured.Unstructured, path []string) any {
 	value, _, err := unstructured.NestedFieldNoCopy(object.Object, path...)
 	if err != nil {

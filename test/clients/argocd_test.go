@@ -128,8 +128,8 @@ func isForTools(key string) bool {
 	}, domain)
 }
 
-// TestArgoCDShowsWhatIsWrong wants a failure to be one, and to say in the UI what capifleet says in
-// a shell.
+// TestArgoCDShowsWhatIsWrong wants a failure to be one, and to show in the UI what capifleet prints
+// in a shell.
 func TestArgoCDShowsWhatIsWrong(t *testing.T) {
 	server := newRepoServer(t, startSidecar(t, read(t, shipped("plugin.yaml"))))
 	fleet := readTree(t, fixture)

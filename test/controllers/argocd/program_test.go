@@ -249,7 +249,7 @@ func at(tree any, keys ...string) any {
 	return tree
 }
 
-// textAt is a text of a tree, or another one where none stands there.
+// textAt returns the text at a path of a tree, or another one if there is none.
 func textAt(tree any, otherwise string, keys ...string) string {
 	if text, isText := at(tree, keys...).(string); isText {
 		return text
