@@ -11,10 +11,9 @@ import (
 	"github.com/capifleet/capifleet/fn/stream"
 )
 
-// Process adds to list what its fleet needs: all of it or, when anything is wrong, nothing; then
-// the problems say what to mend. choice is what is said beside the list: which FleetConfig is
-// meant, and what counts in place of some of its fields. files is the working directory, for what
-// the list does not carry.
+// Process adds to list what its fleet needs. If there is an error, it adds nothing, and the
+// problems say what to fix. choice selects the FleetConfig and replaces some of its fields. files
+// is the working directory, for what the list does not contain.
 func Process(list *stream.List, choice decode.Choice, files fs.FS) (*fleet.Fleet, fleet.Problems) {
 	f, p, problems := Resolve(list, choice, files)
 	if problems.Failed() {
@@ -25,8 +24,8 @@ func Process(list *stream.List, choice decode.Choice, files fs.FS) (*fleet.Fleet
 	return f, append(problems, encode.Replace(list, f, p, emit.Objects(p))...)
 }
 
-// Explain says which rules hold for a Cluster of a list, or for the fleet as a whole, and changes
-// nothing; see [plan.Explain]. Its other arguments are those of [Process].
+// Explain returns the rules that hold for a Cluster of a list, or for the fleet as a whole, and
+// changes nothing; see [plan.Explain]. Its other arguments are those of [Process].
 func Explain(
 	list *stream.List, choice decode.Choice, files fs.FS, cluster string,
 ) (*fleet.Explanation, fleet.Problems) {

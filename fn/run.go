@@ -15,20 +15,20 @@ import (
 // Options are what the function is given besides its input. The zero value gives it nothing.
 type Options struct {
 	// Files is the working directory. It is read only where the FleetConfig names files that the
-	// input does not carry, as the input of a kustomize generator. Nil stands for no directory.
+	// input does not contain, such as the input of a kustomize generator. Nil means no directory.
 	Files fs.FS
 }
 
 // Run is the KRM function. It reads a ResourceList from in and writes one to out.
 //
-// It is all or nothing. Without an error among the problems, the output is the input with what the
-// fleet needs; what is not the fleet's own leaves as the bytes that it came in. With an error, the
-// output is the input with the problems as its results, and nothing else differs. An input that is
-// not a ResourceList has no place for results, and leaves as it came. The output is never empty
-// where the input was not, since kpt deletes a package for which it gets nothing.
+// Run is all or nothing. Without an error among the problems, the output is the input with what the
+// fleet needs; objects that the fleet does not own keep their bytes. With an error, the output is
+// the input with the problems as its results, and nothing else differs. An input that is not a
+// ResourceList has no place for results and is written unchanged. The output is never empty if the
+// input is not, because kpt deletes a package for which it gets nothing.
 //
-// The problems are those of the results, in the same order; the caller shows them, and fails where
-// [fleet.Problems.Failed] reports so. The error is that of writing to out, and nothing else.
+// The problems are those of the results, in the same order. The caller shows them, and fails if
+// [fleet.Problems.Failed] is true. The returned error is only about writing to out.
 func Run(in []byte, out io.Writer, o Options) (fleet.Problems, error) {
 	list, err := stream.Parse(in)
 	if err != nil {
@@ -44,7 +44,7 @@ func Run(in []byte, out io.Writer, o Options) (fleet.Problems, error) {
 	return problems, nil
 }
 
-// passBack writes the input as it came.
+// passBack writes the input unchanged.
 func passBack(in []byte, out io.Writer, problems fleet.Problems) (fleet.Problems, error) {
 	if _, err := out.Write(in); err != nil {
 		return problems, fmt.Errorf("write the output: %w", err)

@@ -175,7 +175,7 @@ func TestMark(t *testing.T) {
 		"an annotation of 18 characters":         {takeAlong.Annotations, strings.Repeat("a", 18), "take-along-annotation.capi-to-argocd." + strings.Repeat("a", 18), false},
 		"an annotation of 19 characters":         {takeAlong.Annotations, strings.Repeat("a", 19), "", true},
 		"every label, without a mark":            {all.Labels, strings.Repeat("a", 24), "", false},
-		"but for those of the system":            {all.Labels, "cluster.x-k8s.io/cluster-name", "", true},
+		"except those of the system":             {all.Labels, "cluster.x-k8s.io/cluster-name", "", true},
 		"a prefix that only ends like it":        {all.Labels, "topology.kubernetes.io/region", "", false},
 		"an annotation by its mark still":        {all.Annotations, "team", "take-along-annotation.capi-to-argocd.team", false},
 		"every label of ClusterLabels":           {every.Labels, "cluster.x-k8s.io/cluster-name", "", false},

@@ -54,8 +54,9 @@ func checkOverride(found *report, at *field.Path, override v1alpha1.Override, te
 		inTemplate := "spec." + strings.Join(other, ".")
 		found.add(fleet.Problem{
 			Code: fleet.BadValue, Field: at.Child("spec", own...),
-			Message: "the field excludes " + inTemplate + ", which the template has, and an override removes no field",
-			Remedy:  "override " + inTemplate + " instead, or write the template with this field",
+			Message: "the field excludes " + inTemplate + ", which the template has, " +
+				"and an override cannot remove a field",
+			Remedy: "override " + inTemplate + " instead, or write the template with this field",
 		})
 	}
 }

@@ -59,7 +59,7 @@ func TestNothingIsIgnored(t *testing.T) {
 	}
 	for _, path := range built {
 		if fields[path] == nil {
-			t.Errorf("%s is listed as built, but it is no field", path)
+			t.Errorf("%s is listed as built, but it is not a field", path)
 		}
 	}
 }

@@ -57,7 +57,7 @@ applicationSets:
 			},
 		},
 		{
-			name: "a key that stands twice is refused with its path",
+			name: "a duplicated key is refused with its path",
 			spec: `argocd:
   generator: List
   namespace: a
@@ -69,7 +69,7 @@ metadata: {labels: {a: b, a: c}}`,
 			},
 		},
 		{
-			name: "an unquoted number is no string",
+			name: "an unquoted number is not a string",
 			spec: `applicationSets:
 - name: 5
   template:
@@ -92,7 +92,7 @@ clusters: {selector: {matchLabels: {gpu: true, tpu: y}}}`,
 			},
 		},
 		{
-			name: "a boolean in quotes is no boolean",
+			name: "a boolean in quotes is not a boolean",
 			spec: `applicationSets:
 - name: a
   syncPolicy: {preserveResourcesOnDeletion: "true"}
@@ -219,7 +219,7 @@ resourceSets: [{name: a, resources: [{inline: x}]}, {name: b, resources: [{inlin
 			},
 		},
 		{
-			name: "keys that are no strings, and tags",
+			name: "keys that are not strings, and tags",
 			spec: `metadata: {labels: {on: a, 5: b}}
 argocd: {defaults: {spec: {source: {helm: {valuesObject: {a: !!binary aGk=, [b]: c}}}}}}`,
 			want: []string{

@@ -19,7 +19,7 @@ func TestFacts(t *testing.T) {
 			want: []string{delivers},
 		},
 		{
-			name: "paths that are none",
+			name: "paths that are not valid",
 			spec: `values:
 - {name: a, field: .spec.version}
 - {name: b, field: spec..version}

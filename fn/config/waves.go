@@ -66,7 +66,7 @@ func checkRevisions(found *report, at *field.Path, set v1alpha1.ApplicationSet, 
 	if set.Rollout == v1alpha1.RolloutRollingSync && len(spec.Waves) == 0 {
 		found.add(fleet.Problem{
 			Code: fleet.MissingField, Field: at.Child("rollout"), Value: string(set.Rollout),
-			Message: "the rollout goes by waves, and there are no waves", Remedy: "add spec.waves, or remove rollout",
+			Message: "the rollout is by waves, and spec.waves is not set", Remedy: "add spec.waves, or remove rollout",
 		})
 	}
 	if len(set.Revisions) == 0 {
@@ -75,7 +75,7 @@ func checkRevisions(found *report, at *field.Path, set v1alpha1.ApplicationSet, 
 	path := at.Child("revisions")
 	if len(spec.Waves) == 0 {
 		found.add(fleet.Problem{
-			Code: fleet.MissingField, Field: path, Message: "the revisions are those of waves, and there are no waves",
+			Code: fleet.MissingField, Field: path, Message: "the revisions are for waves, and spec.waves is not set",
 			Remedy: "add spec.waves, or write the revision into the template",
 		})
 		return

@@ -33,7 +33,7 @@ func (r *reader) findClusters() {
 	case len(f.Clusters) > 0 && len(patterns) > 0:
 		r.add(fleet.Problem{
 			Severity: fleet.Info, Code: fleet.ReadFromFiles, Field: at,
-			Message: "no file is read for Clusters, since the input holds Clusters",
+			Message: "the files are not read, since the input holds Clusters",
 		})
 	case len(f.Clusters) > 0:
 	case len(patterns) > 0:

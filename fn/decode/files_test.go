@@ -104,7 +104,7 @@ func TestFilesThatAreRefused(t *testing.T) {
 		{"a link to a folder in the way of a pattern", "linked/*.yaml", nil, []string{
 			`error CF0101: linked: the link leads to a folder, and such links are not followed; name the folder itself in files[0], or put it in the place of the link`,
 		}},
-		{"a link to a folder is no file", "linke?", nil, nil},
+		{"a link to a folder is not a file", "linke?", nil, nil},
 		{"a pipe", "clusters/pipe.yaml", nil, []string{
 			`error CF0101: clusters/pipe.yaml: this is a device, a pipe or a socket, not a regular file; remove it, or change files[0]`,
 		}},
@@ -206,7 +206,7 @@ func TestReadingFilesFails(t *testing.T) {
 			`error CF0101: FleetConfig production: spec.resourceSets[0].resources[0].files: the objects of the input have no file paths, and there is no working directory to read files from; use selector to select the payload by label`,
 		}},
 		{"Clusters of the input count", cluster("a"), spec, map[string]string{"clusters/a.yaml": "- not read\n"}, []string{
-			`info CF0209: FleetConfig production: spec.clusters.files: no file is read for Clusters, since the input holds Clusters`,
+			`info CF0209: FleetConfig production: spec.clusters.files: the files are not read, since the input holds Clusters`,
 		}},
 		{"Clusters of files are checked", "", spec, map[string]string{
 			"clusters/a.yaml": cluster("a") + "---\n" + strings.ReplaceAll(cluster("b"), "v1beta2", "v1alpha3"), "more/a/b.yaml": cluster("a"),

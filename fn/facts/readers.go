@@ -144,7 +144,7 @@ func LookUp(value any, path []string) any {
 	return value
 }
 
-// scalar is a value as text; notOne says what it is where it is no single value.
+// scalar is a value as text; notOne says what it is if it is not a single value.
 func scalar(value any) (text, notOne string) {
 	switch typed := value.(type) {
 	case nil:

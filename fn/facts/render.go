@@ -54,7 +54,7 @@ func (v Values) RenderProblems(err *template.Error, member *fleet.Member, hidden
 		problem.Remedy = "set it, read it as a value with a default, or " + leaveOut
 	case argocd.IsParameter(err.Missing, "metadata.annotations"):
 		problem.Message = "the template reads annotations of the cluster Secret, " +
-			"which has none where none is taken along"
+			"which has only those that are taken along"
 		problem.Remedy = "set them, read them as values with a default, or " + leaveOut
 	default:
 		problem.Message = fmt.Sprintf("the template reads .%s, which is missing", strings.Join(err.Missing, "."))

@@ -103,8 +103,8 @@ func TestSecretsWithoutAnnotations(t *testing.T) {
 	known := evaluatedWell(t, fleetOf(t, "{}", "{metadata: {name: a}}"))
 	err := &template.Error{Text: "t", Path: field.NewPath("spec"), Missing: []string{"metadata", "annotations"}}
 	wantProblems(t, []string{
-		"error CF0203: spec: the template reads annotations of the cluster Secret, which has none where none is taken " +
-			"along " +
+		"error CF0203: spec: the template reads annotations of the cluster Secret, which has only those that are " +
+			"taken along " +
 			`(value "t"; Cluster fleet/a); set them, read them as values with a default, or leave the Clusters out by ` +
 			`clusterSelector`,
 	}, known.Values.RenderProblems(err, known.Members[0], false))

@@ -119,7 +119,7 @@ func TestReferencedObjectsAreRead(t *testing.T) {
 				lacksVersion + ": the Cluster has spec.topology and no spec.controlPlaneRef",
 			},
 		},
-		"a field is no single value": {
+		"a field is not a single value": {
 			cluster: v1beta2, namespace: "fleet", spec: tree{"region": []any{}, "version": tree{}}, want: texts{},
 			problems: []string{
 				"error CF0208: spec.values[0].infrastructure: infrastructure field spec.region is a list, not a single value " +

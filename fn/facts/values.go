@@ -97,7 +97,7 @@ func (v Values) DefaultsUsed(reads []template.Read) fleet.Problems {
 	return problems
 }
 
-// HiddenText stands in a plan for a fact that may be secret.
+// HiddenText replaces, in a plan, a fact that may be secret.
 const HiddenText = "(hidden)"
 
 // Hidden reports whether a fact may be secret, by its name, its text or what it is read from.

@@ -77,7 +77,7 @@ func TestValues(t *testing.T) {
 			want:    map[string]texts{"eu": {"t": "x"}, "us": {}},
 			missing: map[string][]string{"us": {"t: the result of its template is missing or empty"}},
 		},
-		"a template that fails for one is no value of any": {
+		"a template that fails for one gives no value to any": {
 			spec: "values: [{name: t, template: '{{ if eq .name \"eu\" }}{{ fail \"no\" }}{{ end }}x'}, {name: u, " +
 				"template: '{{ .values.t }}'}]",
 			want: map[string]texts{"eu": {}, "us": {}},

@@ -27,7 +27,7 @@ func topologyVariable(f *fleet.Fleet, m *fleet.Member, path []string) any {
 	return value
 }
 
-// below is what stands at a key or index of a value, with its schema. The default of a property
+// below is the value at a key or index of a value, with its schema. The default of a property
 // counts where the property is missing; that of what is in a list, or in a map of the user's keys,
 // only where it is null (apiextensions: structural defaulting).
 func below(value, schema any, segment string) (any, any) {
@@ -71,7 +71,7 @@ func elementNamed(list any, name string) any {
 }
 
 // classOf is the ClusterClass of a Cluster, nil where the input does not hold it. In v1beta1 its
-// name stands in another place.
+// name is in another place.
 func classOf(f *fleet.Fleet, m *fleet.Member, topology map[string]any) *fleet.ClusterClass {
 	name, _ := LookUp(topology, []string{"classRef", "name"}).(string)
 	namespace, _ := LookUp(topology, []string{"classRef", "namespace"}).(string)

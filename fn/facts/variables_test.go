@@ -61,7 +61,7 @@ func TestTopologyVariables(t *testing.T) {
 		"a key that is null": {
 			cluster: tree{"a": nil}, path: "zones.a.other", want: int64(1),
 		},
-		"a field of what is no object":          {cluster: "own", path: "plain.field"},
+		"a field of what is not an object":      {cluster: "own", path: "plain.field"},
 		"the default of a default of a default": {path: "deep.a.b", want: "x"},
 		"an item of a list":                     {cluster: []any{"a", "b"}, path: "list.1", want: "b"},
 		"the default of a field of the first item": {

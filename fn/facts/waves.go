@@ -55,17 +55,16 @@ func emptyWaves(waves []v1alpha1.Wave, formed []fleet.Wave, members int) fleet.P
 		case wave.Percent != nil:
 			problems = append(problems, fleet.Problem{
 				Severity: fleet.Warning, Code: fleet.SelectsNothing, Field: path, Value: wave.Name,
-				Message: fmt.Sprintf("the wave holds no Cluster of the fleet, which has %s: "+
-					"%d percent are chosen by a hash of their names, "+
-					"which may be none in a small fleet", count(members), *wave.Percent),
+				Message: fmt.Sprintf("the wave has no Cluster: a hash of names chooses %d percent of %s, "+
+					"which may be none in a small fleet", *wave.Percent, count(members)),
 				Remedy: "select Clusters by label, or raise the percentage",
 			})
 		default:
 			problems = append(problems, fleet.Problem{
 				Severity: fleet.Warning, Code: fleet.SelectsNothing, Field: path.Child("selector"),
 				Value: selector.Text(waves[i].Selector),
-				Message: fmt.Sprintf("the selector matches no Cluster of the fleet, which has %s, "+
-					"that is in no earlier wave", count(members)),
+				Message: fmt.Sprintf("the selector matches no Cluster that earlier waves leave; the fleet has %s",
+					count(members)),
 				Remedy: "check the labels of the Clusters, and the order of the waves",
 			})
 		}

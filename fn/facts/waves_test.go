@@ -152,10 +152,10 @@ func TestWaves(t *testing.T) {
 			clusters: []string{us}, want: map[string]texts{"us": {"wave": "rest"}},
 			waves: []string{"first: 0", "second: 0 of 1 percent", "rest: 1 of 99 percent"},
 			problems: []string{
-				"warning CF0201: spec.waves[0].selector: the selector matches no Cluster of the fleet, which has 1 Cluster, " +
-					`that is in no earlier wave (value "region=eu"); check the labels of the Clusters, and the order of the waves`,
-				"warning CF0201: spec.waves[1]: the wave holds no Cluster of the fleet, which has 1 Cluster: " +
-					"1 percent are chosen by a hash of their names, which may be none in a small fleet " +
+				"warning CF0201: spec.waves[0].selector: the selector matches no Cluster that earlier waves leave; " +
+					`the fleet has 1 Cluster (value "region=eu"); check the labels of the Clusters, and the order of the waves`,
+				"warning CF0201: spec.waves[1]: the wave has no Cluster: " +
+					"a hash of names chooses 1 percent of 1 Cluster, which may be none in a small fleet " +
 					`(value "second"); select Clusters by label, or raise the percentage`,
 			},
 		},
@@ -168,7 +168,7 @@ func TestWaves(t *testing.T) {
 				`error CF0112: spec.waves[1].selector: "Got" is not a valid label selector operator; fix the selector`,
 			},
 		},
-		"an empty fleet says nothing of its waves": {
+		"an empty fleet has no problem of waves": {
 			spec:     "{clusters: {selector: {matchLabels: {x: z}}}, " + labelled + "{name: rest}]}",
 			clusters: []string{us}, want: map[string]texts{}, waves: []string{"first: 0", "rest: 0"},
 			problems: []string{

@@ -7,7 +7,7 @@ import (
 )
 
 // ParseFieldPath reads the path of a field in a tree, as spec.values of a FleetConfig write it:
-// keys separated by dots. A key that holds dots stands in brackets, without quotes:
+// keys separated by dots. A key that contains dots is in brackets, without quotes:
 // metadata.annotations[example.com/owner]. Items of lists are counted from 0, in either form:
 // machineDeployments.0 or machineDeployments[0]. The error says what is wrong, without the path.
 func ParseFieldPath(text string) ([]string, error) {

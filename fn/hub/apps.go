@@ -154,7 +154,7 @@ func (a *Apps) checkClusterNames(s set) fleet.Problems {
 			"two Clusters have the name %s, and Argo CD knows a cluster by its name alone",
 			name,
 		)
-		problem.Remedy = "rename a Cluster, or select them in fleets that have a hub of their own each"
+		problem.Remedy = "rename a Cluster, or put them into fleets with different hubs"
 		problems = append(problems, problem)
 	}
 	return problems

@@ -52,8 +52,8 @@ func TestRead(t *testing.T) {
 			want: []string{
 				"error CF0405: spec.applicationSets[0].clusterSelector: two Clusters have the name " +
 					`eu-1, and Argo CD knows a cluster by its name alone (value "eu-1"; 2 Clusters: ` +
-					"a/eu-1, b/eu-1); rename a Cluster, or select them in fleets that have a hub of " +
-					"their own each",
+					"a/eu-1, b/eu-1); rename a Cluster, or put them into fleets " +
+					"with different hubs",
 			},
 		},
 		"not those of two entries either": {
@@ -63,8 +63,8 @@ func TestRead(t *testing.T) {
 			want: []string{
 				"error CF0405: spec.applicationSets[1].clusterSelector: two Clusters have the name " +
 					`eu-1, and Argo CD knows a cluster by its name alone (value "eu-1"; 2 Clusters: ` +
-					"a/eu-1, b/eu-1); rename a Cluster, or select them in fleets that have a hub of " +
-					"their own each",
+					"a/eu-1, b/eu-1); rename a Cluster, or put them into fleets " +
+					"with different hubs",
 				`main-one: list [{"name":"eu-1"}]`,
 			},
 		},
@@ -94,8 +94,8 @@ func TestRead(t *testing.T) {
 					`"in-cluster"; Cluster b/in-cluster); rename the Cluster`,
 				"error CF0405: spec.applicationSets[0].clusterSelector: two Clusters have the name " +
 					`in-cluster, and Argo CD knows a cluster by its name alone (value "in-cluster"; 2 ` +
-					"Clusters: a/in-cluster, b/in-cluster); rename a Cluster, or select them in fleets " +
-					"that have a hub of their own each",
+					"Clusters: a/in-cluster, b/in-cluster); rename a Cluster, or put them into fleets " +
+					"with different hubs",
 			},
 		},
 		"a template that does not parse is a problem of its entry alone": {

@@ -119,7 +119,7 @@ func (a *Apps) checkEmptyValues(s set, v variant, made generated, secrets []argo
 			problems = append(problems, fleet.Problem{
 				Code: fleet.MissingFact, Field: s.path.Child("template"), Clusters: []fleet.Ref{member.Ref},
 				Message: fmt.Sprintf(
-					"the template reads value %s, of which the cluster generator makes an empty text, and %s",
+					"the template reads value %s, which the cluster generator renders as an empty text, and %s",
 					first, member.Missing[first],
 				),
 				Remedy: "set it, give the value a default, or leave the Clusters out by clusterSelector",
@@ -155,8 +155,8 @@ func (a *Apps) secretValues(reads []template.Read) map[string]string {
 	return values
 }
 
-// requireLabels adds to the selector a requirement for each label that is read and for which
-// nothing stands in. With it, a later Cluster without the label is left out alone; without it, that
+// requireLabels adds to the selector a requirement for each label that is read and has no
+// default. With it, a later Cluster without the label is left out alone; without it, that
 // Cluster would stop the whole ApplicationSet. So a Cluster that lacks such a label now, although
 // its template renders, is refused.
 func (a *Apps) requireLabels(s set, v variant, secrets []argocd.Secret) (metav1.LabelSelector, fleet.Problems) {

@@ -55,7 +55,7 @@ func TestRequiredLabels(t *testing.T) {
 					`index .metadata.labels "region" | default "none"; or set argocd.generator: List`,
 			},
 		},
-		"what is below a label is no label": {
+		"what is below a label is not a label": {
 			spec: byLabels + web(prod, `{{ .metadata.labels.env }}{{ .name }}`), clusters: []string{"a/eu-1 env=prod"},
 			want: []string{"main-web: Secrets with env=prod,env"},
 		},
@@ -70,8 +70,8 @@ func TestEmptyValues(t *testing.T) {
 			spec:     values + byLabels + web(prod, "{{ len .values }}"),
 			clusters: []string{"a/eu-1 env=prod a=x b=x c=x", "a/us-1 env=prod a="},
 			want: []string{
-				"error CF0203: spec.applicationSets[0].template: the template reads value a, of " +
-					"which the cluster generator makes an empty text, and label a is missing or empty " +
+				"error CF0203: spec.applicationSets[0].template: the template reads value a, which " +
+					"the cluster generator renders as an empty text, and label a is missing or empty " +
 					"(Cluster a/us-1); set it, give the value a default, or leave the Clusters out by " +
 					"clusterSelector",
 			},
@@ -80,8 +80,8 @@ func TestEmptyValues(t *testing.T) {
 			spec:     values + byLabels + web(prod, `{{ range $name, $_ := .values }}{{ $name }}{{ end }}`),
 			clusters: []string{"a/eu-1 env=prod a=x c=x", "a/us-1 env=prod a=x c="},
 			want: []string{
-				"error CF0203: spec.applicationSets[0].template: the template reads value c, of " +
-					"which the cluster generator makes an empty text, and label c is missing or empty " +
+				"error CF0203: spec.applicationSets[0].template: the template reads value c, which " +
+					"the cluster generator renders as an empty text, and label c is missing or empty " +
 					"(Cluster a/us-1); set it, give the value a default, or leave the Clusters out by " +
 					"clusterSelector",
 			},
@@ -111,8 +111,8 @@ func TestEmptyValues(t *testing.T) {
 			),
 			clusters: []string{"a/eu-1 env=prod c=", "a/us-1 env=prod c=x"},
 			want: []string{
-				"error CF0203: spec.applicationSets[0].template: the template reads value c, of " +
-					"which the cluster generator makes an empty text, and label c is missing or empty " +
+				"error CF0203: spec.applicationSets[0].template: the template reads value c, which " +
+					"the cluster generator renders as an empty text, and label c is missing or empty " +
 					"(Cluster a/eu-1); set it, give the value a default, or leave the Clusters out by " +
 					"clusterSelector",
 			},

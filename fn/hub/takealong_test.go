@@ -109,7 +109,7 @@ func TestMarks(t *testing.T) {
 			clusters: []string{"a/eu-1 env=prod @example.com/owner=anna", "a/eu-2 env=prod @x=y"},
 			want: []string{
 				"error CF0203: spec.applicationSets[0].template.spec.source.path: the template reads " +
-					"annotations of the cluster Secret, which has none where none is taken along (value " +
+					"annotations of the cluster Secret, which has only those that are taken along (value " +
 					`"{{ index .metadata.annotations \"example.com/owner\" | default \"none\" }}"; ` +
 					"Cluster a/eu-2); set them, read them as values with a default, or leave the " +
 					"Clusters out by clusterSelector",

@@ -34,7 +34,7 @@ func TestCompact(t *testing.T) {
 		"what is too short for an anchor":                               {`{a: {x: z}, b: {x: z}, c: [], d: [], e: {}, f: {}}`, `{a: {x: z},b: {x: z},c: [],d: [],e: {},f: {}}`, `{"a":{"x":"z"},"b":{"x":"z"},"c":[],"d":[],"e":{},"f":{}}`},
 		"texts get no anchor":                                           {`{a: a rather long text, b: a rather long text}`, `{a: "a rather long text",b: "a rather long text"}`, ``},
 		"words that YAML 1.1 takes for booleans":                        {`{"y": "no", "On": "y", no: on}`, `{"On": "y","false": true,"y": "no"}`, `{"On":"y","false":true,"y":"no"}`},
-		"equal but for the type":                                        {`{a: {exec: 1, m: null}, b: {exec: "1", m: null}, c: {exec: 1, m: "null"}}`, `{a: {exec: 1,m: null},b: {exec: "1",m: null},c: {exec: 1,m: "null"}}`, ``},
+		"equal except the type":                                         {`{a: {exec: 1, m: null}, b: {exec: "1", m: null}, c: {exec: 1, m: "null"}}`, `{a: {exec: 1,m: null},b: {exec: "1",m: null},c: {exec: 1,m: "null"}}`, ``},
 		"a key that could be a merge":                                   {`{"<<": {a: b}}`, `{"<<": {a: b}}`, `{"<<":{"a":"b"}}`},
 		"what is first in a map":                                        {`{z: 1, a: 2, namespace: 3, name: 4, nam: 5}`, `{name: 4,namespace: 3,a: 2,nam: 5,z: 1}`, `{"name":4,"namespace":3,"a":2,"nam":5,"z":1}`},
 		"numbers":                                                       {`[1, -1, 1.5, 1e3, -0.0, 0x10, 1e300, 9007199254740992, 9223372036854775808]`, `[1,-1,1.5,1000,-0.0,16,1e+300,9007199254740992,9223372036854775808]`, ``},

@@ -11,7 +11,7 @@ import (
 )
 
 // instructions are what the user says about an object in annotations that are not delivered with
-// it. Each is "" where the user says nothing.
+// it. Each is "" if the user does not set it.
 type instructions struct {
 	Strategy string // ApplyOnce or Reconcile
 	Scope    string // Namespaced or Cluster

@@ -14,7 +14,7 @@ import (
 
 // objectOf makes an object of a text such as "v1 ConfigMap team-a/payload app=web @owner=anna": its
 // API version, kind and name with its namespace, labels, and annotations behind an @. A semicolon
-// in a value stands for a space, and "file=" is no label.
+// in a value stands for a space, and "file=" is not a label.
 func objectOf(item int, text string) fleet.Object {
 	words := strings.Fields(text)
 	object := fleet.Object{Item: item, Labels: map[string]string{}, Annotations: map[string]string{}}

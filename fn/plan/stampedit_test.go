@@ -86,7 +86,7 @@ func TestStamps(t *testing.T) {
 				`config.kubernetes.io/local-config is set by the user, and fleet main needs "true" ` +
 				"there; remove it, or change the FleetConfig",
 		}},
-		"a record that is none is refused": {has: record + "nonsense", want: []string{
+		"a record that cannot be read is refused": {has: record + "nonsense", want: []string{
 			"error CF0102: ConfigMap payload: metadata.annotations[capifleet.dev/stamps]: the " +
 				`annotation is not a record of what capifleet has set (value "nonsense"); remove the ` +
 				"annotation, and those that capifleet has set",

@@ -38,7 +38,7 @@ func (s *set) withBootstrap(c content) (content, fleet.Problems) {
 	return c, problems
 }
 
-// renderedNamespaces are the Namespaces among the templates whose names are no templates, as they
+// renderedNamespaces are the Namespaces among the templates whose names are not templates, as they
 // will be known.
 func renderedNamespaces(templates []objectTemplate) []payload.Object {
 	var namespaces []payload.Object

@@ -46,8 +46,8 @@ const (
 
 // readContent gathers what the sources of the entry hold; complete is false where something is
 // wrong with it. Objects that are not in a ConfigMap or Secret of the user's go into one payload,
-// and what is rendered into one for each group; each is delivered where the first of its sources
-// stands.
+// and what is rendered into one for each group; each is delivered in the place of the first
+// of its sources.
 func (s *set) readContent(hub *hubReader) (c content, complete bool, problems fleet.Problems) {
 	for i, resource := range s.resources {
 		var more fleet.Problems

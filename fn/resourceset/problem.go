@@ -56,7 +56,7 @@ func forClusters(problems fleet.Problems, members []*fleet.Member) fleet.Problem
 	return concerned
 }
 
-// payloadObject says in which object of a payload, and where in it, a template stands; nil where
+// payloadObject says in which object of a payload, and where in it, a template is; nil where
 // there is no object.
 func payloadObject(ref fleet.Ref, path *field.Path) *fleet.PayloadObject {
 	if ref == (fleet.Ref{}) {

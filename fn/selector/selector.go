@@ -86,7 +86,7 @@ func WithLabels(s metav1.LabelSelector, keys []string, has map[string]string) me
 	return extended
 }
 
-// Empty reports whether a selector says nothing, so that it matches everything.
+// Empty reports whether a selector has no requirement, so that it matches everything.
 func Empty(s metav1.LabelSelector) bool { return len(s.MatchLabels)+len(s.MatchExpressions) == 0 }
 
 // NeedsLabel reports whether a selector needs any label to be there. One that does not matches what

@@ -154,7 +154,7 @@ func editedAlone(text []byte, n int, e stream.Edit) error {
 	item := l.Items()[n]
 	if item.Err() != nil {
 		if item.Edit(e) == nil {
-			return fmt.Errorf("an item that is no object could be edited")
+			return fmt.Errorf("an item that is not an object could be edited")
 		}
 		return nil
 	}
@@ -200,7 +200,7 @@ func otherBytes(l *stream.List, text []byte, n int, got []byte) error {
 	if l.Stats().Whole > 0 || len(text) > 0 && text[len(text)-1] != '\n' {
 		return nil
 	}
-	// Without the item the list is what stands before it and what stands
+	// Without the item the list is what is before it and what is
 	// behind it; both must be there in the edited list.
 	fresh, err := stream.Parse(text)
 	if err != nil {

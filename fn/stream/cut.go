@@ -220,7 +220,7 @@ func (c *cutter) sameWithoutNewline() bool {
 	return err == nil && reflect.DeepEqual(with, without)
 }
 
-// contentStart is where the first line that is no comment and not blank
+// contentStart is where the first line that is neither a comment nor blank
 // begins.
 func contentStart(text []byte) int {
 	item := Item{text: text}

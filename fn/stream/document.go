@@ -132,7 +132,7 @@ func plainDocument(text []byte) bool {
 
 // unwrapped is the item's text without its dash or key, moved to column 0.
 // Lines that are not indented so far lose what they have: comments, blank
-// lines, and lines of a quoted text, in which indentation says nothing.
+// lines, and lines of a quoted text, in which indentation has no meaning.
 func (i *Item) unwrapped(root *kyaml.Node) []byte {
 	lead, body := i.body()
 	body = bytes.Clone(body)

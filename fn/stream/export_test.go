@@ -6,7 +6,7 @@ func (i *Item) EditWhole(e Edit) error {
 	return i.Edit(e)
 }
 
-// MetadataStandsApart tells whether Edit may take its shortcut.
+// MetadataStandsApart reports whether Edit may take its shortcut.
 func (i *Item) MetadataStandsApart() bool {
 	i.ensureRead()
 	_, _, _, ok := i.metadata.split(i.text)

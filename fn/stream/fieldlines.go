@@ -46,7 +46,7 @@ func (l FieldLines) add(path string, node *kyaml.Node, before int) {
 	}
 }
 
-// separator stands before each key and index of a path. YAML allows it in no key.
+// separator is written before each key and index of a path. YAML allows it in no key.
 const separator = "\x00"
 
 // Of returns the line of the field that keys and indexes lead to, from 1: the line of the nearest

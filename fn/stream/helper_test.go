@@ -120,7 +120,7 @@ func sameItem(item *stream.Item, want any) error {
 	if !isObject {
 		var syntax *stream.SyntaxError
 		if !errors.As(item.Err(), &syntax) {
-			return fmt.Errorf("item is no object, but Err is %v", item.Err())
+			return fmt.Errorf("item is not an object, but Err is %v", item.Err())
 		}
 		return nil
 	}
@@ -217,7 +217,7 @@ func asTexts(v any) map[string]string {
 	return texts
 }
 
-// edited is the tree that an edit should give; ok is no where an error is
+// edited is the tree that an edit should give; ok is false where an error is
 // wanted.
 func edited(tree map[string]any, e stream.Edit) (want map[string]any, ok bool) {
 	text, _ := json.Marshal(tree)

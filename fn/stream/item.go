@@ -204,7 +204,7 @@ func (i *Item) ensureRead() {
 }
 
 // readWith parses the item alone and keeps its Meta. The error it returns is
-// the parser's; an item that is no mapping is no error here, but has Err.
+// the parser's; an item that is not a mapping is not an error here, but has Err.
 func (i *Item) readWith(in interner) error {
 	_, root, err := i.node(i.text)
 	i.read = true

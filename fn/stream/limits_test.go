@@ -22,14 +22,14 @@ func bomb() string {
 
 func TestAliasBombIsAnErrorOfTree(t *testing.T) {
 	for name, object := range map[string]string{
-		"a bomb":                        bomb(),
-		"an anchor that holds itself":   "kind: A\nmetadata:\n  name: b\nself: &a [*a]\n",
-		"labels that hold themselves":   "kind: A\nmetadata:\n  name: b\n  labels: &a {app: *a}\n",
-		"an object that holds itself":   "&a\nkind: A\nmetadata:\n  name: b\nself: *a\n",
-		"a merge of itself":             "kind: A\nself: &a\n  <<: *a\n",
-		"a merge of what is no mapping": "kind: A\nself:\n  <<: [a]\n",
-		"not a number":                  "kind: A\nself: .nan\n",
-		"a null as key":                 "kind: A\nself: {null: a}\n",
+		"a bomb":                           bomb(),
+		"an anchor that holds itself":      "kind: A\nmetadata:\n  name: b\nself: &a [*a]\n",
+		"labels that hold themselves":      "kind: A\nmetadata:\n  name: b\n  labels: &a {app: *a}\n",
+		"an object that holds itself":      "&a\nkind: A\nmetadata:\n  name: b\nself: *a\n",
+		"a merge of itself":                "kind: A\nself: &a\n  <<: *a\n",
+		"a merge of what is not a mapping": "kind: A\nself:\n  <<: [a]\n",
+		"not a number":                     "kind: A\nself: .nan\n",
+		"a null as key":                    "kind: A\nself: {null: a}\n",
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := mustParse(t, listOf(object))
@@ -40,10 +40,10 @@ func TestAliasBombIsAnErrorOfTree(t *testing.T) {
 				t.Errorf("Tree: %v", err)
 			}
 			if err := item.Edit(stream.Edit{SetLabels: map[string]string{"a": "b"}}); err == nil {
-				t.Error("Edit is no error")
+				t.Error("Edit returns no error")
 			}
 			if _, err := item.Document(stream.Edit{}); err == nil {
-				t.Error("Document is no error")
+				t.Error("Document returns no error")
 			}
 		})
 	}

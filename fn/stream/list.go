@@ -60,7 +60,7 @@ type Stats struct {
 // Parse cuts a ResourceList of apiVersion config.kubernetes.io/v1, v1beta1 or
 // v1alpha1, in YAML or JSON. An error is a *SyntaxError: an empty input,
 // several documents, a list or a scalar, another kind, or YAML that cannot be
-// read. An item that is no mapping is no error; it has Err.
+// read. An item that is not a mapping is not an error; it has Err.
 func Parse(data []byte) (*List, error) {
 	l, err := cut(data)
 	if errors.Is(err, errUncertain) {

@@ -12,7 +12,7 @@ import (
 	"github.com/capifleet/capifleet/fn/stream"
 )
 
-// TestEditOfMetadataAlone: where metadata stands apart in an object, an edit of its lines alone
+// TestEditOfMetadataAlone: where metadata is apart in an object, an edit of its lines alone
 // gives the bytes and the Meta that an edit of the whole object gives, however often it is edited,
 // and the object reads as it should.
 func TestEditOfMetadataAlone(t *testing.T) {

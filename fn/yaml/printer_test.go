@@ -30,7 +30,7 @@ func TestPrint(t *testing.T) {
 		"a block":                   {"one \n\n  two\n", " |\n  one \n\n    two\n"},
 		"a block without an end":    {map[string]any{"a": "one\ntwo"}, "\n  a: |-\n    one\n    two\n"},
 		"a block with several ends": {[]any{"one\n\n"}, "\n- |+\n    one\n\n"},
-		"lines that are no block": {
+		"lines that are not a block": {
 			[]any{" one\ntwo", "\none", "one\r\n"}, "\n- \" one\\ntwo\"\n- \"\\none\"\n- \"one\\r\\n\"\n",
 		},
 		"a long key": {
@@ -94,12 +94,12 @@ func TestPrintLines(t *testing.T) {
 // TestPrintRefuses wants an error where a tree cannot be written, or would be read as another.
 func TestPrintRefuses(t *testing.T) {
 	for sentence, object := range map[string]yaml.Map{
-		"a type that is no tree":         {{Key: "v", Value: struct{}{}}},
-		"a type that is no tree, nested": {{Key: "v", Value: []any{map[string]int{"a": 1}}}},
-		"a duplicated key":               {{Key: "v", Value: "a"}, {Key: "v", Value: "b"}},
-		"a text that is not UTF-8":       {{Key: "v", Value: "\xff"}},
-		"a block that is not UTF-8":      {{Key: "v", Value: "a\n\xff\n"}},
-		"a key that is too long":         {{Key: "v", Value: yaml.Lines{map[string]any{strings.Repeat("k", 2000): "a"}}}},
+		"a type that is not a tree":         {{Key: "v", Value: struct{}{}}},
+		"a type that is not a tree, nested": {{Key: "v", Value: []any{map[string]int{"a": 1}}}},
+		"a duplicated key":                  {{Key: "v", Value: "a"}, {Key: "v", Value: "b"}},
+		"a text that is not UTF-8":          {{Key: "v", Value: "\xff"}},
+		"a block that is not UTF-8":         {{Key: "v", Value: "a\n\xff\n"}},
+		"a key that is too long":            {{Key: "v", Value: yaml.Lines{map[string]any{strings.Repeat("k", 2000): "a"}}}},
 	} {
 		if text, err := yaml.NewPrinter().Print(object); err == nil {
 			t.Errorf("%s: no error\n%s", sentence, text)

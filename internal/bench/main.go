@@ -46,7 +46,7 @@ func main() {
 	}
 }
 
-// bench builds both programs, measures them on each size and tells whether all limits were kept.
+// bench builds both programs, measures them on each size and reports whether all limits were kept.
 func bench(ctx context.Context, most int) (bool, error) {
 	dir, err := os.MkdirTemp("", "capifleet-bench-")
 	if err != nil {

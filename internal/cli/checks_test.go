@@ -39,7 +39,7 @@ func checkReport(t *testing.T, got run) {
 		lines = lines[1:]
 	}
 	if len(lines) > 0 {
-		t.Errorf("stderr has lines that are no result: %q", lines)
+		t.Errorf("stderr has lines that are not results: %q", lines)
 	}
 }
 
@@ -62,7 +62,7 @@ func secrets() []string {
 	return []string{"correct-horse-battery", "hunter2"}
 }
 
-// checkRefusal wants the input back as it came, but for the results.
+// checkRefusal wants the input back as it came, except the results.
 func checkRefusal(t *testing.T, input []byte, got run) {
 	t.Helper()
 	if diff := cmp.Diff(string(input), withoutResults(t, got.stdout)); diff != "" {

@@ -67,8 +67,8 @@ type example struct {
 	fetched   []string
 }
 
-// installExample is no fleet: it installs an Argo CD that has capifleet as a plugin, which make e2e
-// runs.
+// installExample is not a fleet: it installs an Argo CD that has capifleet as a plugin, which
+// make e2e runs.
 const installExample = "argocd-plugin"
 
 // allExamples returns all folders of examples that are fleets. With -short it leaves out those that

@@ -44,7 +44,7 @@ func parametersCases() map[string]parametersCase {
 				`error CF0107: ARGOCD_APP_PARAMETERS[2].name: capifleet has no parameter of this name; ` + unknown,
 			},
 		},
-		"values that are no strings": {
+		"values that are not strings": {
 			text: `[{"name": "fleet", "array": ["hidden"]}, {"name": "registrar", "array": []}, {"name": "revision", "map": {"a": "hidden"}, "string": "v1"}]`,
 			want: []string{
 				`error CF0109: ARGOCD_APP_PARAMETERS[0].array: the parameter must be a string, not a list (value "fleet"); write it as a string in spec.source.plugin.parameters of the Application`,
@@ -72,7 +72,7 @@ func TestParametersOfArgoCD(t *testing.T) {
 }
 
 // renderWithParameters renders an example as a plugin of Argo CD does. Its lines are those on
-// stderr that are no information.
+// stderr that are not of severity info.
 func renderWithParameters(t *testing.T, text string) (out string, lines []string, status int) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer

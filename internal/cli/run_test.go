@@ -95,7 +95,7 @@ func layOut(node *yaml.Node) {
 	}
 }
 
-// fieldOrder is where a field of a result stands; a field that is not known here comes last.
+// fieldOrder is the position of a field of a result; a field that is not known here comes last.
 func fieldOrder(name string) int {
 	order := []string{
 		"severity", "message", "resourceRef", "field", "file", "tags",

@@ -63,7 +63,7 @@ func production() *fleet.Fleet {
 func problems() fleet.Problems {
 	config := fleet.Ref{APIVersion: v1alpha1.APIVersion, Kind: v1alpha1.Kind, Name: "production", File: "fleet.yaml"}
 	return fleet.Problems{
-		{Severity: fleet.Warning, Code: fleet.SelectsNothing, Object: config, Field: field.NewPath("spec", "clusters"), Value: "a=b", Message: "matches nothing", Remedy: "mend it"},
+		{Severity: fleet.Warning, Code: fleet.SelectsNothing, Object: config, Field: field.NewPath("spec", "clusters"), Value: "a=b", Message: "matches nothing", Remedy: "fix it"},
 		{Severity: fleet.Error, Code: fleet.BadValue, Object: config, Field: field.NewPath("spec", "password"), Value: "hunter2", Message: "must be short"},
 		{Severity: fleet.Error, Code: fleet.BadInput, Message: "cannot be read"},
 	}
@@ -100,7 +100,7 @@ func TestEverythingIsShown(t *testing.T) {
 		},
 		Problems: []v1alpha1.PlanProblem{{
 			Severity: "warning", Code: "CF0201", Object: v1alpha1.PlanObject{APIVersion: "capifleet.dev/v1alpha1", Kind: "FleetConfig", Name: "production"},
-			File: "fleet.yaml", Field: "spec.clusters", Value: "a=b", Message: "matches nothing", Remedy: "mend it",
+			File: "fleet.yaml", Field: "spec.clusters", Value: "a=b", Message: "matches nothing", Remedy: "fix it",
 		}},
 	}
 	if diff := cmp.Diff(want, preview.Of(production(), everything(), problems()[:1])); diff != "" {
@@ -114,7 +114,7 @@ func TestErrorsStandAlone(t *testing.T) {
 		TypeMeta: metav1.TypeMeta{APIVersion: "capifleet.dev/v1alpha1", Kind: "FleetPlan"},
 		Clusters: []v1alpha1.PlannedCluster{},
 		Problems: []v1alpha1.PlanProblem{
-			{Severity: "warning", Code: "CF0201", Object: config, File: "fleet.yaml", Field: "spec.clusters", Value: "a=b", Message: "matches nothing", Remedy: "mend it"},
+			{Severity: "warning", Code: "CF0201", Object: config, File: "fleet.yaml", Field: "spec.clusters", Value: "a=b", Message: "matches nothing", Remedy: "fix it"},
 			{Severity: "error", Code: "CF0109", Object: config, File: "fleet.yaml", Field: "spec.password", Message: "must be short"},
 			{Severity: "error", Code: "CF0101", Message: "cannot be read"},
 		},

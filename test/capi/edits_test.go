@@ -98,7 +98,7 @@ func edits() []edit {
 	}
 }
 
-// noise is a text of 500 kB that is no smaller in any other form.
+// noise is a text of 500 kB that no other form makes smaller.
 func noise(seed uint64) string {
 	random := rand.New(rand.NewPCG(seed, 1))
 	text := make([]byte, 500<<10)

@@ -13,7 +13,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 )
 
-// installExample is no fleet: it installs an Argo CD that has capifleet as a plugin.
+// installExample is not a fleet: it installs an Argo CD that has capifleet as a plugin.
 const installExample = "argocd-plugin"
 
 // TestExamplesArrive wants Cluster API to deliver what the FleetConfig of each example names.

@@ -117,7 +117,7 @@ func checkKept(t *testing.T, r resident, change [2]delivery, warned bool) {
 	}
 }
 
-// names tells whether it is said that what holds the resident is not reconciled: the resident, or
+// names reports whether it is said that what holds the resident is not reconciled: the resident, or
 // the ConfigMap that it is in as a whole.
 func (d delivery) names(t *testing.T, r resident, stderr string) bool {
 	t.Helper()

@@ -121,7 +121,7 @@ func safe() map[string]resident {
 	}
 }
 
-// secret tells whether the resident is a Secret with data, which a ConfigMap may not hold.
+// secret reports whether the resident is a Secret with data, which a ConfigMap may not hold.
 func (r resident) secret() bool {
 	return strings.Contains(r.manifest, "kind: Secret") && strings.Contains(r.manifest, "ata:")
 }

@@ -71,7 +71,7 @@ func (files tree) expected(t *testing.T, cluster *unstructured.Unstructured, fac
 	return all
 }
 
-// selects tells whether a selector matches; none matches everything.
+// selects reports whether a selector matches; none matches everything.
 func selects(t *testing.T, selector *metav1.LabelSelector, set map[string]string) bool {
 	t.Helper()
 	if selector == nil {
@@ -169,8 +169,8 @@ func rendered(t *testing.T, text string, cluster *unstructured.Unstructured, fac
 	return out.String()
 }
 
-// rootApplication is the Application of a bootstrap, with what is said for it where it says
-// nothing.
+// rootApplication is the Application of a bootstrap, with the defaults of fields that it does not
+// set.
 func rootApplication(t *testing.T, e entry, cluster *unstructured.Unstructured, facts map[string]string) unstructured.Unstructured {
 	t.Helper()
 	text, err := json.Marshal(e.Application)
@@ -235,7 +235,7 @@ func inNamespace(namespace string, objects []unstructured.Unstructured) []unstru
 	return objects
 }
 
-// isDefinitionOf tells whether an object defines a kind.
+// isDefinitionOf reports whether an object defines a kind.
 func isDefinitionOf(object *unstructured.Unstructured, kind string) bool {
 	defined, _ := defines(object)
 	return strings.HasPrefix(identity(object), "CustomResourceDefinition.") && defined.String() == kind

@@ -173,7 +173,7 @@ func (c class) config() object {
 
 func factName(path string) string { return strings.ReplaceAll(path, ".", "_") }
 
-// facts are the single values after Cluster API's defaulting, as JSON has them but for the quotes
+// facts are the single values after Cluster API's defaulting, as JSON has them except the quotes
 // of texts; and how many the Cluster does not state itself.
 func (c class) facts(t *testing.T, variables []object) (facts map[string]string, defaulted int) {
 	t.Helper()

@@ -85,7 +85,7 @@ func (w *workload) admit(ctx context.Context, object *unstructured.Unstructured)
 	return w.bare.Get(ctx, client.ObjectKey{Name: namespace}, home)
 }
 
-// namespaced tells whether objects of a kind are in a namespace. A kind that is not served is an
+// namespaced reports whether objects of a kind are in a namespace. A kind that is not served is an
 // error.
 func (w *workload) namespaced(ctx context.Context, kind schema.GroupVersionKind) (bool, error) {
 	if builtIn(kind) {
@@ -153,7 +153,7 @@ func immutable(object *unstructured.Unstructured) [][]string {
 	return nil
 }
 
-// at is what stands at a path of an object, nil where there is nothing.
+// at returns the value at a path of an object, or nil if there is none.
 func at(object *unstructured.Unstructured, path []string) any {
 	value, _, err := unstructured.NestedFieldNoCopy(object.Object, path...)
 	if err != nil {
@@ -176,7 +176,7 @@ func (w *workload) live(t *testing.T, like *unstructured.Unstructured) *unstruct
 	return object
 }
 
-// builtIn tells whether an API server serves a kind without a definition.
+// builtIn reports whether an API server serves a kind without a definition.
 func builtIn(kind schema.GroupVersionKind) bool {
 	return clientgoscheme.Scheme.Recognizes(kind) || slices.Contains([]string{"apiextensions.k8s.io", "apiregistration.k8s.io"}, kind.Group)
 }

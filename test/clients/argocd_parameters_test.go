@@ -117,12 +117,12 @@ func TestArgoCDRefusesParameters(t *testing.T) {
 		wrong []parameter
 		want  string
 	}{
-		"a fleet that is not there is an error": {[]parameter{value("fleet", "nobody")}, "error CF0103: "},
-		"a registrar that is none is an error":  {[]parameter{value("registrar", "nobody")}, "error CF0109: fleet.yaml:5: FleetConfig waves: spec.argocd.registrar: "},
-		"an unknown parameter is an error":      {[]parameter{value("regsitrar", "ClusterLabels")}, "error CF0107: ARGOCD_APP_PARAMETERS[0].name: "},
-		"an array is an error":                  {[]parameter{{Name: "fleet", Array: []string{"waves"}}}, "error CF0109: ARGOCD_APP_PARAMETERS[0].array: "},
-		"a map is an error":                     {[]parameter{{Name: "revision", Map: map[string]string{"canary": "v2.0.0"}}}, "error CF0109: ARGOCD_APP_PARAMETERS[0].map: "},
-		"one that is there twice is an error":   {[]parameter{value("fleet", ""), value("fleet", "waves")}, "error CF0111: ARGOCD_APP_PARAMETERS[1].name: "},
+		"a fleet that is not there is an error":       {[]parameter{value("fleet", "nobody")}, "error CF0103: "},
+		"a registrar that does not exist is an error": {[]parameter{value("registrar", "nobody")}, "error CF0109: fleet.yaml:5: FleetConfig waves: spec.argocd.registrar: "},
+		"an unknown parameter is an error":            {[]parameter{value("regsitrar", "ClusterLabels")}, "error CF0107: ARGOCD_APP_PARAMETERS[0].name: "},
+		"an array is an error":                        {[]parameter{{Name: "fleet", Array: []string{"waves"}}}, "error CF0109: ARGOCD_APP_PARAMETERS[0].array: "},
+		"a map is an error":                           {[]parameter{{Name: "revision", Map: map[string]string{"canary": "v2.0.0"}}}, "error CF0109: ARGOCD_APP_PARAMETERS[0].map: "},
+		"one that is there twice is an error":         {[]parameter{value("fleet", ""), value("fleet", "waves")}, "error CF0111: ARGOCD_APP_PARAMETERS[1].name: "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if said := server.refusal(t, app.with(test.wrong...)); !strings.Contains(said, test.want) {

@@ -33,7 +33,7 @@ func TestArgoCDGenerates(t *testing.T) {
 		app.Spec.Source.Plugin.Env = []variable{{"PATH", "/nowhere"}, {"TMPDIR", "/nowhere"}, {"APP_PARAMETERS", `[{"name":"fleet","string":"other"}]`}}
 		sameTree(t, printed(t, folder), server.manifests(t, app))
 	})
-	t.Run("YAML that is none of Kubernetes'", func(t *testing.T) {
+	t.Run("YAML that is not of Kubernetes", func(t *testing.T) {
 		folder := readTree(t, fixture)
 		foreign := tree{
 			".krmignore":                     "chart/templates/\n",
@@ -120,7 +120,7 @@ func checkForTheHub(t *testing.T, manifests tree) {
 	}
 }
 
-// isForTools tells whether an annotation is one by which kpt and kustomize keep their books.
+// isForTools reports whether an annotation is one by which kpt and kustomize keep their books.
 func isForTools(key string) bool {
 	domain, _, _ := strings.Cut(key, "/")
 	return slices.Contains([]string{
@@ -128,8 +128,8 @@ func isForTools(key string) bool {
 	}, domain)
 }
 
-// TestArgoCDShowsWhatIsWrong wants a failure to be one, and to say in the UI what capifleet says in
-// a shell.
+// TestArgoCDShowsWhatIsWrong wants a failure to be one, and to show in the UI what capifleet prints
+// in a shell.
 func TestArgoCDShowsWhatIsWrong(t *testing.T) {
 	server := newRepoServer(t, startSidecar(t, read(t, shipped("plugin.yaml"))))
 	fleet := readTree(t, fixture)

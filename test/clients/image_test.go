@@ -41,7 +41,7 @@ func TestImage(t *testing.T) {
 			t.Errorf("want %q, got %q", want, got)
 		}
 	})
-	t.Run("it runs as nobody if nobody says otherwise, and says which version it is", func(t *testing.T) {
+	t.Run("it runs as nobody by default, and prints its version", func(t *testing.T) {
 		if user := e.inspect(t, "{{.Config.User}}"); user != "65534:65534" {
 			t.Errorf("the user is %q", user)
 		}

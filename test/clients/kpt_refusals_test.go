@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestKptRefusals: what capifleet refuses stands in the results file with code, object, field and
+// TestKptRefusals: what capifleet refuses is in the results file with code, object, field and
 // file, and the package is as it was.
 func TestKptRefusals(t *testing.T) {
 	capifleet := build(t, "capifleet", top)

@@ -115,7 +115,7 @@ func examples(t *testing.T) []string {
 	return folders
 }
 
-// reachesControllers tells whether a generated object is of a kind that a controller acts on.
+// reachesControllers reports whether a generated object is of a kind that a controller acts on.
 func reachesControllers(name string) bool {
 	return strings.HasPrefix(name, "ClusterResourceSet ") || strings.HasPrefix(name, "ApplicationSet ")
 }

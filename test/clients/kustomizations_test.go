@@ -73,7 +73,7 @@ func (k kustomization) build(t *testing.T, p *page, dir string) run {
 	return c.run(t)
 }
 
-// inContainer tells whether the FleetConfig says that the function is in a container.
+// inContainer reports whether the FleetConfig says that the function is in a container.
 func (k kustomization) inContainer() bool {
 	return slices.ContainsFunc(k.blocks["fleet/fleet.yaml"], func(comment string) bool { return strings.Contains(comment, "container") }) ||
 		strings.Contains(k.changes["fleet/fleet.yaml"], "container:")

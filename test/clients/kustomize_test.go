@@ -91,7 +91,7 @@ func testCheck(t *testing.T, p *page) {
 }
 
 // TestKustomizeAfterAnotherFunction: after a function kustomize makes up paths for its objects,
-// from their names. They are no paths of files.
+// from their names. They are not paths of files.
 func TestKustomizeAfterAnotherFunction(t *testing.T) {
 	p := readPage(t, kustomizePage)
 	const nothing = `{apiVersion: example.com/v1, kind: Nothing, metadata: {name: nothing, annotations: {config.kubernetes.io/function: 'exec: {path: nothing}'}}}`

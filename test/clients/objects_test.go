@@ -80,7 +80,7 @@ func (o object) list(keys ...string) []object {
 	return all
 }
 
-// isOf tells whether the object is of a kind, of whatever version.
+// isOf reports whether the object is of a kind, of whatever version.
 func (o object) isOf(kind string) bool { return o.text("kind") == kind }
 
 // String names the object.
@@ -92,14 +92,14 @@ func (o object) String() string {
 	return o.text("apiVersion") + " " + o.text("kind") + " " + name
 }
 
-// isLocal tells whether the object is for clients and not for the hub: it is marked, it configures
-// a client, or it is no object of Kubernetes.
+// isLocal reports whether the object is for clients and not for the hub: it is marked, it
+// configures a client, or it is not an object of Kubernetes.
 func (o object) isLocal() bool {
 	return o.text("metadata", "annotations", "config.kubernetes.io/local-config") == "true" || o.text("apiVersion") == "" ||
 		o.isOf("Kptfile") || o.isOf("Kustomization") || o.isOf("FleetConfig")
 }
 
-// isGenerated tells whether capifleet has made the object.
+// isGenerated reports whether capifleet has made the object.
 func (o object) isGenerated() bool {
 	return o.text("metadata", "labels", "app.kubernetes.io/managed-by") == "capifleet"
 }
@@ -159,7 +159,7 @@ func byName(t *testing.T, objects []object) map[string]object {
 	named := map[string]object{}
 	for _, o := range objects {
 		if _, exists := named[o.String()]; exists {
-			t.Errorf("%s stands twice", o)
+			t.Errorf("%s is duplicated", o)
 		}
 		named[o.String()] = o
 	}

@@ -88,7 +88,7 @@ func (s repoServer) refusal(t *testing.T, app application, flags ...string) stri
 	t.Helper()
 	a := s.ask(t, app, append(flags, "manifests")...)
 	if a.Error == "" || len(a.Manifests) > 0 {
-		t.Fatalf("it is no error: %d manifests, error %q", len(a.Manifests), a.Error)
+		t.Fatalf("there is no error: %d manifests, error %q", len(a.Manifests), a.Error)
 	}
 	return a.Error
 }

@@ -37,10 +37,10 @@ type result struct {
 	} `json:"file"`
 }
 
-// isError tells whether the result is one that stops the run.
+// isError reports whether the result is one that stops the run.
 func (r result) isError() bool { return r.Severity == "error" }
 
-// is tells whether the result is another one, whatever its message.
+// is reports whether the result is another one, whatever its message.
 func (r result) is(other result) bool {
 	return r.Severity == other.Severity && maps.Equal(r.Tags, other.Tags) && r.ResourceRef == other.ResourceRef && r.Field == other.Field && r.File == other.File
 }

@@ -99,7 +99,7 @@ func (c *Checker) check(object map[string]any) []string {
 func (c *Checker) checkCustom(gvk schema.GroupVersionKind, tree map[string]any) []string {
 	read, known := c.definitions[gvk.GroupKind()]
 	if !known {
-		return []string{fmt.Sprintf("kind: %s is none that this checker knows", gvk.GroupKind())}
+		return []string{fmt.Sprintf("kind: %s is not a kind that this checker knows", gvk.GroupKind())}
 	}
 	d, err := read()
 	if err != nil {

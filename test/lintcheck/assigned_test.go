@@ -8,7 +8,7 @@ import (
 
 // assignments finds the fields of structs that are assigned outside of the function that makes the
 // value. A function makes a value of a struct type when a literal, new, make or a variable of that
-// type stands in it, or when what it assigns to is a copy in a variable of its own. A closure is
+// type is in it, or when what it assigns to is a copy in a variable of its own. A closure is
 // part of the function around it.
 type assignments struct {
 	info *types.Info

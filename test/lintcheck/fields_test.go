@@ -83,7 +83,7 @@ func TestAssignedFields(t *testing.T) {
 		"a list that make made":                  {"func f() []s { x := make([]s, 2); x[0].a = 1; x[1].in.n = 1; return x }", nil},
 		"a literal holds the fields of its type": {"func f() *s { x := &s{}; x.in.n = 1; return x }", nil},
 		"but not what its lists hold":            {"func f(l []element) *s { x := &s{}; x.elements = l; x.elements[0].v = 1; return x }", []string{"element.v"}},
-		"a variable that is no field":            {"func f(x *s) { var n int; n = 1; *x.p = inner{}; _ = n }", nil},
+		"a variable that is not a field":         {"func f(x *s) { var n int; n = 1; *x.p = inner{}; _ = n }", nil},
 	} {
 		t.Run(sentence, func(t *testing.T) {
 			t.Parallel()

@@ -44,7 +44,7 @@ func forbidden() map[string]string {
 	}
 }
 
-// calls are refused wherever they stand below fn, with a part of what the linter says.
+// calls are refused everywhere below fn, with a part of what the linter prints.
 func calls() map[string]string {
 	return map[string]string{
 		"_ = time.Now()":         "the function has no clock",

@@ -5,7 +5,7 @@
 //
 // A mutant is one file with one change: an operator replaced by its neighbour, a condition negated,
 // a returned value replaced by its zero value (or a boolean swapped), or a statement left out. It
-// stands in a file of its own, which the go command takes in place of the real one (-overlay), so
+// is in a file of its own, which the go command takes in place of the real one (-overlay), so
 // the working tree is never changed. The tests of the mutant's own package run first, and all
 // others only if these pass. A mutant that does not compile says nothing about the tests, so
 // another one is drawn for it.

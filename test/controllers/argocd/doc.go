@@ -7,7 +7,7 @@
 // Each package is judged twice. What capifleet accepts must give, in Argo CD, exactly the
 // Applications of its plan, and the very ones that its sources ask for when they are read plainly,
 // without capifleet (plain_test.go). What capifleet refuses must fail in Argo CD when its sources
-// are read plainly, or stand in the table of what is refused although Argo CD would take it, with
+// are read plainly, or are in the table of what is refused although Argo CD would take it, with
 // the reason (strict_test.go).
 //
 // The tests build capifleet from the top of the repository and take nothing else from it: no Go
@@ -23,5 +23,5 @@
 // compiles them, and runs capifleet under them as a config management plugin.
 //
 // Argo CD's controller is not run as a whole. It exports GenerateApplications and
-// ValidatePermissions; the little that stands between them is in hub_test.go.
+// ValidatePermissions; the little that is between them is in hub_test.go.
 package argocd

@@ -21,7 +21,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client/fake"
 )
 
-// hub is a cluster that runs Argo CD: a fake client that holds cluster Secrets, but for the hub's
+// hub is a cluster that runs Argo CD: a fake client that holds cluster Secrets, except the hub's
 // own, which has none.
 type hub struct {
 	client    client.Client

@@ -18,7 +18,7 @@ func (o outcome) judge(t *testing.T, config object) ([]argov1alpha1.Application,
 	return whole, short, h.check(t.Context(), whole)
 }
 
-// isListed tells whether the list generator is asked for.
+// isListed reports whether the list generator is asked for.
 func isListed(config object) bool {
 	return textAt(config, "List", "spec", "argocd", "generator") == "List"
 }

@@ -216,14 +216,14 @@ func revisionOf(entry any, one *member) string {
 	return ""
 }
 
-// renders tells whether each set has a Cluster that it is rendered for.
+// renders reports whether each set has a Cluster that it is rendered for.
 func (r reading) renders() bool {
 	return !slices.ContainsFunc(r.members, func(of []*member) bool {
 		return !slices.ContainsFunc(of, func(one *member) bool { return isListed(r.config) || r.registrar.registers(one.object) })
 	})
 }
 
-// unregistered tells whether the registrar leaves out a Cluster that some set is for.
+// unregistered reports whether the registrar leaves out a Cluster that some set is for.
 func (r reading) unregistered() bool {
 	return slices.ContainsFunc(slices.Concat(r.members...), func(one *member) bool { return !r.registrar.registers(one.object) })
 }
@@ -246,7 +246,7 @@ func merge(under object, over any) {
 	}
 }
 
-// selects tells whether a selector of a FleetConfig matches labels; none matches everything.
+// selects reports whether a selector of a FleetConfig matches labels; none matches everything.
 func selects(t *testing.T, selector any, set map[string]string) bool {
 	t.Helper()
 	if selector == nil {

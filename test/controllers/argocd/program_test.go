@@ -37,7 +37,7 @@ type outcome struct {
 	plan     []application                 // those of the hub's Argo CD
 }
 
-// warned tells whether there is a warning of a code.
+// warned reports whether there is a warning of a code.
 func (o outcome) warned(code string) bool {
 	return slices.ContainsFunc(o.warnings, func(p problem) bool { return p.Code == code })
 }
@@ -240,7 +240,7 @@ func fromJSON(t *testing.T, text string) object {
 	return tree
 }
 
-// at is what stands in a tree, nil where nothing does.
+// at returns the value at a path of a tree, or nil if there is none.
 func at(tree any, keys ...string) any {
 	for _, key := range keys {
 		branch, _ := tree.(object)
@@ -249,7 +249,7 @@ func at(tree any, keys ...string) any {
 	return tree
 }
 
-// textAt is a text of a tree, or another one where none stands there.
+// textAt returns the text at a path of a tree, or another one if there is none.
 func textAt(tree any, otherwise string, keys ...string) string {
 	if text, isText := at(tree, keys...).(string); isText {
 		return text

@@ -43,7 +43,7 @@ func (r *random) roll(entry object) {
 	}
 }
 
-// read has a template read its revision, but for a few.
+// read makes most templates read their revision.
 func (r *random) read(template object) {
 	const read = "{{ .values.revision }}"
 	switch source := at(template, "spec", "source"); {

@@ -182,7 +182,7 @@ func checkSteps(t *testing.T, o outcome, config object, whole []argov1alpha1.App
 	}
 }
 
-// holds tells whether a step is for an Application with some labels. All of its expressions must
+// holds reports whether a step is for an Application with some labels. All of its expressions must
 // match, and each is In here.
 func holds(step argov1alpha1.ApplicationSetRolloutStep, labels map[string]string) bool {
 	return len(step.MatchExpressions) > 0 && !slices.ContainsFunc(step.MatchExpressions, func(e argov1alpha1.ApplicationMatchExpression) bool {

@@ -149,10 +149,10 @@ func (r *random) selector() object {
 	)
 }
 
-// listed tells whether the facts of all sources are there.
+// listed reports whether the facts of all sources are there.
 func (r *random) listed() bool { return r.generator == "List" }
 
-// annotates tells whether annotations are there since they are on Secrets.
+// annotates reports whether annotations are there since they are on Secrets.
 func (r *random) annotates() bool { return !r.listed() && r.name == "Capi2Argo" }
 
 // word is a template that gives a short word, which is right for a label, for most Clusters.

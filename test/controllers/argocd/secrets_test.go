@@ -72,7 +72,7 @@ func (r registrar) secret(cluster object) corev1.Secret {
 	return clusterSecret(secretName, r.knownAs(cluster), r.server(cluster), labels, annotations)
 }
 
-// registers tells whether a Cluster gets a Secret that the API server accepts and that Argo CD
+// registers reports whether a Cluster gets a Secret that the API server accepts and that Argo CD
 // takes for one.
 func (r registrar) registers(cluster object) bool {
 	_, ignored := textsAt(cluster, "metadata", "labels")["ignore-cluster.capi-to-argocd"]
@@ -142,7 +142,7 @@ func (r registrar) copied(all map[string]string) map[string]string {
 	return map[string]string{}
 }
 
-// isOfTheSystem tells whether capi2argo leaves a label out even where it copies all
+// isOfTheSystem reports whether capi2argo leaves a label out even where it copies all
 // (buildAutoLabelCopy in its controllers/argo_cluster.go).
 func isOfTheSystem(key string) bool {
 	for _, prefix := range []string{"kubernetes.io/", "cluster.x-k8s.io/", "capi-to-argocd/", "take-along-label.capi-to-argocd."} {

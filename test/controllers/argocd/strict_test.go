@@ -9,7 +9,7 @@ type strictness struct{ code, message, reason string }
 func strictnesses() []strictness {
 	const (
 		chance  = "the result would change without a cause"
-		silent  = "Argo CD writes nothing in the place of what is missing, and says nothing"
+		silent  = "Argo CD writes nothing in the place of what is missing, and reports nothing"
 		bounded = "what is rendered is proved with limits, so that a template cannot stop the render"
 		unseen  = "what a template reads must be seen, so that the element of a list, or the selector of Secrets, holds it"
 	)
@@ -30,8 +30,8 @@ func strictnesses() []strictness {
 		{"CF0405", "", "the cluster generator makes one of two Clusters of one name"},
 		{"CF0111", "the Cluster is defined twice", "no API server holds two Clusters of one name in one namespace"},
 		{"CF0204", "", "the FleetConfig says which values are allowed"},
-		{"CF0109", "and an override removes no field", "Argo CD takes one of the two, and says nothing"},
-		{"CF0110", "has both source and sources", "Argo CD takes one of the two, and says nothing"},
+		{"CF0109", "and an override cannot remove a field", "Argo CD takes one of the two, and reports nothing"},
+		{"CF0110", "has both source and sources", "Argo CD takes one of the two, and reports nothing"},
 	}
 }
 
