@@ -30,6 +30,7 @@ func Resolve(f *fleet.Fleet) (*Resolved, fleet.Problems) {
 	problems = append(problems, more...)
 	frozen, more := freeze(f, slices.Concat(known.Wants, sets.Wants(), apps.Wants()))
 	problems = append(problems, more...)
+	final := !more.Failed()
 	delivered, more := sets.Deliver(known.Members)
 	problems = append(problems, more...)
 	targeted, more := apps.Target(frozen.labels)
@@ -49,7 +50,7 @@ func Resolve(f *fleet.Fleet) (*Resolved, fleet.Problems) {
 		OfOthers:        others,
 	})
 	problems = append(problems, checkIdentities(f, plan, problems.Failed())...)
-	if !problems.Failed() {
+	if final { // only complete entries make claims, so other problems do not matter here
 		problems = append(problems, prove(f, apps, frozen.labels, delivered.Claims, targeted.Claims)...)
 	}
 	problems = append(problems, known.Values.DefaultsUsed(slices.Concat(known.Reads, sets.Reads(), targeted.Reads))...)
