@@ -2,7 +2,6 @@ package hub
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/argocd"
@@ -31,9 +30,6 @@ func (a *Apps) Target(labels fleet.Labels) (*Targeted, fleet.Problems) {
 		all.Applications = append(all.Applications, made.Applications...)
 		all.Claims = append(all.Claims, made.Claims...)
 		all.Reads = append(all.Reads, made.Reads...)
-	}
-	if !problems.Failed() && !slices.ContainsFunc(a.sets, func(s *set) bool { return !s.complete }) {
-		problems = append(problems, a.reportAmbiguous()...)
 	}
 	return all, append(problems, a.reportRegistration(all.Applications)...)
 }
