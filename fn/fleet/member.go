@@ -57,3 +57,19 @@ type Claim struct {
 	Selector metav1.LabelSelector
 	Members  []*Member
 }
+
+// Meant are the identities of the Clusters that the selector is to reach.
+func (c Claim) Meant() map[ID]bool {
+	meant := make(map[ID]bool, len(c.Members))
+	for _, member := range c.Members {
+		meant[member.ID()] = true
+	}
+	return meant
+}
+
+// Malformed is the problem of a selector that cannot be read.
+func (c Claim) Malformed(err error) Problems {
+	return Problems{{
+		Code: Internal, Field: c.Path, Message: "the generated selector is malformed: " + err.Error(),
+	}}
+}

@@ -55,9 +55,6 @@ func (a *Apps) ReportsUnregistered(member *fleet.Member) bool {
 	return a.selected[member.ID()] && a.Unregistered(member) != ""
 }
 
-// Registrar of the hub.
-func (a *Apps) Registrar() argocd.Registrar { return a.registrar }
-
 // registrarPath is where the FleetConfig names the registrar.
 func registrarPath() *field.Path { return field.NewPath("spec", "argocd", "registrar") }
 

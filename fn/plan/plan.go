@@ -51,7 +51,8 @@ func Resolve(f *fleet.Fleet) (*Resolved, fleet.Problems) {
 	})
 	problems = append(problems, checkIdentities(f, plan, problems.Failed())...)
 	if final { // only complete entries make claims, so other problems do not matter here
-		problems = append(problems, prove(f, apps, frozen.labels, delivered.Claims, targeted.Claims)...)
+		problems = append(problems, prove(f, frozen.labels, delivered.Claims)...)
+		problems = append(problems, apps.Prove(frozen.labels, targeted.Claims)...)
 	}
 	problems = append(problems, known.Values.DefaultsUsed(slices.Concat(known.Reads, sets.Reads(), targeted.Reads))...)
 	resolved := &Resolved{Fleet: f, Facts: known, Sets: sets, Apps: apps, Labels: frozen.labels, Plan: plan}
