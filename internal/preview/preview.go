@@ -181,5 +181,10 @@ func problemOf(problem fleet.Problem) v1alpha1.PlanProblem {
 			Namespace: cluster.Namespace, Name: cluster.Name, File: cluster.File,
 		})
 	}
+	for _, object := range problem.LookedAt {
+		planned.LookedAt = append(planned.LookedAt, v1alpha1.PlanProblemObject{
+			Group: object.Group, Kind: object.Kind, Namespace: object.Namespace, Name: object.Name,
+		})
+	}
 	return planned
 }
