@@ -38,6 +38,7 @@ func (a *Apps) Target(labels fleet.Labels) (*Targeted, fleet.Problems) {
 func (a *Apps) target(s set, labels fleet.Labels, names applicationNames) (Targeted, fleet.Problems) {
 	var made Targeted
 	var problems fleet.Problems
+	complete := s.complete
 	generators := make([]fleet.Generator, len(s.variants))
 	for i, v := range s.variants {
 		if !v.complete {
@@ -47,9 +48,10 @@ func (a *Apps) target(s set, labels fleet.Labels, names applicationNames) (Targe
 		if problems = append(problems, more...); len(more) > 0 {
 			continue
 		}
-		applications, more := a.predict(s, v, generator.parameters, names)
+		applications, predicted, more := a.predict(s, v, generator.parameters, names)
 		made.Applications = append(made.Applications, applications...)
-		if problems = append(problems, more...); len(more) > 0 {
+		if problems = append(problems, more...); !predicted {
+			complete = false
 			continue
 		}
 		if generator.Selector != nil {
@@ -61,7 +63,7 @@ func (a *Apps) target(s set, labels fleet.Labels, names applicationNames) (Targe
 		generators[i] = generator.Generator
 		generators[i].Template, _ = v.template.Source().(map[string]any)
 	}
-	if !s.complete || problems.Failed() {
+	if !complete || problems.Failed() {
 		return made, problems
 	}
 	if problems = append(problems, s.checkRevisionsRead()...); problems.Failed() {
