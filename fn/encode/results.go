@@ -1,7 +1,6 @@
 package encode
 
 import (
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -67,11 +66,11 @@ func isOurs(result json.RawMessage) bool {
 	return json.Unmarshal(result, &tagged) == nil && tagged.Tags[functionTag] == function
 }
 
-// resultOf is a problem as the KRM function specification has it. The message begins with the code
+// resultOf is a gathered problem as the KRM function specification has it. The message begins with the code
 // and the file, since kpt shows nothing else of a result.
 func resultOf(problem fleet.Problem) krm.Result {
 	result := krm.Result{
-		Severity: krm.Severity(cmp.Or(problem.Severity, fleet.Error)),
+		Severity: krm.Severity(problem.Severity),
 		Message:  string(problem.Code) + ": " + problem.Text(),
 		Tags:     map[string]string{functionTag: function, codeTag: string(problem.Code)},
 	}

@@ -11,7 +11,7 @@ import (
 // Clusters only become one that names all of these; of problems that say the same of many objects,
 // the first few are kept.
 //
-// The Fleet may be nil where none could be read.
+// The Fleet may be nil where none could be read. Gathering problems again changes nothing.
 func (f *Fleet) Gathered(problems Problems) Problems {
 	settled := make(Problems, len(problems))
 	for i, problem := range problems {
@@ -44,6 +44,7 @@ type sameProblem struct {
 	severity                                Severity
 	code                                    Code
 	object                                  Ref
+	line                                    int
 	field, payload, message, remedy, single string
 }
 
@@ -56,8 +57,8 @@ func (p Problems) joined() Problems {
 	var joined Problems
 	for _, problem := range p {
 		key := sameProblem{
-			severity: problem.Severity, code: problem.Code, object: problem.Object, field: problem.FieldPath(),
-			payload: problem.Payload.String(), message: problem.Message, remedy: problem.Remedy,
+			severity: problem.Severity, code: problem.Code, object: problem.Object, line: problem.Line,
+			field: problem.FieldPath(), payload: problem.Payload.String(), message: problem.Message, remedy: problem.Remedy,
 		}
 		if len(problem.Clusters) == 0 {
 			key.single = "\x00" + problem.Value

@@ -35,7 +35,7 @@ type Problem struct {
 	Value    string         // the wrong value, if there is one; shown by ShownValue only
 	Clusters []Ref          // the Clusters that are concerned, all of them
 	LookedAt []ID           // objects that these Clusters name, and that do not exist or lack what is needed
-	More     int            // how many more objects of the kind of Object have the same problem
+	More     int            // how many more objects of the kind of Object, or files, have the same problem
 	Message  string         // a whole sentence about what is wrong, without a full stop
 	Remedy   string         // a whole sentence about what to do, without a full stop; "" means that of Code
 }
@@ -156,7 +156,11 @@ func (p Problem) details() []string {
 		details = append(details, nameLookedAt(p.LookedAt))
 	}
 	if p.More > 0 {
-		details = append(details, fmt.Sprintf("and %d more objects of kind %s", p.More, p.Object.Kind))
+		what := "files"
+		if p.Object.Kind != "" {
+			what = "objects of kind " + p.Object.Kind
+		}
+		details = append(details, fmt.Sprintf("and %d more %s", p.More, what))
 	}
 	return details
 }
