@@ -15,13 +15,14 @@ import (
 // problems say what to fix. choice selects the FleetConfig and replaces some of its fields. files
 // is the working directory, for what the list does not contain.
 func Process(list *stream.List, choice decode.Choice, files fs.FS) (*fleet.Fleet, fleet.Problems) {
-	f, p, problems := Resolve(list, choice, files)
+	f, resolved, problems := resolve(list, choice, files)
 	if problems.Failed() {
-		return nil, problems
+		return nil, f.Gathered(problems)
 	}
 	// The payloads are in the Plan now, as texts; their trees are large.
 	f.Sources, f.Earlier = nil, nil
-	return f, append(problems, encode.Replace(list, f, p, emit.Objects(p))...)
+	decided := resolved.Plan
+	return f, f.Gathered(append(problems, encode.Replace(list, f, decided, emit.Objects(decided))...))
 }
 
 // Explain returns the rules that hold for a Cluster of a list, or for the fleet as a whole, and
@@ -29,26 +30,34 @@ func Process(list *stream.List, choice decode.Choice, files fs.FS) (*fleet.Fleet
 func Explain(
 	list *stream.List, choice decode.Choice, files fs.FS, cluster string,
 ) (*fleet.Explanation, fleet.Problems) {
-	f, problems := decode.Fleet(list, choice, files)
-	if problems.Failed() {
+	f, resolved, problems := resolve(list, choice, files)
+	if resolved == nil {
 		return nil, f.Gathered(problems)
 	}
-	resolved, more := plan.Resolve(f)
-	problems = append(problems, more...)
 	explanation, more := plan.Explain(resolved, cluster)
 	return explanation, f.Gathered(append(problems, more...))
 }
 
 // Resolve decides what the fleet of a list gets, and changes nothing. Its arguments are those of
-// [Process].
+// [Process]. With an error among the problems there is no Fleet and no Plan.
 func Resolve(list *stream.List, choice decode.Choice, files fs.FS) (*fleet.Fleet, *fleet.Plan, fleet.Problems) {
-	f, problems := decode.Fleet(list, choice, files)
+	f, resolved, problems := resolve(list, choice, files)
 	if problems.Failed() {
 		return nil, nil, f.Gathered(problems)
 	}
-	resolved, more := plan.Resolve(f)
-	if problems = f.Gathered(append(problems, more...)); problems.Failed() {
-		return nil, nil, problems
+	return f, resolved.Plan, f.Gathered(problems)
+}
+
+// resolve reads a list and decides what its fleet gets. Where the list cannot be read nothing is
+// resolved, and the Fleet only gathers the problems. With any other error what is resolved is not
+// complete. The problems are not gathered yet.
+func resolve(
+	list *stream.List, choice decode.Choice, files fs.FS,
+) (*fleet.Fleet, *plan.Resolved, fleet.Problems) {
+	f, problems := decode.Fleet(list, choice, files)
+	if problems.Failed() {
+		return f, nil, problems
 	}
-	return f, resolved.Plan, problems
+	resolved, more := plan.Resolve(f)
+	return f, resolved, append(problems, more...)
 }

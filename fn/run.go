@@ -32,11 +32,12 @@ type Options struct {
 func Run(in []byte, out io.Writer, o Options) (fleet.Problems, error) {
 	list, err := stream.Parse(in)
 	if err != nil {
-		return passBack(in, out, fleet.Problems{badInput(err)})
+		var unread *fleet.Fleet
+		return passBack(in, out, unread.Gathered(fleet.Problems{badInput(err)}))
 	}
-	_, problems := Process(list, decode.Choice{}, o.Files)
+	f, problems := Process(list, decode.Choice{}, o.Files)
 	if err := encode.Results(list, problems); err != nil {
-		return passBack(in, out, append(problems, badInput(err)))
+		return passBack(in, out, f.Gathered(append(problems, badInput(err))))
 	}
 	if _, err := list.WriteTo(out); err != nil {
 		return problems, fmt.Errorf("write the output: %w", err)
@@ -57,11 +58,9 @@ func badInput(err error) fleet.Problem {
 	var syntax *stream.SyntaxError
 	if !errors.As(err, &syntax) {
 		message := "the input cannot be read: " + fleet.Unquoted(err.Error())
-		return fleet.Problem{Severity: fleet.Error, Code: fleet.BadInput, Message: message}
+		return fleet.Problem{Code: fleet.BadInput, Message: message}
 	}
-	problem := fleet.Problem{
-		Severity: fleet.Error, Code: fleet.BadInput, Message: syntax.Reason, Remedy: syntax.Remedy,
-	}
+	problem := fleet.Problem{Code: fleet.BadInput, Message: syntax.Reason, Remedy: syntax.Remedy}
 	if syntax.Line > 0 {
 		problem.Message = fmt.Sprintf("line %d: %s", syntax.Line, syntax.Reason)
 	}

@@ -41,6 +41,12 @@ type PlanProblem struct {
 	// +listType=atomic
 	Clusters []PlanProblemCluster `json:"clusters,omitempty"`
 
+	// lookedAt are the objects that these Clusters name, for example their infrastructure, and that
+	// do not exist or lack what is needed.
+	// +optional
+	// +listType=atomic
+	LookedAt []PlanProblemObject `json:"lookedAt,omitempty"`
+
 	// remedy says what to do.
 	// +optional
 	Remedy string `json:"remedy,omitempty"`
@@ -59,6 +65,25 @@ type PlanProblemCluster struct {
 	// file is the file of the Cluster, relative to the directory.
 	// +optional
 	File string `json:"file,omitempty"`
+}
+
+// PlanProblemObject is an object that a Cluster names. The version of its API does not matter.
+type PlanProblemObject struct {
+	// group is the API group of the object.
+	// +required
+	Group string `json:"group"`
+
+	// kind is the kind of the object.
+	// +required
+	Kind string `json:"kind"`
+
+	// namespace is the namespace of the object. It is left out if the object has none.
+	// +optional
+	Namespace string `json:"namespace,omitempty"`
+
+	// name is the name of the object.
+	// +required
+	Name string `json:"name"`
 }
 
 // PlanSeverity is the severity of a problem, spelled as in the results of a KRM function.

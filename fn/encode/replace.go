@@ -32,7 +32,7 @@ func edit(items []*stream.Item, edits []fleet.Edit) fleet.Problems {
 		commit, err := items[edit.Object.Item].Prepare(streamEdit(edit))
 		if err != nil {
 			problems = append(problems, fleet.Problem{
-				Severity: fleet.Error, Code: fleet.BadObject, Object: edit.Object.Ref,
+				Code: fleet.BadObject, Object: edit.Object.Ref,
 				Message: "the object cannot be edited: " + err.Error(), Remedy: "simplify its metadata",
 			})
 		}
@@ -113,7 +113,5 @@ func pathAnnotation(f *fleet.Fleet, ref fleet.Ref) map[string]string {
 }
 
 func internal(ref fleet.Ref, message string) fleet.Problem {
-	return fleet.Problem{
-		Severity: fleet.Error, Code: fleet.Internal, Object: ref, Message: message, Remedy: "please report this",
-	}
+	return fleet.Problem{Code: fleet.Internal, Object: ref, Message: message}
 }

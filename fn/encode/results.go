@@ -1,7 +1,6 @@
 package encode
 
 import (
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -18,6 +17,7 @@ const (
 	functionTag = "function"
 	codeTag     = "code"
 	clustersTag = "capifleet.dev/clusters"
+	lookedAtTag = "capifleet.dev/looked-at"
 
 	function = "capifleet"
 )
@@ -66,16 +66,19 @@ func isOurs(result json.RawMessage) bool {
 	return json.Unmarshal(result, &tagged) == nil && tagged.Tags[functionTag] == function
 }
 
-// resultOf is a problem as the KRM function specification has it. The message begins with the code
+// resultOf is a gathered problem as the KRM function specification has it. The message begins with the code
 // and the file, since kpt shows nothing else of a result.
 func resultOf(problem fleet.Problem) krm.Result {
 	result := krm.Result{
-		Severity: krm.Severity(cmp.Or(problem.Severity, fleet.Error)),
+		Severity: krm.Severity(problem.Severity),
 		Message:  string(problem.Code) + ": " + problem.Text(),
 		Tags:     map[string]string{functionTag: function, codeTag: string(problem.Code)},
 	}
 	if len(problem.Clusters) > 0 {
-		result.Tags[clustersTag] = clusterNames(problem.Clusters)
+		result.Tags[clustersTag] = first(problem.Clusters, fleet.Ref.NamespacedName)
+	}
+	if len(problem.LookedAt) > 0 {
+		result.Tags[lookedAtTag] = first(problem.LookedAt, fleet.ID.String)
 	}
 	if problem.Object.File != "" {
 		result.Message = string(problem.Code) + ": " + problem.Object.File + ": " + problem.Text()
@@ -96,17 +99,16 @@ func resultOf(problem fleet.Problem) krm.Result {
 	return result
 }
 
-// mostClusters is how many Clusters a tag names before it counts.
-const mostClusters = 100
+// mostTagged is how many Clusters or objects a tag names before it counts.
+const mostTagged = 100
 
-// clusterNames names Clusters as namespace/name, separated by commas, and counts those that are too
-// many.
-func clusterNames(clusters []fleet.Ref) string {
-	names := make([]string, 0, mostClusters+1)
-	for _, cluster := range clusters[:min(len(clusters), mostClusters)] {
-		names = append(names, cluster.NamespacedName())
+// first names the first of a list, separated by commas, and counts those that are too many.
+func first[T any](all []T, nameOf func(T) string) string {
+	names := make([]string, 0, mostTagged+1)
+	for _, one := range all[:min(len(all), mostTagged)] {
+		names = append(names, nameOf(one))
 	}
-	if more := len(clusters) - mostClusters; more > 0 {
+	if more := len(all) - mostTagged; more > 0 {
 		names = append(names, fmt.Sprintf("and %d more", more))
 	}
 	return strings.Join(names, ", ")

@@ -56,7 +56,7 @@ func TestResults(t *testing.T) {
 			},
 			Field: field.NewPath("metadata", "name"), Value: "x", Clusters: clusters(2),
 		},
-		{Code: fleet.BadInput, Message: "without an object"},
+		{Severity: fleet.Error, Code: fleet.BadInput, Message: "without an object"},
 	})
 	want := emptyList + `results:
 - message: some

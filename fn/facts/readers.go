@@ -41,7 +41,7 @@ func readField(reference fleet.RefField) func(e evaluation, path string) (fact, 
 		return e.readTree(path, func(member *fleet.Member, at []string) (any, fleet.Absence) {
 			referenced := e.fleet.ReferencedBy(member.Cluster, reference)
 			return LookUp(referenced.Manifest, at), fleet.Absence{
-				Sought: e.source, Why: referenced.NotFound(), Object: referenced.Object(), Remedy: referenced.Remedy(),
+				Sought: e.source, Why: referenced.NotFound(), Object: referenced.ID, Remedy: referenced.Remedy(),
 			}
 		})
 	}

@@ -27,9 +27,11 @@ func (v Values) RenderProblems(err *template.Error, member *fleet.Member, hidden
 		Message:  err.Reason,
 		Clusters: []fleet.Ref{member.Ref},
 	}
+	if hidden {
+		problem.Value = ""
+	}
 	switch {
 	case hidden && err.Missing == nil:
-		problem.Value = ""
 		problem.Message = "the template fails, and the reason is not shown, " +
 			"since the template reads or makes what may be secret"
 		return fleet.Problems{problem}
@@ -45,7 +47,9 @@ func (v Values) RenderProblems(err *template.Error, member *fleet.Member, hidden
 	case err.Missing[0] == "values" && v.named(last) != nil:
 		absence := member.Missing[last]
 		problem.Message = fmt.Sprintf("the template reads value %s, and %s", last, absence)
-		problem.Value = cmp.Or(absence.Object, problem.Value)
+		if absence.Object != (fleet.ID{}) {
+			problem.LookedAt = []fleet.ID{absence.Object}
+		}
 		problem.Remedy = cmp.Or(absence.Remedy, "set it, give the value a default, or "+leaveOut)
 	case err.Missing[0] == "values":
 	case len(err.Missing) > 2 && err.Missing[0] == "metadata":

@@ -53,7 +53,7 @@ func TestWhyTemplatesFail(t *testing.T) {
 		"a value is missing, though the template reads a secret": {
 			text: `{{ .values.r }}`, hidden: true, want: []string{
 				"error CF0203: spec: the template reads value r, and label region is missing or empty " +
-					`(value "{{ .values.r }}"; Cluster fleet/a); ` +
+					`(Cluster fleet/a); ` +
 					"set it, give the value a default, or leave the Clusters out by clusterSelector",
 			},
 		},

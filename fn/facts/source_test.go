@@ -167,12 +167,14 @@ func TestWhatToDoAboutReferencedObjects(t *testing.T) {
 	}{
 		"the object is missing": {
 			cluster: refers, want: message + ": the object that spec.infrastructureRef names was not found " +
-				`(value "AWSCluster fleet/a (infrastructure.cluster.x-k8s.io)"; Cluster fleet/a); ` +
+				`(value "{{ .values.r }}"; Cluster fleet/a; ` +
+				"looked at AWSCluster fleet/a (infrastructure.cluster.x-k8s.io)); " +
 				"put the manifest of that object beside the Cluster's, or give the value a default",
 		},
 		"the field is missing": {
 			cluster: refers, referenced: map[fleet.ID]tree{object: {}}, want: message +
-				` (value "AWSCluster fleet/a (infrastructure.cluster.x-k8s.io)"; Cluster fleet/a); ` +
+				` (value "{{ .values.r }}"; Cluster fleet/a; ` +
+				"looked at AWSCluster fleet/a (infrastructure.cluster.x-k8s.io)); " +
 				"set it, give the value a default, or leave the Clusters out by clusterSelector",
 		},
 		"there is no reference": {

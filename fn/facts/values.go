@@ -135,6 +135,8 @@ func (v Values) Explained(member *fleet.Member) []fleet.Fact {
 		facts[i] = fleet.Fact{Name: value.Name, Value: shown[value.Name], From: fleet.SourceText(value)}
 		_, has := member.Values[value.Name]
 		switch {
+		case !has && member.Missing[value.Name].Sought == "": // it was not evaluated
+			facts[i].From = fleet.SourceText(value) + " cannot be evaluated; see the problems"
 		case !has:
 			facts[i].From = member.Missing[value.Name].WithObject()
 		case member.Defaulted[value.Name]:

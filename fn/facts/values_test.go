@@ -189,6 +189,19 @@ func TestFactsAreExplained(t *testing.T) {
 	}
 }
 
+// TestUnreadableFactsAreExplained: they are not missing on the Cluster; a problem says what is wrong.
+func TestUnreadableFactsAreExplained(t *testing.T) {
+	t.Parallel()
+	known, problems := Evaluate(fleetOf(t, `values: [{name: bad, template: '{{ fail "x" }}'}]`, "{metadata: {name: a}}"))
+	if !problems.Failed() {
+		t.Fatal("the value can be read")
+	}
+	want := []fleet.Fact{{Name: "bad", From: "the result of its template cannot be evaluated; see the problems"}}
+	if diff := cmp.Diff(want, known.Values.Explained(known.Members[0])); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 // TestReadsAreKept of the templates of values and clusterLabels, where they could be read.
 func TestReadsAreKept(t *testing.T) {
 	t.Parallel()

@@ -1,6 +1,9 @@
 package fleet
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Gathered are the problems of a run as they are reported. What a phase leaves open is settled
 // here, and only here: the FleetConfig is the object of a problem that names none, a field that
@@ -8,7 +11,7 @@ import "slices"
 // Clusters only become one that names all of these; of problems that say the same of many objects,
 // the first few are kept.
 //
-// The Fleet may be nil where none could be read.
+// The Fleet may be nil where none could be read. Gathering problems again changes nothing.
 func (f *Fleet) Gathered(problems Problems) Problems {
 	settled := make(Problems, len(problems))
 	for i, problem := range problems {
@@ -35,25 +38,27 @@ func (f *Fleet) settled(problem Problem) Problem {
 	return problem
 }
 
-// sameProblem is what problems share that are one: all but the value and the Clusters.
+// sameProblem is what problems share that are one: all but the value, the Clusters and the objects
+// that were looked at.
 type sameProblem struct {
 	severity                                Severity
 	code                                    Code
 	object                                  Ref
+	line                                    int
 	field, payload, message, remedy, single string
 }
 
-// joined are the problems, of which those that differ in their Clusters only are one with all of
-// these. Of their values the first is kept. A problem that has no Clusters is kept once for each of
+// joined are the problems, of which those that differ in their Clusters only, and in what was
+// looked at for these, are one with all of them. Of their values the first is kept. A problem that has no Clusters is kept once for each of
 // its values.
 func (p Problems) joined() Problems {
 	at := map[sameProblem]int{}
-	named := map[int]map[ID]bool{}
+	named, lookedAt := map[int]map[ID]bool{}, map[int]map[ID]bool{}
 	var joined Problems
 	for _, problem := range p {
 		key := sameProblem{
-			severity: problem.Severity, code: problem.Code, object: problem.Object, field: problem.FieldPath(),
-			payload: problem.Payload.String(), message: problem.Message, remedy: problem.Remedy,
+			severity: problem.Severity, code: problem.Code, object: problem.Object, line: problem.Line,
+			field: problem.FieldPath(), payload: problem.Payload.String(), message: problem.Message, remedy: problem.Remedy,
 		}
 		if len(problem.Clusters) == 0 {
 			key.single = "\x00" + problem.Value
@@ -61,19 +66,28 @@ func (p Problems) joined() Problems {
 		known, exists := at[key]
 		if !exists {
 			known = len(joined)
-			at[key], named[known] = known, map[ID]bool{}
-			clusters := problem.Clusters
-			problem.Clusters = nil
-			joined = append(joined, problem)
-			joined[known].addClusters(clusters, named[known])
-			continue
+			at[key], named[known], lookedAt[known] = known, map[ID]bool{}, map[ID]bool{}
+			first := problem
+			first.Clusters, first.LookedAt = nil, nil
+			joined = append(joined, first)
 		}
 		joined[known].addClusters(problem.Clusters, named[known])
+		joined[known].addLookedAt(problem.LookedAt, lookedAt[known])
 	}
 	for i := range joined {
 		slices.SortFunc(joined[i].Clusters, Ref.Compare)
+		slices.SortFunc(joined[i].LookedAt, func(a, b ID) int { return cmp.Compare(a.String(), b.String()) })
 	}
 	return joined
+}
+
+func (p *Problem) addLookedAt(objects []ID, known map[ID]bool) {
+	for _, object := range objects {
+		if !known[object] {
+			known[object] = true
+			p.LookedAt = append(p.LookedAt, object)
+		}
+	}
 }
 
 func (p *Problem) addClusters(clusters []Ref, named map[ID]bool) {

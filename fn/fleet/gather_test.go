@@ -158,3 +158,31 @@ func TestFewOfManyAreKept(t *testing.T) {
 		}
 	}
 }
+
+// TestFilesThatCannotBeRead are no objects: each line of a file is a problem of its own, and the
+// files beyond the first are counted.
+func TestFilesThatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	var problems fleet.Problems
+	for _, line := range []int{3, 9, 3} {
+		problems = append(problems, fleet.Problem{
+			Code: fleet.BadInput, Object: fleet.Ref{File: "a.yaml"}, Line: line, Message: "a tab",
+		})
+	}
+	for i := range 5 {
+		file := fmt.Sprintf("b%d.yaml", i)
+		problems = append(problems, fleet.Problem{Code: fleet.BadInput, Object: fleet.Ref{File: file}, Message: "a tab"})
+	}
+	var unread *fleet.Fleet
+	want := []string{
+		"error CF0101: a.yaml:3: a tab", "error CF0101: a.yaml:9: a tab", "error CF0101: b0.yaml: a tab",
+		"error CF0101: b1.yaml: a tab", "error CF0101: b2.yaml: a tab (and 2 more files)",
+	}
+	once := unread.Gathered(problems)
+	if diff := cmp.Diff(want, stringsOf(once)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(want, stringsOf(unread.Gathered(once))); diff != "" {
+		t.Errorf("gathered again (-want +got):\n%s", diff)
+	}
+}

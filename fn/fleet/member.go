@@ -21,7 +21,7 @@ type Member struct {
 type Absence struct {
 	Sought string // what is missing or empty: label region
 	Why    string // a clause about the reason, "" where there is nothing to add
-	Object string // the object that was looked at, "" for the Cluster itself
+	Object ID     // the object that was looked at; the zero ID for the Cluster itself
 	Remedy string // a sentence about what to do, "" where the fact is simply to be set
 }
 
@@ -36,10 +36,10 @@ func (a Absence) String() string {
 
 // WithObject says that the fact is missing, and why, and in which object it was looked for.
 func (a Absence) WithObject() string {
-	if a.Object == "" {
+	if a.Object == (ID{}) {
 		return a.String()
 	}
-	return a.String() + "; the object is " + a.Object
+	return a.String() + "; the object is " + a.Object.String()
 }
 
 // Refs are the Clusters of members.
@@ -56,4 +56,20 @@ type Claim struct {
 	Path     *field.Path // in the FleetConfig
 	Selector metav1.LabelSelector
 	Members  []*Member
+}
+
+// Meant are the identities of the Clusters that the selector is to reach.
+func (c Claim) Meant() map[ID]bool {
+	meant := make(map[ID]bool, len(c.Members))
+	for _, member := range c.Members {
+		meant[member.ID()] = true
+	}
+	return meant
+}
+
+// Malformed is the problem of a selector that cannot be read.
+func (c Claim) Malformed(err error) Problems {
+	return Problems{{
+		Code: Internal, Field: c.Path, Message: "the generated selector is malformed: " + err.Error(),
+	}}
 }

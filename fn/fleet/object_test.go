@@ -178,7 +178,7 @@ func TestMembers(t *testing.T) {
 			"label region is missing or empty: it is so", "label region is missing or empty: it is so",
 		},
 		"in an object": {
-			fleet.Absence{Sought: "infrastructure field spec.region", Object: "AWSCluster a/b (group)"},
+			fleet.Absence{Sought: "infrastructure field spec.region", Object: fleet.ID{Group: "group", Kind: "AWSCluster", Namespace: "a", Name: "b"}},
 			"infrastructure field spec.region is missing or empty",
 			"infrastructure field spec.region is missing or empty; the object is AWSCluster a/b (group)",
 		},

@@ -34,7 +34,8 @@ type Problem struct {
 	Payload  *PayloadObject // the object of a payload that the problem is about; nil for none
 	Value    string         // the wrong value, if there is one; shown by ShownValue only
 	Clusters []Ref          // the Clusters that are concerned, all of them
-	More     int            // how many more objects of the kind of Object have the same problem
+	LookedAt []ID           // objects that these Clusters name, and that do not exist or lack what is needed
+	More     int            // how many more objects of the kind of Object, or files, have the same problem
 	Message  string         // a whole sentence about what is wrong, without a full stop
 	Remedy   string         // a whole sentence about what to do, without a full stop; "" means that of Code
 }
@@ -116,7 +117,7 @@ func (p Problem) Sentence() string {
 	return text + p.Message
 }
 
-// Text is the message for people: the sentence, value, Clusters and remedy.
+// Text is the message for people: the sentence, its details and the remedy.
 func (p Problem) Text() string {
 	var text strings.Builder
 	text.WriteString(p.Sentence())
@@ -141,7 +142,8 @@ func (p Problem) about() string {
 	return about.String()
 }
 
-// details are the value, the Clusters, and the count of further objects.
+// details are the value, the Clusters, the objects that were looked at, and the count of further
+// objects.
 func (p Problem) details() []string {
 	var details []string
 	if value := p.ShownValue(); value != "" {
@@ -150,8 +152,15 @@ func (p Problem) details() []string {
 	if len(p.Clusters) > 0 {
 		details = append(details, NameClusters(p.Clusters))
 	}
+	if len(p.LookedAt) > 0 {
+		details = append(details, nameLookedAt(p.LookedAt))
+	}
 	if p.More > 0 {
-		details = append(details, fmt.Sprintf("and %d more objects of kind %s", p.More, p.Object.Kind))
+		what := "files"
+		if p.Object.Kind != "" {
+			what = "objects of kind " + p.Object.Kind
+		}
+		details = append(details, fmt.Sprintf("and %d more %s", p.More, what))
 	}
 	return details
 }
@@ -205,6 +214,18 @@ func NameClusters(clusters []Ref) string {
 		return "Cluster " + names[0]
 	}
 	return fmt.Sprintf("%d Clusters: %s", len(clusters), countRest(names, len(clusters)))
+}
+
+// nameLookedAt names objects: the first five, and a count of the others.
+func nameLookedAt(objects []ID) string {
+	names := make([]string, len(objects))
+	for i, object := range objects {
+		names[i] = object.String()
+	}
+	if len(objects) == 1 {
+		return "looked at " + names[0]
+	}
+	return fmt.Sprintf("looked at %d objects: %s", len(objects), NameFirst(names))
 }
 
 // NameFirst names the first five of a list, and counts the others.

@@ -37,6 +37,15 @@ func (r Ref) Version() string {
 // ID is what the Kubernetes API knows an object by. Versions of one kind are the same object.
 type ID struct{ Group, Kind, Namespace, Name string }
 
+// String is Kind namespace/name (group).
+func (id ID) String() string {
+	text := Ref{Kind: id.Kind, Namespace: id.Namespace, Name: id.Name}.String()
+	if id.Group != "" {
+		text += " (" + id.Group + ")"
+	}
+	return text
+}
+
 // ID of the object.
 func (r Ref) ID() ID {
 	return ID{Group: r.Group(), Kind: r.Kind, Namespace: r.Namespace, Name: r.Name}

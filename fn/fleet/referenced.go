@@ -22,16 +22,6 @@ type Referenced struct {
 // Found reports whether the object was found.
 func (r Referenced) Found() bool { return r.Manifest != nil }
 
-// Object names the object that was looked for: its kind, namespace, name and group. It is "" where
-// the Cluster names none.
-func (r Referenced) Object() string {
-	if r.ID == (ID{}) {
-		return ""
-	}
-	ref := Ref{Kind: r.ID.Kind, Namespace: r.ID.Namespace, Name: r.ID.Name}
-	return fmt.Sprintf("%s (%s)", ref, r.ID.Group)
-}
-
 // NotFound is a clause about why there is no object, "" where there is one. It does not name the
 // object, so that it is the same for many Clusters.
 func (r Referenced) NotFound() string {

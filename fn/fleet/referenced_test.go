@@ -97,7 +97,7 @@ func TestReferencedBy(t *testing.T) {
 			}
 			got := f.ReferencedBy(cluster, test.reference)
 			want := []any{test.of, test.of != nil, test.object, test.notFound, test.remedy}
-			has := []any{got.Manifest["of"], got.Found(), got.Object(), got.NotFound(), got.Remedy()}
+			has := []any{got.Manifest["of"], got.Found(), got.ID.String(), got.NotFound(), got.Remedy()}
 			if diff := cmp.Diff(want, has); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}

@@ -247,10 +247,10 @@ func TestReached(t *testing.T) {
 func TestRegistrar(t *testing.T) {
 	t.Parallel()
 	apps := decide(t, fleetOf(t, "argocd: {registrar: Capi2Argo}", "a/eu-1")).apps
-	equal(t, "Capi2Argo", string(apps.Registrar().Name))
+	equal(t, "Capi2Argo", string(apps.registrar.Name))
 	equal(
 		t,
 		"cluster-eu-1",
-		apps.Registrar().SecretName(fleet.Cluster{Object: fleet.Object{Ref: fleet.Ref{Name: "eu-1"}}}),
+		apps.registrar.SecretName(fleet.Cluster{Object: fleet.Object{Ref: fleet.Ref{Name: "eu-1"}}}),
 	)
 }

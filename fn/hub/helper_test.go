@@ -77,7 +77,8 @@ type decided struct {
 	problems fleet.Problems
 }
 
-// decide reads the entries of a fleet, stamps what they want, and targets.
+// decide reads the entries of a fleet, stamps what they want, and targets. Ambiguous names are
+// reported as plan does: where nothing has failed.
 func decide(t *testing.T, f *fleet.Fleet) decided {
 	t.Helper()
 	known, problems := facts.Evaluate(f)
@@ -99,7 +100,10 @@ func decide(t *testing.T, f *fleet.Fleet) decided {
 	}
 	labels := fleet.NewLabels(final)
 	targeted, more := apps.Target(labels)
-	return decided{f, apps, targeted, labels, append(problems, more...)}
+	if problems = append(problems, more...); !problems.Failed() {
+		problems = append(problems, apps.Ambiguous()...)
+	}
+	return decided{f, apps, targeted, labels, problems}
 }
 
 // all are the problems, the generators and the wants, as a person reads them.

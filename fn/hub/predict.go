@@ -20,19 +20,20 @@ type application struct {
 type applicationNames map[string]application
 
 // predict renders the template of a variant for each of its members with the parameters that Argo
-// CD will have, and checks every Application that follows.
+// CD will have, and checks every Application that follows. complete is false where any of them
+// fails, also where the problem is reported of a value that it reads, and not again here.
 func (a *Apps) predict(
 	s set, v variant, parameters []map[string]any, names applicationNames,
-) ([]fleet.Application, fleet.Problems) {
+) (predicted []fleet.Application, complete bool, problems fleet.Problems) {
+	complete = true
 	hidden := a.facts.Values.ReadsHidden(v.reads)
 	check := argocd.CheckGenerated
 	if slices.ContainsFunc(v.reads, func(read template.Read) bool { return argocd.IsParameter(read.Path, "project") }) {
 		check = argocd.Check // only the hub knows the projects of its cluster Secrets
 	}
-	var predicted []fleet.Application
-	var problems fleet.Problems
 	for i, member := range v.members {
 		rendered, errs := v.template.Render(parameters[i])
+		complete = complete && len(errs) == 0
 		for _, err := range errs {
 			problems = append(problems, a.facts.Values.RenderProblems(err, member, hidden)...)
 		}
@@ -62,7 +63,7 @@ func (a *Apps) predict(
 		problem.Field = a.origin(s, v, problem.Field)
 		located[i] = problem
 	}
-	return predicted, located
+	return predicted, complete && len(problems) == 0, located
 }
 
 // add adds an Application; it is a problem where another Cluster, or another entry, has one of this

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/capifleet/capifleet/fn/facts"
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
@@ -168,4 +169,22 @@ func TestRepeatedApplications(t *testing.T) {
 		got = append(got, application.Cluster.NamespacedName()+": "+application.Name)
 	}
 	equal(t, []string{"a/eu-1: web"}, got)
+}
+
+// TestNothingIsMadeOfAnUnreadableValue: the problem of the value is reported once, by facts. What
+// reads it makes no ApplicationSet, claims nothing, and counts as reading nothing.
+func TestNothingIsMadeOfAnUnreadableValue(t *testing.T) {
+	t.Parallel()
+	f := fleetOf(t, "values: [{name: broken, template: '{{ fail \"x\" }}'}]\n"+web("", "{{ .values.broken }}"), "a/eu-1")
+	known, problems := facts.Evaluate(f)
+	if !problems.Failed() {
+		t.Fatal("the value can be read")
+	}
+	apps, problems := Read(f, known)
+	equal(t, nil, lines(problems))
+	targeted, problems := apps.Target(fleet.NewLabels(f.Clusters))
+	equal(t, nil, lines(problems))
+	if diff := cmp.Diff(&Targeted{}, targeted); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
 }

@@ -55,9 +55,6 @@ func (a *Apps) ReportsUnregistered(member *fleet.Member) bool {
 	return a.selected[member.ID()] && a.Unregistered(member) != ""
 }
 
-// Registrar of the hub.
-func (a *Apps) Registrar() argocd.Registrar { return a.registrar }
-
 // registrarPath is where the FleetConfig names the registrar.
 func registrarPath() *field.Path { return field.NewPath("spec", "argocd", "registrar") }
 
@@ -125,9 +122,9 @@ func (a *Apps) reportSharedSecrets() fleet.Problems {
 	return problems
 }
 
-// reportAmbiguous names the Clusters of the input that no entry addresses, and that have the name
-// of one that is addressed.
-func (a *Apps) reportAmbiguous() fleet.Problems {
+// Ambiguous reports the Clusters of the input that no entry addresses, and that have the name of one
+// that is addressed. Two addressed Clusters with one name are an error of [Read].
+func (a *Apps) Ambiguous() fleet.Problems {
 	var problems fleet.Problems
 	for _, cluster := range a.fleet.Clusters {
 		name := a.registrar.ClusterName(cluster)

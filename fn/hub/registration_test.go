@@ -114,35 +114,6 @@ func TestRegistration(t *testing.T) {
 				`main-web: list [{"name":"eu-1"}]`,
 			},
 		},
-		"which is not reported where an entry is not complete": {
-			spec:     "applicationSets: [" + element("one", eu, "one") + ", " + element("two", eu, "{{ nope }}") + "]",
-			clusters: []string{"a/eu-1 region=eu", "b/eu-1"},
-			want: []string{
-				"error CF0401: spec.applicationSets[1].template.spec.source.path: {{nope}} is not a " +
-					`parameter; the nearest is {{name}} (value "{{ nope }}"); fix the template; its ` +
-					"language is Argo CD's, Go templates with sprig",
-				`main-one: list [{"name":"eu-1"}]`,
-			},
-		},
-		"nor where one fails": {
-			spec: "applicationSets: [" + element(
-				"one",
-				eu,
-				"one",
-			) + ", " + element(
-				"two",
-				eu,
-				"{{ .metadata.labels.gpu }}",
-			) + "]",
-			clusters: []string{"a/eu-1 region=eu", "b/eu-1"},
-			want: []string{
-				"error CF0203: spec.applicationSets[1].template.spec.source.path: the template reads " +
-					`label gpu, which is missing (value "{{ .metadata.labels.gpu }}"; Cluster a/eu-1); ` +
-					"set it, read it as a value with a default, or leave the Clusters out by " +
-					"clusterSelector",
-				`main-one: list [{"name":"eu-1"}]`,
-			},
-		},
 		"a destination that no Cluster has, with the number of its Applications": {
 			spec: "argocd: {defaults: {spec: {destination: {name: 'x{{ .name }}'}}}}\napplicationSets: [" + element(
 				"one",

@@ -2,7 +2,6 @@ package hub
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/argocd"
@@ -32,9 +31,6 @@ func (a *Apps) Target(labels fleet.Labels) (*Targeted, fleet.Problems) {
 		all.Claims = append(all.Claims, made.Claims...)
 		all.Reads = append(all.Reads, made.Reads...)
 	}
-	if !problems.Failed() && !slices.ContainsFunc(a.sets, func(s *set) bool { return !s.complete }) {
-		problems = append(problems, a.reportAmbiguous()...)
-	}
 	return all, append(problems, a.reportRegistration(all.Applications)...)
 }
 
@@ -42,6 +38,7 @@ func (a *Apps) Target(labels fleet.Labels) (*Targeted, fleet.Problems) {
 func (a *Apps) target(s set, labels fleet.Labels, names applicationNames) (Targeted, fleet.Problems) {
 	var made Targeted
 	var problems fleet.Problems
+	complete := s.complete
 	generators := make([]fleet.Generator, len(s.variants))
 	for i, v := range s.variants {
 		if !v.complete {
@@ -51,9 +48,10 @@ func (a *Apps) target(s set, labels fleet.Labels, names applicationNames) (Targe
 		if problems = append(problems, more...); len(more) > 0 {
 			continue
 		}
-		applications, more := a.predict(s, v, generator.parameters, names)
+		applications, predicted, more := a.predict(s, v, generator.parameters, names)
 		made.Applications = append(made.Applications, applications...)
-		if problems = append(problems, more...); len(more) > 0 {
+		if problems = append(problems, more...); !predicted {
+			complete = false
 			continue
 		}
 		if generator.Selector != nil {
@@ -65,7 +63,7 @@ func (a *Apps) target(s set, labels fleet.Labels, names applicationNames) (Targe
 		generators[i] = generator.Generator
 		generators[i].Template, _ = v.template.Source().(map[string]any)
 	}
-	if !s.complete || problems.Failed() {
+	if !complete || problems.Failed() {
 		return made, problems
 	}
 	if problems = append(problems, s.checkRevisionsRead()...); problems.Failed() {

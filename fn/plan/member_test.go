@@ -124,3 +124,32 @@ func TestUnreached(t *testing.T) {
 		})
 	}
 }
+
+// TestAmbiguousNames are reported only where nothing has failed, in whatever entry it is: a Cluster
+// that is not addressed now may be addressed when that is fixed.
+func TestAmbiguousNames(t *testing.T) {
+	t.Parallel()
+	const eu = "clusterSelector: {matchLabels: {region: eu}},"
+	ambiguous := []string{
+		"warning CF0405: spec.applicationSets: two Clusters have the name eu-1; if the Argo CD of the hub knows " +
+			"both, it refuses the Applications of either (2 Clusters: a/eu-1, b/eu-1); rename one of them",
+	}
+	for sentence, c := range map[string]struct {
+		spec string
+		want []string
+	}{
+		"nothing has failed":            {spec: web(eu, "web"), want: ambiguous},
+		"the entry is not complete":     {spec: web(eu, "{{ nope }}"), want: nil},
+		"the entry fails for a Cluster": {spec: web(eu, "{{ .metadata.labels.gpu }}"), want: nil},
+		"an entry of another list is not complete": {
+			spec: "resourceSets: [{name: addons, resources: [{inline: '{'}]}]\n" + web(eu, "web"), want: nil,
+		},
+	} {
+		t.Run(sentence, func(t *testing.T) {
+			t.Parallel()
+			_, problems := Resolve(fleetOf(t, c.spec, "a/eu-1 region=eu", "b/eu-1"))
+			got := slices.DeleteFunc(problems, func(p fleet.Problem) bool { return p.Code != fleet.RepeatedClusterName })
+			equal(t, c.want, lines(got))
+		})
+	}
+}

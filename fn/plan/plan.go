@@ -30,6 +30,7 @@ func Resolve(f *fleet.Fleet) (*Resolved, fleet.Problems) {
 	problems = append(problems, more...)
 	frozen, more := freeze(f, slices.Concat(known.Wants, sets.Wants(), apps.Wants()))
 	problems = append(problems, more...)
+	final := !more.Failed()
 	delivered, more := sets.Deliver(known.Members)
 	problems = append(problems, more...)
 	targeted, more := apps.Target(frozen.labels)
@@ -49,12 +50,14 @@ func Resolve(f *fleet.Fleet) (*Resolved, fleet.Problems) {
 		OfOthers:        others,
 	})
 	problems = append(problems, checkIdentities(f, plan, problems.Failed())...)
-	if !problems.Failed() {
-		problems = append(problems, prove(f, apps, frozen.labels, delivered.Claims, targeted.Claims)...)
+	if final { // only complete entries make claims, so other problems do not matter here
+		problems = append(problems, prove(f, frozen.labels, delivered.Claims)...)
+		problems = append(problems, apps.Prove(frozen.labels, targeted.Claims)...)
 	}
 	problems = append(problems, known.Values.DefaultsUsed(slices.Concat(known.Reads, sets.Reads(), targeted.Reads))...)
 	resolved := &Resolved{Fleet: f, Facts: known, Sets: sets, Apps: apps, Labels: frozen.labels, Plan: plan}
 	if !problems.Failed() {
+		problems = append(problems, apps.Ambiguous()...)
 		problems = append(problems, resolved.reportUnreached()...)
 		problems = append(problems, reportOrphans(f)...)
 		problems = append(problems, reportBackOnHub(plan.Edits, sets.Hub())...)

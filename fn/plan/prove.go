@@ -3,25 +3,20 @@ package plan
 import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/labels"
-	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/fn/fleet"
-	"github.com/capifleet/capifleet/fn/hub"
 )
 
 // prove evaluates every selector that will be written, with the labels that the Clusters will have:
-// against every Cluster of the input, or its predicted Secret. Each must reach the members that are
-// meant, and no other.
-func prove(f *fleet.Fleet, apps *hub.Apps, final fleet.Labels, onClusters, onSecrets []fleet.Claim) fleet.Problems {
+// against every Cluster of the input. Each must reach the members that are meant, and no other. The
+// selectors of cluster generators are proved by [hub.Apps.Prove].
+func prove(f *fleet.Fleet, final fleet.Labels, claims []fleet.Claim) fleet.Problems {
 	var problems fleet.Problems
-	index := clusterIndex{f.Clusters, final, map[string]map[string][]fleet.Cluster{}}
-	for _, claim := range onClusters {
+	index := clusterIndex{clusters: f.Clusters, final: final, byLabel: map[string]map[string][]fleet.Cluster{}}
+	for _, claim := range claims {
 		problems = append(problems, index.prove(claim)...)
 	}
-	for _, claim := range onSecrets {
-		problems = append(problems, proveOnSecrets(f, apps, final, claim)...)
-	}
-	return append(problems, proveRegistered(f, apps, final)...)
+	return problems
 }
 
 // clusterIndex finds the Clusters that have a label. There may be a group, hence a selector, for
@@ -36,12 +31,9 @@ type clusterIndex struct {
 func (c clusterIndex) prove(claim fleet.Claim) fleet.Problems {
 	matcher, err := metav1.LabelSelectorAsSelector(&claim.Selector)
 	if err != nil {
-		return malformed(claim.Path, err)
+		return claim.Malformed(err)
 	}
-	expected := make(map[fleet.ID]bool, len(claim.Members))
-	for _, member := range claim.Members {
-		expected[member.ID()] = true
-	}
+	expected := claim.Meant()
 	var wrong []fleet.Ref
 	for _, cluster := range c.candidates(claim.Selector) {
 		if !matcher.Matches(labels.Set(c.final.Of(cluster))) {
@@ -91,75 +83,4 @@ func (c clusterIndex) having(key string) map[string][]fleet.Cluster {
 	}
 	c.byLabel[key] = byValue
 	return byValue
-}
-
-// proveOnSecrets proves a claim of a cluster generator on the Secret of every Cluster of the input.
-func proveOnSecrets(f *fleet.Fleet, apps *hub.Apps, final fleet.Labels, claim fleet.Claim) fleet.Problems {
-	matcher, err := metav1.LabelSelectorAsSelector(&claim.Selector)
-	if err != nil {
-		return malformed(claim.Path, err)
-	}
-	meant := make(map[fleet.ID]bool, len(claim.Members))
-	for _, member := range claim.Members {
-		meant[member.ID()] = true
-	}
-	var missed, caught []fleet.Ref
-	registrar := apps.Registrar()
-	for _, cluster := range f.Clusters {
-		cluster = final.Final(cluster)
-		switch matches := matcher.Matches(labels.Set(registrar.Secret(cluster).Labels)); {
-		case matches == meant[cluster.ID()]:
-		case matches && registrar.Unregistered(cluster) == "":
-			caught = append(caught, cluster.Ref)
-		case !matches:
-			missed = append(missed, cluster.Ref)
-		}
-	}
-	var problems fleet.Problems
-	problem := fleet.Problem{
-		Code: fleet.UnsatisfiableGenerator, Field: claim.Path, Value: metav1.FormatLabelSelector(&claim.Selector),
-	}
-	if len(caught) > 0 {
-		problem.Clusters = caught
-		problem.Message = "the generated selector also matches the Secrets of Clusters that are not meant, " +
-			"which do not have all labels of their Cluster" +
-			apps.RegistrarNote()
-		problem.Remedy = "select by a label that must be there, with matchLabels or In; or set argocd.generator: List"
-		problems = append(problems, problem)
-	}
-	if len(missed) > 0 {
-		problem.Clusters = missed
-		problem.Message = "the generated selector does not match the Secrets of Clusters that are meant, on " +
-			"which the registrar writes labels of its own" +
-			apps.RegistrarNote()
-		problem.Remedy = "select by another label, or set argocd.generator: List"
-		problems = append(problems, problem)
-	}
-	return problems
-}
-
-// proveRegistered wants the registrar to register, with the labels that are frozen, the Clusters
-// that it was found to register with those as written.
-func proveRegistered(f *fleet.Fleet, apps *hub.Apps, final fleet.Labels) fleet.Problems {
-	var problems fleet.Problems
-	for _, member := range apps.Reached() {
-		if apps.Unregistered(member) != "" {
-			continue
-		}
-		if why := apps.Registrar().Unregistered(final.Final(member.Cluster)); why != "" {
-			problems = append(problems, fleet.Problem{
-				Code: fleet.Internal, Field: field.NewPath("spec", "argocd", "registrar"),
-				Clusters: []fleet.Ref{member.Ref},
-				Message: "what fleet " + f.Name() + " stamps keeps the registrar from registering these " +
-					"Clusters: " + why,
-			})
-		}
-	}
-	return problems
-}
-
-func malformed(path *field.Path, err error) fleet.Problems {
-	return fleet.Problems{
-		{Code: fleet.Internal, Field: path, Message: "the generated selector is malformed: " + err.Error()},
-	}
 }

@@ -70,25 +70,26 @@ func render(streams Streams, dir string, said choices, onlyGenerated bool) error
 		return fmt.Errorf("write standard output: %w", err)
 	}
 	if printed == 0 {
-		return report(streams.Err, fleet.Problems{{
-			Code: fleet.NothingToPrint, Object: f.Self,
+		return report(streams.Err, f.Gathered(fleet.Problems{{
+			Code:    fleet.NothingToPrint,
 			Message: "nothing would be printed, and applying an empty output deletes everything that the fleet owns",
 			Remedy:  "check the selectors; to delete the fleet, remove what applies this output",
-		}})
+		}}))
 	}
 	return nil
 }
 
-// readPackage reads a directory and the choices.
+// readPackage reads a directory and the choices. The problems are gathered.
 func readPackage(streams Streams, files fs.FS, said choices) (*stream.List, decode.Choice, fleet.Problems) {
+	var unread *fleet.Fleet
 	documents, problems := readDirectory(files)
 	choice, more := said.choice(streams)
 	if problems = append(problems, more...); problems.Failed() {
-		return nil, choice, problems
+		return nil, choice, unread.Gathered(problems)
 	}
 	list, err := stream.FromDocuments(documents)
 	if err != nil {
-		return nil, choice, badFiles(err)
+		return nil, choice, unread.Gathered(badFiles(err))
 	}
 	return list, choice, nil
 }

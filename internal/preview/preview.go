@@ -1,7 +1,6 @@
 package preview
 
 import (
-	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -162,14 +161,14 @@ func totalsOf(plan *fleet.Plan) v1alpha1.PlanTotals {
 
 func problemOf(problem fleet.Problem) v1alpha1.PlanProblem {
 	planned := v1alpha1.PlanProblem{
-		Severity: v1alpha1.PlanSeverity(cmp.Or(problem.Severity, fleet.Error)),
+		Severity: v1alpha1.PlanSeverity(problem.Severity),
 		Code:     string(problem.Code),
 		File:     problem.Object.File,
 		Line:     int32(problem.Line),
 		Field:    problem.FieldPath(),
 		Value:    problem.ShownValue(),
 		Message:  problem.Sentence(),
-		Remedy:   cmp.Or(problem.Remedy, problem.Code.Remedy()),
+		Remedy:   problem.Remedy,
 	}
 	if object := problem.Object; object.Kind != "" {
 		planned.Object = v1alpha1.PlanObject{
@@ -179,6 +178,11 @@ func problemOf(problem fleet.Problem) v1alpha1.PlanProblem {
 	for _, cluster := range problem.Clusters {
 		planned.Clusters = append(planned.Clusters, v1alpha1.PlanProblemCluster{
 			Namespace: cluster.Namespace, Name: cluster.Name, File: cluster.File,
+		})
+	}
+	for _, object := range problem.LookedAt {
+		planned.LookedAt = append(planned.LookedAt, v1alpha1.PlanProblemObject{
+			Group: object.Group, Kind: object.Kind, Namespace: object.Namespace, Name: object.Name,
 		})
 	}
 	return planned

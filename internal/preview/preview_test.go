@@ -196,3 +196,14 @@ func TestJSONIsAsTheSchemaSays(t *testing.T) {
 		})
 	}
 }
+
+// TestObjectsThatWereLookedAt are shown with what a program needs to find them.
+func TestObjectsThatWereLookedAt(t *testing.T) {
+	problem := fleet.Problem{Code: fleet.MissingFact, LookedAt: []fleet.ID{
+		{Group: "example.com", Kind: "AWSCluster", Namespace: "a", Name: "eu-1"},
+	}}
+	want := []v1alpha1.PlanProblemObject{{Group: "example.com", Kind: "AWSCluster", Namespace: "a", Name: "eu-1"}}
+	if diff := cmp.Diff(want, preview.Of(nil, nil, fleet.Problems{problem}).Problems[0].LookedAt); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
