@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"strings"
 
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
 
@@ -63,7 +62,7 @@ func onlyDocument(data []byte) (*kyaml.Node, error) {
 	}
 	docs, err := yaml.Nodes(data)
 	if err != nil {
-		return nil, located(err, data)
+		return nil, unreadable(err, data, 1)
 	}
 	switch len(docs) {
 	case 0:
@@ -72,18 +71,6 @@ func onlyDocument(data []byte) (*kyaml.Node, error) {
 		return docs[0], nil
 	}
 	return nil, &SyntaxError{Line: docs[1].Line, Reason: "the input has more than one document", Remedy: remedyList}
-}
-
-// located is a parser's error with its line, also where the parser gives none.
-func located(cause error, data []byte) *SyntaxError {
-	err := unreadable(cause, 1)
-	_, rest, found := strings.Cut(cause.Error(), "unknown anchor '")
-	if name, _, closed := strings.Cut(rest, "'"); found && closed && err.Line == 0 {
-		if at := bytes.Index(data, []byte("*"+name)); at >= 0 {
-			err.Line = 1 + bytes.Count(data[:at], []byte{'\n'})
-		}
-	}
-	return err
 }
 
 // isJSON reports whether a text is JSON. YAML parsers do not read all of JSON (tabs, surrogate
