@@ -35,9 +35,7 @@ func TreeOfSource(source fleet.SourceObject) (map[string]any, fleet.Problems) {
 
 // unreadable is the problem of an object that cannot be read.
 func unreadable(code fleet.Code, err error) fleet.Problems {
-	return fleet.Problems{{
-		Code: code, Payload: &fleet.PayloadObject{}, Message: yamlProblem(err), Remedy: "fix the YAML of the object",
-	}}
+	return fleet.Problems{notRead(code, nil, 0, err, "fix the YAML of the object")}
 }
 
 // FromTree is the object of a rendered tree: a copy in the form of FromSource. A string that still

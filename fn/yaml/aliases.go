@@ -21,7 +21,7 @@ type ExpansionError struct {
 
 // Error says how much is too much.
 func (e *ExpansionError) Error() string {
-	return fmt.Sprintf("its aliases stand for more than %d bytes of text", e.Limit)
+	return fmt.Sprintf("the aliases expand to more than %d bytes of text", e.Limit)
 }
 
 // budget is how many bytes of texts may still be read from a document. Without aliases, no document
