@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"regexp"
 
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
@@ -29,12 +30,6 @@ func parseWhole(data []byte) (*List, error) {
 	if err := checkKind(root); err != nil {
 		return nil, err
 	}
-	if line := loneTag(data); line > 0 && !isJSON(data) {
-		return nil, &SyntaxError{
-			Line: line, Reason: "a value has the tag ! without a name, which YAML parsers read in two ways",
-			Remedy: "put the value in quotes",
-		}
-	}
 	w := wholeParser{list: &List{input: data, whole: true}, aliases: newExpander(data)}
 	for i := 0; i+1 < len(root.Content); i += 2 {
 		if err := w.section(root.Content[i], root.Content[i+1]); err != nil {
@@ -42,17 +37,62 @@ func parseWhole(data []byte) (*List, error) {
 		}
 	}
 	w.list.items = w.list.read
+	if bareTag(data) && !isJSON(data) {
+		if err := w.list.proveTags(root); err != nil {
+			return nil, err
+		}
+	}
 	return w.list, nil
 }
 
-// loneTag is the line of the first value with the tag !, 0 without one. The parser of nodes forgets
-// the tag, while Kubernetes' reader makes a text of the value.
-func loneTag(data []byte) int {
-	at := regexp.MustCompile(`(?m)(?:[:?-][ \t]+)(?:&\S+[ \t]+)?!(?:[ \t,}\]]|\r?$)`).FindIndex(data)
-	if at == nil {
-		return 0
+// proveTags proves that Kubernetes reads the sections and items as it reads the input, in which
+// there may be the tag ! without a name. The parser of nodes forgets that tag, while Kubernetes'
+// reader makes a text of the value. root is that of the input.
+func (l *List) proveTags(root *kyaml.Node) error {
+	whole, err := yaml.FirstTree(l.input)
+	input, isMap := whole.(map[string]any)
+	if err != nil || !isMap { // An item cannot be read, so nothing can be compared.
+		if loneTags().Match(l.input) {
+			return loneTag(l.input, 1)
+		}
+		return nil
 	}
-	return 1 + bytes.Count(data[:at[0]], []byte{'\n'})
+	elements, _ := input["items"].([]any)
+	for i, item := range l.read {
+		text, err := yaml.Tree(item.text)
+		if err != nil || i >= len(elements) || !reflect.DeepEqual(text, elements[i]) {
+			return loneTag(l.input, item.line)
+		}
+	}
+	for i := 0; i+1 < len(root.Content); i += 2 {
+		key := root.Content[i]
+		for _, s := range l.sections {
+			text, err := yaml.Tree(s.text)
+			section, _ := text.(map[string]any)
+			if s.key == key.Value && s.role != itemsRole && (err != nil || !reflect.DeepEqual(section[s.key], input[s.key])) {
+				return loneTag(l.input, key.Line)
+			}
+		}
+	}
+	return nil
+}
+
+// loneTag is the error of the first value at or behind a line that has the tag !.
+func loneTag(data []byte, first int) error {
+	start := lineStart(data, first)
+	line := first
+	if at := loneTags().FindSubmatchIndex(data[start:]); at != nil {
+		line += bytes.Count(data[start:start+at[2]], []byte{'\n'})
+	}
+	return &SyntaxError{
+		Line: line, Reason: "a value has the tag ! without a name, which YAML parsers read in two ways",
+		Remedy: "put the value in quotes",
+	}
+}
+
+// loneTags finds what looks like the tag !, or its long form !<!>.
+func loneTags() *regexp.Regexp {
+	return regexp.MustCompile(`(?m)(?:^|[\s:?\[{,-])(!(?:<!>)?)(?:[ \t,}\]&]|\r?$)`)
 }
 
 // onlyDocument is the root of the one document that has content.

@@ -1,8 +1,10 @@
 package yaml
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"strconv"
 	"strings"
@@ -21,6 +23,22 @@ func Tree(text []byte) (tree any, err error) {
 		return nil, err
 	}
 	return jsonReader{budget: budgetOf(text)}.value(v)
+}
+
+// FirstTree reads the first document of a text that is not null, as [Tree] does.
+func FirstTree(text []byte) (tree any, err error) {
+	defer recovered("parse YAML", &err)
+	for decoder := yaml11.NewDecoder(bytes.NewReader(text)); ; {
+		var v any
+		switch err := decoder.Decode(&v); {
+		case errors.Is(err, io.EOF):
+			return nil, nil
+		case err != nil:
+			return nil, err
+		case v != nil:
+			return jsonReader{budget: budgetOf(text)}.value(v)
+		}
+	}
 }
 
 // jsonReader makes a tree of JSON's types of what the parser gives.
