@@ -202,7 +202,12 @@ func readDocument(text []byte, before func() int) document {
 	tree, err := yaml.Exact(text)
 	switch {
 	case err != nil:
-		wrong := notRead(fleet.BadPayload, text, before(), err, "write one Kubernetes object in each document")
+		var object Object
+		if tree, err := yaml.Tree(text); err == nil {
+			fields, _ := tree.(map[string]any)
+			object = newObject(fields)
+		}
+		wrong := notRead(fleet.BadPayload, object, before(), err, "write one Kubernetes object in each document")
 		d.problems = fleet.Problems{wrong}
 	case tree != nil && secondJSON(text):
 		d.problems = textProblem(0, "the document contains several JSON objects, and Cluster API reads only the first",

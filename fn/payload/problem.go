@@ -22,9 +22,9 @@ func (o Object) at(path *field.Path) *fleet.PayloadObject {
 	return &fleet.PayloadObject{Ref: o.Ref, Field: path}
 }
 
-// notRead is the problem of a document that cannot be read as an object. Its text is nil where it is
-// an object of the input, which the caller names. before is how many lines precede the document.
-func notRead(code fleet.Code, document []byte, before int, err error, remedy string) fleet.Problem {
+// notRead is the problem of a document that cannot be read as an object. o has no more than what
+// identifies it, and is zero where that is not known. before is how many lines precede the document.
+func notRead(code fleet.Code, o Object, before int, err error, remedy string) fleet.Problem {
 	problem := fleet.Problem{Code: code, Payload: &fleet.PayloadObject{}, Message: yamlProblem(err), Remedy: remedy}
 	if tooMuch := (*yaml.ExpansionError)(nil); errors.As(err, &tooMuch) {
 		problem.Code, problem.Remedy = fleet.TooLarge, "write fewer aliases"
@@ -36,16 +36,10 @@ func notRead(code fleet.Code, document []byte, before int, err error, remedy str
 	}
 	// A key is shown where it is a field of an object. Elsewhere it may be a piece of a Secret.
 	subject := "a key"
-	tree, _ := yaml.Tree(document)
-	if object, isMap := tree.(map[string]any); isMap {
-		o := newObject(object)
-		problem.Payload = o.at(nil)
-		if o.APIVersion != "" && o.Kind != "" && o.identityProblem() == nil {
-			path := repeated.Path[:min(len(repeated.Path), o.shownDepth())]
-			problem.Payload.Field, subject = pathOf(path), "the key"
-			if len(path) < len(repeated.Path) {
-				subject = "a key in it"
-			}
+	if o.APIVersion != "" && o.Kind != "" && o.identityProblem() == nil {
+		path := repeated.Path[:min(len(repeated.Path), o.shownDepth())]
+		if problem.Payload, subject = o.at(pathOf(path)), "the key"; len(path) < len(repeated.Path) {
+			subject = "a key in it"
 		}
 	}
 	first, second := repeated.First+before, repeated.Line+before

@@ -21,7 +21,7 @@ const packedByUs = "let capifleet pack the objects with files, selector or inlin
 // no object in a Secret; the ConfigMap or Secret itself is for the caller to name.
 func Referenced(source fleet.SourceObject) ([]Object, fleet.Problems) {
 	if source.Err != nil {
-		return nil, unreadable(fleet.BadReference, source.Err)
+		return nil, unreadable(fleet.BadReference, source)
 	}
 	holder := newObject(source.Tree)
 	values, problems := holder.values()

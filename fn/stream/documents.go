@@ -130,11 +130,11 @@ func FromDocuments(docs []Document) (*List, error) {
 		}
 		l.read = append(l.read, item)
 	}
-	if len(problems) == 0 {
-		problems = boundAliases(l.read)
-	}
 	if len(problems) > 0 {
 		return nil, errors.Join(problems...)
+	}
+	if err := boundAliases(l.read); err != nil {
+		return nil, err
 	}
 	l.items = l.read
 	return l, nil

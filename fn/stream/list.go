@@ -76,9 +76,9 @@ func Parse(data []byte) (*List, error) {
 }
 
 // boundAliases gives an error to the first item whose aliases, together with those of the items
-// before it, stand for more than all trees may take, and to each that follows it. An item that
-// alone stands for too much does not count: nobody gets its tree.
-func boundAliases(items []*Item) []error {
+// before it, stand for more than all trees may take. An item that alone stands for too much does
+// not count: nobody gets its tree.
+func boundAliases(items []*Item) error {
 	left := 0
 	for _, item := range items {
 		if item != nil {
@@ -86,7 +86,6 @@ func boundAliases(items []*Item) []error {
 		}
 	}
 	left += 4 * yaml.LargestExpansion
-	var problems []error
 	for _, item := range items {
 		if item == nil || item.aliased.Nodes == 0 || item.aliased.Bytes > yaml.LargestExpansion+4*len(item.text) {
 			continue
@@ -95,10 +94,10 @@ func boundAliases(items []*Item) []error {
 		if left -= item.aliased.Bytes + node*item.aliased.Nodes; left < 0 {
 			reason := "the aliases of this and the objects before it stand for too much text"
 			item.err = item.refused(&SyntaxError{Line: item.line, Reason: reason, Remedy: "write fewer aliases"})
-			problems = append(problems, item.err)
+			return item.err
 		}
 	}
-	return problems
+	return nil
 }
 
 // Items are the items to be written: those that were read in input order, then
