@@ -39,7 +39,11 @@ func Run(in []byte, out io.Writer, o Options) (fleet.Problems, error) {
 	if err := encode.Results(list, problems); err != nil {
 		return passBack(in, out, f.Gathered(append(problems, badInput(err))))
 	}
-	if _, err := list.WriteTo(out); err != nil {
+	var unwritten *stream.SyntaxError
+	switch _, err := list.WriteTo(out); {
+	case errors.As(err, &unwritten): // nothing was written
+		return passBack(in, out, append(problems, badInput(err)))
+	case err != nil:
 		return problems, fmt.Errorf("write the output: %w", err)
 	}
 	return problems, nil

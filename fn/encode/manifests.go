@@ -1,21 +1,23 @@
 package encode
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/stream"
 	"github.com/capifleet/capifleet/fn/yaml"
 )
 
-// Manifests writes what the hub should get as YAML documents: everything except local
+// Manifests returns what the hub should get as YAML documents: everything except local
 // configuration, or only what the fleet has generated. Annotations that tools have left on objects
-// are left out. It returns how many documents it wrote.
-func Manifests(out io.Writer, list *stream.List, f *fleet.Fleet, onlyGenerated bool) (int, error) {
-	written := 0
+// are left out. With a problem there is nothing.
+func Manifests(list *stream.List, f *fleet.Fleet, onlyGenerated bool) ([][]byte, fleet.Problems) {
+	var documents [][]byte
+	var problems fleet.Problems
 	for _, item := range list.Items() {
 		object := objectOf(item)
 		if object.LocalConfig() || object.ReadByTools() || object.Kind == "" {
@@ -26,18 +28,36 @@ func Manifests(out io.Writer, list *stream.List, f *fleet.Fleet, onlyGenerated b
 		}
 		text, err := item.Document(stream.Edit{RemoveAnnotations: toolAnnotations(object)})
 		if err != nil {
-			return written, err
+			problems = append(problems, notWritten(item, err))
+			continue
 		}
-		separator := "---\n"
-		if strings.HasPrefix(string(text[:min(4, len(text))]), "---") {
-			separator = ""
+		if !bytes.HasPrefix(text, []byte("---")) {
+			documents = append(documents, []byte("---\n"))
 		}
-		if _, err := io.WriteString(out, separator+string(text)); err != nil {
-			return written, err
-		}
-		written++
+		documents = append(documents, text)
 	}
-	return written, nil
+	if problems.Failed() {
+		return nil, problems
+	}
+	return documents, nil
+}
+
+// notWritten is the problem of an object of the input that cannot be written as a document.
+func notWritten(item *stream.Item, err error) fleet.Problem {
+	meta := item.Meta()
+	problem := fleet.Problem{
+		Severity: fleet.Error, Code: fleet.BadObject, Message: "the object cannot be written: " + fleet.Unquoted(err.Error()),
+		Remedy: "write it in block style, without aliases and tags",
+		Object: fleet.Ref{
+			APIVersion: meta.APIVersion, Kind: meta.Kind, Namespace: meta.Namespace, Name: meta.Name,
+			File: item.Path(), Index: item.Index(),
+		},
+	}
+	var syntax *stream.SyntaxError
+	if errors.As(err, &syntax) {
+		problem.Line, problem.Message, problem.Remedy = syntax.Line, syntax.Reason, syntax.Remedy
+	}
+	return problem
 }
 
 // toolAnnotations are the annotations of an object that are left over from a pipeline, sorted.

@@ -127,7 +127,7 @@ func (p Problem) Text() string {
 	if remedy := p.remedy(); remedy != "" {
 		text.WriteString("; " + remedy)
 	}
-	return strings.ReplaceAll(text.String(), "\n", " ")
+	return Printable(strings.ReplaceAll(text.String(), "\n", " "))
 }
 
 // about names the object of the payload. Where that is Object itself, only the field is named.
@@ -173,7 +173,8 @@ func (p Problem) remedy() string {
 	return p.Code.Remedy()
 }
 
-// String is the whole problem on one line: severity, code, file and line, object, field, and text.
+// String is the whole problem on one line, whatever the input: severity, code, file and line,
+// object, field, and text.
 func (p Problem) String() string {
 	file := p.Object.File
 	if p.Line > 0 && file != "" {
@@ -185,7 +186,7 @@ func (p Problem) String() string {
 			parts = append(parts, part)
 		}
 	}
-	return strings.Join(append(parts, p.Text()), ": ")
+	return Printable(strings.Join(append(parts, p.Text()), ": "))
 }
 
 // ShownValue is the value as it may be shown: cut where it is long, and "" where it may be secret,

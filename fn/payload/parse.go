@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -98,11 +99,11 @@ func numbered(problems fleet.Problems, number int) fleet.Problems {
 
 // documents are those of a text that are not empty. There is at least one: that of a text without
 // any has the problem that there is none.
-func documents(text []byte) []document {
-	texts, broken := split(text)
+func documents(whole []byte) []document {
+	texts, broken := split(whole)
 	var found []document
 	for i, text := range texts {
-		d := readDocument(text)
+		d := readDocument(text, func() int { return linesBefore(texts[:i], text, whole) })
 		if d.tree != nil && goesOn(text) {
 			d.tree = nil
 			d.problems = textProblem(0, "the document has content after its end, which Cluster API does not read",
@@ -180,13 +181,34 @@ func decodeJSON(element []byte) (tree map[string]any, err error) {
 	return tree, nil
 }
 
-// readDocument reads one document. An empty one has neither a tree nor a problem.
-func readDocument(text []byte) document {
+// linesBefore counts the lines of a whole text before a document. It is 0 where that is not part of
+// the text, as an element of a JSON list, which is written anew.
+func linesBefore(earlier [][]byte, document, whole []byte) int {
+	from := 0
+	for _, text := range append(slices.Clip(earlier), document) {
+		at := bytes.Index(whole[from:], text)
+		if at < 0 {
+			return 0
+		}
+		from += at + len(text)
+	}
+	return bytes.Count(whole[:from-len(document)], []byte{'\n'})
+}
+
+// readDocument reads one document. An empty one has neither a tree nor a problem. before counts the
+// lines before it.
+func readDocument(text []byte, before func() int) document {
 	d := document{text: text}
 	tree, err := yaml.Exact(text)
 	switch {
 	case err != nil:
-		d.problems = textProblem(0, yamlProblem(err), "write one Kubernetes object in each document")
+		var object Object
+		if tree, err := yaml.Tree(text); err == nil {
+			fields, _ := tree.(map[string]any)
+			object = newObject(fields)
+		}
+		wrong := notRead(fleet.BadPayload, object, before(), err, "write one Kubernetes object in each document")
+		d.problems = fleet.Problems{wrong}
 	case tree != nil && secondJSON(text):
 		d.problems = textProblem(0, "the document contains several JSON objects, and Cluster API reads only the first",
 			"put a line --- between them")

@@ -21,7 +21,7 @@ const packedByUs = "let capifleet pack the objects with files, selector or inlin
 // no object in a Secret; the ConfigMap or Secret itself is for the caller to name.
 func Referenced(source fleet.SourceObject) ([]Object, fleet.Problems) {
 	if source.Err != nil {
-		return nil, unreadable(fleet.BadReference, source.Err)
+		return nil, unreadable(fleet.BadReference, source)
 	}
 	holder := newObject(source.Tree)
 	values, problems := holder.values()
@@ -78,7 +78,9 @@ func referencedValue(key, value string, secret bool) ([]Object, fleet.Problems) 
 			about = fleet.PayloadObject{Document: about.Document}
 		}
 		about.Key, about.Document = shownKey(key), max(about.Document, 1)
-		problems[i].Code, problems[i].Payload = fleet.BadReference, &about
+		if problems[i].Payload = &about; problems[i].Code != fleet.TooLarge {
+			problems[i].Code = fleet.BadReference
+		}
 	}
 	return objects, problems
 }

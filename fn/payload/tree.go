@@ -28,16 +28,14 @@ func FromSource(source fleet.SourceObject) (Object, fleet.Problems) {
 // checked: FromTree does that after the templates have been rendered.
 func TreeOfSource(source fleet.SourceObject) (map[string]any, fleet.Problems) {
 	if source.Err != nil {
-		return nil, unreadable(fleet.BadPayload, source.Err)
+		return nil, unreadable(fleet.BadPayload, source)
 	}
 	return source.Tree, nil
 }
 
-// unreadable is the problem of an object that cannot be read.
-func unreadable(code fleet.Code, err error) fleet.Problems {
-	return fleet.Problems{{
-		Code: code, Payload: &fleet.PayloadObject{}, Message: yamlProblem(err), Remedy: "fix the YAML of the object",
-	}}
+// unreadable is the problem of an object of the input that cannot be read.
+func unreadable(code fleet.Code, source fleet.SourceObject) fleet.Problems {
+	return fleet.Problems{notRead(code, Object{Ref: source.Ref}, 0, source.Err, "fix the YAML of the object")}
 }
 
 // FromTree is the object of a rendered tree: a copy in the form of FromSource. A string that still

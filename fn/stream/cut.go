@@ -22,7 +22,7 @@ func cut(data []byte) (*List, error) {
 		// Something may have to be written behind it.
 		text = slices.Concat(data, []byte("\n"))
 	}
-	c := cutter{text: text, column: -1, pending: -1}
+	c := cutter{text: text, column: -1, pending: -1, keys: map[string]bool{}}
 	if err := c.run(); err != nil {
 		return nil, err
 	}
@@ -65,9 +65,10 @@ type cutter struct {
 	role        role
 	inItem      bool
 	key         string
-	start       int // of the span in text
-	first       int // its line, from 1
-	pending     int // start of comments that may belong to the next span; -1
+	keys        map[string]bool // so far
+	start       int             // of the span in text
+	first       int             // its line, from 1
+	pending     int             // start of comments that may belong to the next span; -1
 	pendingLine int
 
 	column    int  // of the items' dashes; -1 before the first
@@ -148,14 +149,10 @@ func (c *cutter) separator(text []byte) error {
 // section starts a top-level key.
 func (c *cutter) section(at, number int, text []byte) error {
 	key := topKey(text)
-	for _, s := range c.sections {
-		if s.key == key {
-			return errUncertain
-		}
-	}
-	if key == c.key {
+	if c.keys[key] {
 		return errUncertain
 	}
+	c.keys[key] = true
 	if c.key == "" {
 		// What precedes the first key is a section of its own.
 		c.pending = -1

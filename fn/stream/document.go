@@ -31,16 +31,21 @@ func (i *Item) Document(e Edit) ([]byte, error) {
 
 // dedented is the item's object as a document at column 0.
 func (i *Item) dedented() ([]byte, error) {
+	if i.aliased.Nodes > 0 {
+		if _, err := i.tree(); err != nil { // it stands for too much
+			return nil, i.unreadable(err)
+		}
+	}
 	if i.wrap == document && plainDocument(i.text) {
 		return i.text, nil
 	}
 	_, root, err := i.node(i.text)
 	if err != nil {
-		return nil, i.refused(unreadable(err, i.line))
+		return nil, i.unreadable(err)
 	}
 	want, err := i.treeOf(root)
 	if err != nil {
-		return nil, i.refused(unreadable(err, i.line))
+		return nil, i.unreadable(err)
 	}
 	if text := i.unwrapped(root); plainDocument(text) && readsAs(text, want) {
 		return text, nil

@@ -3,6 +3,9 @@ package stream
 import (
 	"bytes"
 	"errors"
+	"reflect"
+
+	"github.com/capifleet/capifleet/fn/yaml"
 )
 
 // Document is one document of a file.
@@ -24,10 +27,12 @@ func SplitDocuments(path string, text []byte) []Document {
 	text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
 	var docs []Document
 	start, line, number, directives := 0, 1, 0, false
+	content := false // whether what lies between start and at has content
 	end := func(at int) {
-		if one := text[start:at:at]; hasContent(one) {
-			docs = append(docs, Document{Path: path, Index: len(docs), Text: one, line: line})
+		if content {
+			docs = append(docs, Document{Path: path, Index: len(docs), Text: text[start:at:at], line: line})
 		}
+		content = false
 	}
 	for at := 0; at < len(text); {
 		row, _ := cutLine(text[at:])
@@ -47,29 +52,60 @@ func SplitDocuments(path string, text []byte) []Document {
 		case marker(row, "..."):
 			end(at)
 			start, line, directives = next, number+1, false
-		case bytes.HasPrefix(row, []byte("%")) && !hasContent(text[start:at]):
+		case bytes.HasPrefix(row, []byte("%")) && !content:
 			directives = true
 		}
+		content = content || start < next && isContent(row)
 		at = next
 	}
 	end(len(text))
 	return docs
 }
 
-// hasContent reports whether a document is more than comments, directives and a null.
+// hasContent reports whether a document is more than comments, directives and nulls.
 func hasContent(text []byte) bool {
 	for len(text) > 0 {
 		var line []byte
-		line, text = cutLine(text)
-		t := bytes.TrimSpace(line)
-		if marker(t, "---") {
-			t = bytes.TrimSpace(t[3:])
-		}
-		if len(t) > 0 && t[0] != '#' && line[0] != '%' {
-			return string(withoutComment(t)) != "null" && string(withoutComment(t)) != "~" || hasContent(text)
+		if line, text = cutLine(text); isContent(line) {
+			return true
 		}
 	}
 	return false
+}
+
+// isContent reports whether a line is more than a comment, a directive or a null.
+func isContent(line []byte) bool {
+	t := bytes.TrimSpace(line)
+	if marker(t, "---") {
+		t = bytes.TrimSpace(t[3:])
+	}
+	if len(t) == 0 || t[0] == '#' || line[0] == '%' {
+		return false
+	}
+	value := string(withoutComment(t))
+	return value != "null" && value != "~"
+}
+
+// fromJSON returns a document that is JSON as YAML, if YAML reads its text in another way: escaped
+// surrogate pairs, and characters that end a line for YAML alone.
+func fromJSON(text []byte) (asYAML []byte, differs bool) {
+	if !isJSON(text) {
+		return nil, false
+	}
+	root, err := jsonNode(text)
+	if err != nil {
+		return nil, false
+	}
+	asYAML, err = encodeProved(root)
+	if err != nil {
+		return nil, false
+	}
+	want, err := yaml.Tree(asYAML)
+	if err != nil {
+		return nil, false
+	}
+	got, err := yaml.Tree(text)
+	return asYAML, err != nil || !reflect.DeepEqual(got, want)
 }
 
 // FromDocuments makes a List of documents that were read from files: no
@@ -84,7 +120,10 @@ func FromDocuments(docs []Document) (*List, error) {
 			continue
 		}
 		item := &Item{
-			text: d.Text, fileText: d.Text, line: max(d.line, 1), path: d.Path, index: d.Index, place: len(l.read),
+			text: d.Text, fileText: d.Text, ofFile: true, line: max(d.line, 1), path: d.Path, index: d.Index, place: len(l.read),
+		}
+		if text, differs := fromJSON(d.Text); differs {
+			item.text, item.fileText = text, nil // The lines of the file are not those of the text.
 		}
 		if err := item.readWith(in); err != nil || item.err != nil {
 			problems = append(problems, item.err)
@@ -93,6 +132,9 @@ func FromDocuments(docs []Document) (*List, error) {
 	}
 	if len(problems) > 0 {
 		return nil, errors.Join(problems...)
+	}
+	if err := boundAliases(l.read); err != nil {
+		return nil, err
 	}
 	l.items = l.read
 	return l, nil

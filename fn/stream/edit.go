@@ -48,11 +48,11 @@ func (i *Item) Edit(e Edit) error {
 	lead, body := i.body()
 	_, root, err := i.node(body)
 	if err != nil {
-		return i.refused(unreadable(err, i.line))
+		return i.unreadable(err)
 	}
 	before, err := i.treeOf(root)
 	if err != nil {
-		return i.refused(unreadable(err, i.line))
+		return i.unreadable(err)
 	}
 	want, todo, err := e.apply(before)
 	if err != nil {

@@ -1,11 +1,16 @@
 package stream
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/capifleet/capifleet/fn/yaml"
 )
 
 // SyntaxError is a text that cannot be read, with what to do about it.
@@ -18,7 +23,13 @@ type SyntaxError struct {
 	Reason string
 	// Remedy is a sentence on what to do: "send one ResourceList".
 	Remedy string
+	// Templated says that the text holds {{, as the templates of Helm do, and is no YAML.
+	Templated bool
+	cause     error
 }
+
+// Unwrap returns the error of the parser; nil where there is none.
+func (e *SyntaxError) Unwrap() error { return e.cause }
 
 // Error is one line: where, what, and what to do.
 func (e *SyntaxError) Error() string {
@@ -40,7 +51,11 @@ func (e *SyntaxError) Error() string {
 // the rest, without what it quotes of the text, which may be a Secret's.
 func yamlLine(err error) (int, string) {
 	quoted := regexp.MustCompile("`[^`]*`|\"[^\"]*\"|'[^']*'")
-	text := quoted.ReplaceAllStringFunc(strings.TrimPrefix(err.Error(), "yaml: "), func(q string) string {
+	message, _, isKey := strings.Cut(strings.TrimPrefix(err.Error(), "yaml: "), "invalid map key: ")
+	if isKey { // The parser goes on with the key, and all that is in it.
+		message += "a key is a map or a list"
+	}
+	text := quoted.ReplaceAllStringFunc(message, func(q string) string {
 		if len(q) <= len("'-'") {
 			return q // a sign of the syntax that was expected
 		}
@@ -62,23 +77,51 @@ func yamlLine(err error) (int, string) {
 	return line, reason
 }
 
-// unreadable is a parser's error as a SyntaxError; first is the line of the
-// input at which the parsed text starts, 0 when unknown.
-func unreadable(err error, first int) *SyntaxError {
+// unreadable is a parser's error as a SyntaxError. text is what was parsed; first is the line of the
+// input at which it starts, 0 when unknown.
+func unreadable(cause error, text []byte, first int) *SyntaxError {
 	var known *SyntaxError
-	if errors.As(err, &known) {
+	if errors.As(cause, &known) {
 		return known
 	}
-	line, reason := yamlLine(err)
-	if first > 0 && line > 0 {
-		line += first - 1
+	err := &SyntaxError{cause: cause, Templated: bytes.Contains(text, []byte("{{"))}
+	if tooMuch := (*yaml.ExpansionError)(nil); errors.As(cause, &tooMuch) {
+		err.Line, err.Reason, err.Remedy = first, tooMuch.Error(), "write fewer aliases"
+		return err
 	}
-	if first == 0 {
-		line = 0
+	line, reason := yamlLine(cause)
+	if line == 0 {
+		line = lineOf(cause, text)
 	}
-	return &SyntaxError{
-		Line:   line,
-		Reason: "the text is not valid YAML: " + reason,
-		Remedy: "fix the YAML at this line or just above it",
+	err.Reason, err.Remedy = "the text is not valid YAML: "+reason, "fix the YAML at this line or just above it"
+	if first > 0 {
+		err.Line = line + first - 1
 	}
+	return err
+}
+
+// lineOf finds the line of an error for which the parser gives none. It gives none for the first
+// line either.
+func lineOf(cause error, text []byte) int {
+	_, rest, found := strings.Cut(cause.Error(), "unknown anchor '")
+	if name, _, closed := strings.Cut(rest, "'"); found && closed {
+		if at := bytes.Index(text, []byte("*"+name)); at >= 0 {
+			return 1 + bytes.Count(text[:at], []byte{'\n'})
+		}
+	}
+	if root, err := yaml.Node(text); err == nil && root != nil {
+		return max(yaml.OddLine(root), 1)
+	}
+	line := 1
+	for rest := text; len(rest) > 0; {
+		r, size := utf8.DecodeRune(rest)
+		switch {
+		case r == '\n':
+			line++
+		case r == utf8.RuneError && size == 1, r != '\t' && r != '\r' && r != 0x85 && unicode.IsControl(r):
+			return line
+		}
+		rest = rest[size:]
+	}
+	return 1
 }

@@ -30,10 +30,15 @@ type Item struct {
 	// fileText is the document of a file that the item was read from; nil for an item of a
 	// ResourceList.
 	fileText []byte
-	meta     Meta
-	err      error
-	path     string
-	index    int
+	// ofFile says that the item is a document of a file. It is as it would be applied, so Kubernetes
+	// must be able to read all of it.
+	ofFile bool
+	// aliased is what the item stands for with its aliases written out; zero for one without.
+	aliased yaml.Expansion
+	meta    Meta
+	err     error
+	path    string
+	index   int
 	// annotatedPath says that path is what an annotation says, if anything.
 	annotatedPath bool
 	// read says that meta and err are set; new items are read when asked.
@@ -94,7 +99,7 @@ func (i *Item) Err() error {
 func (i *Item) Tree() (map[string]any, error) {
 	tree, err := i.tree()
 	if err != nil {
-		return nil, i.refused(unreadable(err, i.line))
+		return nil, i.unreadable(err)
 	}
 	return tree, nil
 }
@@ -122,7 +127,12 @@ func (i *Item) ExactTree() (map[string]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return yaml.Exact(text)
+	tree, err := yaml.Exact(text)
+	if repeated := (*yaml.RepeatedKeyError)(nil); errors.As(err, &repeated) && i.fileText != nil {
+		repeated.First += i.line - 1
+		repeated.Line += i.line - 1
+	}
+	return tree, err
 }
 
 // exactTreeOf is the ExactTree of a node that was parsed from the item's text;
@@ -165,6 +175,9 @@ func (i *Item) tree() (map[string]any, error) {
 const largeText = 8 << 10
 
 const remedyObject = "an item is a mapping with apiVersion, kind and metadata"
+
+// unreadable is a parser's error, at its line.
+func (i *Item) unreadable(err error) *SyntaxError { return i.refused(unreadable(err, i.text, i.line)) }
 
 // refused puts the item's file on an error.
 func (i *Item) refused(err *SyntaxError) *SyntaxError {
@@ -209,17 +222,38 @@ func (i *Item) readWith(in interner) error {
 	_, root, err := i.node(i.text)
 	i.read = true
 	if err != nil {
-		i.err = i.refused(unreadable(err, i.line))
+		i.err = i.unreadable(err)
 		return err
+	}
+	if hasAlias(root) {
+		if i.aliased, err = yaml.Expanded(root); err != nil {
+			i.err = i.unreadable(err)
+			return nil
+		}
 	}
 	i.keep(root, in)
 	i.metadata = metadataOf(root)
 	if len(i.text) >= largeText {
 		if tree, ok := i.exactTreeOf(root); ok {
 			i.exact = tree
+			return nil
 		}
 	}
+	i.checkReadable(root)
 	return nil
+}
+
+// checkReadable gives an object of a file an error where Kubernetes cannot read it: YAML allows
+// keys that are maps, and a template of Helm is one as a rule. What is no object is not applied. One
+// whose aliases stand for too much has another error, where it is used.
+func (i *Item) checkReadable(root *kyaml.Node) {
+	if !i.ofFile || i.err != nil || i.meta.Kind == "" {
+		return
+	}
+	_, err := i.treeOf(root)
+	if tooMuch := (*yaml.ExpansionError)(nil); err != nil && !errors.As(err, &tooMuch) {
+		i.err = i.unreadable(err)
+	}
 }
 
 // keep takes from a node what the item remembers of it.
@@ -236,7 +270,7 @@ func (i *Item) keep(root *kyaml.Node, in interner) {
 	}
 	meta, err := readMeta(root, i.tree, bareTag(i.text), in)
 	if err != nil {
-		i.err = i.refused(unreadable(err, i.line))
+		i.err = i.unreadable(err)
 		return
 	}
 	i.remember(meta)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
 
@@ -67,10 +68,36 @@ func Parse(data []byte) (*List, error) {
 		l, err = parseWhole(data)
 	}
 	if err != nil {
-		return nil, unreadable(err, 1)
+		return nil, unreadable(err, data, 1)
 	}
+	_ = boundAliases(append(slices.Clip(l.read), l.config)) // it is the Err of an item
 	nestPaths(l.read)
 	return l, nil
+}
+
+// boundAliases gives an error to the first item whose aliases, together with those of the items
+// before it, stand for more than all trees may take. An item that alone stands for too much does
+// not count: nobody gets its tree.
+func boundAliases(items []*Item) error {
+	left := 0
+	for _, item := range items {
+		if item != nil {
+			left += 10 * len(item.text)
+		}
+	}
+	left += 4 * yaml.LargestExpansion
+	for _, item := range items {
+		if item == nil || item.aliased.Nodes == 0 || item.aliased.Bytes > yaml.LargestExpansion+4*len(item.text) {
+			continue
+		}
+		const node = 64 // bytes that one takes in a tree, without its text
+		if left -= item.aliased.Bytes + node*item.aliased.Nodes; left < 0 {
+			reason := "the aliases of this and the objects before it stand for too much text"
+			item.err = item.refused(&SyntaxError{Line: item.line, Reason: reason, Remedy: "write fewer aliases"})
+			return item.err
+		}
+	}
+	return nil
 }
 
 // Items are the items to be written: those that were read in input order, then

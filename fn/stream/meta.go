@@ -187,7 +187,7 @@ func repeated(n *kyaml.Node, prefix string) []string {
 	return twice
 }
 
-// bareTag reports whether a text may hold YAML's non-specific tag, a lone "!",
+// bareTag reports whether a text may hold YAML's non-specific tag, a lone "!" or "!<!>",
 // which yaml/v3 forgets and which makes a string of anything.
 func bareTag(text []byte) bool {
 	for at := 0; ; {
@@ -196,7 +196,7 @@ func bareTag(text []byte) bool {
 			return false
 		}
 		at += i + 1
-		if at == len(text) || strings.IndexByte(" \t\n\r,]}&", text[at]) >= 0 {
+		if at == len(text) || strings.IndexByte(" \t\n\r,]}&>", text[at]) >= 0 {
 			return true
 		}
 	}

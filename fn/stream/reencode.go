@@ -33,7 +33,7 @@ func (i *Item) reencode(body []byte, todo []mapEdit, want map[string]any) ([]byt
 	} {
 		outer, root, err := i.node(body)
 		if err != nil {
-			return nil, nil, i.refused(unreadable(err, i.line))
+			return nil, nil, i.unreadable(err)
 		}
 		if root, err = prepare(root); err != nil {
 			continue

@@ -5,8 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"regexp"
-	"strings"
 
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
 
@@ -30,12 +30,6 @@ func parseWhole(data []byte) (*List, error) {
 	if err := checkKind(root); err != nil {
 		return nil, err
 	}
-	if line := loneTag(data); line > 0 && !isJSON(data) {
-		return nil, &SyntaxError{
-			Line: line, Reason: "a value has the tag ! without a name, which YAML parsers read in two ways",
-			Remedy: "put the value in quotes",
-		}
-	}
 	w := wholeParser{list: &List{input: data, whole: true}, aliases: newExpander(data)}
 	for i := 0; i+1 < len(root.Content); i += 2 {
 		if err := w.section(root.Content[i], root.Content[i+1]); err != nil {
@@ -43,17 +37,62 @@ func parseWhole(data []byte) (*List, error) {
 		}
 	}
 	w.list.items = w.list.read
+	if bareTag(data) && !isJSON(data) {
+		if err := w.list.proveTags(root); err != nil {
+			return nil, err
+		}
+	}
 	return w.list, nil
 }
 
-// loneTag is the line of the first value with the tag !, 0 without one. The parser of nodes forgets
-// the tag, while Kubernetes' reader makes a text of the value.
-func loneTag(data []byte) int {
-	at := regexp.MustCompile(`(?m)(?:[:?-][ \t]+)(?:&\S+[ \t]+)?!(?:[ \t,}\]]|\r?$)`).FindIndex(data)
-	if at == nil {
-		return 0
+// proveTags proves that Kubernetes reads the sections and items as it reads the input, in which
+// there may be the tag ! without a name. The parser of nodes forgets that tag, while Kubernetes'
+// reader makes a text of the value. root is that of the input.
+func (l *List) proveTags(root *kyaml.Node) error {
+	whole, err := yaml.FirstTree(l.input)
+	input, isMap := whole.(map[string]any)
+	if err != nil || !isMap { // An item cannot be read, so nothing can be compared.
+		if loneTags().Match(l.input) {
+			return loneTag(l.input, 1)
+		}
+		return nil
 	}
-	return 1 + bytes.Count(data[:at[0]], []byte{'\n'})
+	elements, _ := input["items"].([]any)
+	for i, item := range l.read {
+		text, err := yaml.Tree(item.text)
+		if err != nil || i >= len(elements) || !reflect.DeepEqual(text, elements[i]) {
+			return loneTag(l.input, item.line)
+		}
+	}
+	for i := 0; i+1 < len(root.Content); i += 2 {
+		key := root.Content[i]
+		for _, s := range l.sections {
+			text, err := yaml.Tree(s.text)
+			section, _ := text.(map[string]any)
+			if s.key == key.Value && s.role != itemsRole && (err != nil || !reflect.DeepEqual(section[s.key], input[s.key])) {
+				return loneTag(l.input, key.Line)
+			}
+		}
+	}
+	return nil
+}
+
+// loneTag is the error of the first value at or behind a line that has the tag !.
+func loneTag(data []byte, first int) error {
+	start := lineStart(data, first)
+	line := first
+	if at := loneTags().FindSubmatchIndex(data[start:]); at != nil {
+		line += bytes.Count(data[start:start+at[2]], []byte{'\n'})
+	}
+	return &SyntaxError{
+		Line: line, Reason: "a value has the tag ! without a name, which YAML parsers read in two ways",
+		Remedy: "put the value in quotes",
+	}
+}
+
+// loneTags finds what looks like the tag !, or its long form !<!>.
+func loneTags() *regexp.Regexp {
+	return regexp.MustCompile(`(?m)(?:^|[\s:?\[{,-])(!(?:<!>)?)(?:[ \t,}\]&]|\r?$)`)
 }
 
 // onlyDocument is the root of the one document that has content.
@@ -63,7 +102,7 @@ func onlyDocument(data []byte) (*kyaml.Node, error) {
 	}
 	docs, err := yaml.Nodes(data)
 	if err != nil {
-		return nil, located(err, data)
+		return nil, unreadable(err, data, 1)
 	}
 	switch len(docs) {
 	case 0:
@@ -72,18 +111,6 @@ func onlyDocument(data []byte) (*kyaml.Node, error) {
 		return docs[0], nil
 	}
 	return nil, &SyntaxError{Line: docs[1].Line, Reason: "the input has more than one document", Remedy: remedyList}
-}
-
-// located is a parser's error with its line, also where the parser gives none.
-func located(cause error, data []byte) *SyntaxError {
-	err := unreadable(cause, 1)
-	_, rest, found := strings.Cut(cause.Error(), "unknown anchor '")
-	if name, _, closed := strings.Cut(rest, "'"); found && closed && err.Line == 0 {
-		if at := bytes.Index(data, []byte("*"+name)); at >= 0 {
-			err.Line = 1 + bytes.Count(data[:at], []byte{'\n'})
-		}
-	}
-	return err
 }
 
 // isJSON reports whether a text is JSON. YAML parsers do not read all of JSON (tabs, surrogate

@@ -12,10 +12,10 @@ import (
 // each section and item as it came or was edited, new items after the kept
 // ones in the same column, new results last. A list of documents is written as
 // documents with --- between them. A new item's text is trusted; its Err says
-// whether it should be.
+// whether it should be. Where an item cannot be written, nothing is, and the
+// error is a *SyntaxError.
 func (l *List) WriteTo(w io.Writer) (int64, error) {
-	buffer := bufio.NewWriterSize(w, 64<<10)
-	out := &counter{w: buffer}
+	out := &pieces{}
 	switch {
 	case l.bare:
 		l.writeDocuments(out)
@@ -24,13 +24,21 @@ func (l *List) WriteTo(w io.Writer) (int64, error) {
 	default:
 		l.writeSections(out)
 	}
-	if out.err == nil {
-		out.err = buffer.Flush()
-	}
 	if out.err != nil {
-		return out.n, fmt.Errorf("write list: %w", out.err)
+		return 0, out.err
 	}
-	return out.n, nil
+	buffer := bufio.NewWriterSize(w, 64<<10)
+	var n int64
+	for _, text := range out.texts {
+		written, err := buffer.Write(text)
+		if n += int64(written); err != nil {
+			return n, fmt.Errorf("write list: %w", err)
+		}
+	}
+	if err := buffer.Flush(); err != nil {
+		return n, fmt.Errorf("write list: %w", err)
+	}
+	return n, nil
 }
 
 // untouched reports whether the output is the input.
@@ -45,7 +53,7 @@ func (l *List) untouched() bool {
 	return !slices.ContainsFunc(l.read, func(item *Item) bool { return item.edited })
 }
 
-func (l *List) writeSections(out *counter) {
+func (l *List) writeSections(out *pieces) {
 	missing := !slices.ContainsFunc(l.sections, func(s section) bool { return s.role == itemsRole })
 	for _, s := range l.sections {
 		switch {
@@ -69,7 +77,7 @@ func (l *List) writeSections(out *counter) {
 }
 
 // writeItems writes the items section; head is its text before the elements.
-func (l *List) writeItems(out *counter, head []byte) {
+func (l *List) writeItems(out *pieces, head []byte) {
 	switch {
 	case len(l.items) == 0 && (head == nil || len(l.read) == 0):
 		out.write(head)
@@ -138,7 +146,7 @@ func prefixLines(b *bytes.Buffer, text, prefix []byte) {
 }
 
 // writeDocuments writes each item as a document.
-func (l *List) writeDocuments(out *counter) {
+func (l *List) writeDocuments(out *pieces) {
 	for i, item := range l.items {
 		text, err := item.Document(Edit{})
 		out.fail(err)
@@ -149,24 +157,20 @@ func (l *List) writeDocuments(out *counter) {
 	}
 }
 
-// counter writes until there is an error, and counts.
-type counter struct {
-	w   io.Writer
-	n   int64
-	err error
+// pieces are the texts that a list is written as, in order.
+type pieces struct {
+	texts [][]byte
+	err   error // the first one
 }
 
-func (c *counter) write(text []byte) {
-	if c.err != nil || len(text) == 0 {
-		return
+func (p *pieces) write(text []byte) {
+	if p.err == nil && len(text) > 0 {
+		p.texts = append(p.texts, text)
 	}
-	var n int
-	n, c.err = c.w.Write(text)
-	c.n += int64(n)
 }
 
-func (c *counter) fail(err error) {
-	if c.err == nil {
-		c.err = err
+func (p *pieces) fail(err error) {
+	if p.err == nil {
+		p.err = err
 	}
 }

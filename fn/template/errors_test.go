@@ -2,6 +2,7 @@ package template
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 
@@ -144,6 +145,11 @@ func TestWorkAndSizesAreLimited(t *testing.T) {
 		`{{ printf "%#v" (dict "a" (semver "1.2.3")) }}`:                                  "printf: it writes an address, which differs each time",
 		`{{ range 1000000000 }}{{ end }}`:                                                 "range: " + slow,
 		`{{ range until 4000 }}{{ range until 4000 }}{{ end }}{{ end }}`:                  "range: " + slow,
+		`{{ range (semver "18446744073709551615.0.0").Major }}{{ end }}`:                  "range: " + slow,
+		`{{ range (semver "1.9000000000.0").Minor }}{{ else }}{{ end }}`:                  "range: " + slow,
+		`{{ $n := (semver "1.0.99999999").Patch }}{{ range $i := $n }}{{ $i }}{{ end }}`:  "range: " + slow,
+		`{{ $s := repeat 6000 ">=1.0.0 " }}{{ semverCompare $s "1.2.3" }}`:                "semverCompare: " + slow,
+		`{{ range int64 999999999999 }}{{ break }}{{ end }}`:                              "range: " + slow,
 		`{{ $l := list 1 }}{{ range until 40 }}{{ $l = concat $l $l }}{{ end }}`:          "concat: its argument is larger than 65536 bytes",
 		`{{ $l := list 1 }}{{ range until 40 }}{{ $l = list $l $l }}{{ end }}`:            "list: its argument is larger than 65536 bytes",
 		`{{ $s := "a" }}{{ range until 40 }}{{ $s = print $s $s }}{{ end }}`:              "print: its argument is larger than 65536 bytes",
@@ -162,6 +168,39 @@ func TestWorkAndSizesAreLimited(t *testing.T) {
 		}
 		if problem.Reason != want {
 			t.Errorf("%s\ngot  %s\nwant %s", text, problem.Reason, want)
+		}
+	}
+}
+
+// TestEveryKindOfLoopIsCharged: text/template ranges over more kinds than JSON has.
+func TestEveryKindOfLoopIsCharged(t *testing.T) {
+	long := make([]int, maxWork)
+	for sentence, over := range map[string]any{
+		"a slice":               long,
+		"a pointer to a slice":  &long,
+		"an array":              [maxWork]struct{}{},
+		"an int8":               int8(127),
+		"an int64":              int64(math.MaxInt64),
+		"a uint8":               uint8(255),
+		"a uint32":              uint32(math.MaxUint32),
+		"a uint64":              uint64(math.MaxUint64),
+		"a uintptr":             uintptr(math.MaxUint32),
+		"a channel":             make(chan int),
+		"a function of Go 1.23": func(func(int) bool) {},
+	} {
+		m := &meter{}
+		m.reset()
+		if _, err := m.loop(maxWork/128, over); err == nil {
+			t.Errorf("%s is not refused", sentence)
+		}
+	}
+	for sentence, over := range map[string]any{
+		"nothing": nil, "an empty list": []any{}, "a short map": map[string]any{"a": 1}, "a negative number": -1, "uint 2": uint(2), "a text": "x",
+	} {
+		m := &meter{}
+		m.reset()
+		if _, err := m.loop(1, over); err != nil {
+			t.Errorf("%s: %s", sentence, err)
 		}
 	}
 }

@@ -44,7 +44,8 @@ func estimates() map[string]estimator {
 		"uniq": pairs, "mustUniq": pairs, "without": pairs, "mustWithout": pairs,
 		"chunk": chunked, "mustChunk": chunked,
 		"fromYaml": aliased, "fromYamlArray": aliased, "toYaml": slowly,
-		"addf": decimals, "subf": decimals, "mulf": decimals, "divf": decimals,
+		"semverCompare": constrained,
+		"addf":          decimals, "subf": decimals, "mulf": decimals, "divf": decimals,
 	}
 }
 
@@ -184,6 +185,11 @@ func matched(a []reflect.Value) cost {
 		return cost{}
 	}
 	return cost{work: len(program.Inst) * (a[1].Len() + callWork)}
+}
+
+// constrained is for constraints on versions, which regular expressions read.
+func constrained(a []reflect.Value) cost {
+	return cost{work: 400 * a[0].Len()}
 }
 
 func literal(a []reflect.Value) cost {

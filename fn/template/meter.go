@@ -45,19 +45,30 @@ func (m *meter) charge(work int) error {
 	return nil
 }
 
-// loop charges all iterations of a range before the first; body is the number of steps in one.
+// loop charges all iterations of a range before the first; body is the number of steps in one. It
+// knows every kind that text/template ranges over (text/template/exec.go, walkRange). Those that do
+// not say how long they are, functions and channels, are refused.
 func (m *meter) loop(body int, over any) (any, error) {
-	turns := 0
-	switch v := reflect.ValueOf(over); v.Kind() {
-	case reflect.Slice, reflect.Map:
-		turns = v.Len()
-	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
-		turns = int(min(v.Int(), maxWork))
+	turns := uint64(0)
+	v := reflect.ValueOf(over)
+	for v.Kind() == reflect.Pointer {
+		v = v.Elem()
 	}
-	if turns <= 0 {
+	switch v.Kind() {
+	case reflect.Slice, reflect.Array, reflect.Map:
+		turns = uint64(v.Len())
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		turns = uint64(max(v.Int(), 0))
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
+		turns = v.Uint()
+	case reflect.Func, reflect.Chan:
+		return nil, errors.New("it takes a list, a map or a number")
+	default: // text/template refuses it, or runs the body never
+	}
+	if turns == 0 {
 		return over, nil
 	}
-	return over, m.charge(turns * (body + 1) * callWork)
+	return over, m.charge(int(min(turns, maxWork)) * (body + 1) * callWork)
 }
 
 // metered is the function with limits on its arguments, work and result. It has the same

@@ -2,22 +2,74 @@ package yaml
 
 import (
 	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
 
-	"sigs.k8s.io/yaml"
+	yaml11 "go.yaml.in/yaml/v2"
 )
 
 // Exact reads one YAML or JSON document with the parser that Kubernetes and Cluster API run
-// (sigs.k8s.io/yaml). A duplicated key is an error, whereas they keep the last one silently.
-// Numbers are json.Number, since a float64 does not hold every integer. The tree is nil for an
-// empty document. The error comes from the parser and may quote the document.
+// (go.yaml.in/yaml/v2, through sigs.k8s.io/yaml). A duplicated key is an error, a
+// [RepeatedKeyError], whereas they keep the last one silently. A key beside a merge (<<) is not
+// duplicated: it replaces the merged one. Numbers are json.Number, since a float64 does not hold
+// every integer. The tree is nil for an empty document. Other errors come from the parser and may
+// quote the document.
 func Exact(document []byte) (tree map[string]any, err error) {
 	defer recovered("parse YAML", &err)
-	err = yaml.UnmarshalStrict(document, &tree, func(d *json.Decoder) *json.Decoder {
-		d.UseNumber()
-		return d
-	})
+	var read any
+	if err := yaml11.UnmarshalStrict(document, &read); err != nil {
+		if read, err = withoutMerges(document, err); err != nil {
+			return nil, err
+		}
+	}
+	value, err := jsonReader{exact: true, budget: budgetOf(document)}.value(read)
 	if err != nil {
 		return nil, err
 	}
-	return tree, nil
+	switch value := value.(type) {
+	case nil:
+		return nil, nil
+	case map[string]any:
+		return value, nil
+	}
+	return nil, fmt.Errorf("cannot unmarshal a %T into an object", value)
+}
+
+// withoutMerges reads a document that the strict parser has refused, if it has done so only because
+// it takes a key that replaces a merged one for a duplicated key.
+func withoutMerges(document []byte, refusal error) (read any, err error) {
+	var types *yaml11.TypeError
+	if !errors.As(refusal, &types) || !strings.Contains(refusal.Error(), "already set in map") {
+		return nil, refusal
+	}
+	root, err := Node(document)
+	if err != nil || root == nil {
+		return nil, refusal
+	}
+	if repeated := repeatedKey(root, nil); repeated != nil {
+		return nil, repeated
+	}
+	if !hasMerge(root) {
+		return nil, refusal
+	}
+	err = yaml11.Unmarshal(document, &read)
+	return read, err
+}
+
+// exactNumber is a number as sigs.k8s.io/yaml writes it into JSON.
+func exactNumber(v any) (json.Number, bool) {
+	switch v := v.(type) {
+	case int:
+		return json.Number(strconv.Itoa(v)), true
+	case int64:
+		return json.Number(strconv.FormatInt(v, 10)), true
+	case uint64:
+		return json.Number(strconv.FormatUint(v, 10)), true
+	case float64:
+		text, err := json.Marshal(v)
+		return json.Number(text), err == nil
+	}
+	return "", false
 }

@@ -1,7 +1,10 @@
 package yaml
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"math"
 	"strconv"
 	"strings"
@@ -19,17 +22,42 @@ func Tree(text []byte) (tree any, err error) {
 	if err := yaml11.Unmarshal(text, &v); err != nil {
 		return nil, err
 	}
-	return jsonValue(v)
+	return jsonReader{budget: budgetOf(text)}.value(v)
 }
 
-// jsonValue returns a value as sigs.k8s.io/yaml's JSON has it: whole numbers are int64 where they
-// fit, and bytes that are not UTF-8 are replaced.
-func jsonValue(v any) (any, error) {
+// FirstTree reads the first document of a text that is not null, as [Tree] does.
+func FirstTree(text []byte) (tree any, err error) {
+	defer recovered("parse YAML", &err)
+	for decoder := yaml11.NewDecoder(bytes.NewReader(text)); ; {
+		var v any
+		switch err := decoder.Decode(&v); {
+		case errors.Is(err, io.EOF):
+			return nil, nil
+		case err != nil:
+			return nil, err
+		case v != nil:
+			return jsonReader{budget: budgetOf(text)}.value(v)
+		}
+	}
+}
+
+// jsonReader makes a tree of JSON's types of what the parser gives.
+type jsonReader struct {
+	exact  bool // numbers are json.Number
+	budget *budget
+}
+
+// value returns a value as sigs.k8s.io/yaml's JSON has it: whole numbers are int64 where they fit,
+// and bytes that are not UTF-8 are replaced.
+func (r jsonReader) value(v any) (any, error) {
+	if number, isNumber := exactNumber(v); isNumber && r.exact {
+		return number, nil
+	}
 	switch v := v.(type) {
 	case nil, bool:
 		return v, nil
 	case string:
-		return validText(v), nil
+		return validText(v), r.budget.take(v)
 	case int:
 		return int64(v), nil
 	case int64:
@@ -42,13 +70,13 @@ func jsonValue(v any) (any, error) {
 		list := make([]any, len(v))
 		for i := range v {
 			var err error
-			if list[i], err = jsonValue(v[i]); err != nil {
+			if list[i], err = r.value(v[i]); err != nil {
 				return nil, err
 			}
 		}
 		return list, nil
 	case map[any]any:
-		return jsonObject(v)
+		return r.object(v)
 	}
 	return nil, fmt.Errorf("value of type %T has no counterpart in JSON", v)
 }
@@ -63,7 +91,7 @@ func jsonNumber(f float64) (any, error) {
 	return f, nil
 }
 
-func jsonObject(m map[any]any) (any, error) {
+func (r jsonReader) object(m map[any]any) (any, error) {
 	object := make(map[string]any, len(m))
 	var wrong error
 	for k, v := range m {
@@ -72,8 +100,11 @@ func jsonObject(m map[any]any) (any, error) {
 			if _, twice := object[key]; twice {
 				// Which of `1: a` and `"1": b` wins would be up to the map's order.
 				err = fmt.Errorf("key %q is duplicated, once not as a string", key)
-			} else {
-				object[key], err = jsonValue(v)
+			} else if err = r.budget.take(key); err == nil {
+				object[key], err = r.value(v)
+			}
+			if tooMuch := (*ExpansionError)(nil); errors.As(err, &tooMuch) {
+				return nil, err
 			}
 		}
 		if err != nil && (wrong == nil || err.Error() < wrong.Error()) {

@@ -61,10 +61,10 @@ func Run(args []string, streams Streams) int {
 	case err == nil:
 		return exitOK
 	case errors.As(err, &usage):
-		_, _ = fmt.Fprintf(streams.Err, "capifleet: %s\nSee capifleet --help.\n", usage.text)
+		_, _ = fmt.Fprintf(streams.Err, "capifleet: %s\nSee capifleet --help.\n", fleet.Printable(usage.text))
 		return exitUsage
 	case !errors.Is(err, errReported):
-		_, _ = fmt.Fprintf(streams.Err, "capifleet: %s\n", err)
+		_, _ = fmt.Fprintf(streams.Err, "capifleet: %s\n", fleet.Printable(err.Error()))
 	}
 	return exitProblems
 }

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"io/fs"
 	"os"
 	"path"
@@ -12,10 +11,6 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/stream"
 )
-
-// ignoreFile is the file that lists what is not read, as for kpt and kyaml. Its lines are like
-// those of a .gitignore, and hold for the folder that it is in.
-const ignoreFile = ".krmignore"
 
 // openDirectory opens a directory. Nothing outside of it is read, also through symbolic links. If
 // it cannot be opened, reading from it returns the error, because most runs of the function read
@@ -142,15 +137,15 @@ func (w *directoryWalk) isBadLink(name string) bool {
 
 func (w *directoryWalk) readIgnoreFile(folder string) error {
 	name := path.Join(folder, ignoreFile)
-	text, err := fs.ReadFile(w.files, name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+	switch matcher, err := readIgnoreFile(w.files, name, folder); {
+	case err != nil:
+		w.problems = append(w.problems, fleet.Problem{
+			Code: fleet.BadInput, Object: fleet.Ref{File: name}, Message: err.Error(),
+			Remedy: "fix the file, or remove it",
+		})
+	case matcher != nil:
+		w.ignored[folder] = matcher
 	}
-	if err != nil {
-		w.refuse(name, "the file cannot be read: "+fleet.WithoutPath(err))
-		return nil
-	}
-	w.ignored[folder] = gitignore.NewGitIgnoreFromReader(folder, strings.NewReader(string(text)))
 	return nil
 }
 

@@ -1,9 +1,11 @@
 package cli
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 
 	"github.com/spf13/cobra"
 
@@ -65,16 +67,23 @@ func render(streams Streams, dir string, said choices, onlyGenerated bool) error
 	if err := reportAll(streams.Err, problems); err != nil {
 		return err
 	}
-	printed, err := encode.Manifests(streams.Out, list, f, onlyGenerated)
-	if err != nil {
-		return fmt.Errorf("write standard output: %w", err)
-	}
-	if printed == 0 {
-		return report(streams.Err, f.Gathered(fleet.Problems{{
+	documents, problems := encode.Manifests(list, f, onlyGenerated)
+	if len(documents) == 0 && !problems.Failed() {
+		problems = fleet.Problems{{
 			Code:    fleet.NothingToPrint,
 			Message: "nothing would be printed, and applying an empty output deletes everything that the fleet owns",
 			Remedy:  "check the selectors; to delete the fleet, remove what applies this output",
-		}}))
+		}}
+	}
+	if problems.Failed() {
+		return report(streams.Err, f.Gathered(problems))
+	}
+	out := bufio.NewWriter(streams.Out)
+	for _, document := range documents {
+		_, _ = out.Write(document) // Flush returns the error.
+	}
+	if err := out.Flush(); err != nil {
+		return fmt.Errorf("write standard output: %w", err)
 	}
 	return nil
 }
@@ -108,6 +117,19 @@ func badFiles(err error) fleet.Problems {
 	if errors.As(err, &syntax) {
 		problem.Object.File, problem.Line, problem.Message = syntax.Path, syntax.Line, syntax.Reason
 		problem.Remedy = syntax.Remedy + "; if the file does not belong to the fleet, list it in " + ignoreFile
+		if syntax.Templated {
+			problem.Message += ", and looks like a template of a Helm chart"
+			problem.Remedy = "list " + folderOf(syntax.Path) + " in " + ignoreFile +
+				"; if it is no chart, put each {{ }} in quotes"
+		}
 	}
 	return fleet.Problems{problem}
+}
+
+// folderOf is the folder of a file as an ignore file lists it, or the file where it has none.
+func folderOf(file string) string {
+	if folder := path.Dir(file); folder != "." {
+		return folder + "/"
+	}
+	return file
 }
