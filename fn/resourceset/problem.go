@@ -41,6 +41,9 @@ func ofTemplate(problems fleet.Problems, path *field.Path, ref fleet.Ref, member
 			about.Ref = known.Ref
 		}
 		about.Ref.File = ref.File
+		if about.Ref.Kind == fleet.SecretKind {
+			about.Field = plainPath(about.Field)
+		}
 		problem.Field, problem.Payload = path, &about
 		located[i] = problem
 	}
