@@ -75,13 +75,6 @@ func (r *reader) readClusters(patterns []v1alpha1.FilePattern, at *field.Path) {
 		r.add(noClusterIn(patterns, matched, at))
 		return
 	}
-	for _, i := range unmatched(patterns, r.fleet.Clusters, clusterFile) {
-		r.add(fleet.Problem{
-			Code: fleet.NoCluster, Field: at.Index(i), Value: string(patterns[i]),
-			Message: "no file below the working directory that the pattern matches holds a Cluster",
-			Remedy:  "fix it, or remove it",
-		})
-	}
 	var from []string
 	for _, cluster := range r.fleet.Clusters {
 		from = append(from, cluster.File)
@@ -108,7 +101,27 @@ func noClusterIn(patterns []v1alpha1.FilePattern, matched []string, at *field.Pa
 	return problem
 }
 
-func clusterFile(cluster fleet.Cluster) string { return cluster.File }
+// checkClusterFiles wants each pattern of the files that hold the Clusters to bring a Cluster, or an
+// object that a fact is read from.
+func (r *reader) checkClusterFiles() {
+	var read []fleet.Object
+	for _, cluster := range r.fleet.Clusters {
+		read = append(read, cluster.Object)
+	}
+	if len(read) == 0 || read[0].InInput() {
+		return
+	}
+	patterns := r.fleet.Config.Spec.Clusters.Files
+	file := func(object fleet.Object) string { return object.File }
+	for _, i := range unmatched(patterns, append(read, r.used...), file) {
+		r.add(fleet.Problem{
+			Code: fleet.NoCluster, Field: field.NewPath("spec", "clusters", "files").Index(i), Value: string(patterns[i]),
+			Message: "no file below the working directory that the pattern matches holds a Cluster, " +
+				"or an object that a value is read from",
+			Remedy: "fix it, or remove it",
+		})
+	}
+}
 
 // checkCluster checks the API version of a Cluster, and its metadata.
 func checkCluster(cluster fleet.Cluster, meta stream.Meta) fleet.Problems {
@@ -206,6 +219,7 @@ func (r *reader) readClusterClasses() {
 		if isClusterClass(object.Ref) {
 			class := fleet.ClusterClass{Object: object, Manifest: r.manifest(object)}
 			r.fleet.ClusterClasses = append(r.fleet.ClusterClasses, class)
+			r.used = append(r.used, object)
 		}
 	}
 }
@@ -267,21 +281,4 @@ func namesInActions(texts, word string) bool {
 		}
 	}
 	return false
-}
-
-// checkRepeats wants every Cluster once.
-func (r *reader) checkRepeats() {
-	for i := 1; i < len(r.fleet.Clusters); i++ {
-		first, second := r.fleet.Clusters[i-1], r.fleet.Clusters[i]
-		if first.ID() == second.ID() {
-			r.add(fleet.Problem{
-				Code:    fleet.RepeatedName,
-				Object:  second.Ref,
-				Field:   field.NewPath("metadata", "name"),
-				Value:   second.Name,
-				Message: "the Cluster is defined twice" + inFile(", first", first.Ref),
-				Remedy:  "remove one of the two",
-			})
-		}
-	}
 }

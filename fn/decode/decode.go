@@ -19,6 +19,7 @@ type reader struct {
 	fleet    *fleet.Fleet
 	input    []*stream.Item // of the list
 	beside   []fleet.Object // the other objects of the files that hold the Clusters
+	used     []fleet.Object // the objects, beside Clusters, that facts are read from
 	files    *directory
 	problems fleet.Problems
 }
@@ -59,6 +60,7 @@ func (r *reader) read() {
 	r.readManifests()
 	r.readClusterClasses()
 	r.readReferenced()
+	r.checkClusterFiles()
 	r.readEarlier()
 	r.gatherSources()
 }

@@ -1,8 +1,10 @@
 package decode
 
 import (
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -89,4 +91,92 @@ func TestReferencedObjectIsRead(t *testing.T) {
 	if diff := cmp.Diff(want, f.ReferencedBy(f.Clusters[0], fleet.InfrastructureRef).Manifest); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
+}
+
+// TestReferencedObjectsThatAreRefused wants an object that a value is read from once, and each of
+// its keys once.
+func TestReferencedObjectsThatAreRefused(t *testing.T) {
+	const region = "values: [{name: a, infrastructure: spec.region}]"
+	older := strings.Replace(infrastructure, "v1beta2", "v1beta1", 1)
+	repeated := strings.Replace(infrastructure, "{region: eu-west-1}", "{region: a, subnets: [{id: a, id: b}], region: b}", 1)
+	for what, test := range map[string]struct {
+		spec  string
+		items []string
+		want  []string
+	}{
+		"the object twice, and a third time in another version": {
+			region, []string{referring, infrastructure, older, infrastructure},
+			[]string{
+				`error CF0111: AWSCluster default/a: metadata.name: the object is defined twice (value "a"); remove one of the two`,
+				`error CF0111: AWSCluster default/a: metadata.name: the object is defined twice (value "a"); remove one of the two`,
+			},
+		},
+		"an object twice that no value reads": {
+			`values: [{name: a, label: a}]`, []string{referring, infrastructure, infrastructure}, nil,
+		},
+		"an object twice that no Cluster names": {region, []string{referring, infrastructure, unnamed, unnamed}, nil},
+		"keys twice": {
+			region, []string{referring, repeated},
+			[]string{
+				"error CF0108: AWSCluster default/a: spec.region: " +
+					"the key is duplicated, and YAML parsers silently keep one of the values; remove one of them",
+				"error CF0108: AWSCluster default/a: spec.subnets[0].id: " +
+					"the key is duplicated, and YAML parsers silently keep one of the values; remove one of them",
+			},
+		},
+		"keys twice in an object that no value reads": {`values: [{name: a, label: a}]`, []string{referring, repeated}, nil},
+	} {
+		t.Run(what, func(t *testing.T) {
+			for range 2 {
+				_, problems := Fleet(input(t, strings.Join(test.items, "---\n"), test.spec), Choice{}, nil)
+				if diff := cmp.Diff(test.want, lines(errorsOf(problems))); diff != "" {
+					t.Errorf("(-want +got):\n%s", diff)
+				}
+				slices.Reverse(test.items)
+			}
+		})
+	}
+}
+
+// TestClusterFilesHoldWhatIsRead wants each pattern to bring a Cluster or what a value is read from.
+func TestClusterFilesHoldWhatIsRead(t *testing.T) {
+	class := "apiVersion: cluster.x-k8s.io/v1beta2\nkind: ClusterClass\nmetadata: {name: c, namespace: default}\n"
+	files := openTemp(t, map[string]string{
+		"clusters/a.yaml": referring, "infra/a.yaml": infrastructure, "classes/a.yaml": class, "others/a.yaml": unnamed,
+	})
+	none := func(i int, pattern string) []string {
+		return []string{fmt.Sprintf("error CF0114: spec.clusters.files[%d]: no file below the working directory that the "+
+			"pattern matches holds a Cluster, or an object that a value is read from (value %q); fix it, or remove it",
+			i, pattern)}
+	}
+	for what, test := range map[string]struct {
+		spec string
+		want []string
+	}{
+		"an object that a value reads": {
+			"clusters: {files: [clusters/*, infra/*]}\nvalues: [{name: a, infrastructure: spec.region}]", nil,
+		},
+		"one that no value reads": {
+			"clusters: {files: [clusters/*, infra/*]}\nvalues: [{name: a, field: spec.paused}]", none(1, "infra/*"),
+		},
+		"one that no Cluster names": {
+			"clusters: {files: [others/*, clusters/*]}\nvalues: [{name: a, infrastructure: spec.region}]", none(0, "others/*"),
+		},
+		"a ClusterClass": {"clusters: {files: [clusters/*, classes/*]}\nvalues: [{name: a, variable: a}]", nil},
+		"a ClusterClass that no value reads": {
+			"clusters: {files: [clusters/*, classes/*]}\nvalues: [{name: a, label: a}]", none(1, "classes/*"),
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			_, problems := Fleet(input(t, "", test.spec), Choice{}, files)
+			if diff := cmp.Diff(test.want, lines(errorsOf(problems))); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// errorsOf are the errors among problems.
+func errorsOf(problems fleet.Problems) fleet.Problems {
+	return slices.DeleteFunc(problems, func(problem fleet.Problem) bool { return problem.Severity != "" })
 }

@@ -20,16 +20,38 @@ func newHubReader(fleetName string) *hubReader {
 	return &hubReader{fleetName: fleetName, modes: HubModes{}, excluded: map[int]fleet.Object{}}
 }
 
-// note notes what a source says of an object. One that is not for the hub is marked local-config;
-// one that is must not be.
-func (h *hubReader) note(mode v1alpha1.HubMode, object fleet.Object, path *field.Path) fleet.Problems {
-	problem := fleet.Problem{Code: fleet.HubConflict, Field: path}
-	known, exists := h.modes[object.Item]
-	if exists && known != mode {
-		problem.Message = fmt.Sprintf("%s is for the hub and not for the hub: another source sets hub: %s, "+
-			"or refers to it", object.WithFile(), known)
-		problem.Remedy = "let the sources not overlap, or set the same in both"
-		return fleet.Problems{problem}
+// note notes what a source says of objects. Those that are not for the hub are marked local-config;
+// those that are must not be. Objects with the same conflict have one problem.
+func (h *hubReader) note(mode v1alpha1.HubMode, objects []fleet.Object, path *field.Path) fleet.Problems {
+	var found []hubConflict
+	names := map[hubConflict][]string{}
+	for _, object := range objects {
+		for _, conflict := range h.conflicts(mode, object) {
+			if names[conflict] == nil {
+				found = append(found, conflict)
+			}
+			names[conflict] = append(names[conflict], object.WithFile())
+		}
+	}
+	problems := make(fleet.Problems, len(found))
+	for i, conflict := range found {
+		problems[i] = conflict.problem(names[conflict], path)
+	}
+	return problems
+}
+
+// hubConflict is why an object cannot be for the hub, or kept off it, as a source sets it: the first
+// of its fields that is set.
+type hubConflict struct {
+	mode   v1alpha1.HubMode // that another source sets
+	marked bool             // whether the user has marked the object local-config
+	fleet  string           // another fleet that keeps the object off the hub
+}
+
+// conflicts notes what a source says of an object, and returns what contradicts it.
+func (h *hubReader) conflicts(mode v1alpha1.HubMode, object fleet.Object) []hubConflict {
+	if known, exists := h.modes[object.Item]; exists && known != mode {
+		return []hubConflict{{mode: known}}
 	}
 	h.modes[object.Item] = mode
 	if mode == v1alpha1.HubExclude {
@@ -39,19 +61,37 @@ func (h *hubReader) note(mode v1alpha1.HubMode, object fleet.Object, path *field
 	if !object.LocalConfig() || !object.InInput() {
 		return nil
 	}
-	var problems fleet.Problems
+	var conflicts []hubConflict
 	record, mark := fleet.RecordOf(object), fleet.AnnotationStamp(v1alpha1.LocalConfigAnnotation)
 	if _, byUser := record.Written(object, mark); byUser {
-		problem.Message = object.WithFile() + " is marked local-config, so the hub would not get it"
-		problem.Remedy = "remove the annotation " + v1alpha1.LocalConfigAnnotation
-		problems = append(problems, problem)
+		conflicts = append(conflicts, hubConflict{marked: true})
 	}
 	if other := record.OtherHolder(h.fleetName, mark); other != "" {
-		problem.Code, problem.Remedy = fleet.StampConflict, "set the same in both fleets"
-		problem.Message = object.WithFile() + " is kept off the hub by fleet " + other
-		problems = append(problems, problem)
+		conflicts = append(conflicts, hubConflict{fleet: other})
 	}
-	return problems
+	return conflicts
+}
+
+// problem is the conflict of objects, which are named with their files.
+func (c hubConflict) problem(names []string, path *field.Path) fleet.Problem {
+	subject, them := fleet.NameFirst(names)+" is ", "it"
+	if len(names) > 1 {
+		subject, them = fleet.NameFirst(names)+" are ", "them"
+	}
+	problem := fleet.Problem{Code: fleet.HubConflict, Field: path}
+	switch {
+	case c.mode != "":
+		problem.Message = fmt.Sprintf("%sfor the hub and not for the hub: another source sets hub: %s, or refers to %s",
+			subject, c.mode, them)
+		problem.Remedy = "let the sources not overlap, or set the same in both"
+	case c.marked:
+		problem.Message = fmt.Sprintf("%smarked local-config, so the hub would not get %s", subject, them)
+		problem.Remedy = "remove the annotation " + v1alpha1.LocalConfigAnnotation
+	default:
+		problem.Code, problem.Remedy = fleet.StampConflict, "set the same in both fleets"
+		problem.Message = subject + "kept off the hub by fleet " + c.fleet
+	}
+	return problem
 }
 
 // wants mark the objects that are not for the hub.

@@ -1,6 +1,9 @@
 package resourceset
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // TestHub: which objects of the input the sources keep off the hub, and where they contradict each
 // other or the objects.
@@ -38,6 +41,26 @@ func TestHub(t *testing.T) {
 				"error CF0309: spec.resourceSets[0].resources[1].files: ConfigMap kube-system/settings (a) is " +
 					"for the hub and not for the hub: another source sets hub: Keep, or refers to it; let the " +
 					"sources not overlap, or set the same in both",
+			},
+		},
+		"many objects that one source keeps, and the other does not": {
+			resources: "[{files: [a], hub: Keep}, {files: [a], hub: Exclude}]",
+			file: settings + "\n---\n" + monitoring + "\n---\n" + configMap("a") + "\n---\n" +
+				marked("a: b"),
+			problems: []string{
+				"error CF0309: spec.resourceSets[0].resources[1].files: ConfigMap kube-system/settings (a), Namespace " +
+					"monitoring (a), ConfigMap kube-system/rendered (a), Namespace a (a) are for the hub and not for the " +
+					"hub: another source sets hub: Keep, or refers to them; let the sources not overlap, or set the same " +
+					"in both",
+			},
+		},
+		"many objects that are kept, and marked by the user": {
+			resources: "[{files: [a], hub: Keep}]",
+			file:      marked(local) + "\n---\n" + strings.Replace(marked(local), "name: a", "name: b", 1),
+			problems: []string{
+				"error CF0309: spec.resourceSets[0].resources[0].files: Namespace a (a), Namespace b (a) are marked " +
+					"local-config, so the hub would not get them; remove the annotation " +
+					"config.kubernetes.io/local-config",
 			},
 		},
 		"kept off by one source, rendered by another that keeps it": {

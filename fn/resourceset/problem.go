@@ -1,6 +1,8 @@
 package resourceset
 
 import (
+	"regexp"
+
 	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
@@ -39,6 +41,9 @@ func ofTemplate(problems fleet.Problems, path *field.Path, ref fleet.Ref, member
 			about.Ref = known.Ref
 		}
 		about.Ref.File = ref.File
+		if about.Ref.Kind == fleet.SecretKind {
+			about.Field = plainPath(about.Field)
+		}
 		problem.Field, problem.Payload = path, &about
 		located[i] = problem
 	}
@@ -57,7 +62,7 @@ func forClusters(problems fleet.Problems, members []*fleet.Member) fleet.Problem
 }
 
 // payloadObject says in which object of a payload, and where in it, a template is; nil where
-// there is no object.
+// there is no object. It has no key that is not a plain one: such a key is content of the payload.
 func payloadObject(ref fleet.Ref, path *field.Path) *fleet.PayloadObject {
 	if ref == (fleet.Ref{}) {
 		return nil
@@ -65,5 +70,22 @@ func payloadObject(ref fleet.Ref, path *field.Path) *fleet.PayloadObject {
 	if ref.Kind == fleet.SecretKind && len(validation.IsDNS1123Subdomain(ref.Name)) > 0 {
 		ref.Namespace, ref.Name = "", "" // a template, or whatever else it is, of a Secret
 	}
-	return &fleet.PayloadObject{Ref: ref, Field: path}
+	return &fleet.PayloadObject{Ref: ref, Field: plainPath(path)}
+}
+
+// plainPath is a path up to the first key that is not a plain one, such as a template.
+func plainPath(path *field.Path) *field.Path {
+	if path == nil {
+		return nil
+	}
+	const key, inBrackets = `\.?[A-Za-z_][A-Za-z0-9_]*`, `\[[-./_A-Za-z0-9]+\]`
+	text := path.String()
+	plain := regexp.MustCompile(`^(?:` + key + `|` + inBrackets + `)*`).FindString(text)
+	switch {
+	case plain == text:
+		return path
+	case plain == "":
+		return nil
+	}
+	return field.NewPath(plain).Key("…")
 }

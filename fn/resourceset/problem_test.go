@@ -27,6 +27,12 @@ func TestOfTemplate(t *testing.T) {
 			&fleet.PayloadObject{Field: field.NewPath("data")}, written,
 			"in ConfigMap n/{{ .name }} (a.yaml), data: ",
 		},
+		"a key of a Secret that is not a plain one": {
+			&fleet.PayloadObject{
+				Ref: fleet.Ref{APIVersion: "v1", Kind: "Secret", Name: "a"}, Field: field.NewPath("data").Key("a b"),
+			},
+			written, "in Secret a (a.yaml), data[…]: ",
+		},
 		"no object is said": {nil, written, "in ConfigMap n/{{ .name }} (a.yaml): "},
 		"nothing is known":  {nil, fleet.Ref{}, ""},
 	} {

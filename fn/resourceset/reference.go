@@ -2,6 +2,7 @@ package resourceset
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -84,56 +85,107 @@ func heldBy(all []provided, namespaces []string) []payload.Object {
 	return objects
 }
 
-// checkReferences wants every ConfigMap and Secret that the user provides to be there, once, in a
-// namespace whose Clusters get it, and to hold a payload.
-func (s *set) checkReferences(c content, namespace string, hub *hubReader) fleet.Problems {
-	known := c.objects
+// checkReferences wants every ConfigMap and Secret that the user provides to be there, once, in
+// each namespace whose Clusters get it, and to hold a payload.
+func (s *set) checkReferences(c content, hub *hubReader) fleet.Problems {
+	namespaces := namespacesOf(s.members)
 	var problems fleet.Problems
 	for _, reference := range c.provided {
-		if reference.external {
-			problems = append(problems, fleet.Problem{
-				Severity: fleet.Info, Code: fleet.ExternalReference, Field: reference.path,
-				Message: fmt.Sprintf("Secret %s in namespace %q is provided externally and was not checked; "+
-					"Cluster API skips a Secret that is not there, and reports success", reference.Name, namespace),
-			})
-			continue
+		problems = append(problems, reference.checkThere(namespaces, hub)...)
+	}
+	for _, namespace := range namespaces {
+		known := slices.Clip(c.objects)
+		for _, reference := range c.provided {
+			holder, there := reference.holder(namespace)
+			if !there {
+				continue
+			}
+			problems = append(problems, ofObject(holder.problems, holder.Ref)...)
+			found := make([]located, len(holder.held))
+			for i, object := range holder.held {
+				found[i] = located{Object: object, path: reference.path}
+			}
+			problems = append(problems, s.checkObjects(found, known)...)
+			known = append(known, found...)
 		}
-		holder, more := reference.holder(namespace)
-		if problems = append(problems, more...); len(more) > 0 {
-			continue
-		}
-		problems = append(problems, hub.note(v1alpha1.HubKeep, holder.Object, reference.path)...)
-		problems = append(problems, ofObject(holder.problems, holder.Ref)...)
-		found := make([]located, len(holder.held))
-		for i, object := range holder.held {
-			found[i] = located{Object: object, path: reference.path}
-		}
-		problems = append(problems, s.checkObjects(found, known)...)
-		known = append(known, found...)
 	}
 	return problems
 }
 
-// holder is the only object that the reference means in a namespace.
-func (p provided) holder(namespace string) (holder, fleet.Problems) {
-	found := p.holders[namespace]
-	problem := fleet.Problem{Code: fleet.MissingReference, Field: p.path, Value: p.Name}
-	switch len(found) {
-	case 0:
-		where, remedy := "in namespace "+strconv.Quote(namespace), "add it with metadata.namespace: "+namespace
-		if namespace == "" {
-			where, remedy = "without a namespace", "add it without metadata.namespace"
-		}
-		problem.Message = fmt.Sprintf("%s %s is not in the input %s, where matching Clusters are",
-			p.Kind, p.Name, where)
-		problem.Remedy = remedy + "; Cluster API would skip it and report success"
-		return holder{}, fleet.Problems{problem}
-	case 1:
-		return found[0], nil
+// checkThere wants the reference to mean one object in each of the namespaces, which is for the hub.
+// One that something else provides is reported only.
+func (p provided) checkThere(namespaces []string, hub *hubReader) fleet.Problems {
+	if p.external && len(namespaces) > 0 {
+		return fleet.Problems{{
+			Severity: fleet.Info, Code: fleet.ExternalReference, Field: p.path,
+			Message: fmt.Sprintf("Secret %s %s is provided externally and was not checked; "+
+				"Cluster API skips a Secret that is not there, and reports success", p.Name, inNamespaces(namespaces)),
+		}}
 	}
-	problem.Code, problem.Remedy = fleet.RepeatedName, "remove one of them"
-	problem.Message = fmt.Sprintf("%s is duplicated in the input (%s, %s)", found[0].Ref, found[0].File, found[1].File)
-	return holder{}, fleet.Problems{problem}
+	var problems fleet.Problems
+	var lacking []string
+	var found []fleet.Object
+	for _, namespace := range namespaces {
+		holder, there := p.holder(namespace)
+		switch holders := p.holders[namespace]; {
+		case there:
+			found = append(found, holder.Object)
+		case len(holders) == 0:
+			lacking = append(lacking, namespace)
+		default:
+			problems = append(problems, fleet.Problem{
+				Code: fleet.RepeatedName, Field: p.path, Value: p.Name, Remedy: "remove one of them",
+				Message: fmt.Sprintf("%s is duplicated in the input (%s, %s)",
+					holders[0].Ref, holders[0].File, holders[1].File),
+			})
+		}
+	}
+	if len(lacking) > 0 {
+		problems = append(problems, p.missing(lacking))
+	}
+	return append(problems, hub.note(v1alpha1.HubKeep, found, p.path)...)
+}
+
+// missing is the problem of namespaces that do not have what the reference means.
+func (p provided) missing(namespaces []string) fleet.Problem {
+	add := "add it with metadata.namespace: " + namespaces[0]
+	switch {
+	case len(namespaces) > 1:
+		add = "add it to each of them, with its metadata.namespace"
+	case namespaces[0] == "":
+		add = "add it without metadata.namespace"
+	}
+	return fleet.Problem{
+		Code: fleet.MissingReference, Field: p.path, Value: p.Name,
+		Message: fmt.Sprintf("%s %s is not in the input %s, where matching Clusters are",
+			p.Kind, p.Name, inNamespaces(namespaces)),
+		Remedy: add + "; Cluster API would skip it and report success",
+	}
+}
+
+// inNamespaces says where something is: the first five namespaces, and a count of the others.
+func inNamespaces(namespaces []string) string {
+	if len(namespaces) == 1 && namespaces[0] == "" {
+		return "without a namespace"
+	}
+	quoted := make([]string, len(namespaces))
+	for i, namespace := range namespaces {
+		quoted[i] = strconv.Quote(namespace)
+	}
+	if len(quoted) == 1 {
+		return "in namespace " + quoted[0]
+	}
+	return "in namespaces " + fleet.NameFirst(quoted)
+}
+
+// holder is the object that the reference means in a namespace, where it is the only one and nothing
+// else provides it.
+func (p provided) holder(namespace string) (holder, bool) {
+	found := p.holders[namespace]
+	if p.external || len(found) != 1 {
+		return holder{}, false
+	}
+	return found[0], true
 }
 
 // settleProvided sends a ConfigMap or Secret of the user's to the companion, as a whole, where it

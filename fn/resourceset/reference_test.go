@@ -73,6 +73,22 @@ func TestReferences(t *testing.T) {
 			fields: "  resources: [{secret: {name: user-secret}}]",
 			files:  map[string]string{"a.yaml": userSecret},
 		},
+		"they are missing in many namespaces": {
+			fields: "  resources: [{configMap: {name: user-payload}}, {secret: {name: user-secret, provided: Externally}}]",
+			clusters: "a/c environment=production\nb/c environment=production\nd/c environment=production\n" +
+				"e/c environment=production\nf/c environment=production\nfleet/c environment=production\n" +
+				"g/c environment=production",
+			files: map[string]string{"a.yaml": userPayload},
+			problems: []string{
+				"error CF0302: spec.resourceSets[0].resources[0].configMap.name: ConfigMap user-payload is not " +
+					"in the input in namespaces \"a\", \"b\", \"d\", \"e\", \"f\" and 1 more, where matching Clusters " +
+					"are (value \"user-payload\"); add it to each of them, with its metadata.namespace; Cluster API " +
+					"would skip it and report success",
+				"info CF0310: spec.resourceSets[0].resources[1].secret.name: Secret user-secret in namespaces " +
+					"\"a\", \"b\", \"d\", \"e\", \"f\" and 2 more is provided externally and was not checked; Cluster " +
+					"API skips a Secret that is not there, and reports success",
+			},
+		},
 		"two entries of the list refer to it": {
 			fields: "  resources: [{configMap: {name: user-payload}}, {configMap: {name: user-payload}}, " +
 				"{secret: {name: user-payload, provided: Externally}}]",
@@ -81,12 +97,12 @@ func TestReferences(t *testing.T) {
 				"error CF0111: spec.resourceSets[0].resources[1].configMap.name: " +
 					"spec.resourceSets[0].resources[0].configMap.name refers to it already (value \"user-payload\"); " +
 					"remove one of them",
-				"error CF0307: spec.resourceSets[0].resources[1].configMap.name: ConfigMap monitoring/dashboard " +
-					"is duplicated in the payload; the first is in spec.resourceSets[0].resources[0].configMap.name; " +
-					"remove one of them",
 				"info CF0310: spec.resourceSets[0].resources[2].secret.name: Secret user-payload in namespace " +
 					"\"fleet\" is provided externally and was not checked; Cluster API skips a Secret that is not " +
 					"there, and reports success",
+				"error CF0307: spec.resourceSets[0].resources[1].configMap.name: ConfigMap monitoring/dashboard " +
+					"is duplicated in the payload; the first is in spec.resourceSets[0].resources[0].configMap.name; " +
+					"remove one of them",
 			},
 		},
 		"it is not a payload": {

@@ -55,11 +55,19 @@ func (s *set) render(g group, installed installedApplications) (rendered, fleet.
 	return result, append(problems, more...)
 }
 
-// renderProblems say why a template fails for each of the members of a group.
+// renderProblems say why a template fails for each of the members of a group. They do not show the
+// text of a payload, nor, of what may be secret, a parameter whose name is computed.
 func (s *set) renderProblems(t objectTemplate, err *template.Error, g group) fleet.Problems {
 	var problems fleet.Problems
+	shown := *err
+	if !t.application {
+		shown.Text = ""
+	}
+	if t.hidden && !t.readsByName(err.Missing) {
+		shown.Missing = nil
+	}
 	for _, member := range g.members {
-		for _, problem := range s.facts.Values.RenderProblems(err, member, t.hidden) {
+		for _, problem := range s.facts.Values.RenderProblems(&shown, member, t.hidden) {
 			if !t.application {
 				problem.Field, problem.Payload = t.path, payloadObject(t.ref, err.Path)
 			}

@@ -28,38 +28,38 @@ func TestRender(t *testing.T) {
 			},
 			problems: []string{
 				"error CF0203: spec.resourceSets[0].resources[1].files: in ConfigMap kube-system/rendered (a), " +
-					"data.a: the template reads label zone, which is missing (value \"{{ .metadata.labels.zone }}\"; " +
-					"Cluster f/us-1); set it, read it as a value with a default, or leave the Clusters out by clusterSelector",
+					"data.a: the template reads label zone, which is missing " +
+					"(Cluster f/us-1); set it, read it as a value with a default, or leave the Clusters out by clusterSelector",
 				"error CF0203: spec.resourceSets[0].resources[1].files: in ConfigMap kube-system/rendered (a), " +
-					"data.a: the template reads label zone, which is missing (value \"{{ .metadata.labels.zone }}\"; " +
-					"Cluster f/us-2); set it, read it as a value with a default, or leave the Clusters out by clusterSelector",
+					"data.a: the template reads label zone, which is missing " +
+					"(Cluster f/us-2); set it, read it as a value with a default, or leave the Clusters out by clusterSelector",
 			},
 		},
 		"a function fails": {
 			template: configMap(`{{ fail "no " }}`),
 			problems: []string{
 				"error CF0402: spec.resourceSets[0].resources[1].files: in ConfigMap kube-system/rendered (a), " +
-					"data.a: fail: no  (value \"{{ fail \\\"no \\\" }}\"; Cluster f/eu-1); fix the template, or the Clusters",
+					"data.a: fail: no  (Cluster f/eu-1); fix the template, or the Clusters",
 				"error CF0402: spec.resourceSets[0].resources[1].files: in ConfigMap kube-system/rendered (a), " +
-					"data.a: fail: no  (value \"{{ fail \\\"no \\\" }}\"; Cluster f/us-1); fix the template, or the Clusters",
+					"data.a: fail: no  (Cluster f/us-1); fix the template, or the Clusters",
 				"error CF0402: spec.resourceSets[0].resources[1].files: in ConfigMap kube-system/rendered (a), " +
-					"data.a: fail: no  (value \"{{ fail \\\"no \\\" }}\"; Cluster f/us-2); fix the template, or the Clusters",
+					"data.a: fail: no  (Cluster f/us-2); fix the template, or the Clusters",
 			},
 		},
 		"a value that is missing is reported where it is evaluated": {
 			spec: "values: [{name: site, field: spec.sites}]\n", template: configMap("{{ .values.site }}"),
 			problems: []string{
 				"error CF0203: spec.resourceSets[0].resources[1].files: in ConfigMap kube-system/rendered (a), " +
-					"data.a: the template reads value site, and field spec.sites is missing or empty (value \"{{ " +
-					".values.site }}\"; Cluster f/eu-1); set it, give the value a default, or leave the Clusters out " +
+					"data.a: the template reads value site, and field spec.sites is missing or empty " +
+					"(Cluster f/eu-1); set it, give the value a default, or leave the Clusters out " +
 					"by clusterSelector",
 				"error CF0203: spec.resourceSets[0].resources[1].files: in ConfigMap kube-system/rendered (a), " +
-					"data.a: the template reads value site, and field spec.sites is missing or empty (value \"{{ " +
-					".values.site }}\"; Cluster f/us-1); set it, give the value a default, or leave the Clusters out " +
+					"data.a: the template reads value site, and field spec.sites is missing or empty " +
+					"(Cluster f/us-1); set it, give the value a default, or leave the Clusters out " +
 					"by clusterSelector",
 				"error CF0203: spec.resourceSets[0].resources[1].files: in ConfigMap kube-system/rendered (a), " +
-					"data.a: the template reads value site, and field spec.sites is missing or empty (value \"{{ " +
-					".values.site }}\"; Cluster f/us-2); set it, give the value a default, or leave the Clusters out " +
+					"data.a: the template reads value site, and field spec.sites is missing or empty " +
+					"(Cluster f/us-2); set it, give the value a default, or leave the Clusters out " +
 					"by clusterSelector",
 			},
 		},

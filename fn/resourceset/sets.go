@@ -74,9 +74,7 @@ func readEntry(
 	members, selected, more := s.facts.Selected(s.selector, s.selectorPath())
 	problems = append(problems, more...)
 	s.members = members
-	for _, namespace := range namespacesOf(members) {
-		problems = append(problems, s.checkReferences(content, namespace, hub)...)
-	}
+	problems = append(problems, s.checkReferences(content, hub)...)
 	s.content = s.settleProvided(content)
 	if !selected || !complete {
 		return result, problems

@@ -29,9 +29,17 @@ func (s *set) sourceObjects(
 			objects = append(objects, located{Object: read, path: path})
 		}
 		problems = append(problems, ofObject(more, object.Ref)...)
-		problems = append(problems, hub.note(resource.Hub, object.Object, path)...)
 	}
-	return objects, problems
+	return objects, append(problems, hub.note(resource.Hub, objectsOf(source), path)...)
+}
+
+// objectsOf are the objects of a source.
+func objectsOf(source fleet.Source) []fleet.Object {
+	objects := make([]fleet.Object, len(source.Objects))
+	for i, object := range source.Objects {
+		objects[i] = object.Object
+	}
+	return objects
 }
 
 // tree is an object whose texts are templates, and the source that it is from.
@@ -58,14 +66,13 @@ func (s *set) sourceTrees(
 	}
 	path, problems := s.checkFound(resource, source, path)
 	for _, object := range source.Objects {
-		problems = append(problems, hub.note(resource.Hub, object.Object, path)...)
 		read, more := payload.TreeOfSource(object)
 		problems = append(problems, ofObject(more, object.Ref)...)
 		if len(more) == 0 {
 			trees = append(trees, tree{read, path, object.Ref})
 		}
 	}
-	return trees, problems
+	return trees, append(problems, hub.note(resource.Hub, objectsOf(source), path)...)
 }
 
 // checkFound wants a source to find something, and each pattern of its files to match something:

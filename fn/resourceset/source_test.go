@@ -103,7 +103,7 @@ func TestSources(t *testing.T) {
 			resources: "[{files: [templates.yaml], render: Template}]",
 			problems: []string{
 				"error CF0401: spec.resourceSets[0].resources[0].files: in ConfigMap kube-system/wrong " +
-					"(templates.yaml), data.a: unclosed action (value \"{{ .oops\"); fix the template; its language is " +
+					"(templates.yaml), data.a: unclosed action; fix the template; its language is " +
 					"Argo CD's, Go templates with sprig",
 				"error CF0401: spec.resourceSets[0].resources[0].files: in ConfigMap kube-system/reads " +
 					"(templates.yaml): the template reads a parameter that only the cluster Secret on the hub holds, " +

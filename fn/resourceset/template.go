@@ -1,6 +1,9 @@
 package resourceset
 
 import (
+	"slices"
+	"strings"
+
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
@@ -40,7 +43,7 @@ func (s *set) parseTemplate(t tree, application bool) (objectTemplate, fleet.Pro
 	if !application {
 		root = nil // errors say where in the object
 	}
-	secret := t.object["kind"] == fleet.SecretKind
+	secret := mayBeSecret(t.object["kind"])
 	parsed, errs := template.Parse(root, t.object)
 	var problems fleet.Problems
 	for _, err := range errs {
@@ -51,6 +54,7 @@ func (s *set) parseTemplate(t tree, application bool) (objectTemplate, fleet.Pro
 				"since it is of a Secret, nothing of it is shown"
 		}
 		if !application {
+			problem.Value = ""
 			problem.Field, problem.Payload = t.path, payloadObject(t.ref, err.Path)
 		}
 		problems = append(problems, problem)
@@ -69,4 +73,18 @@ func (s *set) parseTemplate(t tree, application bool) (objectTemplate, fleet.Pro
 		Tree: parsed, path: t.path, ref: t.ref, application: application,
 		hidden: secret || s.facts.Values.ReadsHidden(parsed.Reads()),
 	}, problems
+}
+
+// mayBeSecret reports whether an object of a kind may be a Secret: the kind may be a template too.
+func mayBeSecret(kind any) bool {
+	text, _ := kind.(string)
+	return text == fleet.SecretKind || strings.Contains(text, "{{")
+}
+
+// readsByName reports whether the templates name a parameter themselves. The name of another one is
+// computed, and may be a part of what is secret.
+func (t objectTemplate) readsByName(parameter []string) bool {
+	return slices.ContainsFunc(t.Reads(), func(read template.Read) bool {
+		return len(parameter) <= len(read.Path) && slices.Equal(parameter, read.Path[:len(parameter)])
+	})
 }

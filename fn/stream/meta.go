@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
@@ -164,6 +165,37 @@ func duplicates(root *kyaml.Node) []string {
 	for _, name := range []string{"labels", "annotations"} {
 		_, values := field(metadata, name)
 		twice = append(twice, repeated(resolved(values), "metadata."+name+".")...)
+	}
+	return twice
+}
+
+// Duplicates are the paths of keys that are duplicated anywhere in the object, in the order of the
+// text. Meta has those of the metadata.
+func (i *Item) Duplicates() []string {
+	_, root, err := i.node(i.text)
+	if err != nil {
+		return nil // Err and Tree say why
+	}
+	return repeatedBelow(root, "")
+}
+
+// repeatedBelow lists the keys that a mapping, and those below it, have more than once. What an
+// alias stands for counts where it is written.
+func repeatedBelow(n *kyaml.Node, path string) []string {
+	prefix := ""
+	if path != "" {
+		prefix = path + "."
+	}
+	twice := repeated(n, prefix)
+	switch n.Kind {
+	case kyaml.MappingNode:
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			twice = append(twice, repeatedBelow(n.Content[i+1], prefix+n.Content[i].Value)...)
+		}
+	case kyaml.SequenceNode:
+		for i, element := range n.Content {
+			twice = append(twice, repeatedBelow(element, path+"["+strconv.Itoa(i)+"]")...)
+		}
 	}
 	return twice
 }
