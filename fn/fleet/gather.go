@@ -32,6 +32,9 @@ func (f *Fleet) settled(problem Problem) Problem {
 	if problem.Object == f.Self && problem.SetBy == "" && problem.Field != nil {
 		problem.SetBy = f.Overrides[problem.Field.String()]
 	}
+	if problem.Because != nil && problem.CauseBy == "" {
+		problem.CauseBy = f.Overrides[problem.Because.String()]
+	}
 	if f.Lines != nil && problem.Line == 0 {
 		problem.Line = f.Lines(problem.Object, problem.Field)
 	}

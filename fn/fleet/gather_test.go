@@ -110,6 +110,16 @@ func TestWhatIsSettled(t *testing.T) {
 				Severity: fleet.Error, Object: self, Field: spec, SetBy: "--flag", Line: 5,
 			},
 		},
+		"a field that another field is the reason of, which a flag sets": {
+			f, fleet.Problem{Field: spec.Child("x"), Because: spec}, fleet.Problem{
+				Severity: fleet.Error, Object: self, Field: spec.Child("x"), Because: spec, CauseBy: "--flag", Line: 7,
+			},
+		},
+		"a reason that the FleetConfig has": {
+			f, fleet.Problem{Field: spec, SetBy: "me", Because: spec.Child("x")}, fleet.Problem{
+				Severity: fleet.Error, Object: self, Field: spec, SetBy: "me", Because: spec.Child("x"), Line: 5,
+			},
+		},
 		"the FleetConfig as a whole": {
 			f, fleet.Problem{Object: self}, fleet.Problem{Severity: fleet.Error, Object: self, Line: 6},
 		},
