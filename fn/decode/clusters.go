@@ -95,15 +95,16 @@ func (r *reader) readClusters(patterns []v1alpha1.FilePattern, at *field.Path) {
 
 // noClusterIn is the problem that files hold no Cluster.
 func noClusterIn(patterns []v1alpha1.FilePattern, matched []string, at *field.Path) fleet.Problem {
-	const none = "the input holds no CAPI Cluster, and "
 	problem := fleet.Problem{
 		Code: fleet.NoCluster, Field: at,
-		Message: none + "no file below the working directory matches " + fleet.NameFirst(patterns),
+		Message: "the input holds no CAPI Cluster, and no file below the working directory matches " +
+			fleet.NameFirst(patterns),
 		Remedy: "check the patterns, and the folder that the function runs in: for kustomize that of the " +
 			"kustomization.yaml that names it; a container sees only what is mounted",
 	}
 	if len(matched) > 0 {
-		problem.Message = none + "none of the files that match holds one: " + fleet.NameFirst(matched)
+		problem.Message = "the input holds no CAPI Cluster, and none of the files that match holds one: " +
+			fleet.NameFirst(matched)
 	}
 	return problem
 }
@@ -274,15 +275,16 @@ func namesInActions(texts, word string) bool {
 func (r *reader) checkRepeats() {
 	for i := 1; i < len(r.fleet.Clusters); i++ {
 		first, second := r.fleet.Clusters[i-1], r.fleet.Clusters[i]
-		if first.ID() == second.ID() {
-			r.add(fleet.Problem{
-				Code:    fleet.RepeatedName,
-				Object:  second.Ref,
-				Field:   field.NewPath("metadata", "name"),
-				Value:   second.Name,
-				Message: "the Cluster is defined twice" + inFile(", first", first.Ref),
-				Remedy:  "remove one of the two",
-			})
+		if first.ID() != second.ID() {
+			continue
 		}
+		message := "the Cluster is defined twice"
+		if first.File != "" {
+			message = "the Cluster is defined twice, first in " + first.File
+		}
+		r.add(fleet.Problem{
+			Code: fleet.RepeatedName, Object: second.Ref, Field: field.NewPath("metadata", "name"), Value: second.Name,
+			Message: message, Remedy: "remove one of the two",
+		})
 	}
 }
