@@ -51,6 +51,19 @@ func TestWhatIsGathered(t *testing.T) {
 				`error CF0203: FleetConfig f: spec: m (value "x"); r`, `error CF0203: FleetConfig f: spec: m (value "y"); r`,
 			},
 		},
+		"two values of Clusters that are distinct": {
+			fleet.Problems{
+				problem(func(p *fleet.Problem) { p.Distinct, p.Value = true, "x" }),
+				problem(func(p *fleet.Problem) { p.Distinct, p.Value = true, "y" }),
+				problem(func(p *fleet.Problem) {
+					p.Distinct, p.Value, p.Clusters = true, "x", []fleet.Ref{cluster("b")}
+				}),
+			},
+			[]string{
+				`error CF0203: FleetConfig f: spec: m (value "x"; 2 Clusters: fleet/a, fleet/b); r`,
+				`error CF0203: FleetConfig f: spec: m (value "y"; Cluster fleet/a); r`,
+			},
+		},
 		"whatever else differs": {
 			fleet.Problems{
 				problem(of(cluster("a"))),

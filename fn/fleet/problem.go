@@ -35,6 +35,7 @@ type Problem struct {
 	CauseBy  string         // what sets Because in place of the FleetConfig; "" for nothing
 	Payload  *PayloadObject // the object of a payload that the problem is about; nil for none
 	Value    string         // the wrong value, if there is one; shown by ShownValue only
+	Distinct bool           // whether Clusters with another Value have another problem
 	Clusters []Ref          // the Clusters that are concerned, all of them
 	LookedAt []ID           // objects that these Clusters name, and that do not exist or lack what is needed
 	More     int            // how many more objects of the kind of Object, or files, have the same problem
