@@ -29,18 +29,18 @@ func AppliedBytes(metadata fleet.Metadata, content any) int {
 	return len(text) + frameBytes
 }
 
-// MarkLarge adds a sync option to the annotations of an object that is too large for client-side
-// apply, and reports it. The name is that of the object in a message. The size is that of
-// AppliedBytes.
+// MarkLarge is the metadata of an object with a sync option where the object is too large for
+// client-side apply, which it reports. The name is that of the object in a message. The size is
+// that of AppliedBytes, without the option.
 func MarkLarge(
 	metadata fleet.Metadata, content any, path *field.Path, name string,
-) (size int, problems fleet.Problems) {
+) (marked fleet.Metadata, size int, problems fleet.Problems) {
 	size = AppliedBytes(metadata, content)
 	if size <= maxClientSideBytes {
-		return size, nil
+		return metadata, size, nil
 	}
-	AddSyncOptions(metadata.Annotations, ServerSideApply)
-	return size, fleet.Problems{{
+	metadata.Annotations = WithSyncOptions(metadata.Annotations, ServerSideApply)
+	return metadata, size, fleet.Problems{{
 		Severity: fleet.Warning, Code: fleet.NearLimit, Field: path,
 		Message: fmt.Sprintf("%s has about %d bytes, more than client-side apply can copy into its annotation (%d); "+
 			"it is marked for Argo CD to apply it server-side", name, size, maxClientSideBytes),
@@ -48,9 +48,9 @@ func MarkLarge(
 	}}
 }
 
-// AddSyncOptions adds sync options to the annotations of an object. Of one option, what the user
-// has written counts.
-func AddSyncOptions(annotations map[string]string, options ...string) {
+// WithSyncOptions are annotations of an object with further sync options. Of one option, what the
+// user has written counts.
+func WithSyncOptions(annotations map[string]string, options ...string) map[string]string {
 	var all []string
 	for option := range strings.SplitSeq(annotations[SyncOptionsAnnotation], ",") {
 		if option = strings.TrimSpace(option); option != "" {
@@ -63,5 +63,5 @@ func AddSyncOptions(annotations map[string]string, options ...string) {
 			all = append(all, option)
 		}
 	}
-	annotations[SyncOptionsAnnotation] = strings.Join(all, ",")
+	return fleet.Merged(annotations, map[string]string{SyncOptionsAnnotation: strings.Join(all, ",")})
 }

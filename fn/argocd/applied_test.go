@@ -65,12 +65,15 @@ func TestLargeObjectsAreMarked(t *testing.T) {
 					Remedy: "with kubectl, apply it with --server-side",
 				}}
 			}
-			size, problems := argocd.MarkLarge(object, content, field.NewPath("spec"), "ConfigMap payload")
+			marked, size, problems := argocd.MarkLarge(object, content, field.NewPath("spec"), "ConfigMap payload")
 			if size != wantSize {
 				t.Errorf("got %d bytes, want %d", size, wantSize)
 			}
-			if diff := cmp.Diff(wantAnnotations, object.Annotations); diff != "" {
+			if diff := cmp.Diff(wantAnnotations, marked.Annotations); diff != "" {
 				t.Errorf("annotations (-want +got):\n%s", diff)
+			}
+			if len(object.Annotations) != 0 {
+				t.Errorf("the annotations that were given are changed: %v", object.Annotations)
 			}
 			if diff := cmp.Diff(want, problems, cmp.Comparer(samePath)); diff != "" {
 				t.Errorf("problems (-want +got):\n%s", diff)
@@ -105,10 +108,13 @@ func TestSyncOptionsOfTheUserCount(t *testing.T) {
 		t.Run(sentence, func(t *testing.T) {
 			t.Parallel()
 			annotations := texts{argocd.SyncOptionsAnnotation: c.users, "other": "stays"}
-			argocd.AddSyncOptions(annotations, c.options...)
+			got := argocd.WithSyncOptions(annotations, c.options...)
 			want := texts{argocd.SyncOptionsAnnotation: c.want, "other": "stays"}
-			if diff := cmp.Diff(want, annotations); diff != "" {
+			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
+			}
+			if annotations[argocd.SyncOptionsAnnotation] != c.users {
+				t.Errorf("the annotations that were given are changed: %v", annotations)
 			}
 		})
 	}

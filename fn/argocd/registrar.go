@@ -160,8 +160,9 @@ func (r Registrar) Secret(cluster fleet.Cluster) Secret {
 }
 
 // Unregistered is a clause that says why a Cluster gets no Secret that Argo CD reads, or "" where
-// it gets one. The Cluster must have its final labels and annotations. "It" in the clause is the
-// registrar.
+// it gets one. "It" in the clause is the registrar. The answer is that for the labels and
+// annotations that the Cluster is given with: who is addressed is decided by those as written and
+// those of spec.clusterLabels, and proved again with the final ones.
 func (r Registrar) Unregistered(cluster fleet.Cluster) string {
 	if _, skipped := cluster.Labels[r.skipLabel]; skipped {
 		return "it skips a Cluster that has the label " + r.skipLabel

@@ -11,8 +11,7 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// report gathers what is wrong with a FleetConfig, each mistake once, and puts it in the order of
-// the document.
+// report collects what is wrong with a FleetConfig, and puts it in the order of the document.
 type report struct {
 	self   fleet.Ref
 	found  []finding
@@ -72,11 +71,16 @@ func (r *report) add(problem fleet.Problem) {
 	r.keep(problem, line, column)
 }
 
-// keep keeps a problem, with what sets its field.
+// keep keeps a problem. It names its FleetConfig, which may be that of another fleet, and what sets
+// its field at this time: only the report knows whether a problem is about a value of the document,
+// or about the setting in its place.
 func (r *report) keep(problem fleet.Problem, line, column int) {
 	problem.Object = r.self
 	if problem.Field != nil {
 		problem.SetBy = r.overrides[problem.Field.String()]
+	}
+	if problem.Because != nil {
+		problem.CauseBy = r.overrides[problem.Because.String()]
 	}
 	r.found = append(r.found, finding{problem: problem, line: line, column: column})
 }
@@ -115,18 +119,14 @@ func (r *report) position(path string) (line, column int) {
 	return 0, 0
 }
 
-// problems in the order of the document, none of them twice.
+// problems in the order of the document.
 func (r *report) problems() fleet.Problems {
 	slices.SortStableFunc(r.found, func(a, b finding) int {
 		return cmp.Or(cmp.Compare(a.line, b.line), cmp.Compare(a.column, b.column))
 	})
-	var problems fleet.Problems
-	seen := map[string]bool{}
-	for _, found := range r.found {
-		if line := found.problem.String(); !seen[line] {
-			seen[line] = true
-			problems = append(problems, found.problem)
-		}
+	problems := make(fleet.Problems, len(r.found))
+	for i, found := range r.found {
+		problems[i] = found.problem
 	}
 	return problems
 }

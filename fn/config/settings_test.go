@@ -62,7 +62,7 @@ func TestSettingsThatAreWrong(t *testing.T) {
 			spec:     "argocd: {registrar: Capi2Argo, capi2argo: {names: Namespaced}}",
 			settings: Settings{Registrar: Setting{"Any", "--registrar"}},
 			want: []string{
-				`error CF0109: fleet.yaml: FleetConfig production: spec.argocd.capi2argo: the options are those of registrar Capi2Argo, and the registrar is Any, set by --registrar; set Capi2Argo there, or remove the options from the file, which any other registrar works without`,
+				`error CF0109: fleet.yaml: FleetConfig production: spec.argocd.capi2argo: with spec.argocd.registrar set by --registrar: the options are those of registrar Capi2Argo, and the registrar is Any; set Capi2Argo there, or remove the options from the file, which any other registrar works without`,
 			},
 		},
 		"a revision that a misspelt field would follow": {

@@ -65,12 +65,11 @@ func checkArgoCD(found *report, at *field.Path, argocd v1alpha1.ArgoCD) {
 		return
 	}
 	problem := fleet.Problem{
-		Code: fleet.BadValue, Field: at.Child("capi2argo"),
+		Code: fleet.BadValue, Field: at.Child("capi2argo"), Because: at.Child("registrar"),
 		Message: fmt.Sprintf("the options are those of registrar Capi2Argo, and the registrar is %s", argocd.Registrar),
 		Remedy:  "set registrar to Capi2Argo, or remove the options",
 	}
-	if by := found.overrides[at.Child("registrar").String()]; by != "" {
-		problem.Message += fmt.Sprintf(", set by %s", by)
+	if found.overrides[at.Child("registrar").String()] != "" {
 		problem.Remedy = "set Capi2Argo there, or remove the options from the file, " +
 			"which any other registrar works without"
 	}

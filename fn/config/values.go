@@ -39,7 +39,7 @@ func checkValue(found *report, at *field.Path, value v1alpha1.Value) {
 func checkVariable(found *report, at *field.Path, text string) {
 	if _, err := fleet.ParseFieldPath(text); err != nil {
 		found.add(fleet.Problem{
-			Code: fleet.BadValue, Field: at, Value: text, Message: "the path " + err.Error(),
+			Code: fleet.BadValue, Field: at, Value: text, Message: err.Error(),
 			Remedy: "write the name of the variable, with a path into it where it is an object, as in cni.name",
 		})
 	}
@@ -52,7 +52,7 @@ func checkField(found *report, at *field.Path, text string) {
 	switch {
 	case err != nil:
 		found.add(fleet.Problem{
-			Code: fleet.BadValue, Field: at, Value: text, Message: "the path " + err.Error(),
+			Code: fleet.BadValue, Field: at, Value: text, Message: err.Error(),
 			Remedy: "separate keys by dots, as in spec.topology.version; put a key that contains dots in brackets, " +
 				"as in metadata.annotations[example.com/owner]",
 		})

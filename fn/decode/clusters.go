@@ -88,15 +88,16 @@ func (r *reader) readClusters(patterns []v1alpha1.FilePattern, at *field.Path) {
 
 // noClusterIn is the problem that files hold no Cluster.
 func noClusterIn(patterns []v1alpha1.FilePattern, matched []string, at *field.Path) fleet.Problem {
-	const none = "the input holds no CAPI Cluster, and "
 	problem := fleet.Problem{
 		Code: fleet.NoCluster, Field: at,
-		Message: none + "no file below the working directory matches " + fleet.NameFirst(patterns),
+		Message: "the input holds no CAPI Cluster, and no file below the working directory matches " +
+			fleet.NameFirst(patterns),
 		Remedy: "check the patterns, and the folder that the function runs in: for kustomize that of the " +
 			"kustomization.yaml that names it; a container sees only what is mounted",
 	}
 	if len(matched) > 0 {
-		problem.Message = none + "none of the files that match holds one: " + fleet.NameFirst(matched)
+		problem.Message = "the input holds no CAPI Cluster, and none of the files that match holds one: " +
+			fleet.NameFirst(matched)
 	}
 	return problem
 }

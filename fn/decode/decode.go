@@ -196,11 +196,3 @@ func unreadableText(err error) (message, remedy string) {
 	}
 	return syntax.Reason, syntax.Remedy
 }
-
-// inFile names the file of an object in a message, after some words; "" where the object has none.
-func inFile(words string, ref fleet.Ref) string {
-	if ref.File == "" {
-		return ""
-	}
-	return words + " in " + ref.File
-}

@@ -124,10 +124,13 @@ func namesOf(configs []*stream.Item) string {
 
 // sameName is the problem of FleetConfigs of one name.
 func sameName(configs []fleet.Ref) fleet.Problems {
+	message := "two FleetConfigs have this name, so each run would remove what the other has generated"
+	if file := configs[0].File; file != "" {
+		message = "two FleetConfigs have this name, the other one in " + file +
+			", so each run would remove what the other has generated"
+	}
 	return fleet.Problems{{
 		Code: fleet.RepeatedName, Object: configs[1], Field: field.NewPath("metadata", "name"), Value: configs[1].Name,
-		Message: "two FleetConfigs have this name" + inFile(", the other one", configs[0]) +
-			", so each run would remove what the other has generated",
-		Remedy: "rename one of them",
+		Message: message, Remedy: "rename one of them",
 	}}
 }

@@ -1,7 +1,6 @@
 package facts
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -97,13 +96,13 @@ func notAllowed(
 	var problems fleet.Problems
 	for _, text := range fleet.SortedKeys(refused) {
 		problem := fleet.Problem{
-			Code: fleet.NotAllowed, Field: path.Child("allowed"), Clusters: fleet.Refs(refused[text]),
-			Message: fmt.Sprintf("%s has the value %q, which is not allowed",
-				fleet.SourceText(value), fleet.Shorten(text)),
-			Remedy: "it must be one of: " + strings.Join(value.Allowed, ", "),
+			Code: fleet.NotAllowed, Field: path.Child("allowed"), Value: text, Distinct: true,
+			Clusters: fleet.Refs(refused[text]),
+			Message:  fleet.SourceText(value) + " has a value that is not allowed",
+			Remedy:   "it must be one of: " + strings.Join(value.Allowed, ", "),
 		}
 		if values.Hidden(value.Name, text) {
-			problem.Message = fleet.SourceText(value) + " has a value that is not allowed"
+			problem.Value, problem.Distinct = "", false
 		}
 		problems = append(problems, problem)
 	}

@@ -66,15 +66,18 @@ func ClustersOf(config *v1alpha1.FleetConfig, all []fleet.Cluster) ([]fleet.Clus
 // emptyFleet is the problem of a fleet without a Cluster. Where the output is applied it is an
 // error: it may be a typo, and everything that the fleet has would go.
 func emptyFleet(f *fleet.Fleet) fleet.Problem {
+	message := "the selector matches no Cluster of the input, which has %s, so the fleet is empty"
+	if f.Applied {
+		message = "the selector matches no Cluster of the input, which has %s, so the fleet is empty, " +
+			"and applying the output would delete everything that was generated for it"
+	}
 	problem := fleet.Problem{
 		Severity: fleet.Warning, Code: fleet.SelectsNothing, Field: ClusterSelectorPath(),
-		Value: selector.Text(f.Config.Spec.Clusters.Selector),
-		Message: fmt.Sprintf("the selector matches no Cluster of the input, which has %s, so the fleet is empty",
-			count(len(f.Clusters))),
+		Value:   selector.Text(f.Config.Spec.Clusters.Selector),
+		Message: fmt.Sprintf(message, count(len(f.Clusters))),
 	}
 	if f.Applied {
 		problem.Severity = fleet.Error
-		problem.Message += ", and applying the output would delete everything that was generated for it"
 		problem.Remedy = "fix the selector, or the labels of the Clusters; " +
 			"to take down the fleet, remove what applies this output"
 	}

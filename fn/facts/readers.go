@@ -62,7 +62,7 @@ func (e evaluation) readTree(
 	at, err := fleet.ParseFieldPath(path)
 	if err != nil {
 		return fact{}, fleet.Problems{{
-			Code: fleet.BadValue, Field: e.path, Value: path, Message: "the path " + err.Error(),
+			Code: fleet.BadValue, Field: e.path, Value: path, Message: err.Error(),
 			Remedy: "write a dotted path, for example spec.topology.version",
 		}}
 	}

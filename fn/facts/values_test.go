@@ -111,10 +111,10 @@ func TestValues(t *testing.T) {
 				"allowed: [us]}]",
 			want: map[string]texts{"eu": {"r": "eu", "o": "us"}, "us": {"r": "us", "o": "x"}},
 			problems: []string{
-				`error CF0204: spec.values[0].allowed: label region has the value "eu", which is not allowed ` +
-					"(Cluster fleet/eu); it must be one of: ap, au",
-				`error CF0204: spec.values[0].allowed: label region has the value "us", which is not allowed ` +
-					"(Cluster fleet/us); it must be one of: ap, au",
+				`error CF0204: spec.values[0].allowed: label region has a value that is not allowed ` +
+					`(value "eu"; ` + "Cluster fleet/eu); it must be one of: ap, au",
+				`error CF0204: spec.values[0].allowed: label region has a value that is not allowed ` +
+					`(value "us"; ` + "Cluster fleet/us); it must be one of: ap, au",
 			},
 		},
 		"one that is not allowed and may be secret is not shown": {

@@ -9,13 +9,13 @@ import (
 // ParseFieldPath reads the path of a field in a tree, as spec.values of a FleetConfig write it:
 // keys separated by dots. A key that contains dots is in brackets, without quotes:
 // metadata.annotations[example.com/owner]. Items of lists are counted from 0, in either form:
-// machineDeployments.0 or machineDeployments[0]. The error says what is wrong, without the path.
+// machineDeployments.0 or machineDeployments[0]. The error is a whole sentence, which does not quote the path.
 func ParseFieldPath(text string) ([]string, error) {
 	if text == "" {
-		return nil, errors.New("is empty")
+		return nil, errors.New("the path is empty")
 	}
 	if at := strings.IndexAny(text, "{}\"'$*\\ \t\r\n"); at >= 0 {
-		return nil, fmt.Errorf("has %q, which has no meaning in a path", text[at])
+		return nil, fmt.Errorf("the path has %q, which has no meaning in a path", text[at])
 	}
 	var path []string
 	for rest := text; ; {
@@ -28,7 +28,7 @@ func ParseFieldPath(text string) ([]string, error) {
 		}
 		rest = strings.TrimPrefix(after, ".") // what is left begins with a dot or a bracket
 		if rest == "" || strings.HasPrefix(after, ".[") {
-			return nil, errors.New("has a dot without a key after it")
+			return nil, errors.New("the path has a dot without a key after it")
 		}
 	}
 }
@@ -39,13 +39,13 @@ func cutKey(path string) (key, rest string, err error) {
 		key, rest, closed := strings.Cut(inside, "]")
 		switch {
 		case !closed:
-			return "", "", errors.New("has [ without its ]")
+			return "", "", errors.New("the path has [ without its ]")
 		case key == "":
-			return "", "", errors.New("has empty brackets")
+			return "", "", errors.New("the path has empty brackets")
 		case strings.Contains(key, "["):
-			return "", "", errors.New("has brackets within brackets")
+			return "", "", errors.New("the path has brackets within brackets")
 		case rest != "" && rest[0] != '.' && rest[0] != '[':
-			return "", "", errors.New("has no dot between ] and the next key")
+			return "", "", errors.New("the path has no dot between ] and the next key")
 		}
 		return key, rest, nil
 	}
@@ -54,9 +54,9 @@ func cutKey(path string) (key, rest string, err error) {
 	case end < 0:
 		return path, "", nil
 	case path[end] == ']':
-		return "", "", errors.New("has ] without its [")
+		return "", "", errors.New("the path has ] without its [")
 	case end == 0:
-		return "", "", errors.New("has a dot without a key before it")
+		return "", "", errors.New("the path has a dot without a key before it")
 	}
 	return path[:end], path[end:], nil
 }

@@ -47,7 +47,7 @@ func TestFieldPathsAreRefused(t *testing.T) {
 		"{.spec.version": `has '{', which has no meaning in a path`,
 		"a b":            `has ' ', which has no meaning in a path`,
 	} {
-		if path, err := fleet.ParseFieldPath(text); err == nil || err.Error() != want {
+		if path, err := fleet.ParseFieldPath(text); err == nil || err.Error() != "the path "+want {
 			t.Errorf("%q: got %q and error %v, want %s", text, path, err, want)
 		}
 	}

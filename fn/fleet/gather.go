@@ -32,6 +32,9 @@ func (f *Fleet) settled(problem Problem) Problem {
 	if problem.Object == f.Self && problem.SetBy == "" && problem.Field != nil {
 		problem.SetBy = f.Overrides[problem.Field.String()]
 	}
+	if problem.Because != nil && problem.CauseBy == "" {
+		problem.CauseBy = f.Overrides[problem.Because.String()]
+	}
 	if f.Lines != nil && problem.Line == 0 {
 		problem.Line = f.Lines(problem.Object, problem.Field)
 	}
@@ -49,8 +52,8 @@ type sameProblem struct {
 }
 
 // joined are the problems, of which those that differ in their Clusters only, and in what was
-// looked at for these, are one with all of them. Of their values the first is kept. A problem that has no Clusters is kept once for each of
-// its values.
+// looked at for these, are one with all of them. Of their values the first is kept. A problem that has no Clusters, or whose values are
+// distinct, is kept once for each of its values.
 func (p Problems) joined() Problems {
 	at := map[sameProblem]int{}
 	named, lookedAt := map[int]map[ID]bool{}, map[int]map[ID]bool{}
@@ -60,7 +63,7 @@ func (p Problems) joined() Problems {
 			severity: problem.Severity, code: problem.Code, object: problem.Object, line: problem.Line,
 			field: problem.FieldPath(), payload: problem.Payload.String(), message: problem.Message, remedy: problem.Remedy,
 		}
-		if len(problem.Clusters) == 0 {
+		if len(problem.Clusters) == 0 || problem.Distinct {
 			key.single = "\x00" + problem.Value
 		}
 		known, exists := at[key]

@@ -51,6 +51,19 @@ func TestWhatIsGathered(t *testing.T) {
 				`error CF0203: FleetConfig f: spec: m (value "x"); r`, `error CF0203: FleetConfig f: spec: m (value "y"); r`,
 			},
 		},
+		"two values of Clusters that are distinct": {
+			fleet.Problems{
+				problem(func(p *fleet.Problem) { p.Distinct, p.Value = true, "x" }),
+				problem(func(p *fleet.Problem) { p.Distinct, p.Value = true, "y" }),
+				problem(func(p *fleet.Problem) {
+					p.Distinct, p.Value, p.Clusters = true, "x", []fleet.Ref{cluster("b")}
+				}),
+			},
+			[]string{
+				`error CF0203: FleetConfig f: spec: m (value "x"; 2 Clusters: fleet/a, fleet/b); r`,
+				`error CF0203: FleetConfig f: spec: m (value "y"; Cluster fleet/a); r`,
+			},
+		},
 		"whatever else differs": {
 			fleet.Problems{
 				problem(of(cluster("a"))),
@@ -108,6 +121,16 @@ func TestWhatIsSettled(t *testing.T) {
 		"a field of the FleetConfig that a flag sets": {
 			f, fleet.Problem{Field: spec}, fleet.Problem{
 				Severity: fleet.Error, Object: self, Field: spec, SetBy: "--flag", Line: 5,
+			},
+		},
+		"a field that another field is the reason of, which a flag sets": {
+			f, fleet.Problem{Field: spec.Child("x"), Because: spec}, fleet.Problem{
+				Severity: fleet.Error, Object: self, Field: spec.Child("x"), Because: spec, CauseBy: "--flag", Line: 7,
+			},
+		},
+		"a reason that the FleetConfig has": {
+			f, fleet.Problem{Field: spec, SetBy: "me", Because: spec.Child("x")}, fleet.Problem{
+				Severity: fleet.Error, Object: self, Field: spec, SetBy: "me", Because: spec.Child("x"), Line: 5,
 			},
 		},
 		"the FleetConfig as a whole": {

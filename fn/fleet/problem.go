@@ -31,8 +31,11 @@ type Problem struct {
 	Field    *field.Path    // within Object; nil for the object as a whole
 	Line     int            // of Field in the file of Object, from 1; 0 where that is not known
 	SetBy    string         // what sets Field in place of the FleetConfig, such as a flag; "" for nothing
+	Because  *field.Path    // another field of the FleetConfig that the problem follows from; nil for none
+	CauseBy  string         // what sets Because in place of the FleetConfig; "" for nothing
 	Payload  *PayloadObject // the object of a payload that the problem is about; nil for none
 	Value    string         // the wrong value, if there is one; shown by ShownValue only
+	Distinct bool           // whether Clusters with another Value have another problem
 	Clusters []Ref          // the Clusters that are concerned, all of them
 	LookedAt []ID           // objects that these Clusters name, and that do not exist or lack what is needed
 	More     int            // how many more objects of the kind of Object, or files, have the same problem
@@ -105,11 +108,15 @@ func (p Problem) FieldPath() string {
 // longestValue is how many bytes of a wrong value are shown.
 const longestValue = 120
 
-// Sentence is the message with what it is about: what sets the field, and the object of a payload.
+// Sentence is the message with what it is about: what sets the field, or the field that the problem
+// follows from, and the object of a payload.
 func (p Problem) Sentence() string {
 	var text string
 	if p.SetBy != "" {
 		text = "set by " + p.SetBy + ": "
+	}
+	if p.CauseBy != "" {
+		text += "with " + p.Because.String() + " set by " + p.CauseBy + ": "
 	}
 	if about := p.about(); about != "" {
 		text += "in " + about + ": "

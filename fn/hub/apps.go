@@ -78,24 +78,25 @@ func (a *Apps) read(i int) (*set, []fleet.Want, fleet.Problems) {
 	if more.Failed() {
 		return &s, nil, problems
 	}
-	var wants []fleet.Want
-	read := set{
-		ApplicationSet: s.ApplicationSet, path: s.path, members: s.members, revision: s.revision, complete: true,
+	refused := a.clusterGenerator() && len(s.Overrides) > 0
+	if refused {
+		problems = append(problems, refuseOverrides(path.Child("overrides")))
 	}
+	var wants []fleet.Want
+	s.complete = true
 	for _, v := range variants {
 		parsed, more := a.parse(s, v)
 		problems = append(problems, more...)
-		parsed.complete = !more.Failed()
-		if parsed.complete && a.clusterGenerator() {
-			selector, needed, more := a.readSelector(s, parsed)
+		parsed.complete = !refused && !more.Failed()
+		if parsed.complete && a.clusterGenerator() { // it is the only variant
+			s.selector, wants, more = a.readSelector(s, parsed)
 			problems = append(problems, more...)
 			parsed.complete = !more.Failed()
-			read.selector, wants = selector, append(wants, needed...)
 		}
-		read.complete = read.complete && parsed.complete
-		read.variants = append(read.variants, parsed)
+		s.complete = s.complete && parsed.complete
+		s.variants = append(s.variants, parsed)
 	}
-	return &read, wants, problems
+	return &s, wants, problems
 }
 
 // Wants are the labels and annotations that the entries need on Clusters.

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/argocd"
@@ -37,13 +38,6 @@ func (a *Apps) listGenerator(s set, v variant) generated {
 // Nothing can require an annotation: where one is needed and labels get to the Secrets by
 // themselves, the label of the fleet leaves out the Clusters that no run has seen.
 func (a *Apps) readSelector(s set, v variant) (metav1.LabelSelector, []fleet.Want, fleet.Problems) {
-	if len(s.Overrides) > 0 {
-		return metav1.LabelSelector{}, nil, fleet.Problems{{
-			Code: fleet.UnsatisfiableGenerator, Field: s.path.Child("overrides"), Remedy: "set argocd.generator: List",
-			Message: "overrides are resolved for each Cluster when the ApplicationSet is rendered, and the " +
-				"cluster generator finds its Clusters later",
-		}}
-	}
 	if problems := a.checkSatisfied(s, v); len(problems) > 0 {
 		return metav1.LabelSelector{}, nil, problems
 	}
@@ -71,6 +65,15 @@ func (a *Apps) readSelector(s set, v variant) (metav1.LabelSelector, []fleet.Wan
 	}
 	marks, problems := a.takeAlong(s, v, fence)
 	return fence, append(wants, marks...), problems
+}
+
+// refuseOverrides is the problem of overrides with the cluster generator.
+func refuseOverrides(path *field.Path) fleet.Problem {
+	return fleet.Problem{
+		Code: fleet.UnsatisfiableGenerator, Field: path, Remedy: "set argocd.generator: List",
+		Message: "overrides are resolved for each Cluster when the ApplicationSet is rendered, and the " +
+			"cluster generator finds its Clusters later",
+	}
 }
 
 // clusterGeneratorOf writes Argo CD's cluster generator. Every label that is surely read must exist

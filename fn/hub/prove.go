@@ -39,21 +39,20 @@ func (a *Apps) proveOnSecrets(final fleet.Labels, claim fleet.Claim) fleet.Probl
 	}
 	var problems fleet.Problems
 	problem := fleet.Problem{
-		Code: fleet.UnsatisfiableGenerator, Field: claim.Path, Value: metav1.FormatLabelSelector(&claim.Selector),
+		Code: fleet.UnsatisfiableGenerator, Field: claim.Path, Because: registrarPath(),
+		Value: metav1.FormatLabelSelector(&claim.Selector),
 	}
 	if len(caught) > 0 {
 		problem.Clusters = caught
 		problem.Message = "the generated selector also matches the Secrets of Clusters that are not meant, " +
-			"which do not have all labels of their Cluster" +
-			a.RegistrarNote()
+			"which do not have all labels of their Cluster"
 		problem.Remedy = "select by a label that must be there, with matchLabels or In; or set argocd.generator: List"
 		problems = append(problems, problem)
 	}
 	if len(missed) > 0 {
 		problem.Clusters = missed
 		problem.Message = "the generated selector does not match the Secrets of Clusters that are meant, on " +
-			"which the registrar writes labels of its own" +
-			a.RegistrarNote()
+			"which the registrar writes labels of its own"
 		problem.Remedy = "select by another label, or set argocd.generator: List"
 		problems = append(problems, problem)
 	}

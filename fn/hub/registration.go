@@ -58,15 +58,6 @@ func (a *Apps) ReportsUnregistered(member *fleet.Member) bool {
 // registrarPath is where the FleetConfig names the registrar.
 func registrarPath() *field.Path { return field.NewPath("spec", "argocd", "registrar") }
 
-// RegistrarNote ends a message about another field that the registrar is the reason of: it says
-// what sets the registrar in place of the FleetConfig, and is "" where nothing does.
-func (a *Apps) RegistrarNote() string {
-	if setBy := a.fleet.Overrides[registrarPath().String()]; setBy != "" {
-		return ", where the registrar is set by " + setBy
-	}
-	return ""
-}
-
 // reportRegistration warns of Clusters that ApplicationSets should reach and that Argo CD does not
 // know, or not for sure.
 func (a *Apps) reportRegistration(applications []fleet.Application) fleet.Problems {

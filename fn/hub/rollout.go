@@ -85,7 +85,8 @@ func (a *Apps) rollingSync(s set) ([]metav1.LabelSelectorRequirement, fleet.Prob
 		specs = append(specs, override.Spec)
 	}
 	if slices.ContainsFunc(specs, syncsByItself) {
-		message += "; it switches off automated sync, which the template asks for"
+		message = "Argo CD's RollingSync is beta, and does nothing unless the ApplicationSet controller runs with " +
+			"--enable-progressive-syncs; it switches off automated sync, which the template asks for"
 	}
 	return steps, fleet.Problems{{
 		Severity: fleet.Info, Code: fleet.ProgressiveSync, Field: s.path.Child("rollout"), Message: message,

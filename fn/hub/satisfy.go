@@ -52,10 +52,11 @@ func (a *Apps) checkLabelsCopied(s set) fleet.Problems {
 			"every label of the Cluster"
 	}
 	return fleet.Problems{{
-		Code: fleet.UnsatisfiableGenerator, Field: s.path.Child("clusterSelector"), Value: keys[0], Remedy: remedy,
+		Code: fleet.UnsatisfiableGenerator, Field: s.path.Child("clusterSelector"), Because: registrarPath(),
+		Value: keys[0], Remedy: remedy,
 		Message: fmt.Sprintf(
-			"the cluster generator would select Secrets by label %s, and %s%s",
-			fleet.NameFirst(keys), why, a.RegistrarNote(),
+			"the cluster generator would select Secrets by label %s, and %s",
+			fleet.NameFirst(keys), why,
 		),
 	}}
 }
@@ -68,7 +69,7 @@ func (a *Apps) checkValuesHeld(problem fleet.Problem, read template.Read) fleet.
 		switch {
 		case facts.IsWave(value):
 			problem.Message = "the template reads the wave of the Cluster, which no cluster Secret holds"
-			problem.Remedy = "set argocd.generator: List"
+			problem.Because, problem.Remedy = nil, "set argocd.generator: List"
 			problems = append(problems, problem)
 		case value.Label == "" && (value.Annotation == "" || !annotations):
 			madeOf := fleet.SourceText(value)
@@ -76,9 +77,10 @@ func (a *Apps) checkValuesHeld(problem fleet.Problem, read template.Read) fleet.
 				madeOf = "a template"
 			}
 			problem.Message = fmt.Sprintf(
-				"the template reads value %s, which is made of %s, and no cluster Secret of registrar %s holds that%s",
-				value.Name, madeOf, a.registrar.Name, a.RegistrarNote(),
+				"the template reads value %s, which is made of %s, and no cluster Secret of registrar %s holds that",
+				value.Name, madeOf, a.registrar.Name,
 			)
+			problem.Because = registrarPath()
 			problem.Remedy = "use a label, which spec.clusterLabels can stamp; or set argocd.generator: List"
 			problems = append(problems, problem)
 		}
@@ -95,17 +97,19 @@ func (a *Apps) checkParameterHeld(problem fleet.Problem, read template.Read) fle
 	if argocd.IsParameter(read.Path, "metadata.annotations") && !annotations ||
 		argocd.IsParameter(read.Path, "namespace") || argocd.IsParameter(read.Path, "cluster") {
 		problem.Message = fmt.Sprintf(
-			"the template reads what no cluster Secret of registrar %s holds%s",
-			a.registrar.Name, a.RegistrarNote(),
+			"the template reads what no cluster Secret of registrar %s holds",
+			a.registrar.Name,
 		)
+		problem.Because = registrarPath()
 		problem.Remedy = "use a label, or set argocd.generator: List"
 		problems = append(problems, problem)
 	}
 	if path == "metadata.labels" || path == "metadata.annotations" && annotations {
 		problem.Message = fmt.Sprintf(
-			"the template reads all %s of the cluster Secret, and the registrar adds some of its own%s",
-			read.Path[1], a.RegistrarNote(),
+			"the template reads all %s of the cluster Secret, and the registrar adds some of its own",
+			read.Path[1],
 		)
+		problem.Because = registrarPath()
 		problem.Remedy = "read single ones, or set argocd.generator: List"
 		problems = append(problems, problem)
 	}

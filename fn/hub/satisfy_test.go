@@ -201,9 +201,10 @@ func TestRegistrarIsSetElsewhere(t *testing.T) {
 		"labels are not copied": {
 			spec: "argocd: {generator: Clusters}\n" + web(prod, "web"), cluster: "a/eu-1 env=prod",
 			want: []string{
-				"error CF0406: spec.applicationSets[0].clusterSelector: the cluster generator would " +
+				"error CF0406: FleetConfig main: spec.applicationSets[0].clusterSelector: " +
+					"with spec.argocd.registrar set by --registrar: the cluster generator would " +
 					"select Secrets by label env, and with registrar Any, only the name of the Cluster is " +
-					`known to be on its Secret, where the registrar is set by --registrar (value "env"); ` +
+					`known to be on its Secret (value "env"); ` +
 					"set argocd.generator: List, or name your registrar in argocd.registrar: Capi2Argo, " +
 					"or ClusterLabels if it copies every label of the Cluster",
 			},
@@ -212,21 +213,24 @@ func TestRegistrarIsSetElsewhere(t *testing.T) {
 			spec:    "values: [{name: a, field: spec.x, default: x}]\n" + byLabels + web(prod, "{{ .values.a }}"),
 			cluster: "a/eu-1 env=prod",
 			want: []string{
-				"error CF0406: spec.applicationSets[0].template: the template reads value a, which " +
+				"error CF0406: FleetConfig main: spec.applicationSets[0].template: " +
+					"with spec.argocd.registrar set by --registrar: the template reads value a, which " +
 					"is made of field spec.x, and no cluster Secret of registrar ClusterLabels holds " +
-					`that, where the registrar is set by --registrar (value ".values.a"); use a label, ` +
+					`that (value ".values.a"); use a label, ` +
 					"which spec.clusterLabels can stamp; or set argocd.generator: List",
 			},
 		},
 		"a parameter is not held": {
 			spec: byLabels + web(prod, "{{ .namespace }}{{ toJson .metadata.labels }}"), cluster: "a/eu-1 env=prod",
 			want: []string{
-				"error CF0406: spec.applicationSets[0].template: the template reads all labels of " +
-					"the cluster Secret, and the registrar adds some of its own, where the registrar is " +
-					`set by --registrar (value ".metadata.labels"); read single ones, or set ` +
+				"error CF0406: FleetConfig main: spec.applicationSets[0].template: " +
+					"with spec.argocd.registrar set by --registrar: the template reads all labels of " +
+					"the cluster Secret, and the registrar adds some of its own" +
+					` (value ".metadata.labels"); read single ones, or set ` +
 					"argocd.generator: List",
-				"error CF0406: spec.applicationSets[0].template: the template reads what no cluster " +
-					"Secret of registrar ClusterLabels holds, where the registrar is set by --registrar " +
+				"error CF0406: FleetConfig main: spec.applicationSets[0].template: " +
+					"with spec.argocd.registrar set by --registrar: the template reads what no cluster " +
+					"Secret of registrar ClusterLabels holds " +
 					`(value ".namespace"); use a label, or set argocd.generator: List`,
 			},
 		},
@@ -234,10 +238,11 @@ func TestRegistrarIsSetElsewhere(t *testing.T) {
 			spec:    byAll + web("clusterSelector: {matchLabels: {cluster.x-k8s.io/a: b}},", "web"),
 			cluster: "a/eu-1 cluster.x-k8s.io/a=b",
 			want: []string{
-				"error CF0406: spec.applicationSets[0].clusterSelector: the cluster generator needs " +
+				"error CF0406: FleetConfig main: spec.applicationSets[0].clusterSelector: " +
+					"with spec.argocd.registrar set by --registrar: the cluster generator needs " +
 					"label cluster.x-k8s.io/a on the cluster Secrets, and it does not get there: the " +
-					"registrar does not copy keys that begin with cluster.x-k8s.io/, where the registrar is " +
-					`set by --registrar (value "cluster.x-k8s.io/a"); use another label, or set ` +
+					"registrar does not copy keys that begin with cluster.x-k8s.io/" +
+					` (value "cluster.x-k8s.io/a"); use another label, or set ` +
 					"argocd.generator: List",
 			},
 		},
@@ -246,7 +251,9 @@ func TestRegistrarIsSetElsewhere(t *testing.T) {
 			t.Parallel()
 			f := fleetOf(t, c.spec, c.cluster)
 			f.Overrides = fleet.Overrides{"spec.argocd.registrar": "--registrar"}
-			equal(t, c.want, decide(t, f).all(t))
+			d := decide(t, f)
+			d.problems = f.Gathered(d.problems)
+			equal(t, c.want, d.all(t))
 		})
 	}
 }

@@ -96,10 +96,10 @@ func (a *Apps) take(needed need) ([]fleet.Want, fleet.Problems) {
 	mark, refusal := copying.Mark(key)
 	if refusal != "" {
 		return nil, fleet.Problems{{
-			Code: fleet.UnsatisfiableGenerator, Field: needed.reason.Path, Value: key,
+			Code: fleet.UnsatisfiableGenerator, Field: needed.reason.Path, Because: registrarPath(), Value: key,
 			Message: fmt.Sprintf(
-				"the cluster generator needs %s on the cluster Secrets, and it does not get there: %s%s",
-				needed.stamp, refusal, a.RegistrarNote(),
+				"the cluster generator needs %s on the cluster Secrets, and it does not get there: %s",
+				needed.stamp, refusal,
 			),
 			Remedy: "use another " + what + ", or set argocd.generator: List",
 		}}

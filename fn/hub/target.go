@@ -90,10 +90,11 @@ func (a *Apps) applicationSet(s set, generators []fleet.Generator) (fleet.Applic
 		generators[0].Template = nil
 	}
 	steps, problems := a.rollingSync(s)
+	metadata, more := checkSize(a.fleet.GeneratedMetadata(
+		string(a.fleet.Config.Spec.ArgoCD.Namespace), fleet.EntryName(a.fleet.Name(), s.Name), s.Metadata,
+	), []any{generators, source}, s)
 	planned := fleet.ApplicationSet{
-		Metadata: a.fleet.GeneratedMetadata(
-			string(a.fleet.Config.Spec.ArgoCD.Namespace), fleet.EntryName(a.fleet.Name(), s.Name), s.Metadata,
-		),
+		Metadata:   metadata,
 		Generators: generators,
 		Template:   source,
 		PreserveResourcesOnDeletion: s.SyncPolicy.PreserveResourcesOnDeletion == nil ||
@@ -101,7 +102,7 @@ func (a *Apps) applicationSet(s set, generators []fleet.Generator) (fleet.Applic
 		ApplicationsSync: applicationsSync(s),
 		RollingSync:      steps,
 	}
-	return planned, append(problems, checkSize(planned, s)...)
+	return planned, append(problems, more...)
 }
 
 // applicationsSync is what the controller may do with the Applications. An entry that has no
@@ -122,10 +123,9 @@ const (
 )
 
 // checkSize reports an ApplicationSet that comes near what client-side apply takes, or what etcd
-// stores.
-func checkSize(planned fleet.ApplicationSet, s set) fleet.Problems {
-	content := []any{planned.Generators, planned.Template}
-	size, problems := argocd.MarkLarge(planned.Metadata, content, s.path, "the ApplicationSet")
+// stores. It returns the metadata with what the size makes necessary.
+func checkSize(metadata fleet.Metadata, content []any, s set) (fleet.Metadata, fleet.Problems) {
+	metadata, size, problems := argocd.MarkLarge(metadata, content, s.path, "the ApplicationSet")
 	if stored := size + statusBytes*len(s.members); stored > maxStoredBytes*3/4 {
 		problems = append(problems, fleet.Problem{
 			Severity: fleet.Warning, Code: fleet.NearLimit, Field: s.path, Remedy: "split it by clusterSelector",
@@ -135,5 +135,5 @@ func checkSize(planned fleet.ApplicationSet, s set) fleet.Problems {
 			),
 		})
 	}
-	return problems
+	return metadata, problems
 }

@@ -226,11 +226,15 @@ func TestCheckSize(t *testing.T) {
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			t.Parallel()
-			equal(
-				t,
-				c.want,
-				lines(checkSize(sized(c.bytes), set{path: rootPath(), members: make([]*fleet.Member, c.members)})),
+			planned := sized(c.bytes)
+			marked, problems := checkSize(
+				planned.Metadata, []any{planned.Generators, planned.Template},
+				set{path: rootPath(), members: make([]*fleet.Member, c.members)},
 			)
+			equal(t, c.want, lines(problems))
+			if option, isMarked := marked.Annotations["argocd.argoproj.io/sync-options"]; isMarked != (len(c.want) > 0) {
+				t.Errorf("the sync options are %q", option)
+			}
 		})
 	}
 }

@@ -105,8 +105,9 @@ func (s *set) deliver(
 		}
 		for _, namespace := range namespacesOf(g.members) {
 			metadata := s.fleet.GeneratedMetadata(namespace, name, s.metadata)
-			argocd.AddSyncOptions(metadata.Annotations, argocd.PruneLast)
-			maps.Copy(metadata.Annotations, shown)
+			metadata.Annotations = fleet.Merged(
+				argocd.WithSyncOptions(metadata.Annotations, argocd.PruneLast), shown,
+			)
 			planned.ResourceSets = append(planned.ResourceSets, fleet.ResourceSet{
 				Metadata: metadata, APIVersion: apiVersion,
 				Selector: g.selector, Strategy: string(t.strategy), References: references,
@@ -154,13 +155,13 @@ func (s *set) payloads(
 			continue
 		}
 		known[id] = plannedPayload{t.name, shard.Data}
-		one := fleet.Payload{
-			Metadata: s.fleet.GeneratedMetadata(namespace, id.Name, s.metadata), Kind: shard.Kind, Data: shard.Data,
-		}
-		maps.Copy(one.Annotations, annotations)
-		_, more := argocd.MarkLarge(one.Metadata, shard.Data, s.path.Child("resources"), shard.Kind+" "+one.Name)
+		metadata := s.fleet.GeneratedMetadata(namespace, id.Name, s.metadata)
+		metadata.Annotations = fleet.Merged(metadata.Annotations, annotations)
+		metadata, _, more := argocd.MarkLarge(
+			metadata, shard.Data, s.path.Child("resources"), shard.Kind+" "+metadata.Name,
+		)
 		problems = append(problems, more...)
-		planned = append(planned, one)
+		planned = append(planned, fleet.Payload{Metadata: metadata, Kind: shard.Kind, Data: shard.Data})
 	}
 	return planned, problems
 }

@@ -13,11 +13,11 @@ import (
 type hubReader struct {
 	fleetName string
 	modes     HubModes
-	excluded  map[int]fleet.Object // by position in the input
+	excluded  map[int]fleet.Want // that mark what is not for the hub, by position in the input
 }
 
 func newHubReader(fleetName string) *hubReader {
-	return &hubReader{fleetName: fleetName, modes: HubModes{}, excluded: map[int]fleet.Object{}}
+	return &hubReader{fleetName: fleetName, modes: HubModes{}, excluded: map[int]fleet.Want{}}
 }
 
 // note notes what a source says of objects. Those that are not for the hub are marked local-config;
@@ -55,7 +55,10 @@ func (h *hubReader) conflicts(mode v1alpha1.HubMode, object fleet.Object) []hubC
 	}
 	h.modes[object.Item] = mode
 	if mode == v1alpha1.HubExclude {
-		h.excluded[object.Item] = object
+		h.excluded[object.Item] = fleet.Want{
+			Object: object, Stamp: fleet.AnnotationStamp(v1alpha1.LocalConfigAnnotation), Value: "true",
+			Reason: fleet.WantReason{Path: path, Remedy: "set hub: Keep if the hub is to get the object too"},
+		}
 		return nil
 	}
 	if !object.LocalConfig() || !object.InInput() {
@@ -98,9 +101,7 @@ func (c hubConflict) problem(names []string, path *field.Path) fleet.Problem {
 func (h *hubReader) wants() []fleet.Want {
 	wants := make([]fleet.Want, 0, len(h.excluded))
 	for _, at := range fleet.SortedKeys(h.excluded) {
-		wants = append(wants, fleet.Want{
-			Object: h.excluded[at], Stamp: fleet.AnnotationStamp(v1alpha1.LocalConfigAnnotation), Value: "true",
-		})
+		wants = append(wants, h.excluded[at])
 	}
 	return wants
 }

@@ -23,13 +23,13 @@ func TestHub(t *testing.T) {
 		"files are for the clusters only": {
 			resources: "[{files: [a]}]", file: monitoring,
 			wants: []string{
-				"Namespace monitoring: annotation config.kubernetes.io/local-config=true",
+				"Namespace monitoring: annotation config.kubernetes.io/local-config=true, for spec.resourceSets[0].resources[0].files",
 			},
 		},
 		"files that are rendered are too": {
 			resources: "[{files: [a], render: Template}]", file: monitoring,
 			wants: []string{
-				"Namespace monitoring: annotation config.kubernetes.io/local-config=true",
+				"Namespace monitoring: annotation config.kubernetes.io/local-config=true, for spec.resourceSets[0].resources[0].files",
 			},
 		},
 		"files that are kept are for both": {
@@ -66,7 +66,7 @@ func TestHub(t *testing.T) {
 		"kept off by one source, rendered by another that keeps it": {
 			resources: "[{files: [a]}, {files: [a], hub: Keep, render: Template}]", file: settings,
 			wants: []string{
-				"ConfigMap kube-system/settings: annotation config.kubernetes.io/local-config=true",
+				"ConfigMap kube-system/settings: annotation config.kubernetes.io/local-config=true, for spec.resourceSets[0].resources[0].files",
 			},
 			problems: []string{
 				"error CF0309: spec.resourceSets[0].resources[1].files: ConfigMap kube-system/settings (a) is " +
@@ -80,7 +80,7 @@ func TestHub(t *testing.T) {
 		"what is referred to must not be kept off": {
 			resources: "[{files: [a]}, {configMap: {name: user-payload}}]", file: userPayload,
 			wants: []string{
-				"ConfigMap fleet/user-payload: annotation config.kubernetes.io/local-config=true",
+				"ConfigMap fleet/user-payload: annotation config.kubernetes.io/local-config=true, for spec.resourceSets[0].resources[0].files",
 			},
 			problems: []string{
 				"error CF0309: spec.resourceSets[0].resources[1].configMap.name: ConfigMap fleet/user-payload " +
@@ -110,7 +110,7 @@ func TestHub(t *testing.T) {
 		"kept off, and marked by the user": {
 			resources: "[{files: [a]}]", file: marked(local),
 			wants: []string{
-				"Namespace a: annotation config.kubernetes.io/local-config=true",
+				"Namespace a: annotation config.kubernetes.io/local-config=true, for spec.resourceSets[0].resources[0].files",
 			},
 		},
 		"kept, and marked by the user in the working directory": {
@@ -139,8 +139,8 @@ func TestHubModes(t *testing.T) {
 	}.run(t)
 	wantSame(t, "modes", HubModes{2: "Exclude", 3: "Keep", 4: "Exclude", 5: "Keep"}, got.sets.Hub())
 	wantSame(t, "wants", []string{
-		"Namespace monitoring: annotation config.kubernetes.io/local-config=true",
-		"ConfigMap kube-system/others: annotation config.kubernetes.io/local-config=true",
+		"Namespace monitoring: annotation config.kubernetes.io/local-config=true, for spec.resourceSets[0].resources[0].files",
+		"ConfigMap kube-system/others: annotation config.kubernetes.io/local-config=true, for spec.resourceSets[0].resources[0].files",
 	}, wantLines(got.sets.Wants()))
 }
 

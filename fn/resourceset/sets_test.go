@@ -14,7 +14,8 @@ func TestRead(t *testing.T) {
 	t.Parallel()
 	const last = "- {name: last, clusterSelector: {matchLabels: {env: p}}, resources: [{files: [settings]}]}\n"
 	const fleetLabel = "Cluster f/a: label capifleet.dev/fleet=production, for spec.resourceSets[0].clusterSelector"
-	const offHub = "ConfigMap kube-system/settings: annotation config.kubernetes.io/local-config=true"
+	const offHub = "ConfigMap kube-system/settings: annotation config.kubernetes.io/local-config=true" +
+		", for spec.resourceSets[1].resources[0].files"
 	for sentence, c := range map[string]struct {
 		fleet    string // of the FleetConfig, its clusters
 		entry    string

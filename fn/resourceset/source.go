@@ -98,7 +98,8 @@ func (s *set) checkFound(
 	if !s.fleet.HasPaths {
 		problem.Message = "it matches no file below the working directory, " +
 			"where files are read since the input carries no paths"
-		problem.Remedy += "; a container sees only what is mounted"
+		problem.Remedy = "check it against the paths and labels there; Clusters, and what capifleet generates, are " +
+			"never a payload; a container sees only what is mounted"
 	}
 	var problems fleet.Problems
 	for _, i := range source.Unmatched {

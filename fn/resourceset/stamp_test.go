@@ -115,7 +115,8 @@ func TestGroupsContradict(t *testing.T) {
 			known, _ := facts.Evaluate(f)
 			sets, problems := Read(f, known)
 			wantSame(t, "problems", []string{c.problem}, texts(problems))
-			wantSame(t, "wants", []string{"ConfigMap kube-system/named: annotation config.kubernetes.io/local-config=true"},
+			wantSame(t, "wants", []string{"ConfigMap kube-system/named: annotation config.kubernetes.io/local-config=true" +
+				", for spec.resourceSets[0].resources[0].files"},
 				wantLines(sets.Wants()))
 			if len(sets.sets) > 0 {
 				t.Errorf("the entry is complete: %v", sets.sets)
