@@ -100,6 +100,6 @@ func specOf(tree map[string]any) map[string]any {
 // syncsByItself reports whether a spec of an Application has automated sync.
 func syncsByItself(spec map[string]any) bool {
 	automated, exists := facts.LookUp(spec, []string{"syncPolicy", "automated"}).(map[string]any)
-	enabled, said := automated["enabled"].(bool)
-	return exists && (enabled || !said)
+	enabled, isSet := automated["enabled"].(bool)
+	return exists && (enabled || !isSet)
 }

@@ -18,18 +18,18 @@ func TestTracks(t *testing.T) {
 	}{
 		"under ApplyOnce both parts by one": {
 			entry{name: "a", strategy: "ApplyOnce"},
-			[]track{{strategy: "ApplyOnce", name: "f-a", parts: []part{"", "-once"}}},
+			[]track{{strategy: "ApplyOnce", name: "f-a", suffixes: []suffix{"", "-once"}}},
 		},
 		"under Reconcile one and a companion": {
 			entry{name: "a", strategy: "Reconcile"},
 			[]track{
-				{strategy: "Reconcile", name: "f-a", parts: []part{""}},
-				{strategy: "ApplyOnce", name: "f-a-once", parts: []part{"-once"}},
+				{strategy: "Reconcile", name: "f-a", suffixes: []suffix{""}},
+				{strategy: "ApplyOnce", name: "f-a-once", suffixes: []suffix{"-once"}},
 			},
 		},
-		"a bootstrap is one part": {
+		"a bootstrap has one suffix": {
 			entry{name: "a", strategy: "ApplyOnce", bootstrap: &v1alpha1.Bootstrap{}},
-			[]track{{strategy: "ApplyOnce", name: "f-a", parts: []part{""}}},
+			[]track{{strategy: "ApplyOnce", name: "f-a", suffixes: []suffix{""}}},
 		},
 	} {
 		t.Run(sentence, func(t *testing.T) {

@@ -55,7 +55,7 @@ func planOutputs() []planOutput {
 }
 
 func newPlan(streams Streams) *cobra.Command {
-	var said choices
+	var chosen choices
 	var output string
 	var outputs []string
 	for _, form := range planOutputs() {
@@ -76,10 +76,10 @@ func newPlan(streams Streams) *cobra.Command {
 			if at < 0 {
 				return usageError{fmt.Sprintf("--output must be %s, not %q", oneOf(outputs), output)}
 			}
-			return plan(streams, directory(args), said, planOutputs()[at])
+			return plan(streams, directory(args), chosen, planOutputs()[at])
 		},
 	}
-	said.addTo(cmd)
+	chosen.addTo(cmd)
 	cmd.Flags().StringVarP(&output, "output", "o", outputs[0], "what to print: "+oneOf(outputs))
 	// The only error is that there is no such flag.
 	_ = cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(outputs, cobra.ShellCompDirectiveNoFileComp))
@@ -87,10 +87,10 @@ func newPlan(streams Streams) *cobra.Command {
 }
 
 // plan resolves a directory and prints what was decided.
-func plan(streams Streams, dir string, said choices, output planOutput) error {
+func plan(streams Streams, dir string, chosen choices, output planOutput) error {
 	files, closeFiles := openDirectory(dir)
 	defer closeFiles()
-	list, choice, problems := readPackage(streams, files, said)
+	list, choice, problems := readPackage(streams, files, chosen)
 	var resolved *fleet.Fleet
 	var decided *fleet.Plan
 	if !problems.Failed() {
