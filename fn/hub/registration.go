@@ -117,7 +117,7 @@ func (a *Apps) reportSharedSecrets() fleet.Problems {
 			Severity: fleet.Warning, Code: fleet.NotRegistered, Field: registrarPath(), Value: string(a.registrar.Name),
 			Clusters: []fleet.Ref{other.Ref, cluster.Ref}, Remedy: "rename one of them",
 			Message: fmt.Sprintf(
-				"the registrar writes one Secret, %s, for two Clusters, so Argo CD knows one of them at a time",
+				"the registrar writes one Secret, %s, for two Clusters, so Argo CD knows only one of them",
 				name,
 			),
 		})

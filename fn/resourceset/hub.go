@@ -9,7 +9,7 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// hubReader gathers what the sources of payloads say of objects: whether they are for the hub too.
+// hubReader gathers from the sources of payloads whether their objects are for the hub too.
 type hubReader struct {
 	fleetName string
 	modes     HubModes
@@ -20,15 +20,18 @@ func newHubReader(fleetName string) *hubReader {
 	return &hubReader{fleetName: fleetName, modes: HubModes{}, excluded: map[int]fleet.Object{}}
 }
 
-// note notes what a source says of an object. One that is not for the hub is marked local-config;
-// one that is must not be.
+// note records the mode that a source sets for an object. An object that is not for the hub is
+// marked local-config; one that is for the hub must not be marked.
 func (h *hubReader) note(mode v1alpha1.HubMode, object fleet.Object, path *field.Path) fleet.Problems {
 	problem := fleet.Problem{Code: fleet.HubConflict, Field: path}
 	known, exists := h.modes[object.Item]
 	if exists && known != mode {
-		problem.Message = fmt.Sprintf("%s is for the hub and not for the hub: another source sets hub: %s, "+
-			"or refers to it", object.WithFile(), known)
-		problem.Remedy = "let the sources not overlap, or set the same in both"
+		problem.Message = fmt.Sprintf("another source of %s sets hub: Exclude, and this one does not", object.WithFile())
+		if known != v1alpha1.HubExclude {
+			problem.Message = fmt.Sprintf("the source sets hub: Exclude, and another source of %s sets Keep or is a "+
+				"reference", object.WithFile())
+		}
+		problem.Remedy = "let only one source match the object, or set hub to the same in both"
 		return fleet.Problems{problem}
 	}
 	h.modes[object.Item] = mode

@@ -52,7 +52,7 @@ func checkTracks(fleetName string, entries []entry) fleet.Problems {
 			if other, exists := whose[t.name]; exists {
 				problems = append(problems, fleet.Problem{
 					Code: fleet.RepeatedName, Field: e.path.Child("name"), Value: string(e.name),
-					Message: fmt.Sprintf("it generates %s, as %s (%s) does: "+
+					Message: fmt.Sprintf("the entry generates %s, as %s (%s) does: "+
 						"under Reconcile, the names of a companion end in %s",
 						t.name, other.path, other.name, onceSuffix),
 					Remedy: "give it another name",
@@ -142,7 +142,7 @@ func (e entry) reportCompanion(notes []companionNote) fleet.Problems {
 			Severity: fleet.Info, Code: fleet.UnsafeReconcile, Field: e.path.Child("strategy"),
 			Message: fmt.Sprintf("%s: a companion with strategy ApplyOnce creates them once and never changes them: %s",
 				fleet.NameFirst(fleet.SortedKeys(byReason[why])), why),
-			Remedy: "to reconcile an object even so, set its annotation " + fleet.StrategyAnnotation + ": Reconcile",
+			Remedy: "to reconcile such an object anyway, set its annotation " + fleet.StrategyAnnotation + ": Reconcile",
 		})
 	}
 	return problems
