@@ -48,7 +48,7 @@ func newRender(streams Streams) *cobra.Command {
 		},
 	}
 	chosen.addTo(cmd)
-	cmd.Flags().StringVar(&only, "only", "", "print a part only: generated")
+	cmd.Flags().StringVar(&only, "only", "", "print only what is `generated`")
 	return cmd
 }
 
