@@ -60,7 +60,7 @@ func (f *Facts) Selected(
 	return selected, true, problems
 }
 
-// Fence joins the selector of the fleet and that of an entry. Where neither says anything, it
+// Fence joins the selector of the fleet and that of an entry. If both are empty, it
 // selects by the label of the fleet, and byFleetLabel reports that this label must be stamped on
 // the members.
 func Fence(
