@@ -14,8 +14,8 @@ import (
 	"github.com/capifleet/capifleet/fn/template"
 )
 
-// Reader is a template of the FleetConfig, with what it may read. That depends on when, and by whom,
-// it is rendered.
+// Reader is a template of the FleetConfig, with what it may read. That depends on when it is
+// rendered, and by whom.
 type Reader struct {
 	Path            *field.Path
 	ValuesBefore    int    // how many values are evaluated before it

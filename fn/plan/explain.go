@@ -7,7 +7,7 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// Explain returns which rules hold for a Cluster, and what the Cluster gets. The Cluster is named as
+// Explain returns which rules hold for a Cluster, and what it gets. The Cluster is named as
 // NAME or NAMESPACE/NAME. If cluster is "", it returns for how many Clusters each rule holds. The
 // explanation is nil if no Cluster, or more than one, has the name.
 func Explain(r *Resolved, cluster string) (*fleet.Explanation, fleet.Problems) {

@@ -96,7 +96,7 @@ func (s *Sets) Wants() []fleet.Want { return s.wants }
 // Reached are the members that entries select.
 func (s *Sets) Reached() []*fleet.Member { return s.reached }
 
-// Hub returns, for the objects of the input that the entries deliver, whether the hub gets them too.
+// Hub returns whether the hub gets the objects of the input that the entries deliver.
 func (s *Sets) Hub() HubModes { return s.hub }
 
 // Reads are the parameters that the templates of the entries read.
@@ -118,6 +118,6 @@ func (s *Sets) apiVersion(members []*fleet.Member) string {
 	return fleet.AddonsGroup + "/" + string(version)
 }
 
-// HubModes are the modes that sources of payloads set for objects of the input: whether the hub gets
-// an object too. The key is the position of the object in the input.
+// HubModes are the modes that sources of payloads set for objects of the input: whether the hub
+// gets an object too. The key is the position of the object in the input.
 type HubModes map[int]v1alpha1.HubMode

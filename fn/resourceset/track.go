@@ -64,8 +64,8 @@ func checkTracks(fleetName string, entries []entry) fleet.Problems {
 	return problems
 }
 
-// suffixOf is that of the payload of an object of the entry; why is the reason where Reconcile would
-// destroy it.
+// suffixOf is that of the payload of an object of the entry; why is the reason if Reconcile would
+// destroy the object.
 func (e entry) suffixOf(object payload.Object) (ending suffix, why string) {
 	if e.bootstrap != nil {
 		return steadySuffix, ""
