@@ -70,7 +70,7 @@ func emptyFleet(f *fleet.Fleet) fleet.Problem {
 		Severity: fleet.Warning, Code: fleet.SelectsNothing, Field: ClusterSelectorPath(),
 		Value: selector.Text(f.Config.Spec.Clusters.Selector),
 		Message: fmt.Sprintf("the selector matches no Cluster of the input, which has %s, so the fleet is empty",
-			count(len(f.Clusters))),
+			fleet.Count(len(f.Clusters), "Cluster")),
 	}
 	if f.Applied {
 		problem.Severity = fleet.Error
@@ -127,12 +127,4 @@ func setInManifest(member *fleet.Member, kind string, texts map[string]string) {
 		metadata[kind] = values
 	}
 	member.Manifest["metadata"] = metadata
-}
-
-// count is a number of Clusters.
-func count(clusters int) string {
-	if clusters == 1 {
-		return "1 Cluster"
-	}
-	return fmt.Sprintf("%d Clusters", clusters)
 }

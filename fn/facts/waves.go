@@ -56,7 +56,7 @@ func emptyWaves(waves []v1alpha1.Wave, formed []fleet.Wave, members int) fleet.P
 			problems = append(problems, fleet.Problem{
 				Severity: fleet.Warning, Code: fleet.SelectsNothing, Field: path, Value: wave.Name,
 				Message: fmt.Sprintf("the wave has no Cluster: a hash of names chooses %d percent of %s, "+
-					"which may be none in a small fleet", *wave.Percent, count(members)),
+					"which may be none in a small fleet", *wave.Percent, fleet.Count(members, "Cluster")),
 				Remedy: "select Clusters by label, or raise the percentage",
 			})
 		default:
@@ -64,7 +64,7 @@ func emptyWaves(waves []v1alpha1.Wave, formed []fleet.Wave, members int) fleet.P
 				Severity: fleet.Warning, Code: fleet.SelectsNothing, Field: path.Child("selector"),
 				Value: selector.Text(waves[i].Selector),
 				Message: "the selector matches none of the Clusters that are left by the earlier waves; the fleet has " +
-					count(members),
+					fleet.Count(members, "Cluster"),
 				Remedy: "check the labels of the Clusters, and the order of the waves",
 			})
 		}

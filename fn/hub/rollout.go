@@ -62,7 +62,7 @@ func (a *Apps) labelWave(s set, v variant, tree map[string]any) fleet.Problems {
 			Message: "capifleet sets this label for rollout RollingSync", Remedy: "remove it",
 		}}
 	}
-	childMap(childMap(tree, "metadata"), "labels")[v1alpha1.WaveLabel] = "{{ .values." + facts.WaveValue + " }}"
+	fleet.ChildMap(fleet.ChildMap(tree, "metadata"), "labels")[v1alpha1.WaveLabel] = "{{ .values." + facts.WaveValue + " }}"
 	return nil
 }
 
