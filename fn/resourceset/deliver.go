@@ -120,7 +120,7 @@ func (s *set) deliver(
 				planned.Payloads = append(append(planned.Payloads, shared...), ofGroup...)
 			}
 		}
-		planned.deliveries = append(planned.deliveries, delivery{s.entry, name, g.members})
+		planned.deliveries = append(planned.deliveries, delivery{entry: s.entry, resourceSet: name, members: g.members})
 	}
 	return planned, problems
 }

@@ -42,15 +42,24 @@ type planOutput struct {
 // planOutputs has a row for each value of --output. The first is the default.
 func planOutputs() []planOutput {
 	return []planOutput{
-		{"table", false, func(out io.Writer, f *fleet.Fleet, decided *fleet.Plan, problems fleet.Problems) error {
-			return preview.Table(out, preview.Of(f, decided, problems))
-		}},
-		{"json", true, func(out io.Writer, f *fleet.Fleet, decided *fleet.Plan, problems fleet.Problems) error {
-			return preview.JSON(out, preview.Of(f, decided, problems))
-		}},
-		{"secrets", false, func(out io.Writer, _ *fleet.Fleet, decided *fleet.Plan, _ fleet.Problems) error {
-			return encode.Documents(out, emit.ClusterSecrets(decided))
-		}},
+		{
+			name: "table",
+			print: func(out io.Writer, f *fleet.Fleet, decided *fleet.Plan, problems fleet.Problems) error {
+				return preview.Table(out, preview.Of(f, decided, problems))
+			},
+		},
+		{
+			name: "json", ofErrors: true,
+			print: func(out io.Writer, f *fleet.Fleet, decided *fleet.Plan, problems fleet.Problems) error {
+				return preview.JSON(out, preview.Of(f, decided, problems))
+			},
+		},
+		{
+			name: "secrets",
+			print: func(out io.Writer, _ *fleet.Fleet, decided *fleet.Plan, _ fleet.Problems) error {
+				return encode.Documents(out, emit.ClusterSecrets(decided))
+			},
+		},
 	}
 }
 
