@@ -1,14 +1,23 @@
 // Package fn is the function, from bytes to bytes.
 //
-//	stdin / DIR                                                              stdout
-//	    │                                                                      ▲
-//	 [decode] ──▶ fleet.Fleet ──▶ [plan] ──▶ fleet.Plan ──▶ [emit] ──▶ objects ─▶ [encode]
-//	    └── problems ──────────────┴────────────┬──────────▶ results and stderr ──┘
+//	bytes ─stream─▶ items ─config, decode─▶ Fleet ─facts─▶ Members
+//	                                                          │
+//	          ┌───────────────────────────────────────────────┘
+//	          │ resourceset.Read, hub.Read      entries: fence, members, content, groups
+//	          ▼
+//	        Wants ─freeze─▶ Labels, Edits
+//	          │
+//	          │ Sets.Deliver, Apps.Target
+//	          ▼
+//	        Plan ─prove (Labels, predicted Secrets)─▶ Resolved
+//	          ├── explain, preview
+//	          └── emit ─encode─▶ items ─stream─▶ bytes
 //
-// Each stage is a function from one value to the next, and no stage asks an earlier one. All
-// decisions are made in plan. It is all or nothing: with an error among the problems, the list
-// stays as it is, and only its results say what to fix. The function uses no clock, network,
-// environment or randomness, so the same input gives the same bytes.
+// Words on the arrows are packages and functions, words at their ends are values. Each stage is a
+// function from one value to the next, and no stage asks an earlier one. All decisions are made
+// before emit. It is all or nothing: with an error among the problems, the list stays as it is, and
+// only its results say what to fix. The function uses no clock, network, environment or randomness,
+// so the same input gives the same bytes.
 //
 // # What other programs may use
 //

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 
 	krm "github.com/kptdev/krm-functions-sdk/go/fn"
 )
@@ -16,13 +17,15 @@ import (
 //
 // With an error among the problems, the items stay as they are, the results have the problems, and
 // the processor reports a failure. Other processors of a chain run all the same; that is how the
-// SDK's Chain works.
+// SDK's Chain works. Where the processor returns an error, it leaves the list as it was.
 func Processor(o Options) krm.ResourceListProcessorFunc {
 	return func(list *krm.ResourceList) (bool, error) {
-		if list.FunctionConfig == nil {
-			list.FunctionConfig = krm.NewEmptyKubeObject() // as the SDK has none
+		given := *list // ToYAML sorts the items, and on an error the caller's list stays as it is
+		given.Items = slices.Clone(list.Items)
+		if given.FunctionConfig == nil {
+			given.FunctionConfig = krm.NewEmptyKubeObject() // the SDK's form of a list without one
 		}
-		in, err := list.ToYAML()
+		in, err := given.ToYAML()
 		if err != nil {
 			return false, fmt.Errorf("write the ResourceList: %w", err)
 		}

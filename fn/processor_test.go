@@ -1,6 +1,7 @@
 package fn_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -50,5 +51,26 @@ func TestProcessorWithoutFunctionConfig(t *testing.T) {
 	empty := &krm.ResourceList{}
 	if done, err := fn.Processor(fn.Options{}).Process(empty); done || err != nil || empty.Results.ExitCode() != 1 {
 		t.Errorf("an empty list: done: %v, %v; %v", done, err, empty.Results)
+	}
+}
+
+// TestProcessorReturnsError wants a list that cannot be processed to stay as the caller made it:
+// here the SDK sorts an alias before its anchor.
+func TestProcessorReturnsError(t *testing.T) {
+	parsed, err := krm.ParseResourceList([]byte(`kind: ResourceList
+items:
+- {apiVersion: v1, kind: Secret, metadata: {name: a, labels: &labels {region: eu}}}
+- {apiVersion: v1, kind: ConfigMap, metadata: {name: a, labels: *labels}}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := &krm.ResourceList{Items: parsed.Items}
+	before := slices.Clone(list.Items)
+	if done, err := fn.Processor(fn.Options{}).Process(list); done || err == nil {
+		t.Errorf("done: %v, %v", done, err)
+	}
+	if list.FunctionConfig != nil || !slices.Equal(before, list.Items) {
+		t.Errorf("functionConfig %v; items:\n%s", list.FunctionConfig, list.Items.String())
 	}
 }

@@ -52,7 +52,7 @@ func (a *ArgoCD) setDefaults() {
 // argument.
 func withProject(defaults Tree) Tree {
 	spec, isMap := defaults["spec"].(map[string]any)
-	if _, said := spec["project"]; said || defaults["spec"] != nil && !isMap {
+	if _, isSet := spec["project"]; isSet || defaults["spec"] != nil && !isMap {
 		return defaults
 	}
 	if defaults = maps.Clone(defaults); defaults == nil {

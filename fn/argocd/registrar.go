@@ -12,9 +12,9 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// Registrar is a program that writes a Secret for each Cluster, by which Argo CD knows the cluster,
-// and what is on that Secret. In its names and texts, {name} and {namespace} stand for those of the
-// Cluster.
+// Registrar is a program that writes a Secret for each Cluster, which makes the cluster known to
+// Argo CD. The fields are what is on that Secret. In its names and texts, {name} and {namespace}
+// are those of the Cluster.
 type Registrar struct {
 	Name        v1alpha1.Registrar
 	Labels      Copying // of the Cluster, to the Secret

@@ -25,7 +25,7 @@ func override(found *report, schema *schemaNode, tree map[string]any, settings S
 		return
 	}
 	misread := len(found.found) > 0
-	spec, fields := childMap(tree, "spec"), schema.Properties["spec"].Properties
+	spec, fields := fleet.ChildMap(tree, "spec"), schema.Properties["spec"].Properties
 	if settings.Registrar.Value != "" {
 		overrideRegistrar(found, fields["argocd"], spec, settings.Registrar)
 	}
@@ -36,7 +36,7 @@ func override(found *report, schema *schemaNode, tree map[string]any, settings S
 
 // overrideRegistrar puts a registrar in the place of spec.argocd.registrar.
 func overrideRegistrar(found *report, argocd *schemaNode, spec map[string]any, setting Setting) {
-	found.put(field.NewPath("spec", "argocd"), argocd, childMap(spec, "argocd"), "registrar", setting)
+	found.put(field.NewPath("spec", "argocd"), argocd, fleet.ChildMap(spec, "argocd"), "registrar", setting)
 }
 
 // overrideRevisions puts a revision in the place of every revision of applicationSets. That there
@@ -96,14 +96,4 @@ func revisionsBelow(at *field.Path, spec map[string]any) []revisionEntry {
 		}
 	}
 	return entries
-}
-
-// childMap is a map in a map, made where there is none.
-func childMap(tree map[string]any, key string) map[string]any {
-	inner, ok := tree[key].(map[string]any)
-	if !ok {
-		inner = map[string]any{}
-		tree[key] = inner
-	}
-	return inner
 }

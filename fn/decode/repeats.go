@@ -29,8 +29,12 @@ func (r *reader) checkRepeats() {
 
 // definedTwice is the problem of two objects that are the same one for Kubernetes.
 func definedTwice(noun string, first, second fleet.Ref) fleet.Problem {
+	message := noun + " is defined twice"
+	if first.File != "" {
+		message = noun + " is defined twice, first in " + first.File
+	}
 	return fleet.Problem{
 		Code: fleet.RepeatedName, Object: second, Field: field.NewPath("metadata", "name"), Value: second.Name,
-		Message: noun + " is defined twice" + inFile(", first", first), Remedy: "remove one of the two",
+		Message: message, Remedy: "remove one of the two",
 	}
 }

@@ -20,7 +20,7 @@ type evaluation struct {
 	value   v1alpha1.Value // this one
 	before  int            // how many values are evaluated before it
 	source  string         // where it comes from, for messages
-	path    *field.Path    // of the field that says so
+	path    *field.Path    // of the field that names the source
 }
 
 // fact is how a value is read. Its text is "" for a member that has none. read is nil where the

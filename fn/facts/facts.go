@@ -54,13 +54,13 @@ func (f *Facts) Selected(
 	if len(selected) == 0 && len(f.Members) > 0 {
 		problems = fleet.Problems{{
 			Severity: fleet.Warning, Code: fleet.SelectsNothing, Field: path, Value: selector.Text(own),
-			Message: "the selector matches no Cluster of the fleet, which has " + count(len(f.Members)),
+			Message: "the selector matches no Cluster of the fleet, which has " + fleet.Count(len(f.Members), "Cluster"),
 		}}
 	}
 	return selected, true, problems
 }
 
-// Fence joins the selector of the fleet and that of an entry. Where neither says anything, it
+// Fence joins the selector of the fleet and that of an entry. If both are empty, it
 // selects by the label of the fleet, and byFleetLabel reports that this label must be stamped on
 // the members.
 func Fence(

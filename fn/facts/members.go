@@ -74,7 +74,7 @@ func emptyFleet(f *fleet.Fleet) fleet.Problem {
 	problem := fleet.Problem{
 		Severity: fleet.Warning, Code: fleet.SelectsNothing, Field: ClusterSelectorPath(),
 		Value:   selector.Text(f.Config.Spec.Clusters.Selector),
-		Message: fmt.Sprintf(message, count(len(f.Clusters))),
+		Message: fmt.Sprintf(message, fleet.Count(len(f.Clusters), "Cluster")),
 	}
 	if f.Applied {
 		problem.Severity = fleet.Error
@@ -130,12 +130,4 @@ func setInManifest(member *fleet.Member, kind string, texts map[string]string) {
 		metadata[kind] = values
 	}
 	member.Manifest["metadata"] = metadata
-}
-
-// count is a number of Clusters.
-func count(clusters int) string {
-	if clusters == 1 {
-		return "1 Cluster"
-	}
-	return fmt.Sprintf("%d Clusters", clusters)
 }

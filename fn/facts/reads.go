@@ -14,7 +14,8 @@ import (
 	"github.com/capifleet/capifleet/fn/template"
 )
 
-// Reader says what a template may read, by where it is in the FleetConfig.
+// Reader is a template of the FleetConfig, with what it may read. That depends on when it is
+// rendered, and by whom.
 type Reader struct {
 	Path            *field.Path
 	ValuesBefore    int    // how many values are evaluated before it

@@ -19,8 +19,8 @@ func BadTemplate(err *template.Error) fleet.Problem {
 // fact is missing. There are none where it fails for a value of which it is reported already that
 // it cannot be evaluated.
 //
-// Where the template is hidden, since it reads or makes what may be secret, no more is said than
-// that it fails: what a function says of its failure may be what it was given.
+// A hidden template reads or makes what may be secret. Its problem has no reason, since the error
+// of a function may quote the arguments.
 func (v Values) RenderProblems(err *template.Error, member *fleet.Member, hidden bool) fleet.Problems {
 	problem := fleet.Problem{
 		Code: fleet.TemplateFails, Field: err.Path, Value: err.Text,

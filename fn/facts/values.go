@@ -17,7 +17,7 @@ type Values struct {
 	clusterLabels map[string]v1alpha1.TemplateText
 
 	hidden     map[string]bool          // those that are made of what may be secret, by name
-	unreadable map[string]bool          // those of which a problem says that they cannot be evaluated, by name
+	unreadable map[string]bool          // those that cannot be evaluated, which is reported, by name
 	defaults   map[string]fleet.Problem // that a default is used, by the name of the value
 }
 

@@ -56,15 +56,15 @@ func emptyWaves(waves []v1alpha1.Wave, formed []fleet.Wave, members int) fleet.P
 			problems = append(problems, fleet.Problem{
 				Severity: fleet.Warning, Code: fleet.SelectsNothing, Field: path, Value: wave.Name,
 				Message: fmt.Sprintf("the wave has no Cluster: a hash of names chooses %d percent of %s, "+
-					"which may be none in a small fleet", *wave.Percent, count(members)),
+					"which may be none in a small fleet", *wave.Percent, fleet.Count(members, "Cluster")),
 				Remedy: "select Clusters by label, or raise the percentage",
 			})
 		default:
 			problems = append(problems, fleet.Problem{
 				Severity: fleet.Warning, Code: fleet.SelectsNothing, Field: path.Child("selector"),
 				Value: selector.Text(waves[i].Selector),
-				Message: fmt.Sprintf("the selector matches no Cluster that earlier waves leave; the fleet has %s",
-					count(members)),
+				Message: "the selector matches none of the Clusters that are left by the earlier waves; the fleet has " +
+					fleet.Count(members, "Cluster"),
 				Remedy: "check the labels of the Clusters, and the order of the waves",
 			})
 		}

@@ -152,8 +152,9 @@ func TestWaves(t *testing.T) {
 			clusters: []string{us}, want: map[string]texts{"us": {"wave": "rest"}},
 			waves: []string{"first: 0", "second: 0 of 1 percent", "rest: 1 of 99 percent"},
 			problems: []string{
-				"warning CF0201: spec.waves[0].selector: the selector matches no Cluster that earlier waves leave; " +
-					`the fleet has 1 Cluster (value "region=eu"); check the labels of the Clusters, and the order of the waves`,
+				"warning CF0201: spec.waves[0].selector: the selector matches none of the Clusters that are left " +
+					`by the earlier waves; the fleet has 1 Cluster (value "region=eu"); check the labels of the ` +
+					"Clusters, and the order of the waves",
 				"warning CF0201: spec.waves[1]: the wave has no Cluster: " +
 					"a hash of names chooses 1 percent of 1 Cluster, which may be none in a small fleet " +
 					`(value "second"); select Clusters by label, or raise the percentage`,

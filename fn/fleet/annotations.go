@@ -13,13 +13,13 @@ const (
 	LegacyPathAnnotation = "config.kubernetes.io/path"
 )
 
-// What the user says of one object of a payload. These annotations do not travel with it.
+// Annotations that users set on an object of a payload. They are not delivered with it.
 const (
 	// StrategyAnnotation on an object of an entry with strategy Reconcile says how it is delivered:
 	// Reconcile, although that is not safe, or ApplyOnce.
 	StrategyAnnotation = v1alpha1.Group + "/strategy"
-	// ScopeAnnotation on an object of a kind that nothing is known of says whether it is Namespaced
-	// or of the Cluster.
+	// ScopeAnnotation on an object of an unknown kind sets whether it is namespaced: Namespaced or
+	// Cluster.
 	ScopeAnnotation = v1alpha1.Group + "/scope"
 )
 

@@ -12,7 +12,7 @@ type Fleet struct {
 	Config *v1alpha1.FleetConfig
 	Self   Ref // the FleetConfig
 
-	Overrides Overrides // which fields of Config somebody else has said
+	Overrides Overrides // the fields of Config that something else has set
 
 	Lines Lines // where fields are in their files; nil where that is not known
 
@@ -42,7 +42,7 @@ type Fleet struct {
 	Earlier []SourceObject // the payloads that an earlier run has generated for this fleet
 
 	HasPaths        bool // whether it is known which file each object is from
-	PathAnnotations bool // whether that is said in annotations, so that the output must say it too
+	PathAnnotations bool // whether annotations name that file, so that those of the output must too
 }
 
 // Name of the fleet, the FleetConfig's.

@@ -51,7 +51,8 @@ func Refs(members []*Member) []Ref {
 	return refs
 }
 
-// Claim says that a selector reaches some members, and no other Cluster of the input.
+// Claim is a selector that is written, with the members that it must match. It must match no other
+// Cluster of the input.
 type Claim struct {
 	Path     *field.Path // in the FleetConfig
 	Selector metav1.LabelSelector

@@ -6,10 +6,9 @@ import (
 	"github.com/capifleet/capifleet/api/v1alpha1"
 )
 
-// ValueSource is where a value of a FleetConfig comes from: the one field of the value that says
-// so.
+// ValueSource is where a value of a FleetConfig comes from: the one field of the value that is set.
 type ValueSource struct {
-	Text      string   // what the FleetConfig says in the field
+	Text      string   // the content of the field
 	Field     string   // the name of the field in the API; frozen, see Identity
 	Noun      string   // goes before Text in a message
 	Form      TextForm // what Text is
@@ -77,7 +76,7 @@ func SourceOf(value v1alpha1.Value) (ValueSource, bool) {
 // ReadsManifest reports whether the source is read from the manifest of the Cluster.
 func (s ValueSource) ReadsManifest() bool { return s.Form == FieldPath || s.Form == VariablePath }
 
-// SourceText says where a value comes from.
+// SourceText is where a value comes from, for messages.
 func SourceText(value v1alpha1.Value) string {
 	source, hasSource := SourceOf(value)
 	switch {
@@ -89,8 +88,8 @@ func SourceText(value v1alpha1.Value) string {
 	return source.Noun + " " + source.Text
 }
 
-// SourceIdentity is the text that identifies where a fact comes from: that of the field of its
-// source and what this says. A value that is a template, and the wave, are identified by their
+// SourceIdentity is the text that identifies where a fact comes from: the name of the field of
+// its source, and its content. A value that is a template, and the wave, are identified by their
 // names. It is frozen, since names of what is on clusters are made of it.
 func SourceIdentity(value v1alpha1.Value) string {
 	source, hasSource := SourceOf(value)

@@ -186,7 +186,7 @@ func (a *Apps) requireLabels(s set, v variant, secrets []argocd.Secret) (metav1.
 						"require it, and these lack it",
 					key,
 				),
-				Remedy: "say what to write where it is missing: index .metadata.labels " + strconv.Quote(key) +
+				Remedy: "give a default for Clusters without the label: index .metadata.labels " + strconv.Quote(key) +
 					" | default \"none\"; or set argocd.generator: List",
 			})
 		}

@@ -29,11 +29,7 @@ func (a *Apps) origin(s set, v variant, path *field.Path) *field.Path {
 func (s set) overrideWith(holding []int, suffix string) (*field.Path, bool) {
 	for _, i := range slices.Backward(holding) {
 		at := s.overridePath(i)
-		tree := map[string]any{}
-		for name, inner := range overrideTrees(s.Overrides[i]) {
-			tree[name] = inner
-		}
-		if hasPath(at, tree, at.String()+suffix) {
+		if hasPath(at, overrideTree(s.Overrides[i]), at.String()+suffix) {
 			return field.NewPath(at.String() + suffix), true
 		}
 	}

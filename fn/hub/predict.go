@@ -82,7 +82,7 @@ func (names applicationNames) add(s set, predicted fleet.Application, member *fl
 	}
 	if other.entry != s.Name {
 		problem.Message = fmt.Sprintf("entry %s generates an Application of this name already", other.entry)
-		problem.Remedy = "put what tells the entries apart into the name"
+		problem.Remedy = "begin the name with that of the entry, or make the names differ in another way"
 	}
 	return fleet.Problems{problem}
 }

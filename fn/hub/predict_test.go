@@ -84,9 +84,9 @@ func TestPredictedProblems(t *testing.T) {
 				"{{ .name }}",
 			) + "]", clusters: []string{"a/eu-1"},
 			want: []string{
-				"error CF0404: spec.applicationSets[1].template.metadata.name: entry one generates " +
-					`an Application of this name already (value "eu-1"; Cluster a/eu-1); put what tells ` +
-					"the entries apart into the name",
+				"error CF0404: spec.applicationSets[1].template.metadata.name: entry one generates an Application " +
+					`of this name already (value "eu-1"; Cluster a/eu-1); begin the name with that of the ` +
+					"entry, or make the names differ in another way",
 				`main-one: list [{"name":"eu-1"}]`,
 			},
 		},

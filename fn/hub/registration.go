@@ -105,7 +105,7 @@ func (a *Apps) reportSharedSecrets() fleet.Problems {
 			Severity: fleet.Warning, Code: fleet.NotRegistered, Field: registrarPath(), Value: string(a.registrar.Name),
 			Clusters: []fleet.Ref{other.Ref, cluster.Ref}, Remedy: "rename one of them",
 			Message: fmt.Sprintf(
-				"the registrar writes one Secret, %s, for two Clusters, so Argo CD knows one of them at a time",
+				"the registrar writes one Secret, %s, for two Clusters, so Argo CD knows only one of them",
 				name,
 			),
 		})
@@ -160,7 +160,7 @@ func (a *Apps) reportUnknownDestinations(applications []fleet.Application) fleet
 		for _, name := range fleet.SortedKeys(counts[configured.Name]) {
 			problems = append(problems, fleet.Problem{
 				Severity: fleet.Warning, Code: fleet.UnknownDestination, Field: path, Value: name,
-				Message: "the destination of " + countApplications(counts[configured.Name][name]) +
+				Message: "the destination of " + fleet.Count(counts[configured.Name][name], "Application") +
 					" is a name that no Cluster of the input has",
 				Remedy: "remove the name to address the Cluster itself; the name is right only if the Argo CD " +
 					"of the hub knows such a cluster in another way",
@@ -168,14 +168,6 @@ func (a *Apps) reportUnknownDestinations(applications []fleet.Application) fleet
 		}
 	}
 	return problems
-}
-
-// countApplications is a number of Applications.
-func countApplications(applications int) string {
-	if applications == 1 {
-		return "1 Application"
-	}
-	return fmt.Sprintf("%d Applications", applications)
 }
 
 // Secrets are those that the registrar writes for members, from the labels that their Clusters will

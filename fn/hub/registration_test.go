@@ -73,18 +73,18 @@ func TestRegistration(t *testing.T) {
 		"two Clusters have one Secret": {
 			spec: "argocd: {registrar: Capargo}\n" + web(eu, "web"), clusters: []string{"a/b-c", "a-b/c region=eu"},
 			want: []string{
-				"warning CF0409: spec.argocd.registrar: the registrar writes one Secret, a-b-c, for " +
-					`two Clusters, so Argo CD knows one of them at a time (value "Capargo"; 2 Clusters: ` +
-					"a/b-c, a-b/c); rename one of them",
+				"warning CF0409: spec.argocd.registrar: the registrar writes one Secret, a-b-c, for two Clusters, " +
+					`so Argo CD knows only one of them (value "Capargo"; 2 Clusters: a/b-c, a-b/c); rename one ` +
+					"of them",
 				`main-web: list [{"name":"c"}]`,
 			},
 		},
 		"in the other order, too": {
 			spec: "argocd: {registrar: Capargo}\n" + web(eu, "web"), clusters: []string{"a/b-c region=eu", "a-b/c"},
 			want: []string{
-				"warning CF0409: spec.argocd.registrar: the registrar writes one Secret, a-b-c, for " +
-					`two Clusters, so Argo CD knows one of them at a time (value "Capargo"; 2 Clusters: ` +
-					"a/b-c, a-b/c); rename one of them",
+				"warning CF0409: spec.argocd.registrar: the registrar writes one Secret, a-b-c, for two Clusters, " +
+					`so Argo CD knows only one of them (value "Capargo"; 2 Clusters: a/b-c, a-b/c); rename one ` +
+					"of them",
 				`main-web: list [{"name":"b-c"}]`,
 			},
 		},

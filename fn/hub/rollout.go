@@ -62,7 +62,7 @@ func (a *Apps) labelWave(s set, v variant, tree map[string]any) fleet.Problems {
 			Message: "capifleet sets this label for rollout RollingSync", Remedy: "remove it",
 		}}
 	}
-	childMap(childMap(tree, "metadata"), "labels")[v1alpha1.WaveLabel] = "{{ .values." + facts.WaveValue + " }}"
+	fleet.ChildMap(fleet.ChildMap(tree, "metadata"), "labels")[v1alpha1.WaveLabel] = "{{ .values." + facts.WaveValue + " }}"
 	return nil
 }
 
@@ -101,6 +101,6 @@ func specOf(tree map[string]any) map[string]any {
 // syncsByItself reports whether a spec of an Application has automated sync.
 func syncsByItself(spec map[string]any) bool {
 	automated, exists := facts.LookUp(spec, []string{"syncPolicy", "automated"}).(map[string]any)
-	enabled, said := automated["enabled"].(bool)
-	return exists && (enabled || !said)
+	enabled, isSet := automated["enabled"].(bool)
+	return exists && (enabled || !isSet)
 }

@@ -37,10 +37,10 @@ func TestRequiredLabels(t *testing.T) {
 			spec:     byLabels + web(prod, inBranch),
 			clusters: []string{"a/eu-1 env=prod region=eu", "a/us-1 env=prod", "a/us-2 env=prod"},
 			want: []string{
-				"error CF0406: spec.applicationSets[0].template: the template reads label region for " +
-					"some Clusters only, so the cluster generator cannot require it, and these lack it " +
-					`(value ".metadata.labels.region"; 2 Clusters: a/us-1, a/us-2); say what to write ` +
-					`where it is missing: index .metadata.labels "region" | default "none"; or set ` +
+				"error CF0406: spec.applicationSets[0].template: the template reads label region for some " +
+					"Clusters only, so the cluster generator cannot require it, and these lack it (value " +
+					`".metadata.labels.region"; 2 Clusters: a/us-1, a/us-2); give a default for Clusters ` +
+					`without the label: index .metadata.labels "region" | default "none"; or set ` +
 					"argocd.generator: List",
 			},
 		},
@@ -49,10 +49,10 @@ func TestRequiredLabels(t *testing.T) {
 				web(prod, `{{ if eq .name "eu-1" }}{{ .values.region }}{{ end }}`),
 			clusters: []string{"a/eu-1 env=prod region=eu", "a/us-1 env=prod"},
 			want: []string{
-				"error CF0406: spec.applicationSets[0].template: the template reads label region for " +
-					"some Clusters only, so the cluster generator cannot require it, and these lack it " +
-					`(value ".values.region"; Cluster a/us-1); say what to write where it is missing: ` +
-					`index .metadata.labels "region" | default "none"; or set argocd.generator: List`,
+				"error CF0406: spec.applicationSets[0].template: the template reads label region for some " +
+					"Clusters only, so the cluster generator cannot require it, and these lack it (value " +
+					`".values.region"; Cluster a/us-1); give a default for Clusters without the label: index ` +
+					`.metadata.labels "region" | default "none"; or set argocd.generator: List`,
 			},
 		},
 		"what is below a label is not a label": {

@@ -41,7 +41,7 @@ func (a *Apps) neededBySelector(s set, selector metav1.LabelSelector) []need {
 	reason := fleet.WantReason{Path: s.path.Child("clusterSelector"), Remedy: markRemedy}
 	var needed []need
 	for _, key := range fleet.SortedKeys(selector.MatchLabels) {
-		needed = append(needed, need{fleet.LabelStamp(key), s.members, reason})
+		needed = append(needed, need{stamp: fleet.LabelStamp(key), members: s.members, reason: reason})
 	}
 	for _, requirement := range selector.MatchExpressions {
 		members := s.members
@@ -49,7 +49,7 @@ func (a *Apps) neededBySelector(s set, selector metav1.LabelSelector) []need {
 			requirement.Operator == metav1.LabelSelectorOpDoesNotExist {
 			members = a.facts.Members
 		}
-		needed = append(needed, need{fleet.LabelStamp(requirement.Key), members, reason})
+		needed = append(needed, need{stamp: fleet.LabelStamp(requirement.Key), members: members, reason: reason})
 	}
 	return needed
 }
@@ -76,7 +76,7 @@ func (a *Apps) neededByTemplate(s set, v variant) []need {
 	}
 	needed := make([]need, len(stamps))
 	for i, stamp := range stamps {
-		needed[i] = need{stamp, s.members, reason}
+		needed[i] = need{stamp: stamp, members: s.members, reason: reason}
 	}
 	return needed
 }

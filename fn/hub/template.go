@@ -55,7 +55,7 @@ const byClusterName = "{{ .name }}"
 // generator, one that is exactly the server parameter becomes the name too, since no server is
 // known at render time.
 func settleDestination(tree map[string]any, list bool) {
-	destination := childMap(childMap(tree, "spec"), "destination")
+	destination := fleet.ChildMap(fleet.ChildMap(tree, "spec"), "destination")
 	server, hasServer := destination["server"].(string)
 	_, hasName := destination["name"]
 	if list && isServerParameter(server) {
@@ -65,16 +65,6 @@ func settleDestination(tree map[string]any, list bool) {
 	if !hasServer && !hasName {
 		destination["name"] = byClusterName
 	}
-}
-
-// childMap is the map at a key, made where there is none.
-func childMap(tree map[string]any, key string) map[string]any {
-	child, isMap := tree[key].(map[string]any)
-	if !isMap {
-		child = map[string]any{}
-		tree[key] = child
-	}
-	return child
 }
 
 // isServerParameter reports whether a text is exactly the server parameter, in Go or in flat form.

@@ -91,23 +91,21 @@ func holdingFor(member *fleet.Member, matchers []labels.Selector) []int {
 func (s set) variant(holding []int) variant {
 	source := runtime.DeepCopyJSON(s.Template)
 	for _, i := range holding {
-		for name, tree := range overrideTrees(s.Overrides[i]) {
-			source = mergeTrees(source, map[string]any{name: runtime.DeepCopyJSON(tree)})
-		}
+		source = mergeTrees(source, runtime.DeepCopyJSON(overrideTree(s.Overrides[i])))
 	}
 	return variant{holding: holding, source: source}
 }
 
-// overrideTrees are the parts of a template that an override has.
-func overrideTrees(override v1alpha1.Override) map[string]map[string]any {
-	trees := map[string]map[string]any{}
+// overrideTree is what an override has of a template, whose form it has.
+func overrideTree(override v1alpha1.Override) map[string]any {
+	tree := map[string]any{}
 	if override.Metadata != nil {
-		trees["metadata"] = override.Metadata
+		tree["metadata"] = map[string]any(override.Metadata)
 	}
 	if override.Spec != nil {
-		trees["spec"] = override.Spec
+		tree["spec"] = map[string]any(override.Spec)
 	}
-	return trees
+	return tree
 }
 
 // reportIdleOverrides names the overrides that hold for no Cluster.

@@ -38,10 +38,10 @@ func (o Object) UnknownScope(customKinds map[fleet.ID]bool) bool {
 // ContradictsScope reports whether the annotation of the object gives its kind another scope than
 // Kubernetes, or a CustomResourceDefinition of the payload.
 func (o Object) ContradictsScope(customKinds map[fleet.ID]bool) bool {
-	said := o.Scope
+	annotated := o.Scope
 	o.Scope = ""
 	known := o.scope(customKinds)
-	return said == scopeCluster && known == namespacedScope || said == scopeNamespaced && known == clusterScope
+	return annotated == scopeCluster && known == namespacedScope || annotated == scopeNamespaced && known == clusterScope
 }
 
 // scope is the scope of the object's kind: that of its annotation, of its CustomResourceDefinition,
@@ -137,10 +137,10 @@ func InNamespace(objects, known []Object, namespace string) ([]Object, fleet.Pro
 	var used bool
 	for _, o := range objects {
 		if tree := m.tree(o); tree != nil {
-			said := o.instructions
+			instructions := o.instructions
 			var wrong fleet.Problems
 			o, wrong = fromTree(tree)
-			o.instructions, o.moved = said, true
+			o.instructions, o.moved = instructions, true
 			problems = append(problems, wrong...)
 		}
 		moved = append(moved, o)

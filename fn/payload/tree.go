@@ -57,9 +57,9 @@ func FromTree(tree map[string]any) (Object, fleet.Problems) {
 
 // fromTree is the object of a tree of the types that yaml.Exact gives.
 func fromTree(tree map[string]any) (Object, fleet.Problems) {
-	said, problems := instructionsOf(tree)
+	instructions, problems := instructionsOf(tree)
 	object := newObject(travelling(tree))
-	object.instructions = said
+	object.instructions = instructions
 	return object, append(problems, object.problems()...)
 }
 

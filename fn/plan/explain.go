@@ -7,9 +7,9 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// Explain says which rules hold for a Cluster, which is named as NAME or NAMESPACE/NAME, and what
-// follows; for "" it says how many Clusters each rule holds for. The explanation is nil where no
-// Cluster, or more than one, has the name.
+// Explain returns which rules hold for a Cluster, and what it gets. The Cluster is named as
+// NAME or NAMESPACE/NAME. If cluster is "", it returns for how many Clusters each rule holds. The
+// explanation is nil if no Cluster, or more than one, has the name.
 func Explain(r *Resolved, cluster string) (*fleet.Explanation, fleet.Problems) {
 	explanation := &fleet.Explanation{Fleet: r.Fleet.Name(), Clusters: len(r.Facts.Members)}
 	for _, member := range r.unreached() {

@@ -27,7 +27,7 @@ func checkIdentities(f *fleet.Fleet, plan *fleet.Plan, failed bool) fleet.Proble
 			problems = append(problems, fleet.Problem{
 				Code: fleet.ObjectInTheWay, Field: field.NewPath("spec"), Value: id.Name,
 				Message: fmt.Sprintf("two entries generate one %s in namespace %q", id.Kind, id.Namespace),
-				Remedy:  "rename the entry whose name the value ends in",
+				Remedy:  "rename one of the entries; the object is named after the fleet and the entry",
 			})
 		}
 		generated[id] = true

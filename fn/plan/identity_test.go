@@ -54,8 +54,8 @@ func TestIdentities(t *testing.T) {
 		"two entries generate one object": {
 			plan: fleet.Plan{ApplicationSets: []fleet.ApplicationSet{set, set}},
 			want: []string{
-				`error CF0501: spec: two entries generate one ApplicationSet in namespace "argocd" ` +
-					`(value "main-web"); rename the entry whose name the value ends in`,
+				`error CF0501: spec: two entries generate one ApplicationSet in namespace "argocd" (value ` +
+					`"main-web"); rename one of the entries; the object is named after the fleet and the entry`,
 			},
 		},
 		"which is not reported where it may follow from another problem": {

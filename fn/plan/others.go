@@ -58,8 +58,8 @@ func clustersOfOther(f *fleet.Fleet, other fleet.Other) ([]fleet.Cluster, fleet.
 	case len(clusters) == 0:
 		problem.Value = selector.Text(other.Config.Spec.Clusters.Selector)
 		problem.Message = fmt.Sprintf(
-			"the selector matches none of the %d Clusters of the input, so those that it means would be "+
-				"printed for fleet %s too",
+			"the selector matches none of the %d Clusters of the input; if it has a typo, the Clusters of "+
+				"this fleet would be printed for fleet %s too",
 			len(f.Clusters), f.Name(),
 		)
 	default:

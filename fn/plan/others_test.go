@@ -46,9 +46,9 @@ func TestOthers(t *testing.T) {
 		},
 		"a selector that matches nothing may be a typo": {
 			other: "{clusters: {selector: {matchLabels: {region: asia}}}}", want: []string{
-				"error CF0506: FleetConfig other: spec.clusters.selector: the selector matches none " +
-					"of the 4 Clusters of the input, so those that it means would be printed for fleet " +
-					`main too (value "region=asia"); fix the selector, or the labels of the Clusters, or ` +
+				"error CF0506: FleetConfig other: spec.clusters.selector: the selector matches none of the 4 " +
+					"Clusters of the input; if it has a typo, the Clusters of this fleet would be printed for " +
+					`fleet main too (value "region=asia"); fix the selector, or the labels of the Clusters, or ` +
 					"give the FleetConfig a directory of its own",
 				"ConfigMap a",
 			},

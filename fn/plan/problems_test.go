@@ -28,12 +28,12 @@ func TestProblemsOfAllPhases(t *testing.T) {
 			"error CF0401: spec.values[0].template: {{nope}} is not a parameter; the nearest is " +
 				`{{name}} (value "{{ nope }}"); fix the template; its language is Argo CD's, Go ` +
 				"templates with sprig",
-			"error CF0301: spec.resourceSets[0].resources[0].selector: it matches no object of the " +
-				"input; check it against the paths and labels there; Clusters, and what capifleet " +
+			"error CF0301: spec.resourceSets[0].resources[0].selector: the selector matches no object of the " +
+				"input; check it against the paths and labels there; Clusters, and what capifleet generates, are " +
+				"never a payload",
+			"error CF0301: spec.resourceSets[0].resources[1].files[0]: the pattern matches no object of the input " +
+				`(value "*.yaml"); check it against the paths and labels there; Clusters, and what capifleet ` +
 				"generates, are never a payload",
-			"error CF0301: spec.resourceSets[0].resources[1].files[0]: it matches no object of the " +
-				`input (value "*.yaml"); check it against the paths and labels there; Clusters, and what ` +
-				"capifleet generates, are never a payload",
 			"warning CF0201: spec.resourceSets[0].clusterSelector: the selector matches no Cluster " +
 				`of the fleet, which has 2 Clusters (value "env=none"); check the labels of the Clusters`,
 			"error CF0401: spec.applicationSets[0].template.spec.source.path: {{nope}} is not a " +
@@ -69,9 +69,9 @@ func TestProblemsOfAllPhases(t *testing.T) {
 				"warning CF0311: spec: no entry delivers these objects any more, so the hub gets " +
 					"them from now on: ConfigMap c; remove their files, or mark them " +
 					`config.kubernetes.io/local-config: "true" yourself`,
-				"warning CF0314: spec: these ClusterResourceSets go, and what they have delivered " +
-					"stays on the Clusters: a/main-gone-12345678; remove it there if it is not wanted; " +
-					"Cluster API deletes nothing from a workload cluster",
+				"warning CF0314: spec: these ClusterResourceSets are no longer generated, and what they delivered " +
+					"stays on the Clusters: a/main-gone-12345678; remove it there if it is not wanted; Cluster " +
+					"API deletes nothing from a workload cluster",
 			},
 		},
 	} {
@@ -126,9 +126,9 @@ func TestProblemsOfOnePhase(t *testing.T) {
 		"of what is left to others": {
 			spec: "{}", clusters: []string{"a/eu-1"}, other: "clusters: {selector: {matchLabels: {env: test}}}",
 			want: []string{
-				"error CF0506: FleetConfig other: spec.clusters.selector: the selector matches none " +
-					"of the 1 Clusters of the input, so those that it means would be printed for fleet " +
-					`main too (value "env=test"); fix the selector, or the labels of the Clusters, or ` +
+				"error CF0506: FleetConfig other: spec.clusters.selector: the selector matches none of the 1 " +
+					"Clusters of the input; if it has a typo, the Clusters of this fleet would be printed for " +
+					`fleet main too (value "env=test"); fix the selector, or the labels of the Clusters, or ` +
 					"give the FleetConfig a directory of its own",
 			},
 		},

@@ -96,7 +96,7 @@ func (r *Resolved) whyNot(one rule, member *fleet.Member) string {
 // whyNot says why a rule does not hold for a member, "" where it does.
 func (r rule) whyNot(member *fleet.Member) string {
 	if r.within != nil && r.within.whyNot(member) != "" {
-		return "its entry does not hold"
+		return "the entry does not select it"
 	}
 	why := unmet(r.selector, member.Labels)
 	if r.wave == nil {

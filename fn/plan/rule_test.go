@@ -102,8 +102,8 @@ func TestRules(t *testing.T) {
 			cluster: "eu-2", want: []string{
 				"spec.clusters : region in (eu,us) holds for 4, and for it",
 				"spec.applicationSets[0] web: region=us holds for 1, not for it: it has region=eu",
-				"spec.applicationSets[0].overrides[0] : gpu=a holds for 1, not for it: its entry " +
-					"does not hold",
+				"spec.applicationSets[0].overrides[0] : gpu=a holds for 1, not for it: the entry does not select " +
+					"it",
 			},
 		},
 		"and then themselves": {

@@ -66,25 +66,15 @@ const inCluster = "https://kubernetes.default.svc"
 func bootstrapApplication(bootstrap *v1alpha1.Bootstrap) map[string]any {
 	application := runtime.DeepCopyJSON(bootstrap.Application)
 	application["apiVersion"], application["kind"] = argocd.APIVersion, argocd.ApplicationKind
-	metadata := childMap(application, "metadata")
+	metadata := fleet.ChildMap(application, "metadata")
 	setDefault(metadata, "namespace", string(bootstrap.Namespace))
-	spec := childMap(application, "spec")
+	spec := fleet.ChildMap(application, "spec")
 	setDefault(spec, "project", v1alpha1.DefaultProject)
-	destination := childMap(spec, "destination")
+	destination := fleet.ChildMap(spec, "destination")
 	if _, byName := destination["name"]; !byName {
 		setDefault(destination, "server", inCluster)
 	}
 	return application
-}
-
-// childMap is the map at a key, made where there is none.
-func childMap(tree map[string]any, key string) map[string]any {
-	child, isMap := tree[key].(map[string]any)
-	if !isMap {
-		child = map[string]any{}
-		tree[key] = child
-	}
-	return child
 }
 
 func setDefault(tree map[string]any, key string, value any) {

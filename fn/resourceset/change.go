@@ -118,7 +118,7 @@ func (s *Sets) reportGone(delivered *Delivered) fleet.Problems {
 	}
 	return fleet.Problems{{
 		Severity: fleet.Warning, Code: fleet.StaysRunning, Field: field.NewPath("spec"),
-		Message: "these ClusterResourceSets go, and what they have delivered stays on the Clusters: " +
+		Message: "these ClusterResourceSets are no longer generated, and what they delivered stays on the Clusters: " +
 			fleet.NameFirst(gone),
 		Remedy: "remove it there if it is not wanted; Cluster API deletes nothing from a workload cluster",
 	}}

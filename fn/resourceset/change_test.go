@@ -148,17 +148,17 @@ func TestChanges(t *testing.T) {
 			before: reconcile + rendered, now: reconcile + rendered, clustersBefore: "f/a environment=production region=eu",
 			clustersNow: "g/a environment=production region=us",
 			problems: []string{
-				"warning CF0314: spec: these ClusterResourceSets go, and what they have delivered stays on the " +
-					"Clusters: f/production-addons-614a7165; remove it there if it is not wanted; Cluster API " +
-					"deletes nothing from a workload cluster",
+				"warning CF0314: spec: these ClusterResourceSets are no longer generated, and what they delivered " +
+					"stays on the Clusters: f/production-addons-614a7165; remove it there if it is not wanted; " +
+					"Cluster API deletes nothing from a workload cluster",
 			},
 		},
 		"the Clusters of one namespace are gone": {
 			before: apply + same, now: apply + same, clustersBefore: both, clustersNow: "f/a environment=production region=eu",
 			problems: []string{
-				"warning CF0314: spec: these ClusterResourceSets go, and what they have delivered stays on the " +
-					"Clusters: g/production-addons-b6963932; remove it there if it is not wanted; Cluster API " +
-					"deletes nothing from a workload cluster",
+				"warning CF0314: spec: these ClusterResourceSets are no longer generated, and what they delivered " +
+					"stays on the Clusters: g/production-addons-b6963932; remove it there if it is not wanted; " +
+					"Cluster API deletes nothing from a workload cluster",
 			},
 		},
 		"a namespace is new": {
@@ -209,17 +209,18 @@ func TestChangesOfEntries(t *testing.T) {
 		"the entries are gone": {
 			before: one + "- {name: two, resources: [{files: [settings]}]}", now: "",
 			problems: []string{
-				"warning CF0314: spec: these ClusterResourceSets go, and what they have delivered stays on the " +
-					"Clusters: f/production-one-d7393bf4, f/production-one-once-8abebdb2, f/production-two-8abebdb2; " +
-					"remove it there if it is not wanted; Cluster API deletes nothing from a workload cluster",
+				"warning CF0314: spec: these ClusterResourceSets are no longer generated, and what they delivered " +
+					"stays on the Clusters: f/production-one-d7393bf4, f/production-one-once-8abebdb2, " +
+					"f/production-two-8abebdb2; remove it there if it is not wanted; Cluster API deletes nothing " +
+					"from a workload cluster",
 			},
 		},
 		"an entry is gone whose name begins like another's": {
 			before: one + "- {name: one-more, strategy: Reconcile, resources: [{files: [settings]}]}", now: one,
 			problems: []string{
-				"warning CF0314: spec: these ClusterResourceSets go, and what they have delivered stays on the " +
-					"Clusters: f/production-one-more-d7393bf4; remove it there if it is not wanted; Cluster API " +
-					"deletes nothing from a workload cluster",
+				"warning CF0314: spec: these ClusterResourceSets are no longer generated, and what they delivered " +
+					"stays on the Clusters: f/production-one-more-d7393bf4; remove it there if it is not wanted; " +
+					"Cluster API deletes nothing from a workload cluster",
 			},
 		},
 		"an entry has changed whose name begins like another's": {

@@ -110,7 +110,7 @@ func (c *content) references(t track, names payloadNames, ofGroup packing, held 
 	var objects [][]payload.Object
 	for _, s := range c.sequence {
 		if s.kind == providedSlot {
-			if one := c.provided[s.provided]; slices.Contains(t.parts, one.part) {
+			if one := c.provided[s.provided]; slices.Contains(t.suffixes, one.suffix) {
 				listed, objects = append(listed, []fleet.Reference{one.Reference}), append(objects, held[s.provided])
 			}
 			continue
@@ -119,9 +119,9 @@ func (c *content) references(t track, names payloadNames, ofGroup packing, held 
 		if s.kind == groupSlot {
 			packed, nameOf = ofGroup, names.ofGroup
 		}
-		for _, belongs := range t.parts {
-			one := packed.parts[belongs]
-			listed, objects = append(listed, referencesTo(one.shards, nameOf(belongs))), append(objects, one.objects)
+		for _, ending := range t.suffixes {
+			one := packed.bySuffix[ending]
+			listed, objects = append(listed, referencesTo(one.shards, nameOf(ending))), append(objects, one.objects)
 		}
 	}
 	var references []fleet.Reference

@@ -144,9 +144,9 @@ func TestDelivered(t *testing.T) {
 			},
 			problems: []string{
 				"info CF0308: spec.resourceSets[0].strategy: Deployment kube-system/unscaled: a companion with " +
-					"strategy ApplyOnce creates them once and never changes them: it has no " +
-					"replicas, so the number that an autoscaler or a person has set would be deleted; to reconcile " +
-					"an object even so, set its annotation capifleet.dev/strategy: Reconcile",
+					"strategy ApplyOnce creates them once and never changes them: it has no replicas, so the " +
+					"number that an autoscaler or a person has set would be deleted; to reconcile such an object " +
+					"anyway, set its annotation capifleet.dev/strategy: Reconcile",
 			},
 		},
 		"under Reconcile without anything else it has the companion alone": {
@@ -158,9 +158,9 @@ func TestDelivered(t *testing.T) {
 			},
 			problems: []string{
 				"info CF0308: spec.resourceSets[0].strategy: Deployment kube-system/unscaled: a companion with " +
-					"strategy ApplyOnce creates them once and never changes them: it has no " +
-					"replicas, so the number that an autoscaler or a person has set would be deleted; to reconcile " +
-					"an object even so, set its annotation capifleet.dev/strategy: Reconcile",
+					"strategy ApplyOnce creates them once and never changes them: it has no replicas, so the " +
+					"number that an autoscaler or a person has set would be deleted; to reconcile such an object " +
+					"anyway, set its annotation capifleet.dev/strategy: Reconcile",
 			},
 		},
 		"under Reconcile nothing is left to the companion where everything is safe": {
@@ -185,9 +185,9 @@ func TestDelivered(t *testing.T) {
 			},
 			problems: []string{
 				"info CF0308: spec.resourceSets[0].strategy: Job kube-system/eu: a companion with strategy " +
-					"ApplyOnce creates them once and never changes them: it has immutable fields that the " +
-					"cluster sets, so the patch would be refused; to reconcile an object even so, set its " +
-					"annotation capifleet.dev/strategy: Reconcile",
+					"ApplyOnce creates them once and never changes them: it has immutable fields that the cluster " +
+					"sets, so the patch would be refused; to reconcile such an object anyway, set its annotation " +
+					"capifleet.dev/strategy: Reconcile",
 			},
 		},
 		"under Reconcile what the user provides goes to the companion as a whole": {
@@ -202,8 +202,8 @@ func TestDelivered(t *testing.T) {
 			problems: []string{
 				"info CF0308: spec.resourceSets[0].strategy: ConfigMap fleet/user-job with Job kube-system/once, " +
 					"Secret fleet/user-secret: a companion with strategy ApplyOnce creates them once and never " +
-					"changes them: it has immutable fields that the cluster sets, so the patch " +
-					"would be refused; to reconcile an object even so, set its annotation capifleet.dev/strategy: Reconcile",
+					"changes them: it has immutable fields that the cluster sets, so the patch would be refused; " +
+					"to reconcile such an object anyway, set its annotation capifleet.dev/strategy: Reconcile",
 			},
 		},
 		"each namespace has its own": {
@@ -252,9 +252,9 @@ func TestDelivered(t *testing.T) {
 		"nothing is delivered where a source finds nothing": {
 			fields: "  resources: [{files: [settings.yaml, lost.yaml]}]",
 			problems: []string{
-				"error CF0301: spec.resourceSets[0].resources[0].files[1]: it matches no object of the input " +
-					"(value \"lost.yaml\"); check it against the paths and labels there; Clusters, and what capifleet " +
-					"generates, are never a payload",
+				"error CF0301: spec.resourceSets[0].resources[0].files[1]: the pattern matches no object of the " +
+					`input (value "lost.yaml"); check it against the paths and labels there; Clusters, and what ` +
+					"capifleet generates, are never a payload",
 			},
 		},
 	} {

@@ -74,10 +74,10 @@ func (s *Sets) Deliver(members []*fleet.Member) (*Delivered, fleet.Problems) {
 // payloadNames are the names of the payloads of an entry and of one of its groups.
 type payloadNames struct{ entryName, hash string }
 
-func (n payloadNames) shared(belongs part) string { return n.entryName + string(belongs) }
+func (n payloadNames) shared(ending suffix) string { return n.entryName + string(ending) }
 
-func (n payloadNames) ofGroup(belongs part) string {
-	return fleet.GroupPayloadName(n.shared(belongs), n.hash)
+func (n payloadNames) ofGroup(ending suffix) string {
+	return fleet.GroupPayloadName(n.shared(ending), n.hash)
 }
 
 // deliver plans what reaches a group: a ClusterResourceSet for each track that has something to
@@ -112,16 +112,16 @@ func (s *set) deliver(
 				Metadata: metadata, APIVersion: apiVersion,
 				Selector: g.selector, Strategy: string(t.strategy), References: references,
 			})
-			for _, belongs := range t.parts {
-				sharedShards, groupShards := s.content.packed.parts[belongs].shards, packed.parts[belongs].shards
-				shared, more := s.payloads(t, namespace, names.shared(belongs), sharedShards, nil, known)
+			for _, ending := range t.suffixes {
+				sharedShards, groupShards := s.content.packed.bySuffix[ending].shards, packed.bySuffix[ending].shards
+				shared, more := s.payloads(t, namespace, names.shared(ending), sharedShards, nil, known)
 				problems = append(problems, more...)
-				ofGroup, more := s.payloads(t, namespace, names.ofGroup(belongs), groupShards, shown, known)
+				ofGroup, more := s.payloads(t, namespace, names.ofGroup(ending), groupShards, shown, known)
 				problems = append(problems, more...)
 				planned.Payloads = append(append(planned.Payloads, shared...), ofGroup...)
 			}
 		}
-		planned.deliveries = append(planned.deliveries, delivery{s.entry, name, g.members})
+		planned.deliveries = append(planned.deliveries, delivery{entry: s.entry, resourceSet: name, members: g.members})
 	}
 	return planned, problems
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// hubReader gathers what the sources of payloads say of objects: whether they are for the hub too.
+// hubReader gathers from the sources of payloads whether their objects are for the hub too.
 type hubReader struct {
 	fleetName string
 	modes     HubModes
@@ -26,7 +26,7 @@ func (h *hubReader) note(mode v1alpha1.HubMode, objects []fleet.Object, path *fi
 	var found []hubConflict
 	names := map[hubConflict][]string{}
 	for _, object := range objects {
-		for _, conflict := range h.conflicts(mode, object) {
+		for _, conflict := range h.conflicts(mode, object, path) {
 			if names[conflict] == nil {
 				found = append(found, conflict)
 			}
@@ -49,7 +49,7 @@ type hubConflict struct {
 }
 
 // conflicts notes what a source says of an object, and returns what contradicts it.
-func (h *hubReader) conflicts(mode v1alpha1.HubMode, object fleet.Object) []hubConflict {
+func (h *hubReader) conflicts(mode v1alpha1.HubMode, object fleet.Object, path *field.Path) []hubConflict {
 	if known, exists := h.modes[object.Item]; exists && known != mode {
 		return []hubConflict{{mode: known}}
 	}
@@ -77,22 +77,21 @@ func (h *hubReader) conflicts(mode v1alpha1.HubMode, object fleet.Object) []hubC
 
 // problem is the conflict of objects, which are named with their files.
 func (c hubConflict) problem(names []string, path *field.Path) fleet.Problem {
-	subject, them := fleet.NameFirst(names)+" is ", "it"
-	if len(names) > 1 {
-		subject, them = fleet.NameFirst(names)+" are ", "them"
-	}
+	named := fleet.NameFirst(names)
 	problem := fleet.Problem{Code: fleet.HubConflict, Field: path}
 	switch {
+	case c.mode == v1alpha1.HubExclude:
+		problem.Message = "another source sets hub: Exclude for objects of this one, which does not: " + named
+		problem.Remedy = "let only one source match them, or set hub to the same in both"
 	case c.mode != "":
-		problem.Message = fmt.Sprintf("%sfor the hub and not for the hub: another source sets hub: %s, or refers to %s",
-			subject, c.mode, them)
-		problem.Remedy = "let the sources not overlap, or set the same in both"
+		problem.Message = "the source sets hub: Exclude, and another source of its objects sets Keep or is a reference: " + named
+		problem.Remedy = "let only one source match them, or set hub to the same in both"
 	case c.marked:
-		problem.Message = fmt.Sprintf("%smarked local-config, so the hub would not get %s", subject, them)
+		problem.Message = "the hub would not get objects that are marked local-config: " + named
 		problem.Remedy = "remove the annotation " + v1alpha1.LocalConfigAnnotation
 	default:
 		problem.Code, problem.Remedy = fleet.StampConflict, "set the same in both fleets"
-		problem.Message = subject + "kept off the hub by fleet " + c.fleet
+		problem.Message = fmt.Sprintf("fleet %s keeps objects of this source off the hub: %s", c.fleet, named)
 	}
 	return problem
 }

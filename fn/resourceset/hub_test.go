@@ -38,9 +38,9 @@ func TestHub(t *testing.T) {
 		"kept by one source, and not by the other": {
 			resources: "[{files: [a], hub: Keep}, {files: [a], hub: Exclude}]", file: settings,
 			problems: []string{
-				"error CF0309: spec.resourceSets[0].resources[1].files: ConfigMap kube-system/settings (a) is " +
-					"for the hub and not for the hub: another source sets hub: Keep, or refers to it; let the " +
-					"sources not overlap, or set the same in both",
+				"error CF0309: spec.resourceSets[0].resources[1].files: the source sets hub: Exclude, and another " +
+					"source of ConfigMap kube-system/settings (a) sets Keep or is a reference; let only one " +
+					"source match the object, or set hub to the same in both",
 			},
 		},
 		"many objects that one source keeps, and the other does not": {
@@ -69,9 +69,9 @@ func TestHub(t *testing.T) {
 				"ConfigMap kube-system/settings: annotation config.kubernetes.io/local-config=true, for spec.resourceSets[0].resources[0].files",
 			},
 			problems: []string{
-				"error CF0309: spec.resourceSets[0].resources[1].files: ConfigMap kube-system/settings (a) is " +
-					"for the hub and not for the hub: another source sets hub: Exclude, or refers to it; let the " +
-					"sources not overlap, or set the same in both",
+				"error CF0309: spec.resourceSets[0].resources[1].files: another source of ConfigMap " +
+					"kube-system/settings (a) sets hub: Exclude, and this one does not; let only one source match " +
+					"the object, or set hub to the same in both",
 			},
 		},
 		"what is referred to is for the hub": {
@@ -83,9 +83,9 @@ func TestHub(t *testing.T) {
 				"ConfigMap fleet/user-payload: annotation config.kubernetes.io/local-config=true, for spec.resourceSets[0].resources[0].files",
 			},
 			problems: []string{
-				"error CF0309: spec.resourceSets[0].resources[1].configMap.name: ConfigMap fleet/user-payload " +
-					"(a) is for the hub and not for the hub: another source sets hub: Exclude, or refers to it; let " +
-					"the sources not overlap, or set the same in both",
+				"error CF0309: spec.resourceSets[0].resources[1].configMap.name: another source of ConfigMap " +
+					"fleet/user-payload (a) sets hub: Exclude, and this one does not; let only one source match " +
+					"the object, or set hub to the same in both",
 			},
 		},
 		"kept, and marked by the user": {

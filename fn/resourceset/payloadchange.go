@@ -76,9 +76,9 @@ func (s *Sets) payloadChange(t track, delivered *Delivered) payloadChange {
 
 // carries reports whether a payload's name is one of the track.
 func (t track) carries(name string) bool {
-	base := strings.TrimSuffix(t.name, string(t.parts[0]))
-	return slices.ContainsFunc(t.parts, func(belongs part) bool {
-		return fleet.IsPayloadName(name, base+string(belongs))
+	base := strings.TrimSuffix(t.name, string(t.suffixes[0]))
+	return slices.ContainsFunc(t.suffixes, func(ending suffix) bool {
+		return fleet.IsPayloadName(name, base+string(ending))
 	})
 }
 

@@ -18,7 +18,7 @@ type provided struct {
 	path     *field.Path
 	external bool
 	holders  map[string][]holder // that are meant, by namespace
-	part     part                // of what the entry delivers
+	suffix   suffix              // of its payload
 }
 
 // holder is a ConfigMap or Secret of the user's, and the objects in it.
@@ -195,9 +195,9 @@ func (s *set) settleProvided(c content) content {
 		for _, namespace := range namespacesOf(s.members) {
 			for _, holder := range reference.holders[namespace] {
 				for _, object := range holder.held {
-					if belongs, why := s.partOf(object); why != "" {
+					if ending, why := s.suffixOf(object); why != "" {
 						c.companion = append(c.companion, companionNote{why, holder.with(object)})
-						c.provided[i].part = belongs
+						c.provided[i].suffix = ending
 					}
 				}
 			}

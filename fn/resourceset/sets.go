@@ -94,7 +94,7 @@ func (s *Sets) Wants() []fleet.Want { return s.wants }
 // Reached are the members that entries select.
 func (s *Sets) Reached() []*fleet.Member { return s.reached }
 
-// Hub says which objects of the input the entries keep off the hub, or want on it.
+// Hub returns whether the hub gets the objects of the input that the entries deliver.
 func (s *Sets) Hub() HubModes { return s.hub }
 
 // Reads are the parameters that the templates of the entries read.
@@ -116,5 +116,6 @@ func (s *Sets) apiVersion(members []*fleet.Member) string {
 	return fleet.AddonsGroup + "/" + string(version)
 }
 
-// HubModes say of objects of the input, by position, whether they are for the hub.
+// HubModes are the modes that sources of payloads set for objects of the input: whether the hub
+// gets an object too. The key is the position of the object in the input.
 type HubModes map[int]v1alpha1.HubMode

@@ -34,9 +34,9 @@ func TestRead(t *testing.T) {
 			complete: []string{"last"},
 			wants:    []string{offHub},
 			problems: []string{
-				"error CF0301: spec.resourceSets[0].resources[0].files[0]: it matches no object of the input " +
-					"(value \"lost\"); check it against the paths and labels there; Clusters, and what capifleet " +
-					"generates, are never a payload",
+				"error CF0301: spec.resourceSets[0].resources[0].files[0]: the pattern matches no object of the " +
+					`input (value "lost"); check it against the paths and labels there; Clusters, and what ` +
+					"capifleet generates, are never a payload",
 				"error CF0206: spec.resourceSets[0].clusterSelector.matchLabels[env]: the selector contradicts " +
 					"spec.clusters.selector, which wants env=p (value \"q\"); no Cluster can match both: change one of them",
 			},
@@ -56,9 +56,9 @@ func TestRead(t *testing.T) {
 			complete: []string{"last"},
 			wants:    []string{offHub, fleetLabel},
 			problems: []string{
-				"error CF0301: spec.resourceSets[0].resources[0].files[0]: it matches no object of the input " +
-					"(value \"lost\"); check it against the paths and labels there; Clusters, and what capifleet " +
-					"generates, are never a payload",
+				"error CF0301: spec.resourceSets[0].resources[0].files[0]: the pattern matches no object of the " +
+					`input (value "lost"); check it against the paths and labels there; Clusters, and what ` +
+					"capifleet generates, are never a payload",
 			},
 		},
 	} {

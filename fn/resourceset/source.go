@@ -82,7 +82,7 @@ func (s *set) checkFound(
 	resource v1alpha1.Resource, source fleet.Source, path *field.Path,
 ) (*field.Path, fleet.Problems) {
 	problem := fleet.Problem{
-		Code: fleet.SourceFindsNothing, Message: "it matches no object of the input",
+		Code: fleet.SourceFindsNothing, Message: "the pattern matches no object of the input",
 		Remedy: "check it against the paths and labels there; " +
 			"Clusters, and what capifleet generates, are never a payload",
 	}
@@ -92,11 +92,12 @@ func (s *set) checkFound(
 			return path, nil
 		}
 		problem.Field, problem.Value = path, selector.Text(resource.Selector)
+		problem.Message = "the selector matches no object of the input"
 		return path, fleet.Problems{problem}
 	}
 	path = path.Child("files")
 	if !s.fleet.HasPaths {
-		problem.Message = "it matches no file below the working directory, " +
+		problem.Message = "the pattern matches no file below the working directory, " +
 			"where files are read since the input carries no paths"
 		problem.Remedy = "check it against the paths and labels there; Clusters, and what capifleet generates, are " +
 			"never a payload; a container sees only what is mounted"

@@ -25,45 +25,45 @@ func TestSources(t *testing.T) {
 		"each pattern that finds nothing is named": {
 			resources: "[{files: [lost.yaml, settings.yaml, gone.yaml]}]",
 			problems: []string{
-				"error CF0301: spec.resourceSets[0].resources[0].files[0]: it matches no object of the input " +
-					"(value \"lost.yaml\"); check it against the paths and labels there; Clusters, and what capifleet " +
-					"generates, are never a payload",
-				"error CF0301: spec.resourceSets[0].resources[0].files[2]: it matches no object of the input " +
-					"(value \"gone.yaml\"); check it against the paths and labels there; Clusters, and what capifleet " +
-					"generates, are never a payload",
+				"error CF0301: spec.resourceSets[0].resources[0].files[0]: the pattern matches no object of the " +
+					`input (value "lost.yaml"); check it against the paths and labels there; Clusters, and what ` +
+					"capifleet generates, are never a payload",
+				"error CF0301: spec.resourceSets[0].resources[0].files[2]: the pattern matches no object of the " +
+					`input (value "gone.yaml"); check it against the paths and labels there; Clusters, and what ` +
+					"capifleet generates, are never a payload",
 			},
 		},
 		"a pattern that finds nothing in the working directory": {
 			resources: "[{files: [lost.yaml]}]", noPaths: true,
 			problems: []string{
-				"error CF0301: spec.resourceSets[0].resources[0].files[0]: it matches no file below the working " +
-					"directory, where files are read since the input carries no paths (value \"lost.yaml\"); check it " +
-					"against the paths and labels there; Clusters, and what capifleet generates, are never a " +
-					"payload; a container sees only what is mounted",
+				"error CF0301: spec.resourceSets[0].resources[0].files[0]: the pattern matches no file below the " +
+					"working directory, where files are read since the input carries no paths (value " +
+					`"lost.yaml"); check it against the paths and labels there; Clusters, and what capifleet ` +
+					"generates, are never a payload; a container sees only what is mounted",
 			},
 		},
 		"a pattern of a source that is rendered": {
 			resources: "[{files: [lost.yaml], render: Template}]",
 			problems: []string{
-				"error CF0301: spec.resourceSets[0].resources[0].files[0]: it matches no object of the input " +
-					"(value \"lost.yaml\"); check it against the paths and labels there; Clusters, and what capifleet " +
-					"generates, are never a payload",
+				"error CF0301: spec.resourceSets[0].resources[0].files[0]: the pattern matches no object of the " +
+					`input (value "lost.yaml"); check it against the paths and labels there; Clusters, and what ` +
+					"capifleet generates, are never a payload",
 			},
 		},
 		"a selector that finds nothing": {
 			resources: "[{selector: {matchLabels: {app: lost}}, hub: Exclude}]",
 			problems: []string{
-				"error CF0301: spec.resourceSets[0].resources[0].selector: it matches no object of the input " +
-					"(value \"app=lost\"); check it against the paths and labels there; Clusters, and what capifleet " +
-					"generates, are never a payload",
+				"error CF0301: spec.resourceSets[0].resources[0].selector: the selector matches no object of the " +
+					`input (value "app=lost"); check it against the paths and labels there; Clusters, and what ` +
+					"capifleet generates, are never a payload",
 			},
 		},
 		"a selector that finds nothing, of a source that is rendered": {
 			resources: "[{selector: {matchLabels: {app: lost}}, hub: Exclude, render: Template}]",
 			problems: []string{
-				"error CF0301: spec.resourceSets[0].resources[0].selector: it matches no object of the input " +
-					"(value \"app=lost\"); check it against the paths and labels there; Clusters, and what capifleet " +
-					"generates, are never a payload",
+				"error CF0301: spec.resourceSets[0].resources[0].selector: the selector matches no object of the " +
+					`input (value "app=lost"); check it against the paths and labels there; Clusters, and what ` +
+					"capifleet generates, are never a payload",
 			},
 		},
 		"a selector that finds something": {

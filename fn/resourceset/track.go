@@ -11,19 +11,19 @@ import (
 // track is what an entry delivers with one strategy, by ClusterResourceSets of its own name.
 type track struct {
 	strategy v1alpha1.Strategy
-	name     string // of its ClusterResourceSets, before the hash: FLEET-ENTRY, or FLEET-ENTRY-once for a companion
-	parts    []part // that it delivers, in order
+	name     string   // of its ClusterResourceSets, before the hash: FLEET-ENTRY, or FLEET-ENTRY-once for a companion
+	suffixes []suffix // of the payloads that it delivers, in order
 }
 
-// part of what a resource set delivers, by the ending of the names of its payloads: what may be
-// reconciled, and what Reconcile would destroy. Each has payloads of its own under any strategy:
-// where the strategy is edited, the ClusterResourceSet with the old one lives until it is pruned,
-// and must not find in its payload what it may not touch.
-type part string
+// suffix ends the names of payloads. It tells what may be reconciled from what Reconcile would
+// destroy. Each has payloads of its own under any strategy: where the strategy is edited, the
+// ClusterResourceSet with the old one lives until it is pruned, and must not find in its payload
+// what it may not touch.
+type suffix string
 
 const (
-	steadyPart part = ""
-	oncePart   part = "-once"
+	steadySuffix suffix = ""
+	onceSuffix   suffix = "-once"
 )
 
 // tracksOf an entry: one, and under Reconcile a companion with strategy ApplyOnce for what
@@ -32,13 +32,13 @@ func tracksOf(fleetName string, e entry) []track {
 	name := fleet.EntryName(fleetName, e.name)
 	switch {
 	case e.bootstrap != nil:
-		return []track{{strategy: e.strategy, name: name, parts: []part{steadyPart}}}
+		return []track{{strategy: e.strategy, name: name, suffixes: []suffix{steadySuffix}}}
 	case e.strategy != v1alpha1.StrategyReconcile:
-		return []track{{strategy: e.strategy, name: name, parts: []part{steadyPart, oncePart}}}
+		return []track{{strategy: e.strategy, name: name, suffixes: []suffix{steadySuffix, onceSuffix}}}
 	}
 	return []track{
-		{strategy: e.strategy, name: name, parts: []part{steadyPart}},
-		{strategy: v1alpha1.StrategyApplyOnce, name: name + string(oncePart), parts: []part{oncePart}},
+		{strategy: e.strategy, name: name, suffixes: []suffix{steadySuffix}},
+		{strategy: v1alpha1.StrategyApplyOnce, name: name + string(onceSuffix), suffixes: []suffix{onceSuffix}},
 	}
 }
 
@@ -52,9 +52,9 @@ func checkTracks(fleetName string, entries []entry) fleet.Problems {
 			if other, exists := whose[t.name]; exists {
 				problems = append(problems, fleet.Problem{
 					Code: fleet.RepeatedName, Field: e.path.Child("name"), Value: string(e.name),
-					Message: fmt.Sprintf("it generates %s, as %s (%s) does: "+
+					Message: fmt.Sprintf("the entry generates %s, as %s (%s) does: "+
 						"under Reconcile, the names of a companion end in %s",
-						t.name, other.path, other.name, oncePart),
+						t.name, other.path, other.name, onceSuffix),
 					Remedy: "give it another name",
 				})
 			}
@@ -64,33 +64,33 @@ func checkTracks(fleetName string, entries []entry) fleet.Problems {
 	return problems
 }
 
-// partOf is where an object of the entry belongs; why is the reason where Reconcile would destroy
-// it.
-func (e entry) partOf(object payload.Object) (belongs part, why string) {
+// suffixOf is that of the payload of an object of the entry; why is the reason if Reconcile would
+// destroy the object.
+func (e entry) suffixOf(object payload.Object) (ending suffix, why string) {
 	if e.bootstrap != nil {
-		return steadyPart, ""
+		return steadySuffix, ""
 	}
 	if why := payload.UnderReconcile(object); why != "" {
-		return oncePart, why
+		return onceSuffix, why
 	}
-	return steadyPart, ""
+	return steadySuffix, ""
 }
 
 // packing is what objects are packed into.
 type packing struct {
-	parts     map[part]packedPart
+	bySuffix  map[suffix]packedObjects
 	companion []companionNote
 }
 
-// packedPart are the objects of a part, and the shards that they travel in.
-type packedPart struct {
+// packedObjects are the objects of payloads with one suffix, and the shards that they travel in.
+type packedObjects struct {
 	objects []payload.Object
 	shards  []payload.Shard
 }
 
 // holdsSecrets reports whether any shard is a Secret.
 func (p packing) holdsSecrets() bool {
-	for _, one := range p.parts {
+	for _, one := range p.bySuffix {
 		for _, shard := range one.shards {
 			if shard.Kind == fleet.SecretKind {
 				return true
@@ -100,21 +100,21 @@ func (p packing) holdsSecrets() bool {
 	return false
 }
 
-// pack writes objects as they travel, by part, in an order that installs.
+// pack writes objects as they travel, by suffix, in an order that installs.
 func (e entry) pack(objects []located) (packing, fleet.Problems) {
-	packed := packing{parts: map[part]packedPart{}}
-	byPart := map[part][]payload.Object{}
+	packed := packing{bySuffix: map[suffix]packedObjects{}}
+	byEnding := map[suffix][]payload.Object{}
 	for _, object := range objects {
-		belongs, why := e.partOf(object.Object)
+		ending, why := e.suffixOf(object.Object)
 		if why != "" {
 			packed.companion = append(packed.companion, companionNote{why, object.String()})
 		}
-		byPart[belongs] = append(byPart[belongs], object.Object)
+		byEnding[ending] = append(byEnding[ending], object.Object)
 	}
 	var problems fleet.Problems
-	for _, belongs := range fleet.SortedKeys(byPart) {
-		shards, more := payload.Pack(byPart[belongs], e.format)
-		packed.parts[belongs] = packedPart{byPart[belongs], shards}
+	for _, ending := range fleet.SortedKeys(byEnding) {
+		shards, more := payload.Pack(byEnding[ending], e.format)
+		packed.bySuffix[ending] = packedObjects{objects: byEnding[ending], shards: shards}
 		problems = append(problems, more...)
 	}
 	return packed, problems
@@ -142,7 +142,7 @@ func (e entry) reportCompanion(notes []companionNote) fleet.Problems {
 			Severity: fleet.Info, Code: fleet.UnsafeReconcile, Field: e.path.Child("strategy"),
 			Message: fmt.Sprintf("%s: a companion with strategy ApplyOnce creates them once and never changes them: %s",
 				fleet.NameFirst(fleet.SortedKeys(byReason[why])), why),
-			Remedy: "to reconcile an object even so, set its annotation " + fleet.StrategyAnnotation + ": Reconcile",
+			Remedy: "to reconcile such an object anyway, set its annotation " + fleet.StrategyAnnotation + ": Reconcile",
 		})
 	}
 	return problems

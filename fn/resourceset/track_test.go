@@ -18,18 +18,18 @@ func TestTracks(t *testing.T) {
 	}{
 		"under ApplyOnce both parts by one": {
 			entry{name: "a", strategy: "ApplyOnce"},
-			[]track{{strategy: "ApplyOnce", name: "f-a", parts: []part{"", "-once"}}},
+			[]track{{strategy: "ApplyOnce", name: "f-a", suffixes: []suffix{"", "-once"}}},
 		},
 		"under Reconcile one and a companion": {
 			entry{name: "a", strategy: "Reconcile"},
 			[]track{
-				{strategy: "Reconcile", name: "f-a", parts: []part{""}},
-				{strategy: "ApplyOnce", name: "f-a-once", parts: []part{"-once"}},
+				{strategy: "Reconcile", name: "f-a", suffixes: []suffix{""}},
+				{strategy: "ApplyOnce", name: "f-a-once", suffixes: []suffix{"-once"}},
 			},
 		},
-		"a bootstrap is one part": {
+		"a bootstrap has one suffix": {
 			entry{name: "a", strategy: "ApplyOnce", bootstrap: &v1alpha1.Bootstrap{}},
-			[]track{{strategy: "ApplyOnce", name: "f-a", parts: []part{""}}},
+			[]track{{strategy: "ApplyOnce", name: "f-a", suffixes: []suffix{""}}},
 		},
 	} {
 		t.Run(sentence, func(t *testing.T) {
@@ -52,17 +52,17 @@ func TestNamesOfTracks(t *testing.T) {
 		"an entry is called like the companion of another": {
 			entries: "- {name: a-once, strategy: ApplyOnce" + sources + "\n- {name: a, strategy: Reconcile" + sources + "\n",
 			problems: []string{
-				"error CF0111: spec.resourceSets[1].name: it generates production-a-once, as " +
+				"error CF0111: spec.resourceSets[1].name: the entry generates production-a-once, as " +
 					"spec.resourceSets[0] (a-once) does: under Reconcile, the names of a companion end in -once " +
-					"(value \"a\"); give it another name",
+					`(value "a"); give it another name`,
 			},
 		},
 		"which is listed before it": {
 			entries: "- {name: a, strategy: Reconcile" + sources + "\n- {name: a-once, strategy: Reconcile" + sources + "\n",
 			problems: []string{
-				"error CF0111: spec.resourceSets[1].name: it generates production-a-once, as " +
+				"error CF0111: spec.resourceSets[1].name: the entry generates production-a-once, as " +
 					"spec.resourceSets[0] (a) does: under Reconcile, the names of a companion end in -once (value " +
-					"\"a-once\"); give it another name",
+					`"a-once"); give it another name`,
 			},
 		},
 		"an entry without a companion": {
@@ -101,8 +101,7 @@ func TestCompanion(t *testing.T) {
 	notes := []companionNote{{"it breaks", "Job b"}, {"it aches", "Pod c"}, {"it breaks", "Job a"}, {"it breaks", "Job b"}}
 	message := func(objects, why string) string {
 		return fmt.Sprintf("info CF0308: spec.resourceSets[0].strategy: %s: a companion with strategy ApplyOnce "+
-			"creates them once "+
-			"and never changes them: %s; to reconcile an object even so, set its annotation "+
+			"creates them once and never changes them: %s; to reconcile such an object anyway, set its annotation "+
 			"capifleet.dev/strategy: Reconcile", objects, why)
 	}
 	wantSame(t, "problems", []string{message("Pod c", "it aches"), message("Job a, Job b", "it breaks")},

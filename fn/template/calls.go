@@ -48,7 +48,7 @@ func isSomething(node parse.Node) bool {
 	return false
 }
 
-func (r *reader) call(c call, p place) value {
+func (r *reader) call(c call, p scope) value {
 	r.calls[c.id.Ident] = true
 	switch c.id.Ident {
 	case "index", "get":
@@ -72,7 +72,7 @@ func (r *reader) call(c call, p place) value {
 }
 
 // lookup reads index and get. With constant keys they read a parameter as a field does.
-func (r *reader) lookup(c call, p place) value {
+func (r *reader) lookup(c call, p scope) value {
 	if len(c.args) == 0 {
 		if c.piped != nil {
 			r.use(*c.piped, p)
@@ -113,7 +113,7 @@ func (r *reader) makeStrict(c call, base value) {
 }
 
 // search reads hasKey, pluck, pick and dig, which look for keys that need not exist.
-func (r *reader) search(c call, p place) value {
+func (r *reader) search(c call, p scope) value {
 	maps, keys, others := c.parts()
 	var in []value
 	for _, m := range maps {

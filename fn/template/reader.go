@@ -32,19 +32,19 @@ type value struct {
 	soft  bool     // it was looked up in a way that allows it to be missing
 }
 
-// place is the context of an expression in a text.
-type place struct {
+// scope is what an expression in a text sees.
+type scope struct {
 	dot    value
 	vars   map[string]value
 	branch bool // it may not run
 }
 
-func (p place) inner() place {
+func (p scope) inner() scope {
 	p.vars = maps.Clone(p.vars)
 	return p
 }
 
-func (p place) within(dot value) place {
+func (p scope) within(dot value) scope {
 	p = p.inner()
 	p.dot, p.branch = dot, true
 	return p
@@ -53,7 +53,7 @@ func (p place) within(dot value) place {
 // text reads a whole text.
 func (r *reader) text(root *parse.ListNode) {
 	all := value{known: true}
-	r.list(root, place{dot: all, vars: map[string]value{"$": all}})
+	r.list(root, scope{dot: all, vars: map[string]value{"$": all}})
 }
 
 func (r *reader) fail(problem string) {
@@ -62,7 +62,7 @@ func (r *reader) fail(problem string) {
 	}
 }
 
-func (r *reader) list(list *parse.ListNode, p place) {
+func (r *reader) list(list *parse.ListNode, p scope) {
 	if list == nil {
 		return
 	}
@@ -89,7 +89,7 @@ func (r *reader) list(list *parse.ListNode, p place) {
 	}
 }
 
-func (r *reader) loop(n *parse.RangeNode, p place) {
+func (r *reader) loop(n *parse.RangeNode, p scope) {
 	r.use(r.pipe(n.Pipe, p, n.ElseList != nil), p)
 	body := p.within(value{})
 	for _, variable := range n.Pipe.Decl {
@@ -102,7 +102,7 @@ func (r *reader) loop(n *parse.RangeNode, p place) {
 }
 
 // declare reads a pipeline and gives its value to the variable that it declares.
-func (r *reader) declare(n *parse.PipeNode, p place, guarded bool) value {
+func (r *reader) declare(n *parse.PipeNode, p scope, guarded bool) value {
 	v := r.pipe(n, p, guarded)
 	for _, variable := range n.Decl {
 		name := variable.Ident[0]
@@ -114,7 +114,7 @@ func (r *reader) declare(n *parse.PipeNode, p place, guarded bool) value {
 }
 
 // pipe reads a pipeline; guarded reports whether its result may have no value.
-func (r *reader) pipe(n *parse.PipeNode, p place, guarded bool) value {
+func (r *reader) pipe(n *parse.PipeNode, p scope, guarded bool) value {
 	may := make([]bool, len(n.Cmds))
 	for i := len(n.Cmds) - 1; i >= 0; i-- {
 		if may[i] = guarded; i+1 < len(n.Cmds) {
@@ -133,7 +133,7 @@ func (r *reader) pipe(n *parse.PipeNode, p place, guarded bool) value {
 	return *piped
 }
 
-func (r *reader) command(cmd *parse.CommandNode, p place, piped *value, guarded bool) value {
+func (r *reader) command(cmd *parse.CommandNode, p scope, piped *value, guarded bool) value {
 	if id, ok := cmd.Args[0].(*parse.IdentifierNode); ok {
 		return r.call(call{cmd: cmd, id: id, args: cmd.Args[1:], piped: piped, guarded: guarded}, p)
 	}
@@ -147,7 +147,7 @@ func (r *reader) command(cmd *parse.CommandNode, p place, piped *value, guarded 
 	return v
 }
 
-func (r *reader) operand(node parse.Node, p place, guarded bool) value {
+func (r *reader) operand(node parse.Node, p scope, guarded bool) value {
 	switch n := node.(type) {
 	case *parse.DotNode:
 		return p.dot
@@ -196,7 +196,7 @@ func (r *reader) step(v value, key string) value {
 }
 
 // use records that a value is read as it is.
-func (r *reader) use(v value, p place) {
+func (r *reader) use(v value, p scope) {
 	if !v.known {
 		return
 	}

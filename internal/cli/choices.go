@@ -28,7 +28,7 @@ const (
 const choicesHelp = `--fleet, --registrar and --revision are choices. --fleet selects one of several FleetConfigs.
 --registrar replaces spec.argocd.registrar, and --revision replaces the revision of every wave, as if the
 FleetConfig said so. A plugin of Argo CD gets them from the parameters fleet, registrar and revision of the Application
-(ARGOCD_APP_PARAMETERS). A flag wins over its parameter, and an empty parameter is ignored.`
+(ARGOCD_APP_PARAMETERS). A flag overrides its parameter, and an empty parameter is ignored.`
 
 // addTo adds the flags to a command.
 func (c *choices) addTo(cmd *cobra.Command) {

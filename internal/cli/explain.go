@@ -18,7 +18,7 @@ Clusters get nothing.
 ` + choicesHelp
 
 func newExplain(streams Streams) *cobra.Command {
-	var said choices
+	var chosen choices
 	var all bool
 	cmd := &cobra.Command{
 		Use:   "explain CLUSTER [DIR]",
@@ -39,22 +39,22 @@ func newExplain(streams Streams) *cobra.Command {
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
 			if all {
-				return explain(streams, directory(args), said, "")
+				return explain(streams, directory(args), chosen, "")
 			}
-			return explain(streams, directory(args[1:]), said, args[0])
+			return explain(streams, directory(args[1:]), chosen, args[0])
 		},
 	}
-	said.addTo(cmd)
+	chosen.addTo(cmd)
 	cmd.Flags().BoolVar(&all, "all", false, "explain the fleet as a whole")
 	return cmd
 }
 
 // explain reads a directory and prints the explanation of a Cluster, or of the fleet if cluster is
 // "".
-func explain(streams Streams, dir string, said choices, cluster string) error {
+func explain(streams Streams, dir string, chosen choices, cluster string) error {
 	files, closeFiles := openDirectory(dir)
 	defer closeFiles()
-	list, choice, problems := readPackage(streams, files, said)
+	list, choice, problems := readPackage(streams, files, chosen)
 	var explanation *fleet.Explanation
 	if !problems.Failed() {
 		explanation, problems = fn.Explain(list, choice, files, cluster)

@@ -42,20 +42,29 @@ type planOutput struct {
 // planOutputs has a row for each value of --output. The first is the default.
 func planOutputs() []planOutput {
 	return []planOutput{
-		{"table", false, func(out io.Writer, f *fleet.Fleet, decided *fleet.Plan, problems fleet.Problems) error {
-			return preview.Table(out, preview.Of(f, decided, problems))
-		}},
-		{"json", true, func(out io.Writer, f *fleet.Fleet, decided *fleet.Plan, problems fleet.Problems) error {
-			return preview.JSON(out, preview.Of(f, decided, problems))
-		}},
-		{"secrets", false, func(out io.Writer, _ *fleet.Fleet, decided *fleet.Plan, _ fleet.Problems) error {
-			return encode.Documents(out, emit.ClusterSecrets(decided))
-		}},
+		{
+			name: "table",
+			print: func(out io.Writer, f *fleet.Fleet, decided *fleet.Plan, problems fleet.Problems) error {
+				return preview.Table(out, preview.Of(f, decided, problems))
+			},
+		},
+		{
+			name: "json", ofErrors: true,
+			print: func(out io.Writer, f *fleet.Fleet, decided *fleet.Plan, problems fleet.Problems) error {
+				return preview.JSON(out, preview.Of(f, decided, problems))
+			},
+		},
+		{
+			name: "secrets",
+			print: func(out io.Writer, _ *fleet.Fleet, decided *fleet.Plan, _ fleet.Problems) error {
+				return encode.Documents(out, emit.ClusterSecrets(decided))
+			},
+		},
 	}
 }
 
 func newPlan(streams Streams) *cobra.Command {
-	var said choices
+	var chosen choices
 	var output string
 	var outputs []string
 	for _, form := range planOutputs() {
@@ -76,10 +85,10 @@ func newPlan(streams Streams) *cobra.Command {
 			if at < 0 {
 				return usageError{fmt.Sprintf("--output must be %s, not %q", oneOf(outputs), output)}
 			}
-			return plan(streams, directory(args), said, planOutputs()[at])
+			return plan(streams, directory(args), chosen, planOutputs()[at])
 		},
 	}
-	said.addTo(cmd)
+	chosen.addTo(cmd)
 	cmd.Flags().StringVarP(&output, "output", "o", outputs[0], "what to print: "+oneOf(outputs))
 	// The only error is that there is no such flag.
 	_ = cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(outputs, cobra.ShellCompDirectiveNoFileComp))
@@ -87,10 +96,10 @@ func newPlan(streams Streams) *cobra.Command {
 }
 
 // plan resolves a directory and prints what was decided.
-func plan(streams Streams, dir string, said choices, output planOutput) error {
+func plan(streams Streams, dir string, chosen choices, output planOutput) error {
 	files, closeFiles := openDirectory(dir)
 	defer closeFiles()
-	list, choice, problems := readPackage(streams, files, said)
+	list, choice, problems := readPackage(streams, files, chosen)
 	var resolved *fleet.Fleet
 	var decided *fleet.Plan
 	if !problems.Failed() {

@@ -30,7 +30,7 @@ request. If there is no FleetConfig or no Cluster of the fleet, it fails and pri
 ` + choicesHelp
 
 func newRender(streams Streams) *cobra.Command {
-	var said choices
+	var chosen choices
 	var only string
 	cmd := &cobra.Command{
 		Use:   "render [DIR]",
@@ -46,19 +46,19 @@ func newRender(streams Streams) *cobra.Command {
 			if only != "" && only != "generated" {
 				return usageError{fmt.Sprintf("--only must be generated, not %q", only)}
 			}
-			return render(streams, directory(args), said, only == "generated")
+			return render(streams, directory(args), chosen, only == "generated")
 		},
 	}
-	said.addTo(cmd)
-	cmd.Flags().StringVar(&only, "only", "", "print a part only: generated")
+	chosen.addTo(cmd)
+	cmd.Flags().StringVar(&only, "only", "", "print only what is `generated`")
 	return cmd
 }
 
 // render compiles a directory and prints manifests.
-func render(streams Streams, dir string, said choices, onlyGenerated bool) error {
+func render(streams Streams, dir string, chosen choices, onlyGenerated bool) error {
 	files, closeFiles := openDirectory(dir)
 	defer closeFiles()
-	list, choice, problems := readPackage(streams, files, said)
+	list, choice, problems := readPackage(streams, files, chosen)
 	if problems.Failed() {
 		return report(streams.Err, problems)
 	}
@@ -89,10 +89,10 @@ func render(streams Streams, dir string, said choices, onlyGenerated bool) error
 }
 
 // readPackage reads a directory and the choices. The problems are gathered.
-func readPackage(streams Streams, files fs.FS, said choices) (*stream.List, decode.Choice, fleet.Problems) {
+func readPackage(streams Streams, files fs.FS, chosen choices) (*stream.List, decode.Choice, fleet.Problems) {
 	var unread *fleet.Fleet
 	documents, problems := readDirectory(files)
-	choice, more := said.choice(streams)
+	choice, more := chosen.choice(streams)
 	if problems = append(problems, more...); problems.Failed() {
 		return nil, choice, unread.Gathered(problems)
 	}

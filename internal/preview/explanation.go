@@ -29,7 +29,7 @@ func Explain(w io.Writer, explanation *fleet.Explanation) error {
 }
 
 func explainFleet(text *bytes.Buffer, explanation *fleet.Explanation) {
-	fmt.Fprintf(text, "Fleet %s: %s\n\n", explanation.Fleet, count(int32(explanation.Clusters), "Cluster"))
+	fmt.Fprintf(text, "Fleet %s: %s\n\n", explanation.Fleet, fleet.Count(explanation.Clusters, "Cluster"))
 	rows := [][]string{{"RULE", "NAME", "CLUSTERS", "SELECTOR"}}
 	for _, rule := range explanation.Rules {
 		rows = append(rows, []string{rule.Path, orNone(rule.Name), fmt.Sprint(rule.Clusters), rule.Selector})

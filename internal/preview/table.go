@@ -11,6 +11,7 @@ import (
 	"text/tabwriter"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/fleet"
 )
 
 // none is a cell without entries.
@@ -139,22 +140,14 @@ func waves(preview *v1alpha1.FleetPlan) string {
 
 // totals are four lines.
 func totals(t v1alpha1.PlanTotals) string {
-	where := "in " + count(t.Namespaces, "namespace")
+	where := "in " + fleet.Count(t.Namespaces, "namespace")
 	if t.Clusters > 0 && t.Namespaces == 0 {
 		where = "without a namespace"
 	}
 	return fmt.Sprintf("%s %s\n%s, %s (%s)\n%s, %s on the hub, %s on the clusters\n%s to be edited (%s)\n",
-		count(t.Clusters, "Cluster"), where,
-		count(t.ClusterResourceSets, "ClusterResourceSet"), count(t.Payloads, "payload"), count(t.PayloadBytes, "byte"),
-		count(t.ApplicationSets, "ApplicationSet"), count(t.HubApplications, "Application"),
-		count(t.ClusterApplications, "Application"),
-		count(t.EditedObjects, "object"), count(t.EditedClusters, "Cluster"))
-}
-
-// count is "1 noun" or "2 nouns".
-func count[N int32 | int64](n N, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
+		fleet.Count(t.Clusters, "Cluster"), where,
+		fleet.Count(t.ClusterResourceSets, "ClusterResourceSet"), fleet.Count(t.Payloads, "payload"), fleet.Count(t.PayloadBytes, "byte"),
+		fleet.Count(t.ApplicationSets, "ApplicationSet"), fleet.Count(t.HubApplications, "Application"),
+		fleet.Count(t.ClusterApplications, "Application"),
+		fleet.Count(t.EditedObjects, "object"), fleet.Count(t.EditedClusters, "Cluster"))
 }

@@ -24,7 +24,7 @@ func exceptions() map[string]string {
 		"fn/template.engine":         "keeps the functions and costs of the texts that it parses",
 		"fn/template.meter":          "a writer, which counts down its budget",
 		"fn/template.parser":         "a recursive descent through one tree, which collects problems and parameters",
-		"fn/template.place":          "the variables that are in scope while a text is read",
+		"fn/template.scope":          "the variables that are in scope while a text is read",
 		"fn/template.reader":         "a recursive descent through one text",
 		"fn/template.renderer":       "a walk over one tree, which collects problems",
 		"internal/cli.directoryWalk": "the walk over a directory, which collects documents and problems",
@@ -62,6 +62,6 @@ func exceptions() map[string]string {
 		"fn/hub.Apps.selected":         "filled while the entries are read, one after the other",
 		"fn/plan.clusterIndex.byLabel": "an index that is made for a label when it is first asked for",
 		"fn/resourceset.hubReader":     "collects what the sources of payloads say, one entry after the other",
-		"fn/resourceset.provided.part": "decided when the members of the entry are known",
+		"fn/resourceset.provided.suffix": "decided when the members of the entry are known",
 	}
 }

@@ -102,8 +102,8 @@ func downloadFrom(dir string) (map[string]string, error) {
 	stdout, runErr := cmd.Output()
 	dirs, err := readDownloads(stdout)
 	if err := errors.Join(err, runErr); err != nil {
-		said := strings.TrimSpace(stderr.String())
-		return nil, fmt.Errorf("download the modules of %s/go.mod: %w\n%s", pins, err, said)
+		output := strings.TrimSpace(stderr.String())
+		return nil, fmt.Errorf("download the modules of %s/go.mod: %w\n%s", pins, err, output)
 	}
 	return dirs, nil
 }
