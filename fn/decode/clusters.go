@@ -183,8 +183,10 @@ func checkMetadata(ref fleet.Ref, meta stream.Meta) fleet.Problems {
 		})
 	}
 	for _, key := range slices.Sorted(maps.Keys(meta.Labels)) {
-		value := meta.Labels[key]
-		messages := append(validation.IsQualifiedName(key), validation.IsValidLabelValue(value)...)
+		value, messages := meta.Labels[key], validation.IsQualifiedName(key)
+		if !slices.Contains(meta.NotStrings, "metadata.labels."+key) { // that is reported already
+			messages = append(messages, validation.IsValidLabelValue(value)...)
+		}
 		if len(messages) > 0 {
 			problems = append(problems, fleet.Problem{
 				Field: field.NewPath("metadata", "labels").Key(key), Value: value,

@@ -98,13 +98,18 @@ func objectOf(item *stream.Item, position int) fleet.Object {
 	}
 }
 
-// refOf says which object an item is.
+// refOf says which object an item is. A namespace that is not a string is none: nobody wrote the
+// text that it would be.
 func refOf(item *stream.Item) fleet.Ref {
 	meta := item.Meta()
-	return fleet.Ref{
+	ref := fleet.Ref{
 		APIVersion: meta.APIVersion, Kind: meta.Kind, Namespace: meta.Namespace, Name: meta.Name,
 		File: item.Path(), Index: item.Index(),
 	}
+	if slices.Contains(meta.NotStrings, "metadata.namespace") {
+		ref.Namespace = ""
+	}
+	return ref
 }
 
 // isConfig reports whether an object is a FleetConfig, of whatever version.

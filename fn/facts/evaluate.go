@@ -62,7 +62,7 @@ func evaluateValues(f *fleet.Fleet, values Values, members []*fleet.Member) (eva
 
 // assign gives a value to each member, its default where the member has none.
 func assign(values Values, value v1alpha1.Value, path *field.Path, members []*fleet.Member, f fact) fleet.Problems {
-	var defaulted []*fleet.Member
+	defaulted := map[string][]*fleet.Member{}
 	refused := map[string][]*fleet.Member{}
 	for _, member := range members {
 		text, missing := f.read(member)
@@ -72,21 +72,34 @@ func assign(values Values, value v1alpha1.Value, path *field.Path, members []*fl
 			continue
 		case text == "":
 			text = *value.Default
-			defaulted = append(defaulted, member)
-			member.Defaulted[value.Name] = true
+			missing.Sought = fleet.SourceText(value)
+			member.Defaulted[value.Name] = missing
+			defaulted[missing.String()] = append(defaulted[missing.String()], member)
 		case len(value.Allowed) > 0 && !slices.Contains(value.Allowed, text):
 			refused[text] = append(refused[text], member)
 		}
 		member.Values[value.Name] = text
 	}
-	if len(defaulted) > 0 {
-		values.defaults[value.Name] = fleet.Problem{
-			Severity: fleet.Info, Code: fleet.DefaultUsed, Field: path.Child("default"), Value: *value.Default,
-			Clusters: fleet.Refs(defaulted),
-			Message:  "the default is used, since " + fleet.SourceText(value) + " is missing or empty",
-		}
-	}
+	values.defaults[value.Name] = defaultsUsed(values, value, path, defaulted)
 	return notAllowed(values, value, path, refused)
+}
+
+// defaultsUsed say that members have the default of a value, by why they have no value of their own.
+func defaultsUsed(
+	values Values, value v1alpha1.Value, path *field.Path, defaulted map[string][]*fleet.Member,
+) fleet.Problems {
+	var problems fleet.Problems
+	for _, why := range fleet.SortedKeys(defaulted) {
+		shown := *value.Default
+		if values.Hidden(value.Name, shown) {
+			shown = ""
+		}
+		problems = append(problems, fleet.Problem{
+			Severity: fleet.Info, Code: fleet.DefaultUsed, Field: path.Child("default"), Value: shown,
+			Clusters: fleet.Refs(defaulted[why]), Message: "the default is used, since " + why,
+		})
+	}
+	return problems
 }
 
 // notAllowed are the problems of members whose value is not among those that are allowed.
@@ -101,8 +114,12 @@ func notAllowed(
 			Message:  fleet.SourceText(value) + " has a value that is not allowed",
 			Remedy:   "it must be one of: " + strings.Join(value.Allowed, ", "),
 		}
-		if values.Hidden(value.Name, text) {
+		hidden := func(text string) bool { return values.Hidden(value.Name, text) }
+		if hidden(text) {
 			problem.Value, problem.Distinct = "", false
+		}
+		if slices.ContainsFunc(value.Allowed, hidden) {
+			problem.Remedy = "set it to a value that is allowed; they are not shown, since they may be secret"
 		}
 		problems = append(problems, problem)
 	}

@@ -33,7 +33,7 @@ func membersOf(f *fleet.Fleet) ([]*fleet.Member, fleet.Problems) {
 func memberOf(cluster fleet.Cluster, fleetName string) *fleet.Member {
 	member := &fleet.Member{
 		Cluster: cluster, Input: cluster.Object, Record: fleet.RecordOf(cluster.Object),
-		Values: map[string]string{}, Missing: map[string]fleet.Absence{}, Defaulted: map[string]bool{},
+		Values: map[string]string{}, Missing: map[string]fleet.Absence{}, Defaulted: map[string]fleet.Absence{},
 	}
 	member.Object = member.Record.AsWritten(cluster.Object, fleetName)
 	setInManifest(member, "labels", member.Labels)

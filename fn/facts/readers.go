@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"cmp"
 	"encoding/json"
 	"strconv"
 	"strings"
@@ -27,22 +28,29 @@ func (e evaluation) readText(text func(member *fleet.Member) string) fact {
 // absence is that of a fact that has nothing to add to its source.
 func (e evaluation) absence() fleet.Absence { return fleet.Absence{Sought: e.source} }
 
+// absenceAtPath is that of a fact that is not at its path, which may have a typo.
+func (e evaluation) absenceAtPath() fleet.Absence {
+	return fleet.Absence{
+		Sought: e.source, Remedy: "set it, check the path in " + e.path.String() + ", give the value a default, or " + leaveOut,
+	}
+}
+
 // readField reads a field of the Cluster's manifest, or of the object that a reference of the
 // Cluster names.
 func readField(reference fleet.RefField) func(e evaluation, path string) (fact, fleet.Problems) {
 	if reference == "" {
 		return func(e evaluation, path string) (fact, fleet.Problems) {
 			return e.readTree(path, func(member *fleet.Member, at []string) (any, fleet.Absence) {
-				return LookUp(member.Manifest, at), e.absence()
+				return LookUp(member.Manifest, at), e.absenceAtPath()
 			})
 		}
 	}
 	return func(e evaluation, path string) (fact, fleet.Problems) {
 		return e.readTree(path, func(member *fleet.Member, at []string) (any, fleet.Absence) {
-			referenced := e.fleet.ReferencedBy(member.Cluster, reference)
-			return LookUp(referenced.Manifest, at), fleet.Absence{
-				Sought: e.source, Why: referenced.NotFound(), Object: referenced.ID, Remedy: referenced.Remedy(),
-			}
+			referenced, absence := e.fleet.ReferencedBy(member.Cluster, reference), e.absenceAtPath()
+			absence.Why, absence.Object = referenced.NotFound(), referenced.ID
+			absence.Remedy = cmp.Or(referenced.Remedy(), absence.Remedy)
+			return LookUp(referenced.Manifest, at), absence
 		})
 	}
 }
@@ -50,7 +58,7 @@ func readField(reference fleet.RefField) func(e evaluation, path string) (fact, 
 // readVariable reads a topology variable of the Cluster, or what is below it.
 func readVariable(e evaluation, path string) (fact, fleet.Problems) {
 	return e.readTree(path, func(member *fleet.Member, at []string) (any, fleet.Absence) {
-		return topologyVariable(e.fleet, member, at), e.absence()
+		return topologyVariable(e.fleet, member, at), e.absenceAtPath()
 	})
 }
 

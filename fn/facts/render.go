@@ -15,6 +15,9 @@ func BadTemplate(err *template.Error) fleet.Problem {
 	return fleet.Problem{Code: fleet.BadTemplate, Field: err.Path, Value: err.Text, Message: err.Reason}
 }
 
+// leaveOut is what to do about Clusters that lack what an entry reads.
+const leaveOut = "leave the Clusters out by clusterSelector"
+
 // RenderProblems say why a template fails for a member, in the terms of the FleetConfig where a
 // fact is missing. There are none where it fails for a value of which it is reported already that
 // it cannot be evaluated.
@@ -38,7 +41,6 @@ func (v Values) RenderProblems(err *template.Error, member *fleet.Member, hidden
 	case len(err.Missing) < 2:
 		return fleet.Problems{problem}
 	}
-	const leaveOut = "leave the Clusters out by clusterSelector"
 	last := err.Missing[len(err.Missing)-1]
 	problem.Code = fleet.MissingFact
 	switch {
@@ -52,6 +54,10 @@ func (v Values) RenderProblems(err *template.Error, member *fleet.Member, hidden
 		}
 		problem.Remedy = cmp.Or(absence.Remedy, "set it, give the value a default, or "+leaveOut)
 	case err.Missing[0] == "values":
+		problem.Remedy = "add the value to spec.values, or fix its name"
+	case argocd.IsParameter(err.Missing, "cluster.status"):
+		problem.Message = "the template reads .cluster.status, which manifests do not have"
+		problem.Remedy = "read what the manifest of the Cluster has"
 	case len(err.Missing) > 2 && err.Missing[0] == "metadata":
 		kind := strings.TrimSuffix(err.Missing[1], "s")
 		problem.Message = fmt.Sprintf("the template reads %s %s, which is missing", kind, last)
@@ -62,6 +68,7 @@ func (v Values) RenderProblems(err *template.Error, member *fleet.Member, hidden
 		problem.Remedy = "set them, read them as values with a default, or " + leaveOut
 	default:
 		problem.Message = fmt.Sprintf("the template reads .%s, which is missing", strings.Join(err.Missing, "."))
+		problem.Remedy = "check the path, read it as a value with a default, or " + leaveOut
 	}
 	return fleet.Problems{problem}
 }

@@ -60,7 +60,8 @@ func TestWhyTemplatesFail(t *testing.T) {
 		"a value of which is known that it fails": {text: `{{ .values.bad }}`},
 		"a value that is not one of spec.values": {
 			text: `{{ .values.other }}`, want: []string{
-				`error CF0203: spec: values.other is missing (value "{{ .values.other }}"; Cluster fleet/a)`,
+				`error CF0203: spec: values.other is missing (value "{{ .values.other }}"; Cluster fleet/a); ` +
+					"add the value to spec.values, or fix its name",
 			},
 		},
 		"a label is missing": {
@@ -80,7 +81,14 @@ func TestWhyTemplatesFail(t *testing.T) {
 		"a field of the Cluster is missing": {
 			text: `{{ .cluster.spec.paused }}`, want: []string{
 				"error CF0203: spec: the template reads .cluster.spec.paused, which is missing " +
-					`(value "{{ .cluster.spec.paused }}"; Cluster fleet/a)`,
+					`(value "{{ .cluster.spec.paused }}"; Cluster fleet/a); ` +
+					"check the path, read it as a value with a default, or leave the Clusters out by clusterSelector",
+			},
+		},
+		"the status of the Cluster is read": {
+			text: `{{ .cluster.status.phase }}`, want: []string{
+				"error CF0203: spec: the template reads .cluster.status, which manifests do not have " +
+					`(value "{{ .cluster.status.phase }}"; Cluster fleet/a); read what the manifest of the Cluster has`,
 			},
 		},
 		"a parameter as a whole is missing": {
@@ -110,6 +118,7 @@ func TestSecretsWithoutAnnotations(t *testing.T) {
 	}, known.Values.RenderProblems(err, known.Members[0], false))
 	err.Missing = []string{"metadata", "labels"}
 	wantProblems(t, []string{
-		`error CF0203: spec: the template reads .metadata.labels, which is missing (value "t"; Cluster fleet/a)`,
+		`error CF0203: spec: the template reads .metadata.labels, which is missing (value "t"; Cluster fleet/a); ` +
+			"check the path, read it as a value with a default, or leave the Clusters out by clusterSelector",
 	}, known.Values.RenderProblems(err, known.Members[0], false))
 }

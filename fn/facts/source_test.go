@@ -175,10 +175,11 @@ func TestWhatToDoAboutReferencedObjects(t *testing.T) {
 			cluster: refers, referenced: map[fleet.ID]tree{object: {}}, want: message +
 				` (value "{{ .values.r }}"; Cluster fleet/a; ` +
 				"looked at AWSCluster fleet/a (infrastructure.cluster.x-k8s.io)); " +
-				"set it, give the value a default, or leave the Clusters out by clusterSelector",
+				"set it, check the path in spec.values[0].infrastructure, give the value a default, or leave the Clusters out " +
+				"by clusterSelector",
 		},
 		"there is no reference": {
-			cluster: "spec: {}", want: message + `: the Cluster has no complete spec.infrastructureRef ` +
+			cluster: "spec: {}", want: message + `: the Cluster has no spec.infrastructureRef ` +
 				`(value "{{ .values.r }}"; Cluster fleet/a); ` +
 				"set spec.infrastructureRef of the Cluster, or give the value a default",
 		},

@@ -16,9 +16,9 @@ type Values struct {
 	all           []v1alpha1.Value // in the order of evaluation
 	clusterLabels map[string]v1alpha1.TemplateText
 
-	hidden     map[string]bool          // those that are made of what may be secret, by name
-	unreadable map[string]bool          // those that cannot be evaluated, which is reported, by name
-	defaults   map[string]fleet.Problem // that a default is used, by the name of the value
+	hidden     map[string]bool           // those that are made of what may be secret, by name
+	unreadable map[string]bool           // those that cannot be evaluated, which is reported, by name
+	defaults   map[string]fleet.Problems // that a default is used, by the name of the value
 }
 
 // newValues are the values of a FleetConfig, and after them the wave, which is evaluated when they
@@ -27,7 +27,7 @@ func newValues(f *fleet.Fleet) Values {
 	spec := &f.Config.Spec
 	values := Values{
 		all: spec.Values, clusterLabels: spec.ClusterLabels,
-		hidden: map[string]bool{}, unreadable: map[string]bool{}, defaults: map[string]fleet.Problem{},
+		hidden: map[string]bool{}, unreadable: map[string]bool{}, defaults: map[string]fleet.Problems{},
 	}
 	if len(spec.Waves) > 0 {
 		values.all = append(slices.Clip(spec.Values), v1alpha1.Value{Name: WaveValue})
@@ -90,8 +90,8 @@ func (v Values) DefaultsUsed(reads []template.Read) fleet.Problems {
 	}
 	var problems fleet.Problems
 	for _, value := range v.all {
-		if problem, used := v.defaults[value.Name]; used && read[value.Name] {
-			problems = append(problems, problem)
+		if read[value.Name] {
+			problems = append(problems, v.defaults[value.Name]...)
 		}
 	}
 	return problems
@@ -133,14 +133,16 @@ func (v Values) Explained(member *fleet.Member) []fleet.Fact {
 	facts := make([]fleet.Fact, len(v.all))
 	for i, value := range v.all {
 		facts[i] = fleet.Fact{Name: value.Name, Value: shown[value.Name], From: fleet.SourceText(value)}
+		missing, lacks := member.Missing[value.Name]
+		absence, defaulted := member.Defaulted[value.Name]
 		_, has := member.Values[value.Name]
 		switch {
-		case !has && member.Missing[value.Name].Sought == "": // it was not evaluated
+		case lacks && missing.Sought == "", !lacks && !has: // it was not evaluated
 			facts[i].From = fleet.SourceText(value) + " cannot be evaluated; see the problems"
-		case !has:
-			facts[i].From = member.Missing[value.Name].WithObject()
-		case member.Defaulted[value.Name]:
-			facts[i].From = "default, since " + fleet.SourceText(value) + " is missing or empty"
+		case lacks:
+			facts[i].From = missing.WithObject()
+		case defaulted:
+			facts[i].From = "default, since " + absence.WithObject()
 		}
 	}
 	return facts

@@ -122,7 +122,7 @@ func TestValues(t *testing.T) {
 			want: map[string]texts{"eu": {"token": "eu"}, "us": {"token": "us"}},
 			problems: []string{
 				"error CF0204: spec.values[0].allowed: label region has a value that is not allowed " +
-					"(Cluster fleet/eu); it must be one of: us",
+					"(Cluster fleet/eu); set it to a value that is allowed; they are not shown, since they may be secret",
 			},
 		},
 	} {
@@ -166,6 +166,35 @@ func TestDefaultsAreReportedWhereTheyAreRead(t *testing.T) {
 	want := map[string]texts{"a": {"r": "eu", "z": ""}, "b": {"r": "us", "z": ""}, "c": {"r": "eu", "z": ""}}
 	if diff := cmp.Diff(want, valuesOf(known.Members)); diff != "" {
 		t.Errorf("values (-want +got):\n%s", diff)
+	}
+}
+
+// TestWhyDefaultsAreUsed: the reason is reported, for each with its Clusters, and explained; a
+// default that may be secret is not shown.
+func TestWhyDefaultsAreUsed(t *testing.T) {
+	t.Parallel()
+	const refers = "{infrastructureRef: {apiGroup: infrastructure.cluster.x-k8s.io, kind: AWSCluster, name: gone}}"
+	const spec = "values: [{name: r, infrastructure: spec.region, default: eu}, {name: token, label: t, default: hunter2}]"
+	known := evaluatedWell(t, fleetOf(t, spec,
+		"{metadata: {name: a}, spec: "+refers+"}", "{metadata: {name: b}, spec: {topology: {}}}"))
+	const used = "info CF0205: spec.values[0].default: the default is used, since infrastructure field spec.region is " +
+		"missing or empty: "
+	wantProblems(t, []string{
+		used + `the Cluster has spec.topology and no spec.infrastructureRef (value "eu"; Cluster fleet/b)`,
+		used + `the object that spec.infrastructureRef names was not found (value "eu"; Cluster fleet/a)`,
+		"info CF0205: spec.values[1].default: the default is used, since label t is missing or empty " +
+			"(2 Clusters: fleet/a, fleet/b)",
+	}, known.Values.DefaultsUsed(readsOf(t, "{{ .values.r }}{{ .values.token }}")))
+	want := []fleet.Fact{
+		{
+			Name: "r", Value: "eu", From: "default, since infrastructure field spec.region is missing or empty: " +
+				"the object that spec.infrastructureRef names was not found; " +
+				"the object is AWSCluster fleet/gone (infrastructure.cluster.x-k8s.io)",
+		},
+		{Name: "token", Value: "(hidden)", From: "default, since label t is missing or empty"},
+	}
+	if diff := cmp.Diff(want, known.Values.Explained(known.Members[0])); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 

@@ -14,7 +14,7 @@ type Member struct {
 
 	Values    map[string]string  // the facts that it has, by name
 	Missing   map[string]Absence // the facts that it lacks, by name
-	Defaulted map[string]bool    // which facts are defaults, by name
+	Defaulted map[string]Absence // why facts are defaults, by name
 }
 
 // Absence says why a member lacks a fact.

@@ -143,7 +143,7 @@ func (p Problem) about() string {
 		return ""
 	}
 	about := *p.Payload
-	if about.Key == "" && about.Ref.ID() == p.Object.ID() {
+	if about.Key == "" && about.Ref.mayBe(p.Object) {
 		about.Ref = Ref{}
 	}
 	return about.String()

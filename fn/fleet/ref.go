@@ -59,8 +59,17 @@ func (r Ref) NamespacedName() string {
 	return r.Namespace + "/" + r.Name
 }
 
+// mayBe reports whether r, whose name and namespace may be unknown, is another object.
+func (r Ref) mayBe(other Ref) bool {
+	return r.Group() == other.Group() && r.Kind == other.Kind &&
+		(r.Namespace == "" || r.Namespace == other.Namespace) && (r.Name == "" || r.Name == other.Name)
+}
+
 // String is Kind namespace/name.
 func (r Ref) String() string {
+	if r.Name == "" && r.Namespace != "" {
+		return strings.TrimSpace(r.Kind + " without a name in namespace " + r.Namespace)
+	}
 	return strings.TrimSpace(r.Kind + " " + r.NamespacedName())
 }
 

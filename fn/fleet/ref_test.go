@@ -34,6 +34,13 @@ func TestRef(t *testing.T) {
 				ID: fleet.ID{Kind: "Node", Name: "b"},
 			},
 		},
+		"an object without a name": {
+			fleet.Ref{APIVersion: "v1", Kind: "ConfigMap", Namespace: "a", File: "x.yaml"},
+			described{
+				Version: "v1", NamespacedName: "a/", String: "ConfigMap without a name in namespace a",
+				WithFile: "ConfigMap without a name in namespace a (x.yaml)", ID: fleet.ID{Kind: "ConfigMap", Namespace: "a"},
+			},
+		},
 		"no object": {},
 	} {
 		got := described{

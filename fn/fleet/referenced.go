@@ -1,6 +1,9 @@
 package fleet
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // RefField is a field of a Cluster's spec that names another object.
 type RefField string
@@ -17,6 +20,13 @@ type Referenced struct {
 	ID        ID             // of the object that the Cluster names; the zero ID where it names none
 	Manifest  map[string]any // the object as a tree; nil where it was not found
 	Topology  bool           // whether the Cluster has spec.topology
+	Mistake   Mistake        // why ID is the zero ID; the zero Mistake where the Cluster has no such reference
+}
+
+// Mistake is why a reference of a Cluster names no object.
+type Mistake struct {
+	What   string // a clause about what is wrong
+	Remedy string // a clause about what to do
 }
 
 // Found reports whether the object was found.
@@ -30,10 +40,12 @@ func (r Referenced) NotFound() string {
 		return ""
 	case r.ID != ID{}:
 		return fmt.Sprintf("the object that spec.%s names was not found", r.Reference)
+	case r.Mistake != Mistake{}:
+		return r.Mistake.What
 	case r.Topology:
 		return fmt.Sprintf("the Cluster has spec.topology and no spec.%s", r.Reference)
 	}
-	return fmt.Sprintf("the Cluster has no complete spec.%s", r.Reference)
+	return fmt.Sprintf("the Cluster has no spec.%s", r.Reference)
 }
 
 // Remedy is a clause about what to do where there is no object, "" where there is one.
@@ -43,6 +55,8 @@ func (r Referenced) Remedy() string {
 		return ""
 	case r.ID != ID{}:
 		return "put the manifest of that object beside the Cluster's, or give the value a default"
+	case r.Mistake != Mistake{}:
+		return r.Mistake.Remedy + ", or give the value a default"
 	case r.Topology:
 		return "use variable to read a topology variable, or give the value a default"
 	}
@@ -56,7 +70,8 @@ func (r Referenced) Remedy() string {
 // its own; the version of apiVersion does not matter. One of a later version names it by apiGroup,
 // kind and name, in its own namespace.
 func (f *Fleet) ReferencedBy(cluster Cluster, reference RefField) Referenced {
-	found := Referenced{Reference: reference, ID: cluster.names(reference)}
+	found := Referenced{Reference: reference}
+	found.ID, found.Mistake = cluster.names(reference)
 	spec, _ := cluster.Manifest["spec"].(map[string]any)
 	_, found.Topology = spec["topology"].(map[string]any)
 	if found.ID != (ID{}) {
@@ -65,11 +80,13 @@ func (f *Fleet) ReferencedBy(cluster Cluster, reference RefField) Referenced {
 	return found
 }
 
-// names is the object that a Cluster names in a reference, the zero ID where the reference is
-// incomplete.
-func (c Cluster) names(reference RefField) ID {
+// names is the object that a Cluster names in a reference, the zero ID where it names none.
+func (c Cluster) names(reference RefField) (ID, Mistake) {
 	spec, _ := c.Manifest["spec"].(map[string]any)
 	fields, _ := spec[string(reference)].(map[string]any)
+	if len(fields) == 0 {
+		return ID{}, Mistake{}
+	}
 	text := func(key string) string { value, _ := fields[key].(string); return value }
 	id := ID{Group: text("apiGroup"), Kind: text("kind"), Namespace: c.Namespace, Name: text("name")}
 	if c.Version() == "v1beta1" {
@@ -78,8 +95,56 @@ func (c Cluster) names(reference RefField) ID {
 			id.Namespace = namespace
 		}
 	}
-	if id.Group == "" || id.Kind == "" || id.Name == "" {
-		return ID{}
+	if wrong := c.mistake(reference, text); wrong != (Mistake{}) {
+		return ID{}, wrong
 	}
-	return id
+	return id, Mistake{}
+}
+
+// mistake is what is wrong with the fields of a reference, if anything is.
+func (c Cluster) mistake(reference RefField, text func(key string) string) Mistake {
+	group, other := "apiGroup", "apiVersion"
+	if c.Version() == "v1beta1" {
+		group, other = other, group
+	}
+	at := "spec." + string(reference)
+	switch {
+	case text(group) == "" && text(other) != "":
+		return Mistake{
+			What:   fmt.Sprintf("%s of a Cluster of %s has %s in place of %s", at, c.Version(), other, group),
+			Remedy: fmt.Sprintf("replace %s with %s in %s", other, group, at),
+		}
+	case group == "apiGroup" && strings.Contains(text(group), "/"):
+		return Mistake{
+			What:   fmt.Sprintf("apiGroup of %s has a version", at),
+			Remedy: "remove the version from apiGroup of " + at,
+		}
+	case group == "apiVersion" && text(group) != "" && !strings.Contains(text(group), "/"):
+		return Mistake{
+			What:   fmt.Sprintf("apiVersion of %s has no group", at),
+			Remedy: fmt.Sprintf("set apiVersion of %s to GROUP/VERSION", at),
+		}
+	}
+	var lacking []string
+	for _, key := range []string{group, "kind", "name"} {
+		if text(key) == "" {
+			lacking = append(lacking, key)
+		}
+	}
+	if len(lacking) == 0 {
+		return Mistake{}
+	}
+	return Mistake{
+		What:   fmt.Sprintf("%s has no %s", at, enumerate(lacking, "or")),
+		Remedy: fmt.Sprintf("set %s in %s", enumerate(lacking, "and"), at),
+	}
+}
+
+// enumerate lists words in a sentence.
+func enumerate(words []string, conjunction string) string {
+	last := len(words) - 1
+	if last == 0 {
+		return words[0]
+	}
+	return strings.Join(words[:last], ", ") + " " + conjunction + " " + words[last]
 }

@@ -54,29 +54,49 @@ func TestReferencedBy(t *testing.T) {
 		"the other reference": {
 			version: "v1beta2", reference: fleet.ControlPlaneRef,
 			spec:     ref{"infrastructureRef": ref{"apiGroup": group, "kind": "AWSCluster", "name": "a"}},
-			notFound: "the Cluster has no complete spec.controlPlaneRef",
+			notFound: "the Cluster has no spec.controlPlaneRef",
 			remedy:   "set spec.controlPlaneRef of the Cluster, or give the value a default",
 		},
 		"a reference of v1beta1 in a Cluster of v1beta2 has no group": {
 			version: "v1beta2", spec: ref{
 				"infrastructureRef": ref{"apiVersion": group + "/v1beta1", "kind": "AWSCluster", "name": "a"},
 			},
-			notFound: "the Cluster has no complete spec.infrastructureRef",
-			remedy:   "set spec.infrastructureRef of the Cluster, or give the value a default",
+			notFound: "spec.infrastructureRef of a Cluster of v1beta2 has apiVersion in place of apiGroup",
+			remedy:   "replace apiVersion with apiGroup in spec.infrastructureRef, or give the value a default",
 		},
 		"a reference of v1beta2 in a Cluster of v1beta1 has no API version": {
 			version: "v1beta1", spec: ref{"infrastructureRef": ref{"apiGroup": group, "kind": "AWSCluster", "name": "a"}},
-			notFound: "the Cluster has no complete spec.infrastructureRef",
-			remedy:   "set spec.infrastructureRef of the Cluster, or give the value a default",
+			notFound: "spec.infrastructureRef of a Cluster of v1beta1 has apiGroup in place of apiVersion",
+			remedy:   "replace apiGroup with apiVersion in spec.infrastructureRef, or give the value a default",
 		},
 		"a reference without a name": {
 			version: "v1beta2", spec: ref{"infrastructureRef": ref{"apiGroup": group, "kind": "AWSCluster"}},
-			notFound: "the Cluster has no complete spec.infrastructureRef",
-			remedy:   "set spec.infrastructureRef of the Cluster, or give the value a default",
+			notFound: "spec.infrastructureRef has no name",
+			remedy:   "set name in spec.infrastructureRef, or give the value a default",
 		},
 		"a reference without a kind": {
 			version: "v1beta2", spec: ref{"infrastructureRef": ref{"apiGroup": group, "name": "a"}},
-			notFound: "the Cluster has no complete spec.infrastructureRef",
+			notFound: "spec.infrastructureRef has no kind",
+			remedy:   "set kind in spec.infrastructureRef, or give the value a default",
+		},
+		"a reference without anything that is needed": {
+			version: "v1beta2", spec: ref{"infrastructureRef": ref{"namespace": "a"}, "topology": ref{}},
+			notFound: "spec.infrastructureRef has no apiGroup, kind or name",
+			remedy:   "set apiGroup, kind and name in spec.infrastructureRef, or give the value a default",
+		},
+		"a group with a version": {
+			version: "v1beta2", spec: ref{"infrastructureRef": ref{"apiGroup": group + "/v1beta2", "kind": "AWSCluster", "name": "a"}},
+			notFound: "apiGroup of spec.infrastructureRef has a version",
+			remedy:   "remove the version from apiGroup of spec.infrastructureRef, or give the value a default",
+		},
+		"an API version without a group": {
+			version: "v1beta1", spec: ref{"infrastructureRef": ref{"apiVersion": "v1beta1", "kind": "AWSCluster", "name": "a"}},
+			notFound: "apiVersion of spec.infrastructureRef has no group",
+			remedy:   "set apiVersion of spec.infrastructureRef to GROUP/VERSION, or give the value a default",
+		},
+		"an empty reference": {
+			version: "v1beta2", spec: ref{"infrastructureRef": ref{}},
+			notFound: "the Cluster has no spec.infrastructureRef",
 			remedy:   "set spec.infrastructureRef of the Cluster, or give the value a default",
 		},
 		"a Cluster with a topology has no reference": {
@@ -85,7 +105,7 @@ func TestReferencedBy(t *testing.T) {
 			remedy:   "use variable to read a topology variable, or give the value a default",
 		},
 		"a Cluster without a spec": {
-			version: "v1beta2", notFound: "the Cluster has no complete spec.infrastructureRef",
+			version: "v1beta2", notFound: "the Cluster has no spec.infrastructureRef",
 			remedy: "set spec.infrastructureRef of the Cluster, or give the value a default",
 		},
 	} {

@@ -53,6 +53,14 @@ func TestProblemsAsText(t *testing.T) {
 		"error CF0101: b.yaml: ConfigMap a/b: in data.x: bad": {
 			Code: fleet.BadInput, Object: file, Payload: &fleet.PayloadObject{Ref: file, Field: at}, Message: "bad",
 		},
+		"error CF0101: b.yaml: ConfigMap a/b: metadata.name is not a string": {
+			Code: fleet.BadInput, Object: file, Message: "metadata.name is not a string",
+			Payload: &fleet.PayloadObject{Ref: fleet.Ref{APIVersion: file.APIVersion, Kind: file.Kind, Namespace: "a"}},
+		},
+		"error CF0101: b.yaml: ConfigMap a/b: in ConfigMap c/b: another": {
+			Code: fleet.BadInput, Object: file, Message: "another",
+			Payload: &fleet.PayloadObject{Ref: fleet.Ref{APIVersion: file.APIVersion, Kind: file.Kind, Namespace: "c", Name: "b"}},
+		},
 		"error CF0101: b.yaml: ConfigMap a/b: empty": {
 			Code: fleet.BadInput, Object: file, Payload: &fleet.PayloadObject{Ref: file}, Message: "empty",
 		},

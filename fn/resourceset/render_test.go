@@ -51,16 +51,16 @@ func TestRender(t *testing.T) {
 			problems: []string{
 				"error CF0203: spec.resourceSets[0].resources[1].files: in ConfigMap kube-system/rendered (a), " +
 					"data.a: the template reads value site, and field spec.sites is missing or empty " +
-					"(Cluster f/eu-1); set it, give the value a default, or leave the Clusters out " +
-					"by clusterSelector",
+					"(Cluster f/eu-1); set it, check the path in spec.values[0].field, give the value a default, or leave " +
+					"the Clusters out by clusterSelector",
 				"error CF0203: spec.resourceSets[0].resources[1].files: in ConfigMap kube-system/rendered (a), " +
 					"data.a: the template reads value site, and field spec.sites is missing or empty " +
-					"(Cluster f/us-1); set it, give the value a default, or leave the Clusters out " +
-					"by clusterSelector",
+					"(Cluster f/us-1); set it, check the path in spec.values[0].field, give the value a default, or leave " +
+					"the Clusters out by clusterSelector",
 				"error CF0203: spec.resourceSets[0].resources[1].files: in ConfigMap kube-system/rendered (a), " +
 					"data.a: the template reads value site, and field spec.sites is missing or empty " +
-					"(Cluster f/us-2); set it, give the value a default, or leave the Clusters out " +
-					"by clusterSelector",
+					"(Cluster f/us-2); set it, check the path in spec.values[0].field, give the value a default, or leave " +
+					"the Clusters out by clusterSelector",
 			},
 		},
 		"the template of a Secret fails": {
