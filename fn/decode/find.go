@@ -21,6 +21,9 @@ func findConfig(list *stream.List, choice Choice) (fleet.Ref, []byte, fleet.Prob
 		return chosenAmong(choice.Configs, choice.Fleet)
 	}
 	given := list.FunctionConfig()
+	if given != nil && given.Err() != nil {
+		return refOf(given), nil, fleet.Problems{unreadable(given, given.Err())}
+	}
 	if given == nil || isPlaceholder(given) {
 		return chosenAmong(ConfigsAmong(list.Items()), choice.Fleet)
 	}

@@ -1,6 +1,7 @@
 package encode
 
 import (
+	"errors"
 	"path"
 	"strings"
 
@@ -31,10 +32,7 @@ func edit(items []*stream.Item, edits []fleet.Edit) fleet.Problems {
 	for _, edit := range edits {
 		commit, err := items[edit.Object.Item].Prepare(streamEdit(edit))
 		if err != nil {
-			problems = append(problems, fleet.Problem{
-				Code: fleet.BadObject, Object: edit.Object.Ref,
-				Message: "the object cannot be edited: " + err.Error(), Remedy: "simplify its metadata",
-			})
+			problems = append(problems, notEdited(edit.Object.Ref, err))
 		}
 		commits = append(commits, commit)
 	}
@@ -45,6 +43,19 @@ func edit(items []*stream.Item, edits []fleet.Edit) fleet.Problems {
 		commit()
 	}
 	return nil
+}
+
+// notEdited is the problem of an object that cannot be edited.
+func notEdited(object fleet.Ref, err error) fleet.Problem {
+	problem := fleet.Problem{
+		Severity: fleet.Error, Code: fleet.BadObject, Object: object,
+		Message: "the object cannot be edited: " + err.Error(), Remedy: "simplify its metadata",
+	}
+	var syntax *stream.SyntaxError
+	if errors.As(err, &syntax) {
+		problem.Message, problem.Remedy = "the object cannot be edited: "+syntax.Reason, syntax.Remedy
+	}
+	return problem
 }
 
 func streamEdit(edit fleet.Edit) stream.Edit {

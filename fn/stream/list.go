@@ -79,13 +79,13 @@ func Parse(data []byte) (*List, error) {
 // before it, stand for more than all trees may take. An item that alone stands for too much does
 // not count: nobody gets its tree.
 func boundAliases(items []*Item) error {
-	left := 0
+	length := 0
 	for _, item := range items {
 		if item != nil {
-			left += 10 * len(item.text)
+			length += len(item.text)
 		}
 	}
-	left += 4 * yaml.LargestExpansion
+	left := aliasBudget(length)
 	for _, item := range items {
 		if item == nil || item.aliased.Nodes == 0 || item.aliased.Bytes > yaml.LargestExpansion+4*len(item.text) {
 			continue

@@ -4,6 +4,8 @@ import (
 	"errors"
 
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/capifleet/capifleet/fn/yaml"
 )
 
 // field returns the last value of a key in a mapping, as Kubernetes' parser
@@ -67,11 +69,14 @@ type expander struct {
 	left int
 }
 
-// newExpander gives as much as the parsers themselves allow (400,000 nodes
-// from aliases), and room for a plain copy of the text.
+// newExpander gives room for several copies of the text, and for what the aliases of a few objects
+// may stand for.
 func newExpander(text []byte) expander {
-	return expander{left: 64<<20 + 100*len(text)}
+	return expander{left: aliasBudget(len(text))}
 }
+
+// aliasBudget is how many bytes the aliases of a list may take, all together.
+func aliasBudget(length int) int { return 4*yaml.LargestExpansion + 10*length }
 
 var errAliases = errors.New("the aliases expand to too much text")
 
