@@ -62,6 +62,8 @@ func yamlLine(err error) (int, string) {
 	return line, reason
 }
 
+const remedyAtLine = "fix the YAML at this line or just above it"
+
 // unreadable is a parser's error as a SyntaxError; first is the line of the
 // input at which the parsed text starts, 0 when unknown.
 func unreadable(err error, first int) *SyntaxError {
@@ -76,9 +78,9 @@ func unreadable(err error, first int) *SyntaxError {
 	if first == 0 {
 		line = 0
 	}
-	return &SyntaxError{
-		Line:   line,
-		Reason: "the text is not valid YAML: " + reason,
-		Remedy: "fix the YAML at this line or just above it",
+	remedy := "fix the YAML"
+	if line > 0 {
+		remedy = remedyAtLine
 	}
+	return &SyntaxError{Line: line, Reason: "the text is not valid YAML: " + reason, Remedy: remedy}
 }

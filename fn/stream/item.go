@@ -164,7 +164,7 @@ func (i *Item) tree() (map[string]any, error) {
 // A Cluster has some 2 kB, and there are thousands.
 const largeText = 8 << 10
 
-const remedyObject = "an item is a mapping with apiVersion, kind and metadata"
+const remedyObject = "write a mapping with apiVersion, kind and metadata"
 
 // refused puts the item's file on an error.
 func (i *Item) refused(err *SyntaxError) *SyntaxError {

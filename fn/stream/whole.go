@@ -80,7 +80,7 @@ func located(cause error, data []byte) *SyntaxError {
 	_, rest, found := strings.Cut(cause.Error(), "unknown anchor '")
 	if name, _, closed := strings.Cut(rest, "'"); found && closed && err.Line == 0 {
 		if at := bytes.Index(data, []byte("*"+name)); at >= 0 {
-			err.Line = 1 + bytes.Count(data[:at], []byte{'\n'})
+			err.Line, err.Remedy = 1+bytes.Count(data[:at], []byte{'\n'}), remedyAtLine
 		}
 	}
 	return err
