@@ -1,6 +1,8 @@
 package decode
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -184,9 +186,10 @@ func (s *search) refuseDocuments(name string, err error) {
 	}
 	problem := fleet.Problem{Code: fleet.BadInput, Object: fleet.Ref{File: name}}
 	problem.Message, problem.Remedy = unreadableText(err)
-	if problem.Remedy == "" {
-		problem.Remedy = "fix the file"
+	var syntax *stream.SyntaxError
+	if errors.As(err, &syntax) {
+		problem.Message, problem.Line = syntax.Reason, syntax.Line
 	}
-	problem.Remedy += "; or change " + s.at.String()
+	problem.Remedy = cmp.Or(problem.Remedy, "fix the file") + ", or change " + s.at.String()
 	s.problems = append(s.problems, problem)
 }

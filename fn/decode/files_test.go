@@ -115,8 +115,8 @@ func TestFilesThatAreRefused(t *testing.T) {
 			`error CF0101: large/a.yaml: the file cannot be read: it has more than 64 MiB; fix the file, or change files`,
 		}},
 		{"a file that cannot be parsed", "broken/*", []string{"broken/a.yaml"}, []string{
-			`error CF0101: broken/a.yaml: line 4: the text is not valid YAML: did not find expected ',' or ']'; fix the YAML at this line or just above it; or change files`,
-			`error CF0101: broken/a.yaml: line 5: the item is a list, not an object; an item is a mapping with apiVersion, kind and metadata; or change files`,
+			`error CF0101: broken/a.yaml:4: the text is not valid YAML: did not find expected ',' or ']'; fix the YAML at this line or just above it, or change files`,
+			`error CF0101: broken/a.yaml:5: the item is a list, not an object; write a mapping with apiVersion, kind and metadata, or change files`,
 		}},
 		{"what leads out of the directory by name", "../*.yaml", nil, nil},
 		{"an absolute path", v1alpha1.FilePattern(outside), nil, nil},

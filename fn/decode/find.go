@@ -1,9 +1,7 @@
 package decode
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
@@ -116,13 +114,16 @@ func chosenAmong(configs []*stream.Item, name config.Setting) (fleet.Ref, []byte
 	}}
 }
 
-// namesOf are the names of FleetConfigs, each with its file.
+// namesOf names FleetConfigs with their files: the first five, and a count of the others.
 func namesOf(configs []*stream.Item) string {
 	names := make([]string, len(configs))
 	for i, item := range configs {
-		names[i] = fmt.Sprintf("%s (%s)", item.Meta().Name, item.Path())
+		names[i] = item.Meta().Name
+		if path := item.Path(); path != "" {
+			names[i] += " (" + path + ")"
+		}
 	}
-	return strings.Join(names, ", ")
+	return fleet.NameFirst(names)
 }
 
 // sameName is the problem of FleetConfigs of one name.

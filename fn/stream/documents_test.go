@@ -87,7 +87,7 @@ func TestDocumentsThatCannotBeReadAreAllNamed(t *testing.T) {
 	docs := stream.SplitDocuments("a.yaml", []byte("kind: A\n---\nkind: [\n---\n- list\n"))
 	docs = append(docs, stream.SplitDocuments("b.yaml", []byte("text"))...)
 	_, err := stream.FromDocuments(docs)
-	const remedy = "; an item is a mapping with apiVersion, kind and metadata"
+	const remedy = "; write a mapping with apiVersion, kind and metadata"
 	want := "a.yaml: line 4: the text is not valid YAML: did not find expected node content; " +
 		"fix the YAML at this line or just above it\n" +
 		"a.yaml: line 5: the item is a list, not an object" + remedy + "\n" +

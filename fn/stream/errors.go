@@ -93,9 +93,9 @@ func unreadable(cause error, text []byte, first int) *SyntaxError {
 	if line == 0 {
 		line = lineOf(cause, text)
 	}
-	err.Reason, err.Remedy = "the text is not valid YAML: "+reason, "fix the YAML at this line or just above it"
+	err.Reason, err.Remedy = "the text is not valid YAML: "+reason, "fix the YAML"
 	if first > 0 {
-		err.Line = line + first - 1
+		err.Line, err.Remedy = line+first-1, "fix the YAML at this line or just above it"
 	}
 	return err
 }

@@ -174,7 +174,7 @@ func (i *Item) tree() (map[string]any, error) {
 // A Cluster has some 2 kB, and there are thousands.
 const largeText = 8 << 10
 
-const remedyObject = "an item is a mapping with apiVersion, kind and metadata"
+const remedyObject = "write a mapping with apiVersion, kind and metadata"
 
 // unreadable is a parser's error, at its line.
 func (i *Item) unreadable(err error) *SyntaxError { return i.refused(unreadable(err, i.text, i.line)) }
