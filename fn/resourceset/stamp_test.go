@@ -125,8 +125,8 @@ func TestGroupsContradict(t *testing.T) {
 	}
 }
 
-// TestLabelsRead: the labels of a selector come in one order, each once, however they are read, since
-// the name of the ClusterResourceSet is made of it.
+// TestLabelsRead: the labels of a selector come in one order, each once, however they are read,
+// since the name of the ClusterResourceSet is made of it.
 func TestLabelsRead(t *testing.T) {
 	t.Parallel()
 	template := strings.Replace(named, ".name", ".metadata.labels.zone}}{{ .values.a }}{{ .values.z", 1)
