@@ -66,8 +66,8 @@ func isOurs(result json.RawMessage) bool {
 	return json.Unmarshal(result, &tagged) == nil && tagged.Tags[functionTag] == function
 }
 
-// resultOf is a gathered problem as the KRM function specification has it. The message begins with the code
-// and the file, since kpt shows nothing else of a result.
+// resultOf is a gathered problem as the KRM function specification has it. The message begins with
+// the code and the file, since kpt shows nothing else of a result.
 func resultOf(problem fleet.Problem) krm.Result {
 	result := krm.Result{
 		Severity: krm.Severity(problem.Severity),

@@ -218,7 +218,8 @@ func TestFactsAreExplained(t *testing.T) {
 	}
 }
 
-// TestUnreadableFactsAreExplained: they are not missing on the Cluster; a problem says what is wrong.
+// TestUnreadableFactsAreExplained: they are not missing on the Cluster; a problem says what is
+// wrong.
 func TestUnreadableFactsAreExplained(t *testing.T) {
 	t.Parallel()
 	known, problems := Evaluate(fleetOf(t, `values: [{name: bad, template: '{{ fail "x" }}'}]`, "{metadata: {name: a}}"))

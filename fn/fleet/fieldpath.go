@@ -9,7 +9,8 @@ import (
 // ParseFieldPath reads the path of a field in a tree, as spec.values of a FleetConfig write it:
 // keys separated by dots. A key that contains dots is in brackets, without quotes:
 // metadata.annotations[example.com/owner]. Items of lists are counted from 0, in either form:
-// machineDeployments.0 or machineDeployments[0]. The error is a whole sentence, which does not quote the path.
+// machineDeployments.0 or machineDeployments[0]. The error is a whole sentence, which does not
+// quote the path.
 func ParseFieldPath(text string) ([]string, error) {
 	if text == "" {
 		return nil, errors.New("the path is empty")

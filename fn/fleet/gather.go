@@ -52,8 +52,8 @@ type sameProblem struct {
 }
 
 // joined are the problems, of which those that differ in their Clusters only, and in what was
-// looked at for these, are one with all of them. Of their values the first is kept. A problem that has no Clusters, or whose values are
-// distinct, is kept once for each of its values.
+// looked at for these, are one with all of them. Of their values the first is kept. A problem that
+// has no Clusters, or whose values are distinct, is kept once for each of its values.
 func (p Problems) joined() Problems {
 	at := map[sameProblem]int{}
 	named, lookedAt := map[int]map[ID]bool{}, map[int]map[ID]bool{}

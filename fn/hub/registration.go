@@ -113,8 +113,8 @@ func (a *Apps) reportSharedSecrets() fleet.Problems {
 	return problems
 }
 
-// Ambiguous reports the Clusters of the input that no entry addresses, and that have the name of one
-// that is addressed. Two addressed Clusters with one name are an error of [Read].
+// Ambiguous reports the Clusters of the input that no entry addresses, and that have the name of
+// one that is addressed. Two addressed Clusters with one name are an error of [Read].
 func (a *Apps) Ambiguous() fleet.Problems {
 	var problems fleet.Problems
 	for _, cluster := range a.fleet.Clusters {

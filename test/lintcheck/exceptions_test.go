@@ -40,6 +40,7 @@ func exceptions() map[string]string {
 		"fn/stream.SyntaxError":           "its file and line are known where the text is cut, not where it is parsed",
 		"fn/fleet.PayloadObject.Document": "the number of the document is known where the text is split, not where the document is read",
 		"fn/fleet.Problem.Clusters":       "joined where problems are gathered",
+		"fn/fleet.Problem.LookedAt":       "joined where problems are gathered",
 		"fn/fleet.Cluster.Manifest":       "read for those Clusters only that a template or value reads",
 		"fn/fleet.Fleet.Sources":          "gathered after the FleetConfig is known, which says what to gather",
 		"fn/fleet.Fleet.ClusterClasses":   "the Fleet is filled by one reader, one kind of object after the other",
