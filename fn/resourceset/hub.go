@@ -26,7 +26,7 @@ func (h *hubReader) note(mode v1alpha1.HubMode, object fleet.Object, path *field
 	problem := fleet.Problem{Code: fleet.HubConflict, Field: path}
 	known, exists := h.modes[object.Item]
 	if exists && known != mode {
-		problem.Message = fmt.Sprintf("another source of %s sets hub: Exclude, and this one does not", object.WithFile())
+		problem.Message = "another source of " + object.WithFile() + " sets hub: Exclude, and this one does not"
 		if known != v1alpha1.HubExclude {
 			problem.Message = fmt.Sprintf("the source sets hub: Exclude, and another source of %s sets Keep or is a "+
 				"reference", object.WithFile())
