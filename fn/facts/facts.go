@@ -54,7 +54,8 @@ func (f *Facts) Selected(
 	if len(selected) == 0 && len(f.Members) > 0 {
 		problems = fleet.Problems{{
 			Severity: fleet.Warning, Code: fleet.SelectsNothing, Field: path, Value: selector.Text(own),
-			Message: "the selector matches no Cluster of the fleet, which has " + fleet.Count(len(f.Members), "Cluster"),
+			Message: "the selector matches no Cluster of the fleet, which has " +
+				fleet.Count(len(f.Members), "Cluster"),
 		}}
 	}
 	return selected, true, problems

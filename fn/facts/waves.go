@@ -63,8 +63,8 @@ func emptyWaves(waves []v1alpha1.Wave, formed []fleet.Wave, members int) fleet.P
 			problems = append(problems, fleet.Problem{
 				Severity: fleet.Warning, Code: fleet.SelectsNothing, Field: path.Child("selector"),
 				Value: selector.Text(waves[i].Selector),
-				Message: "the selector matches none of the Clusters that are left by the earlier waves; the fleet has " +
-					fleet.Count(members, "Cluster"),
+				Message: "the selector matches none of the Clusters that are left by the earlier waves; " +
+					"the fleet has " + fleet.Count(members, "Cluster"),
 				Remedy: "check the labels of the Clusters, and the order of the waves",
 			})
 		}

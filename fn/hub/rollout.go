@@ -62,7 +62,8 @@ func (a *Apps) labelWave(s set, v variant, tree map[string]any) fleet.Problems {
 			Message: "capifleet sets this label for rollout RollingSync", Remedy: "remove it",
 		}}
 	}
-	fleet.ChildMap(fleet.ChildMap(tree, "metadata"), "labels")[v1alpha1.WaveLabel] = "{{ .values." + facts.WaveValue + " }}"
+	metadata = fleet.ChildMap(tree, "metadata")
+	fleet.ChildMap(metadata, "labels")[v1alpha1.WaveLabel] = "{{ .values." + facts.WaveValue + " }}"
 	return nil
 }
 

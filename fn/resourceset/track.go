@@ -142,7 +142,8 @@ func (e entry) reportCompanion(notes []companionNote) fleet.Problems {
 			Severity: fleet.Info, Code: fleet.UnsafeReconcile, Field: e.path.Child("strategy"),
 			Message: fmt.Sprintf("%s: a companion with strategy ApplyOnce creates them once and never changes them: %s",
 				fleet.NameFirst(fleet.SortedKeys(byReason[why])), why),
-			Remedy: "to reconcile such an object anyway, set its annotation " + fleet.StrategyAnnotation + ": Reconcile",
+			Remedy: "to reconcile such an object anyway, set its annotation " +
+				fleet.StrategyAnnotation + ": Reconcile",
 		})
 	}
 	return problems

@@ -146,7 +146,8 @@ func totals(t v1alpha1.PlanTotals) string {
 	}
 	return fmt.Sprintf("%s %s\n%s, %s (%s)\n%s, %s on the hub, %s on the clusters\n%s to be edited (%s)\n",
 		fleet.Count(t.Clusters, "Cluster"), where,
-		fleet.Count(t.ClusterResourceSets, "ClusterResourceSet"), fleet.Count(t.Payloads, "payload"), fleet.Count(t.PayloadBytes, "byte"),
+		fleet.Count(t.ClusterResourceSets, "ClusterResourceSet"),
+		fleet.Count(t.Payloads, "payload"), fleet.Count(t.PayloadBytes, "byte"),
 		fleet.Count(t.ApplicationSets, "ApplicationSet"), fleet.Count(t.HubApplications, "Application"),
 		fleet.Count(t.ClusterApplications, "Application"),
 		fleet.Count(t.EditedObjects, "object"), fleet.Count(t.EditedClusters, "Cluster"))
