@@ -46,7 +46,10 @@ func (a *Apps) checkLabelsCopied(s set) fleet.Problems {
 	if len(keys) == 0 {
 		keys = []string{v1alpha1.FleetLabel} // which would be stamped
 	}
-	remedy := "set argocd.generator: List"
+	noun, remedy := "label", "set argocd.generator: List"
+	if len(keys) > 1 {
+		noun = "labels"
+	}
 	if a.registrar.Name == v1alpha1.RegistrarAny {
 		remedy += ", or name your registrar in argocd.registrar: Capi2Argo, or ClusterLabels if it copies " +
 			"every label of the Cluster"
@@ -55,8 +58,8 @@ func (a *Apps) checkLabelsCopied(s set) fleet.Problems {
 		Code: fleet.UnsatisfiableGenerator, Field: s.path.Child("clusterSelector"), Because: registrarPath(),
 		Value: keys[0], Remedy: remedy,
 		Message: fmt.Sprintf(
-			"the cluster generator would select Secrets by label %s, and %s",
-			fleet.NameFirst(keys), why,
+			"the cluster generator would select Secrets by %s %s, and %s",
+			noun, fleet.NameFirst(keys), why,
 		),
 	}}
 }

@@ -29,7 +29,7 @@ func TestSecretsHoldWhatIsRead(t *testing.T) {
 			clusters: []string{"a/eu-1 env=prod region=eu"},
 			want: []string{
 				"error CF0406: spec.applicationSets[0].clusterSelector: the cluster generator would " +
-					"select Secrets by label env, region, and Capargo copies no label or annotation of a " +
+					"select Secrets by labels env, region, and Capargo copies no label or annotation of a " +
 					`Cluster to its Secret (value "env"); set argocd.generator: List`,
 			},
 		},

@@ -3,8 +3,10 @@ package plan
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/spelling"
 )
 
 // Explain returns which rules hold for a Cluster, and what it gets. The Cluster is named as
@@ -50,9 +52,8 @@ func clusterNamed(f *fleet.Fleet, name string) (fleet.Cluster, fleet.Problems) {
 		return found[0], nil
 	case 0:
 		return fleet.Cluster{}, fleet.Problems{{
-			Code: fleet.NoCluster, Object: asked,
+			Code: fleet.NoCluster, Object: asked, Remedy: nearName(f.Clusters, name),
 			Message: fmt.Sprintf("none of the %d Clusters of the input has this name", len(f.Clusters)),
-			Remedy:  "name the Cluster as NAME or NAMESPACE/NAME",
 		}}
 	}
 	return fleet.Cluster{}, fleet.Problems{{
@@ -60,6 +61,20 @@ func clusterNamed(f *fleet.Fleet, name string) (fleet.Cluster, fleet.Problems) {
 		Message: "more than one Cluster of the input has this name",
 		Remedy:  "name the Cluster as NAMESPACE/NAME",
 	}}
+}
+
+// nearName says which Cluster may be meant by a name that none has.
+func nearName(clusters []fleet.Cluster, name string) string {
+	names := make([]string, len(clusters))
+	for i, cluster := range clusters {
+		if names[i] = cluster.Name; strings.Contains(name, "/") {
+			names[i] = cluster.NamespacedName()
+		}
+	}
+	if near := spelling.Nearest(name, names); near != "" {
+		return fmt.Sprintf("did you mean %q?", near)
+	}
+	return "name the Cluster as NAME or NAMESPACE/NAME"
 }
 
 // subject is what is known of a Cluster by itself, and the Cluster as selectors see it.

@@ -48,8 +48,11 @@ func TestClusterNames(t *testing.T) {
 				"NAME or NAMESPACE/NAME",
 		}},
 		{what: "a namespace that it is not in", cluster: "b/us-1", want: []string{
-			"error CF0114: Cluster b/us-1: none of the 3 Clusters of the input has this name; name the Cluster as " +
-				"NAME or NAMESPACE/NAME",
+			"error CF0114: Cluster b/us-1: none of the 3 Clusters of the input has this name; " +
+				`did you mean "a/us-1"?`,
+		}},
+		{what: "a typo", cluster: "us-2", want: []string{
+			`error CF0114: Cluster us-2: none of the 3 Clusters of the input has this name; did you mean "us-1"?`,
 		}},
 	} {
 		t.Run(c.what, func(t *testing.T) {

@@ -30,7 +30,7 @@ func TestRefusedInputsAreNamed(t *testing.T) {
 		"items_mapping":  `line 4: items is a mapping, not a list` + element,
 		"items_text":     `line 3: items is a single value, not a list` + element,
 		"unclosed":       "line 6: the text is not valid YAML: did not find expected ',' or '}'" + fix,
-		"no_line":        "the text is not valid YAML: found unexpected end of stream; fix the YAML",
+		"no_line":        "line 1: the text is not valid YAML: found unexpected end of stream" + fix,
 		"unknown_anchor": "line 4: the text is not valid YAML: unknown anchor … referenced" + fix,
 		"lone_tag": "line 4: a value has the tag ! without a name, which YAML parsers read in two ways; " +
 			"put the value in quotes",

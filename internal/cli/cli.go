@@ -133,7 +133,27 @@ func newRoot(streams Streams) *cobra.Command {
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err.Error()} })
 	root.AddCommand(newRender(streams), newPlan(streams), newExplain(streams), newSchema(streams), newVersion(streams))
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	for _, cmd := range root.Commands() {
+		switch cmd.Name() {
+		case "help":
+			cmd.Args = func(_ *cobra.Command, args []string) error { return unknownCommand(notFound(root, args)) }
+		case "completion":
+			cmd.Args = func(_ *cobra.Command, args []string) error { return unknownCommand(args) }
+			cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+		}
+	}
 	return root
+}
+
+// notFound is what is left of the arguments after the commands that they name.
+func notFound(root *cobra.Command, args []string) []string {
+	_, rest, err := root.Find(args)
+	if err != nil {
+		return args
+	}
+	return rest
 }
 
 func unknownCommand(args []string) error {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"os"
 
 	"github.com/spf13/cobra"
 
@@ -29,7 +30,7 @@ func newExplain(streams Streams) *cobra.Command {
 		Args: func(_ *cobra.Command, args []string) error {
 			switch {
 			case all && len(args) > 1:
-				return usageError{fmt.Sprintf("unexpected argument %q: --all takes no Cluster", args[1])}
+				return usageError{fmt.Sprintf("unexpected argument %q: --all takes no Cluster", notDirectory(args))}
 			case !all && len(args) == 0:
 				return usageError{"name a Cluster, or use --all"}
 			case len(args) > 2:
@@ -47,6 +48,14 @@ func newExplain(streams Streams) *cobra.Command {
 	chosen.addTo(cmd)
 	cmd.Flags().BoolVar(&all, "all", false, "explain the fleet as a whole")
 	return cmd
+}
+
+// notDirectory is the first argument that is not a directory, else the second one.
+func notDirectory(args []string) string {
+	if info, err := os.Stat(args[0]); err == nil && info.IsDir() {
+		return args[1]
+	}
+	return args[0]
 }
 
 // explain reads a directory and prints the explanation of a Cluster, or of the fleet if cluster is
