@@ -102,8 +102,8 @@ func noClusterIn(patterns []v1alpha1.FilePattern, matched []string, at *field.Pa
 	return problem
 }
 
-// checkClusterFiles wants each pattern of the files that hold the Clusters to bring a Cluster, or an
-// object that a fact is read from.
+// checkClusterFiles wants each pattern of the files that hold the Clusters to bring a Cluster, or
+// an object that a fact is read from.
 func (r *reader) checkClusterFiles() {
 	var read []fleet.Object
 	for _, cluster := range r.fleet.Clusters {

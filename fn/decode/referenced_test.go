@@ -138,7 +138,8 @@ func TestReferencedObjectsThatAreRefused(t *testing.T) {
 	}
 }
 
-// TestClusterFilesHoldWhatIsRead wants each pattern to bring a Cluster or what a value is read from.
+// TestClusterFilesHoldWhatIsRead wants each pattern to bring a Cluster or what a value is read
+// from.
 func TestClusterFilesHoldWhatIsRead(t *testing.T) {
 	class := "apiVersion: cluster.x-k8s.io/v1beta2\nkind: ClusterClass\nmetadata: {name: c, namespace: default}\n"
 	files := openTemp(t, map[string]string{

@@ -39,8 +39,8 @@ func TestHub(t *testing.T) {
 			resources: "[{files: [a], hub: Keep}, {files: [a], hub: Exclude}]", file: settings,
 			problems: []string{
 				"error CF0309: spec.resourceSets[0].resources[1].files: the source sets hub: Exclude, and another " +
-					"source of ConfigMap kube-system/settings (a) sets Keep or is a reference; let only one " +
-					"source match the object, or set hub to the same in both",
+					"source of its objects sets Keep or is a reference: ConfigMap kube-system/settings (a); let only one " +
+					"source match them, or set hub to the same in both",
 			},
 		},
 		"many objects that one source keeps, and the other does not": {
@@ -48,18 +48,18 @@ func TestHub(t *testing.T) {
 			file: settings + "\n---\n" + monitoring + "\n---\n" + configMap("a") + "\n---\n" +
 				marked("a: b"),
 			problems: []string{
-				"error CF0309: spec.resourceSets[0].resources[1].files: ConfigMap kube-system/settings (a), Namespace " +
-					"monitoring (a), ConfigMap kube-system/rendered (a), Namespace a (a) are for the hub and not for the " +
-					"hub: another source sets hub: Keep, or refers to them; let the sources not overlap, or set the same " +
-					"in both",
+				"error CF0309: spec.resourceSets[0].resources[1].files: the source sets hub: Exclude, and another " +
+					"source of its objects sets Keep or is a reference: ConfigMap kube-system/settings (a), Namespace " +
+					"monitoring (a), ConfigMap kube-system/rendered (a), Namespace a (a); let only one source match them, " +
+					"or set hub to the same in both",
 			},
 		},
 		"many objects that are kept, and marked by the user": {
 			resources: "[{files: [a], hub: Keep}]",
 			file:      marked(local) + "\n---\n" + strings.Replace(marked(local), "name: a", "name: b", 1),
 			problems: []string{
-				"error CF0309: spec.resourceSets[0].resources[0].files: Namespace a (a), Namespace b (a) are marked " +
-					"local-config, so the hub would not get them; remove the annotation " +
+				"error CF0309: spec.resourceSets[0].resources[0].files: the hub would not get objects that are marked " +
+					"local-config: Namespace a (a), Namespace b (a); remove the annotation " +
 					"config.kubernetes.io/local-config",
 			},
 		},
@@ -69,9 +69,9 @@ func TestHub(t *testing.T) {
 				"ConfigMap kube-system/settings: annotation config.kubernetes.io/local-config=true, for spec.resourceSets[0].resources[0].files",
 			},
 			problems: []string{
-				"error CF0309: spec.resourceSets[0].resources[1].files: another source of ConfigMap " +
-					"kube-system/settings (a) sets hub: Exclude, and this one does not; let only one source match " +
-					"the object, or set hub to the same in both",
+				"error CF0309: spec.resourceSets[0].resources[1].files: another source sets hub: Exclude for objects " +
+					"of this one, which does not: ConfigMap kube-system/settings (a); let only one source match them, or " +
+					"set hub to the same in both",
 			},
 		},
 		"what is referred to is for the hub": {
@@ -83,16 +83,16 @@ func TestHub(t *testing.T) {
 				"ConfigMap fleet/user-payload: annotation config.kubernetes.io/local-config=true, for spec.resourceSets[0].resources[0].files",
 			},
 			problems: []string{
-				"error CF0309: spec.resourceSets[0].resources[1].configMap.name: another source of ConfigMap " +
-					"fleet/user-payload (a) sets hub: Exclude, and this one does not; let only one source match " +
-					"the object, or set hub to the same in both",
+				"error CF0309: spec.resourceSets[0].resources[1].configMap.name: another source sets hub: Exclude for " +
+					"objects of this one, which does not: ConfigMap fleet/user-payload (a); let only one source match " +
+					"them, or set hub to the same in both",
 			},
 		},
 		"kept, and marked by the user": {
 			resources: "[{files: [a], hub: Keep}]", file: marked(local),
 			problems: []string{
-				"error CF0309: spec.resourceSets[0].resources[0].files: Namespace a (a) is marked local-config, " +
-					"so the hub would not get it; remove the annotation config.kubernetes.io/local-config",
+				"error CF0309: spec.resourceSets[0].resources[0].files: the hub would not get objects that are marked " +
+					"local-config: Namespace a (a); remove the annotation config.kubernetes.io/local-config",
 			},
 		},
 		"kept, and marked by an earlier run": {
@@ -103,8 +103,8 @@ func TestHub(t *testing.T) {
 			resources: "[{files: [a], hub: Keep}]",
 			file:      marked(local + ", capifleet.dev/stamps: 'test:annotations/config.kubernetes.io/local-config'"),
 			problems: []string{
-				"error CF0502: spec.resourceSets[0].resources[0].files: Namespace a (a) is kept off the hub by " +
-					"fleet test; set the same in both fleets",
+				"error CF0502: spec.resourceSets[0].resources[0].files: fleet test keeps objects of this source off " +
+					"the hub: Namespace a (a); set the same in both fleets",
 			},
 		},
 		"kept off, and marked by the user": {

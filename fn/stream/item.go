@@ -30,8 +30,8 @@ type Item struct {
 	// fileText is the document of a file that the item was read from; nil for an item of a
 	// ResourceList.
 	fileText []byte
-	// ofFile says that the item is a document of a file. It is as it would be applied, so Kubernetes
-	// must be able to read all of it.
+	// ofFile says that the item is a document of a file. It is as it would be applied, so
+	// Kubernetes must be able to read all of it.
 	ofFile bool
 	// aliased is what the item stands for with its aliases written out; zero for one without.
 	aliased yaml.Expansion
@@ -244,8 +244,8 @@ func (i *Item) readWith(in interner) error {
 }
 
 // checkReadable gives an object of a file an error where Kubernetes cannot read it: YAML allows
-// keys that are maps, and a template of Helm is one as a rule. What is no object is not applied. One
-// whose aliases stand for too much has another error, where it is used.
+// keys that are maps, and a template of Helm is one as a rule. What is no object is not applied.
+// One whose aliases stand for too much has another error, where it is used.
 func (i *Item) checkReadable(root *kyaml.Node) {
 	if !i.ofFile || i.err != nil || i.meta.Kind == "" {
 		return
