@@ -48,6 +48,11 @@ const (
 	RegistrarClusterLabels Registrar = "ClusterLabels"
 )
 
+// Registrars are all registrars, in the order of the schema.
+func Registrars() []Registrar {
+	return []Registrar{RegistrarAny, RegistrarCapargo, RegistrarCapi2Argo, RegistrarClusterLabels}
+}
+
 // Capi2Argo has the options of capi2argo-cluster-operator.
 type Capi2Argo struct {
 	// names defines how clusters are named. Plain is the name of the Cluster; Namespaced has its

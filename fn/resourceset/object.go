@@ -62,6 +62,9 @@ func checkScope(object located, kinds map[fleet.ID]bool) fleet.Problems {
 			"since its kind is neither built in nor defined in the payload", object.Ref)
 		problem.Remedy = "set its metadata.namespace, or its annotation " + fleet.ScopeAnnotation +
 			": Cluster, which is not delivered"
+		if object.Kind == "List" {
+			problem.Remedy = "write each of its items as a document"
+		}
 		problems = append(problems, problem)
 	}
 	return problems

@@ -28,15 +28,6 @@ type holder struct {
 	problems fleet.Problems
 }
 
-// refused reports whether one of the problems is an error about an object. Those of a Secret do not
-// say which object they are about, and may be about any.
-func (h holder) refused(object payload.Object) bool {
-	return slices.ContainsFunc(h.problems, func(p fleet.Problem) bool {
-		about := h.Kind == fleet.SecretKind || p.Payload != nil && p.Payload.Ref.ID() == object.ID()
-		return about && fleet.Problems{p}.Failed()
-	})
-}
-
 // with says which object of it is meant; of a Secret all that it holds is secret.
 func (h holder) with(object payload.Object) string {
 	if h.Kind == fleet.SecretKind {
@@ -110,11 +101,9 @@ func (s *set) checkReferences(c content, hub *hubReader) fleet.Problems {
 				continue
 			}
 			problems = append(problems, ofObject(holder.problems, holder.Ref)...)
-			var found []located
-			for _, object := range holder.held {
-				if !holder.refused(object) {
-					found = append(found, located{Object: object, path: reference.path})
-				}
+			found := make([]located, len(holder.held))
+			for i, object := range holder.held {
+				found[i] = located{Object: object, path: reference.path}
 			}
 			problems = append(problems, s.checkObjects(found, known)...)
 			known = append(known, found...)

@@ -113,20 +113,18 @@ func TestReferences(t *testing.T) {
 					"data; Cluster API does not read binaryData",
 			},
 		},
-		"it holds a list, which is refused once": {
-			fields: "  resources: [{configMap: {name: user-payload}}, {secret: {name: user-secret}}]",
+		"it holds a list": {
+			fields: "  resources: [{configMap: {name: user-payload}}]",
 			files: map[string]string{
 				"a.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: user-payload, namespace: fleet}\n" +
 					"data: {a: '{apiVersion: v1, kind: List, items: []}'}",
-				"b.yaml": "apiVersion: v1\nkind: Secret\ntype: addons.cluster.x-k8s.io/resource-set\n" +
-					"metadata: {name: user-secret, namespace: fleet}\n" +
-					"stringData: {a: '{apiVersion: v1, kind: List, items: []}'}",
 			},
 			problems: []string{
 				"error CF0303: a.yaml: ConfigMap fleet/user-payload: in data[a], document 1, List: the object is a list, " +
 					"and Cluster API does not split lists into objects; write each of its items as a document",
-				"error CF0303: b.yaml: Secret fleet/user-secret: in data[a], document 1: the object is a list, " +
-					"and Cluster API does not split lists into objects; write each of its items as a document",
+				"error CF0306: spec.resourceSets[0].resources[0].configMap.name: List has no metadata.namespace, and it " +
+					"is unknown whether it needs one, since its kind is neither built in nor defined in the payload; " +
+					"write each of its items as a document",
 			},
 		},
 		"it holds what another source holds": {

@@ -32,9 +32,9 @@ FleetConfig said so. A plugin of Argo CD gets them from the parameters fleet, re
 
 // addTo adds the flags to a command.
 func (c *choices) addTo(cmd *cobra.Command) {
-	registrars := []string{
-		string(v1alpha1.RegistrarAny), string(v1alpha1.RegistrarCapargo), string(v1alpha1.RegistrarCapi2Argo),
-		string(v1alpha1.RegistrarClusterLabels),
+	var registrars []string
+	for _, registrar := range v1alpha1.Registrars() {
+		registrars = append(registrars, string(registrar))
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&c.config, "config", "", "file of the FleetConfig; default: the only FleetConfig in DIR")

@@ -31,6 +31,27 @@ func TestReadme(t *testing.T) {
 	comparePage(t, "README.md", fenced(t, fenced(t, readme, "<!-- function-config.yaml -->", "yaml", config), "<!-- output -->", "yaml", output))
 }
 
+// TestReadmeError wants README to show the error of the quick-start fleet whose Cluster has no
+// region. The page breaks its line.
+func TestReadmeError(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	if err := os.CopyFS(folder, os.DirFS(filepath.Join(root, "examples", "quick-start"))); err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(folder, fleetYAML), read(t, filepath.Join(root, "function-config.yaml")))
+	lacking := regexp.MustCompile(`(?m)^ +topology.kubernetes.io/region: .*\n`)
+	write(t, filepath.Join(folder, europe1), lacking.ReplaceAllString(read(t, filepath.Join(folder, europe1)), ""))
+	_, stderr, status := render(t, folder)
+	if status != 1 {
+		t.Fatalf("exit status %d, stderr %q", status, stderr)
+	}
+	unbroken := func(text string) string { return strings.Join(strings.Fields(text), " ") }
+	if readme := read(t, filepath.Join(root, "README.md")); !strings.Contains(unbroken(readme), unbroken(stderr)) {
+		t.Errorf("README.md does not show %s", stderr)
+	}
+}
+
 // TestCommandPage wants the page of the command to show what plan says of the quick-start fleet, to
 // the letter.
 func TestCommandPage(t *testing.T) {
