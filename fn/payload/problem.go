@@ -23,7 +23,8 @@ func (o Object) at(path *field.Path) *fleet.PayloadObject {
 }
 
 // notRead is the problem of a document that cannot be read as an object. o has no more than what
-// identifies it, and is zero where that is not known. before is how many lines precede the document.
+// identifies it, and is zero where that is not known. before is how many lines precede the
+// document.
 func notRead(code fleet.Code, o Object, before int, err error, remedy string) fleet.Problem {
 	problem := fleet.Problem{Code: code, Payload: &fleet.PayloadObject{}, Message: yamlProblem(err), Remedy: remedy}
 	if tooMuch := (*yaml.ExpansionError)(nil); errors.As(err, &tooMuch) {

@@ -30,8 +30,8 @@ type Item struct {
 	// fileText is the document of a file that the item was read from; nil for an item of a
 	// ResourceList.
 	fileText []byte
-	// ofFile says that the item is a document of a file. It is as it would be applied, so Kubernetes
-	// must be able to read all of it.
+	// ofFile says that the item is a document of a file. It is as it would be applied, so
+	// Kubernetes must be able to read all of it.
 	ofFile bool
 	// aliased is what the item stands for with its aliases written out; zero for one without.
 	aliased yaml.Expansion
@@ -129,8 +129,7 @@ func (i *Item) ExactTree() (map[string]any, error) {
 	}
 	tree, err := yaml.Exact(text)
 	if repeated := (*yaml.RepeatedKeyError)(nil); errors.As(err, &repeated) && i.fileText != nil {
-		repeated.First += i.line - 1
-		repeated.Line += i.line - 1
+		return nil, repeated.Below(i.line - 1)
 	}
 	return tree, err
 }

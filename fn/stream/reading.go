@@ -36,8 +36,8 @@ func (i *Item) readWith(in interner) error {
 }
 
 // checkReadable gives an object of a file an error where Kubernetes cannot read it: YAML allows
-// keys that are maps, and a template of Helm is one as a rule. What is no object is not applied. One
-// whose aliases stand for too much has another error, where it is used.
+// keys that are maps, and a template of Helm is one as a rule. What is no object is not applied.
+// One whose aliases stand for too much has another error, where it is used.
 func (i *Item) checkReadable(root *kyaml.Node) {
 	if !i.ofFile || i.err != nil || i.meta.Kind == "" {
 		return

@@ -22,8 +22,8 @@ const (
 	hostilePayload = "  resourceSets:\n  - name: r\n    resources:\n    - files: [z.yaml]\n"
 )
 
-// TestHostileDirectories: an input that would hang, exhaust or crash the program, or would be printed
-// in part, is refused soon, with a line for each problem, and nothing on standard output.
+// TestHostileDirectories: an input that would hang, exhaust or crash the program, or would be
+// printed in part, is refused soon, with a line for each problem, and nothing on standard output.
 func TestHostileDirectories(t *testing.T) {
 	text := strings.Repeat("x", 1_000_000)
 	fleetWith := func(path string) string { return strings.Replace(hostileFleet, "PATH", path, 1) }

@@ -17,8 +17,8 @@ const ignoreFile = ".krmignore"
 // largestIgnoreFile is how many bytes an ignore file may have.
 const largestIgnoreFile = 1 << 20
 
-// readIgnoreFile returns the patterns of an ignore file of a folder; nil where there is no file. The
-// error is a sentence.
+// readIgnoreFile returns the patterns of an ignore file of a folder; nil where there is no file.
+// The error is a sentence.
 func readIgnoreFile(files fs.FS, name, folder string) (gitignore.IgnoreMatcher, error) {
 	info, err := fs.Stat(files, name)
 	switch {
@@ -44,8 +44,8 @@ func readIgnoreFile(files fs.FS, name, folder string) (gitignore.IgnoreMatcher, 
 	return gitignore.NewGitIgnoreFromReader(folder, strings.NewReader(patterns.String())), nil
 }
 
-// isPattern reports whether a line names anything. Git ignores a line that has only its signs, ! and
-// /, and the library that matches would panic on one.
+// isPattern reports whether a line names anything. Git ignores a line that has only its signs, !
+// and /, and the library that matches would panic on one.
 func isPattern(line string) bool {
 	return strings.Trim(line, " \t!/") != ""
 }
