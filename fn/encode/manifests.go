@@ -46,8 +46,9 @@ func Manifests(list *stream.List, f *fleet.Fleet, onlyGenerated bool) ([][]byte,
 func notWritten(item *stream.Item, err error) fleet.Problem {
 	meta := item.Meta()
 	problem := fleet.Problem{
-		Severity: fleet.Error, Code: fleet.BadObject, Message: "the object cannot be written: " + fleet.Unquoted(err.Error()),
-		Remedy: "write it in block style, without aliases and tags",
+		Severity: fleet.Error, Code: fleet.BadObject,
+		Message: "the object cannot be written: " + fleet.Unquoted(err.Error()),
+		Remedy:  "write it in block style, without aliases and tags",
 		Object: fleet.Ref{
 			APIVersion: meta.APIVersion, Kind: meta.Kind, Namespace: meta.Namespace, Name: meta.Name,
 			File: item.Path(), Index: item.Index(),

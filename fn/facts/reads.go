@@ -71,6 +71,10 @@ func (v Values) checkValueRead(problem fleet.Problem, read template.Read, reader
 			"which only entries of applicationSets with revisions have"
 		problem.Remedy = "list revisions in the entry of applicationSets; " +
 			"elsewhere read .values.wave, or add a value of that name"
+	case at < 0 && len(v.all) == 0:
+		problem.Code, problem.Remedy = fleet.MissingFact, "add the value to spec.values"
+		problem.Message = fmt.Sprintf("the template reads .values.%s, and the FleetConfig has no spec.values",
+			read.Path[1])
 	case at < 0:
 		problem.Code, problem.Remedy = fleet.MissingFact, "add the value, or fix its name"
 		problem.Message = "the template reads a value that spec.values does not have; it has: " +

@@ -14,7 +14,7 @@ func Printable(text string) string {
 		return text
 	}
 	var out strings.Builder
-	for len(text) > 0 {
+	for text != "" {
 		_, size := utf8.DecodeRuneInString(text)
 		character := text[:size]
 		if text = text[size:]; !isPrintable(character) {

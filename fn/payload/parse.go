@@ -227,9 +227,7 @@ func recovered(err *error) {
 
 // readYAML reads a document as the parser does that Cluster API runs; a repeated key is an error.
 func readYAML(document []byte) (read any, err error) {
-	defer recovered(&err)
-	err = yaml11.UnmarshalStrict(document, &read)
-	return read, err
+	return yaml.Strict(document)
 }
 
 // goesOn reports whether a document has content after its end, as the parser that Cluster API runs

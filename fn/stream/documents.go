@@ -120,7 +120,8 @@ func FromDocuments(docs []Document) (*List, error) {
 			continue
 		}
 		item := &Item{
-			text: d.Text, fileText: d.Text, ofFile: true, line: max(d.line, 1), path: d.Path, index: d.Index, place: len(l.read),
+			text: d.Text, fileText: d.Text, ofFile: true, line: max(d.line, 1),
+			path: d.Path, index: d.Index, place: len(l.read),
 		}
 		if text, differs := fromJSON(d.Text); differs {
 			item.text, item.fileText = text, nil // The lines of the file are not those of the text.

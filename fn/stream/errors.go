@@ -77,8 +77,8 @@ func yamlLine(err error) (int, string) {
 	return line, reason
 }
 
-// unreadable is a parser's error as a SyntaxError. text is what was parsed; first is the line of the
-// input at which it starts, 0 when unknown.
+// unreadable is a parser's error as a SyntaxError. text is what was parsed; first is the line of
+// the input at which it starts, 0 when unknown.
 func unreadable(cause error, text []byte, first int) *SyntaxError {
 	var known *SyntaxError
 	if errors.As(cause, &known) {

@@ -129,8 +129,7 @@ func (i *Item) ExactTree() (map[string]any, error) {
 	}
 	tree, err := yaml.Exact(text)
 	if repeated := (*yaml.RepeatedKeyError)(nil); errors.As(err, &repeated) && i.fileText != nil {
-		repeated.First += i.line - 1
-		repeated.Line += i.line - 1
+		return nil, repeated.Below(i.line - 1)
 	}
 	return tree, err
 }
@@ -214,66 +213,6 @@ func (i *Item) ensureRead() {
 	if !i.read {
 		_ = i.readWith(nil) // Err returns it
 	}
-}
-
-// readWith parses the item alone and keeps its Meta. The error it returns is
-// the parser's; an item that is not a mapping is not an error here, but has Err.
-func (i *Item) readWith(in interner) error {
-	_, root, err := i.node(i.text)
-	i.read = true
-	if err != nil {
-		i.err = i.unreadable(err)
-		return err
-	}
-	if hasAlias(root) {
-		if i.aliased, err = yaml.Expanded(root); err != nil {
-			i.err = i.unreadable(err)
-			return nil
-		}
-	}
-	i.keep(root, in)
-	i.metadata = metadataOf(root)
-	if len(i.text) >= largeText {
-		if tree, ok := i.exactTreeOf(root); ok {
-			i.exact = tree
-			return nil
-		}
-	}
-	i.checkReadable(root)
-	return nil
-}
-
-// checkReadable gives an object of a file an error where Kubernetes cannot read it: YAML allows
-// keys that are maps, and a template of Helm is one as a rule. What is no object is not applied.
-// One whose aliases stand for too much has another error, where it is used.
-func (i *Item) checkReadable(root *kyaml.Node) {
-	if !i.ofFile || i.err != nil || i.meta.Kind == "" {
-		return
-	}
-	_, err := i.treeOf(root)
-	if tooMuch := (*yaml.ExpansionError)(nil); err != nil && !errors.As(err, &tooMuch) {
-		i.err = i.unreadable(err)
-	}
-}
-
-// keep takes from a node what the item remembers of it.
-func (i *Item) keep(root *kyaml.Node, in interner) {
-	i.read, i.err, i.meta = true, nil, Meta{}
-	if object := resolved(root); object.Kind != kyaml.MappingNode {
-		line := i.line
-		if line > 0 {
-			line += root.Line - 1
-		}
-		reason := "the item is " + what(object) + ", not an object"
-		i.err = i.refused(&SyntaxError{Line: line, Reason: reason, Remedy: remedyObject})
-		return
-	}
-	meta, err := readMeta(root, i.tree, bareTag(i.text), in)
-	if err != nil {
-		i.err = i.unreadable(err)
-		return
-	}
-	i.remember(meta)
 }
 
 // kustomizeID is on each object that kustomize hands to a function. kustomize knows no files: a

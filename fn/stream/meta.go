@@ -1,11 +1,9 @@
 package stream
 
 import (
-	"bytes"
 	"encoding/json"
 	"slices"
 	"strconv"
-	"strings"
 
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
 
@@ -217,19 +215,4 @@ func repeated(n *kyaml.Node, prefix string) []string {
 		}
 	}
 	return twice
-}
-
-// bareTag reports whether a text may hold YAML's non-specific tag, a lone "!" or "!<!>",
-// which yaml/v3 forgets and which makes a string of anything.
-func bareTag(text []byte) bool {
-	for at := 0; ; {
-		i := bytes.IndexByte(text[at:], '!')
-		if i < 0 {
-			return false
-		}
-		at += i + 1
-		if at == len(text) || strings.IndexByte(" \t\n\r,]}&>", text[at]) >= 0 {
-			return true
-		}
-	}
 }

@@ -57,7 +57,7 @@ func TestFlatFormThatIsNearlyAParameter(t *testing.T) {
 		"{{namespace}}":                   "{{namespace}} is not a parameter; write {{ .namespace }}",
 		"{{region}}":                      "{{region}} is not a parameter; a value of that name is {{values.region}}, and a label {{metadata.labels.region}}",
 		"{{path.basename}}":               "{{path.basename}} is not a parameter; the parameters are name, nameNormalized, server, project, metadata.labels.KEY, metadata.annotations.KEY and values.NAME",
-		"{{values}}":                      "values lists a map in no fixed order, so the result could change without a cause",
+		"{{values}}":                      "values " + orderReason,
 		"{{ name | lower }}":              "name is not a function; the parameter is .name",
 		"{{ metadata.labels.x | lower }}": "metadata is not a function; the parameter is .metadata",
 		"{{- name }}":                     "name is not a function; the parameter is .name",

@@ -44,7 +44,6 @@ func refusals() map[string]string {
 		date     = "works on a date, which comes from the clock or the time zone of the machine"
 		zone     = "depends on the time zone of the machine"
 		random   = "gives another result each time, so what is proved is not what is deployed"
-		order    = "lists a map in no fixed order, so the result could change without a cause"
 		change   = "changes its argument, so what one text writes would depend on what ran before"
 		absent   = "is not in Argo CD's template language, because it would show the environment of the controller"
 		password = "derives a secret, and a template is not the place for one"
@@ -53,7 +52,6 @@ func refusals() map[string]string {
 		clock:    {"now", "ago", "date", "date_in_zone", "dateInZone", "htmlDate", "htmlDateInZone", "durationRound"},
 		date:     {"date_modify", "dateModify", "must_date_modify", "mustDateModify", "unixEpoch"},
 		zone:     {"toDate", "mustToDate"},
-		order:    {"keys", "values"},
 		change:   {"set", "unset", "merge", "mustMerge", "mergeOverwrite", "mustMergeOverwrite"},
 		absent:   {"env", "expandenv", "getHostByName"},
 		password: {"derivePassword"},

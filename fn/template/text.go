@@ -124,6 +124,9 @@ func (e *engine) text(path *field.Path, s string) (*Text, *Error) {
 	if len(trees) != 1 || trees[engineName] != tree {
 		return fail(noDefinitions)
 	}
+	if problem := orderProblem(tree.Root, false); problem != "" {
+		return fail(problem)
+	}
 	r := &reader{calls: map[string]bool{}, changed: map[string]bool{}}
 	assigned(tree.Root, r.changed)
 	if r.text(tree.Root); r.problem != "" {

@@ -18,11 +18,9 @@ import (
 // quote the document.
 func Exact(document []byte) (tree map[string]any, err error) {
 	defer recovered("parse YAML", &err)
-	var read any
-	if err := yaml11.UnmarshalStrict(document, &read); err != nil {
-		if read, err = withoutMerges(document, err); err != nil {
-			return nil, err
-		}
+	read, err := Strict(document)
+	if err != nil {
+		return nil, err
 	}
 	value, err := jsonReader{exact: true, budget: budgetOf(document)}.value(read)
 	if err != nil {
@@ -35,6 +33,16 @@ func Exact(document []byte) (tree map[string]any, err error) {
 		return value, nil
 	}
 	return nil, fmt.Errorf("cannot unmarshal a %T into an object", value)
+}
+
+// Strict reads a document into the types of the parser that Kubernetes runs. A duplicated key is an
+// error, as for [Exact].
+func Strict(document []byte) (read any, err error) {
+	defer recovered("parse YAML", &err)
+	if err := yaml11.UnmarshalStrict(document, &read); err != nil {
+		return withoutMerges(document, err)
+	}
+	return read, nil
 }
 
 // withoutMerges reads a document that the strict parser has refused, if it has done so only because

@@ -30,6 +30,11 @@ func (e *RepeatedKeyError) Error() string {
 	return fmt.Sprintf("a key is duplicated (lines %d and %d)", e.First, e.Line)
 }
 
+// Below returns the error for a text with so many lines before the document.
+func (e *RepeatedKeyError) Below(lines int) *RepeatedKeyError {
+	return &RepeatedKeyError{Path: e.Path, First: e.First + lines, Line: e.Line + lines, Merged: e.Merged}
+}
+
 // repeatedKey finds the first key below a node that is duplicated, or replaced by a merge; nil
 // where there is none.
 func repeatedKey(n *kyaml.Node, path []string) *RepeatedKeyError {
