@@ -105,7 +105,8 @@ func TestReferencedObjectsThatAreRefused(t *testing.T) {
 		want  []string
 	}{
 		"the object twice, and a third time in another version": {
-			region, []string{referring, infrastructure, older, infrastructure},
+			region,
+			[]string{referring, infrastructure, older, infrastructure},
 			[]string{
 				`error CF0111: AWSCluster default/a: metadata.name: the object is defined twice (value "a"); remove one of the two`,
 				`error CF0111: AWSCluster default/a: metadata.name: the object is defined twice (value "a"); remove one of the two`,
@@ -138,7 +139,8 @@ func TestReferencedObjectsThatAreRefused(t *testing.T) {
 	}
 }
 
-// TestClusterFilesHoldWhatIsRead wants each pattern to bring a Cluster or what a value is read from.
+// TestClusterFilesHoldWhatIsRead wants each pattern to bring a Cluster or what a value is read
+// from.
 func TestClusterFilesHoldWhatIsRead(t *testing.T) {
 	class := "apiVersion: cluster.x-k8s.io/v1beta2\nkind: ClusterClass\nmetadata: {name: c, namespace: default}\n"
 	files := openTemp(t, map[string]string{

@@ -85,7 +85,8 @@ func assign(values Values, value v1alpha1.Value, path *field.Path, members []*fl
 	return notAllowed(values, value, path, refused)
 }
 
-// defaultsUsed say that members have the default of a value, by why they have no value of their own.
+// defaultsUsed say that members have the default of a value, by why they have no value of their
+// own.
 func defaultsUsed(
 	values Values, value v1alpha1.Value, path *field.Path, defaulted map[string][]*fleet.Member,
 ) fleet.Problems {

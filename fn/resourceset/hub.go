@@ -40,8 +40,8 @@ func (h *hubReader) note(mode v1alpha1.HubMode, objects []fleet.Object, path *fi
 	return problems
 }
 
-// hubConflict is why an object cannot be for the hub, or kept off it, as a source sets it: the first
-// of its fields that is set.
+// hubConflict is why an object cannot be for the hub, or kept off it, as a source sets it: the
+// first of its fields that is set.
 type hubConflict struct {
 	mode   v1alpha1.HubMode // that another source sets
 	marked bool             // whether the user has marked the object local-config

@@ -112,8 +112,8 @@ func (s *set) checkReferences(c content, hub *hubReader) fleet.Problems {
 	return problems
 }
 
-// checkThere wants the reference to mean one object in each of the namespaces, which is for the hub.
-// One that something else provides is reported only.
+// checkThere wants the reference to mean one object in each of the namespaces, which is for the
+// hub. One that something else provides is reported only.
 func (p provided) checkThere(namespaces []string, hub *hubReader) fleet.Problems {
 	if p.external && len(namespaces) > 0 {
 		return fleet.Problems{{
@@ -178,8 +178,8 @@ func inNamespaces(namespaces []string) string {
 	return "in namespaces " + fleet.NameFirst(quoted)
 }
 
-// holder is the object that the reference means in a namespace, where it is the only one and nothing
-// else provides it.
+// holder is the object that the reference means in a namespace, where it is the only one and
+// nothing else provides it.
 func (p provided) holder(namespace string) (holder, bool) {
 	found := p.holders[namespace]
 	if p.external || len(found) != 1 {

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestSecretTemplates: a problem with the template of a Secret shows nothing of its text, and no key
-// that is not a plain one. It names a missing parameter only where the template does.
+// TestSecretTemplates: a problem with the template of a Secret shows nothing of its text, and no
+// key that is not a plain one. It names a missing parameter only where the template does.
 func TestSecretTemplates(t *testing.T) {
 	t.Parallel()
 	const hidden = "the template fails, and the reason is not shown, " +
