@@ -112,11 +112,11 @@ func (r *reader) checkClusterFiles() {
 	if len(read) == 0 || read[0].InInput() {
 		return
 	}
-	patterns := r.fleet.Config.Spec.Clusters.Files
+	at, patterns := field.NewPath("spec", "clusters", "files"), r.fleet.Config.Spec.Clusters.Files
 	file := func(object fleet.Object) string { return object.File }
 	for _, i := range unmatched(patterns, append(read, r.used...), file) {
 		r.add(fleet.Problem{
-			Code: fleet.NoCluster, Field: field.NewPath("spec", "clusters", "files").Index(i), Value: string(patterns[i]),
+			Code: fleet.NoCluster, Field: at.Index(i), Value: string(patterns[i]),
 			Message: "no file below the working directory that the pattern matches holds a Cluster, " +
 				"or an object that a value is read from",
 			Remedy: "fix it, or remove it",

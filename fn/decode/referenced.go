@@ -15,7 +15,8 @@ func (r *reader) readReferenced() {
 	if len(wanted) == 0 {
 		return
 	}
-	objects := slices.DeleteFunc(slices.Concat(f.Objects, r.beside), func(o fleet.Object) bool { return !wanted[o.ID()] })
+	unwanted := func(object fleet.Object) bool { return !wanted[object.ID()] }
+	objects := slices.DeleteFunc(slices.Concat(f.Objects, r.beside), unwanted)
 	slices.SortFunc(objects, func(a, b fleet.Object) int {
 		return cmp.Or(a.Compare(b.Ref), cmp.Compare(a.APIVersion, b.APIVersion))
 	})

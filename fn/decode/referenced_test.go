@@ -105,7 +105,8 @@ func TestReferencedObjectsThatAreRefused(t *testing.T) {
 		want  []string
 	}{
 		"the object twice, and a third time in another version": {
-			region, []string{referring, infrastructure, older, infrastructure},
+			region,
+			[]string{referring, infrastructure, older, infrastructure},
 			[]string{
 				`error CF0111: AWSCluster default/a: metadata.name: the object is defined twice (value "a"); remove one of the two`,
 				`error CF0111: AWSCluster default/a: metadata.name: the object is defined twice (value "a"); remove one of the two`,

@@ -31,7 +31,8 @@ func (e evaluation) absence() fleet.Absence { return fleet.Absence{Sought: e.sou
 // absenceAtPath is that of a fact that is not at its path, which may have a typo.
 func (e evaluation) absenceAtPath() fleet.Absence {
 	return fleet.Absence{
-		Sought: e.source, Remedy: "set it, check the path in " + e.path.String() + ", give the value a default, or " + leaveOut,
+		Sought: e.source,
+		Remedy: "set it, check the path in " + e.path.String() + ", give the value a default, or " + leaveOut,
 	}
 }
 

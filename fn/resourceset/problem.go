@@ -81,10 +81,10 @@ func plainPath(path *field.Path) *field.Path {
 	const key, inBrackets = `\.?[A-Za-z_][A-Za-z0-9_]*`, `\[[-./_A-Za-z0-9]+\]`
 	text := path.String()
 	plain := regexp.MustCompile(`^(?:` + key + `|` + inBrackets + `)*`).FindString(text)
-	switch {
-	case plain == text:
+	switch plain {
+	case text:
 		return path
-	case plain == "":
+	case "":
 		return nil
 	}
 	return field.NewPath(plain).Key("…")
