@@ -117,7 +117,8 @@ func TestReferencedObjectsThatAreRefused(t *testing.T) {
 		},
 		"an object twice that no Cluster names": {region, []string{referring, infrastructure, unnamed, unnamed}, nil},
 		"keys twice": {
-			region, []string{referring, repeated},
+			region,
+			[]string{referring, repeated},
 			[]string{
 				"error CF0108: AWSCluster default/a: spec.region: " +
 					"the key is duplicated, and YAML parsers silently keep one of the values; remove one of them",

@@ -61,7 +61,8 @@ func (p Problems) joined() Problems {
 	for _, problem := range p {
 		key := sameProblem{
 			severity: problem.Severity, code: problem.Code, object: problem.Object, line: problem.Line,
-			field: problem.FieldPath(), payload: problem.Payload.String(), message: problem.Message, remedy: problem.Remedy,
+			field: problem.FieldPath(), payload: problem.Payload.String(),
+			message: problem.Message, remedy: problem.Remedy,
 		}
 		if len(problem.Clusters) == 0 || problem.Distinct {
 			key.single = "\x00" + problem.Value

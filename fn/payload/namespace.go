@@ -41,7 +41,8 @@ func (o Object) ContradictsScope(customKinds map[fleet.ID]bool) bool {
 	annotated := o.Scope
 	o.Scope = ""
 	known := o.scope(customKinds)
-	return annotated == scopeCluster && known == namespacedScope || annotated == scopeNamespaced && known == clusterScope
+	return annotated == scopeCluster && known == namespacedScope ||
+		annotated == scopeNamespaced && known == clusterScope
 }
 
 // scope is the scope of the object's kind: that of its annotation, of its CustomResourceDefinition,

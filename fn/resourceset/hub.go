@@ -84,7 +84,8 @@ func (c hubConflict) problem(names []string, path *field.Path) fleet.Problem {
 		problem.Message = "another source sets hub: Exclude for objects of this one, which does not: " + named
 		problem.Remedy = "let only one source match them, or set hub to the same in both"
 	case c.mode != "":
-		problem.Message = "the source sets hub: Exclude, and another source of its objects sets Keep or is a reference: " + named
+		problem.Message = "the source sets hub: Exclude, and another source of its objects sets Keep or is a " +
+			"reference: " + named
 		problem.Remedy = "let only one source match them, or set hub to the same in both"
 	case c.marked:
 		problem.Message = "the hub would not get objects that are marked local-config: " + named
