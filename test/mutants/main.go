@@ -75,11 +75,13 @@ func (o options) run(ctx context.Context, out io.Writer) error {
 			return err
 		}
 		tally[result]++
+		_, _ = fmt.Fprintf(os.Stderr, "\r%s so far", summary(tally))
 		if result == survived || result == tooSlow {
 			name, _ := filepath.Rel(o.module, m.file)
 			_, _ = fmt.Fprintf(out, "%s %s:%d\n%s", result, filepath.ToSlash(name), m.line(source), m.diff(source))
 		}
 	}
+	_, _ = fmt.Fprintln(os.Stderr)
 	_, err = fmt.Fprintln(out, summary(tally))
 	return err
 }
