@@ -109,8 +109,8 @@ func TestSources(t *testing.T) {
 					"(templates.yaml): the template reads a parameter that only the cluster Secret on the hub holds, " +
 					"so it is not known at render time (value \".server\"); remove it, or read a value of spec.values",
 				"error CF0203: spec.resourceSets[0].resources[0].files: in ConfigMap kube-system/reads " +
-					"(templates.yaml): the template reads a value that spec.values does not have; it has:  (value " +
-					"\".values.lost\"); add the value, or fix its name",
+					"(templates.yaml): the template reads .values.lost, and the FleetConfig has no spec.values (value " +
+					"\".values.lost\"); add the value to spec.values",
 				"error CF0401: spec.resourceSets[0].resources[0].files: in Secret (templates.yaml), " +
 					"stringData.a: the template does not parse, or reads what is not a parameter; since it is of a " +
 					"Secret, nothing of it is shown; fix the template; its language is Argo CD's, Go templates with sprig",
