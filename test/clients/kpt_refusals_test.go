@@ -29,12 +29,12 @@ func TestKptRefusals(t *testing.T) {
 		{
 			"selectors in the Kptfile are refused, with the reason",
 			"Kptfile", "    configPath: fleet.yaml\n", "    configPath: fleet.yaml\n    selectors:\n    - kind: Cluster\n",
-			resultOn("CF0106", "cluster.x-k8s.io/v1beta1", "Cluster", "fleet-eu", "prod-eu-1", "clusters/eu.yaml"), "hide part of the package",
+			resultOn("CF0106", "cluster.x-k8s.io/v1beta1", "Cluster", "fleet-eu", "prod-eu-1", "clusters/eu.yaml"), "hides a part of the package",
 		},
 		{
 			"exclude in the Kptfile too",
 			"Kptfile", "    configPath: fleet.yaml\n", "    configPath: fleet.yaml\n    exclude:\n    - kind: KubeadmControlPlane\n",
-			resultOn("CF0106", "kpt.dev/v1", "Kptfile", "", "fleet", "Kptfile"), "hide part of the package",
+			resultOn("CF0106", "kpt.dev/v1", "Kptfile", "", "fleet", "Kptfile"), "hides a part of the package",
 		},
 	} {
 		for _, kpt := range kpts(t) {
