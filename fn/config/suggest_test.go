@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/capifleet/capifleet/fn/fleet"
 )
 
 // TestEveryMisspeltFieldIsFound misspells each field of the schema in several ways, in its place,
@@ -84,8 +86,8 @@ func misspellings(name string) []string {
 
 // nearOther reports whether a misspelling of name is another of the names, or as near to one.
 func nearOther(typo, name string, names []string) bool {
-	distance := edits(strings.ToLower(typo), strings.ToLower(name))
+	distance := fleet.Edits(strings.ToLower(typo), strings.ToLower(name))
 	return slices.ContainsFunc(names, func(other string) bool {
-		return other != name && edits(strings.ToLower(typo), strings.ToLower(other)) <= distance
+		return other != name && fleet.Edits(strings.ToLower(typo), strings.ToLower(other)) <= distance
 	})
 }

@@ -25,6 +25,10 @@ func (v Values) RenderProblems(err *template.Error, member *fleet.Member, hidden
 	problem := fleet.Problem{
 		Code: fleet.TemplateFails, Field: err.Path, Value: err.Text, Message: err.Reason, Clusters: []fleet.Ref{member.Ref},
 	}
+	if err.Shapeless {
+		problem.Code = fleet.BadTemplate
+		return fleet.Problems{problem}
+	}
 	switch {
 	case hidden && err.Missing == nil:
 		problem.Value = ""

@@ -29,7 +29,7 @@ func TestTextRendersAsArgoCDDoes(t *testing.T) {
 		"normalize is Argo CD's":                              {"{{ normalize .name }}", "prod-eu.1"},
 		"slugify is Argo CD's":                                {"{{ slugify 8 true .name }} {{ slugify 4 false .name }} {{ slugify .name }}", "prod-eu prod prod-eu-1"},
 		"toYaml has no line break at its end":                 {"{{ toYaml .values }}", "cost-center: \"42\"\ntier: gold"},
-		"fromYaml and fromYamlArray read":                     {`{{ (fromYaml "a: 1").a }}{{ fromYamlArray "[x]" }}`, "1[x]"},
+		"fromYaml and fromYamlArray read":                     {`{{ (fromYaml "a: 1").a }}{{ fromYamlArray "[x]" | join "-" }}`, "1x"},
 		"osBase is that of Linux, wherever it runs":           {`{{ osBase "a/b\\c" }}`, `b\c`},
 		"a version has fields":                                {`{{ (semver "1.2.3").Major }}.{{ printf "%s" (semver "1.2.3") }}`, "1.1.2.3"},
 		"dig has a default of its own":                        {`{{ .metadata | dig "labels" "zone" "none" }}{{ dig "labels" "region" "none" .metadata }}`, "noneeu"},
@@ -76,7 +76,7 @@ func TestTextWithParametersOfTheClusterGenerator(t *testing.T) {
 		"pluck fails":                      {text: `{{ pluck "region" .metadata.labels }}`, reason: ".metadata.labels: wrong type for value; expected map[string]interface {}; got map[string]string"},
 		"dig in the labels fails":          {text: `{{ dig "region" "none" .metadata.labels }}`, reason: "dig: interface conversion: interface {} is map[string]string, not map[string]interface {}"},
 		"dig through the metadata fails":   {text: `{{ dig "labels" "region" "none" .metadata }}`, reason: "dig: interface conversion: interface {} is map[string]string, not map[string]interface {}"},
-		"dig of a map that is not there":   {text: `{{ dig "labels" "none" .metadata }}`, want: "map[gpu: region:eu topology.kubernetes.io/zone:eu-1]"},
+		"dig of a map that is not there":   {text: `{{ dig "labels" "none" .metadata | toJson }}`, want: `{"gpu":"","region":"eu","topology.kubernetes.io/zone":"eu-1"}`},
 		"urlJoin fails":                    {text: `{{ urlJoin .values }}`, reason: ".values: wrong type for value; expected map[string]interface {}; got map[string]string"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
@@ -130,6 +131,31 @@ func (n *node) source() any {
 // required if one string requires it.
 func (t *Tree) Reads() []Read {
 	return Join(t.reads)
+}
+
+// Each calls f for every string of the tree, and for every map key, which is at the path of its
+// value. A path has keys of maps as they are written, and indexes of lists.
+func (t *Tree) Each(f func(path []string, text *Text)) {
+	t.root.each(nil, f)
+}
+
+func (n *node) each(path []string, f func(path []string, text *Text)) {
+	switch n.kind {
+	case isText:
+		f(path, n.text)
+	case isMap:
+		for i := range n.entries {
+			e := &n.entries[i]
+			at := append(slices.Clip(path), e.key.source)
+			f(at, e.key)
+			e.value.each(at, f)
+		}
+	case isList:
+		for i := range n.elements {
+			n.elements[i].each(append(slices.Clip(path), strconv.Itoa(i)), f)
+		}
+	case isConstant:
+	}
 }
 
 // Render evaluates each string on its own for the parameters of one cluster. A value never changes

@@ -82,7 +82,7 @@ func (p parameter) wrong(at *field.Path, before parameters) (fleet.Problem, bool
 		problem.Message = "capifleet has no parameter of this name"
 		problem.Remedy = "the names are " + strings.Join(known[:len(known)-1], ", ") + " and " + known[len(known)-1] +
 			"; fix it in spec.source.plugin.parameters of the Application, or remove it there"
-		if near := config.Nearest(p.Name, known); near != "" {
+		if near := fleet.Nearest(p.Name, known); near != "" {
 			problem.Remedy = fmt.Sprintf("did you mean %q? ", near) + problem.Remedy
 		}
 	case isSet(p.Array):
