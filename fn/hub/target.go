@@ -53,7 +53,7 @@ func (a *Apps) target(s set, labels fleet.Labels, names applicationNames) (Targe
 		}
 		applications, more := a.predict(s, v, generator.parameters, names)
 		made.Applications = append(made.Applications, applications...)
-		if problems = append(problems, more...); len(more) > 0 {
+		if problems = append(problems, more...); more.Failed() {
 			continue
 		}
 		if generator.Selector != nil {
@@ -96,14 +96,19 @@ func (a *Apps) applicationSet(s set, generators []fleet.Generator) (fleet.Applic
 		Metadata: a.fleet.GeneratedMetadata(
 			string(a.fleet.Config.Spec.ArgoCD.Namespace), fleet.EntryName(a.fleet.Name(), s.Name), s.Metadata,
 		),
-		Generators: generators,
-		Template:   source,
-		PreserveResourcesOnDeletion: s.SyncPolicy.PreserveResourcesOnDeletion == nil ||
-			*s.SyncPolicy.PreserveResourcesOnDeletion,
-		ApplicationsSync: applicationsSync(s),
-		RollingSync:      steps,
+		Generators:                  generators,
+		Template:                    source,
+		PreserveResourcesOnDeletion: preserves(s),
+		ApplicationsSync:            applicationsSync(s),
+		RollingSync:                 steps,
 	}
 	return planned, append(problems, checkSize(planned, s)...)
+}
+
+// preserves reports whether the workloads of an Application stay when it is deleted.
+func preserves(s set) bool {
+	preserve := s.SyncPolicy.PreserveResourcesOnDeletion
+	return preserve == nil || *preserve
 }
 
 // applicationsSync is what the controller may do with the Applications. An entry that has no

@@ -4,6 +4,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
+	"github.com/capifleet/capifleet/fn/facts"
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
@@ -42,18 +43,7 @@ func ofTemplate(problems fleet.Problems, path *field.Path, ref fleet.Ref, member
 		problem.Field, problem.Payload = path, &about
 		located[i] = problem
 	}
-	return forClusters(located, members)
-}
-
-// forClusters are problems that some members have.
-func forClusters(problems fleet.Problems, members []*fleet.Member) fleet.Problems {
-	clusters := fleet.Refs(members)
-	concerned := make(fleet.Problems, len(problems))
-	for i, problem := range problems {
-		problem.Clusters = clusters
-		concerned[i] = problem
-	}
-	return concerned
+	return facts.ForClusters(located, members)
 }
 
 // payloadObject says in which object of a payload, and where in it, a template stands; nil where

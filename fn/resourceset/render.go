@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/capifleet/capifleet/fn/argocd"
+	"github.com/capifleet/capifleet/fn/facts"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/payload"
 	"github.com/capifleet/capifleet/fn/template"
@@ -37,7 +38,7 @@ func (s *set) render(g group, installed installedApplications) (rendered, fleet.
 		if t.application {
 			applications, more := s.applications(object, t, g, installed)
 			result.applications = append(result.applications, applications...)
-			if problems = append(problems, more...); len(more) > 0 {
+			if problems = append(problems, more...); more.Failed() {
 				failed = true
 				continue
 			}
@@ -80,7 +81,7 @@ func (s *set) packRendered(objects []located, g group) (packing, fleet.Problems)
 		problems = append(problems, ofTemplate(more, s.templatePath, fleet.Ref{}, g.members)...)
 		objects = relocated(settled, objects, s.path.Child("namespace"))
 	}
-	problems = append(problems, forClusters(s.checkObjects(objects, known), g.members)...)
+	problems = append(problems, facts.ForClusters(s.checkObjects(objects, known), g.members)...)
 	packed, more := s.pack(objects)
 	return packed, append(problems, ofTemplate(more, s.templatePath, fleet.Ref{}, g.members)...)
 }
@@ -89,13 +90,9 @@ func (s *set) packRendered(objects []located, g group) (packing, fleet.Problems)
 func (s *set) applications(
 	tree map[string]any, t objectTemplate, g group, installed installedApplications,
 ) ([]fleet.Application, fleet.Problems) {
-	var problems fleet.Problems
-	for _, problem := range argocd.Check(t.path, tree) {
-		if t.hidden {
-			problem.Value = ""
-		}
-		problems = append(problems, forClusters(fleet.Problems{problem}, g.members)...)
-	}
+	found := append(t.checks.All(tree), s.facts.Values.FarReads(t.Tree)...)
+	found = append(found, s.facts.Values.RenderedReach(t.Tree, tree, g.members[0])...)
+	problems := facts.ForClusters(found, g.members)
 	predicted := argocd.Application(tree)
 	predicted.Entry = string(s.name)
 	var applications []fleet.Application

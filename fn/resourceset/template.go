@@ -4,6 +4,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/argocd"
 	"github.com/capifleet/capifleet/fn/facts"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/template"
@@ -13,9 +14,10 @@ import (
 type objectTemplate struct {
 	*template.Tree
 	path        *field.Path
-	ref         fleet.Ref // the object as it is written, for messages; none for an Application
-	application bool      // it is the Application of a bootstrap
-	hidden      bool      // it reads, or is, what may be secret
+	ref         fleet.Ref     // the object as it is written, for messages; none for an Application
+	application bool          // it is the Application of a bootstrap
+	hidden      bool          // it reads, or is, what may be secret
+	checks      argocd.Checks // of an Application
 }
 
 // sourceTemplates are the templates of a source that is rendered.
@@ -65,8 +67,12 @@ func (s *set) parseTemplate(t tree, application bool) (objectTemplate, fleet.Pro
 		problem.Payload = payloadObject(t.ref, nil)
 		problems = append(problems, problem)
 	}
-	return objectTemplate{
+	made := objectTemplate{
 		Tree: parsed, path: t.path, ref: t.ref, application: application,
 		hidden: secret || s.facts.Values.ReadsHidden(parsed.Reads()),
-	}, problems
+	}
+	if application {
+		made.checks = argocd.NewChecks(t.path, parsed, argocd.Maker{}, made.hidden)
+	}
+	return made, problems
 }

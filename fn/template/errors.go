@@ -19,6 +19,9 @@ type Error struct {
 	// Missing is the path of the missing parameter, if that is the cause, such as [metadata labels
 	// region].
 	Missing []string
+	// Escaped is how the action is written that another program than Argo CD is to read, if the
+	// engine does not know a name in it; "" for any other cause.
+	Escaped string
 	// Shapeless: the text would write a map or a list, which has no text of its own.
 	Shapeless bool
 }

@@ -122,12 +122,12 @@ func (e *engine) text(path *field.Path, s string) (*Text, *Error) {
 	}
 	source, problem := unflatten(s, e.known)
 	if problem != "" {
-		return fail(problem)
+		return unknownName(fail(problem))
 	}
 	trees := map[string]*parse.Tree{}
 	tree, err := parse.New(engineName).Parse(source, "", "", trees, e.known, builtins())
 	if err != nil {
-		return fail(parseReason(err, s, e.known))
+		return unknownName(fail(parseReason(err, s, e.known)))
 	}
 	if len(trees) != 1 || trees[engineName] != tree {
 		return fail(noDefinitions)
@@ -135,7 +135,7 @@ func (e *engine) text(path *field.Path, s string) (*Text, *Error) {
 	r := &reader{calls: map[string]bool{}, changed: map[string]bool{}}
 	assigned(tree.Root, r.changed)
 	if r.text(tree.Root); r.problem != "" {
-		return fail(r.problem)
+		return unknownName(fail(r.problem))
 	}
 	program := template.New(engineName).Option("missingkey=error").Funcs(e.functions(r))
 	program, err = program.AddParseTree(engineName, tree)

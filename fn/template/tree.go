@@ -104,25 +104,31 @@ func child(path *field.Path, key string) *field.Path {
 // Source is a copy of the tree in Go form, as Argo CD takes it. Strings that were not flat are as
 // they were written.
 func (t *Tree) Source() any {
-	return t.root.source()
+	return t.Map((*Text).Source)
 }
 
-func (n *node) source() any {
+// Map is a copy of the tree with another string for each of its strings and map keys.
+func (t *Tree) Map(f func(text *Text) string) any {
+	return t.root.mapped(f)
+}
+
+func (n *node) mapped(f func(text *Text) string) any {
 	switch n.kind {
 	case isText:
-		return n.text.source
+		return f(n.text)
 	case isMap:
 		m := make(map[string]any, len(n.entries))
-		for _, e := range n.entries {
-			m[e.key.source] = e.value.source()
+		for i := range n.entries {
+			m[f(n.entries[i].key)] = n.entries[i].value.mapped(f)
 		}
 		return m
 	case isList:
 		l := make([]any, 0, len(n.elements))
 		for i := range n.elements {
-			l = append(l, n.elements[i].source())
+			l = append(l, n.elements[i].mapped(f))
 		}
 		return l
+	case isConstant:
 	}
 	return n.constant
 }
