@@ -100,17 +100,23 @@ func wrongSyncOption(option string) (message, remedy string) {
 				return "", ""
 			}
 		}
-		right := cmp.Or(fleet.Nearest(strings.TrimSpace(value), values), strings.Join(values, " or "))
+		right := cmp.Or(fleet.Nearest(strings.TrimSpace(value), values), strings.Join(values, " or "+name+"="))
 		return "Argo CD does not know this value of the sync option, and ignores it", "write " + name + "=" + right
 	case name == forceOption:
 		return "Argo CD ignores this sync option of an Application; it is one of single objects",
 			"set it in the annotation " + SyncOptionsAnnotation + " of the objects"
 	}
-	near := fleet.Nearest(strings.TrimSpace(strings.NewReplacer(":", "", " ", "").Replace(name)), fleet.SortedKeys(known))
+	near := nearSyncOption(name)
 	if near == "" {
 		return ignoredOption, "remove it, or look it up in the documentation of Argo CD"
 	}
 	return ignoredOption, `did you mean "` + near + "=" + cmp.Or(fleet.Nearest(value, known[near]), known[near][0]) + `"?`
+}
+
+// nearSyncOption is the name of the sync option that a name most likely stands for, "" if none is
+// near.
+func nearSyncOption(name string) string {
+	return fleet.Nearest(strings.NewReplacer(":", "", " ", "").Replace(name), fleet.SortedKeys(knownSyncOptions()))
 }
 
 // checkManagedNamespace warns of metadata for a namespace that Argo CD does not create, and so does
@@ -118,8 +124,9 @@ func wrongSyncOption(option string) (message, remedy string) {
 func checkManagedNamespace(a checked) fleet.Problems {
 	managed := mapAt(mapAt(a.spec, "syncPolicy"), "managedNamespaceMetadata")
 	for _, option := range a.syncOptions() {
-		if option == createNamespace {
-			return nil
+		name, value, _ := strings.Cut(option, "=")
+		if create, _, _ := strings.Cut(createNamespace, "="); nearSyncOption(name) == create && value != "false" {
+			return nil // it is there, or is a problem of its own
 		}
 	}
 	if len(mapAt(managed, "labels")) == 0 && len(mapAt(managed, "annotations")) == 0 {
