@@ -207,7 +207,7 @@ func checkIdle(a checked, s source) fleet.Problems {
 		problems = append(problems, ignored(s.path.Child("path"), text,
 			"Argo CD ignores the path, since the source is a chart", "remove path or chart"))
 	}
-	if ref := s.text("ref"); ref != "" && !s.several {
+	if ref := s.text("ref"); isRef(ref) && !s.several {
 		problems = append(problems, ignored(s.path.Child("ref"), ref,
 			"Argo CD ignores ref in an Application with one source", "write the sources as a list, in spec.sources"))
 	}
@@ -219,17 +219,19 @@ func checkIdle(a checked, s source) fleet.Problems {
 	return problems
 }
 
+// isRef reports whether a text is one by which Argo CD lets others refer to a source.
+func isRef(text string) bool { return regexp.MustCompile(`^[a-zA-Z0-9_-]+$`).MatchString(text) }
+
 // checkRefs checks the names of the sources that others refer to (util/argo/argo.go,
 // GetRefSources).
 func checkRefs(a checked) fleet.Problems {
-	valid := regexp.MustCompile(`^[a-zA-Z0-9_-]+$`)
 	var problems fleet.Problems
 	seen := map[string]bool{}
 	for _, s := range a.sources() {
 		ref := s.text("ref")
 		switch {
-		case ref == "" || !s.several:
-		case !valid.MatchString(ref):
+		case ref == "":
+		case !isRef(ref):
 			problems = append(problems, refused(s.path.Child("ref"), ref,
 				"a ref may have letters, digits, '-' and '_' only, without a $"))
 		case seen[ref]:
