@@ -1,7 +1,6 @@
 package argocd
 
 import (
-	"net/url"
 	"slices"
 	"strings"
 
@@ -44,8 +43,27 @@ func checkDestination(a checked) fleet.Problems {
 
 // isServer reports whether a text is the URL of an API server.
 func isServer(text string) bool {
-	parsed, err := url.Parse(text)
-	return err == nil && (parsed.Scheme == "https" || parsed.Scheme == "http") && parsed.Host != ""
+	scheme, host := cutURL(text)
+	return (scheme == "https" || scheme == "http") && host != "" && !strings.ContainsAny(text, " \t\n")
+}
+
+// cutURL is the scheme and the host of a URL, without the port. The scheme of a text that has none
+// is "".
+func cutURL(text string) (scheme, host string) {
+	scheme, rest, hasScheme := strings.Cut(text, "://")
+	if !hasScheme {
+		scheme, rest = "", text
+	}
+	if end := strings.IndexAny(rest, "/?#"); end >= 0 {
+		rest = rest[:end]
+	}
+	rest = rest[strings.LastIndexByte(rest, '@')+1:]
+	if address, bracketed := strings.CutPrefix(rest, "["); bracketed {
+		address, _, _ = strings.Cut(address, "]")
+		return scheme, address
+	}
+	host, _, _ = strings.Cut(rest, ":")
+	return scheme, host
 }
 
 // anyNamespace is written where all manifests have their own namespace.
@@ -55,11 +73,13 @@ const anyNamespace = "*"
 // Kubernetes that has no such namespace. Only "*" is in use, for manifests that have a namespace
 // each, and then Argo CD cannot create it.
 func checkNamespace(a checked) fleet.Problems {
-	path, namespace := a.path.Child("spec", "destination", "namespace"), textAt(mapAt(a.spec, "destination"), "namespace")
+	path := a.path.Child("spec", "destination", "namespace")
+	namespace := textAt(mapAt(a.spec, "destination"), "namespace")
 	creates := slices.Contains(a.syncOptions(), createNamespace)
 	switch {
 	case namespace == anyNamespace && creates:
-		return fleet.Problems{ignored(path, namespace, "Argo CD cannot create a namespace of this name, so every sync fails",
+		return fleet.Problems{ignored(path, namespace,
+			"Argo CD cannot create a namespace of this name, so every sync fails",
 			"remove the sync option "+createNamespace+", or name a namespace")}
 	case namespace == anyNamespace:
 		return nil
@@ -79,15 +99,8 @@ func IsHub(destination fleet.Destination) bool {
 	if strings.EqualFold(strings.TrimSpace(destination.Name), inCluster) {
 		return true
 	}
-	server := strings.TrimSpace(destination.Server)
-	if !strings.Contains(server, "://") {
-		server = "https://" + server
-	}
-	parsed, err := url.Parse(server)
-	if err != nil {
-		return false
-	}
-	host := strings.TrimSuffix(strings.ToLower(parsed.Hostname()), ".")
+	_, host := cutURL(strings.TrimSpace(destination.Server))
+	host = strings.TrimSuffix(strings.ToLower(host), ".")
 	return host == "kubernetes" || host == "kubernetes.default" || host == "kubernetes.default.svc" ||
 		strings.HasPrefix(host, "kubernetes.default.svc.")
 }

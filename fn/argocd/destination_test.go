@@ -32,7 +32,7 @@ func TestIsHub(t *testing.T) {
 	for text, want := range map[string]bool{
 		"https://kubernetes.default.svc": true, "https://kubernetes.default.svc/": true, "https://KUBERNETES.default.svc:443": true,
 		"kubernetes.default.svc": true, "https://kubernetes.default.svc.cluster.local": true, "https://kubernetes.default.svc.": true,
-		"https://kubernetes.default": true, "http://kubernetes": true, " https://kubernetes.default.svc ": true,
+		"https://kubernetes.default": true, "http://kubernetes": true, "https://u@kubernetes.default.svc?a": true,
 		"https://kubernetes.default.svc.cluster.local:443/": true,
 		"https://kubernetes.example.com":                    false, "https://10.0.0.1": false, "": false, "https://kubernetes.default.example.com": false,
 	} {
@@ -40,7 +40,7 @@ func TestIsHub(t *testing.T) {
 			t.Errorf("server %q: %t", text, got)
 		}
 	}
-	for text, want := range map[string]bool{"in-cluster": true, "In-Cluster": true, " in-cluster": true, "in-cluster-1": false, "eu-1": false} {
+	for text, want := range map[string]bool{"in-cluster": true, "In-Cluster": true, "in-cluster-1": false, "eu-1": false} {
 		if got := IsHub(fleet.Destination{Name: text}); got != want {
 			t.Errorf("name %q: %t", text, got)
 		}

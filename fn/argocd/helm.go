@@ -8,12 +8,11 @@ import (
 	"io"
 	"slices"
 
+	"k8s.io/apimachinery/pkg/util/validation"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 	"k8s.io/apimachinery/pkg/util/version"
 	utilyaml "k8s.io/apimachinery/pkg/util/yaml"
 	"sigs.k8s.io/yaml"
-
-	"k8s.io/apimachinery/pkg/util/validation"
-	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/fn/fleet"
 )
@@ -25,8 +24,7 @@ func helmRules() []rule {
 		{inSources("helm.values", "helm.valuesObject"), forSources(checkValues)},
 		{inSources("helm.parameters", "helm.fileParameters"), forSources(checkParameters)},
 		{inSources("helm.version", "helm.kubeVersion", "kustomize.kubeVersion"), forSources(checkVersions)},
-		{inSources("path", "chart", "ref", "repoURL", "targetRevision", "helm.valueFiles", "helm.fileParameters"),
-			checkValueFiles},
+		{inSources(append(used, "targetRevision", "helm.valueFiles", "helm.fileParameters")...), checkValueFiles},
 	}
 }
 

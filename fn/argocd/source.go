@@ -34,7 +34,8 @@ type source struct {
 func (a checked) sources() []source {
 	spec := a.path.Child("spec")
 	if hydrator, hydrated := a.spec["sourceHydrator"].(map[string]any); hydrated {
-		return []source{{path: spec.Child("sourceHydrator", "drySource"), tree: mapAt(hydrator, "drySource"), dry: true}}
+		dry := source{path: spec.Child("sourceHydrator", "drySource"), tree: mapAt(hydrator, "drySource"), dry: true}
+		return []source{dry}
 	}
 	list := listAt(a.spec, "sources")
 	if len(list) == 0 {
@@ -91,7 +92,8 @@ func checkSources(a checked) fleet.Problems {
 }
 
 func checkSource(s source) fleet.Problems {
-	if problems := checkRendered(s.path, s.tree, "repoURL", "path", "chart", "targetRevision", "ref"); len(problems) > 0 {
+	problems := checkRendered(s.path, s.tree, "repoURL", "path", "chart", "targetRevision", "ref")
+	if len(problems) > 0 {
 		return problems
 	}
 	nowhere := s.text("path") == "" && s.text("chart") == ""
@@ -125,10 +127,12 @@ func checkHydrator(at *field.Path, hydrator map[string]any) fleet.Problems {
 		problems = append(problems, refused(at.Child("drySource", "repoURL"), "", "the dry source has no repoURL"))
 	}
 	if textAt(sync, "targetBranch") == "" {
-		problems = append(problems, refused(at.Child("syncSource", "targetBranch"), "", "the branch to sync from is missing"))
+		at := at.Child("syncSource", "targetBranch")
+		problems = append(problems, refused(at, "", "the branch to sync from is missing"))
 	}
 	if to, staged := hydrator["hydrateTo"].(map[string]any); staged && textAt(to, "targetBranch") == "" {
-		problems = append(problems, refused(at.Child("hydrateTo", "targetBranch"), "", "the branch to write to is missing"))
+		at := at.Child("hydrateTo", "targetBranch")
+		problems = append(problems, refused(at, "", "the branch to write to is missing"))
 	}
 	switch target := textAt(sync, "path"); path.Clean(target) {
 	case ".", "/":

@@ -110,7 +110,8 @@ func wrongSyncOption(option string) (message, remedy string) {
 	if near == "" {
 		return ignoredOption, "remove it, or look it up in the documentation of Argo CD"
 	}
-	return ignoredOption, `did you mean "` + near + "=" + cmp.Or(fleet.Nearest(value, known[near]), known[near][0]) + `"?`
+	right := cmp.Or(fleet.Nearest(value, known[near]), known[near][0])
+	return ignoredOption, `did you mean "` + near + "=" + right + `"?`
 }
 
 // nearSyncOption is the name of the sync option that a name most likely stands for, "" if none is
@@ -190,7 +191,8 @@ func checkIgnoreDifferences(a checked) fleet.Problems {
 		for j, pointer := range pointers {
 			if text, _ := pointer.(string); !strings.HasPrefix(text, "/") {
 				problems = append(problems, ignored(path.Child("jsonPointers").Index(j), text,
-					"a JSON pointer begins with /, so this one points to nothing", "write it as /spec/replicas is written"))
+					"a JSON pointer begins with /, so this one points to nothing",
+					"write it as /spec/replicas is written"))
 			}
 		}
 	}

@@ -171,7 +171,9 @@ func checkFile(s source, file valueFile) fleet.Problems {
 			return nil // a problem of its own
 		}
 		if !namesFile(path.Join(from, text)) {
-			return fleet.Problems{refused(file.path, text, "the file is not in the repository, or chart, of the source")}
+			return fleet.Problems{
+				refused(file.path, text, "the file is not in the repository, or chart, of the source"),
+			}
 		}
 	}
 	return nil

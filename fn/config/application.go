@@ -3,6 +3,7 @@ package config
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -47,7 +48,7 @@ func checkOverride(found *report, at *field.Path, override v1alpha1.Override, te
 	}
 	for _, pair := range exclusiveFields() {
 		own, other := pair[0], pair[1]
-		if !isSet(valueAt(override.Spec, own)) || !isSet(template.at(append([]string{"spec"}, other...)...)) {
+		if !isSet(valueAt(override.Spec, own)) || !isSet(template.at(slices.Concat([]string{"spec"}, other)...)) {
 			continue
 		}
 		inTemplate := "spec." + strings.Join(other, ".")

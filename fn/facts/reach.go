@@ -89,7 +89,8 @@ func (v Values) unchecked(read template.Read) string {
 
 // clusterName reports whether a parameter is the name or namespace of the Cluster.
 func clusterName(read template.Read) bool {
-	return slices.Contains([]string{"cluster.metadata.name", "cluster.metadata.namespace"}, strings.Join(read.Path, "."))
+	at := strings.Join(read.Path, ".")
+	return at == "cluster.metadata.name" || at == "cluster.metadata.namespace"
 }
 
 // trusted reports whether a value is checked: it is a label or the wave, or the FleetConfig lists

@@ -23,8 +23,9 @@ func (a *Apps) checkHub(s set, v variant, application fleet.Application, hidden 
 	}
 	problem := fleet.Problem{
 		Code: fleet.RepeatedClusterName, Field: s.path.Child("template", "spec", "destination", name), Value: text,
-		Message: "a fact sends the Application to the hub itself, so whoever may edit the Cluster decides what runs there",
-		Remedy:  "remove the destination to address the Cluster itself, or fix the fact",
+		Message: "a fact sends the Application to the hub itself, " +
+			"so whoever may edit the Cluster decides what runs there",
+		Remedy: "remove the destination to address the Cluster itself, or fix the fact",
 	}
 	if hidden {
 		problem.Value = ""
