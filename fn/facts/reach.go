@@ -120,14 +120,48 @@ func (v Values) RenderedReach(parsed *template.Tree, rendered map[string]any, me
 			problem.Message = `a fact leads the path upwards with "..", into another part of the repository`
 			problem.Remedy = "fix the fact, or list the texts that are allowed in spec.values"
 		case isYAML(path) && breaksLine(far, result, argocd.Parameters(member.Cluster, member.Values)):
-			problem.Message = "a fact with a line break is put into YAML as it is, so it may add lines of its own to it"
-			problem.Remedy = "write it with quote, toJson or toYaml, or list the texts that are allowed in spec.values"
+			problem = brokenLine(text)
 		default:
 			return
 		}
 		problems = append(problems, problem)
 	})
 	return problems
+}
+
+// PayloadReach warns of facts with a line break in texts of a payload object that hold YAML: those
+// of a ConfigMap or Secret whose key is the name of a YAML file. rendered is what the template of the
+// object gives for a member.
+func (v Values) PayloadReach(parsed *template.Tree, rendered map[string]any, member *fleet.Member) fleet.Problems {
+	if kind := rendered["kind"]; kind != "ConfigMap" && kind != fleet.SecretKind {
+		return nil
+	}
+	var problems fleet.Problems
+	parsed.Each(func(path []string, text *template.Text) {
+		result, isText := LookUp(rendered, path).(string)
+		far := slices.DeleteFunc(text.Reads(), func(read template.Read) bool { return v.unchecked(read) == "" })
+		if isText && isYAMLFile(path) && breaksLine(far, result, argocd.Parameters(member.Cluster, member.Values)) {
+			problems = append(problems, brokenLine(text))
+		}
+	})
+	return problems
+}
+
+// brokenLine is the warning about a text of YAML that a fact adds lines to.
+func brokenLine(text *template.Text) fleet.Problem {
+	return fleet.Problem{
+		Severity: fleet.Warning, Code: fleet.FarReachingFact, Field: text.Path(),
+		Message: "a fact with a line break is put into YAML as it is, so it may add lines of its own to it",
+		Remedy:  "write it with quote, toJson or toYaml, or list the texts that are allowed in spec.values",
+	}
+}
+
+// isYAMLFile reports whether a field of a ConfigMap or Secret is a file of YAML.
+func isYAMLFile(at []string) bool {
+	if len(at) != 2 || at[0] != "data" && at[0] != "stringData" {
+		return false
+	}
+	return strings.HasSuffix(at[1], ".yaml") || strings.HasSuffix(at[1], ".yml")
 }
 
 // isPathOfRepository reports whether a field of an Application is a path in a repository.

@@ -109,3 +109,35 @@ func TestRenderedReach(t *testing.T) {
 		}
 	}
 }
+
+// TestPayloadReach: a fact with a line break in a file of YAML.
+func TestPayloadReach(t *testing.T) {
+	t.Parallel()
+	known, _ := Evaluate(fleetOf(t, reachValues, reachMember))
+	for object, want := range map[string]int{
+		"{kind: ConfigMap, data: {a.yaml: 'a: {{ .values.note }}'}}":                 1,
+		"{kind: Secret, stringData: {a.yml: 'a: {{ .values.note }}'}}":               1,
+		"{kind: ConfigMap, data: {a.yaml: 'a: {{ .values.note | toJson }}'}}":        0,
+		"{kind: ConfigMap, data: {a.yaml: 'a: {{ .values.label }}'}}":                0,
+		"{kind: ConfigMap, data: {note: 'a: {{ .values.note }}'}}":                   0,
+		"{kind: ConfigMap, metadata: {annotations: {a.yaml: '{{ .values.note }}'}}}": 0,
+		"{kind: Deployment, data: {a.yaml: '{{ .values.note }}'}}":                   0,
+	} {
+		var tree map[string]any
+		if err := yaml.Unmarshal([]byte(object), &tree); err != nil {
+			t.Fatal(err)
+		}
+		parsed, errs := template.Parse(nil, tree)
+		if len(errs) > 0 {
+			t.Fatal(errs)
+		}
+		rendered, errs := parsed.Render(parameters(known.Members[0]))
+		if len(errs) > 0 {
+			t.Fatal(errs)
+		}
+		result, _ := rendered.(map[string]any)
+		if got := known.Values.PayloadReach(parsed, result, known.Members[0]); len(got) != want {
+			t.Errorf("%s: %v", object, got)
+		}
+	}
+}

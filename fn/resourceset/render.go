@@ -43,6 +43,10 @@ func (s *set) render(g group, installed installedApplications) (rendered, fleet.
 				continue
 			}
 		}
+		if !t.application {
+			far := s.facts.Values.PayloadReach(t.Tree, object, g.members[0])
+			problems = append(problems, s.inObject(t, far, g.members)...)
+		}
 		one, more := payload.FromTree(object)
 		problems = append(problems, ofTemplate(more, t.path, t.ref, g.members)...)
 		failed = failed || len(more) > 0
@@ -68,6 +72,14 @@ func (s *set) renderProblems(t objectTemplate, err *template.Error, g group) fle
 		}
 	}
 	return problems
+}
+
+// inObject are problems with what a template gives for members, at fields of the object.
+func (s *set) inObject(t objectTemplate, problems fleet.Problems, members []*fleet.Member) fleet.Problems {
+	for i := range problems {
+		problems[i].Field, problems[i].Payload = t.path, payloadObject(t.ref, problems[i].Field)
+	}
+	return facts.ForClusters(problems, members)
 }
 
 // packRendered packs what was rendered for a group, checked together with all else that its
