@@ -44,7 +44,7 @@ func checkValueFiles(a checked) fleet.Problems {
 			case isRef && s.several:
 				problems = append(problems, a.checkReference(sources, reference{file, ref, rest}, pinned)...)
 			case isRef:
-				problems = append(problems, a.checkVariable(file, ref)...)
+				problems = append(problems, a.checkVariable(file, ref, rest)...)
 			default:
 				problems = append(problems, checkFile(s, file)...)
 			}
@@ -128,9 +128,12 @@ func refsOf(sources []source) []string {
 // checkVariable warns of a reference in an Application of one source, where it is a variable of the
 // build environment (reposerver/repository/repository.go, newEnv), and nothing where there is none
 // of this name.
-func (a checked) checkVariable(file valueFile, name string) fleet.Problems {
+func (a checked) checkVariable(file valueFile, name, rest string) fleet.Problems {
 	if strings.HasPrefix(name, "{") || strings.HasPrefix(name, "$") || strings.HasPrefix(name, "ARGOCD_") {
 		return nil
+	}
+	if strings.Contains(file.text, "/") && !strings.Contains(rest, "$") && !namesFile(rest) {
+		return fleet.Problems{refused(file.path, file.text, "it names no file of the repository")}
 	}
 	return fleet.Problems{ignored(file.path, file.text,
 		"Argo CD replaces "+a.shown("$"+name)+" by nothing: an Application with one source has no refs",
