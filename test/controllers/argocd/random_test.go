@@ -307,7 +307,11 @@ func (r *random) difference(template any) object {
 		{"spec": object{"info": []object{{"name": "over", "value": r.text()}}}},
 	}
 	if at(template, "spec", "source", "path") != nil {
-		all = append(all, object{"spec": object{"source": object{"path": "overlays/" + r.text()}}}, object{"spec": object{"source": object{"targetRevision": pick(r, "v2", "{{ .metadata.labels.environment }}"), "directory": object{"recurse": false}}}})
+		source := object{"targetRevision": pick(r, "v2", "{{ .metadata.labels.environment }}")}
+		if at(template, "spec", "source", "kustomize") == nil && at(template, "spec", "source", "plugin") == nil || r.oneIn(8) {
+			source["directory"] = object{"recurse": false} // a second kind of source is refused
+		}
+		all = append(all, object{"spec": object{"source": object{"path": "overlays/" + r.text()}}}, object{"spec": object{"source": source}})
 	}
 	if at(template, "spec", "source", "helm") != nil {
 		all = append(all,
@@ -438,10 +442,16 @@ func (r *random) helm() object {
 			"cluster": r.text(), "x-" + r.word(): []any{r.text(), 3, true, nil, object{"deep": object{"er": r.text(), "big": 12345678, "half": 0.5}}}, "replicas": r.IntN(5), "enabled": r.oneIn(2), "empty": object{}, "none": []any{},
 		}
 	} else {
-		helm["values"] = "cluster: " + r.text() + "\nlist:\n- " + r.word() + "\n"
+		helm["values"] = "cluster: {{ .name | toJson }}\nlist:\n- {{ .metadata.labels.environment | quote }}\n"
+		if r.oneIn(8) { // which is no YAML for some Clusters
+			helm["values"] = "cluster: " + r.text() + "\nlist:\n- " + r.word() + "\n"
+		}
 	}
 	if r.oneIn(3) {
 		helm["releaseName"], helm["skipCrds"], helm["valueFiles"] = r.word(), r.oneIn(2), []string{"values-" + r.word() + ".yaml"}
+	}
+	if _, named := helm["releaseName"]; !named && !r.oneIn(8) || !r.oneIn(8) {
+		helm["releaseName"] = pick(r, "web", "{{ .metadata.labels.environment }}") // an Application's own name may be too long
 	}
 	return helm
 }
@@ -487,7 +497,7 @@ func (r *random) text() string {
 	texts := []string{
 		r.word(), "a/" + r.word() + "/" + r.word(), "{{ .name }}", "{{ .name | quote }}", "{{ toJson .name }}", "{{ dict `a` .name `b` (list 1 true) | toJson }}", "{{ toYaml (dict `a` .name) }}", "{{ .metadata.labels.region | b64enc }}",
 		"{{ range $i, $p := splitList `-` .name }}{{ if $i }}+{{ end }}{{ $p }}{{ end }}", "{ not: {a: template} }", "}} {{ .name }}", "line\n{{ .name | indent 2 }}\n", "é {{ .name }} ü", r.rarely("{{ `{{ .kept }}` }}", "{{ `{ .kept }` }}"), "{{ .name }}{{ .name }}", "100%s", "",
-		"{{ range until 3 }}{{ . }}{{ end }}", "{{ if and (eq .metadata.labels.region `eu`) (ne .name `x`) }}a{{ end }}", "{{ not (eq .name `x`) }}", "{{ semver `1.2.3` | toJson }}", "{{ .name | splitn `-` 2 | toJson }}", "{{ list 3 1 2 | sortAlpha }}",
+		"{{ range until 3 }}{{ . }}{{ end }}", "{{ if and (eq .metadata.labels.region `eu`) (ne .name `x`) }}a{{ end }}", "{{ not (eq .name `x`) }}", "{{ semver `1.2.3` | toJson }}", "{{ .name | splitn `-` 2 | toJson }}", "{{ list 3 1 2 | sortAlpha | join `,` }}",
 		"{{ printf `%q %v %05d` .name true 7 }}", "{{ .name | html }}", "{{ slice (splitList `-` .name) 0 1 | join `` }}", "{{ index .name 0 }}", "{{ .name | contains `eu` }}", "{{ round 3.14159 2 }} {{ mul 3 4 }} {{ div 7 2 }} {{ max 1 2 }}",
 	}
 	if r.listed() {
