@@ -9,6 +9,7 @@ import (
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/spelling"
 )
 
 const (
@@ -122,7 +123,7 @@ func below(at *field.Path, s *schemaNode, key string) *field.Path {
 // meant, "" if none is near.
 func (r *strictReader) unknown(at *field.Path, s *schemaNode, entry mapEntry) string {
 	known := sortedKeys(s.Properties)
-	near := Nearest(entry.key, known)
+	near := spelling.Nearest(entry.key, known)
 	message := "FleetConfig has no such field"
 	if r.argocd != "" {
 		message = "Applications of Argo CD " + r.argocd + " have no such field"

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/capifleet/capifleet/fn/spelling"
 )
 
 // TestEveryMisspeltFieldIsFound misspells each field of the schema in several ways, in its place,
@@ -82,10 +84,11 @@ func misspellings(name string) []string {
 	return slices.DeleteFunc(words, func(word string) bool { return word == name })
 }
 
-// nearOther reports whether a misspelling of name is another of the names, or as near to one.
+// nearOther reports whether a misspelling of name may be taken for another of the names.
 func nearOther(typo, name string, names []string) bool {
-	distance := edits(strings.ToLower(typo), strings.ToLower(name))
-	return slices.ContainsFunc(names, func(other string) bool {
-		return other != name && edits(strings.ToLower(typo), strings.ToLower(other)) <= distance
-	})
+	others := slices.DeleteFunc(slices.Clone(names), func(other string) bool { return other == name })
+	if slices.Contains(others, typo) {
+		return true
+	}
+	return spelling.Nearest(typo, append(others, name)) != name
 }

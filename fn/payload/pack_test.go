@@ -118,7 +118,7 @@ func formsOf(shards []payload.Shard, objects []payload.Object) []string {
 // needs.
 func TestPackKeepsTheOrder(t *testing.T) {
 	t.Parallel()
-	large := strings.Replace(widget, "spec: {", "spec: {description: \""+strings.Repeat("a word or two ", 50_000)+"\", ", 1)
+	large := strings.Replace(widget, "spec: {", "spec: {conversion: {strategy: \""+strings.Repeat("a word or two ", 50_000)+"\"}, ", 1)
 	another := strings.ReplaceAll(large, "idget", "onder")
 	objects := parse(t, documentsJoined(custom, configMap, widget, another, namespace, strings.ReplaceAll(large, "idget", "eather"), configMapOf("x", 100)))
 	var got []string

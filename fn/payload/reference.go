@@ -78,7 +78,10 @@ func referencedValue(key, value string, secret bool) ([]Object, fleet.Problems) 
 			about = fleet.PayloadObject{Document: about.Document}
 		}
 		about.Key, about.Document = shownKey(key), max(about.Document, 1)
-		problems[i].Code, problems[i].Payload = fleet.BadReference, &about
+		problems[i].Payload = &about
+		if problems[i].Severity == "" {
+			problems[i].Code = fleet.BadReference
+		}
 	}
 	return objects, problems
 }

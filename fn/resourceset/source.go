@@ -25,7 +25,7 @@ func (s *set) sourceObjects(
 	path, problems := s.checkFound(resource, source, path)
 	for _, object := range source.Objects {
 		read, more := payload.FromSource(object)
-		if len(more) == 0 {
+		if !more.Failed() {
 			objects = append(objects, located{Object: read, path: path})
 		}
 		problems = append(problems, ofObject(more, object.Ref)...)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/capifleet/capifleet/fn/config"
 	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/spelling"
 )
 
 // parametersVariable is the environment variable in which a config management plugin of Argo CD
@@ -82,7 +83,7 @@ func (p parameter) wrong(at *field.Path, before parameters) (fleet.Problem, bool
 		problem.Message = "capifleet has no parameter of this name"
 		problem.Remedy = "the names are " + strings.Join(known[:len(known)-1], ", ") + " and " + known[len(known)-1] +
 			"; fix it in spec.source.plugin.parameters of the Application, or remove it there"
-		if near := config.Nearest(p.Name, known); near != "" {
+		if near := spelling.Nearest(p.Name, known); near != "" {
 			problem.Remedy = fmt.Sprintf("did you mean %q? ", near) + problem.Remedy
 		}
 	case isSet(p.Array):
