@@ -112,6 +112,14 @@ const (
 	// NotServed: The API version or the kind of an object of a payload is not served by the
 	// versions of Kubernetes that CAPI supports.
 	NotServed Code = "CF0317"
+	// EncryptedPayload: An object of a payload is encrypted by SOPS, and nothing decrypts it.
+	EncryptedPayload Code = "CF0318"
+	// ParameterNotRendered: A payload without `render: Template` contains a parameter of capifleet
+	// in a template, which the Clusters would get as it is written.
+	ParameterNotRendered Code = "CF0319"
+	// SecretInConfigMap: A referenced ConfigMap holds a Secret with data, which whoever may read
+	// ConfigMaps may read.
+	SecretInConfigMap Code = "CF0320"
 
 	// BadTemplate: A template does not parse, or uses something that cannot be proved at render
 	// time.

@@ -19,6 +19,9 @@ import (
 
 // problems of an object by itself.
 func (o Object) problems() fleet.Problems {
+	if encrypted := o.encryptedProblem(); encrypted != nil {
+		return fleet.Problems{*encrypted}
+	}
 	if wrong := o.identityProblem(); wrong != nil {
 		return fleet.Problems{*wrong}
 	}
