@@ -23,6 +23,11 @@ type Finding struct {
 	Nearest string // the name of the field that an unknown one may stand for; "" where none is near
 	Is      string // what a value of a wrong type is, such as "a string"
 	Wants   string // what the field takes, such as "a number"
+
+	// Of custom resources only.
+	Missing bool     // whether the field is required and missing
+	Breaks  bool     // whether the value breaks another rule of the schema
+	Allowed []string // the strings that are allowed; none where these are not the rule, or are not known
 }
 
 // Check holds an object to a version of its kind. Trees hold numbers as json.Number.
@@ -44,8 +49,13 @@ func check(name string, object map[string]any) []Finding {
 	}
 	c := &checker{structures: map[string]structure{}}
 	c.fields(name, object)
-	slices.SortFunc(c.found, func(a, b Finding) int { return slices.CompareFunc(a.Path, b.Path, Segment.compare) })
-	return c.found
+	return sorted(c.found)
+}
+
+// sorted are findings in the order of their paths.
+func sorted(found []Finding) []Finding {
+	slices.SortStableFunc(found, func(a, b Finding) int { return slices.CompareFunc(a.Path, b.Path, Segment.compare) })
+	return found
 }
 
 func (s Segment) compare(other Segment) int {

@@ -112,6 +112,12 @@ func texts(found []kubernetes.Finding) []string {
 			text += "unknown, perhaps " + f.Nearest
 		case f.Unknown:
 			text += "unknown"
+		case f.Missing:
+			text += "missing"
+		case f.Breaks && len(f.Allowed) > 0:
+			text += "breaks a rule, allowed " + strings.Join(f.Allowed, ", ")
+		case f.Breaks:
+			text += "breaks a rule"
 		default:
 			text += f.Is + ", wants " + f.Wants
 		}

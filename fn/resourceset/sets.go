@@ -4,6 +4,7 @@ import (
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/facts"
 	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/payload"
 	"github.com/capifleet/capifleet/fn/template"
 )
 
@@ -24,6 +25,8 @@ type set struct {
 	content content
 	members []*fleet.Member
 	groups  []group
+
+	definitions payload.Definitions // that were read for any entry
 }
 
 // Read reads the entries: what each delivers, which members it reaches, and into which groups these
@@ -32,9 +35,9 @@ func Read(f *fleet.Fleet, known *facts.Facts) (*Sets, fleet.Problems) {
 	entries := entriesOf(f)
 	problems := checkTracks(f.Name(), entries)
 	sets := &Sets{fleet: f}
-	hub, shared := newHubReader(f.Name()), sharedObjects{}
+	hub, shared, definitions := newHubReader(f.Name()), sharedObjects{}, payload.Definitions{}
 	for _, e := range entries {
-		s := &set{entry: e, fleet: f, facts: known}
+		s := &set{entry: e, fleet: f, facts: known, definitions: definitions}
 		read, more := s.read(hub, shared)
 		problems = append(problems, more...)
 		sets.reached = append(sets.reached, s.members...)
