@@ -73,8 +73,8 @@ const (
 	MissingReference Code = "CF0302"
 	// BadReference: A referenced ConfigMap or Secret would not be accepted as a payload.
 	BadReference Code = "CF0303"
-	// BadPayload: A payload cannot be read as CAPI reads it, or the workload cluster would refuse an
-	// object in it.
+	// BadPayload: A payload cannot be read as CAPI reads it, or the workload cluster would refuse
+	// an object in it.
 	BadPayload Code = "CF0304"
 	// TooLarge: An object or a payload exceeds a limit of Kubernetes.
 	TooLarge Code = "CF0305"
@@ -120,6 +120,10 @@ const (
 	// SecretInConfigMap: A referenced ConfigMap holds a Secret with data, which whoever may read
 	// ConfigMaps may read.
 	SecretInConfigMap Code = "CF0320"
+	// NamespaceElsewhere: Objects of a payload are in a namespace that no payload creates.
+	NamespaceElsewhere Code = "CF0321"
+	// ReferenceElsewhere: Objects of a payload refer to objects that no payload delivers.
+	ReferenceElsewhere Code = "CF0322"
 
 	// BadTemplate: A template does not parse, or uses something that cannot be proved at render
 	// time.

@@ -9,8 +9,8 @@ import (
 	"github.com/capifleet/capifleet/fn/spelling"
 )
 
-// Segment is a step of a path: a field; a key, where the keys of a map are the user's; or the index of
-// an element of a list.
+// Segment is a step of a path: a field; a key, where the keys of a map are the user's; or the index
+// of an element of a list.
 type Segment struct {
 	Field, Key string
 	Index      int // where neither Field nor Key is set
@@ -35,19 +35,16 @@ func (v Version) Check(object map[string]any) []Finding { return check(v.schema,
 
 // CheckMetadata holds the metadata of an object of any kind to the type that all share.
 func CheckMetadata(metadata map[string]any) []Finding {
-	found := check("meta/v1.ObjectMeta", metadata)
-	for i := range found {
-		found[i].Path = append([]Segment{{Field: "metadata"}}, found[i].Path...)
-	}
-	return found
+	return check("meta/v1.ObjectMeta", metadata, Segment{Field: "metadata"})
 }
 
-// check holds a map to a struct type. What it finds is in the order of the paths.
-func check(name string, object map[string]any) []Finding {
+// check holds a map, which is at a path of an object, to a struct type. What it finds is in the
+// order of the paths.
+func check(name string, object map[string]any, at ...Segment) []Finding {
 	if name == "" {
 		return nil
 	}
-	c := &checker{structures: map[string]structure{}}
+	c := &checker{structures: map[string]structure{}, path: at}
 	c.fields(name, object)
 	return sorted(c.found)
 }

@@ -43,8 +43,7 @@ func readCustomSchema(node map[string]any) *customSchema {
 		s.others = readCustomSchema(others)
 	case bool:
 		if others {
-			s.others = readCustomSchema(nil)
-			s.others.preserve = true
+			s.others = readCustomSchema(map[string]any{"x-kubernetes-preserve-unknown-fields": true})
 		}
 	}
 	if items, isMap := node["items"].(map[string]any); isMap {

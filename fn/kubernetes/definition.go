@@ -1,6 +1,9 @@
 package kubernetes
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // Definition is a CustomResourceDefinition as far as its custom resources are held to it.
 type Definition struct {
@@ -13,8 +16,8 @@ type definedVersion struct {
 	schema *customSchema // nil where there is none
 }
 
-// ReadDefinition reads a CustomResourceDefinition of apiextensions.k8s.io/v1. What it cannot read it
-// takes for a schema that allows everything.
+// ReadDefinition reads a CustomResourceDefinition of apiextensions.k8s.io/v1. What it cannot read
+// it takes for a schema that allows everything.
 func ReadDefinition(tree map[string]any) Definition {
 	d := Definition{versions: map[string]definedVersion{}}
 	spec, _ := tree["spec"].(map[string]any)
@@ -27,16 +30,17 @@ func ReadDefinition(tree map[string]any) Definition {
 		root, _ := schema["openAPIV3Schema"].(map[string]any)
 		one := definedVersion{served: served}
 		if root != nil {
-			one.schema = readCustomSchema(root)
-			one.schema.embedded = true // The root has apiVersion, kind and metadata, too.
+			whole := maps.Clone(root)
+			whole["x-kubernetes-embedded-resource"] = true // It has apiVersion, kind and metadata, too.
+			one.schema = readCustomSchema(whole)
 		}
 		d.versions[name] = one
 	}
 	return d
 }
 
-// Serves reports whether the definition serves a version. One without versions is not read here, and
-// serves any.
+// Serves reports whether the definition serves a version. One without versions is not read here,
+// and serves any.
 func (d Definition) Serves(version string) bool {
 	return len(d.versions) == 0 || d.versions[version].served
 }
@@ -54,8 +58,9 @@ func (d Definition) Served() []string {
 }
 
 // Check holds a custom resource to the schema of its version, as the API server does: it drops
-// fields that the schema does not have, sets defaults, and validates the result (apiextensions-apiserver
-// v0.36 pkg/registry/customresource and pkg/apiserver/schema). Rules in CEL are not evaluated.
+// fields that the schema does not have, sets defaults, and validates the result
+// (apiextensions-apiserver v0.36 pkg/registry/customresource and pkg/apiserver/schema). Rules in
+// CEL are not evaluated.
 func (d Definition) Check(version string, object map[string]any) []Finding {
 	schema := d.versions[version].schema
 	if schema == nil {

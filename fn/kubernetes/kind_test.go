@@ -58,8 +58,8 @@ func described(kind kubernetes.Kind, found bool) string {
 	return strings.Join(words, " ")
 }
 
-// TestScopesAreThoseOfTheAPI: the API of Kubernetes 1.21, which kyaml has, gives every kind the same
-// scope.
+// TestScopesAreThoseOfTheAPI: the API of Kubernetes 1.21, which kyaml has, gives every kind the
+// same scope.
 func TestScopesAreThoseOfTheAPI(t *testing.T) {
 	t.Parallel()
 	compared := 0

@@ -11,8 +11,8 @@ var kindTable string
 //go:embed table/types.txt
 var typeTable string
 
-// lookUp finds the line of a sorted table that begins with a key and a tab, and returns what follows
-// on it.
+// lookUp finds the line of a sorted table that begins with a key and a tab, and returns what
+// follows on it.
 func lookUp(table, key string) (rest string, found bool) {
 	low, high := 0, len(table) // The line is in table[low:high], which begins and ends with a line.
 	for low < high {

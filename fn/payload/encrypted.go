@@ -8,9 +8,9 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// encryptedProblem is the problem of an object that SOPS has encrypted; nil where it is not. Nothing
-// decrypts a payload, so the clusters would get the cipher text. SOPS adds the field sops to a
-// document, and writes an encrypted value as ENC[AES256_GCM,…] (getsops/sops v3 stores, aes
+// encryptedProblem is the problem of an object that SOPS has encrypted; nil where it is not.
+// Nothing decrypts a payload, so the clusters would get the cipher text. SOPS adds the field sops
+// to a document, and writes an encrypted value as ENC[AES256_GCM,…] (getsops/sops v3 stores, aes
 // encryptedValue). An object of kind SopsSecret is decrypted on the cluster.
 func (o Object) encryptedProblem() *fleet.Problem {
 	if o.Kind == "SopsSecret" {

@@ -13,8 +13,8 @@ import (
 	"github.com/capifleet/capifleet/fn/spelling"
 )
 
-// againstKind holds the object to its kind, where that is built into Kubernetes, and the metadata of
-// any object to what all objects have. Fields that were found to be wrong already are left out.
+// againstKind holds the object to its kind, where that is built into Kubernetes, and the metadata
+// of any object to what all objects have. Fields that were found to be wrong already are left out.
 func (o Object) againstKind(found fleet.Problems) fleet.Problems {
 	builtIn, known := kubernetes.Find(o.Group(), o.Kind)
 	gv, _ := schema.ParseGroupVersion(o.APIVersion)

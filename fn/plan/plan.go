@@ -56,6 +56,7 @@ func Resolve(f *fleet.Fleet) (*Resolved, fleet.Problems) {
 	resolved := &Resolved{Fleet: f, Facts: known, Sets: sets, Apps: apps, Labels: frozen.labels, Plan: plan}
 	if !problems.Failed() {
 		problems = append(problems, resolved.reportUnreached()...)
+		problems = append(problems, delivered.Unmet(plan.Applications)...)
 		problems = append(problems, reportOrphans(f)...)
 		problems = append(problems, reportBackOnHub(plan.Edits, sets.Hub())...)
 		problems = append(problems, sets.Changes(delivered)...)

@@ -219,8 +219,8 @@ func structName(t reflect.Type) string {
 	return strings.Join(parts[max(0, len(parts)-2):], "/") + "." + t.Name()
 }
 
-// kindLines is the table of kinds, sorted: GROUP/KIND, a tab, the scope, and the versions. A version
-// has its type, or the release of Kubernetes since which it is no longer served.
+// kindLines is the table of kinds, sorted: GROUP/KIND, a tab, the scope, and the versions. A
+// version has its type, or the release of Kubernetes since which it is no longer served.
 func (k *Kinds) kindLines() []byte {
 	lines := make([]string, 0, len(k.kinds))
 	for name, kind := range k.kinds {

@@ -41,7 +41,8 @@ func apiPackages() []string {
 	}
 }
 
-// readSources reads the markers of the types. The minor version of k8s.io/api is that of Kubernetes.
+// readSources reads the markers of the types. The minor version of k8s.io/api is that of
+// Kubernetes.
 func readSources() (*sources, error) {
 	format := "{{.ImportPath}}\t{{.Dir}}\t{{.Module.Version}}"
 	//nolint:gosec // A fixed command.
