@@ -54,7 +54,7 @@ func (c *customChecker) below(step Segment, s *customSchema, value any) {
 // members checks the keys and values of a map.
 func (c *customChecker) members(s *customSchema, object map[string]any) {
 	for _, name := range s.required {
-		if _, exists := object[name]; !exists && !(s.embedded && isOfEveryObject(name)) {
+		if _, exists := object[name]; !exists && (!s.embedded || !isOfEveryObject(name)) {
 			c.path = append(c.path, Segment{Field: name})
 			c.add(Finding{Missing: true})
 			c.path = c.path[:len(c.path)-1]

@@ -63,10 +63,12 @@ func described(kind kubernetes.Kind, found bool) string {
 func TestScopesAreThoseOfTheAPI(t *testing.T) {
 	t.Parallel()
 	compared := 0
-	groups := []string{"", "apps", "batch", "policy", "autoscaling", "extensions", "networking.k8s.io", "storage.k8s.io",
+	groups := []string{
+		"", "apps", "batch", "policy", "autoscaling", "extensions", "networking.k8s.io", "storage.k8s.io",
 		"rbac.authorization.k8s.io", "scheduling.k8s.io", "node.k8s.io", "discovery.k8s.io", "events.k8s.io", "coordination.k8s.io",
 		"certificates.k8s.io", "admissionregistration.k8s.io", "apiextensions.k8s.io", "apiregistration.k8s.io",
-		"authentication.k8s.io", "authorization.k8s.io", "flowcontrol.apiserver.k8s.io"}
+		"authentication.k8s.io", "authorization.k8s.io", "flowcontrol.apiserver.k8s.io",
+	}
 	for _, group := range groups {
 		names := kubernetes.Kinds(group)
 		if len(names) == 0 {

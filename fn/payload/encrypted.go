@@ -24,7 +24,8 @@ func (o Object) encryptedProblem() *fleet.Problem {
 	}
 	return &fleet.Problem{
 		Code: fleet.EncryptedPayload, Payload: o.at(path),
-		Message: "the object is encrypted by SOPS, and nothing decrypts a payload, so the clusters would get the cipher text",
+		Message: "the object is encrypted by SOPS, and nothing decrypts a payload, " +
+			"so the clusters would get the cipher text",
 		Remedy: "deliver it by a Secret that is decrypted on the hub, with secret and provided: Externally, " +
 			"or as a SealedSecret or an ExternalSecret",
 	}

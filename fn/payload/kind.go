@@ -68,7 +68,8 @@ func (o Object) wrongType(f kubernetes.Finding) (message, remedy string) {
 	case f.Breaks:
 		return "the value breaks a rule of the definition, so the cluster would refuse the object", "fix the value"
 	}
-	message = fmt.Sprintf("the value is %s and the field takes %s, so the cluster would refuse the object", f.Is, f.Wants)
+	message = fmt.Sprintf("the value is %s and the field takes %s, so the cluster would refuse the object",
+		f.Is, f.Wants)
 	switch {
 	case f.Wants == "a string" && (f.Is == "a number" || f.Is == "a boolean"):
 		return message, "put the value in quotes"

@@ -40,7 +40,8 @@ func (o Object) References() []fleet.ID {
 	switch o.Group() + "/" + o.Kind {
 	case "/Pod":
 		r.pod(mapAt(o.tree, "spec"))
-	case "apps/Deployment", "apps/StatefulSet", "apps/DaemonSet", "apps/ReplicaSet", "batch/Job", "/ReplicationController":
+	case "apps/Deployment", "apps/StatefulSet", "apps/DaemonSet", "apps/ReplicaSet", "batch/Job",
+		"/ReplicationController":
 		r.pod(mapAt(o.tree, "spec", "template", "spec"))
 	case "batch/CronJob":
 		r.pod(mapAt(o.tree, "spec", "jobTemplate", "spec", "template", "spec"))
@@ -60,7 +61,8 @@ type referenceReader struct {
 func (r *referenceReader) add(kind string, reference map[string]any, nameKey string) {
 	id := fleet.ID{Kind: kind, Namespace: r.namespace, Name: textAt(reference, nameKey)}
 	optional, _ := reference["optional"].(bool)
-	ofCluster := kind == "ConfigMap" && id.Name == "kube-root-ca.crt" || kind == "ServiceAccount" && id.Name == "default"
+	everywhere := map[string]string{"ConfigMap": "kube-root-ca.crt", "ServiceAccount": "default"}
+	ofCluster := everywhere[kind] == id.Name
 	if kind == "Secret" && id.Name == "argocd-redis" {
 		return // An init container of Argo CD creates it (argo-cd v3.5 manifests/base/redis).
 	}
@@ -103,7 +105,8 @@ func (r *referenceReader) role(reference map[string]any) {
 		Group: "rbac.authorization.k8s.io", Kind: textAt(reference, "kind"), Name: textAt(reference, "name"),
 	}
 	standard := slices.Contains([]string{"cluster-admin", "admin", "edit", "view"}, id.Name)
-	if strings.Contains(id.Name, "system:") || strings.HasPrefix(id.Name, "extension-apiserver-") || standard || id.Name == "" {
+	standard = standard || strings.Contains(id.Name, "system:") || strings.HasPrefix(id.Name, "extension-apiserver-")
+	if standard || id.Name == "" {
 		return
 	}
 	if id.Kind == "Role" {

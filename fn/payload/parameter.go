@@ -16,8 +16,8 @@ func (o Object) unrenderedParameters() fleet.Problems {
 	if o.ofArgoCD() && o.Kind == "ApplicationSet" || !holdsAny(o.tree, hasBraces) {
 		return nil
 	}
-	parameter := regexp.MustCompile(`\{\{[^{}]*[\s({$-]\.(?:values\.[A-Za-z_]|cluster\.(?:metadata|spec)\b|nameNormalized\b)` +
-		`|\{\{[^{}]*\bindex\s+\.values\b` + `|\{\{\.(?:values\.[A-Za-z_]|cluster\.(?:metadata|spec)\b|nameNormalized\b)`)
+	const names = `\.(?:values\.[A-Za-z_]|cluster\.(?:metadata|spec)\b|nameNormalized\b)`
+	parameter := regexp.MustCompile(`\{\{[^{}]*[\s({$-]` + names + `|\{\{` + names + `|\{\{[^{}]*\bindex\s+\.values\b`)
 	var problems fleet.Problems
 	o.eachText(func(path *field.Path, text string) {
 		if len(problems) > 0 || !strings.Contains(text, "{{") || !parameter.MatchString(text) {

@@ -100,7 +100,8 @@ func (a *arrivals) add(e entry, objects []located, members []*fleet.Member) {
 func (a *arrivals) addGroup(s *set, g group, rendered []located) {
 	a.add(s.entry, rendered, g.members)
 	for _, namespace := range namespacesOf(g.members) {
-		members := slices.DeleteFunc(slices.Clone(g.members), func(m *fleet.Member) bool { return m.Namespace != namespace })
+		elsewhere := func(m *fleet.Member) bool { return m.Namespace != namespace }
+		members := slices.DeleteFunc(slices.Clone(g.members), elsewhere)
 		held := heldBy(s.content.provided, []string{namespace})
 		a.add(s.entry, relocated(held, nil, s.path.Child("resources")), members)
 	}
@@ -189,8 +190,9 @@ func (n need) problem(others bool) fleet.Problem {
 	if n.need == definitionNeed {
 		return fleet.Problem{
 			Severity: fleet.Info, Code: fleet.DefinitionElsewhere, Field: n.object.path,
-			Message: fmt.Sprintf("no payload has the CustomResourceDefinition of %s.%s; until something else brings it, "+
-				"Cluster API cannot create objects of that kind, such as %s, and tries again", n.id.Kind, n.id.Group, n.object.Ref),
+			Message: fmt.Sprintf("no payload has the CustomResourceDefinition of %s.%s; until something else "+
+				"brings it, Cluster API cannot create objects of that kind, such as %s, and tries again",
+				n.id.Kind, n.id.Group, n.object.Ref),
 		}
 	}
 	problem := fleet.Problem{

@@ -74,7 +74,7 @@ func (s *sources) readPackage(path, folder string) error {
 	if err != nil || len(files) == 0 {
 		return err
 	}
-	if path != "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions" && path != "k8s.io/kube-aggregator/pkg/apis/apiregistration" {
+	if base := filepath.Base(path); base != "apiextensions" && base != "apiregistration" { // internal versions
 		s.packages = append(s.packages, path)
 	}
 	for _, name := range files {
@@ -101,8 +101,8 @@ func clientMarkers(file *ast.File, from, to token.Pos) string {
 	var found bytes.Buffer
 	for _, group := range file.Comments {
 		for _, comment := range group.List {
-			if text := strings.TrimSpace(strings.TrimPrefix(comment.Text, "//")); group.Pos() >= from && group.End() <= to &&
-				strings.HasPrefix(text, "+genclient") {
+			text := strings.TrimSpace(strings.TrimPrefix(comment.Text, "//"))
+			if group.Pos() >= from && group.End() <= to && strings.HasPrefix(text, "+genclient") {
 				found.WriteString(text + "\n")
 			}
 		}
