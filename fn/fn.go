@@ -29,12 +29,12 @@ func Process(list *stream.List, choice decode.Choice, files fs.FS) (*fleet.Fleet
 func Explain(list *stream.List, choice decode.Choice, files fs.FS, cluster string) (*fleet.Explanation, fleet.Problems) {
 	f, problems := decode.Fleet(list, choice, files)
 	if problems.Failed() {
-		return nil, f.Gathered(problems)
+		return nil, f.Gathered(problems, fleet.Labels{})
 	}
 	resolved, more := plan.Resolve(f)
 	problems = append(problems, more...)
 	explanation, more := plan.Explain(resolved, cluster)
-	return explanation, f.Gathered(append(problems, more...))
+	return explanation, f.Gathered(append(problems, more...), resolved.Seen())
 }
 
 // Resolve decides what the fleet of a list gets, and changes nothing. Its arguments are those of
@@ -42,10 +42,10 @@ func Explain(list *stream.List, choice decode.Choice, files fs.FS, cluster strin
 func Resolve(list *stream.List, choice decode.Choice, files fs.FS) (*fleet.Fleet, *fleet.Plan, fleet.Problems) {
 	f, problems := decode.Fleet(list, choice, files)
 	if problems.Failed() {
-		return nil, nil, f.Gathered(problems)
+		return nil, nil, f.Gathered(problems, fleet.Labels{})
 	}
 	resolved, more := plan.Resolve(f)
-	if problems = f.Gathered(append(problems, more...)); problems.Failed() {
+	if problems = f.Gathered(append(problems, more...), resolved.Seen()); problems.Failed() {
 		return nil, nil, problems
 	}
 	return f, resolved.Plan, problems

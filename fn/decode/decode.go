@@ -32,16 +32,22 @@ type reader struct {
 func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.Problems) {
 	items, directory := list.Items(), newDirectory(files)
 	lines := &lineReader{input: slices.Concat(choice.Configs, items), files: directory}
-	f := &fleet.Fleet{Lines: lines.line, Applied: choice.Applied}
-	problems := checkItems(items)
+	strict, problems := strictOf(list.FunctionConfig(), choice.Strict)
+	f := &fleet.Fleet{Lines: lines.line, Applied: choice.Applied, Strict: setStrict(strict)}
+	problems = append(problems, checkItems(items)...)
 	self, document, more := findConfig(list, choice)
 	if problems = append(problems, more...); problems.Failed() {
 		return f, problems
 	}
 	f.Self = self
-	f.Config, f.Overrides, more = config.ReadWith(self, document, choice.Settings)
+	settings := choice.Settings
+	settings.Strict = strict
+	f.Config, f.Overrides, more = config.ReadWith(self, document, settings)
 	if problems = append(problems, more...); problems.Failed() {
 		return f, problems
+	}
+	if f.Strict == "" && f.Config.Spec.Strict {
+		f.Strict = config.StrictPath().String()
 	}
 	r := &reader{fleet: f, input: items, files: directory, problems: problems}
 	r.read()

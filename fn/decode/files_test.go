@@ -12,6 +12,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/fleet"
 )
 
 // TestFilesAreFoundByPatterns looks for files in a directory that has them in folders, hidden ones
@@ -149,7 +150,7 @@ bootstrap: [{name: b, resources: [{files: [payloads/b.yaml, nowhere/*]}], applic
 		`info CF0209: FleetConfig production: spec.resourceSets[0].resources[0].files: 2 objects are read from files below the working directory, since the objects of the input have no file paths: payloads/a.yaml, payloads/b.yaml`,
 		`info CF0209: FleetConfig production: spec.resourceSets[0].resources[2].files: 1 object is read from files below the working directory, since the objects of the input have no file paths: payloads/a.yaml`,
 		`info CF0209: FleetConfig production: spec.bootstrap[0].resources[0].files: 1 object is read from files below the working directory, since the objects of the input have no file paths: payloads/b.yaml`,
-	}, lines(f.Gathered(problems))); diff != "" {
+	}, lines(f.Gathered(problems, fleet.Labels{}))); diff != "" {
 		t.Fatalf("problems (-want +got):\n%s", diff)
 	}
 	var got []string
@@ -229,7 +230,7 @@ func TestReadingFilesFails(t *testing.T) {
 				resources = ""
 			}
 			f, problems := Fleet(input(t, test.items, strings.TrimPrefix(test.spec, "{}")+resources), Choice{}, files)
-			if diff := cmp.Diff(test.want, lines(f.Gathered(problems))); diff != "" {
+			if diff := cmp.Diff(test.want, lines(f.Gathered(problems, fleet.Labels{}))); diff != "" {
 				t.Errorf("problems (-want +got):\n%s", diff)
 			}
 		})

@@ -6,15 +6,31 @@ import "slices"
 // here, and only here: the FleetConfig is the object of a problem that names none, a field that
 // something else sets says so, and fields of files get their lines. Problems that differ in their
 // Clusters only become one that names all of these; of problems that say the same of many objects,
-// the first few are kept.
+// the first few are kept. What spec.accept takes out of warnings is not among them, and under
+// strict the warnings that are left are errors.
 //
-// The Fleet may be nil where none could be read.
-func (f *Fleet) Gathered(problems Problems) Problems {
+// seen are the labels that selectors see. Where it has none of a Cluster, they are those as
+// written. The Fleet may be nil where none could be read.
+func (f *Fleet) Gathered(problems Problems, seen Labels) Problems {
 	settled := make(Problems, len(problems))
 	for i, problem := range problems {
 		settled[i] = f.settled(problem)
 	}
-	return settled.joined().limited()
+	return f.strict(f.accepted(settled, seen)).joined().limited()
+}
+
+// strict are the problems with warnings as errors, where something makes them so.
+func (f *Fleet) strict(problems Problems) Problems {
+	if f == nil || f.Strict == "" {
+		return problems
+	}
+	for i, problem := range problems {
+		if problem.Severity == Warning {
+			problem.Severity, problem.Strict = Error, f.Strict
+			problems[i] = problem
+		}
+	}
+	return problems
 }
 
 // settled is a problem with what its phase left open.

@@ -76,7 +76,7 @@ func TestWhatIsGathered(t *testing.T) {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()
 			f := &fleet.Fleet{Self: fleet.Ref{Kind: self.Kind, Name: self.Name}}
-			if diff := cmp.Diff(test.want, stringsOf(f.Gathered(test.problems))); diff != "" {
+			if diff := cmp.Diff(test.want, stringsOf(f.Gathered(test.problems, fleet.Labels{}))); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
@@ -114,11 +114,13 @@ func TestWhatIsSettled(t *testing.T) {
 			f, fleet.Problem{Object: self}, fleet.Problem{Severity: fleet.Error, Object: self, Line: 6},
 		},
 		"the same field of another object": {
-			f, fleet.Problem{Object: cluster("cc"), Field: spec},
+			f,
+			fleet.Problem{Object: cluster("cc"), Field: spec},
 			fleet.Problem{Severity: fleet.Error, Object: cluster("cc"), Field: spec, Line: 6},
 		},
 		"what a phase has settled stays": {
-			f, fleet.Problem{Severity: fleet.Info, Field: spec, SetBy: "me", Line: 9, Remedy: "r"},
+			f,
+			fleet.Problem{Severity: fleet.Info, Field: spec, SetBy: "me", Line: 9, Remedy: "r"},
 			fleet.Problem{Severity: fleet.Info, Object: self, Field: spec, SetBy: "me", Line: 9, Remedy: "r"},
 		},
 		"lines that are not known": {
@@ -127,7 +129,7 @@ func TestWhatIsSettled(t *testing.T) {
 			},
 		},
 	} {
-		got := test.f.Gathered(fleet.Problems{test.problem})
+		got := test.f.Gathered(fleet.Problems{test.problem}, fleet.Labels{})
 		path := cmp.Comparer(func(a, b *field.Path) bool { return a.String() == b.String() })
 		if diff := cmp.Diff(fleet.Problems{test.want}, got, path); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", what, diff)
@@ -148,7 +150,7 @@ func TestFewOfManyAreKept(t *testing.T) {
 	}
 	for n, want := range map[int][]int{0: {0}, 5: {0, 0, 0, 0, 0, 0}, 6: {0, 0, 0, 0, 1, 0}, 8: {0, 0, 0, 0, 3, 0}} {
 		var more []int
-		for _, problem := range (&fleet.Fleet{}).Gathered(many(n)) {
+		for _, problem := range (&fleet.Fleet{}).Gathered(many(n), fleet.Labels{}) {
 			more = append(more, problem.More)
 		}
 		if diff := cmp.Diff(want, more); diff != "" {

@@ -37,6 +37,7 @@ type Problem struct {
 	More     int            // how many more objects of the kind of Object have the same problem
 	Message  string         // a whole sentence about what is wrong, without a full stop
 	Remedy   string         // a whole sentence about what to do, without a full stop; "" means that of Code
+	Strict   string         // what makes this warning an error, such as --strict; "" where nothing does
 }
 
 // PayloadObject says which object of a payload a problem is about.
@@ -141,7 +142,7 @@ func (p Problem) about() string {
 	return about.String()
 }
 
-// details are the value, the Clusters, and the count of further objects.
+// details are the value, the Clusters, the count of further objects, and why a warning is an error.
 func (p Problem) details() []string {
 	var details []string
 	if value := p.ShownValue(); value != "" {
@@ -152,6 +153,9 @@ func (p Problem) details() []string {
 	}
 	if p.More > 0 {
 		details = append(details, fmt.Sprintf("and %d more objects of kind %s", p.More, p.Object.Kind))
+	}
+	if p.Strict != "" {
+		details = append(details, "a warning, which "+p.Strict+" makes an error")
 	}
 	return details
 }

@@ -99,7 +99,7 @@ func TestGathered(t *testing.T) {
 		},
 	} {
 		t.Run(what, func(t *testing.T) {
-			if diff := cmp.Diff(test.want, stringsOf(f.Gathered(test.problems))); diff != "" {
+			if diff := cmp.Diff(test.want, stringsOf(f.Gathered(test.problems, fleet.Labels{}))); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})

@@ -9,6 +9,7 @@ func exceptions() map[string]string {
 		"fn/decode.directory":        "the walk over the working directory, which keeps what it has read",
 		"fn/decode.reader":           "fills the Fleet and collects its problems, one kind of object after the other",
 		"fn/config.report":           "collects the problems of one FleetConfig",
+		"fn/fleet.acceptance":        "collects what it meets among the problems while these are gathered",
 		"fn/decode.search":           "one look for files",
 		"fn/config.strictReader":     "a recursive descent through one document, with its budget",
 		"fn/yaml.Printer":            "keeps what it found out about a long text, for the next object",
