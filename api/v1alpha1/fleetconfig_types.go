@@ -53,7 +53,6 @@ type FleetConfigSpec struct {
 	Metadata ExtraMetadata `json:"metadata,omitempty,omitzero"`
 
 	// strict makes warnings errors, so that nothing is generated until each is fixed or accepted.
-	// Default: false.
 	// +optional
 	Strict bool `json:"strict,omitempty"`
 

@@ -40,7 +40,7 @@ func TestStrictReading(t *testing.T) {
     metadata: {name: '{{ .name }}'}
     spec: {source: {repoUrl: https://example.com/git, path: .}}`,
 			want: []string{
-				`error CF0107: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.spec.source.repoUrl: Applications of Argo CD v3.5.7 have no such field; did you mean "repoURL"?`,
+				`error CF0107: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.spec.source.repoUrl: Applications of Argo CD v3.6.1 have no such field; did you mean "repoURL"?`,
 			},
 		},
 		{
@@ -52,8 +52,8 @@ applicationSets:
     metadata: {name: '{{ .name }}'}
     spec: {sources: [{repoURL: https://example.com/git, helm: {valueFile: [a]}}]}`,
 			want: []string{
-				`error CF0107: fleet.yaml: FleetConfig production: spec.argocd.defaults.spec.syncPolicy.automated.selfheal: Applications of Argo CD v3.5.7 have no such field; did you mean "selfHeal"?`,
-				`error CF0107: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.spec.sources[0].helm.valueFile: Applications of Argo CD v3.5.7 have no such field; did you mean "valueFiles"?`,
+				`error CF0107: fleet.yaml: FleetConfig production: spec.argocd.defaults.spec.syncPolicy.automated.selfheal: Applications of Argo CD v3.6.1 have no such field; did you mean "selfHeal"?`,
+				`error CF0107: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.spec.sources[0].helm.valueFile: Applications of Argo CD v3.6.1 have no such field; did you mean "valueFiles"?`,
 			},
 		},
 		{

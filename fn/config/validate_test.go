@@ -160,8 +160,8 @@ resourceSets:
 			spec: `applicationSets:
 - {name: a, template: {metdata: {name: a}, spec: {sorce: {repoURL: x}}}}`,
 			want: []string{
-				`error CF0107: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.metdata: Applications of Argo CD v3.5.7 have no such field; did you mean "metadata"?`,
-				`error CF0107: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.spec.sorce: Applications of Argo CD v3.5.7 have no such field; did you mean "source"?`,
+				`error CF0107: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.metdata: Applications of Argo CD v3.6.1 have no such field; did you mean "metadata"?`,
+				`error CF0107: fleet.yaml: FleetConfig production: spec.applicationSets[0].template.spec.sorce: Applications of Argo CD v3.6.1 have no such field; did you mean "source"?`,
 			},
 		},
 		{

@@ -157,7 +157,7 @@ bootstrap: [{name: a, resources: [{inline: x}], application: {spec: {source: {pa
 			name: "Argo CD's fields are checked",
 			spec: `bootstrap: [{name: a, resources: [{inline: x}], application: {metadata: {name: a}, spec: {source: {repoUrl: x}}}}, {name: b, resources: [{inline: x}]}]`,
 			want: []string{
-				`error CF0107: fleet.yaml: FleetConfig production: spec.bootstrap[0].application.spec.source.repoUrl: Applications of Argo CD v3.5.7 have no such field; did you mean "repoURL"?`,
+				`error CF0107: fleet.yaml: FleetConfig production: spec.bootstrap[0].application.spec.source.repoUrl: Applications of Argo CD v3.6.1 have no such field; did you mean "repoURL"?`,
 				`error CF0110: fleet.yaml: FleetConfig production: spec.bootstrap[1].application: the field is required, and it is missing; add it`,
 			},
 		},
