@@ -6,8 +6,8 @@ import (
 	"github.com/capifleet/capifleet/api/v1alpha1"
 )
 
-// ClusterAPIVersion is the version of CAPI that an object has; false where it is none that
-// capifleet knows.
+// ClusterAPIVersion is the version of CAPI that an object has, and reports whether capifleet knows
+// it.
 func (r Ref) ClusterAPIVersion() (v1alpha1.ClusterAPIVersion, bool) {
 	version := v1alpha1.ClusterAPIVersion(r.Version())
 	return version, slices.Contains(v1alpha1.ClusterAPIVersions(), version)

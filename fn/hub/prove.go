@@ -44,15 +44,15 @@ func (a *Apps) proveOnSecrets(final fleet.Labels, claim fleet.Claim) fleet.Probl
 	}
 	if len(caught) > 0 {
 		problem.Clusters = caught
-		problem.Message = "the generated selector also matches the Secrets of Clusters that are not meant, " +
-			"which do not have all labels of their Cluster"
+		problem.Message = "the generated selector also matches the Secrets of Clusters that the entry does not " +
+			"select, since these Secrets lack labels of their Cluster"
 		problem.Remedy = "select by a label that must be there, with matchLabels or In; or set argocd.generator: List"
 		problems = append(problems, problem)
 	}
 	if len(missed) > 0 {
 		problem.Clusters = missed
-		problem.Message = "the generated selector does not match the Secrets of Clusters that are meant, on " +
-			"which the registrar writes labels of its own"
+		problem.Message = "the generated selector does not match the Secrets of Clusters that the entry selects, " +
+			"since the registrar writes labels of its own on them"
 		problem.Remedy = "select by another label, or set argocd.generator: List"
 		problems = append(problems, problem)
 	}

@@ -54,7 +54,7 @@ func TestProveOnSecrets(t *testing.T) {
 		"and others, on whose Secrets a label is missing": {
 			selector: "env notin (test)", members: []string{"eu-1", "us-1"}, want: []string{
 				"error CF0406: spec.x: the generated selector also matches the Secrets of Clusters " +
-					`that are not meant, which do not have all labels of their Cluster (value "env notin ` +
+					`that the entry does not select, since these Secrets lack labels of their Cluster (value "env notin ` +
 					`(test)"; Cluster a/eu-2); select by a label that must be there, with matchLabels or ` +
 					"In; or set argocd.generator: List",
 			},
@@ -62,7 +62,7 @@ func TestProveOnSecrets(t *testing.T) {
 		"and not all of those": {
 			selector: "env=prod", members: []string{"eu-1", "us-1", "eu-2"}, want: []string{
 				"error CF0406: spec.x: the generated selector does not match the Secrets of Clusters " +
-					`that are meant, on which the registrar writes labels of its own (value "env=prod"; ` +
+					`that the entry selects, since the registrar writes labels of its own on them (value "env=prod"; ` +
 					"Cluster a/eu-2); select by another label, or set argocd.generator: List",
 			},
 		},
@@ -70,12 +70,12 @@ func TestProveOnSecrets(t *testing.T) {
 			selector: "env=test", members: []string{"eu-1"}, setBy: "--registrar", want: []string{
 				"error CF0406: FleetConfig main: spec.x: " +
 					"with spec.argocd.registrar set by --registrar: the generated selector also matches the Secrets of Clusters " +
-					"that are not meant, which do not have all labels of their Cluster" +
+					"that the entry does not select, since these Secrets lack labels of their Cluster" +
 					` (value "env=test"; Cluster a/eu-3); select by a ` +
 					"label that must be there, with matchLabels or In; or set argocd.generator: List",
 				"error CF0406: FleetConfig main: spec.x: " +
 					"with spec.argocd.registrar set by --registrar: the generated selector does not match the Secrets of Clusters " +
-					"that are meant, on which the registrar writes labels of its own" +
+					"that the entry selects, since the registrar writes labels of its own on them" +
 					` (value "env=test"; Cluster a/eu-1); select by ` +
 					"another label, or set argocd.generator: List",
 			},
@@ -133,8 +133,8 @@ func TestProveWholeLists(t *testing.T) {
 		}},
 	}
 	equal(t, []string{
-		"error CF0406: spec.x: the generated selector also matches the Secrets of Clusters that are not meant, " +
-			`which do not have all labels of their Cluster (value "env=test"; Cluster a/us-1); ` +
+		"error CF0406: spec.x: the generated selector also matches the Secrets of Clusters that the entry " +
+			`does not select, since these Secrets lack labels of their Cluster (value "env=test"; Cluster a/us-1); ` +
 			"select by a label that must be there, with matchLabels or In; or set argocd.generator: List",
 		`error CF0002: spec.y: the generated selector is malformed: "Like" is not a valid label selector operator; ` +
 			"this is a bug in capifleet; please report it",
