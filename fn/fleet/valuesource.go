@@ -1,10 +1,6 @@
 package fleet
 
-import (
-	"slices"
-
-	"github.com/capifleet/capifleet/api/v1alpha1"
-)
+import "github.com/capifleet/capifleet/api/v1alpha1"
 
 // ValueSource is where a value of a FleetConfig comes from: the one field of the value that is set.
 type ValueSource struct {
@@ -28,7 +24,7 @@ const (
 )
 
 // apiValue has the fields of a value in the API. SourcesOf does not compile with a field of the API
-// that is not here; a test wants a row of the table for each that is a source.
+// that is not here, nor with a field here that has no line in its table.
 type apiValue struct {
 	Name           string
 	Label          string
@@ -45,23 +41,31 @@ type apiValue struct {
 // SourcesOf are the sources of a value; the schema allows one, and the wave alone has none. It
 // holds the table of where a value can come from.
 func SourcesOf(value v1alpha1.Value) []ValueSource {
-	has := apiValue(value)
-	table := []ValueSource{
-		{Text: has.Label, Field: "label", Noun: "label", Form: LabelKey},
-		{Text: has.Annotation, Field: "annotation", Noun: "annotation", Form: AnnotationKey},
-		{Text: has.Field, Field: "field", Noun: "field", Form: FieldPath},
-		{Text: has.Variable, Field: "variable", Noun: "topology variable", Form: VariablePath},
-		{
-			Text: has.Infrastructure, Field: "infrastructure", Noun: "infrastructure field", Form: FieldPath,
-			Reference: InfrastructureRef,
-		},
-		{
-			Text: has.ControlPlane, Field: "controlPlane", Noun: "control plane field", Form: FieldPath,
-			Reference: ControlPlaneRef,
-		},
-		{Text: string(has.Template), Field: "template", Form: TemplateText},
+	var sources []ValueSource
+	source := func(text string, row ValueSource) string {
+		if row.Text = text; text != "" {
+			sources = append(sources, row)
+		}
+		return text
 	}
-	return slices.DeleteFunc(table, func(row ValueSource) bool { return row.Text == "" })
+	has := apiValue(value)
+	_ = apiValue{ // without names, so that no field can be left out
+		has.Name,
+		source(has.Label, ValueSource{Field: "label", Noun: "label", Form: LabelKey}),
+		source(has.Annotation, ValueSource{Field: "annotation", Noun: "annotation", Form: AnnotationKey}),
+		source(has.Field, ValueSource{Field: "field", Noun: "field", Form: FieldPath}),
+		source(has.Variable, ValueSource{Field: "variable", Noun: "topology variable", Form: VariablePath}),
+		source(has.Infrastructure, ValueSource{
+			Field: "infrastructure", Noun: "infrastructure field", Form: FieldPath, Reference: InfrastructureRef,
+		}),
+		source(has.ControlPlane, ValueSource{
+			Field: "controlPlane", Noun: "control plane field", Form: FieldPath, Reference: ControlPlaneRef,
+		}),
+		v1alpha1.TemplateText(source(string(has.Template), ValueSource{Field: "template", Form: TemplateText})),
+		has.Default,
+		has.Allowed,
+	}
+	return sources
 }
 
 // SourceOf is the source of a value; false for the wave.
