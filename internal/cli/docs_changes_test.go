@@ -70,9 +70,9 @@ var changes = []change{
 	{"let an Application read another label", []textEdit{replace(fleetYAML, "clusters/{{ .values.region }}", "clusters/{{ .values.region }}/{{ .metadata.labels.cni }}")}},
 	{"let an Application read what is no label", []textEdit{replace(fleetYAML, "clusters/{{ .values.region }}", "clusters/{{ .name }}")}},
 	{"rename a value that comes from a label", []textEdit{replace(fleetYAML, "name: region", "name: zone"), replace(fleetYAML, "values.region", "values.zone")}},
-	{"say mode: ReadOnly", []textEdit{replace(fleetYAML, "\n  clusters:", readOnly)}},
-	{"say mode: ReadOnly, and add a Cluster", []textEdit{replace(fleetYAML, "\n  clusters:", readOnly), copied("eu-1", "eu-3", "region: eu", "region: eu")}},
-	{"say mode: ReadOnly, and remove a clusterLabel", []textEdit{replace(fleetYAML, "\n  clusters:", readOnly), replace(fleetYAML, labelEntry, "")}},
+	{"set mode: ReadOnly", []textEdit{replace(fleetYAML, "\n  clusters:", readOnly)}},
+	{"set mode: ReadOnly, and add a Cluster", []textEdit{replace(fleetYAML, "\n  clusters:", readOnly), copied("eu-1", "eu-3", "region: eu", "region: eu")}},
+	{"set mode: ReadOnly, and remove a clusterLabel", []textEdit{replace(fleetYAML, "\n  clusters:", readOnly), replace(fleetYAML, labelEntry, "")}},
 	{"remove a clusterLabel", []textEdit{replace(fleetYAML, labelEntry, "")}},
 	{"write a stamped label by hand", []textEdit{replace(europe1, "example.com/provider: AWSCluster", "example.com/provider: mine")}},
 }
