@@ -15,14 +15,14 @@ func TestDefault(t *testing.T) {
 		"a FleetConfig that says nothing": {
 			want: FleetConfigSpec{
 				Clusters: ClusterSource{Mode: ClusterModeStamp},
-				ArgoCD:   ArgoCD{Namespace: "argocd", Registrar: RegistrarAny, Generator: GeneratorList, Defaults: projectIs("default")},
+				ArgoCD:   argoCD(GeneratorList),
 			},
 		},
 		"Clusters from files are only read": {
 			given: FleetConfigSpec{Clusters: ClusterSource{Files: []FilePattern{"a"}}},
 			want: FleetConfigSpec{
 				Clusters: ClusterSource{Files: []FilePattern{"a"}, Mode: ClusterModeReadOnly},
-				ArgoCD:   ArgoCD{Namespace: "argocd", Registrar: RegistrarAny, Generator: GeneratorList, Defaults: projectIs("default")},
+				ArgoCD:   argoCD(GeneratorList),
 			},
 		},
 		"options of capi2argo, a project of one's own": {
@@ -30,18 +30,29 @@ func TestDefault(t *testing.T) {
 			want: FleetConfigSpec{
 				Clusters: ClusterSource{Mode: ClusterModeStamp},
 				ArgoCD: ArgoCD{
-					Namespace: "argocd", Registrar: RegistrarCapi2Argo, Generator: GeneratorList, Defaults: projectIs("fleet"),
+					Namespace: "argocd",
+					Registrar: RegistrarCapi2Argo,
+					Generator: GeneratorList,
+					Defaults:  projectIs("fleet"),
 					Capi2Argo: Capi2Argo{Names: Capi2ArgoNamesPlain, Labels: Capi2ArgoLabelsTakeAlong},
 				},
 			},
 		},
 		"the project joins other defaults": {
-			given: FleetConfigSpec{ArgoCD: ArgoCD{Namespace: "gitops", Defaults: Tree{"metadata": map[string]any{"name": "a"}, "spec": map[string]any{"a": "b"}}}},
+			given: FleetConfigSpec{ArgoCD: ArgoCD{
+				Namespace: "gitops",
+				Defaults:  Tree{"metadata": map[string]any{"name": "a"}, "spec": map[string]any{"a": "b"}},
+			}},
 			want: FleetConfigSpec{
 				Clusters: ClusterSource{Mode: ClusterModeStamp},
 				ArgoCD: ArgoCD{
-					Namespace: "gitops", Registrar: RegistrarAny, Generator: GeneratorList,
-					Defaults: Tree{"metadata": map[string]any{"name": "a"}, "spec": map[string]any{"a": "b", "project": "default"}},
+					Namespace: "gitops",
+					Registrar: RegistrarAny,
+					Generator: GeneratorList,
+					Defaults: Tree{
+						"metadata": map[string]any{"name": "a"},
+						"spec":     map[string]any{"a": "b", "project": "default"},
+					},
 				},
 			},
 		},
@@ -52,7 +63,7 @@ func TestDefault(t *testing.T) {
 
 // TestDefaultOfEntries sets the defaults of entries.
 func TestDefaultOfEntries(t *testing.T) {
-	kept := false
+	own := ApplicationSetSyncPolicy{PreserveResourcesOnDeletion: new(false), ApplicationsSync: "sync"}
 	given := FleetConfigSpec{
 		ArgoCD: ArgoCD{Generator: GeneratorClusters},
 		ResourceSets: []ResourceSet{{Resources: []Resource{
@@ -66,12 +77,12 @@ func TestDefaultOfEntries(t *testing.T) {
 		}}},
 		Bootstrap: []Bootstrap{{Resources: []Resource{{Files: []FilePattern{"a"}}}}},
 		ApplicationSets: []ApplicationSet{
-			{}, {Rollout: RolloutRollingSync, SyncPolicy: ApplicationSetSyncPolicy{PreserveResourcesOnDeletion: &kept, ApplicationsSync: "sync"}},
+			{}, {Rollout: RolloutRollingSync, SyncPolicy: own},
 		},
 	}
 	want := FleetConfigSpec{
 		Clusters: ClusterSource{Mode: ClusterModeStamp},
-		ArgoCD:   ArgoCD{Namespace: "argocd", Registrar: RegistrarAny, Generator: GeneratorClusters, Defaults: projectIs("default")},
+		ArgoCD:   argoCD(GeneratorClusters),
 		ResourceSets: []ResourceSet{{Strategy: StrategyApplyOnce, Format: FormatAuto, Resources: []Resource{
 			{Files: []FilePattern{"a"}, Hub: HubExclude, Render: RenderVerbatim},
 			{Inline: "a", Render: RenderVerbatim},
@@ -86,8 +97,11 @@ func TestDefaultOfEntries(t *testing.T) {
 			Resources: []Resource{{Files: []FilePattern{"a"}, Hub: HubExclude, Render: RenderVerbatim}},
 		}},
 		ApplicationSets: []ApplicationSet{
-			{Rollout: RolloutRevisions, SyncPolicy: ApplicationSetSyncPolicy{PreserveResourcesOnDeletion: new(true), ApplicationsSync: ApplicationsSyncCreateUpdate}},
-			{Rollout: RolloutRollingSync, SyncPolicy: ApplicationSetSyncPolicy{PreserveResourcesOnDeletion: &kept, ApplicationsSync: "sync"}},
+			{Rollout: RolloutRevisions, SyncPolicy: ApplicationSetSyncPolicy{
+				PreserveResourcesOnDeletion: new(true),
+				ApplicationsSync:            ApplicationsSyncCreateUpdate,
+			}},
+			{Rollout: RolloutRollingSync, SyncPolicy: own},
 		},
 	}
 	wantDefaults(t, given, want)
@@ -104,6 +118,11 @@ func wantDefaults(t *testing.T, given, want FleetConfigSpec) {
 	if config.Default(); !cmp.Equal(once, config) {
 		t.Errorf("doing it twice changes %s", cmp.Diff(once, config))
 	}
+}
+
+// argoCD has the defaults of spec.argocd, except for the generator.
+func argoCD(generator Generator) ArgoCD {
+	return ArgoCD{Namespace: "argocd", Registrar: RegistrarAny, Generator: generator, Defaults: projectIs("default")}
 }
 
 func projectIs(name string) Tree {
@@ -125,8 +144,10 @@ func TestDocumentedDefaultsAreTheDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	config := &FleetConfig{Spec: FleetConfigSpec{
-		ArgoCD:          ArgoCD{Registrar: RegistrarCapi2Argo},
-		ResourceSets:    []ResourceSet{{Resources: []Resource{{Files: []FilePattern{"a"}, Secret: &SecretReference{}}}}},
+		ArgoCD: ArgoCD{Registrar: RegistrarCapi2Argo},
+		ResourceSets: []ResourceSet{{
+			Resources: []Resource{{Files: []FilePattern{"a"}, Secret: &SecretReference{}}},
+		}},
 		Bootstrap:       []Bootstrap{{}},
 		ApplicationSets: []ApplicationSet{{}},
 	}}

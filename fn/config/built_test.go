@@ -19,35 +19,45 @@ func TestNothingIsIgnored(t *testing.T) {
 		t.Fatal(err)
 	}
 	built := strings.Fields(`
-		apiVersion kind metadata metadata.name metadata.namespace metadata.labels metadata.annotations metadata.creationTimestamp
+		apiVersion kind metadata metadata.name metadata.namespace metadata.labels metadata.annotations
+		metadata.creationTimestamp
 		spec
 		spec.clusters spec.clusters.mode spec.clusters.selector spec.clusters.files
-		spec.values spec.values[].name spec.values[].label spec.values[].annotation spec.values[].default spec.values[].allowed
-		spec.values[].field spec.values[].variable spec.values[].infrastructure spec.values[].controlPlane spec.values[].template spec.clusterLabels
+		spec.values spec.values[].name spec.values[].label spec.values[].annotation spec.values[].default
+		spec.values[].allowed
+		spec.values[].field spec.values[].variable spec.values[].infrastructure spec.values[].controlPlane
+		spec.values[].template spec.clusterLabels
 		spec.metadata spec.metadata.labels spec.metadata.annotations
 		spec.clusterAPI spec.clusterAPI.version
-		spec.argocd spec.argocd.namespace spec.argocd.registrar spec.argocd.capi2argo spec.argocd.capi2argo.names spec.argocd.capi2argo.labels spec.argocd.generator spec.argocd.defaults
+		spec.argocd spec.argocd.namespace spec.argocd.registrar spec.argocd.capi2argo
+		spec.argocd.capi2argo.names spec.argocd.capi2argo.labels spec.argocd.generator spec.argocd.defaults
 		spec.resourceSets spec.resourceSets[].name spec.resourceSets[].clusterSelector
 		spec.resourceSets[].metadata spec.resourceSets[].metadata.labels spec.resourceSets[].metadata.annotations
 		spec.resourceSets[].strategy spec.resourceSets[].revision spec.resourceSets[].format
 		spec.resourceSets[].resources spec.resourceSets[].resources[].inline spec.resourceSets[].resources[].files
 		spec.resourceSets[].resources[].selector
 		spec.resourceSets[].resources[].configMap spec.resourceSets[].resources[].configMap.name
-		spec.resourceSets[].resources[].secret spec.resourceSets[].resources[].secret.name spec.resourceSets[].resources[].secret.provided
+		spec.resourceSets[].resources[].secret spec.resourceSets[].resources[].secret.name
+		spec.resourceSets[].resources[].secret.provided
 		spec.resourceSets[].resources[].hub spec.resourceSets[].resources[].render
-		spec.bootstrap spec.bootstrap[].name spec.bootstrap[].clusterSelector spec.bootstrap[].namespace spec.bootstrap[].revision spec.bootstrap[].format
+		spec.bootstrap spec.bootstrap[].name spec.bootstrap[].clusterSelector spec.bootstrap[].namespace
+		spec.bootstrap[].revision spec.bootstrap[].format
 		spec.bootstrap[].metadata spec.bootstrap[].metadata.labels spec.bootstrap[].metadata.annotations
-		spec.bootstrap[].resources spec.bootstrap[].resources[].inline spec.bootstrap[].resources[].files spec.bootstrap[].resources[].selector
+		spec.bootstrap[].resources spec.bootstrap[].resources[].inline spec.bootstrap[].resources[].files
+		spec.bootstrap[].resources[].selector
 		spec.bootstrap[].resources[].configMap spec.bootstrap[].resources[].configMap.name
-		spec.bootstrap[].resources[].secret spec.bootstrap[].resources[].secret.name spec.bootstrap[].resources[].secret.provided
+		spec.bootstrap[].resources[].secret spec.bootstrap[].resources[].secret.name
+		spec.bootstrap[].resources[].secret.provided
 		spec.bootstrap[].resources[].hub spec.bootstrap[].resources[].render spec.bootstrap[].application
 		spec.applicationSets spec.applicationSets[].name spec.applicationSets[].clusterSelector
-		spec.applicationSets[].metadata spec.applicationSets[].metadata.labels spec.applicationSets[].metadata.annotations
+		spec.applicationSets[].metadata spec.applicationSets[].metadata.labels
+		spec.applicationSets[].metadata.annotations
 		spec.waves spec.waves[].name spec.waves[].selector spec.waves[].percent
 		spec.applicationSets[].template spec.applicationSets[].rollout
 		spec.applicationSets[].overrides spec.applicationSets[].overrides[].clusterSelector
 		spec.applicationSets[].overrides[].metadata spec.applicationSets[].overrides[].spec
-		spec.applicationSets[].revisions spec.applicationSets[].revisions[].wave spec.applicationSets[].revisions[].revision
+		spec.applicationSets[].revisions spec.applicationSets[].revisions[].wave
+		spec.applicationSets[].revisions[].revision
 		spec.applicationSets[].syncPolicy spec.applicationSets[].syncPolicy.preserveResourcesOnDeletion
 		spec.applicationSets[].syncPolicy.applicationsSync
 	`)
@@ -98,7 +108,10 @@ func fieldPaths(s *schemaNode) map[string]*schemaNode {
 // userData reports whether a path is below a selector or an Application, which are evaluated and
 // passed on as a whole.
 func userData(path string) bool {
-	for _, whole := range []string{"elector.match", ".template.", ".overrides[].metadata.", ".overrides[].spec.", ".argocd.defaults.", ".application."} {
+	for _, whole := range []string{
+		"elector.match", ".template.", ".application.", ".argocd.defaults.",
+		".overrides[].metadata.", ".overrides[].spec.",
+	} {
 		if strings.Contains(path, whole) {
 			return true
 		}

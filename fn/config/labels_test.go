@@ -12,19 +12,36 @@ import (
 // TestSelectorsReadNoMarks wants every selector of a FleetConfig to refuse the marks of Capi2Argo,
 // whatever the registrar is.
 func TestSelectorsReadNoMarks(t *testing.T) {
-	const template = "template: {metadata: {name: '{{ .name }}'}, spec: {source: {repoURL: https://example.com/a, path: a}}}"
-	const application = "application: {metadata: {name: a}, spec: {source: {repoURL: https://example.com/a, path: a}}}"
-	places := map[string]string{
-		"spec.clusters.selector":                               "clusters: {selector: SELECTOR}",
-		"spec.waves[0].selector":                               "waves: [{name: a, selector: SELECTOR}, {name: b}]",
-		"spec.resourceSets[0].clusterSelector":                 "resourceSets: [{name: a, clusterSelector: SELECTOR, resources: [{inline: x}]}]",
-		"spec.resourceSets[0].resources[0].selector":           "resourceSets: [{name: a, resources: [{selector: SELECTOR, hub: Keep}]}]",
-		"spec.bootstrap[0].clusterSelector":                    "bootstrap: [{name: a, clusterSelector: SELECTOR, resources: [{inline: x}], " + application + "}]",
-		"spec.bootstrap[0].resources[0].selector":              "bootstrap: [{name: a, resources: [{selector: SELECTOR, hub: Keep}], " + application + "}]",
-		"spec.applicationSets[0].clusterSelector":              "applicationSets: [{name: a, clusterSelector: SELECTOR, " + template + "}]",
-		"spec.applicationSets[0].overrides[0].clusterSelector": "applicationSets: [{name: a, overrides: [{clusterSelector: SELECTOR, metadata: {labels: {a: b}}}], " + template + "}]",
-	}
-	for at, spec := range places {
+	const (
+		inline      = "resources: [{inline: x}]"
+		selected    = "resources: [{selector: SELECTOR, hub: Keep}]"
+		source      = "spec: {source: {repoURL: https://example.com/a, path: a}}"
+		template    = "template: {metadata: {name: '{{ .name }}'}, " + source + "}"
+		application = "application: {metadata: {name: a}, " + source + "}"
+		overrides   = "overrides: [{clusterSelector: SELECTOR, metadata: {labels: {a: b}}}]"
+	)
+	for _, place := range []struct{ at, spec string }{
+		{"spec.clusters.selector", "clusters: {selector: SELECTOR}"},
+		{"spec.waves[0].selector", "waves: [{name: a, selector: SELECTOR}, {name: b}]"},
+		{
+			"spec.resourceSets[0].clusterSelector",
+			"resourceSets: [{name: a, clusterSelector: SELECTOR, " + inline + "}]",
+		},
+		{"spec.resourceSets[0].resources[0].selector", "resourceSets: [{name: a, " + selected + "}]"},
+		{
+			"spec.bootstrap[0].clusterSelector",
+			"bootstrap: [{name: a, clusterSelector: SELECTOR, " + inline + ", " + application + "}]",
+		},
+		{"spec.bootstrap[0].resources[0].selector", "bootstrap: [{name: a, " + selected + ", " + application + "}]"},
+		{
+			"spec.applicationSets[0].clusterSelector",
+			"applicationSets: [{name: a, clusterSelector: SELECTOR, " + template + "}]",
+		},
+		{
+			"spec.applicationSets[0].overrides[0].clusterSelector",
+			"applicationSets: [{name: a, " + overrides + ", " + template + "}]",
+		},
+	} {
 		for _, registrar := range []string{"Any", "Capi2Argo", "ClusterLabels"} {
 			for key, want := range map[string]bool{
 				"take-along-label.capi-to-argocd.region":        true,
@@ -38,8 +55,9 @@ func TestSelectorsReadNoMarks(t *testing.T) {
 					"{matchExpressions: [{key: " + key + ", operator: DoesNotExist}]}": ".matchExpressions[0].key",
 				} {
 					var refused []string
-					document := withSpec(strings.Replace(spec, "SELECTOR", selector, 1) + "\nargocd: {registrar: " + registrar + "}")
-					_, problems := Read(self(), []byte(document))
+					spec := strings.Replace(place.spec, "SELECTOR", selector, 1)
+					spec += "\nargocd: {registrar: " + registrar + "}"
+					_, problems := Read(self(), []byte(withSpec(spec)))
 					for _, problem := range problems {
 						if problem.Severity != fleet.Warning {
 							refused = append(refused, string(problem.Code)+" "+problem.FieldPath())
@@ -47,10 +65,10 @@ func TestSelectorsReadNoMarks(t *testing.T) {
 					}
 					var wanted []string
 					if want {
-						wanted = []string{"CF0112 " + at + path}
+						wanted = []string{"CF0112 " + place.at + path}
 					}
 					if diff := cmp.Diff(wanted, refused); diff != "" {
-						t.Errorf("%s: %s with registrar %s (-want +got):\n%s", at, selector, registrar, diff)
+						t.Errorf("%s: %s with registrar %s (-want +got):\n%s", place.at, selector, registrar, diff)
 					}
 				}
 			}

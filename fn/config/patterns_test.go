@@ -9,10 +9,13 @@ func TestPatternsNeverLeaveTheDirectory(t *testing.T) {
 		name: "of Clusters",
 		spec: `clusters: {files: [/etc/*.yaml, ../clusters/*.yaml, 'a\b.yaml', a/../../b.yaml]}`,
 		want: []string{
-			`error CF0109: fleet.yaml: FleetConfig production: spec.clusters.files[0]: the pattern is an absolute path (value "/etc/*.yaml"); write a path relative to the package, for example payloads/*.yaml`,
-			`error CF0109: fleet.yaml: FleetConfig production: spec.clusters.files[1]: the pattern contains the segment ".." (value "../clusters/*.yaml"); write a path relative to the package, for example payloads/*.yaml`,
-			`error CF0109: fleet.yaml: FleetConfig production: spec.clusters.files[2]: the pattern contains a backslash (value "a\\b.yaml"); separate folders with /`,
-			`error CF0109: fleet.yaml: FleetConfig production: spec.clusters.files[3]: the pattern contains the segment ".." (value "a/../../b.yaml"); write a path relative to the package, for example payloads/*.yaml`,
+			`error CF0109: spec.clusters.files[0]: the pattern is an absolute path (value "/etc/*.yaml"); ` + relative,
+			`error CF0109: spec.clusters.files[1]: ` +
+				`the pattern contains the segment ".." (value "../clusters/*.yaml"); ` + relative,
+			`error CF0109: spec.clusters.files[2]: ` +
+				`the pattern contains a backslash (value "a\\b.yaml"); separate folders with /`,
+			`error CF0109: spec.clusters.files[3]: ` +
+				`the pattern contains the segment ".." (value "a/../../b.yaml"); ` + relative,
 		},
 	}})
 }

@@ -107,7 +107,8 @@ func breakSomewhere(random *rand.Rand, value any, path string) string {
 	case map[string]any:
 		key := slices.Sorted(maps.Keys(value))[random.IntN(len(value))]
 		below := path + "." + key
-		if slices.Contains([]string{"defaults", "template", "application"}, key) || strings.Contains(path, "overrides") && key == "spec" {
+		ofArgoCD := slices.Contains([]string{"defaults", "template", "application"}, key)
+		if ofArgoCD || strings.Contains(path, "overrides") && key == "spec" {
 			return below + " left"
 		}
 		if deeper(value[key]) && random.IntN(5) > 0 {
@@ -143,7 +144,8 @@ func deeper(value any) bool {
 
 func anyValue(random *rand.Rand) any {
 	values := []any{
-		"", "name", "Name", "List", "Stamp", "Reconcile", "v1beta1", strings.Repeat("x", 64), strings.Repeat("é", 63), strings.Repeat("x", 5000),
+		"", "name", "Name", "List", "Stamp", "Reconcile", "v1beta1",
+		strings.Repeat("x", 64), strings.Repeat("é", 63), strings.Repeat("x", 5000),
 		true, nil, 0, 1, 99, 100, 0.5,
 		[]any{},
 		[]any{"a"},
@@ -157,7 +159,10 @@ func anyValue(random *rand.Rand) any {
 // TestSelectorsAgreeWithKubernetes compares what is refused of selectors with Kubernetes' own
 // validation.
 func TestSelectorsAgreeWithKubernetes(t *testing.T) {
-	keys := []string{"a", "a/b", "A.b/c", "-a", "a b", "a/b/c", "a/", "/a", "", strings.Repeat("x", 64), strings.Repeat("x", 253) + "/a", strings.Repeat("x", 254) + "/a"}
+	keys := []string{
+		"a", "a/b", "A.b/c", "-a", "a b", "a/b/c", "a/", "/a", "",
+		strings.Repeat("x", 64), strings.Repeat("x", 253) + "/a", strings.Repeat("x", 254) + "/a",
+	}
 	values := []string{"a", "", "a.b_c-d", "a b", "-a", "a/b", strings.Repeat("x", 63), "é"}
 	var selectors []*v1alpha1.Selector
 	for _, key := range keys {
@@ -165,8 +170,8 @@ func TestSelectorsAgreeWithKubernetes(t *testing.T) {
 			selectors = append(selectors, &v1alpha1.Selector{MatchLabels: map[string]string{key: value}})
 			for _, operator := range []metav1.LabelSelectorOperator{"In", "NotIn", "Exists", "DoesNotExist"} {
 				for _, list := range [][]string{nil, {value}, {"ok", value}} {
-					requirement := metav1.LabelSelectorRequirement{Key: key, Operator: operator, Values: list}
-					selectors = append(selectors, &v1alpha1.Selector{MatchExpressions: []metav1.LabelSelectorRequirement{requirement}})
+					expressions := []metav1.LabelSelectorRequirement{{Key: key, Operator: operator, Values: list}}
+					selectors = append(selectors, &v1alpha1.Selector{MatchExpressions: expressions})
 				}
 			}
 		}
@@ -185,10 +190,16 @@ func TestSelectorsAgreeWithKubernetes(t *testing.T) {
 // TestScalarsAreReadAsKubernetesReadsThem compares scalars in a free tree with sigs.k8s.io/yaml:
 // they are the same, or refused.
 func TestScalarsAreReadAsKubernetesReadsThem(t *testing.T) {
-	scalars := strings.Fields(`a true True TRUE tRue false yes Yes YES yEs no on off y n Y N null Null NULL ~ 0 1 -1 +1 007 0777 08 0o17 0x1F 0X1F 0b11 -0x1
-		1_000 1__0 _1 1_ 12e3 12e03 1.5 .5 5. -.5 +.5 1e3 1E3 1.e+1 0.0 .inf -.inf .nan .NaN 1:20 190:20:30 2024-01-01 2024-01-01T10:00:00Z
-		9223372036854775807 9223372036854775808 18446744073709551616 -9223372036854775808 0.1.2 1.30 v1.2 << = "yes" 'no' "1" '~' !!str\ yes`)
-	scalars = append(scalars, "", "!!str yes", "!!int 5", "!!bool true", "!!float 1", "!!null x", "|\n  text", "a b", "1 2")
+	scalars := strings.Fields(`
+		a true True TRUE tRue false yes Yes YES yEs no on off y n Y N null Null NULL ~
+		0 1 -1 +1 007 0777 08 0o17 0x1F 0X1F 0b11 -0x1 1_000 1__0 _1 1_
+		12e3 12e03 1.5 .5 5. -.5 +.5 1e3 1E3 1.e+1 0.0 .inf -.inf .nan .NaN
+		9223372036854775807 9223372036854775808 18446744073709551616 -9223372036854775808
+		1:20 190:20:30 2024-01-01 2024-01-01T10:00:00Z 0.1.2 1.30 v1.2
+		<< = "yes" 'no' "1" '~' !!str\ yes`)
+	scalars = append(
+		scalars, "", "!!str yes", "!!int 5", "!!bool true", "!!float 1", "!!null x", "|\n  text", "a b", "1 2",
+	)
 	schema := anything()
 	for _, scalar := range scalars {
 		document := []byte("a: " + scalar + "\n")

@@ -74,7 +74,11 @@ func splitPath(path string) (above, name string) {
 // misspellings of a name: a letter dropped, doubled, two swapped, and the case of the last changed.
 func misspellings(name string) []string {
 	i := len(name) / 2
-	words := []string{name[:i] + name[i+1:], name[:i] + name[i:i+1] + name[i:], name[:i-1] + name[i:i+1] + name[i-1:i] + name[i+1:]}
+	words := []string{
+		name[:i] + name[i+1:],
+		name[:i] + name[i:i+1] + name[i:],
+		name[:i-1] + name[i:i+1] + name[i-1:i] + name[i+1:],
+	}
 	last := name[len(name)-1:]
 	if changed := strings.ToUpper(last); changed != last {
 		words = append(words, name[:len(name)-1]+changed)

@@ -4,8 +4,13 @@ import "testing"
 
 // TestFacts is about where the values of a Cluster come from.
 func TestFacts(t *testing.T) {
-	const fieldSyntax = `separate keys by dots, as in spec.topology.version; put a key that contains dots in brackets, as in metadata.annotations[example.com/owner]`
-	const delivers = `warning CF0110: fleet.yaml: FleetConfig production: spec: the FleetConfig delivers nothing; add resourceSets, bootstrap or applicationSets`
+	const (
+		fieldSyntax = "separate keys by dots, as in spec.topology.version; " +
+			"put a key that contains dots in brackets, as in metadata.annotations[example.com/owner]"
+		notInManifest = "the API server or a controller sets this field, so it is not in a manifest"
+		ofThePipeline = "the annotation belongs to the pipeline or to capifleet, " +
+			`so its value differs between clients (value "internal.config.kubernetes.io/path")`
+	)
 	testProblems(t, []problemCase{
 		{
 			name: "paths of fields and variables",
@@ -16,7 +21,7 @@ func TestFacts(t *testing.T) {
 - {name: d, variable: cni.name}
 - {name: e, infrastructure: spec.region}
 - {name: f, controlPlane: 'metadata.labels[example.com/owner]'}`,
-			want: []string{delivers},
+			want: []string{deliversNothing},
 		},
 		{
 			name: "paths that are not valid",
@@ -30,14 +35,23 @@ func TestFacts(t *testing.T) {
 - {name: g, infrastructure: spec.}
 - {name: h, controlPlane: spec..version}`,
 			want: []string{
-				`error CF0109: fleet.yaml: FleetConfig production: spec.values[0].field: the path has a dot without a key before it (value ".spec.version"); ` + fieldSyntax,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.values[1].field: the path has a dot without a key before it (value "spec..version"); ` + fieldSyntax,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.values[2].field: the path has a dot without a key after it (value "spec."); ` + fieldSyntax,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.values[3].field: the path has '"', which has no meaning in a path (value "metadata.labels[\"example.com/a\"]"); ` + fieldSyntax,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.values[4].variable: the path has a dot without a key after it (value "cni."); write the name of the variable, with a path into it where it is an object, as in cni.name`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.values[5].field: the path has '{', which has no meaning in a path (value "{.spec.version}"); ` + fieldSyntax,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.values[6].infrastructure: the path has a dot without a key after it (value "spec."); ` + fieldSyntax,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.values[7].controlPlane: the path has a dot without a key before it (value "spec..version"); ` + fieldSyntax,
+				`error CF0109: spec.values[0].field: ` +
+					`the path has a dot without a key before it (value ".spec.version"); ` + fieldSyntax,
+				`error CF0109: spec.values[1].field: ` +
+					`the path has a dot without a key before it (value "spec..version"); ` + fieldSyntax,
+				`error CF0109: spec.values[2].field: ` +
+					`the path has a dot without a key after it (value "spec."); ` + fieldSyntax,
+				`error CF0109: spec.values[3].field: ` +
+					`the path has '"', which has no meaning in a path (value "metadata.labels[\"example.com/a\"]"); ` +
+					fieldSyntax,
+				`error CF0109: spec.values[4].variable: the path has a dot without a key after it (value "cni."); ` +
+					`write the name of the variable, with a path into it where it is an object, as in cni.name`,
+				`error CF0109: spec.values[5].field: ` +
+					`the path has '{', which has no meaning in a path (value "{.spec.version}"); ` + fieldSyntax,
+				`error CF0109: spec.values[6].infrastructure: ` +
+					`the path has a dot without a key after it (value "spec."); ` + fieldSyntax,
+				`error CF0109: spec.values[7].controlPlane: ` +
+					`the path has a dot without a key before it (value "spec..version"); ` + fieldSyntax,
 			},
 		},
 		{
@@ -51,12 +65,16 @@ func TestFacts(t *testing.T) {
 - {name: f, infrastructure: status.ready}
 - {name: g, controlPlane: 'metadata.annotations[internal.config.kubernetes.io/path]'}`,
 			want: []string{
-				`error CF0109: fleet.yaml: FleetConfig production: spec.values[0].field: the API server or a controller sets this field, so it is not in a manifest (value "status.phase"); read a field that is written in Git`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.values[1].field: the API server or a controller sets this field, so it is not in a manifest (value "metadata.managedFields"); read a field that is written in Git`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.values[2].field: the API server or a controller sets this field, so it is not in a manifest (value "metadata.uid"); read a field that is written in Git`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.values[3].field: the annotation belongs to the pipeline or to capifleet, so its value differs between clients (value "internal.config.kubernetes.io/path"); read an annotation that you write`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.values[5].infrastructure: the API server or a controller sets this field, so it is not in a manifest (value "status.ready"); read a field that is written in Git`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.values[6].controlPlane: the annotation belongs to the pipeline or to capifleet, so its value differs between clients (value "internal.config.kubernetes.io/path"); read an annotation that you write`,
+				`error CF0109: spec.values[0].field: ` +
+					notInManifest + ` (value "status.phase"); read a field that is written in Git`,
+				`error CF0109: spec.values[1].field: ` +
+					notInManifest + ` (value "metadata.managedFields"); read a field that is written in Git`,
+				`error CF0109: spec.values[2].field: ` +
+					notInManifest + ` (value "metadata.uid"); read a field that is written in Git`,
+				`error CF0109: spec.values[3].field: ` + ofThePipeline + `; read an annotation that you write`,
+				`error CF0109: spec.values[5].infrastructure: ` +
+					notInManifest + ` (value "status.ready"); read a field that is written in Git`,
+				`error CF0109: spec.values[6].controlPlane: ` + ofThePipeline + `; read an annotation that you write`,
 			},
 		},
 	})
@@ -64,7 +82,12 @@ func TestFacts(t *testing.T) {
 
 // TestOrderOfEvaluation is about references to what is evaluated later.
 func TestOrderOfEvaluation(t *testing.T) {
-	const remedy = `select by another label`
+	const (
+		stampedLater  = "capifleet stamps this label after selectors are evaluated"
+		ofTheClusters = "the label is one of spec.clusterLabels, " +
+			"which are stamped after the Clusters of the fleet are selected"
+		ofTheValues = "the label is one of spec.clusterLabels, which are evaluated after the values"
+	)
 	testProblems(t, []problemCase{
 		{
 			name: "selectors do not see what is stamped for selectors",
@@ -83,82 +106,60 @@ applicationSets:
   clusterSelector: {matchLabels: {capifleet.dev/fleet: production}}
   template: {metadata: {name: a}, spec: {source: {repoURL: x}}}`,
 			want: []string{
-				`error CF0207: fleet.yaml: FleetConfig production: spec.clusters.selector.matchLabels[capifleet.dev/fleet]: capifleet stamps this label after selectors are evaluated (value "capifleet.dev/fleet"); ` + remedy,
-				`error CF0207: fleet.yaml: FleetConfig production: spec.resourceSets[0].clusterSelector.matchExpressions[0].key: capifleet stamps this label after selectors are evaluated (value "group.capifleet.dev/production.a"); ` + remedy,
-				`error CF0207: fleet.yaml: FleetConfig production: spec.resourceSets[0].resources[0].selector.matchLabels[capifleet.dev/fleet]: capifleet stamps this label after selectors are evaluated (value "capifleet.dev/fleet"); ` + remedy,
-				`error CF0207: fleet.yaml: FleetConfig production: spec.bootstrap[0].clusterSelector.matchLabels[group.capifleet.dev/x]: capifleet stamps this label after selectors are evaluated (value "group.capifleet.dev/x"); ` + remedy,
-				`error CF0207: fleet.yaml: FleetConfig production: spec.applicationSets[0].clusterSelector.matchLabels[capifleet.dev/fleet]: capifleet stamps this label after selectors are evaluated (value "capifleet.dev/fleet"); ` + remedy,
+				`error CF0207: spec.clusters.selector.matchLabels[capifleet.dev/fleet]: ` +
+					stampedLater + ` (value "capifleet.dev/fleet"); select by another label`,
+				`error CF0207: spec.resourceSets[0].clusterSelector.matchExpressions[0].key: ` +
+					stampedLater + ` (value "group.capifleet.dev/production.a"); select by another label`,
+				`error CF0207: spec.resourceSets[0].resources[0].selector.matchLabels[capifleet.dev/fleet]: ` +
+					stampedLater + ` (value "capifleet.dev/fleet"); select by another label`,
+				`error CF0207: spec.bootstrap[0].clusterSelector.matchLabels[group.capifleet.dev/x]: ` +
+					stampedLater + ` (value "group.capifleet.dev/x"); select by another label`,
+				`error CF0207: spec.applicationSets[0].clusterSelector.matchLabels[capifleet.dev/fleet]: ` +
+					stampedLater + ` (value "capifleet.dev/fleet"); select by another label`,
 			},
 		},
 		{
 			name: "the fleet's selector and values do not see clusterLabels",
 			spec: `clusters: {selector: {matchLabels: {size: big}, matchExpressions: [{key: site, operator: Exists}]}}
-values: [{name: a, label: size}, {name: b, field: metadata.labels.site}, {name: c, label: other}, {name: d, label: capifleet.dev/fleet}]
+values:
+- {name: a, label: size}
+- {name: b, field: metadata.labels.site}
+- {name: c, label: other}
+- {name: d, label: capifleet.dev/fleet}
 clusterLabels: {size: x, site: b}`,
 			want: []string{
-				`error CF0207: fleet.yaml: FleetConfig production: spec.clusters.selector.matchLabels[size]: the label is one of spec.clusterLabels, which are stamped after the Clusters of the fleet are selected (value "size"); select the fleet by a label that is written on the Clusters`,
-				`error CF0207: fleet.yaml: FleetConfig production: spec.clusters.selector.matchExpressions[0].key: the label is one of spec.clusterLabels, which are stamped after the Clusters of the fleet are selected (value "site"); select the fleet by a label that is written on the Clusters`,
-				`error CF0207: fleet.yaml: FleetConfig production: spec.values[0].label: the label is one of spec.clusterLabels, which are evaluated after the values (value "size"); read what the template of that label reads, or another label`,
-				`error CF0207: fleet.yaml: FleetConfig production: spec.values[1].field: the label is one of spec.clusterLabels, which are evaluated after the values (value "site"); read what the template of that label reads, or another label`,
-				`error CF0207: fleet.yaml: FleetConfig production: spec.values[3].label: capifleet stamps this label after values are evaluated (value "capifleet.dev/fleet"); read a label that is written on the Clusters`,
+				`error CF0207: spec.clusters.selector.matchLabels[size]: ` +
+					ofTheClusters + ` (value "size"); select the fleet by a label that is written on the Clusters`,
+				`error CF0207: spec.clusters.selector.matchExpressions[0].key: ` +
+					ofTheClusters + ` (value "site"); select the fleet by a label that is written on the Clusters`,
+				`error CF0207: spec.values[0].label: ` +
+					ofTheValues + ` (value "size"); ` +
+					`read what the template of that label reads, or another label`,
+				`error CF0207: spec.values[1].field: ` +
+					ofTheValues + ` (value "site"); ` +
+					`read what the template of that label reads, or another label`,
+				`error CF0207: spec.values[3].label: ` +
+					`capifleet stamps this label after values are evaluated (value "capifleet.dev/fleet"); ` +
+					`read a label that is written on the Clusters`,
 			},
 		},
 		{
 			name: "the selectors of entries see clusterLabels",
 			spec: `clusterLabels: {size: x, capifleet.dev/site: b}
-resourceSets: [{name: a, clusterSelector: {matchLabels: {size: big, capifleet.dev/site: b}}, resources: [{inline: x}]}]`,
+resourceSets:
+- name: a
+  clusterSelector: {matchLabels: {size: big, capifleet.dev/site: b}}
+  resources: [{inline: x}]`,
 		},
 		{
 			name: "labels that capifleet stamps for itself are not the user's",
 			spec: `clusterLabels: {group.capifleet.dev/x: a, capifleet.dev/fleet: b, "a b": c}
 metadata: {labels: {group.capifleet.dev/x: a}}`,
 			want: []string{
-				`error CF0109: fleet.yaml: FleetConfig production: spec.clusterLabels[group.capifleet.dev/x]: the key belongs to capifleet or the pipeline, which set it themselves; remove it`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.clusterLabels[capifleet.dev/fleet]: the key belongs to capifleet or the pipeline, which set it themselves; remove it`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.clusterLabels[a b]: the key is not a valid label key (value "a b"); ` + useKeySyntax,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.metadata.labels[group.capifleet.dev/x]: the key belongs to capifleet or the pipeline, which set it themselves; remove it`,
-			},
-		},
-	})
-}
-
-// TestBootstrapApplications is about the Application of a bootstrap, which has other defaults than
-// those of ApplicationSets.
-func TestBootstrapApplications(t *testing.T) {
-	testProblems(t, []problemCase{
-		{
-			name: "project and destination have defaults",
-			spec: `bootstrap:
-- {name: a, resources: [{inline: x}], application: {metadata: {name: a}, spec: {source: {repoURL: x}}}}
-- {name: b, resources: [{inline: x}], application: {metadata: {name: a}, spec: {sources: [{repoURL: x}], destination: {namespace: a}}}}`,
-		},
-		{
-			name: "a name and a source have none, whatever argocd.defaults say",
-			spec: `argocd: {defaults: {metadata: {name: a}, spec: {source: {repoURL: x}}}}
-bootstrap: [{name: a, resources: [{inline: x}], application: {spec: {source: {path: x}}}}, {name: b, resources: [{inline: x}], application: {metadata: {name: a}}}]`,
-			want: []string{
-				`error CF0110: fleet.yaml: FleetConfig production: spec.bootstrap[0].application.metadata.name: the Application has no metadata.name; add it, for example cluster-workloads`,
-				`error CF0110: fleet.yaml: FleetConfig production: spec.bootstrap[0].application.spec.source.repoURL: Argo CD requires the field, and it is missing; add it`,
-				`error CF0110: fleet.yaml: FleetConfig production: spec.bootstrap[1].application.spec.source: the Application has neither source nor sources; add one of them, to say where the manifests come from`,
-			},
-		},
-		{
-			name: "source and sources, and a destination with two clusters, contradict",
-			spec: `bootstrap:
-- name: a
-  resources: [{inline: x}]
-  application: {metadata: {name: a}, spec: {source: {repoURL: x}, sources: [{repoURL: x}], destination: {name: a, server: b}}}`,
-			want: []string{
-				`error CF0110: fleet.yaml: FleetConfig production: spec.bootstrap[0].application.spec.sources: the Application has both source and sources, which exclude each other; remove one of them`,
-				`error CF0109: fleet.yaml: FleetConfig production: spec.bootstrap[0].application.spec.destination.server: the destination has both name and server, which exclude each other; remove one of them`,
-			},
-		},
-		{
-			name: "Argo CD's fields are checked",
-			spec: `bootstrap: [{name: a, resources: [{inline: x}], application: {metadata: {name: a}, spec: {source: {repoUrl: x}}}}, {name: b, resources: [{inline: x}]}]`,
-			want: []string{
-				`error CF0107: fleet.yaml: FleetConfig production: spec.bootstrap[0].application.spec.source.repoUrl: Applications of Argo CD v3.5.7 have no such field; did you mean "repoURL"?`,
-				`error CF0110: fleet.yaml: FleetConfig production: spec.bootstrap[1].application: the field is required, and it is missing; add it`,
+				`error CF0109: spec.clusterLabels[group.capifleet.dev/x]: ` + owned,
+				`error CF0109: spec.clusterLabels[capifleet.dev/fleet]: ` + owned,
+				`error CF0109: spec.clusterLabels[a b]: the key is not a valid label key (value "a b"); ` + keySyntax,
+				`error CF0109: spec.metadata.labels[group.capifleet.dev/x]: ` + owned,
 			},
 		},
 	})

@@ -44,9 +44,9 @@ func TestClusterMetadata(t *testing.T) {
 		"a label that is not one": {
 			"{name: a, namespace: b, labels: {tier: a_}}",
 			[]string{
-				"error CF0113: Cluster b/a: metadata.labels[tier]: the label is not a valid Kubernetes label: a valid label " +
-					"must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end " +
-					"with an alphanumeric character (value \"a_\"); fix the label",
+				"error CF0113: Cluster b/a: metadata.labels[tier]: the label is not a valid Kubernetes label: " +
+					"a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', " +
+					"and must start and end with an alphanumeric character (value \"a_\"); fix the label",
 			},
 		},
 		"a namespace that is not a string": {
@@ -54,7 +54,9 @@ func TestClusterMetadata(t *testing.T) {
 		},
 		"no name": {
 			"{namespace: b}",
-			[]string{"error CF0113: Cluster without a name in namespace b: metadata.name: the Cluster has no name; name it"},
+			[]string{
+				"error CF0113: Cluster without a name in namespace b: metadata.name: the Cluster has no name; name it",
+			},
 		},
 	} {
 		t.Run(what, func(t *testing.T) {

@@ -1,7 +1,6 @@
 package decode
 
 import (
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,29 +17,42 @@ import (
 // too.
 func TestFilesAreFoundByPatterns(t *testing.T) {
 	files := openTemp(t, map[string]string{
-		"a.yaml": "", "clusters/b.yaml": "", "clusters/a.yaml": "", "clusters/a.yml": "", "clusters/eu/c.yaml": "", "clusters/eu/west/d.yaml": "",
-		"clusters/.hidden.yaml": "", ".git/e.yaml": "", "clusters/.old/f.yaml": "", "clusters/folder.yaml/g.yaml": "",
+		"a.yaml": "", "clusters/b.yaml": "", "clusters/a.yaml": "", "clusters/a.yml": "",
+		"clusters/eu/c.yaml": "", "clusters/eu/west/d.yaml": "", "clusters/folder.yaml/g.yaml": "",
+		"clusters/.hidden.yaml": "", ".git/e.yaml": "", "clusters/.old/f.yaml": "",
 	})
+	type patterns = []v1alpha1.FilePattern
 	for _, test := range []struct {
 		name     string
-		patterns []v1alpha1.FilePattern
+		patterns patterns
 		want     []string
 	}{
-		{"a path is a pattern", []v1alpha1.FilePattern{"clusters/a.yaml"}, []string{"clusters/a.yaml"}},
-		{"* stays within a folder, and means no folder", []v1alpha1.FilePattern{"clusters/*.yaml"}, []string{"clusters/a.yaml", "clusters/b.yaml"}},
-		{"? is one character", []v1alpha1.FilePattern{"clusters/?.y?ml"}, []string{"clusters/a.yaml", "clusters/b.yaml"}},
-		{"* is any folder", []v1alpha1.FilePattern{"*/*/*.yaml"}, []string{"clusters/eu/c.yaml", "clusters/folder.yaml/g.yaml"}},
-		{"** is any number of folders", []v1alpha1.FilePattern{"**/?.yaml"}, []string{
-			"a.yaml", "clusters/a.yaml", "clusters/b.yaml", "clusters/eu/c.yaml", "clusters/eu/west/d.yaml", "clusters/folder.yaml/g.yaml",
+		{"a path is a pattern", patterns{"clusters/a.yaml"}, []string{"clusters/a.yaml"}},
+		{
+			"* stays within a folder, and means no folder",
+			patterns{"clusters/*.yaml"},
+			[]string{"clusters/a.yaml", "clusters/b.yaml"},
+		},
+		{"? is one character", patterns{"clusters/?.y?ml"}, []string{"clusters/a.yaml", "clusters/b.yaml"}},
+		{"* is any folder", patterns{"*/*/*.yaml"}, []string{"clusters/eu/c.yaml", "clusters/folder.yaml/g.yaml"}},
+		{"** is any number of folders", patterns{"**/?.yaml"}, []string{
+			"a.yaml", "clusters/a.yaml", "clusters/b.yaml", "clusters/eu/c.yaml",
+			"clusters/eu/west/d.yaml", "clusters/folder.yaml/g.yaml",
 		}},
-		{"** in the middle", []v1alpha1.FilePattern{"clusters/**/west/*"}, []string{"clusters/eu/west/d.yaml"}},
-		{"** at the end", []v1alpha1.FilePattern{"clusters/eu/**"}, []string{"clusters/eu/c.yaml", "clusters/eu/west/d.yaml"}},
-		{"what two patterns match is found once", []v1alpha1.FilePattern{"clusters/b.yaml", "**/**/b.yaml"}, []string{"clusters/b.yaml"}},
-		{"hidden names are found by their dots", []v1alpha1.FilePattern{".git/*.yaml", "clusters/.*.yaml", "clusters/.old/*"}, []string{
-			".git/e.yaml", "clusters/.hidden.yaml", "clusters/.old/f.yaml",
-		}},
-		{"nothing", []v1alpha1.FilePattern{"nowhere/*.yaml", "clusters/a.yaml/b"}, nil},
-		{"many ** take no time", []v1alpha1.FilePattern{v1alpha1.FilePattern(strings.Repeat("**/", 300) + "x")}, nil},
+		{"** in the middle", patterns{"clusters/**/west/*"}, []string{"clusters/eu/west/d.yaml"}},
+		{"** at the end", patterns{"clusters/eu/**"}, []string{"clusters/eu/c.yaml", "clusters/eu/west/d.yaml"}},
+		{
+			"what two patterns match is found once",
+			patterns{"clusters/b.yaml", "**/**/b.yaml"},
+			[]string{"clusters/b.yaml"},
+		},
+		{
+			"hidden names are found by their dots",
+			patterns{".git/*.yaml", "clusters/.*.yaml", "clusters/.old/*"},
+			[]string{".git/e.yaml", "clusters/.hidden.yaml", "clusters/.old/f.yaml"},
+		},
+		{"nothing", patterns{"nowhere/*.yaml", "clusters/a.yaml/b"}, nil},
+		{"many ** take no time", patterns{v1alpha1.FilePattern(strings.Repeat("**/", 300) + "x")}, nil},
 	} {
 		found, _, problems := newDirectory(files).read(test.patterns, field.NewPath("files"))
 		if diff := cmp.Diff(test.want, found); diff != "" || len(problems) > 0 {
@@ -65,8 +77,12 @@ func TestFilesThatAreRefused(t *testing.T) {
 	}
 	writeFile(t, filepath.Join(dir, "broken/a.yaml"), "a: b\n---\na: [correct-horse-battery\n---\n- x\n")
 	for name, target := range map[string]string{
-		"clusters/inside.yaml": "../real.yaml", "clusters/absolute.yaml": outside, "clusters/relative.yaml": "../../secret.yaml", "clusters/nowhere.yaml": "gone.yaml",
-		"clusters/circle.yaml": "circle.yaml", "linked": "clusters/eu",
+		"clusters/inside.yaml":   "../real.yaml",
+		"clusters/absolute.yaml": outside,
+		"clusters/relative.yaml": "../../secret.yaml",
+		"clusters/nowhere.yaml":  "gone.yaml",
+		"clusters/circle.yaml":   "circle.yaml",
+		"linked":                 "clusters/eu",
 	} {
 		if err := os.Symlink(target, filepath.Join(dir, name)); err != nil {
 			t.Fatal(err)
@@ -82,6 +98,10 @@ func TestFilesThatAreRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	files := open(t, dir)
+	link := func(name, reason string) string {
+		return "error CF0101: " + name + ": the link cannot be followed within the working directory: " + reason +
+			"; put a copy in its place, or change files[0]"
+	}
 	for _, test := range []struct {
 		name    string
 		pattern v1alpha1.FilePattern
@@ -90,33 +110,39 @@ func TestFilesThatAreRefused(t *testing.T) {
 	}{
 		{"a link to a file inside is followed", "clusters/inside.yaml", []string{"clusters/inside.yaml"}, nil},
 		{"a folder beside them is read", "clusters/*/*.yaml", []string{"clusters/eu/a.yaml"}, []string{
-			`error CF0101: clusters/absolute.yaml: the link cannot be followed within the working directory: path escapes from parent; put a copy in its place, or change files[0]`,
-			`error CF0101: clusters/circle.yaml: the link cannot be followed within the working directory: too many levels of symbolic links; put a copy in its place, or change files[0]`,
-			`error CF0101: clusters/nowhere.yaml: the link cannot be followed within the working directory: no such file or directory; put a copy in its place, or change files[0]`,
-			`error CF0101: clusters/relative.yaml: the link cannot be followed within the working directory: path escapes from parent; put a copy in its place, or change files[0]`,
+			link("clusters/absolute.yaml", "path escapes from parent"),
+			link("clusters/circle.yaml", "too many levels of symbolic links"),
+			link("clusters/nowhere.yaml", "no such file or directory"),
+			link("clusters/relative.yaml", "path escapes from parent"),
 		}},
 		{"an absolute link leads out", "clusters/abs*", nil, []string{
-			`error CF0101: clusters/absolute.yaml: the link cannot be followed within the working directory: path escapes from parent; put a copy in its place, or change files[0]`,
+			link("clusters/absolute.yaml", "path escapes from parent"),
 		}},
 		{"a relative link leads out", "clusters/rel*", nil, []string{
-			`error CF0101: clusters/relative.yaml: the link cannot be followed within the working directory: path escapes from parent; put a copy in its place, or change files[0]`,
+			link("clusters/relative.yaml", "path escapes from parent"),
 		}},
 		{"a link to a folder in the way of a pattern", "linked/*.yaml", nil, []string{
-			`error CF0101: linked: the link leads to a folder, and such links are not followed; name the folder itself in files[0], or put it in the place of the link`,
+			`error CF0101: linked: the link leads to a folder, and such links are not followed; ` +
+				`name the folder itself in files[0], or put it in the place of the link`,
 		}},
 		{"a link to a folder is not a file", "linke?", nil, nil},
 		{"a pipe", "clusters/pipe.yaml", nil, []string{
-			`error CF0101: clusters/pipe.yaml: this is a device, a pipe or a socket, not a regular file; remove it, or change files[0]`,
+			`error CF0101: clusters/pipe.yaml: ` +
+				`this is a device, a pipe or a socket, not a regular file; remove it, or change files[0]`,
 		}},
 		{"a link to a pipe", "*.yaml", []string{"real.yaml"}, []string{
-			`error CF0101: link-to-pipe.yaml: this is a device, a pipe or a socket, not a regular file; remove it, or change files[0]`,
+			`error CF0101: link-to-pipe.yaml: ` +
+				`this is a device, a pipe or a socket, not a regular file; remove it, or change files[0]`,
 		}},
 		{"a file that is too large", "large/*", []string{"large/a.yaml"}, []string{
-			`error CF0101: large/a.yaml: the file cannot be read: it has more than 64 MiB; fix the file, or change files`,
+			`error CF0101: large/a.yaml: ` +
+				`the file cannot be read: it has more than 64 MiB; fix the file, or change files`,
 		}},
 		{"a file that cannot be parsed", "broken/*", []string{"broken/a.yaml"}, []string{
-			`error CF0101: broken/a.yaml:4: the text is not valid YAML: did not find expected ',' or ']'; fix the YAML at this line or just above it, or change files`,
-			`error CF0101: broken/a.yaml:5: the item is a list, not an object; write a mapping with apiVersion, kind and metadata, or change files`,
+			`error CF0101: broken/a.yaml:4: the text is not valid YAML: did not find expected ',' or ']'; ` +
+				`fix the YAML at this line or just above it, or change files`,
+			`error CF0101: broken/a.yaml:5: the item is a list, not an object; ` +
+				`write a mapping with apiVersion, kind and metadata, or change files`,
 		}},
 		{"what leads out of the directory by name", "../*.yaml", nil, nil},
 		{"an absolute path", v1alpha1.FilePattern(outside), nil, nil},
@@ -127,109 +153,6 @@ func TestFilesThatAreRefused(t *testing.T) {
 				t.Errorf("found (-want +got):\n%s", diff)
 			}
 			if diff := cmp.Diff(test.want, lines(problems)); diff != "" {
-				t.Errorf("problems (-want +got):\n%s", diff)
-			}
-		})
-	}
-}
-
-// TestClustersAndPayloadsOfFiles reads what kustomize does not hand to a generator.
-func TestClustersAndPayloadsOfFiles(t *testing.T) {
-	files := openTemp(t, map[string]string{
-		"clusters/a.yaml": cluster("eu-1") + "---\n" + configMap("not-a-cluster") + "---\n" + cluster("us-1"),
-		"payloads/b.yaml": generated + "---\n" + configMap("b") + "---\n" + tool + "---\n" + cluster("not-a-payload"),
-		"payloads/a.yaml": configMap("a"),
-	})
-	f, problems := Fleet(input(t, "", `clusters: {files: [clusters/*.yaml]}
-values: [{name: paused, field: spec.paused}]
-resourceSets: [{name: a, resources: [{files: [payloads/*.yaml]}, {inline: x}, {files: [payloads/a.yaml]}]}]
-bootstrap: [{name: b, resources: [{files: [payloads/b.yaml, nowhere/*]}], application: {metadata: {name: a}, spec: {source: {repoURL: x}}}}]`), Choice{}, files)
-	if diff := cmp.Diff([]string{
-		`info CF0209: FleetConfig production: spec.clusters.files: 2 Clusters are read from files below the working directory, since the input holds none: clusters/a.yaml`,
-		`info CF0209: FleetConfig production: spec.resourceSets[0].resources[0].files: 2 objects are read from files below the working directory, since the objects of the input have no file paths: payloads/a.yaml, payloads/b.yaml`,
-		`info CF0209: FleetConfig production: spec.resourceSets[0].resources[2].files: 1 object is read from files below the working directory, since the objects of the input have no file paths: payloads/a.yaml`,
-		`info CF0209: FleetConfig production: spec.bootstrap[0].resources[0].files: 1 object is read from files below the working directory, since the objects of the input have no file paths: payloads/b.yaml`,
-	}, lines(f.Gathered(problems))); diff != "" {
-		t.Fatalf("problems (-want +got):\n%s", diff)
-	}
-	var got []string
-	for _, cluster := range f.Clusters {
-		got = append(got, cluster.File+" "+cluster.Name)
-		if spec := cluster.Manifest["spec"].(map[string]any); cluster.InInput() || !cmp.Equal(spec["paused"], true) {
-			t.Errorf("%s: item %d, manifest %v", cluster.Name, cluster.Item, cluster.Manifest)
-		}
-	}
-	for _, source := range append(f.Sources[0], f.Sources[1]...) {
-		got = append(got, "source")
-		for _, object := range source.Objects {
-			got = append(got, object.File+" "+object.Name)
-			if metadata, _ := object.Tree["metadata"].(map[string]any); object.InInput() || metadata["name"] != object.Name {
-				t.Errorf("%s: item %d, tree %v", object.Name, object.Item, object.Tree)
-			}
-		}
-	}
-	if diff := cmp.Diff([]string{
-		"clusters/a.yaml eu-1", "clusters/a.yaml us-1",
-		"source", "payloads/a.yaml a", "payloads/b.yaml b", "source", "source", "payloads/a.yaml a", "source", "payloads/b.yaml b",
-	}, got); diff != "" {
-		t.Errorf("read (-want +got):\n%s", diff)
-	}
-	once, again := f.Sources[0][0].Objects[0], f.Sources[0][2].Objects[0]
-	if once.Item != again.Item || once.Item == f.Sources[0][0].Objects[1].Item || f.Clusters[0].Item == f.Clusters[1].Item {
-		t.Error("an object is not the same for two sources, or two objects are the same")
-	}
-}
-
-// TestReadingFilesFails says what is wrong where Clusters or payloads should be read from files.
-func TestReadingFilesFails(t *testing.T) {
-	const spec = `clusters: {files: [clusters/*.yaml, more/**]}`
-	for _, test := range []struct {
-		name  string
-		items string
-		spec  string
-		files map[string]string // nil: no directory
-		want  []string
-	}{
-		{"no Cluster and no file named", "", `{}`, map[string]string{}, []string{
-			`error CF0114: FleetConfig production: the input holds no CAPI Cluster, so there is nothing to deliver to; put the Cluster manifests into the same package; a kustomize generator gets no objects, so there name their files in spec.clusters.files (in a container mount them too), or use transformers`,
-		}},
-		{"no file matches", "", spec, map[string]string{"cluster/a.yaml": cluster("a")}, []string{
-			`error CF0114: FleetConfig production: spec.clusters.files: the input holds no CAPI Cluster, and no file below the working directory matches clusters/*.yaml, more/**; check the patterns, and the folder that the function runs in: for kustomize that of the kustomization.yaml that names it; a container sees only what is mounted`,
-		}},
-		{"no file holds a Cluster", "", spec, map[string]string{"clusters/a.yaml": configMap("a"), "more/b.yaml": "# nothing\n"}, []string{
-			`error CF0114: FleetConfig production: spec.clusters.files: the input holds no CAPI Cluster, and none of the files that match holds one: clusters/a.yaml, more/b.yaml; check the patterns, and the folder that the function runs in: for kustomize that of the kustomization.yaml that names it; a container sees only what is mounted`,
-		}},
-		{"no directory", "", spec, nil, []string{
-			`error CF0114: FleetConfig production: spec.clusters.files: the input holds no CAPI Cluster, and there is no working directory to read files from; put the Clusters into the input`,
-		}},
-		{"no directory for a payload", cluster("a"), `resourceSets: [{name: a, resources: [{files: [a.yaml]}]}]`, nil, []string{
-			`error CF0101: FleetConfig production: spec.resourceSets[0].resources[0].files: the objects of the input have no file paths, and there is no working directory to read files from; use selector to select the payload by label`,
-		}},
-		{"Clusters of the input count", cluster("a"), spec, map[string]string{"clusters/a.yaml": "- not read\n"}, []string{
-			`info CF0209: FleetConfig production: spec.clusters.files: the files are not read, since the input holds Clusters`,
-		}},
-		{"Clusters of files are checked", "", spec, map[string]string{
-			"clusters/a.yaml": cluster("a") + "---\n" + strings.ReplaceAll(cluster("b"), "v1beta2", "v1alpha3"), "more/a/b.yaml": cluster("a"),
-		}, []string{
-			`info CF0209: FleetConfig production: spec.clusters.files: 3 Clusters are read from files below the working directory, since the input holds none: clusters/a.yaml, more/a/b.yaml`,
-			`error CF0113: clusters/a.yaml:9: Cluster default/b: apiVersion: CAPI no longer serves this version: v1alpha3 ended with CAPI 1.5, v1alpha4 with 1.6 (value "cluster.x-k8s.io/v1alpha3"); write the Cluster as cluster.x-k8s.io/v1beta1 or v1beta2`,
-			`error CF0111: more/a/b.yaml:4: Cluster default/a: metadata.name: the Cluster is defined twice, first in clusters/a.yaml (value "a"); remove one of the two`,
-		}},
-		{"a list of Clusters is not looked into", "", spec, map[string]string{"clusters/a.yaml": "kind: List\napiVersion: v1\nitems:\n- apiVersion: cluster.x-k8s.io/v1beta2\n  kind: Cluster\n"}, []string{
-			`error CF0102: clusters/a.yaml:3: List: items: the list holds Clusters or FleetConfigs, and a function cannot look into a list (value "Cluster"); write them as documents of their own`,
-		}},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			var files fs.FS
-			if test.files != nil {
-				files = openTemp(t, test.files)
-			}
-			resources := "\nresourceSets: [{name: a, resources: [{inline: x}]}]"
-			if strings.Contains(test.spec, "resourceSets") {
-				resources = ""
-			}
-			f, problems := Fleet(input(t, test.items, strings.TrimPrefix(test.spec, "{}")+resources), Choice{}, files)
-			if diff := cmp.Diff(test.want, lines(f.Gathered(problems))); diff != "" {
 				t.Errorf("problems (-want +got):\n%s", diff)
 			}
 		})

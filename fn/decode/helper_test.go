@@ -12,12 +12,24 @@ import (
 )
 
 const (
-	generated = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: generated\n  labels: {app.kubernetes.io/managed-by: capifleet, capifleet.dev/fleet: other}\n"
-	tool      = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n"
+	generated = `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: generated
+  labels: {app.kubernetes.io/managed-by: capifleet, capifleet.dev/fleet: other}
+`
+	tool = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n"
 )
 
 func cluster(name string) string {
-	return "apiVersion: cluster.x-k8s.io/v1beta2\nkind: Cluster\nmetadata:\n  name: " + name + "\n  namespace: default\n  annotations: {config.kubernetes.io/path: elsewhere.yaml}\nspec: {paused: true}\n"
+	return `apiVersion: cluster.x-k8s.io/v1beta2
+kind: Cluster
+metadata:
+  name: ` + name + `
+  namespace: default
+  annotations: {config.kubernetes.io/path: elsewhere.yaml}
+spec: {paused: true}
+`
 }
 
 func configMap(name string) string {

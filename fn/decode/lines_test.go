@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -31,9 +32,11 @@ func TestSegments(t *testing.T) {
 
 // TestLines asks the Fleet of some files for the lines of its objects.
 func TestLines(t *testing.T) {
-	documents := stream.SplitDocuments("a.yaml", []byte(cluster("a")+"---\n"+cluster("b")))
-	documents = append(documents, stream.SplitDocuments("fleet.yaml", []byte(withSpec(`resourceSets: [{name: a, resources: [{inline: x}]}]`)))...)
-	list, err := stream.FromDocuments(documents)
+	config := withSpec(`resourceSets: [{name: a, resources: [{inline: x}]}]`)
+	list, err := stream.FromDocuments(slices.Concat(
+		stream.SplitDocuments("a.yaml", []byte(cluster("a")+"---\n"+cluster("b"))),
+		stream.SplitDocuments("fleet.yaml", []byte(config)),
+	))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,6 +79,7 @@ func TestNothingIsParsedUntilALineIsAskedFor(t *testing.T) {
 		t.Error("something was read before a line was asked for")
 	}
 	if line := reader.line(refOf(list.Items()[1]), nil); line != 9 || len(reader.tables) != 1 {
-		t.Errorf("line %d, and the fields of %d objects are known, want line 9 and one object", line, len(reader.tables))
+		known := len(reader.tables)
+		t.Errorf("line %d, and the fields of %d objects are known, want line 9 and one object", line, known)
 	}
 }

@@ -4,8 +4,15 @@ import "testing"
 
 // TestClusterClasses reads the ClusterClasses of the input where a fact is a topology variable.
 func TestClusterClasses(t *testing.T) {
-	class := "apiVersion: cluster.x-k8s.io/v1beta2\nkind: ClusterClass\nmetadata:\n  name: quick\n  namespace: default\nspec: {variables: [{name: cni}]}\n"
-	for spec, want := range map[string]int{`values: [{name: cni, variable: cni.name}]`: 1, `values: [{name: cni, label: cni}]`: 0} {
+	const class = `apiVersion: cluster.x-k8s.io/v1beta2
+kind: ClusterClass
+metadata: {name: quick, namespace: default}
+spec: {variables: [{name: cni}]}
+`
+	for spec, want := range map[string]int{
+		`values: [{name: cni, variable: cni.name}]`: 1,
+		`values: [{name: cni, label: cni}]`:         0,
+	} {
 		f, problems := Fleet(input(t, cluster("a")+"---\n"+class, spec), Choice{}, nil)
 		if problems.Failed() || len(f.ClusterClasses) != want || len(f.Objects) != 1 {
 			t.Fatalf("%s: got %v, problems %v", spec, f.ClusterClasses, lines(problems))
@@ -18,23 +25,29 @@ func TestClusterClasses(t *testing.T) {
 
 // TestManifestsAreReadWhereSomethingReadsThem looks at each place that may read a manifest.
 func TestManifestsAreReadWhereSomethingReadsThem(t *testing.T) {
+	const (
+		bootstrap = `bootstrap: [{name: a, `
+		constant  = `metadata: {name: a}, spec: {source: {repoURL: x}}`
+		reading   = `metadata: {name: a}, spec: {source: {repoURL: '{{ .cluster.spec }}'}}`
+	)
 	for spec, want := range map[string]bool{
-		`values: [{name: a, label: a}]`:                                         false,
-		`values: [{name: a, field: spec.paused}]`:                               true,
-		`values: [{name: a, variable: a}]`:                                      true,
-		`values: [{name: a, infrastructure: spec.region}]`:                      true,
-		`values: [{name: a, controlPlane: spec.version}]`:                       true,
-		`values: [{name: a, template: '{{ .name }}'}]`:                          false,
-		`values: [{name: a, template: '{{ .cluster }}'}]`:                       true,
-		`clusterLabels: {a: '{{ .cluster.spec.paused }}'}`:                      true,
-		`clusterLabels: {a: '{{ .name }}'}`:                                     false,
-		`resourceSets: [{name: a, resources: [{inline: x, render: Template}]}]`: true,
-		`resourceSets: [{name: a, resources: [{inline: '{{ .cluster }}'}]}]`:    false,
-		`bootstrap: [{name: a, resources: [{inline: x}], application: {metadata: {name: a}, spec: {source: {repoURL: x}}}}]`:                                            false,
-		`bootstrap: [{name: a, resources: [{inline: x}], application: {metadata: {name: a}, spec: {source: {repoURL: '{{ .cluster.spec }}'}}}}]`:                        true,
-		`bootstrap: [{name: a, resources: [{inline: x, render: Template}], application: {metadata: {name: a}, spec: {source: {repoURL: x}}}}]`:                          true,
-		`applicationSets: [{name: a, template: {metadata: {name: a}, spec: {source: {repoURL: '{{ .cluster.spec }}'}}}}]`:                                               true,
-		`{argocd: {defaults: {spec: {source: {path: '{{ .cluster }}'}}}}, applicationSets: [{name: a, template: {metadata: {name: a}, spec: {source: {repoURL: x}}}}]}`: true,
+		`values: [{name: a, label: a}]`:                                                             false,
+		`values: [{name: a, field: spec.paused}]`:                                                   true,
+		`values: [{name: a, variable: a}]`:                                                          true,
+		`values: [{name: a, infrastructure: spec.region}]`:                                          true,
+		`values: [{name: a, controlPlane: spec.version}]`:                                           true,
+		`values: [{name: a, template: '{{ .name }}'}]`:                                              false,
+		`values: [{name: a, template: '{{ .cluster }}'}]`:                                           true,
+		`clusterLabels: {a: '{{ .cluster.spec.paused }}'}`:                                          true,
+		`clusterLabels: {a: '{{ .name }}'}`:                                                         false,
+		`resourceSets: [{name: a, resources: [{inline: x, render: Template}]}]`:                     true,
+		`resourceSets: [{name: a, resources: [{inline: '{{ .cluster }}'}]}]`:                        false,
+		bootstrap + `resources: [{inline: x}], application: {` + constant + `}}]`:                   false,
+		bootstrap + `resources: [{inline: x}], application: {` + reading + `}}]`:                    true,
+		bootstrap + `resources: [{inline: x, render: Template}], application: {` + constant + `}}]`: true,
+		`applicationSets: [{name: a, template: {` + reading + `}}]`:                                 true,
+		"argocd: {defaults: {spec: {source: {path: '{{ .cluster }}'}}}}\n" +
+			`applicationSets: [{name: a, template: {` + constant + `}}]`: true,
 	} {
 		f, problems := Fleet(input(t, cluster("a"), spec), Choice{}, nil)
 		if problems.Failed() {

@@ -2,7 +2,6 @@ package decode
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -20,6 +19,8 @@ spec:
   infrastructureRef: {apiGroup: infrastructure.cluster.x-k8s.io, kind: AWSCluster, name: a}
   controlPlaneRef: {apiGroup: controlplane.cluster.x-k8s.io, kind: KubeadmControlPlane, name: a}
 `
+	region         = "values: [{name: a, infrastructure: spec.region}]"
+	label          = "values: [{name: a, label: a}]"
 	infrastructure = `apiVersion: infrastructure.cluster.x-k8s.io/v1beta2
 kind: AWSCluster
 metadata: {name: a, namespace: default, annotations: {internal.config.kubernetes.io/index: '0'}}
@@ -45,20 +46,32 @@ func TestReferencedObjects(t *testing.T) {
 		files map[string]string
 		want  []string
 	}{
-		"none, where no value asks": {spec: `values: [{name: a, field: spec.paused}]`, items: referring + "---\n" + all},
-		"the infrastructure":        {spec: `values: [{name: a, infrastructure: spec.region}]`, items: referring + "---\n" + all, want: []string{"AWSCluster a"}},
-		"the control plane":         {spec: `values: [{name: a, controlPlane: spec.version}]`, items: referring + "---\n" + all, want: []string{"KubeadmControlPlane a"}},
-		"both": {
-			spec:  `values: [{name: a, controlPlane: spec.version}, {name: b, infrastructure: spec.region}, {name: c, infrastructure: spec.zone}]`,
-			items: referring + "---\n" + all, want: []string{"AWSCluster a", "KubeadmControlPlane a"},
+		"none, where no value asks": {
+			spec:  "values: [{name: a, field: spec.paused}]",
+			items: referring + "---\n" + all,
 		},
-		"what the input lacks": {spec: `values: [{name: a, infrastructure: spec.region}]`, items: referring + "---\n" + controlPlane},
+		"the infrastructure": {spec: region, items: referring + "---\n" + all, want: []string{"AWSCluster a"}},
+		"the control plane": {
+			spec:  "values: [{name: a, controlPlane: spec.version}]",
+			items: referring + "---\n" + all,
+			want:  []string{"KubeadmControlPlane a"},
+		},
+		"both": {
+			spec: `values:
+- {name: a, controlPlane: spec.version}
+- {name: b, infrastructure: spec.region}
+- {name: c, infrastructure: spec.zone}`,
+			items: referring + "---\n" + all,
+			want:  []string{"AWSCluster a", "KubeadmControlPlane a"},
+		},
+		"what the input lacks": {spec: region, items: referring + "---\n" + controlPlane},
 		"those of the files that hold the Clusters": {
-			spec:  "clusters: {files: ['*.yaml']}\nvalues: [{name: a, infrastructure: spec.region}]",
-			files: map[string]string{"a.yaml": referring, "b.yaml": all}, want: []string{"AWSCluster a"},
+			spec:  "clusters: {files: ['*.yaml']}\n" + region,
+			files: map[string]string{"a.yaml": referring, "b.yaml": all},
+			want:  []string{"AWSCluster a"},
 		},
 		"none of files that no pattern matches": {
-			spec:  "clusters: {files: [a.yaml]}\nvalues: [{name: a, infrastructure: spec.region}]",
+			spec:  "clusters: {files: [a.yaml]}\n" + region,
 			files: map[string]string{"a.yaml": referring, "b.yaml": all},
 		},
 	} {
@@ -68,9 +81,10 @@ func TestReferencedObjects(t *testing.T) {
 				t.Fatal(lines(problems))
 			}
 			var got []string
-			for _, id := range slices.SortedFunc(maps.Keys(f.Referenced), func(a, b fleet.ID) int { return fleet.Ref{Kind: a.Kind}.Compare(fleet.Ref{Kind: b.Kind}) }) {
+			for id := range f.Referenced {
 				got = append(got, id.Kind+" "+id.Name)
 			}
+			slices.Sort(got)
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
@@ -80,13 +94,15 @@ func TestReferencedObjects(t *testing.T) {
 
 // TestReferencedObjectIsRead wants the object as a tree, without the annotations of the pipeline.
 func TestReferencedObjectIsRead(t *testing.T) {
-	f, problems := Fleet(input(t, referring+"---\n"+infrastructure, `values: [{name: a, infrastructure: spec.region}]`), Choice{}, nil)
+	f, problems := Fleet(input(t, referring+"---\n"+infrastructure, region), Choice{}, nil)
 	if problems.Failed() {
 		t.Fatal(lines(problems))
 	}
 	want := map[string]any{
-		"apiVersion": "infrastructure.cluster.x-k8s.io/v1beta2", "kind": "AWSCluster", "spec": map[string]any{"region": "eu-west-1"},
-		"metadata": map[string]any{"name": "a", "namespace": "default", "annotations": map[string]any{}},
+		"apiVersion": "infrastructure.cluster.x-k8s.io/v1beta2",
+		"kind":       "AWSCluster",
+		"metadata":   map[string]any{"name": "a", "namespace": "default", "annotations": map[string]any{}},
+		"spec":       map[string]any{"region": "eu-west-1"},
 	}
 	if diff := cmp.Diff(want, f.ReferencedBy(f.Clusters[0], fleet.InfrastructureRef).Manifest); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -96,9 +112,9 @@ func TestReferencedObjectIsRead(t *testing.T) {
 // TestReferencedObjectsThatAreRefused wants an object that a value is read from once, and each of
 // its keys once.
 func TestReferencedObjectsThatAreRefused(t *testing.T) {
-	const region = "values: [{name: a, infrastructure: spec.region}]"
 	older := strings.Replace(infrastructure, "v1beta2", "v1beta1", 1)
-	repeated := strings.Replace(infrastructure, "{region: eu-west-1}", "{region: a, subnets: [{id: a, id: b}], region: b}", 1)
+	const twice = "region: a, subnets: [{id: a, id: b}], region: b"
+	repeated := strings.Replace(infrastructure, "region: eu-west-1", twice, 1)
 	for what, test := range map[string]struct {
 		spec  string
 		items []string
@@ -108,13 +124,13 @@ func TestReferencedObjectsThatAreRefused(t *testing.T) {
 			region,
 			[]string{referring, infrastructure, older, infrastructure},
 			[]string{
-				`error CF0111: AWSCluster default/a: metadata.name: the object is defined twice (value "a"); remove one of the two`,
-				`error CF0111: AWSCluster default/a: metadata.name: the object is defined twice (value "a"); remove one of the two`,
+				`error CF0111: AWSCluster default/a: metadata.name: ` +
+					`the object is defined twice (value "a"); remove one of the two`,
+				`error CF0111: AWSCluster default/a: metadata.name: ` +
+					`the object is defined twice (value "a"); remove one of the two`,
 			},
 		},
-		"an object twice that no value reads": {
-			`values: [{name: a, label: a}]`, []string{referring, infrastructure, infrastructure}, nil,
-		},
+		"an object twice that no value reads":   {label, []string{referring, infrastructure, infrastructure}, nil},
 		"an object twice that no Cluster names": {region, []string{referring, infrastructure, unnamed, unnamed}, nil},
 		"keys twice": {
 			region,
@@ -126,7 +142,7 @@ func TestReferencedObjectsThatAreRefused(t *testing.T) {
 					"the key is duplicated, and YAML parsers silently keep one of the values; remove one of them",
 			},
 		},
-		"keys twice in an object that no value reads": {`values: [{name: a, label: a}]`, []string{referring, repeated}, nil},
+		"keys twice in an object that no value reads": {label, []string{referring, repeated}, nil},
 	} {
 		t.Run(what, func(t *testing.T) {
 			for range 2 {
@@ -148,26 +164,26 @@ func TestClusterFilesHoldWhatIsRead(t *testing.T) {
 		"clusters/a.yaml": referring, "infra/a.yaml": infrastructure, "classes/a.yaml": class, "others/a.yaml": unnamed,
 	})
 	none := func(i int, pattern string) []string {
-		return []string{fmt.Sprintf("error CF0114: spec.clusters.files[%d]: no file below the working directory that the "+
-			"pattern matches holds a Cluster, or an object that a value is read from (value %q); fix it, or remove it",
-			i, pattern)}
+		return []string{fmt.Sprintf("error CF0114: spec.clusters.files[%d]: "+
+			"no file below the working directory that the pattern matches holds a Cluster, "+
+			"or an object that a value is read from (value %q); fix it, or remove it", i, pattern)}
 	}
 	for what, test := range map[string]struct {
 		spec string
 		want []string
 	}{
 		"an object that a value reads": {
-			"clusters: {files: [clusters/*, infra/*]}\nvalues: [{name: a, infrastructure: spec.region}]", nil,
+			"clusters: {files: [clusters/*, infra/*]}\n" + region, nil,
 		},
 		"one that no value reads": {
 			"clusters: {files: [clusters/*, infra/*]}\nvalues: [{name: a, field: spec.paused}]", none(1, "infra/*"),
 		},
 		"one that no Cluster names": {
-			"clusters: {files: [others/*, clusters/*]}\nvalues: [{name: a, infrastructure: spec.region}]", none(0, "others/*"),
+			"clusters: {files: [others/*, clusters/*]}\n" + region, none(0, "others/*"),
 		},
 		"a ClusterClass": {"clusters: {files: [clusters/*, classes/*]}\nvalues: [{name: a, variable: a}]", nil},
 		"a ClusterClass that no value reads": {
-			"clusters: {files: [clusters/*, classes/*]}\nvalues: [{name: a, label: a}]", none(1, "classes/*"),
+			"clusters: {files: [clusters/*, classes/*]}\n" + label, none(1, "classes/*"),
 		},
 	} {
 		t.Run(what, func(t *testing.T) {

@@ -74,7 +74,11 @@ func TestEveryRefusedFunctionSaysWhy(t *testing.T) {
 		if existing[name] == nil {
 			t.Errorf("%s is refused and does not exist", name)
 		}
-		for _, text := range []string{"{{ " + name + " }}", "{{ .name | " + name + ` "x" }}`, "{{ if true }}{{ (" + name + " 1).x }}{{ end }}"} {
+		for _, text := range []string{
+			"{{ " + name + " }}",
+			"{{ .name | " + name + ` "x" }}`,
+			"{{ if true }}{{ (" + name + " 1).x }}{{ end }}",
+		} {
 			_, problem := ParseText(nil, text)
 			if want := name + " " + reason; problem == nil || problem.Reason != want {
 				t.Errorf("%s: got %v, want %s", text, problem, want)
@@ -82,12 +86,13 @@ func TestEveryRefusedFunctionSaysWhy(t *testing.T) {
 		}
 	}
 	for name, want := range map[string]string{
-		"now":            "now depends on the clock, so what is proved today would not hold tomorrow",
-		"toDate":         "toDate depends on the time zone of the machine",
-		"uuidv4":         "uuidv4 gives another result each time, so what is proved is not what is deployed",
-		"keys":           "keys " + orderReason,
-		"set":            "set changes its argument, so what one text writes would depend on what ran before",
-		"env":            "env is not in Argo CD's template language, because it would show the environment of the controller",
+		"now":    "now depends on the clock, so what is proved today would not hold tomorrow",
+		"toDate": "toDate depends on the time zone of the machine",
+		"uuidv4": "uuidv4 gives another result each time, so what is proved is not what is deployed",
+		"keys":   "keys " + orderReason,
+		"set":    "set changes its argument, so what one text writes would depend on what ran before",
+		"env": "env is not in Argo CD's template language, " +
+			"because it would show the environment of the controller",
 		"derivePassword": "derivePassword derives a secret, and a template is not the place for one",
 		"mustDateModify": "mustDateModify works on a date, which comes from the clock or the time zone of the machine",
 	} {
@@ -101,9 +106,12 @@ func TestEveryRefusedFunctionSaysWhy(t *testing.T) {
 // Argo CD's result, or an error where there is none.
 func TestEveryAllowedFunctionIsArgoCDs(t *testing.T) {
 	arguments := []string{
-		"", ".name", "3 .name", "3", "(list 1 2 3)", `"a" "b" "abcab"`, `"a-b" .name`, `.values "tier"`, "1.5 2", `"a" "b" true`, `"-" .cluster.spec.zones`,
-		".metadata.labels", "1 3 .name", `"b+" "abbc" "x"`, `"a" "b" 2`, `"," 2 "a,b,c"`, `"eyJhIjoxfQ=="`, `"{\"a\":[1]}"`, `">=1.0.0" "1.2.3"`, `2 (list 1 2 3 1)`, `(list 1 2 1) 1`,
-		"0 9 2", "(dict)", "nil", `"a" (dict "a" 1)`, "(list 1) (list 2)", `"https://u@h/p?q#f"`, "-1", `"region" "none" .metadata.labels`, `"[a]"`, `"1.2.3"`, `2 "x" "abcd"`,
+		"", ".name", "3 .name", "3", "(list 1 2 3)", `"a" "b" "abcab"`, `"a-b" .name`,
+		`.values "tier"`, "1.5 2", `"a" "b" true`, `"-" .cluster.spec.zones`, ".metadata.labels",
+		"1 3 .name", `"b+" "abbc" "x"`, `"a" "b" 2`, `"," 2 "a,b,c"`, `"eyJhIjoxfQ=="`,
+		`"{\"a\":[1]}"`, `">=1.0.0" "1.2.3"`, `2 (list 1 2 3 1)`, `(list 1 2 1) 1`, "0 9 2",
+		"(dict)", "nil", `"a" (dict "a" 1)`, "(list 1) (list 2)", `"https://u@h/p?q#f"`, "-1",
+		`"region" "none" .metadata.labels`, `"[a]"`, `"1.2.3"`, `2 "x" "abcd"`,
 	}
 	called := 0
 	for _, name := range slices.Sorted(maps.Keys(functions())) {

@@ -14,13 +14,22 @@ import (
 // params are the parameters of one cluster, as the list generator has them.
 func params() map[string]any {
 	return map[string]any{
-		"name": "Prod_EU.1", "nameNormalized": "prod-eu.1", "server": "https://10.0.0.1", "project": "", "namespace": "fleet",
+		"name":           "Prod_EU.1",
+		"nameNormalized": "prod-eu.1",
+		"server":         "https://10.0.0.1",
+		"project":        "",
+		"namespace":      "fleet",
 		"metadata": map[string]any{
 			"labels":      map[string]any{"region": "eu", "gpu": "", "topology.kubernetes.io/zone": "eu-1"},
 			"annotations": map[string]any{"example.com/owner": "team {{ .name }}"},
 		},
-		"values":  map[string]any{"tier": "gold", "cost-center": "42"},
-		"cluster": map[string]any{"spec": map[string]any{"replicas": int64(3), "zones": []any{"a", "b"}, "empty": nil, "kinds": map[string]any{"control plane": "KCP"}}},
+		"values": map[string]any{"tier": "gold", "cost-center": "42"},
+		"cluster": map[string]any{"spec": map[string]any{
+			"replicas": int64(3),
+			"zones":    []any{"a", "b"},
+			"empty":    nil,
+			"kinds":    map[string]any{"control plane": "KCP"},
+		}},
 	}
 }
 

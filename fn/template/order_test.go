@@ -39,7 +39,8 @@ func TestOrderOfAMap(t *testing.T) {
 		}
 	}
 	values := map[string]any{"values": map[string]any{"b": "2", "a": "1", "c": "3"}}
-	if got, problem := render(t, `{{ keys .values | sortAlpha | join "," }}`, values); problem != nil || got != "a,b,c" {
+	got, problem := render(t, `{{ keys .values | sortAlpha | join "," }}`, values)
+	if problem != nil || got != "a,b,c" {
 		t.Errorf("%q, %v", got, problem)
 	}
 }

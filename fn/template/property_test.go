@@ -19,7 +19,8 @@ func TestRandomTextsAgreeWithArgoCD(t *testing.T) {
 		if problem != nil {
 			// A parameter that is read from the wrong dot fails where it is reached; we refuse it
 			// everywhere.
-			if _, err := reference(source, params()); err == nil && !strings.Contains(problem.Reason, "is a string and has no") {
+			_, err := reference(source, params())
+			if err == nil && !strings.Contains(problem.Reason, "is a string and has no") {
 				t.Fatalf("%s\nis refused: %s", source, problem.Reason)
 			}
 			continue
@@ -32,7 +33,8 @@ func TestRandomTextsAgreeWithArgoCD(t *testing.T) {
 				t.Fatalf("%s\ngives    %q\nArgo CD %q, %v", source, got, want, err)
 			case problem != nil && err != nil:
 				both++
-			case problem != nil && (problem.Missing != nil || strings.Contains(problem.Reason, "finds no key") || strings.Contains(want, "<no value>")):
+			case problem != nil && (problem.Missing != nil || strings.Contains(problem.Reason, "finds no key")),
+				problem != nil && strings.Contains(want, "<no value>"):
 				lacking++
 			case problem != nil:
 				t.Fatalf("%s\nfails: %s\nArgo CD gives %q", source, problem.Reason, want)
@@ -47,7 +49,8 @@ func TestRandomTextsAgreeWithArgoCD(t *testing.T) {
 		all, problem := parsed.Render(params())
 		got, problemFew := parsed.Render(few)
 		if got != all || (problem == nil) != (problemFew == nil) {
-			t.Fatalf("%s\ngives                  %q, %v\nfrom what it reads %q, %v (%v)", source, all, problem, got, problemFew, parsed.Reads())
+			t.Fatalf("%s\ngives                  %q, %v\nfrom what it reads %q, %v (%v)",
+				source, all, problem, got, problemFew, parsed.Reads())
 		}
 		checkRequired(t, source, parsed)
 	}
@@ -93,13 +96,16 @@ func (g *grammar) text(depth int) string {
 		case depth > 0 && choice == 0:
 			fmt.Fprintf(&b, "{{ if %s }}%s{{ else }}%s{{ end }}", g.pipe(depth-1), g.text(depth-1), g.text(depth-1))
 		case depth > 0 && choice == 1:
-			fmt.Fprintf(&b, "{{ with %s }}{{ . }}%s{{ else }}%s{{ end }}", g.pipe(depth-1), strings.ReplaceAll(g.text(0), "{{ .", "{{ $."), "x")
+			fmt.Fprintf(&b, "{{ with %s }}{{ . }}%s{{ else }}x{{ end }}",
+				g.pipe(depth-1), strings.ReplaceAll(g.text(0), "{{ .", "{{ $."))
 		case depth > 0 && choice == 2:
-			fmt.Fprintf(&b, "{{ range $k, $v := %s }}{{ $v }}{{ end }}", g.pick(".values", ".metadata.labels", ".cluster.spec.zones", "(list 1 2)", "("+g.lookup()+")"))
+			fmt.Fprintf(&b, "{{ range $k, $v := %s }}{{ $v }}{{ end }}",
+				g.pick(".values", ".metadata.labels", ".cluster.spec.zones", "(list 1 2)", "("+g.lookup()+")"))
 		case depth > 0 && choice == 3:
 			fmt.Fprintf(&b, "{{ $x := %s }}{{ $x }}{{ $x | default 1 }}", g.pipe(depth-1))
 		case depth > 0 && choice == 4:
-			fmt.Fprintf(&b, "{{ $m := %s }}{{ index $m %q }}", g.pick(".values", ".metadata.labels", ".cluster.spec.kinds"), g.key())
+			fmt.Fprintf(&b, "{{ $m := %s }}{{ index $m %q }}",
+				g.pick(".values", ".metadata.labels", ".cluster.spec.kinds"), g.key())
 		default:
 			fmt.Fprintf(&b, "{{ %s }}", g.pipe(depth))
 		}
@@ -112,14 +118,19 @@ func (g *grammar) key() string {
 }
 
 func (g *grammar) lookup() string {
-	return fmt.Sprintf("%s %s %q", g.pick("index", "index", "get"), g.pick(".values", ".metadata.labels", ".metadata.annotations"), g.key())
+	return fmt.Sprintf("%s %s %q",
+		g.pick("index", "index", "get"), g.pick(".values", ".metadata.labels", ".metadata.annotations"), g.key())
 }
 
 func (g *grammar) operand(depth int) string {
 	if depth > 0 && g.IntN(2) == 0 {
 		return "(" + g.pipe(depth-1) + ")"
 	}
-	return g.pick(`"x"`, `""`, "true", "1", ".name", ".values.tier", ".metadata.labels.region", ".metadata.labels.region", "("+g.lookup()+")", "("+g.lookup()+")", "$.server", ".cluster.spec.replicas")
+	return g.pick(
+		`"x"`, `""`, "true", "1", ".name", ".values.tier",
+		".metadata.labels.region", ".metadata.labels.region", "("+g.lookup()+")", "("+g.lookup()+")",
+		"$.server", ".cluster.spec.replicas",
+	)
 }
 
 func (g *grammar) pipe(depth int) string {
@@ -131,7 +142,8 @@ func (g *grammar) pipe(depth int) string {
 	case 1:
 		fmt.Fprintf(&b, "%s %s %s", g.pick("or", "and", "eq", "ne", "default", "coalesce"), one(), one())
 	case 2:
-		fmt.Fprintf(&b, "%s %s %s %s", g.pick("or", "and", "coalesce", "eq", "cat", "print", "list"), one(), one(), one())
+		name := g.pick("or", "and", "coalesce", "eq", "cat", "print", "list")
+		fmt.Fprintf(&b, "%s %s %s %s", name, one(), one(), one())
 	case 3:
 		fmt.Fprintf(&b, "%s %s", g.pick("not", "empty", "toString", "quote", "kindOf"), one())
 	case 4:
@@ -148,7 +160,10 @@ func (g *grammar) pipe(depth int) string {
 		b.WriteString(one())
 	}
 	for range g.IntN(3) {
-		b.WriteString(" | " + g.pick("default "+one(), "quote", "or "+one(), "and "+one(), "coalesce "+one(), "eq "+one(), "not", "toJson", "empty"))
+		b.WriteString(" | " + g.pick(
+			"default "+one(), "quote", "or "+one(), "and "+one(), "coalesce "+one(), "eq "+one(),
+			"not", "toJson", "empty",
+		))
 	}
 	return b.String()
 }

@@ -19,7 +19,11 @@ func tree(t *testing.T, text string) any {
 
 const application = `{
   "metadata": {"name": "{{name}}-workload", "labels": {"{{ .values.tier }}/x": "{{ .metadata.labels.region }}"}},
-  "spec": {"project": "default", "source": {"path": "overlays/{{values.cost-center}}", "helm": {"valuesObject": {"replicas": 3, "debug": true, "nothing": null}}},
+  "spec": {
+    "project": "default",
+    "source": {
+      "path": "overlays/{{values.cost-center}}",
+      "helm": {"valuesObject": {"replicas": 3, "debug": true, "nothing": null}}},
     "sources": ["{{ .server }}", "plain", ["{{ .name | lower }}"]]}}`
 
 func TestTreeRendersEachStringOnItsOwn(t *testing.T) {
@@ -29,7 +33,11 @@ func TestTreeRendersEachStringOnItsOwn(t *testing.T) {
 	}
 	want := tree(t, `{
   "metadata": {"name": "Prod_EU.1-workload", "labels": {"gold/x": "eu"}},
-  "spec": {"project": "default", "source": {"path": "overlays/42", "helm": {"valuesObject": {"replicas": 3, "debug": true, "nothing": null}}},
+  "spec": {
+    "project": "default",
+    "source": {
+      "path": "overlays/42",
+      "helm": {"valuesObject": {"replicas": 3, "debug": true, "nothing": null}}},
     "sources": ["https://10.0.0.1", "plain", ["prod_eu.1"]]}}`)
 	for range 2 {
 		got, problems := parsed.Render(params())
@@ -41,8 +49,9 @@ func TestTreeRendersEachStringOnItsOwn(t *testing.T) {
 		}
 		got.(map[string]any)["spec"].(map[string]any)["sources"].([]any)[0] = "the result is a copy"
 	}
-	if got, want := written(parsed.Reads()), "metadata.labels.region! name! server! values[cost-center]! values.tier!"; got != want {
-		t.Errorf("reads %s, not %s", got, want)
+	reads := "metadata.labels.region! name! server! values[cost-center]! values.tier!"
+	if got := written(parsed.Reads()); got != reads {
+		t.Errorf("reads %s, not %s", got, reads)
 	}
 }
 
@@ -53,7 +62,11 @@ func TestTreeSourceIsInGoForm(t *testing.T) {
 	}
 	want := tree(t, `{
   "metadata": {"name": "{{ .name }}-workload", "labels": {"{{ .values.tier }}/x": "{{ .metadata.labels.region }}"}},
-  "spec": {"project": "default", "source": {"path": "overlays/{{ index .values \"cost-center\" }}", "helm": {"valuesObject": {"replicas": 3, "debug": true, "nothing": null}}},
+  "spec": {
+    "project": "default",
+    "source": {
+      "path": "overlays/{{ index .values \"cost-center\" }}",
+      "helm": {"valuesObject": {"replicas": 3, "debug": true, "nothing": null}}},
     "sources": ["{{ .server }}", "plain", ["{{ .name | lower }}"]]}}`)
 	if diff := cmp.Diff(want, parsed.Source()); diff != "" {
 		t.Error(diff)
@@ -72,22 +85,31 @@ func TestTreeKeepsTheShapeWhateverAValueHolds(t *testing.T) {
 		t.Fatal(problems)
 	}
 	got, problems := parsed.Render(p)
-	if diff := cmp.Diff(map[string]any{"a": p["name"], p["name"].(string): []any{p["name"]}}, got); diff != "" || problems != nil {
+	want := map[string]any{"a": p["name"], p["name"].(string): []any{p["name"]}}
+	if diff := cmp.Diff(want, got); diff != "" || problems != nil {
 		t.Error(diff, problems)
 	}
 }
 
 func TestTreeTellsAllProblemsInItsOrder(t *testing.T) {
 	root := field.NewPath("spec", "applicationSets").Index(0).Child("template")
-	_, problems := Parse(root, tree(t, `{"z": "{{ now }}", "a": [1, "{{ .nme }}", {"{{ .servr }}": "{{ . }}"}], "b": "{{ .name }}", "m/n": "{{"}`))
+	_, problems := Parse(root, tree(t, `{
+  "z": "{{ now }}",
+  "a": [1, "{{ .nme }}", {"{{ .servr }}": "{{ . }}"}],
+  "b": "{{ .name }}",
+  "m/n": "{{"}`))
 	wantProblems(t, problems,
 		"spec.applicationSets[0].template.a[1]: .nme is not a parameter; the nearest is .name",
 		"spec.applicationSets[0].template.a[2][{{ .servr }}]: .servr is not a parameter; the nearest is .server",
-		"spec.applicationSets[0].template.a[2][{{ .servr }}]: a text cannot read all parameters at once; name the ones that it needs, such as .name or .metadata.labels",
+		"spec.applicationSets[0].template.a[2][{{ .servr }}]: a text cannot read all parameters at once; "+
+			"name the ones that it needs, such as .name or .metadata.labels",
 		"spec.applicationSets[0].template[m/n]: unclosed action",
 		"spec.applicationSets[0].template.z: now depends on the clock, so what is proved today would not hold tomorrow",
 	)
-	parsed, problems := Parse(root, tree(t, `{"z": "{{ .values.z }}", "a": ["{{ .values.a }}", "{{ .name }}"], "{{ .values.k }}": 1}`))
+	parsed, problems := Parse(root, tree(t, `{
+  "z": "{{ .values.z }}",
+  "a": ["{{ .values.a }}", "{{ .name }}"],
+  "{{ .values.k }}": 1}`))
 	if problems != nil {
 		t.Fatal(problems)
 	}
@@ -103,7 +125,10 @@ func TestTreeTellsAllProblemsInItsOrder(t *testing.T) {
 }
 
 func TestTreeRefusesKeysThatBecomeOne(t *testing.T) {
-	parsed, problems := Parse(field.NewPath("labels"), tree(t, `{"{{ .values.tier }}": "a", "gold": "b", "{{ index .values \"tier\" }}": "c"}`))
+	parsed, problems := Parse(field.NewPath("labels"), tree(t, `{
+  "{{ .values.tier }}": "a",
+  "gold": "b",
+  "{{ index .values \"tier\" }}": "c"}`))
 	if problems != nil {
 		t.Fatal(problems)
 	}
@@ -126,7 +151,14 @@ func wantProblems(t *testing.T, problems []*Error, want ...string) {
 }
 
 func TestTreeThatIsNoMap(t *testing.T) {
-	for _, c := range []struct{ tree, want any }{{"{{ .name }}", "Prod_EU.1"}, {nil, nil}, {true, true}, {int64(3), int64(3)}, {map[string]any{}, map[string]any{}}, {[]any{}, []any{}}} {
+	for _, c := range []struct{ tree, want any }{
+		{"{{ .name }}", "Prod_EU.1"},
+		{nil, nil},
+		{true, true},
+		{int64(3), int64(3)},
+		{map[string]any{}, map[string]any{}},
+		{[]any{}, []any{}},
+	} {
 		parsed, problems := Parse(nil, c.tree)
 		if problems != nil {
 			t.Fatal(problems)
