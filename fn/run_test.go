@@ -60,7 +60,8 @@ func TestRunAdds(t *testing.T) {
 	}
 	before, after, found := strings.Cut(out, config)
 	added, kept := strings.CutPrefix(before, head+items)
-	one := strings.HasPrefix(added, "- apiVersion: argoproj.io/v1alpha1\n") && !strings.Contains(added, "\n- apiVersion: ")
+	one := strings.HasPrefix(added, "- apiVersion: argoproj.io/v1alpha1\n") &&
+		!strings.Contains(added, "\n- apiVersion: ")
 	if !found || after != "" || !kept || !one {
 		t.Errorf("got\n%s", out)
 	}
@@ -71,7 +72,8 @@ func TestRunFails(t *testing.T) {
 	in := head + items + strings.Replace(config, "name: web\n", "name: Web\n", 1)
 	out, said, failed := run(t, in, fn.Options{})
 	results, kept := strings.CutPrefix(out, in+"results:\n")
-	all := strings.Count(results, "- message: ") == strings.Count(said, "\n") && strings.Contains(results, "code: CF0109")
+	all := strings.Count(results, "- message: ") == strings.Count(said, "\n") &&
+		strings.Contains(results, "code: CF0109")
 	if !failed || !kept || !all {
 		t.Errorf("failed: %v\n%s\n%s", failed, said, out)
 	}

@@ -60,8 +60,8 @@ func TestLargeObjectsAreMarked(t *testing.T) {
 				wantAnnotations = texts{argocd.SyncOptionsAnnotation: "ServerSideApply=true"}
 				want = fleet.Problems{{
 					Severity: fleet.Warning, Code: fleet.NearLimit, Field: field.NewPath("spec"),
-					Message: fmt.Sprintf("ConfigMap payload has about %d bytes, more than client-side apply can copy into its "+
-						"annotation (262144); it is marked for Argo CD to apply it server-side", wantSize),
+					Message: fmt.Sprintf("ConfigMap payload has about %d bytes, more than client-side apply can copy "+
+						"into its annotation (262144); it is marked for Argo CD to apply it server-side", wantSize),
 					Remedy: "with kubectl, apply it with --server-side",
 				}}
 			}
@@ -102,8 +102,12 @@ func TestSyncOptionsOfTheUserCount(t *testing.T) {
 			[]string{"PruneLast=true", "ServerSideApply=true"},
 			"PruneLast=true,ServerSideApply=true",
 		},
-		"several, of which one is there": {"A=b,PruneLast=no", []string{"PruneLast=true", "B=c"}, "A=b,PruneLast=no,B=c"},
-		"one is not written twice":       {"", []string{"A=b", "A=c"}, "A=b"},
+		"several, of which one is there": {
+			"A=b,PruneLast=no",
+			[]string{"PruneLast=true", "B=c"},
+			"A=b,PruneLast=no,B=c",
+		},
+		"one is not written twice": {"", []string{"A=b", "A=c"}, "A=b"},
 	} {
 		t.Run(sentence, func(t *testing.T) {
 			t.Parallel()

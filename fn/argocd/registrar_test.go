@@ -14,6 +14,15 @@ import (
 
 type texts = map[string]string
 
+const (
+	secretType          = "argocd.argoproj.io/secret-type"
+	region              = "topology.kubernetes.io/region"
+	takeAlongLabel      = "take-along-label.capi-to-argocd."
+	takeAlongAnnotation = "take-along-annotation.capi-to-argocd."
+	takenLabel          = "taken-from-cluster-label.capi-to-argocd."
+	takenAnnotation     = "taken-from-cluster-annotation.capi-to-argocd."
+)
+
 // hub is the Argo CD of a hub with a registrar.
 func hub(registrar v1alpha1.Registrar, names v1alpha1.Capi2ArgoNames, labels v1alpha1.Capi2ArgoLabels) v1alpha1.ArgoCD {
 	return v1alpha1.ArgoCD{Registrar: registrar, Capi2Argo: v1alpha1.Capi2Argo{Names: names, Labels: labels}}
@@ -21,59 +30,72 @@ func hub(registrar v1alpha1.Registrar, names v1alpha1.Capi2ArgoNames, labels v1a
 
 func cluster(namespace, name string, labels, annotations texts) fleet.Cluster {
 	return fleet.Cluster{Object: fleet.Object{
-		Ref: fleet.Ref{APIVersion: "cluster.x-k8s.io/v1beta2", Kind: "Cluster", Namespace: namespace, Name: name}, Labels: labels, Annotations: annotations,
+		Ref:    fleet.Ref{APIVersion: "cluster.x-k8s.io/v1beta2", Kind: "Cluster", Namespace: namespace, Name: name},
+		Labels: labels, Annotations: annotations,
 	}}
 }
 
 // TestSecret: what each registrar writes for one Cluster.
 func TestSecret(t *testing.T) {
 	labels := texts{
-		"environment": "production", "topology.kubernetes.io/region": "eu", "cluster.x-k8s.io/cluster-name": "eu-1", "kubernetes.io/x": "y", "capi-to-argocd/owned": "no",
-		"take-along-label.capi-to-argocd.topology.kubernetes.io/region": "", "take-along-label.capi-to-argocd.not-there": "", "argocd.argoproj.io/x": "y",
+		"environment": "production", region: "eu", "argocd.argoproj.io/x": "y",
+		"cluster.x-k8s.io/cluster-name": "eu-1", "kubernetes.io/x": "y", "capi-to-argocd/owned": "no",
+		takeAlongLabel + region: "", takeAlongLabel + "not-there": "",
 	}
 	annotations := texts{
-		"team": "blue", "contact": "anna", "take-along-annotation.capi-to-argocd.team": "yes", "config.kubernetes.io/index": "0", "take-along-annotation.capi-to-argocd.config.kubernetes.io/index": "",
+		"team": "blue", "contact": "anna", "config.kubernetes.io/index": "0",
+		takeAlongAnnotation + "team": "yes", takeAlongAnnotation + "config.kubernetes.io/index": "",
 	}
 	own := texts{
-		"argocd.argoproj.io/secret-type": "cluster", "capi-to-argocd/owned": "true", "capi-to-argocd/cluster-secret-name": "eu-1-kubeconfig", "capi-to-argocd/cluster-namespace": "default",
+		secretType: "cluster", "capi-to-argocd/owned": "true",
+		"capi-to-argocd/cluster-secret-name": "eu-1-kubeconfig", "capi-to-argocd/cluster-namespace": "default",
 	}
-	taken := texts{"team": "blue", "taken-from-cluster-annotation.capi-to-argocd.team": ""}
+	taken := texts{"team": "blue", takenAnnotation + "team": ""}
 	for sentence, c := range map[string]struct {
 		hub  v1alpha1.ArgoCD
 		want argocd.Secret
 	}{
 		"Any: only the name is known": {
 			hub(v1alpha1.RegistrarAny, "", ""),
-			argocd.Secret{Name: "default.eu-1", ClusterName: "eu-1", Server: "https://eu-1.invalid", Labels: texts{"argocd.argoproj.io/secret-type": "cluster"}, Annotations: texts{}},
+			argocd.Secret{
+				Name: "default.eu-1", ClusterName: "eu-1", Server: "https://eu-1.invalid",
+				Labels:      texts{secretType: "cluster"},
+				Annotations: texts{},
+			},
 		},
 		"Capargo: its own labels and annotations": {
 			hub(v1alpha1.RegistrarCapargo, "", ""),
 			argocd.Secret{
 				Name: "default-eu-1", ClusterName: "eu-1", Server: "https://eu-1.invalid",
-				Labels:      texts{"argocd.argoproj.io/secret-type": "cluster", "capargo.superorbital.io/controller-name": "capargo"},
-				Annotations: texts{"capargo.superorbital.io/cluster-name": "eu-1", "capargo.superorbital.io/cluster-namespace": "default"},
+				Labels: texts{secretType: "cluster", "capargo.superorbital.io/controller-name": "capargo"},
+				Annotations: texts{
+					"capargo.superorbital.io/cluster-name":      "eu-1",
+					"capargo.superorbital.io/cluster-namespace": "default",
+				},
 			},
 		},
 		"Capi2Argo: what marks take along, and a note of it": {
 			hub(v1alpha1.RegistrarCapi2Argo, v1alpha1.Capi2ArgoNamesPlain, v1alpha1.Capi2ArgoLabelsTakeAlong),
 			argocd.Secret{
 				Name: "cluster-eu-1", ClusterName: "eu-1", Server: "https://eu-1.invalid",
-				Labels:      with(own, texts{"topology.kubernetes.io/region": "eu", "taken-from-cluster-label.capi-to-argocd.topology.kubernetes.io/region": ""}),
+				Labels:      with(own, texts{region: "eu", takenLabel + region: ""}),
 				Annotations: taken,
 			},
 		},
-		"Capi2Argo, namespaced names and all labels: all but those of the system and its own; annotations are marked still": {
+		"Capi2Argo, all labels, namespaced names: all but those of the system and its own; annotations by marks": {
 			hub(v1alpha1.RegistrarCapi2Argo, v1alpha1.Capi2ArgoNamesNamespaced, v1alpha1.Capi2ArgoLabelsAll),
 			argocd.Secret{
 				Name: "cluster-default-eu-1", ClusterName: "default-eu-1", Server: "https://default-eu-1.invalid",
-				Labels:      with(own, texts{"environment": "production", "topology.kubernetes.io/region": "eu", "argocd.argoproj.io/x": "y"}),
+				Labels:      with(own, texts{"environment": "production", region: "eu", "argocd.argoproj.io/x": "y"}),
 				Annotations: taken,
 			},
 		},
 		"ClusterLabels: every label": {
 			hub(v1alpha1.RegistrarClusterLabels, "", ""),
 			argocd.Secret{
-				Name: "default.eu-1", ClusterName: "eu-1", Server: "https://eu-1.invalid", Labels: with(labels, texts{"argocd.argoproj.io/secret-type": "cluster"}), Annotations: texts{},
+				Name: "default.eu-1", ClusterName: "eu-1", Server: "https://eu-1.invalid",
+				Labels:      with(labels, texts{secretType: "cluster"}),
+				Annotations: texts{},
 			},
 		},
 	} {
@@ -98,8 +120,11 @@ func with(under, over texts) texts {
 
 // TestSecretWithoutNamespace: what depends on an unknown namespace is left out.
 func TestSecretWithoutNamespace(t *testing.T) {
-	for registrar, want := range map[v1alpha1.Registrar]string{v1alpha1.RegistrarAny: "eu-1", v1alpha1.RegistrarCapargo: "eu-1", v1alpha1.RegistrarCapi2Argo: "cluster-eu-1"} {
-		got := argocd.RegistrarOf(hub(registrar, v1alpha1.Capi2ArgoNamesNamespaced, "")).Secret(cluster("", "eu-1", nil, nil))
+	for registrar, want := range map[v1alpha1.Registrar]string{
+		v1alpha1.RegistrarAny: "eu-1", v1alpha1.RegistrarCapargo: "eu-1", v1alpha1.RegistrarCapi2Argo: "cluster-eu-1",
+	} {
+		of := argocd.RegistrarOf(hub(registrar, v1alpha1.Capi2ArgoNamesNamespaced, ""))
+		got := of.Secret(cluster("", "eu-1", nil, nil))
 		if got.Name != want || got.ClusterName != "eu-1" {
 			t.Errorf("%s: got %+v", registrar, got)
 		}
@@ -113,41 +138,59 @@ func TestSecretWithoutNamespace(t *testing.T) {
 
 // TestUnregistered: which Clusters get no Secret that Argo CD reads.
 func TestUnregistered(t *testing.T) {
-	const key24 = "a-label-of-24-characters"
+	const (
+		key24     = "a-label-of-24-characters"
+		capi2Argo = v1alpha1.RegistrarCapi2Argo
+		capargo   = v1alpha1.RegistrarCapargo
+	)
+	named := func(name string, labels, annotations texts) fleet.Cluster {
+		return cluster("default", name, labels, annotations)
+	}
 	for sentence, c := range map[string]struct {
 		registrar v1alpha1.Registrar
 		labels    v1alpha1.Capi2ArgoLabels
 		cluster   fleet.Cluster
 		want      string
 	}{
-		"a name of 52 characters": {v1alpha1.RegistrarCapi2Argo, "", cluster("default", strings.Repeat("c", 52), nil, nil), ""},
+		"a name of 52 characters": {capi2Argo, "", named(strings.Repeat("c", 52), nil, nil), ""},
 		"a name of 53 characters": {
-			v1alpha1.RegistrarCapi2Argo, "", cluster("default", strings.Repeat("c", 53), nil, nil),
-			"the name of a Cluster may have at most 52 characters, because label capi-to-argocd/cluster-secret-name of its Secret is NAME-kubeconfig",
+			capi2Argo, "", named(strings.Repeat("c", 53), nil, nil),
+			"the name of a Cluster may have at most 52 characters, because label capi-to-argocd/cluster-secret-name " +
+				"of its Secret is NAME-kubeconfig",
 		},
-		"others do not care": {v1alpha1.RegistrarCapargo, "", cluster("default", strings.Repeat("c", 53), nil, nil), ""},
+		"others do not care": {capargo, "", named(strings.Repeat("c", 53), nil, nil), ""},
 		"a name that no Secret can have": {
-			v1alpha1.RegistrarCapargo, "", cluster("default", strings.Repeat("c", 250), nil, nil),
+			capargo, "", named(strings.Repeat("c", 250), nil, nil),
 			"the name of its Secret would not be valid (must be no more than 253 characters)",
 		},
-		"a kubeconfig that looks like a user's": {v1alpha1.RegistrarCapi2Argo, "", cluster("default", "a-user", nil, nil), "it skips a Cluster whose name ends in -user"},
-		"kept out by a label":                   {v1alpha1.RegistrarCapi2Argo, "", cluster("default", "a", texts{"ignore-cluster.capi-to-argocd": ""}, nil), "it skips a Cluster that has the label ignore-cluster.capi-to-argocd"},
+		"a kubeconfig that looks like a user's": {
+			capi2Argo, "", named("a-user", nil, nil), "it skips a Cluster whose name ends in -user",
+		},
+		"kept out by a label": {
+			capi2Argo, "", named("a", texts{"ignore-cluster.capi-to-argocd": ""}, nil),
+			"it skips a Cluster that has the label ignore-cluster.capi-to-argocd",
+		},
 		"a key that is too long to be noted": {
-			v1alpha1.RegistrarCapi2Argo, "", cluster("default", "a", texts{key24: "", "take-along-label.capi-to-argocd." + key24: ""}, nil),
-			"the key of label taken-from-cluster-label.capi-to-argocd.a-label-of-24-characters of its Secret would not be valid (name part must be no more than 63 bytes)",
+			capi2Argo, "", named("a", texts{key24: "", takeAlongLabel + key24: ""}, nil),
+			"the key of label taken-from-cluster-label.capi-to-argocd.a-label-of-24-characters of its Secret " +
+				"would not be valid (name part must be no more than 63 bytes)",
 		},
 		"an annotation that is too long to be noted": {
-			v1alpha1.RegistrarCapi2Argo, "", cluster("default", "a", nil, texts{key24: "", "take-along-annotation.capi-to-argocd." + key24: ""}),
-			"the key of annotation taken-from-cluster-annotation.capi-to-argocd.a-label-of-24-characters of its Secret would not be valid (name part must be no more than 63 bytes)",
+			capi2Argo, "", named("a", nil, texts{key24: "", takeAlongAnnotation + key24: ""}),
+			"the key of annotation taken-from-cluster-annotation.capi-to-argocd.a-label-of-24-characters of its " +
+				"Secret would not be valid (name part must be no more than 63 bytes)",
 		},
-		"copied without a note": {v1alpha1.RegistrarCapi2Argo, v1alpha1.Capi2ArgoLabelsAll, cluster("default", "a", texts{key24: "", "take-along-label.capi-to-argocd." + key24: ""}, nil), ""},
+		"copied without a note": {
+			capi2Argo, v1alpha1.Capi2ArgoLabelsAll, named("a", texts{key24: "", takeAlongLabel + key24: ""}, nil), "",
+		},
 		"the Cluster's label in the way of the Secret's": {
-			v1alpha1.RegistrarCapi2Argo, v1alpha1.Capi2ArgoLabelsAll, cluster("default", "a", texts{"argocd.argoproj.io/secret-type": "repository"}, nil),
+			capi2Argo, v1alpha1.Capi2ArgoLabelsAll, named("a", texts{secretType: "repository"}, nil),
 			"the label argocd.argoproj.io/secret-type of the Cluster replaces that of its Secret",
 		},
 	} {
 		t.Run(sentence, func(t *testing.T) {
-			if diff := cmp.Diff(c.want, argocd.RegistrarOf(hub(c.registrar, "", c.labels)).Unregistered(c.cluster)); diff != "" {
+			got := argocd.RegistrarOf(hub(c.registrar, "", c.labels)).Unregistered(c.cluster)
+			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
@@ -161,28 +204,30 @@ func TestMark(t *testing.T) {
 	all := argocd.RegistrarOf(hub(v1alpha1.RegistrarCapi2Argo, "", v1alpha1.Capi2ArgoLabelsAll))
 	every := argocd.RegistrarOf(hub(v1alpha1.RegistrarClusterLabels, "", ""))
 	capargo := argocd.RegistrarOf(hub(v1alpha1.RegistrarCapargo, "", ""))
+	as := func(count int) string { return strings.Repeat("a", count) }
+	prefixed := "example.com/" + as(63)
 	for sentence, c := range map[string]struct {
 		copying argocd.Copying
 		key     string
 		mark    string
 		refused bool
 	}{
-		"a label by its mark":                    {takeAlong.Labels, "region", "take-along-label.capi-to-argocd.region", false},
-		"a label with a prefix":                  {takeAlong.Labels, "topology.kubernetes.io/region", "take-along-label.capi-to-argocd.topology.kubernetes.io/region", false},
-		"a label of 23 characters":               {takeAlong.Labels, strings.Repeat("a", 23), "take-along-label.capi-to-argocd." + strings.Repeat("a", 23), false},
-		"a label of 24 characters":               {takeAlong.Labels, strings.Repeat("a", 24), "", true},
-		"a long label with a prefix":             {takeAlong.Labels, "example.com/" + strings.Repeat("a", 63), "take-along-label.capi-to-argocd.example.com/" + strings.Repeat("a", 63), false},
-		"an annotation of 18 characters":         {takeAlong.Annotations, strings.Repeat("a", 18), "take-along-annotation.capi-to-argocd." + strings.Repeat("a", 18), false},
-		"an annotation of 19 characters":         {takeAlong.Annotations, strings.Repeat("a", 19), "", true},
-		"every label, without a mark":            {all.Labels, strings.Repeat("a", 24), "", false},
+		"a label by its mark":                    {takeAlong.Labels, "region", takeAlongLabel + "region", false},
+		"a label with a prefix":                  {takeAlong.Labels, region, takeAlongLabel + region, false},
+		"a label of 23 characters":               {takeAlong.Labels, as(23), takeAlongLabel + as(23), false},
+		"a label of 24 characters":               {takeAlong.Labels, as(24), "", true},
+		"a long label with a prefix":             {takeAlong.Labels, prefixed, takeAlongLabel + prefixed, false},
+		"an annotation of 18 characters":         {takeAlong.Annotations, as(18), takeAlongAnnotation + as(18), false},
+		"an annotation of 19 characters":         {takeAlong.Annotations, as(19), "", true},
+		"every label, without a mark":            {all.Labels, as(24), "", false},
 		"except those of the system":             {all.Labels, "cluster.x-k8s.io/cluster-name", "", true},
-		"a prefix that only ends like it":        {all.Labels, "topology.kubernetes.io/region", "", false},
-		"an annotation by its mark still":        {all.Annotations, "team", "take-along-annotation.capi-to-argocd.team", false},
+		"a prefix that only ends like it":        {all.Labels, region, "", false},
+		"an annotation by its mark still":        {all.Annotations, "team", takeAlongAnnotation + "team", false},
 		"every label of ClusterLabels":           {every.Labels, "cluster.x-k8s.io/cluster-name", "", false},
 		"no annotation of ClusterLabels":         {every.Annotations, "team", "", true},
 		"nothing with Capargo":                   {capargo.Labels, "region", "", true},
 		"nothing with Capargo, annotations too":  {capargo.Annotations, "region", "", true},
-		"the type of the Secret stays as it was": {every.Labels, "argocd.argoproj.io/secret-type", "", true},
+		"the type of the Secret stays as it was": {every.Labels, secretType, "", true},
 	} {
 		t.Run(sentence, func(t *testing.T) {
 			mark, refusal := c.copying.Mark(c.key)
@@ -199,16 +244,25 @@ func TestParameters(t *testing.T) {
 	registrar := argocd.RegistrarOf(hub(v1alpha1.RegistrarCapi2Argo, v1alpha1.Capi2ArgoNamesNamespaced, ""))
 	c := cluster("default", "eu_1", texts{"region": "eu"}, nil)
 	want := map[string]any{
-		"name": "default-eu_1", "nameNormalized": "default-eu-1", "server": "https://default-eu_1.invalid", "project": "", "values": texts{"a": "b"},
+		"name": "default-eu_1", "nameNormalized": "default-eu-1", "server": "https://default-eu_1.invalid",
+		"project": "", "values": texts{"a": "b"},
 		"metadata": map[string]any{"labels": texts{
-			"argocd.argoproj.io/secret-type": "cluster", "capi-to-argocd/owned": "true", "capi-to-argocd/cluster-secret-name": "eu_1-kubeconfig", "capi-to-argocd/cluster-namespace": "default",
+			secretType: "cluster", "capi-to-argocd/owned": "true",
+			"capi-to-argocd/cluster-secret-name": "eu_1-kubeconfig", "capi-to-argocd/cluster-namespace": "default",
 		}},
 	}
 	if diff := cmp.Diff(want, registrar.Secret(c).Parameters(texts{"a": "b"})); diff != "" {
 		t.Errorf("cluster generator (-want +got):\n%s", diff)
 	}
-	reads := []template.Read{{Path: []string{"nameNormalized"}}, {Path: []string{"namespace"}}, {Path: []string{"metadata", "labels", "region"}}}
-	want = map[string]any{"name": "default-eu_1", "nameNormalized": "default-eu-1", "namespace": "default", "metadata": map[string]any{"labels": map[string]any{"region": "eu"}}}
+	reads := []template.Read{
+		{Path: []string{"nameNormalized"}},
+		{Path: []string{"namespace"}},
+		{Path: []string{"metadata", "labels", "region"}},
+	}
+	want = map[string]any{
+		"name": "default-eu_1", "nameNormalized": "default-eu-1", "namespace": "default",
+		"metadata": map[string]any{"labels": map[string]any{"region": "eu"}},
+	}
 	if diff := cmp.Diff(want, registrar.Element(c, nil, reads)); diff != "" {
 		t.Errorf("list generator (-want +got):\n%s", diff)
 	}

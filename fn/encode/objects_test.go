@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	addonsv1beta1 "sigs.k8s.io/cluster-api/api/addons/v1beta1" //nolint:staticcheck // Deprecated, and some fleets have it.
+	addonsv1beta1 "sigs.k8s.io/cluster-api/api/addons/v1beta1" //nolint:staticcheck // Deprecated, but in use.
 	addonsv1 "sigs.k8s.io/cluster-api/api/addons/v1beta2"
 	"sigs.k8s.io/yaml"
 
@@ -28,7 +28,10 @@ func fullPlan() *fleet.Plan {
 	}
 	set := func(version string) fleet.ResourceSet {
 		return fleet.ResourceSet{
-			APIVersion: "addons.cluster.x-k8s.io/" + version, Metadata: meta, Strategy: "Reconcile", Selector: fullSelector(),
+			APIVersion: "addons.cluster.x-k8s.io/" + version,
+			Metadata:   meta,
+			Strategy:   "Reconcile",
+			Selector:   fullSelector(),
 			References: []fleet.Reference{{Kind: "ConfigMap", Name: "facts"}, {Kind: "Secret", Name: "calico"}},
 		}
 	}
@@ -40,7 +43,10 @@ func fullPlan() *fleet.Plan {
 		},
 		ResourceSets: []fleet.ResourceSet{set("v1beta2"), set("v1beta1")},
 		ApplicationSets: []fleet.ApplicationSet{{
-			Metadata: meta, Template: fullTemplate(), PreserveResourcesOnDeletion: true, ApplicationsSync: "create-update",
+			Metadata:                    meta,
+			Template:                    fullTemplate(),
+			PreserveResourcesOnDeletion: true,
+			ApplicationsSync:            "create-update",
 			Generators: []fleet.Generator{
 				{Template: fullTemplate(), Elements: fullElements()},
 				{Selector: &selector, Values: map[string]string{"region": "eu"}},
@@ -108,14 +114,18 @@ func wanted() []any {
 			},
 		},
 		&addonsv1beta1.ClusterResourceSet{
-			TypeMeta: metav1.TypeMeta{APIVersion: addonsv1beta1.GroupVersion.String(), Kind: set}, ObjectMeta: fullMeta(c),
+			TypeMeta:   metav1.TypeMeta{APIVersion: addonsv1beta1.GroupVersion.String(), Kind: set},
+			ObjectMeta: fullMeta(c),
 			Spec: addonsv1beta1.ClusterResourceSetSpec{
 				ClusterSelector: selector, Strategy: string(addonsv1beta1.ClusterResourceSetStrategyReconcile),
-				Resources: []addonsv1beta1.ResourceRef{{Kind: configMap, Name: "facts"}, {Kind: secret, Name: "calico"}},
+				Resources: []addonsv1beta1.ResourceRef{
+					{Kind: configMap, Name: "facts"}, {Kind: secret, Name: "calico"},
+				},
 			},
 		},
 		&argocd.ApplicationSet{
-			TypeMeta: metav1.TypeMeta{APIVersion: "argoproj.io/v1alpha1", Kind: "ApplicationSet"}, ObjectMeta: fullMeta(c),
+			TypeMeta:   metav1.TypeMeta{APIVersion: "argoproj.io/v1alpha1", Kind: "ApplicationSet"},
+			ObjectMeta: fullMeta(c),
 			Spec: argocd.ApplicationSetSpec{
 				GoTemplate: true, GoTemplateOptions: []string{"missingkey=error"}, Template: fullTemplate(),
 				Generators: []argocd.Generator{
@@ -123,9 +133,12 @@ func wanted() []any {
 					{Clusters: &argocd.ClusterGenerator{Selector: selector, Values: map[string]string{"region": "eu"}}},
 				},
 				SyncPolicy: argocd.SyncPolicy{PreserveResourcesOnDeletion: true, ApplicationsSync: "create-update"},
-				Strategy: &argocd.Strategy{Type: "RollingSync", RollingSync: argocd.RollingSync{Steps: []argocd.RollingSyncStep{
-					{MatchExpressions: selector.MatchExpressions[:1]}, {MatchExpressions: selector.MatchExpressions[1:]},
-				}}},
+				Strategy: &argocd.Strategy{Type: "RollingSync", RollingSync: argocd.RollingSync{
+					Steps: []argocd.RollingSyncStep{
+						{MatchExpressions: selector.MatchExpressions[:1]},
+						{MatchExpressions: selector.MatchExpressions[1:]},
+					},
+				}},
 			},
 		},
 		&corev1.Secret{

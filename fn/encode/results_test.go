@@ -103,7 +103,8 @@ func TestResultsNameManyClusters(t *testing.T) {
 	for count, want := range map[int]string{
 		100: "default/eu-100\"\n", 101: "default/eu-100, and 1 more\"\n", 250: "default/eu-100, and 150 more\"\n",
 	} {
-		got := withResults(t, emptyList, fleet.Problems{{Code: fleet.BadInput, Message: "a", Clusters: clusters(count)}})
+		problem := fleet.Problem{Code: fleet.BadInput, Message: "a", Clusters: clusters(count)}
+		got := withResults(t, emptyList, fleet.Problems{problem})
 		_, names, found := strings.Cut(got, "capifleet.dev/clusters: ")
 		if !found || !strings.Contains(names, want) || strings.Count(names, "default/") != 100 {
 			t.Errorf("%d Clusters: want %sgot %s", count, want, names)

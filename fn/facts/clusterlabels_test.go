@@ -18,11 +18,14 @@ func TestClusterLabels(t *testing.T) {
 	}{
 		"none": {spec: "{}", want: map[string]texts{"eu": {"region": "eu"}, "us": {"region": "us"}}},
 		"of values and labels as written, by key; the old one is not seen": {
-			spec: "{values: [{name: r, label: region}], clusterLabels: {site: '{{ .values.r }}-1', region: '{{ .name }}-r'}}",
+			spec: "{values: [{name: r, label: region}], " +
+				"clusterLabels: {site: '{{ .values.r }}-1', region: '{{ .name }}-r'}}",
 			want: map[string]texts{"eu": {"region": "eu-r", "site": "eu-1"}, "us": {"region": "us-r", "site": "us-1"}},
 			wants: []string{
-				"eu labels/region=eu-r for spec.clusterLabels[region]", "us labels/region=us-r for spec.clusterLabels[region]",
-				"eu labels/site=eu-1 for spec.clusterLabels[site]", "us labels/site=us-1 for spec.clusterLabels[site]",
+				"eu labels/region=eu-r for spec.clusterLabels[region]",
+				"us labels/region=us-r for spec.clusterLabels[region]",
+				"eu labels/site=eu-1 for spec.clusterLabels[site]",
+				"us labels/site=us-1 for spec.clusterLabels[site]",
 			},
 			problems: nil,
 		},
@@ -46,8 +49,8 @@ func TestClusterLabels(t *testing.T) {
 			want:  map[string]texts{"eu": {"region": "eu", "b": "x"}, "us": {"region": "us", "b": "x"}},
 			wants: []string{"eu labels/b=x for spec.clusterLabels[b]", "us labels/b=x for spec.clusterLabels[b]"},
 			problems: []string{
-				"error CF0207: spec.clusterLabels[a]: the template reads label b, which spec.clusterLabels stamps later: " +
-					"labels as written come first, then values, then clusterLabels " +
+				"error CF0207: spec.clusterLabels[a]: the template reads label b, which spec.clusterLabels stamps " +
+					"later: labels as written come first, then values, then clusterLabels " +
 					`(value ".metadata.labels.b"); read what the clusterLabel is made of`,
 			},
 		},
@@ -55,17 +58,17 @@ func TestClusterLabels(t *testing.T) {
 			spec: "{clusterLabels: {a: '{{ .values.wave }}{{ .server }}'}, waves: [{name: rest}]}",
 			want: map[string]texts{"eu": {"region": "eu"}, "us": {"region": "us"}},
 			problems: []string{
-				"error CF0401: spec.clusterLabels[a]: the template reads a parameter that only the cluster Secret on the " +
-					"hub holds, " +
-					`so it is not known at render time (value ".server"); remove it, or read a value of spec.values`,
+				"error CF0401: spec.clusterLabels[a]: the template reads a parameter that only the cluster Secret on " +
+					`the hub holds, so it is not known at render time (value ".server"); ` +
+					"remove it, or read a value of spec.values",
 				"error CF0207: spec.clusterLabels[a]: the template reads the wave, which is evaluated later: " +
 					"labels as written come first, then values, clusterLabels and waves " +
 					`(value ".values.wave"); read what the wave selects by`,
 			},
 		},
 		"one that fails for a Cluster": {
-			spec: "{clusterLabels: {a: '{{ .metadata.annotations.other }}', b: '{{ if eq .name \"eu\" }}{{ fail \"no\" " +
-				"}}{{ end }}x'}}",
+			spec: "{clusterLabels: {a: '{{ .metadata.annotations.other }}', " +
+				"b: '{{ if eq .name \"eu\" }}{{ fail \"no\" }}{{ end }}x'}}",
 			want:  map[string]texts{"eu": {"region": "eu"}, "us": {"region": "us", "b": "x"}},
 			wants: []string{"us labels/b=x for spec.clusterLabels[b]"},
 			problems: []string{
@@ -76,8 +79,8 @@ func TestClusterLabels(t *testing.T) {
 					`(value "{{ .metadata.annotations.other }}"; Cluster fleet/us); ` +
 					"set it, read it as a value with a default, or leave the Clusters out by clusterSelector",
 				"error CF0402: spec.clusterLabels[b]: fail: no " +
-					`(value "{{ if eq .name \"eu\" }}{{ fail \"no\" }}{{ end }}x"; Cluster fleet/eu); fix the template, or the ` +
-					`Clusters`,
+					`(value "{{ if eq .name \"eu\" }}{{ fail \"no\" }}{{ end }}x"; Cluster fleet/eu); ` +
+					"fix the template, or the Clusters",
 			},
 		},
 		"a text that is not a label value": {
@@ -111,7 +114,8 @@ func TestClusterLabels(t *testing.T) {
 			}
 			var wants []string
 			for _, want := range known.Wants {
-				wants = append(wants, want.Object.Name+" "+string(want.Stamp)+"="+want.Value+" for "+want.Reason.Path.String())
+				stamp := string(want.Stamp) + "=" + want.Value
+				wants = append(wants, want.Object.Name+" "+stamp+" for "+want.Reason.Path.String())
 				if remedy := "write the label on the Clusters"; want.Reason.Remedy != remedy {
 					t.Errorf("remedy %q, want %q", want.Reason.Remedy, remedy)
 				}

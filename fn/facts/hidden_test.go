@@ -29,7 +29,8 @@ func TestFactsMadeOfSecretsAreHidden(t *testing.T) {
 		t.Error(stringsOf(problems))
 	}
 	want := texts{
-		"region": "eu", "site": "eu-1-eu", "pw": HiddenText, "both": HiddenText, "again": HiddenText, "direct": HiddenText,
+		"region": "eu", "site": "eu-1-eu",
+		"pw": HiddenText, "both": HiddenText, "again": HiddenText, "direct": HiddenText,
 		"token": HiddenText, "url": HiddenText,
 	}
 	if diff := cmp.Diff(want, known.Values.Shown(known.Members[0])); diff != "" {

@@ -34,9 +34,13 @@ func TestIdentitiesAreFrozen(t *testing.T) {
 			"{name: owner, annotation: example.com/owner}", "{{ .values.owner }}",
 			`{"annotation example.com/owner":"platform"}`, "8a727859f92b",
 		},
-		"a field": {"{name: site, field: spec.site}", "{{ .values.site }}", `{"field spec.site":"boston"}`, "2b22f1573a96"},
+		"a field": {
+			"{name: site, field: spec.site}", "{{ .values.site }}",
+			`{"field spec.site":"boston"}`, "2b22f1573a96",
+		},
 		"a template": {
-			"{name: short, template: '{{ .name | trunc 2 }}'}", "{{ .values.short }}", `{"value short":"us"}`, "d642b9e6e61b",
+			"{name: short, template: '{{ .name | trunc 2 }}'}", "{{ .values.short }}",
+			`{"value short":"us"}`, "d642b9e6e61b",
 		},
 		"a name": {region, "{{ .name }}", `{"name":"usc"}`, "6cc0aea73588"},
 		"a variable": {
@@ -62,7 +66,8 @@ func TestIdentitiesAreFrozen(t *testing.T) {
 			region, "{{ .values.region }}{{ .metadata.labels.region }}", `{"label region":"us"}`, "d8c8b72a085c",
 		},
 		"a label and another default": {
-			"{name: zone, label: zone, default: a}", `{{ .values.zone }}{{ index .metadata.labels "zone" | default "b" }}`,
+			"{name: zone, label: zone, default: a}",
+			`{{ .values.zone }}{{ index .metadata.labels "zone" | default "b" }}`,
 			`{"label zone":[null,"a"]}`, "67b10dd1d5cd",
 		},
 		"all labels": {
@@ -73,13 +78,16 @@ func TestIdentitiesAreFrozen(t *testing.T) {
 		"a number of the manifest": {
 			region, "{{ .cluster.spec.replicas }}", `{"cluster.spec.replicas":3}`, "1bee25f3550a",
 		},
-		"nothing":                        {region, "{{ 1 }}", "{}", "44136fa355b3"},
-		"a label that the Cluster lacks": {region, `{{ if index .metadata.labels "gpu" }}{{ end }}`, "{}", "44136fa355b3"},
+		"nothing": {region, "{{ 1 }}", "{}", "44136fa355b3"},
+		"a label that the Cluster lacks": {
+			region, `{{ if index .metadata.labels "gpu" }}{{ end }}`, "{}", "44136fa355b3",
+		},
 	} {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()
 			f := fleetOf(t, "{values: ["+test.value+"]}", `{
-				metadata: {name: usc, namespace: default, labels: {environment: production, argocd: enabled, region: us},
+				metadata: {name: usc, namespace: default,
+					labels: {environment: production, argocd: enabled, region: us},
 					annotations: {example.com/owner: platform}},
 				spec: {site: boston, replicas: 3,
 					infrastructureRef: {apiGroup: infrastructure.cluster.x-k8s.io, kind: AWSCluster, name: usc},

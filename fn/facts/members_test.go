@@ -23,35 +23,40 @@ func TestMembersAreTheClustersThatAreSelected(t *testing.T) {
 	}{
 		"without a selector all, in their order": {spec: "{}", clusters: []string{us, eu}, want: []string{"us", "eu"}},
 		"by label": {
-			spec: "{clusters: {selector: {matchLabels: {region: eu}}}}", clusters: []string{us, eu}, want: []string{"eu"},
+			spec:     "{clusters: {selector: {matchLabels: {region: eu}}}}",
+			clusters: []string{us, eu},
+			want:     []string{"eu"},
 		},
 		"by a label that this fleet alone has stamped none": {
 			spec: "{clusters: {selector: {matchLabels: {region: eu}}}}",
 			clusters: []string{
-				`{metadata: {name: a, labels: {region: eu}, annotations: {capifleet.dev/stamps: "production:labels/region"}}}`, eu,
+				"{metadata: {name: a, labels: {region: eu}, " +
+					`annotations: {capifleet.dev/stamps: "production:labels/region"}}}`,
+				eu,
 			},
 			want: []string{"eu"},
 		},
 		"by a label that another fleet has stamped": {
 			spec: "{clusters: {selector: {matchLabels: {region: eu}}}}",
 			clusters: []string{
-				`{metadata: {name: a, labels: {region: eu}, annotations: {capifleet.dev/stamps: "other:labels/region"}}}`,
+				"{metadata: {name: a, labels: {region: eu}, " +
+					`annotations: {capifleet.dev/stamps: "other:labels/region"}}}`,
 			},
 			want: []string{"a"},
 		},
 		"none of one": {
 			spec: "{clusters: {selector: {matchLabels: {region: ap}}}}", clusters: []string{eu},
 			problems: []string{
-				"warning CF0201: spec.clusters.selector: the selector matches no Cluster of the input, which has 1 Cluster, " +
-					`so the fleet is empty (value "region=ap"); check the labels of the Clusters`,
+				"warning CF0201: spec.clusters.selector: the selector matches no Cluster of the input, which has 1 " +
+					`Cluster, so the fleet is empty (value "region=ap"); check the labels of the Clusters`,
 			},
 		},
 		"none of several, where that would delete everything": {
 			spec: "{clusters: {selector: {matchLabels: {region: ap}}}}", clusters: []string{eu, us}, applied: true,
 			problems: []string{
-				"error CF0201: spec.clusters.selector: the selector matches no Cluster of the input, which has 2 Clusters, " +
-					"so the fleet is empty, and applying the output would delete everything that was generated for it " +
-					`(value "region=ap"); fix the selector, or the labels of the Clusters; ` +
+				"error CF0201: spec.clusters.selector: the selector matches no Cluster of the input, which has 2 " +
+					"Clusters, so the fleet is empty, and applying the output would delete everything that was " +
+					`generated for it (value "region=ap"); fix the selector, or the labels of the Clusters; ` +
 					"to take down the fleet, remove what applies this output",
 			},
 		},
@@ -65,9 +70,8 @@ func TestMembersAreTheClustersThatAreSelected(t *testing.T) {
 			spec: "{}", want: []string{"a", "eu", "b"},
 			clusters: []string{`{metadata: {name: a, namespace: ""}}`, eu, `{metadata: {name: b, namespace: ""}}`},
 			problems: []string{
-				"error CF0113: Cluster a: metadata.namespace: the namespace is missing, while other Clusters of the fleet " +
-					"have one " +
-					"(2 Clusters: a, b); set metadata.namespace",
+				"error CF0113: Cluster a: metadata.namespace: the namespace is missing, while other Clusters of the " +
+					"fleet have one (2 Clusters: a, b); set metadata.namespace",
 			},
 		},
 		"all without a namespace": {
@@ -105,12 +109,13 @@ func TestMembersBeginAsWritten(t *testing.T) {
 			want:     `{name: a, labels: {region: eu}, annotations: {owner: us, config.kubernetes.io/path: a.yaml}}`,
 		},
 		"labels of the selectors of any fleet": {
-			metadata: `{name: a, labels: {region: eu, capifleet.dev/fleet: x, group.capifleet.dev/x.y: z}, annotations: ` +
-				`{owner: us}}`,
+			metadata: `{name: a, labels: {region: eu, capifleet.dev/fleet: x, group.capifleet.dev/x.y: z}, ` +
+				`annotations: {owner: us}}`,
 			want: `{name: a, labels: {region: eu}, annotations: {owner: us}}`,
 		},
 		"a label and an annotation of this fleet": {
-			metadata: `{name: a, labels: {site: x}, annotations: {owner: us, mark: "1", config.kubernetes.io/path: a.yaml,
+			metadata: `{name: a, labels: {site: x}, annotations: {
+				owner: us, mark: "1", config.kubernetes.io/path: a.yaml,
 				capifleet.dev/stamps: "production:labels/site production:annotations/mark"}}`,
 			want: `{name: a, annotations: {owner: us}}`,
 		},
@@ -169,8 +174,8 @@ func TestSelected(t *testing.T) {
 		"by label":               {facts: known, own: parse("region=eu"), want: []string{"b", "a"}},
 		"none": {
 			facts: known, own: parse("region=us"), problems: []string{
-				"warning CF0201: spec.clusters.selector: the selector matches no Cluster of the fleet, which has 3 Clusters " +
-					`(value "region=us"); check the labels of the Clusters`,
+				"warning CF0201: spec.clusters.selector: the selector matches no Cluster of the fleet, which has 3 " +
+					`Clusters (value "region=us"); check the labels of the Clusters`,
 			},
 		},
 		"none of an empty fleet": {facts: &Facts{}, own: parse("region=us")},
@@ -216,8 +221,9 @@ func TestFence(t *testing.T) {
 			spec: "{clusters: {selector: {matchLabels: {env: lab}}}}",
 			own:  &v1alpha1.Selector{MatchLabels: texts{"env": "prod"}}, want: "<none>",
 			problems: []string{
-				"error CF0206: spec.clusters.selector.matchLabels[env]: the selector contradicts spec.clusters.selector, " +
-					`which wants env=lab (value "prod"); no Cluster can match both: change one of them`,
+				"error CF0206: spec.clusters.selector.matchLabels[env]: the selector contradicts " +
+					`spec.clusters.selector, which wants env=lab (value "prod"); ` +
+					`no Cluster can match both: change one of them`,
 			},
 		},
 	} {
@@ -234,7 +240,8 @@ func TestFence(t *testing.T) {
 
 func TestWantFleetLabel(t *testing.T) {
 	t.Parallel()
-	f := fleetOf(t, "{clusterLabels: {site: x}}", "{metadata: {name: b}}", "{metadata: {name: a, labels: {region: eu}}}")
+	f := fleetOf(t, "{clusterLabels: {site: x}}",
+		"{metadata: {name: b}}", "{metadata: {name: a, labels: {region: eu}}}")
 	reason := fleet.WantReason{Remedy: "do without"}
 	want := []fleet.Want{
 		{Object: f.Clusters[0].Object, Stamp: "labels/capifleet.dev/fleet", Value: "production", Reason: reason},

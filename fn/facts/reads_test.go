@@ -23,8 +23,8 @@ func TestWhatMayBeRead(t *testing.T) {
 	hub := with(func(r *Reader) { r.OnHub = true })
 	revisions := with(func(r *Reader) { r.Revision = true })
 	early := with(func(r *Reader) { r.ClusterLabels = false })
-	const server = "error CF0401: spec: the template reads a parameter that only the cluster Secret on the hub holds, " +
-		"so it is not known at render time (value "
+	const server = "error CF0401: spec: the template reads a parameter that only the cluster Secret on the hub " +
+		"holds, so it is not known at render time (value "
 	const label = "error CF0207: spec: the template reads label "
 	for what, test := range map[string]struct {
 		reader Reader
@@ -40,8 +40,8 @@ func TestWhatMayBeRead(t *testing.T) {
 		}},
 		"a value before": {before(1), "{{ .values.a }}", nil},
 		"the value itself": {before(1), "{{ .values.b }}", []string{
-			"error CF0207: spec: the template reads value b, which is evaluated later: values are evaluated in list order " +
-				`(value ".values.b"); move the value above this one`,
+			"error CF0207: spec: the template reads value b, which is evaluated later: values are evaluated in list " +
+				`order (value ".values.b"); move the value above this one`,
 		}},
 		"all values, where all are evaluated": {all, "{{ toJson .values }}", nil},
 		"all values, before the wave": {before(2), "{{ toJson .values }}", []string{
@@ -66,7 +66,8 @@ func TestWhatMayBeRead(t *testing.T) {
 		"the revision, where there is none": {all, "{{ .values.revision }}", []string{
 			"error CF0203: spec: the template reads the revision of the Cluster's wave, " +
 				`which only entries of applicationSets with revisions have (value ".values.revision"); ` +
-				"list revisions in the entry of applicationSets; elsewhere read .values.wave, or add a value of that name",
+				"list revisions in the entry of applicationSets; elsewhere read .values.wave, " +
+				"or add a value of that name",
 		}},
 		"a clusterLabel, after it is stamped": {all, "{{ .metadata.labels.site }}", nil},
 		"a clusterLabel, in either place, before it is stamped": {
@@ -84,8 +85,8 @@ func TestWhatMayBeRead(t *testing.T) {
 				`(value ".metadata.labels.capifleet.dev/fleet"); read the facts that it stands for`,
 		}},
 		"a label that cannot be": {all, `{{ index .metadata.labels "a b" }}`, []string{
-			"error CF0401: spec: the template reads a label whose key is not valid: name part must consist of alphanumeric " +
-				"characters, '-', '_' or '.', and must start and end with an alphanumeric character " +
+			"error CF0401: spec: the template reads a label whose key is not valid: name part must consist of " +
+				"alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character " +
 				`(value ".metadata.labels.a b"); fix the key`,
 		}},
 	} {

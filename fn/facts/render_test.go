@@ -34,13 +34,14 @@ func TestWhyTemplatesFail(t *testing.T) {
 	}{
 		"a function fails": {
 			text: `{{ fail "no" }}`, want: []string{
-				`error CF0402: spec: fail: no (value "{{ fail \"no\" }}"; Cluster fleet/a); fix the template, or the Clusters`,
+				`error CF0402: spec: fail: no (value "{{ fail \"no\" }}"; Cluster fleet/a); ` +
+					`fix the template, or the Clusters`,
 			},
 		},
 		"a function fails, and the template reads a secret": {
 			text: `{{ fail "no" }}`, hidden: true, want: []string{
-				"error CF0402: spec: the template fails, and the reason is not shown, since the template reads or makes " +
-					"what may be secret (Cluster fleet/a); fix the template, or the Clusters",
+				"error CF0402: spec: the template fails, and the reason is not shown, since the template reads or " +
+					"makes what may be secret (Cluster fleet/a); fix the template, or the Clusters",
 			},
 		},
 		"a value is missing": {
@@ -93,7 +94,8 @@ func TestWhyTemplatesFail(t *testing.T) {
 		},
 		"a parameter as a whole is missing": {
 			text: `{{ .server }}`, want: []string{
-				`error CF0402: spec: server is missing (value "{{ .server }}"; Cluster fleet/a); fix the template, or the Clusters`,
+				`error CF0402: spec: server is missing (value "{{ .server }}"; Cluster fleet/a); ` +
+					`fix the template, or the Clusters`,
 			},
 		},
 	} {
@@ -113,8 +115,8 @@ func TestSecretsWithoutAnnotations(t *testing.T) {
 	wantProblems(t, []string{
 		"error CF0203: spec: the template reads annotations of the cluster Secret, which has only those that are " +
 			"taken along " +
-			`(value "t"; Cluster fleet/a); set them, read them as values with a default, or leave the Clusters out by ` +
-			`clusterSelector`,
+			`(value "t"; Cluster fleet/a); set them, read them as values with a default, ` +
+			"or leave the Clusters out by clusterSelector",
 	}, known.Values.RenderProblems(err, known.Members[0], false))
 	err.Missing = []string{"metadata", "labels"}
 	wantProblems(t, []string{

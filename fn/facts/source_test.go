@@ -70,7 +70,9 @@ func TestReferencedObjectsAreRead(t *testing.T) {
 		infrastructureRef: {apiGroup: infrastructure.cluster.x-k8s.io, kind: AWSCluster, name: eu},
 		controlPlaneRef: {apiGroup: controlplane.cluster.x-k8s.io, kind: KubeadmControlPlane, name: eu-cp}}`
 	const v1beta1 = `apiVersion: cluster.x-k8s.io/v1beta1, metadata: {name: eu}, spec: {
-		infrastructureRef: {apiVersion: infrastructure.cluster.x-k8s.io/v1beta2, kind: AWSCluster, name: eu, namespace: aws},
+		infrastructureRef: {
+			apiVersion: infrastructure.cluster.x-k8s.io/v1beta2, kind: AWSCluster, name: eu, namespace: aws,
+		},
 		controlPlaneRef: {apiVersion: controlplane.cluster.x-k8s.io/v1beta1, kind: KubeadmControlPlane, name: eu-cp}}`
 	const lacksVersion = "v: control plane field spec.version is missing or empty"
 	const lacksRegion = "r: infrastructure field spec.region is missing or empty"
@@ -122,10 +124,10 @@ func TestReferencedObjectsAreRead(t *testing.T) {
 		"a field is not a single value": {
 			cluster: v1beta2, namespace: "fleet", spec: tree{"region": []any{}, "version": tree{}}, want: texts{},
 			problems: []string{
-				"error CF0208: spec.values[0].infrastructure: infrastructure field spec.region is a list, not a single value " +
-					`(value "spec.region"; Cluster fleet/eu); name one field of it`,
-				"error CF0208: spec.values[1].controlPlane: control plane field spec.version is a map, not a single value " +
-					`(value "spec.version"; Cluster fleet/eu); name one field of it`,
+				"error CF0208: spec.values[0].infrastructure: infrastructure field spec.region is a list, not a " +
+					`single value (value "spec.region"; Cluster fleet/eu); name one field of it`,
+				"error CF0208: spec.values[1].controlPlane: control plane field spec.version is a map, not a single " +
+					`value (value "spec.version"; Cluster fleet/eu); name one field of it`,
 			},
 		},
 	} {
@@ -175,8 +177,8 @@ func TestWhatToDoAboutReferencedObjects(t *testing.T) {
 			cluster: refers, referenced: map[fleet.ID]tree{object: {}}, want: message +
 				` (value "{{ .values.r }}"; Cluster fleet/a; ` +
 				"looked at AWSCluster fleet/a (infrastructure.cluster.x-k8s.io)); " +
-				"set it, check the path in spec.values[0].infrastructure, give the value a default, or leave the Clusters out " +
-				"by clusterSelector",
+				"set it, check the path in spec.values[0].infrastructure, give the value a default, or leave the " +
+				"Clusters out by clusterSelector",
 		},
 		"there is no reference": {
 			cluster: "spec: {}", want: message + `: the Cluster has no spec.infrastructureRef ` +
@@ -192,7 +194,8 @@ func TestWhatToDoAboutReferencedObjects(t *testing.T) {
 	} {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()
-			f := fleetOf(t, "values: [{name: r, infrastructure: spec.region}]", "{metadata: {name: a}, "+test.cluster+"}")
+			f := fleetOf(t, "values: [{name: r, infrastructure: spec.region}]",
+				"{metadata: {name: a}, "+test.cluster+"}")
 			f.Referenced = test.referenced
 			known := evaluatedWell(t, f)
 			wantProblems(t, []string{test.want}, renderProblems(t, known, "{{ .values.r }}", false))

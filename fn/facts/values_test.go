@@ -33,7 +33,8 @@ func TestValues(t *testing.T) {
 			},
 		},
 		"a field": {
-			spec: "values: [{name: count, field: spec.replicas}]", want: map[string]texts{"eu": {"count": "3"}, "us": {}},
+			spec:    "values: [{name: count, field: spec.replicas}]",
+			want:    map[string]texts{"eu": {"count": "3"}, "us": {}},
 			missing: map[string][]string{"us": {"count: field spec.replicas is missing or empty"}},
 		},
 		"a field that is a list, and after it another": {
@@ -59,16 +60,17 @@ func TestValues(t *testing.T) {
 			},
 		},
 		"a template reads values before it, and labels": {
-			spec: "values: [{name: r, label: region}, {name: t, template: '{{ .values.r }}-{{ .metadata.labels.region " +
-				"}}-{{ .name }}'}]",
+			spec: "values: [{name: r, label: region}, " +
+				"{name: t, template: '{{ .values.r }}-{{ .metadata.labels.region }}-{{ .name }}'}]",
 			want: map[string]texts{"eu": {"r": "eu", "t": "eu-eu-eu"}, "us": {"r": "us", "t": "us-us-us"}},
 		},
 		"a template of what is missing is missing": {
-			spec: "values: [{name: o, annotation: owner}, {name: t, template: '{{ .values.o }}'}, {name: z, template: " +
-				"'{{ .values.t }}'}]",
+			spec: "values: [{name: o, annotation: owner}, {name: t, template: '{{ .values.o }}'}, " +
+				"{name: z, template: '{{ .values.t }}'}]",
 			want: map[string]texts{"eu": {"o": "us", "t": "us", "z": "us"}, "us": {}},
 			missing: map[string][]string{"us": {
-				"o: annotation owner is missing or empty", "t: .values.o, which its template reads, is missing or empty",
+				"o: annotation owner is missing or empty",
+				"t: .values.o, which its template reads, is missing or empty",
 				"z: .values.t, which its template reads, is missing or empty",
 			}},
 		},
@@ -87,23 +89,24 @@ func TestValues(t *testing.T) {
 			},
 			problems: []string{
 				`error CF0402: spec.values[0].template: fail: no ` +
-					`(value "{{ if eq .name \"eu\" }}{{ fail \"no\" }}{{ end }}x"; Cluster fleet/eu); fix the template, or the ` +
-					`Clusters`,
+					`(value "{{ if eq .name \"eu\" }}{{ fail \"no\" }}{{ end }}x"; Cluster fleet/eu); ` +
+					"fix the template, or the Clusters",
 			},
 		},
 		"a template that does not parse": {
 			spec: "values: [{name: t, template: '{{ nofunction 1 }}'}]", want: map[string]texts{"eu": {}, "us": {}},
 			problems: []string{
 				"error CF0401: spec.values[0].template: nofunction is not a function " +
-					`(value "{{ nofunction 1 }}"); fix the template; its language is Argo CD's, Go templates with sprig`,
+					`(value "{{ nofunction 1 }}"); fix the template; its language is Argo CD's, ` +
+					"Go templates with sprig",
 			},
 		},
 		"a template that reads a server": {
 			spec: "values: [{name: t, template: '{{ .server }}'}]", want: map[string]texts{"eu": {}, "us": {}},
 			problems: []string{
-				"error CF0401: spec.values[0].template: the template reads a parameter that only the cluster Secret on the " +
-					"hub holds, " +
-					`so it is not known at render time (value ".server"); remove it, or read a value of spec.values`,
+				"error CF0401: spec.values[0].template: the template reads a parameter that only the cluster Secret " +
+					`on the hub holds, so it is not known at render time (value ".server"); ` +
+					"remove it, or read a value of spec.values",
 			},
 		},
 		"values that are not allowed, by value; a default may be any": {
@@ -122,7 +125,8 @@ func TestValues(t *testing.T) {
 			want: map[string]texts{"eu": {"token": "eu"}, "us": {"token": "us"}},
 			problems: []string{
 				"error CF0204: spec.values[0].allowed: label region has a value that is not allowed " +
-					"(Cluster fleet/eu); set it to a value that is allowed; they are not shown, since they may be secret",
+					"(Cluster fleet/eu); set it to a value that is allowed; " +
+					"they are not shown, since they may be secret",
 			},
 		},
 	} {
@@ -149,9 +153,10 @@ func TestValues(t *testing.T) {
 // TestDefaultsAreReportedWhereTheyAreRead, each once, in the order of the values.
 func TestDefaultsAreReportedWhereTheyAreRead(t *testing.T) {
 	t.Parallel()
-	const spec = "values: [{name: r, label: region, default: eu}, {name: z, annotation: zone, default: ''}, {name: " +
-		"o, label: other}]"
-	f := fleetOf(t, spec, "{metadata: {name: a}}", "{metadata: {name: b, labels: {region: us}}}", "{metadata: {name: c}}")
+	const spec = "values: [{name: r, label: region, default: eu}, {name: z, annotation: zone, default: ''}, " +
+		"{name: o, label: other}]"
+	f := fleetOf(t, spec,
+		"{metadata: {name: a}}", "{metadata: {name: b, labels: {region: us}}}", "{metadata: {name: c}}")
 	known := evaluatedWell(t, f)
 	const r = "info CF0205: spec.values[0].default: the default is used, since label region is missing or empty " +
 		`(value "eu"; 2 Clusters: fleet/a, fleet/c)`
@@ -174,11 +179,12 @@ func TestDefaultsAreReportedWhereTheyAreRead(t *testing.T) {
 func TestWhyDefaultsAreUsed(t *testing.T) {
 	t.Parallel()
 	const refers = "{infrastructureRef: {apiGroup: infrastructure.cluster.x-k8s.io, kind: AWSCluster, name: gone}}"
-	const spec = "values: [{name: r, infrastructure: spec.region, default: eu}, {name: token, label: t, default: hunter2}]"
+	const spec = "values: [{name: r, infrastructure: spec.region, default: eu}, " +
+		"{name: token, label: t, default: hunter2}]"
 	known := evaluatedWell(t, fleetOf(t, spec,
 		"{metadata: {name: a}, spec: "+refers+"}", "{metadata: {name: b}, spec: {topology: {}}}"))
-	const used = "info CF0205: spec.values[0].default: the default is used, since infrastructure field spec.region is " +
-		"missing or empty: "
+	const used = "info CF0205: spec.values[0].default: the default is used, since infrastructure field spec.region " +
+		"is missing or empty: "
 	wantProblems(t, []string{
 		used + `the Cluster has spec.topology and no spec.infrastructureRef (value "eu"; Cluster fleet/b)`,
 		used + `the object that spec.infrastructureRef names was not found (value "eu"; Cluster fleet/a)`,
@@ -222,7 +228,8 @@ func TestFactsAreExplained(t *testing.T) {
 // wrong.
 func TestUnreadableFactsAreExplained(t *testing.T) {
 	t.Parallel()
-	known, problems := Evaluate(fleetOf(t, `values: [{name: bad, template: '{{ fail "x" }}'}]`, "{metadata: {name: a}}"))
+	f := fleetOf(t, `values: [{name: bad, template: '{{ fail "x" }}'}]`, "{metadata: {name: a}}")
+	known, problems := Evaluate(f)
 	if !problems.Failed() {
 		t.Fatal("the value can be read")
 	}

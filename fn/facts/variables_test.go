@@ -53,7 +53,9 @@ func TestTopologyVariables(t *testing.T) {
 		"a field's default below the default of the variable":       {path: "network.cni", want: "calico"},
 		"a default of the variable comes before that of its fields": {path: "full.cni", want: "cilium"},
 		"a field's default needs the value that it belongs to":      {path: "storage.class"},
-		"and counts where that is there":                            {cluster: tree{}, path: "storage.class", want: "fast"},
+		"and counts where that is there": {
+			cluster: tree{}, path: "storage.class", want: "fast",
+		},
 		"a field of a map of the user's keys": {
 			cluster: tree{"a": tree{}}, path: "zones.a.size", want: int64(3),
 		},
@@ -80,13 +82,18 @@ func TestTopologyVariables(t *testing.T) {
 				t.Parallel()
 				path := strings.Split(test.path, ".")
 				if test.cluster != nil {
-					topology["variables"] = []any{tree{"name": "other", "value": "x"}, tree{"name": path[0], "value": test.cluster}}
+					topology["variables"] = []any{
+						tree{"name": "other", "value": "x"}, tree{"name": path[0], "value": test.cluster},
+					}
 				}
-				class := fleet.ClusterClass{Object: fleet.Object{Ref: fleet.Ref{Name: "platform", Namespace: "classes"}}}
+				named := func(namespace, name string) fleet.Object {
+					return fleet.Object{Ref: fleet.Ref{Namespace: namespace, Name: name}}
+				}
+				class := fleet.ClusterClass{Object: named("classes", "platform")}
 				class.Manifest = tree{"spec": tree{"variables": variablesOfClass(t)}}
-				other := fleet.ClusterClass{Object: fleet.Object{Ref: fleet.Ref{Name: "platform", Namespace: "default"}}}
+				other := fleet.ClusterClass{Object: named("default", "platform")}
 				f := &fleet.Fleet{Config: &v1alpha1.FleetConfig{}, ClusterClasses: []fleet.ClusterClass{other, class}}
-				m := &fleet.Member{Cluster: fleet.Cluster{Object: fleet.Object{Ref: fleet.Ref{Name: "eu-1", Namespace: "default"}}}}
+				m := &fleet.Member{Cluster: fleet.Cluster{Object: named("default", "eu-1")}}
 				m.Manifest = tree{"spec": tree{"topology": topology}}
 				if diff := cmp.Diff(test.want, topologyVariable(f, m, path)); diff != "" {
 					t.Errorf("(-want +got):\n%s", diff)

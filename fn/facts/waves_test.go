@@ -138,9 +138,10 @@ func TestWaves(t *testing.T) {
 	}{
 		"none": {spec: "{}", clusters: []string{eu}, want: map[string]texts{"eu": {}}},
 		"the last takes the rest, beside other values": {
-			spec: "{values: [{name: region, label: region}], " + labelled + "{name: rest}]}", clusters: []string{us, eu},
-			want:  map[string]texts{"eu": {"region": "eu", "wave": "first"}, "us": {"region": "us", "wave": "rest"}},
-			waves: []string{"first: 1", "rest: 1"},
+			spec:     "{values: [{name: region, label: region}], " + labelled + "{name: rest}]}",
+			clusters: []string{us, eu},
+			want:     map[string]texts{"eu": {"region": "eu", "wave": "first"}, "us": {"region": "us", "wave": "rest"}},
+			waves:    []string{"first: 1", "rest: 1"},
 		},
 		"a label of spec.clusterLabels": {
 			spec:     "{clusterLabels: {region: eu}, " + labelled + "{name: rest}]}",
@@ -173,8 +174,8 @@ func TestWaves(t *testing.T) {
 			spec:     "{clusters: {selector: {matchLabels: {x: z}}}, " + labelled + "{name: rest}]}",
 			clusters: []string{us}, want: map[string]texts{}, waves: []string{"first: 0", "rest: 0"},
 			problems: []string{
-				"warning CF0201: spec.clusters.selector: the selector matches no Cluster of the input, which has 1 Cluster, " +
-					`so the fleet is empty (value "x=z"); check the labels of the Clusters`,
+				"warning CF0201: spec.clusters.selector: the selector matches no Cluster of the input, which has 1 " +
+					`Cluster, so the fleet is empty (value "x=z"); check the labels of the Clusters`,
 			},
 		},
 	} {

@@ -48,7 +48,8 @@ func TestWhatIsGathered(t *testing.T) {
 				problem(func(p *fleet.Problem) { p.Clusters, p.Value = nil, "x" }),
 			},
 			[]string{
-				`error CF0203: FleetConfig f: spec: m (value "x"); r`, `error CF0203: FleetConfig f: spec: m (value "y"); r`,
+				`error CF0203: FleetConfig f: spec: m (value "x"); r`,
+				`error CF0203: FleetConfig f: spec: m (value "y"); r`,
 			},
 		},
 		"two values of Clusters that are distinct": {
@@ -165,7 +166,9 @@ func TestFewOfManyAreKept(t *testing.T) {
 	t.Parallel()
 	many := func(n int) (problems fleet.Problems) {
 		for i := range n {
-			problems = append(problems, fleet.Problem{Object: cluster(fmt.Sprint(i)), Code: fleet.BadCluster, Message: "m"})
+			problems = append(problems, fleet.Problem{
+				Object: cluster(fmt.Sprint(i)), Code: fleet.BadCluster, Message: "m",
+			})
 		}
 		return append(problems, fleet.Problem{
 			Object: fleet.Ref{Kind: "Pod", Name: "p"}, Code: fleet.BadCluster, Message: "m",
@@ -193,8 +196,9 @@ func TestFilesThatCannotBeRead(t *testing.T) {
 		})
 	}
 	for i := range 5 {
-		file := fmt.Sprintf("b%d.yaml", i)
-		problems = append(problems, fleet.Problem{Code: fleet.BadInput, Object: fleet.Ref{File: file}, Message: "a tab"})
+		problems = append(problems, fleet.Problem{
+			Code: fleet.BadInput, Object: fleet.Ref{File: fmt.Sprintf("b%d.yaml", i)}, Message: "a tab",
+		})
 	}
 	var unread *fleet.Fleet
 	want := []string{

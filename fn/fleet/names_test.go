@@ -109,7 +109,9 @@ func TestGroupLabelsAreFrozen(t *testing.T) {
 		"another long one is another":  {long + "fleet", "argocd-2", fives + "8d4cdbcb"},
 		"it may be 63 characters long": {strings.Repeat("f", 56), "argocd", strings.Repeat("f", 56) + ".argocd"},
 		"and is cut where it has 64":   {strings.Repeat("f", 57), "argocd", strings.Repeat("f", 54) + "-211cce2c"},
-		"it is not cut after a dot":    {strings.Repeat("f", 53) + ".ffff", "argocd", strings.Repeat("f", 53) + "-26a1097f"},
+		"it is not cut after a dot": {
+			strings.Repeat("f", 53) + ".ffff", "argocd", strings.Repeat("f", 53) + "-26a1097f",
+		},
 	} {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()

@@ -43,7 +43,8 @@ func TestObjects(t *testing.T) {
 		"a generated ConfigMap": {object("v1", "ConfigMap"), described{InInput: true, Owner: "production"}},
 		"a generated Secret":    {object("v1", "Secret"), described{InInput: true, Owner: "production"}},
 		"a generated ClusterResourceSet": {
-			object("addons.cluster.x-k8s.io/v1beta1", "ClusterResourceSet"), described{InInput: true, Owner: "production"},
+			object("addons.cluster.x-k8s.io/v1beta1", "ClusterResourceSet"),
+			described{InInput: true, Owner: "production"},
 		},
 		"a generated ApplicationSet": {
 			object("argoproj.io/v1alpha1", "ApplicationSet"), described{InInput: true, Owner: "production"},
@@ -171,14 +172,18 @@ func TestMembers(t *testing.T) {
 		text, full string
 	}{
 		"nothing to add": {
-			fleet.Absence{Sought: "label region"}, "label region is missing or empty", "label region is missing or empty",
+			fleet.Absence{Sought: "label region"},
+			"label region is missing or empty", "label region is missing or empty",
 		},
 		"why": {
 			fleet.Absence{Sought: "label region", Why: "it is so"},
 			"label region is missing or empty: it is so", "label region is missing or empty: it is so",
 		},
 		"in an object": {
-			fleet.Absence{Sought: "infrastructure field spec.region", Object: fleet.ID{Group: "group", Kind: "AWSCluster", Namespace: "a", Name: "b"}},
+			fleet.Absence{
+				Sought: "infrastructure field spec.region",
+				Object: fleet.ID{Group: "group", Kind: "AWSCluster", Namespace: "a", Name: "b"},
+			},
 			"infrastructure field spec.region is missing or empty",
 			"infrastructure field spec.region is missing or empty; the object is AWSCluster a/b (group)",
 		},

@@ -33,7 +33,10 @@ func TestGathered(t *testing.T) {
 	many := func(objects bool) (problems fleet.Problems) {
 		for i := range 7 {
 			problem := fleet.Problem{
-				Code: fleet.MissingFact, Field: field.NewPath("spec"), Value: fmt.Sprint(i), Message: "region is missing",
+				Code:    fleet.MissingFact,
+				Field:   field.NewPath("spec"),
+				Value:   fmt.Sprint(i),
+				Message: "region is missing",
 			}
 			if objects {
 				problem.Object = cluster(fmt.Sprint("c", i))
@@ -53,19 +56,23 @@ func TestGathered(t *testing.T) {
 				{Code: fleet.BadSelector, Field: field.NewPath("spec", "clusters"), Message: "the selector is empty"},
 			},
 			[]string{
-				"error CF0112: fleet.yaml:13: FleetConfig production: spec.clusters: the selector is empty; fix the selector",
+				"error CF0112: fleet.yaml:13: FleetConfig production: spec.clusters: the selector is empty; " +
+					"fix the selector",
 			},
 		},
 		"a field that a flag sets says so": {
 			fleet.Problems{
 				{
-					Severity: fleet.Warning, Code: fleet.NotRegistered, Field: field.NewPath("spec", "argocd", "registrar"),
-					Message: "the registrar skips it", Clusters: []fleet.Ref{cluster("a")},
+					Severity: fleet.Warning,
+					Code:     fleet.NotRegistered,
+					Field:    field.NewPath("spec", "argocd", "registrar"),
+					Message:  "the registrar skips it",
+					Clusters: []fleet.Ref{cluster("a")},
 				},
 			},
 			[]string{
-				"warning CF0409: fleet.yaml:21: FleetConfig production: spec.argocd.registrar: set by --registrar: the " +
-					"registrar skips it (Cluster fleet/a)",
+				"warning CF0409: fleet.yaml:21: FleetConfig production: spec.argocd.registrar: set by --registrar: " +
+					"the registrar skips it (Cluster fleet/a)",
 			},
 		},
 		"problems of many Clusters are one, with all of them in order and the first value": {
@@ -82,19 +89,22 @@ func TestGathered(t *testing.T) {
 				`error CF0203: Cluster fleet/c1: spec: region is missing (value "1")`,
 				`error CF0203: Cluster fleet/c2: spec: region is missing (value "2")`,
 				`error CF0203: Cluster fleet/c3: spec: region is missing (value "3")`,
-				`error CF0203: Cluster fleet/c4: spec: region is missing (value "4"; and 2 more objects of kind Cluster)`,
+				`error CF0203: Cluster fleet/c4: spec: region is missing (value "4"; ` +
+					`and 2 more objects of kind Cluster)`,
 			},
 		},
 		"a problem names the object of a payload that it is about": {
 			fleet.Problems{{
 				Severity: fleet.Info, Code: fleet.BadPayload, Message: "it is not a mapping",
 				Payload: &fleet.PayloadObject{
-					Ref: fleet.Ref{Kind: "ConfigMap", Name: "a", File: "a.yaml"}, Field: field.NewPath("data", "b"), Document: 2,
+					Ref:      fleet.Ref{Kind: "ConfigMap", Name: "a", File: "a.yaml"},
+					Field:    field.NewPath("data", "b"),
+					Document: 2,
 				},
 			}},
 			[]string{
-				"info CF0304: fleet.yaml:1: FleetConfig production: in document 2, ConfigMap a (a.yaml), data.b: it is not " +
-					"a mapping",
+				"info CF0304: fleet.yaml:1: FleetConfig production: in document 2, ConfigMap a (a.yaml), data.b: it " +
+					"is not a mapping",
 			},
 		},
 	} {

@@ -38,7 +38,8 @@ func TestRef(t *testing.T) {
 			fleet.Ref{APIVersion: "v1", Kind: "ConfigMap", Namespace: "a", File: "x.yaml"},
 			described{
 				Version: "v1", NamespacedName: "a/", String: "ConfigMap without a name in namespace a",
-				WithFile: "ConfigMap without a name in namespace a (x.yaml)", ID: fleet.ID{Kind: "ConfigMap", Namespace: "a"},
+				WithFile: "ConfigMap without a name in namespace a (x.yaml)",
+				ID:       fleet.ID{Kind: "ConfigMap", Namespace: "a"},
 			},
 		},
 		"no object": {},

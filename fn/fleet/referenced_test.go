@@ -14,7 +14,9 @@ func TestReferencedBy(t *testing.T) {
 	id := func(namespace string) fleet.ID {
 		return fleet.ID{Group: group, Kind: "AWSCluster", Namespace: namespace, Name: "a"}
 	}
-	f := &fleet.Fleet{Referenced: map[fleet.ID]map[string]any{id("fleet"): {"of": "fleet"}, id("other"): {"of": "other"}}}
+	f := &fleet.Fleet{Referenced: map[fleet.ID]map[string]any{
+		id("fleet"): {"of": "fleet"}, id("other"): {"of": "other"},
+	}}
 	type ref = map[string]any
 	for what, test := range map[string]struct {
 		version   string
@@ -40,13 +42,17 @@ func TestReferencedBy(t *testing.T) {
 		"a reference of v1beta1 may have a namespace": {
 			version: "v1beta1", of: "other", object: "AWSCluster other/a (" + group + ")",
 			spec: ref{
-				"infrastructureRef": ref{"apiVersion": group + "/v1beta2", "kind": "AWSCluster", "name": "a", "namespace": "other"},
+				"infrastructureRef": ref{
+					"apiVersion": group + "/v1beta2", "kind": "AWSCluster", "name": "a", "namespace": "other",
+				},
 			},
 		},
 		"an object that was not read": {
 			version: "v1beta1", object: "AWSCluster gone/a (" + group + ")",
 			spec: ref{
-				"infrastructureRef": ref{"apiVersion": group + "/v1beta2", "kind": "AWSCluster", "name": "a", "namespace": "gone"},
+				"infrastructureRef": ref{
+					"apiVersion": group + "/v1beta2", "kind": "AWSCluster", "name": "a", "namespace": "gone",
+				},
 			},
 			notFound: "the object that spec.infrastructureRef names was not found",
 			remedy:   "put the manifest of that object beside the Cluster's, or give the value a default",
@@ -65,7 +71,8 @@ func TestReferencedBy(t *testing.T) {
 			remedy:   "replace apiVersion with apiGroup in spec.infrastructureRef, or give the value a default",
 		},
 		"a reference of v1beta2 in a Cluster of v1beta1 has no API version": {
-			version: "v1beta1", spec: ref{"infrastructureRef": ref{"apiGroup": group, "kind": "AWSCluster", "name": "a"}},
+			version:  "v1beta1",
+			spec:     ref{"infrastructureRef": ref{"apiGroup": group, "kind": "AWSCluster", "name": "a"}},
 			notFound: "spec.infrastructureRef of a Cluster of v1beta1 has apiGroup in place of apiVersion",
 			remedy:   "replace apiGroup with apiVersion in spec.infrastructureRef, or give the value a default",
 		},
@@ -85,12 +92,14 @@ func TestReferencedBy(t *testing.T) {
 			remedy:   "set apiGroup, kind and name in spec.infrastructureRef, or give the value a default",
 		},
 		"a group with a version": {
-			version: "v1beta2", spec: ref{"infrastructureRef": ref{"apiGroup": group + "/v1beta2", "kind": "AWSCluster", "name": "a"}},
+			version:  "v1beta2",
+			spec:     ref{"infrastructureRef": ref{"apiGroup": group + "/v1beta2", "kind": "AWSCluster", "name": "a"}},
 			notFound: "apiGroup of spec.infrastructureRef has a version",
 			remedy:   "remove the version from apiGroup of spec.infrastructureRef, or give the value a default",
 		},
 		"an API version without a group": {
-			version: "v1beta1", spec: ref{"infrastructureRef": ref{"apiVersion": "v1beta1", "kind": "AWSCluster", "name": "a"}},
+			version:  "v1beta1",
+			spec:     ref{"infrastructureRef": ref{"apiVersion": "v1beta1", "kind": "AWSCluster", "name": "a"}},
 			notFound: "apiVersion of spec.infrastructureRef has no group",
 			remedy:   "set apiVersion of spec.infrastructureRef to GROUP/VERSION, or give the value a default",
 		},
@@ -110,7 +119,9 @@ func TestReferencedBy(t *testing.T) {
 		},
 	} {
 		t.Run(what, func(t *testing.T) {
-			cluster := fleet.Cluster{Object: fleet.Object{Ref: cluster("c")}, Manifest: map[string]any{"spec": test.spec}}
+			cluster := fleet.Cluster{
+				Object: fleet.Object{Ref: cluster("c")}, Manifest: map[string]any{"spec": test.spec},
+			}
 			cluster.APIVersion = "cluster.x-k8s.io/" + test.version
 			if test.reference == "" {
 				test.reference = fleet.InfrastructureRef

@@ -59,7 +59,9 @@ func TestProblemsAsText(t *testing.T) {
 		},
 		"error CF0101: b.yaml: ConfigMap a/b: in ConfigMap c/b: another": {
 			Code: fleet.BadInput, Object: file, Message: "another",
-			Payload: &fleet.PayloadObject{Ref: fleet.Ref{APIVersion: file.APIVersion, Kind: file.Kind, Namespace: "c", Name: "b"}},
+			Payload: &fleet.PayloadObject{
+				Ref: fleet.Ref{APIVersion: file.APIVersion, Kind: file.Kind, Namespace: "c", Name: "b"},
+			},
 		},
 		"error CF0101: b.yaml: ConfigMap a/b: empty": {
 			Code: fleet.BadInput, Object: file, Payload: &fleet.PayloadObject{Ref: file}, Message: "empty",

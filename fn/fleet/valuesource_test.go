@@ -40,14 +40,18 @@ func TestSourcesHaveTexts(t *testing.T) {
 		{v1alpha1.Value{Label: "a/b"}, described{Text: "label a/b", Identity: "label a/b"}},
 		{v1alpha1.Value{Annotation: "a/b"}, described{Text: "annotation a/b", Identity: "annotation a/b"}},
 		{v1alpha1.Value{Field: "spec.a"}, described{Text: "field spec.a", Identity: "field spec.a"}},
-		{v1alpha1.Value{Variable: "cni.name"}, described{Text: "topology variable cni.name", Identity: "variable cni.name"}},
+		{v1alpha1.Value{Variable: "cni.name"}, described{
+			Text: "topology variable cni.name", Identity: "variable cni.name",
+		}},
 		{v1alpha1.Value{Infrastructure: "spec.region"}, described{
 			Text: "infrastructure field spec.region", Identity: "infrastructure spec.region",
 		}},
 		{v1alpha1.Value{ControlPlane: "spec.version"}, described{
 			Text: "control plane field spec.version", Identity: "controlPlane spec.version",
 		}},
-		{v1alpha1.Value{Template: "{{ .name }}"}, described{Text: "the result of its template", Identity: "value fact"}},
+		{v1alpha1.Value{Template: "{{ .name }}"}, described{
+			Text: "the result of its template", Identity: "value fact",
+		}},
 		{v1alpha1.Value{}, described{Text: "its wave", Identity: "value fact"}},
 	} {
 		test.value.Name = "fact"

@@ -175,7 +175,8 @@ func TestRepeatedApplications(t *testing.T) {
 // reads it makes no ApplicationSet, claims nothing, and counts as reading nothing.
 func TestNothingIsMadeOfAnUnreadableValue(t *testing.T) {
 	t.Parallel()
-	f := fleetOf(t, "values: [{name: broken, template: '{{ fail \"x\" }}'}]\n"+web("", "{{ .values.broken }}"), "a/eu-1")
+	const broken = "values: [{name: broken, template: '{{ fail \"x\" }}'}]\n"
+	f := fleetOf(t, broken+web("", "{{ .values.broken }}"), "a/eu-1")
 	known, problems := facts.Evaluate(f)
 	if !problems.Failed() {
 		t.Fatal("the value can be read")

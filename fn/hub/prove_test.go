@@ -54,9 +54,9 @@ func TestProveOnSecrets(t *testing.T) {
 		"and others, on whose Secrets a label is missing": {
 			selector: "env notin (test)", members: []string{"eu-1", "us-1"}, want: []string{
 				"error CF0406: spec.x: the generated selector also matches the Secrets of Clusters " +
-					`that the entry does not select, since these Secrets lack labels of their Cluster (value "env notin ` +
-					`(test)"; Cluster a/eu-2); select by a label that must be there, with matchLabels or ` +
-					"In; or set argocd.generator: List",
+					`that the entry does not select, since these Secrets lack labels of their Cluster ` +
+					`(value "env notin (test)"; Cluster a/eu-2); select by a label that must be there, ` +
+					"with matchLabels or In; or set argocd.generator: List",
 			},
 		},
 		"and not all of those": {
@@ -69,13 +69,13 @@ func TestProveOnSecrets(t *testing.T) {
 		"others in place of those, and the registrar is set elsewhere": {
 			selector: "env=test", members: []string{"eu-1"}, setBy: "--registrar", want: []string{
 				"error CF0406: FleetConfig main: spec.x: " +
-					"with spec.argocd.registrar set by --registrar: the generated selector also matches the Secrets of Clusters " +
-					"that the entry does not select, since these Secrets lack labels of their Cluster" +
+					"with spec.argocd.registrar set by --registrar: the generated selector also matches the Secrets " +
+					"of Clusters that the entry does not select, since these Secrets lack labels of their Cluster" +
 					` (value "env=test"; Cluster a/eu-3); select by a ` +
 					"label that must be there, with matchLabels or In; or set argocd.generator: List",
 				"error CF0406: FleetConfig main: spec.x: " +
-					"with spec.argocd.registrar set by --registrar: the generated selector does not match the Secrets of Clusters " +
-					"that the entry selects, since the registrar writes labels of its own on them" +
+					"with spec.argocd.registrar set by --registrar: the generated selector does not match the " +
+					"Secrets of Clusters that the entry selects, since the registrar writes labels of its own on them" +
 					` (value "env=test"; Cluster a/eu-1); select by ` +
 					"another label, or set argocd.generator: List",
 			},

@@ -194,7 +194,8 @@ func TestReportsUnregistered(t *testing.T) {
 	}
 	equal(t, []string{"eu-2-user"}, reported)
 	equal(t, []string{
-		"eu-2-user: it skips a Cluster whose name ends in -user", "us-2-user: it skips a Cluster whose name ends in -user",
+		"eu-2-user: it skips a Cluster whose name ends in -user",
+		"us-2-user: it skips a Cluster whose name ends in -user",
 	}, unregistered)
 }
 

@@ -232,7 +232,8 @@ func TestCheckSize(t *testing.T) {
 				set{path: rootPath(), members: make([]*fleet.Member, c.members)},
 			)
 			equal(t, c.want, lines(problems))
-			if option, isMarked := marked.Annotations["argocd.argoproj.io/sync-options"]; isMarked != (len(c.want) > 0) {
+			option, isMarked := marked.Annotations["argocd.argoproj.io/sync-options"]
+			if isMarked != (len(c.want) > 0) {
 				t.Errorf("the sync options are %q", option)
 			}
 		})

@@ -48,8 +48,9 @@ func TestPackArgoCD(t *testing.T) {
 			wantLengths(t, source)
 			shards := pack(t, moved, payload.Auto)
 			wantDelivered(t, moved, shards)
-			if len(shards) != 1 || shards[0].Kind != "ConfigMap" || shards[0].Number != 1 || len(shards[0].Data[payload.Key]) > 200_000 {
-				t.Errorf("%d shards, the first %s %d with %d bytes", len(shards), shards[0].Kind, shards[0].Number, len(shards[0].Data[payload.Key]))
+			first, bytes := shards[0], len(shards[0].Data[payload.Key])
+			if len(shards) != 1 || first.Kind != "ConfigMap" || first.Number != 1 || bytes > 200_000 {
+				t.Errorf("%d shards, the first %s %d with %d bytes", len(shards), first.Kind, first.Number, bytes)
 			}
 			if got := hashOf(shards); got != frozen {
 				t.Errorf("the packing is another: got %s, want %s", got, frozen)
@@ -89,7 +90,9 @@ func wantMoved(t *testing.T, source, packed []payload.Object) {
 	t.Helper()
 	got := map[string]map[string]any{}
 	for i, tree := range trees(t, packed) {
-		if kind := packed[i].Kind; kind != "CustomResourceDefinition" && kind != "ClusterRole" && kind != "ClusterRoleBinding" && kind != "Namespace" {
+		switch packed[i].Kind {
+		case "CustomResourceDefinition", "ClusterRole", "ClusterRoleBinding", "Namespace":
+		default:
 			if packed[i].Namespace != "gitops" {
 				t.Errorf("%s is in another namespace", packed[i])
 			}
@@ -101,7 +104,9 @@ func wantMoved(t *testing.T, source, packed []payload.Object) {
 	if len(got) != len(packed) {
 		t.Errorf("%d objects, %d of them different", len(packed), len(got))
 	}
-	want := map[string]map[string]any{"Namespace gitops": {"apiVersion": "v1", "kind": "Namespace", "metadata": map[string]any{"name": "gitops"}}}
+	want := map[string]map[string]any{
+		"Namespace gitops": {"apiVersion": "v1", "kind": "Namespace", "metadata": map[string]any{"name": "gitops"}},
+	}
 	for i, tree := range trees(t, source) {
 		want[source[i].Kind+" "+source[i].Name] = tree
 	}
@@ -133,7 +138,8 @@ func TestSizesOfArgoCD(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows := regexp.MustCompile("(?m)^\\| (\\S+) `(\\S+)` \\| ([0-9,]+) \\| ([0-9,]+) \\| ([0-9,]+) \\|$").FindAllStringSubmatch(string(page), -1)
+	row := regexp.MustCompile("(?m)^\\| (\\S+) `(\\S+)` \\| ([0-9,]+) \\| ([0-9,]+) \\| ([0-9,]+) \\|$")
+	rows := row.FindAllStringSubmatch(string(page), -1)
 	if len(rows) != 5 {
 		t.Fatalf("found %d rows of figures, want 5", len(rows))
 	}
@@ -146,7 +152,11 @@ func TestSizesOfArgoCD(t *testing.T) {
 		if len(problems) > 0 {
 			t.Fatal(problems)
 		}
-		got := []string{figure(written(moved)), figure(packedBytes(pack(t, moved, payload.JSON))), figure(packedBytes(pack(t, moved, payload.Auto)))}
+		got := []string{
+			figure(written(moved)),
+			figure(packedBytes(pack(t, moved, payload.JSON))),
+			figure(packedBytes(pack(t, moved, payload.Auto))),
+		}
 		if diff := cmp.Diff(row[3:], got); diff != "" {
 			t.Errorf("%s %s (-page +measured):\n%s", row[1], row[2], diff)
 		}

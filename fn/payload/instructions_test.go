@@ -23,13 +23,21 @@ metadata:
     internal.config.kubernetes.io/path: a.yaml
     example.com/kept: "yes"
 `
-	const want = "apiVersion: example.com/v1\nkind: Widget\nmetadata:\n  annotations:\n    example.com/kept: \"yes\"\n  name: a\n"
+	const want = `apiVersion: example.com/v1
+kind: Widget
+metadata:
+  annotations:
+    example.com/kept: "yes"
+  name: a
+`
 	tree, _ := payload.TreeOfSource(source(manifest))
 	inline, _ := payload.Parse([]byte(manifest))
 	fromSource, _ := payload.FromSource(source(manifest))
 	fromTree, _ := payload.FromTree(tree)
 	moved, _ := payload.InNamespace(inline, nil, "a")
-	for from, object := range map[string]payload.Object{"inline": inline[0], "a manifest": fromSource, "a template": fromTree, "a bootstrap": moved[0]} {
+	for from, object := range map[string]payload.Object{
+		"inline": inline[0], "a manifest": fromSource, "a template": fromTree, "a bootstrap": moved[0],
+	} {
 		if diff := cmp.Diff(want, object.Text()); diff != "" {
 			t.Errorf("from %s (-want +got):\n%s", from, diff)
 		}
@@ -38,7 +46,9 @@ metadata:
 		}
 	}
 	_, problems := payload.Parse([]byte(strings.Replace(manifest, "ApplyOnce", "once", 1)))
-	wantProblem(t, "1: metadata.annotations[capifleet.dev/strategy]: the annotation has an unknown value; set it to ApplyOnce or Reconcile", problems)
+	wantProblem(t, "1: metadata.annotations[capifleet.dev/strategy]: the annotation has an unknown value; "+
+		"set it to ApplyOnce or Reconcile", problems)
 	_, problems = payload.Parse([]byte(strings.Replace(manifest, "scope: Cluster", "scope: cluster", 1)))
-	wantProblem(t, "1: metadata.annotations[capifleet.dev/scope]: the annotation has an unknown value; set it to Namespaced or Cluster", problems)
+	wantProblem(t, "1: metadata.annotations[capifleet.dev/scope]: the annotation has an unknown value; "+
+		"set it to Namespaced or Cluster", problems)
 }

@@ -9,7 +9,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"sigs.k8s.io/yaml"
 
-	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/payload"
 	"github.com/capifleet/capifleet/test/upstream"
 )
@@ -27,105 +26,90 @@ func parse(t testing.TB, text string) []payload.Object {
 	return objects
 }
 
-// TestScopes: which objects the API server would refuse because they have no namespace.
-func TestScopes(t *testing.T) {
-	cases := map[string]struct {
-		apiVersion, kind, scope string
-		lacks, unknown          bool
-	}{
-		"a ConfigMap":                                   {apiVersion: "v1", kind: "ConfigMap", lacks: true},
-		"a ClusterRole":                                 {apiVersion: "rbac.authorization.k8s.io/v1", kind: "ClusterRole"},
-		"a version of an API that came later":           {apiVersion: "autoscaling/v2", kind: "HorizontalPodAutoscaler", lacks: true},
-		"a kind that came later":                        {apiVersion: "resource.k8s.io/v1", kind: "ResourceClaimTemplate", lacks: true},
-		"a cluster-scoped kind that came later":         {apiVersion: "resource.k8s.io/v1", kind: "DeviceClass"},
-		"an Application":                                {apiVersion: "argoproj.io/v1alpha1", kind: "Application", lacks: true},
-		"an ApplicationSet":                             {apiVersion: "argoproj.io/v1alpha1", kind: "ApplicationSet", lacks: true},
-		"an AppProject":                                 {apiVersion: "argoproj.io/v1alpha1", kind: "AppProject", lacks: true},
-		"a kind of which nothing is known":              {apiVersion: "argoproj.io/v1alpha1", kind: "Workflow", unknown: true},
-		"a kind that a definition makes known":          {apiVersion: "example.com/v1", kind: "Widget", lacks: true},
-		"the same kind in another group":                {apiVersion: "example.org/v1", kind: "Widget", unknown: true},
-		"a Namespace, which is cluster-scoped":          {apiVersion: "v1", kind: "Namespace"},
-		"a core kind's name in a group of its own":      {apiVersion: "example.com/v1", kind: "ConfigMap", unknown: true},
-		"a kind that a definition makes cluster-scoped": {apiVersion: "example.com/v1", kind: "Zone"},
-		"a kind that says it is namespaced":             {apiVersion: "example.org/v1", kind: "Widget", scope: "Namespaced", lacks: true},
-		"a kind that says it is cluster-scoped":         {apiVersion: "example.org/v1", kind: "Widget", scope: "Cluster"},
-		"a built-in kind that says another scope":       {apiVersion: "v1", kind: "ConfigMap", scope: "Cluster"},
-		"a kind of a group below k8s.io":                {apiVersion: "gateway.networking.k8s.io/v1", kind: "Gateway", unknown: true},
-		"a policy for admission":                        {apiVersion: "admissionregistration.k8s.io/v1", kind: "ValidatingAdmissionPolicy"},
-	}
-	custom := map[fleet.ID]bool{{Group: "example.com", Kind: "Widget"}: true, {Group: "example.com", Kind: "Zone"}: false}
-	for sentence, c := range cases {
-		t.Run(sentence, func(t *testing.T) {
-			annotations := ""
-			if c.scope != "" {
-				annotations = ", annotations: {capifleet.dev/scope: " + c.scope + "}"
-			}
-			object := parse(t, "apiVersion: "+c.apiVersion+"\nkind: "+c.kind+"\nmetadata: {name: a"+annotations+"}\n")[0]
-			if lacks, unknown := object.LacksNamespace(custom), object.UnknownScope(custom); lacks != c.lacks || unknown != c.unknown {
-				t.Errorf("lacks a namespace: %v; unknown: %v", lacks, unknown)
-			}
-			object = parse(t, "apiVersion: "+c.apiVersion+"\nkind: "+c.kind+"\nmetadata: {name: a, namespace: b}\n")[0]
-			if object.LacksNamespace(custom) || object.UnknownScope(custom) {
-				t.Error("it says one")
-			}
-		})
-	}
-}
-
 const (
 	account = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: server}\n"
 	moved   = "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: server\n  namespace: gitops\n"
 	gitops  = "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: gitops\n"
-	widget  = "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: widgets.example.com}\nspec: {group: example.com, scope: Namespaced, names: {kind: Widget}}\n"
-	custom  = "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: w}\n"
+	widget  = "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\n" +
+		"metadata: {name: widgets.example.com}\n" +
+		"spec: {group: example.com, scope: Namespaced, names: {kind: Widget}}\n"
+	custom = "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: w}\n"
 )
 
 // binding is a ClusterRoleBinding with one subject, as it is written here, and as it is written
 // again.
 func binding(subject string) string {
-	return "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata:\n  name: b\nsubjects:\n- kind: ServiceAccount\n" + subject
+	return "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata:\n  name: b\n" +
+		"subjects:\n- kind: ServiceAccount\n" + subject
 }
 
 // TestInNamespace: what moves into a namespace, and what stays as it was written.
 func TestInNamespace(t *testing.T) {
+	configMapThere := strings.Replace(configMap, "a\n", "gitops\n", 1)
+	customMoved := strings.Replace(custom, " {name: w}", "\n  name: w\n  namespace: gitops", 1)
+	inArgoCD := binding("  name: server\n  namespace: argocd\n")
+	roleBinding := strings.NewReplacer(
+		"ClusterRoleBinding", "RoleBinding", "  name: b\n", "  name: b\n  namespace: gitops\n",
+	).Replace(binding("  name: server\n"))
 	cases := map[string]struct {
 		objects, known string
 		want           []string // the Text of each
 	}{
-		"a namespaced object":              {objects: account, want: []string{gitops, moved}},
-		"an empty namespace":               {objects: strings.Replace(account, "server}", "server, namespace: ''}", 1), want: []string{gitops, moved}},
-		"an object that says another":      {objects: configMap, want: []string{configMap}},
-		"an object that says this one":     {objects: strings.Replace(configMap, "a\n", "gitops\n", 1), want: []string{gitops, strings.Replace(configMap, "a\n", "gitops\n", 1)}},
-		"nothing that is namespaced":       {objects: namespace, want: []string{namespace}},
-		"the Namespace among the objects":  {objects: account + "---\n" + gitops, want: []string{moved, gitops}},
-		"the Namespace among the known":    {objects: account, known: gitops, want: []string{moved}},
-		"known objects stay out of it":     {objects: namespace, known: account, want: []string{namespace}},
-		"a definition among the objects":   {objects: widget + "---\n" + custom, known: gitops, want: []string{widget, strings.Replace(custom, " {name: w}", "\n  name: w\n  namespace: gitops", 1)}},
-		"a definition among the known":     {objects: custom, known: gitops + "---\n" + widget, want: []string{strings.Replace(custom, " {name: w}", "\n  name: w\n  namespace: gitops", 1)}},
-		"a custom kind without definition": {objects: custom, want: []string{custom}},
-		"a subject that names another":     {objects: account + "---\n" + binding("  name: server\n  namespace: argocd\n"), known: gitops, want: []string{moved, binding("  name: server\n  namespace: gitops\n")}},
-		"a subject that names this one":    {objects: account + "---\n" + binding("  namespace: gitops\n  name: server\n"), known: gitops, want: []string{moved, binding("  namespace: gitops\n  name: server\n")}},
-		"a subject without a namespace": {
-			objects: account + "---\n" + strings.NewReplacer("ClusterRoleBinding", "RoleBinding", "  name: b\n", "  name: b\n  namespace: gitops\n").Replace(binding("  name: server\n")), known: gitops,
-			want: []string{moved, strings.NewReplacer("ClusterRoleBinding", "RoleBinding", "  name: b\n", "  name: b\n  namespace: gitops\n").Replace(binding("  name: server\n"))},
+		"a namespaced object": {objects: account, want: []string{gitops, moved}},
+		"an empty namespace": {
+			objects: strings.Replace(account, "server}", "server, namespace: ''}", 1), want: []string{gitops, moved},
 		},
-		"a subject that is not among them":  {objects: account + "---\n" + binding("  name: other\n  namespace: argocd\n"), known: gitops, want: []string{moved, binding("  name: other\n  namespace: argocd\n")}},
-		"a subject that is among the known": {objects: binding("  name: server\n  namespace: argocd\n"), known: account, want: []string{binding("  name: server\n  namespace: argocd\n")}},
+		"an object that says another":     {objects: configMap, want: []string{configMap}},
+		"an object that says this one":    {objects: configMapThere, want: []string{gitops, configMapThere}},
+		"nothing that is namespaced":      {objects: namespace, want: []string{namespace}},
+		"the Namespace among the objects": {objects: account + "---\n" + gitops, want: []string{moved, gitops}},
+		"the Namespace among the known":   {objects: account, known: gitops, want: []string{moved}},
+		"known objects stay out of it":    {objects: namespace, known: account, want: []string{namespace}},
+		"a definition among the objects": {
+			objects: widget + "---\n" + custom, known: gitops, want: []string{widget, customMoved},
+		},
+		"a definition among the known": {
+			objects: custom, known: gitops + "---\n" + widget, want: []string{customMoved},
+		},
+		"a custom kind without definition": {objects: custom, want: []string{custom}},
+		"a subject that names another": {
+			objects: account + "---\n" + inArgoCD, known: gitops,
+			want: []string{moved, binding("  name: server\n  namespace: gitops\n")},
+		},
+		"a subject that names this one": {
+			objects: account + "---\n" + binding("  namespace: gitops\n  name: server\n"), known: gitops,
+			want: []string{moved, binding("  namespace: gitops\n  name: server\n")},
+		},
+		"a subject without a namespace": {
+			objects: account + "---\n" + roleBinding, known: gitops, want: []string{moved, roleBinding},
+		},
+		"a subject that is not among them": {
+			objects: account + "---\n" + binding("  name: other\n  namespace: argocd\n"), known: gitops,
+			want: []string{moved, binding("  name: other\n  namespace: argocd\n")},
+		},
+		"a subject that is among the known": {objects: inArgoCD, known: account, want: []string{inArgoCD}},
 		"a subject of the same name in a namespace of its own": {
-			objects: account + "---\n" + binding("  name: server\n  namespace: argocd\n"), known: gitops + "---\n" + strings.Replace(account, "server}", "server, namespace: argocd}", 1),
-			want: []string{moved, binding("  name: server\n  namespace: argocd\n")},
+			objects: account + "---\n" + inArgoCD,
+			known:   gitops + "---\n" + strings.Replace(account, "server}", "server, namespace: argocd}", 1),
+			want:    []string{moved, inArgoCD},
 		},
 		"a subject that is a Group": {
-			objects: account + "---\n" + strings.Replace(binding("  name: server\n  namespace: argocd\n"), "ServiceAccount", "Group", 1), known: gitops,
-			want: []string{moved, strings.Replace(binding("  name: server\n  namespace: argocd\n"), "ServiceAccount", "Group", 1)},
+			objects: account + "---\n" + strings.Replace(inArgoCD, "ServiceAccount", "Group", 1), known: gitops,
+			want: []string{moved, strings.Replace(inArgoCD, "ServiceAccount", "Group", 1)},
 		},
 		"the account that every namespace has": {
-			objects: strings.Replace(account, "server", "default", 1) + "---\n" + binding("  name: default\n  namespace: monitoring\n"), known: gitops,
-			want: []string{strings.Replace(moved, "server", "default", 1), binding("  name: default\n  namespace: monitoring\n")},
+			objects: strings.Replace(account, "server", "default", 1) + "---\n" +
+				binding("  name: default\n  namespace: monitoring\n"),
+			known: gitops,
+			want: []string{
+				strings.Replace(moved, "server", "default", 1), binding("  name: default\n  namespace: monitoring\n"),
+			},
 		},
 		"a text with a placeholder of its own": {
 			objects: "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  b: '{{ .c }}'\n", known: gitops,
-			want: []string{"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  namespace: gitops\ndata:\n  b: '{{ .c }}'\n"},
+			want: []string{
+				"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  namespace: gitops\ndata:\n  b: '{{ .c }}'\n",
+			},
 		},
 	}
 	for sentence, c := range cases {
@@ -185,7 +169,8 @@ func TestInNamespaceMovesArgoCD(t *testing.T) {
 				t.Fatalf("%d of %d objects, problems %+v", len(moved), len(source), problems)
 			}
 			for i, object := range moved[1:] {
-				if want := map[bool]string{false: "gitops", true: ""}[clusterScoped[object.Kind]]; object.Namespace != want {
+				want := map[bool]string{false: "gitops", true: ""}[clusterScoped[object.Kind]]
+				if object.Namespace != want {
 					t.Errorf("%s: want namespace %q", object, want)
 				}
 				tree := treeOf(t, object)
@@ -257,9 +242,11 @@ func treeOf(t *testing.T, object payload.Object) map[string]any {
 
 // TestInNamespaceOfSeveralHomes: a name alone does not identify a ServiceAccount.
 func TestInNamespaceOfSeveralHomes(t *testing.T) {
-	objects := parse(t, account+"---\n"+binding("  name: server\n  namespace: argocd\n")+"---\n"+strings.Replace(binding("  name: server\n  namespace: monitoring\n"), "name: b", "name: c", 1))
+	another := strings.Replace(binding("  name: server\n  namespace: monitoring\n"), "name: b", "name: c", 1)
+	objects := parse(t, documentsJoined(account, binding("  name: server\n  namespace: argocd\n"), another))
 	_, problems := payload.InNamespace(objects, nil, "gitops")
-	if len(problems) != 1 || !strings.Contains(problems[0].Message, "in namespace monitoring, and ClusterRoleBinding b names one in namespace argocd") {
+	const want = "in namespace monitoring, and ClusterRoleBinding b names one in namespace argocd"
+	if len(problems) != 1 || !strings.Contains(problems[0].Message, want) {
 		t.Errorf("problems %+v", problems)
 	}
 }

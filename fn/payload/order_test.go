@@ -18,12 +18,16 @@ func TestDeliveryOrder(t *testing.T) {
 		payloads []string
 		want     []int
 	}{
-		"nothing is needed":                     {[]string{plain, widget, gitops}, []int{0, 1, 2}},
-		"a custom resource before its kind":     {[]string{plain, gadget, plain, widget}, []int{0, 3, 1, 2}},
-		"an object before its Namespace":        {[]string{moved, plain, gitops}, []int{2, 0, 1}},
-		"both, one of which needs the other":    {[]string{gadget, widget + "---\n" + moved, gitops}, []int{2, 1, 0}},
-		"what it holds itself":                  {[]string{gitops + "---\n" + widget + "---\n" + gadget, gitops, widget}, []int{0, 1, 2}},
-		"each needs the other":                  {[]string{gadget, plain, widget + "---\n" + moved, gitops + "---\n" + gadget}, []int{3, 2, 0, 1}},
+		"nothing is needed":                  {[]string{plain, widget, gitops}, []int{0, 1, 2}},
+		"a custom resource before its kind":  {[]string{plain, gadget, plain, widget}, []int{0, 3, 1, 2}},
+		"an object before its Namespace":     {[]string{moved, plain, gitops}, []int{2, 0, 1}},
+		"both, one of which needs the other": {[]string{gadget, widget + "---\n" + moved, gitops}, []int{2, 1, 0}},
+		"what it holds itself": {
+			[]string{gitops + "---\n" + widget + "---\n" + gadget, gitops, widget}, []int{0, 1, 2},
+		},
+		"each needs the other": {
+			[]string{gadget, plain, widget + "---\n" + moved, gitops + "---\n" + gadget}, []int{3, 2, 0, 1},
+		},
 		"one that cannot be read, so is not it": {[]string{"", plain}, []int{0, 1}},
 		"none":                                  {nil, []int{}},
 	}

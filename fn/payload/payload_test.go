@@ -14,7 +14,13 @@ const (
 	configMap = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: b\n  namespace: a\ndata: {c: d}\n"
 	jsonOne   = `{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "one"}}`
 	jsonTwo   = `{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "two"}}`
+	braces    = "{apiVersion: v1, kind: Namespace, metadata: {name: a}}"
 )
+
+// head is a manifest up to the end of its metadata, which are written in braces.
+func head(apiVersion, kind, metadata string) string {
+	return "apiVersion: " + apiVersion + "\nkind: " + kind + "\nmetadata: {" + metadata + "}\n"
+}
 
 // TestParse: what Cluster API reads is read, and what it would skip without an error is a problem.
 func TestParse(t *testing.T) {
@@ -23,38 +29,104 @@ func TestParse(t *testing.T) {
 		objects  string // Kind namespace/name of each
 		problems string // number of the document and text of the problem
 	}{
-		"YAML documents":                           {text: namespace + "---\n" + configMap, objects: "Namespace a, ConfigMap a/b"},
-		"a separator before the first":             {text: "---\n" + namespace, objects: "Namespace a"},
-		"empty documents and comments":             {text: "# nothing\n---\n---\n" + namespace + "---\n", objects: "Namespace a"},
-		"CRLF":                                     {text: strings.ReplaceAll(namespace, "\n", "\r\n"), objects: "Namespace a"},
-		"anchors":                                  {text: "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: &n a\n  labels: {x: *n}\n", objects: "Namespace a"},
-		"one JSON object":                          {text: jsonOne, objects: "Namespace one"},
-		"JSON objects between separators":          {text: jsonOne + "\n---\n" + jsonTwo, objects: "Namespace one, Namespace two"},
-		"JSON objects on lines of their own":       {text: jsonOne + "\n" + jsonTwo, problems: "1: several JSON objects"},
-		"an object behind the end of one":          {text: namespace + "...\n" + configMap, problems: "1: has content after its end"},
-		"a word behind the closing brace":          {text: "{apiVersion: v1, kind: Namespace, metadata: {name: a}}0\n", problems: "1: has content after its end"},
-		"dots at the end":                          {text: namespace + "...\n", objects: "Namespace a"},
-		"separators behind a closing brace":        {text: "{apiVersion: v1, kind: Namespace, metadata: {name: a}}---\n" + configMap, problems: "1: has content after its end"},
-		"a separator that is indented":             {text: "{apiVersion: v1, kind: Namespace, metadata: {name: a}}\n ---\n" + configMap, problems: "1: has content after its end"},
-		"a JSON list with JSON's own escapes":      {text: `[{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}, "data": {"a": "b\/\ud83d\ude00` + "\x7f" + `"}}]`, objects: "ConfigMap a"},
-		"a JSON list that has a key twice":         {text: `[{"apiVersion": "v1", "kind": "ConfigMap", "kind": "Secret", "metadata": {"name": "a"}}]`, problems: "1: a key is duplicated"},
-		"a JSON list of something else":            {text: "[" + jsonOne + ", null" + strings.Repeat(" ", 40) + "]", problems: "2: it is a list or a plain value"},
-		"a list that begins too late":              {text: strings.Repeat("\n", 40) + "[" + jsonOne + "]", problems: "0: begins after the first 32 bytes"},
-		"a list behind a no-break space":           {text: "\u00a0[" + jsonOne + "]", problems: "0: the JSON list cannot be parsed"},
-		"a definition of no scope":                 {text: "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: a.b}\nspec: {scope: Global}\n", objects: "CustomResourceDefinition a.b", problems: "1: CustomResourceDefinition a.b, spec.scope: the scope is unknown"},
-		"an account of no namespace":               {text: binding("  name: a\n"), objects: "ClusterRoleBinding b", problems: "1: ClusterRoleBinding b, subjects[0]: the ServiceAccount has no namespace"},
-		"an empty JSON list":                       {text: "[" + strings.Repeat(" ", 40) + "]", problems: "0: the text contains no object"},
-		"a JSON list":                              {text: "[" + jsonOne + ", " + jsonTwo + "]", objects: "Namespace one, Namespace two"},
-		"a broken JSON list":                       {text: "[" + jsonOne, problems: "0: the JSON list cannot be parsed"},
-		"nothing":                                  {text: "# nothing at all, but longer than 32 bytes", problems: "0: the text contains no object"},
-		"a kind List":                              {text: "apiVersion: v1\nkind: List\nitems: []\n", problems: "1: the object is a list", objects: "List"},
-		"a list of another kind":                   {text: "apiVersion: v1\nkind: ConfigMapList\nitems: []\n", problems: "1: the object is a list", objects: "ConfigMapList"},
-		"no kind":                                  {text: "apiVersion: v1\nmetadata: {name: a}\n", problems: "1: a: the object has no apiVersion or no kind", objects: "a"},
-		"no name":                                  {text: "apiVersion: v1\nkind: Namespace\nmetadata: {generateName: a}\n", problems: "1: Namespace: the object has no metadata.name", objects: "Namespace"},
-		"a plain value":                            {text: "hello", problems: "1: the document is not a YAML mapping"},
-		"bad YAML in the second of three":          {text: namespace + "---\na: [b\n---\n" + configMap, objects: "Namespace a, ConfigMap a/b", problems: "2: the document is not a YAML mapping"},
-		"a namespace that is a number":             {text: "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: 1}\n", objects: "ConfigMap a", problems: "1: ConfigMap a: metadata.namespace is not a string"},
-		"separators within a text do not separate": {text: strings.Replace(configMap, "{c: d}", "\n  c: |\n    ---\n    d", 1), objects: "ConfigMap a/b"},
+		"YAML documents":               {text: namespace + "---\n" + configMap, objects: "Namespace a, ConfigMap a/b"},
+		"a separator before the first": {text: "---\n" + namespace, objects: "Namespace a"},
+		"empty documents and comments": {text: "# nothing\n---\n---\n" + namespace + "---\n", objects: "Namespace a"},
+		"CRLF":                         {text: strings.ReplaceAll(namespace, "\n", "\r\n"), objects: "Namespace a"},
+		"anchors": {
+			text:    "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: &n a\n  labels: {x: *n}\n",
+			objects: "Namespace a",
+		},
+		"one JSON object": {text: jsonOne, objects: "Namespace one"},
+		"JSON objects between separators": {
+			text: jsonOne + "\n---\n" + jsonTwo, objects: "Namespace one, Namespace two",
+		},
+		"JSON objects on lines of their own": {
+			text: jsonOne + "\n" + jsonTwo, problems: "1: several JSON objects",
+		},
+		"an object behind the end of one": {
+			text: namespace + "...\n" + configMap, problems: "1: has content after its end",
+		},
+		"a word behind the closing brace": {text: braces + "0\n", problems: "1: has content after its end"},
+		"dots at the end":                 {text: namespace + "...\n", objects: "Namespace a"},
+		"separators behind a closing brace": {
+			text: braces + "---\n" + configMap, problems: "1: has content after its end",
+		},
+		"a separator that is indented": {
+			text: braces + "\n ---\n" + configMap, problems: "1: has content after its end",
+		},
+		"a JSON list with JSON's own escapes": {
+			text: `[{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}, ` +
+				`"data": {"a": "b\/\ud83d\ude00` + "\x7f" + `"}}]`,
+			objects: "ConfigMap a",
+		},
+		"a JSON list that has a key twice": {
+			text:     `[{"apiVersion": "v1", "kind": "ConfigMap", "kind": "Secret", "metadata": {"name": "a"}}]`,
+			problems: "1: a key is duplicated",
+		},
+		"a JSON list of something else": {
+			text:     "[" + jsonOne + ", null" + strings.Repeat(" ", 40) + "]",
+			problems: "2: it is a list or a plain value",
+		},
+		"a list that begins too late": {
+			text:     strings.Repeat("\n", 40) + "[" + jsonOne + "]",
+			problems: "0: begins after the first 32 bytes",
+		},
+		"a list behind a no-break space": {
+			text: "\u00a0[" + jsonOne + "]", problems: "0: the JSON list cannot be parsed",
+		},
+		"a definition of no scope": {
+			text: head("apiextensions.k8s.io/v1", "CustomResourceDefinition", "name: a.b") +
+				"spec: {scope: Global}\n",
+			objects:  "CustomResourceDefinition a.b",
+			problems: "1: CustomResourceDefinition a.b, spec.scope: the scope is unknown",
+		},
+		"an account of no namespace": {
+			text:     binding("  name: a\n"),
+			objects:  "ClusterRoleBinding b",
+			problems: "1: ClusterRoleBinding b, subjects[0]: the ServiceAccount has no namespace",
+		},
+		"an empty JSON list": {
+			text: "[" + strings.Repeat(" ", 40) + "]", problems: "0: the text contains no object",
+		},
+		"a JSON list":        {text: "[" + jsonOne + ", " + jsonTwo + "]", objects: "Namespace one, Namespace two"},
+		"a broken JSON list": {text: "[" + jsonOne, problems: "0: the JSON list cannot be parsed"},
+		"nothing": {
+			text: "# nothing at all, but longer than 32 bytes", problems: "0: the text contains no object",
+		},
+		"a kind List": {
+			text: "apiVersion: v1\nkind: List\nitems: []\n", objects: "List", problems: "1: the object is a list",
+		},
+		"a list of another kind": {
+			text:     "apiVersion: v1\nkind: ConfigMapList\nitems: []\n",
+			objects:  "ConfigMapList",
+			problems: "1: the object is a list",
+		},
+		"no kind": {
+			text:     "apiVersion: v1\nmetadata: {name: a}\n",
+			objects:  "a",
+			problems: "1: a: the object has no apiVersion or no kind",
+		},
+		"no name": {
+			text:     head("v1", "Namespace", "generateName: a"),
+			objects:  "Namespace",
+			problems: "1: Namespace: the object has no metadata.name",
+		},
+		"a plain value": {text: "hello", problems: "1: the document is not a YAML mapping"},
+		"bad YAML in the second of three": {
+			text:     namespace + "---\na: [b\n---\n" + configMap,
+			objects:  "Namespace a, ConfigMap a/b",
+			problems: "2: the document is not a YAML mapping",
+		},
+		"a namespace that is a number": {
+			text:     head("v1", "ConfigMap", "name: a, namespace: 1"),
+			objects:  "ConfigMap a",
+			problems: "1: ConfigMap a: metadata.namespace is not a string",
+		},
+		"separators within a text do not separate": {
+			text:    strings.Replace(configMap, "{c: d}", "\n  c: |\n    ---\n    d", 1),
+			objects: "ConfigMap a/b",
+		},
 	}
 	for sentence, c := range cases {
 		t.Run(sentence, func(t *testing.T) {
@@ -73,28 +145,40 @@ func TestParse(t *testing.T) {
 
 // TestUnderReconcile: what Reconcile would destroy, and what it would not.
 func TestUnderReconcile(t *testing.T) {
+	const inB, data = "name: a, namespace: b", "data: {a: Yg==}"
+	definition := head("apiextensions.k8s.io/v1", "CustomResourceDefinition", "name: a")
 	cases := map[string]struct {
 		text string
 		safe bool
 	}{
-		"a ConfigMap with data":                    {configMap, true},
-		"a Namespace":                              {namespace, true},
-		"a Secret without data":                    {"apiVersion: v1\nkind: Secret\nmetadata: {name: a, namespace: b}", false},
-		"a ConfigMap without data":                 {"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: b}", false},
-		"Argo CD's own Secret":                     {"apiVersion: v1\nkind: Secret\nmetadata: {name: argocd-secret, namespace: b, labels: {app.kubernetes.io/part-of: argocd}}\ndata: {a: Yg==}", false},
-		"a webhook configuration":                  {"apiVersion: admissionregistration.k8s.io/v1\nkind: MutatingWebhookConfiguration\nmetadata: {name: a}", false},
-		"an APIService":                            {"apiVersion: apiregistration.k8s.io/v1\nkind: APIService\nmetadata: {name: a}", false},
-		"an Application":                           {"apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a, namespace: b}", false},
-		"a CRD":                                    {"apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: a}\nspec: {group: a}", true},
-		"a CRD that webhooks serve":                {"apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: a}\nspec: {conversion: {strategy: Webhook}}", false},
-		"a Pod":                                    {"apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: b}", false},
-		"a PersistentVolume":                       {"apiVersion: v1\nkind: PersistentVolume\nmetadata: {name: a}", false},
-		"a PersistentVolumeClaim":                  {"apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: a, namespace: b}", false},
-		"an ApplicationSet":                        {"apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {name: a, namespace: b}", false},
-		"an AppProject":                            {"apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata: {name: a, namespace: b}", false},
-		"an immutable ConfigMap":                   {configMap + "immutable: true\n", false},
-		"a Secret of Argo CD's, known by its name": {"apiVersion: v1\nkind: Secret\nmetadata: {name: argocd-initial, namespace: b}\ndata: {a: Yg==}", false},
-		"a Job": {"apiVersion: batch/v1\nkind: Job\nmetadata: {name: a, namespace: b}", false},
+		"a ConfigMap with data":    {configMap, true},
+		"a Namespace":              {namespace, true},
+		"a Secret without data":    {head("v1", "Secret", inB), false},
+		"a ConfigMap without data": {head("v1", "ConfigMap", inB), false},
+		"Argo CD's own Secret": {
+			head("v1", "Secret", "name: argocd-secret, namespace: b, "+
+				"labels: {app.kubernetes.io/part-of: argocd}") + data,
+			false,
+		},
+		"a webhook configuration": {
+			head("admissionregistration.k8s.io/v1", "MutatingWebhookConfiguration", "name: a"), false,
+		},
+		"an APIService":  {head("apiregistration.k8s.io/v1", "APIService", "name: a"), false},
+		"an Application": {head("argoproj.io/v1alpha1", "Application", inB), false},
+		"a CRD":          {definition + "spec: {group: a}", true},
+		"a CRD that webhooks serve": {
+			definition + "spec: {conversion: {strategy: Webhook}}", false,
+		},
+		"a Pod":                   {head("v1", "Pod", inB), false},
+		"a PersistentVolume":      {head("v1", "PersistentVolume", "name: a"), false},
+		"a PersistentVolumeClaim": {head("v1", "PersistentVolumeClaim", inB), false},
+		"an ApplicationSet":       {head("argoproj.io/v1alpha1", "ApplicationSet", inB), false},
+		"an AppProject":           {head("argoproj.io/v1alpha1", "AppProject", inB), false},
+		"an immutable ConfigMap":  {configMap + "immutable: true\n", false},
+		"a Secret of Argo CD's, known by its name": {
+			head("v1", "Secret", "name: argocd-initial, namespace: b") + data, false,
+		},
+		"a Job": {head("batch/v1", "Job", inB), false},
 	}
 	for sentence, c := range cases {
 		t.Run(sentence, func(t *testing.T) {
@@ -146,7 +230,11 @@ func TestProblemsQuoteNothing(t *testing.T) {
 // FuzzParse: no payload makes it panic. What is read without a problem can be packed, and is the
 // same object after it was converted to a tree and back.
 func FuzzParse(f *testing.F) {
-	for _, seed := range []string{namespace, configMap, jsonOne + "\n" + jsonTwo, "[" + jsonOne + "]", "- a", "a: [", "kind: List", "a: {{ .b }}", namespace + "a: -0.0\n", namespace + "a: '{{ .b }}'\nc: [1.5, 0x10, 9007199254740993, ~, yes, 1e3]\n"} {
+	for _, seed := range []string{
+		namespace, configMap, jsonOne + "\n" + jsonTwo, "[" + jsonOne + "]",
+		"- a", "a: [", "kind: List", "a: {{ .b }}", namespace + "a: -0.0\n",
+		namespace + "a: '{{ .b }}'\nc: [1.5, 0x10, 9007199254740993, ~, yes, 1e3]\n",
+	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -166,7 +254,8 @@ func FuzzParse(f *testing.F) {
 				}
 				continue
 			}
-			if again, problems := payload.FromSource(source(objects[i].Text())); len(problems) > 0 || !cmp.Equal(object.Ref, objects[i].Ref) {
+			again, problems := payload.FromSource(source(objects[i].Text()))
+			if len(problems) > 0 || !cmp.Equal(object.Ref, objects[i].Ref) {
 				t.Errorf("%s became %s and %s: %+v", objects[i].Ref, object.Ref, again.Ref, problems)
 			}
 		}

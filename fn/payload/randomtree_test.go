@@ -26,11 +26,15 @@ func (r *randomTree) value(depth int) any {
 		texts := oddTexts()
 		return texts[r.IntN(len(texts)-2)] // but the two long ones
 	case kind == 2:
-		return []any{nil, true, false, 0, -1, 1.5, 1e21, 1e-7, int64(9007199254740994), uint64(9223372036854775808)}[r.IntN(10)]
+		return []any{
+			nil, true, false, 0, -1, 1.5, 1e21, 1e-7, int64(9007199254740994), uint64(9223372036854775808),
+		}[r.IntN(10)]
 	case kind < 6:
 		tree := map[string]any{}
 		for range r.IntN(6) {
-			key := []string{"a", "b", "name", "namespace", "metadata", "type", "x-y", "$ref", "on", "1", "<<", "a b", "ä"}[r.IntN(13)]
+			key := []string{
+				"a", "b", "name", "namespace", "metadata", "type", "x-y", "$ref", "on", "1", "<<", "a b", "ä",
+			}[r.IntN(13)]
 			tree[key] = r.value(depth - 1)
 		}
 		value = tree
@@ -92,8 +96,11 @@ func TestRandomTrees(t *testing.T) {
 // FuzzCompact: what can be read can be written in each form, and every reader finds the same.
 func FuzzCompact(f *testing.F) {
 	for _, seed := range []string{
-		`{a: &a {exec: {command: [a]}}, b: *a, c: [*a, *a, [*a]]}`, `["yes", no, 1e3, 0x10, ~, -0, "\u2028", "<<", 2001-12-14]`, `{<<: {a: b}, c: d}`, `{"<<": {a: b}, ? [] : b}`,
-		"|\n  a\n   b\n", `"a\x01b"`, `{a: {b: {c: [[[1, 1, 1], [1, 1, 1]], [[1, 1, 1], [1, 1, 1]]]}}}`, `!!binary aGVsbG8=`, `{1: a, 1.5: b, true: c, null: d}`,
+		`{a: &a {exec: {command: [a]}}, b: *a, c: [*a, *a, [*a]]}`,
+		`["yes", no, 1e3, 0x10, ~, -0, "\u2028", "<<", 2001-12-14]`,
+		`{<<: {a: b}, c: d}`, `{"<<": {a: b}, ? [] : b}`, "|\n  a\n   b\n", `"a\x01b"`,
+		`{a: {b: {c: [[[1, 1, 1], [1, 1, 1]], [[1, 1, 1], [1, 1, 1]]]}}}`,
+		`!!binary aGVsbG8=`, `{1: a, 1.5: b, true: c, null: d}`,
 	} {
 		f.Add(seed)
 	}

@@ -40,8 +40,8 @@ func TestClusterNames(t *testing.T) {
 		{what: "a name that one has", cluster: "us-1", want: []string{"Cluster a/us-1, in the fleet: false"}},
 		{what: "with its namespace", cluster: "b/eu-1", want: []string{"Cluster b/eu-1, in the fleet: true"}},
 		{what: "a name that two have", cluster: "eu-1", want: []string{
-			"error CF0111: Cluster eu-1: more than one Cluster of the input has this name (2 Clusters: a/eu-1, b/eu-1); name " +
-				"the Cluster as NAMESPACE/NAME",
+			"error CF0111: Cluster eu-1: more than one Cluster of the input has this name (2 Clusters: a/eu-1, " +
+				"b/eu-1); name the Cluster as NAMESPACE/NAME",
 		}},
 		{what: "a name that none has", cluster: "ap-1", want: []string{
 			"error CF0114: Cluster ap-1: none of the 3 Clusters of the input has this name; name the Cluster as " +

@@ -148,7 +148,9 @@ func TestAmbiguousNames(t *testing.T) {
 		t.Run(sentence, func(t *testing.T) {
 			t.Parallel()
 			_, problems := Resolve(fleetOf(t, c.spec, "a/eu-1 region=eu", "b/eu-1"))
-			got := slices.DeleteFunc(problems, func(p fleet.Problem) bool { return p.Code != fleet.RepeatedClusterName })
+			got := slices.DeleteFunc(problems, func(p fleet.Problem) bool {
+				return p.Code != fleet.RepeatedClusterName
+			})
 			equal(t, c.want, lines(got))
 		})
 	}

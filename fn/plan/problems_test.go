@@ -147,8 +147,8 @@ func TestProblemsOfOnePhase(t *testing.T) {
 			want: []string{
 				"error CF0406: spec.applicationSets[0].clusterSelector: the generated selector also " +
 					"matches the Secrets of Clusters that the entry does not select, since these Secrets " +
-					`lack labels of their Cluster (value "env notin (test),tier=a"; Cluster a/us-1); select by a label ` +
-					"that must be there, with matchLabels or In; or set argocd.generator: List",
+					`lack labels of their Cluster (value "env notin (test),tier=a"; Cluster a/us-1); select by a ` +
+					"label that must be there, with matchLabels or In; or set argocd.generator: List",
 			},
 		},
 	} {

@@ -24,11 +24,16 @@ func TestBootstrapApplication(t *testing.T) {
 		"what it says stays": {
 			application: tree{
 				"metadata": tree{"name": "root", "namespace": "apps"},
-				"spec":     tree{"project": "fleet", "destination": tree{"server": "https://example.com", "namespace": "a"}},
+				"spec": tree{
+					"project": "fleet", "destination": tree{"server": "https://example.com", "namespace": "a"},
+				},
 			},
 			want: tree{
-				"apiVersion": "argoproj.io/v1alpha1", "kind": "Application", "metadata": tree{"name": "root", "namespace": "apps"},
-				"spec": tree{"project": "fleet", "destination": tree{"server": "https://example.com", "namespace": "a"}},
+				"apiVersion": "argoproj.io/v1alpha1", "kind": "Application",
+				"metadata": tree{"name": "root", "namespace": "apps"},
+				"spec": tree{
+					"project": "fleet", "destination": tree{"server": "https://example.com", "namespace": "a"},
+				},
 			},
 		},
 		"a destination by name has no server": {
@@ -56,20 +61,23 @@ func TestBootstrap(t *testing.T) {
 	t.Parallel()
 	const account = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: argocd-server}"
 	const binding = "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: argocd}\n" +
-		"roleRef: {kind: ClusterRole, name: a}\nsubjects: [{kind: ServiceAccount, name: argocd-server, namespace: argocd}]"
-	const elsewhere = "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: elsewhere}\n" +
-		"roleRef: {kind: ClusterRole, name: a}\nsubjects: [{kind: ServiceAccount, name: argocd-server, namespace: other}]"
+		"roleRef: {kind: ClusterRole, name: a}\n" +
+		"subjects: [{kind: ServiceAccount, name: argocd-server, namespace: argocd}]"
+	const elsewhere = "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\n" +
+		"metadata: {name: elsewhere}\nroleRef: {kind: ClusterRole, name: a}\n" +
+		"subjects: [{kind: ServiceAccount, name: argocd-server, namespace: other}]"
 	for sentence, c := range map[string]struct {
 		resources string
 		delivered []string
 		problems  []string
 	}{
 		"install, credentials, Application": {
-			resources: "[{secret: {name: user-secret}}, {configMap: {name: user-payload}}, {files: [account]}, {files: " +
-				"[definition]}]",
+			resources: "[{secret: {name: user-secret}}, {configMap: {name: user-payload}}, {files: [account]}, " +
+				"{files: [definition]}]",
 			delivered: []string{
 				"ClusterResourceSet fleet/production-argocd-ee03f805, ApplyOnce to env=p: ConfigMap " +
-					"production-argocd, Secret user-secret, ConfigMap user-payload, ConfigMap production-argocd-44136fa355b3",
+					"production-argocd, Secret user-secret, ConfigMap user-payload, " +
+					"ConfigMap production-argocd-44136fa355b3",
 				"ConfigMap fleet/production-argocd: Namespace gitops, CustomResourceDefinition " +
 					"applications.argoproj.io, ServiceAccount gitops/argocd-server",
 				"ConfigMap fleet/production-argocd-44136fa355b3: Application gitops/root",
@@ -180,7 +188,8 @@ func TestBootstrap(t *testing.T) {
 		},
 		"a rendered object is there twice": {
 			resources: "[{files: [definition]}, {files: [settings], render: Template}, {inline: '" +
-				"{apiVersion: v1, kind: ConfigMap, metadata: {name: settings, namespace: kube-system}}', render: Template}]",
+				"{apiVersion: v1, kind: ConfigMap, metadata: {name: settings, namespace: kube-system}}', " +
+				"render: Template}]",
 			problems: []string{
 				"error CF0307: spec.bootstrap[0].resources[2].inline: ConfigMap kube-system/settings is " +
 					"duplicated in the payload; the first is in spec.bootstrap[0].resources[1].files (Cluster " +
@@ -191,19 +200,23 @@ func TestBootstrap(t *testing.T) {
 		t.Run(sentence, func(t *testing.T) {
 			t.Parallel()
 			got := given{
-				spec: "clusters: {selector: {matchLabels: {env: p}}}\nbootstrap:\n- name: argocd\n  namespace: gitops\n" +
-					"  resources: " + c.resources + "\n" +
-					"  application: {metadata: {name: root}, spec: {source: {repoURL: https://example.com/a, path: a}}}",
+				spec: "clusters: {selector: {matchLabels: {env: p}}}\nbootstrap:\n- name: argocd\n" +
+					"  namespace: gitops\n  resources: " + c.resources + "\n" +
+					"  application: {metadata: {name: root}, " +
+					"spec: {source: {repoURL: https://example.com/a, path: a}}}",
 				clusters: "fleet/eu-1 env=p",
 				files: map[string]string{
 					"account": account, "binding": binding, "elsewhere": elsewhere, "definition": applicationDefinition,
 					"settings": settings, "unscaled": unscaled, "user-payload": userPayload, "user-secret": userSecret,
 					"namespace": "apiVersion: v1\nkind: Namespace\nmetadata: {name: gitops, labels: {a: b}}",
-					"user-namespace": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: user-namespace, namespace: fleet}\n" +
+					"user-namespace": "apiVersion: v1\nkind: ConfigMap\n" +
+						"metadata: {name: user-namespace, namespace: fleet}\n" +
 						"data: {a: '{apiVersion: v1, kind: Namespace, metadata: {name: gitops}}'}",
-					"user-definition": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: user-definition, namespace: fleet}\n" +
-						"data: {a: '{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: {name: " +
-						"applications.argoproj.io}, spec: {group: argoproj.io, names: {kind: Application}, scope: Namespaced}}'}",
+					"user-definition": "apiVersion: v1\nkind: ConfigMap\n" +
+						"metadata: {name: user-definition, namespace: fleet}\n" +
+						"data: {a: '{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, " +
+						"metadata: {name: applications.argoproj.io}, " +
+						"spec: {group: argoproj.io, names: {kind: Application}, scope: Namespaced}}'}",
 				},
 			}.run(t)
 			wantSame(t, "delivered", c.delivered, got.deliveredLines(t))

@@ -42,7 +42,9 @@ func TestChanges(t *testing.T) {
 			},
 		},
 		"the payload and the revision have changed under ApplyOnce": {
-			before: apply + same, now: apply + "  revision: '2'\n" + same, filesNow: map[string]string{"settings": others},
+			before:   apply + same,
+			now:      apply + "  revision: '2'\n" + same,
+			filesNow: map[string]string{"settings": others},
 			problems: []string{
 				"info CF0312: spec.resourceSets[0].resources: the payload has changed, and under ApplyOnce its " +
 					"new ClusterResourceSet creates what is missing; objects that are on the Clusters already stay " +
@@ -116,7 +118,8 @@ func TestChanges(t *testing.T) {
 			},
 		},
 		"a Secret of the payload has changed": {
-			before: reconcile + "  resources: [{files: [password]}]", now: reconcile + "  resources: [{files: [password]}]",
+			before:   reconcile + "  resources: [{files: [password]}]",
+			now:      reconcile + "  resources: [{files: [password]}]",
 			filesNow: map[string]string{"password": strings.Replace(password, "Yg==", "Yw==", 1)},
 			problems: []string{
 				"warning CF0313: spec.resourceSets[0]: the payload is applied again on every Cluster that has " +
@@ -128,16 +131,22 @@ func TestChanges(t *testing.T) {
 			before: "  clusterSelector: {}", now: reconcile + same, clustersBefore: "f/x a=b",
 		},
 		"a group is new": {
-			before: reconcile + rendered, now: reconcile + rendered, clustersBefore: "f/a environment=production region=eu",
-			clustersNow: "f/a environment=production region=eu\nf/b environment=production region=us",
+			before:         reconcile + rendered,
+			now:            reconcile + rendered,
+			clustersBefore: "f/a environment=production region=eu",
+			clustersNow:    "f/a environment=production region=eu\nf/b environment=production region=us",
 		},
 		"a group is gone": {
-			before: reconcile + rendered, now: reconcile + rendered, clustersNow: "f/a environment=production region=eu",
+			before:         reconcile + rendered,
+			now:            reconcile + rendered,
+			clustersNow:    "f/a environment=production region=eu",
 			clustersBefore: "f/a environment=production region=eu\nf/b environment=production region=us",
 		},
 		"a group has given its place to another": {
-			before: reconcile + rendered, now: reconcile + rendered, clustersBefore: "f/a environment=production region=eu",
-			clustersNow: "f/a environment=production region=us",
+			before:         reconcile + rendered,
+			now:            reconcile + rendered,
+			clustersBefore: "f/a environment=production region=eu",
+			clustersNow:    "f/a environment=production region=us",
 			problems: []string{
 				"warning CF0313: spec.resourceSets[0]: the payload is applied again on every Cluster that has " +
 					"it, and every field that it does not set is deleted there; make sure that nothing else has set " +
@@ -145,8 +154,10 @@ func TestChanges(t *testing.T) {
 			},
 		},
 		"a group is gone in one namespace and another is new in another": {
-			before: reconcile + rendered, now: reconcile + rendered, clustersBefore: "f/a environment=production region=eu",
-			clustersNow: "g/a environment=production region=us",
+			before:         reconcile + rendered,
+			now:            reconcile + rendered,
+			clustersBefore: "f/a environment=production region=eu",
+			clustersNow:    "g/a environment=production region=us",
 			problems: []string{
 				"warning CF0314: spec: these ClusterResourceSets are no longer generated, and what they delivered " +
 					"stays on the Clusters: f/production-addons-614a7165; remove it there if it is not wanted; " +
@@ -154,7 +165,10 @@ func TestChanges(t *testing.T) {
 			},
 		},
 		"the Clusters of one namespace are gone": {
-			before: apply + same, now: apply + same, clustersBefore: both, clustersNow: "f/a environment=production region=eu",
+			before:         apply + same,
+			now:            apply + same,
+			clustersBefore: both,
+			clustersNow:    "f/a environment=production region=eu",
 			problems: []string{
 				"warning CF0314: spec: these ClusterResourceSets are no longer generated, and what they delivered " +
 					"stays on the Clusters: g/production-addons-b6963932; remove it there if it is not wanted; " +
@@ -162,7 +176,10 @@ func TestChanges(t *testing.T) {
 			},
 		},
 		"a namespace is new": {
-			before: apply + same, now: apply + same, clustersNow: both, clustersBefore: "f/a environment=production region=eu",
+			before:         apply + same,
+			now:            apply + same,
+			clustersNow:    both,
+			clustersBefore: "f/a environment=production region=eu",
 		},
 	} {
 		t.Run(sentence, func(t *testing.T) {

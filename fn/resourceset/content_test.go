@@ -92,13 +92,15 @@ func TestDelivered(t *testing.T) {
 				"[others.yaml]}]",
 			delivered: []string{
 				"ClusterResourceSet fleet/production-addons-ec67ab26, ApplyOnce to " +
-					"environment=production,region=eu: ConfigMap production-addons, ConfigMap production-addons-a1db89dfb601",
+					"environment=production,region=eu: ConfigMap production-addons, " +
+					"ConfigMap production-addons-a1db89dfb601",
 				"ConfigMap fleet/production-addons: ConfigMap kube-system/settings, ConfigMap kube-system/others",
 				"ConfigMap fleet/production-addons-a1db89dfb601: ConfigMap kube-system/regional",
 			},
 		},
 		"a reference stands where it is listed": {
-			fields: "  resources: [{files: [settings.yaml]}, {configMap: {name: user-payload}}, {configMap: {name: user-job}}]",
+			fields: "  resources: [{files: [settings.yaml]}, {configMap: {name: user-payload}}, " +
+				"{configMap: {name: user-job}}]",
 			delivered: []string{
 				"ClusterResourceSet fleet/production-addons-b6963932, ApplyOnce to environment=production: " +
 					"ConfigMap production-addons, ConfigMap user-payload, ConfigMap user-job",
@@ -173,8 +175,8 @@ func TestDelivered(t *testing.T) {
 		},
 		"under Reconcile a rendered object goes to the companion of its group": {
 			fields: "  strategy: Reconcile\n  resources: [{inline: \"{apiVersion: batch/v1, kind: Job, " +
-				"metadata: {name: '{{ .metadata.labels.region }}', namespace: kube-system}}\", render: Template}, {files: " +
-				"[settings.yaml]}]",
+				"metadata: {name: '{{ .metadata.labels.region }}', namespace: kube-system}}\", render: Template}, " +
+				"{files: [settings.yaml]}]",
 			delivered: []string{
 				"ClusterResourceSet fleet/production-addons-614a7165, Reconcile to " +
 					"environment=production,region=eu: ConfigMap production-addons",
@@ -191,8 +193,8 @@ func TestDelivered(t *testing.T) {
 			},
 		},
 		"under Reconcile what the user provides goes to the companion as a whole": {
-			fields: "  strategy: Reconcile\n  resources: [{configMap: {name: user-payload}}, {configMap: {name: user-job}}, " +
-				"{secret: {name: user-secret}}]",
+			fields: "  strategy: Reconcile\n  resources: [{configMap: {name: user-payload}}, " +
+				"{configMap: {name: user-job}}, {secret: {name: user-secret}}]",
 			delivered: []string{
 				"ClusterResourceSet fleet/production-addons-cd2d9744, Reconcile to environment=production: " +
 					"ConfigMap user-payload",

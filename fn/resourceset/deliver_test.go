@@ -44,12 +44,15 @@ resourceSets:
 			}),
 			APIVersion: "addons.cluster.x-k8s.io/v1beta2", Selector: selector, Strategy: "Reconcile",
 			References: []fleet.Reference{
-				{Kind: "ConfigMap", Name: "production-addons"}, {Kind: "ConfigMap", Name: "production-addons-a1db89dfb601"},
+				{Kind: "ConfigMap", Name: "production-addons"},
+				{Kind: "ConfigMap", Name: "production-addons-a1db89dfb601"},
 			},
 		}},
 		Payloads: []fleet.Payload{{
 			Metadata: metadata("production-addons", map[string]string{options: "Prune=confirm"}), Kind: "ConfigMap",
-			Data: map[string]string{"resources.yaml": "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: monitoring\n"},
+			Data: map[string]string{
+				"resources.yaml": "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: monitoring\n",
+			},
 		}, {
 			Metadata: metadata("production-addons-a1db89dfb601", map[string]string{
 				options: "Prune=confirm", "capifleet.dev/facts": facts,
@@ -202,8 +205,8 @@ func TestLimits(t *testing.T) {
 		t.Run(sentence, func(t *testing.T) {
 			t.Parallel()
 			got := given{spec: addons(c.fields), clusters: inEurope, files: map[string]string{
-				"large": large, "more": more, "huge": strings.Replace(large, "\ndata: {", "\ndata: {b: "+strings.Repeat("x",
-					600<<10)+", ", 1),
+				"large": large, "more": more,
+				"huge": strings.Replace(large, "\ndata: {", "\ndata: {b: "+strings.Repeat("x", 600<<10)+", ", 1),
 			}}.run(t)
 			var problems fleet.Problems
 			for _, problem := range got.problems {
@@ -225,7 +228,8 @@ func TestPayloadsOfTwoGroups(t *testing.T) {
 	known := map[fleet.ID]plannedPayload{}
 	plan := func(name, text string) string {
 		shards := []payload.Shard{{Kind: "ConfigMap", Number: 1, Data: map[string]string{"resources.yaml": text}}}
-		planned, problems := s.payloads(track{name: name}, "fleet", "shared", shards, map[string]string{"a": "b"}, known)
+		planned, problems := s.payloads(
+			track{name: name}, "fleet", "shared", shards, map[string]string{"a": "b"}, known)
 		var names []string
 		for _, one := range planned {
 			names = append(names, nameOf(one.Metadata)+" "+joinedTexts(one.Annotations)+" "+joinedTexts(one.Data))

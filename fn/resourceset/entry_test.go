@@ -159,8 +159,9 @@ resourceSets:
 		sources:   f.Sources[0], templatePath: sets.Index(0).Child("resources"),
 	}, {
 		name: "second", path: sets.Index(1), selector: &v1alpha1.Selector{MatchLabels: map[string]string{"a": "b"}},
-		metadata: v1alpha1.ExtraMetadata{Annotations: map[string]string{"g": "h"}}, strategy: "Reconcile", revision: "2",
-		format: payload.JSON, resources: spec.ResourceSets[1].Resources, sources: f.Sources[1],
+		metadata: v1alpha1.ExtraMetadata{Annotations: map[string]string{"g": "h"}},
+		strategy: "Reconcile", revision: "2", format: payload.JSON,
+		resources: spec.ResourceSets[1].Resources, sources: f.Sources[1],
 		templatePath: sets.Index(1).Child("resources"),
 	}, {
 		name: "third", path: bootstrap.Index(0), selector: &v1alpha1.Selector{MatchLabels: map[string]string{"c": "d"}},
@@ -172,6 +173,7 @@ resourceSets:
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	wantSame(t, "plan of a member", fleet.MemberPlan{
-		ResourceSets: []fleet.Delivery{{Entry: "first"}, {Entry: "second"}}, Bootstraps: []fleet.Delivery{{Entry: "third"}},
+		ResourceSets: []fleet.Delivery{{Entry: "first"}, {Entry: "second"}},
+		Bootstraps:   []fleet.Delivery{{Entry: "third"}},
 	}, plan)
 }

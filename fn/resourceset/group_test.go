@@ -39,8 +39,10 @@ func TestGroups(t *testing.T) {
 			},
 		},
 		"the selectors of the fleet and the entry both count": {
-			spec: "clusters: {selector: {matchLabels: {fleet: p}}}", fields: "  clusterSelector: {matchLabels: {env: p}}",
-			reads: "{{ 1 }}", clusters: "f/a fleet=p env=p\nf/b env=p\nf/c fleet=p",
+			spec:     "clusters: {selector: {matchLabels: {fleet: p}}}",
+			fields:   "  clusterSelector: {matchLabels: {env: p}}",
+			reads:    "{{ 1 }}",
+			clusters: "f/a fleet=p env=p\nf/b env=p\nf/c fleet=p",
 			groups: []string{
 				"44136fa355b3 env=p,fleet=p: f/a",
 			},
@@ -129,7 +131,8 @@ func TestGroups(t *testing.T) {
 				"region=eu\nf/c .site=y region=eu",
 			groups: []string{
 				"7dba267723f0 capifleet.dev/fleet=production,group.capifleet.dev/production.addons=7dba267723f0: f/c",
-				"d1fc02a28d94 capifleet.dev/fleet=production,group.capifleet.dev/production.addons=d1fc02a28d94: f/a, f/b",
+				"d1fc02a28d94 capifleet.dev/fleet=production,group.capifleet.dev/production.addons=d1fc02a28d94: " +
+					"f/a, f/b",
 			},
 			wants: []string{
 				"Cluster f/a: label capifleet.dev/fleet=production, for spec.resourceSets[0].clusterSelector",
@@ -180,7 +183,8 @@ func TestGroups(t *testing.T) {
 			got := given{
 				spec: c.spec + "\nresourceSets:\n- name: addons\n" + c.fields +
 					"\n  resources:\n  - render: Template\n    inline: |\n" +
-					"      {apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: b}, data: {a: '" + c.reads + "'}}\n",
+					"      {apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: b}, " +
+					"data: {a: '" + c.reads + "'}}\n",
 				clusters: c.clusters,
 			}.run(t)
 			var groups []string

@@ -23,13 +23,15 @@ func TestHub(t *testing.T) {
 		"files are for the clusters only": {
 			resources: "[{files: [a]}]", file: monitoring,
 			wants: []string{
-				"Namespace monitoring: annotation config.kubernetes.io/local-config=true, for spec.resourceSets[0].resources[0].files",
+				"Namespace monitoring: annotation config.kubernetes.io/local-config=true, " +
+					"for spec.resourceSets[0].resources[0].files",
 			},
 		},
 		"files that are rendered are too": {
 			resources: "[{files: [a], render: Template}]", file: monitoring,
 			wants: []string{
-				"Namespace monitoring: annotation config.kubernetes.io/local-config=true, for spec.resourceSets[0].resources[0].files",
+				"Namespace monitoring: annotation config.kubernetes.io/local-config=true, " +
+					"for spec.resourceSets[0].resources[0].files",
 			},
 		},
 		"files that are kept are for both": {
@@ -39,8 +41,8 @@ func TestHub(t *testing.T) {
 			resources: "[{files: [a], hub: Keep}, {files: [a], hub: Exclude}]", file: settings,
 			problems: []string{
 				"error CF0309: spec.resourceSets[0].resources[1].files: the source sets hub: Exclude, and another " +
-					"source of its objects sets Keep or is a reference: ConfigMap kube-system/settings (a); let only one " +
-					"source match them, or set hub to the same in both",
+					"source of its objects sets Keep or is a reference: ConfigMap kube-system/settings (a); let only " +
+					"one source match them, or set hub to the same in both",
 			},
 		},
 		"many objects that one source keeps, and the other does not": {
@@ -49,29 +51,30 @@ func TestHub(t *testing.T) {
 				marked("a: b"),
 			problems: []string{
 				"error CF0309: spec.resourceSets[0].resources[1].files: the source sets hub: Exclude, and another " +
-					"source of its objects sets Keep or is a reference: ConfigMap kube-system/settings (a), Namespace " +
-					"monitoring (a), ConfigMap kube-system/rendered (a), Namespace a (a); let only one source match them, " +
-					"or set hub to the same in both",
+					"source of its objects sets Keep or is a reference: ConfigMap kube-system/settings (a), " +
+					"Namespace monitoring (a), ConfigMap kube-system/rendered (a), Namespace a (a); let only one " +
+					"source match them, or set hub to the same in both",
 			},
 		},
 		"many objects that are kept, and marked by the user": {
 			resources: "[{files: [a], hub: Keep}]",
 			file:      marked(local) + "\n---\n" + strings.Replace(marked(local), "name: a", "name: b", 1),
 			problems: []string{
-				"error CF0309: spec.resourceSets[0].resources[0].files: the hub would not get objects that are marked " +
-					"local-config: Namespace a (a), Namespace b (a); remove the annotation " +
+				"error CF0309: spec.resourceSets[0].resources[0].files: the hub would not get objects that are " +
+					"marked local-config: Namespace a (a), Namespace b (a); remove the annotation " +
 					"config.kubernetes.io/local-config",
 			},
 		},
 		"kept off by one source, rendered by another that keeps it": {
 			resources: "[{files: [a]}, {files: [a], hub: Keep, render: Template}]", file: settings,
 			wants: []string{
-				"ConfigMap kube-system/settings: annotation config.kubernetes.io/local-config=true, for spec.resourceSets[0].resources[0].files",
+				"ConfigMap kube-system/settings: annotation config.kubernetes.io/local-config=true, " +
+					"for spec.resourceSets[0].resources[0].files",
 			},
 			problems: []string{
 				"error CF0309: spec.resourceSets[0].resources[1].files: another source sets hub: Exclude for objects " +
-					"of this one, which does not: ConfigMap kube-system/settings (a); let only one source match them, or " +
-					"set hub to the same in both",
+					"of this one, which does not: ConfigMap kube-system/settings (a); let only one source match " +
+					"them, or set hub to the same in both",
 			},
 		},
 		"what is referred to is for the hub": {
@@ -80,24 +83,26 @@ func TestHub(t *testing.T) {
 		"what is referred to must not be kept off": {
 			resources: "[{files: [a]}, {configMap: {name: user-payload}}]", file: userPayload,
 			wants: []string{
-				"ConfigMap fleet/user-payload: annotation config.kubernetes.io/local-config=true, for spec.resourceSets[0].resources[0].files",
+				"ConfigMap fleet/user-payload: annotation config.kubernetes.io/local-config=true, " +
+					"for spec.resourceSets[0].resources[0].files",
 			},
 			problems: []string{
-				"error CF0309: spec.resourceSets[0].resources[1].configMap.name: another source sets hub: Exclude for " +
-					"objects of this one, which does not: ConfigMap fleet/user-payload (a); let only one source match " +
-					"them, or set hub to the same in both",
+				"error CF0309: spec.resourceSets[0].resources[1].configMap.name: another source sets hub: Exclude " +
+					"for objects of this one, which does not: ConfigMap fleet/user-payload (a); let only one source " +
+					"match them, or set hub to the same in both",
 			},
 		},
 		"kept, and marked by the user": {
 			resources: "[{files: [a], hub: Keep}]", file: marked(local),
 			problems: []string{
-				"error CF0309: spec.resourceSets[0].resources[0].files: the hub would not get objects that are marked " +
-					"local-config: Namespace a (a); remove the annotation config.kubernetes.io/local-config",
+				"error CF0309: spec.resourceSets[0].resources[0].files: the hub would not get objects that are " +
+					"marked local-config: Namespace a (a); remove the annotation config.kubernetes.io/local-config",
 			},
 		},
 		"kept, and marked by an earlier run": {
 			resources: "[{files: [a], hub: Keep}]",
-			file:      marked(local + ", capifleet.dev/stamps: 'production:annotations/config.kubernetes.io/local-config'"),
+			file: marked(local + ", capifleet.dev/stamps: " +
+				"'production:annotations/config.kubernetes.io/local-config'"),
 		},
 		"kept, and marked by another fleet": {
 			resources: "[{files: [a], hub: Keep}]",
@@ -110,7 +115,8 @@ func TestHub(t *testing.T) {
 		"kept off, and marked by the user": {
 			resources: "[{files: [a]}]", file: marked(local),
 			wants: []string{
-				"Namespace a: annotation config.kubernetes.io/local-config=true, for spec.resourceSets[0].resources[0].files",
+				"Namespace a: annotation config.kubernetes.io/local-config=true, " +
+					"for spec.resourceSets[0].resources[0].files",
 			},
 		},
 		"kept, and marked by the user in the working directory": {
@@ -139,8 +145,10 @@ func TestHubModes(t *testing.T) {
 	}.run(t)
 	wantSame(t, "modes", HubModes{2: "Exclude", 3: "Keep", 4: "Exclude", 5: "Keep"}, got.sets.Hub())
 	wantSame(t, "wants", []string{
-		"Namespace monitoring: annotation config.kubernetes.io/local-config=true, for spec.resourceSets[0].resources[0].files",
-		"ConfigMap kube-system/others: annotation config.kubernetes.io/local-config=true, for spec.resourceSets[0].resources[0].files",
+		"Namespace monitoring: annotation config.kubernetes.io/local-config=true, " +
+			"for spec.resourceSets[0].resources[0].files",
+		"ConfigMap kube-system/others: annotation config.kubernetes.io/local-config=true, " +
+			"for spec.resourceSets[0].resources[0].files",
 	}, wantLines(got.sets.Wants()))
 }
 

@@ -18,7 +18,8 @@ func TestNamesAreFrozen(t *testing.T) {
 	for sentence, c := range map[string]struct{ fields, want string }{
 		"one label": {"clusterSelector: {matchLabels: {environment: production}}", "production-addons-b6963932"},
 		"another strategy makes another name": {
-			"clusterSelector: {matchLabels: {environment: production}}, strategy: Reconcile", "production-addons-cd2d9744",
+			"clusterSelector: {matchLabels: {environment: production}}, strategy: Reconcile",
+			"production-addons-cd2d9744",
 		},
 		"a revision makes another name": {
 			"clusterSelector: {matchLabels: {environment: production}}, revision: '2'", "production-addons-61b35132",
@@ -74,7 +75,8 @@ func TestNamesOfGroupsAreFrozen(t *testing.T) {
 		},
 		"a name": {value, "{{ .name }}", "6cc0aea73588"},
 		"a variable": {
-			v1alpha1.Value{Name: "cni", Variable: "cni.name", Default: new("calico")}, "{{ .values.cni }}", "31551d429973",
+			v1alpha1.Value{Name: "cni", Variable: "cni.name", Default: new("calico")},
+			"{{ .values.cni }}", "31551d429973",
 		},
 		"an annotation itself":  {value, `{{ index .metadata.annotations "example.com/owner" }}`, "95b815305f09"},
 		"two facts":             {value, "{{ .values.region }}{{ .name }}", "e6fd3bb57e06"},

@@ -17,7 +17,8 @@ func TestObjects(t *testing.T) {
 			fields: "  resources: [{files: ['*']}]", files: map[string]string{"a": settings + "\n---\n" + settings},
 			problems: []string{
 				"error CF0307: spec.resourceSets[0].resources[0].files: ConfigMap kube-system/settings is " +
-					"duplicated in the payload; the first is in spec.resourceSets[0].resources[0].files; remove one of them",
+					"duplicated in the payload; the first is in spec.resourceSets[0].resources[0].files; " +
+					"remove one of them",
 			},
 		},
 		"an object three times in several sources": {
@@ -25,9 +26,11 @@ func TestObjects(t *testing.T) {
 			files:  map[string]string{"a": settings, "b": settings, "c": settings},
 			problems: []string{
 				"error CF0307: spec.resourceSets[0].resources[1].files: ConfigMap kube-system/settings is " +
-					"duplicated in the payload; the first is in spec.resourceSets[0].resources[0].files; remove one of them",
+					"duplicated in the payload; the first is in spec.resourceSets[0].resources[0].files; " +
+					"remove one of them",
 				"error CF0307: spec.resourceSets[0].resources[2].files: ConfigMap kube-system/settings is " +
-					"duplicated in the payload; the first is in spec.resourceSets[0].resources[0].files; remove one of them",
+					"duplicated in the payload; the first is in spec.resourceSets[0].resources[0].files; " +
+					"remove one of them",
 			},
 		},
 		"an object that a template gives is there already": {
@@ -40,8 +43,8 @@ func TestObjects(t *testing.T) {
 			},
 		},
 		"a namespaced object without a namespace": {
-			fields: "  resources: [{files: [a]}]", files: map[string]string{"a": "apiVersion: v1\nkind: Pod\nmetadata: " +
-				"{name: a}"},
+			fields: "  resources: [{files: [a]}]",
+			files:  map[string]string{"a": "apiVersion: v1\nkind: Pod\nmetadata: {name: a}"},
 			problems: []string{
 				"error CF0306: spec.resourceSets[0].resources[0].files: Pod a is namespaced and has no " +
 					"metadata.namespace, so the cluster would refuse it; set its metadata.namespace",
@@ -127,14 +130,17 @@ func TestSharedObjects(t *testing.T) {
 	t.Parallel()
 	const other = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings, namespace: kube-system}\ndata: {a: c}"
 	const clusters = "f/a env=p\nf/b env=p both=x\nf/c both=x\nf/d both=x env=p"
-	const application = "application: {metadata: {name: root}, spec: {source: {repoURL: https://example.com/a, path: a}}}"
+	const application = "application: {metadata: {name: root}, " +
+		"spec: {source: {repoURL: https://example.com/a, path: a}}}"
 	for sentence, c := range map[string]struct {
 		spec     string
 		problems []string
 	}{
 		"another content for some Clusters": {
-			spec: "resourceSets:\n- {name: one, clusterSelector: {matchLabels: {env: p}}, resources: [{files: [settings]}]}\n" +
-				"- {name: two, clusterSelector: {matchLabels: {both: x}}, resources: [{files: [other]}]}",
+			spec: "resourceSets:\n- {name: one, clusterSelector: {matchLabels: {env: p}}, " +
+				"resources: [{files: [settings]}]}\n" +
+				"- {name: two, clusterSelector: {matchLabels: {both: x}}, " +
+				"resources: [{files: [other]}]}",
 			problems: []string{
 				"warning CF0307: spec.resourceSets[1].resources[0].files: entry one delivers ConfigMap " +
 					"kube-system/settings too, with other content; which version a Cluster ends up with is undefined " +
@@ -142,13 +148,16 @@ func TestSharedObjects(t *testing.T) {
 			},
 		},
 		"the same content": {
-			spec: "resourceSets:\n- {name: one, clusterSelector: {matchLabels: {env: p}}, resources: [{files: [settings]}]}\n" +
-				"- {name: two, clusterSelector: {matchLabels: {both: x}}, resources: [{files: [settings]}]}",
+			spec: "resourceSets:\n- {name: one, clusterSelector: {matchLabels: {env: p}}, " +
+				"resources: [{files: [settings]}]}\n" +
+				"- {name: two, clusterSelector: {matchLabels: {both: x}}, " +
+				"resources: [{files: [settings]}]}",
 		},
 		"another content for other Clusters": {
-			spec: "resourceSets:\n- {name: one, clusterSelector: {matchLabels: {both: x}}, resources: [{files: [settings]}]}\n" +
-				"- {name: two, clusterSelector: {matchExpressions: [{key: both, operator: DoesNotExist}]}, resources: " +
-				"[{files: [other]}]}",
+			spec: "resourceSets:\n- {name: one, clusterSelector: {matchLabels: {both: x}}, " +
+				"resources: [{files: [settings]}]}\n" +
+				"- {name: two, clusterSelector: {matchExpressions: [{key: both, operator: DoesNotExist}]}, " +
+				"resources: [{files: [other]}]}",
 		},
 		"a third entry differs from two": {
 			spec: "resourceSets:\n- {name: one, resources: [{files: [settings]}]}\n- {name: two, resources: [{files: " +
@@ -164,10 +173,12 @@ func TestSharedObjects(t *testing.T) {
 			},
 		},
 		"the Namespace of a bootstrap yields to any other": {
-			spec: "resourceSets:\n- {name: one, clusterSelector: {matchLabels: {env: p}}, resources: [{files: [namespace]}]}\n" +
-				"bootstrap:\n- {name: two, clusterSelector: {matchLabels: {env: p}}, resources: [{files: [definition, " +
-				"moved]}], " + application + "}\n" +
-				"- {name: three, clusterSelector: {matchLabels: {both: x}}, resources: [{files: [definition, moved]}], " +
+			spec: "resourceSets:\n- {name: one, clusterSelector: {matchLabels: {env: p}}, " +
+				"resources: [{files: [namespace]}]}\n" +
+				"bootstrap:\n- {name: two, clusterSelector: {matchLabels: {env: p}}, " +
+				"resources: [{files: [definition, moved]}], " + application + "}\n" +
+				"- {name: three, clusterSelector: {matchLabels: {both: x}}, " +
+				"resources: [{files: [definition, moved]}], " +
 				application + "}",
 			problems: []string{
 				"error CF0404: spec.bootstrap[1].application.metadata.name: entry two generates an Application " +
@@ -179,9 +190,10 @@ func TestSharedObjects(t *testing.T) {
 			},
 		},
 		"a Namespace that a bootstrap lists does not": {
-			spec: "resourceSets:\n- {name: one, clusterSelector: {matchLabels: {env: p}}, resources: [{files: [namespace]}]}\n" +
-				"bootstrap:\n- {name: two, clusterSelector: {matchLabels: {env: p}}, resources: [{files: [definition, " +
-				"moved, plain]}], " +
+			spec: "resourceSets:\n- {name: one, clusterSelector: {matchLabels: {env: p}}, " +
+				"resources: [{files: [namespace]}]}\n" +
+				"bootstrap:\n- {name: two, clusterSelector: {matchLabels: {env: p}}, " +
+				"resources: [{files: [definition, moved, plain]}], " +
 				application + "}",
 			problems: []string{
 				"warning CF0307: spec.bootstrap[0].resources[0].files: entry one delivers Namespace argocd too, " +

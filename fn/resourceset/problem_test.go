@@ -21,7 +21,8 @@ func TestOfTemplate(t *testing.T) {
 		want  string
 	}{
 		"the object as it was rendered": {
-			&fleet.PayloadObject{Ref: rendered, Field: field.NewPath("data")}, written, "in ConfigMap n/eu-1 (a.yaml), data: ",
+			&fleet.PayloadObject{Ref: rendered, Field: field.NewPath("data")}, written,
+			"in ConfigMap n/eu-1 (a.yaml), data: ",
 		},
 		"the object as it is written": {
 			&fleet.PayloadObject{Field: field.NewPath("data")}, written,
@@ -42,7 +43,8 @@ func TestOfTemplate(t *testing.T) {
 			member.Ref = fleet.Ref{Kind: "Cluster", Namespace: "f", Name: "eu-1"}
 			given := fleet.Problems{{Code: fleet.BadPayload, Message: "it is wrong", Payload: c.about}}
 			got := ofTemplate(given, field.NewPath("spec", "a"), c.ref, []*fleet.Member{member})
-			wantSame(t, "problems", []string{"error CF0304: spec.a: " + c.want + "it is wrong (Cluster f/eu-1)"}, texts(got))
+			want := []string{"error CF0304: spec.a: " + c.want + "it is wrong (Cluster f/eu-1)"}
+			wantSame(t, "problems", want, texts(got))
 			if c.about != nil && c.about.Ref.File != "" || given[0].Field != nil || given[0].Clusters != nil {
 				t.Errorf("the problems that are given were changed: %+v", given)
 			}

@@ -231,7 +231,8 @@ func randomManifest(random *rand.Rand) map[string]any {
 		spec["site"] = fmt.Sprintf("site-%d", random.IntN(3))
 	}
 	if random.IntN(3) > 0 {
-		variable := map[string]any{"name": "cni", "value": map[string]any{"name": fmt.Sprintf("cni-%d", random.IntN(2))}}
+		cni := map[string]any{"name": fmt.Sprintf("cni-%d", random.IntN(2))}
+		variable := map[string]any{"name": "cni", "value": cni}
 		spec["topology"] = map[string]any{"variables": []any{variable}}
 	}
 	return map[string]any{"metadata": map[string]any{}, "spec": spec}

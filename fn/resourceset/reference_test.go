@@ -20,8 +20,8 @@ func TestReferences(t *testing.T) {
 			fields: "  resources: [{configMap: {name: user-payload}}]",
 			problems: []string{
 				"error CF0302: spec.resourceSets[0].resources[0].configMap.name: ConfigMap user-payload is not " +
-					"in the input in namespace \"fleet\", where matching Clusters are (value \"user-payload\"); add it " +
-					"with metadata.namespace: fleet; Cluster API would skip it and report success",
+					"in the input in namespace \"fleet\", where matching Clusters are (value \"user-payload\"); add " +
+					"it with metadata.namespace: fleet; Cluster API would skip it and report success",
 			},
 		},
 		"it is missing in the second namespace": {
@@ -30,8 +30,8 @@ func TestReferences(t *testing.T) {
 			files:    map[string]string{"a.yaml": userPayload},
 			problems: []string{
 				"error CF0302: spec.resourceSets[0].resources[0].configMap.name: ConfigMap user-payload is not " +
-					"in the input in namespace \"more\", where matching Clusters are (value \"user-payload\"); add it " +
-					"with metadata.namespace: more; Cluster API would skip it and report success",
+					"in the input in namespace \"more\", where matching Clusters are (value \"user-payload\"); add " +
+					"it with metadata.namespace: more; Cluster API would skip it and report success",
 			},
 		},
 		"it is missing where Clusters have no namespace": {
@@ -61,8 +61,9 @@ func TestReferences(t *testing.T) {
 			},
 		},
 		"it is provided externally": {
-			fields: "  resources: [{secret: {name: user-secret, provided: Externally}}, {configMap: {name: user-payload}}]",
-			files:  map[string]string{"a.yaml": userPayload},
+			fields: "  resources: [{secret: {name: user-secret, provided: Externally}}, " +
+				"{configMap: {name: user-payload}}]",
+			files: map[string]string{"a.yaml": userPayload},
 			problems: []string{
 				"info CF0310: spec.resourceSets[0].resources[0].secret.name: Secret user-secret in namespace " +
 					"\"fleet\" is provided externally and was not checked; Cluster API skips a Secret that is not " +
@@ -74,19 +75,20 @@ func TestReferences(t *testing.T) {
 			files:  map[string]string{"a.yaml": userSecret},
 		},
 		"they are missing in many namespaces": {
-			fields: "  resources: [{configMap: {name: user-payload}}, {secret: {name: user-secret, provided: Externally}}]",
+			fields: "  resources: [{configMap: {name: user-payload}}, " +
+				"{secret: {name: user-secret, provided: Externally}}]",
 			clusters: "a/c environment=production\nb/c environment=production\nd/c environment=production\n" +
 				"e/c environment=production\nf/c environment=production\nfleet/c environment=production\n" +
 				"g/c environment=production",
 			files: map[string]string{"a.yaml": userPayload},
 			problems: []string{
 				"error CF0302: spec.resourceSets[0].resources[0].configMap.name: ConfigMap user-payload is not " +
-					"in the input in namespaces \"a\", \"b\", \"d\", \"e\", \"f\" and 1 more, where matching Clusters " +
-					"are (value \"user-payload\"); add it to each of them, with its metadata.namespace; Cluster API " +
-					"would skip it and report success",
+					"in the input in namespaces \"a\", \"b\", \"d\", \"e\", \"f\" and 1 more, where matching " +
+					"Clusters are (value \"user-payload\"); add it to each of them, with its metadata.namespace; " +
+					"Cluster API would skip it and report success",
 				"info CF0310: spec.resourceSets[0].resources[1].secret.name: Secret user-secret in namespaces " +
-					"\"a\", \"b\", \"d\", \"e\", \"f\" and 2 more is provided externally and was not checked; Cluster " +
-					"API skips a Secret that is not there, and reports success",
+					"\"a\", \"b\", \"d\", \"e\", \"f\" and 2 more is provided externally and was not checked; " +
+					"Cluster API skips a Secret that is not there, and reports success",
 			},
 		},
 		"two entries of the list refer to it": {
@@ -107,7 +109,9 @@ func TestReferences(t *testing.T) {
 		},
 		"it is not a payload": {
 			fields: "  resources: [{configMap: {name: empty}}]",
-			files:  map[string]string{"a.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: empty, namespace: fleet}"},
+			files: map[string]string{
+				"a.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: empty, namespace: fleet}",
+			},
 			problems: []string{
 				"error CF0303: a.yaml: ConfigMap fleet/empty: the object has no data; put the manifests under " +
 					"data; Cluster API does not read binaryData",
@@ -120,11 +124,11 @@ func TestReferences(t *testing.T) {
 					"data: {a: '{apiVersion: v1, kind: List, items: []}'}",
 			},
 			problems: []string{
-				"error CF0303: a.yaml: ConfigMap fleet/user-payload: in data[a], document 1, List: the object is a list, " +
-					"and Cluster API does not split lists into objects; write each of its items as a document",
-				"error CF0306: spec.resourceSets[0].resources[0].configMap.name: List has no metadata.namespace, and it " +
-					"is unknown whether it needs one, since its kind is neither built in nor defined in the payload; " +
-					"write each of its items as a document",
+				"error CF0303: a.yaml: ConfigMap fleet/user-payload: in data[a], document 1, List: the object is a " +
+					"list, and Cluster API does not split lists into objects; write each of its items as a document",
+				"error CF0306: spec.resourceSets[0].resources[0].configMap.name: List has no metadata.namespace, and " +
+					"it is unknown whether it needs one, since its kind is neither built in nor defined in the " +
+					"payload; write each of its items as a document",
 			},
 		},
 		"it holds what another source holds": {
@@ -151,8 +155,9 @@ func TestReferences(t *testing.T) {
 			},
 		},
 		"it holds what a template gives": {
-			fields:   "  resources: [{files: [named.yaml], render: Template}, {configMap: {name: user-payload}}]",
-			clusters: "fleet/eu-1 environment=production region=dashboard\nother/eu-2 environment=production region=dashboard2",
+			fields: "  resources: [{files: [named.yaml], render: Template}, {configMap: {name: user-payload}}]",
+			clusters: "fleet/eu-1 environment=production region=dashboard\n" +
+				"other/eu-2 environment=production region=dashboard2",
 			files: map[string]string{
 				"a.yaml": userPayload, "b.yaml": holding("other", "user-payload", "monitoring", "dashboard"),
 				"named.yaml": "apiVersion: v1\nkind: ConfigMap\n" +

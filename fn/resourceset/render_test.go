@@ -24,15 +24,18 @@ func TestRender(t *testing.T) {
 				"ClusterResourceSet f/production-addons-71fdde12, ApplyOnce to environment=production,zone=z: " +
 					"ConfigMap production-addons, ConfigMap production-addons-d20eaa944017",
 				"ConfigMap f/production-addons: ConfigMap kube-system/settings",
-				"ConfigMap f/production-addons-d20eaa944017: ConfigMap kube-system/rendered, ConfigMap kube-system/others",
+				"ConfigMap f/production-addons-d20eaa944017: ConfigMap kube-system/rendered, " +
+					"ConfigMap kube-system/others",
 			},
 			problems: []string{
 				"error CF0203: spec.resourceSets[0].resources[1].files: in ConfigMap kube-system/rendered (a), " +
 					"data.a: the template reads label zone, which is missing " +
-					"(Cluster f/us-1); set it, read it as a value with a default, or leave the Clusters out by clusterSelector",
+					"(Cluster f/us-1); set it, read it as a value with a default, " +
+					"or leave the Clusters out by clusterSelector",
 				"error CF0203: spec.resourceSets[0].resources[1].files: in ConfigMap kube-system/rendered (a), " +
 					"data.a: the template reads label zone, which is missing " +
-					"(Cluster f/us-2); set it, read it as a value with a default, or leave the Clusters out by clusterSelector",
+					"(Cluster f/us-2); set it, read it as a value with a default, " +
+					"or leave the Clusters out by clusterSelector",
 			},
 		},
 		"a function fails": {
@@ -51,16 +54,16 @@ func TestRender(t *testing.T) {
 			problems: []string{
 				"error CF0203: spec.resourceSets[0].resources[1].files: in ConfigMap kube-system/rendered (a), " +
 					"data.a: the template reads value site, and field spec.sites is missing or empty " +
-					"(Cluster f/eu-1); set it, check the path in spec.values[0].field, give the value a default, or leave " +
-					"the Clusters out by clusterSelector",
+					"(Cluster f/eu-1); set it, check the path in spec.values[0].field, give the value a default, or " +
+					"leave the Clusters out by clusterSelector",
 				"error CF0203: spec.resourceSets[0].resources[1].files: in ConfigMap kube-system/rendered (a), " +
 					"data.a: the template reads value site, and field spec.sites is missing or empty " +
-					"(Cluster f/us-1); set it, check the path in spec.values[0].field, give the value a default, or leave " +
-					"the Clusters out by clusterSelector",
+					"(Cluster f/us-1); set it, check the path in spec.values[0].field, give the value a default, or " +
+					"leave the Clusters out by clusterSelector",
 				"error CF0203: spec.resourceSets[0].resources[1].files: in ConfigMap kube-system/rendered (a), " +
 					"data.a: the template reads value site, and field spec.sites is missing or empty " +
-					"(Cluster f/us-2); set it, check the path in spec.values[0].field, give the value a default, or leave " +
-					"the Clusters out by clusterSelector",
+					"(Cluster f/us-2); set it, check the path in spec.values[0].field, give the value a default, or " +
+					"leave the Clusters out by clusterSelector",
 			},
 		},
 		"the template of a Secret fails": {
@@ -93,8 +96,8 @@ func TestRender(t *testing.T) {
 			},
 		},
 		"the name is not valid": {
-			template: "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: '{{ .metadata.labels.region }}_', namespace: " +
-				"kube-system}",
+			template: "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: '{{ .metadata.labels.region }}_', " +
+				"namespace: kube-system}",
 			problems: []string{
 				"error CF0304: spec.resourceSets[0].resources[1].files: in ConfigMap kube-system/{{ " +
 					".metadata.labels.region }}_ (a): metadata.name is not a valid Kubernetes name (Cluster f/eu-1); " +
@@ -121,9 +124,8 @@ func TestRender(t *testing.T) {
 		t.Run(sentence, func(t *testing.T) {
 			t.Parallel()
 			got := given{
-				spec: c.spec + addons("  resources: [{files: [b]}, {files: [a, c], render: Template}]"), files: map[string]string{
-					"a": c.template, "b": settings, "c": others,
-				},
+				spec:  c.spec + addons("  resources: [{files: [b]}, {files: [a, c], render: Template}]"),
+				files: map[string]string{"a": c.template, "b": settings, "c": others},
 				clusters: "f/eu-1 environment=production region=eu zone=z\nf/us-1 environment=production region=us\n" +
 					"f/us-2 environment=production region=us",
 			}.run(t)
@@ -135,7 +137,8 @@ func TestRender(t *testing.T) {
 
 // configMap is one with a text.
 func configMap(text string) string {
-	return "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: rendered, namespace: kube-system}\ndata: {a: '" + text + "'}"
+	return "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: rendered, namespace: kube-system}\n" +
+		"data: {a: '" + text + "'}"
 }
 
 // TestApplications: which Applications the Clusters' own Argo CDs will have, and what is wrong with
@@ -171,8 +174,8 @@ func TestApplications(t *testing.T) {
 			},
 		},
 		"one name in two namespaces": {
-			entries: bootstrapOf("argocd", "", "root", "a") + "- name: more\n  namespace: gitops\n  resources: [{files: " +
-				"[definition]}]\n" +
+			entries: bootstrapOf("argocd", "", "root", "a") + "- name: more\n  namespace: gitops\n" +
+				"  resources: [{files: [definition]}]\n" +
 				"  application: {metadata: {name: root}, spec: {source: {repoURL: https://example.com/a, path: a}}}\n",
 			applications: []string{
 				"f/eu-1 by argocd: argocd/root, path a",

@@ -43,7 +43,9 @@ func TestSecretTemplates(t *testing.T) {
 			location: "stringData.a", message: "the template reads value site, and label site is missing or empty",
 		},
 		"a key that is computed": {
-			data: `{a: '{{ index .metadata.labels (printf "PRIVATE-%s" .name) }}'}`, location: "stringData.a", message: hidden,
+			data:     `{a: '{{ index .metadata.labels (printf "PRIVATE-%s" .name) }}'}`,
+			location: "stringData.a",
+			message:  hidden,
 		},
 		"a key that is a template": {
 			data:     `{"PRIVATE-{{ .metadata.labels.nope }}": b}`,
@@ -71,7 +73,8 @@ func TestSecretTemplates(t *testing.T) {
 			got := given{
 				spec: "values: [{name: site, label: site}]\n" + addons("  resources: [{files: [a], render: Template}]"),
 				files: map[string]string{
-					"a": "{apiVersion: v1, kind: " + kind + ", metadata: {name: a, namespace: b}, stringData: " + c.data + "}",
+					"a": "{apiVersion: v1, kind: " + kind + ", metadata: {name: a, namespace: b}, " +
+						"stringData: " + c.data + "}",
 				},
 				clusters: "f/eu-1 environment=production",
 			}.run(t)

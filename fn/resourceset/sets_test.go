@@ -38,7 +38,8 @@ func TestRead(t *testing.T) {
 					`input (value "lost"); check it against the paths and labels there; Clusters, and what ` +
 					"capifleet generates, are never a payload",
 				"error CF0206: spec.resourceSets[0].clusterSelector.matchLabels[env]: the selector contradicts " +
-					"spec.clusters.selector, which wants env=p (value \"q\"); no Cluster can match both: change one of them",
+					"spec.clusters.selector, which wants env=p (value \"q\"); " +
+					"no Cluster can match both: change one of them",
 			},
 		},
 		"the selector cannot be read": {

@@ -44,9 +44,9 @@ func shownFacts(t *testing.T, template, site string) string {
 	}
 	got := given{
 		clusters: "f/a a=b .site=" + site, files: map[string]string{"settings.yaml": settings, "a.yaml": object},
-		spec: "values: [{name: site, field: spec.site}, {name: token, field: spec.site}]\nresourceSets:\n- name: addons\n" +
-			"  clusterSelector: {matchLabels: {a: b}}\n  resources: [{files: [settings.yaml]}, {files: [a.yaml], render: " +
-			"Template}]",
+		spec: "values: [{name: site, field: spec.site}, {name: token, field: spec.site}]\nresourceSets:\n" +
+			"- name: addons\n  clusterSelector: {matchLabels: {a: b}}\n" +
+			"  resources: [{files: [settings.yaml]}, {files: [a.yaml], render: Template}]",
 	}.run(t)
 	if len(got.problems) > 0 || len(got.delivered.Payloads) != 2 {
 		t.Fatal(got.problems, got.delivered.Payloads)

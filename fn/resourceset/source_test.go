@@ -109,11 +109,12 @@ func TestSources(t *testing.T) {
 					"(templates.yaml): the template reads a parameter that only the cluster Secret on the hub holds, " +
 					"so it is not known at render time (value \".server\"); remove it, or read a value of spec.values",
 				"error CF0203: spec.resourceSets[0].resources[0].files: in ConfigMap kube-system/reads " +
-					"(templates.yaml): the template reads .values.lost, and the FleetConfig has no spec.values (value " +
-					"\".values.lost\"); add the value to spec.values",
+					"(templates.yaml): the template reads .values.lost, and the FleetConfig has no spec.values " +
+					"(value \".values.lost\"); add the value to spec.values",
 				"error CF0401: spec.resourceSets[0].resources[0].files: in Secret (templates.yaml), " +
 					"stringData.a: the template does not parse, or reads what is not a parameter; since it is of a " +
-					"Secret, nothing of it is shown; fix the template; its language is Argo CD's, Go templates with sprig",
+					"Secret, nothing of it is shown; fix the template; its language is Argo CD's, " +
+					"Go templates with sprig",
 			},
 		},
 	} {
@@ -125,8 +126,10 @@ func TestSources(t *testing.T) {
 					"settings.yaml": "apiVersion: v1\nkind: ConfigMap\n" +
 						"metadata: {name: settings, namespace: kube-system, labels: {app: settings}}\n",
 					"others.yaml": others,
-					"bad.yaml":    "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: bad, namespace: kube-system}\ndata: {a: 1}",
-					"templates.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: wrong, namespace: kube-system}\n" +
+					"bad.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: bad, namespace: kube-system}\n" +
+						"data: {a: 1}",
+					"templates.yaml": "apiVersion: v1\nkind: ConfigMap\n" +
+						"metadata: {name: wrong, namespace: kube-system}\n" +
 						"data: {a: '{{ .oops', b: '{{ .server }}', c: '{{ .values.lost }}'}\n---\n" +
 						"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: reads, namespace: kube-system}\n" +
 						"data: {b: '{{ .server }}', c: '{{ .values.lost }}'}\n---\n" +

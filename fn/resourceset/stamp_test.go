@@ -51,8 +51,8 @@ func TestMoved(t *testing.T) {
 			},
 		},
 		"an entry with strategy Reconcile": {
-			entry: "resourceSets:\n- name: addons\n  strategy: Reconcile\n  resources: [{files: [named.yaml], render: " +
-				"Template}]",
+			entry: "resourceSets:\n- name: addons\n  strategy: Reconcile\n" +
+				"  resources: [{files: [named.yaml], render: Template}]",
 			clusters: before,
 			problems: []string{
 				"warning CF0313: spec.resourceSets[0].resources: the facts that are read here have changed, so " +
@@ -62,7 +62,8 @@ func TestMoved(t *testing.T) {
 		},
 		"a bootstrap": {
 			entry: "bootstrap:\n- name: addons\n  resources: [{files: [definition.yaml]}]\n" +
-				"  application: {metadata: {name: '{{ .name }}'}, spec: {source: {repoURL: https://example.com/a, path: a}}}",
+				"  application: {metadata: {name: '{{ .name }}'}, " +
+				"spec: {source: {repoURL: https://example.com/a, path: a}}}",
 			clusters: before,
 			problems: []string{
 				"warning CF0312: spec.bootstrap[0].application: the facts that are read here have changed, and " +
@@ -115,9 +116,10 @@ func TestGroupsContradict(t *testing.T) {
 			known, _ := facts.Evaluate(f)
 			sets, problems := Read(f, known)
 			wantSame(t, "problems", []string{c.problem}, texts(problems))
-			wantSame(t, "wants", []string{"ConfigMap kube-system/named: annotation config.kubernetes.io/local-config=true" +
-				", for spec.resourceSets[0].resources[0].files"},
-				wantLines(sets.Wants()))
+			wantSame(t, "wants", []string{
+				"ConfigMap kube-system/named: annotation config.kubernetes.io/local-config=true, " +
+					"for spec.resourceSets[0].resources[0].files",
+			}, wantLines(sets.Wants()))
 			if len(sets.sets) > 0 {
 				t.Errorf("the entry is complete: %v", sets.sets)
 			}

@@ -50,7 +50,8 @@ func TestNamesOfTracks(t *testing.T) {
 		problems []string
 	}{
 		"an entry is called like the companion of another": {
-			entries: "- {name: a-once, strategy: ApplyOnce" + sources + "\n- {name: a, strategy: Reconcile" + sources + "\n",
+			entries: "- {name: a-once, strategy: ApplyOnce" + sources + "\n" +
+				"- {name: a, strategy: Reconcile" + sources + "\n",
 			problems: []string{
 				"error CF0111: spec.resourceSets[1].name: the entry generates production-a-once, as " +
 					"spec.resourceSets[0] (a-once) does: under Reconcile, the names of a companion end in -once " +
@@ -58,7 +59,8 @@ func TestNamesOfTracks(t *testing.T) {
 			},
 		},
 		"which is listed before it": {
-			entries: "- {name: a, strategy: Reconcile" + sources + "\n- {name: a-once, strategy: Reconcile" + sources + "\n",
+			entries: "- {name: a, strategy: Reconcile" + sources + "\n" +
+				"- {name: a-once, strategy: Reconcile" + sources + "\n",
 			problems: []string{
 				"error CF0111: spec.resourceSets[1].name: the entry generates production-a-once, as " +
 					"spec.resourceSets[0] (a) does: under Reconcile, the names of a companion end in -once (value " +
@@ -66,12 +68,15 @@ func TestNamesOfTracks(t *testing.T) {
 			},
 		},
 		"an entry without a companion": {
-			entries: "- {name: a, strategy: ApplyOnce" + sources + "\n- {name: a-once, strategy: ApplyOnce" + sources + "\n",
+			entries: "- {name: a, strategy: ApplyOnce" + sources + "\n" +
+				"- {name: a-once, strategy: ApplyOnce" + sources + "\n",
 		},
 	} {
 		t.Run(sentence, func(t *testing.T) {
 			t.Parallel()
-			got := given{spec: "resourceSets:\n" + c.entries, clusters: "f/a", files: map[string]string{"a": settings}}.run(t)
+			got := given{
+				spec: "resourceSets:\n" + c.entries, clusters: "f/a", files: map[string]string{"a": settings},
+			}.run(t)
 			wantSame(t, "problems", c.problems, texts(got.problems))
 		})
 	}
@@ -98,7 +103,9 @@ func TestNameOfTrack(t *testing.T) {
 func TestCompanion(t *testing.T) {
 	t.Parallel()
 	e := entry{path: entriesOf(given{spec: addons("  resources: []")}.fleet(t))[0].path, strategy: "Reconcile"}
-	notes := []companionNote{{"it breaks", "Job b"}, {"it aches", "Pod c"}, {"it breaks", "Job a"}, {"it breaks", "Job b"}}
+	notes := []companionNote{
+		{"it breaks", "Job b"}, {"it aches", "Pod c"}, {"it breaks", "Job a"}, {"it breaks", "Job b"},
+	}
 	message := func(objects, why string) string {
 		return fmt.Sprintf("info CF0308: spec.resourceSets[0].strategy: %s: a companion with strategy ApplyOnce "+
 			"creates them once and never changes them: %s; to reconcile such an object anyway, set its annotation "+

@@ -37,7 +37,9 @@ func parsed(t *testing.T, text string) *v1alpha1.Selector {
 			continue
 		}
 		s.MatchExpressions = append(s.MatchExpressions, metav1.LabelSelectorRequirement{
-			Key: one.Key(), Operator: operators[one.Operator()], Values: slices.Sorted(slices.Values(one.ValuesUnsorted())),
+			Key:      one.Key(),
+			Operator: operators[one.Operator()],
+			Values:   slices.Sorted(slices.Values(one.ValuesUnsorted())),
 		})
 	}
 	return &s
@@ -66,8 +68,10 @@ func TestParse(t *testing.T) {
 		"no selector selects everything": {want: ""},
 		"labels and expressions are both required": {
 			selector: &v1alpha1.Selector{
-				MatchLabels:      map[string]string{"region": "eu"},
-				MatchExpressions: []metav1.LabelSelectorRequirement{{Key: "gpu", Operator: metav1.LabelSelectorOpExists}},
+				MatchLabels: map[string]string{"region": "eu"},
+				MatchExpressions: []metav1.LabelSelectorRequirement{
+					{Key: "gpu", Operator: metav1.LabelSelectorOpExists},
+				},
 			},
 			want: "gpu,region=eu",
 		},
@@ -99,7 +103,8 @@ func TestText(t *testing.T) {
 	if got := selector.Text(nil); got != "" {
 		t.Errorf("no selector: got %q, want nothing", got)
 	}
-	if got, want := selector.Text(parsed(t, "region=eu,env in (a,b),!gpu")), "env in (a,b),!gpu,region=eu"; got != want {
+	const want = "env in (a,b),!gpu,region=eu"
+	if got := selector.Text(parsed(t, "region=eu,env in (a,b),!gpu")); got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
@@ -116,7 +121,9 @@ func TestAnd(t *testing.T) {
 		"labels stay labels": {
 			selectors: []*v1alpha1.Selector{parsed(t, "b=2"), parsed(t, "a=1")}, want: "a=1,b=2",
 		},
-		"what is repeated stands once": {selectors: []*v1alpha1.Selector{parsed(t, "a=1"), parsed(t, "a=1")}, want: "a=1"},
+		"what is repeated stands once": {
+			selectors: []*v1alpha1.Selector{parsed(t, "a=1"), parsed(t, "a=1")}, want: "a=1",
+		},
 		"expressions stand once, in their order": {
 			selectors: []*v1alpha1.Selector{parsed(t, "z,a in (1,2)"), parsed(t, "b in (1),z,a in (1,2)")},
 			want:      "z,a in (1,2),b in (1)",
@@ -162,7 +169,9 @@ func TestWithLabels(t *testing.T) {
 			),
 			"env=production,region=eu,tier=,!gpu,!zone",
 		},
-		"what is said already is not said again": {selector.WithLabels(fence, []string{"gpu"}, nil), "env=production,!gpu"},
+		"what is said already is not said again": {
+			selector.WithLabels(fence, []string{"gpu"}, nil), "env=production,!gpu",
+		},
 		"no keys": {
 			selector.WithLabels(fence, nil, map[string]string{"a": "b"}), "env=production,!gpu",
 		},

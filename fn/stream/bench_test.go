@@ -48,7 +48,8 @@ func clusters(n int) []byte {
       variables:
 `, i)
 		for v := range 14 {
-			fmt.Fprintf(&b, "      - name: variable%d\n        value: \"the value of the variable, and %d more words\"\n", v, v)
+			fmt.Fprintf(&b, "      - name: variable%d\n        value: \"the value of the variable, "+
+				"and %d more words\"\n", v, v)
 		}
 		b.WriteString(strings.Repeat("      # a comment\n", 8))
 	}

@@ -25,8 +25,10 @@ func TestSplitDocuments(t *testing.T) {
 		"no newline at the end":             {"a: b\n---\nc: d", []string{"a: b\n", "c: d"}},
 		"CR LF":                             {"a: b\r\n---\r\nc: d\r\n", []string{"a: b\n", "c: d\n"}},
 		"a byte order mark":                 {"\ufeffa: b\n", []string{"a: b\n"}},
-		"a separator's look in a block":     {"a: |\n  ---\n  b\n---\nc: d\n", []string{"a: |\n  ---\n  b\n", "c: d\n"}},
-		"the end of a document":             {"a: b\n...\n---\nc: d\n", []string{"a: b\n", "c: d\n"}},
+		"a separator's look in a block": {
+			"a: |\n  ---\n  b\n---\nc: d\n", []string{"a: |\n  ---\n  b\n", "c: d\n"},
+		},
+		"the end of a document": {"a: b\n...\n---\nc: d\n", []string{"a: b\n", "c: d\n"}},
 		"directives stay with their document": {"%YAML 1.1\n---\na: b\n---\nc: d\n", []string{
 			"%YAML 1.1\n---\na: b\n",
 			"c: d\n",

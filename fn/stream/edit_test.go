@@ -13,7 +13,8 @@ import (
 // listOf makes a list of one object, whose lines are given at column 0.
 func listOf(object string) []byte {
 	lines := strings.SplitAfter(strings.TrimSuffix(object, "\n"), "\n")
-	return []byte("apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- " + strings.Join(lines, "  ") + "\n")
+	return []byte("apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- " +
+		strings.Join(lines, "  ") + "\n")
 }
 
 func TestEditChangesTheLinesItMust(t *testing.T) {

@@ -19,11 +19,13 @@ func TestExactTree(t *testing.T) {
 		want  any
 		fails string
 	}{
-		"a text":                               {text: "v: a", want: "a"},
-		"a text in quotes":                     {text: "v: '1'", want: "1"},
-		"an integer":                           {text: "v: 42", want: json.Number("42")},
-		"an integer that no float64 holds":     {text: "v: 9007199254740993", want: json.Number("9007199254740993")},
-		"an integer beyond int64":              {text: "v: 18446744073709551615", want: json.Number("18446744073709551615")},
+		"a text":                           {text: "v: a", want: "a"},
+		"a text in quotes":                 {text: "v: '1'", want: "1"},
+		"an integer":                       {text: "v: 42", want: json.Number("42")},
+		"an integer that no float64 holds": {text: "v: 9007199254740993", want: json.Number("9007199254740993")},
+		"an integer beyond int64": {
+			text: "v: 18446744073709551615", want: json.Number("18446744073709551615"),
+		},
 		"an octal of YAML 1.1":                 {text: "v: 0644", want: json.Number("420")},
 		"a fraction":                           {text: "v: 1.50", want: json.Number("1.5")},
 		"a boolean of YAML 1.1":                {text: "v: yes", want: true},

@@ -95,7 +95,8 @@ func TestFieldLinesAreThoseOfTheFile(t *testing.T) {
 	if got := item.FieldLines().Of([]string{"spec"}); got != 4 {
 		t.Errorf("after an edit spec is at line %d, want 4", got)
 	}
-	list, err = Parse([]byte("apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- kind: A\n  metadata: {name: a}\n"))
+	list, err = Parse([]byte("apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- kind: A\n" +
+		"  metadata: {name: a}\n"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -140,7 +140,8 @@ func (g *generator) labels(column int, name string) {
 	case 6:
 		g.b.WriteString(at + name + ":\n" + at + "  ? app\n" + at + "  : explicit\n")
 	case 7:
-		g.b.WriteString(at + name + ":\n" + at + "  app: two\n" + at + "   lines\n" + at + "  tier: \"a\n" + at + "    b\"\n")
+		g.b.WriteString(at + name + ":\n" + at + "  app: two\n" + at + "   lines\n" +
+			at + "  tier: \"a\n" + at + "    b\"\n")
 	default:
 		in := column + g.pick(2, 2, 4, 1)
 		g.b.WriteString(at + name + ":")
@@ -194,18 +195,22 @@ func (g *generator) scalar(column int) {
 	texts := []string{
 		" text", " text # behind", " 'it''s'", ` "a \"b\" # no comment"`, " 12", " -3.5", " yes", " true", "",
 		" null", " ~", " 0x1F", " 1e3", " 010", " 2024-01-01", " 1_000",
-		" a: b"[:2], " [a, 'b', {c: d}]", " {a: b, c: [1, 2]}", " |" + in + "text" + in + "  - more" + in + "# no comment",
+		" a: b"[:2], " [a, 'b', {c: d}]", " {a: b, c: [1, 2]}",
+		" |" + in + "text" + in + "  - more" + in + "# no comment",
 		" |-" + in + "text", " |+" + in + "text\n\n",
 		" >" + in + "folded" + in + "words\n" + in + "more", " plain" + in + "words" + in + "go on", ` "quoted` + in +
 			`and on"`, " 'quoted\n" + in + "with a blank'", " 10.0.0.0/16", " v1.34.0",
-		` "\u00e9\x41"`, " é 😀", " |2" + in + " x", "   wide   ", " !!str 12", " http://a/b?c=d#e", " \"- dash\"", " '---'",
+		` "\u00e9\x41"`, " é 😀", " |2" + in + " x", "   wide   ", " !!str 12",
+		" http://a/b?c=d#e", " \"- dash\"", " '---'",
 	}
 	if g.anchors > 0 && g.one(5) {
 		texts = []string{" *labels"}
 	}
 	if g.one(40) {
-		texts = []string{" \"at\ncolumn 0\"", " \"at\n- column 0\"", " |\n" + spaces(column+6) + "x\n" + spaces(column+6) +
-			"\tdeep\n# and out"}
+		texts = []string{
+			" \"at\ncolumn 0\"", " \"at\n- column 0\"",
+			" |\n" + spaces(column+6) + "x\n" + spaces(column+6) + "\tdeep\n# and out",
+		}
 	}
 	g.b.WriteString(texts[g.Intn(len(texts))] + "\n")
 }

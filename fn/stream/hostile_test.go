@@ -56,16 +56,18 @@ func TestJSONIsReadAsJSON(t *testing.T) {
 		json, want string
 		kept       bool
 	}{
-		"as usual":             {json: `{"kind": "A", "v": "a b"}`, want: "a b", kept: true},
-		"a surrogate pair":     {json: `{"kind": "A", "v": "\ud83d\ude00"}`, want: "\U0001f600"},
-		"half of a pair":       {json: `{"kind": "A", "v": "\ud83d"}`, want: "\ufffd"},
-		"NEL":                  {json: "{\"kind\": \"A\", \"v\": \"a\u0085b\"}", want: "a\u0085b"},
-		"LS and PS":            {json: "{\"kind\": \"A\", \"v\": \"a\u2028\u2029b\"}", want: "a\u2028\u2029b"},
-		"DEL":                  {json: "{\"kind\": \"A\", \"v\": \"a\x7fb\"}", want: "a\x7fb"},
-		"a byte order mark":    {json: "{\"kind\": \"A\", \"v\": \"a\ufeffb\"}", want: "a\ufeffb"},
-		"an escaped slash":     {json: `{"kind": "A", "v": "a\/b"}`, want: "a/b"},
-		"tabs between":         {json: "{\t\"kind\":\t\"A\",\n\t\"v\":\t\"a\"\n}", want: "a"},
-		"after a separator":    {json: "{\"kind\": \"B\"}\n---\n{\"kind\": \"A\", \"v\": \"\\ud83d\\ude00\"}", want: "\U0001f600"},
+		"as usual":          {json: `{"kind": "A", "v": "a b"}`, want: "a b", kept: true},
+		"a surrogate pair":  {json: `{"kind": "A", "v": "\ud83d\ude00"}`, want: "\U0001f600"},
+		"half of a pair":    {json: `{"kind": "A", "v": "\ud83d"}`, want: "\ufffd"},
+		"NEL":               {json: "{\"kind\": \"A\", \"v\": \"a\u0085b\"}", want: "a\u0085b"},
+		"LS and PS":         {json: "{\"kind\": \"A\", \"v\": \"a\u2028\u2029b\"}", want: "a\u2028\u2029b"},
+		"DEL":               {json: "{\"kind\": \"A\", \"v\": \"a\x7fb\"}", want: "a\x7fb"},
+		"a byte order mark": {json: "{\"kind\": \"A\", \"v\": \"a\ufeffb\"}", want: "a\ufeffb"},
+		"an escaped slash":  {json: `{"kind": "A", "v": "a\/b"}`, want: "a/b"},
+		"tabs between":      {json: "{\t\"kind\":\t\"A\",\n\t\"v\":\t\"a\"\n}", want: "a"},
+		"after a separator": {
+			json: "{\"kind\": \"B\"}\n---\n{\"kind\": \"A\", \"v\": \"\\ud83d\\ude00\"}", want: "\U0001f600",
+		},
 		"an escaped backslash": {json: `{"kind": "A", "v": "\\ud83d\\ude00"}`, want: `\ud83d\ude00`, kept: true},
 	} {
 		t.Run(sentence, func(t *testing.T) {
@@ -94,7 +96,9 @@ func TestJSONIsReadAsJSON(t *testing.T) {
 
 // TestDocumentsWithoutContent are split in no time that grows with their square.
 func TestDocumentsWithoutContent(t *testing.T) {
-	for _, line := range []string{"%\n", "%YAML 1.1\n", "null\n", "~ # nothing\n", "---\n", "...\n", "# nothing\n", "\n"} {
+	for _, line := range []string{
+		"%\n", "%YAML 1.1\n", "null\n", "~ # nothing\n", "---\n", "...\n", "# nothing\n", "\n",
+	} {
 		if docs := stream.SplitDocuments("a.yaml", []byte(strings.Repeat(line, 1_000_000))); len(docs) > 0 {
 			t.Errorf("%q: %d documents", line, len(docs))
 		}

@@ -83,14 +83,18 @@ func TestEditOfMetadataBesideOddities(t *testing.T) {
 		t.Run(sentence, func(t *testing.T) {
 			for _, e := range []stream.Edit{
 				{SetLabels: map[string]string{"x": "y"}},
-				{SetAnnotations: map[string]string{"internal.config.kubernetes.io/path": "a.yaml"}, RemoveLabels: []string{"x"}},
+				{
+					SetAnnotations: map[string]string{"internal.config.kubernetes.io/path": "a.yaml"},
+					RemoveLabels:   []string{"x"},
+				},
 			} {
 				for from, list := range map[string]func() *stream.List{
 					"list": func() *stream.List { return mustParse(t, listOf(object)) },
 					"file": func() *stream.List {
 						docs, err := stream.FromDocuments(stream.SplitDocuments("", []byte(object)))
 						if err != nil {
-							return mustParse(t, listOf(object)) // a file with an object that cannot be read is refused as a whole
+							// A file with an object that cannot be read is refused as a whole.
+							return mustParse(t, listOf(object))
 						}
 						return docs
 					},

@@ -18,7 +18,8 @@ func TestPathsOfNestedPackages(t *testing.T) {
 		return text
 	}
 	list, err := stream.Parse([]byte("apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n" +
-		item("/tmp/fleet/child", "p/x.yaml") + item("/tmp/fleet", "p/x.yaml") + item("/tmp/fleet/child/deep", "y.yaml") +
+		item("/tmp/fleet/child", "p/x.yaml") + item("/tmp/fleet", "p/x.yaml") +
+		item("/tmp/fleet/child/deep", "y.yaml") +
 		item("", "z.yaml") + item("/tmp/fleet-2", "w.yaml")))
 	if err != nil {
 		t.Fatal(err)

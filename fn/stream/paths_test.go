@@ -12,9 +12,11 @@ func TestPaths(t *testing.T) {
 		annotations string
 		path        string
 	}{
-		"kpt's annotation": {"{internal.config.kubernetes.io/path: a.yaml, config.kubernetes.io/path: b.yaml}", "a.yaml"},
-		"its predecessor":  {"{config.kubernetes.io/path: b.yaml}", "b.yaml"},
-		"nothing":          {"{other: c.yaml}", ""},
+		"kpt's annotation": {
+			"{internal.config.kubernetes.io/path: a.yaml, config.kubernetes.io/path: b.yaml}", "a.yaml",
+		},
+		"its predecessor": {"{config.kubernetes.io/path: b.yaml}", "b.yaml"},
+		"nothing":         {"{other: c.yaml}", ""},
 		"kustomize makes paths up, after another function": {
 			"{internal.config.kubernetes.io/path: ns/kind_name.yaml, kustomize.config.k8s.io/id: 'name: x'}", "",
 		},

@@ -18,7 +18,8 @@ func TestEditsThatAreRefused(t *testing.T) {
 		edit         stream.Edit
 	}{
 		"a value that is not UTF-8": {
-			object, "the new value of metadata.labels.k is not UTF-8", stream.Edit{SetLabels: map[string]string{"k": "\xff"}},
+			object, "the new value of metadata.labels.k is not UTF-8",
+			stream.Edit{SetLabels: map[string]string{"k": "\xff"}},
 		},
 		"an annotation that is not UTF-8, beside a good label": {
 			object, "the new value of metadata.annotations.k is not UTF-8",

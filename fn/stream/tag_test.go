@@ -34,8 +34,8 @@ func TestTagWithoutAName(t *testing.T) {
 		"only in a plain": "{name: a, annotations: {say: is [ ! -f x }}",
 	}
 	list := func(metadata, end string) []byte {
-		return []byte("apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- apiVersion: v1\n  kind: A\n  metadata: " +
-			metadata + "\n" + end)
+		return []byte("apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- apiVersion: v1\n  kind: A\n" +
+			"  metadata: " + metadata + "\n" + end)
 	}
 	for _, end := range []string{"...\n", "- {kind: B}\n...\n", "\"x\": {y: 1}\n...\n"} {
 		for sentence, metadata := range refused {

@@ -26,22 +26,28 @@ func TestExact(t *testing.T) {
 		"nothing":                          {text: "# nothing"},
 		"a key twice":                      {text: "v: 1\nv: 2", fails: "a key is duplicated (lines 1 and 2)"},
 		"a key twice within":               {text: "v: {a: 1, a: 1}", fails: "a key is duplicated (lines 1 and 1)"},
-		"a number twice, written twice":    {text: "v:\n  1: a\n  0x1: b", fails: "a key is duplicated (lines 2 and 3)"},
+		"a number twice, written twice": {
+			text: "v:\n  1: a\n  0x1: b", fails: "a key is duplicated (lines 2 and 3)",
+		},
 		"a key replaces a merged one": {
-			text: "w: &a {x: 1, z: 2}\nv:\n  <<: *a\n  z: 3", want: map[string]any{"x": json.Number("1"), "z": json.Number("3")},
+			text: "w: &a {x: 1, z: 2}\nv:\n  <<: *a\n  z: 3",
+			want: map[string]any{"x": json.Number("1"), "z": json.Number("3")},
 		},
 		"the first of several merges wins": {
 			text: "w: &a {x: 1}\nz: &b {x: 2}\nv: {<<: [*a, *b]}", want: map[string]any{"x": json.Number("1")},
 		},
 		"a merge behind a key replaces it": {
-			text: "w: &a {x: 1}\nv:\n  x: 2\n  <<: *a", fails: "a key (line 3) precedes a merge (line 4) that replaces it",
+			text:  "w: &a {x: 1}\nv:\n  x: 2\n  <<: *a",
+			fails: "a key (line 3) precedes a merge (line 4) that replaces it",
 		},
-		"a key twice beside a merge": {text: "w: &a {x: 1}\nv:\n  <<: *a\n  x: 2\n  x: 3", fails: "duplicated (lines 4 and 5)"},
-		"a key twice in a list":      {text: "v: [{a: 1}, {b: 1, b: 2}]", fails: "duplicated (lines 1 and 1)"},
-		"a quoted << is a key":       {text: "v: {\"<<\": 1}", want: map[string]any{"<<": json.Number("1")}},
-		"an anchor in itself":        {text: "v: &a [*a]", fails: "contains itself"},
-		"a list":                     {text: "- v", fails: "cannot unmarshal"},
-		"a key that is a list":       {text: "? [v]\n: 1", fails: "map key"},
+		"a key twice beside a merge": {
+			text: "w: &a {x: 1}\nv:\n  <<: *a\n  x: 2\n  x: 3", fails: "duplicated (lines 4 and 5)",
+		},
+		"a key twice in a list": {text: "v: [{a: 1}, {b: 1, b: 2}]", fails: "duplicated (lines 1 and 1)"},
+		"a quoted << is a key":  {text: "v: {\"<<\": 1}", want: map[string]any{"<<": json.Number("1")}},
+		"an anchor in itself":   {text: "v: &a [*a]", fails: "contains itself"},
+		"a list":                {text: "- v", fails: "cannot unmarshal"},
+		"a key that is a list":  {text: "? [v]\n: 1", fails: "map key"},
 	}
 	for sentence, c := range cases {
 		t.Run(sentence, func(t *testing.T) {
@@ -69,7 +75,9 @@ func TestAliasesAreBounded(t *testing.T) {
 	for i := range 8 { // more would be refused by the parsers
 		laughs += fmt.Sprintf("a%d: &a%d [*a%d, *a%d]\n", i+1, i+1, i, i)
 	}
-	for sentence, document := range map[string]string{"texts": bomb, "keys": keys, "merges": merges, "aliases of aliases": laughs} {
+	for sentence, document := range map[string]string{
+		"texts": bomb, "keys": keys, "merges": merges, "aliases of aliases": laughs,
+	} {
 		_, exactErr := yaml.Exact([]byte(document))
 		_, treeErr := yaml.Tree([]byte(document))
 		for _, err := range []error{exactErr, treeErr} {

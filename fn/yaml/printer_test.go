@@ -20,13 +20,19 @@ func TestPrint(t *testing.T) {
 		value any
 		want  string
 	}{
-		"a map in its order":        {yaml.Map{{Key: "b", Value: "x"}, {Key: "a", Value: nil}}, "\n  b: x\n  a: null\n"},
-		"a Go map, sorted":          {map[string]string{"b": "x", "a": "1"}, "\n  a: '1'\n  b: x\n"},
-		"a list of maps":            {[]any{map[string]any{"a": int64(1), "b": true}, "c"}, "\n- a: 1\n  b: true\n- c\n"},
-		"lists in lists":            {[]any{[]any{"a", "b"}, []any{}}, "\n- - a\n  - b\n- []\n"},
-		"empty":                     {[]any{map[string]any{}, yaml.Map{}, ""}, "\n- {}\n- {}\n- ''\n"},
-		"numbers":                   {[]any{1, int64(-2), 1.5, 1e30, 3.0}, "\n- 1\n- -2\n- 1.5\n- 1e+30\n- 3\n"},
-		"texts":                     {[]any{"it's", "yes", "a\tb", "é"}, "\n- 'it''s'\n- 'yes'\n- \"a\\tb\"\n- 'é'\n"},
+		"a map in its order": {
+			yaml.Map{{Key: "b", Value: "x"}, {Key: "a", Value: nil}}, "\n  b: x\n  a: null\n",
+		},
+		"a Go map, sorted": {map[string]string{"b": "x", "a": "1"}, "\n  a: '1'\n  b: x\n"},
+		"a list of maps": {
+			[]any{map[string]any{"a": int64(1), "b": true}, "c"}, "\n- a: 1\n  b: true\n- c\n",
+		},
+		"lists in lists": {[]any{[]any{"a", "b"}, []any{}}, "\n- - a\n  - b\n- []\n"},
+		"empty":          {[]any{map[string]any{}, yaml.Map{}, ""}, "\n- {}\n- {}\n- ''\n"},
+		"numbers":        {[]any{1, int64(-2), 1.5, 1e30, 3.0}, "\n- 1\n- -2\n- 1.5\n- 1e+30\n- 3\n"},
+		"texts": {
+			[]any{"it's", "yes", "a\tb", "é"}, "\n- 'it''s'\n- 'yes'\n- \"a\\tb\"\n- 'é'\n",
+		},
 		"a block":                   {"one \n\n  two\n", " |\n  one \n\n    two\n"},
 		"a block without an end":    {map[string]any{"a": "one\ntwo"}, "\n  a: |-\n    one\n    two\n"},
 		"a block with several ends": {[]any{"one\n\n"}, "\n- |+\n    one\n\n"},
@@ -57,7 +63,9 @@ func TestPrintLines(t *testing.T) {
 	}{
 		"the name first": {map[string]any{"a": "b", "name": "eu-1", "b": "c"}, `{name: eu-1, a: b, b: c}`},
 		"nested": {
-			map[string]any{"name": "eu-1", "labels": map[string]any{"topology.kubernetes.io/region": "eu", "name": "a"}},
+			map[string]any{
+				"name": "eu-1", "labels": map[string]any{"topology.kubernetes.io/region": "eu", "name": "a"},
+			},
 			`{name: eu-1, labels: {name: a, topology.kubernetes.io/region: eu}}`,
 		},
 		"what YAML 1.1 does not read as a text": {
@@ -69,11 +77,14 @@ func TestPrintLines(t *testing.T) {
 			`{a: "b: c", d: "# e", f: "{g}", h: "it's", i: "\"", j: "k\nl", m: "<&>"}`,
 		},
 		"numbers, booleans, lists": {
-			map[string]any{"a": int64(1), "b": true, "c": []any{"d", int64(2)}, "e": map[string]any{}, "f": nil, "g": []any{}},
+			map[string]any{
+				"a": int64(1), "b": true, "c": []any{"d", int64(2)}, "e": map[string]any{}, "f": nil, "g": []any{},
+			},
 			`{a: 1, b: true, c: [d, 2], e: {}, f: null, g: []}`,
 		},
 		"a URL and a path": {
-			map[string]any{"a": "https://example.com/x", "b": "overlays/eu"}, `{a: https://example.com/x, b: overlays/eu}`,
+			map[string]any{"a": "https://example.com/x", "b": "overlays/eu"},
+			`{a: https://example.com/x, b: overlays/eu}`,
 		},
 		"a text": {"a b", `"a b"`},
 	}
@@ -99,7 +110,9 @@ func TestPrintRefuses(t *testing.T) {
 		"a duplicated key":                  {{Key: "v", Value: "a"}, {Key: "v", Value: "b"}},
 		"a text that is not UTF-8":          {{Key: "v", Value: "\xff"}},
 		"a block that is not UTF-8":         {{Key: "v", Value: "a\n\xff\n"}},
-		"a key that is too long":            {{Key: "v", Value: yaml.Lines{map[string]any{strings.Repeat("k", 2000): "a"}}}},
+		"a key that is too long": {
+			{Key: "v", Value: yaml.Lines{map[string]any{strings.Repeat("k", 2000): "a"}}},
+		},
 	} {
 		if text, err := yaml.NewPrinter().Print(object); err == nil {
 			t.Errorf("%s: no error\n%s", sentence, text)
@@ -148,7 +161,8 @@ type randomTree struct {
 
 func (r randomTree) text() string {
 	pieces := []string{
-		"a", "yes", "~", ": ", " #", "---", "  ", "\t", "'", `"`, "{{ .x }}", "|", ">", "-", "é", "\u2028", "\r", "0", "1.0",
+		"a", "yes", "~", ": ", " #", "---", "  ", "\t", "'", `"`, "{{ .x }}",
+		"|", ">", "-", "é", "\u2028", "\r", "0", "1.0",
 		"\\", "&a", "*a", "!t", "%", "@", "`", "\x7f", "\u0085", "\ufeff", "\U0001F600", "\ufffd", "https://", "_", "=",
 		"\x00", "\b",
 		strings.Repeat("k", 60), "\n", "\n\n", "---\n", "a\n", strings.Repeat("line of text\n", 400),
