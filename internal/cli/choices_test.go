@@ -29,7 +29,9 @@ func TestRegistrarsOfTheSchema(t *testing.T) {
 	inWords := strings.Join(want[:len(want)-1], ", ") + " or " + want[len(want)-1]
 	for _, verb := range []string{"render", "plan", "explain"} {
 		completed, _, _ := command(t, "__complete", verb, "--registrar", "")
-		got := slices.DeleteFunc(strings.Fields(completed), func(word string) bool { return strings.HasPrefix(word, ":") })
+		got := slices.DeleteFunc(strings.Fields(completed), func(word string) bool {
+			return strings.HasPrefix(word, ":")
+		})
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s completes (-want +got):\n%s", verb, diff)
 		}

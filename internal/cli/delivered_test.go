@@ -67,7 +67,13 @@ func rootsOf(cluster v1alpha1.PlannedCluster) []application {
 	var roots []application
 	for _, a := range cluster.Applications {
 		if a.ArgoCD == v1alpha1.PlannedArgoCDCluster {
-			roots = append(roots, application{Namespace: a.Namespace, Name: a.Name, Project: a.Project, Destination: a.Destination, Sources: a.Sources})
+			roots = append(roots, application{
+				Namespace:   a.Namespace,
+				Name:        a.Name,
+				Project:     a.Project,
+				Destination: a.Destination,
+				Sources:     a.Sources,
+			})
 		}
 	}
 	return roots
@@ -93,7 +99,10 @@ func rootsAmong(t *testing.T, objects []unstructured.Unstructured) []application
 		if root.Spec.Source != nil {
 			root.Spec.Sources = append(root.Spec.Sources, *root.Spec.Source)
 		}
-		roots = append(roots, application{objects[i].GetNamespace(), objects[i].GetName(), root.Spec.Project, root.Spec.Destination, root.Spec.Sources})
+		roots = append(roots, application{
+			objects[i].GetNamespace(), objects[i].GetName(), root.Spec.Project, root.Spec.Destination,
+			root.Spec.Sources,
+		})
 	}
 	return roots
 }
@@ -118,7 +127,8 @@ func checkNamespacesFirst(t *testing.T, objects []unstructured.Unstructured) {
 			known = append(known, objects[i].GetName())
 		}
 		if !slices.Contains(known, objects[i].GetNamespace()) {
-			t.Errorf("%s %s comes before Namespace %s", objects[i].GetKind(), objects[i].GetName(), objects[i].GetNamespace())
+			t.Errorf("%s %s comes before Namespace %s",
+				objects[i].GetKind(), objects[i].GetName(), objects[i].GetNamespace())
 		}
 	}
 }

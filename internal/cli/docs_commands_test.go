@@ -22,7 +22,8 @@ func pages(t *testing.T) map[string]string {
 	}
 	err := filepath.WalkDir(filepath.Join(root, "docs"), func(name string, _ fs.DirEntry, err error) error {
 		if err == nil && filepath.Ext(name) == ".md" {
-			found[filepath.ToSlash(strings.TrimPrefix(name, filepath.Clean(root)+string(filepath.Separator)))] = read(t, name)
+			relative := strings.TrimPrefix(name, filepath.Clean(root)+string(filepath.Separator))
+			found[filepath.ToSlash(relative)] = read(t, name)
 		}
 		return err
 	})
@@ -86,8 +87,10 @@ func TestDocumentedCommands(t *testing.T) {
 		for _, args := range commands {
 			args = inFolder(args, "fleet")
 			var out, errs bytes.Buffer
-			if status := cli.Run(args, cli.Streams{In: bytes.NewReader(list), Out: &out, Err: &errs}); status != 0 || out.Len() == 0 {
-				t.Errorf("%s: capifleet %s: exit status %d, %d bytes: %s", name, strings.Join(args, " "), status, out.Len(), errs.String())
+			status := cli.Run(args, cli.Streams{In: bytes.NewReader(list), Out: &out, Err: &errs})
+			if status != 0 || out.Len() == 0 {
+				t.Errorf("%s: capifleet %s: exit status %d, %d bytes: %s",
+					name, strings.Join(args, " "), status, out.Len(), errs.String())
 			}
 		}
 	}
@@ -140,7 +143,8 @@ var notInAnchors = regexp.MustCompile(`[^\p{L}\p{N} _-]`)
 func headings(page string) []string {
 	var anchors []string
 	for line := range strings.Lines(page) {
-		if title, isHeading := strings.CutPrefix(strings.TrimLeft(line, "#"), " "); isHeading && strings.HasPrefix(line, "#") {
+		title, isHeading := strings.CutPrefix(strings.TrimLeft(line, "#"), " ")
+		if isHeading && strings.HasPrefix(line, "#") {
 			anchor := notInAnchors.ReplaceAllString(strings.ToLower(strings.TrimSpace(title)), "")
 			anchors = append(anchors, strings.ReplaceAll(anchor, " ", "-"))
 		}

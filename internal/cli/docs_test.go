@@ -24,11 +24,13 @@ func TestReadme(t *testing.T) {
 	t.Parallel()
 	readme := read(t, filepath.Join(root, "README.md"))
 	config := read(t, filepath.Join(root, "function-config.yaml"))
-	output, stderr, status := render(t, filepath.Join(root, "examples", "quick-start"), "--config", filepath.Join(root, "function-config.yaml"), "--only", "generated")
+	output, stderr, status := render(t, filepath.Join(root, "examples", "quick-start"),
+		"--config", filepath.Join(root, "function-config.yaml"), "--only", "generated")
 	if status != 0 || strings.Contains(stderr, "warning") || strings.Contains(stderr, "error") {
 		t.Fatalf("exit status %d, stderr %q", status, stderr)
 	}
-	comparePage(t, "README.md", fenced(t, fenced(t, readme, "<!-- function-config.yaml -->", "yaml", config), "<!-- output -->", "yaml", output))
+	want := fenced(t, readme, "<!-- function-config.yaml -->", "yaml", config)
+	comparePage(t, "README.md", fenced(t, want, "<!-- output -->", "yaml", output))
 }
 
 // TestReadmeError wants README to show the error of the quick-start fleet whose Cluster has no
@@ -56,13 +58,16 @@ func TestReadmeError(t *testing.T) {
 // the letter.
 func TestCommandPage(t *testing.T) {
 	t.Parallel()
-	output, stderr, status := command(t, "plan", filepath.Join(root, "examples", "quick-start"), "--config", filepath.Join(root, "function-config.yaml"))
+	output, stderr, status := command(t, "plan", filepath.Join(root, "examples", "quick-start"),
+		"--config", filepath.Join(root, "function-config.yaml"))
 	if status != 0 || strings.Contains(stderr, "warning") {
 		t.Fatalf("exit status %d, stderr %q", status, stderr)
 	}
-	explained, _, _ := command(t, "explain", "eu-staging", filepath.Join(root, "examples", "quick-start"), "--config", filepath.Join(root, "function-config.yaml"))
+	explained, _, _ := command(t, "explain", "eu-staging", filepath.Join(root, "examples", "quick-start"),
+		"--config", filepath.Join(root, "function-config.yaml"))
 	page := filepath.Join("docs", "command.md")
-	comparePage(t, page, fenced(t, fenced(t, read(t, filepath.Join(root, page)), "<!-- plan -->", "text", output), "<!-- explain -->", "text", explained))
+	want := fenced(t, read(t, filepath.Join(root, page)), "<!-- plan -->", "text", output)
+	comparePage(t, page, fenced(t, want, "<!-- explain -->", "text", explained))
 }
 
 // TestWavesPage wants the page on waves to show which waves its FleetConfig makes of 400 and of 500
@@ -80,7 +85,8 @@ func TestWavesPage(t *testing.T) {
 			if i < 6 {
 				tier = "canary"
 			}
-			fmt.Fprintf(&manifests, "---\napiVersion: cluster.x-k8s.io/v1beta2\nkind: Cluster\nmetadata: {name: prod-%03d, namespace: clusters, labels: {fleet: production, tier: %s}}\n", i, tier)
+			fmt.Fprintf(&manifests, "---\napiVersion: cluster.x-k8s.io/v1beta2\nkind: Cluster\n"+
+				"metadata: {name: prod-%03d, namespace: clusters, labels: {fleet: production, tier: %s}}\n", i, tier)
 		}
 		write(t, filepath.Join(dir, "clusters.yaml"), manifests.String())
 		output, said, status := command(t, "plan", dir)
@@ -127,7 +133,8 @@ func TestRegistrarsPage(t *testing.T) {
 	page := read(t, filepath.Join(root, name))
 	config := filepath.Join(t.TempDir(), "fleet.yaml")
 	write(t, config, block(t, page, "<!-- config: take-along -->", "yaml"))
-	output, said, status := command(t, "plan", filepath.Join(root, "examples", "quick-start"), "--config", config, "-o", "secrets")
+	output, said, status := command(t, "plan", filepath.Join(root, "examples", "quick-start"), "--config", config,
+		"-o", "secrets")
 	if status != 0 || strings.Contains(said, "warning") {
 		t.Fatalf("exit status %d: %s", status, said)
 	}
@@ -140,7 +147,8 @@ func TestArgoCDPage(t *testing.T) {
 	name := filepath.Join("docs", "use-with-argocd.md")
 	page := read(t, filepath.Join(root, name))
 	for _, file := range []string{"plugin.yaml", "repo-server.yaml", "application.yaml"} {
-		page = fenced(t, page, "<!-- "+file+" -->", "yaml", read(t, filepath.Join(root, "examples", "argocd-plugin", file)))
+		page = fenced(t, page, "<!-- "+file+" -->", "yaml",
+			read(t, filepath.Join(root, "examples", "argocd-plugin", file)))
 	}
 	comparePage(t, name, page)
 }

@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -109,7 +108,8 @@ func (e *example) fetch(t *testing.T) {
 	source := upstream.Dir(t, upstream.ArgoCD)
 	_, version, _ := strings.Cut(filepath.Base(source), "@")
 	readme := read(t, filepath.Join(e.dir, "README.md"))
-	curl := regexp.MustCompile(`(?m)^curl --create-dirs -fsSLo (\S+) https://raw\.githubusercontent\.com/argoproj/argo-cd/([^/\s]+)/(\S+)$`)
+	curl := regexp.MustCompile(`(?m)^curl --create-dirs -fsSLo (\S+) ` +
+		`https://raw\.githubusercontent\.com/argoproj/argo-cd/([^/\s]+)/(\S+)$`)
 	lines := curl.FindAllStringSubmatch(readme, -1)
 	if len(lines) != strings.Count(readme, "\ncurl ") {
 		t.Errorf("%s fetches what the tests do not understand", e.readme)
@@ -155,7 +155,8 @@ func abridged(text string) string {
 			return whole
 		}
 		payload := strings.ReplaceAll("\n"+block, "\n    ", "\n")[1:]
-		return fmt.Sprintf("%s\n    (%d objects in %d bytes, SHA-256 %x)\n", key, strings.Count(payload, "\n---\n")+1, len(payload), sha256.Sum256([]byte(payload)))
+		return fmt.Sprintf("%s\n    (%d objects in %d bytes, SHA-256 %x)\n",
+			key, strings.Count(payload, "\n---\n")+1, len(payload), sha256.Sum256([]byte(payload)))
 	})
 }
 
@@ -169,7 +170,9 @@ func checkManifests(t *testing.T, checker *crdcheck.Checker, text string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !slices.Contains([]string{"AppProject", "ApplicationSet", "Cluster", "ClusterClass", "ClusterResourceSet", "ConfigMap", "Secret"}, item.Meta().Kind) {
+		switch item.Meta().Kind {
+		case "AppProject", "ApplicationSet", "Cluster", "ClusterClass", "ClusterResourceSet", "ConfigMap", "Secret":
+		default:
 			continue
 		}
 		checked++

@@ -23,24 +23,28 @@ func TestFormsOfOneInput(t *testing.T) {
 	head, items, _ := strings.Cut(withoutConfig, "items:\n")
 	want := generatedTrees(t, []byte(kpt))
 	if len(want) != 3 {
-		t.Fatalf("kpt's own form generates %d objects, want a ConfigMap, a ClusterResourceSet and an ApplicationSet", len(want))
+		t.Fatalf("kpt's own form generates %d objects, want a ConfigMap, a ClusterResourceSet and an ApplicationSet",
+			len(want))
 	}
 	for sentence, text := range map[string]string{
-		"v1beta1":                             strings.Replace(kpt, "config.kubernetes.io/v1\n", "config.kubernetes.io/v1beta1\n", 1),
-		"functionConfig before items":         head + "functionConfig:\n" + functionConfig + "items:\n" + items,
-		"functionConfig null":                 withoutConfig + "functionConfig: null\n",
-		"no functionConfig":                   withoutConfig,
-		"kpt's placeholder":                   withoutConfig + "functionConfig:\n  apiVersion: v1\n  kind: ConfigMap\n  metadata:\n    name: function-input\n  data: {}\n",
-		"no paths, as from kustomize":         withoutPaths(kpt),
-		"items indented":                      head + "items:\n" + indented("  ", items),
-		"CRLF":                                strings.ReplaceAll(kpt, "\n", "\r\n"),
-		"a byte order mark":                   "\ufeff" + kpt,
-		"a document separator at the start":   "---\n" + kpt,
-		"JSON":                                toJSON(t, kpt),
-		"JSON without paths":                  toJSON(t, withoutPaths(kpt)),
-		"results of another function":         kpt + "results:\n- message: theirs\n  severity: info\n",
-		"no newline at the end":               strings.TrimSuffix(kpt, "\n"),
-		"anchors within an item, and aliases": strings.Replace(kpt, "environment: production", "environment: &e production\n      again: *e", 1),
+		"v1beta1": strings.Replace(kpt, "config.kubernetes.io/v1\n",
+			"config.kubernetes.io/v1beta1\n", 1),
+		"functionConfig before items": head + "functionConfig:\n" + functionConfig + "items:\n" + items,
+		"functionConfig null":         withoutConfig + "functionConfig: null\n",
+		"no functionConfig":           withoutConfig,
+		"kpt's placeholder": withoutConfig +
+			"functionConfig:\n  apiVersion: v1\n  kind: ConfigMap\n  metadata:\n    name: function-input\n  data: {}\n",
+		"no paths, as from kustomize":       withoutPaths(kpt),
+		"items indented":                    head + "items:\n" + indented("  ", items),
+		"CRLF":                              strings.ReplaceAll(kpt, "\n", "\r\n"),
+		"a byte order mark":                 "\ufeff" + kpt,
+		"a document separator at the start": "---\n" + kpt,
+		"JSON":                              toJSON(t, kpt),
+		"JSON without paths":                toJSON(t, withoutPaths(kpt)),
+		"results of another function":       kpt + "results:\n- message: theirs\n  severity: info\n",
+		"no newline at the end":             strings.TrimSuffix(kpt, "\n"),
+		"anchors within an item, and aliases": strings.Replace(kpt, "environment: production",
+			"environment: &e production\n      again: *e", 1),
 	} {
 		t.Run(sentence, func(t *testing.T) {
 			t.Parallel()
@@ -81,7 +85,8 @@ func generatedTrees(t *testing.T, input []byte) []map[string]any {
 func withoutPaths(list string) string {
 	var kept strings.Builder
 	for line := range strings.Lines(list) {
-		if !strings.Contains(line, "config.kubernetes.io/path:") && !strings.Contains(line, "config.kubernetes.io/index:") {
+		if !strings.Contains(line, "config.kubernetes.io/path:") &&
+			!strings.Contains(line, "config.kubernetes.io/index:") {
 			kept.WriteString(line)
 		}
 	}

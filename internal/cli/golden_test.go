@@ -83,7 +83,8 @@ func subfolders(t *testing.T, dir string) []string {
 	var folders []string
 	for _, entry := range entries {
 		if !entry.IsDir() {
-			t.Errorf("%s is in no folder of a topic or case; move it to one, or delete it", filepath.Join(dir, entry.Name()))
+			t.Errorf("%s is in no folder of a topic or case; move it to one, or delete it",
+				filepath.Join(dir, entry.Name()))
 			continue
 		}
 		folders = append(folders, filepath.Join(dir, entry.Name()))

@@ -15,10 +15,12 @@ import (
 )
 
 const (
-	hostileCluster = "apiVersion: cluster.x-k8s.io/v1beta2\nkind: Cluster\nmetadata: {name: c1, namespace: default}\nspec: {}\n"
-	hostileFleet   = "apiVersion: capifleet.dev/v1alpha1\nkind: FleetConfig\nmetadata: {name: f}\nspec:\n" +
+	hostileCluster = "apiVersion: cluster.x-k8s.io/v1beta2\nkind: Cluster\n" +
+		"metadata: {name: c1, namespace: default}\nspec: {}\n"
+	hostileFleet = "apiVersion: capifleet.dev/v1alpha1\nkind: FleetConfig\nmetadata: {name: f}\nspec:\n" +
 		"  applicationSets:\n  - name: a\n    template:\n      metadata: {name: '{{ .name }}-x'}\n      spec:\n" +
-		"        source: {repoURL: https://example.com/y, targetRevision: main, path: 'PATH'}\n        destination: {namespace: d}\n"
+		"        source: {repoURL: https://example.com/y, targetRevision: main, path: 'PATH'}\n" +
+		"        destination: {namespace: d}\n"
 	hostilePayload = "  resourceSets:\n  - name: r\n    resources:\n    - files: [z.yaml]\n"
 )
 
@@ -40,11 +42,16 @@ func TestHostileDirectories(t *testing.T) {
 		want  string // in the only line of stderr; "" for none
 	}{
 		"a loop over a version": {
-			files: map[string]string{"fleet.yaml": fleetWith(`{{ range (semver "18446744073709551615.0.0").Major }}{{ end }}`)},
-			want:  "error CF0402: fleet.yaml:10: FleetConfig f: spec.applicationSets[0].template.spec.source.path: range: it takes too long",
+			files: map[string]string{
+				"fleet.yaml": fleetWith(`{{ range (semver "18446744073709551615.0.0").Major }}{{ end }}`),
+			},
+			want: "error CF0402: fleet.yaml:10: FleetConfig f: spec.applicationSets[0].template.spec.source.path: " +
+				"range: it takes too long",
 		},
 		"lines that begin with a percent sign": {files: map[string]string{"z.yaml": strings.Repeat("%\n", 200_000)}},
-		"lines that are null":                  {files: map[string]string{"z.yaml": strings.Repeat("null\n", 1_000_000)}},
+		"lines that are null": {files: map[string]string{
+			"z.yaml": strings.Repeat("null\n", 1_000_000),
+		}},
 		"aliases of a long text in a Cluster": {
 			files: map[string]string{
 				"fleet.yaml": fleetWith("p/{{ .cluster.spec.b | len }}"),
@@ -57,16 +64,21 @@ func TestHostileDirectories(t *testing.T) {
 			want:  "error CF0102: z.yaml:1: ConfigMap default/m: the aliases expand to more than",
 		},
 		"aliases of a long text in a payload": {
-			files: map[string]string{"fleet.yaml": payloads, "z.yaml": configMap("  a: &a " + text + "\n" + aliases("*a", 2000))},
-			want:  "error CF0305: z.yaml:1: ConfigMap default/m: the aliases expand to more than",
+			files: map[string]string{
+				"fleet.yaml": payloads,
+				"z.yaml":     configMap("  a: &a " + text + "\n" + aliases("*a", 2000)),
+			},
+			want: "error CF0305: z.yaml:1: ConfigMap default/m: the aliases expand to more than",
 		},
 		"aliases of a long text in a document of a ConfigMap": {
 			files: map[string]string{
 				"fleet.yaml": strings.Replace(payloads, "files: [z.yaml]", "configMap: {name: m}", 1),
-				"z.yaml": configMap("  k: |\n    apiVersion: v1\n    kind: ConfigMap\n    metadata: {name: m, namespace: d}\n    data:\n      a: &a " +
+				"z.yaml": configMap("  k: |\n    apiVersion: v1\n    kind: ConfigMap\n" +
+					"    metadata: {name: m, namespace: d}\n    data:\n      a: &a " +
 					text[:500_000] + "\n" + strings.ReplaceAll(aliases("*a", 2000), "  k", "      k")),
 			},
-			want: "error CF0305: z.yaml:1: ConfigMap default/m: in data[k], document 1: the aliases expand to more than",
+			want: "error CF0305: z.yaml:1: ConfigMap default/m: in data[k], document 1: " +
+				"the aliases expand to more than",
 		},
 		"many Clusters with aliases that are not much alone": {
 			files: map[string]string{"c.yaml": manyAliases(40)},
@@ -74,21 +86,36 @@ func TestHostileDirectories(t *testing.T) {
 		},
 		"an ignore file without names": {files: map[string]string{".krmignore": "!\n/\n!/\n"}},
 		"a key that JSON has twice": {
-			files: map[string]string{"a.yaml": many, "z.yaml": " apiVersion: v1\n kind: ConfigMap\n metadata: {name: z}\n x:\n   1: a\n   1.0: b\n"},
-			want:  `error CF0101: z.yaml:6: the text is not valid YAML: key "1" is duplicated, once not as a string; fix`,
+			files: map[string]string{
+				"a.yaml": many,
+				"z.yaml": " apiVersion: v1\n kind: ConfigMap\n metadata: {name: z}\n x:\n   1: a\n   1.0: b\n",
+			},
+			want: `error CF0101: z.yaml:6: the text is not valid YAML: key "1" is duplicated, ` +
+				`once not as a string; fix`,
 		},
 		"a number that JSON does not have": {
-			files: map[string]string{"a.yaml": many, "z.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: z}\nx:\n- .nan\n"},
-			want:  "error CF0101: z.yaml:5: the text is not valid YAML: number NaN",
+			files: map[string]string{
+				"a.yaml": many,
+				"z.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: z}\nx:\n- .nan\n",
+			},
+			want: "error CF0101: z.yaml:5: the text is not valid YAML: number NaN",
 		},
 		"a template of Helm without a last line break": {
-			files: map[string]string{"a.yaml": many, "chart/z.yaml": "apiVersion: e.com/v1\nkind: S\nmetadata: {name: s}\nspec:\n  region: {{ .Values.region }}"},
-			want: "error CF0101: chart/z.yaml:5: the text is not valid YAML: a key is a map or a list, and looks like a template of a Helm chart; " +
+			files: map[string]string{
+				"a.yaml": many,
+				"chart/z.yaml": "apiVersion: e.com/v1\nkind: S\nmetadata: {name: s}\nspec:\n" +
+					"  region: {{ .Values.region }}",
+			},
+			want: "error CF0101: chart/z.yaml:5: the text is not valid YAML: a key is a map or a list, " +
+				"and looks like a template of a Helm chart; " +
 				"list chart/ in .krmignore; if it is no chart, put each {{ }} in quotes",
 		},
 		"a template of Helm that begins with one": {
-			files: map[string]string{"charts/t.yaml": "{{- if .Values.x }}\napiVersion: v1\nkind: ConfigMap\n{{- end }}\n"},
-			want:  "error CF0101: charts/t.yaml:1: the text is not valid YAML: did not find expected node content, and looks like a template",
+			files: map[string]string{
+				"charts/t.yaml": "{{- if .Values.x }}\napiVersion: v1\nkind: ConfigMap\n{{- end }}\n",
+			},
+			want: "error CF0101: charts/t.yaml:1: the text is not valid YAML: did not find expected node content, " +
+				"and looks like a template",
 		},
 		"an unknown anchor": {
 			files: map[string]string{"z.yaml": "apiVersion: v1\nkind: A\nmetadata: {name: a}\nspec: *other\n"},
@@ -104,11 +131,15 @@ func TestHostileDirectories(t *testing.T) {
 		},
 		"JSON that YAML does not read": {
 			files: map[string]string{"c.yaml": `{"apiVersion": "cluster.x-k8s.io/v1beta2", "kind": "Cluster",` + "\n" +
-				`"metadata": {"name": "c1", "namespace": "default", "annotations": {"a": "\ud83d\ude00 ` + "\u0085\x7f" + `"}}, "spec": {}}`},
+				`"metadata": {"name": "c1", "namespace": "default", "annotations": {"a": "\ud83d\ude00 ` +
+				"\u0085\x7f" + `"}}, "spec": {}}`},
 		},
 		"names with line breaks": {
-			files: map[string]string{"c.yaml": strings.Replace(hostileCluster, "name: c1", `name: "c1\nerror CF9999: forged\r\e[31m\u202e"`, 1)},
-			want:  `error CF0113: c.yaml:3: Cluster default/c1\nerror CF9999: forged\r\x1b[31m\u202e: metadata.name:`,
+			files: map[string]string{
+				"c.yaml": strings.Replace(hostileCluster, "name: c1", `name: "c1\nerror CF9999: forged\r\e[31m\u202e"`,
+					1),
+			},
+			want: `error CF0113: c.yaml:3: Cluster default/c1\nerror CF9999: forged\r\x1b[31m\u202e: metadata.name:`,
 		},
 		"a file whose name has line breaks": {
 			files: map[string]string{"a\n::error::forged\x1b\u202e.yaml": "kind: [\n"},
@@ -215,7 +246,9 @@ func aliases(alias string, count int) string {
 func manyAliases(count int) string {
 	var text strings.Builder
 	for i := range count {
-		fmt.Fprintf(&text, "---\napiVersion: cluster.x-k8s.io/v1beta2\nkind: Cluster\nmetadata: {name: c%d, namespace: default}\nspec:\n  a: &a %s\n  b: [%s]\n",
+		fmt.Fprintf(&text,
+			"---\napiVersion: cluster.x-k8s.io/v1beta2\nkind: Cluster\nmetadata: {name: c%d, namespace: default}\n"+
+				"spec:\n  a: &a %s\n  b: [%s]\n",
 			i, strings.Repeat("x", 20_000), strings.Repeat("*a,", 400))
 	}
 	return text.String()

@@ -56,7 +56,11 @@ func readHub(t *testing.T, e example) hub {
 	for _, object := range objects {
 		switch object.GroupVersionKind().GroupKind().String() {
 		case "Cluster.cluster.x-k8s.io":
-			read.clusters = append(read.clusters, metav1.ObjectMeta{Namespace: object.GetNamespace(), Name: object.GetName(), Labels: object.GetLabels()})
+			read.clusters = append(read.clusters, metav1.ObjectMeta{
+				Namespace: object.GetNamespace(),
+				Name:      object.GetName(),
+				Labels:    object.GetLabels(),
+			})
 		case "ClusterResourceSet.addons.cluster.x-k8s.io":
 			var set resourceSet
 			into(t, object, &set)
@@ -156,7 +160,8 @@ func objectsOfValue(value []byte) ([]unstructured.Unstructured, error) {
 	}
 	// orderMapping in util/resource/resource.go.
 	order := []string{
-		"Namespace", "CustomResourceDefinition", "StorageClass", "PersistentVolume", "PersistentVolumeClaim", "Secret", "ConfigMap", "ServiceAccount", "LimitRange", "Pod", "ReplicaSet", "Endpoint",
+		"Namespace", "CustomResourceDefinition", "StorageClass", "PersistentVolume", "PersistentVolumeClaim", "Secret",
+		"ConfigMap", "ServiceAccount", "LimitRange", "Pod", "ReplicaSet", "Endpoint",
 	}
 	rank := func(object unstructured.Unstructured) int {
 		if i := slices.Index(order, object.GetKind()); i >= 0 {

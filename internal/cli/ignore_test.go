@@ -10,7 +10,9 @@ import (
 // TestIgnoreFilesNeverPanic: git ignores a line without a name, and the library panics on some.
 func TestIgnoreFilesNeverPanic(t *testing.T) {
 	const signs = "!!//**?[]-\\# \tab.\r\v\u0085é\x00"
-	lines := []string{"!", "/", "!/", "!//", "//", " ! ", "!\t", "\t", "/!", "! /", "!!", "\\", "[", "**", "*/", "/*", "\\#", "#"}
+	lines := []string{
+		"!", "/", "!/", "!//", "//", " ! ", "!\t", "\t", "/!", "! /", "!!", "\\", "[", "**", "*/", "/*", "\\#", "#",
+	}
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 20_000 {
 		var line strings.Builder

@@ -59,7 +59,9 @@ func installPackage(t *testing.T) pkg {
 		}
 	}
 	write("fleet.yaml", []byte(installFleet))
-	write("clusters.yaml", []byte("apiVersion: cluster.x-k8s.io/v1beta2\nkind: Cluster\nmetadata: {name: eu-1, namespace: default}\nspec: {}\n"))
+	write("clusters.yaml",
+		[]byte("apiVersion: cluster.x-k8s.io/v1beta2\nkind: Cluster\n"+
+			"metadata: {name: eu-1, namespace: default}\nspec: {}\n"))
 	write("argocd/install.yaml", upstreamFile(t, upstream.ArgoCD, "install.yaml"))
 	for _, name := range []string{"application", "applicationset", "appproject"} {
 		write("definitions/"+name+".yaml", upstreamFile(t, upstream.ArgoCDBefore, "crds/"+name+"-crd.yaml"))
@@ -96,7 +98,8 @@ func TestArgoCDsInstall(t *testing.T) {
 	}
 	values := payloads(t, got)
 	wantNames := []string{
-		"production-argocd", "production-argocd-HASH", "production-definitions", "production-definitions-2", "production-odd",
+		"production-argocd", "production-argocd-HASH", "production-definitions", "production-definitions-2",
+		"production-odd",
 	}
 	if diff := cmp.Diff(wantNames, namesWithoutHash(values)); diff != "" {
 		t.Errorf("payloads (-want +got):\n%s", diff)
@@ -113,13 +116,19 @@ func TestArgoCDsInstall(t *testing.T) {
 	if !payload.SameObjects([]string{values["production-argocd"]}, []string{shards[0].Data[payload.Key]}) {
 		t.Error("production-argocd holds other objects")
 	}
-	if lines, want := strings.Count(values["production-argocd"], "\n"), strings.Count(shards[0].Data[payload.Key], "\n"); lines != want {
-		t.Errorf("production-argocd has %d lines, want %d", lines, want)
+	lines := strings.Count(values["production-argocd"], "\n")
+	wantLines := strings.Count(shards[0].Data[payload.Key], "\n")
+	if lines != wantLines {
+		t.Errorf("production-argocd has %d lines, want %d", lines, wantLines)
 	}
-	if want := "---\n" + `{apiVersion: v1,kind: ConfigMap,metadata: {name: odd,namespace: default},data: {a: "\u2028 \u0085 \ufeff \u001b \t",b: " a\n  b \n\n",c: "---\n",d: "😀 ä"}}` + "\n"; values["production-odd"] != want {
+	want := "---\n" + `{apiVersion: v1,kind: ConfigMap,metadata: {name: odd,namespace: default},` +
+		`data: {a: "\u2028 \u0085 \ufeff \u001b \t",b: " a\n  b \n\n",c: "---\n",d: "😀 ä"}}` + "\n"
+	if values["production-odd"] != want {
 		t.Errorf("got  %s\nwant %s", values["production-odd"], want)
 	}
-	if !strings.Contains(string(got.stdout), "    - name: production-definitions\n      kind: ConfigMap\n    - name: production-definitions-2\n      kind: ConfigMap\n") {
+	both := "    - name: production-definitions\n      kind: ConfigMap\n" +
+		"    - name: production-definitions-2\n      kind: ConfigMap\n"
+	if !strings.Contains(string(got.stdout), both) {
 		t.Error("the ClusterResourceSet does not refer to both ConfigMaps in order")
 	}
 }

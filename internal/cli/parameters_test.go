@@ -18,38 +18,69 @@ type parametersCase struct {
 }
 
 func parametersCases() map[string]parametersCase {
+	const notWritten = `error CF0101: ARGOCD_APP_PARAMETERS: the variable is not what Argo CD writes: `
 	const unreadable = `Argo CD sets it to a JSON list of {"name": …, "string": …}, so unset it elsewhere`
-	const unknown = "the names are fleet, registrar and revision; fix it in spec.source.plugin.parameters of the Application, or remove it there"
+	const unknown = "the names are fleet, registrar and revision; " +
+		"fix it in spec.source.plugin.parameters of the Application, or remove it there"
 	return map[string]parametersCase{
-		"no text":               {text: ``},
-		"no list":               {text: ` null `},
-		"no parameters":         {text: `[]`},
-		"empty ones":            {text: `[{"name": "fleet", "string": ""}, {"name": "registrar", "string": "", "array": null, "map": null}, {"name": "revision"}]`},
+		"no text":       {text: ``},
+		"no list":       {text: ` null `},
+		"no parameters": {text: `[]`},
+		"empty ones": {
+			text: `[{"name": "fleet", "string": ""}, {"name": "registrar", ` +
+				`"string": "", "array": null, "map": null}, {"name": "revision"}]`,
+		},
 		"a string that is null": {text: `[{"name": "revision", "string": null}]`},
 		"the name of another":   {text: `[{"name": "fleet", "string": "production"}]`},
-		"text that is no JSON":  {text: `fleet=hidden`, want: []string{`error CF0101: ARGOCD_APP_PARAMETERS: the variable is not what Argo CD writes: it is not JSON at byte 2; ` + unreadable}},
-		"half a text":           {text: `[{"name": "fleet"`, want: []string{`error CF0101: ARGOCD_APP_PARAMETERS: the variable is not what Argo CD writes: it is not JSON at byte 17; ` + unreadable}},
-		"a map of parameters":   {text: `{"fleet": "hidden"}`, want: []string{`error CF0101: ARGOCD_APP_PARAMETERS: the variable is not what Argo CD writes: the value at byte 1 has the wrong type; ` + unreadable}},
-		"a number as a string":  {text: `[{"name": "fleet", "string": 4711}]`, want: []string{`error CF0101: ARGOCD_APP_PARAMETERS: the variable is not what Argo CD writes: the value at byte 33 has the wrong type; ` + unreadable}},
-		"an entry that is null": {text: `[null]`, want: []string{`error CF0107: ARGOCD_APP_PARAMETERS[0].name: capifleet has no parameter of this name; ` + unknown}},
+		"text that is no JSON": {
+			text: `fleet=hidden`,
+			want: []string{notWritten + `it is not JSON at byte 2; ` + unreadable},
+		},
+		"half a text": {
+			text: `[{"name": "fleet"`,
+			want: []string{notWritten + `it is not JSON at byte 17; ` + unreadable},
+		},
+		"a map of parameters": {
+			text: `{"fleet": "hidden"}`,
+			want: []string{notWritten + `the value at byte 1 has the wrong type; ` + unreadable},
+		},
+		"a number as a string": {
+			text: `[{"name": "fleet", "string": 4711}]`,
+			want: []string{notWritten + `the value at byte 33 has the wrong type; ` + unreadable},
+		},
+		"an entry that is null": {
+			text: `[null]`,
+			want: []string{
+				`error CF0107: ARGOCD_APP_PARAMETERS[0].name: capifleet has no parameter of this name; ` + unknown,
+			},
+		},
 		"a parameter that is duplicated": {
 			text: `[{"name": "fleet", "string": ""}, {"name": "fleet", "string": "production"}]`,
-			want: []string{`error CF0111: ARGOCD_APP_PARAMETERS[1].name: the parameter is duplicated (value "fleet"); remove one of them`},
+			want: []string{
+				`error CF0111: ARGOCD_APP_PARAMETERS[1].name: the parameter is duplicated (value "fleet"); ` +
+					`remove one of them`,
+			},
 		},
 		"names that are not known": {
 			text: `[{"name": "Revision", "string": "hidden"}, {"name": "config", "string": ""}, {"string": "hidden"}]`,
 			want: []string{
-				`error CF0107: ARGOCD_APP_PARAMETERS[0].name: capifleet has no parameter of this name (value "Revision"); did you mean "revision"? ` + unknown,
-				`error CF0107: ARGOCD_APP_PARAMETERS[1].name: capifleet has no parameter of this name (value "config"); ` + unknown,
+				`error CF0107: ARGOCD_APP_PARAMETERS[0].name: capifleet has no parameter of this name ` +
+					`(value "Revision"); did you mean "revision"? ` + unknown,
+				`error CF0107: ARGOCD_APP_PARAMETERS[1].name: capifleet has no parameter of this name ` +
+					`(value "config"); ` + unknown,
 				`error CF0107: ARGOCD_APP_PARAMETERS[2].name: capifleet has no parameter of this name; ` + unknown,
 			},
 		},
 		"values that are not strings": {
-			text: `[{"name": "fleet", "array": ["hidden"]}, {"name": "registrar", "array": []}, {"name": "revision", "map": {"a": "hidden"}, "string": "v1"}]`,
+			text: `[{"name": "fleet", "array": ["hidden"]}, {"name": "registrar", "array": []}, ` +
+				`{"name": "revision", "map": {"a": "hidden"}, "string": "v1"}]`,
 			want: []string{
-				`error CF0109: ARGOCD_APP_PARAMETERS[0].array: the parameter must be a string, not a list (value "fleet"); write it as a string in spec.source.plugin.parameters of the Application`,
-				`error CF0109: ARGOCD_APP_PARAMETERS[1].array: the parameter must be a string, not a list (value "registrar"); write it as a string in spec.source.plugin.parameters of the Application`,
-				`error CF0109: ARGOCD_APP_PARAMETERS[2].map: the parameter must be a string, not a map (value "revision"); write it as a string in spec.source.plugin.parameters of the Application`,
+				`error CF0109: ARGOCD_APP_PARAMETERS[0].array: the parameter must be a string, not a list ` +
+					`(value "fleet"); write it as a string in spec.source.plugin.parameters of the Application`,
+				`error CF0109: ARGOCD_APP_PARAMETERS[1].array: the parameter must be a string, not a list ` +
+					`(value "registrar"); write it as a string in spec.source.plugin.parameters of the Application`,
+				`error CF0109: ARGOCD_APP_PARAMETERS[2].map: the parameter must be a string, not a map ` +
+					`(value "revision"); write it as a string in spec.source.plugin.parameters of the Application`,
 			},
 		},
 	}
@@ -82,7 +113,10 @@ func renderWithParameters(t *testing.T, text string) (out string, lines []string
 		}
 		return text
 	}}
-	status = cli.Run([]string{"render", filepath.Join(root, "examples", "quick-start"), "--config", filepath.Join(root, "function-config.yaml")}, streams)
+	status = cli.Run([]string{
+		"render", filepath.Join(root, "examples", "quick-start"),
+		"--config", filepath.Join(root, "function-config.yaml"),
+	}, streams)
 	for line := range strings.Lines(stderr.String()) {
 		if !strings.HasPrefix(line, "info ") {
 			lines = append(lines, strings.TrimSuffix(line, "\n"))

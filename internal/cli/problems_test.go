@@ -35,7 +35,8 @@ func TestProblemsKeepTheirCodes(t *testing.T) {
 	}
 	for name := range readKnownProblems(t) {
 		if _, found := slices.BinarySearch(names, name); !found {
-			t.Errorf("case %s of testdata/problems.tsv is gone; a case may move to another topic but must keep its name", name)
+			t.Errorf("case %s of testdata/problems.tsv is gone; a case may move to another topic but must "+
+				"keep its name", name)
 		}
 	}
 }

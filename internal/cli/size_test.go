@@ -17,7 +17,8 @@ func TestProgramIsSmall(t *testing.T) {
 		t.Skip("links the program")
 	}
 	program := filepath.Join(t.TempDir(), "capifleet")
-	build := exec.Command("go", "build", "-mod=readonly", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", program, ".")
+	build := exec.Command("go", "build", "-mod=readonly", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w",
+		"-o", program, ".")
 	build.Dir = root
 	build.Env = append(build.Environ(), "GOPROXY=off", "CGO_ENABLED=0")
 	if output, err := build.CombinedOutput(); err != nil {
@@ -28,7 +29,8 @@ func TestProgramIsSmall(t *testing.T) {
 		t.Fatal(err)
 	}
 	if info.Size() > mostBytes {
-		t.Errorf("the program has %d bytes, and may have %d; look for what a new import brings in", info.Size(), mostBytes)
+		t.Errorf("the program has %d bytes, and may have %d; look for what a new import brings in",
+			info.Size(), mostBytes)
 	}
 	t.Logf("the program has %.1f MB", float64(info.Size())/1e6)
 }

@@ -58,8 +58,14 @@ spec:
                     required: [destination, project, source]
                     properties:
                       description: {type: string, description: of Argo CD}
-                      source: {type: object, description: of Argo CD, required: [repoURL], properties: {repoURL: {type: string}}}
-                      sources: {type: array, items: {type: object, required: [repoURL], properties: {repoURL: {type: string}}}}
+                      source:
+                        type: object
+                        description: of Argo CD
+                        required: [repoURL]
+                        properties: {repoURL: {type: string}}
+                      sources:
+                        type: array
+                        items: {type: object, required: [repoURL], properties: {repoURL: {type: string}}}
                       count: {anyOf: [{type: integer}, {type: string}], x-kubernetes-int-or-string: true}
 `
 
@@ -99,7 +105,9 @@ func TestArgoCDsTemplateIsTakenWithoutItsWords(t *testing.T) {
 	})
 	metadata, spec := application.Properties["metadata"], application.Properties["spec"]
 	for what, got := range map[string][]string{
-		"the version":                               {application.ArgoCDVersion, metadata.ArgoCDVersion, spec.ArgoCDVersion, "v1.2.3", "v1.2.3", "v1.2.3"},
+		"the version": {
+			application.ArgoCDVersion, metadata.ArgoCDVersion, spec.ArgoCDVersion, "v1.2.3", "v1.2.3", "v1.2.3",
+		},
 		"a field called description":                append(spec.Properties["description"].Type, "string"),
 		"required in maps, once they are merged":    append(spec.Properties["source"].MergedRequired, "repoURL"),
 		"required in items of lists":                append(spec.Properties["sources"].Items.Required, "repoURL"),
@@ -130,7 +138,11 @@ func TestEveryPatternHasWords(t *testing.T) {
 
 func TestSharedSchemasBecomeDefinitions(t *testing.T) {
 	sharing := func(description string) *Schema {
-		return &Schema{Description: description, Type: Types{"object"}, Properties: map[string]*Schema{"x": {Type: Types{"string"}}}}
+		return &Schema{
+			Description: description,
+			Type:        Types{"object"},
+			Properties:  map[string]*Schema{"x": {Type: Types{"string"}}},
+		}
 	}
 	root := &Schema{Definitions: map[string]*Schema{}, Properties: map[string]*Schema{
 		"a": sharing("a is one."), "b": {Type: Types{"array"}, Items: sharing("b is another.")},
@@ -158,8 +170,17 @@ func TestFieldReference(t *testing.T) {
 		Properties: map[string]*Schema{"spec": {
 			Type: Types{"object"}, Description: "spec of it.",
 			Properties: map[string]*Schema{
-				"size":  {Type: Types{"integer"}, Minimum: &small, Maximum: &most, Description: "size of it. Default: 3."},
-				"modes": {Type: Types{"array"}, Description: "modes a|b.", Items: &Schema{Type: Types{"string"}, Enum: []string{"A", "B"}}},
+				"size": {
+					Type:        Types{"integer"},
+					Minimum:     &small,
+					Maximum:     &most,
+					Description: "size of it. Default: 3.",
+				},
+				"modes": {
+					Type:        Types{"array"},
+					Description: "modes a|b.",
+					Items:       &Schema{Type: Types{"string"}, Enum: []string{"A", "B"}},
+				},
 				"where": {Description: "where it is.", Ref: "#/definitions/Place"},
 			},
 		}},
@@ -189,25 +210,41 @@ func TestAFleetPlanIsClosedAndSaysItsKind(t *testing.T) {
 		Properties: map[string]*Schema{
 			"apiVersion": {Type: Types{"string"}, Description: "of Kubernetes"},
 			"kind":       {Type: Types{"string"}, Description: "of Kubernetes"},
-			"totals":     {Type: Types{"object"}, Properties: map[string]*Schema{"size": {Type: Types{"integer"}, Format: "int32"}}},
+			"totals": {
+				Type:       Types{"object"},
+				Properties: map[string]*Schema{"size": {Type: Types{"integer"}, Format: "int32"}},
+			},
 		},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := &Schema{
-		Schema: "http://json-schema.org/draft-07/schema#", ID: "https://capifleet.dev/schemas/v1alpha1/fleetplan.schema.json", Title: "FleetPlan",
-		Description: "FleetPlan is small.", Required: []string{"apiVersion", "kind", "totals"}, AdditionalProperties: &Additional{},
+		Schema:               "http://json-schema.org/draft-07/schema#",
+		ID:                   "https://capifleet.dev/schemas/v1alpha1/fleetplan.schema.json",
+		Title:                "FleetPlan",
+		Description:          "FleetPlan is small.",
+		Required:             []string{"apiVersion", "kind", "totals"},
+		AdditionalProperties: &Additional{},
 		Properties: map[string]*Schema{
-			"apiVersion": {Type: Types{"string"}, Description: "apiVersion is capifleet.dev/v1alpha1.", Enum: []string{"capifleet.dev/v1alpha1"}},
-			"kind":       {Type: Types{"string"}, Description: "kind is FleetPlan.", Enum: []string{"FleetPlan"}},
-			"totals":     {Type: Types{"object"}, Properties: map[string]*Schema{"size": {Type: Types{"integer"}}}, AdditionalProperties: &Additional{}},
+			"apiVersion": {
+				Type:        Types{"string"},
+				Description: "apiVersion is capifleet.dev/v1alpha1.",
+				Enum:        []string{"capifleet.dev/v1alpha1"},
+			},
+			"kind": {Type: Types{"string"}, Description: "kind is FleetPlan.", Enum: []string{"FleetPlan"}},
+			"totals": {
+				Type:                 Types{"object"},
+				Properties:           map[string]*Schema{"size": {Type: Types{"integer"}}},
+				AdditionalProperties: &Additional{},
+			},
 		},
 	}
 	if diff := cmp.Diff(want, schema); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if page := string(planReference(schema)); !strings.Contains(page, "| `kind` | string | *required* | `FleetPlan` | kind is FleetPlan. |") {
+	page := string(planReference(schema))
+	if !strings.Contains(page, "| `kind` | string | *required* | `FleetPlan` | kind is FleetPlan. |") {
 		t.Errorf("the page is not of FleetPlan:\n%s", page)
 	}
 }
@@ -234,7 +271,8 @@ const (
 	page := string(codeReference(codes))
 	_, tables, _ := strings.Cut(page, "\n## ")
 	want := "CF00xx: the program\n\n| code | name | what it means |\n|---|---|---|\n| `CF0001` | A | the first. |\n" +
-		"\n## CF01xx: reading\n\n| code | name | what it means |\n|---|---|---|\n| `CF0101` | B | the second line is joined. |\n"
+		"\n## CF01xx: reading\n\n| code | name | what it means |\n|---|---|---|\n" +
+		"| `CF0101` | B | the second line is joined. |\n"
 	if diff := cmp.Diff(want, tables); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

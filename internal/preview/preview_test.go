@@ -24,18 +24,29 @@ func everything() *fleet.Plan {
 	eu.File = "clusters/eu-1.yaml"
 	return &fleet.Plan{
 		Members: []fleet.MemberPlan{{
-			Cluster: eu, Values: map[string]string{"tier": "standard", "region": "eu-central-1"}, Stamps: map[string]string{"region": "eu-central-1"},
-			ResourceSets: []fleet.Delivery{{Entry: "cni", ResourceSet: "production-cni-1"}, {Entry: "addons", ResourceSet: "production-addons-2"}},
-			Bootstraps:   []fleet.Delivery{{Entry: "argocd", ResourceSet: "production-argocd-3"}},
+			Cluster: eu,
+			Values:  map[string]string{"tier": "standard", "region": "eu-central-1"},
+			Stamps:  map[string]string{"region": "eu-central-1"},
+			ResourceSets: []fleet.Delivery{
+				{Entry: "cni", ResourceSet: "production-cni-1"}, {Entry: "addons", ResourceSet: "production-addons-2"},
+			},
+			Bootstraps: []fleet.Delivery{{Entry: "argocd", ResourceSet: "production-argocd-3"}},
 		}},
-		ResourceSets:    make([]fleet.ResourceSet, 3),
-		Payloads:        []fleet.Payload{{Kind: "ConfigMap", Data: map[string]string{"a": "12345", "b": "678"}}, {Kind: "Secret", Data: map[string]string{"c": "ä"}}},
+		ResourceSets: make([]fleet.ResourceSet, 3),
+		Payloads: []fleet.Payload{
+			{Kind: "ConfigMap", Data: map[string]string{"a": "12345", "b": "678"}},
+			{Kind: "Secret", Data: map[string]string{"c": "ä"}},
+		},
 		ApplicationSets: make([]fleet.ApplicationSet, 1),
 		Applications: []fleet.Application{
 			{
 				Entry: "root", Cluster: eu, Namespace: "argocd", Name: "root", Project: "default",
 				Destination: fleet.Destination{Server: "https://kubernetes.default.svc", Namespace: "argocd"},
-				Sources:     []fleet.ApplicationSource{{RepoURL: "https://user:token@example.com/apps", Path: "apps", TargetRevision: "v1"}},
+				Sources: []fleet.ApplicationSource{{
+					RepoURL:        "https://user:token@example.com/apps",
+					Path:           "apps",
+					TargetRevision: "v1",
+				}},
 			},
 			{
 				Entry: "workload", Set: "production-workload", Cluster: eu, Name: "eu-1-workload", Project: "workloads",
@@ -46,7 +57,10 @@ func everything() *fleet.Plan {
 				},
 			},
 		},
-		Edits: []fleet.Edit{{Object: fleet.Object{Ref: eu}}, {Object: fleet.Object{Ref: fleet.Ref{APIVersion: "v1", Kind: "Secret", Name: "token"}}}},
+		Edits: []fleet.Edit{
+			{Object: fleet.Object{Ref: eu}},
+			{Object: fleet.Object{Ref: fleet.Ref{APIVersion: "v1", Kind: "Secret", Name: "token"}}},
+		},
 	}
 }
 
@@ -63,8 +77,23 @@ func production() *fleet.Fleet {
 func problems() fleet.Problems {
 	config := fleet.Ref{APIVersion: v1alpha1.APIVersion, Kind: v1alpha1.Kind, Name: "production", File: "fleet.yaml"}
 	return fleet.Problems{
-		{Severity: fleet.Warning, Code: fleet.SelectsNothing, Object: config, Field: field.NewPath("spec", "clusters"), Value: "a=b", Message: "matches nothing", Remedy: "fix it"},
-		{Severity: fleet.Error, Code: fleet.BadValue, Object: config, Field: field.NewPath("spec", "password"), Value: "hunter2", Message: "must be short"},
+		{
+			Severity: fleet.Warning,
+			Code:     fleet.SelectsNothing,
+			Object:   config,
+			Field:    field.NewPath("spec", "clusters"),
+			Value:    "a=b",
+			Message:  "matches nothing",
+			Remedy:   "fix it",
+		},
+		{
+			Severity: fleet.Error,
+			Code:     fleet.BadValue,
+			Object:   config,
+			Field:    field.NewPath("spec", "password"),
+			Value:    "hunter2",
+			Message:  "must be short",
+		},
 		{Severity: fleet.Error, Code: fleet.BadInput, Message: "cannot be read"},
 	}
 }
@@ -75,18 +104,33 @@ func TestEverythingIsShown(t *testing.T) {
 		Fleet:    "production",
 		Clusters: []v1alpha1.PlannedCluster{{
 			Namespace: "default", Name: "eu-1", File: "clusters/eu-1.yaml",
-			Facts: map[string]string{"region": "eu-central-1", "tier": "standard"}, Stamps: map[string]string{"region": "eu-central-1"},
-			ResourceSets: []v1alpha1.PlannedDelivery{{Entry: "cni", ClusterResourceSet: "production-cni-1"}, {Entry: "addons", ClusterResourceSet: "production-addons-2"}},
-			Bootstrap:    []v1alpha1.PlannedDelivery{{Entry: "argocd", ClusterResourceSet: "production-argocd-3"}},
+			Facts:  map[string]string{"region": "eu-central-1", "tier": "standard"},
+			Stamps: map[string]string{"region": "eu-central-1"},
+			ResourceSets: []v1alpha1.PlannedDelivery{
+				{Entry: "cni", ClusterResourceSet: "production-cni-1"},
+				{Entry: "addons", ClusterResourceSet: "production-addons-2"},
+			},
+			Bootstrap: []v1alpha1.PlannedDelivery{{Entry: "argocd", ClusterResourceSet: "production-argocd-3"}},
 			Applications: []v1alpha1.PlannedApplication{
 				{
 					Entry: "root", ArgoCD: "Cluster", Namespace: "argocd", Name: "root", Project: "default",
-					Destination: v1alpha1.PlannedDestination{Server: "https://kubernetes.default.svc", Namespace: "argocd"},
-					Sources:     []v1alpha1.PlannedSource{{RepoURL: "https://example.com/apps", Path: "apps", TargetRevision: "v1"}},
+					Destination: v1alpha1.PlannedDestination{
+						Server:    "https://kubernetes.default.svc",
+						Namespace: "argocd",
+					},
+					Sources: []v1alpha1.PlannedSource{{
+						RepoURL:        "https://example.com/apps",
+						Path:           "apps",
+						TargetRevision: "v1",
+					}},
 				},
 				{
-					Entry: "workload", ArgoCD: "Hub", ApplicationSet: "production-workload", Name: "eu-1-workload", Project: "workloads",
-					Destination: v1alpha1.PlannedDestination{Name: "eu-1", Namespace: "workloads"},
+					Entry:          "workload",
+					ArgoCD:         "Hub",
+					ApplicationSet: "production-workload",
+					Name:           "eu-1-workload",
+					Project:        "workloads",
+					Destination:    v1alpha1.PlannedDestination{Name: "eu-1", Namespace: "workloads"},
 					Sources: []v1alpha1.PlannedSource{
 						{RepoURL: "https://charts.example.com", Chart: "podinfo", TargetRevision: "6.7.0"},
 						{RepoURL: "https://example.com/values", TargetRevision: "main"},
@@ -99,7 +143,13 @@ func TestEverythingIsShown(t *testing.T) {
 			HubApplications: 1, ClusterApplications: 1, EditedObjects: 2, EditedClusters: 1,
 		},
 		Problems: []v1alpha1.PlanProblem{{
-			Severity: "warning", Code: "CF0201", Object: v1alpha1.PlanObject{APIVersion: "capifleet.dev/v1alpha1", Kind: "FleetConfig", Name: "production"},
+			Severity: "warning",
+			Code:     "CF0201",
+			Object: v1alpha1.PlanObject{
+				APIVersion: "capifleet.dev/v1alpha1",
+				Kind:       "FleetConfig",
+				Name:       "production",
+			},
 			File: "fleet.yaml", Field: "spec.clusters", Value: "a=b", Message: "matches nothing", Remedy: "fix it",
 		}},
 	}
@@ -114,8 +164,24 @@ func TestErrorsStandAlone(t *testing.T) {
 		TypeMeta: metav1.TypeMeta{APIVersion: "capifleet.dev/v1alpha1", Kind: "FleetPlan"},
 		Clusters: []v1alpha1.PlannedCluster{},
 		Problems: []v1alpha1.PlanProblem{
-			{Severity: "warning", Code: "CF0201", Object: config, File: "fleet.yaml", Field: "spec.clusters", Value: "a=b", Message: "matches nothing", Remedy: "fix it"},
-			{Severity: "error", Code: "CF0109", Object: config, File: "fleet.yaml", Field: "spec.password", Message: "must be short"},
+			{
+				Severity: "warning",
+				Code:     "CF0201",
+				Object:   config,
+				File:     "fleet.yaml",
+				Field:    "spec.clusters",
+				Value:    "a=b",
+				Message:  "matches nothing",
+				Remedy:   "fix it",
+			},
+			{
+				Severity: "error",
+				Code:     "CF0109",
+				Object:   config,
+				File:     "fleet.yaml",
+				Field:    "spec.password",
+				Message:  "must be short",
+			},
 			{Severity: "error", Code: "CF0101", Message: "cannot be read"},
 		},
 	}
@@ -129,9 +195,15 @@ func TestObjectsOfOneNameAreToldApart(t *testing.T) {
 	got := preview.Of(production(), &fleet.Plan{
 		Members:      []fleet.MemberPlan{{Cluster: cluster("a", "one")}, {Cluster: cluster("b", "one")}},
 		Applications: []fleet.Application{{Cluster: cluster("b", "one"), Name: "app"}},
-		Edits:        []fleet.Edit{{Object: fleet.Object{Ref: fleet.Ref{APIVersion: "v1", Kind: "Secret", Namespace: "a", Name: "one"}}}},
+		Edits: []fleet.Edit{{Object: fleet.Object{Ref: fleet.Ref{
+			APIVersion: "v1",
+			Kind:       "Secret",
+			Namespace:  "a",
+			Name:       "one",
+		}}}},
 	}, nil)
-	if len(got.Clusters[0].Applications) != 0 || len(got.Clusters[1].Applications) != 1 || got.Totals.Namespaces != 2 || got.Totals.EditedClusters != 0 {
+	if len(got.Clusters[0].Applications) != 0 || len(got.Clusters[1].Applications) != 1 || got.Totals.Namespaces != 2 ||
+		got.Totals.EditedClusters != 0 {
 		t.Errorf("got %+v", got)
 	}
 }
@@ -150,8 +222,11 @@ func TestRepositoriesAreShownWithoutUserAndPassword(t *testing.T) {
 		"":                                          "",
 	} {
 		plan := &fleet.Plan{
-			Members:      []fleet.MemberPlan{{Cluster: cluster("a", "one")}},
-			Applications: []fleet.Application{{Cluster: cluster("a", "one"), Sources: []fleet.ApplicationSource{{RepoURL: repoURL}}}},
+			Members: []fleet.MemberPlan{{Cluster: cluster("a", "one")}},
+			Applications: []fleet.Application{{
+				Cluster: cluster("a", "one"),
+				Sources: []fleet.ApplicationSource{{RepoURL: repoURL}},
+			}},
 		}
 		if got := preview.Of(production(), plan, nil).Clusters[0].Applications[0].Sources[0].RepoURL; got != want {
 			t.Errorf("%s is shown as %s, want %s", repoURL, got, want)
@@ -168,11 +243,13 @@ func TestJSONIsAsTheSchemaSays(t *testing.T) {
 	}
 	validator := validate.NewSchemaValidator(schema, nil, "", strfmt.Default)
 	for sentence, shown := range map[string]*v1alpha1.FleetPlan{
-		"a plan of everything":  preview.Of(production(), everything(), problems()[:1]),
-		"a plan of nothing":     preview.Of(production(), &fleet.Plan{}, nil),
-		"a Cluster of nothing":  preview.Of(production(), &fleet.Plan{Members: []fleet.MemberPlan{{Cluster: cluster("", "one")}}}, nil),
-		"errors":                preview.Of(nil, nil, problems()),
-		"an Application, empty": preview.Of(production(), &fleet.Plan{Members: make([]fleet.MemberPlan, 1), Applications: make([]fleet.Application, 1)}, nil),
+		"a plan of everything": preview.Of(production(), everything(), problems()[:1]),
+		"a plan of nothing":    preview.Of(production(), &fleet.Plan{}, nil),
+		"a Cluster of nothing": preview.Of(production(),
+			&fleet.Plan{Members: []fleet.MemberPlan{{Cluster: cluster("", "one")}}}, nil),
+		"errors": preview.Of(nil, nil, problems()),
+		"an Application, empty": preview.Of(production(),
+			&fleet.Plan{Members: make([]fleet.MemberPlan, 1), Applications: make([]fleet.Application, 1)}, nil),
 	} {
 		t.Run(sentence, func(t *testing.T) {
 			var text bytes.Buffer

@@ -3,6 +3,7 @@ package preview_test
 import (
 	"bytes"
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -18,7 +19,8 @@ func TestTable(t *testing.T) {
 	}{
 		"everything": {everything(), `
 CLUSTER        FACTS                               RESOURCE SETS   BOOTSTRAP   APPLICATIONS
-default/eu-1   region=eu-central-1 tier=standard   cni, addons     argocd      cluster:root apps@v1, hub:eu-1-workload podinfo@6.7.0 + https://example.com/values@main
+default/eu-1   region=eu-central-1 tier=standard   cni, addons     argocd      cluster:root apps@v1, ` +
+			`hub:eu-1-workload podinfo@6.7.0 + https://example.com/values@main
 
 1 Cluster in 1 namespace
 3 ClusterResourceSets, 2 payloads (10 bytes)
@@ -67,10 +69,12 @@ two       -       -               -           -
 		},
 		"facts that could be misread are in quotes": {
 			&fleet.Plan{Members: []fleet.MemberPlan{{Cluster: cluster("a", "one"), Values: map[string]string{
-				"a": "", "b": "two words", "c": `a "quote"`, "d": "tab\tand\nline", "e": "x=y,z@w", "f": "v1.33.1+k3s1", "g": "-", "h": "Zürich", "i": "\x1b[31mred",
+				"a": "", "b": "two words", "c": `a "quote"`, "d": "tab\tand\nline", "e": "x=y,z@w", "f": "v1.33.1+k3s1",
+				"g": "-", "h": "Zürich", "i": "\x1b[31mred",
 			}}}}, `
-CLUSTER   FACTS                                                                                                         RESOURCE SETS   BOOTSTRAP   APPLICATIONS
-a/one     a="" b="two words" c="a \"quote\"" d="tab\tand\nline" e=x=y,z@w f=v1.33.1+k3s1 g=- h=Zürich i="\x1b[31mred"   -               -           -
+CLUSTER   FACTS` + strings.Repeat(" ", 105) + `RESOURCE SETS   BOOTSTRAP   APPLICATIONS
+a/one     a="" b="two words" c="a \"quote\"" d="tab\tand\nline" e=x=y,z@w ` +
+				`f=v1.33.1+k3s1 g=- h=Zürich i="\x1b[31mred"   -               -           -
 
 1 Cluster in 1 namespace
 0 ClusterResourceSets, 0 payloads (0 bytes)
@@ -82,16 +86,29 @@ a/one     a="" b="two words" c="a \"quote\"" d="tab\tand\nline" e=x=y,z@w f=v1.3
 			&fleet.Plan{
 				Members: []fleet.MemberPlan{{Cluster: cluster("a", "one")}},
 				Applications: []fleet.Application{
-					hubApplication("git", fleet.ApplicationSource{RepoURL: "https://example.com/a", Path: "overlays/one", TargetRevision: "main"}),
-					hubApplication("chart", fleet.ApplicationSource{RepoURL: "oci://example.com", Chart: "cilium", TargetRevision: "1.18.*"}),
+					hubApplication("git", fleet.ApplicationSource{
+						RepoURL:        "https://example.com/a",
+						Path:           "overlays/one",
+						TargetRevision: "main",
+					}),
+					hubApplication("chart", fleet.ApplicationSource{
+						RepoURL:        "oci://example.com",
+						Chart:          "cilium",
+						TargetRevision: "1.18.*",
+					}),
 					hubApplication("no-revision", fleet.ApplicationSource{RepoURL: "https://example.com/a", Path: "."}),
-					hubApplication("ref", fleet.ApplicationSource{RepoURL: "git@example.com:values", TargetRevision: "v1"}),
-					hubApplication("odd", fleet.ApplicationSource{Path: "a, b", TargetRevision: "x@y"}, fleet.ApplicationSource{Path: "c@d"}),
+					hubApplication("ref", fleet.ApplicationSource{
+						RepoURL:        "git@example.com:values",
+						TargetRevision: "v1",
+					}),
+					hubApplication("odd", fleet.ApplicationSource{Path: "a, b", TargetRevision: "x@y"},
+						fleet.ApplicationSource{Path: "c@d"}),
 					hubApplication("no-source"),
 				},
 			}, `
 CLUSTER   FACTS   RESOURCE SETS   BOOTSTRAP   APPLICATIONS
-a/one     -       -               -           hub:git overlays/one@main, hub:chart cilium@1.18.*, hub:no-revision ., hub:ref "git@example.com:values"@v1, hub:odd "a, b"@"x@y" + "c@d", hub:no-source
+a/one     -       -               -           hub:git overlays/one@main, hub:chart cilium@1.18.*, ` +
+				`hub:no-revision ., hub:ref "git@example.com:values"@v1, hub:odd "a, b"@"x@y" + "c@d", hub:no-source
 
 1 Cluster in 1 namespace
 0 ClusterResourceSets, 0 payloads (0 bytes)

@@ -11,7 +11,7 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/types"
-	addonsv1beta1 "sigs.k8s.io/cluster-api/api/addons/v1beta1" //nolint:staticcheck // Hubs serve it until Cluster API 1.16, so sets can be written in it.
+	addonsv1beta1 "sigs.k8s.io/cluster-api/api/addons/v1beta1" //nolint:staticcheck // Served until Cluster API 1.16.
 	addonsv1 "sigs.k8s.io/cluster-api/api/addons/v1beta2"
 	clusterv1 "sigs.k8s.io/cluster-api/api/core/v1beta2"
 	"sigs.k8s.io/cluster-api/core/webhooks/conversion"
@@ -27,7 +27,9 @@ func (h *hub) apply(t *testing.T, object *unstructured.Unstructured) error {
 	case "ClusterResourceSet.addons.cluster.x-k8s.io":
 		return h.applySet(t.Context(), object)
 	case "ConfigMap":
-		return upsert(t.Context(), h, into[corev1.ConfigMap](t, object), func(old, wanted *corev1.ConfigMap) { wanted.OwnerReferences = old.OwnerReferences })
+		return upsert(t.Context(), h, into[corev1.ConfigMap](t, object), func(old, wanted *corev1.ConfigMap) {
+			wanted.OwnerReferences = old.OwnerReferences
+		})
 	case "Secret":
 		secret := into[corev1.Secret](t, object)
 		for key, value := range secret.StringData { // what an API server does
@@ -37,7 +39,9 @@ func (h *hub) apply(t *testing.T, object *unstructured.Unstructured) error {
 			secret.Data[key] = []byte(value)
 		}
 		secret.StringData = nil
-		return upsert(t.Context(), h, secret, func(old, wanted *corev1.Secret) { wanted.OwnerReferences = old.OwnerReferences })
+		return upsert(t.Context(), h, secret, func(old, wanted *corev1.Secret) {
+			wanted.OwnerReferences = old.OwnerReferences
+		})
 	}
 	return nil
 }
@@ -46,7 +50,11 @@ func (h *hub) apply(t *testing.T, object *unstructured.Unstructured) error {
 // ClusterResourceSets look at the metadata only.
 func (h *hub) applyCluster(t *testing.T, object *unstructured.Unstructured) error {
 	t.Helper()
-	cluster := &clusterv1.Cluster{ObjectMeta: metav1.ObjectMeta{Namespace: object.GetNamespace(), Name: object.GetName(), Labels: object.GetLabels()}}
+	cluster := &clusterv1.Cluster{ObjectMeta: metav1.ObjectMeta{
+		Namespace: object.GetNamespace(),
+		Name:      object.GetName(),
+		Labels:    object.GetLabels(),
+	}}
 	key := client.ObjectKeyFromObject(cluster)
 	if _, exists := h.workloads[key]; !exists {
 		h.workloads[key] = newWorkload(t, h.definitions...)
@@ -124,7 +132,8 @@ func upsert[T any, P interface {
 func into[T any](t *testing.T, object *unstructured.Unstructured) *T {
 	t.Helper()
 	typed := new(T)
-	if err := runtime.DefaultUnstructuredConverter.FromUnstructuredWithValidation(object.Object, typed, true); err != nil {
+	err := runtime.DefaultUnstructuredConverter.FromUnstructuredWithValidation(object.Object, typed, true)
+	if err != nil {
 		t.Fatalf("read %s: %v", identity(object), err)
 	}
 	return typed

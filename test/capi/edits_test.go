@@ -2,14 +2,12 @@ package capi
 
 import (
 	"fmt"
-	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 )
 
 // edit is a change that people make to a package.
@@ -34,27 +32,77 @@ func replace(file, text, by string) func(*testing.T, tree) {
 // edits are made one after another.
 func edits() []edit {
 	const base = "    - inline: |\n        {apiVersion: v1, kind: Namespace, metadata: {name: base}}\n"
-	const facts = "    - inline: |\n        {apiVersion: v1, kind: ConfigMap, metadata: {name: facts, namespace: base}, data: {fact: '{{ .values.region }}'}}\n      render: Template\n"
+	const facts = "    - inline: |\n" +
+		"        {apiVersion: v1, kind: ConfigMap, metadata: {name: facts, namespace: base}, " +
+		"data: {fact: '{{ .values.region }}'}}\n" +
+		"      render: Template\n"
 	return []edit{
 		{does: "an object is edited", change: replace(configFile, "{name: base}", "{name: base, labels: {team: a}}")},
-		{does: "an object is added", change: replace(configFile, "{name: base, labels: {team: a}}}\n", "{name: base, labels: {team: a}}}\n        ---\n        {apiVersion: v1, kind: Namespace, metadata: {name: more}}\n")},
-		{does: "an object goes", change: replace(configFile, "        ---\n        {apiVersion: v1, kind: Namespace, metadata: {name: more}}\n", "")},
-		{does: "the selector is edited", change: replace(configFile, "{tier: standard}", "{tier: standard, cni: calico}"), renames: true},
-		{does: "the selector is spelled in another way", change: replace(configFile, "{matchLabels: {tier: standard, cni: calico}}", "{matchExpressions: [{key: cni, operator: In, values: [calico]}]}"), renames: true},
-		{does: "the fence is edited", change: replace(configFile, "{fleet: production}", "{fleet: production, managed: 'true'}"), renames: true},
+		{
+			does: "an object is added",
+			change: replace(configFile, "{name: base, labels: {team: a}}}\n",
+				"{name: base, labels: {team: a}}}\n        ---\n"+
+					"        {apiVersion: v1, kind: Namespace, metadata: {name: more}}\n"),
+		},
+		{
+			does: "an object goes",
+			change: replace(configFile,
+				"        ---\n        {apiVersion: v1, kind: Namespace, metadata: {name: more}}\n", ""),
+		},
+		{
+			does:    "the selector is edited",
+			change:  replace(configFile, "{tier: standard}", "{tier: standard, cni: calico}"),
+			renames: true,
+		},
+		{
+			does: "the selector is spelled in another way",
+			change: replace(configFile, "{matchLabels: {tier: standard, cni: calico}}",
+				"{matchExpressions: [{key: cni, operator: In, values: [calico]}]}"),
+			renames: true,
+		},
+		{
+			does:    "the fence is edited",
+			change:  replace(configFile, "{fleet: production}", "{fleet: production, managed: 'true'}"),
+			renames: true,
+		},
 		{does: "the revision is edited", change: replace(configFile, "revision: '1'", "revision: '2'"), renames: true},
-		{does: "the strategy is edited", change: replace(configFile, "strategy: ApplyOnce", "strategy: Reconcile"), renames: true},
-		{does: "an object that Reconcile would harm is added", change: replace(configFile, "{team: a}}}\n", "{team: a}}}\n        ---\n        {apiVersion: v1, kind: Secret, metadata: {name: filled-later, namespace: base}}\n"), renames: true, payloads: true},
-		{does: "and goes", change: replace(configFile, "        ---\n        {apiVersion: v1, kind: Secret, metadata: {name: filled-later, namespace: base}}\n", ""), renames: true, payloads: true},
-		{does: "labels for all that is generated are added", change: replace(configFile, "spec:\n", "spec:\n  metadata: {labels: {cluster.x-k8s.io/watch-filter: fleet}}\n")},
+		{
+			does:    "the strategy is edited",
+			change:  replace(configFile, "strategy: ApplyOnce", "strategy: Reconcile"),
+			renames: true,
+		},
+		{
+			does: "an object that Reconcile would harm is added",
+			change: replace(configFile, "{team: a}}}\n",
+				"{team: a}}}\n        ---\n"+
+					"        {apiVersion: v1, kind: Secret, metadata: {name: filled-later, namespace: base}}\n"),
+			renames:  true,
+			payloads: true,
+		},
+		{
+			does: "and goes",
+			change: replace(configFile, "        ---\n"+
+				"        {apiVersion: v1, kind: Secret, metadata: {name: filled-later, namespace: base}}\n", ""),
+			renames:  true,
+			payloads: true,
+		},
+		{
+			does: "labels for all that is generated are added",
+			change: replace(configFile, "spec:\n",
+				"spec:\n  metadata: {labels: {cluster.x-k8s.io/watch-filter: fleet}}\n"),
+		},
 		{does: "the payload grows beyond one ConfigMap", change: func(t *testing.T, files tree) {
 			t.Helper()
 			for i := range 3 {
-				files[fmt.Sprintf("payloads/%d.yaml", i)] = fmt.Sprintf("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: large-%d, namespace: base}\ndata: {text: %q}\n", i, noise(uint64(i)))
+				files[fmt.Sprintf("payloads/%d.yaml", i)] = fmt.Sprintf("apiVersion: v1\nkind: ConfigMap\n"+
+					"metadata: {name: large-%d, namespace: base}\ndata: {text: %q}\n", i, noise(uint64(i)))
 			}
 			replace(configFile, "    resources:\n", "    resources:\n    - files: [payloads/*.yaml]\n")(t, files)
 		}, payloads: true},
-		{does: "one object of several ConfigMaps is edited", change: replace("payloads/1.yaml", "{text: ", "{more: text, text: ")},
+		{
+			does:   "one object of several ConfigMaps is edited",
+			change: replace("payloads/1.yaml", "{text: ", "{more: text, text: "),
+		},
 		{does: "the payload fits one ConfigMap again", change: func(t *testing.T, files tree) {
 			t.Helper()
 			for i := range 3 {
@@ -65,7 +113,9 @@ func edits() []edit {
 		{does: "a ConfigMap is referred to", change: func(t *testing.T, files tree) {
 			t.Helper()
 			for _, namespace := range []string{"eu", "us"} {
-				files["extra-"+namespace+".yaml"] = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: extra, namespace: " + namespace + "}\ndata:\n  extra: '{apiVersion: v1, kind: Namespace, metadata: {name: extra}}'\n"
+				files["extra-"+namespace+".yaml"] = "apiVersion: v1\nkind: ConfigMap\n" +
+					"metadata: {name: extra, namespace: " + namespace + "}\n" +
+					"data:\n  extra: '{apiVersion: v1, kind: Namespace, metadata: {name: extra}}'\n"
 			}
 			replace(configFile, "    resources:\n", "    resources:\n    - configMap: {name: extra}\n")(t, files)
 		}},
@@ -82,14 +132,48 @@ func edits() []edit {
 			t.Helper()
 			delete(files, "clusters/us-1.yaml")
 		}, renames: true, payloads: true},
-		{does: "the API version is the one before", change: replace(configFile, "spec:\n", "spec:\n  clusterAPI: {version: v1beta1}\n")},
-		{does: "a template makes groups by a label", change: replace(configFile, base[:len("    - inline: |\n")], facts+"    - inline: |\n"), renames: true, payloads: true},
-		{does: "the API version is that of today again", change: replace(configFile, "  clusterAPI: {version: v1beta1}\n", "")},
-		{does: "the template is edited", change: replace(configFile, "'{{ .values.region }}'", "'in {{ .values.region }}'")},
-		{does: "a Cluster changes its group", change: replace("clusters/eu-2.yaml", "region: eu", "region: north"), renames: true, payloads: true},
-		{does: "groups are made by a field", change: replace(configFile, "label: region", "field: spec.infrastructureRef.kind"), renames: true, payloads: true},
-		{does: "a Cluster changes its group by a field", change: replace("clusters/ap-1.yaml", "DockerCluster", "AWSCluster"), renames: true, payloads: true},
-		{does: "no group is made any more", change: replace(configFile, strings.Replace(facts, "'{{", "'in {{", 1), ""), renames: true, payloads: true},
+		{
+			does:   "the API version is the one before",
+			change: replace(configFile, "spec:\n", "spec:\n  clusterAPI: {version: v1beta1}\n"),
+		},
+		{
+			does:     "a template makes groups by a label",
+			change:   replace(configFile, base[:len("    - inline: |\n")], facts+"    - inline: |\n"),
+			renames:  true,
+			payloads: true,
+		},
+		{
+			does:   "the API version is that of today again",
+			change: replace(configFile, "  clusterAPI: {version: v1beta1}\n", ""),
+		},
+		{
+			does:   "the template is edited",
+			change: replace(configFile, "'{{ .values.region }}'", "'in {{ .values.region }}'"),
+		},
+		{
+			does:     "a Cluster changes its group",
+			change:   replace("clusters/eu-2.yaml", "region: eu", "region: north"),
+			renames:  true,
+			payloads: true,
+		},
+		{
+			does:     "groups are made by a field",
+			change:   replace(configFile, "label: region", "field: spec.infrastructureRef.kind"),
+			renames:  true,
+			payloads: true,
+		},
+		{
+			does:     "a Cluster changes its group by a field",
+			change:   replace("clusters/ap-1.yaml", "DockerCluster", "AWSCluster"),
+			renames:  true,
+			payloads: true,
+		},
+		{
+			does:     "no group is made any more",
+			change:   replace(configFile, strings.Replace(facts, "'{{", "'in {{", 1), ""),
+			renames:  true,
+			payloads: true,
+		},
 		{does: "the strategy is edited back, with a new name of the entry", change: func(t *testing.T, files tree) {
 			t.Helper()
 			replace(configFile, "strategy: Reconcile", "strategy: ApplyOnce")(t, files)
@@ -110,7 +194,8 @@ func noise(seed uint64) string {
 
 // fleetCluster is a Cluster of the fleet.
 func fleetCluster(namespace, name, region string) string {
-	return clusterManifest(namespace, name, "fleet: production, managed: 'true', tier: standard, cni: calico, region: "+region)
+	return clusterManifest(namespace, name,
+		"fleet: production, managed: 'true', tier: standard, cni: calico, region: "+region)
 }
 
 // TestEditsAreAccepted renders a package after each of many edits, and wants Cluster API's webhook
@@ -142,7 +227,12 @@ spec:
 	}
 	h := newHub(t)
 	var before names
-	for i, e := range slices.Insert(edits(), 0, edit{does: "everything is new", change: func(*testing.T, tree) {}, renames: true, payloads: true}) {
+	for i, e := range slices.Insert(edits(), 0, edit{
+		does:     "everything is new",
+		change:   func(*testing.T, tree) {},
+		renames:  true,
+		payloads: true,
+	}) {
 		e.change(t, files)
 		rendered := files.render(t)
 		h.sync(t, rendered)
@@ -166,74 +256,5 @@ spec:
 			t.Fatalf("after edit %d: %s", i, e.does)
 		}
 		before = after
-	}
-}
-
-// names are those of ClusterResourceSets and of the payloads that capifleet has made, sorted.
-type names struct{ sets, payloads []string }
-
-// Equal is for cmp.
-func (n names) Equal(other names) bool {
-	return slices.Equal(n.sets, other.sets) && slices.Equal(n.payloads, other.payloads)
-}
-
-// namesOf are the names in what is rendered.
-func namesOf(rendered []unstructured.Unstructured) names {
-	sets, payloads := map[string]bool{}, map[string]bool{}
-	for i := range rendered {
-		switch {
-		case rendered[i].GetLabels()["app.kubernetes.io/managed-by"] != "capifleet":
-		case rendered[i].GetKind() == "ClusterResourceSet":
-			sets[rendered[i].GetNamespace()+"/"+rendered[i].GetName()] = true
-		default:
-			payloads[identity(&rendered[i])] = true
-		}
-	}
-	return names{slices.Sorted(maps.Keys(sets)), slices.Sorted(maps.Keys(payloads))}
-}
-
-// names are the names on the hub.
-func (h *hub) names(t *testing.T) names {
-	t.Helper()
-	var n names
-	for _, set := range h.sets(t) {
-		n.sets = append(n.sets, set.Namespace+"/"+set.Name)
-	}
-	for _, payload := range h.payloads(t) {
-		if payload.GetLabels()["app.kubernetes.io/managed-by"] == "capifleet" {
-			n.payloads = append(n.payloads, payload.GetObjectKind().GroupVersionKind().Kind+" "+payload.GetNamespace()+"/"+payload.GetName())
-		}
-	}
-	slices.Sort(n.sets)
-	slices.Sort(n.payloads)
-	return n
-}
-
-// TestWebhookRefuses is the control: edits under the same name that Cluster API refuses, and that
-// it accepts.
-func TestWebhookRefuses(t *testing.T) {
-	set := setByHand("ApplyOnce")
-	cases := map[string]struct{ text, by, refusal string }{
-		"another selector":                     {"region: eu", "region: us", "spec.clusterSelector"},
-		"the same selector, spelled otherwise": {"{matchLabels: {region: eu}}", "{matchExpressions: [{key: region, operator: In, values: [eu]}]}", "spec.clusterSelector"},
-		"another strategy":                     {"ApplyOnce", "Reconcile", "spec.strategy"},
-		"other resources":                      {"name: by-hand}]", "name: another}]", ""},
-		"an empty selector for a new set":      {"name: by-hand, namespace: fleet}\nspec:\n  strategy: ApplyOnce\n  clusterSelector: {matchLabels: {region: eu}}", "name: another, namespace: fleet}\nspec:\n  strategy: ApplyOnce\n  clusterSelector: {}", "must not be empty"},
-	}
-	for sentence, c := range cases {
-		t.Run(sentence, func(t *testing.T) {
-			h := newHub(t)
-			if err := h.apply(t, &manifests(t, set)[0]); err != nil {
-				t.Fatal(err)
-			}
-			edited := tree{"set": set}
-			replace("set", c.text, c.by)(t, edited)
-			switch err := h.apply(t, &manifests(t, edited["set"])[0]); {
-			case c.refusal == "" && err != nil:
-				t.Error(err)
-			case c.refusal != "" && (err == nil || !strings.Contains(err.Error(), c.refusal)):
-				t.Errorf("want a refusal for %s, got %v", c.refusal, err)
-			}
-		})
 	}
 }

@@ -92,7 +92,10 @@ func (h *hub) reconcile(t *testing.T) error {
 	var failed []error
 	for _, set := range h.sets(t) {
 		for range rounds {
-			if _, err := h.reconciler.Reconcile(t.Context(), ctrl.Request{NamespacedName: client.ObjectKeyFromObject(&set)}); err != nil {
+			_, err := h.reconciler.Reconcile(t.Context(), ctrl.Request{
+				NamespacedName: client.ObjectKeyFromObject(&set),
+			})
+			if err != nil {
 				failed = append(failed, fmt.Errorf("%s/%s: %w", set.Namespace, set.Name, err))
 				break
 			}
@@ -113,7 +116,10 @@ func (h *hub) prune(t *testing.T, wanted map[string]bool) {
 	for key := range h.workloads {
 		if !wanted["Cluster.cluster.x-k8s.io "+key.String()] {
 			delete(h.workloads, key)
-			unwanted = append(unwanted, &clusterv1.Cluster{ObjectMeta: metav1.ObjectMeta{Namespace: key.Namespace, Name: key.Name}})
+			unwanted = append(unwanted, &clusterv1.Cluster{ObjectMeta: metav1.ObjectMeta{
+				Namespace: key.Namespace,
+				Name:      key.Name,
+			}})
 		}
 	}
 	for _, set := range h.sets(t) {
@@ -176,7 +182,8 @@ func (h *hub) checkReferences(t *testing.T) {
 			t.Errorf("%s is in no set", name)
 		}
 		isThere := func(owner metav1.OwnerReference) bool { return owners[owner.UID] }
-		if references := payload.GetOwnerReferences(); named[name] && len(references) > 0 && !slices.ContainsFunc(references, isThere) {
+		references := payload.GetOwnerReferences()
+		if named[name] && len(references) > 0 && !slices.ContainsFunc(references, isThere) {
 			t.Errorf("the garbage collector takes %s", name)
 		}
 		delete(named, name)

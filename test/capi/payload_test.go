@@ -53,7 +53,10 @@ func (i install) String() string {
 func installs() []install {
 	var all []install
 	for _, release := range []string{argoCDToday, argoCDBefore} {
-		for _, manifest := range []string{"install.yaml", "core-install.yaml", "namespace-install.yaml", "ha/install.yaml", "ha/namespace-install.yaml"} {
+		for _, manifest := range []string{
+			"install.yaml", "core-install.yaml", "namespace-install.yaml", "ha/install.yaml",
+			"ha/namespace-install.yaml",
+		} {
 			all = append(all, install{release, manifest, "argocd"})
 		}
 	}
@@ -66,7 +69,8 @@ func TestArgoCDArrives(t *testing.T) {
 	for _, install := range installs() {
 		t.Run(install.String(), func(t *testing.T) {
 			files := tree{
-				"clusters.yaml":        clusterManifest("fleet", "eu-1", "region: eu") + clusterManifest("other", "us-1", "region: us"),
+				"clusters.yaml": clusterManifest("fleet", "eu-1", "region: eu") +
+					clusterManifest("other", "us-1", "region: us"),
 				"payloads/argocd.yaml": argoCDManifest(t, install.release, install.manifest),
 				configFile: `
 apiVersion: capifleet.dev/v1alpha1
@@ -88,7 +92,10 @@ spec:
     application:
       metadata: {name: cluster-workloads, finalizers: [resources-finalizer.argocd.argoproj.io]}
       spec:
-        source: {repoURL: https://github.com/your-org/standard-workloads, targetRevision: main, path: 'overlays/{{ .values.region }}'}
+        source:
+          repoURL: https://github.com/your-org/standard-workloads
+          targetRevision: main
+          path: 'overlays/{{ .values.region }}'
         destination: {namespace: workloads}
 `,
 			}
@@ -175,7 +182,9 @@ func checkArrival(t *testing.T, files tree) int {
 		}
 		key := client.ObjectKeyFromObject(&rendered[i])
 		want[key] = files.expected(t, &rendered[i], facts[key.String()])
-		if slices.ContainsFunc(want[key], func(object unstructured.Unstructured) bool { return isDefinitionOf(&object, "Application.argoproj.io") }) {
+		if slices.ContainsFunc(want[key], func(object unstructured.Unstructured) bool {
+			return isDefinitionOf(&object, "Application.argoproj.io")
+		}) {
 			definitions = nil // The payload must bring them itself.
 		}
 	}

@@ -29,10 +29,12 @@ func (d delivery) files(r resident) tree {
 		files["payloads/lived-in.yaml"] = object
 	case "configMap":
 		source = "configMap: {name: lived-in}\n"
-		files["lived-in.yaml"] = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: lived-in, namespace: fleet}\ndata:\n  all: |\n" + indented(object, 4)
+		files["lived-in.yaml"] = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: lived-in, namespace: fleet}\n" +
+			"data:\n  all: |\n" + indented(object, 4)
 		if r.secret() {
 			source = "secret: {name: lived-in}\n"
-			files["lived-in.yaml"] = "apiVersion: v1\nkind: Secret\ntype: addons.cluster.x-k8s.io/resource-set\nmetadata: {name: lived-in, namespace: fleet}\nstringData:\n  all: |\n" + indented(object, 4)
+			files["lived-in.yaml"] = "apiVersion: v1\nkind: Secret\ntype: addons.cluster.x-k8s.io/resource-set\n" +
+				"metadata: {name: lived-in, namespace: fleet}\nstringData:\n  all: |\n" + indented(object, 4)
 		}
 	}
 	files[configFile] = `
@@ -55,7 +57,8 @@ spec:
 const home = "{apiVersion: v1, kind: Namespace, metadata: {name: argocd}}"
 
 func indented(text string, spaces int) string {
-	return strings.ReplaceAll(strings.Repeat(" ", spaces)+strings.TrimSuffix(text, "\n"), "\n", "\n"+strings.Repeat(" ", spaces)) + "\n"
+	return strings.ReplaceAll(strings.Repeat(" ", spaces)+strings.TrimSuffix(text, "\n"), "\n",
+		"\n"+strings.Repeat(" ", spaces)) + "\n"
 }
 
 // eu1 is the Cluster that they are on.
@@ -64,12 +67,24 @@ func eu1() client.ObjectKey { return client.ObjectKey{Namespace: "fleet", Name: 
 // changes are edits of a package, after which Cluster API works on what is on the clusters.
 func changes() map[string][2]delivery {
 	changes := map[string][2]delivery{
-		"when the revision changes":        {{version: "1", strategy: "Reconcile", revision: "1", holder: "inline"}, {version: "1", strategy: "Reconcile", revision: "2", holder: "inline"}},
-		"when Reconcile becomes ApplyOnce": {{version: "1", strategy: "Reconcile", holder: "inline"}, {version: "2", strategy: "ApplyOnce", holder: "inline"}},
-		"when ApplyOnce becomes Reconcile": {{version: "1", strategy: "ApplyOnce", holder: "inline"}, {version: "2", strategy: "Reconcile", holder: "inline"}},
+		"when the revision changes": {
+			{version: "1", strategy: "Reconcile", revision: "1", holder: "inline"},
+			{version: "1", strategy: "Reconcile", revision: "2", holder: "inline"},
+		},
+		"when Reconcile becomes ApplyOnce": {
+			{version: "1", strategy: "Reconcile", holder: "inline"},
+			{version: "2", strategy: "ApplyOnce", holder: "inline"},
+		},
+		"when ApplyOnce becomes Reconcile": {
+			{version: "1", strategy: "ApplyOnce", holder: "inline"},
+			{version: "2", strategy: "Reconcile", holder: "inline"},
+		},
 	}
 	for _, holder := range []string{"inline", "files", "configMap"} {
-		changes["when the payload of "+holder+" changes"] = [2]delivery{{version: "1", strategy: "Reconcile", holder: holder}, {version: "2", strategy: "Reconcile", holder: holder}}
+		changes["when the payload of "+holder+" changes"] = [2]delivery{
+			{version: "1", strategy: "Reconcile", holder: holder},
+			{version: "2", strategy: "Reconcile", holder: holder},
+		}
 	}
 	return changes
 }
@@ -150,18 +165,26 @@ func TestArgoCDLivesOnUnderReconcile(t *testing.T) {
 			others:   "data: {policy.default: role:readonly}",
 		},
 		{
-			manifest: "{apiVersion: apps/v1, kind: Deployment, metadata: {name: argocd-notifications-controller, namespace: argocd}}",
-			others:   "spec: {replicas: 3}",
+			manifest: "{apiVersion: apps/v1, kind: Deployment, metadata: {name: argocd-notifications-controller, " +
+				"namespace: argocd}}",
+			others: "spec: {replicas: 3}",
 		},
 		{
 			manifest: "{apiVersion: v1, kind: Service, metadata: {name: argocd-server, namespace: argocd}}",
 			others:   "spec: {clusterIP: 10.96.0.7}",
 		},
 	}
-	server := resident{manifest: "{apiVersion: apps/v1, kind: Deployment, metadata: {name: argocd-server, namespace: argocd}}"}.object(t, "")
-	for _, install := range []install{{argoCDToday, "install.yaml", "argocd"}, {argoCDToday, "ha/namespace-install.yaml", "argocd"}, {argoCDBefore, "install.yaml", "argocd"}} {
+	server := resident{
+		manifest: "{apiVersion: apps/v1, kind: Deployment, metadata: {name: argocd-server, namespace: argocd}}",
+	}.object(t, "")
+	for _, install := range []install{
+		{argoCDToday, "install.yaml", "argocd"},
+		{argoCDToday, "ha/namespace-install.yaml", "argocd"},
+		{argoCDBefore, "install.yaml", "argocd"},
+	} {
 		t.Run(install.String(), func(t *testing.T) {
-			objects := inNamespace(install.namespace, manifests(t, argoCDManifest(t, install.release, install.manifest)))
+			objects := inNamespace(install.namespace,
+				manifests(t, argoCDManifest(t, install.release, install.manifest)))
 			h := newHub(t, definitionsOfArgoCD()...)
 			for _, image := range []string{"quay.io/argoproj/argocd:old", "quay.io/argoproj/argocd:new"} {
 				var text strings.Builder
@@ -172,7 +195,8 @@ func TestArgoCDLivesOnUnderReconcile(t *testing.T) {
 					if identity(&objects[i]) == identity(server) {
 						containers, _ := at(&objects[i], []string{"spec", "template", "spec", "containers"}).([]any)
 						containers[0].(map[string]any)["image"] = image
-						objects[i].Object["spec"].(map[string]any)["replicas"] = int64(1) // stated, so that it is reconciled
+						// stated, so that it is reconciled
+						objects[i].Object["spec"].(map[string]any)["replicas"] = int64(1)
 					}
 					text.WriteString("---\n" + asJSON(t, objects[i].Object) + "\n")
 				}

@@ -43,7 +43,9 @@ type entry struct {
 }
 
 // expected are the objects that the sources of a package give a Cluster, in no particular order.
-func (files tree) expected(t *testing.T, cluster *unstructured.Unstructured, facts map[string]string) []unstructured.Unstructured {
+func (files tree) expected(
+	t *testing.T, cluster *unstructured.Unstructured, facts map[string]string,
+) []unstructured.Unstructured {
 	t.Helper()
 	var config fleetConfig
 	if err := yaml.Unmarshal([]byte(files[configFile]), &config); err != nil {
@@ -85,7 +87,9 @@ func selects(t *testing.T, selector *metav1.LabelSelector, set map[string]string
 }
 
 // sources are the objects of an entry's resources.
-func (files tree) sources(t *testing.T, e entry, cluster *unstructured.Unstructured, facts map[string]string) []unstructured.Unstructured {
+func (files tree) sources(
+	t *testing.T, e entry, cluster *unstructured.Unstructured, facts map[string]string,
+) []unstructured.Unstructured {
 	t.Helper()
 	var all []unstructured.Unstructured
 	for _, resource := range e.Resources {
@@ -171,7 +175,9 @@ func rendered(t *testing.T, text string, cluster *unstructured.Unstructured, fac
 
 // rootApplication is the Application of a bootstrap, with the defaults of fields that it does not
 // set.
-func rootApplication(t *testing.T, e entry, cluster *unstructured.Unstructured, facts map[string]string) unstructured.Unstructured {
+func rootApplication(
+	t *testing.T, e entry, cluster *unstructured.Unstructured, facts map[string]string,
+) unstructured.Unstructured {
 	t.Helper()
 	text, err := json.Marshal(e.Application)
 	if err != nil {
@@ -207,12 +213,14 @@ func inNamespace(namespace string, objects []unstructured.Unstructured) []unstru
 	for i := range objects {
 		kind, namespaced := defines(&objects[i])
 		scope[kind.String()] = namespaced
-		accounts[objects[i].GetName()] = accounts[objects[i].GetName()] || objects[i].GetKind() == "ServiceAccount" && objects[i].GetNamespace() == ""
+		accounts[objects[i].GetName()] = accounts[objects[i].GetName()] ||
+			objects[i].GetKind() == "ServiceAccount" && objects[i].GetNamespace() == ""
 		hasNamespace = hasNamespace || identity(&objects[i]) == "Namespace /"+namespace
 	}
 	for i := range objects {
 		kind := objects[i].GroupVersionKind()
-		namespaced := scope[kind.GroupKind().String()] || builtIn(kind) && !slices.Contains(clusterScoped(), kind.GroupKind().String()) || kind.Group == "argoproj.io"
+		namespaced := scope[kind.GroupKind().String()] ||
+			builtIn(kind) && !slices.Contains(clusterScoped(), kind.GroupKind().String()) || kind.Group == "argoproj.io"
 		if namespaced && objects[i].GetNamespace() == "" {
 			objects[i].SetNamespace(namespace)
 		}

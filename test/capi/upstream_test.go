@@ -45,7 +45,8 @@ func argoCDManifest(t *testing.T, release, path string) string {
 // the version that the README names, which must be the pinned one.
 func (files tree) fetch(t *testing.T) {
 	t.Helper()
-	curl := regexp.MustCompile(`(?m)^curl --create-dirs -fsSLo (\S+) https://raw\.githubusercontent\.com/argoproj/argo-cd/([^/\s]+)/manifests/(\S+)$`)
+	curl := regexp.MustCompile(`(?m)^curl --create-dirs -fsSLo (\S+) ` +
+		`https://raw\.githubusercontent\.com/argoproj/argo-cd/([^/\s]+)/manifests/(\S+)$`)
 	lines := curl.FindAllStringSubmatch(files["README.md"], -1)
 	if len(lines) != strings.Count(files["README.md"], "\ncurl ") {
 		t.Error("README.md fetches what this test does not understand")
@@ -100,7 +101,8 @@ func TestClusterAPIIsThePinnedOne(t *testing.T) {
 func requirements(t *testing.T, name string) map[string]string {
 	t.Helper()
 	versions := map[string]string{}
-	for _, line := range regexp.MustCompile(`(?m)^(?:\t|require )(\S+) (v\S+)( // indirect)?$`).FindAllStringSubmatch(read(t, name), -1) {
+	required := regexp.MustCompile(`(?m)^(?:\t|require )(\S+) (v\S+)( // indirect)?$`)
+	for _, line := range required.FindAllStringSubmatch(read(t, name), -1) {
 		versions[line[1]] = line[2]
 	}
 	return versions

@@ -61,7 +61,11 @@ func randomClass(random *rand.Rand) class {
 	for i := range 12 {
 		name := fmt.Sprint("v", i)
 		schema := c.randomSchema(random, name, 3)
-		c.variables = append(c.variables, object{"name": name, "required": false, "schema": object{"openAPIV3Schema": schema}})
+		c.variables = append(c.variables, object{
+			"name":     name,
+			"required": false,
+			"schema":   object{"openAPIV3Schema": schema},
+		})
 	}
 	return c
 }
@@ -136,8 +140,9 @@ func (c class) randomVariables(random *rand.Rand) []object {
 
 func (c class) manifest() object {
 	return object{
-		"apiVersion": clusterv1.GroupVersion.String(), "kind": "ClusterClass", "metadata": object{"name": "platform", "namespace": "default"},
-		"spec": object{"variables": c.variables},
+		"apiVersion": clusterv1.GroupVersion.String(), "kind": "ClusterClass",
+		"metadata": object{"name": "platform", "namespace": "default"},
+		"spec":     object{"variables": c.variables},
 	}
 }
 
@@ -151,8 +156,9 @@ func clusterOfClass(random *rand.Rand, name string, variables []object) object {
 		version, topology["class"] = "v1beta1", "platform"
 	}
 	return object{
-		"apiVersion": "cluster.x-k8s.io/" + version, "kind": "Cluster", "metadata": object{"name": name, "namespace": "default", "labels": object{"fleet": "main"}},
-		"spec": object{"topology": topology},
+		"apiVersion": "cluster.x-k8s.io/" + version, "kind": "Cluster",
+		"metadata": object{"name": name, "namespace": "default", "labels": object{"fleet": "main"}},
+		"spec":     object{"topology": topology},
 	}
 }
 
@@ -165,8 +171,14 @@ func (c class) config() object {
 	return object{
 		"apiVersion": "capifleet.dev/v1alpha1", "kind": "FleetConfig", "metadata": object{"name": "main"},
 		"spec": object{
-			"values":       values,
-			"resourceSets": []object{{"name": "base", "clusterSelector": object{"matchLabels": object{"fleet": "main"}}, "resources": []object{{"inline": `{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "base"}}`}}}},
+			"values": values,
+			"resourceSets": []object{{
+				"name":            "base",
+				"clusterSelector": object{"matchLabels": object{"fleet": "main"}},
+				"resources": []object{{
+					"inline": `{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "base"}}`,
+				}},
+			}},
 		},
 	}
 }
@@ -193,7 +205,10 @@ func asVariables(t *testing.T, variables []object) []clusterv1.ClusterVariable {
 	var typed []clusterv1.ClusterVariable
 	for _, variable := range variables {
 		name, _ := variable["name"].(string)
-		typed = append(typed, clusterv1.ClusterVariable{Name: name, Value: apiextensionsv1.JSON{Raw: []byte(asJSON(t, variable["value"]))}})
+		typed = append(typed, clusterv1.ClusterVariable{
+			Name:  name,
+			Value: apiextensionsv1.JSON{Raw: []byte(asJSON(t, variable["value"]))},
+		})
 	}
 	return typed
 }
@@ -208,8 +223,12 @@ func (c class) reconciled(t *testing.T) *clusterv1.ClusterClass {
 	}
 	for _, variable := range typed.Spec.Variables {
 		typed.Status.Variables = append(typed.Status.Variables, clusterv1.ClusterClassStatusVariable{
-			Name:        variable.Name,
-			Definitions: []clusterv1.ClusterClassStatusVariableDefinition{{From: clusterv1.VariableDefinitionFromInline, Required: variable.Required, Schema: variable.Schema}},
+			Name: variable.Name,
+			Definitions: []clusterv1.ClusterClassStatusVariableDefinition{{
+				From:     clusterv1.VariableDefinitionFromInline,
+				Required: variable.Required,
+				Schema:   variable.Schema,
+			}},
 		})
 	}
 	return typed

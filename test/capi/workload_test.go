@@ -41,9 +41,8 @@ type workload struct {
 
 func newWorkload(t *testing.T, definitions ...unstructured.Unstructured) *workload {
 	t.Helper()
-	w := &workload{
-		bare: fake.NewClientBuilder().WithScheme(runtime.NewScheme()).WithTypeConverters(managedfields.NewDeducedTypeConverter()).Build(),
-	}
+	builder := fake.NewClientBuilder().WithScheme(runtime.NewScheme())
+	w := &workload{bare: builder.WithTypeConverters(managedfields.NewDeducedTypeConverter()).Build()}
 	for i := range definitions {
 		if err := w.bare.Create(t.Context(), definitions[i].DeepCopy()); err != nil {
 			t.Fatal(err)
@@ -54,7 +53,9 @@ func newWorkload(t *testing.T, definitions ...unstructured.Unstructured) *worklo
 }
 
 // create does what POST does. An object is recorded as it came.
-func (w *workload) create(ctx context.Context, _ client.WithWatch, object client.Object, opts ...client.CreateOption) error {
+func (w *workload) create(
+	ctx context.Context, _ client.WithWatch, object client.Object, opts ...client.CreateOption,
+) error {
 	created, isUnstructured := object.(*unstructured.Unstructured)
 	if !isUnstructured {
 		return fmt.Errorf("%T is created, and no manifest", object)
@@ -75,7 +76,8 @@ func (w *workload) admit(ctx context.Context, object *unstructured.Unstructured)
 		return err
 	case !namespaced && namespace != "":
 		return fmt.Errorf("%s: a namespace may not be set on a kind of the cluster", identity(object))
-	case !namespaced || slices.Contains([]string{"default", "kube-node-lease", "kube-public", "kube-system"}, namespace):
+	case !namespaced ||
+		slices.Contains([]string{"default", "kube-node-lease", "kube-public", "kube-system"}, namespace):
 		return nil
 	case namespace == "":
 		return fmt.Errorf("%s: an empty namespace may not be set during creation", identity(object))
@@ -92,7 +94,11 @@ func (w *workload) namespaced(ctx context.Context, kind schema.GroupVersionKind)
 		return !slices.Contains(clusterScoped(), kind.GroupKind().String()), nil
 	}
 	definitions := &unstructured.UnstructuredList{}
-	definitions.SetGroupVersionKind(schema.GroupVersionKind{Group: "apiextensions.k8s.io", Version: "v1", Kind: "CustomResourceDefinitionList"})
+	definitions.SetGroupVersionKind(schema.GroupVersionKind{
+		Group:   "apiextensions.k8s.io",
+		Version: "v1",
+		Kind:    "CustomResourceDefinitionList",
+	})
 	if err := w.bare.List(ctx, definitions); err != nil {
 		return false, err
 	}
@@ -105,7 +111,9 @@ func (w *workload) namespaced(ctx context.Context, kind schema.GroupVersionKind)
 }
 
 // patch does what PATCH does.
-func (w *workload) patch(ctx context.Context, _ client.WithWatch, object client.Object, patch client.Patch, opts ...client.PatchOption) error {
+func (w *workload) patch(
+	ctx context.Context, _ client.WithWatch, object client.Object, patch client.Patch, opts ...client.PatchOption,
+) error {
 	patched, isUnstructured := object.(*unstructured.Unstructured)
 	if !isUnstructured {
 		return fmt.Errorf("%T is patched, and no manifest", object)
@@ -121,7 +129,8 @@ func (w *workload) patch(ctx context.Context, _ client.WithWatch, object client.
 	for _, path := range immutable(before) {
 		if was, is := at(before, path), at(patched, path); !cmp.Equal(was, is) {
 			before.SetResourceVersion(patched.GetResourceVersion())
-			refusal := apierrors.NewForbidden(schema.GroupResource{Group: before.GroupVersionKind().Group, Resource: before.GetKind()}, before.GetName(), fmt.Errorf("field %v is immutable", path))
+			resource := schema.GroupResource{Group: before.GroupVersionKind().Group, Resource: before.GetKind()}
+			refusal := apierrors.NewForbidden(resource, before.GetName(), fmt.Errorf("field %v is immutable", path))
 			return errors.Join(refusal, w.bare.Update(ctx, before))
 		}
 	}
@@ -178,7 +187,8 @@ func (w *workload) live(t *testing.T, like *unstructured.Unstructured) *unstruct
 
 // builtIn reports whether an API server serves a kind without a definition.
 func builtIn(kind schema.GroupVersionKind) bool {
-	return clientgoscheme.Scheme.Recognizes(kind) || slices.Contains([]string{"apiextensions.k8s.io", "apiregistration.k8s.io"}, kind.Group)
+	return clientgoscheme.Scheme.Recognizes(kind) ||
+		slices.Contains([]string{"apiextensions.k8s.io", "apiregistration.k8s.io"}, kind.Group)
 }
 
 // defines is the kind that a CustomResourceDefinition defines, and whether its objects are in a
@@ -188,7 +198,8 @@ func defines(definition *unstructured.Unstructured) (kind schema.GroupKind, name
 		value, _ := at(definition, path).(string)
 		return value
 	}
-	return schema.GroupKind{Group: text("spec", "group"), Kind: text("spec", "names", "kind")}, text("spec", "scope") == "Namespaced"
+	kind = schema.GroupKind{Group: text("spec", "group"), Kind: text("spec", "names", "kind")}
+	return kind, text("spec", "scope") == "Namespaced"
 }
 
 // definitionsOfArgoCD are stand-ins for Argo CD's CustomResourceDefinitions, which say no more than
@@ -198,8 +209,13 @@ func definitionsOfArgoCD() []unstructured.Unstructured {
 	for _, kind := range []string{"Application", "ApplicationSet", "AppProject"} {
 		plural := strings.ToLower(kind) + "s"
 		definitions = append(definitions, unstructured.Unstructured{Object: map[string]any{
-			"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition", "metadata": map[string]any{"name": plural + ".argoproj.io"},
-			"spec": map[string]any{"group": "argoproj.io", "scope": "Namespaced", "names": map[string]any{"kind": kind, "plural": plural}},
+			"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition",
+			"metadata": map[string]any{"name": plural + ".argoproj.io"},
+			"spec": map[string]any{
+				"group": "argoproj.io",
+				"scope": "Namespaced",
+				"names": map[string]any{"kind": kind, "plural": plural},
+			},
 		}})
 	}
 	return definitions

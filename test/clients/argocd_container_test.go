@@ -15,14 +15,17 @@ func argoCDWithPlugin(t *testing.T) (pluginYAML string, pod object) {
 	t.Helper()
 	dir := readPackage(t, "../../examples/argocd-plugin").write(t)
 	built := readObjects(t, command{program: buildKustomize(t), args: []string{"build", dir}}.mustRun(t))
-	deployments := all(built, func(o object) bool { return o.isOf("Deployment") && o.text("metadata", "name") == "argocd-repo-server" })
+	deployments := all(built, func(o object) bool {
+		return o.isOf("Deployment") && o.text("metadata", "name") == "argocd-repo-server"
+	})
 	if len(deployments) != 1 {
 		t.Fatalf("there are %d repo-servers among %q", len(deployments), names(built))
 	}
 	pod, _ = deployments[0].at("spec", "template", "spec").(map[string]any)
 	volume := named(t, pod.list("volumes"), "capifleet-plugin")
 	configMaps := all(built, func(o object) bool {
-		return o.isOf("ConfigMap") && o.text("metadata", "name") == volume.text("configMap", "name") && o.text("metadata", "namespace") == "argocd"
+		return o.isOf("ConfigMap") && o.text("metadata", "name") == volume.text("configMap", "name") &&
+			o.text("metadata", "namespace") == "argocd"
 	})
 	if len(configMaps) != 1 {
 		t.Fatalf("there are %d ConfigMaps of the name %q", len(configMaps), volume.text("configMap", "name"))
@@ -51,7 +54,10 @@ func TestArgoCDInstall(t *testing.T) {
 	for _, mount := range sidecar.list("volumeMounts") {
 		named(t, pod.list("volumes"), mount.text("name"))
 	}
-	for container, mountPath := range map[string]string{"argocd-repo-server": "/home/argocd/cmp-server/plugins", "capifleet": "/home/argocd/cmp-server/plugins"} {
+	for container, mountPath := range map[string]string{
+		"argocd-repo-server": "/home/argocd/cmp-server/plugins",
+		"capifleet":          "/home/argocd/cmp-server/plugins",
+	} {
 		mounts := named(t, pod.list("containers"), container).list("volumeMounts")
 		if mount := named(t, mounts, "plugins"); mount.text("mountPath") != mountPath {
 			t.Errorf("the sockets of %s are in %s", container, mount.text("mountPath"))
@@ -59,7 +65,8 @@ func TestArgoCDInstall(t *testing.T) {
 	}
 	// The server of the plugin comes from an init container of Argo CD's, which shares the volume.
 	if copies := all(pod.list("initContainers"), func(o object) bool {
-		return strings.Contains(manifest(t, o), "/var/run/argocd/argocd-cmp-server") && strings.Contains(manifest(t, o), "name: var-files")
+		return strings.Contains(manifest(t, o), "/var/run/argocd/argocd-cmp-server") &&
+			strings.Contains(manifest(t, o), "name: var-files")
 	}); len(copies) != 1 {
 		t.Errorf("%d init containers bring argocd-cmp-server", len(copies))
 	}
@@ -93,20 +100,27 @@ func TestArgoCDContainer(t *testing.T) {
 // test ends.
 func (s sidecar) startIn(t *testing.T, e engine, container object) {
 	t.Helper()
+	server := build(t, "argocd-cmp-server", "../controllers/argocd/cmpserver")
 	folders := map[string]string{
-		"/var/run/argocd":                 filepath.Dir(build(t, "argocd-cmp-server", "../controllers/argocd/cmpserver")),
+		"/var/run/argocd":                 filepath.Dir(server),
 		"/home/argocd/cmp-server/plugins": s.sockets,
 		"/home/argocd/cmp-server/config":  s.config,
 		"/tmp":                            s.temp,
 	}
-	for folder, mode := range map[string]os.FileMode{s.sockets: 0o777, s.temp: 0o777, s.config: 0o755, filepath.Join(s.config, "plugin.yaml"): 0o644} {
+	for folder, mode := range map[string]os.FileMode{
+		s.sockets:                              0o777,
+		s.temp:                                 0o777,
+		s.config:                               0o755,
+		filepath.Join(s.config, "plugin.yaml"): 0o644,
+	} {
 		if err := os.Chmod(folder, mode); err != nil {
 			t.Fatal(err)
 		}
 	}
 	args := append([]string{"run", "--detach", "--network", "none"}, security(t, container)...)
 	if os.Getuid() != 0 {
-		args = append(args, "--userns", "keep-id:uid=999,gid=999") // else the socket belongs to a user that the repo-server is not
+		// Otherwise the socket belongs to a user that the repo-server does not run as.
+		args = append(args, "--userns", "keep-id:uid=999,gid=999")
 	}
 	for _, mount := range container.list("volumeMounts") {
 		volume := folders[mount.text("mountPath")] + ":" + mount.text("mountPath")
@@ -131,8 +145,10 @@ func security(t *testing.T, container object) []string {
 	context, _ := container["securityContext"].(map[string]any)
 	user, _ := context["runAsUser"].(float64)
 	want := object{
-		"runAsNonRoot": true, "runAsUser": float64(999), "allowPrivilegeEscalation": false, "readOnlyRootFilesystem": true,
-		"capabilities": map[string]any{"drop": []any{"ALL"}}, "seccompProfile": map[string]any{"type": "RuntimeDefault"},
+		"runAsNonRoot": true, "runAsUser": float64(999), "allowPrivilegeEscalation": false,
+		"readOnlyRootFilesystem": true,
+		"capabilities":           map[string]any{"drop": []any{"ALL"}},
+		"seccompProfile":         map[string]any{"type": "RuntimeDefault"},
 	}
 	if got := manifest(t, context); got != manifest(t, want) {
 		t.Fatalf("the securityContext is\n%s\nand the flags of podman are for\n%s", got, manifest(t, want))

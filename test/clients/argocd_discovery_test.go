@@ -15,11 +15,12 @@ func TestArgoCDDiscoveryOff(t *testing.T) {
 	kustomization := tree{"kustomization.yaml": "resources: [clusters/eu.yaml]\n"}
 	url := repository(t, fleet.within("fleet").and(fleet.and(kustomization).within("kustomized")), nil)
 
-	t.Run("an Application that names the plugin has it, also where Argo CD would see a kustomization", func(t *testing.T) {
-		for _, path := range []string{"fleet", "kustomized"} {
-			sameTree(t, printed(t, fleet), server.manifests(t, applicationOf(t, url, path)))
-		}
-	})
+	t.Run("an Application that names the plugin has it, also where Argo CD would see a kustomization",
+		func(t *testing.T) {
+			for _, path := range []string{"fleet", "kustomized"} {
+				sameTree(t, printed(t, fleet), server.manifests(t, applicationOf(t, url, path)))
+			}
+		})
 	t.Run("an Application that does not is a plain directory, or a kustomization", func(t *testing.T) {
 		for path, want := range map[string]string{"fleet": "Directory", "kustomized": "Kustomize"} {
 			checkType(t, server, applicationOf(t, url, path).withoutPlugin(), want)
@@ -28,7 +29,8 @@ func TestArgoCDDiscoveryOff(t *testing.T) {
 	t.Run("a name that no plugin has is an error", func(t *testing.T) {
 		app := applicationOf(t, url, "fleet")
 		app.Spec.Source.Plugin.Name = "capifleets"
-		if said := server.refusal(t, app); !strings.Contains(said, `could not find cmp-server plugin with name "capifleets"`) {
+		said := server.refusal(t, app)
+		if !strings.Contains(said, `could not find cmp-server plugin with name "capifleets"`) {
 			t.Error(said)
 		}
 	})
@@ -37,7 +39,8 @@ func TestArgoCDDiscoveryOff(t *testing.T) {
 // TestArgoCDDiscoveryOn: with the lines that the page adds to plugin.yaml Argo CD finds fleets by
 // itself.
 func TestArgoCDDiscoveryOn(t *testing.T) {
-	server := newRepoServer(t, startSidecar(t, read(t, shipped("plugin.yaml"))+readPage(t, argoCDPage).block(t, "discovery")))
+	server := newRepoServer(t,
+		startSidecar(t, read(t, shipped("plugin.yaml"))+readPage(t, argoCDPage).block(t, "discovery")))
 	fleet := readTree(t, fixture)
 	kustomization := tree{"kustomization.yaml": "resources: [clusters/eu.yaml]\n"}
 	others := fleet.without("fleet.yaml").and(tree{"sub/fleet.yaml": fleet["fleet.yaml"]})
@@ -52,13 +55,18 @@ func TestArgoCDDiscoveryOn(t *testing.T) {
 		sameTree(t, printed(t, fleet), server.manifests(t, app))
 	})
 	t.Run("another folder is not", func(t *testing.T) {
-		for path, want := range map[string]string{"directory": "Directory", "kustomized": "Kustomize", "chart": "Helm"} {
+		for path, want := range map[string]string{
+			"directory":  "Directory",
+			"kustomized": "Kustomize",
+			"chart":      "Helm",
+		} {
 			checkType(t, server, applicationOf(t, url, path).withoutPlugin(), want)
 		}
 	})
 	t.Run("an Application that names the plugin needs a fleet.yaml too", func(t *testing.T) {
 		sameTree(t, printed(t, fleet), server.manifests(t, applicationOf(t, url, "fleet")))
-		if said := server.refusal(t, applicationOf(t, url, "directory")); !strings.Contains(said, `could not find cmp-server plugin with name "capifleet"`) {
+		said := server.refusal(t, applicationOf(t, url, "directory"))
+		if !strings.Contains(said, `could not find cmp-server plugin with name "capifleet"`) {
 			t.Error(said)
 		}
 	})

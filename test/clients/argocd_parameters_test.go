@@ -25,7 +25,10 @@ spec:
     template:
       metadata: {name: '{{ .name }}-workload'}
       spec:
-        source: {repoURL: https://github.com/your-org/standard-workloads, targetRevision: '{{ .values.revision }}', path: overlays/standard}
+        source:
+          repoURL: https://github.com/your-org/standard-workloads
+          targetRevision: '{{ .values.revision }}'
+          path: overlays/standard
         destination: {namespace: workloads}
     revisions:
     - {wave: canary, revision: v1.3.0}
@@ -44,7 +47,10 @@ spec:
     template:
       metadata: {name: '{{ .name }}-workload'}
       spec:
-        source: {repoURL: https://github.com/your-org/standard-workloads, targetRevision: main, path: 'overlays/{{ .metadata.labels.region }}'}
+        source:
+          repoURL: https://github.com/your-org/standard-workloads
+          targetRevision: main
+          path: 'overlays/{{ .metadata.labels.region }}'
         destination: {namespace: workloads}
 `
 )
@@ -60,7 +66,8 @@ func TestArgoCDParameters(t *testing.T) {
 		var names []string
 		for _, p := range server.ask(t, app, "details").Parameters {
 			names = append(names, p.Name)
-			if p.Title == "" || p.Tooltip == "" || p.ItemType != "string" || p.CollectionType != "string" || p.String != nil {
+			if p.Title == "" || p.Tooltip == "" || p.ItemType != "string" || p.CollectionType != "string" ||
+				p.String != nil {
 				t.Errorf("%+v", p)
 			}
 		}
@@ -71,17 +78,20 @@ func TestArgoCDParameters(t *testing.T) {
 	t.Run("none, and an empty one, change nothing", func(t *testing.T) {
 		want := printed(t, folder)
 		sameTree(t, want, server.manifests(t, app.with()))
-		sameTree(t, want, server.manifests(t, app.with(value("fleet", ""), value("registrar", ""), value("revision", ""))))
+		sameTree(t, want,
+			server.manifests(t, app.with(value("fleet", ""), value("registrar", ""), value("revision", ""))))
 	})
 	t.Run("registrar stands for spec.argocd.registrar", func(t *testing.T) {
 		written := clusters.and(tree{"fleet.yaml": registrarConfig})
-		want := printed(t, clusters.and(tree{"fleet.yaml": strings.ReplaceAll(registrarConfig, "Capi2Argo", "ClusterLabels")}))
+		config := strings.ReplaceAll(registrarConfig, "Capi2Argo", "ClusterLabels")
+		want := printed(t, clusters.and(tree{"fleet.yaml": config}))
 		differ(t, want, printed(t, written))
 		app := applicationOf(t, repository(t, written.within("fleet"), nil), "fleet")
 		sameTree(t, want, server.manifests(t, app.with(value("registrar", "ClusterLabels"))))
 	})
 	t.Run("revision stands for the revision of every wave", func(t *testing.T) {
-		want := printed(t, clusters.and(tree{"fleet.yaml": strings.NewReplacer("v1.3.0", "v2.0.0", "v1.2.0", "v2.0.0").Replace(wavesConfig)}))
+		config := strings.NewReplacer("v1.3.0", "v2.0.0", "v1.2.0", "v2.0.0").Replace(wavesConfig)
+		want := printed(t, clusters.and(tree{"fleet.yaml": config}))
 		differ(t, want, printed(t, folder))
 		sameTree(t, want, server.manifests(t, app.with(value("revision", "v2.0.0"))))
 	})
@@ -103,7 +113,8 @@ func TestArgoCDParameters(t *testing.T) {
 		}
 		app := app
 		app.Spec.Source.Plugin = &shown.Plugin
-		want := strings.NewReplacer("  waves:\n", "  argocd: {registrar: ClusterLabels}\n  waves:\n", "v1.3.0", "v2.0.0", "v1.2.0", "v2.0.0").Replace(wavesConfig)
+		want := strings.NewReplacer("  waves:\n", "  argocd: {registrar: ClusterLabels}\n  waves:\n",
+			"v1.3.0", "v2.0.0", "v1.2.0", "v2.0.0").Replace(wavesConfig)
 		sameTree(t, printed(t, clusters.and(tree{"fleet.yaml": want})), server.manifests(t, app))
 	})
 }
@@ -117,12 +128,24 @@ func TestArgoCDRefusesParameters(t *testing.T) {
 		wrong []parameter
 		want  string
 	}{
-		"a fleet that is not there is an error":       {[]parameter{value("fleet", "nobody")}, "error CF0103: "},
-		"a registrar that does not exist is an error": {[]parameter{value("registrar", "nobody")}, "error CF0109: fleet.yaml:5: FleetConfig waves: spec.argocd.registrar: "},
-		"an unknown parameter is an error":            {[]parameter{value("regsitrar", "ClusterLabels")}, "error CF0107: ARGOCD_APP_PARAMETERS[0].name: "},
-		"an array is an error":                        {[]parameter{{Name: "fleet", Array: []string{"waves"}}}, "error CF0109: ARGOCD_APP_PARAMETERS[0].array: "},
-		"a map is an error":                           {[]parameter{{Name: "revision", Map: map[string]string{"canary": "v2.0.0"}}}, "error CF0109: ARGOCD_APP_PARAMETERS[0].map: "},
-		"one that is there twice is an error":         {[]parameter{value("fleet", ""), value("fleet", "waves")}, "error CF0111: ARGOCD_APP_PARAMETERS[1].name: "},
+		"a fleet that is not there is an error": {[]parameter{value("fleet", "nobody")}, "error CF0103: "},
+		"a registrar that does not exist is an error": {
+			[]parameter{value("registrar", "nobody")},
+			"error CF0109: fleet.yaml:5: FleetConfig waves: spec.argocd.registrar: ",
+		},
+		"an unknown parameter is an error": {
+			[]parameter{value("regsitrar", "ClusterLabels")}, "error CF0107: ARGOCD_APP_PARAMETERS[0].name: ",
+		},
+		"an array is an error": {
+			[]parameter{{Name: "fleet", Array: []string{"waves"}}}, "error CF0109: ARGOCD_APP_PARAMETERS[0].array: ",
+		},
+		"a map is an error": {
+			[]parameter{{Name: "revision", Map: map[string]string{"canary": "v2.0.0"}}},
+			"error CF0109: ARGOCD_APP_PARAMETERS[0].map: ",
+		},
+		"one that is there twice is an error": {
+			[]parameter{value("fleet", ""), value("fleet", "waves")}, "error CF0111: ARGOCD_APP_PARAMETERS[1].name: ",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if said := server.refusal(t, app.with(test.wrong...)); !strings.Contains(said, test.want) {

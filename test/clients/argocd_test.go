@@ -30,7 +30,9 @@ func TestArgoCDGenerates(t *testing.T) {
 		folder := readTree(t, fixture)
 		app := applicationOf(t, repository(t, folder.within("fleet"), nil), "fleet")
 		app.Metadata.Name, app.Spec.Project, app.Spec.Destination["namespace"] = "other", "other", "other"
-		app.Spec.Source.Plugin.Env = []variable{{"PATH", "/nowhere"}, {"TMPDIR", "/nowhere"}, {"APP_PARAMETERS", `[{"name":"fleet","string":"other"}]`}}
+		app.Spec.Source.Plugin.Env = []variable{
+			{"PATH", "/nowhere"}, {"TMPDIR", "/nowhere"}, {"APP_PARAMETERS", `[{"name":"fleet","string":"other"}]`},
+		}
 		sameTree(t, printed(t, folder), server.manifests(t, app))
 	})
 	t.Run("YAML that is not of Kubernetes", func(t *testing.T) {
@@ -49,7 +51,13 @@ func TestArgoCDGenerates(t *testing.T) {
 		sameTree(t, printed(t, folder), got)
 	})
 	t.Run("annotations of kpt and kustomize, left in files, reach neither the hub nor a payload", func(t *testing.T) {
-		left := map[string]string{"config.kubernetes.io/index": "'0'", "internal.config.kubernetes.io/path": "a.yaml", "config.k8s.io/id": "'1'", "kustomize.config.k8s.io/id": "'2'", "internal.kpt.dev/upstream-identifier": "a"}
+		left := map[string]string{
+			"config.kubernetes.io/index":           "'0'",
+			"internal.config.kubernetes.io/path":   "a.yaml",
+			"config.k8s.io/id":                     "'1'",
+			"kustomize.config.k8s.io/id":           "'2'",
+			"internal.kpt.dev/upstream-identifier": "a",
+		}
 		var annotations []string
 		for key, value := range left {
 			annotations = append(annotations, key+": "+value)
@@ -71,7 +79,9 @@ func TestArgoCDGenerates(t *testing.T) {
 	})
 	t.Run("a link within the folder is read", func(t *testing.T) {
 		folder := readTree(t, fixture)
-		url := repository(t, folder.and(tree{".shared/cluster.yaml": folder["clusters/eu.yaml"]}).without("clusters/eu.yaml").within("fleet"), map[string]string{"fleet/clusters/eu.yaml": "../.shared/cluster.yaml"})
+		linked := folder.and(tree{".shared/cluster.yaml": folder["clusters/eu.yaml"]}).without("clusters/eu.yaml")
+		links := map[string]string{"fleet/clusters/eu.yaml": "../.shared/cluster.yaml"}
+		url := repository(t, linked.within("fleet"), links)
 		sameTree(t, printed(t, folder), server.manifests(t, applicationOf(t, url, "fleet")))
 	})
 }
@@ -81,7 +91,8 @@ func TestArgoCDGenerates(t *testing.T) {
 func TestArgoCDGeneratePaths(t *testing.T) {
 	server := newRepoServer(t, startSidecar(t, read(t, shipped("plugin.yaml"))))
 	folder := readTree(t, fixture)
-	app := applicationOf(t, repository(t, folder.within("fleets/one").and(tree{"README.md": "fleets\n"}), nil), "fleets/one")
+	app := applicationOf(t, repository(t, folder.within("fleets/one").and(tree{"README.md": "fleets\n"}), nil),
+		"fleets/one")
 	t.Run("a commit within the folder generates again", func(t *testing.T) {
 		if !server.ask(t, app, "refresh", "README.md", "fleets/one/clusters/eu.yaml").Refreshed {
 			t.Error("it does not")
@@ -124,7 +135,8 @@ func checkForTheHub(t *testing.T, manifests tree) {
 func isForTools(key string) bool {
 	domain, _, _ := strings.Cut(key, "/")
 	return slices.Contains([]string{
-		"config.kubernetes.io", "internal.config.kubernetes.io", "config.k8s.io", "internal.config.k8s.io", "kustomize.config.k8s.io", "internal.kpt.dev",
+		"config.kubernetes.io", "internal.config.kubernetes.io", "config.k8s.io", "internal.config.k8s.io",
+		"kustomize.config.k8s.io", "internal.kpt.dev",
 	}, domain)
 }
 
@@ -133,9 +145,11 @@ func isForTools(key string) bool {
 func TestArgoCDShowsWhatIsWrong(t *testing.T) {
 	server := newRepoServer(t, startSidecar(t, read(t, shipped("plugin.yaml"))))
 	fleet := readTree(t, fixture)
-	emptySelector := fleet.edited(t, "fleet.yaml", "clusterSelector: {matchLabels: {monitoring: enabled}}", "clusterSelector: {}")
+	emptySelector := fleet.edited(t, "fleet.yaml", "clusterSelector: {matchLabels: {monitoring: enabled}}",
+		"clusterSelector: {}")
 	withSecret := fleet.edited(t, "fleet.yaml", "    - inline: |\n", "    - files: [secret.yaml]\n    - inline: |\n")
-	const clusters = "apiVersion: cluster.x-k8s.io/v1beta2\nkind: Cluster\nmetadata: {name: a, namespace: default}\nspec: {}\n"
+	const clusters = "apiVersion: cluster.x-k8s.io/v1beta2\nkind: Cluster\n" +
+		"metadata: {name: a, namespace: default}\nspec: {}\n"
 	const secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\ndata: {password: correct-horse}\n"
 	for name, test := range map[string]struct {
 		files tree
@@ -143,12 +157,19 @@ func TestArgoCDShowsWhatIsWrong(t *testing.T) {
 	}{
 		"an empty selector, by code, file, field and remedy": {
 			emptySelector,
-			[]string{"error CF0112: fleet.yaml:13: FleetConfig production: spec.resourceSets[0].clusterSelector: ", "name at least one label"},
+			[]string{
+				"error CF0112: fleet.yaml:13: FleetConfig production: spec.resourceSets[0].clusterSelector: ",
+				"name at least one label",
+			},
 		},
-		"a folder without a FleetConfig":           {tree{"a.yaml": clusters}, []string{"error CF0103: "}},
-		"a folder without a Cluster":               {tree{"fleet.yaml": fleet["fleet.yaml"]}, []string{"error CF0114: fleet.yaml:2: FleetConfig production: "}},
-		"a folder without manifests":               {tree{"README.md": "nothing\n"}, []string{"error CF0103: "}},
-		"a file that is no YAML, by name and line": {fleet.and(tree{"broken.yaml": "a: [\n"}), []string{"error CF0101: broken.yaml:2: "}},
+		"a folder without a FleetConfig": {tree{"a.yaml": clusters}, []string{"error CF0103: "}},
+		"a folder without a Cluster": {
+			tree{"fleet.yaml": fleet["fleet.yaml"]}, []string{"error CF0114: fleet.yaml:2: FleetConfig production: "},
+		},
+		"a folder without manifests": {tree{"README.md": "nothing\n"}, []string{"error CF0103: "}},
+		"a file that is no YAML, by name and line": {
+			fleet.and(tree{"broken.yaml": "a: [\n"}), []string{"error CF0101: broken.yaml:2: "},
+		},
 		"a Secret with a value that is wrong, without the value": {
 			withSecret.and(tree{"secret.yaml": secret}),
 			[]string{"error CF0304: secret.yaml:1: Secret s: "},
@@ -169,7 +190,8 @@ func TestArgoCDShowsWhatIsWrong(t *testing.T) {
 	t.Run("the error of the page", func(t *testing.T) {
 		_, rest, _ := strings.Cut(read(t, argoCDPage), "<!-- error -->\n```text\n")
 		shown, _, _ := strings.Cut(rest, "```")
-		said := server.refusal(t, applicationOf(t, repository(t, emptySelector.within("fleets/production"), nil), "fleets/production"))
+		said := server.refusal(t,
+			applicationOf(t, repository(t, emptySelector.within("fleets/production"), nil), "fleets/production"))
 		if strings.Join(strings.Fields(shown), " ") != strings.Join(strings.Fields(said), " ") {
 			t.Errorf("the page shows\n%s\nand the UI\n%s", shown, said)
 		}
@@ -195,11 +217,21 @@ func TestArgoCDLinks(t *testing.T) {
 		link, target string
 		flags, want  []string
 	}{
-		"out of the folder, into the repository: capifleet refuses": {"fleet/link.yaml", "../elsewhere/cluster.yaml", nil, []string{"error CF0101: link.yaml: "}},
-		"to a folder: capifleet refuses":                            {"fleet/link", "../elsewhere", nil, []string{"error CF0101: link: "}},
-		"out of the repository: Argo CD refuses":                    {"fleet/link.yaml", "../../cluster.yaml", nil, []string{"out-of-bounds symlinks. file: fleet/link.yaml"}},
-		"to a path of the machine: Argo CD refuses":                 {"fleet/link.yaml", outside, nil, []string{"out-of-bounds symlinks. file: fleet/link.yaml"}},
-		"of another folder, out of the repository: Argo CD refuses": {"elsewhere/link.yaml", outside, nil, []string{"out-of-bounds symlinks. file: elsewhere/link.yaml"}},
+		"out of the folder, into the repository: capifleet refuses": {
+			"fleet/link.yaml", "../elsewhere/cluster.yaml", nil, []string{"error CF0101: link.yaml: "},
+		},
+		"to a folder: capifleet refuses": {
+			"fleet/link", "../elsewhere", nil, []string{"error CF0101: link: "},
+		},
+		"out of the repository: Argo CD refuses": {
+			"fleet/link.yaml", "../../cluster.yaml", nil, []string{"out-of-bounds symlinks. file: fleet/link.yaml"},
+		},
+		"to a path of the machine: Argo CD refuses": {
+			"fleet/link.yaml", outside, nil, []string{"out-of-bounds symlinks. file: fleet/link.yaml"},
+		},
+		"of another folder, out of the repository: Argo CD refuses": {
+			"elsewhere/link.yaml", outside, nil, []string{"out-of-bounds symlinks. file: elsewhere/link.yaml"},
+		},
 		"to a path of the machine, where Argo CD lets links be: there is no such file for the plugin": {
 			"fleet/link.yaml", outside, []string{"--allow-oob-symlinks"}, []string{"error CF0101: link.yaml: "},
 		},

@@ -24,9 +24,14 @@ func TestKustomizeKptAndRender(t *testing.T) {
 			t.Run("kustomize", func(t *testing.T) {
 				if _, exists := files["kustomization.yaml"]; !exists {
 					files["kustomization.yaml"] = kustomizationOf(t, files, byKpt)
-					files["fleet.yaml"] = merged(t, files["fleet.yaml"], "metadata: {annotations: {config.kubernetes.io/function: 'exec: {path: capifleet}'}}")
+					files["fleet.yaml"] = merged(t, files["fleet.yaml"],
+						"metadata: {annotations: {config.kubernetes.io/function: 'exec: {path: capifleet}'}}")
 				}
-				build := command{program: buildKustomize(t), args: []string{"build", "--enable-alpha-plugins", "--enable-exec", files.write(t)}, path: []string{capifleet}}
+				build := command{
+					program: buildKustomize(t),
+					args:    []string{"build", "--enable-alpha-plugins", "--enable-exec", files.write(t)},
+					path:    []string{capifleet},
+				}
 				sameObjects(t, want, forHub(readObjects(t, build.mustRun(t))))
 			})
 		})

@@ -121,7 +121,8 @@ func (e engine) build(t *testing.T, name, platform string) {
 		"build", "--tag", name, "--platform", platform, "--network", "none",
 		"--volume", goEnv(t, "GOROOT")+":/usr/local/go:ro", "--volume", modules+":/modules:ro",
 		"--build-arg", "BUILDPLATFORM=linux/"+runtime.GOARCH, // podman 4.3 does not know it
-		"--build-arg", "GO_IMAGE="+goImage, "--build-arg", "GOPROXY=file:///modules", "--build-arg", "VERSION="+imageVersion, top,
+		"--build-arg", "GO_IMAGE="+goImage, "--build-arg", "GOPROXY=file:///modules",
+		"--build-arg", "VERSION="+imageVersion, top,
 	)
 	if cache := os.Getenv("CAPIFLEET_CACHE"); cache != "" {
 		c.env = append(slices.Clone(c.env), "TMPDIR="+cache) // where podman keeps the mounts of type cache
@@ -134,7 +135,8 @@ func shellImage(t *testing.T, busybox string) string {
 	t.Helper()
 	return tree{
 		"busybox": read(t, busybox),
-		"Dockerfile": "FROM scratch\nCOPY --chmod=755 busybox /bin/busybox\nRUN [\"/bin/busybox\", \"--install\", \"/bin\"]\nRUN mkdir -p -m 1777 /tmp\n" +
+		"Dockerfile": "FROM scratch\nCOPY --chmod=755 busybox /bin/busybox\n" +
+			"RUN [\"/bin/busybox\", \"--install\", \"/bin\"]\nRUN mkdir -p -m 1777 /tmp\n" +
 			"ENV HOME=/root GOPATH=/go GOTOOLCHAIN=local PATH=/usr/local/go/bin:/bin\n",
 	}.write(t)
 }

@@ -15,7 +15,8 @@ import (
 func readPackage(t *testing.T, dir string) tree {
 	t.Helper()
 	files := readTree(t, dir)
-	curl := regexp.MustCompile(`(?m)^curl --create-dirs -fsSLo (\S+) https://raw\.githubusercontent\.com/argoproj/argo-cd/([^/\s]+)/(\S+)$`)
+	curl := regexp.MustCompile(`(?m)^curl --create-dirs -fsSLo (\S+) ` +
+		`https://raw\.githubusercontent\.com/argoproj/argo-cd/([^/\s]+)/(\S+)$`)
 	for _, line := range curl.FindAllStringSubmatch(files["README.md"], -1) {
 		version, source := argoCD(t)
 		if line[2] != version {

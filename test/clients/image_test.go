@@ -45,7 +45,8 @@ func TestImage(t *testing.T) {
 		if user := e.inspect(t, "{{.Config.User}}"); user != "65534:65534" {
 			t.Errorf("the user is %q", user)
 		}
-		if version := e.inspect(t, `{{index .Config.Labels "org.opencontainers.image.version"}}`); version != imageVersion {
+		version := e.inspect(t, `{{index .Config.Labels "org.opencontainers.image.version"}}`)
+		if version != imageVersion {
 			t.Errorf("the label says %q", version)
 		}
 		want := "capifleet " + imageVersion + "\n"
@@ -62,7 +63,8 @@ func TestImageRuns(t *testing.T) {
 	t.Run("as nobody without network it is the function", func(t *testing.T) {
 		list := builtKpt(t).command(t, "", "fn", "source", fixture).mustRun(t)
 		want := command{program: capifleet, stdin: list}.mustRun(t)
-		function := e.podman("run", "--rm", "-i", "--network", "none", "--user", "nobody", "--security-opt", "no-new-privileges", image)
+		function := e.podman("run", "--rm", "-i", "--network", "none", "--user", "nobody",
+			"--security-opt", "no-new-privileges", image)
 		function.stdin = list
 		if got := function.mustRun(t); got != want || !strings.Contains(got, "kind: ClusterResourceSet") {
 			t.Errorf("want\n%s\ngot\n%s", want, got)
@@ -75,8 +77,9 @@ func TestImageRuns(t *testing.T) {
 		}
 		want := command{program: capifleet, args: []string{"render", dir}}.mustRun(t)
 		got := e.podman(
-			"run", "--rm", "--network", "none", "--user", "999", "--read-only", "--read-only-tmpfs=false", "--cap-drop", "all",
-			"--security-opt", "no-new-privileges", "--volume", dir+":/fleet:ro", "--workdir", "/fleet", image, "render",
+			"run", "--rm", "--network", "none", "--user", "999", "--read-only", "--read-only-tmpfs=false",
+			"--cap-drop", "all", "--security-opt", "no-new-privileges",
+			"--volume", dir+":/fleet:ro", "--workdir", "/fleet", image, "render",
 		).mustRun(t)
 		if got != want || !strings.Contains(got, "kind: ClusterResourceSet") {
 			t.Errorf("want\n%s\ngot\n%s", want, got)
@@ -96,7 +99,11 @@ func TestImageIsReproducible(t *testing.T) {
 	e := containers(t)
 	t.Run("two builds, one digest of the program", func(t *testing.T) {
 		out := t.TempDir()
-		command{program: "make", args: []string{"--no-print-directory", "build", "VERSION=" + imageVersion, "BIN=" + out}, dir: top}.mustRun(t)
+		command{
+			program: "make",
+			args:    []string{"--no-print-directory", "build", "VERSION=" + imageVersion, "BIN=" + out},
+			dir:     top,
+		}.mustRun(t)
 		made := readTree(t, out)["capifleet"]
 		program, exists := e.files(t, image)[programOfImage]
 		if want, got := sha256.Sum256([]byte(made)), sha256.Sum256([]byte(program)); want != got || !exists {

@@ -19,11 +19,13 @@ func TestKptForms(t *testing.T) {
 				return dir
 			}},
 			{"eval, exec, with the FleetConfig as --fn-config", func(t *testing.T, dir string) string {
-				kpt.command(t, capifleet, "fn", "eval", dir, "--exec", "capifleet", "--fn-config", dir+"/fleet.yaml").mustRun(t)
+				kpt.command(t, capifleet, "fn", "eval", dir, "--exec", "capifleet",
+					"--fn-config", dir+"/fleet.yaml").mustRun(t)
 				return dir
 			}},
 			{"eval, container image", func(t *testing.T, dir string) string {
-				kpt.inContainers(t).command(t, "", "fn", "eval", dir, "--image", image, "--image-pull-policy", "never").mustRun(t)
+				kpt.inContainers(t).command(t, "", "fn", "eval", dir, "--image", image,
+					"--image-pull-policy", "never").mustRun(t)
 				return dir
 			}},
 			{"fn source | capifleet | fn sink", func(t *testing.T, dir string) string {
@@ -70,9 +72,11 @@ func TestKptImage(t *testing.T) {
 		})
 		t.Run(kpt.name+"/doc shows what the image does", func(t *testing.T) {
 			// kpt 1.0.0-beta.61 says --stdin, which no engine knows.
-			podman := script(t, "podman", `for arg; do shift; [ "$arg" = --stdin ] || set -- "$@" "$arg"; done; PATH=${PATH#*:} exec podman "$@"`)
+			podman := script(t, "podman",
+				`for arg; do shift; [ "$arg" = --stdin ] || set -- "$@" "$arg"; done; PATH=${PATH#*:} exec podman "$@"`)
 			help := kpt.inContainers(t).command(t, podman, "fn", "doc", "--image", image).mustRun(t)
-			if want := (command{program: capifleet, args: []string{"--help"}}).mustRun(t); strings.TrimSpace(help) != strings.TrimSpace(want) {
+			want := command{program: capifleet, args: []string{"--help"}}.mustRun(t)
+			if strings.TrimSpace(help) != strings.TrimSpace(want) {
 				t.Errorf("kpt shows %q", help)
 			}
 		})

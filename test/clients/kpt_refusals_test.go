@@ -24,16 +24,20 @@ func TestKptRefusals(t *testing.T) {
 		{
 			"a misspelt field of an Application too",
 			"fleet.yaml", "repoURL:", "repoUrl:",
-			fleetConfigError("CF0107", "spec.applicationSets[0].template.spec.source.repoUrl"), `did you mean "repoURL"?`,
+			fleetConfigError("CF0107", "spec.applicationSets[0].template.spec.source.repoUrl"),
+			`did you mean "repoURL"?`,
 		},
 		{
 			"selectors in the Kptfile are refused, with the reason",
-			"Kptfile", "    configPath: fleet.yaml\n", "    configPath: fleet.yaml\n    selectors:\n    - kind: Cluster\n",
-			resultOn("CF0106", "cluster.x-k8s.io/v1beta1", "Cluster", "fleet-eu", "prod-eu-1", "clusters/eu.yaml"), "hides a part of the package",
+			"Kptfile", "    configPath: fleet.yaml\n",
+			"    configPath: fleet.yaml\n    selectors:\n    - kind: Cluster\n",
+			resultOn("CF0106", "cluster.x-k8s.io/v1beta1", "Cluster", "fleet-eu", "prod-eu-1", "clusters/eu.yaml"),
+			"hides a part of the package",
 		},
 		{
 			"exclude in the Kptfile too",
-			"Kptfile", "    configPath: fleet.yaml\n", "    configPath: fleet.yaml\n    exclude:\n    - kind: KubeadmControlPlane\n",
+			"Kptfile", "    configPath: fleet.yaml\n",
+			"    configPath: fleet.yaml\n    exclude:\n    - kind: KubeadmControlPlane\n",
 			resultOn("CF0106", "kpt.dev/v1", "Kptfile", "", "fleet", "Kptfile"), "hides a part of the package",
 		},
 	} {
@@ -51,7 +55,9 @@ func TestKptRefusals(t *testing.T) {
 				if file.ExitCode == 0 {
 					t.Error("the exit status in the results file is 0")
 				}
-				if !slices.ContainsFunc(file.results(), func(r result) bool { return r.is(refusal.want) && strings.Contains(r.Message, refusal.message) }) {
+				if !slices.ContainsFunc(file.results(), func(r result) bool {
+					return r.is(refusal.want) && strings.Contains(r.Message, refusal.message)
+				}) {
 					t.Errorf("want %+v with %q, got %+v", refusal.want, refusal.message, file.results())
 				}
 			})
@@ -69,7 +75,8 @@ func fleetConfigError(code, field string) result {
 // resultOn is an error on an object.
 func resultOn(code, apiVersion, kind, namespace, name, file string) result {
 	r := result{Severity: "error", Tags: map[string]string{"code": code, "function": "capifleet"}}
-	r.ResourceRef.APIVersion, r.ResourceRef.Kind, r.ResourceRef.Namespace, r.ResourceRef.Name = apiVersion, kind, namespace, name
+	r.ResourceRef.APIVersion, r.ResourceRef.Kind = apiVersion, kind
+	r.ResourceRef.Namespace, r.ResourceRef.Name = namespace, name
 	r.File.Path = file
 	return r
 }

@@ -26,7 +26,8 @@ func TestKptRendersThePackage(t *testing.T) {
 				// a function that does nothing.
 				sameFiles(t, mustRender(t, kpt, cat, before), rendered.withoutStamps(t))
 				if !slices.ContainsFunc(rendered.generated(t), reachesControllers) {
-					t.Errorf("no ClusterResourceSet and no ApplicationSet was generated, only %q", rendered.generated(t))
+					t.Errorf("no ClusterResourceSet and no ApplicationSet was generated, only %q",
+						rendered.generated(t))
 				}
 				if again := mustRender(t, kpt, capifleet, rendered); !t.Failed() {
 					sameTree(t, rendered, again)
@@ -39,12 +40,13 @@ func TestKptRendersThePackage(t *testing.T) {
 // TestKptPaths: the files of the fixture that are new, one object each.
 func TestKptPaths(t *testing.T) {
 	capifleet := build(t, "capifleet", top)
+	const set = "_clusterresourceset_production-addons-8b289a28.yaml"
 	want := map[string]string{
-		"generated/production/argocd_applicationset_production-workload.yaml":              "ApplicationSet in argocd",
-		"generated/production/fleet-eu_clusterresourceset_production-addons-8b289a28.yaml": "ClusterResourceSet in fleet-eu",
-		"generated/production/fleet-eu_configmap_production-addons.yaml":                   "ConfigMap in fleet-eu",
-		"generated/production/fleet-us_clusterresourceset_production-addons-8b289a28.yaml": "ClusterResourceSet in fleet-us",
-		"generated/production/fleet-us_configmap_production-addons.yaml":                   "ConfigMap in fleet-us",
+		"generated/production/argocd_applicationset_production-workload.yaml": "ApplicationSet in argocd",
+		"generated/production/fleet-eu" + set:                                 "ClusterResourceSet in fleet-eu",
+		"generated/production/fleet-eu_configmap_production-addons.yaml":      "ConfigMap in fleet-eu",
+		"generated/production/fleet-us" + set:                                 "ClusterResourceSet in fleet-us",
+		"generated/production/fleet-us_configmap_production-addons.yaml":      "ConfigMap in fleet-us",
 	}
 	for _, kpt := range kpts(t) {
 		t.Run(kpt.name+"/generated files land at predictable paths, one object a file", func(t *testing.T) {
@@ -70,7 +72,9 @@ func TestKptRemovedCluster(t *testing.T) {
 		t.Run(kpt.name+"/a Cluster removed takes its files along", func(t *testing.T) {
 			files := mustRender(t, kpt, capifleet, readTree(t, fixture))
 			delete(files, "clusters/us.yaml")
-			want := slices.DeleteFunc(files.paths(), func(path string) bool { return strings.HasPrefix(path, "generated/production/fleet-us_") })
+			want := slices.DeleteFunc(files.paths(), func(path string) bool {
+				return strings.HasPrefix(path, "generated/production/fleet-us_")
+			})
 			if len(want) == len(files) {
 				t.Fatalf("nothing was generated for the Cluster: %q", want)
 			}
@@ -79,7 +83,8 @@ func TestKptRemovedCluster(t *testing.T) {
 				t.Errorf("want %q, got %q", want, got)
 			}
 			const applicationSet = "generated/production/argocd_applicationset_production-workload.yaml"
-			if !strings.Contains(files[applicationSet], "prod-us-1") || strings.Contains(after[applicationSet], "prod-us-1") {
+			if !strings.Contains(files[applicationSet], "prod-us-1") ||
+				strings.Contains(after[applicationSet], "prod-us-1") {
 				t.Errorf("want the Cluster gone from its ApplicationSet, got\n%s", after[applicationSet])
 			}
 		})

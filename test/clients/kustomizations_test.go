@@ -75,7 +75,9 @@ func (k kustomization) build(t *testing.T, p *page, dir string) run {
 
 // inContainer reports whether the FleetConfig says that the function is in a container.
 func (k kustomization) inContainer() bool {
-	return slices.ContainsFunc(k.blocks["fleet/fleet.yaml"], func(comment string) bool { return strings.Contains(comment, "container") }) ||
+	return slices.ContainsFunc(k.blocks["fleet/fleet.yaml"], func(comment string) bool {
+		return strings.Contains(comment, "container")
+	}) ||
 		strings.Contains(k.changes["fleet/fleet.yaml"], "container:")
 }
 
@@ -102,7 +104,12 @@ func shell(t *testing.T, dir, commands string) command {
 	if _, err := exec.LookPath("kubectl"); err != nil && strings.HasPrefix(commands, "kubectl ") {
 		t.Skip("no kubectl is installed: ITS KUSTOMIZE IS NOT TESTED")
 	}
-	return command{program: "sh", args: []string{"-euc", commands}, dir: dir, path: []string{build(t, "capifleet", top), buildKustomize(t)}}
+	return command{
+		program: "sh",
+		args:    []string{"-euc", commands},
+		dir:     dir,
+		path:    []string{build(t, "capifleet", top), buildKustomize(t)},
+	}
 }
 
 // buildKustomize returns kustomize as it is built from its module.

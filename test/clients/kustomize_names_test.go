@@ -18,18 +18,25 @@ func TestKustomizeNames(t *testing.T) {
 		dangling []string // references of ClusterResourceSets
 	}{
 		"a prefix beside the transformer": {
-			kustomization{changes: tree{kustomizationFile: "namePrefix: test-\n"}}, []string{"test-prod-eu", "test-prod-us"}, nil,
+			kustomization{changes: tree{kustomizationFile: "namePrefix: test-\n"}},
+			[]string{"test-prod-eu", "test-prod-us"},
+			nil,
 		},
 		"a prefix of an overlay, which ApplicationSets do not follow": {
 			kustomization{blocks: overlay, dir: "overlay"}, []string{"prod-eu", "prod-us"}, nil,
 		},
 		"a prefix of an overlay without the shipped configuration": {
-			kustomization{blocks: overlay, changes: tree{kustomizationFile: untaught}, dir: "overlay"}, []string{"prod-eu", "prod-us"}, []string{"v1 ConfigMap clusters/production-baseline"},
+			kustomization{blocks: overlay, changes: tree{kustomizationFile: untaught}, dir: "overlay"},
+			[]string{"prod-eu", "prod-us"},
+			[]string{"v1 ConfigMap clusters/production-baseline"},
 		},
 		"a prefix beside the generator": {
 			kustomization{
-				blocks:  map[string][]string{"fleet/fleet.yaml": {"fleet.yaml", "generator"}},
-				changes: tree{kustomizationFile: "{namePrefix: test-, resources: [], transformers: [], generators: [fleet.yaml]}\n"},
+				blocks: map[string][]string{"fleet/fleet.yaml": {"fleet.yaml", "generator"}},
+				changes: tree{
+					kustomizationFile: "{namePrefix: test-, resources: [], transformers: [], " +
+						"generators: [fleet.yaml]}\n",
+				},
 			}, []string{"prod-eu", "prod-us"}, nil,
 		},
 	} {
@@ -55,10 +62,14 @@ func TestKustomizeNamespace(t *testing.T) {
 		want []string
 	}{
 		"beside the transformer": {
-			kustomization{changes: tree{"fleet/kustomization.yaml": "namespace: moved\n"}}, []string{"ApplicationSet argocd", "Cluster moved", "ClusterResourceSet moved", "ConfigMap moved"},
+			kustomization{changes: tree{"fleet/kustomization.yaml": "namespace: moved\n"}},
+			[]string{"ApplicationSet argocd", "Cluster moved", "ClusterResourceSet moved", "ConfigMap moved"},
 		},
 		"of an overlay": {
-			kustomization{changes: tree{"overlay/kustomization.yaml": "{resources: [../fleet], namespace: moved}\n"}, dir: "overlay"},
+			kustomization{
+				changes: tree{"overlay/kustomization.yaml": "{resources: [../fleet], namespace: moved}\n"},
+				dir:     "overlay",
+			},
 			[]string{"ApplicationSet moved", "Cluster moved", "ClusterResourceSet moved", "ConfigMap moved"},
 		},
 	} {
@@ -80,16 +91,23 @@ func TestKustomizeNamespace(t *testing.T) {
 // generated name, unless a ConfigMap and a Secret share it.
 func TestKustomizeHashes(t *testing.T) {
 	p := readPage(t, kustomizePage)
-	const fleet = "spec:\n  applicationSets: []\n  resourceSets:\n  - name: baseline\n    resources: [{configMap: {name: one}}, {secret: {name: SECRET}}]\n"
+	const fleet = "spec:\n  applicationSets: []\n  resourceSets:\n  - name: baseline\n" +
+		"    resources: [{configMap: {name: one}}, {secret: {name: SECRET}}]\n"
 	const generators = "configMapGenerator:\n- {name: one, namespace: clusters, files: [payloads/limits.yaml]}\n" +
-		"secretGenerator:\n- {name: SECRET, namespace: clusters, type: addons.cluster.x-k8s.io/resource-set, files: [payloads/namespace.yaml]}\n"
+		"secretGenerator:\n" +
+		"- {name: SECRET, namespace: clusters, type: addons.cluster.x-k8s.io/resource-set, " +
+		"files: [payloads/namespace.yaml]}\n"
 	for name, test := range map[string]struct {
 		secret, configuration string
 		dangling              int
 	}{
 		"names that differ are followed":                {secret: "other"},
 		"a name that both have gets one of both hashes": {secret: "one", dangling: 1},
-		"without the shipped configuration none is":     {secret: "other", configuration: "configurations: []\n", dangling: 2},
+		"without the shipped configuration none is": {
+			secret:        "other",
+			configuration: "configurations: []\n",
+			dangling:      2,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			objects := kustomization{command: "build", changes: tree{
@@ -107,7 +125,11 @@ func TestKustomizeHashes(t *testing.T) {
 // kustomization that names the function.
 func TestKustomizeWorkingDirectory(t *testing.T) {
 	const decoy = "{apiVersion: v1, kind: Namespace, metadata: {name: decoy}}\n"
-	overlay := kustomization{dir: "overlay", command: "build", changes: tree{"overlay/kustomization.yaml": "resources: [../fleet]\n", "overlay/payloads/decoy.yaml": decoy}}
+	overlay := kustomization{
+		dir:     "overlay",
+		command: "build",
+		changes: tree{"overlay/kustomization.yaml": "resources: [../fleet]\n", "overlay/payloads/decoy.yaml": decoy},
+	}
 	sameObjects(t, rendered(t, kustomizeExample), overlay.mustBuild(t, readPage(t, kustomizePage)))
 }
 

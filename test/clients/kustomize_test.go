@@ -2,7 +2,6 @@ package clients
 
 import (
 	"debug/buildinfo"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -16,13 +15,22 @@ func TestKustomizePage(t *testing.T) {
 	whole := rendered(t, kustomizeExample)
 	generated := all(whole, object.isGenerated)
 	var (
-		inContainer          = map[string][]string{"fleet/fleet.yaml": {"fleet.yaml", "container"}}
-		generator            = map[string][]string{"fleet/fleet.yaml": {"fleet.yaml", "generator"}, "fleet/kustomization.yaml": {"generator's kustomization.yaml"}}
-		generatorInContainer = map[string][]string{"fleet/fleet.yaml": {"fleet.yaml", "generator", "generator in a container"}, "fleet/kustomization.yaml": {"generator's kustomization.yaml"}}
-		component            = map[string][]string{"fleet/kustomization.yaml": {"component"}, "kustomization.yaml": {"kustomization.yaml with a component"}}
-		inputOnly            = map[string][]string{"fleet/kustomization.yaml": {"kustomization.yaml", "input only"}}
-		generatorBeside      = map[string][]string{"fleet/fleet.yaml": {"fleet.yaml", "generator"}}
-		overlay              = map[string][]string{"overlay/kustomization.yaml": {"overlay"}}
+		inContainer = map[string][]string{"fleet/fleet.yaml": {"fleet.yaml", "container"}}
+		generator   = map[string][]string{
+			"fleet/fleet.yaml":         {"fleet.yaml", "generator"},
+			"fleet/kustomization.yaml": {"generator's kustomization.yaml"},
+		}
+		generatorInContainer = map[string][]string{
+			"fleet/fleet.yaml":         {"fleet.yaml", "generator", "generator in a container"},
+			"fleet/kustomization.yaml": {"generator's kustomization.yaml"},
+		}
+		component = map[string][]string{
+			"fleet/kustomization.yaml": {"component"},
+			"kustomization.yaml":       {"kustomization.yaml with a component"},
+		}
+		inputOnly       = map[string][]string{"fleet/kustomization.yaml": {"kustomization.yaml", "input only"}}
+		generatorBeside = map[string][]string{"fleet/fleet.yaml": {"fleet.yaml", "generator"}}
+		overlay         = map[string][]string{"overlay/kustomization.yaml": {"overlay"}}
 	)
 	for _, test := range []struct {
 		name string
@@ -31,14 +39,46 @@ func TestKustomizePage(t *testing.T) {
 	}{
 		{"a transformer by exec", kustomization{command: "build"}, whole},
 		{"a transformer in a container", kustomization{blocks: inContainer, command: "build in a container"}, whole},
-		{"a transformer in a container of kubectl's", kustomization{blocks: inContainer, command: "build with kubectl"}, whole},
-		{"a generator by exec reads Clusters and payloads from files", kustomization{blocks: generator, command: "build"}, generated},
-		{"a generator in a container reads Clusters and payloads from mounts", kustomization{blocks: generatorInContainer, command: "build in a container"}, generated},
-		{"a generator in a container of kubectl's reads Clusters and payloads from mounts", kustomization{blocks: generatorInContainer, command: "build with kubectl"}, generated},
-		{"a generator beside Clusters that are resources", kustomization{blocks: generatorBeside, changes: tree{"fleet/kustomization.yaml": "{transformers: [], generators: [fleet.yaml]}\n"}, command: "build"}, whole},
+		{
+			"a transformer in a container of kubectl's",
+			kustomization{blocks: inContainer, command: "build with kubectl"},
+			whole,
+		},
+		{
+			"a generator by exec reads Clusters and payloads from files",
+			kustomization{blocks: generator, command: "build"},
+			generated,
+		},
+		{
+			"a generator in a container reads Clusters and payloads from mounts",
+			kustomization{blocks: generatorInContainer, command: "build in a container"},
+			generated,
+		},
+		{
+			"a generator in a container of kubectl's reads Clusters and payloads from mounts",
+			kustomization{blocks: generatorInContainer, command: "build with kubectl"},
+			generated,
+		},
+		{
+			"a generator beside Clusters that are resources",
+			kustomization{
+				blocks:  generatorBeside,
+				changes: tree{"fleet/kustomization.yaml": "{transformers: [], generators: [fleet.yaml]}\n"},
+				command: "build",
+			},
+			whole,
+		},
 		{"a component by exec", kustomization{blocks: component, dir: ".", command: "build"}, whole},
-		{"Clusters as input only are seen by the function and not in the output", kustomization{blocks: inputOnly, command: "build"}, generated},
-		{"ClusterResourceSets follow the prefix of an overlay by the shipped configuration", kustomization{blocks: overlay, dir: "overlay", command: "build"}, prefixed(t, "test-", whole)},
+		{
+			"Clusters as input only are seen by the function and not in the output",
+			kustomization{blocks: inputOnly, command: "build"},
+			generated,
+		},
+		{
+			"ClusterResourceSets follow the prefix of an overlay by the shipped configuration",
+			kustomization{blocks: overlay, dir: "overlay", command: "build"},
+			prefixed(t, "test-", whole),
+		},
 	} {
 		test.use(t, p)
 		t.Run(test.name, func(t *testing.T) { sameObjects(t, test.want, test.mustBuild(t, p)) })
@@ -94,7 +134,8 @@ func testCheck(t *testing.T, p *page) {
 // from their names. They are not paths of files.
 func TestKustomizeAfterAnotherFunction(t *testing.T) {
 	p := readPage(t, kustomizePage)
-	const nothing = `{apiVersion: example.com/v1, kind: Nothing, metadata: {name: nothing, annotations: {config.kubernetes.io/function: 'exec: {path: nothing}'}}}`
+	const nothing = `{apiVersion: example.com/v1, kind: Nothing, metadata: {name: nothing, ` +
+		`annotations: {config.kubernetes.io/function: 'exec: {path: nothing}'}}}`
 	whole := rendered(t, kustomizeExample)
 	for _, test := range []struct {
 		name     string
@@ -108,7 +149,8 @@ func TestKustomizeAfterAnotherFunction(t *testing.T) {
 				changes: tree{
 					"fleet/nothing.yaml":       nothing,
 					"fleet/kustomization.yaml": "transformers: [nothing.yaml, fleet.yaml]\n",
-					"fleet/fleet.yaml":         "spec: {resourceSets: [{name: baseline, resources: [{files: ['" + test.payloads + "']}]}]}\n",
+					"fleet/fleet.yaml": "spec: {resourceSets: [{name: baseline, resources: [{files: ['" +
+						test.payloads + "']}]}]}\n",
 				},
 				command: "build",
 			}
@@ -125,7 +167,10 @@ func TestKustomizeAfterAnotherFunction(t *testing.T) {
 		})
 	}
 	t.Run("two fleets in one kustomization", func(t *testing.T) {
-		k := kustomization{changes: tree{"fleet/kustomization.yaml": "transformers: [fleet.yaml, other.yaml]\n"}, command: "build"}
+		k := kustomization{
+			changes: tree{"fleet/kustomization.yaml": "transformers: [fleet.yaml, other.yaml]\n"},
+			command: "build",
+		}
 		k.changes["fleet/other.yaml"] = strings.ReplaceAll(p.block(t, "fleet.yaml"), "production", "production-too")
 		dir := k.write(t, p)
 		shell(t, dir, strings.ReplaceAll(p.block(t, k.command), "production-too", "production")).mustRun(t)
@@ -150,61 +195,5 @@ func TestKustomizeCheckOfAnotherFleet(t *testing.T) {
 	}
 	if shell(t, dir, p.block(t, "check")).run(t).status == 0 {
 		t.Error("the check succeeds")
-	}
-}
-
-// TestKustomizeRefusals wants errors that name the field and what to do, and no output.
-func TestKustomizeRefusals(t *testing.T) {
-	p := readPage(t, kustomizePage)
-	payloads := func(pattern string) tree {
-		return tree{"fleet/fleet.yaml": "spec: {resourceSets: [{name: baseline, resources: [{files: ['" + pattern + "']}]}]}\n"}
-	}
-	container := func(text string) tree {
-		return tree{"fleet/fleet.yaml": "metadata: {annotations: {config.kubernetes.io/function: 'container: {image: capifleet:latest" + text + "}'}}\n"}
-	}
-	generator := map[string][]string{"fleet/kustomization.yaml": {"generator's kustomization.yaml"}}
-	withoutClusters := map[string][]string{"fleet/fleet.yaml": {"fleet.yaml", "generator", "container"}, "fleet/kustomization.yaml": {"generator's kustomization.yaml"}} // mounted
-	const field = "spec.resourceSets[0].resources[0].files"
-	for _, test := range []struct {
-		name string
-		kustomization
-		link string // in the folder, to a file outside
-		want []string
-	}{
-		{"a generator without Clusters is told to name their files and to mount them", kustomization{blocks: generator, command: "build"}, "", []string{"CF0114", "spec.clusters.files", "mount"}},
-		{"a generator in a container without a mount of Clusters", kustomization{blocks: withoutClusters, command: "build in a container"}, "", []string{"CF0114", "spec.clusters.files", "mounted"}},
-		{"a transformer in a container without a mount of payloads", kustomization{changes: container(""), command: "build in a container"}, "", []string{"CF0301", field + "[0]", "mounted"}},
-		{"a mount that leads out", kustomization{changes: container(", mounts: [{type: bind, src: ../clusters, dst: /clusters}]"), command: "build in a container"}, "", []string{"../clusters"}},
-		{"a pattern that leads out", kustomization{changes: payloads("../clusters/*.yaml"), command: "build"}, "", []string{field + "[0]"}},
-		{"a link that leads out", kustomization{changes: payloads("linked/*.yaml"), command: "build"}, "linked/payload.yaml", []string{"CF0101", "linked/payload.yaml"}},
-		{"a validator", kustomization{changes: tree{"fleet/kustomization.yaml": "{transformers: [], validators: [fleet.yaml]}\n"}, command: "build"}, "", []string{"validator"}},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			dir := test.write(t, p)
-			if test.link != "" {
-				linkOut(t, filepath.Join(dir, test.link))
-			}
-			r := test.build(t, p, dir)
-			if objects := readHub(t, dir); r.status == 0 || len(objects) > 0 {
-				t.Errorf("exit status %d, and the output is %q", r.status, names(objects))
-			}
-			for _, text := range test.want {
-				if !strings.Contains(r.stderr, text) {
-					t.Errorf("stderr lacks %q:\n%s", text, r.stderr)
-				}
-			}
-		})
-	}
-}
-
-// linkOut makes a link to a payload outside of the folder that the function works in.
-func linkOut(t *testing.T, name string) {
-	t.Helper()
-	target := tree{"payload.yaml": "apiVersion: v1\nkind: Namespace\nmetadata: {name: outside}\n"}.write(t)
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Symlink(filepath.Join(target, "payload.yaml"), name); err != nil {
-		t.Fatal(err)
 	}
 }

@@ -16,10 +16,13 @@ func TestKptNestedPaths(t *testing.T) {
 	}
 	before := tree{
 		"Kptfile": kptfile + "parent\npipeline:\n  mutators:\n  - exec: capifleet\n    configPath: fleet.yaml\n",
-		"fleet.yaml": "apiVersion: capifleet.dev/v1alpha1\nkind: FleetConfig\nmetadata:\n  name: parent\nspec:\n  resourceSets:\n" +
+		"fleet.yaml": "apiVersion: capifleet.dev/v1alpha1\nkind: FleetConfig\nmetadata:\n  name: parent\nspec:\n" +
+			"  resourceSets:\n" +
 			"  - name: base\n    clusterSelector: {matchLabels: {fleet: main}}\n    resources:\n    - files: [p/*]\n",
-		"cluster.yaml": "apiVersion: cluster.x-k8s.io/v1beta2\nkind: Cluster\nmetadata:\n  name: a\n  namespace: default\n  labels:\n    fleet: main\n" +
-			"spec:\n  infrastructureRef:\n    apiGroup: infrastructure.cluster.x-k8s.io\n    kind: AWSCluster\n    name: a\n",
+		"cluster.yaml": "apiVersion: cluster.x-k8s.io/v1beta2\nkind: Cluster\nmetadata:\n  name: a\n" +
+			"  namespace: default\n  labels:\n    fleet: main\n" +
+			"spec:\n  infrastructureRef:\n    apiGroup: infrastructure.cluster.x-k8s.io\n    kind: AWSCluster\n" +
+			"    name: a\n",
 		"p/x.yaml":       namespace("mine"),
 		"child/Kptfile":  kptfile + "child\n",
 		"child/p/x.yaml": namespace("childs"),
@@ -31,8 +34,10 @@ func TestKptNestedPaths(t *testing.T) {
 			if !strings.Contains(payload, "mine") || strings.Contains(payload, "childs") {
 				t.Errorf("want the parent's Namespace and not the child's, got\n%s", payload)
 			}
-			if !strings.Contains(rendered["p/x.yaml"], "local-config") || rendered["child/p/x.yaml"] != before["child/p/x.yaml"] {
-				t.Errorf("want the parent's file marked, and the child's as it was, got\n%s\n%s", rendered["p/x.yaml"], rendered["child/p/x.yaml"])
+			if !strings.Contains(rendered["p/x.yaml"], "local-config") ||
+				rendered["child/p/x.yaml"] != before["child/p/x.yaml"] {
+				t.Errorf("want the parent's file marked, and the child's as it was, got\n%s\n%s",
+					rendered["p/x.yaml"], rendered["child/p/x.yaml"])
 			}
 			sameTree(t, rendered, mustRender(t, kpt, capifleet, rendered))
 		})
@@ -47,7 +52,8 @@ func TestKptNestedFleets(t *testing.T) {
 	child := tree{}
 	for name, text := range parent {
 		if name != "clusters/lab.yaml" {
-			child[name] = strings.NewReplacer("production", "staging", "prod-", "stage-", "name: fleet\n", "name: child\n").Replace(text)
+			child[name] = strings.NewReplacer("production", "staging", "prod-", "stage-",
+				"name: fleet\n", "name: child\n").Replace(text)
 		}
 	}
 	for _, kpt := range kpts(t) {

@@ -95,7 +95,8 @@ func (o object) String() string {
 // isLocal reports whether the object is for clients and not for the hub: it is marked, it
 // configures a client, or it is not an object of Kubernetes.
 func (o object) isLocal() bool {
-	return o.text("metadata", "annotations", "config.kubernetes.io/local-config") == "true" || o.text("apiVersion") == "" ||
+	return o.text("metadata", "annotations", "config.kubernetes.io/local-config") == "true" ||
+		o.text("apiVersion") == "" ||
 		o.isOf("Kptfile") || o.isOf("Kustomization") || o.isOf("FleetConfig")
 }
 

@@ -19,7 +19,8 @@ type page struct {
 func readPage(t *testing.T, name string) *page {
 	t.Helper()
 	p := &page{text: read(t, name), blocks: map[string]string{}}
-	for _, match := range regexp.MustCompile("(?s)<!-- ([^\n]*) -->\n```(?:yaml|sh)\n(.*?\n)```\n").FindAllStringSubmatch(p.text, -1) {
+	block := regexp.MustCompile("(?s)<!-- ([^\n]*) -->\n```(?:yaml|sh)\n(.*?\n)```\n")
+	for _, match := range block.FindAllStringSubmatch(p.text, -1) {
 		p.blocks[match[1]] = match[2]
 		p.unused = append(p.unused, match[1])
 	}

@@ -47,7 +47,8 @@ func doNothing(t *testing.T, name string) string {
 func script(t *testing.T, name, commands string) string {
 	t.Helper()
 	program := filepath.Join(t.TempDir(), name)
-	if err := os.WriteFile(program, []byte("#!/bin/sh\n"+commands+"\n"), 0o755); err != nil { //nolint:gosec // a program
+	text := []byte("#!/bin/sh\n" + commands + "\n")
+	if err := os.WriteFile(program, text, 0o755); err != nil { //nolint:gosec // a program
 		t.Fatal(err)
 	}
 	return program

@@ -37,7 +37,9 @@ func TestPullRequests(t *testing.T) {
 	}
 	p.checkUsed(t)
 	// What sets the machine up is not run: it fetches programs, which the test has.
-	steps := slices.DeleteFunc(shown.Jobs.Fleet.Steps, func(s step) bool { return s.Uses != "" || strings.HasPrefix(s.Name, "Install ") })
+	steps := slices.DeleteFunc(shown.Jobs.Fleet.Steps, func(s step) bool {
+		return s.Uses != "" || strings.HasPrefix(s.Name, "Install ")
+	})
 	if len(steps) != 2 {
 		t.Fatalf("the workflow has %d steps that can be run: %+v", len(steps), steps)
 	}
@@ -49,7 +51,10 @@ func TestPullRequests(t *testing.T) {
 		request := newPullRequest(t, base, change)
 		request.step(t, plan).mustRun(t)
 		summary := request.summary(t)
-		for _, line := range []string{"```diff\n", "\n-fleet-us/prod-us-1 ", "overlays/us-east-1@main\n", "\n+fleet-us/prod-us-1 ", "overlays/us-west-2@main\n"} {
+		for _, line := range []string{
+			"```diff\n", "\n-fleet-us/prod-us-1 ", "overlays/us-east-1@main\n", "\n+fleet-us/prod-us-1 ",
+			"overlays/us-west-2@main\n",
+		} {
 			if !strings.Contains(summary, line) {
 				t.Errorf("the summary has no %q:\n%s", line, summary)
 			}
@@ -59,7 +64,8 @@ func TestPullRequests(t *testing.T) {
 		}
 	})
 	t.Run("the summary says what a changed payload means for clusters that are there", func(t *testing.T) {
-		change := mustRender(t, builtKpt(t), build(t, "capifleet", top), base.edited(t, "fleet.yaml", "managed-by: fleet", "managed-by: somebody"))
+		change := mustRender(t, builtKpt(t), build(t, "capifleet", top),
+			base.edited(t, "fleet.yaml", "managed-by: fleet", "managed-by: somebody"))
 		request := newPullRequest(t, base, change)
 		request.step(t, plan).mustRun(t)
 		if summary := request.summary(t); !strings.Contains(summary, "\ninfo CF0312: ") {
@@ -71,7 +77,8 @@ func TestPullRequests(t *testing.T) {
 		long := base.edited(t, "clusters/us.yaml", "name: prod-us-1\n  n", "name: prod-us-with-a-very-long-name\n  n")
 		request := newPullRequest(t, base, long)
 		request.step(t, plan).mustRun(t)
-		if summary := request.summary(t); !strings.Contains(summary, "\n+fleet-us/prod-us-with-a-very-long-name ") || strings.Contains(summary, "\n+fleet-eu/prod-eu-1") {
+		if summary := request.summary(t); !strings.Contains(summary, "\n+fleet-us/prod-us-with-a-very-long-name ") ||
+			strings.Contains(summary, "\n+fleet-eu/prod-eu-1") {
 			t.Errorf("want the new Cluster alone:\n%s", summary)
 		}
 	})
@@ -83,7 +90,8 @@ func TestPullRequests(t *testing.T) {
 		}
 	})
 	t.Run("the kpt that it installs is the one that is tested", func(t *testing.T) {
-		if version := regexp.MustCompile(`github\.com/kptdev/kpt v(\S+)`).FindStringSubmatch(read(t, "go.mod")); len(version) != 2 || !strings.Contains(p.text, "/download/v"+version[1]+"/") {
+		version := regexp.MustCompile(`github\.com/kptdev/kpt v(\S+)`).FindStringSubmatch(read(t, "go.mod"))
+		if len(version) != 2 || !strings.Contains(p.text, "/download/v"+version[1]+"/") {
 			t.Errorf("the workflow does not install kpt %v", version)
 		}
 	})
@@ -103,7 +111,8 @@ func TestPullRequests(t *testing.T) {
 		onlyToDelete := base.edited(t, "fleet.yaml", "  applicationSets:\n"+entry, "")
 		delete(missing, generated)
 		delete(leftOver, "clusters/us.yaml")
-		for _, change := range []tree{base.edited(t, "clusters/us.yaml", "name: prod-us-1\n  n", "name: prod-us-2\n  n"), missing, leftOver, onlyToDelete} {
+		renamed := base.edited(t, "clusters/us.yaml", "name: prod-us-1\n  n", "name: prod-us-2\n  n")
+		for _, change := range []tree{renamed, missing, leftOver, onlyToDelete} {
 			if run := newPullRequest(t, base, change).step(t, current).run(t); run.status == 0 {
 				t.Errorf("the exit status is 0 with %q", change.paths())
 			}
@@ -139,8 +148,14 @@ func newPullRequest(t *testing.T, base, change tree) pullRequest {
 func (p pullRequest) step(t *testing.T, s step) command {
 	t.Helper()
 	return command{
-		program: "bash", args: []string{"-e", "-c", s.Run}, dir: p.clone, path: []string{build(t, "capifleet", top), builtKpt(t).program},
-		env: []string{"GITHUB_BASE_REF=main", "RUNNER_TEMP=" + p.temporary, "GITHUB_STEP_SUMMARY=" + filepath.Join(p.temporary, "summary")},
+		program: "bash",
+		args:    []string{"-e", "-c", s.Run},
+		dir:     p.clone,
+		path:    []string{build(t, "capifleet", top), builtKpt(t).program},
+		env: []string{
+			"GITHUB_BASE_REF=main", "RUNNER_TEMP=" + p.temporary,
+			"GITHUB_STEP_SUMMARY=" + filepath.Join(p.temporary, "summary"),
+		},
 	}
 }
 

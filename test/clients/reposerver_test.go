@@ -22,12 +22,19 @@ type repoServer struct {
 // newRepoServer is the repo-server beside a plugin that runs.
 func newRepoServer(t *testing.T, plugin sidecar) repoServer {
 	t.Helper()
-	s := repoServer{program: build(t, "reposerver", "../controllers/argocd/reposerver"), programs: t.TempDir(), plugin: plugin}
+	s := repoServer{
+		program:  build(t, "reposerver", "../controllers/argocd/reposerver"),
+		programs: t.TempDir(),
+		plugin:   plugin,
+	}
 	_, source := argoCD(t)
 	for name, text := range map[string]string{
-		"git-verify-wrapper.sh": read(t, filepath.Join(source, "hack", "git-verify-wrapper.sh")), // It checks signatures, and there are none.
-		"helm":                  "#!/bin/sh\n",                                                   // For the UI the repo-server asks it for the values of a chart; here only its type is of interest.
-		"kustomize":             "#!/bin/sh\nexec '" + buildKustomize(t) + "' \"$@\"\n",
+		// It checks signatures, and there are none.
+		"git-verify-wrapper.sh": read(t, filepath.Join(source, "hack", "git-verify-wrapper.sh")),
+		// For the UI the repo-server asks it for the values of a chart. Here only its type is of
+		// interest.
+		"helm":      "#!/bin/sh\n",
+		"kustomize": "#!/bin/sh\nexec '" + buildKustomize(t) + "' \"$@\"\n",
 	} {
 		if err := os.WriteFile(filepath.Join(s.programs, name), []byte(text), 0o700); err != nil {
 			t.Fatal(err)
@@ -53,8 +60,9 @@ func (s repoServer) ask(t *testing.T, app application, args ...string) answer {
 		t.Fatal(err)
 	}
 	output := command{
-		program: s.program, args: args, stdin: string(text), path: []string{filepath.Join(s.programs, "git-verify-wrapper.sh")},
-		env: []string{"ARGOCD_PLUGINSOCKFILEPATH=" + s.plugin.sockets},
+		program: s.program, args: args, stdin: string(text),
+		path: []string{filepath.Join(s.programs, "git-verify-wrapper.sh")},
+		env:  []string{"ARGOCD_PLUGINSOCKFILEPATH=" + s.plugin.sockets},
 	}.mustRun(t)
 	var a answer
 	if err := json.Unmarshal([]byte(output), &a); err != nil {

@@ -42,7 +42,8 @@ func (r result) isError() bool { return r.Severity == "error" }
 
 // is reports whether the result is another one, whatever its message.
 func (r result) is(other result) bool {
-	return r.Severity == other.Severity && maps.Equal(r.Tags, other.Tags) && r.ResourceRef == other.ResourceRef && r.Field == other.Field && r.File == other.File
+	return r.Severity == other.Severity && maps.Equal(r.Tags, other.Tags) && r.ResourceRef == other.ResourceRef &&
+		r.Field == other.Field && r.File == other.File
 }
 
 // results returns the results of all functions of the pipeline.

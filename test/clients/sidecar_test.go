@@ -20,7 +20,7 @@ type sidecar struct {
 // most 107 bytes.
 func newSidecar(t *testing.T, pluginYAML string) sidecar {
 	t.Helper()
-	sockets, err := os.MkdirTemp("/tmp", "cmp-") //nolint:usetesting // t.TempDir is below TMPDIR and has the name of the test in it
+	sockets, err := os.MkdirTemp("/tmp", "cmp-") //nolint:usetesting // t.TempDir has the name of the test in it.
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +40,10 @@ func startSidecar(t *testing.T, pluginYAML string) sidecar {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(build(t, "argocd-cmp-server", "../controllers/argocd/cmpserver"), "--config-dir-path", s.config)
-	cmd.Env = []string{"PATH=" + filepath.Dir(build(t, "capifleet", top)), "ARGOCD_PLUGINSOCKFILEPATH=" + s.sockets, "ARGOCD_CMP_WORKDIR=" + s.temp}
+	cmd.Env = []string{
+		"PATH=" + filepath.Dir(build(t, "capifleet", top)), "ARGOCD_PLUGINSOCKFILEPATH=" + s.sockets,
+		"ARGOCD_CMP_WORKDIR=" + s.temp,
+	}
 	cmd.Stderr = log
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)

@@ -135,7 +135,8 @@ func (a *assignments) made(function ast.Node) map[*types.TypeName]bool {
 			addHeld(made, a.info.TypeOf(node))
 		case *ast.CallExpr:
 			if builtin, isName := node.Fun.(*ast.Ident); isName && len(node.Args) > 0 {
-				if _, isBuiltin := a.info.ObjectOf(builtin).(*types.Builtin); isBuiltin && (builtin.Name == "new" || builtin.Name == "make") {
+				_, isBuiltin := a.info.ObjectOf(builtin).(*types.Builtin)
+				if isBuiltin && (builtin.Name == "new" || builtin.Name == "make") {
 					addHeld(made, a.info.TypeOf(node.Args[0]))
 				}
 			}

@@ -89,7 +89,8 @@ func TestForbiddenImportsAndCallsAreRefused(t *testing.T) {
 	for call := range calls() {
 		fmt.Fprintf(&body, "func _() { %s }\n", call)
 	}
-	plant(t, dir, "fn/plan", "zz_calls.go", "import (\n\"fmt\"\n\"math/rand\"\n\"net/http\"\n\"os\"\n\"time\"\n)\n\n"+body.String())
+	plant(t, dir, "fn/plan", "zz_calls.go",
+		"import (\n\"fmt\"\n\"math/rand\"\n\"net/http\"\n\"os\"\n\"time\"\n)\n\n"+body.String())
 
 	issues := lint(t, dir)
 
@@ -134,7 +135,8 @@ func copyModule(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
 	for _, name := range []string{"api", "fn", "internal/cli", "internal/preview"} {
-		if err := os.CopyFS(filepath.Join(dir, filepath.FromSlash(name)), os.DirFS(filepath.Join(top, filepath.FromSlash(name)))); err != nil {
+		folder := filepath.FromSlash(name)
+		if err := os.CopyFS(filepath.Join(dir, folder), os.DirFS(filepath.Join(top, folder))); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -17,22 +17,41 @@ func TestMutationsOf(t *testing.T) {
 		source string
 		want   []string
 	}{
-		"operators":                 {"var _ = a + b*c", []string{"var _ = a - b*c", "var _ = a + b/c"}},
-		"comparisons":               {"var _ = a < b && c >= d", []string{"var _ = a <= b && c >= d", "var _ = a < b || c >= d", "var _ = a < b && c > d"}},
+		"operators": {"var _ = a + b*c", []string{"var _ = a - b*c", "var _ = a + b/c"}},
+		"comparisons": {
+			"var _ = a < b && c >= d",
+			[]string{"var _ = a <= b && c >= d", "var _ = a < b || c >= d", "var _ = a < b && c > d"},
+		},
 		"a negation":                {"var _ = !a", []string{"var _ = a"}},
 		"a condition":               {"func f() { if a { } }", []string{"func f() { if !(a) { } }"}},
 		"a condition that compares": {"func f() { if a == b { } }", []string{"func f() { if a != b { } }"}},
 		"a loop":                    {"func f() { for g(a) { } }", []string{"func f() { for !(g(a)) { } }"}},
-		"a switch over conditions":  {"func f() { switch { case a: } }", []string{"func f() { switch { case !(a): } }"}},
-		"a switch over values":      {"func f() { switch a { case b: } }", nil},
-		"values that are returned":  {"func f() (n int, s string) { return g(1), h }", []string{"func f() (n int, s string) { return 0, h }", `func f() (n int, s string) { return g(1), "" }`}},
-		"zero values are left":      {"func f() (T, *T, error) { return T{}, nil, nil }", nil},
-		"a value of any type":       {"func f() p.T { return p.T{1} }", []string{"func f() p.T { return *new(p.T) }"}},
-		"a boolean":                 {"func f() bool { return true }", []string{"func f() bool { return false }"}},
-		"a boolean of a call":       {"func f() bool { return g(1) }", []string{"func f() bool { return !(g(1)) }"}},
-		"a function in a function":  {"func f() error { g(func() bool { return a }); return nil }", []string{"func f() error { ; return nil }", "func f() error { g(func() bool { return !(a) }); return nil }"}},
-		"the values of a call":      {"func f() (int, error) { return g() }", nil},
-		"statements":                {"func f() { a = 1; b := 2; c++; g(b); _ = d }", []string{"func f() { ; b := 2; c++; g(b); _ = d }", "func f() { a = 1; b := 2; ; g(b); _ = d }", "func f() { a = 1; b := 2; c++; ; _ = d }"}},
+		"a switch over conditions": {
+			"func f() { switch { case a: } }", []string{"func f() { switch { case !(a): } }"},
+		},
+		"a switch over values": {"func f() { switch a { case b: } }", nil},
+		"values that are returned": {
+			"func f() (n int, s string) { return g(1), h }",
+			[]string{"func f() (n int, s string) { return 0, h }", `func f() (n int, s string) { return g(1), "" }`},
+		},
+		"zero values are left": {"func f() (T, *T, error) { return T{}, nil, nil }", nil},
+		"a value of any type":  {"func f() p.T { return p.T{1} }", []string{"func f() p.T { return *new(p.T) }"}},
+		"a boolean":            {"func f() bool { return true }", []string{"func f() bool { return false }"}},
+		"a boolean of a call":  {"func f() bool { return g(1) }", []string{"func f() bool { return !(g(1)) }"}},
+		"a function in a function": {
+			"func f() error { g(func() bool { return a }); return nil }",
+			[]string{
+				"func f() error { ; return nil }", "func f() error { g(func() bool { return !(a) }); return nil }",
+			},
+		},
+		"the values of a call": {"func f() (int, error) { return g() }", nil},
+		"statements": {
+			"func f() { a = 1; b := 2; c++; g(b); _ = d }",
+			[]string{
+				"func f() { ; b := 2; c++; g(b); _ = d }", "func f() { a = 1; b := 2; ; g(b); _ = d }",
+				"func f() { a = 1; b := 2; c++; ; _ = d }",
+			},
+		},
 	} {
 		t.Run(sentence, func(t *testing.T) {
 			const head = "package p\n\n"
@@ -67,11 +86,14 @@ func TestRun(t *testing.T) {
 	}
 	dir := t.TempDir()
 	for name, text := range map[string]string{
-		"go.mod":         "module example.com/m\n\ngo 1.26\n",
-		"a/a.go":         "package a\n\nfunc Own(n int) int { return n - 1 }\n\nfunc Other(n int) bool {\n\treturn n == 1\n}\n\nfunc None(s string) string { return s + \"!\" }\n",
-		"a/a_test.go":    "package a\n\nimport \"testing\"\n\nfunc TestOwn(t *testing.T) {\n\tif Own(2) != 1 {\n\t\tt.Error()\n\t}\n}\n",
-		"b/b.go":         "package b\n\nimport \"example.com/m/a\"\n\nvar B = a.Other\n",
-		"b/b_test.go":    "package b\n\nimport \"testing\"\n\nfunc TestB(t *testing.T) {\n\tif !B(1) {\n\t\tt.Error()\n\t}\n}\n",
+		"go.mod": "module example.com/m\n\ngo 1.26\n",
+		"a/a.go": "package a\n\nfunc Own(n int) int { return n - 1 }\n\nfunc Other(n int) bool {\n" +
+			"\treturn n == 1\n}\n\nfunc None(s string) string { return s + \"!\" }\n",
+		"a/a_test.go": "package a\n\nimport \"testing\"\n\nfunc TestOwn(t *testing.T) {\n\tif Own(2) != 1 {\n" +
+			"\t\tt.Error()\n\t}\n}\n",
+		"b/b.go": "package b\n\nimport \"example.com/m/a\"\n\nvar B = a.Other\n",
+		"b/b_test.go": "package b\n\nimport \"testing\"\n\nfunc TestB(t *testing.T) {\n\tif !B(1) {\n" +
+			"\t\tt.Error()\n\t}\n}\n",
 		"c/generated.go": "// Code generated by x. DO NOT EDIT.\n\npackage c\n\nvar C = 1 + 1\n",
 	} {
 		file := filepath.Join(dir, filepath.FromSlash(name))
@@ -102,13 +124,18 @@ func TestTestsThatFailWithoutAMutantAreAnError(t *testing.T) {
 		t.Skip("runs the go command")
 	}
 	dir := t.TempDir()
-	for name, text := range map[string]string{"go.mod": "module example.com/m\n\ngo 1.26\n", "a_test.go": "package a\n\nvar _ int = \"\"\n", "a.go": "package a\n"} {
+	for name, text := range map[string]string{
+		"go.mod":    "module example.com/m\n\ngo 1.26\n",
+		"a_test.go": "package a\n\nvar _ int = \"\"\n",
+		"a.go":      "package a\n",
+	} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
 	o := options{module: dir, patterns: []string{"./..."}, count: 1, limit: time.Minute}
-	if err := o.run(t.Context(), &bytes.Buffer{}); err == nil || !strings.Contains(err.Error(), "the tests fail without a mutant") {
+	if err := o.run(t.Context(), &bytes.Buffer{}); err == nil ||
+		!strings.Contains(err.Error(), "the tests fail without a mutant") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -28,7 +28,8 @@ func newInput(t *testing.T, clusters ...string) []byte {
 					"metadata": map[string]any{"name": "{{ .name }}-web"},
 					"spec": map[string]any{
 						"source": map[string]any{
-							"repoURL": "https://github.com/your-org/web", "path": "{{ .values.region }}", "targetRevision": "main",
+							"repoURL": "https://github.com/your-org/web", "path": "{{ .values.region }}",
+							"targetRevision": "main",
 						},
 						"destination": map[string]any{"namespace": "web"},
 					},

@@ -28,8 +28,10 @@ type source struct{ RepoURL, Path, Chart, TargetRevision string }
 func applicationOf(set string, generated *argov1alpha1.Application) application {
 	a := application{
 		ApplicationSet: set, Namespace: generated.Namespace, Name: generated.Name, Project: generated.Spec.Project,
-		Destination: destination{generated.Spec.Destination.Name, generated.Spec.Destination.Server, generated.Spec.Destination.Namespace},
-		Sources:     []source{},
+		Destination: destination{
+			generated.Spec.Destination.Name, generated.Spec.Destination.Server, generated.Spec.Destination.Namespace,
+		},
+		Sources: []source{},
 	}
 	if len(generated.Labels) > 0 {
 		a.Labels = generated.Labels
@@ -46,7 +48,8 @@ func compare(predicted, generated []application) string {
 	byName := func(a, b application) int {
 		return cmp.Or(cmp.Compare(a.ApplicationSet, b.ApplicationSet), cmp.Compare(a.Name, b.Name))
 	}
-	return gocmp.Diff(slices.SortedStableFunc(slices.Values(predicted), byName), slices.SortedStableFunc(slices.Values(generated), byName))
+	return gocmp.Diff(slices.SortedStableFunc(slices.Values(predicted), byName),
+		slices.SortedStableFunc(slices.Values(generated), byName))
 }
 
 // compareWhole says how Applications differ in anything at all.

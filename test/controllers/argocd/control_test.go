@@ -11,9 +11,11 @@ import (
 func registered() tree {
 	return tree{
 		"clusters.yaml": `
-{apiVersion: cluster.x-k8s.io/v1beta2, kind: Cluster, metadata: {name: eu-1, namespace: fleet, labels: {region: eu}}, spec: {infrastructureRef: {apiGroup: a.example.com, kind: A, name: a}}}
+{apiVersion: cluster.x-k8s.io/v1beta2, kind: Cluster, metadata: {name: eu-1, namespace: fleet, labels: {region: eu}},
+  spec: {infrastructureRef: {apiGroup: a.example.com, kind: A, name: a}}}
 ---
-{apiVersion: cluster.x-k8s.io/v1beta2, kind: Cluster, metadata: {name: us-1, namespace: fleet, labels: {region: us}}, spec: {infrastructureRef: {apiGroup: a.example.com, kind: A, name: a}}}
+{apiVersion: cluster.x-k8s.io/v1beta2, kind: Cluster, metadata: {name: us-1, namespace: fleet, labels: {region: us}},
+  spec: {infrastructureRef: {apiGroup: a.example.com, kind: A, name: a}}}
 `,
 		configFile: `
 apiVersion: capifleet.dev/v1alpha1
@@ -27,7 +29,10 @@ spec:
     template:
       metadata: {name: '{{ .name }}-web'}
       spec:
-        source: {repoURL: https://example.com/repo.git, path: 'overlays/{{ .metadata.labels.region }}', targetRevision: main}
+        source:
+          repoURL: https://example.com/repo.git
+          path: 'overlays/{{ .metadata.labels.region }}'
+          targetRevision: main
         destination: {namespace: web}
 `,
 	}
@@ -38,12 +43,14 @@ spec:
 func TestWrongPredictionIsFound(t *testing.T) {
 	files := registered()
 	for sentence, change := range map[string]func(o *outcome){
-		"nothing is changed":         nil,
-		"another name":               func(o *outcome) { o.plan[0].Name += "-x" },
-		"another namespace":          func(o *outcome) { o.plan[0].Namespace = "default" },
-		"another project":            func(o *outcome) { o.plan[0].Project = "fleet" },
-		"another destination":        func(o *outcome) { o.plan[0].Destination.Name = "us-1" },
-		"a server besides":           func(o *outcome) { o.plan[0].Destination.Server = "https://kubernetes.default.svc" },
+		"nothing is changed":  nil,
+		"another name":        func(o *outcome) { o.plan[0].Name += "-x" },
+		"another namespace":   func(o *outcome) { o.plan[0].Namespace = "default" },
+		"another project":     func(o *outcome) { o.plan[0].Project = "fleet" },
+		"another destination": func(o *outcome) { o.plan[0].Destination.Name = "us-1" },
+		"a server besides": func(o *outcome) {
+			o.plan[0].Destination.Server = "https://kubernetes.default.svc"
+		},
 		"another target namespace":   func(o *outcome) { o.plan[0].Destination.Namespace = "" },
 		"another repository":         func(o *outcome) { o.plan[0].Sources[0].RepoURL = "https://example.com/repo" },
 		"another path":               func(o *outcome) { o.plan[0].Sources[0].Path = "overlays/" },
@@ -55,10 +62,16 @@ func TestWrongPredictionIsFound(t *testing.T) {
 		"another ApplicationSet":     func(o *outcome) { o.plan[0].ApplicationSet = "main-db" },
 		"a Cluster has lost a label": func(o *outcome) { o.clusters[0] = object{"metadata": object{"name": "eu-1"}} },
 		"a selector that Secrets of others match": func(o *outcome) {
-			o.sets[0].Spec.Generators[0].Clusters.Selector.MatchExpressions = []metav1.LabelSelectorRequirement{{Key: "region", Operator: metav1.LabelSelectorOpNotIn, Values: []string{"ap"}}}
+			o.sets[0].Spec.Generators[0].Clusters.Selector.MatchExpressions = []metav1.LabelSelectorRequirement{
+				{Key: "region", Operator: metav1.LabelSelectorOpNotIn, Values: []string{"ap"}},
+			}
 		},
-		"no selector, which matches the hub":  func(o *outcome) { o.sets[0].Spec.Generators[0].Clusters.Selector = metav1.LabelSelector{} },
-		"a template that fails":               func(o *outcome) { o.sets[0].Spec.Template.Spec.Source.Path = "{{ .nothing }}" },
+		"no selector, which matches the hub": func(o *outcome) {
+			o.sets[0].Spec.Generators[0].Clusters.Selector = metav1.LabelSelector{}
+		},
+		"a template that fails": func(o *outcome) {
+			o.sets[0].Spec.Template.Spec.Source.Path = "{{ .nothing }}"
+		},
 		"an Application that Argo CD refuses": func(o *outcome) { o.sets[0].Spec.Template.Spec.Source.Path = "" },
 	} {
 		t.Run(sentence, func(t *testing.T) {
@@ -87,16 +100,24 @@ func TestStepsOfAnApplication(t *testing.T) {
 		expressions []argov1alpha1.ApplicationMatchExpression
 		holds       bool
 	}{
-		"its wave":                     {[]argov1alpha1.ApplicationMatchExpression{in(waveLabel, "canary")}, true},
-		"one of several waves":         {[]argov1alpha1.ApplicationMatchExpression{in(waveLabel, "early", "canary")}, true},
-		"another wave":                 {[]argov1alpha1.ApplicationMatchExpression{in(waveLabel, "early")}, false},
-		"another label":                {[]argov1alpha1.ApplicationMatchExpression{in("wave", "canary")}, false},
-		"its wave, and another label":  {[]argov1alpha1.ApplicationMatchExpression{in(waveLabel, "canary"), in("a", "c")}, false},
-		"every wave but one":           {[]argov1alpha1.ApplicationMatchExpression{{Key: waveLabel, Operator: "NotIn", Values: []string{"early"}}}, false},
+		"its wave": {[]argov1alpha1.ApplicationMatchExpression{in(waveLabel, "canary")}, true},
+		"one of several waves": {
+			[]argov1alpha1.ApplicationMatchExpression{in(waveLabel, "early", "canary")}, true,
+		},
+		"another wave":  {[]argov1alpha1.ApplicationMatchExpression{in(waveLabel, "early")}, false},
+		"another label": {[]argov1alpha1.ApplicationMatchExpression{in("wave", "canary")}, false},
+		"its wave, and another label": {
+			[]argov1alpha1.ApplicationMatchExpression{in(waveLabel, "canary"), in("a", "c")}, false,
+		},
+		"every wave but one": {
+			[]argov1alpha1.ApplicationMatchExpression{{Key: waveLabel, Operator: "NotIn", Values: []string{"early"}}},
+			false,
+		},
 		"a step without an expression": {nil, false},
 	} {
 		t.Run(sentence, func(t *testing.T) {
-			if got := holds(argov1alpha1.ApplicationSetRolloutStep{MatchExpressions: c.expressions}, labels); got != c.holds {
+			got := holds(argov1alpha1.ApplicationSetRolloutStep{MatchExpressions: c.expressions}, labels)
+			if got != c.holds {
 				t.Errorf("want %t, got %t", c.holds, got)
 			}
 		})
@@ -113,25 +134,40 @@ func TestApplicationsThatArgoCDRefuses(t *testing.T) {
 		"the hub by its address": {func(a *argov1alpha1.Application) {
 			a.Spec.Destination = argov1alpha1.ApplicationDestination{Server: "https://kubernetes.default.svc"}
 		}, true},
-		"the hub by its name":           {func(a *argov1alpha1.Application) { a.Spec.Destination.Name = "in-cluster" }, true},
-		"a cluster that nobody knows":   {func(a *argov1alpha1.Application) { a.Spec.Destination.Name = "nowhere" }, false},
-		"a cluster by name and address": {func(a *argov1alpha1.Application) { a.Spec.Destination.Server = "https://legacy.example.com" }, false},
-		"no destination":                {func(a *argov1alpha1.Application) { a.Spec.Destination.Name = "" }, false},
-		"no project":                    {func(a *argov1alpha1.Application) { a.Spec.Project = "" }, false},
-		"an invalid name":               {func(a *argov1alpha1.Application) { a.Name = "Web" }, false},
-		"an invalid label":              {func(a *argov1alpha1.Application) { a.Labels = map[string]string{"a": "b c"} }, false},
-		"an invalid finalizer":          {func(a *argov1alpha1.Application) { a.Finalizers = []string{"example.com/"} }, false},
-		"no path":                       {func(a *argov1alpha1.Application) { a.Spec.Source.Path = "" }, false},
-		"no repository":                 {func(a *argov1alpha1.Application) { a.Spec.Source.RepoURL = "" }, false},
-		"a chart of no version":         {func(a *argov1alpha1.Application) { a.Spec.Source.Chart, a.Spec.Source.Path = "web", "" }, false},
-		"one source that is a ref":      {func(a *argov1alpha1.Application) { a.Spec.Source.Ref, a.Spec.Source.Path = "values", "" }, false},
+		"the hub by its name": {
+			func(a *argov1alpha1.Application) { a.Spec.Destination.Name = "in-cluster" }, true,
+		},
+		"a cluster that nobody knows": {
+			func(a *argov1alpha1.Application) { a.Spec.Destination.Name = "nowhere" }, false,
+		},
+		"a cluster by name and address": {
+			func(a *argov1alpha1.Application) { a.Spec.Destination.Server = "https://legacy.example.com" }, false,
+		},
+		"no destination":  {func(a *argov1alpha1.Application) { a.Spec.Destination.Name = "" }, false},
+		"no project":      {func(a *argov1alpha1.Application) { a.Spec.Project = "" }, false},
+		"an invalid name": {func(a *argov1alpha1.Application) { a.Name = "Web" }, false},
+		"an invalid label": {
+			func(a *argov1alpha1.Application) { a.Labels = map[string]string{"a": "b c"} }, false,
+		},
+		"an invalid finalizer": {
+			func(a *argov1alpha1.Application) { a.Finalizers = []string{"example.com/"} }, false,
+		},
+		"no path":       {func(a *argov1alpha1.Application) { a.Spec.Source.Path = "" }, false},
+		"no repository": {func(a *argov1alpha1.Application) { a.Spec.Source.RepoURL = "" }, false},
+		"a chart of no version": {
+			func(a *argov1alpha1.Application) { a.Spec.Source.Chart, a.Spec.Source.Path = "web", "" }, false,
+		},
+		"one source that is a ref": {
+			func(a *argov1alpha1.Application) { a.Spec.Source.Ref, a.Spec.Source.Path = "values", "" }, false,
+		},
 	} {
 		t.Run(sentence, func(t *testing.T) {
 			one := argov1alpha1.Application{
 				ObjectMeta: metav1.ObjectMeta{Name: "web", Namespace: namespace},
 				Spec: argov1alpha1.ApplicationSpec{
-					Project: "default", Destination: argov1alpha1.ApplicationDestination{Name: "legacy", Namespace: "web"},
-					Source: &argov1alpha1.ApplicationSource{RepoURL: "https://example.com/repo.git", Path: "web"},
+					Project:     "default",
+					Destination: argov1alpha1.ApplicationDestination{Name: "legacy", Namespace: "web"},
+					Source:      &argov1alpha1.ApplicationSource{RepoURL: "https://example.com/repo.git", Path: "web"},
 				},
 			}
 			c.change(&one)
@@ -141,7 +177,9 @@ func TestApplicationsThatArgoCDRefuses(t *testing.T) {
 			}
 		})
 	}
-	two := []argov1alpha1.Application{{ObjectMeta: metav1.ObjectMeta{Name: "web"}}, {ObjectMeta: metav1.ObjectMeta{Name: "web"}}}
+	two := []argov1alpha1.Application{
+		{ObjectMeta: metav1.ObjectMeta{Name: "web"}}, {ObjectMeta: metav1.ObjectMeta{Name: "web"}},
+	}
 	if newHub(t).check(t.Context(), two) == nil {
 		t.Error("two Applications of one name are accepted")
 	}

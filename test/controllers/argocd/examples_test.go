@@ -50,17 +50,18 @@ func TestExamples(t *testing.T) {
 func examples(t *testing.T) map[string]tree {
 	t.Helper()
 	packages := map[string]tree{}
-	err := fs.WalkDir(os.DirFS(filepath.Join("..", "..", "..", "examples")), ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || strings.HasPrefix(path.Base(name), ".") {
-			return err
-		}
-		example, file, _ := strings.Cut(name, "/")
-		if packages[example] == nil {
-			packages[example] = tree{configFile: "{}"}
-		}
-		packages[example][file] = read(t, filepath.Join("..", "..", "..", "examples", filepath.FromSlash(name)))
-		return nil
-	})
+	err := fs.WalkDir(os.DirFS(filepath.Join("..", "..", "..", "examples")), ".",
+		func(name string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() || strings.HasPrefix(path.Base(name), ".") {
+				return err
+			}
+			example, file, _ := strings.Cut(name, "/")
+			if packages[example] == nil {
+				packages[example] = tree{configFile: "{}"}
+			}
+			packages[example][file] = read(t, filepath.Join("..", "..", "..", "examples", filepath.FromSlash(name)))
+			return nil
+		})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +72,8 @@ func examples(t *testing.T) map[string]tree {
 // Argo CD that judges here, which must be the release that the README names.
 func (files tree) fetch(t *testing.T) {
 	t.Helper()
-	curl := regexp.MustCompile(`(?m)^curl --create-dirs -fsSLo (\S+) https://raw\.githubusercontent\.com/argoproj/argo-cd/([^/\s]+)/manifests/(\S+)$`)
+	curl := regexp.MustCompile(`(?m)^curl --create-dirs -fsSLo (\S+) ` +
+		`https://raw\.githubusercontent\.com/argoproj/argo-cd/([^/\s]+)/manifests/(\S+)$`)
 	lines := curl.FindAllStringSubmatch(files["README.md"], -1)
 	if len(lines) != strings.Count(files["README.md"], "\ncurl ") {
 		t.Error("README.md fetches what this test does not understand")

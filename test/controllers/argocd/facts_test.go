@@ -17,7 +17,8 @@ import (
 func (r reading) wave(t *testing.T, one *member) string {
 	t.Helper()
 	waves, _ := at(r.config, "spec", "waves").([]any)
-	hash := sha256.Sum256([]byte(textAt(one.object, "", "metadata", "namespace") + "/" + textAt(one.object, "", "metadata", "name")))
+	hash := sha256.Sum256([]byte(textAt(one.object, "", "metadata", "namespace") + "/" +
+		textAt(one.object, "", "metadata", "name")))
 	place := new(big.Int).Mod(new(big.Int).SetBytes(hash[:8]), big.NewInt(100)).Int64()
 	taken := int64(0)
 	for _, wave := range waves {
@@ -149,10 +150,14 @@ func (r reading) secretValues() map[string]string {
 	values, _ := at(r.config, "spec", "values").([]any)
 	for _, value := range values {
 		if label := textAt(value, "", "label"); label != "" {
-			made[textAt(value, "", "name")] = fmt.Sprintf("{{ index .metadata.labels %q | default %q }}", label, textAt(value, "", "default"))
+			made[textAt(value, "", "name")] = fmt.Sprintf("{{ index .metadata.labels %q | default %q }}",
+				label, textAt(value, "", "default"))
 		}
 		if annotation := textAt(value, "", "annotation"); annotation != "" {
-			made[textAt(value, "", "name")] = fmt.Sprintf("{{ $found := `` }}{{ with index .metadata `annotations` }}{{ $found = index . %q }}{{ end }}{{ $found | default %q }}", annotation, textAt(value, "", "default"))
+			made[textAt(value, "", "name")] = fmt.Sprintf(
+				"{{ $found := `` }}{{ with index .metadata `annotations` }}{{ $found = index . %q }}{{ end }}"+
+					"{{ $found | default %q }}",
+				annotation, textAt(value, "", "default"))
 		}
 	}
 	return made

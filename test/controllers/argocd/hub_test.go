@@ -48,8 +48,12 @@ func (h *hub) generate(set argov1alpha1.ApplicationSet) (applications []argov1al
 			err = fmt.Errorf("panic: %v", r)
 		}
 	}()
-	known := map[string]generators.Generator{"List": generators.NewListGenerator(), "Clusters": generators.NewClusterGenerator(h.client, namespace)}
-	applications, _, err = template.GenerateApplications(log.NewEntry(log.StandardLogger()), set, known, &utils.Render{}, h.client)
+	known := map[string]generators.Generator{
+		"List":     generators.NewListGenerator(),
+		"Clusters": generators.NewClusterGenerator(h.client, namespace),
+	}
+	applications, _, err = template.GenerateApplications(log.NewEntry(log.StandardLogger()), set, known,
+		&utils.Render{}, h.client)
 	return applications, err
 }
 
@@ -88,7 +92,9 @@ func (h *hub) check(ctx context.Context, applications []argov1alpha1.Application
 		if one.Spec.Project == "" {
 			errs = append(errs, fmt.Errorf("Application %q has no project", one.Name))
 		}
-		if err := validation.ValidateObjectMeta(&one.ObjectMeta, true, validation.NameIsDNSSubdomain, field.NewPath("metadata")).ToAggregate(); err != nil {
+		faults := validation.ValidateObjectMeta(&one.ObjectMeta, true, validation.NameIsDNSSubdomain,
+			field.NewPath("metadata"))
+		if err := faults.ToAggregate(); err != nil {
 			errs = append(errs, err)
 		}
 		conditions, err := argo.ValidatePermissions(ctx, &one.Spec, project, h)
@@ -134,7 +140,10 @@ func (h *hub) clusters(ctx context.Context) ([]*argov1alpha1.Cluster, error) {
 	if err := h.client.List(ctx, &secrets, client.InNamespace(namespace)); err != nil {
 		return nil, err
 	}
-	clusters := []*argov1alpha1.Cluster{{Name: argov1alpha1.KubernetesInClusterName, Server: argov1alpha1.KubernetesInternalAPIServerAddr}}
+	clusters := []*argov1alpha1.Cluster{{
+		Name:   argov1alpha1.KubernetesInClusterName,
+		Server: argov1alpha1.KubernetesInternalAPIServerAddr,
+	}}
 	for i := range secrets.Items {
 		cluster, err := db.SecretToCluster(&secrets.Items[i])
 		if err != nil {

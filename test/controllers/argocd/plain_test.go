@@ -37,7 +37,11 @@ func plain(t *testing.T, config object, clusters []object) (reading, error) {
 	r := reading{registrar: registrarOf(config), config: config, clusters: clusters}
 	var fleet []*member
 	for _, cluster := range clusters {
-		one := &member{object: fromJSON(t, asJSON(t, cluster)), labels: textsAt(cluster, "metadata", "labels"), facts: map[string]string{}}
+		one := &member{
+			object: fromJSON(t, asJSON(t, cluster)),
+			labels: textsAt(cluster, "metadata", "labels"),
+			facts:  map[string]string{},
+		}
 		if !selects(t, at(config, "spec", "clusters", "selector"), one.labels) {
 			continue
 		}
@@ -125,7 +129,9 @@ func (r reading) hub(t *testing.T, set int) *hub {
 		}
 		for _, secret := range secrets {
 			if err := h.client.Create(t.Context(), &secret); err != nil {
-				secret.Name += "-again" // Two Clusters of one name have one Secret with some registrars. With others they have two.
+				// Two Clusters of one name have one Secret with some registrars. With others they
+				// have two.
+				secret.Name += "-again"
 				if err := h.client.Create(t.Context(), &secret); err != nil {
 					t.Fatal(err)
 				}
@@ -189,7 +195,10 @@ func (r reading) set(t *testing.T, entry any, members []*member) object {
 		}
 		generator = object{"list": object{"elements": elements}}
 	} else {
-		generator = object{"clusters": object{"selector": object{"matchLabels": object{"argocd.argoproj.io/secret-type": "cluster"}}, "values": r.secretValues()}}
+		generator = object{"clusters": object{
+			"selector": object{"matchLabels": object{"argocd.argoproj.io/secret-type": "cluster"}},
+			"values":   r.secretValues(),
+		}}
 	}
 	preserve := at(entry, "syncPolicy", "preserveResourcesOnDeletion")
 	return fromJSON(t, asJSON(t, object{
@@ -197,7 +206,8 @@ func (r reading) set(t *testing.T, entry any, members []*member) object {
 		"metadata": object{"name": at(entry, "name"), "namespace": namespace},
 		"spec": object{
 			"goTemplate": true, "goTemplateOptions": []string{"missingkey=error"}, "generators": []object{generator},
-			"template": object{"metadata": at(template, "metadata"), "spec": at(template, "spec")}, "syncPolicy": object{"preserveResourcesOnDeletion": preserve != false},
+			"template":   object{"metadata": at(template, "metadata"), "spec": at(template, "spec")},
+			"syncPolicy": object{"preserveResourcesOnDeletion": preserve != false},
 		},
 	}))
 }
@@ -219,13 +229,17 @@ func revisionOf(entry any, one *member) string {
 // renders reports whether each set has a Cluster that it is rendered for.
 func (r reading) renders() bool {
 	return !slices.ContainsFunc(r.members, func(of []*member) bool {
-		return !slices.ContainsFunc(of, func(one *member) bool { return isListed(r.config) || r.registrar.registers(one.object) })
+		return !slices.ContainsFunc(of, func(one *member) bool {
+			return isListed(r.config) || r.registrar.registers(one.object)
+		})
 	})
 }
 
 // unregistered reports whether the registrar leaves out a Cluster that some set is for.
 func (r reading) unregistered() bool {
-	return slices.ContainsFunc(slices.Concat(r.members...), func(one *member) bool { return !r.registrar.registers(one.object) })
+	return slices.ContainsFunc(slices.Concat(r.members...), func(one *member) bool {
+		return !r.registrar.registers(one.object)
+	})
 }
 
 // merge merges over into under: maps merge, everything else is replaced.

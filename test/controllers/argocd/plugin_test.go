@@ -14,7 +14,8 @@ import (
 func TestPluginFilesAreKnown(t *testing.T) {
 	var config plugin.PluginConfig
 	for file, into := range map[string]any{"plugin.yaml": &config, "application.yaml": &argov1alpha1.Application{}} {
-		if err := yaml.UnmarshalStrict([]byte(read(t, filepath.Join("..", "..", "..", "examples", "argocd-plugin", file))), into); err != nil {
+		text := read(t, filepath.Join("..", "..", "..", "examples", "argocd-plugin", file))
+		if err := yaml.UnmarshalStrict([]byte(text), into); err != nil {
 			t.Errorf("%s: %v", file, err)
 		}
 	}

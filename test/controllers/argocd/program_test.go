@@ -69,7 +69,8 @@ func (files tree) capifleet(t *testing.T) outcome {
 	}
 	o := outcome{problems: plan.problems("error"), warnings: plan.problems("warning"), plan: plan.applications()}
 	if refused := len(o.problems) > 0; status != planStatus || refused != (status != 0) {
-		t.Fatalf("the function ends with status %d, plan with %d and %v: %v", status, planStatus, o.problems, list.Results)
+		t.Fatalf("the function ends with status %d, plan with %d and %v: %v",
+			status, planStatus, o.problems, list.Results)
 	}
 	if len(o.problems) > 0 {
 		return o
@@ -174,7 +175,8 @@ func (files tree) resourceList(t *testing.T) []byte {
 		}
 	}
 	return []byte(asJSON(t, object{
-		"apiVersion": "config.kubernetes.io/v1", "kind": "ResourceList", "items": items, "functionConfig": files.config(t),
+		"apiVersion": "config.kubernetes.io/v1", "kind": "ResourceList", "items": items,
+		"functionConfig": files.config(t),
 	}))
 }
 

@@ -9,11 +9,17 @@ import (
 
 // cluster is a Cluster that has what most templates need, mostly.
 func (r *random) cluster(i int) object {
-	name := fmt.Sprintf("%s-%d", pick(r, "eu", "us", "prod.eu", "a", "c-0", "longer-than-any-name-that-people-give-to-a-cluster"), i)
+	name := fmt.Sprintf("%s-%d",
+		pick(r, "eu", "us", "prod.eu", "a", "c-0", "longer-than-any-name-that-people-give-to-a-cluster"), i)
 	if i > 0 && r.oneIn(250) {
 		name = "eu-0"
 	}
-	labels := object{"region": pick(r, "eu", "us", "ap-south-1"), "environment": pick(r, "production", "staging"), "topology.kubernetes.io/region": pick(r, "eu-central-1", "us-east-1"), "fleet": "main"}
+	labels := object{
+		"region":                        pick(r, "eu", "us", "ap-south-1"),
+		"environment":                   pick(r, "production", "staging"),
+		"topology.kubernetes.io/region": pick(r, "eu-central-1", "us-east-1"),
+		"fleet":                         "main",
+	}
 	if r.oneIn(2) {
 		labels["tier"] = pick(r, "gold", "standard", "Upper_Case.1", "true", "1", "0x10", "")
 	}
@@ -21,7 +27,8 @@ func (r *random) cluster(i int) object {
 		labels["example.com/team"] = pick(r, "a", "platform", "null", "1e3")
 	}
 	if r.oneIn(4) {
-		labels[pick(r, "kubernetes.io/os", "cluster.x-k8s.io/cluster-name", "x-1", "argocd.argoproj.io/secret-type")] = pick(r, "x", "cluster")
+		key := pick(r, "kubernetes.io/os", "cluster.x-k8s.io/cluster-name", "x-1", "argocd.argoproj.io/secret-type")
+		labels[key] = pick(r, "x", "cluster")
 	}
 	if r.oneIn(10) {
 		labels["fleet"] = "other"
@@ -42,15 +49,30 @@ func (r *random) cluster(i int) object {
 		"apiVersion": "cluster.x-k8s.io/v1beta2", "kind": "Cluster",
 		"metadata": object{"name": name, "namespace": pick(r, "fleet", "tenant-a", "tenant-b"), "labels": labels},
 		"spec": object{
-			"paused":               r.oneIn(2),
-			"clusterNetwork":       object{"pods": object{"cidrBlocks": []string{"10.0.0.0/16", "fd00::/48"}}, "apiServerPort": 6443},
-			"controlPlaneRef":      object{"apiGroup": "controlplane.cluster.x-k8s.io", "kind": "KubeadmControlPlane", "name": name},
-			"infrastructureRef":    object{"apiGroup": "infrastructure.cluster.x-k8s.io", "kind": pick(r, "DockerCluster", "AWSCluster"), "name": name},
+			"paused": r.oneIn(2),
+			"clusterNetwork": object{
+				"pods":          object{"cidrBlocks": []string{"10.0.0.0/16", "fd00::/48"}},
+				"apiServerPort": 6443,
+			},
+			"controlPlaneRef": object{
+				"apiGroup": "controlplane.cluster.x-k8s.io",
+				"kind":     "KubeadmControlPlane",
+				"name":     name,
+			},
+			"infrastructureRef": object{
+				"apiGroup": "infrastructure.cluster.x-k8s.io",
+				"kind":     pick(r, "DockerCluster", "AWSCluster"),
+				"name":     name,
+			},
 			"controlPlaneEndpoint": object{"host": name + ".example.com", "port": pick(r, 443, 6443, 1e7)},
 		},
 	}
 	if r.annotates() && !r.oneIn(40) || !r.oneIn(3) {
-		setAt(cluster, object{"contact": pick(r, "team@example.com", "O'Brien \"x\" & co", "two\nlines", "a: b # c", r.rarely("{{ .name }}", "braces { }"), "é <b>", "  ", "007"), "example.com/owner": pick(r, "ops", "1", "-")}, "metadata", "annotations")
+		setAt(cluster, object{
+			"contact": pick(r, "team@example.com", "O'Brien \"x\" & co", "two\nlines", "a: b # c",
+				r.rarely("{{ .name }}", "braces { }"), "é <b>", "  ", "007"),
+			"example.com/owner": pick(r, "ops", "1", "-"),
+		}, "metadata", "annotations")
 	}
 	return cluster
 }

@@ -1,9 +1,5 @@
 package argocd
 
-import (
-	"slices"
-)
-
 // entry is one of spec.applicationSets.
 func (r *random) entry(name string) object {
 	entry := object{"name": name, "template": r.template(name)}
@@ -30,7 +26,11 @@ func (r *random) roll(entry object) {
 	if r.listed() && r.oneIn(2) || r.oneIn(40) {
 		var revisions []object
 		for _, wave := range r.waves {
-			revisions = append(revisions, object{"wave": wave, "revision": pick(r, "v1.2.0", "v1.3.0", "v1.4.0-rc.1", "main", "HEAD", "release/1.4", "stable", "0.1", "1e3", "{{ kept }}")})
+			revisions = append(revisions, object{
+				"wave": wave,
+				"revision": pick(r, "v1.2.0", "v1.3.0", "v1.4.0-rc.1", "main", "HEAD", "release/1.4", "stable", "0.1",
+					"1e3", "{{ kept }}"),
+			})
 		}
 		entry["revisions"] = revisions
 		r.read(entry["template"].(object))
@@ -49,9 +49,11 @@ func (r *random) read(template object) {
 	switch source := at(template, "spec", "source"); {
 	case r.oneIn(40):
 	case r.oneIn(5):
-		setAt(template, pick(r, read, "{{ .values | toJson }}", "{{ index .values `revision` }}", "{{ len .values }}"), "metadata", "annotations", "revision")
+		setAt(template, pick(r, read, "{{ .values | toJson }}", "{{ index .values `revision` }}", "{{ len .values }}"),
+			"metadata", "annotations", "revision")
 	case source != nil:
-		setAt(template, pick(r, read, "release-"+read, "{{ .values.revision | trimPrefix `v` }}"), "spec", "source", "targetRevision")
+		setAt(template, pick(r, read, "release-"+read, "{{ .values.revision | trimPrefix `v` }}"), "spec", "source",
+			"targetRevision")
 	default:
 		setAt(template, []object{{"name": "revision", "value": read}}, "spec", "info")
 	}
@@ -80,46 +82,83 @@ func (r *random) difference(template any) object {
 		{"spec": object{"project": pick(r, "gpu", "team-"+r.word())}},
 		{"spec": object{"destination": object{"namespace": pick(r, "", "gpu", "{{ .metadata.labels.environment }}")}}},
 		{"spec": object{"destination": pick(r, object{"name": "{{ .name }}"}, object{"name": "in-cluster"})}},
-		{"spec": object{"syncPolicy": object{"automated": pick(r, object{"prune": false}, object{"prune": r.oneIn(2), "selfHeal": false}, object{"enabled": r.oneIn(2)}, object{})}}},
-		{"spec": object{"syncPolicy": object{"retry": object{"limit": pick(r, 0, 1)}, "syncOptions": pick(r, []string{}, []string{"b=" + r.word()})}}},
+		{"spec": object{"syncPolicy": object{
+			"automated": pick(r, object{"prune": false}, object{"prune": r.oneIn(2), "selfHeal": false},
+				object{"enabled": r.oneIn(2)}, object{}),
+		}}},
+		{"spec": object{"syncPolicy": object{
+			"retry":       object{"limit": pick(r, 0, 1)},
+			"syncOptions": pick(r, []string{}, []string{"b=" + r.word()}),
+		}}},
 		{"spec": object{"ignoreDifferences": []object{}, "revisionHistoryLimit": pick(r, 0, 7)}},
 		{"spec": object{"info": []object{{"name": "over", "value": r.text()}}}},
 	}
 	if at(template, "spec", "source", "path") != nil {
-		all = append(all, object{"spec": object{"source": object{"path": "overlays/" + r.text()}}}, object{"spec": object{"source": object{"targetRevision": pick(r, "v2", "{{ .metadata.labels.environment }}"), "directory": object{"recurse": false}}}})
+		all = append(all, object{"spec": object{"source": object{"path": "overlays/" + r.text()}}},
+			object{"spec": object{"source": object{
+				"targetRevision": pick(r, "v2", "{{ .metadata.labels.environment }}"),
+				"directory":      object{"recurse": false},
+			}}})
 	}
 	if at(template, "spec", "source", "helm") != nil {
 		all = append(all,
-			object{"spec": object{"source": object{"targetRevision": "9.9.9", "helm": object{"valuesObject": object{"cluster": r.text(), "enabled": false, "replicas": 0, "deep": object{"er": r.word()}, "none": nil, "empty": object{"a": []any{}}}}}}},
-			object{"spec": object{"source": object{"helm": object{"parameters": []object{{"name": "over", "value": r.text()}}, "skipCrds": false}}}},
+			object{"spec": object{"source": object{
+				"targetRevision": "9.9.9",
+				"helm": object{"valuesObject": object{
+					"cluster": r.text(), "enabled": false, "replicas": 0, "deep": object{"er": r.word()}, "none": nil,
+					"empty": object{"a": []any{}},
+				}},
+			}}},
+			object{"spec": object{"source": object{"helm": object{
+				"parameters": []object{{"name": "over", "value": r.text()}},
+				"skipCrds":   false,
+			}}}},
 		)
 	}
 	if r.oneIn(200) {
-		all = []object{{"spec": object{"source": r.source()}}, {"spec": object{"sources": []object{r.source()}}}, {"metadata": object{"name": "{{ .name }}-over"}}, {"spec": object{"project": ""}}, {"metadata": object{"labels": object{"over": "a b"}}}}
+		all = []object{
+			{"spec": object{"source": r.source()}},
+			{"spec": object{"sources": []object{r.source()}}},
+			{"metadata": object{"name": "{{ .name }}-over"}},
+			{"spec": object{"project": ""}},
+			{"metadata": object{"labels": object{"over": "a b"}}},
+		}
 	}
 	return pick(r, all...)
 }
 
 func (r *random) template(entry string) object {
-	metadata := object{"name": pick(r, "{{ .nameNormalized }}", "{{ .name }}", "{{ normalize .name }}", "{{ .name | lower | replace `.` `-` }}", "{{ slugify 60 false .name }}") + "-" + entry}
+	metadata := object{
+		"name": pick(r, "{{ .nameNormalized }}", "{{ .name }}", "{{ normalize .name }}",
+			"{{ .name | lower | replace `.` `-` }}", "{{ slugify 60 false .name }}") + "-" + entry,
+	}
 	if r.listed() && r.oneIn(20) {
 		setAt(metadata, "{{ .namespace }}-"+metadata["name"].(string), "name")
 	}
 	if r.oneIn(2) {
-		metadata["labels"] = object{pick(r, "region", "{{ .metadata.labels.environment }}", "example.com/a"): r.word(), "const": "a.b"}
+		metadata["labels"] = object{
+			pick(r, "region", "{{ .metadata.labels.environment }}", "example.com/a"): r.word(),
+			"const": "a.b",
+		}
 	}
 	if r.oneIn(2) {
-		metadata["annotations"] = object{pick(r, "note", "example.com/{{ .metadata.labels.region }}"): r.text(), "const": "{ }"}
+		metadata["annotations"] = object{
+			pick(r, "note", "example.com/{{ .metadata.labels.region }}"): r.text(),
+			"const": "{ }",
+		}
 	}
 	if r.oneIn(4) {
-		metadata["finalizers"] = []string{pick(r, "resources-finalizer.argocd.argoproj.io", "example.com/{{ .metadata.labels.region }}")}
+		metadata["finalizers"] = []string{
+			pick(r, "resources-finalizer.argocd.argoproj.io", "example.com/{{ .metadata.labels.region }}"),
+		}
 	}
 	if r.oneIn(40) {
 		metadata["namespace"] = pick(r, "argocd", "other", "team-{{ .metadata.labels.environment }}")
 	}
 	spec := object{}
 	if r.oneIn(3) {
-		spec["project"] = pick(r, "default", "team-"+r.word(), "{{ .metadata.labels.environment }}", "{{ index .metadata.labels `tier` | default `standard` }}")
+		spec["project"] = pick(r, "default", "team-"+r.word(), "{{ .metadata.labels.environment }}",
+			"{{ index .metadata.labels `tier` | default `standard` }}")
 		if r.oneIn(40) {
 			spec["project"] = pick(r, "{{ index .metadata.labels `tier` | default `` }}", "Not Valid", "")
 		}
@@ -140,20 +179,37 @@ func (r *random) template(entry string) object {
 		delete(spec, "source")
 		delete(spec, "sources")
 		spec["sourceHydrator"] = object{
-			"drySource":  object{"repoURL": "https://example.com/dry.git", "path": "dry/" + r.word(), "targetRevision": "main"},
+			"drySource": object{
+				"repoURL":        "https://example.com/dry.git",
+				"path":           "dry/" + r.word(),
+				"targetRevision": "main",
+			},
 			"syncSource": object{"targetBranch": "env/" + r.word(), "path": "wet/" + r.word()},
 		}
 	case 3:
-		spec["source"] = object{"repoURL": "https://charts.example.com", "chart": "web", "targetRevision": "{{ index .metadata.labels `tier` | default `` }}"}
+		spec["source"] = object{
+			"repoURL":        "https://charts.example.com",
+			"chart":          "web",
+			"targetRevision": "{{ index .metadata.labels `tier` | default `` }}",
+		}
 	}
 	if destination := r.destination(); len(destination) > 0 {
 		spec["destination"] = destination
 	}
 	if r.oneIn(3) {
-		spec["syncPolicy"] = object{"automated": object{"prune": r.oneIn(2), "selfHeal": r.oneIn(2)}, "syncOptions": []string{"CreateNamespace=true", "a=" + r.word()}, "retry": object{"limit": r.IntN(9), "backoff": object{"duration": "5s", "factor": 2}}}
+		spec["syncPolicy"] = object{
+			"automated":   object{"prune": r.oneIn(2), "selfHeal": r.oneIn(2)},
+			"syncOptions": []string{"CreateNamespace=true", "a=" + r.word()},
+			"retry":       object{"limit": r.IntN(9), "backoff": object{"duration": "5s", "factor": 2}},
+		}
 	}
 	if r.oneIn(6) {
-		spec["ignoreDifferences"] = []object{{"group": "apps", "kind": "Deployment", "name": r.word(), "jsonPointers": []string{"/spec/replicas"}}}
+		spec["ignoreDifferences"] = []object{{
+			"group":        "apps",
+			"kind":         "Deployment",
+			"name":         r.word(),
+			"jsonPointers": []string{"/spec/replicas"},
+		}}
 	}
 	if r.oneIn(6) {
 		spec["info"] = []object{{"name": "cluster", "value": r.text()}}
@@ -167,7 +223,8 @@ func (r *random) template(entry string) object {
 func (r *random) destination() object {
 	destination := object{}
 	if r.oneIn(2) {
-		destination["namespace"] = pick(r, "web", "{{ .metadata.labels.environment }}", "{{ .metadata.labels.region }}", "{{ .name | lower | replace `.` `-` | trunc 63 | trimSuffix `-` }}")
+		destination["namespace"] = pick(r, "web", "{{ .metadata.labels.environment }}", "{{ .metadata.labels.region }}",
+			"{{ .name | lower | replace `.` `-` | trunc 63 | trimSuffix `-` }}")
 	}
 	switch r.IntN(12) {
 	case 0:
@@ -182,45 +239,4 @@ func (r *random) destination() object {
 		}
 	}
 	return destination
-}
-
-// source is where manifests come from.
-func (r *random) source() object {
-	if r.oneIn(3) {
-		return object{"repoURL": "https://charts.example.com", "chart": pick(r, "web", "{{ .metadata.labels.environment }}"), "targetRevision": pick(r, "1.2.3", "{{ if eq .metadata.labels.environment `production` }}1.2.3{{ else }}2.0.0-rc.1{{ end }}"), "helm": r.helm()}
-	}
-	source := object{"repoURL": pick(r, "https://example.com/repo.git", "git@example.com:org/repo.git", "https://example.com/{{ .metadata.labels.environment }}"), "path": "overlays/" + r.text()}
-	if !r.oneIn(3) {
-		source["targetRevision"] = pick(r, "main", "v1", "env/{{ .metadata.labels.environment }}", "{{ .values.stage }}", r.text())
-		if source["targetRevision"] == "{{ .values.stage }}" && !slices.Contains(r.values, "stage") {
-			source["targetRevision"] = "HEAD"
-		}
-	}
-	switch r.IntN(4) {
-	case 0:
-		source["kustomize"] = object{
-			"namePrefix": r.word() + "-", "commonLabels": object{"where": r.word()}, "commonAnnotations": object{r.word(): r.text()}, "images": []string{"web=example.com/web:" + r.word()},
-			"forceCommonLabels": r.oneIn(2), "replicas": []object{{"name": "web", "count": pick[any](r, 3, "3")}}, "patches": []object{{"patch": "- op: replace\n  path: /metadata/name\n  value: " + r.word(), "target": object{"kind": "Deployment", "name": r.word()}}},
-		}
-	case 1:
-		source["directory"] = object{"recurse": true, "include": "{*.yaml,*.yml}", "jsonnet": object{"extVars": []object{{"name": "cluster", "value": r.text(), "code": false}}}}
-	case 2:
-		source["plugin"] = object{"name": "cmp", "env": []object{{"name": "CLUSTER", "value": r.text()}}, "parameters": []object{{"name": "a", "map": object{"k": r.text()}, "array": []string{r.text()}}}}
-	}
-	return source
-}
-
-func (r *random) helm() object {
-	helm := object{"parameters": []object{{"name": "cluster", "value": r.text(), "forceString": true}}}
-	if r.oneIn(2) {
-		helm["valuesObject"] = object{
-			"cluster": r.text(), "x-" + r.word(): []any{r.text(), 3, true, nil, object{"deep": object{"er": r.text(), "big": 12345678, "half": 0.5}}}, "replicas": r.IntN(5), "enabled": r.oneIn(2), "empty": object{}, "none": []any{},
-		}
-	} else {
-		helm["values"] = "cluster: " + r.text() + "\nlist:\n- " + r.word() + "\n"
-	}
-	if r.oneIn(3) {
-		helm["releaseName"], helm["skipCrds"], helm["valueFiles"] = r.word(), r.oneIn(2), []string{"values-" + r.word() + ".yaml"}
-	}
-	return helm
 }

@@ -68,7 +68,12 @@ func TestRandomFleets(t *testing.T) {
 			refused = append(refused, c)
 		}
 	}
-	all := &tally{accepted: map[string]int{}, refused: map[string]int{}, codes: map[string]int{}, reasons: map[string]int{}}
+	all := &tally{
+		accepted: map[string]int{},
+		refused:  map[string]int{},
+		codes:    map[string]int{},
+		reasons:  map[string]int{},
+	}
 	t.Run("packages", func(t *testing.T) {
 		for i := range judgedFleets {
 			t.Run(fmt.Sprintf("%03d", i), func(t *testing.T) {
@@ -159,7 +164,8 @@ func checkSteps(t *testing.T, o outcome, config object, whole []argov1alpha1.App
 	for _, set := range o.sets {
 		at := slices.IndexFunc(entries, func(entry any) bool { return set.Name == "main-"+textAt(entry, "", "name") })
 		if rolls := textAt(entries[at], "", "rollout") == "RollingSync"; rolls != (set.Spec.Strategy != nil) {
-			t.Errorf("ApplicationSet %s: rollout RollingSync is asked for: %t, and it has %v", set.Name, rolls, set.Spec.Strategy)
+			t.Errorf("ApplicationSet %s: rollout RollingSync is asked for: %t, and it has %v",
+				set.Name, rolls, set.Spec.Strategy)
 		}
 		if set.Spec.Strategy == nil {
 			continue
@@ -175,7 +181,8 @@ func checkSteps(t *testing.T, o outcome, config object, whole []argov1alpha1.App
 			for step, wave := range waves {
 				within := holds(set.Spec.Strategy.RollingSync.Steps[step], whole[i].Labels)
 				if inWave := whole[i].Labels[waveLabel] == textAt(wave, "", "name"); within != inWave {
-					t.Errorf("Application %s of wave %s: is it in step %d? %t", whole[i].Name, whole[i].Labels[waveLabel], step, within)
+					t.Errorf("Application %s of wave %s: is it in step %d? %t",
+						whole[i].Name, whole[i].Labels[waveLabel], step, within)
 				}
 			}
 		}
@@ -185,9 +192,10 @@ func checkSteps(t *testing.T, o outcome, config object, whole []argov1alpha1.App
 // holds reports whether a step is for an Application with some labels. All of its expressions must
 // match, and each is In here.
 func holds(step argov1alpha1.ApplicationSetRolloutStep, labels map[string]string) bool {
-	return len(step.MatchExpressions) > 0 && !slices.ContainsFunc(step.MatchExpressions, func(e argov1alpha1.ApplicationMatchExpression) bool {
-		return e.Operator != "In" || !slices.Contains(e.Values, labels[e.Key])
-	})
+	return len(step.MatchExpressions) > 0 &&
+		!slices.ContainsFunc(step.MatchExpressions, func(e argov1alpha1.ApplicationMatchExpression) bool {
+			return e.Operator != "In" || !slices.Contains(e.Values, labels[e.Key])
+		})
 }
 
 // rightlyRefused wants Argo CD to fail on the plain sources, or a reason why it is refused here all
@@ -199,7 +207,8 @@ func rightlyRefused(t *testing.T, files tree, o outcome, config object, clusters
 		_, err = read.generate(t)
 	}
 	if err == nil && !read.renders() {
-		_, err = read.ofEveryCluster(t).generate(t) // Argo CD finds nothing wrong with a template that it does not render.
+		// Argo CD finds nothing wrong with a template that it does not render.
+		_, err = read.ofEveryCluster(t).generate(t)
 	}
 	if err != nil {
 		return "Argo CD fails"

@@ -1,151 +1,22 @@
 package argocd
 
 import (
-	"maps"
-	"slices"
 	"strings"
 	"testing"
 
 	corev1 "k8s.io/api/core/v1"
-	"k8s.io/apimachinery/pkg/api/validation"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	content "k8s.io/apimachinery/pkg/util/validation"
-	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
 // namespace is that of Argo CD on the hub.
 const namespace = "argocd"
 
-// registrar is who writes the cluster Secrets, as spec.argocd says it.
-type registrar struct {
-	name   string
-	names  string // of capi2argo
-	labels string // of capi2argo
-}
-
-// registrarOf is the registrar that a FleetConfig names.
-func registrarOf(config object) registrar {
-	hub := at(config, "spec", "argocd")
-	return registrar{
-		name:   textAt(hub, "Any", "registrar"),
-		names:  textAt(hub, "Plain", "capi2argo", "names"),
-		labels: textAt(hub, "TakeAlong", "capi2argo", "labels"),
-	}
-}
-
-// knownAs is the name by which Argo CD knows a Cluster.
-func (r registrar) knownAs(cluster object) string {
-	name := textAt(cluster, "", "metadata", "name")
-	if r.name == "Capi2Argo" && r.names == "Namespaced" {
-		return textAt(cluster, "", "metadata", "namespace") + "-" + name
-	}
-	return name
-}
-
-// server is the address of a cluster: the one that capifleet names where it does not know any.
-func (r registrar) server(cluster object) string {
-	return "https://" + r.knownAs(cluster) + ".invalid"
-}
-
-// secret is the cluster Secret that the registrar writes for a Cluster.
-func (r registrar) secret(cluster object) corev1.Secret {
-	name, home := textAt(cluster, "", "metadata", "name"), textAt(cluster, "", "metadata", "namespace")
-	secretName, labels, annotations := "cluster-"+home+"-"+name, map[string]string{"argocd.argoproj.io/secret-type": "cluster"}, map[string]string{}
-	switch r.name {
-	case "Capargo":
-		secretName = home + "-" + name
-		labels["capargo.superorbital.io/controller-name"] = "capargo"
-		annotations["capargo.superorbital.io/cluster-name"] = name
-		annotations["capargo.superorbital.io/cluster-namespace"] = home
-	case "Capi2Argo":
-		secretName = "cluster-" + r.knownAs(cluster)
-		labels["capi-to-argocd/owned"] = "true"
-		labels["capi-to-argocd/cluster-secret-name"] = name + "-kubeconfig"
-		labels["capi-to-argocd/cluster-namespace"] = home
-		annotations = taken(textsAt(cluster, "metadata", "annotations"), "annotation")
-	}
-	for key, value := range r.copied(textsAt(cluster, "metadata", "labels")) {
-		if key != "argocd.argoproj.io/secret-type" || r.name == "Capi2Argo" { // which sets what it copies over what is its own
-			labels[key] = value
-		}
-	}
-	return clusterSecret(secretName, r.knownAs(cluster), r.server(cluster), labels, annotations)
-}
-
-// registers reports whether a Cluster gets a Secret that the API server accepts and that Argo CD
-// takes for one.
-func (r registrar) registers(cluster object) bool {
-	_, ignored := textsAt(cluster, "metadata", "labels")["ignore-cluster.capi-to-argocd"]
-	if r.name == "Capi2Argo" && (ignored || strings.HasSuffix(textAt(cluster, "", "metadata", "name"), "-user")) {
-		return false
-	}
-	secret := r.secret(cluster)
-	problems := validation.ValidateObjectMeta(&secret.ObjectMeta, true, validation.NameIsDNSSubdomain, field.NewPath("metadata"))
-	return len(problems) == 0 && secret.Labels["argocd.argoproj.io/secret-type"] == "cluster"
-}
-
-// onHub are the Secrets of Clusters that are there when a hub makes something of what is listed, or
-// of the Secrets. A list has a Cluster that its registrar does not register, too; its Application
-// waits until somebody else does.
-func (r registrar) onHub(listed bool, clusters ...object) []corev1.Secret {
-	byName := map[string]corev1.Secret{} // Of two that the registrar writes under one name, the later one is left.
-	for _, cluster := range clusters {
-		switch {
-		case r.registers(cluster):
-			byName[r.secret(cluster).Name] = r.secret(cluster)
-		case listed:
-			byName["by-hand-"+r.knownAs(cluster)] = clusterSecret("by-hand-"+r.knownAs(cluster), r.knownAs(cluster), r.server(cluster), map[string]string{"argocd.argoproj.io/secret-type": "cluster"}, nil)
-		}
-	}
-	return slices.Collect(maps.Values(byName))
-}
-
-// marked is a Cluster with every mark that somebody could write so that capi2argo takes its labels
-// and annotations along.
-func (r registrar) marked(cluster object) object {
-	if r.name != "Capi2Argo" {
-		return cluster
-	}
-	metadata := maps.Clone(cluster["metadata"].(object))
-	for _, kind := range []string{"label", "annotation"} {
-		marked := object{}
-		for key, value := range textsAt(cluster, "metadata", kind+"s") {
-			marked[key] = value
-			mark, note := "take-along-"+kind+".capi-to-argocd."+key, "taken-from-cluster-"+kind+".capi-to-argocd."+key
-			if key != "argocd.argoproj.io/secret-type" && len(content.IsQualifiedName(mark)) == 0 && len(content.IsQualifiedName(note)) == 0 {
-				marked[mark] = ""
-			}
-		}
-		metadata[kind+"s"] = marked
-	}
-	copied := maps.Clone(cluster)
-	copied["metadata"] = metadata
-	return copied
-}
-
-// copied are the labels of a Cluster that are on its Secret.
-func (r registrar) copied(all map[string]string) map[string]string {
-	switch {
-	case r.name == "ClusterLabels":
-		return maps.Clone(all)
-	case r.name == "Capi2Argo" && r.labels == "All":
-		kept := map[string]string{}
-		for key, value := range all {
-			if !isOfTheSystem(key) {
-				kept[key] = value
-			}
-		}
-		return kept
-	case r.name == "Capi2Argo":
-		return taken(all, "label")
-	}
-	return map[string]string{}
-}
-
 // isOfTheSystem reports whether capi2argo leaves a label out even where it copies all
 // (buildAutoLabelCopy in its controllers/argo_cluster.go).
 func isOfTheSystem(key string) bool {
-	for _, prefix := range []string{"kubernetes.io/", "cluster.x-k8s.io/", "capi-to-argocd/", "take-along-label.capi-to-argocd."} {
+	for _, prefix := range []string{
+		"kubernetes.io/", "cluster.x-k8s.io/", "capi-to-argocd/", "take-along-label.capi-to-argocd.",
+	} {
 		if strings.HasPrefix(key, prefix) {
 			return true
 		}
@@ -178,14 +49,21 @@ func clusterSecret(name, knownAs, server string, labels, annotations map[string]
 // ApplicationSet of a fleet may reach it.
 func foreign() corev1.Secret {
 	return clusterSecret("cluster-legacy.example.com-1", "legacy", "https://legacy.example.com",
-		map[string]string{"argocd.argoproj.io/secret-type": "cluster"}, map[string]string{"managed-by": "argocd.argoproj.io"})
+		map[string]string{"argocd.argoproj.io/secret-type": "cluster"},
+		map[string]string{"managed-by": "argocd.argoproj.io"})
 }
 
 // TestSecretsOfRegistrars holds what registrars write against what is known of them.
 func TestSecretsOfRegistrars(t *testing.T) {
 	cluster := object{"metadata": object{
 		"name": "eu-1", "namespace": "fleet",
-		"labels":      object{"region": "eu", "tier": "gold", "kubernetes.io/os": "linux", "take-along-label.capi-to-argocd.region": "", "take-along-label.capi-to-argocd.gone": ""},
+		"labels": object{
+			"region":                                 "eu",
+			"tier":                                   "gold",
+			"kubernetes.io/os":                       "linux",
+			"take-along-label.capi-to-argocd.region": "",
+			"take-along-label.capi-to-argocd.gone":   "",
+		},
 		"annotations": object{"owner": "a", "contact": "b", "take-along-annotation.capi-to-argocd.owner": ""},
 	}}
 	for sentence, c := range map[string]struct {
@@ -193,11 +71,15 @@ func TestSecretsOfRegistrars(t *testing.T) {
 		secret, knownAs     string
 		labels, annotations string
 	}{
-		"any registrar: nothing but the name": {registrar{name: "Any"}, "cluster-fleet-eu-1", "eu-1", `{"argocd.argoproj.io/secret-type":"cluster"}`, "{}"},
+		"any registrar: nothing but the name": {
+			registrar{name: "Any"}, "cluster-fleet-eu-1", "eu-1", `{"argocd.argoproj.io/secret-type":"cluster"}`, "{}",
+		},
 		"one that copies all labels": {
 			registrar{name: "ClusterLabels"},
 			"cluster-fleet-eu-1", "eu-1",
-			`{"argocd.argoproj.io/secret-type":"cluster","kubernetes.io/os":"linux","region":"eu","take-along-label.capi-to-argocd.gone":"","take-along-label.capi-to-argocd.region":"","tier":"gold"}`, "{}",
+			`{"argocd.argoproj.io/secret-type":"cluster","kubernetes.io/os":"linux","region":"eu",` +
+				`"take-along-label.capi-to-argocd.gone":"","take-along-label.capi-to-argocd.region":"","tier":"gold"}`,
+			"{}",
 		},
 		"capargo copies none": {
 			registrar{name: "Capargo"},
@@ -208,13 +90,17 @@ func TestSecretsOfRegistrars(t *testing.T) {
 		"capi2argo copies what the Cluster names": {
 			registrar{"Capi2Argo", "Plain", "TakeAlong"},
 			"cluster-eu-1", "eu-1",
-			`{"argocd.argoproj.io/secret-type":"cluster","capi-to-argocd/cluster-namespace":"fleet","capi-to-argocd/cluster-secret-name":"eu-1-kubeconfig","capi-to-argocd/owned":"true","region":"eu","taken-from-cluster-label.capi-to-argocd.region":""}`,
+			`{"argocd.argoproj.io/secret-type":"cluster","capi-to-argocd/cluster-namespace":"fleet",` +
+				`"capi-to-argocd/cluster-secret-name":"eu-1-kubeconfig","capi-to-argocd/owned":"true","region":"eu",` +
+				`"taken-from-cluster-label.capi-to-argocd.region":""}`,
 			`{"owner":"a","taken-from-cluster-annotation.capi-to-argocd.owner":""}`,
 		},
 		"capi2argo with all labels and namespaced names": {
 			registrar{"Capi2Argo", "Namespaced", "All"},
 			"cluster-fleet-eu-1", "fleet-eu-1",
-			`{"argocd.argoproj.io/secret-type":"cluster","capi-to-argocd/cluster-namespace":"fleet","capi-to-argocd/cluster-secret-name":"eu-1-kubeconfig","capi-to-argocd/owned":"true","region":"eu","tier":"gold"}`,
+			`{"argocd.argoproj.io/secret-type":"cluster","capi-to-argocd/cluster-namespace":"fleet",` +
+				`"capi-to-argocd/cluster-secret-name":"eu-1-kubeconfig","capi-to-argocd/owned":"true",` +
+				`"region":"eu","tier":"gold"}`,
 			`{"owner":"a","taken-from-cluster-annotation.capi-to-argocd.owner":""}`,
 		},
 	} {
@@ -222,7 +108,8 @@ func TestSecretsOfRegistrars(t *testing.T) {
 			secret := c.registrar.secret(cluster)
 			for what, pair := range map[string][2]string{
 				"name": {c.secret, secret.Name}, "data.name": {c.knownAs, string(secret.Data["name"])},
-				"labels": {c.labels, asJSON(t, secret.Labels)}, "annotations": {c.annotations, asJSON(t, secret.Annotations)},
+				"labels":      {c.labels, asJSON(t, secret.Labels)},
+				"annotations": {c.annotations, asJSON(t, secret.Annotations)},
 			} {
 				if pair[0] != pair[1] {
 					t.Errorf("%s: want %s, got %s", what, pair[0], pair[1])
@@ -240,16 +127,40 @@ func TestUnregistered(t *testing.T) {
 		metadata  object
 		registers bool
 	}{
-		"a Cluster":                                           {all, object{"name": "eu-1"}, true},
-		"one that capi2argo is to ignore":                     {all, object{"name": "eu-1", "labels": object{"ignore-cluster.capi-to-argocd": ""}}, false},
-		"one that another registrar does not ignore":          {registrar{name: "ClusterLabels"}, object{"name": "eu-1", "labels": object{"ignore-cluster.capi-to-argocd": ""}}, true},
-		"a kubeconfig that looks like that of a user":         {along, object{"name": "eu-user"}, false},
-		"a name that is too long for a label":                 {along, object{"name": strings.Repeat("a", 53)}, false},
-		"the longest name":                                    {along, object{"name": strings.Repeat("a", 52)}, true},
-		"a mark for a key that is too long for a note":        {along, object{"name": "eu-1", "labels": object{"take-along-label.capi-to-argocd.abcdefghijklmnopqrstuvwx": "", "abcdefghijklmnopqrstuvwx": ""}}, false},
-		"a label that takes the place of Argo CD's":           {all, object{"name": "eu-1", "labels": object{"argocd.argoproj.io/secret-type": "x"}}, false},
-		"the same label, which is not taken along":            {along, object{"name": "eu-1", "labels": object{"argocd.argoproj.io/secret-type": "x"}}, true},
-		"the same label, with a registrar that keeps its own": {registrar{name: "ClusterLabels"}, object{"name": "eu-1", "labels": object{"argocd.argoproj.io/secret-type": "x"}}, true},
+		"a Cluster": {all, object{"name": "eu-1"}, true},
+		"one that capi2argo is to ignore": {
+			all, object{"name": "eu-1", "labels": object{"ignore-cluster.capi-to-argocd": ""}}, false,
+		},
+		"one that another registrar does not ignore": {
+			registrar{name: "ClusterLabels"},
+			object{"name": "eu-1", "labels": object{"ignore-cluster.capi-to-argocd": ""}},
+			true,
+		},
+		"a kubeconfig that looks like that of a user": {along, object{"name": "eu-user"}, false},
+		"a name that is too long for a label":         {along, object{"name": strings.Repeat("a", 53)}, false},
+		"the longest name":                            {along, object{"name": strings.Repeat("a", 52)}, true},
+		"a mark for a key that is too long for a note": {
+			along,
+			object{
+				"name": "eu-1",
+				"labels": object{
+					"take-along-label.capi-to-argocd.abcdefghijklmnopqrstuvwx": "",
+					"abcdefghijklmnopqrstuvwx":                                 "",
+				},
+			},
+			false,
+		},
+		"a label that takes the place of Argo CD's": {
+			all, object{"name": "eu-1", "labels": object{"argocd.argoproj.io/secret-type": "x"}}, false,
+		},
+		"the same label, which is not taken along": {
+			along, object{"name": "eu-1", "labels": object{"argocd.argoproj.io/secret-type": "x"}}, true,
+		},
+		"the same label, with a registrar that keeps its own": {
+			registrar{name: "ClusterLabels"},
+			object{"name": "eu-1", "labels": object{"argocd.argoproj.io/secret-type": "x"}},
+			true,
+		},
 	} {
 		t.Run(sentence, func(t *testing.T) {
 			setAt(c.metadata, "fleet", "namespace")

@@ -31,7 +31,8 @@ func TestArgoCDIsThePinnedOne(t *testing.T) {
 		}
 	}
 	if theirs[gitopsEngine] == "" || ours[gitopsEngine] == "" {
-		t.Errorf("%s is replaced by %q here and by %q in Argo CD", gitopsEngine, ours[gitopsEngine], theirs[gitopsEngine])
+		t.Errorf("%s is replaced by %q here and by %q in Argo CD",
+			gitopsEngine, ours[gitopsEngine], theirs[gitopsEngine])
 	}
 	theirVersions := requirements(own)
 	for module, version := range requirements(used) {
@@ -44,7 +45,8 @@ func TestArgoCDIsThePinnedOne(t *testing.T) {
 // requirements are the versions that a go.mod requires, by module.
 func requirements(goMod string) map[string]string {
 	versions := map[string]string{}
-	for _, line := range regexp.MustCompile(`(?m)^(?:\t|require )(\S+) (v\S+)( // indirect)?$`).FindAllStringSubmatch(goMod, -1) {
+	required := regexp.MustCompile(`(?m)^(?:\t|require )(\S+) (v\S+)( // indirect)?$`)
+	for _, line := range required.FindAllStringSubmatch(goMod, -1) {
 		versions[line[1]] = line[2]
 	}
 	return versions
@@ -53,7 +55,8 @@ func requirements(goMod string) map[string]string {
 // replacements are the modules that a go.mod replaces, and by what.
 func replacements(goMod string) map[string]string {
 	modules := map[string]string{}
-	for _, line := range regexp.MustCompile(`(?m)^(?:\t|replace )(\S+) => (\S+(?: v\S+)?)$`).FindAllStringSubmatch(goMod, -1) {
+	replaced := regexp.MustCompile(`(?m)^(?:\t|replace )(\S+) => (\S+(?: v\S+)?)$`)
+	for _, line := range replaced.FindAllStringSubmatch(goMod, -1) {
 		modules[line[1]] = line[2]
 	}
 	return modules
