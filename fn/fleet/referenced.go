@@ -71,7 +71,7 @@ func (r Referenced) Remedy() string {
 // kind and name, in its own namespace.
 func (f *Fleet) ReferencedBy(cluster Cluster, reference RefField) Referenced {
 	found := Referenced{Reference: reference}
-	found.ID, found.Mistake = cluster.names(reference)
+	found.ID, found.Mistake = cluster.Names(reference)
 	spec, _ := cluster.Manifest["spec"].(map[string]any)
 	_, found.Topology = spec["topology"].(map[string]any)
 	if found.ID != (ID{}) {
@@ -80,8 +80,9 @@ func (f *Fleet) ReferencedBy(cluster Cluster, reference RefField) Referenced {
 	return found
 }
 
-// names is the object that a Cluster names in a reference, the zero ID where it names none.
-func (c Cluster) names(reference RefField) (ID, Mistake) {
+// Names is the object that a Cluster names in a reference, the zero ID where it names none. The
+// manifest of the Cluster must have been read.
+func (c Cluster) Names(reference RefField) (ID, Mistake) {
 	spec, _ := c.Manifest["spec"].(map[string]any)
 	fields, _ := spec[string(reference)].(map[string]any)
 	if len(fields) == 0 {

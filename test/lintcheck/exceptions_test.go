@@ -7,7 +7,6 @@ func exceptions() map[string]string {
 	return map[string]string{
 		// Machines: made by one function, run by its helpers, and seen by nobody else.
 		"fn/decode.directory":        "the walk over the working directory, which keeps what it has read",
-		"fn/decode.reader":           "fills the Fleet and collects its problems, one kind of object after the other",
 		"fn/config.report":           "collects the problems of one FleetConfig",
 		"fn/decode.search":           "one look for files",
 		"fn/config.strictReader":     "a recursive descent through one document, with its budget",
@@ -43,16 +42,6 @@ func exceptions() map[string]string {
 		"fn/fleet.PayloadObject.Document": "the number of the document is known where the text is split, not where the document is read",
 		"fn/fleet.Problem.Clusters":       "joined where problems are gathered",
 		"fn/fleet.Problem.LookedAt":       "joined where problems are gathered",
-		"fn/fleet.Cluster.Manifest":       "read for those Clusters only that a template or value reads",
-		"fn/fleet.Fleet.Sources":          "gathered after the FleetConfig is known, which says what to gather",
-		"fn/fleet.Fleet.ClusterClasses":   "the Fleet is filled by one reader, one kind of object after the other",
-		"fn/fleet.Fleet.Clusters":         "the Fleet is filled by one reader, one kind of object after the other",
-		"fn/fleet.Fleet.Earlier":          "the Fleet is filled by one reader, one kind of object after the other",
-		"fn/fleet.Fleet.HasPaths":         "the Fleet is filled by one reader, one kind of object after the other",
-		"fn/fleet.Fleet.Objects":          "the Fleet is filled by one reader, one kind of object after the other",
-		"fn/fleet.Fleet.Others":           "the Fleet is filled by one reader, one kind of object after the other",
-		"fn/fleet.Fleet.PathAnnotations":  "the Fleet is filled by one reader, one kind of object after the other",
-		"fn/fleet.Fleet.Referenced":       "the Fleet is filled by one reader, one kind of object after the other",
 
 		// What each phase still adds to a value that another function made.
 		"fn/facts.Values.defaults":       "filled value by value, since a template may read the values before it",
