@@ -44,12 +44,10 @@ func exceptions() map[string]string {
 		"fn/fleet.Problem.LookedAt":       "joined where problems are gathered",
 
 		// What each phase still adds to a value that another function made.
-		"fn/facts.Values.defaults":       "filled value by value, since a template may read the values before it",
 		"fn/fleet.Member.Defaulted":      "filled value by value, since a template may read the values before it",
 		"fn/fleet.Member.Missing":        "filled value by value, since a template may read the values before it",
 		"fn/fleet.Member.Values":         "filled value by value, since a template may read the values before it; the wave is the last",
 		"fn/fleet.Generator.Template":    "the only generator of an ApplicationSet needs no template of its own",
-		"fn/fleet.Object":                "a member is a copy of a Cluster that has its clusterLabels too",
 		"fn/hub.Apps.addressed":          "filled while the entries are read, one after the other",
 		"fn/hub.Apps.selected":           "filled while the entries are read, one after the other",
 		"fn/plan.clusterIndex.byLabel":   "an index that is made for a label when it is first asked for",
