@@ -191,17 +191,20 @@ func (p provided) holder(namespace string) (holder, bool) {
 // settleProvided sends a ConfigMap or Secret of the user's to the companion, as a whole, where it
 // holds an object that belongs there.
 func (s *set) settleProvided(c content) content {
-	for i, reference := range c.provided {
+	var settled []provided
+	for _, reference := range c.provided {
 		for _, namespace := range namespacesOf(s.members) {
 			for _, holder := range reference.holders[namespace] {
 				for _, object := range holder.held {
 					if ending, why := s.suffixOf(object); why != "" {
 						c.companion = append(c.companion, companionNote{why, holder.with(object)})
-						c.provided[i].suffix = ending
+						reference.suffix = ending
 					}
 				}
 			}
 		}
+		settled = append(settled, reference)
 	}
+	c.provided = settled
 	return c
 }
