@@ -70,7 +70,7 @@ func TestRead(t *testing.T) {
 			}.run(t)
 			var complete []string
 			for _, one := range got.sets.sets {
-				complete = append(complete, string(one.name))
+				complete = append(complete, string(one.Name))
 			}
 			wantSame(t, "complete entries", c.complete, complete)
 			wantSame(t, "wants", c.wants, wantLines(got.sets.Wants()))
