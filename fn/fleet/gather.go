@@ -13,11 +13,7 @@ import (
 //
 // The Fleet may be nil where none could be read. Gathering problems again changes nothing.
 func (f *Fleet) Gathered(problems Problems) Problems {
-	settled := make(Problems, len(problems))
-	for i, problem := range problems {
-		settled[i] = f.settled(problem)
-	}
-	return settled.joined().limited()
+	return problems.Each(f.settled).joined().limited()
 }
 
 // settled is a problem with what its phase left open.

@@ -89,6 +89,15 @@ func (p Problems) Failed() bool {
 	return false
 }
 
+// Each is the problems with a change of each.
+func (p Problems) Each(change func(Problem) Problem) Problems {
+	changed := make(Problems, len(p))
+	for i, problem := range p {
+		changed[i] = change(problem)
+	}
+	return changed
+}
+
 // severity is Error unless the problem says otherwise.
 func (p Problem) severity() Severity {
 	if p.Severity == "" {

@@ -33,15 +33,14 @@ func exceptions() map[string]string {
 
 		// Values that are read when they are first asked for, or that have two steps by their
 		// nature.
-		"fn/config.schemaNode":            "references of the schema are resolved after all of it is read",
-		"fn/config.schemaOfOthers":        "as schemaNode",
-		"fn/decode.lineReader":            "tables of lines are made for an object when a problem first asks for them",
-		"fn/plan.clusterIndex.byLabel":    "an index is made for a label when it is first asked for",
-		"fn/stream.Item":                  "what an item says is read when it is first asked for, and an edit replaces its text",
-		"fn/stream.List":                  "sections are read when they are first asked for, and its items and results are replaced before it is written",
-		"fn/stream.Meta.NotStrings":       "collected while the fields of metadata are read",
-		"fn/stream.SyntaxError":           "its file and line are known where the text is cut, not where it is parsed",
-		"fn/fleet.PayloadObject.Document": "the number of the document is known where the text is split, not where the document is read",
+		"fn/config.schemaNode":         "references of the schema are resolved after all of it is read",
+		"fn/config.schemaOfOthers":     "as schemaNode",
+		"fn/decode.lineReader":         "tables of lines are made for an object when a problem first asks for them",
+		"fn/plan.clusterIndex.byLabel": "an index is made for a label when it is first asked for",
+		"fn/stream.Item":               "what an item says is read when it is first asked for, and an edit replaces its text",
+		"fn/stream.List":               "sections are read when they are first asked for, and its items and results are replaced before it is written",
+		"fn/stream.Meta.NotStrings":    "collected while the fields of metadata are read",
+		"fn/stream.SyntaxError":        "its file and line are known where the text is cut, not where it is parsed",
 
 		// The facts of a member.
 		"fn/fleet.Member.Defaulted": "filled value by value, since a template may read the values before it",
