@@ -158,11 +158,7 @@ func checkCluster(cluster fleet.Ref, meta stream.Meta) fleet.Problems {
 
 // knownVersions are the API versions that a Cluster may have.
 func knownVersions() string {
-	var versions []string
-	for _, version := range v1alpha1.ClusterAPIVersions() {
-		versions = append(versions, string(version))
-	}
-	return "cluster.x-k8s.io/" + strings.Join(versions, " or ")
+	return "cluster.x-k8s.io/" + fleet.Enumerate(v1alpha1.ClusterAPIVersions(), "or")
 }
 
 // checkMetadata checks the metadata of an object as Kubernetes does.

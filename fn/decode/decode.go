@@ -186,11 +186,9 @@ func checkList(item *stream.Item) fleet.Problems {
 	elements, _ := tree["items"].([]any)
 	for _, element := range elements {
 		object, _ := element.(map[string]any)
-		version, _ := object["apiVersion"].(string)
-		kind, _ := object["kind"].(string)
-		if ref := (fleet.Ref{APIVersion: version, Kind: kind}); isCluster(ref) || isConfig(ref) {
+		if ref := fleet.RefOf(object); isCluster(ref) || isConfig(ref) {
 			return fleet.Problems{{
-				Code: fleet.BadObject, Object: refOf(item), Field: field.NewPath("items"), Value: kind,
+				Code: fleet.BadObject, Object: refOf(item), Field: field.NewPath("items"), Value: ref.Kind,
 				Message: "the list holds Clusters or FleetConfigs, and a function cannot look into a list",
 				Remedy:  "write them as documents of their own",
 			}}

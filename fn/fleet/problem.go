@@ -275,3 +275,19 @@ func Brief(message string) string {
 	brief, _, _ := strings.Cut(message, " (e.g.")
 	return brief
 }
+
+// Enumerate lists words in a sentence, as "a, b or c".
+func Enumerate[T ~string](words []T, conjunction string) string {
+	text := ""
+	for i, word := range words {
+		switch {
+		case i == 0:
+		case i == len(words)-1:
+			text += " " + conjunction + " "
+		default:
+			text += ", "
+		}
+		text += string(word)
+	}
+	return text
+}

@@ -136,16 +136,7 @@ func (c Cluster) mistake(reference RefField, text func(key string) string) Mista
 		return Mistake{}
 	}
 	return Mistake{
-		What:   fmt.Sprintf("%s has no %s", at, enumerate(lacking, "or")),
-		Remedy: fmt.Sprintf("set %s in %s", enumerate(lacking, "and"), at),
+		What:   fmt.Sprintf("%s has no %s", at, Enumerate(lacking, "or")),
+		Remedy: fmt.Sprintf("set %s in %s", Enumerate(lacking, "and"), at),
 	}
-}
-
-// enumerate lists words in a sentence.
-func enumerate(words []string, conjunction string) string {
-	last := len(words) - 1
-	if last == 0 {
-		return words[0]
-	}
-	return strings.Join(words[:last], ", ") + " " + conjunction + " " + words[last]
 }

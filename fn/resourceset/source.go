@@ -55,7 +55,7 @@ func (s *set) sourceTrees(from source, hub *hubReader) ([]tree, fleet.Problems) 
 		path := from.path.Child("inline")
 		objects, problems := payload.ParseTrees([]byte(from.Inline))
 		for _, object := range objects {
-			trees = append(trees, tree{object, path, refOf(object)})
+			trees = append(trees, tree{object, path, fleet.RefOf(object)})
 		}
 		return trees, atField(problems, path)
 	}
@@ -101,15 +101,4 @@ func (s *set) checkFound(from source) (*field.Path, fleet.Problems) {
 		problems = append(problems, problem)
 	}
 	return path, problems
-}
-
-// refOf is which object a tree is.
-func refOf(object map[string]any) fleet.Ref {
-	metadata, _ := object["metadata"].(map[string]any)
-	var ref fleet.Ref
-	ref.APIVersion, _ = object["apiVersion"].(string)
-	ref.Kind, _ = object["kind"].(string)
-	ref.Namespace, _ = metadata["namespace"].(string)
-	ref.Name, _ = metadata["name"].(string)
-	return ref
 }
