@@ -19,10 +19,11 @@ func Process(list *stream.List, choice decode.Choice, files fs.FS) (*fleet.Fleet
 	if problems.Failed() {
 		return nil, f.Gathered(problems)
 	}
+	decided, written := resolved.Plan, *f
 	// The payloads are in the Plan now, as texts; their trees are large.
-	f.Sources, f.Earlier = nil, nil
-	decided := resolved.Plan
-	return f, f.Gathered(append(problems, encode.Replace(list, f, decided, emit.Objects(decided))...))
+	written.Sources, written.Earlier = nil, nil
+	more := encode.Replace(list, &written, decided, emit.Objects(decided))
+	return &written, written.Gathered(append(problems, more...))
 }
 
 // Explain returns the rules that hold for a Cluster of a list, or for the fleet as a whole, and

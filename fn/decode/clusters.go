@@ -24,62 +24,61 @@ func isClusterClass(ref fleet.Ref) bool {
 	return ref.Kind == "ClusterClass" && ref.Group() == "cluster.x-k8s.io"
 }
 
-// findClusters wants Clusters, of versions that CAPI serves, with metadata that Kubernetes accepts:
-// those of the input, else those of files.
-func (r *reader) findClusters() {
-	f, at := r.fleet, field.NewPath("spec", "clusters", "files")
-	patterns := f.Config.Spec.Clusters.Files
+// findClusters finds the Clusters, sorted by Ref: those of the input, else those of files, with the
+// other objects of these files. It wants each of them once, of a version that CAPI serves, with
+// metadata that Kubernetes accepts.
+func (r *reader) findClusters(inInput []fleet.Object) (clusters, beside []fleet.Object, problems fleet.Problems) {
+	at, patterns := field.NewPath("spec", "clusters", "files"), r.config.Spec.Clusters.Files
+	clusters = inInput
 	switch {
-	case len(f.Clusters) > 0 && len(patterns) > 0:
-		r.add(fleet.Problem{
+	case len(clusters) > 0 && len(patterns) > 0:
+		problems = fleet.Problems{{
 			Severity: fleet.Info, Code: fleet.ReadFromFiles, Field: at,
 			Message: "the files are not read, since the input holds Clusters",
-		})
-	case len(f.Clusters) > 0:
+		}}
+	case len(clusters) > 0:
 	case len(patterns) > 0:
-		r.readClusters(patterns, at)
+		clusters, beside, problems = r.clustersOfFiles(patterns, at)
 	default:
-		r.add(fleet.Problem{
+		problems = fleet.Problems{{
 			Code: fleet.NoCluster, Message: "the input holds no CAPI Cluster, so there is nothing to deliver to",
 			Remedy: "put the Cluster manifests into the same package; a kustomize generator gets no objects, " +
 				"so there name their files in spec.clusters.files (in a container mount them too), or use transformers",
-		})
+		}}
 	}
-	slices.SortFunc(f.Clusters, func(a, b fleet.Cluster) int { return a.Compare(b.Ref) })
-	for _, cluster := range f.Clusters {
-		r.problems = append(r.problems, checkCluster(cluster, r.item(cluster.Object).Meta())...)
+	slices.SortFunc(clusters, func(a, b fleet.Object) int { return a.Compare(b.Ref) })
+	for _, cluster := range clusters {
+		problems = append(problems, checkCluster(cluster.Ref, r.item(cluster).Meta())...)
 	}
+	return clusters, beside, append(problems, checkRepeats(clusters)...)
 }
 
-// readClusters reads the Clusters from files.
-func (r *reader) readClusters(patterns []v1alpha1.FilePattern, at *field.Path) {
+// clustersOfFiles reads the Clusters from files, with the other objects of these files.
+func (r *reader) clustersOfFiles(
+	patterns []v1alpha1.FilePattern, at *field.Path,
+) (clusters, beside []fleet.Object, problems fleet.Problems) {
 	if r.files.files == nil {
-		r.add(fleet.Problem{
+		return nil, nil, fleet.Problems{{
 			Code: fleet.NoCluster, Field: at, Remedy: "put the Clusters into the input",
 			Message: "the input holds no CAPI Cluster, and there is no working directory to read files from",
-		})
-		return
+		}}
 	}
 	matched, objects, problems := r.files.read(patterns, at)
-	if r.problems = append(r.problems, problems...); problems.Failed() {
-		return
-	}
-	for _, object := range objects {
-		if isCluster(object.Ref) {
-			r.fleet.Clusters = append(r.fleet.Clusters, fleet.Cluster{Object: object})
-		} else {
-			r.beside = append(r.beside, object)
-		}
-	}
-	if len(r.fleet.Clusters) == 0 {
-		r.add(noClusterIn(patterns, matched, at))
-		return
+	if problems.Failed() {
+		return nil, nil, problems
 	}
 	var from []string
-	for _, cluster := range r.fleet.Clusters {
-		from = append(from, cluster.File)
+	for _, object := range objects {
+		if isCluster(object.Ref) {
+			clusters, from = append(clusters, object), append(from, object.File)
+		} else {
+			beside = append(beside, object)
+		}
 	}
-	r.add(fleet.Problem{
+	if len(clusters) == 0 {
+		return nil, beside, append(problems, noClusterIn(patterns, matched, at))
+	}
+	return clusters, beside, append(problems, fleet.Problem{
 		Severity: fleet.Info, Code: fleet.ReadFromFiles, Field: at,
 		Message: count(len(from), "Cluster") + " read from files below the working directory, " +
 			"since the input holds none: " + fleet.NameFirst(slices.Compact(from)),
@@ -103,32 +102,41 @@ func noClusterIn(patterns []v1alpha1.FilePattern, matched []string, at *field.Pa
 }
 
 // checkClusterFiles wants each pattern of the files that hold the Clusters to bring a Cluster, or
-// an object that a fact is read from.
-func (r *reader) checkClusterFiles() {
-	var read []fleet.Object
-	for _, cluster := range r.fleet.Clusters {
-		read = append(read, cluster.Object)
+// an object that a fact is read from: a ClusterClass, or an object that a Cluster names.
+func (r *reader) checkClusterFiles(
+	clusters []fleet.Cluster, classes []fleet.ClusterClass, named []fleet.Object,
+) fleet.Problems {
+	if len(clusters) == 0 || clusters[0].InInput() {
+		return nil
 	}
-	if len(read) == 0 || read[0].InInput() {
-		return
+	var files []string
+	for _, cluster := range clusters {
+		files = append(files, cluster.File)
 	}
-	at, patterns := field.NewPath("spec", "clusters", "files"), r.fleet.Config.Spec.Clusters.Files
-	file := func(object fleet.Object) string { return object.File }
-	for _, i := range unmatched(patterns, append(read, r.used...), file) {
-		r.add(fleet.Problem{
+	for _, class := range classes {
+		files = append(files, class.File)
+	}
+	for _, object := range named {
+		files = append(files, object.File)
+	}
+	at, patterns := field.NewPath("spec", "clusters", "files"), r.config.Spec.Clusters.Files
+	var problems fleet.Problems
+	for _, i := range unmatched(patterns, files) {
+		problems = append(problems, fleet.Problem{
 			Code: fleet.NoCluster, Field: at.Index(i), Value: string(patterns[i]),
 			Message: "no file below the working directory that the pattern matches holds a Cluster, " +
 				"or an object that a value is read from",
 			Remedy: "fix it, or remove it",
 		})
 	}
+	return problems
 }
 
 // checkCluster checks the API version of a Cluster, and its metadata.
-func checkCluster(cluster fleet.Cluster, meta stream.Meta) fleet.Problems {
+func checkCluster(cluster fleet.Ref, meta stream.Meta) fleet.Problems {
 	var problems fleet.Problems
 	refuse := func(problem fleet.Problem) {
-		problem.Code, problem.Object = fleet.BadCluster, cluster.Ref
+		problem.Code, problem.Object = fleet.BadCluster, cluster
 		problems = append(problems, problem)
 	}
 	if _, known := cluster.ClusterAPIVersion(); !known {
@@ -142,7 +150,7 @@ func checkCluster(cluster fleet.Cluster, meta stream.Meta) fleet.Problems {
 		}
 		refuse(problem)
 	}
-	for _, problem := range checkMetadata(cluster.Ref, meta) {
+	for _, problem := range checkMetadata(cluster, meta) {
 		refuse(problem)
 	}
 	return problems
@@ -150,11 +158,7 @@ func checkCluster(cluster fleet.Cluster, meta stream.Meta) fleet.Problems {
 
 // knownVersions are the API versions that a Cluster may have.
 func knownVersions() string {
-	var versions []string
-	for _, version := range v1alpha1.ClusterAPIVersions() {
-		versions = append(versions, string(version))
-	}
-	return "cluster.x-k8s.io/" + strings.Join(versions, " or ")
+	return "cluster.x-k8s.io/" + fleet.Enumerate(v1alpha1.ClusterAPIVersions(), "or")
 }
 
 // checkMetadata checks the metadata of an object as Kubernetes does.
@@ -198,53 +202,40 @@ func checkMetadata(ref fleet.Ref, meta stream.Meta) fleet.Problems {
 	return problems
 }
 
-// readManifests reads the whole manifests of the Clusters where the FleetConfig reads them: where a
+// clusters are Clusters with their whole manifests where the FleetConfig reads them: where a
 // template may read .cluster, or a fact is a field, a topology variable, or of an object that the
 // Cluster refers to.
-func (r *reader) readManifests() {
-	if !readsManifest(&r.fleet.Config.Spec) {
-		return
-	}
-	for i := range r.fleet.Clusters {
-		r.fleet.Clusters[i].Manifest = r.manifest(r.fleet.Clusters[i].Object)
-	}
-}
-
-// readClusterClasses reads the ClusterClasses, of the input or of the files that hold the Clusters,
-// where a fact is a topology variable. A class has the defaults of the variables that a Cluster
-// leaves out.
-func (r *reader) readClusterClasses() {
-	ofVariable := func(value v1alpha1.Value) bool { return value.Variable != "" }
-	if !slices.ContainsFunc(r.fleet.Config.Spec.Values, ofVariable) {
-		return
-	}
-	for _, object := range slices.Concat(r.fleet.Objects, r.beside) {
-		if isClusterClass(object.Ref) {
-			class := fleet.ClusterClass{Object: object, Manifest: r.manifest(object)}
-			r.fleet.ClusterClasses = append(r.fleet.ClusterClasses, class)
-			r.used = append(r.used, object)
+func (r *reader) clusters(found []fleet.Object) ([]fleet.Cluster, fleet.Problems) {
+	clusters, whole := make([]fleet.Cluster, len(found)), readsManifest(&r.config.Spec)
+	var problems fleet.Problems
+	for i, object := range found {
+		clusters[i].Object = object
+		if whole {
+			manifest, more := r.manifest(object)
+			clusters[i].Manifest, problems = manifest, append(problems, more...)
 		}
 	}
+	return clusters, problems
 }
 
-// manifest is an object as a tree, nil where it cannot be read.
-func (r *reader) manifest(object fleet.Object) map[string]any {
-	item := r.item(object)
-	manifest, err := item.Tree()
-	if err != nil {
-		r.problems = append(r.problems, unreadable(item, err))
-		return nil
+// clusterClasses reads the ClusterClasses, of the input or of the files that hold the Clusters,
+// where a fact is a topology variable. A class has the defaults of the variables that a Cluster
+// leaves out.
+func (r *reader) clusterClasses(candidates []fleet.Object) ([]fleet.ClusterClass, fleet.Problems) {
+	ofVariable := func(value v1alpha1.Value) bool { return value.Variable != "" }
+	if !slices.ContainsFunc(r.config.Spec.Values, ofVariable) {
+		return nil, nil
 	}
-	return withoutPipeline(manifest)
-}
-
-// withoutPipeline takes the annotations of the pipeline out of a manifest: they differ between
-// clients.
-func withoutPipeline(manifest map[string]any) map[string]any {
-	metadata, _ := manifest["metadata"].(map[string]any)
-	annotations, _ := metadata["annotations"].(map[string]any)
-	maps.DeleteFunc(annotations, func(key string, _ any) bool { return fleet.PipelineAnnotation(key) })
-	return manifest
+	var classes []fleet.ClusterClass
+	var problems fleet.Problems
+	for _, object := range candidates {
+		if isClusterClass(object.Ref) {
+			manifest, more := r.manifest(object)
+			problems = append(problems, more...)
+			classes = append(classes, fleet.ClusterClass{Object: object, Manifest: manifest})
+		}
+	}
+	return classes, problems
 }
 
 // readsManifest reports whether anything may read .cluster. It may be true too often: then the

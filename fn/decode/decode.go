@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -14,16 +15,6 @@ import (
 	"github.com/capifleet/capifleet/fn/stream"
 )
 
-// reader gathers a Fleet.
-type reader struct {
-	fleet    *fleet.Fleet
-	input    []*stream.Item // of the list
-	beside   []fleet.Object // the other objects of the files that hold the Clusters
-	used     []fleet.Object // the objects, beside Clusters, that facts are read from
-	files    *directory
-	problems fleet.Problems
-}
-
 // Fleet reads a list: its FleetConfig, its Clusters, and whatever else the plan may need. choice is
 // what is chosen beside the list. files is the working directory, which is read where the list
 // carries no Clusters or no files of its own; it may be nil.
@@ -33,36 +24,52 @@ type reader struct {
 func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.Problems) {
 	items, directory := list.Items(), newDirectory(files)
 	lines := &lineReader{input: slices.Concat(choice.Configs, items), files: directory}
-	f := &fleet.Fleet{Lines: lines.line, Applied: choice.Applied}
 	problems := checkItems(items)
 	self, document, more := findConfig(list, choice)
 	if problems = append(problems, more...); problems.Failed() {
-		return f, problems
+		return &fleet.Fleet{Lines: lines.line}, problems
 	}
-	f.Self = self
-	f.Config, f.Overrides, more = config.ReadWith(self, document, choice.Settings)
+	read, overrides, more := config.ReadWith(self, document, choice.Settings)
 	if problems = append(problems, more...); problems.Failed() {
-		return f, problems
+		return &fleet.Fleet{Self: self, Lines: lines.line}, problems
 	}
-	r := &reader{fleet: f, input: items, files: directory, problems: problems}
-	r.read()
+	hasPath := func(item *stream.Item) bool { return item.Path() != "" }
+	r := &reader{
+		config: read, input: items, files: directory, hasPaths: slices.ContainsFunc(items, hasPath),
+	}
+	inInput, objects := sortedObjects(items)
+	found, beside, more := r.findClusters(inInput)
+	problems = append(problems, more...)
+	clusters, more := r.clusters(found)
+	problems = append(problems, more...)
+	candidates := slices.Concat(objects, beside)
+	classes, more := r.clusterClasses(candidates)
+	problems = append(problems, more...)
+	named := r.named(clusters, candidates)
+	referenced, more := r.referenced(named)
+	problems = append(problems, more...)
+	problems = append(problems, r.checkClusterFiles(clusters, classes, named)...)
+	sources, more := r.sources(objects)
+	problems = append(problems, more...)
+	var others []fleet.Other
 	if choice.Alone {
-		r.readOthers()
+		others, more = r.others(objects)
+		problems = append(problems, more...)
 	}
-	return f, r.problems
+	return &fleet.Fleet{
+		Config: read, Self: self, Overrides: overrides, Lines: lines.line, Applied: choice.Applied,
+		Others: others, Clusters: clusters, ClusterClasses: classes, Objects: objects,
+		Referenced: referenced, Sources: sources, Earlier: r.earlier(objects),
+		HasPaths: r.hasPaths, PathAnnotations: slices.ContainsFunc(items, (*stream.Item).HasPathAnnotation),
+	}, problems
 }
 
-// read reads everything but other FleetConfigs.
-func (r *reader) read() {
-	r.sortObjects()
-	r.findClusters()
-	r.checkRepeats()
-	r.readManifests()
-	r.readClusterClasses()
-	r.readReferenced()
-	r.checkClusterFiles()
-	r.readEarlier()
-	r.gatherSources()
+// reader reads objects of the list, and of files, as its FleetConfig wants it.
+type reader struct {
+	config   *v1alpha1.FleetConfig
+	input    []*stream.Item // of the list
+	files    *directory
+	hasPaths bool // see [fleet.Fleet]
 }
 
 // item that an object was read from.
@@ -73,22 +80,31 @@ func (r *reader) item(object fleet.Object) *stream.Item {
 	return r.files.item(object)
 }
 
-// add adds a problem; one without an Object is about the FleetConfig.
-func (r *reader) add(problem fleet.Problem) { r.problems = append(r.problems, problem) }
+// manifest is an object as a tree, nil where it cannot be read. It is without the annotations of
+// the pipeline: they differ between clients.
+func (r *reader) manifest(object fleet.Object) (map[string]any, fleet.Problems) {
+	item := r.item(object)
+	manifest, err := item.Tree()
+	if err != nil {
+		return nil, fleet.Problems{unreadable(item, err)}
+	}
+	metadata, _ := manifest["metadata"].(map[string]any)
+	annotations, _ := metadata["annotations"].(map[string]any)
+	maps.DeleteFunc(annotations, func(key string, _ any) bool { return fleet.PipelineAnnotation(key) })
+	return manifest, nil
+}
 
-// sortObjects separates the Clusters of the input from its other objects.
-func (r *reader) sortObjects() {
-	f := r.fleet
-	for i, item := range r.input {
-		f.HasPaths = f.HasPaths || item.Path() != ""
-		f.PathAnnotations = f.PathAnnotations || item.HasPathAnnotation()
+// sortedObjects are the Clusters of the input, in its order, and its other objects, sorted by Ref.
+func sortedObjects(items []*stream.Item) (clusters, others []fleet.Object) {
+	for i, item := range items {
 		if object := objectOf(item, i); isCluster(object.Ref) {
-			f.Clusters = append(f.Clusters, fleet.Cluster{Object: object})
+			clusters = append(clusters, object)
 		} else {
-			f.Objects = append(f.Objects, object)
+			others = append(others, object)
 		}
 	}
-	slices.SortFunc(f.Objects, func(a, b fleet.Object) int { return a.Compare(b.Ref) })
+	slices.SortFunc(others, func(a, b fleet.Object) int { return a.Compare(b.Ref) })
+	return clusters, others
 }
 
 // objectOf is an item as an object of the Fleet.
@@ -170,11 +186,9 @@ func checkList(item *stream.Item) fleet.Problems {
 	elements, _ := tree["items"].([]any)
 	for _, element := range elements {
 		object, _ := element.(map[string]any)
-		version, _ := object["apiVersion"].(string)
-		kind, _ := object["kind"].(string)
-		if ref := (fleet.Ref{APIVersion: version, Kind: kind}); isCluster(ref) || isConfig(ref) {
+		if ref := fleet.RefOf(object); isCluster(ref) || isConfig(ref) {
 			return fleet.Problems{{
-				Code: fleet.BadObject, Object: refOf(item), Field: field.NewPath("items"), Value: kind,
+				Code: fleet.BadObject, Object: refOf(item), Field: field.NewPath("items"), Value: ref.Kind,
 				Message: "the list holds Clusters or FleetConfigs, and a function cannot look into a list",
 				Remedy:  "write them as documents of their own",
 			}}

@@ -8,38 +8,45 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// readOthers reads the other FleetConfigs of the input. One that has errors is an error, since what
+// others reads the other FleetConfigs of the input. One that has errors is an error, since what
 // belongs to it could not be left out.
-func (r *reader) readOthers() {
-	for _, object := range r.fleet.Objects {
-		if !isConfig(object.Ref) || object.Name == r.fleet.Name() {
+func (r *reader) others(objects []fleet.Object) ([]fleet.Other, fleet.Problems) {
+	var others []fleet.Other
+	var problems fleet.Problems
+	for _, object := range objects {
+		if !isConfig(object.Ref) || object.Name == r.config.Name {
 			continue
 		}
-		self, document, problems := configFrom(r.item(object), object.Ref)
-		other := fleet.Other{Self: self}
-		if !problems.Failed() {
-			other.Config, problems = config.Read(self, document)
+		self, document, more := configFrom(r.item(object), object.Ref)
+		var read *v1alpha1.FleetConfig
+		if !more.Failed() {
+			read, more = config.Read(self, document)
 		}
-		if problems.Failed() {
-			r.problems = append(append(r.problems, problems...), fleet.Problem{
+		if more.Failed() {
+			problems = append(append(problems, more...), fleet.Problem{
 				Code: fleet.UnknownOthers, Object: self,
 				Message: "the FleetConfig has errors, so what belongs to it would be printed for fleet " +
-					r.fleet.Name() + " too",
+					r.config.Name + " too",
 				Remedy: "fix it, or give it a directory of its own",
 			})
 			continue
 		}
-		other.OffHub = r.offHub(self, &other.Config.Spec)
-		r.fleet.Others = append(r.fleet.Others, other)
+		offHub, more := r.offHub(self, &read.Spec, objects)
+		problems = append(problems, more...)
+		others = append(others, fleet.Other{Self: self, Config: read, OffHub: offHub})
 	}
+	return others, problems
 }
 
 // offHub are the objects of the input that the payloads of another FleetConfig keep off the hub. A
 // source that finds nothing is an error: if it is mistyped, or relative to a folder further down,
 // its objects would be taken for nobody's.
-func (r *reader) offHub(self fleet.Ref, spec *v1alpha1.FleetConfigSpec) []fleet.Object {
-	candidates := payloadObjects(r.fleet.Objects)
+func (r *reader) offHub(
+	self fleet.Ref, spec *v1alpha1.FleetConfigSpec, objects []fleet.Object,
+) ([]fleet.Object, fleet.Problems) {
+	candidates := payloadObjects(objects)
 	var off []fleet.Object
+	var problems fleet.Problems
 	for _, source := range sourcesOf(spec) {
 		if source.Hub != v1alpha1.HubExclude {
 			continue
@@ -47,16 +54,16 @@ func (r *reader) offHub(self fleet.Ref, spec *v1alpha1.FleetConfigSpec) []fleet.
 		// No error: that the selector can be read was checked with its FleetConfig.
 		found, _ := matching(source.Resource, candidates)
 		if len(found) == 0 {
-			r.problems = append(r.problems, fleet.Problem{
+			problems = append(problems, fleet.Problem{
 				Code: fleet.UnknownOthers, Object: self, Field: source.path, Value: source.pattern,
 				Message: "the source finds nothing here, so what it keeps off the hub would be printed for fleet " +
-					r.fleet.Name() + " too",
+					r.config.Name + " too",
 				Remedy: "fix it, or give the FleetConfig a directory of its own",
 			})
 		}
 		off = append(off, found...)
 	}
-	return off
+	return off, problems
 }
 
 // source is where objects of payloads come from: an entry of resources, or one pattern of its

@@ -7,54 +7,44 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// readReferenced reads the objects that Clusters name in the references that values are read
-// through: those of the input, or of the files that hold the Clusters. It wants each of them once,
-// and each of their keys.
-func (r *reader) readReferenced() {
-	f, wanted := r.fleet, r.wanted()
-	if len(wanted) == 0 {
-		return
-	}
-	unwanted := func(object fleet.Object) bool { return !wanted[object.ID()] }
-	objects := slices.DeleteFunc(slices.Concat(f.Objects, r.beside), unwanted)
-	slices.SortFunc(objects, func(a, b fleet.Object) int {
-		return cmp.Or(a.Compare(b.Ref), cmp.Compare(a.APIVersion, b.APIVersion))
-	})
-	f.Referenced = make(map[fleet.ID]map[string]any, len(wanted))
+// referenced reads the objects that Clusters name. It wants each of them once, and each of their
+// keys.
+func (r *reader) referenced(named []fleet.Object) (map[fleet.ID]map[string]any, fleet.Problems) {
+	manifests := make(map[fleet.ID]map[string]any, len(named))
+	var problems fleet.Problems
 	var first fleet.Object
-	for _, object := range objects {
-		r.used = append(r.used, object)
+	for _, object := range named {
 		if object.ID() == first.ID() {
-			r.add(definedTwice("the object", first.Ref, object.Ref))
+			problems = append(problems, definedTwice("the object", first.Ref, object.Ref))
 			continue
 		}
 		first = object
-		f.Referenced[object.ID()] = r.manifest(object)
-		r.checkDuplicates(object)
+		manifest, more := r.manifest(object)
+		manifests[object.ID()] = manifest
+		problems = append(append(problems, more...), r.checkDuplicates(object)...)
 	}
+	return manifests, problems
 }
 
-// wanted are the objects that Clusters name in the references that values are read through.
-func (r *reader) wanted() map[fleet.ID]bool {
+// named are those of the candidates that Clusters name in the references that values are read
+// through, sorted.
+func (r *reader) named(clusters []fleet.Cluster, candidates []fleet.Object) []fleet.Object {
 	wanted := map[fleet.ID]bool{}
-	for _, reference := range r.references() {
-		for _, cluster := range r.fleet.Clusters {
-			if id := r.fleet.ReferencedBy(cluster, reference).ID; id != (fleet.ID{}) {
+	for _, value := range r.config.Spec.Values {
+		source, _ := fleet.SourceOf(value)
+		if source.Reference == "" {
+			continue
+		}
+		for _, cluster := range clusters {
+			if id, _ := cluster.Names(source.Reference); id != (fleet.ID{}) {
 				wanted[id] = true
 			}
 		}
 	}
-	return wanted
-}
-
-// references are those that the values of the FleetConfig are read through.
-func (r *reader) references() []fleet.RefField {
-	var references []fleet.RefField
-	for _, value := range r.fleet.Config.Spec.Values {
-		if source, _ := fleet.SourceOf(value); source.Reference != "" {
-			references = append(references, source.Reference)
-		}
-	}
-	slices.Sort(references)
-	return slices.Compact(references)
+	unwanted := func(object fleet.Object) bool { return !wanted[object.ID()] }
+	objects := slices.DeleteFunc(slices.Clone(candidates), unwanted)
+	slices.SortFunc(objects, func(a, b fleet.Object) int {
+		return cmp.Or(a.Compare(b.Ref), cmp.Compare(a.APIVersion, b.APIVersion))
+	})
+	return objects
 }

@@ -8,23 +8,26 @@ import (
 
 // checkDuplicates wants no key of an object twice: which of the values is read would be a matter of
 // the parser.
-func (r *reader) checkDuplicates(object fleet.Object) {
+func (r *reader) checkDuplicates(object fleet.Object) fleet.Problems {
+	var problems fleet.Problems
 	for _, path := range r.item(object).Duplicates() {
-		r.add(fleet.Problem{
+		problems = append(problems, fleet.Problem{
 			Code: fleet.RepeatedField, Object: object.Ref, Field: field.NewPath(path),
 			Message: "the key is duplicated, and YAML parsers silently keep one of the values",
 		})
 	}
+	return problems
 }
 
 // checkRepeats wants every Cluster once.
-func (r *reader) checkRepeats() {
-	for i := 1; i < len(r.fleet.Clusters); i++ {
-		first, second := r.fleet.Clusters[i-1], r.fleet.Clusters[i]
-		if first.ID() == second.ID() {
-			r.add(definedTwice("the Cluster", first.Ref, second.Ref))
+func checkRepeats(clusters []fleet.Object) fleet.Problems {
+	var problems fleet.Problems
+	for i := 1; i < len(clusters); i++ {
+		if first, second := clusters[i-1], clusters[i]; first.ID() == second.ID() {
+			problems = append(problems, definedTwice("the Cluster", first.Ref, second.Ref))
 		}
 	}
+	return problems
 }
 
 // definedTwice is the problem of two objects that are the same one for Kubernetes.

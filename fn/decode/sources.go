@@ -13,34 +13,34 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// gatherSources finds the objects that the sources of payloads name.
-func (r *reader) gatherSources() {
-	candidates := payloadObjects(r.fleet.Objects)
-	for _, entry := range fleet.DeliveringEntries(&r.fleet.Config.Spec) {
-		found := r.sources(entry.Resources, entry.Path.Child("resources"), candidates)
-		r.fleet.Sources = append(r.fleet.Sources, found)
-	}
-}
-
-// sources are what each of the sources of one payload finds.
-func (r *reader) sources(resources []v1alpha1.Resource, at *field.Path, candidates []fleet.Object) []fleet.Source {
-	fileOf := func(object fleet.SourceObject) string { return object.File }
-	found := make([]fleet.Source, len(resources))
-	for j, resource := range resources {
-		for _, object := range r.objects(resource, at.Index(j), candidates) {
-			found[j].Objects = append(found[j].Objects, r.sourceObject(object))
+// sources are what the sources of payloads find, for each of [fleet.DeliveringEntries].
+func (r *reader) sources(objects []fleet.Object) ([][]fleet.Source, fleet.Problems) {
+	candidates := payloadObjects(objects)
+	var sources [][]fleet.Source
+	var problems fleet.Problems
+	for _, entry := range fleet.DeliveringEntries(&r.config.Spec) {
+		found := make([]fleet.Source, len(entry.Resources))
+		for j, resource := range entry.Resources {
+			objects, more := r.objects(resource, entry.Path.Child("resources").Index(j), candidates)
+			problems = append(problems, more...)
+			var files []string
+			for _, object := range objects {
+				found[j].Objects = append(found[j].Objects, r.sourceObject(object))
+				files = append(files, object.File)
+			}
+			found[j].Unmatched = unmatched(resource.Files, files)
 		}
-		found[j].Unmatched = unmatched(resource.Files, found[j].Objects, fileOf)
+		sources = append(sources, found)
 	}
-	return found
+	return sources, problems
 }
 
-// unmatched are the patterns that match the file of no object.
-func unmatched[T any](patterns []v1alpha1.FilePattern, objects []T, file func(T) string) []int {
+// unmatched are the patterns that match none of the files.
+func unmatched(patterns []v1alpha1.FilePattern, files []string) []int {
 	var none []int
 	for i := range patterns {
 		remainders := remaindersOf(patterns[i : i+1])
-		if !slices.ContainsFunc(objects, func(o T) bool { return matchFile(remainders, file(o)) }) {
+		if !slices.ContainsFunc(files, func(file string) bool { return matchFile(remainders, file) }) {
 			none = append(none, i)
 		}
 	}
@@ -49,15 +49,19 @@ func unmatched[T any](patterns []v1alpha1.FilePattern, objects []T, file func(T)
 
 // objects are those that a source names. They are of the input or, where the source names files and
 // the input does not say which object is from which file, of files.
-func (r *reader) objects(resource v1alpha1.Resource, at *field.Path, candidates []fleet.Object) []fleet.Object {
-	if resource.Files != nil && !r.fleet.HasPaths {
+func (r *reader) objects(
+	resource v1alpha1.Resource, at *field.Path, candidates []fleet.Object,
+) ([]fleet.Object, fleet.Problems) {
+	if resource.Files != nil && !r.hasPaths {
 		return r.payloadFiles(resource.Files, at.Child("files"))
 	}
 	found, err := matching(resource, candidates)
 	if err != nil {
-		r.add(fleet.Problem{Code: fleet.BadSelector, Field: at, Message: "the selector cannot be read: " + err.Error()})
+		return nil, fleet.Problems{{
+			Code: fleet.BadSelector, Field: at, Message: "the selector cannot be read: " + err.Error(),
+		}}
 	}
-	return found
+	return found, nil
 }
 
 // matching are the candidates that a source means.
@@ -70,38 +74,36 @@ func matching(resource v1alpha1.Resource, candidates []fleet.Object) ([]fleet.Ob
 }
 
 // payloadFiles reads the objects of a payload from files.
-func (r *reader) payloadFiles(patterns []v1alpha1.FilePattern, at *field.Path) []fleet.Object {
+func (r *reader) payloadFiles(patterns []v1alpha1.FilePattern, at *field.Path) ([]fleet.Object, fleet.Problems) {
 	if r.files.files == nil {
-		r.add(fleet.Problem{
+		return nil, fleet.Problems{{
 			Code: fleet.BadInput, Field: at,
 			Message: "the objects of the input have no file paths, " +
 				"and there is no working directory to read files from",
 			Remedy: "use selector to select the payload by label",
-		})
-		return nil
+		}}
 	}
 	files, objects, problems := r.files.read(patterns, at)
-	r.problems = append(r.problems, problems...)
 	objects = payloadObjects(slices.DeleteFunc(objects, func(o fleet.Object) bool { return isCluster(o.Ref) }))
 	if len(objects) > 0 {
-		r.add(fleet.Problem{
+		problems = append(problems, fleet.Problem{
 			Severity: fleet.Info, Code: fleet.ReadFromFiles, Field: at,
 			Message: count(len(objects), "object") + " read from files below the working directory, " +
 				"since the objects of the input have no file paths: " + fleet.NameFirst(files),
 		})
 	}
-	return objects
+	return objects, problems
 }
 
-// readEarlier reads the payloads that an earlier run has generated, so that a change of them is
-// seen.
-func (r *reader) readEarlier() {
-	for _, object := range r.fleet.Objects {
-		if object.Owner() != r.fleet.Name() || object.Kind != "ConfigMap" && object.Kind != "Secret" {
-			continue
+// earlier are the payloads that an earlier run has generated, so that a change of them is seen.
+func (r *reader) earlier(objects []fleet.Object) []fleet.SourceObject {
+	var earlier []fleet.SourceObject
+	for _, object := range objects {
+		if object.Owner() == r.config.Name && (object.Kind == "ConfigMap" || object.Kind == "Secret") {
+			earlier = append(earlier, r.sourceObject(object))
 		}
-		r.fleet.Earlier = append(r.fleet.Earlier, r.sourceObject(object))
 	}
+	return earlier
 }
 
 // sourceObject reads an object of a payload.

@@ -36,27 +36,30 @@ func resourceSetObject(set fleet.ResourceSet) fleet.Manifest {
 }
 
 func resourceSetV1Beta2(identity metav1.TypeMeta, set fleet.ResourceSet) any {
-	resources := make([]addonsv1.ResourceRef, len(set.References))
-	for i, reference := range set.References {
-		resources[i] = addonsv1.ResourceRef{Kind: reference.Kind, Name: reference.Name}
-	}
 	return &addonsv1.ClusterResourceSet{
 		TypeMeta: identity, ObjectMeta: objectMeta(set.Metadata),
 		Spec: addonsv1.ClusterResourceSetSpec{
-			ClusterSelector: set.Selector, Resources: resources, Strategy: set.Strategy,
+			ClusterSelector: set.Selector, Strategy: set.Strategy,
+			Resources: references[addonsv1.ResourceRef](set),
 		},
 	}
 }
 
 func resourceSetV1Beta1(identity metav1.TypeMeta, set fleet.ResourceSet) any {
-	resources := make([]addonsv1beta1.ResourceRef, len(set.References))
-	for i, reference := range set.References {
-		resources[i] = addonsv1beta1.ResourceRef{Kind: reference.Kind, Name: reference.Name}
-	}
 	return &addonsv1beta1.ClusterResourceSet{
 		TypeMeta: identity, ObjectMeta: objectMeta(set.Metadata),
 		Spec: addonsv1beta1.ClusterResourceSetSpec{
-			ClusterSelector: set.Selector, Resources: resources, Strategy: set.Strategy,
+			ClusterSelector: set.Selector, Strategy: set.Strategy,
+			Resources: references[addonsv1beta1.ResourceRef](set),
 		},
 	}
+}
+
+// references are those of a set in the type of a version.
+func references[R addonsv1.ResourceRef | addonsv1beta1.ResourceRef](set fleet.ResourceSet) []R {
+	written := make([]R, len(set.References))
+	for i, reference := range set.References {
+		written[i] = R(reference)
+	}
+	return written
 }

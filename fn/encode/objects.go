@@ -25,9 +25,11 @@ func treeOf(manifest fleet.Manifest, annotations map[string]string) (yaml.Map, e
 	case *corev1.Secret:
 		return secret(object, annotations), nil
 	case *addonsv1.ClusterResourceSet:
-		return resourceSetV1Beta2(object, annotations), nil
+		begin, spec := header(object.TypeMeta, object.ObjectMeta, annotations), object.Spec
+		return resourceSet(begin, spec.ClusterSelector, spec.Resources, spec.Strategy), nil
 	case *addonsv1beta1.ClusterResourceSet:
-		return resourceSetV1Beta1(object, annotations), nil
+		begin, spec := header(object.TypeMeta, object.ObjectMeta, annotations), object.Spec
+		return resourceSet(begin, spec.ClusterSelector, spec.Resources, spec.Strategy), nil
 	case *argocd.ApplicationSet:
 		return applicationSet(object, annotations), nil
 	}
@@ -43,35 +45,20 @@ func secret(object *corev1.Secret, annotations map[string]string) yaml.Map {
 	return appendText(tree, "type", string(object.Type))
 }
 
-func resourceSetV1Beta2(object *addonsv1.ClusterResourceSet, annotations map[string]string) yaml.Map {
-	resources := make([]any, len(object.Spec.Resources))
-	for i, resource := range object.Spec.Resources {
-		resources[i] = reference(resource.Name, resource.Kind)
+// resourceSet is a ClusterResourceSet, whose spec has the same fields in all versions.
+func resourceSet[R addonsv1.ResourceRef | addonsv1beta1.ResourceRef](
+	header yaml.Map, clusters metav1.LabelSelector, references []R, strategy string,
+) yaml.Map {
+	resources := make([]any, len(references))
+	for i, reference := range references {
+		resource := fleet.Reference(reference)
+		resources[i] = yaml.Map{field("name", resource.Name), field("kind", resource.Kind)}
 	}
-	return append(header(object.TypeMeta, object.ObjectMeta, annotations),
-		resourceSetSpec(object.Spec.ClusterSelector, resources, object.Spec.Strategy))
-}
-
-func resourceSetV1Beta1(object *addonsv1beta1.ClusterResourceSet, annotations map[string]string) yaml.Map {
-	resources := make([]any, len(object.Spec.Resources))
-	for i, resource := range object.Spec.Resources {
-		resources[i] = reference(resource.Name, resource.Kind)
-	}
-	return append(header(object.TypeMeta, object.ObjectMeta, annotations),
-		resourceSetSpec(object.Spec.ClusterSelector, resources, object.Spec.Strategy))
-}
-
-// resourceSetSpec is the spec of a ClusterResourceSet, which has the same fields in all versions.
-func resourceSetSpec(clusters metav1.LabelSelector, resources []any, strategy string) yaml.Pair {
-	return field("spec", yaml.Map{
+	return append(header, field("spec", yaml.Map{
 		field("clusterSelector", selector(clusters)),
 		field("resources", resources),
 		field("strategy", strategy),
-	})
-}
-
-func reference(name, kind string) yaml.Map {
-	return yaml.Map{field("name", name), field("kind", kind)}
+	}))
 }
 
 func selector(labels metav1.LabelSelector) yaml.Map {

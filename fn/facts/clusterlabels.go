@@ -1,6 +1,8 @@
 package facts
 
 import (
+	"slices"
+
 	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
@@ -14,8 +16,9 @@ const NoServer = "remove it, or read a value of spec.values"
 
 // stamped is what spec.clusterLabels stamps.
 type stamped struct {
-	wants []fleet.Want
-	reads []template.Read
+	members []*fleet.Member // with these labels
+	wants   []fleet.Want
+	reads   []template.Read
 }
 
 // evaluateClusterLabels gives members the labels of spec.clusterLabels. All are rendered from the
@@ -23,8 +26,8 @@ type stamped struct {
 // gives nothing stamps nothing.
 func evaluateClusterLabels(f *fleet.Fleet, values Values, members []*fleet.Member) (stamped, fleet.Problems) {
 	var problems fleet.Problems
-	var result stamped
-	rendered := make(map[*fleet.Member]map[string]string, len(members))
+	result := stamped{members: slices.Clone(members)}
+	rendered := make([]map[string]string, len(members))
 	for _, key := range fleet.SortedKeys(f.Config.Spec.ClusterLabels) {
 		path := field.NewPath("spec", "clusterLabels").Key(key)
 		text, err := template.ParseText(path, string(f.Config.Spec.ClusterLabels[key]))
@@ -39,21 +42,23 @@ func evaluateClusterLabels(f *fleet.Fleet, values Values, members []*fleet.Membe
 		}
 		result.reads = append(result.reads, text.Reads()...)
 		hidden := values.ReadsHidden(text.Reads())
-		for _, member := range members {
+		for i, member := range members {
 			value, more := clusterLabel(text, path, values, member, hidden)
 			if problems = append(problems, more...); value == "" {
 				continue
 			}
-			if rendered[member] == nil {
-				rendered[member] = map[string]string{}
+			if rendered[i] == nil {
+				rendered[i] = map[string]string{}
 			}
-			rendered[member][key] = value
+			rendered[i][key] = value
 			reason := fleet.WantReason{Path: path, Remedy: "write the label on the Clusters"}
 			result.wants = append(result.wants, WantLabel([]*fleet.Member{member}, key, value, reason)...)
 		}
 	}
-	for member, labels := range rendered {
-		setLabels(member, fleet.Merged(member.Labels, labels))
+	for i, labels := range rendered {
+		if len(labels) > 0 {
+			result.members[i] = withLabels(*members[i], labels)
+		}
 	}
 	return result, problems
 }

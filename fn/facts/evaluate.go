@@ -20,6 +20,7 @@ type evaluation struct {
 	value   v1alpha1.Value // this one
 	before  int            // how many values are evaluated before it
 	source  string         // where it comes from, for messages
+	at      *field.Path    // of the value
 	path    *field.Path    // of the field that names the source
 }
 
@@ -41,30 +42,33 @@ type evaluated struct {
 // just the same.
 func evaluateValues(f *fleet.Fleet, values Values, members []*fleet.Member) (evaluated, fleet.Problems) {
 	var problems fleet.Problems
-	result := evaluated{values: values}
+	var reads []template.Read
+	values.defaults = map[string]fleet.Problems{}
 	for i, value := range f.Config.Spec.Values {
-		path := field.NewPath("spec", "values").Index(i)
+		at := field.NewPath("spec", "values").Index(i)
 		source, _ := fleet.SourceOf(value)
-		one, more := readerOf(source)(evaluation{
+		e := evaluation{
 			fleet: f, members: members, values: values, value: value, before: i, source: fleet.SourceText(value),
-			path: path.Child(source.Field),
-		}, source.Text)
+			at: at, path: at.Child(source.Field),
+		}
+		one, more := readerOf(source)(e, source.Text)
 		problems = append(problems, more...)
 		if one.read == nil {
 			values.unreadable[value.Name] = true
 			continue
 		}
-		result.reads = append(result.reads, one.reads...)
-		problems = append(problems, assign(values, value, path, members, one)...)
+		reads = append(reads, one.reads...)
+		values.defaults[value.Name], more = e.assign(one)
+		problems = append(problems, more...)
 	}
-	return result, problems
+	return evaluated{values, reads}, problems
 }
 
-// assign gives a value to each member, its default where the member has none.
-func assign(values Values, value v1alpha1.Value, path *field.Path, members []*fleet.Member, f fact) fleet.Problems {
-	defaulted := map[string][]*fleet.Member{}
-	refused := map[string][]*fleet.Member{}
-	for _, member := range members {
+// assign gives a value to each member, its default where the member has none. It also returns that
+// defaults are used, which is reported if anything reads the value.
+func (e evaluation) assign(f fact) (defaults, problems fleet.Problems) {
+	value, defaulted, refused := e.value, map[string][]*fleet.Member{}, map[string][]*fleet.Member{}
+	for _, member := range e.members {
 		text, missing := f.read(member)
 		switch {
 		case text == "" && value.Default == nil:
@@ -72,7 +76,7 @@ func assign(values Values, value v1alpha1.Value, path *field.Path, members []*fl
 			continue
 		case text == "":
 			text = *value.Default
-			missing.Sought = fleet.SourceText(value)
+			missing.Sought = e.source
 			member.Defaulted[value.Name] = missing
 			defaulted[missing.String()] = append(defaulted[missing.String()], member)
 		case len(value.Allowed) > 0 && !slices.Contains(value.Allowed, text):
@@ -80,23 +84,20 @@ func assign(values Values, value v1alpha1.Value, path *field.Path, members []*fl
 		}
 		member.Values[value.Name] = text
 	}
-	values.defaults[value.Name] = defaultsUsed(values, value, path, defaulted)
-	return notAllowed(values, value, path, refused)
+	return e.defaultsUsed(defaulted), e.notAllowed(refused)
 }
 
 // defaultsUsed say that members have the default of a value, by why they have no value of their
 // own.
-func defaultsUsed(
-	values Values, value v1alpha1.Value, path *field.Path, defaulted map[string][]*fleet.Member,
-) fleet.Problems {
+func (e evaluation) defaultsUsed(defaulted map[string][]*fleet.Member) fleet.Problems {
 	var problems fleet.Problems
 	for _, why := range fleet.SortedKeys(defaulted) {
-		shown := *value.Default
-		if values.Hidden(value.Name, shown) {
+		shown := *e.value.Default
+		if e.values.Hidden(e.value.Name, shown) {
 			shown = ""
 		}
 		problems = append(problems, fleet.Problem{
-			Severity: fleet.Info, Code: fleet.DefaultUsed, Field: path.Child("default"), Value: shown,
+			Severity: fleet.Info, Code: fleet.DefaultUsed, Field: e.at.Child("default"), Value: shown,
 			Clusters: fleet.Refs(defaulted[why]), Message: "the default is used, since " + why,
 		})
 	}
@@ -104,22 +105,20 @@ func defaultsUsed(
 }
 
 // notAllowed are the problems of members whose value is not among those that are allowed.
-func notAllowed(
-	values Values, value v1alpha1.Value, path *field.Path, refused map[string][]*fleet.Member,
-) fleet.Problems {
+func (e evaluation) notAllowed(refused map[string][]*fleet.Member) fleet.Problems {
 	var problems fleet.Problems
 	for _, text := range fleet.SortedKeys(refused) {
 		problem := fleet.Problem{
-			Code: fleet.NotAllowed, Field: path.Child("allowed"), Value: text, Distinct: true,
+			Code: fleet.NotAllowed, Field: e.at.Child("allowed"), Value: text, Distinct: true,
 			Clusters: fleet.Refs(refused[text]),
-			Message:  fleet.SourceText(value) + " has a value that is not allowed",
-			Remedy:   "it must be one of: " + strings.Join(value.Allowed, ", "),
+			Message:  e.source + " has a value that is not allowed",
+			Remedy:   "it must be one of: " + strings.Join(e.value.Allowed, ", "),
 		}
-		hidden := func(text string) bool { return values.Hidden(value.Name, text) }
+		hidden := func(text string) bool { return e.values.Hidden(e.value.Name, text) }
 		if hidden(text) {
 			problem.Value, problem.Distinct = "", false
 		}
-		if slices.ContainsFunc(value.Allowed, hidden) {
+		if slices.ContainsFunc(e.value.Allowed, hidden) {
 			problem.Remedy = "set it to a value that is allowed; they are not shown, since they may be secret"
 		}
 		problems = append(problems, problem)

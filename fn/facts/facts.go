@@ -1,6 +1,8 @@
 package facts
 
 import (
+	"slices"
+
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -25,16 +27,15 @@ type Facts struct {
 // Evaluate finds the members of the fleet, and evaluates their facts.
 func Evaluate(f *fleet.Fleet) (*Facts, fleet.Problems) {
 	members, problems := membersOf(f)
-	result := &Facts{Members: members, Values: newValues(f)}
-	evaluated, more := evaluateValues(f, result.Values, members)
+	evaluated, more := evaluateValues(f, newValues(f), members)
 	problems = append(problems, more...)
-	result.Values, result.Reads = evaluated.values, evaluated.reads
-	stamped, more := evaluateClusterLabels(f, result.Values, members)
+	stamped, more := evaluateClusterLabels(f, evaluated.values, members)
 	problems = append(problems, more...)
-	result.Wants, result.Reads = stamped.wants, append(result.Reads, stamped.reads...)
-	waves, more := formWaves(f, members)
-	result.Waves = waves
-	return result, append(problems, more...)
+	waves, more := formWaves(f, stamped.members)
+	return &Facts{
+		Members: stamped.members, Values: evaluated.values, Waves: waves,
+		Wants: stamped.wants, Reads: slices.Concat(evaluated.reads, stamped.reads),
+	}, append(problems, more...)
 }
 
 // Selected are the members that an entry's own selector matches. At path the entry has its

@@ -31,16 +31,16 @@ func membersOf(f *fleet.Fleet) ([]*fleet.Member, fleet.Problems) {
 
 // memberOf is a Cluster as a run of a fleet begins with it.
 func memberOf(cluster fleet.Cluster, fleetName string) *fleet.Member {
-	member := &fleet.Member{
-		Cluster: cluster, Input: cluster.Object, Record: fleet.RecordOf(cluster.Object),
+	record := fleet.RecordOf(cluster.Object)
+	written := record.AsWritten(cluster.Object, fleetName)
+	manifest := withTexts(cluster.Manifest, "labels", written.Labels)
+	if len(written.Annotations) != len(cluster.Annotations) { // something was stamped
+		manifest = withTexts(manifest, "annotations", argocd.VisibleAnnotations(written.Annotations))
+	}
+	return &fleet.Member{
+		Cluster: fleet.Cluster{Object: written, Manifest: manifest}, Input: cluster.Object, Record: record,
 		Values: map[string]string{}, Missing: map[string]fleet.Absence{}, Defaulted: map[string]fleet.Absence{},
 	}
-	member.Object = member.Record.AsWritten(cluster.Object, fleetName)
-	setInManifest(member, "labels", member.Labels)
-	if len(member.Annotations) != len(cluster.Annotations) { // something was stamped
-		setInManifest(member, "annotations", argocd.VisibleAnnotations(member.Annotations))
-	}
-	return member
 }
 
 // ClusterSelectorPath is where a FleetConfig says which Clusters are its fleet.
@@ -105,20 +105,20 @@ func checkNamespaces(members []*fleet.Member) fleet.Problems {
 	}}
 }
 
-// setLabels gives a member the labels that are known by now.
-func setLabels(member *fleet.Member, labels map[string]string) {
-	member.Labels = labels
-	setInManifest(member, "labels", labels)
+// withLabels is a member with more labels.
+func withLabels(member fleet.Member, more map[string]string) *fleet.Member {
+	member.Labels = fleet.Merged(member.Labels, more)
+	member.Manifest = withTexts(member.Manifest, "labels", member.Labels)
+	return &member
 }
 
-// setInManifest sets the labels, or the annotations, of the manifest as a tree. The trees of the
-// input are not changed.
-func setInManifest(member *fleet.Member, kind string, texts map[string]string) {
-	if member.Manifest == nil {
-		return
+// withTexts is a manifest with other labels, or with other annotations. The trees of the input are
+// not changed.
+func withTexts(manifest map[string]any, kind string, texts map[string]string) map[string]any {
+	if manifest == nil {
+		return nil
 	}
-	member.Manifest = maps.Clone(member.Manifest)
-	written, _ := member.Manifest["metadata"].(map[string]any)
+	written, _ := manifest["metadata"].(map[string]any)
 	metadata := map[string]any{}
 	maps.Copy(metadata, written)
 	delete(metadata, kind)
@@ -129,5 +129,7 @@ func setInManifest(member *fleet.Member, kind string, texts map[string]string) {
 		}
 		metadata[kind] = values
 	}
-	member.Manifest["metadata"] = metadata
+	changed := maps.Clone(manifest)
+	changed["metadata"] = metadata
+	return changed
 }

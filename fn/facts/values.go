@@ -27,7 +27,7 @@ func newValues(f *fleet.Fleet) Values {
 	spec := &f.Config.Spec
 	values := Values{
 		all: spec.Values, clusterLabels: spec.ClusterLabels,
-		hidden: map[string]bool{}, unreadable: map[string]bool{}, defaults: map[string]fleet.Problems{},
+		hidden: map[string]bool{}, unreadable: map[string]bool{},
 	}
 	if len(spec.Waves) > 0 {
 		values.all = append(slices.Clip(spec.Values), v1alpha1.Value{Name: WaveValue})

@@ -13,11 +13,7 @@ import (
 //
 // The Fleet may be nil where none could be read. Gathering problems again changes nothing.
 func (f *Fleet) Gathered(problems Problems) Problems {
-	settled := make(Problems, len(problems))
-	for i, problem := range problems {
-		settled[i] = f.settled(problem)
-	}
-	return settled.joined().limited()
+	return problems.Each(f.settled).joined().limited()
 }
 
 // settled is a problem with what its phase left open.
@@ -75,8 +71,9 @@ func (p Problems) joined() Problems {
 			first.Clusters, first.LookedAt = nil, nil
 			joined = append(joined, first)
 		}
-		joined[known].addClusters(problem.Clusters, named[known])
-		joined[known].addLookedAt(problem.LookedAt, lookedAt[known])
+		one := &joined[known]
+		one.Clusters = withNew(one.Clusters, problem.Clusters, Ref.ID, named[known])
+		one.LookedAt = withNew(one.LookedAt, problem.LookedAt, func(id ID) ID { return id }, lookedAt[known])
 	}
 	for i := range joined {
 		slices.SortFunc(joined[i].Clusters, Ref.Compare)
@@ -85,22 +82,15 @@ func (p Problems) joined() Problems {
 	return joined
 }
 
-func (p *Problem) addLookedAt(objects []ID, known map[ID]bool) {
-	for _, object := range objects {
-		if !known[object] {
-			known[object] = true
-			p.LookedAt = append(p.LookedAt, object)
+// withNew is a list with those of more that are not known yet. It notes them as known.
+func withNew[T any](list, more []T, id func(T) ID, known map[ID]bool) []T {
+	for _, one := range more {
+		if !known[id(one)] {
+			known[id(one)] = true
+			list = append(list, one)
 		}
 	}
-}
-
-func (p *Problem) addClusters(clusters []Ref, named map[ID]bool) {
-	for _, cluster := range clusters {
-		if !named[cluster.ID()] {
-			named[cluster.ID()] = true
-			p.Clusters = append(p.Clusters, cluster)
-		}
-	}
+	return list
 }
 
 // mostAlike is how many problems that say the same of different objects are kept.

@@ -46,10 +46,11 @@ type ResourceSet struct {
 	References []Reference
 }
 
-// Reference of a ClusterResourceSet to a payload of its namespace.
+// Reference of a ClusterResourceSet to a payload of its namespace. It has the fields of Cluster
+// API's ResourceRef, so that the two convert into each other.
 type Reference struct {
-	Kind string // ConfigMap or Secret
 	Name string
+	Kind string // ConfigMap or Secret
 }
 
 // Payload is a ConfigMap, or a Secret of the ClusterResourceSet type, that holds manifests.

@@ -89,6 +89,15 @@ func (p Problems) Failed() bool {
 	return false
 }
 
+// Each is the problems with a change of each.
+func (p Problems) Each(change func(Problem) Problem) Problems {
+	changed := make(Problems, len(p))
+	for i, problem := range p {
+		changed[i] = change(problem)
+	}
+	return changed
+}
+
 // severity is Error unless the problem says otherwise.
 func (p Problem) severity() Severity {
 	if p.Severity == "" {
@@ -265,4 +274,20 @@ func Shorten(text string) string {
 func Brief(message string) string {
 	brief, _, _ := strings.Cut(message, " (e.g.")
 	return brief
+}
+
+// Enumerate lists words in a sentence, as "a, b or c".
+func Enumerate[T ~string](words []T, conjunction string) string {
+	text := ""
+	for i, word := range words {
+		switch {
+		case i == 0:
+		case i == len(words)-1:
+			text += " " + conjunction + " "
+		default:
+			text += ", "
+		}
+		text += string(word)
+	}
+	return text
 }

@@ -16,6 +16,16 @@ type Ref struct {
 	Index int    // which object of File, from 0
 }
 
+// RefOf is the object that a tree is.
+func RefOf(tree map[string]any) Ref {
+	text := func(fields map[string]any, key string) string { value, _ := fields[key].(string); return value }
+	metadata, _ := tree["metadata"].(map[string]any)
+	return Ref{
+		APIVersion: text(tree, "apiVersion"), Kind: text(tree, "kind"),
+		Namespace: text(metadata, "namespace"), Name: text(metadata, "name"),
+	}
+}
+
 // Group is the API group: "" for the core group.
 func (r Ref) Group() string {
 	group, _, found := strings.Cut(r.APIVersion, "/")

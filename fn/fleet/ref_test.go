@@ -101,3 +101,27 @@ func TestNewestVersion(t *testing.T) {
 		}
 	}
 }
+
+// TestRefOf: which object a tree is.
+func TestRefOf(t *testing.T) {
+	t.Parallel()
+	type tree = map[string]any
+	for sentence, c := range map[string]struct {
+		object tree
+		want   fleet.Ref
+	}{
+		"nothing": {tree{}, fleet.Ref{}},
+		"an object": {
+			tree{"apiVersion": "apps/v1", "kind": "Deployment", "metadata": tree{"namespace": "n", "name": "d"}},
+			fleet.Ref{APIVersion: "apps/v1", Kind: "Deployment", Namespace: "n", Name: "d"},
+		},
+		"what is not a string": {tree{"apiVersion": 1, "kind": true, "metadata": "a"}, fleet.Ref{}},
+	} {
+		t.Run(sentence, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff(c.want, fleet.RefOf(c.object)); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}

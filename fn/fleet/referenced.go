@@ -71,7 +71,7 @@ func (r Referenced) Remedy() string {
 // kind and name, in its own namespace.
 func (f *Fleet) ReferencedBy(cluster Cluster, reference RefField) Referenced {
 	found := Referenced{Reference: reference}
-	found.ID, found.Mistake = cluster.names(reference)
+	found.ID, found.Mistake = cluster.Names(reference)
 	spec, _ := cluster.Manifest["spec"].(map[string]any)
 	_, found.Topology = spec["topology"].(map[string]any)
 	if found.ID != (ID{}) {
@@ -80,8 +80,9 @@ func (f *Fleet) ReferencedBy(cluster Cluster, reference RefField) Referenced {
 	return found
 }
 
-// names is the object that a Cluster names in a reference, the zero ID where it names none.
-func (c Cluster) names(reference RefField) (ID, Mistake) {
+// Names is the object that a Cluster names in a reference, the zero ID where it names none. The
+// manifest of the Cluster must have been read.
+func (c Cluster) Names(reference RefField) (ID, Mistake) {
 	spec, _ := c.Manifest["spec"].(map[string]any)
 	fields, _ := spec[string(reference)].(map[string]any)
 	if len(fields) == 0 {
@@ -135,16 +136,7 @@ func (c Cluster) mistake(reference RefField, text func(key string) string) Mista
 		return Mistake{}
 	}
 	return Mistake{
-		What:   fmt.Sprintf("%s has no %s", at, enumerate(lacking, "or")),
-		Remedy: fmt.Sprintf("set %s in %s", enumerate(lacking, "and"), at),
+		What:   fmt.Sprintf("%s has no %s", at, Enumerate(lacking, "or")),
+		Remedy: fmt.Sprintf("set %s in %s", Enumerate(lacking, "and"), at),
 	}
-}
-
-// enumerate lists words in a sentence.
-func enumerate(words []string, conjunction string) string {
-	last := len(words) - 1
-	if last == 0 {
-		return words[0]
-	}
-	return strings.Join(words[:last], ", ") + " " + conjunction + " " + words[last]
 }

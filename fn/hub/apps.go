@@ -21,8 +21,8 @@ type Apps struct {
 	registrar     argocd.Registrar
 	registrations registrations
 	sets          []*set
-	selected      map[fleet.ID]bool // the Clusters that any entry selects
-	addressed     map[string]*fleet.Member
+	selected      map[fleet.ID]bool        // the Clusters that any entry selects
+	addressed     map[string]*fleet.Member // the first member that Argo CD knows by a name
 	reached       []*fleet.Member
 	wants         []fleet.Want
 }
@@ -31,6 +31,7 @@ type Apps struct {
 type set struct {
 	v1alpha1.ApplicationSet
 	path     *field.Path
+	selected []*fleet.Member   // by its clusterSelector
 	members  []*fleet.Member   // that it addresses, sorted by the names by which Argo CD knows them
 	revision map[string]string // by wave; nil where the entry has no revisions
 	variants []variant
@@ -49,10 +50,19 @@ func Read(f *fleet.Fleet, known *facts.Facts) (*Apps, fleet.Problems) {
 	for i := range f.Config.Spec.ApplicationSets {
 		s, wants, more := apps.read(i)
 		problems = append(problems, more...)
-		if s != nil {
-			apps.sets = append(apps.sets, s)
-			apps.wants = append(apps.wants, wants...)
-			apps.reached = append(apps.reached, s.members...)
+		if s == nil {
+			continue
+		}
+		apps.sets = append(apps.sets, s)
+		apps.wants = append(apps.wants, wants...)
+		apps.reached = append(apps.reached, s.members...)
+		for _, member := range s.selected {
+			apps.selected[member.ID()] = true
+		}
+		for _, member := range s.members {
+			if name := apps.clusterName(member); apps.addressed[name] == nil {
+				apps.addressed[name] = member
+			}
 		}
 	}
 	return apps, problems
@@ -67,7 +77,7 @@ func (a *Apps) read(i int) (*set, []fleet.Want, fleet.Problems) {
 		return nil, nil, problems
 	}
 	s := set{
-		ApplicationSet: configured, path: path, members: a.addressable(selected),
+		ApplicationSet: configured, path: path, selected: selected, members: a.addressable(selected),
 		revision: revisionsOf(configured.Revisions),
 	}
 	if more := a.checkClusterNames(s); len(more) > 0 {
@@ -116,7 +126,6 @@ func (a *Apps) clusterGenerator() bool {
 func (a *Apps) addressable(selected []*fleet.Member) []*fleet.Member {
 	var reached []*fleet.Member
 	for _, member := range selected {
-		a.selected[member.ID()] = true
 		if a.Unregistered(member) == "" || !a.clusterGenerator() {
 			reached = append(reached, member)
 		}
@@ -131,6 +140,7 @@ func (a *Apps) addressable(selected []*fleet.Member) []*fleet.Member {
 // by nothing else, and a "destination.name" that two have is an error there.
 func (a *Apps) checkClusterNames(s set) fleet.Problems {
 	var problems fleet.Problems
+	own := map[string]*fleet.Member{}
 	problem := fleet.Problem{Code: fleet.RepeatedClusterName, Field: s.path.Child("clusterSelector")}
 	for _, member := range s.members {
 		name := a.clusterName(member)
@@ -142,12 +152,8 @@ func (a *Apps) checkClusterNames(s set) fleet.Problems {
 			problem.Remedy = "rename the Cluster"
 			problems = append(problems, problem)
 		}
-		other, exists := a.addressed[name]
-		if !exists {
-			a.addressed[name] = member
-			continue
-		}
-		if other.ID() == member.ID() {
+		other := cmp.Or(a.addressed[name], own[name], member)
+		if own[name] = other; other.ID() == member.ID() {
 			continue
 		}
 		problem.Clusters = []fleet.Ref{other.Ref, member.Ref}

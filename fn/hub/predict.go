@@ -58,12 +58,10 @@ func (a *Apps) predict(
 		}
 		predicted = append(predicted, one)
 	}
-	located := make(fleet.Problems, len(problems))
-	for i, problem := range problems {
+	return predicted, complete && len(problems) == 0, problems.Each(func(problem fleet.Problem) fleet.Problem {
 		problem.Field = a.origin(s, v, problem.Field)
-		located[i] = problem
-	}
-	return predicted, complete && len(problems) == 0, located
+		return problem
+	})
 }
 
 // add adds an Application; it is a problem where another Cluster, or another entry, has one of this

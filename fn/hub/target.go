@@ -39,7 +39,7 @@ func (a *Apps) target(s set, labels fleet.Labels, names applicationNames) (Targe
 	var made Targeted
 	var problems fleet.Problems
 	complete := s.complete
-	generators := make([]fleet.Generator, len(s.variants))
+	generators, outer := make([]fleet.Generator, len(s.variants)), outerTemplate()
 	for i, v := range s.variants {
 		if !v.complete {
 			continue
@@ -61,7 +61,12 @@ func (a *Apps) target(s set, labels fleet.Labels, names applicationNames) (Targe
 		}
 		made.Reads = append(made.Reads, v.reads...)
 		generators[i] = generator.Generator
-		generators[i].Template, _ = v.template.Source().(map[string]any)
+		source, _ := v.template.Source().(map[string]any)
+		if len(s.Overrides) == 0 { // it is the only variant
+			outer = source
+		} else {
+			generators[i].Template = source
+		}
 	}
 	if !complete || problems.Failed() {
 		return made, problems
@@ -69,7 +74,7 @@ func (a *Apps) target(s set, labels fleet.Labels, names applicationNames) (Targe
 	if problems = append(problems, s.checkRevisionsRead()...); problems.Failed() {
 		return made, problems
 	}
-	planned, more := a.applicationSet(s, generators)
+	planned, more := a.applicationSet(s, generators, outer)
 	made.ApplicationSets = []fleet.ApplicationSet{planned}
 	return made, append(problems, more...)
 }
@@ -82,21 +87,19 @@ func (a *Apps) generate(s set, v variant, labels fleet.Labels) (generated, fleet
 	return a.listGenerator(s, v), nil
 }
 
-// applicationSet is the ApplicationSet of an entry with the generators of its variants.
-func (a *Apps) applicationSet(s set, generators []fleet.Generator) (fleet.ApplicationSet, fleet.Problems) {
-	source := outerTemplate()
-	if len(s.Overrides) == 0 {
-		source = generators[0].Template
-		generators[0].Template = nil
-	}
+// applicationSet is the ApplicationSet of an entry with the generators of its variants, and a
+// template for those of them that have none.
+func (a *Apps) applicationSet(
+	s set, generators []fleet.Generator, outer map[string]any,
+) (fleet.ApplicationSet, fleet.Problems) {
 	steps, problems := a.rollingSync(s)
 	metadata, more := checkSize(a.fleet.GeneratedMetadata(
 		string(a.fleet.Config.Spec.ArgoCD.Namespace), fleet.EntryName(a.fleet.Name(), s.Name), s.Metadata,
-	), []any{generators, source}, s)
+	), []any{generators, outer}, s)
 	planned := fleet.ApplicationSet{
 		Metadata:   metadata,
 		Generators: generators,
-		Template:   source,
+		Template:   outer,
 		PreserveResourcesOnDeletion: s.SyncPolicy.PreserveResourcesOnDeletion == nil ||
 			*s.SyncPolicy.PreserveResourcesOnDeletion,
 		ApplicationsSync: applicationsSync(s),

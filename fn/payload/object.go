@@ -19,17 +19,7 @@ type Object struct {
 
 // newObject reads the tree of an object.
 func newObject(tree map[string]any) Object {
-	metadata, _ := tree["metadata"].(map[string]any)
-	return Object{
-		Ref: fleet.Ref{
-			APIVersion: textAt(tree, "apiVersion"),
-			Kind:       textAt(tree, "kind"),
-			Namespace:  textAt(metadata, "namespace"),
-			Name:       textAt(metadata, "name"),
-		},
-		tree: tree,
-		text: new(string),
-	}
+	return Object{Ref: fleet.RefOf(tree), tree: tree, text: new(string)}
 }
 
 // Text is the object as one YAML document, without separators: as it was written, or in canonical

@@ -89,12 +89,14 @@ func textProblem(document int, message, remedy string) fleet.Problems {
 
 // numbered are problems of a document, with its number.
 func numbered(problems fleet.Problems, number int) fleet.Problems {
-	for i := range problems {
+	return problems.Each(func(problem fleet.Problem) fleet.Problem {
 		if number > 0 {
-			problems[i].Payload.Document = number
+			about := *problem.Payload
+			about.Document = number
+			problem.Payload = &about
 		}
-	}
-	return problems
+		return problem
+	})
 }
 
 // documents are those of a text that are not empty. There is at least one: that of a text without

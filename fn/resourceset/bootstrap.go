@@ -15,20 +15,20 @@ import (
 // each group; the namespace of Argo CD; and the order install, credentials, Application, in which
 // each finds what it needs.
 func (s *set) withBootstrap(c content) (content, fleet.Problems) {
-	application := tree{object: bootstrapApplication(s.bootstrap), path: s.path.Child("application")}
+	application := tree{object: bootstrapApplication(s.Bootstrap), path: s.Path.Child("application")}
 	parsed, problems := s.parseTemplate(application, true)
 	if len(problems) == 0 {
 		c.templates = append(c.templates, parsed)
 	}
 	known := heldBy(c.provided, namespacesOf(s.facts.Members))
 	rendered := append(renderedNamespaces(c.templates), known...)
-	objects, more := payload.InNamespace(bare(c.objects), rendered, string(s.bootstrap.Namespace))
-	problems = append(problems, atField(more, s.path.Child("resources"))...)
-	c.objects = relocated(objects, c.objects, s.path.Child("namespace"))
+	objects, more := payload.InNamespace(bare(c.objects), rendered, string(s.Bootstrap.Namespace))
+	problems = append(problems, atField(more, s.Path.Child("resources"))...)
+	c.objects = relocated(objects, c.objects, s.Path.Child("namespace"))
 	kind := fleet.ID{Group: argocd.Group, Kind: argocd.ApplicationKind}
 	if !payload.CustomKinds(slices.Concat(objects, known))[kind] {
 		problems = append(problems, fleet.Problem{
-			Severity: fleet.Info, Code: fleet.DefinitionElsewhere, Field: s.path.Child("resources"),
+			Severity: fleet.Info, Code: fleet.DefinitionElsewhere, Field: s.Path.Child("resources"),
 			Message: "the resources do not hold the CustomResourceDefinition of Argo CD's Application; " +
 				"until something else brings it, Cluster API cannot create the Application, and tries again",
 		})

@@ -35,12 +35,12 @@ func (s *Sets) reportChange(e entry, t track, delivered *Delivered) fleet.Proble
 			"those that have it keep what they have"
 		problem.Remedy = e.remedyOfOnce(t.strategy)
 	case t.strategy == v1alpha1.StrategyReconcile && change == rewritten && !renamed:
-		problem.Severity, problem.Code, problem.Field = fleet.Warning, fleet.AppliedAgain, e.path
+		problem.Severity, problem.Code, problem.Field = fleet.Warning, fleet.AppliedAgain, e.Path
 		problem.Message = "the payload holds the same objects in other bytes, and is applied again " +
 			"on every Cluster that has it; every field that it does not set is deleted there"
 		problem.Remedy = "if format has changed, leave it as it was; otherwise " + sharedFieldsRemedy
 	case t.strategy == v1alpha1.StrategyReconcile && (change != unchanged || renamed):
-		problem.Severity, problem.Code, problem.Field = fleet.Warning, fleet.AppliedAgain, e.path
+		problem.Severity, problem.Code, problem.Field = fleet.Warning, fleet.AppliedAgain, e.Path
 		problem.Message = "the payload is applied again on every Cluster that has it, " +
 			"and every field that it does not set is deleted there"
 		problem.Remedy = sharedFieldsRemedy
@@ -54,9 +54,9 @@ func (s *Sets) reportChange(e entry, t track, delivered *Delivered) fleet.Proble
 // served.
 func (e entry) remedyOfOnce(strategy v1alpha1.Strategy) string {
 	switch {
-	case strategy != e.strategy:
+	case strategy != e.Strategy:
 		return "change the objects of the companion on the Clusters, if they should change"
-	case e.bootstrap != nil:
+	case e.Bootstrap != nil:
 		return "let the fleet manager, an entry of applicationSets, keep Argo CD and its root Application current"
 	}
 	return "change revision to create on them what is missing"

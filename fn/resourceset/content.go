@@ -49,29 +49,28 @@ const (
 // and what is rendered into one for each group; each is delivered in the place of the first
 // of its sources.
 func (s *set) readContent(hub *hubReader) (c content, complete bool, problems fleet.Problems) {
-	for i, resource := range s.resources {
+	for _, from := range s.sources {
 		var more fleet.Problems
-		path := s.path.Child("resources").Index(i)
 		switch {
-		case resource.ConfigMap != nil || resource.Secret != nil:
-			reference := readReference(resource, s.sources[i], path)
+		case from.ConfigMap != nil || from.Secret != nil:
+			reference := readReference(from)
 			more = reference.checkRepeated(c.provided)
 			c.sequence = append(c.sequence, slot{kind: providedSlot, provided: len(c.provided)})
 			c.provided = append(c.provided, reference)
-		case resource.Render == v1alpha1.RenderTemplate:
+		case from.Render == v1alpha1.RenderTemplate:
 			c.sequence = withSlot(c.sequence, groupSlot)
 			var templates []objectTemplate
-			templates, more = s.sourceTemplates(resource, s.sources[i], path, hub)
+			templates, more = s.sourceTemplates(from, hub)
 			c.templates = append(c.templates, templates...)
 		default:
 			c.sequence = withSlot(c.sequence, sharedSlot)
 			var objects []located
-			objects, more = s.sourceObjects(resource, s.sources[i], path, hub)
+			objects, more = s.sourceObjects(from, hub)
 			c.objects = append(c.objects, objects...)
 		}
 		problems = append(problems, more...)
 	}
-	if s.bootstrap != nil {
+	if s.Bootstrap != nil {
 		var more fleet.Problems
 		c, more = s.withBootstrap(c)
 		problems = append(problems, more...)
@@ -82,7 +81,7 @@ func (s *set) readContent(hub *hubReader) (c content, complete bool, problems fl
 	problems = append(problems, s.checkObjects(c.objects, nil)...)
 	packed, more := s.pack(c.objects)
 	c.packed, c.companion = packed, append(c.companion, packed.companion...)
-	problems = append(problems, atField(more, s.path.Child("resources"))...)
+	problems = append(problems, atField(more, s.Path.Child("resources"))...)
 	return c, !problems.Failed(), problems
 }
 

@@ -87,7 +87,7 @@ func (s *set) deliver(
 ) (Delivered, fleet.Problems) {
 	var planned Delivered
 	var problems fleet.Problems
-	names := payloadNames{fleet.EntryName(s.fleet.Name(), s.name), g.hash}
+	names := payloadNames{fleet.EntryName(s.fleet.Name(), s.Name), g.hash}
 	shown := s.factsShown(g, packed)
 	held := make([][]payload.Object, len(s.content.provided))
 	for i := range s.content.provided {
@@ -99,12 +99,12 @@ func (s *set) deliver(
 			continue
 		}
 		problems = append(problems, s.checkReferenceCount(references, g)...)
-		name, err := fleet.ResourceSetName(t.name, g.selector, t.strategy, s.revision)
+		name, err := fleet.ResourceSetName(t.name, g.selector, t.strategy, s.Revision)
 		if err != nil {
 			return Delivered{}, s.internal("the name cannot be computed: " + err.Error())
 		}
 		for _, namespace := range namespacesOf(g.members) {
-			metadata := s.fleet.GeneratedMetadata(namespace, name, s.metadata)
+			metadata := s.fleet.GeneratedMetadata(namespace, name, s.Metadata)
 			metadata.Annotations = fleet.Merged(
 				argocd.WithSyncOptions(metadata.Annotations, argocd.PruneLast), shown,
 			)
@@ -113,12 +113,14 @@ func (s *set) deliver(
 				Selector: g.selector, Strategy: string(t.strategy), References: references,
 			})
 			for _, ending := range t.suffixes {
-				sharedShards, groupShards := s.content.packed.bySuffix[ending].shards, packed.bySuffix[ending].shards
-				shared, more := s.payloads(t, namespace, names.shared(ending), sharedShards, nil, known)
-				problems = append(problems, more...)
-				ofGroup, more := s.payloads(t, namespace, names.ofGroup(ending), groupShards, shown, known)
-				problems = append(problems, more...)
-				planned.Payloads = append(append(planned.Payloads, shared...), ofGroup...)
+				for _, p := range []namedPayload{
+					{names.shared(ending), s.content.packed.bySuffix[ending].shards, nil},
+					{names.ofGroup(ending), packed.bySuffix[ending].shards, shown},
+				} {
+					payloads, more := s.payloads(p, t, namespace, known)
+					problems = append(problems, more...)
+					planned.Payloads = append(planned.Payloads, payloads...)
+				}
 			}
 		}
 		planned.deliveries = append(planned.deliveries, delivery{entry: s.entry, resourceSet: name, members: g.members})
@@ -131,22 +133,28 @@ func (s *set) checkReferenceCount(references []fleet.Reference, g group) fleet.P
 		return nil
 	}
 	return forClusters(fleet.Problems{{
-		Code: fleet.TooLarge, Field: s.path.Child("resources"), Remedy: "split it into several resource sets",
+		Code: fleet.TooLarge, Field: s.Path.Child("resources"), Remedy: "split it into several resource sets",
 		Message: fmt.Sprintf("the entry makes %d references, and a ClusterResourceSet has at most %d",
 			len(references), maxReferences),
 	}}, g.members)
 }
 
+// namedPayload is a payload with what its ConfigMaps and Secrets have in common.
+type namedPayload struct {
+	name        string
+	shards      []payload.Shard
+	annotations map[string]string
+}
+
 // payloads are the ConfigMaps and Secrets of a payload in one namespace, except those that another
 // group has planned.
 func (s *set) payloads(
-	t track, namespace, name string, shards []payload.Shard, annotations map[string]string,
-	known map[fleet.ID]plannedPayload,
+	p namedPayload, t track, namespace string, known map[fleet.ID]plannedPayload,
 ) ([]fleet.Payload, fleet.Problems) {
 	var planned []fleet.Payload
 	var problems fleet.Problems
-	for _, shard := range shards {
-		id := fleet.ID{Kind: shard.Kind, Namespace: namespace, Name: fleet.ShardName(name, shard.Number)}
+	for _, shard := range p.shards {
+		id := fleet.ID{Kind: shard.Kind, Namespace: namespace, Name: fleet.ShardName(p.name, shard.Number)}
 		if other, exists := known[id]; exists && other.track == t.name {
 			if !maps.Equal(other.data, shard.Data) {
 				reason := "two groups have one payload, " + id.Name + ", with different manifests"
@@ -155,10 +163,10 @@ func (s *set) payloads(
 			continue
 		}
 		known[id] = plannedPayload{t.name, shard.Data}
-		metadata := s.fleet.GeneratedMetadata(namespace, id.Name, s.metadata)
-		metadata.Annotations = fleet.Merged(metadata.Annotations, annotations)
+		metadata := s.fleet.GeneratedMetadata(namespace, id.Name, s.Metadata)
+		metadata.Annotations = fleet.Merged(metadata.Annotations, p.annotations)
 		metadata, _, more := argocd.MarkLarge(
-			metadata, shard.Data, s.path.Child("resources"), shard.Kind+" "+metadata.Name,
+			metadata, shard.Data, s.Path.Child("resources"), shard.Kind+" "+metadata.Name,
 		)
 		problems = append(problems, more...)
 		planned = append(planned, fleet.Payload{Metadata: metadata, Kind: shard.Kind, Data: shard.Data})
@@ -170,8 +178,8 @@ func (s *set) payloads(
 func (d *Delivered) AddTo(plans map[fleet.ID]*fleet.MemberPlan) {
 	for _, one := range d.deliveries {
 		for _, member := range one.members {
-			to := one.deliveries(plans[member.ID()])
-			*to = append(*to, fleet.Delivery{Entry: string(one.name), ResourceSet: one.resourceSet})
+			to := one.Deliveries(plans[member.ID()])
+			*to = append(*to, fleet.Delivery{Entry: string(one.Name), ResourceSet: one.resourceSet})
 		}
 	}
 }

@@ -228,8 +228,8 @@ func TestPayloadsOfTwoGroups(t *testing.T) {
 	known := map[fleet.ID]plannedPayload{}
 	plan := func(name, text string) string {
 		shards := []payload.Shard{{Kind: "ConfigMap", Number: 1, Data: map[string]string{"resources.yaml": text}}}
-		planned, problems := s.payloads(
-			track{name: name}, "fleet", "shared", shards, map[string]string{"a": "b"}, known)
+		one := namedPayload{"shared", shards, map[string]string{"a": "b"}}
+		planned, problems := s.payloads(one, track{name: name}, "fleet", known)
 		var names []string
 		for _, one := range planned {
 			names = append(names, nameOf(one.Metadata)+" "+joinedTexts(one.Annotations)+" "+joinedTexts(one.Data))

@@ -7,55 +7,41 @@ import (
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
-	"github.com/capifleet/capifleet/fn/payload"
 )
 
 // entry is an entry of the FleetConfig that delivers something by ClusterResourceSets.
 type entry struct {
-	name         v1alpha1.Name
-	path         *field.Path
-	selector     *v1alpha1.Selector
-	metadata     v1alpha1.ExtraMetadata
-	strategy     v1alpha1.Strategy
-	revision     string
-	format       payload.Format
-	resources    []v1alpha1.Resource
-	sources      []fleet.Source // what each of the resources found
-	templatePath *field.Path    // what makes the groups differ
-	bootstrap    *v1alpha1.Bootstrap
+	fleet.DeliveringEntry
+	sources      []source
+	templatePath *field.Path // what makes the groups differ
+}
 
-	// deliveries is where the plan of a member lists what reaches it by the entry.
-	deliveries func(plan *fleet.MemberPlan) *[]fleet.Delivery
+// source is one of the resources of an entry, with what it found.
+type source struct {
+	v1alpha1.Resource
+	fleet.Source
+	path *field.Path
 }
 
 // entriesOf are the entries of a FleetConfig that deliver.
 func entriesOf(f *fleet.Fleet) []entry {
 	var entries []entry
 	for i, configured := range fleet.DeliveringEntries(&f.Config.Spec) {
-		template := "resources"
+		resources := configured.Path.Child("resources")
+		e := entry{DeliveringEntry: configured, templatePath: resources}
 		if configured.Bootstrap != nil {
-			template = "application"
+			e.templatePath = configured.Path.Child("application")
 		}
-		entries = append(entries, entry{
-			name:         configured.Name,
-			path:         configured.Path,
-			selector:     configured.ClusterSelector,
-			metadata:     configured.Metadata,
-			strategy:     configured.Strategy,
-			revision:     configured.Revision,
-			format:       payload.Format(configured.Format),
-			resources:    configured.Resources,
-			sources:      f.Sources[i],
-			templatePath: configured.Path.Child(template),
-			bootstrap:    configured.Bootstrap,
-			deliveries:   configured.Deliveries,
-		})
+		for j, resource := range configured.Resources {
+			e.sources = append(e.sources, source{resource, f.Sources[i][j], resources.Index(j)})
+		}
+		entries = append(entries, e)
 	}
 	return entries
 }
 
 // selectorPath is where the entry says which Clusters it is for.
-func (e entry) selectorPath() *field.Path { return e.path.Child("clusterSelector") }
+func (e entry) selectorPath() *field.Path { return e.Path.Child("clusterSelector") }
 
 // namespacesOf are the namespaces of members, each once, in order.
 func namespacesOf(members []*fleet.Member) []string {

@@ -11,7 +11,6 @@ import (
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/facts"
 	"github.com/capifleet/capifleet/fn/fleet"
-	"github.com/capifleet/capifleet/fn/payload"
 )
 
 // TestNamesFollowSelectorsAndNotPayloads: Cluster API's webhook refuses another selector under the
@@ -148,28 +147,47 @@ resourceSets:
 	var plan fleet.MemberPlan
 	got := entriesOf(f)
 	for i := range got {
-		to := got[i].deliveries(&plan)
-		*to = append(*to, fleet.Delivery{Entry: string(got[i].name)})
-		got[i].deliveries = nil // functions are never equal
+		to := got[i].Deliveries(&plan)
+		*to = append(*to, fleet.Delivery{Entry: string(got[i].Name)})
+		got[i].Deliveries = nil // functions are never equal
 	}
 	spec, sets, bootstrap := f.Config.Spec, field.NewPath("spec", "resourceSets"), field.NewPath("spec", "bootstrap")
+	first, second, third := spec.ResourceSets[0].Resources, spec.ResourceSets[1].Resources, spec.Bootstrap[0].Resources
 	want := []entry{{
-		name: "first", path: sets.Index(0), strategy: "ApplyOnce", format: payload.Auto,
-		resources: spec.ResourceSets[0].Resources,
-		sources:   f.Sources[0], templatePath: sets.Index(0).Child("resources"),
+		DeliveringEntry: fleet.DeliveringEntry{
+			List: "resourceSets", Name: "first", Path: sets.Index(0),
+			Strategy: "ApplyOnce", Format: "Auto", Resources: first,
+		},
+		sources: []source{
+			{Resource: first[0], Source: f.Sources[0][0], path: sets.Index(0).Child("resources").Index(0)},
+			{Resource: first[1], Source: f.Sources[0][1], path: sets.Index(0).Child("resources").Index(1)},
+		},
+		templatePath: sets.Index(0).Child("resources"),
 	}, {
-		name: "second", path: sets.Index(1), selector: &v1alpha1.Selector{MatchLabels: map[string]string{"a": "b"}},
-		metadata: v1alpha1.ExtraMetadata{Annotations: map[string]string{"g": "h"}},
-		strategy: "Reconcile", revision: "2", format: payload.JSON,
-		resources: spec.ResourceSets[1].Resources, sources: f.Sources[1],
+		DeliveringEntry: fleet.DeliveringEntry{
+			List: "resourceSets", Name: "second", Path: sets.Index(1),
+			ClusterSelector: &v1alpha1.Selector{MatchLabels: map[string]string{"a": "b"}},
+			Metadata:        v1alpha1.ExtraMetadata{Annotations: map[string]string{"g": "h"}},
+			Strategy:        "Reconcile", Revision: "2", Format: "JSON", Resources: second,
+		},
+		sources: []source{
+			{Resource: second[0], Source: f.Sources[1][0], path: sets.Index(1).Child("resources").Index(0)},
+		},
 		templatePath: sets.Index(1).Child("resources"),
 	}, {
-		name: "third", path: bootstrap.Index(0), selector: &v1alpha1.Selector{MatchLabels: map[string]string{"c": "d"}},
-		metadata: v1alpha1.ExtraMetadata{Labels: map[string]string{"e": "f"}}, strategy: "ApplyOnce", revision: "3",
-		format: payload.Compact, resources: spec.Bootstrap[0].Resources, sources: f.Sources[2],
-		templatePath: bootstrap.Index(0).Child("application"), bootstrap: &spec.Bootstrap[0],
+		DeliveringEntry: fleet.DeliveringEntry{
+			List: "bootstrap", Name: "third", Path: bootstrap.Index(0),
+			ClusterSelector: &v1alpha1.Selector{MatchLabels: map[string]string{"c": "d"}},
+			Metadata:        v1alpha1.ExtraMetadata{Labels: map[string]string{"e": "f"}},
+			Strategy:        "ApplyOnce", Revision: "3", Format: "Compact", Resources: third,
+			Bootstrap: &spec.Bootstrap[0],
+		},
+		sources: []source{
+			{Resource: third[0], Source: f.Sources[2][0], path: bootstrap.Index(0).Child("resources").Index(0)},
+		},
+		templatePath: bootstrap.Index(0).Child("application"),
 	}}
-	if diff := cmp.Diff(want, got, cmp.AllowUnexported(entry{}), cmp.Comparer(samePath)); diff != "" {
+	if diff := cmp.Diff(want, got, cmp.AllowUnexported(entry{}, source{}), cmp.Comparer(samePath)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	wantSame(t, "plan of a member", fleet.MemberPlan{

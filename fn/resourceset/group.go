@@ -72,7 +72,7 @@ func (s *set) groupsOf(reads []template.Read, fence metav1.LabelSelector) ([]gro
 
 // internal is a problem that only a bug of capifleet can cause.
 func (e entry) internal(message string) fleet.Problems {
-	return fleet.Problems{{Code: fleet.Internal, Field: e.path, Message: message}}
+	return fleet.Problems{{Code: fleet.Internal, Field: e.Path, Message: message}}
 }
 
 // labelsRead are the labels that templates read, false where they read anything else: then the
@@ -117,7 +117,7 @@ func labelState(keys []string, labels map[string]string) string {
 // stampGroups selects the groups by the group label, and wants it on their members. Those that had
 // another one are reported: what was delivered to the old group stays there under ApplyOnce.
 func (s *set) stampGroups(groups []group) ([]group, []fleet.Want, fleet.Problems) {
-	key := fleet.GroupLabel(s.fleet.Name(), s.name)
+	key := fleet.GroupLabel(s.fleet.Name(), s.Name)
 	reason := fleet.WantReason{
 		Path:   s.templatePath,
 		Remedy: "let the templates read only labels that the Clusters have, or remove mode and files of spec.clusters",
@@ -145,12 +145,12 @@ func (s *set) reportMoved(moved []*fleet.Member) fleet.Problems {
 	switch {
 	case len(moved) == 0:
 		return nil
-	case s.strategy == v1alpha1.StrategyReconcile:
+	case s.Strategy == v1alpha1.StrategyReconcile:
 		problem.Code, problem.Remedy = fleet.AppliedAgain, sharedFieldsRemedy
 		problem.Message = "the facts that are read here have changed, so the payload is applied again, " +
 			"and every field that it does not set is deleted"
 	default:
-		problem.Code, problem.Remedy = fleet.NewClustersOnly, s.remedyOfOnce(s.strategy)
+		problem.Code, problem.Remedy = fleet.NewClustersOnly, s.remedyOfOnce(s.Strategy)
 		problem.Message = "the facts that are read here have changed, " +
 			"and under ApplyOnce what was delivered stays as it is"
 	}

@@ -39,7 +39,7 @@ func sourceObject(t *testing.T, text string) fleet.SourceObject {
 	if err != nil {
 		t.Fatal(err)
 	}
-	object := fleet.SourceObject{Object: fleet.Object{Ref: refOf(tree)}, Tree: tree}
+	object := fleet.SourceObject{Object: fleet.Object{Ref: fleet.RefOf(tree)}, Tree: tree}
 	var partial struct {
 		Metadata metav1.ObjectMeta `json:"metadata"`
 	}

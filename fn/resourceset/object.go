@@ -27,7 +27,7 @@ func (s *set) checkObjects(objects, known []located) fleet.Problems {
 			seen[object.ID()] = object
 		}
 		problems = append(problems, checkScope(object, kinds)...)
-		if object.Strategy == string(v1alpha1.StrategyReconcile) && s.strategy != v1alpha1.StrategyReconcile {
+		if object.Strategy == string(v1alpha1.StrategyReconcile) && s.Strategy != v1alpha1.StrategyReconcile {
 			problems = append(problems, fleet.Problem{
 				Code: fleet.BadPayload, Field: object.path,
 				Message: fmt.Sprintf("%s has the annotation %s: Reconcile, and the strategy here is ApplyOnce",
@@ -86,7 +86,7 @@ type sharedObjects map[fleet.ID][]sharedObject
 func (all sharedObjects) add(s *set) fleet.Problems {
 	var problems fleet.Problems
 	for _, object := range s.content.objects {
-		if s.bootstrap != nil && object.path.String() == s.path.Child("namespace").String() {
+		if s.Bootstrap != nil && object.path.String() == s.Path.Child("namespace").String() {
 			continue // the plain Namespace, which yields to any other
 		}
 		for _, other := range all[object.ID()] {
@@ -105,7 +105,7 @@ func (all sharedObjects) add(s *set) fleet.Problems {
 				})
 			}
 		}
-		all[object.ID()] = append(all[object.ID()], sharedObject{object, s.name, s.members})
+		all[object.ID()] = append(all[object.ID()], sharedObject{object, s.Name, s.members})
 	}
 	return problems
 }

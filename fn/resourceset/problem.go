@@ -11,28 +11,23 @@ import (
 
 // atField are problems with a payload that a field of the FleetConfig brings.
 func atField(problems fleet.Problems, path *field.Path) fleet.Problems {
-	located := make(fleet.Problems, len(problems))
-	for i, problem := range problems {
+	return problems.Each(func(problem fleet.Problem) fleet.Problem {
 		problem.Field = path
-		located[i] = problem
-	}
-	return located
+		return problem
+	})
 }
 
 // ofObject are problems with a payload that is, or is held by, an object of the input.
 func ofObject(problems fleet.Problems, object fleet.Ref) fleet.Problems {
-	located := make(fleet.Problems, len(problems))
-	for i, problem := range problems {
+	return problems.Each(func(problem fleet.Problem) fleet.Problem {
 		problem.Object = object
-		located[i] = problem
-	}
-	return located
+		return problem
+	})
 }
 
 // ofTemplate are problems with what a template gives for some members.
 func ofTemplate(problems fleet.Problems, path *field.Path, ref fleet.Ref, members []*fleet.Member) fleet.Problems {
-	located := make(fleet.Problems, len(problems))
-	for i, problem := range problems {
+	return forClusters(problems.Each(func(problem fleet.Problem) fleet.Problem {
 		var about fleet.PayloadObject
 		if problem.Payload != nil {
 			about = *problem.Payload
@@ -45,20 +40,17 @@ func ofTemplate(problems fleet.Problems, path *field.Path, ref fleet.Ref, member
 			about.Field = plainPath(about.Field)
 		}
 		problem.Field, problem.Payload = path, &about
-		located[i] = problem
-	}
-	return forClusters(located, members)
+		return problem
+	}), members)
 }
 
 // forClusters are problems that some members have.
 func forClusters(problems fleet.Problems, members []*fleet.Member) fleet.Problems {
 	clusters := fleet.Refs(members)
-	concerned := make(fleet.Problems, len(problems))
-	for i, problem := range problems {
+	return problems.Each(func(problem fleet.Problem) fleet.Problem {
 		problem.Clusters = clusters
-		concerned[i] = problem
-	}
-	return concerned
+		return problem
+	})
 }
 
 // payloadObject says in which object of a payload, and where in it, a template is; nil where

@@ -38,22 +38,22 @@ func (h holder) with(object payload.Object) string {
 
 // readReference reads a ConfigMap or Secret of the user's, as Cluster API will, in each namespace
 // that has it.
-func readReference(resource v1alpha1.Resource, source fleet.Source, path *field.Path) provided {
+func readReference(from source) provided {
 	holders := map[string][]holder{}
-	for _, object := range source.Objects {
+	for _, object := range from.Objects {
 		held, problems := payload.Referenced(object)
 		holders[object.Namespace] = append(holders[object.Namespace], holder{object, held, problems})
 	}
-	if resource.ConfigMap != nil {
+	if from.ConfigMap != nil {
 		return provided{
-			Reference: fleet.Reference{Kind: fleet.ConfigMapKind, Name: resource.ConfigMap.Name},
-			path:      path.Child("configMap", "name"), holders: holders,
+			Reference: fleet.Reference{Kind: fleet.ConfigMapKind, Name: from.ConfigMap.Name},
+			path:      from.path.Child("configMap", "name"), holders: holders,
 		}
 	}
 	return provided{
-		Reference: fleet.Reference{Kind: fleet.SecretKind, Name: resource.Secret.Name},
-		path:      path.Child("secret", "name"), holders: holders,
-		external: resource.Secret.Provided == v1alpha1.SecretProvidedExternally,
+		Reference: fleet.Reference{Kind: fleet.SecretKind, Name: from.Secret.Name},
+		path:      from.path.Child("secret", "name"), holders: holders,
+		external: from.Secret.Provided == v1alpha1.SecretProvidedExternally,
 	}
 }
 
@@ -191,17 +191,20 @@ func (p provided) holder(namespace string) (holder, bool) {
 // settleProvided sends a ConfigMap or Secret of the user's to the companion, as a whole, where it
 // holds an object that belongs there.
 func (s *set) settleProvided(c content) content {
-	for i, reference := range c.provided {
+	var settled []provided
+	for _, reference := range c.provided {
 		for _, namespace := range namespacesOf(s.members) {
 			for _, holder := range reference.holders[namespace] {
 				for _, object := range holder.held {
 					if ending, why := s.suffixOf(object); why != "" {
 						c.companion = append(c.companion, companionNote{why, holder.with(object)})
-						c.provided[i].suffix = ending
+						reference.suffix = ending
 					}
 				}
 			}
 		}
+		settled = append(settled, reference)
 	}
+	c.provided = settled
 	return c
 }

@@ -81,12 +81,12 @@ func (s *set) renderProblems(t objectTemplate, err *template.Error, g group) fle
 // Clusters get.
 func (s *set) packRendered(objects []located, g group) (packing, fleet.Problems) {
 	var problems fleet.Problems
-	held := relocated(heldBy(s.content.provided, namespacesOf(g.members)), nil, s.path.Child("resources"))
+	held := relocated(heldBy(s.content.provided, namespacesOf(g.members)), nil, s.Path.Child("resources"))
 	known := slices.Concat(s.content.objects, held)
-	if s.bootstrap != nil {
-		settled, more := payload.InNamespace(bare(objects), bare(known), string(s.bootstrap.Namespace))
+	if s.Bootstrap != nil {
+		settled, more := payload.InNamespace(bare(objects), bare(known), string(s.Bootstrap.Namespace))
 		problems = append(problems, ofTemplate(more, s.templatePath, fleet.Ref{}, g.members)...)
-		objects = relocated(settled, objects, s.path.Child("namespace"))
+		objects = relocated(settled, objects, s.Path.Child("namespace"))
 	}
 	problems = append(problems, forClusters(s.checkObjects(objects, known), g.members)...)
 	packed, more := s.pack(objects)
@@ -105,7 +105,7 @@ func (s *set) applications(
 		problems = append(problems, forClusters(fleet.Problems{problem}, g.members)...)
 	}
 	predicted := argocd.Application(tree)
-	predicted.Entry = string(s.name)
+	predicted.Entry = string(s.Name)
 	var applications []fleet.Application
 	for _, member := range g.members {
 		key := installedApplication{member.ID(), predicted.Namespace, predicted.Name}
@@ -119,7 +119,7 @@ func (s *set) applications(
 			})
 			continue
 		}
-		installed[key] = s.name
+		installed[key] = s.Name
 		predicted.Cluster = member.Ref
 		applications = append(applications, predicted)
 	}

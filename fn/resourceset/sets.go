@@ -61,7 +61,7 @@ func readEntry(
 	s := &set{entry: e, fleet: f, facts: known}
 	result := reading{set: s}
 	content, complete, problems := s.readContent(hub)
-	fence, byFleetLabel, more := facts.Fence(s.fleet, s.selector, s.selectorPath())
+	fence, byFleetLabel, more := facts.Fence(s.fleet, s.ClusterSelector, s.selectorPath())
 	if problems = append(problems, more...); len(more) > 0 {
 		return result, problems
 	}
@@ -71,7 +71,7 @@ func readEntry(
 			Remedy: "set spec.clusters.selector or clusterSelector, with a label that the Clusters have",
 		})
 	}
-	members, selected, more := s.facts.Selected(s.selector, s.selectorPath())
+	members, selected, more := s.facts.Selected(s.ClusterSelector, s.selectorPath())
 	problems = append(problems, more...)
 	s.members = members
 	problems = append(problems, s.checkReferences(content, hub)...)

@@ -2,10 +2,6 @@ package resourceset
 
 import (
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
-
-	"github.com/capifleet/capifleet/fn/fleet"
 )
 
 // TestRead: which entries are complete, what they want, and that one that is wrong keeps no other
@@ -71,35 +67,11 @@ func TestRead(t *testing.T) {
 			}.run(t)
 			var complete []string
 			for _, one := range got.sets.sets {
-				complete = append(complete, string(one.name))
+				complete = append(complete, string(one.Name))
 			}
 			wantSame(t, "complete entries", c.complete, complete)
 			wantSame(t, "wants", c.wants, wantLines(got.sets.Wants()))
 			wantSame(t, "problems", c.problems, texts(got.problems))
-		})
-	}
-}
-
-// TestRefOf: which object a tree is.
-func TestRefOf(t *testing.T) {
-	t.Parallel()
-	type tree = map[string]any
-	for sentence, c := range map[string]struct {
-		object tree
-		want   fleet.Ref
-	}{
-		"nothing": {tree{}, fleet.Ref{}},
-		"an object": {
-			tree{"apiVersion": "apps/v1", "kind": "Deployment", "metadata": tree{"namespace": "n", "name": "d"}},
-			fleet.Ref{APIVersion: "apps/v1", Kind: "Deployment", Namespace: "n", Name: "d"},
-		},
-		"what is not a string": {tree{"apiVersion": 1, "kind": true, "metadata": "a"}, fleet.Ref{}},
-	} {
-		t.Run(sentence, func(t *testing.T) {
-			t.Parallel()
-			if diff := cmp.Diff(c.want, refOf(c.object)); diff != "" {
-				t.Errorf("(-want +got):\n%s", diff)
-			}
 		})
 	}
 }

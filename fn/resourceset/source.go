@@ -3,40 +3,37 @@ package resourceset
 import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
-	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/payload"
 	"github.com/capifleet/capifleet/fn/selector"
 )
 
 // sourceObjects are the objects of a source that is not a reference and is taken as it is.
-func (s *set) sourceObjects(
-	resource v1alpha1.Resource, source fleet.Source, path *field.Path, hub *hubReader,
-) ([]located, fleet.Problems) {
+func (s *set) sourceObjects(from source, hub *hubReader) ([]located, fleet.Problems) {
 	var objects []located
-	if resource.Inline != "" {
-		path = path.Child("inline")
-		parsed, problems := payload.Parse([]byte(resource.Inline))
+	if from.Inline != "" {
+		path := from.path.Child("inline")
+		parsed, problems := payload.Parse([]byte(from.Inline))
 		for _, object := range parsed {
 			objects = append(objects, located{Object: object, path: path})
 		}
 		return objects, atField(problems, path)
 	}
-	path, problems := s.checkFound(resource, source, path)
-	for _, object := range source.Objects {
+	path, problems := s.checkFound(from)
+	for _, object := range from.Objects {
 		read, more := payload.FromSource(object)
 		if len(more) == 0 {
 			objects = append(objects, located{Object: read, path: path})
 		}
 		problems = append(problems, ofObject(more, object.Ref)...)
 	}
-	return objects, append(problems, hub.note(resource.Hub, objectsOf(source), path)...)
+	return objects, append(problems, hub.note(from.Hub, objectsOf(from), path)...)
 }
 
-// objectsOf are the objects of a source.
-func objectsOf(source fleet.Source) []fleet.Object {
-	objects := make([]fleet.Object, len(source.Objects))
-	for i, object := range source.Objects {
+// objectsOf are the objects that a source found.
+func objectsOf(from source) []fleet.Object {
+	objects := make([]fleet.Object, len(from.Objects))
+	for i, object := range from.Objects {
 		objects[i] = object.Object
 	}
 	return objects
@@ -52,50 +49,46 @@ type tree struct {
 }
 
 // sourceTrees are the objects of a source that is rendered.
-func (s *set) sourceTrees(
-	resource v1alpha1.Resource, source fleet.Source, path *field.Path, hub *hubReader,
-) ([]tree, fleet.Problems) {
+func (s *set) sourceTrees(from source, hub *hubReader) ([]tree, fleet.Problems) {
 	var trees []tree
-	if resource.Inline != "" {
-		path = path.Child("inline")
-		objects, problems := payload.ParseTrees([]byte(resource.Inline))
+	if from.Inline != "" {
+		path := from.path.Child("inline")
+		objects, problems := payload.ParseTrees([]byte(from.Inline))
 		for _, object := range objects {
-			trees = append(trees, tree{object, path, refOf(object)})
+			trees = append(trees, tree{object, path, fleet.RefOf(object)})
 		}
 		return trees, atField(problems, path)
 	}
-	path, problems := s.checkFound(resource, source, path)
-	for _, object := range source.Objects {
+	path, problems := s.checkFound(from)
+	for _, object := range from.Objects {
 		read, more := payload.TreeOfSource(object)
 		problems = append(problems, ofObject(more, object.Ref)...)
 		if len(more) == 0 {
 			trees = append(trees, tree{read, path, object.Ref})
 		}
 	}
-	return trees, append(problems, hub.note(resource.Hub, objectsOf(source), path)...)
+	return trees, append(problems, hub.note(from.Hub, objectsOf(from), path)...)
 }
 
 // checkFound wants a source to find something, and each pattern of its files to match something:
 // one that has a typo, or a file that was not fetched, would be missing on the clusters without a
 // word. It returns the path of what the source looks for.
-func (s *set) checkFound(
-	resource v1alpha1.Resource, source fleet.Source, path *field.Path,
-) (*field.Path, fleet.Problems) {
+func (s *set) checkFound(from source) (*field.Path, fleet.Problems) {
 	problem := fleet.Problem{
 		Code: fleet.SourceFindsNothing, Message: "the pattern matches no object of the input",
 		Remedy: "check it against the paths and labels there; " +
 			"Clusters, and what capifleet generates, are never a payload",
 	}
-	if resource.Files == nil {
-		path = path.Child("selector")
-		if len(source.Objects) > 0 {
+	if from.Files == nil {
+		path := from.path.Child("selector")
+		if len(from.Objects) > 0 {
 			return path, nil
 		}
-		problem.Field, problem.Value = path, selector.Text(resource.Selector)
+		problem.Field, problem.Value = path, selector.Text(from.Selector)
 		problem.Message = "the selector matches no object of the input"
 		return path, fleet.Problems{problem}
 	}
-	path = path.Child("files")
+	path := from.path.Child("files")
 	if !s.fleet.HasPaths {
 		problem.Message = "the pattern matches no file below the working directory, " +
 			"where files are read since the input carries no paths"
@@ -103,20 +96,9 @@ func (s *set) checkFound(
 			"never a payload; a container sees only what is mounted"
 	}
 	var problems fleet.Problems
-	for _, i := range source.Unmatched {
-		problem.Field, problem.Value = path.Index(i), string(resource.Files[i])
+	for _, i := range from.Unmatched {
+		problem.Field, problem.Value = path.Index(i), string(from.Files[i])
 		problems = append(problems, problem)
 	}
 	return path, problems
-}
-
-// refOf is which object a tree is.
-func refOf(object map[string]any) fleet.Ref {
-	metadata, _ := object["metadata"].(map[string]any)
-	var ref fleet.Ref
-	ref.APIVersion, _ = object["apiVersion"].(string)
-	ref.Kind, _ = object["kind"].(string)
-	ref.Namespace, _ = metadata["namespace"].(string)
-	ref.Name, _ = metadata["name"].(string)
-	return ref
 }

@@ -6,7 +6,6 @@ import (
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
-	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/facts"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/template"
@@ -22,10 +21,8 @@ type objectTemplate struct {
 }
 
 // sourceTemplates are the templates of a source that is rendered.
-func (s *set) sourceTemplates(
-	resource v1alpha1.Resource, source fleet.Source, path *field.Path, hub *hubReader,
-) ([]objectTemplate, fleet.Problems) {
-	trees, problems := s.sourceTrees(resource, source, path, hub)
+func (s *set) sourceTemplates(from source, hub *hubReader) ([]objectTemplate, fleet.Problems) {
+	trees, problems := s.sourceTrees(from, hub)
 	var templates []objectTemplate
 	for _, t := range trees {
 		parsed, more := s.parseTemplate(t, false)

@@ -29,15 +29,15 @@ const (
 // tracksOf an entry: one, and under Reconcile a companion with strategy ApplyOnce for what
 // Reconcile would destroy. There need not be anything to deliver by each.
 func tracksOf(fleetName string, e entry) []track {
-	name := fleet.EntryName(fleetName, e.name)
+	name := fleet.EntryName(fleetName, e.Name)
 	switch {
-	case e.bootstrap != nil:
-		return []track{{strategy: e.strategy, name: name, suffixes: []suffix{steadySuffix}}}
-	case e.strategy != v1alpha1.StrategyReconcile:
-		return []track{{strategy: e.strategy, name: name, suffixes: []suffix{steadySuffix, onceSuffix}}}
+	case e.Bootstrap != nil:
+		return []track{{strategy: e.Strategy, name: name, suffixes: []suffix{steadySuffix}}}
+	case e.Strategy != v1alpha1.StrategyReconcile:
+		return []track{{strategy: e.Strategy, name: name, suffixes: []suffix{steadySuffix, onceSuffix}}}
 	}
 	return []track{
-		{strategy: e.strategy, name: name, suffixes: []suffix{steadySuffix}},
+		{strategy: e.Strategy, name: name, suffixes: []suffix{steadySuffix}},
 		{strategy: v1alpha1.StrategyApplyOnce, name: name + string(onceSuffix), suffixes: []suffix{onceSuffix}},
 	}
 }
@@ -51,10 +51,10 @@ func checkTracks(fleetName string, entries []entry) fleet.Problems {
 		for _, t := range tracksOf(fleetName, e) {
 			if other, exists := whose[t.name]; exists {
 				problems = append(problems, fleet.Problem{
-					Code: fleet.RepeatedName, Field: e.path.Child("name"), Value: string(e.name),
+					Code: fleet.RepeatedName, Field: e.Path.Child("name"), Value: string(e.Name),
 					Message: fmt.Sprintf("the entry generates %s, as %s (%s) does: "+
 						"under Reconcile, the names of a companion end in %s",
-						t.name, other.path, other.name, onceSuffix),
+						t.name, other.Path, other.Name, onceSuffix),
 					Remedy: "give it another name",
 				})
 			}
@@ -67,7 +67,7 @@ func checkTracks(fleetName string, entries []entry) fleet.Problems {
 // suffixOf is that of the payload of an object of the entry; why is the reason if Reconcile would
 // destroy the object.
 func (e entry) suffixOf(object payload.Object) (ending suffix, why string) {
-	if e.bootstrap != nil {
+	if e.Bootstrap != nil {
 		return steadySuffix, ""
 	}
 	if why := payload.UnderReconcile(object); why != "" {
@@ -113,7 +113,7 @@ func (e entry) pack(objects []located) (packing, fleet.Problems) {
 	}
 	var problems fleet.Problems
 	for _, ending := range fleet.SortedKeys(byEnding) {
-		shards, more := payload.Pack(byEnding[ending], e.format)
+		shards, more := payload.Pack(byEnding[ending], payload.Format(e.Format))
 		packed.bySuffix[ending] = packedObjects{objects: byEnding[ending], shards: shards}
 		problems = append(problems, more...)
 	}
@@ -126,7 +126,7 @@ type companionNote struct{ why, object string }
 
 // reportCompanion says what the entry delivers by its companion.
 func (e entry) reportCompanion(notes []companionNote) fleet.Problems {
-	if e.strategy != v1alpha1.StrategyReconcile {
+	if e.Strategy != v1alpha1.StrategyReconcile {
 		return nil
 	}
 	byReason := map[string]map[string]bool{}
@@ -139,7 +139,7 @@ func (e entry) reportCompanion(notes []companionNote) fleet.Problems {
 	var problems fleet.Problems
 	for _, why := range fleet.SortedKeys(byReason) {
 		problems = append(problems, fleet.Problem{
-			Severity: fleet.Info, Code: fleet.UnsafeReconcile, Field: e.path.Child("strategy"),
+			Severity: fleet.Info, Code: fleet.UnsafeReconcile, Field: e.Path.Child("strategy"),
 			Message: fmt.Sprintf("%s: a companion with strategy ApplyOnce creates them once and never changes them: %s",
 				fleet.NameFirst(fleet.SortedKeys(byReason[why])), why),
 			Remedy: "to reconcile such an object anyway, set its annotation " +

@@ -7,34 +7,36 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/fleet"
 )
 
 // TestTracks: by which ClusterResourceSets an entry delivers what.
 func TestTracks(t *testing.T) {
 	t.Parallel()
 	for sentence, c := range map[string]struct {
-		entry entry
+		entry fleet.DeliveringEntry
 		want  []track
 	}{
 		"under ApplyOnce both parts by one": {
-			entry{name: "a", strategy: "ApplyOnce"},
+			fleet.DeliveringEntry{Name: "a", Strategy: "ApplyOnce"},
 			[]track{{strategy: "ApplyOnce", name: "f-a", suffixes: []suffix{"", "-once"}}},
 		},
 		"under Reconcile one and a companion": {
-			entry{name: "a", strategy: "Reconcile"},
+			fleet.DeliveringEntry{Name: "a", Strategy: "Reconcile"},
 			[]track{
 				{strategy: "Reconcile", name: "f-a", suffixes: []suffix{""}},
 				{strategy: "ApplyOnce", name: "f-a-once", suffixes: []suffix{"-once"}},
 			},
 		},
 		"a bootstrap has one suffix": {
-			entry{name: "a", strategy: "ApplyOnce", bootstrap: &v1alpha1.Bootstrap{}},
+			fleet.DeliveringEntry{Name: "a", Strategy: "ApplyOnce", Bootstrap: &v1alpha1.Bootstrap{}},
 			[]track{{strategy: "ApplyOnce", name: "f-a", suffixes: []suffix{""}}},
 		},
 	} {
 		t.Run(sentence, func(t *testing.T) {
 			t.Parallel()
-			if diff := cmp.Diff(c.want, tracksOf("f", c.entry), cmp.AllowUnexported(track{})); diff != "" {
+			got := tracksOf("f", entry{DeliveringEntry: c.entry})
+			if diff := cmp.Diff(c.want, got, cmp.AllowUnexported(track{})); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
@@ -102,10 +104,9 @@ func TestNameOfTrack(t *testing.T) {
 // TestCompanion: an entry says once for each reason what goes to its companion, in order.
 func TestCompanion(t *testing.T) {
 	t.Parallel()
-	e := entry{path: entriesOf(given{spec: addons("  resources: []")}.fleet(t))[0].path, strategy: "Reconcile"}
-	notes := []companionNote{
-		{"it breaks", "Job b"}, {"it aches", "Pod c"}, {"it breaks", "Job a"}, {"it breaks", "Job b"},
-	}
+	e := entriesOf(given{spec: addons("  resources: []")}.fleet(t))[0]
+	e.Strategy = "Reconcile"
+	notes := []companionNote{{"it breaks", "Job b"}, {"it aches", "Pod c"}, {"it breaks", "Job a"}, {"it breaks", "Job b"}}
 	message := func(objects, why string) string {
 		return fmt.Sprintf("info CF0308: spec.resourceSets[0].strategy: %s: a companion with strategy ApplyOnce "+
 			"creates them once and never changes them: %s; to reconcile such an object anyway, set its annotation "+
@@ -113,6 +114,6 @@ func TestCompanion(t *testing.T) {
 	}
 	wantSame(t, "problems", []string{message("Pod c", "it aches"), message("Job a, Job b", "it breaks")},
 		texts(e.reportCompanion(notes)))
-	e.strategy = "ApplyOnce"
+	e.Strategy = "ApplyOnce"
 	wantSame(t, "problems under ApplyOnce", []string(nil), texts(e.reportCompanion(notes)))
 }

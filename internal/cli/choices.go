@@ -39,7 +39,8 @@ func (c *choices) addTo(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVar(&c.config, "config", "", "file of the FleetConfig; default: the only FleetConfig in DIR")
 	flags.StringVar(&c.fleet, choiceFleet, "", "name of the FleetConfig, if there are several")
-	flags.StringVar(&c.registrar, choiceRegistrar, "", "replaces spec.argocd.registrar: "+oneOf(registrars))
+	flags.StringVar(&c.registrar, choiceRegistrar, "",
+		"replaces spec.argocd.registrar: "+fleet.Enumerate(registrars, "or"))
 	flags.StringVar(&c.revision, choiceRevision, "", "replaces the revisions of all waves: a branch, tag or commit")
 	// The only error is that there is no such flag.
 	completions := cobra.FixedCompletions(registrars, cobra.ShellCompDirectiveNoFileComp)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
@@ -81,7 +80,7 @@ func (p parameter) wrong(at *field.Path, before parameters) (fleet.Problem, bool
 	case !slices.Contains(known, p.Name):
 		problem.Code, problem.Field = fleet.UnknownField, at.Child("name")
 		problem.Message = "capifleet has no parameter of this name"
-		problem.Remedy = "the names are " + strings.Join(known[:len(known)-1], ", ") + " and " + known[len(known)-1] +
+		problem.Remedy = "the names are " + fleet.Enumerate(known, "and") +
 			"; fix it in spec.source.plugin.parameters of the Application, or remove it there"
 		if near := spelling.Nearest(p.Name, known); near != "" {
 			problem.Remedy = fmt.Sprintf("did you mean %q? ", near) + problem.Remedy

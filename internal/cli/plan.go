@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -83,13 +82,13 @@ func newPlan(streams Streams) *cobra.Command {
 		RunE: func(_ *cobra.Command, args []string) error {
 			at := slices.Index(outputs, output)
 			if at < 0 {
-				return usageError{fmt.Sprintf("--output must be %s, not %q", oneOf(outputs), output)}
+				return usageError{fmt.Sprintf("--output must be %s, not %q", fleet.Enumerate(outputs, "or"), output)}
 			}
 			return plan(streams, directory(args), chosen, planOutputs()[at])
 		},
 	}
 	chosen.addTo(cmd)
-	cmd.Flags().StringVarP(&output, "output", "o", outputs[0], "what to print: "+oneOf(outputs))
+	cmd.Flags().StringVarP(&output, "output", "o", outputs[0], "what to print: "+fleet.Enumerate(outputs, "or"))
 	// The only error is that there is no such flag.
 	_ = cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(outputs, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
@@ -111,10 +110,4 @@ func plan(streams Streams, dir string, chosen choices, output planOutput) error 
 		}
 	}
 	return reportAll(streams.Err, problems)
-}
-
-// oneOf is "a, b or c".
-func oneOf(values []string) string {
-	last := len(values) - 1
-	return strings.Join(values[:last], ", ") + " or " + values[last]
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"maps"
 	"strings"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -57,24 +56,18 @@ func JSON(w io.Writer, preview *v1alpha1.FleetPlan) error {
 	return nil
 }
 
+// clusterOf has no nil map or list, because JSON would write nil as null.
 func clusterOf(member *fleet.MemberPlan, applications []v1alpha1.PlannedApplication) v1alpha1.PlannedCluster {
 	return v1alpha1.PlannedCluster{
 		Namespace:    member.Cluster.Namespace,
 		Name:         member.Cluster.Name,
 		File:         member.Cluster.File,
-		Facts:        someMap(member.Values),
-		Stamps:       someMap(member.Stamps),
+		Facts:        fleet.Merged(member.Values),
+		Stamps:       fleet.Merged(member.Stamps),
 		ResourceSets: deliveriesOf(member.ResourceSets),
 		Bootstrap:    deliveriesOf(member.Bootstraps),
 		Applications: append([]v1alpha1.PlannedApplication{}, applications...),
 	}
-}
-
-// someMap is a copy of texts that is never nil, because JSON would write nil as null.
-func someMap(texts map[string]string) map[string]string {
-	some := make(map[string]string, len(texts))
-	maps.Copy(some, texts)
-	return some
 }
 
 func deliveriesOf(deliveries []fleet.Delivery) []v1alpha1.PlannedDelivery {

@@ -7,8 +7,8 @@ func exceptions() map[string]string {
 	return map[string]string{
 		// Machines: made by one function, run by its helpers, and seen by nobody else.
 		"fn/decode.directory":        "the walk over the working directory, which keeps what it has read",
-		"fn/decode.reader":           "fills the Fleet and collects its problems, one kind of object after the other",
 		"fn/config.report":           "collects the problems of one FleetConfig",
+		"fn/resourceset.hubReader":   "collects what the sources of payloads say, one entry after the other",
 		"fn/decode.search":           "one look for files",
 		"fn/config.strictReader":     "a recursive descent through one document, with its budget",
 		"fn/yaml.Printer":            "keeps what it found out about a long text, for the next object",
@@ -33,42 +33,20 @@ func exceptions() map[string]string {
 
 		// Values that are read when they are first asked for, or that have two steps by their
 		// nature.
-		"fn/config.schemaNode":     "references of the schema are resolved after all of it is read",
-		"fn/config.schemaOfOthers": "as schemaNode",
-		"fn/decode.lineReader":     "tables of lines are made for an object when a problem first asks for them",
-		"fn/stream.Item": "what an item says is read when it is first asked for, " +
-			"and an edit replaces its text",
-		"fn/stream.List": "sections are read when they are first asked for, and its items and " +
+		"fn/config.schemaNode":         "references of the schema are resolved after all of it is read",
+		"fn/config.schemaOfOthers":     "as schemaNode",
+		"fn/decode.lineReader":         "tables of lines are made for an object when a problem first asks for them",
+		"fn/plan.clusterIndex.byLabel": "an index is made for a label when it is first asked for",
+		"fn/stream.Item":               "what an item says is read when it is first asked for, and an edit replaces its text",
+		"fn/stream.List":               "sections are read when they are first asked for, and its items and " +
 			"results are replaced before it is written",
-		"fn/stream.Meta.NotStrings": "collected while the fields of metadata are read",
-		"fn/stream.SyntaxError":     "its file and line are known where the text is cut, not where it is parsed",
-		"fn/fleet.PayloadObject.Document": "the number of the document is known where the text is split, " +
-			"not where the document is read",
-		"fn/fleet.Problem.Clusters":      "joined where problems are gathered",
-		"fn/fleet.Problem.LookedAt":      "joined where problems are gathered",
-		"fn/fleet.Cluster.Manifest":      "read for those Clusters only that a template or value reads",
-		"fn/fleet.Fleet.Sources":         "gathered after the FleetConfig is known, which says what to gather",
-		"fn/fleet.Fleet.ClusterClasses":  "the Fleet is filled by one reader, one kind of object after the other",
-		"fn/fleet.Fleet.Clusters":        "the Fleet is filled by one reader, one kind of object after the other",
-		"fn/fleet.Fleet.Earlier":         "the Fleet is filled by one reader, one kind of object after the other",
-		"fn/fleet.Fleet.HasPaths":        "the Fleet is filled by one reader, one kind of object after the other",
-		"fn/fleet.Fleet.Objects":         "the Fleet is filled by one reader, one kind of object after the other",
-		"fn/fleet.Fleet.Others":          "the Fleet is filled by one reader, one kind of object after the other",
-		"fn/fleet.Fleet.PathAnnotations": "the Fleet is filled by one reader, one kind of object after the other",
-		"fn/fleet.Fleet.Referenced":      "the Fleet is filled by one reader, one kind of object after the other",
+		"fn/stream.Meta.NotStrings":    "collected while the fields of metadata are read",
+		"fn/stream.SyntaxError":        "its file and line are known where the text is cut, not where it is parsed",
 
-		// What each phase still adds to a value that another function made.
-		"fn/facts.Values.defaults":  "filled value by value, since a template may read the values before it",
+		// The facts of a member.
 		"fn/fleet.Member.Defaulted": "filled value by value, since a template may read the values before it",
 		"fn/fleet.Member.Missing":   "filled value by value, since a template may read the values before it",
-		"fn/fleet.Member.Values": "filled value by value, since a template may read the values before it; " +
+		"fn/fleet.Member.Values":    "filled value by value, since a template may read the values before it; " +
 			"the wave is the last",
-		"fn/fleet.Generator.Template":    "the only generator of an ApplicationSet needs no template of its own",
-		"fn/fleet.Object":                "a member is a copy of a Cluster that has its clusterLabels too",
-		"fn/hub.Apps.addressed":          "filled while the entries are read, one after the other",
-		"fn/hub.Apps.selected":           "filled while the entries are read, one after the other",
-		"fn/plan.clusterIndex.byLabel":   "an index that is made for a label when it is first asked for",
-		"fn/resourceset.hubReader":       "collects what the sources of payloads say, one entry after the other",
-		"fn/resourceset.provided.suffix": "decided when the members of the entry are known",
 	}
 }
