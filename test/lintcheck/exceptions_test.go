@@ -38,15 +38,15 @@ func exceptions() map[string]string {
 		"fn/decode.lineReader":         "tables of lines are made for an object when a problem first asks for them",
 		"fn/plan.clusterIndex.byLabel": "an index is made for a label when it is first asked for",
 		"fn/stream.Item":               "what an item says is read when it is first asked for, and an edit replaces its text",
-		"fn/stream.List":               "sections are read when they are first asked for, and its items and " +
+		"fn/stream.List": "sections are read when they are first asked for, and its items and " +
 			"results are replaced before it is written",
-		"fn/stream.Meta.NotStrings":    "collected while the fields of metadata are read",
-		"fn/stream.SyntaxError":        "its file and line are known where the text is cut, not where it is parsed",
+		"fn/stream.Meta.NotStrings": "collected while the fields of metadata are read",
+		"fn/stream.SyntaxError":     "its file and line are known where the text is cut, not where it is parsed",
 
 		// The facts of a member.
 		"fn/fleet.Member.Defaulted": "filled value by value, since a template may read the values before it",
 		"fn/fleet.Member.Missing":   "filled value by value, since a template may read the values before it",
-		"fn/fleet.Member.Values":    "filled value by value, since a template may read the values before it; " +
+		"fn/fleet.Member.Values": "filled value by value, since a template may read the values before it; " +
 			"the wave is the last",
 	}
 }
