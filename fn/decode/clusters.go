@@ -16,7 +16,7 @@ import (
 
 // isCluster reports whether an object is a CAPI Cluster, of whatever version.
 func isCluster(ref fleet.Ref) bool {
-	return ref.Kind == "Cluster" && ref.Group() == "cluster.x-k8s.io"
+	return ref.IsCluster()
 }
 
 // isClusterClass reports whether an object is a CAPI ClusterClass.

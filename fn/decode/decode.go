@@ -24,14 +24,17 @@ import (
 func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.Problems) {
 	items, directory := list.Items(), newDirectory(files)
 	lines := &lineReader{input: slices.Concat(choice.Configs, items), files: directory}
-	problems := checkItems(items)
+	strict, problems := strictOf(list.FunctionConfig(), choice.Strict)
+	problems = append(problems, checkItems(items)...)
 	self, document, more := findConfig(list, choice)
 	if problems = append(problems, more...); problems.Failed() {
-		return &fleet.Fleet{Lines: lines.line}, problems
+		return &fleet.Fleet{Lines: lines.line, Strict: setStrict(strict)}, problems
 	}
-	read, overrides, more := config.ReadWith(self, document, choice.Settings)
+	settings := choice.Settings
+	settings.Strict = strict
+	read, overrides, more := config.ReadWith(self, document, settings)
 	if problems = append(problems, more...); problems.Failed() {
-		return &fleet.Fleet{Self: self, Lines: lines.line}, problems
+		return &fleet.Fleet{Self: self, Lines: lines.line, Strict: setStrict(strict)}, problems
 	}
 	hasPath := func(item *stream.Item) bool { return item.Path() != "" }
 	r := &reader{
@@ -57,8 +60,8 @@ func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.P
 		problems = append(problems, more...)
 	}
 	return &fleet.Fleet{
-		Config: read, Self: self, Overrides: overrides, Lines: lines.line, Applied: choice.Applied,
-		Others: others, Clusters: clusters, ClusterClasses: classes, Objects: objects,
+		Config: read, Self: self, Strict: strictBy(strict, read), Overrides: overrides, Lines: lines.line,
+		Applied: choice.Applied, Others: others, Clusters: clusters, ClusterClasses: classes, Objects: objects,
 		Referenced: referenced, Sources: sources, Earlier: r.earlier(objects),
 		HasPaths: r.hasPaths, PathAnnotations: slices.ContainsFunc(items, (*stream.Item).HasPathAnnotation),
 	}, problems

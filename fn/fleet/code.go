@@ -44,6 +44,10 @@ const (
 	// NoCluster: The input has no Cluster.
 	NoCluster Code = "CF0114"
 
+	// AcceptsNothing: An entry of spec.accept takes nothing out of the warnings, or is for a
+	// problem that is not a warning.
+	AcceptsNothing Code = "CF0115"
+
 	// SelectsNothing: A selector matches no Cluster of the fleet.
 	SelectsNothing Code = "CF0201"
 	// NotSelected: A Cluster of the fleet gets nothing.

@@ -12,6 +12,10 @@ type Fleet struct {
 	Config *v1alpha1.FleetConfig
 	Self   Ref // the FleetConfig
 
+	// Strict is what makes warnings errors: spec.strict, or what is set in its place. It is ""
+	// where they stay warnings.
+	Strict string
+
 	Overrides Overrides // the fields of Config that something else has set
 
 	Lines Lines // where fields are in their files; nil where that is not known

@@ -44,6 +44,9 @@ func (r Ref) Version() string {
 	return version
 }
 
+// IsCluster reports whether the object is a CAPI Cluster, of whatever version.
+func (r Ref) IsCluster() bool { return r.Kind == "Cluster" && r.Group() == "cluster.x-k8s.io" }
+
 // ID is what the Kubernetes API knows an object by. Versions of one kind are the same object.
 type ID struct{ Group, Kind, Namespace, Name string }
 

@@ -276,6 +276,9 @@ const (
 	if diff := cmp.Diff(want, tables); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
+	if list := string(goCodes(codes)); !strings.HasSuffix(list, "return []Code{\n\t\tA,\n\t\tB,\n\t}\n}\n") {
+		t.Errorf("the list in Go is\n%s", list)
+	}
 }
 
 func TestBadCodesStopTheGenerator(t *testing.T) {

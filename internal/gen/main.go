@@ -1,6 +1,6 @@
 // Gen writes the files that are generated from the contract: the CustomResourceDefinition (CRD) and
 // the JSON Schema of FleetConfig, the JSON Schema of FleetPlan, and the reference pages of their
-// fields and of the error codes. "go generate ./..." runs it.
+// fields and of the error codes, and the list of the codes in Go. "go generate ./..." runs it.
 //
 // There are three sources: the Go types of api/v1alpha1, through controller-gen; the fields of the
 // pinned ApplicationSet CRD of Argo CD, for the Application templates that capifleet passes on; and
@@ -68,6 +68,7 @@ func generate(root string) error {
 		"docs/reference/fleetconfig.md":               configReference(schema),
 		"docs/reference/fleetplan.md":                 planReference(plan),
 		"docs/reference/errors.md":                    codeReference(codes),
+		"fn/fleet/zz_generated.codes.go":              goCodes(codes),
 	} {
 		if err := write(filepath.Join(root, filepath.FromSlash(path)), content); err != nil {
 			return err

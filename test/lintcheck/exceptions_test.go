@@ -8,6 +8,7 @@ func exceptions() map[string]string {
 		// Machines: made by one function, run by its helpers, and seen by nobody else.
 		"fn/decode.directory":        "the walk over the working directory, which keeps what it has read",
 		"fn/config.report":           "collects the problems of one FleetConfig",
+		"fn/fleet.acceptance":        "collects what it meets among the problems while these are gathered",
 		"fn/resourceset.hubReader":   "collects what the sources of payloads say, one entry after the other",
 		"fn/decode.search":           "one look for files",
 		"fn/config.strictReader":     "a recursive descent through one document, with its budget",
@@ -29,6 +30,7 @@ func exceptions() map[string]string {
 		"fn/template.scope":          "the variables that are in scope while a text is read",
 		"fn/template.reader":         "a recursive descent through one text",
 		"fn/template.renderer":       "a walk over one tree, which collects problems",
+		"internal/cli.choices.strict": "a flag, which is set where the command line is parsed",
 		"internal/cli.directoryWalk": "the walk over a directory, which collects documents and problems",
 
 		// Values that are read when they are first asked for, or that have two steps by their
