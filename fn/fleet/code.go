@@ -47,6 +47,12 @@ const (
 	// AcceptsNothing: An entry of spec.accept takes nothing out of the warnings, or is for a
 	// problem that is not a warning.
 	AcceptsNothing Code = "CF0115"
+	// NewerField: An Application has a field that only a newer Argo CD has. An older one ignores
+	// it.
+	NewerField Code = "CF0116"
+	// UnlistedField: An Application has a field that is in none of the versions of Argo CD that
+	// capifleet knows. They ignore it.
+	UnlistedField Code = "CF0117"
 
 	// SelectsNothing: A selector matches no Cluster of the fleet.
 	SelectsNothing Code = "CF0201"

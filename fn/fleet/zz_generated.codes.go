@@ -21,6 +21,8 @@ func Codes() []Code {
 		BadCluster,
 		NoCluster,
 		AcceptsNothing,
+		NewerField,
+		UnlistedField,
 		SelectsNothing,
 		NotSelected,
 		MissingFact,
