@@ -113,8 +113,8 @@ type Acceptance struct {
 
 // ProblemCode is the stable code of a kind of problem, such as CF0202.
 //
+// +kubebuilder:validation:MinLength=1
 // +kubebuilder:validation:MaxLength=64
-// +kubebuilder:validation:Pattern=`^CF[0-9]{4}$`
 type ProblemCode string
 
 // Name is the name of an entry: a DNS label (RFC 1123). It becomes part of the names of generated

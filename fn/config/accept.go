@@ -7,6 +7,7 @@ import (
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/spelling"
 )
 
 // checkAccept checks the entries of accept.
@@ -17,11 +18,24 @@ func checkAccept(found *report, at *field.Path, accept []v1alpha1.Acceptance) {
 			found, path.Child("clusterSelector"), acceptance.ClusterSelector,
 			", or remove the selector to accept the warnings as a whole",
 		)
-		if code := fleet.Code(acceptance.Code); code != "" && !slices.Contains(fleet.Codes(), code) {
-			found.add(fleet.Problem{
-				Code: fleet.BadValue, Field: path.Child("code"), Value: string(code),
-				Message: "capifleet has no such code", Remedy: "use the code that is printed with the warning",
-			})
-		}
+		checkCode(found, path.Child("code"), fleet.Code(acceptance.Code))
 	}
+}
+
+// checkCode reports a code that there is not. Of those that are near, one of a warning is meant.
+func checkCode(found *report, at *field.Path, code fleet.Code) {
+	if slices.Contains(fleet.Codes(), code) {
+		return
+	}
+	var warnings []string
+	for _, warning := range fleet.WarningCodes() {
+		warnings = append(warnings, string(warning))
+	}
+	remedy := "use the code that is printed with the warning, for example " + string(fleet.NotSelected)
+	if near := spelling.Nearest(string(code), warnings); near != "" {
+		remedy = "did you mean " + near + "?"
+	}
+	found.add(fleet.Problem{
+		Code: fleet.BadValue, Field: at, Value: string(code), Message: "capifleet has no such code", Remedy: remedy,
+	})
 }

@@ -53,7 +53,7 @@ func (f *Fleet) accepted(problems Problems, seen Labels) Problems {
 	}
 	for i, acceptance := range acceptances {
 		idle := acceptance.idle(field.NewPath("spec", "accept").Index(i))
-		if !acceptance.taken && (!problems.Failed() || acceptance.met[Error]) {
+		if !acceptance.taken && (!problems.Failed() || acceptance.met[Error] || !acceptance.mayWarn()) {
 			left = append(left, idle)
 		}
 	}
@@ -134,6 +134,9 @@ func (f *Fleet) selectedBy(selector *v1alpha1.Selector, seen Labels) map[ID]bool
 	return selected
 }
 
+// mayWarn reports whether problems with the code may be warnings.
+func (a acceptance) mayWarn() bool { return slices.Contains(WarningCodes(), Code(a.Code)) }
+
 // idle is the info about an entry that takes nothing.
 func (a acceptance) idle(at *field.Path) Problem {
 	problem := Problem{
@@ -156,6 +159,8 @@ func (a acceptance) idle(at *field.Path) Problem {
 	case a.met[Info]:
 		problem.Message = "the problems with this code are of severity info, which need no acceptance"
 		problem.Remedy = "remove the entry"
+	case !a.mayWarn():
+		problem.Message = "only warnings can be accepted, and no problem with this code is a warning"
 	default:
 		problem.Message = "there is no warning with this code, so the entry takes nothing"
 	}

@@ -86,6 +86,8 @@ func TestWhatIsAccepted(t *testing.T) {
 				"error CF0202: FleetConfig f: m", "info CF0205: FleetConfig f: m",
 				`info CF0115: FleetConfig f: spec.accept[0]: only warnings can be accepted, and the problem with this code ` +
 					`is an error (value "CF0202"); fix the error, and remove the entry`,
+				`info CF0115: FleetConfig f: spec.accept[1]: the problems with this code are of severity info, which need ` +
+					`no acceptance (value "CF0205"); remove the entry`,
 			},
 		},
 		"an info needs none": {
@@ -95,6 +97,17 @@ func TestWhatIsAccepted(t *testing.T) {
 				"info CF0205: FleetConfig f: m",
 				`info CF0115: FleetConfig f: spec.accept[0]: the problems with this code are of severity info, which need no ` +
 					`acceptance (value "CF0205"); remove the entry`,
+			},
+		},
+		"a code that no warning has is said, even after an error": {
+			accept:   accept("CF0203", "x", "CF0116", ""),
+			problems: fleet.Problems{{Code: fleet.BadTemplate, Message: "m"}},
+			want: []string{
+				"error CF0401: FleetConfig f: m; fix the template; its language is Argo CD's, Go templates with sprig",
+				`info CF0115: FleetConfig f: spec.accept[0]: only warnings can be accepted, and no problem with this code ` +
+					`is a warning (value "CF0203"); remove the entry, or fix its code`,
+				`info CF0115: FleetConfig f: spec.accept[1]: only warnings can be accepted, and no problem with this code ` +
+					`is a warning (value "CF0116"); remove the entry, or fix its code`,
 			},
 		},
 		"after an error, nothing taken proves nothing": {

@@ -5,7 +5,7 @@ type Code string
 
 // The kinds of problems. The hundreds tell the stage or subject: 00 the program, 01 reading, 02
 // targeting, 03 payloads, 04 Applications, 05 output. The comment of each is its text on the page
-// of error codes.
+// of error codes. A problem that may be a warning is marked capifleet:warning.
 const (
 	// Internal: capifleet contradicts itself. This is a bug; please report it.
 	Internal Code = "CF0002"
@@ -32,6 +32,8 @@ const (
 	// BadValue: A value has the wrong type, is out of range or is malformed.
 	BadValue Code = "CF0109"
 	// MissingField: A required field is missing, or there is not exactly one of several fields.
+	//
+	//capifleet:warning
 	MissingField Code = "CF0110"
 	// RepeatedName: Two entries of a list, or two objects of the input, have the same name.
 	RepeatedName Code = "CF0111"
@@ -52,11 +54,17 @@ const (
 	NewerField Code = "CF0116"
 	// UnlistedField: An Application has a field that is in none of the versions of Argo CD that
 	// capifleet knows. They ignore it.
+	//
+	//capifleet:warning
 	UnlistedField Code = "CF0117"
 
 	// SelectsNothing: A selector matches no Cluster of the fleet.
+	//
+	//capifleet:warning
 	SelectsNothing Code = "CF0201"
 	// NotSelected: A Cluster of the fleet gets nothing.
+	//
+	//capifleet:warning
 	NotSelected Code = "CF0202"
 	// MissingFact: A Cluster has no value for a fact that is read.
 	MissingFact Code = "CF0203"
@@ -92,6 +100,8 @@ const (
 	NoNamespace Code = "CF0306"
 	// RepeatedObject: An object is duplicated in a payload, or two entries deliver it with
 	// different content.
+	//
+	//capifleet:warning
 	RepeatedObject Code = "CF0307"
 	// UnsafeReconcile: Strategy Reconcile would destroy live state of an object, so a companion
 	// with strategy ApplyOnce creates the object once.
@@ -103,14 +113,22 @@ const (
 
 	// BackOnHub: Objects that were delivered in a payload only are in no payload any more, so the
 	// hub gets them from now on.
+	//
+	//capifleet:warning
 	BackOnHub Code = "CF0311"
 	// NewClustersOnly: A payload has changed under strategy ApplyOnce, so Clusters that have it
 	// already keep what they have.
+	//
+	//capifleet:warning
 	NewClustersOnly Code = "CF0312"
 	// AppliedAgain: A payload has changed, or has a new ClusterResourceSet, under strategy
 	// Reconcile, so it is applied again on every Cluster that has it.
+	//
+	//capifleet:warning
 	AppliedAgain Code = "CF0313"
 	// StaysRunning: An entry was removed, and what it has delivered stays on the Clusters.
+	//
+	//capifleet:warning
 	StaysRunning Code = "CF0314"
 	// DefinitionElsewhere: A payload has a custom resource without its CustomResourceDefinition.
 	// The definition must be on the clusters already, or something else must deliver it.
@@ -127,20 +145,28 @@ const (
 	// neither.
 	RepeatedApplication Code = "CF0404"
 	// RepeatedClusterName: Argo CD cannot distinguish two Clusters that have the same name.
+	//
+	//capifleet:warning
 	RepeatedClusterName Code = "CF0405"
 	// UnsatisfiableGenerator: The Secrets of the registrar do not have what the cluster generator
 	// would select or read.
 	UnsatisfiableGenerator Code = "CF0406"
 	// NearLimit: An object is close to a limit of Kubernetes or of client-side apply.
+	//
+	//capifleet:warning
 	NearLimit Code = "CF0407"
 	// ProgressiveSync: The FleetConfig uses the RollingSync of Argo CD. It is a beta feature that
 	// must be enabled, and it disables automated sync.
 	ProgressiveSync Code = "CF0408"
 	// NotRegistered: The registrar does not register a Cluster with the Argo CD of the hub, so no
 	// Application reaches the cluster.
+	//
+	//capifleet:warning
 	NotRegistered Code = "CF0409"
 	// UnknownDestination: Applications have a destination that is no Cluster of the input. If Argo
 	// CD does not know that cluster in another way, it does not create them.
+	//
+	//capifleet:warning
 	UnknownDestination Code = "CF0410"
 
 	// ObjectInTheWay: An object of the input that capifleet has not generated has the identity of
@@ -150,6 +176,8 @@ const (
 	// another fleet.
 	StampConflict Code = "CF0502"
 	// OrphanedOutput: Generated objects belong to a fleet that has no FleetConfig in the input.
+	//
+	//capifleet:warning
 	OrphanedOutput Code = "CF0503"
 	// NothingToPrint: Nothing would be printed, and applying an empty output deletes everything
 	// that the fleet owns.

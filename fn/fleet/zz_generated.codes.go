@@ -65,3 +65,23 @@ func Codes() []Code {
 		UnknownOthers,
 	}
 }
+
+// WarningCodes are the codes whose problems may be warnings, in their order.
+func WarningCodes() []Code {
+	return []Code{
+		MissingField,
+		UnlistedField,
+		SelectsNothing,
+		NotSelected,
+		RepeatedObject,
+		BackOnHub,
+		NewClustersOnly,
+		AppliedAgain,
+		StaysRunning,
+		RepeatedClusterName,
+		NearLimit,
+		NotRegistered,
+		UnknownDestination,
+		OrphanedOutput,
+	}
+}

@@ -157,7 +157,6 @@ func patternWords(pattern string) (string, error) {
 		`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`: "must be lower-case letters, digits and '-', " +
 			"with a letter or digit first and last",
 		`^[a-zA-Z_][a-zA-Z0-9_]*$`: "must be letters, digits and '_', with no digit first",
-		`^CF[0-9]{4}$`:             "must be CF and four digits, for example CF0202",
 		`^.{2,}|[^./]$`:            "must be a folder below the root of the repository",
 	}[pattern]
 	if words == "" {

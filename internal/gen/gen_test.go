@@ -285,6 +285,8 @@ const (
 	// line is joined.
 	B Code = "CF0101"
 	// A: the first.
+	//
+	//capifleet:warning
 	A Code = "CF0001"
 )`
 	file, err := parser.ParseFile(token.NewFileSet(), "code.go", source, parser.ParseComments)
@@ -297,14 +299,17 @@ const (
 	}
 	page := string(codeReference(codes))
 	_, tables, _ := strings.Cut(page, "\n## ")
-	want := "CF00xx: the program\n\n| code | name | what it means |\n|---|---|---|\n| `CF0001` | A | the first. |\n" +
+	want := "CF00xx: the program\n\n| code | name | what it means |\n|---|---|---|\n| `CF0001` | A | the first. May be a warning. |\n" +
 		"\n## CF01xx: reading\n\n| code | name | what it means |\n|---|---|---|\n" +
 		"| `CF0101` | B | the second line is joined. |\n"
 	if diff := cmp.Diff(want, tables); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if list := string(goCodes(codes)); !strings.HasSuffix(list, "return []Code{\n\t\tA,\n\t\tB,\n\t}\n}\n") {
-		t.Errorf("the list in Go is\n%s", list)
+	lists := "func Codes() []Code {\n\treturn []Code{\n\t\tA,\n\t\tB,\n\t}\n}\n\n" +
+		"// WarningCodes are the codes whose problems may be warnings, in their order.\n" +
+		"func WarningCodes() []Code {\n\treturn []Code{\n\t\tA,\n\t}\n}\n"
+	if got := string(goCodes(codes)); !strings.HasSuffix(got, lists) {
+		t.Errorf("the lists in Go are\n%s", got)
 	}
 }
 
