@@ -51,7 +51,8 @@ func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.P
 	named := r.named(clusters, candidates)
 	referenced, more := r.referenced(named)
 	problems = append(problems, more...)
-	problems = append(problems, r.checkClusterFiles(clusters, classes, named)...)
+	clusters, planes := r.controlPlanes(clusters, candidates)
+	problems = append(problems, r.checkClusterFiles(clusters, classes, slices.Concat(named, planes))...)
 	sources, more := r.sources(objects)
 	problems = append(problems, more...)
 	var others []fleet.Other

@@ -158,8 +158,8 @@ const (
 	// ProgressiveSync: The FleetConfig uses the RollingSync of Argo CD. It is a beta feature that
 	// must be enabled, and it disables automated sync.
 	ProgressiveSync Code = "CF0408"
-	// NotRegistered: The registrar does not register a Cluster with the Argo CD of the hub, so no
-	// Application reaches the cluster.
+	// NotRegistered: The registrar does not register a Cluster with the Argo CD of the hub, or not
+	// under a name that is known, so no Application reaches the cluster.
 	//
 	//capifleet:warning
 	NotRegistered Code = "CF0409"
@@ -168,6 +168,12 @@ const (
 	//
 	//capifleet:warning
 	UnknownDestination Code = "CF0410"
+
+	// IdleMark: A mark on a Cluster that should make the registrar copy a label or an annotation
+	// makes it copy nothing.
+	//
+	//capifleet:warning
+	IdleMark Code = "CF0420"
 
 	// ObjectInTheWay: An object of the input that capifleet has not generated has the identity of
 	// an object that would be generated.

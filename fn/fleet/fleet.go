@@ -98,6 +98,8 @@ func (o Object) LocalConfig() bool {
 type Cluster struct {
 	Object
 	Manifest map[string]any // the whole manifest as a tree; nil unless the FleetConfig reads .cluster
+
+	ControlPlane ControlPlane // as far as the registrar goes by it
 }
 
 // ClusterClass is a CAPI ClusterClass.

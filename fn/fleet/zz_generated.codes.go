@@ -57,6 +57,7 @@ func Codes() []Code {
 		ProgressiveSync,
 		NotRegistered,
 		UnknownDestination,
+		IdleMark,
 		ObjectInTheWay,
 		StampConflict,
 		OrphanedOutput,
@@ -82,6 +83,7 @@ func WarningCodes() []Code {
 		NearLimit,
 		NotRegistered,
 		UnknownDestination,
+		IdleMark,
 		OrphanedOutput,
 	}
 }

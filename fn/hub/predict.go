@@ -3,6 +3,7 @@ package hub
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/argocd"
@@ -42,6 +43,9 @@ func (a *Apps) predict(
 			continue
 		}
 		for _, problem := range check(s.path.Child("template"), tree) {
+			if a.registrar.HasOtherName(member.Cluster) && strings.Contains(problem.Value, a.clusterName(member)) {
+				problem.Remedy = kubeconfigNameRemedy
+			}
 			if hidden {
 				problem.Value = ""
 			}

@@ -31,7 +31,7 @@ func (a *Apps) Target(labels fleet.Labels) (*Targeted, fleet.Problems) {
 		all.Claims = append(all.Claims, made.Claims...)
 		all.Reads = append(all.Reads, made.Reads...)
 	}
-	return all, append(problems, a.reportRegistration(all.Applications)...)
+	return all, append(problems, a.reportRegistration(all.Applications, labels)...)
 }
 
 // target makes the ApplicationSet of an entry.

@@ -78,6 +78,12 @@ func (i *Item) Path() string {
 // the item needs one too.
 func (i *Item) HasPathAnnotation() bool { return i.Path() != "" && i.annotatedPath }
 
+// Mentions reports whether the text of the item has a word, without parsing it. It may say so for
+// an item that has aliases.
+func (i *Item) Mentions(word string) bool {
+	return i.aliased.Nodes > 0 || bytes.Contains(i.text, []byte(word))
+}
+
 // Index is the item's place among the documents of its file, from 0; 0 when
 // unknown.
 func (i *Item) Index() int {
