@@ -215,7 +215,7 @@ func (r Registrar) controlPlaneUnknown(cluster fleet.Cluster) string {
 	case r.controlPlanes == nil || plane.Kind == "":
 		return ""
 	case !slices.Contains(r.controlPlanes, plane.Kind):
-		return fmt.Sprintf("it knows control planes of kind %s only, and this one is a %s",
+		return fmt.Sprintf("it knows control planes of kind %s only, and these are of kind %s",
 			fleet.Enumerate(r.controlPlanes, "and"), plane.Kind)
 	case r.eksByPlane && plane.Kind == fleet.AWSManagedControlPlane && plane.Name != cluster.Name:
 		return "it looks for the kubeconfig of an EKS cluster by the name of the control plane, and the provider " +

@@ -29,18 +29,20 @@ func (r *reader) controlPlanes(
 		return clusters, nil
 	}
 	planes := r.newPlaneReader(candidates)
-	read = slices.Clone(clusters)
-	for i, cluster := range read {
+	for _, cluster := range clusters {
 		item := r.item(cluster.Object)
 		referred := item.Mentions(string(fleet.ControlPlaneRef)) && r.planeCounts(item)
 		if !referred && !(planes.topologies && item.Mentions("topology")) {
+			read = append(read, cluster)
 			continue
 		}
-		if cluster.Manifest == nil {
-			cluster.Manifest, _ = item.Tree()
+		whole := cluster
+		if whole.Manifest == nil {
+			whole.Manifest, _ = item.Tree()
 		}
-		plane, objects := planes.of(cluster)
-		read[i].ControlPlane, used = plane, append(used, objects...)
+		plane, objects := planes.of(whole)
+		read = append(read, fleet.Cluster{Object: cluster.Object, Manifest: cluster.Manifest, ControlPlane: plane})
+		used = append(used, objects...)
 	}
 	return read, used
 }
@@ -55,8 +57,8 @@ func (r *reader) newPlaneReader(candidates []fleet.Object) planeReader {
 	return planeReader{reader: r, candidates: known, manifests: map[fleet.ID]map[string]any{}, topologies: topologies}
 }
 
-// planeCounts reports whether the text of a Cluster that names a control plane, or of a ClusterClass,
-// may name one that the registrar treats in its own way.
+// planeCounts reports whether the text of a Cluster that names a control plane, or of a
+// ClusterClass, may name one that the registrar treats in its own way.
 func (r *reader) planeCounts(item *stream.Item) bool {
 	if r.config.Spec.ArgoCD.Registrar == v1alpha1.RegistrarCapargo {
 		return !item.Mentions(fleet.KubeadmControlPlane)

@@ -52,10 +52,11 @@ func kubeconfigWriters() []kubeconfigWriter {
 		// oracle/cluster-api-provider-oci, cloud/scope/managed_control_plane.go: it keeps the name
 		// that OKE gives to the cluster.
 		{kind: "OCIManagedControlPlane", write: unknowable("OKE makes it")},
-		// scaleway/cluster-api-provider-scaleway, internal/service/scaleway/k8s/cluster/kubeconfig.go.
+		// scaleway/cluster-api-provider-scaleway,
+		// internal/service/scaleway/k8s/cluster/kubeconfig.go.
 		{kind: "ScalewayManagedControlPlane", write: unknowable("it has the project and region of another object")},
-		// loft-sh/cluster-api-provider-vcluster 0.2.2, controllers/vcluster_controller.go: it passes
-		// on what vcluster writes.
+		// loft-sh/cluster-api-provider-vcluster 0.2.2, controllers/vcluster_controller.go: it
+		// passes on what vcluster writes.
 		{kind: VClusterControlPlane, write: unknowable("vcluster makes it")},
 		// k0sproject/k0smotron, internal/controller/k0smotron.io/k0smotroncluster_kubeconfig.go: it
 		// passes on what k0s writes.

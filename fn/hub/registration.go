@@ -90,8 +90,8 @@ func (a *Apps) reportUnregistered() fleet.Problems {
 	return problems
 }
 
-// reportUnknownNames names the Clusters that entries select and that the registrar registers under a
-// name that is not known. Their Applications are for a cluster with the name of the Cluster.
+// reportUnknownNames names the Clusters that entries select and that the registrar registers under
+// a name that is not known. Their Applications are for a cluster with the name of the Cluster.
 func (a *Apps) reportUnknownNames() fleet.Problems {
 	var problems fleet.Problems
 	for _, member := range a.facts.Members {
@@ -103,8 +103,8 @@ func (a *Apps) reportUnknownNames() fleet.Problems {
 			Severity: fleet.Warning, Code: fleet.NotRegistered, Field: registrarPath(),
 			Value: string(a.registrar.Name), Clusters: []fleet.Ref{member.Ref},
 			Message: fmt.Sprintf(
-				"the registrar names these Clusters as their kubeconfigs do, which the provider of %s writes, "+
-					"and that name is not known here: %s", member.ControlPlane.Kind, why),
+				"the registrar takes the names of clusters from their kubeconfigs, and the name that the provider of "+
+					"%s writes there is not known here: %s", member.ControlPlane.Kind, why),
 			Remedy: a.nameRemedy(remedy),
 		})
 	}

@@ -7,6 +7,7 @@ func exceptions() map[string]string {
 	return map[string]string{
 		// Machines: made by one function, run by its helpers, and seen by nobody else.
 		"fn/decode.directory":         "the walk over the working directory, which keeps what it has read",
+		"fn/decode.planeReader":       "keeps the manifests of control planes and classes that it has read",
 		"fn/config.report":            "collects the problems of one FleetConfig",
 		"fn/fleet.acceptance":         "collects what it meets among the problems while these are gathered",
 		"fn/resourceset.hubReader":    "collects what the sources of payloads say, one entry after the other",
