@@ -57,8 +57,8 @@ func resolve(
 ) (*fleet.Fleet, *plan.Resolved, fleet.Problems) {
 	f, problems := decode.Fleet(list, choice, files)
 	if problems.Failed() {
-		return f, nil, f.Judged(problems, fleet.Labels{})
+		return f, nil, f.Judged(problems, nil)
 	}
 	resolved, more := plan.Resolve(f)
-	return f, resolved, f.Judged(append(problems, more...), resolved.Seen())
+	return f, resolved, f.Judged(append(problems, more...), resolved.Facts.Members)
 }

@@ -269,10 +269,8 @@ func fill(text string, cluster fleet.Cluster) string {
 			text = strings.ReplaceAll(text, namespaceWord+separator, "")
 		}
 	}
-	return strings.NewReplacer(
-		namespaceWord, cluster.Namespace, nameWord, cluster.Name,
-		kubeconfigWord, cmp.Or(cluster.ControlPlane.Kubeconfig.ClusterName, cluster.Name),
-	).Replace(text)
+	text = strings.ReplaceAll(strings.ReplaceAll(text, namespaceWord, cluster.Namespace), nameWord, cluster.Name)
+	return strings.ReplaceAll(text, kubeconfigWord, cmp.Or(cluster.ControlPlane.Kubeconfig.ClusterName, cluster.Name))
 }
 
 // filled are texts with the placeholders replaced, without those that need a namespace that the

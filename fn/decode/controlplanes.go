@@ -28,10 +28,11 @@ func (r *reader) controlPlanes(
 	if registrar != v1alpha1.RegistrarCapi2Argo && registrar != v1alpha1.RegistrarCapargo {
 		return clusters, nil
 	}
-	planes := r.newPlaneReader(candidates)
+	counts := planeCounts(registrar)
+	planes := r.newPlaneReader(candidates, counts)
 	for _, cluster := range clusters {
 		item := r.item(cluster.Object)
-		referred := item.Mentions(string(fleet.ControlPlaneRef)) && r.planeCounts(item)
+		referred := item.Mentions(string(fleet.ControlPlaneRef)) && counts(item)
 		if !referred && !(planes.topologies && item.Mentions("topology")) {
 			read = append(read, cluster)
 			continue
@@ -48,22 +49,23 @@ func (r *reader) controlPlanes(
 }
 
 // newPlaneReader looks through the objects that may be control planes, or their classes.
-func (r *reader) newPlaneReader(candidates []fleet.Object) planeReader {
+func (r *reader) newPlaneReader(candidates []fleet.Object, counts func(*stream.Item) bool) planeReader {
 	known, topologies := map[fleet.ID][]fleet.Object{}, false
 	for _, object := range candidates {
 		known[object.ID()] = append(known[object.ID()], object)
-		topologies = topologies || isClusterClass(object.Ref) && r.planeCounts(r.item(object))
+		topologies = topologies || isClusterClass(object.Ref) && counts(r.item(object))
 	}
 	return planeReader{reader: r, candidates: known, manifests: map[fleet.ID]map[string]any{}, topologies: topologies}
 }
 
 // planeCounts reports whether the text of a Cluster that names a control plane, or of a
-// ClusterClass, may name one that the registrar treats in its own way.
-func (r *reader) planeCounts(item *stream.Item) bool {
-	if r.config.Spec.ArgoCD.Registrar == v1alpha1.RegistrarCapargo {
-		return !item.Mentions(fleet.KubeadmControlPlane)
+// ClusterClass, may name one that a registrar treats in its own way.
+func planeCounts(registrar v1alpha1.Registrar) func(*stream.Item) bool {
+	if registrar == v1alpha1.RegistrarCapargo {
+		return func(item *stream.Item) bool { return !item.Mentions(fleet.KubeadmControlPlane) }
 	}
-	return slices.ContainsFunc(fleet.KubeconfigWriters(), item.Mentions)
+	kinds := fleet.KubeconfigWriters()
+	return func(item *stream.Item) bool { return slices.ContainsFunc(kinds, item.Mentions) }
 }
 
 // of is the control plane of a Cluster whose manifest was read, and the objects that this was read

@@ -14,10 +14,9 @@ import (
 // takes out of them is not among the problems, and under strict those that are left are errors. It
 // is for all problems of a run together, once, and before the run goes on: warnings may stop it.
 //
-// seen are the labels that selectors see. Where it has none of a Cluster, they are those as
-// written.
-func (f *Fleet) Judged(problems Problems, seen Labels) Problems {
-	return f.strict(f.accepted(problems, seen))
+// Selectors see the labels of the members, and of other Clusters those as written.
+func (f *Fleet) Judged(problems Problems, members []*Member) Problems {
+	return f.strict(f.accepted(problems, members))
 }
 
 // strict are the problems with warnings as errors, where something makes them so.
@@ -37,13 +36,13 @@ func (f *Fleet) strict(problems Problems) Problems {
 // each of its entries that takes nothing. Every entry is asked about every warning as it was
 // reported, so that the order of the entries does not matter. After an error the phases that would
 // have warned may not have run, so that an entry that takes nothing proves nothing.
-func (f *Fleet) accepted(problems Problems, seen Labels) Problems {
+func (f *Fleet) accepted(problems Problems, members []*Member) Problems {
 	if f.Config == nil || len(f.Config.Spec.Accept) == 0 {
 		return problems
 	}
 	acceptances := make([]acceptance, len(f.Config.Spec.Accept))
 	for i, entry := range f.Config.Spec.Accept {
-		acceptances[i] = acceptance{Acceptance: entry, clusters: f.selectedBy(entry.ClusterSelector, seen)}
+		acceptances[i] = acceptance{Acceptance: entry, clusters: f.selectedBy(entry.ClusterSelector, members)}
 	}
 	var left Problems
 	for _, problem := range problems {
@@ -113,7 +112,7 @@ func (p Problem) concerned() []Ref {
 }
 
 // selectedBy are the Clusters of the input that a selector matches; nil without a selector.
-func (f *Fleet) selectedBy(selector *v1alpha1.Selector, seen Labels) map[ID]bool {
+func (f *Fleet) selectedBy(selector *v1alpha1.Selector, members []*Member) map[ID]bool {
 	if selector == nil {
 		return nil
 	}
@@ -121,14 +120,15 @@ func (f *Fleet) selectedBy(selector *v1alpha1.Selector, seen Labels) map[ID]bool
 	if err != nil { // Reading the FleetConfig has refused it.
 		matcher = labels.Nothing()
 	}
+	known := make(map[ID]bool, len(members))
 	selected := map[ID]bool{}
+	for _, member := range members {
+		known[member.ID()], selected[member.ID()] = true, matcher.Matches(labels.Set(member.Labels))
+	}
 	for _, cluster := range f.Clusters {
-		object, known := seen.clusters[cluster.Item]
-		if !known {
-			object = RecordOf(cluster.Object).AsWritten(cluster.Object, f.Name())
-		}
-		if matcher.Matches(labels.Set(object.Labels)) {
-			selected[cluster.ID()] = true
+		if !known[cluster.ID()] {
+			written := RecordOf(cluster.Object).AsWritten(cluster.Object, f.Name())
+			selected[cluster.ID()] = matcher.Matches(labels.Set(written.Labels))
 		}
 	}
 	return selected

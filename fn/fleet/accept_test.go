@@ -157,8 +157,8 @@ func TestWhatIsAccepted(t *testing.T) {
 					{Object: object(a, 0, "x")}, {Object: object(b, 1, "y")}, {Object: object(c, 2, "")}, {Object: stamped},
 				},
 			}
-			seen := fleet.NewLabels([]fleet.Cluster{{Object: object(c, 2, "x")}})
-			if diff := cmp.Diff(test.want, stringsOf(f.Gathered(f.Judged(test.problems, seen)))); diff != "" {
+			members := []*fleet.Member{{Cluster: fleet.Cluster{Object: object(c, 2, "x")}}}
+			if diff := cmp.Diff(test.want, stringsOf(f.Gathered(f.Judged(test.problems, members)))); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
@@ -191,7 +191,7 @@ func TestStrictWithoutAFleetConfig(t *testing.T) {
 		"--strict": "error CF0407: spec: m (a warning, which --strict makes an error)",
 	} {
 		f := &fleet.Fleet{Strict: strict}
-		got := stringsOf(f.Gathered(f.Judged(warning, fleet.Labels{})))
+		got := stringsOf(f.Gathered(f.Judged(warning, nil)))
 		if diff := cmp.Diff([]string{want}, got); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", strict, diff)
 		}

@@ -34,15 +34,6 @@ func memberPlans(known *facts.Facts, stamped frozen, delivered *resourceset.Deli
 	return plans
 }
 
-// Seen are the labels of the members as selectors see them.
-func (r *Resolved) Seen() fleet.Labels {
-	members := make([]fleet.Cluster, len(r.Facts.Members))
-	for i, member := range r.Facts.Members {
-		members[i] = member.Cluster
-	}
-	return fleet.NewLabels(members)
-}
-
 // unreached are the members that get nothing.
 func (r *Resolved) unreached() []*fleet.Member {
 	reached := map[fleet.ID]bool{}
