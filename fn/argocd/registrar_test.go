@@ -175,7 +175,8 @@ func TestUnregistered(t *testing.T) {
 		"Capi2Argo: a control plane of any kind": {capi2Argo, "", run("RKE2ControlPlane", "cp"), ""},
 		"Capargo: of a kind that it does not know": {
 			capargo, "", run("RKE2ControlPlane", "a"),
-			"it knows control planes of kind KubeadmControlPlane, AWSManagedControlPlane and VCluster only, and these " +
+			"it knows control planes of kind KubeadmControlPlane, AWSManagedControlPlane and VCluster only, and " +
+				"these " +
 				"are of kind RKE2ControlPlane",
 		},
 		"others do not care": {capargo, "", named(strings.Repeat("c", 53), nil, nil), ""},
@@ -307,8 +308,9 @@ func TestNamesOfKubeconfigs(t *testing.T) {
 		"which may be the same": {
 			v1alpha1.RegistrarCapi2Argo, plain, fleet.Kubeconfig{ClusterName: "eu-1"}, "eu-1 cluster-eu-1 false",
 		},
-		"Capargo: the Cluster's":            {v1alpha1.RegistrarCapargo, plain, known, "eu-1 default-eu-1 false"},
-		"ClusterLabels: the Cluster's":      {v1alpha1.RegistrarClusterLabels, plain, unknown, "eu-1 default.eu-1 false"},
+		"Capargo: the Cluster's": {v1alpha1.RegistrarCapargo, plain, known, "eu-1 default-eu-1 false"},
+		"ClusterLabels: the Cluster's": {v1alpha1.RegistrarClusterLabels, plain, unknown, "eu-1 default.eu-1 " +
+			"false"},
 		"Any: the Cluster's, as is assumed": {v1alpha1.RegistrarAny, plain, known, "eu-1 default.eu-1 false"},
 	} {
 		t.Run(sentence, func(t *testing.T) {

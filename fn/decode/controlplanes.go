@@ -33,7 +33,8 @@ func (r *reader) controlPlanes(
 	for _, cluster := range clusters {
 		item := r.item(cluster.Object)
 		referred := item.Mentions(string(fleet.ControlPlaneRef)) && counts(item)
-		if !referred && !(planes.topologies && item.Mentions("topology")) {
+		templated := planes.topologies && item.Mentions("topology")
+		if !referred && !templated {
 			read = append(read, cluster)
 			continue
 		}

@@ -102,15 +102,18 @@ func TestControlPlanes(t *testing.T) {
 		"Capargo, of a kind that it cannot know": {
 			byCapargo, []string{strings.Replace(kubeadm, "Kubeadm", "RKE2", 1)}, "RKE2ControlPlane cp",
 		},
-		"Capargo, of kubeadm":              {byCapargo, []string{kubeadm}, ""},
-		"Capargo, of EKS":                  {byCapargo, []string{eksByV1Beta2}, "AWSManagedControlPlane cp " + notFound},
+		"Capargo, of kubeadm": {byCapargo, []string{kubeadm}, ""},
+		"Capargo, of EKS": {byCapargo, []string{eksByV1Beta2}, "AWSManagedControlPlane " +
+			"cp " + notFound},
 		"Capargo, without a control plane": {byCapargo, []string{cluster("a")}, ""},
 		"a class of v1beta2": {
-			byCapi2Argo, []string{ofClassV1Beta2, class("v1beta2", "classes", aks("templateRef"))},
+			byCapi2Argo,
+			[]string{ofClassV1Beta2, class("v1beta2", "classes", aks("templateRef"))},
 			"AzureManagedControlPlane " + notFound,
 		},
 		"a class of v1beta1": {
-			byCapi2Argo, []string{ofClassV1Beta1, class("v1beta1", "team", aks("ref"))},
+			byCapi2Argo,
+			[]string{ofClassV1Beta1, class("v1beta1", "team", aks("ref"))},
 			"AzureManagedControlPlane " + notFound,
 		},
 		"a class that names the control plane after the Cluster": {

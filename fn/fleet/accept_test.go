@@ -73,8 +73,10 @@ func TestWhatIsAccepted(t *testing.T) {
 			problems: fleet.Problems{of(fleet.Ref{APIVersion: "v1", Kind: "Cluster", Namespace: "fleet", Name: "a"})},
 			want: []string{
 				"warning CF0113: Cluster fleet/a: m",
-				`info CF0115: FleetConfig f: spec.accept[0].clusterSelector: the warnings of this code name no Clusters, ` +
-					`so the entry takes nothing out of them (value "CF0113"); remove clusterSelector to accept these warnings as a whole`,
+				`info CF0115: FleetConfig f: spec.accept[0].clusterSelector: the warnings of this code name no ` +
+					`Clusters, ` +
+					`so the entry takes nothing out of them (value "CF0113"); remove clusterSelector to accept ` +
+					`these warnings as a whole`,
 			},
 		},
 		"an error and an info are not taken": {
@@ -84,9 +86,11 @@ func TestWhatIsAccepted(t *testing.T) {
 			},
 			want: []string{
 				"error CF0202: FleetConfig f: m", "info CF0205: FleetConfig f: m",
-				`info CF0115: FleetConfig f: spec.accept[0]: only warnings can be accepted, and the problem with this code ` +
+				`info CF0115: FleetConfig f: spec.accept[0]: only warnings can be accepted, and the problem with ` +
+					`this code ` +
 					`is an error (value "CF0202"); fix the error, and remove the entry`,
-				`info CF0115: FleetConfig f: spec.accept[1]: the problems with this code are of severity info, which need ` +
+				`info CF0115: FleetConfig f: spec.accept[1]: the problems with this code are of severity info, ` +
+					`which need ` +
 					`no acceptance (value "CF0205"); remove the entry`,
 			},
 		},
@@ -95,7 +99,8 @@ func TestWhatIsAccepted(t *testing.T) {
 			problems: fleet.Problems{{Severity: fleet.Info, Code: fleet.DefaultUsed, Message: "m"}},
 			want: []string{
 				"info CF0205: FleetConfig f: m",
-				`info CF0115: FleetConfig f: spec.accept[0]: the problems with this code are of severity info, which need no ` +
+				`info CF0115: FleetConfig f: spec.accept[0]: the problems with this code are of severity info, ` +
+					`which need no ` +
 					`acceptance (value "CF0205"); remove the entry`,
 			},
 		},
@@ -104,9 +109,11 @@ func TestWhatIsAccepted(t *testing.T) {
 			problems: fleet.Problems{{Code: fleet.BadTemplate, Message: "m"}},
 			want: []string{
 				"error CF0401: FleetConfig f: m; fix the template; its language is Argo CD's, Go templates with sprig",
-				`info CF0115: FleetConfig f: spec.accept[0]: only warnings can be accepted, and no problem with this code ` +
+				`info CF0115: FleetConfig f: spec.accept[0]: only warnings can be accepted, and no problem with ` +
+					`this code ` +
 					`is a warning (value "CF0203"); remove the entry, or fix its code`,
-				`info CF0115: FleetConfig f: spec.accept[1]: only warnings can be accepted, and no problem with this code ` +
+				`info CF0115: FleetConfig f: spec.accept[1]: only warnings can be accepted, and no problem with ` +
+					`this code ` +
 					`is a warning (value "CF0116"); remove the entry, or fix its code`,
 			},
 		},
@@ -118,14 +125,16 @@ func TestWhatIsAccepted(t *testing.T) {
 		"nothing taken is said, and is no warning": {
 			accept: accept("CF0202", "x"), strict: "--strict",
 			want: []string{
-				`info CF0115: FleetConfig f: spec.accept[0]: there is no warning with this code, so the entry takes nothing ` +
+				`info CF0115: FleetConfig f: spec.accept[0]: there is no warning with this code, so the entry ` +
+					`takes nothing ` +
 					`(value "CF0202"); remove the entry, or fix its code`,
 			},
 		},
 		"strict makes an error of what is left": {
 			accept: accept("CF0202", "x"), strict: "--strict",
 			problems: fleet.Problems{
-				warning(fleet.NotSelected, a, b), warning(fleet.NearLimit), {Severity: fleet.Info, Code: fleet.DefaultUsed, Message: "m"},
+				warning(fleet.NotSelected, a, b), warning(fleet.NearLimit),
+				{Severity: fleet.Info, Code: fleet.DefaultUsed, Message: "m"},
 			},
 			want: []string{
 				"error CF0202: FleetConfig f: m (Cluster fleet/b; a warning, which --strict makes an error)",
@@ -138,8 +147,10 @@ func TestWhatIsAccepted(t *testing.T) {
 			problems: fleet.Problems{warning(fleet.NotSelected, a)},
 			want: []string{
 				"error CF0202: FleetConfig f: m (Cluster fleet/a; a warning, which spec.strict makes an error)",
-				`info CF0115: FleetConfig f: spec.accept[0].clusterSelector: the selector matches none of the Clusters that the ` +
-					`warnings of this code name, so the entry takes nothing out of them (value "CF0202"); fix the selector, or ` +
+				`info CF0115: FleetConfig f: spec.accept[0].clusterSelector: the selector matches none of the ` +
+					`Clusters that the ` +
+					`warnings of this code name, so the entry takes nothing out of them (value "CF0202"); fix the ` +
+					`selector, or ` +
 					`remove the entry`,
 			},
 		},
@@ -154,7 +165,10 @@ func TestWhatIsAccepted(t *testing.T) {
 					ObjectMeta: metav1.ObjectMeta{Name: "f"}, Spec: v1alpha1.FleetConfigSpec{Accept: test.accept},
 				},
 				Clusters: []fleet.Cluster{
-					{Object: object(a, 0, "x")}, {Object: object(b, 1, "y")}, {Object: object(c, 2, "")}, {Object: stamped},
+					{Object: object(a, 0, "x")},
+					{Object: object(b, 1, "y")},
+					{Object: object(c, 2, "")},
+					{Object: stamped},
 				},
 			}
 			members := []*fleet.Member{{Cluster: fleet.Cluster{Object: object(c, 2, "x")}}}
@@ -185,7 +199,9 @@ func object(ref fleet.Ref, item int, label string) fleet.Object {
 // TestStrictWithoutAFleetConfig: one that cannot be read cannot say that it is not strict.
 func TestStrictWithoutAFleetConfig(t *testing.T) {
 	t.Parallel()
-	warning := fleet.Problems{{Severity: fleet.Warning, Code: fleet.NearLimit, Field: field.NewPath("spec"), Message: "m"}}
+	warning := fleet.Problems{{
+		Severity: fleet.Warning, Code: fleet.NearLimit, Field: field.NewPath("spec"), Message: "m",
+	}}
 	for strict, want := range map[string]string{
 		"":         "warning CF0407: spec: m",
 		"--strict": "error CF0407: spec: m (a warning, which --strict makes an error)",

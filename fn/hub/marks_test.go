@@ -10,7 +10,8 @@ func TestIdleMarks(t *testing.T) {
 		label     = "take-along-label.capi-to-argocd."
 		annot     = "take-along-annotation.capi-to-argocd."
 		idle      = "warning CF0420: FleetConfig main: spec.argocd.registrar: "
-		env       = "label " + label + "env marks label env, which these Clusters do not have, so the registrar copies " +
+		env       = "label " + label + "env marks label env, which these Clusters do not have, so the registrar " +
+			"copies " +
 			`nothing (value "` + label + `env"; `
 		setEnv = "); set label env on these Clusters, or remove the mark; its value means nothing"
 	)
@@ -29,13 +30,16 @@ func TestIdleMarks(t *testing.T) {
 			spec: "clusterLabels: {env: dev}\n" + takeAlong, clusters: []string{"a/a " + label + "env="},
 		},
 		"a mark that a fleet has stamped": {
-			spec: takeAlong, clusters: []string{"a/a " + label + "env= @capifleet.dev/stamps=other:labels/" + label + "env"},
+			spec: takeAlong, clusters: []string{"a/a " + label + "env= " +
+				"@capifleet.dev/stamps=other:labels/" + label + "env"},
 		},
 		"a mark of an annotation without it": {
 			spec: takeAlong, clusters: []string{"a/a owner=x @" + annot + "owner=me"},
 			want: []string{
-				idle + "annotation " + annot + "owner marks annotation owner, which these Clusters do not have, so the " +
-					`registrar copies nothing (value "` + annot + `owner"; Cluster a/a); set annotation owner on these ` +
+				idle + "annotation " + annot + "owner marks annotation owner, which these Clusters do not have, so " +
+					"the " +
+					`registrar copies nothing (value "` + annot + `owner"; Cluster a/a); set annotation owner on ` +
+					`these ` +
 					"Clusters, or remove the mark; its value means nothing",
 			},
 		},
@@ -43,7 +47,8 @@ func TestIdleMarks(t *testing.T) {
 		"a mark of a label that is an annotation": {
 			spec: takeAlong, clusters: []string{"a/a env=dev @" + label + "env="},
 			want: []string{
-				idle + "annotation " + label + "env is a mark for labels, which the registrar looks for among the labels, " +
+				idle + "annotation " + label + "env is a mark for labels, which the registrar looks for among the " +
+					"labels, " +
 					`so it copies nothing (value "` + label + `env"; Cluster a/a); write the mark as a label`,
 			},
 		},
@@ -51,7 +56,8 @@ func TestIdleMarks(t *testing.T) {
 			spec: takeAlong, clusters: []string{"a/a @owner=x " + annot + "owner="},
 			want: []string{
 				idle + "label " + annot + "owner is a mark for annotations, which the registrar looks for among the " +
-					`annotations, so it copies nothing (value "` + annot + `owner"; Cluster a/a); write the mark as an ` +
+					`annotations, so it copies nothing (value "` + annot + `owner"; Cluster a/a); write the mark ` +
+					`as an ` +
 					"annotation",
 			},
 		},

@@ -112,7 +112,8 @@ func (a *Apps) reportUnknownNames() fleet.Problems {
 }
 
 // kubeconfigNameRemedy is what to do where the name in a kubeconfig does not suit an Application.
-const kubeconfigNameRemedy = "Argo CD knows these Clusters by the names in their kubeconfigs, and {{ .name }} is that " +
+const kubeconfigNameRemedy = "Argo CD knows these Clusters by the names in their kubeconfigs, and {{ .name }} is " +
+	"that " +
 	"name; use {{ .nameNormalized }}, or set another name in the control planes"
 
 // nameRemedy says what to do about a name that is not known.
@@ -165,7 +166,8 @@ func (a *Apps) Ambiguous() fleet.Problems {
 		problems = append(problems, fleet.Problem{
 			Severity: fleet.Warning, Code: fleet.RepeatedClusterName, Field: field.NewPath("spec", "applicationSets"),
 			Clusters: []fleet.Ref{addressed.Ref, cluster.Ref}, Remedy: "rename one of them",
-			Message: a.sharedName(addressed.Cluster, cluster) + "; if the Argo CD of the hub knows both, it refuses the " +
+			Message: a.sharedName(addressed.Cluster, cluster) + "; if the Argo CD of the hub knows both, it " +
+				"refuses the " +
 				"Applications of either",
 		})
 	}

@@ -153,8 +153,9 @@ spec:
         source: {repoURL: https://github.com/your-org/standard-workloads, targetRevision: main, ` + newField + `}
         destination: {namespace: workloads}
 `,
-		"clusters.yaml": "apiVersion: cluster.x-k8s.io/v1beta2\nkind: Cluster\nmetadata: {name: eu-1, namespace: default}\nspec: {}\n",
-		"install.yaml":  string(install),
+		"clusters.yaml": "apiVersion: cluster.x-k8s.io/v1beta2\nkind: Cluster\nmetadata: {name: eu-1, namespace: " +
+			"default}\nspec: {}\n",
+		"install.yaml": string(install),
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
@@ -180,7 +181,8 @@ spec:
 	}
 	whole := values["production-argocd"]
 	shards, faults := payload.Pack(moved, payload.Auto)
-	if len(faults) > 0 || len(shards) != 1 || !payload.SameObjects([]string{whole}, []string{shards[0].Data[payload.Key]}) {
+	if len(faults) > 0 || len(shards) != 1 ||
+		!payload.SameObjects([]string{whole}, []string{shards[0].Data[payload.Key]}) {
 		t.Errorf("production-argocd holds other objects than the install, faults %+v", faults)
 	}
 	if len(whole) < 100_000 || len(whole) > 200_000 || !strings.Contains(whole, "disableExtensionFilter") {

@@ -106,7 +106,10 @@ func TestArgoCDsTemplateIsTakenWithoutItsWords(t *testing.T) {
 	})
 	metadata, spec := application.Properties["metadata"], application.Properties["spec"]
 	for what, got := range map[string][]string{
-		"the version":                               append(slices.Concat(application.ArgoCDVersions, metadata.ArgoCDVersions, spec.ArgoCDVersions), "v1.2.3", "v1.2.3", "v1.2.3"),
+		"the version": append(
+			slices.Concat(application.ArgoCDVersions, metadata.ArgoCDVersions, spec.ArgoCDVersions),
+			"v1.2.3", "v1.2.3", "v1.2.3",
+		),
 		"a field called description":                append(spec.Properties["description"].Type, "string"),
 		"required in maps, once they are merged":    append(spec.Properties["source"].MergedRequired, "repoURL"),
 		"required in items of lists":                append(spec.Properties["sources"].Items.Required, "repoURL"),
@@ -130,7 +133,8 @@ func TestFieldsOfOtherVersionsAreAdded(t *testing.T) {
 	}
 	base := func(fields map[string]*Schema) *Schema {
 		return object(map[string]*Schema{
-			"free": {Type: Types{"object"}}, "list": list(object(fields)), "values": values(object(fields)), "a": text(),
+			"free": {Type: Types{"object"}}, "list": list(object(fields)),
+			"values": values(object(fields)), "a": text(),
 		})
 	}
 	got := base(map[string]*Schema{"x": text()})
@@ -299,7 +303,8 @@ const (
 	}
 	page := string(codeReference(codes))
 	_, tables, _ := strings.Cut(page, "\n## ")
-	want := "CF00xx: the program\n\n| code | name | what it means |\n|---|---|---|\n| `CF0001` | A | the first. May be a warning. |\n" +
+	want := "CF00xx: the program\n\n| code | name | what it means |\n|---|---|---|\n| `CF0001` | A | the first. " +
+		"May be a warning. |\n" +
 		"\n## CF01xx: reading\n\n| code | name | what it means |\n|---|---|---|\n" +
 		"| `CF0101` | B | the second line is joined. |\n"
 	if diff := cmp.Diff(want, tables); diff != "" {
