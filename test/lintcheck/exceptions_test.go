@@ -12,6 +12,8 @@ func exceptions() map[string]string {
 		"fn/decode.search":            "one look for files",
 		"fn/kubernetes.checker":       "a recursive descent through one object, which collects what it finds",
 		"fn/kubernetes.customChecker": "a recursive descent through one object, which collects what it finds",
+		"fn/payload.referenceReader":  "a walk over one object, which collects references",
+		"fn/resourceset.arrivals":     "collects what reaches the Clusters, one group after the other",
 		"fn/config.strictReader":      "a recursive descent through one document, with its budget",
 		"fn/yaml.Printer":             "keeps what it found out about a long text, for the next object",
 		"fn/yaml.writer":              "a writer, which keeps its first error",
