@@ -91,7 +91,8 @@ const (
 	MissingReference Code = "CF0302"
 	// BadReference: A referenced ConfigMap or Secret would not be accepted as a payload.
 	BadReference Code = "CF0303"
-	// BadPayload: A payload cannot be read as CAPI reads it.
+	// BadPayload: A payload cannot be read as CAPI reads it, or the workload cluster would refuse
+	// an object in it.
 	BadPayload Code = "CF0304"
 	// TooLarge: An object or a payload exceeds a limit of Kubernetes.
 	TooLarge Code = "CF0305"
@@ -133,6 +134,24 @@ const (
 	// DefinitionElsewhere: A payload has a custom resource without its CustomResourceDefinition.
 	// The definition must be on the clusters already, or something else must deliver it.
 	DefinitionElsewhere Code = "CF0315"
+	// UnknownPayloadField: An object of a payload has a field that its kind does not have. The
+	// workload cluster ignores the field.
+	UnknownPayloadField Code = "CF0316"
+	// NotServed: The API version or the kind of an object of a payload is not served by the
+	// versions of Kubernetes that CAPI supports.
+	NotServed Code = "CF0317"
+	// EncryptedPayload: An object of a payload is encrypted by SOPS, and nothing decrypts it.
+	EncryptedPayload Code = "CF0318"
+	// ParameterNotRendered: A payload without `render: Template` contains a parameter of capifleet
+	// in a template, which the Clusters would get as it is written.
+	ParameterNotRendered Code = "CF0319"
+	// SecretInConfigMap: A referenced ConfigMap holds a Secret with data, which whoever may read
+	// ConfigMaps may read.
+	SecretInConfigMap Code = "CF0320"
+	// NamespaceElsewhere: Objects of a payload are in a namespace that no payload creates.
+	NamespaceElsewhere Code = "CF0321"
+	// ReferenceElsewhere: Objects of a payload refer to objects that no payload delivers.
+	ReferenceElsewhere Code = "CF0322"
 
 	// BadTemplate: A template does not parse, or uses something that cannot be proved at render
 	// time.

@@ -24,6 +24,9 @@ func Referenced(source fleet.SourceObject) ([]Object, fleet.Problems) {
 		return nil, unreadable(fleet.BadReference, source)
 	}
 	holder := newObject(source.Tree)
+	if encrypted := holder.encryptedProblem(); encrypted != nil {
+		return nil, fleet.Problems{*encrypted}
+	}
 	values, problems := holder.values()
 	if len(values) == 0 && len(problems) == 0 {
 		problems = append(problems, fleet.Problem{
@@ -49,9 +52,9 @@ func Referenced(source fleet.SourceObject) ([]Object, fleet.Problems) {
 		problems = append(problems, wrong...)
 	}
 	for _, o := range objects {
-		if holder.Kind == "ConfigMap" && o.HasSecretData() {
+		if holder.Kind == "ConfigMap" && o.HasSecretData() && o.encryptedProblem() == nil {
 			problems = append(problems, fleet.Problem{
-				Code: fleet.BadReference, Payload: o.at(nil),
+				Severity: fleet.Warning, Code: fleet.SecretInConfigMap, Payload: o.at(nil),
 				Message: "the Secret has data, and whoever may read ConfigMaps may read it here",
 				Remedy:  "put it into a Secret of type " + SecretType + ", or " + packedByUs,
 			})
@@ -78,7 +81,9 @@ func referencedValue(key, value string, secret bool) ([]Object, fleet.Problems) 
 			about = fleet.PayloadObject{Document: about.Document}
 		}
 		about.Key, about.Document = shownKey(key), max(about.Document, 1)
-		if problems[i].Payload = &about; problems[i].Code != fleet.TooLarge {
+		problems[i].Payload = &about
+		if code := problems[i].Code; problems[i].Severity == "" &&
+			code != fleet.EncryptedPayload && code != fleet.TooLarge {
 			problems[i].Code = fleet.BadReference
 		}
 	}

@@ -51,7 +51,7 @@ func renderedNamespaces(templates []objectTemplate) []payload.Object {
 		plain := map[string]any{
 			"apiVersion": "v1", "kind": "Namespace", "metadata": map[string]any{"name": metadata["name"]},
 		}
-		if namespace, problems := payload.FromTree(plain); len(problems) == 0 {
+		if namespace, problems := payload.FromTree(plain); !problems.Failed() {
 			namespaces = append(namespaces, namespace)
 		}
 	}

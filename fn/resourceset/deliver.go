@@ -19,6 +19,7 @@ type Delivered struct {
 
 	deliveries []delivery
 	tracks     map[fleet.ID]string // of the payloads, by name
+	arrivals   *arrivals
 }
 
 // delivery is a ClusterResourceSet that reaches members.
@@ -41,11 +42,12 @@ const maxReferences = 100
 // ClusterResourceSets need the labels that the entries want.
 func (s *Sets) Deliver(members []*fleet.Member) (*Delivered, fleet.Problems) {
 	var problems fleet.Problems
-	all := &Delivered{tracks: map[fleet.ID]string{}}
+	all := &Delivered{tracks: map[fleet.ID]string{}, arrivals: newArrivals()}
 	payloads, installed := map[fleet.ID]plannedPayload{}, installedApplications{}
 	apiVersion := s.apiVersion(members)
 	for _, one := range s.sets {
 		notes := one.content.companion
+		all.arrivals.add(one.entry, one.content.objects, one.members)
 		for _, g := range one.groups {
 			all.Claims = append(all.Claims, fleet.Claim{
 				Path: one.selectorPath(), Selector: g.selector, Members: g.members,
@@ -57,6 +59,7 @@ func (s *Sets) Deliver(members []*fleet.Member) (*Delivered, fleet.Problems) {
 			if !rendered.complete {
 				continue
 			}
+			all.arrivals.addGroup(one, g, packedIn(rendered.packed, one.templatePath))
 			planned, more := one.deliver(g, rendered.packed, apiVersion, payloads)
 			problems = append(problems, more...)
 			all.ResourceSets = append(all.ResourceSets, planned.ResourceSets...)

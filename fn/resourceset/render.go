@@ -44,14 +44,14 @@ func (s *set) render(g group, installed installedApplications) (rendered, fleet.
 		}
 		one, more := payload.FromTree(object)
 		problems = append(problems, ofTemplate(more, t.path, t.ref, g.members)...)
-		failed = failed || len(more) > 0
+		failed = failed || more.Failed()
 		objects = append(objects, located{Object: one, path: t.path})
 	}
 	if failed {
 		return result, problems
 	}
 	packed, more := s.packRendered(objects, g)
-	result.packed, result.complete = packed, len(more) == 0
+	result.packed, result.complete = packed, !more.Failed()
 	return result, append(problems, more...)
 }
 
