@@ -136,19 +136,29 @@ const (
 	DefinitionElsewhere Code = "CF0315"
 	// UnknownPayloadField: An object of a payload has a field that its kind does not have. The
 	// workload cluster ignores the field.
+	//
+	//capifleet:warning
 	UnknownPayloadField Code = "CF0316"
 	// NotServed: The API version or the kind of an object of a payload is not served by the
 	// versions of Kubernetes that CAPI supports.
+	//
+	//capifleet:warning
 	NotServed Code = "CF0317"
 	// EncryptedPayload: An object of a payload is encrypted by SOPS, and nothing decrypts it.
 	EncryptedPayload Code = "CF0318"
 	// ParameterNotRendered: A payload without `render: Template` contains a parameter of capifleet
 	// in a template, which the Clusters would get as it is written.
+	//
+	//capifleet:warning
 	ParameterNotRendered Code = "CF0319"
 	// SecretInConfigMap: A referenced ConfigMap holds a Secret with data, which whoever may read
 	// ConfigMaps may read.
+	//
+	//capifleet:warning
 	SecretInConfigMap Code = "CF0320"
 	// NamespaceElsewhere: Objects of a payload are in a namespace that no payload creates.
+	//
+	//capifleet:warning
 	NamespaceElsewhere Code = "CF0321"
 	// ReferenceElsewhere: Objects of a payload refer to objects that no payload delivers.
 	ReferenceElsewhere Code = "CF0322"
