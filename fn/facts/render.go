@@ -12,7 +12,30 @@ import (
 
 // BadTemplate is the problem of a text that is not a template.
 func BadTemplate(err *template.Error) fleet.Problem {
-	return fleet.Problem{Code: fleet.BadTemplate, Field: err.Path, Value: err.Text, Message: err.Reason}
+	problem := fleet.Problem{Code: fleet.BadTemplate, Field: err.Path, Value: err.Text, Message: err.Reason}
+	if err.Escaped != "" && holdsOtherBraces(err.Path.String()) {
+		problem.Remedy = "fix the template; if the braces are not for Argo CD but for a chart or another program, " +
+			"escape them: " + err.Escaped
+	}
+	return problem
+}
+
+// holdsOtherBraces reports whether braces at a path may be those of another program: in what Helm
+// and plugins are given, and in payloads, whose paths are not those of the FleetConfig.
+func holdsOtherBraces(path string) bool {
+	for _, part := range []string{".helm.", ".plugin.", ".kustomize.", ".info["} {
+		if strings.Contains(path, part) {
+			return true
+		}
+	}
+	for _, own := range []string{
+		"spec.applicationSets", "spec.argocd", "spec.bootstrap", "spec.values", "spec.clusterLabels", "spec.waves",
+	} {
+		if strings.HasPrefix(path, own) {
+			return false
+		}
+	}
+	return true
 }
 
 // leaveOut is what to do about Clusters that lack what an entry reads.
@@ -32,6 +55,10 @@ func (v Values) RenderProblems(err *template.Error, member *fleet.Member, hidden
 	}
 	if hidden {
 		problem.Value = ""
+	}
+	if err.Shapeless {
+		problem.Code = fleet.BadTemplate
+		return fleet.Problems{problem}
 	}
 	switch {
 	case hidden && err.Missing == nil:

@@ -46,7 +46,7 @@ func (s *set) parseTemplate(t tree, application bool) (objectTemplate, fleet.Pro
 	for _, err := range errs {
 		problem := facts.BadTemplate(err)
 		if secret {
-			problem.Value = ""
+			problem.Value, problem.Remedy = "", ""
 			problem.Message = "the template does not parse, or reads what is not a parameter; " +
 				"since it is of a Secret, nothing of it is shown"
 		}

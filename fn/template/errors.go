@@ -19,6 +19,11 @@ type Error struct {
 	// Missing is the path of the missing parameter, if that is the cause, such as [metadata labels
 	// region].
 	Missing []string
+	// Escaped is how the action is written that another program than Argo CD is to read, if the
+	// engine does not know a name in it; "" for any other cause.
+	Escaped string
+	// Shapeless: the text would write a map or a list, which has no text of its own.
+	Shapeless bool
 }
 
 // Error joins path and reason.
@@ -79,6 +84,10 @@ func (t *Text) renderError(err error, params map[string]any) *Error {
 	e := &Error{Path: t.path, Text: t.written}
 	if m, ok := errors.AsType[*missing](err); ok {
 		e.Missing, e.Reason = m.path, m.Error()
+		return e
+	}
+	if s, ok := errors.AsType[*shapeless](err); ok {
+		e.Reason, e.Shapeless = s.Error(), true
 		return e
 	}
 	line, reason := cutLine(err.Error())

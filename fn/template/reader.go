@@ -13,6 +13,7 @@ type reader struct {
 	reads   []Read
 	fields  []fieldRead
 	strict  bool            // a lookup was made strict, or a loop charged
+	prints  bool            // an action writes its result
 	calls   map[string]bool // the functions that the text calls
 	changed map[string]bool // variables that are assigned again, so their values are not known
 	problem string          // the first one
@@ -70,6 +71,7 @@ func (r *reader) list(list *parse.ListNode, p scope) {
 		switch n := node.(type) {
 		case *parse.ActionNode:
 			r.use(r.declare(n.Pipe, p, false), p)
+			r.printsPlain(n)
 		case *parse.IfNode:
 			q := p.inner()
 			r.use(r.declare(n.Pipe, q, true), q)

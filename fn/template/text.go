@@ -42,6 +42,11 @@ func (t *Text) Source() string {
 	return t.source
 }
 
+// Path is where the text is.
+func (t *Text) Path() *field.Path {
+	return t.path
+}
+
 // Reads are the parameters that the text reads, each once, sorted by path.
 func (t *Text) Reads() []Read {
 	return Join(t.reads)
@@ -66,6 +71,9 @@ func (t *Text) Render(params map[string]any) (rendered string, problem *Error) {
 	}
 	if bytes.Contains(m.out, []byte("<no value>")) && !strings.Contains(t.source, "<no value>") {
 		return "", t.nothing(params)
+	}
+	if t.writesMap(m.out, params) {
+		return "", &Error{Path: t.path, Text: t.written, Reason: (&shapeless{"map"}).Error(), Shapeless: true}
 	}
 	return string(m.out), nil
 }
@@ -107,7 +115,7 @@ func (e *engine) text(path *field.Path, s string) (*Text, *Error) {
 		return t, nil
 	}
 	fail := func(reason string) (*Text, *Error) {
-		return nil, &Error{Path: path, Text: s, Reason: reason}
+		return nil, &Error{Path: path, Text: s, Reason: reason, Escaped: escapedIn(s, reason)}
 	}
 	if len(s) > MaxSize {
 		return fail(fmt.Sprintf("a template must not be longer than %d bytes", MaxSize))
@@ -144,6 +152,9 @@ func (e *engine) text(path *field.Path, s string) (*Text, *Error) {
 // functions are the functions that a text calls.
 func (e *engine) functions(r *reader) template.FuncMap {
 	f := template.FuncMap{}
+	if r.prints {
+		f[printName] = printPlain
+	}
 	if r.strict {
 		f[strictIndexName], f[strictGetName], f[loopName] = strictIndex, strictGet, e.meter.loop
 	}
