@@ -132,6 +132,15 @@ const (
 	// UnknownDestination: Applications have a destination that is no Cluster of the input. If Argo
 	// CD does not know that cluster in another way, it does not create them.
 	UnknownDestination Code = "CF0410"
+	// IneffectiveSetting: Argo CD ignores a setting of an Application, or does not do with it what
+	// it says.
+	IneffectiveSetting Code = "CF0411"
+	// FarReachingFact: A fact that is not checked decides where an Application comes from or goes
+	// to, or changes the shape of a text around it. Whoever may edit the Cluster decides it.
+	FarReachingFact Code = "CF0412"
+	// FinalizerDecides: The finalizers of a template decide what becomes of the workloads of an
+	// Application that is deleted, against syncPolicy.preserveResourcesOnDeletion.
+	FinalizerDecides Code = "CF0413"
 
 	// ObjectInTheWay: An object of the input that capifleet has not generated has the identity of
 	// an object that would be generated.

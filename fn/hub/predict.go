@@ -6,6 +6,7 @@ import (
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/argocd"
+	"github.com/capifleet/capifleet/fn/facts"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/template"
 )
@@ -27,10 +28,9 @@ func (a *Apps) predict(
 ) (predicted []fleet.Application, complete bool, problems fleet.Problems) {
 	complete = true
 	hidden := a.facts.Values.ReadsHidden(v.reads)
-	check := argocd.CheckGenerated
-	if slices.ContainsFunc(v.reads, func(read template.Read) bool { return argocd.IsParameter(read.Path, "project") }) {
-		check = argocd.Check // only the hub knows the projects of its cluster Secrets
-	}
+	checks := argocd.NewChecks(s.path.Child("template"), v.template, a.maker(s, v), hidden)
+
+	problems = facts.ForClusters(checks.Constant(), v.members)
 	for i, member := range v.members {
 		rendered, errs := v.template.Render(parameters[i])
 		complete = complete && len(errs) == 0
@@ -41,14 +41,10 @@ func (a *Apps) predict(
 		if !isMap { // it fails
 			continue
 		}
-		for _, problem := range check(s.path.Child("template"), tree) {
-			if hidden {
-				problem.Value = ""
-			}
-			problem.Clusters = []fleet.Ref{member.Ref}
-			problems = append(problems, problem)
-		}
 		one := argocd.Application(tree)
+		own := append(checks.Of(tree), a.checkHub(s, v, one, hidden)...)
+		own = append(own, a.facts.Values.RenderedReach(v.template, tree, member)...)
+		problems = append(problems, facts.ForClusters(own, []*fleet.Member{member})...)
 		one.Entry, one.Set, one.Cluster = string(s.Name), fleet.EntryName(a.fleet.Name(), s.Name), member.Ref
 		// The namespace is that of the ApplicationSet, whatever the template says.
 		one.Namespace = string(a.fleet.Config.Spec.ArgoCD.Namespace)
@@ -58,10 +54,22 @@ func (a *Apps) predict(
 		}
 		predicted = append(predicted, one)
 	}
-	return predicted, complete && len(problems) == 0, problems.Each(func(problem fleet.Problem) fleet.Problem {
+	far := a.facts.Values.FarReads(v.template)
+	problems = withoutEchoes(append(problems, facts.ForClusters(far, v.members)...))
+	return predicted, complete && !problems.Failed(), problems.Each(func(problem fleet.Problem) fleet.Problem {
 		problem.Field = a.origin(s, v, problem.Field)
 		return problem
 	})
+}
+
+// maker is what makes the Applications of a variant.
+func (a *Apps) maker(s set, v variant) argocd.Maker {
+	return argocd.Maker{
+		Set: true, Namespace: string(a.fleet.Config.Spec.ArgoCD.Namespace), Preserves: preserves(s),
+		HubProjects: slices.ContainsFunc(v.reads, func(read template.Read) bool {
+			return argocd.IsParameter(read.Path, "project")
+		}),
+	}
 }
 
 // add adds an Application; it is a problem where another Cluster, or another entry, has one of this

@@ -51,18 +51,19 @@ func (a *Apps) insteadOfServer() string {
 // byClusterName is the destination that reaches a Cluster with every registrar that keeps its name.
 const byClusterName = "{{ .name }}"
 
-// settleDestination gives the template a destination by name where it has none. With the list
-// generator, one that is exactly the server parameter becomes the name too, since no server is
-// known at render time.
+// settleDestination gives the template a destination by name where it has none, or an empty one.
+// With the list generator, one that is exactly the server parameter becomes the name too, since no
+// server is known at render time.
 func settleDestination(tree map[string]any, list bool) {
 	destination := fleet.ChildMap(fleet.ChildMap(tree, "spec"), "destination")
-	server, hasServer := destination["server"].(string)
-	_, hasName := destination["name"]
+	server, _ := destination["server"].(string)
+	name, _ := destination["name"].(string)
+	hasServer := server != ""
 	if list && isServerParameter(server) {
 		delete(destination, "server")
 		hasServer = false
 	}
-	if !hasServer && !hasName {
+	if !hasServer && name == "" {
 		destination["name"] = byClusterName
 	}
 }

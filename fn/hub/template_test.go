@@ -67,9 +67,15 @@ func TestSettleDestination(t *testing.T) {
 			list:     "{spec: {destination: {namespace: x, name: '{{ .name }}'}}}",
 			clusters: "{spec: {destination: {namespace: x, name: '{{ .name }}'}}}",
 		},
-		"an empty name is a name": {
-			tree: "{spec: {destination: {name: ''}}}",
-			list: "{spec: {destination: {name: ''}}}", clusters: "{spec: {destination: {name: ''}}}",
+		"an empty name or server is none": {
+			tree:     "{spec: {destination: {name: '', server: ''}}}",
+			list:     "{spec: {destination: {name: '{{ .name }}', server: ''}}}",
+			clusters: "{spec: {destination: {name: '{{ .name }}', server: ''}}}",
+		},
+		"an empty name beside a server": {
+			tree:     "{spec: {destination: {name: '', server: 'https://a'}}}",
+			list:     "{spec: {destination: {name: '', server: 'https://a'}}}",
+			clusters: "{spec: {destination: {name: '', server: 'https://a'}}}",
 		},
 	} {
 		t.Run(sentence, func(t *testing.T) {

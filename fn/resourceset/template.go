@@ -6,6 +6,7 @@ import (
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
+	"github.com/capifleet/capifleet/fn/argocd"
 	"github.com/capifleet/capifleet/fn/facts"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/template"
@@ -15,9 +16,10 @@ import (
 type objectTemplate struct {
 	*template.Tree
 	path        *field.Path
-	ref         fleet.Ref // the object as it is written, for messages; none for an Application
-	application bool      // it is the Application of a bootstrap
-	hidden      bool      // it reads, or is, what may be secret
+	ref         fleet.Ref     // the object as it is written, for messages; none for an Application
+	application bool          // it is the Application of a bootstrap
+	hidden      bool          // it reads, or is, what may be secret
+	checks      argocd.Checks // of an Application
 }
 
 // sourceTemplates are the templates of a source that is rendered.
@@ -66,10 +68,14 @@ func (s *set) parseTemplate(t tree, application bool) (objectTemplate, fleet.Pro
 		problem.Payload = payloadObject(t.ref, nil)
 		problems = append(problems, problem)
 	}
-	return objectTemplate{
+	made := objectTemplate{
 		Tree: parsed, path: t.path, ref: t.ref, application: application,
 		hidden: secret || s.facts.Values.ReadsHidden(parsed.Reads()),
-	}, problems
+	}
+	if application {
+		made.checks = argocd.NewChecks(t.path, parsed, argocd.Maker{}, made.hidden)
+	}
+	return made, problems
 }
 
 // mayBeSecret reports whether an object of a kind may be a Secret: the kind may be a template too.

@@ -1,0 +1,153 @@
+package argocd
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/spelling"
+)
+
+func metadataRules() []rule {
+	return []rule{
+		{below("metadata", "name", "namespace", "labels", "annotations"), checkMetadata},
+		{below("metadata", "finalizers"), checkFinalizers},
+	}
+}
+
+// setRules are those of Applications that an ApplicationSet makes.
+func setRules(maker Maker) []rule {
+	all := []rule{
+		{below("metadata", "namespace"), checkSetNamespace},
+		{below("metadata", "finalizers"), checkPreserved},
+	}
+	if !maker.HubProjects {
+		all = append(all, rule{below("spec", "project"), checkProject})
+	}
+	return all
+}
+
+// checkMetadata applies Kubernetes' rules for custom resources: the name is a DNS subdomain of at
+// most 253 characters.
+func checkMetadata(a checked) fleet.Problems {
+	path, metadata := a.path.Child("metadata"), a.metadata
+	problems := checkName(path.Child("name"), textAt(metadata, "name"))
+	if namespace := textAt(metadata, "namespace"); namespace != "" {
+		problems = append(problems, checkText(path.Child("namespace"), namespace, validation.IsDNS1123Label)...)
+	}
+	labels := mapAt(metadata, "labels")
+	for _, key := range slices.Sorted(maps.Keys(labels)) {
+		at := path.Child("labels").Key(key)
+		problems = append(problems, checkText(at, key, validation.IsQualifiedName)...)
+		problems = append(problems, checkText(at, textAt(labels, key), validation.IsValidLabelValue)...)
+	}
+	for _, key := range slices.Sorted(maps.Keys(mapAt(metadata, "annotations"))) {
+		at := path.Child("annotations").Key(key)
+		problems = append(problems, checkText(at, strings.ToLower(key), validation.IsQualifiedName)...)
+	}
+	return problems
+}
+
+func checkName(path *field.Path, name string) fleet.Problems {
+	if name == "" {
+		return fleet.Problems{refused(path, "", "it has no name")}
+	}
+	return checkText(path, name, validation.IsDNS1123Subdomain)
+}
+
+// Finalizers of Argo CD (pkg/apis/application/v1alpha1/application_defaults.go, and types.go,
+// isPropagationPolicyFinalizer).
+const (
+	resourcesFinalizer  = "resources-finalizer.argocd.argoproj.io"
+	preDeleteFinalizer  = "pre-delete-finalizer.argocd.argoproj.io"
+	postDeleteFinalizer = "post-delete-finalizer.argocd.argoproj.io"
+)
+
+// deletesResources are the finalizers that make Argo CD delete what an Application has deployed.
+func deletesResources() []string {
+	return []string{resourcesFinalizer, resourcesFinalizer + "/foreground", resourcesFinalizer + "/background"}
+}
+
+// checkFinalizers applies Kubernetes' rule, and warns of a finalizer in the name of Argo CD that
+// Argo CD does not know: nothing removes it, so the Application is never gone.
+func checkFinalizers(a checked) fleet.Problems {
+	var problems fleet.Problems
+	for i, finalizer := range listAt(a.metadata, "finalizers") {
+		text, _ := finalizer.(string)
+		path := a.path.Child("metadata", "finalizers").Index(i)
+		if more := checkText(path, text, validation.IsQualifiedName); len(more) > 0 {
+			problems = append(problems, more...)
+			continue
+		}
+		domain, stage, _ := strings.Cut(text, "/")
+		hook := domain == preDeleteFinalizer || domain == postDeleteFinalizer
+		if !strings.HasSuffix(domain, "argocd.argoproj.io") || slices.Contains(deletesResources(), text) ||
+			hook && (stage == "" || stage == "cleanup") {
+			continue
+		}
+		remedy := "remove it"
+		if near := spelling.Nearest(text, deletesResources()); near != "" {
+			remedy = `did you mean "` + near + `"?`
+		}
+		problems = append(problems, ignored(path, text, "Argo CD does not know this finalizer, so nothing removes it, "+
+			"and an Application that is deleted stays for ever", remedy))
+	}
+	return problems
+}
+
+// checkSetNamespace warns of a namespace in a template: an Application is always made in the
+// namespace of its ApplicationSet (applicationset/controllers/template/template.go).
+func checkSetNamespace(a checked) fleet.Problems {
+	namespace := textAt(a.metadata, "namespace")
+	if namespace == "" || namespace == a.Namespace {
+		return nil
+	}
+	return fleet.Problems{ignored(
+		a.path.Child("metadata", "namespace"), namespace,
+		"Argo CD ignores metadata.namespace of a template; the Application is made in "+a.Namespace+
+			", the namespace of its ApplicationSet",
+		"remove it, or set argocd.namespace",
+	)}
+}
+
+// checkPreserved compares the finalizers with preserveResourcesOnDeletion, which only decides
+// whether the controller adds the finalizer to an Application that has none
+// (applicationset/utils/utils.go, RenderTemplateParams).
+func checkPreserved(a checked) fleet.Problems {
+	path, finalizers := a.path.Child("metadata", "finalizers"), listAt(a.metadata, "finalizers")
+	at := slices.IndexFunc(finalizers, func(finalizer any) bool {
+		text, _ := finalizer.(string)
+		return slices.Contains(deletesResources(), text)
+	})
+	problem := fleet.Problem{Severity: fleet.Warning, Code: fleet.FinalizerDecides, Field: path}
+	switch {
+	case a.Preserves && at >= 0:
+		problem.Field, problem.Value = path.Index(at), finalizers[at].(string)
+		problem.Message = "the finalizer makes Argo CD delete the workloads with the Application, although " +
+			"syncPolicy.preserveResourcesOnDeletion is true: that only keeps the controller from adding finalizers"
+		problem.Remedy = "remove the finalizer to keep the workloads, or set preserveResourcesOnDeletion: false"
+	case !a.Preserves && at < 0 && len(finalizers) > 0:
+		problem.Message = "the workloads stay when the Application is deleted, although " +
+			"syncPolicy.preserveResourcesOnDeletion is false: the controller adds its finalizer only to an " +
+			"Application that has no finalizers"
+		problem.Remedy = "add " + resourcesFinalizer + ", or set preserveResourcesOnDeletion: true"
+	default:
+		return nil
+	}
+	return fleet.Problems{problem}
+}
+
+// checkProject wants a project. The controller of ApplicationSets looks it up
+// (applicationset/controllers/applicationset_controller.go, validateGeneratedApplications), and an
+// Application without one stops the whole ApplicationSet. In an Application that somebody else
+// writes, no project means the default project.
+func checkProject(a checked) fleet.Problems {
+	if textAt(a.spec, "project") == "" {
+		return fleet.Problems{refused(a.path.Child("spec", "project"), "", "the project is empty")}
+	}
+	return nil
+}
