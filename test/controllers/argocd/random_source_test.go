@@ -65,11 +65,18 @@ func (r *random) helm() object {
 			"replicas": r.IntN(5), "enabled": r.oneIn(2), "empty": object{}, "none": []any{},
 		}
 	} else {
-		helm["values"] = "cluster: " + r.text() + "\nlist:\n- " + r.word() + "\n"
+		helm["values"] = "cluster: {{ .name | toJson }}\nlist:\n- {{ .metadata.labels.environment | quote }}\n"
+		if r.oneIn(8) { // which is not YAML for some Clusters
+			helm["values"] = "cluster: " + r.text() + "\nlist:\n- " + r.word() + "\n"
+		}
 	}
 	if r.oneIn(3) {
 		helm["releaseName"], helm["skipCrds"] = r.word(), r.oneIn(2)
 		helm["valueFiles"] = []string{"values-" + r.word() + ".yaml"}
+	}
+	if _, named := helm["releaseName"]; !named && !r.oneIn(8) || !r.oneIn(8) {
+		// An Application's own name may be too long.
+		helm["releaseName"] = pick(r, "web", "{{ .metadata.labels.environment }}")
 	}
 	return helm
 }
