@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/facts"
@@ -34,9 +35,11 @@ func (a *Apps) parse(s set, v variant) (variant, fleet.Problems) {
 		return variant{}, problems
 	}
 	v.template, v.reads = parsed, parsed.Reads()
+	textOf := facts.TextOf(parsed)
 	return v, a.facts.Values.CheckReads(v.reads, facts.Reader{
 		Path: path, ValuesBefore: a.facts.Values.Len(), ClusterLabels: true, Revision: s.revision != nil,
 		OnHub: a.clusterGenerator(), InsteadOfServer: a.insteadOfServer(),
+		Text: func(read template.Read) *field.Path { return a.origin(s, v, textOf(read)) },
 	})
 }
 

@@ -125,7 +125,8 @@ func TestTemplateReads(t *testing.T) {
 		"the server, with a registrar that copies no labels": {
 			spec: web("", "{{ .server }}"), clusters: []string{"a/eu-1"},
 			want: []string{
-				"error CF0401: spec.applicationSets[0].template: the template reads a parameter that " +
+				"error CF0401: spec.applicationSets[0].template: the template at " +
+					"spec.applicationSets[0].template.spec.source.path reads a parameter that " +
 					"only the cluster Secret on the hub holds, so it is not known at render time (value " +
 					`".server"); address the cluster by name, and write the project as a value`,
 			},
@@ -133,7 +134,8 @@ func TestTemplateReads(t *testing.T) {
 		"the project, with one that copies them": {
 			spec: "argocd: {registrar: ClusterLabels}\n" + web("", "{{ .project }}"), clusters: []string{"a/eu-1"},
 			want: []string{
-				"error CF0401: spec.applicationSets[0].template: the template reads a parameter that " +
+				"error CF0401: spec.applicationSets[0].template: the template at " +
+					"spec.applicationSets[0].template.spec.source.path reads a parameter that " +
 					"only the cluster Secret on the hub holds, so it is not known at render time (value " +
 					`".project"); address the cluster by name, write the project as a value, or set ` +
 					"argocd.generator: Clusters",

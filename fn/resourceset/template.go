@@ -47,14 +47,14 @@ func (s *set) parseTemplate(t tree, application bool) (objectTemplate, fleet.Pro
 	var problems fleet.Problems
 	for _, err := range errs {
 		problem := facts.BadTemplate(err)
+		if !application {
+			problem = facts.BadPayloadTemplate(err)
+			problem.Field, problem.Payload = t.path, payloadObject(t.ref, err.Path)
+		}
 		if secret {
 			problem.Value, problem.Remedy = "", ""
 			problem.Message = "the template does not parse, or reads what is not a parameter; " +
 				"since it is of a Secret, nothing of it is shown"
-		}
-		if !application {
-			problem.Value = ""
-			problem.Field, problem.Payload = t.path, payloadObject(t.ref, err.Path)
 		}
 		problems = append(problems, problem)
 	}
@@ -63,6 +63,9 @@ func (s *set) parseTemplate(t tree, application bool) (objectTemplate, fleet.Pro
 	}
 	reader := facts.Reader{
 		Path: t.path, ValuesBefore: s.facts.Values.Len(), ClusterLabels: true, InsteadOfServer: facts.NoServer,
+	}
+	if application {
+		reader.Text = facts.TextOf(parsed)
 	}
 	for _, problem := range s.facts.Values.CheckReads(parsed.Reads(), reader) {
 		problem.Payload = payloadObject(t.ref, nil)

@@ -19,11 +19,11 @@ type Error struct {
 	// Missing is the path of the missing parameter, if that is the cause, such as [metadata labels
 	// region].
 	Missing []string
-	// Escaped is how the action is written that another program than Argo CD is to read, if the
-	// engine does not know a name in it; "" for any other cause.
-	Escaped string
-	// Shapeless: the text would write a map or a list, which has no text of its own.
-	Shapeless bool
+	// Foreign is the action that has a name which the engine does not know; "" for any other cause.
+	Foreign Action
+	// Instead is what to do where the text would write a map or a list, which has no text of its
+	// own; "" for any other cause.
+	Instead string
 }
 
 // Error joins path and reason.
@@ -66,6 +66,9 @@ func unknownFunction(name string, known map[string]any) string {
 	if reason, ok := refusals()[name]; ok {
 		return name + " " + reason
 	}
+	if isClusterName(name) {
+		return name + " is not a function; the name of the Cluster is .name"
+	}
 	if isParameter(name) {
 		return fmt.Sprintf("%s is not a function; the parameter is .%s", name, name)
 	}
@@ -87,7 +90,7 @@ func (t *Text) renderError(err error, params map[string]any) *Error {
 		return e
 	}
 	if s, ok := errors.AsType[*shapeless](err); ok {
-		e.Reason, e.Shapeless = s.Error(), true
+		e.Reason, e.Instead = s.Error(), s.instead()
 		return e
 	}
 	line, reason := cutLine(err.Error())

@@ -73,7 +73,8 @@ func (t *Text) Render(params map[string]any) (rendered string, problem *Error) {
 		return "", t.nothing(params)
 	}
 	if t.writesMap(m.out, params) {
-		return "", &Error{Path: t.path, Text: t.written, Reason: (&shapeless{"map"}).Error(), Shapeless: true}
+		within := &shapeless{kind: "map"}
+		return "", &Error{Path: t.path, Text: t.written, Reason: within.Error(), Instead: within.instead()}
 	}
 	return string(m.out), nil
 }
@@ -115,7 +116,7 @@ func (e *engine) text(path *field.Path, s string) (*Text, *Error) {
 		return t, nil
 	}
 	fail := func(reason string) (*Text, *Error) {
-		return nil, &Error{Path: path, Text: s, Reason: reason, Escaped: escapedIn(s, reason)}
+		return nil, &Error{Path: path, Text: s, Reason: reason, Foreign: foreignAction(s, reason)}
 	}
 	if len(s) > MaxSize {
 		return fail(fmt.Sprintf("a template must not be longer than %d bytes", MaxSize))
@@ -135,7 +136,7 @@ func (e *engine) text(path *field.Path, s string) (*Text, *Error) {
 	if problem := orderProblem(tree.Root, false); problem != "" {
 		return fail(problem)
 	}
-	r := &reader{calls: map[string]bool{}, changed: map[string]bool{}}
+	r := &reader{calls: map[string]bool{}, changed: map[string]bool{}, printers: map[string]bool{}}
 	assigned(tree.Root, r.changed)
 	if r.text(tree.Root); r.problem != "" {
 		return fail(r.problem)
@@ -170,6 +171,9 @@ func (e *engine) functions(r *reader) template.FuncMap {
 			}
 		}
 		f[name] = e.called[name]
+	}
+	for name := range r.printers {
+		f[printerPrefix+name] = plainArguments(f[name])
 	}
 	return f
 }

@@ -21,7 +21,7 @@ func strictnesses() []strictness {
 				"date|changes its argument|derives a secret", chance,
 		},
 		{
-			"CF0401", "the result is a (map|list), which has no text",
+			"CF0401", "is a (map|list), and would be written as",
 			"Argo CD writes map[a:b], which is no name, path or YAML",
 		},
 		{
