@@ -31,9 +31,12 @@ type Checks struct {
 // rule checks a part of an Application. Each names, in its comment, the version of Argo CD and the
 // file that it was read from, where that is not the pinned version in the doc of the package.
 type rule struct {
-	reads [][]string // where it looks; "*" is any index of a list
+	reads [][]string // the texts that it looks at; "*" is any index of a list
 	check func(checked) fleet.Problems
 }
+
+// Whether a field is there, and how long a list is, depends on no fact: a template cannot change the
+// shape of an Application. So a rule that looks at no more of a field does not name it.
 
 // checked is an Application that is checked.
 type checked struct {
@@ -49,7 +52,7 @@ func NewChecks(path *field.Path, parsed *template.Tree, maker Maker, hidden bool
 	source := constantTree(parsed)
 	checks := Checks{maker: maker, path: path, hidden: hidden}
 	varies := varyingPaths(parsed)
-	for _, r := range rules(maker) {
+	for _, r := range rules(maker, source) {
 		if slices.ContainsFunc(varies, r.looksAt) {
 			checks.varying = append(checks.varying, r)
 			continue
@@ -91,13 +94,16 @@ func (c Checks) apply(r rule, application map[string]any) fleet.Problems {
 	})
 }
 
-// rules are all rules, in the order in which their problems are reported.
-func rules(maker Maker) []rule {
-	all := slices.Concat(metadataRules(), sourceRules(), helmRules(), syncPolicyRules(), destinationRules())
+// rules are all rules for an Application, in the order in which their problems are reported.
+func rules(maker Maker, application map[string]any) []rule {
+	spec := mapAt(application, "spec")
+	all := slices.Concat(
+		metadataRules(), sourceRules(spec), helmRules(spec), kustomizeRules(spec), syncPolicyRules(), destinationRules(),
+	)
 	if maker.Set {
-		all = append(all, setRules(maker)...)
+		return append(all, setRules(maker)...)
 	}
-	return all
+	return append(all, ownRules()...)
 }
 
 // below are paths below one path of an Application.
@@ -113,15 +119,15 @@ func below(path string, names ...string) [][]string {
 	return paths
 }
 
-// inSources are paths below each source of an Application. Without names they are all of it.
+// inSources are paths below each source of an Application.
 func inSources(names ...string) [][]string {
 	return slices.Concat(
 		below("spec.source", names...), below("spec.sources.*", names...),
-		below("spec.sourceHydrator"),
+		below("spec.sourceHydrator.drySource", names...),
 	)
 }
 
-// looksAt reports whether a rule looks at a path of an Application, below it, or above it.
+// looksAt reports whether a rule looks at a text of an Application, or at something above it.
 func (r rule) looksAt(path []string) bool {
 	return slices.ContainsFunc(r.reads, func(read []string) bool {
 		for i := range min(len(read), len(path)) {

@@ -30,7 +30,7 @@ func treeOf(t *testing.T, text string) map[string]any {
 func problemsOf(application map[string]any, maker Maker) fleet.Problems {
 	var problems fleet.Problems
 	checks := Checks{maker: maker, path: field.NewPath("template")}
-	for _, r := range rules(maker) {
+	for _, r := range rules(maker, application) {
 		problems = append(problems, checks.apply(r, application)...)
 	}
 	return problems
@@ -151,7 +151,7 @@ func TestSecretsAreNotShown(t *testing.T) {
 	application := withSpec(t, "name: hunter2_", "source: null, destination: {server: hunter2}, syncPolicy: {syncOptions: [hunter2]}, "+
 		"sources: [{repoURL: x, path: /hunter2, helm: {valueFiles: [$hunter2/x], releaseName: hunter2_}}]")
 	checks := Checks{maker: hubSet(), hidden: true}
-	for _, r := range rules(hubSet()) {
+	for _, r := range rules(hubSet(), application) {
 		for _, problem := range checks.apply(r, application) {
 			if strings.Contains(problem.String(), secret) {
 				t.Error(problem)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -17,15 +18,17 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-func helmRules() []rule {
-	used := []string{"path", "chart", "ref", "repoURL"}
-	return []rule{
-		{slices.Concat(below("metadata", "name"), inSources(append(used, "helm.releaseName")...)), checkReleaseNames},
-		{inSources("helm.values", "helm.valuesObject"), forSources(checkValues)},
-		{inSources("helm.parameters", "helm.fileParameters"), forSources(checkParameters)},
-		{inSources("helm.version", "helm.kubeVersion", "kustomize.kubeVersion"), forSources(checkVersions)},
-		{inSources(append(used, "targetRevision", "helm.valueFiles", "helm.fileParameters")...), checkValueFiles},
-	}
+func helmRules(spec map[string]any) []rule {
+	release := append(identity(), "helm.releaseName")
+	files := append(identity(), "targetRevision", "helm.valueFiles", "helm.fileParameters.*.path")
+	return slices.Concat(
+		ofEachSource(spec, checkReleaseName, "helm.releaseName"),
+		[]rule{{slices.Concat(below("metadata", "name"), inSources(release...)), checkOwnName}},
+		ofEachSource(spec, checkValues, "helm.values"),
+		ofEachSource(spec, checkParameters, "helm.parameters.*.name", "helm.fileParameters.*.name"),
+		ofEachSource(spec, checkVersions, "helm.version", "helm.kubeVersion", "kustomize.kubeVersion"),
+		[]rule{{inSources(files...), checkValueFiles}},
+	)
 }
 
 // helm is what a source says to Helm; nil where Helm does not read it.
@@ -50,34 +53,35 @@ func (s source) isHelm() bool {
 // ValidateReleaseName; the same in Helm 3). Helm template holds names to it, too.
 const longestRelease = 53
 
-// checkReleaseNames checks the names of releases. Without one, Argo CD takes the Application's own
-// name (reposerver/repository/repository.go, helmTemplate).
-func checkReleaseNames(a checked) fleet.Problems {
+// release is the name of the release that a source sets; "" for none.
+func (s source) release() string { return textAt(mapAt(s.tree, "helm"), "releaseName") }
+
+// checkReleaseName checks the name of a release.
+func checkReleaseName(_ checked, s source) fleet.Problems {
+	release, at := s.release(), s.path.Child("helm", "releaseName")
+	switch {
+	case release == "" || !s.isHelm():
+	case strings.Contains(release, "{{"): // a template of Helm's own: Argo CD passes it as --name-template
+	case len(release) > longestRelease:
+		return fleet.Problems{longRelease(at, release, "the release name")}
+	case len(validation.IsDNS1123Subdomain(release)) > 0:
+		problem := refused(at, release, "the release name is not one that Helm accepts")
+		problem.Remedy = "use lower-case letters, digits, '-' and '.'"
+		return fleet.Problems{problem}
+	}
+	return nil
+}
+
+// checkOwnName checks the name of the Application, which Argo CD takes for the release where none is
+// set (reposerver/repository/repository.go, helmTemplate).
+func checkOwnName(a checked) fleet.Problems {
 	name := textAt(a.metadata, "name")
-	var problems fleet.Problems
-	byName := false
-	for _, s := range a.sources() {
-		if !s.isHelm() {
-			continue
-		}
-		release := textAt(mapAt(s.tree, "helm"), "releaseName")
-		at := s.path.Child("helm", "releaseName")
-		switch {
-		case release == "":
-			byName = true
-		case len(release) > longestRelease:
-			problems = append(problems, longRelease(at, release, "the release name"))
-		case len(validation.IsDNS1123Subdomain(release)) > 0:
-			problem := refused(at, release, "the release name is not one that Helm accepts")
-			problem.Remedy = "use lower-case letters, digits, '-' and '.'"
-			problems = append(problems, problem)
-		}
+	taken := slices.ContainsFunc(a.sources(), func(s source) bool { return s.isHelm() && s.release() == "" })
+	if !taken || len(name) <= longestRelease || len(validation.IsDNS1123Subdomain(name)) > 0 {
+		return nil
 	}
-	if byName && len(name) > longestRelease && len(validation.IsDNS1123Subdomain(name)) == 0 {
-		problems = append(problems, longRelease(a.path.Child("metadata", "name"), name,
-			"helm.releaseName is not set, so the name of the Application is the release name, which"))
-	}
-	return problems
+	return fleet.Problems{longRelease(a.path.Child("metadata", "name"), name,
+		"helm.releaseName is not set, so the name of the Application is the release name, which")}
 }
 
 func longRelease(at *field.Path, name, what string) fleet.Problem {
@@ -91,7 +95,7 @@ func longRelease(at *field.Path, name, what string) fleet.Problem {
 // checkValues checks that values are a YAML map, as Helm reads them (Helm 4.2:
 // pkg/chart/common/util, LoadValues), and warns of values beside valuesObject, which wins
 // (pkg/apis/application/v1alpha1/values.go, ValuesYAML).
-func checkValues(_ checked, s source) fleet.Problems {
+func checkValues(a checked, s source) fleet.Problems {
 	helm := s.helm()
 	at, text := s.path.Child("helm", "values"), textAt(helm, "values")
 	if text == "" {
@@ -104,6 +108,9 @@ func checkValues(_ checked, s source) fleet.Problems {
 	message := notValues(text)
 	if message == "" {
 		return nil
+	}
+	if a.hidden {
+		message = "the reason is not shown, since the template reads what may be secret"
 	}
 	problem := refused(at, "", "helm.values is not a YAML map, so Helm fails: "+message)
 	problem.Remedy = "quote what is read ({{ .values.NAME | quote }}), or use helm.valuesObject"

@@ -85,7 +85,15 @@ func TestValueFiles(t *testing.T) {
 		"a file outside the root": {spec: files("path: a/b", "/../c.yaml"), want: []string{at}},
 		"a file outside a chart":  {spec: files("chart: a, targetRevision: '1'", "../c.yaml"), want: []string{at}},
 		"no file":                 {spec: files("path: a", ""), want: []string{at + ": names no file"}},
-		"the root":                {spec: files("path: a", ".."), want: []string{at}},
-		"a path that leads out":   {spec: files("path: ../a", "../b.yaml"), want: []string{"error CF0403 spec.source.path"}},
+		"no file but a variable":  {spec: files("path: a", "$values"), want: []string{at + ": names no file"}},
+		"a variable of Argo CD":   {spec: files("path: a", "env/${ARGOCD_APP_NAME}.yaml")},
+		"a variable that is none": {
+			spec: files("path: a", "env/$CLUSTER.yaml"),
+			want: []string{"warning CF0411 spec.source.helm.valueFiles[0]: replaces $CLUSTER by nothing, since it has no variable"},
+		},
+		"a dollar":                          {spec: files("path: a", "a$$b.yaml")},
+		"a variable that is none, then out": {spec: files("path: a", "${x}../../b.yaml"), want: []string{at + ": not in the repository"}},
+		"the root":                          {spec: files("path: a", ".."), want: []string{at}},
+		"a path that leads out":             {spec: files("path: ../a", "../b.yaml"), want: []string{"error CF0403 spec.source.path"}},
 	})
 }

@@ -14,10 +14,15 @@ import (
 
 func metadataRules() []rule {
 	return []rule{
-		{below("metadata", "name", "namespace", "labels", "annotations"), checkMetadata},
+		{below("metadata", "name"), checkName},
+		{below("metadata", "labels"), checkLabels},
+		{below("metadata", "annotations"), checkAnnotations},
 		{below("metadata", "finalizers"), checkFinalizers},
 	}
 }
+
+// ownRules are those of an Application that no ApplicationSet makes.
+func ownRules() []rule { return []rule{{below("metadata", "namespace"), checkOwnNamespace}} }
 
 // setRules are those of Applications that an ApplicationSet makes.
 func setRules(maker Maker) []rule {
@@ -31,32 +36,49 @@ func setRules(maker Maker) []rule {
 	return all
 }
 
-// checkMetadata applies Kubernetes' rules for custom resources: the name is a DNS subdomain of at
-// most 253 characters.
-func checkMetadata(a checked) fleet.Problems {
-	path, metadata := a.path.Child("metadata"), a.metadata
-	problems := checkName(path.Child("name"), textAt(metadata, "name"))
-	if namespace := textAt(metadata, "namespace"); namespace != "" {
-		problems = append(problems, checkText(path.Child("namespace"), namespace, validation.IsDNS1123Label)...)
-	}
-	labels := mapAt(metadata, "labels")
-	for _, key := range slices.Sorted(maps.Keys(labels)) {
-		at := path.Child("labels").Key(key)
-		problems = append(problems, checkText(at, key, validation.IsQualifiedName)...)
-		problems = append(problems, checkText(at, textAt(labels, key), validation.IsValidLabelValue)...)
-	}
-	for _, key := range slices.Sorted(maps.Keys(mapAt(metadata, "annotations"))) {
-		at := path.Child("annotations").Key(key)
-		problems = append(problems, checkText(at, strings.ToLower(key), validation.IsQualifiedName)...)
-	}
-	return problems
-}
-
-func checkName(path *field.Path, name string) fleet.Problems {
+// checkName applies Kubernetes' rule for custom resources: the name is a DNS subdomain of at most
+// 253 characters.
+func checkName(a checked) fleet.Problems {
+	path, name := a.path.Child("metadata", "name"), textAt(a.metadata, "name")
 	if name == "" {
 		return fleet.Problems{refused(path, "", "it has no name")}
 	}
 	return checkText(path, name, validation.IsDNS1123Subdomain)
+}
+
+func checkOwnNamespace(a checked) fleet.Problems {
+	namespace := textAt(a.metadata, "namespace")
+	if namespace == "" {
+		return nil
+	}
+	return checkText(a.path.Child("metadata", "namespace"), namespace, validation.IsDNS1123Label)
+}
+
+// checkLabels applies Kubernetes' rules for labels.
+func checkLabels(a checked) fleet.Problems {
+	return validLabels(a.path.Child("metadata", "labels"), mapAt(a.metadata, "labels"))
+}
+
+func validLabels(path *field.Path, labels map[string]any) fleet.Problems {
+	var problems fleet.Problems
+	for _, key := range slices.Sorted(maps.Keys(labels)) {
+		problems = append(problems, checkText(path.Key(key), key, validation.IsQualifiedName)...)
+		problems = append(problems, checkText(path.Key(key), textAt(labels, key), validation.IsValidLabelValue)...)
+	}
+	return problems
+}
+
+// checkAnnotations applies Kubernetes' rule for the keys of annotations.
+func checkAnnotations(a checked) fleet.Problems {
+	return validAnnotations(a.path.Child("metadata", "annotations"), mapAt(a.metadata, "annotations"))
+}
+
+func validAnnotations(path *field.Path, annotations map[string]any) fleet.Problems {
+	var problems fleet.Problems
+	for _, key := range slices.Sorted(maps.Keys(annotations)) {
+		problems = append(problems, checkText(path.Key(key), strings.ToLower(key), validation.IsQualifiedName)...)
+	}
+	return problems
 }
 
 // Finalizers of Argo CD (pkg/apis/application/v1alpha1/application_defaults.go, and types.go,

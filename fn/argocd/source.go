@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"path"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -11,20 +13,49 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-func sourceRules() []rule {
-	used := []string{"path", "chart", "ref", "repoURL"}
-	return []rule{
-		{inSources(append(used, "targetRevision")...), checkSources},
-		{inSources(used...), forSources(checkKinds)},
-		{inSources(used...), forSources(checkPath)},
-		{inSources(used...), forSources(checkIdle)},
-		{inSources("ref"), checkRefs},
+func sourceRules(spec map[string]any) []rule {
+	return slices.Concat(
+		ofEachSource(spec, checkSource, "repoURL", "path", "chart", "targetRevision", "ref"),
+		[]rule{{below("spec.sourceHydrator"), checkHydrator}},
+		ofEachSource(spec, checkKinds),
+		ofEachSource(spec, checkPath, "path", "chart", "repoURL"),
+		ofEachSource(spec, checkIdle, identity()...),
+		[]rule{{nil, checkBesideHydrator}, {inSources("ref"), checkRefs}},
+	)
+}
+
+// identity is what makes a source a chart, a folder or a ref.
+func identity() []string { return []string{"path", "chart", "ref", "repoURL"} }
+
+// ofEachSource are the rules that apply a check to each source of a spec alone, which looks at some
+// texts of it. All checks ask whether it is only a ref; where it has one, that depends on more.
+func ofEachSource(spec map[string]any, check func(checked, source) fleet.Problems, names ...string) []rule {
+	var rules []rule
+	for _, of := range (checked{spec: spec}).sources() {
+		place, looksAt := of.place, names
+		if of.text("ref") != "" {
+			looksAt = slices.Concat(names, identity())
+		}
+		var reads [][]string
+		if len(looksAt) > 0 {
+			reads = below(place, looksAt...)
+		}
+		rules = append(rules, rule{reads, func(a checked) fleet.Problems {
+			for _, s := range a.sources() {
+				if s.place == place {
+					return check(a, s)
+				}
+			}
+			return nil
+		}})
 	}
+	return rules
 }
 
 // source is one source of an Application as Argo CD takes it.
 type source struct {
-	path    *field.Path
+	place   string      // in the Application
+	path    *field.Path // in the FleetConfig
 	tree    map[string]any
 	several bool // it is one of spec.sources
 	dry     bool // it is what a hydrator reads
@@ -34,30 +65,23 @@ type source struct {
 func (a checked) sources() []source {
 	spec := a.path.Child("spec")
 	if hydrator, hydrated := a.spec["sourceHydrator"].(map[string]any); hydrated {
-		dry := source{path: spec.Child("sourceHydrator", "drySource"), tree: mapAt(hydrator, "drySource"), dry: true}
-		return []source{dry}
+		return []source{{
+			place: "spec.sourceHydrator.drySource", dry: true,
+			path: spec.Child("sourceHydrator", "drySource"), tree: mapAt(hydrator, "drySource"),
+		}}
 	}
 	list := listAt(a.spec, "sources")
 	if len(list) == 0 {
-		return []source{{path: spec.Child("source"), tree: mapAt(a.spec, "source")}}
+		return []source{{place: "spec.source", path: spec.Child("source"), tree: mapAt(a.spec, "source")}}
 	}
 	sources := make([]source, len(list))
 	for i, item := range list {
 		tree, _ := item.(map[string]any)
-		sources[i] = source{path: spec.Child("sources").Index(i), tree: tree, several: true}
+		sources[i] = source{
+			place: "spec.sources." + strconv.Itoa(i), path: spec.Child("sources").Index(i), tree: tree, several: true,
+		}
 	}
 	return sources
-}
-
-// forSources checks each source.
-func forSources(check func(checked, source) fleet.Problems) func(checked) fleet.Problems {
-	return func(a checked) fleet.Problems {
-		var problems fleet.Problems
-		for _, s := range a.sources() {
-			problems = append(problems, check(a, s)...)
-		}
-		return problems
-	}
 }
 
 func (s source) text(name string) string { return textAt(s.tree, name) }
@@ -76,22 +100,13 @@ func (s source) isRefOnly() bool {
 	return s.several && s.text("path") == "" && s.text("chart") == "" && s.text("ref") != ""
 }
 
-// checkSources checks that each source says where its manifests are (util/argo/argo.go,
-// validateSourcePermissions and validateSourceHydrator; Argo CD reports an InvalidSpecError for
-// each Application). One of several sources may be there only for others to refer to, and have
-// none.
-func checkSources(a checked) fleet.Problems {
-	if hydrator, hydrated := a.spec["sourceHydrator"].(map[string]any); hydrated {
-		return checkHydrator(a.path.Child("spec", "sourceHydrator"), hydrator)
+// checkSource checks that a source says where its manifests are (util/argo/argo.go,
+// validateSourcePermissions; Argo CD reports an InvalidSpecError for each Application). One of
+// several sources may be there only for others to refer to, and have none.
+func checkSource(_ checked, s source) fleet.Problems {
+	if s.dry {
+		return nil // see checkHydrator
 	}
-	var problems fleet.Problems
-	for _, s := range a.sources() {
-		problems = append(problems, checkSource(s)...)
-	}
-	return problems
-}
-
-func checkSource(s source) fleet.Problems {
 	problems := checkRendered(s.path, s.tree, "repoURL", "path", "chart", "targetRevision", "ref")
 	if len(problems) > 0 {
 		return problems
@@ -112,9 +127,15 @@ func checkSource(s source) fleet.Problems {
 	return nil
 }
 
-// checkHydrator also checks that a hydrator does not write to the root of the repository
-// (controller/hydrator/hydrator.go, validateApplications).
-func checkHydrator(at *field.Path, hydrator map[string]any) fleet.Problems {
+// checkHydrator checks the same of a hydrator (util/argo/argo.go, validateSourceHydrator), and that
+// it does not write to the root of the repository (controller/hydrator/hydrator.go,
+// validateApplications).
+func checkHydrator(a checked) fleet.Problems {
+	hydrator, hydrated := a.spec["sourceHydrator"].(map[string]any)
+	if !hydrated {
+		return nil
+	}
+	at := a.path.Child("spec", "sourceHydrator")
 	dry, sync := mapAt(hydrator, "drySource"), mapAt(hydrator, "syncSource")
 	problems := append(
 		checkRendered(at.Child("drySource"), dry, "repoURL", "path", "targetRevision"),
@@ -195,23 +216,31 @@ func leadsOut(at *field.Path, text string) fleet.Problems {
 	return nil
 }
 
-// checkIdle warns of what Argo CD does not read in a source.
-func checkIdle(a checked, s source) fleet.Problems {
-	var problems fleet.Problems
-	if s.dry {
-		for _, other := range []string{"source", "sources"} {
-			if tree, list := mapAt(a.spec, other), listAt(a.spec, other); len(tree)+len(list) > 0 {
-				problems = append(problems, ignored(a.path.Child("spec", other), "",
-					"Argo CD ignores it, since the Application has a sourceHydrator", "remove one of them"))
-			}
-		}
-		return problems
+// checkBesideHydrator warns of sources that Argo CD does not read (ApplicationSpec GetSource in
+// pkg/apis/application/v1alpha1/types.go).
+func checkBesideHydrator(a checked) fleet.Problems {
+	if _, hydrated := a.spec["sourceHydrator"].(map[string]any); !hydrated {
+		return nil
 	}
+	var problems fleet.Problems
+	for _, other := range []string{"source", "sources"} {
+		if tree, list := mapAt(a.spec, other), listAt(a.spec, other); len(tree)+len(list) > 0 {
+			problems = append(problems, ignored(a.path.Child("spec", other), "",
+				"Argo CD ignores it, since the Application has a sourceHydrator", "remove one of them"))
+		}
+	}
+	return problems
+}
+
+// checkIdle warns of what Argo CD does not read in a source (reposerver/repository/repository.go,
+// GenerateManifest and runRepoOperation).
+func checkIdle(_ checked, s source) fleet.Problems {
+	var problems fleet.Problems
 	if text := s.text("path"); s.isChart() && text != "" && path.Clean(text) != "." {
 		problems = append(problems, ignored(s.path.Child("path"), text,
 			"Argo CD ignores the path, since the source is a chart", "remove path or chart"))
 	}
-	if ref := s.text("ref"); isRef(ref) && !s.several {
+	if ref := s.text("ref"); isRef(ref) && !s.several && !s.dry {
 		problems = append(problems, ignored(s.path.Child("ref"), ref,
 			"Argo CD ignores ref in an Application with one source", "write the sources as a list, in spec.sources"))
 	}

@@ -92,6 +92,10 @@ func TestRefs(t *testing.T) {
 			spec: sources("$a/x, $b/y", ", {"+git+"ref: a, targetRevision: v1}, {"+git+"ref: b, targetRevision: v2}"),
 			want: []string{"error CF0403 spec.sources[0].helm.valueFiles[1]: two revisions"},
 		},
+		"two revisions of a repository by two of its URLs": {
+			spec: sources("$a/x, $b/y", ", {repoURL: 'git@example.com:A/r.git', ref: a}, {repoURL: 'ssh://git@example.com/a/r', ref: b, targetRevision: v2}"),
+			want: []string{"error CF0403 spec.sources[0].helm.valueFiles[1]: two revisions"},
+		},
 		"one revision, twice":              {spec: sources("$a/x, $b/y", ", {"+git+"ref: a, targetRevision: v1}, {"+git+"ref: b, targetRevision: v1}")},
 		"where nothing is made":            {spec: "source: null, sources: [{" + git + "ref: a, helm: {valueFiles: [$x/a]}}]", want: []string{"warning CF0411 spec.sources[0].helm"}},
 		"a reference in one source":        {spec: "source: {" + git + "path: a, helm: {valueFiles: [$values/a.yaml]}}", want: []string{"warning CF0411 spec.source.helm.valueFiles[0]: spec.sources"}},

@@ -16,7 +16,8 @@ import (
 func syncPolicyRules() []rule {
 	return []rule{
 		{below("spec.syncPolicy", "syncOptions"), checkSyncOptions},
-		{below("spec.syncPolicy", "syncOptions", "managedNamespaceMetadata"), checkManagedNamespace},
+		{below("spec.syncPolicy", "syncOptions"), checkManagedNamespace},
+		{below("spec.syncPolicy.managedNamespaceMetadata"), checkNamespaceMetadata},
 		{below("spec.syncPolicy", "retry"), checkRetry},
 		{below("spec", "ignoreDifferences"), checkIgnoreDifferences},
 	}
@@ -139,6 +140,15 @@ func checkManagedNamespace(a checked) fleet.Problems {
 		"Argo CD ignores managedNamespaceMetadata without the sync option "+createNamespace,
 		"add "+createNamespace+" to syncOptions",
 	)}
+}
+
+// checkNamespaceMetadata applies Kubernetes' rules to the metadata that Argo CD gives to the
+// namespace of the destination: with what is not valid, each sync fails.
+func checkNamespaceMetadata(a checked) fleet.Problems {
+	managed := mapAt(mapAt(a.spec, "syncPolicy"), "managedNamespaceMetadata")
+	at := a.path.Child("spec", "syncPolicy", "managedNamespaceMetadata")
+	return append(validLabels(at.Child("labels"), mapAt(managed, "labels")),
+		validAnnotations(at.Child("annotations"), mapAt(managed, "annotations"))...)
 }
 
 // checkRetry checks the durations of the backoff (RetryStrategy NextRetryAt and

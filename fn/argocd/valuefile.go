@@ -2,6 +2,7 @@ package argocd
 
 import (
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -12,8 +13,9 @@ import (
 
 // valueFile is a file that a source gives to Helm.
 type valueFile struct {
-	path *field.Path
-	text string
+	path   *field.Path
+	text   string
+	unread bool // a later parameter has the same name
 }
 
 // valueFiles are the files that a source gives to Helm: those with values, and those whose content
@@ -23,11 +25,18 @@ func (s source) valueFiles() []valueFile {
 	helm, at := s.helm(), s.path.Child("helm")
 	for i, item := range listAt(helm, "valueFiles") {
 		text, _ := item.(string)
-		files = append(files, valueFile{at.Child("valueFiles").Index(i), text})
+		files = append(files, valueFile{path: at.Child("valueFiles").Index(i), text: text})
 	}
-	for i, item := range listAt(helm, "fileParameters") {
+	parameters := listAt(helm, "fileParameters")
+	for i, item := range parameters {
 		tree, _ := item.(map[string]any)
-		files = append(files, valueFile{at.Child("fileParameters").Index(i).Child("path"), textAt(tree, "path")})
+		files = append(files, valueFile{
+			path: at.Child("fileParameters").Index(i).Child("path"), text: textAt(tree, "path"),
+			unread: slices.ContainsFunc(parameters[i+1:], func(later any) bool {
+				other, _ := later.(map[string]any)
+				return textAt(other, "name") == textAt(tree, "name")
+			}),
+		})
 	}
 	return files
 }
@@ -43,10 +52,8 @@ func checkValueFiles(a checked) fleet.Problems {
 			switch ref, rest, isRef := file.reference(); {
 			case isRef && s.several:
 				problems = append(problems, a.checkReference(sources, reference{file, ref, rest}, pinned)...)
-			case isRef:
-				problems = append(problems, a.checkVariable(file, ref, rest)...)
 			default:
-				problems = append(problems, checkFile(s, file)...)
+				problems = append(problems, a.checkOwnFile(s, file)...)
 			}
 		}
 	}
@@ -83,7 +90,7 @@ func (a checked) checkReference(sources []source, r reference, pinned map[string
 		return fleet.Problems{refused(r.path, r.text, "the source that "+a.shown("$"+r.ref)+
 			" names is a chart, and Argo CD takes no files of charts")}
 	}
-	repository := strings.TrimSuffix(strings.ToLower(strings.TrimSpace(to.text("repoURL"))), ".git")
+	repository := repositoryOf(to.text("repoURL"))
 	other, exists := pinned[repository]
 	if !exists {
 		other = r
@@ -97,13 +104,20 @@ func (a checked) checkReference(sources []source, r reference, pinned map[string
 		return fleet.Problems{refused(r.path, r.text, "the source takes files of two revisions of one repository, by "+
 			a.shown("$"+other.ref)+" and "+a.shown("$"+r.ref))}
 	}
-	if strings.Contains(r.rest, "$") {
-		return nil // Argo CD puts something in its place
-	}
-	if !namesFile(r.rest) {
+	if rest, _, known := expand(r.rest); known && !namesFile(rest) {
 		return fleet.Problems{refused(r.path, r.text, "it names no file of the repository of "+a.shown("$"+r.ref))}
 	}
 	return nil
+}
+
+// repositoryOf is the repository that a URL names, as Argo CD compares them (util/git/git.go,
+// NormalizeGitURL).
+func repositoryOf(url string) string {
+	url = strings.ToLower(strings.TrimSpace(url))
+	if regexp.MustCompile(`^(ssh://)?[^/:]*@[^@]+$`).MatchString(url) && !strings.HasPrefix(url, "ssh://") {
+		url = strings.Replace(url, ":", "/", 1)
+	}
+	return strings.TrimPrefix(strings.TrimSuffix(url, ".git"), "ssh://")
 }
 
 // shown is a part of a value in a message, unless it may be secret.
@@ -125,19 +139,49 @@ func refsOf(sources []source) []string {
 	return refs
 }
 
-// checkVariable warns of a reference in an Application of one source, where it is a variable of the
-// build environment (reposerver/repository/repository.go, newEnv), and nothing where there is none
-// of this name.
-func (a checked) checkVariable(file valueFile, name, rest string) fleet.Problems {
-	if strings.HasPrefix(name, "{") || strings.HasPrefix(name, "$") || strings.HasPrefix(name, "ARGOCD_") {
+// checkOwnFile checks a file of the source itself, in which Argo CD puts its variables
+// (reposerver/repository/repository.go, newEnv), and nothing for one that it does not have.
+func (a checked) checkOwnFile(s source, file valueFile) fleet.Problems {
+	text, missing, known := expand(file.text)
+	if !known {
 		return nil
 	}
-	if strings.Contains(file.text, "/") && !strings.Contains(rest, "$") && !namesFile(rest) {
-		return fleet.Problems{refused(file.path, file.text, "it names no file of the repository")}
+	if why := s.notAFile(text, file.unread); why != "" {
+		return fleet.Problems{refused(file.path, file.text, why)}
 	}
-	return fleet.Problems{ignored(file.path, file.text,
-		"Argo CD replaces "+a.shown("$"+name)+" by nothing: an Application with one source has no refs",
-		"write the sources as a list, in spec.sources, with a ref in the one that has the file")}
+	if missing == "" {
+		return nil
+	}
+	message := "Argo CD replaces " + a.shown(missing) + " by nothing, since it has no variable of this name"
+	remedy := "write what is meant; the variables of Argo CD begin with " + variablePrefix
+	if strings.HasPrefix(file.text, missing+"/") && !s.several {
+		message = "Argo CD replaces " + a.shown(missing) + " by nothing: an Application with one source has no refs"
+		remedy = "write the sources as a list, in spec.sources, with a ref in the one that has the file"
+	}
+	return fleet.Problems{ignored(file.path, file.text, message, remedy)}
+}
+
+// variablePrefix begins the names of the variables that Argo CD has for a source.
+const variablePrefix = "ARGOCD_"
+
+// expand puts nothing in the place of each variable that Argo CD does not have (Env Envsubst in
+// pkg/apis/application/v1alpha1/types.go). missing is the first of them. known is false where the
+// text has variables whose values Argo CD alone knows.
+func expand(text string) (expanded, missing string, known bool) {
+	known = true
+	expanded = regexp.MustCompile(`\$(\$|\w+|\{\w+\})`).ReplaceAllStringFunc(text, func(variable string) string {
+		name := strings.Trim(variable, "${}")
+		switch {
+		case name == "":
+			return "$"
+		case strings.HasPrefix(name, variablePrefix):
+			known = false
+		case missing == "":
+			missing = variable
+		}
+		return ""
+	})
+	return expanded, missing, known
 }
 
 // namesFile reports whether a path leads to something below the root of a repository. A slash at
@@ -150,34 +194,26 @@ func namesFile(text string) bool {
 // isOutside reports whether a clean path leads out of a repository.
 func isOutside(clean string) bool { return clean == ".." || strings.HasPrefix(clean, "../") }
 
-// checkFile checks a file of the source itself.
-func checkFile(s source, file valueFile) fleet.Problems {
-	switch text := file.text; {
+// notAFile says why Argo CD, or Helm after it, takes no file of the source by a path; "" where it
+// may. unread says that Argo CD gives the file to nobody.
+func (s source) notAFile(text string, unread bool) string {
+	const ofRoot = "it names no file of the repository"
+	from := s.text("path")
+	if s.isChart() {
+		from = ""
+	}
+	switch {
+	case text == "" && unread && path.Clean(from) != ".": // it is the folder of the source
 	case text == "":
-		return fleet.Problems{refused(file.path, "", "it names no file")}
-	case strings.Contains(text, "$") || strings.Contains(text, "://"):
-		return nil
+		return "it names no file"
+	case strings.Contains(text, "://"):
 	case path.IsAbs(text): // of the repository
 		if !namesFile(text) {
-			return fleet.Problems{refused(file.path, text, "it names no file of the repository")}
+			return ofRoot
 		}
-		return nil
-	default:
-		from := s.text("path")
-		if s.isChart() {
-			from = ""
-		}
-		if path.IsAbs(from) || strings.Contains(from, "{{") {
-			return nil // a problem of its own
-		}
-		if isOutside(path.Clean(from)) {
-			return nil // a problem of its own
-		}
-		if !namesFile(path.Join(from, text)) {
-			return fleet.Problems{
-				refused(file.path, text, "the file is not in the repository, or chart, of the source"),
-			}
-		}
+	case path.IsAbs(from) || strings.Contains(from, "{{") || isOutside(path.Clean(from)): // a problem of its own
+	case !namesFile(path.Join(from, text)):
+		return "the file is not in the repository, or chart, of the source"
 	}
-	return nil
+	return ""
 }

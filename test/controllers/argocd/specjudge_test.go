@@ -5,8 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"path/filepath"
-	"regexp"
+	"path"
 	"slices"
 	"strings"
 	"testing"
@@ -16,8 +15,8 @@ import (
 	apppath "github.com/argoproj/argo-cd/v3/util/app/path"
 	"github.com/argoproj/argo-cd/v3/util/argo"
 	"github.com/argoproj/argo-cd/v3/util/db"
-	"github.com/argoproj/argo-cd/v3/util/helm"
-	iopath "github.com/argoproj/argo-cd/v3/util/io/path"
+	"k8s.io/apimachinery/pkg/api/validation"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 	"k8s.io/apimachinery/pkg/util/version"
 	"sigs.k8s.io/yaml"
 )
@@ -39,23 +38,27 @@ func (everyServer) GetCluster(_ context.Context, server string) (*argov1alpha1.C
 	return &argov1alpha1.Cluster{Server: server}, nil
 }
 
-// judge is what Argo CD's functions refuse in the spec, and the sync options that it compares with
-// nothing.
-func (s spec) judge(t *testing.T) (refusals, ignoredOptions []string) {
+// specVerdict is what Argo CD's functions say of an Application.
+type specVerdict struct {
+	refusals       []string
+	ignored        []string // fields of the spec
+	ignoredOptions []string // sync options that it compares with nothing
+}
+
+// judge is what Argo CD's functions, and Kubernetes', say of the Application that the spec makes.
+func (s spec) judge(t *testing.T, w workshop) specVerdict {
 	t.Helper()
-	one := argov1alpha1.Application{}
-	one.Name = strings.ReplaceAll(s.name, "{{ .name }}", knownCluster)
-	text := asJSON(t, s.tree)
-	if err := yaml.UnmarshalStrict([]byte(text), &one.Spec); err != nil {
-		t.Fatalf("%v\n%s", err, text)
-	}
-	if one.Spec.Destination.Name == "" && one.Spec.Destination.Server == "" {
-		one.Spec.Destination.Name = knownCluster // as capifleet fills it in
-	}
+	one := s.application(t)
+	var verdict specVerdict
 	refuse := func(err error) {
 		if err != nil {
-			refusals = append(refusals, err.Error())
+			verdict.refusals = append(verdict.refusals, err.Error())
 		}
+	}
+	refuse(validation.ValidateObjectMeta(&one.ObjectMeta, true, validation.NameIsDNSSubdomain,
+		field.NewPath("metadata")).ToAggregate())
+	if one.Spec.Project == "" && !s.bootstrap {
+		refuse(errors.New("the controller of ApplicationSets finds no project of an empty name"))
 	}
 	project := &argov1alpha1.AppProject{Spec: argov1alpha1.AppProjectSpec{
 		SourceRepos: []string{"*"}, Destinations: []argov1alpha1.ApplicationDestination{{Server: "*", Namespace: "*"}},
@@ -72,27 +75,51 @@ func (s spec) judge(t *testing.T) (refusals, ignoredOptions []string) {
 		sources = append(sources, one.Spec.SourceHydrator.GetDrySource())
 	}
 	for i := range sources {
-		refuse(judgeSource(t, &one, &sources[i], refs))
+		refuse(w.judge(t, &one, &sources[i], refs))
 	}
 	if policy := one.Spec.SyncPolicy; policy != nil {
 		if policy.Retry != nil {
 			_, err := policy.Retry.NextRetryAt(time.Now(), 1)
 			refuse(err)
 		}
-		ignoredOptions = ignoredSyncOptions(policy.SyncOptions)
+		verdict.ignoredOptions = ignoredSyncOptions(policy.SyncOptions)
 	}
-	return refusals, ignoredOptions
+	verdict.ignored = ignoredFields(&one)
+	return verdict
+}
+
+// application is the Application that the spec makes, in the way of capifleet: without a destination
+// it goes to the cluster itself.
+func (s spec) application(t *testing.T) argov1alpha1.Application {
+	t.Helper()
+	var one argov1alpha1.Application
+	text := asJSON(t, object{"metadata": s.metadata, "spec": s.tree})
+	if err := yaml.UnmarshalStrict([]byte(text), &one); err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	one.Name = strings.ReplaceAll(one.Name, "{{ .name }}", knownCluster)
+	if !s.bootstrap || one.Namespace == "" {
+		one.Namespace = namespace
+	}
+	if one.Spec.Destination.Name == "" && one.Spec.Destination.Server == "" {
+		one.Spec.Destination.Name = knownCluster
+	}
+	return one
 }
 
 func anyRepository(_ context.Context, repo, _ string) (*argov1alpha1.Repository, error) {
 	return &argov1alpha1.Repository{Repo: repo}, nil
 }
 
-// judgeSource does what the repo-server does with a source before it generates manifests
-// (reposerver/repository/repository.go).
-func judgeSource(t *testing.T, one *argov1alpha1.Application, source *argov1alpha1.ApplicationSource, refs argov1alpha1.RefTargetRevisionMapping) error {
+// judge does what the repo-server does with a source before it has fetched anything, and, where
+// Helm surely renders it, has Helm render the chart of the workshop
+// (reposerver/repository/repository.go, GenerateManifest and runRepoOperation).
+func (w workshop) judge(
+	t *testing.T, one *argov1alpha1.Application, source *argov1alpha1.ApplicationSource,
+	refs argov1alpha1.RefTargetRevisionMapping,
+) error {
 	t.Helper()
-	several := one.Spec.HasMultipleSources()
+	several := one.Spec.HasMultipleSources() && one.Spec.SourceHydrator == nil
 	if several && source.Path == "" && source.Chart == "" {
 		return nil // nothing is generated
 	}
@@ -100,75 +127,80 @@ func judgeSource(t *testing.T, one *argov1alpha1.Application, source *argov1alph
 	if err != nil {
 		return err
 	}
-	root := filepath.Join(t.TempDir(), "repository")
-	app := root
-	if source.IsOCI() || !source.IsHelm() {
-		app = filepath.Join(root, source.Path)
-		if _, err := apppath.Path(root, source.Path); err != nil && !strings.Contains(err.Error(), apppath.ErrMessageAppPathDoesNotExist) {
+	if several {
+		if err := resolve(source, refs); err != nil {
 			return err
 		}
 	}
-	for _, text := range []string{source.GetKubeVersionOrDefault("")} {
-		if _, err := version.ParseGeneric(text); err != nil && text != "" {
+	pulled := source.IsHelm() && !source.IsOCI()
+	if !pulled {
+		if _, err := apppath.Path(w.repository, source.Path); err != nil {
 			return err
 		}
 	}
-	isHelm := kind != nil && *kind == argov1alpha1.ApplicationSourceTypeHelm || kind == nil && source.IsHelm() && !source.IsOCI()
-	if !isHelm {
-		return nil
+	if pulled && kind == nil || kind != nil && *kind == argov1alpha1.ApplicationSourceTypeHelm {
+		return w.generate(t, one, source, refs)
 	}
-	return judgeHelm(one, source, refs, root, app)
-}
-
-func judgeHelm(one *argov1alpha1.Application, source *argov1alpha1.ApplicationSource, refs argov1alpha1.RefTargetRevisionMapping, root, app string) error {
-	release := one.Name
-	if h := source.Helm; h != nil {
-		if _, err := helm.NewCmd(root, h.Version, "", ""); err != nil {
-			return err
-		}
-		if h.ReleaseName != "" {
-			release = h.ReleaseName
-		}
-		var values map[string]any
-		for document := range strings.SplitSeq(string(h.ValuesYAML()), "\n---\n") {
-			if err := yaml.Unmarshal([]byte(document), &values); err != nil {
-				return fmt.Errorf("helm reads no values: %w", err)
-			}
-		}
-		files := slices.Clone(h.ValueFiles)
-		for _, parameter := range h.FileParameters {
-			files = append(files, parameter.Path)
-		}
-		for _, file := range files {
-			if err := judgeFile(file, one.Spec.HasMultipleSources(), refs, root, app); err != nil {
-				return err
-			}
-		}
-	}
-	// Helm 4.2, ValidateReleaseName, which helm template calls, too.
-	if !regexp.MustCompile(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`).MatchString(release) || len(release) > 53 {
-		return fmt.Errorf("helm takes no release name %q", release)
+	if source.Kustomize != nil {
+		return judgeKustomize(source)
 	}
 	return nil
 }
 
-// judgeFile resolves a file as resolveReferencedSources, getResolvedValueFiles and
-// getResolvedRefValueFile do.
-func judgeFile(file string, several bool, refs argov1alpha1.RefTargetRevisionMapping, root, app string) error {
-	if name, rest, _ := strings.Cut(file, "/"); strings.HasPrefix(file, "$") && several {
-		ref, exists := refs[name]
-		switch {
-		case !exists:
-			return fmt.Errorf("source referenced %q, which is not one of the available sources", name)
-		case ref.Chart != "":
-			return errors.New("Helm charts are not supported for 'ref' sources")
+// judgeKustomize does what Argo CD does before it runs Kustomize (GenerateManifests, and
+// util/kustomize/kustomize.go, Build).
+func judgeKustomize(source *argov1alpha1.ApplicationSource) error {
+	if text := source.GetKubeVersionOrDefault(""); text != "" {
+		if _, err := version.ParseGeneric(text); err != nil {
+			return err
 		}
-		_, _, err := iopath.ResolveValueFilePathOrUrl(root, root, "/"+rest, []string{"http", "https"})
-		return err
 	}
-	env := argov1alpha1.Env{}
-	_, _, err := iopath.ResolveValueFilePathOrUrl(app, root, env.Envsubst(file), []string{"http", "https"})
-	return err
+	for _, replica := range source.Kustomize.Replicas {
+		if _, err := replica.GetIntCount(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ignoredFields are those of which Argo CD's functions show that it does not read them.
+func ignoredFields(one *argov1alpha1.Application) []string {
+	var ignored []string
+	if one.Spec.SourceHydrator != nil { // GetSources has made one of it
+		if one.Spec.Source != nil {
+			ignored = append(ignored, "source")
+		}
+		if len(one.Spec.Sources) > 0 {
+			ignored = append(ignored, "sources")
+		}
+		return ignored
+	}
+	for i, source := range one.Spec.GetSources() {
+		at := "source"
+		if one.Spec.HasMultipleSources() {
+			at = fmt.Sprintf("sources[%d]", i)
+		}
+		if source.IsHelm() && !source.IsOCI() && source.Path != "" && path.Clean(source.Path) != "." {
+			ignored = append(ignored, at+".path")
+		}
+		idle := one.Spec.HasMultipleSources() && source.Path == "" && source.Chart == "" && source.Ref != ""
+		_, err := source.ExplicitType()
+		switch {
+		case idle && source.Helm != nil:
+			ignored = append(ignored, at+".helm")
+		case idle && source.Kustomize != nil:
+			ignored = append(ignored, at+".kustomize")
+		case idle && source.Directory != nil:
+			ignored = append(ignored, at+".directory")
+		case idle && source.Plugin != nil:
+			ignored = append(ignored, at+".plugin")
+		case err != nil: // it is refused
+		case source.Helm != nil && source.Helm.Values != "" && string(source.Helm.ValuesYAML()) != source.Helm.Values:
+			ignored = append(ignored, at+".helm.values")
+		}
+	}
+	slices.Sort(ignored)
+	return ignored
 }
 
 // ignoredSyncOptions are the options that none of Argo CD's comparisons finds: HasOption with the
@@ -176,13 +208,15 @@ func judgeFile(file string, several bool, refs argov1alpha1.RefTargetRevisionMap
 // Delete; and neither is the opposite of such a text, which is the default.
 func ignoredSyncOptions(options argov1alpha1.SyncOptions) []string {
 	compared := []string{
-		"FailOnSharedResource", "RespectIgnoreDifferences", "PruneLast", "ApplyOutOfSyncOnly", "Replace", "ServerSideApply", "Validate",
-		"ClientSideApplyMigration", "SkipDryRunOnMissingResource", "CreateNamespace",
+		"FailOnSharedResource", "RespectIgnoreDifferences", "PruneLast", "ApplyOutOfSyncOnly", "Replace",
+		"ServerSideApply", "Validate", "ClientSideApplyMigration", "SkipDryRunOnMissingResource", "CreateNamespace",
 	}
 	var ignored []string
 	for _, option := range options {
 		alone := argov1alpha1.SyncOptions{option}
-		known := slices.ContainsFunc(compared, func(name string) bool { return alone.HasOption(name+"=true") || alone.HasOption(name+"=false") })
+		known := slices.ContainsFunc(compared, func(name string) bool {
+			return alone.HasOption(name+"=true") || alone.HasOption(name+"=false")
+		})
 		for _, policy := range []string{"background", "foreground", "orphan"} {
 			known = known || alone.HasOption("PrunePropagationPolicy="+policy)
 		}
