@@ -31,12 +31,12 @@ type Checks struct {
 // rule checks a part of an Application. Each names, in its comment, the version of Argo CD and the
 // file that it was read from, where that is not the pinned version in the doc of the package.
 type rule struct {
-	reads [][]string // the texts that it looks at; "*" is any index of a list
+	// reads are the texts that it looks at; "*" is any index of a list. Whether a field is there,
+	// and how long a list is, depends on no fact: a template cannot change the shape of an
+	// Application.
+	reads [][]string
 	check func(checked) fleet.Problems
 }
-
-// Whether a field is there, and how long a list is, depends on no fact: a template cannot change the
-// shape of an Application. So a rule that looks at no more of a field does not name it.
 
 // checked is an Application that is checked.
 type checked struct {

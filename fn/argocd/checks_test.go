@@ -40,7 +40,8 @@ func problemsOf(application map[string]any, maker Maker) fleet.Problems {
 // field of null is removed.
 func withSpec(t *testing.T, metadata, spec string) map[string]any {
 	t.Helper()
-	application := treeOf(t, "{metadata: {name: web}, spec: {project: default, destination: {name: eu-1, namespace: web}, "+
+	application := treeOf(t, "{metadata: {name: web}, "+
+		"spec: {project: default, destination: {name: eu-1, namespace: web}, "+
 		"source: {repoURL: 'https://example.com/repo.git', path: web}}}")
 	for part, text := range map[string]string{"metadata": metadata, "spec": spec} {
 		tree := mapAt(application, part)
@@ -80,7 +81,7 @@ func checkAll(t *testing.T, maker Maker, cases map[string]checkCase) {
 					}
 				}
 			}
-			if diff := cmp.Diff(c.want, got, cmp.Transformer("nil", func(s []string) []string { return append([]string{}, s...) })); diff != "" {
+			if diff := cmp.Diff(append([]string{}, c.want...), got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
@@ -103,12 +104,19 @@ func TestWhatReadsNoFactIsCheckedOnce(t *testing.T) {
 	t.Parallel()
 	for text, constant := range map[string][]string{
 		"{metadata: {name: '{{ .name }}'}, spec: {project: default, destination: {name: '{{ .name }}'}, source: " +
-			"{repoURL: x, path: /a}, syncPolicy: {syncOptions: [A=b]}}}": {"error CF0403 spec.source.path", "warning CF0411 spec.syncPolicy.syncOptions[0]"},
+			"{repoURL: x, path: /a}, syncPolicy: {syncOptions: [A=b]}}}": {
+			"error CF0403 spec.source.path",
+			"warning CF0411 spec.syncPolicy.syncOptions[0]",
+		},
 		"{metadata: {name: '{{ .name }}'}, spec: {project: default, destination: {name: '{{ .name }}'}, source: " +
 			"{repoURL: x, path: '/{{ .name }}', helm: {values: 'a'}}}}": {"error CF0403 spec.source.helm.values"},
-		"{metadata: {name: a}, spec: {project: '{{ \"\" }}', destination: {name: b}, source: {repoURL: x, path: z}}}": {"error CF0403 spec.project"},
+		"{metadata: {name: a}, spec: {project: '{{ \"\" }}', destination: {name: b}, source: {repoURL: x, path: z}}}": {
+			"error CF0403 spec.project",
+		},
 		"{metadata: {name: a}, spec: {project: p, destination: {name: b}, sources: [{repoURL: x, path: z, helm: " +
-			"{valueFiles: ['$v/{{ .name }}']}}, {repoURL: z, ref: w}, {repoURL: z, ref: w}]}}": {"error CF0403 spec.sources[2].ref"},
+			"{valueFiles: ['$v/{{ .name }}']}}, {repoURL: z, ref: w}, {repoURL: z, ref: w}]}}": {
+			"error CF0403 spec.sources[2].ref",
+		},
 	} {
 		parsed, errs := template.Parse(field.NewPath("template"), treeOf(t, text))
 		if len(errs) > 0 {
@@ -148,8 +156,9 @@ func lines(problems fleet.Problems) []string {
 func TestSecretsAreNotShown(t *testing.T) {
 	t.Parallel()
 	const secret = "hunter2"
-	application := withSpec(t, "name: hunter2_", "source: null, destination: {server: hunter2}, syncPolicy: {syncOptions: [hunter2]}, "+
-		"sources: [{repoURL: x, path: /hunter2, helm: {valueFiles: [$hunter2/x], releaseName: hunter2_}}]")
+	application := withSpec(t, "name: hunter2_",
+		"source: null, destination: {server: hunter2}, syncPolicy: {syncOptions: [hunter2]}, "+
+			"sources: [{repoURL: x, path: /hunter2, helm: {valueFiles: [$hunter2/x], releaseName: hunter2_}}]")
 	checks := Checks{maker: hubSet(), hidden: true}
 	for _, r := range rules(hubSet(), application) {
 		for _, problem := range checks.apply(r, application) {

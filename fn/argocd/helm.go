@@ -72,8 +72,8 @@ func checkReleaseName(_ checked, s source) fleet.Problems {
 	return nil
 }
 
-// checkOwnName checks the name of the Application, which Argo CD takes for the release where none is
-// set (reposerver/repository/repository.go, helmTemplate).
+// checkOwnName checks the name of the Application, which Argo CD takes for the release where none
+// is set (reposerver/repository/repository.go, helmTemplate).
 func checkOwnName(a checked) fleet.Problems {
 	name := textAt(a.metadata, "name")
 	taken := slices.ContainsFunc(a.sources(), func(s source) bool { return s.isHelm() && s.release() == "" })

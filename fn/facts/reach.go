@@ -30,28 +30,111 @@ func ReadsAt(parsed *template.Tree, at ...string) bool {
 	return reads
 }
 
-// FarReads warns of facts that decide where an Application comes from or goes to, and that nothing
-// checks: whoever may edit a Cluster writes them. Labels are not among them, since the registrars,
-// and the selectors of the FleetConfig, trust them already. The template is an Application's.
-func (v Values) FarReads(parsed *template.Tree) fleet.Problems {
-	var problems fleet.Problems
+// Reach is what a template does with facts that nothing checks: whoever may edit a Cluster writes
+// them. Labels are not among them, since the registrars, and the selectors of the FleetConfig,
+// trust them already.
+type Reach struct {
+	decides fleet.Problems
+	texts   []farText
+}
+
+// farText is a text that such facts may do harm to.
+type farText struct {
+	*template.Text
+	at     []string
+	reads  []template.Read // of such facts
+	hidden bool            // they may be secret
+	check  func(t farText, result string, parameters map[string]any) *fleet.Problem
+}
+
+// ApplicationReach is the reach of the template of an Application.
+func (v Values) ApplicationReach(parsed *template.Tree) Reach {
+	var reach Reach
 	parsed.Each(func(path []string, text *template.Text) {
-		decides := decidedBy(path)
-		if decides == "" {
+		far := v.farReads(text)
+		if len(far) == 0 {
 			return
 		}
-		for _, read := range text.Reads() {
-			if what := v.unchecked(read); what != "" {
-				problems = append(problems, fleet.Problem{
-					Severity: fleet.Warning, Code: fleet.FarReachingFact, Field: text.Path(), Value: text.Source(),
-					Message: what + " decides " + decides + ", and whoever may edit the Cluster decides it",
-					Remedy:  "read a label, or a value of spec.values with the texts that are allowed",
-				})
-				return
-			}
+		if decides := decidedBy(path); decides != "" {
+			reach.decides = append(reach.decides, fleet.Problem{
+				Severity: fleet.Warning, Code: fleet.FarReachingFact, Field: text.Path(), Value: text.Source(),
+				Message: v.unchecked(far[0]) + " decides " + decides + ", so whoever may edit the Cluster can change that",
+				Remedy:  "read a label, or a value of spec.values with the texts that are allowed",
+			})
+		}
+		one := farText{Text: text, at: slices.Clone(path), reads: far, hidden: v.ReadsHidden(far)}
+		switch {
+		case isPathOfRepository(path):
+			one.check = farText.checkUpwards
+		case isHelmValues(path):
+			one.check = farText.checkLines
+		default:
+			return
+		}
+		reach.texts = append(reach.texts, one)
+	})
+	return reach
+}
+
+// PayloadReach is the reach of the template of a payload object.
+func (v Values) PayloadReach(parsed *template.Tree) Reach {
+	var reach Reach
+	parsed.Each(func(path []string, text *template.Text) {
+		if far := v.farReads(text); len(far) > 0 && (isYAMLFile(path) || isHelmValues(path)) {
+			reach.texts = append(reach.texts, farText{
+				Text: text, at: slices.Clone(path), reads: far, check: farText.checkLines,
+			})
 		}
 	})
+	return reach
+}
+
+// Decides warns of facts that decide where an Application comes from or goes to.
+func (r Reach) Decides() fleet.Problems { return slices.Clone(r.decides) }
+
+// In warns of what facts do to the texts around them: a path that they lead upwards, and YAML to
+// which a line break in them adds lines. rendered is what the template gives with parameters.
+func (r Reach) In(rendered map[string]any, parameters map[string]any) fleet.Problems {
+	var problems fleet.Problems
+	for _, text := range r.texts {
+		if result, isText := LookUp(rendered, text.at).(string); isText {
+			if problem := text.check(text, result, parameters); problem != nil {
+				problems = append(problems, *problem)
+			}
+		}
+	}
 	return problems
+}
+
+func (t farText) checkUpwards(result string, _ map[string]any) *fleet.Problem {
+	if upwards(result) <= upwards(t.Source()) {
+		return nil
+	}
+	problem := &fleet.Problem{
+		Severity: fleet.Warning, Code: fleet.FarReachingFact, Field: t.Path(), Value: result,
+		Message: `a fact leads the path upwards with "..", into another part of the repository`,
+		Remedy:  "fix the fact, or list the texts that are allowed in spec.values",
+	}
+	if t.hidden {
+		problem.Value = ""
+	}
+	return problem
+}
+
+func (t farText) checkLines(_ string, parameters map[string]any) *fleet.Problem {
+	if !breaksLine(t.Text, t.reads, parameters) {
+		return nil
+	}
+	return &fleet.Problem{
+		Severity: fleet.Warning, Code: fleet.FarReachingFact, Field: t.Path(),
+		Message: "a fact with a line break is put into YAML as it is, so it may add lines of its own to it",
+		Remedy:  "write it with quote, toJson or toYaml, or list the texts that are allowed in spec.values",
+	}
+}
+
+// farReads are the parameters that a text reads and that nothing checks.
+func (v Values) farReads(text *template.Text) []template.Read {
+	return slices.DeleteFunc(text.Reads(), func(read template.Read) bool { return v.unchecked(read) == "" })
 }
 
 // decidedBy says what a field of an Application decides; "" for a field of which a fact may decide.
@@ -98,68 +181,15 @@ func trusted(value v1alpha1.Value) bool {
 	return !has || source.Form == fleet.LabelKey || len(value.Allowed) > 0
 }
 
-// RenderedReach warns of what facts do to a text around them: a path that they lead upwards, and
-// YAML that a line break in them changes. The template is an Application's; rendered is what it
-// gives for a member.
-func (v Values) RenderedReach(parsed *template.Tree, rendered map[string]any, member *fleet.Member) fleet.Problems {
-	var problems fleet.Problems
-	parsed.Each(func(path []string, text *template.Text) {
-		result, isText := LookUp(rendered, path).(string)
-		far := slices.DeleteFunc(text.Reads(), func(read template.Read) bool { return v.unchecked(read) == "" })
-		if !isText || len(far) == 0 {
-			return
-		}
-		problem := fleet.Problem{Severity: fleet.Warning, Code: fleet.FarReachingFact, Field: text.Path()}
-		switch {
-		case isPathOfRepository(path) && upwards(result) > upwards(text.Source()):
-			if problem.Value = result; v.ReadsHidden(far) {
-				problem.Value = ""
-			}
-			problem.Message = `a fact leads the path upwards with "..", into another part of the repository`
-			problem.Remedy = "fix the fact, or list the texts that are allowed in spec.values"
-		case isYAML(path) && breaksLine(far, result, argocd.Parameters(member.Cluster, member.Values)):
-			problem = brokenLine(text)
-		default:
-			return
-		}
-		problems = append(problems, problem)
-	})
-	return problems
-}
-
-// PayloadReach warns of facts with a line break in texts of a payload object that hold YAML: those
-// of a ConfigMap or Secret whose key is the name of a YAML file. rendered is what the template of
-// the object gives for a member.
-func (v Values) PayloadReach(parsed *template.Tree, rendered map[string]any, member *fleet.Member) fleet.Problems {
-	if kind := rendered["kind"]; kind != "ConfigMap" && kind != fleet.SecretKind {
-		return nil
-	}
-	var problems fleet.Problems
-	parsed.Each(func(path []string, text *template.Text) {
-		result, isText := LookUp(rendered, path).(string)
-		far := slices.DeleteFunc(text.Reads(), func(read template.Read) bool { return v.unchecked(read) == "" })
-		if isText && isYAMLFile(path) && breaksLine(far, result, argocd.Parameters(member.Cluster, member.Values)) {
-			problems = append(problems, brokenLine(text))
-		}
-	})
-	return problems
-}
-
-// brokenLine is the warning about a text of YAML that a fact adds lines to.
-func brokenLine(text *template.Text) fleet.Problem {
-	return fleet.Problem{
-		Severity: fleet.Warning, Code: fleet.FarReachingFact, Field: text.Path(),
-		Message: "a fact with a line break is put into YAML as it is, so it may add lines of its own to it",
-		Remedy:  "write it with quote, toJson or toYaml, or list the texts that are allowed in spec.values",
-	}
-}
-
-// isYAMLFile reports whether a field of a ConfigMap or Secret is a file of YAML.
+// isYAMLFile reports whether a field of a payload object is a file of YAML: in the data of a
+// ConfigMap or Secret, or the values that a custom resource gives to a chart (HelmChart of k3s, and
+// HelmChartProxy of the add-on provider for Helm).
 func isYAMLFile(at []string) bool {
-	if len(at) != 2 || at[0] != "data" && at[0] != "stringData" {
-		return false
+	last := at[len(at)-1]
+	if len(at) == 2 && (at[0] == "data" || at[0] == "stringData") {
+		return strings.HasSuffix(last, ".yaml") || strings.HasSuffix(last, ".yml")
 	}
-	return strings.HasSuffix(at[1], ".yaml") || strings.HasSuffix(at[1], ".yml")
+	return last == "valuesContent" || last == "valuesTemplate"
 }
 
 // isPathOfRepository reports whether a field of an Application is a path in a repository.
@@ -170,8 +200,9 @@ func isPathOfRepository(at []string) bool {
 	return at[len(at)-1] == "path" || slices.Contains(at, "valueFiles")
 }
 
-// isYAML reports whether a field of an Application is a text that holds YAML.
-func isYAML(at []string) bool {
+// isHelmValues reports whether a field of an Application is the text of Helm's values, which is
+// YAML.
+func isHelmValues(at []string) bool {
 	return at[0] == "spec" && len(at) > 3 && at[len(at)-2] == "helm" && at[len(at)-1] == "values"
 }
 
@@ -184,30 +215,4 @@ func upwards(text string) int {
 		}
 	}
 	return count
-}
-
-// breaksLine reports whether a fact with a line break is in a result as it is. Where it was quoted,
-// encoded or indented it is not.
-func breaksLine(reads []template.Read, result string, parameters map[string]any) bool {
-	return slices.ContainsFunc(reads, func(read template.Read) bool {
-		return breaksIn(LookUp(parameters, read.Path), result)
-	})
-}
-
-// breaksIn reports whether a text of a tree that has a line break within it is in a result.
-func breaksIn(tree any, result string) bool {
-	switch typed := tree.(type) {
-	case string:
-		inner := strings.TrimSpace(typed)
-		return strings.Contains(inner, "\n") && strings.Contains(result, inner)
-	case map[string]any:
-		for _, value := range typed {
-			if breaksIn(value, result) {
-				return true
-			}
-		}
-	case []any:
-		return slices.ContainsFunc(typed, func(value any) bool { return breaksIn(value, result) })
-	}
-	return false
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 	"sigs.k8s.io/yaml"
 
@@ -19,7 +20,8 @@ const reachValues = `values: [{name: label, label: team}, {name: note, annotatio
 waves: [{name: canary, selector: {matchLabels: {a: b}}}, {name: rest}]`
 
 // reachMember is a Cluster with facts that do harm.
-const reachMember = `{metadata: {name: a, labels: {team: web}, annotations: {note: "x\nadmin: true", up: ../b}}, spec: {a: x}}`
+const reachMember = `{spec: {a: x},
+  metadata: {name: a, labels: {team: web}, annotations: {note: "x\nadmin: true", up: ../b}}}`
 
 // reach is what is warned of in an Application, a line for each warning: its field, and words.
 func reach(t *testing.T, application string) []string {
@@ -33,10 +35,11 @@ func reach(t *testing.T, application string) []string {
 	if len(errs) > 0 {
 		t.Fatal(errs)
 	}
-	problems := known.Values.FarReads(parsed)
+	far := known.Values.ApplicationReach(parsed)
+	problems := far.Decides()
 	if rendered, errs := parsed.Render(parameters(known.Members[0])); len(errs) == 0 {
 		result, _ := rendered.(map[string]any)
-		problems = append(problems, known.Values.RenderedReach(parsed, result, known.Members[0])...)
+		problems = append(problems, far.In(result, parameters(known.Members[0]))...)
 	}
 	var lines []string
 	for _, problem := range problems {
@@ -46,6 +49,16 @@ func reach(t *testing.T, application string) []string {
 		lines = append(lines, problem.FieldPath()+": "+problem.Message)
 	}
 	return lines
+}
+
+// placesOf are the fields of lines.
+func placesOf(lines []string) []string {
+	var places []string
+	for _, line := range lines {
+		place, _, _ := strings.Cut(line, ": ")
+		places = append(places, place)
+	}
+	return places
 }
 
 // TestFarReads: which facts may decide where an Application comes from and goes to.
@@ -62,18 +75,37 @@ func TestFarReads(t *testing.T) {
 		"": "{metadata: {name: %q, labels: {project: x}}, spec: {source: {path: x, targetRevision: x}}}",
 	}
 	for text, far := range map[string]bool{
-		"x": false, "{{ .name }}": false, "{{ .nameNormalized }}-{{ .namespace }}": false, "{{ .metadata.labels.team }}": false,
-		"{{ .values.label }}": false, "{{ .values.wave }}": false, "{{ .values.listed }}": false,
-		"{{ .cluster.metadata.name }}": false, "{{ .cluster.metadata.labels.team }}": false,
-		"{{ .values.note }}": true, "{{ .values.field }}": true, "{{ .values.variable }}": true, "{{ .values.infra }}": true,
-		"{{ .values.cp }}": true, "{{ .values.made }}": true, "{{ .cluster.spec.a }}": true, `{{ index .metadata.annotations "note" }}`: true,
-		"{{ .cluster.metadata.annotations.note }}": true, "https://{{ .values.label }}.{{ .values.note }}": true,
-		"{{ if .values.note }}a{{ end }}": true, "{{ toJson .values }}": true,
+		"x":                                                 false,
+		"{{ .name }}":                                       false,
+		"{{ .nameNormalized }}-{{ .namespace }}":            false,
+		"{{ .metadata.labels.team }}":                       false,
+		"{{ .values.label }}":                               false,
+		"{{ .values.wave }}":                                false,
+		"{{ .values.listed }}":                              false,
+		"{{ .cluster.metadata.name }}":                      false,
+		"{{ .cluster.metadata.labels.team }}":               false,
+		"{{ .values.note }}":                                true,
+		"{{ .values.field }}":                               true,
+		"{{ .values.variable }}":                            true,
+		"{{ .values.infra }}":                               true,
+		"{{ .values.cp }}":                                  true,
+		"{{ .values.made }}":                                true,
+		"{{ .cluster.spec.a }}":                             true,
+		`{{ index .metadata.annotations "note" }}`:          true,
+		"{{ .cluster.metadata.annotations.note }}":          true,
+		"https://{{ .values.label }}.{{ .values.note }}":    true,
+		"{{ if .values.note }}a{{ end }}":                   true,
+		"{{ range .metadata.annotations }}{{ . }}{{ end }}": true,
+		"{{ toJson .values }}":                              true,
 	} {
 		for at, application := range fields {
 			lines := reach(t, fmt.Sprintf(application, text))
-			if want := far && at != ""; len(lines) > 1 || (len(lines) == 1) != want || want && !strings.HasPrefix(lines[0], at+": ") {
-				t.Errorf("%s at %q: %v", text, at, lines)
+			var want []string
+			if far && at != "" {
+				want = []string{at}
+			}
+			if diff := cmp.Diff(want, placesOf(lines)); diff != "" {
+				t.Errorf("%s at %q (-want +got):\n%s", text, at, diff)
 			}
 		}
 	}
@@ -83,29 +115,45 @@ func TestFarReads(t *testing.T) {
 func TestRenderedReach(t *testing.T) {
 	t.Parallel()
 	const note, up = "{{ .values.note }}", `{{ index .metadata.annotations "up" }}`
-	for application, want := range map[string]string{
-		"{spec: {source: {path: 'a/" + up + "'}}}":                                            "t.spec.source.path",
-		"{spec: {sources: [{path: 'a/" + up + "/c'}]}}":                                       "t.spec.sources[0].path",
-		"{spec: {source: {helm: {valueFiles: ['" + up + ".yaml']}}}}":                         "t.spec.source.helm.valueFiles[0]",
-		"{spec: {sourceHydrator: {syncSource: {path: '" + up + "'}}}}":                        "t.spec.sourceHydrator.syncSource.path",
-		"{spec: {source: {path: 'a/../{{ .name }}'}}}":                                        "",
-		"{spec: {source: {path: 'a/../b'}}}":                                                  "",
-		"{spec: {source: {path: '{{ .name }}/..a'}}}":                                         "",
-		"{spec: {source: {targetRevision: '" + up + "'}}}":                                    "",
-		"{spec: {source: {helm: {values: 'a: " + note + "'}}}}":                               "t.spec.source.helm.values",
-		"{spec: {sources: [{helm: {values: 'a: {{ .values.note | trim }}'}}]}}":               "t.spec.sources[0].helm.values",
-		"{spec: {source: {helm: {values: 'a: {{ .values.note | quote }}'}}}}":                 "",
-		"{spec: {source: {helm: {values: 'a: {{ .values.note | toJson }}'}}}}":                "",
-		"{spec: {source: {helm: {values: 'a: {{ toYaml .values.note | nindent 2 }}'}}}}":      "",
-		"{spec: {source: {helm: {values: 'a: |{{ .values.note | nindent 2 }}'}}}}":            "",
-		"{spec: {source: {helm: {values: 'a: {{ .name }}'}}}}":                                "",
-		"{spec: {source: {helm: {valuesObject: {a: '" + note + "'}}}}}":                       "",
-		"{spec: {source: {helm: {values: 'a: {{ if .values.note }}b{{ end }}'}}}}":            "",
-		"{spec: {source: {helm: {values: 'a: {{ index .metadata.annotations \"note\" }}'}}}}": "t.spec.source.helm.values",
+	const values = "{spec: {source: {helm: {values: '%s'}}}}"
+	for _, test := range []struct {
+		application, text string
+		far               bool
+	}{
+		{"{spec: {source: {path: '%s'}}}", "a/" + up, true},
+		{"{spec: {sources: [{path: '%s'}]}}", "a/" + up + "/c", true},
+		{"{spec: {source: {helm: {valueFiles: ['%s']}}}}", up + ".yaml", true},
+		{"{spec: {sourceHydrator: {syncSource: {path: '%s'}}}}", up, true},
+		{"{spec: {source: {path: '%s'}}}", "a/../{{ .name }}", false},
+		{"{spec: {source: {path: '%s'}}}", "a/../b", false},
+		{"{spec: {source: {path: '%s'}}}", "{{ .name }}/..a", false},
+		{"{spec: {source: {path: '%s'}}}", "../" + up, true},
+		{"{spec: {source: {targetRevision: '%s'}}}", up, false},
+		{values, "a: " + note, true},
+		{values, note, true},
+		{values, "a: |" + note, true},
+		{values, "a: {{ .values.note | trim }}", true},
+		{values, "a: {{ .values.note | upper }}", true},
+		{values, `a: {{ .values.note | replace "admin" "x" }}`, true},
+		{values, `{{ printf "a: %%s" .values.note }}`, true},
+		{values, "{{ range $k, $v := .metadata.annotations }}{{ $k }}: {{ $v }}{{ end }}", true},
+		{values, `a: {{ index .metadata.annotations "note" }}`, true},
+		{values, "a: {{ .values.note | quote }}", false},
+		{values, "a: {{ .values.note | squote }}", true},
+		{values, "a: {{ .values.note | toJson }}", false},
+		{values, "a: {{ toYaml .values.note }}", false},
+		{values, "a: {{ toYaml .values.note | nindent 2 }}", false},
+		{values, "a: |{{ .values.note | nindent 2 }}", false},
+		{values, "a: {{ .values.note | b64enc }}", false},
+		{values, `a: {{ .values.note | splitList "\n" | first }}`, false},
+		{values, "a: {{ .name }}", false},
+		{values, "a: {{ .values.listed }}", false},
+		{values, "a: {{ if .values.note }}b{{ end }}", false},
+		{"{spec: {source: {helm: {valuesObject: {a: '%s'}}}}}", note, false},
 	} {
-		lines := reach(t, application)
-		if len(lines) > 1 || (want != "") != (len(lines) == 1) || want != "" && !strings.HasPrefix(lines[0], want+": ") {
-			t.Errorf("%s: %v, want %q", application, lines, want)
+		lines := reach(t, fmt.Sprintf(test.application, strings.ReplaceAll(test.text, "'", "''")))
+		if (len(lines) == 1) != test.far || len(lines) > 1 {
+			t.Errorf("%s in %s: %v", test.text, test.application, lines)
 		}
 	}
 }
@@ -115,13 +163,16 @@ func TestPayloadReach(t *testing.T) {
 	t.Parallel()
 	known, _ := Evaluate(fleetOf(t, reachValues, reachMember))
 	for object, want := range map[string]int{
-		"{kind: ConfigMap, data: {a.yaml: 'a: {{ .values.note }}'}}":                 1,
-		"{kind: Secret, stringData: {a.yml: 'a: {{ .values.note }}'}}":               1,
-		"{kind: ConfigMap, data: {a.yaml: 'a: {{ .values.note | toJson }}'}}":        0,
-		"{kind: ConfigMap, data: {a.yaml: 'a: {{ .values.label }}'}}":                0,
-		"{kind: ConfigMap, data: {note: 'a: {{ .values.note }}'}}":                   0,
-		"{kind: ConfigMap, metadata: {annotations: {a.yaml: '{{ .values.note }}'}}}": 0,
-		"{kind: Deployment, data: {a.yaml: '{{ .values.note }}'}}":                   0,
+		"{kind: ConfigMap, data: {a.yaml: 'a: {{ .values.note }}'}}":                  1,
+		"{kind: Secret, stringData: {a.yml: 'a: {{ .values.note }}'}}":                1,
+		"{kind: ConfigMap, data: {a.yaml: 'a: {{ .values.note | toJson }}'}}":         0,
+		"{kind: ConfigMap, data: {a.yaml: 'a: {{ .values.label }}'}}":                 0,
+		"{kind: ConfigMap, data: {note: 'a: {{ .values.note }}'}}":                    0,
+		"{kind: ConfigMap, metadata: {annotations: {a.yaml: '{{ .values.note }}'}}}":  0,
+		"{kind: Deployment, spec: {a.yaml: '{{ .values.note }}'}}":                    0,
+		"{kind: HelmChart, spec: {valuesContent: 'a: {{ .values.note }}'}}":           1,
+		"{kind: HelmChartProxy, spec: {valuesTemplate: '{{ .values.note }}'}}":        1,
+		"{kind: Application, spec: {source: {helm: {values: '{{ .values.note }}'}}}}": 1,
 	} {
 		var tree map[string]any
 		if err := yaml.Unmarshal([]byte(object), &tree); err != nil {
@@ -136,7 +187,7 @@ func TestPayloadReach(t *testing.T) {
 			t.Fatal(errs)
 		}
 		result, _ := rendered.(map[string]any)
-		if got := known.Values.PayloadReach(parsed, result, known.Members[0]); len(got) != want {
+		if got := known.Values.PayloadReach(parsed).In(result, parameters(known.Members[0])); len(got) != want {
 			t.Errorf("%s: %v", object, got)
 		}
 	}

@@ -2,13 +2,10 @@ package hub
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/argocd"
-	"github.com/capifleet/capifleet/fn/facts"
 	"github.com/capifleet/capifleet/fn/fleet"
-	"github.com/capifleet/capifleet/fn/template"
 )
 
 // application is whose an Application is.
@@ -27,24 +24,20 @@ func (a *Apps) predict(
 	s set, v variant, parameters []map[string]any, names applicationNames,
 ) (predicted []fleet.Application, complete bool, problems fleet.Problems) {
 	complete = true
-	hidden := a.facts.Values.ReadsHidden(v.reads)
-	checks := argocd.NewChecks(s.path.Child("template"), v.template, a.maker(s, v), hidden)
-
-	problems = facts.ForClusters(checks.Constant(), v.members)
+	checks := a.checksOf(s, v)
+	problems = checks.ofVariant(v.members)
 	for i, member := range v.members {
 		rendered, errs := v.template.Render(parameters[i])
 		complete = complete && len(errs) == 0
 		for _, err := range errs {
-			problems = append(problems, a.facts.Values.RenderProblems(err, member, hidden)...)
+			problems = append(problems, a.facts.Values.RenderProblems(err, member, checks.hidden)...)
 		}
 		tree, isMap := rendered.(map[string]any)
 		if !isMap { // it fails
 			continue
 		}
 		one := argocd.Application(tree)
-		own := append(checks.Of(tree), a.checkHub(s, v, one, hidden)...)
-		own = append(own, a.facts.Values.RenderedReach(v.template, tree, member)...)
-		problems = append(problems, facts.ForClusters(own, []*fleet.Member{member})...)
+		problems = append(problems, checks.ofMember(member, one, tree, parameters[i])...)
 		one.Entry, one.Set, one.Cluster = string(s.Name), fleet.EntryName(a.fleet.Name(), s.Name), member.Ref
 		// The namespace is that of the ApplicationSet, whatever the template says.
 		one.Namespace = string(a.fleet.Config.Spec.ArgoCD.Namespace)
@@ -54,22 +47,11 @@ func (a *Apps) predict(
 		}
 		predicted = append(predicted, one)
 	}
-	far := a.facts.Values.FarReads(v.template)
-	problems = withoutEchoes(append(problems, facts.ForClusters(far, v.members)...))
+	problems = withoutEchoes(problems)
 	return predicted, complete && !problems.Failed(), problems.Each(func(problem fleet.Problem) fleet.Problem {
 		problem.Field = a.origin(s, v, problem.Field)
 		return problem
 	})
-}
-
-// maker is what makes the Applications of a variant.
-func (a *Apps) maker(s set, v variant) argocd.Maker {
-	return argocd.Maker{
-		Set: true, Namespace: string(a.fleet.Config.Spec.ArgoCD.Namespace), Preserves: preserves(s),
-		HubProjects: slices.ContainsFunc(v.reads, func(read template.Read) bool {
-			return argocd.IsParameter(read.Path, "project")
-		}),
-	}
 }
 
 // add adds an Application; it is a problem where another Cluster, or another entry, has one of this

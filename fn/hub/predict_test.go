@@ -46,9 +46,12 @@ func TestApplicationsAreWhereTheirSetIs(t *testing.T) {
 		namespace string
 		want      []string
 	}{
-		"a template without a namespace":       {"", nil},
-		"a template with that of Argo CD":      {"namespace: gitops, ", nil},
-		"a template with another one, ignored": {"namespace: other, ", []string{ignoredNamespace("gitops", "Cluster fleet/eu-1")}},
+		"a template without a namespace":  {"", nil},
+		"a template with that of Argo CD": {"namespace: gitops, ", nil},
+		"a template with another one, ignored": {
+			"namespace: other, ",
+			[]string{ignoredNamespace("gitops", "Cluster fleet/eu-1")},
+		},
 	} {
 		t.Run(sentence, func(t *testing.T) {
 			t.Parallel()

@@ -26,7 +26,8 @@ func (s *set) render(g group, installed installedApplications) (rendered, fleet.
 	var objects []located
 	failed := false
 	for _, t := range s.content.templates {
-		tree, errs := t.Render(argocd.Parameters(g.members[0].Cluster, g.members[0].Values))
+		parameters := argocd.Parameters(g.members[0].Cluster, g.members[0].Values)
+		tree, errs := t.Render(parameters)
 		for _, err := range errs {
 			failed = true
 			problems = append(problems, s.renderProblems(t, err, g)...)
@@ -36,6 +37,7 @@ func (s *set) render(g group, installed installedApplications) (rendered, fleet.
 			continue
 		}
 		if t.application {
+			problems = append(problems, facts.ForClusters(t.reach.In(object, parameters), g.members)...)
 			applications, more := s.applications(object, t, g, installed)
 			result.applications = append(result.applications, applications...)
 			if problems = append(problems, more...); more.Failed() {
@@ -44,8 +46,7 @@ func (s *set) render(g group, installed installedApplications) (rendered, fleet.
 			}
 		}
 		if !t.application {
-			far := s.facts.Values.PayloadReach(t.Tree, object, g.members[0])
-			problems = append(problems, s.inObject(t, far, g.members)...)
+			problems = append(problems, s.inObject(t, t.reach.In(object, parameters), g.members)...)
 		}
 		one, more := payload.FromTree(object)
 		problems = append(problems, ofTemplate(more, t.path, t.ref, g.members)...)
@@ -110,9 +111,7 @@ func (s *set) packRendered(objects []located, g group) (packing, fleet.Problems)
 func (s *set) applications(
 	tree map[string]any, t objectTemplate, g group, installed installedApplications,
 ) ([]fleet.Application, fleet.Problems) {
-	found := append(t.checks.All(tree), s.facts.Values.FarReads(t.Tree)...)
-	found = append(found, s.facts.Values.RenderedReach(t.Tree, tree, g.members[0])...)
-	problems := facts.ForClusters(found, g.members)
+	problems := facts.ForClusters(append(t.checks.All(tree), t.reach.Decides()...), g.members)
 	predicted := argocd.Application(tree)
 	predicted.Entry = string(s.Name)
 	var applications []fleet.Application

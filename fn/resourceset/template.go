@@ -20,6 +20,7 @@ type objectTemplate struct {
 	application bool          // it is the Application of a bootstrap
 	hidden      bool          // it reads, or is, what may be secret
 	checks      argocd.Checks // of an Application
+	reach       facts.Reach
 }
 
 // sourceTemplates are the templates of a source that is rendered.
@@ -77,7 +78,10 @@ func (s *set) parseTemplate(t tree, application bool) (objectTemplate, fleet.Pro
 	}
 	if application {
 		made.checks = argocd.NewChecks(t.path, parsed, argocd.Maker{}, made.hidden)
+		made.reach = s.facts.Values.ApplicationReach(parsed)
+		return made, problems
 	}
+	made.reach = s.facts.Values.PayloadReach(parsed)
 	return made, problems
 }
 

@@ -18,9 +18,12 @@ func TestActionsOfOtherPrograms(t *testing.T) {
 		`{{ .name }} {{- include 'a' $ | nindent 4 -}} b`: {
 			"{{`{{ include \"…\" $ | nindent 4 }}`}}", "{{`{{ include … }}`}}",
 		},
-		"{{ tpl `a\"b` . }}":                          {"{{`{{ tpl \"…\" . }}`}}", "{{`{{ tpl … }}`}}"},
-		`{{ .Values.image }}`:                         {"{{`{{ .Values.image }}`}}", "{{`{{ .Values.image }}`}}"},
-		`{{ printf "%s-web" .Release.Name }}`:         {"{{`{{ printf \"…\" .Release.Name }}`}}", "{{`{{ printf … }}`}}"},
+		"{{ tpl `a\"b` . }}":  {"{{`{{ tpl \"…\" . }}`}}", "{{`{{ tpl … }}`}}"},
+		`{{ .Values.image }}`: {"{{`{{ .Values.image }}`}}", "{{`{{ .Values.image }}`}}"},
+		`{{ printf "%s-web" .Release.Name }}`: {
+			"{{`{{ printf \"…\" .Release.Name }}`}}",
+			"{{`{{ printf … }}`}}",
+		},
 		`Instance {{ $labels.instance }} is down`:     {"{{`{{ $labels.instance }}`}}", "{{`{{ $labels.instance }}`}}"},
 		`{{ $value | humanize }}`:                     {"{{`{{ $value | humanize }}`}}", "{{`{{ $value … }}`}}"},
 		"a: 1\nb: {{ include `x` . }}":                {"{{`{{ include \"…\" . }}`}}", "{{`{{ include … }}`}}"},

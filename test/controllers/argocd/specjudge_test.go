@@ -88,8 +88,8 @@ func (s spec) judge(t *testing.T, w workshop) specVerdict {
 	return verdict
 }
 
-// application is the Application that the spec makes, in the way of capifleet: without a destination
-// it goes to the cluster itself.
+// application is the Application that the spec makes, in the way of capifleet: without a
+// destination it goes to the cluster itself.
 func (s spec) application(t *testing.T) argov1alpha1.Application {
 	t.Helper()
 	var one argov1alpha1.Application
