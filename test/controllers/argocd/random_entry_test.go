@@ -96,7 +96,7 @@ func (r *random) difference(template any) object {
 	if at(template, "spec", "source", "path") != nil {
 		source := object{"targetRevision": pick(r, "v2", "{{ .metadata.labels.environment }}")}
 		others := at(template, "spec", "source", "kustomize") != nil || at(template, "spec", "source", "plugin") != nil
-		if !others || r.oneIn(8) { // a second kind of source is refused
+		if !others || r.oneIn(20) { // a second kind of source is refused
 			source["directory"] = object{"recurse": false}
 		}
 		all = append(all, object{"spec": object{"source": object{"path": "overlays/" + r.text()}}},

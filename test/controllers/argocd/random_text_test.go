@@ -43,7 +43,7 @@ func (r *random) rarely(braces, other string) string {
 
 // text is any template. A few are wrong, or not right for every Cluster.
 func (r *random) text() string {
-	if r.oneIn(90) {
+	if r.oneIn(110) {
 		return pick(r, questionable()...)
 	}
 	texts := []string{
