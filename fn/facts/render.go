@@ -3,6 +3,7 @@ package facts
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/capifleet/capifleet/fn/argocd"
@@ -12,7 +13,34 @@ import (
 
 // BadTemplate is the problem of a text that is not a template.
 func BadTemplate(err *template.Error) fleet.Problem {
-	return fleet.Problem{Code: fleet.BadTemplate, Field: err.Path, Value: err.Text, Message: err.Reason}
+	problem := fleet.Problem{Code: fleet.BadTemplate, Field: err.Path, Value: err.Text, Message: err.Reason}
+	if err.Foreign != "" && holdsOtherBraces(err.Path.String()) {
+		problem.Remedy = orEscape(err.Foreign.Escaped())
+	}
+	return problem
+}
+
+// BadPayloadTemplate is the problem of a text of a payload that is not a template. Of the text it
+// shows a name at most.
+func BadPayloadTemplate(err *template.Error) fleet.Problem {
+	problem := fleet.Problem{Code: fleet.BadTemplate, Field: err.Path, Message: err.Reason}
+	if err.Foreign != "" {
+		problem.Remedy = orEscape(err.Foreign.Brief())
+	}
+	return problem
+}
+
+// orEscape is what to do about an action that another program may be meant to read.
+func orEscape(escaped string) string {
+	return "fix the template, or escape braces that are not for Argo CD but for a chart or another program: " + escaped
+}
+
+// holdsOtherBraces reports whether braces at a path of an Application may be those of another
+// program: in what Helm, Kustomize and plugins are given, and in what nothing but people read.
+func holdsOtherBraces(path string) bool {
+	return slices.ContainsFunc([]string{
+		".helm.values.", ".helm.valuesObject", ".helm.parameters[", ".plugin.", ".kustomize.", ".info[", ".annotations",
+	}, func(part string) bool { return strings.Contains(path+".", part) })
 }
 
 // leaveOut is what to do about Clusters that lack what an entry reads.
@@ -32,6 +60,10 @@ func (v Values) RenderProblems(err *template.Error, member *fleet.Member, hidden
 	}
 	if hidden {
 		problem.Value = ""
+	}
+	if err.Instead != "" {
+		problem.Code, problem.Remedy = fleet.BadTemplate, err.Instead
+		return fleet.Problems{problem}
 	}
 	switch {
 	case hidden && err.Missing == nil:
@@ -55,6 +87,9 @@ func (v Values) RenderProblems(err *template.Error, member *fleet.Member, hidden
 		problem.Remedy = cmp.Or(absence.Remedy, "set it, give the value a default, or "+leaveOut)
 	case err.Missing[0] == "values":
 		problem.Remedy = "add the value to spec.values, or fix its name"
+	case slices.Equal(err.Missing, []string{"cluster", "name"}):
+		problem.Message = "the template reads .cluster.name, which is missing"
+		problem.Remedy = "write {{ .name }}, the name of the Cluster"
 	case argocd.IsParameter(err.Missing, "cluster.status"):
 		problem.Message = "the template reads .cluster.status, which manifests do not have"
 		problem.Remedy = "read what the manifest of the Cluster has"

@@ -197,6 +197,21 @@ const (
 	//
 	//capifleet:warning
 	UnknownDestination Code = "CF0410"
+	// IneffectiveSetting: Argo CD ignores a setting of an Application, or does not do with it what
+	// it says.
+	//
+	//capifleet:warning
+	IneffectiveSetting Code = "CF0411"
+	// FarReachingFact: A fact that is not checked decides where an Application comes from or goes
+	// to, or changes the shape of a text around it. Whoever may edit the Cluster decides it.
+	//
+	//capifleet:warning
+	FarReachingFact Code = "CF0412"
+	// FinalizerDecides: The finalizers of a template decide what becomes of the workloads of an
+	// Application that is deleted, against syncPolicy.preserveResourcesOnDeletion.
+	//
+	//capifleet:warning
+	FinalizerDecides Code = "CF0413"
 
 	// IdleMark: A mark on a Cluster that should make the registrar copy a label or an annotation
 	// makes it copy nothing.

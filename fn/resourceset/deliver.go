@@ -6,6 +6,7 @@ import (
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/argocd"
+	"github.com/capifleet/capifleet/fn/facts"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/payload"
 )
@@ -135,7 +136,7 @@ func (s *set) checkReferenceCount(references []fleet.Reference, g group) fleet.P
 	if len(references) <= maxReferences {
 		return nil
 	}
-	return forClusters(fleet.Problems{{
+	return facts.ForClusters(fleet.Problems{{
 		Code: fleet.TooLarge, Field: s.Path.Child("resources"), Remedy: "split it into several resource sets",
 		Message: fmt.Sprintf("the entry makes %d references, and a ClusterResourceSet has at most %d",
 			len(references), maxReferences),

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/capifleet/capifleet/fn/argocd"
+	"github.com/capifleet/capifleet/fn/facts"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/payload"
 	"github.com/capifleet/capifleet/fn/template"
@@ -25,7 +26,8 @@ func (s *set) render(g group, installed installedApplications) (rendered, fleet.
 	var objects []located
 	failed := false
 	for _, t := range s.content.templates {
-		tree, errs := t.Render(argocd.Parameters(g.members[0].Cluster, g.members[0].Values))
+		parameters := argocd.Parameters(g.members[0].Cluster, g.members[0].Values)
+		tree, errs := t.Render(parameters)
 		for _, err := range errs {
 			failed = true
 			problems = append(problems, s.renderProblems(t, err, g)...)
@@ -35,12 +37,16 @@ func (s *set) render(g group, installed installedApplications) (rendered, fleet.
 			continue
 		}
 		if t.application {
+			problems = append(problems, facts.ForClusters(t.reach.In(object, parameters), g.members)...)
 			applications, more := s.applications(object, t, g, installed)
 			result.applications = append(result.applications, applications...)
-			if problems = append(problems, more...); len(more) > 0 {
+			if problems = append(problems, more...); more.Failed() {
 				failed = true
 				continue
 			}
+		}
+		if !t.application {
+			problems = append(problems, s.inObject(t, t.reach.In(object, parameters), g.members)...)
 		}
 		one, more := payload.FromTree(object)
 		problems = append(problems, ofTemplate(more, t.path, t.ref, g.members)...)
@@ -77,6 +83,14 @@ func (s *set) renderProblems(t objectTemplate, err *template.Error, g group) fle
 	return problems
 }
 
+// inObject are problems with what a template gives for members, at fields of the object.
+func (s *set) inObject(t objectTemplate, problems fleet.Problems, members []*fleet.Member) fleet.Problems {
+	return facts.ForClusters(problems.Each(func(problem fleet.Problem) fleet.Problem {
+		problem.Field, problem.Payload = t.path, payloadObject(t.ref, problem.Field)
+		return problem
+	}), members)
+}
+
 // packRendered packs what was rendered for a group, checked together with all else that its
 // Clusters get.
 func (s *set) packRendered(objects []located, g group) (packing, fleet.Problems) {
@@ -88,7 +102,7 @@ func (s *set) packRendered(objects []located, g group) (packing, fleet.Problems)
 		problems = append(problems, ofTemplate(more, s.templatePath, fleet.Ref{}, g.members)...)
 		objects = relocated(settled, objects, s.Path.Child("namespace"))
 	}
-	problems = append(problems, forClusters(s.checkObjects(objects, known), g.members)...)
+	problems = append(problems, facts.ForClusters(s.checkObjects(objects, known), g.members)...)
 	packed, more := s.pack(objects)
 	return packed, append(problems, ofTemplate(more, s.templatePath, fleet.Ref{}, g.members)...)
 }
@@ -97,13 +111,7 @@ func (s *set) packRendered(objects []located, g group) (packing, fleet.Problems)
 func (s *set) applications(
 	tree map[string]any, t objectTemplate, g group, installed installedApplications,
 ) ([]fleet.Application, fleet.Problems) {
-	var problems fleet.Problems
-	for _, problem := range argocd.Check(t.path, tree) {
-		if t.hidden {
-			problem.Value = ""
-		}
-		problems = append(problems, forClusters(fleet.Problems{problem}, g.members)...)
-	}
+	problems := facts.ForClusters(append(t.checks.All(tree), t.reach.Decides()...), g.members)
 	predicted := argocd.Application(tree)
 	predicted.Entry = string(s.Name)
 	var applications []fleet.Application
