@@ -156,4 +156,7 @@ const (
 	// WorkloadOnHub: Workload objects of the input that no entry names go to the hub. One that is
 	// meant for the clusters, such as a network plugin, would run on the management cluster.
 	WorkloadOnHub Code = "CF0531"
+	// TakenOffHub: A payload keeps objects off the hub that Cluster API needs there, such as the
+	// AWSCluster that a Cluster refers to.
+	TakenOffHub Code = "CF0532"
 )
