@@ -21,7 +21,7 @@ func isCluster(ref fleet.Ref) bool {
 
 // isClusterClass reports whether an object is a CAPI ClusterClass.
 func isClusterClass(ref fleet.Ref) bool {
-	return ref.Kind == "ClusterClass" && ref.Group() == "cluster.x-k8s.io"
+	return ref.Kind == "ClusterClass" && ref.Group() == fleet.ClusterAPIGroup
 }
 
 // findClusters finds the Clusters, sorted by Ref: those of the input, else those of files, with the

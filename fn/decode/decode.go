@@ -55,15 +55,17 @@ func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.P
 	problems = append(problems, r.checkClusterFiles(clusters, classes, slices.Concat(named, planes))...)
 	sources, more := r.sources(objects)
 	problems = append(problems, more...)
+	otherConfigs := r.otherConfigs(objects)
 	var others []fleet.Other
 	if choice.Alone {
-		others, more = r.others(objects)
+		others, more = r.others(otherConfigs, objects)
 		problems = append(problems, more...)
 	}
 	return &fleet.Fleet{
 		Config: read, Self: self, Strict: strictBy(strict, read), Overrides: overrides, Lines: lines.line,
-		Applied: choice.Applied, Others: others, Clusters: clusters, ClusterClasses: classes, Objects: objects,
-		Referenced: referenced, Sources: sources, Earlier: r.earlier(objects),
+		Applied: choice.Applied, Others: others, NamedByOthers: namedByOthers(otherConfigs, objects),
+		Clusters: clusters, ClusterClasses: classes, Objects: objects, Referenced: referenced,
+		Sources: sources, Earlier: r.earlier(objects),
 		HasPaths: r.hasPaths, PathAnnotations: slices.ContainsFunc(items, (*stream.Item).HasPathAnnotation),
 	}, problems
 }
@@ -177,28 +179,44 @@ func checkKind(item *stream.Item) fleet.Problems {
 	}}
 }
 
-// checkList refuses a List that holds Clusters or a FleetConfig: a function sees the List, not what
+// checkList refuses a list that holds Clusters or a FleetConfig: a function sees the list, not what
 // is in it.
 func checkList(item *stream.Item) fleet.Problems {
-	if meta := item.Meta(); meta.Kind != "List" && meta.Kind != "ClusterList" || item.Err() != nil {
+	if item.Err() != nil || !item.IsList() && !isListKind(item.Meta().Kind) {
 		return nil
 	}
-	tree, err := item.Tree()
+	elements, err := item.Elements()
 	if err != nil {
 		return fleet.Problems{unreadable(item, err)}
 	}
-	elements, _ := tree["items"].([]any)
 	for _, element := range elements {
 		object, _ := element.(map[string]any)
 		if ref := fleet.RefOf(object); isCluster(ref) || isConfig(ref) {
 			return fleet.Problems{{
-				Code: fleet.BadObject, Object: refOf(item), Field: field.NewPath("items"), Value: ref.Kind,
+				Code: fleet.BadObject, Object: refOf(item), Field: itemsOf(item), Value: ref.Kind,
 				Message: "the list holds Clusters or FleetConfigs, and a function cannot look into a list",
 				Remedy:  "write them as documents of their own",
 			}}
 		}
 	}
 	return nil
+}
+
+// isListKind reports whether objects of a kind hold others.
+func isListKind(kind string) bool {
+	switch kind {
+	case "List", "ClusterList", v1alpha1.Kind + "List", "ResourceList":
+		return true
+	}
+	return false
+}
+
+// itemsOf is where a list has its elements, nil for a list at the top of a document.
+func itemsOf(item *stream.Item) *field.Path {
+	if item.IsList() {
+		return nil
+	}
+	return field.NewPath("items")
 }
 
 // unreadable is the problem of an object whose YAML cannot be read.

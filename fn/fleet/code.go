@@ -238,4 +238,15 @@ const (
 	// UnknownOthers: It is not known what belongs to another FleetConfig, so it cannot be left out
 	// of the output for this fleet.
 	UnknownOthers Code = "CF0506"
+
+	// NotPrinted: Documents of the directory are not Kubernetes objects, so render leaves them out.
+	NotPrinted Code = "CF0530"
+	// WorkloadOnHub: Workload objects of the input that no entry names go to the hub. One that is
+	// meant for the clusters, such as a network plugin, would run on the management cluster.
+	WorkloadOnHub Code = "CF0531"
+	// TakenOffHub: A payload keeps objects off the hub that Cluster API needs there, such as the
+	// AWSCluster that a Cluster refers to.
+	//
+	//capifleet:warning
+	TakenOffHub Code = "CF0532"
 )

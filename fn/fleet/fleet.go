@@ -28,6 +28,10 @@ type Fleet struct {
 	// the output.
 	Others []Other
 
+	// NamedByOthers are the objects of the input, by their positions, that entries of other
+	// FleetConfigs name. One that cannot be read may name any.
+	NamedByOthers map[int]bool
+
 	// Clusters are all CAPI Clusters, sorted by Ref. The plan decides which of them are the fleet.
 	Clusters []Cluster
 

@@ -74,6 +74,9 @@ func Codes() []Code {
 		NothingToPrint,
 		ReadOnlyCluster,
 		UnknownOthers,
+		NotPrinted,
+		WorkloadOnHub,
+		TakenOffHub,
 	}
 }
 
@@ -103,5 +106,6 @@ func WarningCodes() []Code {
 		FinalizerDecides,
 		IdleMark,
 		OrphanedOutput,
+		TakenOffHub,
 	}
 }

@@ -62,6 +62,7 @@ func Resolve(f *fleet.Fleet) (*Resolved, fleet.Problems) {
 		problems = append(problems, delivered.Unmet(plan.Applications)...)
 		problems = append(problems, reportOrphans(f)...)
 		problems = append(problems, reportBackOnHub(plan.Edits, sets.Hub())...)
+		problems = append(problems, reportWorkloads(f, sets.Hub())...)
 		problems = append(problems, sets.Changes(delivered)...)
 	}
 	return resolved, problems

@@ -33,6 +33,8 @@ type Item struct {
 	// ofFile says that the item is a document of a file. It is as it would be applied, so
 	// Kubernetes must be able to read all of it.
 	ofFile bool
+	// list says that the item is a list at the top of a document of a file, which is no object.
+	list bool
 	// aliased is what the item stands for with its aliases written out; zero for one without.
 	aliased yaml.Expansion
 	meta    Meta
