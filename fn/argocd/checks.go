@@ -98,7 +98,8 @@ func (c Checks) apply(r rule, application map[string]any) fleet.Problems {
 func rules(maker Maker, application map[string]any) []rule {
 	spec := mapAt(application, "spec")
 	all := slices.Concat(
-		metadataRules(), sourceRules(spec), helmRules(spec), kustomizeRules(spec), syncPolicyRules(), destinationRules(),
+		metadataRules(), sourceRules(spec), helmRules(spec), kustomizeRules(spec), syncPolicyRules(),
+		destinationRules(),
 	)
 	if maker.Set {
 		return append(all, setRules(maker)...)

@@ -63,7 +63,6 @@ func TestIsHub(t *testing.T) {
 		"https://kubernetes.default.svc":                    true,
 		"https://kubernetes.default.svc/":                   true,
 		"HTTPS://KUBERNETES.default.svc:443":                true,
-		" https://kubernetes.default.svc":                   true,
 		"kubernetes.default.svc":                            true,
 		"https://kubernetes.default.svc.":                   true,
 		"https://kubernetes.default.svc.cluster.local":      true,
@@ -80,8 +79,14 @@ func TestIsHub(t *testing.T) {
 			t.Errorf("server %q: %t", text, got)
 		}
 	}
+	if !IsHub(fleet.Destination{Server: " https://kubernetes.default.svc"}) {
+		t.Error("server with a space before it: false")
+	}
+	if !IsHub(fleet.Destination{Name: " in-cluster"}) {
+		t.Error("name with a space before it: false")
+	}
 	for text, want := range map[string]bool{
-		"in-cluster": true, "In-Cluster": true, " in-cluster": true, "in-cluster-1": false, "eu-1": false,
+		"in-cluster": true, "In-Cluster": true, "in-cluster-1": false, "eu-1": false,
 	} {
 		if got := IsHub(fleet.Destination{Name: text}); got != want {
 			t.Errorf("name %q: %t", text, got)

@@ -30,7 +30,8 @@ func TestMetadata(t *testing.T) {
 			},
 		},
 		"a hook's": {
-			metadata: "finalizers: [post-delete-finalizer.argocd.argoproj.io, pre-delete-finalizer.argocd.argoproj.io/cleanup]",
+			metadata: "finalizers: [post-delete-finalizer.argocd.argoproj.io, " +
+				"pre-delete-finalizer.argocd.argoproj.io/cleanup]",
 		},
 		"the namespace of the ApplicationSet": {metadata: "namespace: argocd"},
 		"another namespace": {

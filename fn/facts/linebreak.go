@@ -59,22 +59,22 @@ func allMarked(tree any) (marked any, has bool) {
 	case map[string]any:
 		changed := make(map[string]any, len(typed))
 		for key, value := range typed {
-			inner, any := allMarked(value)
-			changed[key], has = inner, has || any
+			inner, hasInner := allMarked(value)
+			changed[key], has = inner, has || hasInner
 		}
 		return changed, has
 	case map[string]string:
 		changed := make(map[string]string, len(typed))
 		for key, value := range typed {
-			inner, any := allMarked(value)
-			changed[key], has = inner.(string), has || any
+			inner, hasInner := allMarked(value)
+			changed[key], has = inner.(string), has || hasInner
 		}
 		return changed, has
 	case []any:
 		changed := make([]any, len(typed))
 		for i, value := range typed {
-			inner, any := allMarked(value)
-			changed[i], has = inner, has || any
+			inner, hasInner := allMarked(value)
+			changed[i], has = inner, has || hasInner
 		}
 		return changed, has
 	}

@@ -58,8 +58,9 @@ func (v Values) ApplicationReach(parsed *template.Tree) Reach {
 		if decides := decidedBy(path); decides != "" {
 			reach.decides = append(reach.decides, fleet.Problem{
 				Severity: fleet.Warning, Code: fleet.FarReachingFact, Field: text.Path(), Value: text.Source(),
-				Message: v.unchecked(far[0]) + " decides " + decides + ", so whoever may edit the Cluster can change that",
-				Remedy:  "read a label, or a value of spec.values with the texts that are allowed",
+				Message: v.unchecked(far[0]) + " decides " + decides +
+					", so whoever may edit the Cluster can change that",
+				Remedy: "read a label, or a value of spec.values with the texts that are allowed",
 			})
 		}
 		one := farText{Text: text, at: slices.Clone(path), reads: far, hidden: v.ReadsHidden(far)}
@@ -94,7 +95,7 @@ func (r Reach) Decides() fleet.Problems { return slices.Clone(r.decides) }
 
 // In warns of what facts do to the texts around them: a path that they lead upwards, and YAML to
 // which a line break in them adds lines. rendered is what the template gives with parameters.
-func (r Reach) In(rendered map[string]any, parameters map[string]any) fleet.Problems {
+func (r Reach) In(rendered, parameters map[string]any) fleet.Problems {
 	var problems fleet.Problems
 	for _, text := range r.texts {
 		if result, isText := LookUp(rendered, text.at).(string); isText {

@@ -73,36 +73,41 @@ func (v Values) RenderProblems(err *template.Error, member *fleet.Member, hidden
 	case len(err.Missing) < 2:
 		return fleet.Problems{problem}
 	}
-	last := err.Missing[len(err.Missing)-1]
+	return v.missingProblems(problem, err.Missing, member)
+}
+
+// missingProblems complete the problem of a template that reads what a member does not have.
+func (v Values) missingProblems(problem fleet.Problem, missing []string, member *fleet.Member) fleet.Problems {
+	last := missing[len(missing)-1]
 	problem.Code = fleet.MissingFact
 	switch {
-	case err.Missing[0] == "values" && v.unreadable[last]:
+	case missing[0] == "values" && v.unreadable[last]:
 		return nil
-	case err.Missing[0] == "values" && v.named(last) != nil:
+	case missing[0] == "values" && v.named(last) != nil:
 		absence := member.Missing[last]
 		problem.Message = fmt.Sprintf("the template reads value %s, and %s", last, absence)
 		if absence.Object != (fleet.ID{}) {
 			problem.LookedAt = []fleet.ID{absence.Object}
 		}
 		problem.Remedy = cmp.Or(absence.Remedy, "set it, give the value a default, or "+leaveOut)
-	case err.Missing[0] == "values":
+	case missing[0] == "values":
 		problem.Remedy = "add the value to spec.values, or fix its name"
-	case slices.Equal(err.Missing, []string{"cluster", "name"}):
+	case slices.Equal(missing, []string{"cluster", "name"}):
 		problem.Message = "the template reads .cluster.name, which is missing"
 		problem.Remedy = "write {{ .name }}, the name of the Cluster"
-	case argocd.IsParameter(err.Missing, "cluster.status"):
+	case argocd.IsParameter(missing, "cluster.status"):
 		problem.Message = "the template reads .cluster.status, which manifests do not have"
 		problem.Remedy = "read what the manifest of the Cluster has"
-	case len(err.Missing) > 2 && err.Missing[0] == "metadata":
-		kind := strings.TrimSuffix(err.Missing[1], "s")
+	case len(missing) > 2 && missing[0] == "metadata":
+		kind := strings.TrimSuffix(missing[1], "s")
 		problem.Message = fmt.Sprintf("the template reads %s %s, which is missing", kind, last)
 		problem.Remedy = "set it, read it as a value with a default, or " + leaveOut
-	case argocd.IsParameter(err.Missing, "metadata.annotations"):
+	case argocd.IsParameter(missing, "metadata.annotations"):
 		problem.Message = "the template reads annotations of the cluster Secret, " +
 			"which has only those that are taken along"
 		problem.Remedy = "set them, read them as values with a default, or " + leaveOut
 	default:
-		problem.Message = fmt.Sprintf("the template reads .%s, which is missing", strings.Join(err.Missing, "."))
+		problem.Message = fmt.Sprintf("the template reads .%s, which is missing", strings.Join(missing, "."))
 		problem.Remedy = "check the path, read it as a value with a default, or " + leaveOut
 	}
 	return fleet.Problems{problem}

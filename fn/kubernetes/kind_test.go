@@ -14,13 +14,19 @@ import (
 func TestFind(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ group, kind, want string }{
-		"of the core group":                  {"", "ConfigMap", "namespaced v1"},
-		"the first of the table":             {"", "Binding", "namespaced v1"},
-		"the last of the table":              {"storagemigration.k8s.io", "StorageVersionMigration", "cluster v1beta1"},
-		"of scope Cluster":                   {"rbac.authorization.k8s.io", "ClusterRole", "cluster v1 v1alpha1 -v1beta1@1.22"},
-		"of a module of its own":             {"apiextensions.k8s.io", "CustomResourceDefinition", "cluster v1 -v1beta1@1.22"},
-		"of the aggregator":                  {"apiregistration.k8s.io", "APIService", "cluster v1 -v1beta1@1.22"},
-		"with a version that was replaced":   {"extensions", "Ingress", "namespaced -v1beta1@1.22 networking.k8s.io/v1"},
+		"of the core group":      {"", "ConfigMap", "namespaced v1"},
+		"the first of the table": {"", "Binding", "namespaced v1"},
+		"the last of the table":  {"storagemigration.k8s.io", "StorageVersionMigration", "cluster v1beta1"},
+		"of scope Cluster": {
+			"rbac.authorization.k8s.io", "ClusterRole", "cluster v1 v1alpha1 -v1beta1@1.22",
+		},
+		"of a module of its own": {
+			"apiextensions.k8s.io", "CustomResourceDefinition", "cluster v1 -v1beta1@1.22",
+		},
+		"of the aggregator": {"apiregistration.k8s.io", "APIService", "cluster v1 -v1beta1@1.22"},
+		"with a version that was replaced": {
+			"extensions", "Ingress", "namespaced -v1beta1@1.22 networking.k8s.io/v1",
+		},
 		"gone from k8s.io/api":               {"policy", "PodSecurityPolicy", "cluster -v1beta1@1.25"},
 		"later than Kubernetes 1.21":         {"resource.k8s.io", "DeviceClass", "cluster v1 v1beta1 v1beta2"},
 		"of another group":                   {"apps", "Ingress", ""},
@@ -65,7 +71,8 @@ func TestScopesAreThoseOfTheAPI(t *testing.T) {
 	compared := 0
 	groups := []string{
 		"", "apps", "batch", "policy", "autoscaling", "extensions", "networking.k8s.io", "storage.k8s.io",
-		"rbac.authorization.k8s.io", "scheduling.k8s.io", "node.k8s.io", "discovery.k8s.io", "events.k8s.io", "coordination.k8s.io",
+		"rbac.authorization.k8s.io", "scheduling.k8s.io", "node.k8s.io", "discovery.k8s.io", "events.k8s.io",
+		"coordination.k8s.io",
 		"certificates.k8s.io", "admissionregistration.k8s.io", "apiextensions.k8s.io", "apiregistration.k8s.io",
 		"authentication.k8s.io", "authorization.k8s.io", "flowcontrol.apiserver.k8s.io",
 	}

@@ -69,7 +69,8 @@ resourceSets:
 	if diff := cmp.Diff(want, got.delivered, cmp.FilterPath(func(p cmp.Path) bool {
 		return strings.HasSuffix(p.String(), "deliveries") || strings.HasSuffix(p.String(), "tracks") ||
 			strings.HasSuffix(p.String(), "Path")
-	}, cmp.Ignore()), cmpopts.IgnoreFields(Delivered{}, "arrivals"), cmp.AllowUnexported(Delivered{}, fleet.Record{})); diff != "" {
+	}, cmp.Ignore()), cmpopts.IgnoreFields(Delivered{}, "arrivals"),
+		cmp.AllowUnexported(Delivered{}, fleet.Record{})); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	wantSame(t, "path of the claim", "spec.resourceSets[0].clusterSelector", got.delivered.Claims[0].Path.String())

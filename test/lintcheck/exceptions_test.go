@@ -45,7 +45,8 @@ func exceptions() map[string]string {
 		"fn/config.schemaOfOthers":     "as schemaNode",
 		"fn/decode.lineReader":         "tables of lines are made for an object when a problem first asks for them",
 		"fn/plan.clusterIndex.byLabel": "an index is made for a label when it is first asked for",
-		"fn/stream.Item":               "what an item says is read when it is first asked for, and an edit replaces its text",
+		"fn/stream.Item": "what an item says is read when it is first asked for, " +
+			"and an edit replaces its text",
 		"fn/stream.List": "sections are read when they are first asked for, and its items and " +
 			"results are replaced before it is written",
 		"fn/stream.Meta.NotStrings": "collected while the fields of metadata are read",

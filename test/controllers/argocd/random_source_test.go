@@ -78,7 +78,8 @@ func (r *random) helm() object {
 	case 1:
 		helm["releaseName"] = r.word() // which may be no name
 	default:
-		helm["releaseName"] = pick(r, "web", "{{ .metadata.labels.environment }}", "{{ .metadata.labels.region | lower }}")
+		helm["releaseName"] = pick(r, "web", "{{ .metadata.labels.environment }}",
+			"{{ .metadata.labels.region | lower }}")
 	}
 	return helm
 }

@@ -110,7 +110,8 @@ func (w workshop) generate(
 		AppName: one.Name, Namespace: one.Spec.Destination.Namespace, ProjectName: one.Spec.Project,
 		Repo: &argov1alpha1.Repository{Repo: source.RepoURL}, ApplicationSource: withoutNetwork(source),
 		HasMultipleSources: one.Spec.HasMultipleSources(), RefSources: refs,
-		EnabledSourceTypes: map[string]bool{}, HelmOptions: &argov1alpha1.HelmOptions{ValuesFileSchemes: []string{"https"}},
+		EnabledSourceTypes: map[string]bool{},
+		HelmOptions:        &argov1alpha1.HelmOptions{ValuesFileSchemes: []string{"https"}},
 	}, true, git.NoopCredsStore{}, resource.MustParse("0"), checkedOut)
 	return err
 }

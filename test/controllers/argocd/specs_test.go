@@ -161,7 +161,8 @@ func (s spec) plan(t *testing.T) []specProblem {
 		}}}
 	}
 	config := object{
-		"apiVersion": "capifleet.dev/v1alpha1", "kind": "FleetConfig", "metadata": object{"name": "main"}, "spec": lists,
+		"apiVersion": "capifleet.dev/v1alpha1", "kind": "FleetConfig", "metadata": object{"name": "main"},
+		"spec": lists,
 	}
 	cluster := object{
 		"apiVersion": "cluster.x-k8s.io/v1beta2", "kind": "Cluster",

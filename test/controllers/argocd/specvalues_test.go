@@ -62,7 +62,9 @@ func (r *randomSpec) metadata() object {
 	made := object{"name": name}
 	if r.oneIn(3) {
 		made["labels"] = object{
-			oneOf(r, []string{"team", "example.com/team", "a b"}): oneOf(r, []string{"a", "", "a", strings.Repeat("a", 64)}),
+			oneOf(r, []string{"team", "example.com/team", "a b"}): oneOf(r, []string{
+				"a", "", "a", strings.Repeat("a", 64),
+			}),
 		}
 	}
 	if r.oneIn(3) {
@@ -130,7 +132,8 @@ func (r *randomSpec) text(plain any) any {
 func plausible() map[string][]any {
 	return map[string][]any{
 		"repoURL": {
-			"https://example.com/a.git", "https://example.com/b.git", "https://charts.example.com", "oci://example.com/c",
+			"https://example.com/a.git", "https://example.com/b.git", "https://charts.example.com",
+			"oci://example.com/c",
 			"git@example.com:a/b.git", "",
 		},
 		"path": {
@@ -140,8 +143,10 @@ func plausible() map[string][]any {
 		"targetRevision": {"main", "1.2.3", "v1.x", "", "HEAD"},
 		"ref":            {"values", "values", "my-values", "my.values", "$values", ""},
 		"valueFiles.*": {
-			"a.yaml", "../b.yaml", "../../../c.yaml", "/d.yaml", "$values/e.yaml", "$valuez/f.yaml", "$values/../g.yaml",
-			"$values/env/*.yaml", "$values", "a$unknown.yaml", "${unknown}/b.yaml", "$ARGOCD_APP_NAME/../c.yaml", "https://example.com/h.yaml", "env/*.yaml", "",
+			"a.yaml", "../b.yaml", "../../../c.yaml", "/d.yaml", "$values/e.yaml", "$valuez/f.yaml",
+			"$values/../g.yaml",
+			"$values/env/*.yaml", "$values", "a$unknown.yaml", "${unknown}/b.yaml", "$ARGOCD_APP_NAME/../c.yaml",
+			"https://example.com/h.yaml", "env/*.yaml", "",
 		},
 		"fileParameters.*.path": {"a.txt", "$values/b.txt", "$x/c.txt", "../../../d.txt"},
 		"parameters.*.name":     {"a", "b", "image.tag"},
