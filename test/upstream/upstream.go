@@ -1,5 +1,5 @@
 // Package upstream finds the sources of other projects that tests and generators read: the
-// CustomResourceDefinitions of Cluster API and Argo CD.
+// CustomResourceDefinitions of Cluster API and Argo CD, and manifests that they publish.
 //
 // The Go module in the folder pins pins the versions. It compiles nothing. The go command downloads
 // the modules into its cache and compares their hashes with that folder's go.sum, so that a test
