@@ -38,14 +38,16 @@ func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.P
 	}
 	hasPath := func(item *stream.Item) bool { return item.Path() != "" }
 	r := &reader{
-		config: read, input: items, files: directory, hasPaths: slices.ContainsFunc(items, hasPath),
+		config: read, input: items, files: directory, hasPaths: slices.ContainsFunc(items, hasPath), whole: choice.Whole,
 	}
 	inInput, objects := sortedObjects(items)
 	found, beside, more := r.findClusters(inInput)
 	problems = append(problems, more...)
-	clusters, more := r.clusters(found)
+	manifests, more := r.manifests(found)
 	problems = append(problems, more...)
-	candidates := slices.Concat(objects, beside)
+	clusters, candidates := manifests.clusters, slices.Concat(objects, beside)
+	problems = append(problems, r.checkClasses(manifests.topologies, candidates)...)
+	problems = append(problems, r.checkOthersFilledIn(candidates)...)
 	classes, more := r.clusterClasses(candidates)
 	problems = append(problems, more...)
 	named := r.named(clusters, candidates)
@@ -64,8 +66,9 @@ func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.P
 	return &fleet.Fleet{
 		Config: read, Self: self, Strict: strictBy(strict, read), Overrides: overrides, Lines: lines.line,
 		Applied: choice.Applied, Others: others, NamedByOthers: namedByOthers(otherConfigs, objects),
-		Clusters: clusters, ClusterClasses: classes, Objects: objects, Referenced: referenced,
-		Sources: sources, Earlier: r.earlier(objects),
+		Clusters: clusters, Incomplete: manifests.incomplete, ClusterClasses: classes, Objects: objects,
+		Referenced: referenced,
+		Sources:    sources, Earlier: r.earlier(objects),
 		HasPaths: r.hasPaths, PathAnnotations: slices.ContainsFunc(items, (*stream.Item).HasPathAnnotation),
 	}, problems
 }
@@ -76,6 +79,7 @@ type reader struct {
 	input    []*stream.Item // of the list
 	files    *directory
 	hasPaths bool // see [fleet.Fleet]
+	whole    bool // see [Choice]
 }
 
 // item that an object was read from.

@@ -133,6 +133,20 @@ func (t farText) checkLines(_ string, parameters map[string]any) *fleet.Problem 
 	}
 }
 
+// WithoutEchoes are problems without the warnings of facts that reach too far, where an error says
+// of the same field what such a fact did.
+func WithoutEchoes(problems fleet.Problems) fleet.Problems {
+	refused := map[string]bool{}
+	for _, problem := range problems {
+		if problem.Severity == "" {
+			refused[problem.FieldPath()] = true
+		}
+	}
+	return slices.DeleteFunc(problems, func(problem fleet.Problem) bool {
+		return problem.Code == fleet.FarReachingFact && refused[problem.FieldPath()]
+	})
+}
+
 // farReads are the parameters that a text reads and that nothing checks.
 func (v Values) farReads(text *template.Text) []template.Read {
 	return slices.DeleteFunc(text.Reads(), func(read template.Read) bool { return v.unchecked(read) == "" })

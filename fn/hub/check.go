@@ -48,7 +48,13 @@ func (c checks) ofVariant(members []*fleet.Member) fleet.Problems {
 func (c checks) ofMember(
 	member *fleet.Member, one fleet.Application, tree, parameters map[string]any,
 ) fleet.Problems {
-	problems := append(c.Of(tree), c.leadsToHub(one.Destination)...)
+	problems := c.Of(tree)
+	if hub := c.leadsToHub(one.Destination); len(hub) > 0 {
+		problems = slices.DeleteFunc(problems, func(problem fleet.Problem) bool {
+			return problem.FieldPath() == hub[0].FieldPath() // such as a server that is no URL
+		})
+		problems = append(problems, hub...)
+	}
 	return facts.ForClusters(append(problems, c.reach.In(tree, parameters)...), []*fleet.Member{member})
 }
 
@@ -74,18 +80,4 @@ func (c checks) leadsToHub(destination fleet.Destination) fleet.Problems {
 			"so whoever may edit the Cluster decides what runs there",
 		Remedy: "remove the destination to address the Cluster itself, or fix the fact",
 	}}
-}
-
-// withoutEchoes are problems without the warnings of facts that reach too far, where an error says
-// of the same field what such a fact did.
-func withoutEchoes(problems fleet.Problems) fleet.Problems {
-	refused := map[string]bool{}
-	for _, problem := range problems {
-		if problem.Severity == "" {
-			refused[problem.FieldPath()] = true
-		}
-	}
-	return slices.DeleteFunc(problems, func(problem fleet.Problem) bool {
-		return problem.Code == fleet.FarReachingFact && refused[problem.FieldPath()]
-	})
 }

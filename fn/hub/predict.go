@@ -6,6 +6,7 @@ import (
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/argocd"
+	"github.com/capifleet/capifleet/fn/facts"
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
@@ -53,7 +54,7 @@ func (a *Apps) predict(
 		}
 		predicted = append(predicted, one)
 	}
-	problems = withoutEchoes(problems)
+	problems = facts.WithoutEchoes(problems)
 	return predicted, complete && !problems.Failed(), problems.Each(func(problem fleet.Problem) fleet.Problem {
 		problem.Field = a.origin(s, v, problem.Field)
 		return problem

@@ -60,6 +60,7 @@ func Resolve(f *fleet.Fleet) (*Resolved, fleet.Problems) {
 		problems = append(problems, apps.Ambiguous()...)
 		problems = append(problems, resolved.reportUnreached()...)
 		problems = append(problems, delivered.Unmet(plan.Applications)...)
+		problems = append(problems, reportIncomplete(f)...)
 		problems = append(problems, reportOrphans(f)...)
 		problems = append(problems, reportBackOnHub(plan.Edits, sets.Hub())...)
 		problems = append(problems, reportWorkloads(f, sets.Hub())...)

@@ -37,8 +37,7 @@ func (s *set) render(g group, installed installedApplications) (rendered, fleet.
 			continue
 		}
 		if t.application {
-			problems = append(problems, facts.ForClusters(t.reach.In(object, parameters), g.members)...)
-			applications, more := s.applications(object, t, g, installed)
+			applications, more := s.applications(object, parameters, t, g, installed)
 			result.applications = append(result.applications, applications...)
 			if problems = append(problems, more...); more.Failed() {
 				failed = true
@@ -109,9 +108,10 @@ func (s *set) packRendered(objects []located, g group) (packing, fleet.Problems)
 
 // applications checks the Application of a group, and predicts it for each of its Clusters.
 func (s *set) applications(
-	tree map[string]any, t objectTemplate, g group, installed installedApplications,
+	tree, parameters map[string]any, t objectTemplate, g group, installed installedApplications,
 ) ([]fleet.Application, fleet.Problems) {
-	problems := facts.ForClusters(append(t.checks.All(tree), t.reach.Decides()...), g.members)
+	found := slices.Concat(t.checks.All(tree), t.reach.Decides(), t.reach.In(tree, parameters))
+	problems := facts.ForClusters(facts.WithoutEchoes(found), g.members)
 	predicted := argocd.Application(tree)
 	predicted.Entry = string(s.Name)
 	var applications []fleet.Application
