@@ -34,6 +34,9 @@ spec:
               labels: {type: object, additionalProperties: {type: string}}
               items: {type: array, items: {type: object, required: [key], properties: {key: {type: string}}}}
               ratio: {type: number}
+              since: {type: string, format: date-time}
+              odd: {type: string, format: k8s-short-name}
+              small: {type: integer, format: int32}
               none: {type: string, nullable: true}
               either:
                 type: object
@@ -87,8 +90,13 @@ func TestCustomResources(t *testing.T) {
 		"null, which is nothing": {
 			"{size: 2, mode: null, name: null, none: null, labels: {a: null}}", nil,
 		},
-		"a number without a fraction": {"{size: 2, ratio: 1}", nil},
-		"one of two":                  {"{size: 2, either: {a: x}}", nil},
+		"a time": {"{size: 2, since: '2026-01-01T00:00:00Z'}", nil},
+		"a date for a time": {
+			"{size: 2, since: '2026-01-01'}", []string{"spec.since: breaks format: date-time"},
+		},
+		"a format that not every API server knows": {"{size: 2, odd: A B}", nil},
+		"a number without a fraction":              {"{size: 2, ratio: 1}", nil},
+		"one of two":                               {"{size: 2, either: {a: x}}", nil},
 		"both of two": {
 			"{size: 2, either: {a: x, b: z}}", []string{"spec.either: breaks oneOf"},
 		},

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 
 	"k8s.io/kube-openapi/pkg/validation/spec"
 	"k8s.io/kube-openapi/pkg/validation/strfmt"
@@ -27,10 +28,10 @@ func readRules(node map[string]any) []rule {
 	for _, keys := range [][]string{
 		{"enum"}, {"pattern"}, {"minLength"}, {"maxLength"},
 		{"minimum", "exclusiveMinimum"}, {"maximum", "exclusiveMaximum"}, {"multipleOf"},
-		{"minItems"}, {"maxItems"}, {"minProperties"}, {"maxProperties"}, {"allOf"}, {"anyOf"}, {"oneOf"}, {"not"},
+		{"format"}, {"minItems"}, {"maxItems"}, {"minProperties"}, {"maxProperties"}, {"allOf"}, {"anyOf"}, {"oneOf"}, {"not"},
 	} {
 		value := node[keys[0]]
-		if value == nil {
+		if value == nil || keys[0] == "format" && !isFormat(value) {
 			continue
 		}
 		alone := map[string]any{}
@@ -56,6 +57,16 @@ func readRules(node map[string]any) []rule {
 		rules = append(rules, read)
 	}
 	return rules
+}
+
+// isFormat reports whether the API server of every version looks at a format of strings
+// (apiextensions-apiserver v0.36 pkg/apiserver/validation/formats.go).
+func isFormat(format any) bool {
+	return slices.Contains([]any{
+		"bsonobjectid", "uri", "email", "hostname", "ipv4", "ipv6", "cidr", "mac", "uuid", "uuid3", "uuid4", "uuid5",
+		"isbn", "isbn10", "isbn13", "creditcard", "ssn", "hexcolor", "rgbcolor", "byte", "date", "duration",
+		"datetime", "date-time",
+	}, format)
 }
 
 // newValidator makes kube-openapi's validator of a part of a schema, nil where it has none for it.
