@@ -109,7 +109,8 @@ func childOf(at *field.Path, key string) *field.Path {
 }
 
 // checkFilledIn wants nothing of a template to be left in a Cluster. In the name, the namespace and
-// the labels Kubernetes refuses it; elsewhere it is taken as a text.
+// the labels Kubernetes refuses it; elsewhere it is taken as a text. A topology variable of several
+// lines is a script or a file, whose variables are those of a shell.
 func (r *reader) checkFilledIn(cluster fleet.Object) fleet.Problems {
 	item := r.item(cluster)
 	if !item.Contains(variableStart) {
@@ -119,7 +120,10 @@ func (r *reader) checkFilledIn(cluster fleet.Object) fleet.Problems {
 	if err != nil {
 		return nil // That is reported where the tree is read, or the item was.
 	}
-	found := unfilledIn(manifest, func(*field.Path, string) bool { return true })
+	found := unfilledIn(manifest, func(at *field.Path, text string) bool {
+		isScript := strings.HasPrefix(at.String(), "spec.topology.") && strings.Contains(text, "\n")
+		return !isScript
+	})
 	if found.at == nil {
 		return nil
 	}
@@ -135,16 +139,18 @@ func (r *reader) checkFilledIn(cluster fleet.Object) fleet.Problems {
 }
 
 // checkOthersFilledIn warns of the other objects of Cluster API in which a template has left
-// something: in their metadata, or in a word of their specification. Commands and files hold
-// variables of a shell.
+// something: in their metadata, or in a word of their specification that no shell reads.
 func (r *reader) checkOthersFilledIn(objects []fleet.Object) fleet.Problems {
 	var names []string
 	for _, object := range objects {
 		if !object.OfClusterAPI() || object.Owner() != "" || !r.item(object).Contains(variableStart) {
 			continue
 		}
+		counts := func(at *field.Path, text string) bool {
+			return !strings.ContainsAny(text, " \t\n") && !mayBeOfShell(object.Ref, at.String())
+		}
 		manifest, err := r.item(object).Tree()
-		if err == nil && unfilledIn(manifest, isWord).at != nil {
+		if err == nil && unfilledIn(manifest, counts).at != nil {
 			names = append(names, object.WithFile())
 		}
 	}
@@ -158,15 +164,23 @@ func (r *reader) checkOthersFilledIn(objects []fleet.Object) fleet.Problems {
 	}}
 }
 
-// isWord reports whether a text is a single word that no shell reads.
-func isWord(at *field.Path, text string) bool {
-	path := at.String()
-	for _, ofShell := range []string{"Commands[", "files[", "ExtraArgs", "extraArgs", "bootCommands", "ignition"} {
-		if strings.Contains(path, ofShell) {
-			return false
-		}
+// mayBeOfShell reports whether a field of an object goes to machines as a part of a script, or into
+// a file: all of the specification of a bootstrap provider, that of a control plane except for its
+// version and its machines, and the patches of a ClusterClass. An example is ${COREOS_EC2_HOSTNAME},
+// the name of a node in the Flatcar templates of AWS.
+func mayBeOfShell(object fleet.Ref, path string) bool {
+	below := func(parts ...string) bool {
+		return slices.ContainsFunc(parts, func(part string) bool { return strings.HasPrefix(path, part) })
 	}
-	return !strings.ContainsAny(text, " \t\n")
+	switch object.Group() {
+	case "bootstrap.cluster.x-k8s.io":
+		return below("spec")
+	case "controlplane.cluster.x-k8s.io":
+		return below("spec") && !below("spec.version", "spec.machineTemplate.", "spec.template.spec.machineTemplate.")
+	case fleet.ClusterAPIGroup:
+		return below("spec.patches", "spec.variables")
+	}
+	return false
 }
 
 func hasOrHave(n int) string {
