@@ -86,12 +86,16 @@ func isError(problem string) bool {
 	return strings.HasPrefix(problem, "error ")
 }
 
+func isErrorOrWarning(problem string) bool {
+	return isError(problem) || strings.HasPrefix(problem, "warning ")
+}
+
 // summary shows the errors and warnings of each manifest that has some, by their codes, and the
 // number of those that have none, with what is told of them.
 func summary(outcomes []outcome) string {
 	lines, silent := []string{}, map[string]int{}
 	for _, got := range outcomes {
-		if !slices.ContainsFunc(got.problems, func(problem string) bool { return !strings.HasPrefix(problem, "info ") }) {
+		if !slices.ContainsFunc(got.problems, isErrorOrWarning) {
 			told := "nothing"
 			if codes := got.codes(); len(codes) > 0 {
 				told = strings.Join(codes, ", ")
