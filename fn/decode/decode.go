@@ -38,7 +38,11 @@ func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.P
 	}
 	hasPath := func(item *stream.Item) bool { return item.Path() != "" }
 	r := &reader{
-		config: read, input: items, files: directory, hasPaths: slices.ContainsFunc(items, hasPath), whole: choice.Whole,
+		config:   read,
+		input:    items,
+		files:    directory,
+		hasPaths: slices.ContainsFunc(items, hasPath),
+		whole:    choice.Whole,
 	}
 	inInput, objects := sortedObjects(items)
 	found, beside, more := r.findClusters(inInput)
