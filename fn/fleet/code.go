@@ -128,6 +128,8 @@ const (
 	TooLarge Code = "CF0305"
 	// NoNamespace: A namespaced object of a payload has no namespace, so the workload cluster would
 	// refuse it.
+	//
+	//capifleet:warning
 	NoNamespace Code = "CF0306"
 	// RepeatedObject: An object is duplicated in a payload, or two entries deliver it with
 	// different content.

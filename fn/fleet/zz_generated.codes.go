@@ -99,6 +99,7 @@ func WarningCodes() []Code {
 		ReservedKey,
 		SelectsNothing,
 		NotSelected,
+		NoNamespace,
 		RepeatedObject,
 		BackOnHub,
 		NewClustersOnly,

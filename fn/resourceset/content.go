@@ -25,7 +25,8 @@ type content struct {
 // located is an object of a payload, and the source that it is from.
 type located struct {
 	payload.Object
-	path *field.Path
+	path       *field.Path
+	referenced bool // whether it is in a ConfigMap or Secret of the user's, which is delivered as it is
 }
 
 // slot is a place in the references of a ClusterResourceSet: for the shared payload, for that of
