@@ -21,7 +21,7 @@ func Process(list *stream.List, choice decode.Choice, files fs.FS) (*fleet.Fleet
 	}
 	decided, written := resolved.Plan, *f
 	// The payloads are in the Plan now, as texts; their trees are large.
-	written.Sources, written.Earlier = nil, nil
+	written.Sources, written.Earlier, written.Existing = nil, nil, fleet.Existing{}
 	more := encode.Replace(list, &written, decided, emit.Objects(decided))
 	return &written, written.Gathered(append(problems, more...))
 }

@@ -59,7 +59,7 @@ func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.P
 	return &fleet.Fleet{
 		Config: read, Self: self, Overrides: overrides, Lines: lines.line, Applied: choice.Applied,
 		Others: others, Clusters: clusters, ClusterClasses: classes, Objects: objects,
-		Referenced: referenced, Sources: sources, Earlier: r.earlier(objects),
+		Referenced: referenced, Sources: sources, Earlier: r.earlier(objects), Existing: r.existing(objects),
 		HasPaths: r.hasPaths, PathAnnotations: slices.ContainsFunc(items, (*stream.Item).HasPathAnnotation),
 	}, problems
 }

@@ -150,4 +150,6 @@ const (
 	// UnknownOthers: It is not known what belongs to another FleetConfig, so it cannot be left out
 	// of the output for this fleet.
 	UnknownOthers Code = "CF0506"
+	// MadeTwice: Something else in the input makes an Application that would be generated.
+	MadeTwice Code = "CF0507"
 )

@@ -41,6 +41,8 @@ type Fleet struct {
 
 	Earlier []SourceObject // the payloads that an earlier run has generated for this fleet
 
+	Existing Existing // what else the hub gets
+
 	HasPaths        bool // whether it is known which file each object is from
 	PathAnnotations bool // whether annotations name that file, so that those of the output must too
 }
