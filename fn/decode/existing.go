@@ -2,65 +2,98 @@ package decode
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/capifleet/capifleet/fn/fleet"
 )
+
+// settingsName is the name of the ConfigMap that configures Argo CD (common/common.go:
+// ArgoCDConfigMapName).
+const settingsName = "argocd-cm"
 
 // existing is what the input holds beside what this fleet generates: objects of the kinds that may
 // get into its way.
 func (r *reader) existing(objects []fleet.Object) fleet.Existing {
 	var found fleet.Existing
+	var settings []element
 	for _, object := range r.withElements(objects) {
-		switch {
+		switch kind := (fleet.ID{Group: object.Group(), Kind: object.Kind}); {
 		case object.Owner() == r.config.Name: // it is written afresh
-		case object.Group() == fleet.ArgoCDGroup && object.Kind == fleet.ApplicationKind:
-			found.Applications = append(found.Applications, object)
+		case kind == fleet.ID{Group: fleet.ArgoCDGroup, Kind: fleet.ApplicationKind}:
+			found.Applications = append(found.Applications, object.Object)
+		case kind == fleet.ID{Group: fleet.ArgoCDGroup, Kind: fleet.ProjectKind}:
+			found.Projects = append(found.Projects, r.readElement(object))
+		case kind == fleet.ID{Kind: fleet.ConfigMapKind} && object.Name == settingsName:
+			settings = append(settings, object)
+		}
+	}
+	if len(found.Projects) > 0 {
+		for _, object := range settings {
+			found.Settings = append(found.Settings, r.readElement(object))
 		}
 	}
 	return found
 }
 
+// element is an object of the input: an item, or an element of a list that is one.
+type element struct {
+	fleet.Object
+	tree map[string]any // of an element of a list; nil for an item
+}
+
+// readElement reads the tree of an object.
+func (r *reader) readElement(object element) fleet.SourceObject {
+	if object.tree != nil {
+		return fleet.SourceObject{Object: object.Object, Tree: object.tree}
+	}
+	return r.sourceObject(object.Object)
+}
+
 // withElements are objects with those that their lists hold, sorted by Ref. kubectl and Argo CD
 // apply each element of a list.
-func (r *reader) withElements(objects []fleet.Object) []fleet.Object {
-	var elements []fleet.Object
+func (r *reader) withElements(objects []fleet.Object) []element {
+	all := make([]element, 0, len(objects))
+	lists := false
 	for _, object := range objects {
+		all = append(all, element{Object: object})
 		if !isList(object.Ref) {
 			continue
 		}
-		// No error: a list that cannot be read was reported with the other items.
-		tree, _ := r.item(object).Tree()
+		// No error: what cannot be read was reported with the items.
+		tree, _ := r.item(object).ExactTree()
 		items, _ := tree["items"].([]any)
 		for _, item := range items {
-			element, _ := item.(map[string]any)
-			elements = append(elements, elementOf(object, element))
+			if tree, isMap := item.(map[string]any); isMap {
+				all, lists = append(all, element{elementOf(object, tree), tree}), true
+			}
 		}
 	}
-	if len(elements) == 0 {
-		return objects
+	if lists {
+		slices.SortStableFunc(all, func(a, b element) int { return a.Compare(b.Ref) })
 	}
-	all := slices.Concat(objects, elements)
-	slices.SortStableFunc(all, func(a, b fleet.Object) int { return a.Compare(b.Ref) })
 	return all
 }
 
-// isList reports whether an object is a list of objects.
+// isList reports whether an object is a list of objects of any kind, or of one kind of Argo CD.
 func isList(ref fleet.Ref) bool {
-	switch ref.Kind {
-	case "List", fleet.ApplicationKind + "List":
-		return true
+	kind, isList := strings.CutSuffix(ref.Kind, "List")
+	switch {
+	case !isList:
+		return false
+	case ref.APIVersion == "v1":
+		return kind == "" || kind == fleet.ConfigMapKind || kind == fleet.SecretKind
 	}
-	return false
+	return ref.Group() == fleet.ArgoCDGroup
 }
 
 // elementOf is an element of a list as an object of the Fleet. It is where the list is.
-func elementOf(list fleet.Object, element map[string]any) fleet.Object {
-	ref := fleet.RefOf(element)
+func elementOf(list fleet.Object, tree map[string]any) fleet.Object {
+	ref := fleet.RefOf(tree)
 	ref.File, ref.Index = list.File, list.Index
-	metadata, _ := element["metadata"].(map[string]any)
+	metadata, _ := tree["metadata"].(map[string]any)
 	return fleet.Object{
-		Ref: ref, Item: list.Item,
-		Labels: textsOf(metadata["labels"]), Annotations: fleet.Merged(list.Annotations, textsOf(metadata["annotations"])),
+		Ref: ref, Item: list.Item, Labels: textsOf(metadata["labels"]),
+		Annotations: fleet.Merged(list.Annotations, textsOf(metadata["annotations"])),
 	}
 }
 

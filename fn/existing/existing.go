@@ -14,7 +14,7 @@ type Given struct {
 
 // Check finds what of the input gets into the way of what a fleet gives.
 func Check(self Given) fleet.Problems {
-	return self.checkApplications()
+	return append(self.checkApplications(), self.checkProjects()...)
 }
 
 // reachesHub reports whether the hub gets an object of the input.

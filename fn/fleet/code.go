@@ -152,4 +152,7 @@ const (
 	UnknownOthers Code = "CF0506"
 	// MadeTwice: Something else in the input makes an Application that would be generated.
 	MadeTwice Code = "CF0507"
+	// NotPermitted: An AppProject of the input does not permit an Application that would be
+	// generated. Argo CD creates the Application, and does not sync it.
+	NotPermitted Code = "CF0508"
 )

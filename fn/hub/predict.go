@@ -50,6 +50,7 @@ func (a *Apps) predict(
 		}
 		one := argocd.Application(tree)
 		one.Entry, one.Set, one.Cluster = string(s.Name), fleet.EntryName(a.fleet.Name(), s.Name), member.Ref
+		one.Hidden = hidden
 		// The namespace is that of the ApplicationSet, whatever the template says.
 		one.Namespace = string(a.fleet.Config.Spec.ArgoCD.Namespace)
 		if more := names.add(s, one, member); len(more) > 0 {

@@ -105,7 +105,7 @@ func (s *set) applications(
 		problems = append(problems, forClusters(fleet.Problems{problem}, g.members)...)
 	}
 	predicted := argocd.Application(tree)
-	predicted.Entry = string(s.Name)
+	predicted.Entry, predicted.Hidden = string(s.Name), t.hidden
 	var applications []fleet.Application
 	for _, member := range g.members {
 		key := installedApplication{member.ID(), predicted.Namespace, predicted.Name}

@@ -1,0 +1,178 @@
+package existing
+
+import (
+	"fmt"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/capifleet/capifleet/fn/argocd"
+	"github.com/capifleet/capifleet/fn/fleet"
+)
+
+// project is an AppProject of an Argo CD.
+type project struct {
+	argocd.Project
+	fleet.Object
+	unless string // a clause about why Argo CD may see another project; "" where it sees this one
+}
+
+// checkProjects wants the AppProjects of the hub to permit the Applications that ApplicationSets of
+// the fleet make. A project that is not in the input is not judged.
+func (g Given) checkProjects() fleet.Problems {
+	projects := g.projects()
+	if len(projects) == 0 {
+		return nil
+	}
+	servers := map[string]string{}
+	for _, secret := range g.Plan.Secrets {
+		servers[secret.Server] = secret.ClusterName
+	}
+	var problems fleet.Problems
+	for _, application := range g.Plan.Applications {
+		if application.Set == "" {
+			continue
+		}
+		for _, one := range projects[application.Project] {
+			problems = append(problems, one.check(application, servers)...)
+		}
+	}
+	return problems
+}
+
+// projects are the AppProjects of the hub by name.
+func (g Given) projects() map[string][]project {
+	namespace := string(g.Fleet.Config.Spec.ArgoCD.Namespace)
+	byName := map[string][]project{}
+	for _, object := range g.Fleet.Existing.Projects {
+		ours := object.Namespace == namespace || object.Namespace == ""
+		if object.Err != nil || !ours || !g.reachesHub(object.Object) {
+			continue
+		}
+		byName[object.Name] = append(byName[object.Name], project{
+			Project: argocd.ReadProject(object.Tree), Object: object.Object, unless: g.unless(object.Object),
+		})
+	}
+	for name, same := range byName {
+		if len(same) > 1 {
+			for i := range same {
+				byName[name][i].unless = "another project of this name in the input is applied in its place"
+			}
+		}
+	}
+	return byName
+}
+
+// unless is why Argo CD may see another project than the one of the input, "" where it sees that. A
+// global project adds to what the projects permit whose labels its selector matches
+// (GetGlobalProjects in util/argo/argo.go); argocd-cm lists these projects.
+func (g Given) unless(object fleet.Object) string {
+	if object.Namespace == "" {
+		return "it is for another Argo CD, since it has no namespace"
+	}
+	for _, settings := range g.Fleet.Existing.Settings {
+		if settings.Namespace != object.Namespace || settings.Err != nil {
+			continue
+		}
+		data, _ := settings.Tree["data"].(map[string]any)
+		if global, _ := data["globalProjects"].(string); global != "" {
+			return "a global project permits it"
+		}
+		return ""
+	}
+	if len(object.Labels) > 0 {
+		return "a global project that selects its labels permits it"
+	}
+	return ""
+}
+
+// check wants the project to permit an Application.
+func (p project) check(application fleet.Application, servers map[string]string) fleet.Problems {
+	var problems fleet.Problems
+	for _, repository := range repositoriesOf(application) {
+		if p.PermitsRepository(repository) == argocd.Refused {
+			problem := p.problem(application, "sourceRepos", repository)
+			problem.Message = fmt.Sprintf("the project does not permit a repository of Applications of entry %s",
+				application.Entry)
+			problem.Remedy = "permit it in spec.sourceRepos, or set another project in the template"
+			problems = append(problems, p.doubted(problem))
+		}
+	}
+	return append(problems, p.checkDestination(application, servers)...)
+}
+
+// repositoriesOf are those that the project of an Application must permit (ValidatePermissions in
+// util/argo/argo.go).
+func repositoriesOf(application fleet.Application) []string {
+	var repositories []string
+	if application.DryRepoURL != "" {
+		repositories = append(repositories, application.DryRepoURL)
+	}
+	for _, source := range application.Sources {
+		repositories = append(repositories, source.RepoURL)
+	}
+	return repositories
+}
+
+// checkDestination wants the project to permit the destination of an Application.
+func (p project) checkDestination(application fleet.Application, servers map[string]string) fleet.Problems {
+	destination := application.Destination
+	problem := p.problem(application, "destinations", destinationText(destination, servers))
+	problem.Remedy = "permit it in spec.destinations, by name and namespace, or set another project in the template"
+	switch p.PermitsDestination(destination, servers) {
+	case argocd.Refused:
+		problem.Message = fmt.Sprintf("no destination of the project permits the cluster and the namespace of "+
+			"Applications of entry %s", application.Entry)
+		return fleet.Problems{p.doubted(problem)}
+	case argocd.RefusedByName:
+		problem.Severity = fleet.Warning
+		problem.Message = fmt.Sprintf("no destination of the project permits by name the cluster of Applications of "+
+			"entry %s, so Argo CD syncs them only if the project permits the server of the cluster, "+
+			"which is known on the hub", application.Entry)
+		return fleet.Problems{problem}
+	case argocd.Permitted:
+	}
+	if !p.OnlyOwnClusters {
+		return nil
+	}
+	problem.Severity, problem.Value = fleet.Warning, ""
+	problem.Field = field.NewPath("spec", "permitOnlyProjectScopedClusters")
+	problem.Message = fmt.Sprintf("the project permits only clusters whose Secrets name it, so Argo CD syncs the "+
+		"Applications of entry %s only if something sets project on the Secrets of these clusters", application.Entry)
+	problem.Remedy = "set project on the Secrets, or remove the field"
+	return fleet.Problems{problem}
+}
+
+// destinationText is a destination in a message.
+func destinationText(destination fleet.Destination, servers map[string]string) string {
+	text := "name " + destination.Name
+	if name, standsFor := servers[destination.Server]; standsFor {
+		text = "name " + name
+	} else if destination.Server != "" {
+		text = "server " + destination.Server
+	}
+	if destination.Namespace == "" {
+		return text + ", no namespace"
+	}
+	return text + ", namespace " + destination.Namespace
+}
+
+// problem is that a list of the project does not permit an Application.
+func (p project) problem(application fleet.Application, list, value string) fleet.Problem {
+	if application.Hidden {
+		value = ""
+	}
+	return fleet.Problem{
+		Code: fleet.NotPermitted, Object: p.Ref, Field: field.NewPath("spec", list), Value: value,
+		Clusters: []fleet.Ref{application.Cluster},
+	}
+}
+
+// doubted is a problem of the project, a warning where Argo CD may see another one.
+func (p project) doubted(problem fleet.Problem) fleet.Problem {
+	problem.Message += ", so Argo CD does not sync them"
+	if p.unless != "" {
+		problem.Severity = fleet.Warning
+		problem.Message += " unless " + p.unless
+	}
+	return problem
+}
