@@ -1,9 +1,6 @@
 package decode
 
 import (
-	"slices"
-	"strings"
-
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
@@ -15,96 +12,60 @@ const settingsName = "argocd-cm"
 // get into its way.
 func (r *reader) existing(objects []fleet.Object) fleet.Existing {
 	var found fleet.Existing
-	var settings []element
-	for _, object := range r.withElements(objects) {
+	all := r.withElements(objects)
+	for _, object := range all {
 		switch kind := (fleet.ID{Group: object.Group(), Kind: object.Kind}); {
 		case object.Owner() == r.config.Name: // it is written afresh
 		case kind == fleet.ID{Group: fleet.ArgoCDGroup, Kind: fleet.ApplicationKind}:
 			found.Applications = append(found.Applications, object.Object)
 		case kind == fleet.ID{Group: fleet.ArgoCDGroup, Kind: fleet.ProjectKind}:
 			found.Projects = append(found.Projects, r.readElement(object))
-		case kind == fleet.ID{Kind: fleet.ConfigMapKind} && object.Name == settingsName:
-			settings = append(settings, object)
+		case kind == fleet.ID{Group: fleet.AddonsGroup, Kind: fleet.ResourceSetKind}:
+			found.ResourceSets = append(found.ResourceSets, r.readElement(object))
 		}
 	}
 	if len(found.Projects) > 0 {
-		for _, object := range settings {
-			found.Settings = append(found.Settings, r.readElement(object))
+		found.Settings = r.settings(all)
+	}
+	if len(found.ResourceSets) > 0 {
+		named := payloadsNamed(found.ResourceSets)
+		found.Payloads = r.payloadsOf(all, named)
+		found.Promised = r.promised(all, named, found.Payloads)
+	}
+	return found
+}
+
+// settings are the ConfigMaps that configure Argo CDs.
+func (r *reader) settings(objects []element) []fleet.SourceObject {
+	var found []fleet.SourceObject
+	for _, object := range objects {
+		if object.Group() == "" && object.Kind == fleet.ConfigMapKind && object.Name == settingsName {
+			found = append(found, r.readElement(object))
 		}
 	}
 	return found
 }
 
-// element is an object of the input: an item, or an element of a list that is one.
-type element struct {
-	fleet.Object
-	tree map[string]any // of an element of a list; nil for an item
-}
-
-// readElement reads the tree of an object.
-func (r *reader) readElement(object element) fleet.SourceObject {
-	if object.tree != nil {
-		return fleet.SourceObject{Object: object.Object, Tree: object.tree}
+// payloadsNamed are the ConfigMaps and Secrets that ClusterResourceSets name, which are in their
+// namespaces.
+func payloadsNamed(sets []fleet.SourceObject) map[fleet.ID]bool {
+	named := map[fleet.ID]bool{}
+	for _, set := range sets {
+		for _, reference := range set.References() {
+			named[fleet.ID{Kind: reference.Kind, Namespace: set.Namespace, Name: reference.Name}] = true
+		}
 	}
-	return r.sourceObject(object.Object)
+	return named
 }
 
-// withElements are objects with those that their lists hold, sorted by Ref. kubectl and Argo CD
-// apply each element of a list.
-func (r *reader) withElements(objects []fleet.Object) []element {
-	all := make([]element, 0, len(objects))
-	lists := false
+// payloadsOf reads the ConfigMaps and Secrets that are named, except those that an earlier run of
+// this fleet has generated.
+func (r *reader) payloadsOf(objects []element, named map[fleet.ID]bool) map[fleet.ID][]fleet.SourceObject {
+	payloads := map[fleet.ID][]fleet.SourceObject{}
 	for _, object := range objects {
-		all = append(all, element{Object: object})
-		if !isList(object.Ref) {
-			continue
-		}
-		// No error: what cannot be read was reported with the items.
-		tree, _ := r.item(object).ExactTree()
-		items, _ := tree["items"].([]any)
-		for _, item := range items {
-			if tree, isMap := item.(map[string]any); isMap {
-				all, lists = append(all, element{elementOf(object, tree), tree}), true
-			}
+		if named[object.ID()] && object.Owner() != r.config.Name {
+			payloads[object.ID()] = append(payloads[object.ID()], r.readElement(object))
 		}
 	}
-	if lists {
-		slices.SortStableFunc(all, func(a, b element) int { return a.Compare(b.Ref) })
-	}
-	return all
-}
-
-// isList reports whether an object is a list of objects of any kind, or of one kind of Argo CD.
-func isList(ref fleet.Ref) bool {
-	kind, isList := strings.CutSuffix(ref.Kind, "List")
-	switch {
-	case !isList:
-		return false
-	case ref.APIVersion == "v1":
-		return kind == "" || kind == fleet.ConfigMapKind || kind == fleet.SecretKind
-	}
-	return ref.Group() == fleet.ArgoCDGroup
-}
-
-// elementOf is an element of a list as an object of the Fleet. It is where the list is.
-func elementOf(list fleet.Object, tree map[string]any) fleet.Object {
-	ref := fleet.RefOf(tree)
-	ref.File, ref.Index = list.File, list.Index
-	metadata, _ := tree["metadata"].(map[string]any)
-	return fleet.Object{
-		Ref: ref, Item: list.Item, Labels: textsOf(metadata["labels"]),
-		Annotations: fleet.Merged(list.Annotations, textsOf(metadata["annotations"])),
-	}
-}
-
-// textsOf are the texts of a map.
-func textsOf(tree any) map[string]string {
-	texts := map[string]string{}
-	values, _ := tree.(map[string]any)
-	for key, value := range values {
-		if text, isText := value.(string); isText {
-			texts[key] = text
-		}
-	}
-	return texts
+	return payloads
 }

@@ -12,8 +12,9 @@ import (
 // project is an AppProject of an Argo CD.
 type project struct {
 	argocd.Project
-	fleet.Object
-	unless string // a clause about why Argo CD may see another project; "" where it sees this one
+	ref    fleet.Ref
+	path   *field.Path // of the source that delivers it to a cluster; nil for one of the hub
+	unless string      // a clause about why Argo CD may see another project; "" where it sees this one
 }
 
 // checkProjects wants the AppProjects of the hub to permit the Applications that ApplicationSets of
@@ -49,7 +50,7 @@ func (g Given) projects() map[string][]project {
 			continue
 		}
 		byName[object.Name] = append(byName[object.Name], project{
-			Project: argocd.ReadProject(object.Tree), Object: object.Object, unless: g.unless(object.Object),
+			Project: argocd.ReadProject(object.Tree), ref: object.Ref, unless: g.unless(object.Object),
 		})
 	}
 	for name, same := range byName {
@@ -73,16 +74,28 @@ func (g Given) unless(object fleet.Object) string {
 		if settings.Namespace != object.Namespace || settings.Err != nil {
 			continue
 		}
-		data, _ := settings.Tree["data"].(map[string]any)
-		if global, _ := data["globalProjects"].(string); global != "" {
-			return "a global project permits it"
+		if setsGlobalProjects(settings.Tree) {
+			return globalProject
 		}
 		return ""
 	}
 	if len(object.Labels) > 0 {
-		return "a global project that selects its labels permits it"
+		return selectingProject
 	}
 	return ""
+}
+
+// Clauses about which other project may permit more.
+const (
+	globalProject    = "a global project permits it"
+	selectingProject = "a global project that selects its labels permits it"
+)
+
+// setsGlobalProjects reports whether a ConfigMap argocd-cm lists global projects.
+func setsGlobalProjects(settings map[string]any) bool {
+	data, _ := settings["data"].(map[string]any)
+	global, _ := data["globalProjects"].(string)
+	return global != ""
 }
 
 // check wants the project to permit an Application.
@@ -134,8 +147,8 @@ func (p project) checkDestination(application fleet.Application, servers map[str
 	if !p.OnlyOwnClusters {
 		return nil
 	}
-	problem.Severity, problem.Value = fleet.Warning, ""
-	problem.Field = field.NewPath("spec", "permitOnlyProjectScopedClusters")
+	problem = p.problem(application, "permitOnlyProjectScopedClusters", "")
+	problem.Severity = fleet.Warning
 	problem.Message = fmt.Sprintf("the project permits only clusters whose Secrets name it, so Argo CD syncs the "+
 		"Applications of entry %s only if something sets project on the Secrets of these clusters", application.Entry)
 	problem.Remedy = "set project on the Secrets, or remove the field"
@@ -161,10 +174,15 @@ func (p project) problem(application fleet.Application, list, value string) flee
 	if application.Hidden {
 		value = ""
 	}
-	return fleet.Problem{
-		Code: fleet.NotPermitted, Object: p.Ref, Field: field.NewPath("spec", list), Value: value,
+	problem := fleet.Problem{
+		Code: fleet.NotPermitted, Object: p.ref, Field: field.NewPath("spec", list), Value: value,
 		Clusters: []fleet.Ref{application.Cluster},
 	}
+	if p.path != nil {
+		problem.Payload = &fleet.PayloadObject{Ref: p.ref, Field: problem.Field}
+		problem.Object, problem.Field = fleet.Ref{}, p.path
+	}
+	return problem
 }
 
 // doubted is a problem of the project, a warning where Argo CD may see another one.

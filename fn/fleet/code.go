@@ -155,4 +155,7 @@ const (
 	// NotPermitted: An AppProject of the input does not permit an Application that would be
 	// generated. Argo CD creates the Application, and does not sync it.
 	NotPermitted Code = "CF0508"
+	// DeliveredTwice: A ClusterResourceSet of the input that capifleet has not generated delivers
+	// an object that the fleet delivers to the same Cluster with different content.
+	DeliveredTwice Code = "CF0509"
 )

@@ -9,6 +9,15 @@ type Existing struct {
 
 	// Settings are the ConfigMaps argocd-cm of the hub's Argo CD, where there are Projects.
 	Settings []SourceObject
+
+	ResourceSets []SourceObject // ClusterResourceSets
+
+	// Payloads are the ConfigMaps and Secrets that the ResourceSets name.
+	Payloads map[ID][]SourceObject
+
+	// Promised are ConfigMaps and Secrets that the ResourceSets name, and that something in the
+	// input makes: an ExternalSecret, say, or a generator of a kustomization.
+	Promised map[ID]bool
 }
 
 // Kinds of Argo CD that may be in the way of what is generated.
@@ -16,3 +25,18 @@ const (
 	ApplicationKind = "Application"
 	ProjectKind     = "AppProject"
 )
+
+// References are what a ClusterResourceSet of the input names (CAPI: addons/v1beta2
+// ClusterResourceSetSpec).
+func (o SourceObject) References() []Reference {
+	spec, _ := o.Tree["spec"].(map[string]any)
+	resources, _ := spec["resources"].([]any)
+	var references []Reference
+	for _, resource := range resources {
+		fields, _ := resource.(map[string]any)
+		name, _ := fields["name"].(string)
+		kind, _ := fields["kind"].(string)
+		references = append(references, Reference{Name: name, Kind: kind})
+	}
+	return references
+}

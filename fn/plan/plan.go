@@ -54,7 +54,10 @@ func Resolve(f *fleet.Fleet) (*Resolved, fleet.Problems) {
 	if final { // only complete entries make claims, so other problems do not matter here
 		problems = append(problems, prove(f, frozen.labels, delivered.Claims)...)
 		problems = append(problems, apps.Prove(frozen.labels, targeted.Claims)...)
-		problems = append(problems, existing.Check(existing.Given{Fleet: f, Plan: plan, Hub: sets.Hub()})...)
+		problems = append(problems, existing.Check(existing.Given{
+			Fleet: f, Plan: plan, Deliveries: delivered.Objects, Hub: sets.Hub(),
+			Reached: newClusterIndex(f, frozen.labels).reached,
+		})...)
 	}
 	problems = append(problems, known.Values.DefaultsUsed(slices.Concat(known.Reads, sets.Reads(), targeted.Reads))...)
 	resolved := &Resolved{Fleet: f, Facts: known, Sets: sets, Apps: apps, Labels: frozen.labels, Plan: plan}

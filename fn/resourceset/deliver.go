@@ -16,6 +16,7 @@ type Delivered struct {
 	Payloads     []fleet.Payload
 	Applications []fleet.Application // of the clusters' own Argo CDs
 	Claims       []fleet.Claim       // that the ClusterResourceSets reach just who is meant
+	Objects      []payload.Delivery  // that the payloads hold, or the user's own
 
 	deliveries []delivery
 	tracks     map[fleet.ID]string // of the payloads, by name
@@ -46,6 +47,7 @@ func (s *Sets) Deliver(members []*fleet.Member) (*Delivered, fleet.Problems) {
 	apiVersion := s.apiVersion(members)
 	for _, one := range s.sets {
 		notes := one.content.companion
+		all.Objects = append(all.Objects, one.deliveries()...)
 		for _, g := range one.groups {
 			all.Claims = append(all.Claims, fleet.Claim{
 				Path: one.selectorPath(), Selector: g.selector, Members: g.members,
@@ -57,6 +59,7 @@ func (s *Sets) Deliver(members []*fleet.Member) (*Delivered, fleet.Problems) {
 			if !rendered.complete {
 				continue
 			}
+			all.Objects = append(all.Objects, one.deliveriesOf(rendered.objects, g.members)...)
 			planned, more := one.deliver(g, rendered.packed, apiVersion, payloads)
 			problems = append(problems, more...)
 			all.ResourceSets = append(all.ResourceSets, planned.ResourceSets...)

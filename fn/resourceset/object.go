@@ -86,8 +86,8 @@ type sharedObjects map[fleet.ID][]sharedObject
 func (all sharedObjects) add(s *set) fleet.Problems {
 	var problems fleet.Problems
 	for _, object := range s.content.objects {
-		if s.Bootstrap != nil && object.path.String() == s.Path.Child("namespace").String() {
-			continue // the plain Namespace, which yields to any other
+		if s.isPlainNamespace(object) {
+			continue // it yields to any other
 		}
 		for _, other := range all[object.ID()] {
 			if other.Equals(object.Object) {

@@ -13,6 +13,7 @@ import (
 // rendered is what the templates of an entry give for a group.
 type rendered struct {
 	complete     bool // whether nothing failed
+	objects      []located
 	packed       packing
 	applications []fleet.Application // of the Clusters' own Argo CDs
 }
@@ -50,9 +51,12 @@ func (s *set) render(g group, installed installedApplications) (rendered, fleet.
 	if failed {
 		return result, problems
 	}
-	packed, more := s.packRendered(objects, g)
-	result.packed, result.complete = packed, len(more) == 0
-	return result, append(problems, more...)
+	settled, more := s.settleRendered(objects, g)
+	problems = append(problems, more...)
+	packed, wrong := s.pack(settled)
+	wrong = ofTemplate(wrong, s.templatePath, fleet.Ref{}, g.members)
+	result.objects, result.packed, result.complete = settled, packed, len(more)+len(wrong) == 0
+	return result, append(problems, wrong...)
 }
 
 // renderProblems say why a template fails for each of the members of a group. They do not show the
@@ -77,9 +81,9 @@ func (s *set) renderProblems(t objectTemplate, err *template.Error, g group) fle
 	return problems
 }
 
-// packRendered packs what was rendered for a group, checked together with all else that its
-// Clusters get.
-func (s *set) packRendered(objects []located, g group) (packing, fleet.Problems) {
+// settleRendered puts what was rendered for a group into its namespace, and checks it together with
+// all else that the Clusters of the group get.
+func (s *set) settleRendered(objects []located, g group) ([]located, fleet.Problems) {
 	var problems fleet.Problems
 	held := relocated(heldBy(s.content.provided, namespacesOf(g.members)), nil, s.Path.Child("resources"))
 	known := slices.Concat(s.content.objects, held)
@@ -88,9 +92,7 @@ func (s *set) packRendered(objects []located, g group) (packing, fleet.Problems)
 		problems = append(problems, ofTemplate(more, s.templatePath, fleet.Ref{}, g.members)...)
 		objects = relocated(settled, objects, s.Path.Child("namespace"))
 	}
-	problems = append(problems, forClusters(s.checkObjects(objects, known), g.members)...)
-	packed, more := s.pack(objects)
-	return packed, append(problems, ofTemplate(more, s.templatePath, fleet.Ref{}, g.members)...)
+	return objects, append(problems, forClusters(s.checkObjects(objects, known), g.members)...)
 }
 
 // applications checks the Application of a group, and predicts it for each of its Clusters.
