@@ -18,6 +18,8 @@ func (r *reader) existing(objects []fleet.Object) fleet.Existing {
 		case object.Owner() == r.config.Name: // it is written afresh
 		case kind == fleet.ID{Group: fleet.ArgoCDGroup, Kind: fleet.ApplicationKind}:
 			found.Applications = append(found.Applications, object.Object)
+		case kind == fleet.ID{Group: fleet.ArgoCDGroup, Kind: fleet.ApplicationSetKind}:
+			found.ApplicationSets = append(found.ApplicationSets, r.readElement(object))
 		case kind == fleet.ID{Group: fleet.ArgoCDGroup, Kind: fleet.ProjectKind}:
 			found.Projects = append(found.Projects, r.readElement(object))
 		case kind == fleet.ID{Group: fleet.AddonsGroup, Kind: fleet.ResourceSetKind}:

@@ -16,6 +16,7 @@ type Given struct {
 	Plan       *fleet.Plan
 	Deliveries []payload.Delivery
 	Hub        map[int]v1alpha1.HubMode // of the objects of the input that its payloads are made of, by position
+	Labels     fleet.Labels             // that the Clusters will have
 
 	// Reached are the Clusters of the input in a namespace that a selector matches, with the labels
 	// that they will have.
@@ -25,7 +26,8 @@ type Given struct {
 // Check finds what of the input gets into the way of what a fleet gives.
 func Check(self Given) fleet.Problems {
 	return slices.Concat(
-		self.checkApplications(), self.checkProjects(), self.checkBootstraps(), self.checkResourceSets(),
+		self.checkApplications(), self.checkApplicationSets(), self.checkProjects(), self.checkBootstraps(),
+		self.checkResourceSets(),
 	)
 }
 

@@ -4,8 +4,9 @@ package fleet
 // that. What an earlier run of the fleet has generated is not part of it. Each list is sorted by
 // Ref.
 type Existing struct {
-	Applications []Object       // Argo CD's
-	Projects     []SourceObject // AppProjects of Argo CD
+	Applications    []Object // Argo CD's
+	ApplicationSets []SourceObject
+	Projects        []SourceObject // AppProjects of Argo CD
 
 	// Settings are the ConfigMaps argocd-cm of the hub's Argo CD, where there are Projects.
 	Settings []SourceObject

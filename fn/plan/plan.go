@@ -55,7 +55,7 @@ func Resolve(f *fleet.Fleet) (*Resolved, fleet.Problems) {
 		problems = append(problems, prove(f, frozen.labels, delivered.Claims)...)
 		problems = append(problems, apps.Prove(frozen.labels, targeted.Claims)...)
 		problems = append(problems, existing.Check(existing.Given{
-			Fleet: f, Plan: plan, Deliveries: delivered.Objects, Hub: sets.Hub(),
+			Fleet: f, Plan: plan, Deliveries: delivered.Objects, Hub: sets.Hub(), Labels: frozen.labels,
 			Reached: newClusterIndex(f, frozen.labels).reached,
 		})...)
 	}
