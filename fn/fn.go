@@ -22,7 +22,7 @@ func Process(list *stream.List, choice decode.Choice, files fs.FS) (*fleet.Fleet
 	decided, written := resolved.Plan, *f
 	// The payloads are in the Plan now, as texts; their trees are large.
 	written.Sources, written.Earlier, written.Existing = nil, nil, fleet.Existing{}
-	more := encode.Replace(list, &written, decided, emit.Objects(decided))
+	more := encode.Replace(list, &written, decided, emit.Objects(decided)) // errors only
 	return &written, written.Gathered(append(problems, more...))
 }
 
@@ -51,14 +51,14 @@ func Resolve(list *stream.List, choice decode.Choice, files fs.FS) (*fleet.Fleet
 
 // resolve reads a list and decides what its fleet gets. Where the list cannot be read nothing is
 // resolved, and the Fleet only gathers the problems. With any other error what is resolved is not
-// complete. The problems are not gathered yet.
+// complete. The problems are judged, and not gathered yet.
 func resolve(
 	list *stream.List, choice decode.Choice, files fs.FS,
 ) (*fleet.Fleet, *plan.Resolved, fleet.Problems) {
 	f, problems := decode.Fleet(list, choice, files)
 	if problems.Failed() {
-		return f, nil, problems
+		return f, nil, f.Judged(problems, nil)
 	}
 	resolved, more := plan.Resolve(f)
-	return f, resolved, append(problems, more...)
+	return f, resolved, f.Judged(append(problems, more...), resolved.Facts.Members)
 }

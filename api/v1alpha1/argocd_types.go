@@ -150,7 +150,8 @@ type ApplicationSet struct {
 // ApplicationSetSyncPolicy is the sync policy of an ApplicationSet, with another default than in
 // Argo CD.
 type ApplicationSetSyncPolicy struct {
-	// preserveResourcesOnDeletion keeps the workloads of an Application when it is deleted.
+	// preserveResourcesOnDeletion keeps the workloads of an Application when it is deleted, unless
+	// the template has a finalizer of Argo CD that deletes them.
 	// Default: true.
 	// +optional
 	PreserveResourcesOnDeletion *bool `json:"preserveResourcesOnDeletion,omitempty"`

@@ -52,6 +52,17 @@ type FleetConfigSpec struct {
 	// +optional
 	Metadata ExtraMetadata `json:"metadata,omitempty,omitzero"`
 
+	// strict makes warnings errors, so that nothing is generated until each is fixed or accepted.
+	// +optional
+	Strict bool `json:"strict,omitempty"`
+
+	// accept are warnings that are meant. They are not reported, and strict does not make them
+	// errors. Errors cannot be accepted.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=64
+	Accept []Acceptance `json:"accept,omitempty"`
+
 	// clusterAPI describes the version of CAPI that the hub runs.
 	// +optional
 	ClusterAPI ClusterAPI `json:"clusterAPI,omitempty,omitzero"`
@@ -81,6 +92,30 @@ type FleetConfigSpec struct {
 	// +kubebuilder:validation:MaxItems=256
 	ApplicationSets []ApplicationSet `json:"applicationSets,omitempty"`
 }
+
+// Acceptance says that warnings of one code are meant.
+type Acceptance struct {
+	// code is the code of the warnings.
+	// +required
+	Code ProblemCode `json:"code"`
+
+	// clusterSelector selects Clusters by label. They are taken out of the warnings, and a warning
+	// without any other Cluster is accepted. Default: the warnings are accepted as a whole.
+	// +optional
+	ClusterSelector *Selector `json:"clusterSelector,omitempty"`
+
+	// because is the reason, for whoever reads the FleetConfig.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=1024
+	Because string `json:"because"`
+}
+
+// ProblemCode is the stable code of a kind of problem, such as CF0202.
+//
+// +kubebuilder:validation:MinLength=1
+// +kubebuilder:validation:MaxLength=64
+type ProblemCode string
 
 // Name is the name of an entry: a DNS label (RFC 1123). It becomes part of the names of generated
 // objects.

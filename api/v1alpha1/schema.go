@@ -22,8 +22,10 @@ var planSchema []byte
 func CRD() []byte { return slices.Clone(crd) }
 
 // JSONSchema is the JSON Schema (draft 7) of FleetConfig. Editors use it to complete and check, and
-// capifleet uses it to read a FleetConfig. It allows no unknown fields. It has the fields of Argo
-// CD's Applications, in the version that x-argocd-version names.
+// capifleet uses it to read a FleetConfig. It allows no unknown fields, except in the metadata and
+// spec of Applications. There it has the fields of Argo CD in the versions that x-argocd-versions
+// names, and the user's may be newer. A field that only the newest of them has says so in
+// x-argocd-since.
 func JSONSchema() []byte { return slices.Clone(jsonSchema) }
 
 // PlanJSONSchema is the JSON Schema (draft 7) of FleetPlan. It allows no unknown fields: a version

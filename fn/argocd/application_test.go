@@ -4,85 +4,10 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"k8s.io/apimachinery/pkg/util/validation/field"
 	"sigs.k8s.io/yaml"
 
 	"github.com/capifleet/capifleet/fn/fleet"
 )
-
-// TestCheckGenerated gets rendered templates.
-func TestCheckGenerated(t *testing.T) {
-	const (
-		eu     = "project: default, destination: {name: eu-1}, "
-		repo   = "repoURL: https://example.com/repo.git"
-		source = "source: {" + repo + ", path: web}"
-	)
-	cases := map[string]struct {
-		metadata, spec string
-		want           []string
-	}{
-		"an Application": {"name: web", eu + source, nil},
-		"finalizers": {
-			"name: web, finalizers: [resources-finalizer.argocd.argoproj.io, example.com/cleanup]", eu + source, nil,
-		},
-		"a finalizer of an empty value": {
-			"name: web, finalizers: [example.com/]", eu + source,
-			[]string{"template.metadata.finalizers[0]", "template.metadata.finalizers[0]"},
-		},
-		"no project": {
-			"name: web", "project: '', destination: {name: eu-1}, " + source, []string{"template.spec.project"},
-		},
-		"one source that others may refer to": {
-			"name: web", eu + "source: {" + repo + ", ref: values}", []string{"template.spec.source"},
-		},
-		"such a source among several": {"name: web", eu + "sources: [{" + repo + ", ref: values}]", nil},
-		"braces that are left in a path": {
-			"name: web", eu + "source: {" + repo + ", path: 'a/{{ .b }}'}", []string{"template.spec.source.path"},
-		},
-		"braces elsewhere": {
-			"name: web",
-			"project: '{{ a }}', destination: {name: '{{ b }}'}, " +
-				"sources: [{" + repo + ", chart: a, targetRevision: '{{ c }}'}]",
-			[]string{
-				"template.spec.sources[0].targetRevision", "template.spec.project", "template.spec.destination.name",
-			},
-		},
-		"braces of Helm's own": {
-			"name: web", eu + "source: {" + repo + ", path: a, helm: {valuesObject: {b: '{{ .Values.c }}'}}}", nil,
-		},
-		"a source that is nowhere": {
-			"name: web", eu + "sources: [{" + repo + "}]", []string{"template.spec.sources[0]"},
-		},
-	}
-	for sentence, c := range cases {
-		t.Run(sentence, func(t *testing.T) {
-			var rendered map[string]any
-			text := "{metadata: {" + c.metadata + "}, spec: {" + c.spec + "}}"
-			if err := yaml.Unmarshal([]byte(text), &rendered); err != nil {
-				t.Fatal(err)
-			}
-			var got []string
-			for _, problem := range CheckGenerated(field.NewPath("template"), rendered) {
-				got = append(got, problem.FieldPath())
-			}
-			if diff := cmp.Diff(c.want, got); diff != "" {
-				t.Errorf("(-want +got):\n%s", diff)
-			}
-		})
-	}
-}
-
-// TestAnApplicationNeedsNoProject proves it for an Application that no ApplicationSet makes: Argo
-// CD takes the default project.
-func TestAnApplicationNeedsNoProject(t *testing.T) {
-	rendered := map[string]any{"metadata": map[string]any{"name": "web"}, "spec": map[string]any{
-		"destination": map[string]any{"name": "eu-1"},
-		"source":      map[string]any{"repoURL": "https://example.com/repo.git", "path": "web"},
-	}}
-	if problems := Check(nil, rendered); len(problems) > 0 {
-		t.Error(problems)
-	}
-}
 
 // TestSourcesThatArgoCDSyncsFrom: where there is a hydrator, Argo CD syncs from the branch that the
 // hydrator writes.

@@ -177,8 +177,3 @@ func asWritten(all []matchedDestination) []matchedDestination {
 	}
 	return written
 }
-
-func listAt(tree map[string]any, key string) []any {
-	list, _ := tree[key].([]any)
-	return list
-}

@@ -1,6 +1,7 @@
 package argocd
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -27,22 +28,16 @@ type Registrar struct {
 
 	skipLabel  string // a Cluster that has this label is not registered
 	skipSuffix string // nor is a Cluster whose name ends in it
-}
 
-// Copying describes which labels, or annotations, of a Cluster a registrar copies to its Secret.
-type Copying struct {
-	all    bool     // every one, except those that begin with one of except
-	except []string // beginnings of keys
-	mark   string   // prefix of the mark on the Cluster that makes the registrar copy a key; "" for no marks
-	noted  string   // prefix of the note on the Secret that a key was copied
-	none   string   // why no key is copied, or known to be copied
-	open   bool     // whether any key may be copied, although none is known to be
+	controlPlanes []string // the kinds of control planes that it knows; nil where it goes by none
+	eksByPlane    bool     // whether it looks for the kubeconfig of an EKS cluster by its control plane
 }
 
 // The placeholders in the texts of a Registrar.
 const (
-	nameWord      = "{name}"
-	namespaceWord = "{namespace}"
+	nameWord       = "{name}"
+	namespaceWord  = "{namespace}"
+	kubeconfigWord = "{kubeconfig}" // the name of the cluster in the kubeconfig of the Cluster
 )
 
 // ownName is the name of a Secret where that of the registrar is not known. No two Clusters have
@@ -55,7 +50,11 @@ func RegistrarOf(hub v1alpha1.ArgoCD) Registrar {
 	switch hub.Registrar {
 	case v1alpha1.RegistrarCapargo:
 		const why = "Capargo copies no label or annotation of a Cluster to its Secret"
-		// superorbital/capargo, internal/controller/controller.go and pkg/common/common.go.
+		// superorbital/capargo, internal/controller/controller.go and pkg/common/common.go. Its
+		// pkg/providers (getProvider, and GetNamespacedName in aws.go) finds the kubeconfig by the
+		// kind of the control plane: for EKS the Secret CONTROLPLANE-user-kubeconfig, which
+		// cluster-api-provider-aws 2.10 calls CLUSTER-user-kubeconfig
+		// (reconcileAdditionalKubeconfigs in pkg/cloud/services/eks/config.go).
 		return Registrar{
 			Name: hub.Registrar, secretName: namespaceWord + "-" + nameWord, clusterName: nameWord,
 			Labels: Copying{none: why}, Annotations: Copying{none: why},
@@ -67,6 +66,10 @@ func RegistrarOf(hub v1alpha1.ArgoCD) Registrar {
 				"capargo.superorbital.io/cluster-name":      nameWord,
 				"capargo.superorbital.io/cluster-namespace": namespaceWord,
 			},
+			controlPlanes: []string{
+				fleet.KubeadmControlPlane, fleet.AWSManagedControlPlane, fleet.VClusterControlPlane,
+			},
+			eksByPlane: true,
 		}
 	case v1alpha1.RegistrarCapi2Argo:
 		return capi2Argo(hub.Capi2Argo)
@@ -92,11 +95,12 @@ func RegistrarOf(hub v1alpha1.ArgoCD) Registrar {
 // controllers/capi2argo_reconciler.go and capi_cluster.go for the Clusters that it skips. It copies
 // the label KEY of a Cluster that has a label take-along-label.capi-to-argocd.KEY, and the
 // annotation KEY of a Cluster that has an annotation take-along-annotation.capi-to-argocd.KEY. The
-// values of these marks have no meaning.
+// values of these marks have no meaning. The name of the cluster is that in the kubeconfig
+// (NewArgoCluster).
 func capi2Argo(options v1alpha1.Capi2Argo) Registrar {
-	name := nameWord
+	prefix := ""
 	if options.Names == v1alpha1.Capi2ArgoNamesNamespaced {
-		name = namespaceWord + "-" + nameWord
+		prefix = namespaceWord + "-"
 	}
 	labels := Copying{mark: fleet.TakeAlongLabelPrefix, noted: "taken-from-cluster-label.capi-to-argocd."}
 	if options.Labels == v1alpha1.Capi2ArgoLabelsAll {
@@ -106,8 +110,9 @@ func capi2Argo(options v1alpha1.Capi2Argo) Registrar {
 		}}
 	}
 	return Registrar{
-		Name: v1alpha1.RegistrarCapi2Argo, secretName: "cluster-" + name, clusterName: name,
-		Labels: labels,
+		Name: v1alpha1.RegistrarCapi2Argo, secretName: "cluster-" + prefix + nameWord,
+		clusterName: prefix + kubeconfigWord,
+		Labels:      labels,
 		// ENABLE_AUTO_ANNOTATION_COPY has no option here; marks are harmless beside it.
 		Annotations: Copying{
 			mark: fleet.TakeAlongAnnotationPrefix, noted: "taken-from-cluster-annotation.capi-to-argocd.",
@@ -128,6 +133,23 @@ func (r Registrar) ClusterName(cluster fleet.Cluster) string { return fill(r.clu
 
 // SecretName is the name of a Cluster's Secret.
 func (r Registrar) SecretName(cluster fleet.Cluster) string { return fill(r.secretName, cluster) }
+
+// HasOtherName reports whether ClusterName is made of a name that the provider of a Cluster writes
+// into its kubeconfig, and that is not the Cluster's.
+func (r Registrar) HasOtherName(cluster fleet.Cluster) bool {
+	name := cluster.ControlPlane.Kubeconfig.ClusterName
+	return strings.Contains(r.clusterName, kubeconfigWord) && name != "" && name != cluster.Name
+}
+
+// NameUnknown is a clause about why ClusterName may be wrong for a Cluster, "" where it is right,
+// and one about what to do, "" where nothing can be done. "It" in the clause is the name in the
+// kubeconfig of the Cluster.
+func (r Registrar) NameUnknown(cluster fleet.Cluster) (why, remedy string) {
+	if !strings.Contains(r.clusterName, kubeconfigWord) {
+		return "", ""
+	}
+	return cluster.ControlPlane.Kubeconfig.Unknown, cluster.ControlPlane.Kubeconfig.Remedy
+}
 
 // NeedsNamespace reports whether ClusterName is known only for a Cluster that has a namespace.
 func (r Registrar) NeedsNamespace() bool { return strings.Contains(r.clusterName, namespaceWord) }
@@ -192,6 +214,9 @@ func (r Registrar) Unregistered(cluster fleet.Cluster) string {
 	if r.skipSuffix != "" && strings.HasSuffix(cluster.Name, r.skipSuffix) {
 		return "it skips a Cluster whose name ends in " + r.skipSuffix
 	}
+	if why := r.controlPlaneUnknown(cluster); why != "" {
+		return why
+	}
 	for _, key := range slices.Sorted(maps.Keys(r.ownLabels)) {
 		text := r.ownLabels[key]
 		most := validation.LabelValueMaxLength - len(strings.ReplaceAll(text, nameWord, ""))
@@ -201,6 +226,23 @@ func (r Registrar) Unregistered(cluster fleet.Cluster) string {
 		}
 	}
 	return r.Secret(cluster).invalid(cluster)
+}
+
+// controlPlaneUnknown is a clause that says why the registrar finds no kubeconfig of a Cluster, or
+// "" where it does, or where the control plane is not known.
+func (r Registrar) controlPlaneUnknown(cluster fleet.Cluster) string {
+	plane := cluster.ControlPlane
+	switch {
+	case r.controlPlanes == nil || plane.Kind == "":
+		return ""
+	case !slices.Contains(r.controlPlanes, plane.Kind):
+		return fmt.Sprintf("it knows control planes of kind %s only, and these are of kind %s",
+			fleet.Enumerate(r.controlPlanes, "and"), plane.Kind)
+	case r.eksByPlane && plane.Kind == fleet.AWSManagedControlPlane && plane.Name != cluster.Name:
+		return "it looks for the kubeconfig of an EKS cluster by the name of the control plane, and the provider " +
+			"writes it by the name of the Cluster, which is another"
+	}
+	return ""
 }
 
 // invalid is a clause that says why Kubernetes would refuse the Secret of a Cluster, or Argo CD
@@ -240,51 +282,6 @@ func annotationKeyProblems(key string) []string {
 	return validation.IsQualifiedName(strings.ToLower(key))
 }
 
-// None is a clause that says why nothing of a Cluster is known to be on its Secret, or "" where
-// something may be.
-func (c Copying) None() string { return c.none }
-
-// Mark is the key that must be on the Cluster for another key to be copied, or "" where none is
-// needed. refusal is a clause that says why the key is never copied.
-func (c Copying) Mark(key string) (mark, refusal string) {
-	if c.all {
-		for _, prefix := range c.except {
-			if strings.HasPrefix(key, prefix) {
-				return "", "the registrar does not copy keys that begin with " + prefix
-			}
-		}
-		return "", ""
-	}
-	if c.mark == "" {
-		return "", c.none
-	}
-	for _, written := range []string{c.mark + key, c.noted + key} {
-		if messages := annotationKeyProblems(written); len(messages) > 0 {
-			return "", fmt.Sprintf("the registrar would need the key %s, which is not valid (%s)",
-				written, fleet.Brief(messages[0]))
-		}
-	}
-	return c.mark + key, ""
-}
-
-// copied is what the registrar copies from a Cluster to its Secret.
-func (c Copying) copied(texts map[string]string) map[string]string {
-	copied := map[string]string{}
-	for key, text := range texts {
-		if c.all {
-			if _, refusal := c.Mark(key); refusal == "" {
-				copied[key] = text
-			}
-			continue
-		}
-		taken, marks := strings.CutPrefix(key, c.mark)
-		if value, exists := texts[taken]; marks && exists && c.mark != "" {
-			copied[taken], copied[c.noted+taken] = value, ""
-		}
-	}
-	return copied
-}
-
 // fill replaces the placeholders in a name or text. A Cluster without a namespace gets one when it
 // is applied, so the placeholder of the namespace is left out.
 func fill(text string, cluster fleet.Cluster) string {
@@ -293,7 +290,8 @@ func fill(text string, cluster fleet.Cluster) string {
 			text = strings.ReplaceAll(text, namespaceWord+separator, "")
 		}
 	}
-	return strings.ReplaceAll(strings.ReplaceAll(text, namespaceWord, cluster.Namespace), nameWord, cluster.Name)
+	text = strings.ReplaceAll(strings.ReplaceAll(text, namespaceWord, cluster.Namespace), nameWord, cluster.Name)
+	return strings.ReplaceAll(text, kubeconfigWord, cmp.Or(cluster.ControlPlane.Kubeconfig.ClusterName, cluster.Name))
 }
 
 // filled are texts with the placeholders replaced, without those that need a namespace that the

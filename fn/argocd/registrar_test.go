@@ -1,6 +1,7 @@
 package argocd_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -146,6 +147,13 @@ func TestUnregistered(t *testing.T) {
 	named := func(name string, labels, annotations texts) fleet.Cluster {
 		return cluster("default", name, labels, annotations)
 	}
+	run := func(kind, controlPlane string) fleet.Cluster { // the Cluster a, run by a control plane
+		run := named("a", nil, nil)
+		run.ControlPlane = fleet.ControlPlane{Kind: kind, Name: controlPlane}
+		return run
+	}
+	const notByItsName = "it looks for the kubeconfig of an EKS cluster by the name of the control plane, and the " +
+		"provider writes it by the name of the Cluster, which is another"
 	for sentence, c := range map[string]struct {
 		registrar v1alpha1.Registrar
 		labels    v1alpha1.Capi2ArgoLabels
@@ -157,6 +165,19 @@ func TestUnregistered(t *testing.T) {
 			capi2Argo, "", named(strings.Repeat("c", 53), nil, nil),
 			"the name of a Cluster may have at most 52 characters, because label capi-to-argocd/cluster-secret-name " +
 				"of its Secret is NAME-kubeconfig",
+		},
+		"Capargo: of kubeadm":                    {capargo, "", run("KubeadmControlPlane", "a-cp"), ""},
+		"Capargo: a vcluster":                    {capargo, "", run("VCluster", "v"), ""},
+		"Capargo: EKS with the Cluster's name":   {capargo, "", run("AWSManagedControlPlane", "a"), ""},
+		"Capargo: EKS with another name":         {capargo, "", run("AWSManagedControlPlane", "cp"), notByItsName},
+		"Capargo: EKS with a name that is made":  {capargo, "", run("AWSManagedControlPlane", ""), notByItsName},
+		"Capargo: a control plane of any kind":   {capargo, "", named("a", nil, nil), ""},
+		"Capi2Argo: a control plane of any kind": {capi2Argo, "", run("RKE2ControlPlane", "cp"), ""},
+		"Capargo: of a kind that it does not know": {
+			capargo, "", run("RKE2ControlPlane", "a"),
+			"it knows control planes of kind KubeadmControlPlane, AWSManagedControlPlane and VCluster only, and " +
+				"these " +
+				"are of kind RKE2ControlPlane",
 		},
 		"others do not care": {capargo, "", named(strings.Repeat("c", 53), nil, nil), ""},
 		"a name that no Secret can have": {
@@ -265,5 +286,44 @@ func TestParameters(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, registrar.Element(c, nil, reads)); diff != "" {
 		t.Errorf("list generator (-want +got):\n%s", diff)
+	}
+}
+
+// TestNamesOfKubeconfigs: the name by which Argo CD knows the Cluster default/eu-1, whose
+// kubeconfig has the name k, or none that is known.
+func TestNamesOfKubeconfigs(t *testing.T) {
+	const plain, namespaced = v1alpha1.Capi2ArgoNamesPlain, v1alpha1.Capi2ArgoNamesNamespaced
+	known, unknown := fleet.Kubeconfig{ClusterName: "k"}, fleet.Kubeconfig{Unknown: "u", Remedy: "r"}
+	for sentence, c := range map[string]struct {
+		registrar  v1alpha1.Registrar
+		names      v1alpha1.Capi2ArgoNames
+		kubeconfig fleet.Kubeconfig
+		want       string // the name, that of the Secret, whether the Cluster has another, and why it is not known
+	}{
+		"Capi2Argo: that of the kubeconfig": {v1alpha1.RegistrarCapi2Argo, plain, known, "k cluster-eu-1 true"},
+		"with its namespace": {
+			v1alpha1.RegistrarCapi2Argo, namespaced, known, "default-k cluster-default-eu-1 true",
+		},
+		"else the Cluster's": {v1alpha1.RegistrarCapi2Argo, plain, unknown, "eu-1 cluster-eu-1 false u r"},
+		"which may be the same": {
+			v1alpha1.RegistrarCapi2Argo, plain, fleet.Kubeconfig{ClusterName: "eu-1"}, "eu-1 cluster-eu-1 false",
+		},
+		"Capargo: the Cluster's": {v1alpha1.RegistrarCapargo, plain, known, "eu-1 default-eu-1 false"},
+		"ClusterLabels: the Cluster's": {v1alpha1.RegistrarClusterLabels, plain, unknown, "eu-1 default.eu-1 " +
+			"false"},
+		"Any: the Cluster's, as is assumed": {v1alpha1.RegistrarAny, plain, known, "eu-1 default.eu-1 false"},
+	} {
+		t.Run(sentence, func(t *testing.T) {
+			registrar := argocd.RegistrarOf(hub(c.registrar, c.names, ""))
+			named := cluster("default", "eu-1", nil, nil)
+			named.ControlPlane.Kubeconfig = c.kubeconfig
+			why, remedy := registrar.NameUnknown(named)
+			got := fmt.Sprintln(
+				registrar.ClusterName(named), registrar.SecretName(named), registrar.HasOtherName(named), why, remedy,
+			)
+			if diff := cmp.Diff(c.want, strings.TrimSpace(got)); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
 	}
 }

@@ -3,6 +3,7 @@ package config
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -48,7 +49,7 @@ func checkOverride(found *report, at *field.Path, override v1alpha1.Override, te
 	}
 	for _, pair := range exclusiveFields() {
 		own, other := pair[0], pair[1]
-		if valueAt(override.Spec, own) == nil || template.at(append([]string{"spec"}, other...)...) == nil {
+		if !isSet(valueAt(override.Spec, own)) || !isSet(template.at(slices.Concat([]string{"spec"}, other)...)) {
 			continue
 		}
 		inTemplate := "spec." + strings.Join(other, ".")
@@ -96,9 +97,11 @@ func checkSpec(found *report, schema *schemaNode, at *field.Path, template merge
 	}
 }
 
-// checkSources wants exactly one of source and sources. sourceHydrator replaces both.
+// checkSources wants exactly one of source and sources. sourceHydrator replaces both. An empty
+// field counts as missing, as in Argo CD (pkg/apis/application/v1alpha1/types.go,
+// HasMultipleSources): its UI writes sources: [] into every Application.
 func checkSources(found *report, at *field.Path, template merged) {
-	source, sources := template.at("spec", "source") != nil, template.at("spec", "sources") != nil
+	source, sources := isSet(template.at("spec", "source")), isSet(template.at("spec", "sources"))
 	switch {
 	case source && sources:
 		found.add(fleet.Problem{
@@ -106,7 +109,8 @@ func checkSources(found *report, at *field.Path, template merged) {
 			Message: "the Application has both source and sources, which exclude each other",
 			Remedy:  template.onlyOne(),
 		})
-	case !source && !sources && template.at("spec", "sourceHydrator") == nil:
+	case template.at("spec", "sourceHydrator") != nil:
+	case template.at("spec", "source") == nil && !sources:
 		found.add(fleet.Problem{
 			Code: fleet.MissingField, Field: at.Child("source"),
 			Message: "the Application has neither source nor sources",
@@ -119,12 +123,27 @@ func checkSources(found *report, at *field.Path, template merged) {
 // capifleet fills in the cluster.
 func checkDestination(found *report, at *field.Path, template merged) {
 	name, server := template.at("spec", "destination", "name"), template.at("spec", "destination", "server")
-	if name != nil && server != nil {
+	if isSet(name) && isSet(server) {
 		found.add(fleet.Problem{
 			Code: fleet.BadValue, Field: at.Child("server"),
 			Message: "the destination has both name and server, which exclude each other", Remedy: template.onlyOne(),
 		})
 	}
+}
+
+// isSet reports whether a field has anything in it.
+func isSet(value any) bool {
+	switch typed := value.(type) {
+	case nil:
+		return false
+	case string:
+		return typed != ""
+	case []any:
+		return len(typed) > 0
+	case map[string]any:
+		return len(typed) > 0
+	}
+	return true
 }
 
 // checkMerged wants what Argo CD requires of maps, in the template or in the defaults.

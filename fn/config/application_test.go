@@ -29,9 +29,9 @@ func TestTemplates(t *testing.T) {
 - {name: a, template: {metdata: {name: a}, spec: {sorce: {repoURL: x}}}}`,
 			want: []string{
 				`error CF0107: spec.applicationSets[0].template.metdata: ` +
-					`Applications of Argo CD v3.5.7 have no such field; did you mean "metadata"?`,
+					`Applications of Argo CD v3.6.1 have no such field; did you mean "metadata"?`,
 				`error CF0107: spec.applicationSets[0].template.spec.sorce: ` +
-					`Applications of Argo CD v3.5.7 have no such field; did you mean "source"?`,
+					`Applications of Argo CD v3.6.1 have no such field; did you mean "source"?`,
 			},
 		},
 		{
@@ -123,7 +123,7 @@ bootstrap:
 - {name: b, resources: [{inline: x}]}`,
 			want: []string{
 				`error CF0107: spec.bootstrap[0].application.spec.source.repoUrl: ` +
-					`Applications of Argo CD v3.5.7 have no such field; did you mean "repoURL"?`,
+					`Applications of Argo CD v3.6.1 have no such field; did you mean "repoURL"?`,
 				`error CF0110: spec.bootstrap[1].application: the field is required, and it is missing; add it`,
 			},
 		},

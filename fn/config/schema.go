@@ -36,7 +36,8 @@ type schemaNode struct {
 	Required      []string               `json:"required"`
 	OneOf         []schemaChoice         `json:"oneOf"`
 
-	ArgoCDVersion  string   `json:"x-argocd-version"`
+	ArgoCDVersions []string `json:"x-argocd-versions"`
+	ArgoCDSince    string   `json:"x-argocd-since"`
 	MergedRequired []string `json:"x-merged-required"`
 
 	Definitions map[string]*schemaNode `json:"definitions"`

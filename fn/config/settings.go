@@ -12,20 +12,34 @@ import (
 type Settings struct {
 	Registrar Setting // counts in place of spec.argocd.registrar
 	Revision  Setting // counts in place of every revision in spec.applicationSets[].revisions
+	Strict    Setting // counts in place of spec.strict: True or False
 }
+
+// The values of a Setting that is a boolean.
+const (
+	True  = "true"
+	False = "false"
+)
 
 // Setting is a value, and what sets it, such as --registrar. An empty value sets nothing.
 type Setting struct{ Value, By string }
+
+// StrictPath is the field that makes warnings errors.
+func StrictPath() *field.Path { return field.NewPath("spec", "strict") }
 
 // override puts settings in the place of fields, as if the FleetConfig had them: a value is checked
 // by the schema of its field, and what follows from it is checked after that. The document has to
 // be right by itself before: a setting does not excuse a wrong value that it replaces.
 func override(found *report, schema *schemaNode, tree map[string]any, settings Settings) {
-	if settings.Registrar.Value == "" && settings.Revision.Value == "" {
+	if settings == (Settings{}) {
 		return
 	}
 	misread := len(found.found) > 0
 	spec, fields := fleet.ChildMap(tree, "spec"), schema.Properties["spec"].Properties
+	if settings.Strict.Value != "" {
+		spec["strict"] = settings.Strict.Value == True
+		found.overrides[StrictPath().String()] = settings.Strict.By
+	}
 	if settings.Registrar.Value != "" {
 		overrideRegistrar(found, fields["argocd"], spec, settings.Registrar)
 	}

@@ -30,7 +30,9 @@ type strictReader struct {
 	bytes  int    // of keys and values read so far
 	depth  int    // of maps and lists around the present one
 	over   bool   // whether a bound was passed and reported
-	argocd string // version of Argo CD whose fields are being read; "" for our own
+	argocd string // newest version of Argo CD whose fields are being read; "" for our own
+
+	maps []around // that are being read, the innermost last; lists between them are left out
 }
 
 // readStrictly reads a document by its schema. What is wrong is reported and left out of the tree;
@@ -52,8 +54,8 @@ func (r *strictReader) value(at *field.Path, s *schemaNode, n *kyaml.Node) (valu
 	if n.Kind == kyaml.AliasNode {
 		return r.value(at, s, n.Alias)
 	}
-	if s.ArgoCDVersion != "" && r.argocd == "" {
-		r.argocd = s.ArgoCDVersion
+	if newest := s.newest(); newest != "" && r.argocd == "" {
+		r.argocd = newest
 		defer func() { r.argocd = "" }()
 	}
 	r.report.remember(at, n)
@@ -91,15 +93,27 @@ func (r *strictReader) enter(n *kyaml.Node) bool {
 func (r *strictReader) object(at *field.Path, s *schemaNode, n *kyaml.Node) map[string]any {
 	object := map[string]any{}
 	present := map[string]bool{}
+	r.maps = append(r.maps, around{at, s})
+	defer func() { r.maps = r.maps[:len(r.maps)-1] }()
 	for _, entry := range r.entries(at, s, n) {
 		member, path := s.member(entry.key), below(at, s, entry.key)
 		present[entry.key] = true
-		if member == nil {
-			if near := r.unknown(at, s, entry); near != "" {
-				present[near] = true
-				r.report.meant(at.Child(near))
-			}
+		near, passedOn := "", true
+		switch {
+		case member == nil:
+			near, passedOn = r.unknown(at, s, entry), false
+		case s.unlisted(entry.key):
+			near, passedOn = r.foreign(path, s, entry)
+		}
+		if near != "" {
+			present[near] = true
+			r.report.meant(at.Child(near))
+		}
+		if !passedOn {
 			continue
+		}
+		if member.ArgoCDSince != "" {
+			r.newer(path, entry, member.ArgoCDSince)
 		}
 		if value, ok := r.value(path, member, entry.value); ok {
 			object[entry.key] = value
@@ -122,20 +136,26 @@ func below(at *field.Path, s *schemaNode, key string) *field.Path {
 // unknown reports a field that the schema does not have, and returns the one that was probably
 // meant, "" if none is near.
 func (r *strictReader) unknown(at *field.Path, s *schemaNode, entry mapEntry) string {
+	problem := fleet.Problem{Code: fleet.UnknownField, Message: "FleetConfig has no such field"}
 	known := sortedKeys(s.Properties)
 	near := spelling.Nearest(entry.key, known)
-	message := "FleetConfig has no such field"
-	if r.argocd != "" {
-		message = "Applications of Argo CD " + r.argocd + " have no such field"
-	}
-	remedy := knownInstead(near, known)
-	if entry.key == "revisions" && s.Properties["application"] != nil {
-		near, remedy = "", "promote by an entry of applicationSets; a bootstrap is delivered once, "+
+	problem.Remedy = knownInstead(near, known)
+	instead := insteadOf(entry.key)
+	switch {
+	case r.argocd != "":
+		mistake, meant, surely := r.mistake(s, entry.key)
+		if near = meant; surely {
+			problem = mistake
+		}
+		problem.Message = mistake.Message
+	case s.isApplicationSet() && instead != "":
+		near, problem.Remedy = "", instead
+	case s.Properties["application"] != nil && entry.key == "revisions":
+		near, problem.Remedy = "", "promote by an entry of applicationSets; a bootstrap is delivered once, "+
 			"so new revisions would not reach the clusters"
 	}
-	r.report.addAt(entry.node, fleet.Problem{
-		Code: fleet.UnknownField, Field: below(at, s, entry.key), Message: message, Remedy: remedy,
-	})
+	problem.Field = below(at, s, entry.key)
+	r.report.addAt(entry.node, problem)
 	return near
 }
 

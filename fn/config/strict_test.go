@@ -44,7 +44,7 @@ func TestStrictReading(t *testing.T) {
     spec: {source: {repoUrl: https://example.com/git, path: .}}`,
 			want: []string{
 				`error CF0107: spec.applicationSets[0].template.spec.source.repoUrl: ` +
-					`Applications of Argo CD v3.5.7 have no such field; did you mean "repoURL"?`,
+					`Applications of Argo CD v3.6.1 have no such field; did you mean "repoURL"?`,
 			},
 		},
 		{
@@ -57,9 +57,9 @@ applicationSets:
     spec: {sources: [{repoURL: https://example.com/git, helm: {valueFile: [a]}}]}`,
 			want: []string{
 				`error CF0107: spec.argocd.defaults.spec.syncPolicy.automated.selfheal: ` +
-					`Applications of Argo CD v3.5.7 have no such field; did you mean "selfHeal"?`,
+					`Applications of Argo CD v3.6.1 have no such field; did you mean "selfHeal"?`,
 				`error CF0107: spec.applicationSets[0].template.spec.sources[0].helm.valueFile: ` +
-					`Applications of Argo CD v3.5.7 have no such field; did you mean "valueFiles"?`,
+					`Applications of Argo CD v3.6.1 have no such field; did you mean "valueFiles"?`,
 			},
 		},
 		{

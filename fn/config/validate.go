@@ -23,6 +23,7 @@ func validateConfig(found *report, schema *schemaNode, config *v1alpha1.FleetCon
 	checkOrder(found, at, spec)
 	checkWaves(found, at.Child("waves"), spec)
 	checkExtraMetadata(found, at.Child("metadata"), spec.Metadata)
+	checkAccept(found, at.Child("accept"), spec.Accept)
 	checkArgoCD(found, at.Child("argocd"), spec.ArgoCD)
 	checkSharedNames(found, spec)
 	for i, set := range spec.ResourceSets {

@@ -16,12 +16,12 @@ import (
 
 // isCluster reports whether an object is a CAPI Cluster, of whatever version.
 func isCluster(ref fleet.Ref) bool {
-	return ref.Kind == "Cluster" && ref.Group() == "cluster.x-k8s.io"
+	return ref.IsCluster()
 }
 
 // isClusterClass reports whether an object is a CAPI ClusterClass.
 func isClusterClass(ref fleet.Ref) bool {
-	return ref.Kind == "ClusterClass" && ref.Group() == "cluster.x-k8s.io"
+	return ref.Kind == "ClusterClass" && ref.Group() == fleet.ClusterAPIGroup
 }
 
 // findClusters finds the Clusters, sorted by Ref: those of the input, else those of files, with the

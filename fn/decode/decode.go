@@ -24,14 +24,17 @@ import (
 func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.Problems) {
 	items, directory := list.Items(), newDirectory(files)
 	lines := &lineReader{input: slices.Concat(choice.Configs, items), files: directory}
-	problems := checkItems(items)
+	strict, problems := strictOf(list.FunctionConfig(), choice.Strict)
+	problems = append(problems, checkItems(items)...)
 	self, document, more := findConfig(list, choice)
 	if problems = append(problems, more...); problems.Failed() {
-		return &fleet.Fleet{Lines: lines.line}, problems
+		return &fleet.Fleet{Lines: lines.line, Strict: setStrict(strict)}, problems
 	}
-	read, overrides, more := config.ReadWith(self, document, choice.Settings)
+	settings := choice.Settings
+	settings.Strict = strict
+	read, overrides, more := config.ReadWith(self, document, settings)
 	if problems = append(problems, more...); problems.Failed() {
-		return &fleet.Fleet{Self: self, Lines: lines.line}, problems
+		return &fleet.Fleet{Self: self, Lines: lines.line, Strict: setStrict(strict)}, problems
 	}
 	hasPath := func(item *stream.Item) bool { return item.Path() != "" }
 	r := &reader{
@@ -48,18 +51,21 @@ func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.P
 	named := r.named(clusters, candidates)
 	referenced, more := r.referenced(named)
 	problems = append(problems, more...)
-	problems = append(problems, r.checkClusterFiles(clusters, classes, named)...)
+	clusters, planes := r.controlPlanes(clusters, candidates)
+	problems = append(problems, r.checkClusterFiles(clusters, classes, slices.Concat(named, planes))...)
 	sources, more := r.sources(objects)
 	problems = append(problems, more...)
+	otherConfigs := r.otherConfigs(objects)
 	var others []fleet.Other
 	if choice.Alone {
-		others, more = r.others(objects)
+		others, more = r.others(otherConfigs, objects)
 		problems = append(problems, more...)
 	}
 	return &fleet.Fleet{
-		Config: read, Self: self, Overrides: overrides, Lines: lines.line, Applied: choice.Applied,
-		Others: others, Clusters: clusters, ClusterClasses: classes, Objects: objects,
-		Referenced: referenced, Sources: sources, Earlier: r.earlier(objects), Existing: r.existing(objects),
+		Config: read, Self: self, Strict: strictBy(strict, read), Overrides: overrides, Lines: lines.line,
+		Applied: choice.Applied, Others: others, NamedByOthers: namedByOthers(otherConfigs, objects),
+		Clusters: clusters, ClusterClasses: classes, Objects: objects, Referenced: referenced,
+		Sources: sources, Earlier: r.earlier(objects), Existing: r.existing(objects),
 		HasPaths: r.hasPaths, PathAnnotations: slices.ContainsFunc(items, (*stream.Item).HasPathAnnotation),
 	}, problems
 }
@@ -173,28 +179,44 @@ func checkKind(item *stream.Item) fleet.Problems {
 	}}
 }
 
-// checkList refuses a List that holds Clusters or a FleetConfig: a function sees the List, not what
+// checkList refuses a list that holds Clusters or a FleetConfig: a function sees the list, not what
 // is in it.
 func checkList(item *stream.Item) fleet.Problems {
-	if meta := item.Meta(); meta.Kind != "List" && meta.Kind != "ClusterList" || item.Err() != nil {
+	if item.Err() != nil || !item.IsList() && !isListKind(item.Meta().Kind) {
 		return nil
 	}
-	tree, err := item.Tree()
+	elements, err := item.Elements()
 	if err != nil {
 		return fleet.Problems{unreadable(item, err)}
 	}
-	elements, _ := tree["items"].([]any)
 	for _, element := range elements {
 		object, _ := element.(map[string]any)
 		if ref := fleet.RefOf(object); isCluster(ref) || isConfig(ref) {
 			return fleet.Problems{{
-				Code: fleet.BadObject, Object: refOf(item), Field: field.NewPath("items"), Value: ref.Kind,
+				Code: fleet.BadObject, Object: refOf(item), Field: itemsOf(item), Value: ref.Kind,
 				Message: "the list holds Clusters or FleetConfigs, and a function cannot look into a list",
 				Remedy:  "write them as documents of their own",
 			}}
 		}
 	}
 	return nil
+}
+
+// isListKind reports whether objects of a kind hold others.
+func isListKind(kind string) bool {
+	switch kind {
+	case "List", "ClusterList", v1alpha1.Kind + "List", "ResourceList":
+		return true
+	}
+	return false
+}
+
+// itemsOf is where a list has its elements, nil for a list at the top of a document.
+func itemsOf(item *stream.Item) *field.Path {
+	if item.IsList() {
+		return nil
+	}
+	return field.NewPath("items")
 }
 
 // unreadable is the problem of an object whose YAML cannot be read.

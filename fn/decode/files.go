@@ -128,6 +128,10 @@ func (s *search) read(name string) []fleet.Object {
 		return nil
 	}
 	for _, item := range list.Items() {
+		if item.IsList() {
+			s.refuseDocuments(name, item.ListError())
+			continue
+		}
 		s.problems = append(s.problems, checkList(item)...)
 		s.items = append(s.items, item)
 		s.objects[name] = append(s.objects[name], objectOf(item, -len(s.items)))

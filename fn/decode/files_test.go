@@ -72,10 +72,11 @@ func TestFilesThatAreRefused(t *testing.T) {
 	outside := filepath.Join(t.TempDir(), "secret.yaml")
 	writeFile(t, outside, "kind: Secret")
 	dir := t.TempDir()
-	for _, name := range []string{"clusters/eu/a.yaml", "real.yaml", "broken/a.yaml", "large/a.yaml"} {
+	for _, name := range []string{"clusters/eu/a.yaml", "real.yaml", "broken/a.yaml", "large/a.yaml", "patch/a.yaml"} {
 		writeFile(t, filepath.Join(dir, name), "kind: X\n")
 	}
-	writeFile(t, filepath.Join(dir, "broken/a.yaml"), "a: b\n---\na: [correct-horse-battery\n---\n- x\n")
+	writeFile(t, filepath.Join(dir, "broken/a.yaml"), "a: b\n---\na: [correct-horse-battery\n")
+	writeFile(t, filepath.Join(dir, "patch/a.yaml"), "- x\n")
 	for name, target := range map[string]string{
 		"clusters/inside.yaml":   "../real.yaml",
 		"clusters/absolute.yaml": outside,
@@ -141,7 +142,9 @@ func TestFilesThatAreRefused(t *testing.T) {
 		{"a file that cannot be parsed", "broken/*", []string{"broken/a.yaml"}, []string{
 			`error CF0101: broken/a.yaml:4: the text is not valid YAML: did not find expected ',' or ']'; ` +
 				`fix the YAML at this line or just above it, or change files`,
-			`error CF0101: broken/a.yaml:5: the item is a list, not an object; ` +
+		}},
+		{"a file that holds a list", "patch/*", []string{"patch/a.yaml"}, []string{
+			`error CF0101: patch/a.yaml:1: the item is a list, not an object; ` +
 				`write a mapping with apiVersion, kind and metadata, or change files`,
 		}},
 		{"what leads out of the directory by name", "../*.yaml", nil, nil},

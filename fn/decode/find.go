@@ -49,18 +49,6 @@ func findConfig(list *stream.List, choice Choice) (fleet.Ref, []byte, fleet.Prob
 	return configFrom(given, self)
 }
 
-// isPlaceholder reports whether a functionConfig has no meaning: kpt passes a ConfigMap without
-// data where none is configured. One with data has a meaning, and is not ignored.
-func isPlaceholder(given *stream.Item) bool {
-	ref := refOf(given)
-	if ref.Kind == "" || ref.Kind != "ConfigMap" || ref.APIVersion != "v1" {
-		return ref.Kind == ""
-	}
-	tree, err := given.Tree()
-	data, _ := tree["data"].(map[string]any)
-	return err == nil && len(data) == 0
-}
-
 // configFrom is the text of a FleetConfig.
 func configFrom(item *stream.Item, self fleet.Ref) (fleet.Ref, []byte, fleet.Problems) {
 	if err := item.Err(); err != nil {

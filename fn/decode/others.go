@@ -8,32 +8,71 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// others reads the other FleetConfigs of the input. One that has errors is an error, since what
-// belongs to it could not be left out.
-func (r *reader) others(objects []fleet.Object) ([]fleet.Other, fleet.Problems) {
-	var others []fleet.Other
-	var problems fleet.Problems
+// otherConfig is another FleetConfig of the input.
+type otherConfig struct {
+	self     fleet.Ref
+	read     *v1alpha1.FleetConfig // nil where it has errors
+	problems fleet.Problems
+}
+
+// otherConfigs reads the other FleetConfigs of the input.
+func (r *reader) otherConfigs(objects []fleet.Object) []otherConfig {
+	var others []otherConfig
 	for _, object := range objects {
 		if !isConfig(object.Ref) || object.Name == r.config.Name {
 			continue
 		}
-		self, document, more := configFrom(r.item(object), object.Ref)
+		self, document, problems := configFrom(r.item(object), object.Ref)
 		var read *v1alpha1.FleetConfig
-		if !more.Failed() {
-			read, more = config.Read(self, document)
+		if !problems.Failed() {
+			read, problems = config.Read(self, document)
 		}
-		if more.Failed() {
-			problems = append(append(problems, more...), fleet.Problem{
-				Code: fleet.UnknownOthers, Object: self,
+		others = append(others, otherConfig{self, read, problems})
+	}
+	return others
+}
+
+// namedByOthers are the objects of the input, by their positions, that entries of other
+// FleetConfigs name. One that has errors may name any of them.
+func namedByOthers(others []otherConfig, objects []fleet.Object) map[int]bool {
+	named := map[int]bool{}
+	for _, other := range others {
+		if other.read == nil {
+			for _, object := range objects {
+				named[object.Item] = true
+			}
+			return named
+		}
+		candidates := payloadObjects(objects)
+		for _, source := range sourcesOf(&other.read.Spec) {
+			// No error: that the selector can be read was checked with its FleetConfig.
+			found, _ := matching(source.Resource, candidates)
+			for _, object := range found {
+				named[object.Item] = true
+			}
+		}
+	}
+	return named
+}
+
+// others are the fleets of other FleetConfigs of the input. One that has errors is an error, since
+// what belongs to it could not be left out.
+func (r *reader) others(configs []otherConfig, objects []fleet.Object) ([]fleet.Other, fleet.Problems) {
+	var others []fleet.Other
+	var problems fleet.Problems
+	for _, other := range configs {
+		if other.read == nil {
+			problems = append(append(problems, other.problems...), fleet.Problem{
+				Code: fleet.UnknownOthers, Object: other.self,
 				Message: "the FleetConfig has errors, so what belongs to it would be printed for fleet " +
 					r.config.Name + " too",
 				Remedy: "fix it, or give it a directory of its own",
 			})
 			continue
 		}
-		offHub, more := r.offHub(self, &read.Spec, objects)
+		offHub, more := r.offHub(other.self, &other.read.Spec, objects)
 		problems = append(problems, more...)
-		others = append(others, fleet.Other{Self: self, Config: read, OffHub: offHub})
+		others = append(others, fleet.Other{Self: other.self, Config: other.read, OffHub: offHub})
 	}
 	return others, problems
 }

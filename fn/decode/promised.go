@@ -23,7 +23,7 @@ func (r *reader) promised(
 	}
 	for _, object := range objects {
 		kinds := []string{fleet.SecretKind}
-		if isKustomization(object.Ref) {
+		if kustomizes(object.Ref) {
 			kinds = append(kinds, fleet.ConfigMapKind)
 		} else if !makesSecret(object.Ref) {
 			continue
@@ -32,7 +32,7 @@ func (r *reader) promised(
 		for id := range missing {
 			for _, kind := range kinds {
 				made := names[kind+"/"+id.Name] && id.Kind == kind
-				if made && (object.Namespace == id.Namespace || isKustomization(object.Ref)) {
+				if made && (object.Namespace == id.Namespace || kustomizes(object.Ref)) {
 					promised[id] = true
 				}
 			}
@@ -47,8 +47,8 @@ func makesSecret(ref fleet.Ref) bool {
 	return ref.Group() != "" && strings.HasSuffix(ref.Kind, fleet.SecretKind)
 }
 
-// isKustomization reports whether an object is a kustomization.
-func isKustomization(ref fleet.Ref) bool { return ref.Group() == "kustomize.config.k8s.io" }
+// kustomizes reports whether an object is a kustomization.
+func kustomizes(ref fleet.Ref) bool { return ref.Group() == "kustomize.config.k8s.io" }
 
 // namesMade are the ConfigMaps and Secrets that an object makes, as KIND/NAME: that of its own name
 // or of its target, or those of the generators of a kustomization.
@@ -56,7 +56,7 @@ func (r *reader) namesMade(object element) map[string]bool {
 	// No error: what cannot be read makes nothing.
 	tree := r.readElement(object).Tree
 	names := map[string]bool{}
-	if isKustomization(object.Ref) {
+	if kustomizes(object.Ref) {
 		for list, kind := range map[string]string{
 			"configMapGenerator": fleet.ConfigMapKind, "secretGenerator": fleet.SecretKind,
 		} {

@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -113,11 +114,12 @@ func (r *reader) sourceObject(object fleet.Object) fleet.SourceObject {
 }
 
 // payloadObjects are the objects that may be a payload, by file: none that a fleet has generated,
-// and none that configures the pipeline.
+// and none that configures the pipeline. A kustomization needs neither apiVersion nor kind, so its
+// file is known by its name.
 func payloadObjects(objects []fleet.Object) []fleet.Object {
 	var candidates []fleet.Object
 	for _, object := range objects {
-		if object.Owner() == "" && !object.ReadByTools() {
+		if object.Owner() == "" && !object.ReadByTools() && !isKustomization(object.File) {
 			candidates = append(candidates, object)
 		}
 	}
@@ -128,6 +130,12 @@ func payloadObjects(objects []fleet.Object) []fleet.Object {
 		return a.Index - b.Index
 	})
 	return candidates
+}
+
+// isKustomization reports whether kustomize takes a file for a kustomization (kustomize/api v0.20
+// konfig.RecognizedKustomizationFileNames).
+func isKustomization(file string) bool {
+	return slices.Contains([]string{"kustomization.yaml", "kustomization.yml", "Kustomization"}, path.Base(file))
 }
 
 // matcher reports which objects a source means.

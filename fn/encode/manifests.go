@@ -14,16 +14,21 @@ import (
 
 // Manifests returns what the hub should get as YAML documents: everything except local
 // configuration, or only what the fleet has generated. Annotations that tools have left on objects
-// are left out. With a problem there is nothing.
+// are left out, and so is what is not a Kubernetes object, which a problem counts. With an error
+// there is nothing.
 func Manifests(list *stream.List, f *fleet.Fleet, onlyGenerated bool) ([][]byte, fleet.Problems) {
 	var documents [][]byte
 	var problems fleet.Problems
+	var left []leftOut
 	for _, item := range list.Items() {
 		object := objectOf(item)
-		if object.LocalConfig() || object.ReadByTools() || object.Kind == "" {
+		if object.LocalConfig() || object.ReadByTools() || onlyGenerated && object.Owner() != f.Name() {
 			continue
 		}
-		if onlyGenerated && object.Owner() != f.Name() {
+		if kind, is := notAnObject(item, object); is {
+			if !isKustomization(item.Path()) {
+				left = append(left, leftOut{kind, item.Path()})
+			}
 			continue
 		}
 		text, err := item.Document(stream.Edit{RemoveAnnotations: toolAnnotations(object)})
@@ -39,7 +44,7 @@ func Manifests(list *stream.List, f *fleet.Fleet, onlyGenerated bool) ([][]byte,
 	if problems.Failed() {
 		return nil, problems
 	}
-	return documents, nil
+	return documents, notPrinted(left)
 }
 
 // notWritten is the problem of an object of the input that cannot be written as a document.

@@ -38,7 +38,8 @@ func memberOf(cluster fleet.Cluster, fleetName string) *fleet.Member {
 		manifest = withTexts(manifest, "annotations", argocd.VisibleAnnotations(written.Annotations))
 	}
 	return &fleet.Member{
-		Cluster: fleet.Cluster{Object: written, Manifest: manifest}, Input: cluster.Object, Record: record,
+		Cluster: fleet.Cluster{Object: written, Manifest: manifest, ControlPlane: cluster.ControlPlane},
+		Input:   cluster.Object, Record: record,
 		Values: map[string]string{}, Missing: map[string]fleet.Absence{}, Defaulted: map[string]fleet.Absence{},
 	}
 }

@@ -23,6 +23,33 @@ type Reader struct {
 	OnHub           bool   // whether Argo CD renders it from a cluster Secret, where server and project are known
 	Revision        bool   // whether there is a value revision, that of the Cluster's wave
 	InsteadOfServer string // what to do instead of reading server or project
+
+	// Text finds the text that reads a parameter, where the template has several; else it is nil.
+	Text func(template.Read) *field.Path
+}
+
+// TextOf finds the first text of a template that reads a parameter, and says where it is.
+func TextOf(parsed *template.Tree) func(template.Read) *field.Path {
+	return func(read template.Read) *field.Path {
+		var first *field.Path
+		parsed.Each(func(_ []string, text *template.Text) {
+			reads := slices.ContainsFunc(text.Reads(), func(other template.Read) bool {
+				return slices.Equal(other.Path, read.Path)
+			})
+			if first == nil && reads {
+				first = text.Path()
+			}
+		})
+		return first
+	}
+}
+
+// subject is what reads a parameter.
+func (r Reader) subject(read template.Read) string {
+	if r.Text == nil {
+		return "the template"
+	}
+	return "the template at " + r.Text(read).String()
 }
 
 // CheckReads refuses parameters that are not known at render time, values that the FleetConfig does
@@ -30,12 +57,14 @@ type Reader struct {
 func (v Values) CheckReads(reads []template.Read, reader Reader) fleet.Problems {
 	var problems fleet.Problems
 	for _, read := range reads {
-		problem := fleet.Problem{Field: reader.Path, Value: "." + strings.Join(read.Path, ".")}
+		problem := fleet.Problem{
+			Field: reader.Path, Value: "." + strings.Join(read.Path, "."), Message: reader.subject(read),
+		}
 		switch read.Path[0] {
 		case "server", "project":
 			if !reader.OnHub {
 				problem.Code, problem.Remedy = fleet.BadTemplate, reader.InsteadOfServer
-				problem.Message = "the template reads a parameter that only the cluster Secret on the hub holds, " +
+				problem.Message += " reads a parameter that only the cluster Secret on the hub holds, " +
 					"so it is not known at render time"
 				problems = append(problems, problem)
 			}
@@ -57,7 +86,7 @@ func (v Values) checkValueRead(problem fleet.Problem, read template.Read, reader
 			return nil
 		}
 		problem.Code, problem.Remedy = fleet.EvaluatedLater, "name the values that it needs"
-		problem.Message = "the template reads all values, some of which are evaluated later: " +
+		problem.Message += " reads all values, some of which are evaluated later: " +
 			"values are evaluated in list order, and then waves"
 		return fleet.Problems{problem}
 	}
@@ -67,27 +96,27 @@ func (v Values) checkValueRead(problem fleet.Problem, read template.Read, reader
 		return nil
 	case at < 0 && read.Path[1] == RevisionValue:
 		problem.Code = fleet.MissingFact
-		problem.Message = "the template reads the revision of the Cluster's wave, " +
+		problem.Message += " reads the revision of the Cluster's wave, " +
 			"which only entries of applicationSets with revisions have"
 		problem.Remedy = "list revisions in the entry of applicationSets; " +
 			"elsewhere read .values.wave, or add a value of that name"
 	case at < 0 && len(v.all) == 0:
 		problem.Code, problem.Remedy = fleet.MissingFact, "add the value to spec.values"
-		problem.Message = fmt.Sprintf("the template reads .values.%s, and the FleetConfig has no spec.values",
+		problem.Message += fmt.Sprintf(" reads .values.%s, and the FleetConfig has no spec.values",
 			read.Path[1])
 	case at < 0:
 		problem.Code, problem.Remedy = fleet.MissingFact, "add the value, or fix its name"
-		problem.Message = "the template reads a value that spec.values does not have; it has: " +
+		problem.Message += " reads a value that spec.values does not have; it has: " +
 			strings.Join(v.names(), ", ")
 	case at < reader.ValuesBefore:
 		return nil
 	case IsWave(v.all[at]):
 		problem.Code, problem.Remedy = fleet.EvaluatedLater, "read what the wave selects by"
-		problem.Message = "the template reads the wave, which is evaluated later: " +
+		problem.Message += " reads the wave, which is evaluated later: " +
 			"labels as written come first, then values, clusterLabels and waves"
 	default:
 		problem.Code, problem.Remedy = fleet.EvaluatedLater, "move the value above this one"
-		problem.Message = fmt.Sprintf("the template reads value %s, which is evaluated later: "+
+		problem.Message += fmt.Sprintf(" reads value %s, which is evaluated later: "+
 			"values are evaluated in list order", v.all[at].Name)
 	}
 	return fleet.Problems{problem}
@@ -99,14 +128,14 @@ func (v Values) checkLabelRead(problem fleet.Problem, label string, reader Reade
 	switch messages := validation.IsQualifiedName(label); {
 	case len(messages) > 0:
 		problem.Code, problem.Remedy = fleet.BadTemplate, "fix the key"
-		problem.Message = "the template reads a label whose key is not valid: " + fleet.Brief(messages[0])
+		problem.Message += " reads a label whose key is not valid: " + fleet.Brief(messages[0])
 	case clusterLabel && !reader.ClusterLabels:
 		problem.Code, problem.Remedy = fleet.EvaluatedLater, "read what the clusterLabel is made of"
-		problem.Message = fmt.Sprintf("the template reads label %s, which spec.clusterLabels stamps later: "+
+		problem.Message += fmt.Sprintf(" reads label %s, which spec.clusterLabels stamps later: "+
 			"labels as written come first, then values, then clusterLabels", label)
 	case fleet.SelectorLabel(label):
 		problem.Code, problem.Remedy = fleet.EvaluatedLater, "read the facts that it stands for"
-		problem.Message = fmt.Sprintf("the template reads label %s, which capifleet stamps when it writes selectors",
+		problem.Message += fmt.Sprintf(" reads label %s, which capifleet stamps when it writes selectors",
 			label)
 	default:
 		return nil

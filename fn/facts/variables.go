@@ -13,7 +13,7 @@ import (
 func topologyVariable(f *fleet.Fleet, m *fleet.Member, path []string) any {
 	topology, _ := LookUp(m.Manifest, []string{"spec", "topology"}).(map[string]any)
 	var schema any
-	if class := classOf(f, m, topology); class != nil {
+	if class := classOf(f, m); class != nil {
 		variable := elementNamed(LookUp(class.Manifest, []string{"spec", "variables"}), path[0])
 		schema = LookUp(variable, []string{"schema", "openAPIV3Schema"})
 	}
@@ -70,18 +70,9 @@ func elementNamed(list any, name string) any {
 	return nil
 }
 
-// classOf is the ClusterClass of a Cluster, nil where the input does not hold it. In v1beta1 its
-// name is in another place.
-func classOf(f *fleet.Fleet, m *fleet.Member, topology map[string]any) *fleet.ClusterClass {
-	name, _ := LookUp(topology, []string{"classRef", "name"}).(string)
-	namespace, _ := LookUp(topology, []string{"classRef", "namespace"}).(string)
-	if name == "" {
-		name, _ = topology["class"].(string)
-		namespace, _ = topology["classNamespace"].(string)
-	}
-	if namespace == "" {
-		namespace = m.Namespace
-	}
+// classOf is the ClusterClass of a Cluster, nil where the input does not hold it.
+func classOf(f *fleet.Fleet, m *fleet.Member) *fleet.ClusterClass {
+	namespace, name := m.Class()
 	for i, class := range f.ClusterClasses {
 		if class.Name == name && class.Namespace == namespace {
 			return &f.ClusterClasses[i]

@@ -113,7 +113,7 @@ func TestClassOfACluster(t *testing.T) {
 			Object: fleet.Object{Ref: fleet.Ref{Kind: "ClusterClass", Namespace: namespace, Name: name}},
 		})
 	}
-	m := &fleet.Member{Cluster: fleet.Cluster{Object: fleet.Object{Ref: fleet.Ref{Namespace: "fleet"}}}}
+	object := fleet.Object{Ref: fleet.Ref{Namespace: "fleet"}}
 	for what, test := range map[string]struct{ topology, want string }{
 		"v1beta2":                           {"{classRef: {name: b}}", "fleet/b"},
 		"v1beta2, in another namespace":     {"{classRef: {name: b, namespace: classes}}", "classes/b"},
@@ -125,7 +125,9 @@ func TestClassOfACluster(t *testing.T) {
 		"no class":                          {"{}", ""},
 	} {
 		got := ""
-		if class := classOf(f, m, manifestOf(t, test.topology)); class != nil {
+		manifest := manifestOf(t, "{spec: {topology: "+test.topology+"}}")
+		member := &fleet.Member{Cluster: fleet.Cluster{Object: object, Manifest: manifest}}
+		if class := classOf(f, member); class != nil {
 			got = class.NamespacedName()
 		}
 		if got != test.want {

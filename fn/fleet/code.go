@@ -5,7 +5,7 @@ type Code string
 
 // The kinds of problems. The hundreds tell the stage or subject: 00 the program, 01 reading, 02
 // targeting, 03 payloads, 04 Applications, 05 output. The comment of each is its text on the page
-// of error codes.
+// of error codes. A problem that may be a warning is marked capifleet:warning.
 const (
 	// Internal: capifleet contradicts itself. This is a bug; please report it.
 	Internal Code = "CF0002"
@@ -32,11 +32,15 @@ const (
 	// BadValue: A value has the wrong type, is out of range or is malformed.
 	BadValue Code = "CF0109"
 	// MissingField: A required field is missing, or there is not exactly one of several fields.
+	//
+	//capifleet:warning
 	MissingField Code = "CF0110"
 	// RepeatedName: Two entries of a list, or two objects of the input, have the same name.
 	RepeatedName Code = "CF0111"
 	// BadSelector: A selector is empty or malformed, or selects by a mark that capifleet stamps for
 	// Capi2Argo.
+	//
+	//capifleet:warning
 	BadSelector Code = "CF0112"
 	// BadCluster: A Cluster has an API version that CAPI no longer serves, or metadata that
 	// Kubernetes would refuse.
@@ -44,9 +48,25 @@ const (
 	// NoCluster: The input has no Cluster.
 	NoCluster Code = "CF0114"
 
+	// AcceptsNothing: An entry of spec.accept takes nothing out of the warnings, or is for a
+	// problem that is not a warning.
+	AcceptsNothing Code = "CF0115"
+	// NewerField: An Application has a field that only a newer Argo CD has. An older one ignores
+	// it.
+	NewerField Code = "CF0116"
+	// UnlistedField: An Application has a field that is in none of the versions of Argo CD that
+	// capifleet knows. They ignore it.
+	//
+	//capifleet:warning
+	UnlistedField Code = "CF0117"
+
 	// SelectsNothing: A selector matches no Cluster of the fleet.
+	//
+	//capifleet:warning
 	SelectsNothing Code = "CF0201"
 	// NotSelected: A Cluster of the fleet gets nothing.
+	//
+	//capifleet:warning
 	NotSelected Code = "CF0202"
 	// MissingFact: A Cluster has no value for a fact that is read.
 	MissingFact Code = "CF0203"
@@ -70,10 +90,15 @@ const (
 	SourceFindsNothing Code = "CF0301"
 	// MissingReference: A ClusterResourceSet would name a ConfigMap or Secret that does not exist.
 	// CAPI skips it and reports success.
+	//
+	//capifleet:warning
 	MissingReference Code = "CF0302"
 	// BadReference: A referenced ConfigMap or Secret would not be accepted as a payload.
+	//
+	//capifleet:warning
 	BadReference Code = "CF0303"
-	// BadPayload: A payload cannot be read as CAPI reads it.
+	// BadPayload: A payload cannot be read as CAPI reads it, or the workload cluster would refuse
+	// an object in it.
 	BadPayload Code = "CF0304"
 	// TooLarge: An object or a payload exceeds a limit of Kubernetes.
 	TooLarge Code = "CF0305"
@@ -82,6 +107,8 @@ const (
 	NoNamespace Code = "CF0306"
 	// RepeatedObject: An object is duplicated in a payload, or two entries deliver it with
 	// different content.
+	//
+	//capifleet:warning
 	RepeatedObject Code = "CF0307"
 	// UnsafeReconcile: Strategy Reconcile would destroy live state of an object, so a companion
 	// with strategy ApplyOnce creates the object once.
@@ -93,18 +120,54 @@ const (
 
 	// BackOnHub: Objects that were delivered in a payload only are in no payload any more, so the
 	// hub gets them from now on.
+	//
+	//capifleet:warning
 	BackOnHub Code = "CF0311"
 	// NewClustersOnly: A payload has changed under strategy ApplyOnce, so Clusters that have it
 	// already keep what they have.
+	//
+	//capifleet:warning
 	NewClustersOnly Code = "CF0312"
 	// AppliedAgain: A payload has changed, or has a new ClusterResourceSet, under strategy
 	// Reconcile, so it is applied again on every Cluster that has it.
+	//
+	//capifleet:warning
 	AppliedAgain Code = "CF0313"
 	// StaysRunning: An entry was removed, and what it has delivered stays on the Clusters.
+	//
+	//capifleet:warning
 	StaysRunning Code = "CF0314"
 	// DefinitionElsewhere: A payload has a custom resource without its CustomResourceDefinition.
 	// The definition must be on the clusters already, or something else must deliver it.
 	DefinitionElsewhere Code = "CF0315"
+	// UnknownPayloadField: An object of a payload has a field that its kind does not have. The
+	// workload cluster ignores the field.
+	//
+	//capifleet:warning
+	UnknownPayloadField Code = "CF0316"
+	// NotServed: The API version or the kind of an object of a payload is not served by the
+	// versions of Kubernetes that CAPI supports.
+	//
+	//capifleet:warning
+	NotServed Code = "CF0317"
+	// EncryptedPayload: An object of a payload is encrypted by SOPS, and nothing decrypts it.
+	EncryptedPayload Code = "CF0318"
+	// ParameterNotRendered: A payload without `render: Template` contains a parameter of capifleet
+	// in a template, which the Clusters would get as it is written.
+	//
+	//capifleet:warning
+	ParameterNotRendered Code = "CF0319"
+	// SecretInConfigMap: A referenced ConfigMap holds a Secret with data, which whoever may read
+	// ConfigMaps may read.
+	//
+	//capifleet:warning
+	SecretInConfigMap Code = "CF0320"
+	// NamespaceElsewhere: Objects of a payload are in a namespace that no payload creates.
+	//
+	//capifleet:warning
+	NamespaceElsewhere Code = "CF0321"
+	// ReferenceElsewhere: Objects of a payload refer to objects that no payload delivers.
+	ReferenceElsewhere Code = "CF0322"
 
 	// BadTemplate: A template does not parse, or uses something that cannot be proved at render
 	// time.
@@ -117,21 +180,50 @@ const (
 	// neither.
 	RepeatedApplication Code = "CF0404"
 	// RepeatedClusterName: Argo CD cannot distinguish two Clusters that have the same name.
+	//
+	//capifleet:warning
 	RepeatedClusterName Code = "CF0405"
 	// UnsatisfiableGenerator: The Secrets of the registrar do not have what the cluster generator
 	// would select or read.
 	UnsatisfiableGenerator Code = "CF0406"
 	// NearLimit: An object is close to a limit of Kubernetes or of client-side apply.
+	//
+	//capifleet:warning
 	NearLimit Code = "CF0407"
 	// ProgressiveSync: The FleetConfig uses the RollingSync of Argo CD. It is a beta feature that
 	// must be enabled, and it disables automated sync.
 	ProgressiveSync Code = "CF0408"
-	// NotRegistered: The registrar does not register a Cluster with the Argo CD of the hub, so no
-	// Application reaches the cluster.
+	// NotRegistered: The registrar does not register a Cluster with the Argo CD of the hub, or not
+	// under a name that is known, so no Application reaches the cluster.
+	//
+	//capifleet:warning
 	NotRegistered Code = "CF0409"
 	// UnknownDestination: Applications have a destination that is no Cluster of the input. If Argo
 	// CD does not know that cluster in another way, it does not create them.
+	//
+	//capifleet:warning
 	UnknownDestination Code = "CF0410"
+	// IneffectiveSetting: Argo CD ignores a setting of an Application, or does not do with it what
+	// it says.
+	//
+	//capifleet:warning
+	IneffectiveSetting Code = "CF0411"
+	// FarReachingFact: A fact that is not checked decides where an Application comes from or goes
+	// to, or changes the shape of a text around it. Whoever may edit the Cluster decides it.
+	//
+	//capifleet:warning
+	FarReachingFact Code = "CF0412"
+	// FinalizerDecides: The finalizers of a template decide what becomes of the workloads of an
+	// Application that is deleted, against syncPolicy.preserveResourcesOnDeletion.
+	//
+	//capifleet:warning
+	FinalizerDecides Code = "CF0413"
+
+	// IdleMark: A mark on a Cluster that should make the registrar copy a label or an annotation
+	// makes it copy nothing.
+	//
+	//capifleet:warning
+	IdleMark Code = "CF0420"
 
 	// ObjectInTheWay: An object of the input that capifleet has not generated has the identity of
 	// an object that would be generated.
@@ -140,6 +232,8 @@ const (
 	// another fleet.
 	StampConflict Code = "CF0502"
 	// OrphanedOutput: Generated objects belong to a fleet that has no FleetConfig in the input.
+	//
+	//capifleet:warning
 	OrphanedOutput Code = "CF0503"
 	// NothingToPrint: Nothing would be printed, and applying an empty output deletes everything
 	// that the fleet owns.
@@ -151,11 +245,28 @@ const (
 	// of the output for this fleet.
 	UnknownOthers Code = "CF0506"
 	// MadeTwice: Something else in the input makes an Application that would be generated.
+	//
+	//capifleet:warning
 	MadeTwice Code = "CF0507"
 	// NotPermitted: An AppProject of the input does not permit an Application that would be
 	// generated. Argo CD creates the Application, and does not sync it.
+	//
+	//capifleet:warning
 	NotPermitted Code = "CF0508"
 	// DeliveredTwice: A ClusterResourceSet of the input that capifleet has not generated delivers
 	// an object that the fleet delivers to the same Cluster with different content.
+	//
+	//capifleet:warning
 	DeliveredTwice Code = "CF0509"
+
+	// NotPrinted: Documents of the directory are not Kubernetes objects, so render leaves them out.
+	NotPrinted Code = "CF0530"
+	// WorkloadOnHub: Workload objects of the input that no entry names go to the hub. One that is
+	// meant for the clusters, such as a network plugin, would run on the management cluster.
+	WorkloadOnHub Code = "CF0531"
+	// TakenOffHub: A payload keeps objects off the hub that Cluster API needs there, such as the
+	// AWSCluster that a Cluster refers to.
+	//
+	//capifleet:warning
+	TakenOffHub Code = "CF0532"
 )

@@ -12,6 +12,10 @@ type Fleet struct {
 	Config *v1alpha1.FleetConfig
 	Self   Ref // the FleetConfig
 
+	// Strict is what makes warnings errors: spec.strict, or what is set in its place. It is ""
+	// where they stay warnings.
+	Strict string
+
 	Overrides Overrides // the fields of Config that something else has set
 
 	Lines Lines // where fields are in their files; nil where that is not known
@@ -23,6 +27,10 @@ type Fleet struct {
 	// Others are the other fleets of the input, sorted by Ref, where what is theirs is left out of
 	// the output.
 	Others []Other
+
+	// NamedByOthers are the objects of the input, by their positions, that entries of other
+	// FleetConfigs name. One that cannot be read may name any.
+	NamedByOthers map[int]bool
 
 	// Clusters are all CAPI Clusters, sorted by Ref. The plan decides which of them are the fleet.
 	Clusters []Cluster
@@ -96,6 +104,8 @@ func (o Object) LocalConfig() bool {
 type Cluster struct {
 	Object
 	Manifest map[string]any // the whole manifest as a tree; nil unless the FleetConfig reads .cluster
+
+	ControlPlane ControlPlane // as far as the registrar goes by it
 }
 
 // ClusterClass is a CAPI ClusterClass.

@@ -41,6 +41,7 @@ type Problem struct {
 	More     int            // how many more objects of the kind of Object, or files, have the same problem
 	Message  string         // a whole sentence about what is wrong, without a full stop
 	Remedy   string         // a whole sentence about what to do, without a full stop; "" means that of Code
+	Strict   string         // what makes this warning an error, such as --strict; "" where nothing does
 }
 
 // PayloadObject says which object of a payload a problem is about.
@@ -158,8 +159,8 @@ func (p Problem) about() string {
 	return about.String()
 }
 
-// details are the value, the Clusters, the objects that were looked at, and the count of further
-// objects.
+// details are the value, the Clusters, the objects that were looked at, the count of further
+// objects, and why a warning is an error.
 func (p Problem) details() []string {
 	var details []string
 	if value := p.ShownValue(); value != "" {
@@ -177,6 +178,9 @@ func (p Problem) details() []string {
 			what = "objects of kind " + p.Object.Kind
 		}
 		details = append(details, fmt.Sprintf("and %d more %s", p.More, what))
+	}
+	if p.Strict != "" {
+		details = append(details, "a warning, which "+p.Strict+" makes an error")
 	}
 	return details
 }

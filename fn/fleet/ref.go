@@ -44,6 +44,19 @@ func (r Ref) Version() string {
 	return version
 }
 
+// ClusterAPIGroup is the API group of Clusters.
+const ClusterAPIGroup = "cluster.x-k8s.io"
+
+// IsCluster reports whether the object is a CAPI Cluster, of whatever version.
+func (r Ref) IsCluster() bool { return r.Kind == "Cluster" && r.Group() == ClusterAPIGroup }
+
+// OfClusterAPI reports whether an object is of an API group of Cluster API or of its providers, all
+// of which end in that of Clusters.
+func (r Ref) OfClusterAPI() bool {
+	group := r.Group()
+	return group == ClusterAPIGroup || strings.HasSuffix(group, "."+ClusterAPIGroup)
+}
+
 // ID is what the Kubernetes API knows an object by. Versions of one kind are the same object.
 type ID struct{ Group, Kind, Namespace, Name string }
 

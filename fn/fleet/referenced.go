@@ -1,6 +1,7 @@
 package fleet
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 )
@@ -100,6 +101,19 @@ func (c Cluster) Names(reference RefField) (ID, Mistake) {
 		return ID{}, wrong
 	}
 	return id, Mistake{}
+}
+
+// Class is the namespace and the name of the ClusterClass of a Cluster; the name is "" where the
+// Cluster has none. In v1beta1 they are in another place. The manifest of the Cluster must have
+// been read.
+func (c Cluster) Class() (namespace, name string) {
+	name = textAt(c.Manifest, "spec", "topology", "classRef", "name")
+	namespace = textAt(c.Manifest, "spec", "topology", "classRef", "namespace")
+	if name == "" {
+		name = textAt(c.Manifest, "spec", "topology", "class")
+		namespace = textAt(c.Manifest, "spec", "topology", "classNamespace")
+	}
+	return cmp.Or(namespace, c.Namespace), name
 }
 
 // mistake is what is wrong with the fields of a reference, if anything is.

@@ -2,7 +2,6 @@ package hub
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -157,11 +156,12 @@ func (a *Apps) checkClusterNames(s set) fleet.Problems {
 			continue
 		}
 		problem.Clusters = []fleet.Ref{other.Ref, member.Ref}
-		problem.Message = fmt.Sprintf(
-			"two Clusters have the name %s, and Argo CD knows a cluster by its name alone",
-			name,
-		)
+		problem.Message = a.sharedName(other.Cluster, member.Cluster) +
+			", and Argo CD knows a cluster by its name alone"
 		problem.Remedy = "rename a Cluster, or put them into fleets with different hubs"
+		if a.registrar.HasOtherName(member.Cluster) {
+			problem.Remedy = "set another name in a control plane, or put them into fleets with different hubs"
+		}
 		problems = append(problems, problem)
 	}
 	return problems

@@ -2,12 +2,12 @@ package hub
 
 import (
 	"fmt"
-	"slices"
+	"strings"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/argocd"
+	"github.com/capifleet/capifleet/fn/facts"
 	"github.com/capifleet/capifleet/fn/fleet"
-	"github.com/capifleet/capifleet/fn/template"
 )
 
 // application is whose an Application is.
@@ -26,31 +26,27 @@ func (a *Apps) predict(
 	s set, v variant, parameters []map[string]any, names applicationNames,
 ) (predicted []fleet.Application, complete bool, problems fleet.Problems) {
 	complete = true
-	hidden := a.facts.Values.ReadsHidden(v.reads)
-	check := argocd.CheckGenerated
-	if slices.ContainsFunc(v.reads, func(read template.Read) bool { return argocd.IsParameter(read.Path, "project") }) {
-		check = argocd.Check // only the hub knows the projects of its cluster Secrets
-	}
+	checks := a.checksOf(s, v)
+	problems = checks.ofVariant(v.members)
 	for i, member := range v.members {
 		rendered, errs := v.template.Render(parameters[i])
 		complete = complete && len(errs) == 0
 		for _, err := range errs {
-			problems = append(problems, a.facts.Values.RenderProblems(err, member, hidden)...)
+			problems = append(problems, a.facts.Values.RenderProblems(err, member, checks.hidden)...)
 		}
 		tree, isMap := rendered.(map[string]any)
 		if !isMap { // it fails
 			continue
 		}
-		for _, problem := range check(s.path.Child("template"), tree) {
-			if hidden {
-				problem.Value = ""
+		one := argocd.Application(tree)
+		for _, problem := range checks.ofMember(member, one, tree, parameters[i]) {
+			if a.registrar.HasOtherName(member.Cluster) && strings.Contains(problem.Value, a.clusterName(member)) {
+				problem.Remedy = kubeconfigNameRemedy
 			}
-			problem.Clusters = []fleet.Ref{member.Ref}
 			problems = append(problems, problem)
 		}
-		one := argocd.Application(tree)
 		one.Entry, one.Set, one.Cluster = string(s.Name), fleet.EntryName(a.fleet.Name(), s.Name), member.Ref
-		one.Hidden = hidden
+		one.Hidden = checks.hidden
 		// The namespace is that of the ApplicationSet, whatever the template says.
 		one.Namespace = string(a.fleet.Config.Spec.ArgoCD.Namespace)
 		if more := names.add(s, one, member); len(more) > 0 {
@@ -59,7 +55,8 @@ func (a *Apps) predict(
 		}
 		predicted = append(predicted, one)
 	}
-	return predicted, complete && len(problems) == 0, problems.Each(func(problem fleet.Problem) fleet.Problem {
+	problems = facts.WithoutEchoes(problems)
+	return predicted, complete && !problems.Failed(), problems.Each(func(problem fleet.Problem) fleet.Problem {
 		problem.Field = a.origin(s, v, problem.Field)
 		return problem
 	})

@@ -19,7 +19,7 @@ func TestApplications(t *testing.T) {
 		"targetRevision: v1}, " +
 		"destination: {namespace: web}}}}]"
 	d := decide(t, fleetOf(t, spec, "a/us-1 region=us", "a/eu-1 region=eu"))
-	equal(t, nil, lines(d.problems))
+	equal(t, []string{ignoredNamespace("gitops", "2 Clusters: a/eu-1, a/us-1")}, lines(d.problems))
 	application := func(cluster fleet.Ref, name, region string) fleet.Application {
 		return fleet.Application{
 			Entry: "web", Set: "main-web", Cluster: cluster, Namespace: "gitops", Name: name + "-web", Project: region,
@@ -42,20 +42,34 @@ func TestApplications(t *testing.T) {
 // applicationset/controllers/template).
 func TestApplicationsAreWhereTheirSetIs(t *testing.T) {
 	t.Parallel()
-	for sentence, namespace := range map[string]string{
-		"a template without a namespace":  "",
-		"a template with that of Argo CD": "namespace: argocd, ",
-		"a template with another one":     "namespace: other, ",
+	for sentence, c := range map[string]struct {
+		namespace string
+		want      []string
+	}{
+		"a template without a namespace":  {"", nil},
+		"a template with that of Argo CD": {"namespace: gitops, ", nil},
+		"a template with another one, ignored": {
+			"namespace: other, ",
+			[]string{ignoredNamespace("gitops", "Cluster fleet/eu-1")},
+		},
 	} {
 		t.Run(sentence, func(t *testing.T) {
 			t.Parallel()
 			d := decide(t, fleetOf(t, "argocd: {namespace: gitops}\n"+
-				"applicationSets: [{name: web, template: {metadata: {"+namespace+"name: '{{ .name }}-web'}, "+
+				"applicationSets: [{name: web, template: {metadata: {"+c.namespace+"name: '{{ .name }}-web'}, "+
 				"spec: {source: {repoURL: 'https://example.com/web.git', path: web}}}}]", "fleet/eu-1"))
-			equal(t, nil, lines(d.problems))
+			equal(t, c.want, lines(d.problems))
 			equal(t, "gitops", d.targeted.Applications[0].Namespace)
 		})
 	}
+}
+
+// ignoredNamespace is the warning about the namespace "other" in the template of entry 0 whose
+// ApplicationSet is in another namespace.
+func ignoredNamespace(namespace, clusters string) string {
+	return "warning CF0411: spec.applicationSets[0].template.metadata.namespace: Argo CD ignores metadata.namespace " +
+		"of a template; the Application is made in " + namespace + ", the namespace of its ApplicationSet " +
+		`(value "other"; ` + clusters + `); remove it, or set argocd.namespace`
 }
 
 // TestPredictedProblems shows what Argo CD would refuse.

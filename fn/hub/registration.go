@@ -60,9 +60,11 @@ func registrarPath() *field.Path { return field.NewPath("spec", "argocd", "regis
 
 // reportRegistration warns of Clusters that ApplicationSets should reach and that Argo CD does not
 // know, or not for sure.
-func (a *Apps) reportRegistration(applications []fleet.Application) fleet.Problems {
+func (a *Apps) reportRegistration(applications []fleet.Application, labels fleet.Labels) fleet.Problems {
 	problems := a.reportUnregistered()
+	problems = append(problems, a.reportUnknownNames()...)
 	problems = append(problems, a.reportSharedSecrets()...)
+	problems = append(problems, a.reportIdleMarks(labels)...)
 	return append(problems, a.reportUnknownDestinations(applications)...)
 }
 
@@ -86,6 +88,44 @@ func (a *Apps) reportUnregistered() fleet.Problems {
 		})
 	}
 	return problems
+}
+
+// reportUnknownNames names the Clusters that entries select and that the registrar registers under
+// a name that is not known. Their Applications are for a cluster with the name of the Cluster.
+func (a *Apps) reportUnknownNames() fleet.Problems {
+	var problems fleet.Problems
+	for _, member := range a.facts.Members {
+		why, remedy := a.registrar.NameUnknown(member.Cluster)
+		if why == "" || !a.selected[member.ID()] || a.Unregistered(member) != "" {
+			continue
+		}
+		problems = append(problems, fleet.Problem{
+			Severity: fleet.Warning, Code: fleet.NotRegistered, Field: registrarPath(),
+			Value: string(a.registrar.Name), Clusters: []fleet.Ref{member.Ref},
+			Message: fmt.Sprintf(
+				"the registrar takes the names of clusters from their kubeconfigs, and the name that the provider of "+
+					"%s writes there is not known here: %s", member.ControlPlane.Kind, why),
+			Remedy: a.nameRemedy(remedy),
+		})
+	}
+	return problems
+}
+
+// kubeconfigNameRemedy is what to do where the name in a kubeconfig does not suit an Application.
+const kubeconfigNameRemedy = "Argo CD knows these Clusters by the names in their kubeconfigs, and {{ .name }} is " +
+	"that " +
+	"name; use {{ .nameNormalized }}, or set another name in the control planes"
+
+// nameRemedy says what to do about a name that is not known.
+func (a *Apps) nameRemedy(remedy string) string {
+	other := "set argocd.generator: Clusters, with which Argo CD itself knows the name"
+	if a.clusterGenerator() {
+		other = "compare what plan shows with the Applications in Argo CD, and accept the warning in spec.accept"
+	}
+	if remedy == "" {
+		return other
+	}
+	return remedy + ", or " + other
 }
 
 // reportSharedSecrets names the Clusters of the input that would have one Secret, as a-b/c and
@@ -126,14 +166,21 @@ func (a *Apps) Ambiguous() fleet.Problems {
 		problems = append(problems, fleet.Problem{
 			Severity: fleet.Warning, Code: fleet.RepeatedClusterName, Field: field.NewPath("spec", "applicationSets"),
 			Clusters: []fleet.Ref{addressed.Ref, cluster.Ref}, Remedy: "rename one of them",
-			Message: fmt.Sprintf(
-				"two Clusters have the name %s; if the Argo CD of the hub knows both, it refuses the "+
-					"Applications of either",
-				name,
-			),
+			Message: a.sharedName(addressed.Cluster, cluster) + "; if the Argo CD of the hub knows both, it " +
+				"refuses the " +
+				"Applications of either",
 		})
 	}
 	return problems
+}
+
+// sharedName says that two Clusters have one name.
+func (a *Apps) sharedName(one, other fleet.Cluster) string {
+	who := "two Clusters"
+	if a.registrar.HasOtherName(one) || a.registrar.HasOtherName(other) {
+		who = "the kubeconfigs of two Clusters"
+	}
+	return fmt.Sprintf("%s have the name %s", who, a.registrar.ClusterName(one))
 }
 
 // reportUnknownDestinations names the clusters that Applications are for, by name, and that no

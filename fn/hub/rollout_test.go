@@ -83,7 +83,8 @@ func TestRevisions(t *testing.T) {
 		"without revisions there is none to read": {
 			spec: twoWaves + web("", "{{ .values.revision }}"), clusters: []string{"a/eu-1 wave=1"},
 			want: []string{
-				"error CF0203: spec.applicationSets[0].template: the template reads the revision of " +
+				"error CF0203: spec.applicationSets[0].template: the template at " +
+					"spec.applicationSets[0].template.spec.source.path reads the revision of " +
 					"the Cluster's wave, which only entries of applicationSets with revisions have " +
 					`(value ".values.revision"); list revisions in the entry of applicationSets; ` +
 					"elsewhere read .values.wave, or add a value of that name",

@@ -31,7 +31,7 @@ func (a *Apps) Target(labels fleet.Labels) (*Targeted, fleet.Problems) {
 		all.Claims = append(all.Claims, made.Claims...)
 		all.Reads = append(all.Reads, made.Reads...)
 	}
-	return all, append(problems, a.reportRegistration(all.Applications)...)
+	return all, append(problems, a.reportRegistration(all.Applications, labels)...)
 }
 
 // target makes the ApplicationSet of an entry.
@@ -97,15 +97,20 @@ func (a *Apps) applicationSet(
 		string(a.fleet.Config.Spec.ArgoCD.Namespace), fleet.EntryName(a.fleet.Name(), s.Name), s.Metadata,
 	), []any{generators, outer}, s)
 	planned := fleet.ApplicationSet{
-		Metadata:   metadata,
-		Generators: generators,
-		Template:   outer,
-		PreserveResourcesOnDeletion: s.SyncPolicy.PreserveResourcesOnDeletion == nil ||
-			*s.SyncPolicy.PreserveResourcesOnDeletion,
-		ApplicationsSync: applicationsSync(s),
-		RollingSync:      steps,
+		Metadata:                    metadata,
+		Generators:                  generators,
+		Template:                    outer,
+		PreserveResourcesOnDeletion: preserves(s),
+		ApplicationsSync:            applicationsSync(s),
+		RollingSync:                 steps,
 	}
 	return planned, append(problems, more...)
+}
+
+// preserves reports whether the workloads of an Application stay when it is deleted.
+func preserves(s set) bool {
+	preserve := s.SyncPolicy.PreserveResourcesOnDeletion
+	return preserve == nil || *preserve
 }
 
 // applicationsSync is what the controller may do with the Applications. An entry that has no

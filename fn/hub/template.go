@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/facts"
@@ -34,9 +35,11 @@ func (a *Apps) parse(s set, v variant) (variant, fleet.Problems) {
 		return variant{}, problems
 	}
 	v.template, v.reads = parsed, parsed.Reads()
+	textOf := facts.TextOf(parsed)
 	return v, a.facts.Values.CheckReads(v.reads, facts.Reader{
 		Path: path, ValuesBefore: a.facts.Values.Len(), ClusterLabels: true, Revision: s.revision != nil,
 		OnHub: a.clusterGenerator(), InsteadOfServer: a.insteadOfServer(),
+		Text: func(read template.Read) *field.Path { return a.origin(s, v, textOf(read)) },
 	})
 }
 
@@ -51,18 +54,19 @@ func (a *Apps) insteadOfServer() string {
 // byClusterName is the destination that reaches a Cluster with every registrar that keeps its name.
 const byClusterName = "{{ .name }}"
 
-// settleDestination gives the template a destination by name where it has none. With the list
-// generator, one that is exactly the server parameter becomes the name too, since no server is
-// known at render time.
+// settleDestination gives the template a destination by name where it has none, or an empty one.
+// With the list generator, one that is exactly the server parameter becomes the name too, since no
+// server is known at render time.
 func settleDestination(tree map[string]any, list bool) {
 	destination := fleet.ChildMap(fleet.ChildMap(tree, "spec"), "destination")
-	server, hasServer := destination["server"].(string)
-	_, hasName := destination["name"]
+	server, _ := destination["server"].(string)
+	name, _ := destination["name"].(string)
+	hasServer := server != ""
 	if list && isServerParameter(server) {
 		delete(destination, "server")
 		hasServer = false
 	}
-	if !hasServer && !hasName {
+	if !hasServer && name == "" {
 		destination["name"] = byClusterName
 	}
 }

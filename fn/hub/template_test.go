@@ -67,9 +67,15 @@ func TestSettleDestination(t *testing.T) {
 			list:     "{spec: {destination: {namespace: x, name: '{{ .name }}'}}}",
 			clusters: "{spec: {destination: {namespace: x, name: '{{ .name }}'}}}",
 		},
-		"an empty name is a name": {
-			tree: "{spec: {destination: {name: ''}}}",
-			list: "{spec: {destination: {name: ''}}}", clusters: "{spec: {destination: {name: ''}}}",
+		"an empty name or server is none": {
+			tree:     "{spec: {destination: {name: '', server: ''}}}",
+			list:     "{spec: {destination: {name: '{{ .name }}', server: ''}}}",
+			clusters: "{spec: {destination: {name: '{{ .name }}', server: ''}}}",
+		},
+		"an empty name beside a server": {
+			tree:     "{spec: {destination: {name: '', server: 'https://a'}}}",
+			list:     "{spec: {destination: {name: '', server: 'https://a'}}}",
+			clusters: "{spec: {destination: {name: '', server: 'https://a'}}}",
 		},
 	} {
 		t.Run(sentence, func(t *testing.T) {
@@ -119,7 +125,8 @@ func TestTemplateReads(t *testing.T) {
 		"the server, with a registrar that copies no labels": {
 			spec: web("", "{{ .server }}"), clusters: []string{"a/eu-1"},
 			want: []string{
-				"error CF0401: spec.applicationSets[0].template: the template reads a parameter that " +
+				"error CF0401: spec.applicationSets[0].template: the template at " +
+					"spec.applicationSets[0].template.spec.source.path reads a parameter that " +
 					"only the cluster Secret on the hub holds, so it is not known at render time (value " +
 					`".server"); address the cluster by name, and write the project as a value`,
 			},
@@ -127,7 +134,8 @@ func TestTemplateReads(t *testing.T) {
 		"the project, with one that copies them": {
 			spec: "argocd: {registrar: ClusterLabels}\n" + web("", "{{ .project }}"), clusters: []string{"a/eu-1"},
 			want: []string{
-				"error CF0401: spec.applicationSets[0].template: the template reads a parameter that " +
+				"error CF0401: spec.applicationSets[0].template: the template at " +
+					"spec.applicationSets[0].template.spec.source.path reads a parameter that " +
 					"only the cluster Secret on the hub holds, so it is not known at render time (value " +
 					`".project"); address the cluster by name, write the project as a value, or set ` +
 					"argocd.generator: Clusters",

@@ -24,6 +24,7 @@ func installs() map[string]string {
 		upstream.ArgoCD + " ha/install.yaml":              "1 83a23b80b3001b13",
 		upstream.ArgoCD + " core-install.yaml":            "1 9670f7c7dbd6e3e3",
 		upstream.ArgoCD + " namespace-install.yaml":       "1 77cd66c4d0af4b12",
+		upstream.ArgoCDNext + " install.yaml":             "1 994b06d527d5d61c",
 		upstream.ArgoCDBefore + " install.yaml":           "1 0ea1247e6f687cb5",
 		upstream.ArgoCDBefore + " ha/install.yaml":        "1 41ad08799b102cff",
 		upstream.ArgoCDBefore + " core-install.yaml":      "1 72190e5865d38ad5",

@@ -19,6 +19,9 @@ import (
 
 // problems of an object by itself.
 func (o Object) problems() fleet.Problems {
+	if encrypted := o.encryptedProblem(); encrypted != nil {
+		return fleet.Problems{*encrypted}
+	}
 	if wrong := o.identityProblem(); wrong != nil {
 		return fleet.Problems{*wrong}
 	}
@@ -42,7 +45,8 @@ func (o Object) problems() fleet.Problems {
 	case placed:
 		problem.Message, problem.Remedy = "metadata.namespace is not a string", "put the namespace in quotes"
 	default:
-		return slices.Concat(o.badTexts(), o.badData(), o.badNumbers(), o.badSubjects(), o.badScope())
+		found := slices.Concat(o.badTexts(), o.badData(), o.badNumbers(), o.badSubjects(), o.badScope())
+		return append(found, o.againstKind(found)...)
 	}
 	return fleet.Problems{problem}
 }

@@ -6,10 +6,9 @@ import (
 
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/util/validation/field"
-	"sigs.k8s.io/kustomize/kyaml/openapi"
-	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/kubernetes"
 )
 
 // scope reports whether an object is of a namespaced kind.
@@ -68,39 +67,16 @@ func (o Object) ofArgoCD() bool {
 	return o.Group() == "argoproj.io" && slices.Contains(kinds, o.Kind)
 }
 
-// builtInScope is the scope of a kind of Kubernetes. kyaml knows the kinds of Kubernetes 1.21. A
-// later version has the scope of v1 of its kind, and later kinds are listed (k8s.io/api 0.36: with
-// and without +genclient:nonNamespaced).
+// builtInScope is the scope of a kind of Kubernetes, which all of its versions have.
 func (o Object) builtInScope() scope {
-	for _, apiVersion := range []string{o.APIVersion, o.Group() + "/v1", o.Group() + "/v1beta1"} {
-		namespaced, known := openapi.IsNamespaceScoped(kyaml.TypeMeta{APIVersion: apiVersion, Kind: o.Kind})
-		switch {
-		case known && namespaced:
-			return namespacedScope
-		case known:
-			return clusterScope
-		}
-	}
-	kind := o.Group() + "/" + o.Kind
+	kind, known := kubernetes.Find(o.Group(), o.Kind)
 	switch {
-	case slices.Contains([]string{
-		"certificates.k8s.io/PodCertificateRequest", "coordination.k8s.io/LeaseCandidate",
-		"resource.k8s.io/ResourceClaim", "resource.k8s.io/ResourceClaimTemplate", "storage.k8s.io/CSIStorageCapacity",
-	}, kind):
+	case !known:
+		return unknownScope
+	case kind.Namespaced:
 		return namespacedScope
-	case slices.Contains([]string{
-		"admissionregistration.k8s.io/MutatingAdmissionPolicy",
-		"admissionregistration.k8s.io/MutatingAdmissionPolicyBinding",
-		"admissionregistration.k8s.io/ValidatingAdmissionPolicy",
-		"admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding", "certificates.k8s.io/ClusterTrustBundle",
-		"flowcontrol.apiserver.k8s.io/FlowSchema", "flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration",
-		"networking.k8s.io/IPAddress", "networking.k8s.io/ServiceCIDR", "resource.k8s.io/DeviceClass",
-		"resource.k8s.io/DeviceTaintRule", "resource.k8s.io/ResourceSlice",
-		"storage.k8s.io/VolumeAttributesClass", "storagemigration.k8s.io/StorageVersionMigration",
-	}, kind):
-		return clusterScope
 	}
-	return unknownScope
+	return clusterScope
 }
 
 // CustomKinds are the kinds that CustomResourceDefinitions among the objects define, and whether
@@ -139,10 +115,8 @@ func InNamespace(objects, known []Object, namespace string) ([]Object, fleet.Pro
 	for _, o := range objects {
 		if tree := m.tree(o); tree != nil {
 			instructions := o.instructions
-			var wrong fleet.Problems
-			o, wrong = fromTree(tree)
+			o = newObject(travelling(tree)) // Checked before, and valid with another namespace, too.
 			o.instructions, o.moved = instructions, true
-			problems = append(problems, wrong...)
 		}
 		moved = append(moved, o)
 		used = used || o.Namespace == namespace

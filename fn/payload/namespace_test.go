@@ -1,8 +1,6 @@
 package payload_test
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -148,11 +146,7 @@ func textsOf(objects []payload.Object) []string {
 func upstreamInstall(t testing.TB, install string) []payload.Object {
 	t.Helper()
 	module, file, _ := strings.Cut(install, " ")
-	text, err := os.ReadFile(filepath.Join(upstream.Dir(t, module), "manifests", filepath.FromSlash(file)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return parse(t, string(text))
+	return parse(t, string(upstream.Read(t, module, "manifests/"+file)))
 }
 
 // TestInNamespaceMovesArgoCD: Argo CD's own manifests, in another namespace than that of their

@@ -161,7 +161,7 @@ func formsOf(shards []payload.Shard, objects []payload.Object) []string {
 func TestPackKeepsTheOrder(t *testing.T) {
 	t.Parallel()
 	words := strings.Repeat("a word or two ", 50_000)
-	large := strings.Replace(widget, "spec: {", `spec: {description: "`+words+`", `, 1)
+	large := strings.Replace(widget, "spec: {", `spec: {conversion: {strategy: "`+words+`"}, `, 1)
 	another := strings.ReplaceAll(large, "idget", "onder")
 	weather := strings.ReplaceAll(large, "idget", "eather")
 	objects := parse(t, documentsJoined(

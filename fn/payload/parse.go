@@ -31,6 +31,7 @@ func Parse(text []byte) ([]Object, fleet.Problems) {
 		if d.tree != nil {
 			var object Object
 			object, wrong = asWritten(d)
+			wrong = append(wrong, object.unrenderedParameters()...)
 			objects = append(objects, object)
 		}
 		problems = append(problems, numbered(wrong, d.number)...)

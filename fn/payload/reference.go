@@ -21,9 +21,9 @@ const packedByUs = "let capifleet pack the objects with files, selector or inlin
 func Referenced(source fleet.SourceObject) ([]Object, fleet.Problems) {
 	objects, problems := Deliverable(source)
 	for _, o := range objects {
-		if fleet.RefOf(source.Tree).Kind == "ConfigMap" && o.HasSecretData() {
+		if fleet.RefOf(source.Tree).Kind == "ConfigMap" && o.HasSecretData() && o.encryptedProblem() == nil {
 			problems = append(problems, fleet.Problem{
-				Code: fleet.BadReference, Payload: o.at(nil),
+				Severity: fleet.Warning, Code: fleet.SecretInConfigMap, Payload: o.at(nil),
 				Message: "the Secret has data, and whoever may read ConfigMaps may read it here",
 				Remedy:  "put it into a Secret of type " + SecretType + ", or " + packedByUs,
 			})
@@ -40,6 +40,9 @@ func Deliverable(source fleet.SourceObject) ([]Object, fleet.Problems) {
 		return nil, unreadable(fleet.BadReference, source)
 	}
 	holder := newObject(source.Tree)
+	if encrypted := holder.encryptedProblem(); encrypted != nil {
+		return nil, fleet.Problems{*encrypted}
+	}
 	values, problems := holder.values()
 	if len(values) == 0 && len(problems) == 0 {
 		problems = append(problems, fleet.Problem{
@@ -85,7 +88,9 @@ func referencedValue(key, value string, secret bool) ([]Object, fleet.Problems) 
 			about = fleet.PayloadObject{Document: about.Document}
 		}
 		about.Key, about.Document = shownKey(key), max(about.Document, 1)
-		if problems[i].Payload = &about; problems[i].Code != fleet.TooLarge {
+		problems[i].Payload = &about
+		if code := problems[i].Code; problems[i].Severity == "" &&
+			code != fleet.EncryptedPayload && code != fleet.TooLarge {
 			problems[i].Code = fleet.BadReference
 		}
 	}

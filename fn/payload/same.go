@@ -23,7 +23,7 @@ func objectsOf(values []string) (map[fleet.ID]any, bool) {
 	found := map[fleet.ID]any{}
 	for _, value := range values {
 		objects, problems := Parse([]byte(value))
-		if len(problems) > 0 {
+		if problems.Failed() {
 			return nil, false
 		}
 		for _, o := range objects {

@@ -21,7 +21,8 @@ func FromSource(source fleet.SourceObject) (Object, fleet.Problems) {
 	if len(problems) > 0 {
 		return Object{}, problems
 	}
-	return fromTree(tree)
+	object, problems := fromTree(tree)
+	return object, append(problems, object.unrenderedParameters()...)
 }
 
 // TreeOfSource is the tree of an object of the input whose strings are templates. It is not

@@ -64,8 +64,10 @@ func Resolve(f *fleet.Fleet) (*Resolved, fleet.Problems) {
 	if !problems.Failed() {
 		problems = append(problems, apps.Ambiguous()...)
 		problems = append(problems, resolved.reportUnreached()...)
+		problems = append(problems, delivered.Unmet(plan.Applications)...)
 		problems = append(problems, reportOrphans(f)...)
 		problems = append(problems, reportBackOnHub(plan.Edits, sets.Hub())...)
+		problems = append(problems, reportWorkloads(f, sets.Hub())...)
 		problems = append(problems, sets.Changes(delivered)...)
 	}
 	return resolved, problems

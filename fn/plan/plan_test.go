@@ -126,6 +126,9 @@ func TestResolve(t *testing.T) {
 		"info CF0315: spec.bootstrap[0].resources: the resources do not hold the CustomResourceDefinition of " +
 			"Argo CD's Application; until something else brings it, Cluster API cannot create the Application, " +
 			"and tries again",
+		"info CF0321: spec.resourceSets[0].resources[0].files: no payload has the Namespace a; until something " +
+			"else creates it, Cluster API cannot create what is in it, such as ConfigMap a/settings, and tries again " +
+			"(3 Clusters: a/eu-1, a/us-1, b/eu-2); add the Namespace to the payload",
 		"member a/eu-1",
 		"member a/us-1",
 		"member b/eu-2",

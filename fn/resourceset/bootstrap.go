@@ -51,7 +51,7 @@ func renderedNamespaces(templates []objectTemplate) []payload.Object {
 		plain := map[string]any{
 			"apiVersion": "v1", "kind": "Namespace", "metadata": map[string]any{"name": metadata["name"]},
 		}
-		if namespace, problems := payload.FromTree(plain); len(problems) == 0 {
+		if namespace, problems := payload.FromTree(plain); !problems.Failed() {
 			namespaces = append(namespaces, namespace)
 		}
 	}
@@ -71,8 +71,9 @@ func bootstrapApplication(bootstrap *v1alpha1.Bootstrap) map[string]any {
 	spec := fleet.ChildMap(application, "spec")
 	setDefault(spec, "project", v1alpha1.DefaultProject)
 	destination := fleet.ChildMap(spec, "destination")
-	if _, byName := destination["name"]; !byName {
-		setDefault(destination, "server", inCluster)
+	name, _ := destination["name"].(string)
+	if server, _ := destination["server"].(string); name == "" && server == "" {
+		destination["server"] = inCluster
 	}
 	return application
 }

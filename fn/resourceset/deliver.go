@@ -6,6 +6,7 @@ import (
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/argocd"
+	"github.com/capifleet/capifleet/fn/facts"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/payload"
 )
@@ -20,6 +21,7 @@ type Delivered struct {
 
 	deliveries []delivery
 	tracks     map[fleet.ID]string // of the payloads, by name
+	arrivals   *arrivals
 }
 
 // delivery is a ClusterResourceSet that reaches members.
@@ -42,12 +44,13 @@ const maxReferences = 100
 // ClusterResourceSets need the labels that the entries want.
 func (s *Sets) Deliver(members []*fleet.Member) (*Delivered, fleet.Problems) {
 	var problems fleet.Problems
-	all := &Delivered{tracks: map[fleet.ID]string{}}
+	all := &Delivered{tracks: map[fleet.ID]string{}, arrivals: newArrivals()}
 	payloads, installed := map[fleet.ID]plannedPayload{}, installedApplications{}
 	apiVersion := s.apiVersion(members)
 	for _, one := range s.sets {
 		notes := one.content.companion
 		all.Objects = append(all.Objects, one.deliveries()...)
+		all.arrivals.add(one.entry, one.content.objects, one.members)
 		for _, g := range one.groups {
 			all.Claims = append(all.Claims, fleet.Claim{
 				Path: one.selectorPath(), Selector: g.selector, Members: g.members,
@@ -60,6 +63,7 @@ func (s *Sets) Deliver(members []*fleet.Member) (*Delivered, fleet.Problems) {
 				continue
 			}
 			all.Objects = append(all.Objects, one.deliveriesOf(rendered.objects, g.members)...)
+			all.arrivals.addGroup(one, g, packedIn(rendered.packed, one.templatePath))
 			planned, more := one.deliver(g, rendered.packed, apiVersion, payloads)
 			problems = append(problems, more...)
 			all.ResourceSets = append(all.ResourceSets, planned.ResourceSets...)
@@ -135,7 +139,7 @@ func (s *set) checkReferenceCount(references []fleet.Reference, g group) fleet.P
 	if len(references) <= maxReferences {
 		return nil
 	}
-	return forClusters(fleet.Problems{{
+	return facts.ForClusters(fleet.Problems{{
 		Code: fleet.TooLarge, Field: s.Path.Child("resources"), Remedy: "split it into several resource sets",
 		Message: fmt.Sprintf("the entry makes %d references, and a ClusterResourceSet has at most %d",
 			len(references), maxReferences),

@@ -37,7 +37,32 @@ func (h *hubReader) note(mode v1alpha1.HubMode, objects []fleet.Object, path *fi
 	for i, conflict := range found {
 		problems[i] = conflict.problem(names[conflict], path)
 	}
+	if mode == v1alpha1.HubExclude {
+		problems = append(problems, ofClusterAPI(objects, path)...)
+	}
 	return problems
+}
+
+// ofClusterAPI warns that a source takes objects off the hub that Cluster API reads there, such as
+// the AWSCluster that a Cluster names. Without them the Clusters are never provisioned, or lose
+// what they are made from.
+func ofClusterAPI(objects []fleet.Object, path *field.Path) fleet.Problems {
+	var names []string
+	mark := fleet.AnnotationStamp(v1alpha1.LocalConfigAnnotation)
+	for _, object := range objects {
+		_, byUser := fleet.RecordOf(object).Written(object, mark)
+		if object.InInput() && object.OfClusterAPI() && !byUser {
+			names = append(names, object.WithFile())
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return fleet.Problems{{
+		Severity: fleet.Warning, Code: fleet.TakenOffHub, Field: path,
+		Message: "the source keeps objects off the hub that Cluster API needs there: " + fleet.NameFirst(names),
+		Remedy:  "let it match only what is for the clusters, or set hub: Keep",
+	}}
 }
 
 // hubConflict is why an object cannot be for the hub, or kept off it, as a source sets it: the

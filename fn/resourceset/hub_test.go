@@ -13,6 +13,10 @@ func TestHub(t *testing.T) {
 	marked := func(annotations string) string {
 		return "apiVersion: v1\nkind: Namespace\nmetadata: {name: a, annotations: {" + annotations + "}}"
 	}
+	const excluded = "annotation config.kubernetes.io/local-config=true, for spec.resourceSets[0].resources[0].files"
+	capi := func(apiVersion, kind string) string {
+		return "apiVersion: " + apiVersion + "\nkind: " + kind + "\nmetadata: {name: b, namespace: default}"
+	}
 	for sentence, c := range map[string]struct {
 		resources string
 		file      string // a, an object
@@ -76,6 +80,33 @@ func TestHub(t *testing.T) {
 					"of this one, which does not: ConfigMap kube-system/settings (a); let only one source match " +
 					"them, or set hub to the same in both",
 			},
+		},
+		"objects of Cluster API that a pattern matches too": {
+			resources: "[{files: [a]}]",
+			file: settings + "\n---\n" + capi("infrastructure.cluster.x-k8s.io/v1beta2", "AWSCluster") + "\n---\n" +
+				capi("cluster.x-k8s.io/v1beta2", "MachineDeployment") + "\n---\n" +
+				capi("example.com/v1", "AWSCluster"),
+			wants: []string{
+				"ConfigMap kube-system/settings: " + excluded,
+				"AWSCluster default/b: " + excluded,
+				"MachineDeployment default/b: " + excluded,
+				"AWSCluster default/b: " + excluded,
+			},
+			problems: []string{
+				"warning CF0532: spec.resourceSets[0].resources[0].files: the source keeps objects off the hub " +
+					"that Cluster API needs there: AWSCluster default/b (a), MachineDeployment default/b (a); " +
+					"let it match only what is for the clusters, or set hub: Keep",
+			},
+		},
+		"objects of Cluster API that are kept": {
+			resources: "[{files: [a], hub: Keep}]", file: capi("addons.cluster.x-k8s.io/v1beta2", "ClusterResourceSet"),
+		},
+		"objects of Cluster API that the user keeps off the hub": {
+			resources: "[{files: [a]}]",
+			file: strings.Replace(
+				capi("cluster.x-k8s.io/v1beta2", "ClusterClass"), "name: b", "name: b, annotations: {"+local+"}", 1,
+			),
+			wants: []string{"ClusterClass default/b: " + excluded},
 		},
 		"what is referred to is for the hub": {
 			resources: "[{configMap: {name: user-payload}}]", file: userPayload,

@@ -11,7 +11,8 @@ import (
 
 // checkObjects checks objects that are delivered together, also with those that are known already.
 func (s *set) checkObjects(objects, known []located) fleet.Problems {
-	kinds := payload.CustomKinds(bare(slices.Concat(known, objects)))
+	all := bare(slices.Concat(known, objects))
+	kinds, defined := payload.CustomKinds(all), payload.DefinedBy(all)
 	seen := map[fleet.ID]located{}
 	for _, object := range known {
 		seen[object.ID()] = object
@@ -27,6 +28,7 @@ func (s *set) checkObjects(objects, known []located) fleet.Problems {
 			seen[object.ID()] = object
 		}
 		problems = append(problems, checkScope(object, kinds)...)
+		problems = append(problems, atField(s.definitions.Check(object.Object, defined), object.path)...)
 		if object.Strategy == string(v1alpha1.StrategyReconcile) && s.Strategy != v1alpha1.StrategyReconcile {
 			problems = append(problems, fleet.Problem{
 				Code: fleet.BadPayload, Field: object.path,

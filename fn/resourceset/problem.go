@@ -6,6 +6,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
+	"github.com/capifleet/capifleet/fn/facts"
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
@@ -27,7 +28,7 @@ func ofObject(problems fleet.Problems, object fleet.Ref) fleet.Problems {
 
 // ofTemplate are problems with what a template gives for some members.
 func ofTemplate(problems fleet.Problems, path *field.Path, ref fleet.Ref, members []*fleet.Member) fleet.Problems {
-	return forClusters(problems.Each(func(problem fleet.Problem) fleet.Problem {
+	return facts.ForClusters(problems.Each(func(problem fleet.Problem) fleet.Problem {
 		var about fleet.PayloadObject
 		if problem.Payload != nil {
 			about = *problem.Payload
@@ -42,15 +43,6 @@ func ofTemplate(problems fleet.Problems, path *field.Path, ref fleet.Ref, member
 		problem.Field, problem.Payload = path, &about
 		return problem
 	}), members)
-}
-
-// forClusters are problems that some members have.
-func forClusters(problems fleet.Problems, members []*fleet.Member) fleet.Problems {
-	clusters := fleet.Refs(members)
-	return problems.Each(func(problem fleet.Problem) fleet.Problem {
-		problem.Clusters = clusters
-		return problem
-	})
 }
 
 // payloadObject says in which object of a payload, and where in it, a template is; nil where

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/capifleet/capifleet/fn/argocd"
+	"github.com/capifleet/capifleet/fn/facts"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/payload"
 	"github.com/capifleet/capifleet/fn/template"
@@ -26,7 +27,8 @@ func (s *set) render(g group, installed installedApplications) (rendered, fleet.
 	var objects []located
 	failed := false
 	for _, t := range s.content.templates {
-		tree, errs := t.Render(argocd.Parameters(g.members[0].Cluster, g.members[0].Values))
+		parameters := argocd.Parameters(g.members[0].Cluster, g.members[0].Values)
+		tree, errs := t.Render(parameters)
 		for _, err := range errs {
 			failed = true
 			problems = append(problems, s.renderProblems(t, err, g)...)
@@ -36,16 +38,19 @@ func (s *set) render(g group, installed installedApplications) (rendered, fleet.
 			continue
 		}
 		if t.application {
-			applications, more := s.applications(object, t, g, installed)
+			applications, more := s.applications(object, parameters, t, g, installed)
 			result.applications = append(result.applications, applications...)
-			if problems = append(problems, more...); len(more) > 0 {
+			if problems = append(problems, more...); more.Failed() {
 				failed = true
 				continue
 			}
 		}
+		if !t.application {
+			problems = append(problems, s.inObject(t, t.reach.In(object, parameters), g.members)...)
+		}
 		one, more := payload.FromTree(object)
 		problems = append(problems, ofTemplate(more, t.path, t.ref, g.members)...)
-		failed = failed || len(more) > 0
+		failed = failed || more.Failed()
 		objects = append(objects, located{Object: one, path: t.path})
 	}
 	if failed {
@@ -55,7 +60,7 @@ func (s *set) render(g group, installed installedApplications) (rendered, fleet.
 	problems = append(problems, more...)
 	packed, wrong := s.pack(settled)
 	wrong = ofTemplate(wrong, s.templatePath, fleet.Ref{}, g.members)
-	result.objects, result.packed, result.complete = settled, packed, len(more)+len(wrong) == 0
+	result.objects, result.packed, result.complete = settled, packed, !more.Failed() && !wrong.Failed()
 	return result, append(problems, wrong...)
 }
 
@@ -81,6 +86,14 @@ func (s *set) renderProblems(t objectTemplate, err *template.Error, g group) fle
 	return problems
 }
 
+// inObject are problems with what a template gives for members, at fields of the object.
+func (s *set) inObject(t objectTemplate, problems fleet.Problems, members []*fleet.Member) fleet.Problems {
+	return facts.ForClusters(problems.Each(func(problem fleet.Problem) fleet.Problem {
+		problem.Field, problem.Payload = t.path, payloadObject(t.ref, problem.Field)
+		return problem
+	}), members)
+}
+
 // settleRendered puts what was rendered for a group into its namespace, and checks it together with
 // all else that the Clusters of the group get.
 func (s *set) settleRendered(objects []located, g group) ([]located, fleet.Problems) {
@@ -92,20 +105,15 @@ func (s *set) settleRendered(objects []located, g group) ([]located, fleet.Probl
 		problems = append(problems, ofTemplate(more, s.templatePath, fleet.Ref{}, g.members)...)
 		objects = relocated(settled, objects, s.Path.Child("namespace"))
 	}
-	return objects, append(problems, forClusters(s.checkObjects(objects, known), g.members)...)
+	return objects, append(problems, facts.ForClusters(s.checkObjects(objects, known), g.members)...)
 }
 
 // applications checks the Application of a group, and predicts it for each of its Clusters.
 func (s *set) applications(
-	tree map[string]any, t objectTemplate, g group, installed installedApplications,
+	tree, parameters map[string]any, t objectTemplate, g group, installed installedApplications,
 ) ([]fleet.Application, fleet.Problems) {
-	var problems fleet.Problems
-	for _, problem := range argocd.Check(t.path, tree) {
-		if t.hidden {
-			problem.Value = ""
-		}
-		problems = append(problems, forClusters(fleet.Problems{problem}, g.members)...)
-	}
+	found := slices.Concat(t.checks.All(tree), t.reach.Decides(), t.reach.In(tree, parameters))
+	problems := facts.ForClusters(facts.WithoutEchoes(found), g.members)
 	predicted := argocd.Application(tree)
 	predicted.Entry, predicted.Hidden = string(s.Name), t.hidden
 	var applications []fleet.Application

@@ -241,7 +241,8 @@ func TestApplications(t *testing.T) {
 		"a template that reads the server": {
 			entries: bootstrapOf("argocd", "", "root", "{{ .server }}"),
 			problems: []string{
-				"error CF0401: spec.bootstrap[0].application: the template reads a parameter that only the " +
+				"error CF0401: spec.bootstrap[0].application: the template at " +
+					"spec.bootstrap[0].application.spec.source.path reads a parameter that only the " +
 					"cluster Secret on the hub holds, so it is not known at render time (value \".server\"); remove " +
 					"it, or read a value of spec.values",
 			},

@@ -4,6 +4,7 @@ import (
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/facts"
 	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/payload"
 	"github.com/capifleet/capifleet/fn/template"
 )
 
@@ -24,6 +25,8 @@ type set struct {
 	content content
 	members []*fleet.Member
 	groups  []group
+
+	definitions payload.Definitions // that were read for any entry
 }
 
 // Read reads the entries: what each delivers, which members it reaches, and into which groups these
@@ -32,9 +35,9 @@ func Read(f *fleet.Fleet, known *facts.Facts) (*Sets, fleet.Problems) {
 	entries := entriesOf(f)
 	problems := checkTracks(f.Name(), entries)
 	sets := &Sets{fleet: f}
-	hub, shared := newHubReader(f.Name()), sharedObjects{}
+	across := acrossEntries{newHubReader(f.Name()), sharedObjects{}, payload.Definitions{}}
 	for _, e := range entries {
-		read, more := readEntry(f, known, e, hub, shared)
+		read, more := readEntry(f, known, e, across)
 		problems = append(problems, more...)
 		sets.reached = append(sets.reached, read.set.members...)
 		sets.wants = append(sets.wants, read.wants...)
@@ -42,8 +45,8 @@ func Read(f *fleet.Fleet, known *facts.Facts) (*Sets, fleet.Problems) {
 			sets.sets = append(sets.sets, read.set)
 		}
 	}
-	sets.hub = hub.modes
-	sets.wants = append(hub.wants(), sets.wants...)
+	sets.hub = across.hub.modes
+	sets.wants = append(across.hub.wants(), sets.wants...)
 	return sets, problems
 }
 
@@ -54,13 +57,18 @@ type reading struct {
 	wants    []fleet.Want
 }
 
+// acrossEntries is what is collected while the entries are read, one after the other.
+type acrossEntries struct {
+	hub         *hubReader
+	shared      sharedObjects
+	definitions payload.Definitions
+}
+
 // readEntry reads an entry.
-func readEntry(
-	f *fleet.Fleet, known *facts.Facts, e entry, hub *hubReader, shared sharedObjects,
-) (reading, fleet.Problems) {
-	s := &set{entry: e, fleet: f, facts: known}
+func readEntry(f *fleet.Fleet, known *facts.Facts, e entry, across acrossEntries) (reading, fleet.Problems) {
+	s := &set{entry: e, fleet: f, facts: known, definitions: across.definitions}
 	result := reading{set: s}
-	content, complete, problems := s.readContent(hub)
+	content, complete, problems := s.readContent(across.hub)
 	fence, byFleetLabel, more := facts.Fence(s.fleet, s.ClusterSelector, s.selectorPath())
 	if problems = append(problems, more...); len(more) > 0 {
 		return result, problems
@@ -74,12 +82,12 @@ func readEntry(
 	members, selected, more := s.facts.Selected(s.ClusterSelector, s.selectorPath())
 	problems = append(problems, more...)
 	s.members = members
-	problems = append(problems, s.checkReferences(content, hub)...)
+	problems = append(problems, s.checkReferences(content, across.hub)...)
 	s.content = s.settleProvided(content)
 	if !selected || !complete {
 		return result, problems
 	}
-	problems = append(problems, shared.add(s)...)
+	problems = append(problems, across.shared.add(s)...)
 	groups, wants, more := s.groupsOf(s.content.reads(), fence)
 	problems = append(problems, more...)
 	s.groups = groups

@@ -22,7 +22,7 @@ func (s *set) sourceObjects(from source, hub *hubReader) ([]located, fleet.Probl
 	path, problems := s.checkFound(from)
 	for _, object := range from.Objects {
 		read, more := payload.FromSource(object)
-		if len(more) == 0 {
+		if !more.Failed() {
 			objects = append(objects, located{Object: read, path: path})
 		}
 		problems = append(problems, ofObject(more, object.Ref)...)

@@ -6,6 +6,7 @@ import (
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
+	"github.com/capifleet/capifleet/fn/argocd"
 	"github.com/capifleet/capifleet/fn/facts"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/template"
@@ -15,9 +16,11 @@ import (
 type objectTemplate struct {
 	*template.Tree
 	path        *field.Path
-	ref         fleet.Ref // the object as it is written, for messages; none for an Application
-	application bool      // it is the Application of a bootstrap
-	hidden      bool      // it reads, or is, what may be secret
+	ref         fleet.Ref     // the object as it is written, for messages; none for an Application
+	application bool          // it is the Application of a bootstrap
+	hidden      bool          // it reads, or is, what may be secret
+	checks      argocd.Checks // of an Application
+	reach       facts.Reach
 }
 
 // sourceTemplates are the templates of a source that is rendered.
@@ -45,14 +48,14 @@ func (s *set) parseTemplate(t tree, application bool) (objectTemplate, fleet.Pro
 	var problems fleet.Problems
 	for _, err := range errs {
 		problem := facts.BadTemplate(err)
+		if !application {
+			problem = facts.BadPayloadTemplate(err)
+			problem.Field, problem.Payload = t.path, payloadObject(t.ref, err.Path)
+		}
 		if secret {
-			problem.Value = ""
+			problem.Value, problem.Remedy = "", ""
 			problem.Message = "the template does not parse, or reads what is not a parameter; " +
 				"since it is of a Secret, nothing of it is shown"
-		}
-		if !application {
-			problem.Value = ""
-			problem.Field, problem.Payload = t.path, payloadObject(t.ref, err.Path)
 		}
 		problems = append(problems, problem)
 	}
@@ -62,14 +65,24 @@ func (s *set) parseTemplate(t tree, application bool) (objectTemplate, fleet.Pro
 	reader := facts.Reader{
 		Path: t.path, ValuesBefore: s.facts.Values.Len(), ClusterLabels: true, InsteadOfServer: facts.NoServer,
 	}
+	if application {
+		reader.Text = facts.TextOf(parsed)
+	}
 	for _, problem := range s.facts.Values.CheckReads(parsed.Reads(), reader) {
 		problem.Payload = payloadObject(t.ref, nil)
 		problems = append(problems, problem)
 	}
-	return objectTemplate{
+	made := objectTemplate{
 		Tree: parsed, path: t.path, ref: t.ref, application: application,
 		hidden: secret || s.facts.Values.ReadsHidden(parsed.Reads()),
-	}, problems
+	}
+	if application {
+		made.checks = argocd.NewChecks(t.path, parsed, argocd.Maker{}, made.hidden)
+		made.reach = s.facts.Values.ApplicationReach(parsed)
+		return made, problems
+	}
+	made.reach = s.facts.Values.PayloadReach(parsed)
+	return made, problems
 }
 
 // mayBeSecret reports whether an object of a kind may be a Secret: the kind may be a template too.

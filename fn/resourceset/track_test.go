@@ -106,7 +106,9 @@ func TestCompanion(t *testing.T) {
 	t.Parallel()
 	e := entriesOf(given{spec: addons("  resources: []")}.fleet(t))[0]
 	e.Strategy = "Reconcile"
-	notes := []companionNote{{"it breaks", "Job b"}, {"it aches", "Pod c"}, {"it breaks", "Job a"}, {"it breaks", "Job b"}}
+	notes := []companionNote{
+		{"it breaks", "Job b"}, {"it aches", "Pod c"}, {"it breaks", "Job a"}, {"it breaks", "Job b"},
+	}
 	message := func(objects, why string) string {
 		return fmt.Sprintf("info CF0308: spec.resourceSets[0].strategy: %s: a companion with strategy ApplyOnce "+
 			"creates them once and never changes them: %s; to reconcile such an object anyway, set its annotation "+

@@ -111,6 +111,7 @@ func fromJSON(text []byte) (asYAML []byte, differs bool) {
 // FromDocuments makes a List of documents that were read from files: no
 // ResourceList, each document an item. Path and index are kept beside the
 // bytes. All documents that cannot be read are named, as *SyntaxErrors joined.
+// A document that is a list is an item too, see [Item.IsList].
 func FromDocuments(docs []Document) (*List, error) {
 	l := &List{bare: true}
 	in := interner{}

@@ -92,13 +92,44 @@ func TestDocumentsThatCannotBeReadAreAllNamed(t *testing.T) {
 	const remedy = "; write a mapping with apiVersion, kind and metadata"
 	want := "a.yaml: line 4: the text is not valid YAML: did not find expected node content; " +
 		"fix the YAML at this line or just above it\n" +
-		"a.yaml: line 5: the item is a list, not an object" + remedy + "\n" +
 		"b.yaml: line 1: the item is a single value, not an object" + remedy
 	if err == nil {
 		t.Fatal("no error")
 	}
 	if diff := cmp.Diff(want, err.Error()); diff != "" {
 		t.Errorf("error (-want +got):\n%s", diff)
+	}
+}
+
+// TestADocumentMayBeAList: it is an item, and no object.
+func TestADocumentMayBeAList(t *testing.T) {
+	text := []byte("kind: A\n---\n# why\n- {op: add}\n- 2\n")
+	list, err := stream.FromDocuments(stream.SplitDocuments("patch.yaml", text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []bool
+	for _, item := range list.Items() {
+		got = append(got, item.IsList())
+	}
+	if diff := cmp.Diff([]bool{false, true}, got); diff != "" {
+		t.Fatalf("which items are lists (-want +got):\n%s", diff)
+	}
+	item := list.Items()[1]
+	if _, err := item.Tree(); err == nil || item.Err() != nil || item.Meta().Kind != "" {
+		t.Errorf("the list is an object: tree %v, error %v, meta %v", err, item.Err(), item.Meta())
+	}
+	elements, err := item.Elements()
+	if diff := cmp.Diff([]any{map[string]any{"op": "add"}, int64(2)}, elements); diff != "" || err != nil {
+		t.Errorf("elements, error %v (-want +got):\n%s", err, diff)
+	}
+	want := "patch.yaml: line 3: the item is a list, not an object; write a mapping with apiVersion, kind and metadata"
+	if diff := cmp.Diff(want, item.ListError().Error()); diff != "" {
+		t.Errorf("error (-want +got):\n%s", diff)
+	}
+	within := mustParse(t, []byte("apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- [a]\n")).Items()[0]
+	if within.IsList() || within.Err() == nil {
+		t.Error("a list among the items of a ResourceList must stay an error")
 	}
 }
 

@@ -33,6 +33,8 @@ type Item struct {
 	// ofFile says that the item is a document of a file. It is as it would be applied, so
 	// Kubernetes must be able to read all of it.
 	ofFile bool
+	// list says that the item is a list at the top of a document of a file, which is no object.
+	list bool
 	// aliased is what the item stands for with its aliases written out; zero for one without.
 	aliased yaml.Expansion
 	meta    Meta
@@ -77,6 +79,12 @@ func (i *Item) Path() string {
 // HasPathAnnotation reports whether Path is from an annotation. Then an object that is put beside
 // the item needs one too.
 func (i *Item) HasPathAnnotation() bool { return i.Path() != "" && i.annotatedPath }
+
+// Mentions reports whether the text of the item has a word, without parsing it. It may say so for
+// an item that has aliases.
+func (i *Item) Mentions(word string) bool {
+	return i.aliased.Nodes > 0 || bytes.Contains(i.text, []byte(word))
+}
 
 // Index is the item's place among the documents of its file, from 0; 0 when
 // unknown.

@@ -52,6 +52,9 @@ func (i *Item) checkReadable(root *kyaml.Node) {
 func (i *Item) keep(root *kyaml.Node, in interner) {
 	i.read, i.err, i.meta = true, nil, Meta{}
 	if object := resolved(root); object.Kind != kyaml.MappingNode {
+		if i.list = i.ofFile && object.Kind == kyaml.SequenceNode; i.list {
+			return
+		}
 		line := i.line
 		if line > 0 {
 			line += root.Line - 1

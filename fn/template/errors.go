@@ -19,6 +19,11 @@ type Error struct {
 	// Missing is the path of the missing parameter, if that is the cause, such as [metadata labels
 	// region].
 	Missing []string
+	// Foreign is the action that has a name which the engine does not know; "" for any other cause.
+	Foreign Action
+	// Instead is what to do where the text would write a map or a list, which has no text of its
+	// own; "" for any other cause.
+	Instead string
 }
 
 // Error joins path and reason.
@@ -61,6 +66,9 @@ func unknownFunction(name string, known map[string]any) string {
 	if reason, ok := refusals()[name]; ok {
 		return name + " " + reason
 	}
+	if isClusterName(name) {
+		return name + " is not a function; the name of the Cluster is .name"
+	}
 	if isParameter(name) {
 		return fmt.Sprintf("%s is not a function; the parameter is .%s", name, name)
 	}
@@ -79,6 +87,10 @@ func (t *Text) renderError(err error, params map[string]any) *Error {
 	e := &Error{Path: t.path, Text: t.written}
 	if m, ok := errors.AsType[*missing](err); ok {
 		e.Missing, e.Reason = m.path, m.Error()
+		return e
+	}
+	if s, ok := errors.AsType[*shapeless](err); ok {
+		e.Reason, e.Instead = s.Error(), s.instead()
 		return e
 	}
 	line, reason := cutLine(err.Error())

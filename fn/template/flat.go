@@ -2,6 +2,7 @@ package template
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -107,9 +108,23 @@ func isGoWord(word string, known map[string]any) bool {
 	return known[word] != nil || builtins()[word] != nil || refused
 }
 
+// isClusterName reports whether a word is what list and git generators, and registrars, often call
+// the name of a cluster.
+func isClusterName(word string) bool {
+	return slices.Contains([]string{
+		"cluster", "clustername", "cluster-name", "cluster_name", "cluster.name", "cluster.metadata.name",
+	}, strings.ToLower(word))
+}
+
 // unknownFlat names the nearest parameter, in the form in which it must be written.
 func unknownFlat(word string) string {
 	is := "{{" + word + "}} is not a parameter; "
+	if isClusterName(word) {
+		return is + "the name of the Cluster is {{name}}, or {{ .name }}"
+	}
+	if strings.HasPrefix(word, "cluster.") && !strings.ContainsAny(word, "-/") {
+		return is + "write {{ ." + word + " }}"
+	}
 	if isParameter(word) && parameters()[word] != split && !strings.Contains(word, ".") && word != "values" {
 		return is + "write {{ ." + word + " }}"
 	}

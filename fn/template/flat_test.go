@@ -77,7 +77,16 @@ func TestFlatFormThatIsNearlyAParameter(t *testing.T) {
 		{"{{metadata.labels.}}", "{{metadata.labels.}} is not a parameter; the nearest is {{metadata.labels.KEY}}"},
 		{"{{nam}}", "{{nam}} is not a parameter; the nearest is {{name}}"},
 		{"{{nameNormalised}}", "{{nameNormalised}} is not a parameter; the nearest is {{nameNormalized}}"},
-		{"{{ cluster }}", "{{cluster}} is not a parameter; write {{ .cluster }}"},
+		{"{{ cluster }}", "{{cluster}} is not a parameter; the name of the Cluster is {{name}}, or {{ .name }}"},
+		{"{{clusterName}}", "{{clusterName}} is not a parameter; the name of the Cluster is {{name}}, or {{ .name }}"},
+		{
+			"{{cluster.name}}",
+			"{{cluster.name}} is not a parameter; the name of the Cluster is {{name}}, or {{ .name }}",
+		},
+		{"{{cluster.spec.paused}}", "{{cluster.spec.paused}} is not a parameter; write {{ .cluster.spec.paused }}"},
+		{"{{ cluster | lower }}", "cluster is not a function; the name of the Cluster is .name"},
+		{"{{- cluster }}", "cluster is not a function; the name of the Cluster is .name"},
+		{"{{ .clusterName }}", ".clusterName is not a parameter; the name of the Cluster is .name"},
 		{"{{namespace}}", "{{namespace}} is not a parameter; write {{ .namespace }}"},
 		{
 			"{{region}}",

@@ -122,12 +122,17 @@ func TestEveryAllowedFunctionIsArgoCDs(t *testing.T) {
 		for _, args := range arguments {
 			text := "{{ " + name + " " + args + " }}"
 			got, problem := render(t, text, params())
+			if problem != nil && problem.Instead != "" { // no text, so it is compared as JSON
+				text = "{{ " + name + " " + args + " | toJson }}"
+				got, problem = render(t, text, params())
+			}
 			want, err := reference(text, params())
 			switch {
 			case problem == nil && (err != nil || got != want):
 				t.Errorf("%s gives %q, Argo CD %q, %v", text, got, want, err)
 			case problem == nil:
 				rendered++
+			case problem.Instead != "" && strings.Contains(want, "["): // in the text of another function
 			case err == nil && !strings.Contains(want, "<no value>"):
 				t.Errorf("%s: %s; Argo CD gives %q", text, problem.Reason, want)
 			}

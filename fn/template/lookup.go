@@ -6,12 +6,14 @@ import (
 	"strings"
 )
 
-// The names that the strict lookups and the charge for a loop have in the engine. A text cannot
+// The names that the strict lookups, the charge for a loop, and functions that print have in the
+// engine. A text cannot
 // call them, because the parser does not know them.
 const (
 	strictIndexName = "strict_index"
 	strictGetName   = "strict_get"
 	loopName        = "limited_range"
+	printerPrefix   = "printing_"
 )
 
 // publicNames replaces these names in a message by the ones that users know.
@@ -19,7 +21,7 @@ func publicNames(message string) string {
 	return strings.NewReplacer(
 		strictIndexName+"  ", "index ", strictIndexName, "index",
 		strictGetName+"  ", "get ", strictGetName, "get",
-		loopName, "range",
+		loopName, "range", printerPrefix, "",
 	).Replace(message)
 }
 

@@ -76,6 +76,9 @@ func whole(path []string) (problem string) {
 // or .labels.
 func unknownParameter(written string) string {
 	name := strings.TrimPrefix(written, ".")
+	if isClusterName(name) {
+		return fmt.Sprintf("%s is not a parameter; the name of the Cluster is .name", written)
+	}
 	if last := name[strings.LastIndex(name, ".")+1:]; last != name && isParameter(last) {
 		return fmt.Sprintf("%s is not a parameter; the nearest is .%s", written, last)
 	}

@@ -13,9 +13,12 @@ type reader struct {
 	reads   []Read
 	fields  []fieldRead
 	strict  bool            // a lookup was made strict, or a loop charged
+	prints  bool            // an action writes its result
 	calls   map[string]bool // the functions that the text calls
 	changed map[string]bool // variables that are assigned again, so their values are not known
 	problem string          // the first one
+
+	printers map[string]bool // the functions whose result, a text of their arguments, is written
 }
 
 // fieldRead is a parameter that is read as a field, with the name under which the engine reports a
@@ -69,7 +72,9 @@ func (r *reader) list(list *parse.ListNode, p scope) {
 	for _, node := range list.Nodes {
 		switch n := node.(type) {
 		case *parse.ActionNode:
-			r.use(r.declare(n.Pipe, p, false), p)
+			v := r.declare(n.Pipe, p, false)
+			r.use(v, p)
+			r.printsPlain(n, v)
 		case *parse.IfNode:
 			q := p.inner()
 			r.use(r.declare(n.Pipe, q, true), q)

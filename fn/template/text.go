@@ -43,6 +43,11 @@ func (t *Text) Source() string {
 	return t.source
 }
 
+// Path is where the text is.
+func (t *Text) Path() *field.Path {
+	return t.path
+}
+
 // Reads are the parameters that the text reads, each once, sorted by path.
 func (t *Text) Reads() []Read {
 	return Join(t.reads)
@@ -75,6 +80,10 @@ func (t *Text) Render(params map[string]any) (rendered string, problem *Error) {
 	const nothing = "<no value>"
 	if t.engine.dialect == nil && bytes.Contains(m.out, []byte(nothing)) && !strings.Contains(t.source, nothing) {
 		return "", t.nothing(params)
+	}
+	if t.writesMap(m.out, params) {
+		within := &shapeless{kind: "map"}
+		return "", &Error{Path: t.path, Text: t.written, Reason: within.Error(), Instead: within.instead()}
 	}
 	return string(m.out), nil
 }
@@ -121,7 +130,7 @@ func (e *engine) text(path *field.Path, s string) (*Text, *Error) {
 		return e.textIn(path, s)
 	}
 	fail := func(reason string) (*Text, *Error) {
-		return nil, &Error{Path: path, Text: s, Reason: reason}
+		return nil, &Error{Path: path, Text: s, Reason: reason, Foreign: foreignAction(s, reason)}
 	}
 	if len(s) > MaxSize {
 		return fail(fmt.Sprintf("a template must not be longer than %d bytes", MaxSize))
@@ -141,7 +150,7 @@ func (e *engine) text(path *field.Path, s string) (*Text, *Error) {
 	if problem := orderProblem(tree.Root, false); problem != "" {
 		return fail(problem)
 	}
-	r := &reader{calls: map[string]bool{}, changed: map[string]bool{}}
+	r := &reader{calls: map[string]bool{}, changed: map[string]bool{}, printers: map[string]bool{}}
 	assigned(tree.Root, r.changed)
 	if r.text(tree.Root); r.problem != "" {
 		return fail(r.problem)
@@ -158,6 +167,9 @@ func (e *engine) text(path *field.Path, s string) (*Text, *Error) {
 // functions are the functions that a text calls.
 func (e *engine) functions(r *reader) template.FuncMap {
 	f := template.FuncMap{}
+	if r.prints {
+		f[printName] = printPlain
+	}
 	if r.strict {
 		f[strictIndexName], f[strictGetName], f[loopName] = strictIndex, strictGet, e.meter.loop
 	}
@@ -173,6 +185,9 @@ func (e *engine) functions(r *reader) template.FuncMap {
 			}
 		}
 		f[name] = e.called[name]
+	}
+	for name := range r.printers {
+		f[printerPrefix+name] = plainArguments(f[name])
 	}
 	return f
 }

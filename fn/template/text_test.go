@@ -47,7 +47,7 @@ func TestTextRendersAsArgoCDDoes(t *testing.T) {
 			"{{ slugify 8 true .name }} {{ slugify 4 false .name }} {{ slugify .name }}", "prod-eu prod prod-eu-1",
 		},
 		{"toYaml has no line break at its end", "{{ toYaml .values }}", "cost-center: \"42\"\ntier: gold"},
-		{"fromYaml and fromYamlArray read", `{{ (fromYaml "a: 1").a }}{{ fromYamlArray "[x]" }}`, "1[x]"},
+		{"fromYaml and fromYamlArray read", `{{ (fromYaml "a: 1").a }}{{ fromYamlArray "[x]" | join "-" }}`, "1x"},
 		{"osBase is that of Linux, wherever it runs", `{{ osBase "a/b\\c" }}`, `b\c`},
 		{"a version has fields", `{{ (semver "1.2.3").Major }}.{{ printf "%s" (semver "1.2.3") }}`, "1.1.2.3"},
 		{
@@ -144,8 +144,8 @@ func TestTextWithParametersOfTheClusterGenerator(t *testing.T) {
 		"dig in the labels fails":        {text: `{{ dig "region" "none" .metadata.labels }}`, reason: digs},
 		"dig through the metadata fails": {text: `{{ dig "labels" "region" "none" .metadata }}`, reason: digs},
 		"dig of a map that is not there": {
-			text: `{{ dig "labels" "none" .metadata }}`,
-			want: "map[gpu: region:eu topology.kubernetes.io/zone:eu-1]",
+			text: `{{ dig "labels" "none" .metadata | toJson }}`,
+			want: `{"gpu":"","region":"eu","topology.kubernetes.io/zone":"eu-1"}`,
 		},
 		"urlJoin fails": {text: `{{ urlJoin .values }}`, reason: ".values: " + ofStrings},
 	} {

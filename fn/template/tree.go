@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
@@ -103,25 +104,31 @@ func child(path *field.Path, key string) *field.Path {
 // Source is a copy of the tree in Go form, as Argo CD takes it. Strings that were not flat are as
 // they were written.
 func (t *Tree) Source() any {
-	return t.root.source()
+	return t.Map((*Text).Source)
 }
 
-func (n *node) source() any {
+// Map is a copy of the tree with another string for each of its strings and map keys.
+func (t *Tree) Map(f func(text *Text) string) any {
+	return t.root.mapped(f)
+}
+
+func (n *node) mapped(f func(text *Text) string) any {
 	switch n.kind {
 	case isText:
-		return n.text.source
+		return f(n.text)
 	case isMap:
 		m := make(map[string]any, len(n.entries))
-		for _, e := range n.entries {
-			m[e.key.source] = e.value.source()
+		for i := range n.entries {
+			m[f(n.entries[i].key)] = n.entries[i].value.mapped(f)
 		}
 		return m
 	case isList:
 		l := make([]any, 0, len(n.elements))
 		for i := range n.elements {
-			l = append(l, n.elements[i].source())
+			l = append(l, n.elements[i].mapped(f))
 		}
 		return l
+	case isConstant:
 	}
 	return n.constant
 }
@@ -130,6 +137,31 @@ func (n *node) source() any {
 // required if one string requires it.
 func (t *Tree) Reads() []Read {
 	return Join(t.reads)
+}
+
+// Each calls f for every string of the tree, and for every map key, which is at the path of its
+// value. A path has keys of maps as they are written, and indexes of lists.
+func (t *Tree) Each(f func(path []string, text *Text)) {
+	t.root.each(nil, f)
+}
+
+func (n *node) each(path []string, f func(path []string, text *Text)) {
+	switch n.kind {
+	case isText:
+		f(path, n.text)
+	case isMap:
+		for i := range n.entries {
+			e := &n.entries[i]
+			at := append(slices.Clip(path), e.key.source)
+			f(at, e.key)
+			e.value.each(at, f)
+		}
+	case isList:
+		for i := range n.elements {
+			n.elements[i].each(append(slices.Clip(path), strconv.Itoa(i)), f)
+		}
+	case isConstant:
+	}
 }
 
 // Render evaluates each string on its own for the parameters of one cluster. A value never changes

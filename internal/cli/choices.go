@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -16,7 +17,11 @@ import (
 
 // choices are the flags of render, plan and explain that select the FleetConfig and replace some of
 // its fields.
-type choices struct{ config, fleet, registrar, revision string }
+type choices struct {
+	config, fleet, registrar, revision string
+
+	strict *bool // nil where the flag is not set
+}
 
 // The choices that may also come from Argo CD. The flags and the parameters have the same names.
 const (
@@ -25,10 +30,15 @@ const (
 	choiceRevision  = "revision"
 )
 
+// flagStrict is a flag that a FleetConfig can say for good, as spec.strict.
+const flagStrict = "strict"
+
 const choicesHelp = `--fleet, --registrar and --revision are choices. --fleet selects one of several FleetConfigs.
 --registrar replaces spec.argocd.registrar, and --revision replaces the revision of every wave, as if the
 FleetConfig said so. A plugin of Argo CD gets them from the parameters fleet, registrar and revision of the Application
-(ARGOCD_APP_PARAMETERS). A flag overrides its parameter, and an empty parameter is ignored.`
+(ARGOCD_APP_PARAMETERS). A flag overrides its parameter, and an empty parameter is ignored.
+
+--strict turns warnings into errors, except those that spec.accept of the FleetConfig accepts.`
 
 // addTo adds the flags to a command.
 func (c *choices) addTo(cmd *cobra.Command) {
@@ -42,6 +52,11 @@ func (c *choices) addTo(cmd *cobra.Command) {
 	flags.StringVar(&c.registrar, choiceRegistrar, "",
 		"replaces spec.argocd.registrar: "+fleet.Enumerate(registrars, "or"))
 	flags.StringVar(&c.revision, choiceRevision, "", "replaces the revisions of all waves: a branch, tag or commit")
+	flags.BoolFunc(flagStrict, "turn warnings into errors; replaces spec.strict", func(text string) error {
+		value, err := strconv.ParseBool(text)
+		c.strict = &value
+		return err
+	})
 	// The only error is that there is no such flag.
 	completions := cobra.FixedCompletions(registrars, cobra.ShellCompDirectiveNoFileComp)
 	_ = cmd.RegisterFlagCompletionFunc(choiceRegistrar, completions)
@@ -57,8 +72,20 @@ func (c choices) choice(streams Streams) (decode.Choice, fleet.Problems) {
 		Settings: config.Settings{
 			Registrar: parameters.unless(c.registrar, choiceRegistrar),
 			Revision:  parameters.unless(c.revision, choiceRevision),
+			Strict:    c.strictSetting(),
 		},
 	}, append(problems, more...)
+}
+
+// strictSetting is what --strict sets in place of spec.strict.
+func (c choices) strictSetting() config.Setting {
+	switch {
+	case c.strict == nil:
+		return config.Setting{}
+	case *c.strict:
+		return config.Setting{Value: config.True, By: "--" + flagStrict}
+	}
+	return config.Setting{Value: config.False, By: "--" + flagStrict + "=false"}
 }
 
 // configsOf are the FleetConfigs of a file; none without a file.

@@ -71,11 +71,7 @@ func installPackage(t *testing.T) pkg {
 
 func upstreamFile(t *testing.T, module, name string) []byte {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(upstream.Dir(t, module), "manifests", filepath.FromSlash(name)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return text
+	return upstream.Read(t, module, "manifests/"+name)
 }
 
 // TestArgoCDsInstall: the whole install goes through the function into one ConfigMap, line by line
@@ -130,6 +126,67 @@ func TestArgoCDsInstall(t *testing.T) {
 		"    - name: production-definitions-2\n      kind: ConfigMap\n"
 	if !strings.Contains(string(got.stdout), both) {
 		t.Error("the ClusterResourceSet does not refer to both ConfigMaps in order")
+	}
+}
+
+// TestNewerArgoCDsInstall: the install of an Argo CD that is newer than the pinned one goes into
+// one ConfigMap as a bootstrap, and its Application may have a field that only this Argo CD has.
+func TestNewerArgoCDsInstall(t *testing.T) {
+	if testing.Short() {
+		t.Skip("delivers the whole of Argo CD")
+	}
+	t.Parallel()
+	const newField = "path: overlays/all, directory: {disableExtensionFilter: true}"
+	install := upstreamFile(t, upstream.ArgoCDNext, "install.yaml")
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"fleet.yaml": `apiVersion: capifleet.dev/v1alpha1
+kind: FleetConfig
+metadata: {name: production}
+spec:
+  bootstrap:
+  - name: argocd
+    resources: [{files: [install.yaml]}]
+    application:
+      metadata: {name: cluster-workloads}
+      spec:
+        source: {repoURL: https://github.com/your-org/standard-workloads, targetRevision: main, ` + newField + `}
+        destination: {namespace: workloads}
+`,
+		"clusters.yaml": "apiVersion: cluster.x-k8s.io/v1beta2\nkind: Cluster\nmetadata: {name: eu-1, namespace: " +
+			"default}\nspec: {}\n",
+		"install.yaml": string(install),
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got := runFunction(t, readPackage(t, dir).list(nil))
+	if got.status != 0 || got.stderr != "" {
+		t.Fatalf("exit status %d:\n%s", got.status, got.stderr)
+	}
+	checkSchemas(t, crdcheck.Load(t), got)
+	checkIdempotent(t, got)
+	if want := "info CF0116: "; !strings.Contains(got.report(), want) {
+		t.Errorf("the report has no %q:\n%s", want, got.report())
+	}
+	values := payloads(t, got)
+	if diff := cmp.Diff([]string{"production-argocd", "production-argocd-HASH"}, namesWithoutHash(values)); diff != "" {
+		t.Fatalf("payloads (-want +got):\n%s", diff)
+	}
+	source, faults := payload.Parse(install)
+	moved, more := payload.InNamespace(source, nil, "argocd")
+	if len(faults)+len(more) > 0 {
+		t.Fatal(faults, more)
+	}
+	whole := values["production-argocd"]
+	shards, faults := payload.Pack(moved, payload.Auto)
+	if len(faults) > 0 || len(shards) != 1 ||
+		!payload.SameObjects([]string{whole}, []string{shards[0].Data[payload.Key]}) {
+		t.Errorf("production-argocd holds other objects than the install, faults %+v", faults)
+	}
+	if len(whole) < 100_000 || len(whole) > 200_000 || !strings.Contains(whole, "disableExtensionFilter") {
+		t.Errorf("production-argocd has %d bytes", len(whole))
 	}
 }
 

@@ -1,13 +1,17 @@
 package cli_test
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/capifleet/capifleet/fn/fleet"
 )
 
 // knownProblems holds what testdata/problems.tsv says of each case: severity, code and field of its
@@ -37,6 +41,34 @@ func TestProblemsKeepTheirCodes(t *testing.T) {
 		if _, found := slices.BinarySearch(names, name); !found {
 			t.Errorf("case %s of testdata/problems.tsv is gone; a case may move to another topic but must "+
 				"keep its name", name)
+		}
+	}
+}
+
+// TestWarningsAreMarked wants the mark of warnings in fn/fleet/code.go for the code of each warning
+// that a case has, so that spec.accept can say which codes it cannot accept.
+func TestWarningsAreMarked(t *testing.T) {
+	warning := regexp.MustCompile(`(?:\bwarning |severity: warning\n *message: '?)(CF\d{4})`)
+	found := map[fleet.Code]string{}
+	err := filepath.WalkDir("../../testdata", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		for _, match := range warning.FindAllSubmatch(text, -1) {
+			found[fleet.Code(match[1])] = path
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if found[fleet.NotSelected] == "" {
+		t.Errorf("no case has the warning %s", fleet.NotSelected)
+	}
+	for code, path := range found {
+		if !slices.Contains(fleet.WarningCodes(), code) {
+			t.Errorf("%s has a warning with code %s, which has no mark capifleet:warning", path, code)
 		}
 	}
 }

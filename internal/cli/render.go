@@ -69,14 +69,14 @@ func render(streams Streams, dir string, chosen choices, onlyGenerated bool) err
 	}
 	documents, problems := encode.Manifests(list, f, onlyGenerated)
 	if len(documents) == 0 && !problems.Failed() {
-		problems = fleet.Problems{{
+		problems = append(problems, fleet.Problem{
 			Code:    fleet.NothingToPrint,
 			Message: "nothing would be printed, and applying an empty output deletes everything that the fleet owns",
 			Remedy:  "check the selectors; to delete the fleet, remove what applies this output",
-		}}
+		})
 	}
-	if problems.Failed() {
-		return report(streams.Err, f.Gathered(problems))
+	if err := reportAll(streams.Err, f.Gathered(problems)); err != nil {
+		return err
 	}
 	out := bufio.NewWriter(streams.Out)
 	for _, document := range documents {

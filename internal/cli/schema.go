@@ -11,6 +11,8 @@ uses it with this line in .vscode/settings.json:
 
   {"yaml.schemas": {"./fleetconfig.schema.json": "function-config.yaml"}}
 
+The metadata and spec of Applications may have fields that it does not list, since your Argo CD may be newer.
+
 With --crd, print the CustomResourceDefinition instead. It describes the same fields and is never installed.
 With --plan, print the JSON Schema of FleetPlan, which capifleet plan --output json prints.`
 

@@ -2,28 +2,82 @@ package main
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
+	"io/fs"
+	"maps"
 	"slices"
-	"strings"
 
 	"sigs.k8s.io/yaml"
 
 	"github.com/capifleet/capifleet/test/upstream"
 )
 
-// readArgoCD reads the schema of the template of Argo CD's ApplicationSet from the pinned module.
+// readArgoCD reads the schema of the template of Argo CD's ApplicationSet: the rules are those of
+// the pinned module, and it has the fields of an older and of a newer Argo CD besides.
 func readArgoCD() (*Schema, error) {
-	folder, err := upstream.Locate(upstream.ArgoCD)
+	application, err := readTemplate(upstream.ArgoCD)
 	if err != nil {
 		return nil, err
 	}
-	text, err := os.ReadFile(filepath.Join(folder, "manifests", "crds", "applicationset-crd.yaml"))
+	older, err := readTemplate(upstream.ArgoCDBefore)
 	if err != nil {
-		return nil, fmt.Errorf("read Argo CD's ApplicationSet CRD: %w", err)
+		return nil, err
 	}
-	_, version, _ := strings.Cut(filepath.Base(folder), "@")
+	newer, err := readTemplate(upstream.ArgoCDNext)
+	if err != nil {
+		return nil, err
+	}
+	versions := slices.Concat(older.ArgoCDVersions, application.ArgoCDVersions, newer.ArgoCDVersions)
+	application.addFields(older, "")
+	application.addFields(newer, newer.ArgoCDVersions[0])
+	application.walk(func(s *Schema) {
+		if len(s.ArgoCDVersions) > 0 {
+			s.ArgoCDVersions = versions
+		}
+	})
+	return application, nil
+}
+
+// readTemplate reads the schema of the template from one version of Argo CD.
+func readTemplate(module string) (*Schema, error) {
+	files, err := upstream.Files(module)
+	if err != nil {
+		return nil, err
+	}
+	version, err := upstream.Version(module)
+	if err != nil {
+		return nil, err
+	}
+	text, err := fs.ReadFile(files, "manifests/crds/applicationset-crd.yaml")
+	if err != nil {
+		return nil, fmt.Errorf("read the ApplicationSet CRD of Argo CD %s: %w", version, err)
+	}
 	return applicationSchema(text, version)
+}
+
+// addFields adds the fields of another schema that s does not have, each with the version since
+// which Argo CD has it, if that is newer than s.
+func (s *Schema) addFields(other *Schema, since string) {
+	if other == nil {
+		return
+	}
+	for _, name := range slices.Sorted(maps.Keys(other.Properties)) {
+		if field, known := s.Properties[name]; known {
+			field.addFields(other.Properties[name], since)
+			continue
+		}
+		if len(s.Properties) == 0 {
+			return // A free tree, which has every field.
+		}
+		field := clone(other.Properties[name])
+		field.ArgoCDSince = since
+		s.Properties[name] = field
+	}
+	if s.Items != nil {
+		s.Items.addFields(other.Items, since)
+	}
+	if s.AdditionalProperties != nil && s.AdditionalProperties.Schema != nil && other.AdditionalProperties != nil {
+		s.AdditionalProperties.Schema.addFields(other.AdditionalProperties.Schema, since)
+	}
 }
 
 // applicationSchema takes the template from the ApplicationSet CRD: names, types and rules of
@@ -71,7 +125,9 @@ func applicationSchema(crd []byte, version string) (*Schema, error) {
 	template.Required = nil
 	spec.Required = without(spec.Required, "destination", "project")
 	mergeable(template)
-	template.ArgoCDVersion, metadata.ArgoCDVersion, spec.ArgoCDVersion = version, version, version
+	for _, s := range []*Schema{template, metadata, spec} {
+		s.ArgoCDVersions = []string{version}
+	}
 	return template, nil
 }
 

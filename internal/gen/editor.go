@@ -9,7 +9,9 @@ import (
 
 // editorSchema turns the schema of a CRD into a JSON Schema (draft 7, which YAML language servers
 // read best). It refuses unknown fields where the CRD would be pruned silently, and has the fields
-// of Argo CD where the Go type is a free tree. Strict reading at run time uses it too.
+// of Argo CD where the Go type is a free tree. Strict reading at run time uses it too. The metadata
+// and spec of an Application are left open, since the user's Argo CD may have newer fields, which
+// an editor should not refuse; strict reading has more to say about these.
 func editorSchema(crd, application *Schema) (*Schema, error) {
 	root := clone(crd)
 	if err := placeApplications(root, application); err != nil {
@@ -18,7 +20,7 @@ func editorSchema(crd, application *Schema) (*Schema, error) {
 	if err := describeObject(root); err != nil {
 		return nil, err
 	}
-	if err := translate(root); err != nil {
+	if err := translate(root, false); err != nil {
 		return nil, err
 	}
 	root.Definitions = map[string]*Schema{}
@@ -118,8 +120,9 @@ func describeObject(root *Schema) error {
 	return nil
 }
 
-// translate turns the keywords of Kubernetes into those of JSON Schema, in s and below.
-func translate(s *Schema) (err error) {
+// translate turns the keywords of Kubernetes into those of JSON Schema, in s and below. Where open,
+// a map may have other fields than those that are listed.
+func translate(s *Schema, open bool) (err error) {
 	if s.OneOf, err = exactlyOne(s.Validations); err != nil {
 		return err
 	}
@@ -131,7 +134,9 @@ func translate(s *Schema) (err error) {
 	if s.IntOrString {
 		s.Type, s.AnyOf = Types{"integer", "string"}, nil
 	}
-	if len(s.Properties) > 0 {
+	// A template has metadata and spec, and nothing else; what is in these is Argo CD's.
+	open = open || len(s.ArgoCDVersions) > 0 && s.Properties["spec"] == nil
+	if len(s.Properties) > 0 && !open {
 		s.AdditionalProperties = &Additional{}
 	}
 	if s.ListType != "set" {
@@ -139,7 +144,7 @@ func translate(s *Schema) (err error) {
 	}
 	s.Format, s.MapType, s.IntOrString, s.PreserveUnknownFields, s.Validations = "", "", false, false, nil
 	for _, child := range s.children() {
-		if err := translate(child); err != nil {
+		if err := translate(child, open); err != nil {
 			return err
 		}
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"go/parser"
 	"go/token"
+	"slices"
 	"strings"
 	"testing"
 
@@ -105,9 +106,10 @@ func TestArgoCDsTemplateIsTakenWithoutItsWords(t *testing.T) {
 	})
 	metadata, spec := application.Properties["metadata"], application.Properties["spec"]
 	for what, got := range map[string][]string{
-		"the version": {
-			application.ArgoCDVersion, metadata.ArgoCDVersion, spec.ArgoCDVersion, "v1.2.3", "v1.2.3", "v1.2.3",
-		},
+		"the version": append(
+			slices.Concat(application.ArgoCDVersions, metadata.ArgoCDVersions, spec.ArgoCDVersions),
+			"v1.2.3", "v1.2.3", "v1.2.3",
+		),
 		"a field called description":                append(spec.Properties["description"].Type, "string"),
 		"required in maps, once they are merged":    append(spec.Properties["source"].MergedRequired, "repoURL"),
 		"required in items of lists":                append(spec.Properties["sources"].Items.Required, "repoURL"),
@@ -117,6 +119,35 @@ func TestArgoCDsTemplateIsTakenWithoutItsWords(t *testing.T) {
 		if half := len(got) / 2; !cmp.Equal(got[:half], got[half:]) {
 			t.Errorf("%s: got %v", what, got)
 		}
+	}
+}
+
+// TestFieldsOfOtherVersionsAreAdded: the fields of an older Argo CD simply, those of a newer one
+// with its version, and none of either to a free tree.
+func TestFieldsOfOtherVersionsAreAdded(t *testing.T) {
+	text := func() *Schema { return &Schema{Type: Types{"string"}} }
+	object := func(fields map[string]*Schema) *Schema { return &Schema{Type: Types{"object"}, Properties: fields} }
+	list := func(item *Schema) *Schema { return &Schema{Type: Types{"array"}, Items: item} }
+	values := func(of *Schema) *Schema {
+		return &Schema{Type: Types{"object"}, AdditionalProperties: &Additional{Schema: of}}
+	}
+	base := func(fields map[string]*Schema) *Schema {
+		return object(map[string]*Schema{
+			"free": {Type: Types{"object"}}, "list": list(object(fields)),
+			"values": values(object(fields)), "a": text(),
+		})
+	}
+	got := base(map[string]*Schema{"x": text()})
+	got.addFields(base(map[string]*Schema{"old": text()}), "")
+	newer := base(map[string]*Schema{"new": object(map[string]*Schema{"y": text()})})
+	newer.Properties["free"] = object(map[string]*Schema{"z": text()})
+	newer.Properties["a"] = &Schema{Type: Types{"integer"}}
+	got.addFields(newer, "v2")
+	added := object(map[string]*Schema{"y": text()})
+	added.ArgoCDSince = "v2"
+	want := base(map[string]*Schema{"x": text(), "old": text(), "new": added})
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 
@@ -185,7 +216,7 @@ func TestFieldReference(t *testing.T) {
 			},
 		}},
 		Definitions: map[string]*Schema{
-			"Application": {ArgoCDVersion: "v1.2.3"},
+			"Application": {ArgoCDVersions: []string{"v1.2.3", "v1.3.0"}},
 			"Place":       {Type: Types{"object"}, OneOf: []Requirement{{[]string{"here"}}, {[]string{"there"}}}},
 		},
 	}))
@@ -196,7 +227,7 @@ func TestFieldReference(t *testing.T) {
 		"| `where` | [Place](#place) |  |  | where it is. |",
 		"In `spec.where`.",
 		"Exactly one of `here`, `there` is set.",
-		"Argo CD v1.2.3",
+		"Argo CD\nv1.2.3, v1.3.0.",
 	} {
 		if !strings.Contains(page, line) {
 			t.Errorf("the page has no %q:\n%s", line, page)
@@ -258,6 +289,8 @@ const (
 	// line is joined.
 	B Code = "CF0101"
 	// A: the first.
+	//
+	//capifleet:warning
 	A Code = "CF0001"
 )`
 	file, err := parser.ParseFile(token.NewFileSet(), "code.go", source, parser.ParseComments)
@@ -270,11 +303,18 @@ const (
 	}
 	page := string(codeReference(codes))
 	_, tables, _ := strings.Cut(page, "\n## ")
-	want := "CF00xx: the program\n\n| code | name | what it means |\n|---|---|---|\n| `CF0001` | A | the first. |\n" +
+	want := "CF00xx: the program\n\n| code | name | what it means |\n|---|---|---|\n| `CF0001` | A | the first. " +
+		"May be a warning. |\n" +
 		"\n## CF01xx: reading\n\n| code | name | what it means |\n|---|---|---|\n" +
 		"| `CF0101` | B | the second line is joined. |\n"
 	if diff := cmp.Diff(want, tables); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+	lists := "func Codes() []Code {\n\treturn []Code{\n\t\tA,\n\t\tB,\n\t}\n}\n\n" +
+		"// WarningCodes are the codes whose problems may be warnings, in their order.\n" +
+		"func WarningCodes() []Code {\n\treturn []Code{\n\t\tA,\n\t}\n}\n"
+	if got := string(goCodes(codes)); !strings.HasSuffix(got, lists) {
+		t.Errorf("the lists in Go are\n%s", got)
 	}
 }
 

@@ -1,10 +1,12 @@
 // Gen writes the files that are generated from the contract: the CustomResourceDefinition (CRD) and
 // the JSON Schema of FleetConfig, the JSON Schema of FleetPlan, and the reference pages of their
-// fields and of the error codes. "go generate ./..." runs it.
+// fields and of the error codes, and the list of the codes in Go. "go generate ./..." runs it.
 //
-// There are three sources: the Go types of api/v1alpha1, through controller-gen; the fields of the
-// pinned ApplicationSet CRD of Argo CD, for the Application templates that capifleet passes on; and
-// the comments of fn/fleet/code.go.
+// It also writes the table of the built-in kinds of Kubernetes.
+//
+// There are four sources: the Go types of api/v1alpha1, through controller-gen; the fields of the
+// pinned ApplicationSet CRD of Argo CD, for the Application templates that capifleet passes on; the
+// comments of fn/fleet/code.go; and the Go types of Kubernetes, by reflection.
 package main
 
 import (
@@ -61,13 +63,21 @@ func generate(root string) error {
 	if err != nil {
 		return err
 	}
+	kinds, err := readKinds()
+	if err != nil {
+		return err
+	}
 	for path, content := range map[string][]byte{
+		"fn/kubernetes/table/kinds.txt": kinds.kindLines(),
+		"fn/kubernetes/table/types.txt": kinds.typeLines(),
+
 		"api/v1alpha1/schema/fleetconfig.crd.yaml":    manifest,
 		"api/v1alpha1/schema/fleetconfig.schema.json": text,
 		"api/v1alpha1/schema/fleetplan.schema.json":   planText,
 		"docs/reference/fleetconfig.md":               configReference(schema),
 		"docs/reference/fleetplan.md":                 planReference(plan),
 		"docs/reference/errors.md":                    codeReference(codes),
+		"fn/fleet/zz_generated.codes.go":              goCodes(codes),
 	} {
 		if err := write(filepath.Join(root, filepath.FromSlash(path)), content); err != nil {
 			return err

@@ -58,7 +58,7 @@ func planSchema(types *Schema) (*Schema, error) {
 		root.Required = append(root.Required, name)
 	}
 	slices.Sort(root.Required)
-	if err := translate(root); err != nil {
+	if err := translate(root, false); err != nil {
 		return nil, err
 	}
 	root.publish("FleetPlan")

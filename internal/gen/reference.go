@@ -12,12 +12,13 @@ import (
 // configReference is the page about the fields of FleetConfig. The fields of Argo CD are left to
 // its documentation.
 func configReference(root *Schema) []byte {
+	versions := root.Definitions["Application"].ArgoCDVersions
 	return fieldReference(root, "Names are case-sensitive. A field that is not listed is an error. "+
 		"Types are as in JSON.\n"+
 		"Where there is a default, leaving the field out is the same as writing the default.\n\n"+
 		"*Application* stands for the `metadata` and `spec` of an Argo CD Application, as in the template of an\n"+
-		"ApplicationSet. Their fields are those of Argo CD and not listed here; they are checked against Argo CD "+
-		root.Definitions["Application"].ArgoCDVersion+".\n")
+		"ApplicationSet. Their fields are those of Argo CD and not listed here; they are checked against Argo CD\n"+
+		strings.Join(versions, ", ")+".\n")
 }
 
 // planReference is the page about the fields of FleetPlan.

@@ -49,7 +49,8 @@ type Schema struct {
 	PreserveUnknownFields bool         `json:"x-kubernetes-preserve-unknown-fields,omitempty"`
 	Validations           []Validation `json:"x-kubernetes-validations,omitempty"`
 
-	ArgoCDVersion  string   `json:"x-argocd-version,omitempty"`  // the fields below are Argo CD's, of this version
+	ArgoCDVersions []string `json:"x-argocd-versions,omitempty"` // the fields below are Argo CD's, of these versions
+	ArgoCDSince    string   `json:"x-argocd-since,omitempty"`    // the only one of these versions that has the field
 	MergedRequired []string `json:"x-merged-required,omitempty"` // required once defaults and template are merged
 
 	Definitions map[string]*Schema `json:"definitions,omitempty"`

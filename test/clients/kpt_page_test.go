@@ -24,6 +24,7 @@ func TestKptPage(t *testing.T) {
 		{comment: "render with the image", image: true},
 		{comment: "eval"},
 		{comment: "eval with the image", image: true},
+		{comment: "eval, strict"},
 		{comment: "pipe", out: "../rendered"},
 	} {
 		commands := p.block(t, test.comment)

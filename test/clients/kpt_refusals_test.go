@@ -80,3 +80,32 @@ func resultOn(code, apiVersion, kind, namespace, name, file string) result {
 	r.File.Path = file
 	return r
 }
+
+// TestKptStrict: what kpt makes of "-- strict=true" turns a warning into an error. Without it, the
+// placeholder of kpt means nothing.
+func TestKptStrict(t *testing.T) {
+	capifleet := build(t, "capifleet", top)
+	before := readTree(t, fixture).edited(t, "fleet.yaml", "monitoring: enabled", "monitoring: nowhere")
+	for _, kpt := range kpts(t) {
+		eval := func(dir, results string, more ...string) run {
+			args := append([]string{"fn", "eval", dir, "--exec", "capifleet", "--results-dir", results}, more...)
+			return kpt.command(t, capifleet, args...).run(t)
+		}
+		t.Run(kpt.name, func(t *testing.T) {
+			dir, results := before.write(t), t.TempDir()
+			if got := eval(dir, results, "--", "strict=true"); got.status == 0 {
+				t.Error("the exit status is 0")
+			}
+			sameTree(t, before, readTree(t, dir))
+			want := fleetConfigError("CF0201", "spec.resourceSets[0].clusterSelector")
+			if !slices.ContainsFunc(readResults(t, results).results(), func(r result) bool { return r.is(want) }) {
+				t.Errorf("want %+v, got %+v", want, readResults(t, results).results())
+			}
+			for _, lenient := range [][]string{nil, {"--", "strict=false"}} {
+				if got := eval(before.write(t), t.TempDir(), lenient...); got.status != 0 {
+					t.Errorf("%q: exit status %d", lenient, got.status)
+				}
+			}
+		})
+	}
+}

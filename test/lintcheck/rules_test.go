@@ -34,6 +34,7 @@ func forbidden() map[string]string {
 		"fn/facts":          "sigs.k8s.io/yaml",
 		"fn/fleet":          "sigs.k8s.io/yaml",
 		"fn/hub":            "github.com/capifleet/capifleet/fn/payload",
+		"fn/kubernetes":     "sigs.k8s.io/yaml",
 		"fn/payload":        "github.com/kptdev/krm-functions-sdk/go/fn",
 		"fn/plan":           "github.com/kptdev/krm-functions-sdk/go/fn",
 		"fn/resourceset":    "github.com/capifleet/capifleet/fn/hub",

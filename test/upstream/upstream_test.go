@@ -49,3 +49,18 @@ func TestAHashThatDiffersFromGoSumIsRefused(t *testing.T) {
 		t.Errorf("want a checksum mismatch, got %v", err)
 	}
 }
+
+func TestFiles(t *testing.T) {
+	for module, version := range map[string]string{
+		ArgoCDBefore: "v2.14.21", ArgoCD: "v3.5.7", ArgoCDNext: "v3.6.1",
+	} {
+		t.Run(module, func(t *testing.T) {
+			if text := Read(t, module, "manifests/install.yaml"); !strings.Contains(string(text), "argocd:"+version) {
+				t.Errorf("its install is not that of %s", version)
+			}
+			if got, err := Version(module); got != version || err != nil {
+				t.Errorf("got %s and %v", got, err)
+			}
+		})
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"testing"
 
 	"github.com/argoproj/argo-cd/v3/applicationset/controllers/template"
@@ -41,6 +42,10 @@ func newHub(t *testing.T, secrets ...corev1.Secret) *hub {
 	return &hub{client: fake.NewClientBuilder().WithScheme(scheme).WithObjects(objects...).Build()}
 }
 
+// rendering keeps renderers apart: slugify sets variables of the package gosimple/slug, so two of
+// them at a time would render with each other's length.
+var rendering sync.Mutex
+
 // generate is what Argo CD makes of an ApplicationSet.
 func (h *hub) generate(set argov1alpha1.ApplicationSet) (applications []argov1alpha1.Application, err error) {
 	defer func() { // as the reconciler does
@@ -48,6 +53,8 @@ func (h *hub) generate(set argov1alpha1.ApplicationSet) (applications []argov1al
 			err = fmt.Errorf("panic: %v", r)
 		}
 	}()
+	rendering.Lock()
+	defer rendering.Unlock()
 	known := map[string]generators.Generator{
 		"List":     generators.NewListGenerator(),
 		"Clusters": generators.NewClusterGenerator(h.client, namespace),
@@ -100,6 +107,11 @@ func (h *hub) check(ctx context.Context, applications []argov1alpha1.Application
 		conditions, err := argo.ValidatePermissions(ctx, &one.Spec, project, h)
 		if err != nil {
 			errs = append(errs, err)
+		}
+		for _, source := range one.Spec.GetSources() { // as the repo-server does, before it generates
+			if _, err := source.ExplicitType(); err != nil {
+				errs = append(errs, fmt.Errorf("Application %q: %w", one.Name, err))
+			}
 		}
 		for _, condition := range conditions {
 			errs = append(errs, fmt.Errorf("Application %q: %s", one.Name, condition.Message))

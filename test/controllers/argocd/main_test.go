@@ -11,8 +11,12 @@ import (
 	log "github.com/sirupsen/logrus"
 )
 
-// program is the path of the capifleet that is judged.
-var program string
+var (
+	// program is the path of the capifleet that is judged.
+	program string
+	// tools is the first folder in which Argo CD looks for programs.
+	tools string
+)
 
 // TestMain builds capifleet once for all tests.
 func TestMain(m *testing.M) {
@@ -27,7 +31,16 @@ func run(m *testing.M) int {
 		return 1
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	program = filepath.Join(dir, "capifleet")
+	program, tools = filepath.Join(dir, "capifleet"), filepath.Join(dir, "tools")
+	for name, value := range map[string]string{
+		"PATH":             tools + string(filepath.ListSeparator) + os.Getenv("PATH"),
+		"ARGOCD_LOG_LEVEL": "error", // Argo CD logs each call of Helm.
+	} {
+		if err := os.Setenv(name, value); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+	}
 	cmd := exec.Command("go", "build", "-o", program, ".")
 	cmd.Dir = filepath.Join("..", "..", "..")
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOWORK=off")

@@ -94,11 +94,13 @@ func (r *random) difference(template any) object {
 		{"spec": object{"info": []object{{"name": "over", "value": r.text()}}}},
 	}
 	if at(template, "spec", "source", "path") != nil {
+		source := object{"targetRevision": pick(r, "v2", "{{ .metadata.labels.environment }}")}
+		others := at(template, "spec", "source", "kustomize") != nil || at(template, "spec", "source", "plugin") != nil
+		if !others || r.oneIn(20) { // a second kind of source is refused
+			source["directory"] = object{"recurse": false}
+		}
 		all = append(all, object{"spec": object{"source": object{"path": "overlays/" + r.text()}}},
-			object{"spec": object{"source": object{
-				"targetRevision": pick(r, "v2", "{{ .metadata.labels.environment }}"),
-				"directory":      object{"recurse": false},
-			}}})
+			object{"spec": object{"source": source}})
 	}
 	if at(template, "spec", "source", "helm") != nil {
 		all = append(all,

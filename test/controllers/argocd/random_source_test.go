@@ -65,11 +65,21 @@ func (r *random) helm() object {
 			"replicas": r.IntN(5), "enabled": r.oneIn(2), "empty": object{}, "none": []any{},
 		}
 	} else {
-		helm["values"] = "cluster: " + r.text() + "\nlist:\n- " + r.word() + "\n"
+		helm["values"] = "cluster: {{ .name | toJson }}\nlist:\n- {{ .metadata.labels.environment | quote }}\n"
+		if r.oneIn(20) { // which is not YAML for some Clusters
+			helm["values"] = "cluster: " + r.text() + "\nlist:\n- " + r.word() + "\n"
+		}
 	}
 	if r.oneIn(3) {
-		helm["releaseName"], helm["skipCrds"] = r.word(), r.oneIn(2)
-		helm["valueFiles"] = []string{"values-" + r.word() + ".yaml"}
+		helm["skipCrds"], helm["valueFiles"] = r.oneIn(2), []string{"values-" + r.word() + ".yaml"}
+	}
+	switch r.IntN(60) {
+	case 0: // the Application's own name, which may be too long
+	case 1:
+		helm["releaseName"] = r.word() // which may be no name
+	default:
+		helm["releaseName"] = pick(r, "web", "{{ .metadata.labels.environment }}",
+			"{{ .metadata.labels.region | lower }}")
 	}
 	return helm
 }

@@ -43,7 +43,7 @@ func (r *random) rarely(braces, other string) string {
 
 // text is any template. A few are wrong, or not right for every Cluster.
 func (r *random) text() string {
-	if r.oneIn(90) {
+	if r.oneIn(110) {
 		return pick(r, questionable()...)
 	}
 	texts := []string{
@@ -55,7 +55,8 @@ func (r *random) text() string {
 		r.rarely("{{ `{{ .kept }}` }}", "{{ `{ .kept }` }}"), "{{ .name }}{{ .name }}", "100%s", "",
 		"{{ range until 3 }}{{ . }}{{ end }}",
 		"{{ if and (eq .metadata.labels.region `eu`) (ne .name `x`) }}a{{ end }}", "{{ not (eq .name `x`) }}",
-		"{{ semver `1.2.3` | toJson }}", "{{ .name | splitn `-` 2 | toJson }}", "{{ list 3 1 2 | sortAlpha }}",
+		"{{ semver `1.2.3` | toJson }}", "{{ .name | splitn `-` 2 | toJson }}",
+		"{{ list 3 1 2 | sortAlpha | join `,` }}",
 		"{{ printf `%q %v %05d` .name true 7 }}", "{{ .name | html }}",
 		"{{ slice (splitList `-` .name) 0 1 | join `` }}", "{{ index .name 0 }}", "{{ .name | contains `eu` }}",
 		"{{ round 3.14159 2 }} {{ mul 3 4 }} {{ div 7 2 }} {{ max 1 2 }}",

@@ -20,6 +20,14 @@ func strictnesses() []strictness {
 			"depends on the (clock|time zone)|gives another result each time|in no fixed order|works on a " +
 				"date|changes its argument|derives a secret", chance,
 		},
+		{
+			"CF0401", "is a (map|list), and would be written as",
+			"Argo CD writes map[a:b], which is no name, path or YAML",
+		},
+		{
+			"CF0403", "is not a YAML map, so Helm fails|the path (is absolute|leads out)|Helm accepts",
+			"the repo-server refuses it later, which is not run here",
+		},
 		{"CF0402", "two keys of the map become", "one of the two would be kept, by chance"},
 		{"CF0203", "reads (label|annotation|value) .*missing", silent},
 		{"CF0402", "would write <no value>|finds no key", silent},

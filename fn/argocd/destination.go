@@ -1,0 +1,109 @@
+package argocd
+
+import (
+	"slices"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation"
+
+	"github.com/capifleet/capifleet/fn/fleet"
+)
+
+func destinationRules() []rule {
+	return []rule{
+		{below("spec", "project"), func(a checked) fleet.Problems {
+			return checkRendered(a.path.Child("spec"), a.spec, "project")
+		}},
+		{below("spec.destination", "name", "server"), checkDestination},
+		{below("spec", "destination.namespace", "syncPolicy.syncOptions"), checkNamespace},
+	}
+}
+
+// checkDestination checks that there is exactly one of name and server (util/argo/argo.go,
+// GetDestinationServer), and that the server is a URL: Argo CD finds a cluster by the exact text,
+// and no registrar writes another.
+func checkDestination(a checked) fleet.Problems {
+	path, destination := a.path.Child("spec", "destination"), mapAt(a.spec, "destination")
+	if problems := checkRendered(path, destination, "name", "server"); len(problems) > 0 {
+		return problems
+	}
+	name, server := textAt(destination, "name"), textAt(destination, "server")
+	switch {
+	case name == "" && server == "":
+		return fleet.Problems{refused(path, "", "the destination has neither a name nor a server")}
+	case name != "" && server != "":
+		return fleet.Problems{refused(path.Child("server"), server, "the destination has both a name and a server")}
+	case server != "" && !isServer(server):
+		problem := refused(path.Child("server"), server, "destination.server is not a URL, so it is no cluster's")
+		problem.Remedy = "put the name of a cluster into destination.name, or write a URL such as https://HOST:6443"
+		return fleet.Problems{problem}
+	}
+	return nil
+}
+
+// isServer reports whether a text is the URL of an API server.
+func isServer(text string) bool {
+	scheme, host := cutURL(text)
+	return (strings.EqualFold(scheme, "https") || strings.EqualFold(scheme, "http")) && host != "" && !strings.ContainsAny(text, " \t\n")
+}
+
+// cutURL is the scheme and the host of a URL, without the port. The scheme of a text that has none
+// is "".
+func cutURL(text string) (scheme, host string) {
+	scheme, rest, hasScheme := strings.Cut(text, "://")
+	if !hasScheme {
+		scheme, rest = "", text
+	}
+	if end := strings.IndexAny(rest, "/?#"); end >= 0 {
+		rest = rest[:end]
+	}
+	rest = rest[strings.LastIndexByte(rest, '@')+1:]
+	if address, bracketed := strings.CutPrefix(rest, "["); bracketed {
+		address, _, _ = strings.Cut(address, "]")
+		return scheme, address
+	}
+	host, _, _ = strings.Cut(rest, ":")
+	return scheme, host
+}
+
+// anyNamespace is written where all manifests have their own namespace.
+const anyNamespace = "*"
+
+// checkNamespace checks the namespace of the destination. Argo CD holds it to no form; it is
+// Kubernetes that has no such namespace. Only "*" is in use, for manifests that have a namespace
+// each, and then Argo CD cannot create it.
+func checkNamespace(a checked) fleet.Problems {
+	path := a.path.Child("spec", "destination", "namespace")
+	namespace := textAt(mapAt(a.spec, "destination"), "namespace")
+	creates := slices.Contains(a.syncOptions(), createNamespace)
+	switch {
+	case namespace == anyNamespace && creates:
+		return fleet.Problems{ignored(path, namespace,
+			"Argo CD cannot create a namespace of this name, so every sync fails",
+			"remove the sync option "+createNamespace+", or name a namespace")}
+	case namespace == anyNamespace:
+		return nil
+	case namespace == "" && creates:
+		return fleet.Problems{ignored(a.path.Child("spec", "syncPolicy", "syncOptions"), createNamespace,
+			"the sync option has no effect, since the Application has no destination.namespace",
+			"set destination.namespace, or remove the option")}
+	case namespace == "":
+		return nil
+	}
+	return checkText(path, namespace, validation.IsDNS1123Label)
+}
+
+// IsHub reports whether a destination is the cluster that Argo CD itself runs on, in any spelling:
+// by the name of common/common.go, or by a name of Kubernetes' own Service.
+func IsHub(destination fleet.Destination) bool {
+	if strings.EqualFold(strings.TrimSpace(destination.Name), inCluster) {
+		return true
+	}
+	_, host := cutURL(strings.TrimSpace(destination.Server))
+	host = strings.TrimSuffix(strings.ToLower(host), ".")
+	return host == "kubernetes" || host == "kubernetes.default" || host == "kubernetes.default.svc" ||
+		strings.HasPrefix(host, "kubernetes.default.svc.")
+}
+
+// inCluster is the name by which Argo CD knows the cluster that it runs on.
+const inCluster = "in-cluster"

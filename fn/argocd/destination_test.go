@@ -1,0 +1,95 @@
+package argocd
+
+import (
+	"testing"
+
+	"github.com/capifleet/capifleet/fn/fleet"
+)
+
+func TestDestination(t *testing.T) {
+	const create = "syncPolicy: {syncOptions: [CreateNamespace=true]}, "
+	checkAll(t, hubSet(), map[string]checkCase{
+		"a server":                {spec: "destination: {server: 'https://10.0.0.1:6443'}"},
+		"a server, an empty name": {spec: "destination: {server: 'https://a.example.com', name: ''}"},
+		"a name, an empty server": {spec: "destination: {server: '', name: eu-1}"},
+		"neither": {
+			spec: "destination: {name: ''}",
+			want: []string{"error CF0403 spec.destination: neither"},
+		},
+		"both": {
+			spec: "destination: {name: a, server: 'https://a'}",
+			want: []string{"error CF0403 spec.destination.server: both"},
+		},
+		"a name as a server": {
+			spec: "destination: {server: a}",
+			want: []string{"error CF0403 spec.destination.server: destination.name"},
+		},
+		"a host as a server": {
+			spec: "destination: {server: 'a.example.com:6443'}",
+			want: []string{"error CF0403 spec.destination.server: https://HOST:6443"},
+		},
+		"another scheme": {
+			spec: "destination: {server: 'ftp://a'}",
+			want: []string{"error CF0403 spec.destination.server"},
+		},
+		"a URL without a host": {
+			spec: "destination: {server: 'https://'}",
+			want: []string{"error CF0403 spec.destination.server"},
+		},
+		"no namespace":  {spec: "destination: {name: a}"},
+		"any namespace": {spec: "destination: {name: a, namespace: '*'}"},
+		"any namespace, created": {
+			spec: create + "destination: {name: a, namespace: '*'}",
+			want: []string{"warning CF0411 spec.destination.namespace: cannot create"},
+		},
+		"a namespace that is none": {
+			spec: "destination: {name: a, namespace: Web_1}",
+			want: []string{"error CF0403 spec.destination.namespace"},
+		},
+		"nothing to create": {
+			spec: create + "destination: {name: a}",
+			want: []string{"warning CF0411 spec.syncPolicy.syncOptions: no effect"},
+		},
+		"braces that are left": {
+			spec: "destination: {name: 'a{{ b }}'}",
+			want: []string{"error CF0403 spec.destination.name"},
+		},
+	})
+}
+
+func TestIsHub(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"https://kubernetes.default.svc":                    true,
+		"https://kubernetes.default.svc/":                   true,
+		"HTTPS://KUBERNETES.default.svc:443":                true,
+		"kubernetes.default.svc":                            true,
+		"https://kubernetes.default.svc.":                   true,
+		"https://kubernetes.default.svc.cluster.local":      true,
+		"https://kubernetes.default.svc.cluster.local:443/": true,
+		"https://kubernetes.default":                        true,
+		"http://kubernetes":                                 true,
+		"https://u@kubernetes.default.svc?a":                true,
+		"https://kubernetes.example.com":                    false,
+		"https://kubernetes.default.example.com":            false,
+		"https://10.0.0.1":                                  false,
+		"":                                                  false,
+	} {
+		if got := IsHub(fleet.Destination{Server: text}); got != want {
+			t.Errorf("server %q: %t", text, got)
+		}
+	}
+	if !IsHub(fleet.Destination{Server: " https://kubernetes.default.svc"}) {
+		t.Error("server with a space before it: false")
+	}
+	if !IsHub(fleet.Destination{Name: " in-cluster"}) {
+		t.Error("name with a space before it: false")
+	}
+	for text, want := range map[string]bool{
+		"in-cluster": true, "In-Cluster": true, "in-cluster-1": false, "eu-1": false,
+	} {
+		if got := IsHub(fleet.Destination{Name: text}); got != want {
+			t.Errorf("name %q: %t", text, got)
+		}
+	}
+}

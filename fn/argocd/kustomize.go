@@ -1,0 +1,31 @@
+package argocd
+
+import (
+	"strconv"
+
+	"github.com/capifleet/capifleet/fn/fleet"
+)
+
+func kustomizeRules(spec map[string]any) []rule {
+	return ofEachSource(spec, checkReplicas, "kustomize.replicas.*.count")
+}
+
+// checkReplicas checks the counts of replicas that are written as texts (KustomizeReplica
+// GetIntCount in pkg/apis/application/v1alpha1/types.go, which util/kustomize/kustomize.go calls).
+func checkReplicas(_ checked, s source) fleet.Problems {
+	if s.isRefOnly() {
+		return nil
+	}
+	var problems fleet.Problems
+	for i, item := range listAt(mapAt(s.tree, "kustomize"), "replicas") {
+		tree, _ := item.(map[string]any)
+		text, isText := tree["count"].(string)
+		if _, err := strconv.Atoi(text); isText && err != nil {
+			problem := refused(s.path.Child("kustomize", "replicas").Index(i).Child("count"), text,
+				"the count of replicas is not a number")
+			problem.Remedy = "write a number such as 3"
+			problems = append(problems, problem)
+		}
+	}
+	return problems
+}

@@ -1,0 +1,175 @@
+package argocd
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/spelling"
+)
+
+func metadataRules() []rule {
+	return []rule{
+		{below("metadata", "name"), checkName},
+		{below("metadata", "labels"), checkLabels},
+		{below("metadata", "annotations"), checkAnnotations},
+		{below("metadata", "finalizers"), checkFinalizers},
+	}
+}
+
+// ownRules are those of an Application that no ApplicationSet makes.
+func ownRules() []rule { return []rule{{below("metadata", "namespace"), checkOwnNamespace}} }
+
+// setRules are those of Applications that an ApplicationSet makes.
+func setRules(maker Maker) []rule {
+	all := []rule{
+		{below("metadata", "namespace"), checkSetNamespace},
+		{below("metadata", "finalizers"), checkPreserved},
+	}
+	if !maker.HubProjects {
+		all = append(all, rule{below("spec", "project"), checkProject})
+	}
+	return all
+}
+
+// checkName applies Kubernetes' rule for custom resources: the name is a DNS subdomain of at most
+// 253 characters.
+func checkName(a checked) fleet.Problems {
+	path, name := a.path.Child("metadata", "name"), textAt(a.metadata, "name")
+	if name == "" {
+		return fleet.Problems{refused(path, "", "it has no name")}
+	}
+	return checkText(path, name, validation.IsDNS1123Subdomain)
+}
+
+func checkOwnNamespace(a checked) fleet.Problems {
+	namespace := textAt(a.metadata, "namespace")
+	if namespace == "" {
+		return nil
+	}
+	return checkText(a.path.Child("metadata", "namespace"), namespace, validation.IsDNS1123Label)
+}
+
+// checkLabels applies Kubernetes' rules for labels.
+func checkLabels(a checked) fleet.Problems {
+	return validLabels(a.path.Child("metadata", "labels"), mapAt(a.metadata, "labels"))
+}
+
+func validLabels(path *field.Path, labels map[string]any) fleet.Problems {
+	var problems fleet.Problems
+	for _, key := range slices.Sorted(maps.Keys(labels)) {
+		problems = append(problems, checkText(path.Key(key), key, validation.IsQualifiedName)...)
+		problems = append(problems, checkText(path.Key(key), textAt(labels, key), validation.IsValidLabelValue)...)
+	}
+	return problems
+}
+
+// checkAnnotations applies Kubernetes' rule for the keys of annotations.
+func checkAnnotations(a checked) fleet.Problems {
+	return validAnnotations(a.path.Child("metadata", "annotations"), mapAt(a.metadata, "annotations"))
+}
+
+func validAnnotations(path *field.Path, annotations map[string]any) fleet.Problems {
+	var problems fleet.Problems
+	for _, key := range slices.Sorted(maps.Keys(annotations)) {
+		problems = append(problems, checkText(path.Key(key), strings.ToLower(key), validation.IsQualifiedName)...)
+	}
+	return problems
+}
+
+// Finalizers of Argo CD (pkg/apis/application/v1alpha1/application_defaults.go, and types.go,
+// isPropagationPolicyFinalizer).
+const (
+	resourcesFinalizer  = "resources-finalizer.argocd.argoproj.io"
+	preDeleteFinalizer  = "pre-delete-finalizer.argocd.argoproj.io"
+	postDeleteFinalizer = "post-delete-finalizer.argocd.argoproj.io"
+)
+
+// deletesResources are the finalizers that make Argo CD delete what an Application has deployed.
+func deletesResources() []string {
+	return []string{resourcesFinalizer, resourcesFinalizer + "/foreground", resourcesFinalizer + "/background"}
+}
+
+// checkFinalizers applies Kubernetes' rule, and warns of a finalizer in the name of Argo CD that
+// Argo CD does not know: nothing removes it, so the Application is never gone.
+func checkFinalizers(a checked) fleet.Problems {
+	var problems fleet.Problems
+	for i, finalizer := range listAt(a.metadata, "finalizers") {
+		text, _ := finalizer.(string)
+		path := a.path.Child("metadata", "finalizers").Index(i)
+		if more := checkText(path, text, validation.IsQualifiedName); len(more) > 0 {
+			problems = append(problems, more...)
+			continue
+		}
+		domain, stage, _ := strings.Cut(text, "/")
+		hook := domain == preDeleteFinalizer || domain == postDeleteFinalizer
+		if !strings.HasSuffix(domain, "argocd.argoproj.io") || slices.Contains(deletesResources(), text) ||
+			hook && (stage == "" || stage == "cleanup") {
+			continue
+		}
+		remedy := "remove it"
+		if near := spelling.Nearest(text, deletesResources()); near != "" {
+			remedy = `did you mean "` + near + `"?`
+		}
+		problems = append(problems, ignored(path, text, "Argo CD does not know this finalizer, so nothing removes it, "+
+			"and an Application that is deleted stays for ever", remedy))
+	}
+	return problems
+}
+
+// checkSetNamespace warns of a namespace in a template: an Application is always made in the
+// namespace of its ApplicationSet (applicationset/controllers/template/template.go).
+func checkSetNamespace(a checked) fleet.Problems {
+	namespace := textAt(a.metadata, "namespace")
+	if namespace == "" || namespace == a.Namespace {
+		return nil
+	}
+	return fleet.Problems{ignored(
+		a.path.Child("metadata", "namespace"), namespace,
+		"Argo CD ignores metadata.namespace of a template; the Application is made in "+a.Namespace+
+			", the namespace of its ApplicationSet",
+		"remove it, or set argocd.namespace",
+	)}
+}
+
+// checkPreserved compares the finalizers with preserveResourcesOnDeletion, which only decides
+// whether the controller adds the finalizer to an Application that has none
+// (applicationset/utils/utils.go, RenderTemplateParams).
+func checkPreserved(a checked) fleet.Problems {
+	path, finalizers := a.path.Child("metadata", "finalizers"), listAt(a.metadata, "finalizers")
+	at := slices.IndexFunc(finalizers, func(finalizer any) bool {
+		text, _ := finalizer.(string)
+		return slices.Contains(deletesResources(), text)
+	})
+	problem := fleet.Problem{Severity: fleet.Warning, Code: fleet.FinalizerDecides, Field: path}
+	switch {
+	case a.Preserves && at >= 0:
+		problem.Field, problem.Value = path.Index(at), finalizers[at].(string)
+		problem.Message = "the finalizer makes Argo CD delete the workloads with the Application, although " +
+			"syncPolicy.preserveResourcesOnDeletion is true: that only keeps the controller from adding finalizers"
+		problem.Remedy = "remove the finalizer to keep the workloads, or set preserveResourcesOnDeletion: false"
+	case !a.Preserves && at < 0 && len(finalizers) > 0:
+		problem.Message = "the workloads stay when the Application is deleted, although " +
+			"syncPolicy.preserveResourcesOnDeletion is false: the controller adds its finalizer only to an " +
+			"Application that has no finalizers"
+		problem.Remedy = "add " + resourcesFinalizer + ", or set preserveResourcesOnDeletion: true"
+	default:
+		return nil
+	}
+	return fleet.Problems{problem}
+}
+
+// checkProject wants a project. The controller of ApplicationSets looks it up
+// (applicationset/controllers/applicationset_controller.go, validateGeneratedApplications), and an
+// Application without one stops the whole ApplicationSet. In an Application that somebody else
+// writes, no project means the default project.
+func checkProject(a checked) fleet.Problems {
+	if textAt(a.spec, "project") == "" {
+		return fleet.Problems{refused(a.path.Child("spec", "project"), "", "the project is empty")}
+	}
+	return nil
+}

@@ -1,0 +1,40 @@
+package payload
+
+import (
+	"regexp"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/capifleet/capifleet/fn/fleet"
+)
+
+// unrenderedParameters warns of the first text of an object that is delivered as it is written, and
+// that contains a parameter that only capifleet has. The templates of an ApplicationSet have
+// parameters of the same names.
+func (o Object) unrenderedParameters() fleet.Problems {
+	if o.ofArgoCD() && o.Kind == "ApplicationSet" || !holdsAny(o.tree, hasBraces) {
+		return nil
+	}
+	const names = `\.(?:values\.[A-Za-z_]|cluster\.(?:metadata|spec)\b|nameNormalized\b)`
+	parameter := regexp.MustCompile(`\{\{[^{}]*[\s({$-]` + names + `|\{\{` + names + `|\{\{[^{}]*\bindex\s+\.values\b`)
+	var problems fleet.Problems
+	o.eachText(func(path *field.Path, text string) {
+		if len(problems) > 0 || !strings.Contains(text, "{{") || !parameter.MatchString(text) {
+			return
+		}
+		problems = append(problems, fleet.Problem{
+			Severity: fleet.Warning, Code: fleet.ParameterNotRendered, Payload: o.at(path),
+			Message: "the text contains a parameter of capifleet, such as .values, in {{ }}, " +
+				"and the object is delivered as it is written",
+			Remedy: "set render: Template on its source, which is files, selector or inline",
+		})
+	})
+	return problems
+}
+
+// hasBraces reports whether a value may contain a template.
+func hasBraces(value any) bool {
+	text, isText := value.(string)
+	return isText && strings.Contains(text, "{{")
+}
