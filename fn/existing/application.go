@@ -25,16 +25,16 @@ func (g Given) ofHub() map[applicationID]fleet.Application {
 // checkApplications wants no Application of the input to be one that an ApplicationSet of the fleet
 // makes: its controller overwrites one that nobody owns, and makes itself its owner
 // (createOrUpdateInCluster in Argo CD 3.5.7, applicationset/controllers).
-func (g Given) checkApplications() fleet.Problems {
-	made := g.ofHub()
+func (c checker) checkApplications() fleet.Problems {
+	made := c.ofHub()
 	var problems fleet.Problems
-	for _, object := range g.Fleet.Existing.Applications {
-		if !g.reachesHub(object) {
+	for _, object := range c.Fleet.Existing.Applications {
+		if !c.counts(object) {
 			continue
 		}
 		id := applicationID{object.Namespace, object.Name}
 		if object.Namespace == "" {
-			id.namespace = string(g.Fleet.Config.Spec.ArgoCD.Namespace)
+			id.namespace = string(c.Fleet.Config.Spec.ArgoCD.Namespace)
 		}
 		application, exists := made[id]
 		if !exists {

@@ -13,19 +13,19 @@ import (
 // checkApplicationSets wants no ApplicationSet of the input to make an Application that one of the
 // fleet makes: an Application has one owner, and Argo CD refuses that of the other one
 // (SetControllerReference in createOrUpdateInCluster).
-func (g Given) checkApplicationSets() fleet.Problems {
-	if len(g.Fleet.Existing.ApplicationSets) == 0 {
+func (c checker) checkApplicationSets() fleet.Problems {
+	if len(c.Fleet.Existing.ApplicationSets) == 0 {
 		return nil
 	}
-	made, generated, secrets := g.ofHub(), g.generated(), g.possibleSecrets()
+	made, secrets := c.ofHub(), c.possibleSecrets()
 	var problems fleet.Problems
-	for _, set := range g.Fleet.Existing.ApplicationSets {
-		if set.Err != nil || generated[set.ID()] || !g.reachesHub(set.Object) {
+	for _, set := range c.Fleet.Existing.ApplicationSets {
+		if set.Err != nil || !c.counts(set.Object) {
 			continue
 		}
 		namespace := set.Namespace
 		if namespace == "" {
-			namespace = string(g.Fleet.Config.Spec.ArgoCD.Namespace)
+			namespace = string(c.Fleet.Config.Spec.ArgoCD.Namespace)
 		}
 		names := applicationset.Predict(set.Tree, secrets, func(name string) bool {
 			_, exists := made[applicationID{namespace, name}]
@@ -37,7 +37,7 @@ func (g Given) checkApplicationSets() fleet.Problems {
 			key := madeTwice{application.Entry, names[name] && set.Namespace != "" && set.Owner() == ""}
 			both[key] = append(both[key], application)
 		}
-		for _, entry := range g.Fleet.Config.Spec.ApplicationSets {
+		for _, entry := range c.Fleet.Config.Spec.ApplicationSets {
 			for _, sure := range []bool{true, false} {
 				key := madeTwice{string(entry.Name), sure}
 				if applications := both[key]; len(applications) > 0 {
@@ -50,11 +50,11 @@ func (g Given) checkApplicationSets() fleet.Problems {
 }
 
 // possibleSecrets are those by which Argo CD may know the Clusters of the input.
-func (g Given) possibleSecrets() []argocd.Secret {
-	registrar := argocd.RegistrarOf(g.Fleet.Config.Spec.ArgoCD)
+func (c checker) possibleSecrets() []argocd.Secret {
+	registrar := argocd.RegistrarOf(c.Fleet.Config.Spec.ArgoCD)
 	var secrets []argocd.Secret
-	for _, cluster := range g.Fleet.Clusters {
-		if cluster = g.Labels.Final(cluster); registrar.Unregistered(cluster) == "" {
+	for _, cluster := range c.Fleet.Clusters {
+		if cluster = c.Labels.Final(cluster); registrar.Unregistered(cluster) == "" {
 			secrets = append(secrets, registrar.PossibleSecret(cluster))
 		}
 	}
@@ -70,14 +70,10 @@ type madeTwice struct {
 
 // problem is that of Applications that an ApplicationSet of the input makes too.
 func (m madeTwice) problem(set fleet.SourceObject, applications []fleet.Application) fleet.Problem {
-	names := make([]string, len(applications))
+	names, clusters := namesOf(applications)
 	problem := fleet.Problem{
-		Code: fleet.MadeTwice, Object: set.Ref, Field: field.NewPath("spec", "generators"),
+		Code: fleet.MadeTwice, Object: set.Ref, Field: field.NewPath("spec", "generators"), Clusters: clusters,
 		Remedy: "remove it from the input, or give the Applications other names",
-	}
-	for i, application := range applications {
-		names[i] = application.Name
-		problem.Clusters = append(problem.Clusters, application.Cluster)
 	}
 	subject, makes := "the ApplicationSet", "makes"
 	if !m.sure {
@@ -90,4 +86,12 @@ func (m madeTwice) problem(set fleet.SourceObject, applications []fleet.Applicat
 		"ApplicationSet own an Application, and the other one is in error",
 		subject, makes, m.entry, fleet.NameFirst(names))
 	return problem
+}
+
+// namesOf are the names of Applications, and their Clusters.
+func namesOf(applications []fleet.Application) (names []string, clusters []fleet.Ref) {
+	for _, application := range applications {
+		names, clusters = append(names, application.Name), append(clusters, application.Cluster)
+	}
+	return names, clusters
 }

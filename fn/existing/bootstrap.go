@@ -10,11 +10,11 @@ import (
 
 // checkBootstraps wants the Applications of bootstraps to be made by nothing else that the fleet
 // delivers, and to be permitted by the AppProjects that it delivers with them.
-func (g Given) checkBootstraps() fleet.Problems {
-	if len(g.Fleet.Config.Spec.Bootstrap) == 0 {
+func (c checker) checkBootstraps() fleet.Problems {
+	if len(c.Fleet.Config.Spec.Bootstrap) == 0 {
 		return nil
 	}
-	return append(g.checkDeliveredApplications(), g.checkDeliveredProjects()...)
+	return append(c.checkDeliveredApplications(), c.checkDeliveredProjects()...)
 }
 
 // applicationOfCluster is an Application of a cluster.
@@ -22,14 +22,14 @@ type applicationOfCluster struct{ cluster, application fleet.ID }
 
 // checkDeliveredApplications wants no other entry to deliver the Application of a bootstrap with
 // other content. Two bootstraps that do are an error where they are rendered.
-func (g Given) checkDeliveredApplications() fleet.Problems {
+func (c checker) checkDeliveredApplications() fleet.Problems {
 	bootstraps := map[string]bool{} // by the path of their Application
-	for _, entry := range fleet.DeliveringEntries(&g.Fleet.Config.Spec) {
+	for _, entry := range fleet.DeliveringEntries(&c.Fleet.Config.Spec) {
 		bootstraps[entry.Path.Child("application").String()] = entry.Bootstrap != nil
 	}
 	made := map[applicationOfCluster]payload.Delivery{}
 	var others []payload.Delivery
-	for _, delivery := range g.Deliveries {
+	for _, delivery := range c.Deliveries {
 		switch {
 		case !isApplication(delivery.Ref):
 		case !bootstraps[delivery.Path.String()]:
@@ -47,10 +47,14 @@ func (g Given) checkDeliveredApplications() fleet.Problems {
 			if !exists || other.Equals(delivery.Object) {
 				continue
 			}
+			shown := delivery.Shown()
+			if other.Hidden {
+				shown = other.Shown()
+			}
 			problems = append(problems, fleet.Problem{
-				Code: fleet.MadeTwice, Field: delivery.Path, Value: delivery.Name, Clusters: []fleet.Ref{member.Ref},
+				Code: fleet.MadeTwice, Field: delivery.Path, Clusters: []fleet.Ref{member.Ref},
 				Message: fmt.Sprintf("entry %s delivers %s too, as the Application of its bootstrap and with other "+
-					"content; which version a Cluster ends up with is undefined", other.Entry, delivery.Ref),
+					"content; which version a Cluster ends up with is undefined", other.Entry, shown),
 				Remedy: "remove it from the payload, or rename one of them",
 			})
 		}
@@ -66,17 +70,17 @@ type projectOfCluster struct {
 
 // checkDeliveredProjects wants the AppProjects that the fleet delivers to a cluster to permit its
 // Applications. Argo CD looks for a project in its own namespace.
-func (g Given) checkDeliveredProjects() fleet.Problems {
-	projects := g.deliveredProjects()
+func (c checker) checkDeliveredProjects() fleet.Problems {
+	projects := c.deliveredProjects()
 	if len(projects) == 0 {
 		return nil
 	}
 	namespaces := map[string]string{} // of the Argo CD that an entry installs
-	for _, bootstrap := range g.Fleet.Config.Spec.Bootstrap {
+	for _, bootstrap := range c.Fleet.Config.Spec.Bootstrap {
 		namespaces[string(bootstrap.Name)] = string(bootstrap.Namespace)
 	}
 	var problems fleet.Problems
-	for _, application := range g.Plan.Applications {
+	for _, application := range c.Plan.Applications {
 		if application.Set != "" {
 			continue
 		}
@@ -89,15 +93,15 @@ func (g Given) checkDeliveredProjects() fleet.Problems {
 }
 
 // deliveredProjects are the AppProjects that the fleet delivers, to each cluster.
-func (g Given) deliveredProjects() map[projectOfCluster][]project {
+func (c checker) deliveredProjects() map[projectOfCluster][]project {
 	byCluster := map[projectOfCluster][]project{}
 	unless := ""
-	for _, delivery := range g.Deliveries {
+	for _, delivery := range c.Deliveries {
 		if delivery.Group() == "" && delivery.Kind == fleet.ConfigMapKind && setsGlobalProjects(delivery.Tree()) {
 			unless = globalProject
 		}
 	}
-	for _, delivery := range g.Deliveries {
+	for _, delivery := range c.Deliveries {
 		if delivery.Group() != fleet.ArgoCDGroup || delivery.Kind != fleet.ProjectKind {
 			continue
 		}

@@ -19,17 +19,17 @@ type project struct {
 
 // checkProjects wants the AppProjects of the hub to permit the Applications that ApplicationSets of
 // the fleet make. A project that is not in the input is not judged.
-func (g Given) checkProjects() fleet.Problems {
-	projects := g.projects()
+func (c checker) checkProjects() fleet.Problems {
+	projects := c.projects()
 	if len(projects) == 0 {
 		return nil
 	}
 	servers := map[string]string{}
-	for _, secret := range g.Plan.Secrets {
+	for _, secret := range c.Plan.Secrets {
 		servers[secret.Server] = secret.ClusterName
 	}
 	var problems fleet.Problems
-	for _, application := range g.Plan.Applications {
+	for _, application := range c.Plan.Applications {
 		if application.Set == "" {
 			continue
 		}
@@ -41,16 +41,16 @@ func (g Given) checkProjects() fleet.Problems {
 }
 
 // projects are the AppProjects of the hub by name.
-func (g Given) projects() map[string][]project {
-	namespace := string(g.Fleet.Config.Spec.ArgoCD.Namespace)
+func (c checker) projects() map[string][]project {
+	namespace := string(c.Fleet.Config.Spec.ArgoCD.Namespace)
 	byName := map[string][]project{}
-	for _, object := range g.Fleet.Existing.Projects {
+	for _, object := range c.Fleet.Existing.Projects {
 		ours := object.Namespace == namespace || object.Namespace == ""
-		if object.Err != nil || !ours || !g.reachesHub(object.Object) {
+		if object.Err != nil || !ours || !c.counts(object.Object) {
 			continue
 		}
 		byName[object.Name] = append(byName[object.Name], project{
-			Project: argocd.ReadProject(object.Tree), ref: object.Ref, unless: g.unless(object.Object),
+			Project: argocd.ReadProject(object.Tree), ref: object.Ref, unless: c.unless(object.Object),
 		})
 	}
 	for name, same := range byName {
@@ -66,11 +66,11 @@ func (g Given) projects() map[string][]project {
 // unless is why Argo CD may see another project than the one of the input, "" where it sees that. A
 // global project adds to what the projects permit whose labels its selector matches
 // (GetGlobalProjects in util/argo/argo.go); argocd-cm lists these projects.
-func (g Given) unless(object fleet.Object) string {
+func (c checker) unless(object fleet.Object) string {
 	if object.Namespace == "" {
 		return "it is for another Argo CD, since it has no namespace"
 	}
-	for _, settings := range g.Fleet.Existing.Settings {
+	for _, settings := range c.Fleet.Existing.Settings {
 		if settings.Namespace != object.Namespace || settings.Err != nil {
 			continue
 		}

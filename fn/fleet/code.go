@@ -225,8 +225,10 @@ const (
 	//capifleet:warning
 	IdleMark Code = "CF0420"
 
-	// ObjectInTheWay: An object of the input that capifleet has not generated has the identity of
-	// an object that would be generated.
+	// ObjectInTheWay: An object of the input that capifleet has not generated, or one that another
+	// fleet of the input generates, has the identity of an object that would be generated.
+	//
+	//capifleet:warning
 	ObjectInTheWay Code = "CF0501"
 	// StampConflict: A label or annotation that capifleet would set belongs to the user or to
 	// another fleet.
@@ -253,8 +255,9 @@ const (
 	//
 	//capifleet:warning
 	NotPermitted Code = "CF0508"
-	// DeliveredTwice: A ClusterResourceSet of the input that capifleet has not generated delivers
-	// an object that the fleet delivers to the same Cluster with different content.
+	// DeliveredTwice: A ClusterResourceSet of the input that this fleet has not generated, or
+	// another fleet of the input, delivers an object that the fleet delivers to the same Cluster
+	// with different content.
 	//
 	//capifleet:warning
 	DeliveredTwice Code = "CF0509"

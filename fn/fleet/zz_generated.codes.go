@@ -111,6 +111,7 @@ func WarningCodes() []Code {
 		FarReachingFact,
 		FinalizerDecides,
 		IdleMark,
+		ObjectInTheWay,
 		OrphanedOutput,
 		MadeTwice,
 		NotPermitted,

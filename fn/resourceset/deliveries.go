@@ -23,7 +23,7 @@ func (s *set) deliveries() []payload.Delivery {
 			for _, object := range holder.held {
 				deliveries = append(deliveries, payload.Delivery{
 					Object: object, Entry: string(s.Name), Path: reference.path,
-					Strategy: s.strategyOf(reference.suffix), Members: members,
+					Strategy: s.strategyOf(reference.suffix), Members: members, Hidden: holder.Kind == fleet.SecretKind,
 				})
 			}
 		}
@@ -42,7 +42,7 @@ func (s *set) deliveriesOf(objects []located, members []*fleet.Member) []payload
 		ending, _ := s.suffixOf(object.Object)
 		deliveries = append(deliveries, payload.Delivery{
 			Object: object.Object, Entry: string(s.Name), Path: object.path, Strategy: s.strategyOf(ending),
-			Members: members,
+			Members: members, Hidden: object.hidden,
 		})
 	}
 	return deliveries

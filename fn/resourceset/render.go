@@ -51,7 +51,7 @@ func (s *set) render(g group, installed installedApplications) (rendered, fleet.
 		one, more := payload.FromTree(object)
 		problems = append(problems, ofTemplate(more, t.path, t.ref, g.members)...)
 		failed = failed || more.Failed()
-		objects = append(objects, located{Object: one, path: t.path})
+		objects = append(objects, located{Object: one, path: t.path, hidden: t.hidden})
 	}
 	if failed {
 		return result, problems
