@@ -82,9 +82,9 @@ func (p Project) PermitsRepository(repoURL string) Permission {
 // one of the two is known. Argo CD looks up the other one (GetDestinationCluster in util/argo).
 type KnownCluster struct{ Name, Server string }
 
-// clusterOf is the cluster of a destination. servers are the names of clusters by the servers that
-// stand for theirs.
-func clusterOf(destination fleet.Destination, servers map[string]string) KnownCluster {
+// ClusterOf is the cluster of a destination. servers are the names of clusters by the servers that
+// stand for theirs, which only the hub knows.
+func ClusterOf(destination fleet.Destination, servers map[string]string) KnownCluster {
 	name, standsFor := servers[destination.Server]
 	switch {
 	case standsFor:
@@ -102,13 +102,12 @@ const (
 	inClusterServer = "https://kubernetes.default.svc"
 )
 
-// PermitsDestination reports whether an Application may have a destination (isDestinationMatched).
-// servers are the names of clusters by the servers that stand for theirs, which only the hub knows.
-func (p Project) PermitsDestination(destination fleet.Destination, servers map[string]string) Permission {
-	cluster := clusterOf(destination, servers)
+// PermitsCluster reports whether an Application may have a destination in a namespace of a cluster
+// (isDestinationMatched).
+func (p Project) PermitsCluster(cluster KnownCluster, namespace string) Permission {
 	all := make([]matchedDestination, len(p.destinations))
 	for i, permitted := range p.destinations {
-		all[i] = permitted.match(cluster, destination.Namespace)
+		all[i] = permitted.match(cluster, namespace)
 	}
 	switch {
 	case verdictOn(all) == no:

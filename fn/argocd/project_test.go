@@ -57,7 +57,7 @@ func TestProjectPermitsRepositories(t *testing.T) {
 	}
 }
 
-func TestProjectPermitsDestinations(t *testing.T) {
+func TestProjectPermitsClusters(t *testing.T) {
 	const permitted, refused, byName = argocd.Permitted, argocd.Refused, argocd.RefusedByName
 	type list = []any
 	type element = map[string]any
@@ -138,7 +138,8 @@ func TestProjectPermitsDestinations(t *testing.T) {
 		t.Run(sentence, func(t *testing.T) {
 			project := projectOf(map[string]any{"destinations": c.destinations})
 			servers := map[string]string{"https://eu-1.invalid": "eu-1"}
-			if got := project.PermitsDestination(c.destination, servers); got != c.want {
+			cluster := argocd.ClusterOf(c.destination, servers)
+			if got := project.PermitsCluster(cluster, c.destination.Namespace); got != c.want {
 				t.Errorf("want %v, got %v", c.want, got)
 			}
 		})

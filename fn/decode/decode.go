@@ -76,7 +76,7 @@ func (r *reader) fleet(inInput, objects []fleet.Object) (*fleet.Fleet, fleet.Pro
 		problems = append(problems, more...)
 	}
 	f.Earlier, f.NamedByOthers = r.earlier(objects), namedByOthers(others, objects)
-	f.Existing, f.Neighbors = r.existing(objects), r.neighbors(others, inInput, objects)
+	f.Existing, f.Neighbors = r.existing(clusters, objects), r.neighbors(others, inInput, objects)
 	return f, problems
 }
 

@@ -1,6 +1,9 @@
 package decode
 
 import (
+	"fmt"
+	"net"
+
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
@@ -10,7 +13,7 @@ const settingsName = "argocd-cm"
 
 // existing is what the input holds beside what this fleet generates: objects of the kinds that may
 // get into its way.
-func (r *reader) existing(objects []fleet.Object) fleet.Existing {
+func (r *reader) existing(clusters []fleet.Cluster, objects []fleet.Object) fleet.Existing {
 	var found fleet.Existing
 	all := r.withElements(objects)
 	for _, object := range all {
@@ -27,7 +30,7 @@ func (r *reader) existing(objects []fleet.Object) fleet.Existing {
 		}
 	}
 	if len(found.Projects) > 0 {
-		found.Settings = r.settings(all)
+		found.Settings, found.Servers = r.settings(all), r.servers(clusters)
 	}
 	if len(found.ResourceSets) > 0 {
 		named := payloadsNamed(found.ResourceSets)
@@ -46,6 +49,29 @@ func (r *reader) settings(objects []element) []fleet.SourceObject {
 		}
 	}
 	return found
+}
+
+// servers are where the API servers of Clusters are that say it, as their kubeconfigs have it
+// (APIEndpoint.String in api/core/v1beta2, and util/kubeconfig, of CAPI 1.14.2).
+func (r *reader) servers(clusters []fleet.Cluster) map[fleet.ID]string {
+	servers := map[fleet.ID]string{}
+	for _, cluster := range clusters {
+		item := r.item(cluster.Object)
+		if !item.Mentions("controlPlaneEndpoint") {
+			continue
+		}
+		tree := cluster.Manifest
+		if tree == nil {
+			tree, _ = item.Tree() // no error: nothing is known of a Cluster that cannot be read
+		}
+		spec, _ := tree["spec"].(map[string]any)
+		endpoint, _ := spec["controlPlaneEndpoint"].(map[string]any)
+		host, _ := endpoint["host"].(string)
+		if port := fmt.Sprint(endpoint["port"]); host != "" && endpoint["port"] != nil {
+			servers[cluster.ID()] = "https://" + net.JoinHostPort(host, port)
+		}
+	}
+	return servers
 }
 
 // payloadsNamed are the ConfigMaps and Secrets that ClusterResourceSets name, which are in their

@@ -33,6 +33,25 @@ func TestExisting(t *testing.T) {
 			},
 			[]string{"Application a", "AppProject b", "settings ConfigMap argocd-cm"},
 		},
+		"where API servers are, beside projects": {
+			[]string{
+				"{apiVersion: argoproj.io/v1alpha1, kind: AppProject, metadata: {name: b}}",
+				"{apiVersion: cluster.x-k8s.io/v1beta1, kind: Cluster, metadata: {name: a, namespace: default}, " +
+					"spec: {controlPlaneEndpoint: {host: '2001:db8::1', port: 6443}}}",
+				"{apiVersion: cluster.x-k8s.io/v1beta2, kind: Cluster, metadata: {name: b, namespace: default}, " +
+					"spec: {controlPlaneEndpoint: {host: '', port: 0}}}",
+				"{apiVersion: cluster.x-k8s.io/v1beta2, kind: Cluster, metadata: {name: c, namespace: default}, " +
+					"spec: {controlPlaneEndpoint: {host: c.example.com}}}",
+			},
+			[]string{"AppProject b", "https://[2001:db8::1]:6443"},
+		},
+		"no servers without a project": {
+			[]string{
+				"{apiVersion: cluster.x-k8s.io/v1beta1, kind: Cluster, metadata: {name: a, namespace: default}, " +
+					"spec: {controlPlaneEndpoint: {host: 10.0.0.1, port: 6443}}}",
+			},
+			nil,
+		},
 		"no settings without a project": {
 			[]string{"{apiVersion: v1, kind: ConfigMap, metadata: {name: argocd-cm, namespace: argocd}}"}, nil,
 		},
@@ -90,6 +109,9 @@ func TestExisting(t *testing.T) {
 			}
 			for _, settings := range f.Existing.Settings {
 				got = append(got, "settings "+settings.String())
+			}
+			for _, server := range f.Existing.Servers {
+				got = append(got, server)
 			}
 			for _, set := range f.Existing.ResourceSets {
 				got = append(got, set.String())

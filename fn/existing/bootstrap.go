@@ -86,7 +86,7 @@ func (c checker) checkDeliveredProjects() fleet.Problems {
 		}
 		key := projectOfCluster{application.Cluster.ID(), namespaces[application.Entry], application.Project}
 		for _, one := range projects[key] {
-			problems = append(problems, one.check(application, nil)...)
+			problems = append(problems, one.check(application, knownServers{})...)
 		}
 	}
 	return problems

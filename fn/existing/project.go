@@ -24,20 +24,35 @@ func (c checker) checkProjects() fleet.Problems {
 	if len(projects) == 0 {
 		return nil
 	}
-	servers := map[string]string{}
-	for _, secret := range c.Plan.Secrets {
-		servers[secret.Server] = secret.ClusterName
-	}
+	known := c.knownServers()
 	var problems fleet.Problems
 	for _, application := range c.Plan.Applications {
 		if application.Set == "" {
 			continue
 		}
 		for _, one := range projects[application.Project] {
-			problems = append(problems, one.check(application, servers)...)
+			problems = append(problems, one.check(application, known)...)
 		}
 	}
 	return problems
+}
+
+// knownServers is what is known of the servers of clusters before the hub is asked.
+type knownServers struct {
+	names   map[string]string // names of clusters by the servers that stand for theirs
+	servers map[string]string // the servers of clusters by name, where their Clusters say it
+}
+
+// knownServers is what is known of the servers of the Clusters of the fleet.
+func (c checker) knownServers() knownServers {
+	known := knownServers{map[string]string{}, map[string]string{}}
+	for _, secret := range c.Plan.Secrets {
+		known.names[secret.Server] = secret.ClusterName
+		if server := c.Fleet.Existing.Servers[secret.Cluster.ID()]; server != "" {
+			known.servers[secret.ClusterName] = server
+		}
+	}
+	return known
 }
 
 // projects are the AppProjects of the hub by name.
@@ -99,7 +114,7 @@ func setsGlobalProjects(settings map[string]any) bool {
 }
 
 // check wants the project to permit an Application.
-func (p project) check(application fleet.Application, servers map[string]string) fleet.Problems {
+func (p project) check(application fleet.Application, known knownServers) fleet.Problems {
 	var problems fleet.Problems
 	for _, repository := range repositoriesOf(application) {
 		if p.PermitsRepository(repository) == argocd.Refused {
@@ -110,7 +125,7 @@ func (p project) check(application fleet.Application, servers map[string]string)
 			problems = append(problems, p.doubted(problem))
 		}
 	}
-	return append(problems, p.checkDestination(application, servers)...)
+	return append(problems, p.checkDestination(application, known)...)
 }
 
 // repositoriesOf are those that the project of an Application must permit (ValidatePermissions in
@@ -127,11 +142,12 @@ func repositoriesOf(application fleet.Application) []string {
 }
 
 // checkDestination wants the project to permit the destination of an Application.
-func (p project) checkDestination(application fleet.Application, servers map[string]string) fleet.Problems {
+func (p project) checkDestination(application fleet.Application, known knownServers) fleet.Problems {
 	destination := application.Destination
-	problem := p.problem(application, "destinations", destinationText(destination, servers))
+	cluster := argocd.ClusterOf(destination, known.names)
+	problem := p.problem(application, "destinations", destinationText(destination, known.names))
 	problem.Remedy = "permit it in spec.destinations, by name and namespace, or set another project in the template"
-	switch p.PermitsDestination(destination, servers) {
+	switch p.permitsCluster(cluster, destination.Namespace, known) {
 	case argocd.Refused:
 		problem.Message = fmt.Sprintf("no destination of the project permits the cluster and the namespace of "+
 			"Applications of entry %s", application.Entry)
@@ -155,10 +171,23 @@ func (p project) checkDestination(application fleet.Application, servers map[str
 	return fleet.Problems{problem}
 }
 
+// permitsCluster reports whether the project permits a destination. Where it goes by a server that
+// only the hub knows, that of the Cluster counts, if the Cluster says it.
+func (p project) permitsCluster(cluster argocd.KnownCluster, namespace string, known knownServers) argocd.Permission {
+	permission := p.PermitsCluster(cluster, namespace)
+	if server := known.servers[cluster.Name]; permission == argocd.RefusedByName && cluster.Server == "" && server != "" {
+		cluster.Server = server
+		if p.PermitsCluster(cluster, namespace) == argocd.Permitted {
+			return argocd.Permitted
+		}
+	}
+	return permission
+}
+
 // destinationText is a destination in a message.
-func destinationText(destination fleet.Destination, servers map[string]string) string {
+func destinationText(destination fleet.Destination, names map[string]string) string {
 	text := "name " + destination.Name
-	if name, standsFor := servers[destination.Server]; standsFor {
+	if name, standsFor := names[destination.Server]; standsFor {
 		text = "name " + name
 	} else if destination.Server != "" {
 		text = "server " + destination.Server
