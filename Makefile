@@ -122,8 +122,13 @@ format: $(GOLANGCI) ## Format the sources
 	@$(GOLANGCI) fmt ./...
 
 .PHONY: upstream
-upstream: ## Record the hashes of the modules in test/upstream/pins/go.mod, after an edit of a version
-	@cd test/upstream/pins && rm -f go.sum && go mod download github.com/argoproj/argo-cd/v2 github.com/argoproj/argo-cd/v3 sigs.k8s.io/cluster-api
+upstream: ## Record the hashes of the modules that test/upstream names, after an edit of a version
+	@cd test/upstream/pins && rm -f go.sum && go mod download github.com/argoproj/argo-cd/v2 github.com/argoproj/argo-cd/v3 \
+		sigs.k8s.io/cluster-api sigs.k8s.io/cluster-api/test sigs.k8s.io/cluster-api-provider-aws/v2
+	@cd test/upstream/pins && for version in $$(sed -n 's/.* ArgoCD + "@\(.*\)"$$/\1/p' ../release.go); do \
+		GOTOOLCHAIN=local go mod download -json "github.com/argoproj/argo-cd/v3@$$version" | \
+			sed -n 's|^.*"Sum": "\(.*\)".*|github.com/argoproj/argo-cd/v3 '"$$version"' \1|p' >>go.sum || true; \
+	done
 
 .PHONY: clean
 clean: ## Remove what was built here

@@ -44,7 +44,8 @@ func checkDestination(a checked) fleet.Problems {
 // isServer reports whether a text is the URL of an API server.
 func isServer(text string) bool {
 	scheme, host := cutURL(text)
-	return (strings.EqualFold(scheme, "https") || strings.EqualFold(scheme, "http")) && host != "" && !strings.ContainsAny(text, " \t\n")
+	isHTTP := strings.EqualFold(scheme, "https") || strings.EqualFold(scheme, "http")
+	return isHTTP && host != "" && !strings.ContainsAny(text, " \t\n")
 }
 
 // cutURL is the scheme and the host of a URL, without the port. The scheme of a text that has none

@@ -153,6 +153,7 @@ func checkExtraMetadata(found *report, at *field.Path, metadata v1alpha1.ExtraMe
 // there, except those that have a meaning.
 func checkClusterLabel(found *report, at *field.Path, key string) {
 	checkLabelKey(found, at, key)
+	checkOwnerOfKey(found, at, key)
 	if key == v1alpha1.ManagedByLabel || fleet.SelectorLabel(key) {
 		refuseOwnedKey(found, at)
 	}

@@ -2,16 +2,13 @@ package decode
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
-	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
-	"github.com/capifleet/capifleet/fn/stream"
 )
 
 // isCluster reports whether an object is a CAPI Cluster, of whatever version.
@@ -48,6 +45,7 @@ func (r *reader) findClusters(inInput []fleet.Object) (clusters, beside []fleet.
 	}
 	slices.SortFunc(clusters, func(a, b fleet.Object) int { return a.Compare(b.Ref) })
 	for _, cluster := range clusters {
+		problems = append(problems, r.checkFilledIn(cluster)...)
 		problems = append(problems, checkCluster(cluster.Ref, r.item(cluster).Meta())...)
 	}
 	return clusters, beside, append(problems, checkRepeats(clusters)...)
@@ -132,90 +130,51 @@ func (r *reader) checkClusterFiles(
 	return problems
 }
 
-// checkCluster checks the API version of a Cluster, and its metadata.
-func checkCluster(cluster fleet.Ref, meta stream.Meta) fleet.Problems {
-	var problems fleet.Problems
-	refuse := func(problem fleet.Problem) {
-		problem.Code, problem.Object = fleet.BadCluster, cluster
-		problems = append(problems, problem)
-	}
-	if _, known := cluster.ClusterAPIVersion(); !known {
-		problem := fleet.Problem{
-			Field: field.NewPath("apiVersion"), Value: cluster.APIVersion,
-			Message: "capifleet does not know this version of CAPI", Remedy: "set apiVersion to " + knownVersions(),
-		}
-		if strings.HasPrefix(cluster.Version(), "v1alpha") {
-			problem.Message = "CAPI no longer serves this version: v1alpha3 ended with CAPI 1.5, v1alpha4 with 1.6"
-			problem.Remedy = "write the Cluster as " + knownVersions()
-		}
-		refuse(problem)
-	}
-	for _, problem := range checkMetadata(cluster, meta) {
-		refuse(problem)
-	}
-	return problems
+// manifests are Clusters that were read as a whole.
+type manifests struct {
+	clusters   []fleet.Cluster
+	topologies []topologyOf // of all Clusters whose manifests were read
+	incomplete []fleet.Ref  // see [fleet.Fleet]
 }
 
-// knownVersions are the API versions that a Cluster may have.
-func knownVersions() string {
-	return "cluster.x-k8s.io/" + fleet.Enumerate(v1alpha1.ClusterAPIVersions(), "or")
-}
-
-// checkMetadata checks the metadata of an object as Kubernetes does.
-func checkMetadata(ref fleet.Ref, meta stream.Meta) fleet.Problems {
-	var problems fleet.Problems
-	name := field.NewPath("metadata", "name")
-	if ref.Name == "" {
-		problems = append(problems, fleet.Problem{Field: name, Message: "the Cluster has no name", Remedy: "name it"})
-	} else if messages := validation.IsDNS1123Subdomain(ref.Name); len(messages) > 0 {
-		problems = append(problems, fleet.Problem{
-			Field: name, Value: ref.Name,
-			Message: "the name is not a valid Kubernetes name: " + fleet.Brief(messages[0]), Remedy: "fix the name",
-		})
-	}
-	for _, path := range meta.NotStrings {
-		problems = append(problems, fleet.Problem{
-			Field:   field.NewPath(path),
-			Message: "the value is not a string, so Kubernetes would refuse the Cluster", Remedy: "quote the value",
-		})
-	}
-	for _, path := range meta.Duplicates {
-		problems = append(problems, fleet.Problem{
-			Field:   field.NewPath(path),
-			Message: "the key is duplicated, and YAML parsers silently keep one of the values",
-			Remedy:  "remove one of them",
-		})
-	}
-	for _, key := range slices.Sorted(maps.Keys(meta.Labels)) {
-		value, messages := meta.Labels[key], validation.IsQualifiedName(key)
-		if !slices.Contains(meta.NotStrings, "metadata.labels."+key) { // that is reported already
-			messages = append(messages, validation.IsValidLabelValue(value)...)
-		}
-		if len(messages) > 0 {
-			problems = append(problems, fleet.Problem{
-				Field: field.NewPath("metadata", "labels").Key(key), Value: value,
-				Message: "the label is not a valid Kubernetes label: " + fleet.Brief(messages[0]),
-				Remedy:  "fix the label",
-			})
-		}
-	}
-	return problems
-}
-
-// clusters are Clusters with their whole manifests where the FleetConfig reads them: where a
+// manifests are Clusters with their whole manifests where the FleetConfig reads them: where a
 // template may read .cluster, or a fact is a field, a topology variable, or of an object that the
-// Cluster refers to.
-func (r *reader) clusters(found []fleet.Object) ([]fleet.Cluster, fleet.Problems) {
-	clusters, whole := make([]fleet.Cluster, len(found)), readsManifest(&r.config.Spec)
+// Cluster refers to. What is read is held to what Cluster API has of it.
+func (r *reader) manifests(found []fleet.Object) (manifests, fleet.Problems) {
+	isRead := readsManifest(&r.config.Spec)
+	if !isRead && !r.choice.Whole {
+		return manifests{clusters: clustersOf(found)}, nil
+	}
+	table, err := readClusterTable()
+	if err != nil {
+		return manifests{}, fleet.Problems{{Code: fleet.Internal, Message: err.Error()}}
+	}
+	var read manifests
 	var problems fleet.Problems
+	for _, object := range found {
+		manifest, more := r.manifest(object)
+		problems = append(problems, more...)
+		problems = append(problems, table.unknownFields(object.Ref, manifest)...)
+		whole := fleet.Cluster{Object: object, Manifest: manifest}
+		read.topologies = append(read.topologies, readTopology(whole))
+		if manifest != nil && isIncomplete(manifest) {
+			read.incomplete = append(read.incomplete, object.Ref)
+		}
+		if !isRead {
+			whole = fleet.Cluster{Object: object}
+		}
+		read.clusters = append(read.clusters, whole)
+	}
+	return read, problems
+}
+
+// clustersOf are objects as Clusters, without manifests.
+func clustersOf(found []fleet.Object) []fleet.Cluster {
+	clusters := make([]fleet.Cluster, len(found))
 	for i, object := range found {
 		clusters[i].Object = object
-		if whole {
-			manifest, more := r.manifest(object)
-			clusters[i].Manifest, problems = manifest, append(problems, more...)
-		}
 	}
-	return clusters, problems
+	return clusters
 }
 
 // clusterClasses reads the ClusterClasses, of the input or of the files that hold the Clusters,

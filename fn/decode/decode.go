@@ -38,8 +38,8 @@ func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.P
 	}
 	hasPath := func(item *stream.Item) bool { return item.Path() != "" }
 	r := &reader{
-		config: read, self: self, strict: strictBy(strict, read), overrides: overrides, choice: choice, lines: lines.line,
-		input: items, files: directory, hasPaths: slices.ContainsFunc(items, hasPath),
+		config: read, self: self, strict: strictBy(strict, read), overrides: overrides, choice: choice,
+		lines: lines.line, input: items, files: directory, hasPaths: slices.ContainsFunc(items, hasPath),
 	}
 	clusters, objects := sortedObjects(items)
 	f, more := r.fleet(clusters, objects)
@@ -49,9 +49,13 @@ func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.P
 // fleet reads what the FleetConfig needs of the Clusters and the other objects of the input.
 func (r *reader) fleet(inInput, objects []fleet.Object) (*fleet.Fleet, fleet.Problems) {
 	found, beside, problems := r.findClusters(inInput)
-	clusters, more := r.clusters(found)
+	manifests, more := r.manifests(found)
 	problems = append(problems, more...)
-	candidates := slices.Concat(objects, beside)
+	clusters, candidates := manifests.clusters, slices.Concat(objects, beside)
+	problems = append(problems, r.checkClasses(manifests.topologies, candidates)...)
+	if !r.neighbor {
+		problems = append(problems, r.checkOthersFilledIn(candidates)...)
+	}
 	classes, more := r.clusterClasses(candidates)
 	problems = append(problems, more...)
 	named := r.named(clusters, candidates)
@@ -63,8 +67,8 @@ func (r *reader) fleet(inInput, objects []fleet.Object) (*fleet.Fleet, fleet.Pro
 	problems = append(problems, more...)
 	f := &fleet.Fleet{
 		Config: r.config, Self: r.self, Strict: r.strict, Overrides: r.overrides, Lines: r.lines,
-		Applied: r.choice.Applied, Clusters: clusters, ClusterClasses: classes, Objects: objects,
-		Referenced: referenced, Sources: sources, HasPaths: r.hasPaths,
+		Applied: r.choice.Applied, Clusters: clusters, Incomplete: manifests.incomplete,
+		ClusterClasses: classes, Objects: objects, Referenced: referenced, Sources: sources, HasPaths: r.hasPaths,
 		PathAnnotations: slices.ContainsFunc(r.input, (*stream.Item).HasPathAnnotation),
 	}
 	if r.neighbor {

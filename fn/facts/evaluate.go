@@ -96,10 +96,15 @@ func (e evaluation) defaultsUsed(defaulted map[string][]*fleet.Member) fleet.Pro
 		if e.values.Hidden(e.value.Name, shown) {
 			shown = ""
 		}
-		problems = append(problems, fleet.Problem{
+		problem := fleet.Problem{
 			Severity: fleet.Info, Code: fleet.DefaultUsed, Field: e.at.Child("default"), Value: shown,
 			Clusters: fleet.Refs(defaulted[why]), Message: "the default is used, since " + why,
-		})
+		}
+		if absence := defaulted[why][0].Defaulted[e.value.Name]; absence.Undefined {
+			problem.Severity, problem.Code, problem.Field = fleet.Warning, fleet.UndefinedVariable, e.path
+			problem.Value, problem.Remedy = e.value.Variable, absence.Remedy
+		}
+		problems = append(problems, problem)
 	}
 	return problems
 }

@@ -59,7 +59,12 @@ func readField(reference fleet.RefField) func(e evaluation, path string) (fact, 
 // readVariable reads a topology variable of the Cluster, or what is below it.
 func readVariable(e evaluation, path string) (fact, fleet.Problems) {
 	return e.readTree(path, func(member *fleet.Member, at []string) (any, fleet.Absence) {
-		return topologyVariable(e.fleet, member, at), e.absenceAtPath()
+		absence := e.absenceAtPath()
+		value := topologyVariable(e.fleet, member, at)
+		if value == nil {
+			absence = undefinedVariable(e.fleet, member, at[0], absence)
+		}
+		return value, absence
 	})
 }
 

@@ -1,9 +1,12 @@
 package facts
 
 import (
+	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/spelling"
 )
 
 // topologyVariable is the value that Cluster API will use for a topology variable, or for what is
@@ -25,6 +28,25 @@ func topologyVariable(f *fleet.Fleet, m *fleet.Member, path []string) any {
 		value, schema = below(value, schema, segment)
 	}
 	return value
+}
+
+// undefinedVariable is the absence of a topology variable, which says so where the ClusterClass of
+// the Cluster is known and does not define the variable.
+func undefinedVariable(f *fleet.Fleet, m *fleet.Member, name string, absence fleet.Absence) fleet.Absence {
+	class := classOf(f, m)
+	if class == nil {
+		return absence
+	}
+	defined, all := class.Variables()
+	if !all || slices.Contains(defined, name) {
+		return absence
+	}
+	absence.Undefined = true
+	absence.Why = "ClusterClass " + class.Name + " does not define variable " + name
+	if near := spelling.Nearest(name, defined); near != "" {
+		absence.Remedy = fmt.Sprintf("did you mean %q?", near)
+	}
+	return absence
 }
 
 // below is the value at a key or index of a value, with its schema. The default of a property

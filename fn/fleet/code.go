@@ -59,6 +59,36 @@ const (
 	//
 	//capifleet:warning
 	UnlistedField Code = "CF0117"
+	// Unfilled: Clusters, or other objects of CAPI, have variables of a template (`${VAR}`) that
+	// nothing has filled in.
+	//
+	//capifleet:warning
+	Unfilled Code = "CF0118"
+	// UnknownClusterField: A Cluster has a field that its version of CAPI does not know. The API
+	// server drops it without an error.
+	//
+	//capifleet:warning
+	UnknownClusterField Code = "CF0119"
+	// NamespaceOfClass: Only one of a Cluster and its ClusterClass has a namespace, so it is not
+	// known whether CAPI finds the class.
+	//
+	//capifleet:warning
+	NamespaceOfClass Code = "CF0120"
+	// UndefinedVariable: A topology variable is not defined by the ClusterClass of the Cluster, so
+	// no Cluster of the class can have it.
+	//
+	//capifleet:warning
+	UndefinedVariable Code = "CF0121"
+	// IncompleteCluster: A Cluster refers to no control plane, no infrastructure and no
+	// ClusterClass, so CAPI refuses it.
+	//
+	//capifleet:warning
+	IncompleteCluster Code = "CF0123"
+	// ReservedKey: A label that `spec.clusterLabels` stamps has a key that belongs to CAPI,
+	// Kubernetes or another tool.
+	//
+	//capifleet:warning
+	ReservedKey Code = "CF0124"
 
 	// SelectsNothing: A selector matches no Cluster of the fleet.
 	//
@@ -104,6 +134,8 @@ const (
 	TooLarge Code = "CF0305"
 	// NoNamespace: A namespaced object of a payload has no namespace, so the workload cluster would
 	// refuse it.
+	//
+	//capifleet:warning
 	NoNamespace Code = "CF0306"
 	// RepeatedObject: An object is duplicated in a payload, or two entries deliver it with
 	// different content.

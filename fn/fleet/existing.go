@@ -11,8 +11,8 @@ type Existing struct {
 	// Settings are the ConfigMaps argocd-cm of the hub's Argo CD, where there are Projects.
 	Settings []SourceObject
 
-	// Servers are where the API servers of Clusters are, by the identity of the Cluster, where there
-	// are Projects and the Cluster says it. A provider, or its kubeconfig, may say something else.
+	// Servers are where the API servers of Clusters are, by the identity of the Cluster, where
+	// there are Projects and the Cluster says it. Its kubeconfig may say something else.
 	Servers map[ID]string
 
 	ResourceSets []SourceObject // ClusterResourceSets

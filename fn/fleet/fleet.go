@@ -35,6 +35,10 @@ type Fleet struct {
 	// Clusters are all CAPI Clusters, sorted by Ref. The plan decides which of them are the fleet.
 	Clusters []Cluster
 
+	// Incomplete are the Clusters that refer neither to what they are made from nor to a
+	// ClusterClass, of those that were read as a whole.
+	Incomplete []Ref
+
 	// ClusterClasses are those of the input, or of the files of the Clusters, where the FleetConfig
 	// reads topology variables. They hold the defaults.
 	ClusterClasses []ClusterClass

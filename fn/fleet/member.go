@@ -23,6 +23,9 @@ type Absence struct {
 	Why    string // a clause about the reason, "" where there is nothing to add
 	Object ID     // the object that was looked at; the zero ID for the Cluster itself
 	Remedy string // a sentence about what to do, "" where the fact is simply to be set
+
+	// Undefined reports whether no Cluster can have the fact, so that its source has a typo.
+	Undefined bool
 }
 
 // String says that the fact is missing, and why.

@@ -26,8 +26,8 @@ type Finding struct {
 
 	// Of custom resources only.
 	Missing bool     // whether the field is required and missing
-	Breaks  bool     // whether the value breaks another rule of the schema
-	Allowed []string // the strings that are allowed; none where these are not the rule, or are not known
+	Breaks  string   // another rule of the schema that the value breaks, such as "maximum: 9"
+	Allowed []string // the strings that are allowed; none where these are not the rule
 }
 
 // Check holds an object to a version of its kind. Trees hold numbers as json.Number.

@@ -168,10 +168,10 @@ func texts(found []kubernetes.Finding) []string {
 			text += "unknown"
 		case f.Missing:
 			text += "missing"
-		case f.Breaks && len(f.Allowed) > 0:
-			text += "breaks a rule, allowed " + strings.Join(f.Allowed, ", ")
-		case f.Breaks:
-			text += "breaks a rule"
+		case len(f.Allowed) > 0:
+			text += "breaks " + f.Breaks + ", allowed " + strings.Join(f.Allowed, ", ")
+		case f.Breaks != "":
+			text += "breaks " + f.Breaks
 		default:
 			text += f.Is + ", wants " + f.Wants
 		}

@@ -3,6 +3,7 @@ package kubernetes
 import (
 	"encoding/json"
 	"maps"
+	"math"
 	"slices"
 
 	"github.com/capifleet/capifleet/fn/spelling"
@@ -17,6 +18,42 @@ type customChecker struct {
 func (c *customChecker) add(f Finding) {
 	f.Path = slices.Clone(c.path)
 	c.found = append(c.found, f)
+}
+
+// at calls check one step further down.
+func (c *customChecker) at(step Segment, check func()) {
+	c.path = append(c.path, step)
+	check()
+	c.path = c.path[:len(c.path)-1]
+}
+
+// prune removes the fields that the schema does not have (apiextensions-apiserver v0.36
+// pkg/apiserver/schema/pruning). kept says that the schema above keeps unknown fields of the
+// elements of its list, too.
+func (c *customChecker) prune(s *customSchema, value any, kept bool) {
+	switch value := value.(type) {
+	case map[string]any:
+		names := slices.Sorted(maps.Keys(value))
+		for _, name := range names {
+			switch property := s.properties[name]; {
+			case s.embedded && isOfEveryObject(name):
+			case property != nil:
+				c.at(Segment{Field: name}, func() { c.prune(property, value[name], false) })
+			case s.others != nil:
+				c.at(Segment{Key: name}, func() { c.prune(s.others, value[name], false) })
+			case !kept && !s.keeps():
+				near := spelling.Nearest(name, slices.Sorted(maps.Keys(s.properties)))
+				c.at(Segment{Field: name}, func() { c.add(Finding{Unknown: true, Nearest: near}) })
+				delete(value, name)
+			}
+		}
+	case []any:
+		for i, element := range value {
+			if s.items != nil {
+				c.at(Segment{Index: i}, func() { c.prune(s.items, element, kept || s.preserve) })
+			}
+		}
+	}
 }
 
 // value checks a value and all below it.
@@ -34,45 +71,32 @@ func (c *customChecker) value(s *customSchema, value any) {
 	case []any:
 		for i, element := range value {
 			if s.items != nil {
-				c.below(Segment{Index: i}, s.items, element)
+				c.at(Segment{Index: i}, func() { c.value(s.items, element) })
 			}
 		}
 	}
-	if s.rules == nil || s.rules.Validate(value).IsValid() {
-		return
+	for _, rule := range s.rules {
+		if !rule.checks.Validate(value).IsValid() {
+			c.add(Finding{Breaks: rule.text, Allowed: rule.allowed})
+			return
+		}
 	}
-	c.add(Finding{Breaks: true, Allowed: s.allowed})
-}
-
-// below checks a value one step further down.
-func (c *customChecker) below(step Segment, s *customSchema, value any) {
-	c.path = append(c.path, step)
-	c.value(s, value)
-	c.path = c.path[:len(c.path)-1]
 }
 
 // members checks the keys and values of a map.
 func (c *customChecker) members(s *customSchema, object map[string]any) {
 	for _, name := range s.required {
 		if _, exists := object[name]; !exists && (!s.embedded || !isOfEveryObject(name)) {
-			c.path = append(c.path, Segment{Field: name})
-			c.add(Finding{Missing: true})
-			c.path = c.path[:len(c.path)-1]
+			c.at(Segment{Field: name}, func() { c.add(Finding{Missing: true}) })
 		}
 	}
 	for name, value := range object {
 		switch property := s.properties[name]; {
 		case s.embedded && isOfEveryObject(name):
 		case property != nil:
-			c.below(Segment{Field: name}, property, value)
+			c.at(Segment{Field: name}, func() { c.value(property, value) })
 		case s.others != nil:
-			c.below(Segment{Key: name}, s.others, value)
-		case s.preserve || s.kind == "" && len(s.properties) == 0:
-		default:
-			c.path = append(c.path, Segment{Field: name})
-			names := slices.Sorted(maps.Keys(s.properties))
-			c.add(Finding{Unknown: true, Nearest: spelling.Nearest(name, names)})
-			c.path = c.path[:len(c.path)-1]
+			c.at(Segment{Key: name}, func() { c.value(s.others, value) })
 		}
 	}
 }
@@ -87,11 +111,10 @@ func isOfEveryObject(name string) bool {
 func (s *customSchema) refusesType(value any) string {
 	_, isText := value.(string)
 	_, isInteger := value.(int64)
+	fraction, isFloat := value.(float64)
+	isInteger = isInteger || isFloat && fraction == math.Trunc(fraction)
 	if s.intOrString {
-		if isText || isInteger {
-			return ""
-		}
-		return "an integer or a string"
+		return unless(isText || isInteger, "an integer or a string")
 	}
 	switch s.kind {
 	case "string":
@@ -99,8 +122,7 @@ func (s *customSchema) refusesType(value any) string {
 	case "integer":
 		return unless(isInteger, "an integer")
 	case "number":
-		_, isFraction := value.(float64)
-		return unless(isInteger || isFraction, "a number")
+		return unless(isInteger || isFloat, "a number")
 	case "boolean":
 		_, isBool := value.(bool)
 		return unless(isBool, "true or false")

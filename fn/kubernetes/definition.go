@@ -14,6 +14,7 @@ type Definition struct {
 type definedVersion struct {
 	served bool
 	schema *customSchema // nil where there is none
+	status bool          // whether it is a subresource, so that nobody can create an object with it
 }
 
 // ReadDefinition reads a CustomResourceDefinition of apiextensions.k8s.io/v1. What it cannot read
@@ -28,7 +29,8 @@ func ReadDefinition(tree map[string]any) Definition {
 		served, _ := version["served"].(bool)
 		schema, _ := version["schema"].(map[string]any)
 		root, _ := schema["openAPIV3Schema"].(map[string]any)
-		one := definedVersion{served: served}
+		subresources, _ := version["subresources"].(map[string]any)
+		one := definedVersion{served: served, status: subresources["status"] != nil}
 		if root != nil {
 			whole := maps.Clone(root)
 			whole["x-kubernetes-embedded-resource"] = true // It has apiVersion, kind and metadata, too.
@@ -57,17 +59,21 @@ func (d Definition) Served() []string {
 	return names
 }
 
-// Check holds a custom resource to the schema of its version, as the API server does: it drops
-// fields that the schema does not have, sets defaults, and validates the result
+// Check holds a custom resource to the schema of its version, as the API server does: it drops the
+// status and fields that the schema does not have, sets defaults, and validates the result
 // (apiextensions-apiserver v0.36 pkg/registry/customresource and pkg/apiserver/schema). Rules in
-// CEL are not evaluated.
+// CEL are not looked at.
 func (d Definition) Check(version string, object map[string]any) []Finding {
-	schema := d.versions[version].schema
-	if schema == nil {
+	defined := d.versions[version]
+	if defined.schema == nil {
 		return nil
 	}
-	value := withDefaults(schema, plainNumbers(object))
+	value := plainNumbers(object)
+	if whole, isMap := value.(map[string]any); isMap && defined.status {
+		delete(whole, "status")
+	}
 	c := &customChecker{}
-	c.value(schema, value)
+	c.prune(defined.schema, value, false)
+	c.value(defined.schema, withDefaults(defined.schema, value))
 	return sorted(c.found)
 }

@@ -34,6 +34,9 @@ spec:
               labels: {type: object, additionalProperties: {type: string}}
               items: {type: array, items: {type: object, required: [key], properties: {key: {type: string}}}}
               ratio: {type: number}
+              since: {type: string, format: date-time}
+              odd: {type: string, format: k8s-short-name}
+              small: {type: integer, format: int32}
               none: {type: string, nullable: true}
               either:
                 type: object
@@ -59,12 +62,12 @@ func TestCustomResources(t *testing.T) {
 		"a wrong type":                     {"{size: two}", []string{"spec.size: a string, wants an integer"}},
 		"an integer written as a float":    {"{size: 2.0}", nil},
 		"a fraction":                       {"{size: 2.5}", []string{"spec.size: a number, wants an integer"}},
-		"out of range":                     {"{size: 10}", []string{"spec.size: breaks a rule"}},
+		"out of range":                     {"{size: 10}", []string{"spec.size: breaks maximum: 9"}},
 		"none of the allowed": {
-			"{size: 2, mode: fast}", []string{"spec.mode: breaks a rule, allowed Fast, Slow"},
+			"{size: 2, mode: fast}", []string{"spec.mode: breaks enum, allowed Fast, Slow"},
 		},
-		"a pattern":                       {"{size: 2, name: A}", []string{"spec.name: breaks a rule"}},
-		"a length":                        {"{size: 2, name: abcdef}", []string{"spec.name: breaks a rule"}},
+		"a pattern":                       {"{size: 2, name: A}", []string{"spec.name: breaks pattern: ^[a-z]+$"}},
+		"a length":                        {"{size: 2, name: abcdef}", []string{"spec.name: breaks maxLength: 5"}},
 		"what is required":                {"{mode: Fast}", []string{"spec.size: missing"}},
 		"required, and a parent lacks it": {"{size: 2, filled: {}}", []string{"spec.filled.inner: missing"}},
 		"required, and it has a default":  {"{size: 2, kept: {}}", nil},
@@ -87,10 +90,15 @@ func TestCustomResources(t *testing.T) {
 		"null, which is nothing": {
 			"{size: 2, mode: null, name: null, none: null, labels: {a: null}}", nil,
 		},
-		"a number without a fraction": {"{size: 2, ratio: 1}", nil},
-		"one of two":                  {"{size: 2, either: {a: x}}", nil},
+		"a time": {"{size: 2, since: '2026-01-01T00:00:00Z'}", nil},
+		"a date for a time": {
+			"{size: 2, since: '2026-01-01'}", []string{"spec.since: breaks format: date-time"},
+		},
+		"a format that not every API server knows": {"{size: 2, odd: A B}", nil},
+		"a number without a fraction":              {"{size: 2, ratio: 1}", nil},
+		"one of two":                               {"{size: 2, either: {a: x}}", nil},
 		"both of two": {
-			"{size: 2, either: {a: x, b: z}}", []string{"spec.either: breaks a rule"},
+			"{size: 2, either: {a: x, b: z}}", []string{"spec.either: breaks oneOf"},
 		},
 		"an object of Kubernetes inside": {
 			"{size: 2, template: {apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {}}}", nil,

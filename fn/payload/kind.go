@@ -62,11 +62,12 @@ func (o Object) wrongType(f kubernetes.Finding) (message, remedy string) {
 	switch {
 	case f.Missing:
 		return "the field is required and missing, so the cluster would refuse the object", "set it"
-	case f.Breaks && len(f.Allowed) > 0:
+	case len(f.Allowed) > 0:
 		return "the value is not allowed by the definition, so the cluster would refuse the object",
 			"use one of " + fleet.NameFirst(f.Allowed)
-	case f.Breaks:
-		return "the value breaks a rule of the definition, so the cluster would refuse the object", "fix the value"
+	case f.Breaks != "":
+		return fmt.Sprintf("the value breaks the rule %q of the definition, so the cluster would refuse the object",
+			f.Breaks), "fix the value"
 	}
 	message = fmt.Sprintf("the value is %s and the field takes %s, so the cluster would refuse the object",
 		f.Is, f.Wants)

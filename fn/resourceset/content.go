@@ -25,8 +25,9 @@ type content struct {
 // located is an object of a payload, and the source that it is from.
 type located struct {
 	payload.Object
-	path   *field.Path
-	hidden bool // whether its name may be secret
+	path       *field.Path
+	referenced bool // whether it is in a ConfigMap or Secret of the user's, which is delivered as it is
+	hidden     bool // whether its name may be secret
 }
 
 // slot is a place in the references of a ClusterResourceSet: for the shared payload, for that of

@@ -127,7 +127,8 @@ func TestADocumentMayBeAList(t *testing.T) {
 	if diff := cmp.Diff(want, item.ListError().Error()); diff != "" {
 		t.Errorf("error (-want +got):\n%s", diff)
 	}
-	within := mustParse(t, []byte("apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- [a]\n")).Items()[0]
+	of := "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- [a]\n"
+	within := mustParse(t, []byte(of)).Items()[0]
 	if within.IsList() || within.Err() == nil {
 		t.Error("a list among the items of a ResourceList must stay an error")
 	}

@@ -1,6 +1,10 @@
 package stream
 
-import "github.com/capifleet/capifleet/fn/yaml"
+import (
+	"bytes"
+
+	"github.com/capifleet/capifleet/fn/yaml"
+)
 
 // IsList reports whether the item is a list at the top of a document of a file, such as the patches
 // of a kustomization. It is no object: its Meta is zero, and Tree is an error.
@@ -34,3 +38,7 @@ func (i *Item) Elements() ([]any, error) {
 	elements, _ := tree["items"].([]any)
 	return elements, nil
 }
+
+// Contains reports whether the YAML of the item, comments included, contains a text. It does not
+// parse.
+func (i *Item) Contains(text string) bool { return bytes.Contains(i.text, []byte(text)) }

@@ -86,7 +86,8 @@ func TestWavesPage(t *testing.T) {
 				tier = "canary"
 			}
 			fmt.Fprintf(&manifests, "---\napiVersion: cluster.x-k8s.io/v1beta2\nkind: Cluster\n"+
-				"metadata: {name: prod-%03d, namespace: clusters, labels: {fleet: production, tier: %s}}\n", i, tier)
+				"metadata: {name: prod-%03d, namespace: clusters, labels: {fleet: production, tier: %s}}\n"+
+				"spec: {topology: {classRef: {name: a}, version: v1.34.0}}\n", i, tier)
 		}
 		write(t, filepath.Join(dir, "clusters.yaml"), manifests.String())
 		output, said, status := command(t, "plan", dir)

@@ -16,7 +16,7 @@ import (
 
 const (
 	hostileCluster = "apiVersion: cluster.x-k8s.io/v1beta2\nkind: Cluster\n" +
-		"metadata: {name: c1, namespace: default}\nspec: {}\n"
+		"metadata: {name: c1, namespace: default}\nspec: {topology: {classRef: {name: a}, version: v1.34.0}}\n"
 	hostileFleet = "apiVersion: capifleet.dev/v1alpha1\nkind: FleetConfig\nmetadata: {name: f}\nspec:\n" +
 		"  applicationSets:\n  - name: a\n    template:\n      metadata: {name: '{{ .name }}-x'}\n      spec:\n" +
 		"        source: {repoURL: https://example.com/y, targetRevision: main, path: 'PATH'}\n" +
@@ -132,7 +132,7 @@ func TestHostileDirectories(t *testing.T) {
 		"JSON that YAML does not read": {
 			files: map[string]string{"c.yaml": `{"apiVersion": "cluster.x-k8s.io/v1beta2", "kind": "Cluster",` + "\n" +
 				`"metadata": {"name": "c1", "namespace": "default", "annotations": {"a": "\ud83d\ude00 ` +
-				"\u0085\x7f" + `"}}, "spec": {}}`},
+				"\u0085\x7f" + `"}}, "spec": {"topology": {"classRef": {"name": "a"}, "version": "v1.34.0"}}}`},
 		},
 		"names with line breaks": {
 			files: map[string]string{

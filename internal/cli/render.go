@@ -93,6 +93,7 @@ func readPackage(streams Streams, files fs.FS, chosen choices) (*stream.List, de
 	var unread *fleet.Fleet
 	documents, problems := readDirectory(files)
 	choice, more := chosen.choice(streams)
+	choice.Whole = true
 	if problems = append(problems, more...); problems.Failed() {
 		return nil, choice, unread.Gathered(problems)
 	}

@@ -1,5 +1,5 @@
 // Package upstream finds the sources of other projects that tests and generators read: the
-// CustomResourceDefinitions of Cluster API and Argo CD.
+// CustomResourceDefinitions of Cluster API and Argo CD, and manifests that they publish.
 //
 // The Go module in the folder pins pins the versions. It compiles nothing. The go command downloads
 // the modules into its cache and compares their hashes with that folder's go.sum, so that a test
@@ -94,7 +94,8 @@ func root() (string, error) {
 // its go.sum, and returns the folder of each. It names the modules, since without a name the go
 // command would read their whole graph.
 func downloadFrom(dir string) (map[string]string, error) {
-	cmd := exec.Command("go", "mod", "download", "-json", ArgoCD, ArgoCDBefore, ClusterAPI)
+	cmd := exec.Command("go", "mod", "download", "-json",
+		ArgoCD, ArgoCDBefore, ClusterAPI, ClusterAPITest, ClusterAPIAWS)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=")
 	var stderr bytes.Buffer

@@ -27,7 +27,32 @@ func TestLocateRefusesWhatIsNotPinned(t *testing.T) {
 	}
 }
 
+// TestAReleaseWithoutAHashIsRefused: the go command would download a release that go.sum does not
+// name, and compare its hash with that of nobody here.
+func TestAReleaseWithoutAHashIsRefused(t *testing.T) {
+	t.Setenv("GONOSUMDB", "*")
+	dir := copyOfPins(t, func(sums string) string {
+		return strings.ReplaceAll(sums, ClusterAPITest+" v1.14.2 ", "example.com/other v1.14.2 ")
+	})
+	_, err := archiveOf(dir, ClusterAPITest+"@v1.14.2")
+	if err == nil || !strings.Contains(err.Error(), "go.sum does not hold the hash of "+ClusterAPITest) {
+		t.Errorf("want an error about the missing hash, got %v", err)
+	}
+}
+
 func TestAHashThatDiffersFromGoSumIsRefused(t *testing.T) {
+	dir := copyOfPins(t, func(sums string) string { return strings.ReplaceAll(sums, " h1:", " h1:0") })
+	if _, err := downloadFrom(dir); err == nil || !strings.Contains(err.Error(), "checksum mismatch") {
+		t.Errorf("want a checksum mismatch, got %v", err)
+	}
+	if _, err := archiveOf(dir, ArgoCDOlder); err == nil || !strings.Contains(err.Error(), "checksum mismatch") {
+		t.Errorf("want a checksum mismatch, got %v", err)
+	}
+}
+
+// copyOfPins is a copy of the folder pins with a changed go.sum.
+func copyOfPins(t *testing.T, change func(sums string) string) string {
+	t.Helper()
 	root, err := root()
 	if err != nil {
 		t.Fatal(err)
@@ -39,20 +64,18 @@ func TestAHashThatDiffersFromGoSumIsRefused(t *testing.T) {
 			t.Fatal(err)
 		}
 		if name == "go.sum" {
-			text = []byte(strings.ReplaceAll(string(text), " h1:", " h1:0"))
+			text = []byte(change(string(text)))
 		}
 		if err := os.WriteFile(filepath.Join(dir, name), text, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, err := downloadFrom(dir); err == nil || !strings.Contains(err.Error(), "checksum mismatch") {
-		t.Errorf("want a checksum mismatch, got %v", err)
-	}
+	return dir
 }
 
 func TestFiles(t *testing.T) {
 	for module, version := range map[string]string{
-		ArgoCDBefore: "v2.14.21", ArgoCD: "v3.5.7", ArgoCDNext: "v3.6.1",
+		ArgoCDBefore: "v2.14.21", ArgoCD: "v3.5.7", ArgoCDOlder: "v3.4.13", ArgoCDNext: "v3.6.1",
 	} {
 		t.Run(module, func(t *testing.T) {
 			if text := Read(t, module, "manifests/install.yaml"); !strings.Contains(string(text), "argocd:"+version) {

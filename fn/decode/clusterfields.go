@@ -1,0 +1,129 @@
+package decode
+
+import (
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/spelling"
+)
+
+// clusterFieldsText is generated from the CustomResourceDefinition of Clusters (internal/gen).
+//
+//go:embed clusterfields.json
+var clusterFieldsText []byte
+
+// fieldTable are the fields of an object, by name, with those below them. What is below a nil table
+// is not looked at: it is a single value, or the user's. A list has the fields of its elements.
+type fieldTable map[string]fieldTable
+
+// clusterTable is which fields a Cluster has in each version.
+type clusterTable struct {
+	Release  string // of Cluster API
+	Versions map[v1alpha1.ClusterAPIVersion]fieldTable
+}
+
+func readClusterTable() (clusterTable, error) {
+	var table clusterTable
+	if err := json.Unmarshal(clusterFieldsText, &table); err != nil {
+		return clusterTable{}, fmt.Errorf("read the fields of Clusters: %w", err)
+	}
+	return table, nil
+}
+
+// unknownFields warns of each field of a Cluster that its version does not have. The API server
+// drops it without an error (structural schemas are pruned).
+func (t clusterTable) unknownFields(cluster fleet.Ref, manifest map[string]any) fleet.Problems {
+	version, _ := cluster.ClusterAPIVersion()
+	known := t.Versions[version]
+	if known == nil {
+		return nil
+	}
+	fields := unknownFields{clusterTable: t, cluster: cluster, version: version}
+	return fields.below(nil, manifest, known)
+}
+
+// unknownFields is a search in one Cluster.
+type unknownFields struct {
+	clusterTable
+	cluster fleet.Ref
+	version v1alpha1.ClusterAPIVersion
+}
+
+// below looks at a value. It goes on in lists, whose elements have the fields of the table.
+func (u unknownFields) below(at *field.Path, value any, known fieldTable) fleet.Problems {
+	var problems fleet.Problems
+	switch typed := value.(type) {
+	case []any:
+		for i, element := range typed {
+			problems = append(problems, u.below(at.Index(i), element, known)...)
+		}
+	case map[string]any:
+		for _, name := range fleet.SortedKeys(typed) {
+			path := field.NewPath(name)
+			if at != nil {
+				path = at.Child(name)
+			}
+			below, exists := known[name]
+			switch {
+			case !exists:
+				problems = append(problems, u.unknown(path, name, known))
+			case below != nil:
+				problems = append(problems, u.below(path, typed[name], below)...)
+			}
+		}
+	}
+	return problems
+}
+
+// unknown is the problem of a field. known are those in its place.
+func (u unknownFields) unknown(at *field.Path, name string, known fieldTable) fleet.Problem {
+	message := "a Cluster of " + string(u.version) + " has no such field in Cluster API " + u.Release +
+		", and the API server drops it without an error"
+	near := spelling.Nearest(name, fleet.SortedKeys(known))
+	remedy := "remove it"
+	if strings.HasSuffix(at.String(), "Ref."+name) {
+		name = "Ref." + name
+	}
+	switch instead, isOther := insteadOf(u.version)[name]; {
+	case isOther:
+		remedy = instead
+	case near != "":
+		remedy = fmt.Sprintf("did you mean %q?", near)
+	}
+	return fleet.Problem{
+		Severity: fleet.Warning, Code: fleet.UnknownClusterField, Object: u.cluster, Field: at,
+		Message: message, Remedy: remedy,
+	}
+}
+
+// insteadOf says what a version has in place of fields of the other version, by name; the names of
+// those in references begin with Ref (Cluster API, core/webhooks/conversion).
+func insteadOf(version v1alpha1.ClusterAPIVersion) map[string]string {
+	if version == v1alpha1.ClusterAPIV1Beta1 {
+		return map[string]string{
+			"Ref.apiGroup": "set apiVersion in its place, to GROUP/VERSION",
+			"classRef":     "set class, and classNamespace, in its place",
+			"deletion":     "set nodeDrainTimeout, nodeVolumeDetachTimeout and nodeDeletionTimeout in its place",
+			"healthCheck":  "set machineHealthCheck in its place",
+		}
+	}
+	const outside, unread = "remove it; the object is in the namespace of the Cluster", "remove it"
+	return map[string]string{
+		"Ref.apiVersion": "set apiGroup in its place, which has no version",
+		"Ref.namespace":  outside,
+		"Ref.fieldPath":  unread, "Ref.resourceVersion": unread, "Ref.uid": unread,
+		"class":                   "set classRef.name in its place",
+		"classNamespace":          "set classRef.namespace in its place",
+		"machineHealthCheck":      "set healthCheck in its place",
+		"nodeDrainTimeout":        "set deletion.nodeDrainTimeoutSeconds in its place",
+		"nodeVolumeDetachTimeout": "set deletion.nodeVolumeDetachTimeoutSeconds in its place",
+		"nodeDeletionTimeout":     "set deletion.nodeDeletionTimeoutSeconds in its place",
+		"strategy":                "set rollout.strategy in its place",
+	}
+}

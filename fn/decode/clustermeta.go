@@ -1,0 +1,113 @@
+package decode
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/stream"
+)
+
+// checkCluster checks the API version of a Cluster, and its metadata.
+func checkCluster(cluster fleet.Ref, meta stream.Meta) fleet.Problems {
+	var problems fleet.Problems
+	refuse := func(problem fleet.Problem) {
+		problem.Code, problem.Object = fleet.BadCluster, cluster
+		problems = append(problems, problem)
+	}
+	if _, known := cluster.ClusterAPIVersion(); !known {
+		problem := fleet.Problem{
+			Field: field.NewPath("apiVersion"), Value: cluster.APIVersion,
+			Message: "capifleet does not know this version of CAPI", Remedy: "set apiVersion to " + knownVersions(),
+		}
+		if strings.HasPrefix(cluster.Version(), "v1alpha") {
+			problem.Message = "CAPI no longer serves this version: v1alpha3 ended with CAPI 1.5, v1alpha4 with 1.6"
+			problem.Remedy = "write the Cluster as " + knownVersions()
+		}
+		refuse(problem)
+	}
+	for _, problem := range checkMetadata(cluster, meta) {
+		refuse(problem)
+	}
+	return problems
+}
+
+// knownVersions are the API versions that a Cluster may have.
+func knownVersions() string {
+	return "cluster.x-k8s.io/" + fleet.Enumerate(v1alpha1.ClusterAPIVersions(), "or")
+}
+
+// checkMetadata checks the metadata of an object as Kubernetes does.
+func checkMetadata(ref fleet.Ref, meta stream.Meta) fleet.Problems {
+	var problems fleet.Problems
+	problems = append(problems, checkNames(ref)...)
+	for _, path := range meta.NotStrings {
+		problems = append(problems, fleet.Problem{
+			Field:   field.NewPath(path),
+			Message: "the value is not a string, so Kubernetes would refuse the Cluster", Remedy: "quote the value",
+		})
+	}
+	for _, path := range meta.Duplicates {
+		problems = append(problems, fleet.Problem{
+			Field:   field.NewPath(path),
+			Message: "the key is duplicated, and YAML parsers silently keep one of the values",
+			Remedy:  "remove one of them",
+		})
+	}
+	for _, key := range slices.Sorted(maps.Keys(meta.Labels)) {
+		value, messages := meta.Labels[key], validation.IsQualifiedName(key)
+		if len(unfilledVariables(key+value)) > 0 { // that is reported already
+			continue
+		}
+		if !slices.Contains(meta.NotStrings, "metadata.labels."+key) { // that is reported already
+			messages = append(messages, validation.IsValidLabelValue(value)...)
+		}
+		if len(messages) > 0 {
+			problems = append(problems, fleet.Problem{
+				Field: field.NewPath("metadata", "labels").Key(key), Value: value,
+				Message: "the label is not a valid Kubernetes label: " + fleet.Brief(messages[0]),
+				Remedy:  "fix the label",
+			})
+		}
+	}
+	return problems
+}
+
+// checkNames checks the name and the namespace of a Cluster. The name is the value of labels, so
+// that Cluster API takes 63 characters of the 253 that Kubernetes does
+// (core/webhooks/admission/cluster.go, validate). Variables of a template are reported already.
+func checkNames(ref fleet.Ref) fleet.Problems {
+	var problems fleet.Problems
+	name, namespace := field.NewPath("metadata", "name"), field.NewPath("metadata", "namespace")
+	switch messages := validation.IsDNS1123Subdomain(ref.Name); {
+	case ref.Name == "":
+		problems = append(problems, fleet.Problem{Field: name, Message: "the Cluster has no name", Remedy: "name it"})
+	case len(unfilledVariables(ref.Name)) > 0:
+	case len(messages) > 0:
+		problems = append(problems, fleet.Problem{
+			Field: name, Value: ref.Name,
+			Message: "the name is not a valid Kubernetes name: " + fleet.Brief(messages[0]), Remedy: "fix the name",
+		})
+	case len(ref.Name) > validation.LabelValueMaxLength:
+		problems = append(problems, fleet.Problem{
+			Field: name, Value: ref.Name, Remedy: "shorten the name",
+			Message: fmt.Sprintf("the name has %d characters, and Cluster API takes at most %d, "+
+				"since it is the value of labels", len(ref.Name), validation.LabelValueMaxLength),
+		})
+	}
+	if messages := validation.IsDNS1123Label(ref.Namespace); ref.Namespace != "" && len(messages) > 0 &&
+		len(unfilledVariables(ref.Namespace)) == 0 {
+		problems = append(problems, fleet.Problem{
+			Field: namespace, Value: ref.Namespace,
+			Message: "the namespace is not a valid Kubernetes name: " + fleet.Brief(messages[0]),
+			Remedy:  "fix the namespace",
+		})
+	}
+	return problems
+}
