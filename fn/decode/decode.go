@@ -67,7 +67,9 @@ func (r *reader) fleet(inInput, objects []fleet.Object) (*fleet.Fleet, fleet.Pro
 	problems = append(problems, more...)
 	clusters, candidates := manifests.clusters, slices.Concat(objects, beside)
 	problems = append(problems, r.checkClasses(manifests.topologies, candidates)...)
-	problems = append(problems, r.checkOthersFilledIn(candidates)...)
+	if !r.neighbor {
+		problems = append(problems, r.checkOthersFilledIn(candidates)...)
+	}
 	classes, more := r.clusterClasses(candidates)
 	problems = append(problems, more...)
 	named := r.named(clusters, candidates)

@@ -44,9 +44,6 @@ func exceptions() map[string]string {
 		"fn/config.schemaNode":            "references of the schema are resolved after all of it is read",
 		"fn/config.schemaOfOthers":        "as schemaNode",
 		"fn/decode.lineReader":            "tables of lines are made for an object when a problem first asks for them",
-		"fn/existing.delivered.byCluster": "an index is made for a Cluster when it is first asked for",
-		"fn/existing.meetings":            "objects that meet are collected, and those that are alike are joined",
-		"fn/existing.met.clusters":        "joined where objects meet on several Clusters",
 		"fn/plan.clusterIndex.byLabel":    "an index is made for a label when it is first asked for",
 		"fn/stream.Item": "what an item says is read when it is first asked for, " +
 			"and an edit replaces its text",
