@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -154,10 +155,10 @@ func restrictedFleet(t *testing.T, clusters []restricted, projects []object) tre
 		documents = append(documents, asJSON(t, object{
 			"apiVersion": "cluster.x-k8s.io/v1beta2", "kind": "Cluster",
 			"metadata": object{
-				"name": cluster.name, "namespace": "fleet", "labels": object{"project": cluster.project},
-				"annotations": object{
-					"repository": cluster.repository, "destination": cluster.destination, "namespace": cluster.namespace,
+				"name": cluster.name, "namespace": "fleet", "labels": object{
+					"project": cluster.project, "hub": strconv.FormatBool(cluster.destination == "in-cluster"),
 				},
+				"annotations": object{"repository": cluster.repository, "namespace": cluster.namespace},
 			},
 			"spec": object{"infrastructureRef": object{"apiGroup": "a.example.com", "kind": "A", "name": "a"}},
 		}))
@@ -179,9 +180,9 @@ spec:
       spec:
         project: '{{ .metadata.labels.project }}'
         source: {repoURL: '{{ .metadata.annotations.repository }}', path: '.'}
-        destination:
-          name: '{{ .metadata.annotations.destination }}'
-          namespace: '{{ .metadata.annotations.namespace }}'
+        destination: {namespace: '{{ .metadata.annotations.namespace }}'}
+    overrides:
+    - {clusterSelector: {matchLabels: {hub: "true"}}, spec: {destination: {name: in-cluster}}}
 `,
 	}
 }
