@@ -172,7 +172,11 @@ func TestRefs(t *testing.T) {
 		"a ref of a chart, not used": {spec: sources("a.yaml", ", {"+git+"chart: b, targetRevision: '1', ref: x}")},
 		"a ref with a dollar": {
 			spec: sources("$values/a.yaml", ", {"+git+"ref: $values}"),
-			want: []string{"error CF0403 spec.sources[1].ref", at},
+			want: []string{"error CF0403 spec.sources[1].ref: $NAME/PATH"},
+		},
+		"a ref with a dollar, and a file of another": {
+			spec: sources("$b/a.yaml", ", {"+git+"ref: $values}"),
+			want: []string{"error CF0403 spec.sources[1].ref", at + ": add the ref"},
 		},
 		"a ref with a dot": {
 			spec: sources("a.yaml", ", {"+git+"ref: my.values}"),
