@@ -29,7 +29,9 @@ func (r *reader) sources(objects []fleet.Object) ([][]fleet.Source, fleet.Proble
 				found[j].Objects = append(found[j].Objects, r.sourceObject(object))
 				files = append(files, object.File)
 			}
-			found[j].Unmatched = unmatched(resource.Files, files)
+			for _, i := range unmatched(resource.Files, files) {
+				found[j].Unmatched = append(found[j].Unmatched, r.unmatched(i, string(resource.Files[i]), files))
+			}
 		}
 		sources = append(sources, found)
 	}
