@@ -166,8 +166,8 @@ func (r *reader) checkOthersFilledIn(objects []fleet.Object) fleet.Problems {
 
 // mayBeOfShell reports whether a field of an object goes to machines as a part of a script, or into
 // a file: all of the specification of a bootstrap provider, that of a control plane except for its
-// version and its machines, and the patches of a ClusterClass. An example is ${COREOS_EC2_HOSTNAME},
-// the name of a node in the Flatcar templates of AWS.
+// version and its machines, and the patches of a ClusterClass. An example is
+// ${COREOS_EC2_HOSTNAME}, the name of a node in the Flatcar templates of AWS.
 func mayBeOfShell(object fleet.Ref, path string) bool {
 	below := func(parts ...string) bool {
 		return slices.ContainsFunc(parts, func(part string) bool { return strings.HasPrefix(path, part) })
