@@ -132,6 +132,10 @@ type ClusterClass struct {
 type Source struct {
 	Objects   []SourceObject
 	Unmatched []Unmatched // the patterns of files that match no object
+
+	// Makers are the objects of the input that a controller makes the Secret of that the source
+	// names, sorted. Each makes it in its namespace or, without one, in namespaces that it selects.
+	Makers []Ref
 }
 
 // Unmatched is a pattern of files that matches no object that may be a payload.
