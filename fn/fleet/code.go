@@ -182,7 +182,10 @@ const (
 	//
 	//capifleet:warning
 	NotServed Code = "CF0317"
-	// EncryptedPayload: An object of a payload is encrypted by SOPS, and nothing decrypts it.
+	// EncryptedPayload: An object of a payload, or a text in it, is encrypted by SOPS, and nothing
+	// decrypts it.
+	//
+	//capifleet:warning
 	EncryptedPayload Code = "CF0318"
 	// ParameterNotRendered: A payload without `render: Template` contains a parameter of capifleet
 	// in a template, which the Clusters would get as it is written.

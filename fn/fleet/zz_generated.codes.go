@@ -113,6 +113,7 @@ func WarningCodes() []Code {
 		StaysRunning,
 		UnknownPayloadField,
 		NotServed,
+		EncryptedPayload,
 		ParameterNotRendered,
 		SecretInConfigMap,
 		NamespaceElsewhere,
