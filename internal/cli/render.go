@@ -41,7 +41,8 @@ func newRender(streams Streams) *cobra.Command {
 
   # Print what is generated for one of several fleets.
   capifleet render fleet/ --fleet production --only generated`,
-		Args: oneDirectory,
+		Args:       oneDirectory,
+		SuggestFor: []string{"build", "compile", "generate", "template"},
 		RunE: func(_ *cobra.Command, args []string) error {
 			if only != "" && only != "generated" {
 				return usageError{fmt.Sprintf("--only must be generated, not %q", only)}
