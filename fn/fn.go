@@ -22,6 +22,7 @@ func Process(list *stream.List, choice decode.Choice, files fs.FS) (*fleet.Fleet
 	decided, written := resolved.Plan, *f
 	// The payloads are in the Plan now, as texts; their trees are large.
 	written.Sources, written.Earlier = nil, nil
+	written.Existing, written.Neighbors = fleet.Existing{}, nil
 	more := encode.Replace(list, &written, decided, emit.Objects(decided)) // errors only
 	return &written, written.Gathered(append(problems, more...))
 }

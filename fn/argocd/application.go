@@ -20,6 +20,7 @@ func Application(rendered map[string]any) fleet.Application {
 			Server:    textAt(destination, "server"),
 			Namespace: textAt(destination, "namespace"),
 		},
+		DryRepoURL: textAt(mapAt(mapAt(spec, "sourceHydrator"), "drySource"), "repoURL"),
 	}
 	for _, source := range sourcesOf(spec) {
 		tree, _ := source.(map[string]any)

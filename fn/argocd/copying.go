@@ -15,6 +15,7 @@ type Copying struct {
 	mark   string   // prefix of the mark on the Cluster that makes the registrar copy a key; "" for no marks
 	noted  string   // prefix of the note on the Secret that a key was copied
 	none   string   // why no key is copied, or known to be copied
+	open   bool     // whether any key may be copied, although none is known to be
 }
 
 // None is a clause that says why nothing of a Cluster is known to be on its Secret, or "" where

@@ -75,17 +75,18 @@ func RegistrarOf(hub v1alpha1.ArgoCD) Registrar {
 		return capi2Argo(hub.Capi2Argo)
 	case v1alpha1.RegistrarClusterLabels:
 		// For example tjamet/capargo, pkg/controllers/cluster.go.
+		const why = "with registrar ClusterLabels, only the labels of the Secrets are known"
 		return Registrar{
 			Name: hub.Registrar, secretName: ownName, clusterName: nameWord, ownLabels: secretType,
 			Labels:      Copying{all: true, except: []string{SecretTypeLabel}},
-			Annotations: Copying{none: "with registrar ClusterLabels, only the labels of the Secrets are known"},
+			Annotations: Copying{none: why, open: true},
 		}
 	case v1alpha1.RegistrarAny:
 	}
 	const why = "with registrar Any, only the name of the Cluster is known to be on its Secret"
 	return Registrar{
 		Name: v1alpha1.RegistrarAny, secretName: ownName, clusterName: nameWord, ownLabels: secretType,
-		Labels: Copying{none: why}, Annotations: Copying{none: why},
+		Labels: Copying{none: why, open: true}, Annotations: Copying{none: why, open: true},
 	}
 }
 
@@ -179,6 +180,26 @@ func (r Registrar) Secret(cluster fleet.Cluster) Secret {
 	}
 	maps.Copy(secret.Labels, r.Labels.copied(cluster.Labels))
 	maps.Copy(secret.Annotations, r.Annotations.copied(VisibleAnnotations(cluster.Annotations)))
+	return secret
+}
+
+// PossibleSecret is a Secret that the registrar may write for a Cluster: where it is not known what
+// is copied, it has everything.
+func (r Registrar) PossibleSecret(cluster fleet.Cluster) Secret {
+	secret := r.Secret(cluster)
+	add := func(to map[string]string, from map[string]string) {
+		for key, text := range from {
+			if _, exists := to[key]; !exists {
+				to[key] = text
+			}
+		}
+	}
+	if r.Labels.open {
+		add(secret.Labels, cluster.Labels)
+	}
+	if r.Annotations.open {
+		add(secret.Annotations, VisibleAnnotations(cluster.Annotations))
+	}
 	return secret
 }
 

@@ -1,6 +1,10 @@
 package argocd
 
-import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+import (
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/capifleet/capifleet/fn/fleet"
+)
 
 const (
 	// Group of ApplicationSets and Applications.
@@ -8,7 +12,7 @@ const (
 	// APIVersion of ApplicationSets and Applications.
 	APIVersion = Group + "/v1alpha1"
 	// ApplicationKind is the kind of an Application.
-	ApplicationKind = "Application"
+	ApplicationKind = fleet.ApplicationKind
 	// ApplicationSetKind is the kind of an ApplicationSet.
 	ApplicationSetKind = "ApplicationSet"
 	// SyncOptionsAnnotation has the sync options of one object, separated by commas.

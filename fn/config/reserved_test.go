@@ -5,7 +5,8 @@ import "testing"
 // TestLabelsOfOthers: keys of spec.clusterLabels that somebody else gives a meaning.
 func TestLabelsOfOthers(t *testing.T) {
 	const remedy = "; use a key of your own, with a prefix that is a domain of yours"
-	const ofClusterAPI = "the key belongs to Cluster API, which sets it itself, or takes the Cluster for another object" +
+	const ofClusterAPI = "the key belongs to Cluster API, which sets it itself, or takes the Cluster for " +
+		"another object" +
 		remedy
 	testProblems(t, []problemCase{
 		{
@@ -24,15 +25,20 @@ resourceSets:
 			want: []string{
 				"warning CF0124: spec.clusterLabels[cluster.x-k8s.io/cluster-name]: " + ofClusterAPI,
 				"warning CF0124: spec.clusterLabels[topology.cluster.x-k8s.io/owned]: " + ofClusterAPI,
-				"warning CF0124: spec.clusterLabels[kubernetes.io/os]: the key belongs to Kubernetes, which reserves this " +
+				"warning CF0124: spec.clusterLabels[kubernetes.io/os]: the key belongs to Kubernetes, " +
+					"which reserves this " +
 					"prefix" + remedy,
-				"warning CF0124: spec.clusterLabels[k8s.io/x]: the key belongs to Kubernetes, which reserves this prefix" +
+				"warning CF0124: spec.clusterLabels[k8s.io/x]: the key belongs to Kubernetes, " +
+					"which reserves this prefix" +
 					remedy,
-				"warning CF0124: spec.clusterLabels[app.kubernetes.io/instance]: the key belongs to Argo CD, which may " +
+				"warning CF0124: spec.clusterLabels[app.kubernetes.io/instance]: the key belongs to Argo " +
+					"CD, which may " +
 					"track the objects of an Application by it" + remedy,
-				"warning CF0124: spec.clusterLabels[argocd.argoproj.io/instance]: the key belongs to Argo CD, which may " +
+				"warning CF0124: spec.clusterLabels[argocd.argoproj.io/instance]: the key belongs to Argo " +
+					"CD, which may " +
 					"track the objects of an Application by it" + remedy,
-				"warning CF0124: spec.clusterLabels[kustomize.toolkit.fluxcd.io/name]: the key belongs to Flux, which " +
+				"warning CF0124: spec.clusterLabels[kustomize.toolkit.fluxcd.io/name]: the key belongs " +
+					"to Flux, which " +
 					"tracks its objects by it" + remedy,
 			},
 		},

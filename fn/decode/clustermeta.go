@@ -105,7 +105,8 @@ func checkNames(ref fleet.Ref) fleet.Problems {
 		len(unfilledVariables(ref.Namespace)) == 0 {
 		problems = append(problems, fleet.Problem{
 			Field: namespace, Value: ref.Namespace,
-			Message: "the namespace is not a valid Kubernetes name: " + fleet.Brief(messages[0]), Remedy: "fix the namespace",
+			Message: "the namespace is not a valid Kubernetes name: " + fleet.Brief(messages[0]),
+			Remedy:  "fix the namespace",
 		})
 	}
 	return problems

@@ -142,7 +142,7 @@ type manifests struct {
 // Cluster refers to. What is read is held to what Cluster API has of it.
 func (r *reader) manifests(found []fleet.Object) (manifests, fleet.Problems) {
 	isRead := readsManifest(&r.config.Spec)
-	if !isRead && !r.whole {
+	if !isRead && !r.choice.Whole {
 		return manifests{clusters: clustersOf(found)}, nil
 	}
 	table, err := readClusterTable()

@@ -38,11 +38,17 @@ func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.P
 	}
 	hasPath := func(item *stream.Item) bool { return item.Path() != "" }
 	r := &reader{
-		config: read, input: items, files: directory, hasPaths: slices.ContainsFunc(items, hasPath), whole: choice.Whole,
+		config: read, self: self, strict: strictBy(strict, read), overrides: overrides, choice: choice,
+		lines: lines.line, input: items, files: directory, hasPaths: slices.ContainsFunc(items, hasPath),
 	}
-	inInput, objects := sortedObjects(items)
-	found, beside, more := r.findClusters(inInput)
-	problems = append(problems, more...)
+	clusters, objects := sortedObjects(items)
+	f, more := r.fleet(clusters, objects)
+	return f, append(problems, more...)
+}
+
+// fleet reads what the FleetConfig needs of the Clusters and the other objects of the input.
+func (r *reader) fleet(inInput, objects []fleet.Object) (*fleet.Fleet, fleet.Problems) {
+	found, beside, problems := r.findClusters(inInput)
 	manifests, more := r.manifests(found)
 	problems = append(problems, more...)
 	clusters, candidates := manifests.clusters, slices.Concat(objects, beside)
@@ -57,29 +63,38 @@ func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.P
 	problems = append(problems, r.checkClusterFiles(clusters, classes, slices.Concat(named, planes))...)
 	sources, more := r.sources(objects)
 	problems = append(problems, more...)
-	otherConfigs := r.otherConfigs(objects)
-	var others []fleet.Other
-	if choice.Alone {
-		others, more = r.others(otherConfigs, objects)
+	f := &fleet.Fleet{
+		Config: r.config, Self: r.self, Strict: r.strict, Overrides: r.overrides, Lines: r.lines,
+		Applied: r.choice.Applied, Clusters: clusters, Incomplete: manifests.incomplete,
+		ClusterClasses: classes, Objects: objects,
+		Referenced: referenced, Sources: sources, HasPaths: r.hasPaths,
+		PathAnnotations: slices.ContainsFunc(r.input, (*stream.Item).HasPathAnnotation),
+	}
+	if r.neighbor {
+		return f, problems
+	}
+	others := r.otherConfigs(objects)
+	if r.choice.Alone {
+		f.Others, more = r.others(others, objects)
 		problems = append(problems, more...)
 	}
-	return &fleet.Fleet{
-		Config: read, Self: self, Strict: strictBy(strict, read), Overrides: overrides, Lines: lines.line,
-		Applied: choice.Applied, Others: others, NamedByOthers: namedByOthers(otherConfigs, objects),
-		Clusters: clusters, Incomplete: manifests.incomplete, ClusterClasses: classes, Objects: objects,
-		Referenced: referenced,
-		Sources:    sources, Earlier: r.earlier(objects),
-		HasPaths: r.hasPaths, PathAnnotations: slices.ContainsFunc(items, (*stream.Item).HasPathAnnotation),
-	}, problems
+	f.Earlier, f.NamedByOthers = r.earlier(objects), namedByOthers(others, objects)
+	f.Existing, f.Neighbors = r.existing(clusters, objects), r.neighbors(others, inInput, objects)
+	return f, problems
 }
 
 // reader reads objects of the list, and of files, as its FleetConfig wants it.
 type reader struct {
-	config   *v1alpha1.FleetConfig
-	input    []*stream.Item // of the list
-	files    *directory
-	hasPaths bool // see [fleet.Fleet]
-	whole    bool // see [Choice]
+	config    *v1alpha1.FleetConfig
+	self      fleet.Ref // the FleetConfig
+	strict    string    // see [fleet.Fleet]
+	overrides fleet.Overrides
+	choice    Choice
+	lines     fleet.Lines
+	neighbor  bool           // whether the fleet is read to compare it with another one
+	input     []*stream.Item // of the list
+	files     *directory
+	hasPaths  bool // see [fleet.Fleet]
 }
 
 // item that an object was read from.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 
-	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
@@ -56,8 +55,7 @@ func ClustersOf(config *v1alpha1.FleetConfig, all []fleet.Cluster) ([]fleet.Clus
 	}
 	var selected []fleet.Cluster
 	for _, cluster := range all {
-		written := fleet.RecordOf(cluster.Object).AsWritten(cluster.Object, config.Name)
-		if parsed.Matches(labels.Set(written.Labels)) {
+		if cluster.SelectedBy(parsed, config.Name) {
 			selected = append(selected, cluster)
 		}
 	}

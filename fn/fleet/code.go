@@ -39,6 +39,8 @@ const (
 	RepeatedName Code = "CF0111"
 	// BadSelector: A selector is empty or malformed, or selects by a mark that capifleet stamps for
 	// Capi2Argo.
+	//
+	//capifleet:warning
 	BadSelector Code = "CF0112"
 	// BadCluster: A Cluster has an API version that CAPI no longer serves, or metadata that
 	// Kubernetes would refuse.
@@ -118,8 +120,12 @@ const (
 	SourceFindsNothing Code = "CF0301"
 	// MissingReference: A ClusterResourceSet would name a ConfigMap or Secret that does not exist.
 	// CAPI skips it and reports success.
+	//
+	//capifleet:warning
 	MissingReference Code = "CF0302"
 	// BadReference: A referenced ConfigMap or Secret would not be accepted as a payload.
+	//
+	//capifleet:warning
 	BadReference Code = "CF0303"
 	// BadPayload: A payload cannot be read as CAPI reads it, or the workload cluster would refuse
 	// an object in it.
@@ -128,6 +134,8 @@ const (
 	TooLarge Code = "CF0305"
 	// NoNamespace: A namespaced object of a payload has no namespace, so the workload cluster would
 	// refuse it.
+	//
+	//capifleet:warning
 	NoNamespace Code = "CF0306"
 	// RepeatedObject: An object is duplicated in a payload, or two entries deliver it with
 	// different content.
@@ -249,8 +257,10 @@ const (
 	//capifleet:warning
 	IdleMark Code = "CF0420"
 
-	// ObjectInTheWay: An object of the input that capifleet has not generated has the identity of
-	// an object that would be generated.
+	// ObjectInTheWay: An object of the input that capifleet has not generated, or one that another
+	// fleet of the input generates, has the identity of an object that would be generated.
+	//
+	//capifleet:warning
 	ObjectInTheWay Code = "CF0501"
 	// StampConflict: A label or annotation that capifleet would set belongs to the user or to
 	// another fleet.
@@ -268,6 +278,21 @@ const (
 	// UnknownOthers: It is not known what belongs to another FleetConfig, so it cannot be left out
 	// of the output for this fleet.
 	UnknownOthers Code = "CF0506"
+	// MadeTwice: Something else in the input makes an Application that would be generated.
+	//
+	//capifleet:warning
+	MadeTwice Code = "CF0507"
+	// NotPermitted: An AppProject of the input does not permit an Application that would be
+	// generated. Argo CD creates the Application, and does not sync it.
+	//
+	//capifleet:warning
+	NotPermitted Code = "CF0508"
+	// DeliveredTwice: A ClusterResourceSet of the input that this fleet has not generated, or
+	// another fleet of the input, delivers an object that the fleet delivers to the same Cluster
+	// with different content.
+	//
+	//capifleet:warning
+	DeliveredTwice Code = "CF0509"
 
 	// NotPrinted: Documents of the directory are not Kubernetes objects, so render leaves them out.
 	NotPrinted Code = "CF0530"

@@ -53,6 +53,11 @@ type Fleet struct {
 
 	Earlier []SourceObject // the payloads that an earlier run has generated for this fleet
 
+	Existing Existing // what else the hub gets
+
+	// Neighbors are the fleets of the other FleetConfigs of the input that can be read.
+	Neighbors []Neighbor
+
 	HasPaths        bool // whether it is known which file each object is from
 	PathAnnotations bool // whether annotations name that file, so that those of the output must too
 }
@@ -70,6 +75,13 @@ type Other struct {
 
 // Name of the fleet, the FleetConfig's.
 func (o Other) Name() string { return o.Config.Name }
+
+// Neighbor is another fleet of the input, as far as it may get into the way of this one: without
+// entries that cannot.
+type Neighbor struct {
+	*Fleet
+	OffHub []Object // what travels in its payloads only
+}
 
 // Object is an object of the input, or of a file beside it.
 type Object struct {

@@ -93,6 +93,9 @@ type Application struct {
 	Labels      map[string]string
 	Destination Destination
 	Sources     []ApplicationSource
+
+	DryRepoURL string // the repository that its hydrator reads; "" for an Application without one
+	Hidden     bool   // whether it is made of facts that may be secret
 }
 
 // Destination of an Application: a cluster by name or by server.

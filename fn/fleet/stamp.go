@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
@@ -163,6 +164,12 @@ func (r Record) Kept(object Object, fleetName string) Object {
 		}
 	}
 	return object
+}
+
+// SelectedBy reports whether the selector of a fleet matches the object, by its labels as every run
+// of the fleet finds them.
+func (o Object) SelectedBy(selector labels.Selector, fleetName string) bool {
+	return selector.Matches(labels.Set(RecordOf(o).AsWritten(o, fleetName).Labels))
 }
 
 // AsWritten is an object of the input as every run of a fleet finds it: as it is kept, and without

@@ -80,6 +80,9 @@ func Codes() []Code {
 		NothingToPrint,
 		ReadOnlyCluster,
 		UnknownOthers,
+		MadeTwice,
+		NotPermitted,
+		DeliveredTwice,
 		NotPrinted,
 		WorkloadOnHub,
 		TakenOffHub,
@@ -90,6 +93,7 @@ func Codes() []Code {
 func WarningCodes() []Code {
 	return []Code{
 		MissingField,
+		BadSelector,
 		UnlistedField,
 		Unfilled,
 		UnknownClusterField,
@@ -99,6 +103,9 @@ func WarningCodes() []Code {
 		ReservedKey,
 		SelectsNothing,
 		NotSelected,
+		MissingReference,
+		BadReference,
+		NoNamespace,
 		RepeatedObject,
 		BackOnHub,
 		NewClustersOnly,
@@ -117,7 +124,11 @@ func WarningCodes() []Code {
 		FarReachingFact,
 		FinalizerDecides,
 		IdleMark,
+		ObjectInTheWay,
 		OrphanedOutput,
+		MadeTwice,
+		NotPermitted,
+		DeliveredTwice,
 		TakenOffHub,
 	}
 }

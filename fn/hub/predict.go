@@ -46,6 +46,7 @@ func (a *Apps) predict(
 			problems = append(problems, problem)
 		}
 		one.Entry, one.Set, one.Cluster = string(s.Name), fleet.EntryName(a.fleet.Name(), s.Name), member.Ref
+		one.Hidden = checks.hidden
 		// The namespace is that of the ApplicationSet, whatever the template says.
 		one.Namespace = string(a.fleet.Config.Spec.ArgoCD.Namespace)
 		if more := names.add(s, one, member); len(more) > 0 {

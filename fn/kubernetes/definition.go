@@ -61,8 +61,8 @@ func (d Definition) Served() []string {
 
 // Check holds a custom resource to the schema of its version, as the API server does: it drops the
 // status and fields that the schema does not have, sets defaults, and validates the result
-// (apiextensions-apiserver v0.36 pkg/registry/customresource and pkg/apiserver/schema). Rules in CEL
-// are not looked at.
+// (apiextensions-apiserver v0.36 pkg/registry/customresource and pkg/apiserver/schema). Rules in
+// CEL are not looked at.
 func (d Definition) Check(version string, object map[string]any) []Finding {
 	defined := d.versions[version]
 	if defined.schema == nil {

@@ -26,9 +26,22 @@ const longestRule = 100
 func readRules(node map[string]any) []rule {
 	var rules []rule
 	for _, keys := range [][]string{
-		{"enum"}, {"pattern"}, {"minLength"}, {"maxLength"},
-		{"minimum", "exclusiveMinimum"}, {"maximum", "exclusiveMaximum"}, {"multipleOf"},
-		{"format"}, {"minItems"}, {"maxItems"}, {"minProperties"}, {"maxProperties"}, {"allOf"}, {"anyOf"}, {"oneOf"}, {"not"},
+		{"enum"},
+		{"pattern"},
+		{"minLength"},
+		{"maxLength"},
+		{"minimum", "exclusiveMinimum"},
+		{"maximum", "exclusiveMaximum"},
+		{"multipleOf"},
+		{"format"},
+		{"minItems"},
+		{"maxItems"},
+		{"minProperties"},
+		{"maxProperties"},
+		{"allOf"},
+		{"anyOf"},
+		{"oneOf"},
+		{"not"},
 	} {
 		value := node[keys[0]]
 		if value == nil || keys[0] == "format" && !isFormat(value) {

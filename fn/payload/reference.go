@@ -16,10 +16,26 @@ const SecretType = "addons.cluster.x-k8s.io/resource-set"
 // packedByUs is what a user can do instead of writing a ConfigMap or Secret that is a payload.
 const packedByUs = "let capifleet pack the objects with files, selector or inline"
 
-// Referenced reads a ConfigMap or Secret that the user has written as a payload. It returns the
-// objects that Cluster API would deliver from it. The problems name the objects in a ConfigMap, and
-// no object in a Secret; the ConfigMap or Secret itself is for the caller to name.
+// Referenced reads a ConfigMap or Secret that the user has written as a payload of an entry. It
+// returns what Deliverable does, and wants Secrets with data to be in a Secret.
 func Referenced(source fleet.SourceObject) ([]Object, fleet.Problems) {
+	objects, problems := Deliverable(source)
+	for _, o := range objects {
+		if fleet.RefOf(source.Tree).Kind == "ConfigMap" && o.HasSecretData() && o.encryptedProblem() == nil {
+			problems = append(problems, fleet.Problem{
+				Severity: fleet.Warning, Code: fleet.SecretInConfigMap, Payload: o.at(nil),
+				Message: "the Secret has data, and whoever may read ConfigMaps may read it here",
+				Remedy:  "put it into a Secret of type " + SecretType + ", or " + packedByUs,
+			})
+		}
+	}
+	return objects, problems
+}
+
+// Deliverable are the objects that Cluster API would deliver from a ConfigMap or Secret. The
+// problems name the objects in a ConfigMap, and no object in a Secret; the ConfigMap or Secret
+// itself is for the caller to name.
+func Deliverable(source fleet.SourceObject) ([]Object, fleet.Problems) {
 	if source.Err != nil {
 		return nil, unreadable(fleet.BadReference, source)
 	}
@@ -50,15 +66,6 @@ func Referenced(source fleet.SourceObject) ([]Object, fleet.Problems) {
 		more, wrong := referencedValue(key, values[key], holder.Kind == "Secret")
 		objects = append(objects, more...)
 		problems = append(problems, wrong...)
-	}
-	for _, o := range objects {
-		if holder.Kind == "ConfigMap" && o.HasSecretData() && o.encryptedProblem() == nil {
-			problems = append(problems, fleet.Problem{
-				Severity: fleet.Warning, Code: fleet.SecretInConfigMap, Payload: o.at(nil),
-				Message: "the Secret has data, and whoever may read ConfigMaps may read it here",
-				Remedy:  "put it into a Secret of type " + SecretType + ", or " + packedByUs,
-			})
-		}
 	}
 	return objects, problems
 }

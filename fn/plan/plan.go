@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/capifleet/capifleet/fn/existing"
 	"github.com/capifleet/capifleet/fn/facts"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/hub"
@@ -23,6 +24,13 @@ type Resolved struct {
 // Resolve decides what the fleet gets. Without an error among the problems, the Plan is complete
 // and proved for every Cluster.
 func Resolve(f *fleet.Fleet) (*Resolved, fleet.Problems) {
+	resolved, _, problems := resolve(f, givenBy(f.Neighbors))
+	return resolved, problems
+}
+
+// resolve decides what the fleet gets, beside what its neighbors give, and returns what it gives
+// itself.
+func resolve(f *fleet.Fleet, neighbors []existing.Given) (*Resolved, existing.Given, fleet.Problems) {
 	known, problems := facts.Evaluate(f)     // members: values, clusterLabels, waves
 	sets, more := resourceset.Read(f, known) // entries: members, content, groups; their Wants
 	problems = append(problems, more...)
@@ -49,10 +57,15 @@ func Resolve(f *fleet.Fleet) (*Resolved, fleet.Problems) {
 		Edits:           frozen.edits,
 		OfOthers:        others,
 	})
+	given := existing.Given{
+		Fleet: f, Plan: plan, Deliveries: delivered.Objects, Hub: sets.Hub(), Labels: frozen.labels,
+		Reached: newClusterIndex(f, frozen.labels).reached,
+	}
 	problems = append(problems, checkIdentities(f, plan, problems.Failed())...)
 	if final { // only complete entries make claims, so other problems do not matter here
 		problems = append(problems, prove(f, frozen.labels, delivered.Claims)...)
 		problems = append(problems, apps.Prove(frozen.labels, targeted.Claims)...)
+		problems = append(problems, existing.Check(given, neighbors)...)
 	}
 	problems = append(problems, known.Values.DefaultsUsed(slices.Concat(known.Reads, sets.Reads(), targeted.Reads))...)
 	resolved := &Resolved{Fleet: f, Facts: known, Sets: sets, Apps: apps, Labels: frozen.labels, Plan: plan}
@@ -66,7 +79,7 @@ func Resolve(f *fleet.Fleet) (*Resolved, fleet.Problems) {
 		problems = append(problems, reportWorkloads(f, sets.Hub())...)
 		problems = append(problems, sets.Changes(delivered)...)
 	}
-	return resolved, problems
+	return resolved, given, problems
 }
 
 // sorted is a Plan in an order that does not depend on that of the input.

@@ -12,7 +12,7 @@ import (
 // selectors of cluster generators are proved by [hub.Apps.Prove].
 func prove(f *fleet.Fleet, final fleet.Labels, claims []fleet.Claim) fleet.Problems {
 	var problems fleet.Problems
-	index := clusterIndex{clusters: f.Clusters, final: final, byLabel: map[string]map[string][]fleet.Cluster{}}
+	index := newClusterIndex(f, final)
 	for _, claim := range claims {
 		problems = append(problems, index.prove(claim)...)
 	}
@@ -25,6 +25,26 @@ type clusterIndex struct {
 	clusters []fleet.Cluster
 	final    fleet.Labels
 	byLabel  map[string]map[string][]fleet.Cluster // by key and value
+}
+
+func newClusterIndex(f *fleet.Fleet, final fleet.Labels) clusterIndex {
+	return clusterIndex{clusters: f.Clusters, final: final, byLabel: map[string]map[string][]fleet.Cluster{}}
+}
+
+// reached are the Clusters of a namespace that a selector matches; none by a selector that cannot
+// be read.
+func (c clusterIndex) reached(namespace string, selector metav1.LabelSelector) []fleet.Cluster {
+	matcher, err := metav1.LabelSelectorAsSelector(&selector)
+	if err != nil {
+		return nil
+	}
+	var reached []fleet.Cluster
+	for _, cluster := range c.candidates(selector) {
+		if cluster.Namespace == namespace && matcher.Matches(labels.Set(c.final.Of(cluster))) {
+			reached = append(reached, cluster)
+		}
+	}
+	return reached
 }
 
 // prove proves a claim on the Clusters of the input.

@@ -25,7 +25,9 @@ type content struct {
 // located is an object of a payload, and the source that it is from.
 type located struct {
 	payload.Object
-	path *field.Path
+	path       *field.Path
+	referenced bool // whether it is in a ConfigMap or Secret of the user's, which is delivered as it is
+	hidden     bool // whether its name may be secret
 }
 
 // slot is a place in the references of a ClusterResourceSet: for the shared payload, for that of
@@ -156,7 +158,7 @@ func relocated(objects []payload.Object, from []located, path *field.Path) []loc
 	for i, object := range objects {
 		result[i] = located{Object: object, path: path}
 		if i >= added {
-			result[i].path = from[i-added].path
+			result[i].path, result[i].hidden = from[i-added].path, from[i-added].hidden
 		}
 	}
 	return result

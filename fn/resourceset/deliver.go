@@ -17,6 +17,7 @@ type Delivered struct {
 	Payloads     []fleet.Payload
 	Applications []fleet.Application // of the clusters' own Argo CDs
 	Claims       []fleet.Claim       // that the ClusterResourceSets reach just who is meant
+	Objects      []payload.Delivery  // that the payloads hold, or the user's own
 
 	deliveries []delivery
 	tracks     map[fleet.ID]string // of the payloads, by name
@@ -48,6 +49,7 @@ func (s *Sets) Deliver(members []*fleet.Member) (*Delivered, fleet.Problems) {
 	apiVersion := s.apiVersion(members)
 	for _, one := range s.sets {
 		notes := one.content.companion
+		all.Objects = append(all.Objects, one.deliveries()...)
 		all.arrivals.add(one.entry, one.content.objects, one.members)
 		for _, g := range one.groups {
 			all.Claims = append(all.Claims, fleet.Claim{
@@ -60,6 +62,7 @@ func (s *Sets) Deliver(members []*fleet.Member) (*Delivered, fleet.Problems) {
 			if !rendered.complete {
 				continue
 			}
+			all.Objects = append(all.Objects, one.deliveriesOf(rendered.objects, g.members)...)
 			all.arrivals.addGroup(one, g, packedIn(rendered.packed, one.templatePath))
 			planned, more := one.deliver(g, rendered.packed, apiVersion, payloads)
 			problems = append(problems, more...)

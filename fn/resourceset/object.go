@@ -44,6 +44,8 @@ func (s *set) checkObjects(objects, known []located) fleet.Problems {
 
 // checkScope wants a namespaced object to have a namespace: the API server of the workload cluster
 // refuses one that has none. kinds are those that CustomResourceDefinitions of the payload define.
+// An object in a ConfigMap or Secret of the user's may be right without an annotation for its
+// scope, because it is delivered as it is, with the annotation.
 func checkScope(object located, kinds map[fleet.ID]bool) fleet.Problems {
 	var problems fleet.Problems
 	problem := fleet.Problem{Code: fleet.NoNamespace, Field: object.path}
@@ -64,8 +66,12 @@ func checkScope(object located, kinds map[fleet.ID]bool) fleet.Problems {
 			"since its kind is neither built in nor defined in the payload", object.Ref)
 		problem.Remedy = "set its metadata.namespace, or its annotation " + fleet.ScopeAnnotation +
 			": Cluster, which is not delivered"
-		if object.Kind == "List" {
+		switch {
+		case object.Kind == "List":
 			problem.Remedy = "write each of its items as a document"
+		case object.referenced:
+			problem.Severity = fleet.Warning
+			problem.Remedy = "set its metadata.namespace, if its kind is namespaced"
 		}
 		problems = append(problems, problem)
 	}
@@ -88,8 +94,8 @@ type sharedObjects map[fleet.ID][]sharedObject
 func (all sharedObjects) add(s *set) fleet.Problems {
 	var problems fleet.Problems
 	for _, object := range s.content.objects {
-		if s.Bootstrap != nil && object.path.String() == s.Path.Child("namespace").String() {
-			continue // the plain Namespace, which yields to any other
+		if s.isPlainNamespace(object) {
+			continue // it yields to any other
 		}
 		for _, other := range all[object.ID()] {
 			if other.Equals(object.Object) {

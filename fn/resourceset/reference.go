@@ -103,7 +103,7 @@ func (s *set) checkReferences(c content, hub *hubReader) fleet.Problems {
 			problems = append(problems, ofObject(holder.problems, holder.Ref)...)
 			found := make([]located, len(holder.held))
 			for i, object := range holder.held {
-				found[i] = located{Object: object, path: reference.path}
+				found[i] = located{Object: object, path: reference.path, referenced: true}
 			}
 			problems = append(problems, s.checkObjects(found, known)...)
 			known = append(known, found...)

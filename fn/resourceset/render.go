@@ -14,6 +14,7 @@ import (
 // rendered is what the templates of an entry give for a group.
 type rendered struct {
 	complete     bool // whether nothing failed
+	objects      []located
 	packed       packing
 	applications []fleet.Application // of the Clusters' own Argo CDs
 }
@@ -50,14 +51,17 @@ func (s *set) render(g group, installed installedApplications) (rendered, fleet.
 		one, more := payload.FromTree(object)
 		problems = append(problems, ofTemplate(more, t.path, t.ref, g.members)...)
 		failed = failed || more.Failed()
-		objects = append(objects, located{Object: one, path: t.path})
+		objects = append(objects, located{Object: one, path: t.path, hidden: t.hidden})
 	}
 	if failed {
 		return result, problems
 	}
-	packed, more := s.packRendered(objects, g)
-	result.packed, result.complete = packed, !more.Failed()
-	return result, append(problems, more...)
+	settled, more := s.settleRendered(objects, g)
+	problems = append(problems, more...)
+	packed, wrong := s.pack(settled)
+	wrong = ofTemplate(wrong, s.templatePath, fleet.Ref{}, g.members)
+	result.objects, result.packed, result.complete = settled, packed, !more.Failed() && !wrong.Failed()
+	return result, append(problems, wrong...)
 }
 
 // renderProblems say why a template fails for each of the members of a group. They do not show the
@@ -90,9 +94,9 @@ func (s *set) inObject(t objectTemplate, problems fleet.Problems, members []*fle
 	}), members)
 }
 
-// packRendered packs what was rendered for a group, checked together with all else that its
-// Clusters get.
-func (s *set) packRendered(objects []located, g group) (packing, fleet.Problems) {
+// settleRendered puts what was rendered for a group into its namespace, and checks it together with
+// all else that the Clusters of the group get.
+func (s *set) settleRendered(objects []located, g group) ([]located, fleet.Problems) {
 	var problems fleet.Problems
 	held := relocated(heldBy(s.content.provided, namespacesOf(g.members)), nil, s.Path.Child("resources"))
 	known := slices.Concat(s.content.objects, held)
@@ -101,9 +105,7 @@ func (s *set) packRendered(objects []located, g group) (packing, fleet.Problems)
 		problems = append(problems, ofTemplate(more, s.templatePath, fleet.Ref{}, g.members)...)
 		objects = relocated(settled, objects, s.Path.Child("namespace"))
 	}
-	problems = append(problems, facts.ForClusters(s.checkObjects(objects, known), g.members)...)
-	packed, more := s.pack(objects)
-	return packed, append(problems, ofTemplate(more, s.templatePath, fleet.Ref{}, g.members)...)
+	return objects, append(problems, facts.ForClusters(s.checkObjects(objects, known), g.members)...)
 }
 
 // applications checks the Application of a group, and predicts it for each of its Clusters.
@@ -113,7 +115,7 @@ func (s *set) applications(
 	found := slices.Concat(t.checks.All(tree), t.reach.Decides(), t.reach.In(tree, parameters))
 	problems := facts.ForClusters(facts.WithoutEchoes(found), g.members)
 	predicted := argocd.Application(tree)
-	predicted.Entry = string(s.Name)
+	predicted.Entry, predicted.Hidden = string(s.Name), t.hidden
 	var applications []fleet.Application
 	for _, member := range g.members {
 		key := installedApplication{member.ID(), predicted.Namespace, predicted.Name}

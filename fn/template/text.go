@@ -26,7 +26,8 @@ type Text struct {
 	reads   []Read
 	fields  []fieldRead
 	engine  *engine
-	program *template.Template // nil if the text is constant
+	program *template.Template // nil if the text is constant, or flat
+	flat    bool               // whether it is in the flat form, which is not a program
 }
 
 // ParseText parses one string. The flat form is rewritten as in [Parse]. The error is the first
@@ -55,6 +56,13 @@ func (t *Text) Reads() []Read {
 // Render evaluates the text for the parameters of one cluster, as Argo CD would. The values are not
 // evaluated again.
 func (t *Text) Render(params map[string]any) (rendered string, problem *Error) {
+	if t.flat {
+		if replaced, ok := replaceFlat(t.source, params); ok && len(replaced) <= MaxSize {
+			return replaced, nil
+		}
+		reason := "an action is not closed, or what it writes is too long"
+		return "", &Error{Path: t.path, Text: t.written, Reason: reason}
+	}
 	if t.program == nil {
 		return t.source, nil
 	}
@@ -69,7 +77,8 @@ func (t *Text) Render(params map[string]any) (rendered string, problem *Error) {
 	if err := t.program.Execute(m, params); err != nil {
 		return "", t.renderError(err, params)
 	}
-	if bytes.Contains(m.out, []byte("<no value>")) && !strings.Contains(t.source, "<no value>") {
+	const nothing = "<no value>"
+	if t.engine.dialect == nil && bytes.Contains(m.out, []byte(nothing)) && !strings.Contains(t.source, nothing) {
 		return "", t.nothing(params)
 	}
 	if t.writesMap(m.out, params) {
@@ -99,6 +108,8 @@ type engine struct {
 	known  map[string]any // functions by name, while texts are parsed
 	costs  map[string]estimator
 	called map[string]any // functions as they are called, metered; made when a text first calls them
+
+	dialect *Dialect // in which texts are evaluated just as Argo CD does; nil for the narrower language
 }
 
 func newEngine() *engine {
@@ -112,8 +123,11 @@ func (e *engine) parsed() {
 
 func (e *engine) text(path *field.Path, s string) (*Text, *Error) {
 	t := &Text{path: path, written: s, source: s, engine: e}
-	if !strings.Contains(s, "{{") {
+	switch {
+	case !strings.Contains(s, "{{"):
 		return t, nil
+	case e.dialect != nil:
+		return e.textIn(path, s)
 	}
 	fail := func(reason string) (*Text, *Error) {
 		return nil, &Error{Path: path, Text: s, Reason: reason, Foreign: foreignAction(s, reason)}

@@ -232,10 +232,18 @@ func matchesEnd(path, end string) bool { return path == end || strings.HasSuffix
 
 func (r *randomSpec) destination() object {
 	destinations := []object{
-		{"name": knownCluster}, {"name": knownCluster}, {}, {"server": "https://kubernetes.default.svc"},
-		{"server": "https://10.0.0.1:6443/"}, {"server": knownCluster}, {"server": "10.0.0.1:6443"},
-		{"name": "", "server": "https://10.0.0.1:6443"}, {"name": "in-cluster", "server": ""},
-		{"name": knownCluster, "server": "https://10.0.0.1:6443"}, {"name": "", "server": ""}, {"server": "//10.0.0.1"},
+		{"name": knownCluster},
+		{"name": knownCluster},
+		{},
+		{"server": "https://kubernetes.default.svc"},
+		{"server": "https://10.0.0.1:6443/"},
+		{"server": knownCluster},
+		{"server": "10.0.0.1:6443"},
+		{"name": "", "server": "https://10.0.0.1:6443"},
+		{"name": "in-cluster", "server": ""},
+		{"name": knownCluster, "server": "https://10.0.0.1:6443"},
+		{"name": "", "server": ""},
+		{"server": "//10.0.0.1"},
 	}
 	destination := oneOf(r, destinations)
 	if r.oneIn(2) {

@@ -1,0 +1,109 @@
+package applicationset
+
+import (
+	"encoding/json"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/labels"
+
+	"github.com/capifleet/capifleet/fn/argocd"
+	"github.com/capifleet/capifleet/fn/template"
+)
+
+// clusters is what the cluster generator gives: a set of parameters for each Secret that its
+// selector matches and, without a selector, one for the hub itself (generators/cluster.go).
+func (s set) clusters(fields map[string]any) ([]map[string]any, bool) {
+	selector, ok := labelSelector(fields["selector"])
+	if !ok {
+		return nil, false
+	}
+	matcher, err := metav1.LabelSelectorAsSelector(&selector)
+	if err != nil {
+		return nil, false
+	}
+	values, errs := template.ParseIn(s.dialect, nil, fields["values"])
+	if len(errs) > 0 {
+		return nil, false
+	}
+	var all []map[string]any
+	for _, secret := range s.secrets {
+		if !matcher.Matches(labels.Set(secret.Labels)) {
+			continue
+		}
+		params, ok := s.withValues(s.parametersOf(secret), values)
+		if !ok {
+			return nil, false
+		}
+		all = append(all, params)
+	}
+	if len(selector.MatchLabels)+len(selector.MatchExpressions) == 0 {
+		params, ok := s.withValues(map[string]any{
+			"name": "in-cluster", "nameNormalized": "in-cluster",
+			"server": "https://kubernetes.default.svc", "project": "",
+		}, values)
+		if !ok {
+			return nil, false
+		}
+		all = append(all, params)
+	}
+	if flat, _ := fields["flatList"].(bool); flat {
+		all = []map[string]any{{"clusters": all}}
+	}
+	return all, true
+}
+
+// labelSelector reads a selector.
+func labelSelector(value any) (metav1.LabelSelector, bool) {
+	var selector metav1.LabelSelector
+	text, err := json.Marshal(value)
+	if err == nil {
+		err = json.Unmarshal(text, &selector)
+	}
+	return selector, err == nil
+}
+
+// parametersOf are those of a Secret (getClusterParameters).
+func (s set) parametersOf(secret argocd.Secret) map[string]any {
+	params := secret.Parameters(nil)
+	delete(params, "values")
+	if s.dialect.Go {
+		return params
+	}
+	delete(params, "metadata")
+	for key, value := range secret.Annotations {
+		params["metadata.annotations."+key] = value
+	}
+	for key, value := range secret.Labels {
+		params["metadata.labels."+key] = value
+	}
+	return params
+}
+
+// withValues are parameters with values that are made of them (appendTemplatedValues).
+func (s set) withValues(params map[string]any, values *template.Tree) (map[string]any, bool) {
+	result, errs := values.Render(params)
+	rendered, _ := result.(map[string]any)
+	if len(errs) > 0 {
+		return nil, false
+	}
+	if len(rendered) == 0 {
+		return params, true
+	}
+	texts := make(map[string]string, len(rendered))
+	source, _ := values.Source().(map[string]any)
+	for key, value := range rendered {
+		text, isText := value.(string)
+		if _, exists := source[key]; !isText || !exists { // keys are no templates
+			return nil, false
+		}
+		texts[key] = text
+	}
+	if s.dialect.Go {
+		params["values"] = texts
+		return params, true
+	}
+	for key, text := range texts {
+		params["values."+key] = text
+	}
+	return params, true
+}

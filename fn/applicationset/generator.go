@@ -1,0 +1,256 @@
+package applicationset
+
+import (
+	"maps"
+	"strings"
+
+	"github.com/capifleet/capifleet/fn/template"
+)
+
+// generated is what a generator gives.
+type generated struct {
+	params   []map[string]any
+	template map[string]any // of the generator
+	sure     bool           // whether it depends on nothing that is not in the input
+}
+
+// mostParams is how many sets of parameters a matrix is predicted for.
+const mostParams = 200_000
+
+// generate predicts what a generator gives; each of its kinds that is set gives something of its
+// own (Transform in applicationset/generators). predicted is false where anything cannot be
+// predicted, or fails.
+func (s set) generate(generator map[string]any) (all []generated, predicted bool) {
+	selects, predicted := selectorOf(generator)
+	if !predicted {
+		return nil, false
+	}
+	for _, kind := range []string{"list", "clusters", "matrix"} {
+		fields, isSet := generator[kind].(map[string]any)
+		if !isSet {
+			continue
+		}
+		one, ok := s.generateKind(kind, fields)
+		if predicted = predicted && ok; !ok {
+			continue
+		}
+		one.template = mapAt(fields, "template")
+		var kept []map[string]any
+		for _, params := range one.params {
+			if selects == nil || selects(flattened(params)) {
+				kept = append(kept, params)
+			}
+		}
+		one.params = kept
+		all = append(all, one)
+	}
+	return all, predicted && !hasOtherKind(generator)
+}
+
+// hasOtherKind reports whether a generator has a kind that is not predicted.
+func hasOtherKind(generator map[string]any) bool {
+	for kind, fields := range generator {
+		switch kind {
+		case "list", "clusters", "matrix", "selector":
+		default:
+			if fields != nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// generateKind predicts a generator of one kind.
+func (s set) generateKind(kind string, fields map[string]any) (one generated, predicted bool) {
+	switch kind {
+	case "list":
+		one.sure = true
+		one.params, predicted = s.list(fields)
+	case "clusters":
+		one.params, predicted = s.clusters(fields)
+	default:
+		one, predicted = s.matrix(fields)
+	}
+	return one, predicted
+}
+
+// list is what the list generator gives (generators/list.go). In the flat form all parameters are
+// strings.
+func (s set) list(fields map[string]any) ([]map[string]any, bool) {
+	if text, _ := fields["elementsYaml"].(string); text != "" {
+		return nil, false
+	}
+	elements := listAt(fields, "elements")
+	all := make([]map[string]any, len(elements))
+	for i, element := range elements {
+		params, isMap := element.(map[string]any)
+		if !isMap {
+			return nil, false
+		}
+		if !s.dialect.Go {
+			if params, isMap = flatElement(params); !isMap {
+				return nil, false
+			}
+		}
+		all[i] = params
+	}
+	return all, true
+}
+
+// flatElement is an element of a list in the flat form: values.NAME is a parameter, and so is each
+// other key. All must be strings.
+func flatElement(element map[string]any) (map[string]any, bool) {
+	params := make(map[string]any, len(element))
+	add := func(prefix string, values map[string]any) bool {
+		for key, value := range values {
+			if _, isText := value.(string); !isText {
+				return false
+			}
+			params[prefix+key] = value
+		}
+		return true
+	}
+	rest := maps.Clone(element)
+	delete(rest, "values")
+	values, isMap := element["values"].(map[string]any)
+	_, has := element["values"]
+	return params, (isMap || !has) && add("", rest) && add("values.", values)
+}
+
+// matrix is what the matrix generator gives: the combinations of what two generators give, the
+// second of which may read the parameters of the first (generators/matrix.go).
+func (s set) matrix(fields map[string]any) (generated, bool) {
+	both := listAt(fields, "generators")
+	if len(both) != 2 {
+		return generated{}, false
+	}
+	first, _ := both[0].(map[string]any)
+	second, _ := both[1].(map[string]any)
+	outer, ok := s.only(first)
+	if !ok || len(outer.params) == 0 { // then the second is not even asked
+		return generated{sure: outer.sure}, ok
+	}
+	inner, ok := s.interpolated(second)
+	if !ok {
+		return generated{}, false
+	}
+	one := generated{sure: outer.sure}
+	for _, a := range outer.params {
+		with, ok := inner(a)
+		if !ok || len(one.params)+len(with.params) > mostParams {
+			return generated{}, false
+		}
+		one.sure = one.sure && with.sure
+		for _, b := range with.params {
+			params, ok := s.combined(a, b)
+			if !ok {
+				return generated{}, false
+			}
+			one.params = append(one.params, params)
+		}
+	}
+	return one, true
+}
+
+// only is what a generator inside of a matrix gives, which must be of one kind.
+func (s set) only(generator map[string]any) (generated, bool) {
+	all, predicted := s.generate(generator)
+	if !predicted || len(all) != 1 {
+		return generated{}, false
+	}
+	return all[0], true
+}
+
+// interpolated is the second generator of a matrix, as a function of the parameters of the first
+// (RenderGeneratorParams). The values of a cluster generator that read something else as well are
+// left for later.
+func (s set) interpolated(generator map[string]any) (func(map[string]any) (generated, bool), bool) {
+	if !hasActions(generator) {
+		one, predicted := s.only(generator)
+		return func(map[string]any) (generated, bool) { return one, true }, predicted
+	}
+	clusters := mapAt(generator, "clusters")
+	values := mapAt(clusters, "values")
+	if len(values) > 0 {
+		clusters, generator = maps.Clone(clusters), maps.Clone(generator)
+		delete(clusters, "values")
+		generator["clusters"] = clusters
+	}
+	selector := generator["selector"] // it is read before
+	tree, errs := template.ParseIn(s.dialect, nil, generator)
+	if len(errs) > 0 {
+		return nil, false
+	}
+	return func(params map[string]any) (generated, bool) {
+		if len(params) == 0 {
+			return s.only(withValues(generator, values))
+		}
+		result, errs := tree.Render(params)
+		rendered, _ := result.(map[string]any)
+		if len(errs) > 0 {
+			return generated{}, false
+		}
+		if selector != nil {
+			rendered["selector"] = selector
+		}
+		known, ok := s.valuesKnown(values, params)
+		if !ok {
+			return generated{}, false
+		}
+		return s.only(withValues(rendered, known))
+	}, true
+}
+
+// hasActions reports whether any text of a tree may have an action.
+func hasActions(value any) bool {
+	switch value := value.(type) {
+	case string:
+		return strings.Contains(value, "{{")
+	case map[string]any:
+		for key, inner := range value {
+			if strings.Contains(key, "{{") || hasActions(inner) {
+				return true
+			}
+		}
+	case []any:
+		for _, inner := range value {
+			if hasActions(inner) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// withValues is a generator whose cluster generator has values.
+func withValues(generator, values map[string]any) map[string]any {
+	if len(values) == 0 {
+		return generator
+	}
+	clusters, changed := maps.Clone(mapAt(generator, "clusters")), maps.Clone(generator)
+	clusters["values"], changed["clusters"] = values, clusters
+	return changed
+}
+
+// valuesKnown are the values of a cluster generator with the parameters that are known before the
+// clusters are. One that reads another parameter stays as it is.
+func (s set) valuesKnown(values, params map[string]any) (map[string]any, bool) {
+	known := make(map[string]any, len(values))
+	dialect := s.dialect
+	if dialect.Go {
+		dialect.Options = []string{"missingkey=error"}
+	}
+	for key, value := range values {
+		tree, errs := template.ParseIn(dialect, nil, value)
+		if len(errs) > 0 {
+			return nil, false
+		}
+		result, errs := tree.Render(params)
+		if len(errs) > 0 { // a missing parameter, as a rule
+			result = value
+		}
+		known[key] = result
+	}
+	return known, true
+}

@@ -1,0 +1,101 @@
+package decode
+
+import (
+	"slices"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/selector"
+)
+
+// neighbors reads the fleets of the other FleetConfigs of the input, as far as they may get into
+// the way of this one. What is wrong with them is reported where they are meant themselves: one
+// that cannot be read is left out.
+func (r *reader) neighbors(others []otherConfig, clusters, objects []fleet.Object) []fleet.Neighbor {
+	count := map[string]int{}
+	for _, other := range others {
+		count[other.self.Name]++
+	}
+	var neighbors []fleet.Neighbor
+	for _, other := range others {
+		if other.read == nil || count[other.self.Name] > 1 {
+			continue
+		}
+		if neighbor, readable := r.neighborOf(other, clusters, objects); readable {
+			neighbors = append(neighbors, neighbor)
+		}
+	}
+	return neighbors
+}
+
+// neighborOf reads the fleet of another FleetConfig.
+func (r *reader) neighborOf(other otherConfig, clusters, objects []fleet.Object) (fleet.Neighbor, bool) {
+	// The problems are reported where what belongs to others is left out.
+	off, _ := r.offHub(other.self, &other.read.Spec, objects)
+	config := *other.read
+	config.Spec = r.meeting(other.read, clusters)
+	beside := &reader{
+		config: &config, self: other.self, neighbor: true, input: r.input, files: r.files, hasPaths: r.hasPaths,
+	}
+	found, problems := beside.fleet(clusters, objects)
+	return fleet.Neighbor{Fleet: found, OffHub: off}, !problems.Failed()
+}
+
+// meeting is the spec of another FleetConfig without the entries that cannot meet what this one
+// gives: payloads where the two have no Cluster in common, and ApplicationSets for another Argo CD.
+// So the payloads of many fleets are not all read for each of them. Nothing is left out of one that
+// would generate objects of the same names.
+func (r *reader) meeting(other *v1alpha1.FleetConfig, clusters []fleet.Object) v1alpha1.FleetConfigSpec {
+	spec := other.Spec
+	if r.sharesNames(other) {
+		return spec
+	}
+	if len(fleet.DeliveringEntries(&r.config.Spec)) == 0 || !r.shares(other, clusters) {
+		spec.ResourceSets, spec.Bootstrap = nil, nil
+	}
+	if len(r.config.Spec.ApplicationSets) == 0 || spec.ArgoCD.Namespace != r.config.Spec.ArgoCD.Namespace {
+		spec.ApplicationSets = nil
+	}
+	return spec
+}
+
+// sharesNames reports whether an entry of this FleetConfig and one of another one generate objects
+// of the same name: entry b of fleet x-a, and entry a-b of fleet x.
+func (r *reader) sharesNames(other *v1alpha1.FleetConfig) bool {
+	ours := map[string]bool{}
+	for _, name := range entryNames(r.config) {
+		ours[name] = true
+	}
+	return slices.ContainsFunc(entryNames(other), func(name string) bool { return ours[name] })
+}
+
+// entryNames are the names of what the entries of a FleetConfig generate.
+func entryNames(config *v1alpha1.FleetConfig) []string {
+	var names []string
+	for _, entry := range fleet.DeliveringEntries(&config.Spec) {
+		names = append(names, fleet.EntryName(config.Name, entry.Name))
+	}
+	for _, set := range config.Spec.ApplicationSets {
+		names = append(names, fleet.EntryName(config.Name, set.Name))
+	}
+	return names
+}
+
+// shares reports whether this FleetConfig and another one may have a Cluster in common. Those that
+// are read from files are not compared.
+func (r *reader) shares(other *v1alpha1.FleetConfig, clusters []fleet.Object) bool {
+	ours, err := selector.Parse(r.config.Spec.Clusters.Selector)
+	if err != nil {
+		return false
+	}
+	theirs, err := selector.Parse(other.Spec.Clusters.Selector)
+	if err != nil {
+		return false
+	}
+	for _, cluster := range clusters {
+		if cluster.SelectedBy(ours, r.config.Name) && cluster.SelectedBy(theirs, other.Name) {
+			return true
+		}
+	}
+	return len(clusters) == 0
+}
