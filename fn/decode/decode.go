@@ -46,6 +46,20 @@ func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.P
 	return f, append(problems, more...)
 }
 
+// reader reads objects of the list, and of files, as its FleetConfig wants it.
+type reader struct {
+	config    *v1alpha1.FleetConfig
+	self      fleet.Ref // the FleetConfig
+	strict    string    // see [fleet.Fleet]
+	overrides fleet.Overrides
+	choice    Choice
+	lines     fleet.Lines
+	neighbor  bool           // whether the fleet is read to compare it with another one
+	input     []*stream.Item // of the list
+	files     *directory
+	hasPaths  bool // see [fleet.Fleet]
+}
+
 // fleet reads what the FleetConfig needs of the Clusters and the other objects of the input.
 func (r *reader) fleet(inInput, objects []fleet.Object) (*fleet.Fleet, fleet.Problems) {
 	found, beside, problems := r.findClusters(inInput)
@@ -53,7 +67,9 @@ func (r *reader) fleet(inInput, objects []fleet.Object) (*fleet.Fleet, fleet.Pro
 	problems = append(problems, more...)
 	clusters, candidates := manifests.clusters, slices.Concat(objects, beside)
 	problems = append(problems, r.checkClasses(manifests.topologies, candidates)...)
-	problems = append(problems, r.checkOthersFilledIn(candidates)...)
+	if !r.neighbor {
+		problems = append(problems, r.checkOthersFilledIn(candidates)...)
+	}
 	classes, more := r.clusterClasses(candidates)
 	problems = append(problems, more...)
 	named := r.named(clusters, candidates)
@@ -81,20 +97,6 @@ func (r *reader) fleet(inInput, objects []fleet.Object) (*fleet.Fleet, fleet.Pro
 	f.Earlier, f.NamedByOthers = r.earlier(objects), namedByOthers(others, objects)
 	f.Existing, f.Neighbors = r.existing(clusters, objects), r.neighbors(others, inInput, objects)
 	return f, problems
-}
-
-// reader reads objects of the list, and of files, as its FleetConfig wants it.
-type reader struct {
-	config    *v1alpha1.FleetConfig
-	self      fleet.Ref // the FleetConfig
-	strict    string    // see [fleet.Fleet]
-	overrides fleet.Overrides
-	choice    Choice
-	lines     fleet.Lines
-	neighbor  bool           // whether the fleet is read to compare it with another one
-	input     []*stream.Item // of the list
-	files     *directory
-	hasPaths  bool // see [fleet.Fleet]
 }
 
 // item that an object was read from.

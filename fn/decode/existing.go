@@ -2,7 +2,7 @@ package decode
 
 import (
 	"fmt"
-	"net"
+	"strings"
 
 	"github.com/capifleet/capifleet/fn/fleet"
 )
@@ -68,10 +68,18 @@ func (r *reader) servers(clusters []fleet.Cluster) map[fleet.ID]string {
 		endpoint, _ := spec["controlPlaneEndpoint"].(map[string]any)
 		host, _ := endpoint["host"].(string)
 		if port := fmt.Sprint(endpoint["port"]); host != "" && endpoint["port"] != nil {
-			servers[cluster.ID()] = "https://" + net.JoinHostPort(host, port)
+			servers[cluster.ID()] = "https://" + hostPort(host, port)
 		}
 	}
 	return servers
+}
+
+// hostPort is the authority of a URL. An IPv6 address is in brackets there.
+func hostPort(host, port string) string {
+	if strings.Contains(host, ":") {
+		host = "[" + host + "]"
+	}
+	return host + ":" + port
 }
 
 // payloadsNamed are the ConfigMaps and Secrets that ClusterResourceSets name, which are in their

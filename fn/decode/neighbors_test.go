@@ -20,7 +20,8 @@ func TestNeighbors(t *testing.T) {
 		others = "clusters: {selector: {matchLabels: {a: b}}}"
 	)
 	other := func(name, spec string) string {
-		return "{apiVersion: capifleet.dev/v1alpha1, kind: FleetConfig, metadata: {name: " + name + "}, spec: " + spec + "}"
+		return "{apiVersion: capifleet.dev/v1alpha1, kind: FleetConfig, metadata: {name: " + name + "}, " +
+			"spec: " + spec + "}"
 	}
 	for sentence, c := range map[string]struct {
 		ours    string

@@ -47,8 +47,11 @@ func makesSecret(ref fleet.Ref) bool {
 	return ref.Group() != "" && strings.HasSuffix(ref.Kind, fleet.SecretKind)
 }
 
-// kustomizes reports whether an object is a kustomization.
-func kustomizes(ref fleet.Ref) bool { return ref.Group() == "kustomize.config.k8s.io" }
+// kustomizes reports whether an object is a kustomization, which need not say its kind in a file of
+// that name.
+func kustomizes(ref fleet.Ref) bool {
+	return ref.Group() == "kustomize.config.k8s.io" || ref.Kind == "" && isKustomization(ref.File)
+}
 
 // namesMade are the ConfigMaps and Secrets that an object makes, as KIND/NAME: that of its own name
 // or of its target, or those of the generators of a kustomization.

@@ -7,34 +7,36 @@ import (
 	"github.com/capifleet/capifleet/fn/payload"
 )
 
-// delivered finds what a fleet delivers to a Cluster. An object of one identity may be another one
-// for each Cluster: to compare all with all others would take minutes.
+// delivered is what a fleet delivers.
 type delivered struct {
-	byID      map[fleet.ID][]payload.Delivery
-	byCluster map[fleet.ID]map[fleet.ID][]int // by object and Cluster: which of byID; once an object is asked for
+	byID map[fleet.ID][]payload.Delivery
+
+	// to are the deliveries of an object to a Cluster, as positions among all of the object.
+	to func(object, cluster fleet.ID) []int
 }
 
+// newDelivered is what a fleet delivers. An object of one identity may be another one for each
+// Cluster: to compare all with all others would take minutes. So those of an object are looked up
+// by Cluster, once it is asked for.
 func newDelivered(by Given) delivered {
-	d := delivered{byID: map[fleet.ID][]payload.Delivery{}, byCluster: map[fleet.ID]map[fleet.ID][]int{}}
+	byID := map[fleet.ID][]payload.Delivery{}
 	for _, delivery := range by.Deliveries {
-		d.byID[delivery.ID()] = append(d.byID[delivery.ID()], delivery)
+		byID[delivery.ID()] = append(byID[delivery.ID()], delivery)
 	}
-	return d
-}
-
-// to are the deliveries of an object to a Cluster, as positions among all of the object.
-func (d delivered) to(object, cluster fleet.ID) []int {
-	known, exists := d.byCluster[object]
-	if !exists {
-		known = map[fleet.ID][]int{}
-		for i, delivery := range d.byID[object] {
-			for _, member := range delivery.Members {
-				known[member.ID()] = append(known[member.ID()], i)
+	byCluster := map[fleet.ID]map[fleet.ID][]int{}
+	return delivered{byID: byID, to: func(object, cluster fleet.ID) []int {
+		known, exists := byCluster[object]
+		if !exists {
+			known = map[fleet.ID][]int{}
+			for i, delivery := range byID[object] {
+				for _, member := range delivery.Members {
+					known[member.ID()] = append(known[member.ID()], i)
+				}
 			}
+			byCluster[object] = known
 		}
-		d.byCluster[object] = known
-	}
-	return known[cluster]
+		return known[cluster]
+	}}
 }
 
 // rival is an object that something else delivers to Clusters.
@@ -45,14 +47,28 @@ type rival struct {
 	clusters []fleet.Ref
 }
 
-// meeting is what deliveries of the fleet and rivals have in common that deliver the same objects
-// to the same Clusters with different content.
+// encounter is that the fleet and a rival deliver an object to a Cluster, with different content.
+type encounter struct {
+	delivery *payload.Delivery
+	rival    *rival
+	cluster  fleet.Ref
+}
+
+// shown is the object in a message.
+func (e encounter) shown() string {
+	if e.delivery.Hidden {
+		return e.delivery.Shown()
+	}
+	return e.rival.shown
+}
+
+// meeting is what encounters have in common.
 type meeting struct {
 	entry, ours, theirs string // the entry of the fleet, its strategy, and that of the rival
 	application         bool   // whether the objects are Applications
 }
 
-// met are the objects and Clusters of a meeting.
+// met are the encounters of a meeting.
 type met struct {
 	meeting
 	path     string // in the FleetConfig, of the first object
@@ -62,8 +78,9 @@ type met struct {
 
 // meet finds where rivals deliver what the fleet delivers too.
 func (d delivered) meet(rivals []rival) []met {
-	all := meetings{at: map[meeting]int{}, shown: map[meeting]map[string]bool{}}
-	for _, one := range rivals {
+	var encounters []encounter
+	for place := range rivals {
+		one := &rivals[place]
 		candidates := d.byID[one.ID()]
 		if len(candidates) == 0 {
 			continue
@@ -77,43 +94,42 @@ func (d delivered) meet(rivals []rival) []met {
 					same[i] = equal
 				}
 				if !equal {
-					all.add(candidates[i], one, cluster)
+					encounters = append(encounters, encounter{&candidates[i], one, cluster})
 				}
 			}
 		}
 	}
-	for i := range all.list {
-		slices.SortFunc(all.list[i].clusters, fleet.Ref.Compare)
-		all.list[i].clusters = slices.Compact(all.list[i].clusters)
-	}
-	return all.list
+	return meetings(encounters)
 }
 
-// meetings are gathered object by object.
-type meetings struct {
-	list  []met
-	at    map[meeting]int             // where in the list
-	shown map[meeting]map[string]bool // the objects
-}
-
-// add adds that a rival delivers an object of a delivery to a Cluster.
-func (m *meetings) add(delivery payload.Delivery, by rival, cluster fleet.Ref) {
-	key := meeting{delivery.Entry, delivery.Strategy, by.strategy, isApplication(by.Ref)}
-	i, exists := m.at[key]
-	if !exists {
-		i = len(m.list)
-		m.at[key], m.shown[key] = i, map[string]bool{}
-		m.list = append(m.list, met{meeting: key, path: delivery.Path.String()})
+// meetings are encounters put together, in the order of the first of each.
+func meetings(encounters []encounter) []met {
+	var order []meeting
+	byMeeting := map[meeting][]encounter{}
+	for _, one := range encounters {
+		key := meeting{
+			one.delivery.Entry, one.delivery.Strategy, one.rival.strategy, isApplication(one.rival.Ref),
+		}
+		if len(byMeeting[key]) == 0 {
+			order = append(order, key)
+		}
+		byMeeting[key] = append(byMeeting[key], one)
 	}
-	name := by.shown
-	if delivery.Hidden {
-		name = delivery.Shown()
+	all := make([]met, len(order))
+	for i, key := range order {
+		var objects []string
+		var clusters []fleet.Ref
+		named := map[string]bool{}
+		for _, one := range byMeeting[key] {
+			if shown := one.shown(); !named[shown] {
+				named[shown], objects = true, append(objects, shown)
+			}
+			clusters = append(clusters, one.cluster)
+		}
+		slices.SortFunc(clusters, fleet.Ref.Compare)
+		all[i] = met{key, byMeeting[key][0].delivery.Path.String(), objects, slices.Compact(clusters)}
 	}
-	if !m.shown[key][name] {
-		m.shown[key][name] = true
-		m.list[i].objects = append(m.list[i].objects, name)
-	}
-	m.list[i].clusters = append(m.list[i].clusters, cluster)
+	return all
 }
 
 // isApplication reports whether an object is an Application of Argo CD.

@@ -175,7 +175,8 @@ func (p project) checkDestination(application fleet.Application, known knownServ
 // only the hub knows, that of the Cluster counts, if the Cluster says it.
 func (p project) permitsCluster(cluster argocd.KnownCluster, namespace string, known knownServers) argocd.Permission {
 	permission := p.PermitsCluster(cluster, namespace)
-	if server := known.servers[cluster.Name]; permission == argocd.RefusedByName && cluster.Server == "" && server != "" {
+	server := known.servers[cluster.Name]
+	if permission == argocd.RefusedByName && cluster.Server == "" && server != "" {
 		cluster.Server = server
 		if p.PermitsCluster(cluster, namespace) == argocd.Permitted {
 			return argocd.Permitted

@@ -168,6 +168,9 @@ func (c checker) payloadOf(
 	one, read := known[id]
 	if !read {
 		objects, problems := payload.Deliverable(there[0])
+		if c.isSource(id) { // the entry reports its problems
+			problems = nil
+		}
 		one = heldPayload{there[0], objects, problems}
 		known[id] = one
 	}
@@ -177,6 +180,20 @@ func (c checker) payloadOf(
 		problem.Message = "as a payload of " + set.WithFile() + ": " + problem.Message
 		return problem
 	})
+}
+
+// isSource reports whether an entry of the fleet refers to a ConfigMap or Secret, too.
+func (c checker) isSource(id fleet.ID) bool {
+	for _, entry := range fleet.DeliveringEntries(&c.Fleet.Config.Spec) {
+		for _, resource := range entry.Resources {
+			switch {
+			case resource.ConfigMap != nil && id.Kind == fleet.ConfigMapKind && resource.ConfigMap.Name == id.Name,
+				resource.Secret != nil && id.Kind == fleet.SecretKind && resource.Secret.Name == id.Name:
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // missing is the problem of a ConfigMap or Secret that a ClusterResourceSet names, and that the hub

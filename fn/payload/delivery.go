@@ -21,7 +21,7 @@ func (d Delivery) Shown() string {
 	if d.Hidden {
 		return "an object of kind " + d.Kind
 	}
-	return d.Object.String()
+	return d.String()
 }
 
 // Tree is the content of the object. It is never changed, and never shown.

@@ -39,7 +39,8 @@ func TestFleetsInARow(t *testing.T) {
 					t.Fatalf("fleet %s: %s", which, got.report())
 				}
 				for _, result := range got.results {
-					if result.Tags["code"] == string(fleet.MadeTwice) || result.Tags["code"] == string(fleet.DeliveredTwice) {
+					code := fleet.Code(result.Tags["code"])
+					if code == fleet.MadeTwice || code == fleet.DeliveredTwice {
 						warned++
 					}
 				}

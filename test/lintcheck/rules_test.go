@@ -25,7 +25,7 @@ func forbidden() map[string]string {
 		"api/v1alpha1":      "sigs.k8s.io/yaml",
 		"fn":                "sigs.k8s.io/yaml",
 		"fn/applicationset": "sigs.k8s.io/yaml",
-		"fn/argocd":         "sigs.k8s.io/yaml",
+		"fn/argocd":         "sigs.k8s.io/kustomize/kyaml/yaml",
 		"fn/config":         "sigs.k8s.io/cluster-api/api/core/v1beta2",
 		"fn/decode":         "sigs.k8s.io/cluster-api/api/core/v1beta2",
 		"fn/emit":           "sigs.k8s.io/yaml",

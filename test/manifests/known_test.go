@@ -27,6 +27,9 @@ func known() []knownProblem {
 		pattern: ` CF0113: .* v1alpha3 ended with CAPI 1\.5`,
 		reason:  "Cluster API does not serve this version, so the apiserver of the hub refuses it.",
 	}, {
+		pattern: ` CF0302: .* ConfigMap .* is not in the input, in namespace .* Cluster API skips it`,
+		reason:  "Parts of a kustomization that makes the ConfigMaps.",
+	}, {
 		pattern: ` CF030[34]: .* the key is duplicated .* Cluster API would keep only its last value`,
 		reason: "Cluster API drops the first list of rules without a word, so that the ClusterRole lacks them; " +
 			"kubectl refuses the object.",
