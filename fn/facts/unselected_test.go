@@ -81,7 +81,8 @@ func TestRemedyOfNone(t *testing.T) {
 	}
 }
 
-// TestRemedyOfAnEmptyFleet: the selector of a fleet reads what is written on Clusters, and no stamps.
+// TestRemedyOfAnEmptyFleet: the selector of a fleet reads what is written on Clusters, and no
+// stamps.
 func TestRemedyOfAnEmptyFleet(t *testing.T) {
 	t.Parallel()
 	for selector, want := range map[string]string{

@@ -89,6 +89,11 @@ const (
 	//
 	//capifleet:warning
 	ReservedKey Code = "CF0124"
+	// MisspeltKind: An object is nearly a FleetConfig or a Cluster, but of another API group, so
+	// nothing reads it.
+	//
+	//capifleet:warning
+	MisspeltKind Code = "CF0125"
 
 	// SelectsNothing: A selector matches no Cluster of the fleet.
 	//
