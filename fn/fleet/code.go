@@ -309,4 +309,9 @@ const (
 	//
 	//capifleet:warning
 	TakenOffHub Code = "CF0532"
+	// ChartOnHub: The input holds a Helm chart. Nothing renders it, so its templates would go to
+	// the hub as they are written.
+	//
+	//capifleet:warning
+	ChartOnHub Code = "CF0533"
 )

@@ -87,6 +87,7 @@ func Codes() []Code {
 		NotPrinted,
 		WorkloadOnHub,
 		TakenOffHub,
+		ChartOnHub,
 	}
 }
 
@@ -132,5 +133,6 @@ func WarningCodes() []Code {
 		NotPermitted,
 		DeliveredTwice,
 		TakenOffHub,
+		ChartOnHub,
 	}
 }

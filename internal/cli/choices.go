@@ -109,7 +109,7 @@ func configsOf(file string) ([]*stream.Item, fleet.Problems) {
 	}
 	list, err := stream.FromDocuments(stream.SplitDocuments(filepath.ToSlash(file), text))
 	if err != nil {
-		return nil, badFiles(err)
+		return nil, badFiles(err, nil)
 	}
 	found := decode.ConfigsAmong(list.Items())
 	if len(found) == 0 { // One with a wrong apiVersion may be meant, which decode reports.
