@@ -37,8 +37,29 @@ func (r *reader) neighborOf(other otherConfig, clusters, objects []fleet.Object)
 	beside := &reader{
 		config: &config, self: other.self, neighbor: true, input: r.input, files: r.files, hasPaths: r.hasPaths,
 	}
-	found, problems := beside.fleet(clusters, objects)
+	theirs := selectedBy(other.read, clusters)
+	if len(theirs) == 0 && len(clusters) > 0 {
+		return fleet.Neighbor{Fleet: &fleet.Fleet{Config: &config, Self: other.self}, OffHub: off}, true
+	}
+	found, problems := beside.fleet(theirs, objects)
 	return fleet.Neighbor{Fleet: found, OffHub: off}, !problems.Failed()
+}
+
+// selectedBy are the Clusters of the fleet of a FleetConfig. Another one reads no more of the
+// input, so that many fleets together read each Cluster a few times, and not once for each fleet.
+// They are all Clusters where the selector is not one, which is reported elsewhere.
+func selectedBy(config *v1alpha1.FleetConfig, clusters []fleet.Object) []fleet.Object {
+	fence, err := selector.Parse(config.Spec.Clusters.Selector)
+	if err != nil {
+		return clusters
+	}
+	var selected []fleet.Object
+	for _, cluster := range clusters {
+		if cluster.SelectedBy(fence, config.Name) {
+			selected = append(selected, cluster)
+		}
+	}
+	return selected
 }
 
 // meeting is the spec of another FleetConfig without the entries that cannot meet what this one
