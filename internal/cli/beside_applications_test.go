@@ -15,7 +15,8 @@ func TestApplicationsBeside(t *testing.T) {
 	set := func(name, generators, more string) string {
 		return object(app, "ApplicationSet", "name: hand, namespace: argocd", "spec:\n  "+more+
 			"\n  generators: ["+generators+"]\n  template:\n    metadata: {name: '"+name+"'}\n"+
-			"    spec: {project: team, source: {repoURL: https://example.com/x, path: .}, destination: {namespace: web}}")
+			"    spec: {project: team, source: {repoURL: https://example.com/x, path: .}, "+
+			"destination: {namespace: web}}")
 	}
 	const inGo, flat = "goTemplate: true\n  goTemplateOptions: [missingkey=error]", "goTemplate: false"
 	checkBeside(t, map[string]besideCase{
@@ -91,7 +92,7 @@ func TestApplicationsBeside(t *testing.T) {
 		"directories of a repository, which are not predicted": {set("{{ .path.basename }}-web",
 			"git: {repoURL: https://example.com/x, directories: [{path: 'apps/*'}]}", inGo), ""},
 		"a patch of something else": {
-			set("{{ .name }}-web", "list: {elements: [{name: eu-1}]}", inGo+"\n  templatePatch: 'spec: {source: null}'"),
+			set("{{ .name }}-web", "list: {elements: [{name: eu-1}]}", inGo+"\n  templatePatch: 'spec: {}'"),
 			"error CF0507 hand spec.generators eu-1",
 		},
 		"a patch that renames out of the way": {set("{{ .name }}-web", "list: {elements: [{name: eu-1}]}",
