@@ -123,8 +123,8 @@ func (s resourceSet) collision(found met) fleet.Problem {
 	return problem
 }
 
-// readResourceSet reads a ClusterResourceSet: which Clusters of the fleet it reaches. The API server
-// or the webhook of Cluster API refuses a selector that is not one, or is empty
+// readResourceSet reads a ClusterResourceSet: which Clusters of the fleet it reaches. The API
+// server or the webhook of Cluster API refuses a selector that is not one, or is empty
 // (ClusterResourceSet.validate in core/webhooks/admission of CAPI 1.14.2).
 func (c checker) readResourceSet(object fleet.SourceObject, members map[fleet.ID]bool) (resourceSet, fleet.Problems) {
 	spec, _ := object.Tree["spec"].(map[string]any)
