@@ -163,8 +163,8 @@ func (s set) only(generator map[string]any) (generated, bool) {
 }
 
 // interpolated is the second generator of a matrix, as a function of the parameters of the first
-// (RenderGeneratorParams), which drops fields that are null. The values of a cluster generator that read something else as well are
-// left for later.
+// (RenderGeneratorParams), which drops fields that are null. The values of a cluster generator that
+// read something else as well are left for later.
 func (s set) interpolated(generator map[string]any) (func(map[string]any) (generated, bool), bool) {
 	whole := generator
 	generator, _ = withoutNulls(generator).(map[string]any)
