@@ -163,12 +163,19 @@ func (s set) only(generator map[string]any) (generated, bool) {
 }
 
 // interpolated is the second generator of a matrix, as a function of the parameters of the first
-// (RenderGeneratorParams). The values of a cluster generator that read something else as well are
-// left for later.
+// (RenderGeneratorParams), which drops fields that are null. The values of a cluster generator that
+// read something else as well are left for later.
 func (s set) interpolated(generator map[string]any) (func(map[string]any) (generated, bool), bool) {
+	whole := generator
+	generator, _ = withoutNulls(generator).(map[string]any)
 	if !hasActions(generator) {
 		one, predicted := s.only(generator)
-		return func(map[string]any) (generated, bool) { return one, true }, predicted
+		return func(params map[string]any) (generated, bool) {
+			if len(params) == 0 {
+				return s.only(whole)
+			}
+			return one, predicted
+		}, true
 	}
 	clusters := mapAt(generator, "clusters")
 	values := mapAt(clusters, "values")
@@ -183,8 +190,8 @@ func (s set) interpolated(generator map[string]any) (func(map[string]any) (gener
 		return nil, false
 	}
 	return func(params map[string]any) (generated, bool) {
-		if len(params) == 0 {
-			return s.only(withValues(generator, values))
+		if len(params) == 0 { // then nothing is interpolated
+			return s.only(whole)
 		}
 		result, errs := tree.Render(params)
 		rendered, _ := result.(map[string]any)
@@ -200,6 +207,27 @@ func (s set) interpolated(generator map[string]any) (func(map[string]any) (gener
 		}
 		return s.only(withValues(rendered, known))
 	}, true
+}
+
+// withoutNulls is a tree without the fields that are null.
+func withoutNulls(value any) any {
+	switch value := value.(type) {
+	case map[string]any:
+		result := make(map[string]any, len(value))
+		for key, inner := range value {
+			if inner != nil {
+				result[key] = withoutNulls(inner)
+			}
+		}
+		return result
+	case []any:
+		result := make([]any, len(value))
+		for i, inner := range value {
+			result[i] = withoutNulls(inner)
+		}
+		return result
+	}
+	return value
 }
 
 // hasActions reports whether any text of a tree may have an action.

@@ -21,7 +21,7 @@ func Predict(tree map[string]any, secrets []argocd.Secret, asked func(name strin
 	tree, _ = plain(tree).(map[string]any)
 	spec := mapAt(tree, "spec")
 	s := set{dialect: dialectOf(spec), secrets: secrets}
-	outer := mapAt(spec, "template")
+	outer, patch := mapAt(spec, "template"), spec["templatePatch"]
 	found := map[string]bool{}
 	complete := true
 	var sure []rendering
@@ -30,15 +30,16 @@ func Predict(tree map[string]any, secrets []argocd.Secret, asked func(name strin
 		generated, predicted := s.generate(generator)
 		complete = complete && predicted
 		for _, one := range generated {
-			name, named := s.nameTemplate(one.template, outer)
+			whole, _ := filled(one.template, outer).(map[string]any)
+			naming, named := s.naming(whole, patch)
 			complete = complete && named
 			for _, params := range one.params {
-				text, ok := rendered(name, params)
-				if complete = complete && ok; ok && asked(text) {
+				text, ok := naming.of(params)
+				if complete = complete && ok; text != "" && asked(text) {
 					found[text] = found[text] || one.sure
 				}
 			}
-			sure = append(sure, rendering{trees: []any{one.template, outer, spec["templatePatch"]}, params: one.params})
+			sure = append(sure, rendering{trees: []any{whole, patch}, params: one.params})
 		}
 	}
 	// Argo CD makes no Application at all where a generator or a rendering fails.
@@ -93,17 +94,6 @@ func dialectOf(spec map[string]any) template.Dialect {
 		dialect.Options = append(dialect.Options, text)
 	}
 	return dialect
-}
-
-// nameTemplate is the template of the name of Applications: that of the template of a generator,
-// else that of the ApplicationSet, which fills up what is not set there (mergeGeneratorTemplate).
-func (s set) nameTemplate(own, outer map[string]any) (*template.Tree, bool) {
-	name, _ := mapAt(own, "metadata")["name"].(string)
-	if name == "" {
-		name, _ = mapAt(outer, "metadata")["name"].(string)
-	}
-	tree, errs := template.ParseIn(s.dialect, nil, name)
-	return tree, len(errs) == 0
 }
 
 // rendered is a text with parameters. Without any, Argo CD leaves the template as it is

@@ -39,6 +39,65 @@ func TestPredict(t *testing.T) {
 		"the patch of the template fails": {
 			inGo + goName + "templatePatch: '{{ .path }}'\ngenerators: [{list: {elements: [{name: a}]}}]", "a-web?",
 		},
+		"a patch of something else": {
+			inGo + goName + "templatePatch: 'spec: {source: {path: x}}'\ngenerators: [{list: {elements: [{name: a}]}}]",
+			"a-web",
+		},
+		"a patch of nothing": {
+			inGo + goName + "templatePatch: ''\ngenerators: [{list: {elements: [{name: a}]}}]", "a-web",
+		},
+		"a patch that renames": {
+			inGo + goName + "templatePatch: 'metadata: {name: {{ .name }}-db}'\n" +
+				"generators: [{list: {elements: [{name: a}]}}]",
+			"a-db",
+		},
+		"a patch that renames in the flat form": {
+			flatName + "templatePatch: '{\"metadata\": {\"name\": \"{{name}}-db\"}}'\n" +
+				"generators: [{list: {elements: [{name: a}]}}]",
+			"a-db",
+		},
+		"a patch that renames some": {
+			inGo + goName + "templatePatch: '{{ if eq .name `a` }}metadata: {name: other}{{ end }}'\n" +
+				"generators: [{list: {elements: [{name: a}, {name: b}]}}]",
+			"b-web other",
+		},
+		"a patch that removes the name": {
+			inGo + goName + "templatePatch: 'metadata: {name: null}'\ngenerators: [{list: {elements: [{name: a}]}}]", "",
+		},
+		"a patch that removes the metadata": {
+			inGo + goName + "templatePatch: 'metadata: null'\ngenerators: [{list: {elements: [{name: a}]}}]", "",
+		},
+		"a patch that replaces the metadata": {
+			inGo + goName + "templatePatch: 'metadata: {$patch: replace, name: b}'\n" +
+				"generators: [{list: {elements: [{name: a}]}}]",
+			"b",
+		},
+		"a patch that deletes the metadata": {
+			inGo + goName + "templatePatch: 'metadata: {$patch: delete}'\n" +
+				"generators: [{list: {elements: [{name: a}]}}]",
+			"",
+		},
+		"a patch with an unknown directive": {
+			inGo + goName + "templatePatch: 'metadata: {$patch: drop}'\n" +
+				"generators: [{list: {elements: [{name: a}]}}]",
+			"a-web?",
+		},
+		"what the template of a generator replaces need not render": {
+			inGo + "template: {metadata: {name: '{{ .path }}'}, spec: {source: {path: '{{ .name }}'}}}\n" +
+				"generators: [{list: {elements: [{name: a}], template: {metadata: {name: '{{ .name }}-db'}, " +
+				"spec: {source: {path: ''}}}}}]",
+			"a-db",
+		},
+		"a patch that is a list": {
+			inGo + goName + "templatePatch: '[]'\ngenerators: [{list: {elements: [{name: a}]}}]", "a-web?",
+		},
+		"a patch that is not YAML": {
+			inGo + goName + "templatePatch: '{'\ngenerators: [{list: {elements: [{name: a}]}}]", "a-web?",
+		},
+		"a name that is a number in a patch": {
+			inGo + goName + "templatePatch: 'metadata: {name: 1}'\ngenerators: [{list: {elements: [{name: a}]}}]",
+			"a-web?",
+		},
 		"an element without the name": {
 			inGo + goName + "generators: [{list: {elements: [{name: a}, {app: b}]}}]", "a-web?",
 		},
@@ -83,6 +142,21 @@ func TestPredict(t *testing.T) {
 				"[{list: {elements: [{app: x, region: us}]}}, " +
 				"{clusters: {selector: {matchLabels: {region: '{{ .region }}'}}, values: {a: '{{ .app }}'}}}]}}]",
 			"us-x?",
+		},
+		"a matrix whose second generator has a null, which is dropped": {
+			flatName + "generators: [{matrix: {generators: " +
+				"[{list: {elements: [{name: a}]}}, {list: {elements: [{app: x, n: null}]}}]}}]",
+			"a-web",
+		},
+		"a matrix whose first generator has a null": {
+			flatName + "generators: [{matrix: {generators: " +
+				"[{list: {elements: [{name: a, n: null}]}}, {list: {elements: [{app: x}]}}]}}]",
+			"",
+		},
+		"a matrix whose first generator gives no parameters": {
+			"goTemplate: true\n" + goName + "generators: [{matrix: {generators: " +
+				"[{list: {elements: [{}]}}, {list: {elements: [{name: b, n: null}]}}]}}]",
+			"b-web",
 		},
 		"a matrix whose first generator gives nothing": {
 			inGo + goName + "generators: [{matrix: {generators: [{list: {elements: []}}, {git: {}}]}}, " +
