@@ -65,9 +65,22 @@ func TestMetadataWhereResourcesGo(t *testing.T) {
 }
 
 func TestMetadataOfAnApplicationThatIsWritten(t *testing.T) {
-	checkAll(t, Maker{}, map[string]checkCase{
+	checkAll(t, Maker{Namespace: "argocd", OtherClusters: true}, map[string]checkCase{
 		"no project":       {spec: "project: null"},
-		"a namespace":      {metadata: "namespace: team-apps"},
+		"the namespace":    {metadata: "namespace: argocd"},
 		"one that deletes": {metadata: "finalizers: [resources-finalizer.argocd.argoproj.io]"},
+		"another namespace": {
+			metadata: "namespace: team-apps",
+			want:     []string{"warning CF0411 metadata.namespace: application.namespaces"},
+		},
+		"a namespace that is none": {
+			metadata: "namespace: Team_Apps", want: []string{"error CF0403 metadata.namespace"},
+		},
+	})
+}
+
+func TestMetadataOfAnApplicationInAnyNamespace(t *testing.T) {
+	checkAll(t, Maker{Namespace: "argocd", OtherClusters: true, OtherNamespaces: true}, map[string]checkCase{
+		"another namespace that Argo CD reads": {metadata: "namespace: team-apps"},
 	})
 }
