@@ -194,10 +194,13 @@ func ignored(path *field.Path, value, message, remedy string) fleet.Problem {
 	}
 }
 
-// checkText applies a rule of Kubernetes to a text.
+// checkText applies a rule of Kubernetes to a text. One that is empty breaks several rules at once.
 func checkText(path *field.Path, value string, rule func(string) []string) fleet.Problems {
 	var problems fleet.Problems
 	for _, message := range rule(value) {
+		if value == "" && len(problems) > 0 {
+			break
+		}
 		problems = append(problems, refused(path, value, fleet.Brief(message)))
 	}
 	return problems

@@ -11,6 +11,9 @@ func TestMetadata(t *testing.T) {
 			metadata: "finalizers: [example.com/]",
 			want:     []string{"error CF0403 metadata.finalizers[0]", "error CF0403 metadata.finalizers[0]"},
 		},
+		"a finalizer that is nothing": {
+			metadata: "finalizers: ['']", want: []string{"error CF0403 metadata.finalizers[0]: non-empty"},
+		},
 		"one that deletes": {
 			metadata: finalizer + "]",
 			want:     []string{"warning CF0413 metadata.finalizers[0]: preserveResourcesOnDeletion"},
