@@ -118,8 +118,8 @@ func wrongSyncOption(option string) (message, remedy string) {
 	return ignoredOption, `did you mean "` + near + "=" + right + `"?`
 }
 
-// cutOption cuts a sync option into its name and its value. assigned is false where it has no value,
-// or a colon before it.
+// cutOption cuts a sync option into its name and its value. assigned is false where it has no
+// value, or a colon before it.
 func cutOption(option string) (name, value string, assigned bool) {
 	if name, value, assigned = strings.Cut(option, "="); !assigned {
 		name, value, _ = strings.Cut(option, ":")

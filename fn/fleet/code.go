@@ -89,6 +89,11 @@ const (
 	//
 	//capifleet:warning
 	ReservedKey Code = "CF0124"
+	// MisspeltKind: An object is nearly a FleetConfig or a Cluster, but of another API group, so
+	// nothing reads it.
+	//
+	//capifleet:warning
+	MisspeltKind Code = "CF0125"
 
 	// SelectsNothing: A selector matches no Cluster of the fleet.
 	//
@@ -182,7 +187,10 @@ const (
 	//
 	//capifleet:warning
 	NotServed Code = "CF0317"
-	// EncryptedPayload: An object of a payload is encrypted by SOPS, and nothing decrypts it.
+	// EncryptedPayload: An object of a payload, or a text in it, is encrypted by SOPS, and nothing
+	// decrypts it.
+	//
+	//capifleet:warning
 	EncryptedPayload Code = "CF0318"
 	// ParameterNotRendered: A payload without `render: Template` contains a parameter of capifleet
 	// in a template, which the Clusters would get as it is written.
@@ -305,4 +313,9 @@ const (
 	//
 	//capifleet:warning
 	TakenOffHub Code = "CF0532"
+	// ChartOnHub: The input holds a Helm chart. Nothing renders it, so its templates would go to
+	// the hub as they are written.
+	//
+	//capifleet:warning
+	ChartOnHub Code = "CF0533"
 )

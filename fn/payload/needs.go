@@ -20,12 +20,16 @@ func (o Object) Defines() (fleet.ID, bool) {
 // IsCustom reports whether the object is of a kind that a CustomResourceDefinition must define, or
 // an API server of its own: its API group has no kind that is built into Kubernetes.
 func (o Object) IsCustom() bool {
-	return o.Group() != "" && len(kubernetes.Kinds(o.Group())) == 0
+	return o.Group() != "" && len(kubernetes.Kinds(o.Group())) == 0 && o.Meant() == ""
 }
 
 // HomeOf is the namespace that must exist before the object: "" where it has none, or where every
-// cluster has it (Kubernetes: pkg/controlplane, the namespaces of the system).
-func (o Object) HomeOf() string {
+// cluster has it (Kubernetes: pkg/controlplane, the namespaces of the system). The API server
+// removes that of an object of scope Cluster. customKinds are those of CustomKinds.
+func (o Object) HomeOf(customKinds map[fleet.ID]bool) string {
+	if o.scope(customKinds) == clusterScope {
+		return ""
+	}
 	if slices.Contains([]string{"default", "kube-system", "kube-public", "kube-node-lease"}, o.Namespace) {
 		return ""
 	}

@@ -45,6 +45,7 @@ func newBundle(e entry, objects []located) *bundle {
 			b.brings[kind] = true
 		}
 	}
+	kinds := payload.CustomKinds(bare(objects))
 	seen := map[fleet.ID]bool{}
 	add := func(what needKind, id fleet.ID, object located) {
 		if !b.brings[id] && !seen[id] {
@@ -58,7 +59,7 @@ func newBundle(e entry, objects []located) *bundle {
 		if object.IsCustom() && (e.Bootstrap == nil || kind != application) { // withBootstrap reports that one.
 			add(definitionNeed, kind, object)
 		}
-		if home := object.HomeOf(); home != "" {
+		if home := object.HomeOf(kinds); home != "" {
 			add(namespaceNeed, fleet.ID{Kind: "Namespace", Name: home}, object)
 		}
 		for _, id := range object.References() {

@@ -1,6 +1,8 @@
 package resourceset
 
 import (
+	"fmt"
+
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/fn/argocd"
@@ -98,9 +100,31 @@ func (s *set) checkFound(from source) (*field.Path, fleet.Problems) {
 			"never a payload; a container sees only what is mounted"
 	}
 	var problems fleet.Problems
-	for _, i := range from.Unmatched {
-		problem.Field, problem.Value = path.Index(i), string(from.Files[i])
-		problems = append(problems, problem)
+	for _, unmatched := range from.Unmatched {
+		one := problem
+		if unmatched.NoFile {
+			one = s.noFile(unmatched)
+		}
+		one.Field, one.Value = path.Index(unmatched.Pattern), string(from.Files[unmatched.Pattern])
+		problems = append(problems, one)
 	}
 	return path, problems
+}
+
+// noFile is the problem of a path where there is no file.
+func (s *set) noFile(unmatched fleet.Unmatched) fleet.Problem {
+	problem := fleet.Problem{
+		Code: fleet.SourceFindsNothing, Message: "there is no file of this path in the input",
+		Remedy: "add the file, or fix the path; a file without objects, or one that the client leaves out, " +
+			"is not in the input",
+	}
+	if !s.fleet.HasPaths {
+		problem.Message = "there is no file of this path below the working directory, " +
+			"where files are read since the input carries no paths"
+		problem.Remedy = "add the file, or fix the path; a container sees only what is mounted"
+	}
+	if unmatched.Nearest != "" {
+		problem.Remedy = fmt.Sprintf("did you mean %q?", unmatched.Nearest)
+	}
+	return problem
 }
