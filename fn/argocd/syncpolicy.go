@@ -92,6 +92,8 @@ func wrongSyncOption(option string) (message, remedy string) {
 	known := knownSyncOptions()
 	name, value, assigned := cutOption(option)
 	switch values, exists := known[name]; {
+	case option == "": // what a template gives for a Cluster that has none
+		return "", ""
 	case strings.Contains(option, ","):
 		return ignoredOption, "write each option as an item of the list"
 	case exists && !assigned:
