@@ -21,6 +21,9 @@ import (
 func helmRules(spec map[string]any) []rule {
 	release := append(identity(), "helm.releaseName")
 	files := append(identity(), "targetRevision", "helm.valueFiles", "helm.fileParameters.*.path")
+	for _, of := range (checked{spec: spec}).sources() {
+		release, files = append(release, of.kindTexts()...), append(files, of.kindTexts()...)
+	}
 	return slices.Concat(
 		ofEachSource(spec, checkReleaseName, "helm.releaseName"),
 		[]rule{{slices.Concat(below("metadata", "name"), inSources(release...)), checkOwnName}},

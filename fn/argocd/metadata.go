@@ -105,10 +105,7 @@ func checkFinalizers(a checked) fleet.Problems {
 			problems = append(problems, more...)
 			continue
 		}
-		domain, stage, _ := strings.Cut(text, "/")
-		hook := domain == preDeleteFinalizer || domain == postDeleteFinalizer
-		if !strings.HasSuffix(domain, "argocd.argoproj.io") || slices.Contains(deletesResources(), text) ||
-			hook && (stage == "" || stage == "cleanup") {
+		if isFinalizer(text) {
 			continue
 		}
 		remedy := "remove it"
@@ -119,6 +116,14 @@ func checkFinalizers(a checked) fleet.Problems {
 			"and an Application that is deleted stays for ever", remedy))
 	}
 	return problems
+}
+
+// isFinalizer reports whether a finalizer may be one: Argo CD removes it, or somebody else.
+func isFinalizer(text string) bool {
+	domain, stage, _ := strings.Cut(text, "/")
+	hook := domain == preDeleteFinalizer || domain == postDeleteFinalizer
+	return !strings.HasSuffix(domain, "argocd.argoproj.io") || slices.Contains(deletesResources(), text) ||
+		hook && (stage == "" || stage == "cleanup")
 }
 
 // checkSetNamespace warns of a namespace in a template: an Application is always made in the
@@ -152,6 +157,11 @@ func checkPreserved(a checked) fleet.Problems {
 		problem.Message = "the finalizer makes Argo CD delete the workloads with the Application, although " +
 			"syncPolicy.preserveResourcesOnDeletion is true: that only keeps the controller from adding finalizers"
 		problem.Remedy = "remove the finalizer to keep the workloads, or set preserveResourcesOnDeletion: false"
+	case slices.ContainsFunc(finalizers, func(finalizer any) bool {
+		text, _ := finalizer.(string)
+		return !isFinalizer(text)
+	}): // it is a problem of its own, and may stand for the one that is meant
+		return nil
 	case !a.Preserves && at < 0 && len(finalizers) > 0:
 		problem.Message = "the workloads stay when the Application is deleted, although " +
 			"syncPolicy.preserveResourcesOnDeletion is false: the controller adds its finalizer only to an " +

@@ -57,6 +57,10 @@ func TestMetadataWhereResourcesGo(t *testing.T) {
 			metadata: "finalizers: [example.com/x]",
 			want:     []string{"warning CF0413 metadata.finalizers: preserveResourcesOnDeletion"},
 		},
+		"one that should be Argo CD's": {
+			metadata: "finalizers: [resources-finalizer.argocd.argoproj.io/Foreground]",
+			want:     []string{`warning CF0411 metadata.finalizers[0]: did you mean`},
+		},
 	})
 }
 

@@ -77,6 +77,9 @@ type reference struct {
 // already, by repository: it may have one revision of each.
 func (a checked) checkReference(sources []source, r reference, pinned map[string]reference) fleet.Problems {
 	at := slices.IndexFunc(sources, func(s source) bool { return s.text("ref") == r.ref && r.ref != "" })
+	if at < 0 && slices.ContainsFunc(sources, func(s source) bool { return s.text("ref") == "$"+r.ref }) {
+		return nil // it is named with its $, which checkRefs refuses
+	}
 	if at < 0 {
 		problem := refused(r.path, r.text, "no source of the Application has the ref that "+a.shown("$"+r.ref)+" names")
 		problem.Remedy = "add the ref to the source that has the file"
@@ -128,11 +131,11 @@ func (a checked) shown(text string) string {
 	return fleet.Shorten(text)
 }
 
-// refsOf are the refs of sources, as they are referred to.
+// refsOf are the refs of sources that Argo CD takes, as they are referred to.
 func refsOf(sources []source) []string {
 	var refs []string
 	for _, s := range sources {
-		if ref := s.text("ref"); ref != "" {
+		if ref := s.text("ref"); isRef(ref) {
 			refs = append(refs, "$"+ref)
 		}
 	}

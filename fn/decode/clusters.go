@@ -21,10 +21,10 @@ func isClusterClass(ref fleet.Ref) bool {
 	return ref.Kind == "ClusterClass" && ref.Group() == fleet.ClusterAPIGroup
 }
 
-// findClusters finds the Clusters, sorted by Ref: those of the input, else those of files, with the
-// other objects of these files. It wants each of them once, of a version that CAPI serves, with
-// metadata that Kubernetes accepts.
-func (r *reader) findClusters(inInput []fleet.Object) (clusters, beside []fleet.Object, problems fleet.Problems) {
+// findClusters finds the Clusters, sorted by Ref: those of the input, which has other objects too,
+// else those of files, with the other objects of these files. It wants each of them once, of a
+// version that CAPI serves, with metadata that Kubernetes accepts.
+func (r *reader) findClusters(inInput, others []fleet.Object) (clusters, beside []fleet.Object, problems fleet.Problems) {
 	at, patterns := field.NewPath("spec", "clusters", "files"), r.config.Spec.Clusters.Files
 	clusters = inInput
 	switch {
@@ -37,11 +37,12 @@ func (r *reader) findClusters(inInput []fleet.Object) (clusters, beside []fleet.
 	case len(patterns) > 0:
 		clusters, beside, problems = r.clustersOfFiles(patterns, at)
 	default:
-		problems = fleet.Problems{{
+		_, wanted := readKinds()
+		problems = fleet.Problems{wanted.missing(fleet.Problem{
 			Code: fleet.NoCluster, Message: "the input holds no CAPI Cluster, so there is nothing to deliver to",
 			Remedy: "put the Cluster manifests into the same package; a kustomize generator gets no objects, " +
 				"so there name their files in spec.clusters.files (in a container mount them too), or use transformers",
-		}}
+		}, refsOf(others))}
 	}
 	slices.SortFunc(clusters, func(a, b fleet.Object) int { return a.Compare(b.Ref) })
 	for _, cluster := range clusters {
@@ -62,7 +63,8 @@ func (r *reader) clustersOfFiles(
 		}}
 	}
 	matched, objects, problems := r.files.read(patterns, at)
-	if problems.Failed() {
+	refs := refsOf(objects)
+	if problems = append(problems, misspeltIn(refs)...); problems.Failed() {
 		return nil, nil, problems
 	}
 	var from []string
@@ -74,7 +76,8 @@ func (r *reader) clustersOfFiles(
 		}
 	}
 	if len(clusters) == 0 {
-		return nil, beside, append(problems, noClusterIn(patterns, matched, at))
+		_, wanted := readKinds()
+		return nil, beside, append(problems, wanted.missing(noClusterIn(patterns, matched, at), refs))
 	}
 	return clusters, beside, append(problems, fleet.Problem{
 		Severity: fleet.Info, Code: fleet.ReadFromFiles, Field: at,

@@ -62,7 +62,7 @@ type reader struct {
 
 // fleet reads what the FleetConfig needs of the Clusters and the other objects of the input.
 func (r *reader) fleet(inInput, objects []fleet.Object) (*fleet.Fleet, fleet.Problems) {
-	found, beside, problems := r.findClusters(inInput)
+	found, beside, problems := r.findClusters(inInput, objects)
 	manifests, more := r.manifests(found)
 	problems = append(problems, more...)
 	clusters, candidates := manifests.clusters, slices.Concat(objects, beside)
@@ -166,12 +166,13 @@ const resourceIDAnnotation = "internal.config.k8s.io/kpt-resource-id"
 // checkItems reports objects that cannot be read, and an input that is not whole.
 func checkItems(items []*stream.Item) fleet.Problems {
 	var problems fleet.Problems
-	partial := false
-	for _, item := range items {
+	partial, refs := false, make([]fleet.Ref, len(items))
+	for i, item := range items {
+		refs[i] = refOf(item)
 		if err := item.Err(); err != nil {
 			problems = append(problems, unreadable(item, err))
 		}
-		problems = append(problems, checkKind(item)...)
+		problems = append(problems, checkKind(refs[i])...)
 		problems = append(problems, checkList(item)...)
 		if _, found := item.Meta().Annotations[resourceIDAnnotation]; found && !partial {
 			partial = true
@@ -184,13 +185,12 @@ func checkItems(items []*stream.Item) fleet.Problems {
 			})
 		}
 	}
-	return problems
+	return append(problems, misspeltIn(refs)...)
 }
 
 // checkKind refuses an object of our group that is of no kind of it: a FleetConfig whose kind is
 // misspelt would go unseen.
-func checkKind(item *stream.Item) fleet.Problems {
-	ref := refOf(item)
+func checkKind(ref fleet.Ref) fleet.Problems {
 	if ref.Group() != v1alpha1.Group || ref.Kind == v1alpha1.Kind || ref.Kind == v1alpha1.PlanKind {
 		return nil
 	}

@@ -16,22 +16,18 @@ import (
 // fleets and are left alone.
 func findConfig(list *stream.List, choice Choice) (fleet.Ref, []byte, fleet.Problems) {
 	if len(choice.Configs) > 0 {
-		return chosenAmong(choice.Configs, choice.Fleet)
+		return chosenAmong(choice.Configs, nil, choice.Fleet)
 	}
 	given := list.FunctionConfig()
 	if given != nil && given.Err() != nil {
 		return refOf(given), nil, fleet.Problems{unreadable(given, given.Err())}
 	}
 	if given == nil || isPlaceholder(given) {
-		return chosenAmong(ConfigsAmong(list.Items()), choice.Fleet)
+		return chosenAmong(ConfigsAmong(list.Items()), list.Items(), choice.Fleet)
 	}
 	self := refOf(given)
 	if !isConfig(self) {
-		return self, nil, fleet.Problems{{
-			Code: fleet.WrongFunctionConfig, Object: self, Value: self.APIVersion + " " + self.Kind,
-			Message: "the functionConfig is not a FleetConfig",
-			Remedy:  "set configPath to the file of a FleetConfig of " + v1alpha1.APIVersion,
-		}}
+		return self, nil, wrongFunctionConfig(self, list.Items())
 	}
 	var copies []fleet.Ref
 	for _, item := range list.Items() {
@@ -47,6 +43,26 @@ func findConfig(list *stream.List, choice Choice) (fleet.Ref, []byte, fleet.Prob
 		self.File, self.Index = copies[0].File, copies[0].Index
 	}
 	return configFrom(given, self)
+}
+
+// wrongFunctionConfig is the problem of a functionConfig that is not a FleetConfig. One of a
+// misspelt kind that is among the items too is reported already.
+func wrongFunctionConfig(self fleet.Ref, items []*stream.Item) fleet.Problems {
+	if problems := checkKind(self); len(problems) > 0 {
+		if slices.ContainsFunc(items, func(item *stream.Item) bool { return refOf(item).ID() == self.ID() }) {
+			return nil
+		}
+		return problems
+	}
+	problem := fleet.Problem{
+		Code: fleet.WrongFunctionConfig, Object: self, Value: self.APIVersion + " " + self.Kind,
+		Message: "the functionConfig is not a FleetConfig",
+		Remedy:  "set configPath to the file of a FleetConfig of " + v1alpha1.APIVersion,
+	}
+	if wanted, _ := readKinds(); wanted.mayBe(self) {
+		problem.Remedy = wanted.misspelt(self).Remedy
+	}
+	return fleet.Problems{problem}
 }
 
 // configFrom is the text of a FleetConfig.
@@ -67,14 +83,29 @@ func ConfigsAmong(items []*stream.Item) []*stream.Item {
 	return slices.DeleteFunc(slices.Clone(items), func(item *stream.Item) bool { return !isConfig(refOf(item)) })
 }
 
-// chosenAmong is the FleetConfig of a name, or the only one where no name is chosen.
-func chosenAmong(configs []*stream.Item, name config.Setting) (fleet.Ref, []byte, fleet.Problems) {
+// noConfig is the problem of an input without a FleetConfig. One whose kind is misspelt is reported
+// already.
+func noConfig(items []*stream.Item) fleet.Problems {
+	refs := make([]fleet.Ref, len(items))
+	for i, item := range items {
+		refs[i] = refOf(item)
+	}
+	if slices.ContainsFunc(refs, func(ref fleet.Ref) bool { return len(checkKind(ref)) > 0 }) {
+		return nil
+	}
+	wanted, _ := readKinds()
+	return fleet.Problems{wanted.missing(fleet.Problem{
+		Code:    fleet.NoFleetConfig,
+		Message: "there is no FleetConfig, neither as functionConfig nor among the objects",
+		Remedy:  "add one, for example function-config.yaml of the documentation",
+	}, refs)}
+}
+
+// chosenAmong is the FleetConfig of a name, or the only one where no name is chosen. items are all
+// that it could be among.
+func chosenAmong(configs, items []*stream.Item, name config.Setting) (fleet.Ref, []byte, fleet.Problems) {
 	if len(configs) == 0 {
-		return fleet.Ref{}, nil, fleet.Problems{{
-			Code:    fleet.NoFleetConfig,
-			Message: "there is no FleetConfig, neither as functionConfig nor among the objects",
-			Remedy:  "add one, for example function-config.yaml of the documentation",
-		}}
+		return fleet.Ref{}, nil, noConfig(items)
 	}
 	byRef := func(a, b *stream.Item) int { return refOf(a).Compare(refOf(b)) }
 	configs = slices.SortedFunc(slices.Values(configs), byRef)

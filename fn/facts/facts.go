@@ -31,7 +31,7 @@ func Evaluate(f *fleet.Fleet) (*Facts, fleet.Problems) {
 	problems = append(problems, more...)
 	stamped, more := evaluateClusterLabels(f, evaluated.values, members)
 	problems = append(problems, more...)
-	waves, more := formWaves(f, stamped.members)
+	waves, more := formWaves(f, evaluated.values, stamped.members)
 	return &Facts{
 		Members: stamped.members, Values: evaluated.values, Waves: waves,
 		Wants: stamped.wants, Reads: slices.Concat(evaluated.reads, stamped.reads),
@@ -57,6 +57,7 @@ func (f *Facts) Selected(
 			Severity: fleet.Warning, Code: fleet.SelectsNothing, Field: path, Value: selector.Text(own),
 			Message: "the selector matches no Cluster of the fleet, which has " +
 				fleet.Count(len(f.Members), "Cluster"),
+			Remedy: f.Values.RemedyOfNone(own, f.Members),
 		}}
 	}
 	return selected, true, problems

@@ -1,8 +1,10 @@
 package facts
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
+	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
@@ -73,12 +75,15 @@ func emptyFleet(f *fleet.Fleet) fleet.Problem {
 	problem := fleet.Problem{
 		Severity: fleet.Warning, Code: fleet.SelectsNothing, Field: ClusterSelectorPath(),
 		Value:   selector.Text(f.Config.Spec.Clusters.Selector),
-		Message: fmt.Sprintf(message, fleet.Count(len(f.Clusters), "Cluster")),
+		Message: fmt.Sprintf(message, fleet.Count(len(f.Clusters), "Cluster")), Remedy: remedyOfEmpty(f),
 	}
 	if f.Applied {
 		problem.Severity = fleet.Error
-		problem.Remedy = "fix the selector, or the labels of the Clusters; " +
-			"to take down the fleet, remove what applies this output"
+		fix, end := cmp.Or(problem.Remedy, "fix the selector, or the labels of the Clusters"), "; to"
+		if strings.HasSuffix(fix, "?") {
+			end = " To"
+		}
+		problem.Remedy = fix + end + " take down the fleet, remove what applies this output"
 	}
 	return problem
 }

@@ -48,7 +48,8 @@ func TestMembersAreTheClustersThatAreSelected(t *testing.T) {
 			spec: "{clusters: {selector: {matchLabels: {region: ap}}}}", clusters: []string{eu},
 			problems: []string{
 				"warning CF0201: spec.clusters.selector: the selector matches no Cluster of the input, which has 1 " +
-					`Cluster, so the fleet is empty (value "region=ap"); check the labels of the Clusters`,
+					`Cluster, so the fleet is empty (value "region=ap"); check the labels of the Clusters; ` +
+					"the values of label region are: eu",
 			},
 		},
 		"none of several, where that would delete everything": {
@@ -56,8 +57,8 @@ func TestMembersAreTheClustersThatAreSelected(t *testing.T) {
 			problems: []string{
 				"error CF0201: spec.clusters.selector: the selector matches no Cluster of the input, which has 2 " +
 					"Clusters, so the fleet is empty, and applying the output would delete everything that was " +
-					`generated for it (value "region=ap"); fix the selector, or the labels of the Clusters; ` +
-					"to take down the fleet, remove what applies this output",
+					`generated for it (value "region=ap"); check the labels of the Clusters; ` +
+					"the values of label region are: eu, us; to take down the fleet, remove what applies this output",
 			},
 		},
 		"a selector that Kubernetes refuses": {
@@ -175,7 +176,8 @@ func TestSelected(t *testing.T) {
 		"none": {
 			facts: known, own: parse("region=us"), problems: []string{
 				"warning CF0201: spec.clusters.selector: the selector matches no Cluster of the fleet, which has 3 " +
-					`Clusters (value "region=us"); check the labels of the Clusters`,
+					`Clusters (value "region=us"); check the labels of the Clusters; ` +
+					"the values of label region are: eu",
 			},
 		},
 		"none of an empty fleet": {facts: &Facts{}, own: parse("region=us")},

@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
@@ -24,7 +25,7 @@ const (
 
 // formWaves puts each member into the first wave that matches it; the last takes the rest. So each
 // is in exactly one.
-func formWaves(f *fleet.Fleet, members []*fleet.Member) ([]fleet.Wave, fleet.Problems) {
+func formWaves(f *fleet.Fleet, values Values, members []*fleet.Member) ([]fleet.Wave, fleet.Problems) {
 	waves := f.Config.Spec.Waves
 	if len(waves) == 0 {
 		return nil, nil
@@ -42,21 +43,23 @@ func formWaves(f *fleet.Fleet, members []*fleet.Member) ([]fleet.Wave, fleet.Pro
 		formed[at].Clusters++
 		member.Values[WaveValue] = formed[at].Name
 	}
-	return formed, emptyWaves(waves, formed, len(members))
+	return formed, emptyWaves(waves, formed, values, members)
 }
 
 // emptyWaves names the waves that hold no Cluster, except the last, which takes the rest.
-func emptyWaves(waves []v1alpha1.Wave, formed []fleet.Wave, members int) fleet.Problems {
+func emptyWaves(
+	waves []v1alpha1.Wave, formed []fleet.Wave, values Values, members []*fleet.Member,
+) fleet.Problems {
 	var problems fleet.Problems
 	for i, wave := range formed[:len(formed)-1] {
 		path := field.NewPath("spec", "waves").Index(i)
 		switch {
-		case wave.Clusters > 0 || members == 0:
+		case wave.Clusters > 0 || len(members) == 0:
 		case wave.Percent != nil:
 			problems = append(problems, fleet.Problem{
 				Severity: fleet.Warning, Code: fleet.SelectsNothing, Field: path, Value: wave.Name,
 				Message: fmt.Sprintf("the wave has no Cluster: a hash of names chooses %d percent of %s, "+
-					"which may be none in a small fleet", *wave.Percent, fleet.Count(members, "Cluster")),
+					"which may be none in a small fleet", *wave.Percent, fleet.Count(len(members), "Cluster")),
 				Remedy: "select Clusters by label, or raise the percentage",
 			})
 		default:
@@ -64,8 +67,11 @@ func emptyWaves(waves []v1alpha1.Wave, formed []fleet.Wave, members int) fleet.P
 				Severity: fleet.Warning, Code: fleet.SelectsNothing, Field: path.Child("selector"),
 				Value: selector.Text(waves[i].Selector),
 				Message: "the selector matches none of the Clusters that are left by the earlier waves; " +
-					"the fleet has " + fleet.Count(members, "Cluster"),
-				Remedy: "check the labels of the Clusters, and the order of the waves",
+					"the fleet has " + fleet.Count(len(members), "Cluster"),
+				Remedy: cmp.Or(
+					values.RemedyOfNone(waves[i].Selector, members),
+					"check the labels of the Clusters, and the order of the waves",
+				),
 			})
 		}
 	}

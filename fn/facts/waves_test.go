@@ -155,7 +155,7 @@ func TestWaves(t *testing.T) {
 			problems: []string{
 				"warning CF0201: spec.waves[0].selector: the selector matches none of the Clusters that are left " +
 					`by the earlier waves; the fleet has 1 Cluster (value "region=eu"); check the labels of the ` +
-					"Clusters, and the order of the waves",
+					"Clusters; the values of label region are: us",
 				"warning CF0201: spec.waves[1]: the wave has no Cluster: " +
 					"a hash of names chooses 1 percent of 1 Cluster, which may be none in a small fleet " +
 					`(value "second"); select Clusters by label, or raise the percentage`,
@@ -175,7 +175,8 @@ func TestWaves(t *testing.T) {
 			clusters: []string{us}, want: map[string]texts{}, waves: []string{"first: 0", "rest: 0"},
 			problems: []string{
 				"warning CF0201: spec.clusters.selector: the selector matches no Cluster of the input, which has 1 " +
-					`Cluster, so the fleet is empty (value "x=z"); check the labels of the Clusters`,
+					`Cluster, so the fleet is empty (value "x=z"); check the labels of the Clusters, ` +
+					"which are: region",
 			},
 		},
 	} {

@@ -89,6 +89,11 @@ const (
 	//
 	//capifleet:warning
 	ReservedKey Code = "CF0124"
+	// MisspeltKind: An object is nearly a FleetConfig or a Cluster, but of another API group, so
+	// nothing reads it.
+	//
+	//capifleet:warning
+	MisspeltKind Code = "CF0125"
 
 	// SelectsNothing: A selector matches no Cluster of the fleet.
 	//
@@ -307,4 +312,9 @@ const (
 	//
 	//capifleet:warning
 	TakenOffHub Code = "CF0532"
+	// ChartOnHub: The input holds a Helm chart. Nothing renders it, so its templates would go to
+	// the hub as they are written.
+	//
+	//capifleet:warning
+	ChartOnHub Code = "CF0533"
 )

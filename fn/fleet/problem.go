@@ -173,11 +173,11 @@ func (p Problem) details() []string {
 		details = append(details, nameLookedAt(p.LookedAt))
 	}
 	if p.More > 0 {
-		what := "files"
+		what := Count(p.More, "more file")
 		if p.Object.Kind != "" {
-			what = "objects of kind " + p.Object.Kind
+			what = Count(p.More, "more object") + " of kind " + p.Object.Kind
 		}
-		details = append(details, fmt.Sprintf("and %d more %s", p.More, what))
+		details = append(details, "and "+what)
 	}
 	if p.Strict != "" {
 		details = append(details, "a warning, which "+p.Strict+" makes an error")

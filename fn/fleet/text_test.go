@@ -44,7 +44,7 @@ func TestProblemsAsText(t *testing.T) {
 		"error CF0101: bad (Cluster fleet/a)": {
 			Code: fleet.BadInput, Clusters: []fleet.Ref{cluster("a")}, Message: "bad",
 		},
-		"error CF0101: ConfigMap a/b: bad (and 1 more objects of kind ConfigMap)": {
+		"error CF0101: ConfigMap a/b: bad (and 1 more object of kind ConfigMap)": {
 			Code: fleet.BadInput, Object: plain, More: 1, Message: "bad",
 		},
 		"error CF0101: set by a flag: in data[k]: bad": {

@@ -29,6 +29,7 @@ func Codes() []Code {
 		UndefinedVariable,
 		IncompleteCluster,
 		ReservedKey,
+		MisspeltKind,
 		SelectsNothing,
 		NotSelected,
 		MissingFact,
@@ -86,6 +87,7 @@ func Codes() []Code {
 		NotPrinted,
 		WorkloadOnHub,
 		TakenOffHub,
+		ChartOnHub,
 	}
 }
 
@@ -101,6 +103,7 @@ func WarningCodes() []Code {
 		UndefinedVariable,
 		IncompleteCluster,
 		ReservedKey,
+		MisspeltKind,
 		SelectsNothing,
 		NotSelected,
 		MissingReference,
@@ -131,5 +134,6 @@ func WarningCodes() []Code {
 		NotPermitted,
 		DeliveredTwice,
 		TakenOffHub,
+		ChartOnHub,
 	}
 }

@@ -42,8 +42,8 @@ func TestRead(t *testing.T) {
 			spec: web("clusterSelector: {matchLabels: {env: prod}},", "web"), clusters: []string{"a/eu-1"},
 			want: []string{
 				"warning CF0201: spec.applicationSets[0].clusterSelector: the selector matches no " +
-					`Cluster of the fleet, which has 1 Cluster (value "env=prod"); check the labels of ` +
-					"the Clusters",
+					`Cluster of the fleet, which has 1 Cluster (value "env=prod"); set label env on the ` +
+					"Clusters, which have no labels",
 				"main-web: list []",
 			},
 		},

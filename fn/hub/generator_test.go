@@ -74,7 +74,7 @@ func TestSelectorOfSecrets(t *testing.T) {
 			want: []string{
 				"warning CF0201: spec.applicationSets[0].clusterSelector: the selector matches no " +
 					`Cluster of the fleet, which has 1 Cluster (value "env=prod"); check the labels of ` +
-					"the Clusters",
+					"the Clusters; the values of label env are: test",
 				"error CF0206: spec.applicationSets[0].clusterSelector.matchLabels[env]: the " +
 					`selector contradicts spec.clusters.selector, which wants env=test (value "prod"); ` +
 					"no Cluster can match both: change one of them",

@@ -8,6 +8,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/facts"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/selector"
 	"github.com/capifleet/capifleet/fn/template"
@@ -54,7 +55,7 @@ func (a *Apps) variantsOf(s set) ([]variant, fleet.Problems) {
 		variants = append(variants, s.variant(nil))
 	}
 	slices.SortFunc(variants, func(a, b variant) int { return slices.Compare(a.holding, b.holding) })
-	return variants, s.reportIdleOverrides(variants)
+	return variants, s.reportIdleOverrides(a.facts.Values, variants)
 }
 
 // overridePath is where an override of the entry is.
@@ -109,7 +110,7 @@ func overrideTree(override v1alpha1.Override) map[string]any {
 }
 
 // reportIdleOverrides names the overrides that hold for no Cluster.
-func (s set) reportIdleOverrides(variants []variant) fleet.Problems {
+func (s set) reportIdleOverrides(values facts.Values, variants []variant) fleet.Problems {
 	var problems fleet.Problems
 	for i, override := range s.Overrides {
 		holds := slices.ContainsFunc(variants, func(v variant) bool { return slices.Contains(v.holding, i) })
@@ -118,6 +119,7 @@ func (s set) reportIdleOverrides(variants []variant) fleet.Problems {
 				Severity: fleet.Warning, Code: fleet.SelectsNothing, Field: s.overridePath(i).Child("clusterSelector"),
 				Value:   selector.Text(override.ClusterSelector),
 				Message: "the selector matches none of the Clusters of the entry",
+				Remedy:  values.RemedyOfNone(override.ClusterSelector, s.members),
 			})
 		}
 	}

@@ -57,7 +57,7 @@ func TestVariants(t *testing.T) {
 			want: []string{
 				"warning CF0201: spec.applicationSets[0].clusterSelector: the selector matches no " +
 					`Cluster of the fleet, which has 1 Cluster (value "env=prod"); check the labels of ` +
-					"the Clusters",
+					"the Clusters, which are: gpu",
 				"main-web: list []",
 				`template {"metadata":{"name":"{{ .name }}-web"},"spec":{"destination":{"name":"{{ ` +
 					`.name }}"},"project":"default","source":{"path":"web","repoURL":"https://example.com/web.git"}}}`,
@@ -70,7 +70,7 @@ func TestVariants(t *testing.T) {
 			want: []string{
 				"warning CF0201: spec.applicationSets[0].overrides[0].clusterSelector: the selector " +
 					`matches none of the Clusters of the entry (value "gpu=none"); check the labels of ` +
-					"the Clusters",
+					"the Clusters; the values of label gpu are: a",
 				`main-web: list [{"name":"c1"}]`,
 				`template {"metadata":{"name":"{{ .name }}-web"},"spec":{"destination":{"name":"{{ ` +
 					`.name }}"},"project":"default","source":{"path":"gpu","repoURL":"https://example.com/web.git"}}}`,

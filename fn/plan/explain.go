@@ -1,12 +1,9 @@
 package plan
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/capifleet/capifleet/fn/fleet"
-	"github.com/capifleet/capifleet/fn/spelling"
 )
 
 // Explain returns which rules hold for a Cluster, and what it gets. The Cluster is named as
@@ -34,47 +31,6 @@ func Explain(r *Resolved, cluster string) (*fleet.Explanation, fleet.Problems) {
 		explanation.Rules = append(explanation.Rules, r.explainRule(rule, explanation.Subject, subject))
 	}
 	return explanation, nil
-}
-
-// clusterNamed is the Cluster of the input with a name, with its namespace before it where several
-// have the name.
-func clusterNamed(f *fleet.Fleet, name string) (fleet.Cluster, fleet.Problems) {
-	var found []fleet.Cluster
-	var refs []fleet.Ref
-	for _, cluster := range f.Clusters {
-		if cluster.Name == name || cluster.NamespacedName() == name {
-			found, refs = append(found, cluster), append(refs, cluster.Ref)
-		}
-	}
-	asked := fleet.Ref{Kind: "Cluster", Name: name}
-	switch len(found) {
-	case 1:
-		return found[0], nil
-	case 0:
-		return fleet.Cluster{}, fleet.Problems{{
-			Code: fleet.NoCluster, Object: asked, Remedy: nearName(f.Clusters, name),
-			Message: fmt.Sprintf("none of the %d Clusters of the input has this name", len(f.Clusters)),
-		}}
-	}
-	return fleet.Cluster{}, fleet.Problems{{
-		Code: fleet.RepeatedName, Object: asked, Clusters: refs,
-		Message: "more than one Cluster of the input has this name",
-		Remedy:  "name the Cluster as NAMESPACE/NAME",
-	}}
-}
-
-// nearName says which Cluster may be meant by a name that none has.
-func nearName(clusters []fleet.Cluster, name string) string {
-	names := make([]string, len(clusters))
-	for i, cluster := range clusters {
-		if names[i] = cluster.Name; strings.Contains(name, "/") {
-			names[i] = cluster.NamespacedName()
-		}
-	}
-	if near := spelling.Nearest(name, names); near != "" {
-		return fmt.Sprintf("did you mean %q?", near)
-	}
-	return "name the Cluster as NAME or NAMESPACE/NAME"
 }
 
 // subject is what is known of a Cluster by itself, and the Cluster as selectors see it.

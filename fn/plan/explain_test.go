@@ -45,7 +45,23 @@ func TestClusterNames(t *testing.T) {
 		}},
 		{what: "a name that none has", cluster: "ap-1", want: []string{
 			"error CF0114: Cluster ap-1: none of the 3 Clusters of the input has this name; name the Cluster as " +
-				"NAME or NAMESPACE/NAME",
+				"NAME or NAMESPACE/NAME; there are: a/eu-1, b/eu-1, a/us-1",
+		}},
+		{what: "a namespace that none of the name is in", cluster: "c/eu-1", want: []string{
+			"error CF0114: Cluster c/eu-1: none of the 3 Clusters of the input has this name; " +
+				`did you mean one of these: a/eu-1, b/eu-1?`,
+		}},
+		{what: "the kind before the name", cluster: "cluster/us-1", want: []string{
+			"error CF0114: Cluster cluster/us-1: none of the 3 Clusters of the input has this name; " +
+				`did you mean "a/us-1"?`,
+		}},
+		{what: "a part of a name", cluster: "eu", want: []string{
+			"error CF0114: Cluster eu: none of the 3 Clusters of the input has this name; " +
+				`did you mean one of these: a/eu-1, b/eu-1?`,
+		}},
+		{what: "more than a name", cluster: "us-1-kubeconfig", want: []string{
+			"error CF0114: Cluster us-1-kubeconfig: none of the 3 Clusters of the input has this name; " +
+				`did you mean "a/us-1"?`,
 		}},
 		{what: "a namespace that it is not in", cluster: "b/us-1", want: []string{
 			"error CF0114: Cluster b/us-1: none of the 3 Clusters of the input has this name; " +

@@ -35,7 +35,8 @@ func TestProblemsOfAllPhases(t *testing.T) {
 				`(value "*.yaml"); check it against the paths and labels there; Clusters, and what capifleet ` +
 				"generates, are never a payload",
 			"warning CF0201: spec.resourceSets[0].clusterSelector: the selector matches no Cluster " +
-				`of the fleet, which has 2 Clusters (value "env=none"); check the labels of the Clusters`,
+				`of the fleet, which has 2 Clusters (value "env=none"); check the labels of the Clusters; ` +
+				"the values of label env are: prod",
 			"error CF0401: spec.applicationSets[0].template.spec.source.path: {{nope}} is not a " +
 				`parameter; the nearest is {{name}} (value "{{ nope }}"); fix the template; its language ` +
 				"is Argo CD's, Go templates with sprig",

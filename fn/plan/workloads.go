@@ -14,11 +14,12 @@ import (
 // hub gets therefore. A forgotten network plugin would be installed on the management cluster.
 func reportWorkloads(f *fleet.Fleet, hub resourceset.HubModes) fleet.Problems {
 	var names []string
-	kinds := workloadKinds()
+	kinds, charts := workloadKinds(), chartsOf(f)
 	for _, object := range f.Objects {
-		_, named := hub[object.Item]
-		forHub := !named && !f.NamedByOthers[object.Item] && !object.LocalConfig() && object.Owner() == ""
-		if forHub && slices.Contains(kinds[object.Group()], object.Kind) {
+		if _, isOfChart := charts.of(object); isOfChart { // reportCharts names it
+			continue
+		}
+		if isForHub(f, hub, object) && slices.Contains(kinds[object.Group()], object.Kind) {
 			names = append(names, object.WithFile())
 		}
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -55,7 +56,10 @@ func (c *choices) addTo(cmd *cobra.Command) {
 	flags.BoolFunc(flagStrict, "turn warnings into errors; replaces spec.strict", func(text string) error {
 		value, err := strconv.ParseBool(text)
 		c.strict = &value
-		return err
+		if err != nil {
+			return errors.New("it must be true or false") //nolint:err113 // It is all there is to say.
+		}
+		return nil
 	})
 	// The only error is that there is no such flag.
 	completions := cobra.FixedCompletions(registrars, cobra.ShellCompDirectiveNoFileComp)
@@ -93,13 +97,19 @@ func configsOf(file string) ([]*stream.Item, fleet.Problems) {
 	if file == "" {
 		return nil, nil
 	}
+	if isDirectory(file) {
+		return nil, fleet.Problems{{
+			Code: fleet.BadInput, Message: "--config names a directory", Object: fleet.Ref{File: filepath.ToSlash(file)},
+			Remedy: "name the file of a FleetConfig",
+		}}
+	}
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return nil, fleet.Problems{unreadable("the file of --config", err)}
 	}
 	list, err := stream.FromDocuments(stream.SplitDocuments(filepath.ToSlash(file), text))
 	if err != nil {
-		return nil, badFiles(err)
+		return nil, badFiles(err, nil)
 	}
 	found := decode.ConfigsAmong(list.Items())
 	if len(found) == 0 { // One with a wrong apiVersion may be meant, which decode reports.

@@ -72,11 +72,6 @@ func Run(args []string, streams Streams) int {
 // errReported ends a command whose problems are on stderr already.
 var errReported = errors.New("problems were reported")
 
-// usageError is a wrong command line.
-type usageError struct{ text string }
-
-func (e usageError) Error() string { return e.text }
-
 // report writes errors and warnings to stderr, one a line.
 func report(err io.Writer, problems fleet.Problems) error {
 	isInfo := func(p fleet.Problem) bool { return p.Severity == fleet.Info }
@@ -121,7 +116,7 @@ func newRoot(streams Streams) *cobra.Command {
 		Short:         "Compile a fleet of Cluster API clusters",
 		Long:          longHelp,
 		Example:       rootExample,
-		Args:          func(_ *cobra.Command, args []string) error { return unknownCommand(args) },
+		Args:          unknownCommand,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -131,58 +126,18 @@ func newRoot(streams Streams) *cobra.Command {
 			return runFunction(streams)
 		},
 	}
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err.Error()} })
+	root.SetFlagErrorFunc(wrongFlag)
 	root.AddCommand(newRender(streams), newPlan(streams), newExplain(streams), newSchema(streams), newVersion(streams))
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
 	for _, cmd := range root.Commands() {
 		switch cmd.Name() {
 		case "help":
-			cmd.Args = func(_ *cobra.Command, args []string) error { return unknownCommand(notFound(root, args)) }
+			cmd.Args = func(_ *cobra.Command, args []string) error { return unknownCommand(root, notFound(root, args)) }
 		case "completion":
-			cmd.Args = func(_ *cobra.Command, args []string) error { return unknownCommand(args) }
+			cmd.Args = unknownCommand
 			cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
 		}
 	}
 	return root
-}
-
-// notFound is what is left of the arguments after the commands that they name.
-func notFound(root *cobra.Command, args []string) []string {
-	_, rest, err := root.Find(args)
-	if err != nil {
-		return args
-	}
-	return rest
-}
-
-func unknownCommand(args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	return usageError{fmt.Sprintf("unknown command %q", args[0])}
-}
-
-// noArguments refuses arguments.
-func noArguments(_ *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	return usageError{fmt.Sprintf("unexpected argument %q", args[0])}
-}
-
-// oneDirectory accepts a directory or nothing.
-func oneDirectory(_ *cobra.Command, args []string) error {
-	if len(args) > 1 {
-		return usageError{fmt.Sprintf("unexpected argument %q", args[1])}
-	}
-	return nil
-}
-
-// directory is the directory in the arguments, by default the current one.
-func directory(args []string) string {
-	if len(args) == 0 {
-		return "."
-	}
-	return args[0]
 }

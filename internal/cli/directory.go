@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -18,13 +19,16 @@ import (
 func openDirectory(dir string) (files fs.FS, closeFiles func()) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return noDirectory{err}, func() {}
+		return noDirectory{dir, err}, func() {}
 	}
 	return root.FS(), func() { _ = root.Close() }
 }
 
 // noDirectory is a directory that cannot be opened.
-type noDirectory struct{ err error }
+type noDirectory struct {
+	name string
+	err  error
+}
 
 // Open returns the error that the directory could not be opened with.
 func (d noDirectory) Open(string) (fs.File, error) { return nil, d.err }
@@ -33,7 +37,13 @@ func (d noDirectory) Open(string) (fs.File, error) { return nil, d.err }
 func readDirectory(files fs.FS) ([]stream.Document, fleet.Problems) {
 	info, err := fs.Stat(files, ".")
 	if err != nil {
-		return nil, fleet.Problems{unreadable("the directory", err)}
+		problem := unreadable("the directory", err)
+		if missing, isMissing := files.(noDirectory); isMissing {
+			if near := nearDirectory(missing.name); near != "" {
+				problem.Remedy = fmt.Sprintf("did you mean %q?", near)
+			}
+		}
+		return nil, fleet.Problems{problem}
 	}
 	if isRoot(info) {
 		return nil, fleet.Problems{{

@@ -2,7 +2,7 @@ package cli
 
 import (
 	"fmt"
-	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -27,16 +27,12 @@ func newExplain(streams Streams) *cobra.Command {
 		Long:  explainHelp,
 		Example: `  capifleet explain eu-1 fleet/
   capifleet explain --all fleet/`,
+		SuggestFor: []string{"describe", "why"},
 		Args: func(_ *cobra.Command, args []string) error {
-			switch {
-			case all && len(args) > 1:
-				return usageError{fmt.Sprintf("unexpected argument %q: --all takes no Cluster", notDirectory(args))}
-			case !all && len(args) == 0:
-				return usageError{"name a Cluster, or use --all"}
-			case len(args) > 2:
-				return usageError{fmt.Sprintf("unexpected argument %q", args[2])}
+			if all {
+				return explainAllArguments(args)
 			}
-			return nil
+			return explainArguments(args)
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
 			if all {
@@ -50,9 +46,33 @@ func newExplain(streams Streams) *cobra.Command {
 	return cmd
 }
 
+// explainArguments accepts a Cluster, and a directory behind it.
+func explainArguments(args []string) error {
+	switch {
+	case len(args) == 0 || args[0] == "":
+		return usageError{"name a Cluster, or use --all"}
+	case len(args) == 1 && strings.HasSuffix(args[0], "/"), len(args) == 1 && args[0] == ".":
+		return usageError{fmt.Sprintf("%q is a directory: name a Cluster before it, or use --all", args[0])}
+	case len(args) > 2:
+		return usageError{fmt.Sprintf("unexpected argument %q: the arguments are one Cluster and one directory", args[2])}
+	case len(args) == 2 && isDirectory(args[0]) && !exists(args[1]):
+		return usageError{fmt.Sprintf("the Cluster is named before the directory; use: capifleet explain %s %s",
+			args[1], args[0])}
+	}
+	return checkDirectory("explain "+args[0], args[1:])
+}
+
+// explainAllArguments accepts a directory or nothing.
+func explainAllArguments(args []string) error {
+	if len(args) > 1 {
+		return usageError{fmt.Sprintf("unexpected argument %q: --all takes no Cluster", notDirectory(args))}
+	}
+	return checkDirectory("explain --all", args)
+}
+
 // notDirectory is the first argument that is not a directory, else the second one.
 func notDirectory(args []string) string {
-	if info, err := os.Stat(args[0]); err == nil && info.IsDir() {
+	if isDirectory(args[0]) {
 		return args[1]
 	}
 	return args[0]

@@ -78,7 +78,8 @@ func newPlan(streams Streams) *cobra.Command {
 
   # Print what a branch would change, for a program.
   capifleet plan fleet/ --revision feature/x --output json`,
-		Args: oneDirectory,
+		Args:       oneDirectory,
+		SuggestFor: []string{"check", "lint", "preview", "test", "validate"},
 		RunE: func(_ *cobra.Command, args []string) error {
 			at := slices.Index(outputs, output)
 			if at < 0 {

@@ -2,10 +2,8 @@ package cli
 
 import (
 	"bufio"
-	"errors"
 	"fmt"
 	"io/fs"
-	"path"
 
 	"github.com/spf13/cobra"
 
@@ -41,7 +39,8 @@ func newRender(streams Streams) *cobra.Command {
 
   # Print what is generated for one of several fleets.
   capifleet render fleet/ --fleet production --only generated`,
-		Args: oneDirectory,
+		Args:       oneDirectory,
+		SuggestFor: []string{"build", "compile", "generate", "template"},
 		RunE: func(_ *cobra.Command, args []string) error {
 			if only != "" && only != "generated" {
 				return usageError{fmt.Sprintf("--only must be generated, not %q", only)}
@@ -99,38 +98,7 @@ func readPackage(streams Streams, files fs.FS, chosen choices) (*stream.List, de
 	}
 	list, err := stream.FromDocuments(documents)
 	if err != nil {
-		return nil, choice, unread.Gathered(badFiles(err))
+		return nil, choice, unread.Gathered(badFiles(err, chartsAmong(documents)))
 	}
 	return list, choice, nil
-}
-
-// badFiles are the problems of files that cannot be read, one for each document.
-func badFiles(err error) fleet.Problems {
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		var problems fleet.Problems
-		for _, one := range joined.Unwrap() {
-			problems = append(problems, badFiles(one)...)
-		}
-		return problems
-	}
-	problem := fleet.Problem{Code: fleet.BadInput, Message: err.Error()}
-	var syntax *stream.SyntaxError
-	if errors.As(err, &syntax) {
-		problem.Object.File, problem.Line, problem.Message = syntax.Path, syntax.Line, syntax.Reason
-		problem.Remedy = syntax.Remedy + "; if the file does not belong to the fleet, list it in " + ignoreFile
-		if syntax.Templated {
-			problem.Message += ", and looks like a template of a Helm chart"
-			problem.Remedy = "list " + folderOf(syntax.Path) + " in " + ignoreFile +
-				"; if it is no chart, put each {{ }} in quotes"
-		}
-	}
-	return fleet.Problems{problem}
-}
-
-// folderOf is the folder of a file as an ignore file lists it, or the file where it has none.
-func folderOf(file string) string {
-	if folder := path.Dir(file); folder != "." {
-		return folder + "/"
-	}
-	return file
 }

@@ -41,10 +41,10 @@ func exceptions() map[string]string {
 
 		// Values that are read when they are first asked for, or that have two steps by their
 		// nature.
-		"fn/config.schemaNode":            "references of the schema are resolved after all of it is read",
-		"fn/config.schemaOfOthers":        "as schemaNode",
-		"fn/decode.lineReader":            "tables of lines are made for an object when a problem first asks for them",
-		"fn/plan.clusterIndex.byLabel":    "an index is made for a label when it is first asked for",
+		"fn/config.schemaNode":         "references of the schema are resolved after all of it is read",
+		"fn/config.schemaOfOthers":     "as schemaNode",
+		"fn/decode.lineReader":         "tables of lines are made for an object when a problem first asks for them",
+		"fn/plan.clusterIndex.byLabel": "an index is made for a label when it is first asked for",
 		"fn/stream.Item": "what an item says is read when it is first asked for, " +
 			"and an edit replaces its text",
 		"fn/stream.List": "sections are read when they are first asked for, and its items and " +
