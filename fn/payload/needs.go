@@ -1,8 +1,6 @@
 package payload
 
 import (
-	"slices"
-
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/kubernetes"
 )
@@ -23,13 +21,13 @@ func (o Object) IsCustom() bool {
 }
 
 // HomeOf is the namespace that must exist before the object: "" where it has none, or where every
-// cluster has it (Kubernetes: pkg/controlplane, the namespaces of the system). The API server
+// cluster has it. The API server
 // removes that of an object of scope Cluster. customKinds are those of CustomKinds.
 func (o Object) HomeOf(customKinds map[fleet.ID]bool) string {
 	if o.scope(customKinds) == clusterScope {
 		return ""
 	}
-	if slices.Contains([]string{"default", "kube-system", "kube-public", "kube-node-lease"}, o.Namespace) {
+	if fleet.IsSystemNamespace(o.Namespace) {
 		return ""
 	}
 	return o.Namespace

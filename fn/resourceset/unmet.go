@@ -38,6 +38,13 @@ func (d *Delivered) Unmet(applications []fleet.Application) fleet.Problems {
 	return append(found.problems(), problems...)
 }
 
+// Brings reports whether a payload brings an object to a Cluster.
+func (d *Delivered) Brings(cluster, object fleet.ID) bool {
+	return slices.ContainsFunc(d.arrivals.reached[cluster], func(at int) bool {
+		return d.arrivals.bundles[at].brings[object]
+	})
+}
+
 // sortedIDs are the keys of a map in the order of Clusters.
 func sortedIDs(clusters map[fleet.ID]fleet.Ref) []fleet.ID {
 	refs := make([]fleet.Ref, 0, len(clusters))
