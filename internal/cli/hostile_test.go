@@ -20,7 +20,7 @@ const (
 	hostileFleet = "apiVersion: capifleet.dev/v1alpha1\nkind: FleetConfig\nmetadata: {name: f}\nspec:\n" +
 		"  applicationSets:\n  - name: a\n    template:\n      metadata: {name: '{{ .name }}-x'}\n      spec:\n" +
 		"        source: {repoURL: https://example.com/y, targetRevision: main, path: 'PATH'}\n" +
-		"        destination: {namespace: d}\n"
+		"        destination: {namespace: default}\n"
 	hostilePayload = "  resourceSets:\n  - name: r\n    resources:\n    - files: [z.yaml]\n"
 )
 
