@@ -17,8 +17,8 @@ import (
 const fewestRemedies = 60
 
 // TestRemedies follows the remedies of the golden cases and of the tables of refusals that say what
-// to set: "set X to Y", and "did you mean Y?". Then the problem must be gone. A remedy that does not
-// help by itself is listed, with the reason.
+// to set: "set X to Y", and "did you mean Y?". Then the problem must be gone. A remedy that does
+// not help by itself is listed, with the reason.
 func TestRemedies(t *testing.T) {
 	t.Parallel()
 	followed, listed, used := 0, remediesThatNeedMore(), map[string]bool{}

@@ -37,8 +37,8 @@ func edit(
 	return fmt.Errorf("there is no object with %s", name)
 }
 
-// editIn changes the first object of a text that is meant and can be changed so, also in a text that
-// an object holds.
+// editIn changes the first object of a text that is meant and can be changed so, also in a text
+// that an object holds.
 func editIn(text string, isMeant func(*yaml.Node) bool, change func(*yaml.Node) error) (string, bool, error) {
 	documents, err := readDocuments(text)
 	if err != nil {
@@ -68,8 +68,8 @@ func editNode(node *yaml.Node, isMeant func(*yaml.Node) bool, change func(*yaml.
 	return slices.ContainsFunc(node.Content, func(child *yaml.Node) bool { return editNode(child, isMeant, change) })
 }
 
-// placeOf is which object a field is of, and its whole path there. Remedies leave out what the field
-// of the problem says already.
+// placeOf is which object a field is of, and its whole path there. Remedies leave out what the
+// field of the problem says already.
 func placeOf(problem remediedResult, name string) (isMeant func(string, *yaml.Node) bool, path []string) {
 	isConfig := func(_ string, object *yaml.Node) bool { return textOf(object, "kind") == "FleetConfig" }
 	isObject := func(file string, object *yaml.Node) bool {
