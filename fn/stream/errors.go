@@ -110,7 +110,8 @@ func beginsWithBraces(text []byte) bool {
 	return regexp.MustCompile(`(?m)(^[ \t]*|[:,-][ \t]+|[\[{][ \t]*)\{\{`).Match(text)
 }
 
-// isConfig reports whether a text is a FleetConfig, which is no template of Helm, whatever it holds.
+// isConfig reports whether a text is a FleetConfig, which is no template of Helm, whatever it
+// holds.
 func isConfig(text []byte) bool {
 	return regexp.MustCompile(`(?m)^ ?kind:[ \t]*["']?FleetConfig\b`).Match(text)
 }
