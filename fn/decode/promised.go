@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
@@ -116,24 +117,20 @@ func secretsMade(name string, tree map[string]any) []string {
 	return []string{name}
 }
 
-// withMakers adds to sources, which are those of entries, the objects of the input that make the
-// Secrets that they name.
-func (r *reader) withMakers(
-	sources [][]fleet.Source, entries []fleet.DeliveringEntry, objects []fleet.Object,
-) [][]fleet.Source {
-	var makers map[string][]fleet.Ref // by the name of the Secret
-	for i, entry := range entries {
-		for j, resource := range entry.Resources {
-			if resource.Secret == nil || resource.Secret.Provided == v1alpha1.SecretProvidedExternally {
-				continue
-			}
-			if makers == nil {
-				makers = r.makers(objects)
-			}
-			sources[i][j].Makers = makers[resource.Secret.Name]
-		}
+// isMade reports whether a source names a Secret that must be in the input, or that an object of
+// the input may make.
+func isMade(resource v1alpha1.Resource) bool {
+	return resource.Secret != nil && resource.Secret.Provided != v1alpha1.SecretProvidedExternally
+}
+
+// makersFor are the objects of the input that make Secrets, by the names of these, where an entry
+// names one.
+func (r *reader) makersFor(entries []fleet.DeliveringEntry, objects []fleet.Object) map[string][]fleet.Ref {
+	namesOne := func(entry fleet.DeliveringEntry) bool { return slices.ContainsFunc(entry.Resources, isMade) }
+	if !slices.ContainsFunc(entries, namesOne) {
+		return nil
 	}
-	return sources
+	return r.makers(objects)
 }
 
 // makers are the objects that controllers make Secrets of, by the names of these, sorted.

@@ -20,6 +20,7 @@ func (r *reader) sources(objects []fleet.Object) ([][]fleet.Source, fleet.Proble
 	var sources [][]fleet.Source
 	var problems fleet.Problems
 	entries := fleet.DeliveringEntries(&r.config.Spec)
+	makers := r.makersFor(entries, objects)
 	for _, entry := range entries {
 		found := make([]fleet.Source, len(entry.Resources))
 		for j, resource := range entry.Resources {
@@ -33,10 +34,13 @@ func (r *reader) sources(objects []fleet.Object) ([][]fleet.Source, fleet.Proble
 			for _, i := range unmatched(resource.Files, files) {
 				found[j].Unmatched = append(found[j].Unmatched, r.unmatched(i, string(resource.Files[i]), files))
 			}
+			if isMade(resource) {
+				found[j].Makers = makers[resource.Secret.Name]
+			}
 		}
 		sources = append(sources, found)
 	}
-	return r.withMakers(sources, entries, objects), problems
+	return sources, problems
 }
 
 // unmatched are the patterns that match none of the files.

@@ -26,6 +26,8 @@ func exceptions() map[string]string {
 		"fn/stream.cutter":            "a state machine over the lines of a text",
 		"fn/stream.expander":          "a copier, which counts down its budget",
 		"fn/stream.lineEditor":        "collects the changes of one edit",
+		"fn/applicationset.Predictor": "counts down what may still be predicted",
+		"fn/fleet.Application.Labels": "replaced in a copy that is shown",
 		"fn/stream.metadataLines":     "the part of an item that an edit works on",
 		"fn/template.engine":          "keeps the functions and costs of the texts that it parses",
 		"fn/template.meter":           "a writer, which counts down its budget",
