@@ -62,7 +62,8 @@ func TestPredict(t *testing.T) {
 			"b-web other",
 		},
 		"a patch that removes the name": {
-			inGo + goName + "templatePatch: 'metadata: {name: null}'\ngenerators: [{list: {elements: [{name: a}]}}]", "",
+			inGo + goName + "templatePatch: 'metadata: {name: null}'\ngenerators: [{list: {elements: [{name: a}]}}]",
+			"",
 		},
 		"a patch that removes the metadata": {
 			inGo + goName + "templatePatch: 'metadata: null'\ngenerators: [{list: {elements: [{name: a}]}}]", "",
