@@ -12,15 +12,30 @@ import (
 type set struct {
 	dialect template.Dialect
 	secrets []argocd.Secret // by which Argo CD knows the clusters
+	steps   *steps
+}
+
+// Predictor predicts what ApplicationSets make. Past some millions of steps, of all of them
+// together, nothing is predicted any more.
+type Predictor struct {
+	secrets []argocd.Secret
+	steps   steps
+}
+
+// NewPredictor returns a Predictor, given the Secrets by which Argo CD may know the clusters.
+func NewPredictor(secrets []argocd.Secret) *Predictor {
+	return &Predictor{secrets: secrets, steps: mostSteps}
 }
 
 // Predict returns the names that are asked for among those of the Applications that Argo CD makes
 // of an ApplicationSet, and whether it surely makes each of them: whether that depends on nothing
-// that is not in the input. secrets are those by which Argo CD may know the clusters.
-func Predict(tree map[string]any, secrets []argocd.Secret, asked func(name string) bool) map[string]bool {
+// that is not in the input.
+func (p *Predictor) Predict(tree map[string]any, asked func(name string) bool) map[string]bool {
 	tree, _ = plain(tree).(map[string]any)
 	spec := mapAt(tree, "spec")
-	s := set{dialect: dialectOf(spec), secrets: secrets}
+	left := min(p.steps, mostStepsOfOne)
+	s := set{dialect: dialectOf(spec), secrets: p.secrets, steps: &left}
+	defer func() { p.steps -= min(p.steps, mostStepsOfOne) - left }()
 	outer, patch := mapAt(spec, "template"), spec["templatePatch"]
 	found := map[string]bool{}
 	complete := true
@@ -34,6 +49,10 @@ func Predict(tree map[string]any, secrets []argocd.Secret, asked func(name strin
 			naming, named := s.naming(whole, patch)
 			complete = complete && named
 			for _, params := range one.params {
+				if !s.steps.take(1) {
+					complete = false
+					break
+				}
 				text, ok := naming.of(params)
 				if complete = complete && ok; text != "" && asked(text) {
 					found[text] = found[text] || one.sure
@@ -74,7 +93,11 @@ func (s set) renders(all []rendering) bool {
 		if len(errs) > 0 {
 			return false
 		}
+		work := workOf(one.trees)
 		fails := func(params map[string]any) bool {
+			if !s.steps.take(work) {
+				return true
+			}
 			_, errs := tree.Render(params)
 			return len(params) > 0 && len(errs) > 0
 		}

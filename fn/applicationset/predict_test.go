@@ -226,7 +226,7 @@ func TestPredict(t *testing.T) {
 			if err := yaml.Unmarshal([]byte("spec:\n  "+strings.ReplaceAll(c.spec, "\n", "\n  ")), &tree); err != nil {
 				t.Fatal(err)
 			}
-			all := applicationset.Predict(tree, secrets(), func(string) bool { return true })
+			all := applicationset.NewPredictor(secrets()).Predict(tree, func(string) bool { return true })
 			var got []string
 			for _, name := range fleet.SortedKeys(all) {
 				if !all[name] {
@@ -262,8 +262,44 @@ func TestPredictOnlyWhatIsAskedFor(t *testing.T) {
 			"elements": []any{map[string]any{"name": "a"}, map[string]any{"name": "b"}},
 		}}},
 	}}
-	got := applicationset.Predict(tree, nil, func(name string) bool { return name == "b" })
+	got := applicationset.NewPredictor(nil).Predict(tree, func(name string) bool { return name == "b" })
 	if len(got) != 1 || !got["b"] {
 		t.Errorf("want b, got %v", got)
+	}
+}
+
+func treeOf(t *testing.T, text string) map[string]any {
+	t.Helper()
+	var tree map[string]any
+	if err := yaml.Unmarshal([]byte(text), &tree); err != nil {
+		t.Fatal(err)
+	}
+	return tree
+}
+
+// TestWorkIsBounded: a matrix of three lists of 100 elements is not predicted. What comes after it
+// is, until there were too many.
+func TestWorkIsBounded(t *testing.T) {
+	t.Parallel()
+	element := func(key string) string {
+		return "{list: {elements: [" + strings.Repeat("{"+key+": x}, ", 100) + "]}}"
+	}
+	bomb := treeOf(t, "{spec: {generators: [{matrix: {generators: [{matrix: {generators: ["+element("a")+", "+
+		element("b")+"]}}, "+element("c")+"]}}], template: {metadata: {name: '{{a}}'}}}}")
+	small := treeOf(t, "{spec: {generators: [{list: {elements: [{name: b}]}}], "+
+		"template: {metadata: {name: '{{name}}'}}}}")
+	predictor := applicationset.NewPredictor(nil)
+	all := func(string) bool { return true }
+	if got := predictor.Predict(bomb, all); len(got) > 0 {
+		t.Errorf("predicted %v of a million combinations", got)
+	}
+	if got := predictor.Predict(small, all); !got["b"] {
+		t.Errorf("predicted %v, want b", got)
+	}
+	for range 10 {
+		predictor.Predict(bomb, all)
+	}
+	if got := predictor.Predict(small, all); got["b"] {
+		t.Error("the work of all predictions is not bounded")
 	}
 }

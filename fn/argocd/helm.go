@@ -131,13 +131,12 @@ func notValues(text string) string {
 		if err != nil {
 			return fleet.Unquoted(err.Error())
 		}
-		var values any
-		if err := yaml.Unmarshal(document, &values); err != nil {
-			return fleet.Unquoted(err.Error())
-		}
-		switch values.(type) {
-		case nil, map[string]any:
-		case []any:
+		values, err := yaml.YAMLToJSON(document)
+		switch {
+		case err != nil:
+			return fleet.Unquoted("error converting YAML to JSON: " + err.Error())
+		case values[0] == '{', string(values) == "null":
+		case values[0] == '[':
 			return "it is a list"
 		default:
 			return "it is a single value"

@@ -22,7 +22,13 @@ func metadataRules() []rule {
 }
 
 // ownRules are those of an Application that no ApplicationSet makes.
-func ownRules() []rule { return []rule{{below("metadata", "namespace"), checkOwnNamespace}} }
+func ownRules(maker Maker) []rule {
+	all := []rule{{below("metadata", "namespace"), checkOwnNamespace}}
+	if !maker.OtherClusters {
+		all = append(all, rule{below("spec.destination", "name", "server"), checkOwnDestination})
+	}
+	return all
+}
 
 // setRules are those of Applications that an ApplicationSet makes.
 func setRules(maker Maker) []rule {
@@ -46,12 +52,21 @@ func checkName(a checked) fleet.Problems {
 	return checkText(path, name, validation.IsDNS1123Subdomain)
 }
 
+// checkOwnNamespace applies Kubernetes' rule, and warns of a namespace that Argo CD does not look
+// into, unless it is told to (controller/appcontroller.go, canProcessApp).
 func checkOwnNamespace(a checked) fleet.Problems {
-	namespace := textAt(a.metadata, "namespace")
+	path, namespace := a.path.Child("metadata", "namespace"), textAt(a.metadata, "namespace")
 	if namespace == "" {
 		return nil
 	}
-	return checkText(a.path.Child("metadata", "namespace"), namespace, validation.IsDNS1123Label)
+	problems := checkText(path, namespace, validation.IsDNS1123Label)
+	if len(problems) == 0 && !a.OtherNamespaces && a.Namespace != "" && namespace != a.Namespace {
+		return fleet.Problems{ignored(path, namespace,
+			"the Argo CD in "+a.Namespace+" does not read Applications of other namespaces, unless it is told to",
+			"remove it; or set application.namespaces in the ConfigMap "+ParametersConfigMap+" of the resources",
+		)}
+	}
+	return problems
 }
 
 // checkLabels applies Kubernetes' rules for labels.

@@ -2,7 +2,6 @@ package argocd
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -223,7 +222,11 @@ func checkIdle(_ checked, s source) fleet.Problems {
 }
 
 // isRef reports whether a text is one by which Argo CD lets others refer to a source.
-func isRef(text string) bool { return regexp.MustCompile(`^[a-zA-Z0-9_-]+$`).MatchString(text) }
+func isRef(text string) bool {
+	return text != "" && strings.IndexFunc(text, func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '_' && r != '-'
+	}) < 0
+}
 
 // checkRefs checks the names of the sources that others refer to (util/argo/argo.go,
 // GetRefSources).

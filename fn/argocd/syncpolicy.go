@@ -27,9 +27,12 @@ func syncPolicyRules() []rule {
 const createNamespace = "CreateNamespace=true"
 
 // syncOptions are the sync options of an Application.
-func (a checked) syncOptions() []string {
+func (a checked) syncOptions() []string { return syncOptionsOf(a.spec) }
+
+// syncOptionsOf are the sync options that a specification of an Application says.
+func syncOptionsOf(spec map[string]any) []string {
 	var options []string
-	for _, option := range listAt(mapAt(a.spec, "syncPolicy"), "syncOptions") {
+	for _, option := range listAt(mapAt(spec, "syncPolicy"), "syncOptions") {
 		text, _ := option.(string)
 		options = append(options, text)
 	}
@@ -92,6 +95,8 @@ func wrongSyncOption(option string) (message, remedy string) {
 	known := knownSyncOptions()
 	name, value, assigned := cutOption(option)
 	switch values, exists := known[name]; {
+	case option == "": // what a template gives for a Cluster that has none
+		return "", ""
 	case strings.Contains(option, ","):
 		return ignoredOption, "write each option as an item of the list"
 	case exists && !assigned:

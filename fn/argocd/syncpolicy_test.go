@@ -43,6 +43,7 @@ func TestSyncOptions(t *testing.T) {
 			spec: options("'CreatNamespace:false'"),
 			want: one(`did you mean "CreateNamespace=false"?`),
 		},
+		"one that is empty": {spec: options("''")},
 		"two in one": {
 			spec: options("'ServerSideApply=true,Replace=true'"),
 			want: one("write each option as an item"),

@@ -117,7 +117,8 @@ func (a checked) checkReference(sources []source, r reference, pinned map[string
 // NormalizeGitURL).
 func repositoryOf(url string) string {
 	url = strings.ToLower(strings.TrimSpace(url))
-	if regexp.MustCompile(`^(ssh://)?[^/:]*@[^@]+$`).MatchString(url) && !strings.HasPrefix(url, "ssh://") {
+	if user, host, isSSH := strings.Cut(url, "@"); isSSH && host != "" && !strings.ContainsAny(user, "/:") &&
+		!strings.Contains(host, "@") { // such as git@HOST:PATH
 		url = strings.Replace(url, ":", "/", 1)
 	}
 	return strings.TrimPrefix(strings.TrimSuffix(url, ".git"), "ssh://")
@@ -171,7 +172,9 @@ const variablePrefix = "ARGOCD_"
 // pkg/apis/application/v1alpha1/types.go). missing is the first of them. known is false where the
 // text has variables whose values Argo CD alone knows.
 func expand(text string) (expanded, missing string, known bool) {
-	known = true
+	if known = true; !strings.Contains(text, "$") {
+		return text, "", known
+	}
 	expanded = regexp.MustCompile(`\$(\$|\w+|\{\w+\})`).ReplaceAllStringFunc(text, func(variable string) string {
 		name := strings.Trim(variable, "${}")
 		switch {

@@ -138,7 +138,27 @@ func sortedObjects(items []*stream.Item) (clusters, others []fleet.Object) {
 func objectOf(item *stream.Item, position int) fleet.Object {
 	return fleet.Object{
 		Ref: refOf(item), Item: position, Labels: item.Meta().Labels, Annotations: item.Meta().Annotations,
+		Elements: elementsOf(item),
 	}
+}
+
+// elementsOf are the objects of a list of kind List.
+func elementsOf(item *stream.Item) []fleet.Ref {
+	if item.Meta().Kind != "List" || item.Err() != nil {
+		return nil
+	}
+	elements, err := item.Elements()
+	if err != nil { // checkItems reports it.
+		return nil
+	}
+	var refs []fleet.Ref
+	for _, element := range elements {
+		object, _ := element.(map[string]any)
+		ref := fleet.RefOf(object)
+		ref.File, ref.Index = item.Path(), item.Index()
+		refs = append(refs, ref)
+	}
+	return refs
 }
 
 // refOf says which object an item is. A namespace that is not a string is none: nobody wrote the

@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
+
+	fieldpath "k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/stream"
@@ -31,6 +34,7 @@ func Manifests(list *stream.List, f *fleet.Fleet, onlyGenerated bool) ([][]byte,
 			}
 			continue
 		}
+		problems = append(problems, notStrings(item)...)
 		text, err := item.Document(stream.Edit{RemoveAnnotations: toolAnnotations(object)})
 		if err != nil {
 			problems = append(problems, notWritten(item, err))
@@ -47,17 +51,46 @@ func Manifests(list *stream.List, f *fleet.Fleet, onlyGenerated bool) ([][]byte,
 	return documents, notPrinted(left)
 }
 
+// notStrings is the problem of an object that no API server takes, since its metadata has something
+// else where a text must be. Argo CD and kubectl would refuse the whole output.
+func notStrings(item *stream.Item) fleet.Problems {
+	meta := item.Meta()
+	for _, path := range meta.NotStrings {
+		label, annotation := strings.TrimPrefix(path, "metadata.labels."), strings.TrimPrefix(path, "metadata.annotations.")
+		if meta.Labels[label] == "null" || meta.Annotations[annotation] == "null" { // an empty text for Kubernetes
+			continue
+		}
+		problem := fleet.Problem{
+			Severity: fleet.Error, Code: fleet.BadObject, Object: refOf(item), Field: fieldpath.NewPath(path),
+			Message: "the value is not a string, so no API server takes the object", Remedy: "quote the value",
+		}
+		if slices.Contains([]string{"metadata", "metadata.labels", "metadata.annotations"}, path) {
+			problem.Message, problem.Remedy = "the value is not a map, so no API server takes the object", "write a map"
+		}
+		return fleet.Problems{problem}
+	}
+	return nil
+}
+
+// refOf says which object an item is.
+func refOf(item *stream.Item) fleet.Ref {
+	meta := item.Meta()
+	ref := fleet.Ref{
+		APIVersion: meta.APIVersion, Kind: meta.Kind, Namespace: meta.Namespace, Name: meta.Name,
+		File: item.Path(), Index: item.Index(),
+	}
+	if slices.Contains(meta.NotStrings, "metadata.namespace") { // Nobody wrote the text that it would be.
+		ref.Namespace = ""
+	}
+	return ref
+}
+
 // notWritten is the problem of an object of the input that cannot be written as a document.
 func notWritten(item *stream.Item, err error) fleet.Problem {
-	meta := item.Meta()
 	problem := fleet.Problem{
-		Severity: fleet.Error, Code: fleet.BadObject,
+		Severity: fleet.Error, Code: fleet.BadObject, Object: refOf(item),
 		Message: "the object cannot be written: " + fleet.Unquoted(err.Error()),
 		Remedy:  "write it in block style, without aliases and tags",
-		Object: fleet.Ref{
-			APIVersion: meta.APIVersion, Kind: meta.Kind, Namespace: meta.Namespace, Name: meta.Name,
-			File: item.Path(), Index: item.Index(),
-		},
 	}
 	var syntax *stream.SyntaxError
 	if errors.As(err, &syntax) {

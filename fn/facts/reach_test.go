@@ -21,7 +21,8 @@ waves: [{name: canary, selector: {matchLabels: {a: b}}}, {name: rest}]`
 
 // reachMember is a Cluster with facts that do harm.
 const reachMember = `{spec: {a: x},
-  metadata: {name: a, labels: {team: web}, annotations: {note: "x\nadmin: true", up: ../b}}}`
+  metadata: {name: a, labels: {team: web}, annotations: {note: "x\nadmin: true", up: ../b, cr: "x\radmin: true",
+    ls: "x\u2028admin: true", end: "x\n"}}}`
 
 // reach is what is warned of in an Application, a line for each warning: its field, and words.
 func reach(t *testing.T, application string) []string {
@@ -146,6 +147,10 @@ func TestRenderedReach(t *testing.T) {
 		{values, "a: |{{ .values.note | nindent 2 }}", false},
 		{values, "a: {{ .values.note | b64enc }}", false},
 		{values, `a: {{ .values.note | splitList "\n" | first }}`, false},
+		{values, `a: {{ index .metadata.annotations "cr" }}`, true},
+		{values, `a: {{ index .metadata.annotations "ls" }}`, true},
+		{values, `a: {{ index .metadata.annotations "cr" | quote }}`, false},
+		{values, `a: {{ index .metadata.annotations "end" }}`, false},
 		{values, "a: {{ .name }}", false},
 		{values, "a: {{ .values.listed }}", false},
 		{values, "a: {{ if .values.note }}b{{ end }}", false},

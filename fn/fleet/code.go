@@ -238,8 +238,9 @@ const (
 	//
 	//capifleet:warning
 	NotRegistered Code = "CF0409"
-	// UnknownDestination: Applications have a destination that is no Cluster of the input. If Argo
-	// CD does not know that cluster in another way, it does not create them.
+	// UnknownDestination: Applications have a destination that is no Cluster of the input, or, in a
+	// bootstrap, another one than the cluster itself. If Argo CD does not know that cluster in
+	// another way, it does not create them, or does not sync them.
 	//
 	//capifleet:warning
 	UnknownDestination Code = "CF0410"

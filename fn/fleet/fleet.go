@@ -93,6 +93,8 @@ type Object struct {
 
 	Labels      map[string]string
 	Annotations map[string]string
+
+	Elements []Ref // the objects of a list, as kubectl and Argo CD take it apart; nil for another object
 }
 
 // InInput reports whether the object is part of the input, so that it can be edited. Otherwise it

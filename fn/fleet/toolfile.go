@@ -58,6 +58,8 @@ func ofFunctions() FileKind {
 // know is not among them, such as those of kops.
 func toolFiles() []toolFile {
 	ofComponents := FileKind{"configuration of a Kubernetes component", "configurations of Kubernetes components"}
+	ofPlugins := FileKind{"configuration of a kustomize plugin", "configurations of kustomize plugins"}
+	ofTests := FileKind{"test of manifests", "tests of manifests"}
 	of := func(tool string) FileKind { return FileKind{tool + " configuration", tool + " configurations"} }
 	return []toolFile{
 		// client-go, tools/clientcmd/api/v1. The core group has no kind Config.
@@ -72,6 +74,20 @@ func toolFiles() []toolFile {
 		// Cluster API, cmd/clusterctl/api/v1alpha3. Its Provider is a custom resource.
 		{"clusterctl.cluster.x-k8s.io", []string{"Metadata"}, of("clusterctl")},
 		{"skaffold", nil, of("skaffold")},
+		{"kind.sigs.k8s.io", nil, of("kind")},
+		{"kubeone.k8c.io", nil, of("KubeOne")},
+		{"garden.io", nil, of("Garden")},
+		{"tanka.dev", nil, of("Tanka")},
+		{"krew.googlecontainertools.github.com", []string{"Plugin"}, FileKind{"krew plugin", "krew plugins"}},
+		{"meta.pkg.crossplane.io", nil, FileKind{"Crossplane package", "Crossplane packages"}},
+		// Tests that the Kyverno CLI, chainsaw, kuttl and gator read.
+		{"cli.kyverno.io", nil, ofTests},
+		{"chainsaw.kyverno.io", nil, ofTests},
+		{"kuttl.dev", nil, ofTests},
+		{"test.gatekeeper.sh", nil, ofTests},
+		// Generators that kustomize runs as programs: KSOPS and the generator of policies.
+		{"viaduct.ai", []string{"ksops"}, ofPlugins},
+		{"policy.open-cluster-management.io", []string{"PolicyGenerator"}, ofPlugins},
 		{"eksctl.io", nil, of("eksctl")},
 		{"k3d.io", nil, of("k3d")},
 		{"k0sctl.k0sproject.io", nil, of("k0sctl")},
@@ -80,7 +96,7 @@ func toolFiles() []toolFile {
 		{"fn.kpt.dev", nil, ofFunctions()},
 		{"config.kubernetes.io", []string{"ResourceList"}, FileKind{"ResourceList", "ResourceLists"}},
 		// What kustomize has built in (api/konfig, BuiltinPluginPackage).
-		{"builtin", nil, FileKind{"configuration of a kustomize plugin", "configurations of kustomize plugins"}},
+		{"builtin", nil, ofPlugins},
 		{
 			"backstage.io",
 			[]string{"API", "Component", "Domain", "Group", "Location", "Resource", "System", "Template", "User"},

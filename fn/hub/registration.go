@@ -118,7 +118,7 @@ const kubeconfigNameRemedy = "Argo CD knows these Clusters by the names in their
 
 // nameRemedy says what to do about a name that is not known.
 func (a *Apps) nameRemedy(remedy string) string {
-	other := "set argocd.generator: Clusters, with which Argo CD itself knows the name"
+	other := "set argocd.generator: Clusters, with which Argo CD itself knows the name, and accept the warning"
 	if a.clusterGenerator() {
 		other = "compare what plan shows with the Applications in Argo CD, and accept the warning in spec.accept"
 	}

@@ -134,14 +134,16 @@ func TestHeldToKubernetes(t *testing.T) {
 			of("isindir.github.com/v1alpha3", "SopsSecret") + "spec: {secretTemplates: [{data: {a: '" + cipher + "'}}]}\n" +
 				mac, "",
 		},
-		"a value":                       {settings("data: {a: '{{ .values.region }}'}"), asWritten},
-		"a value without spaces":        {settings("data: {a: '{{-.values.region}}'}"), asWritten},
-		"a value in a pipeline":         {settings("data: {a: '{{ .values | toJson }}'}"), asWritten},
-		"values of a block":             {settings("data: {a: '{{ with .values }}{{ end }}'}"), asWritten},
-		"values of a loop":              {settings("data: {a: '{{ range $k, $v := .values }}{{ end }}'}"), asWritten},
-		"a value of a function":         {settings(`data: {a: '{{ get .values "region" }}'}`), asWritten},
-		"a fact of the Cluster":         {settings("data: {a: '{{ .cluster.metadata.name }}'}"), asWritten},
-		"a value in a key":              {settings("data: {'{{ .values.region }}': a}"), "warning CF0319 data[…]; " + render},
+		"a value":                {settings("data: {a: '{{ .values.region }}'}"), asWritten},
+		"a value without spaces": {settings("data: {a: '{{-.values.region}}'}"), asWritten},
+		"a value in a pipeline":  {settings("data: {a: '{{ .values | toJson }}'}"), asWritten},
+		"values of a block":      {settings("data: {a: '{{ with .values }}{{ end }}'}"), asWritten},
+		"values of a loop":       {settings("data: {a: '{{ range $k, $v := .values }}{{ end }}'}"), asWritten},
+		"a value of a function":  {settings(`data: {a: '{{ get .values "region" }}'}`), asWritten},
+		"a fact of the Cluster":  {settings("data: {a: '{{ .cluster.metadata.name }}'}"), asWritten},
+		"a value in a key": {
+			settings("data: {'{{ .values.region }}': a}"), "warning CF0319 data[…]; " + render,
+		},
 		"values of a Helm chart":        {settings("data: {a: '{{ .Values.region }}'}"), ""},
 		"a field that begins as values": {settings("data: {a: '{{ .valuesOf }}'}"), ""},
 		"a template of something else":  {settings("data: {a: '{{ .name }}'}"), ""},
@@ -195,4 +197,72 @@ func TestHomes(t *testing.T) {
 func definition(scope string) string {
 	return "---\n" + head("apiextensions.k8s.io/v1", "CustomResourceDefinition", "name: zones.example.com") +
 		"spec: {group: example.com, names: {kind: Zone, plural: zones}, scope: " + scope + "}\n"
+}
+
+// TestReferences: which objects must be there for another to work.
+func TestReferences(t *testing.T) {
+	t.Parallel()
+	pod := func(spec string) string { return head("v1", "Pod", "name: a, namespace: b") + "spec: {" + spec + "}\n" }
+	binding := head("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", "name: a")
+	webhooks := head("admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration", "name: a")
+	for sentence, c := range map[string]struct{ text, want string }{
+		"a ServiceAccount":                      {pod("serviceAccountName: x"), "ServiceAccount b/x"},
+		"a ServiceAccount by its former name":   {pod("serviceAccount: x"), "ServiceAccount b/x"},
+		"the ServiceAccount of every namespace": {pod("serviceAccountName: default"), ""},
+		"a Secret for pulling images":           {pod("imagePullSecrets: [{name: x}]"), "Secret b/x"},
+		"a PriorityClass":                       {pod("priorityClassName: high"), "PriorityClass high (scheduling.k8s.io)"},
+		"a PriorityClass of every cluster":      {pod("priorityClassName: system-node-critical"), ""},
+		"a RuntimeClass":                        {pod("runtimeClassName: gvisor"), "RuntimeClass gvisor (node.k8s.io)"},
+		"volumes": {
+			pod("volumes: [{configMap: {name: x}}, {secret: {secretName: v}}, " +
+				"{persistentVolumeClaim: {claimName: z}}, {csi: {nodePublishSecretRef: {name: q}}}, " +
+				"{projected: {sources: [{secret: {name: p}}, {configMap: {name: kube-root-ca.crt}}]}}]"),
+			"ConfigMap b/x, Secret b/v, PersistentVolumeClaim b/z, Secret b/q, Secret b/p",
+		},
+		"optional references": {
+			pod("volumes: [{configMap: {name: x, optional: true}}], containers: [{envFrom: " +
+				"[{secretRef: {name: v, optional: true}}]}]"), "",
+		},
+		"the Secret of a ServiceAccount": {
+			head("v1", "ServiceAccount", "name: a, namespace: b") + "imagePullSecrets: [{name: x}]\n", "Secret b/x",
+		},
+		"a role, and who has it": {
+			binding + "roleRef: {kind: ClusterRole, name: x}\n" +
+				"subjects: [{kind: ServiceAccount, name: v, namespace: c}, {kind: Group, name: z}]\n",
+			"ClusterRole x (rbac.authorization.k8s.io), ServiceAccount c/v",
+		},
+		"what every cluster has": {
+			binding + "roleRef: {kind: ClusterRole, name: cluster-admin}\n" +
+				"subjects: [{kind: ServiceAccount, name: node-controller, namespace: kube-system}]\n", "",
+		},
+		"what is scaled": {
+			head("autoscaling/v2", "HorizontalPodAutoscaler", "name: a, namespace: b") +
+				"spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: x}}\n", "Deployment b/x (apps)",
+		},
+		"the Services of an Ingress": {
+			head("networking.k8s.io/v1", "Ingress", "name: a, namespace: b") +
+				"spec: {defaultBackend: {service: {name: x}}, rules: [{http: {paths: [{backend: {service: {name: v}}}]}}]}\n",
+			"Service b/x, Service b/v",
+		},
+		"the Service of a webhook": {
+			webhooks + "webhooks: [{clientConfig: {service: {name: x, namespace: c}}}, {clientConfig: {url: z}}]\n",
+			"Service c/x",
+		},
+		"the Service of an API": {
+			head("apiregistration.k8s.io/v1", "APIService", "name: a") + "spec: {service: {name: x, namespace: c}}\n",
+			"Service c/x",
+		},
+	} {
+		t.Run(sentence, func(t *testing.T) {
+			t.Parallel()
+			objects, _ := payload.Parse([]byte(c.text))
+			var got []string
+			for _, id := range objects[0].References() {
+				got = append(got, id.String())
+			}
+			if diff := cmp.Diff(c.want, strings.Join(got, ", ")); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
 }

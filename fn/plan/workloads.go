@@ -16,11 +16,13 @@ func reportWorkloads(f *fleet.Fleet, hub resourceset.HubModes) fleet.Problems {
 	var names []string
 	kinds, charts := workloadKinds(), chartsOf(f)
 	for _, object := range f.Objects {
-		if _, isOfChart := charts.of(object); isOfChart { // reportCharts names it
+		if _, isOfChart := charts.of(object); isOfChart || !isForHub(f, hub, object) { // reportCharts names it
 			continue
 		}
-		if isForHub(f, hub, object) && slices.Contains(kinds[object.Group()], object.Kind) {
-			names = append(names, object.WithFile())
+		for _, ref := range append([]fleet.Ref{object.Ref}, object.Elements...) {
+			if slices.Contains(kinds[ref.Group()], ref.Kind) {
+				names = append(names, ref.WithFile())
+			}
 		}
 	}
 	if len(names) == 0 {

@@ -5,6 +5,7 @@ import (
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
+	"github.com/capifleet/capifleet/fn/argocd"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/payload"
 	"github.com/capifleet/capifleet/fn/selector"
@@ -47,7 +48,8 @@ type tree struct {
 	path   *field.Path
 	// ref is the object, for messages. The Application of a bootstrap has none, since its fields
 	// are those of the FleetConfig.
-	ref fleet.Ref
+	ref   fleet.Ref
+	maker argocd.Maker // of the Application of a bootstrap
 }
 
 // sourceTrees are the objects of a source that is rendered.
@@ -57,7 +59,7 @@ func (s *set) sourceTrees(from source, hub *hubReader) ([]tree, fleet.Problems) 
 		path := from.path.Child("inline")
 		objects, problems := payload.ParseTrees([]byte(from.Inline))
 		for _, object := range objects {
-			trees = append(trees, tree{object, path, fleet.RefOf(object)})
+			trees = append(trees, tree{object: object, path: path, ref: fleet.RefOf(object)})
 		}
 		return trees, atField(problems, path)
 	}
@@ -66,7 +68,7 @@ func (s *set) sourceTrees(from source, hub *hubReader) ([]tree, fleet.Problems) 
 		read, more := payload.TreeOfSource(object)
 		problems = append(problems, ofObject(more, object.Ref)...)
 		if len(more) == 0 {
-			trees = append(trees, tree{read, path, object.Ref})
+			trees = append(trees, tree{object: read, path: path, ref: object.Ref})
 		}
 	}
 	return trees, append(problems, hub.note(from.Hub, objectsOf(from), path)...)

@@ -23,7 +23,7 @@ type SyntaxError struct {
 	Reason string
 	// Remedy is a sentence on what to do: "send one ResourceList".
 	Remedy string
-	// Templated says that the text holds {{, as the templates of Helm do, and is no YAML.
+	// Templated says that a value of the text begins with {{, as in the templates of Helm.
 	Templated bool
 	cause     error
 }
@@ -84,7 +84,8 @@ func unreadable(cause error, text []byte, first int) *SyntaxError {
 	if errors.As(cause, &known) {
 		return known
 	}
-	err := &SyntaxError{cause: cause, Templated: bytes.Contains(text, []byte("{{"))}
+	begins := beginsWithBraces(text)
+	err := &SyntaxError{cause: cause, Templated: begins && !isConfig(text)}
 	if tooMuch := (*yaml.ExpansionError)(nil); errors.As(cause, &tooMuch) {
 		err.Line, err.Reason, err.Remedy = first, tooMuch.Error(), "write fewer aliases"
 		return err
@@ -97,7 +98,22 @@ func unreadable(cause error, text []byte, first int) *SyntaxError {
 	if first > 0 {
 		err.Line, err.Remedy = line+first-1, "fix the YAML at this line or just above it"
 	}
+	if begins && !err.Templated {
+		err.Remedy += "; a value that begins with {{ needs quotes"
+	}
 	return err
+}
+
+// beginsWithBraces reports whether a line of a text or a value in it begins with {{, without a
+// quote before it.
+func beginsWithBraces(text []byte) bool {
+	return regexp.MustCompile(`(?m)(^[ \t]*|[:,-][ \t]+|[\[{][ \t]*)\{\{`).Match(text)
+}
+
+// isConfig reports whether a text is a FleetConfig, which is no template of Helm, whatever it
+// holds.
+func isConfig(text []byte) bool {
+	return regexp.MustCompile(`(?m)^ ?kind:[ \t]*["']?FleetConfig\b`).Match(text)
 }
 
 // lineOf finds the line of an error for which the parser gives none. It gives none for the first

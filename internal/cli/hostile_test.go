@@ -20,7 +20,7 @@ const (
 	hostileFleet = "apiVersion: capifleet.dev/v1alpha1\nkind: FleetConfig\nmetadata: {name: f}\nspec:\n" +
 		"  applicationSets:\n  - name: a\n    template:\n      metadata: {name: '{{ .name }}-x'}\n      spec:\n" +
 		"        source: {repoURL: https://example.com/y, targetRevision: main, path: 'PATH'}\n" +
-		"        destination: {namespace: d}\n"
+		"        destination: {namespace: default}\n"
 	hostilePayload = "  resourceSets:\n  - name: r\n    resources:\n    - files: [z.yaml]\n"
 )
 
@@ -116,6 +116,25 @@ func TestHostileDirectories(t *testing.T) {
 			},
 			want: "error CF0101: charts/t.yaml:1: the text is not valid YAML: did not find expected node content, " +
 				"and looks like a template",
+		},
+		"a FleetConfig that lacks quotes": {
+			files: map[string]string{
+				"fleet.yaml": "apiVersion: capifleet.dev/v1alpha1\nkind: FleetConfig\nmetadata: {name: {{ x }}}\n",
+			},
+			want: "error CF0101: fleet.yaml:3: the text is not valid YAML: a key is a map or a list; fix the YAML at " +
+				"this line or just above it; a value that begins with {{ needs quotes; if the file",
+		},
+		"a FleetConfig with templates and a wrong indentation": {
+			files: map[string]string{
+				"fleet.yaml": "apiVersion: capifleet.dev/v1alpha1\nkind: FleetConfig\n metadata: {name: '{{ x }}'}\n",
+			},
+			want: "error CF0101: fleet.yaml:3: the text is not valid YAML: mapping values are not allowed in this " +
+				"context; fix the YAML at this line or just above it; if the file",
+		},
+		"a manifest with quoted braces": {
+			files: map[string]string{"z.yaml": "apiVersion: v1\nkind: A\nmetadata: {name: \"{{ x }}\"\n"},
+			want: "error CF0101: z.yaml:3: the text is not valid YAML: did not find expected ',' or '}'; fix the YAML " +
+				"at this line or just above it; if the file",
 		},
 		"an unknown anchor": {
 			files: map[string]string{"z.yaml": "apiVersion: v1\nkind: A\nmetadata: {name: a}\nspec: *other\n"},

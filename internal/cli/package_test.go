@@ -24,6 +24,12 @@ type pkg struct {
 // readPackage reads a folder; each object gets the annotations that kpt sets.
 func readPackage(t *testing.T, dir string) pkg {
 	t.Helper()
+	return packageOf(t, readFiles(t, dir))
+}
+
+// readFiles are the texts of the YAML files of a folder, by their paths in it.
+func readFiles(t *testing.T, dir string) map[string]string {
+	t.Helper()
 	files := map[string]string{}
 	for _, pattern := range []string{"*.yaml", "*/*.yaml", "*/*/*.yaml"} {
 		found, err := filepath.Glob(filepath.Join(dir, pattern))
@@ -45,7 +51,7 @@ func readPackage(t *testing.T, dir string) pkg {
 	if len(files) == 0 {
 		t.Fatalf("no input in %s", dir)
 	}
-	return packageOf(t, files)
+	return files
 }
 
 // packageOf is a package of the given files, in the order of their names; files of a folder come

@@ -1,10 +1,12 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -79,13 +81,25 @@ func wrongFlag(cmd *cobra.Command, err error) error {
 			owners = append(owners, other.CommandPath())
 		}
 	}
-	switch near := spelling.Nearest(name, known); {
+	switch near := cmp.Or(spelling.Nearest(name, known), begun(name, known)); {
 	case near != "" && len(name) > 1:
 		return usageError{err.Error() + didYouMean("--"+near)}
 	case len(owners) > 0:
 		return usageError{err.Error() + "; it is a flag of " + strings.Join(owners, ", ")}
 	}
-	return usageError{err.Error()}
+	if len(known) == 1 { // --help
+		return usageError{err.Error()}
+	}
+	return usageError{err.Error() + "; the flags are --" + strings.Join(known, ", --")}
+}
+
+// begun is the only name that begins so, "" where there is none or there are several.
+func begun(name string, known []string) string {
+	others := func(other string) bool { return !strings.HasPrefix(other, name) }
+	if found := slices.DeleteFunc(slices.Clone(known), others); len(found) == 1 {
+		return found[0]
+	}
+	return ""
 }
 
 // flagSetOf are the flags of a command. That for help is added only when a command runs.

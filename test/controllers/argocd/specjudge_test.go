@@ -226,7 +226,7 @@ func ignoredSyncOptions(options argov1alpha1.SyncOptions) []string {
 			value := alone.GetOptionValue(name)
 			known = known || value != nil && slices.Contains([]string{"false", "confirm", "true"}, *value)
 		}
-		if !known {
+		if !known && option != "" { // which is what a template gives for none
 			ignored = append(ignored, option)
 		}
 	}
