@@ -210,6 +210,14 @@ func TestPredict(t *testing.T) {
 				"generators: [{list: {elements: [{name: a}], template: {metadata: {name: '{{ .name }}-db'}}}}]",
 			"a-db",
 		},
+		"the template of a generator alone": {
+			inGo + "generators: [{list: {elements: [{name: a}], template: {metadata: {name: '{{ .name }}-db'}}}}]", "a-db",
+		},
+		"the template of a generator with fields that the other one has not": {
+			inGo + "template: {metadata: null}\ngenerators: [{list: {elements: [{name: a}], " +
+				"template: {metadata: {name: '{{ .name }}-db'}, spec: {source: {path: x}}}}}]",
+			"a-db",
+		},
 		"beside a generator that asks something else": {
 			inGo + goName + "generators: [{list: {elements: [{name: a}]}}, {git: {repoURL: x}}]", "a-web?",
 		},

@@ -29,7 +29,7 @@ func TestApplicationsBeside(t *testing.T) {
 		},
 		"an Application that Argo CD has made": {
 			application("name: eu-1-web, namespace: argocd, " +
-				"ownerReferences: [{apiVersion: argoproj.io/v1alpha1, kind: ApplicationSet, name: production, uid: a}]"),
+				"ownerReferences: [{apiVersion: argoproj.io/v1alpha1, kind: ApplicationSet, name: a, uid: a}]"),
 			"error CF0507 eu-1-web metadata.name eu-1",
 		},
 		"an Application of another group": {
@@ -47,7 +47,7 @@ func TestApplicationsBeside(t *testing.T) {
 			object(app, "ApplicationSet", "name: hand, namespace: other",
 				"spec:\n  "+inGo+"\n  generators: [list: {elements: [{name: eu-1}]}]\n"+
 					"  template: {metadata: {name: '{{ .name }}-web'}}"),
-				"",
+			"",
 		},
 		"a list with functions": {
 			set("{{ .name | lower }}-web", "list: {elements: [{name: EU-1}]}", inGo),

@@ -104,8 +104,8 @@ func (w writer) payloads() string {
 			}
 		}
 		if w.IntN(3) > 0 {
-			fmt.Fprintf(&all, "---\napiVersion: v1\nkind: Secret\nmetadata: {name: p%d, namespace: fleet}\ntype: %s\n%s",
-				i, w.oneOf("addons.cluster.x-k8s.io/resource-set", "addons.cluster.x-k8s.io/resource-set", "Opaque"),
+			fmt.Fprintf(&all, "---\napiVersion: v1\nkind: Secret\nmetadata: {name: p%d, namespace: fleet}\ntype: "+
+				"%s\n%s", i, w.oneOf("addons.cluster.x-k8s.io/resource-set", "Opaque"),
 				"stringData:\n  a: |\n"+configMap("four", "hand", 4))
 		}
 	}
