@@ -62,7 +62,8 @@ func TestPredict(t *testing.T) {
 			"b-web other",
 		},
 		"a patch that removes the name": {
-			inGo + goName + "templatePatch: 'metadata: {name: null}'\ngenerators: [{list: {elements: [{name: a}]}}]", "",
+			inGo + goName + "templatePatch: 'metadata: {name: null}'\ngenerators: [{list: {elements: [{name: a}]}}]",
+			"",
 		},
 		"a patch that removes the metadata": {
 			inGo + goName + "templatePatch: 'metadata: null'\ngenerators: [{list: {elements: [{name: a}]}}]", "",
@@ -207,6 +208,14 @@ func TestPredict(t *testing.T) {
 		"the template of a generator": {
 			inGo + goName +
 				"generators: [{list: {elements: [{name: a}], template: {metadata: {name: '{{ .name }}-db'}}}}]",
+			"a-db",
+		},
+		"the template of a generator alone": {
+			inGo + "generators: [{list: {elements: [{name: a}], template: {metadata: {name: '{{ .name }}-db'}}}}]", "a-db",
+		},
+		"the template of a generator with fields that the other one has not": {
+			inGo + "template: {metadata: null}\ngenerators: [{list: {elements: [{name: a}], " +
+				"template: {metadata: {name: '{{ .name }}-db'}, spec: {source: {path: x}}}}}]",
 			"a-db",
 		},
 		"beside a generator that asks something else": {
