@@ -117,20 +117,25 @@ func secretsMade(name string, tree map[string]any) []string {
 	return []string{name}
 }
 
-// isMade reports whether a source names a Secret that must be in the input, or that an object of
-// the input may make.
-func isMade(resource v1alpha1.Resource) bool {
-	return resource.Secret != nil && resource.Secret.Provided != v1alpha1.SecretProvidedExternally
+// makersFor are the objects of the input that make Secrets, by the names of these; nil where no
+// source names a Secret that the input should have.
+func (r *reader) makersFor(entries []fleet.DeliveringEntry, objects []fleet.Object) map[string][]fleet.Ref {
+	wants := func(resource v1alpha1.Resource) bool { return secretOfInput(resource) != "" }
+	for _, entry := range entries {
+		if slices.ContainsFunc(entry.Resources, wants) {
+			return r.makers(objects)
+		}
+	}
+	return nil
 }
 
-// makersFor are the objects of the input that make Secrets, by the names of these, where an entry
-// names one.
-func (r *reader) makersFor(entries []fleet.DeliveringEntry, objects []fleet.Object) map[string][]fleet.Ref {
-	namesOne := func(entry fleet.DeliveringEntry) bool { return slices.ContainsFunc(entry.Resources, isMade) }
-	if !slices.ContainsFunc(entries, namesOne) {
-		return nil
+// secretOfInput is the name of the Secret that a source names and that the input should have, ""
+// where it names none.
+func secretOfInput(resource v1alpha1.Resource) string {
+	if resource.Secret == nil || resource.Secret.Provided == v1alpha1.SecretProvidedExternally {
+		return ""
 	}
-	return r.makers(objects)
+	return resource.Secret.Name
 }
 
 // makers are the objects that controllers make Secrets of, by the names of these, sorted.

@@ -26,6 +26,7 @@ func (r *reader) sources(objects []fleet.Object) ([][]fleet.Source, fleet.Proble
 		for j, resource := range entry.Resources {
 			objects, more := r.objects(resource, entry.Path.Child("resources").Index(j), candidates)
 			problems = append(problems, more...)
+			found[j].Makers = makers[secretOfInput(resource)]
 			var files []string
 			for _, object := range objects {
 				found[j].Objects = append(found[j].Objects, r.sourceObject(object))
@@ -33,9 +34,6 @@ func (r *reader) sources(objects []fleet.Object) ([][]fleet.Source, fleet.Proble
 			}
 			for _, i := range unmatched(resource.Files, files) {
 				found[j].Unmatched = append(found[j].Unmatched, r.unmatched(i, string(resource.Files[i]), files))
-			}
-			if isMade(resource) {
-				found[j].Makers = makers[resource.Secret.Name]
 			}
 		}
 		sources = append(sources, found)
