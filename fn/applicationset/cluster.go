@@ -25,10 +25,17 @@ func (s set) clusters(fields map[string]any) ([]map[string]any, bool) {
 	if len(errs) > 0 {
 		return nil, false
 	}
+	if !s.steps.take(len(s.secrets)) {
+		return nil, false
+	}
 	var all []map[string]any
+	work := workOf(fields["values"])
 	for _, secret := range s.secrets {
 		if !matcher.Matches(labels.Set(secret.Labels)) {
 			continue
+		}
+		if !s.steps.take(work) {
+			return nil, false
 		}
 		params, ok := s.withValues(s.parametersOf(secret), values)
 		if !ok {

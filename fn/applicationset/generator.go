@@ -14,9 +14,6 @@ type generated struct {
 	sure     bool           // whether it depends on nothing that is not in the input
 }
 
-// mostParams is how many sets of parameters a matrix is predicted for.
-const mostParams = 200_000
-
 // generate predicts what a generator gives; each of its kinds that is set gives something of its
 // own (Transform in applicationset/generators). predicted is false where anything cannot be
 // predicted, or fails.
@@ -37,14 +34,14 @@ func (s set) generate(generator map[string]any) (all []generated, predicted bool
 		one.template = mapAt(fields, "template")
 		var kept []map[string]any
 		for _, params := range one.params {
-			if selects == nil || selects(flattened(params)) {
+			if selects == nil || s.steps.take(1+len(params)) && selects(flattened(params)) {
 				kept = append(kept, params)
 			}
 		}
 		one.params = kept
 		all = append(all, one)
 	}
-	return all, predicted && !hasOtherKind(generator)
+	return all, predicted && !hasOtherKind(generator) && s.steps.left()
 }
 
 // hasOtherKind reports whether a generator has a kind that is not predicted.
@@ -82,6 +79,9 @@ func (s set) list(fields map[string]any) ([]map[string]any, bool) {
 		return nil, false
 	}
 	elements := listAt(fields, "elements")
+	if !s.steps.take(len(elements)) {
+		return nil, false
+	}
 	all := make([]map[string]any, len(elements))
 	for i, element := range elements {
 		params, isMap := element.(map[string]any)
@@ -138,7 +138,7 @@ func (s set) matrix(fields map[string]any) (generated, bool) {
 	one := generated{sure: outer.sure}
 	for _, a := range outer.params {
 		with, ok := inner(a)
-		if !ok || len(one.params)+len(with.params) > mostParams {
+		if !ok || !s.steps.take(1+len(with.params)*(1+len(a)/leavesOfStep)) {
 			return generated{}, false
 		}
 		one.sure = one.sure && with.sure
@@ -163,12 +163,19 @@ func (s set) only(generator map[string]any) (generated, bool) {
 }
 
 // interpolated is the second generator of a matrix, as a function of the parameters of the first
-// (RenderGeneratorParams). The values of a cluster generator that read something else as well are
-// left for later.
+// (RenderGeneratorParams), which drops fields that are null. The values of a cluster generator that
+// read something else as well are left for later.
 func (s set) interpolated(generator map[string]any) (func(map[string]any) (generated, bool), bool) {
+	whole := generator
+	generator, _ = withoutNulls(generator).(map[string]any)
 	if !hasActions(generator) {
 		one, predicted := s.only(generator)
-		return func(map[string]any) (generated, bool) { return one, true }, predicted
+		return func(params map[string]any) (generated, bool) {
+			if len(params) == 0 {
+				return s.only(whole)
+			}
+			return one, predicted
+		}, true
 	}
 	clusters := mapAt(generator, "clusters")
 	values := mapAt(clusters, "values")
@@ -182,9 +189,13 @@ func (s set) interpolated(generator map[string]any) (func(map[string]any) (gener
 	if len(errs) > 0 {
 		return nil, false
 	}
+	work := workOf(generator) + workOf(values)
 	return func(params map[string]any) (generated, bool) {
-		if len(params) == 0 {
-			return s.only(withValues(generator, values))
+		if len(params) == 0 { // then nothing is interpolated
+			return s.only(whole)
+		}
+		if !s.steps.take(work) {
+			return generated{}, false
 		}
 		result, errs := tree.Render(params)
 		rendered, _ := result.(map[string]any)
@@ -200,6 +211,27 @@ func (s set) interpolated(generator map[string]any) (func(map[string]any) (gener
 		}
 		return s.only(withValues(rendered, known))
 	}, true
+}
+
+// withoutNulls is a tree without the fields that are null.
+func withoutNulls(value any) any {
+	switch value := value.(type) {
+	case map[string]any:
+		result := make(map[string]any, len(value))
+		for key, inner := range value {
+			if inner != nil {
+				result[key] = withoutNulls(inner)
+			}
+		}
+		return result
+	case []any:
+		result := make([]any, len(value))
+		for i, inner := range value {
+			result[i] = withoutNulls(inner)
+		}
+		return result
+	}
+	return value
 }
 
 // hasActions reports whether any text of a tree may have an action.

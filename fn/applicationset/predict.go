@@ -12,16 +12,31 @@ import (
 type set struct {
 	dialect template.Dialect
 	secrets []argocd.Secret // by which Argo CD knows the clusters
+	steps   *steps
+}
+
+// Predictor predicts what ApplicationSets make. Past some millions of steps, of all of them
+// together, nothing is predicted any more.
+type Predictor struct {
+	secrets []argocd.Secret
+	steps   steps
+}
+
+// NewPredictor returns a Predictor, given the Secrets by which Argo CD may know the clusters.
+func NewPredictor(secrets []argocd.Secret) *Predictor {
+	return &Predictor{secrets: secrets, steps: mostSteps}
 }
 
 // Predict returns the names that are asked for among those of the Applications that Argo CD makes
 // of an ApplicationSet, and whether it surely makes each of them: whether that depends on nothing
-// that is not in the input. secrets are those by which Argo CD may know the clusters.
-func Predict(tree map[string]any, secrets []argocd.Secret, asked func(name string) bool) map[string]bool {
+// that is not in the input.
+func (p *Predictor) Predict(tree map[string]any, asked func(name string) bool) map[string]bool {
 	tree, _ = plain(tree).(map[string]any)
 	spec := mapAt(tree, "spec")
-	s := set{dialect: dialectOf(spec), secrets: secrets}
-	outer := mapAt(spec, "template")
+	left := min(p.steps, mostStepsOfOne)
+	s := set{dialect: dialectOf(spec), secrets: p.secrets, steps: &left}
+	defer func() { p.steps -= min(p.steps, mostStepsOfOne) - left }()
+	outer, patch := mapAt(spec, "template"), spec["templatePatch"]
 	found := map[string]bool{}
 	complete := true
 	var sure []rendering
@@ -30,15 +45,20 @@ func Predict(tree map[string]any, secrets []argocd.Secret, asked func(name strin
 		generated, predicted := s.generate(generator)
 		complete = complete && predicted
 		for _, one := range generated {
-			name, named := s.nameTemplate(one.template, outer)
+			whole, _ := filled(one.template, outer).(map[string]any)
+			naming, named := s.naming(whole, patch)
 			complete = complete && named
 			for _, params := range one.params {
-				text, ok := rendered(name, params)
-				if complete = complete && ok; ok && asked(text) {
+				if !s.steps.take(1) {
+					complete = false
+					break
+				}
+				text, ok := naming.of(params)
+				if complete = complete && ok; text != "" && asked(text) {
 					found[text] = found[text] || one.sure
 				}
 			}
-			sure = append(sure, rendering{trees: []any{one.template, outer, spec["templatePatch"]}, params: one.params})
+			sure = append(sure, rendering{trees: []any{whole, patch}, params: one.params})
 		}
 	}
 	// Argo CD makes no Application at all where a generator or a rendering fails.
@@ -73,7 +93,11 @@ func (s set) renders(all []rendering) bool {
 		if len(errs) > 0 {
 			return false
 		}
+		work := workOf(one.trees)
 		fails := func(params map[string]any) bool {
+			if !s.steps.take(work) {
+				return true
+			}
 			_, errs := tree.Render(params)
 			return len(params) > 0 && len(errs) > 0
 		}
@@ -93,17 +117,6 @@ func dialectOf(spec map[string]any) template.Dialect {
 		dialect.Options = append(dialect.Options, text)
 	}
 	return dialect
-}
-
-// nameTemplate is the template of the name of Applications: that of the template of a generator,
-// else that of the ApplicationSet, which fills up what is not set there (mergeGeneratorTemplate).
-func (s set) nameTemplate(own, outer map[string]any) (*template.Tree, bool) {
-	name, _ := mapAt(own, "metadata")["name"].(string)
-	if name == "" {
-		name, _ = mapAt(outer, "metadata")["name"].(string)
-	}
-	tree, errs := template.ParseIn(s.dialect, nil, name)
-	return tree, len(errs) == 0
 }
 
 // rendered is a text with parameters. Without any, Argo CD leaves the template as it is

@@ -39,6 +39,65 @@ func TestPredict(t *testing.T) {
 		"the patch of the template fails": {
 			inGo + goName + "templatePatch: '{{ .path }}'\ngenerators: [{list: {elements: [{name: a}]}}]", "a-web?",
 		},
+		"a patch of something else": {
+			inGo + goName + "templatePatch: 'spec: {source: {path: x}}'\ngenerators: [{list: {elements: [{name: a}]}}]",
+			"a-web",
+		},
+		"a patch of nothing": {
+			inGo + goName + "templatePatch: ''\ngenerators: [{list: {elements: [{name: a}]}}]", "a-web",
+		},
+		"a patch that renames": {
+			inGo + goName + "templatePatch: 'metadata: {name: {{ .name }}-db}'\n" +
+				"generators: [{list: {elements: [{name: a}]}}]",
+			"a-db",
+		},
+		"a patch that renames in the flat form": {
+			flatName + "templatePatch: '{\"metadata\": {\"name\": \"{{name}}-db\"}}'\n" +
+				"generators: [{list: {elements: [{name: a}]}}]",
+			"a-db",
+		},
+		"a patch that renames some": {
+			inGo + goName + "templatePatch: '{{ if eq .name `a` }}metadata: {name: other}{{ end }}'\n" +
+				"generators: [{list: {elements: [{name: a}, {name: b}]}}]",
+			"b-web other",
+		},
+		"a patch that removes the name": {
+			inGo + goName + "templatePatch: 'metadata: {name: null}'\ngenerators: [{list: {elements: [{name: a}]}}]", "",
+		},
+		"a patch that removes the metadata": {
+			inGo + goName + "templatePatch: 'metadata: null'\ngenerators: [{list: {elements: [{name: a}]}}]", "",
+		},
+		"a patch that replaces the metadata": {
+			inGo + goName + "templatePatch: 'metadata: {$patch: replace, name: b}'\n" +
+				"generators: [{list: {elements: [{name: a}]}}]",
+			"b",
+		},
+		"a patch that deletes the metadata": {
+			inGo + goName + "templatePatch: 'metadata: {$patch: delete}'\n" +
+				"generators: [{list: {elements: [{name: a}]}}]",
+			"",
+		},
+		"a patch with an unknown directive": {
+			inGo + goName + "templatePatch: 'metadata: {$patch: drop}'\n" +
+				"generators: [{list: {elements: [{name: a}]}}]",
+			"a-web?",
+		},
+		"what the template of a generator replaces need not render": {
+			inGo + "template: {metadata: {name: '{{ .path }}'}, spec: {source: {path: '{{ .name }}'}}}\n" +
+				"generators: [{list: {elements: [{name: a}], template: {metadata: {name: '{{ .name }}-db'}, " +
+				"spec: {source: {path: ''}}}}}]",
+			"a-db",
+		},
+		"a patch that is a list": {
+			inGo + goName + "templatePatch: '[]'\ngenerators: [{list: {elements: [{name: a}]}}]", "a-web?",
+		},
+		"a patch that is not YAML": {
+			inGo + goName + "templatePatch: '{'\ngenerators: [{list: {elements: [{name: a}]}}]", "a-web?",
+		},
+		"a name that is a number in a patch": {
+			inGo + goName + "templatePatch: 'metadata: {name: 1}'\ngenerators: [{list: {elements: [{name: a}]}}]",
+			"a-web?",
+		},
 		"an element without the name": {
 			inGo + goName + "generators: [{list: {elements: [{name: a}, {app: b}]}}]", "a-web?",
 		},
@@ -83,6 +142,21 @@ func TestPredict(t *testing.T) {
 				"[{list: {elements: [{app: x, region: us}]}}, " +
 				"{clusters: {selector: {matchLabels: {region: '{{ .region }}'}}, values: {a: '{{ .app }}'}}}]}}]",
 			"us-x?",
+		},
+		"a matrix whose second generator has a null, which is dropped": {
+			flatName + "generators: [{matrix: {generators: " +
+				"[{list: {elements: [{name: a}]}}, {list: {elements: [{app: x, n: null}]}}]}}]",
+			"a-web",
+		},
+		"a matrix whose first generator has a null": {
+			flatName + "generators: [{matrix: {generators: " +
+				"[{list: {elements: [{name: a, n: null}]}}, {list: {elements: [{app: x}]}}]}}]",
+			"",
+		},
+		"a matrix whose first generator gives no parameters": {
+			"goTemplate: true\n" + goName + "generators: [{matrix: {generators: " +
+				"[{list: {elements: [{}]}}, {list: {elements: [{name: b, n: null}]}}]}}]",
+			"b-web",
 		},
 		"a matrix whose first generator gives nothing": {
 			inGo + goName + "generators: [{matrix: {generators: [{list: {elements: []}}, {git: {}}]}}, " +
@@ -151,7 +225,7 @@ func TestPredict(t *testing.T) {
 			if err := yaml.Unmarshal([]byte("spec:\n  "+strings.ReplaceAll(c.spec, "\n", "\n  ")), &tree); err != nil {
 				t.Fatal(err)
 			}
-			all := applicationset.Predict(tree, secrets(), func(string) bool { return true })
+			all := applicationset.NewPredictor(secrets()).Predict(tree, func(string) bool { return true })
 			var got []string
 			for _, name := range fleet.SortedKeys(all) {
 				if !all[name] {
@@ -187,8 +261,44 @@ func TestPredictOnlyWhatIsAskedFor(t *testing.T) {
 			"elements": []any{map[string]any{"name": "a"}, map[string]any{"name": "b"}},
 		}}},
 	}}
-	got := applicationset.Predict(tree, nil, func(name string) bool { return name == "b" })
+	got := applicationset.NewPredictor(nil).Predict(tree, func(name string) bool { return name == "b" })
 	if len(got) != 1 || !got["b"] {
 		t.Errorf("want b, got %v", got)
+	}
+}
+
+func treeOf(t *testing.T, text string) map[string]any {
+	t.Helper()
+	var tree map[string]any
+	if err := yaml.Unmarshal([]byte(text), &tree); err != nil {
+		t.Fatal(err)
+	}
+	return tree
+}
+
+// TestWorkIsBounded: a matrix of three lists of 100 elements is not predicted. What comes after it
+// is, until there were too many.
+func TestWorkIsBounded(t *testing.T) {
+	t.Parallel()
+	element := func(key string) string {
+		return "{list: {elements: [" + strings.Repeat("{"+key+": x}, ", 100) + "]}}"
+	}
+	bomb := treeOf(t, "{spec: {generators: [{matrix: {generators: [{matrix: {generators: ["+element("a")+", "+
+		element("b")+"]}}, "+element("c")+"]}}], template: {metadata: {name: '{{a}}'}}}}")
+	small := treeOf(t, "{spec: {generators: [{list: {elements: [{name: b}]}}], "+
+		"template: {metadata: {name: '{{name}}'}}}}")
+	predictor := applicationset.NewPredictor(nil)
+	all := func(string) bool { return true }
+	if got := predictor.Predict(bomb, all); len(got) > 0 {
+		t.Errorf("predicted %v of a million combinations", got)
+	}
+	if got := predictor.Predict(small, all); !got["b"] {
+		t.Errorf("predicted %v, want b", got)
+	}
+	for range 10 {
+		predictor.Predict(bomb, all)
+	}
+	if got := predictor.Predict(small, all); got["b"] {
+		t.Error("the work of all predictions is not bounded")
 	}
 }

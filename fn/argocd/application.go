@@ -2,6 +2,7 @@ package argocd
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/capifleet/capifleet/fn/fleet"
 )
@@ -10,17 +11,20 @@ import (
 func Application(rendered map[string]any) fleet.Application {
 	metadata, spec := mapAt(rendered, "metadata"), mapAt(rendered, "spec")
 	destination := mapAt(spec, "destination")
+	to := fleet.Destination{
+		Name:      textAt(destination, "name"),
+		Server:    textAt(destination, "server"),
+		Namespace: textAt(destination, "namespace"),
+	}
 	application := fleet.Application{
-		Namespace: textAt(metadata, "namespace"),
-		Name:      textAt(metadata, "name"),
-		Project:   textAt(spec, "project"),
-		Labels:    textsAt(metadata, "labels"),
-		Destination: fleet.Destination{
-			Name:      textAt(destination, "name"),
-			Server:    textAt(destination, "server"),
-			Namespace: textAt(destination, "namespace"),
-		},
-		DryRepoURL: textAt(mapAt(mapAt(spec, "sourceHydrator"), "drySource"), "repoURL"),
+		Namespace:        textAt(metadata, "namespace"),
+		Name:             textAt(metadata, "name"),
+		Project:          textAt(spec, "project"),
+		Labels:           textsAt(metadata, "labels"),
+		Destination:      to,
+		InCluster:        IsHub(to),
+		CreatesNamespace: slices.Contains(syncOptionsOf(spec), createNamespace),
+		DryRepoURL:       textAt(mapAt(mapAt(spec, "sourceHydrator"), "drySource"), "repoURL"),
 	}
 	for _, source := range sourcesOf(spec) {
 		tree, _ := source.(map[string]any)

@@ -13,9 +13,13 @@ import (
 // Maker is what makes an Application.
 type Maker struct {
 	Set         bool   // an ApplicationSet; otherwise somebody creates the Application as it is
-	Namespace   string // of the ApplicationSet
+	Namespace   string // of the ApplicationSet, or of the Argo CD on the cluster itself
 	Preserves   bool   // the ApplicationSet has preserveResourcesOnDeletion
 	HubProjects bool   // the project is read from the cluster Secret, which only the hub knows
+
+	// Of the Argo CD on the cluster itself:
+	OtherClusters   bool // it may know other clusters than its own
+	OtherNamespaces bool // it may read Applications of other namespaces than its own
 }
 
 // Checks hold the Applications that a template makes to what Argo CD refuses, or ignores without a
@@ -104,7 +108,7 @@ func rules(maker Maker, application map[string]any) []rule {
 	if maker.Set {
 		return append(all, setRules(maker)...)
 	}
-	return append(all, ownRules()...)
+	return append(all, ownRules(maker)...)
 }
 
 // below are paths below one path of an Application.
@@ -190,10 +194,13 @@ func ignored(path *field.Path, value, message, remedy string) fleet.Problem {
 	}
 }
 
-// checkText applies a rule of Kubernetes to a text.
+// checkText applies a rule of Kubernetes to a text. One that is empty breaks several rules at once.
 func checkText(path *field.Path, value string, rule func(string) []string) fleet.Problems {
 	var problems fleet.Problems
 	for _, message := range rule(value) {
+		if value == "" && len(problems) > 0 {
+			break
+		}
 		problems = append(problems, refused(path, value, fleet.Brief(message)))
 	}
 	return problems

@@ -117,6 +117,10 @@ func TestWhatReadsNoFactIsCheckedOnce(t *testing.T) {
 			"{valueFiles: ['$v/{{ .name }}']}}, {repoURL: z, ref: w}, {repoURL: z, ref: w}]}}": {
 			"error CF0403 spec.sources[2].ref",
 		},
+		"{metadata: {name: a}, spec: {project: p, destination: {name: b}, source: {repoURL: x, path: z, helm: " +
+			"{namespace: '{{ .name }}'}, kustomize: {version: v5}}}}": nil, // helm says nothing where the name is empty
+		"{metadata: {name: a}, spec: {project: p, destination: {name: b}, source: {repoURL: x, path: z, helm: " +
+			"{namespace: '{{ .name }}', version: v4}, kustomize: {version: v5}}}}": {"error CF0403 spec.source"},
 	} {
 		parsed, errs := template.Parse(field.NewPath("template"), treeOf(t, text))
 		if len(errs) > 0 {

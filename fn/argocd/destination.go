@@ -41,6 +41,29 @@ func checkDestination(a checked) fleet.Problems {
 	return nil
 }
 
+// checkOwnDestination warns of another cluster than the one that Argo CD runs on. That is the only
+// one that it knows without a Secret (util/db/cluster.go, GetCluster).
+func checkOwnDestination(a checked) fleet.Problems {
+	path, destination := a.path.Child("spec", "destination"), mapAt(a.spec, "destination")
+	name, server := textAt(destination, "name"), textAt(destination, "server")
+	problem := fleet.Problem{
+		Severity: fleet.Warning, Code: fleet.UnknownDestination,
+		Message: "the Argo CD on the cluster knows only the cluster itself, and the resources hold no Secret of another",
+		Remedy:  "remove the destination's name and server to address the cluster itself",
+	}
+	switch {
+	case (name == "") == (server == ""), strings.Contains(name+server, "{{"): // a problem of its own, or the default
+		return nil
+	case name != "" && name != inCluster:
+		problem.Field, problem.Value = path.Child("name"), name
+	case isServer(server) && strings.TrimRight(server, "/") != ownServer:
+		problem.Field, problem.Value = path.Child("server"), server
+	default:
+		return nil
+	}
+	return fleet.Problems{problem}
+}
+
 // isServer reports whether a text is the URL of an API server.
 func isServer(text string) bool {
 	scheme, host := cutURL(text)
@@ -106,5 +129,9 @@ func IsHub(destination fleet.Destination) bool {
 		strings.HasPrefix(host, "kubernetes.default.svc.")
 }
 
-// inCluster is the name by which Argo CD knows the cluster that it runs on.
-const inCluster = "in-cluster"
+// The name and the server by which Argo CD knows the cluster that it runs on
+// (pkg/apis/application/v1alpha1/types.go, KubernetesInternalAPIServerAddr).
+const (
+	inCluster = "in-cluster"
+	ownServer = "https://kubernetes.default.svc"
+)

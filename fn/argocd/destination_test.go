@@ -57,6 +57,39 @@ func TestDestination(t *testing.T) {
 	})
 }
 
+func TestOwnDestination(t *testing.T) {
+	const code = "warning CF0410 spec.destination."
+	checkAll(t, Maker{Namespace: "argocd"}, map[string]checkCase{
+		"the cluster itself":              {spec: "destination: {server: 'https://kubernetes.default.svc'}"},
+		"the cluster itself with a slash": {spec: "destination: {server: 'https://kubernetes.default.svc/'}"},
+		"the cluster itself by name":      {spec: "destination: {name: in-cluster}"},
+		"the name of a Cluster":           {spec: "destination: {name: eu-1}", want: []string{code + "name: itself"}},
+		"the cluster itself in capitals":  {spec: "destination: {name: In-Cluster}", want: []string{code + "name"}},
+		"the server of a Cluster": {
+			spec: "destination: {server: 'https://eu-1:6443'}",
+			want: []string{code + "server"},
+		},
+		"a server that is a name": {
+			spec: "destination: {server: in-cluster}",
+			want: []string{"error CF0403 spec.destination.server"},
+		},
+		"braces that are left": {
+			spec: "destination: {name: 'a{{ b }}'}",
+			want: []string{"error CF0403 spec.destination.name"},
+		},
+		"another name of the cluster itself": {
+			spec: "destination: {server: 'https://kubernetes.default.svc.cluster.local'}",
+			want: []string{code + "server"},
+		},
+	})
+}
+
+func TestOwnDestinationAmongOthers(t *testing.T) {
+	checkAll(t, Maker{OtherClusters: true}, map[string]checkCase{
+		"a Cluster that Argo CD may know": {spec: "destination: {name: eu-1}"},
+	})
+}
+
 func TestIsHub(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]bool{

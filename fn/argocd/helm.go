@@ -21,6 +21,9 @@ import (
 func helmRules(spec map[string]any) []rule {
 	release := append(identity(), "helm.releaseName")
 	files := append(identity(), "targetRevision", "helm.valueFiles", "helm.fileParameters.*.path")
+	for _, of := range (checked{spec: spec}).sources() {
+		release, files = append(release, of.kindTexts()...), append(files, of.kindTexts()...)
+	}
 	return slices.Concat(
 		ofEachSource(spec, checkReleaseName, "helm.releaseName"),
 		[]rule{{slices.Concat(below("metadata", "name"), inSources(release...)), checkOwnName}},
@@ -128,13 +131,12 @@ func notValues(text string) string {
 		if err != nil {
 			return fleet.Unquoted(err.Error())
 		}
-		var values any
-		if err := yaml.Unmarshal(document, &values); err != nil {
-			return fleet.Unquoted(err.Error())
-		}
-		switch values.(type) {
-		case nil, map[string]any:
-		case []any:
+		values, err := yaml.YAMLToJSON(document)
+		switch {
+		case err != nil:
+			return fleet.Unquoted("error converting YAML to JSON: " + err.Error())
+		case values[0] == '{', string(values) == "null":
+		case values[0] == '[':
 			return "it is a list"
 		default:
 			return "it is a single value"

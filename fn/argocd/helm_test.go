@@ -12,19 +12,25 @@ func TestReleaseNames(t *testing.T) {
 	helm := func(fields string) string { return "source: {" + git + "path: a, helm: {" + fields + "}}" }
 	ofName := []string{"error CF0403 metadata.name: 54 characters, and Helm accepts 53"}
 	checkAll(t, hubSet(), map[string]checkCase{
-		"the longest name":                  {metadata: "name: " + longest, spec: chart},
-		"a longer name":                     {metadata: "name: a" + longest, spec: chart, want: ofName},
-		"a longer name, beside a release":   {metadata: "name: a" + longest, spec: helm("releaseName: a")},
-		"a longer name, with helm":          {metadata: "name: a" + longest, spec: helm(""), want: ofName},
-		"a longer name, of what is unknown": {metadata: "name: a" + longest},
+		"the longest name":                {metadata: "name: " + longest, spec: chart},
+		"a longer name":                   {metadata: "name: a" + longest, spec: chart, want: ofName},
+		"a longer name, beside a release": {metadata: "name: a" + longest, spec: helm("releaseName: a")},
+		"a longer name, with helm": {
+			metadata: "name: a" + longest,
+			spec:     helm("skipCrds: true"),
+			want:     ofName,
+		},
+		"a longer name, with helm that says nothing": {metadata: "name: a" + longest, spec: helm("")},
+		"a longer name, of what is unknown":          {metadata: "name: a" + longest},
 		"a longer name, of a plugin": {
 			metadata: "name: a" + longest,
 			spec:     "source: {" + git + "chart: a, targetRevision: '1', plugin: {}}",
 		},
 		"a longer name, twice in several": {
 			metadata: "name: a" + longest,
-			spec:     "source: null, sources: [{" + git + "path: a, helm: {}}, {" + git + "path: b, helm: {}}]",
-			want:     ofName,
+			spec: "source: null, sources: [{" + git + "path: a, helm: {version: v3}}, {" + git +
+				"path: b, helm: {valueFiles: [c]}}]",
+			want: ofName,
 		},
 		"a longer release": {
 			spec: helm("releaseName: a" + longest),

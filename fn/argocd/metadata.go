@@ -22,7 +22,13 @@ func metadataRules() []rule {
 }
 
 // ownRules are those of an Application that no ApplicationSet makes.
-func ownRules() []rule { return []rule{{below("metadata", "namespace"), checkOwnNamespace}} }
+func ownRules(maker Maker) []rule {
+	all := []rule{{below("metadata", "namespace"), checkOwnNamespace}}
+	if !maker.OtherClusters {
+		all = append(all, rule{below("spec.destination", "name", "server"), checkOwnDestination})
+	}
+	return all
+}
 
 // setRules are those of Applications that an ApplicationSet makes.
 func setRules(maker Maker) []rule {
@@ -46,12 +52,21 @@ func checkName(a checked) fleet.Problems {
 	return checkText(path, name, validation.IsDNS1123Subdomain)
 }
 
+// checkOwnNamespace applies Kubernetes' rule, and warns of a namespace that Argo CD does not look
+// into, unless it is told to (controller/appcontroller.go, canProcessApp).
 func checkOwnNamespace(a checked) fleet.Problems {
-	namespace := textAt(a.metadata, "namespace")
+	path, namespace := a.path.Child("metadata", "namespace"), textAt(a.metadata, "namespace")
 	if namespace == "" {
 		return nil
 	}
-	return checkText(a.path.Child("metadata", "namespace"), namespace, validation.IsDNS1123Label)
+	problems := checkText(path, namespace, validation.IsDNS1123Label)
+	if len(problems) == 0 && !a.OtherNamespaces && a.Namespace != "" && namespace != a.Namespace {
+		return fleet.Problems{ignored(path, namespace,
+			"the Argo CD in "+a.Namespace+" does not read Applications of other namespaces, unless it is told to",
+			"remove it; or set application.namespaces in the ConfigMap "+ParametersConfigMap+" of the resources",
+		)}
+	}
+	return problems
 }
 
 // checkLabels applies Kubernetes' rules for labels.
@@ -105,10 +120,7 @@ func checkFinalizers(a checked) fleet.Problems {
 			problems = append(problems, more...)
 			continue
 		}
-		domain, stage, _ := strings.Cut(text, "/")
-		hook := domain == preDeleteFinalizer || domain == postDeleteFinalizer
-		if !strings.HasSuffix(domain, "argocd.argoproj.io") || slices.Contains(deletesResources(), text) ||
-			hook && (stage == "" || stage == "cleanup") {
+		if isFinalizer(text) {
 			continue
 		}
 		remedy := "remove it"
@@ -119,6 +131,14 @@ func checkFinalizers(a checked) fleet.Problems {
 			"and an Application that is deleted stays for ever", remedy))
 	}
 	return problems
+}
+
+// isFinalizer reports whether a finalizer may be one: Argo CD removes it, or somebody else.
+func isFinalizer(text string) bool {
+	domain, stage, _ := strings.Cut(text, "/")
+	hook := domain == preDeleteFinalizer || domain == postDeleteFinalizer
+	return !strings.HasSuffix(domain, "argocd.argoproj.io") || slices.Contains(deletesResources(), text) ||
+		hook && (stage == "" || stage == "cleanup")
 }
 
 // checkSetNamespace warns of a namespace in a template: an Application is always made in the
@@ -152,6 +172,11 @@ func checkPreserved(a checked) fleet.Problems {
 		problem.Message = "the finalizer makes Argo CD delete the workloads with the Application, although " +
 			"syncPolicy.preserveResourcesOnDeletion is true: that only keeps the controller from adding finalizers"
 		problem.Remedy = "remove the finalizer to keep the workloads, or set preserveResourcesOnDeletion: false"
+	case slices.ContainsFunc(finalizers, func(finalizer any) bool {
+		text, _ := finalizer.(string)
+		return !isFinalizer(text)
+	}): // it is a problem of its own, and may stand for the one that is meant
+		return nil
 	case !a.Preserves && at < 0 && len(finalizers) > 0:
 		problem.Message = "the workloads stay when the Application is deleted, although " +
 			"syncPolicy.preserveResourcesOnDeletion is false: the controller adds its finalizer only to an " +

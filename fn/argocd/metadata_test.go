@@ -11,6 +11,9 @@ func TestMetadata(t *testing.T) {
 			metadata: "finalizers: [example.com/]",
 			want:     []string{"error CF0403 metadata.finalizers[0]", "error CF0403 metadata.finalizers[0]"},
 		},
+		"a finalizer that is nothing": {
+			metadata: "finalizers: ['']", want: []string{"error CF0403 metadata.finalizers[0]: non-empty"},
+		},
 		"one that deletes": {
 			metadata: finalizer + "]",
 			want:     []string{"warning CF0413 metadata.finalizers[0]: preserveResourcesOnDeletion"},
@@ -57,13 +60,30 @@ func TestMetadataWhereResourcesGo(t *testing.T) {
 			metadata: "finalizers: [example.com/x]",
 			want:     []string{"warning CF0413 metadata.finalizers: preserveResourcesOnDeletion"},
 		},
+		"one that should be Argo CD's": {
+			metadata: "finalizers: [resources-finalizer.argocd.argoproj.io/Foreground]",
+			want:     []string{`warning CF0411 metadata.finalizers[0]: did you mean`},
+		},
 	})
 }
 
 func TestMetadataOfAnApplicationThatIsWritten(t *testing.T) {
-	checkAll(t, Maker{}, map[string]checkCase{
+	checkAll(t, Maker{Namespace: "argocd", OtherClusters: true}, map[string]checkCase{
 		"no project":       {spec: "project: null"},
-		"a namespace":      {metadata: "namespace: team-apps"},
+		"the namespace":    {metadata: "namespace: argocd"},
 		"one that deletes": {metadata: "finalizers: [resources-finalizer.argocd.argoproj.io]"},
+		"another namespace": {
+			metadata: "namespace: team-apps",
+			want:     []string{"warning CF0411 metadata.namespace: application.namespaces"},
+		},
+		"a namespace that is none": {
+			metadata: "namespace: Team_Apps", want: []string{"error CF0403 metadata.namespace"},
+		},
+	})
+}
+
+func TestMetadataOfAnApplicationInAnyNamespace(t *testing.T) {
+	checkAll(t, Maker{Namespace: "argocd", OtherClusters: true, OtherNamespaces: true}, map[string]checkCase{
+		"another namespace that Argo CD reads": {metadata: "namespace: team-apps"},
 	})
 }

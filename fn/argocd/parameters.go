@@ -95,6 +95,8 @@ func (s Secret) Parameters(values map[string]string) map[string]any {
 const (
 	// SecretTypeLabel is the label that tells Argo CD what a Secret is for.
 	SecretTypeLabel = "argocd.argoproj.io/secret-type"
+	// ParametersConfigMap is the name of the ConfigMap with the settings of Argo CD's programs.
+	ParametersConfigMap = "argocd-cmd-params-cm"
 	// SecretTypeCluster is the value of SecretTypeLabel on a cluster Secret.
 	SecretTypeCluster = "cluster"
 )

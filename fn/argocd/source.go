@@ -1,9 +1,7 @@
 package argocd
 
 import (
-	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,13 +26,14 @@ func sourceRules(spec map[string]any) []rule {
 func identity() []string { return []string{"path", "chart", "ref", "repoURL"} }
 
 // ofEachSource are the rules that apply a check to each source of a spec alone, which looks at some
-// texts of it. All checks ask whether it is only a ref; where it has one, that depends on more.
+// texts of it. All checks ask whether it is only a ref, and of which kind it is; that may depend on
+// more texts.
 func ofEachSource(spec map[string]any, check func(checked, source) fleet.Problems, names ...string) []rule {
 	var rules []rule
 	for _, of := range (checked{spec: spec}).sources() {
-		place, looksAt := of.place, names
+		place, looksAt := of.place, slices.Concat(names, of.kindTexts())
 		if of.text("ref") != "" {
-			looksAt = slices.Concat(names, identity())
+			looksAt = append(looksAt, identity()...)
 		}
 		var reads [][]string
 		if len(looksAt) > 0 {
@@ -165,36 +164,6 @@ func checkHydrator(a checked) fleet.Problems {
 	return problems
 }
 
-// kinds are the fields of a source of which it may have one (ApplicationSource ExplicitType in
-// pkg/apis/application/v1alpha1/types.go).
-func kinds() []string { return []string{"helm", "kustomize", "directory", "plugin"} }
-
-// explicitKinds are those that the source has.
-func (s source) explicitKinds() []string {
-	var explicit []string
-	for _, kind := range kinds() {
-		if _, is := s.tree[kind].(map[string]any); is {
-			explicit = append(explicit, kind)
-		}
-	}
-	return explicit
-}
-
-// checkKinds checks that a source is of one kind. For each Application Argo CD says "multiple
-// application sources defined", and syncs nothing.
-func checkKinds(_ checked, s source) fleet.Problems {
-	explicit := s.explicitKinds()
-	if len(explicit) < 2 || s.isRefOnly() {
-		return nil
-	}
-	problem := refused(s.path, "", fmt.Sprintf(
-		"the source has %s, and Argo CD wants at most one of them, even where it is empty",
-		strings.Join(explicit[:len(explicit)-1], ", ")+" and "+explicit[len(explicit)-1],
-	))
-	problem.Remedy = "keep the one that says what the source is"
-	return fleet.Problems{problem}
-}
-
 // checkPath checks that a path stays in its repository (util/app/path/path.go, Path).
 func checkPath(_ checked, s source) fleet.Problems {
 	if s.isChart() {
@@ -253,7 +222,11 @@ func checkIdle(_ checked, s source) fleet.Problems {
 }
 
 // isRef reports whether a text is one by which Argo CD lets others refer to a source.
-func isRef(text string) bool { return regexp.MustCompile(`^[a-zA-Z0-9_-]+$`).MatchString(text) }
+func isRef(text string) bool {
+	return text != "" && strings.IndexFunc(text, func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '_' && r != '-'
+	}) < 0
+}
 
 // checkRefs checks the names of the sources that others refer to (util/argo/argo.go,
 // GetRefSources).
@@ -265,8 +238,9 @@ func checkRefs(a checked) fleet.Problems {
 		switch {
 		case ref == "":
 		case !isRef(ref):
-			problems = append(problems, refused(s.path.Child("ref"), ref,
-				"a ref may have letters, digits, '-' and '_' only, without a $"))
+			problem := refused(s.path.Child("ref"), ref, "a ref may have letters, digits, '-' and '_' only, without a $")
+			problem.Remedy = "write a plain name; files of the source are then $NAME/PATH"
+			problems = append(problems, problem)
 		case seen[ref]:
 			problems = append(problems, refused(s.path.Child("ref"), ref, "two sources have this ref"))
 		}

@@ -77,7 +77,7 @@ func TestSources(t *testing.T) {
 			spec: "sourceHydrator: {drySource: {" + git + "path: a}, syncSource: {targetBranch: b, path: c}}",
 			want: []string{"warning CF0411 spec.source"},
 		},
-		"two kinds of a hydrator": {
+		"two empty kinds of a hydrator, which Argo CD does not remove": {
 			spec: hydrator(git+"path: a, helm: {}, plugin: {}", "targetBranch: b, path: c"),
 			want: []string{at + "Hydrator.drySource"},
 		},
@@ -92,23 +92,41 @@ func TestKindsOfSources(t *testing.T) {
 			spec: kinds("helm: {valueFiles: [a.yaml]}, directory: {recurse: true}"),
 			want: []string{at + ": helm and directory"},
 		},
-		"empty ones": {spec: kinds("helm: {}, kustomize: {}"), want: []string{at + ": helm and kustomize"}},
+		"empty ones, which Argo CD removes": {
+			spec: kinds("helm: {values: '', parameters: [], skipCrds: false}, " +
+				"kustomize: {images: [], forceCommonLabels: true}, directory: {jsonnet: {libs: []}, recurse: false}, " +
+				"plugin: {}"),
+		},
+		"an empty one beside one": {spec: kinds("helm: {}, kustomize: {namePrefix: a-}")},
+		"an empty plugin, which it does not remove": {
+			spec: kinds("helm: {skipCrds: true}, plugin: {}"), want: []string{at + ": helm and plugin"},
+		},
+		"empty values as an object": {
+			spec: kinds("helm: {valuesObject: {}}, kustomize: {version: v5}"), want: []string{at},
+		},
+		"a directory with a pattern": {
+			spec: kinds("directory: {exclude: b}, kustomize: {commonLabels: {a: b}}"), want: []string{at},
+		},
+		"a directory with Jsonnet": {
+			spec: kinds("directory: {jsonnet: {libs: [b]}}, helm: {valueFiles: [b]}"), want: []string{at},
+		},
 		"three": {
-			spec: kinds("plugin: {name: a}, directory: {}, kustomize: {}"),
+			spec: kinds("plugin: {name: a}, directory: {recurse: true}, kustomize: {nameSuffix: a}"),
 			want: []string{at + ": kustomize, directory and plugin"},
 		},
 		"one":          {spec: kinds("plugin: {name: a}")},
 		"one and null": {spec: kinds("plugin: {name: a}, helm: null")},
 		"in one of several": {
-			spec: "source: null, sources: [{" + git + "path: a}, {" + git + "path: b, helm: {}, plugin: {}}]",
+			spec: "source: null, sources: [{" + git + "path: a}, {" + git +
+				"path: b, helm: {version: v3}, plugin: {}}]",
 			want: []string{at + "s[1]"},
 		},
 		"where nothing is made": {
-			spec: "source: null, sources: [{" + git + "ref: a, helm: {}, plugin: {}}]",
+			spec: "source: null, sources: [{" + git + "ref: a, helm: {values: a}, plugin: {}}]",
 			want: []string{"warning CF0411 spec.sources[0].helm"},
 		},
 		"in a chart": {
-			spec: "source: {" + git + "chart: a, targetRevision: '1', helm: {}, directory: {}}",
+			spec: "source: {" + git + "chart: a, targetRevision: '1', helm: {namespace: a}, directory: {include: a}}",
 			want: []string{at},
 		},
 	})
@@ -154,7 +172,11 @@ func TestRefs(t *testing.T) {
 		"a ref of a chart, not used": {spec: sources("a.yaml", ", {"+git+"chart: b, targetRevision: '1', ref: x}")},
 		"a ref with a dollar": {
 			spec: sources("$values/a.yaml", ", {"+git+"ref: $values}"),
-			want: []string{"error CF0403 spec.sources[1].ref", at},
+			want: []string{"error CF0403 spec.sources[1].ref: $NAME/PATH"},
+		},
+		"a ref with a dollar, and a file of another": {
+			spec: sources("$b/a.yaml", ", {"+git+"ref: $values}"),
+			want: []string{"error CF0403 spec.sources[1].ref", at + ": add the ref"},
 		},
 		"a ref with a dot": {
 			spec: sources("a.yaml", ", {"+git+"ref: my.values}"),

@@ -27,9 +27,12 @@ func syncPolicyRules() []rule {
 const createNamespace = "CreateNamespace=true"
 
 // syncOptions are the sync options of an Application.
-func (a checked) syncOptions() []string {
+func (a checked) syncOptions() []string { return syncOptionsOf(a.spec) }
+
+// syncOptionsOf are the sync options that a specification of an Application says.
+func syncOptionsOf(spec map[string]any) []string {
 	var options []string
-	for _, option := range listAt(mapAt(a.spec, "syncPolicy"), "syncOptions") {
+	for _, option := range listAt(mapAt(spec, "syncPolicy"), "syncOptions") {
 		text, _ := option.(string)
 		options = append(options, text)
 	}
@@ -90,12 +93,14 @@ func checkSyncOptions(a checked) fleet.Problems {
 func wrongSyncOption(option string) (message, remedy string) {
 	const ignoredOption = "Argo CD does not know this sync option, and ignores it"
 	known := knownSyncOptions()
-	name, value, assigned := strings.Cut(option, "=")
+	name, value, assigned := cutOption(option)
 	switch values, exists := known[name]; {
+	case option == "": // what a template gives for a Cluster that has none
+		return "", ""
 	case strings.Contains(option, ","):
 		return ignoredOption, "write each option as an item of the list"
 	case exists && !assigned:
-		return ignoredOption, "write " + name + "=" + values[0]
+		return ignoredOption, "write " + name + "=" + cmp.Or(spelling.Nearest(value, values), values[0])
 	case exists:
 		for _, right := range values {
 			if value == right {
@@ -116,10 +121,20 @@ func wrongSyncOption(option string) (message, remedy string) {
 	return ignoredOption, `did you mean "` + near + "=" + right + `"?`
 }
 
+// cutOption cuts a sync option into its name and its value. assigned is false where it has no
+// value, or a colon before it.
+func cutOption(option string) (name, value string, assigned bool) {
+	if name, value, assigned = strings.Cut(option, "="); !assigned {
+		name, value, _ = strings.Cut(option, ":")
+		value = strings.TrimSpace(value)
+	}
+	return name, value, assigned
+}
+
 // nearSyncOption is the name of the sync option that a name most likely stands for, "" if none is
 // near.
 func nearSyncOption(name string) string {
-	return spelling.Nearest(strings.NewReplacer(":", "", " ", "").Replace(name), fleet.SortedKeys(knownSyncOptions()))
+	return spelling.Nearest(strings.ReplaceAll(name, " ", ""), fleet.SortedKeys(knownSyncOptions()))
 }
 
 // checkManagedNamespace warns of metadata for a namespace that Argo CD does not create, and so does
@@ -127,7 +142,7 @@ func nearSyncOption(name string) string {
 func checkManagedNamespace(a checked) fleet.Problems {
 	managed := mapAt(mapAt(a.spec, "syncPolicy"), "managedNamespaceMetadata")
 	for _, option := range a.syncOptions() {
-		name, value, _ := strings.Cut(option, "=")
+		name, value, _ := cutOption(option)
 		if create, _, _ := strings.Cut(createNamespace, "="); nearSyncOption(name) == create && value != "false" {
 			return nil // it is there, or is a problem of its own
 		}

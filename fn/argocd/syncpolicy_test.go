@@ -38,6 +38,12 @@ func TestSyncOptions(t *testing.T) {
 			want: one(`did you mean "CreateNamespace=true"?`),
 		},
 		"no value": {spec: options("ServerSideApply"), want: one("write ServerSideApply=true")},
+		"a colon":  {spec: options("'CreateNamespace: True'"), want: one("write CreateNamespace=true")},
+		"a colon and a typo": {
+			spec: options("'CreatNamespace:false'"),
+			want: one(`did you mean "CreateNamespace=false"?`),
+		},
+		"one that is empty": {spec: options("''")},
 		"two in one": {
 			spec: options("'ServerSideApply=true,Replace=true'"),
 			want: one("write each option as an item"),
@@ -56,6 +62,10 @@ func TestSyncOptions(t *testing.T) {
 		"several wrong ones": {
 			spec: options("CreateNamspace=true, ServerSideApply=True"),
 			want: append(one(""), "warning CF0411 spec.syncPolicy.syncOptions[1]"),
+		},
+		"metadata of a namespace, and an option with a colon": {
+			spec: "syncPolicy: {syncOptions: ['CreateNamespace:true'], managedNamespaceMetadata: {labels: {a: b}}}",
+			want: one("write CreateNamespace=true"),
 		},
 		"metadata of a namespace": {
 			spec: "syncPolicy: {managedNamespaceMetadata: {labels: {a: b}}}",

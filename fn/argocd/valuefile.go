@@ -77,6 +77,9 @@ type reference struct {
 // already, by repository: it may have one revision of each.
 func (a checked) checkReference(sources []source, r reference, pinned map[string]reference) fleet.Problems {
 	at := slices.IndexFunc(sources, func(s source) bool { return s.text("ref") == r.ref && r.ref != "" })
+	if at < 0 && slices.ContainsFunc(sources, func(s source) bool { return s.text("ref") == "$"+r.ref }) {
+		return nil // it is named with its $, which checkRefs refuses
+	}
 	if at < 0 {
 		problem := refused(r.path, r.text, "no source of the Application has the ref that "+a.shown("$"+r.ref)+" names")
 		problem.Remedy = "add the ref to the source that has the file"
@@ -114,7 +117,8 @@ func (a checked) checkReference(sources []source, r reference, pinned map[string
 // NormalizeGitURL).
 func repositoryOf(url string) string {
 	url = strings.ToLower(strings.TrimSpace(url))
-	if regexp.MustCompile(`^(ssh://)?[^/:]*@[^@]+$`).MatchString(url) && !strings.HasPrefix(url, "ssh://") {
+	if user, host, isSSH := strings.Cut(url, "@"); isSSH && host != "" && !strings.ContainsAny(user, "/:") &&
+		!strings.Contains(host, "@") { // such as git@HOST:PATH
 		url = strings.Replace(url, ":", "/", 1)
 	}
 	return strings.TrimPrefix(strings.TrimSuffix(url, ".git"), "ssh://")
@@ -128,11 +132,11 @@ func (a checked) shown(text string) string {
 	return fleet.Shorten(text)
 }
 
-// refsOf are the refs of sources, as they are referred to.
+// refsOf are the refs of sources that Argo CD takes, as they are referred to.
 func refsOf(sources []source) []string {
 	var refs []string
 	for _, s := range sources {
-		if ref := s.text("ref"); ref != "" {
+		if ref := s.text("ref"); isRef(ref) {
 			refs = append(refs, "$"+ref)
 		}
 	}
@@ -168,7 +172,9 @@ const variablePrefix = "ARGOCD_"
 // pkg/apis/application/v1alpha1/types.go). missing is the first of them. known is false where the
 // text has variables whose values Argo CD alone knows.
 func expand(text string) (expanded, missing string, known bool) {
-	known = true
+	if known = true; !strings.Contains(text, "$") {
+		return text, "", known
+	}
 	expanded = regexp.MustCompile(`\$(\$|\w+|\{\w+\})`).ReplaceAllStringFunc(text, func(variable string) string {
 		name := strings.Trim(variable, "${}")
 		switch {

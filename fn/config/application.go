@@ -131,7 +131,7 @@ func checkDestination(found *report, at *field.Path, template merged) {
 	}
 }
 
-// isSet reports whether a field has anything in it.
+// isSet reports whether a field has anything in it. A map of empty fields has not.
 func isSet(value any) bool {
 	switch typed := value.(type) {
 	case nil:
@@ -141,7 +141,12 @@ func isSet(value any) bool {
 	case []any:
 		return len(typed) > 0
 	case map[string]any:
-		return len(typed) > 0
+		for _, inner := range typed {
+			if isSet(inner) {
+				return true
+			}
+		}
+		return false
 	}
 	return true
 }

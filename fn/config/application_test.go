@@ -117,6 +117,20 @@ bootstrap:
 			},
 		},
 		{
+			name: "fields that are empty do not contradict",
+			spec: `bootstrap:
+- name: a
+  resources: [{inline: x}]
+  application:
+    metadata: {name: a}
+    spec: {source: {repoURL: '', path: '', helm: {valueFiles: []}}, sources: [{repoURL: x}], destination: {server: b}}
+- name: b
+  resources: [{inline: x}]
+  application:
+    metadata: {name: a}
+    spec: {source: {repoURL: x}, sources: [], destination: {name: '', server: b}}`,
+		},
+		{
 			name: "Argo CD's fields are checked",
 			spec: `bootstrap:
 - {name: a, resources: [{inline: x}], application: {metadata: {name: a}, spec: {source: {repoUrl: x}}}}

@@ -81,13 +81,7 @@ func checkRequirement(found *report, at *field.Path, requirement metav1.LabelSel
 }
 
 func checkSelectorKey(found *report, at *field.Path, key string) {
-	if len(validation.IsQualifiedName(key)) > 0 {
-		found.add(fleet.Problem{
-			Code: fleet.BadSelector, Field: at, Value: key,
-			Message: "the key is not a valid label key",
-			Remedy:  useKeySyntax,
-		})
-	}
+	checkKeySyntax(found, fleet.BadSelector, at, key, "label")
 	if fleet.SelectorLabel(key) {
 		found.add(fleet.Problem{
 			Code: fleet.EvaluatedLater, Field: at, Value: key,
@@ -106,9 +100,14 @@ func checkSelectorKey(found *report, at *field.Path, key string) {
 }
 
 func checkSelectorValue(found *report, at *field.Path, value string) {
+	checkValueSyntax(found, fleet.BadSelector, at, value)
+}
+
+// checkValueSyntax checks the value of a label.
+func checkValueSyntax(found *report, code fleet.Code, at *field.Path, value string) {
 	if len(validation.IsValidLabelValue(value)) > 0 {
 		found.add(fleet.Problem{
-			Code: fleet.BadSelector, Field: at, Value: value,
+			Code: code, Field: at, Value: value,
 			Message: "the value is not a valid label value", Remedy: useValueSyntax,
 		})
 	}
@@ -133,12 +132,7 @@ func checkExtraMetadata(found *report, at *field.Path, metadata v1alpha1.ExtraMe
 		if key == v1alpha1.ManagedByLabel || fleet.SelectorLabel(key) || fleet.PipelineAnnotation(key) {
 			refuseOwnedKey(found, path)
 		}
-		if len(validation.IsValidLabelValue(value)) > 0 {
-			found.add(fleet.Problem{
-				Code: fleet.BadValue, Field: path, Value: value,
-				Message: "the value is not a valid label value", Remedy: useValueSyntax,
-			})
-		}
+		checkValueSyntax(found, fleet.BadValue, path, value)
 	}
 	for _, key := range sortedKeys(metadata.Annotations) {
 		path := at.Child("annotations").Key(key)
@@ -168,21 +162,24 @@ func refuseOwnedKey(found *report, at *field.Path) {
 }
 
 func checkLabelKey(found *report, at *field.Path, key string) {
-	if len(validation.IsQualifiedName(key)) > 0 {
-		found.add(fleet.Problem{
-			Code: fleet.BadValue, Field: at, Value: key,
-			Message: "the key is not a valid label key",
-			Remedy:  useKeySyntax,
-		})
-	}
+	checkKeySyntax(found, fleet.BadValue, at, key, "label")
 }
 
 // checkAnnotationKey checks a key as Kubernetes does, which accepts capitals in its prefix.
 func checkAnnotationKey(found *report, at *field.Path, key string) {
-	if len(validation.IsQualifiedName(strings.ToLower(key))) > 0 {
+	checkKeySyntax(found, fleet.BadValue, at, key, "annotation")
+}
+
+// checkKeySyntax checks the key of a label or an annotation.
+func checkKeySyntax(found *report, code fleet.Code, at *field.Path, key, of string) {
+	checked := key
+	if of == "annotation" {
+		checked = strings.ToLower(key)
+	}
+	if len(validation.IsQualifiedName(checked)) > 0 {
 		found.add(fleet.Problem{
-			Code: fleet.BadValue, Field: at, Value: key,
-			Message: "the key is not a valid annotation key",
+			Code: code, Field: at, Value: key,
+			Message: "the key is not a valid " + of + " key",
 			Remedy:  useKeySyntax,
 		})
 	}

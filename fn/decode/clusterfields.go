@@ -39,7 +39,7 @@ func readClusterTable() (clusterTable, error) {
 // unknownFields warns of each field of a Cluster that its version does not have. The API server
 // drops it without an error (structural schemas are pruned).
 func (t clusterTable) unknownFields(cluster fleet.Ref, manifest map[string]any) fleet.Problems {
-	version, _ := cluster.ClusterAPIVersion()
+	version := v1alpha1.ClusterAPIVersion(cluster.Version())
 	known := t.Versions[version]
 	if known == nil {
 		return nil

@@ -21,7 +21,7 @@ func checkCluster(cluster fleet.Ref, meta stream.Meta) fleet.Problems {
 		problem.Code, problem.Object = fleet.BadCluster, cluster
 		problems = append(problems, problem)
 	}
-	if _, known := cluster.ClusterAPIVersion(); !known {
+	if !cluster.HasKnownVersion() {
 		problem := fleet.Problem{
 			Field: field.NewPath("apiVersion"), Value: cluster.APIVersion,
 			Message: "capifleet does not know this version of CAPI", Remedy: "set apiVersion to " + knownVersions(),

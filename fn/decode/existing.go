@@ -95,11 +95,15 @@ func payloadsNamed(sets []fleet.SourceObject) map[fleet.ID]bool {
 }
 
 // payloadsOf reads the ConfigMaps and Secrets that are named, except those that an earlier run of
-// this fleet has generated.
+// this fleet has generated. Those without a namespace may be meant: whoever applies them decides.
 func (r *reader) payloadsOf(objects []element, named map[fleet.ID]bool) map[fleet.ID][]fleet.SourceObject {
+	unplaced := map[fleet.ID]bool{}
+	for id := range named {
+		unplaced[fleet.ID{Kind: id.Kind, Name: id.Name}] = true
+	}
 	payloads := map[fleet.ID][]fleet.SourceObject{}
 	for _, object := range objects {
-		if named[object.ID()] && object.Owner() != r.config.Name {
+		if (named[object.ID()] || unplaced[object.ID()]) && object.Owner() != r.config.Name {
 			payloads[object.ID()] = append(payloads[object.ID()], r.readElement(object))
 		}
 	}

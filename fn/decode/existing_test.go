@@ -77,6 +77,22 @@ func TestExisting(t *testing.T) {
 			},
 			[]string{"ClusterResourceSet team/a", "promised Secret team/b"},
 		},
+		"what controllers make Secrets of other names of": {
+			[]string{
+				set, "{apiVersion: secrets.hashicorp.com/v1beta1, kind: VaultStaticSecret, " +
+					"metadata: {name: v, namespace: team}, spec: {destination: {name: b, create: true}}}",
+			},
+			[]string{"ClusterResourceSet team/a", "promised Secret team/b"},
+		},
+		"what makes several Secrets, or one in many namespaces": {
+			[]string{
+				set, "{apiVersion: isindir.github.com/v1alpha3, kind: SopsSecret, metadata: {name: s, " +
+					"namespace: other}, spec: {secretTemplates: [{name: a}, {name: b}]}}",
+				"{apiVersion: external-secrets.io/v1, kind: ClusterExternalSecret, metadata: {name: c}, " +
+					"spec: {externalSecretName: b, namespaceSelectors: [{}], externalSecretSpec: {}}}",
+			},
+			[]string{"ClusterResourceSet team/a", "promised Secret team/b"},
+		},
 		"a Secret of another namespace, or another name, is not promised": {
 			[]string{
 				set, "{apiVersion: bitnami.com/v1alpha1, kind: SealedSecret, metadata: {name: b, namespace: other}}",

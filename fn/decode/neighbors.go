@@ -2,6 +2,7 @@ package decode
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
@@ -37,8 +38,29 @@ func (r *reader) neighborOf(other otherConfig, clusters, objects []fleet.Object)
 	beside := &reader{
 		config: &config, self: other.self, neighbor: true, input: r.input, files: r.files, hasPaths: r.hasPaths,
 	}
-	found, problems := beside.fleet(clusters, objects)
+	theirs := selectedBy(other.read, clusters)
+	if !hasEntries(&config.Spec) || len(theirs) == 0 && len(clusters) > 0 {
+		return fleet.Neighbor{Fleet: &fleet.Fleet{Config: &config, Self: other.self}, OffHub: off}, true
+	}
+	found, problems := beside.fleet(theirs, objects)
 	return fleet.Neighbor{Fleet: found, OffHub: off}, !problems.Failed()
+}
+
+// selectedBy are the Clusters of the fleet of a FleetConfig. Another one reads no more of the
+// input, so that many fleets together read each Cluster a few times, and not once for each fleet.
+// They are all Clusters where the selector is not one, which is reported elsewhere.
+func selectedBy(config *v1alpha1.FleetConfig, clusters []fleet.Object) []fleet.Object {
+	fence, err := selector.Parse(config.Spec.Clusters.Selector)
+	if err != nil {
+		return clusters
+	}
+	var selected []fleet.Object
+	for _, cluster := range clusters {
+		if cluster.SelectedBy(fence, config.Name) {
+			selected = append(selected, cluster)
+		}
+	}
+	return selected
 }
 
 // meeting is the spec of another FleetConfig without the entries that cannot meet what this one
@@ -53,10 +75,42 @@ func (r *reader) meeting(other *v1alpha1.FleetConfig, clusters []fleet.Object) v
 	if len(fleet.DeliveringEntries(&r.config.Spec)) == 0 || !r.shares(other, clusters) {
 		spec.ResourceSets, spec.Bootstrap = nil, nil
 	}
-	if len(r.config.Spec.ApplicationSets) == 0 || spec.ArgoCD.Namespace != r.config.Spec.ArgoCD.Namespace {
-		spec.ApplicationSets = nil
+	spec.ApplicationSets = nil
+	if spec.ArgoCD.Namespace == r.config.Spec.ArgoCD.Namespace {
+		for _, set := range other.Spec.ApplicationSets {
+			mayMeetSet := func(ours v1alpha1.ApplicationSet) bool { return mayMeet(ours, set) }
+			if slices.ContainsFunc(r.config.Spec.ApplicationSets, mayMeetSet) {
+				spec.ApplicationSets = append(spec.ApplicationSets, set)
+			}
+		}
 	}
 	return spec
+}
+
+// hasEntries reports whether a FleetConfig has anything to give.
+func hasEntries(spec *v1alpha1.FleetConfigSpec) bool {
+	return len(fleet.DeliveringEntries(spec))+len(spec.ApplicationSets) > 0
+}
+
+// mayMeet reports whether two entries may give Applications of one name. They cannot where the
+// templates of the names begin, or end, in different texts: {{ .name }}-web and {{ .name }}-logs.
+func mayMeet(a, b v1alpha1.ApplicationSet) bool {
+	begin, end := endsOfName(a)
+	otherBegin, otherEnd := endsOfName(b)
+	return (strings.HasPrefix(begin, otherBegin) || strings.HasPrefix(otherBegin, begin)) &&
+		(strings.HasSuffix(end, otherEnd) || strings.HasSuffix(otherEnd, end))
+}
+
+// endsOfName are the texts before the first action of the template of a name, and after the last
+// one: the whole text where it has none.
+func endsOfName(set v1alpha1.ApplicationSet) (begin, end string) {
+	metadata, _ := set.Template["metadata"].(map[string]any)
+	name, _ := metadata["name"].(string)
+	begin, _, _ = strings.Cut(name, "{{")
+	if end = name; strings.Contains(name, "}}") {
+		end = name[strings.LastIndex(name, "}}")+len("}}"):]
+	}
+	return strings.TrimSpace(begin), strings.TrimSpace(end)
 }
 
 // sharesNames reports whether an entry of this FleetConfig and one of another one generate objects

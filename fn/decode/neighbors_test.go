@@ -23,6 +23,9 @@ func TestNeighbors(t *testing.T) {
 		return "{apiVersion: capifleet.dev/v1alpha1, kind: FleetConfig, metadata: {name: " + name + "}, " +
 			"spec: " + spec + "}"
 	}
+	named := func(name string) string {
+		return "{applicationSets: [{name: c, template: {metadata: {name: '" + name + "'}, " + source + "}}]}"
+	}
 	for sentence, c := range map[string]struct {
 		ours    string
 		configs []string
@@ -47,7 +50,20 @@ func TestNeighbors(t *testing.T) {
 		"one of other Clusters that would generate objects of the same names": {
 			"{resourceSets: [{name: b-a, resources: [{inline: x}]}]}",
 			[]string{other("production-b", "{"+others+", "+sets+"}")},
-			[]string{"production-b: 1 0 0 of 1"},
+			[]string{"production-b: 1 0 0 of 0"},
+		},
+		"names that end, or begin, in the same texts": {
+			named("{{ .name }}-web"), []string{
+				other("f", named("{{ .name }}-web")), other("g", named("{{ .namespace }}-{{ .name }}-web")),
+				other("h", named("eu-{{ .name }}")), other("i", named("eu-1-web")), other("j", named("{{ .name }}{{- .x -}} b")),
+			},
+			[]string{"f: 0 0 1 of 0", "g: 0 0 1 of 0", "h: 0 0 1 of 0", "i: 0 0 1 of 0", "j: 0 0 1 of 0"},
+		},
+		"names that end, or begin, in other texts": {
+			named("hub-{{ .name }}-web"), []string{
+				other("f", named("{{ .name }}-logs")), other("g", named("eu-{{ .name }}")), other("h", named("eu-1-web")),
+			},
+			[]string{"f: 0 0 0 of 0", "g: 0 0 0 of 0", "h: 0 0 0 of 0"},
 		},
 	} {
 		t.Run(sentence, func(t *testing.T) {

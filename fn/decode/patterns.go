@@ -51,6 +51,9 @@ func remaindersBelow(remainders []remainder, name string) []remainder {
 	return left
 }
 
+// hasWildcard reports whether a pattern may match more than the one file that it names.
+func hasWildcard(pattern string) bool { return strings.ContainsAny(pattern, `*?[\`) }
+
 // matchName matches a name as shells do: one that begins with a dot is hidden from segments that do
 // not.
 func matchName(segment, name string) bool {

@@ -3,6 +3,7 @@ package decode
 import (
 	"strings"
 
+	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
@@ -32,7 +33,7 @@ func (r *reader) promised(
 		for id := range missing {
 			for _, kind := range kinds {
 				made := names[kind+"/"+id.Name] && id.Kind == kind
-				if made && (object.Namespace == id.Namespace || kustomizes(object.Ref)) {
+				if made && (object.Namespace == id.Namespace || kustomizes(object.Ref) || inAny(object.Ref)) {
 					promised[id] = true
 				}
 			}
@@ -47,14 +48,17 @@ func makesSecret(ref fleet.Ref) bool {
 	return ref.Group() != "" && strings.HasSuffix(ref.Kind, fleet.SecretKind)
 }
 
+// inAny reports whether an object makes Secrets in namespaces that it selects.
+func inAny(ref fleet.Ref) bool { return ref.Kind == "ClusterExternalSecret" }
+
 // kustomizes reports whether an object is a kustomization, which need not say its kind in a file of
 // that name.
 func kustomizes(ref fleet.Ref) bool {
 	return ref.Group() == "kustomize.config.k8s.io" || ref.Kind == "" && isKustomization(ref.File)
 }
 
-// namesMade are the ConfigMaps and Secrets that an object makes, as KIND/NAME: that of its own name
-// or of its target, or those of the generators of a kustomization.
+// namesMade are the ConfigMaps and Secrets that an object makes, as KIND/NAME: those that a
+// controller makes, or those of the generators of a kustomization.
 func (r *reader) namesMade(object element) map[string]bool {
 	// No error: what cannot be read makes nothing.
 	tree := r.readElement(object).Tree
@@ -72,12 +76,76 @@ func (r *reader) namesMade(object element) map[string]bool {
 		}
 		return names
 	}
-	spec, _ := tree["spec"].(map[string]any)
-	target, _ := spec["target"].(map[string]any)
-	name, named := target["name"].(string) // of an ExternalSecret
-	if !named {
-		name = object.Name
+	for _, name := range secretsMade(object.Name, tree) {
+		names[fleet.SecretKind+"/"+name] = true
 	}
-	names[fleet.SecretKind+"/"+name] = true
 	return names
+}
+
+// secretsMade are the names of the Secrets that a controller makes of an object with a name: those
+// that its spec says, or else that of the object (external-secrets.io ExternalSecret and
+// ClusterExternalSecret, secrets.hashicorp.com VaultStaticSecret, isindir.github.com SopsSecret,
+// secrets.infisical.com InfisicalSecret, bitnami.com SealedSecret).
+func secretsMade(name string, tree map[string]any) []string {
+	spec, _ := tree["spec"].(map[string]any)
+	if inner, isMap := spec["externalSecretSpec"].(map[string]any); isMap {
+		if given, isText := spec["externalSecretName"].(string); isText {
+			name = given
+		}
+		spec = inner
+	}
+	for field, key := range map[string]string{
+		"target": "name", "destination": "name", "managedSecretReference": "secretName",
+	} {
+		fields, _ := spec[field].(map[string]any)
+		if given, isText := fields[key].(string); isText {
+			return []string{given}
+		}
+	}
+	var names []string
+	templates, _ := spec["secretTemplates"].([]any)
+	for _, template := range templates {
+		fields, _ := template.(map[string]any)
+		if given, isText := fields["name"].(string); isText {
+			names = append(names, given)
+		}
+	}
+	if len(names) > 0 {
+		return names
+	}
+	return []string{name}
+}
+
+// withMakers adds to sources, which are those of entries, the objects of the input that make the
+// Secrets that they name.
+func (r *reader) withMakers(
+	sources [][]fleet.Source, entries []fleet.DeliveringEntry, objects []fleet.Object,
+) [][]fleet.Source {
+	var makers map[string][]fleet.Ref // by the name of the Secret
+	for i, entry := range entries {
+		for j, resource := range entry.Resources {
+			if resource.Secret == nil || resource.Secret.Provided == v1alpha1.SecretProvidedExternally {
+				continue
+			}
+			if makers == nil {
+				makers = r.makers(objects)
+			}
+			sources[i][j].Makers = makers[resource.Secret.Name]
+		}
+	}
+	return sources
+}
+
+// makers are the objects that controllers make Secrets of, by the names of these, sorted.
+func (r *reader) makers(objects []fleet.Object) map[string][]fleet.Ref {
+	makers := map[string][]fleet.Ref{}
+	for _, object := range r.withElements(objects) {
+		if !makesSecret(object.Ref) {
+			continue
+		}
+		for _, name := range secretsMade(object.Name, r.readElement(object).Tree) {
+			makers[name] = append(makers[name], object.Ref)
+		}
+	}
+	return makers
 }

@@ -19,7 +19,8 @@ func (r *reader) sources(objects []fleet.Object) ([][]fleet.Source, fleet.Proble
 	candidates := payloadObjects(objects)
 	var sources [][]fleet.Source
 	var problems fleet.Problems
-	for _, entry := range fleet.DeliveringEntries(&r.config.Spec) {
+	entries := fleet.DeliveringEntries(&r.config.Spec)
+	for _, entry := range entries {
 		found := make([]fleet.Source, len(entry.Resources))
 		for j, resource := range entry.Resources {
 			objects, more := r.objects(resource, entry.Path.Child("resources").Index(j), candidates)
@@ -29,11 +30,13 @@ func (r *reader) sources(objects []fleet.Object) ([][]fleet.Source, fleet.Proble
 				found[j].Objects = append(found[j].Objects, r.sourceObject(object))
 				files = append(files, object.File)
 			}
-			found[j].Unmatched = unmatched(resource.Files, files)
+			for _, i := range unmatched(resource.Files, files) {
+				found[j].Unmatched = append(found[j].Unmatched, r.unmatched(i, string(resource.Files[i]), files))
+			}
 		}
 		sources = append(sources, found)
 	}
-	return sources, problems
+	return r.withMakers(sources, entries, objects), problems
 }
 
 // unmatched are the patterns that match none of the files.

@@ -17,7 +17,7 @@ func (c checker) checkApplicationSets() fleet.Problems {
 	if len(c.Fleet.Existing.ApplicationSets) == 0 {
 		return nil
 	}
-	made, secrets := c.ofHub(), c.possibleSecrets()
+	made, predictor := c.ofHub(), applicationset.NewPredictor(c.possibleSecrets())
 	var problems fleet.Problems
 	for _, set := range c.Fleet.Existing.ApplicationSets {
 		if set.Err != nil || !c.counts(set.Object) {
@@ -27,7 +27,7 @@ func (c checker) checkApplicationSets() fleet.Problems {
 		if namespace == "" {
 			namespace = string(c.Fleet.Config.Spec.ArgoCD.Namespace)
 		}
-		names := applicationset.Predict(set.Tree, secrets, func(name string) bool {
+		names := predictor.Predict(set.Tree, func(name string) bool {
 			_, exists := made[applicationID{namespace, name}]
 			return exists
 		})

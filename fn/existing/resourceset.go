@@ -44,15 +44,8 @@ func (c checker) checkResourceSets() fleet.Problems {
 		if len(set.reached) == 0 {
 			continue
 		}
-		var held []heldPayload
-		for i, reference := range object.References() {
-			id := fleet.ID{Kind: reference.Kind, Namespace: object.Namespace, Name: reference.Name}
-			if c.generated[id] {
-				continue
-			}
-			one, more := c.payloadOf(set, i, id, known)
-			problems, held = append(problems, more...), append(held, one)
-		}
+		held, more := c.payloadsOf(set, known)
+		problems = append(problems, more...)
 		for _, found := range c.delivered.meet(set.rivals(held)) {
 			problems = append(problems, set.collision(found))
 		}
@@ -60,11 +53,33 @@ func (c checker) checkResourceSets() fleet.Problems {
 	return problems
 }
 
-// rivals are the objects that the ClusterResourceSet delivers.
+// payloadsOf reads what a ClusterResourceSet names. One that is named twice is delivered once.
+func (c checker) payloadsOf(set resourceSet, known map[fleet.ID]heldPayload) ([]heldPayload, fleet.Problems) {
+	var held []heldPayload
+	var problems fleet.Problems
+	named := map[fleet.ID]bool{}
+	for i, reference := range set.References() {
+		id := fleet.ID{Kind: reference.Kind, Namespace: set.Namespace, Name: reference.Name}
+		if named[id] || c.generated[id] {
+			continue
+		}
+		named[id] = true
+		one, more := c.payloadOf(set, i, id, known)
+		problems, held = append(problems, more...), append(held, one)
+	}
+	return held, problems
+}
+
+// rivals are the objects that the ClusterResourceSet delivers: none where a Secret has another type
+// than that of a payload (ApplyClusterResourceSet in clusterresourceset_controller.go of CAPI
+// 1.14.2).
 func (s resourceSet) rivals(held []heldPayload) []rival {
 	clusters := s.clusters()
 	var rivals []rival
 	for _, one := range held {
+		if one.Kind == fleet.SecretKind && one.Tree["type"] != payload.SecretType {
+			return nil
+		}
 		for _, object := range one.objects {
 			shown := object.String()
 			if one.Kind == fleet.SecretKind { // all that it holds is secret
@@ -108,8 +123,8 @@ func (s resourceSet) collision(found met) fleet.Problem {
 	return problem
 }
 
-// readResourceSet reads a ClusterResourceSet: which Clusters of the fleet it reaches. The webhook
-// of Cluster API refuses an empty selector, and its controller would select nothing by it
+// readResourceSet reads a ClusterResourceSet: which Clusters of the fleet it reaches. The API
+// server or the webhook of Cluster API refuses a selector that is not one, or is empty
 // (ClusterResourceSet.validate in core/webhooks/admission of CAPI 1.14.2).
 func (c checker) readResourceSet(object fleet.SourceObject, members map[fleet.ID]bool) (resourceSet, fleet.Problems) {
 	spec, _ := object.Tree["spec"].(map[string]any)
@@ -120,16 +135,21 @@ func (c checker) readResourceSet(object fleet.SourceObject, members map[fleet.ID
 	if err == nil {
 		err = json.Unmarshal(text, &selector)
 	}
-	if err != nil { // the API server refuses it
-		return set, nil
+	if err == nil {
+		_, err = metav1.LabelSelectorAsSelector(&selector)
 	}
-	if len(selector.MatchLabels)+len(selector.MatchExpressions) == 0 {
-		return set, fleet.Problems{{
-			Severity: fleet.Warning, Code: fleet.BadSelector, Object: object.Ref,
-			Field:   field.NewPath("spec", "clusterSelector"),
-			Message: "the selector is empty, so Cluster API refuses the ClusterResourceSet; it would match no Cluster",
-			Remedy:  "select by a label that the Clusters have, or remove the object",
-		}}
+	problem := fleet.Problem{
+		Severity: fleet.Warning, Code: fleet.BadSelector, Object: object.Ref,
+		Field:  field.NewPath("spec", "clusterSelector"),
+		Remedy: "select by a label that the Clusters have, or remove the object",
+	}
+	switch {
+	case err != nil:
+		problem.Message = "the selector is not a valid label selector, so Cluster API refuses the ClusterResourceSet"
+		return set, fleet.Problems{problem}
+	case len(selector.MatchLabels)+len(selector.MatchExpressions) == 0:
+		problem.Message = "the selector is empty, so Cluster API refuses the ClusterResourceSet; it would match no Cluster"
+		return set, fleet.Problems{problem}
 	}
 	for _, cluster := range c.Reached(object.Namespace, selector) {
 		if members[cluster.ID()] {
@@ -153,13 +173,13 @@ func (c checker) memberIDs() map[fleet.ID]bool {
 func (c checker) payloadOf(
 	set resourceSet, i int, id fleet.ID, known map[fleet.ID]heldPayload,
 ) (heldPayload, fleet.Problems) {
-	var there []fleet.SourceObject
-	for _, object := range c.Fleet.Existing.Payloads[id] {
-		if c.reachesHub(object.Object) {
-			there = append(there, object)
-		}
+	if id.Name == "" || id.Kind != fleet.ConfigMapKind && id.Kind != fleet.SecretKind {
+		return heldPayload{}, fleet.Problems{set.noReference(i)}
 	}
+	there := c.onHub(id)
 	switch {
+	case len(there) == 0 && id.Namespace != "" && len(c.onHub(fleet.ID{Kind: id.Kind, Name: id.Name})) > 0:
+		return heldPayload{}, nil // whoever applies it decides about its namespace
 	case len(there) == 0:
 		return heldPayload{}, c.missing(set, i, id)
 	case len(there) > 1: // which of them is applied is not known
@@ -168,6 +188,9 @@ func (c checker) payloadOf(
 	one, read := known[id]
 	if !read {
 		objects, problems := payload.Deliverable(there[0])
+		if isUnreadable(objects, problems) {
+			objects = nil
+		}
 		if c.isSource(id) { // the entry reports its problems
 			problems = nil
 		}
@@ -180,6 +203,46 @@ func (c checker) payloadOf(
 		problem.Message = "as a payload of " + set.WithFile() + ": " + problem.Message
 		return problem
 	})
+}
+
+// isUnreadable reports whether Cluster API cannot read a payload as a whole. It then delivers
+// nothing of it, while an object that the workload cluster refuses holds up no other
+// (reconcileScopeForResource and apply in clusterresourceset_scope.go of CAPI 1.14.2).
+func isUnreadable(objects []payload.Object, problems fleet.Problems) bool {
+	nameless := 0 // problems with what has no name, such as a text, less the objects that have none
+	for _, problem := range problems {
+		if problem.Payload != nil && problem.Payload.Ref == (fleet.Ref{}) {
+			nameless++
+		}
+	}
+	for _, object := range objects {
+		if object.Ref == (fleet.Ref{}) {
+			nameless--
+		}
+	}
+	return nameless > 0
+}
+
+// onHub are the ConfigMaps or Secrets of the input of an identity that the hub gets.
+func (c checker) onHub(id fleet.ID) []fleet.SourceObject {
+	var there []fleet.SourceObject
+	for _, object := range c.Fleet.Existing.Payloads[id] {
+		if c.reachesHub(object.Object) {
+			there = append(there, object)
+		}
+	}
+	return there
+}
+
+// noReference is the problem of a reference that names neither a ConfigMap nor a Secret.
+func (s resourceSet) noReference(i int) fleet.Problem {
+	return fleet.Problem{
+		Severity: fleet.Warning, Code: fleet.MissingReference, Object: s.Ref,
+		Field: field.NewPath("spec", "resources").Index(i), Clusters: s.clusters(),
+		Message: "the reference is not the kind and name of a ConfigMap or Secret, so the API server refuses the " +
+			"ClusterResourceSet",
+		Remedy: "set kind to ConfigMap or Secret, and name to the name of one, or remove the reference",
+	}
 }
 
 // isSource reports whether an entry of the fleet refers to a ConfigMap or Secret, too.

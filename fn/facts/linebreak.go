@@ -2,6 +2,7 @@ package facts
 
 import (
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/capifleet/capifleet/fn/template"
@@ -10,6 +11,9 @@ import (
 // lineMark is put behind each line break of a fact to see what becomes of the line. It is a
 // character that nobody uses.
 const lineMark = "\ue000"
+
+// lineBreaks are the characters that end a line in YAML 1.1, which Helm and Kubernetes read.
+func lineBreaks() []string { return []string{"\n", "\r", "\u0085", "\u2028", "\u2029"} }
 
 // breaksLine reports whether a fact with a line break begins a line of its own in what a text
 // gives. Where it is quoted, encoded or indented it does not.
@@ -25,7 +29,9 @@ func breaksLine(text *template.Text, reads []template.Read, parameters map[strin
 		return false
 	}
 	result, err := text.Render(marked)
-	return err == nil && strings.Contains(result, "\n"+lineMark)
+	return err == nil && slices.ContainsFunc(lineBreaks(), func(end string) bool {
+		return strings.Contains(result, end+lineMark)
+	})
 }
 
 // withMarks is a copy of a tree with marks in the texts at a path, and whether there are any. The
@@ -54,7 +60,10 @@ func withMarks(tree map[string]any, path []string) (map[string]any, bool) {
 func allMarked(tree any) (marked any, has bool) {
 	switch typed := tree.(type) {
 	case string:
-		text := strings.ReplaceAll(strings.TrimRight(typed, "\n"), "\n", "\n"+lineMark)
+		text := strings.TrimRight(typed, "\n")
+		for _, end := range lineBreaks() {
+			text = strings.ReplaceAll(text, end, end+lineMark)
+		}
 		return text, strings.Contains(text, lineMark)
 	case map[string]any:
 		changed := make(map[string]any, len(typed))

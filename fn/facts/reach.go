@@ -67,7 +67,7 @@ func (v Values) ApplicationReach(parsed *template.Tree) Reach {
 		switch {
 		case isPathOfRepository(path):
 			one.check = farText.checkUpwards
-		case isHelmValues(path):
+		case holdsYAML(path, text.Source()):
 			one.check = farText.checkLines
 		default:
 			return
@@ -81,7 +81,7 @@ func (v Values) ApplicationReach(parsed *template.Tree) Reach {
 func (v Values) PayloadReach(parsed *template.Tree) Reach {
 	var reach Reach
 	parsed.Each(func(path []string, text *template.Text) {
-		if far := v.farReads(text); len(far) > 0 && (isYAMLFile(path) || isHelmValues(path)) {
+		if far := v.farReads(text); len(far) > 0 && (isYAMLFile(path, text.Source()) || isHelmValues(path)) {
 			reach.texts = append(reach.texts, farText{
 				Text: text, at: slices.Clone(path), reads: far, check: farText.checkLines,
 			})
@@ -196,29 +196,15 @@ func trusted(value v1alpha1.Value) bool {
 	return !has || source.Form == fleet.LabelKey || len(value.Allowed) > 0
 }
 
-// isYAMLFile reports whether a field of a payload object is a file of YAML: in the data of a
-// ConfigMap or Secret, or the values that a custom resource gives to a chart (HelmChart of k3s, and
-// HelmChartProxy of the add-on provider for Helm).
-func isYAMLFile(at []string) bool {
-	last := at[len(at)-1]
-	if len(at) == 2 && (at[0] == "data" || at[0] == "stringData") {
-		return strings.HasSuffix(last, ".yaml") || strings.HasSuffix(last, ".yml")
-	}
-	return last == "valuesContent" || last == "valuesTemplate"
-}
-
 // isPathOfRepository reports whether a field of an Application is a path in a repository.
 func isPathOfRepository(at []string) bool {
 	if at[0] != "spec" || len(at) < 3 || !strings.HasPrefix(at[1], "source") {
 		return false
 	}
-	return at[len(at)-1] == "path" || slices.Contains(at, "valueFiles")
-}
-
-// isHelmValues reports whether a field of an Application is the text of Helm's values, which is
-// YAML.
-func isHelmValues(at []string) bool {
-	return at[0] == "spec" && len(at) > 3 && at[len(at)-2] == "helm" && at[len(at)-1] == "values"
+	last := at[len(at)-1]
+	return last == "path" || slices.ContainsFunc([]string{"valueFiles", "components", "libs"}, func(list string) bool {
+		return slices.Contains(at, list)
+	})
 }
 
 // upwards counts the segments of a path that lead upwards.

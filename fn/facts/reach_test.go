@@ -21,7 +21,8 @@ waves: [{name: canary, selector: {matchLabels: {a: b}}}, {name: rest}]`
 
 // reachMember is a Cluster with facts that do harm.
 const reachMember = `{spec: {a: x},
-  metadata: {name: a, labels: {team: web}, annotations: {note: "x\nadmin: true", up: ../b}}}`
+  metadata: {name: a, labels: {team: web}, annotations: {note: "x\nadmin: true", up: ../b, cr: "x\radmin: true",
+    ls: "x\u2028admin: true", end: "x\n"}}}`
 
 // reach is what is warned of in an Application, a line for each warning: its field, and words.
 func reach(t *testing.T, application string) []string {
@@ -146,10 +147,28 @@ func TestRenderedReach(t *testing.T) {
 		{values, "a: |{{ .values.note | nindent 2 }}", false},
 		{values, "a: {{ .values.note | b64enc }}", false},
 		{values, `a: {{ .values.note | splitList "\n" | first }}`, false},
+		{values, `a: {{ index .metadata.annotations "cr" }}`, true},
+		{values, `a: {{ index .metadata.annotations "ls" }}`, true},
+		{values, `a: {{ index .metadata.annotations "cr" | quote }}`, false},
+		{values, `a: {{ index .metadata.annotations "end" }}`, false},
 		{values, "a: {{ .name }}", false},
 		{values, "a: {{ .values.listed }}", false},
 		{values, "a: {{ if .values.note }}b{{ end }}", false},
 		{"{spec: {source: {helm: {valuesObject: {a: '%s'}}}}}", note, false},
+		{"{spec: {source: {helm: {valuesObject: {a: '%s'}}}}}", "of " + note, false},
+		{"{spec: {source: {helm: {valuesObject: {a: {b: ['%s']}}}}}}", "a: " + note, true},
+		{"{spec: {source: {helm: {valuesObject: {a: '%s'}}}}}", "a: {{ .values.note | quote }}", false},
+		{"{spec: {source: {helm: {valuesObject: {a: '%s'}}}}}", "- a/b: {{ .values.note }}", true},
+		{"{spec: {source: {helm: {parameters: [{value: '%s'}]}}}}", "a: " + note, false},
+		{"{spec: {sources: [{helm: {values: '%s'}}]}}", "a: " + note, true},
+		{"{spec: {source: {kustomize: {patches: [{patch: '%s'}]}}}}", note, true},
+		{"{spec: {sources: [{kustomize: {patches: [{patch: '%s'}]}}]}}", "a: {{ .values.note | toJson }}", false},
+		{"{spec: {source: {plugin: {env: [{value: '%s'}]}}}}", "a: " + note, true},
+		{"{spec: {source: {plugin: {parameters: [{string: '%s'}]}}}}", note, false},
+		{"{spec: {info: [{value: '%s'}]}}", "a: " + note, false},
+		{"{spec: {source: {kustomize: {components: ['%s']}}}}", "../x/" + up, true},
+		{"{spec: {source: {kustomize: {components: ['%s']}}}}", "../x/{{ .name }}", false},
+		{"{spec: {source: {directory: {jsonnet: {libs: ['%s']}}}}}", up, true},
 	} {
 		lines := reach(t, fmt.Sprintf(test.application, strings.ReplaceAll(test.text, "'", "''")))
 		if (len(lines) == 1) != test.far || len(lines) > 1 {
@@ -167,7 +186,10 @@ func TestPayloadReach(t *testing.T) {
 		"{kind: Secret, stringData: {a.yml: 'a: {{ .values.note }}'}}":                1,
 		"{kind: ConfigMap, data: {a.yaml: 'a: {{ .values.note | toJson }}'}}":         0,
 		"{kind: ConfigMap, data: {a.yaml: 'a: {{ .values.label }}'}}":                 0,
-		"{kind: ConfigMap, data: {note: 'a: {{ .values.note }}'}}":                    0,
+		"{kind: ConfigMap, data: {config: 'a: {{ .values.note }}'}}":                  1,
+		"{kind: ConfigMap, data: {config: 'b: c, a: {{ .values.note | quote }}'}}":    0,
+		"{kind: Secret, stringData: {config: '{{ .name }}: {{ .values.note }}'}}":     1,
+		"{kind: ConfigMap, data: {note: 'of {{ .values.note }}'}}":                    0,
 		"{kind: ConfigMap, metadata: {annotations: {a.yaml: '{{ .values.note }}'}}}":  0,
 		"{kind: Deployment, spec: {a.yaml: '{{ .values.note }}'}}":                    0,
 		"{kind: HelmChart, spec: {valuesContent: 'a: {{ .values.note }}'}}":           1,

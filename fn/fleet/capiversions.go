@@ -6,11 +6,9 @@ import (
 	"github.com/capifleet/capifleet/api/v1alpha1"
 )
 
-// ClusterAPIVersion is the version of CAPI that an object has, and reports whether capifleet knows
-// it.
-func (r Ref) ClusterAPIVersion() (v1alpha1.ClusterAPIVersion, bool) {
-	version := v1alpha1.ClusterAPIVersion(r.Version())
-	return version, slices.Contains(v1alpha1.ClusterAPIVersions(), version)
+// HasKnownVersion reports whether capifleet knows the version of CAPI that an object has.
+func (r Ref) HasKnownVersion() bool {
+	return slices.Contains(v1alpha1.ClusterAPIVersions(), v1alpha1.ClusterAPIVersion(r.Version()))
 }
 
 // NewestVersion is the newest version of CAPI that Clusters have, the oldest that capifleet knows

@@ -187,7 +187,10 @@ const (
 	//
 	//capifleet:warning
 	NotServed Code = "CF0317"
-	// EncryptedPayload: An object of a payload is encrypted by SOPS, and nothing decrypts it.
+	// EncryptedPayload: An object of a payload, or a text in it, is encrypted by SOPS, and nothing
+	// decrypts it.
+	//
+	//capifleet:warning
 	EncryptedPayload Code = "CF0318"
 	// ParameterNotRendered: A payload without `render: Template` contains a parameter of capifleet
 	// in a template, which the Clusters would get as it is written.
@@ -235,8 +238,9 @@ const (
 	//
 	//capifleet:warning
 	NotRegistered Code = "CF0409"
-	// UnknownDestination: Applications have a destination that is no Cluster of the input. If Argo
-	// CD does not know that cluster in another way, it does not create them.
+	// UnknownDestination: Applications have a destination that is no Cluster of the input, or, in a
+	// bootstrap, another one than the cluster itself. If Argo CD does not know that cluster in
+	// another way, it does not create them, or does not sync them.
 	//
 	//capifleet:warning
 	UnknownDestination Code = "CF0410"

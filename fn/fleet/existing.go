@@ -18,7 +18,8 @@ type Existing struct {
 
 	ResourceSets []SourceObject // ClusterResourceSets
 
-	// Payloads are the ConfigMaps and Secrets that the ResourceSets name.
+	// Payloads are the ConfigMaps and Secrets that the ResourceSets name, and those of these names
+	// without a namespace.
 	Payloads map[ID][]SourceObject
 
 	// Promised are ConfigMaps and Secrets that the ResourceSets name, and that something in the

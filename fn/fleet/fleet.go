@@ -133,7 +133,18 @@ type ClusterClass struct {
 // Source is what a source of a payload found in the input: nothing for an inline one.
 type Source struct {
 	Objects   []SourceObject
-	Unmatched []int // which of the patterns of files match no object
+	Unmatched []Unmatched // the patterns of files that match no object
+
+	// Makers are the objects of the input that a controller makes the Secret of that the source
+	// names, sorted. Each makes it in its namespace or, without one, in namespaces that it selects.
+	Makers []Ref
+}
+
+// Unmatched is a pattern of files that matches no object that may be a payload.
+type Unmatched struct {
+	Pattern int    // which of the patterns
+	NoFile  bool   // whether it has no wildcard, and there is no such file
+	Nearest string // then the file that it may stand for; "" where none is near
 }
 
 // SourceObject is an object of the input that is a payload, or that holds one.

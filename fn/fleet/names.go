@@ -112,3 +112,13 @@ func shortHash(text []byte, digits int) string {
 	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:])[:digits]
 }
+
+// IsSystemNamespace reports whether every cluster has a namespace (Kubernetes: pkg/controlplane, the
+// namespaces of the system).
+func IsSystemNamespace(name string) bool {
+	switch name {
+	case "default", "kube-system", "kube-public", "kube-node-lease":
+		return true
+	}
+	return false
+}

@@ -94,6 +94,9 @@ type Application struct {
 	Destination Destination
 	Sources     []ApplicationSource
 
+	CreatesNamespace bool // whether Argo CD is to create the namespace of the destination
+	InCluster        bool // whether the destination is the cluster of the Argo CD that syncs it
+
 	DryRepoURL string // the repository that its hydrator reads; "" for an Application without one
 	Hidden     bool   // whether it is made of facts that may be secret
 }

@@ -96,7 +96,7 @@ func TestNewestVersion(t *testing.T) {
 		}
 	}
 	for version, known := range map[string]bool{"v1beta1": true, "v1beta2": true, "v1alpha4": false, "": false} {
-		if _, got := (fleet.Ref{APIVersion: "cluster.x-k8s.io/" + version}).ClusterAPIVersion(); got != known {
+		if got := (fleet.Ref{APIVersion: "cluster.x-k8s.io/" + version}).HasKnownVersion(); got != known {
 			t.Errorf("%q is known: got %t, want %t", version, got, known)
 		}
 	}

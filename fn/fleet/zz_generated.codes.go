@@ -116,6 +116,7 @@ func WarningCodes() []Code {
 		StaysRunning,
 		UnknownPayloadField,
 		NotServed,
+		EncryptedPayload,
 		ParameterNotRendered,
 		SecretInConfigMap,
 		NamespaceElsewhere,

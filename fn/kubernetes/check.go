@@ -116,6 +116,9 @@ func (c *checker) value(t *fieldType, value any) {
 			c.elements(t.list, value)
 			return
 		}
+		if t.letter == bytesLetter && isByteList(value) {
+			return
+		}
 	default:
 		if t.letter != 0 {
 			if wants := t.refuses(value); wants != "" {

@@ -63,7 +63,16 @@ func TestCheck(t *testing.T) {
 			"apps/Deployment", `spec: {replicas: 3000000000}`,
 			[]string{"spec.replicas: a number, wants an integer of 32 bits"},
 		},
-		"a large integer that fits":    {"/Pod", `spec: {activeDeadlineSeconds: 3000000000}`, nil},
+		"a large integer that fits": {"/Pod", `spec: {activeDeadlineSeconds: 3000000000}`, nil},
+		"an integer that is rounded out of range": {
+			"/Pod", `spec: {activeDeadlineSeconds: 9223372036854775807}`,
+			[]string{"spec.activeDeadlineSeconds: a number, wants an integer"},
+		},
+		"a map of unions": {
+			"apiextensions.k8s.io/CustomResourceDefinition",
+			`spec: {versions: [{schema: {openAPIV3Schema: {dependencies: {a: [b], c: {type: object}, d: word}}}}]}`,
+			[]string{"spec.versions.0.schema.openAPIV3Schema.dependencies[d]: a string, wants a list or a map"},
+		},
 		"a port by number and by name": {"/Service", `spec: {ports: [{targetPort: 80}, {targetPort: http}]}`, nil},
 		"a port that is a boolean": {
 			"/Service", `spec: {ports: [{targetPort: true}]}`,
@@ -81,6 +90,9 @@ func TestCheck(t *testing.T) {
 			"coordination.k8s.io/Lease", `spec: {renewTime: "2026-01-02T15:04:05.000000Z"}`, nil,
 		},
 		"what is not base64": {"/Secret", `data: {a: "b c"}`, []string{"data[a]: a string, wants base64"}},
+		"bytes as a list": {
+			"/Secret", `data: {a: [], b: [1, 255, null], c: [256]}`, []string{"data[c]: a list, wants base64"},
+		},
 		"an unknown field": {
 			"apps/Deployment", `spec: {replcas: 2}`, []string{"spec.replcas: unknown, perhaps replicas"},
 		},

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"math"
+	"slices"
 	"time"
 
 	"k8s.io/apimachinery/pkg/api/resource"
@@ -83,10 +84,11 @@ func (t *fieldType) wants() string {
 	return "a map"
 }
 
-// isInteger reports whether a number has no fraction and is not larger than another.
+// isInteger reports whether a number has no fraction and fits an integer type, whose largest value
+// may be rounded up.
 func isInteger(number json.Number, largest float64) bool {
 	value, err := number.Float64()
-	return err == nil && value == math.Trunc(value) && value >= -largest-1 && value <= largest
+	return err == nil && value == math.Trunc(value) && value >= -largest-1 && value < largest+1
 }
 
 func isQuantity(text string) bool {
@@ -107,4 +109,14 @@ func isDuration(text string) bool {
 func isBase64(text string) bool {
 	_, err := base64.StdEncoding.DecodeString(text)
 	return err == nil
+}
+
+// isByteList reports whether a list has bytes only, which Go decodes as it does base64.
+func isByteList(list []any) bool {
+	return !slices.ContainsFunc(list, func(element any) bool {
+		number, isNumber := element.(json.Number)
+		value, err := number.Float64()
+		isByte := isNumber && err == nil && value == math.Trunc(value) && value >= 0 && value <= math.MaxUint8
+		return element != nil && !isByte
+	})
 }

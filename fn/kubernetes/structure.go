@@ -48,8 +48,12 @@ func readStructure(name string) structure {
 	return fields
 }
 
-// readType reads the text of a type.
+// readType reads the text of a type. {} is before all that a map holds, and [] before one
+// alternative of a union.
 func readType(text string) *fieldType {
+	if element, isMap := strings.CutPrefix(text, "{}"); isMap {
+		return &fieldType{values: readType(element)}
+	}
 	if strings.Contains(text, "|") {
 		union := &fieldType{}
 		for choice := range strings.SplitSeq(text, "|") {
@@ -59,9 +63,6 @@ func readType(text string) *fieldType {
 	}
 	if element, isList := strings.CutPrefix(text, "[]"); isList {
 		return &fieldType{list: readType(element)}
-	}
-	if element, isMap := strings.CutPrefix(text, "{}"); isMap {
-		return &fieldType{values: readType(element)}
 	}
 	if len(text) == 1 {
 		return &fieldType{letter: text[0]}

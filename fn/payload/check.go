@@ -1,7 +1,6 @@
 package payload
 
 import (
-	"encoding/base64"
 	"encoding/json"
 	"maps"
 	"math/big"
@@ -46,7 +45,7 @@ func (o Object) problems() fleet.Problems {
 		problem.Message, problem.Remedy = "metadata.namespace is not a string", "put the namespace in quotes"
 	default:
 		found := slices.Concat(o.badTexts(), o.badData(), o.badNumbers(), o.badSubjects(), o.badScope())
-		return append(found, o.againstKind(found)...)
+		return slices.Concat(found, o.againstKind(found), o.encryptedTexts())
 	}
 	return fleet.Problems{problem}
 }
@@ -56,6 +55,10 @@ func (o Object) problems() fleet.Problems {
 func (o Object) identityProblem() *fleet.Problem {
 	problem := fleet.Problem{Code: fleet.BadPayload, Payload: &fleet.PayloadObject{}}
 	switch _, err := schema.ParseGroupVersion(o.APIVersion); {
+	case o.isNamedByTemplate():
+		problem.Message = "what identifies the object contains a template {{ }}, " +
+			"and the object is delivered as it is written"
+		problem.Remedy = renderRemedy
 	case err != nil:
 		problem.Message = "apiVersion is not a valid API version"
 		problem.Remedy = "write GROUP/VERSION, or v1 for the core group"
@@ -72,6 +75,12 @@ func (o Object) identityProblem() *fleet.Problem {
 	return &problem
 }
 
+// isNamedByTemplate reports whether a template stands where the object is identified.
+func (o Object) isNamedByTemplate() bool {
+	identity := []string{o.APIVersion, o.Kind, o.Namespace, o.Name}
+	return slices.ContainsFunc(identity, func(text string) bool { return strings.Contains(text, "{{") })
+}
+
 // badName returns how to fix the object's name, "" where it is valid. The name must be a DNS
 // subdomain, except for the kinds whose names may have colons and capitals (Kubernetes:
 // pkg/apis/rbac/validation, pkg/apis/certificates/validation).
@@ -84,63 +93,6 @@ func (o Object) badName() string {
 		return "use lower-case letters, digits, '-' and '.'"
 	}
 	return ""
-}
-
-// badTexts returns a problem for each label and annotation that is not a string. The API server
-// would refuse the object.
-func (o Object) badTexts() fleet.Problems {
-	var problems fleet.Problems
-	metadata, _ := o.tree["metadata"].(map[string]any)
-	for _, name := range []string{"labels", "annotations"} {
-		values, _ := metadata[name].(map[string]any)
-		for _, key := range slices.Sorted(maps.Keys(values)) {
-			if _, isText := values[key].(string); !isText {
-				problems = append(problems, o.notText(field.NewPath("metadata", name).Key(shownKey(key))))
-			}
-		}
-	}
-	return problems
-}
-
-// badData returns a problem for each value of a ConfigMap or Secret that is not a string, or not
-// the base64 that it must be.
-func (o Object) badData() fleet.Problems {
-	if o.Group() != "" || o.Kind != "ConfigMap" && o.Kind != "Secret" {
-		return nil
-	}
-	var problems fleet.Problems
-	for _, name := range []string{"data", "stringData"} {
-		path := field.NewPath(name)
-		values, isMap := o.tree[name].(map[string]any)
-		if !isMap && o.tree[name] != nil {
-			problems = append(problems, fleet.Problem{
-				Code: fleet.BadPayload, Payload: o.at(path), Message: "the field is not a map of strings",
-				Remedy: "write each entry as KEY: text",
-			})
-		}
-		for _, key := range slices.Sorted(maps.Keys(values)) {
-			text, isText := values[key].(string)
-			if !isText {
-				problems = append(problems, o.notText(path.Key(shownKey(key))))
-				continue
-			}
-			if _, err := base64.StdEncoding.DecodeString(text); err != nil && o.Kind == "Secret" && name == "data" {
-				problems = append(problems, fleet.Problem{
-					Code: fleet.BadPayload, Payload: o.at(path.Key(shownKey(key))), Message: "the value is not base64",
-					Remedy: "encode it, or write it under stringData",
-				})
-			}
-		}
-	}
-	return problems
-}
-
-// notText is the problem of a value that must be a string.
-func (o Object) notText(path *field.Path) fleet.Problem {
-	return fleet.Problem{
-		Code: fleet.BadPayload, Payload: o.at(path), Message: "the value is not a string",
-		Remedy: "put the value in quotes",
-	}
 }
 
 // badNumbers returns a problem for the first integer that Cluster API would deliver as another

@@ -1,6 +1,8 @@
 package payload
 
 import (
+	"encoding/base64"
+	"regexp"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -8,12 +10,19 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
+// What is said of what SOPS has encrypted.
+const (
+	cipherText   = "encrypted by SOPS, and nothing decrypts a payload, so the clusters would get the cipher text"
+	decryptedWay = "deliver it by a Secret that is decrypted on the hub, with secret and provided: Externally, " +
+		"or as a SealedSecret or an ExternalSecret"
+)
+
 // encryptedProblem is the problem of an object that SOPS has encrypted; nil where it is not.
 // Nothing decrypts a payload, so the clusters would get the cipher text. SOPS adds the field sops
 // to a document, and writes an encrypted value as ENC[AES256_GCM,…] (getsops/sops v3 stores, aes
 // encryptedValue). An object of kind SopsSecret is decrypted on the cluster.
 func (o Object) encryptedProblem() *fleet.Problem {
-	if o.Kind == "SopsSecret" {
+	if o.Kind == sopsSecretKind {
 		return nil
 	}
 	var path *field.Path
@@ -23,16 +32,55 @@ func (o Object) encryptedProblem() *fleet.Problem {
 		return nil
 	}
 	return &fleet.Problem{
-		Code: fleet.EncryptedPayload, Payload: o.at(path),
-		Message: "the object is encrypted by SOPS, and nothing decrypts a payload, " +
-			"so the clusters would get the cipher text",
-		Remedy: "deliver it by a Secret that is decrypted on the hub, with secret and provided: Externally, " +
-			"or as a SealedSecret or an ExternalSecret",
+		Code: fleet.EncryptedPayload, Payload: o.at(path), Message: "the object is " + cipherText, Remedy: decryptedWay,
 	}
 }
+
+// sopsSecretKind is the kind of the SOPS operator (isindir.github.com).
+const sopsSecretKind = "SopsSecret"
 
 // isEncrypted reports whether a value is one that SOPS has encrypted.
 func isEncrypted(value any) bool {
 	text, isText := value.(string)
-	return isText && strings.HasPrefix(text, "ENC[AES256_GCM,") && strings.HasSuffix(strings.TrimSpace(text), "]")
+	return isText && strings.HasPrefix(text, sopsPrefix) && strings.HasSuffix(strings.TrimSpace(text), "]")
+}
+
+// sopsPrefix begins a value that SOPS has encrypted.
+const sopsPrefix = "ENC[AES256_GCM,"
+
+// encryptedTexts warns of the first text of an object that holds a whole file which SOPS has
+// encrypted: YAML, JSON, dotenv or INI. Something on the cluster might decrypt it.
+func (o Object) encryptedTexts() fleet.Problems {
+	if o.Kind == sopsSecretKind || !holdsAny(o.tree, o.mayHoldEncrypted) {
+		return nil
+	}
+	value := regexp.MustCompile(`ENC\[AES256_GCM,data:[^,\]]*,iv:[^,\]]+,tag:[^,\]]+,type:[a-z]+\]`)
+	var problems fleet.Problems
+	o.eachText(func(path *field.Path, text string) {
+		if len(problems) == 0 && (value.MatchString(text) || value.MatchString(o.decoded(text))) {
+			problems = append(problems, fleet.Problem{
+				Severity: fleet.Warning, Code: fleet.EncryptedPayload, Payload: o.at(path),
+				Message: "the text is " + cipherText, Remedy: decryptedWay,
+			})
+		}
+	})
+	return problems
+}
+
+// mayHoldEncrypted reports whether a value of the object may hold an encrypted one.
+func (o Object) mayHoldEncrypted(value any) bool {
+	text, isText := value.(string)
+	return isText && (strings.Contains(text, sopsPrefix) || strings.Contains(o.decoded(text), sopsPrefix))
+}
+
+// decoded is what a text of the object stands for that may be base64, "" where that is nothing.
+func (o Object) decoded(text string) string {
+	if !o.isSecret() {
+		return ""
+	}
+	decoded, err := base64.StdEncoding.DecodeString(text)
+	if err != nil {
+		return ""
+	}
+	return string(decoded)
 }

@@ -52,3 +52,26 @@ metadata:
 	wantProblem(t, "1: metadata.annotations[capifleet.dev/scope]: the annotation has an unknown value; "+
 		"set it to Namespaced or Cluster", problems)
 }
+
+// TestAnnotationsThatAreDelivered: what becomes of the annotations of an object of the input. Those
+// of the pipeline and our own stay behind, and nothing empty is left.
+func TestAnnotationsThatAreDelivered(t *testing.T) {
+	t.Parallel()
+	for written, want := range map[string]string{
+		"{}":                   "",
+		"null":                 "",
+		"{a: b}":               "a: b",
+		"{capifleet.dev/x: z}": "",
+		"{a: '', capifleet.dev/x: z, internal.config.kubernetes.io/path: p}": `a: ""`,
+	} {
+		manifest := "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  annotations: " + written + "\n"
+		object, problems := payload.FromSource(source(manifest))
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		text := object.Text()
+		if strings.Contains(text, "annotations:") != (want != "") || !strings.Contains(text, want) {
+			t.Errorf("of annotations %s arrives:\n%s", written, text)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package payload
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -125,23 +126,41 @@ func (o Object) notServed(kind kubernetes.Kind, version kubernetes.Version, name
 // notBuiltIn returns the problem of an object of an API group of Kubernetes that has no such kind.
 // Where the namespace would have to be known, its lack says enough.
 func (o Object) notBuiltIn() fleet.Problems {
-	kinds := kubernetes.Kinds(o.Group())
-	if len(kinds) == 0 || o.Namespace == "" && o.Scope == "" {
+	remedy, ofKubernetes := o.Meant(), len(kubernetes.Kinds(o.Group())) > 0
+	if !ofKubernetes && remedy == "" || o.Namespace == "" && o.Scope == "" {
 		return nil
 	}
 	problem := fleet.Problem{
 		Severity: fleet.Warning, Code: fleet.NotServed, Payload: o.at(field.NewPath("kind")),
 		Message: fmt.Sprintf("Kubernetes %s has no kind %s in %s", kubernetes.Release(), o.Kind, o.APIVersion),
-		Remedy:  "fix apiVersion or kind",
+		Remedy:  cmp.Or(remedy, "fix apiVersion or kind"),
 	}
-	if near := spelling.Nearest(o.Kind, kinds); near != "" {
-		problem.Remedy = `did you mean "` + near + `"?`
-	}
-	for _, group := range kubernetes.Groups(o.Kind) {
-		kind, _ := kubernetes.Find(group, o.Kind)
-		if version := kind.Served(); version != "" {
-			problem.Remedy = "use apiVersion: " + schema.GroupVersion{Group: group, Version: version}.String()
-		}
+	if !ofKubernetes {
+		problem.Payload = o.at(field.NewPath("apiVersion"))
+		problem.Message = fmt.Sprintf("Kubernetes %s has no API group %s", kubernetes.Release(), o.Group())
 	}
 	return fleet.Problems{problem}
+}
+
+// Meant is what to do where the object seems to be meant to be of a built-in kind, and is of none:
+// its group is that of another kind, or is misspelt. It is "" elsewhere. The group of a custom
+// resource has a dot (apiextensions-apiserver v0.36 pkg/apis/apiextensions/validation).
+func (o Object) Meant() string {
+	if _, builtIn := kubernetes.Find(o.Group(), o.Kind); builtIn || o.APIVersion == "" || o.Kind == "" {
+		return ""
+	}
+	kinds, groups := kubernetes.Kinds(o.Group()), kubernetes.Groups(o.Kind)
+	if len(kinds) == 0 && strings.Contains(o.Group(), ".") && spelling.Nearest(o.Group(), groups) == "" {
+		return ""
+	}
+	for _, group := range slices.Backward(groups) {
+		kind, _ := kubernetes.Find(group, o.Kind)
+		if version := kind.Served(); version != "" {
+			return "use apiVersion: " + schema.GroupVersion{Group: group, Version: version}.String()
+		}
+	}
+	if near := spelling.Nearest(o.Kind, kinds); near != "" {
+		return `did you mean "` + near + `"?`
+	}
+	return ""
 }

@@ -73,6 +73,7 @@ func resolve(f *fleet.Fleet, neighbors []existing.Given) (*Resolved, existing.Gi
 		problems = append(problems, apps.Ambiguous()...)
 		problems = append(problems, resolved.reportUnreached()...)
 		problems = append(problems, delivered.Unmet(plan.Applications)...)
+		problems = append(problems, reportNamespaces(f, delivered, plan.Applications)...)
 		problems = append(problems, reportIncomplete(f)...)
 		problems = append(problems, reportOrphans(f)...)
 		problems = append(problems, reportBackOnHub(plan.Edits, sets.Hub())...)

@@ -80,7 +80,7 @@ func TestProblemsOfAllPhases(t *testing.T) {
 			t.Parallel()
 			f := fleetOf(t, c.spec, "a/eu-1 env=prod", "a/us-1 @capifleet.dev/stamps=gone:labels/x")
 			for i := range f.Sources {
-				f.Sources[i][1].Unmatched = []int{0}
+				f.Sources[i][1].Unmatched = []fleet.Unmatched{{}}
 			}
 			f.HasPaths = true
 			f.Objects = objectsOf(

@@ -7,6 +7,7 @@ import (
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/argocd"
+	"github.com/capifleet/capifleet/fn/facts"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/payload"
 )
@@ -15,12 +16,14 @@ import (
 // each group; the namespace of Argo CD; and the order install, credentials, Application, in which
 // each finds what it needs.
 func (s *set) withBootstrap(c content) (content, fleet.Problems) {
-	application := tree{object: bootstrapApplication(s.Bootstrap), path: s.Path.Child("application")}
+	known := heldBy(c.provided, namespacesOf(s.facts.Members))
+	application := tree{
+		object: bootstrapApplication(s.Bootstrap), path: s.Path.Child("application"), maker: s.argoCD(c, known),
+	}
 	parsed, problems := s.parseTemplate(application, true)
 	if len(problems) == 0 {
 		c.templates = append(c.templates, parsed)
 	}
-	known := heldBy(c.provided, namespacesOf(s.facts.Members))
 	rendered := append(renderedNamespaces(c.templates), known...)
 	objects, more := payload.InNamespace(bare(c.objects), rendered, string(s.Bootstrap.Namespace))
 	problems = append(problems, atField(more, s.Path.Child("resources"))...)
@@ -36,6 +39,32 @@ func (s *set) withBootstrap(c content) (content, fleet.Problems) {
 	references := slices.DeleteFunc(c.sequence, func(s slot) bool { return s.kind != providedSlot })
 	c.sequence = slices.Concat([]slot{{kind: sharedSlot}}, references, []slot{{kind: groupSlot}})
 	return c, problems
+}
+
+// argoCD is the Argo CD of a bootstrap, by what the entry delivers: held is what the user provides
+// of it. It may know other clusters where there is a Secret of one, or a payload that nobody sees.
+func (s *set) argoCD(c content, held []payload.Object) argocd.Maker {
+	unseen := slices.ContainsFunc(c.provided, func(p provided) bool { return p.external })
+	clusters, namespaces := unseen, unseen
+	var trees []any
+	for _, object := range bare(c.objects) {
+		trees = append(trees, object.Tree())
+	}
+	for _, object := range held {
+		trees = append(trees, object.Tree())
+	}
+	for _, t := range c.templates {
+		trees = append(trees, t.Source())
+	}
+	for _, one := range trees {
+		labels, _ := facts.LookUp(one, []string{"metadata", "labels"}).(map[string]any)
+		clusters = clusters || labels[argocd.SecretTypeLabel] == argocd.SecretTypeCluster
+		namespaces = namespaces || facts.LookUp(one, []string{"metadata", "name"}) == argocd.ParametersConfigMap &&
+			facts.LookUp(one, []string{"data", "application.namespaces"}) != nil
+	}
+	return argocd.Maker{
+		Namespace: string(s.Bootstrap.Namespace), OtherClusters: clusters, OtherNamespaces: namespaces,
+	}
 }
 
 // renderedNamespaces are the Namespaces among the templates whose names are not templates, as they

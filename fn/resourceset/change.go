@@ -1,10 +1,10 @@
 package resourceset
 
 import (
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
-
-	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
 // sharedFieldsRemedy is what to do before Reconcile applies a payload again.

@@ -69,7 +69,7 @@ func sourcesOf(t *testing.T, resources []v1alpha1.Resource, manifests []fleet.So
 		}
 		for pattern := range resource.Files {
 			if !patterns[pattern] {
-				sources[i].Unmatched = append(sources[i].Unmatched, pattern)
+				sources[i].Unmatched = append(sources[i].Unmatched, fleet.Unmatched{Pattern: pattern})
 			}
 		}
 	}

@@ -44,9 +44,13 @@ func (s *set) checkObjects(objects, known []located) fleet.Problems {
 
 // checkScope wants a namespaced object to have a namespace: the API server of the workload cluster
 // refuses one that has none. kinds are those that CustomResourceDefinitions of the payload define.
+// One without a kind was refused already.
 // An object in a ConfigMap or Secret of the user's may be right without an annotation for its
 // scope, because it is delivered as it is, with the annotation.
 func checkScope(object located, kinds map[fleet.ID]bool) fleet.Problems {
+	if object.Kind == "" {
+		return nil
+	}
 	var problems fleet.Problems
 	problem := fleet.Problem{Code: fleet.NoNamespace, Field: object.path}
 	if object.ContradictsScope(kinds) {
@@ -66,9 +70,12 @@ func checkScope(object located, kinds map[fleet.ID]bool) fleet.Problems {
 			"since its kind is neither built in nor defined in the payload", object.Ref)
 		problem.Remedy = "set its metadata.namespace, or its annotation " + fleet.ScopeAnnotation +
 			": Cluster, which is not delivered"
+		meant := object.Meant()
 		switch {
 		case object.Kind == "List":
 			problem.Remedy = "write each of its items as a document"
+		case meant != "":
+			problem.Remedy = meant
 		case object.referenced:
 			problem.Severity = fleet.Warning
 			problem.Remedy = "set its metadata.namespace, if its kind is namespaced"

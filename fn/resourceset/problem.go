@@ -33,7 +33,9 @@ func ofTemplate(problems fleet.Problems, path *field.Path, ref fleet.Ref, member
 		if problem.Payload != nil {
 			about = *problem.Payload
 		}
-		if known := payloadObject(ref, nil); known != nil && about.Ref == (fleet.Ref{}) {
+		// What is no error is mostly so for each Cluster, so the object is named as it is written.
+		isError := problem.Severity == "" || problem.Severity == fleet.Error
+		if known := payloadObject(ref, nil); known != nil && (about.Ref == (fleet.Ref{}) || !isError) {
 			about.Ref = known.Ref
 		}
 		about.Ref.File = ref.File

@@ -1,6 +1,7 @@
 package resourceset
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -10,7 +11,7 @@ import (
 )
 
 // TestOfTemplate: problems with what a template gives name the object as it was rendered, or else
-// as it is written, and the Clusters.
+// as it is written, and the Clusters. Warnings name it as it is written.
 func TestOfTemplate(t *testing.T) {
 	t.Parallel()
 	written := fleet.Ref{APIVersion: "v1", Kind: "ConfigMap", Namespace: "n", Name: "{{ .name }}", File: "a.yaml"}
@@ -45,6 +46,11 @@ func TestOfTemplate(t *testing.T) {
 			got := ofTemplate(given, field.NewPath("spec", "a"), c.ref, []*fleet.Member{member})
 			want := []string{"error CF0304: spec.a: " + c.want + "it is wrong (Cluster f/eu-1)"}
 			wantSame(t, "problems", want, texts(got))
+			given[0].Severity = fleet.Warning
+			warned := texts(ofTemplate(given, field.NewPath("spec", "a"), c.ref, []*fleet.Member{member}))
+			if c.ref == written && !strings.Contains(warned[0], "in ConfigMap n/{{ .name }} (a.yaml)") {
+				t.Errorf("a warning does not name the object as it is written: %s", warned[0])
+			}
 			if c.about != nil && c.about.Ref.File != "" || given[0].Field != nil || given[0].Clusters != nil {
 				t.Errorf("the problems that are given were changed: %+v", given)
 			}

@@ -18,6 +18,7 @@ type provided struct {
 	path     *field.Path
 	external bool
 	holders  map[string][]holder // that are meant, by namespace
+	makers   []fleet.Ref         // see [fleet.Source]
 	suffix   suffix              // of its payload
 }
 
@@ -52,7 +53,7 @@ func readReference(from source) provided {
 	}
 	return provided{
 		Reference: fleet.Reference{Kind: fleet.SecretKind, Name: from.Secret.Name},
-		path:      from.path.Child("secret", "name"), holders: holders,
+		path:      from.path.Child("secret", "name"), holders: holders, makers: from.Makers,
 		external: from.Secret.Provided == v1alpha1.SecretProvidedExternally,
 	}
 }
@@ -155,12 +156,35 @@ func (p provided) missing(namespaces []string) fleet.Problem {
 	case namespaces[0] == "":
 		add = "add it without metadata.namespace"
 	}
+	if p.Kind == fleet.SecretKind {
+		add += ", or set provided: Externally where something else makes it"
+	}
+	if makers := p.makersIn(namespaces); len(makers) > 0 {
+		add = fmt.Sprintf("set provided: Externally, since %s makes it", fleet.NameFirst(makers))
+	}
 	return fleet.Problem{
 		Code: fleet.MissingReference, Field: p.path, Value: p.Name,
 		Message: fmt.Sprintf("%s %s is not in the input %s, where matching Clusters are",
 			p.Kind, p.Name, inNamespaces(namespaces)),
 		Remedy: add + "; Cluster API would skip it and report success",
 	}
+}
+
+// makersIn are the objects that make the Secret, where they make it in all of the namespaces.
+func (p provided) makersIn(namespaces []string) []string {
+	var makers []string
+	for _, namespace := range namespaces {
+		at := slices.IndexFunc(p.makers, func(ref fleet.Ref) bool {
+			return ref.Namespace == namespace || ref.Namespace == ""
+		})
+		if at < 0 {
+			return nil
+		}
+		if maker := p.makers[at].WithFile(); !slices.Contains(makers, maker) {
+			makers = append(makers, maker)
+		}
+	}
+	return makers
 }
 
 // inNamespaces says where something is: the first five namespaces, and a count of the others.

@@ -287,8 +287,8 @@ func TestApplication(t *testing.T) {
 	}.run(t)
 	want := []fleet.Application{{
 		Entry: "argocd", Cluster: got.members[0].Ref, Namespace: "argocd", Name: "root", Project: "default",
-		Destination: fleet.Destination{Server: "https://kubernetes.default.svc"},
-		Sources:     []fleet.ApplicationSource{{RepoURL: "https://example.com/a", Path: "a"}},
+		Destination: fleet.Destination{Server: "https://kubernetes.default.svc"}, InCluster: true,
+		Sources: []fleet.ApplicationSource{{RepoURL: "https://example.com/a", Path: "a"}},
 	}}
 	if diff := cmp.Diff(want, got.delivered.Applications); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

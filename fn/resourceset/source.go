@@ -1,8 +1,11 @@
 package resourceset
 
 import (
+	"fmt"
+
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
+	"github.com/capifleet/capifleet/fn/argocd"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/payload"
 	"github.com/capifleet/capifleet/fn/selector"
@@ -45,7 +48,8 @@ type tree struct {
 	path   *field.Path
 	// ref is the object, for messages. The Application of a bootstrap has none, since its fields
 	// are those of the FleetConfig.
-	ref fleet.Ref
+	ref   fleet.Ref
+	maker argocd.Maker // of the Application of a bootstrap
 }
 
 // sourceTrees are the objects of a source that is rendered.
@@ -55,7 +59,7 @@ func (s *set) sourceTrees(from source, hub *hubReader) ([]tree, fleet.Problems) 
 		path := from.path.Child("inline")
 		objects, problems := payload.ParseTrees([]byte(from.Inline))
 		for _, object := range objects {
-			trees = append(trees, tree{object, path, fleet.RefOf(object)})
+			trees = append(trees, tree{object: object, path: path, ref: fleet.RefOf(object)})
 		}
 		return trees, atField(problems, path)
 	}
@@ -64,7 +68,7 @@ func (s *set) sourceTrees(from source, hub *hubReader) ([]tree, fleet.Problems) 
 		read, more := payload.TreeOfSource(object)
 		problems = append(problems, ofObject(more, object.Ref)...)
 		if len(more) == 0 {
-			trees = append(trees, tree{read, path, object.Ref})
+			trees = append(trees, tree{object: read, path: path, ref: object.Ref})
 		}
 	}
 	return trees, append(problems, hub.note(from.Hub, objectsOf(from), path)...)
@@ -96,9 +100,31 @@ func (s *set) checkFound(from source) (*field.Path, fleet.Problems) {
 			"never a payload; a container sees only what is mounted"
 	}
 	var problems fleet.Problems
-	for _, i := range from.Unmatched {
-		problem.Field, problem.Value = path.Index(i), string(from.Files[i])
-		problems = append(problems, problem)
+	for _, unmatched := range from.Unmatched {
+		one := problem
+		if unmatched.NoFile {
+			one = s.noFile(unmatched)
+		}
+		one.Field, one.Value = path.Index(unmatched.Pattern), string(from.Files[unmatched.Pattern])
+		problems = append(problems, one)
 	}
 	return path, problems
+}
+
+// noFile is the problem of a path where there is no file.
+func (s *set) noFile(unmatched fleet.Unmatched) fleet.Problem {
+	problem := fleet.Problem{
+		Code: fleet.SourceFindsNothing, Message: "there is no file of this path in the input",
+		Remedy: "add the file, or fix the path; a file without objects, or one that the client leaves out, " +
+			"is not in the input",
+	}
+	if !s.fleet.HasPaths {
+		problem.Message = "there is no file of this path below the working directory, " +
+			"where files are read since the input carries no paths"
+		problem.Remedy = "add the file, or fix the path; a container sees only what is mounted"
+	}
+	if unmatched.Nearest != "" {
+		problem.Remedy = fmt.Sprintf("did you mean %q?", unmatched.Nearest)
+	}
+	return problem
 }

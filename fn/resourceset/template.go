@@ -77,7 +77,7 @@ func (s *set) parseTemplate(t tree, application bool) (objectTemplate, fleet.Pro
 		hidden: secret || s.facts.Values.ReadsHidden(parsed.Reads()),
 	}
 	if application {
-		made.checks = argocd.NewChecks(t.path, parsed, argocd.Maker{}, made.hidden)
+		made.checks = argocd.NewChecks(t.path, parsed, t.maker, made.hidden)
 		made.reach = s.facts.Values.ApplicationReach(parsed)
 		return made, problems
 	}

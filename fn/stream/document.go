@@ -101,12 +101,7 @@ func readsAs(text []byte, want map[string]any) bool {
 
 // encodedAs encodes a node with one newline at the end, and proves it.
 func encodedAs(n *kyaml.Node, want map[string]any) ([]byte, bool) {
-	for _, prepare := range []func(*kyaml.Node){func(*kyaml.Node) {}, dropComments, quoteTexts} {
-		prepare(n)
-		text, err := yaml.EncodeNode(n)
-		if err != nil {
-			continue
-		}
+	for text := range encodings(n) {
 		if text = oneNewline(text); plainDocument(text) && readsAs(text, want) {
 			return text, true
 		}

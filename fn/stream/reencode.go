@@ -7,8 +7,6 @@ import (
 	"strconv"
 
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
-
-	"github.com/capifleet/capifleet/fn/yaml"
 )
 
 // reencode makes the edits in the item's nodes and encodes these: with anchors
@@ -59,12 +57,7 @@ func (i *Item) encodeIn(outer, root *kyaml.Node, want map[string]any) ([]byte, *
 	case mappingValue:
 		outer.Content[1] = root
 	}
-	for _, prepare := range []func(*kyaml.Node){func(*kyaml.Node) {}, dropComments, quoteTexts} {
-		prepare(outer)
-		text, err := yaml.EncodeNode(outer)
-		if err != nil {
-			continue
-		}
+	for text := range encodings(outer) {
 		var b bytes.Buffer
 		prefixLines(&b, text, bytes.Repeat([]byte(" "), i.column))
 		if proved, ok := i.becomes(b.Bytes(), want); ok {

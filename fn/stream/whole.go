@@ -192,40 +192,15 @@ func blockStyle(n *kyaml.Node) {
 	}
 }
 
-// encodeProved encodes a node so that it reads back equal: in its own style,
-// else without comments, else with all texts in double quotes.
+// encodeProved encodes a node so that it reads back equal.
 func encodeProved(n *kyaml.Node) ([]byte, error) {
-	for _, prepare := range []func(*kyaml.Node){func(*kyaml.Node) {}, dropComments, quoteTexts} {
-		prepare(n)
-		text, err := yaml.EncodeNode(n)
-		if err != nil {
-			continue
-		}
+	for text := range encodings(n) {
 		again, err := yaml.Node(text)
 		if err == nil && again != nil && sameNodes(n, again, map[*kyaml.Node]*kyaml.Node{}) {
 			return text, nil
 		}
 	}
 	return nil, errors.New("the encoded text does not read back equal")
-}
-
-func dropComments(n *kyaml.Node) {
-	n.HeadComment, n.LineComment, n.FootComment = "", "", ""
-	for _, child := range n.Content {
-		dropComments(child)
-	}
-}
-
-// quoteTexts gives double quotes to everything that is quoted or a block; what
-// is plain may be a boolean for YAML 1.1 and stays so.
-func quoteTexts(n *kyaml.Node) {
-	if n.Kind == kyaml.ScalarNode && !plain(n) && n.Style&kyaml.TaggedStyle == 0 {
-		n.Style = kyaml.DoubleQuotedStyle
-	}
-	n.Style &^= kyaml.FlowStyle
-	for _, child := range n.Content {
-		quoteTexts(child)
-	}
 }
 
 // sameNodes reports whether two trees of nodes mean the same, aliases included;

@@ -8,7 +8,7 @@ import (
 
 // unflatten rewrites the flat form to Go form: each action that is exactly a parameter of Argo CD's
 // flat mode. Everything else stays as it is. An action of a single word that is nearly a parameter
-// is a problem; the parser judges all other actions.
+// is a problem, and nothing is rewritten then; the parser judges all other actions.
 func unflatten(text string, known map[string]any) (rewritten, problem string) {
 	var b strings.Builder
 	rest := text
@@ -25,7 +25,7 @@ func unflatten(text string, known map[string]any) (rewritten, problem string) {
 		case goForm != "":
 			b.WriteString("{{ " + goForm + " }}")
 		case isFlatWord(word) && !isGoWord(word, known):
-			return text, unknownFlat(word)
+			return "", unknownFlat(word)
 		default:
 			b.WriteString("{{" + from[:end] + "}}")
 		}

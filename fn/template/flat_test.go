@@ -98,7 +98,7 @@ func TestFlatFormThatIsNearlyAParameter(t *testing.T) {
 			"{{path.basename}} is not a parameter; the parameters are name, nameNormalized, server, project, " +
 				"metadata.labels.KEY, metadata.annotations.KEY and values.NAME",
 		},
-		{"{{values}}", "values " + orderReason},
+		{"{{values}}", orderReason("values")},
 		{"{{ name | lower }}", "name is not a function; the parameter is .name"},
 		{"{{ metadata.labels.x | lower }}", "metadata is not a function; the parameter is .metadata"},
 		{"{{- name }}", "name is not a function; the parameter is .name"},

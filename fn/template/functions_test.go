@@ -89,7 +89,7 @@ func TestEveryRefusedFunctionSaysWhy(t *testing.T) {
 		"now":    "now depends on the clock, so what is proved today would not hold tomorrow",
 		"toDate": "toDate depends on the time zone of the machine",
 		"uuidv4": "uuidv4 gives another result each time, so what is proved is not what is deployed",
-		"keys":   "keys " + orderReason,
+		"keys":   orderReason("keys"),
 		"set":    "set changes its argument, so what one text writes would depend on what ran before",
 		"env": "env is not in Argo CD's template language, " +
 			"because it would show the environment of the controller",

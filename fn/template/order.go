@@ -6,8 +6,10 @@ import (
 )
 
 // orderReason is why keys and values are refused where their order would reach the result.
-const orderReason = "lists a map in no fixed order, so the result could change without a cause; " +
-	"sort it, as in {{ keys .metadata.labels | sortAlpha }}, or use range, which follows the order of the keys"
+func orderReason(name string) string {
+	return name + " lists a map in no fixed order, so the result could change without a cause; sort it, as in {{ " +
+		name + " .metadata.labels | sortAlpha }}, or use range, which follows the order of the keys"
+}
 
 // unordered reports whether a function lists a map in no fixed order. A text may call it where the
 // order does not matter, as in {{ keys .metadata.labels | sortAlpha }}.
@@ -56,7 +58,7 @@ func orderProblem(node parse.Node, free bool) string {
 		})
 	case *parse.IdentifierNode:
 		if unordered(n.Ident) && !free {
-			return n.Ident + " " + orderReason
+			return orderReason(n.Ident)
 		}
 	}
 	return ""

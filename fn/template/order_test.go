@@ -34,7 +34,7 @@ func TestOrderOfAMap(t *testing.T) {
 		switch {
 		case want == "" && problem != nil:
 			t.Errorf("%s: %s", text, problem.Reason)
-		case want != "" && (problem == nil || problem.Reason != want+" "+orderReason):
+		case want != "" && (problem == nil || problem.Reason != orderReason(want)):
 			t.Errorf("%s: %v", text, problem)
 		}
 	}

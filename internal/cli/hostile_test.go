@@ -20,7 +20,7 @@ const (
 	hostileFleet = "apiVersion: capifleet.dev/v1alpha1\nkind: FleetConfig\nmetadata: {name: f}\nspec:\n" +
 		"  applicationSets:\n  - name: a\n    template:\n      metadata: {name: '{{ .name }}-x'}\n      spec:\n" +
 		"        source: {repoURL: https://example.com/y, targetRevision: main, path: 'PATH'}\n" +
-		"        destination: {namespace: d}\n"
+		"        destination: {namespace: default}\n"
 	hostilePayload = "  resourceSets:\n  - name: r\n    resources:\n    - files: [z.yaml]\n"
 )
 
@@ -133,8 +133,8 @@ func TestHostileDirectories(t *testing.T) {
 		},
 		"a manifest with quoted braces": {
 			files: map[string]string{"z.yaml": "apiVersion: v1\nkind: A\nmetadata: {name: \"{{ x }}\"\n"},
-			want: "error CF0101: z.yaml:3: the text is not valid YAML: did not find expected ',' or '}'; fix the YAML " +
-				"at this line or just above it; if the file",
+			want: "error CF0101: z.yaml:3: the text is not valid YAML: did not find expected ',' or '}'; fix the " +
+				"YAML at this line or just above it; if the file",
 		},
 		"an unknown anchor": {
 			files: map[string]string{"z.yaml": "apiVersion: v1\nkind: A\nmetadata: {name: a}\nspec: *other\n"},

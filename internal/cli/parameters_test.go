@@ -61,6 +61,13 @@ func parametersCases() map[string]parametersCase {
 					`remove one of them`,
 			},
 		},
+		"a parameter that is duplicated, without a string": {
+			text: `[{"name": "fleet"}, {"name": "fleet", "string": null}]`,
+			want: []string{
+				`error CF0111: ARGOCD_APP_PARAMETERS[1].name: the parameter is duplicated (value "fleet"); ` +
+					`remove one of them`,
+			},
+		},
 		"names that are not known": {
 			text: `[{"name": "Revision", "string": "hidden"}, {"name": "config", "string": ""}, {"string": "hidden"}]`,
 			want: []string{

@@ -104,11 +104,12 @@ func (h *hub) check(ctx context.Context, applications []argov1alpha1.Application
 		if err := faults.ToAggregate(); err != nil {
 			errs = append(errs, err)
 		}
-		conditions, err := argo.ValidatePermissions(ctx, &one.Spec, project, h)
+		spec := argo.NormalizeApplicationSpec(&one.Spec) // as the controller does, before it makes the Application
+		conditions, err := argo.ValidatePermissions(ctx, spec, project, h)
 		if err != nil {
 			errs = append(errs, err)
 		}
-		for _, source := range one.Spec.GetSources() { // as the repo-server does, before it generates
+		for _, source := range spec.GetSources() { // as the repo-server does, before it generates
 			if _, err := source.ExplicitType(); err != nil {
 				errs = append(errs, fmt.Errorf("Application %q: %w", one.Name, err))
 			}

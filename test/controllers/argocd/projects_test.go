@@ -146,7 +146,8 @@ func (r *random) project(name string) object {
 	}
 }
 
-// restrictedFleet is a package whose Applications are of the projects of its Clusters.
+// restrictedFleet is a package whose Applications are of the projects of its Clusters. Those of the
+// hub itself are of an entry of their own, since no fact may lead there.
 func restrictedFleet(t *testing.T, clusters []restricted, projects []object) tree {
 	t.Helper()
 	var documents []string
@@ -154,10 +155,8 @@ func restrictedFleet(t *testing.T, clusters []restricted, projects []object) tre
 		documents = append(documents, asJSON(t, object{
 			"apiVersion": "cluster.x-k8s.io/v1beta2", "kind": "Cluster",
 			"metadata": object{
-				"name": cluster.name, "namespace": "fleet", "labels": object{"project": cluster.project},
-				"annotations": object{
-					"repository": cluster.repository, "destination": cluster.destination, "namespace": cluster.namespace,
-				},
+				"name": cluster.name, "namespace": "fleet", "labels": object{"project": cluster.project, "target": cluster.target()},
+				"annotations": object{"repository": cluster.repository, "namespace": cluster.namespace},
 			},
 			"spec": object{"infrastructureRef": object{"apiGroup": "a.example.com", "kind": "A", "name": "a"}},
 		}))
@@ -165,25 +164,39 @@ func restrictedFleet(t *testing.T, clusters []restricted, projects []object) tre
 	for _, project := range projects {
 		documents = append(documents, asJSON(t, project))
 	}
-	return tree{
-		"package.yaml": strings.Join(documents, "\n---\n"),
-		configFile: `
+	config := `
 apiVersion: capifleet.dev/v1alpha1
 kind: FleetConfig
 metadata: {name: main}
 spec:
-  applicationSets:
-  - name: web
+  applicationSets:`
+	for _, target := range []string{"hub", "cluster"} {
+		if !slices.ContainsFunc(clusters, func(c restricted) bool { return c.target() == target }) {
+			continue
+		}
+		name := "'{{ .name }}'"
+		if target == "hub" {
+			name = "in-cluster"
+		}
+		config += fmt.Sprintf(`
+  - name: on-%s
+    clusterSelector: {matchLabels: {target: %[1]s}}
     template:
       metadata: {name: '{{ .name }}-web'}
       spec:
         project: '{{ .metadata.labels.project }}'
         source: {repoURL: '{{ .metadata.annotations.repository }}', path: '.'}
-        destination:
-          name: '{{ .metadata.annotations.destination }}'
-          namespace: '{{ .metadata.annotations.namespace }}'
-`,
+        destination: {name: %[2]s, namespace: '{{ .metadata.annotations.namespace }}'}`, target, name)
 	}
+	return tree{"package.yaml": strings.Join(documents, "\n---\n"), configFile: config}
+}
+
+// target is where the Application of the Cluster runs.
+func (r restricted) target() string {
+	if r.destination == r.name {
+		return "cluster"
+	}
+	return "hub"
 }
 
 // plannedProblem is a problem of plan, with what it is about.

@@ -95,7 +95,8 @@ func (r *random) asForCapi2Argo(name string, labels object) string {
 	case 3:
 		return name + "-user"
 	case 4:
-		return name + strings.Repeat("-too-long", 6)
+		long := name + strings.Repeat("-too-long", 6) // for capi2argo, and not for Cluster API
+		return strings.TrimRight(long[:min(len(long), 63)], "-")
 	case 5:
 		labels["a-key-too-long-for-a-note"] = "x"
 		labels["take-along-label.capi-to-argocd.a-key-too-long-for-a-note"] = ""

@@ -57,7 +57,7 @@ func (s spec) judge(t *testing.T, w workshop) specVerdict {
 	}
 	refuse(validation.ValidateObjectMeta(&one.ObjectMeta, true, validation.NameIsDNSSubdomain,
 		field.NewPath("metadata")).ToAggregate())
-	if one.Spec.Project == "" && !s.bootstrap {
+	if at(s.tree, "project") == "" && !s.bootstrap {
 		refuse(errors.New("the controller of ApplicationSets finds no project of an empty name"))
 	}
 	project := &argov1alpha1.AppProject{Spec: argov1alpha1.AppProjectSpec{
@@ -89,7 +89,8 @@ func (s spec) judge(t *testing.T, w workshop) specVerdict {
 }
 
 // application is the Application that the spec makes, in the way of capifleet: without a
-// destination it goes to the cluster itself.
+// destination it goes to the cluster itself. The controller of ApplicationSets normalizes it before
+// it is made; one of a bootstrap is normalized after it was first read.
 func (s spec) application(t *testing.T) argov1alpha1.Application {
 	t.Helper()
 	var one argov1alpha1.Application
@@ -104,6 +105,7 @@ func (s spec) application(t *testing.T) argov1alpha1.Application {
 	if one.Spec.Destination.Name == "" && one.Spec.Destination.Server == "" {
 		one.Spec.Destination.Name = knownCluster
 	}
+	one.Spec = *argo.NormalizeApplicationSpec(&one.Spec)
 	return one
 }
 
@@ -224,7 +226,7 @@ func ignoredSyncOptions(options argov1alpha1.SyncOptions) []string {
 			value := alone.GetOptionValue(name)
 			known = known || value != nil && slices.Contains([]string{"false", "confirm", "true"}, *value)
 		}
-		if !known {
+		if !known && option != "" { // which is what a template gives for none
 			ignored = append(ignored, option)
 		}
 	}

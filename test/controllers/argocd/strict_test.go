@@ -59,6 +59,7 @@ func strictnesses() []strictness {
 		{"CF0403", "still contains {{ after rendering", "a template that nothing renders any more leads nowhere"},
 		{"CF0405", "", "the cluster generator makes one of two Clusters of one name"},
 		{"CF0111", "the Cluster is defined twice", "no API server holds two Clusters of one name in one namespace"},
+		{"CF0113", "since it is the value of labels", "Cluster API refuses the Cluster"},
 		{"CF0204", "", "the FleetConfig says which values are allowed"},
 		{"CF0109", "and an override cannot remove a field", "Argo CD takes one of the two, and reports nothing"},
 		{"CF0110", "has both source and sources", "Argo CD takes one of the two, and reports nothing"},

@@ -165,10 +165,25 @@ func (r *random) written(name string) object {
 			"destination": object{"server": "https://kubernetes.default.svc", "namespace": "web"},
 		},
 	}
+	if r.oneIn(4) {
+		spec["templatePatch"] = r.writtenPatch(inGo)
+	}
 	return object{
 		"apiVersion": "argoproj.io/v1alpha1", "kind": "ApplicationSet",
 		"metadata": object{"name": name, "namespace": namespace}, "spec": spec,
 	}
+}
+
+// writtenPatch is a patch of the template.
+func (r *random) writtenPatch(inGo bool) string {
+	common := pick(r, "", "null", "metadata: {labels: {a: b}}", "metadata: {name: null}", "metadata: null", "metadata: []",
+		"spec: {source: {path: x}}", "[]", "{", "metadata: {name: 1}", "metadata: {name: c1-web}", "metadata: {}",
+		`{"metadata": {"name": "c2-web"}}`, "metadata: {$patch: replace, name: c0-web}", "metadata: {$patch: delete}")
+	if inGo {
+		return pick(r, common, common, "metadata: {name: '{{ .name }}-other'}", "metadata: {name: '{{ .name }}-web'}",
+			"{{ if eq .name `c0` }}metadata: {name: c1-web}{{ end }}", "{{ .nope }}")
+	}
+	return pick(r, common, common, "metadata: {name: '{{name}}-other'}", "metadata: {name: '{{name}}-web'}")
 }
 
 // writtenName is a template of a name.

@@ -1,0 +1,55 @@
+package applicationset
+
+import "strings"
+
+const (
+	// mostSteps is how many steps all predictions of a run may take: for 2,000 Clusters, and 200
+	// ApplicationSets that reach all of them, it is less than half of that.
+	mostSteps steps = 3_000_000
+
+	// mostStepsOfOne is how many steps the prediction of one ApplicationSet may take.
+	mostStepsOfOne steps = 300_000
+
+	// leavesOfStep is how many values without an action are copied in a step.
+	leavesOfStep = 8
+)
+
+// steps are what is left for predictions. A step is what a set of parameters, a Secret, or a text
+// with an action takes: some microseconds.
+type steps int
+
+// take takes a number of steps, and reports whether there were as many.
+func (s *steps) take(count int) bool {
+	*s -= steps(count)
+	return s.left()
+}
+
+// left reports whether no more was taken than there was.
+func (s *steps) left() bool { return *s >= 0 }
+
+// workOf is how many steps it takes to render a tree.
+func workOf(tree any) int {
+	leaves, actions := countTexts(tree)
+	return 1 + actions + leaves/leavesOfStep
+}
+
+// countTexts counts the values of a tree that are no maps or lists, and its texts with actions.
+func countTexts(tree any) (leaves, actions int) {
+	switch tree := tree.(type) {
+	case map[string]any:
+		for key, inner := range tree {
+			more, moreActions := countTexts(inner)
+			leaves, actions = leaves+more, actions+moreActions+strings.Count(key, "{{")
+		}
+	case []any:
+		for _, inner := range tree {
+			more, moreActions := countTexts(inner)
+			leaves, actions = leaves+more, actions+moreActions
+		}
+	case string:
+		return 1 + len(tree)/64, strings.Count(tree, "{{")
+	default:
+		return 1, 0
+	}
+	return leaves, actions
+}

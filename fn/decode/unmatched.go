@@ -1,0 +1,54 @@
+package decode
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/spelling"
+)
+
+// unmatched says why a pattern matches no object of a payload. Other patterns match objects of
+// others, so it does not mean those.
+func (r *reader) unmatched(position int, pattern string, others []string) fleet.Unmatched {
+	files := r.knownFiles()
+	if hasWildcard(pattern) || slices.Contains(files, pattern) {
+		return fleet.Unmatched{Pattern: position}
+	}
+	files = slices.DeleteFunc(files, func(file string) bool { return slices.Contains(others, file) })
+	return fleet.Unmatched{Pattern: position, NoFile: true, Nearest: nearestFile(pattern, files)}
+}
+
+// nearestFile is what a path that is no file may stand for: all files of the folder that it is, the
+// only file whose path ends with it or with which it ends, or one whose path is nearly the same; ""
+// where there is none.
+func nearestFile(name string, files []string) string {
+	folder := name + "/"
+	if slices.ContainsFunc(files, func(file string) bool { return strings.HasPrefix(file, folder) }) {
+		return folder + "*"
+	}
+	elsewhere := slices.DeleteFunc(slices.Clone(files), func(file string) bool {
+		return !strings.HasSuffix(file, "/"+name) && !strings.HasSuffix(name, "/"+file)
+	})
+	if len(elsewhere) == 1 {
+		return elsewhere[0]
+	}
+	return spelling.Nearest(name, files)
+}
+
+// knownFiles are the files that objects are from, sorted, each once: those of the input or, where
+// it does not say which these are, those that were read.
+func (r *reader) knownFiles() []string {
+	if !r.hasPaths {
+		return slices.Sorted(maps.Keys(r.files.objects))
+	}
+	var files []string
+	for _, item := range r.input {
+		if file := item.Path(); file != "" {
+			files = append(files, file)
+		}
+	}
+	slices.Sort(files)
+	return slices.Compact(files)
+}

@@ -1,0 +1,102 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/resourceset"
+)
+
+// onCluster is a namespace of a Cluster.
+type onCluster struct {
+	cluster   fleet.ID
+	namespace string
+}
+
+// reportNamespaces reports the namespaces that the Applications of each entry deploy into, where
+// nothing is known to create them: no payload has them, and Argo CD is not told to. The manifests
+// of an Application may have its namespace, too.
+func reportNamespaces(f *fleet.Fleet, delivered *resourceset.Delivered, all []fleet.Application) fleet.Problems {
+	created := map[onCluster]bool{}
+	for _, application := range all {
+		if application.CreatesNamespace {
+			created[homeOf(application)] = true
+		}
+	}
+	lacking := map[string]*lackingNamespaces{}
+	for _, application := range all {
+		home := homeOf(application)
+		if home.namespace == "" || application.Hidden || created[home] ||
+			delivered.Brings(home.cluster, fleet.ID{Kind: "Namespace", Name: home.namespace}) {
+			continue
+		}
+		path := destinationPath(f, application)
+		if lacking[path.String()] == nil {
+			lacking[path.String()] = &lackingNamespaces{path: path, named: map[string]bool{}}
+		}
+		lacking[path.String()].add(application)
+	}
+	var problems fleet.Problems
+	for _, key := range fleet.SortedKeys(lacking) {
+		problems = append(problems, lacking[key].problem())
+	}
+	return problems
+}
+
+// homeOf is the namespace that an Application deploys into, and whose Cluster it is on. It is ""
+// where every Cluster has it, where there is none, and on the hub.
+func homeOf(application fleet.Application) onCluster {
+	home := onCluster{application.Cluster.ID(), application.Destination.Namespace}
+	onHub := application.InCluster && application.Set != ""
+	if fleet.IsSystemNamespace(home.namespace) || home.namespace == "*" || onHub {
+		home.namespace = ""
+	}
+	return home
+}
+
+// destinationPath is where an entry says the destination of its Applications.
+func destinationPath(f *fleet.Fleet, application fleet.Application) *field.Path {
+	if application.Set == "" {
+		at := slices.IndexFunc(f.Config.Spec.Bootstrap, func(entry v1alpha1.Bootstrap) bool {
+			return string(entry.Name) == application.Entry
+		})
+		return field.NewPath("spec", "bootstrap").Index(at).Child("application", "spec", "destination")
+	}
+	at := slices.IndexFunc(f.Config.Spec.ApplicationSets, func(entry v1alpha1.ApplicationSet) bool {
+		return string(entry.Name) == application.Entry
+	})
+	return field.NewPath("spec", "applicationSets").Index(at).Child("template", "spec", "destination")
+}
+
+// lackingNamespaces are those that the Applications of an entry deploy into.
+type lackingNamespaces struct {
+	path     *field.Path
+	names    []string
+	named    map[string]bool
+	clusters []fleet.Ref
+}
+
+func (l *lackingNamespaces) add(application fleet.Application) {
+	if name := application.Destination.Namespace; !l.named[name] {
+		l.named[name] = true
+		l.names = append(l.names, name)
+	}
+	l.clusters = append(l.clusters, application.Cluster)
+}
+
+func (l *lackingNamespaces) problem() fleet.Problem {
+	what, them := "Namespace", "it"
+	if len(l.names) > 1 {
+		what, them = "Namespaces", "them"
+	}
+	return fleet.Problem{
+		Severity: fleet.Info, Code: fleet.NamespaceElsewhere, Field: l.path.Child("namespace"), Clusters: l.clusters,
+		Message: fmt.Sprintf("no payload has the %s %s, and Argo CD is not told to create %s; unless the manifests "+
+			"of the Application or something else do so, it cannot sync", what, fleet.NameFirst(l.names), them),
+		Remedy: "add CreateNamespace=true to spec.syncPolicy.syncOptions of the Application",
+	}
+}

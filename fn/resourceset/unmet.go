@@ -1,0 +1,222 @@
+package resourceset
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/payload"
+)
+
+// Unmet reports what the objects of payloads need and nothing brings to their Clusters:
+// definitions, Namespaces, and objects that they refer to. Whatever brings it in another way is not
+// known. Argo CD may create the namespaces of applications, and anything else. Custom resources are
+// held to the definitions that other entries bring.
+func (d *Delivered) Unmet(applications []fleet.Application) fleet.Problems {
+	byArgoCD := map[fleet.ID]bool{}
+	for _, application := range applications {
+		byArgoCD[application.Cluster.ID()] = true
+	}
+	alike := map[string][]fleet.Ref{}
+	for _, id := range sortedIDs(d.arrivals.clusters) {
+		key := fmt.Sprint(d.arrivals.reached[id], d.arrivals.unknown[id] || byArgoCD[id])
+		alike[key] = append(alike[key], d.arrivals.clusters[id])
+	}
+	found := &lacks{known: map[lackKey]*lack{}}
+	elsewhere := &elsewhere{definitions: payload.Definitions{}, checked: map[checkedPair]fleet.Problems{}}
+	var problems fleet.Problems
+	for _, key := range fleet.SortedKeys(alike) {
+		clusters := alike[key]
+		reached, others := d.arrivals.reached[clusters[0].ID()], strings.HasSuffix(key, "true")
+		said := map[fleet.ID]bool{}
+		for _, at := range reached {
+			d.arrivals.unmet(at, reached, others, said, clusters, found)
+			problems = append(problems, elsewhere.check(d.arrivals, at, reached, clusters)...)
+		}
+	}
+	return append(found.problems(), problems...)
+}
+
+// Brings reports whether a payload brings an object to a Cluster.
+func (d *Delivered) Brings(cluster, object fleet.ID) bool {
+	return slices.ContainsFunc(d.arrivals.reached[cluster], func(at int) bool {
+		return d.arrivals.bundles[at].brings[object]
+	})
+}
+
+// sortedIDs are the keys of a map in the order of Clusters.
+func sortedIDs(clusters map[fleet.ID]fleet.Ref) []fleet.ID {
+	refs := make([]fleet.Ref, 0, len(clusters))
+	for _, ref := range clusters {
+		refs = append(refs, ref)
+	}
+	slices.SortFunc(refs, fleet.Ref.Compare)
+	ids := make([]fleet.ID, len(refs))
+	for i, ref := range refs {
+		ids[i] = ref.ID()
+	}
+	return ids
+}
+
+// unmet adds what a bundle lacks, where some bundles reach Clusters. others says that something
+// else may bring what is missing, and said what was reported for another bundle.
+func (a *arrivals) unmet(
+	at int, reached []int, others bool, said map[fleet.ID]bool, clusters []fleet.Ref, found *lacks,
+) {
+	missing := map[string]*lack{}
+	for _, n := range a.bundles[at].needs {
+		brings := func(other int) bool { return a.bundles[other].brings[n.id] }
+		if said[n.id] || slices.ContainsFunc(reached, brings) {
+			continue
+		}
+		said[n.id] = true
+		one := &lack{need: n, names: []string{n.name()}, others: others && n.need == namespaceNeed}
+		if n.need != referenceNeed {
+			found.add(one, a.bundles[at].rendered, clusters)
+			continue
+		}
+		if missing[n.id.Kind] == nil {
+			missing[n.id.Kind] = one
+			continue
+		}
+		missing[n.id.Kind].names = append(missing[n.id.Kind].names, n.name())
+	}
+	for _, kind := range fleet.SortedKeys(missing) {
+		found.add(missing[kind], a.bundles[at].rendered, clusters)
+	}
+}
+
+// name is the namespace and the name of what is needed.
+func (n need) name() string { return strings.TrimPrefix(n.id.Namespace+"/"+n.id.Name, "/") }
+
+// lack is what objects need and nothing brings.
+type lack struct {
+	need
+	names    []string // of what is needed; those of groups are joined
+	named    map[string]bool
+	others   bool // whether something else may bring it
+	clusters []fleet.Ref
+}
+
+// lackKey is what lacks share that have one cause.
+type lackKey struct {
+	need                   needKind
+	path, kind, id, object string
+	others                 bool
+}
+
+// lacks are what is lacking, each cause once.
+type lacks struct {
+	known map[lackKey]*lack
+	all   []*lack
+}
+
+// add adds what Clusters lack. What the objects of a group need may have another name in every
+// group, and is one cause for all of them.
+func (l *lacks) add(one *lack, rendered bool, clusters []fleet.Ref) {
+	key := lackKey{need: one.need.need, path: one.object.path.String(), kind: one.id.Kind, others: one.others}
+	switch {
+	case one.need.need == definitionNeed:
+		key.id = one.id.Group
+	case rendered:
+		key.object = one.object.Kind
+	default:
+		key.id = strings.Join(one.names, " ")
+	}
+	known := l.known[key]
+	if known == nil {
+		known = &lack{need: one.need, others: one.others, named: map[string]bool{}}
+		l.known[key] = known
+		l.all = append(l.all, known)
+	}
+	for _, name := range one.names {
+		if !known.named[name] {
+			known.named[name] = true
+			known.names = append(known.names, name)
+		}
+	}
+	known.clusters = append(known.clusters, clusters...)
+}
+
+// problems are what is said of what is lacking.
+func (l *lacks) problems() fleet.Problems {
+	var problems fleet.Problems
+	for _, one := range l.all {
+		problem := one.problem()
+		problem.Clusters = one.clusters
+		problems = append(problems, problem)
+	}
+	return problems
+}
+
+// problem is what is said of what is lacking.
+func (l *lack) problem() fleet.Problem {
+	problem := fleet.Problem{Severity: fleet.Info, Field: l.object.path}
+	switch l.need.need {
+	case definitionNeed:
+		problem.Code = fleet.DefinitionElsewhere
+		problem.Message = fmt.Sprintf("no payload has the CustomResourceDefinition of %s.%s; until something else "+
+			"brings it, Cluster API cannot create objects of that kind, such as %s, and tries again",
+			l.id.Kind, l.id.Group, l.object.Ref)
+	case referenceNeed:
+		problem.Code = fleet.ReferenceElsewhere
+		problem.Message = fmt.Sprintf("no payload delivers objects of kind %s that others refer to: %s",
+			l.id.Kind, fleet.NameFirst(l.names))
+	case namespaceNeed:
+		if !l.others {
+			problem.Severity = fleet.Warning
+		}
+		what, it := "Namespace", "it"
+		if len(l.names) > 1 {
+			what, it = "Namespaces", "them"
+		}
+		problem.Code, problem.Remedy = fleet.NamespaceElsewhere, "add the "+what+" to the payload"
+		problem.Message = fmt.Sprintf("no payload has the %s %s; until something else creates %s, "+
+			"Cluster API cannot create what is in %s, such as %s, and tries again",
+			what, fleet.NameFirst(l.names), it, it, l.object.Ref)
+	}
+	return problem
+}
+
+// elsewhere holds custom resources to the definitions that other entries bring to their Clusters.
+type elsewhere struct {
+	definitions payload.Definitions
+	checked     map[checkedPair]fleet.Problems
+}
+
+// checkedPair is a custom resource of a bundle, and another bundle that has its definition.
+type checkedPair struct{ bundle, object, other int }
+
+// check holds the custom resources of a bundle to what the other entries define that reach the same
+// Clusters. What its own entry defines was looked at before.
+func (e *elsewhere) check(a *arrivals, at int, reached []int, clusters []fleet.Ref) fleet.Problems {
+	var problems fleet.Problems
+	for i, object := range a.bundles[at].custom {
+		kind := fleet.ID{Group: object.Group(), Kind: object.Kind}
+		for _, other := range reached {
+			if _, defines := a.bundles[other].defined[kind]; !defines {
+				continue
+			}
+			if a.bundles[other].entry.Path.String() != a.bundles[at].entry.Path.String() {
+				problems = append(problems, e.pair(a, checkedPair{at, i, other}, clusters)...)
+			}
+			break
+		}
+	}
+	return problems
+}
+
+// pair are the problems of a custom resource that Clusters get, with a definition of another entry.
+func (e *elsewhere) pair(a *arrivals, pair checkedPair, clusters []fleet.Ref) fleet.Problems {
+	found, known := e.checked[pair]
+	if !known {
+		object := a.bundles[pair.bundle].custom[pair.object]
+		found = atField(e.definitions.Check(object.Object, a.bundles[pair.other].defined), object.path)
+		e.checked[pair] = found
+	}
+	return found.Each(func(problem fleet.Problem) fleet.Problem {
+		problem.Clusters = clusters
+		return problem
+	})
+}
