@@ -47,7 +47,7 @@ func ExampleProcessor_asMain() {
 	//       spec:
 	//         destination:
 	//           name: '{{ .name }}'
-	//           namespace: web
+	//           namespace: default
 	//         project: default
 	//         source:
 	//           path: '.'
@@ -69,7 +69,7 @@ func ExampleProcessor_asMain() {
 	//         metadata: {name: '{{ .name }}-web'}
 	//         spec:
 	//           source: {repoURL: 'https://github.com/your-org/web', targetRevision: main, path: .}
-	//           destination: {namespace: web}
+	//           destination: {namespace: default}
 }
 
 // A program that has a ResourceList at hand calls Run.

@@ -33,7 +33,7 @@ const config = `functionConfig:
         metadata: {name: '{{ .name }}-web'}
         spec:
           source: {repoURL: https://github.com/your-org/web, targetRevision: main, path: .}
-          destination: {namespace: web}
+          destination: {namespace: default}
 `
 
 // run returns the output and the problems, one a line.

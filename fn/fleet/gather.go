@@ -9,8 +9,8 @@ import (
 // here, and only here: the FleetConfig is the object of a problem that names none, a field that
 // something else sets says so, and fields of files get their lines. Problems that differ in their
 // Clusters only become one that names all of these; of problems that say the same of many objects,
-// the first few are kept. What spec.accept takes out of warnings is not among them, and under
-// strict the warnings that are left are errors.
+// the first few are kept. What the FleetConfig says about warnings was applied before, by
+// [Fleet.Judged].
 //
 // The Fleet may be nil where none could be read. Gathering problems again changes nothing.
 func (f *Fleet) Gathered(problems Problems) Problems {

@@ -72,6 +72,7 @@ spec:
         project: team
         source: {repoURL: https://example.com/team/web, path: .}
         destination: {namespace: web}
+        syncPolicy: {syncOptions: [CreateNamespace=true]}
 `
 
 // object is a manifest: its apiVersion and kind, its metadata, and the rest of it.
