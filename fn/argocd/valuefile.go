@@ -2,7 +2,6 @@ package argocd
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -107,10 +106,11 @@ func (a checked) checkReference(sources []source, r reference, pinned map[string
 		return fleet.Problems{refused(r.path, r.text, "the source takes files of two revisions of one repository, by "+
 			a.shown("$"+other.ref)+" and "+a.shown("$"+r.ref))}
 	}
-	if rest, _, known := expand(r.rest); known && !namesFile(rest) {
+	rest, missing, known := expand(r.rest)
+	if known && !namesFile(rest) {
 		return fleet.Problems{refused(r.path, r.text, "it names no file of the repository of "+a.shown("$"+r.ref))}
 	}
-	return nil
+	return a.noVariable(r.valueFile, missing)
 }
 
 // repositoryOf is the repository that a URL names, as Argo CD compares them (util/git/git.go,
@@ -147,47 +147,27 @@ func refsOf(sources []source) []string {
 // (reposerver/repository/repository.go, newEnv), and nothing for one that it does not have.
 func (a checked) checkOwnFile(s source, file valueFile) fleet.Problems {
 	text, missing, known := expand(file.text)
-	if !known {
-		return nil
+	if known {
+		if why := s.notAFile(text, file.unread); why != "" {
+			return fleet.Problems{refused(file.path, file.text, why)}
+		}
 	}
-	if why := s.notAFile(text, file.unread); why != "" {
-		return fleet.Problems{refused(file.path, file.text, why)}
+	if isRef(strings.TrimPrefix(missing, "$")) && strings.HasPrefix(file.text, missing+"/") && !s.several {
+		return fleet.Problems{ignored(file.path, file.text,
+			"Argo CD replaces "+a.shown(missing)+" by nothing: an Application with one source has no refs",
+			"write the sources as a list, in spec.sources, with a ref in the one that has the file")}
 	}
+	return a.noVariable(file, missing)
+}
+
+// noVariable warns of a variable that Argo CD does not have; "" for none.
+func (a checked) noVariable(file valueFile, missing string) fleet.Problems {
 	if missing == "" {
 		return nil
 	}
-	message := "Argo CD replaces " + a.shown(missing) + " by nothing, since it has no variable of this name"
-	remedy := "write what is meant; the variables of Argo CD begin with " + variablePrefix
-	if strings.HasPrefix(file.text, missing+"/") && !s.several {
-		message = "Argo CD replaces " + a.shown(missing) + " by nothing: an Application with one source has no refs"
-		remedy = "write the sources as a list, in spec.sources, with a ref in the one that has the file"
-	}
-	return fleet.Problems{ignored(file.path, file.text, message, remedy)}
-}
-
-// variablePrefix begins the names of the variables that Argo CD has for a source.
-const variablePrefix = "ARGOCD_"
-
-// expand puts nothing in the place of each variable that Argo CD does not have (Env Envsubst in
-// pkg/apis/application/v1alpha1/types.go). missing is the first of them. known is false where the
-// text has variables whose values Argo CD alone knows.
-func expand(text string) (expanded, missing string, known bool) {
-	if known = true; !strings.Contains(text, "$") {
-		return text, "", known
-	}
-	expanded = regexp.MustCompile(`\$(\$|\w+|\{\w+\})`).ReplaceAllStringFunc(text, func(variable string) string {
-		name := strings.Trim(variable, "${}")
-		switch {
-		case name == "":
-			return "$"
-		case strings.HasPrefix(name, variablePrefix):
-			known = false
-		case missing == "":
-			missing = variable
-		}
-		return ""
-	})
-	return expanded, missing, known
+	return fleet.Problems{ignored(file.path, file.text,
+		"Argo CD replaces "+a.shown(missing)+" by nothing, since it has no variable of this name",
+		"write what is meant; the variables of Argo CD begin with "+variablePrefix)}
 }
 
 // namesFile reports whether a path leads to something below the root of a repository. A slash at

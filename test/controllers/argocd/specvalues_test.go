@@ -146,6 +146,8 @@ func plausible() map[string][]any {
 			"a.yaml", "../b.yaml", "../../../c.yaml", "/d.yaml", "$values/e.yaml", "$valuez/f.yaml",
 			"$values/../g.yaml",
 			"$values/env/*.yaml", "$values", "a$unknown.yaml", "${unknown}/b.yaml", "$ARGOCD_APP_NAME/../c.yaml",
+			"${foo-bar}/a.yaml", "${}/b.yaml", "c$?.yaml", "${X:-y}/../d.yaml", "$1/../../e.yaml", "${f.yaml",
+			"$$/../a.yaml", "$values/${foo-bar}/b.yaml", "$values/$?/../../c.yaml", "${}", "a.yaml${foo bar}",
 			"https://example.com/h.yaml", "env/*.yaml", "",
 		},
 		"fileParameters.*.path": {"a.txt", "$values/b.txt", "$x/c.txt", "../../../d.txt"},
