@@ -14,11 +14,17 @@ import (
 func sourceRules(spec map[string]any) []rule {
 	return slices.Concat(
 		ofEachSource(spec, checkSource, "repoURL", "path", "chart", "targetRevision", "ref"),
+		ofEachSource(spec, checkPlaceholders, "repoURL", "path", "chart", "targetRevision"),
+		ofEachSource(spec, checkRepoURL, "repoURL", "chart"),
+		ofEachSource(spec, checkImageChart, "repoURL", "chart"),
 		[]rule{{below("spec.sourceHydrator"), checkHydrator}},
 		ofEachSource(spec, checkKinds),
 		ofEachSource(spec, checkPath, "path", "chart", "repoURL"),
 		ofEachSource(spec, checkIdle, identity()...),
-		[]rule{{nil, checkBesideHydrator}, {inSources("ref"), checkRefs}},
+		[]rule{
+			{nil, checkBesideHydrator}, {inSources("ref"), checkRefs},
+			{inSources("ref", "path", "chart", "repoURL"), checkAllRefs},
+		},
 	)
 }
 
@@ -87,7 +93,7 @@ func (s source) text(name string) string { return textAt(s.tree, name) }
 
 // isOCI reports whether the source is an OCI image (ApplicationSource IsOCI in
 // pkg/apis/application/v1alpha1/types.go).
-func (s source) isOCI() bool { return strings.HasPrefix(s.text("repoURL"), "oci://") }
+func (s source) isOCI() bool { return strings.HasPrefix(s.text("repoURL"), ociScheme) }
 
 // isChart reports whether the source is a chart of a Helm repository. A chart of an OCI image is a
 // directory of that.
@@ -248,4 +254,17 @@ func checkRefs(a checked) fleet.Problems {
 		seen[ref] = true
 	}
 	return problems
+}
+
+// checkAllRefs warns of sources of which none has manifests: Argo CD makes nothing, and reports
+// success (reposerver/repository/repository.go, GenerateManifest).
+func checkAllRefs(a checked) fleet.Problems {
+	for _, s := range a.sources() {
+		if !s.isRefOnly() || len(s.explicitKinds()) > 0 { // which is a problem of its own
+			return nil
+		}
+	}
+	return fleet.Problems{ignored(a.path.Child("spec", "sources"), "",
+		"the Application deploys nothing, since all of its sources have only a ref",
+		"set path or chart in the source that has the manifests")}
 }

@@ -60,6 +60,11 @@ func (s spec) judge(t *testing.T, w workshop) specVerdict {
 	if at(s.tree, "project") == "" && !s.bootstrap {
 		refuse(errors.New("the controller of ApplicationSets finds no project of an empty name"))
 	}
+	if name, _ := at(s.tree, "project").(string); name != "" {
+		for _, message := range validation.NameIsDNSSubdomain(name, false) {
+			refuse(errors.New("no AppProject can have the name of the project: " + message))
+		}
+	}
 	project := &argov1alpha1.AppProject{Spec: argov1alpha1.AppProjectSpec{
 		SourceRepos: []string{"*"}, Destinations: []argov1alpha1.ApplicationDestination{{Server: "*", Namespace: "*"}},
 	}}
@@ -177,6 +182,9 @@ func ignoredFields(one *argov1alpha1.Application) []string {
 		}
 		return ignored
 	}
+	if deploysNothing(one.Spec.Sources) {
+		ignored = append(ignored, "sources")
+	}
 	for i, source := range one.Spec.GetSources() {
 		at := "source"
 		if one.Spec.HasMultipleSources() {
@@ -184,6 +192,9 @@ func ignoredFields(one *argov1alpha1.Application) []string {
 		}
 		if source.IsHelm() && !source.IsOCI() && source.Path != "" && path.Clean(source.Path) != "." {
 			ignored = append(ignored, at+".path")
+		}
+		if source.IsHelm() && source.IsOCI() {
+			ignored = append(ignored, at+".chart")
 		}
 		idle := one.Spec.HasMultipleSources() && source.Path == "" && source.Chart == "" && source.Ref != ""
 		_, err := source.ExplicitType()
@@ -203,6 +214,18 @@ func ignoredFields(one *argov1alpha1.Application) []string {
 	}
 	slices.Sort(ignored)
 	return ignored
+}
+
+// deploysNothing reports whether the repo-server generates nothing from any source, and none says
+// how to, which is ignored.
+func deploysNothing(sources []argov1alpha1.ApplicationSource) bool {
+	for _, source := range sources {
+		kind, err := source.ExplicitType()
+		if source.Path != "" || source.Chart != "" || source.Ref == "" || kind != nil || err != nil {
+			return false
+		}
+	}
+	return len(sources) > 0
 }
 
 // ignoredSyncOptions are the options that none of Argo CD's comparisons finds: HasOption with the

@@ -80,7 +80,7 @@ func (r *randomSpec) metadata() object {
 }
 
 func (r *randomSpec) spec(schema object) object {
-	made := object{"project": oneOf(r, []string{"default", "default", ""}), "destination": r.destination()}
+	made := object{"project": oneOf(r, []string{"default", "default", "", "Team_A", "team-a"}), "destination": r.destination()}
 	switch {
 	case r.oneIn(25):
 		made["sourceHydrator"] = r.hydrator()
