@@ -14,6 +14,7 @@ import (
 	argov1alpha1 "github.com/argoproj/argo-cd/v3/pkg/apis/application/v1alpha1"
 	apppath "github.com/argoproj/argo-cd/v3/util/app/path"
 	"github.com/argoproj/argo-cd/v3/util/argo"
+	"github.com/argoproj/argo-cd/v3/util/argo/normalizers"
 	"github.com/argoproj/argo-cd/v3/util/db"
 	"k8s.io/apimachinery/pkg/api/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -82,6 +83,8 @@ func (s spec) judge(t *testing.T, w workshop) specVerdict {
 	for i := range sources {
 		refuse(w.judge(t, &one, &sources[i], refs))
 	}
+	_, err = normalizers.NewIgnoreNormalizer(one.Spec.IgnoreDifferences, nil, normalizers.IgnoreNormalizerOpts{})
+	refuse(err)
 	if policy := one.Spec.SyncPolicy; policy != nil {
 		if policy.Retry != nil {
 			_, err := policy.Retry.NextRetryAt(time.Now(), 1)

@@ -180,6 +180,10 @@ func plausible() map[string][]any {
 		"backoff.duration":                  {"5s", "5", "2m", "", "5 s", "1d", "five", "-1s", "1.5h", "5S"},
 		"backoff.maxDuration":               {"3m", "180", "1h30m", "", "3 min", "1w"},
 		"jsonPointers.*":                    {"/spec/replicas", "spec/replicas"},
+		"jqPathExpressions.*": {
+			".spec.replicas", ".spec.containers[] | select(.name == \"a\")", "spec.replicas", "/spec/replicas",
+			".metadata.annotations.example.com/key", ".a[", ".a[$b]", ".a | env.B", "", ".a) | (.b", "import \"a\" as a; .a",
+		},
 	}
 }
 
