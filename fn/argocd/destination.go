@@ -46,11 +46,14 @@ func checkDestination(a checked) fleet.Problems {
 	name, server := textAt(destination, "name"), textAt(destination, "server")
 	switch {
 	case name == "" && server == "":
-		return fleet.Problems{refused(path, "", "the destination has neither a name nor a server")}
+		return fleet.Problems{a.either(refused(path, "", "the destination has neither a name nor a server"),
+			"set destination.name", "")}
 	case name != "" && server != "":
-		return fleet.Problems{refused(path.Child("server"), server, "the destination has both a name and a server")}
+		return fleet.Problems{a.either(
+			refused(path.Child("server"), server, "the destination has both a name and a server"), "remove one of them", "",
+		)}
 	case server != "" && !isServer(server):
-		problem := refused(path.Child("server"), server, "destination.server is not a URL, so it is no cluster's")
+		problem := refused(path.Child("server"), server, "destination.server is not a URL, so no cluster has it")
 		problem.Remedy = "put the name of a cluster into destination.name, or write a URL such as https://HOST:6443"
 		return fleet.Problems{problem}
 	}

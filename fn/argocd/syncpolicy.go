@@ -110,7 +110,7 @@ func wrongSyncOption(option string) (message, remedy string) {
 		right := cmp.Or(spelling.Nearest(strings.TrimSpace(value), values), strings.Join(values, " or "+name+"="))
 		return "Argo CD does not know this value of the sync option, and ignores it", "write " + name + "=" + right
 	case name == forceOption:
-		return "Argo CD ignores this sync option of an Application; it is one of single objects",
+		return "Argo CD ignores this sync option of an Application; it works only on single objects",
 			"set it in the annotation " + SyncOptionsAnnotation + " of the objects"
 	}
 	near := nearSyncOption(name)

@@ -89,10 +89,12 @@ func (a checked) checkReference(sources []source, r reference, pinned map[string
 	}
 	to := sources[at]
 	if to.text("chart") != "" {
-		return fleet.Problems{refused(r.path, r.text, "the source that "+a.shown("$"+r.ref)+
-			" names is a chart, and Argo CD takes no files of charts")}
+		problem := refused(r.path, r.text, "the source that "+a.shown("$"+r.ref)+
+			" names is a chart, and Argo CD takes no files of charts")
+		problem.Remedy = "put the file into a repository of Git, with a ref of its own"
+		return fleet.Problems{problem}
 	}
-	repository := repositoryOf(to.text("repoURL"))
+	repository := normalizeGitURL(to.text("repoURL"))
 	other, exists := pinned[repository]
 	if !exists {
 		other = r
@@ -103,25 +105,19 @@ func (a checked) checkReference(sources []source, r reference, pinned map[string
 		return sources[i].text("targetRevision")
 	}
 	if revision(other.ref) != revision(r.ref) {
-		return fleet.Problems{refused(r.path, r.text, "the source takes files of two revisions of one repository, by "+
-			a.shown("$"+other.ref)+" and "+a.shown("$"+r.ref))}
+		problem := refused(r.path, r.text, "the source takes files of two revisions of one repository, by "+
+			a.shown("$"+other.ref)+" and "+a.shown("$"+r.ref))
+		problem.Remedy = "set one targetRevision in both sources, or take the files of one of them"
+		return fleet.Problems{problem}
 	}
 	rest, missing, known := expand(r.rest)
 	if known && !namesFile(rest) {
-		return fleet.Problems{refused(r.path, r.text, "it names no file of the repository of "+a.shown("$"+r.ref))}
+		return fleet.Problems{a.either(
+			refused(r.path, r.text, "the path names no file of the repository of "+a.shown("$"+r.ref)),
+			"write $REF/PATH, with the path of a file from the root of the repository", "",
+		)}
 	}
 	return a.noVariable(r.valueFile, missing)
-}
-
-// repositoryOf is the repository that a URL names, as Argo CD compares them (util/git/git.go,
-// NormalizeGitURL).
-func repositoryOf(url string) string {
-	url = strings.ToLower(strings.TrimSpace(url))
-	if user, host, isSSH := strings.Cut(url, "@"); isSSH && host != "" && !strings.ContainsAny(user, "/:") &&
-		!strings.Contains(host, "@") { // such as git@HOST:PATH
-		url = strings.Replace(url, ":", "/", 1)
-	}
-	return strings.TrimPrefix(strings.TrimSuffix(url, ".git"), "ssh://")
 }
 
 // shown is a part of a value in a message, unless it may be secret.
@@ -149,7 +145,8 @@ func (a checked) checkOwnFile(s source, file valueFile) fleet.Problems {
 	text, missing, known := expand(file.text)
 	if known {
 		if why := s.notAFile(text, file.unread); why != "" {
-			return fleet.Problems{refused(file.path, file.text, why)}
+			return fleet.Problems{a.either(refused(file.path, file.text, why),
+				"write the path of a file from the folder of the source, or, after a slash, from the root", "")}
 		}
 	}
 	if isRef(strings.TrimPrefix(missing, "$")) && strings.HasPrefix(file.text, missing+"/") && !s.several {
@@ -183,7 +180,7 @@ func isOutside(clean string) bool { return clean == ".." || strings.HasPrefix(cl
 // notAFile says why Argo CD, or Helm after it, takes no file of the source by a path; "" where it
 // may. unread says that Argo CD gives the file to nobody.
 func (s source) notAFile(text string, unread bool) string {
-	const ofRoot = "it names no file of the repository"
+	const ofRoot = "the path names no file of the repository"
 	from := s.text("path")
 	if s.isChart() {
 		from = ""
@@ -191,7 +188,7 @@ func (s source) notAFile(text string, unread bool) string {
 	switch {
 	case text == "" && unread && path.Clean(from) != ".": // it is the folder of the source
 	case text == "":
-		return "it names no file"
+		return "the path is empty, or becomes so, and names no file"
 	case strings.Contains(text, "://"):
 	case path.IsAbs(text): // of the repository
 		if !namesFile(text) {
