@@ -3,6 +3,7 @@ package argocd
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -86,7 +87,20 @@ func checkSyncOptions(a checked) fleet.Problems {
 		}
 		said[name] = value
 	}
-	return problems
+	return append(problems, a.replacedAnyway()...)
+}
+
+// replacedAnyway warns of server-side apply beside Replace=true, which wins (gitops-engine
+// pkg/sync/sync_context.go, applyObject).
+func (a checked) replacedAnyway() fleet.Problems {
+	options := a.syncOptions()
+	at := slices.Index(options, ServerSideApply)
+	if at < 0 || !slices.Contains(options, "Replace=true") {
+		return nil
+	}
+	return fleet.Problems{ignored(a.path.Child("spec", "syncPolicy", "syncOptions").Index(at), ServerSideApply,
+		"Argo CD does not apply server-side, since the option Replace=true makes it replace or create each object",
+		"remove one of them")}
 }
 
 // wrongSyncOption says why Argo CD ignores a sync option, and what to do; "" where it does not.
