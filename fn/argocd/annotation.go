@@ -64,12 +64,13 @@ func wrongAnnotation(name, text string) string {
 			return `write "true" or "false"`
 		}
 	case "sync-options":
+		known := knownSyncOptions()
 		for item := range strings.SplitSeq(text, ",") {
 			item = strings.TrimSpace(item)
 			if option, value, _ := strings.Cut(item, "="); option == forceOption && (value == "true" || value == "false") {
 				continue
 			}
-			if message, remedy := wrongSyncOption(item); message != "" {
+			if message, remedy := known.wrong(item); message != "" {
 				return remedy
 			}
 		}

@@ -171,6 +171,7 @@ func (a *Apps) checkClusterNames(s set) fleet.Problems {
 	return problems
 }
 
-// isHub reports whether a name is that by which Argo CD knows the hub itself (common/common.go: the
-// in-cluster cluster).
-func isHub(clusterName string) bool { return clusterName == "in-cluster" }
+// isHub reports whether a name is that by which Argo CD knows the hub itself. It is the name of a
+// cluster Secret, which Argo CD compares as it is; what [argocd.IsHub] reads is the destination of
+// an Application, where other spellings lead to the hub, too.
+func isHub(clusterName string) bool { return clusterName == argocd.OwnName }
