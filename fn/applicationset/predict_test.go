@@ -211,7 +211,8 @@ func TestPredict(t *testing.T) {
 			"a-db",
 		},
 		"the template of a generator alone": {
-			inGo + "generators: [{list: {elements: [{name: a}], template: {metadata: {name: '{{ .name }}-db'}}}}]", "a-db",
+			inGo + "generators: [{list: {elements: [{name: a}], template: {metadata: {name: '{{ .name }}-db'}}}}]",
+			"a-db",
 		},
 		"the template of a generator with fields that the other one has not": {
 			inGo + "template: {metadata: null}\ngenerators: [{list: {elements: [{name: a}], " +
