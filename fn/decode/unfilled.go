@@ -7,6 +7,7 @@ import (
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
+	"github.com/capifleet/capifleet/fn/clusterapi"
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
@@ -117,6 +118,20 @@ func mayBeLeft(object fleet.Ref, at *field.Path, text string) bool {
 		return true
 	}
 	return !strings.ContainsAny(text, " \t\n") && !mayBeOfShell(object, path)
+}
+
+// leftIn is which values of a Cluster hold something of a template, which checkFilledIn reports.
+func (r *reader) leftIn(cluster fleet.Object) clusterapi.Reported {
+	if !r.item(cluster).Contains(variableStart) {
+		return func(*field.Path, any) bool { return false }
+	}
+	return func(at *field.Path, value any) bool {
+		found := false
+		eachText(at, value, func(at *field.Path, text string) {
+			found = found || len(unfilledVariables(text)) > 0 && mayBeLeft(cluster.Ref, at, text)
+		})
+		return found
+	}
 }
 
 // checkFilledIn wants nothing of a template to be left in a Cluster. In the name, the namespace and
