@@ -132,8 +132,10 @@ func IsIncomplete(manifest map[string]any) bool {
 }
 
 // pathOf is a path in an object.
-func pathOf(segments []kubernetes.Segment) *field.Path {
-	var path *field.Path
+func pathOf(segments []kubernetes.Segment) *field.Path { return below(nil, segments) }
+
+// below is a path below another one.
+func below(path *field.Path, segments []kubernetes.Segment) *field.Path {
 	for _, segment := range segments {
 		switch {
 		case segment.Field != "" && path == nil:
