@@ -20,13 +20,13 @@ type Reported func(at *field.Path, value any) bool
 // version does not have. It finds nothing in a Cluster of a version that is not known.
 func (s Schemas) Check(cluster fleet.Ref, manifest map[string]any, reported Reported) fleet.Problems {
 	version := v1alpha1.ClusterAPIVersion(cluster.Version())
-	known, exists := s.versions[version]
+	known, exists := s.whole[version]
 	if !exists || manifest == nil {
 		return nil
 	}
 	c := check{cluster: cluster, version: version, manifest: manifest, reported: reported}
 	problems := s.unknown(cluster, manifest)
-	findings := known.whole.Check(manifest)
+	findings := known.Check(manifest)
 	for _, f := range findings {
 		at, value := pathOf(f.Path), valueAt(manifest, f.Path)
 		if f.Unknown || c.isExplained(f, findings) || reported(at, value) {
