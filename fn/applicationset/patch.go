@@ -43,7 +43,7 @@ func filled(own, outer any) any {
 		}
 	case map[string]any:
 		under, isMap := outer.(map[string]any)
-		if !isMap {
+		if !isMap || len(under) == 0 {
 			return own
 		}
 		whole := maps.Clone(under)

@@ -37,6 +37,10 @@ func (p *Predictor) Predict(tree map[string]any, asked func(name string) bool) m
 	s := set{dialect: dialectOf(spec), secrets: p.secrets, steps: &left}
 	defer func() { p.steps -= min(p.steps, mostStepsOfOne) - left }()
 	outer, patch := mapAt(spec, "template"), spec["templatePatch"]
+	work := 1 // for each name
+	if patch != nil {
+		work += workOf(patch)
+	}
 	found := map[string]bool{}
 	complete := true
 	var sure []rendering
@@ -49,7 +53,7 @@ func (p *Predictor) Predict(tree map[string]any, asked func(name string) bool) m
 			naming, named := s.naming(whole, patch)
 			complete = complete && named
 			for _, params := range one.params {
-				if !s.steps.take(1) {
+				if !s.steps.take(work) {
 					complete = false
 					break
 				}

@@ -48,8 +48,9 @@ func checkOwnDestination(a checked) fleet.Problems {
 	name, server := textAt(destination, "name"), textAt(destination, "server")
 	problem := fleet.Problem{
 		Severity: fleet.Warning, Code: fleet.UnknownDestination,
-		Message: "the Argo CD on the cluster knows only the cluster itself, and the resources hold no Secret of another",
-		Remedy:  "remove the destination's name and server to address the cluster itself",
+		Message: "the Argo CD on the cluster knows only the cluster itself, and the resources hold no " +
+			"Secret of another",
+		Remedy: "remove the destination's name and server to address the cluster itself",
 	}
 	switch {
 	case (name == "") == (server == ""), strings.Contains(name+server, "{{"): // a problem of its own, or the default

@@ -238,7 +238,8 @@ func checkRefs(a checked) fleet.Problems {
 		switch {
 		case ref == "":
 		case !isRef(ref):
-			problem := refused(s.path.Child("ref"), ref, "a ref may have letters, digits, '-' and '_' only, without a $")
+			problem := refused(s.path.Child("ref"), ref,
+				"a ref may have letters, digits, '-' and '_' only, without a $")
 			problem.Remedy = "write a plain name; files of the source are then $NAME/PATH"
 			problems = append(problems, problem)
 		case seen[ref]:

@@ -25,7 +25,9 @@ func isClusterClass(ref fleet.Ref) bool {
 // findClusters finds the Clusters, sorted by Ref: those of the input, which has other objects too,
 // else those of files, with the other objects of these files. It wants each of them once, of a
 // version that CAPI serves, with metadata that Kubernetes accepts.
-func (r *reader) findClusters(inInput, others []fleet.Object) (clusters, beside []fleet.Object, problems fleet.Problems) {
+func (r *reader) findClusters(
+	inInput, others []fleet.Object,
+) (clusters, beside []fleet.Object, problems fleet.Problems) {
 	at, patterns := field.NewPath("spec", "clusters", "files"), r.config.Spec.Clusters.Files
 	clusters = inInput
 	switch {

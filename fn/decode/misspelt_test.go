@@ -46,7 +46,8 @@ func TestMisspeltKinds(t *testing.T) {
 				setConfig,
 		},
 		" FleetConfig": {
-			"error CF0103 apiVersion: " + noConfigText + "; this may be meant as one, but it has no apiVersion: " + setConfig +
+			"error CF0103 apiVersion: " + noConfigText + "; this may be meant as one, but it has no apiVersion: " +
+				setConfig +
 				"; otherwise add one, for example function-config.yaml of the documentation", "",
 		},
 		"capifleet.dev/v1alpha1 FleetConfigs": {
@@ -70,7 +71,8 @@ func TestMisspeltKinds(t *testing.T) {
 		"Cluster.x-k8s.io/v1beta2 Clusters": {
 			"error CF0114 apiVersion: " + noClusterText + meantText +
 				": set apiVersion to cluster.x-k8s.io/v1beta2, and kind to Cluster",
-			"warning CF0125 apiVersion: " + unreadText + ": set apiVersion to cluster.x-k8s.io/v1beta2, and kind to Cluster",
+			"warning CF0125 apiVersion: " + unreadText +
+				": set apiVersion to cluster.x-k8s.io/v1beta2, and kind to Cluster",
 		},
 		"cluster.k8s.io/v1alpha1 Cluster": {
 			"error CF0114 apiVersion: " + noClusterText + meantText + ": set apiVersion to cluster.x-k8s.io/v1beta2",

@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
@@ -116,24 +117,25 @@ func secretsMade(name string, tree map[string]any) []string {
 	return []string{name}
 }
 
-// withMakers adds to sources, which are those of entries, the objects of the input that make the
-// Secrets that they name.
-func (r *reader) withMakers(
-	sources [][]fleet.Source, entries []fleet.DeliveringEntry, objects []fleet.Object,
-) [][]fleet.Source {
-	var makers map[string][]fleet.Ref // by the name of the Secret
-	for i, entry := range entries {
-		for j, resource := range entry.Resources {
-			if resource.Secret == nil || resource.Secret.Provided == v1alpha1.SecretProvidedExternally {
-				continue
-			}
-			if makers == nil {
-				makers = r.makers(objects)
-			}
-			sources[i][j].Makers = makers[resource.Secret.Name]
+// makersFor are the objects of the input that make Secrets, by the names of these; nil where no
+// source names a Secret that the input should have.
+func (r *reader) makersFor(entries []fleet.DeliveringEntry, objects []fleet.Object) map[string][]fleet.Ref {
+	wants := func(resource v1alpha1.Resource) bool { return secretOfInput(resource) != "" }
+	for _, entry := range entries {
+		if slices.ContainsFunc(entry.Resources, wants) {
+			return r.makers(objects)
 		}
 	}
-	return sources
+	return nil
+}
+
+// secretOfInput is the name of the Secret that a source names and that the input should have, ""
+// where it names none.
+func secretOfInput(resource v1alpha1.Resource) string {
+	if resource.Secret == nil || resource.Secret.Provided == v1alpha1.SecretProvidedExternally {
+		return ""
+	}
+	return resource.Secret.Name
 }
 
 // makers are the objects that controllers make Secrets of, by the names of these, sorted.

@@ -20,11 +20,13 @@ func (r *reader) sources(objects []fleet.Object) ([][]fleet.Source, fleet.Proble
 	var sources [][]fleet.Source
 	var problems fleet.Problems
 	entries := fleet.DeliveringEntries(&r.config.Spec)
+	makers := r.makersFor(entries, objects)
 	for _, entry := range entries {
 		found := make([]fleet.Source, len(entry.Resources))
 		for j, resource := range entry.Resources {
 			objects, more := r.objects(resource, entry.Path.Child("resources").Index(j), candidates)
 			problems = append(problems, more...)
+			found[j].Makers = makers[secretOfInput(resource)]
 			var files []string
 			for _, object := range objects {
 				found[j].Objects = append(found[j].Objects, r.sourceObject(object))
@@ -36,7 +38,7 @@ func (r *reader) sources(objects []fleet.Object) ([][]fleet.Source, fleet.Proble
 		}
 		sources = append(sources, found)
 	}
-	return r.withMakers(sources, entries, objects), problems
+	return sources, problems
 }
 
 // unmatched are the patterns that match none of the files.

@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	fieldpath "k8s.io/apimachinery/pkg/util/validation/field"
-
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/stream"
 	"github.com/capifleet/capifleet/fn/yaml"
@@ -56,12 +54,13 @@ func Manifests(list *stream.List, f *fleet.Fleet, onlyGenerated bool) ([][]byte,
 func notStrings(item *stream.Item) fleet.Problems {
 	meta := item.Meta()
 	for _, path := range meta.NotStrings {
-		label, annotation := strings.TrimPrefix(path, "metadata.labels."), strings.TrimPrefix(path, "metadata.annotations.")
+		label := strings.TrimPrefix(path, "metadata.labels.")
+		annotation := strings.TrimPrefix(path, "metadata.annotations.")
 		if meta.Labels[label] == "null" || meta.Annotations[annotation] == "null" { // an empty text for Kubernetes
 			continue
 		}
 		problem := fleet.Problem{
-			Severity: fleet.Error, Code: fleet.BadObject, Object: refOf(item), Field: fieldpath.NewPath(path),
+			Severity: fleet.Error, Code: fleet.BadObject, Object: refOf(item), Field: fleet.MetadataPath(path),
 			Message: "the value is not a string, so no API server takes the object", Remedy: "quote the value",
 		}
 		if slices.Contains([]string{"metadata", "metadata.labels", "metadata.annotations"}, path) {

@@ -148,7 +148,8 @@ func (c checker) readResourceSet(object fleet.SourceObject, members map[fleet.ID
 		problem.Message = "the selector is not a valid label selector, so Cluster API refuses the ClusterResourceSet"
 		return set, fleet.Problems{problem}
 	case len(selector.MatchLabels)+len(selector.MatchExpressions) == 0:
-		problem.Message = "the selector is empty, so Cluster API refuses the ClusterResourceSet; it would match no Cluster"
+		problem.Message = "the selector is empty, so Cluster API refuses the ClusterResourceSet; " +
+			"it would match no Cluster"
 		return set, fleet.Problems{problem}
 	}
 	for _, cluster := range c.Reached(object.Namespace, selector) {

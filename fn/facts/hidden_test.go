@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/capifleet/capifleet/fn/fleet"
 )
 
 // secretive has values that are made of secrets, in however many steps.
@@ -30,8 +32,8 @@ func TestFactsMadeOfSecretsAreHidden(t *testing.T) {
 	}
 	want := texts{
 		"region": "eu", "site": "eu-1-eu",
-		"pw": HiddenText, "both": HiddenText, "again": HiddenText, "direct": HiddenText,
-		"token": HiddenText, "url": HiddenText,
+		"pw": fleet.HiddenText, "both": fleet.HiddenText, "again": fleet.HiddenText, "direct": fleet.HiddenText,
+		"token": fleet.HiddenText, "url": fleet.HiddenText,
 	}
 	if diff := cmp.Diff(want, known.Values.Shown(known.Members[0])); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

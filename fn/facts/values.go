@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"cmp"
 	"slices"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -97,9 +98,6 @@ func (v Values) DefaultsUsed(reads []template.Read) fleet.Problems {
 	return problems
 }
 
-// HiddenText replaces, in a plan, a fact that may be secret.
-const HiddenText = "(hidden)"
-
 // Hidden reports whether a fact may be secret, by its name, its text or what it is read from.
 func (v Values) Hidden(name, text string) bool {
 	value := v.named(name)
@@ -121,10 +119,22 @@ func (v Values) Shown(member *fleet.Member) map[string]string {
 	shown := make(map[string]string, len(member.Values))
 	for name, text := range member.Values {
 		if shown[name] = text; v.Hidden(name, text) {
-			shown[name] = HiddenText
+			shown[name] = fleet.HiddenText
 		}
 	}
 	return shown
+}
+
+// Secrets are the texts of the facts of a member that may be secret, the longest first.
+func (v Values) Secrets(member *fleet.Member) []string {
+	var secrets []string
+	for name, text := range member.Values {
+		if v.Hidden(name, text) {
+			secrets = append(secrets, text)
+		}
+	}
+	slices.SortFunc(secrets, func(a, b string) int { return cmp.Or(len(b)-len(a), cmp.Compare(a, b)) })
+	return secrets
 }
 
 // Explained are the facts of a member in the order of evaluation, each with where it comes from.

@@ -4,7 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
 )
+
+// MetadataPath is the path of a field of the metadata of an object, such as metadata.labels.tier,
+// as it is written.
+func MetadataPath(path string) *field.Path { return field.NewPath(path) }
 
 // ParseFieldPath reads the path of a field in a tree, as spec.values of a FleetConfig write it:
 // keys separated by dots. A key that contains dots is in brackets, without quotes:

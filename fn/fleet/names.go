@@ -113,8 +113,8 @@ func shortHash(text []byte, digits int) string {
 	return hex.EncodeToString(sum[:])[:digits]
 }
 
-// IsSystemNamespace reports whether every cluster has a namespace (Kubernetes: pkg/controlplane, the
-// namespaces of the system).
+// IsSystemNamespace reports whether every cluster has a namespace (Kubernetes: pkg/controlplane,
+// the namespaces of the system).
 func IsSystemNamespace(name string) bool {
 	switch name {
 	case "default", "kube-system", "kube-public", "kube-node-lease":

@@ -19,6 +19,7 @@ type Plan struct {
 type MemberPlan struct {
 	Cluster      Ref
 	Values       map[string]string // its facts as they may be shown, by name
+	Secrets      []string          // the texts of its facts that must not be shown, the longest first
 	Stamps       map[string]string // the labels that are stamped on it, by key
 	ResourceSets []Delivery        // of spec.resourceSets, in their order
 	Bootstraps   []Delivery        // of spec.bootstrap, in their order

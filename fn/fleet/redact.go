@@ -3,6 +3,7 @@ package fleet
 import (
 	"errors"
 	"io/fs"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -47,6 +48,36 @@ func Hidden(at *field.Path, value string) bool {
 		}
 	}
 	return false
+}
+
+// HiddenText stands where a text must not be shown.
+const HiddenText = "(hidden)"
+
+// Masked is the Application as it may be shown: without the secrets of its Cluster, in the texts
+// that templates may have put them into.
+func (a Application) Masked(secrets []string) Application {
+	if !a.Hidden || len(secrets) == 0 {
+		return a
+	}
+	mask := func(texts ...*string) {
+		for _, text := range texts {
+			for _, secret := range secrets {
+				*text = strings.ReplaceAll(*text, secret, HiddenText)
+			}
+		}
+	}
+	mask(&a.Name, &a.Project, &a.Destination.Name, &a.Destination.Server, &a.Destination.Namespace)
+	a.Labels = maps.Clone(a.Labels)
+	for key, value := range a.Labels {
+		mask(&value)
+		a.Labels[key] = value
+	}
+	a.Sources = slices.Clone(a.Sources)
+	for i := range a.Sources {
+		source := &a.Sources[i]
+		mask(&source.RepoURL, &source.Path, &source.Chart, &source.TargetRevision)
+	}
+	return a
 }
 
 // secretWord reports whether a name sounds like that of a secret.

@@ -27,13 +27,13 @@ func (t *fieldType) refuses(value any) string {
 	case boolLetter:
 		ok = isBool
 	case int32Letter:
-		ok = isNumber && isInteger(number, math.MaxInt32)
+		ok = isNumber && isInteger(number, 1<<31)
 	case int64Letter:
-		ok = isNumber && isInteger(number, math.MaxInt64)
+		ok = isNumber && isInteger(number, 1<<63)
 	case floatLetter:
 		ok = isNumber
 	case intOrStringLetter:
-		ok = isText || isNumber && isInteger(number, math.MaxInt32)
+		ok = isText || isNumber && isInteger(number, 1<<31)
 	case quantityLetter:
 		ok = isNumber || isText && isQuantity(text)
 	case timeLetter:
@@ -84,11 +84,11 @@ func (t *fieldType) wants() string {
 	return "a map"
 }
 
-// isInteger reports whether a number has no fraction and fits an integer type, whose largest value
-// may be rounded up.
-func isInteger(number json.Number, largest float64) bool {
+// isInteger reports whether a number has no fraction and is below a limit, or at the limit where it
+// is negative.
+func isInteger(number json.Number, limit float64) bool {
 	value, err := number.Float64()
-	return err == nil && value == math.Trunc(value) && value >= -largest-1 && value < largest+1
+	return err == nil && value == math.Trunc(value) && value >= -limit && value < limit
 }
 
 func isQuantity(text string) bool {

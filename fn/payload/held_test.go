@@ -64,7 +64,8 @@ func TestHeldToKubernetes(t *testing.T) {
 			"error CF0304 spec.template.spec.hostNetwork; write true or false, without quotes",
 		},
 		"JSON": {
-			`{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"a","namespace":"b"},"spec":{"replicas":"2"}}`,
+			`{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"a","namespace":"b"},` +
+				`"spec":{"replicas":"2"}}`,
 			"error CF0304 spec.replicas; write an integer of 32 bits, without quotes",
 		},
 		"a JSON list": {
@@ -92,7 +93,9 @@ func TestHeldToKubernetes(t *testing.T) {
 			of("networking.k8s.oi/v1", "Ingress"), "warning CF0317 apiVersion; use apiVersion: networking.k8s.io/v1",
 		},
 		"a kind of another project with the name of a built-in one": {of("serving.knative.dev/v1", "Service"), ""},
-		"a kind of a group of k8s.io that is no built-in one":       {of("gateway.networking.k8s.io/v1", "Gateway"), ""},
+		"a kind of a group of k8s.io that is no built-in one": {
+			of("gateway.networking.k8s.io/v1", "Gateway"), "",
+		},
 		"a kind with small letters": {
 			of("apps/v1", "deployment"), `warning CF0317 kind; did you mean "Deployment"?`,
 		},
@@ -131,8 +134,8 @@ func TestHeldToKubernetes(t *testing.T) {
 		"a text about SOPS":  {settings("data: {a: 'SOPS writes values as ENC[AES256_GCM,...]'}"), ""},
 		"a key that is sops": {settings("data: {sops: a}"), ""},
 		"what a cluster decrypts": {
-			of("isindir.github.com/v1alpha3", "SopsSecret") + "spec: {secretTemplates: [{data: {a: '" + cipher + "'}}]}\n" +
-				mac, "",
+			of("isindir.github.com/v1alpha3", "SopsSecret") +
+				"spec: {secretTemplates: [{data: {a: '" + cipher + "'}}]}\n" + mac, "",
 		},
 		"a value":                {settings("data: {a: '{{ .values.region }}'}"), asWritten},
 		"a value without spaces": {settings("data: {a: '{{-.values.region}}'}"), asWritten},
@@ -210,9 +213,11 @@ func TestReferences(t *testing.T) {
 		"a ServiceAccount by its former name":   {pod("serviceAccount: x"), "ServiceAccount b/x"},
 		"the ServiceAccount of every namespace": {pod("serviceAccountName: default"), ""},
 		"a Secret for pulling images":           {pod("imagePullSecrets: [{name: x}]"), "Secret b/x"},
-		"a PriorityClass":                       {pod("priorityClassName: high"), "PriorityClass high (scheduling.k8s.io)"},
-		"a PriorityClass of every cluster":      {pod("priorityClassName: system-node-critical"), ""},
-		"a RuntimeClass":                        {pod("runtimeClassName: gvisor"), "RuntimeClass gvisor (node.k8s.io)"},
+		"a PriorityClass": {
+			pod("priorityClassName: high"), "PriorityClass high (scheduling.k8s.io)",
+		},
+		"a PriorityClass of every cluster": {pod("priorityClassName: system-node-critical"), ""},
+		"a RuntimeClass":                   {pod("runtimeClassName: gvisor"), "RuntimeClass gvisor (node.k8s.io)"},
 		"volumes": {
 			pod("volumes: [{configMap: {name: x}}, {secret: {secretName: v}}, " +
 				"{persistentVolumeClaim: {claimName: z}}, {csi: {nodePublishSecretRef: {name: q}}}, " +
@@ -241,7 +246,8 @@ func TestReferences(t *testing.T) {
 		},
 		"the Services of an Ingress": {
 			head("networking.k8s.io/v1", "Ingress", "name: a, namespace: b") +
-				"spec: {defaultBackend: {service: {name: x}}, rules: [{http: {paths: [{backend: {service: {name: v}}}]}}]}\n",
+				"spec: {defaultBackend: {service: {name: x}}, " +
+				"rules: [{http: {paths: [{backend: {service: {name: v}}}]}}]}\n",
 			"Service b/x, Service b/v",
 		},
 		"the Service of a webhook": {

@@ -12,9 +12,9 @@ import (
 )
 
 // References are the objects that the object names and that must exist for it to work, each once:
-// those of a Pod or of its template, the role and the ServiceAccounts of a binding, and the Services
-// of routes and webhooks. References that may be missing, and those to what every cluster has, are
-// left out.
+// those of a Pod or of its template, the role and the ServiceAccounts of a binding, and the
+// Services of routes and webhooks. References that may be missing, and those to what every cluster
+// has, are left out.
 func (o Object) References() []fleet.ID {
 	r := &referenceReader{namespace: o.Namespace}
 	switch o.Group() + "/" + o.Kind {

@@ -23,7 +23,7 @@ func Explain(r *Resolved, cluster string) (*fleet.Explanation, fleet.Problems) {
 		explanation.Subject, subject = r.subject(named)
 		for _, application := range r.Plan.Applications {
 			if application.Cluster.ID() == named.ID() {
-				explanation.Gets = append(explanation.Gets, application)
+				explanation.Gets = append(explanation.Gets, application.Masked(r.secretsOf(named)))
 			}
 		}
 	}
@@ -31,6 +31,16 @@ func Explain(r *Resolved, cluster string) (*fleet.Explanation, fleet.Problems) {
 		explanation.Rules = append(explanation.Rules, r.explainRule(rule, explanation.Subject, subject))
 	}
 	return explanation, nil
+}
+
+// secretsOf are the texts of the facts of a Cluster that must not be shown.
+func (r *Resolved) secretsOf(cluster fleet.Cluster) []string {
+	for _, member := range r.Plan.Members {
+		if member.Cluster.ID() == cluster.ID() {
+			return member.Secrets
+		}
+	}
+	return nil
 }
 
 // subject is what is known of a Cluster by itself, and the Cluster as selectors see it.

@@ -27,7 +27,12 @@ func memberPlans(known *facts.Facts, stamped frozen, delivered *resourceset.Deli
 			}
 			stamps[label] = value
 		}
-		plans[i] = fleet.MemberPlan{Cluster: member.Ref, Values: known.Values.Shown(member), Stamps: stamps}
+		plans[i] = fleet.MemberPlan{
+			Cluster: member.Ref,
+			Values:  known.Values.Shown(member),
+			Secrets: known.Values.Secrets(member),
+			Stamps:  stamps,
+		}
 		byCluster[member.ID()] = &plans[i]
 	}
 	delivered.AddTo(byCluster)

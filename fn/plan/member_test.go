@@ -24,7 +24,8 @@ func TestMemberPlans(t *testing.T) {
 	want := []fleet.MemberPlan{
 		{
 			Cluster: r.Fleet.Clusters[0].Ref, Values: map[string]string{"region": "eu", "token": "(hidden)"},
-			Stamps: map[string]string{"capifleet.dev/fleet": "main", "tier": "eu"}, ResourceSets: addons,
+			Secrets: []string{"abc"},
+			Stamps:  map[string]string{"capifleet.dev/fleet": "main", "tier": "eu"}, ResourceSets: addons,
 			Bootstraps: []fleet.Delivery{{Entry: "argocd", ResourceSet: "main-argocd-" + hashOf(r, "main-argocd-")}},
 		},
 		{

@@ -130,7 +130,7 @@ func unmet(s *v1alpha1.Selector, has map[string]string) string {
 		return "it has no label " + requirement.Key()
 	}
 	if fleet.Hidden(field.NewPath(requirement.Key()), value) {
-		value = facts.HiddenText
+		value = fleet.HiddenText
 	}
 	return strings.TrimSuffix("it has "+requirement.Key()+"="+value, "=")
 }

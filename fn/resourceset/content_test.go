@@ -248,8 +248,8 @@ func TestDelivered(t *testing.T) {
 			clusters: "fleet/eu-1 environment=test",
 			problems: []string{
 				"warning CF0201: spec.resourceSets[0].clusterSelector: the selector matches no Cluster of the " +
-					"fleet, which has 1 Cluster (value \"environment=production\"); check the labels of the Clusters; " +
-					"the values of label environment are: test",
+					"fleet, which has 1 Cluster (value \"environment=production\"); check the labels of the " +
+					"Clusters; the values of label environment are: test",
 			},
 		},
 		"nothing is delivered where a source finds nothing": {

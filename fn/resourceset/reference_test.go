@@ -41,8 +41,8 @@ func TestReferences(t *testing.T) {
 			problems: []string{
 				"error CF0302: spec.resourceSets[0].resources[0].secret.name: Secret user-secret is not in the " +
 					"input without a namespace, where matching Clusters are (value \"user-secret\"); add it without " +
-					"metadata.namespace, or set provided: Externally where something else makes it; Cluster API would " +
-					"skip it and report success",
+					"metadata.namespace, or set provided: Externally where something else makes it; Cluster API " +
+					"would skip it and report success",
 			},
 		},
 		"it is missing where no Cluster is reached": {
@@ -50,8 +50,8 @@ func TestReferences(t *testing.T) {
 			clusters: "fleet/eu-1 environment=test",
 			problems: []string{
 				"warning CF0201: spec.resourceSets[0].clusterSelector: the selector matches no Cluster of the " +
-					"fleet, which has 1 Cluster (value \"environment=production\"); check the labels of the Clusters; " +
-					"the values of label environment are: test",
+					"fleet, which has 1 Cluster (value \"environment=production\"); check the labels of the " +
+					"Clusters; the values of label environment are: test",
 			},
 		},
 		"it is there twice": {

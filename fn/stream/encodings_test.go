@@ -13,7 +13,8 @@ import (
 // YAML 1.1 may read it as something other than a string.
 func TestEncodings(t *testing.T) {
 	t.Parallel()
-	root, err := yaml.Node([]byte("# a comment\na: {b: 'text', c: yes, d: \"x\"}\ne: | # another\n  line\nf: !!str 1\n"))
+	const written = "# a comment\na: {b: 'text', c: yes, d: \"x\"}\ne: | # another\n  line\nf: !!str 1\n"
+	root, err := yaml.Node([]byte(written))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -22,7 +23,7 @@ func TestEncodings(t *testing.T) {
 		got = append(got, string(text))
 	}
 	want := []string{
-		"# a comment\na: {b: 'text', c: yes, d: \"x\"}\ne: | # another\n  line\nf: !!str 1\n",
+		written,
 		"a: {b: 'text', c: yes, d: \"x\"}\ne: |\n  line\nf: !!str 1\n",
 		"a:\n  b: \"text\"\n  c: yes\n  d: \"x\"\ne: \"line\\n\"\nf: !!str 1\n",
 	}

@@ -27,8 +27,9 @@ func TestApplicationsBeside(t *testing.T) {
 			application("name: eu-1-web, namespace: argocd, annotations: {config.kubernetes.io/local-config: 'true'}"),
 			"",
 		},
-		"an Application that Argo CD has made": {application("name: eu-1-web, namespace: argocd, " +
-			"ownerReferences: [{apiVersion: argoproj.io/v1alpha1, kind: ApplicationSet, name: production, uid: a}]"),
+		"an Application that Argo CD has made": {
+			application("name: eu-1-web, namespace: argocd, " +
+				"ownerReferences: [{apiVersion: argoproj.io/v1alpha1, kind: ApplicationSet, name: a, uid: a}]"),
 			"error CF0507 eu-1-web metadata.name eu-1",
 		},
 		"an Application of another group": {
@@ -42,9 +43,10 @@ func TestApplicationsBeside(t *testing.T) {
 			set("{{ cluster }}-web", "list: {elements: [{cluster: eu-1}]}", flat),
 			"error CF0507 hand spec.generators eu-1",
 		},
-		"a list in another namespace": {object(app, "ApplicationSet", "name: hand, namespace: other",
-			"spec:\n  "+inGo+"\n  generators: [list: {elements: [{name: eu-1}]}]\n"+
-				"  template: {metadata: {name: '{{ .name }}-web'}}"),
+		"a list in another namespace": {
+			object(app, "ApplicationSet", "name: hand, namespace: other",
+				"spec:\n  "+inGo+"\n  generators: [list: {elements: [{name: eu-1}]}]\n"+
+					"  template: {metadata: {name: '{{ .name }}-web'}}"),
 			"",
 		},
 		"a list with functions": {
@@ -61,12 +63,14 @@ func TestApplicationsBeside(t *testing.T) {
 			set("{{ .name }}-web", "clusters: {selector: {matchLabels: {region: eu}}}", inGo),
 			"warning CF0507 hand spec.generators eu-1",
 		},
-		"clusters by an expression": {set("{{ .name }}-web",
-			"clusters: {selector: {matchExpressions: [{key: region, operator: In, values: [us]}]}}", inGo),
+		"clusters by an expression": {
+			set("{{ .name }}-web",
+				"clusters: {selector: {matchExpressions: [{key: region, operator: In, values: [us]}]}}", inGo),
 			"warning CF0507 hand spec.generators us-1",
 		},
-		"clusters by the label of their Secrets": {set("{{ .name }}-web",
-			"clusters: {selector: {matchLabels: {argocd.argoproj.io/secret-type: cluster}}}", inGo),
+		"clusters by the label of their Secrets": {
+			set("{{ .name }}-web",
+				"clusters: {selector: {matchLabels: {argocd.argoproj.io/secret-type: cluster}}}", inGo),
 			"warning CF0507 hand spec.generators eu-1, us-1",
 		},
 		"clusters that are none of the fleet": {
@@ -77,12 +81,14 @@ func TestApplicationsBeside(t *testing.T) {
 			"warning CF0507 hand spec.generators eu-1, us-1",
 		},
 		"a constant name": {set("eu-1-web", "clusters: {}", inGo), "warning CF0507 hand spec.generators eu-1"},
-		"clusters and a list": {set("{{ .name }}-{{ .app }}",
-			"matrix: {generators: [{clusters: {}}, {list: {elements: [{app: web}, {app: db}]}}]}", inGo),
+		"clusters and a list": {
+			set("{{ .name }}-{{ .app }}",
+				"matrix: {generators: [{clusters: {}}, {list: {elements: [{app: web}, {app: db}]}}]}", inGo),
 			"warning CF0507 hand spec.generators eu-1, us-1",
 		},
-		"a list and clusters, in the flat form": {set("{{name}}-{{app}}", "matrix: {generators: "+
-			"[{list: {elements: [{app: web}]}}, {clusters: {selector: {matchLabels: {region: eu}}}}]}", flat),
+		"a list and clusters, in the flat form": {
+			set("{{name}}-{{app}}", "matrix: {generators: "+
+				"[{list: {elements: [{app: web}]}}, {clusters: {selector: {matchLabels: {region: eu}}}}]}", flat),
 			"warning CF0507 hand spec.generators eu-1",
 		},
 		"files of a repository, and clusters": {set("{{ .name }}-web", "matrix: {generators: "+

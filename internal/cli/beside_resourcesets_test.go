@@ -148,8 +148,9 @@ func TestResourceSetsBeside(t *testing.T) {
 				object("external-secrets.io/v1", "ExternalSecret", here, "spec: {target: {name: hand}}"),
 			"",
 		},
-		"a Secret that something makes in another namespace": {set(eu, secret, "") + object("external-secrets.io/v1",
-			"ExternalSecret", "name: hand, namespace: other", "spec: {target: {name: hand}}"),
+		"a Secret that something makes in another namespace": {
+			set(eu, secret, "") + object("external-secrets.io/v1",
+				"ExternalSecret", "name: hand, namespace: other", "spec: {target: {name: hand}}"),
 			"warning CF0302 hand spec.resources[0] eu-1",
 		},
 		"a sealed Secret": {

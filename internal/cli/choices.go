@@ -99,7 +99,8 @@ func configsOf(file string) ([]*stream.Item, fleet.Problems) {
 	}
 	if isDirectory(file) {
 		return nil, fleet.Problems{{
-			Code: fleet.BadInput, Message: "--config names a directory", Object: fleet.Ref{File: filepath.ToSlash(file)},
+			Code: fleet.BadInput, Message: "--config names a directory",
+			Object: fleet.Ref{File: filepath.ToSlash(file)},
 			Remedy: "name the file of a FleetConfig",
 		}}
 	}

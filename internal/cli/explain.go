@@ -54,7 +54,8 @@ func explainArguments(args []string) error {
 	case len(args) == 1 && strings.HasSuffix(args[0], "/"), len(args) == 1 && args[0] == ".":
 		return usageError{fmt.Sprintf("%q is a directory: name a Cluster before it, or use --all", args[0])}
 	case len(args) > 2:
-		return usageError{fmt.Sprintf("unexpected argument %q: the arguments are one Cluster and one directory", args[2])}
+		return usageError{fmt.Sprintf(
+			"unexpected argument %q: the arguments are one Cluster and one directory", args[2])}
 	case len(args) == 2 && isDirectory(args[0]) && !exists(args[1]):
 		return usageError{fmt.Sprintf("the Cluster is named before the directory; use: capifleet explain %s %s",
 			args[1], args[0])}

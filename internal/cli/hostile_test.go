@@ -133,8 +133,8 @@ func TestHostileDirectories(t *testing.T) {
 		},
 		"a manifest with quoted braces": {
 			files: map[string]string{"z.yaml": "apiVersion: v1\nkind: A\nmetadata: {name: \"{{ x }}\"\n"},
-			want: "error CF0101: z.yaml:3: the text is not valid YAML: did not find expected ',' or '}'; fix the YAML " +
-				"at this line or just above it; if the file",
+			want: "error CF0101: z.yaml:3: the text is not valid YAML: did not find expected ',' or '}'; fix the " +
+				"YAML at this line or just above it; if the file",
 		},
 		"an unknown anchor": {
 			files: map[string]string{"z.yaml": "apiVersion: v1\nkind: A\nmetadata: {name: a}\nspec: *other\n"},

@@ -67,8 +67,10 @@ func mistakesInSources() map[string]mistake {
 		"a value file that leads out": {
 			"path: p, helm: {valueFiles: [../../a.yaml]}", "error CF0403 .helm.valueFiles[0]", "",
 		},
-		"a value file that a fact leads up": {"path: p/q, helm: {valueFiles: ['{{ .values.up }}.yaml']}",
-			"warning CF0412 .helm.valueFiles[0]", "b"},
+		"a value file that a fact leads up": {
+			"path: p/q, helm: {valueFiles: ['{{ .values.up }}.yaml']}",
+			"warning CF0412 .helm.valueFiles[0]", "b",
+		},
 		"a chart without a version": {"chart: c", "error CF0403 .targetRevision", ""},
 		"values that are a list":    {"path: p, helm: {values: '- a'}", "error CF0403 .helm.values", ""},
 		"values that are one":       {"path: p, helm: {values: a}", "error CF0403 .helm.values", ""},
@@ -81,15 +83,22 @@ func mistakesInSources() map[string]mistake {
 		"values beside others": {
 			"path: p, helm: {values: 'a: b', valuesObject: {a: c}}", "warning CF0411 .helm.values", "",
 		},
-		"a patch with lines of a fact": {"path: p, kustomize: {patches: [{patch: 'a: {{ .values.lines }}'}]}",
-			"warning CF0412 .kustomize.patches[0].patch", "b"},
-		"YAML in a value, with such lines": {"path: p, helm: {valuesObject: {c: 'a: {{ .values.lines }}'}}",
-			"warning CF0412 .helm.valuesObject.c", "b"},
-		"a parameter that is duplicated": {"path: p, helm: {parameters: [{name: a, value: b}, {name: a, value: c}]}",
-			"warning CF0411 .helm.parameters[1].name", ""},
+		"a patch with lines of a fact": {
+			"path: p, kustomize: {patches: [{patch: 'a: {{ .values.lines }}'}]}",
+			"warning CF0412 .kustomize.patches[0].patch", "b",
+		},
+		"YAML in a value, with such lines": {
+			"path: p, helm: {valuesObject: {c: 'a: {{ .values.lines }}'}}",
+			"warning CF0412 .helm.valuesObject.c", "b",
+		},
+		"a parameter that is duplicated": {
+			"path: p, helm: {parameters: [{name: a, value: b}, {name: a, value: c}]}",
+			"warning CF0411 .helm.parameters[1].name", "",
+		},
 		"a parameter that a fact duplicates": {
 			"path: p, helm: {parameters: [{name: w, value: b}, {name: '{{ .values.ref }}', value: c}]}",
-			"warning CF0411 .helm.parameters[1].name", "b"},
+			"warning CF0411 .helm.parameters[1].name", "b",
+		},
 		"a version of Helm that is a chart's": {"path: p, helm: {version: 1.2.3}", "error CF0403 .helm.version", ""},
 		"a map as a path":                     {"path: 'p/{{ .cluster }}'", "error CF0401 .path", ""},
 		"labels as a text": {
@@ -190,7 +199,8 @@ func placementsOf(inSource bool) []placement {
 		placement{
 			"of an override",
 			right + "    overrides: [{clusterSelector: {matchLabels: {place: us}}, spec: {%s}}]\n",
-			"spec.applicationSets[0].overrides[0].spec", []string{"b"},
+			"spec.applicationSets[0].overrides[0].spec",
+			[]string{"b"},
 		},
 		placement{
 			"of the defaults", "  argocd: {defaults: {spec: {%s}}}\n" + right, "spec.argocd.defaults.spec", both,

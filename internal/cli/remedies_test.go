@@ -54,7 +54,8 @@ func TestRemedies(t *testing.T) {
 // remediesThatNeedMore are the remedies that do not help by themselves, by case and code.
 func remediesThatNeedMore() map[string]string {
 	return map[string]string{
-		"golden names-that-no-manifest-tells: CF0409": "the name stays unknown, and the remedy says to accept the warning",
+		"golden names-that-no-manifest-tells: CF0409": "the name stays unknown, " +
+			"and the remedy says to accept the warning",
 	}
 }
 

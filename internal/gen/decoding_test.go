@@ -186,7 +186,7 @@ func fill(random *rand.Rand, value reflect.Value, depth int) {
 		value.Set(reflect.ValueOf(ready))
 		return
 	}
-	switch value.Kind() {
+	switch value.Kind() { //nolint:exhaustive // These are the kinds that the types of Kubernetes have.
 	case reflect.Struct:
 		for i := range value.NumField() {
 			if value.Type().Field(i).IsExported() {
@@ -294,6 +294,10 @@ func oddValue(random *rand.Rand) any {
 		"x", "12", "500m", "1h", "YQ==", "2026-01-02T15:04:05Z", "2026-01-02", "2026-01-02T15:04:05.000000Z", "",
 		json.Number("5"), json.Number("1.5"), json.Number("1.0"), json.Number("3000000000"), json.Number("1e20"),
 		json.Number("-2147483649"), json.Number("9223372036854775807"), json.Number("1e-3"),
-		true, nil, []any{}, map[string]any{}, map[string]any{"a": json.Number("1")}, []any{json.Number("1"), nil, "a"},
+		true, nil,
+		[]any{},
+		map[string]any{},
+		map[string]any{"a": json.Number("1")},
+		[]any{json.Number("1"), nil, "a"},
 	}[random.IntN(23)]
 }

@@ -27,10 +27,15 @@ func Of(f *fleet.Fleet, plan *fleet.Plan, problems fleet.Problems) *v1alpha1.Fle
 		return preview
 	}
 	preview.Fleet = f.Name()
+	secrets := make(map[fleet.ID][]string, len(plan.Members))
+	for i := range plan.Members {
+		secrets[plan.Members[i].Cluster.ID()] = plan.Members[i].Secrets
+	}
 	applications := map[fleet.ID][]v1alpha1.PlannedApplication{}
 	for i := range plan.Applications {
 		id := plan.Applications[i].Cluster.ID()
-		applications[id] = append(applications[id], applicationOf(&plan.Applications[i]))
+		shown := plan.Applications[i].Masked(secrets[id])
+		applications[id] = append(applications[id], applicationOf(&shown))
 	}
 	for i := range plan.Members {
 		member := &plan.Members[i]

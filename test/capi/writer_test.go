@@ -99,13 +99,13 @@ func (w writer) payloads() string {
 	for i := range 3 {
 		for _, namespace := range []string{"fleet", "other"} {
 			if w.IntN(6) > 0 {
-				fmt.Fprintf(&all, "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: p%d, namespace: %s}\n%s", i, namespace,
-					w.data(w.oneOf("data", "data", "data", "data", "data", "binaryData")))
+				fmt.Fprintf(&all, "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: p%d, namespace: %s}\n%s",
+					i, namespace, w.data(w.oneOf("data", "data", "data", "data", "data", "binaryData")))
 			}
 		}
 		if w.IntN(3) > 0 {
-			fmt.Fprintf(&all, "---\napiVersion: v1\nkind: Secret\nmetadata: {name: p%d, namespace: fleet}\ntype: %s\n%s", i,
-				w.oneOf("addons.cluster.x-k8s.io/resource-set", "addons.cluster.x-k8s.io/resource-set", "Opaque"),
+			fmt.Fprintf(&all, "---\napiVersion: v1\nkind: Secret\nmetadata: {name: p%d, namespace: fleet}\ntype: "+
+				"%s\n%s", i, w.oneOf("addons.cluster.x-k8s.io/resource-set", "Opaque"),
 				"stringData:\n  a: |\n"+configMap("four", "hand", 4))
 		}
 	}
@@ -131,8 +131,8 @@ func (w writer) data(field string) string {
 func (w writer) document() string {
 	if w.IntN(8) == 0 {
 		return w.oneOf("    short: true\n", "    {apiVersion: v1, kind: ConfigMap, metadata: {name: open}\n",
-			"    - apiVersion: v1\n    - kind: ConfigMap of a list\n", "    metadata: {name: of-no-kind-at-all, labels: {}}\n",
-			"    {}\n")
+			"    - apiVersion: v1\n    - kind: ConfigMap of a list\n",
+			"    metadata: {name: of-no-kind-at-all, labels: {}}\n", "    {}\n")
 	}
 	name := w.oneOf("one", "two", "three", "four")
 	return configMap(name, w.by[name], 4)

@@ -14,6 +14,8 @@ func exceptions() map[string]string {
 		"fn/kubernetes.customChecker": "a recursive descent through one object, which collects what it finds",
 		"fn/payload.referenceReader":  "a walk over one object, which collects references",
 		"fn/resourceset.arrivals":     "collects what reaches the Clusters, one group after the other",
+		"fn/resourceset.lacks":        "collects what is lacking, one group of Clusters after the other",
+		"fn/plan.lackingNamespaces":   "collects the namespaces of an entry, one Application after the other",
 		"fn/config.strictReader":      "a recursive descent through one document, with its budget",
 		"fn/yaml.Printer":             "keeps what it found out about a long text, for the next object",
 		"fn/yaml.writer":              "a writer, which keeps its first error",
@@ -26,6 +28,8 @@ func exceptions() map[string]string {
 		"fn/stream.cutter":            "a state machine over the lines of a text",
 		"fn/stream.expander":          "a copier, which counts down its budget",
 		"fn/stream.lineEditor":        "collects the changes of one edit",
+		"fn/applicationset.Predictor": "counts down what may still be predicted",
+		"fn/fleet.Application.Labels": "replaced in a copy that is shown",
 		"fn/stream.metadataLines":     "the part of an item that an edit works on",
 		"fn/template.engine":          "keeps the functions and costs of the texts that it parses",
 		"fn/template.meter":           "a writer, which counts down its budget",
@@ -41,10 +45,11 @@ func exceptions() map[string]string {
 
 		// Values that are read when they are first asked for, or that have two steps by their
 		// nature.
-		"fn/config.schemaNode":         "references of the schema are resolved after all of it is read",
-		"fn/config.schemaOfOthers":     "as schemaNode",
-		"fn/decode.lineReader":         "tables of lines are made for an object when a problem first asks for them",
-		"fn/plan.clusterIndex.byLabel": "an index is made for a label when it is first asked for",
+		"fn/config.schemaNode":             "references of the schema are resolved after all of it is read",
+		"fn/config.schemaOfOthers":         "as schemaNode",
+		"fn/decode.lineReader":             "tables of lines are made for an object when a problem first asks for them",
+		"fn/resourceset.elsewhere.checked": "an object is checked once with each definition",
+		"fn/plan.clusterIndex.byLabel":     "an index is made for a label when it is first asked for",
 		"fn/stream.Item": "what an item says is read when it is first asked for, " +
 			"and an edit replaces its text",
 		"fn/stream.List": "sections are read when they are first asked for, and its items and " +

@@ -20,7 +20,7 @@ spec:
       metadata: {name: '{{ .name }}-workloads'}
       spec:
         source: {repoURL: https://github.com/your-org/workloads, targetRevision: main, path: 'clusters/{{ .name }}'}
-        destination: {namespace: workloads}
+        destination: {namespace: default}
   resourceSets: %s
 `
 

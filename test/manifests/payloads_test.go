@@ -44,7 +44,7 @@ spec:
       metadata: {name: workloads}
       spec:
         source: {repoURL: https://github.com/your-org/workloads, targetRevision: main, path: overlays/all}
-        destination: {namespace: workloads}
+        destination: {namespace: default}
 `
 
 func (r release) payload(t *testing.T, kind, name, fleet string) manifest {

@@ -155,7 +155,8 @@ func restrictedFleet(t *testing.T, clusters []restricted, projects []object) tre
 		documents = append(documents, asJSON(t, object{
 			"apiVersion": "cluster.x-k8s.io/v1beta2", "kind": "Cluster",
 			"metadata": object{
-				"name": cluster.name, "namespace": "fleet", "labels": object{"project": cluster.project, "target": cluster.target()},
+				"name": cluster.name, "namespace": "fleet",
+				"labels":      object{"project": cluster.project, "target": cluster.target()},
 				"annotations": object{"repository": cluster.repository, "namespace": cluster.namespace},
 			},
 			"spec": object{"infrastructureRef": object{"apiGroup": "a.example.com", "kind": "A", "name": "a"}},

@@ -176,8 +176,8 @@ func (r *random) written(name string) object {
 
 // writtenPatch is a patch of the template.
 func (r *random) writtenPatch(inGo bool) string {
-	common := pick(r, "", "null", "metadata: {labels: {a: b}}", "metadata: {name: null}", "metadata: null", "metadata: []",
-		"spec: {source: {path: x}}", "[]", "{", "metadata: {name: 1}", "metadata: {name: c1-web}", "metadata: {}",
+	common := pick(r, "", "null", "metadata: {labels: {a: b}}", "metadata: {name: null}", "metadata: null",
+		"metadata: []", "spec: {source: {path: x}}", "[]", "{", "metadata: {name: 1}", "metadata: {name: c1-web}", "metadata: {}",
 		`{"metadata": {"name": "c2-web"}}`, "metadata: {$patch: replace, name: c0-web}", "metadata: {$patch: delete}")
 	if inGo {
 		return pick(r, common, common, "metadata: {name: '{{ .name }}-other'}", "metadata: {name: '{{ .name }}-web'}",
