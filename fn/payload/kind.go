@@ -66,6 +66,8 @@ func (o Object) wrongType(f kubernetes.Finding) (message, remedy string) {
 	case len(f.Allowed) > 0:
 		return "the value is not allowed by the definition, so the cluster would refuse the object",
 			"use one of " + fleet.NameFirst(f.Allowed)
+	case f.Breaks == unshownRule:
+		return "the value breaks a rule of the definition, so the cluster would refuse the object", "fix the value"
 	case f.Breaks != "":
 		return fmt.Sprintf("the value breaks the rule %q of the definition, so the cluster would refuse the object",
 			f.Breaks), "fix the value"
@@ -109,7 +111,11 @@ func (o Object) notServed(kind kubernetes.Kind, version kubernetes.Version, name
 		Severity: fleet.Warning, Code: fleet.NotServed, Payload: o.at(field.NewPath("apiVersion")),
 		Message: fmt.Sprintf("%s of %s is not served since Kubernetes %s", o.APIVersion, o.Kind, version.Removed),
 	}
-	if version.Removed == "" {
+	switch {
+	case version.Removed != "":
+	case o.hidden:
+		problem.Message = fmt.Sprintf("Kubernetes %s has no such version of %s", kubernetes.Release(), o.Kind)
+	default:
 		problem.Message = fmt.Sprintf("Kubernetes %s has no version %s of %s", kubernetes.Release(), name, o.Kind)
 	}
 	switch instead := (schema.GroupVersion{Group: o.Group(), Version: kind.Served()}); {
@@ -138,6 +144,9 @@ func (o Object) notBuiltIn() fleet.Problems {
 	if !ofKubernetes {
 		problem.Payload = o.at(field.NewPath("apiVersion"))
 		problem.Message = fmt.Sprintf("Kubernetes %s has no API group %s", kubernetes.Release(), o.Group())
+	}
+	if o.hidden {
+		problem.Message = fmt.Sprintf("Kubernetes %s has no such kind in any of its API groups", kubernetes.Release())
 	}
 	return fleet.Problems{problem}
 }

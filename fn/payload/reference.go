@@ -81,7 +81,8 @@ func referencedValue(key, value string, secret bool) ([]Object, fleet.Problems) 
 			Remedy: "write a Kubernetes object there, or remove the key",
 		}}
 	}
-	objects, problems := Parse([]byte(value))
+	place := fleet.PayloadObject{Key: shownKey(key)}
+	objects, problems := parse([]byte(value), secrecy{hidden: secret, place: place})
 	for i := range problems {
 		about := *problems[i].Payload
 		if secret {

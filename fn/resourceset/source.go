@@ -26,7 +26,7 @@ func (s *set) sourceObjects(from source, hub *hubReader) ([]located, fleet.Probl
 	for _, object := range from.Objects {
 		read, more := payload.FromSource(object)
 		if !more.Failed() {
-			objects = append(objects, located{Object: read, path: path})
+			objects = append(objects, located{Object: read, path: path, ref: object.Ref})
 		}
 		problems = append(problems, ofObject(more, object.Ref)...)
 	}
