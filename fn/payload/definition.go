@@ -64,7 +64,7 @@ func withoutSchema(found []kubernetes.Finding) []kubernetes.Finding {
 	shown := make([]kubernetes.Finding, len(found))
 	for i, one := range found {
 		if one.Missing {
-			one.Path = one.Path[:len(one.Path)-1]
+			one.Path, one.Missing, one.Breaks = one.Path[:len(one.Path)-1], false, unshownRule
 		}
 		if one.Breaks != "" || len(one.Allowed) > 0 {
 			one.Breaks = unshownRule

@@ -42,20 +42,32 @@ func (o Object) misfits(misfits []kubernetes.Finding, where string, found fleet.
 			continue
 		}
 		problem := fleet.Problem{Code: fleet.BadPayload, Payload: o.at(path)}
-		switch {
-		case f.Unknown && f.Nearest != "":
+		if f.Unknown {
 			problem.Severity, problem.Code = fleet.Warning, fleet.UnknownPayloadField
 			problem.Message = where + " has no such field, and the cluster ignores it"
-			problem.Remedy = `did you mean "` + f.Nearest + `"?`
-		case f.Unknown:
-			problem.Severity, problem.Code = fleet.Warning, fleet.UnknownPayloadField
-			problem.Message, problem.Remedy = where+" has no such field, and the cluster ignores it", "remove it"
-		default:
+			problem.Remedy = o.fieldInstead(f)
+		} else {
 			problem.Message, problem.Remedy = o.wrongType(f)
+			problem.Value = f.Text
+		}
+		if o.hidden || o.isSecret() {
+			problem.Value = ""
 		}
 		problems = append(problems, problem)
 	}
 	return problems
+}
+
+// fieldInstead says what to write instead of a field that there is not: what has replaced it, or a
+// field with nearly the same name.
+func (o Object) fieldInstead(f kubernetes.Finding) string {
+	if instead := o.renamedTo(f.Path); instead != "" {
+		return "it is now " + instead
+	}
+	if f.Nearest != "" {
+		return `did you mean "` + f.Nearest + `"?`
+	}
+	return "check the name of the field"
 }
 
 // wrongType says that a value has a wrong type, and what to do.
@@ -77,10 +89,14 @@ func (o Object) wrongType(f kubernetes.Finding) (message, remedy string) {
 	switch {
 	case f.Wants == "a string" && (f.Is == "a number" || f.Is == "a boolean"):
 		return message, "put the value in quotes"
+	case strings.HasPrefix(f.Wants, "a quantity") && f.Is == "a string":
+		return "the text is not a quantity, so the cluster would refuse the object", "write " + f.Wants
 	case f.Wants == "base64" && f.Is == "a string":
 		return "the value is not base64, so the cluster would refuse the object", "encode it"
-	case f.Is == "a string" && (strings.HasPrefix(f.Wants, "an integer") || f.Wants == "true or false"):
-		return message, "write " + f.Wants + ", without quotes"
+	case f.Is == "a string" && strings.HasPrefix(f.Wants, "an integer"):
+		return message, "write a whole number, without quotes"
+	case f.Is == "a string" && f.Wants == "true or false":
+		return message, "write true or false, without quotes"
 	}
 	return message, "write " + f.Wants
 }
