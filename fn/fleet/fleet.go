@@ -144,7 +144,7 @@ type Source struct {
 type Unmatched struct {
 	Pattern int    // which of the patterns
 	NoFile  bool   // whether it has no wildcard, and there is no such file
-	Nearest string // then the file that it may stand for; "" where none is near
+	Nearest string // the file or pattern that it may stand for; "" where none is near
 }
 
 // SourceObject is an object of the input that is a payload, or that holds one.

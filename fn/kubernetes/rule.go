@@ -158,8 +158,8 @@ func plainNumbers(value any) any {
 		if err != nil {
 			return value.String()
 		}
-		if integer := int64(number); float64(integer) == number {
-			return integer
+		if isInteger(value, 1<<63) {
+			return int64(number)
 		}
 		return number
 	}
