@@ -90,6 +90,7 @@ func (r *reader) fleet(inInput, objects []fleet.Object) (*fleet.Fleet, fleet.Pro
 		return f, problems
 	}
 	others := r.otherConfigs(objects)
+	f.Outside, f.Whole = r.outside(clusters, others), r.choice.Whole
 	if r.choice.Alone {
 		f.Others, more = r.others(others, objects)
 		problems = append(problems, more...)

@@ -318,4 +318,8 @@ const (
 	//
 	//capifleet:warning
 	ChartOnHub Code = "CF0533"
+	// OutsideOfFleets: A Cluster of the input is selected by no FleetConfig of the input.
+	//
+	//capifleet:warning
+	OutsideOfFleets Code = "CF0534"
 )

@@ -35,6 +35,14 @@ type Fleet struct {
 	// Clusters are all CAPI Clusters, sorted by Ref. The plan decides which of them are the fleet.
 	Clusters []Cluster
 
+	// Outside are the Clusters that no FleetConfig of the input selects, sorted by Ref. There are
+	// none where it is not known what the FleetConfigs select.
+	Outside []Object
+
+	// Whole reports whether the input is a whole directory, so that it has every FleetConfig of
+	// its Clusters.
+	Whole bool
+
 	// Incomplete are the Clusters that refer neither to what they are made from nor to a
 	// ClusterClass, of those that were read as a whole.
 	Incomplete []Ref

@@ -88,6 +88,7 @@ func Codes() []Code {
 		WorkloadOnHub,
 		TakenOffHub,
 		ChartOnHub,
+		OutsideOfFleets,
 	}
 }
 
@@ -135,5 +136,6 @@ func WarningCodes() []Code {
 		DeliveredTwice,
 		TakenOffHub,
 		ChartOnHub,
+		OutsideOfFleets,
 	}
 }
