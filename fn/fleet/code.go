@@ -322,4 +322,9 @@ const (
 	//
 	//capifleet:warning
 	OutsideOfFleets Code = "CF0534"
+	// IdleExclusion: A selector wants a label not to be there, or not to have a value, and no
+	// Cluster has the label, but something of nearly its name.
+	//
+	//capifleet:warning
+	IdleExclusion Code = "CF0535"
 )

@@ -89,6 +89,7 @@ func Codes() []Code {
 		TakenOffHub,
 		ChartOnHub,
 		OutsideOfFleets,
+		IdleExclusion,
 	}
 }
 
@@ -137,5 +138,6 @@ func WarningCodes() []Code {
 		TakenOffHub,
 		ChartOnHub,
 		OutsideOfFleets,
+		IdleExclusion,
 	}
 }
