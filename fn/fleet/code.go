@@ -327,4 +327,6 @@ const (
 	//
 	//capifleet:warning
 	IdleExclusion Code = "CF0535"
+	// EncryptedOnHub: Objects of the input that SOPS has encrypted go to the hub, as cipher text.
+	EncryptedOnHub Code = "CF0536"
 )

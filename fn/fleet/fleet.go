@@ -53,6 +53,8 @@ type Fleet struct {
 
 	Objects []Object // every other object of the input, sorted by Ref
 
+	Encrypted []Object // of Objects, those that SOPS has encrypted
+
 	// Referenced are the manifests of the objects that Clusters name, where the FleetConfig reads
 	// them; see ReferencedBy.
 	Referenced map[ID]map[string]any

@@ -90,6 +90,7 @@ func Codes() []Code {
 		ChartOnHub,
 		OutsideOfFleets,
 		IdleExclusion,
+		EncryptedOnHub,
 	}
 }
 
