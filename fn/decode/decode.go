@@ -26,6 +26,7 @@ func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.P
 	lines := &lineReader{input: slices.Concat(choice.Configs, items), files: directory}
 	strict, problems := strictOf(list.FunctionConfig(), choice.Strict)
 	problems = append(problems, checkItems(items)...)
+	problems = append(problems, misnamedFiles(choice.Misnamed)...)
 	self, document, more := findConfig(list, choice)
 	if problems = append(problems, more...); problems.Failed() {
 		return &fleet.Fleet{Lines: lines.line, Strict: setStrict(strict)}, problems

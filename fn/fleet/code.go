@@ -329,4 +329,9 @@ const (
 	IdleExclusion Code = "CF0535"
 	// EncryptedOnHub: Objects of the input that SOPS has encrypted go to the hub, as cipher text.
 	EncryptedOnHub Code = "CF0536"
+	// MisnamedFile: Files of the directory look like manifests, and are not read, since their names
+	// do not end in .yaml, .yml or .json.
+	//
+	//capifleet:warning
+	MisnamedFile Code = "CF0537"
 )

@@ -91,6 +91,7 @@ func Codes() []Code {
 		OutsideOfFleets,
 		IdleExclusion,
 		EncryptedOnHub,
+		MisnamedFile,
 	}
 }
 
@@ -140,5 +141,6 @@ func WarningCodes() []Code {
 		ChartOnHub,
 		OutsideOfFleets,
 		IdleExclusion,
+		MisnamedFile,
 	}
 }
