@@ -141,7 +141,7 @@ func sortedObjects(items []*stream.Item) (clusters, others []fleet.Object) {
 func objectOf(item *stream.Item, position int) fleet.Object {
 	return fleet.Object{
 		Ref: refOf(item), Item: position, Labels: item.Meta().Labels, Annotations: item.Meta().Annotations,
-		Elements: elementsOf(item),
+		Elements: elementsOf(item), Nameless: item.Meta().Name == "" && !item.HasGenerateName(),
 	}
 }
 
