@@ -92,6 +92,10 @@ func Codes() []Code {
 		WorkloadOnHub,
 		TakenOffHub,
 		ChartOnHub,
+		OutsideOfFleets,
+		IdleExclusion,
+		EncryptedOnHub,
+		MisnamedFile,
 	}
 }
 
@@ -143,5 +147,8 @@ func WarningCodes() []Code {
 		DeliveredTwice,
 		TakenOffHub,
 		ChartOnHub,
+		OutsideOfFleets,
+		IdleExclusion,
+		MisnamedFile,
 	}
 }
