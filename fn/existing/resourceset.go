@@ -2,15 +2,14 @@ package existing
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/payload"
+	"github.com/capifleet/capifleet/fn/selector"
 )
 
 // resourceSet is a ClusterResourceSet of the input.
@@ -130,13 +129,9 @@ func (c checker) readResourceSet(object fleet.SourceObject, members map[fleet.ID
 	spec, _ := object.Tree["spec"].(map[string]any)
 	strategy, _ := spec["strategy"].(string)
 	set := resourceSet{SourceObject: object, strategy: cmp.Or(strategy, string(v1alpha1.StrategyApplyOnce))}
-	var selector metav1.LabelSelector
-	text, err := json.Marshal(spec["clusterSelector"])
+	selects, err := selector.Read(spec["clusterSelector"])
 	if err == nil {
-		err = json.Unmarshal(text, &selector)
-	}
-	if err == nil {
-		_, err = metav1.LabelSelectorAsSelector(&selector)
+		_, err = selector.Parse(&selects)
 	}
 	problem := fleet.Problem{
 		Severity: fleet.Warning, Code: fleet.BadSelector, Object: object.Ref,
@@ -147,12 +142,12 @@ func (c checker) readResourceSet(object fleet.SourceObject, members map[fleet.ID
 	case err != nil:
 		problem.Message = "the selector is not a valid label selector, so Cluster API refuses the ClusterResourceSet"
 		return set, fleet.Problems{problem}
-	case len(selector.MatchLabels)+len(selector.MatchExpressions) == 0:
+	case selector.Empty(selects):
 		problem.Message = "the selector is empty, so Cluster API refuses the ClusterResourceSet; " +
 			"it would match no Cluster"
 		return set, fleet.Problems{problem}
 	}
-	for _, cluster := range c.Reached(object.Namespace, selector) {
+	for _, cluster := range c.Reached(object.Namespace, selects) {
 		if members[cluster.ID()] {
 			set.reached = append(set.reached, cluster)
 		}

@@ -25,7 +25,7 @@ func TestMemberPlans(t *testing.T) {
 		{
 			Cluster: r.Fleet.Clusters[0].Ref, Values: map[string]string{"region": "eu", "token": "(hidden)"},
 			Secrets: []string{"abc"},
-			Stamps: map[string]string{"capifleet.dev/fleet": "main", "tier": "eu"}, ResourceSets: addons,
+			Stamps:  map[string]string{"capifleet.dev/fleet": "main", "tier": "eu"}, ResourceSets: addons,
 			Bootstraps: []fleet.Delivery{{Entry: "argocd", ResourceSet: "main-argocd-" + hashOf(r, "main-argocd-")}},
 		},
 		{
