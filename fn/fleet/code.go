@@ -302,6 +302,11 @@ const (
 	//
 	//capifleet:warning
 	DeliveredTwice Code = "CF0509"
+	// BadResourceSet: A ClusterResourceSet of the input that capifleet has not generated has an API
+	// version, a strategy or a field that CAPI refuses, or ignores.
+	//
+	//capifleet:warning
+	BadResourceSet Code = "CF0510"
 
 	// NotPrinted: Documents of the directory are not Kubernetes objects, so render leaves them out.
 	NotPrinted Code = "CF0530"

@@ -84,6 +84,7 @@ func Codes() []Code {
 		MadeTwice,
 		NotPermitted,
 		DeliveredTwice,
+		BadResourceSet,
 		NotPrinted,
 		WorkloadOnHub,
 		TakenOffHub,
@@ -133,6 +134,7 @@ func WarningCodes() []Code {
 		MadeTwice,
 		NotPermitted,
 		DeliveredTwice,
+		BadResourceSet,
 		TakenOffHub,
 		ChartOnHub,
 	}
