@@ -307,6 +307,11 @@ const (
 	//
 	//capifleet:warning
 	BadResourceSet Code = "CF0510"
+	// UnknownProject: An Application is of an AppProject that is not in the input, beside others of
+	// its Argo CD, or that is in another namespace than its Argo CD.
+	//
+	//capifleet:warning
+	UnknownProject Code = "CF0511"
 
 	// NotPrinted: Documents of the directory are not Kubernetes objects, so render leaves them out.
 	NotPrinted Code = "CF0530"

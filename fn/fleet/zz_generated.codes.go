@@ -85,6 +85,7 @@ func Codes() []Code {
 		NotPermitted,
 		DeliveredTwice,
 		BadResourceSet,
+		UnknownProject,
 		NotPrinted,
 		WorkloadOnHub,
 		TakenOffHub,
@@ -135,6 +136,7 @@ func WarningCodes() []Code {
 		NotPermitted,
 		DeliveredTwice,
 		BadResourceSet,
+		UnknownProject,
 		TakenOffHub,
 		ChartOnHub,
 	}

@@ -68,7 +68,7 @@ func (l Labels) missed(key string, wanted []string) (miss Miss, ok bool) {
 	}
 	miss = Miss{Key: key, Values: values}
 	for _, value := range wanted {
-		if near := nearValue(value, values); near != "" && miss.Near == "" {
+		if near := spelling.Typo(value, values); near != "" && miss.Near == "" {
 			miss.Near = key + "=" + near
 		}
 	}
@@ -79,7 +79,7 @@ func (l Labels) missed(key string, wanted []string) (miss Miss, ok bool) {
 // the same name behind another prefix, or behind none.
 func nearKey(key string, known []string) string {
 	nameOf := func(label string) string { return label[strings.LastIndex(label, "/")+1:] }
-	if near := nearValue(key, known); near != "" {
+	if near := spelling.Typo(key, known); near != "" {
 		return near
 	}
 	for _, label := range known {
@@ -88,30 +88,4 @@ func nearKey(key string, known []string) string {
 		}
 	}
 	return ""
-}
-
-// shortest is how long a text is at least that may stand for another one; "us" does not stand for
-// "es".
-const shortest = 4
-
-// nearValue is the text that another one most likely stands for. Those that are numbered, such as
-// eu-1 and eu-2, do not stand for each other.
-func nearValue(text string, known []string) string {
-	near := spelling.Nearest(text, known)
-	switch {
-	case strings.EqualFold(near, text):
-		return near
-	case len(text) < shortest || withoutDigits(near) == withoutDigits(text):
-		return ""
-	}
-	return near
-}
-
-func withoutDigits(text string) string {
-	return strings.Map(func(r rune) rune {
-		if '0' <= r && r <= '9' {
-			return -1
-		}
-		return r
-	}, text)
 }
