@@ -10,14 +10,6 @@ import (
 	"github.com/capifleet/capifleet/fn/spelling"
 )
 
-// isIncomplete reports whether a Cluster says nothing of what it is made from. Cluster API refuses
-// it (core/webhooks/admission/cluster.go, validate).
-func isIncomplete(manifest map[string]any) bool {
-	spec, _ := manifest["spec"].(map[string]any)
-	isEmpty := func(name string) bool { fields, _ := spec[name].(map[string]any); return len(fields) == 0 }
-	return isEmpty("controlPlaneRef") && isEmpty("infrastructureRef") && isEmpty("topology")
-}
-
 // topologyOf is what a Cluster says of its ClusterClass.
 type topologyOf struct {
 	cluster   fleet.Ref

@@ -94,6 +94,25 @@ const (
 	//
 	//capifleet:warning
 	MisspeltKind Code = "CF0125"
+	// InvalidCluster: A Cluster has a value that CAPI refuses: it breaks the schema of its version, or
+	// a rule of the webhook.
+	//
+	//capifleet:warning
+	InvalidCluster Code = "CF0126"
+	// UnfitTopology: The topology of a Cluster does not fit its ClusterClass: a variable is missing
+	// or breaks its schema, or the class has no such workers.
+	//
+	//capifleet:warning
+	UnfitTopology Code = "CF0127"
+	// NoClusterField: A value reads a field that no Cluster can have, so its source has a typo.
+	//
+	//capifleet:warning
+	NoClusterField Code = "CF0128"
+	// MisspeltClass: A Cluster names a ClusterClass that the input does not hold, and the name is
+	// near to that of the only one that it holds.
+	//
+	//capifleet:warning
+	MisspeltClass Code = "CF0129"
 
 	// SelectsNothing: A selector matches no Cluster of the fleet.
 	//

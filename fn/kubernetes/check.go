@@ -26,6 +26,7 @@ type Finding struct {
 
 	// Of custom resources only.
 	Missing bool     // whether the field is required and missing
+	Repeats []string // the keys by which an element of a list is another one that was there before
 	Breaks  string   // another rule of the schema that the value breaks, such as "maximum: 9"
 	Allowed []string // the strings that are allowed; none where these are not the rule
 }

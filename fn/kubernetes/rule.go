@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 
 	"k8s.io/kube-openapi/pkg/validation/spec"
 	"k8s.io/kube-openapi/pkg/validation/strfmt"
@@ -36,6 +37,7 @@ func readRules(node map[string]any) []rule {
 		{"format"},
 		{"minItems"},
 		{"maxItems"},
+		{"uniqueItems"},
 		{"minProperties"},
 		{"maxProperties"},
 		{"allOf"},
@@ -66,6 +68,11 @@ func readRules(node map[string]any) []rule {
 		}
 		if keys[0] == "enum" {
 			read.allowed = stringsOf(value)
+		}
+		if others, isMap := value.(map[string]any); isMap && others["enum"] != nil {
+			if text := keys[0] + ": " + strings.Join(stringsOf(others["enum"]), ", "); len(text) <= longestRule {
+				read.text = text
+			}
 		}
 		rules = append(rules, read)
 	}

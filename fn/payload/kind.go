@@ -61,6 +61,9 @@ func (o Object) misfits(misfits []kubernetes.Finding, where string, found fleet.
 // wrongType says that a value has a wrong type, and what to do.
 func (o Object) wrongType(f kubernetes.Finding) (message, remedy string) {
 	switch {
+	case len(f.Repeats) > 0:
+		return fmt.Sprintf("another element of the list has the same %s, so the cluster would refuse the object",
+			fleet.Enumerate(f.Repeats, "and")), "remove one of them"
 	case f.Missing:
 		return "the field is required and missing, so the cluster would refuse the object", "set it"
 	case len(f.Allowed) > 0:
