@@ -321,6 +321,16 @@ const (
 	//
 	//capifleet:warning
 	DeliveredTwice Code = "CF0509"
+	// BadResourceSet: A ClusterResourceSet of the input that capifleet has not generated has an API
+	// version, a strategy or a field that CAPI refuses, or ignores.
+	//
+	//capifleet:warning
+	BadResourceSet Code = "CF0510"
+	// UnknownProject: An Application is of an AppProject that is not in the input, beside others of
+	// its Argo CD, or that is in another namespace than its Argo CD.
+	//
+	//capifleet:warning
+	UnknownProject Code = "CF0511"
 
 	// NotPrinted: Documents of the directory are not Kubernetes objects, so render leaves them out.
 	NotPrinted Code = "CF0530"

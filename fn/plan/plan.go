@@ -57,13 +57,14 @@ func resolve(f *fleet.Fleet, neighbors []existing.Given) (*Resolved, existing.Gi
 		Edits:           frozen.edits,
 		OfOthers:        others,
 	})
+	index := newClusterIndex(f, frozen.labels)
 	given := existing.Given{
 		Fleet: f, Plan: plan, Deliveries: delivered.Objects, Hub: sets.Hub(), Labels: frozen.labels,
-		Reached: newClusterIndex(f, frozen.labels).reached,
+		Reached: index.reached,
 	}
 	problems = append(problems, checkIdentities(f, plan, problems.Failed())...)
 	if final { // only complete entries make claims, so other problems do not matter here
-		problems = append(problems, prove(f, frozen.labels, delivered.Claims)...)
+		problems = append(problems, prove(index, delivered.Claims)...)
 		problems = append(problems, apps.Prove(frozen.labels, targeted.Claims)...)
 		problems = append(problems, existing.Check(given, neighbors)...)
 	}
