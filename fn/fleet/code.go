@@ -263,8 +263,8 @@ const (
 	//
 	//capifleet:warning
 	UnknownDestination Code = "CF0410"
-	// IneffectiveSetting: Argo CD ignores a setting of an Application, or does not do with it what
-	// it says.
+	// IneffectiveSetting: Argo CD ignores a setting of an Application, can do nothing with it, or
+	// does not do with it what it says.
 	//
 	//capifleet:warning
 	IneffectiveSetting Code = "CF0411"
