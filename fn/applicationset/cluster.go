@@ -1,23 +1,21 @@
 package applicationset
 
 import (
-	"encoding/json"
-
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/labels"
 
 	"github.com/capifleet/capifleet/fn/argocd"
+	"github.com/capifleet/capifleet/fn/selector"
 	"github.com/capifleet/capifleet/fn/template"
 )
 
 // clusters is what the cluster generator gives: a set of parameters for each Secret that its
 // selector matches and, without a selector, one for the hub itself (generators/cluster.go).
 func (s set) clusters(fields map[string]any) ([]map[string]any, bool) {
-	selector, ok := labelSelector(fields["selector"])
-	if !ok {
+	selects, err := selector.Read(fields["selector"])
+	if err != nil {
 		return nil, false
 	}
-	matcher, err := metav1.LabelSelectorAsSelector(&selector)
+	matcher, err := selector.Parse(&selects)
 	if err != nil {
 		return nil, false
 	}
@@ -43,7 +41,7 @@ func (s set) clusters(fields map[string]any) ([]map[string]any, bool) {
 		}
 		all = append(all, params)
 	}
-	if len(selector.MatchLabels)+len(selector.MatchExpressions) == 0 {
+	if selector.Empty(selects) {
 		params, ok := s.withValues(map[string]any{
 			"name": argocd.OwnName, "nameNormalized": argocd.OwnName,
 			"server": argocd.OwnServer, "project": "",
@@ -57,16 +55,6 @@ func (s set) clusters(fields map[string]any) ([]map[string]any, bool) {
 		all = []map[string]any{{"clusters": all}}
 	}
 	return all, true
-}
-
-// labelSelector reads a selector.
-func labelSelector(value any) (metav1.LabelSelector, bool) {
-	var selector metav1.LabelSelector
-	text, err := json.Marshal(value)
-	if err == nil {
-		err = json.Unmarshal(text, &selector)
-	}
-	return selector, err == nil
 }
 
 // parametersOf are those of a Secret (getClusterParameters).

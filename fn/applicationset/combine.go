@@ -8,6 +8,8 @@ import (
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/validation"
+
+	"github.com/capifleet/capifleet/fn/selector"
 )
 
 // combined are the parameters of both generators of a matrix; ok is false where Argo CD does not
@@ -80,12 +82,12 @@ func selectorOf(generator map[string]any) (selects func(map[string]string) bool,
 	if generator["selector"] == nil {
 		return nil, true
 	}
-	selector, ok := labelSelector(generator["selector"])
-	if !ok {
+	read, err := selector.Read(generator["selector"])
+	if err != nil {
 		return nil, false
 	}
-	requirements := slices.Clone(selector.MatchExpressions)
-	for key, value := range selector.MatchLabels {
+	requirements := slices.Clone(read.MatchExpressions)
+	for key, value := range read.MatchLabels {
 		requirements = append(requirements, metav1.LabelSelectorRequirement{
 			Key: key, Operator: metav1.LabelSelectorOpIn, Values: []string{value},
 		})

@@ -138,7 +138,7 @@ func (s set) matrix(fields map[string]any) (generated, bool) {
 	one := generated{sure: outer.sure}
 	for _, a := range outer.params {
 		with, ok := inner(a)
-		if !ok || !s.steps.take(1+len(with.params)*(1+len(a)/leavesOfStep)) {
+		if !ok || !s.steps.take(1+len(with.params)*(stepsOfPair+len(a)/leavesOfStep)) {
 			return generated{}, false
 		}
 		one.sure = one.sure && with.sure

@@ -5,10 +5,13 @@ import "strings"
 const (
 	// mostSteps is how many steps all predictions of a run may take: for 2,000 Clusters, and 200
 	// ApplicationSets that reach all of them, it is less than half of that.
-	mostSteps steps = 3_000_000
+	mostSteps steps = 2_500_000
 
 	// mostStepsOfOne is how many steps the prediction of one ApplicationSet may take.
-	mostStepsOfOne steps = 300_000
+	mostStepsOfOne steps = 1_000_000
+
+	// stepsOfPair is how many steps it takes to combine two sets of parameters.
+	stepsOfPair = 3
 
 	// leavesOfStep is how many values without an action are copied in a step.
 	leavesOfStep = 8

@@ -23,6 +23,7 @@ func Application(rendered map[string]any) fleet.Application {
 		Labels:           textsAt(metadata, "labels"),
 		Destination:      to,
 		InCluster:        IsHub(to),
+		ManagesNamespace: mapAt(mapAt(spec, "syncPolicy"), "managedNamespaceMetadata") != nil,
 		CreatesNamespace: slices.Contains(syncOptionsOf(spec), createNamespace),
 		DryRepoURL:       textAt(mapAt(mapAt(spec, "sourceHydrator"), "drySource"), "repoURL"),
 	}

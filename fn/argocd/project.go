@@ -12,6 +12,8 @@ type Project struct {
 	repositories []glob
 	destinations []permittedDestination
 
+	permittedObjects, deniedObjects []restriction // of a cluster, outside of namespaces
+
 	// OnlyOwnClusters reports whether only clusters are permitted whose Secrets name the project.
 	OnlyOwnClusters bool
 }
@@ -35,7 +37,10 @@ const (
 // ReadProject reads the tree of an AppProject. What is not as its CRD wants it is left out.
 func ReadProject(tree map[string]any) Project {
 	spec := mapAt(tree, "spec")
-	var project Project
+	project := Project{
+		permittedObjects: restrictionsAt(spec, "clusterResourceWhitelist"),
+		deniedObjects:    restrictionsAt(spec, "clusterResourceBlacklist"),
+	}
 	project.OnlyOwnClusters, _ = spec["permitOnlyProjectScopedClusters"].(bool)
 	for _, repository := range listAt(spec, "sourceRepos") {
 		if text, isText := repository.(string); isText {

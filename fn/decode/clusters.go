@@ -8,6 +8,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/clusterapi"
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
@@ -150,19 +151,21 @@ func (r *reader) manifests(found []fleet.Object) (manifests, fleet.Problems) {
 	if !isRead && !r.choice.Whole {
 		return manifests{clusters: clustersOf(found)}, nil
 	}
-	table, err := readClusterTable()
+	schemas, err := clusterapi.ReadSchemas()
 	if err != nil {
 		return manifests{}, fleet.Problems{{Code: fleet.Internal, Message: err.Error()}}
 	}
 	var read manifests
-	var problems fleet.Problems
+	var problems, held fleet.Problems
 	for _, object := range found {
 		manifest, more := r.manifest(object)
 		problems = append(problems, more...)
-		problems = append(problems, table.unknownFields(object.Ref, manifest)...)
+		if !r.neighbor {
+			held = append(held, schemas.Check(object.Ref, manifest, r.leftIn(object))...)
+		}
 		whole := fleet.Cluster{Object: object, Manifest: manifest}
 		read.topologies = append(read.topologies, readTopology(whole))
-		if manifest != nil && isIncomplete(manifest) {
+		if manifest != nil && clusterapi.IsIncomplete(manifest) {
 			read.incomplete = append(read.incomplete, object.Ref)
 		}
 		if !isRead {
@@ -170,7 +173,36 @@ func (r *reader) manifests(found []fleet.Object) (manifests, fleet.Problems) {
 		}
 		read.clusters = append(read.clusters, whole)
 	}
-	return read, problems
+	return read, append(problems, alike(held)...)
+}
+
+// alike are problems of Clusters, of which those that say the same of several are one. It is about
+// the first of them, and names all.
+func alike(problems fleet.Problems) fleet.Problems {
+	type same struct {
+		code                          fleet.Code
+		field, value, message, remedy string
+	}
+	known := map[same]int{}
+	var gathered fleet.Problems
+	for _, problem := range problems {
+		key := same{problem.Code, problem.FieldPath(), problem.Value, problem.Message, problem.Remedy}
+		at, exists := known[key]
+		switch {
+		case problem.Code == fleet.UnknownClusterField:
+			gathered = append(gathered, problem)
+		case !exists:
+			known[key] = len(gathered)
+			gathered = append(gathered, problem)
+		default:
+			one := &gathered[at]
+			if len(one.Clusters) == 0 {
+				one.Clusters = []fleet.Ref{one.Object}
+			}
+			one.Clusters = append(one.Clusters, problem.Object)
+		}
+	}
+	return gathered
 }
 
 // clustersOf are objects as Clusters, without manifests.

@@ -53,15 +53,19 @@ func TestNeighbors(t *testing.T) {
 			[]string{"production-b: 1 0 0 of 0"},
 		},
 		"names that end, or begin, in the same texts": {
-			named("{{ .name }}-web"), []string{
+			named("{{ .name }}-web"),
+			[]string{
 				other("f", named("{{ .name }}-web")), other("g", named("{{ .namespace }}-{{ .name }}-web")),
-				other("h", named("eu-{{ .name }}")), other("i", named("eu-1-web")), other("j", named("{{ .name }}{{- .x -}} b")),
+				other("h", named("eu-{{ .name }}")), other("i", named("eu-1-web")),
+				other("j", named("{{ .name }}{{- .x -}} b")),
 			},
 			[]string{"f: 0 0 1 of 0", "g: 0 0 1 of 0", "h: 0 0 1 of 0", "i: 0 0 1 of 0", "j: 0 0 1 of 0"},
 		},
 		"names that end, or begin, in other texts": {
-			named("hub-{{ .name }}-web"), []string{
-				other("f", named("{{ .name }}-logs")), other("g", named("eu-{{ .name }}")), other("h", named("eu-1-web")),
+			named("hub-{{ .name }}-web"),
+			[]string{
+				other("f", named("{{ .name }}-logs")), other("g", named("eu-{{ .name }}")),
+				other("h", named("eu-1-web")),
 			},
 			[]string{"f: 0 0 0 of 0", "g: 0 0 0 of 0", "h: 0 0 0 of 0"},
 		},

@@ -7,6 +7,7 @@ import (
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
+	"github.com/capifleet/capifleet/fn/clusterapi"
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
@@ -108,9 +109,33 @@ func childOf(at *field.Path, key string) *field.Path {
 	return at.Child(key)
 }
 
+// mayBeLeft reports whether a variable in a text of an object may be one of a template. In metadata
+// any may. Elsewhere a text with white space is a script or a file, whose variables are those of a
+// shell.
+func mayBeLeft(object fleet.Ref, at *field.Path, text string) bool {
+	path := at.String()
+	if strings.HasPrefix(path, "metadata.") {
+		return true
+	}
+	return !strings.ContainsAny(text, " \t\n") && !mayBeOfShell(object, path)
+}
+
+// leftIn is which values of a Cluster hold something of a template, which checkFilledIn reports.
+func (r *reader) leftIn(cluster fleet.Object) clusterapi.Reported {
+	if !r.item(cluster).Contains(variableStart) {
+		return func(*field.Path, any) bool { return false }
+	}
+	return func(at *field.Path, value any) bool {
+		found := false
+		eachText(at, value, func(at *field.Path, text string) {
+			found = found || len(unfilledVariables(text)) > 0 && mayBeLeft(cluster.Ref, at, text)
+		})
+		return found
+	}
+}
+
 // checkFilledIn wants nothing of a template to be left in a Cluster. In the name, the namespace and
-// the labels Kubernetes refuses it; elsewhere it is taken as a text. A topology variable of several
-// lines is a script or a file, whose variables are those of a shell.
+// the labels Kubernetes refuses it; elsewhere it is taken as a text.
 func (r *reader) checkFilledIn(cluster fleet.Object) fleet.Problems {
 	item := r.item(cluster)
 	if !item.Contains(variableStart) {
@@ -120,10 +145,7 @@ func (r *reader) checkFilledIn(cluster fleet.Object) fleet.Problems {
 	if err != nil {
 		return nil // That is reported where the tree is read, or the item was.
 	}
-	found := unfilledIn(manifest, func(at *field.Path, text string) bool {
-		isScript := strings.HasPrefix(at.String(), "spec.topology.") && strings.Contains(text, "\n")
-		return !isScript
-	})
+	found := unfilledIn(manifest, func(at *field.Path, text string) bool { return mayBeLeft(cluster.Ref, at, text) })
 	if found.at == nil {
 		return nil
 	}
@@ -139,16 +161,14 @@ func (r *reader) checkFilledIn(cluster fleet.Object) fleet.Problems {
 }
 
 // checkOthersFilledIn warns of the other objects of Cluster API in which a template has left
-// something: in their metadata, or in a word of their specification that no shell reads.
+// something.
 func (r *reader) checkOthersFilledIn(objects []fleet.Object) fleet.Problems {
 	var names []string
 	for _, object := range objects {
 		if !object.OfClusterAPI() || object.Owner() != "" || !r.item(object).Contains(variableStart) {
 			continue
 		}
-		counts := func(at *field.Path, text string) bool {
-			return !strings.ContainsAny(text, " \t\n") && !mayBeOfShell(object.Ref, at.String())
-		}
+		counts := func(at *field.Path, text string) bool { return mayBeLeft(object.Ref, at, text) }
 		manifest, err := r.item(object).Tree()
 		if err == nil && unfilledIn(manifest, counts).at != nil {
 			names = append(names, object.WithFile())

@@ -48,7 +48,7 @@ func (c checker) checkDeliveredApplications() fleet.Problems {
 				continue
 			}
 			shown := delivery.Shown()
-			if other.Hidden {
+			if other.Hidden() {
 				shown = other.Shown()
 			}
 			problems = append(problems, fleet.Problem{
@@ -86,7 +86,7 @@ func (c checker) checkDeliveredProjects() fleet.Problems {
 		}
 		key := projectOfCluster{application.Cluster.ID(), namespaces[application.Entry], application.Project}
 		for _, one := range projects[key] {
-			problems = append(problems, one.check(application, knownServers{})...)
+			problems = append(problems, one.check(application, knownServers{}, c.hasNamespace(application))...)
 		}
 	}
 	return problems
@@ -95,10 +95,10 @@ func (c checker) checkDeliveredProjects() fleet.Problems {
 // deliveredProjects are the AppProjects that the fleet delivers, to each cluster.
 func (c checker) deliveredProjects() map[projectOfCluster][]project {
 	byCluster := map[projectOfCluster][]project{}
-	unless := ""
+	doubt := ""
 	for _, delivery := range c.Deliveries {
 		if delivery.Group() == "" && delivery.Kind == fleet.ConfigMapKind && setsGlobalProjects(delivery.Tree()) {
-			unless = globalProject
+			doubt = globalProject
 		}
 	}
 	for _, delivery := range c.Deliveries {
@@ -106,10 +106,10 @@ func (c checker) deliveredProjects() map[projectOfCluster][]project {
 			continue
 		}
 		one := project{
-			Project: argocd.ReadProject(delivery.Tree()), ref: delivery.Ref, path: delivery.Path, unless: unless,
+			Project: argocd.ReadProject(delivery.Tree()), ref: delivery.Ref, path: delivery.Path, doubt: doubt,
 		}
-		if unless == "" && hasLabels(delivery.Tree()) {
-			one.unless = selectingProject
+		if doubt == "" && hasLabels(delivery.Tree()) {
+			one.doubt = selectingProject
 		}
 		for _, member := range delivery.Members {
 			key := projectOfCluster{member.ID(), delivery.Namespace, delivery.Name}

@@ -3,6 +3,8 @@ package existing
 import (
 	"slices"
 
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/payload"
 )
@@ -11,32 +13,33 @@ import (
 type delivered struct {
 	byID map[fleet.ID][]payload.Delivery
 
-	// to are the deliveries of an object to a Cluster, as positions among all of the object.
-	to func(object, cluster fleet.ID) []int
+	// byCluster are positions in byID, by object and Cluster, of the objects that were asked for.
+	byCluster map[fleet.ID]map[fleet.ID][]int
 }
 
-// newDelivered is what a fleet delivers. An object of one identity may be another one for each
-// Cluster: to compare all with all others would take minutes. So those of an object are looked up
-// by Cluster, once it is asked for.
 func newDelivered(by Given) delivered {
 	byID := map[fleet.ID][]payload.Delivery{}
 	for _, delivery := range by.Deliveries {
 		byID[delivery.ID()] = append(byID[delivery.ID()], delivery)
 	}
-	byCluster := map[fleet.ID]map[fleet.ID][]int{}
-	return delivered{byID: byID, to: func(object, cluster fleet.ID) []int {
-		known, exists := byCluster[object]
-		if !exists {
-			known = map[fleet.ID][]int{}
-			for i, delivery := range byID[object] {
-				for _, member := range delivery.Members {
-					known[member.ID()] = append(known[member.ID()], i)
-				}
+	return delivered{byID: byID, byCluster: map[fleet.ID]map[fleet.ID][]int{}}
+}
+
+// to are the deliveries of an object to a Cluster, as positions among all of the object. An object
+// of one identity may be another one for each Cluster: to compare all with all others would take
+// minutes. So those of an object are put in order by Cluster when it is first asked for.
+func (d delivered) to(object, cluster fleet.ID) []int {
+	known, exists := d.byCluster[object]
+	if !exists {
+		known = map[fleet.ID][]int{}
+		for i, delivery := range d.byID[object] {
+			for _, member := range delivery.Members {
+				known[member.ID()] = append(known[member.ID()], i)
 			}
-			byCluster[object] = known
 		}
-		return known[cluster]
-	}}
+		d.byCluster[object] = known
+	}
+	return known[cluster]
 }
 
 // rival is an object that something else delivers to Clusters.
@@ -56,7 +59,7 @@ type encounter struct {
 
 // shown is the object in a message.
 func (e encounter) shown() string {
-	if e.delivery.Hidden {
+	if e.delivery.Hidden() {
 		return e.delivery.Shown()
 	}
 	return e.rival.shown
@@ -71,7 +74,7 @@ type meeting struct {
 // met are the encounters of a meeting.
 type met struct {
 	meeting
-	path     string // in the FleetConfig, of the first object
+	path     *field.Path // in the FleetConfig, of the first object
 	objects  []string
 	clusters []fleet.Ref
 }
@@ -127,7 +130,7 @@ func meetings(encounters []encounter) []met {
 			clusters = append(clusters, one.cluster)
 		}
 		slices.SortFunc(clusters, fleet.Ref.Compare)
-		all[i] = met{key, byMeeting[key][0].delivery.Path.String(), objects, slices.Compact(clusters)}
+		all[i] = met{key, byMeeting[key][0].delivery.Path, objects, slices.Compact(clusters)}
 	}
 	return all
 }

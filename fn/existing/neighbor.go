@@ -113,7 +113,7 @@ func (c checker) deliveriesOf(neighbor Given) fleet.Problems {
 	for _, entry := range order {
 		for _, found := range c.delivered.meet(rivals[entry]) {
 			problem := fleet.Problem{
-				Severity: fleet.Warning, Code: fleet.DeliveredTwice, Field: field.NewPath(found.path),
+				Severity: fleet.Warning, Code: fleet.DeliveredTwice, Field: found.path,
 				Clusters: found.clusters,
 				Message: fmt.Sprintf("entry %s of %s delivers objects of this entry to the same Clusters, with other "+
 					"content: %s; which version a Cluster ends up with is undefined",

@@ -36,7 +36,8 @@ func TestRemedyOfNone(t *testing.T) {
 		"matchLabels: {controlPlane: KubeadmControlPlane}": "selectors read labels, and controlPlane is a value: " +
 			"make a label of it: set spec.clusterLabels[controlPlane] to '{{ .values.controlPlane }}'",
 		"matchExpressions: [{key: controlPlane, operator: In, values: [a, b]}]": "selectors read labels, and " +
-			"controlPlane is a value: make a label of it: set spec.clusterLabels[controlPlane] to '{{ .values.controlPlane }}'",
+			"controlPlane is a value: make a label of it: " +
+			"set spec.clusterLabels[controlPlane] to '{{ .values.controlPlane }}'",
 		"matchExpressions: [{key: controlPlane, operator: Exists}]": "selectors read labels, and controlPlane is a " +
 			"value: make a label of it: set spec.clusterLabels[controlPlane] to '{{ .values.controlPlane }}'",
 		"matchLabels: {values.controlPlane: a}": "selectors read labels, and values.controlPlane is a value: make a " +
@@ -60,18 +61,20 @@ func TestRemedyOfNone(t *testing.T) {
 		"matchLabels: {zones: a}":                   "check the labels of the Clusters, " + labels,
 		"matchLabels: {example.com/environment: x}": "did you mean label environment?",
 		"matchLabels: {environment: prodution}":     "did you mean environment=production?",
+		"matchLabels: {region: eux}":                "did you mean region=eu?",
 		"matchExpressions: [{key: environment, operator: In, values: [x, stagin]}]": "did you mean " +
 			"environment=staging?",
 		"matchLabels: {environment: edge}": "check the labels of the Clusters; the values of label environment are: " +
 			"production, staging",
 
 		// The first requirement that no Cluster meets counts; each of these is met by one.
-		"matchLabels: {environment: production, other: a}":                     "check the labels of the Clusters, " + labels,
+		"matchLabels: {environment: production, other: a}": "check the labels of the " +
+			"Clusters, " + labels,
 		"matchLabels: {environment: production, region: us}":                   "",
 		"matchExpressions: [{key: region, operator: DoesNotExist}]":            "",
 		"matchExpressions: [{key: region, operator: NotIn, values: [eu, us]}]": "",
-		"{matchLabels: {region: eu}, matchExpressions: [{key: zone, operator: Exists}]}": "selectors read labels, and " +
-			"zone is a value: select by the label that it reads, topology.example.com/zone",
+		"{matchLabels: {region: eu}, matchExpressions: [{key: zone, operator: Exists}]}": "selectors " +
+			"read labels, and zone is a value: select by the label that it reads, topology.example.com/zone",
 	} {
 		parsed := &v1alpha1.Selector{}
 		if err := yaml.UnmarshalStrict([]byte(selector), parsed); err != nil {

@@ -94,6 +94,25 @@ const (
 	//
 	//capifleet:warning
 	MisspeltKind Code = "CF0125"
+	// InvalidCluster: A Cluster has a value that CAPI refuses: it breaks the schema of its version,
+	// or a rule of the webhook.
+	//
+	//capifleet:warning
+	InvalidCluster Code = "CF0126"
+	// UnfitTopology: The topology of a Cluster does not fit its ClusterClass: a variable is missing
+	// or breaks its schema, or the class has no such workers.
+	//
+	//capifleet:warning
+	UnfitTopology Code = "CF0127"
+	// NoClusterField: A value reads a field that no Cluster can have, so its source has a typo.
+	//
+	//capifleet:warning
+	NoClusterField Code = "CF0128"
+	// MisspeltClass: A Cluster names a ClusterClass that the input does not hold, and the name is
+	// near to that of the only one that it holds.
+	//
+	//capifleet:warning
+	MisspeltClass Code = "CF0129"
 
 	// SelectsNothing: A selector matches no Cluster of the fleet.
 	//
@@ -302,6 +321,16 @@ const (
 	//
 	//capifleet:warning
 	DeliveredTwice Code = "CF0509"
+	// BadResourceSet: A ClusterResourceSet of the input that capifleet has not generated has an API
+	// version, a strategy or a field that CAPI refuses, or ignores.
+	//
+	//capifleet:warning
+	BadResourceSet Code = "CF0510"
+	// UnknownProject: An Application is of an AppProject that is not in the input, beside others of
+	// its Argo CD, or that is in another namespace than its Argo CD.
+	//
+	//capifleet:warning
+	UnknownProject Code = "CF0511"
 
 	// NotPrinted: Documents of the directory are not Kubernetes objects, so render leaves them out.
 	NotPrinted Code = "CF0530"
@@ -318,4 +347,20 @@ const (
 	//
 	//capifleet:warning
 	ChartOnHub Code = "CF0533"
+	// OutsideOfFleets: A Cluster of the input is selected by no FleetConfig of the input.
+	//
+	//capifleet:warning
+	OutsideOfFleets Code = "CF0534"
+	// IdleExclusion: A selector wants a label not to be there, or not to have a value, and no
+	// Cluster has the label, but something of nearly its name.
+	//
+	//capifleet:warning
+	IdleExclusion Code = "CF0535"
+	// EncryptedOnHub: Objects of the input that SOPS has encrypted go to the hub, as cipher text.
+	EncryptedOnHub Code = "CF0536"
+	// MisnamedFile: Files of the directory look like manifests, and are not read, since their names
+	// do not end in .yaml, .yml or .json.
+	//
+	//capifleet:warning
+	MisnamedFile Code = "CF0537"
 )

@@ -96,6 +96,7 @@ type Application struct {
 	Sources     []ApplicationSource
 
 	CreatesNamespace bool // whether Argo CD is to create the namespace of the destination
+	ManagesNamespace bool // whether Argo CD is to give that namespace metadata
 	InCluster        bool // whether the destination is the cluster of the Argo CD that syncs it
 
 	DryRepoURL string // the repository that its hydrator reads; "" for an Application without one

@@ -12,6 +12,7 @@ type customSchema struct {
 	properties  map[string]*customSchema
 	others      *customSchema // of keys that properties does not have; nil where there may be none
 	items       *customSchema
+	keys        []string // that no two elements of a list have alike, in order; none where they may
 	required    []string
 	standard    any    // the default
 	rules       []rule // of the value by itself
@@ -40,6 +41,9 @@ func readCustomSchema(node map[string]any) *customSchema {
 	}
 	if items, isMap := node["items"].(map[string]any); isMap {
 		s.items = readCustomSchema(items)
+	}
+	if node["x-kubernetes-list-type"] == "map" {
+		s.keys = stringsOf(node["x-kubernetes-list-map-keys"])
 	}
 	s.required = stringsOf(node["required"])
 	s.rules = readRules(node)
@@ -71,17 +75,37 @@ func (s *customSchema) keeps() bool {
 	return s.preserve || s.others != nil || s.kind == "" && len(s.properties) == 0
 }
 
-// withDefaults sets the defaults of a schema in a value, which it changes, and removes each null
-// that the schema does not allow, unless a default takes its place (apiextensions-apiserver v0.36
-// pkg/apiserver/schema/defaulting: Default, PruneNonNullableNullsWithoutDefaults).
-func withDefaults(s *customSchema, value any) any {
+// withoutNulls removes each null that a schema neither allows nor replaces by a default
+// (apiextensions-apiserver v0.36 pkg/apiserver/schema/defaulting:
+// PruneNonNullableNullsWithoutDefaults). It changes the value.
+func withoutNulls(s *customSchema, value any) {
 	switch value := value.(type) {
 	case map[string]any:
 		maps.DeleteFunc(value, func(name string, member any) bool {
-			return s.property(name).refusesNull(member)
+			return s.property(name).refusesNull(member) && s.property(name).standard == nil
 		})
+		for name, member := range value {
+			if child := s.property(name); child != nil {
+				withoutNulls(child, member)
+			}
+		}
+	case []any:
+		for _, element := range value {
+			if s.items != nil {
+				withoutNulls(s.items, element)
+			}
+		}
+	}
+}
+
+// withDefaults sets the defaults of a schema in a value, which it changes: where there is nothing,
+// and in place of each null that the schema does not allow (apiextensions-apiserver v0.36
+// pkg/apiserver/schema/defaulting: Default).
+func withDefaults(s *customSchema, value any) any {
+	switch value := value.(type) {
+	case map[string]any:
 		for name, property := range s.properties {
-			if _, exists := value[name]; !exists && property.standard != nil {
+			if member, exists := value[name]; property.standard != nil && (!exists || property.refusesNull(member)) {
 				value[name] = plainNumbers(property.standard)
 			}
 		}
@@ -95,7 +119,7 @@ func withDefaults(s *customSchema, value any) any {
 			if s.items == nil {
 				break
 			}
-			if s.items.refusesNull(element) {
+			if s.items.refusesNull(element) && s.items.standard != nil {
 				element = plainNumbers(s.items.standard)
 			}
 			value[i] = withDefaults(s.items, element)

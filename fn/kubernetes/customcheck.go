@@ -75,11 +75,39 @@ func (c *customChecker) value(s *customSchema, value any) {
 			}
 		}
 	}
+	if list, isList := value.([]any); isList && len(s.keys) > 0 {
+		c.repeats(s.keys, list)
+	}
 	for _, rule := range s.rules {
 		if !rule.checks.Validate(value).IsValid() {
 			c.add(Finding{Breaks: rule.text, Allowed: rule.allowed})
 			return
 		}
+	}
+}
+
+// repeats finds the elements of a list whose keys another one before them has
+// (apiextensions-apiserver v0.36 pkg/apiserver/schema/listtype). An element without its keys is
+// found already.
+func (c *customChecker) repeats(keys []string, list []any) {
+	known := map[string]bool{}
+	for i, element := range list {
+		object, isMap := element.(map[string]any)
+		if !isMap {
+			continue
+		}
+		var identity []any
+		for _, key := range keys {
+			identity = append(identity, object[key])
+		}
+		text, err := json.Marshal(identity)
+		if err != nil {
+			continue
+		}
+		if known[string(text)] {
+			c.at(Segment{Index: i}, func() { c.add(Finding{Repeats: keys}) })
+		}
+		known[string(text)] = true
 	}
 }
 

@@ -5,6 +5,42 @@ import (
 	"slices"
 )
 
+// Schema is the structural schema of an object, or of a part of one.
+type Schema struct{ root *customSchema }
+
+// ReadSchema reads a schema as a CustomResourceDefinition has it.
+func ReadSchema(node map[string]any) Schema { return Schema{readCustomSchema(node)} }
+
+// Check holds a value to the schema as the API server holds a custom resource to its definition,
+// see [Definition.Check].
+func (s Schema) Check(value any) []Finding { return checkCustom(s.root, plainNumbers(value)) }
+
+// CheckVariable holds a value to the schema as Cluster API holds a topology variable to that of a
+// ClusterClass: it drops no null (Cluster API v1.14.2 internal/topology/variables: defaultValue,
+// ValidateClusterVariable). Where the value breaks the schema, unknown fields are not looked at.
+func (s Schema) CheckVariable(value any) []Finding {
+	value = plainNumbers(value)
+	if s.root.refusesNull(value) && s.root.standard != nil {
+		value = plainNumbers(s.root.standard)
+	}
+	value = withDefaults(s.root, value)
+	c := &customChecker{}
+	if c.value(s.root, value); len(c.found) == 0 {
+		c.prune(s.root, value, false)
+	}
+	return sorted(c.found)
+}
+
+// checkCustom drops the fields that a schema does not have from a value, which it changes, sets
+// defaults, and validates the result.
+func checkCustom(s *customSchema, value any) []Finding {
+	c := &customChecker{}
+	c.prune(s, value, false)
+	withoutNulls(s, value)
+	c.value(s, withDefaults(s, value))
+	return sorted(c.found)
+}
+
 // Definition is a CustomResourceDefinition as far as its custom resources are held to it.
 type Definition struct {
 	versions map[string]definedVersion
@@ -72,8 +108,5 @@ func (d Definition) Check(version string, object map[string]any) []Finding {
 	if whole, isMap := value.(map[string]any); isMap && defined.status {
 		delete(whole, "status")
 	}
-	c := &customChecker{}
-	c.prune(defined.schema, value, false)
-	c.value(defined.schema, withDefaults(defined.schema, value))
-	return sorted(c.found)
+	return checkCustom(defined.schema, value)
 }

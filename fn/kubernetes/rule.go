@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
+	"strings"
 
 	"k8s.io/kube-openapi/pkg/validation/spec"
 	"k8s.io/kube-openapi/pkg/validation/strfmt"
@@ -36,6 +38,7 @@ func readRules(node map[string]any) []rule {
 		{"format"},
 		{"minItems"},
 		{"maxItems"},
+		{"uniqueItems"},
 		{"minProperties"},
 		{"maxProperties"},
 		{"allOf"},
@@ -58,14 +61,21 @@ func readRules(node map[string]any) []rule {
 			continue
 		}
 		read := rule{text: keys[0], checks: checks}
-		switch value.(type) {
-		case string, json.Number:
+		switch number := value.(type) {
+		case float64:
+			read.text = keys[0] + ": " + strconv.FormatFloat(number, 'f', -1, 64)
+		case string, json.Number, int64:
 			if text := fmt.Sprintf("%s: %v", keys[0], value); len(text) <= longestRule {
 				read.text = text
 			}
 		}
 		if keys[0] == "enum" {
 			read.allowed = stringsOf(value)
+		}
+		if others, isMap := value.(map[string]any); isMap && others["enum"] != nil {
+			if text := keys[0] + ": " + strings.Join(stringsOf(others["enum"]), ", "); len(text) <= longestRule {
+				read.text = text
+			}
 		}
 		rules = append(rules, read)
 	}
@@ -148,8 +158,8 @@ func plainNumbers(value any) any {
 		if err != nil {
 			return value.String()
 		}
-		if integer := int64(number); float64(integer) == number {
-			return integer
+		if isInteger(value, 1<<63) {
+			return int64(number)
 		}
 		return number
 	}

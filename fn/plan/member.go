@@ -28,7 +28,10 @@ func memberPlans(known *facts.Facts, stamped frozen, delivered *resourceset.Deli
 			stamps[label] = value
 		}
 		plans[i] = fleet.MemberPlan{
-			Cluster: member.Ref, Values: known.Values.Shown(member), Secrets: known.Values.Secrets(member), Stamps: stamps,
+			Cluster: member.Ref,
+			Values:  known.Values.Shown(member),
+			Secrets: known.Values.Secrets(member),
+			Stamps:  stamps,
 		}
 		byCluster[member.ID()] = &plans[i]
 	}

@@ -57,13 +57,14 @@ func resolve(f *fleet.Fleet, neighbors []existing.Given) (*Resolved, existing.Gi
 		Edits:           frozen.edits,
 		OfOthers:        others,
 	})
+	index := newClusterIndex(f, frozen.labels)
 	given := existing.Given{
 		Fleet: f, Plan: plan, Deliveries: delivered.Objects, Hub: sets.Hub(), Labels: frozen.labels,
-		Reached: newClusterIndex(f, frozen.labels).reached,
+		Reached: index.reached,
 	}
 	problems = append(problems, checkIdentities(f, plan, problems.Failed())...)
 	if final { // only complete entries make claims, so other problems do not matter here
-		problems = append(problems, prove(f, frozen.labels, delivered.Claims)...)
+		problems = append(problems, prove(index, delivered.Claims)...)
 		problems = append(problems, apps.Prove(frozen.labels, targeted.Claims)...)
 		problems = append(problems, existing.Check(given, neighbors)...)
 	}
@@ -72,6 +73,7 @@ func resolve(f *fleet.Fleet, neighbors []existing.Given) (*Resolved, existing.Gi
 	if !problems.Failed() {
 		problems = append(problems, apps.Ambiguous()...)
 		problems = append(problems, resolved.reportUnreached()...)
+		problems = append(problems, facts.Outside(f, known.Members)...)
 		problems = append(problems, delivered.Unmet(plan.Applications)...)
 		problems = append(problems, reportNamespaces(f, delivered, plan.Applications)...)
 		problems = append(problems, reportIncomplete(f)...)
@@ -79,6 +81,7 @@ func resolve(f *fleet.Fleet, neighbors []existing.Given) (*Resolved, existing.Gi
 		problems = append(problems, reportBackOnHub(plan.Edits, sets.Hub())...)
 		problems = append(problems, reportWorkloads(f, sets.Hub())...)
 		problems = append(problems, reportCharts(f, sets.Hub())...)
+		problems = append(problems, reportEncrypted(f, sets.Hub())...)
 		problems = append(problems, sets.Changes(delivered)...)
 	}
 	return resolved, given, problems

@@ -10,9 +10,8 @@ import (
 // prove evaluates every selector that will be written, with the labels that the Clusters will have:
 // against every Cluster of the input. Each must reach the members that are meant, and no other. The
 // selectors of cluster generators are proved by [hub.Apps.Prove].
-func prove(f *fleet.Fleet, final fleet.Labels, claims []fleet.Claim) fleet.Problems {
+func prove(index clusterIndex, claims []fleet.Claim) fleet.Problems {
 	var problems fleet.Problems
-	index := newClusterIndex(f, final)
 	for _, claim := range claims {
 		problems = append(problems, index.prove(claim)...)
 	}

@@ -77,7 +77,7 @@ func TestProveOnClusters(t *testing.T) {
 			final := slices.Clone(f.Clusters)
 			final[3].Labels = map[string]string{"stamped": "yes"}
 			claims := []fleet.Claim{claimOf(t, f, c.selector, c.members...)}
-			equal(t, c.want, lines(prove(f, fleet.NewLabels(final), claims)))
+			equal(t, c.want, lines(prove(newClusterIndex(f, fleet.NewLabels(final)), claims)))
 		})
 	}
 }
@@ -99,7 +99,7 @@ func TestProveWholeLists(t *testing.T) {
 			`(value "env=test"; Cluster a/us-1); this is a bug in capifleet; please report it`,
 		`error CF0002: spec.y: the generated selector is malformed: "Like" is not a valid label selector operator; ` +
 			"this is a bug in capifleet; please report it",
-	}, lines(prove(f, fleet.NewLabels(f.Clusters), claims)))
+	}, lines(prove(newClusterIndex(f, fleet.NewLabels(f.Clusters)), claims)))
 }
 
 // TestCandidates are the Clusters that have the rarest label that a selector wants.

@@ -1,6 +1,7 @@
 package selector
 
 import (
+	"encoding/json"
 	"maps"
 	"reflect"
 	"slices"
@@ -18,6 +19,17 @@ func Parse(s *v1alpha1.Selector) (labels.Selector, error) {
 		return labels.Everything(), nil
 	}
 	return metav1.LabelSelectorAsSelector(s)
+}
+
+// Read reads a selector from the tree of an object. The error says what is not as the type of
+// selectors wants it; what Kubernetes would refuse besides, Parse says.
+func Read(tree any) (metav1.LabelSelector, error) {
+	var read metav1.LabelSelector
+	text, err := json.Marshal(tree)
+	if err == nil {
+		err = json.Unmarshal(text, &read)
+	}
+	return read, err
 }
 
 // Text is a selector as kubectl writes it, "" without one.

@@ -242,3 +242,35 @@ func TestUnmet(t *testing.T) {
 		}
 	}
 }
+
+func TestRead(t *testing.T) {
+	t.Parallel()
+	for sentence, c := range map[string]struct {
+		tree any
+		want string
+	}{
+		"labels": {map[string]any{"matchLabels": map[string]any{"region": "eu"}}, "region=eu"},
+		"expressions": {
+			map[string]any{"matchExpressions": []any{
+				map[string]any{"key": "region", "operator": "In", "values": []any{"eu", "us"}},
+			}}, "region in (eu,us)",
+		},
+		"nothing":             {nil, "<none>"},
+		"an unknown field":    {map[string]any{"matchlabel": "eu"}, "<none>"},
+		"a text":              {"region=eu", "error"},
+		"a number as a value": {map[string]any{"matchLabels": map[string]any{"region": 1}}, "error"},
+		"a list of labels":    {map[string]any{"matchLabels": []any{"region"}}, "error"},
+	} {
+		t.Run(sentence, func(t *testing.T) {
+			t.Parallel()
+			read, err := selector.Read(c.tree)
+			got := selector.Text(&read)
+			if err != nil {
+				got = "error"
+			}
+			if got != c.want {
+				t.Errorf("want %q, got %q", c.want, got)
+			}
+		})
+	}
+}

@@ -53,11 +53,12 @@ func TestWordsOfYAML11(t *testing.T) {
 func TestIsText(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]bool{
-		"": false, "+1": false, "+a": false, "-1": false, "-a": false, ".5": false, ".a": false, "~": false,
-		"~a": false, "<<": false, "=": false, "0": false, "9": false, "0x1f": false, "1e3": false, "5g": false, "2020-01-01": false,
-		"yes": false, "N": false, "No": false, "nULL": false, "True": false, "f": true, "false": false, "on": false,
-		"Off": false, "a": true, "z": true, "eu-1": true, "yo": true, "Nothing": true, "truth": true, "Fall": true,
-		"other": true, "Over": true, "/": true, ":a": true, "_1": true,
+		"": false, "+1": false, "+a": false, "-1": false, "-a": false, ".5": false, ".a": false,
+		"~": false, "~a": false, "<<": false, "=": false, "0": false, "9": false, "0x1f": false,
+		"1e3": false, "5g": false, "2020-01-01": false, "yes": false, "N": false, "No": false,
+		"nULL": false, "True": false, "f": true, "false": false, "on": false, "Off": false,
+		"a": true, "z": true, "eu-1": true, "yo": true, "Nothing": true, "truth": true,
+		"Fall": true, "other": true, "Over": true, "/": true, ":a": true, "_1": true,
 	} {
 		if got := yaml.IsText(text); got != want {
 			t.Errorf("IsText(%q) is %v", text, got)

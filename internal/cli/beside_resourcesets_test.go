@@ -46,9 +46,12 @@ func TestResourceSetsBeside(t *testing.T) {
 		},
 		"for Clusters of another namespace": {
 			strings.ReplaceAll(set(eu, configMap, "")+payload(here, monitoring), "default", "other"),
-			"",
+			"info CF0201 hand metadata.namespace",
 		},
-		"for no Cluster": {set("matchLabels: {region: apac}", configMap, ""), ""},
+		"for no Cluster": {
+			set("matchLabels: {region: apac}", configMap, ""),
+			"info CF0201 hand spec.clusterSelector",
+		},
 		"a selector that is empty": {
 			set("", configMap, ""),
 			"warning CF0112 hand spec.clusterSelector",
@@ -102,7 +105,7 @@ func TestResourceSetsBeside(t *testing.T) {
 			set(eu, "{kind: ConfigMap}", ""),
 			"warning CF0302 hand spec.resources[0] eu-1",
 		},
-		"nothing named": {set(eu, "", ""), ""},
+		"nothing named": {set(eu, "", ""), "warning CF0510 hand spec.resources"},
 		"no data": {
 			set(eu, configMap, "") + object("v1", "ConfigMap", here, "binaryData: {a: aGFsbG8=}"),
 			"warning CF0303 hand - eu-1",

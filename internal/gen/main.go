@@ -2,11 +2,11 @@
 // the JSON Schema of FleetConfig, the JSON Schema of FleetPlan, and the reference pages of their
 // fields and of the error codes, and the list of the codes in Go. "go generate ./..." runs it.
 //
-// It also writes the table of the built-in kinds of Kubernetes, and that of the fields of Clusters.
+// It also writes the table of the built-in kinds of Kubernetes, and the schemas of Clusters.
 //
 // There are five sources: the Go types of api/v1alpha1, through controller-gen; the fields of the
-// pinned ApplicationSet CRD of Argo CD, for the Application templates that capifleet passes on;
-// those of the pinned Cluster CRD of Cluster API; the comments of fn/fleet/code.go; and the Go
+// pinned ApplicationSet CRD of Argo CD, for the Application templates that capifleet passes on; the
+// schemas of the pinned Cluster CRD of Cluster API; the comments of fn/fleet/code.go; and the Go
 // types of Kubernetes, by reflection.
 package main
 
@@ -36,7 +36,7 @@ func generate(root string) error {
 	if err != nil {
 		return err
 	}
-	clusters, err := readClusterFields()
+	clusters, err := readClusterSchemas()
 	if err != nil {
 		return err
 	}
@@ -79,7 +79,7 @@ func generate(root string) error {
 		"api/v1alpha1/schema/fleetconfig.crd.yaml":    manifest,
 		"api/v1alpha1/schema/fleetconfig.schema.json": text,
 		"api/v1alpha1/schema/fleetplan.schema.json":   planText,
-		"fn/decode/clusterfields.json":                clusters,
+		"fn/clusterapi/clusters.json":                 clusters,
 		"docs/reference/fleetconfig.md":               configReference(schema),
 		"docs/reference/fleetplan.md":                 planReference(plan),
 		"docs/reference/errors.md":                    codeReference(codes),

@@ -50,6 +50,7 @@ func exceptions() map[string]string {
 		"fn/decode.lineReader":             "tables of lines are made for an object when a problem first asks for them",
 		"fn/resourceset.elsewhere.checked": "an object is checked once with each definition",
 		"fn/plan.clusterIndex.byLabel":     "an index is made for a label when it is first asked for",
+		"fn/existing.delivered.byCluster":  "an index is made for an object when it is first asked for",
 		"fn/stream.Item": "what an item says is read when it is first asked for, " +
 			"and an edit replaces its text",
 		"fn/stream.List": "sections are read when they are first asked for, and its items and " +

@@ -12,14 +12,16 @@ import (
 	argov1alpha1 "github.com/argoproj/argo-cd/v3/pkg/apis/application/v1alpha1"
 	"github.com/argoproj/argo-cd/v3/util/argo"
 	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 )
 
 const judgedProjects = 400
 
 // TestRandomProjects judges what capifleet says of AppProjects in the input: whether each permits
-// the Application of each Cluster. What is an error is refused by Argo CD, what Argo CD refuses is
-// an error or a warning, and a warning by the server of the cluster is the only one that need not
-// come true. That a project denies the server of a cluster is not seen: only the hub knows it.
+// the Application of each Cluster, and the Namespace that Argo CD creates for it. What is an error
+// is refused by Argo CD, what Argo CD refuses is an error or a warning, and a warning by the server
+// of the cluster is the only one that need not come true. That a project denies the server of a
+// cluster is not seen: only the hub knows it.
 func TestRandomProjects(t *testing.T) {
 	counts := &projectCounts{byVerdict: map[string]int{}}
 	t.Run("packages", func(t *testing.T) {
@@ -31,7 +33,7 @@ func TestRandomProjects(t *testing.T) {
 		}
 	})
 	for _, verdict := range []string{
-		"permitted", "refused", "refused by name only", "permitted by server", "denied by server",
+		"permitted", "refused", "refused by name only", "permitted by server", "denied by server", "without its Namespace",
 	} {
 		t.Logf("%4d Applications are %s", counts.byVerdict[verdict], verdict)
 		if counts.byVerdict[verdict] == 0 {
@@ -93,6 +95,8 @@ func judgeProjects(t *testing.T, counts *projectCounts, r *random) {
 		}
 		found := problems.of(cluster)
 		verdict := ""
+		lacksNamespace := cluster.namespace != "kube-system" &&
+			!project.IsGroupKindNamePermitted(schema.GroupKind{Kind: "Namespace"}, cluster.namespace, false)
 		switch refused, denied := len(conditions) > 0, strings.Contains(asJSON(t, projects[at]), `"!`+cluster.server); {
 		case refused && len(found["error"]) > 0:
 			verdict = "refused"
@@ -100,7 +104,9 @@ func judgeProjects(t *testing.T, counts *projectCounts, r *random) {
 			verdict = "refused by name only"
 		case !refused && len(found["warning"]) > 0 && strings.Contains(found["warning"], "by name"):
 			verdict = "permitted by server"
-		case !refused && len(found) == 0:
+		case !refused && lacksNamespace && strings.Contains(found["warning"], "the Namespace that Argo CD creates"):
+			verdict = "without its Namespace"
+		case !refused && !lacksNamespace && len(found) == 0:
 			verdict = "permitted"
 		case refused && denied:
 			verdict = "denied by server"
@@ -140,6 +146,18 @@ func (r *random) project(name string) object {
 		destinations = append(destinations, destination)
 	}
 	spec["destinations"] = destinations
+	restriction := func() []object {
+		return []object{{
+			"group": pick(r, "*", "", "apps", "["), "kind": pick(r, "*", "Namespace", "Name*", "namespace", "ClusterRole"),
+			"name": pick(r, "", "", "web", "team-*"),
+		}}
+	}
+	if !r.oneIn(4) {
+		spec["clusterResourceWhitelist"] = restriction()
+	}
+	if r.oneIn(4) {
+		spec["clusterResourceBlacklist"] = restriction()
+	}
 	return object{
 		"apiVersion": "argoproj.io/v1alpha1", "kind": "AppProject",
 		"metadata": object{"name": name, "namespace": namespace}, "spec": spec,
@@ -187,7 +205,8 @@ spec:
       spec:
         project: '{{ .metadata.labels.project }}'
         source: {repoURL: '{{ .metadata.annotations.repository }}', path: '.'}
-        destination: {name: %[2]s, namespace: '{{ .metadata.annotations.namespace }}'}`, target, name)
+        destination: {name: %[2]s, namespace: '{{ .metadata.annotations.namespace }}'}
+        syncPolicy: {syncOptions: [CreateNamespace=true]}`, target, name)
 	}
 	return tree{"package.yaml": strings.Join(documents, "\n---\n"), configFile: config}
 }

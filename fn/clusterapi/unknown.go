@@ -1,8 +1,6 @@
-package decode
+package clusterapi
 
 import (
-	_ "embed"
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -13,68 +11,45 @@ import (
 	"github.com/capifleet/capifleet/fn/spelling"
 )
 
-// clusterFieldsText is generated from the CustomResourceDefinition of Clusters (internal/gen).
-//
-//go:embed clusterfields.json
-var clusterFieldsText []byte
-
-// fieldTable are the fields of an object, by name, with those below them. What is below a nil table
-// is not looked at: it is a single value, or the user's. A list has the fields of its elements.
-type fieldTable map[string]fieldTable
-
-// clusterTable is which fields a Cluster has in each version.
-type clusterTable struct {
-	Release  string // of Cluster API
-	Versions map[v1alpha1.ClusterAPIVersion]fieldTable
-}
-
-func readClusterTable() (clusterTable, error) {
-	var table clusterTable
-	if err := json.Unmarshal(clusterFieldsText, &table); err != nil {
-		return clusterTable{}, fmt.Errorf("read the fields of Clusters: %w", err)
-	}
-	return table, nil
-}
-
-// unknownFields warns of each field of a Cluster that its version does not have. The API server
-// drops it without an error (structural schemas are pruned).
-func (t clusterTable) unknownFields(cluster fleet.Ref, manifest map[string]any) fleet.Problems {
+// unknown warns of each field of a Cluster that its version does not have. The API server drops it
+// without an error (structural schemas are pruned).
+func (f Fields) unknown(cluster fleet.Ref, manifest map[string]any) fleet.Problems {
 	version := v1alpha1.ClusterAPIVersion(cluster.Version())
-	known := t.Versions[version]
-	if known == nil {
-		return nil
-	}
-	fields := unknownFields{clusterTable: t, cluster: cluster, version: version}
-	return fields.below(nil, manifest, known)
+	search := unknownFields{release: f.release, cluster: cluster, version: version}
+	return search.below(nil, manifest, f.versions[version])
 }
 
 // unknownFields is a search in one Cluster.
 type unknownFields struct {
-	clusterTable
+	release string
 	cluster fleet.Ref
 	version v1alpha1.ClusterAPIVersion
 }
 
-// below looks at a value. It goes on in lists, whose elements have the fields of the table.
-func (u unknownFields) below(at *field.Path, value any, known fieldTable) fleet.Problems {
+// below looks at a value.
+func (u unknownFields) below(at *field.Path, value any, known *fieldNode) fleet.Problems {
 	var problems fleet.Problems
 	switch typed := value.(type) {
 	case []any:
+		if known.items == nil {
+			return nil
+		}
 		for i, element := range typed {
-			problems = append(problems, u.below(at.Index(i), element, known)...)
+			problems = append(problems, u.below(at.Index(i), element, known.items)...)
 		}
 	case map[string]any:
+		if known.fields == nil {
+			return nil
+		}
 		for _, name := range fleet.SortedKeys(typed) {
 			path := field.NewPath(name)
 			if at != nil {
 				path = at.Child(name)
 			}
-			below, exists := known[name]
-			switch {
-			case !exists:
-				problems = append(problems, u.unknown(path, name, known))
-			case below != nil:
+			if below := known.fields[name]; below != nil {
 				problems = append(problems, u.below(path, typed[name], below)...)
+			} else {
+				problems = append(problems, u.unknown(path, name, known.fields))
 			}
 		}
 	}
@@ -82,8 +57,8 @@ func (u unknownFields) below(at *field.Path, value any, known fieldTable) fleet.
 }
 
 // unknown is the problem of a field. known are those in its place.
-func (u unknownFields) unknown(at *field.Path, name string, known fieldTable) fleet.Problem {
-	message := "a Cluster of " + string(u.version) + " has no such field in Cluster API " + u.Release +
+func (u unknownFields) unknown(at *field.Path, name string, known map[string]*fieldNode) fleet.Problem {
+	message := "a Cluster of " + string(u.version) + " has no such field in Cluster API " + u.release +
 		", and the API server drops it without an error"
 	near := spelling.Nearest(name, fleet.SortedKeys(known))
 	remedy := "remove it"
