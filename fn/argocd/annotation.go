@@ -40,7 +40,7 @@ func NearAnnotations(path *field.Path, annotations map[string]string) fleet.Prob
 		if !slices.Contains(knownAnnotations(), name) {
 			if near := spelling.Nearest(name, knownAnnotations()); near != "" {
 				problems = append(problems, ignored(at, text, "Argo CD does not know this annotation, and ignores it",
-					`did you mean "`+annotationPrefix+near+`"?`))
+					"write "+annotationPrefix+near))
 			}
 			continue
 		}

@@ -21,7 +21,7 @@ func TestNearAnnotations(t *testing.T) {
 		"hooks":                   {metadata: annotation("hook: 'PreSync,PostSync'")},
 		"a refresh":               {metadata: annotation("refresh: hard")},
 		"reconciliation is off":   {metadata: annotation("skip-reconcile: 'true'")},
-		"a letter is missing":     {metadata: annotation("sync-wav: '1'"), want: said("sync-wav", `mean "argocd.argoproj.io/sync-wave"?`)},
+		"a letter is missing":     {metadata: annotation("sync-wav: '1'"), want: said("sync-wav", "write argocd.argoproj.io/sync-wave")},
 		"the plural":              {metadata: annotation("sync-waves: '1'"), want: said("sync-waves", "sync-wave")},
 		"the singular of options": {metadata: annotation("sync-option: A"), want: said("sync-option", "sync-options")},
 		"another case":            {metadata: annotation("Sync-Wave: '1'"), want: said("Sync-Wave", "sync-wave")},
