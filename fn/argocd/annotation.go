@@ -45,7 +45,8 @@ func NearAnnotations(path *field.Path, annotations map[string]string) fleet.Prob
 			continue
 		}
 		if remedy := wrongAnnotation(name, text); remedy != "" {
-			problems = append(problems, ignored(at, text, "Argo CD does not understand the value, and ignores it", remedy))
+			problems = append(problems, ignored(at, text,
+				"Argo CD does not understand the value, and ignores it", remedy))
 		}
 	}
 	return problems
@@ -67,7 +68,7 @@ func wrongAnnotation(name, text string) string {
 		known := knownSyncOptions()
 		for item := range strings.SplitSeq(text, ",") {
 			item = strings.TrimSpace(item)
-			if option, value, _ := strings.Cut(item, "="); option == forceOption && (value == "true" || value == "false") {
+			if slices.Contains([]string{forceOption + "=true", forceOption + "=false"}, item) {
 				continue
 			}
 			if message, remedy := known.wrong(item); message != "" {

@@ -50,7 +50,8 @@ func checkDestination(a checked) fleet.Problems {
 			"set destination.name", "")}
 	case name != "" && server != "":
 		return fleet.Problems{a.either(
-			refused(path.Child("server"), server, "the destination has both a name and a server"), "remove one of them", "",
+			refused(path.Child("server"), server, "the destination has both a name and a server"),
+			"remove one of them", "",
 		)}
 	case server != "" && !isServer(server):
 		problem := refused(path.Child("server"), server, "destination.server is not a URL, so no cluster has it")

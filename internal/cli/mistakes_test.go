@@ -82,9 +82,12 @@ func mistakesInSources() map[string]mistake {
 			"path: p, helm: {valueFiles: ['v/{{ if eq .values.ref `v` }}a{{ else }}${x y}{{ end }}.yaml']}",
 			"warning CF0411 .helm.valueFiles[0]", "b",
 		},
-		"a label that is none": {"path: p, kustomize: {commonLabels: {a: b c}}", "error CF0403 .kustomize.commonLabels[a]", ""},
+		"a label that is none": {
+			"path: p, kustomize: {commonLabels: {a: b c}}", "error CF0403 .kustomize.commonLabels[a]", "",
+		},
 		"a label that a fact breaks": {
-			"path: p, kustomize: {commonLabels: {a: '{{ .values.text }}'}}", "error CF0403 .kustomize.commonLabels[a]", "b",
+			"path: p, kustomize: {commonLabels: {a: '{{ .values.text }}'}}",
+			"error CF0403 .kustomize.commonLabels[a]", "b",
 		},
 		"a chart without a version": {"chart: c", "error CF0403 .targetRevision", ""},
 		"values that are a list":    {"path: p, helm: {values: '- a'}", "error CF0403 .helm.values", ""},
@@ -175,7 +178,8 @@ func mistakesOfApplications() map[string]mistake {
 			"error CF0403 .ignoreDifferences[0].jqPathExpressions[0]", "",
 		},
 		"an expression that a fact breaks": {
-			"ignoreDifferences: [{group: apps, kind: Deployment, jqPathExpressions: ['.a{{ if eq .values.ref `w` }}[{{ end }}']}]",
+			"ignoreDifferences: [{group: apps, kind: Deployment, jqPathExpressions: " +
+				"['.a{{ if eq .values.ref `w` }}[{{ end }}']}]",
 			"error CF0403 .ignoreDifferences[0].jqPathExpressions[0]", "b",
 		},
 		"a group with a version": {
