@@ -20,7 +20,8 @@ type fieldNode struct {
 
 // readFields reads the fields of a schema.
 func readFields(schema map[string]any) *fieldNode {
-	node := &fieldNode{free: schema["additionalProperties"] != nil || schema["x-kubernetes-preserve-unknown-fields"] != nil}
+	node := &fieldNode{free: schema["additionalProperties"] != nil ||
+		schema["x-kubernetes-preserve-unknown-fields"] != nil}
 	if items, isMap := schema["items"].(map[string]any); isMap {
 		node.items = readFields(items)
 	}
@@ -35,8 +36,8 @@ func readFields(schema map[string]any) *fieldNode {
 }
 
 // NoField says why Clusters of a version can have nothing at a path; false where they can, or where
-// the version is not known. The path is that of [fleet.ParseFieldPath]. why is a clause, which names
-// the version where it matters, and remedy a sentence, which is "" where no name is near.
+// the version is not known. The path is that of [fleet.ParseFieldPath]. why is a clause, which
+// names the version where it matters, and remedy a sentence, which is "" where no name is near.
 func (f Fields) NoField(version v1alpha1.ClusterAPIVersion, path []string) (why, remedy string, none bool) {
 	why, remedy, none = f.noField(version, path)
 	for other := range f.versions {

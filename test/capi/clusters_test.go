@@ -135,27 +135,33 @@ spec:
 func baseClusters() []string {
 	const head = "kind: Cluster\nmetadata: {name: a, namespace: default, labels: {fleet: main}}\nspec:\n" +
 		"  paused: false\n  controlPlaneEndpoint: {host: a.example.com, port: 6443}\n" +
-		"  clusterNetwork: {apiServerPort: 6443, serviceDomain: a.local, pods: {cidrBlocks: [10.0.0.0/16, 'fd00::/8']}, " +
+		"  clusterNetwork: {apiServerPort: 6443, serviceDomain: a.local, pods: {cidrBlocks: [10.0.0.0/16, " +
+		"'fd00::/8']}, " +
 		"services: {cidrBlocks: [10.1.0.0/16]}}\n"
 	const variables = "variables: [{name: region, value: eu}, {name: size, value: 2}, " +
 		"{name: net, value: {cidr: '10.0', mtu: 1400, names: [a, b], labels: {a: b}}}]"
 	const overrides = "variables: {overrides: [{name: size, value: 4}]}"
 	const pools = "machinePools: [{name: c, class: pool, replicas: 1, failureDomains: [a, b], " + overrides + "}]"
 	return []string{
-		"apiVersion: cluster.x-k8s.io/v1beta2\n" + head + "  controlPlaneRef: {kind: A, name: a, apiGroup: example.com}\n" +
+		"apiVersion: cluster.x-k8s.io/v1beta2\n" + head + "  controlPlaneRef: {kind: A, name: a, " +
+			"apiGroup: example.com}\n" +
 			"  infrastructureRef: {kind: A, name: a, apiGroup: example.com}\n",
-		"apiVersion: cluster.x-k8s.io/v1beta1\n" + head + "  controlPlaneRef: {kind: A, name: a, apiVersion: example.com/v1}\n" +
+		"apiVersion: cluster.x-k8s.io/v1beta1\n" + head + "  controlPlaneRef: {kind: A, name: a, " +
+			"apiVersion: example.com/v1}\n" +
 			"  infrastructureRef: {kind: A, name: a, apiVersion: example.com/v1, namespace: default}\n",
-		"apiVersion: cluster.x-k8s.io/v1beta2\n" + head + "  topology: {version: v1.36.0, classRef: {name: quick}, " + variables +
+		"apiVersion: cluster.x-k8s.io/v1beta2\n" + head + "  topology: {version: v1.36.0, " +
+			"classRef: {name: quick}, " + variables +
 			", controlPlane: {replicas: 3, metadata: {labels: {a: b}, annotations: {c: d}}, " + overrides +
-			", deletion: {nodeDrainTimeoutSeconds: 10}}, workers: {machineDeployments: [{name: a, class: worker, replicas: 1, " +
+			", deletion: {nodeDrainTimeoutSeconds: 10}}, workers: {machineDeployments: [{name: a, " +
+			"class: worker, replicas: 1, " +
 			"minReadySeconds: 3, deletion: {order: Newest}, rollout: {strategy: {type: RollingUpdate, rollingUpdate: " +
 			"{maxSurge: 1, maxUnavailable: 0}}}, " + overrides + "}, {name: b, class: other}], " + pools + "}}\n",
 		"apiVersion: cluster.x-k8s.io/v1beta1\n" + head + "  topology: {version: v1.36.0, class: quick, " + variables +
 			", controlPlane: {replicas: 3, metadata: {labels: {a: b}, annotations: {c: d}}, " + overrides +
 			", nodeDrainTimeout: 10s}, workers: {machineDeployments: [{name: a, class: worker, replicas: 1, " +
 			"minReadySeconds: 3, nodeDeletionTimeout: 1m, strategy: {type: RollingUpdate, rollingUpdate: " +
-			"{maxSurge: 25%, maxUnavailable: 0, deletePolicy: Oldest}}, " + overrides + "}, {name: b, class: other}], " + pools + "}}\n",
+			"{maxSurge: 25%, maxUnavailable: 0, deletePolicy: Oldest}}, " + overrides + "}, {name: b, " +
+			"class: other}], " + pools + "}}\n",
 	}
 }
 
@@ -163,8 +169,12 @@ func baseClusters() []string {
 // or an element of a list is there twice.
 func change(random *rand.Rand, value any) {
 	values := []any{
-		nil, "", "text", "true", "10.0.0.0/33", "1.36", "v1.36", "A b", "0", "50%", true, 0, 1, -1, 70000, 1.5, 3000000000,
-		[]any{}, object{}, []any{"text"}, object{"name": "a"},
+		nil, "", "text", "true", "10.0.0.0/33", "1.36", "v1.36", "A b", "0", "50%", true, 0, 1, -1, 70000, 1.5,
+		3000000000,
+		[]any{},
+		object{},
+		[]any{"text"},
+		object{"name": "a"},
 	}
 	other := values[random.IntN(len(values))]
 	switch value := value.(type) {
@@ -236,7 +246,10 @@ func newJudge(t *testing.T) judge {
 	if err := yaml.Unmarshal(text, definition); err != nil {
 		t.Fatal(err)
 	}
-	j := judge{structural: map[string]*structuralschema.Structural{}, validators: map[string]validation.SchemaValidator{}}
+	j := judge{
+		structural: map[string]*structuralschema.Structural{},
+		validators: map[string]validation.SchemaValidator{},
+	}
 	for _, version := range definition.Spec.Versions {
 		internal := &apiextensions.CustomResourceValidation{}
 		if err := apiextensionsv1.Convert_v1_CustomResourceValidation_To_apiextensions_CustomResourceValidation(
