@@ -227,6 +227,11 @@ const (
 	NamespaceElsewhere Code = "CF0321"
 	// ReferenceElsewhere: Objects of a payload refer to objects that no payload delivers.
 	ReferenceElsewhere Code = "CF0322"
+	// UnknownInstruction: An object has a label or an annotation of capifleet.dev that capifleet
+	// does not know, and ignores.
+	//
+	//capifleet:warning
+	UnknownInstruction Code = "CF0323"
 
 	// BadTemplate: A template does not parse, or uses something that cannot be proved at render
 	// time.
