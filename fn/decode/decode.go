@@ -94,6 +94,9 @@ func (r *reader) fleet(inInput, objects []fleet.Object) (*fleet.Fleet, fleet.Pro
 	others := r.otherConfigs(objects)
 	f.Outside, f.Whole = r.outside(clusters, others), r.choice.Whole
 	f.Encrypted = r.encrypted(objects)
+	if r.choice.Whole {
+		f.Repeated = r.repeated(objects)
+	}
 	if r.choice.Alone {
 		f.Others, more = r.others(others, payloads)
 		problems = append(problems, more...)

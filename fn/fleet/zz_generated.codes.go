@@ -99,6 +99,7 @@ func Codes() []Code {
 func WarningCodes() []Code {
 	return []Code{
 		MissingField,
+		RepeatedName,
 		BadSelector,
 		UnlistedField,
 		Unfilled,
