@@ -12,11 +12,6 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// isCluster reports whether an object is a CAPI Cluster, of whatever version.
-func isCluster(ref fleet.Ref) bool {
-	return ref.IsCluster()
-}
-
 // isClusterClass reports whether an object is a CAPI ClusterClass.
 func isClusterClass(ref fleet.Ref) bool {
 	return ref.Kind == "ClusterClass" && ref.Group() == fleet.ClusterAPIGroup
@@ -72,7 +67,7 @@ func (r *reader) clustersOfFiles(
 	}
 	var from []string
 	for _, object := range objects {
-		if isCluster(object.Ref) {
+		if object.IsCluster() {
 			clusters, from = append(clusters, object), append(from, object.File)
 		} else {
 			beside = append(beside, object)
@@ -84,7 +79,8 @@ func (r *reader) clustersOfFiles(
 	}
 	return clusters, beside, append(problems, fleet.Problem{
 		Severity: fleet.Info, Code: fleet.ReadFromFiles, Field: at,
-		Message: count(len(from), "Cluster") + " read from files below the working directory, " +
+		Message: fleet.Count(len(from), "Cluster") + fleet.Verb(len(from), " is", " are") +
+			" read from files below the working directory, " +
 			"since the input holds none: " + fleet.NameFirst(slices.Compact(from)),
 	})
 }

@@ -36,6 +36,8 @@ const (
 	//capifleet:warning
 	MissingField Code = "CF0110"
 	// RepeatedName: Two entries of a list, or two objects of the input, have the same name.
+	//
+	//capifleet:warning
 	RepeatedName Code = "CF0111"
 	// BadSelector: A selector is empty or malformed, or selects by a mark that capifleet stamps for
 	// Capi2Argo.

@@ -106,6 +106,7 @@ func Codes() []Code {
 func WarningCodes() []Code {
 	return []Code{
 		MissingField,
+		RepeatedName,
 		BadSelector,
 		UnlistedField,
 		Unfilled,

@@ -83,6 +83,7 @@ func resolve(f *fleet.Fleet, neighbors []existing.Given) (*Resolved, existing.Gi
 		problems = append(problems, reportWorkloads(f, sets.Hub())...)
 		problems = append(problems, reportCharts(f, sets.Hub())...)
 		problems = append(problems, reportEncrypted(f, sets.Hub())...)
+		problems = append(problems, reportRepeated(f, sets.Hub())...)
 		problems = append(problems, sets.Changes(delivered)...)
 	}
 	return resolved, given, problems
