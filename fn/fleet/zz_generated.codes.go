@@ -130,6 +130,7 @@ func WarningCodes() []Code {
 		ParameterNotRendered,
 		SecretInConfigMap,
 		NamespaceElsewhere,
+		BadApplication,
 		RepeatedClusterName,
 		NearLimit,
 		NotRegistered,
