@@ -1,6 +1,7 @@
 package argocd
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -48,6 +49,7 @@ type checked struct {
 	path           *field.Path // of the Application
 	metadata, spec map[string]any
 	hidden         bool // its template reads what may be secret
+	constant       bool // what the rule looks at is the same for every Cluster
 }
 
 // NewChecks are the checks of a template at a path, of the Applications of a maker. hidden says
@@ -61,7 +63,7 @@ func NewChecks(path *field.Path, parsed *template.Tree, maker Maker, hidden bool
 			checks.varying = append(checks.varying, r)
 			continue
 		}
-		checks.constant = append(checks.constant, checks.apply(r, source)...)
+		checks.constant = append(checks.constant, checks.apply(r, source, true)...)
 	}
 	return checks
 }
@@ -74,7 +76,7 @@ func (c Checks) Constant() fleet.Problems { return slices.Clone(c.constant) }
 func (c Checks) Of(rendered map[string]any) fleet.Problems {
 	var problems fleet.Problems
 	for _, r := range c.varying {
-		problems = append(problems, c.apply(r, rendered)...)
+		problems = append(problems, c.apply(r, rendered, false)...)
 	}
 	return problems
 }
@@ -84,18 +86,31 @@ func (c Checks) All(rendered map[string]any) fleet.Problems {
 	return append(c.Constant(), c.Of(rendered)...)
 }
 
-func (c Checks) apply(r rule, application map[string]any) fleet.Problems {
+// apply applies a rule. constant says that what it looks at is the same for every Cluster: then it
+// is the FleetConfig that is to be fixed, and no Cluster.
+func (c Checks) apply(r rule, application map[string]any, constant bool) fleet.Problems {
 	problems := r.check(checked{
-		Maker: c.maker, path: c.path, hidden: c.hidden,
+		Maker: c.maker, path: c.path, hidden: c.hidden, constant: constant,
 		metadata: mapAt(application, "metadata"), spec: mapAt(application, "spec"),
 	})
-	if !c.hidden {
-		return problems
-	}
 	return problems.Each(func(problem fleet.Problem) fleet.Problem {
-		problem.Value = ""
+		if constant {
+			problem.Remedy = cmp.Or(problem.Remedy, "fix the FleetConfig")
+		}
+		if c.hidden {
+			problem.Value = ""
+		}
 		return problem
 	})
+}
+
+// either is one of two remedies: where no Cluster decides what is wrong, or some does. An empty one
+// is that of the code.
+func (a checked) either(problem fleet.Problem, constant, varying string) fleet.Problem {
+	if problem.Remedy = varying; a.constant {
+		problem.Remedy = constant
+	}
+	return problem
 }
 
 // rules are all rules for an Application, in the order in which their problems are reported.
@@ -178,7 +193,8 @@ func constantTree(parsed *template.Tree) map[string]any {
 	return tree
 }
 
-// refused is the problem of a field of an Application that Argo CD or Kubernetes refuses.
+// refused is the problem of a field of an Application that Argo CD or Kubernetes refuses. why is a
+// whole clause.
 func refused(path *field.Path, value, why string) fleet.Problem {
 	return fleet.Problem{
 		Code: fleet.BadApplication, Field: path, Value: value, Message: "the Application would be refused: " + why,
@@ -201,7 +217,7 @@ func checkText(path *field.Path, value string, rule func(string) []string) fleet
 		if value == "" && len(problems) > 0 {
 			break
 		}
-		problems = append(problems, refused(path, value, fleet.Brief(message)))
+		problems = append(problems, refused(path, value, "Kubernetes does not accept the text ("+fleet.Brief(message)+")"))
 	}
 	return problems
 }

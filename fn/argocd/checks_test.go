@@ -31,7 +31,7 @@ func problemsOf(application map[string]any, maker Maker) fleet.Problems {
 	var problems fleet.Problems
 	checks := Checks{maker: maker, path: field.NewPath("template")}
 	for _, r := range rules(maker, application) {
-		problems = append(problems, checks.apply(r, application)...)
+		problems = append(problems, checks.apply(r, application, false)...)
 	}
 	return problems
 }
@@ -146,10 +146,64 @@ func TestWhatReadsNoFactIsCheckedOnce(t *testing.T) {
 	}
 }
 
-// lines are problems, sorted.
+// TestRemediesOfWhatReadsNoFact: where no Cluster decides what is wrong, no remedy speaks of one, or
+// of what is read. FACT stands for nothing, and for a fact.
+func TestRemediesOfWhatReadsNoFact(t *testing.T) {
+	t.Parallel()
+	for sentence, c := range map[string]struct{ spec, constant, varying string }{
+		"values that are no map": {
+			"source: {repoURL: r, path: a, helm: {values: 'a: b: cFACT'}}",
+			"fix the YAML, or write the values as a map, in helm.valuesObject",
+			"quote what is read ({{ .values.NAME | quote }}), or use helm.valuesObject",
+		},
+		"a path that leads out": {
+			"source: {repoURL: r, path: '../aFACT'}", "write a path below the root of the repository", "",
+		},
+		"an absolute path": {
+			"source: {repoURL: r, path: '/aFACT'}", "remove the slash at its beginning",
+			"remove the slash at its beginning, or fix the fact that it begins with",
+		},
+		"a value file outside": {
+			"source: {repoURL: r, path: a, helm: {valueFiles: ['../../bFACT']}}",
+			"write the path of a file from the folder of the source, or, after a slash, from the root", "",
+		},
+		"a file outside of another source": {
+			"source: null, sources: [{repoURL: r, path: a, helm: {valueFiles: ['$v/../bFACT']}}, {repoURL: s, ref: v}]",
+			"write $REF/PATH, with the path of a file from the root of the repository", "",
+		},
+		"a namespace": {"destination: {name: a, namespace: 'A_FACT'}", "fix the FleetConfig", ""},
+		"a source of nothing": {
+			"source: {repoURL: r, path: '{{ if eq `FACT` `` }}{{ end }}'}",
+			"set path, which is . for the root of the repository, or set chart", "",
+		},
+	} {
+		for fact, want := range map[string]string{"": c.constant, "{{ .name }}": c.varying} {
+			if fact != "" && strings.Contains(c.spec, "{{") {
+				continue
+			}
+			source := withSpec(t, "", strings.ReplaceAll(c.spec, "FACT", fact))
+			parsed, errs := template.Parse(field.NewPath("template"), source)
+			if len(errs) > 0 {
+				t.Fatal(errs)
+			}
+			rendered, errs := parsed.Render(map[string]any{"name": "eu-1"})
+			if len(errs) > 0 {
+				t.Fatal(errs)
+			}
+			tree, _ := rendered.(map[string]any)
+			problems := NewChecks(field.NewPath("template"), parsed, hubSet(), false).All(tree)
+			if len(problems) != 1 || problems[0].Remedy != want {
+				t.Errorf("%s, where the fact is %q: got %v, want the remedy %q", sentence, fact, problems, want)
+			}
+		}
+	}
+}
+
+// lines are problems without their remedies, sorted: a remedy tells whether a Cluster decides it.
 func lines(problems fleet.Problems) []string {
 	var all []string
 	for _, problem := range problems {
+		problem.Remedy = "none"
 		all = append(all, problem.String())
 	}
 	slices.Sort(all)
@@ -165,7 +219,7 @@ func TestSecretsAreNotShown(t *testing.T) {
 			"sources: [{repoURL: x, path: /hunter2, helm: {valueFiles: [$hunter2/x], releaseName: hunter2_}}]")
 	checks := Checks{maker: hubSet(), hidden: true}
 	for _, r := range rules(hubSet(), application) {
-		for _, problem := range checks.apply(r, application) {
+		for _, problem := range checks.apply(r, application, false) {
 			if strings.Contains(problem.String(), secret) {
 				t.Error(problem)
 			}

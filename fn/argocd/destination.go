@@ -11,12 +11,28 @@ import (
 
 func destinationRules() []rule {
 	return []rule{
-		{below("spec", "project"), func(a checked) fleet.Problems {
-			return checkRendered(a.path.Child("spec"), a.spec, "project")
-		}},
+		{below("spec", "project"), checkProjectName},
 		{below("spec.destination", "name", "server"), checkDestination},
 		{below("spec", "destination.namespace", "syncPolicy.syncOptions"), checkNamespace},
 	}
+}
+
+// checkProjectName wants a name that an AppProject can have. Without the project, the controller of
+// ApplicationSets does not make the Application
+// (applicationset/controllers/applicationset_controller.go, validateGeneratedApplications), and
+// Argo CD does not sync one that is there (util/argo/argo.go, GetAppProject).
+func checkProjectName(a checked) fleet.Problems {
+	path, project := a.path.Child("spec"), textAt(a.spec, "project")
+	if problems := checkRendered(path, a.spec, "project"); len(problems) > 0 || project == "" {
+		return problems
+	}
+	if messages := validation.IsDNS1123Subdomain(project); len(messages) > 0 {
+		problem := refused(path.Child("project"), project,
+			"no AppProject can have this name ("+fleet.Brief(messages[0])+")")
+		problem.Remedy = "write metadata.name of the AppProject"
+		return fleet.Problems{problem}
+	}
+	return nil
 }
 
 // checkDestination checks that there is exactly one of name and server (util/argo/argo.go,
@@ -30,11 +46,14 @@ func checkDestination(a checked) fleet.Problems {
 	name, server := textAt(destination, "name"), textAt(destination, "server")
 	switch {
 	case name == "" && server == "":
-		return fleet.Problems{refused(path, "", "the destination has neither a name nor a server")}
+		return fleet.Problems{a.either(refused(path, "", "the destination has neither a name nor a server"),
+			"set destination.name", "")}
 	case name != "" && server != "":
-		return fleet.Problems{refused(path.Child("server"), server, "the destination has both a name and a server")}
+		return fleet.Problems{a.either(
+			refused(path.Child("server"), server, "the destination has both a name and a server"), "remove one of them", "",
+		)}
 	case server != "" && !isServer(server):
-		problem := refused(path.Child("server"), server, "destination.server is not a URL, so it is no cluster's")
+		problem := refused(path.Child("server"), server, "destination.server is not a URL, so no cluster has it")
 		problem.Remedy = "put the name of a cluster into destination.name, or write a URL such as https://HOST:6443"
 		return fleet.Problems{problem}
 	}

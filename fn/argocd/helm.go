@@ -84,7 +84,7 @@ func checkOwnName(a checked) fleet.Problems {
 		return nil
 	}
 	return fleet.Problems{longRelease(a.path.Child("metadata", "name"), name,
-		"helm.releaseName is not set, so the name of the Application is the release name, which")}
+		"helm.releaseName is not set, so the release name is that of the Application, which")}
 }
 
 func longRelease(at *field.Path, name, what string) fleet.Problem {
@@ -115,9 +115,9 @@ func checkValues(a checked, s source) fleet.Problems {
 	if a.hidden {
 		message = "the reason is not shown, since the template reads what may be secret"
 	}
-	problem := refused(at, "", "helm.values is not a YAML map, so Helm fails: "+message)
-	problem.Remedy = "quote what is read ({{ .values.NAME | quote }}), or use helm.valuesObject"
-	return fleet.Problems{problem}
+	return fleet.Problems{a.either(refused(at, "", "helm.values is not a YAML map, so Helm fails: "+message),
+		"fix the YAML, or write the values as a map, in helm.valuesObject",
+		"quote what is read ({{ .values.NAME | quote }}), or use helm.valuesObject")}
 }
 
 // notValues says why Helm does not read a text as values; "" where it does.

@@ -115,6 +115,7 @@ func TestHelmParameters(t *testing.T) {
 
 func TestValueFiles(t *testing.T) {
 	const at = "error CF0403 spec.source.helm.valueFiles[0]"
+	const none = "warning CF0411 spec.source.helm.valueFiles[0]: "
 	files := func(path, file string) string {
 		return "source: {" + git + path + ", helm: {valueFiles: ['" + file + "']}}"
 	}
@@ -139,7 +140,35 @@ func TestValueFiles(t *testing.T) {
 				"warning CF0411 spec.source.helm.valueFiles[0]: replaces $CLUSTER by nothing, since it has no variable",
 			},
 		},
-		"a dollar": {spec: files("path: a", "a$$b.yaml")},
+		"a variable that is none, in braces": {
+			spec: files("path: a", "env/${team-region}/a.yaml"), want: []string{none + "replaces ${team-region} by nothing"},
+		},
+		"a default of a shell, which Argo CD does not know": {
+			spec: files("path: a", "${REGION:-eu}.yaml"), want: []string{none + "replaces ${REGION:-eu} by nothing"},
+		},
+		"a variable of a shell": {spec: files("path: a", "a$?.yaml"), want: []string{none + "replaces $? by nothing"}},
+		"a number":              {spec: files("path: a", "a$1b.yaml"), want: []string{none + "replaces $1 by nothing"}},
+		"a variable without a name": {
+			spec: files("path: a", "${}/x.yaml"), want: []string{none + "replaces ${} by nothing"},
+		},
+		"a variable without its brace": {
+			spec: files("path: a", "${x.yaml"), want: []string{none + "replaces ${ by nothing"},
+		},
+		"a variable that is none, then the root": {
+			spec: files("path: a", "${foo-bar}/../b.yaml"), want: []string{at + ": names no file of the repository"},
+		},
+		"a variable that is none beside one of Argo CD": {
+			spec: files("path: a", "$ARGOCD_APP_NAME/$CLUSTER.yaml"), want: []string{none + "replaces $CLUSTER by nothing"},
+		},
+		"a variable that is none in a file of another source": {
+			spec: "source: null, sources: [{" + git + "path: a, helm: {valueFiles: ['$v/${team-region}.yaml']}}, {" + git +
+				"ref: v}]",
+			want: []string{"warning CF0411 spec.sources[0].helm.valueFiles[0]: replaces ${team-region} by nothing"},
+		},
+		"a dollar":                {spec: files("path: a", "a$$b.yaml")},
+		"a dollar before a brace": {spec: files("path: a", "a$${b.yaml")},
+		"a dollar before a slash": {spec: files("path: a", "a$/b.yaml")},
+		"a dollar at the end":     {spec: files("path: a", "a.yaml$")},
 		"a variable that is none, then out": {
 			spec: files("path: a", "${x}../../b.yaml"),
 			want: []string{at + ": not in the repository"},

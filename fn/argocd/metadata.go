@@ -47,7 +47,7 @@ func setRules(maker Maker) []rule {
 func checkName(a checked) fleet.Problems {
 	path, name := a.path.Child("metadata", "name"), textAt(a.metadata, "name")
 	if name == "" {
-		return fleet.Problems{refused(path, "", "it has no name")}
+		return fleet.Problems{refused(path, "", "the Application has no name")}
 	}
 	return checkText(path, name, validation.IsDNS1123Subdomain)
 }
@@ -128,7 +128,7 @@ func checkFinalizers(a checked) fleet.Problems {
 			remedy = `did you mean "` + near + `"?`
 		}
 		problems = append(problems, ignored(path, text, "Argo CD does not know this finalizer, so nothing removes it, "+
-			"and an Application that is deleted stays for ever", remedy))
+			"and an Application that is deleted is never removed", remedy))
 	}
 	return problems
 }
@@ -194,7 +194,8 @@ func checkPreserved(a checked) fleet.Problems {
 // writes, no project means the default project.
 func checkProject(a checked) fleet.Problems {
 	if textAt(a.spec, "project") == "" {
-		return fleet.Problems{refused(a.path.Child("spec", "project"), "", "the project is empty")}
+		return fleet.Problems{a.either(refused(a.path.Child("spec", "project"), "", "the project is empty"),
+			"set project, for example to default", "")}
 	}
 	return nil
 }

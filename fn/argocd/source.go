@@ -14,11 +14,17 @@ import (
 func sourceRules(spec map[string]any) []rule {
 	return slices.Concat(
 		ofEachSource(spec, checkSource, "repoURL", "path", "chart", "targetRevision", "ref"),
+		ofEachSource(spec, checkPlaceholders, "repoURL", "path", "chart", "targetRevision"),
+		ofEachSource(spec, checkRepoURL, "repoURL", "chart"),
+		ofEachSource(spec, checkImageChart, "repoURL", "chart"),
 		[]rule{{below("spec.sourceHydrator"), checkHydrator}},
 		ofEachSource(spec, checkKinds),
 		ofEachSource(spec, checkPath, "path", "chart", "repoURL"),
 		ofEachSource(spec, checkIdle, identity()...),
-		[]rule{{nil, checkBesideHydrator}, {inSources("ref"), checkRefs}},
+		[]rule{
+			{nil, checkBesideHydrator}, {inSources("ref"), checkRefs},
+			{inSources("ref", "path", "chart", "repoURL"), checkAllRefs},
+		},
 	)
 }
 
@@ -87,7 +93,7 @@ func (s source) text(name string) string { return textAt(s.tree, name) }
 
 // isOCI reports whether the source is an OCI image (ApplicationSource IsOCI in
 // pkg/apis/application/v1alpha1/types.go).
-func (s source) isOCI() bool { return strings.HasPrefix(s.text("repoURL"), "oci://") }
+func (s source) isOCI() bool { return strings.HasPrefix(s.text("repoURL"), ociScheme) }
 
 // isChart reports whether the source is a chart of a Helm repository. A chart of an OCI image is a
 // directory of that.
@@ -102,7 +108,7 @@ func (s source) isRefOnly() bool {
 // checkSource checks that a source says where its manifests are (util/argo/argo.go,
 // validateSourcePermissions; Argo CD reports an InvalidSpecError for each Application). One of
 // several sources may be there only for others to refer to, and have none.
-func checkSource(_ checked, s source) fleet.Problems {
+func checkSource(a checked, s source) fleet.Problems {
 	if s.dry {
 		return nil // see checkHydrator
 	}
@@ -113,15 +119,18 @@ func checkSource(_ checked, s source) fleet.Problems {
 	nowhere := s.text("path") == "" && s.text("chart") == ""
 	switch {
 	case s.text("repoURL") == "":
-		return fleet.Problems{refused(s.path.Child("repoURL"), "", "the source has no repoURL")}
+		return fleet.Problems{a.either(refused(s.path.Child("repoURL"), "", "the source has no repoURL"), "set repoURL", "")}
 	case nowhere && !s.several:
-		return fleet.Problems{refused(s.path, "", "the source has neither a path nor a chart")}
+		return fleet.Problems{a.either(refused(s.path, "", "the source has neither a path nor a chart"),
+			"set path, which is . for the root of the repository, or set chart", "")}
 	case nowhere && s.text("ref") == "":
-		return fleet.Problems{refused(s.path, "", "the source has none of path, chart and ref")}
+		return fleet.Problems{a.either(refused(s.path, "", "the source has none of path, chart and ref"),
+			"set one of them", "")}
 	case s.text("chart") != "" && s.text("targetRevision") == "":
-		return fleet.Problems{
+		return fleet.Problems{a.either(
 			refused(s.path.Child("targetRevision"), "", "the source does not name the version of its chart"),
-		}
+			"set targetRevision to a version of the chart", "",
+		)}
 	}
 	return nil
 }
@@ -144,43 +153,47 @@ func checkHydrator(a checked) fleet.Problems {
 		return problems
 	}
 	if textAt(dry, "repoURL") == "" {
-		problems = append(problems, refused(at.Child("drySource", "repoURL"), "", "the dry source has no repoURL"))
+		problems = append(problems, a.either(
+			refused(at.Child("drySource", "repoURL"), "", "the dry source has no repoURL"), "set repoURL", ""))
 	}
 	if textAt(sync, "targetBranch") == "" {
 		at := at.Child("syncSource", "targetBranch")
-		problems = append(problems, refused(at, "", "the branch to sync from is missing"))
+		problems = append(problems, a.either(refused(at, "", "the branch to sync from is missing"), "set targetBranch", ""))
 	}
 	if to, staged := hydrator["hydrateTo"].(map[string]any); staged && textAt(to, "targetBranch") == "" {
 		at := at.Child("hydrateTo", "targetBranch")
-		problems = append(problems, refused(at, "", "the branch to write to is missing"))
+		problems = append(problems, a.either(refused(at, "", "the branch to write to is missing"), "set targetBranch", ""))
 	}
 	switch target := textAt(sync, "path"); path.Clean(target) {
 	case ".", "/":
-		problems = append(problems, refused(at.Child("syncSource", "path"), target,
-			"a hydrator may not write to the root of the repository"))
+		problems = append(problems, a.either(refused(at.Child("syncSource", "path"), target,
+			"a hydrator may not write to the root of the repository"), "set path to a folder of its own", ""))
 	default:
-		problems = append(problems, leadsOut(at.Child("syncSource", "path"), target)...)
+		problems = append(problems, a.leadsOut(at.Child("syncSource", "path"), target)...)
 	}
 	return problems
 }
 
 // checkPath checks that a path stays in its repository (util/app/path/path.go, Path).
-func checkPath(_ checked, s source) fleet.Problems {
+func checkPath(a checked, s source) fleet.Problems {
 	if s.isChart() {
 		return nil
 	}
-	return leadsOut(s.path.Child("path"), s.text("path"))
+	return a.leadsOut(s.path.Child("path"), s.text("path"))
 }
 
 // leadsOut is the problem of a path that is absolute or leaves the repository.
-func leadsOut(at *field.Path, text string) fleet.Problems {
+func (a checked) leadsOut(at *field.Path, text string) fleet.Problems {
 	switch {
 	case path.IsAbs(text):
-		problem := refused(at, text, "the path is absolute, and Argo CD wants it relative to the repository")
-		problem.Remedy = "remove the slash at its beginning, or fix the fact that it begins with"
-		return fleet.Problems{problem}
+		return fleet.Problems{a.either(
+			refused(at, text, "the path is absolute, and Argo CD wants it relative to the repository"),
+			"remove the slash at its beginning",
+			"remove the slash at its beginning, or fix the fact that it begins with",
+		)}
 	case isOutside(path.Clean(text)):
-		return fleet.Problems{refused(at, text, "the path leads out of the repository")}
+		return fleet.Problems{a.either(refused(at, text, "the path leads out of the repository"),
+			"write a path below the root of the repository", "")}
 	}
 	return nil
 }
@@ -243,9 +256,23 @@ func checkRefs(a checked) fleet.Problems {
 			problem.Remedy = "write a plain name; files of the source are then $NAME/PATH"
 			problems = append(problems, problem)
 		case seen[ref]:
-			problems = append(problems, refused(s.path.Child("ref"), ref, "two sources have this ref"))
+			problems = append(problems, a.either(refused(s.path.Child("ref"), ref, "two sources have this ref"),
+				"rename one of them", ""))
 		}
 		seen[ref] = true
 	}
 	return problems
+}
+
+// checkAllRefs warns of sources of which none has manifests: Argo CD makes nothing, and reports
+// success (reposerver/repository/repository.go, GenerateManifest).
+func checkAllRefs(a checked) fleet.Problems {
+	for _, s := range a.sources() {
+		if !s.isRefOnly() || len(s.explicitKinds()) > 0 { // which is a problem of its own
+			return nil
+		}
+	}
+	return fleet.Problems{ignored(a.path.Child("spec", "sources"), "",
+		"the Application deploys nothing, since all of its sources have only a ref",
+		"set path or chart in the source that has the manifests")}
 }

@@ -110,7 +110,7 @@ func wrongSyncOption(option string) (message, remedy string) {
 		right := cmp.Or(spelling.Nearest(strings.TrimSpace(value), values), strings.Join(values, " or "+name+"="))
 		return "Argo CD does not know this value of the sync option, and ignores it", "write " + name + "=" + right
 	case name == forceOption:
-		return "Argo CD ignores this sync option of an Application; it is one of single objects",
+		return "Argo CD ignores this sync option of an Application; it works only on single objects",
 			"set it in the annotation " + SyncOptionsAnnotation + " of the objects"
 	}
 	near := nearSyncOption(name)
@@ -200,27 +200,4 @@ func isDuration(text string) bool {
 	}
 	_, err := time.ParseDuration(text)
 	return err == nil
-}
-
-// checkIgnoreDifferences warns of items that ignore nothing (util/argo/normalizers/
-// diff_normalizer.go): those that name no field, and JSON pointers without their slash.
-func checkIgnoreDifferences(a checked) fleet.Problems {
-	var problems fleet.Problems
-	for i, item := range listAt(a.spec, "ignoreDifferences") {
-		tree, _ := item.(map[string]any)
-		path := a.path.Child("spec", "ignoreDifferences").Index(i)
-		pointers := listAt(tree, "jsonPointers")
-		if len(pointers)+len(listAt(tree, "jqPathExpressions"))+len(listAt(tree, "managedFieldsManagers")) == 0 {
-			problems = append(problems, ignored(path, "", "the item names no field, so no difference is ignored",
-				"add jsonPointers, jqPathExpressions or managedFieldsManagers"))
-		}
-		for j, pointer := range pointers {
-			if text, _ := pointer.(string); !strings.HasPrefix(text, "/") {
-				problems = append(problems, ignored(path.Child("jsonPointers").Index(j), text,
-					"a JSON pointer begins with /, so this one points to nothing",
-					"write it as /spec/replicas is written"))
-			}
-		}
-	}
-	return problems
 }

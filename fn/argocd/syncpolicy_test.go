@@ -109,26 +109,3 @@ func TestRetry(t *testing.T) {
 		"for ever":                   {spec: retry("limit: -1")},
 	})
 }
-
-func TestIgnoreDifferences(t *testing.T) {
-	const at = "warning CF0411 spec.ignoreDifferences[0]"
-	checkAll(t, hubSet(), map[string]checkCase{
-		"pointers": {
-			spec: "ignoreDifferences: [{kind: Deployment, group: apps, jsonPointers: [/spec/replicas]}]",
-		},
-		"expressions": {spec: "ignoreDifferences: [{kind: Deployment, jqPathExpressions: [.spec.replicas]}]"},
-		"nothing":     {spec: "ignoreDifferences: [{kind: Deployment}]", want: []string{at + ": names no field"}},
-		"no slash": {
-			spec: "ignoreDifferences: [{kind: Deployment, jsonPointers: [spec/replicas]}]",
-			want: []string{at + ".jsonPointers[0]: begins with /"},
-		},
-		"a path of jq": {
-			spec: "ignoreDifferences: [{kind: Deployment, jsonPointers: [.spec.replicas]}]",
-			want: []string{at + ".jsonPointers[0]"},
-		},
-		"field managers": {
-			spec: "ignoreDifferences: [{kind: '*', group: '*', managedFieldsManagers: [kube-controller-manager]}]",
-		},
-		"none of it": {spec: "ignoreDifferences: []"},
-	})
-}

@@ -2,7 +2,6 @@ package argocd
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -90,10 +89,12 @@ func (a checked) checkReference(sources []source, r reference, pinned map[string
 	}
 	to := sources[at]
 	if to.text("chart") != "" {
-		return fleet.Problems{refused(r.path, r.text, "the source that "+a.shown("$"+r.ref)+
-			" names is a chart, and Argo CD takes no files of charts")}
+		problem := refused(r.path, r.text, "the source that "+a.shown("$"+r.ref)+
+			" names is a chart, and Argo CD takes no files of charts")
+		problem.Remedy = "put the file into a repository of Git, with a ref of its own"
+		return fleet.Problems{problem}
 	}
-	repository := repositoryOf(to.text("repoURL"))
+	repository := normalizeGitURL(to.text("repoURL"))
 	other, exists := pinned[repository]
 	if !exists {
 		other = r
@@ -104,24 +105,19 @@ func (a checked) checkReference(sources []source, r reference, pinned map[string
 		return sources[i].text("targetRevision")
 	}
 	if revision(other.ref) != revision(r.ref) {
-		return fleet.Problems{refused(r.path, r.text, "the source takes files of two revisions of one repository, by "+
-			a.shown("$"+other.ref)+" and "+a.shown("$"+r.ref))}
+		problem := refused(r.path, r.text, "the source takes files of two revisions of one repository, by "+
+			a.shown("$"+other.ref)+" and "+a.shown("$"+r.ref))
+		problem.Remedy = "set one targetRevision in both sources, or take the files of one of them"
+		return fleet.Problems{problem}
 	}
-	if rest, _, known := expand(r.rest); known && !namesFile(rest) {
-		return fleet.Problems{refused(r.path, r.text, "it names no file of the repository of "+a.shown("$"+r.ref))}
+	rest, missing, known := expand(r.rest)
+	if known && !namesFile(rest) {
+		return fleet.Problems{a.either(
+			refused(r.path, r.text, "the path names no file of the repository of "+a.shown("$"+r.ref)),
+			"write $REF/PATH, with the path of a file from the root of the repository", "",
+		)}
 	}
-	return nil
-}
-
-// repositoryOf is the repository that a URL names, as Argo CD compares them (util/git/git.go,
-// NormalizeGitURL).
-func repositoryOf(url string) string {
-	url = strings.ToLower(strings.TrimSpace(url))
-	if user, host, isSSH := strings.Cut(url, "@"); isSSH && host != "" && !strings.ContainsAny(user, "/:") &&
-		!strings.Contains(host, "@") { // such as git@HOST:PATH
-		url = strings.Replace(url, ":", "/", 1)
-	}
-	return strings.TrimPrefix(strings.TrimSuffix(url, ".git"), "ssh://")
+	return a.noVariable(r.valueFile, missing)
 }
 
 // shown is a part of a value in a message, unless it may be secret.
@@ -147,47 +143,28 @@ func refsOf(sources []source) []string {
 // (reposerver/repository/repository.go, newEnv), and nothing for one that it does not have.
 func (a checked) checkOwnFile(s source, file valueFile) fleet.Problems {
 	text, missing, known := expand(file.text)
-	if !known {
-		return nil
+	if known {
+		if why := s.notAFile(text, file.unread); why != "" {
+			return fleet.Problems{a.either(refused(file.path, file.text, why),
+				"write the path of a file from the folder of the source, or, after a slash, from the root", "")}
+		}
 	}
-	if why := s.notAFile(text, file.unread); why != "" {
-		return fleet.Problems{refused(file.path, file.text, why)}
+	if isRef(strings.TrimPrefix(missing, "$")) && strings.HasPrefix(file.text, missing+"/") && !s.several {
+		return fleet.Problems{ignored(file.path, file.text,
+			"Argo CD replaces "+a.shown(missing)+" by nothing: an Application with one source has no refs",
+			"write the sources as a list, in spec.sources, with a ref in the one that has the file")}
 	}
+	return a.noVariable(file, missing)
+}
+
+// noVariable warns of a variable that Argo CD does not have; "" for none.
+func (a checked) noVariable(file valueFile, missing string) fleet.Problems {
 	if missing == "" {
 		return nil
 	}
-	message := "Argo CD replaces " + a.shown(missing) + " by nothing, since it has no variable of this name"
-	remedy := "write what is meant; the variables of Argo CD begin with " + variablePrefix
-	if strings.HasPrefix(file.text, missing+"/") && !s.several {
-		message = "Argo CD replaces " + a.shown(missing) + " by nothing: an Application with one source has no refs"
-		remedy = "write the sources as a list, in spec.sources, with a ref in the one that has the file"
-	}
-	return fleet.Problems{ignored(file.path, file.text, message, remedy)}
-}
-
-// variablePrefix begins the names of the variables that Argo CD has for a source.
-const variablePrefix = "ARGOCD_"
-
-// expand puts nothing in the place of each variable that Argo CD does not have (Env Envsubst in
-// pkg/apis/application/v1alpha1/types.go). missing is the first of them. known is false where the
-// text has variables whose values Argo CD alone knows.
-func expand(text string) (expanded, missing string, known bool) {
-	if known = true; !strings.Contains(text, "$") {
-		return text, "", known
-	}
-	expanded = regexp.MustCompile(`\$(\$|\w+|\{\w+\})`).ReplaceAllStringFunc(text, func(variable string) string {
-		name := strings.Trim(variable, "${}")
-		switch {
-		case name == "":
-			return "$"
-		case strings.HasPrefix(name, variablePrefix):
-			known = false
-		case missing == "":
-			missing = variable
-		}
-		return ""
-	})
-	return expanded, missing, known
+	return fleet.Problems{ignored(file.path, file.text,
+		"Argo CD replaces "+a.shown(missing)+" by nothing, since it has no variable of this name",
+		"write what is meant; the variables of Argo CD begin with "+variablePrefix)}
 }
 
 // namesFile reports whether a path leads to something below the root of a repository. A slash at
@@ -203,7 +180,7 @@ func isOutside(clean string) bool { return clean == ".." || strings.HasPrefix(cl
 // notAFile says why Argo CD, or Helm after it, takes no file of the source by a path; "" where it
 // may. unread says that Argo CD gives the file to nobody.
 func (s source) notAFile(text string, unread bool) string {
-	const ofRoot = "it names no file of the repository"
+	const ofRoot = "the path names no file of the repository"
 	from := s.text("path")
 	if s.isChart() {
 		from = ""
@@ -211,7 +188,7 @@ func (s source) notAFile(text string, unread bool) string {
 	switch {
 	case text == "" && unread && path.Clean(from) != ".": // it is the folder of the source
 	case text == "":
-		return "it names no file"
+		return "the path is empty, or becomes so, and names no file"
 	case strings.Contains(text, "://"):
 	case path.IsAbs(text): // of the repository
 		if !namesFile(text) {

@@ -20,13 +20,13 @@ type Reported func(at *field.Path, value any) bool
 // version does not have. It finds nothing in a Cluster of a version that is not known.
 func (s Schemas) Check(cluster fleet.Ref, manifest map[string]any, reported Reported) fleet.Problems {
 	version := v1alpha1.ClusterAPIVersion(cluster.Version())
-	known, exists := s.versions[version]
+	known, exists := s.whole[version]
 	if !exists || manifest == nil {
 		return nil
 	}
 	c := check{cluster: cluster, version: version, manifest: manifest, reported: reported}
 	problems := s.unknown(cluster, manifest)
-	findings := known.whole.Check(manifest)
+	findings := known.Check(manifest)
 	for _, f := range findings {
 		at, value := pathOf(f.Path), valueAt(manifest, f.Path)
 		if f.Unknown || c.isExplained(f, findings) || reported(at, value) {
@@ -132,8 +132,10 @@ func IsIncomplete(manifest map[string]any) bool {
 }
 
 // pathOf is a path in an object.
-func pathOf(segments []kubernetes.Segment) *field.Path {
-	var path *field.Path
+func pathOf(segments []kubernetes.Segment) *field.Path { return below(nil, segments) }
+
+// below is a path below another one.
+func below(path *field.Path, segments []kubernetes.Segment) *field.Path {
 	for _, segment := range segments {
 		switch {
 		case segment.Field != "" && path == nil:

@@ -35,35 +35,45 @@ func readFields(schema map[string]any) *fieldNode {
 }
 
 // NoField says why Clusters of a version can have nothing at a path; false where they can, or where
-// the version is not known. The path is that of [fleet.ParseFieldPath]. why is a clause, and remedy
-// a sentence, which is "" where no name is near.
-func (s Schemas) NoField(version v1alpha1.ClusterAPIVersion, path []string) (why, remedy string, none bool) {
-	known, exists := s.versions[version]
+// the version is not known. The path is that of [fleet.ParseFieldPath]. why is a clause, which names
+// the version where it matters, and remedy a sentence, which is "" where no name is near.
+func (f Fields) NoField(version v1alpha1.ClusterAPIVersion, path []string) (why, remedy string, none bool) {
+	why, remedy, none = f.noField(version, path)
+	for other := range f.versions {
+		if _, _, noneThere := f.noField(other, path); none && !noneThere {
+			return why + " in " + string(version), remedy, true
+		}
+	}
+	return why, remedy, none
+}
+
+func (f Fields) noField(version v1alpha1.ClusterAPIVersion, path []string) (why, remedy string, none bool) {
+	node, exists := f.versions[version]
 	if !exists {
 		return "", "", false
 	}
-	node, of := known.fields, "a Cluster of "+string(version)
 	for i, name := range path {
-		if i > 0 {
-			of = strings.Join(path[:i], ".") + " of " + "a Cluster of " + string(version)
-		}
+		above := strings.Join(path[:i], ".")
 		switch {
 		case node.free:
 			return "", "", false
 		case node.items != nil:
 			if _, err := strconv.Atoi(name); err != nil {
-				return of + " is a list, whose elements are counted from 0", "", true
+				return above + " of a Cluster is a list, whose elements are counted from 0", "", true
 			}
 			node = node.items
 		case node.fields == nil:
-			return of + " is a single value", "", true
+			return above + " of a Cluster is a single value", "", true
 		case node.fields[name] == nil:
 			if near := spelling.Nearest(name, fleet.SortedKeys(node.fields)); near != "" {
 				remedy = fmt.Sprintf("did you mean %q?", near)
 			} else if instead, isOther := insteadOf(version)[name]; isOther {
-				remedy = "in this version there is another field: " + instead
+				remedy = "this version has another field: " + instead
 			}
-			return of + " has no field " + name, remedy, true
+			if above != "" {
+				above += " of "
+			}
+			return above + "a Cluster has no field " + name, remedy, true
 		default:
 			node = node.fields[name]
 		}

@@ -16,36 +16,59 @@ var schemasText []byte
 
 // Schemas are what Cluster API defines of Clusters, by version.
 type Schemas struct {
+	Fields
+	whole map[v1alpha1.ClusterAPIVersion]kubernetes.Schema
+}
+
+// Fields are which fields Clusters have, by version.
+type Fields struct {
 	release  string // of Cluster API
-	versions map[v1alpha1.ClusterAPIVersion]versionSchema
+	versions map[v1alpha1.ClusterAPIVersion]*fieldNode
 }
 
-// versionSchema is what is defined of the Clusters of one version.
-type versionSchema struct {
-	fields *fieldNode
-	whole  kubernetes.Schema
+// schemaTable is what is generated.
+type schemaTable struct {
+	Release  string
+	Metadata []string // its fields
+	Versions map[v1alpha1.ClusterAPIVersion]map[string]any
 }
 
-// ReadSchemas reads the schemas that capifleet carries. It takes a millisecond or two.
-func ReadSchemas() (Schemas, error) {
-	var table struct {
-		Release  string
-		Metadata []string
-		Versions map[v1alpha1.ClusterAPIVersion]map[string]any
-	}
+// readTable reads what is generated, in less than a millisecond.
+func readTable() (schemaTable, error) {
+	var table schemaTable
 	if err := json.Unmarshal(schemasText, &table); err != nil {
-		return Schemas{}, fmt.Errorf("read the schemas of Clusters: %w", err)
+		return schemaTable{}, fmt.Errorf("read the schemas of Clusters: %w", err)
 	}
-	schemas := Schemas{release: table.Release, versions: map[v1alpha1.ClusterAPIVersion]versionSchema{}}
+	return table, nil
+}
+
+// ReadFields reads which fields Clusters have.
+func ReadFields() (Fields, error) {
+	table, err := readTable()
+	return table.fields(), err
+}
+
+// ReadSchemas reads the schemas, and makes the validators of their rules.
+func ReadSchemas() (Schemas, error) {
+	table, err := readTable()
+	schemas := Schemas{Fields: table.fields(), whole: map[v1alpha1.ClusterAPIVersion]kubernetes.Schema{}}
+	for version, schema := range table.Versions {
+		schema["x-kubernetes-embedded-resource"] = true // It has apiVersion, kind and metadata, too.
+		schemas.whole[version] = kubernetes.ReadSchema(schema)
+	}
+	return schemas, err
+}
+
+// fields are those of the schemas.
+func (t schemaTable) fields() Fields {
+	known := Fields{release: t.Release, versions: map[v1alpha1.ClusterAPIVersion]*fieldNode{}}
 	metadata := &fieldNode{fields: map[string]*fieldNode{}}
-	for _, name := range table.Metadata {
+	for _, name := range t.Metadata {
 		metadata.fields[name] = &fieldNode{free: true}
 	}
-	for version, schema := range table.Versions {
-		fields := readFields(schema)
-		fields.fields["metadata"] = metadata
-		schema["x-kubernetes-embedded-resource"] = true // It has apiVersion, kind and metadata, too.
-		schemas.versions[version] = versionSchema{fields, kubernetes.ReadSchema(schema)}
+	for version, schema := range t.Versions {
+		known.versions[version] = readFields(schema)
+		known.versions[version].fields["metadata"] = metadata
 	}
-	return schemas, nil
+	return known
 }

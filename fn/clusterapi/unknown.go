@@ -13,10 +13,10 @@ import (
 
 // unknown warns of each field of a Cluster that its version does not have. The API server drops it
 // without an error (structural schemas are pruned).
-func (s Schemas) unknown(cluster fleet.Ref, manifest map[string]any) fleet.Problems {
+func (f Fields) unknown(cluster fleet.Ref, manifest map[string]any) fleet.Problems {
 	version := v1alpha1.ClusterAPIVersion(cluster.Version())
-	fields := unknownFields{release: s.release, cluster: cluster, version: version}
-	return fields.below(nil, manifest, s.versions[version].fields)
+	search := unknownFields{release: f.release, cluster: cluster, version: version}
+	return search.below(nil, manifest, f.versions[version])
 }
 
 // unknownFields is a search in one Cluster.

@@ -15,4 +15,6 @@ type Choice struct {
 	Applied bool // whether the output is applied as it is, so that what is missing from it may be deleted
 	Whole   bool // whether all Clusters are read as a whole, for what Cluster API would drop or refuse
 	Alone   bool // whether what belongs to other FleetConfigs of the list is left out of the output
+
+	Misnamed []string // files that look like those of the list, and were not read for their names
 }

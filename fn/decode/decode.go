@@ -26,6 +26,7 @@ func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.P
 	lines := &lineReader{input: slices.Concat(choice.Configs, items), files: directory}
 	strict, problems := strictOf(list.FunctionConfig(), choice.Strict)
 	problems = append(problems, checkItems(items)...)
+	problems = append(problems, misnamedFiles(choice.Misnamed)...)
 	self, document, more := findConfig(list, choice)
 	if problems = append(problems, more...); problems.Failed() {
 		return &fleet.Fleet{Lines: lines.line, Strict: setStrict(strict)}, problems
@@ -90,6 +91,8 @@ func (r *reader) fleet(inInput, objects []fleet.Object) (*fleet.Fleet, fleet.Pro
 		return f, problems
 	}
 	others := r.otherConfigs(objects)
+	f.Outside, f.Whole = r.outside(clusters, others), r.choice.Whole
+	f.Encrypted = r.encrypted(objects)
 	if r.choice.Alone {
 		f.Others, more = r.others(others, objects)
 		problems = append(problems, more...)
@@ -138,7 +141,7 @@ func sortedObjects(items []*stream.Item) (clusters, others []fleet.Object) {
 func objectOf(item *stream.Item, position int) fleet.Object {
 	return fleet.Object{
 		Ref: refOf(item), Item: position, Labels: item.Meta().Labels, Annotations: item.Meta().Annotations,
-		Elements: elementsOf(item),
+		Elements: elementsOf(item), Nameless: item.Meta().Name == "" && !item.HasGenerateName(),
 	}
 }
 

@@ -27,6 +27,9 @@ func findConfig(list *stream.List, choice Choice) (fleet.Ref, []byte, fleet.Prob
 	}
 	self := refOf(given)
 	if !isConfig(self) {
+		if problems := misspeltSettings(given); len(problems) > 0 {
+			return self, nil, problems
+		}
 		return self, nil, wrongFunctionConfig(self, list.Items())
 	}
 	var copies []fleet.Ref
@@ -125,12 +128,31 @@ func chosenAmong(configs, items []*stream.Item, name config.Setting) (fleet.Ref,
 	case name.Value != "":
 		return fleet.Ref{}, nil, sameName([]fleet.Ref{refOf(meant[0]), refOf(meant[1])})
 	}
-	return fleet.Ref{}, nil, fleet.Problems{{
-		Code: fleet.ManyFleetConfigs, Object: refOf(configs[1]),
-		Message: "there are several FleetConfigs, and nothing says which one is meant: " + namesOf(configs),
-		Remedy: "name one as functionConfig (configPath in a Kptfile), with --fleet " +
-			"(in Argo CD the parameter fleet), or with --config",
-	}}
+	return fleet.Ref{}, nil, severalConfigs(configs)
+}
+
+// severalConfigs are the problems of several FleetConfigs of which none is chosen. A name that two
+// of them have chooses neither.
+func severalConfigs(configs []*stream.Item) fleet.Problems {
+	byName := map[string][]fleet.Ref{}
+	for _, item := range configs {
+		byName[item.Meta().Name] = append(byName[item.Meta().Name], refOf(item))
+	}
+	var problems fleet.Problems
+	if len(byName) > 1 {
+		problems = fleet.Problems{{
+			Code: fleet.ManyFleetConfigs, Object: refOf(configs[1]),
+			Message: "there are several FleetConfigs, and nothing says which one is meant: " + namesOf(configs),
+			Remedy: "name one as functionConfig (configPath in a Kptfile), with --fleet " +
+				"(in Argo CD the parameter fleet), or with --config",
+		}}
+	}
+	for _, name := range fleet.SortedKeys(byName) {
+		if refs := byName[name]; len(refs) > 1 {
+			problems = append(problems, sameName(refs)...)
+		}
+	}
+	return problems
 }
 
 // namesOf names FleetConfigs with their files: the first five, and a count of the others.

@@ -53,15 +53,7 @@ func strictOf(given *stream.Item, chosen config.Setting) (config.Setting, fleet.
 	data, _ := dataOf(given) // A placeholder can be read.
 	var problems fleet.Problems
 	for _, key := range otherKeys(data) {
-		problem := fleet.Problem{
-			Code: fleet.UnknownField, Object: refOf(given), Field: field.NewPath("data").Key(key),
-			Message: "the functionConfig may have one setting, " + strictKey + ", and this is another",
-			Remedy:  "remove it; everything else is set in the FleetConfig",
-		}
-		if spelling.Nearest(key, []string{strictKey}) != "" {
-			problem.Remedy = "did you mean \"" + strictKey + "\"?"
-		}
-		problems = append(problems, problem)
+		problems = append(problems, unknownSetting(refOf(given), key))
 	}
 	value, exists := data[strictKey]
 	if !exists {
@@ -83,6 +75,40 @@ func strictOf(given *stream.Item, chosen config.Setting) (config.Setting, fleet.
 	}
 	return config.Setting{Value: text, By: strictKey + "=" + text + " of the functionConfig"}, problems
 }
+
+// unknownSetting is the problem of a key in the data of a functionConfig that is no setting.
+func unknownSetting(given fleet.Ref, key string) fleet.Problem {
+	problem := fleet.Problem{
+		Code: fleet.UnknownField, Object: given, Field: field.NewPath("data").Key(key),
+		Message: "the functionConfig may have one setting, " + strictKey + ", and this is another",
+		Remedy:  "remove it; everything else is set in the FleetConfig",
+	}
+	if isNearlyStrict(key) {
+		problem.Remedy = "did you mean \"" + strictKey + "\"?"
+	}
+	return problem
+}
+
+// misspeltSettings are the problems of a functionConfig that holds nothing but settings, of which a
+// key is misspelt.
+func misspeltSettings(given *stream.Item) fleet.Problems {
+	ref := refOf(given)
+	if ref.Kind != fleet.ConfigMapKind || ref.APIVersion != "v1" {
+		return nil
+	}
+	data, _ := dataOf(given) // no error: without data there is no key
+	others := otherKeys(data)
+	if len(others) == 0 || slices.ContainsFunc(others, func(key string) bool { return !isNearlyStrict(key) }) {
+		return nil
+	}
+	problems := make(fleet.Problems, len(others))
+	for i, key := range others {
+		problems[i] = unknownSetting(ref, key)
+	}
+	return problems
+}
+
+func isNearlyStrict(key string) bool { return spelling.Nearest(key, []string{strictKey}) != "" }
 
 // strictBy is what makes warnings errors: the setting, or else the FleetConfig; "" for neither.
 func strictBy(setting config.Setting, read *v1alpha1.FleetConfig) string {

@@ -6,6 +6,7 @@ import (
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/config"
 	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/stream"
 )
 
 // otherConfig is another FleetConfig of the input.
@@ -22,14 +23,19 @@ func (r *reader) otherConfigs(objects []fleet.Object) []otherConfig {
 		if !isConfig(object.Ref) || object.Name == r.config.Name {
 			continue
 		}
-		self, document, problems := configFrom(r.item(object), object.Ref)
-		var read *v1alpha1.FleetConfig
-		if !problems.Failed() {
-			read, problems = config.Read(self, document)
-		}
-		others = append(others, otherConfig{self, read, problems})
+		others = append(others, readOther(r.item(object)))
 	}
 	return others
+}
+
+// readOther reads another FleetConfig.
+func readOther(item *stream.Item) otherConfig {
+	self, document, problems := configFrom(item, refOf(item))
+	var read *v1alpha1.FleetConfig
+	if !problems.Failed() {
+		read, problems = config.Read(self, document)
+	}
+	return otherConfig{self, read, problems}
 }
 
 // namedByOthers are the objects of the input, by their positions, that entries of other

@@ -2,9 +2,11 @@ package decode
 
 import (
 	"maps"
+	"path"
 	"slices"
 	"strings"
 
+	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/spelling"
 )
@@ -13,8 +15,11 @@ import (
 // others, so it does not mean those.
 func (r *reader) unmatched(position int, pattern string, others []string) fleet.Unmatched {
 	files := r.knownFiles()
-	if hasWildcard(pattern) || slices.Contains(files, pattern) {
+	switch {
+	case slices.Contains(files, pattern):
 		return fleet.Unmatched{Pattern: position}
+	case hasWildcard(pattern):
+		return fleet.Unmatched{Pattern: position, Nearest: nearestPattern(pattern, files)}
 	}
 	files = slices.DeleteFunc(files, func(file string) bool { return slices.Contains(others, file) })
 	return fleet.Unmatched{Pattern: position, NoFile: true, Nearest: nearestFile(pattern, files)}
@@ -35,6 +40,33 @@ func nearestFile(name string, files []string) string {
 		return elsewhere[0]
 	}
 	return spelling.Nearest(name, files)
+}
+
+// nearestPattern is a pattern of a folder with nearly the same name, or of files that end in another
+// way, where that matches a file; "" where there is none.
+func nearestPattern(pattern string, files []string) string {
+	folder, name := path.Split(pattern)
+	if hasWildcard(folder) {
+		return ""
+	}
+	folder = path.Clean(folder)
+	folders, endings := map[string]bool{folder: true}, map[string]bool{path.Ext(name): true}
+	for _, file := range files {
+		folders[path.Dir(file)], endings[path.Ext(file)] = true, true
+	}
+	others := slices.DeleteFunc(fleet.SortedKeys(folders), func(other string) bool { return other == folder })
+	for _, ending := range fleet.SortedKeys(endings) {
+		for _, other := range []string{folder, spelling.Nearest(folder, others)} {
+			if other == "" {
+				continue
+			}
+			candidate := path.Join(other, strings.TrimSuffix(name, path.Ext(name))+ending)
+			if len(unmatched([]v1alpha1.FilePattern{v1alpha1.FilePattern(candidate)}, files)) == 0 {
+				return candidate
+			}
+		}
+	}
+	return ""
 }
 
 // knownFiles are the files that objects are from, sorted, each once: those of the input or, where

@@ -17,7 +17,11 @@ func TestUnmatchedPatterns(t *testing.T) {
 		"other/metrics.yaml": configMap("c"), "only-clusters.yaml": cluster("d"),
 	}
 	for pattern, want := range map[string]fleet.Unmatched{
-		"payloads/*.json":         {},
+		"payloads/*.json":         {Nearest: "payloads/*.yaml"},
+		"payload/*.yaml":          {Nearest: "payloads/*.yaml"},
+		"payload/*.yml":           {Nearest: "payloads/*.yaml"},
+		"Payloads/metrics*":       {Nearest: "payloads/metrics*"},
+		"payload/calico*":         {},
 		"payload?/calico.yaml":    {},
 		"only-clusters.yaml":      {},
 		"payloads/calico.yaml":    {NoFile: true, Nearest: "fleet/payloads/calico.yaml"},

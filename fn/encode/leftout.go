@@ -55,7 +55,7 @@ func notAnObject(item *stream.Item, object fleet.Object) (fleet.FileKind, bool) 
 	switch {
 	case item.IsList():
 		return listKind(item), true
-	case meta.APIVersion != "" && meta.Kind != "" && (meta.Name != "" || hasGenerateName(item) || isObjectList(item)):
+	case meta.APIVersion != "" && meta.Kind != "" && (meta.Name != "" || item.HasGenerateName() || isObjectList(item)):
 		return fleet.FileKind{}, false
 	}
 	if kind, known := kindByName(item.Path()); known {
@@ -71,17 +71,6 @@ func notAnObject(item *stream.Item, object fleet.Object) (fleet.FileKind, bool) 
 		without = "kind"
 	}
 	return fleet.FileKind{One: "document without " + without, Many: "documents without " + without}, true
-}
-
-// hasGenerateName reports whether the API server makes a name for an object.
-func hasGenerateName(item *stream.Item) bool {
-	tree, err := item.Tree()
-	if err != nil {
-		return false
-	}
-	metadata, _ := tree["metadata"].(map[string]any)
-	name, _ := metadata["generateName"].(string)
-	return name != ""
 }
 
 // isObjectList reports whether an object is a list of others, as kubectl and Argo CD know it

@@ -48,7 +48,7 @@ func (c checker) checkDeliveredApplications() fleet.Problems {
 				continue
 			}
 			shown := delivery.Shown()
-			if other.Hidden {
+			if other.Hidden() {
 				shown = other.Shown()
 			}
 			problems = append(problems, fleet.Problem{

@@ -59,7 +59,7 @@ type encounter struct {
 
 // shown is the object in a message.
 func (e encounter) shown() string {
-	if e.delivery.Hidden {
+	if e.delivery.Hidden() {
 		return e.delivery.Shown()
 	}
 	return e.rival.shown

@@ -20,8 +20,9 @@ type evaluation struct {
 	value   v1alpha1.Value // this one
 	before  int            // how many values are evaluated before it
 	source  string         // where it comes from, for messages
-	at      *field.Path    // of the value
-	path    *field.Path    // of the field that names the source
+	known   clusterFields
+	at      *field.Path // of the value
+	path    *field.Path // of the field that names the source
 }
 
 // fact is how a value is read. Its text is "" for a member that has none. read is nil where the
@@ -44,12 +45,16 @@ func evaluateValues(f *fleet.Fleet, values Values, members []*fleet.Member) (eva
 	var problems fleet.Problems
 	var reads []template.Read
 	values.defaults = map[string]fleet.Problems{}
+	known, err := readClusterFields(f.Config.Spec.Values, members)
+	if err != nil {
+		return evaluated{values: values}, fleet.Problems{{Code: fleet.Internal, Message: err.Error()}}
+	}
 	for i, value := range f.Config.Spec.Values {
 		at := field.NewPath("spec", "values").Index(i)
 		source, _ := fleet.SourceOf(value)
 		e := evaluation{
 			fleet: f, members: members, values: values, value: value, before: i, source: fleet.SourceText(value),
-			at: at, path: at.Child(source.Field),
+			known: known, at: at, path: at.Child(source.Field),
 		}
 		one, more := readerOf(source)(e, source.Text)
 		problems = append(problems, more...)
@@ -101,8 +106,11 @@ func (e evaluation) defaultsUsed(defaulted map[string][]*fleet.Member) fleet.Pro
 			Clusters: fleet.Refs(defaulted[why]), Message: "the default is used, since " + why,
 		}
 		if absence := defaulted[why][0].Defaulted[e.value.Name]; absence.Undefined {
-			problem.Severity, problem.Code, problem.Field = fleet.Warning, fleet.UndefinedVariable, e.path
-			problem.Value, problem.Remedy = e.value.Variable, absence.Remedy
+			problem.Severity, problem.Code, problem.Field = fleet.Warning, fleet.NoClusterField, e.path
+			problem.Value, problem.Remedy = e.value.Field, absence.Remedy
+			if e.value.Variable != "" {
+				problem.Code, problem.Value = fleet.UndefinedVariable, e.value.Variable
+			}
 		}
 		problems = append(problems, problem)
 	}

@@ -31,6 +31,7 @@ func Evaluate(f *fleet.Fleet) (*Facts, fleet.Problems) {
 	problems = append(problems, more...)
 	stamped, more := evaluateClusterLabels(f, evaluated.values, members)
 	problems = append(problems, more...)
+	problems = append(problems, idleExclusions(f, evaluated.values, stamped.members)...)
 	waves, more := formWaves(f, evaluated.values, stamped.members)
 	return &Facts{
 		Members: stamped.members, Values: evaluated.values, Waves: waves,

@@ -42,7 +42,11 @@ func readField(reference fleet.RefField) func(e evaluation, path string) (fact, 
 	if reference == "" {
 		return func(e evaluation, path string) (fact, fleet.Problems) {
 			return e.readTree(path, func(member *fleet.Member, at []string) (any, fleet.Absence) {
-				return LookUp(member.Manifest, at), e.absenceAtPath()
+				absence, value := e.absenceAtPath(), LookUp(member.Manifest, at)
+				if value == nil {
+					absence = e.known.noField(member, at, absence)
+				}
+				return value, absence
 			})
 		}
 	}
@@ -123,8 +127,11 @@ func readTemplate(e evaluation, source string) (fact, fleet.Problems) {
 		case err == nil:
 			rendered[member], missing[member] = result, e.absence()
 		case err.Missing != nil:
-			sought := "." + strings.Join(err.Missing, ".")
-			missing[member] = fleet.Absence{Sought: sought + ", which its template reads,"}
+			absence := fleet.Absence{Sought: "." + strings.Join(err.Missing, ".") + ", which its template reads,"}
+			if err.Missing[0] == "cluster" {
+				absence = e.known.noField(member, err.Missing[1:], absence)
+			}
+			missing[member] = absence
 		default:
 			failed = true
 			problems = append(problems, e.values.RenderProblems(err, member, hidden)...)

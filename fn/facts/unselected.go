@@ -16,23 +16,33 @@ import (
 // RemedyOfNone is what to do about a selector that matches none of some members: it is about the
 // first requirement that none of them meets. It is "" where some meet each requirement.
 func (v Values) RemedyOfNone(s *v1alpha1.Selector, members []*fleet.Member) string {
+	return v.unselected(members).remedy(s)
+}
+
+// unselected are members as the selectors of entries find them.
+func (v Values) unselected(members []*fleet.Member) unselected {
 	objects := make([]fleet.Object, len(members))
 	for i, member := range members {
 		objects[i] = member.Object
 	}
-	return unselected{values: v, objects: objects, mayStamp: true}.remedy(s)
+	return unselected{values: v, objects: objects, mayStamp: true}
 }
 
 // remedyOfEmpty is what to do about the selector of a fleet that matches no Cluster.
 func remedyOfEmpty(f *fleet.Fleet) string {
+	return ofInput(f).remedy(f.Config.Spec.Clusters.Selector)
+}
+
+// ofInput are the Clusters of the input as the selector of the fleet finds them.
+func ofInput(f *fleet.Fleet) unselected {
 	objects := make([]fleet.Object, len(f.Clusters))
 	for i, cluster := range f.Clusters {
 		objects[i] = cluster.Object
 	}
-	return unselected{values: newValues(f), objects: objects}.remedy(f.Config.Spec.Clusters.Selector)
+	return unselected{values: newValues(f), objects: objects}
 }
 
-// unselected are Clusters of which a selector matches none.
+// unselected are Clusters of which a selector, or a requirement of it, matches none.
 type unselected struct {
 	values   Values
 	objects  []fleet.Object
@@ -94,29 +104,42 @@ func noValue(wanted metav1.LabelSelectorRequirement, values []string) string {
 
 // noLabel is about a label that no Cluster has.
 func (u unselected) noLabel(key string) string {
-	known := map[string]bool{}
-	isAnnotation := false
-	for _, object := range u.objects {
-		for label := range object.Labels {
-			known[label] = true
-		}
-		_, exists := object.Annotations[key]
-		isAnnotation = isAnnotation || exists
-	}
-	if remedy := u.isValue(key); remedy != "" {
+	if remedy := u.nearKey(key); remedy != "" {
 		return remedy
 	}
-	if isAnnotation {
-		return "selectors read labels, and " + key + " is an annotation of the Clusters: make a label of it"
-	}
-	names := slices.Sorted(maps.Keys(known))
-	if near := nearLabel(key, names); near != "" {
-		return fmt.Sprintf("did you mean label %s?", near)
-	}
+	names := u.labels()
 	if len(names) == 0 {
 		return "set label " + key + " on the Clusters, which have no labels"
 	}
 	return "check the labels of the Clusters, which are: " + fleet.NameFirst(names)
+}
+
+// nearKey is about a label that no Cluster has, where something else is meant: what templates read,
+// an annotation, or a label of another spelling; "" where nothing else is near.
+func (u unselected) nearKey(key string) string {
+	if remedy := u.isValue(key); remedy != "" {
+		return remedy
+	}
+	for _, object := range u.objects {
+		if _, isAnnotation := object.Annotations[key]; isAnnotation {
+			return "selectors read labels, and " + key + " is an annotation of the Clusters: make a label of it"
+		}
+	}
+	if near := nearLabel(key, u.labels()); near != "" {
+		return fmt.Sprintf("did you mean label %s?", near)
+	}
+	return ""
+}
+
+// labels are the keys of the labels that any Cluster has, sorted.
+func (u unselected) labels() []string {
+	known := map[string]bool{}
+	for _, object := range u.objects {
+		for label := range object.Labels {
+			known[label] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(known))
 }
 
 // nearLabel is the label that a key most likely stands for: one that is spelt nearly so, or has the

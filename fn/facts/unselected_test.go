@@ -61,6 +61,7 @@ func TestRemedyOfNone(t *testing.T) {
 		"matchLabels: {zones: a}":                   "check the labels of the Clusters, " + labels,
 		"matchLabels: {example.com/environment: x}": "did you mean label environment?",
 		"matchLabels: {environment: prodution}":     "did you mean environment=production?",
+		"matchLabels: {region: eux}":                "did you mean region=eu?",
 		"matchExpressions: [{key: environment, operator: In, values: [x, stagin]}]": "did you mean " +
 			"environment=staging?",
 		"matchLabels: {environment: edge}": "check the labels of the Clusters; the values of label environment are: " +

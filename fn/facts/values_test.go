@@ -33,9 +33,11 @@ func TestValues(t *testing.T) {
 			},
 		},
 		"a field": {
-			spec:    "values: [{name: count, field: spec.replicas}]",
-			want:    map[string]texts{"eu": {"count": "3"}, "us": {}},
-			missing: map[string][]string{"us": {"count: field spec.replicas is missing or empty"}},
+			spec: "values: [{name: count, field: spec.replicas}]",
+			want: map[string]texts{"eu": {"count": "3"}, "us": {}},
+			missing: map[string][]string{"us": {
+				"count: field spec.replicas is missing or empty: spec of a Cluster has no field replicas",
+			}},
 		},
 		"a field that is a list, and after it another": {
 			spec: "values: [{name: l, field: spec.list}, {name: i, field: 'spec.list[0]', default: b}]",

@@ -265,8 +265,8 @@ const (
 	//
 	//capifleet:warning
 	UnknownDestination Code = "CF0410"
-	// IneffectiveSetting: Argo CD ignores a setting of an Application, or does not do with it what
-	// it says.
+	// IneffectiveSetting: Argo CD ignores a setting of an Application, can do nothing with it, or
+	// does not do with it what it says.
 	//
 	//capifleet:warning
 	IneffectiveSetting Code = "CF0411"
@@ -349,4 +349,20 @@ const (
 	//
 	//capifleet:warning
 	ChartOnHub Code = "CF0533"
+	// OutsideOfFleets: A Cluster of the input is selected by no FleetConfig of the input.
+	//
+	//capifleet:warning
+	OutsideOfFleets Code = "CF0534"
+	// IdleExclusion: A selector wants a label not to be there, or not to have a value, and no
+	// Cluster has the label, but something of nearly its name.
+	//
+	//capifleet:warning
+	IdleExclusion Code = "CF0535"
+	// EncryptedOnHub: Objects of the input that SOPS has encrypted go to the hub, as cipher text.
+	EncryptedOnHub Code = "CF0536"
+	// MisnamedFile: Files of the directory look like manifests, and are not read, since their names
+	// do not end in .yaml, .yml or .json.
+	//
+	//capifleet:warning
+	MisnamedFile Code = "CF0537"
 )

@@ -7,6 +7,7 @@ type Explanation struct {
 	Clusters  int           // of the fleet
 	Rules     []Rule        // in the order in which they are evaluated
 	Unreached []Ref         // Clusters of the fleet that nothing reaches
+	Outside   []Ref         // Clusters that no FleetConfig selects
 	Subject   *Subject      // the one Cluster; nil for the fleet as a whole
 	Gets      []Application // what the Cluster has of Argo CD
 }

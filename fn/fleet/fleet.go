@@ -35,6 +35,14 @@ type Fleet struct {
 	// Clusters are all CAPI Clusters, sorted by Ref. The plan decides which of them are the fleet.
 	Clusters []Cluster
 
+	// Outside are the Clusters that no FleetConfig of the input selects, sorted by Ref. There are
+	// none where it is not known what the FleetConfigs select.
+	Outside []Object
+
+	// Whole reports whether the input is a whole directory, so that it has every FleetConfig of
+	// its Clusters.
+	Whole bool
+
 	// Incomplete are the Clusters that refer neither to what they are made from nor to a
 	// ClusterClass, of those that were read as a whole.
 	Incomplete []Ref
@@ -44,6 +52,8 @@ type Fleet struct {
 	ClusterClasses []ClusterClass
 
 	Objects []Object // every other object of the input, sorted by Ref
+
+	Encrypted []Object // of Objects, those that SOPS has encrypted
 
 	// Referenced are the manifests of the objects that Clusters name, where the FleetConfig reads
 	// them; see ReferencedBy.
@@ -93,6 +103,9 @@ type Object struct {
 
 	Labels      map[string]string
 	Annotations map[string]string
+
+	// Nameless reports whether the object has no name and gets none, so that no API server takes it.
+	Nameless bool
 
 	Elements []Ref // the objects of a list, as kubectl and Argo CD take it apart; nil for another object
 }
@@ -144,7 +157,7 @@ type Source struct {
 type Unmatched struct {
 	Pattern int    // which of the patterns
 	NoFile  bool   // whether it has no wildcard, and there is no such file
-	Nearest string // then the file that it may stand for; "" where none is near
+	Nearest string // the file or pattern that it may stand for; "" where none is near
 }
 
 // SourceObject is an object of the input that is a payload, or that holds one.

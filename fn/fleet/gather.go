@@ -3,6 +3,8 @@ package fleet
 import (
 	"cmp"
 	"slices"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
 // Gathered are the problems of a run as they are reported. What a phase leaves open is settled
@@ -33,9 +35,17 @@ func (f *Fleet) settled(problem Problem) Problem {
 		problem.CauseBy = f.Overrides[problem.Because.String()]
 	}
 	if f.Lines != nil && problem.Line == 0 {
-		problem.Line = f.Lines(problem.Object, problem.Field)
+		problem.Line = f.Lines(problem.Object, problem.place())
 	}
 	return problem
+}
+
+// place is the field of the object to look at: that of the payload where this is the object itself.
+func (p Problem) place() *field.Path {
+	if p.Field == nil && p.Payload != nil && p.Payload.Key == "" && p.Payload.Ref.mayBe(p.Object) {
+		return p.Payload.Field
+	}
+	return p.Field
 }
 
 // sameProblem is what problems share that are one: all but the value, the Clusters and the objects

@@ -50,6 +50,7 @@ type PayloadObject struct {
 	Field    *field.Path // within the object; nil for the object as a whole
 	Document int         // of the text that holds the object, from 1; 0 where the object has a file of its own
 	Key      string      // in the data of the ConfigMap or Secret that holds the text; "" where none does
+	Plain    bool        // whether Key is in the stringData of a Secret
 }
 
 // String names the object: its key, document, kind, namespace, name, file and field. It is "" for
@@ -59,7 +60,10 @@ func (p *PayloadObject) String() string {
 		return ""
 	}
 	var parts []string
-	if p.Key != "" {
+	switch {
+	case p.Key != "" && p.Plain:
+		parts = append(parts, "stringData["+p.Key+"]")
+	case p.Key != "":
 		parts = append(parts, "data["+p.Key+"]")
 	}
 	if p.Document > 0 {

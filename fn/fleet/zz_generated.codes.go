@@ -94,6 +94,10 @@ func Codes() []Code {
 		WorkloadOnHub,
 		TakenOffHub,
 		ChartOnHub,
+		OutsideOfFleets,
+		IdleExclusion,
+		EncryptedOnHub,
+		MisnamedFile,
 	}
 }
 
@@ -148,5 +152,8 @@ func WarningCodes() []Code {
 		UnknownProject,
 		TakenOffHub,
 		ChartOnHub,
+		OutsideOfFleets,
+		IdleExclusion,
+		MisnamedFile,
 	}
 }

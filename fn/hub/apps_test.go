@@ -158,8 +158,8 @@ func TestRead(t *testing.T) {
 			want: []string{
 				"warning CF0409: spec.argocd.registrar: the registrar does not register these " +
 					"Clusters, so no Application reaches them: it skips a Cluster whose name ends in -user (value " +
-					`"Capi2Argo"; Cluster a/eu-1-user); fix that, or leave out the Clusters for which it ` +
-					"is meant by clusterSelector",
+					`"Capi2Argo"; Cluster a/eu-1-user); fix it, or exclude these Clusters ` +
+					"with clusterSelector",
 				`main-web: list [{"name":"eu-1"},{"name":"eu-1-user"}]`,
 			},
 		},
@@ -169,8 +169,8 @@ func TestRead(t *testing.T) {
 			want: []string{
 				"warning CF0409: spec.argocd.registrar: the registrar does not register these " +
 					"Clusters, so no Application reaches them: it skips a Cluster whose name ends in -user (value " +
-					`"Capi2Argo"; Cluster a/eu-1-user); fix that, or leave out the Clusters for which it ` +
-					"is meant by clusterSelector",
+					`"Capi2Argo"; Cluster a/eu-1-user); fix it, or exclude these Clusters ` +
+					"with clusterSelector",
 				"main-web: Secrets with capifleet.dev/fleet=main",
 				"label capifleet.dev/fleet=main is wanted by spec.applicationSets[0].clusterSelector " +
 					"(set spec.clusters.selector or clusterSelector, with a label that the Clusters " +

@@ -58,7 +58,7 @@ func (k markKind) idleOn(member *fleet.Member) fleet.Problems {
 		if _, exists := k.here[key]; byUser && !exists {
 			report(mark, k.noun+" "+mark+" marks "+k.noun+" "+key+
 				", which these Clusters do not have, so the registrar copies nothing",
-				"set "+k.noun+" "+key+" on these Clusters, or remove the mark; its value means nothing")
+				"set "+k.noun+" "+key+" on these Clusters, or remove the mark; the value of the mark is ignored")
 		}
 	}
 	for _, mark := range k.copying.Marks(k.there) {

@@ -13,7 +13,7 @@ func TestIdleMarks(t *testing.T) {
 		env       = "label " + label + "env marks label env, which these Clusters do not have, so the registrar " +
 			"copies " +
 			`nothing (value "` + label + `env"; `
-		setEnv = "); set label env on these Clusters, or remove the mark; its value means nothing"
+		setEnv = "); set label env on these Clusters, or remove the mark; the value of the mark is ignored"
 	)
 	for sentence, c := range map[string]decision{
 		"a mark with its label":      {spec: takeAlong, clusters: []string{"a/a env=dev " + label + "env="}},
@@ -40,7 +40,7 @@ func TestIdleMarks(t *testing.T) {
 					"the " +
 					`registrar copies nothing (value "` + annot + `owner"; Cluster a/a); set annotation owner on ` +
 					`these ` +
-					"Clusters, or remove the mark; its value means nothing",
+					"Clusters, or remove the mark; the value of the mark is ignored",
 			},
 		},
 		"a mark of an annotation with it": {spec: takeAlong, clusters: []string{"a/a @owner=x @" + annot + "owner="}},

@@ -125,8 +125,9 @@ func TestPredictedProblems(t *testing.T) {
 			clusters: []string{"a/eu-1 v=x"},
 			want: []string{
 				"error CF0403: spec.applicationSets[0].template.metadata.name: the Application would " +
-					"be refused: a lowercase RFC 1123 subdomain must consist of lower case alphanumeric " +
-					"characters, '-' or '.', and must start and end with an alphanumeric character " +
+					"be refused: Kubernetes does not accept the text (a lowercase RFC 1123 subdomain must " +
+					"consist of lower case alphanumeric " +
+					"characters, '-' or '.', and must start and end with an alphanumeric character) " +
 					`(value "x_x"; Cluster a/eu-1); fix the template, or the Clusters`,
 			},
 		},
@@ -138,8 +139,9 @@ func TestPredictedProblems(t *testing.T) {
 			clusters: []string{"a/eu-1 token=abc"},
 			want: []string{
 				"error CF0403: spec.applicationSets[0].template.metadata.name: the Application would " +
-					"be refused: a lowercase RFC 1123 subdomain must consist of lower case alphanumeric " +
-					"characters, '-' or '.', and must start and end with an alphanumeric character " +
+					"be refused: Kubernetes does not accept the text (a lowercase RFC 1123 subdomain must " +
+					"consist of lower case alphanumeric " +
+					"characters, '-' or '.', and must start and end with an alphanumeric character) " +
 					"(Cluster a/eu-1); fix the template, or the Clusters",
 			},
 		},
@@ -158,7 +160,7 @@ func TestPredictedProblems(t *testing.T) {
 			spec: "argocd: {defaults: {spec: {project: ''}}}\n" + web("", "web"), clusters: []string{"a/eu-1"},
 			want: []string{
 				"error CF0403: spec.argocd.defaults.spec.project: the Application would be refused: " +
-					"the project is empty (Cluster a/eu-1); fix the template, or the Clusters",
+					"the project is empty (Cluster a/eu-1); set project, for example to default",
 			},
 		},
 		"but not that of the cluster Secret, which only the hub knows": {

@@ -84,7 +84,7 @@ func (a *Apps) reportUnregistered() fleet.Problems {
 			Severity: fleet.Warning, Code: fleet.NotRegistered, Field: registrarPath(),
 			Value: string(a.registrar.Name), Clusters: byReason[why],
 			Message: "the registrar does not register these Clusters, so no Application reaches them: " + why,
-			Remedy:  "fix that, or leave out the Clusters for which it is meant by clusterSelector",
+			Remedy:  "fix it, or exclude these Clusters with clusterSelector",
 		})
 	}
 	return problems
@@ -112,9 +112,8 @@ func (a *Apps) reportUnknownNames() fleet.Problems {
 }
 
 // kubeconfigNameRemedy is what to do where the name in a kubeconfig does not suit an Application.
-const kubeconfigNameRemedy = "Argo CD knows these Clusters by the names in their kubeconfigs, and {{ .name }} is " +
-	"that " +
-	"name; use {{ .nameNormalized }}, or set another name in the control planes"
+const kubeconfigNameRemedy = "Argo CD knows these Clusters by the names in their kubeconfigs, and {{ .name }} " +
+	"is that name; use {{ .nameNormalized }}, or set another name in the control planes"
 
 // nameRemedy says what to do about a name that is not known.
 func (a *Apps) nameRemedy(remedy string) string {
@@ -166,9 +165,8 @@ func (a *Apps) Ambiguous() fleet.Problems {
 		problems = append(problems, fleet.Problem{
 			Severity: fleet.Warning, Code: fleet.RepeatedClusterName, Field: field.NewPath("spec", "applicationSets"),
 			Clusters: []fleet.Ref{addressed.Ref, cluster.Ref}, Remedy: "rename one of them",
-			Message: a.sharedName(addressed.Cluster, cluster) + "; if the Argo CD of the hub knows both, it " +
-				"refuses the " +
-				"Applications of either",
+			Message: a.sharedName(addressed.Cluster, cluster) + "; if the Argo CD of the hub knows both, " +
+				"it refuses the Applications of either",
 		})
 	}
 	return problems

@@ -47,12 +47,12 @@ func TestRegistration(t *testing.T) {
 			want: []string{
 				"warning CF0409: spec.argocd.registrar: the registrar does not register these " +
 					"Clusters, so no Application reaches them: it skips a Cluster that has the label " +
-					`ignore-cluster.capi-to-argocd (value "Capi2Argo"; Cluster a/eu-2); fix that, or leave out the ` +
-					"Clusters for which it is meant by clusterSelector",
+					`ignore-cluster.capi-to-argocd (value "Capi2Argo"; Cluster a/eu-2); fix it, or exclude these ` +
+					"Clusters with clusterSelector",
 				"warning CF0409: spec.argocd.registrar: the registrar does not register these " +
 					"Clusters, so no Application reaches them: it skips a Cluster whose name ends in -user (value " +
-					`"Capi2Argo"; 2 Clusters: a/eu-1-user, a/eu-3-user); fix that, or leave out the ` +
-					"Clusters for which it is meant by clusterSelector",
+					`"Capi2Argo"; 2 Clusters: a/eu-1-user, a/eu-3-user); fix it, or exclude these ` +
+					"Clusters with clusterSelector",
 				`main-web: list [{"name":"eu-1-user"},{"name":"eu-2"},{"name":"eu-3-user"},{"name":"eu-4"}]`,
 			},
 		},
@@ -65,8 +65,8 @@ func TestRegistration(t *testing.T) {
 			want: []string{
 				"warning CF0409: spec.argocd.registrar: the registrar does not register these " +
 					"Clusters, so no Application reaches them: it skips a Cluster that has the label " +
-					`ignore-cluster.capi-to-argocd (value "Capi2Argo"; Cluster a/eu-1); fix that, or leave out the ` +
-					"Clusters for which it is meant by clusterSelector",
+					`ignore-cluster.capi-to-argocd (value "Capi2Argo"; Cluster a/eu-1); fix it, or exclude these ` +
+					"Clusters with clusterSelector",
 				`main-web: list [{"name":"eu-1"}]`,
 			},
 		},

@@ -194,14 +194,14 @@ func TestOrigin(t *testing.T) {
 			clusters: []string{"a/eu-1"},
 			want: []string{
 				"error CF0403: spec.applicationSets[0].template.metadata.name: the Application would " +
-					"be refused: it has no name (Cluster a/eu-1); fix the template, or the Clusters",
+					"be refused: the Application has no name (Cluster a/eu-1); fix the FleetConfig",
 			},
 		},
 		"an empty path of the defaults": {
 			spec: "argocd: {defaults: {spec: {project: ''}}}\n" + web("", "web"), clusters: []string{"a/eu-1"},
 			want: []string{
 				"error CF0403: spec.argocd.defaults.spec.project: the Application would be refused: " +
-					"the project is empty (Cluster a/eu-1); fix the template, or the Clusters",
+					"the project is empty (Cluster a/eu-1); set project, for example to default",
 			},
 		},
 	} {

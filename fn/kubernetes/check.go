@@ -23,6 +23,7 @@ type Finding struct {
 	Nearest string // the name of the field that an unknown one may stand for; "" where none is near
 	Is      string // what a value of a wrong type is, such as "a string"
 	Wants   string // what the field takes, such as "a number"
+	Text    string // a text that should be a quantity and is a number with letters, such as "1gb"
 
 	// Of custom resources only.
 	Missing bool     // whether the field is required and missing
@@ -123,7 +124,7 @@ func (c *checker) value(t *fieldType, value any) {
 	default:
 		if t.letter != 0 {
 			if wants := t.refuses(value); wants != "" {
-				c.add(Finding{Is: shape(value), Wants: wants})
+				c.add(Finding{Is: shape(value), Wants: wants, Text: t.nearQuantity(value)})
 			}
 			return
 		}

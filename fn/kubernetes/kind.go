@@ -75,24 +75,26 @@ func (k Kind) Served() string {
 // Groups are the API groups that have a built-in kind of this name, in order.
 func Groups(kind string) []string {
 	var groups []string
-	for line := range strings.Lines(kindTable) {
-		name, _, _ := strings.Cut(line, "\t")
-		if group, other, isKind := strings.Cut(name, "/"); isKind && other == kind {
-			groups = append(groups, group)
+	for rest := kindTable; ; {
+		before, after, found := strings.Cut(rest, "/"+kind+"\t")
+		if !found {
+			return groups
 		}
+		groups, rest = append(groups, before[strings.LastIndexByte(before, '\n')+1:]), after
 	}
-	return groups
 }
 
 // Kinds are the names of the built-in kinds of an API group, in order. There are none where no
 // built-in kind is in that group.
 func Kinds(group string) []string {
 	var kinds []string
-	for line := range strings.Lines(kindTable) {
+	for line := range strings.Lines(kindTable[find(kindTable, group+"/"):]) {
 		name, _, _ := strings.Cut(line, "\t")
-		if other, kind, isKind := strings.Cut(name, "/"); isKind && other == group {
-			kinds = append(kinds, kind)
+		kind, ofGroup := strings.CutPrefix(name, group+"/")
+		if !ofGroup {
+			break
 		}
+		kinds = append(kinds, kind)
 	}
 	return kinds
 }

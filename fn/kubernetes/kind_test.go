@@ -120,7 +120,16 @@ func TestGroups(t *testing.T) {
 	if got := kubernetes.Groups("Ingress"); !slices.Equal(got, []string{"extensions", "networking.k8s.io"}) {
 		t.Errorf("got %q", got)
 	}
-	if got := kubernetes.Kinds("example.com"); got != nil {
-		t.Errorf("got %q", got)
+	for _, group := range []string{"example.com", "app", "apps.", "networking.k8s.i", "zzz", "#"} {
+		if got := kubernetes.Kinds(group); got != nil {
+			t.Errorf("%s: got %q", group, got)
+		}
+	}
+	for kind, want := range map[string][]string{
+		"Deployment": {"apps", "extensions"}, "Deploy": nil, "eployment": nil, "Event": {"", "events.k8s.io"},
+	} {
+		if got := kubernetes.Groups(kind); !slices.Equal(got, want) {
+			t.Errorf("%s: got %q, want %q", kind, got, want)
+		}
 	}
 }

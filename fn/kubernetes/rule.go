@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"k8s.io/kube-openapi/pkg/validation/spec"
@@ -60,8 +61,10 @@ func readRules(node map[string]any) []rule {
 			continue
 		}
 		read := rule{text: keys[0], checks: checks}
-		switch value.(type) {
-		case string, json.Number:
+		switch number := value.(type) {
+		case float64:
+			read.text = keys[0] + ": " + strconv.FormatFloat(number, 'f', -1, 64)
+		case string, json.Number, int64:
 			if text := fmt.Sprintf("%s: %v", keys[0], value); len(text) <= longestRule {
 				read.text = text
 			}
@@ -155,8 +158,8 @@ func plainNumbers(value any) any {
 		if err != nil {
 			return value.String()
 		}
-		if integer := int64(number); float64(integer) == number {
-			return integer
+		if isInteger(value, 1<<63) {
+			return int64(number)
 		}
 		return number
 	}

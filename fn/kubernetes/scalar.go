@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"math"
+	"regexp"
 	"slices"
 	"time"
 
@@ -94,6 +95,15 @@ func isInteger(number json.Number, limit float64) bool {
 func isQuantity(text string) bool {
 	_, err := resource.ParseQuantity(text)
 	return err == nil
+}
+
+// nearQuantity is a text for a quantity that is a number with letters; "" for any other value.
+func (t *fieldType) nearQuantity(value any) string {
+	text, _ := value.(string)
+	if t.letter != quantityLetter || !regexp.MustCompile(`^[-+]?[0-9]+(\.[0-9]+)? ?[A-Za-z]{1,5}$`).MatchString(text) {
+		return ""
+	}
+	return text
 }
 
 func isTime(text, layout string) bool {

@@ -44,10 +44,24 @@ func (o Object) problems() fleet.Problems {
 	case placed:
 		problem.Message, problem.Remedy = "metadata.namespace is not a string", "put the namespace in quotes"
 	default:
-		found := slices.Concat(o.badTexts(), o.badData(), o.badNumbers(), o.badSubjects(), o.badScope())
-		return slices.Concat(found, o.againstKind(found), o.encryptedTexts())
+		return slices.Concat(o.misfitsOfKind(), o.encryptedTexts())
 	}
 	return fleet.Problems{problem}
+}
+
+// misfitsOfKind are the problems of an object whose identity is valid. They are compared by whole
+// paths, before what may not be shown of these is left out.
+func (o Object) misfitsOfKind() fleet.Problems {
+	whole := o
+	whole.secrecy = secrecy{}
+	found := slices.Concat(
+		whole.badTexts(), whole.badData(), whole.badNumbers(), whole.badSubjects(), whole.badScope(),
+	)
+	against := o.againstKind(found)
+	return append(found.Each(func(problem fleet.Problem) fleet.Problem {
+		problem.Payload = o.at(problem.Payload.Field)
+		return problem
+	}), against...)
 }
 
 // identityProblem is the problem of the first field that identifies the object and that no API

@@ -10,9 +10,6 @@ import (
 	"github.com/capifleet/capifleet/fn/kubernetes"
 )
 
-// Definitions are the CustomResourceDefinitions that were read, each once, by their texts.
-type Definitions map[*string]kubernetes.Definition
-
 // Defined are the kinds that CustomResourceDefinitions among objects define, by group and kind.
 type Defined map[fleet.ID]Object
 
@@ -20,7 +17,7 @@ type Defined map[fleet.ID]Object
 func DefinedBy(objects []Object) Defined {
 	defined := Defined{}
 	for _, o := range objects {
-		if o.isDefinition() && o.APIVersion == "apiextensions.k8s.io/v1" {
+		if o.definition != nil {
 			kind, _ := o.defines()
 			defined[kind] = o
 		}
@@ -29,28 +26,51 @@ func DefinedBy(objects []Object) Defined {
 }
 
 // Check holds an object to its CustomResourceDefinition, where that is known.
-func (d Definitions) Check(o Object, defined Defined) fleet.Problems {
-	of, found := defined[fleet.ID{Group: o.Group(), Kind: o.Kind}]
+func (d Defined) Check(o Object) fleet.Problems {
+	of, found := d[fleet.ID{Group: o.Group(), Kind: o.Kind}]
 	if !found {
 		return nil
 	}
-	definition, read := d[of.text]
-	if !read {
-		definition = kubernetes.ReadDefinition(of.tree)
-		d[of.text] = definition
-	}
-	return o.againstDefinition(definition)
+	return o.againstDefinition(of.definition(), of.hidden)
 }
 
-// againstDefinition holds a custom resource to its definition.
-func (o Object) againstDefinition(definition kubernetes.Definition) fleet.Problems {
+// againstDefinition holds a custom resource to its definition, which may be secret itself.
+func (o Object) againstDefinition(definition kubernetes.Definition, hidden bool) fleet.Problems {
 	gv, _ := schema.ParseGroupVersion(o.APIVersion)
 	if !definition.Serves(gv.Version) {
-		return fleet.Problems{{
+		problem := fleet.Problem{
 			Severity: fleet.Warning, Code: fleet.NotServed, Payload: o.at(field.NewPath("apiVersion")),
 			Message: fmt.Sprintf("the definition in the payload does not serve %s of %s", o.APIVersion, o.Kind),
 			Remedy:  "use one of " + fleet.NameFirst(definition.Served()),
-		}}
+		}
+		if o.hidden || hidden {
+			problem.Message = "the definition in the payload does not serve the version of the object"
+			problem.Remedy = "use one that it serves"
+		}
+		return fleet.Problems{problem}
 	}
-	return o.misfits(definition.Check(gv.Version, o.tree), "the definition in the payload", nil)
+	found := definition.Check(gv.Version, o.tree)
+	if hidden {
+		found = withoutSchema(found)
+	}
+	return o.misfits(found, "the definition in the payload", nil)
+}
+
+// unshownRule stands for a rule of a definition that may be secret.
+const unshownRule = "…"
+
+// withoutSchema is what was found without what the definition says.
+func withoutSchema(found []kubernetes.Finding) []kubernetes.Finding {
+	shown := make([]kubernetes.Finding, len(found))
+	for i, one := range found {
+		if one.Missing {
+			one.Path, one.Missing, one.Breaks = one.Path[:len(one.Path)-1], false, unshownRule
+		}
+		if one.Breaks != "" || len(one.Allowed) > 0 {
+			one.Breaks = unshownRule
+		}
+		one.Nearest, one.Allowed = "", nil
+		shown[i] = one
+	}
+	return shown
 }

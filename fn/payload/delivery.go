@@ -13,15 +13,6 @@ type Delivery struct {
 	Path     *field.Path // in the FleetConfig, of the source of the object
 	Strategy string      // of the ClusterResourceSet that delivers it
 	Members  []*fleet.Member
-	Hidden   bool // whether its name may be secret
-}
-
-// Shown is the object in a message.
-func (d Delivery) Shown() string {
-	if d.Hidden {
-		return "an object of kind " + d.Kind
-	}
-	return d.String()
 }
 
 // Tree is the content of the object. It is never changed, and never shown.

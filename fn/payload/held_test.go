@@ -42,7 +42,7 @@ func TestHeldToKubernetes(t *testing.T) {
 		"a port in quotes": {
 			deployment(pod(`, ports: [{containerPort: "80"}]`)),
 			"error CF0304 spec.template.spec.containers[0].ports[0].containerPort; " +
-				"write an integer of 32 bits, without quotes",
+				"write a whole number, without quotes",
 		},
 		"a boolean in a map of strings": {
 			deployment("{nodeSelector: {gpu: true}}"),
@@ -52,6 +52,19 @@ func TestHeldToKubernetes(t *testing.T) {
 			deployment(pod(", resources: {limits: {memory: 1GB}}")),
 			"error CF0304 spec.template.spec.containers[0].resources.limits[memory]; " +
 				"write a quantity such as 500m or 1Gi",
+		},
+		"a field of Ingress that has another name now": {
+			of("networking.k8s.io/v1", "Ingress") +
+				"spec: {rules: [{http: {paths: [{path: /, backend: {serviceName: a, servicePort: 80}}]}}]}",
+			"warning CF0316 spec.rules[0].http.paths[0].backend.serviceName; it is now service.name\n" +
+				"warning CF0316 spec.rules[0].http.paths[0].backend.servicePort; it is now service.port",
+		},
+		"a default backend of an old Ingress": {
+			of("networking.k8s.io/v1", "Ingress") + "spec: {backend: {serviceName: a}}",
+			"warning CF0316 spec.backend; it is now spec.defaultBackend",
+		},
+		"a field with no name near it": {
+			settings("contents: {a: b}"), "warning CF0316 contents; check the name of the field",
 		},
 		"a quantity that is a number": {deployment(pod(", resources: {limits: {memory: 1.5}}")), ""},
 		"a field with another case": {
@@ -66,7 +79,7 @@ func TestHeldToKubernetes(t *testing.T) {
 		"JSON": {
 			`{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"a","namespace":"b"},` +
 				`"spec":{"replicas":"2"}}`,
-			"error CF0304 spec.replicas; write an integer of 32 bits, without quotes",
+			"error CF0304 spec.replicas; write a whole number, without quotes",
 		},
 		"a JSON list": {
 			`[{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a","namespace":"b"},"spec":{"hostNetwork":"true"}}]`,

@@ -23,9 +23,9 @@ const (
 	scopeCluster    = "Cluster"
 )
 
-// instructionsOf reads the instructions of an object.
-func instructionsOf(tree map[string]any) (instructions, fleet.Problems) {
-	metadata, _ := tree["metadata"].(map[string]any)
+// readInstructions reads the instructions of an object.
+func (o Object) readInstructions() (instructions, fleet.Problems) {
+	metadata, _ := o.tree["metadata"].(map[string]any)
 	annotations, _ := metadata["annotations"].(map[string]any)
 	given := instructions{
 		Strategy: textAt(annotations, fleet.StrategyAnnotation),
@@ -42,7 +42,7 @@ func instructionsOf(tree map[string]any) (instructions, fleet.Problems) {
 		if _, written := annotations[one.key]; written && !slices.Contains(one.allowed, one.value) {
 			path := field.NewPath("metadata", "annotations").Key(one.key)
 			problems = append(problems, fleet.Problem{
-				Code: fleet.BadPayload, Payload: newObject(tree).at(path),
+				Code: fleet.BadPayload, Payload: o.at(path),
 				Message: "the annotation has an unknown value",
 				Remedy:  "set it to " + one.allowed[0] + " or " + one.allowed[1],
 			})

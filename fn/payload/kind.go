@@ -42,20 +42,32 @@ func (o Object) misfits(misfits []kubernetes.Finding, where string, found fleet.
 			continue
 		}
 		problem := fleet.Problem{Code: fleet.BadPayload, Payload: o.at(path)}
-		switch {
-		case f.Unknown && f.Nearest != "":
+		if f.Unknown {
 			problem.Severity, problem.Code = fleet.Warning, fleet.UnknownPayloadField
 			problem.Message = where + " has no such field, and the cluster ignores it"
-			problem.Remedy = `did you mean "` + f.Nearest + `"?`
-		case f.Unknown:
-			problem.Severity, problem.Code = fleet.Warning, fleet.UnknownPayloadField
-			problem.Message, problem.Remedy = where+" has no such field, and the cluster ignores it", "remove it"
-		default:
+			problem.Remedy = o.fieldInstead(f)
+		} else {
 			problem.Message, problem.Remedy = o.wrongType(f)
+			problem.Value = f.Text
+		}
+		if o.hidden || o.isSecret() {
+			problem.Value = ""
 		}
 		problems = append(problems, problem)
 	}
 	return problems
+}
+
+// fieldInstead says what to write instead of a field that there is not: what has replaced it, or a
+// field with nearly the same name.
+func (o Object) fieldInstead(f kubernetes.Finding) string {
+	if instead := o.renamedTo(f.Path); instead != "" {
+		return "it is now " + instead
+	}
+	if f.Nearest != "" {
+		return `did you mean "` + f.Nearest + `"?`
+	}
+	return "check the name of the field"
 }
 
 // wrongType says that a value has a wrong type, and what to do.
@@ -69,6 +81,8 @@ func (o Object) wrongType(f kubernetes.Finding) (message, remedy string) {
 	case len(f.Allowed) > 0:
 		return "the value is not allowed by the definition, so the cluster would refuse the object",
 			"use one of " + fleet.NameFirst(f.Allowed)
+	case f.Breaks == unshownRule:
+		return "the value breaks a rule of the definition, so the cluster would refuse the object", "fix the value"
 	case f.Breaks != "":
 		return fmt.Sprintf("the value breaks the rule %q of the definition, so the cluster would refuse the object",
 			f.Breaks), "fix the value"
@@ -78,10 +92,14 @@ func (o Object) wrongType(f kubernetes.Finding) (message, remedy string) {
 	switch {
 	case f.Wants == "a string" && (f.Is == "a number" || f.Is == "a boolean"):
 		return message, "put the value in quotes"
+	case strings.HasPrefix(f.Wants, "a quantity") && f.Is == "a string":
+		return "the text is not a quantity, so the cluster would refuse the object", "write " + f.Wants
 	case f.Wants == "base64" && f.Is == "a string":
 		return "the value is not base64, so the cluster would refuse the object", "encode it"
-	case f.Is == "a string" && (strings.HasPrefix(f.Wants, "an integer") || f.Wants == "true or false"):
-		return message, "write " + f.Wants + ", without quotes"
+	case f.Is == "a string" && strings.HasPrefix(f.Wants, "an integer"):
+		return message, "write a whole number, without quotes"
+	case f.Is == "a string" && f.Wants == "true or false":
+		return message, "write true or false, without quotes"
 	}
 	return message, "write " + f.Wants
 }
@@ -112,7 +130,11 @@ func (o Object) notServed(kind kubernetes.Kind, version kubernetes.Version, name
 		Severity: fleet.Warning, Code: fleet.NotServed, Payload: o.at(field.NewPath("apiVersion")),
 		Message: fmt.Sprintf("%s of %s is not served since Kubernetes %s", o.APIVersion, o.Kind, version.Removed),
 	}
-	if version.Removed == "" {
+	switch {
+	case version.Removed != "":
+	case o.hidden:
+		problem.Message = fmt.Sprintf("Kubernetes %s has no such version of %s", kubernetes.Release(), o.Kind)
+	default:
 		problem.Message = fmt.Sprintf("Kubernetes %s has no version %s of %s", kubernetes.Release(), name, o.Kind)
 	}
 	switch instead := (schema.GroupVersion{Group: o.Group(), Version: kind.Served()}); {
@@ -141,6 +163,9 @@ func (o Object) notBuiltIn() fleet.Problems {
 	if !ofKubernetes {
 		problem.Payload = o.at(field.NewPath("apiVersion"))
 		problem.Message = fmt.Sprintf("Kubernetes %s has no API group %s", kubernetes.Release(), o.Group())
+	}
+	if o.hidden {
+		problem.Message = fmt.Sprintf("Kubernetes %s has no such kind in any of its API groups", kubernetes.Release())
 	}
 	return fleet.Problems{problem}
 }

@@ -114,9 +114,8 @@ func InNamespace(objects, known []Object, namespace string) ([]Object, fleet.Pro
 	var used bool
 	for _, o := range objects {
 		if tree := m.tree(o); tree != nil {
-			instructions := o.instructions
-			o = newObject(travelling(tree)) // Checked before, and valid with another namespace, too.
-			o.instructions, o.moved = instructions, true
+			o = o.withTree(travelling(tree)) // Checked before, and valid with another namespace, too.
+			o.moved = true
 		}
 		moved = append(moved, o)
 		used = used || o.Namespace == namespace
@@ -193,7 +192,7 @@ func (m move) severalHomes(objects []Object) (fleet.Problem, bool) {
 					Code: fleet.BadPayload, Payload: o.at(field.NewPath("subjects").Index(i)),
 					Message: fmt.Sprintf("the subject is a ServiceAccount of this payload in namespace %s, "+
 						"and %s names one in namespace %s; a payload can be written for one namespace only",
-						shownKey(namespace), first, shownKey(home)),
+						o.shownText(namespace), first.Shown(), first.shownText(home)),
 					Remedy: "set metadata.namespace of the ServiceAccounts that belong elsewhere",
 				}, true
 			}

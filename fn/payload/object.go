@@ -3,8 +3,10 @@ package payload
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/kubernetes"
 )
 
 // Object is one object of a payload.
@@ -15,11 +17,24 @@ type Object struct {
 	written bool           // its Text is as the user wrote it
 	moved   bool           // its namespace was given by InNamespace
 	instructions
+	secrecy
+
+	// definition reads the definition that the object is, once; nil where it is none.
+	definition func() kubernetes.Definition
 }
 
 // newObject reads the tree of an object.
 func newObject(tree map[string]any) Object {
-	return Object{Ref: fleet.RefOf(tree), tree: tree, text: new(string)}
+	return Object{}.withTree(tree)
+}
+
+// withTree is the object with another content.
+func (o Object) withTree(tree map[string]any) Object {
+	o.Ref, o.tree, o.text, o.written, o.definition = fleet.RefOf(tree), tree, new(string), false, nil
+	if o.isDefinition() && o.APIVersion == "apiextensions.k8s.io/v1" {
+		o.definition = sync.OnceValue(func() kubernetes.Definition { return kubernetes.ReadDefinition(tree) })
+	}
+	return o
 }
 
 // Text is the object as one YAML document, without separators: as it was written, or in canonical

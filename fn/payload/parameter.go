@@ -2,6 +2,7 @@ package payload
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -16,11 +17,9 @@ func (o Object) unrenderedParameters() fleet.Problems {
 	if o.ofArgoCD() && o.Kind == "ApplicationSet" || o.isNamedByTemplate() || !holdsAny(o.tree, hasBraces) {
 		return nil
 	}
-	const names = `\.(?:values|cluster\.(?:metadata|spec)|nameNormalized)\b`
-	parameter := regexp.MustCompile(`\{\{(?:[^{}]*[\s({$-])?` + names)
 	var problems fleet.Problems
 	o.eachText(func(path *field.Path, text string) {
-		if len(problems) > 0 || !strings.Contains(text, "{{") || !parameter.MatchString(text) {
+		if len(problems) > 0 || !readsParameter(text) {
 			return
 		}
 		problems = append(problems, fleet.Problem{
@@ -31,6 +30,18 @@ func (o Object) unrenderedParameters() fleet.Problems {
 		})
 	})
 	return problems
+}
+
+// readsParameter reports whether a text has a parameter that only capifleet has, in a template. What
+// may have one is looked for first, since the expression takes long to compile.
+func readsParameter(text string) bool {
+	named := func(name string) bool { return strings.Contains(text, name) }
+	if !strings.Contains(text, "{{") ||
+		!slices.ContainsFunc([]string{".values", ".cluster.", ".nameNormalized"}, named) {
+		return false
+	}
+	const names = `\.(?:values|cluster\.(?:metadata|spec)|nameNormalized)\b`
+	return regexp.MustCompile(`\{\{(?:[^{}]*[\s({$-])?` + names).MatchString(text)
 }
 
 // renderRemedy is what to do where a template is delivered as it is written.

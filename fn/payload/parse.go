@@ -23,14 +23,20 @@ import (
 // Parse reads manifests as Cluster API reads a value of a payload: YAML documents, JSON objects
 // between separators, or one JSON list. What Cluster API would skip without an error is a problem
 // here.
-func Parse(text []byte) ([]Object, fleet.Problems) {
+func Parse(text []byte) ([]Object, fleet.Problems) { return parse(text, secrecy{}) }
+
+// parse is Parse of a text whose objects are as secret as that.
+func parse(text []byte, secrecy secrecy) ([]Object, fleet.Problems) {
 	var objects []Object
 	var problems fleet.Problems
 	for _, d := range documents(text) {
 		wrong := d.problems
 		if d.tree != nil {
 			var object Object
-			object, wrong = asWritten(d)
+			if secrecy.place.Key != "" {
+				secrecy.place.Document = d.number
+			}
+			object, wrong = asWritten(d, secrecy)
 			wrong = append(wrong, object.unrenderedParameters()...)
 			objects = append(objects, object)
 		}
@@ -41,12 +47,13 @@ func Parse(text []byte) ([]Object, fleet.Problems) {
 
 // asWritten is the object of a document, with its text as it was written. An object that has
 // annotations that are not delivered is written anew.
-func asWritten(d document) (Object, fleet.Problems) {
+func asWritten(d document, secrecy secrecy) (Object, fleet.Problems) {
+	object := newObject(d.tree)
+	object.secrecy = secrecy
 	metadata, _ := d.tree["metadata"].(map[string]any)
 	if annotations, _ := metadata["annotations"].(map[string]any); hasPipelineAnnotation(annotations) {
-		return fromTree(d.tree)
+		return object.checked()
 	}
-	object := newObject(d.tree)
 	*object.text, object.written = strings.TrimSuffix(string(d.text), "\n")+"\n", true
 	return object, object.problems()
 }

@@ -13,15 +13,6 @@ import (
 	"github.com/capifleet/capifleet/fn/yaml"
 )
 
-// at says that a problem is about a field of the object; nil means the object as a whole. An object
-// whose identity is not valid is not named, because its identity may be any text.
-func (o Object) at(path *field.Path) *fleet.PayloadObject {
-	if o.identityProblem() != nil {
-		return &fleet.PayloadObject{Field: path}
-	}
-	return &fleet.PayloadObject{Ref: o.Ref, Field: path}
-}
-
 // notRead is the problem of a document that cannot be read as an object. o has no more than what
 // identifies it, and is zero where that is not known. before is how many lines precede the
 // document.

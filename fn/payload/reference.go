@@ -63,31 +63,35 @@ func Deliverable(source fleet.SourceObject) ([]Object, fleet.Problems) {
 	}
 	var objects []Object
 	for _, key := range slices.Sorted(maps.Keys(values)) {
-		more, wrong := referencedValue(key, values[key], holder.Kind == "Secret")
+		place := fleet.PayloadObject{Key: shownKey(key)}
+		if plain, _ := holder.tree["stringData"].(map[string]any); holder.Kind == "Secret" {
+			_, place.Plain = plain[key]
+		}
+		more, wrong := referencedValue(values[key], place, holder.Kind == "Secret")
 		objects = append(objects, more...)
 		problems = append(problems, wrong...)
 	}
 	return objects, problems
 }
 
-// referencedValue reads the value of one key. All that a Secret holds is secret, so problems with
+// referencedValue reads the value of the key at a place. All that a Secret holds is secret, so problems with
 // it name the key and the document, but no object.
-func referencedValue(key, value string, secret bool) ([]Object, fleet.Problems) {
+func referencedValue(value string, place fleet.PayloadObject, secret bool) ([]Object, fleet.Problems) {
 	if len(value) < MinBytes {
 		return nil, fleet.Problems{{
-			Code: fleet.BadReference, Payload: &fleet.PayloadObject{Key: shownKey(key)},
+			Code: fleet.BadReference, Payload: &place,
 			Message: fmt.Sprintf("the value has %d bytes, and Cluster API reads no value shorter than %d; "+
 				"it would skip the whole resource", len(value), MinBytes),
 			Remedy: "write a Kubernetes object there, or remove the key",
 		}}
 	}
-	objects, problems := Parse([]byte(value))
+	objects, problems := parse([]byte(value), secrecy{hidden: secret, place: place})
 	for i := range problems {
 		about := *problems[i].Payload
 		if secret {
 			about = fleet.PayloadObject{Document: about.Document}
 		}
-		about.Key, about.Document = shownKey(key), max(about.Document, 1)
+		about.Key, about.Plain, about.Document = place.Key, place.Plain, max(about.Document, 1)
 		problems[i].Payload = &about
 		if code := problems[i].Code; problems[i].Severity == "" &&
 			code != fleet.EncryptedPayload && code != fleet.TooLarge {

@@ -11,13 +11,12 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// unrendered returns a problem for each string and key of a rendered tree that cannot be delivered
-// as rendering has left it.
-func unrendered(tree map[string]any) fleet.Problems {
-	object := newObject(tree)
+// unrendered returns a problem for each string and key of a rendered object that cannot be
+// delivered as rendering has left it.
+func (o Object) unrendered() fleet.Problems {
 	var problems fleet.Problems
-	object.eachText(func(path *field.Path, text string) {
-		problem := fleet.Problem{Code: fleet.BadPayload, Payload: object.at(path)}
+	o.eachText(func(path *field.Path, text string) {
+		problem := fleet.Problem{Code: fleet.BadPayload, Payload: o.at(path)}
 		switch {
 		case strings.Contains(text, "{{"):
 			problem.Message = "the text still contains {{ after rendering"

@@ -14,9 +14,12 @@ func (o Object) tooLarge(size int, format Format) fleet.Problem {
 	path, bytes := o.largestField()
 	problem := fleet.Problem{
 		Code: fleet.TooLarge, Payload: o.at(nil),
-		Message: fmt.Sprintf("the object has %d bytes as it is packed, and a ConfigMap or Secret holds at most %d; "+
-			"its largest field is %s, with %d bytes as JSON", size, MaxBytes, path, bytes),
+		Message: fmt.Sprintf("the object has %d bytes as it is packed, and a ConfigMap or Secret holds at most %d",
+			size, MaxBytes),
 		Remedy: "make it smaller, split it into several objects, or deliver it by other means, such as Argo CD",
+	}
+	if shown := o.at(path).Field; shown != nil {
+		problem.Message += fmt.Sprintf("; its largest field is %s, with %d bytes as JSON", shown, bytes)
 	}
 	if shortest, _ := o.as(Auto); format != Auto && len(separator)+len(shortest) <= MaxBytes {
 		problem.Remedy = "remove format: the object fits in the shortest form"

@@ -42,26 +42,41 @@ func unreadable(code fleet.Code, source fleet.SourceObject) fleet.Problems {
 // FromTree is the object of a rendered tree: a copy in the form of FromSource. A string that still
 // contains a template is a problem: Cluster API has no templating, so it would reach the cluster as
 // it is.
-func FromTree(tree map[string]any) (Object, fleet.Problems) {
-	if problems := unrendered(tree); len(problems) > 0 {
+func FromTree(tree map[string]any) (Object, fleet.Problems) { return fromRendered(tree, secrecy{}) }
+
+// FromHidden is FromTree of a tree that may be secret, as its keys and its identity may. Messages
+// show of it what the template has.
+func FromHidden(tree, template map[string]any) (Object, fleet.Problems) {
+	return fromRendered(tree, secrecy{hidden: true, template: template})
+}
+
+func fromRendered(tree map[string]any, secrecy secrecy) (Object, fleet.Problems) {
+	rendered := newObject(tree)
+	rendered.secrecy = secrecy
+	if problems := rendered.unrendered(); len(problems) > 0 {
 		return Object{}, problems
 	}
 	meant, err := plain(tree)
 	if err != nil {
 		return Object{}, fleet.Problems{{
-			Code: fleet.BadPayload, Payload: newObject(tree).at(nil),
+			Code: fleet.BadPayload, Payload: rendered.at(nil),
 			Message: "the object cannot be written as JSON", Remedy: "simplify the object",
 		}}
 	}
-	return fromTree(meant)
+	return rendered.withTree(meant).checked()
 }
 
 // fromTree is the object of a tree of the types that yaml.Exact gives.
 func fromTree(tree map[string]any) (Object, fleet.Problems) {
-	instructions, problems := instructionsOf(tree)
-	object := newObject(travelling(tree))
-	object.instructions = instructions
-	return object, append(problems, object.problems()...)
+	return newObject(tree).checked()
+}
+
+// checked is an object as it is delivered, and what is wrong with it.
+func (o Object) checked() (Object, fleet.Problems) {
+	instructions, problems := o.readInstructions()
+	o = o.withTree(travelling(o.tree))
+	o.instructions = instructions
+	return o, append(problems, o.problems()...)
 }
 
 // plain is a copy of a tree in the types that yaml.Exact gives. JSON is read as JSON, because YAML

@@ -74,6 +74,7 @@ func (c charts) of(object fleet.Object) (string, bool) {
 func isForHub(f *fleet.Fleet, hub resourceset.HubModes, object fleet.Object) bool {
 	_, named := hub[object.Item]
 	_, isTool := object.ToolFile()
-	return object.Kind != "" && object.APIVersion != "" && !named && !isTool && !f.NamedByOthers[object.Item] &&
+	nameless := object.Nameless && len(object.Elements) == 0
+	return object.Kind != "" && object.APIVersion != "" && !nameless && !named && !isTool && !f.NamedByOthers[object.Item] &&
 		!object.LocalConfig() && object.Owner() == ""
 }

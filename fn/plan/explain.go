@@ -14,6 +14,9 @@ func Explain(r *Resolved, cluster string) (*fleet.Explanation, fleet.Problems) {
 	for _, member := range r.unreached() {
 		explanation.Unreached = append(explanation.Unreached, member.Ref)
 	}
+	for _, cluster := range r.Fleet.Outside {
+		explanation.Outside = append(explanation.Outside, cluster.Ref)
+	}
 	var subject *fleet.Member
 	if cluster != "" {
 		named, problems := clusterNamed(r.Fleet, cluster)

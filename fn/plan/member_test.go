@@ -113,8 +113,8 @@ func TestUnreached(t *testing.T) {
 			clusters: []string{"a/eu-1", "a/us-1-user"}, want: []string{
 				"warning CF0409: spec.argocd.registrar: the registrar does not register these " +
 					"Clusters, so no Application reaches them: it skips a Cluster whose name ends in -user (value " +
-					`"Capi2Argo"; Cluster a/us-1-user); fix that, or leave out the Clusters for which it ` +
-					"is meant by clusterSelector",
+					`"Capi2Argo"; Cluster a/us-1-user); fix it, or exclude these Clusters ` +
+					"with clusterSelector",
 			},
 		},
 	} {

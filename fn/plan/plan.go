@@ -73,6 +73,7 @@ func resolve(f *fleet.Fleet, neighbors []existing.Given) (*Resolved, existing.Gi
 	if !problems.Failed() {
 		problems = append(problems, apps.Ambiguous()...)
 		problems = append(problems, resolved.reportUnreached()...)
+		problems = append(problems, facts.Outside(f, known.Members)...)
 		problems = append(problems, delivered.Unmet(plan.Applications)...)
 		problems = append(problems, reportNamespaces(f, delivered, plan.Applications)...)
 		problems = append(problems, reportIncomplete(f)...)
@@ -80,6 +81,7 @@ func resolve(f *fleet.Fleet, neighbors []existing.Given) (*Resolved, existing.Gi
 		problems = append(problems, reportBackOnHub(plan.Edits, sets.Hub())...)
 		problems = append(problems, reportWorkloads(f, sets.Hub())...)
 		problems = append(problems, reportCharts(f, sets.Hub())...)
+		problems = append(problems, reportEncrypted(f, sets.Hub())...)
 		problems = append(problems, sets.Changes(delivered)...)
 	}
 	return resolved, given, problems

@@ -1,9 +1,8 @@
 package resourceset
 
 import (
+	"cmp"
 	"slices"
-
-	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/fn/argocd"
 	"github.com/capifleet/capifleet/fn/fleet"
@@ -110,11 +109,12 @@ func (a *arrivals) addGroup(s *set, g group, rendered []located) {
 	if len(rendered) > 0 {
 		a.addBundle(newBundle(s.entry, rendered, true), g.members)
 	}
-	for _, namespace := range namespacesOf(g.members) {
-		elsewhere := func(m *fleet.Member) bool { return m.Namespace != namespace }
-		members := slices.DeleteFunc(slices.Clone(g.members), elsewhere)
-		held := heldBy(s.content.provided, []string{namespace})
-		a.add(s.entry, relocated(held, nil, s.Path.Child("resources")), members)
+	if len(s.content.provided) == 0 {
+		return
+	}
+	for _, home := range namespaceMembers(g.members) {
+		held := heldBy(s.content.provided, []string{home.namespace})
+		a.add(s.entry, pathed(held, s.Path.Child("resources")), home.members)
 	}
 	if slices.ContainsFunc(s.content.provided, func(p provided) bool { return p.external }) {
 		for _, member := range g.members {
@@ -123,11 +123,13 @@ func (a *arrivals) addGroup(s *set, g group, rendered []located) {
 	}
 }
 
-// packedIn are the objects that were packed, without the sources that they are from.
-func packedIn(packed packing, path *field.Path) []located {
-	var objects []payload.Object
-	for _, belongs := range fleet.SortedKeys(packed.bySuffix) {
-		objects = append(objects, packed.bySuffix[belongs].objects...)
-	}
-	return relocated(objects, nil, path)
+// arriving are objects that were rendered, in the order of the payloads that they are packed into.
+func (s *set) arriving(objects []located) []located {
+	arriving := pathed(objects, s.templatePath)
+	slices.SortStableFunc(arriving, func(a, b located) int {
+		first, _ := s.suffixOf(a.Object)
+		second, _ := s.suffixOf(b.Object)
+		return cmp.Compare(first, second)
+	})
+	return arriving
 }

@@ -16,7 +16,7 @@ import (
 // each group; the namespace of Argo CD; and the order install, credentials, Application, in which
 // each finds what it needs.
 func (s *set) withBootstrap(c content) (content, fleet.Problems) {
-	known := heldBy(c.provided, namespacesOf(s.facts.Members))
+	known := bare(heldBy(c.provided, namespacesOf(s.facts.Members)))
 	application := tree{
 		object: bootstrapApplication(s.Bootstrap), path: s.Path.Child("application"), maker: s.argoCD(c, known),
 	}

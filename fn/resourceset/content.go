@@ -2,6 +2,7 @@ package resourceset
 
 import (
 	"slices"
+	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
@@ -25,9 +26,46 @@ type content struct {
 // located is an object of a payload, and the source that it is from.
 type located struct {
 	payload.Object
-	path       *field.Path
+	path *field.Path
+
+	// ref is the object of the input that it is, that holds it, or that it was rendered from; the
+	// zero Ref where it is none of a file.
+	ref        fleet.Ref
 	referenced bool // whether it is in a ConfigMap or Secret of the user's, which is delivered as it is
-	hidden     bool // whether its name may be secret
+	rendered   bool
+}
+
+// Shown is the object in a message. One that may be secret is named as its template is, where that
+// says what it is called; else what holds it is named.
+func (l located) Shown() string {
+	shown := l.Object.Shown()
+	switch written := payloadObject(l.ref, nil); {
+	case !l.Hidden() || written == nil:
+	case l.referenced:
+		shown += " in " + l.ref.String()
+	case !strings.Contains(written.String(), "{{"):
+		shown = written.Ref.String()
+	}
+	return shown
+}
+
+// about says where an object is that a message cannot name, nil where it can.
+func (l located) about() *fleet.PayloadObject {
+	if l.Hidden() && l.referenced {
+		return l.Place()
+	}
+	return nil
+}
+
+// at are problems with the object by itself, where whoever fixes it has to look.
+func (l located) at(problems fleet.Problems) fleet.Problems {
+	switch {
+	case l.rendered:
+		return ofTemplate(problems, l.path, l.ref, nil)
+	case l.ref != fleet.Ref{}:
+		return ofObject(problems, l.ref)
+	}
+	return atField(problems, l.path)
 }
 
 // slot is a place in the references of a ClusterResourceSet: for the shared payload, for that of
@@ -158,8 +196,18 @@ func relocated(objects []payload.Object, from []located, path *field.Path) []loc
 	for i, object := range objects {
 		result[i] = located{Object: object, path: path}
 		if i >= added {
-			result[i].path, result[i].hidden = from[i-added].path, from[i-added].hidden
+			result[i] = from[i-added]
+			result[i].Object = object
 		}
+	}
+	return result
+}
+
+// pathed are objects with another path.
+func pathed(objects []located, path *field.Path) []located {
+	result := slices.Clone(objects)
+	for i := range result {
+		result[i].path = path
 	}
 	return result
 }

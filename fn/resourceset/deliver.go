@@ -63,7 +63,7 @@ func (s *Sets) Deliver(members []*fleet.Member) (*Delivered, fleet.Problems) {
 				continue
 			}
 			all.Objects = append(all.Objects, one.deliveriesOf(rendered.objects, g.members)...)
-			all.arrivals.addGroup(one, g, packedIn(rendered.packed, one.templatePath))
+			all.arrivals.addGroup(one, g, one.arriving(rendered.objects))
 			planned, more := one.deliver(g, rendered.packed, apiVersion, payloads)
 			problems = append(problems, more...)
 			all.ResourceSets = append(all.ResourceSets, planned.ResourceSets...)
@@ -98,7 +98,7 @@ func (s *set) deliver(
 	shown := s.factsShown(g, packed)
 	held := make([][]payload.Object, len(s.content.provided))
 	for i := range s.content.provided {
-		held[i] = heldBy(s.content.provided[i:i+1], namespacesOf(g.members))
+		held[i] = bare(heldBy(s.content.provided[i:i+1], namespacesOf(g.members)))
 	}
 	for _, t := range tracksOf(s.fleet.Name(), s.entry) {
 		references := s.content.references(t, names, packed, held)

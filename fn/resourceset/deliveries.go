@@ -11,19 +11,20 @@ import (
 // ConfigMaps and Secrets of the user's.
 func (s *set) deliveries() []payload.Delivery {
 	deliveries := s.deliveriesOf(s.content.objects, s.members)
+	if len(s.content.provided) == 0 {
+		return deliveries
+	}
+	homes := namespaceMembers(s.members)
 	for _, reference := range s.content.provided {
-		for _, namespace := range namespacesOf(s.members) {
-			holder, there := reference.holder(namespace)
+		for _, home := range homes {
+			holder, there := reference.holder(home.namespace)
 			if !there {
 				continue
 			}
-			members := slices.DeleteFunc(slices.Clone(s.members), func(m *fleet.Member) bool {
-				return m.Namespace != namespace
-			})
 			for _, object := range holder.held {
 				deliveries = append(deliveries, payload.Delivery{
 					Object: object, Entry: string(s.Name), Path: reference.path,
-					Strategy: s.strategyOf(reference.suffix), Members: members, Hidden: holder.Kind == fleet.SecretKind,
+					Strategy: s.strategyOf(reference.suffix), Members: home.members,
 				})
 			}
 		}
@@ -42,7 +43,7 @@ func (s *set) deliveriesOf(objects []located, members []*fleet.Member) []payload
 		ending, _ := s.suffixOf(object.Object)
 		deliveries = append(deliveries, payload.Delivery{
 			Object: object.Object, Entry: string(s.Name), Path: object.path, Strategy: s.strategyOf(ending),
-			Members: members, Hidden: object.hidden,
+			Members: members,
 		})
 	}
 	return deliveries

@@ -52,3 +52,22 @@ func namespacesOf(members []*fleet.Member) []string {
 	slices.Sort(namespaces)
 	return slices.Compact(namespaces)
 }
+
+// home is a namespace of the hub, and the members in it.
+type home struct {
+	namespace string
+	members   []*fleet.Member
+}
+
+// namespaceMembers are members by namespace, in the order of namespacesOf.
+func namespaceMembers(members []*fleet.Member) []home {
+	by := map[string][]*fleet.Member{}
+	for _, member := range members {
+		by[member.Namespace] = append(by[member.Namespace], member)
+	}
+	homes := make([]home, 0, len(by))
+	for _, namespace := range fleet.SortedKeys(by) {
+		homes = append(homes, home{namespace, by[namespace]})
+	}
+	return homes
+}

@@ -20,20 +20,24 @@ func (s *set) checkObjects(objects, known []located) fleet.Problems {
 	var problems fleet.Problems
 	for _, object := range objects {
 		if first, exists := seen[object.ID()]; exists {
+			shown := object
+			if first.Hidden() {
+				shown = first
+			}
 			problems = append(problems, fleet.Problem{
-				Code: fleet.RepeatedObject, Field: object.path,
-				Message: fmt.Sprintf("%s is duplicated in the payload; the first is in %s", object.Ref, first.path),
+				Code: fleet.RepeatedObject, Field: object.path, Payload: object.about(),
+				Message: fmt.Sprintf("%s is duplicated in the payload; the first is in %s", shown.Shown(), first.path),
 			})
 		} else {
 			seen[object.ID()] = object
 		}
 		problems = append(problems, checkScope(object, kinds)...)
-		problems = append(problems, atField(s.definitions.Check(object.Object, defined), object.path)...)
+		problems = append(problems, object.at(defined.Check(object.Object))...)
 		if object.Strategy == string(v1alpha1.StrategyReconcile) && s.Strategy != v1alpha1.StrategyReconcile {
 			problems = append(problems, fleet.Problem{
-				Code: fleet.BadPayload, Field: object.path,
+				Code: fleet.BadPayload, Field: object.path, Payload: object.about(),
 				Message: fmt.Sprintf("%s has the annotation %s: Reconcile, and the strategy here is ApplyOnce",
-					object.Ref, fleet.StrategyAnnotation),
+					object.Shown(), fleet.StrategyAnnotation),
 				Remedy: "remove the annotation, " +
 					"or deliver the object by an entry of resourceSets with strategy Reconcile",
 			})
@@ -52,22 +56,22 @@ func checkScope(object located, kinds map[fleet.ID]bool) fleet.Problems {
 		return nil
 	}
 	var problems fleet.Problems
-	problem := fleet.Problem{Code: fleet.NoNamespace, Field: object.path}
+	problem := fleet.Problem{Code: fleet.NoNamespace, Field: object.path, Payload: object.about()}
 	if object.ContradictsScope(kinds) {
 		problem.Message = fmt.Sprintf("%s has the annotation %s, and its kind has another scope",
-			object.Ref, fleet.ScopeAnnotation)
+			object.Shown(), fleet.ScopeAnnotation)
 		problem.Remedy = "remove the annotation"
 		problems = append(problems, problem)
 	}
 	if object.LacksNamespace(kinds) {
 		problem.Message = fmt.Sprintf("%s is namespaced and has no metadata.namespace, so the cluster would refuse it",
-			object.Ref)
+			object.Shown())
 		problem.Remedy = "set its metadata.namespace"
 		problems = append(problems, problem)
 	}
 	if object.UnknownScope(kinds) {
 		problem.Message = fmt.Sprintf("%s has no metadata.namespace, and it is unknown whether it needs one, "+
-			"since its kind is neither built in nor defined in the payload", object.Ref)
+			"since its kind is neither built in nor defined in the payload", object.Shown())
 		problem.Remedy = "set its metadata.namespace, or its annotation " + fleet.ScopeAnnotation +
 			": Cluster, which is not delivered"
 		meant := object.Meant()
@@ -115,7 +119,7 @@ func (all sharedObjects) add(s *set) fleet.Problems {
 				problems = append(problems, fleet.Problem{
 					Severity: fleet.Warning, Code: fleet.RepeatedObject, Field: object.path, Clusters: fleet.Refs(both),
 					Message: fmt.Sprintf("entry %s delivers %s too, with other content; "+
-						"which version a Cluster ends up with is undefined", other.entry, object.Ref),
+						"which version a Cluster ends up with is undefined", other.entry, object.Shown()),
 					Remedy: "deliver it by one entry",
 				})
 			}

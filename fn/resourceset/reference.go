@@ -74,14 +74,23 @@ func (p provided) checkRepeated(others []provided) fleet.Problems {
 
 // heldBy are the objects of the user's own ConfigMaps and Secrets in some namespaces. What is wrong
 // with these is found where each is checked.
-func heldBy(all []provided, namespaces []string) []payload.Object {
-	var objects []payload.Object
+func heldBy(all []provided, namespaces []string) []located {
+	var objects []located
 	for _, reference := range all {
 		for _, namespace := range namespaces {
 			for _, holder := range reference.holders[namespace] {
-				objects = append(objects, holder.held...)
+				objects = append(objects, reference.locate(holder)...)
 			}
 		}
+	}
+	return objects
+}
+
+// locate are the objects in a ConfigMap or Secret of the user's.
+func (p provided) locate(h holder) []located {
+	objects := make([]located, len(h.held))
+	for i, object := range h.held {
+		objects[i] = located{Object: object, path: p.path, ref: h.Ref, referenced: true}
 	}
 	return objects
 }
@@ -102,10 +111,7 @@ func (s *set) checkReferences(c content, hub *hubReader) fleet.Problems {
 				continue
 			}
 			problems = append(problems, ofObject(holder.problems, holder.Ref)...)
-			found := make([]located, len(holder.held))
-			for i, object := range holder.held {
-				found[i] = located{Object: object, path: reference.path, referenced: true}
-			}
+			found := reference.locate(holder)
 			problems = append(problems, s.checkObjects(found, known)...)
 			known = append(known, found...)
 		}

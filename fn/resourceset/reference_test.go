@@ -167,8 +167,8 @@ func TestReferences(t *testing.T) {
 			},
 			problems: []string{
 				"error CF0307: spec.resourceSets[0].resources[0].files: ConfigMap monitoring/dashboard is " +
-					"duplicated in the payload; the first is in spec.resourceSets[0].resources (Cluster fleet/eu-1); " +
-					"remove one of them",
+					"duplicated in the payload; the first is in spec.resourceSets[0].resources[1].configMap.name " +
+					"(Cluster fleet/eu-1); remove one of them",
 			},
 		},
 	} {

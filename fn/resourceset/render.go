@@ -48,10 +48,10 @@ func (s *set) render(g group, installed installedApplications) (rendered, fleet.
 		if !t.application {
 			problems = append(problems, s.inObject(t, t.reach.In(object, parameters), g.members)...)
 		}
-		one, more := payload.FromTree(object)
+		one, more := t.read(object)
 		problems = append(problems, ofTemplate(more, t.path, t.ref, g.members)...)
 		failed = failed || more.Failed()
-		objects = append(objects, located{Object: one, path: t.path, hidden: t.hidden})
+		objects = append(objects, located{Object: one, path: t.path, ref: t.ref, rendered: true})
 	}
 	if failed {
 		return result, problems
@@ -62,6 +62,14 @@ func (s *set) render(g group, installed installedApplications) (rendered, fleet.
 	wrong = ofTemplate(wrong, s.templatePath, fleet.Ref{}, g.members)
 	result.objects, result.packed, result.complete = settled, packed, !more.Failed() && !wrong.Failed()
 	return result, append(problems, wrong...)
+}
+
+// read is the object that the template gives.
+func (t objectTemplate) read(tree map[string]any) (payload.Object, fleet.Problems) {
+	if template, isMap := t.Source().(map[string]any); isMap && t.unnamed {
+		return payload.FromHidden(tree, template)
+	}
+	return payload.FromTree(tree)
 }
 
 // renderProblems say why a template fails for each of the members of a group. They do not show the
@@ -98,8 +106,7 @@ func (s *set) inObject(t objectTemplate, problems fleet.Problems, members []*fle
 // all else that the Clusters of the group get.
 func (s *set) settleRendered(objects []located, g group) ([]located, fleet.Problems) {
 	var problems fleet.Problems
-	held := relocated(heldBy(s.content.provided, namespacesOf(g.members)), nil, s.Path.Child("resources"))
-	known := slices.Concat(s.content.objects, held)
+	known := slices.Concat(s.content.objects, heldBy(s.content.provided, namespacesOf(g.members)))
 	if s.Bootstrap != nil {
 		settled, more := payload.InNamespace(bare(objects), bare(known), string(s.Bootstrap.Namespace))
 		problems = append(problems, ofTemplate(more, s.templatePath, fleet.Ref{}, g.members)...)

@@ -191,13 +191,15 @@ func TestApplications(t *testing.T) {
 				"f/us-1 by argocd: argocd/Root_us, path a",
 			},
 			problems: []string{
-				"error CF0403: spec.bootstrap[0].application.metadata.name: the Application would be refused: a " +
-					"lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', " +
-					"and must start and end with an alphanumeric character (value \"Root_eu\"; Cluster f/eu-1); fix " +
+				"error CF0403: spec.bootstrap[0].application.metadata.name: the Application would be refused: " +
+					"Kubernetes does not accept the text (a lowercase RFC 1123 " +
+					"subdomain must consist of lower case alphanumeric characters, '-' or '.', " +
+					"and must start and end with an alphanumeric character) (value \"Root_eu\"; Cluster f/eu-1); fix " +
 					"the template, or the Clusters",
-				"error CF0403: spec.bootstrap[0].application.metadata.name: the Application would be refused: a " +
-					"lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', " +
-					"and must start and end with an alphanumeric character (value \"Root_us\"; Cluster f/us-1); fix " +
+				"error CF0403: spec.bootstrap[0].application.metadata.name: the Application would be refused: " +
+					"Kubernetes does not accept the text (a lowercase RFC 1123 " +
+					"subdomain must consist of lower case alphanumeric characters, '-' or '.', " +
+					"and must start and end with an alphanumeric character) (value \"Root_us\"; Cluster f/us-1); fix " +
 					"the template, or the Clusters",
 			},
 		},
@@ -210,13 +212,15 @@ func TestApplications(t *testing.T) {
 				"f/us-1 by argocd: argocd/us_, path a",
 			},
 			problems: []string{
-				"error CF0403: spec.bootstrap[0].application.metadata.name: the Application would be refused: a " +
-					"lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', " +
-					"and must start and end with an alphanumeric character (Cluster f/eu-1); fix the template, or " +
+				"error CF0403: spec.bootstrap[0].application.metadata.name: the Application would be refused: " +
+					"Kubernetes does not accept the text (a lowercase RFC 1123 " +
+					"subdomain must consist of lower case alphanumeric characters, '-' or '.', " +
+					"and must start and end with an alphanumeric character) (Cluster f/eu-1); fix the template, or " +
 					"the Clusters",
-				"error CF0403: spec.bootstrap[0].application.metadata.name: the Application would be refused: a " +
-					"lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', " +
-					"and must start and end with an alphanumeric character (Cluster f/us-1); fix the template, or " +
+				"error CF0403: spec.bootstrap[0].application.metadata.name: the Application would be refused: " +
+					"Kubernetes does not accept the text (a lowercase RFC 1123 " +
+					"subdomain must consist of lower case alphanumeric characters, '-' or '.', " +
+					"and must start and end with an alphanumeric character) (Cluster f/us-1); fix the template, or " +
 					"the Clusters",
 			},
 		},

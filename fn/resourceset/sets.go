@@ -4,7 +4,6 @@ import (
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/facts"
 	"github.com/capifleet/capifleet/fn/fleet"
-	"github.com/capifleet/capifleet/fn/payload"
 	"github.com/capifleet/capifleet/fn/template"
 )
 
@@ -25,8 +24,6 @@ type set struct {
 	content content
 	members []*fleet.Member
 	groups  []group
-
-	definitions payload.Definitions // that were read for any entry
 }
 
 // Read reads the entries: what each delivers, which members it reaches, and into which groups these
@@ -35,7 +32,7 @@ func Read(f *fleet.Fleet, known *facts.Facts) (*Sets, fleet.Problems) {
 	entries := entriesOf(f)
 	problems := checkTracks(f.Name(), entries)
 	sets := &Sets{fleet: f}
-	across := acrossEntries{newHubReader(f.Name()), sharedObjects{}, payload.Definitions{}}
+	across := acrossEntries{newHubReader(f.Name()), sharedObjects{}}
 	for _, e := range entries {
 		read, more := readEntry(f, known, e, across)
 		problems = append(problems, more...)
@@ -59,14 +56,13 @@ type reading struct {
 
 // acrossEntries is what is collected while the entries are read, one after the other.
 type acrossEntries struct {
-	hub         *hubReader
-	shared      sharedObjects
-	definitions payload.Definitions
+	hub    *hubReader
+	shared sharedObjects
 }
 
 // readEntry reads an entry.
 func readEntry(f *fleet.Fleet, known *facts.Facts, e entry, across acrossEntries) (reading, fleet.Problems) {
-	s := &set{entry: e, fleet: f, facts: known, definitions: across.definitions}
+	s := &set{entry: e, fleet: f, facts: known}
 	result := reading{set: s}
 	content, complete, problems := s.readContent(across.hub)
 	fence, byFleetLabel, more := facts.Fence(s.fleet, s.ClusterSelector, s.selectorPath())

@@ -2,6 +2,7 @@ package resourceset
 
 import (
 	"fmt"
+	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
@@ -26,7 +27,7 @@ func (s *set) sourceObjects(from source, hub *hubReader) ([]located, fleet.Probl
 	for _, object := range from.Objects {
 		read, more := payload.FromSource(object)
 		if !more.Failed() {
-			objects = append(objects, located{Object: read, path: path})
+			objects = append(objects, located{Object: read, path: path, ref: object.Ref})
 		}
 		problems = append(problems, ofObject(more, object.Ref)...)
 	}
@@ -102,8 +103,13 @@ func (s *set) checkFound(from source) (*field.Path, fleet.Problems) {
 	var problems fleet.Problems
 	for _, unmatched := range from.Unmatched {
 		one := problem
-		if unmatched.NoFile {
+		switch pattern := string(from.Files[unmatched.Pattern]); {
+		case strings.Contains(pattern, "{") && strings.Contains(pattern, "}"):
+			one.Remedy = "write a pattern for each; braces stand for themselves"
+		case unmatched.NoFile:
 			one = s.noFile(unmatched)
+		case unmatched.Nearest != "":
+			one.Remedy = fmt.Sprintf("did you mean %q?", unmatched.Nearest)
 		}
 		one.Field, one.Value = path.Index(unmatched.Pattern), string(from.Files[unmatched.Pattern])
 		problems = append(problems, one)
@@ -122,6 +128,9 @@ func (s *set) noFile(unmatched fleet.Unmatched) fleet.Problem {
 		problem.Message = "there is no file of this path below the working directory, " +
 			"where files are read since the input carries no paths"
 		problem.Remedy = "add the file, or fix the path; a container sees only what is mounted"
+	}
+	if strings.HasSuffix(unmatched.Nearest, "/*") {
+		problem.Message = "the path is a folder, and files are meant"
 	}
 	if unmatched.Nearest != "" {
 		problem.Remedy = fmt.Sprintf("did you mean %q?", unmatched.Nearest)

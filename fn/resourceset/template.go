@@ -19,6 +19,7 @@ type objectTemplate struct {
 	ref         fleet.Ref     // the object as it is written, for messages; none for an Application
 	application bool          // it is the Application of a bootstrap
 	hidden      bool          // it reads, or is, what may be secret
+	unnamed     bool          // what it makes may have a name or keys that are secret
 	checks      argocd.Checks // of an Application
 	reach       facts.Reach
 }
@@ -72,9 +73,10 @@ func (s *set) parseTemplate(t tree, application bool) (objectTemplate, fleet.Pro
 		problem.Payload = payloadObject(t.ref, nil)
 		problems = append(problems, problem)
 	}
+	readsHidden := s.facts.Values.ReadsHidden(parsed.Reads())
 	made := objectTemplate{
 		Tree: parsed, path: t.path, ref: t.ref, application: application,
-		hidden: secret || s.facts.Values.ReadsHidden(parsed.Reads()),
+		hidden: secret || readsHidden, unnamed: readsHidden || secret && t.object["kind"] != fleet.SecretKind,
 	}
 	if application {
 		made.checks = argocd.NewChecks(t.path, parsed, t.maker, made.hidden)

@@ -107,7 +107,7 @@ func (e entry) pack(objects []located) (packing, fleet.Problems) {
 	for _, object := range objects {
 		ending, why := e.suffixOf(object.Object)
 		if why != "" {
-			packed.companion = append(packed.companion, companionNote{why, object.String()})
+			packed.companion = append(packed.companion, companionNote{why, object.Shown()})
 		}
 		byEnding[ending] = append(byEnding[ending], object.Object)
 	}

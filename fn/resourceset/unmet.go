@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/capifleet/capifleet/fn/fleet"
-	"github.com/capifleet/capifleet/fn/payload"
+	"github.com/capifleet/capifleet/fn/kubernetes"
 )
 
 // Unmet reports what the objects of payloads need and nothing brings to their Clusters:
@@ -18,24 +18,41 @@ func (d *Delivered) Unmet(applications []fleet.Application) fleet.Problems {
 	for _, application := range applications {
 		byArgoCD[application.Cluster.ID()] = true
 	}
-	alike := map[string][]fleet.Ref{}
-	for _, id := range sortedIDs(d.arrivals.clusters) {
-		key := fmt.Sprint(d.arrivals.reached[id], d.arrivals.unknown[id] || byArgoCD[id])
-		alike[key] = append(alike[key], d.arrivals.clusters[id])
-	}
 	found := &lacks{known: map[lackKey]*lack{}}
-	elsewhere := &elsewhere{definitions: payload.Definitions{}, checked: map[checkedPair]fleet.Problems{}}
+	elsewhere := &elsewhere{checked: map[checkedPair]fleet.Problems{}}
 	var problems fleet.Problems
-	for _, key := range fleet.SortedKeys(alike) {
-		clusters := alike[key]
-		reached, others := d.arrivals.reached[clusters[0].ID()], strings.HasSuffix(key, "true")
+	for _, one := range d.arrivals.alike(byArgoCD) {
 		said := map[fleet.ID]bool{}
-		for _, at := range reached {
-			d.arrivals.unmet(at, reached, others, said, clusters, found)
-			problems = append(problems, elsewhere.check(d.arrivals, at, reached, clusters)...)
+		for _, at := range one.reached {
+			d.arrivals.unmet(at, one, said, found)
+			problems = append(problems, elsewhere.check(d.arrivals, at, one.reached, one.clusters)...)
 		}
 	}
 	return append(found.problems(), problems...)
+}
+
+// alikeClusters are Clusters that the same bundles reach.
+type alikeClusters struct {
+	reached  []int // as indices of bundles
+	others   bool  // whether something else may bring what is missing
+	clusters []fleet.Ref
+}
+
+// alike are the Clusters that something reaches, in the order of the first of each kind. byArgoCD
+// are those whose Argo CD may bring more.
+func (a *arrivals) alike(byArgoCD map[fleet.ID]bool) []*alikeClusters {
+	var all []*alikeClusters
+	known := map[string]*alikeClusters{}
+	for _, id := range sortedIDs(a.clusters) {
+		reached, others := a.reached[id], a.unknown[id] || byArgoCD[id]
+		key := fmt.Sprint(reached, others)
+		if known[key] == nil {
+			known[key] = &alikeClusters{reached: reached, others: others}
+			all = append(all, known[key])
+		}
+		known[key].clusters = append(known[key].clusters, a.clusters[id])
+	}
+	return all
 }
 
 // Brings reports whether a payload brings an object to a Cluster.
@@ -59,36 +76,39 @@ func sortedIDs(clusters map[fleet.ID]fleet.Ref) []fleet.ID {
 	return ids
 }
 
-// unmet adds what a bundle lacks, where some bundles reach Clusters. others says that something
-// else may bring what is missing, and said what was reported for another bundle.
-func (a *arrivals) unmet(
-	at int, reached []int, others bool, said map[fleet.ID]bool, clusters []fleet.Ref, found *lacks,
-) {
+// unmet adds what a bundle lacks that reaches Clusters. said is what was reported for another
+// bundle.
+func (a *arrivals) unmet(at int, to *alikeClusters, said map[fleet.ID]bool, found *lacks) {
 	missing := map[string]*lack{}
 	for _, n := range a.bundles[at].needs {
 		brings := func(other int) bool { return a.bundles[other].brings[n.id] }
-		if said[n.id] || slices.ContainsFunc(reached, brings) {
+		if said[n.id] || slices.ContainsFunc(to.reached, brings) {
 			continue
 		}
 		said[n.id] = true
-		one := &lack{need: n, names: []string{n.name()}, others: others && n.need == namespaceNeed}
+		one := &lack{need: n, names: n.names(), others: to.others && n.need == namespaceNeed}
 		if n.need != referenceNeed {
-			found.add(one, a.bundles[at].rendered, clusters)
+			found.add(one, a.bundles[at].rendered, to.clusters)
 			continue
 		}
 		if missing[n.id.Kind] == nil {
 			missing[n.id.Kind] = one
 			continue
 		}
-		missing[n.id.Kind].names = append(missing[n.id.Kind].names, n.name())
+		missing[n.id.Kind].names = append(missing[n.id.Kind].names, n.names()...)
 	}
 	for _, kind := range fleet.SortedKeys(missing) {
-		found.add(missing[kind], a.bundles[at].rendered, clusters)
+		found.add(missing[kind], a.bundles[at].rendered, to.clusters)
 	}
 }
 
-// name is the namespace and the name of what is needed.
-func (n need) name() string { return strings.TrimPrefix(n.id.Namespace+"/"+n.id.Name, "/") }
+// names are the namespace and the name of what is needed: none where these may be secret.
+func (n need) names() []string {
+	if n.object.Hidden() {
+		return nil
+	}
+	return []string{strings.TrimPrefix(n.id.Namespace+"/"+n.id.Name, "/")}
+}
 
 // lack is what objects need and nothing brings.
 type lack struct {
@@ -103,7 +123,7 @@ type lack struct {
 type lackKey struct {
 	need                   needKind
 	path, kind, id, object string
-	others                 bool
+	others, hidden         bool
 }
 
 // lacks are what is lacking, each cause once.
@@ -115,7 +135,10 @@ type lacks struct {
 // add adds what Clusters lack. What the objects of a group need may have another name in every
 // group, and is one cause for all of them.
 func (l *lacks) add(one *lack, rendered bool, clusters []fleet.Ref) {
-	key := lackKey{need: one.need.need, path: one.object.path.String(), kind: one.id.Kind, others: one.others}
+	key := lackKey{
+		need: one.need.need, path: one.object.path.String(), kind: one.id.Kind, others: one.others,
+		hidden: one.object.Hidden(),
+	}
 	switch {
 	case one.need.need == definitionNeed:
 		key.id = one.id.Group
@@ -158,7 +181,7 @@ func (l *lack) problem() fleet.Problem {
 		problem.Code = fleet.DefinitionElsewhere
 		problem.Message = fmt.Sprintf("no payload has the CustomResourceDefinition of %s.%s; until something else "+
 			"brings it, Cluster API cannot create objects of that kind, such as %s, and tries again",
-			l.id.Kind, l.id.Group, l.object.Ref)
+			l.id.Kind, l.id.Group, l.object.Shown())
 	case referenceNeed:
 		problem.Code = fleet.ReferenceElsewhere
 		problem.Message = fmt.Sprintf("no payload delivers objects of kind %s that others refer to: %s",
@@ -174,15 +197,35 @@ func (l *lack) problem() fleet.Problem {
 		problem.Code, problem.Remedy = fleet.NamespaceElsewhere, "add the "+what+" to the payload"
 		problem.Message = fmt.Sprintf("no payload has the %s %s; until something else creates %s, "+
 			"Cluster API cannot create what is in %s, such as %s, and tries again",
-			what, fleet.NameFirst(l.names), it, it, l.object.Ref)
+			what, fleet.NameFirst(l.names), it, it, l.object.Shown())
+	}
+	if l.object.Hidden() {
+		problem.Message = l.hiddenMessage()
 	}
 	return problem
 }
 
+// hiddenMessage says what is lacking for an object that may be secret, as what it needs may be.
+func (l *lack) hiddenMessage() string {
+	object := l.object.Shown()
+	switch l.need.need {
+	case definitionNeed:
+		return "no payload has the CustomResourceDefinition of " + object + "; until something else brings it, " +
+			"Cluster API cannot create the object, and tries again"
+	case namespaceNeed:
+		return "no payload has the Namespace of " + object + "; until something else creates it, " +
+			"Cluster API cannot create the object, and tries again"
+	}
+	needed := "an object"
+	if _, builtIn := kubernetes.Find(l.id.Group, l.id.Kind); builtIn {
+		needed += " of kind " + l.id.Kind
+	}
+	return "no payload delivers " + needed + " that another one refers to: " + object
+}
+
 // elsewhere holds custom resources to the definitions that other entries bring to their Clusters.
 type elsewhere struct {
-	definitions payload.Definitions
-	checked     map[checkedPair]fleet.Problems
+	checked map[checkedPair]fleet.Problems
 }
 
 // checkedPair is a custom resource of a bundle, and another bundle that has its definition.
@@ -212,7 +255,7 @@ func (e *elsewhere) pair(a *arrivals, pair checkedPair, clusters []fleet.Ref) fl
 	found, known := e.checked[pair]
 	if !known {
 		object := a.bundles[pair.bundle].custom[pair.object]
-		found = atField(e.definitions.Check(object.Object, a.bundles[pair.other].defined), object.path)
+		found = object.at(a.bundles[pair.other].defined.Check(object.Object))
 		e.checked[pair] = found
 	}
 	return found.Each(func(problem fleet.Problem) fleet.Problem {

@@ -39,6 +39,20 @@ func (i *Item) Elements() ([]any, error) {
 	return elements, nil
 }
 
+// HasGenerateName reports whether the API server makes a name for the object.
+func (i *Item) HasGenerateName() bool {
+	if !i.Mentions("generateName") {
+		return false
+	}
+	tree, err := i.Tree()
+	if err != nil {
+		return false
+	}
+	metadata, _ := tree["metadata"].(map[string]any)
+	name, _ := metadata["generateName"].(string)
+	return name != ""
+}
+
 // Contains reports whether the YAML of the item, comments included, contains a text. It does not
 // parse.
 func (i *Item) Contains(text string) bool { return bytes.Contains(i.text, []byte(text)) }

@@ -2,10 +2,14 @@ package cli
 
 import (
 	"errors"
+	"fmt"
+	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -97,16 +101,9 @@ func configsOf(file string) ([]*stream.Item, fleet.Problems) {
 	if file == "" {
 		return nil, nil
 	}
-	if isDirectory(file) {
-		return nil, fleet.Problems{{
-			Code: fleet.BadInput, Message: "--config names a directory",
-			Object: fleet.Ref{File: filepath.ToSlash(file)},
-			Remedy: "name the file of a FleetConfig",
-		}}
-	}
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return nil, fleet.Problems{unreadable("the file of --config", err)}
+	text, problems := readConfig(file)
+	if len(problems) > 0 {
+		return nil, problems
 	}
 	list, err := stream.FromDocuments(stream.SplitDocuments(filepath.ToSlash(file), text))
 	if err != nil {
@@ -125,4 +122,53 @@ func configsOf(file string) ([]*stream.Item, fleet.Problems) {
 		}}
 	}
 	return found, nil
+}
+
+// largestConfig is how many bytes the file of --config may have. No hub takes as much: an etcd
+// request has 1.5 MiB.
+const largestConfig = 16 << 20
+
+// readConfig reads the file of --config. A pipe that the shell has opened is read too, as in
+// --config <(COMMAND); to open another pipe would wait for someone who writes.
+func readConfig(file string) ([]byte, fleet.Problems) {
+	info, err := os.Stat(file)
+	if err != nil {
+		return nil, unreadableConfig(err)
+	}
+	refused := fleet.Problem{
+		Code: fleet.BadInput, Object: fleet.Ref{File: filepath.ToSlash(file)}, Remedy: "name the file of a FleetConfig",
+	}
+	switch mode := info.Mode(); {
+	case mode.IsDir():
+		refused.Message = "--config names a directory"
+		return nil, fleet.Problems{refused}
+	case !mode.IsRegular() && (mode.Type() != fs.ModeNamedPipe || !isOpened(file)):
+		refused.Message = "the file of --config is not a regular file"
+		return nil, fleet.Problems{refused}
+	}
+	opened, err := os.Open(file)
+	if err != nil {
+		return nil, unreadableConfig(err)
+	}
+	defer func() { _ = opened.Close() }()
+	text, err := io.ReadAll(io.LimitReader(opened, largestConfig+1))
+	switch {
+	case err != nil:
+		return nil, unreadableConfig(err)
+	case len(text) > largestConfig:
+		refused.Message = fmt.Sprintf("the file of --config has more than %d MiB", largestConfig>>20)
+		return nil, fleet.Problems{refused}
+	}
+	return text, nil
+}
+
+func unreadableConfig(err error) fleet.Problems {
+	return fleet.Problems{unreadable("the file of --config", err)}
+}
+
+// isOpened reports whether a path stands for a file that the process has open already.
+func isOpened(file string) bool {
+	file = filepath.Clean(file)
+	return file == "/dev/stdin" || strings.HasPrefix(file, "/dev/fd/") ||
+		strings.HasPrefix(file, "/proc/") && strings.Contains(file, "/fd/")
 }

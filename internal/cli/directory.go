@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"slices"
 	"strings"
 
 	gitignore "github.com/monochromegane/go-gitignore"
@@ -33,8 +34,9 @@ type noDirectory struct {
 // Open returns the error that the directory could not be opened with.
 func (d noDirectory) Open(string) (fs.File, error) { return nil, d.err }
 
-// readDirectory reads the YAML and JSON files of a directory, in the order of their paths.
-func readDirectory(files fs.FS) ([]stream.Document, fleet.Problems) {
+// readDirectory reads the YAML and JSON files of a directory, in the order of their paths. misnamed
+// are files that look like them, and are not read.
+func readDirectory(files fs.FS) (documents []stream.Document, misnamed []string, problems fleet.Problems) {
 	info, err := fs.Stat(files, ".")
 	if err != nil {
 		problem := unreadable("the directory", err)
@@ -43,10 +45,10 @@ func readDirectory(files fs.FS) ([]stream.Document, fleet.Problems) {
 				problem.Remedy = fmt.Sprintf("did you mean %q?", near)
 			}
 		}
-		return nil, fleet.Problems{problem}
+		return nil, nil, fleet.Problems{problem}
 	}
 	if isRoot(info) {
-		return nil, fleet.Problems{{
+		return nil, nil, fleet.Problems{{
 			Code: fleet.BadInput, Message: "the directory is /, and capifleet does not read a whole file system",
 			Remedy: "name the directory of the fleet; in a container, mount it and make it the working directory",
 		}}
@@ -55,7 +57,7 @@ func readDirectory(files fs.FS) ([]stream.Document, fleet.Problems) {
 	if err := fs.WalkDir(walk.files, ".", walk.visit); err != nil {
 		walk.problems = append(walk.problems, unreadable("the directory", err))
 	}
-	return walk.documents, walk.problems
+	return walk.documents, walk.misnamed, walk.problems
 }
 
 // unreadable is the problem of something that the system does not let the command read.
@@ -75,6 +77,7 @@ type directoryWalk struct {
 	files     fs.FS
 	ignored   map[string]gitignore.IgnoreMatcher // by folder
 	documents []stream.Document
+	misnamed  []string // files that look like manifests, and are not read
 	problems  fleet.Problems
 }
 
@@ -94,6 +97,9 @@ func (w *directoryWalk) visit(name string, entry fs.DirEntry, err error) error {
 		w.refuse(name, "the link leads to a folder or out of the directory, and is not followed")
 		return nil
 	case !isManifestFile(name):
+		if w.isMisnamed(name) {
+			w.misnamed = append(w.misnamed, name)
+		}
 		return nil
 	}
 	w.read(name)
@@ -102,11 +108,7 @@ func (w *directoryWalk) visit(name string, entry fs.DirEntry, err error) error {
 
 // isManifestFile reports whether a file may hold manifests, by its name.
 func isManifestFile(name string) bool {
-	switch path.Ext(name) {
-	case ".yaml", ".yml", ".json":
-		return true
-	}
-	return path.Base(name) == "Kptfile"
+	return slices.Contains(manifestExtensions(), path.Ext(name)) || path.Base(name) == "Kptfile"
 }
 
 // read adds the documents of a file. What is not a Kubernetes object (values of a Helm chart, a CI

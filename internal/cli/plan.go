@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/capifleet/capifleet/fn/emit"
 	"github.com/capifleet/capifleet/fn/encode"
 	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/spelling"
 	"github.com/capifleet/capifleet/internal/preview"
 )
 
@@ -78,14 +80,15 @@ func newPlan(streams Streams) *cobra.Command {
 
   # Print what a branch would change, for a program.
   capifleet plan fleet/ --revision feature/x --output json`,
-		Args:       oneDirectory,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if slices.Contains(outputs, output) {
+				return oneDirectory(cmd, args)
+			}
+			return wrongOutput(output, outputs)
+		},
 		SuggestFor: []string{"check", "lint", "preview", "test", "validate"},
 		RunE: func(_ *cobra.Command, args []string) error {
-			at := slices.Index(outputs, output)
-			if at < 0 {
-				return usageError{fmt.Sprintf("--output must be %s, not %q", fleet.Enumerate(outputs, "or"), output)}
-			}
-			return plan(streams, directory(args), chosen, planOutputs()[at])
+			return plan(streams, directory(args), chosen, planOutputs()[slices.Index(outputs, output)])
 		},
 	}
 	chosen.addTo(cmd)
@@ -93,6 +96,16 @@ func newPlan(streams Streams) *cobra.Command {
 	// The only error is that there is no such flag.
 	_ = cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(outputs, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
+}
+
+// wrongOutput refuses a value of --output. One dash before the name of the flag makes a value of
+// the rest of the name.
+func wrongOutput(output string, outputs []string) error {
+	name, _, _ := strings.Cut("o"+output, "=")
+	if near := spelling.Nearest(name, []string{"output"}); near != "" {
+		return usageError{fmt.Sprintf("unknown flag: -%s%s", name, didYouMean("--"+near))}
+	}
+	return usageError{fmt.Sprintf("--output must be %s, not %q", fleet.Enumerate(outputs, "or"), output)}
 }
 
 // plan resolves a directory and prints what was decided.

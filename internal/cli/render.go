@@ -90,9 +90,9 @@ func render(streams Streams, dir string, chosen choices, onlyGenerated bool) err
 // readPackage reads a directory and the choices. The problems are gathered.
 func readPackage(streams Streams, files fs.FS, chosen choices) (*stream.List, decode.Choice, fleet.Problems) {
 	var unread *fleet.Fleet
-	documents, problems := readDirectory(files)
+	documents, misnamed, problems := readDirectory(files)
 	choice, more := chosen.choice(streams)
-	choice.Whole = true
+	choice.Whole, choice.Misnamed = true, misnamed
 	if problems = append(problems, more...); problems.Failed() {
 		return nil, choice, unread.Gathered(problems)
 	}

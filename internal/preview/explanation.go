@@ -39,19 +39,33 @@ func explainFleet(text *bytes.Buffer, explanation *fleet.Explanation) {
 		text.WriteString("\nThe fleet has no Cluster.\n")
 		return
 	}
-	text.WriteString("\n" + unreached(explanation.Unreached))
+	text.WriteString("\n" + reached(explanation))
 }
 
-// unreached names the Clusters that get nothing.
-func unreached(clusters []fleet.Ref) string {
-	if len(clusters) == 0 {
-		return "Every Cluster is reached.\n"
+// reached names the Clusters that get nothing, and those that no fleet has.
+func reached(explanation *fleet.Explanation) string {
+	var text string
+	switch {
+	case len(explanation.Unreached) > 0:
+		text = "Nothing reaches:\n" + namesOf(explanation.Unreached)
+	case len(explanation.Outside) > 0:
+		text = "Every Cluster of the fleet is reached.\n"
+	default:
+		text = "Every Cluster is reached.\n"
 	}
+	if len(explanation.Outside) > 0 {
+		text += "No FleetConfig selects:\n" + namesOf(explanation.Outside)
+	}
+	return text
+}
+
+// namesOf names Clusters, with a line for each.
+func namesOf(clusters []fleet.Ref) string {
 	var names strings.Builder
 	for _, cluster := range clusters {
 		names.WriteString("  " + cluster.NamespacedName() + "\n")
 	}
-	return "Nothing reaches:\n" + names.String()
+	return names.String()
 }
 
 func explainCluster(text *bytes.Buffer, explanation *fleet.Explanation) {

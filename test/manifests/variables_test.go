@@ -39,6 +39,8 @@ func valueOf(variable string) string {
 		return "eu-central-1"
 	case "UPGRADE_POLICY":
 		return "standard"
+	case "DOCKER_POD_CIDRS", "DOCKER_SERVICE_CIDRS", "DOCKER_POD_IPV6_CIDRS", "DOCKER_SERVICE_IPV6_CIDRS":
+		return "10.0.0.0/16" // in a list already
 	}
 	for suffix, value := range map[string]string{
 		"_VERSION": "v1.34.1", "_COUNT": "3", "_CIDRS": `["10.0.0.0/16"]`, "_ID": "id-0123456789",

@@ -14,6 +14,7 @@ import (
 	argov1alpha1 "github.com/argoproj/argo-cd/v3/pkg/apis/application/v1alpha1"
 	apppath "github.com/argoproj/argo-cd/v3/util/app/path"
 	"github.com/argoproj/argo-cd/v3/util/argo"
+	"github.com/argoproj/argo-cd/v3/util/argo/normalizers"
 	"github.com/argoproj/argo-cd/v3/util/db"
 	"k8s.io/apimachinery/pkg/api/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -60,6 +61,11 @@ func (s spec) judge(t *testing.T, w workshop) specVerdict {
 	if at(s.tree, "project") == "" && !s.bootstrap {
 		refuse(errors.New("the controller of ApplicationSets finds no project of an empty name"))
 	}
+	if name, _ := at(s.tree, "project").(string); name != "" {
+		for _, message := range validation.NameIsDNSSubdomain(name, false) {
+			refuse(errors.New("no AppProject can have the name of the project: " + message))
+		}
+	}
 	project := &argov1alpha1.AppProject{Spec: argov1alpha1.AppProjectSpec{
 		SourceRepos: []string{"*"}, Destinations: []argov1alpha1.ApplicationDestination{{Server: "*", Namespace: "*"}},
 	}}
@@ -77,6 +83,8 @@ func (s spec) judge(t *testing.T, w workshop) specVerdict {
 	for i := range sources {
 		refuse(w.judge(t, &one, &sources[i], refs))
 	}
+	_, err = normalizers.NewIgnoreNormalizer(one.Spec.IgnoreDifferences, nil, normalizers.IgnoreNormalizerOpts{})
+	refuse(err)
 	if policy := one.Spec.SyncPolicy; policy != nil {
 		if policy.Retry != nil {
 			_, err := policy.Retry.NextRetryAt(time.Now(), 1)
@@ -177,6 +185,9 @@ func ignoredFields(one *argov1alpha1.Application) []string {
 		}
 		return ignored
 	}
+	if deploysNothing(one.Spec.Sources) {
+		ignored = append(ignored, "sources")
+	}
 	for i, source := range one.Spec.GetSources() {
 		at := "source"
 		if one.Spec.HasMultipleSources() {
@@ -184,6 +195,9 @@ func ignoredFields(one *argov1alpha1.Application) []string {
 		}
 		if source.IsHelm() && !source.IsOCI() && source.Path != "" && path.Clean(source.Path) != "." {
 			ignored = append(ignored, at+".path")
+		}
+		if source.IsHelm() && source.IsOCI() {
+			ignored = append(ignored, at+".chart")
 		}
 		idle := one.Spec.HasMultipleSources() && source.Path == "" && source.Chart == "" && source.Ref != ""
 		_, err := source.ExplicitType()
@@ -203,6 +217,18 @@ func ignoredFields(one *argov1alpha1.Application) []string {
 	}
 	slices.Sort(ignored)
 	return ignored
+}
+
+// deploysNothing reports whether the repo-server generates nothing from any source, and none says
+// how to, which is ignored.
+func deploysNothing(sources []argov1alpha1.ApplicationSource) bool {
+	for _, source := range sources {
+		kind, err := source.ExplicitType()
+		if source.Path != "" || source.Chart != "" || source.Ref == "" || kind != nil || err != nil {
+			return false
+		}
+	}
+	return len(sources) > 0
 }
 
 // ignoredSyncOptions are the options that none of Argo CD's comparisons finds: HasOption with the

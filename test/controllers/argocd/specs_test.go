@@ -102,7 +102,7 @@ func judgeSpec(t *testing.T, counts *specCounts, s spec, w workshop) {
 		fail(fmt.Sprintf("capifleet says that Argo CD ignores the sync options %q, and it ignores %q",
 			options, verdict.ignoredOptions))
 	}
-	const idle = `\.spec\.sources?(\[\d+\]\.|\.)?(helm|helm\.values|kustomize|directory|plugin|path)?$`
+	const idle = `\.spec\.sources?(\[\d+\]\.|\.)?(helm|helm\.values|kustomize|directory|plugin|path|chart)?$`
 	if fields := ignoredOf(found, idle, placeInSpec); !slices.Equal(fields, verdict.ignored) {
 		fail(fmt.Sprintf("capifleet says that Argo CD ignores %q, and it ignores %q", fields, verdict.ignored))
 	}

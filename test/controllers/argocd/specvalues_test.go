@@ -80,7 +80,7 @@ func (r *randomSpec) metadata() object {
 }
 
 func (r *randomSpec) spec(schema object) object {
-	made := object{"project": oneOf(r, []string{"default", "default", ""}), "destination": r.destination()}
+	made := object{"project": oneOf(r, []string{"default", "default", "", "Team_A", "team-a"}), "destination": r.destination()}
 	switch {
 	case r.oneIn(25):
 		made["sourceHydrator"] = r.hydrator()
@@ -146,6 +146,8 @@ func plausible() map[string][]any {
 			"a.yaml", "../b.yaml", "../../../c.yaml", "/d.yaml", "$values/e.yaml", "$valuez/f.yaml",
 			"$values/../g.yaml",
 			"$values/env/*.yaml", "$values", "a$unknown.yaml", "${unknown}/b.yaml", "$ARGOCD_APP_NAME/../c.yaml",
+			"${foo-bar}/a.yaml", "${}/b.yaml", "c$?.yaml", "${X:-y}/../d.yaml", "$1/../../e.yaml", "${f.yaml",
+			"$$/../a.yaml", "$values/${foo-bar}/b.yaml", "$values/$?/../../c.yaml", "${}", "a.yaml${foo bar}",
 			"https://example.com/h.yaml", "env/*.yaml", "",
 		},
 		"fileParameters.*.path": {"a.txt", "$values/b.txt", "$x/c.txt", "../../../d.txt"},
@@ -178,6 +180,10 @@ func plausible() map[string][]any {
 		"backoff.duration":                  {"5s", "5", "2m", "", "5 s", "1d", "five", "-1s", "1.5h", "5S"},
 		"backoff.maxDuration":               {"3m", "180", "1h30m", "", "3 min", "1w"},
 		"jsonPointers.*":                    {"/spec/replicas", "spec/replicas"},
+		"jqPathExpressions.*": {
+			".spec.replicas", ".spec.containers[] | select(.name == \"a\")", "spec.replicas", "/spec/replicas",
+			".metadata.annotations.example.com/key", ".a[", ".a[$b]", ".a | env.B", "", ".a) | (.b", "import \"a\" as a; .a",
+		},
 	}
 }
 
