@@ -16,8 +16,8 @@ func restrictionsAt(spec map[string]any, list string) []restriction {
 	return all
 }
 
-// DeniesNamespace says which list of spec is why an Application may not create a Namespace; "" where
-// it may (IsGroupKindNamePermitted). Argo CD asks that of a Namespace that it creates for
+// DeniesNamespace says which list of spec is why an Application may not create a Namespace; ""
+// where it may (IsGroupKindNamePermitted). Argo CD asks that of a Namespace that it creates for
 // CreateNamespace=true, as of every other object of a sync (autoCreateNamespace and getSyncTasks in
 // gitops-engine, pkg/sync/sync_context.go).
 func (p Project) DeniesNamespace(name string) string {
@@ -30,8 +30,9 @@ func (p Project) DeniesNamespace(name string) string {
 	return ""
 }
 
-// restrictsNamespace reports whether any of some restrictions is about a Namespace (isNamedResourceInList in
-// pkg/apis/application/v1alpha1/types.go). A pattern that is not valid matches nothing.
+// restrictsNamespace reports whether any of some restrictions is about a Namespace
+// (isNamedResourceInList in pkg/apis/application/v1alpha1/types.go). A pattern that is not valid
+// matches nothing.
 func restrictsNamespace(all []restriction, name string) bool {
 	matches := func(pattern, text string) bool {
 		matched, err := path.Match(pattern, text)

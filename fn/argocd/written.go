@@ -11,10 +11,13 @@ func CheckWritten(application map[string]any) fleet.Problems {
 	if textAt(mapAt(application, "metadata"), "name") == "" || !hasDestination || len(sourcesOf(spec)) == 0 {
 		return nil
 	}
-	checks := Checks{maker: Maker{OtherClusters: true, OtherNamespaces: true}}
+	written := checked{
+		Maker:    Maker{OtherClusters: true, OtherNamespaces: true},
+		metadata: mapAt(application, "metadata"), spec: spec, constant: true,
+	}
 	var problems fleet.Problems
-	for _, r := range rules(checks.maker, application) {
-		problems = append(problems, checks.apply(r, application)...)
+	for _, r := range rules(written.Maker, application) {
+		problems = append(problems, r.check(written)...)
 	}
 	return problems
 }

@@ -18,9 +18,10 @@ import (
 const judgedProjects = 400
 
 // TestRandomProjects judges what capifleet says of AppProjects in the input: whether each permits
-// the Application of each Cluster, and the Namespace that Argo CD creates for it. What is an error is refused by Argo CD, what Argo CD refuses is
-// an error or a warning, and a warning by the server of the cluster is the only one that need not
-// come true. That a project denies the server of a cluster is not seen: only the hub knows it.
+// the Application of each Cluster, and the Namespace that Argo CD creates for it. What is an error
+// is refused by Argo CD, what Argo CD refuses is an error or a warning, and a warning by the server
+// of the cluster is the only one that need not come true. That a project denies the server of a
+// cluster is not seen: only the hub knows it.
 func TestRandomProjects(t *testing.T) {
 	counts := &projectCounts{byVerdict: map[string]int{}}
 	t.Run("packages", func(t *testing.T) {
