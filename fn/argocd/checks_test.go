@@ -146,8 +146,8 @@ func TestWhatReadsNoFactIsCheckedOnce(t *testing.T) {
 	}
 }
 
-// TestRemediesOfWhatReadsNoFact: where no Cluster decides what is wrong, no remedy speaks of one, or
-// of what is read. FACT stands for nothing, and for a fact.
+// TestRemediesOfWhatReadsNoFact: where no Cluster decides what is wrong, no remedy speaks of one,
+// or of what is read. FACT stands for nothing, and for a fact.
 func TestRemediesOfWhatReadsNoFact(t *testing.T) {
 	t.Parallel()
 	for sentence, c := range map[string]struct{ spec, constant, varying string }{

@@ -35,8 +35,8 @@ func readFields(schema map[string]any) *fieldNode {
 }
 
 // NoField says why Clusters of a version can have nothing at a path; false where they can, or where
-// the version is not known. The path is that of [fleet.ParseFieldPath]. why is a clause, which names
-// the version where it matters, and remedy a sentence, which is "" where no name is near.
+// the version is not known. The path is that of [fleet.ParseFieldPath]. why is a clause, which
+// names the version where it matters, and remedy a sentence, which is "" where no name is near.
 func (f Fields) NoField(version v1alpha1.ClusterAPIVersion, path []string) (why, remedy string, none bool) {
 	why, remedy, none = f.noField(version, path)
 	for other := range f.versions {

@@ -51,8 +51,8 @@ func (t topologyCheck) unfit(at *field.Path, message, remedy string) fleet.Probl
 	}
 }
 
-// allVariables checks the variables of the whole Cluster, among which the required ones must be. One
-// that is there under a misspelt name is reported as such.
+// allVariables checks the variables of the whole Cluster, among which the required ones must be.
+// One that is there under a misspelt name is reported as such.
 func (t topologyCheck) allVariables(list []any, at *field.Path) fleet.Problems {
 	set, unknown := map[string]bool{}, map[string]bool{}
 	for _, element := range list {

@@ -83,7 +83,7 @@ func TestTopologies(t *testing.T) {
 		"a pattern": {
 			quick, with("{name: net, value: {cidr: '11'}}"), []string{`variables[1].value.cidr: "pattern: ^10"`},
 		},
-		"a required part": {quick, with("{name: net, value: {}}"), []string{"variables[1].value.cidr: requires the field"}},
+		"a required part":                     {quick, with("{name: net, value: {}}"), []string{"variables[1].value.cidr: requires the field"}},
 		"a part that is null, with a default": {quick, with("{name: net, value: {cidr: '10', mtu: null}}"), nil},
 		"a part that is null, without one": {
 			quick, with("{name: net, value: {cidr: null}}"), []string{"variables[1].value.cidr: null"},

@@ -101,8 +101,8 @@ func (n projectNames) having(name string) []string {
 	return slices.DeleteFunc(fleet.SortedKeys(n), func(namespace string) bool { return !n[namespace][name] })
 }
 
-// projectNames are the AppProjects of the input that the hub gets, and that others make. One without
-// a namespace may be of any.
+// projectNames are the AppProjects of the input that the hub gets, and that others make. One
+// without a namespace may be of any.
 func (c checker) projectNames() projectNames {
 	names := projectNames{}
 	for _, object := range c.Fleet.Existing.Projects {
@@ -135,8 +135,8 @@ func (c checker) deliveredProjectNames() map[fleet.ID]projectNames {
 	return byCluster
 }
 
-// namespaceOfArgoCD is that of the Argo CD that syncs the Applications of an entry: that of the hub,
-// or the one of a bootstrap.
+// namespaceOfArgoCD is that of the Argo CD that syncs the Applications of an entry: that of the
+// hub, or the one of a bootstrap.
 func (c checker) namespaceOfArgoCD(entry string, set bool) string {
 	for _, bootstrap := range c.Fleet.Config.Spec.Bootstrap {
 		if !set && string(bootstrap.Name) == entry {

@@ -94,8 +94,8 @@ const (
 	//
 	//capifleet:warning
 	MisspeltKind Code = "CF0125"
-	// InvalidCluster: A Cluster has a value that CAPI refuses: it breaks the schema of its version, or
-	// a rule of the webhook.
+	// InvalidCluster: A Cluster has a value that CAPI refuses: it breaks the schema of its version,
+	// or a rule of the webhook.
 	//
 	//capifleet:warning
 	InvalidCluster Code = "CF0126"

@@ -104,7 +104,8 @@ type Object struct {
 	Labels      map[string]string
 	Annotations map[string]string
 
-	// Nameless reports whether the object has no name and gets none, so that no API server takes it.
+	// Nameless reports whether the object has no name and gets none, so that no API server takes
+	// it.
 	Nameless bool
 
 	Elements []Ref // the objects of a list, as kubectl and Argo CD take it apart; nil for another object
