@@ -240,7 +240,9 @@ const (
 	BadTemplate Code = "CF0401"
 	// TemplateFails: A template fails for some Clusters.
 	TemplateFails Code = "CF0402"
-	// BadApplication: An Application that would be generated is not valid.
+	// BadApplication: An Application that would be generated, or one of the input, is not valid.
+	//
+	//capifleet:warning
 	BadApplication Code = "CF0403"
 	// RepeatedApplication: Two Clusters would get the same Application. Argo CD then creates
 	// neither.

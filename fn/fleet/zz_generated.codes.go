@@ -137,6 +137,7 @@ func WarningCodes() []Code {
 		SecretInConfigMap,
 		NamespaceElsewhere,
 		UnknownInstruction,
+		BadApplication,
 		RepeatedClusterName,
 		NearLimit,
 		NotRegistered,

@@ -134,8 +134,9 @@ func TestFieldsOfResourceSetsBeside(t *testing.T) {
 			"warning CF0118 production -",
 		},
 		"of another fleet, by a run": {
-			of("v1beta2", here+", annotations: {capifleet.dev/fleet: other}", "spec:\n"+selector+resources),
-			"",
+			of("v1beta2", "name: other-network, namespace: default, labels: {app.kubernetes.io/managed-by: capifleet, "+
+				"capifleet.dev/fleet: other}", "spec:\n"+selector+resources+"  stratgy: Reconcile"),
+			"warning CF0503 production -",
 		},
 		"two of one namespace": {
 			of("v1beta2", "name: hand, namespace: other", "spec:\n"+selector+resources) +
