@@ -43,8 +43,8 @@ func (s set) clusters(fields map[string]any) ([]map[string]any, bool) {
 	}
 	if selector.Empty(selects) {
 		params, ok := s.withValues(map[string]any{
-			"name": "in-cluster", "nameNormalized": "in-cluster",
-			"server": "https://kubernetes.default.svc", "project": "",
+			"name": argocd.OwnName, "nameNormalized": argocd.OwnName,
+			"server": argocd.OwnServer, "project": "",
 		}, values)
 		if !ok {
 			return nil, false

@@ -29,6 +29,7 @@ type Checks struct {
 	maker    Maker
 	path     *field.Path
 	hidden   bool
+	known    syncOptions
 	constant fleet.Problems
 	varying  []rule // those that depend on facts
 }
@@ -50,13 +51,14 @@ type checked struct {
 	metadata, spec map[string]any
 	hidden         bool // its template reads what may be secret
 	constant       bool // what the rule looks at is the same for every Cluster
+	known          syncOptions
 }
 
 // NewChecks are the checks of a template at a path, of the Applications of a maker. hidden says
 // that the template reads what may be secret, so no problem shows a value.
 func NewChecks(path *field.Path, parsed *template.Tree, maker Maker, hidden bool) Checks {
 	source := constantTree(parsed)
-	checks := Checks{maker: maker, path: path, hidden: hidden}
+	checks := Checks{maker: maker, path: path, hidden: hidden, known: knownSyncOptions()}
 	varies := varyingPaths(parsed)
 	for _, r := range rules(maker, source) {
 		if slices.ContainsFunc(varies, r.looksAt) {
@@ -90,7 +92,7 @@ func (c Checks) All(rendered map[string]any) fleet.Problems {
 // is the FleetConfig that is to be fixed, and no Cluster.
 func (c Checks) apply(r rule, application map[string]any, constant bool) fleet.Problems {
 	problems := r.check(checked{
-		Maker: c.maker, path: c.path, hidden: c.hidden, constant: constant,
+		Maker: c.maker, path: c.path, hidden: c.hidden, constant: constant, known: c.known,
 		metadata: mapAt(application, "metadata"), spec: mapAt(application, "spec"),
 	})
 	return problems.Each(func(problem fleet.Problem) fleet.Problem {

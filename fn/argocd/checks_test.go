@@ -29,7 +29,7 @@ func treeOf(t *testing.T, text string) map[string]any {
 // problemsOf are the problems of an Application that is rendered already.
 func problemsOf(application map[string]any, maker Maker) fleet.Problems {
 	var problems fleet.Problems
-	checks := Checks{maker: maker, path: field.NewPath("template")}
+	checks := Checks{maker: maker, path: field.NewPath("template"), known: knownSyncOptions()}
 	for _, r := range rules(maker, application) {
 		problems = append(problems, checks.apply(r, application, false)...)
 	}
@@ -217,7 +217,7 @@ func TestSecretsAreNotShown(t *testing.T) {
 	application := withSpec(t, "name: hunter2_",
 		"source: null, destination: {server: hunter2}, syncPolicy: {syncOptions: [hunter2]}, "+
 			"sources: [{repoURL: x, path: /hunter2, helm: {valueFiles: [$hunter2/x], releaseName: hunter2_}}]")
-	checks := Checks{maker: hubSet(), hidden: true}
+	checks := Checks{maker: hubSet(), hidden: true, known: knownSyncOptions()}
 	for _, r := range rules(hubSet(), application) {
 		for _, problem := range checks.apply(r, application, false) {
 			if strings.Contains(problem.String(), secret) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/spelling"
 )
 
 // Copying describes which labels, or annotations, of a Cluster a registrar copies to its Secret.
@@ -58,6 +59,28 @@ func (c Copying) Marks(texts map[string]string) []string {
 	}
 	slices.Sort(marks)
 	return marks
+}
+
+// NearMarks are the keys that are nearly marks, with the marks that they most likely stand for. Such
+// a key has another letter or so, as in take-along-labels, or a slash where the mark has a dot.
+func (c Copying) NearMarks(texts map[string]string) map[string]string {
+	near := map[string]string{}
+	if c.mark == "" {
+		return near
+	}
+	stem := strings.TrimSuffix(c.mark, ".")
+	for key := range texts {
+		from := strings.Index(key, "argo")
+		if from < 0 || strings.HasPrefix(key, c.mark) {
+			continue
+		}
+		end := strings.IndexAny(key[from:], "./")
+		if end < 0 || from+end+1 == len(key) || spelling.Nearest(key[:from+end], []string{stem}) == "" {
+			continue
+		}
+		near[key] = c.mark + key[from+end+1:]
+	}
+	return near
 }
 
 // copied is what the registrar copies from a Cluster to its Secret.

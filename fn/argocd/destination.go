@@ -74,9 +74,9 @@ func checkOwnDestination(a checked) fleet.Problems {
 	switch {
 	case (name == "") == (server == ""), strings.Contains(name+server, "{{"): // a problem of its own, or the default
 		return nil
-	case name != "" && name != inCluster:
+	case name != "" && name != OwnName:
 		problem.Field, problem.Value = path.Child("name"), name
-	case isServer(server) && strings.TrimRight(server, "/") != ownServer:
+	case isServer(server) && strings.TrimRight(server, "/") != OwnServer:
 		problem.Field, problem.Value = path.Child("server"), server
 	default:
 		return nil
@@ -140,7 +140,7 @@ func checkNamespace(a checked) fleet.Problems {
 // IsHub reports whether a destination is the cluster that Argo CD itself runs on, in any spelling:
 // by the name of common/common.go, or by a name of Kubernetes' own Service.
 func IsHub(destination fleet.Destination) bool {
-	if strings.EqualFold(strings.TrimSpace(destination.Name), inCluster) {
+	if strings.EqualFold(strings.TrimSpace(destination.Name), OwnName) {
 		return true
 	}
 	_, host := cutURL(strings.TrimSpace(destination.Server))
@@ -149,9 +149,11 @@ func IsHub(destination fleet.Destination) bool {
 		strings.HasPrefix(host, "kubernetes.default.svc.")
 }
 
-// The name and the server by which Argo CD knows the cluster that it runs on
-// (pkg/apis/application/v1alpha1/types.go, KubernetesInternalAPIServerAddr).
+// How Argo CD knows the cluster that it runs on (pkg/apis/application/v1alpha1/cluster_constants.go,
+// and types.go, KubernetesInternalAPIServerAddr).
 const (
-	inCluster = "in-cluster"
-	ownServer = "https://kubernetes.default.svc"
+	// OwnName is the name of that cluster.
+	OwnName = "in-cluster"
+	// OwnServer is the URL of its API server.
+	OwnServer = "https://kubernetes.default.svc"
 )

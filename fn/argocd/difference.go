@@ -84,7 +84,7 @@ func ignoredKind(path *field.Path, group, kind string) fleet.Problems {
 	case kind == "" || strings.ContainsAny(group+kind, patterns) || len(inGroup) == 0 || slices.Contains(inGroup, kind):
 		return nil
 	}
-	if groups := kubernetes.Groups(kind); group == "" && len(groups) > 0 {
+	if groups := servedGroups(kind); group == "" && len(groups) > 0 {
 		return fleet.Problems{ignored(path, kind,
 			"the item has no group, and no kind of the core group has this name, so no difference is ignored",
 			"set group: "+strings.Join(groups, ", or group: "))}
@@ -100,4 +100,12 @@ func ignoredKind(path *field.Path, group, kind string) fleet.Problems {
 			"set group to that of the kind")}
 	}
 	return nil
+}
+
+// servedGroups are the API groups that have a built-in kind of this name still.
+func servedGroups(kind string) []string {
+	return slices.DeleteFunc(kubernetes.Groups(kind), func(group string) bool {
+		known, _ := kubernetes.Find(group, kind)
+		return known.Served() == ""
+	})
 }

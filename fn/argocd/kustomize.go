@@ -1,13 +1,36 @@
 package argocd
 
 import (
+	"maps"
 	"strconv"
 
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
 func kustomizeRules(spec map[string]any) []rule {
-	return ofEachSource(spec, checkReplicas, "kustomize.replicas.*.count")
+	return append(
+		ofEachSource(spec, checkReplicas, "kustomize.replicas.*.count"),
+		ofEachSource(spec, checkCommonMetadata, "kustomize.commonLabels", "kustomize.commonAnnotations")...,
+	)
+}
+
+// checkCommonMetadata applies Kubernetes' rules to what Kustomize adds to all objects
+// (util/kustomize/kustomize.go, Build). Argo CD fills in its variables in the values.
+func checkCommonMetadata(_ checked, s source) fleet.Problems {
+	if s.isRefOnly() {
+		return nil
+	}
+	at, kustomize := s.path.Child("kustomize"), mapAt(s.tree, "kustomize")
+	common := maps.Clone(mapAt(kustomize, "commonLabels"))
+	for key := range common {
+		if expanded, _, known := expand(textAt(common, key)); !known {
+			common[key] = ""
+		} else {
+			common[key] = expanded
+		}
+	}
+	return append(validLabels(at.Child("commonLabels"), common),
+		validAnnotations(at.Child("commonAnnotations"), mapAt(kustomize, "commonAnnotations"))...)
 }
 
 // checkReplicas checks the counts of replicas that are written as texts (KustomizeReplica

@@ -83,9 +83,14 @@ func validLabels(path *field.Path, labels map[string]any) fleet.Problems {
 	return problems
 }
 
-// checkAnnotations applies Kubernetes' rule for the keys of annotations.
+// checkAnnotations applies Kubernetes' rule for the keys of annotations, and warns of those that
+// are nearly Argo CD's own.
 func checkAnnotations(a checked) fleet.Problems {
-	return validAnnotations(a.path.Child("metadata", "annotations"), mapAt(a.metadata, "annotations"))
+	path := a.path.Child("metadata", "annotations")
+	if problems := validAnnotations(path, mapAt(a.metadata, "annotations")); len(problems) > 0 {
+		return problems
+	}
+	return NearAnnotations(path, textsAt(a.metadata, "annotations"))
 }
 
 func validAnnotations(path *field.Path, annotations map[string]any) fleet.Problems {

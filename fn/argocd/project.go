@@ -94,18 +94,11 @@ func ClusterOf(destination fleet.Destination, servers map[string]string) KnownCl
 	switch {
 	case standsFor:
 		return KnownCluster{Name: name}
-	case destination.Server == inClusterServer, destination.Name == inClusterName:
-		return KnownCluster{Name: inClusterName, Server: inClusterServer}
+	case destination.Server == OwnServer, destination.Name == OwnName:
+		return KnownCluster{Name: OwnName, Server: OwnServer}
 	}
 	return KnownCluster{Name: destination.Name, Server: destination.Server}
 }
-
-// How Argo CD knows the cluster that it runs on (cluster_constants.go in
-// pkg/apis/application/v1alpha1).
-const (
-	inClusterName   = "in-cluster"
-	inClusterServer = "https://kubernetes.default.svc"
-)
 
 // PermitsCluster reports whether an Application may have a destination in a namespace of a cluster
 // (isDestinationMatched).
@@ -135,13 +128,13 @@ func (d permittedDestination) match(cluster KnownCluster, namespace string) matc
 	matched := matchedDestination{permittedDestination: d, byNamespace: d.namespace.matches(namespace)}
 	switch cluster.Server {
 	case "":
-		matched.byServer = d.server.matchesUnknown("https://", inClusterServer)
+		matched.byServer = d.server.matchesUnknown("https://", OwnServer)
 	default:
 		matched.byServer = d.server.matches(cluster.Server)
 	}
 	switch cluster.Name {
 	case "":
-		matched.byName = d.name.matchesUnknown("", inClusterName)
+		matched.byName = d.name.matchesUnknown("", OwnName)
 	default:
 		matched.byName = d.name.matches(cluster.Name)
 	}

@@ -3,6 +3,7 @@ package argocd
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -39,13 +40,16 @@ func syncOptionsOf(spec map[string]any) []string {
 	return options
 }
 
+// syncOptions are sync options by name, with their values.
+type syncOptions map[string][]string
+
 // knownSyncOptions are the sync options of an Application, with the values that are meant by
 // somebody: those that Argo CD compares with, and the opposite, which is the default. They are the
 // same in Argo CD 3.5.7 and 3.6.1 (controller/sync.go, controller/state.go,
 // controller/appcontroller.go, gitops-engine pkg/sync/common/types.go).
-func knownSyncOptions() map[string][]string {
+func knownSyncOptions() syncOptions {
 	truth := []string{"true", "false"}
-	return map[string][]string{
+	return syncOptions{
 		"ApplyOutOfSyncOnly":          truth,
 		"ClientSideApplyMigration":    truth,
 		"CreateNamespace":             truth,
@@ -73,7 +77,7 @@ func checkSyncOptions(a checked) fleet.Problems {
 	said := map[string]string{}
 	for i, option := range a.syncOptions() {
 		path := a.path.Child("spec", "syncPolicy", "syncOptions").Index(i)
-		if message, remedy := wrongSyncOption(option); message != "" {
+		if message, remedy := a.known.wrong(option); message != "" {
 			problems = append(problems, ignored(path, option, message, remedy))
 			continue
 		}
@@ -86,13 +90,25 @@ func checkSyncOptions(a checked) fleet.Problems {
 		}
 		said[name] = value
 	}
-	return problems
+	return append(problems, a.replacedAnyway()...)
 }
 
-// wrongSyncOption says why Argo CD ignores a sync option, and what to do; "" where it does not.
-func wrongSyncOption(option string) (message, remedy string) {
+// replacedAnyway warns of server-side apply beside Replace=true, which wins (gitops-engine
+// pkg/sync/sync_context.go, applyObject).
+func (a checked) replacedAnyway() fleet.Problems {
+	options := a.syncOptions()
+	at := slices.Index(options, ServerSideApply)
+	if at < 0 || !slices.Contains(options, "Replace=true") {
+		return nil
+	}
+	return fleet.Problems{ignored(a.path.Child("spec", "syncPolicy", "syncOptions").Index(at), ServerSideApply,
+		"Argo CD does not apply server-side, since the option Replace=true makes it replace or create each object",
+		"remove one of them")}
+}
+
+// wrong says why Argo CD ignores a sync option, and what to do; "" where it does not.
+func (known syncOptions) wrong(option string) (message, remedy string) {
 	const ignoredOption = "Argo CD does not know this sync option, and ignores it"
-	known := knownSyncOptions()
 	name, value, assigned := cutOption(option)
 	switch values, exists := known[name]; {
 	case option == "": // what a template gives for a Cluster that has none
@@ -113,7 +129,7 @@ func wrongSyncOption(option string) (message, remedy string) {
 		return "Argo CD ignores this sync option of an Application; it works only on single objects",
 			"set it in the annotation " + SyncOptionsAnnotation + " of the objects"
 	}
-	near := nearSyncOption(name)
+	near := known.near(name)
 	if near == "" {
 		return ignoredOption, "remove it, or look it up in the documentation of Argo CD"
 	}
@@ -131,24 +147,24 @@ func cutOption(option string) (name, value string, assigned bool) {
 	return name, value, assigned
 }
 
-// nearSyncOption is the name of the sync option that a name most likely stands for, "" if none is
+// near is the name of the sync option that a name most likely stands for, "" if none is
 // near.
-func nearSyncOption(name string) string {
-	return spelling.Nearest(strings.ReplaceAll(name, " ", ""), fleet.SortedKeys(knownSyncOptions()))
+func (known syncOptions) near(name string) string {
+	return spelling.Nearest(strings.ReplaceAll(name, " ", ""), fleet.SortedKeys(known))
 }
 
 // checkManagedNamespace warns of metadata for a namespace that Argo CD does not create, and so does
 // not change either (controller/sync.go and sync_namespace.go).
 func checkManagedNamespace(a checked) fleet.Problems {
 	managed := mapAt(mapAt(a.spec, "syncPolicy"), "managedNamespaceMetadata")
-	for _, option := range a.syncOptions() {
-		name, value, _ := cutOption(option)
-		if create, _, _ := strings.Cut(createNamespace, "="); nearSyncOption(name) == create && value != "false" {
-			return nil // it is there, or is a problem of its own
-		}
-	}
 	if len(mapAt(managed, "labels")) == 0 && len(mapAt(managed, "annotations")) == 0 {
 		return nil
+	}
+	for _, option := range a.syncOptions() {
+		name, value, _ := cutOption(option)
+		if create, _, _ := strings.Cut(createNamespace, "="); a.known.near(name) == create && value != "false" {
+			return nil // it is there, or is a problem of its own
+		}
 	}
 	return fleet.Problems{ignored(
 		a.path.Child("spec", "syncPolicy", "managedNamespaceMetadata"), "",

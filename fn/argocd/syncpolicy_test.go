@@ -58,7 +58,13 @@ func TestSyncOptions(t *testing.T) {
 			spec: options("Prune=false, Prune=confirm"),
 			want: []string{"warning CF0411 spec.syncPolicy.syncOptions[1]: contradicts Prune=false"},
 		},
-		"one that is repeated": {spec: options("Prune=false, Prune=false")},
+		"replaced and applied": {
+			spec: options("Replace=true, Prune=false, ServerSideApply=true"),
+			want: []string{"warning CF0411 spec.syncPolicy.syncOptions[2]: Replace=true makes it replace"},
+		},
+		"applied and replaced":      {spec: options("ServerSideApply=true, Replace=true"), want: one("remove one of them")},
+		"replaced, and not applied": {spec: options("Replace=true, ServerSideApply=false")},
+		"one that is repeated":      {spec: options("Prune=false, Prune=false")},
 		"several wrong ones": {
 			spec: options("CreateNamspace=true, ServerSideApply=True"),
 			want: append(one(""), "warning CF0411 spec.syncPolicy.syncOptions[1]"),

@@ -272,8 +272,8 @@ const (
 	//
 	//capifleet:warning
 	UnknownDestination Code = "CF0410"
-	// IneffectiveSetting: Argo CD ignores a setting of an Application, can do nothing with it, or
-	// does not do with it what it says.
+	// IneffectiveSetting: Argo CD ignores a setting of an Application or an annotation of a
+	// generated object, can do nothing with it, or does not do with it what it says.
 	//
 	//capifleet:warning
 	IneffectiveSetting Code = "CF0411"

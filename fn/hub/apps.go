@@ -41,7 +41,10 @@ type set struct {
 // Read reads the entries: whom each addresses, and with which templates.
 func Read(f *fleet.Fleet, known *facts.Facts) (*Apps, fleet.Problems) {
 	registrar := argocd.RegistrarOf(f.Config.Spec.ArgoCD)
-	registered, problems := register(f, registrar, known.Members)
+	problems := argocd.NearAnnotations(
+		field.NewPath("spec", "metadata", "annotations"), f.Config.Spec.Metadata.Annotations)
+	registered, more := register(f, registrar, known.Members)
+	problems = append(problems, more...)
 	apps := &Apps{
 		fleet: f, facts: known, registrar: registrar, registrations: registered,
 		selected: map[fleet.ID]bool{}, addressed: map[string]*fleet.Member{},
@@ -71,8 +74,9 @@ func Read(f *fleet.Fleet, known *facts.Facts) (*Apps, fleet.Problems) {
 func (a *Apps) read(i int) (*set, []fleet.Want, fleet.Problems) {
 	path := field.NewPath("spec", "applicationSets").Index(i)
 	configured := a.fleet.Config.Spec.ApplicationSets[i]
-	selected, ok, problems := a.facts.Selected(configured.ClusterSelector, path.Child("clusterSelector"))
-	if !ok {
+	problems := argocd.NearAnnotations(path.Child("metadata", "annotations"), configured.Metadata.Annotations)
+	selected, ok, more := a.facts.Selected(configured.ClusterSelector, path.Child("clusterSelector"))
+	if problems = append(problems, more...); !ok {
 		return nil, nil, problems
 	}
 	s := set{
@@ -167,6 +171,7 @@ func (a *Apps) checkClusterNames(s set) fleet.Problems {
 	return problems
 }
 
-// isHub reports whether a name is that by which Argo CD knows the hub itself (common/common.go: the
-// in-cluster cluster).
-func isHub(clusterName string) bool { return clusterName == "in-cluster" }
+// isHub reports whether a name is that by which Argo CD knows the hub itself. It is the name of a
+// cluster Secret, which Argo CD compares as it is; what [argocd.IsHub] reads is the destination of
+// an Application, where other spellings lead to the hub, too.
+func isHub(clusterName string) bool { return clusterName == argocd.OwnName }

@@ -61,6 +61,43 @@ func TestIdleMarks(t *testing.T) {
 					"annotation",
 			},
 		},
+		"a mark in the plural": {
+			spec: takeAlong, clusters: []string{"a/a env=dev take-along-labels.capi-to-argocd.env="},
+			want: []string{
+				idle + "the registrar does not know take-along-labels.capi-to-argocd.env, which is nearly a mark for " +
+					`labels, so it copies nothing (value "take-along-labels.capi-to-argocd.env"; Cluster a/a); ` +
+					"write the label take-along-label.capi-to-argocd.env",
+			},
+		},
+		"a mark with a slash": {
+			spec: takeAlong, clusters: []string{"a/a env=dev take-along-label.capi-to-argocd/env="},
+			want: []string{
+				idle + "the registrar does not know take-along-label.capi-to-argocd/env, which is nearly a mark for " +
+					`labels, so it copies nothing (value "take-along-label.capi-to-argocd/env"; Cluster a/a); ` +
+					"write the label take-along-label.capi-to-argocd.env",
+			},
+		},
+		"a mark of an annotation in the plural": {
+			spec: takeAlong, clusters: []string{"a/a @example.com/b=x @take-along-annotations.capi-to-argocd.example.com/b="},
+			want: []string{
+				idle + "the registrar does not know take-along-annotations.capi-to-argocd.example.com/b, which is " +
+					`nearly a mark for annotations, so it copies nothing (value "take-along-annotations.capi-to-argocd` +
+					`.example.com/b"; Cluster a/a); write the annotation take-along-annotation.capi-to-argocd.example.com/b`,
+			},
+		},
+		"a mark in the plural that is an annotation": {
+			spec: takeAlong, clusters: []string{"a/a env=dev @take-along-labels.capi-to-argocd.env="},
+			want: []string{
+				idle + "the registrar does not know take-along-labels.capi-to-argocd.env, which is nearly a mark for " +
+					`labels, so it copies nothing (value "take-along-labels.capi-to-argocd.env"; Cluster a/a); ` +
+					"write the label take-along-label.capi-to-argocd.env",
+			},
+		},
+		"other labels of the registrar": {
+			spec: takeAlong, clusters: []string{
+				"a/a ignore.capi-to-argocd.env= capi-to-argocd/owned=true taken-from-cluster-label.capi-to-argocd.env=",
+			},
+		},
 		"marks mean nothing where all labels are copied": {
 			spec:     "argocd: {registrar: Capi2Argo, capi2argo: {labels: All}}\n",
 			clusters: []string{"a/a " + label + "env=dev @" + label + "env="},

@@ -87,9 +87,6 @@ func renderedNamespaces(templates []objectTemplate) []payload.Object {
 	return namespaces
 }
 
-// inCluster is how an Argo CD addresses the cluster that it runs on.
-const inCluster = "https://kubernetes.default.svc"
-
 // bootstrapApplication is the Application as it is delivered: in Argo CD's namespace, of the
 // default project and for the cluster itself, unless the FleetConfig says otherwise.
 func bootstrapApplication(bootstrap *v1alpha1.Bootstrap) map[string]any {
@@ -102,7 +99,7 @@ func bootstrapApplication(bootstrap *v1alpha1.Bootstrap) map[string]any {
 	destination := fleet.ChildMap(spec, "destination")
 	name, _ := destination["name"].(string)
 	if server, _ := destination["server"].(string); name == "" && server == "" {
-		destination["server"] = inCluster
+		destination["server"] = argocd.OwnServer
 	}
 	return application
 }

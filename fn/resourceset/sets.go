@@ -2,6 +2,7 @@ package resourceset
 
 import (
 	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/argocd"
 	"github.com/capifleet/capifleet/fn/facts"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/template"
@@ -64,7 +65,9 @@ type acrossEntries struct {
 func readEntry(f *fleet.Fleet, known *facts.Facts, e entry, across acrossEntries) (reading, fleet.Problems) {
 	s := &set{entry: e, fleet: f, facts: known}
 	result := reading{set: s}
-	content, complete, problems := s.readContent(across.hub)
+	problems := argocd.NearAnnotations(s.Path.Child("metadata", "annotations"), s.Metadata.Annotations)
+	content, complete, more := s.readContent(across.hub)
+	problems = append(problems, more...)
 	fence, byFleetLabel, more := facts.Fence(s.fleet, s.ClusterSelector, s.selectorPath())
 	if problems = append(problems, more...); len(more) > 0 {
 		return result, problems

@@ -256,6 +256,9 @@ func ignoredSyncOptions(options argov1alpha1.SyncOptions) []string {
 			ignored = append(ignored, option)
 		}
 	}
+	if options.HasOption("Replace=true") && options.HasOption("ServerSideApply=true") { // applyObject of gitops-engine
+		ignored = append(ignored, "ServerSideApply=true")
+	}
 	slices.Sort(ignored)
 	return ignored
 }

@@ -197,8 +197,8 @@ func specStrictnesses() []strictness {
 	return []strictness{
 		{"CF0110", "has both source and sources", "Argo CD takes one of the two, and reports nothing"},
 		{
-			"CF0403", `destination\.namespace: |managedNamespaceMetadata`,
-			"Kubernetes has no such namespace; Argo CD finds out at the sync",
+			"CF0403", `destination\.namespace: |managedNamespaceMetadata|kustomize\.common`,
+			"Kubernetes has no such namespace or label; Argo CD finds out at the sync",
 		},
 		{
 			"CF0403", "may not write to the root",

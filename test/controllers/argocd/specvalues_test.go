@@ -177,6 +177,7 @@ func plausible() map[string][]any {
 			"ServerSideApply=true,PruneLast=true", "PruneLast", " PruneLast=true", "Unknown=true", "",
 		},
 		"managedNamespaceMetadata.labels.a": {"a", "a b"},
+		"kustomize.commonLabels.a":          {"a", "a b", "$ARGOCD_APP_NAME", "${a b}"},
 		"backoff.duration":                  {"5s", "5", "2m", "", "5 s", "1d", "five", "-1s", "1.5h", "5S"},
 		"backoff.maxDuration":               {"3m", "180", "1h30m", "", "3 min", "1w"},
 		"jsonPointers.*":                    {"/spec/replicas", "spec/replicas"},

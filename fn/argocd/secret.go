@@ -1,0 +1,95 @@
+package argocd
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation"
+
+	"github.com/capifleet/capifleet/fn/fleet"
+)
+
+// Secret is what a registrar writes for a Cluster, as far as that is known at render time: without
+// credentials.
+type Secret struct {
+	Name        string
+	ClusterName string // data.name
+	// Server is data.server. It is known only on the hub, so this is a name for each cluster that
+	// does not resolve (RFC 2606).
+	Server      string
+	Labels      map[string]string
+	Annotations map[string]string
+}
+
+// Secret is the Secret of a Cluster that has its final labels and annotations.
+func (r Registrar) Secret(cluster fleet.Cluster) Secret {
+	secret := Secret{
+		Name:        r.SecretName(cluster),
+		ClusterName: r.ClusterName(cluster),
+		Server:      "https://" + r.ClusterName(cluster) + ".invalid",
+		Labels:      filled(r.ownLabels, cluster),
+		Annotations: filled(r.ownAnnotations, cluster),
+	}
+	maps.Copy(secret.Labels, r.Labels.copied(cluster.Labels))
+	maps.Copy(secret.Annotations, r.Annotations.copied(VisibleAnnotations(cluster.Annotations)))
+	return secret
+}
+
+// PossibleSecret is a Secret that the registrar may write for a Cluster: where it is not known what
+// is copied, it has everything.
+func (r Registrar) PossibleSecret(cluster fleet.Cluster) Secret {
+	secret := r.Secret(cluster)
+	add := func(to map[string]string, from map[string]string) {
+		for key, text := range from {
+			if _, exists := to[key]; !exists {
+				to[key] = text
+			}
+		}
+	}
+	if r.Labels.open {
+		add(secret.Labels, cluster.Labels)
+	}
+	if r.Annotations.open {
+		add(secret.Annotations, VisibleAnnotations(cluster.Annotations))
+	}
+	return secret
+}
+
+// invalid is a clause that says why Kubernetes would refuse the Secret of a Cluster, or Argo CD
+// would not read it, or "" where it is valid. The labels of the Cluster itself are valid.
+func (s Secret) invalid(cluster fleet.Cluster) string {
+	if messages := validation.IsDNS1123Subdomain(s.Name); len(messages) > 0 {
+		return "the name of its Secret would not be valid (" + fleet.Brief(messages[0]) + ")"
+	}
+	for _, key := range slices.Sorted(maps.Keys(s.Labels)) {
+		if own, isOwn := cluster.Labels[key]; isOwn && own == s.Labels[key] {
+			continue
+		}
+		if messages := validation.IsQualifiedName(key); len(messages) > 0 {
+			return fmt.Sprintf("the key of label %s of its Secret would not be valid (%s)",
+				key, fleet.Brief(messages[0]))
+		}
+		if messages := validation.IsValidLabelValue(s.Labels[key]); len(messages) > 0 {
+			return fmt.Sprintf("the value of label %s of its Secret would not be valid (%s)",
+				key, fleet.Brief(messages[0]))
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(s.Annotations)) {
+		if messages := annotationKeyProblems(key); len(messages) > 0 {
+			return fmt.Sprintf("the key of annotation %s of its Secret would not be valid (%s)",
+				key, fleet.Brief(messages[0]))
+		}
+	}
+	if s.Labels[SecretTypeLabel] != SecretTypeCluster {
+		return "the label " + SecretTypeLabel + " of the Cluster replaces that of its Secret"
+	}
+	return ""
+}
+
+// annotationKeyProblems is what is wrong with the key of an annotation. Its prefix may have
+// capitals.
+func annotationKeyProblems(key string) []string {
+	return validation.IsQualifiedName(strings.ToLower(key))
+}
