@@ -184,7 +184,7 @@ func TestClusters(t *testing.T) {
 			beta2, managed + "controlPlane: {healthCheck: {checks: {unhealthyMachineConditions: " +
 				"[{type: Ready, status: Unknown, timeoutSeconds: 1}]}}}}",
 			[]string{
-				"spec.topology.controlPlane.healthCheck.checks.unhealthyMachineConditions[0].type: not: Ready, Available",
+				"spec.topology.controlPlane.healthCheck.checks.unhealthyMachineConditions[0].type: not: Ready",
 			},
 		},
 		"a duration of an old Cluster": {

@@ -172,8 +172,9 @@ func (r *reader) manifests(found []fleet.Object) (manifests, fleet.Problems) {
 	return read, append(problems, alike(held)...)
 }
 
-// alike are problems of Clusters, of which those that say the same of several are one. It is about
-// the first of them, and names all.
+// alike are problems, of which those that say the same of several Clusters are one. It is about
+// the first of them, and names all. Those that name Clusters, and those of unknown fields and
+// undefined variables, are left as they are.
 func alike(problems fleet.Problems) fleet.Problems {
 	type same struct {
 		code                          fleet.Code
@@ -185,7 +186,8 @@ func alike(problems fleet.Problems) fleet.Problems {
 		key := same{problem.Code, problem.FieldPath(), problem.Value, problem.Message, problem.Remedy}
 		at, exists := known[key]
 		switch {
-		case problem.Code == fleet.UnknownClusterField:
+		case !problem.Object.IsCluster() || problem.Code == fleet.UnknownClusterField ||
+			problem.Code == fleet.UndefinedVariable || len(problem.Clusters) > 0:
 			gathered = append(gathered, problem)
 		case !exists:
 			known[key] = len(gathered)
