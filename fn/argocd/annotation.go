@@ -39,7 +39,7 @@ func NearAnnotations(path *field.Path, annotations map[string]string) fleet.Prob
 		at, text := path.Key(key), annotations[key]
 		if !slices.Contains(knownAnnotations(), name) {
 			if near := spelling.Nearest(name, knownAnnotations()); near != "" {
-				problems = append(problems, ignored(at, text, "Argo CD does not know this annotation, and ignores it",
+				problems = append(problems, ignored(at, "", "Argo CD does not know this annotation, and ignores it",
 					`did you mean "`+annotationPrefix+near+`"?`))
 			}
 			continue

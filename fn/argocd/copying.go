@@ -61,8 +61,9 @@ func (c Copying) Marks(texts map[string]string) []string {
 	return marks
 }
 
-// NearMarks are the keys that are nearly marks, with the marks that they most likely stand for. Such
-// a key has another letter or so, as in take-along-labels, or a slash where the mark has a dot.
+// NearMarks are the keys that are nearly marks, with the marks that they most likely stand for.
+// Such a key has another letter or so, as in take-along-labels, or a slash where the mark has a
+// dot.
 func (c Copying) NearMarks(texts map[string]string) map[string]string {
 	near := map[string]string{}
 	if c.mark == "" {

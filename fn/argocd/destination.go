@@ -149,8 +149,9 @@ func IsHub(destination fleet.Destination) bool {
 		strings.HasPrefix(host, "kubernetes.default.svc.")
 }
 
-// How Argo CD knows the cluster that it runs on (pkg/apis/application/v1alpha1/cluster_constants.go,
-// and types.go, KubernetesInternalAPIServerAddr).
+// How Argo CD knows the cluster that it runs on
+// (pkg/apis/application/v1alpha1/cluster_constants.go, and types.go,
+// KubernetesInternalAPIServerAddr).
 const (
 	// OwnName is the name of that cluster.
 	OwnName = "in-cluster"
