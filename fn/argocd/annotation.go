@@ -39,13 +39,14 @@ func NearAnnotations(path *field.Path, annotations map[string]string) fleet.Prob
 		at, text := path.Key(key), annotations[key]
 		if !slices.Contains(knownAnnotations(), name) {
 			if near := spelling.Nearest(name, knownAnnotations()); near != "" {
-				problems = append(problems, ignored(at, "", "Argo CD does not know this annotation, and ignores it",
-					`did you mean "`+annotationPrefix+near+`"?`))
+				problems = append(problems, ignored(at, text, "Argo CD does not know this annotation, and ignores it",
+					"write "+annotationPrefix+near))
 			}
 			continue
 		}
 		if remedy := wrongAnnotation(name, text); remedy != "" {
-			problems = append(problems, ignored(at, text, "Argo CD does not understand the value, and ignores it", remedy))
+			problems = append(problems, ignored(at, text,
+				"Argo CD does not understand the value, and ignores it", remedy))
 		}
 	}
 	return problems
@@ -67,7 +68,7 @@ func wrongAnnotation(name, text string) string {
 		known := knownSyncOptions()
 		for item := range strings.SplitSeq(text, ",") {
 			item = strings.TrimSpace(item)
-			if option, value, _ := strings.Cut(item, "="); option == forceOption && (value == "true" || value == "false") {
+			if slices.Contains([]string{forceOption + "=true", forceOption + "=false"}, item) {
 				continue
 			}
 			if message, remedy := known.wrong(item); message != "" {

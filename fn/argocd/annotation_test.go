@@ -16,12 +16,15 @@ func TestNearAnnotations(t *testing.T) {
 		"options of a comparison": {
 			metadata: annotation("compare-options: 'ServerSideDiff=true, IncludeMutationWebhook=true'"),
 		},
-		"options of a sync":       {metadata: annotation("sync-options: 'Prune=false,Force=true, Replace=true'")},
-		"no options":              {metadata: annotation("sync-options: ''")},
-		"hooks":                   {metadata: annotation("hook: 'PreSync,PostSync'")},
-		"a refresh":               {metadata: annotation("refresh: hard")},
-		"reconciliation is off":   {metadata: annotation("skip-reconcile: 'true'")},
-		"a letter is missing":     {metadata: annotation("sync-wav: '1'"), want: said("sync-wav", `mean "argocd.argoproj.io/sync-wave"?`)},
+		"options of a sync":     {metadata: annotation("sync-options: 'Prune=false,Force=true, Replace=true'")},
+		"no options":            {metadata: annotation("sync-options: ''")},
+		"hooks":                 {metadata: annotation("hook: 'PreSync,PostSync'")},
+		"a refresh":             {metadata: annotation("refresh: hard")},
+		"reconciliation is off": {metadata: annotation("skip-reconcile: 'true'")},
+		"a letter is missing": {
+			metadata: annotation("sync-wav: '1'"),
+			want:     said("sync-wav", "write argocd.argoproj.io/sync-wave"),
+		},
 		"the plural":              {metadata: annotation("sync-waves: '1'"), want: said("sync-waves", "sync-wave")},
 		"the singular of options": {metadata: annotation("sync-option: A"), want: said("sync-option", "sync-options")},
 		"another case":            {metadata: annotation("Sync-Wave: '1'"), want: said("Sync-Wave", "sync-wave")},
@@ -35,7 +38,8 @@ func TestNearAnnotations(t *testing.T) {
 			want:     said("compare-options", `did you mean "IgnoreExtraneous"?`),
 		},
 		"an option of a comparison that nobody knows": {
-			metadata: annotation("compare-options: Everything"), want: said("compare-options", "write IgnoreExtraneous, "),
+			metadata: annotation("compare-options: Everything"),
+			want:     said("compare-options", "write IgnoreExtraneous, "),
 		},
 		"an option of a sync with a typo": {
 			metadata: annotation("sync-options: 'Prune=false,ServerSideAply=true'"),
@@ -49,6 +53,9 @@ func TestNearAnnotations(t *testing.T) {
 			metadata: annotation("hook-delete-policy: HookSuceeded"),
 			want:     said("hook-delete-policy", `did you mean "HookSucceeded"?`),
 		},
-		"whether to reconcile": {metadata: annotation("skip-reconcile: 'yes'"), want: said("skip-reconcile", `write "true"`)},
+		"whether to reconcile": {
+			metadata: annotation("skip-reconcile: 'yes'"),
+			want:     said("skip-reconcile", `write "true"`),
+		},
 	})
 }

@@ -219,7 +219,8 @@ func checkText(path *field.Path, value string, rule func(string) []string) fleet
 		if value == "" && len(problems) > 0 {
 			break
 		}
-		problems = append(problems, refused(path, value, "Kubernetes does not accept the text ("+fleet.Brief(message)+")"))
+		problems = append(problems, refused(path, value,
+			"Kubernetes does not accept the text ("+fleet.Brief(message)+")"))
 	}
 	return problems
 }

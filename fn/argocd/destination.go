@@ -50,7 +50,8 @@ func checkDestination(a checked) fleet.Problems {
 			"set destination.name", "")}
 	case name != "" && server != "":
 		return fleet.Problems{a.either(
-			refused(path.Child("server"), server, "the destination has both a name and a server"), "remove one of them", "",
+			refused(path.Child("server"), server, "the destination has both a name and a server"),
+			"remove one of them", "",
 		)}
 	case server != "" && !isServer(server):
 		problem := refused(path.Child("server"), server, "destination.server is not a URL, so no cluster has it")
@@ -149,9 +150,8 @@ func IsHub(destination fleet.Destination) bool {
 		strings.HasPrefix(host, "kubernetes.default.svc.")
 }
 
-// How Argo CD knows the cluster that it runs on
-// (pkg/apis/application/v1alpha1/cluster_constants.go, and types.go,
-// KubernetesInternalAPIServerAddr).
+// How Argo CD knows the cluster that it runs on (cluster_constants.go and types.go,
+// KubernetesInternalAPIServerAddr, in pkg/apis/application/v1alpha1).
 const (
 	// OwnName is the name of that cluster.
 	OwnName = "in-cluster"

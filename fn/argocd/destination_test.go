@@ -63,14 +63,26 @@ func TestProjectNames(t *testing.T) {
 		maker.OtherClusters = true
 		t.Run("", func(t *testing.T) {
 			checkAll(t, maker, map[string]checkCase{
-				"a name":                          {spec: "project: team-a"},
-				"a name with dots":                {spec: "project: team.a"},
-				"capitals":                        {spec: "project: Team-A", want: []string{at + "no AppProject can have this name"}},
-				"an underscore":                   {spec: "project: team_a", want: []string{at + "write metadata.name"}},
-				"a space":                         {spec: "project: 'team a'", want: []string{at + "no AppProject"}},
-				"a placeholder":                   {spec: "project: '${TEAM}'", want: []string{at + "no AppProject"}},
-				"a namespace before it":           {spec: "project: argocd/team-a", want: []string{at + "no AppProject"}},
-				"braces that are left":            {spec: "project: '{{ a }}'", want: []string{at + "still contains {{"}},
+				"a name":           {spec: "project: team-a"},
+				"a name with dots": {spec: "project: team.a"},
+				"capitals": {
+					spec: "project: Team-A",
+					want: []string{at + "no AppProject can have this name"},
+				},
+				"an underscore": {
+					spec: "project: team_a",
+					want: []string{at + "write metadata.name"},
+				},
+				"a space":       {spec: "project: 'team a'", want: []string{at + "no AppProject"}},
+				"a placeholder": {spec: "project: '${TEAM}'", want: []string{at + "no AppProject"}},
+				"a namespace before it": {
+					spec: "project: argocd/team-a",
+					want: []string{at + "no AppProject"},
+				},
+				"braces that are left": {
+					spec: "project: '{{ a }}'",
+					want: []string{at + "still contains {{"},
+				},
 				"any project, which no name says": {spec: "project: '*'", want: []string{at + "no AppProject"}},
 			})
 		})

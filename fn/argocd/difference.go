@@ -57,8 +57,8 @@ func (a checked) checkExpression(path *field.Path, text string) fleet.Problems {
 	}
 	return fleet.Problems{{
 		Code: fleet.BadApplication, Field: path, Value: text,
-		Message: "Argo CD cannot read the jq expression, so it compares nothing of the Application, and never syncs it: " +
-			why,
+		Message: "Argo CD cannot read the jq expression, so it compares nothing of the Application, " +
+			"and never syncs it: " + why,
 		Remedy: "write a path of jq, such as .spec.replicas or .metadata.annotations[\"example.com/key\"]",
 	}}
 }
@@ -76,7 +76,8 @@ func ignoredKind(path *field.Path, group, kind string) fleet.Problems {
 			remedy = "write the group alone, such as apps"
 		}
 		return fleet.Problems{ignored(path.Child("group"), group,
-			"the group has a version or a kind in it, so it is that of no object, and no difference is ignored", remedy)}
+			"the group has a version or a kind in it, so it is that of no object, and no difference is ignored",
+			remedy)}
 	case group == "v1" && len(inGroup) == 0:
 		return fleet.Problems{ignored(path.Child("group"), group,
 			"v1 is a version and no group, so it is that of no object, and no difference is ignored",

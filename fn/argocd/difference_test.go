@@ -58,25 +58,43 @@ func TestKindsOfDifferences(t *testing.T) {
 	const at = "warning CF0411 spec.ignoreDifferences[0]"
 	of := func(fields string) string { return "ignoreDifferences: [{" + fields + ", jsonPointers: [/spec]}]" }
 	checkAll(t, hubSet(), map[string]checkCase{
-		"a kind of the core group":         {spec: of("kind: Service")},
-		"a kind of another group":          {spec: of("group: batch, kind: CronJob")},
-		"a kind of a custom resource":      {spec: of("group: example.com, kind: Widget")},
-		"a kind that a newer group has":    {spec: of("group: apps, kind: Rollout")},
-		"all kinds":                        {spec: of("group: '*', kind: '*'")},
-		"all kinds of a group":             {spec: of("group: apps, kind: '*'")},
-		"a pattern of a kind":              {spec: of("group: '', kind: Config*")},
-		"a pattern of groups":              {spec: of("group: '*.k8s.io', kind: Ingress")},
-		"an API version as the group":      {spec: of("group: apps/v1, kind: Deployment"), want: []string{at + ".group: write apps"}},
-		"the API version of a custom kind": {spec: of("group: example.com/v1, kind: A"), want: []string{at + ".group: write example.com"}},
+		"a kind of the core group":      {spec: of("kind: Service")},
+		"a kind of another group":       {spec: of("group: batch, kind: CronJob")},
+		"a kind of a custom resource":   {spec: of("group: example.com, kind: Widget")},
+		"a kind that a newer group has": {spec: of("group: apps, kind: Rollout")},
+		"all kinds":                     {spec: of("group: '*', kind: '*'")},
+		"all kinds of a group":          {spec: of("group: apps, kind: '*'")},
+		"a pattern of a kind":           {spec: of("group: '', kind: Config*")},
+		"a pattern of groups":           {spec: of("group: '*.k8s.io', kind: Ingress")},
+		"an API version as the group": {
+			spec: of("group: apps/v1, kind: Deployment"),
+			want: []string{at + ".group: write apps"},
+		},
+		"the API version of a custom kind": {
+			spec: of("group: example.com/v1, kind: A"),
+			want: []string{at + ".group: write example.com"},
+		},
 		"the version of the core group": {
 			spec: of("group: v1, kind: Service"), want: []string{at + ".group: the group of the core kinds is empty"},
 		},
-		"no group":                  {spec: of("kind: Deployment"), want: []string{at + ": set group: apps"}},
-		"no group of a webhook":     {spec: of("kind: ValidatingWebhookConfiguration"), want: []string{at + ": set group: admission"}},
-		"an empty group":            {spec: of("group: '', kind: StatefulSet"), want: []string{at + ": set group: apps"}},
+		"no group": {spec: of("kind: Deployment"), want: []string{at + ": set group: apps"}},
+		"no group of a webhook": {
+			spec: of("kind: ValidatingWebhookConfiguration"),
+			want: []string{at + ": set group: admission"},
+		},
+		"an empty group": {
+			spec: of("group: '', kind: StatefulSet"),
+			want: []string{at + ": set group: apps"},
+		},
 		"no group of a custom kind": {spec: of("kind: Widget"), want: []string{at + ": set group to that of the kind"}},
-		"another case":              {spec: of("group: apps, kind: deployment"), want: []string{at + `.kind: did you mean "Deployment"?`}},
-		"the plural":                {spec: of("group: apps, kind: Deployments"), want: []string{at + `.kind: did you mean "Deployment"?`}},
-		"a typo in the core":        {spec: of("kind: Servce"), want: []string{at + `.kind: did you mean "Service"?`}},
+		"another case": {
+			spec: of("group: apps, kind: deployment"),
+			want: []string{at + `.kind: did you mean "Deployment"?`},
+		},
+		"the plural": {
+			spec: of("group: apps, kind: Deployments"),
+			want: []string{at + `.kind: did you mean "Deployment"?`},
+		},
+		"a typo in the core": {spec: of("kind: Servce"), want: []string{at + `.kind: did you mean "Service"?`}},
 	})
 }

@@ -141,7 +141,8 @@ func TestValueFiles(t *testing.T) {
 			},
 		},
 		"a variable that is none, in braces": {
-			spec: files("path: a", "env/${team-region}/a.yaml"), want: []string{none + "replaces ${team-region} by nothing"},
+			spec: files("path: a", "env/${team-region}/a.yaml"),
+			want: []string{none + "replaces ${team-region} by nothing"},
 		},
 		"a default of a shell, which Argo CD does not know": {
 			spec: files("path: a", "${REGION:-eu}.yaml"), want: []string{none + "replaces ${REGION:-eu} by nothing"},
@@ -158,11 +159,12 @@ func TestValueFiles(t *testing.T) {
 			spec: files("path: a", "${foo-bar}/../b.yaml"), want: []string{at + ": names no file of the repository"},
 		},
 		"a variable that is none beside one of Argo CD": {
-			spec: files("path: a", "$ARGOCD_APP_NAME/$CLUSTER.yaml"), want: []string{none + "replaces $CLUSTER by nothing"},
+			spec: files("path: a", "$ARGOCD_APP_NAME/$CLUSTER.yaml"),
+			want: []string{none + "replaces $CLUSTER by nothing"},
 		},
 		"a variable that is none in a file of another source": {
-			spec: "source: null, sources: [{" + git + "path: a, helm: {valueFiles: ['$v/${team-region}.yaml']}}, {" + git +
-				"ref: v}]",
+			spec: "source: null, sources: [{" + git + "path: a, helm: {valueFiles: ['$v/${team-region}.yaml']}}, {" +
+				git + "ref: v}]",
 			want: []string{"warning CF0411 spec.sources[0].helm.valueFiles[0]: replaces ${team-region} by nothing"},
 		},
 		"a dollar":                {spec: files("path: a", "a$$b.yaml")},

@@ -21,7 +21,8 @@ func TestCommonMetadataOfKustomize(t *testing.T) {
 		"a variable of Argo CD":                          {spec: common("commonLabels: {a: '${ARGOCD_APP_NAME}'}")},
 		"a variable that is none, which becomes nothing": {spec: common("commonLabels: {a: '${x y}'}")},
 		"where nothing is made of it": {
-			spec: "source: null, sources: [{" + git + "path: b}, {" + git + "ref: a, kustomize: {commonLabels: {a: b c}}}]",
+			spec: "source: null, sources: [{" + git + "path: b}, {" + git +
+				"ref: a, kustomize: {commonLabels: {a: b c}}}]",
 			want: []string{"warning CF0411 spec.sources[1].kustomize"},
 		},
 	})

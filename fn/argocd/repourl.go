@@ -30,7 +30,8 @@ func checkRepoURL(a checked, s source) fleet.Problems {
 			"repository with the space in its URL", "remove the space")}
 	}
 	if right := rightScheme(text); right != "" {
-		return fleet.Problems{ignored(at, text, "Argo CD knows no scheme such as that of repoURL, so it finds no repository",
+		return fleet.Problems{ignored(at, text,
+			"Argo CD knows no scheme such as that of repoURL, so it finds no repository",
 			"begin repoURL with "+right+"://")}
 	}
 	if s.text("chart") == "" && isBareHost(text) {
@@ -50,7 +51,8 @@ func rightScheme(text string) string {
 	scheme, _, hasScheme := strings.Cut(text, "://")
 	if !hasScheme { // such as https:/HOST and https//HOST
 		scheme, _, _ = strings.Cut(strings.ReplaceAll(text, ":", "/"), "/")
-		if lower := strings.ToLower(scheme); scheme != text && slices.Contains([]string{"https", "http", "oci"}, lower) {
+		lower := strings.ToLower(scheme)
+		if scheme != text && slices.Contains([]string{"https", "http", "oci"}, lower) {
 			return lower
 		}
 		return ""
@@ -80,7 +82,8 @@ func checkImageChart(a checked, s source) fleet.Problems {
 	if chart == "" || !s.isOCI() || strings.Contains(chart+image, "{{") {
 		return nil
 	}
-	message := "Argo CD ignores chart, since repoURL begins with " + ociScheme + ": it fetches the image that repoURL names"
+	message := "Argo CD ignores chart, since repoURL begins with " + ociScheme +
+		": it fetches the image that repoURL names"
 	whole := strings.TrimPrefix(image, ociScheme)
 	remedy := "write " + whole + " without " + ociScheme + ", or remove chart and write " + image + "/" + chart
 	switch {

@@ -26,7 +26,10 @@ func TestRepoURLs(t *testing.T) {
 		"a chart of a registry with a port":      chart("registry.example.com:5000/charts"),
 		"a chart of a bucket, by a plugin":       chart("s3://bucket/charts"),
 		"a chart of another bucket, by a plugin": chart("gs://bucket/charts"),
-		"a letter is missing":                    {spec: of("htps://github.com/o/r", "path: a"), want: said("with https://")},
+		"a letter is missing": {
+			spec: of("htps://github.com/o/r", "path: a"),
+			want: said("with https://"),
+		},
 		"a letter is missing, of a chart": {
 			spec: of("htps://charts.example.com", "chart: a, targetRevision: '1'"), want: said("with https://"),
 		},
@@ -74,7 +77,8 @@ func TestChartsOfImages(t *testing.T) {
 		"an image alone": {spec: of("repoURL: 'oci://ghcr.io/o/charts/x', path: .")},
 		"a registry":     {spec: of("repoURL: ghcr.io/o/charts, chart: x")},
 		"one of several": {
-			spec: "source: null, sources: [{" + git + "ref: v}, {repoURL: 'oci://ghcr.io/o', chart: x, targetRevision: '1'}]",
+			spec: "source: null, sources: [{" + git +
+				"ref: v}, {repoURL: 'oci://ghcr.io/o', chart: x, targetRevision: '1'}]",
 			want: []string{"warning CF0411 spec.sources[1].chart: ignores chart"},
 		},
 	})
@@ -84,11 +88,26 @@ func TestPlaceholders(t *testing.T) {
 	const at = "warning CF0411 spec.source.path: "
 	path := func(text string) string { return "source: {" + git + "path: '" + text + "'}" }
 	checkAll(t, hubSet(), map[string]checkCase{
-		"of a shell":                     {spec: path("overlays/${region}"), want: []string{at + "nothing fills in ${region},"}},
-		"of a shell, without braces":     {spec: path("overlays/$REGION"), want: []string{at + "nothing fills in $REGION,"}},
-		"of make":                        {spec: path("overlays/$(REGION)"), want: []string{at + "nothing fills in $(REGION),"}},
-		"of other delimiters":            {spec: path("overlays/[[ .name ]]"), want: []string{at + "fills in [[ .name ]],"}},
-		"one brace too few":              {spec: path("{ .values.region }/a"), want: []string{at + "fills in { .values.region },"}},
+		"of a shell": {
+			spec: path("overlays/${region}"),
+			want: []string{at + "nothing fills in ${region},"},
+		},
+		"of a shell, without braces": {
+			spec: path("overlays/$REGION"),
+			want: []string{at + "nothing fills in $REGION,"},
+		},
+		"of make": {
+			spec: path("overlays/$(REGION)"),
+			want: []string{at + "nothing fills in $(REGION),"},
+		},
+		"of other delimiters": {
+			spec: path("overlays/[[ .name ]]"),
+			want: []string{at + "fills in [[ .name ]],"},
+		},
+		"one brace too few": {
+			spec: path("{ .values.region }/a"),
+			want: []string{at + "fills in { .values.region },"},
+		},
 		"one brace too few, flat":        {spec: path("a/{region}"), want: []string{at + "nothing fills in {region},"}},
 		"of a manual":                    {spec: path("a/<region>"), want: []string{at + "nothing fills in <region>,"}},
 		"a name with all kinds of marks": {spec: path("a-b_c.d@e+f~g[h]/(i)")},
@@ -130,7 +149,9 @@ func TestSourcesOfNothing(t *testing.T) {
 			spec: "source: null, sources: [{" + git + "ref: a}, {" + git + "ref: b}]",
 			want: []string{"warning CF0411 spec.sources: deploys nothing"},
 		},
-		"two, one of which has a path": {spec: "source: null, sources: [{" + git + "ref: a}, {" + git + "ref: b, path: c}]"},
+		"two, one of which has a path": {
+			spec: "source: null, sources: [{" + git + "ref: a}, {" + git + "ref: b, path: c}]",
+		},
 		"one with an empty path": {
 			spec: "source: null, sources: [{" + git + "ref: a, path: ''}]",
 			want: []string{"warning CF0411 spec.sources: deploys nothing"},

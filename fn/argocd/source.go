@@ -22,7 +22,8 @@ func sourceRules(spec map[string]any) []rule {
 		ofEachSource(spec, checkPath, "path", "chart", "repoURL"),
 		ofEachSource(spec, checkIdle, identity()...),
 		[]rule{
-			{nil, checkBesideHydrator}, {inSources("ref"), checkRefs},
+			{nil, checkBesideHydrator},
+			{inSources("ref"), checkRefs},
 			{inSources("ref", "path", "chart", "repoURL"), checkAllRefs},
 		},
 	)
@@ -119,7 +120,9 @@ func checkSource(a checked, s source) fleet.Problems {
 	nowhere := s.text("path") == "" && s.text("chart") == ""
 	switch {
 	case s.text("repoURL") == "":
-		return fleet.Problems{a.either(refused(s.path.Child("repoURL"), "", "the source has no repoURL"), "set repoURL", "")}
+		return fleet.Problems{a.either(
+			refused(s.path.Child("repoURL"), "", "the source has no repoURL"), "set repoURL", "",
+		)}
 	case nowhere && !s.several:
 		return fleet.Problems{a.either(refused(s.path, "", "the source has neither a path nor a chart"),
 			"set path, which is . for the root of the repository, or set chart", "")}
@@ -158,11 +161,13 @@ func checkHydrator(a checked) fleet.Problems {
 	}
 	if textAt(sync, "targetBranch") == "" {
 		at := at.Child("syncSource", "targetBranch")
-		problems = append(problems, a.either(refused(at, "", "the branch to sync from is missing"), "set targetBranch", ""))
+		problems = append(problems, a.either(
+			refused(at, "", "the branch to sync from is missing"), "set targetBranch", ""))
 	}
 	if to, staged := hydrator["hydrateTo"].(map[string]any); staged && textAt(to, "targetBranch") == "" {
 		at := at.Child("hydrateTo", "targetBranch")
-		problems = append(problems, a.either(refused(at, "", "the branch to write to is missing"), "set targetBranch", ""))
+		problems = append(problems, a.either(
+			refused(at, "", "the branch to write to is missing"), "set targetBranch", ""))
 	}
 	switch target := textAt(sync, "path"); path.Clean(target) {
 	case ".", "/":

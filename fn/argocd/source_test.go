@@ -18,7 +18,9 @@ func TestSources(t *testing.T) {
 			spec: "source: {" + git + "ref: values}",
 			want: []string{at, "warning CF0411 spec.source.ref"},
 		},
-		"such a source among several": {spec: "source: null, sources: [{" + git + "ref: values}, {" + git + "path: a}]"},
+		"such a source among several": {
+			spec: "source: null, sources: [{" + git + "ref: values}, {" + git + "path: a}]",
+		},
 		"a source that is nowhere": {
 			spec: "source: null, sources: [{" + git + "}]",
 			want: []string{at + "s[0]"},

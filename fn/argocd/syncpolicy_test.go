@@ -62,7 +62,10 @@ func TestSyncOptions(t *testing.T) {
 			spec: options("Replace=true, Prune=false, ServerSideApply=true"),
 			want: []string{"warning CF0411 spec.syncPolicy.syncOptions[2]: Replace=true makes it replace"},
 		},
-		"applied and replaced":      {spec: options("ServerSideApply=true, Replace=true"), want: one("remove one of them")},
+		"applied and replaced": {
+			spec: options("ServerSideApply=true, Replace=true"),
+			want: one("remove one of them"),
+		},
 		"replaced, and not applied": {spec: options("Replace=true, ServerSideApply=false")},
 		"one that is repeated":      {spec: options("Prune=false, Prune=false")},
 		"several wrong ones": {

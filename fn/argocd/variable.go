@@ -1,62 +1,56 @@
 package argocd
 
-import (
-	"os"
-	"strings"
-)
+import "strings"
 
 // variablePrefix begins the names of the variables that Argo CD has for a source.
 const variablePrefix = "ARGOCD_"
 
 // expand puts nothing in the place of each variable that Argo CD does not have (Env Envsubst in
-// pkg/apis/application/v1alpha1/types.go, which is os.Expand, and so takes any text in braces for a
-// name). missing is the first of them. known is false where the text has variables whose values
-// Argo CD alone knows.
+// pkg/apis/application/v1alpha1/types.go). missing is the first of them, as it is written. known is
+// false where the text has variables whose values Argo CD alone knows.
 func expand(text string) (expanded, missing string, known bool) {
-	if known = true; !strings.Contains(text, "$") {
-		return text, "", known
-	}
-	expanded = os.Expand(text, func(name string) string {
+	known = true
+	var kept strings.Builder
+	for {
+		before, rest, found := strings.Cut(text, "$")
+		kept.WriteString(before)
+		if !found {
+			return kept.String(), missing, known
+		}
+		name, length := variableName(rest)
 		switch {
-		case name == "$":
-			return "$"
+		case length == 0, name == "$": // a dollar that stands for itself
+			kept.WriteByte('$')
 		case strings.HasPrefix(name, variablePrefix):
 			known = false
 		case missing == "":
-			missing = writtenVariable(text, name)
+			missing = "$" + rest[:length]
 		}
-		return ""
+		text = rest[length:]
+	}
+}
+
+// variableName is the name of the variable after a dollar, and how long the variable is there. It
+// is getShellName of Go's os.Expand, which Argo CD calls: any text in braces is a name, a sign that
+// a shell knows is one, and braces without a name or an end are taken away.
+func variableName(text string) (name string, length int) {
+	switch {
+	case text == "":
+		return "", 0
+	case text[0] == '{':
+		name, _, closed := strings.Cut(text[1:], "}")
+		if !closed {
+			return "", 1
+		}
+		return name, len(name) + len("{}")
+	case strings.IndexByte("*#$@!?-0123456789", text[0]) >= 0:
+		return text[:1], 1
+	}
+	length = strings.IndexFunc(text, func(r rune) bool {
+		return r != '_' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
 	})
-	if missing == "" {
-		missing = nameless(text)
+	if length < 0 {
+		length = len(text)
 	}
-	return expanded, missing, known
-}
-
-// writtenVariable is a variable as a text has it.
-func writtenVariable(text, name string) string {
-	if braced := "${" + name + "}"; strings.Contains(text, braced) {
-		return braced
-	}
-	return "$" + name
-}
-
-// nameless is the first variable of a text that has no name, or no brace at its end; "" for none.
-// os.Expand removes it without asking for its value.
-func nameless(text string) string {
-	text = strings.ReplaceAll(text, "$$", "")
-	for {
-		_, rest, opened := strings.Cut(text, "${")
-		if !opened {
-			return ""
-		}
-		name, after, closed := strings.Cut(rest, "}")
-		switch {
-		case !closed:
-			return "${"
-		case name == "":
-			return "${}"
-		}
-		text = after
-	}
+	return text[:length], length
 }

@@ -194,7 +194,7 @@ func (s resourceSet) noReference(i int, reference fleet.Reference) fleet.Problem
 		problem.Message = "the reference has no name, so the API server refuses the ClusterResourceSet"
 		problem.Remedy = fmt.Sprintf("write the name of a %s, or remove the reference", reference.Kind)
 	case reference.Kind != "":
-		problem.Value = reference.Kind
+		problem.Field, problem.Value = at.Child("kind"), reference.Kind
 		problem.Message = "the kind is neither ConfigMap nor Secret, so the API server refuses the ClusterResourceSet"
 		if near := cmp.Or(spelling.Nearest(reference.Kind, known), shortKinds()[reference.Kind]); near != "" {
 			problem.Remedy = fmt.Sprintf("did you mean %q?", near)

@@ -72,8 +72,8 @@ func (k markKind) idleOn(member *fleet.Member) fleet.Problems {
 	for _, texts := range []map[string]string{k.here, k.there} {
 		near := k.copying.NearMarks(texts)
 		for _, key := range fleet.SortedKeys(near) {
-			report(key, "the registrar does not know "+key+", which is nearly a mark for "+k.noun+"s, so it copies nothing",
-				"write the "+k.noun+" "+near[key])
+			report(key, "the registrar does not know "+key+", which is nearly a mark for "+k.noun+
+				"s, so it copies nothing", "write the "+k.noun+" "+near[key])
 		}
 	}
 	return problems

@@ -78,11 +78,13 @@ func TestIdleMarks(t *testing.T) {
 			},
 		},
 		"a mark of an annotation in the plural": {
-			spec: takeAlong, clusters: []string{"a/a @example.com/b=x @take-along-annotations.capi-to-argocd.example.com/b="},
+			spec:     takeAlong,
+			clusters: []string{"a/a @example.com/b=x @take-along-annotations.capi-to-argocd.example.com/b="},
 			want: []string{
 				idle + "the registrar does not know take-along-annotations.capi-to-argocd.example.com/b, which is " +
-					`nearly a mark for annotations, so it copies nothing (value "take-along-annotations.capi-to-argocd` +
-					`.example.com/b"; Cluster a/a); write the annotation take-along-annotation.capi-to-argocd.example.com/b`,
+					`nearly a mark for annotations, so it copies nothing (value ` +
+					`"take-along-annotations.capi-to-argocd.example.com/b"; Cluster a/a); write the annotation ` +
+					"take-along-annotation.capi-to-argocd.example.com/b",
 			},
 		},
 		"a mark in the plural that is an annotation": {

@@ -71,6 +71,24 @@ func mistakesInSources() map[string]mistake {
 			"path: p/q, helm: {valueFiles: ['{{ .values.up }}.yaml']}",
 			"warning CF0412 .helm.valueFiles[0]", "b",
 		},
+		"a placeholder of a shell": {"path: 'overlays/${region}'", "warning CF0411 .path", ""},
+		"a placeholder by a fact": {
+			"path: 'overlays/{{ if eq .values.ref `v` }}eu{{ else }}$REGION{{ end }}'", "warning CF0411 .path", "b",
+		},
+		"a variable in a value file": {
+			"path: p, helm: {valueFiles: ['v/${team-region}.yaml']}", "warning CF0411 .helm.valueFiles[0]", "",
+		},
+		"a variable in a value file by a fact": {
+			"path: p, helm: {valueFiles: ['v/{{ if eq .values.ref `v` }}a{{ else }}${x y}{{ end }}.yaml']}",
+			"warning CF0411 .helm.valueFiles[0]", "b",
+		},
+		"a label that is none": {
+			"path: p, kustomize: {commonLabels: {a: b c}}", "error CF0403 .kustomize.commonLabels[a]", "",
+		},
+		"a label that a fact breaks": {
+			"path: p, kustomize: {commonLabels: {a: '{{ .values.text }}'}}",
+			"error CF0403 .kustomize.commonLabels[a]", "b",
+		},
 		"a chart without a version": {"chart: c", "error CF0403 .targetRevision", ""},
 		"values that are a list":    {"path: p, helm: {values: '- a'}", "error CF0403 .helm.values", ""},
 		"values that are one":       {"path: p, helm: {values: a}", "error CF0403 .helm.values", ""},
@@ -154,8 +172,30 @@ func mistakesOfApplications() map[string]mistake {
 			"destination: {namespace: '*'}, syncPolicy: {syncOptions: [CreateNamespace=true]}",
 			"warning CF0411 .destination.namespace", "",
 		},
+		"a project that cannot be": {"project: Team_A", "error CF0403 .project", ""},
+		"an expression that is none": {
+			"ignoreDifferences: [{group: apps, kind: Deployment, jqPathExpressions: [spec.replicas]}]",
+			"error CF0403 .ignoreDifferences[0].jqPathExpressions[0]", "",
+		},
+		"an expression that a fact breaks": {
+			"ignoreDifferences: [{group: apps, kind: Deployment, jqPathExpressions: " +
+				"['.a{{ if eq .values.ref `w` }}[{{ end }}']}]",
+			"error CF0403 .ignoreDifferences[0].jqPathExpressions[0]", "b",
+		},
+		"a group with a version": {
+			"ignoreDifferences: [{group: apps/v1, kind: Deployment, jsonPointers: [/spec/replicas]}]",
+			"warning CF0411 .ignoreDifferences[0].group", "",
+		},
+		"a kind without its group": {
+			"ignoreDifferences: [{kind: Deployment, jsonPointers: [/spec/replicas]}]",
+			"warning CF0411 .ignoreDifferences[0]", "",
+		},
+		"replaced and applied": {
+			"syncPolicy: {syncOptions: [Replace=true, ServerSideApply=true]}",
+			"warning CF0411 .syncPolicy.syncOptions[1]", "",
+		},
 		"a pointer without its slash": {
-			"ignoreDifferences: [{kind: A, jsonPointers: [spec/replicas]}]",
+			"ignoreDifferences: [{group: a.io, kind: A, jsonPointers: [spec/replicas]}]",
 			"warning CF0411 .ignoreDifferences[0].jsonPointers[0]", "",
 		},
 	}
