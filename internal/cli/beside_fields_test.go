@@ -82,11 +82,11 @@ func TestFieldsOfResourceSetsBeside(t *testing.T) {
 		},
 		"kind Configmap": {
 			listing("[{kind: Configmap, name: hand}]"),
-			"warning CF0302 hand spec.resources[0] eu-1",
+			"warning CF0302 hand spec.resources[0].kind eu-1",
 		},
 		"kind secret": {
 			listing("[{kind: secret, name: hand}]"),
-			"warning CF0302 hand spec.resources[0] eu-1",
+			"warning CF0302 hand spec.resources[0].kind eu-1",
 		},
 		"v1alpha4": {
 			of("v1alpha4", here, "spec:\n"+selector+resources),
