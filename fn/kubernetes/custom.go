@@ -12,6 +12,8 @@ type customSchema struct {
 	properties  map[string]*customSchema
 	others      *customSchema // of keys that properties does not have; nil where there may be none
 	items       *customSchema
+	listType    string   // of a list: "set", or "map" with keys; "" or "atomic" otherwise
+	listKeys    []string // of a list that is a map
 	required    []string
 	standard    any    // the default
 	rules       []rule // of the value by itself
@@ -41,6 +43,8 @@ func readCustomSchema(node map[string]any) *customSchema {
 	if items, isMap := node["items"].(map[string]any); isMap {
 		s.items = readCustomSchema(items)
 	}
+	s.listType, _ = node["x-kubernetes-list-type"].(string)
+	s.listKeys = stringsOf(node["x-kubernetes-list-map-keys"])
 	s.required = stringsOf(node["required"])
 	s.rules = readRules(node)
 	return s

@@ -74,12 +74,38 @@ func (c *customChecker) value(s *customSchema, value any) {
 				c.at(Segment{Index: i}, func() { c.value(s.items, element) })
 			}
 		}
+		c.repeats(s, value)
 	}
 	for _, rule := range s.rules {
 		if !rule.checks.Validate(value).IsValid() {
 			c.add(Finding{Breaks: rule.text, Allowed: rule.allowed})
 			return
 		}
+	}
+}
+
+// repeats checks that a list that is a set, or a map by keys, has no element twice
+// (apiextensions-apiserver v0.36 pkg/apiserver/schema/listtype ValidateListSetsAndMaps).
+func (c *customChecker) repeats(s *customSchema, list []any) {
+	if s.listType != "set" && (s.listType != "map" || len(s.listKeys) == 0) {
+		return
+	}
+	seen := map[string]bool{}
+	for i, element := range list {
+		identity := element
+		if fields, isMap := element.(map[string]any); isMap && s.listType == "map" {
+			keys := make([]any, len(s.listKeys))
+			for j, key := range s.listKeys {
+				keys[j] = fields[key]
+			}
+			identity = keys
+		}
+		text, err := json.Marshal(identity)
+		if err != nil || !seen[string(text)] {
+			seen[string(text)] = true
+			continue
+		}
+		c.at(Segment{Index: i}, func() { c.add(Finding{Breaks: "x-kubernetes-list-type: " + s.listType}) })
 	}
 }
 
