@@ -15,6 +15,9 @@ import (
 // sources are what the sources of payloads find among candidates, for each of
 // [fleet.DeliveringEntries].
 func (r *reader) sources(objects, candidates []fleet.Object) ([][]fleet.Source, fleet.Problems) {
+	kustomizations := slices.DeleteFunc(slices.Clone(objects), func(o fleet.Object) bool {
+		return !fleet.IsKustomization(o.File)
+	})
 	var sources [][]fleet.Source
 	var problems fleet.Problems
 	entries := fleet.DeliveringEntries(&r.config.Spec)
@@ -29,6 +32,10 @@ func (r *reader) sources(objects, candidates []fleet.Object) ([][]fleet.Source, 
 			for _, object := range objects {
 				found[j].Objects = append(found[j].Objects, r.sourceObject(object))
 				files = append(files, object.File)
+			}
+			if r.hasPaths && len(resource.Files) > 0 {
+				at := entry.Path.Child("resources").Index(j).Child("files")
+				problems = append(problems, r.kustomizationsBeside(kustomizations, files, at)...)
 			}
 			for _, i := range unmatched(resource.Files, files) {
 				found[j].Unmatched = append(found[j].Unmatched, r.unmatched(i, string(resource.Files[i]), files))

@@ -234,6 +234,19 @@ const (
 	//
 	//capifleet:warning
 	UnknownInstruction Code = "CF0323"
+	// InvalidKey: The API server refuses a key in an object of a payload: in the data of a
+	// ConfigMap or Secret, or of a label or an annotation.
+	//
+	//capifleet:warning
+	InvalidKey Code = "CF0324"
+	// UnreadByArgoCD: Argo CD does not read a Secret of a payload, because its label is misspelt or
+	// it is not in the namespace of Argo CD.
+	//
+	//capifleet:warning
+	UnreadByArgoCD Code = "CF0325"
+	// NotApplied: A payload folder holds a kustomization that changes objects. Nothing applies it
+	// to what is delivered.
+	NotApplied Code = "CF0326"
 
 	// BadTemplate: A template does not parse, or uses something that cannot be proved at render
 	// time.
