@@ -8,7 +8,7 @@ import (
 
 const (
 	// Group of ApplicationSets and Applications.
-	Group = "argoproj.io"
+	Group = fleet.ArgoCDGroup
 	// APIVersion of ApplicationSets and Applications.
 	APIVersion = Group + "/v1alpha1"
 	// ApplicationKind is the kind of an Application.

@@ -67,7 +67,8 @@ func (c check) misfit(f kubernetes.Finding) (message, remedy string) {
 		return "another element of the list has the same " + fleet.Enumerate(f.Repeats, "and") + refused,
 			"remove one of them, or give it another " + fleet.Enumerate(f.Repeats, "or")
 	case len(f.Allowed) > 0:
-		return "the value is not among those that Cluster API allows" + refused, "use one of " + fleet.NameFirst(f.Allowed)
+		return "the value is not among those that Cluster API allows" + refused,
+			"use one of " + fleet.NameFirst(f.Allowed)
 	case f.Breaks == "minProperties: 1" || f.Breaks == "minItems: 1":
 		return "the value is empty" + refused, "remove the field, or fill it in"
 	case f.Breaks != "" && name == "apiGroup":

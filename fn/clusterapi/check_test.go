@@ -38,7 +38,9 @@ func TestClusters(t *testing.T) {
 		"an old Cluster that is right": {beta1, former + "paused: true", nil},
 		"a topology that is right": {beta2, managed + "variables: [{name: a, value: {any: [1]}}], " +
 			"workers: {machineDeployments: [{name: a, class: b, replicas: 3}]}}", nil},
-		"a version without v, which Cluster API adds": {beta2, "topology: {version: 1.36.0-rc.1, classRef: {name: a}}", nil},
+		"a version without v, which Cluster API adds": {
+			beta2, "topology: {version: 1.36.0-rc.1, classRef: {name: a}}", nil,
+		},
 		"null, which the API server drops": {
 			beta2, control + "infrastructureRef: null, clusterNetwork: null, paused: null", nil,
 		},
@@ -51,10 +53,13 @@ func TestClusters(t *testing.T) {
 			[]string{"spec.clusterNetwork.pods.cidrBlocks[0]: the value is not a block"},
 		},
 		"blocks that are none": {
-			beta1, former + "clusterNetwork: {services: {cidrBlocks: [10.0.0.0, 10.0.0/8, a/8, 10.0.0.0/-1, 'fe80::1%a/8']}}",
+			beta1, former + "clusterNetwork: {services: {cidrBlocks: [10.0.0.0, 10.0.0/8, a/8, 10.0.0.0/-1, " +
+				"'fe80::1%a/8']}}",
 			[]string{
-				"spec.clusterNetwork.services.cidrBlocks[0]: not a block", "spec.clusterNetwork.services.cidrBlocks[1]: not a block",
-				"spec.clusterNetwork.services.cidrBlocks[2]: not a block", "spec.clusterNetwork.services.cidrBlocks[3]: not a block",
+				"spec.clusterNetwork.services.cidrBlocks[0]: not a block",
+				"spec.clusterNetwork.services.cidrBlocks[1]: not a block",
+				"spec.clusterNetwork.services.cidrBlocks[2]: not a block",
+				"spec.clusterNetwork.services.cidrBlocks[3]: not a block",
 				"spec.clusterNetwork.services.cidrBlocks[4]: not a block",
 			},
 		},
@@ -68,10 +73,14 @@ func TestClusters(t *testing.T) {
 		},
 		"a reference without a name, to a group with a version": {
 			beta2, "infrastructureRef: {kind: A, apiGroup: infrastructure.cluster.x-k8s.io/v1beta2}",
-			[]string{"spec.infrastructureRef.apiGroup: without a version", "spec.infrastructureRef.name: required and missing"},
+			[]string{
+				"spec.infrastructureRef.apiGroup: without a version",
+				"spec.infrastructureRef.name: required and missing",
+			},
 		},
 		"an old reference without a name": {
-			beta1, "infrastructureRef: {kind: A, apiVersion: a/v1}", []string{"spec.infrastructureRef.name: cannot find"},
+			beta1, "infrastructureRef: {kind: A, apiVersion: a/v1}",
+			[]string{"spec.infrastructureRef.name: cannot find"},
 		},
 		"a reference of an old Cluster in a new one: one cause": {
 			beta2, "infrastructureRef: {kind: A, name: a, apiVersion: a/v1}",
@@ -82,10 +91,12 @@ func TestClusters(t *testing.T) {
 			[]string{"spec.infrastructureRef.apiGroup: set apiVersion in its place"},
 		},
 		"a class of an old Cluster in a new one: one cause": {
-			beta2, "topology: {version: v1.36.0, class: a}", []string{"spec.topology.class: set classRef.name in its place"},
+			beta2, "topology: {version: v1.36.0, class: a}",
+			[]string{"spec.topology.class: set classRef.name in its place"},
 		},
 		"a required field under a misspelt name: one cause": {
-			beta2, "topology: {verison: v1.36.0, classRef: {name: a}}", []string{`spec.topology.verison: did you mean "version"?`},
+			beta2, "topology: {verison: v1.36.0, classRef: {name: a}}",
+			[]string{`spec.topology.verison: did you mean "version"?`},
 		},
 		"an empty reference beside a topology": {
 			beta2, managed + "}, infrastructureRef: {}",
@@ -96,16 +107,23 @@ func TestClusters(t *testing.T) {
 		},
 		"nothing, which is reported elsewhere":           {beta2, "", nil},
 		"empty references, which are reported elsewhere": {beta2, "infrastructureRef: {}, topology: {}", nil},
-		"a boolean in quotes":                            {beta2, control + "paused: 'true'", []string{"spec.paused: without quotes"}},
-		"a boolean in quotes of an old Cluster":          {beta1, former + "paused: 'true'", []string{"spec.paused: without quotes"}},
+		"a boolean in quotes": {
+			beta2, control + "paused: 'true'", []string{"spec.paused: without quotes"},
+		},
+		"a boolean in quotes of an old Cluster": {
+			beta1, former + "paused: 'true'", []string{"spec.paused: without quotes"},
+		},
 		"a port that is none": {
-			beta2, control + "controlPlaneEndpoint: {port: 70000}", []string{`spec.controlPlaneEndpoint.port: "maximum: 65535"`},
+			beta2, control + "controlPlaneEndpoint: {port: 70000}",
+			[]string{`spec.controlPlaneEndpoint.port: "maximum: 65535"`},
 		},
 		"a port of an old Cluster that is none": {
-			beta1, former + "controlPlaneEndpoint: {port: 70000}", []string{"spec.controlPlaneEndpoint.port: not a port"},
+			beta1, former + "controlPlaneEndpoint: {port: 70000}",
+			[]string{"spec.controlPlaneEndpoint.port: not a port"},
 		},
 		"a port in quotes": {
-			beta1, former + "controlPlaneEndpoint: {port: '6443'}", []string{"spec.controlPlaneEndpoint.port: without quotes"},
+			beta1, former + "controlPlaneEndpoint: {port: '6443'}",
+			[]string{"spec.controlPlaneEndpoint.port: without quotes"},
 		},
 		"an empty endpoint": {
 			beta2, control + "controlPlaneEndpoint: {}", []string{"spec.controlPlaneEndpoint: the value is empty"},
@@ -118,7 +136,8 @@ func TestClusters(t *testing.T) {
 			[]string{"spec.topology.version: write all three parts of the version, in quotes"},
 		},
 		"a version of two parts": {
-			beta2, "topology: {version: v1.30, classRef: {name: a}}", []string{"spec.topology.version: all three parts"},
+			beta2, "topology: {version: v1.30, classRef: {name: a}}",
+			[]string{"spec.topology.version: all three parts"},
 		},
 		"a version of an old Cluster that is none": {
 			beta1, "topology: {version: latest, class: a}", []string{"spec.topology.version: not a semantic version"},
@@ -141,11 +160,13 @@ func TestClusters(t *testing.T) {
 		},
 		"one taint key with two effects, and twice": {
 			beta2, managed + "controlPlane: {taints: [{key: a, effect: NoExecute, propagation: Always}, " +
-				"{key: a, effect: NoSchedule, propagation: Always}, {key: a, effect: NoExecute, propagation: Always}]}}",
+				"{key: a, effect: NoSchedule, propagation: Always}, {key: a, effect: NoExecute, " +
+				"propagation: Always}]}}",
 			[]string{"spec.topology.controlPlane.taints[2]: the same key and effect"},
 		},
 		"a variable without a value": {
-			beta2, managed + "variables: [{name: a}]}", []string{"spec.topology.variables[0].value: required and missing"},
+			beta2, managed + "variables: [{name: a}]}",
+			[]string{"spec.topology.variables[0].value: required and missing"},
 		},
 		"workers without a class": {
 			beta2, managed + "workers: {machineDeployments: [{name: a}]}}",
@@ -162,7 +183,9 @@ func TestClusters(t *testing.T) {
 		"a rule in CEL": {
 			beta2, managed + "controlPlane: {healthCheck: {checks: {unhealthyMachineConditions: " +
 				"[{type: Ready, status: Unknown, timeoutSeconds: 1}]}}}}",
-			[]string{"spec.topology.controlPlane.healthCheck.checks.unhealthyMachineConditions[0].type: not: Ready, Available"},
+			[]string{
+				"spec.topology.controlPlane.healthCheck.checks.unhealthyMachineConditions[0].type: not: Ready",
+			},
 		},
 		"a duration of an old Cluster": {
 			beta1, older + "workers: {machineDeployments: [{name: a, class: b, nodeDrainTimeout: 10}, " +
@@ -177,24 +200,31 @@ func TestClusters(t *testing.T) {
 			[]string{"spec.topology.controlPlane.metadata.labels: not valid"},
 		},
 		"a rolling update that cannot move": {
-			beta2, managed + "workers: {machineDeployments: [{name: a, class: b, rollout: {strategy: {type: RollingUpdate, " +
+			beta2, managed + "workers: {machineDeployments: [{name: a, class: b, " +
+				"rollout: {strategy: {type: RollingUpdate, " +
 				"rollingUpdate: {maxSurge: 0, maxUnavailable: 0}}}}]}}",
 			[]string{"spec.topology.workers.machineDeployments[0].rollout.strategy.rollingUpdate: both 0"},
 		},
 		"a rolling update of an old Cluster by words": {
-			beta1, older + "workers: {machineDeployments: [{name: a, class: b, strategy: {rollingUpdate: {maxSurge: few}}}]}}",
+			beta1, older + "workers: {machineDeployments: [{name: a, class: b, " +
+				"strategy: {rollingUpdate: {maxSurge: few}}}]}}",
 			[]string{"spec.topology.workers.machineDeployments[0].strategy.rollingUpdate.maxSurge: a percentage"},
 		},
 		"replicas beside the autoscaler": {
-			beta2, managed + "workers: {machineDeployments: [{name: a, class: b, replicas: 1, metadata: {annotations: " +
+			beta2, managed + "workers: {machineDeployments: [{name: a, class: b, replicas: 1, " +
+				"metadata: {annotations: " +
 				"{cluster.x-k8s.io/cluster-api-autoscaler-node-group-min-size: '1'}}}]}}",
 			[]string{"spec.topology.workers.machineDeployments[0].replicas: the autoscaler decides"},
 		},
 		"a value that is reported elsewhere": {
-			beta2, control + "paused: '${PAUSED}', clusterNetwork: {pods: {cidrBlocks: ['${POD_CIDR}']}, services: '${CIDRS}'}", nil,
+			beta2, control + "paused: '${PAUSED}', " +
+				"clusterNetwork: {pods: {cidrBlocks: ['${POD_CIDR}']}, " +
+				"services: '${CIDRS}'}", nil,
 		},
-		"a list in place of a map":                   {beta2, "[]", []string{"spec: a list and the field takes a map"}},
-		"a text in place of a reference":             {beta2, "infrastructureRef: a", []string{"spec.infrastructureRef: a string"}},
+		"a list in place of a map": {beta2, "[]", []string{"spec: a list and the field takes a map"}},
+		"a text in place of a reference": {
+			beta2, "infrastructureRef: a", []string{"spec.infrastructureRef: a string"},
+		},
 		"a version of Clusters that nothing defines": {"v1alpha4", "paused: 'true'", nil},
 	} {
 		t.Run(sentence, func(t *testing.T) {
@@ -203,8 +233,12 @@ func TestClusters(t *testing.T) {
 			if test.spec == "[]" {
 				spec = test.spec
 			}
-			problems := schemas.Check(fleet.Ref{APIVersion: "cluster.x-k8s.io/" + test.version, Kind: "Cluster", Name: "a"},
-				tree(t, "{apiVersion: cluster.x-k8s.io/"+test.version+", kind: Cluster, metadata: {name: a}, spec: "+spec+"}"), unfilled)
+			problems := schemas.Check(fleet.Ref{
+				APIVersion: "cluster.x-k8s.io/" + test.version, Kind: "Cluster",
+				Name: "a",
+			},
+				tree(t, "{apiVersion: cluster.x-k8s.io/"+test.version+", kind: Cluster, metadata: {name: a}, "+
+					"spec: "+spec+"}"), unfilled)
 			wantEach(t, test.want, problems)
 		})
 	}
@@ -239,7 +273,8 @@ func wantEach(t *testing.T, want []string, problems fleet.Problems) {
 		if problem.Severity != fleet.Warning {
 			t.Errorf("%s is no warning", problem)
 		}
-		if _, part, _ := strings.Cut(append(want, make([]string, len(problems))...)[i], ": "); !strings.Contains(problem.Text(), part) {
+		if _, part, _ := strings.Cut(append(want, make([]string, len(problems))...)[i],
+			": "); !strings.Contains(problem.Text(), part) {
 			t.Errorf("want %q in %s", part, problem)
 		}
 	}

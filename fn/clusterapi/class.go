@@ -1,6 +1,8 @@
 package clusterapi
 
 import (
+	"slices"
+
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/kubernetes"
 )
@@ -39,16 +41,17 @@ func ReadClass(name string, manifest map[string]any) Class {
 	c := Class{name: name, workers: map[string]workerClasses{}}
 	c.names, c.all = fleet.ClusterClass{Manifest: manifest}.Variables()
 	spec := mapOf(manifest["spec"])
-	known := map[string]bool{}
+	var variables []classVariable
 	for _, variable := range listOf(spec["variables"]) {
-		c.define(mapOf(variable)["name"], mapOf(variable), known)
+		variables = withVariable(variables, mapOf(variable)["name"], mapOf(variable))
 	}
 	for _, variable := range listOf(mapOf(manifest["status"])["variables"]) {
 		definitions := listOf(mapOf(variable)["definitions"])
 		if conflict, _ := mapOf(variable)["definitionsConflict"].(bool); !c.all && !conflict && len(definitions) > 0 {
-			c.define(mapOf(variable)["name"], mapOf(definitions[0]), known)
+			variables = withVariable(variables, mapOf(variable)["name"], mapOf(definitions[0]))
 		}
 	}
+	c.variables = variables
 	workers := mapOf(spec["workers"])
 	for _, list := range workerLists() {
 		classes := workerClasses{autoscaled: map[string]string{}}
@@ -74,16 +77,15 @@ func ReadClass(name string, manifest map[string]any) Class {
 	return c
 }
 
-// define adds a variable with its definition, unless one of that name is known.
-func (c *Class) define(name any, definition map[string]any, known map[string]bool) {
+// withVariable are variables with one more, unless they have one of that name.
+func withVariable(known []classVariable, name any, definition map[string]any) []classVariable {
 	text, isText := name.(string)
-	if !isText || known[text] {
-		return
+	if !isText || slices.ContainsFunc(known, func(v classVariable) bool { return v.name == text }) {
+		return known
 	}
-	known[text] = true
 	schema := mapOf(mapOf(definition["schema"])["openAPIV3Schema"])
 	required, _ := definition["required"].(bool)
-	c.variables = append(c.variables, classVariable{
+	return append(known, classVariable{
 		name: text, required: required && schema["default"] == nil, schema: kubernetes.ReadSchema(schema),
 	})
 }

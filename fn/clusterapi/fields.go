@@ -20,7 +20,8 @@ type fieldNode struct {
 
 // readFields reads the fields of a schema.
 func readFields(schema map[string]any) *fieldNode {
-	node := &fieldNode{free: schema["additionalProperties"] != nil || schema["x-kubernetes-preserve-unknown-fields"] != nil}
+	node := &fieldNode{free: schema["additionalProperties"] != nil ||
+		schema["x-kubernetes-preserve-unknown-fields"] != nil}
 	if items, isMap := schema["items"].(map[string]any); isMap {
 		node.items = readFields(items)
 	}

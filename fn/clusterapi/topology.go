@@ -67,7 +67,8 @@ func (t topologyCheck) allVariables(list []any, at *field.Path) fleet.Problems {
 			continue
 		}
 		problems = append(problems, t.unfit(at,
-			"ClusterClass "+t.name+" requires variable "+variable.name+", which is not set and has no default", "set it"))
+			"ClusterClass "+t.name+" requires variable "+variable.name+", which is not set and has no default",
+			"set it"))
 	}
 	return append(problems, t.variables(list, at)...)
 }
@@ -153,7 +154,8 @@ func (t topologyCheck) version(value any, at *field.Path) fleet.Problems {
 	if slices.Contains(t.versions, version) {
 		return nil
 	}
-	problem := t.unfit(at, "ClusterClass "+t.name+" does not allow this version", "use one of "+fleet.NameFirst(t.versions))
+	problem := t.unfit(at, "ClusterClass "+t.name+" does not allow this version",
+		"use one of "+fleet.NameFirst(t.versions))
 	problem.Value = version
 	return fleet.Problems{problem}
 }

@@ -60,10 +60,14 @@ func TestTopologies(t *testing.T) {
 		class, topology string
 		want            []string // the paths below the topology, each with a part of the text
 	}{
-		"one that fits":              {quick, region + ", version: v1.36.0", nil},
-		"a version without its v":    {quick, region + ", version: 1.36.0", nil},
-		"all variables":              {quick, with("{name: size, value: 5}, {name: net, value: {cidr: '10', names: [a, b]}}"), nil},
-		"anything that is free":      {quick, with("{name: free, value: {a: {b: [1]}}}, {name: labels, value: {a: b}}"), nil},
+		"one that fits":           {quick, region + ", version: v1.36.0", nil},
+		"a version without its v": {quick, region + ", version: 1.36.0", nil},
+		"all variables": {
+			quick, with("{name: size, value: 5}, {name: net, value: {cidr: '10', names: [a, b]}}"), nil,
+		},
+		"anything that is free": {
+			quick, with("{name: free, value: {a: {b: [1]}}}, {name: labels, value: {a: b}}"), nil,
+		},
 		"a variable that is missing": {quick, "variables: []", []string{"variables: requires variable region"}},
 		"a required variable under a misspelt name: one cause": {
 			quick, "variables: [{name: regoin, value: eu}]", []string{`variables[0].name: did you mean "region"?`},
@@ -83,16 +87,20 @@ func TestTopologies(t *testing.T) {
 		"a pattern": {
 			quick, with("{name: net, value: {cidr: '11'}}"), []string{`variables[1].value.cidr: "pattern: ^10"`},
 		},
-		"a required part":                     {quick, with("{name: net, value: {}}"), []string{"variables[1].value.cidr: requires the field"}},
+		"a required part": {
+			quick, with("{name: net, value: {}}"), []string{"variables[1].value.cidr: requires the field"},
+		},
 		"a part that is null, with a default": {quick, with("{name: net, value: {cidr: '10', mtu: null}}"), nil},
 		"a part that is null, without one": {
 			quick, with("{name: net, value: {cidr: null}}"), []string{"variables[1].value.cidr: null"},
 		},
 		"an unknown part": {
-			quick, with("{name: net, value: {cidr: '10', mtuu: 1}}"), []string{`variables[1].value.mtuu: did you mean "mtu"?`},
+			quick, with("{name: net, value: {cidr: '10', mtuu: 1}}"),
+			[]string{`variables[1].value.mtuu: did you mean "mtu"?`},
 		},
 		"elements that are alike": {
-			quick, with("{name: net, value: {cidr: '10', names: [a, a]}}"), []string{"variables[1].value.names: uniqueItems"},
+			quick, with("{name: net, value: {cidr: '10', names: [a, a]}}"),
+			[]string{"variables[1].value.names: uniqueItems"},
 		},
 		"the values of a map": {
 			quick, with("{name: labels, value: {a: 1}}"), []string{"variables[1].value[a]: put the value in quotes"},
@@ -101,21 +109,24 @@ func TestTopologies(t *testing.T) {
 
 		"an override that fits": {quick, overriding("{name: size, value: 1}"), nil},
 		"an override that does not": {
-			quick, overriding("{name: size, value: 7}"), []string{workers + `.variables.overrides[0].value: "maximum: 5"`},
+			quick, overriding("{name: size, value: 7}"),
+			[]string{workers + `.variables.overrides[0].value: "maximum: 5"`},
 		},
 		"an override of nothing": {
 			quick, overriding("{name: sise, value: 1}"),
 			[]string{workers + `.variables.overrides[0].name: did you mean "size"?`},
 		},
 		"an override of a required variable does not set it": {
-			quick, "workers: {machineDeployments: [{name: a, class: worker, variables: {overrides: [{name: region, value: eu}]}}]}",
+			quick, "workers: {machineDeployments: [{name: a, class: worker, " +
+				"variables: {overrides: [{name: region, value: eu}]}}]}",
 			[]string{"variables: requires variable region"},
 		},
 		"overrides of the control plane and of pools": {
 			quick, region + ", controlPlane: {variables: {overrides: [{name: size, value: 8}]}}, " +
 				"workers: {machinePools: [{name: a, class: pool, variables: {overrides: [{name: size, value: 9}]}}]}",
 			[]string{
-				"controlPlane.variables.overrides[0].value: maximum", "workers.machinePools[0].variables.overrides[0].value: maximum",
+				"controlPlane.variables.overrides[0].value: maximum",
+				"workers.machinePools[0].variables.overrides[0].value: maximum",
 			},
 		},
 
@@ -132,7 +143,8 @@ func TestTopologies(t *testing.T) {
 			[]string{"workers.machinePools[0].class: use one of pool"},
 		},
 		"replicas that the class scales": {
-			quick, region + ", workers: {machineDeployments: [{name: a, class: scaled, replicas: 1}, {name: b, class: scaled}]}",
+			quick, region + ", workers: {machineDeployments: [{name: a, class: scaled, replicas: 1}, {name: b, " +
+				"class: scaled}]}",
 			[]string{workers + ".replicas: the autoscaler decides"},
 		},
 		"replicas that a class of v1beta1 scales": {
@@ -143,11 +155,15 @@ func TestTopologies(t *testing.T) {
 			quick, region + ", version: v1.34.0", []string{"version: use one of v1.35.0, v1.36.0"},
 		},
 
-		"variables of a patch":              {external, with("{name: any, value: 1}, {name: tier, value: a}"), nil},
-		"a variable of a patch in status":   {external, with("{name: tier, value: b}"), []string{"variables[1].value: use one of a"}},
-		"a variable that a patch requires":  {external, region, []string{"variables: requires variable tier"}},
-		"definitions that are in conflict":  {external, with("{name: odd, value: 1}, {name: tier, value: a}"), nil},
-		"what the class requires by itself": {external, "variables: [{name: tier, value: a}]", []string{"variables: region"}},
+		"variables of a patch": {external, with("{name: any, value: 1}, {name: tier, value: a}"), nil},
+		"a variable of a patch in status": {
+			external, with("{name: tier, value: b}"), []string{"variables[1].value: use one of a"},
+		},
+		"a variable that a patch requires": {external, region, []string{"variables: requires variable tier"}},
+		"definitions that are in conflict": {external, with("{name: odd, value: 1}, {name: tier, value: a}"), nil},
+		"what the class requires by itself": {
+			external, "variables: [{name: tier, value: a}]", []string{"variables: region"},
+		},
 	} {
 		t.Run(sentence, func(t *testing.T) {
 			t.Parallel()

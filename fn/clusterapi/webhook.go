@@ -98,7 +98,8 @@ func (c check) references(spec map[string]any, at *field.Path, add adder) {
 	for _, name := range []string{"controlPlaneRef", "infrastructureRef"} {
 		reference := mapOf(spec[name])
 		for _, part := range []string{"apiVersion", "kind", "name"} {
-			if len(reference) > 0 && (reference[part] == nil || reference[part] == "") && !c.isElsewhere(reference, part) {
+			if len(reference) > 0 && (reference[part] == nil || reference[part] == "") &&
+				!c.isElsewhere(reference, part) {
 				add(at.Child(name, part), nil,
 					"the field is missing, so Cluster API cannot find the object that the reference means", "set it")
 			}
@@ -120,8 +121,10 @@ func (c check) isElsewhere(fields map[string]any, name string) bool {
 func (c check) ports(spec map[string]any, at *field.Path, add adder) {
 	for _, path := range [][]string{{"controlPlaneEndpoint", "port"}, {"clusterNetwork", "apiServerPort"}} {
 		value := mapOf(spec[path[0]])[path[1]]
-		if port, err := strconv.ParseFloat(shown(value), 64); err == nil && !isText(value) && (port < 0 || port > 65535) {
-			add(at.Child(path[0], path[1:]...), value, "the value is not a port, so nothing reaches the API server there",
+		if port, err := strconv.ParseFloat(shown(value), 64); err == nil && !isText(value) && (port < 0 ||
+			port > 65535) {
+			add(at.Child(path[0], path[1:]...), value, "the value is not a port, "+
+				"so nothing reaches the API server there",
 				"write a number from 1 to 65535")
 		}
 	}
@@ -143,7 +146,8 @@ func durations(at *field.Path, value any, add adder) {
 			case "variables", "metadata":
 			case "nodeStartupTimeout", "timeout", "nodeDeletionTimeout", "nodeDrainTimeout", "nodeVolumeDetachTimeout":
 				if _, err := time.ParseDuration(text); isText && err != nil {
-					add(at.Child(name), text, "the value is not a duration"+webhookRefuses, "write it as in 10m or 1h30m")
+					add(at.Child(name), text, "the value is not a duration"+webhookRefuses,
+						"write it as in 10m or 1h30m")
 				}
 			default:
 				durations(at.Child(name), typed[name], add)

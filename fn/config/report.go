@@ -47,7 +47,7 @@ func (r *report) remember(at *field.Path, node *kyaml.Node) {
 
 // addAt adds a problem with a node of the document.
 func (r *report) addAt(node *kyaml.Node, problem fleet.Problem) {
-	if problem.Field != nil && isError(problem) {
+	if problem.Field != nil && problem.IsError() {
 		r.known[problem.Field.String()] = true
 	}
 	r.keep(problem, node.Line, node.Column)
@@ -64,15 +64,11 @@ func (r *report) add(problem fleet.Problem) {
 		return
 	}
 	path := problem.Field.String()
-	if isError(problem) {
+	if problem.IsError() {
 		r.known[path] = true
 	}
 	line, column := r.position(path)
 	r.keep(problem, line, column)
-}
-
-func isError(problem fleet.Problem) bool {
-	return problem.Severity == "" || problem.Severity == fleet.Error
 }
 
 // keep keeps a problem. It names its FleetConfig, which may be that of another fleet, and what sets

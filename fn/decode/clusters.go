@@ -12,11 +12,6 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// isCluster reports whether an object is a CAPI Cluster, of whatever version.
-func isCluster(ref fleet.Ref) bool {
-	return ref.IsCluster()
-}
-
 // isClusterClass reports whether an object is a CAPI ClusterClass.
 func isClusterClass(ref fleet.Ref) bool {
 	return ref.Kind == "ClusterClass" && ref.Group() == fleet.ClusterAPIGroup
@@ -72,7 +67,7 @@ func (r *reader) clustersOfFiles(
 	}
 	var from []string
 	for _, object := range objects {
-		if isCluster(object.Ref) {
+		if object.IsCluster() {
 			clusters, from = append(clusters, object), append(from, object.File)
 		} else {
 			beside = append(beside, object)
@@ -84,7 +79,8 @@ func (r *reader) clustersOfFiles(
 	}
 	return clusters, beside, append(problems, fleet.Problem{
 		Severity: fleet.Info, Code: fleet.ReadFromFiles, Field: at,
-		Message: count(len(from), "Cluster") + " read from files below the working directory, " +
+		Message: fleet.Count(len(from), "Cluster") + fleet.Verb(len(from), " is", " are") +
+			" read from files below the working directory, " +
 			"since the input holds none: " + fleet.NameFirst(slices.Compact(from)),
 	})
 }
@@ -176,8 +172,9 @@ func (r *reader) manifests(found []fleet.Object) (manifests, fleet.Problems) {
 	return read, append(problems, alike(held)...)
 }
 
-// alike are problems of Clusters, of which those that say the same of several are one. It is about
-// the first of them, and names all.
+// alike are problems, of which those that say the same of several Clusters are one. It is about
+// the first of them, and names all. Those that name Clusters, and those of unknown fields and
+// undefined variables, are left as they are.
 func alike(problems fleet.Problems) fleet.Problems {
 	type same struct {
 		code                          fleet.Code
@@ -189,7 +186,8 @@ func alike(problems fleet.Problems) fleet.Problems {
 		key := same{problem.Code, problem.FieldPath(), problem.Value, problem.Message, problem.Remedy}
 		at, exists := known[key]
 		switch {
-		case problem.Code == fleet.UnknownClusterField:
+		case !problem.Object.IsCluster() || problem.Code == fleet.UnknownClusterField ||
+			problem.Code == fleet.UndefinedVariable || len(problem.Clusters) > 0:
 			gathered = append(gathered, problem)
 		case !exists:
 			known[key] = len(gathered)

@@ -64,7 +64,8 @@ func (r *reader) checkClasses(topologies []topologyOf, candidates []fleet.Object
 			read[class.ID()] = r.readClass(class)
 		}
 		if of := read[class.ID()]; of != nil {
-			problems = append(problems, of.Check(topology.cluster.Ref, topology.topology, r.leftIn(topology.cluster))...)
+			problems = append(problems, of.Check(topology.cluster.Ref, topology.topology,
+				r.leftIn(topology.cluster))...)
 		}
 	}
 	return alike(problems)

@@ -78,7 +78,8 @@ func (r *reader) fleet(inInput, objects []fleet.Object) (*fleet.Fleet, fleet.Pro
 	problems = append(problems, more...)
 	clusters, planes := r.controlPlanes(clusters, candidates)
 	problems = append(problems, r.checkClusterFiles(clusters, classes, slices.Concat(named, planes))...)
-	sources, more := r.sources(objects)
+	payloads := payloadObjects(objects)
+	sources, more := r.sources(objects, payloads)
 	problems = append(problems, more...)
 	f := &fleet.Fleet{
 		Config: r.config, Self: r.self, Strict: r.strict, Overrides: r.overrides, Lines: r.lines,
@@ -93,12 +94,15 @@ func (r *reader) fleet(inInput, objects []fleet.Object) (*fleet.Fleet, fleet.Pro
 	others := r.otherConfigs(objects)
 	f.Outside, f.Whole = r.outside(clusters, others), r.choice.Whole
 	f.Encrypted = r.encrypted(objects)
+	if r.choice.Whole {
+		f.Repeated = r.repeated(objects)
+	}
 	if r.choice.Alone {
-		f.Others, more = r.others(others, objects)
+		f.Others, more = r.others(others, payloads)
 		problems = append(problems, more...)
 	}
-	f.Earlier, f.NamedByOthers = r.earlier(objects), namedByOthers(others, objects)
-	f.Existing, f.Neighbors = r.existing(clusters, objects), r.neighbors(others, inInput, objects)
+	f.Earlier, f.NamedByOthers = r.earlier(objects), namedByOthers(others, objects, payloads)
+	f.Existing, f.Neighbors = r.existing(clusters, objects), r.neighbors(others, inInput, objects, payloads)
 	return f, problems
 }
 
@@ -127,7 +131,7 @@ func (r *reader) manifest(object fleet.Object) (map[string]any, fleet.Problems) 
 // sortedObjects are the Clusters of the input, in its order, and its other objects, sorted by Ref.
 func sortedObjects(items []*stream.Item) (clusters, others []fleet.Object) {
 	for i, item := range items {
-		if object := objectOf(item, i); isCluster(object.Ref) {
+		if object := objectOf(item, i); object.IsCluster() {
 			clusters = append(clusters, object)
 		} else {
 			others = append(others, object)
@@ -235,7 +239,7 @@ func checkList(item *stream.Item) fleet.Problems {
 	}
 	for _, element := range elements {
 		object, _ := element.(map[string]any)
-		if ref := fleet.RefOf(object); isCluster(ref) || isConfig(ref) {
+		if ref := fleet.RefOf(object); ref.IsCluster() || isConfig(ref) {
 			return fleet.Problems{{
 				Code: fleet.BadObject, Object: refOf(item), Field: itemsOf(item), Value: ref.Kind,
 				Message: "the list holds Clusters or FleetConfigs, and a function cannot look into a list",

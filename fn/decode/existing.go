@@ -20,7 +20,7 @@ func (r *reader) existing(clusters []fleet.Cluster, objects []fleet.Object) flee
 		switch kind := (fleet.ID{Group: object.Group(), Kind: object.Kind}); {
 		case object.Owner() == r.config.Name: // it is written afresh
 		case kind == fleet.ID{Group: fleet.ArgoCDGroup, Kind: fleet.ApplicationKind}:
-			found.Applications = append(found.Applications, object.Object)
+			found.Applications = append(found.Applications, r.readElement(object))
 		case kind == fleet.ID{Group: fleet.ArgoCDGroup, Kind: fleet.ApplicationSetKind}:
 			found.ApplicationSets = append(found.ApplicationSets, r.readElement(object))
 		case kind == fleet.ID{Group: fleet.ArgoCDGroup, Kind: fleet.ProjectKind}:

@@ -40,7 +40,7 @@ func kindsOfClusterAPI() []string {
 // others that are one: nothing reads them.
 func misspeltIn(refs []fleet.Ref) fleet.Problems {
 	config, cluster := readKinds()
-	hasConfig, hasCluster := slices.ContainsFunc(refs, isConfig), slices.ContainsFunc(refs, isCluster)
+	hasConfig, hasCluster := slices.ContainsFunc(refs, isConfig), slices.ContainsFunc(refs, fleet.Ref.IsCluster)
 	var problems fleet.Problems
 	for _, ref := range refs {
 		switch {

@@ -12,7 +12,7 @@ import (
 // neighbors reads the fleets of the other FleetConfigs of the input, as far as they may get into
 // the way of this one. What is wrong with them is reported where they are meant themselves: one
 // that cannot be read is left out.
-func (r *reader) neighbors(others []otherConfig, clusters, objects []fleet.Object) []fleet.Neighbor {
+func (r *reader) neighbors(others []otherConfig, clusters, objects, candidates []fleet.Object) []fleet.Neighbor {
 	count := map[string]int{}
 	for _, other := range others {
 		count[other.self.Name]++
@@ -22,7 +22,7 @@ func (r *reader) neighbors(others []otherConfig, clusters, objects []fleet.Objec
 		if other.read == nil || count[other.self.Name] > 1 {
 			continue
 		}
-		if neighbor, readable := r.neighborOf(other, clusters, objects); readable {
+		if neighbor, readable := r.neighborOf(other, clusters, objects, candidates); readable {
 			neighbors = append(neighbors, neighbor)
 		}
 	}
@@ -30,9 +30,11 @@ func (r *reader) neighbors(others []otherConfig, clusters, objects []fleet.Objec
 }
 
 // neighborOf reads the fleet of another FleetConfig.
-func (r *reader) neighborOf(other otherConfig, clusters, objects []fleet.Object) (fleet.Neighbor, bool) {
+func (r *reader) neighborOf(
+	other otherConfig, clusters, objects, candidates []fleet.Object,
+) (fleet.Neighbor, bool) {
 	// The problems are reported where what belongs to others is left out.
-	off, _ := r.offHub(other.self, &other.read.Spec, objects)
+	off, _ := r.offHub(other.self, &other.read.Spec, candidates)
 	config := *other.read
 	config.Spec = r.meeting(other.read, clusters)
 	beside := &reader{

@@ -39,8 +39,8 @@ func readOther(item *stream.Item) otherConfig {
 }
 
 // namedByOthers are the objects of the input, by their positions, that entries of other
-// FleetConfigs name. One that has errors may name any of them.
-func namedByOthers(others []otherConfig, objects []fleet.Object) map[int]bool {
+// FleetConfigs name among candidates. One that has errors may name any of the objects.
+func namedByOthers(others []otherConfig, objects, candidates []fleet.Object) map[int]bool {
 	named := map[int]bool{}
 	for _, other := range others {
 		if other.read == nil {
@@ -49,7 +49,6 @@ func namedByOthers(others []otherConfig, objects []fleet.Object) map[int]bool {
 			}
 			return named
 		}
-		candidates := payloadObjects(objects)
 		for _, source := range sourcesOf(&other.read.Spec) {
 			// No error: that the selector can be read was checked with its FleetConfig.
 			found, _ := matching(source.Resource, candidates)
@@ -63,7 +62,7 @@ func namedByOthers(others []otherConfig, objects []fleet.Object) map[int]bool {
 
 // others are the fleets of other FleetConfigs of the input. One that has errors is an error, since
 // what belongs to it could not be left out.
-func (r *reader) others(configs []otherConfig, objects []fleet.Object) ([]fleet.Other, fleet.Problems) {
+func (r *reader) others(configs []otherConfig, candidates []fleet.Object) ([]fleet.Other, fleet.Problems) {
 	var others []fleet.Other
 	var problems fleet.Problems
 	for _, other := range configs {
@@ -76,20 +75,19 @@ func (r *reader) others(configs []otherConfig, objects []fleet.Object) ([]fleet.
 			})
 			continue
 		}
-		offHub, more := r.offHub(other.self, &other.read.Spec, objects)
+		offHub, more := r.offHub(other.self, &other.read.Spec, candidates)
 		problems = append(problems, more...)
 		others = append(others, fleet.Other{Self: other.self, Config: other.read, OffHub: offHub})
 	}
 	return others, problems
 }
 
-// offHub are the objects of the input that the payloads of another FleetConfig keep off the hub. A
-// source that finds nothing is an error: if it is mistyped, or relative to a folder further down,
-// its objects would be taken for nobody's.
+// offHub are the candidates that the payloads of another FleetConfig keep off the hub. A source
+// that finds nothing is an error: if it is mistyped, or relative to a folder further down, its
+// objects would be taken for nobody's.
 func (r *reader) offHub(
-	self fleet.Ref, spec *v1alpha1.FleetConfigSpec, objects []fleet.Object,
+	self fleet.Ref, spec *v1alpha1.FleetConfigSpec, candidates []fleet.Object,
 ) ([]fleet.Object, fleet.Problems) {
-	candidates := payloadObjects(objects)
 	var off []fleet.Object
 	var problems fleet.Problems
 	for _, source := range sourcesOf(spec) {

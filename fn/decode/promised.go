@@ -8,15 +8,18 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
+// kindAndName is a ConfigMap or Secret of any namespace.
+type kindAndName struct{ kind, name string }
+
 // promised are the ConfigMaps and Secrets that are named and not in the input, and that an object
 // of the input makes.
 func (r *reader) promised(
 	objects []element, named map[fleet.ID]bool, payloads map[fleet.ID][]fleet.SourceObject,
 ) map[fleet.ID]bool {
-	missing := map[fleet.ID]bool{}
+	missing := map[kindAndName][]string{} // the namespaces
 	for id := range named {
-		if len(payloads[id]) == 0 {
-			missing[id] = true
+		if key := (kindAndName{id.Kind, id.Name}); len(payloads[id]) == 0 {
+			missing[key] = append(missing[key], id.Namespace)
 		}
 	}
 	promised := map[fleet.ID]bool{}
@@ -24,18 +27,13 @@ func (r *reader) promised(
 		return promised
 	}
 	for _, object := range objects {
-		kinds := []string{fleet.SecretKind}
-		if kustomizes(object.Ref) {
-			kinds = append(kinds, fleet.ConfigMapKind)
-		} else if !makesSecret(object.Ref) {
+		if !kustomizes(object.Ref) && !makesSecret(object.Ref) {
 			continue
 		}
-		names := r.namesMade(object)
-		for id := range missing {
-			for _, kind := range kinds {
-				made := names[kind+"/"+id.Name] && id.Kind == kind
-				if made && (object.Namespace == id.Namespace || kustomizes(object.Ref) || inAny(object.Ref)) {
-					promised[id] = true
+		for _, made := range r.made(object) {
+			for _, namespace := range missing[made] {
+				if object.Namespace == namespace || kustomizes(object.Ref) || inAny(object.Ref) {
+					promised[fleet.ID{Kind: made.kind, Namespace: namespace, Name: made.name}] = true
 				}
 			}
 		}
@@ -55,15 +53,15 @@ func inAny(ref fleet.Ref) bool { return ref.Kind == "ClusterExternalSecret" }
 // kustomizes reports whether an object is a kustomization, which need not say its kind in a file of
 // that name.
 func kustomizes(ref fleet.Ref) bool {
-	return ref.Group() == "kustomize.config.k8s.io" || ref.Kind == "" && isKustomization(ref.File)
+	return ref.Group() == "kustomize.config.k8s.io" || ref.Kind == "" && fleet.IsKustomization(ref.File)
 }
 
-// namesMade are the ConfigMaps and Secrets that an object makes, as KIND/NAME: those that a
-// controller makes, or those of the generators of a kustomization.
-func (r *reader) namesMade(object element) map[string]bool {
+// made are the ConfigMaps and Secrets that an object makes: those that a controller makes, or those
+// of the generators of a kustomization.
+func (r *reader) made(object element) []kindAndName {
 	// No error: what cannot be read makes nothing.
 	tree := r.readElement(object).Tree
-	names := map[string]bool{}
+	var made []kindAndName
 	if kustomizes(object.Ref) {
 		for list, kind := range map[string]string{
 			"configMapGenerator": fleet.ConfigMapKind, "secretGenerator": fleet.SecretKind,
@@ -72,15 +70,15 @@ func (r *reader) namesMade(object element) map[string]bool {
 			for _, generator := range generators {
 				fields, _ := generator.(map[string]any)
 				name, _ := fields["name"].(string)
-				names[kind+"/"+name] = true
+				made = append(made, kindAndName{kind, name})
 			}
 		}
-		return names
+		return made
 	}
 	for _, name := range secretsMade(object.Name, tree) {
-		names[fleet.SecretKind+"/"+name] = true
+		made = append(made, kindAndName{fleet.SecretKind, name})
 	}
-	return names
+	return made
 }
 
 // secretsMade are the names of the Secrets that a controller makes of an object with a name: those

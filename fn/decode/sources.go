@@ -1,9 +1,7 @@
 package decode
 
 import (
-	"path"
 	"slices"
-	"strconv"
 	"strings"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -14,9 +12,12 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// sources are what the sources of payloads find, for each of [fleet.DeliveringEntries].
-func (r *reader) sources(objects []fleet.Object) ([][]fleet.Source, fleet.Problems) {
-	candidates := payloadObjects(objects)
+// sources are what the sources of payloads find among candidates, for each of
+// [fleet.DeliveringEntries].
+func (r *reader) sources(objects, candidates []fleet.Object) ([][]fleet.Source, fleet.Problems) {
+	kustomizations := slices.DeleteFunc(slices.Clone(objects), func(o fleet.Object) bool {
+		return !fleet.IsKustomization(o.File)
+	})
 	var sources [][]fleet.Source
 	var problems fleet.Problems
 	entries := fleet.DeliveringEntries(&r.config.Spec)
@@ -31,6 +32,10 @@ func (r *reader) sources(objects []fleet.Object) ([][]fleet.Source, fleet.Proble
 			for _, object := range objects {
 				found[j].Objects = append(found[j].Objects, r.sourceObject(object))
 				files = append(files, object.File)
+			}
+			if r.hasPaths && len(resource.Files) > 0 {
+				at := entry.Path.Child("resources").Index(j).Child("files")
+				problems = append(problems, r.kustomizationsBeside(kustomizations, files, at)...)
 			}
 			for _, i := range unmatched(resource.Files, files) {
 				found[j].Unmatched = append(found[j].Unmatched, r.unmatched(i, string(resource.Files[i]), files))
@@ -90,11 +95,12 @@ func (r *reader) payloadFiles(patterns []v1alpha1.FilePattern, at *field.Path) (
 		}}
 	}
 	files, objects, problems := r.files.read(patterns, at)
-	objects = payloadObjects(slices.DeleteFunc(objects, func(o fleet.Object) bool { return isCluster(o.Ref) }))
+	objects = payloadObjects(slices.DeleteFunc(objects, func(o fleet.Object) bool { return o.IsCluster() }))
 	if len(objects) > 0 {
 		problems = append(problems, fleet.Problem{
 			Severity: fleet.Info, Code: fleet.ReadFromFiles, Field: at,
-			Message: count(len(objects), "object") + " read from files below the working directory, " +
+			Message: fleet.Count(len(objects), "object") + fleet.Verb(len(objects), " is", " are") +
+				" read from files below the working directory, " +
 				"since the objects of the input have no file paths: " + fleet.NameFirst(files),
 		})
 	}
@@ -124,7 +130,7 @@ func (r *reader) sourceObject(object fleet.Object) fleet.SourceObject {
 func payloadObjects(objects []fleet.Object) []fleet.Object {
 	var candidates []fleet.Object
 	for _, object := range objects {
-		if object.Owner() == "" && !object.ReadByTools() && !isKustomization(object.File) {
+		if object.Owner() == "" && !object.ReadByTools() && !fleet.IsKustomization(object.File) {
 			candidates = append(candidates, object)
 		}
 	}
@@ -135,12 +141,6 @@ func payloadObjects(objects []fleet.Object) []fleet.Object {
 		return a.Index - b.Index
 	})
 	return candidates
-}
-
-// isKustomization reports whether kustomize takes a file for a kustomization (kustomize/api v0.20
-// konfig.RecognizedKustomizationFileNames).
-func isKustomization(file string) bool {
-	return slices.Contains([]string{"kustomization.yaml", "kustomization.yml", "Kustomization"}, path.Base(file))
 }
 
 // matcher reports which objects a source means.
@@ -159,12 +159,4 @@ func matcher(resource v1alpha1.Resource) (func(fleet.Object) bool, error) {
 	}
 	patterns := remaindersOf(resource.Files)
 	return func(o fleet.Object) bool { return matchFile(patterns, o.File) }, nil
-}
-
-// count says how many there are, with the verb.
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun + " is"
-	}
-	return strconv.Itoa(n) + " " + noun + "s are"
 }

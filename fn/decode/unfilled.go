@@ -179,7 +179,7 @@ func (r *reader) checkOthersFilledIn(objects []fleet.Object) fleet.Problems {
 	}
 	return fleet.Problems{{
 		Severity: fleet.Warning, Code: fleet.Unfilled, Remedy: fillIn,
-		Message: fleet.Count(len(names), "object") + " of Cluster API " + hasOrHave(len(names)) +
+		Message: fleet.Count(len(names), "object") + " of Cluster API " + fleet.Verb(len(names), "has", "have") +
 			" variables of a template that nothing has filled in: " + fleet.NameFirst(names),
 	}}
 }
@@ -201,11 +201,4 @@ func mayBeOfShell(object fleet.Ref, path string) bool {
 		return below("spec.patches", "spec.variables")
 	}
 	return false
-}
-
-func hasOrHave(n int) string {
-	if n == 1 {
-		return "has"
-	}
-	return "have"
 }

@@ -51,16 +51,20 @@ func TestTextsOfShells(t *testing.T) {
 		kind, rest string
 		want       bool
 	}{
-		"a word in a topology variable":          {"Cluster", variable + "'${REGION}'}]}}", true},
-		"a word in the middle of another":        {"Cluster", variable + "'eu-${REGION}-1'}]}}", true},
-		"a line of a script":                     {"Cluster", variable + "'echo ${HOSTNAME} > /etc/motd'}]}}", false},
-		"a script of several lines":              {"Cluster", variable + `"set -e\necho ${HOSTNAME}"}]}}`, false},
-		"a script with tabs":                     {"Cluster", variable + `"echo\t${HOSTNAME}"}]}}`, false},
-		"a script below a variable":              {"Cluster", variable + "{run: ['echo ${HOSTNAME}']}}]}}", false},
-		"a script and a word":                    {"Cluster", variable + "['echo ${HOSTNAME}', '${REGION}']}]}}", true},
-		"an annotation with white space":         {"Cluster", "spec: {topology: {}}", true},
-		"a word of a template":                   {"DockerClusterTemplate", "spec: {template: {spec: {a: '${B}'}}}", true},
-		"a script of a template":                 {"DockerClusterTemplate", "spec: {template: {spec: {a: 'x ${B}'}}}", false},
+		"a word in a topology variable":   {"Cluster", variable + "'${REGION}'}]}}", true},
+		"a word in the middle of another": {"Cluster", variable + "'eu-${REGION}-1'}]}}", true},
+		"a line of a script":              {"Cluster", variable + "'echo ${HOSTNAME} > /etc/motd'}]}}", false},
+		"a script of several lines":       {"Cluster", variable + `"set -e\necho ${HOSTNAME}"}]}}`, false},
+		"a script with tabs":              {"Cluster", variable + `"echo\t${HOSTNAME}"}]}}`, false},
+		"a script below a variable":       {"Cluster", variable + "{run: ['echo ${HOSTNAME}']}}]}}", false},
+		"a script and a word":             {"Cluster", variable + "['echo ${HOSTNAME}', '${REGION}']}]}}", true},
+		"an annotation with white space":  {"Cluster", "spec: {topology: {}}", true},
+		"a word of a template": {
+			"DockerClusterTemplate", "spec: {template: {spec: {a: '${B}'}}}", true,
+		},
+		"a script of a template": {
+			"DockerClusterTemplate", "spec: {template: {spec: {a: 'x ${B}'}}}", false,
+		},
 		"an annotation of a template with space": {"DockerClusterTemplate", "spec: {}", true},
 	} {
 		t.Run(sentence, func(t *testing.T) {

@@ -107,13 +107,3 @@ func kindByName(file string) (fleet.FileKind, bool) {
 	}
 	return fleet.FileKind{}, false
 }
-
-// isKustomization reports whether a file is a kustomization by its name. One need not say
-// apiVersion and kind.
-func isKustomization(file string) bool {
-	switch path.Base(file) {
-	case "kustomization.yaml", "kustomization.yml":
-		return true
-	}
-	return false
-}

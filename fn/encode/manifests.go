@@ -27,7 +27,7 @@ func Manifests(list *stream.List, f *fleet.Fleet, onlyGenerated bool) ([][]byte,
 			continue
 		}
 		if kind, is := notAnObject(item, object); is {
-			if !isKustomization(item.Path()) {
+			if !fleet.IsKustomization(item.Path()) {
 				left = append(left, leftOut{kind, item.Path()})
 			}
 			continue

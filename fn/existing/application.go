@@ -29,7 +29,7 @@ func (c checker) checkApplications() fleet.Problems {
 	made := c.ofHub()
 	var problems fleet.Problems
 	for _, object := range c.Fleet.Existing.Applications {
-		if !c.counts(object) {
+		if !c.counts(object.Object) {
 			continue
 		}
 		id := applicationID{object.Namespace, object.Name}

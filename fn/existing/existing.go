@@ -34,7 +34,7 @@ func Check(self Given, neighbors []Given) fleet.Problems {
 	}
 	return slices.Concat(
 		c.checkApplications(), c.checkApplicationSets(), c.checkProjects(), c.checkBootstraps(),
-		c.checkUnknownProjects(), c.checkResourceSets(), c.checkNeighbors(),
+		c.checkUnknownProjects(), c.checkWrittenApplications(), c.checkResourceSets(), c.checkNeighbors(),
 	)
 }
 

@@ -65,7 +65,7 @@ func (c checker) payloadOf(
 	return one, one.problems.Each(func(problem fleet.Problem) fleet.Problem {
 		problem.Severity, problem.Object = fleet.Warning, one.Ref
 		problem.Clusters = set.clusters()
-		problem.Message = "as a payload of " + set.WithFile() + ": " + problem.Message
+		problem.Message = fmt.Sprintf("%s delivers it as a payload: %s", set.WithFile(), problem.Message)
 		return problem
 	})
 }

@@ -141,7 +141,7 @@ func (s resourceSet) checkStrategy(spec map[string]any) fleet.Problems {
 	if !exists || slices.Contains(known, text) || isUnfilled(text) {
 		return nil
 	}
-	at, remedy := field.NewPath("spec", "strategy"), "set strategy to "+fleet.Enumerate(known, "or")
+	at, remedy := field.NewPath("spec", "strategy"), "write "+fleet.Enumerate(known, "or")
 	switch near := spelling.Nearest(text, known); {
 	case !isText:
 		return fleet.Problems{s.refused(at, "",
@@ -184,7 +184,7 @@ func (s resourceSet) noReference(i int, reference fleet.Reference) fleet.Problem
 		Severity: fleet.Warning, Code: fleet.MissingReference, Object: s.Ref, Field: at, Clusters: s.clusters(),
 		Message: "the reference is not the kind and name of a ConfigMap or Secret, so the API server refuses the " +
 			"ClusterResourceSet",
-		Remedy: "set kind to ConfigMap or Secret, and name to the name of one, or remove the reference",
+		Remedy: "write ConfigMap or Secret as its kind, and the name of one, or remove the reference",
 	}
 	isKnown := slices.Contains(known, reference.Kind)
 	switch {
@@ -192,9 +192,9 @@ func (s resourceSet) noReference(i int, reference fleet.Reference) fleet.Problem
 		return nil
 	case isKnown:
 		problem.Message = "the reference has no name, so the API server refuses the ClusterResourceSet"
-		problem.Remedy = fmt.Sprintf("set name to that of a %s, or remove the reference", reference.Kind)
+		problem.Remedy = fmt.Sprintf("write the name of a %s, or remove the reference", reference.Kind)
 	case reference.Kind != "":
-		problem.Value = reference.Kind
+		problem.Field, problem.Value = at.Child("kind"), reference.Kind
 		problem.Message = "the kind is neither ConfigMap nor Secret, so the API server refuses the ClusterResourceSet"
 		if near := cmp.Or(spelling.Nearest(reference.Kind, known), shortKinds()[reference.Kind]); near != "" {
 			problem.Remedy = fmt.Sprintf("did you mean %q?", near)

@@ -106,7 +106,7 @@ func (r reachable) checkUnreached(set resourceSet, selects metav1.LabelSelector)
 		problem.Field, problem.Value = field.NewPath("metadata", "namespace"), set.Namespace
 		problem.Message = "the ClusterResourceSet reaches Clusters of its own namespace, and no Cluster of the input " +
 			"is there"
-		problem.Remedy = "set namespace to that of the Clusters, which are in: " +
+		problem.Remedy = "put it into the namespace of the Clusters, which are in: " +
 			fleet.NameFirst(fleet.SortedKeys(r.counts))
 		return fleet.Problems{problem}
 	}

@@ -55,7 +55,8 @@ func (c checker) checkUnknownProjects() fleet.Problems {
 	var problems fleet.Problems
 	for _, at := range order {
 		one := lacked[at]
-		problems = append(problems, one.problem(c.pathOfProject(one), c.namespaceOfArgoCD(at.entry, at.set), clusters[at])...)
+		namespace := c.namespaceOfArgoCD(at.entry, at.set)
+		problems = append(problems, one.problem(c.pathOfProject(one), namespace, clusters[at])...)
 	}
 	return problems
 }

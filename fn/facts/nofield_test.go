@@ -73,7 +73,8 @@ func TestFieldsThatNoClusterHas(t *testing.T) {
 				}
 				return
 			}
-			if len(problems) != 1 || problems[0].Code != fleet.NoClusterField || problems[0].Severity != fleet.Warning ||
+			if len(problems) != 1 || problems[0].Code != fleet.NoClusterField ||
+				problems[0].Severity != fleet.Warning ||
 				len(problems[0].Clusters) != len(test.clusters) {
 				t.Fatalf("want one warning about all Clusters, got %v", problems)
 			}

@@ -138,7 +138,7 @@ func (t farText) checkLines(_ string, parameters map[string]any) *fleet.Problem 
 func WithoutEchoes(problems fleet.Problems) fleet.Problems {
 	refused := map[string]bool{}
 	for _, problem := range problems {
-		if problem.Severity == "" {
+		if problem.IsError() {
 			refused[problem.FieldPath()] = true
 		}
 	}

@@ -57,22 +57,20 @@ func (r Reader) subject(read template.Read) string {
 func (v Values) CheckReads(reads []template.Read, reader Reader) fleet.Problems {
 	var problems fleet.Problems
 	for _, read := range reads {
-		problem := fleet.Problem{
-			Field: reader.Path, Value: "." + strings.Join(read.Path, "."), Message: reader.subject(read),
-		}
+		problem := fleet.Problem{Field: reader.Path, Value: "." + strings.Join(read.Path, ".")}
 		switch read.Path[0] {
 		case "server", "project":
 			if !reader.OnHub {
 				problem.Code, problem.Remedy = fleet.BadTemplate, reader.InsteadOfServer
-				problem.Message += " reads a parameter that only the cluster Secret on the hub holds, " +
-					"so it is not known at render time"
+				problem.Message = fmt.Sprintf("%s reads a parameter that only the cluster Secret on the hub holds, "+
+					"so it is not known at render time", reader.subject(read))
 				problems = append(problems, problem)
 			}
 		case "values":
 			problems = append(problems, v.checkValueRead(problem, read, reader)...)
 		}
 		if label := LabelOf(read); label != "" {
-			problems = append(problems, v.checkLabelRead(problem, label, reader)...)
+			problems = append(problems, v.checkLabelRead(problem, label, reader, reader.subject(read))...)
 		}
 	}
 	return problems
@@ -81,13 +79,14 @@ func (v Values) CheckReads(reads []template.Read, reader Reader) fleet.Problems 
 // checkValueRead refuses to read a value that the FleetConfig does not have, or that is evaluated
 // later.
 func (v Values) checkValueRead(problem fleet.Problem, read template.Read, reader Reader) fleet.Problems {
+	subject := reader.subject(read)
 	if len(read.Path) == 1 {
 		if reader.ValuesBefore == len(v.all) {
 			return nil
 		}
 		problem.Code, problem.Remedy = fleet.EvaluatedLater, "name the values that it needs"
-		problem.Message += " reads all values, some of which are evaluated later: " +
-			"values are evaluated in list order, and then waves"
+		problem.Message = fmt.Sprintf("%s reads all values, some of which are evaluated later: "+
+			"values are evaluated in list order, and then waves", subject)
 		return fleet.Problems{problem}
 	}
 	at := slices.IndexFunc(v.all, func(value v1alpha1.Value) bool { return value.Name == read.Path[1] })
@@ -96,47 +95,49 @@ func (v Values) checkValueRead(problem fleet.Problem, read template.Read, reader
 		return nil
 	case at < 0 && read.Path[1] == RevisionValue:
 		problem.Code = fleet.MissingFact
-		problem.Message += " reads the revision of the Cluster's wave, " +
-			"which only entries of applicationSets with revisions have"
+		problem.Message = fmt.Sprintf("%s reads the revision of the Cluster's wave, "+
+			"which only entries of applicationSets with revisions have", subject)
 		problem.Remedy = "list revisions in the entry of applicationSets; " +
 			"elsewhere read .values.wave, or add a value of that name"
 	case at < 0 && len(v.all) == 0:
 		problem.Code, problem.Remedy = fleet.MissingFact, "add the value to spec.values"
-		problem.Message += fmt.Sprintf(" reads .values.%s, and the FleetConfig has no spec.values",
-			read.Path[1])
+		problem.Message = fmt.Sprintf("%s reads .values.%s, and the FleetConfig has no spec.values",
+			subject, read.Path[1])
 	case at < 0:
 		problem.Code, problem.Remedy = fleet.MissingFact, "add the value, or fix its name"
-		problem.Message += " reads a value that spec.values does not have; it has: " +
-			strings.Join(v.names(), ", ")
+		problem.Message = fmt.Sprintf("%s reads a value that spec.values does not have; it has: %s",
+			subject, strings.Join(v.names(), ", "))
 	case at < reader.ValuesBefore:
 		return nil
 	case IsWave(v.all[at]):
 		problem.Code, problem.Remedy = fleet.EvaluatedLater, "read what the wave selects by"
-		problem.Message += " reads the wave, which is evaluated later: " +
-			"labels as written come first, then values, clusterLabels and waves"
+		problem.Message = fmt.Sprintf("%s reads the wave, which is evaluated later: "+
+			"labels as written come first, then values, clusterLabels and waves", subject)
 	default:
 		problem.Code, problem.Remedy = fleet.EvaluatedLater, "move the value above this one"
-		problem.Message += fmt.Sprintf(" reads value %s, which is evaluated later: "+
-			"values are evaluated in list order", v.all[at].Name)
+		problem.Message = fmt.Sprintf("%s reads value %s, which is evaluated later: "+
+			"values are evaluated in list order", subject, v.all[at].Name)
 	}
 	return fleet.Problems{problem}
 }
 
 // checkLabelRead refuses to read a label that is stamped later, and one that no Cluster can have.
-func (v Values) checkLabelRead(problem fleet.Problem, label string, reader Reader) fleet.Problems {
+func (v Values) checkLabelRead(
+	problem fleet.Problem, label string, reader Reader, subject string,
+) fleet.Problems {
 	_, clusterLabel := v.clusterLabels[label]
 	switch messages := validation.IsQualifiedName(label); {
 	case len(messages) > 0:
 		problem.Code, problem.Remedy = fleet.BadTemplate, "fix the key"
-		problem.Message += " reads a label whose key is not valid: " + fleet.Brief(messages[0])
+		problem.Message = fmt.Sprintf("%s reads a label whose key is not valid: %s", subject, fleet.Brief(messages[0]))
 	case clusterLabel && !reader.ClusterLabels:
 		problem.Code, problem.Remedy = fleet.EvaluatedLater, "read what the clusterLabel is made of"
-		problem.Message += fmt.Sprintf(" reads label %s, which spec.clusterLabels stamps later: "+
-			"labels as written come first, then values, then clusterLabels", label)
+		problem.Message = fmt.Sprintf("%s reads label %s, which spec.clusterLabels stamps later: "+
+			"labels as written come first, then values, then clusterLabels", subject, label)
 	case fleet.SelectorLabel(label):
 		problem.Code, problem.Remedy = fleet.EvaluatedLater, "read the facts that it stands for"
-		problem.Message += fmt.Sprintf(" reads label %s, which capifleet stamps when it writes selectors",
-			label)
+		problem.Message = fmt.Sprintf("%s reads label %s, which capifleet stamps when it writes selectors",
+			subject, label)
 	default:
 		return nil
 	}

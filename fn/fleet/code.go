@@ -36,6 +36,8 @@ const (
 	//capifleet:warning
 	MissingField Code = "CF0110"
 	// RepeatedName: Two entries of a list, or two objects of the input, have the same name.
+	//
+	//capifleet:warning
 	RepeatedName Code = "CF0111"
 	// BadSelector: A selector is empty or malformed, or selects by a mark that capifleet stamps for
 	// Capi2Argo.
@@ -227,13 +229,33 @@ const (
 	NamespaceElsewhere Code = "CF0321"
 	// ReferenceElsewhere: Objects of a payload refer to objects that no payload delivers.
 	ReferenceElsewhere Code = "CF0322"
+	// UnknownInstruction: An object has a label or an annotation of capifleet.dev that capifleet
+	// does not know, and ignores.
+	//
+	//capifleet:warning
+	UnknownInstruction Code = "CF0323"
+	// InvalidKey: The API server refuses a key in an object of a payload: in the data of a
+	// ConfigMap or Secret, or of a label or an annotation.
+	//
+	//capifleet:warning
+	InvalidKey Code = "CF0324"
+	// UnreadByArgoCD: Argo CD does not read a Secret of a payload, because its label is misspelt or
+	// it is not in the namespace of Argo CD.
+	//
+	//capifleet:warning
+	UnreadByArgoCD Code = "CF0325"
+	// NotApplied: A payload folder holds a kustomization that changes objects. Nothing applies it
+	// to what is delivered.
+	NotApplied Code = "CF0326"
 
 	// BadTemplate: A template does not parse, or uses something that cannot be proved at render
 	// time.
 	BadTemplate Code = "CF0401"
 	// TemplateFails: A template fails for some Clusters.
 	TemplateFails Code = "CF0402"
-	// BadApplication: An Application that would be generated is not valid.
+	// BadApplication: An Application that would be generated, or one of the input, is not valid.
+	//
+	//capifleet:warning
 	BadApplication Code = "CF0403"
 	// RepeatedApplication: Two Clusters would get the same Application. Argo CD then creates
 	// neither.

@@ -4,7 +4,7 @@ package fleet
 // that. What an earlier run of the fleet has generated is not part of it. Each list is sorted by
 // Ref.
 type Existing struct {
-	Applications    []Object // Argo CD's
+	Applications    []SourceObject // Argo CD's
 	ApplicationSets []SourceObject
 	Projects        []SourceObject // AppProjects of Argo CD
 

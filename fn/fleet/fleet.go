@@ -55,6 +55,10 @@ type Fleet struct {
 
 	Encrypted []Object // of Objects, those that SOPS has encrypted
 
+	// Repeated are the objects that are there more than once, with different contents, where the
+	// input is a whole directory.
+	Repeated [][]Repeat
+
 	// Referenced are the manifests of the objects that Clusters name, where the FleetConfig reads
 	// them; see ReferencedBy.
 	Referenced map[ID]map[string]any
@@ -109,6 +113,12 @@ type Object struct {
 	Nameless bool
 
 	Elements []Ref // the objects of a list, as kubectl and Argo CD take it apart; nil for another object
+}
+
+// Repeat is one of several objects that are the same one for Kubernetes.
+type Repeat struct {
+	Object
+	Content int // which of the contents it has, from 0 by their first file
 }
 
 // InInput reports whether the object is part of the input, so that it can be edited. Otherwise it

@@ -87,7 +87,7 @@ type Problems []Problem
 // Failed reports whether there is an Error among the problems.
 func (p Problems) Failed() bool {
 	for i := range p {
-		if p[i].severity() == Error {
+		if p[i].IsError() {
 			return true
 		}
 	}
@@ -102,6 +102,9 @@ func (p Problems) Each(change func(Problem) Problem) Problems {
 	}
 	return changed
 }
+
+// IsError reports whether the problem is an Error.
+func (p Problem) IsError() bool { return p.severity() == Error }
 
 // severity is Error unless the problem says otherwise.
 func (p Problem) severity() Severity {

@@ -151,6 +151,9 @@ func TestShortTexts(t *testing.T) {
 		a119 + "…":                   fleet.Shorten(a119 + "é"),
 		a119 + "b…":                  fleet.Problem{Value: a119 + "bc"}.ShownValue(),
 		"must be a name":             fleet.Brief("must be a name (e.g. 'x', regex used is 'y')"),
+		"0 objects have":             fleet.Count(0, "object") + fleet.Verb(0, " has", " have"),
+		"1 object has":               fleet.Count(1, "object") + fleet.Verb(1, " has", " have"),
+		"2 objects have":             fleet.Count(2, "object") + fleet.Verb(2, " has", " have"),
 		"must be (almost) something": fleet.Brief("must be (almost) something"),
 	} {
 		if got != want {

@@ -1,6 +1,7 @@
 package fleet
 
 import (
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -34,6 +35,12 @@ func (o Object) ToolFile() (FileKind, bool) {
 		return FileKind{}, false
 	}
 	return files[at].name, true
+}
+
+// IsKustomization reports whether kustomize takes a file for a kustomization, which need not say
+// apiVersion and kind (kustomize/api v0.20 konfig.RecognizedKustomizationFileNames).
+func IsKustomization(file string) bool {
+	return slices.Contains([]string{"kustomization.yaml", "kustomization.yml", "Kustomization"}, path.Base(file))
 }
 
 // toolFile is a row of toolFiles.

@@ -73,3 +73,17 @@ func TestToolFile(t *testing.T) {
 		t.Errorf("one such object (-want +got):\n%s", diff)
 	}
 }
+
+// TestIsKustomization: a kustomization is known by the whole name of its file.
+func TestIsKustomization(t *testing.T) {
+	t.Parallel()
+	for file, want := range map[string]bool{
+		"kustomization.yaml": true, "a/b/kustomization.yml": true, "a/Kustomization": true,
+		"kustomization.json": false, "a/kustomization": false, "my-kustomization.yaml": false, "": false,
+		"kustomization.yaml/a": false,
+	} {
+		if got := fleet.IsKustomization(file); got != want {
+			t.Errorf("%q: got %t, want %t", file, got, want)
+		}
+	}
+}

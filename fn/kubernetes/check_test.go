@@ -180,6 +180,8 @@ func texts(found []kubernetes.Finding) []string {
 			text += "unknown"
 		case f.Missing:
 			text += "missing"
+		case len(f.Repeats) > 0:
+			text += "repeats " + strings.Join(f.Repeats, " ")
 		case len(f.Allowed) > 0:
 			text += "breaks " + f.Breaks + ", allowed " + strings.Join(f.Allowed, ", ")
 		case f.Breaks != "":

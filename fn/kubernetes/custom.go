@@ -13,6 +13,7 @@ type customSchema struct {
 	others      *customSchema // of keys that properties does not have; nil where there may be none
 	items       *customSchema
 	keys        []string // that no two elements of a list have alike, in order; none where they may
+	isSet       bool     // whether no two elements of a list are alike
 	required    []string
 	standard    any    // the default
 	rules       []rule // of the value by itself
@@ -42,8 +43,11 @@ func readCustomSchema(node map[string]any) *customSchema {
 	if items, isMap := node["items"].(map[string]any); isMap {
 		s.items = readCustomSchema(items)
 	}
-	if node["x-kubernetes-list-type"] == "map" {
+	switch node["x-kubernetes-list-type"] {
+	case "map":
 		s.keys = stringsOf(node["x-kubernetes-list-map-keys"])
+	case "set":
+		s.isSet = true
 	}
 	s.required = stringsOf(node["required"])
 	s.rules = readRules(node)

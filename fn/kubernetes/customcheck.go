@@ -74,9 +74,9 @@ func (c *customChecker) value(s *customSchema, value any) {
 				c.at(Segment{Index: i}, func() { c.value(s.items, element) })
 			}
 		}
-	}
-	if list, isList := value.([]any); isList && len(s.keys) > 0 {
-		c.repeats(s.keys, list)
+		if s.isSet || len(s.keys) > 0 {
+			c.repeats(s, value)
+		}
 	}
 	for _, rule := range s.rules {
 		if !rule.checks.Validate(value).IsValid() {
@@ -86,26 +86,30 @@ func (c *customChecker) value(s *customSchema, value any) {
 	}
 }
 
-// repeats finds the elements of a list whose keys another one before them has
-// (apiextensions-apiserver v0.36 pkg/apiserver/schema/listtype). An element without its keys is
-// found already.
-func (c *customChecker) repeats(keys []string, list []any) {
+// repeats finds the elements of a list that another one before them is alike: as a whole in a set,
+// by their keys in a map (apiextensions-apiserver v0.36 pkg/apiserver/schema/listtype). An element
+// without its keys is found already.
+func (c *customChecker) repeats(s *customSchema, list []any) {
 	known := map[string]bool{}
 	for i, element := range list {
-		object, isMap := element.(map[string]any)
-		if !isMap {
-			continue
-		}
-		var identity []any
-		for _, key := range keys {
-			identity = append(identity, object[key])
+		identity, finding := element, Finding{Breaks: "x-kubernetes-list-type: set"}
+		if !s.isSet {
+			object, isMap := element.(map[string]any)
+			if !isMap {
+				continue
+			}
+			values := make([]any, len(s.keys))
+			for j, key := range s.keys {
+				values[j] = object[key]
+			}
+			identity, finding = values, Finding{Repeats: s.keys}
 		}
 		text, err := json.Marshal(identity)
 		if err != nil {
 			continue
 		}
 		if known[string(text)] {
-			c.at(Segment{Index: i}, func() { c.add(Finding{Repeats: keys}) })
+			c.at(Segment{Index: i}, func() { c.add(finding) })
 		}
 		known[string(text)] = true
 	}

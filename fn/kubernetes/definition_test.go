@@ -128,3 +128,38 @@ func TestCustomResources(t *testing.T) {
 		t.Errorf("a version without a schema finds %v", found)
 	}
 }
+
+// TestListsOfMaps: elements that the API server takes for one and the same.
+func TestListsOfMaps(t *testing.T) {
+	t.Parallel()
+	schema := func(rest string) kubernetes.Schema {
+		node, err := yaml.Exact([]byte("{type: array, " + rest + "items: {type: object, properties: " +
+			"{name: {type: string}, port: {type: integer}}}}"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return kubernetes.ReadSchema(node)
+	}
+	const byName = "x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [name], "
+	const byBoth = "x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [name, port], "
+	a1 := map[string]any{"name": "a", "port": int64(1)}
+	a2 := map[string]any{"name": "a", "port": int64(2)}
+	for sentence, test := range map[string]struct {
+		rest string
+		list []any
+		want string // the keys that are there twice
+	}{
+		"one key that is there twice":       {byName, []any{a1, a2}, "name"},
+		"two keys, of which one differs":    {byBoth, []any{a1, a2}, ""},
+		"two keys that are there twice":     {byBoth, []any{a1, a2, a1}, "name port"},
+		"a list that may have such as well": {"", []any{a1, a1}, ""},
+	} {
+		var got string
+		for _, finding := range schema(test.rest).Check(test.list) {
+			got += strings.Join(finding.Repeats, " ")
+		}
+		if got != test.want {
+			t.Errorf("%s: got %q", sentence, got)
+		}
+	}
+}

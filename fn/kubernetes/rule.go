@@ -60,26 +60,32 @@ func readRules(node map[string]any) []rule {
 		if checks == nil {
 			continue
 		}
-		read := rule{text: keys[0], checks: checks}
-		switch number := value.(type) {
-		case float64:
-			read.text = keys[0] + ": " + strconv.FormatFloat(number, 'f', -1, 64)
-		case string, json.Number, int64:
-			if text := fmt.Sprintf("%s: %v", keys[0], value); len(text) <= longestRule {
-				read.text = text
-			}
-		}
+		read := rule{text: ruleText(keys[0], value), checks: checks}
 		if keys[0] == "enum" {
 			read.allowed = stringsOf(value)
-		}
-		if others, isMap := value.(map[string]any); isMap && others["enum"] != nil {
-			if text := keys[0] + ": " + strings.Join(stringsOf(others["enum"]), ", "); len(text) <= longestRule {
-				read.text = text
-			}
 		}
 		rules = append(rules, read)
 	}
 	return rules
+}
+
+// ruleText is a rule as it is shown: with what it says, where that is short.
+func ruleText(key string, value any) string {
+	text := key
+	switch value := value.(type) {
+	case float64:
+		text = key + ": " + strconv.FormatFloat(value, 'f', -1, 64)
+	case string, json.Number, int64:
+		text = fmt.Sprintf("%s: %v", key, value)
+	case map[string]any: // of what a value must not be
+		if others := stringsOf(value["enum"]); len(others) > 0 {
+			text = key + ": " + strings.Join(others, ", ")
+		}
+	}
+	if len(text) > longestRule {
+		return key
+	}
+	return text
 }
 
 // isFormat reports whether the API server of every version looks at a format of strings

@@ -56,6 +56,7 @@ func (o Object) misfitsOfKind() fleet.Problems {
 	whole.secrecy = secrecy{}
 	found := slices.Concat(
 		whole.badTexts(), whole.badData(), whole.badNumbers(), whole.badSubjects(), whole.badScope(),
+		whole.badDefinition(), whole.badPodSecurity(), whole.duplicates(), whole.misspeltSecretType(),
 	)
 	against := o.againstKind(found)
 	return append(found.Each(func(problem fleet.Problem) fleet.Problem {

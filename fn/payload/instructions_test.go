@@ -58,11 +58,11 @@ metadata:
 func TestAnnotationsThatAreDelivered(t *testing.T) {
 	t.Parallel()
 	for written, want := range map[string]string{
-		"{}":                   "",
-		"null":                 "",
-		"{a: b}":               "a: b",
-		"{capifleet.dev/x: z}": "",
-		"{a: '', capifleet.dev/x: z, internal.config.kubernetes.io/path: p}": `a: ""`,
+		"{}":                        "",
+		"null":                      "",
+		"{a: b}":                    "a: b",
+		"{capifleet.dev/stamps: z}": "",
+		"{a: '', capifleet.dev/stamps: z, internal.config.kubernetes.io/path: p}": `a: ""`,
 	} {
 		manifest := "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  annotations: " + written + "\n"
 		object, problems := payload.FromSource(source(manifest))

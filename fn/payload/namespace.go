@@ -64,7 +64,7 @@ func (o Object) scope(customKinds map[fleet.ID]bool) scope {
 // (Argo CD: manifests/crds).
 func (o Object) ofArgoCD() bool {
 	kinds := []string{"Application", "ApplicationSet", "AppProject"}
-	return o.Group() == "argoproj.io" && slices.Contains(kinds, o.Kind)
+	return o.Group() == fleet.ArgoCDGroup && slices.Contains(kinds, o.Kind)
 }
 
 // builtInScope is the scope of a kind of Kubernetes, which all of its versions have.

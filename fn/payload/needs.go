@@ -32,3 +32,11 @@ func (o Object) HomeOf(customKinds map[fleet.ID]bool) string {
 	}
 	return o.Namespace
 }
+
+// Project is the AppProject that the object names, where it is an Application; "" elsewhere.
+func (o Object) Project() string {
+	if o.Kind != "Application" || !o.ofArgoCD() {
+		return ""
+	}
+	return textAt(mapAt(o.tree, "spec"), "project")
+}

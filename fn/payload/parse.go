@@ -55,7 +55,7 @@ func asWritten(d document, secrecy secrecy) (Object, fleet.Problems) {
 		return object.checked()
 	}
 	*object.text, object.written = strings.TrimSuffix(string(d.text), "\n")+"\n", true
-	return object, object.problems()
+	return object, append(object.unknownInstructions(), object.problems()...)
 }
 
 // ParseTrees reads manifests whose strings are templates, each of which is rendered on its own. It

@@ -93,7 +93,7 @@ func referencedValue(value string, place fleet.PayloadObject, secret bool) ([]Ob
 		}
 		about.Key, about.Plain, about.Document = place.Key, place.Plain, max(about.Document, 1)
 		problems[i].Payload = &about
-		if code := problems[i].Code; problems[i].Severity == "" &&
+		if code := problems[i].Code; problems[i].IsError() &&
 			code != fleet.EncryptedPayload && code != fleet.TooLarge {
 			problems[i].Code = fleet.BadReference
 		}

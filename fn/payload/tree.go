@@ -74,6 +74,7 @@ func fromTree(tree map[string]any) (Object, fleet.Problems) {
 // checked is an object as it is delivered, and what is wrong with it.
 func (o Object) checked() (Object, fleet.Problems) {
 	instructions, problems := o.readInstructions()
+	problems = append(problems, o.unknownInstructions()...)
 	o = o.withTree(travelling(o.tree))
 	o.instructions = instructions
 	return o, append(problems, o.problems()...)

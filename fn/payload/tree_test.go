@@ -194,7 +194,7 @@ func TestTreeOfSource(t *testing.T) {
 kind: ConfigMap
 metadata:
   name: '{{ .name }}'
-  annotations: {internal.config.kubernetes.io/path: a.yaml, capifleet.dev/x: z}
+  annotations: {internal.config.kubernetes.io/path: a.yaml, capifleet.dev/stamps: z}
 data: {region: '{{ .values.region }}'} # of the cluster
 `
 	tree, problems := payload.TreeOfSource(source(manifest))
@@ -205,7 +205,7 @@ data: {region: '{{ .values.region }}'} # of the cluster
 		"apiVersion": "v1", "kind": "ConfigMap",
 		"metadata": map[string]any{
 			"name":        "{{ .name }}",
-			"annotations": map[string]any{"internal.config.kubernetes.io/path": "a.yaml", "capifleet.dev/x": "z"},
+			"annotations": map[string]any{"internal.config.kubernetes.io/path": "a.yaml", "capifleet.dev/stamps": "z"},
 		},
 		"data": map[string]any{"region": "{{ .values.region }}"},
 	}

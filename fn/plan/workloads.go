@@ -46,7 +46,7 @@ func workloadKinds() map[string][]string {
 		"apps":              {"DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"},
 		"batch":             {"CronJob", "Job"},
 		"extensions":        {"DaemonSet", "Deployment", "ReplicaSet"}, // until Kubernetes 1.15
-		"argoproj.io":       {"Rollout"},
+		fleet.ArgoCDGroup:   {"Rollout"},
 		"apps.openshift.io": {"DeploymentConfig"},
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/argocd"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/payload"
@@ -67,6 +68,11 @@ func newBundle(e entry, objects []located, rendered bool) *bundle {
 		}
 		for _, id := range object.References() {
 			add(referenceNeed, id, object)
+		}
+		if project := object.Project(); e.Bootstrap != nil && project != "" && project != v1alpha1.DefaultProject {
+			add(referenceNeed, fleet.ID{
+				Group: argocd.Group, Kind: "AppProject", Namespace: string(e.Bootstrap.Namespace), Name: project,
+			}, object)
 		}
 	}
 	return b

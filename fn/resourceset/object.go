@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/argocd"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/payload"
 )
@@ -33,6 +34,8 @@ func (s *set) checkObjects(objects, known []located) fleet.Problems {
 		}
 		problems = append(problems, checkScope(object, kinds)...)
 		problems = append(problems, object.at(defined.Check(object.Object))...)
+		problems = append(problems, object.at(object.InvalidKeys())...)
+		problems = append(problems, s.checkSecretOfArgoCD(object)...)
 		if object.Strategy == string(v1alpha1.StrategyReconcile) && s.Strategy != v1alpha1.StrategyReconcile {
 			problems = append(problems, fleet.Problem{
 				Code: fleet.BadPayload, Field: object.path, Payload: object.about(),
@@ -44,6 +47,22 @@ func (s *set) checkObjects(objects, known []located) fleet.Problems {
 		}
 	}
 	return problems
+}
+
+// checkSecretOfArgoCD warns of a Secret of a bootstrap that its Argo CD does not read: it looks for
+// repositories and clusters in its own namespace (argo-cd v3.5 util/settings, which lists Secrets
+// there).
+func (s *set) checkSecretOfArgoCD(object located) fleet.Problems {
+	if s.Bootstrap == nil || !object.IsReadByArgoCD() || object.Namespace == "" ||
+		object.Namespace == string(s.Bootstrap.Namespace) {
+		return nil
+	}
+	return fleet.Problems{{
+		Severity: fleet.Warning, Code: fleet.UnreadByArgoCD, Field: object.path, Payload: object.about(),
+		Message: fmt.Sprintf("%s has the label %s, and is not in the namespace of Argo CD, which does not read it",
+			object.Shown(), argocd.SecretTypeLabel),
+		Remedy: "remove its metadata.namespace, or set it to " + string(s.Bootstrap.Namespace),
+	}}
 }
 
 // checkScope wants a namespaced object to have a namespace: the API server of the workload cluster

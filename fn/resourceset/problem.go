@@ -34,8 +34,7 @@ func ofTemplate(problems fleet.Problems, path *field.Path, ref fleet.Ref, member
 			about = *problem.Payload
 		}
 		// What is no error is mostly so for each Cluster, so the object is named as it is written.
-		isError := problem.Severity == "" || problem.Severity == fleet.Error
-		if known := payloadObject(ref, nil); known != nil && (about.Ref == (fleet.Ref{}) || !isError) {
+		if known := payloadObject(ref, nil); known != nil && (about.Ref == (fleet.Ref{}) || !problem.IsError()) {
 			about.Ref = known.Ref
 		}
 		about.Ref.File = ref.File

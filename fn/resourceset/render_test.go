@@ -53,15 +53,18 @@ func TestRender(t *testing.T) {
 			spec: "values: [{name: site, field: spec.sites}]\n", template: configMap("{{ .values.site }}"),
 			problems: []string{
 				"error CF0203: spec.resourceSets[0].resources[1].files: in ConfigMap kube-system/rendered (a), " +
-					"data.a: the template reads value site, and field spec.sites is missing or empty " +
+					"data.a: the template reads value site, and field spec.sites is missing or empty: " +
+					"spec of a Cluster has no field sites " +
 					"(Cluster f/eu-1); set it, check the path in spec.values[0].field, give the value a default, or " +
 					"leave the Clusters out by clusterSelector",
 				"error CF0203: spec.resourceSets[0].resources[1].files: in ConfigMap kube-system/rendered (a), " +
-					"data.a: the template reads value site, and field spec.sites is missing or empty " +
+					"data.a: the template reads value site, and field spec.sites is missing or empty: " +
+					"spec of a Cluster has no field sites " +
 					"(Cluster f/us-1); set it, check the path in spec.values[0].field, give the value a default, or " +
 					"leave the Clusters out by clusterSelector",
 				"error CF0203: spec.resourceSets[0].resources[1].files: in ConfigMap kube-system/rendered (a), " +
-					"data.a: the template reads value site, and field spec.sites is missing or empty " +
+					"data.a: the template reads value site, and field spec.sites is missing or empty: " +
+					"spec of a Cluster has no field sites " +
 					"(Cluster f/us-2); set it, check the path in spec.values[0].field, give the value a default, or " +
 					"leave the Clusters out by clusterSelector",
 			},

@@ -6,9 +6,13 @@ import "strings"
 // Nearest is the known name that a misspelt one most likely stands for, "" if none is near. Of
 // equally near ones it is the first.
 func Nearest(name string, known []string) string {
-	best, distance := "", allowedEdits(name)+1
+	best, distance, lower := "", allowedEdits(name)+1, strings.ToLower(name)
 	for _, candidate := range known {
-		if d := edits(strings.ToLower(name), strings.ToLower(candidate)); d < distance {
+		other := strings.ToLower(candidate)
+		if d := len(other) - len(lower); d >= distance || -d >= distance { // as many edits at least
+			continue
+		}
+		if d := edits(lower, other); d < distance {
 			best, distance = candidate, d
 		}
 	}

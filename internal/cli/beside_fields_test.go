@@ -82,11 +82,11 @@ func TestFieldsOfResourceSetsBeside(t *testing.T) {
 		},
 		"kind Configmap": {
 			listing("[{kind: Configmap, name: hand}]"),
-			"warning CF0302 hand spec.resources[0] eu-1",
+			"warning CF0302 hand spec.resources[0].kind eu-1",
 		},
 		"kind secret": {
 			listing("[{kind: secret, name: hand}]"),
-			"warning CF0302 hand spec.resources[0] eu-1",
+			"warning CF0302 hand spec.resources[0].kind eu-1",
 		},
 		"v1alpha4": {
 			of("v1alpha4", here, "spec:\n"+selector+resources),
@@ -134,8 +134,9 @@ func TestFieldsOfResourceSetsBeside(t *testing.T) {
 			"warning CF0118 production -",
 		},
 		"of another fleet, by a run": {
-			of("v1beta2", here+", annotations: {capifleet.dev/fleet: other}", "spec:\n"+selector+resources),
-			"",
+			of("v1beta2", "name: other-network, namespace: default, labels: {app.kubernetes.io/managed-by: capifleet, "+
+				"capifleet.dev/fleet: other}", "spec:\n"+selector+resources+"  stratgy: Reconcile"),
+			"warning CF0503 production -",
 		},
 		"two of one namespace": {
 			of("v1beta2", "name: hand, namespace: other", "spec:\n"+selector+resources) +

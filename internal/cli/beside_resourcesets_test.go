@@ -91,11 +91,11 @@ func TestResourceSetsBeside(t *testing.T) {
 		},
 		"a kind in lower case": {
 			set(eu, "{kind: configmap, name: hand}", "") + payload(here, monitoring),
-			"warning CF0302 hand spec.resources[0] eu-1",
+			"warning CF0302 hand spec.resources[0].kind eu-1",
 		},
 		"a kind that is no payload": {
 			set(eu, "{kind: Deployment, name: hand}", ""),
-			"warning CF0302 hand spec.resources[0] eu-1",
+			"warning CF0302 hand spec.resources[0].kind eu-1",
 		},
 		"no kind": {
 			set(eu, "{name: hand}", "") + payload(here, monitoring),

@@ -5,9 +5,9 @@
 // It also writes the table of the built-in kinds of Kubernetes, and the schemas of Clusters.
 //
 // There are five sources: the Go types of api/v1alpha1, through controller-gen; the fields of the
-// pinned ApplicationSet CRD of Argo CD, for the Application templates that capifleet passes on; the
-// schemas of the pinned Cluster CRD of Cluster API; the comments of fn/fleet/code.go; and the Go
-// types of Kubernetes, by reflection.
+// pinned ApplicationSet CRD of Argo CD, for the Application templates that capifleet passes on;
+// the schemas of the pinned Cluster CRD of Cluster API; the comments of fn/fleet/code.go; and the
+// Go types of Kubernetes, by reflection.
 package main
 
 import (

@@ -45,6 +45,9 @@ func (r release) applications(t *testing.T) []manifest {
 				continue
 			}
 			number++
+			if o.Kind == "Application" {
+				found = append(found, r.written(t, fmt.Sprintf("%s#%d", name, number), spec))
+			}
 			found = append(found, manifest{
 				source: r.name + " applications", name: fmt.Sprintf("%s#%d", name, number), files: map[string]string{
 					"fleet.yaml": fmt.Sprintf(applicationFleet, asJSON(t, addressed(spec))), "cluster.yaml": cluster,
@@ -53,6 +56,20 @@ func (r release) applications(t *testing.T) []manifest {
 		}
 	}
 	return found
+}
+
+// written is an Application as it is, beside a fleet.
+func (r release) written(t *testing.T, name string, spec map[string]any) manifest {
+	t.Helper()
+	const other = `{repoURL: https://github.com/your-org/workloads, path: workloads}, destination: {namespace: default}`
+	return manifest{source: r.name + " written applications", name: name, files: map[string]string{
+		"fleet.yaml":   fmt.Sprintf(applicationFleet, "{source: "+other+"}"),
+		"cluster.yaml": cluster,
+		"application.yaml": asJSON(t, map[string]any{
+			"apiVersion": "argoproj.io/v1alpha1", "kind": "Application", "metadata": map[string]any{"name": "public"},
+			"spec": spec,
+		}),
+	}}
 }
 
 // applicationSpec is the spec of the Applications of an object. It reports whether it has what

@@ -37,6 +37,8 @@ func valueOf(variable string) string {
 		return `{cni.yaml: "apiVersion: v1\nkind: Namespace\nmetadata: {name: calico-system}\n"}`
 	case "AWS_REGION":
 		return "eu-central-1"
+	case "MULTI_TENANCY_NESTED_IDENTITY_NAME": // another one than MULTI_TENANCY_JUMP_IDENTITY_NAME
+		return "nested"
 	case "UPGRADE_POLICY":
 		return "standard"
 	case "DOCKER_POD_CIDRS", "DOCKER_SERVICE_CIDRS", "DOCKER_POD_IPV6_CIDRS", "DOCKER_SERVICE_IPV6_CIDRS":

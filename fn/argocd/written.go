@@ -1,0 +1,23 @@
+package argocd
+
+import "github.com/capifleet/capifleet/fn/fleet"
+
+// CheckWritten holds an Application that somebody has written to what Argo CD refuses, or ignores
+// without a word. It may be in any namespace, and address any cluster. One that is not whole, such
+// as a patch of kustomize, is not judged.
+func CheckWritten(application map[string]any) fleet.Problems {
+	spec := mapAt(application, "spec")
+	_, hasDestination := spec["destination"]
+	if textAt(mapAt(application, "metadata"), "name") == "" || !hasDestination || len(sourcesOf(spec)) == 0 {
+		return nil
+	}
+	written := checked{
+		Maker:    Maker{OtherClusters: true, OtherNamespaces: true},
+		metadata: mapAt(application, "metadata"), spec: spec, constant: true,
+	}
+	var problems fleet.Problems
+	for _, r := range rules(written.Maker, application) {
+		problems = append(problems, r.check(written)...)
+	}
+	return problems
+}
