@@ -42,8 +42,8 @@ func nearestFile(name string, files []string) string {
 	return spelling.Nearest(name, files)
 }
 
-// nearestPattern is a pattern of a folder with nearly the same name, or of files that end in another
-// way, where that matches a file; "" where there is none.
+// nearestPattern is a pattern of a folder with nearly the same name, or of files that end in
+// another way, where that matches a file; "" where there is none.
 func nearestPattern(pattern string, files []string) string {
 	folder, name := path.Split(pattern)
 	if hasWildcard(folder) {

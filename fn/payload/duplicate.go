@@ -12,8 +12,8 @@ import (
 
 // duplicates are the problems of elements of built-in lists that the API server refuses because
 // another one has the same key (Kubernetes v1.36 pkg/apis/core/validation: validateContainers,
-// validateInitContainers, ValidateVolumes, ValidateVolumeMounts, validateContainerPorts, ValidateService).
-// It takes variables of an environment of one name.
+// validateInitContainers, ValidateVolumes, ValidateVolumeMounts, validateContainerPorts,
+// ValidateService). It takes variables of an environment of one name.
 func (o Object) duplicates() fleet.Problems {
 	if o.Group() == "" && o.Kind == "Service" {
 		spec, ports := mapAt(o.tree, "spec"), field.NewPath("spec", "ports")

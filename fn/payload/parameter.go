@@ -32,8 +32,8 @@ func (o Object) unrenderedParameters() fleet.Problems {
 	return problems
 }
 
-// readsParameter reports whether a text has a parameter that only capifleet has, in a template. What
-// may have one is looked for first, since the expression takes long to compile.
+// readsParameter reports whether a text has a parameter that only capifleet has, in a template.
+// What may have one is looked for first, since the expression takes long to compile.
 func readsParameter(text string) bool {
 	named := func(name string) bool { return strings.Contains(text, name) }
 	if !strings.Contains(text, "{{") ||

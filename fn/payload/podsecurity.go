@@ -15,8 +15,9 @@ import (
 const podSecurityPrefix = "pod-security.kubernetes.io/"
 
 // badPodSecurity are the problems of the labels of Pod Security. Admission refuses a new Namespace
-// with a value that it does not know, and ignores a label that it does not know (pod-security-admission
-// v0.36 api/helpers.go PolicyToEvaluate, admission/admission.go ValidateNamespace).
+// with a value that it does not know, and ignores a label that it does not know
+// (pod-security-admission v0.36 api/helpers.go PolicyToEvaluate, admission/admission.go
+// ValidateNamespace).
 func (o Object) badPodSecurity() fleet.Problems {
 	if o.Group() != "" || o.Kind != "Namespace" {
 		return nil

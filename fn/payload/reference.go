@@ -74,8 +74,8 @@ func Deliverable(source fleet.SourceObject) ([]Object, fleet.Problems) {
 	return objects, problems
 }
 
-// referencedValue reads the value of the key at a place. All that a Secret holds is secret, so problems with
-// it name the key and the document, but no object.
+// referencedValue reads the value of the key at a place. All that a Secret holds is secret, so
+// problems with it name the key and the document, but no object.
 func referencedValue(value string, place fleet.PayloadObject, secret bool) ([]Object, fleet.Problems) {
 	if len(value) < MinBytes {
 		return nil, fleet.Problems{{

@@ -40,8 +40,8 @@ func TestWhereASecretHoldsAnObject(t *testing.T) {
 	}
 }
 
-// TestHiddenDefinition: a custom resource is held to a definition that may be secret, and nothing of
-// the definition is shown.
+// TestHiddenDefinition: a custom resource is held to a definition that may be secret, and nothing
+// of the definition is shown.
 func TestHiddenDefinition(t *testing.T) {
 	t.Parallel()
 	held, problems := payload.Referenced(fleet.SourceObject{Tree: map[string]any{
