@@ -41,13 +41,19 @@ spec:
 		object string
 		want   []string
 	}{
-		"a set":                    {"{set: [a, b]}", nil},
-		"a text twice in a set":    {"{set: [a, b, a]}", []string{"set.2: breaks x-kubernetes-list-type: set"}},
-		"a number in two forms":    {"{numbers: [1, 1.0]}", []string{"numbers.1: breaks x-kubernetes-list-type: set"}},
-		"a text twice in a list":   {"{any: [a, a]}", nil},
-		"a map":                    {"{map: [{name: a}, {name: b}, {name: a, protocol: UDP}]}", nil},
-		"the same keys":            {"{map: [{name: a, value: b}, {name: a, value: c}]}", []string{"map.1: breaks x-kubernetes-list-type: map"}},
-		"the same key by default":  {"{map: [{name: a}, {name: a, protocol: TCP}]}", []string{"map.1: breaks x-kubernetes-list-type: map"}},
+		"a set":                  {"{set: [a, b]}", nil},
+		"a text twice in a set":  {"{set: [a, b, a]}", []string{"set.2: breaks x-kubernetes-list-type: set"}},
+		"a number in two forms":  {"{numbers: [1, 1.0]}", []string{"numbers.1: breaks x-kubernetes-list-type: set"}},
+		"a text twice in a list": {"{any: [a, a]}", nil},
+		"a map":                  {"{map: [{name: a}, {name: b}, {name: a, protocol: UDP}]}", nil},
+		"the same keys": {
+			"{map: [{name: a, value: b}, {name: a, value: c}]}",
+			[]string{"map.1: breaks x-kubernetes-list-type: map"},
+		},
+		"the same key by default": {
+			"{map: [{name: a}, {name: a, protocol: TCP}]}",
+			[]string{"map.1: breaks x-kubernetes-list-type: map"},
+		},
 		"a number beyond an int64": {"{large: 9223372036854775808}", []string{"large: breaks maximum: 10"}},
 	} {
 		t.Run(sentence, func(t *testing.T) {

@@ -20,9 +20,12 @@ func TestUnknownKeys(t *testing.T) {
 			[]string{"capifleet.dev/fleet", "capifleet.dev/wave", "group.capifleet.dev/a.b"},
 			[]string{"capifleet.dev/strategy", "capifleet.dev/scope", "capifleet.dev/stamps", "capifleet.dev/facts"}, nil,
 		},
-		"keys of others": {[]string{"a", "example.com/strategy"}, []string{"b", "capifleet.dev.example.com/stratgy"}, nil},
+		"keys of others": {
+			[]string{"a", "example.com/strategy"}, []string{"b", "capifleet.dev.example.com/stratgy"}, nil,
+		},
 		"a letter is missing": {
-			nil, []string{"capifleet.dev/stratgy"}, []string{"metadata.annotations[capifleet.dev/stratgy]; " + strategy},
+			nil, []string{"capifleet.dev/stratgy"},
+			[]string{"metadata.annotations[capifleet.dev/stratgy]; " + strategy},
 		},
 		"a capital": {
 			nil, []string{"capifleet.dev/Strategy"},

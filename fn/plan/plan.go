@@ -77,7 +77,7 @@ func resolve(f *fleet.Fleet, neighbors []existing.Given) (*Resolved, existing.Gi
 		problems = append(problems, reportIncomplete(f)...)
 		problems = append(problems, reportOrphans(f)...)
 		problems = append(problems, reportBackOnHub(plan.Edits, sets.Hub())...)
-		problems = append(problems, reportOwnKeys(f, sets.Hub())...)
+		problems = append(problems, sets.UnknownKeys()...)
 		problems = append(problems, reportWorkloads(f, sets.Hub())...)
 		problems = append(problems, reportCharts(f, sets.Hub())...)
 		problems = append(problems, sets.Changes(delivered)...)
