@@ -23,6 +23,15 @@ const (
 	ScopeAnnotation = v1alpha1.Group + "/scope"
 )
 
+// IsOwnKey reports whether a key of a label or an annotation is one of capifleet's own.
+func IsOwnKey(key string) bool { return strings.HasPrefix(key, v1alpha1.Group+"/") }
+
+// WrittenKeys are the keys of capifleet's own that it writes.
+func WrittenKeys() (labels, annotations []string) {
+	return []string{v1alpha1.FleetLabel, v1alpha1.WaveLabel},
+		[]string{v1alpha1.StampsAnnotation, v1alpha1.FactsAnnotation}
+}
+
 // LastAppliedAnnotation is kubectl's copy of the manifest.
 const LastAppliedAnnotation = "kubectl.kubernetes.io/last-applied-configuration"
 

@@ -33,8 +33,9 @@ func (o Object) duplicates() fleet.Problems {
 		problems = append(problems, o.repeatedAmong(seen, at.Child(name), list, "name")...)
 		for i, element := range list {
 			container, _ := element.(map[string]any)
-			problems = append(problems, o.repeatedIn(at.Child(name).Index(i), container, "ports", "name")...)
-			problems = append(problems, o.repeatedIn(at.Child(name).Index(i), container, "volumeMounts", "mountPath")...)
+			in := at.Child(name).Index(i)
+			problems = append(problems, o.repeatedIn(in, container, "ports", "name")...)
+			problems = append(problems, o.repeatedIn(in, container, "volumeMounts", "mountPath")...)
 		}
 	}
 	return problems

@@ -40,3 +40,9 @@ func (o Object) Project() string {
 	}
 	return textAt(mapAt(o.tree, "spec"), "project")
 }
+
+// IsBuiltIn reports whether Kubernetes has the kind of an object.
+func IsBuiltIn(id fleet.ID) bool {
+	_, builtIn := kubernetes.Find(id.Group, id.Kind)
+	return builtIn
+}

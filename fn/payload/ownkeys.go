@@ -6,7 +6,6 @@ import (
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
-	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/spelling"
 )
@@ -14,8 +13,7 @@ import (
 // UnknownKeys warns of keys of labels and of annotations that are of capifleet.dev, and that
 // capifleet neither reads nor writes. Payload says where in an object each is.
 func UnknownKeys(labels, annotations []string) fleet.Problems {
-	writtenLabels := []string{v1alpha1.FleetLabel, v1alpha1.WaveLabel}
-	writtenAnnotations := []string{v1alpha1.StampsAnnotation, v1alpha1.FactsAnnotation}
+	writtenLabels, writtenAnnotations := fleet.WrittenKeys()
 	metadata := field.NewPath("metadata")
 	return slices.Concat(
 		unknownKeys(metadata.Child("labels"), labels, writtenLabels),
@@ -30,7 +28,7 @@ func instructionKeys() []string { return []string{fleet.StrategyAnnotation, flee
 func unknownKeys(path *field.Path, keys, known []string) fleet.Problems {
 	var problems fleet.Problems
 	for _, key := range slices.Sorted(slices.Values(keys)) {
-		if !strings.HasPrefix(key, v1alpha1.Group+"/") || slices.Contains(known, key) {
+		if !fleet.IsOwnKey(key) || slices.Contains(known, key) {
 			continue
 		}
 		problem := fleet.Problem{

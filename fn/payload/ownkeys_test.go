@@ -18,25 +18,33 @@ func TestUnknownKeys(t *testing.T) {
 	}{
 		"what capifleet reads and writes": {
 			[]string{"capifleet.dev/fleet", "capifleet.dev/wave", "group.capifleet.dev/a.b"},
-			[]string{"capifleet.dev/strategy", "capifleet.dev/scope", "capifleet.dev/stamps", "capifleet.dev/facts"}, nil,
+			[]string{"capifleet.dev/strategy", "capifleet.dev/scope", "capifleet.dev/stamps", "capifleet.dev/facts"},
+			nil,
 		},
-		"keys of others": {[]string{"a", "example.com/strategy"}, []string{"b", "capifleet.dev.example.com/stratgy"}, nil},
+		"keys of others": {
+			[]string{"a", "example.com/strategy"}, []string{"b", "capifleet.dev.example.com/stratgy"}, nil,
+		},
 		"a letter is missing": {
-			nil, []string{"capifleet.dev/stratgy"}, []string{"metadata.annotations[capifleet.dev/stratgy]; " + strategy},
+			nil,
+			[]string{"capifleet.dev/stratgy"},
+			[]string{"metadata.annotations[capifleet.dev/stratgy]; " + strategy},
 		},
 		"a capital": {
-			nil, []string{"capifleet.dev/Strategy"},
+			nil,
+			[]string{"capifleet.dev/Strategy"},
 			[]string{"metadata.annotations[capifleet.dev/Strategy]; " + strategy},
 		},
 		"an annotation among labels": {
-			[]string{"capifleet.dev/strategy"}, nil,
+			[]string{"capifleet.dev/strategy"},
+			nil,
 			[]string{"metadata.labels[capifleet.dev/strategy]; write it under metadata.annotations"},
 		},
 		"a label among annotations": {
 			nil, []string{"capifleet.dev/wave"}, []string{"metadata.annotations[capifleet.dev/wave]; " + remove},
 		},
 		"keys that are near nothing, in order": {
-			[]string{"capifleet.dev/z", "capifleet.dev/a"}, nil,
+			[]string{"capifleet.dev/z", "capifleet.dev/a"},
+			nil,
 			[]string{"metadata.labels[capifleet.dev/a]; " + remove, "metadata.labels[capifleet.dev/z]; " + remove},
 		},
 	} {

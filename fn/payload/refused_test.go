@@ -27,7 +27,9 @@ func TestRefusedByTheCluster(t *testing.T) {
 		return head("v1", "Secret", "name: a, namespace: b, labels: {argocd.argoproj.io/secret-type: "+value+"}")
 	}
 	for sentence, c := range map[string]struct{ text, want string }{
-		"a definition": {definition("widgets.example.com", "versions: ["+version("v1", "storage: true, "+schema)+"]"), ""},
+		"a definition": {
+			definition("widgets.example.com", "versions: ["+version("v1", "storage: true, "+schema)+"]"), "",
+		},
 		"a definition with another name": {
 			definition("widget.example.com", "versions: ["+version("v1", "storage: true, "+schema)+"]"),
 			"error CF0304 metadata.name",
@@ -57,8 +59,9 @@ func TestRefusedByTheCluster(t *testing.T) {
 			"error CF0304 spec.containers[0]",
 		},
 		"two containers of a template": {
-			head("batch/v1", "CronJob", "name: a, namespace: b") + "spec: {schedule: '* * * * *', jobTemplate: {spec: " +
-				"{template: {spec: {containers: [{name: a}, {name: a}]}}}}}\n",
+			head("batch/v1", "CronJob", "name: a, namespace: b") +
+				"spec: {schedule: '* * * * *', jobTemplate: {spec: {template: {spec: {containers: [{name: a}, " +
+				"{name: a}]}}}}}\n",
 			"error CF0304 spec.jobTemplate.spec.template.spec.containers[1]",
 		},
 		"two volumes of one name": {
@@ -73,12 +76,20 @@ func TestRefusedByTheCluster(t *testing.T) {
 			pod("{containers: [{name: a, ports: [{name: a, containerPort: 1}, {name: a, containerPort: 2}]}]}"),
 			"error CF0304 spec.containers[0].ports[1]",
 		},
-		"one port of a container twice":    {pod("{containers: [{name: a, ports: [{containerPort: 1}, {containerPort: 1}]}]}"), ""},
-		"one variable twice":               {pod("{containers: [{name: a, env: [{name: A, value: b}, {name: A, value: c}]}]}"), ""},
-		"one port with two protocols":      {service("{name: a, port: 53}, {name: b, port: 53, protocol: UDP}"), ""},
-		"one port with the same protocol":  {service("{name: a, port: 53}, {name: b, port: 53, protocol: TCP}"), "error CF0304 spec.ports[1]"},
-		"two ports of a Service of a name": {service("{name: a, port: 1}, {name: a, port: 2}"), "error CF0304 spec.ports[1]"},
-		"a level of Pod Security":          {namespace("pod-security.kubernetes.io/enforce: restricted"), ""},
+		"one port of a container twice": {
+			pod("{containers: [{name: a, ports: [{containerPort: 1}, {containerPort: 1}]}]}"), "",
+		},
+		"one variable twice": {
+			pod("{containers: [{name: a, env: [{name: A, value: b}, {name: A, value: c}]}]}"), "",
+		},
+		"one port with two protocols": {service("{name: a, port: 53}, {name: b, port: 53, protocol: UDP}"), ""},
+		"one port with the same protocol": {
+			service("{name: a, port: 53}, {name: b, port: 53, protocol: TCP}"), "error CF0304 spec.ports[1]",
+		},
+		"two ports of a Service of a name": {
+			service("{name: a, port: 1}, {name: a, port: 2}"), "error CF0304 spec.ports[1]",
+		},
+		"a level of Pod Security": {namespace("pod-security.kubernetes.io/enforce: restricted"), ""},
 		"a level that there is not": {
 			namespace("pod-security.kubernetes.io/enforce: previleged"),
 			"error CF0304 metadata.labels[pod-security.kubernetes.io/enforce]",
@@ -92,7 +103,8 @@ func TestRefusedByTheCluster(t *testing.T) {
 			"warning CF0316 metadata.labels[pod-security.kubernetes.io/enforced]",
 		},
 		"versions": {
-			namespace("pod-security.kubernetes.io/enforce-version: v1.30, pod-security.kubernetes.io/audit-version: latest"), "",
+			namespace("pod-security.kubernetes.io/enforce-version: v1.30, " +
+				"pod-security.kubernetes.io/audit-version: latest"), "",
 		},
 		"a version without its v": {
 			namespace("pod-security.kubernetes.io/enforce-version: '1.30'"),

@@ -80,6 +80,7 @@ func resolve(f *fleet.Fleet, neighbors []existing.Given) (*Resolved, existing.Gi
 		problems = append(problems, reportOrphans(f)...)
 		problems = append(problems, reportBackOnHub(plan.Edits, sets.Hub())...)
 		problems = append(problems, reportHub(f, sets.Hub())...)
+		problems = append(problems, sets.UnknownKeys()...)
 		problems = append(problems, sets.Changes(delivered)...)
 	}
 	return resolved, given, problems
@@ -88,7 +89,7 @@ func resolve(f *fleet.Fleet, neighbors []existing.Given) (*Resolved, existing.Gi
 // reportHub is what is said of objects of the input that the hub gets.
 func reportHub(f *fleet.Fleet, hub resourceset.HubModes) fleet.Problems {
 	return slices.Concat(
-		reportOwnKeys(f, hub), reportWorkloads(f, hub), reportCharts(f, hub), reportEncrypted(f, hub),
+		reportWorkloads(f, hub), reportCharts(f, hub), reportEncrypted(f, hub),
 		reportRepeated(f, hub),
 	)
 }

@@ -205,9 +205,9 @@ func relocated(objects []payload.Object, from []located, path *field.Path) []loc
 
 // pathed are objects with another path.
 func pathed(objects []located, path *field.Path) []located {
-	result := slices.Clone(objects)
-	for i := range result {
-		result[i].path = path
+	result := make([]located, len(objects))
+	for i, one := range objects {
+		result[i] = located{one.Object, path, one.ref, one.referenced, one.rendered}
 	}
 	return result
 }

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/capifleet/capifleet/fn/fleet"
-	"github.com/capifleet/capifleet/fn/kubernetes"
+	"github.com/capifleet/capifleet/fn/payload"
 )
 
 // Unmet reports what the objects of payloads need and nothing brings to their Clusters:
@@ -217,7 +217,7 @@ func (l *lack) hiddenMessage() string {
 			"Cluster API cannot create the object, and tries again"
 	}
 	needed := "an object"
-	if _, builtIn := kubernetes.Find(l.id.Group, l.id.Kind); builtIn {
+	if payload.IsBuiltIn(l.id) {
 		needed += " of kind " + l.id.Kind
 	}
 	return "no payload delivers " + needed + " that another one refers to: " + object

@@ -33,7 +33,8 @@ func TestRandomProjects(t *testing.T) {
 		}
 	})
 	for _, verdict := range []string{
-		"permitted", "refused", "refused by name only", "permitted by server", "denied by server", "without its Namespace",
+		"permitted", "refused", "refused by name only", "permitted by server", "denied by server",
+		"without its Namespace",
 	} {
 		t.Logf("%4d Applications are %s", counts.byVerdict[verdict], verdict)
 		if counts.byVerdict[verdict] == 0 {
@@ -66,7 +67,8 @@ func judgeProjects(t *testing.T, counts *projectCounts, r *random) {
 			name: fmt.Sprintf("%s-%d", pick(r, "eu", "us"), i), server: fmt.Sprintf("https://10.0.0.%d:6443", i),
 			project: pick(r, "team-a", "team-b"),
 			repository: pick(r, "https://example.com/team-a/web.git", "https://EXAMPLE.com/team-b/web",
-				"git@example.com:team-a/web.git", "ssh://git@example.com/team-b/web", "oci://registry.example.com/charts"),
+				"git@example.com:team-a/web.git", "ssh://git@example.com/team-b/web",
+				"oci://registry.example.com/charts"),
 			namespace: pick(r, "web", "team-a-web", "kube-system"),
 		}
 		one.destination = pick(r, one.name, one.name, one.name, "in-cluster")
@@ -81,7 +83,9 @@ func judgeProjects(t *testing.T, counts *projectCounts, r *random) {
 	}
 	h := newHub(t, secrets...)
 	for _, cluster := range clusters {
-		at := slices.IndexFunc(projects, func(p object) bool { return textAt(p, "", "metadata", "name") == cluster.project })
+		at := slices.IndexFunc(projects, func(p object) bool {
+			return textAt(p, "", "metadata", "name") == cluster.project
+		})
 		var project argov1alpha1.AppProject
 		if err := convert(projects[at], &project); err != nil {
 			t.Fatal(err)
@@ -123,11 +127,13 @@ func (r *random) project(name string) object {
 	spec := object{}
 	var repositories []string
 	for range 1 + r.IntN(3) {
-		repositories = append(repositories, pick(r, "*", "*", "**", "https://example.com/team-a/*", "https://example.com/*",
-			"https://example.com/**", "https://example.com/team-b/web.git", "git@example.com:team-a/*",
-			"ssh://git@example.com/team-b/web.git", "!https://example.com/team-b/*", "!git@example.com:*/*", "oci://*",
-			"oci://registry.example.com/charts", "https://example.com/{team-a,team-b}/web", "*.com/*/*",
-			"https://example.com/team-?/web", "https://example.com/team-[ab]/web", "!*"))
+		repositories = append(repositories,
+			pick(r, "*", "*", "**", "https://example.com/team-a/*", "https://example.com/*",
+				"https://example.com/**", "https://example.com/team-b/web.git", "git@example.com:team-a/*",
+				"ssh://git@example.com/team-b/web.git", "!https://example.com/team-b/*", "!git@example.com:*/*",
+				"oci://*",
+				"oci://registry.example.com/charts", "https://example.com/{team-a,team-b}/web", "*.com/*/*",
+				"https://example.com/team-?/web", "https://example.com/team-[ab]/web", "!*"))
 	}
 	spec["sourceRepos"] = repositories
 	var destinations []object
@@ -141,15 +147,17 @@ func (r *random) project(name string) object {
 		}
 		if r.oneIn(2) {
 			destination["server"] = pick(r, "*", "https://*", "https://10.0.0.1:6443", "https://10.0.0.?:6443",
-				"https://kubernetes.default.svc", "!https://kubernetes.default.svc", "!https://10.0.0.2:6443", "http://*")
+				"https://kubernetes.default.svc", "!https://kubernetes.default.svc", "!https://10.0.0.2:6443",
+				"http://*")
 		}
 		destinations = append(destinations, destination)
 	}
 	spec["destinations"] = destinations
 	restriction := func() []object {
 		return []object{{
-			"group": pick(r, "*", "", "apps", "["), "kind": pick(r, "*", "Namespace", "Name*", "namespace", "ClusterRole"),
-			"name": pick(r, "", "", "web", "team-*"),
+			"group": pick(r, "*", "", "apps", "["),
+			"kind":  pick(r, "*", "Namespace", "Name*", "namespace", "ClusterRole"),
+			"name":  pick(r, "", "", "web", "team-*"),
 		}}
 	}
 	if !r.oneIn(4) {

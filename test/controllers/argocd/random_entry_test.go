@@ -162,7 +162,8 @@ func (r *random) template(entry string) object {
 		spec["project"] = pick(r, "default", "team-{{ .metadata.labels.region }}", "{{ .metadata.labels.environment }}",
 			"{{ index .metadata.labels `tier` | default `standard` | lower | replace `_` `-` }}")
 		if r.oneIn(40) {
-			spec["project"] = pick(r, "{{ index .metadata.labels `tier` | default `` }}", "team-"+r.word(), "Not Valid", "")
+			spec["project"] = pick(r, "{{ index .metadata.labels `tier` | default `` }}", "team-"+r.word(), "Not Valid",
+				"")
 		}
 	}
 	if r.oneIn(4) {

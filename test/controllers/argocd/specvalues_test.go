@@ -80,7 +80,10 @@ func (r *randomSpec) metadata() object {
 }
 
 func (r *randomSpec) spec(schema object) object {
-	made := object{"project": oneOf(r, []string{"default", "default", "", "Team_A", "team-a"}), "destination": r.destination()}
+	made := object{
+		"project":     oneOf(r, []string{"default", "default", "", "Team_A", "team-a"}),
+		"destination": r.destination(),
+	}
 	switch {
 	case r.oneIn(25):
 		made["sourceHydrator"] = r.hydrator()
@@ -183,7 +186,8 @@ func plausible() map[string][]any {
 		"jsonPointers.*":                    {"/spec/replicas", "spec/replicas"},
 		"jqPathExpressions.*": {
 			".spec.replicas", ".spec.containers[] | select(.name == \"a\")", "spec.replicas", "/spec/replicas",
-			".metadata.annotations.example.com/key", ".a[", ".a[$b]", ".a | env.B", "", ".a) | (.b", "import \"a\" as a; .a",
+			".metadata.annotations.example.com/key", ".a[", ".a[$b]", ".a | env.B", "", ".a) | (.b",
+			"import \"a\" as a; .a",
 		},
 	}
 }

@@ -28,7 +28,10 @@ func strictnesses() []strictness {
 			"CF0403", "is not a YAML map, so Helm fails|the path (is absolute|leads out)|Helm accepts",
 			"the repo-server refuses it later, which is not run here",
 		},
-		{"CF0403", "no AppProject can have this name", "the controller finds no such project, which is not looked up here"},
+		{
+			"CF0403", "no AppProject can have this name",
+			"the controller finds no such project, which is not looked up here",
+		},
 		{"CF0402", "two keys of the map become", "one of the two would be kept, by chance"},
 		{"CF0203", "reads (label|annotation|value) .*missing", silent},
 		{"CF0402", "would write <no value>|finds no key", silent},

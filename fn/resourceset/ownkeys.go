@@ -1,4 +1,4 @@
-package plan
+package resourceset
 
 import (
 	"slices"
@@ -7,20 +7,19 @@ import (
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/payload"
-	"github.com/capifleet/capifleet/fn/resourceset"
 )
 
-// reportOwnKeys warns of labels and annotations of capifleet.dev that capifleet does not know, on
+// UnknownKeys warns of labels and annotations of capifleet.dev that capifleet does not know, on
 // objects of the input that are no payload. What a run has written is left out, since another
 // version may know more.
-func reportOwnKeys(f *fleet.Fleet, hub resourceset.HubModes) fleet.Problems {
+func (s *Sets) UnknownKeys() fleet.Problems {
 	var problems fleet.Problems
-	for _, object := range f.Objects {
-		if _, isPayload := hub[object.Item]; !isPayload {
+	for _, object := range s.fleet.Objects {
+		if _, isPayload := s.hub[object.Item]; !isPayload {
 			problems = append(problems, ownKeysOf(object)...)
 		}
 	}
-	for _, cluster := range f.Clusters {
+	for _, cluster := range s.fleet.Clusters {
 		problems = append(problems, ownKeysOf(cluster.Object)...)
 	}
 	return problems
