@@ -13,7 +13,6 @@ func exceptions() map[string]string {
 		"fn/kubernetes.checker":       "a recursive descent through one object, which collects what it finds",
 		"fn/kubernetes.customChecker": "a recursive descent through one object, which collects what it finds",
 		"fn/payload.referenceReader":  "a walk over one object, which collects references",
-		"fn/resourceset.located.path": "replaced in a copy of the list",
 		"fn/resourceset.arrivals":     "collects what reaches the Clusters, one group after the other",
 		"fn/resourceset.lacks":        "collects what is lacking, one group of Clusters after the other",
 		"fn/plan.lackingNamespaces":   "collects the namespaces of an entry, one Application after the other",
