@@ -18,10 +18,13 @@ func TestUnknownKeys(t *testing.T) {
 	}{
 		"what capifleet reads and writes": {
 			[]string{"capifleet.dev/fleet", "capifleet.dev/wave", "group.capifleet.dev/a.b"},
-			[]string{"capifleet.dev/strategy", "capifleet.dev/scope", "capifleet.dev/stamps", "capifleet.dev/facts"}, nil,
+			[]string{"capifleet.dev/strategy", "capifleet.dev/scope", "capifleet.dev/stamps", "capifleet.dev/facts"},
+			nil,
 		},
 		"keys of others": {
-			[]string{"a", "example.com/strategy"}, []string{"b", "capifleet.dev.example.com/stratgy"}, nil,
+			[]string{"a", "example.com/strategy"},
+			[]string{"b", "capifleet.dev.example.com/stratgy"},
+			nil,
 		},
 		"a letter is missing": {
 			nil, []string{"capifleet.dev/stratgy"},
