@@ -100,7 +100,7 @@ func isQuantity(text string) bool {
 // nearQuantity is a text for a quantity that is a number with letters; "" for any other value.
 func (t *fieldType) nearQuantity(value any) string {
 	text, _ := value.(string)
-	if t.letter != quantityLetter || !regexp.MustCompile(`^[-+]?[0-9]+(\.[0-9]+)? ?[A-Za-z]{1,5}$`).MatchString(text) {
+	if t.letter != quantityLetter || !regexp.MustCompile(`^[-+]?\d+(\.\d+)? ?[A-Za-z]{1,5}$`).MatchString(text) {
 		return ""
 	}
 	return text

@@ -22,7 +22,9 @@ func TestUnknownKeys(t *testing.T) {
 			nil,
 		},
 		"keys of others": {
-			[]string{"a", "example.com/strategy"}, []string{"b", "capifleet.dev.example.com/stratgy"}, nil,
+			[]string{"a", "example.com/strategy"},
+			[]string{"b", "capifleet.dev.example.com/stratgy"},
+			nil,
 		},
 		"a letter is missing": {
 			nil,

@@ -44,7 +44,7 @@ func (o Object) badPodSecurity() fleet.Problems {
 				problem.Remedy = "rename it to " + podSecurityPrefix + near
 			}
 		case strings.HasSuffix(name, "-version"):
-			if value == "latest" || regexp.MustCompile(`^v1\.([0-9]|[1-9][0-9]*)$`).MatchString(value) {
+			if value == "latest" || regexp.MustCompile(`^v1\.(\d|[1-9]\d*)$`).MatchString(value) {
 				continue
 			}
 			problem.Remedy = "write latest, or a version such as v1.30"

@@ -60,8 +60,8 @@ func TestRefusedByTheCluster(t *testing.T) {
 		},
 		"two containers of a template": {
 			head("batch/v1", "CronJob", "name: a, namespace: b") +
-				"spec: {schedule: '* * * * *', jobTemplate: {spec: {template: {spec: {containers: [{name: a}, " +
-				"{name: a}]}}}}}\n",
+				"spec: {schedule: '* * * * *', jobTemplate: {spec: {template: {spec: " +
+				"{containers: [{name: a}, {name: a}]}}}}}\n",
 			"error CF0304 spec.jobTemplate.spec.template.spec.containers[1]",
 		},
 		"two volumes of one name": {

@@ -215,6 +215,7 @@ func (l *lack) hiddenMessage() string {
 	case namespaceNeed:
 		return "no payload has the Namespace of " + object + "; until something else creates it, " +
 			"Cluster API cannot create the object, and tries again"
+	case referenceNeed:
 	}
 	needed := "an object"
 	if payload.IsBuiltIn(l.id) {
