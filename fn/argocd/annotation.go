@@ -14,16 +14,16 @@ import (
 // annotationPrefix begins the keys of Argo CD's own annotations.
 const annotationPrefix = "argocd.argoproj.io/"
 
-// knownAnnotations are the names after the prefix that Argo CD reads or writes, labels included
-// (common/common.go and pkg/apis/application/v1alpha1/application_annotations.go; gitops-engine
-// pkg/sync/common/types.go).
+// knownAnnotations are the names after the prefix that Argo CD 3.5.7 or 3.6.1 reads or writes,
+// labels included (common/common.go and pkg/apis/application/v1alpha1/application_annotations.go;
+// gitops-engine pkg/sync/common/types.go).
 func knownAnnotations() []string {
 	return []string{
-		"application-set-refresh", "auto-label-cluster-info", "client-side-apply-migration-manager", "compare-options",
-		"deletion-approved", "hook", "hook-delete-policy", "hydrate", "ignore-default-links", "ignore-healthcheck",
-		"ignore-resource-updates", "installation-id", "instance", "kubernetes-version", "managed-by-url",
-		"manifest-generate-paths", "refresh", "secret-type", "skip-reconcile", "sync-options", "sync-wave",
-		"tracking-id",
+		"application-set-refresh", "auto-label-cluster-info", "client-side-apply-migration-manager",
+		"compare-options", "deletion-approved", "hook", "hook-delete-policy", "hydrate", "hydrate-timestamp",
+		"ignore-default-links", "ignore-healthcheck", "ignore-resource-updates", "installation-id", "instance",
+		"kubernetes-version", "managed-by-url", "manifest-generate-paths", "refresh", "refresh-timestamp",
+		"secret-type", "skip-reconcile", "sync-options", "sync-wave", "tracking-id",
 	}
 }
 

@@ -55,12 +55,12 @@ func TestSettingsAsFunctionConfig(t *testing.T) {
 // TestFleetConfigsOfOneName: a name chooses none of them, so that is what is said.
 func TestFleetConfigsOfOneName(t *testing.T) {
 	t.Parallel()
-	const several = "error CF0104: b.yaml:1: FleetConfig b: there are several FleetConfigs, and nothing says which one " +
-		"is meant: a (a.yaml), b (b.yaml), b (c.yaml); name one as functionConfig (configPath in a Kptfile), with " +
+	const several = "error CF0104: b.yaml:1: FleetConfig b: there are several FleetConfigs, and nothing says which " +
+		"one is meant: a (a.yaml), b (b.yaml), b (c.yaml); name one as functionConfig (configPath in a Kptfile), with " +
 		"--fleet (in Argo CD the parameter fleet), or with --config"
 	twice := func(file, name, other string) string {
-		return "error CF0111: " + file + ":3: FleetConfig " + name + ": metadata.name: two FleetConfigs have this name, " +
-			"the other one in " + other + `, so each run would remove what the other has generated (value "` + name +
+		return "error CF0111: " + file + ":3: FleetConfig " + name + ": metadata.name: two FleetConfigs have this " +
+			"name, the other one in " + other + `, so each run would remove what the other has generated (value "` + name +
 			`"); rename one of them`
 	}
 	for what, test := range map[string]struct{ names, want []string }{

@@ -19,20 +19,20 @@ func TestIdleExclusions(t *testing.T) {
 		"{clusters: {selector: {matchExpressions: [{key: owner, operator: DoesNotExist}]}}}": "spec.clusters.selector" +
 			idle + `"owner"); selectors read labels, and owner is an annotation of the Clusters: make a label of it`,
 		"{values: [{name: plane, field: spec.kind}], resourceSets: [{name: a, clusterSelector: " +
-			"{matchExpressions: [{key: plane, operator: NotIn, values: [x]}]}}]}": "spec.resourceSets[0].clusterSelector" +
-			idle + `"plane"); selectors read labels, and plane is a value: make a label of it: set ` +
+			"{matchExpressions: [{key: plane, operator: NotIn, values: [x]}]}}]}": "spec.resourceSets[0]." +
+			"clusterSelector" + idle + `"plane"); selectors read labels, and plane is a value: make a label of it: set ` +
 			"spec.clusterLabels[plane] to '{{ .values.plane }}'",
 
 		// Each list of entries.
 		"{bootstrap: [{name: a, clusterSelector: {matchExpressions: [{key: regoin, operator: DoesNotExist}]}}]}": "" +
 			"spec.bootstrap[0].clusterSelector" + idle + `"regoin"); did you mean label region?`,
-		"{applicationSets: [{name: a, clusterSelector: {matchExpressions: [{key: teir, operator: DoesNotExist}]}}]}": "" +
-			"spec.applicationSets[0].clusterSelector" + idle + `"teir"); did you mean label tier?`,
+		"{applicationSets: [{name: a, clusterSelector: " +
+			"{matchExpressions: [{key: teir, operator: DoesNotExist}]}}]}": "spec.applicationSets[0].clusterSelector" + idle + `"teir"); did you mean label tier?`,
 		"{applicationSets: [{name: a, overrides: [{clusterSelector: {matchExpressions: [{key: teir, operator: NotIn, " +
 			"values: [x]}]}}]}]}": "spec.applicationSets[0].overrides[0].clusterSelector" + idle +
 			`"teir"); did you mean label tier?`,
-		"{waves: [{name: a, selector: {matchExpressions: [{key: regoin, operator: NotIn, values: [us]}]}}, {name: b}]}": "" +
-			"spec.waves[0].selector" + idle + `"regoin"); did you mean label region?`,
+		"{waves: [{name: a, selector: {matchExpressions: [{key: regoin, operator: NotIn, values: [us]}]}}, " +
+			"{name: b}]}": "spec.waves[0].selector" + idle + `"regoin"); did you mean label region?`,
 		"{accept: [{code: CF0202, clusterSelector: {matchExpressions: [{key: regoin, operator: DoesNotExist}]}}]}": "" +
 			"spec.accept[0].clusterSelector" + idle + `"regoin"); did you mean label region?`,
 

@@ -105,7 +105,8 @@ func (o outerFence) near(wants metav1.LabelSelectorRequirement, cluster fleet.Ob
 	if value, exists := cluster.Labels[wants.Key]; exists {
 		wanted, isNear := slipOf(value, wants.Values)
 		problem.Field, problem.Value = field.NewPath("metadata", "labels").Key(wants.Key), value
-		problem.Message = "no FleetConfig selects the Cluster, and the label is nearly what spec.clusters.selector wants"
+		problem.Message = "no FleetConfig selects the Cluster, and the label is nearly what " +
+			"spec.clusters.selector wants"
 		problem.Remedy = "make it " + wanted + otherwise
 		return problem, isNear && !fleet.Hidden(field.NewPath(wants.Key), value)
 	}
@@ -153,6 +154,8 @@ func meets(wants metav1.LabelSelectorRequirement, has map[string]string) bool {
 		return !exists || !slices.Contains(wants.Values, value)
 	case metav1.LabelSelectorOpExists:
 		return exists
+	case metav1.LabelSelectorOpDoesNotExist:
+		return !exists
 	}
-	return !exists
+	return false
 }

@@ -75,6 +75,6 @@ func isForHub(f *fleet.Fleet, hub resourceset.HubModes, object fleet.Object) boo
 	_, named := hub[object.Item]
 	_, isTool := object.ToolFile()
 	nameless := object.Nameless && len(object.Elements) == 0
-	return object.Kind != "" && object.APIVersion != "" && !nameless && !named && !isTool && !f.NamedByOthers[object.Item] &&
-		!object.LocalConfig() && object.Owner() == ""
+	return object.Kind != "" && object.APIVersion != "" && !nameless && !named && !isTool &&
+		!f.NamedByOthers[object.Item] && !object.LocalConfig() && object.Owner() == ""
 }

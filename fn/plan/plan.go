@@ -79,14 +79,18 @@ func resolve(f *fleet.Fleet, neighbors []existing.Given) (*Resolved, existing.Gi
 		problems = append(problems, reportIncomplete(f)...)
 		problems = append(problems, reportOrphans(f)...)
 		problems = append(problems, reportBackOnHub(plan.Edits, sets.Hub())...)
-		problems = append(problems, reportOwnKeys(f, sets.Hub())...)
-		problems = append(problems, reportWorkloads(f, sets.Hub())...)
-		problems = append(problems, reportCharts(f, sets.Hub())...)
-		problems = append(problems, reportEncrypted(f, sets.Hub())...)
-		problems = append(problems, reportRepeated(f, sets.Hub())...)
+		problems = append(problems, reportHub(f, sets.Hub())...)
 		problems = append(problems, sets.Changes(delivered)...)
 	}
 	return resolved, given, problems
+}
+
+// reportHub is what is said of objects of the input that the hub gets.
+func reportHub(f *fleet.Fleet, hub resourceset.HubModes) fleet.Problems {
+	return slices.Concat(
+		reportOwnKeys(f, hub), reportWorkloads(f, hub), reportCharts(f, hub), reportEncrypted(f, hub),
+		reportRepeated(f, hub),
+	)
 }
 
 // sorted is a Plan in an order that does not depend on that of the input.

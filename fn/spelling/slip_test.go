@@ -15,10 +15,12 @@ func TestIsSlip(t *testing.T) {
 		}
 	}
 	for name, other := range map[string]string{
-		"production": "production", "eu": "us", "eux": "eu", "eu-1": "eu-2", "v1": "v2", "prod1": "prod2", "prod": "prod1",
+		"production": "production", "eu": "us", "eux": "eu", "eu-1": "eu-2", "v1": "v2", "prod1": "prod2",
+		"prod":   "prod1",
 		"zone-a": "zone-b", "us-east-1": "us-west-1", "us-east-1a": "us-east-1b", "northwest": "northeast",
 		"southcentralus": "northcentralus", "internal": "external", "staging": "production", "dev": "div", "": "prod",
-		"prod-eu": "prod-us", "prod-eu-1": "prod-eu", "1.33": "1.34", "rack-1-11": "rack-11-1", "proud-statging": "prod-staging",
+		"prod-eu": "prod-us", "prod-eu-1": "prod-eu", "1.33": "1.34", "rack-1-11": "rack-11-1",
+		"proud-statging": "prod-staging",
 	} {
 		if IsSlip(name, other) || IsSlip(other, name) {
 			t.Errorf("%s and %s may both be meant, and one was taken for a slip", name, other)

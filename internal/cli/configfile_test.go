@@ -34,11 +34,12 @@ func TestFileOfConfig(t *testing.T) {
 	if err := syscall.Mkfifo(fifo, 0o600); err != nil {
 		t.Fatal(err)
 	}
+	const irregular = ": the file of --config is not a regular file"
 	for what, test := range map[string]struct{ config, want string }{
 		"a file":                       {write("fleet.yaml", fleetText), ""},
 		"a pipe of the shell":          {openedPipe(t, fleetText), ""},
-		"a device":                     {"/dev/zero", "error CF0101: /dev/zero: the file of --config is not a regular file"},
-		"a pipe that nobody has open":  {fifo, "error CF0101: " + fifo + ": the file of --config is not a regular file"},
+		"a device":                     {"/dev/zero", "error CF0101: /dev/zero" + irregular},
+		"a pipe that nobody has open":  {fifo, "error CF0101: " + fifo + irregular},
 		"a folder":                     {dir, "error CF0101: " + dir + ": --config names a directory"},
 		"no file":                      {dir + "/none", "error CF0101: the file of --config cannot be read: "},
 		"a file that is far too large": {write("large.yaml", strings.Repeat("#", 16<<20+1)), "has more than 16 MiB"},

@@ -46,7 +46,8 @@ func (w *directoryWalk) looksLikeManifest(name string) bool {
 	for line := range bytes.Lines(text) {
 		line = bytes.TrimLeft(line, " \t{\"") // as in JSON too
 		hasVersion = hasVersion || bytes.HasPrefix(line, []byte("apiVersion"))
-		hasKind = hasKind || bytes.HasPrefix(line, []byte("kind")) || hasVersion && bytes.Contains(line, []byte(`"kind"`))
+		hasKind = hasKind || bytes.HasPrefix(line, []byte("kind")) ||
+			hasVersion && bytes.Contains(line, []byte(`"kind"`))
 	}
 	return hasVersion && hasKind
 }

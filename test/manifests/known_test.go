@@ -50,8 +50,15 @@ func known() []knownProblem {
 		pattern: ` CF0321: .* no payload has the Namespace system; `,
 		reason:  "Parts that kustomize puts into another namespace, whose Namespace is another part.",
 	}, {
-		pattern: ` CF0403: .* destination\.server is not a URL, so it is no cluster's \(value "in-cluster"`,
+		pattern: ` CF0403: .* destination\.server is not a URL, so no cluster has it \(value "in-cluster"`,
 		reason:  "A page of documentation; Argo CD knows no cluster of this server.",
+	}, {
+		pattern: ` CF0411: .*\.repoURL: nothing fills in <a git repo>`,
+		reason:  "A page of documentation, with a placeholder for the reader.",
+	}, {
+		pattern: ` CF0411: .*\.chart: Argo CD ignores chart, since repoURL begins with oci://`,
+		reason: "A page of documentation on webhooks. The repo-server fetches the image that repoURL names " +
+			"(reposerver/repository/repository.go, runRepoOperation); another section of the page says so.",
 	}, {
 		pattern: ` CF0532: .* keeps objects off the hub that Cluster API needs there`,
 		reason:  "Objects of Cluster API and its providers, which nobody would send to the clusters.",

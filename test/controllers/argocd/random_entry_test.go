@@ -79,7 +79,7 @@ func (r *random) difference(template any) object {
 		{"metadata": object{"labels": object{"const": pick(r, "b", "c"), "over": r.word()}}},
 		{"metadata": object{"annotations": object{"const": r.text()}}},
 		{"metadata": object{"finalizers": []string{"resources-finalizer.argocd.argoproj.io/background"}}},
-		{"spec": object{"project": pick(r, "gpu", "team-"+r.word())}},
+		{"spec": object{"project": pick(r, "gpu", "team-{{ .metadata.labels.region }}")}},
 		{"spec": object{"destination": object{"namespace": pick(r, "", "gpu", "{{ .metadata.labels.environment }}")}}},
 		{"spec": object{"destination": pick(r, object{"name": "{{ .name }}"}, object{"name": "in-cluster"})}},
 		{"spec": object{"syncPolicy": object{
@@ -159,10 +159,10 @@ func (r *random) template(entry string) object {
 	}
 	spec := object{}
 	if r.oneIn(3) {
-		spec["project"] = pick(r, "default", "team-"+r.word(), "{{ .metadata.labels.environment }}",
-			"{{ index .metadata.labels `tier` | default `standard` }}")
+		spec["project"] = pick(r, "default", "team-{{ .metadata.labels.region }}", "{{ .metadata.labels.environment }}",
+			"{{ index .metadata.labels `tier` | default `standard` | lower | replace `_` `-` }}")
 		if r.oneIn(40) {
-			spec["project"] = pick(r, "{{ index .metadata.labels `tier` | default `` }}", "Not Valid", "")
+			spec["project"] = pick(r, "{{ index .metadata.labels `tier` | default `` }}", "team-"+r.word(), "Not Valid", "")
 		}
 	}
 	if r.oneIn(4) {
