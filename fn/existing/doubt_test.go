@@ -82,7 +82,8 @@ func TestDoubted(t *testing.T) {
 			"", fleet.Warning, fleet.Problem{Severity: fleet.Warning, Message: "it is so"},
 		},
 		"a warning in doubt": {
-			"it may not be so", fleet.Warning, fleet.Problem{Severity: fleet.Warning, Message: "it is so; it may not be so"},
+			"it may not be so", fleet.Warning,
+			fleet.Problem{Severity: fleet.Warning, Message: "it is so; it may not be so"},
 		},
 	} {
 		t.Run(sentence, func(t *testing.T) {
