@@ -58,7 +58,7 @@ type checked struct {
 // that the template reads what may be secret, so no problem shows a value.
 func NewChecks(path *field.Path, parsed *template.Tree, maker Maker, hidden bool) Checks {
 	source := constantTree(parsed)
-	checks := Checks{maker: maker, path: path, hidden: hidden, known: knownSyncOptions()}
+	checks := newChecks(path, maker, hidden)
 	varies := varyingPaths(parsed)
 	for _, r := range rules(maker, source) {
 		if slices.ContainsFunc(varies, r.looksAt) {
@@ -68,6 +68,18 @@ func NewChecks(path *field.Path, parsed *template.Tree, maker Maker, hidden bool
 		checks.constant = append(checks.constant, checks.apply(r, source, true)...)
 	}
 	return checks
+}
+
+func newChecks(path *field.Path, maker Maker, hidden bool) Checks {
+	return Checks{maker: maker, path: path, hidden: hidden, known: knownSyncOptions()}
+}
+
+// checked is an Application as rules see it.
+func (c Checks) checked(application map[string]any, constant bool) checked {
+	return checked{
+		Maker: c.maker, path: c.path, hidden: c.hidden, constant: constant, known: c.known,
+		metadata: mapAt(application, "metadata"), spec: mapAt(application, "spec"),
+	}
 }
 
 // Constant are the problems that all Applications of the template have, whatever the facts.
@@ -91,10 +103,7 @@ func (c Checks) All(rendered map[string]any) fleet.Problems {
 // apply applies a rule. constant says that what it looks at is the same for every Cluster: then it
 // is the FleetConfig that is to be fixed, and no Cluster.
 func (c Checks) apply(r rule, application map[string]any, constant bool) fleet.Problems {
-	problems := r.check(checked{
-		Maker: c.maker, path: c.path, hidden: c.hidden, constant: constant, known: c.known,
-		metadata: mapAt(application, "metadata"), spec: mapAt(application, "spec"),
-	})
+	problems := r.check(c.checked(application, constant))
 	return problems.Each(func(problem fleet.Problem) fleet.Problem {
 		if constant {
 			problem.Remedy = cmp.Or(problem.Remedy, "fix the FleetConfig")

@@ -11,12 +11,10 @@ func CheckWritten(application map[string]any) fleet.Problems {
 	if textAt(mapAt(application, "metadata"), "name") == "" || !hasDestination || len(sourcesOf(spec)) == 0 {
 		return nil
 	}
-	written := checked{
-		Maker:    Maker{OtherClusters: true, OtherNamespaces: true},
-		metadata: mapAt(application, "metadata"), spec: spec, constant: true,
-	}
+	checks := newChecks(nil, Maker{OtherClusters: true, OtherNamespaces: true}, false)
+	written := checks.checked(application, true)
 	var problems fleet.Problems
-	for _, r := range rules(written.Maker, application) {
+	for _, r := range rules(checks.maker, application) {
 		problems = append(problems, r.check(written)...)
 	}
 	return problems

@@ -132,8 +132,7 @@ func (p project) checkNamespace(application fleet.Application, isThere bool) fle
 	if !application.ManagesNamespace {
 		problem.Severity = fleet.Warning
 		problem.Message = fmt.Sprintf("the project does not permit the Namespace that Argo CD creates for "+
-			"Applications "+
-			"of entry %s, so no sync succeeds unless the namespace is there already", application.Entry)
+			"Applications of entry %s, so no sync succeeds unless the namespace is there already", application.Entry)
 	}
 	return fleet.Problems{p.doubted(problem)}
 }

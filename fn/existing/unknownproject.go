@@ -68,14 +68,12 @@ func (p lackedProject) problem(at *field.Path, namespace string, clusters []flee
 	}
 	switch near := spelling.Typo(p.name, p.known); {
 	case near != "":
-		problem.Message = fmt.Sprintf("no AppProject of this name is in namespace %s, where Argo CD reads "+
-			"them; without "+
-			"it, Argo CD does not sync the Applications", namespace)
+		problem.Message = fmt.Sprintf("no AppProject of this name is in namespace %s, where Argo CD reads them; "+
+			"without it, Argo CD does not sync the Applications", namespace)
 		problem.Remedy = fmt.Sprintf("did you mean %q?", near)
 	case len(p.elsewhere) > 0:
-		problem.Message = fmt.Sprintf("the AppProject of this name is in namespace %s, and Argo CD reads "+
-			"those of its own "+
-			"namespace, %s", fleet.NameFirst(p.elsewhere), namespace)
+		problem.Message = fmt.Sprintf("the AppProject of this name is in namespace %s, and Argo CD reads those of its "+
+			"own namespace, %s", fleet.NameFirst(p.elsewhere), namespace)
 		problem.Remedy = "set metadata.namespace of the AppProject to " + namespace
 	case len(p.known) > 0:
 		problem.Severity = fleet.Info

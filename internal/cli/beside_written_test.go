@@ -21,7 +21,11 @@ func TestWrittenApplicationsBeside(t *testing.T) {
 `)
 	}
 	checkBeside(t, map[string]besideCase{
-		"as it should be":      {spec(source + destination), ""},
+		"as it should be": {spec(source + destination), ""},
+		"with sync options": {
+			spec(source + destination + "  syncPolicy: {syncOptions: [CreateNamespace=true, ServerSideApply=true], " +
+				"managedNamespaceMetadata: {labels: {team: web}}}\n"), "",
+		},
 		"in another namespace": {of("name: hand, namespace: team", source+destination), ""},
 		"for the hub":          {spec(source + "  destination: {name: in-cluster, namespace: web}\n"), ""},
 		"for a server": {
