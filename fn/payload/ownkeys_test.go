@@ -27,11 +27,13 @@ func TestUnknownKeys(t *testing.T) {
 			nil,
 		},
 		"a letter is missing": {
-			nil, []string{"capifleet.dev/stratgy"},
+			nil,
+			[]string{"capifleet.dev/stratgy"},
 			[]string{"metadata.annotations[capifleet.dev/stratgy]; " + strategy},
 		},
 		"a capital": {
-			nil, []string{"capifleet.dev/Strategy"},
+			nil,
+			[]string{"capifleet.dev/Strategy"},
 			[]string{"metadata.annotations[capifleet.dev/Strategy]; " + strategy},
 		},
 		"an annotation among labels": {
