@@ -37,14 +37,18 @@ func TestUnknownKeys(t *testing.T) {
 			[]string{"metadata.annotations[capifleet.dev/Strategy]; " + strategy},
 		},
 		"an annotation among labels": {
-			[]string{"capifleet.dev/strategy"}, nil,
+			[]string{"capifleet.dev/strategy"},
+			nil,
 			[]string{"metadata.labels[capifleet.dev/strategy]; write it under metadata.annotations"},
 		},
 		"a label among annotations": {
-			nil, []string{"capifleet.dev/wave"}, []string{"metadata.annotations[capifleet.dev/wave]; " + remove},
+			nil,
+			[]string{"capifleet.dev/wave"},
+			[]string{"metadata.annotations[capifleet.dev/wave]; " + remove},
 		},
 		"keys that are near nothing, in order": {
-			[]string{"capifleet.dev/z", "capifleet.dev/a"}, nil,
+			[]string{"capifleet.dev/z", "capifleet.dev/a"},
+			nil,
 			[]string{"metadata.labels[capifleet.dev/a]; " + remove, "metadata.labels[capifleet.dev/z]; " + remove},
 		},
 	} {
