@@ -42,7 +42,9 @@ func TestUnknownKeys(t *testing.T) {
 			[]string{"metadata.labels[capifleet.dev/strategy]; write it under metadata.annotations"},
 		},
 		"a label among annotations": {
-			nil, []string{"capifleet.dev/wave"}, []string{"metadata.annotations[capifleet.dev/wave]; " + remove},
+			nil,
+			[]string{"capifleet.dev/wave"},
+			[]string{"metadata.annotations[capifleet.dev/wave]; " + remove},
 		},
 		"keys that are near nothing, in order": {
 			[]string{"capifleet.dev/z", "capifleet.dev/a"},
