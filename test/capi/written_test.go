@@ -85,7 +85,7 @@ func (h *hub) differing() (clusters, objects []string) {
 			}
 		}
 		if differs {
-			clusters = append(clusters, client.ObjectKey(key).Name)
+			clusters = append(clusters, key.Name)
 		}
 	}
 	slices.Sort(clusters)
