@@ -172,7 +172,7 @@ func TestArgoCDShowsWhatIsWrong(t *testing.T) {
 		},
 		"a Secret with a value that is wrong, without the value": {
 			withSecret.and(tree{"secret.yaml": secret}),
-			[]string{"error CF0304: secret.yaml:1: Secret s: "},
+			[]string{"error CF0304: secret.yaml:4: Secret s: "},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
