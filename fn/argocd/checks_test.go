@@ -199,7 +199,7 @@ func TestRemediesOfWhatReadsNoFact(t *testing.T) {
 	}
 }
 
-// lines are problems without their remedies, sorted: a remedy tells whether a Cluster decides it.
+// lines are problems without their remedies, sorted: these depend on whether a fact is read.
 func lines(problems fleet.Problems) []string {
 	var all []string
 	for _, problem := range problems {

@@ -155,7 +155,7 @@ func verdictOn(all []matchedDestination) answer {
 	return permitted.and(denied.not())
 }
 
-// asWritten are elements if a server or name that is not known is none that they name.
+// asWritten are elements as they decide if each server and name that is unknown matches no pattern.
 func asWritten(all []matchedDestination) []matchedDestination {
 	settled := func(found answer, pattern glob) answer {
 		if found == unknown && !pattern.odd {

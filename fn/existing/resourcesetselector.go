@@ -116,7 +116,7 @@ func (r reachable) checkUnreached(set resourceSet, selects metav1.LabelSelector)
 	miss, isMissed := r.labels[set.Namespace].Missed(&selects)
 	switch {
 	case !isMissed:
-	case miss.Near != "":
+	case miss.IsTypo:
 		problem.Severity, problem.Remedy = fleet.Warning, fmt.Sprintf("did you mean %q?", miss.Near)
 	case len(miss.Values) > 0:
 		problem.Remedy = fmt.Sprintf("check the labels of the Clusters; the values of label %s are: %s",

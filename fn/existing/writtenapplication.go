@@ -64,7 +64,7 @@ func (k knownNames) check(object fleet.SourceObject) fleet.Problems {
 	name, _ := mapOf(spec["destination"])["name"].(string)
 	project, _ := spec["project"].(string)
 	var problems fleet.Problems
-	if near := spelling.Typo(name, k.clusters); near != "" && near != name {
+	if near := spelling.Typo(name, k.clusters); near != "" {
 		problems = append(problems, fleet.Problem{
 			Code: fleet.UnknownDestination, Field: field.NewPath("spec", "destination", "name"), Value: name,
 			Message: "no Cluster of the input is registered under this name",
@@ -72,7 +72,7 @@ func (k knownNames) check(object fleet.SourceObject) fleet.Problems {
 		})
 	}
 	near := spelling.Typo(project, fleet.SortedKeys(k.projects[k.namespace]))
-	if near != "" && near != project && project != v1alpha1.DefaultProject {
+	if near != "" && project != v1alpha1.DefaultProject {
 		problems = append(problems, fleet.Problem{
 			Code: fleet.UnknownProject, Field: field.NewPath("spec", "project"), Value: project,
 			Message: "no AppProject of this name is in namespace " + k.namespace + ", where Argo CD reads them",

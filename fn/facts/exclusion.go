@@ -1,11 +1,13 @@
 package facts
 
 import (
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"slices"
+
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/selector"
 )
 
 // placedSelector is a selector of a FleetConfig.
@@ -61,26 +63,14 @@ func selectorsOf(spec *v1alpha1.FleetConfigSpec) []placedSelector {
 
 // excludes reports whether a selector has a requirement that a Cluster without the label meets.
 func excludes(s *v1alpha1.Selector) bool {
-	for _, requirement := range requirementsOf(s) {
-		if isExclusion(requirement) {
-			return true
-		}
-	}
-	return false
-}
-
-func isExclusion(wants metav1.LabelSelectorRequirement) bool {
-	return wants.Operator == metav1.LabelSelectorOpNotIn || wants.Operator == metav1.LabelSelectorOpDoesNotExist
+	return slices.ContainsFunc(selector.Requirements(s), selector.Excludes)
 }
 
 // idleExclusions are the problems of one selector.
 func (u unselected) idleExclusions(s placedSelector) fleet.Problems {
 	var problems fleet.Problems
 	for i, requirement := range s.MatchExpressions {
-		if !isExclusion(requirement) {
-			continue
-		}
-		if _, isThere := u.valuesOf(requirement.Key); isThere {
+		if !selector.Excludes(requirement) || len(u.labels[requirement.Key]) > 0 {
 			continue
 		}
 		if remedy := u.nearKey(requirement.Key); remedy != "" {

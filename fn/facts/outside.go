@@ -7,17 +7,18 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/selector"
 	"github.com/capifleet/capifleet/fn/spelling"
 )
 
-// Outside warns of Clusters that no FleetConfig selects and that this one would select but for a
-// typo in a label. Of the others it tells where every FleetConfig is known, and the output is only
-// looked at. A fleet without members is another problem.
+// Outside warns of Clusters that no FleetConfig selects, and that this one would select if their
+// labels had no typos. An info names the others where every FleetConfig is known and nothing is
+// printed for the hub. A fleet without members is another problem.
 func Outside(f *fleet.Fleet, members []*fleet.Member) fleet.Problems {
 	if len(f.Outside) == 0 || len(members) == 0 {
 		return nil
 	}
-	fence := outerFence{wants: requirementsOf(f.Config.Spec.Clusters.Selector), used: labelsOf(members)}
+	fence := outerFence{wants: selector.Requirements(f.Config.Spec.Clusters.Selector), used: labelsOf(members)}
 	var rest []fleet.Ref
 	var problems fleet.Problems
 	found := map[string]int{} // the problem of a miss
@@ -77,8 +78,8 @@ type outerFence struct {
 	used  map[string]bool // the labels of the members, which are no typos of others
 }
 
-// miss is the problem of a Cluster that the selector nearly matches: each requirement that it does
-// not meet is met but for a typo. The problem is about the first of them.
+// miss is the problem of a Cluster that the selector nearly matches: whatever requirement it does
+// not meet, it has a typo there. The problem is about the first of them.
 func (o outerFence) miss(cluster fleet.Object) (first fleet.Problem, missed bool) {
 	for _, requirement := range o.wants {
 		if meets(requirement, cluster.Labels) {
@@ -95,7 +96,7 @@ func (o outerFence) miss(cluster fleet.Object) (first fleet.Problem, missed bool
 	return first, missed
 }
 
-// near is the problem of a Cluster that meets a requirement but for a typo.
+// near is the problem of a Cluster that would meet a requirement if it had no typo.
 func (o outerFence) near(wants metav1.LabelSelectorRequirement, cluster fleet.Object) (fleet.Problem, bool) {
 	if wants.Operator != metav1.LabelSelectorOpIn && wants.Operator != metav1.LabelSelectorOpExists {
 		return fleet.Problem{}, false
@@ -103,7 +104,7 @@ func (o outerFence) near(wants metav1.LabelSelectorRequirement, cluster fleet.Ob
 	const otherwise = "; if the Cluster is meant to be in no fleet, accept the warning in spec.accept"
 	problem := fleet.Problem{Severity: fleet.Warning, Code: fleet.OutsideOfFleets}
 	if value, exists := cluster.Labels[wants.Key]; exists {
-		wanted, isNear := slipOf(value, wants.Values)
+		wanted, isNear := typoOf(value, wants.Values)
 		problem.Field, problem.Value = field.NewPath("metadata", "labels").Key(wants.Key), value
 		problem.Message = "no FleetConfig selects the Cluster, and the label is nearly what " +
 			"spec.clusters.selector wants"
@@ -111,7 +112,7 @@ func (o outerFence) near(wants metav1.LabelSelectorRequirement, cluster fleet.Ob
 		return problem, isNear && !fleet.Hidden(field.NewPath(wants.Key), value)
 	}
 	accepts := func(value string) bool {
-		_, isNear := slipOf(value, wants.Values)
+		_, isNear := typoOf(value, wants.Values)
 		return wants.Operator == metav1.LabelSelectorOpExists || isNear || slices.Contains(wants.Values, value)
 	}
 	if value, exists := cluster.Annotations[wants.Key]; exists && accepts(value) {
@@ -127,17 +128,16 @@ func (o outerFence) near(wants metav1.LabelSelectorRequirement, cluster fleet.Ob
 			known = append(known, key)
 		}
 	}
-	near := nearLabel(wants.Key, known)
+	near, isTypo := selector.NearKey(wants.Key, known)
 	problem.Field = field.NewPath("metadata", "labels").Key(near)
 	problem.Message = "no FleetConfig selects the Cluster, since spec.clusters.selector wants label " + wants.Key
 	problem.Remedy = "rename the label to " + wants.Key + otherwise
-	surely := wants.Operator == metav1.LabelSelectorOpIn || spelling.IsSlip(near, wants.Key)
-	return problem, near != "" && surely
+	return problem, near != "" && (isTypo || wants.Operator == metav1.LabelSelectorOpIn)
 }
 
-// slipOf is the first of the wanted values that a value is a slip of.
-func slipOf(value string, wanted []string) (string, bool) {
-	at := slices.IndexFunc(wanted, func(one string) bool { return spelling.IsSlip(value, one) })
+// typoOf is the first of the wanted values that a value is a typo of.
+func typoOf(value string, wanted []string) (string, bool) {
+	at := slices.IndexFunc(wanted, func(one string) bool { return spelling.IsTypo(value, one) })
 	if at < 0 {
 		return "", false
 	}

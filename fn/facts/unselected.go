@@ -2,15 +2,12 @@ package facts
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
-	"github.com/capifleet/capifleet/fn/spelling"
+	"github.com/capifleet/capifleet/fn/selector"
 )
 
 // RemedyOfNone is what to do about a selector that matches none of some members: it is about the
@@ -21,11 +18,12 @@ func (v Values) RemedyOfNone(s *v1alpha1.Selector, members []*fleet.Member) stri
 
 // unselected are members as the selectors of entries find them.
 func (v Values) unselected(members []*fleet.Member) unselected {
-	objects := make([]fleet.Object, len(members))
-	for i, member := range members {
-		objects[i] = member.Object
+	among := unselected{values: v, labels: selector.Labels{}, mayStamp: true}
+	for _, member := range members {
+		among.objects = append(among.objects, member.Object)
+		among.labels.Add(member.Labels)
 	}
-	return unselected{values: v, objects: objects, mayStamp: true}
+	return among
 }
 
 // remedyOfEmpty is what to do about the selector of a fleet that matches no Cluster.
@@ -35,71 +33,33 @@ func remedyOfEmpty(f *fleet.Fleet) string {
 
 // ofInput are the Clusters of the input as the selector of the fleet finds them.
 func ofInput(f *fleet.Fleet) unselected {
-	objects := make([]fleet.Object, len(f.Clusters))
-	for i, cluster := range f.Clusters {
-		objects[i] = cluster.Object
+	among := unselected{values: newValues(f), labels: selector.Labels{}}
+	for _, cluster := range f.Clusters {
+		among.objects = append(among.objects, cluster.Object)
+		among.labels.Add(cluster.Labels)
 	}
-	return unselected{values: newValues(f), objects: objects}
+	return among
 }
 
 // unselected are Clusters of which a selector, or a requirement of it, matches none.
 type unselected struct {
 	values   Values
 	objects  []fleet.Object
-	mayStamp bool // whether the selector reads what spec.clusterLabels stamps
+	labels   selector.Labels // of the objects
+	mayStamp bool            // whether the selector reads what spec.clusterLabels stamps
 }
 
 func (u unselected) remedy(s *v1alpha1.Selector) string {
-	for _, requirement := range requirementsOf(s) {
-		values, isThere := u.valuesOf(requirement.Key)
-		switch {
-		case requirement.Operator != metav1.LabelSelectorOpIn && requirement.Operator != metav1.LabelSelectorOpExists:
-		case !isThere:
-			return u.noLabel(requirement.Key)
-		case requirement.Operator == metav1.LabelSelectorOpIn && !overlap(values, requirement.Values):
-			return noValue(requirement, values)
-		}
+	miss, isMissed := u.labels.Missed(s)
+	switch {
+	case !isMissed:
+		return ""
+	case len(miss.Values) == 0:
+		return u.noLabel(miss.Key)
+	case miss.Near != "":
+		return fmt.Sprintf("did you mean %s?", miss.Near)
 	}
-	return ""
-}
-
-// requirementsOf are what a selector wants, each by itself, in the order in which it is shown.
-func requirementsOf(s *v1alpha1.Selector) []metav1.LabelSelectorRequirement {
-	var requirements []metav1.LabelSelectorRequirement
-	if s == nil {
-		return nil
-	}
-	for _, key := range slices.Sorted(maps.Keys(s.MatchLabels)) {
-		requirements = append(requirements, metav1.LabelSelectorRequirement{
-			Key: key, Operator: metav1.LabelSelectorOpIn, Values: []string{s.MatchLabels[key]},
-		})
-	}
-	return append(requirements, s.MatchExpressions...)
-}
-
-// valuesOf are the values of a label, sorted. isThere reports whether any Cluster has the label.
-func (u unselected) valuesOf(key string) (values []string, isThere bool) {
-	found := map[string]bool{}
-	for _, object := range u.objects {
-		if value, exists := object.Labels[key]; exists {
-			found[value] = true
-		}
-	}
-	return slices.Sorted(maps.Keys(found)), len(found) > 0
-}
-
-func overlap(a, b []string) bool {
-	return slices.ContainsFunc(a, func(value string) bool { return slices.Contains(b, value) })
-}
-
-// noValue is about a label that Clusters have, with other values.
-func noValue(wanted metav1.LabelSelectorRequirement, values []string) string {
-	for _, value := range wanted.Values {
-		if near := spelling.Nearest(value, values); near != "" {
-			return fmt.Sprintf("did you mean %s=%s?", wanted.Key, near)
-		}
-	}
-	return "check the labels of the Clusters; the values of label " + wanted.Key + " are: " + fleet.NameFirst(values)
+	return "check the labels of the Clusters; the values of label " + miss.Key + " are: " + fleet.NameFirst(miss.Values)
 }
 
 // noLabel is about a label that no Cluster has.
@@ -107,7 +67,7 @@ func (u unselected) noLabel(key string) string {
 	if remedy := u.nearKey(key); remedy != "" {
 		return remedy
 	}
-	names := u.labels()
+	names := u.labels.Keys()
 	if len(names) == 0 {
 		return "set label " + key + " on the Clusters, which have no labels"
 	}
@@ -125,34 +85,8 @@ func (u unselected) nearKey(key string) string {
 			return "selectors read labels, and " + key + " is an annotation of the Clusters: make a label of it"
 		}
 	}
-	if near := nearLabel(key, u.labels()); near != "" {
+	if near, _ := selector.NearKey(key, u.labels.Keys()); near != "" {
 		return fmt.Sprintf("did you mean label %s?", near)
-	}
-	return ""
-}
-
-// labels are the keys of the labels that any Cluster has, sorted.
-func (u unselected) labels() []string {
-	known := map[string]bool{}
-	for _, object := range u.objects {
-		for label := range object.Labels {
-			known[label] = true
-		}
-	}
-	return slices.Sorted(maps.Keys(known))
-}
-
-// nearLabel is the label that a key most likely stands for: one that is spelt nearly so, or has the
-// same name behind another prefix, or behind none.
-func nearLabel(key string, known []string) string {
-	nameOf := func(label string) string { return label[strings.LastIndex(label, "/")+1:] }
-	if near := spelling.Nearest(key, known); near != "" {
-		return near
-	}
-	for _, label := range known {
-		if nameOf(label) == nameOf(key) {
-			return label
-		}
 	}
 	return ""
 }

@@ -33,8 +33,8 @@ func TestMissed(t *testing.T) {
 		},
 		"a value is in upper case":     {labels("region", "US"), `region [fr us] "region=us"`},
 		"a value is another one":       {labels("fleet", "test"), `fleet [production staging] ""`},
-		"a short value is another one": {labels("region", "es"), `region [fr us] ""`},
-		"a value has another number":   {labels("size", "big-2"), `size [big-1] ""`},
+		"a short value is another one": {labels("region", "es"), `region [fr us] "region=us" perhaps`},
+		"a value has another number":   {labels("size", "big-2"), `size [big-1] "size=big-1" perhaps`},
 		"a value is empty":             {labels("region", ""), `region [fr us] ""`},
 		"a key is misspelt":            {labels("flet", "production"), `flet [] "fleet"`},
 		"a key lacks its prefix":       {labels("tier", "gold"), `tier [] "example.com/tier"`},
@@ -63,6 +63,9 @@ func TestMissed(t *testing.T) {
 			got := "none"
 			if miss, ok := known.Missed(&read); ok {
 				got = fmt.Sprintf("%s %v %q", miss.Key, miss.Values, miss.Near)
+				if miss.Near != "" && !miss.IsTypo {
+					got += " perhaps"
+				}
 			}
 			if got != c.want {
 				t.Errorf("want %s, got %s", c.want, got)

@@ -1,47 +1,71 @@
 package spelling
 
-import "strings"
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
 
-// shortest is how long a name is at least that may be a typo; "us" is none of "es".
-const shortest = 4
+// shortestWord is the number of letters below which a word with a typo looks like another word.
+const shortestWord = 4
 
-// Typo is the known name that another one surely is a typo of, "" where there is none. It is for
-// names that users choose, and that may differ in little: those that are numbered, such as eu-1 and
-// eu-2, or that have a short part of their own, such as team-a and team-b, are no typos of each
-// other.
+// Typo returns the known name that a name surely is a typo of, or "" if there is none or the name
+// is known itself. See [IsTypo].
 func Typo(name string, known []string) string {
-	near := Nearest(name, known)
-	if strings.EqualFold(near, name) {
-		return near
-	}
-	if len(name) < shortest || letters(near) == letters(name) || differInShortPart(name, near) {
+	if slices.Contains(known, name) {
 		return ""
 	}
-	return near
+	return Nearest(name, slices.DeleteFunc(slices.Clone(known), func(one string) bool { return !IsTypo(name, one) }))
 }
 
-// letters are a name without its digits.
-func letters(name string) string {
-	return strings.Map(func(r rune) rune {
-		if '0' <= r && r <= '9' {
-			return -1
-		}
-		return r
-	}, name)
-}
-
-// differInShortPart reports whether two names have the same parts, except for some that are too
-// short to be misspelt.
-func differInShortPart(a, b string) bool {
-	isSeparator := func(r rune) bool { return strings.ContainsRune("-_./", r) }
-	first, second := strings.FieldsFunc(a, isSeparator), strings.FieldsFunc(b, isSeparator)
-	if len(first) != len(second) {
+// IsTypo reports whether a name surely is a typo of another one: it differs in case or in the signs
+// between its words, or one letter of one word is dropped, added, changed or swapped with its
+// neighbour. It is stricter than [Nearest], for names that users choose and of which both may be
+// meant: eu-1 and eu-2, zone-a and zone-b, or us-east-1 and us-west-1 are not typos of each other.
+func IsTypo(name, wanted string) bool {
+	if name == wanted {
 		return false
 	}
-	for i := range first {
-		if first[i] != second[i] && min(len(first[i]), len(second[i])) >= shortest-1 {
+	words, wantedWords := wordsOf(name), wordsOf(wanted)
+	if strings.Join(words, "") == strings.Join(wantedWords, "") {
+		return slices.Equal(numbersAmong(words), numbersAmong(wantedWords))
+	}
+	if len(words) != len(wantedWords) {
+		return false
+	}
+	slips := 0
+	for i, word := range words {
+		wantedWord := wantedWords[i]
+		switch {
+		case word == wantedWord:
+			continue
+		case len(wantedWord) < shortestWord || !isLetter(wantedWord[0]) || edits(word, wantedWord) > 1:
 			return false
 		}
+		slips++
 	}
-	return true
+	return slips == 1
 }
+
+// wordsOf are the words and the numbers that a name consists of, in lower case.
+func wordsOf(name string) []string {
+	var words []string
+	for _, part := range strings.FieldsFunc(strings.ToLower(name), isSign) {
+		begin := 0
+		for i := 1; i < len(part); i++ {
+			if isLetter(part[i]) != isLetter(part[i-1]) {
+				words, begin = append(words, part[begin:i]), i
+			}
+		}
+		words = append(words, part[begin:])
+	}
+	return words
+}
+
+func numbersAmong(words []string) []string {
+	return slices.DeleteFunc(slices.Clone(words), func(word string) bool { return isLetter(word[0]) })
+}
+
+func isSign(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+
+func isLetter(c byte) bool { return c < '0' || c > '9' }

@@ -21,8 +21,8 @@ func (w *directoryWalk) isMisnamed(name string) bool {
 	if extension == ".txt" { // clusters.yaml.txt, where a system hides how names end
 		extension = path.Ext(strings.TrimSuffix(strings.ToLower(name), extension))
 	}
-	isSlip := func(one string) bool { return spelling.IsSlip(extension, one) && !strings.HasSuffix(extension, "~") }
-	isNear := slices.Contains(known, extension) || slices.ContainsFunc(known, isSlip)
+	isTypo := func(one string) bool { return spelling.IsTypo(extension, one) && !strings.HasSuffix(extension, "~") }
+	isNear := slices.Contains(known, extension) || slices.ContainsFunc(known, isTypo)
 	return isNear && w.looksLikeManifest(name)
 }
 

@@ -2,16 +2,16 @@ package spelling
 
 import "testing"
 
-// TestIsSlip: typos are slips, and names of which both may be meant are not.
-func TestIsSlip(t *testing.T) {
+// TestIsTypo: typos are found, and names of which both may be meant are not.
+func TestIsTypo(t *testing.T) {
 	t.Parallel()
 	for name, wanted := range map[string]string{
 		"prodution": "production", "prodcution": "production", "Production": "production", "productions": "production",
 		"prduction-eu": "production-eu", "prd": "prod", "stagin": "staging", "stagging": "staging",
 		"eu_west_1": "eu-west-1", "euwest1": "eu-west-1", "eu-wset-1": "eu-west-1", "PROD": "prod",
 	} {
-		if !IsSlip(name, wanted) {
-			t.Errorf("%s is a slip of %s, and was not recognised", name, wanted)
+		if !IsTypo(name, wanted) {
+			t.Errorf("%s is a typo of %s, and was not recognised", name, wanted)
 		}
 	}
 	for name, other := range map[string]string{
@@ -22,8 +22,8 @@ func TestIsSlip(t *testing.T) {
 		"prod-eu": "prod-us", "prod-eu-1": "prod-eu", "1.33": "1.34", "rack-1-11": "rack-11-1",
 		"proud-statging": "prod-staging",
 	} {
-		if IsSlip(name, other) || IsSlip(other, name) {
-			t.Errorf("%s and %s may both be meant, and one was taken for a slip", name, other)
+		if IsTypo(name, other) || IsTypo(other, name) {
+			t.Errorf("%s and %s may both be meant, and one was taken for a typo", name, other)
 		}
 	}
 }
