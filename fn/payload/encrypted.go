@@ -18,15 +18,14 @@ const (
 )
 
 // encryptedProblem is the problem of an object that SOPS has encrypted; nil where it is not.
-// Nothing decrypts a payload, so the clusters would get the cipher text. SOPS adds the field sops
-// to a document, and writes an encrypted value as ENC[AES256_GCM,…] (getsops/sops v3 stores, aes
-// encryptedValue). An object of kind SopsSecret is decrypted on the cluster.
+// Nothing decrypts a payload, so the clusters would get the cipher text, except for what an
+// operator decrypts on the cluster.
 func (o Object) encryptedProblem() *fleet.Problem {
-	if o.Kind == sopsSecretKind {
+	if o.Kind == fleet.SOPSSecretKind {
 		return nil
 	}
 	var path *field.Path
-	if sops, isMap := o.tree["sops"].(map[string]any); isMap && (sops["mac"] != nil || sops["lastmodified"] != nil) {
+	if fleet.IsEncrypted(o.tree) {
 		path = field.NewPath("sops")
 	} else if !holdsAny(o.tree, isEncrypted) {
 		return nil
@@ -36,22 +35,16 @@ func (o Object) encryptedProblem() *fleet.Problem {
 	}
 }
 
-// sopsSecretKind is the kind of the SOPS operator (isindir.github.com).
-const sopsSecretKind = "SopsSecret"
-
 // isEncrypted reports whether a value is one that SOPS has encrypted.
 func isEncrypted(value any) bool {
 	text, isText := value.(string)
-	return isText && strings.HasPrefix(text, sopsPrefix) && strings.HasSuffix(strings.TrimSpace(text), "]")
+	return isText && strings.HasPrefix(text, fleet.SOPSValue) && strings.HasSuffix(strings.TrimSpace(text), "]")
 }
-
-// sopsPrefix begins a value that SOPS has encrypted.
-const sopsPrefix = "ENC[AES256_GCM,"
 
 // encryptedTexts warns of the first text of an object that holds a whole file which SOPS has
 // encrypted: YAML, JSON, dotenv or INI. Something on the cluster might decrypt it.
 func (o Object) encryptedTexts() fleet.Problems {
-	if o.Kind == sopsSecretKind || !holdsAny(o.tree, o.mayHoldEncrypted) {
+	if o.Kind == fleet.SOPSSecretKind || !holdsAny(o.tree, o.mayHoldEncrypted) {
 		return nil
 	}
 	value := regexp.MustCompile(`ENC\[AES256_GCM,data:[^,\]]*,iv:[^,\]]+,tag:[^,\]]+,type:[a-z]+\]`)
@@ -70,7 +63,7 @@ func (o Object) encryptedTexts() fleet.Problems {
 // mayHoldEncrypted reports whether a value of the object may hold an encrypted one.
 func (o Object) mayHoldEncrypted(value any) bool {
 	text, isText := value.(string)
-	return isText && (strings.Contains(text, sopsPrefix) || strings.Contains(o.decoded(text), sopsPrefix))
+	return isText && (strings.Contains(text, fleet.SOPSValue) || strings.Contains(o.decoded(text), fleet.SOPSValue))
 }
 
 // decoded is what a text of the object stands for that may be base64, "" where that is nothing.

@@ -27,21 +27,27 @@ func reportNamespaces(f *fleet.Fleet, delivered *resourceset.Delivered, all []fl
 			created[homeOf(application)] = true
 		}
 	}
-	lacking := map[string]*lackingNamespaces{}
+	type entry struct {
+		onHub bool
+		name  string
+	}
+	lacking := map[entry]*lackingNamespaces{}
+	var order []entry
 	for _, application := range all {
 		home := homeOf(application)
 		if home.namespace == "" || application.Hidden || created[home] ||
 			delivered.Brings(home.cluster, fleet.ID{Kind: "Namespace", Name: home.namespace}) {
 			continue
 		}
-		path := destinationPath(f, application)
-		if lacking[path.String()] == nil {
-			lacking[path.String()] = &lackingNamespaces{path: path, named: map[string]bool{}}
+		of := entry{application.Set != "", application.Entry}
+		if lacking[of] == nil {
+			lacking[of] = &lackingNamespaces{path: destinationPath(f, application), named: map[string]bool{}}
+			order = append(order, of)
 		}
-		lacking[path.String()].add(application)
+		lacking[of].add(application)
 	}
 	var problems fleet.Problems
-	for _, key := range fleet.SortedKeys(lacking) {
+	for _, key := range order {
 		problems = append(problems, lacking[key].problem())
 	}
 	return problems
