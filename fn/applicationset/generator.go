@@ -4,6 +4,7 @@ import (
 	"maps"
 	"strings"
 
+	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/template"
 )
 
@@ -31,7 +32,7 @@ func (s set) generate(generator map[string]any) (all []generated, predicted bool
 		if predicted = predicted && ok; !ok {
 			continue
 		}
-		one.template = mapAt(fields, "template")
+		one.template = fleet.MapAt(fields, "template")
 		var kept []map[string]any
 		for _, params := range one.params {
 			if selects == nil || s.steps.take(1+len(params)) && selects(flattened(params)) {
@@ -78,7 +79,7 @@ func (s set) list(fields map[string]any) ([]map[string]any, bool) {
 	if text, _ := fields["elementsYaml"].(string); text != "" {
 		return nil, false
 	}
-	elements := listAt(fields, "elements")
+	elements := fleet.ListAt(fields, "elements")
 	if !s.steps.take(len(elements)) {
 		return nil, false
 	}
@@ -121,7 +122,7 @@ func flatElement(element map[string]any) (map[string]any, bool) {
 // matrix is what the matrix generator gives: the combinations of what two generators give, the
 // second of which may read the parameters of the first (generators/matrix.go).
 func (s set) matrix(fields map[string]any) (generated, bool) {
-	both := listAt(fields, "generators")
+	both := fleet.ListAt(fields, "generators")
 	if len(both) != 2 {
 		return generated{}, false
 	}
@@ -177,8 +178,8 @@ func (s set) interpolated(generator map[string]any) (func(map[string]any) (gener
 			return one, predicted
 		}, true
 	}
-	clusters := mapAt(generator, "clusters")
-	values := mapAt(clusters, "values")
+	clusters := fleet.MapAt(generator, "clusters")
+	values := fleet.MapAt(clusters, "values")
 	if len(values) > 0 {
 		clusters, generator = maps.Clone(clusters), maps.Clone(generator)
 		delete(clusters, "values")
@@ -260,7 +261,7 @@ func withValues(generator, values map[string]any) map[string]any {
 	if len(values) == 0 {
 		return generator
 	}
-	clusters, changed := maps.Clone(mapAt(generator, "clusters")), maps.Clone(generator)
+	clusters, changed := maps.Clone(fleet.MapAt(generator, "clusters")), maps.Clone(generator)
 	clusters["values"], changed["clusters"] = values, clusters
 	return changed
 }

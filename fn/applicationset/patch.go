@@ -3,6 +3,7 @@ package applicationset
 import (
 	"maps"
 
+	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/template"
 	"github.com/capifleet/capifleet/fn/yaml"
 )
@@ -15,7 +16,7 @@ type naming struct {
 
 // naming is that of a template and its patch. ok is false where one of the two is not a template.
 func (s set) naming(whole map[string]any, patch any) (n naming, ok bool) {
-	name, _ := mapAt(whole, "metadata")["name"].(string)
+	name, _ := fleet.MapAt(whole, "metadata")["name"].(string)
 	tree, errs := template.ParseIn(s.dialect, nil, name)
 	n.name, ok = tree, len(errs) == 0
 	text, isText := patch.(string)

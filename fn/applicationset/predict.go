@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/capifleet/capifleet/fn/argocd"
+	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/template"
 )
 
@@ -32,11 +33,11 @@ func NewPredictor(secrets []argocd.Secret) *Predictor {
 // that is not in the input.
 func (p *Predictor) Predict(tree map[string]any, asked func(name string) bool) map[string]bool {
 	tree, _ = plain(tree).(map[string]any)
-	spec := mapAt(tree, "spec")
+	spec := fleet.MapAt(tree, "spec")
 	left := min(p.steps, mostStepsOfOne)
 	s := set{dialect: dialectOf(spec), secrets: p.secrets, steps: &left}
 	defer func() { p.steps -= min(p.steps, mostStepsOfOne) - left }()
-	outer, patch := mapAt(spec, "template"), spec["templatePatch"]
+	outer, patch := fleet.MapAt(spec, "template"), spec["templatePatch"]
 	work := 1 // for each name
 	if patch != nil {
 		work += workOf(patch)
@@ -44,7 +45,7 @@ func (p *Predictor) Predict(tree map[string]any, asked func(name string) bool) m
 	found := map[string]bool{}
 	complete := true
 	var sure []rendering
-	for _, element := range listAt(spec, "generators") {
+	for _, element := range fleet.ListAt(spec, "generators") {
 		generator, _ := element.(map[string]any)
 		generated, predicted := s.generate(generator)
 		complete = complete && predicted
@@ -116,7 +117,7 @@ func (s set) renders(all []rendering) bool {
 func dialectOf(spec map[string]any) template.Dialect {
 	dialect := template.Dialect{}
 	dialect.Go, _ = spec["goTemplate"].(bool)
-	for _, option := range listAt(spec, "goTemplateOptions") {
+	for _, option := range fleet.ListAt(spec, "goTemplateOptions") {
 		text, _ := option.(string)
 		dialect.Options = append(dialect.Options, text)
 	}
@@ -158,14 +159,4 @@ func plain(value any) any {
 		return number
 	}
 	return value
-}
-
-func mapAt(tree map[string]any, key string) map[string]any {
-	value, _ := tree[key].(map[string]any)
-	return value
-}
-
-func listAt(tree map[string]any, key string) []any {
-	list, _ := tree[key].([]any)
-	return list
 }

@@ -9,31 +9,31 @@ import (
 
 // Application is the Application that Argo CD will generate from a rendered template.
 func Application(rendered map[string]any) fleet.Application {
-	metadata, spec := mapAt(rendered, "metadata"), mapAt(rendered, "spec")
-	destination := mapAt(spec, "destination")
+	metadata, spec := fleet.MapAt(rendered, "metadata"), fleet.MapAt(rendered, "spec")
+	destination := fleet.MapAt(spec, "destination")
 	to := fleet.Destination{
-		Name:      textAt(destination, "name"),
-		Server:    textAt(destination, "server"),
-		Namespace: textAt(destination, "namespace"),
+		Name:      fleet.TextAt(destination, "name"),
+		Server:    fleet.TextAt(destination, "server"),
+		Namespace: fleet.TextAt(destination, "namespace"),
 	}
 	application := fleet.Application{
-		Namespace:        textAt(metadata, "namespace"),
-		Name:             textAt(metadata, "name"),
-		Project:          textAt(spec, "project"),
+		Namespace:        fleet.TextAt(metadata, "namespace"),
+		Name:             fleet.TextAt(metadata, "name"),
+		Project:          fleet.TextAt(spec, "project"),
 		Labels:           textsAt(metadata, "labels"),
 		Destination:      to,
 		InCluster:        IsHub(to),
-		ManagesNamespace: mapAt(mapAt(spec, "syncPolicy"), "managedNamespaceMetadata") != nil,
+		ManagesNamespace: fleet.MapAt(fleet.MapAt(spec, "syncPolicy"), "managedNamespaceMetadata") != nil,
 		CreatesNamespace: slices.Contains(syncOptionsOf(spec), createNamespace),
-		DryRepoURL:       textAt(mapAt(mapAt(spec, "sourceHydrator"), "drySource"), "repoURL"),
+		DryRepoURL:       fleet.TextAt(fleet.MapAt(fleet.MapAt(spec, "sourceHydrator"), "drySource"), "repoURL"),
 	}
 	for _, source := range sourcesOf(spec) {
 		tree, _ := source.(map[string]any)
 		application.Sources = append(application.Sources, fleet.ApplicationSource{
-			RepoURL:        textAt(tree, "repoURL"),
-			Path:           textAt(tree, "path"),
-			Chart:          textAt(tree, "chart"),
-			TargetRevision: textAt(tree, "targetRevision"),
+			RepoURL:        fleet.TextAt(tree, "repoURL"),
+			Path:           fleet.TextAt(tree, "path"),
+			Chart:          fleet.TextAt(tree, "chart"),
+			TargetRevision: fleet.TextAt(tree, "targetRevision"),
 		})
 	}
 	return application
@@ -44,14 +44,14 @@ func Application(rendered map[string]any) fleet.Application {
 // the source, whatever other sources there are. An empty list of sources is none.
 func sourcesOf(spec map[string]any) []any {
 	if hydrator, hydrated := spec["sourceHydrator"].(map[string]any); hydrated {
-		dry, sync := mapAt(hydrator, "drySource"), mapAt(hydrator, "syncSource")
+		dry, sync := fleet.MapAt(hydrator, "drySource"), fleet.MapAt(hydrator, "syncSource")
 		return []any{map[string]any{
-			"repoURL":        cmp.Or(textAt(sync, "repoURL"), textAt(dry, "repoURL")),
-			"path":           textAt(sync, "path"),
-			"targetRevision": textAt(sync, "targetBranch"),
+			"repoURL":        cmp.Or(fleet.TextAt(sync, "repoURL"), fleet.TextAt(dry, "repoURL")),
+			"path":           fleet.TextAt(sync, "path"),
+			"targetRevision": fleet.TextAt(sync, "targetBranch"),
 		}}
 	}
-	if sources := listAt(spec, "sources"); len(sources) > 0 {
+	if sources := fleet.ListAt(spec, "sources"); len(sources) > 0 {
 		return sources
 	}
 	if source, one := spec["source"].(map[string]any); one {
@@ -60,29 +60,14 @@ func sourcesOf(spec map[string]any) []any {
 	return nil
 }
 
-func mapAt(tree map[string]any, key string) map[string]any {
-	value, _ := tree[key].(map[string]any)
-	return value
-}
-
 // textsAt are the texts of a map, nil where there are none.
 func textsAt(tree map[string]any, key string) map[string]string {
 	var texts map[string]string
-	for name := range mapAt(tree, key) {
+	for name := range fleet.MapAt(tree, key) {
 		if texts == nil {
 			texts = map[string]string{}
 		}
-		texts[name] = textAt(mapAt(tree, key), name)
+		texts[name] = fleet.TextAt(fleet.MapAt(tree, key), name)
 	}
 	return texts
-}
-
-func textAt(tree map[string]any, key string) string {
-	text, _ := tree[key].(string)
-	return text
-}
-
-func listAt(tree map[string]any, key string) []any {
-	list, _ := tree[key].([]any)
-	return list
 }

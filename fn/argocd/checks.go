@@ -78,7 +78,7 @@ func newChecks(path *field.Path, maker Maker, hidden bool) Checks {
 func (c Checks) checked(application map[string]any, constant bool) checked {
 	return checked{
 		Maker: c.maker, path: c.path, hidden: c.hidden, constant: constant, known: c.known,
-		metadata: mapAt(application, "metadata"), spec: mapAt(application, "spec"),
+		metadata: fleet.MapAt(application, "metadata"), spec: fleet.MapAt(application, "spec"),
 	}
 }
 
@@ -126,7 +126,7 @@ func (a checked) either(problem fleet.Problem, constant, varying string) fleet.P
 
 // rules are all rules for an Application, in the order in which their problems are reported.
 func rules(maker Maker, application map[string]any) []rule {
-	spec := mapAt(application, "spec")
+	spec := fleet.MapAt(application, "spec")
 	all := slices.Concat(
 		metadataRules(), sourceRules(spec), helmRules(spec), kustomizeRules(spec), syncPolicyRules(),
 		destinationRules(),
@@ -239,7 +239,7 @@ func checkText(path *field.Path, value string, rule func(string) []string) fleet
 func checkRendered(path *field.Path, tree map[string]any, fields ...string) fleet.Problems {
 	var problems fleet.Problems
 	for _, name := range fields {
-		if text := textAt(tree, name); strings.Contains(text, "{{") {
+		if text := fleet.TextAt(tree, name); strings.Contains(text, "{{") {
 			problems = append(problems, refused(path.Child(name), text, "the text still contains {{ after rendering"))
 		}
 	}

@@ -44,7 +44,7 @@ func withSpec(t *testing.T, metadata, spec string) map[string]any {
 		"spec: {project: default, destination: {name: eu-1, namespace: web}, "+
 		"source: {repoURL: 'https://example.com/repo.git', path: web}}}")
 	for part, text := range map[string]string{"metadata": metadata, "spec": spec} {
-		tree := mapAt(application, part)
+		tree := fleet.MapAt(application, part)
 		for key, value := range treeOf(t, "{"+text+"}") {
 			if tree[key] = value; value == nil {
 				delete(tree, key)

@@ -22,7 +22,7 @@ func destinationRules() []rule {
 // (applicationset/controllers/applicationset_controller.go, validateGeneratedApplications), and
 // Argo CD does not sync one that is there (util/argo/argo.go, GetAppProject).
 func checkProjectName(a checked) fleet.Problems {
-	path, project := a.path.Child("spec"), textAt(a.spec, "project")
+	path, project := a.path.Child("spec"), fleet.TextAt(a.spec, "project")
 	if problems := checkRendered(path, a.spec, "project"); len(problems) > 0 || project == "" {
 		return problems
 	}
@@ -39,11 +39,11 @@ func checkProjectName(a checked) fleet.Problems {
 // GetDestinationServer), and that the server is a URL: Argo CD finds a cluster by the exact text,
 // and no registrar writes another.
 func checkDestination(a checked) fleet.Problems {
-	path, destination := a.path.Child("spec", "destination"), mapAt(a.spec, "destination")
+	path, destination := a.path.Child("spec", "destination"), fleet.MapAt(a.spec, "destination")
 	if problems := checkRendered(path, destination, "name", "server"); len(problems) > 0 {
 		return problems
 	}
-	name, server := textAt(destination, "name"), textAt(destination, "server")
+	name, server := fleet.TextAt(destination, "name"), fleet.TextAt(destination, "server")
 	switch {
 	case name == "" && server == "":
 		return fleet.Problems{a.either(refused(path, "", "the destination has neither a name nor a server"),
@@ -64,8 +64,8 @@ func checkDestination(a checked) fleet.Problems {
 // checkOwnDestination warns of another cluster than the one that Argo CD runs on. That is the only
 // one that it knows without a Secret (util/db/cluster.go, GetCluster).
 func checkOwnDestination(a checked) fleet.Problems {
-	path, destination := a.path.Child("spec", "destination"), mapAt(a.spec, "destination")
-	name, server := textAt(destination, "name"), textAt(destination, "server")
+	path, destination := a.path.Child("spec", "destination"), fleet.MapAt(a.spec, "destination")
+	name, server := fleet.TextAt(destination, "name"), fleet.TextAt(destination, "server")
 	problem := fleet.Problem{
 		Severity: fleet.Warning, Code: fleet.UnknownDestination,
 		Message: "the Argo CD on the cluster knows only the cluster itself, and the resources hold no " +
@@ -119,7 +119,7 @@ const anyNamespace = "*"
 // each, and then Argo CD cannot create it.
 func checkNamespace(a checked) fleet.Problems {
 	path := a.path.Child("spec", "destination", "namespace")
-	namespace := textAt(mapAt(a.spec, "destination"), "namespace")
+	namespace := fleet.TextAt(fleet.MapAt(a.spec, "destination"), "namespace")
 	creates := slices.Contains(a.syncOptions(), createNamespace)
 	switch {
 	case namespace == anyNamespace && creates:

@@ -16,12 +16,12 @@ import (
 // and warns of items that ignore nothing (util/argo/normalizers/diff_normalizer.go).
 func checkIgnoreDifferences(a checked) fleet.Problems {
 	var problems fleet.Problems
-	for i, item := range listAt(a.spec, "ignoreDifferences") {
+	for i, item := range fleet.ListAt(a.spec, "ignoreDifferences") {
 		tree, _ := item.(map[string]any)
 		path := a.path.Child("spec", "ignoreDifferences").Index(i)
-		problems = append(problems, ignoredKind(path, textAt(tree, "group"), textAt(tree, "kind"))...)
-		pointers, expressions := listAt(tree, "jsonPointers"), listAt(tree, "jqPathExpressions")
-		if len(pointers)+len(expressions)+len(listAt(tree, "managedFieldsManagers")) == 0 {
+		problems = append(problems, ignoredKind(path, fleet.TextAt(tree, "group"), fleet.TextAt(tree, "kind"))...)
+		pointers, expressions := fleet.ListAt(tree, "jsonPointers"), fleet.ListAt(tree, "jqPathExpressions")
+		if len(pointers)+len(expressions)+len(fleet.ListAt(tree, "managedFieldsManagers")) == 0 {
 			problems = append(problems, ignored(path, "", "the item names no field, so no difference is ignored",
 				"add jsonPointers, jqPathExpressions or managedFieldsManagers"))
 		}

@@ -39,7 +39,7 @@ func (s source) helm() map[string]any {
 	if s.isRefOnly() || len(s.explicitKinds()) > 1 {
 		return nil
 	}
-	return mapAt(s.tree, "helm")
+	return fleet.MapAt(s.tree, "helm")
 }
 
 // isHelm reports whether Helm surely renders the source: it says so, or it is a chart and says
@@ -57,7 +57,7 @@ func (s source) isHelm() bool {
 const longestRelease = 53
 
 // release is the name of the release that a source sets; "" for none.
-func (s source) release() string { return textAt(mapAt(s.tree, "helm"), "releaseName") }
+func (s source) release() string { return fleet.TextAt(fleet.MapAt(s.tree, "helm"), "releaseName") }
 
 // checkReleaseName checks the name of a release.
 func checkReleaseName(_ checked, s source) fleet.Problems {
@@ -78,7 +78,7 @@ func checkReleaseName(_ checked, s source) fleet.Problems {
 // checkOwnName checks the name of the Application, which Argo CD takes for the release where none
 // is set (reposerver/repository/repository.go, helmTemplate).
 func checkOwnName(a checked) fleet.Problems {
-	name := textAt(a.metadata, "name")
+	name := fleet.TextAt(a.metadata, "name")
 	taken := slices.ContainsFunc(a.sources(), func(s source) bool { return s.isHelm() && s.release() == "" })
 	if !taken || len(name) <= longestRelease || len(validation.IsDNS1123Subdomain(name)) > 0 {
 		return nil
@@ -100,7 +100,7 @@ func longRelease(at *field.Path, name, what string) fleet.Problem {
 // (pkg/apis/application/v1alpha1/values.go, ValuesYAML).
 func checkValues(a checked, s source) fleet.Problems {
 	helm := s.helm()
-	at, text := s.path.Child("helm", "values"), textAt(helm, "values")
+	at, text := s.path.Child("helm", "values"), fleet.TextAt(helm, "values")
 	if text == "" {
 		return nil
 	}
@@ -151,9 +151,9 @@ func checkParameters(_ checked, s source) fleet.Problems {
 	var problems fleet.Problems
 	for _, list := range []string{"parameters", "fileParameters"} {
 		seen := map[string]bool{}
-		for i, item := range listAt(s.helm(), list) {
+		for i, item := range fleet.ListAt(s.helm(), list) {
 			tree, _ := item.(map[string]any)
-			name := textAt(tree, "name")
+			name := fleet.TextAt(tree, "name")
 			if seen[name] {
 				problems = append(problems, ignored(s.path.Child("helm", list).Index(i).Child("name"), name,
 					"the parameter is duplicated, and only one of its values counts", "remove one of them"))
@@ -168,13 +168,13 @@ func checkParameters(_ checked, s source) fleet.Problems {
 // reposerver/repository/repository.go, parseKubeVersion).
 func checkVersions(_ checked, s source) fleet.Problems {
 	var problems fleet.Problems
-	if text := textAt(s.helm(), "version"); text != "" && text != "v3" && text != "v4" {
+	if text := fleet.TextAt(s.helm(), "version"); text != "" && text != "v3" && text != "v4" {
 		problem := refused(s.path.Child("helm", "version"), text, "Argo CD has no such version of Helm")
 		problem.Remedy = "remove it; the version of a chart is targetRevision"
 		problems = append(problems, problem)
 	}
 	for _, kind := range s.explicitKinds() {
-		text := textAt(mapAt(s.tree, kind), "kubeVersion")
+		text := fleet.TextAt(fleet.MapAt(s.tree, kind), "kubeVersion")
 		if _, err := version.ParseGeneric(text); text != "" && err != nil && !s.isRefOnly() {
 			problem := refused(s.path.Child(kind, "kubeVersion"), text, "the version of Kubernetes cannot be read")
 			problem.Remedy = "write it as 1.34.0"

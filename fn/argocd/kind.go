@@ -81,7 +81,7 @@ func (s source) kindTexts() []string {
 	}
 	var texts []string
 	for _, kind := range kinds() {
-		tree := mapAt(s.tree, kind)
+		tree := fleet.MapAt(s.tree, kind)
 		if saysNothing(kind, tree, func(value any) bool { return isEmpty(value) || isTemplate(value) }) {
 			for _, name := range fleet.SortedKeys(tree) {
 				if isTemplate(tree[name]) {

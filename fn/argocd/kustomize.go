@@ -20,17 +20,17 @@ func checkCommonMetadata(_ checked, s source) fleet.Problems {
 	if s.isRefOnly() {
 		return nil
 	}
-	at, kustomize := s.path.Child("kustomize"), mapAt(s.tree, "kustomize")
-	common := maps.Clone(mapAt(kustomize, "commonLabels"))
+	at, kustomize := s.path.Child("kustomize"), fleet.MapAt(s.tree, "kustomize")
+	common := maps.Clone(fleet.MapAt(kustomize, "commonLabels"))
 	for key := range common {
-		if expanded, _, known := expand(textAt(common, key)); !known {
+		if expanded, _, known := expand(fleet.TextAt(common, key)); !known {
 			common[key] = ""
 		} else {
 			common[key] = expanded
 		}
 	}
 	return append(validLabels(at.Child("commonLabels"), common),
-		validAnnotations(at.Child("commonAnnotations"), mapAt(kustomize, "commonAnnotations"))...)
+		validAnnotations(at.Child("commonAnnotations"), fleet.MapAt(kustomize, "commonAnnotations"))...)
 }
 
 // checkReplicas checks the counts of replicas that are written as texts (KustomizeReplica
@@ -40,7 +40,7 @@ func checkReplicas(_ checked, s source) fleet.Problems {
 		return nil
 	}
 	var problems fleet.Problems
-	for i, item := range listAt(mapAt(s.tree, "kustomize"), "replicas") {
+	for i, item := range fleet.ListAt(fleet.MapAt(s.tree, "kustomize"), "replicas") {
 		tree, _ := item.(map[string]any)
 		text, isText := tree["count"].(string)
 		if _, err := strconv.Atoi(text); isText && err != nil {

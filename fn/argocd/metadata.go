@@ -45,7 +45,7 @@ func setRules(maker Maker) []rule {
 // checkName applies Kubernetes' rule for custom resources: the name is a DNS subdomain of at most
 // 253 characters.
 func checkName(a checked) fleet.Problems {
-	path, name := a.path.Child("metadata", "name"), textAt(a.metadata, "name")
+	path, name := a.path.Child("metadata", "name"), fleet.TextAt(a.metadata, "name")
 	if name == "" {
 		return fleet.Problems{refused(path, "", "the Application has no name")}
 	}
@@ -55,7 +55,7 @@ func checkName(a checked) fleet.Problems {
 // checkOwnNamespace applies Kubernetes' rule, and warns of a namespace that Argo CD does not look
 // into, unless it is told to (controller/appcontroller.go, canProcessApp).
 func checkOwnNamespace(a checked) fleet.Problems {
-	path, namespace := a.path.Child("metadata", "namespace"), textAt(a.metadata, "namespace")
+	path, namespace := a.path.Child("metadata", "namespace"), fleet.TextAt(a.metadata, "namespace")
 	if namespace == "" {
 		return nil
 	}
@@ -71,14 +71,15 @@ func checkOwnNamespace(a checked) fleet.Problems {
 
 // checkLabels applies Kubernetes' rules for labels.
 func checkLabels(a checked) fleet.Problems {
-	return validLabels(a.path.Child("metadata", "labels"), mapAt(a.metadata, "labels"))
+	return validLabels(a.path.Child("metadata", "labels"), fleet.MapAt(a.metadata, "labels"))
 }
 
 func validLabels(path *field.Path, labels map[string]any) fleet.Problems {
 	var problems fleet.Problems
 	for _, key := range slices.Sorted(maps.Keys(labels)) {
 		problems = append(problems, checkText(path.Key(key), key, validation.IsQualifiedName)...)
-		problems = append(problems, checkText(path.Key(key), textAt(labels, key), validation.IsValidLabelValue)...)
+		problems = append(problems,
+			checkText(path.Key(key), fleet.TextAt(labels, key), validation.IsValidLabelValue)...)
 	}
 	return problems
 }
@@ -87,7 +88,7 @@ func validLabels(path *field.Path, labels map[string]any) fleet.Problems {
 // are nearly Argo CD's own.
 func checkAnnotations(a checked) fleet.Problems {
 	path := a.path.Child("metadata", "annotations")
-	if problems := validAnnotations(path, mapAt(a.metadata, "annotations")); len(problems) > 0 {
+	if problems := validAnnotations(path, fleet.MapAt(a.metadata, "annotations")); len(problems) > 0 {
 		return problems
 	}
 	return NearAnnotations(path, textsAt(a.metadata, "annotations"))
@@ -118,7 +119,7 @@ func deletesResources() []string {
 // Argo CD does not know: nothing removes it, so the Application is never gone.
 func checkFinalizers(a checked) fleet.Problems {
 	var problems fleet.Problems
-	for i, finalizer := range listAt(a.metadata, "finalizers") {
+	for i, finalizer := range fleet.ListAt(a.metadata, "finalizers") {
 		text, _ := finalizer.(string)
 		path := a.path.Child("metadata", "finalizers").Index(i)
 		if more := checkText(path, text, validation.IsQualifiedName); len(more) > 0 {
@@ -149,7 +150,7 @@ func isFinalizer(text string) bool {
 // checkSetNamespace warns of a namespace in a template: an Application is always made in the
 // namespace of its ApplicationSet (applicationset/controllers/template/template.go).
 func checkSetNamespace(a checked) fleet.Problems {
-	namespace := textAt(a.metadata, "namespace")
+	namespace := fleet.TextAt(a.metadata, "namespace")
 	if namespace == "" || namespace == a.Namespace {
 		return nil
 	}
@@ -165,7 +166,7 @@ func checkSetNamespace(a checked) fleet.Problems {
 // whether the controller adds the finalizer to an Application that has none
 // (applicationset/utils/utils.go, RenderTemplateParams).
 func checkPreserved(a checked) fleet.Problems {
-	path, finalizers := a.path.Child("metadata", "finalizers"), listAt(a.metadata, "finalizers")
+	path, finalizers := a.path.Child("metadata", "finalizers"), fleet.ListAt(a.metadata, "finalizers")
 	at := slices.IndexFunc(finalizers, func(finalizer any) bool {
 		text, _ := finalizer.(string)
 		return slices.Contains(deletesResources(), text)
@@ -198,7 +199,7 @@ func checkPreserved(a checked) fleet.Problems {
 // Application without one stops the whole ApplicationSet. In an Application that somebody else
 // writes, no project means the default project.
 func checkProject(a checked) fleet.Problems {
-	if textAt(a.spec, "project") == "" {
+	if fleet.TextAt(a.spec, "project") == "" {
 		return fleet.Problems{a.either(refused(a.path.Child("spec", "project"), "", "the project is empty"),
 			"set project, for example to default", "")}
 	}

@@ -36,13 +36,13 @@ const (
 
 // ReadProject reads the tree of an AppProject. What is not as its CRD wants it is left out.
 func ReadProject(tree map[string]any) Project {
-	spec := mapAt(tree, "spec")
+	spec := fleet.MapAt(tree, "spec")
 	project := Project{
 		permittedObjects: restrictionsAt(spec, "clusterResourceWhitelist"),
 		deniedObjects:    restrictionsAt(spec, "clusterResourceBlacklist"),
 	}
 	project.OnlyOwnClusters, _ = spec["permitOnlyProjectScopedClusters"].(bool)
-	for _, repository := range listAt(spec, "sourceRepos") {
+	for _, repository := range fleet.ListAt(spec, "sourceRepos") {
 		if text, isText := repository.(string); isText {
 			pattern, denies := strings.CutPrefix(text, "!")
 			pattern = normalizeGitURL(pattern)
@@ -52,12 +52,12 @@ func ReadProject(tree map[string]any) Project {
 			project.repositories = append(project.repositories, newGlob(pattern, "/"))
 		}
 	}
-	for _, element := range listAt(spec, "destinations") {
+	for _, element := range fleet.ListAt(spec, "destinations") {
 		destination, _ := element.(map[string]any)
 		project.destinations = append(project.destinations, permittedDestination{
-			server:    newGlob(textAt(destination, "server"), ""),
-			name:      newGlob(textAt(destination, "name"), ""),
-			namespace: newGlob(textAt(destination, "namespace"), ""),
+			server:    newGlob(fleet.TextAt(destination, "server"), ""),
+			name:      newGlob(fleet.TextAt(destination, "name"), ""),
+			namespace: newGlob(fleet.TextAt(destination, "namespace"), ""),
 		})
 	}
 	return project

@@ -1,6 +1,10 @@
 package argocd
 
-import "path"
+import (
+	"path"
+
+	"github.com/capifleet/capifleet/fn/fleet"
+)
 
 // restriction is an element of spec.clusterResourceWhitelist or spec.clusterResourceBlacklist
 // (ClusterResourceRestrictionItem in pkg/apis/application/v1alpha1/types.go).
@@ -9,9 +13,11 @@ type restriction struct{ group, kind, name string }
 // restrictionsAt are the elements of a list of a project.
 func restrictionsAt(spec map[string]any, list string) []restriction {
 	var all []restriction
-	for _, element := range listAt(spec, list) {
+	for _, element := range fleet.ListAt(spec, list) {
 		fields, _ := element.(map[string]any)
-		all = append(all, restriction{textAt(fields, "group"), textAt(fields, "kind"), textAt(fields, "name")})
+		all = append(all, restriction{
+			fleet.TextAt(fields, "group"), fleet.TextAt(fields, "kind"), fleet.TextAt(fields, "name"),
+		})
 	}
 	return all
 }

@@ -73,12 +73,12 @@ func (a checked) sources() []source {
 	if hydrator, hydrated := a.spec["sourceHydrator"].(map[string]any); hydrated {
 		return []source{{
 			place: "spec.sourceHydrator.drySource", dry: true,
-			path: spec.Child("sourceHydrator", "drySource"), tree: mapAt(hydrator, "drySource"),
+			path: spec.Child("sourceHydrator", "drySource"), tree: fleet.MapAt(hydrator, "drySource"),
 		}}
 	}
-	list := listAt(a.spec, "sources")
+	list := fleet.ListAt(a.spec, "sources")
 	if len(list) == 0 {
-		return []source{{place: "spec.source", path: spec.Child("source"), tree: mapAt(a.spec, "source")}}
+		return []source{{place: "spec.source", path: spec.Child("source"), tree: fleet.MapAt(a.spec, "source")}}
 	}
 	sources := make([]source, len(list))
 	for i, item := range list {
@@ -90,7 +90,7 @@ func (a checked) sources() []source {
 	return sources
 }
 
-func (s source) text(name string) string { return textAt(s.tree, name) }
+func (s source) text(name string) string { return fleet.TextAt(s.tree, name) }
 
 // isOCI reports whether the source is an OCI image (ApplicationSource IsOCI in
 // pkg/apis/application/v1alpha1/types.go).
@@ -147,7 +147,7 @@ func checkHydrator(a checked) fleet.Problems {
 		return nil
 	}
 	at := a.path.Child("spec", "sourceHydrator")
-	dry, sync := mapAt(hydrator, "drySource"), mapAt(hydrator, "syncSource")
+	dry, sync := fleet.MapAt(hydrator, "drySource"), fleet.MapAt(hydrator, "syncSource")
 	problems := append(
 		checkRendered(at.Child("drySource"), dry, "repoURL", "path", "targetRevision"),
 		checkRendered(at.Child("syncSource"), sync, "repoURL", "path", "targetBranch")...,
@@ -155,21 +155,21 @@ func checkHydrator(a checked) fleet.Problems {
 	if len(problems) > 0 {
 		return problems
 	}
-	if textAt(dry, "repoURL") == "" {
+	if fleet.TextAt(dry, "repoURL") == "" {
 		problems = append(problems, a.either(
 			refused(at.Child("drySource", "repoURL"), "", "the dry source has no repoURL"), "set repoURL", ""))
 	}
-	if textAt(sync, "targetBranch") == "" {
+	if fleet.TextAt(sync, "targetBranch") == "" {
 		at := at.Child("syncSource", "targetBranch")
 		problems = append(problems, a.either(
 			refused(at, "", "the branch to sync from is missing"), "set targetBranch", ""))
 	}
-	if to, staged := hydrator["hydrateTo"].(map[string]any); staged && textAt(to, "targetBranch") == "" {
+	if to, staged := hydrator["hydrateTo"].(map[string]any); staged && fleet.TextAt(to, "targetBranch") == "" {
 		at := at.Child("hydrateTo", "targetBranch")
 		problems = append(problems, a.either(
 			refused(at, "", "the branch to write to is missing"), "set targetBranch", ""))
 	}
-	switch target := textAt(sync, "path"); path.Clean(target) {
+	switch target := fleet.TextAt(sync, "path"); path.Clean(target) {
 	case ".", "/":
 		problems = append(problems, a.either(refused(at.Child("syncSource", "path"), target,
 			"a hydrator may not write to the root of the repository"), "set path to a folder of its own", ""))
@@ -211,7 +211,7 @@ func checkBesideHydrator(a checked) fleet.Problems {
 	}
 	var problems fleet.Problems
 	for _, other := range []string{"source", "sources"} {
-		if tree, list := mapAt(a.spec, other), listAt(a.spec, other); len(tree)+len(list) > 0 {
+		if tree, list := fleet.MapAt(a.spec, other), fleet.ListAt(a.spec, other); len(tree)+len(list) > 0 {
 			problems = append(problems, ignored(a.path.Child("spec", other), "",
 				"Argo CD ignores it, since the Application has a sourceHydrator", "remove one of them"))
 		}

@@ -33,7 +33,7 @@ func (a checked) syncOptions() []string { return syncOptionsOf(a.spec) }
 // syncOptionsOf are the sync options that a specification of an Application says.
 func syncOptionsOf(spec map[string]any) []string {
 	var options []string
-	for _, option := range listAt(mapAt(spec, "syncPolicy"), "syncOptions") {
+	for _, option := range fleet.ListAt(fleet.MapAt(spec, "syncPolicy"), "syncOptions") {
 		text, _ := option.(string)
 		options = append(options, text)
 	}
@@ -156,8 +156,8 @@ func (known syncOptions) near(name string) string {
 // checkManagedNamespace warns of metadata for a namespace that Argo CD does not create, and so does
 // not change either (controller/sync.go and sync_namespace.go).
 func checkManagedNamespace(a checked) fleet.Problems {
-	managed := mapAt(mapAt(a.spec, "syncPolicy"), "managedNamespaceMetadata")
-	if len(mapAt(managed, "labels")) == 0 && len(mapAt(managed, "annotations")) == 0 {
+	managed := fleet.MapAt(fleet.MapAt(a.spec, "syncPolicy"), "managedNamespaceMetadata")
+	if len(fleet.MapAt(managed, "labels")) == 0 && len(fleet.MapAt(managed, "annotations")) == 0 {
 		return nil
 	}
 	for _, option := range a.syncOptions() {
@@ -176,10 +176,10 @@ func checkManagedNamespace(a checked) fleet.Problems {
 // checkNamespaceMetadata applies Kubernetes' rules to the metadata that Argo CD gives to the
 // namespace of the destination: with what is not valid, each sync fails.
 func checkNamespaceMetadata(a checked) fleet.Problems {
-	managed := mapAt(mapAt(a.spec, "syncPolicy"), "managedNamespaceMetadata")
+	managed := fleet.MapAt(fleet.MapAt(a.spec, "syncPolicy"), "managedNamespaceMetadata")
 	at := a.path.Child("spec", "syncPolicy", "managedNamespaceMetadata")
-	return append(validLabels(at.Child("labels"), mapAt(managed, "labels")),
-		validAnnotations(at.Child("annotations"), mapAt(managed, "annotations"))...)
+	return append(validLabels(at.Child("labels"), fleet.MapAt(managed, "labels")),
+		validAnnotations(at.Child("annotations"), fleet.MapAt(managed, "annotations"))...)
 }
 
 // checkRetry checks the durations of the backoff (RetryStrategy NextRetryAt and
@@ -187,11 +187,11 @@ func checkNamespaceMetadata(a checked) fleet.Problems {
 // retries: in an Application that has a retry, no limit is the limit 0
 // (controller/appcontroller.go, autoSync).
 func checkRetry(a checked) fleet.Problems {
-	retry := mapAt(mapAt(a.spec, "syncPolicy"), "retry")
-	backoff, path := mapAt(retry, "backoff"), a.path.Child("spec", "syncPolicy", "retry")
+	retry := fleet.MapAt(fleet.MapAt(a.spec, "syncPolicy"), "retry")
+	backoff, path := fleet.MapAt(retry, "backoff"), a.path.Child("spec", "syncPolicy", "retry")
 	var problems fleet.Problems
 	for _, name := range []string{"duration", "maxDuration"} {
-		if text := textAt(backoff, name); text != "" && !isDuration(text) {
+		if text := fleet.TextAt(backoff, name); text != "" && !isDuration(text) {
 			problems = append(problems, badDuration(path.Child("backoff", name), text))
 		}
 	}

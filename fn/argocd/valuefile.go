@@ -22,18 +22,18 @@ type valueFile struct {
 func (s source) valueFiles() []valueFile {
 	var files []valueFile
 	helm, at := s.helm(), s.path.Child("helm")
-	for i, item := range listAt(helm, "valueFiles") {
+	for i, item := range fleet.ListAt(helm, "valueFiles") {
 		text, _ := item.(string)
 		files = append(files, valueFile{path: at.Child("valueFiles").Index(i), text: text})
 	}
-	parameters := listAt(helm, "fileParameters")
+	parameters := fleet.ListAt(helm, "fileParameters")
 	for i, item := range parameters {
 		tree, _ := item.(map[string]any)
 		files = append(files, valueFile{
-			path: at.Child("fileParameters").Index(i).Child("path"), text: textAt(tree, "path"),
+			path: at.Child("fileParameters").Index(i).Child("path"), text: fleet.TextAt(tree, "path"),
 			unread: slices.ContainsFunc(parameters[i+1:], func(later any) bool {
 				other, _ := later.(map[string]any)
-				return textAt(other, "name") == textAt(tree, "name")
+				return fleet.TextAt(other, "name") == fleet.TextAt(tree, "name")
 			}),
 		})
 	}

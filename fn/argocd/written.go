@@ -6,9 +6,10 @@ import "github.com/capifleet/capifleet/fn/fleet"
 // without a word. It may be in any namespace, and address any cluster. One that is not whole, such
 // as a patch of kustomize, is not judged.
 func CheckWritten(application map[string]any) fleet.Problems {
-	spec := mapAt(application, "spec")
+	spec := fleet.MapAt(application, "spec")
 	_, hasDestination := spec["destination"]
-	if textAt(mapAt(application, "metadata"), "name") == "" || !hasDestination || len(sourcesOf(spec)) == 0 {
+	if fleet.TextAt(fleet.MapAt(application, "metadata"), "name") == "" || !hasDestination ||
+		len(sourcesOf(spec)) == 0 {
 		return nil
 	}
 	checks := newChecks(nil, Maker{OtherClusters: true, OtherNamespaces: true}, false)

@@ -41,7 +41,7 @@ func (c checker) checkResourceSets() fleet.Problems {
 			problems = append(problems, set.collision(found))
 		}
 	}
-	return together(problems)
+	return problems
 }
 
 // rivals are the objects that the ClusterResourceSet delivers: none where a Secret has another type

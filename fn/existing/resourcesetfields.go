@@ -46,7 +46,7 @@ func (s resourceSet) checkFields() fleet.Problems {
 		}
 		problems = append(problems, problem)
 	}
-	spec := mapOf(s.Tree["spec"])
+	spec := fleet.MapAt(s.Tree, "spec")
 	problems = append(problems, s.checkStrategy(spec)...)
 	if at := field.NewPath("spec", "resources"); !s.unknown.explain(at) {
 		problems = append(problems, s.checkResources(at, spec["resources"])...)
@@ -102,7 +102,8 @@ func unknownFieldsBelow(at *field.Path, key string, value any) unknownFields {
 		}
 		return unknown
 	}
-	known, fields := resourceSetFields()[key], mapOf(value)
+	known := resourceSetFields()[key]
+	fields, _ := value.(map[string]any)
 	if known == nil {
 		return nil
 	}
@@ -208,8 +209,3 @@ func shortKinds() map[string]string { return map[string]string{"cm": fleet.Confi
 
 // isUnfilled reports whether a text has variables of a template, which are reported for themselves.
 func isUnfilled(text string) bool { return strings.Contains(text, "${") }
-
-func mapOf(value any) map[string]any {
-	fields, _ := value.(map[string]any)
-	return fields
-}

@@ -14,7 +14,7 @@ import (
 
 // readResourceSet reads a ClusterResourceSet: which Clusters of the fleet it reaches.
 func (c checker) readResourceSet(object fleet.SourceObject, known reachable) (resourceSet, fleet.Problems) {
-	spec := mapOf(object.Tree["spec"])
+	spec := fleet.MapAt(object.Tree, "spec")
 	strategy, _ := spec["strategy"].(string)
 	set := resourceSet{
 		SourceObject: object, unknown: unknownFieldsOf(object),
@@ -52,7 +52,7 @@ func (s resourceSet) badSelector(err error) fleet.Problems {
 		Remedy: "select by a label that the Clusters have, or remove the object",
 	}
 	switch {
-	case err != nil && isUnfilled(fmt.Sprint(mapOf(s.Tree["spec"])["clusterSelector"])):
+	case err != nil && isUnfilled(fmt.Sprint(fleet.MapAt(s.Tree, "spec")["clusterSelector"])):
 		return nil
 	case err != nil:
 		problem.Message = "the selector is not a valid label selector, so Cluster API refuses the ClusterResourceSet"
@@ -125,25 +125,4 @@ func (r reachable) checkUnreached(set resourceSet, selects metav1.LabelSelector)
 		problem.Remedy = fmt.Sprintf("check the labels of the Clusters; none of them has label %s", miss.Key)
 	}
 	return fleet.Problems{problem}
-}
-
-// together are problems of which those with one reason are one, with the count of the others:
-// ClusterResourceSets of one namespace without Clusters, or with one selector.
-func together(problems fleet.Problems) fleet.Problems {
-	type reason struct{ namespace, at, value string }
-	var all fleet.Problems
-	first := map[reason]int{}
-	for _, problem := range problems {
-		key := reason{problem.Object.Namespace, problem.FieldPath(), problem.Value}
-		i, exists := first[key]
-		if problem.Code == fleet.SelectsNothing && exists {
-			all[i].More++
-			continue
-		}
-		if problem.Code == fleet.SelectsNothing {
-			first[key] = len(all)
-		}
-		all = append(all, problem)
-	}
-	return all
 }

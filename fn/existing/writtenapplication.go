@@ -37,7 +37,7 @@ func (c checker) checkWrittenApplications() fleet.Problems {
 			return problem
 		})...)
 	}
-	return alike(problems)
+	return problems
 }
 
 // knownNames are what Applications of the hub may name.
@@ -60,9 +60,9 @@ func (c checker) knownNames() knownNames {
 
 // check warns of a cluster and of a project that an Application surely misspells.
 func (k knownNames) check(object fleet.SourceObject) fleet.Problems {
-	spec := mapOf(object.Tree["spec"])
-	name, _ := mapOf(spec["destination"])["name"].(string)
-	project, _ := spec["project"].(string)
+	spec := fleet.MapAt(object.Tree, "spec")
+	name := fleet.TextAt(spec, "destination", "name")
+	project := fleet.TextAt(spec, "project")
 	var problems fleet.Problems
 	if near := spelling.Typo(name, k.clusters); near != "" {
 		problems = append(problems, fleet.Problem{
@@ -80,24 +80,4 @@ func (k knownNames) check(object fleet.SourceObject) fleet.Problems {
 		})
 	}
 	return problems
-}
-
-// alike are problems of which those that say the same are one, with the count of the others.
-func alike(problems fleet.Problems) fleet.Problems {
-	type reason struct {
-		code               fleet.Code
-		at, value, message string
-	}
-	var all fleet.Problems
-	first := map[reason]int{}
-	for _, problem := range problems {
-		key := reason{problem.Code, problem.FieldPath(), problem.Value, problem.Message}
-		i, exists := first[key]
-		if exists {
-			all[i].More++
-			continue
-		}
-		first[key], all = len(all), append(all, problem)
-	}
-	return all
 }

@@ -122,7 +122,7 @@ func eksKubeconfig(object ID, manifest map[string]any) Kubeconfig {
 	if manifest == nil {
 		return unfound()
 	}
-	if name := textAt(manifest, "spec", "eksClusterName"); name != "" {
+	if name := TextAt(manifest, "spec", "eksClusterName"); name != "" {
 		return Kubeconfig{ClusterName: name}
 	}
 	return generatedName(object, "_", most, "spec.eksClusterName")
@@ -132,7 +132,7 @@ func eksKubeconfig(object ID, manifest map[string]any) Kubeconfig {
 // controlplane/rosa/controllers/rosacontrolplane_controller.go.
 func rosaKubeconfig(_ ID, manifest map[string]any) Kubeconfig {
 	spec, _ := manifest["spec"].(map[string]any)
-	name := textAt(manifest, "spec", "rosaClusterName")
+	name := TextAt(manifest, "spec", "rosaClusterName")
 	if external, _ := spec["enableExternalAuthProviders"].(bool); external {
 		return Kubeconfig{Unknown: "with external authentication, the provider writes no kubeconfig"}
 	}
@@ -147,11 +147,11 @@ func rosaKubeconfig(_ ID, manifest map[string]any) Kubeconfig {
 // exp/api/v1beta1/gcpmanagedcontrolplane_webhook.go.
 func gkeKubeconfig(object ID, manifest map[string]any) Kubeconfig {
 	const most = 40 // bytes; a longer name is replaced by its hash
-	project, location := textAt(manifest, "spec", "project"), textAt(manifest, "spec", "location")
+	project, location := TextAt(manifest, "spec", "project"), TextAt(manifest, "spec", "location")
 	if project == "" || location == "" {
 		return unfound()
 	}
-	cluster := Kubeconfig{ClusterName: textAt(manifest, "spec", "clusterName")}
+	cluster := Kubeconfig{ClusterName: TextAt(manifest, "spec", "clusterName")}
 	if cluster.ClusterName == "" {
 		cluster = generatedName(object, "-", most, "spec.clusterName")
 	}
@@ -196,7 +196,7 @@ func asoKubeconfig(_ ID, manifest map[string]any) Kubeconfig {
 			continue
 		}
 		for _, at := range [][]string{{"spec", "azureName"}, {"metadata", "name"}} {
-			if name := textAt(tree, at...); name != "" {
+			if name := TextAt(tree, at...); name != "" {
 				return Kubeconfig{ClusterName: name}
 			}
 		}
@@ -215,13 +215,4 @@ func kamajiKubeconfig(object ID, manifest map[string]any) Kubeconfig {
 		return Kubeconfig{Unknown: "Kamaji runs the control plane on another cluster, under a name of its own"}
 	}
 	return Kubeconfig{ClusterName: object.Name}
-}
-
-// textAt is the string at a path of a tree, "" where there is none.
-func textAt(tree map[string]any, path ...string) string {
-	for _, key := range path[:len(path)-1] {
-		tree, _ = tree[key].(map[string]any)
-	}
-	text, _ := tree[path[len(path)-1]].(string)
-	return text
 }

@@ -107,11 +107,11 @@ func (c Cluster) Names(reference RefField) (ID, Mistake) {
 // Cluster has none. In v1beta1 they are in another place. The manifest of the Cluster must have
 // been read.
 func (c Cluster) Class() (namespace, name string) {
-	name = textAt(c.Manifest, "spec", "topology", "classRef", "name")
-	namespace = textAt(c.Manifest, "spec", "topology", "classRef", "namespace")
+	name = TextAt(c.Manifest, "spec", "topology", "classRef", "name")
+	namespace = TextAt(c.Manifest, "spec", "topology", "classRef", "namespace")
 	if name == "" {
-		name = textAt(c.Manifest, "spec", "topology", "class")
-		namespace = textAt(c.Manifest, "spec", "topology", "classNamespace")
+		name = TextAt(c.Manifest, "spec", "topology", "class")
+		namespace = TextAt(c.Manifest, "spec", "topology", "classNamespace")
 	}
 	return cmp.Or(namespace, c.Namespace), name
 }

@@ -9,3 +9,28 @@ func ChildMap(tree map[string]any, key string) map[string]any {
 	}
 	return child
 }
+
+// MapAt is the map at a path of keys, nil if there is none.
+func MapAt(tree map[string]any, path ...string) map[string]any {
+	for _, key := range path {
+		tree, _ = tree[key].(map[string]any)
+	}
+	return tree
+}
+
+// TextAt is the string at a path of keys, "" if there is none.
+func TextAt(tree map[string]any, path ...string) string {
+	text, _ := valueAt(tree, path).(string)
+	return text
+}
+
+// ListAt is the list at a path of keys, nil if there is none.
+func ListAt(tree map[string]any, path ...string) []any {
+	list, _ := valueAt(tree, path).([]any)
+	return list
+}
+
+func valueAt(tree map[string]any, path []string) any {
+	last := len(path) - 1
+	return MapAt(tree, path[:last]...)[path[last]]
+}

@@ -25,7 +25,7 @@ func (o Object) IsReadByArgoCD() bool {
 
 // secretType is what the label of the object says that Argo CD reads it for.
 func (o Object) secretType() string {
-	return textAt(mapAt(o.tree, "metadata", "labels"), secretTypeLabel)
+	return fleet.TextAt(fleet.MapAt(o.tree, "metadata", "labels"), secretTypeLabel)
 }
 
 // misspeltSecretType returns the problem of a Secret whose label is nearly one that Argo CD reads.

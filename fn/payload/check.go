@@ -171,7 +171,7 @@ func (o Object) badSubjects() fleet.Problems {
 	subjects, _ := o.tree["subjects"].([]any)
 	for i, element := range subjects {
 		subject, _ := element.(map[string]any)
-		if textAt(subject, "kind") == "ServiceAccount" && textAt(subject, "namespace") == "" {
+		if fleet.TextAt(subject, "kind") == "ServiceAccount" && fleet.TextAt(subject, "namespace") == "" {
 			return fleet.Problems{{
 				Code: fleet.BadPayload, Payload: o.at(field.NewPath("subjects").Index(i)),
 				Message: "the ServiceAccount has no namespace, so the API server would refuse the binding",
@@ -186,7 +186,7 @@ func (o Object) badSubjects() fleet.Problems {
 func (o Object) badScope() fleet.Problems {
 	spec, _ := o.tree["spec"].(map[string]any)
 	scopes := []string{scopeNamespaced, scopeCluster}
-	if !o.isDefinition() || spec["scope"] == nil || slices.Contains(scopes, textAt(spec, "scope")) {
+	if !o.isDefinition() || spec["scope"] == nil || slices.Contains(scopes, fleet.TextAt(spec, "scope")) {
 		return nil
 	}
 	return fleet.Problems{{

@@ -13,7 +13,7 @@ func (o Object) badDefinition() fleet.Problems {
 	if o.definition == nil {
 		return nil
 	}
-	spec := mapAt(o.tree, "spec")
+	spec := fleet.MapAt(o.tree, "spec")
 	problems := o.badDefinitionName(spec)
 	versions := mapsAt(spec, "versions")
 	stored, path := 0, field.NewPath("spec", "versions")
@@ -21,7 +21,8 @@ func (o Object) badDefinition() fleet.Problems {
 		if storage, _ := version["storage"].(bool); storage {
 			stored++
 		}
-		if version["schema"] == nil || mapAt(version, "schema")["openAPIV3Schema"] == nil && isMap(version["schema"]) {
+		if version["schema"] == nil ||
+			fleet.MapAt(version, "schema")["openAPIV3Schema"] == nil && isMap(version["schema"]) {
 			problems = append(problems, fleet.Problem{
 				Code: fleet.BadPayload, Payload: o.at(path.Index(i)),
 				Message: "the version has no schema, so the cluster would refuse the definition",
@@ -43,7 +44,7 @@ func (o Object) badDefinition() fleet.Problems {
 
 // badDefinitionName returns the problem of a definition that is not called PLURAL.GROUP.
 func (o Object) badDefinitionName(spec map[string]any) fleet.Problems {
-	plural, group := textAt(mapAt(spec, "names"), "plural"), textAt(spec, "group")
+	plural, group := fleet.TextAt(fleet.MapAt(spec, "names"), "plural"), fleet.TextAt(spec, "group")
 	if plural == "" || group == "" || o.Name == plural+"."+group {
 		return nil
 	}

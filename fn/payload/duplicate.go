@@ -16,7 +16,7 @@ import (
 // ValidateService). It takes variables of an environment of one name.
 func (o Object) duplicates() fleet.Problems {
 	if o.Group() == "" && o.Kind == "Service" {
-		spec, ports := mapAt(o.tree, "spec"), field.NewPath("spec", "ports")
+		spec, ports := fleet.MapAt(o.tree, "spec"), field.NewPath("spec", "ports")
 		list, _ := spec["ports"].([]any)
 		return slices.Concat(o.repeated(ports, list, "name"), o.repeated(ports, list, "port", "protocol"))
 	}
@@ -24,7 +24,7 @@ func (o Object) duplicates() fleet.Problems {
 	if path == nil {
 		return nil
 	}
-	spec := mapAt(o.tree, path...)
+	spec := fleet.MapAt(o.tree, path...)
 	at := field.NewPath(path[0], path[1:]...)
 	problems := o.repeatedIn(at, spec, "volumes", "name")
 	seen := map[string]bool{}

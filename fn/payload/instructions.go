@@ -28,8 +28,8 @@ func (o Object) readInstructions() (instructions, fleet.Problems) {
 	metadata, _ := o.tree["metadata"].(map[string]any)
 	annotations, _ := metadata["annotations"].(map[string]any)
 	given := instructions{
-		Strategy: textAt(annotations, fleet.StrategyAnnotation),
-		Scope:    textAt(annotations, fleet.ScopeAnnotation),
+		Strategy: fleet.TextAt(annotations, fleet.StrategyAnnotation),
+		Scope:    fleet.TextAt(annotations, fleet.ScopeAnnotation),
 	}
 	var problems fleet.Problems
 	for _, one := range []struct {

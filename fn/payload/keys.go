@@ -19,14 +19,14 @@ func (o Object) InvalidKeys() fleet.Problems {
 	metadata := field.NewPath("metadata")
 	var problems fleet.Problems
 	for _, name := range []string{"labels", "annotations"} {
-		keys := fleet.SortedKeys(mapAt(o.tree, "metadata", name))
+		keys := fleet.SortedKeys(fleet.MapAt(o.tree, "metadata", name))
 		problems = append(problems, o.firstInvalid(metadata.Child(name), keys, ofMetadata, nameRemedy)...)
 	}
 	if o.Group() != "" || o.Kind != "ConfigMap" && o.Kind != "Secret" {
 		return problems
 	}
 	for _, name := range []string{"data", "stringData", "binaryData"} {
-		keys := fleet.SortedKeys(mapAt(o.tree, name))
+		keys := fleet.SortedKeys(fleet.MapAt(o.tree, name))
 		const remedy = "use letters, digits, '-', '_' and '.'"
 		problems = append(problems, o.firstInvalid(field.NewPath(name), keys, validation.IsConfigMapKey, remedy)...)
 	}

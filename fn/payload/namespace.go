@@ -183,7 +183,7 @@ func (m move) severalHomes(objects []Object) (fleet.Problem, bool) {
 		subjects, _ := o.tree["subjects"].([]any)
 		for i, element := range subjects {
 			subject, _ := element.(map[string]any)
-			switch namespace := textAt(subject, "namespace"); {
+			switch namespace := fleet.TextAt(subject, "namespace"); {
 			case !m.follows(subject) || namespace == home:
 			case home == "":
 				home, first = namespace, o
@@ -210,7 +210,9 @@ func (o Object) binds() bool {
 // namespace. The ServiceAccount named default is in every namespace, and stays.
 func (m move) follows(subject map[string]any) bool {
 	account := fleet.ID{
-		Kind: textAt(subject, "kind"), Namespace: textAt(subject, "namespace"), Name: textAt(subject, "name"),
+		Kind:      fleet.TextAt(subject, "kind"),
+		Namespace: fleet.TextAt(subject, "namespace"),
+		Name:      fleet.TextAt(subject, "name"),
 	}
 	isGiven := account.Kind == "ServiceAccount" && account.Name != "default" && m.given[account.Name]
 	return isGiven && account.Namespace != "" && account.Namespace != m.namespace && !m.stated[account]

@@ -38,7 +38,7 @@ func (o Object) Project() string {
 	if o.Kind != "Application" || !o.ofArgoCD() {
 		return ""
 	}
-	return textAt(mapAt(o.tree, "spec"), "project")
+	return fleet.TextAt(fleet.MapAt(o.tree, "spec"), "project")
 }
 
 // IsBuiltIn reports whether Kubernetes has the kind of an object.

@@ -83,7 +83,8 @@ func (o Object) isDefinition() bool {
 func (o Object) defines() (kind fleet.ID, namespaced bool) {
 	spec, _ := o.tree["spec"].(map[string]any)
 	names, _ := spec["names"].(map[string]any)
-	return fleet.ID{Group: textAt(spec, "group"), Kind: textAt(names, "kind")}, textAt(spec, "scope") == "Namespaced"
+	return fleet.ID{Group: fleet.TextAt(spec, "group"), Kind: fleet.TextAt(names, "kind")}, fleet.TextAt(spec,
+		"scope") == "Namespaced"
 }
 
 // Sort puts objects in an order that installs: Namespaces, CustomResourceDefinitions, all others as
@@ -123,10 +124,4 @@ func ranking(objects []Object) func(Object) int {
 		}
 		return 2
 	}
-}
-
-// textAt is the string at a key, "" where there is none.
-func textAt(tree map[string]any, key string) string {
-	text, _ := tree[key].(string)
-	return text
 }

@@ -23,7 +23,7 @@ func (o Object) badPodSecurity() fleet.Problems {
 		return nil
 	}
 	var problems fleet.Problems
-	labels := mapAt(o.tree, "metadata", "labels")
+	labels := fleet.MapAt(o.tree, "metadata", "labels")
 	for _, key := range fleet.SortedKeys(labels) {
 		name, ofPodSecurity := strings.CutPrefix(key, podSecurityPrefix)
 		value, isText := labels[key].(string)

@@ -54,7 +54,7 @@ func UnderReconcile(o Object) string {
 func (o Object) convertsByWebhook() bool {
 	spec, _ := o.tree["spec"].(map[string]any)
 	conversion, _ := spec["conversion"].(map[string]any)
-	return textAt(conversion, "strategy") == "Webhook"
+	return fleet.TextAt(conversion, "strategy") == "Webhook"
 }
 
 // partOfArgoCD reports whether the object is configuration of Argo CD. Its ConfigMaps and Secrets
@@ -65,5 +65,5 @@ func (o Object) partOfArgoCD() bool {
 	}
 	metadata, _ := o.tree["metadata"].(map[string]any)
 	labels, _ := metadata["labels"].(map[string]any)
-	return strings.HasPrefix(o.Name, "argocd-") || textAt(labels, "app.kubernetes.io/part-of") == "argocd"
+	return strings.HasPrefix(o.Name, "argocd-") || fleet.TextAt(labels, "app.kubernetes.io/part-of") == "argocd"
 }

@@ -104,7 +104,7 @@ func referencedValue(value string, place fleet.PayloadObject, secret bool) ([]Ob
 // values are the manifests that a ConfigMap or Secret holds, by key.
 func (o Object) values() (map[string]string, fleet.Problems) {
 	var problems fleet.Problems
-	if o.Kind == "Secret" && textAt(o.tree, "type") != SecretType {
+	if o.Kind == "Secret" && fleet.TextAt(o.tree, "type") != SecretType {
 		problems = append(problems, fleet.Problem{
 			Code: fleet.BadReference, Payload: &fleet.PayloadObject{},
 			Message: "the type of the Secret is not that of a payload", Remedy: "set type to " + SecretType,

@@ -19,19 +19,19 @@ func (o Object) References() []fleet.ID {
 	r := &referenceReader{namespace: o.Namespace}
 	switch o.Group() + "/" + o.Kind {
 	case "/Pod":
-		r.pod(mapAt(o.tree, "spec"))
+		r.pod(fleet.MapAt(o.tree, "spec"))
 	case "apps/Deployment", "apps/StatefulSet", "apps/DaemonSet", "apps/ReplicaSet", "batch/Job",
 		"/ReplicationController":
-		r.pod(mapAt(o.tree, "spec", "template", "spec"))
+		r.pod(fleet.MapAt(o.tree, "spec", "template", "spec"))
 	case "batch/CronJob":
-		r.pod(mapAt(o.tree, "spec", "jobTemplate", "spec", "template", "spec"))
+		r.pod(fleet.MapAt(o.tree, "spec", "jobTemplate", "spec", "template", "spec"))
 	case "rbac.authorization.k8s.io/RoleBinding", "rbac.authorization.k8s.io/ClusterRoleBinding":
-		r.role(mapAt(o.tree, "roleRef"))
+		r.role(fleet.MapAt(o.tree, "roleRef"))
 		r.subjects(mapsAt(o.tree, "subjects"))
 	case "/ServiceAccount":
 		r.pullSecrets(o.tree)
 	case "autoscaling/HorizontalPodAutoscaler":
-		r.scaled(mapAt(o.tree, "spec", "scaleTargetRef"))
+		r.scaled(fleet.MapAt(o.tree, "spec", "scaleTargetRef"))
 	}
 	r.services(o)
 	return r.found
@@ -45,7 +45,7 @@ type referenceReader struct {
 
 // add adds a reference, unless it is optional or has no name.
 func (r *referenceReader) add(kind string, reference map[string]any, nameKey string) {
-	id := fleet.ID{Kind: kind, Namespace: r.namespace, Name: textAt(reference, nameKey)}
+	id := fleet.ID{Kind: kind, Namespace: r.namespace, Name: fleet.TextAt(reference, nameKey)}
 	optional, _ := reference["optional"].(bool)
 	everywhere := map[string]string{"ConfigMap": "kube-root-ca.crt", "ServiceAccount": "default"}
 	ofCluster := everywhere[kind] == id.Name
@@ -67,33 +67,33 @@ func (r *referenceReader) addID(id fleet.ID) {
 // pod reads the specification of a Pod.
 func (r *referenceReader) pod(spec map[string]any) {
 	account := "serviceAccountName"
-	if textAt(spec, account) == "" {
+	if fleet.TextAt(spec, account) == "" {
 		account = "serviceAccount" // as it was called before
 	}
 	r.add("ServiceAccount", spec, account)
 	r.pullSecrets(spec)
-	if class := textAt(spec, "priorityClassName"); !strings.HasPrefix(class, "system-") {
+	if class := fleet.TextAt(spec, "priorityClassName"); !strings.HasPrefix(class, "system-") {
 		r.addID(fleet.ID{Group: "scheduling.k8s.io", Kind: "PriorityClass", Name: class})
 	}
-	r.addID(fleet.ID{Group: "node.k8s.io", Kind: "RuntimeClass", Name: textAt(spec, "runtimeClassName")})
+	r.addID(fleet.ID{Group: "node.k8s.io", Kind: "RuntimeClass", Name: fleet.TextAt(spec, "runtimeClassName")})
 	for _, volume := range mapsAt(spec, "volumes") {
-		r.add("ConfigMap", mapAt(volume, "configMap"), "name")
-		r.add("Secret", mapAt(volume, "secret"), "secretName")
-		r.add("Secret", mapAt(volume, "csi", "nodePublishSecretRef"), "name")
-		r.add("PersistentVolumeClaim", mapAt(volume, "persistentVolumeClaim"), "claimName")
-		for _, source := range mapsAt(mapAt(volume, "projected"), "sources") {
-			r.add("ConfigMap", mapAt(source, "configMap"), "name")
-			r.add("Secret", mapAt(source, "secret"), "name")
+		r.add("ConfigMap", fleet.MapAt(volume, "configMap"), "name")
+		r.add("Secret", fleet.MapAt(volume, "secret"), "secretName")
+		r.add("Secret", fleet.MapAt(volume, "csi", "nodePublishSecretRef"), "name")
+		r.add("PersistentVolumeClaim", fleet.MapAt(volume, "persistentVolumeClaim"), "claimName")
+		for _, source := range mapsAt(fleet.MapAt(volume, "projected"), "sources") {
+			r.add("ConfigMap", fleet.MapAt(source, "configMap"), "name")
+			r.add("Secret", fleet.MapAt(source, "secret"), "name")
 		}
 	}
 	for _, container := range slices.Concat(mapsAt(spec, "initContainers"), mapsAt(spec, "containers")) {
 		for _, from := range mapsAt(container, "envFrom") {
-			r.add("ConfigMap", mapAt(from, "configMapRef"), "name")
-			r.add("Secret", mapAt(from, "secretRef"), "name")
+			r.add("ConfigMap", fleet.MapAt(from, "configMapRef"), "name")
+			r.add("Secret", fleet.MapAt(from, "secretRef"), "name")
 		}
 		for _, variable := range mapsAt(container, "env") {
-			r.add("ConfigMap", mapAt(variable, "valueFrom", "configMapKeyRef"), "name")
-			r.add("Secret", mapAt(variable, "valueFrom", "secretKeyRef"), "name")
+			r.add("ConfigMap", fleet.MapAt(variable, "valueFrom", "configMapKeyRef"), "name")
+			r.add("Secret", fleet.MapAt(variable, "valueFrom", "secretKeyRef"), "name")
 		}
 	}
 }
@@ -102,7 +102,9 @@ func (r *referenceReader) pod(spec map[string]any) {
 // plugin/pkg/auth/authorizer/rbac/bootstrappolicy).
 func (r *referenceReader) role(reference map[string]any) {
 	id := fleet.ID{
-		Group: "rbac.authorization.k8s.io", Kind: textAt(reference, "kind"), Name: textAt(reference, "name"),
+		Group: "rbac.authorization.k8s.io",
+		Kind:  fleet.TextAt(reference, "kind"),
+		Name:  fleet.TextAt(reference, "name"),
 	}
 	standard := slices.Contains([]string{"cluster-admin", "admin", "edit", "view"}, id.Name)
 	standard = standard || strings.Contains(id.Name, "system:") || strings.HasPrefix(id.Name, "extension-apiserver-")
@@ -118,8 +120,8 @@ func (r *referenceReader) role(reference map[string]any) {
 // subjects reads the ServiceAccounts of a binding. Kubernetes makes those of its controllers.
 func (r *referenceReader) subjects(subjects []map[string]any) {
 	for _, subject := range subjects {
-		namespace := cmp.Or(textAt(subject, "namespace"), r.namespace)
-		if textAt(subject, "kind") == "ServiceAccount" && namespace != "kube-system" {
+		namespace := cmp.Or(fleet.TextAt(subject, "namespace"), r.namespace)
+		if fleet.TextAt(subject, "kind") == "ServiceAccount" && namespace != "kube-system" {
 			in := referenceReader{namespace: namespace, found: r.found}
 			in.add("ServiceAccount", subject, "name")
 			r.found = in.found
@@ -136,44 +138,36 @@ func (r *referenceReader) pullSecrets(tree map[string]any) {
 
 // scaled reads what an autoscaler scales, of the kinds that are built in.
 func (r *referenceReader) scaled(reference map[string]any) {
-	gv, err := schema.ParseGroupVersion(textAt(reference, "apiVersion"))
-	if kind := textAt(reference, "kind"); err == nil && len(kubernetes.Kinds(gv.Group)) > 0 {
-		r.addID(fleet.ID{Group: gv.Group, Kind: kind, Namespace: r.namespace, Name: textAt(reference, "name")})
+	gv, err := schema.ParseGroupVersion(fleet.TextAt(reference, "apiVersion"))
+	if kind := fleet.TextAt(reference, "kind"); err == nil && len(kubernetes.Kinds(gv.Group)) > 0 {
+		r.addID(fleet.ID{Group: gv.Group, Kind: kind, Namespace: r.namespace, Name: fleet.TextAt(reference, "name")})
 	}
 }
 
 // services reads the Services of routes, webhooks and API services.
 func (r *referenceReader) services(o Object) {
 	service := func(reference map[string]any, namespace string) {
-		r.addID(fleet.ID{Kind: "Service", Namespace: namespace, Name: textAt(reference, "name")})
+		r.addID(fleet.ID{Kind: "Service", Namespace: namespace, Name: fleet.TextAt(reference, "name")})
 	}
-	elsewhere := func(reference map[string]any) { service(reference, textAt(reference, "namespace")) }
+	elsewhere := func(reference map[string]any) { service(reference, fleet.TextAt(reference, "namespace")) }
 	switch o.Group() + "/" + o.Kind {
 	case "networking.k8s.io/Ingress":
-		service(mapAt(o.tree, "spec", "defaultBackend", "service"), o.Namespace)
-		for _, rule := range mapsAt(mapAt(o.tree, "spec"), "rules") {
-			for _, path := range mapsAt(mapAt(rule, "http"), "paths") {
-				service(mapAt(path, "backend", "service"), o.Namespace)
+		service(fleet.MapAt(o.tree, "spec", "defaultBackend", "service"), o.Namespace)
+		for _, rule := range mapsAt(fleet.MapAt(o.tree, "spec"), "rules") {
+			for _, path := range mapsAt(fleet.MapAt(rule, "http"), "paths") {
+				service(fleet.MapAt(path, "backend", "service"), o.Namespace)
 			}
 		}
 	case "admissionregistration.k8s.io/ValidatingWebhookConfiguration",
 		"admissionregistration.k8s.io/MutatingWebhookConfiguration":
 		for _, webhook := range mapsAt(o.tree, "webhooks") {
-			elsewhere(mapAt(webhook, "clientConfig", "service"))
+			elsewhere(fleet.MapAt(webhook, "clientConfig", "service"))
 		}
 	case "apiregistration.k8s.io/APIService":
-		elsewhere(mapAt(o.tree, "spec", "service"))
+		elsewhere(fleet.MapAt(o.tree, "spec", "service"))
 	case "apiextensions.k8s.io/CustomResourceDefinition":
-		elsewhere(mapAt(o.tree, "spec", "conversion", "webhook", "clientConfig", "service"))
+		elsewhere(fleet.MapAt(o.tree, "spec", "conversion", "webhook", "clientConfig", "service"))
 	}
-}
-
-// mapAt is the map at a path of keys, nil where there is none.
-func mapAt(tree map[string]any, keys ...string) map[string]any {
-	for _, key := range keys {
-		tree, _ = tree[key].(map[string]any)
-	}
-	return tree
 }
 
 // mapsAt are the maps of the list at a key.

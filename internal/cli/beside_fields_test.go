@@ -142,7 +142,7 @@ func TestFieldsOfResourceSetsBeside(t *testing.T) {
 			of("v1beta2", "name: hand, namespace: other", "spec:\n"+selector+resources) +
 				object("addons.cluster.x-k8s.io/v1beta2", "ClusterResourceSet", "name: more, namespace: other",
 					"spec:\n"+selector+resources),
-			"info CF0201 hand metadata.namespace",
+			"info CF0201 hand metadata.namespace\ninfo CF0201 more metadata.namespace",
 		},
 		"kept off the hub": {
 			of("v1beta2", here+", annotations: {config.kubernetes.io/local-config: 'true'}",

@@ -94,7 +94,7 @@ func TestWrittenApplicationsBeside(t *testing.T) {
 		"two with the same mistake": {
 			spec(source+"  destination: {namespace: web}\n") +
 				of("name: other, namespace: argocd", source+"  destination: {namespace: web}\n"),
-			"warning CF0403 hand spec.destination",
+			"warning CF0403 hand spec.destination\nwarning CF0403 other spec.destination",
 		},
 	})
 }
