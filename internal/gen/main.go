@@ -5,8 +5,8 @@
 // It also writes the table of the built-in kinds of Kubernetes, and the schemas of Clusters.
 //
 // There are five sources: the Go types of api/v1alpha1, through controller-gen; the fields of the
-// pinned ApplicationSet CRD of Argo CD, for the Application templates that capifleet passes on;
-// the schemas of the pinned Cluster CRD of Cluster API; the comments of fn/fleet/code.go; and the
+// pinned ApplicationSet CRD of Argo CD, for the Application templates that capifleet passes on; the
+// schemas of the pinned Cluster CRD of Cluster API; the comments of the codes in fn/fleet; and the
 // Go types of Kubernetes, by reflection.
 package main
 
@@ -40,7 +40,7 @@ func generate(root string) error {
 	if err != nil {
 		return err
 	}
-	codes, err := readCodes(filepath.Join(root, "fn", "fleet", "code.go"))
+	codes, err := readCodes(filepath.Join(root, "fn", "fleet"))
 	if err != nil {
 		return err
 	}
