@@ -31,7 +31,9 @@ func TestRandomWrittenApplicationSets(t *testing.T) {
 			})
 		}
 	})
-	for _, verdict := range []string{"made for sure", "made from Secrets", "not made", "warned of in vain", "in error"} {
+	for _, verdict := range []string{
+		"made for sure", "made from Secrets", "not made", "warned of in vain", "in error",
+	} {
 		t.Logf("%4d ApplicationSets are %s", counts.byVerdict[verdict], verdict)
 		if counts.byVerdict[verdict] == 0 {
 			t.Errorf("none is %s", verdict)
@@ -99,7 +101,8 @@ spec:
 			verdict = "made from Secrets"
 		default:
 			t.Errorf("Argo CD makes %v (%v), and capifleet says that it surely makes %v, and may make %v: %s\n%s",
-				slices.Sorted(maps.Keys(made)), err, surely, maybe, asJSON(t, sets[name]), strings.Join(documents[:3], "\n"))
+				slices.Sorted(maps.Keys(made)), err, surely, maybe, asJSON(t, sets[name]),
+				strings.Join(documents[:3], "\n"))
 		}
 		counts.add(verdict)
 	}
@@ -177,8 +180,9 @@ func (r *random) written(name string) object {
 // writtenPatch is a patch of the template.
 func (r *random) writtenPatch(inGo bool) string {
 	common := pick(r, "", "null", "metadata: {labels: {a: b}}", "metadata: {name: null}", "metadata: null",
-		"metadata: []", "spec: {source: {path: x}}", "[]", "{", "metadata: {name: 1}", "metadata: {name: c1-web}", "metadata: {}",
-		`{"metadata": {"name": "c2-web"}}`, "metadata: {$patch: replace, name: c0-web}", "metadata: {$patch: delete}")
+		"metadata: []", "spec: {source: {path: x}}", "[]", "{", "metadata: {name: 1}", "metadata: {name: c1-web}",
+		"metadata: {}", `{"metadata": {"name": "c2-web"}}`,
+		"metadata: {$patch: replace, name: c0-web}", "metadata: {$patch: delete}")
 	if inGo {
 		return pick(r, common, common, "metadata: {name: '{{ .name }}-other'}", "metadata: {name: '{{ .name }}-web'}",
 			"{{ if eq .name `c0` }}metadata: {name: c1-web}{{ end }}", "{{ .nope }}")
@@ -189,8 +193,9 @@ func (r *random) writtenPatch(inGo bool) string {
 // writtenName is a template of a name.
 func (r *random) writtenName(inGo bool) string {
 	if inGo {
-		return pick(r, "{{ .name }}-web", "{{ .name }}-web", "{{ .name }}-{{ .app }}", "{{.name}}-{{ .values.app }}", "c1-web",
-			"{{ .name | lower }}-{{ default `web` .app }}", "{{ if eq .name `c0` }}c0{{ else }}x{{ end }}-web",
+		return pick(r, "{{ .name }}-web", "{{ .name }}-web", "{{ .name }}-{{ .app }}", "{{.name}}-{{ .values.app }}",
+			"c1-web", "{{ .name | lower }}-{{ default `web` .app }}",
+			"{{ if eq .name `c0` }}c0{{ else }}x{{ end }}-web",
 			"{{ index .metadata.labels `region` }}-web", "{{ range .clusters }}{{ .name }}{{ end }}-web",
 			"{{ .nameNormalized }}-web")
 	}
