@@ -1,9 +1,9 @@
 package decode
 
 import (
+	"encoding/json"
 	"maps"
 	"path"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -39,16 +39,16 @@ func (r *reader) repeated(objects []fleet.Object) [][]fleet.Repeat {
 
 // contents tell the contents of objects apart. It is nil where all have the same content.
 func (r *reader) contents(same []element) []fleet.Repeat {
-	var distinct []map[string]any
+	distinct := map[string]int{}
 	repeats := make([]fleet.Repeat, len(same))
 	for i, object := range same {
-		// No error: what cannot be read was reported with the items.
-		tree := withoutPipeline(r.readElement(object).Tree)
-		isSame := func(other map[string]any) bool { return reflect.DeepEqual(tree, other) }
-		at := slices.IndexFunc(distinct, isSame)
-		if at < 0 {
+		// No errors: what cannot be read was reported with the items, and what was read from YAML
+		// can be written as JSON.
+		text, _ := json.Marshal(withoutPipeline(r.readElement(object).Tree))
+		at, exists := distinct[string(text)]
+		if !exists {
 			at = len(distinct)
-			distinct = append(distinct, tree)
+			distinct[string(text)] = at
 		}
 		repeats[i] = fleet.Repeat{Object: object.Object, Content: at}
 	}
