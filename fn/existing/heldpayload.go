@@ -74,9 +74,9 @@ func (c checker) payloadOf(
 // nothing of it, while an object that the workload cluster refuses holds up no other
 // (reconcileScopeForResource and apply in clusterresourceset_scope.go of CAPI 1.14.2).
 func isUnreadable(objects []payload.Object, problems fleet.Problems) bool {
-	nameless := 0 // problems with what has no name, such as a text, less the objects that have none
+	nameless := 0 // errors about what has no name, such as a text, less the objects that have none
 	for _, problem := range problems {
-		if problem.Payload != nil && problem.Payload.Ref == (fleet.Ref{}) {
+		if problem.IsError() && problem.Payload != nil && problem.Payload.Ref == (fleet.Ref{}) {
 			nameless++
 		}
 	}
