@@ -20,13 +20,11 @@ type lackedProject struct {
 	elsewhere   []string // the other namespaces that have an AppProject of the name, sorted
 }
 
-// checkUnknownProjects reports the projects that Applications are of, where the input has others of
-// the same Argo CD, or one of the name in another namespace. Argo CD makes default itself.
+// checkUnknownProjects reports the projects that Applications are of, where nothing delivers them
+// to the Argo CD of a cluster, or the hub has others of its Argo CD, or one of the name in another
+// namespace. Argo CD makes default itself.
 func (c checker) checkUnknownProjects() fleet.Problems {
 	onHub, delivered := c.projectNames(), c.deliveredProjectNames()
-	if len(onHub) == 0 && len(delivered) == 0 {
-		return nil
-	}
 	type key struct {
 		entry, name string
 		set         bool
@@ -61,7 +59,7 @@ func (c checker) checkUnknownProjects() fleet.Problems {
 	return problems
 }
 
-// problem is that of a project; none where nothing is known of its Argo CD.
+// problem is that of a project; none where nothing is known of the Argo CD of the hub.
 func (p lackedProject) problem(at *field.Path, namespace string, clusters []fleet.Ref) fleet.Problems {
 	problem := fleet.Problem{
 		Severity: fleet.Warning, Code: fleet.UnknownProject, Field: at, Value: p.name, Clusters: clusters,
@@ -80,8 +78,13 @@ func (p lackedProject) problem(at *field.Path, namespace string, clusters []flee
 		problem.Message = fmt.Sprintf("no AppProject of this name is in the input, which has others in namespace %s; "+
 			"without it, Argo CD does not sync the Applications", namespace)
 		problem.Remedy = "add the AppProject, or set another project; there are: " + fleet.NameFirst(p.known)
-	default:
+	case p.set: // The hub may have it from anywhere.
 		return nil
+	default:
+		problem.Severity = fleet.Info
+		problem.Message = "no payload delivers an AppProject of this name; without it, Argo CD does not sync the " +
+			"Applications"
+		problem.Remedy = "add the AppProject to a payload, or set another project"
 	}
 	return fleet.Problems{problem}
 }

@@ -43,8 +43,8 @@ const (
 	//
 	//capifleet:warning
 	BadResourceSet Code = "CF0510"
-	// UnknownProject: An Application is of an AppProject that is not in the input, beside others of
-	// its Argo CD, or that is in another namespace than its Argo CD.
+	// UnknownProject: An Application is of an AppProject that nothing in the input brings to its
+	// Argo CD, or that is in another namespace than its Argo CD.
 	//
 	//capifleet:warning
 	UnknownProject Code = "CF0511"

@@ -69,7 +69,10 @@ func newBundle(e entry, objects []located, rendered bool) *bundle {
 		for _, id := range object.References() {
 			add(referenceNeed, id, object)
 		}
-		if project := object.Project(); e.Bootstrap != nil && project != "" && project != v1alpha1.DefaultProject {
+		// That of the entry's own Application is known from the plan, beside all AppProjects.
+		isOwn := e.Bootstrap != nil && object.path.String() == e.Path.Child("application").String()
+		if project := object.Project(); e.Bootstrap != nil && !isOwn && project != "" &&
+			project != v1alpha1.DefaultProject {
 			add(referenceNeed, fleet.ID{
 				Group: argocd.Group, Kind: "AppProject", Namespace: string(e.Bootstrap.Namespace), Name: project,
 			}, object)
