@@ -82,12 +82,11 @@ func notDirectory(args []string) string {
 // explain reads a directory and prints the explanation of a Cluster, or of the fleet if cluster is
 // "".
 func explain(streams Streams, dir string, chosen choices, cluster string) error {
-	files, closeFiles := openDirectory(dir)
-	defer closeFiles()
-	list, choice, problems := readPackage(streams, files, chosen)
+	in, problems := readInput(streams, dir, chosen)
+	defer in.close()
 	var explanation *fleet.Explanation
 	if !problems.Failed() {
-		explanation, problems = fn.Explain(list, choice, files, cluster)
+		explanation, problems = fn.Explain(in.list, in.choice, in.files, cluster)
 	}
 	if explanation != nil {
 		if err := preview.Explain(streams.Out, explanation); err != nil {

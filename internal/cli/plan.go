@@ -110,13 +110,12 @@ func wrongOutput(output string, outputs []string) error {
 
 // plan resolves a directory and prints what was decided.
 func plan(streams Streams, dir string, chosen choices, output planOutput) error {
-	files, closeFiles := openDirectory(dir)
-	defer closeFiles()
-	list, choice, problems := readPackage(streams, files, chosen)
+	in, problems := readInput(streams, dir, chosen)
+	defer in.close()
 	var resolved *fleet.Fleet
 	var decided *fleet.Plan
 	if !problems.Failed() {
-		resolved, decided, problems = fn.Resolve(list, choice, files)
+		resolved, decided, problems = fn.Resolve(in.list, in.choice, in.files)
 	}
 	if output.ofErrors || !problems.Failed() {
 		if err := output.print(streams.Out, resolved, decided, problems); err != nil {

@@ -3,15 +3,12 @@ package cli
 import (
 	"bufio"
 	"fmt"
-	"io/fs"
 
 	"github.com/spf13/cobra"
 
 	"github.com/capifleet/capifleet/fn"
-	"github.com/capifleet/capifleet/fn/decode"
 	"github.com/capifleet/capifleet/fn/encode"
 	"github.com/capifleet/capifleet/fn/fleet"
-	"github.com/capifleet/capifleet/fn/stream"
 )
 
 const renderHelp = `Read the manifests of a directory (default: the current one), compile the fleet, and print what the
@@ -55,18 +52,17 @@ func newRender(streams Streams) *cobra.Command {
 
 // render compiles a directory and prints manifests.
 func render(streams Streams, dir string, chosen choices, onlyGenerated bool) error {
-	files, closeFiles := openDirectory(dir)
-	defer closeFiles()
-	list, choice, problems := readPackage(streams, files, chosen)
+	in, problems := readInput(streams, dir, chosen)
+	defer in.close()
 	if problems.Failed() {
 		return report(streams.Err, problems)
 	}
-	choice.Applied, choice.Alone = true, !onlyGenerated
-	f, problems := fn.Process(list, choice, files)
+	in.choice.Applied, in.choice.Alone = true, !onlyGenerated
+	f, problems := fn.Process(in.list, in.choice, in.files)
 	if err := reportAll(streams.Err, problems); err != nil {
 		return err
 	}
-	documents, problems := encode.Manifests(list, f, onlyGenerated)
+	documents, problems := encode.Manifests(in.list, f, onlyGenerated)
 	if len(documents) == 0 && !problems.Failed() {
 		problems = append(problems, fleet.Problem{
 			Code:    fleet.NothingToPrint,
@@ -85,20 +81,4 @@ func render(streams Streams, dir string, chosen choices, onlyGenerated bool) err
 		return fmt.Errorf("write standard output: %w", err)
 	}
 	return nil
-}
-
-// readPackage reads a directory and the choices. The problems are gathered.
-func readPackage(streams Streams, files fs.FS, chosen choices) (*stream.List, decode.Choice, fleet.Problems) {
-	var unread *fleet.Fleet
-	documents, misnamed, problems := readDirectory(files)
-	choice, more := chosen.choice(streams)
-	choice.Whole, choice.Misnamed = true, misnamed
-	if problems = append(problems, more...); problems.Failed() {
-		return nil, choice, unread.Gathered(problems)
-	}
-	list, err := stream.FromDocuments(documents)
-	if err != nil {
-		return nil, choice, unread.Gathered(badFiles(err, chartsAmong(documents)))
-	}
-	return list, choice, nil
 }
