@@ -102,6 +102,7 @@ func Codes() []Code {
 		IdleExclusion,
 		EncryptedOnHub,
 		MisnamedFile,
+		FileInTheWay,
 	}
 }
 
