@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/capifleet/capifleet/fn"
 	"github.com/capifleet/capifleet/fn/encode"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/spelling"
@@ -130,12 +129,15 @@ func render(streams Streams, dir string, chosen choices, wanted rendering) error
 	if problems.Failed() {
 		return report(streams.Err, problems)
 	}
-	in.choice.Applied, in.choice.Alone = true, wanted.selection == encode.Everything
-	f, problems := fn.Process(in.list, in.choice, in.files)
+	in.choice.Applied, in.choice.Alone = true, wanted.selection == encode.Everything && !in.all()
+	compiled, problems := in.process()
 	if err := reportAll(streams.Err, in.located(problems)); err != nil {
 		return err
 	}
-	fleets := []*fleet.Fleet{f}
+	fleets := make([]*fleet.Fleet, len(compiled))
+	for i, one := range compiled {
+		fleets[i] = one.Fleet
+	}
 	printed, problems := encode.Manifests(in.list, fleets, wanted.selection)
 	if len(printed) == 0 && !problems.Failed() {
 		problems = append(problems, fleet.Problem{
@@ -144,7 +146,7 @@ func render(streams Streams, dir string, chosen choices, wanted rendering) error
 			Remedy:  "check the selectors; to delete the fleet, remove what applies this output",
 		})
 	}
-	if err := reportAll(streams.Err, in.located(f.Gathered(problems))); err != nil {
+	if err := reportAll(streams.Err, in.located(fleets[0].Gathered(problems))); err != nil {
 		return err
 	}
 	if wanted.dir != "" {
