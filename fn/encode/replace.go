@@ -124,7 +124,7 @@ func generatedFile(f *fleet.Fleet, ref fleet.Ref) string {
 			words = append(words, word)
 		}
 	}
-	return path.Join(path.Dir(f.Self.File), "generated", f.Name(), strings.Join(words, "_")+".yaml")
+	return path.Join(path.Dir(f.Self.File), "generated", f.Name(), fileName(strings.Join(words, "_")))
 }
 
 // fileOf is the file in which kpt would keep an object: its own, or that of a generated object
@@ -138,7 +138,18 @@ func fileOf(owner *fleet.Fleet, ref fleet.Ref) string {
 	case owner != nil && owner.HasPaths:
 		return generatedFile(owner, ref)
 	}
-	return path.Join(ref.Namespace, strings.ToLower(ref.Kind)+"_"+ref.Name+".yaml")
+	return path.Join(ref.Namespace, fileName(strings.ToLower(ref.Kind)+"_"+ref.Name))
+}
+
+// fileName is the name of a file of manifests. One that is longer than file systems take (255
+// bytes) ends in a hash of itself.
+func fileName(words string) string {
+	const extension, longest = ".yaml", 255
+	if len(words)+len(extension) > longest {
+		ending := "-" + fleet.NameHash(words)
+		words = words[:longest-len(ending)-len(extension)] + ending
+	}
+	return words + extension
 }
 
 func internal(ref fleet.Ref, message string) fleet.Problem {
