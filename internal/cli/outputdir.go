@@ -35,7 +35,7 @@ func (r rendering) checkPlace(dir string) error {
 	if info, err := os.Stat(out); err == nil && os.SameFile(info, input) {
 		return usageError{"--output-dir is the directory that is read; write to a folder of its own"}
 	}
-	if r.selection != encode.Everything {
+	if r.selection() != encode.Everything {
 		return nil
 	}
 	source, err := resolved(dir)
@@ -59,9 +59,9 @@ func resolved(name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	real, err := filepath.EvalSymlinks(name)
+	target, err := filepath.EvalSymlinks(name)
 	if !errors.Is(err, fs.ErrNotExist) || filepath.Dir(name) == name {
-		return real, err
+		return target, err
 	}
 	parent, err := resolved(filepath.Dir(name))
 	return filepath.Join(parent, filepath.Base(name)), err
@@ -137,7 +137,8 @@ func compared(streams Streams, plan *output.Plan, problems fleet.Problems) error
 		return failed
 	}
 	for _, difference := range differences {
-		if _, err := fmt.Fprintf(streams.Out, "%s %s\n", difference.What, fleet.Printable(difference.Path)); err != nil {
+		name := fleet.Printable(difference.Path)
+		if _, err := fmt.Fprintf(streams.Out, "%s %s\n", difference.What, name); err != nil {
 			return fmt.Errorf("write standard output: %w", err)
 		}
 	}

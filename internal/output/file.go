@@ -44,8 +44,8 @@ func (f folderName) checkPaths(files []File) fleet.Problems {
 		if other, exists := known[folded]; exists {
 			reason := "it has the same path as " + other.name()
 			if other.Path != file.Path {
-				reason = fmt.Sprintf("its path differs from %s, of %s, in case only, so some systems have one file for both",
-					other.Path, other.name())
+				reason = fmt.Sprintf("its path differs from %s, of %s, in case only, "+
+					"so some systems have one file for both", other.Path, other.name())
 			}
 			problems = append(problems, f.refuse(file, reason, "rename one of the objects, or its file"))
 			continue

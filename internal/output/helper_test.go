@@ -103,7 +103,8 @@ func (r run) plan(folder output.Folder) (*output.Plan, fleet.Problems) {
 	owners := []output.Owner{output.Owner(r.owner)}
 	for _, name := range slices.Sorted(maps.Keys(r.files)) {
 		object := fleet.Ref{APIVersion: "v1", Kind: "ConfigMap", Name: filepath.Base(name)}
-		files = append(files, output.File{Path: name, Objects: []fleet.Ref{object}, Text: []byte(r.files[name]), Owners: owners})
+		file := output.File{Path: name, Objects: []fleet.Ref{object}, Text: []byte(r.files[name]), Owners: owners}
+		files = append(files, file)
 	}
 	return output.NewPlan(folder, "out", files, owners)
 }

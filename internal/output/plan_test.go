@@ -211,10 +211,10 @@ func TestDifferences(t *testing.T) {
 func TestInventory(t *testing.T) {
 	t.Parallel()
 	root := tree{}.in(t)
-	run{"a/generated", tree{"b.yaml": "b", "a/b.yaml": "ab"}}.apply(t, root)
+	run{"a/apps", tree{"b.yaml": "b", "a/b.yaml": "ab"}}.apply(t, root)
 	want := `{"version":1,"files":{
-"a/b.yaml":{"for":["a/generated"],"digests":["sha256:fb8e20fc2e4c3f248c60c39bd652f3c1347298bb977b8b4d5903b85055620603"]},
-"b.yaml":{"for":["a/generated"],"digests":["sha256:3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d"]}
+"a/b.yaml":{"for":["a/apps"],"digests":["sha256:fb8e20fc2e4c3f248c60c39bd652f3c1347298bb977b8b4d5903b85055620603"]},
+"b.yaml":{"for":["a/apps"],"digests":["sha256:3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d"]}
 }}
 `
 	if diff := cmp.Diff(want, treeOf(t, root)[inventory]); diff != "" {
