@@ -91,7 +91,7 @@ func (r rendering) write(streams Streams, fleets []*fleet.Fleet, printed []encod
 	if err != nil {
 		return err
 	}
-	defer func() { closeFolder() }()
+	defer closeFolder()
 	files, err := r.files(fleets, printed)
 	if err != nil {
 		return err
@@ -104,13 +104,21 @@ func (r rendering) write(streams Streams, fleets []*fleet.Fleet, printed []encod
 		return err
 	}
 	if folder == nil {
-		if err := os.MkdirAll(r.dir, 0o755); err != nil { //nolint:gosec // It holds what is committed.
-			return fmt.Errorf("create the folder of --output-dir: %w", err)
-		}
-		if folder, closeFolder, err = openOutput(r.dir); err != nil {
-			return err
-		}
+		return r.create(plan)
 	}
+	return plan.Apply(folder)
+}
+
+// create makes the folder and writes to it.
+func (r rendering) create(plan *output.Plan) error {
+	if err := os.MkdirAll(r.dir, 0o755); err != nil {
+		return fmt.Errorf("create the folder of --output-dir: %w", err)
+	}
+	folder, closeFolder, err := openOutput(r.dir)
+	if err != nil {
+		return err
+	}
+	defer closeFolder()
 	return plan.Apply(folder)
 }
 

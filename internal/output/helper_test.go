@@ -57,7 +57,7 @@ func (files tree) into(t *testing.T, root *os.Root) {
 		case isLink:
 			err = errors.Join(err, os.Symlink(target, full))
 		default:
-			err = errors.Join(err, os.WriteFile(full, []byte(files[name]), 0o644)) //nolint:gosec // It is no secret.
+			err = errors.Join(err, os.WriteFile(full, []byte(files[name]), 0o644))
 		}
 		if err != nil {
 			t.Fatal(err)

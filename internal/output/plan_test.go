@@ -194,8 +194,10 @@ func TestDifferences(t *testing.T) {
 	}
 	plan, _ := run{"of/run", tree{"comes.yaml": "a", "changes.yaml": "b", "same.yaml": "a"}}.plan(root)
 	want := []output.Difference{
-		{What: output.Differs, Path: inventory}, {What: output.Differs, Path: "changes.yaml"},
-		{What: output.Missing, Path: "comes.yaml"}, {What: output.Superfluous, Path: "goes.yaml"},
+		{What: output.Differs, Path: inventory},
+		{What: output.Differs, Path: "changes.yaml"},
+		{What: output.Missing, Path: "comes.yaml"},
+		{What: output.Superfluous, Path: "goes.yaml"},
 	}
 	if diff := cmp.Diff(want, plan.Differences()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
