@@ -13,10 +13,17 @@ import (
 
 // report collects what is wrong with a FleetConfig, and puts it in the order of the document.
 type report struct {
+	*findings
+	entry string // what is checked, where it is made for an item of forEach
+}
+
+// findings are what the reports of a FleetConfig have in common.
+type findings struct {
 	self   fleet.Ref
 	found  []finding
 	fields []located              // all that were read
 	index  map[string]*kyaml.Node // the fields by path, once one is looked for
+	alike  map[string]int         // findings about items of forEach, by path and message
 	known  map[string]bool        // paths with a problem, and paths that misspelt fields were meant to have
 
 	overrides fleet.Overrides // what sets fields in place of the document
@@ -35,7 +42,18 @@ type located struct {
 }
 
 func newReport(self fleet.Ref) *report {
-	return &report{self: self, known: map[string]bool{}, overrides: fleet.Overrides{}}
+	return &report{findings: &findings{
+		self: self, alike: map[string]int{}, known: map[string]bool{}, overrides: fleet.Overrides{},
+	}}
+}
+
+// within is the report for the entry of an item of forEach. What is wrong with many of them in the
+// same way is one problem, which names them.
+func (r *report) within(item *fleet.EntryItem) *report {
+	if item == nil {
+		return r
+	}
+	return &report{findings: r.findings, entry: string(item.Name)}
 }
 
 // remember notes where a field is, for problems that are found later by its path.
@@ -60,10 +78,23 @@ func (r *report) meant(at *field.Path) { r.known[at.String()] = true }
 // add adds a problem with a field, unless an error of that field, or of one above it, is already
 // known.
 func (r *report) add(problem fleet.Problem) {
+	path := problem.Field.String()
+	if r.entry != "" {
+		problem.Entries = []string{r.entry}
+	}
+	if len(problem.Entries) > 0 {
+		key := path + "\x00" + problem.Message
+		if at, exists := r.alike[key]; exists {
+			r.found[at].problem.Entries = append(r.found[at].problem.Entries, problem.Entries...)
+			return
+		}
+		if !r.covers(problem.Field) {
+			r.alike[key] = len(r.found)
+		}
+	}
 	if r.covers(problem.Field) {
 		return
 	}
-	path := problem.Field.String()
 	if problem.IsError() {
 		r.known[path] = true
 	}

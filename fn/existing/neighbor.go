@@ -67,9 +67,9 @@ func (c checker) applicationsOf(neighbor Given) fleet.Problems {
 		}
 	}
 	var problems fleet.Problems
-	for i, ours := range c.Fleet.Config.Spec.ApplicationSets {
-		path := field.NewPath("spec", "applicationSets").Index(i).Child("template", "metadata", "name")
-		for _, other := range neighbor.Fleet.Config.Spec.ApplicationSets {
+	for _, ours := range c.Fleet.Entries.ApplicationSets {
+		path := ours.Path.Child("template", "metadata", "name")
+		for _, other := range neighbor.Fleet.Entries.ApplicationSets {
 			applications := both[entries{string(ours.Name), string(other.Name)}]
 			if len(applications) == 0 {
 				continue

@@ -56,7 +56,7 @@ func (a *Apps) target(s set, labels fleet.Labels, names applicationNames) (Targe
 		}
 		if generator.Selector != nil {
 			made.Claims = append(made.Claims, fleet.Claim{
-				Path: s.path.Child("clusterSelector"), Selector: *generator.Selector, Members: v.members,
+				Path: s.Path.Child("clusterSelector"), Selector: *generator.Selector, Members: v.members,
 			})
 		}
 		made.Reads = append(made.Reads, v.reads...)
@@ -133,10 +133,10 @@ const (
 // checkSize reports an ApplicationSet that comes near what client-side apply takes, or what etcd
 // stores. It returns the metadata with what the size makes necessary.
 func checkSize(metadata fleet.Metadata, content []any, s set) (fleet.Metadata, fleet.Problems) {
-	metadata, size, problems := argocd.MarkLarge(metadata, content, s.path, "the ApplicationSet")
+	metadata, size, problems := argocd.MarkLarge(metadata, content, s.Path, "the ApplicationSet")
 	if stored := size + statusBytes*len(s.members); stored > maxStoredBytes*3/4 {
 		problems = append(problems, fleet.Problem{
-			Severity: fleet.Warning, Code: fleet.NearLimit, Field: s.path, Remedy: "split it by clusterSelector",
+			Severity: fleet.Warning, Code: fleet.NearLimit, Field: s.Path, Remedy: "split it by clusterSelector",
 			Message: fmt.Sprintf(
 				"with its status the ApplicationSet will have about %d bytes, and etcd refuses more than %d",
 				stored, maxStoredBytes,

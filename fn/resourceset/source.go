@@ -59,17 +59,27 @@ func (s *set) sourceTrees(from source, hub *hubReader) ([]tree, fleet.Problems) 
 	if from.Inline != "" {
 		path := from.path.Child("inline")
 		objects, problems := payload.ParseTrees([]byte(from.Inline))
+		problems = atField(problems, path)
 		for _, object := range objects {
-			trees = append(trees, tree{object: object, path: path, ref: fleet.RefOf(object)})
+			put, more := s.putItem(object, path, fleet.RefOf(object))
+			problems = append(problems, more...)
+			if len(more) == 0 {
+				trees = append(trees, tree{object: put, path: path, ref: fleet.RefOf(put)})
+			}
 		}
-		return trees, atField(problems, path)
+		return trees, problems
 	}
 	path, problems := s.checkFound(from)
 	for _, object := range from.Objects {
 		read, more := payload.TreeOfSource(object)
 		problems = append(problems, ofObject(more, object.Ref)...)
+		if len(more) > 0 {
+			continue
+		}
+		put, more := s.putItem(read, path, object.Ref)
+		problems = append(problems, more...)
 		if len(more) == 0 {
-			trees = append(trees, tree{object: read, path: path, ref: object.Ref})
+			trees = append(trees, tree{object: put, path: path, ref: object.Ref})
 		}
 	}
 	return trees, append(problems, hub.note(from.Hub, objectsOf(from), path)...)
