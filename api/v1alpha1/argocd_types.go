@@ -107,9 +107,17 @@ type ApplicationSet struct {
 	// +required
 	Name Name `json:"name"`
 
-	// forEach makes an ApplicationSet for each of its items, which is called ENTRY-ITEM. The strings
-	// of the entry read what an item has as .item.name and .item.KEY. These are constants: nothing
-	// that is generated reads them.
+	// objectName is the name of the generated ApplicationSet. With the name of one that exists, the
+	// generated one takes its place and keeps its Applications. Default: the name of the
+	// fleet, a dash and the name of the entry.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=253
+	ObjectName string `json:"objectName,omitempty"`
+
+	// forEach makes the entry once for each of its items, which is then called ENTRY-ITEM. The
+	// strings of the entry read what an item has as .item.name and .item.KEY. These are constants:
+	// nothing that is generated reads them.
 	// +optional
 	// +listType=map
 	// +listMapKey=name

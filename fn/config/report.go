@@ -23,10 +23,10 @@ type findings struct {
 	found  []finding
 	fields []located              // all that were read
 	index  map[string]*kyaml.Node // the fields by path, once one is looked for
-	alike  map[string]int         // findings about items of forEach, by path and message
 	known  map[string]bool        // paths with a problem, and paths that misspelt fields were meant to have
 
-	overrides fleet.Overrides // what sets fields in place of the document
+	entries   map[string][]string // those that a problem is about, by its path and message
+	overrides fleet.Overrides     // what sets fields in place of the document
 }
 
 // finding is a problem and where the document has it.
@@ -43,7 +43,7 @@ type located struct {
 
 func newReport(self fleet.Ref) *report {
 	return &report{findings: &findings{
-		self: self, alike: map[string]int{}, known: map[string]bool{}, overrides: fleet.Overrides{},
+		self: self, entries: map[string][]string{}, known: map[string]bool{}, overrides: fleet.Overrides{},
 	}}
 }
 
@@ -79,21 +79,20 @@ func (r *report) meant(at *field.Path) { r.known[at.String()] = true }
 // known.
 func (r *report) add(problem fleet.Problem) {
 	path := problem.Field.String()
+	of := problem.Entries
 	if r.entry != "" {
-		problem.Entries = []string{r.entry}
+		of = []string{r.entry}
 	}
-	if len(problem.Entries) > 0 {
-		key := path + "\x00" + problem.Message
-		if at, exists := r.alike[key]; exists {
-			r.found[at].problem.Entries = append(r.found[at].problem.Entries, problem.Entries...)
-			return
-		}
-		if !r.covers(problem.Field) {
-			r.alike[key] = len(r.found)
-		}
+	key := path + "\x00" + problem.Message
+	if len(of) > 0 && len(r.entries[key]) > 0 {
+		r.entries[key] = append(r.entries[key], of...)
+		return
 	}
 	if r.covers(problem.Field) {
 		return
+	}
+	if len(of) > 0 {
+		r.entries[key] = of
 	}
 	if problem.IsError() {
 		r.known[path] = true
@@ -157,7 +156,7 @@ func (r *report) problems() fleet.Problems {
 	})
 	problems := make(fleet.Problems, len(r.found))
 	for i, found := range r.found {
-		problems[i] = found.problem
+		problems[i] = found.problem.Of(r.entries[found.problem.FieldPath()+"\x00"+found.problem.Message])
 	}
 	return problems
 }

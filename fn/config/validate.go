@@ -32,6 +32,7 @@ func validateConfig(found *report, schema *schemaNode, config *v1alpha1.FleetCon
 		found.add(problem)
 	}
 	checkNames(found, made)
+	checkSetNames(found, config.Name, made.ApplicationSets)
 	for _, entry := range made.Delivering {
 		checkDelivering(found, schema, entry)
 	}

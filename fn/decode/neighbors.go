@@ -37,11 +37,12 @@ func (r *reader) neighborOf(
 	off, _ := r.offHub(other.self, other.entries, candidates)
 	meeting := r.meeting(other, clusters)
 	beside := &reader{
-		config: other.read, entries: meeting, self: other.self, neighbor: true, input: r.input, files: r.files, hasPaths: r.hasPaths,
+		config: other.read, entries: meeting, self: other.self, neighbor: true,
+		input: r.input, files: r.files, hasPaths: r.hasPaths,
 	}
 	theirs := selectedBy(other.read, clusters)
 	if meeting.Len() == 0 || len(theirs) == 0 && len(clusters) > 0 {
-		// Payloads are generated in the namespaces of Clusters, and ApplicationSets without any Cluster.
+		// Payloads are in the namespaces of Clusters; ApplicationSets are there without any.
 		return fleet.Neighbor{Fleet: &fleet.Fleet{
 			Config: other.read, Self: other.self, Entries: fleet.NewEntries(nil, meeting.ApplicationSets),
 		}, OffHub: off}, true
@@ -113,7 +114,7 @@ func endsOfName(set fleet.ApplicationSetEntry) (begin, end string) {
 }
 
 // sharesNames reports whether an entry of this FleetConfig and one of another one generate objects
-// of the same name: entry b of fleet x-a, and entry a-b of fleet x.
+// of the same name: entry b of fleet x-a, and entry a-b of fleet x, or two with one objectName.
 func (r *reader) sharesNames(other otherConfig) bool {
 	ours := map[string]bool{}
 	for _, name := range entryNames(r.config.Name, r.entries) {
@@ -129,7 +130,7 @@ func entryNames(fleetName string, of fleet.Entries) []string {
 		names = append(names, fleet.EntryName(fleetName, entry.Name))
 	}
 	for _, set := range of.ApplicationSets {
-		names = append(names, fleet.EntryName(fleetName, set.Name))
+		names = append(names, fleet.ApplicationSetName(fleetName, set.ApplicationSet))
 	}
 	return names
 }

@@ -20,27 +20,33 @@ type writer struct {
 // of are the problems, which are those of an entry.
 func (w *writer) of(name v1alpha1.Name) fleet.Problems {
 	return w.problems.Each(func(problem fleet.Problem) fleet.Problem {
-		problem.Entries = []string{string(name)}
-		return problem
+		return problem.Of([]string{string(name)})
 	})
 }
 
 // applicationSet is an entry of spec.applicationSets with the constants.
 func (w *writer) applicationSet(set v1alpha1.ApplicationSet, path *field.Path) v1alpha1.ApplicationSet {
 	set.ForEach = nil
+	set.ObjectName = w.needed(set.ObjectName, path.Child("objectName"))
 	set.ClusterSelector = w.selector(set.ClusterSelector, path.Child("clusterSelector"))
 	set.Metadata = w.metadata(set.Metadata, path.Child("metadata"))
 	set.Template = w.tree(set.Template, path.Child("template"))
 	set.Revisions = w.revisions(set.Revisions, path.Child("revisions"))
-	set.Overrides = slices.Clone(set.Overrides)
-	for i, override := range set.Overrides {
-		at := path.Child("overrides").Index(i)
-		override.ClusterSelector = w.selector(override.ClusterSelector, at.Child("clusterSelector"))
-		override.Metadata = w.tree(override.Metadata, at.Child("metadata"))
-		override.Spec = w.tree(override.Spec, at.Child("spec"))
-		set.Overrides[i] = override
-	}
+	set.Overrides = w.overrides(set.Overrides, path.Child("overrides"))
 	return set
+}
+
+func (w *writer) overrides(overrides []v1alpha1.Override, path *field.Path) []v1alpha1.Override {
+	var written []v1alpha1.Override
+	for i, override := range overrides {
+		at := path.Index(i)
+		written = append(written, v1alpha1.Override{
+			ClusterSelector: w.selector(override.ClusterSelector, at.Child("clusterSelector")),
+			Metadata:        w.tree(override.Metadata, at.Child("metadata")),
+			Spec:            w.tree(override.Spec, at.Child("spec")),
+		})
+	}
+	return written
 }
 
 // resourceSet is an entry of spec.resourceSets with the constants. The templates of its payloads
@@ -50,19 +56,21 @@ func (w *writer) resourceSet(set v1alpha1.ResourceSet, path *field.Path) v1alpha
 	set.ClusterSelector = w.selector(set.ClusterSelector, path.Child("clusterSelector"))
 	set.Metadata = w.metadata(set.Metadata, path.Child("metadata"))
 	set.Revision = w.text(set.Revision, path.Child("revision"))
-	set.Resources = slices.Clone(set.Resources)
+	var resources []v1alpha1.Resource
 	for i, resource := range set.Resources {
-		set.Resources[i] = w.resource(resource, path.Child("resources").Index(i))
+		resources = append(resources, w.resource(resource, path.Child("resources").Index(i)))
 	}
+	set.Resources = resources
 	return set
 }
 
 // resource is a source of a payload.
 func (w *writer) resource(resource v1alpha1.Resource, path *field.Path) v1alpha1.Resource {
-	resource.Files = slices.Clone(resource.Files)
+	var files []v1alpha1.FilePattern
 	for i, pattern := range resource.Files {
-		resource.Files[i] = v1alpha1.FilePattern(w.needed(string(pattern), path.Child("files").Index(i)))
+		files = append(files, v1alpha1.FilePattern(w.needed(string(pattern), path.Child("files").Index(i))))
 	}
+	resource.Files = files
 	resource.Selector = w.selector(resource.Selector, path.Child("selector"))
 	if resource.ConfigMap != nil {
 		named := *resource.ConfigMap
@@ -78,11 +86,13 @@ func (w *writer) resource(resource v1alpha1.Resource, path *field.Path) v1alpha1
 }
 
 func (w *writer) revisions(revisions []v1alpha1.WaveRevision, path *field.Path) []v1alpha1.WaveRevision {
-	revisions = slices.Clone(revisions)
+	var written []v1alpha1.WaveRevision
 	for i, revision := range revisions {
-		revisions[i].Revision = w.needed(revision.Revision, path.Index(i).Child("revision"))
+		written = append(written, v1alpha1.WaveRevision{
+			Wave: revision.Wave, Revision: w.needed(revision.Revision, path.Index(i).Child("revision")),
+		})
 	}
-	return revisions
+	return written
 }
 
 // selector is a selector with the constants in its keys and values.

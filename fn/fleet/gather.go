@@ -30,7 +30,7 @@ func (f *Fleet) settled(problem Problem) Problem {
 	}
 	place, entry := f.Entries.place(problem.Field)
 	if problem.Field = place; entry != "" && len(problem.Entries) == 0 {
-		problem.Entries = []string{entry}
+		problem = problem.Of([]string{entry})
 	}
 	problem.Because, _ = f.Entries.place(problem.Because)
 	if problem.Object == f.Self && problem.SetBy == "" && problem.Field != nil {
@@ -64,8 +64,9 @@ type sameProblem struct {
 }
 
 // joined are the problems, of which those that differ in their Clusters only, in what was looked at
-// for these, and in the item that they are about, are one with all of them. Of their values the first is kept. A problem that
-// has no Clusters, or whose values are distinct, is kept once for each of its values.
+// for these, and in the entries that are made for items, are one with all of them. Of their values
+// the first is kept. A problem that has no Clusters, or whose values are distinct, is kept once for
+// each of its values.
 func (p Problems) joined() Problems {
 	at := map[sameProblem]int{}
 	named, lookedAt := map[int]map[ID]bool{}, map[int]map[ID]bool{}

@@ -38,7 +38,7 @@ type Problem struct {
 	Distinct bool           // whether Clusters with another Value have another problem
 	Clusters []Ref          // the Clusters that are concerned, all of them
 	LookedAt []ID           // objects that these Clusters name, and that do not exist or lack what is needed
-	Entries  []string       // those of items of a forEach that it is about; none where there is no forEach
+	Entries  []string       // of items of a forEach that it is about, by their names
 	More     int            // how many more objects of the kind of Object, or files, have the same problem
 	Message  string         // a whole sentence about what is wrong, without a full stop
 	Remedy   string         // a whole sentence about what to do, without a full stop; "" means that of Code
@@ -65,6 +65,12 @@ func (p Problems) Each(change func(Problem) Problem) Problems {
 		changed[i] = change(problem)
 	}
 	return changed
+}
+
+// Of is the problem of entries that are made for items of a forEach.
+func (p Problem) Of(entries []string) Problem {
+	p.Entries = entries
+	return p
 }
 
 // IsError reports whether the problem is an Error.
@@ -211,8 +217,7 @@ func NameClusters(clusters []Ref) string {
 	return fmt.Sprintf("%d Clusters: %s", len(clusters), countRest(names, len(clusters)))
 }
 
-// nameEntries names entries that are made for items of a forEach: the first five, and a count of the
-// others.
+// nameEntries names entries that are made for items: the first five, and a count of the others.
 func nameEntries(entries []string) string {
 	if len(entries) == 1 {
 		return "entry " + entries[0]

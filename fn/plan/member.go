@@ -53,7 +53,9 @@ func (r *Resolved) reportUnreached() fleet.Problems {
 	if r.Fleet.Entries.Len() == 0 {
 		return nil
 	}
-	unreached := slices.DeleteFunc(r.unreached(), r.Apps.ReportsUnregistered)
+	unreached := slices.DeleteFunc(r.unreached(), func(member *fleet.Member) bool {
+		return r.Apps.ReportsUnregistered(member) || r.Sets.ReportsUnmanaged(member)
+	})
 	if len(unreached) == 0 {
 		return nil
 	}

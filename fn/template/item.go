@@ -118,11 +118,10 @@ func (p *itemPutter) text(path *field.Path, text string) string {
 	if _, err := tree.Parse(goForm, "", "", trees); err != nil || len(trees) != 1 {
 		return source
 	}
-	r := &itemReader{item: p.item, source: goForm}
+	r := &itemReader{item: p.item, path: path, written: text, source: goForm}
 	r.list(tree.Root, true)
 	switch {
 	case r.problem != nil:
-		r.problem.Path, r.problem.Text = path, text
 		p.problems = append(p.problems, r.problem)
 		return ""
 	case len(r.reads) == 0:
@@ -222,7 +221,9 @@ func isPlain(value string) bool {
 // itemReader finds what a parsed text reads of the item.
 type itemReader struct {
 	item    Item
-	source  string
+	path    *field.Path
+	written string // by its author
+	source  string // in Go form
 	reads   []itemRead
 	problem *Error // the first one
 }
@@ -300,7 +301,7 @@ func (r *itemReader) operand(node parse.Node, top bool) {
 	case 1:
 		r.fail(".item cannot be read as a whole", "read one of its values, as in {{ .item.name }}")
 	case 2:
-		// The parser gives a field the position of its second name, and a variable that of its first.
+		// The parser gives a field the position of its second name, a variable that of its first.
 		start := int(node.Position()) - strings.LastIndexByte(text, '.')
 		if strings.HasPrefix(text, "$") {
 			start = int(node.Position()) - len("$")
@@ -353,6 +354,6 @@ func (r *itemReader) read(key string, start, end int) {
 
 func (r *itemReader) fail(reason, instead string) {
 	if r.problem == nil {
-		r.problem = &Error{Reason: reason, Instead: instead}
+		r.problem = &Error{Path: r.path, Text: r.written, Reason: reason, Instead: instead}
 	}
 }
