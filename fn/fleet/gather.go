@@ -65,8 +65,8 @@ type sameProblem struct {
 
 // joined are the problems, of which those that differ in their Clusters only, in what was looked at
 // for these, and in the entries that are made for items, are one with all of them. Of their values
-// the first is kept. A problem that has no Clusters, or whose values are distinct, is kept once for
-// each of its values.
+// the first is kept. A problem that has neither Clusters nor such entries, or whose values are
+// distinct, is kept once for each of its values.
 func (p Problems) joined() Problems {
 	at := map[sameProblem]int{}
 	named, lookedAt := map[int]map[ID]bool{}, map[int]map[ID]bool{}
@@ -77,7 +77,7 @@ func (p Problems) joined() Problems {
 			field: problem.FieldPath(), payload: problem.Payload.String(),
 			message: problem.Message, remedy: problem.Remedy,
 		}
-		if len(problem.Clusters) == 0 || problem.Distinct {
+		if len(problem.Clusters)+len(problem.Entries) == 0 || problem.Distinct {
 			key.single = "\x00" + problem.Value
 		}
 		known, exists := at[key]

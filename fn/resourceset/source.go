@@ -114,6 +114,8 @@ func (s *set) checkFound(from source) (*field.Path, fleet.Problems) {
 	for _, unmatched := range from.Unmatched {
 		one := problem
 		switch pattern := string(from.Files[unmatched.Pattern]); {
+		case strings.Contains(pattern, "{{"):
+			one.Remedy = "write the path itself; only an entry that has forEach reads anything here, and only .item"
 		case strings.Contains(pattern, "{") && strings.Contains(pattern, "}"):
 			one.Remedy = "write a pattern for each; braces stand for themselves"
 		case unmatched.NoFile:
