@@ -108,8 +108,9 @@ type ApplicationSet struct {
 	Name Name `json:"name"`
 
 	// objectName is the name of the generated ApplicationSet. With the name of one that exists, the
-	// generated one takes its place and keeps its Applications. Default: the name of the
-	// fleet, a dash and the name of the entry.
+	// generated one takes its place and keeps its Applications. Items of forEach for which it is
+	// the same share one ApplicationSet, which generates an Application for each Cluster and item.
+	// Default: the name of the fleet, a dash and the name of the entry.
 	// +optional
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=253

@@ -32,7 +32,7 @@ func validateConfig(found *report, schema *schemaNode, config *v1alpha1.FleetCon
 		found.add(problem)
 	}
 	checkNames(found, made)
-	checkSetNames(found, config.Name, made.ApplicationSets)
+	checkSetNames(found, config, made.ApplicationSets)
 	for _, entry := range made.Delivering {
 		checkDelivering(found, schema, entry)
 	}

@@ -23,6 +23,13 @@ type generated struct {
 	parameters []map[string]any
 }
 
+// withTemplate is the generator with a template of its own.
+func (g generated) withTemplate(template map[string]any) fleet.Generator {
+	return fleet.Generator{
+		Template: template, Elements: g.Elements, Selector: g.Selector, Values: g.Values,
+	}
+}
+
 // listGenerator writes one element for each Cluster. The element is also what the template is
 // rendered with: just what Argo CD will have.
 func (a *Apps) listGenerator(s set, v variant) generated {

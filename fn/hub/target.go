@@ -23,8 +23,8 @@ func (a *Apps) Target(labels fleet.Labels) (*Targeted, fleet.Problems) {
 	var problems fleet.Problems
 	all := &Targeted{}
 	names := applicationNames{}
-	for _, s := range a.sets {
-		made, more := a.target(*s, labels, names)
+	for _, shared := range a.shared() {
+		made, more := a.target(shared, labels, names)
 		problems = append(problems, more...)
 		all.ApplicationSets = append(all.ApplicationSets, made.ApplicationSets...)
 		all.Applications = append(all.Applications, made.Applications...)
@@ -34,13 +34,53 @@ func (a *Apps) Target(labels fleet.Labels) (*Targeted, fleet.Problems) {
 	return all, append(problems, a.reportRegistration(all.Applications, labels)...)
 }
 
-// target makes the ApplicationSet of an entry.
-func (a *Apps) target(s set, labels fleet.Labels, names applicationNames) (Targeted, fleet.Problems) {
+// target makes the ApplicationSet of an entry, or that of items that share one.
+func (a *Apps) target(shared []*set, labels fleet.Labels, names applicationNames) (Targeted, fleet.Problems) {
+	var all Targeted
+	var problems fleet.Problems
+	var generators []fleet.Generator
+	outer, complete := outerTemplate(), true
+	for _, s := range shared {
+		made, more := a.targetEntry(*s, labels, names)
+		problems = append(problems, more...)
+		all.Applications = append(all.Applications, made.Applications...)
+		all.Claims = append(all.Claims, made.Claims...)
+		all.Reads = append(all.Reads, made.Reads...)
+		complete = complete && made.complete
+		generators = append(generators, made.generators...)
+	}
+	if !complete || problems.Failed() {
+		return all, problems
+	}
+	for _, s := range shared {
+		problems = append(problems, s.checkRevisionsRead()...)
+	}
+	if problems.Failed() {
+		return all, problems
+	}
+	generators = withElements(generators)
+	if len(shared) == 1 && len(shared[0].Overrides) == 0 { // there is only one variant
+		outer, generators[0].Template = generators[0].Template, nil
+	}
+	planned, more := a.applicationSet(joined(shared), generators, outer)
+	all.ApplicationSets = []fleet.ApplicationSet{planned}
+	return all, append(problems, more...)
+}
+
+// targeted is what is made of an entry.
+type targeted struct {
+	Targeted
+	generators []fleet.Generator // of its variants, each with its template
+	complete   bool
+}
+
+// targetEntry makes the generators of an entry.
+func (a *Apps) targetEntry(s set, labels fleet.Labels, names applicationNames) (targeted, fleet.Problems) {
 	var made Targeted
 	var problems fleet.Problems
+	var generators []fleet.Generator
 	complete := s.complete
-	generators, outer := make([]fleet.Generator, len(s.variants)), outerTemplate()
-	for i, v := range s.variants {
+	for _, v := range s.variants {
 		if !v.complete {
 			continue
 		}
@@ -60,23 +100,10 @@ func (a *Apps) target(s set, labels fleet.Labels, names applicationNames) (Targe
 			})
 		}
 		made.Reads = append(made.Reads, v.reads...)
-		generators[i] = generator.Generator
 		source, _ := v.template.Source().(map[string]any)
-		if len(s.Overrides) == 0 { // it is the only variant
-			outer = source
-		} else {
-			generators[i].Template = source
-		}
+		generators = append(generators, generator.withTemplate(source))
 	}
-	if !complete || problems.Failed() {
-		return made, problems
-	}
-	if problems = append(problems, s.checkRevisionsRead()...); problems.Failed() {
-		return made, problems
-	}
-	planned, more := a.applicationSet(s, generators, outer)
-	made.ApplicationSets = []fleet.ApplicationSet{planned}
-	return made, append(problems, more...)
+	return targeted{made, generators, complete}, problems
 }
 
 // generate makes the generator of a variant.
