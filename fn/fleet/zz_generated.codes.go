@@ -142,6 +142,7 @@ func WarningCodes() []Code {
 		UnknownInstruction,
 		InvalidKey,
 		UnreadByArgoCD,
+		NotApplied,
 		BadApplication,
 		RepeatedClusterName,
 		NearLimit,
