@@ -63,13 +63,11 @@ func (w *walk) checkAliases(s site, at *field.Path, text string) {
 		return
 	}
 	list, err := stream.FromDocuments(stream.SplitDocuments(s.file, []byte(text)))
-	if err != nil {
-		return // kustomize says what it cannot read.
+	for i := 0; err == nil && i < len(list.Items()); i++ {
+		_, err = list.Items()[i].Elements()
 	}
-	for _, item := range list.Items() {
-		if _, err := item.Elements(); err != nil {
-			w.refuse(s, at, "", "the text cannot be read: "+fleet.Unquoted(err.Error()), "write it without aliases")
-		}
+	if err != nil {
+		w.refuse(s, at, "", "the text cannot be read: "+fleet.Unquoted(err.Error()), "write it without aliases")
 	}
 }
 

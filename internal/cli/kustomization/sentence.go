@@ -35,6 +35,8 @@ func sentences() []said {
 			"the field $2 is a $1, and is to be $3"),
 		row(`yaml: line (\d+):`, "line $1 is not valid YAML"),
 		row(`already registered id: `+id, "two objects are the same one: $1"),
+		row(`Kind:"(\w*)".* Name:"([\w.-]*)".* exists; can not use behavior`, "two generators make the same object: $1 $2"),
+		row(`invalid literal source`, "a literal of a generator is not KEY=VALUE"),
 		row(`ID conflict: \[?`+id, "the namespace makes two objects the same one: $1"),
 		row(`no resource matches strategic merge patch "?`+id, "no object matches the patch of $1"),
 		row(`no matches for Id `+id, "no object matches $1"),

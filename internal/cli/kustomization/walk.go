@@ -20,6 +20,7 @@ type walk struct {
 	dir      string   // of the kustomization that is built, from the root, without links
 	around   []string // the folders whose kustomizations lead to the current one, from the top
 	visits   int      // kustomizations that were entered
+	tooDeep  bool     // whether kustomizations are nested too deeply
 	top      types.Kustomization
 	edited   map[string][]byte // files without the FleetConfigs that they hold
 	taken    map[string]bool   // references of the top kustomization that name FleetConfigs and nothing else
@@ -116,6 +117,7 @@ func (w *walk) refuseDepth(folder string, s site, at *field.Path, text string) b
 		w.refuse(s, at, text, "the kustomization there leads back to itself, or is above one that leads there",
 			"name a folder that is not around this one")
 	case len(w.around) >= deepest:
+		w.tooDeep = true
 		w.refuse(s, at, text, "the kustomizations are nested too deeply", "flatten them")
 	case w.visits > mostVisits:
 		w.refuse(s, at, text, "the kustomizations lead to too many others", "split the directory into several")
@@ -126,7 +128,7 @@ func (w *walk) refuseDepth(folder string, s site, at *field.Path, text string) b
 }
 
 // stopped reports whether so much is read that the walk goes no further.
-func (w *walk) stopped() bool { return w.visits > mostVisits || w.total > largestTotal }
+func (w *walk) stopped() bool { return w.tooDeep || w.visits > mostVisits || w.total > largestTotal }
 
 // parse reads a kustomization as kustomize does.
 func (w *walk) parse(name string) (*types.Kustomization, bool) {
