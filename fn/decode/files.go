@@ -130,7 +130,7 @@ func (s *search) entry(name string, mode fs.FileMode, remainders []remainder) {
 			s.linked++
 		}
 		s.folder(name, remainders)
-	case mode.IsDir() || matched < 0 || s.skip[name]:
+	case mode.IsDir() || matched < 0 || s.skip[name] || s.skip != nil && fleet.IsKustomization(name):
 	case !mode.IsRegular():
 		s.refuse(name, fleet.Problem{
 			Message: "this is a device, a pipe or a socket, not a regular file",
