@@ -107,6 +107,14 @@ type ApplicationSet struct {
 	// +required
 	Name Name `json:"name"`
 
+	// objectName is the name of the generated ApplicationSet. With the name of one that exists, the
+	// generated one takes its place and keeps its Applications. Default: the name of the
+	// fleet, a dash and the name of the entry.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=253
+	ObjectName string `json:"objectName,omitempty"`
+
 	// clusterSelector selects Clusters of the fleet by label. Default: the whole fleet.
 	// +optional
 	ClusterSelector *Selector `json:"clusterSelector,omitempty"`

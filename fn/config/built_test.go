@@ -50,7 +50,8 @@ func TestNothingIsIgnored(t *testing.T) {
 		spec.bootstrap[].resources[].secret spec.bootstrap[].resources[].secret.name
 		spec.bootstrap[].resources[].secret.provided
 		spec.bootstrap[].resources[].hub spec.bootstrap[].resources[].render spec.bootstrap[].application
-		spec.applicationSets spec.applicationSets[].name spec.applicationSets[].clusterSelector
+		spec.applicationSets spec.applicationSets[].name spec.applicationSets[].objectName
+		spec.applicationSets[].clusterSelector
 		spec.applicationSets[].metadata spec.applicationSets[].metadata.labels
 		spec.applicationSets[].metadata.annotations
 		spec.waves spec.waves[].name spec.waves[].selector spec.waves[].percent

@@ -185,7 +185,7 @@ func checkKeySyntax(found *report, code fleet.Code, at *field.Path, key, of stri
 	}
 }
 
-// checkObjectName checks the name of a ConfigMap or Secret.
+// checkObjectName checks the name of a ConfigMap, a Secret or an ApplicationSet.
 func checkObjectName(found *report, at *field.Path, name string) {
 	if name != "" && len(validation.IsDNS1123Subdomain(name)) > 0 {
 		found.add(fleet.Problem{

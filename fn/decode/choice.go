@@ -28,3 +28,8 @@ type Reading struct {
 	Built    bool           // whether the list is what kustomize builds, and names files that are no part of it
 	Problems fleet.Problems // that were found on the way, none of them an error
 }
+
+// another reports whether another FleetConfig than that of an item is chosen by its name.
+func (c Choice) another(given *stream.Item) bool {
+	return c.Fleet.Value != "" && c.Fleet.Value != given.Meta().Name
+}

@@ -45,7 +45,7 @@ func (r *reader) findClusters(
 	slices.SortFunc(clusters, func(a, b fleet.Object) int { return a.Compare(b.Ref) })
 	for _, cluster := range clusters {
 		problems = append(problems, r.checkFilledIn(cluster)...)
-		problems = append(problems, checkCluster(cluster.Ref, r.item(cluster).Meta())...)
+		problems = append(problems, checkCluster(cluster.Ref, r.item(cluster).Meta(), r.isUnmanaged(cluster))...)
 	}
 	return clusters, beside, append(problems, r.checkRepeats(clusters, others)...)
 }
@@ -145,7 +145,7 @@ type manifests struct {
 func (r *reader) manifests(found []fleet.Object) (manifests, fleet.Problems) {
 	isRead := readsManifest(&r.config.Spec)
 	if !isRead && !r.choice.Whole {
-		return manifests{clusters: clustersOf(found)}, nil
+		return manifests{clusters: r.clustersOf(found)}, nil
 	}
 	schemas, err := clusterapi.ReadSchemas()
 	if err != nil {
@@ -156,16 +156,17 @@ func (r *reader) manifests(found []fleet.Object) (manifests, fleet.Problems) {
 	for _, object := range found {
 		manifest, more := r.manifest(object)
 		problems = append(problems, more...)
-		if !r.neighbor {
+		unmanaged := standsForUnmanaged(object, manifest)
+		if !r.neighbor && !unmanaged {
 			held = append(held, schemas.Check(object.Ref, manifest, r.leftIn(object))...)
 		}
-		whole := fleet.Cluster{Object: object, Manifest: manifest}
+		whole := fleet.Cluster{Object: object, Manifest: manifest, Unmanaged: unmanaged}
 		read.topologies = append(read.topologies, readTopology(whole))
-		if manifest != nil && clusterapi.IsIncomplete(manifest) {
+		if manifest != nil && !unmanaged && clusterapi.IsIncomplete(manifest) {
 			read.incomplete = append(read.incomplete, object.Ref)
 		}
 		if !isRead {
-			whole = fleet.Cluster{Object: object}
+			whole = fleet.Cluster{Object: object, Unmanaged: unmanaged}
 		}
 		read.clusters = append(read.clusters, whole)
 	}
@@ -204,10 +205,10 @@ func alike(problems fleet.Problems) fleet.Problems {
 }
 
 // clustersOf are objects as Clusters, without manifests.
-func clustersOf(found []fleet.Object) []fleet.Cluster {
+func (r *reader) clustersOf(found []fleet.Object) []fleet.Cluster {
 	clusters := make([]fleet.Cluster, len(found))
 	for i, object := range found {
-		clusters[i].Object = object
+		clusters[i] = fleet.Cluster{Object: object, Unmanaged: r.isUnmanaged(object)}
 	}
 	return clusters
 }

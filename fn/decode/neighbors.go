@@ -116,7 +116,7 @@ func endsOfName(set v1alpha1.ApplicationSet) (begin, end string) {
 }
 
 // sharesNames reports whether an entry of this FleetConfig and one of another one generate objects
-// of the same name: entry b of fleet x-a, and entry a-b of fleet x.
+// of the same name: entry b of fleet x-a, and entry a-b of fleet x, or two with one objectName.
 func (r *reader) sharesNames(other *v1alpha1.FleetConfig) bool {
 	ours := map[string]bool{}
 	for _, name := range entryNames(r.config) {
@@ -132,7 +132,7 @@ func entryNames(config *v1alpha1.FleetConfig) []string {
 		names = append(names, fleet.EntryName(config.Name, entry.Name))
 	}
 	for _, set := range config.Spec.ApplicationSets {
-		names = append(names, fleet.EntryName(config.Name, set.Name))
+		names = append(names, fleet.ApplicationSetName(config, set))
 	}
 	return names
 }

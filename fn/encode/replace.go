@@ -119,8 +119,19 @@ func pathAnnotation(f *fleet.Fleet, ref fleet.Ref) map[string]string {
 			words = append(words, word)
 		}
 	}
-	file := path.Join(path.Dir(f.Self.File), "generated", f.Name(), strings.Join(words, "_")+".yaml")
+	file := path.Join(path.Dir(f.Self.File), "generated", f.Name(), fileName(strings.Join(words, "_")))
 	return map[string]string{fleet.PathAnnotation: file}
+}
+
+// fileName is the name of a file of manifests. One that is longer than file systems take (255
+// bytes) ends in a hash of itself.
+func fileName(words string) string {
+	const extension, longest = ".yaml", 255
+	if len(words)+len(extension) > longest {
+		ending := "-" + fleet.NameHash(words)
+		words = words[:longest-len(ending)-len(extension)] + ending
+	}
+	return words + extension
 }
 
 func internal(ref fleet.Ref, message string) fleet.Problem {

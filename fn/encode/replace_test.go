@@ -1,6 +1,8 @@
 package encode
 
 import (
+	"path"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -26,6 +28,22 @@ func TestGeneratedFilesHaveTheirPlace(t *testing.T) {
 		if got := pathAnnotation(f, ref); got != nil {
 			t.Errorf("without paths in the input: %v", got)
 		}
+	}
+}
+
+// TestLongNamesHaveFilesToo: a name may have 253 characters, and the name of a file 255 bytes.
+func TestLongNamesHaveFilesToo(t *testing.T) {
+	ref := fleet.Ref{
+		APIVersion: "argoproj.io/v1alpha1", Kind: "ApplicationSet", Namespace: "argocd", Name: strings.Repeat("a", 253),
+	}
+	file := path.Base(pathAnnotation(newFleet(""), ref)[fleet.PathAnnotation])
+	const begin = "argocd_applicationset_aaa"
+	if len(file) != 255 || !strings.HasPrefix(file, begin) || !strings.HasSuffix(file, ".yaml") {
+		t.Errorf("%d bytes: %s", len(file), file)
+	}
+	ref.Name = ref.Name[:252] + "b"
+	if other := path.Base(pathAnnotation(newFleet(""), ref)[fleet.PathAnnotation]); other == file {
+		t.Errorf("two objects have one file, %s", file)
 	}
 }
 

@@ -30,6 +30,9 @@ func Check(self Given, neighbors []Given) fleet.Problems {
 	for _, one := range append([]Given{self}, neighbors...) {
 		for _, id := range one.Plan.Generated() {
 			c.generated[id] = true
+			if id.Kind == fleet.ApplicationSetKind { // that the input has one without a namespace is reported too
+				c.generated[id.WithoutNamespace()] = true
+			}
 		}
 	}
 	return slices.Concat(

@@ -6,6 +6,7 @@ import (
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
+	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
@@ -39,14 +40,41 @@ func (c checker) identitiesOf(neighbor Given) fleet.Problems {
 		if !theirs[id] || left[id] {
 			continue
 		}
-		problems = append(problems, fleet.Problem{
+		problem := fleet.Problem{
 			Severity: fleet.Warning, Code: fleet.ObjectInTheWay, Field: field.NewPath("spec"), Value: id.Name,
 			Message: fmt.Sprintf("%s generates one %s in namespace %q too; whichever is applied last replaces the "+
 				"other", describe(neighbor), id.Kind, id.Namespace),
 			Remedy: "rename an entry of one of the two; the object is named after the fleet and the entry",
-		})
+		}
+		ours, chosen := nameOfSet(c.Fleet.Config, id)
+		if theirs, chosenThere := nameOfSet(neighbor.Fleet.Config, id); chosen || chosenThere {
+			problem.Severity, problem.Field = fleet.Error, ours
+			problem.Message = fmt.Sprintf("%s generates an ApplicationSet of this name in namespace %q too (%s); "+
+				"whichever is applied last replaces the other, and the Applications of the other one are deleted",
+				describe(neighbor), id.Namespace, theirs)
+			problem.Remedy = "give one of the two another objectName"
+		}
+		problems = append(problems, problem)
 	}
 	return problems
+}
+
+// nameOfSet is the field that names the ApplicationSet of an identity, and whether it is an
+// objectName; nil where no entry of the FleetConfig generates it.
+func nameOfSet(config *v1alpha1.FleetConfig, id fleet.ID) (at *field.Path, chosen bool) {
+	if id.Kind != fleet.ApplicationSetKind {
+		return nil, false
+	}
+	for i, set := range config.Spec.ApplicationSets {
+		at := field.NewPath("spec", "applicationSets").Index(i)
+		switch {
+		case set.ObjectName == id.Name:
+			return at.Child("objectName"), true
+		case fleet.ApplicationSetName(config, set) == id.Name:
+			return at.Child("name"), false
+		}
+	}
+	return nil, false
 }
 
 // entries are one of the fleet and one of a neighbor.

@@ -86,9 +86,11 @@ func Fence(
 	return fence, false, nil
 }
 
-// WantFleetLabel wants the label of the fleet on all of its Clusters.
+// WantFleetLabel wants the label of the fleet on all of its Clusters that Cluster API manages: what
+// selects by it finds no others.
 func (f *Facts) WantFleetLabel(fleetName string, reason fleet.WantReason) []fleet.Want {
-	return WantLabel(f.Members, v1alpha1.FleetLabel, fleetName, reason)
+	managed, _ := fleet.Managed(f.Members)
+	return WantLabel(managed, v1alpha1.FleetLabel, fleetName, reason)
 }
 
 // WantLabel wants a label on members.

@@ -146,7 +146,16 @@ type Cluster struct {
 	Manifest map[string]any // the whole manifest as a tree; nil unless the FleetConfig reads .cluster
 
 	ControlPlane ControlPlane // as far as the registrar goes by it
+
+	// Unmanaged reports whether the manifest stands for a cluster that Cluster API does not manage:
+	// it is marked local-config, and names nothing that the cluster is made from.
+	Unmanaged bool
 }
+
+// UnmanagedReason is a clause that says why nothing of Cluster API reaches a Cluster that is
+// Unmanaged.
+const UnmanagedReason = "Cluster API does not manage a Cluster that is marked " + v1alpha1.LocalConfigAnnotation +
+	" and names nothing that it is made from"
 
 // ClusterClass is a CAPI ClusterClass.
 type ClusterClass struct {

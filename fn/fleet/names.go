@@ -1,6 +1,7 @@
 package fleet
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -30,6 +31,11 @@ const (
 // it as it is, so that an edit keeps the name.
 func EntryName(fleetName string, entry v1alpha1.Name) string {
 	return fleetName + "-" + string(entry)
+}
+
+// ApplicationSetName is the name of the ApplicationSet of an entry: its objectName, or FLEET-ENTRY.
+func ApplicationSetName(config *v1alpha1.FleetConfig, set v1alpha1.ApplicationSet) string {
+	return cmp.Or(set.ObjectName, EntryName(config.Name, set.Name))
 }
 
 // ResourceSetName is FLEET-ENTRY-HASH. The hash is of what CAPI's webhook does not let anybody edit
@@ -102,10 +108,13 @@ func GroupLabel(fleetName string, entry v1alpha1.Name) string {
 	name := fleetName + "." + string(entry)
 	if len(name) > maxLabelName {
 		kept := strings.TrimRight(name[:maxLabelName-HashLength-1], "-.")
-		name = kept + "-" + shortHash([]byte(name), HashLength)
+		name = kept + "-" + NameHash(name)
 	}
 	return v1alpha1.GroupLabelPrefix + "/" + name
 }
+
+// NameHash is what a name that is too long ends in: a hash of the whole name.
+func NameHash(name string) string { return shortHash([]byte(name), HashLength) }
 
 // shortHash is the beginning of a hash, in hexadecimal digits.
 func shortHash(text []byte, digits int) string {

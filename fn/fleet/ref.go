@@ -69,6 +69,12 @@ func (id ID) String() string {
 	return text
 }
 
+// WithoutNamespace is the identity of an object whose namespace is left to whoever applies it.
+func (id ID) WithoutNamespace() ID {
+	id.Namespace = ""
+	return id
+}
+
 // ID of the object.
 func (r Ref) ID() ID {
 	return ID{Group: r.Group(), Kind: r.Kind, Namespace: r.Namespace, Name: r.Name}

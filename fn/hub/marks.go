@@ -25,7 +25,8 @@ func (a *Apps) reportIdleMarks(labels fleet.Labels) fleet.Problems {
 		return nil
 	}
 	var problems fleet.Problems
-	for _, member := range a.facts.Members {
+	managed, _ := fleet.Managed(a.facts.Members)
+	for _, member := range managed {
 		final := labels.Final(member.Cluster)
 		for _, kind := range []markKind{
 			{

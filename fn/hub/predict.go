@@ -45,7 +45,7 @@ func (a *Apps) predict(
 			}
 			problems = append(problems, problem)
 		}
-		one.Entry, one.Set, one.Cluster = string(s.Name), fleet.EntryName(a.fleet.Name(), s.Name), member.Ref
+		one.Entry, one.Set, one.Cluster = string(s.Name), a.nameOf(s), member.Ref
 		one.Hidden = checks.hidden
 		// The namespace is that of the ApplicationSet, whatever the template says.
 		one.Namespace = string(a.fleet.Config.Spec.ArgoCD.Namespace)

@@ -94,7 +94,7 @@ func (a *Apps) applicationSet(
 ) (fleet.ApplicationSet, fleet.Problems) {
 	steps, problems := a.rollingSync(s)
 	metadata, more := checkSize(a.fleet.GeneratedMetadata(
-		string(a.fleet.Config.Spec.ArgoCD.Namespace), fleet.EntryName(a.fleet.Name(), s.Name), s.Metadata,
+		string(a.fleet.Config.Spec.ArgoCD.Namespace), a.nameOf(s), s.Metadata,
 	), []any{generators, outer}, s)
 	planned := fleet.ApplicationSet{
 		Metadata:                    metadata,
@@ -105,6 +105,11 @@ func (a *Apps) applicationSet(
 		RollingSync:                 steps,
 	}
 	return planned, append(problems, more...)
+}
+
+// nameOf is the name of the ApplicationSet of an entry.
+func (a *Apps) nameOf(s set) string {
+	return fleet.ApplicationSetName(a.fleet.Config, s.ApplicationSet)
 }
 
 // preserves reports whether the workloads of an Application stay when it is deleted.

@@ -14,12 +14,7 @@ import (
 // another fleet has under that identity is never replaced. That two entries generate one object is
 // reported only where nothing has failed before, since it may follow from that.
 func checkIdentities(f *fleet.Fleet, plan *fleet.Plan, failed bool) fleet.Problems {
-	taken := map[fleet.ID]fleet.Object{}
-	for _, object := range f.Objects {
-		if object.Owner() != f.Name() {
-			taken[object.ID()] = object
-		}
-	}
+	taken := takenIdentities(f)
 	var problems fleet.Problems
 	generated := map[fleet.ID]bool{}
 	for _, id := range plan.Generated() {
@@ -31,26 +26,89 @@ func checkIdentities(f *fleet.Fleet, plan *fleet.Plan, failed bool) fleet.Proble
 			})
 		}
 		generated[id] = true
-		object, exists := taken[id]
-		if !exists {
+		if object, exists := taken[id]; exists {
+			problems = append(problems, objectInTheWay(f, id, object))
+		}
+		if id.Kind != fleet.ApplicationSetKind {
 			continue
 		}
-		problem := fleet.Problem{
-			Code: fleet.ObjectInTheWay, Object: object.Ref, Field: field.NewPath("metadata", "name"),
-			Value: object.Name,
-			Message: "capifleet did not generate the object, and the FleetConfig generates one of the same " +
-				"kind, namespace and name",
-			Remedy: "rename one of them",
+		if object, exists := taken[id.WithoutNamespace()]; exists && !object.LocalConfig() {
+			problems = append(problems, setWithoutNamespace(f, id, object))
 		}
-		if owner := object.Owner(); owner != "" {
-			problem.Message = fmt.Sprintf(
-				"the object belongs to fleet %s, and fleet %s generates one of the same kind, namespace and name",
-				owner, f.Name(),
-			)
-		}
-		problems = append(problems, problem)
 	}
 	return problems
+}
+
+// takenIdentities are the objects of the input that the fleet has not generated.
+func takenIdentities(f *fleet.Fleet) map[fleet.ID]fleet.Object {
+	taken := map[fleet.ID]fleet.Object{}
+	for _, set := range f.Existing.ApplicationSets { // also those in lists
+		taken[set.ID()] = set.Object
+	}
+	for _, object := range f.Objects {
+		if object.Owner() != f.Name() {
+			taken[object.ID()] = object
+		}
+	}
+	return taken
+}
+
+// objectInTheWay is the problem of an object of the input that has the identity of one that is
+// generated.
+func objectInTheWay(f *fleet.Fleet, id fleet.ID, object fleet.Object) fleet.Problem {
+	problem := fleet.Problem{
+		Code: fleet.ObjectInTheWay, Object: object.Ref, Field: field.NewPath("metadata", "name"),
+		Value: object.Name,
+		Message: "capifleet did not generate the object, and the FleetConfig generates one of the same " +
+			"kind, namespace and name",
+		Remedy: remedyInTheWay(f, id),
+	}
+	if entry := takesOver(f.Config, id); entry != "" {
+		problem.Message = fmt.Sprintf("capifleet did not generate the ApplicationSet, and entry %s generates one of "+
+			"the same namespace and name by objectName", entry)
+	}
+	if owner := object.Owner(); owner != "" {
+		problem.Remedy = "rename one of them"
+		problem.Message = fmt.Sprintf(
+			"the object belongs to fleet %s, and fleet %s generates one of the same kind, namespace and name",
+			owner, f.Name(),
+		)
+	}
+	return problem
+}
+
+// setWithoutNamespace is the problem of an ApplicationSet of the input that has no namespace, and
+// the name of one that is generated.
+func setWithoutNamespace(f *fleet.Fleet, id fleet.ID, object fleet.Object) fleet.Problem {
+	return fleet.Problem{
+		Severity: fleet.Warning, Code: fleet.ObjectInTheWay, Object: object.Ref,
+		Field: field.NewPath("metadata", "name"), Value: object.Name,
+		Message: fmt.Sprintf("the FleetConfig generates an ApplicationSet of this name in namespace %s; "+
+			"if this one is applied there, the two replace each other", id.Namespace),
+		Remedy: remedyInTheWay(f, id),
+	}
+}
+
+// remedyInTheWay is what to do about an object of the input that is in the way of a generated one.
+func remedyInTheWay(f *fleet.Fleet, id fleet.ID) string {
+	if takesOver(f.Config, id) == "" {
+		return "rename one of them"
+	}
+	return "remove this one in the same commit, so that the generated one takes its place and keeps its " +
+		"Applications; or change objectName"
+}
+
+// takesOver is the entry that generates an object by its objectName, "" where none does.
+func takesOver(config *v1alpha1.FleetConfig, id fleet.ID) v1alpha1.Name {
+	if id.Kind != fleet.ApplicationSetKind {
+		return ""
+	}
+	for _, set := range config.Spec.ApplicationSets {
+		if set.ObjectName == id.Name {
+			return set.Name
+		}
+	}
+	return ""
 }
 
 // reportOrphans names fleets that have generated or stamped objects of the input and have no

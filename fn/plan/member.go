@@ -54,7 +54,9 @@ func (r *Resolved) reportUnreached() fleet.Problems {
 	if len(fleet.DeliveringEntries(&spec))+len(spec.ApplicationSets) == 0 {
 		return nil
 	}
-	unreached := slices.DeleteFunc(r.unreached(), r.Apps.ReportsUnregistered)
+	unreached := slices.DeleteFunc(r.unreached(), func(member *fleet.Member) bool {
+		return r.Apps.ReportsUnregistered(member) || r.Sets.ReportsUnmanaged(member)
+	})
 	if len(unreached) == 0 {
 		return nil
 	}

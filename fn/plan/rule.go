@@ -20,6 +20,7 @@ type rule struct {
 	wave     *v1alpha1.Wave // which it is
 	takes    string         // what a wave without a selector chooses
 	within   *rule          // only what this one holds for is asked
+	delivers bool           // it delivers by ClusterResourceSets, which Cluster API applies
 	onHub    bool           // it is for the Argo CD of the hub, which must know the Cluster
 	ofFleet  bool           // it makes the fleet
 }
@@ -40,7 +41,7 @@ func (r *Resolved) rules() []rule {
 		})
 	}
 	for _, entry := range fleet.DeliveringEntries(&spec) {
-		rules = append(rules, rule{path: entry.Path, name: entry.Name, selector: entry.ClusterSelector})
+		rules = append(rules, rule{path: entry.Path, name: entry.Name, selector: entry.ClusterSelector, delivers: true})
 	}
 	for i, set := range spec.ApplicationSets {
 		path := at.Child("applicationSets").Index(i)
@@ -84,6 +85,9 @@ func (r *Resolved) explainRule(one rule, subject *fleet.Subject, asked *fleet.Me
 func (r *Resolved) whyNot(one rule, member *fleet.Member) string {
 	if why := one.whyNot(member); why != "" {
 		return why
+	}
+	if one.delivers && member.Unmanaged {
+		return fleet.UnmanagedReason
 	}
 	if one.onHub && r.Fleet.Config.Spec.ArgoCD.Generator == v1alpha1.GeneratorClusters {
 		if why := r.Apps.Unregistered(member); why != "" {

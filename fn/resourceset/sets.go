@@ -15,6 +15,8 @@ type Sets struct {
 	reached []*fleet.Member
 	hub     HubModes
 	wants   []fleet.Want
+
+	unmanaged unmanaged
 }
 
 // set is an entry with what it delivers, and to whom.
@@ -32,17 +34,19 @@ type set struct {
 func Read(f *fleet.Fleet, known *facts.Facts) (*Sets, fleet.Problems) {
 	entries := entriesOf(f)
 	problems := checkTracks(f.Name(), entries)
-	sets := &Sets{fleet: f}
+	sets := &Sets{fleet: f, unmanaged: unmanaged{clusters: map[fleet.ID]bool{}}}
 	across := acrossEntries{newHubReader(f.Name()), sharedObjects{}}
 	for _, e := range entries {
 		read, more := readEntry(f, known, e, across)
 		problems = append(problems, more...)
 		sets.reached = append(sets.reached, read.set.members...)
 		sets.wants = append(sets.wants, read.wants...)
+		problems = append(problems, sets.unmanaged.add(read.set, read.unmanaged)...)
 		if read.complete {
 			sets.sets = append(sets.sets, read.set)
 		}
 	}
+	problems = append(problems, sets.unmanaged.report()...)
 	sets.hub = across.hub.modes
 	sets.wants = append(across.hub.wants(), sets.wants...)
 	return sets, problems
@@ -53,6 +57,8 @@ type reading struct {
 	set      *set
 	complete bool
 	wants    []fleet.Want
+
+	unmanaged []*fleet.Member // that the entry selects and does not reach
 }
 
 // acrossEntries is what is collected while the entries are read, one after the other.
@@ -80,7 +86,7 @@ func readEntry(f *fleet.Fleet, known *facts.Facts, e entry, across acrossEntries
 	}
 	members, selected, more := s.facts.Selected(s.ClusterSelector, s.selectorPath())
 	problems = append(problems, more...)
-	s.members = members
+	s.members, result.unmanaged = fleet.Managed(members)
 	problems = append(problems, s.checkReferences(content, across.hub)...)
 	s.content = s.settleProvided(content)
 	if !selected || !complete {

@@ -113,7 +113,11 @@ func gets(explanation *fleet.Explanation) string {
 	}
 	for i := range explanation.Gets {
 		planned := applicationOf(&explanation.Gets[i])
-		lines = append(lines, "Application "+applications([]v1alpha1.PlannedApplication{planned}))
+		line := "Application " + applications([]v1alpha1.PlannedApplication{planned})
+		if planned.ApplicationSet != "" {
+			line += ", of ApplicationSet " + planned.ApplicationSet
+		}
+		lines = append(lines, line)
 	}
 	if len(lines) == 0 {
 		return "It gets nothing.\n"
