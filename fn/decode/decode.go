@@ -11,6 +11,7 @@ import (
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/config"
+	"github.com/capifleet/capifleet/fn/entries"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/stream"
 )
@@ -23,10 +24,14 @@ import (
 // the problems.
 func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.Problems) {
 	items, directory := list.Items(), newDirectory(files)
+	if choice.Reading.Built {
+		directory.skip = filesOf(items)
+	}
 	lines := &lineReader{input: slices.Concat(choice.Configs, items), files: directory}
 	strict, problems := strictOf(list.FunctionConfig(), choice.Strict)
 	problems = append(problems, checkItems(items)...)
-	problems = append(problems, misnamedFiles(choice.Misnamed)...)
+	problems = append(problems, misnamedFiles(choice.Reading.Misnamed)...)
+	problems = append(problems, slices.Concat(choice.Reading.Problems, notBuilt(choice.Reading.NotBuilt))...)
 	self, document, more := findConfig(list, choice)
 	if problems = append(problems, more...); problems.Failed() {
 		return &fleet.Fleet{Lines: lines.line, Strict: setStrict(strict)}, problems
@@ -38,8 +43,9 @@ func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.P
 		return &fleet.Fleet{Self: self, Lines: lines.line, Strict: setStrict(strict)}, problems
 	}
 	hasPath := func(item *stream.Item) bool { return item.Path() != "" }
+	made, _ := entries.Of(&read.Spec) // Without problems, since the FleetConfig was checked.
 	r := &reader{
-		config: read, self: self, strict: strictBy(strict, read), overrides: overrides, choice: choice,
+		config: read, entries: made, self: self, strict: strictBy(strict, read), overrides: overrides, choice: choice,
 		lines: lines.line, input: items, files: directory, hasPaths: slices.ContainsFunc(items, hasPath),
 	}
 	clusters, objects := sortedObjects(items)
@@ -50,8 +56,9 @@ func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.P
 // reader reads objects of the list, and of files, as its FleetConfig wants it.
 type reader struct {
 	config    *v1alpha1.FleetConfig
-	self      fleet.Ref // the FleetConfig
-	strict    string    // see [fleet.Fleet]
+	entries   fleet.Entries // of config
+	self      fleet.Ref     // the FleetConfig
+	strict    string        // see [fleet.Fleet]
 	overrides fleet.Overrides
 	choice    Choice
 	lines     fleet.Lines
@@ -74,7 +81,7 @@ func (r *reader) fleet(inInput, objects []fleet.Object) (*fleet.Fleet, fleet.Pro
 	classes, more := r.clusterClasses(candidates)
 	problems = append(problems, more...)
 	named := r.named(clusters, candidates)
-	referenced, more := r.referenced(named)
+	referenced, more := r.referenced(named, candidates)
 	problems = append(problems, more...)
 	clusters, planes := r.controlPlanes(clusters, candidates)
 	problems = append(problems, r.checkClusterFiles(clusters, classes, slices.Concat(named, planes))...)
@@ -82,7 +89,7 @@ func (r *reader) fleet(inInput, objects []fleet.Object) (*fleet.Fleet, fleet.Pro
 	sources, more := r.sources(objects, payloads)
 	problems = append(problems, more...)
 	f := &fleet.Fleet{
-		Config: r.config, Self: r.self, Strict: r.strict, Overrides: r.overrides, Lines: r.lines,
+		Config: r.config, Self: r.self, Entries: r.entries, Strict: r.strict, Overrides: r.overrides, Lines: r.lines,
 		Applied: r.choice.Applied, Clusters: clusters, Incomplete: manifests.incomplete,
 		ClusterClasses: classes, Objects: objects,
 		Referenced: referenced, Sources: sources, HasPaths: r.hasPaths,

@@ -13,16 +13,15 @@ import (
 )
 
 // sources are what the sources of payloads find among candidates, for each of
-// [fleet.DeliveringEntries].
+// Entries.Delivering.
 func (r *reader) sources(objects, candidates []fleet.Object) ([][]fleet.Source, fleet.Problems) {
 	kustomizations := slices.DeleteFunc(slices.Clone(objects), func(o fleet.Object) bool {
 		return !fleet.IsKustomization(o.File)
 	})
 	var sources [][]fleet.Source
 	var problems fleet.Problems
-	entries := fleet.DeliveringEntries(&r.config.Spec)
-	makers := r.makersFor(entries, objects)
-	for _, entry := range entries {
+	makers := r.makersFor(r.entries.Delivering, objects)
+	for _, entry := range r.entries.Delivering {
 		found := make([]fleet.Source, len(entry.Resources))
 		for j, resource := range entry.Resources {
 			objects, more := r.objects(resource, entry.Path.Child("resources").Index(j), candidates)
@@ -72,7 +71,11 @@ func (r *reader) objects(
 			Code: fleet.BadSelector, Field: at, Message: "the selector cannot be read: " + err.Error(),
 		}}
 	}
-	return found, nil
+	if resource.Files == nil || !r.choice.Reading.Built {
+		return found, nil
+	}
+	beside, problems := r.payloadFiles(resource.Files, at.Child("files"))
+	return payloadObjects(slices.Concat(found, beside)), problems
 }
 
 // matching are the candidates that a source means.
@@ -96,12 +99,15 @@ func (r *reader) payloadFiles(patterns []v1alpha1.FilePattern, at *field.Path) (
 	}
 	files, objects, problems := r.files.read(patterns, at)
 	objects = payloadObjects(slices.DeleteFunc(objects, func(o fleet.Object) bool { return o.IsCluster() }))
+	since := "since the objects of the input have no file paths: "
+	if r.choice.Reading.Built {
+		since = "since they are no part of what kustomize builds: "
+	}
 	if len(objects) > 0 {
 		problems = append(problems, fleet.Problem{
 			Severity: fleet.Info, Code: fleet.ReadFromFiles, Field: at,
 			Message: fleet.Count(len(objects), "object") + fleet.Verb(len(objects), " is", " are") +
-				" read from files below the working directory, " +
-				"since the objects of the input have no file paths: " + fleet.NameFirst(files),
+				" read from files below the working directory, " + since + fleet.NameFirst(files),
 		})
 	}
 	return objects, problems

@@ -145,6 +145,7 @@ func WarningCodes() []Code {
 		UnknownInstruction,
 		InvalidKey,
 		UnreadByArgoCD,
+		NotApplied,
 		BadApplication,
 		RepeatedClusterName,
 		NearLimit,

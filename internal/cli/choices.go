@@ -25,6 +25,9 @@ import (
 type choices struct {
 	config, fleet, registrar, revision string
 
+	root      string // see rootOf; "" where the flag is not set
+	kustomize bool   // whether a kustomization at the top of the directory is built
+
 	strict *bool // nil where the flag is not set
 }
 
@@ -47,7 +50,12 @@ With --fleet all, render and plan take all of them, one after the other.
 FleetConfig said so. A plugin of Argo CD gets them from the parameters fleet, registrar and revision of the Application
 (ARGOCD_APP_PARAMETERS). A flag overrides its parameter, and an empty parameter is ignored.
 
---strict turns warnings into errors, except those that spec.accept of the FleetConfig accepts.`
+--strict turns warnings into errors, except those that spec.accept of the FleetConfig accepts.
+
+A kustomization at the top of DIR is built first, in the process and without network; remote bases, Helm
+charts and other functions are refused. --kustomize=false reads the files as they are. Links, bases and
+payloads may lead anywhere below the root: in a plugin of Argo CD the copy of the repository; elsewhere the
+top of the Git work tree that DIR is in, or DIR where there is none. --root sets it.`
 
 // addTo adds the flags to a command.
 func (c *choices) addTo(cmd *cobra.Command) {
@@ -69,6 +77,9 @@ func (c *choices) addTo(cmd *cobra.Command) {
 		}
 		return nil
 	})
+	flags.StringVar(&c.root, "root", "", "folder that holds DIR, which nothing is read beyond; "+
+		"default: the Git work tree that DIR is in")
+	flags.BoolVar(&c.kustomize, "kustomize", true, "build the kustomization at the top of DIR, if there is one")
 	// The only error is that there is no such flag.
 	completions := cobra.FixedCompletions(registrars, cobra.ShellCompDirectiveNoFileComp)
 	_ = cmd.RegisterFlagCompletionFunc(choiceRegistrar, completions)
