@@ -107,6 +107,11 @@ type ApplicationSet struct {
 	// +required
 	Name Name `json:"name"`
 
+	// renamedFrom is the name that the entry had. Its ApplicationSet keeps the name that it had
+	// then, unless objectName is set. Default: the entry was not renamed.
+	// +optional
+	RenamedFrom Name `json:"renamedFrom,omitempty"`
+
 	// objectName is the name of the generated ApplicationSet. With the name of one that exists, the
 	// generated one takes its place and keeps its Applications. Default: the name of the
 	// fleet, a dash and the name of the entry.

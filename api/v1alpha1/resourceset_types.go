@@ -7,6 +7,11 @@ type ResourceSet struct {
 	// +required
 	Name Name `json:"name"`
 
+	// renamedFrom is the name that the entry had. What it generates keeps the names, labels and
+	// selectors that it had under that name. Default: the entry was not renamed.
+	// +optional
+	RenamedFrom Name `json:"renamedFrom,omitempty"`
+
 	// clusterSelector selects Clusters of the fleet by label. Default: the whole fleet.
 	// +optional
 	ClusterSelector *Selector `json:"clusterSelector,omitempty"`
@@ -181,6 +186,11 @@ type Bootstrap struct {
 	// name is the name of the entry.
 	// +required
 	Name Name `json:"name"`
+
+	// renamedFrom is the name that the entry had. What it generates keeps the names, labels and
+	// selectors that it had under that name. Default: the entry was not renamed.
+	// +optional
+	RenamedFrom Name `json:"renamedFrom,omitempty"`
 
 	// clusterSelector selects Clusters of the fleet by label. Default: the whole fleet.
 	// +optional

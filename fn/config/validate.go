@@ -26,7 +26,7 @@ func validateConfig(found *report, schema *schemaNode, config *v1alpha1.FleetCon
 	checkAccept(found, at.Child("accept"), spec.Accept)
 	checkArgoCD(found, at.Child("argocd"), spec.ArgoCD)
 	checkSharedNames(found, spec)
-	checkSetNames(found, at.Child("applicationSets"), config)
+	checkNames(found, at, config)
 	for i, set := range spec.ResourceSets {
 		entry := at.Child("resourceSets").Index(i)
 		checkSelector(found, entry.Child("clusterSelector"), set.ClusterSelector, removeForFleet)

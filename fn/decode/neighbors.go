@@ -12,13 +12,13 @@ import (
 // neighbors reads the fleets of the other FleetConfigs of the input, as far as they may get into
 // the way of this one. What is wrong with them is reported where they are meant themselves: one
 // that cannot be read is left out.
-func (r *reader) neighbors(others []otherConfig, clusters, objects, candidates []fleet.Object) []fleet.Neighbor {
+func (r *reader) neighbors(clusters, objects, candidates []fleet.Object) []fleet.Neighbor {
 	count := map[string]int{}
-	for _, other := range others {
+	for _, other := range r.others {
 		count[other.self.Name]++
 	}
 	var neighbors []fleet.Neighbor
-	for _, other := range others {
+	for _, other := range r.others {
 		if other.read == nil || count[other.self.Name] > 1 {
 			continue
 		}
@@ -39,6 +39,7 @@ func (r *reader) neighborOf(
 	config.Spec = r.meeting(other.read, clusters)
 	beside := &reader{
 		config: &config, self: other.self, neighbor: true, input: r.input, files: r.files, hasPaths: r.hasPaths,
+		renames: r.renames,
 	}
 	theirs := selectedBy(other.read, clusters)
 	if !hasEntries(&config.Spec) || len(theirs) == 0 && len(clusters) > 0 {
@@ -129,7 +130,7 @@ func (r *reader) sharesNames(other *v1alpha1.FleetConfig) bool {
 func entryNames(config *v1alpha1.FleetConfig) []string {
 	var names []string
 	for _, entry := range fleet.DeliveringEntries(&config.Spec) {
-		names = append(names, fleet.EntryName(config.Name, entry.Name))
+		names = append(names, fleet.EntryName(fleet.NamedAs(config), entry.NamedAs))
 	}
 	for _, set := range config.Spec.ApplicationSets {
 		names = append(names, fleet.ApplicationSetName(config, set))

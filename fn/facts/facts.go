@@ -81,14 +81,15 @@ func Fence(
 		}}
 	}
 	if selector.Empty(fence) {
-		return selector.WithLabel(fence, v1alpha1.FleetLabel, f.Name()), true, nil
+		return selector.WithLabel(fence, v1alpha1.FleetLabel, f.NamedAs()), true, nil
 	}
 	return fence, false, nil
 }
 
-// WantFleetLabel wants the label of the fleet on all of its Clusters.
-func (f *Facts) WantFleetLabel(fleetName string, reason fleet.WantReason) []fleet.Want {
-	return WantLabel(f.Members, v1alpha1.FleetLabel, fleetName, reason)
+// WantFleetLabel wants the label of the fleet on all of its Clusters. Its value is the name that
+// what the fleet generates is named after, since selectors have it.
+func (f *Facts) WantFleetLabel(namedAs string, reason fleet.WantReason) []fleet.Want {
+	return WantLabel(f.Members, v1alpha1.FleetLabel, namedAs, reason)
 }
 
 // WantLabel wants a label on members.

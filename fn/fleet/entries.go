@@ -1,6 +1,8 @@
 package fleet
 
 import (
+	"cmp"
+
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
@@ -10,6 +12,7 @@ import (
 type DeliveringEntry struct {
 	List            string // the field of spec that lists it
 	Name            v1alpha1.Name
+	NamedAs         v1alpha1.Name // what it generates is named after: its name, or the one that it was renamed from
 	Path            *field.Path
 	ClusterSelector *v1alpha1.Selector
 	Metadata        v1alpha1.ExtraMetadata
@@ -29,7 +32,8 @@ func DeliveringEntries(spec *v1alpha1.FleetConfigSpec) []DeliveringEntry {
 	var entries []DeliveringEntry
 	for i, set := range spec.ResourceSets {
 		entries = append(entries, DeliveringEntry{
-			List: "resourceSets", Name: set.Name, Path: field.NewPath("spec", "resourceSets").Index(i),
+			List: "resourceSets", Name: set.Name, NamedAs: cmp.Or(set.RenamedFrom, set.Name),
+			Path:            field.NewPath("spec", "resourceSets").Index(i),
 			ClusterSelector: set.ClusterSelector,
 			Metadata:        set.Metadata, Strategy: set.Strategy, Revision: set.Revision, Format: set.Format,
 			Resources:  set.Resources,
@@ -39,7 +43,8 @@ func DeliveringEntries(spec *v1alpha1.FleetConfigSpec) []DeliveringEntry {
 	for i := range spec.Bootstrap {
 		bootstrap := &spec.Bootstrap[i]
 		entries = append(entries, DeliveringEntry{
-			List: "bootstrap", Name: bootstrap.Name, Path: field.NewPath("spec", "bootstrap").Index(i),
+			List: "bootstrap", Name: bootstrap.Name, NamedAs: cmp.Or(bootstrap.RenamedFrom, bootstrap.Name),
+			Path:            field.NewPath("spec", "bootstrap").Index(i),
 			ClusterSelector: bootstrap.ClusterSelector, Metadata: bootstrap.Metadata,
 			Strategy: v1alpha1.StrategyApplyOnce, Revision: bootstrap.Revision, Format: bootstrap.Format,
 			Resources: bootstrap.Resources, Bootstrap: bootstrap,
