@@ -158,7 +158,68 @@ type ApplicationSet struct {
 	// syncPolicy is the sync policy of the ApplicationSet.
 	// +optional
 	SyncPolicy ApplicationSetSyncPolicy `json:"syncPolicy,omitempty,omitzero"`
+
+	// ignoreApplicationDifferences are fields of Applications that the ApplicationSet controller
+	// leaves as somebody has set them. A field inside of a list is set back with any other change
+	// of the list.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=256
+	IgnoreApplicationDifferences []IgnoredDifference `json:"ignoreApplicationDifferences,omitempty"`
+
+	// preservedFields are the annotations and labels of Applications that the ApplicationSet
+	// controller leaves as somebody has set them.
+	// +optional
+	PreservedFields PreservedFields `json:"preservedFields,omitempty,omitzero"`
 }
+
+// IgnoredDifference names fields of Applications that may differ from the template.
+type IgnoredDifference struct {
+	// name is the name of an Application. Default: all Applications of the ApplicationSet.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=253
+	Name string `json:"name,omitempty"`
+
+	// jsonPointers are JSON pointers (RFC 6901) to fields, for example /spec/syncPolicy.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=64
+	JSONPointers []PathText `json:"jsonPointers,omitempty"`
+
+	// jqPathExpressions are paths of jq to fields, for example .spec.source.targetRevision.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=64
+	JQPathExpressions []PathText `json:"jqPathExpressions,omitempty"`
+}
+
+// PathText is a path to fields of an object.
+//
+// +kubebuilder:validation:MinLength=1
+// +kubebuilder:validation:MaxLength=1024
+type PathText string
+
+// PreservedFields are keys of annotations and labels.
+type PreservedFields struct {
+	// annotations are keys of annotations.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=64
+	Annotations []MetadataKey `json:"annotations,omitempty"`
+
+	// labels are keys of labels.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=64
+	Labels []MetadataKey `json:"labels,omitempty"`
+}
+
+// MetadataKey is the key of a label or an annotation.
+//
+// +kubebuilder:validation:MinLength=1
+// +kubebuilder:validation:MaxLength=317
+type MetadataKey string
 
 // ApplicationSetSyncPolicy is the sync policy of an ApplicationSet, with another default than in
 // Argo CD.

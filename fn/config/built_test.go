@@ -63,6 +63,12 @@ func TestNothingIsIgnored(t *testing.T) {
 		spec.applicationSets[].revisions[].revision
 		spec.applicationSets[].syncPolicy spec.applicationSets[].syncPolicy.preserveResourcesOnDeletion
 		spec.applicationSets[].syncPolicy.applicationsSync
+		spec.applicationSets[].ignoreApplicationDifferences
+		spec.applicationSets[].ignoreApplicationDifferences[].name
+		spec.applicationSets[].ignoreApplicationDifferences[].jsonPointers
+		spec.applicationSets[].ignoreApplicationDifferences[].jqPathExpressions
+		spec.applicationSets[].preservedFields spec.applicationSets[].preservedFields.annotations
+		spec.applicationSets[].preservedFields.labels
 	`)
 	fields := fieldPaths(schema)
 	for _, path := range slices.Sorted(maps.Keys(fields)) {

@@ -75,6 +75,7 @@ func (a *Apps) read(i int) (*set, []fleet.Want, fleet.Problems) {
 	path := field.NewPath("spec", "applicationSets").Index(i)
 	configured := a.fleet.Config.Spec.ApplicationSets[i]
 	problems := argocd.NearAnnotations(path.Child("metadata", "annotations"), configured.Metadata.Annotations)
+	problems = append(problems, argocd.CheckMayDiffer(path, configured)...)
 	selected, ok, more := a.facts.Selected(configured.ClusterSelector, path.Child("clusterSelector"))
 	if problems = append(problems, more...); !ok {
 		return nil, nil, problems

@@ -76,6 +76,7 @@ func (a *Apps) target(s set, labels fleet.Labels, names applicationNames) (Targe
 	}
 	planned, more := a.applicationSet(s, generators, outer)
 	made.ApplicationSets = []fleet.ApplicationSet{planned}
+	problems = append(problems, s.checkIgnoredNames(made.Applications)...)
 	return made, append(problems, more...)
 }
 
@@ -102,6 +103,8 @@ func (a *Apps) applicationSet(
 		Template:                    outer,
 		PreserveResourcesOnDeletion: preserves(s),
 		ApplicationsSync:            applicationsSync(s),
+		IgnoredDifferences:          s.IgnoreApplicationDifferences,
+		PreservedFields:             s.PreservedFields,
 		RollingSync:                 steps,
 	}
 	return planned, append(problems, more...)
