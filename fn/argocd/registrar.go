@@ -128,8 +128,14 @@ func capi2Argo(options v1alpha1.Capi2Argo) Registrar {
 	}
 }
 
-// ClusterName is the name by which Argo CD knows a Cluster: data.name of its Secret.
-func (r Registrar) ClusterName(cluster fleet.Cluster) string { return fill(r.clusterName, cluster) }
+// ClusterName is the name by which Argo CD knows a Cluster: data.name of its Secret. Whoever
+// registers a cluster that Cluster API does not manage gives it the name of its Cluster.
+func (r Registrar) ClusterName(cluster fleet.Cluster) string {
+	if cluster.Unmanaged {
+		return cluster.Name
+	}
+	return fill(r.clusterName, cluster)
+}
 
 // SecretName is the name of a Cluster's Secret.
 func (r Registrar) SecretName(cluster fleet.Cluster) string { return fill(r.secretName, cluster) }
@@ -162,6 +168,9 @@ func (r Registrar) OwnsLabel(key string) bool { return r.ownLabels[key] != "" }
 // annotations that the Cluster is given with: who is addressed is decided by those as written and
 // those of spec.clusterLabels, and proved again with the final ones.
 func (r Registrar) Unregistered(cluster fleet.Cluster) string {
+	if cluster.Unmanaged {
+		return fleet.UnmanagedReason
+	}
 	if _, skipped := cluster.Labels[r.skipLabel]; skipped {
 		return "it skips a Cluster that has the label " + r.skipLabel
 	}

@@ -18,3 +18,8 @@ type Choice struct {
 
 	Misnamed []string // files that look like those of the list, and were not read for their names
 }
+
+// another reports whether another FleetConfig than that of an item is chosen by its name.
+func (c Choice) another(given *stream.Item) bool {
+	return c.Fleet.Value != "" && c.Fleet.Value != given.Meta().Name
+}

@@ -15,7 +15,7 @@ import (
 )
 
 // checkCluster checks the API version of a Cluster, and its metadata.
-func checkCluster(cluster fleet.Ref, meta stream.Meta) fleet.Problems {
+func checkCluster(cluster fleet.Ref, meta stream.Meta, unmanaged bool) fleet.Problems {
 	var problems fleet.Problems
 	refuse := func(problem fleet.Problem) {
 		problem.Code, problem.Object = fleet.BadCluster, cluster
@@ -32,7 +32,7 @@ func checkCluster(cluster fleet.Ref, meta stream.Meta) fleet.Problems {
 		}
 		refuse(problem)
 	}
-	for _, problem := range checkMetadata(cluster, meta) {
+	for _, problem := range checkMetadata(cluster, meta, unmanaged) {
 		refuse(problem)
 	}
 	return problems
@@ -44,9 +44,9 @@ func knownVersions() string {
 }
 
 // checkMetadata checks the metadata of an object as Kubernetes does.
-func checkMetadata(ref fleet.Ref, meta stream.Meta) fleet.Problems {
+func checkMetadata(ref fleet.Ref, meta stream.Meta, unmanaged bool) fleet.Problems {
 	var problems fleet.Problems
-	problems = append(problems, checkNames(ref)...)
+	problems = append(problems, checkNames(ref, unmanaged)...)
 	for _, path := range meta.NotStrings {
 		problems = append(problems, fleet.Problem{
 			Field:   field.NewPath(path),
@@ -82,7 +82,7 @@ func checkMetadata(ref fleet.Ref, meta stream.Meta) fleet.Problems {
 // checkNames checks the name and the namespace of a Cluster. The name is the value of labels, so
 // that Cluster API takes 63 characters of the 253 that Kubernetes does
 // (core/webhooks/admission/cluster.go, validate). Variables of a template are reported already.
-func checkNames(ref fleet.Ref) fleet.Problems {
+func checkNames(ref fleet.Ref, unmanaged bool) fleet.Problems {
 	var problems fleet.Problems
 	name, namespace := field.NewPath("metadata", "name"), field.NewPath("metadata", "namespace")
 	switch messages := validation.IsDNS1123Subdomain(ref.Name); {
@@ -94,7 +94,7 @@ func checkNames(ref fleet.Ref) fleet.Problems {
 			Field: name, Value: ref.Name,
 			Message: "the name is not a valid Kubernetes name: " + fleet.Brief(messages[0]), Remedy: "fix the name",
 		})
-	case len(ref.Name) > validation.LabelValueMaxLength:
+	case len(ref.Name) > validation.LabelValueMaxLength && !unmanaged:
 		problems = append(problems, fleet.Problem{
 			Field: name, Value: ref.Name, Remedy: "shorten the name",
 			Message: fmt.Sprintf("the name has %d characters, and Cluster API takes at most %d, "+

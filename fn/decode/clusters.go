@@ -45,7 +45,7 @@ func (r *reader) findClusters(
 	slices.SortFunc(clusters, func(a, b fleet.Object) int { return a.Compare(b.Ref) })
 	for _, cluster := range clusters {
 		problems = append(problems, r.checkFilledIn(cluster)...)
-		problems = append(problems, checkCluster(cluster.Ref, r.item(cluster).Meta())...)
+		problems = append(problems, checkCluster(cluster.Ref, r.item(cluster).Meta(), r.isUnmanaged(cluster))...)
 	}
 	return clusters, beside, append(problems, checkRepeats(clusters)...)
 }
@@ -144,9 +144,9 @@ type manifests struct {
 // template may read .cluster, or a fact is a field, a topology variable, or of an object that the
 // Cluster refers to. What is read is held to what Cluster API has of it.
 func (r *reader) manifests(found []fleet.Object) (manifests, fleet.Problems) {
-	isRead := readsManifest(&r.config.Spec)
+	isRead := readsManifest(&r.config.Spec, r.entries)
 	if !isRead && !r.choice.Whole {
-		return manifests{clusters: clustersOf(found)}, nil
+		return manifests{clusters: r.clustersOf(found)}, nil
 	}
 	schemas, err := clusterapi.ReadSchemas()
 	if err != nil {
@@ -157,16 +157,17 @@ func (r *reader) manifests(found []fleet.Object) (manifests, fleet.Problems) {
 	for _, object := range found {
 		manifest, more := r.manifest(object)
 		problems = append(problems, more...)
-		if !r.neighbor {
+		unmanaged := standsForUnmanaged(object, manifest)
+		if !r.neighbor && !unmanaged {
 			held = append(held, schemas.Check(object.Ref, manifest, r.leftIn(object))...)
 		}
-		whole := fleet.Cluster{Object: object, Manifest: manifest}
+		whole := fleet.Cluster{Object: object, Manifest: manifest, Unmanaged: unmanaged}
 		read.topologies = append(read.topologies, readTopology(whole))
-		if manifest != nil && clusterapi.IsIncomplete(manifest) {
+		if manifest != nil && !unmanaged && clusterapi.IsIncomplete(manifest) {
 			read.incomplete = append(read.incomplete, object.Ref)
 		}
 		if !isRead {
-			whole = fleet.Cluster{Object: object}
+			whole = fleet.Cluster{Object: object, Unmanaged: unmanaged}
 		}
 		read.clusters = append(read.clusters, whole)
 	}
@@ -205,10 +206,10 @@ func alike(problems fleet.Problems) fleet.Problems {
 }
 
 // clustersOf are objects as Clusters, without manifests.
-func clustersOf(found []fleet.Object) []fleet.Cluster {
+func (r *reader) clustersOf(found []fleet.Object) []fleet.Cluster {
 	clusters := make([]fleet.Cluster, len(found))
 	for i, object := range found {
-		clusters[i].Object = object
+		clusters[i] = fleet.Cluster{Object: object, Unmanaged: r.isUnmanaged(object)}
 	}
 	return clusters
 }
@@ -235,7 +236,7 @@ func (r *reader) clusterClasses(candidates []fleet.Object) ([]fleet.ClusterClass
 
 // readsManifest reports whether anything may read .cluster. It may be true too often: then the
 // manifests are read for nothing.
-func readsManifest(spec *v1alpha1.FleetConfigSpec) bool {
+func readsManifest(spec *v1alpha1.FleetConfigSpec, of fleet.Entries) bool {
 	var texts []any
 	var resources []v1alpha1.Resource
 	for _, value := range spec.Values {
@@ -244,13 +245,13 @@ func readsManifest(spec *v1alpha1.FleetConfigSpec) bool {
 		}
 		texts = append(texts, value.Template)
 	}
-	for _, entry := range fleet.DeliveringEntries(spec) {
+	for _, entry := range of.Delivering {
 		resources = append(resources, entry.Resources...)
 		if entry.Bootstrap != nil {
 			texts = append(texts, entry.Bootstrap.Application)
 		}
 	}
-	for _, set := range spec.ApplicationSets {
+	for _, set := range of.ApplicationSets {
 		texts = append(texts, set.Template)
 	}
 	texts = append(texts, spec.ClusterLabels, spec.ArgoCD.Defaults)

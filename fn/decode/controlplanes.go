@@ -43,7 +43,9 @@ func (r *reader) controlPlanes(
 			whole.Manifest, _ = item.Tree()
 		}
 		plane, objects := planes.of(whole)
-		read = append(read, fleet.Cluster{Object: cluster.Object, Manifest: cluster.Manifest, ControlPlane: plane})
+		read = append(read, fleet.Cluster{
+			Object: cluster.Object, Manifest: cluster.Manifest, ControlPlane: plane, Unmanaged: cluster.Unmanaged,
+		})
 		used = append(used, objects...)
 	}
 	return read, used

@@ -11,6 +11,7 @@ import (
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/config"
+	"github.com/capifleet/capifleet/fn/entries"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/stream"
 )
@@ -39,11 +40,12 @@ func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.P
 	}
 	hasPath := func(item *stream.Item) bool { return item.Path() != "" }
 	clusters, objects := sortedObjects(items)
+	made, _ := entries.Of(&read.Spec) // Without problems, since the FleetConfig was checked.
 	others := otherConfigs(items, objects, read.Name)
 	names := configNames(read, self, choice, objects)
 	r := &reader{
-		others: others, names: names, renames: renamesOf(read, others, names, objects),
-		config: read, self: self, strict: strictBy(strict, read), overrides: overrides, choice: choice,
+		others: others, names: names, renames: renamesOf(otherConfig{read: read, entries: made}, others, names, objects),
+		config: read, entries: made, self: self, strict: strictBy(strict, read), overrides: overrides, choice: choice,
 		lines: lines.line, input: items, files: directory, hasPaths: slices.ContainsFunc(items, hasPath),
 	}
 	problems = append(problems, r.checkRenamed()...)
@@ -54,8 +56,9 @@ func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.P
 // reader reads objects of the list, and of files, as its FleetConfig wants it.
 type reader struct {
 	config    *v1alpha1.FleetConfig
-	self      fleet.Ref // the FleetConfig
-	strict    string    // see [fleet.Fleet]
+	entries   fleet.Entries // of config
+	self      fleet.Ref     // the FleetConfig
+	strict    string        // see [fleet.Fleet]
 	overrides fleet.Overrides
 	choice    Choice
 	lines     fleet.Lines
@@ -89,7 +92,7 @@ func (r *reader) fleet(inInput, objects []fleet.Object) (*fleet.Fleet, fleet.Pro
 	sources, more := r.sources(objects, payloads)
 	problems = append(problems, more...)
 	f := &fleet.Fleet{
-		Config: r.config, Self: r.self, Strict: r.strict, Overrides: r.overrides, Lines: r.lines,
+		Config: r.config, Self: r.self, Entries: r.entries, Strict: r.strict, Overrides: r.overrides, Lines: r.lines,
 		Applied: r.choice.Applied, Clusters: clusters, Incomplete: manifests.incomplete,
 		ClusterClasses: classes, Objects: objects,
 		Referenced: referenced, Sources: sources, Renames: r.renames, HasPaths: r.hasPaths,

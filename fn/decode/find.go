@@ -22,7 +22,7 @@ func findConfig(list *stream.List, choice Choice) (fleet.Ref, []byte, fleet.Prob
 	if given != nil && given.Err() != nil {
 		return refOf(given), nil, fleet.Problems{unreadable(given, given.Err())}
 	}
-	if given == nil || isPlaceholder(given) {
+	if given == nil || isPlaceholder(given) || isConfig(refOf(given)) && choice.another(given) {
 		return chosenAmong(ConfigsAmong(list.Items()), list.Items(), choice.Fleet)
 	}
 	self := refOf(given)

@@ -18,11 +18,11 @@ import (
 // mentions. It is known by what its objects are called, since renamedFrom is the name that these
 // still have.
 func renamesOf(
-	config *v1alpha1.FleetConfig, others []otherConfig, names map[string]fleet.Ref, objects []fleet.Object,
+	self otherConfig, others []otherConfig, names map[string]fleet.Ref, objects []fleet.Object,
 ) fleet.Renames {
 	found := fleet.Renames{}
-	var renamed []*v1alpha1.FleetConfig
-	for _, one := range append([]otherConfig{{read: config}}, others...) {
+	var renamed []otherConfig
+	for _, one := range append([]otherConfig{self}, others...) {
 		if one.read == nil || one.read.Spec.RenamedFrom == "" {
 			continue
 		}
@@ -31,7 +31,7 @@ func renamesOf(
 			continue
 		}
 		found[from] = one.read.Name
-		renamed = append(renamed, one.read)
+		renamed = append(renamed, one)
 	}
 	if len(renamed) == 0 {
 		return nil
@@ -42,9 +42,9 @@ func renamesOf(
 		if owner == "" || exists || found[owner] != "" || strings.HasPrefix(object.Name, owner+"-") {
 			continue
 		}
-		for _, config := range renamed {
-			if namesObject(config, object) {
-				found[owner] = config.Name
+		for _, one := range renamed {
+			if one.namesObject(object) {
+				found[owner] = one.read.Name
 				break
 			}
 		}
@@ -54,8 +54,8 @@ func renamesOf(
 
 // namesObject reports whether an entry of a FleetConfig generates objects with the name of an
 // object.
-func namesObject(config *v1alpha1.FleetConfig, object fleet.Object) bool {
-	return slices.ContainsFunc(entryNames(config), func(name string) bool {
+func (o otherConfig) namesObject(object fleet.Object) bool {
+	return slices.ContainsFunc(entryNames(fleet.NamedAs(o.read), o.entries), func(name string) bool {
 		return object.Name == name || strings.HasPrefix(object.Name, name+"-")
 	})
 }

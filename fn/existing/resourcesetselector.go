@@ -80,6 +80,9 @@ func (c checker) reachable() reachable {
 		found.members[member.Cluster.ID()] = true
 	}
 	for _, cluster := range c.Fleet.Clusters {
+		if cluster.Unmanaged {
+			continue
+		}
 		if found.labels[cluster.Namespace] == nil {
 			found.labels[cluster.Namespace] = selector.Labels{}
 		}

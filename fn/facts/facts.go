@@ -86,10 +86,12 @@ func Fence(
 	return fence, false, nil
 }
 
-// WantFleetLabel wants the label of the fleet on all of its Clusters. Its value is the name that
-// what the fleet generates is named after, since selectors have it.
+// WantFleetLabel wants the label of the fleet on all of its Clusters that Cluster API manages: what
+// selects by it finds no others. Its value is the name that what the fleet generates is named
+// after.
 func (f *Facts) WantFleetLabel(namedAs string, reason fleet.WantReason) []fleet.Want {
-	return WantLabel(f.Members, v1alpha1.FleetLabel, namedAs, reason)
+	managed, _ := fleet.Managed(f.Members)
+	return WantLabel(managed, v1alpha1.FleetLabel, namedAs, reason)
 }
 
 // WantLabel wants a label on members.

@@ -27,7 +27,8 @@ func membersOf(f *fleet.Fleet) ([]*fleet.Member, fleet.Problems) {
 	if len(members) == 0 {
 		return nil, fleet.Problems{emptyFleet(f)}
 	}
-	return members, checkNamespaces(members)
+	managed, _ := fleet.Managed(members)
+	return members, checkNamespaces(managed)
 }
 
 // memberOf is a Cluster as a run of a fleet begins with it.
@@ -39,8 +40,10 @@ func memberOf(cluster fleet.Cluster, fleetName string) *fleet.Member {
 		manifest = withTexts(manifest, "annotations", argocd.VisibleAnnotations(written.Annotations))
 	}
 	return &fleet.Member{
-		Cluster: fleet.Cluster{Object: written, Manifest: manifest, ControlPlane: cluster.ControlPlane},
-		Input:   cluster.Object, Record: record,
+		Cluster: fleet.Cluster{
+			Object: written, Manifest: manifest, ControlPlane: cluster.ControlPlane, Unmanaged: cluster.Unmanaged,
+		},
+		Input: cluster.Object, Record: record,
 		Values: map[string]string{}, Missing: map[string]fleet.Absence{}, Defaulted: map[string]fleet.Absence{},
 	}
 }
@@ -88,7 +91,8 @@ func emptyFleet(f *fleet.Fleet) fleet.Problem {
 	return problem
 }
 
-// checkNamespaces wants a namespace on all members or on none: a Cluster without one goes to
+// checkNamespaces wants a namespace on all members that Cluster API manages, or on none of them: a
+// Cluster without one goes to
 // whichever namespace it is applied in, so what is generated for it and for that namespace would be
 // one object twice.
 func checkNamespaces(members []*fleet.Member) fleet.Problems {

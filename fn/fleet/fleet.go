@@ -12,6 +12,8 @@ type Fleet struct {
 	Config *v1alpha1.FleetConfig
 	Self   Ref // the FleetConfig
 
+	Entries Entries // of Config
+
 	// Strict is what makes warnings errors: spec.strict, or what is set in its place. It is ""
 	// where they stay warnings.
 	Strict string
@@ -63,7 +65,7 @@ type Fleet struct {
 	// them; see ReferencedBy.
 	Referenced map[ID]map[string]any
 
-	Sources [][]Source // what each of the resources of each of DeliveringEntries found
+	Sources [][]Source // what each of the resources of each of Entries.Delivering found
 
 	Earlier []SourceObject // the payloads that an earlier run has generated for this fleet
 
@@ -153,7 +155,16 @@ type Cluster struct {
 	Manifest map[string]any // the whole manifest as a tree; nil unless the FleetConfig reads .cluster
 
 	ControlPlane ControlPlane // as far as the registrar goes by it
+
+	// Unmanaged reports whether the manifest stands for a cluster that Cluster API does not manage:
+	// it is marked local-config, and names nothing that the cluster is made from.
+	Unmanaged bool
 }
+
+// UnmanagedReason is a clause that says why nothing of Cluster API reaches a Cluster that is
+// Unmanaged.
+const UnmanagedReason = "Cluster API does not manage a Cluster that is marked " + v1alpha1.LocalConfigAnnotation +
+	" and names nothing that it is made from"
 
 // ClusterClass is a CAPI ClusterClass.
 type ClusterClass struct {

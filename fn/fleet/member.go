@@ -54,6 +54,18 @@ func Refs(members []*Member) []Ref {
 	return refs
 }
 
+// Managed are the members that Cluster API manages, and those that it does not.
+func Managed(members []*Member) (managed, unmanaged []*Member) {
+	for _, member := range members {
+		if member.Unmanaged {
+			unmanaged = append(unmanaged, member)
+		} else {
+			managed = append(managed, member)
+		}
+	}
+	return managed, unmanaged
+}
+
 // Claim is a selector that is written, with the members that it must match. It must match no other
 // Cluster of the input.
 type Claim struct {

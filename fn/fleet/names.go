@@ -44,8 +44,8 @@ func EntryName(fleetName string, entry v1alpha1.Name) string {
 }
 
 // ApplicationSetName is the name of the ApplicationSet of an entry: its objectName, or FLEET-ENTRY.
-func ApplicationSetName(config *v1alpha1.FleetConfig, set v1alpha1.ApplicationSet) string {
-	return cmp.Or(set.ObjectName, EntryName(NamedAs(config), cmp.Or(set.RenamedFrom, set.Name)))
+func ApplicationSetName(namedAs string, set v1alpha1.ApplicationSet) string {
+	return cmp.Or(set.ObjectName, EntryName(namedAs, cmp.Or(set.RenamedFrom, set.Name)))
 }
 
 // ResourceSetName is FLEET-ENTRY-HASH. The hash is of what CAPI's webhook does not let anybody edit

@@ -27,4 +27,9 @@ const (
 	// ReadFromFiles: Clusters or payloads that the input does not carry were read from files. The
 	// message says where.
 	ReadFromFiles Code = "CF0209"
+	// NotManaged: An entry that delivers by ClusterResourceSets selects Clusters that Cluster API
+	// does not manage, so nothing of the entry reaches them.
+	//
+	//capifleet:warning
+	NotManaged Code = "CF0210"
 )

@@ -25,7 +25,7 @@ func (s set) checkIgnoredNames(made []fleet.Application) fleet.Problems {
 		}
 		problem := fleet.Problem{
 			Severity: fleet.Warning, Code: fleet.IneffectiveSetting, Value: rule.Name,
-			Field:   s.path.Child("ignoreApplicationDifferences").Index(i).Child("name"),
+			Field:   s.Path.Child("ignoreApplicationDifferences").Index(i).Child("name"),
 			Message: "the entry generates no Application of this name, so the rule ignores nothing",
 			Remedy:  "write the name of an Application of the entry, or remove the rule",
 		}

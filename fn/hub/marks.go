@@ -21,11 +21,12 @@ type markKind struct {
 // the Clusters will have. It is about every member, since an entry does not select one that lacks
 // the label.
 func (a *Apps) reportIdleMarks(labels fleet.Labels) fleet.Problems {
-	if len(a.fleet.Config.Spec.ApplicationSets) == 0 {
+	if len(a.fleet.Entries.ApplicationSets) == 0 {
 		return nil
 	}
 	var problems fleet.Problems
-	for _, member := range a.facts.Members {
+	managed, _ := fleet.Managed(a.facts.Members)
+	for _, member := range managed {
 		final := labels.Final(member.Cluster)
 		for _, kind := range []markKind{
 			{

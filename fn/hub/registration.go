@@ -24,10 +24,10 @@ type registrations map[fleet.ID]registration
 func register(f *fleet.Fleet, registrar argocd.Registrar, members []*fleet.Member) (registrations, fleet.Problems) {
 	var problems fleet.Problems
 	known := registrations{}
-	namespaceNeeded := registrar.NeedsNamespace() && len(f.Config.Spec.ApplicationSets) > 0
+	namespaceNeeded := registrar.NeedsNamespace() && len(f.Entries.ApplicationSets) > 0
 	for _, member := range members {
 		known[member.ID()] = registration{registrar.ClusterName(member.Cluster), registrar.Unregistered(member.Cluster)}
-		if namespaceNeeded && member.Namespace == "" {
+		if namespaceNeeded && member.Namespace == "" && !member.Unmanaged {
 			problems = append(problems, fleet.Problem{
 				Code: fleet.BadCluster, Object: member.Ref, Field: field.NewPath("metadata", "namespace"),
 				Remedy: "set metadata.namespace",
@@ -61,7 +61,7 @@ func registrarPath() *field.Path { return field.NewPath("spec", "argocd", "regis
 // reportRegistration warns of Clusters that ApplicationSets should reach and that Argo CD does not
 // know, or not for sure.
 func (a *Apps) reportRegistration(applications []fleet.Application, labels fleet.Labels) fleet.Problems {
-	problems := a.reportUnregistered()
+	problems := append(a.reportUnregistered(), a.reportByHand()...)
 	problems = append(problems, a.reportUnknownNames()...)
 	problems = append(problems, a.reportSharedSecrets()...)
 	problems = append(problems, a.reportIdleMarks(labels)...)
@@ -69,25 +69,55 @@ func (a *Apps) reportRegistration(applications []fleet.Application, labels fleet
 }
 
 // reportUnregistered names the Clusters that entries select and that the registrar does not
-// register.
+// register. A list reaches those that Cluster API does not manage, however they are registered.
 func (a *Apps) reportUnregistered() fleet.Problems {
 	byReason := map[string][]fleet.Ref{}
 	for _, member := range a.facts.Members {
-		if a.ReportsUnregistered(member) {
+		if a.ReportsUnregistered(member) && (!member.Unmanaged || a.clusterGenerator()) {
 			why := a.Unregistered(member)
 			byReason[why] = append(byReason[why], member.Ref)
 		}
 	}
 	var problems fleet.Problems
 	for _, why := range fleet.SortedKeys(byReason) {
-		problems = append(problems, fleet.Problem{
+		problem := fleet.Problem{
 			Severity: fleet.Warning, Code: fleet.NotRegistered, Field: registrarPath(),
 			Value: string(a.registrar.Name), Clusters: byReason[why],
 			Message: "the registrar does not register these Clusters, so no Application reaches them: " + why,
 			Remedy:  "fix it, or exclude these Clusters with clusterSelector",
-		})
+		}
+		if why == fleet.UnmanagedReason {
+			problem.Remedy = "exclude these Clusters with clusterSelector; or use argocd.generator: List, and " +
+				"register them in Argo CD yourself by the names of the Clusters"
+		}
+		problems = append(problems, problem)
 	}
 	return problems
+}
+
+// reportByHand names the Clusters that entries select and that the registrar never registers, since
+// Cluster API does not manage them. A list reaches them once somebody has. Registrar Any stands for
+// whoever does.
+func (a *Apps) reportByHand() fleet.Problems {
+	if a.clusterGenerator() || a.registrar.Name == v1alpha1.RegistrarAny {
+		return nil
+	}
+	var refs []fleet.Ref
+	for _, member := range a.facts.Members {
+		if member.Unmanaged && a.selected[member.ID()] {
+			refs = append(refs, member.Ref)
+		}
+	}
+	if len(refs) == 0 {
+		return nil
+	}
+	return fleet.Problems{{
+		Severity: fleet.Info, Code: fleet.NotRegistered, Field: registrarPath(), Value: string(a.registrar.Name),
+		Clusters: refs,
+		Message: "the registrar does not register these Clusters, since Cluster API does not manage them, and " +
+			"Argo CD creates no Application for them before it knows clusters of their names",
+		Remedy: "register them in Argo CD yourself, by the names of the Clusters",
+	}}
 }
 
 // reportUnknownNames names the Clusters that entries select and that the registrar registers under
@@ -133,6 +163,9 @@ func (a *Apps) reportSharedSecrets() fleet.Problems {
 	var problems fleet.Problems
 	bySecret := map[string]fleet.Cluster{}
 	for _, cluster := range a.fleet.Clusters {
+		if cluster.Unmanaged {
+			continue
+		}
 		name := a.registrar.SecretName(cluster)
 		other, exists := bySecret[name]
 		bySecret[name] = cluster
@@ -200,8 +233,8 @@ func (a *Apps) reportUnknownDestinations(applications []fleet.Application) fleet
 		counts[entry][name]++
 	}
 	var problems fleet.Problems
-	for i, configured := range a.fleet.Config.Spec.ApplicationSets {
-		path := field.NewPath("spec", "applicationSets").Index(i).Child("template", "spec", "destination", "name")
+	for _, configured := range a.fleet.Entries.ApplicationSets {
+		path := configured.Path.Child("template", "spec", "destination", "name")
 		for _, name := range fleet.SortedKeys(counts[configured.Name]) {
 			problems = append(problems, fleet.Problem{
 				Severity: fleet.Warning, Code: fleet.UnknownDestination, Field: path, Value: name,

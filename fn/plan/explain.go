@@ -52,7 +52,8 @@ func (r *Resolved) subject(cluster fleet.Cluster) (*fleet.Subject, *fleet.Member
 	if at < 0 {
 		seen := fleet.RecordOf(cluster.Object).AsWritten(cluster.Object, r.Fleet.Name())
 		unplanned := fleet.MemberPlan{Cluster: cluster.Ref}
-		return &fleet.Subject{MemberPlan: unplanned}, &fleet.Member{Cluster: fleet.Cluster{Object: seen}}
+		return &fleet.Subject{MemberPlan: unplanned},
+			&fleet.Member{Cluster: fleet.Cluster{Object: seen, Unmanaged: cluster.Unmanaged}}
 	}
 	member := r.Facts.Members[at]
 	known := r.Facts.Values.Explained(member)

@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"slices"
+
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/labels"
 
@@ -18,8 +20,9 @@ func prove(index clusterIndex, claims []fleet.Claim) fleet.Problems {
 	return problems
 }
 
-// clusterIndex finds the Clusters that have a label. There may be a group, hence a selector, for
-// each Cluster: to evaluate each selector against all Clusters would take minutes.
+// clusterIndex finds the Clusters that have a label, of those that Cluster API manages: its
+// ClusterResourceSets find no others. There may be a group, hence a selector, for each Cluster: to
+// evaluate each selector against all Clusters would take minutes.
 type clusterIndex struct {
 	clusters []fleet.Cluster
 	final    fleet.Labels
@@ -27,7 +30,12 @@ type clusterIndex struct {
 }
 
 func newClusterIndex(f *fleet.Fleet, final fleet.Labels) clusterIndex {
-	return clusterIndex{clusters: f.Clusters, final: final, byLabel: map[string]map[string][]fleet.Cluster{}}
+	unmanaged := func(cluster fleet.Cluster) bool { return cluster.Unmanaged }
+	clusters := f.Clusters
+	if slices.ContainsFunc(clusters, unmanaged) {
+		clusters = slices.DeleteFunc(slices.Clone(clusters), unmanaged)
+	}
+	return clusterIndex{clusters: clusters, final: final, byLabel: map[string]map[string][]fleet.Cluster{}}
 }
 
 // reached are the Clusters of a namespace that a selector matches; none by a selector that cannot

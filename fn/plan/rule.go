@@ -20,6 +20,7 @@ type rule struct {
 	wave     *v1alpha1.Wave // which it is
 	takes    string         // what a wave without a selector chooses
 	within   *rule          // only what this one holds for is asked
+	delivers bool           // it delivers by ClusterResourceSets, which Cluster API applies
 	onHub    bool           // it is for the Argo CD of the hub, which must know the Cluster
 	ofFleet  bool           // it makes the fleet
 }
@@ -39,16 +40,22 @@ func (r *Resolved) rules() []rule {
 			wave: &spec.Waves[i], takes: takes,
 		})
 	}
-	for _, entry := range fleet.DeliveringEntries(&spec) {
-		rules = append(rules, rule{path: entry.Path, name: entry.Name, selector: entry.ClusterSelector})
+	for _, entry := range r.Fleet.Entries.Delivering {
+		rules = append(rules, rule{
+			path: entry.Written(), name: entry.Name, selector: entry.ClusterSelector, delivers: true,
+		})
 	}
-	for i, set := range spec.ApplicationSets {
-		path := at.Child("applicationSets").Index(i)
-		entry := rule{path: path, name: set.Name, selector: set.ClusterSelector, onHub: true}
+	for _, set := range r.Fleet.Entries.ApplicationSets {
+		entry := rule{path: set.Written(), name: set.Name, selector: set.ClusterSelector, onHub: true}
 		rules = append(rules, entry)
 		for j, override := range set.Overrides {
-			path := path.Child("overrides").Index(j)
-			rules = append(rules, rule{path: path, selector: override.ClusterSelector, within: &entry})
+			one := rule{
+				path: set.Path.Child("overrides").Index(j), selector: override.ClusterSelector, within: &entry,
+			}
+			if set.Item != nil { // its overrides are those of the entry
+				one.path, one.name = set.Item.Entry.Child("overrides").Index(j), set.Name
+			}
+			rules = append(rules, one)
 		}
 	}
 	return rules
@@ -84,6 +91,9 @@ func (r *Resolved) explainRule(one rule, subject *fleet.Subject, asked *fleet.Me
 func (r *Resolved) whyNot(one rule, member *fleet.Member) string {
 	if why := one.whyNot(member); why != "" {
 		return why
+	}
+	if one.delivers && member.Unmanaged {
+		return fleet.UnmanagedReason
 	}
 	if one.onHub && r.Fleet.Config.Spec.ArgoCD.Generator == v1alpha1.GeneratorClusters {
 		if why := r.Apps.Unregistered(member); why != "" {

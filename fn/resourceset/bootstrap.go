@@ -16,7 +16,8 @@ import (
 // each group; the namespace of Argo CD; and the order install, credentials, Application, in which
 // each finds what it needs.
 func (s *set) withBootstrap(c content) (content, fleet.Problems) {
-	known := bare(heldBy(c.provided, namespacesOf(s.facts.Members)))
+	managed, _ := fleet.Managed(s.facts.Members)
+	known := bare(heldBy(c.provided, namespacesOf(managed)))
 	application := tree{
 		object: bootstrapApplication(s.Bootstrap), path: s.Path.Child("application"), maker: s.argoCD(c, known),
 	}

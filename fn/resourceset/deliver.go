@@ -46,7 +46,8 @@ func (s *Sets) Deliver(members []*fleet.Member) (*Delivered, fleet.Problems) {
 	var problems fleet.Problems
 	all := &Delivered{tracks: map[fleet.ID]string{}, arrivals: newArrivals()}
 	payloads, installed := map[fleet.ID]plannedPayload{}, installedApplications{}
-	apiVersion := s.apiVersion(members)
+	managed, _ := fleet.Managed(members)
+	apiVersion := s.apiVersion(managed)
 	for _, one := range s.sets {
 		notes := one.content.companion
 		all.Objects = append(all.Objects, one.deliveries()...)

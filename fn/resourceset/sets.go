@@ -15,6 +15,8 @@ type Sets struct {
 	reached []*fleet.Member
 	hub     HubModes
 	wants   []fleet.Want
+
+	unmanaged map[fleet.ID]bool // the members that entries select and do not reach
 }
 
 // set is an entry with what it delivers, and to whom.
@@ -33,16 +35,19 @@ func Read(f *fleet.Fleet, known *facts.Facts) (*Sets, fleet.Problems) {
 	entries := entriesOf(f)
 	problems := checkTracks(f.NamedAs(), entries)
 	sets := &Sets{fleet: f}
+	var readings []reading
 	across := acrossEntries{newHubReader(f.Name()), sharedObjects{}}
 	for _, e := range entries {
 		read, more := readEntry(f, known, e, across)
 		problems = append(problems, more...)
 		sets.reached = append(sets.reached, read.set.members...)
 		sets.wants = append(sets.wants, read.wants...)
+		readings = append(readings, read)
 		if read.complete {
 			sets.sets = append(sets.sets, read.set)
 		}
 	}
+	problems, sets.unmanaged = append(problems, reportUnmanaged(readings)...), unmanagedIn(readings)
 	sets.hub = across.hub.modes
 	sets.wants = append(across.hub.wants(), sets.wants...)
 	return sets, problems
@@ -53,6 +58,8 @@ type reading struct {
 	set      *set
 	complete bool
 	wants    []fleet.Want
+
+	unmanaged []*fleet.Member // that the entry selects and does not reach
 }
 
 // acrossEntries is what is collected while the entries are read, one after the other.
@@ -80,7 +87,7 @@ func readEntry(f *fleet.Fleet, known *facts.Facts, e entry, across acrossEntries
 	}
 	members, selected, more := s.facts.Selected(s.ClusterSelector, s.selectorPath())
 	problems = append(problems, more...)
-	s.members = members
+	s.members, result.unmanaged = fleet.Managed(members)
 	problems = append(problems, s.checkReferences(content, across.hub)...)
 	s.content = s.settleProvided(content)
 	if !selected || !complete {

@@ -11,7 +11,7 @@ import (
 )
 
 const remedyList = "send a ResourceList (apiVersion config.kubernetes.io/v1), as kpt and kustomize do; " +
-	"to read plain manifests use `capifleet render`"
+	"to read plain manifests use `capifleet render -`"
 
 // proveFrame parses what is left of a document without its items, compares
 // its keys with those the cutter saw, and reads it.

@@ -11,7 +11,7 @@ import (
 
 func TestRefusedInputsAreNamed(t *testing.T) {
 	const list = "; send a ResourceList (apiVersion config.kubernetes.io/v1), as kpt and kustomize do; " +
-		"to read plain manifests use `capifleet render`"
+		"to read plain manifests use `capifleet render -`"
 	const element = `; write each item as an element: "- apiVersion: ..."`
 	const fix = "; fix the YAML at this line or just above it"
 	want := map[string]string{

@@ -106,6 +106,9 @@ func inFolder(args []string, folder string) []string {
 		args[at] = "prod-eu" // of the reader's package
 	}
 	for i, word := range args {
+		if word == "-" { // standard input
+			return args
+		}
 		if info, err := os.Stat(word); word == "DIR" || err == nil && info.IsDir() {
 			return append(append(slices.Clone(args[:i]), strings.Replace(word, "DIR", folder, 1)), args[i+1:]...)
 		}

@@ -22,7 +22,7 @@ func newExplain(streams Streams) *cobra.Command {
 	var chosen choices
 	var all bool
 	cmd := &cobra.Command{
-		Use:   "explain CLUSTER [DIR]",
+		Use:   "explain CLUSTER [DIR|-]",
 		Short: "Explain why a Cluster gets what it gets",
 		Long:  explainHelp,
 		Example: `  capifleet explain eu-1 fleet/
@@ -35,10 +35,14 @@ func newExplain(streams Streams) *cobra.Command {
 			return explainArguments(args)
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
-			if all {
-				return explain(streams, directory(args), chosen, "")
+			cluster := ""
+			if !all {
+				cluster, args = args[0], args[1:]
 			}
-			return explain(streams, directory(args[1:]), chosen, args[0])
+			if err := chosen.check(streams, directory(args)); err != nil {
+				return err
+			}
+			return explain(streams, directory(args), chosen, cluster)
 		},
 	}
 	chosen.addTo(cmd)
@@ -53,6 +57,8 @@ func explainArguments(args []string) error {
 		return usageError{"name a Cluster, or use --all"}
 	case len(args) == 1 && strings.HasSuffix(args[0], "/"), len(args) == 1 && args[0] == ".":
 		return usageError{fmt.Sprintf("%q is a directory: name a Cluster before it, or use --all", args[0])}
+	case len(args) == 1 && args[0] == standardInput:
+		return usageError{"name a Cluster before -, or use --all"}
 	case len(args) > 2:
 		return usageError{fmt.Sprintf(
 			"unexpected argument %q: the arguments are one Cluster and one directory", args[2])}
@@ -93,5 +99,5 @@ func explain(streams Streams, dir string, chosen choices, cluster string) error 
 			return fmt.Errorf("write standard output: %w", err)
 		}
 	}
-	return reportAll(streams.Err, problems)
+	return reportAll(streams.Err, in.located(problems))
 }

@@ -15,11 +15,16 @@ type input struct {
 	choice decode.Choice
 	files  fs.FS
 	close  func() // closes files
+	piped  bool   // whether the objects are from standard input
 }
 
-// readInput reads a directory and the choices. With an error among the problems there is no list.
-// The problems are gathered. The input is closed by the caller in any case.
+// readInput reads a directory, or standard input where dir is "-", and the choices. With an error
+// among the problems there is no list. The problems are gathered. The input is closed by the caller
+// in any case.
 func readInput(streams Streams, dir string, chosen choices) (input, fleet.Problems) {
+	if dir == standardInput {
+		return readStandardInput(streams, chosen)
+	}
 	var unread *fleet.Fleet
 	var in input
 	in.files, in.close = openDirectory(dir)

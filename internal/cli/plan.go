@@ -72,7 +72,7 @@ func newPlan(streams Streams) *cobra.Command {
 		outputs = append(outputs, form.name)
 	}
 	cmd := &cobra.Command{
-		Use:   "plan [DIR]",
+		Use:   "plan [DIR|-]",
 		Short: "Read a directory and print what each Cluster gets",
 		Long:  planHelp,
 		Example: `  # Print a table.
@@ -88,6 +88,9 @@ func newPlan(streams Streams) *cobra.Command {
 		},
 		SuggestFor: []string{"check", "lint", "preview", "test", "validate"},
 		RunE: func(_ *cobra.Command, args []string) error {
+			if err := chosen.check(streams, directory(args)); err != nil {
+				return err
+			}
 			return plan(streams, directory(args), chosen, planOutputs()[slices.Index(outputs, output)])
 		},
 	}
@@ -117,6 +120,7 @@ func plan(streams Streams, dir string, chosen choices, output planOutput) error 
 	if !problems.Failed() {
 		resolved, decided, problems = fn.Resolve(in.list, in.choice, in.files)
 	}
+	problems = in.located(problems)
 	if output.ofErrors || !problems.Failed() {
 		if err := output.print(streams.Out, resolved, decided, problems); err != nil {
 			return fmt.Errorf("write standard output: %w", err)

@@ -16,6 +16,9 @@ hub should get, as YAML documents: every manifest except local configuration (ob
 config.kubernetes.io/local-config, FleetConfig, Kptfile and kustomization.yaml), and what was generated.
 Files and folders whose names begin with a dot are not read, and neither is what a .krmignore file lists.
 
+With - in place of the directory, read standard input: a stream of manifests, as kustomize and helm print it, or a
+ResourceList. Files that the FleetConfig names are read from the working directory if the stream has no paths.
+
 What belongs to other FleetConfigs of the directory is left out: their Clusters, the objects that their
 payloads keep off the hub, and what was generated for them.
 
@@ -28,11 +31,14 @@ func newRender(streams Streams) *cobra.Command {
 	var chosen choices
 	var only string
 	cmd := &cobra.Command{
-		Use:   "render [DIR]",
+		Use:   "render [DIR|-]",
 		Short: "Read a directory and print the manifests for the hub",
 		Long:  renderHelp,
 		Example: `  # Print all manifests for the hub.
   capifleet render fleet/
+
+  # Print all manifests for the hub, of what kustomize builds.
+  kubectl kustomize fleet/ | capifleet render -
 
   # Print what is generated for one of several fleets.
   capifleet render fleet/ --fleet production --only generated`,
@@ -41,6 +47,9 @@ func newRender(streams Streams) *cobra.Command {
 		RunE: func(_ *cobra.Command, args []string) error {
 			if only != "" && only != "generated" {
 				return usageError{fmt.Sprintf("--only must be generated, not %q", only)}
+			}
+			if err := chosen.check(streams, directory(args)); err != nil {
+				return err
 			}
 			return render(streams, directory(args), chosen, only == "generated")
 		},
@@ -59,7 +68,7 @@ func render(streams Streams, dir string, chosen choices, onlyGenerated bool) err
 	}
 	in.choice.Applied, in.choice.Alone = true, !onlyGenerated
 	f, problems := fn.Process(in.list, in.choice, in.files)
-	if err := reportAll(streams.Err, problems); err != nil {
+	if err := reportAll(streams.Err, in.located(problems)); err != nil {
 		return err
 	}
 	documents, problems := encode.Manifests(in.list, f, onlyGenerated)
@@ -70,7 +79,7 @@ func render(streams Streams, dir string, chosen choices, onlyGenerated bool) err
 			Remedy:  "check the selectors; to delete the fleet, remove what applies this output",
 		})
 	}
-	if err := reportAll(streams.Err, f.Gathered(problems)); err != nil {
+	if err := reportAll(streams.Err, in.located(f.Gathered(problems))); err != nil {
 		return err
 	}
 	out := bufio.NewWriter(streams.Out)

@@ -139,7 +139,7 @@ func noArguments(_ *cobra.Command, args []string) error {
 	return usageError{fmt.Sprintf("unexpected argument %q", args[0])}
 }
 
-// oneDirectory accepts a directory or nothing.
+// oneDirectory accepts a directory, "-" for standard input, or nothing.
 func oneDirectory(cmd *cobra.Command, args []string) error {
 	if len(args) > 1 {
 		return usageError{fmt.Sprintf("unexpected argument %q: %s reads one directory", args[1], cmd.Name())}
@@ -158,11 +158,10 @@ func checkDirectory(verb string, args []string) error {
 	switch {
 	case dir == "":
 		return usageError{"the directory is \"\"; leave it out for the current one"}
-	case isDirectory(dir):
+	case dir == standardInput, isDirectory(dir):
 		return nil
-	case dir == "-":
-		return usageError{fmt.Sprintf("%s reads a directory, not standard input; "+
-			"capifleet without a command reads a ResourceList from there", command)}
+	case isOpened(dir):
+		return usageError{fmt.Sprintf("%q is a file, and %s reads a directory, or standard input as -", dir, command)}
 	case exists(dir):
 		return usageError{fmt.Sprintf("%q is a file, and %s reads a directory; use: capifleet %s %s",
 			dir, command, verb, folderOfFile(dir))}

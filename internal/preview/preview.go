@@ -166,6 +166,7 @@ func problemOf(problem fleet.Problem) v1alpha1.PlanProblem {
 		Field:    problem.FieldPath(),
 		Value:    problem.ShownValue(),
 		Message:  problem.Sentence(),
+		Entries:  problem.Entries,
 		Remedy:   problem.Remedy,
 	}
 	if object := problem.Object; object.Kind != "" {

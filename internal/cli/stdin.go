@@ -1,0 +1,141 @@
+package cli
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/stream"
+)
+
+// standardInput stands for standard input where a directory may stand; stdinName is what problems
+// call it in place of a file.
+const (
+	standardInput = "-"
+	stdinName     = "standard input"
+)
+
+// check refuses flags that do not go together with what is read.
+func (c choices) check(streams Streams, dir string) error {
+	switch {
+	case c.config == standardInput:
+		return usageError{"--config names a file, and - is none; use: --config /dev/stdin"}
+	case dir != standardInput:
+		return nil
+	case streams.Terminal:
+		return usageError{"standard input is a terminal; pipe manifests into the command, " +
+			"as in: kubectl kustomize fleet/ | capifleet render -"}
+	case isStandardInput(c.config):
+		return usageError{"--config and - both read standard input; put the FleetConfig into a file, or into the stream"}
+	}
+	return nil
+}
+
+// isStandardInput reports whether a path stands for standard input.
+func isStandardInput(file string) bool {
+	return slices.Contains([]string{"/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"}, filepath.Clean(file))
+}
+
+// readStandardInput reads a stream of manifests, or a ResourceList, and the choices, as [readInput]
+// does. The files are those of the working directory, as for the function.
+func readStandardInput(streams Streams, chosen choices) (input, fleet.Problems) {
+	var unread *fleet.Fleet
+	in := input{piped: true}
+	in.files, in.close = openDirectory(cmp.Or(streams.Dir, "."))
+	choice, problems := chosen.choice(streams)
+	in.choice = choice
+	in.choice.Whole = true
+	text, err := readAll(streams.In)
+	if err != nil {
+		problems = append(problems, unreadable(stdinName, err))
+	} else {
+		list, more := parseStream(text)
+		in.list, problems = list, append(problems, more...)
+	}
+	return in, unread.Gathered(problems)
+}
+
+// parseStream reads a stream of manifests, or a ResourceList. With an error among the problems
+// there is no list.
+func parseStream(text []byte) (*stream.List, fleet.Problems) {
+	documents := stream.SplitStream(text)
+	if len(documents) == 0 {
+		return nil, emptyStream(text)
+	}
+	var failed error
+	if len(documents) == 1 && bytes.Contains(text, []byte("ResourceList")) {
+		list, err := stream.Parse(text)
+		if err == nil {
+			return list, nil
+		}
+		failed = err
+	}
+	list, err := stream.FromDocuments(documents)
+	switch {
+	case err != nil:
+		return nil, badStream(err)
+	case failed != nil && list.Items()[0].Meta().Kind == "ResourceList":
+		return nil, badStream(failed)
+	}
+	return list, nil
+}
+
+// emptyStream is the problem of a stream without manifests. As a rule the command before it failed.
+func emptyStream(text []byte) fleet.Problems {
+	message := "standard input is empty"
+	if len(bytes.TrimSpace(text)) > 0 {
+		message = "standard input has no manifests"
+	}
+	return fleet.Problems{{
+		Code: fleet.BadInput, Message: message,
+		Remedy: "check the command that writes into the pipe, for example kubectl kustomize fleet/ | capifleet render -",
+	}}
+}
+
+// badStream are the problems of a stream that cannot be read, one for each document.
+func badStream(err error) fleet.Problems {
+	var problems fleet.Problems
+	for _, one := range unjoined(err) {
+		problem := fleet.Problem{
+			Code: fleet.BadInput, Object: fleet.Ref{File: stdinName}, Message: fleet.Unquoted(one.Error()),
+		}
+		var syntax *stream.SyntaxError
+		if errors.As(one, &syntax) {
+			problem.Line, problem.Message, problem.Remedy = syntax.Line, syntax.Reason, syntax.Remedy
+			if syntax.Templated {
+				problem.Message += ", and looks like a template of a Helm chart"
+				problem.Remedy = "pipe the output of helm template; if it is no chart, put each {{ }} in quotes"
+			}
+		}
+		problems = append(problems, problem)
+	}
+	return problems
+}
+
+// located are problems that name standard input, with the line, where their object was read from
+// there. The line of an object that an annotation gives a file is not one of that file.
+func (in input) located(problems fleet.Problems) fleet.Problems {
+	if !in.piped || in.list == nil {
+		return problems
+	}
+	annotated := map[string]bool{}
+	for _, item := range in.list.Items() {
+		if item.HasPathAnnotation() {
+			annotated[item.Path()] = true
+		}
+	}
+	return problems.Each(func(problem fleet.Problem) fleet.Problem {
+		switch {
+		case problem.Line > 0 && problem.Object.File == "":
+			problem.Object.File = stdinName
+		case problem.Line > 0 && annotated[problem.Object.File]:
+			problem.Message = fmt.Sprintf("%s (line %d of standard input)", problem.Message, problem.Line)
+			problem.Line = 0
+		}
+		return problem
+	})
+}
