@@ -73,7 +73,7 @@ func newController(t *testing.T) *controller {
 		ArgoDB: newHub(t, clusterSecret("eu-1", "eu-1", "https://eu-1.example.com", label, nil),
 			clusterSecret("us-1", "us-1", "https://us-1.example.com", label, nil)),
 		ArgoCDNamespace: namespace, Metrics: metrics.NewFakeAppsetMetrics(), ClusterInformer: informer,
-		ConcurrentApplicationUpdates: 1,
+		ConcurrentApplicationUpdates: 1, Policy: argov1alpha1.ApplicationsSyncPolicySync, EnablePolicyOverride: true,
 	}}
 }
 
@@ -246,13 +246,21 @@ func TestWhatMayDiffer(t *testing.T) {
 		eu, us       bool // whether what was done by hand is left
 		euAfterwards bool // when another source changes in the template
 	}{
-		"automated sync, no rule":                {entry: "web", by: off, left: isOff},
-		"automated sync, a rule for all":         {rule + "[{jsonPointers: [/spec/syncPolicy]}]", off, isOff, true, true, true},
-		"automated sync, a rule for one":         {rule + "[{name: eu-1-web, jsonPointers: [/spec/syncPolicy]}]", off, isOff, true, false, true},
-		"automated sync, a rule of jq":           {rule + "[{jqPathExpressions: [.spec.syncPolicy]}]", off, isOff, true, true, true},
+		"automated sync, no rule": {entry: "web", by: off, left: isOff},
+		"automated sync, a rule for all": {
+			rule + "[{jsonPointers: [/spec/syncPolicy]}]", off, isOff, true, true, true,
+		},
+		"automated sync, a rule for one": {
+			rule + "[{name: eu-1-web, jsonPointers: [/spec/syncPolicy]}]", off, isOff, true, false, true,
+		},
+		"automated sync, a rule of jq": {
+			rule + "[{jqPathExpressions: [.spec.syncPolicy]}]", off, isOff, true, true, true,
+		},
 		"a field in a list, as the warning says": {list, pin, isPinned, true, true, false},
 		"an annotation":                          {entry: "web", by: note, left: isNoted},
-		"an annotation that is preserved":        {"web\n    preservedFields: {annotations: [example.com/owner]}", note, isNoted, true, true, true},
+		"an annotation that is preserved": {
+			"web\n    preservedFields: {annotations: [example.com/owner]}", note, isNoted, true, true, true,
+		},
 	} {
 		t.Run(sentence, func(t *testing.T) {
 			hub, files := newController(t), fleetOf(main, c.entry)
@@ -265,7 +273,8 @@ func TestWhatMayDiffer(t *testing.T) {
 			if err := hub.apply(t, set); err != nil {
 				t.Fatal(err)
 			}
-			if eu, us := c.left(hub.application(t, "eu-1-web")), c.left(hub.application(t, "us-1-web")); eu != c.eu || us != c.us {
+			eu, us := c.left(hub.application(t, "eu-1-web")), c.left(hub.application(t, "us-1-web"))
+			if eu != c.eu || us != c.us {
 				t.Errorf("eu-1 is left: %t, us-1 is left: %t", eu, us)
 			}
 			set.Spec.Template.Spec.Sources[1].Path = "c"
