@@ -2,6 +2,7 @@ package decode
 
 import (
 	"github.com/capifleet/capifleet/fn/config"
+	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/stream"
 )
 
@@ -16,7 +17,16 @@ type Choice struct {
 	Whole   bool // whether all Clusters are read as a whole, for what Cluster API would drop or refuse
 	Alone   bool // whether what belongs to other FleetConfigs of the list is left out of the output
 
-	Misnamed []string // files that look like those of the list, and were not read for their names
+	Reading Reading // how the list was read
+}
+
+// Reading is how a list was made of a directory. Its zero value is that of a list that a client has
+// made.
+type Reading struct {
+	Misnamed []string       // files that look like those of the list, and were not read for their names
+	NotBuilt string         // a kustomization at the top, where the files beside it were read in its place
+	Built    bool           // whether the list is what kustomize builds, and names files that are no part of it
+	Problems fleet.Problems // that were found on the way, none of them an error
 }
 
 // another reports whether another FleetConfig than that of an item is chosen by its name.

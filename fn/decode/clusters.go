@@ -47,7 +47,7 @@ func (r *reader) findClusters(
 		problems = append(problems, r.checkFilledIn(cluster)...)
 		problems = append(problems, checkCluster(cluster.Ref, r.item(cluster).Meta(), r.isUnmanaged(cluster))...)
 	}
-	return clusters, beside, append(problems, checkRepeats(clusters)...)
+	return clusters, beside, append(problems, r.checkRepeats(clusters, others)...)
 }
 
 // clustersOfFiles reads the Clusters from files, with the other objects of these files.

@@ -24,10 +24,14 @@ import (
 // the problems.
 func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.Problems) {
 	items, directory := list.Items(), newDirectory(files)
+	if choice.Reading.Built {
+		directory.skip = filesOf(items)
+	}
 	lines := &lineReader{input: slices.Concat(choice.Configs, items), files: directory}
 	strict, problems := strictOf(list.FunctionConfig(), choice.Strict)
 	problems = append(problems, checkItems(items)...)
-	problems = append(problems, misnamedFiles(choice.Misnamed)...)
+	problems = append(problems, misnamedFiles(choice.Reading.Misnamed)...)
+	problems = append(problems, slices.Concat(choice.Reading.Problems, notBuilt(choice.Reading.NotBuilt))...)
 	self, document, more := findConfig(list, choice)
 	if problems = append(problems, more...); problems.Failed() {
 		return &fleet.Fleet{Lines: lines.line, Strict: setStrict(strict)}, problems
@@ -77,7 +81,7 @@ func (r *reader) fleet(inInput, objects []fleet.Object) (*fleet.Fleet, fleet.Pro
 	classes, more := r.clusterClasses(candidates)
 	problems = append(problems, more...)
 	named := r.named(clusters, candidates)
-	referenced, more := r.referenced(named)
+	referenced, more := r.referenced(named, candidates)
 	problems = append(problems, more...)
 	clusters, planes := r.controlPlanes(clusters, candidates)
 	problems = append(problems, r.checkClusterFiles(clusters, classes, slices.Concat(named, planes))...)

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
@@ -24,6 +25,7 @@ type directory struct {
 	items   []*stream.Item            // that were read; the Item of their objects counts down from -1
 	objects map[string][]fleet.Object // by file: one that several patterns match is read once
 	refused map[string]bool           // files and folders that were reported
+	skip    map[string]bool           // files whose objects the input has, as kustomize has built them
 }
 
 func newDirectory(files fs.FS) *directory {
@@ -52,7 +54,28 @@ type search struct {
 	*directory
 	at       *field.Path // of the patterns
 	found    []string
+	linked   int // links to folders that were followed
 	problems fleet.Problems
+}
+
+// linkFS is a file system that says where links lead: to which path without links, from the folder
+// beyond which nothing is read.
+type linkFS interface {
+	Real(name string) (string, error)
+}
+
+// isAround reports whether a link leads to a folder that it is in, or where that cannot be known.
+func (s *search) isAround(name string) bool {
+	files, knows := s.files.(linkFS)
+	if !knows {
+		return true
+	}
+	target, err := files.Real(name)
+	if err != nil {
+		return true
+	}
+	folder, err := files.Real(path.Dir(name))
+	return err != nil || target == "." || folder == target || strings.HasPrefix(folder, target+"/")
 }
 
 // folder looks for files in a folder, and below it where a pattern may match something there.
@@ -65,6 +88,10 @@ func (s *search) folder(name string, patterns []remainder) {
 		})
 		return
 	}
+	isInventory := func(entry fs.DirEntry) bool { return entry.Name() == fleet.OutputInventory }
+	if slices.ContainsFunc(entries, isInventory) { // It is what render --output-dir has written.
+		return
+	}
 	for _, entry := range entries {
 		if remainders := remaindersBelow(patterns, entry.Name()); len(remainders) > 0 {
 			s.entry(path.Join(name, entry.Name()), entry.Type(), remainders)
@@ -72,8 +99,11 @@ func (s *search) folder(name string, patterns []remainder) {
 	}
 }
 
+// mostLinked is how many links to folders one search follows.
+const mostLinked = 1000
+
 // entry takes a file or enters a folder. It refuses by name what would have to be taken or entered
-// and cannot. A link to a file is followed; one to a folder could lead in a circle.
+// and cannot. Links are followed, except those to a folder that they are in.
 func (s *search) entry(name string, mode fs.FileMode, remainders []remainder) {
 	matched, goesOn := slices.IndexFunc(remainders, remainder.matched), slices.IndexFunc(remainders, remainder.goesOn)
 	isLink := mode&fs.ModeSymlink != 0
@@ -89,15 +119,22 @@ func (s *search) entry(name string, mode fs.FileMode, remainders []remainder) {
 		mode = info.Mode().Type()
 	}
 	switch {
-	case mode.IsDir() && isLink && goesOn >= 0:
+	case mode.IsDir() && isLink && goesOn >= 0 && s.isAround(name):
 		s.refuse(name, fleet.Problem{
-			Message: "the link leads to a folder, and such links are not followed",
-			Remedy: "name the folder itself in " + s.pattern(remainders[goesOn]) +
-				", or put it in the place of the link",
+			Message: "the link leads to a folder that it is in, and would be followed without an end",
+			Remedy:  "remove it, or name what is meant in " + s.pattern(remainders[goesOn]),
+		})
+	case mode.IsDir() && isLink && goesOn >= 0 && s.linked >= mostLinked:
+		s.refuse(name, fleet.Problem{
+			Message: fmt.Sprintf("more than %d links to folders are on the way", mostLinked),
+			Remedy:  "name the folders themselves in " + s.pattern(remainders[goesOn]),
 		})
 	case mode.IsDir() && goesOn >= 0:
+		if isLink {
+			s.linked++
+		}
 		s.folder(name, remainders)
-	case mode.IsDir() || matched < 0:
+	case mode.IsDir() || matched < 0 || s.skip[name] || s.skip != nil && fleet.IsKustomization(name):
 	case !mode.IsRegular():
 		s.refuse(name, fleet.Problem{
 			Message: "this is a device, a pipe or a socket, not a regular file",

@@ -84,6 +84,10 @@ func TestFilesThatAreRefused(t *testing.T) {
 		"clusters/nowhere.yaml":  "gone.yaml",
 		"clusters/circle.yaml":   "circle.yaml",
 		"linked":                 "clusters/eu",
+		"clusters/eu/up":         "..",
+		"clusters/eu/again":      "../../linked",
+		"self":                   ".",
+		"away":                   "..",
 	} {
 		if err := os.Symlink(target, filepath.Join(dir, name)); err != nil {
 			t.Fatal(err)
@@ -102,6 +106,10 @@ func TestFilesThatAreRefused(t *testing.T) {
 	link := func(name, reason string) string {
 		return "error CF0101: " + name + ": the link cannot be followed within the working directory: " + reason +
 			"; put a copy in its place, or change files[0]"
+	}
+	around := func(name string) string {
+		return "error CF0101: " + name + ": the link leads to a folder that it is in, and would be followed without " +
+			"an end; remove it, or name what is meant in files[0]"
 	}
 	for _, test := range []struct {
 		name    string
@@ -122,10 +130,12 @@ func TestFilesThatAreRefused(t *testing.T) {
 		{"a relative link leads out", "clusters/rel*", nil, []string{
 			link("clusters/relative.yaml", "path escapes from parent"),
 		}},
-		{"a link to a folder in the way of a pattern", "linked/*.yaml", nil, []string{
-			`error CF0101: linked: the link leads to a folder, and such links are not followed; ` +
-				`name the folder itself in files[0], or put it in the place of the link`,
+		{"a link to a folder is followed", "linked/*.yaml", []string{"linked/a.yaml"}, nil},
+		{"a link to the folder that it is in", "self/*/*/a.yaml", nil, []string{around("self")}},
+		{"a link to a folder around it", "linked/**", []string{"linked/a.yaml"}, []string{
+			around("linked/again"), around("linked/up"),
 		}},
+		{"a link to a folder that leads out", "away/*.yaml", nil, []string{link("away", "path escapes from parent")}},
 		{"a link to a folder is not a file", "linke?", nil, nil},
 		{"a pipe", "clusters/pipe.yaml", nil, []string{
 			`error CF0101: clusters/pipe.yaml: ` +

@@ -9,6 +9,7 @@ import (
 
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/stream"
+	"github.com/capifleet/capifleet/internal/cli/confined"
 )
 
 const (
@@ -71,7 +72,7 @@ func open(t *testing.T, dir string) fs.FS {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = root.Close() })
-	return root.FS()
+	return confined.Folder{Root: root.FS(), Dir: "."}
 }
 
 func writeFile(t *testing.T, name, text string) {

@@ -7,6 +7,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/stream"
 )
 
 // kustomizationsBeside reports the kustomizations in the folders of the files that a source
@@ -41,4 +42,26 @@ func changesNothing(name string) bool {
 	return slices.Contains([]string{
 		"apiVersion", "kind", "metadata", "resources", "bases", "crds", "openapi", "sortOptions", "buildMetadata",
 	}, name)
+}
+
+// notBuilt is the problem of a kustomization at the top of a directory whose files were read in its
+// place; none without one.
+func notBuilt(name string) fleet.Problems {
+	if name == "" {
+		return nil
+	}
+	return fleet.Problems{{
+		Severity: fleet.Warning, Code: fleet.NotApplied, Object: fleet.Ref{File: name},
+		Message: "the kustomization is not built, so the files are read without what it does to them",
+		Remedy:  "leave out --kustomize=false",
+	}}
+}
+
+// filesOf are the files that items are from.
+func filesOf(items []*stream.Item) map[string]bool {
+	files := map[string]bool{}
+	for _, item := range items {
+		files[item.Path()] = true
+	}
+	return files
 }

@@ -8,14 +8,14 @@ import (
 )
 
 // referenced reads the objects that Clusters name. It wants each of them once, and each of their
-// keys.
-func (r *reader) referenced(named []fleet.Object) (map[fleet.ID]map[string]any, fleet.Problems) {
+// keys. candidates are all objects that they could name.
+func (r *reader) referenced(named, candidates []fleet.Object) (map[fleet.ID]map[string]any, fleet.Problems) {
 	manifests := make(map[fleet.ID]map[string]any, len(named))
-	var problems fleet.Problems
+	var problems, repeats fleet.Problems
 	var first fleet.Object
 	for _, object := range named {
 		if object.ID() == first.ID() {
-			problems = append(problems, definedTwice("the object", first.Ref, object.Ref))
+			repeats = append(repeats, definedTwice("the object", first.Ref, object.Ref))
 			continue
 		}
 		first = object
@@ -23,7 +23,7 @@ func (r *reader) referenced(named []fleet.Object) (map[fleet.ID]map[string]any, 
 		manifests[object.ID()] = manifest
 		problems = append(append(problems, more...), r.checkDuplicates(object)...)
 	}
-	return manifests, problems
+	return manifests, append(r.kustomized(repeats, candidates), problems...)
 }
 
 // named are those of the candidates that Clusters name in the references that values are read

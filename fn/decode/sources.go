@@ -71,7 +71,11 @@ func (r *reader) objects(
 			Code: fleet.BadSelector, Field: at, Message: "the selector cannot be read: " + err.Error(),
 		}}
 	}
-	return found, nil
+	if resource.Files == nil || !r.choice.Reading.Built {
+		return found, nil
+	}
+	beside, problems := r.payloadFiles(resource.Files, at.Child("files"))
+	return payloadObjects(slices.Concat(found, beside)), problems
 }
 
 // matching are the candidates that a source means.
@@ -95,12 +99,15 @@ func (r *reader) payloadFiles(patterns []v1alpha1.FilePattern, at *field.Path) (
 	}
 	files, objects, problems := r.files.read(patterns, at)
 	objects = payloadObjects(slices.DeleteFunc(objects, func(o fleet.Object) bool { return o.IsCluster() }))
+	since := "since the objects of the input have no file paths: "
+	if r.choice.Reading.Built {
+		since = "since they are no part of what kustomize builds: "
+	}
 	if len(objects) > 0 {
 		problems = append(problems, fleet.Problem{
 			Severity: fleet.Info, Code: fleet.ReadFromFiles, Field: at,
 			Message: fleet.Count(len(objects), "object") + fleet.Verb(len(objects), " is", " are") +
-				" read from files below the working directory, " +
-				"since the objects of the input have no file paths: " + fleet.NameFirst(files),
+				" read from files below the working directory, " + since + fleet.NameFirst(files),
 		})
 	}
 	return objects, problems

@@ -81,6 +81,9 @@ func (r *reader) knownFiles() []string {
 			files = append(files, file)
 		}
 	}
+	if r.choice.Reading.Built {
+		files = slices.AppendSeq(files, maps.Keys(r.files.objects))
+	}
 	slices.Sort(files)
 	return slices.Compact(files)
 }

@@ -103,6 +103,7 @@ func Codes() []Code {
 		IdleExclusion,
 		EncryptedOnHub,
 		MisnamedFile,
+		FileInTheWay,
 	}
 }
 
@@ -144,6 +145,7 @@ func WarningCodes() []Code {
 		UnknownInstruction,
 		InvalidKey,
 		UnreadByArgoCD,
+		NotApplied,
 		BadApplication,
 		RepeatedClusterName,
 		NearLimit,

@@ -87,8 +87,8 @@ func (a *Apps) reportUnregistered() fleet.Problems {
 			Remedy:  "fix it, or exclude these Clusters with clusterSelector",
 		}
 		if why == fleet.UnmanagedReason {
-			problem.Remedy = "exclude these Clusters with clusterSelector; or use argocd.generator: List, and register " +
-				"them in Argo CD yourself by the names of the Clusters"
+			problem.Remedy = "exclude these Clusters with clusterSelector; or use argocd.generator: List, and " +
+				"register them in Argo CD yourself by the names of the Clusters"
 		}
 		problems = append(problems, problem)
 	}

@@ -13,6 +13,7 @@ type Document struct {
 	Path  string
 	Index int // among the documents of the file that have content, from 0
 	Text  []byte
+	Made  bool // whether a tool has made Text, so that its lines are not those of the file
 
 	line int // of the file at which Text starts, from 1; 0 when unknown
 }
@@ -123,6 +124,9 @@ func FromDocuments(docs []Document) (*List, error) {
 		item := &Item{
 			text: d.Text, fileText: d.Text, ofFile: true, line: max(d.line, 1),
 			path: d.Path, index: d.Index, place: len(l.read),
+		}
+		if d.Made {
+			item.fileText = nil
 		}
 		if text, differs := fromJSON(d.Text); differs {
 			item.text, item.fileText = text, nil // The lines of the file are not those of the text.

@@ -25,6 +25,9 @@ import (
 type choices struct {
 	config, fleet, registrar, revision string
 
+	root      string // see rootOf; "" where the flag is not set
+	kustomize bool   // whether a kustomization at the top of the directory is built
+
 	strict *bool // nil where the flag is not set
 }
 
@@ -38,12 +41,21 @@ const (
 // flagStrict is a flag that a FleetConfig can say for good, as spec.strict.
 const flagStrict = "strict"
 
-const choicesHelp = `--fleet, --registrar and --revision are choices. --fleet selects one of several FleetConfigs.
+// allFleets is the value of --fleet that means all FleetConfigs.
+const allFleets = "all"
+
+const choicesHelp = `--fleet, --registrar and --revision are choices. --fleet selects one of several FleetConfigs; render
+and plan take all of them, one after the other, with --fleet all.
 --registrar replaces spec.argocd.registrar, and --revision replaces the revision of every wave, as if the
 FleetConfig said so. A plugin of Argo CD gets them from the parameters fleet, registrar and revision of the Application
 (ARGOCD_APP_PARAMETERS). A flag overrides its parameter, and an empty parameter is ignored.
 
---strict turns warnings into errors, except those that spec.accept of the FleetConfig accepts.`
+--strict turns warnings into errors, except those that spec.accept of the FleetConfig accepts.
+
+A kustomization at the top of DIR is built first, in the process and without network; remote bases, Helm
+charts and other functions are refused. --kustomize=false reads the files as they are. Links, bases and
+payloads may lead anywhere below the root: in a plugin of Argo CD the copy of the repository; elsewhere the
+top of the Git work tree that DIR is in, or DIR where there is none. --root sets it.`
 
 // addTo adds the flags to a command.
 func (c *choices) addTo(cmd *cobra.Command) {
@@ -53,7 +65,7 @@ func (c *choices) addTo(cmd *cobra.Command) {
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&c.config, "config", "", "file of the FleetConfig; default: the only FleetConfig in DIR")
-	flags.StringVar(&c.fleet, choiceFleet, "", "name of the FleetConfig, if there are several")
+	flags.StringVar(&c.fleet, choiceFleet, "", "name of the FleetConfig, if there are several; all for all of them")
 	flags.StringVar(&c.registrar, choiceRegistrar, "",
 		"replaces spec.argocd.registrar: "+fleet.Enumerate(registrars, "or"))
 	flags.StringVar(&c.revision, choiceRevision, "", "replaces the revisions of all waves: a branch, tag or commit")
@@ -65,6 +77,9 @@ func (c *choices) addTo(cmd *cobra.Command) {
 		}
 		return nil
 	})
+	flags.StringVar(&c.root, "root", "", "folder that holds DIR, which nothing is read beyond; "+
+		"default: the Git work tree that DIR is in")
+	flags.BoolVar(&c.kustomize, "kustomize", true, "build the kustomization at the top of DIR, if there is one")
 	// The only error is that there is no such flag.
 	completions := cobra.FixedCompletions(registrars, cobra.ShellCompDirectiveNoFileComp)
 	_ = cmd.RegisterFlagCompletionFunc(choiceRegistrar, completions)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/stream"
+	"github.com/capifleet/capifleet/internal/cli/confined"
 )
 
 // openDirectory opens a directory. Nothing outside of it is read, also through symbolic links. If
@@ -22,8 +23,11 @@ func openDirectory(dir string) (files fs.FS, closeFiles func()) {
 	if err != nil {
 		return noDirectory{dir, err}, func() {}
 	}
-	return root.FS(), func() { _ = root.Close() }
+	return confined.Folder{Root: root.FS(), Dir: "."}, func() { _ = root.Close() }
 }
+
+// directoryFiles are the files of a directory.
+type directoryFiles = fs.FS
 
 // noDirectory is a directory that cannot be opened.
 type noDirectory struct {
@@ -53,6 +57,13 @@ func readDirectory(files fs.FS) (documents []stream.Document, misnamed []string,
 			Remedy: "name the directory of the fleet; in a container, mount it and make it the working directory",
 		}}
 	}
+	if isOutput(files, ".") {
+		return nil, nil, fleet.Problems{{
+			Code:    fleet.BadInput,
+			Message: "the directory has " + fleet.OutputInventory + ", so render --output-dir has written it, and it is not read",
+			Remedy:  "name the directory of the fleet",
+		}}
+	}
 	walk := &directoryWalk{files: files, ignored: map[string]gitignore.IgnoreMatcher{}}
 	if err := fs.WalkDir(walk.files, ".", walk.visit); err != nil {
 		walk.problems = append(walk.problems, unreadable("the directory", err))
@@ -78,6 +89,7 @@ type directoryWalk struct {
 	ignored   map[string]gitignore.IgnoreMatcher // by folder
 	documents []stream.Document
 	misnamed  []string // files that look like manifests, and are not read
+	linked    int      // links to folders that were followed
 	problems  fleet.Problems
 }
 
@@ -91,10 +103,14 @@ func (w *directoryWalk) visit(name string, entry fs.DirEntry, err error) error {
 			return fs.SkipDir
 		}
 		return nil
+	case entry.IsDir() && isOutput(w.files, name):
+		return fs.SkipDir
 	case entry.IsDir():
 		return w.readIgnoreFile(name)
+	case entry.Type()&fs.ModeSymlink != 0 && w.isFolder(name):
+		return w.visitLinked(name)
 	case entry.Type()&fs.ModeSymlink != 0 && w.isBadLink(name):
-		w.refuse(name, "the link leads to a folder or out of the directory, and is not followed")
+		w.refuse(name, "the link leads out of the root, in a circle, or to nothing, and is not followed")
 		return nil
 	case !isManifestFile(name):
 		if w.isMisnamed(name) {
@@ -104,6 +120,12 @@ func (w *directoryWalk) visit(name string, entry fs.DirEntry, err error) error {
 	}
 	w.read(name)
 	return nil
+}
+
+// isOutput reports whether a folder is one that render --output-dir has written.
+func isOutput(files fs.FS, folder string) bool {
+	_, err := fs.Stat(files, path.Join(folder, fleet.OutputInventory))
+	return err == nil
 }
 
 // isManifestFile reports whether a file may hold manifests, by its name.
@@ -116,7 +138,7 @@ func isManifestFile(name string) bool {
 func (w *directoryWalk) read(name string) {
 	info, err := fs.Stat(w.files, name)
 	if err != nil {
-		w.refuse(name, "the file cannot be opened inside the directory: "+fleet.WithoutPath(err))
+		w.refuse(name, "the file cannot be opened below the root: "+fleet.WithoutPath(err))
 		return
 	}
 	if !info.Mode().IsRegular() {
@@ -140,11 +162,11 @@ func (w *directoryWalk) refuse(name, message string) {
 	})
 }
 
-// isBadLink reports whether a link leads to a folder, or to nothing that can be read. A link that
-// looks like a manifest file is reported where it is read.
+// isBadLink reports whether a link leads to nothing that can be read. A link that looks like a
+// manifest file is reported where it is read.
 func (w *directoryWalk) isBadLink(name string) bool {
-	info, err := fs.Stat(w.files, name)
-	return err == nil && info.IsDir() || err != nil && path.Ext(name) == ""
+	_, err := fs.Stat(w.files, name)
+	return err != nil && path.Ext(name) == ""
 }
 
 func (w *directoryWalk) readIgnoreFile(folder string) error {

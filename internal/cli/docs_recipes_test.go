@@ -40,7 +40,9 @@ func recipes(t *testing.T) []recipe {
 			page: "flux", name: "flux", given: map[string]string{
 				"fleet/payloads/flux.yaml": read(t, filepath.Join(root, "testdata", "recipes", "flux.yaml")),
 			},
-			delivers: []string{"path: ./clusters/us-east-1\n", "cluster_name: eu-staging", "name: gitrepositories.source."},
+			delivers: []string{
+				"path: ./clusters/us-east-1\n", "cluster_name: eu-staging", "name: gitrepositories.source.",
+			},
 		},
 	}
 }

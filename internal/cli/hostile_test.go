@@ -166,7 +166,7 @@ func TestHostileDirectories(t *testing.T) {
 		},
 		"a file whose name is not UTF-8": {
 			files: map[string]string{"a\xff.yaml": "kind: [\n"},
-			want:  `error CF0101: a\xff.yaml: the file cannot be opened inside the directory: `,
+			want:  `error CF0101: a\xff.yaml: the file cannot be opened below the root: `,
 		},
 		"a key of a FleetConfig with line breaks": {
 			files: map[string]string{"fleet.yaml": fleetWith("p") + "  \"x\\n::error::forged\": 1\n"},

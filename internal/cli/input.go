@@ -18,6 +18,21 @@ type input struct {
 	piped  bool   // whether the objects are from standard input
 }
 
+// readFiles reads a directory: it builds the kustomization at its top, where there is one, and reads
+// the files otherwise.
+func readFiles(files directoryFiles, chosen choices) ([]stream.Document, decode.Reading, fleet.Problems) {
+	names := kustomizationsAt(files)
+	if len(names) > 0 && chosen.kustomize {
+		return buildKustomization(files)
+	}
+	documents, misnamed, problems := readDirectory(files)
+	reading := decode.Reading{Misnamed: misnamed}
+	if len(names) > 0 {
+		reading.NotBuilt = names[0]
+	}
+	return documents, reading, problems
+}
+
 // readInput reads a directory, or standard input where dir is "-", and the choices. With an error
 // among the problems there is no list. The problems are gathered. The input is closed by the caller
 // in any case.
@@ -27,11 +42,15 @@ func readInput(streams Streams, dir string, chosen choices) (input, fleet.Proble
 	}
 	var unread *fleet.Fleet
 	var in input
-	in.files, in.close = openDirectory(dir)
-	documents, misnamed, problems := readDirectory(in.files)
+	files, closeFiles, problems := openBelow(streams, dir, chosen.root)
+	in.files, in.close = files, closeFiles
+	if problems.Failed() {
+		return in, problems
+	}
+	documents, reading, problems := readFiles(files, chosen)
 	choice, more := chosen.choice(streams)
 	in.choice = choice
-	in.choice.Whole, in.choice.Misnamed = true, misnamed
+	in.choice.Whole, in.choice.Reading = true, reading
 	if problems = append(problems, more...); problems.Failed() {
 		return in, unread.Gathered(problems)
 	}

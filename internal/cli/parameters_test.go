@@ -115,6 +115,9 @@ func renderWithParameters(t *testing.T, text string) (out string, lines []string
 	t.Helper()
 	var stdout, stderr bytes.Buffer
 	streams := cli.Streams{Out: &stdout, Err: &stderr, Getenv: func(name string) string {
+		if name == "ARGOCD_APP_SOURCE_PATH" {
+			return ""
+		}
 		if name != "ARGOCD_APP_PARAMETERS" {
 			t.Errorf("reads %s of the environment", name)
 		}

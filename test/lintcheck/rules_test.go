@@ -45,8 +45,11 @@ func forbidden() map[string]string {
 		"fn/stream":         "k8s.io/api/core/v1",
 		"fn/template":       "sigs.k8s.io/kustomize/kyaml/yaml",
 		"fn/yaml":           "k8s.io/api/core/v1",
-		"internal/cli":      "github.com/kptdev/krm-functions-sdk/go/fn",
+		"internal/cli":      "sigs.k8s.io/kustomize/api/krusty",
 		"internal/preview":  "sigs.k8s.io/yaml",
+
+		"internal/cli/confined":      "sigs.k8s.io/yaml",
+		"internal/cli/kustomization": "github.com/capifleet/capifleet/fn/plan",
 	}
 }
 

@@ -1,0 +1,150 @@
+package kustomization
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+	"sigs.k8s.io/kustomize/api/krusty"
+	"sigs.k8s.io/kustomize/api/resmap"
+	"sigs.k8s.io/kustomize/api/types"
+	"sigs.k8s.io/yaml"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/stream"
+)
+
+// In returns the names of the kustomizations at the top of a folder. There is at most one in a
+// folder that kustomize builds. dir is from root, without links.
+func In(root fs.FS, dir string) []string {
+	return kustomizationsOf(&files{root: root, texts: map[string][]byte{}}, dir)
+}
+
+// Build builds the kustomization at the top of a folder. It returns the FleetConfigs that the
+// kustomization names, as they are in their files, and the objects that it makes, those included
+// that are marked local-config: a transformer gets them, and kustomize drops them in the end. Each
+// has the path of its file, from the folder; what a generator makes has none. Nothing beyond root is
+// read.
+//
+// With an error among the problems there are no documents. Paths are slash-separated, and root
+// knows links. dir is from root, without links.
+func Build(root fs.FS, dir string) ([]stream.Document, fleet.Problems) {
+	w := &walk{
+		files: &files{root: root, texts: map[string][]byte{}}, dir: dir,
+		edited: map[string][]byte{}, taken: map[string]bool{}, reported: map[string]bool{},
+	}
+	w.enter(dir, site{}, nil, "")
+	w.checkFunctions()
+	if w.problems.Failed() {
+		return nil, w.problems
+	}
+	name := path.Join(dir, kustomizationsOf(w.files, dir)[0])
+	top, err := yaml.Marshal(w.editedTop())
+	if err != nil {
+		w.refuseFile(name, "the kustomization cannot be written: "+fleet.Unquoted(err.Error()), "fix it")
+		return nil, w.problems
+	}
+	real, err := w.real(name)
+	if err != nil {
+		w.refuseFile(name, "the kustomization cannot be read: "+fleet.WithoutPath(err), "fix it")
+		return nil, w.problems
+	}
+	w.edited[real] = top
+	built, err := run(fileSystem{w.files, w.edited}, dir)
+	if err != nil {
+		w.refuseFile(name, "kustomize cannot build this: "+sentence(err), "fix the kustomization")
+		return nil, w.problems
+	}
+	objects, problems := w.documents(built)
+	if problems = append(w.problems, problems...); problems.Failed() {
+		return nil, problems
+	}
+	return slices.Concat(w.configs, objects), problems
+}
+
+// run runs kustomize, as its command would, with the plugins alone that are built in.
+func run(files fileSystem, dir string) (resmap.ResMap, error) {
+	options := krusty.MakeDefaultOptions()
+	options.Reorder = krusty.ReorderOptionUnspecified // as the command does
+	options.LoadRestrictions = types.LoadRestrictionsRootOnly
+	options.PluginConfig = types.DisabledPluginConfig()
+	var built resmap.ResMap
+	err := walled(func() error {
+		var err error
+		built, err = krusty.MakeKustomizer(options).Run(files, confirmed(dir).String())
+		return err
+	})
+	return built, err
+}
+
+// keptLocal is where the mark of local configuration is while kustomize builds: it would drop the
+// objects that have it at the end, and a transformer gets them.
+const keptLocal = "internal.capifleet.dev/local-config"
+
+// editedTop is the top kustomization without its FleetConfigs, that asks for the origin of objects.
+func (w *walk) editedTop() types.Kustomization {
+	k := w.top
+	keep := func(name string, texts []string) []string {
+		var kept []string
+		for i, text := range texts {
+			if !w.taken[field.NewPath(name).Index(i).String()] {
+				kept = append(kept, text)
+			}
+		}
+		return kept
+	}
+	k.Resources, k.Bases = keep("resources", k.Resources), keep("bases", k.Bases)
+	k.Generators, k.Transformers = keep("generators", k.Generators), keep("transformers", k.Transformers)
+	if !slices.Contains(k.BuildMetadata, types.OriginAnnotations) {
+		k.BuildMetadata = append(slices.Clone(k.BuildMetadata), types.OriginAnnotations)
+	}
+	k.Transformers = append(k.Transformers, fmt.Sprintf(`apiVersion: builtin
+kind: PatchTransformer
+metadata:
+  name: capifleet-local-config
+target:
+  annotationSelector: %s
+patch: '[{"op": "move", "from": "/metadata/annotations/%s", "path": "/metadata/annotations/%s"}]'
+`, v1alpha1.LocalConfigAnnotation, pointer(v1alpha1.LocalConfigAnnotation), pointer(keptLocal)))
+	return k
+}
+
+// checkFunctions checks where the top kustomization runs FleetConfigs, among what else it does.
+func (w *walk) checkFunctions() {
+	at := site{file: w.shown(path.Join(w.dir, "kustomization.yaml"))}
+	if names := kustomizationsOf(w.files, w.dir); len(names) == 1 {
+		at.file = names[0]
+	}
+	beside := w.builtBeside()
+	for _, run := range w.runs {
+		switch run.Root().String() {
+		case "generators":
+			if len(beside) > 0 {
+				w.refuse(at, run, "", "a FleetConfig is a generator beside "+fleet.Enumerate(beside, "and")+
+					", and kustomize would change what it generates", "name it under transformers")
+			}
+		case "transformers":
+			w.checkLast(at, run)
+		}
+	}
+}
+
+// checkLast warns of transformers behind a FleetConfig.
+func (w *walk) checkLast(s site, run *field.Path) {
+	behind := false
+	for i := range w.top.Transformers {
+		at := field.NewPath("transformers").Index(i).String()
+		if behind && !w.taken[at] {
+			w.report(fleet.Problem{
+				Severity: fleet.Warning, Code: fleet.NotApplied, Object: fleet.Ref{File: s.file}, Field: run,
+				Message: "a transformer follows the FleetConfig, and does not see what is generated: capifleet runs last",
+				Remedy:  "name the FleetConfig last",
+			})
+			return
+		}
+		behind = behind || at == run.String()
+	}
+}

@@ -1,0 +1,63 @@
+package kustomization
+
+import (
+	"regexp"
+
+	"github.com/capifleet/capifleet/fn/fleet"
+)
+
+// sentence is an error of kustomize's, without anything of what it quotes: its errors hold whole
+// generators with the values of Secrets. What has no row is said as such.
+func sentence(err error) string {
+	text := err.Error()
+	for _, known := range sentences() {
+		if found := known.pattern.FindStringSubmatchIndex(text); found != nil {
+			return fleet.Printable(string(known.pattern.ExpandString(nil, known.says, text, found)))
+		}
+	}
+	return "kustomize build says why"
+}
+
+// said is what is said for an error.
+type said struct {
+	pattern *regexp.Regexp
+	says    string
+}
+
+// sentences are the errors that are known (kustomize/api v0.21.2). What they capture are names of
+// objects, of fields, and numbers.
+func sentences() []said {
+	const id = `([A-Za-z0-9.\[\]_/-]+)`
+	row := func(pattern, says string) said { return said{regexp.MustCompile(pattern), says} }
+	return []said{
+		row(`unknown field "([A-Za-z0-9_.-]+)"`, "it has no field $1"),
+		row(`cannot unmarshal (\w+) into Go struct field ([A-Za-z0-9_.]+) of type ([A-Za-z0-9_.\[\]]+)`,
+			"the field $2 is a $1, and is to be $3"),
+		row(`yaml: line (\d+):`, "line $1 is not valid YAML"),
+		row(`already registered id: `+id, "two objects are the same one: $1"),
+		row(`Kind:"(\w*)".* Name:"([\w.-]*)".* exists; can not use behavior`, "two generators make the same object: $1 $2"),
+		row(`invalid literal source`, "a literal of a generator is not KEY=VALUE"),
+		row(`ID conflict: \[?`+id, "the namespace makes two objects the same one: $1"),
+		row(`no resource matches strategic merge patch "?`+id, "no object matches the patch of $1"),
+		row(`no matches for Id `+id, "no object matches $1"),
+		row(`unable to find patch target`, "no object matches the target of a patch"),
+		row(`(add|replace|remove|move|copy|test) operation does not apply`, "a patch cannot $1 what is not there"),
+		row(`unable to parse SM or JSON patch`, "a patch is neither a merge patch nor a JSON patch"),
+		row(`nothing selected by `+id, "a replacement takes its value from $1, which is not there"),
+		row(`unable to find field "?([A-Za-z0-9_.\[\]/=-]+)`, "a replacement needs the field $1, which is not there"),
+		row(`multiple matches for selector`, "a replacement takes its value from several objects"),
+		row(`missing metadata\.name`, "an object has no metadata.name"),
+		row(`missing Resource metadata`, "an object has no metadata"),
+		row(`missing kind|kind.*is required|Kind.*missing`, "an object has no kind"),
+		row(`expected kind '?(\w+)'? for path`, "a folder under components has no kustomization of kind $1"),
+		row(`expected kind != '?(\w+)'?`, "a folder under resources has a kustomization of kind $1, which goes under components"),
+		row(`cycle detected`, "a kustomization leads back to itself"),
+		row(`kustomization\.yaml is empty`, "it is empty"),
+		row(`id .* does not exist; cannot (merge|replace)`, "a generator is to $1 an object that is not there"),
+		row(`invalid key|not a valid (?:config key|key name)|key name`, "a generator has a file or a line without a valid key"),
+		row(`kind should be|apiVersion for Kustomization should be|apiVersion should be`,
+			"its apiVersion or kind is not that of a kustomization"),
+		row(`conflict`, "two patches or two bases want different things"),
+		row(`kustomize fails on this kustomization`, "it fails"),
+	}
+}
