@@ -26,7 +26,9 @@ resourceSets:
   forEach:
   - {name: a, values: {x: one, empty: ""}}
   - {name: b, values: {x: two, empty: ""}, clusterSelector: {matchLabels: {b: '{{ .item.x }}'}}}
-  clusterSelector: {matchLabels: {base: '{{ .item.name }}'}, matchExpressions: [{key: k, operator: In, values: ['{{ .item.x }}', y]}]}
+  clusterSelector:
+    matchLabels: {base: '{{ .item.name }}'}
+    matchExpressions: [{key: k, operator: In, values: ['{{ .item.x }}', y]}]
   metadata: {labels: {l: '{{ .item.x }}'}, annotations: {'{{ .item.name }}.example.com/n': '{{ .app.x }}'}}
   revision: r-{{ .item.x }}
   resources:
@@ -47,7 +49,10 @@ applicationSets:
   - {name: b, values: {x: two}}
   template: {metadata: {name: '{{ .name }}-{{ .item.x }}'}}
   revisions: [{wave: w, revision: '{{ .item.x }}'}]
-  overrides: [{clusterSelector: {matchLabels: {o: '{{ .item.x }}'}}, metadata: {labels: {m: '{{ .item.x }}'}}, spec: {project: '{{ .item.x }}'}}]
+  overrides:
+  - clusterSelector: {matchLabels: {o: '{{ .item.x }}'}}
+    metadata: {labels: {m: '{{ .item.x }}'}}
+    spec: {project: '{{ .item.x }}'}
 `
 
 const expanded = `
@@ -136,8 +141,12 @@ func TestOf(t *testing.T) {
 func TestOfRefuses(t *testing.T) {
 	t.Parallel()
 	for want, change := range map[string][2]string{
-		"CF0401 spec.resourceSets[0].resources[0].files[0] [base-a base-b]": {"'{{ .item.x }}/*'", "'{{ .item.z }}/*'"},
-		"CF0109 spec.resourceSets[0].resources[0].files[0] [base-a base-b]": {"'{{ .item.x }}/*'", "'{{ .item.empty }}'"},
+		"CF0401 spec.resourceSets[0].resources[0].files[0] [base-a base-b]": {
+			"'{{ .item.x }}/*'", "'{{ .item.z }}/*'",
+		},
+		"CF0109 spec.resourceSets[0].resources[0].files[0] [base-a base-b]": {
+			"'{{ .item.x }}/*'", "'{{ .item.empty }}'",
+		},
 		"CF0109 spec.resourceSets[0].resources[1].configMap.name [base-a base-b]": {
 			"c-{{ .item.x }}", "{{ .item.empty }}",
 		},
@@ -197,15 +206,23 @@ func TestPlaces(t *testing.T) {
 	f := &fleet.Fleet{Entries: made, Config: &v1alpha1.FleetConfig{}}
 	b, a := made.Delivering[1].Path, made.ApplicationSets[0].Path
 	for want, problem := range map[string]fleet.Problem{
-		"spec.resourceSets[0].resources[2]":                              {Field: b.Child("resources").Index(2)},
-		"spec.resourceSets[0].forEach[1].clusterSelector.matchLabels[b]": {Field: b.Child("clusterSelector", "matchLabels").Key("b")},
-		"spec.resourceSets[0].forEach[1].name":                           {Field: b.Child("name")},
-		"spec.applicationSets[0].clusterSelector":                        {Field: a.Child("clusterSelector")},
-		"spec.applicationSets[0].forEach[0].revisions[0]":                {Field: a.Child("revisions").Index(0)},
-		"spec.applicationSets[0].revisions":                              {Field: made.ApplicationSets[1].Path.Child("revisions")},
-		"spec.applicationSets[0].template.metadata.labels[x][y]":         {Field: a.Child("template", "metadata", "labels").Key("x").Key("y")},
-		"spec.applicationSets[0]":                                        {Field: a},
-		"spec.resourceSets[1].resources[0]":                              {Field: made.Delivering[2].Path.Child("resources").Index(0)},
+		"spec.resourceSets[0].resources[2]": {Field: b.Child("resources").Index(2)},
+		"spec.resourceSets[0].forEach[1].clusterSelector.matchLabels[b]": {
+			Field: b.Child("clusterSelector", "matchLabels").Key("b"),
+		},
+		"spec.resourceSets[0].forEach[1].name":            {Field: b.Child("name")},
+		"spec.applicationSets[0].clusterSelector":         {Field: a.Child("clusterSelector")},
+		"spec.applicationSets[0].forEach[0].revisions[0]": {Field: a.Child("revisions").Index(0)},
+		"spec.applicationSets[0].revisions": {
+			Field: made.ApplicationSets[1].Path.Child("revisions"),
+		},
+		"spec.applicationSets[0].template.metadata.labels[x][y]": {
+			Field: a.Child("template", "metadata", "labels").Key("x").Key("y"),
+		},
+		"spec.applicationSets[0]": {Field: a},
+		"spec.resourceSets[1].resources[0]": {
+			Field: made.Delivering[2].Path.Child("resources").Index(0),
+		},
 	} {
 		got := f.Gathered(fleet.Problems{problem})
 		isPlain := strings.Contains(want, "resourceSets[1]")
