@@ -116,10 +116,15 @@ func pathOf(f *fleet.Fleet, name string, onTheClusters bool) *field.Path {
 		}
 		return field.NewPath("spec", "bootstrap")
 	}
-	for i, entry := range f.Config.Spec.ApplicationSets {
-		if string(entry.Name) == name {
-			return field.NewPath("spec", "applicationSets").Index(i).Child("template", "metadata", "name")
+	for _, entry := range f.Entries.ApplicationSets {
+		if string(entry.Name) != name {
+			continue
 		}
+		path := entry.Path
+		if entry.Item != nil {
+			path = entry.Item.Entry
+		}
+		return path.Child("template", "metadata", "name")
 	}
 	return field.NewPath("spec", "applicationSets")
 }

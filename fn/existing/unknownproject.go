@@ -151,13 +151,13 @@ func (c checker) namespaceOfArgoCD(entry string, set bool) string {
 
 // pathOfProject is where the FleetConfig says the project.
 func (c checker) pathOfProject(lacked lackedProject) *field.Path {
-	spec := c.Fleet.Config.Spec
-	if lacked.set {
-		at := slices.IndexFunc(spec.ApplicationSets, func(e v1alpha1.ApplicationSet) bool {
+	if sets := c.Fleet.Entries.ApplicationSets; lacked.set {
+		at := slices.IndexFunc(sets, func(e fleet.ApplicationSetEntry) bool {
 			return string(e.Name) == lacked.entry
 		})
-		return field.NewPath("spec", "applicationSets").Index(at).Child("template", "spec", "project")
+		return sets[at].Path.Child("template", "spec", "project")
 	}
-	at := slices.IndexFunc(spec.Bootstrap, func(e v1alpha1.Bootstrap) bool { return string(e.Name) == lacked.entry })
+	bootstraps := c.Fleet.Config.Spec.Bootstrap
+	at := slices.IndexFunc(bootstraps, func(e v1alpha1.Bootstrap) bool { return string(e.Name) == lacked.entry })
 	return field.NewPath("spec", "bootstrap").Index(at).Child("application", "spec", "project")
 }

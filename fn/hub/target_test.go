@@ -229,7 +229,10 @@ func TestCheckSize(t *testing.T) {
 			planned := sized(c.bytes)
 			marked, problems := checkSize(
 				planned.Metadata, []any{planned.Generators, planned.Template},
-				set{ApplicationSetEntry: fleet.ApplicationSetEntry{Path: rootPath()}, members: make([]*fleet.Member, c.members)},
+				set{
+					ApplicationSetEntry: fleet.ApplicationSetEntry{Path: rootPath()},
+					members:             make([]*fleet.Member, c.members),
+				},
 			)
 			equal(t, c.want, lines(problems))
 			option, isMarked := marked.Annotations["argocd.argoproj.io/sync-options"]

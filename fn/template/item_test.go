@@ -20,28 +20,46 @@ func anItem() Item {
 func TestPutIn(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ text, want string }{
-		"a text without an item stays":            {"{{.name}}-{{ .values.x|quote }}", "{{.name}}-{{ .values.x|quote }}"},
-		"an item in a text of others":             {"{{ .name}}-{{ .item.name }}", "{{ .name}}-tls"},
-		"without blanks":                          {"{{.item.name}}-{{.name}}", "tls-{{.name}}"},
-		"the flat form":                           {"{{name}}-{{item.version}}", "{{ .name }}-v1.2.3"},
-		"the flat form of a key with a dash":      {"{{name}}-{{item.a-b}}", "{{ .name }}-dashed"},
-		"index":                                   {`{{ index .item "a-b" }}{{ .name }}`, "dashed{{ .name }}"},
-		"get":                                     {`{{ get $.item "dots.in" }}{{ .name }}`, "dotted{{ .name }}"},
-		"the root":                                {"{{ $.item.name }}-{{ .name }}", "tls-{{ .name }}"},
-		"a constant text":                         {"{{ .item.version | trunc 2 }}", "v1"},
-		"a constant in parentheses":               {`{{ printf "%s-%s" (index .item "a-b") .item.name }}`, "dashed-tls"},
-		"a condition that is constant":            {`{{ if eq .item.name "tls" }}yes{{ else }}no{{ end }}`, "yes"},
-		"a condition around a parameter":          {`{{ if eq .item.name "x" }}{{ .name }}{{ end }}`, `{{ if eq "tls" "x" }}{{ .name }}{{ end }}`},
-		"an expression beside a parameter":        {"{{ .item.version | quote }} {{ .name }}", `{{ "v1.2.3" | quote }} {{ .name }}`},
-		"inside with, from the root":              {"{{ with .name }}{{ . }}{{ $.item.name }}{{ end }}", "{{ with .name }}{{ . }}tls{{ end }}"},
-		"with an item":                            {"{{ with .item.name }}{{ . }}{{ end }}!", "tls!"},
-		"a variable":                              {"{{ $v := .item.name }}{{ $v }}-{{ .name }}", `{{ $v := "tls" }}{{ $v }}-{{ .name }}`},
-		"braces of a value are not evaluated":     {"{{ .item.braces }}", "{{`{{`}} .name }}"},
-		"braces of a value beside a parameter":    {"{{ .item.braces }}{{ .name }}", `{{ "{{ .name }}" }}{{ .name }}`},
-		"a brace at the end of a value":           {"{{ .item.open }}{{ .name }}", `{{ "a{" }}{{ .name }}`},
-		"closing braces are plain":                {"{{ .item.close }}{{ .name }}", "}}{{ .name }}"},
-		"quotes of a value":                       {"{{ .item.quote | upper }}{{ .name }}", `{{ "say \"hi\"" | upper }}{{ .name }}`},
-		"a trimmed action":                        {"a {{- .item.name -}} b{{ .name }}", `a {{- "tls" -}} b{{ .name }}`},
+		"a text without an item stays": {
+			"{{.name}}-{{ .values.x|quote }}", "{{.name}}-{{ .values.x|quote }}",
+		},
+		"an item in a text of others":        {"{{ .name}}-{{ .item.name }}", "{{ .name}}-tls"},
+		"without blanks":                     {"{{.item.name}}-{{.name}}", "tls-{{.name}}"},
+		"the flat form":                      {"{{name}}-{{item.version}}", "{{ .name }}-v1.2.3"},
+		"the flat form of a key with a dash": {"{{name}}-{{item.a-b}}", "{{ .name }}-dashed"},
+		"index":                              {`{{ index .item "a-b" }}{{ .name }}`, "dashed{{ .name }}"},
+		"get":                                {`{{ get $.item "dots.in" }}{{ .name }}`, "dotted{{ .name }}"},
+		"the root":                           {"{{ $.item.name }}-{{ .name }}", "tls-{{ .name }}"},
+		"a constant text":                    {"{{ .item.version | trunc 2 }}", "v1"},
+		"a constant in parentheses": {
+			`{{ printf "%s-%s" (index .item "a-b") .item.name }}`, "dashed-tls",
+		},
+		"a condition that is constant": {`{{ if eq .item.name "tls" }}yes{{ else }}no{{ end }}`, "yes"},
+		"a condition around a parameter": {
+			`{{ if eq .item.name "x" }}{{ .name }}{{ end }}`, `{{ if eq "tls" "x" }}{{ .name }}{{ end }}`,
+		},
+		"an expression beside a parameter": {
+			"{{ .item.version | quote }} {{ .name }}", `{{ "v1.2.3" | quote }} {{ .name }}`,
+		},
+		"inside with, from the root": {
+			"{{ with .name }}{{ . }}{{ $.item.name }}{{ end }}", "{{ with .name }}{{ . }}tls{{ end }}",
+		},
+		"with an item": {"{{ with .item.name }}{{ . }}{{ end }}!", "tls!"},
+		"a variable": {
+			"{{ $v := .item.name }}{{ $v }}-{{ .name }}", `{{ $v := "tls" }}{{ $v }}-{{ .name }}`,
+		},
+		"braces of a value are not evaluated": {"{{ .item.braces }}", "{{`{{`}} .name }}"},
+		"braces of a value beside a parameter": {
+			"{{ .item.braces }}{{ .name }}", `{{ "{{ .name }}" }}{{ .name }}`,
+		},
+		"a brace at the end of a value": {"{{ .item.open }}{{ .name }}", `{{ "a{" }}{{ .name }}`},
+		"closing braces are plain":      {"{{ .item.close }}{{ .name }}", "}}{{ .name }}"},
+		"quotes of a value": {
+			"{{ .item.quote | upper }}{{ .name }}", `{{ "say \"hi\"" | upper }}{{ .name }}`,
+		},
+		"a trimmed action": {
+			"a {{- .item.name -}} b{{ .name }}", `a {{- "tls" -}} b{{ .name }}`,
+		},
 		"a value that would be trimmed":           {"{{ .item.blank }}{{- .name }}", `{{ " x " }}{{- .name }}`},
 		"an empty value that would let trim more": {"x {{ .item.empty }}{{- .name }}", `x {{ "" }}{{- .name }}`},
 		"an empty value":                          {"x{{ .item.empty }}{{ .name }}", "x{{ .name }}"},
@@ -68,7 +86,8 @@ func TestPutIn(t *testing.T) {
 func TestPutInRenders(t *testing.T) {
 	t.Parallel()
 	pieces := []string{
-		"", " ", "x", "{", "}", " - ", "{{ .name }}", "{{- .name -}}", "{{ .name -}}", "{{- .name }}", "{{ .item.name }}",
+		"", " ", "x", "{", "}", " - ", "{{ .name }}", "{{- .name -}}", "{{ .name -}}", "{{- .name }}",
+		"{{ .item.name }}",
 		"{{- .item.blank }}", "{{ .item.blank -}}", "{{ .item.empty }}", "{{ .item.braces }}", "{{ .item.open }}",
 		"{{ .item.close }}", "{{ .item.lines }}", `{{ index .item "a-b" | upper }}`, `{{ if .item.empty }}y{{ end }}`,
 	}
@@ -100,17 +119,27 @@ func TestPutInRenders(t *testing.T) {
 func TestPutInRefuses(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ text, want, instead string }{
-		"an unknown key":        {"{{ .item.versoin }}", "the item has no value versoin", "did you mean version?"},
-		"one that is not near":  {"{{ .item.zone }}", "the item has no value zone", "add it to the values of the item; it has a-b"},
-		"the flat form":         {"{{item.versoin}}", "the item has no value versoin", "did you mean version?"},
-		"index":                 {`{{ index .item "x" }}`, "the item has no value x", "add it"},
-		"the item as a whole":   {"{{ .item }}", ".item cannot be read as a whole", "{{ .item.name }}"},
-		"encoded":               {"{{ .item | toJson }}", ".item cannot be read as a whole", "{{ .item.name }}"},
-		"a computed key":        {"{{ index .item .name }}", ".item cannot be read as a whole", "{{ .item.name }}"},
-		"a loop":                {"{{ range .item }}{{ . }}{{ end }}", ".item cannot be read as a whole", "{{ .item.name }}"},
-		"below a value":         {"{{ .item.dots.in }}", "item.dots is a string and has no .in", `index .item "dots.in"`},
-		"below a value of it":   {"{{ .item.name.x }}", "item.name is a string and has no .x", `index .item "name.x"`},
-		"inside with":           {"{{ with .name }}{{ .item.name }}{{ end }}", "inside with and range", "read it as $.item.name"},
+		"an unknown key": {"{{ .item.versoin }}", "the item has no value versoin", "did you mean version?"},
+		"one that is not near": {
+			"{{ .item.zone }}", "the item has no value zone", "add it to the values of the item; it has a-b",
+		},
+		"the flat form":       {"{{item.versoin}}", "the item has no value versoin", "did you mean version?"},
+		"index":               {`{{ index .item "x" }}`, "the item has no value x", "add it"},
+		"the item as a whole": {"{{ .item }}", ".item cannot be read as a whole", "{{ .item.name }}"},
+		"encoded":             {"{{ .item | toJson }}", ".item cannot be read as a whole", "{{ .item.name }}"},
+		"a computed key":      {"{{ index .item .name }}", ".item cannot be read as a whole", "{{ .item.name }}"},
+		"a loop": {
+			"{{ range .item }}{{ . }}{{ end }}", ".item cannot be read as a whole", "{{ .item.name }}",
+		},
+		"below a value": {
+			"{{ .item.dots.in }}", "item.dots is a string and has no .in", `index .item "dots.in"`,
+		},
+		"below a value of it": {
+			"{{ .item.name.x }}", "item.name is a string and has no .x", `index .item "name.x"`,
+		},
+		"inside with": {
+			"{{ with .name }}{{ .item.name }}{{ end }}", "inside with and range", "read it as $.item.name",
+		},
 		"in parentheses":        {"{{ (.item).name }}", ".item cannot be read as a whole", ""},
 		"from a pipe":           {`{{ "name" | index .item }}`, ".item cannot be read as a whole", ""},
 		"a part of an argument": {`{{ printf "%v" .item }}`, ".item cannot be read as a whole", ""},
@@ -122,7 +151,8 @@ func TestPutInRefuses(t *testing.T) {
 				t.Fatalf("got %v", errs)
 			}
 			got := errs[0]
-			if !strings.Contains(got.Reason, c.want) || !strings.Contains(got.Instead, c.instead) || got.Text != c.text {
+			if !strings.Contains(got.Reason, c.want) || !strings.Contains(got.Instead, c.instead) ||
+				got.Text != c.text {
 				t.Errorf("got %q, %q of %q", got.Reason, got.Instead, got.Text)
 			}
 			if got.Path.String() != "t.k" {

@@ -22,13 +22,14 @@ func randomItems(random *rand.Rand) (items []map[string]string) {
 		items = append(items, map[string]string{
 			"name": fmt.Sprintf("item-%d", i), "version": fmt.Sprintf("v%d.%d", i, random.IntN(3)),
 			"region": pick(random, "eu", "us"), "a-b": pick(random, "x", "y z"),
-			"selector": pick(random, "", "{matchLabels: {tls: enabled}}", "{matchExpressions: [{key: gpu, operator: Exists}]}"),
+			"selector": pick(random,
+				"", "{matchLabels: {tls: enabled}}", "{matchExpressions: [{key: gpu, operator: Exists}]}"),
 		})
 	}
 	return items
 }
 
-// written is a text of an entry with what an item has.
+// writtenFor is a text of an entry with what an item has.
 func writtenFor(item map[string]string, text string) string {
 	for key, value := range item {
 		text = strings.ReplaceAll(text, "{{ .item."+key+" }}", value)
@@ -38,7 +39,7 @@ func writtenFor(item map[string]string, text string) string {
 	return text
 }
 
-// entriesOf writes an entry, whose body has two spaces before each line, in both ways.
+// add writes an entry, whose body has two spaces before each line, in both ways.
 func (e *randomEntries) add(body string, items []map[string]string) {
 	e.forEach += "  - name: addons\n    forEach:\n"
 	for _, item := range items {
@@ -79,7 +80,8 @@ func randomConfigs(random *rand.Rand) randomEntries {
       spec:
         source:
           repoURL: https://github.com/your-org/addons
-          path: '`+pick(random, "{{ .item.name }}", `{{ index .item "a-b" }}`, "{{ .values.zone }}/{{ .item.region }}")+`'
+          path: '`+pick(random,
+		"{{ .item.name }}", `{{ index .item "a-b" }}`, "{{ .values.zone }}/{{ .item.region }}")+`'
           targetRevision: '`+pick(random, "{{ .item.version }}", "main")+`'
         destination: {namespace: '{{ .item.name }}'}
 `, randomItems(random))
@@ -98,7 +100,9 @@ func TestForEachIsAsByHand(t *testing.T) {
 		"payloads/eu/a.yaml": "apiVersion: v1\nkind: Namespace\nmetadata: {name: eu}\n",
 		"payloads/us/a.yaml": "apiVersion: v1\nkind: Namespace\nmetadata: {name: us}\n",
 	}
-	for i, labels := range []string{"tls: enabled, region: eu", "gpu: yes-2, region: us", "tls: enabled, gpu: a, region: us"} {
+	for i, labels := range []string{
+		"tls: enabled, region: eu", "gpu: yes-2, region: us", "tls: enabled, gpu: a, region: us",
+	} {
 		files[fmt.Sprintf("cluster-%d.yaml", i)] = fmt.Sprintf(`apiVersion: cluster.x-k8s.io/v1beta2
 kind: Cluster
 metadata: {name: c-%d, namespace: default, labels: {%s}}
