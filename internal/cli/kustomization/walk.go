@@ -158,11 +158,7 @@ func (w *walk) follow(r reference, s site) {
 			"put a copy into the repository, and name that")
 		return
 	}
-	if items, inline := objectsIn(r.text); inline && r.meaning == isPlugin {
-		w.inlinePlugins(items, r, s)
-		return
-	} else if inline && r.meaning == isPatch {
-		w.checkAliases(s, r.at, r.text)
+	if w.inline(r, s) {
 		return
 	}
 	plain, ok := w.locate(r, s)
@@ -183,6 +179,22 @@ func (w *walk) follow(r reference, s site) {
 	default:
 		w.file(plain, r, s)
 	}
+}
+
+// inline checks the text of plugins, or of a patch, that stands in the place of a path, and reports
+// whether there is one.
+func (w *walk) inline(r reference, s site) bool {
+	if r.meaning != isPlugin && r.meaning != isPatch {
+		return false
+	}
+	items, found := objectsIn(r.text)
+	switch {
+	case found && r.meaning == isPlugin:
+		w.inlinePlugins(items, r, s)
+	case found:
+		w.checkAliases(s, r.at, r.text)
+	}
+	return found
 }
 
 // isLocalResource reports whether kustomize finds a file by a path that looks like a repository: it
