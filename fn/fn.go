@@ -15,16 +15,22 @@ import (
 // problems say what to fix. choice selects the FleetConfig and replaces some of its fields. files
 // is the working directory, for what the list does not contain.
 func Process(list *stream.List, choice decode.Choice, files fs.FS) (*fleet.Fleet, fleet.Problems) {
+	compiled := process(list, choice, files)
+	return compiled.Fleet, compiled.Problems
+}
+
+// process adds to list what its fleet needs, and returns what was decided for it.
+func process(list *stream.List, choice decode.Choice, files fs.FS) Compiled {
 	f, resolved, problems := resolve(list, choice, files)
 	if problems.Failed() {
-		return nil, f.Gathered(problems)
+		return Compiled{Problems: f.Gathered(problems)}
 	}
 	decided, written := resolved.Plan, *f
 	// The payloads are in the Plan now, as texts; their trees are large.
 	written.Sources, written.Earlier = nil, nil
 	written.Existing, written.Neighbors = fleet.Existing{}, nil
 	more := encode.Replace(list, &written, decided, emit.Objects(decided)) // errors only
-	return &written, written.Gathered(append(problems, more...))
+	return Compiled{Fleet: &written, Plan: decided, Problems: written.Gathered(append(problems, more...))}
 }
 
 // Explain returns the rules that hold for a Cluster of a list, or for the fleet as a whole, and

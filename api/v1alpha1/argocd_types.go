@@ -108,12 +108,23 @@ type ApplicationSet struct {
 	Name Name `json:"name"`
 
 	// objectName is the name of the generated ApplicationSet. With the name of one that exists, the
-	// generated one takes its place and keeps its Applications. Default: the name of the
-	// fleet, a dash and the name of the entry.
+	// generated one takes its place and keeps its Applications. Items of forEach for which it is
+	// the same share one ApplicationSet, which generates an Application for each Cluster and item.
+	// Default: the name of the fleet, a dash and the name of the entry.
 	// +optional
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=253
 	ObjectName string `json:"objectName,omitempty"`
+
+	// forEach makes the entry once for each of its items, which is then called ENTRY-ITEM. The
+	// strings of the entry read what an item has as .item.name and .item.KEY. These are constants:
+	// nothing that is generated reads them.
+	// +optional
+	// +listType=map
+	// +listMapKey=name
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=256
+	ForEach []ApplicationSetItem `json:"forEach,omitempty"`
 
 	// clusterSelector selects Clusters of the fleet by label. Default: the whole fleet.
 	// +optional
@@ -154,6 +165,36 @@ type ApplicationSet struct {
 	// +optional
 	SyncPolicy ApplicationSetSyncPolicy `json:"syncPolicy,omitempty,omitzero"`
 }
+
+// ApplicationSetItem is an item of the forEach of an entry of applicationSets.
+type ApplicationSetItem struct {
+	// name is the name of the item. The strings of the entry read it as .item.name.
+	// +required
+	Name Name `json:"name"`
+
+	// clusterSelector selects Clusters of those that the entry selects. Default: all of them.
+	// +optional
+	ClusterSelector *Selector `json:"clusterSelector,omitempty"`
+
+	// values are constants. The strings of the entry read them as .item.KEY. A key has letters,
+	// digits, '-', '_' and '.', and is not name.
+	// +optional
+	// +kubebuilder:validation:MaxProperties=64
+	Values map[string]ItemValue `json:"values,omitempty"`
+
+	// revisions are the values of .values.revision, by wave, in place of those of the entry. Every
+	// wave must be listed.
+	// +optional
+	// +listType=map
+	// +listMapKey=wave
+	// +kubebuilder:validation:MaxItems=32
+	Revisions []WaveRevision `json:"revisions,omitempty"`
+}
+
+// ItemValue is the value of an item of forEach.
+//
+// +kubebuilder:validation:MaxLength=1024
+type ItemValue string
 
 // ApplicationSetSyncPolicy is the sync policy of an ApplicationSet, with another default than in
 // Argo CD.

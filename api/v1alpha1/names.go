@@ -11,6 +11,8 @@ const (
 	Kind = "FleetConfig"
 	// PlanKind is the kind of FleetPlan.
 	PlanKind = "FleetPlan"
+	// PlanListKind is the kind of FleetPlanList.
+	PlanListKind = "FleetPlanList"
 
 	// ManagedByLabel marks every generated object, with ManagedByValue (the label is Kubernetes'
 	// recommended one).

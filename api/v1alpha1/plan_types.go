@@ -33,6 +33,17 @@ type FleetPlan struct {
 	Problems []PlanProblem `json:"problems"`
 }
 
+// FleetPlanList has a FleetPlan for each fleet of a directory. `capifleet plan --fleet all --output
+// json` prints it.
+type FleetPlanList struct {
+	metav1.TypeMeta `json:",inline"`
+
+	// items are the FleetPlans, sorted by fleet. If there are errors, none has Clusters.
+	// +required
+	// +listType=atomic
+	Items []FleetPlan `json:"items"`
+}
+
 // PlannedWave is a part of the fleet that is updated together.
 type PlannedWave struct {
 	// name is the name of the wave.

@@ -35,6 +35,11 @@ type PlanProblem struct {
 	// +required
 	Message string `json:"message"`
 
+	// entries are the entries that the problem is about, where they are made for items of forEach.
+	// +optional
+	// +listType=atomic
+	Entries []string `json:"entries,omitempty"`
+
 	// clusters are all Clusters that the problem is about. They are left out if it is not about
 	// Clusters.
 	// +optional

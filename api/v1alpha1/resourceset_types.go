@@ -7,6 +7,16 @@ type ResourceSet struct {
 	// +required
 	Name Name `json:"name"`
 
+	// forEach makes the entry once for each of its items, which is then called ENTRY-ITEM. The
+	// strings of the entry, and the templates of its payloads, read what an item has as .item.name
+	// and .item.KEY. These are constants: nothing that is generated reads them.
+	// +optional
+	// +listType=map
+	// +listMapKey=name
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=256
+	ForEach []ResourceSetItem `json:"forEach,omitempty"`
+
 	// clusterSelector selects Clusters of the fleet by label. Default: the whole fleet.
 	// +optional
 	ClusterSelector *Selector `json:"clusterSelector,omitempty"`
@@ -37,6 +47,23 @@ type ResourceSet struct {
 	// +kubebuilder:validation:MinItems=1
 	// +kubebuilder:validation:MaxItems=100
 	Resources []Resource `json:"resources"`
+}
+
+// ResourceSetItem is an item of the forEach of an entry of resourceSets.
+type ResourceSetItem struct {
+	// name is the name of the item. The strings of the entry read it as .item.name.
+	// +required
+	Name Name `json:"name"`
+
+	// clusterSelector selects Clusters of those that the entry selects. Default: all of them.
+	// +optional
+	ClusterSelector *Selector `json:"clusterSelector,omitempty"`
+
+	// values are constants. The strings of the entry read them as .item.KEY. A key has letters,
+	// digits, '-', '_' and '.', and is not name.
+	// +optional
+	// +kubebuilder:validation:MaxProperties=64
+	Values map[string]ItemValue `json:"values,omitempty"`
 }
 
 // Strategy is the strategy of a ClusterResourceSet. CAPI's webhook makes it immutable, so a change

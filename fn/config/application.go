@@ -15,9 +15,13 @@ import (
 // checkApplicationSet checks an entry of applicationSets. A field that the template lacks and
 // argocd.defaults has is not missing.
 func checkApplicationSet(
-	found *report, schema *schemaNode, at *field.Path, set v1alpha1.ApplicationSet, defaults v1alpha1.Tree,
+	found *report, schema *schemaNode, set fleet.ApplicationSetEntry, defaults v1alpha1.Tree,
 ) {
-	checkSelector(found, at.Child("clusterSelector"), set.ClusterSelector, removeForFleet)
+	at, suffix := writtenEntry(set.Path, set.Item), cmp.Or(string(set.Name), "app")
+	if set.Item != nil {
+		suffix = "{{ .item.name }}"
+	}
+	checkEntrySelector(found, at, set.ClusterSelector, set.Item)
 	checkExtraMetadata(found, at.Child("metadata"), set.Metadata)
 	path := at.Child("template")
 	template := merged{map[string]any(set.Template), map[string]any(defaults)}
@@ -31,7 +35,7 @@ func checkApplicationSet(
 		found.add(fleet.Problem{
 			Code: fleet.MissingField, Field: path.Child("metadata", "name"),
 			Message: "the template has no metadata.name, and each Cluster's Application needs a name of its own",
-			Remedy:  fmt.Sprintf("add it, for example '{{ .name }}-%s'", cmp.Or(string(set.Name), "app")),
+			Remedy:  fmt.Sprintf("add it, for example '{{ .name }}-%s'", suffix),
 		})
 	}
 	checkSpec(found, schema, path, template)

@@ -41,6 +41,8 @@ func TestNothingIsIgnored(t *testing.T) {
 		spec.resourceSets[].resources[].secret spec.resourceSets[].resources[].secret.name
 		spec.resourceSets[].resources[].secret.provided
 		spec.resourceSets[].resources[].hub spec.resourceSets[].resources[].render
+		spec.resourceSets[].forEach spec.resourceSets[].forEach[].name
+		spec.resourceSets[].forEach[].clusterSelector spec.resourceSets[].forEach[].values
 		spec.bootstrap spec.bootstrap[].name spec.bootstrap[].clusterSelector spec.bootstrap[].namespace
 		spec.bootstrap[].revision spec.bootstrap[].format
 		spec.bootstrap[].metadata spec.bootstrap[].metadata.labels spec.bootstrap[].metadata.annotations
@@ -60,6 +62,10 @@ func TestNothingIsIgnored(t *testing.T) {
 		spec.applicationSets[].overrides[].metadata spec.applicationSets[].overrides[].spec
 		spec.applicationSets[].revisions spec.applicationSets[].revisions[].wave
 		spec.applicationSets[].revisions[].revision
+		spec.applicationSets[].forEach spec.applicationSets[].forEach[].name
+		spec.applicationSets[].forEach[].clusterSelector spec.applicationSets[].forEach[].values
+		spec.applicationSets[].forEach[].revisions spec.applicationSets[].forEach[].revisions[].wave
+		spec.applicationSets[].forEach[].revisions[].revision
 		spec.applicationSets[].syncPolicy spec.applicationSets[].syncPolicy.preserveResourcesOnDeletion
 		spec.applicationSets[].syncPolicy.applicationsSync
 	`)

@@ -13,13 +13,20 @@ import (
 
 // report collects what is wrong with a FleetConfig, and puts it in the order of the document.
 type report struct {
+	*findings
+	entry string // what is checked, where it is made for an item of forEach
+}
+
+// findings are what the reports of a FleetConfig have in common.
+type findings struct {
 	self   fleet.Ref
 	found  []finding
 	fields []located              // all that were read
 	index  map[string]*kyaml.Node // the fields by path, once one is looked for
 	known  map[string]bool        // paths with a problem, and paths that misspelt fields were meant to have
 
-	overrides fleet.Overrides // what sets fields in place of the document
+	entries   map[string][]string // those that a problem is about, by its path and message
+	overrides fleet.Overrides     // what sets fields in place of the document
 }
 
 // finding is a problem and where the document has it.
@@ -35,7 +42,18 @@ type located struct {
 }
 
 func newReport(self fleet.Ref) *report {
-	return &report{self: self, known: map[string]bool{}, overrides: fleet.Overrides{}}
+	return &report{findings: &findings{
+		self: self, entries: map[string][]string{}, known: map[string]bool{}, overrides: fleet.Overrides{},
+	}}
+}
+
+// within is the report for the entry of an item of forEach. What is wrong with many of them in the
+// same way is one problem, which names them.
+func (r *report) within(item *fleet.EntryItem) *report {
+	if item == nil {
+		return r
+	}
+	return &report{findings: r.findings, entry: string(item.Name)}
 }
 
 // remember notes where a field is, for problems that are found later by its path.
@@ -60,10 +78,22 @@ func (r *report) meant(at *field.Path) { r.known[at.String()] = true }
 // add adds a problem with a field, unless an error of that field, or of one above it, is already
 // known.
 func (r *report) add(problem fleet.Problem) {
+	path := problem.Field.String()
+	of := problem.Entries
+	if r.entry != "" {
+		of = []string{r.entry}
+	}
+	key := path + "\x00" + problem.Message
+	if len(of) > 0 && len(r.entries[key]) > 0 {
+		r.entries[key] = append(r.entries[key], of...)
+		return
+	}
 	if r.covers(problem.Field) {
 		return
 	}
-	path := problem.Field.String()
+	if len(of) > 0 {
+		r.entries[key] = of
+	}
 	if problem.IsError() {
 		r.known[path] = true
 	}
@@ -126,7 +156,7 @@ func (r *report) problems() fleet.Problems {
 	})
 	problems := make(fleet.Problems, len(r.found))
 	for i, found := range r.found {
-		problems[i] = found.problem
+		problems[i] = found.problem.Of(r.entries[found.problem.FieldPath()+"\x00"+found.problem.Message])
 	}
 	return problems
 }

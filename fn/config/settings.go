@@ -96,17 +96,29 @@ type revisionEntry struct {
 	tree map[string]any
 }
 
-// revisionsBelow are the revisions of all entries of applicationSets.
+// revisionsBelow are the revisions of all entries of applicationSets, and of their items.
 func revisionsBelow(at *field.Path, spec map[string]any) []revisionEntry {
 	var entries []revisionEntry
 	sets, _ := spec["applicationSets"].([]any)
 	for i, set := range sets {
-		set, _ := set.(map[string]any)
-		revisions, _ := set["revisions"].([]any)
-		for j, revision := range revisions {
-			if tree, ok := revision.(map[string]any); ok {
-				entries = append(entries, revisionEntry{path: at.Index(i).Child("revisions").Index(j), tree: tree})
-			}
+		entries = append(entries, revisionsOf(at.Index(i), set)...)
+		tree, _ := set.(map[string]any)
+		items, _ := tree["forEach"].([]any)
+		for j, item := range items {
+			entries = append(entries, revisionsOf(at.Index(i).Child("forEach").Index(j), item)...)
+		}
+	}
+	return entries
+}
+
+// revisionsOf are the revisions of an entry, or of an item of its forEach.
+func revisionsOf(at *field.Path, set any) []revisionEntry {
+	var entries []revisionEntry
+	tree, _ := set.(map[string]any)
+	revisions, _ := tree["revisions"].([]any)
+	for i, revision := range revisions {
+		if tree, ok := revision.(map[string]any); ok {
+			entries = append(entries, revisionEntry{path: at.Child("revisions").Index(i), tree: tree})
 		}
 	}
 	return entries

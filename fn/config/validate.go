@@ -6,6 +6,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/entries"
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
@@ -25,22 +26,21 @@ func validateConfig(found *report, schema *schemaNode, config *v1alpha1.FleetCon
 	checkExtraMetadata(found, at.Child("metadata"), spec.Metadata)
 	checkAccept(found, at.Child("accept"), spec.Accept)
 	checkArgoCD(found, at.Child("argocd"), spec.ArgoCD)
-	checkSharedNames(found, spec)
-	checkSetNames(found, at.Child("applicationSets"), config)
-	for i, set := range spec.ResourceSets {
-		entry := at.Child("resourceSets").Index(i)
-		checkSelector(found, entry.Child("clusterSelector"), set.ClusterSelector, removeForFleet)
-		checkExtraMetadata(found, entry.Child("metadata"), set.Metadata)
-		checkResources(found, entry.Child("resources"), set.Resources)
+	made, problems := entries.Of(spec)
+	checkForEach(found, spec)
+	for _, problem := range problems {
+		found.add(problem)
 	}
-	for i, bootstrap := range spec.Bootstrap {
-		checkBootstrap(found, schema, at.Child("bootstrap").Index(i), bootstrap)
+	checkNames(found, made)
+	checkSetNames(found, config, made.ApplicationSets)
+	for _, entry := range made.Delivering {
+		checkDelivering(found, schema, entry)
 	}
-	for i, set := range spec.ApplicationSets {
-		checkApplicationSet(found, schema, at.Child("applicationSets").Index(i), set, spec.ArgoCD.Defaults)
-		checkRevisions(found, at.Child("applicationSets").Index(i), set, spec)
+	for _, set := range made.ApplicationSets {
+		checkApplicationSet(found.within(set.Item), schema, set, spec.ArgoCD.Defaults)
+		checkRevisions(found.within(set.Item), set, spec)
 	}
-	if len(found.found) == 0 && len(fleet.DeliveringEntries(spec))+len(spec.ApplicationSets) == 0 {
+	if len(found.found) == 0 && made.Len() == 0 {
 		found.add(fleet.Problem{
 			Severity: fleet.Warning, Code: fleet.MissingField, Field: at, Message: "the FleetConfig delivers nothing",
 			Remedy: "add resourceSets, bootstrap or applicationSets",
@@ -78,22 +78,16 @@ func checkArgoCD(found *report, at *field.Path, argocd v1alpha1.ArgoCD) {
 	found.add(problem)
 }
 
-// checkSharedNames wants entries of different lists to have different names, since all of them name
-// ClusterResourceSets and payloads.
-func checkSharedNames(found *report, spec *v1alpha1.FleetConfigSpec) {
-	entries := fleet.DeliveringEntries(spec)
-	for i, entry := range entries {
-		for _, other := range entries[:i] {
-			if entry.Name == "" || entry.Name != other.Name || entry.List == other.List {
-				continue
-			}
-			found.add(fleet.Problem{
-				Code: fleet.RepeatedName, Field: entry.Path.Child("name"), Value: string(entry.Name),
-				Message: other.Path.String() + " has the same name, and both name ClusterResourceSets",
-				Remedy:  "use another name",
-			})
-		}
+// checkDelivering checks an entry that delivers payloads.
+func checkDelivering(found *report, schema *schemaNode, entry fleet.DeliveringEntry) {
+	if entry.Bootstrap != nil {
+		checkBootstrap(found, schema, entry.Path, *entry.Bootstrap)
+		return
 	}
+	found, path := found.within(entry.Item), writtenEntry(entry.Path, entry.Item)
+	checkEntrySelector(found, path, entry.ClusterSelector, entry.Item)
+	checkExtraMetadata(found, path.Child("metadata"), entry.Metadata)
+	checkResources(found, path.Child("resources"), entry.Resources)
 }
 
 // checkResources checks the sources of a payload. That each is exactly one is in the schema.

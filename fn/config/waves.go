@@ -62,7 +62,8 @@ func checkWave(found *report, at *field.Path, wave v1alpha1.Wave, last bool) {
 
 // checkRevisions wants each wave to have its revision once: promotion is then the change of one
 // line.
-func checkRevisions(found *report, at *field.Path, set v1alpha1.ApplicationSet, spec *v1alpha1.FleetConfigSpec) {
+func checkRevisions(found *report, set fleet.ApplicationSetEntry, spec *v1alpha1.FleetConfigSpec) {
+	at := writtenEntry(set.Path, set.Item)
 	if set.Rollout == v1alpha1.RolloutRollingSync && len(spec.Waves) == 0 {
 		found.add(fleet.Problem{
 			Code: fleet.MissingField, Field: at.Child("rollout"), Value: string(set.Rollout),
@@ -73,6 +74,9 @@ func checkRevisions(found *report, at *field.Path, set v1alpha1.ApplicationSet, 
 		return
 	}
 	path := at.Child("revisions")
+	if set.Item != nil && set.Item.OwnRevisions {
+		path = set.Item.Path.Child("revisions")
+	}
 	if len(spec.Waves) == 0 {
 		found.add(fleet.Problem{
 			Code: fleet.MissingField, Field: path, Message: "the revisions are for waves, and spec.waves is not set",

@@ -143,7 +143,7 @@ type manifests struct {
 // template may read .cluster, or a fact is a field, a topology variable, or of an object that the
 // Cluster refers to. What is read is held to what Cluster API has of it.
 func (r *reader) manifests(found []fleet.Object) (manifests, fleet.Problems) {
-	isRead := readsManifest(&r.config.Spec)
+	isRead := readsManifest(&r.config.Spec, r.entries)
 	if !isRead && !r.choice.Whole {
 		return manifests{clusters: r.clustersOf(found)}, nil
 	}
@@ -235,7 +235,7 @@ func (r *reader) clusterClasses(candidates []fleet.Object) ([]fleet.ClusterClass
 
 // readsManifest reports whether anything may read .cluster. It may be true too often: then the
 // manifests are read for nothing.
-func readsManifest(spec *v1alpha1.FleetConfigSpec) bool {
+func readsManifest(spec *v1alpha1.FleetConfigSpec, of fleet.Entries) bool {
 	var texts []any
 	var resources []v1alpha1.Resource
 	for _, value := range spec.Values {
@@ -244,13 +244,13 @@ func readsManifest(spec *v1alpha1.FleetConfigSpec) bool {
 		}
 		texts = append(texts, value.Template)
 	}
-	for _, entry := range fleet.DeliveringEntries(spec) {
+	for _, entry := range of.Delivering {
 		resources = append(resources, entry.Resources...)
 		if entry.Bootstrap != nil {
 			texts = append(texts, entry.Bootstrap.Application)
 		}
 	}
-	for _, set := range spec.ApplicationSets {
+	for _, set := range of.ApplicationSets {
 		texts = append(texts, set.Template)
 	}
 	texts = append(texts, spec.ClusterLabels, spec.ArgoCD.Defaults)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/config"
+	"github.com/capifleet/capifleet/fn/entries"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/stream"
 )
@@ -42,8 +43,9 @@ func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.P
 		return &fleet.Fleet{Self: self, Lines: lines.line, Strict: setStrict(strict)}, problems
 	}
 	hasPath := func(item *stream.Item) bool { return item.Path() != "" }
+	made, _ := entries.Of(&read.Spec) // Without problems, since the FleetConfig was checked.
 	r := &reader{
-		config: read, self: self, strict: strictBy(strict, read), overrides: overrides, choice: choice,
+		config: read, entries: made, self: self, strict: strictBy(strict, read), overrides: overrides, choice: choice,
 		lines: lines.line, input: items, files: directory, hasPaths: slices.ContainsFunc(items, hasPath),
 	}
 	clusters, objects := sortedObjects(items)
@@ -54,8 +56,9 @@ func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.P
 // reader reads objects of the list, and of files, as its FleetConfig wants it.
 type reader struct {
 	config    *v1alpha1.FleetConfig
-	self      fleet.Ref // the FleetConfig
-	strict    string    // see [fleet.Fleet]
+	entries   fleet.Entries // of config
+	self      fleet.Ref     // the FleetConfig
+	strict    string        // see [fleet.Fleet]
 	overrides fleet.Overrides
 	choice    Choice
 	lines     fleet.Lines
@@ -86,7 +89,7 @@ func (r *reader) fleet(inInput, objects []fleet.Object) (*fleet.Fleet, fleet.Pro
 	sources, more := r.sources(objects, payloads)
 	problems = append(problems, more...)
 	f := &fleet.Fleet{
-		Config: r.config, Self: r.self, Strict: r.strict, Overrides: r.overrides, Lines: r.lines,
+		Config: r.config, Self: r.self, Entries: r.entries, Strict: r.strict, Overrides: r.overrides, Lines: r.lines,
 		Applied: r.choice.Applied, Clusters: clusters, Incomplete: manifests.incomplete,
 		ClusterClasses: classes, Objects: objects,
 		Referenced: referenced, Sources: sources, HasPaths: r.hasPaths,

@@ -88,6 +88,10 @@ func (s *search) folder(name string, patterns []remainder) {
 		})
 		return
 	}
+	isInventory := func(entry fs.DirEntry) bool { return entry.Name() == fleet.OutputInventory }
+	if slices.ContainsFunc(entries, isInventory) { // It is what render --output-dir has written.
+		return
+	}
 	for _, entry := range entries {
 		if remainders := remaindersBelow(patterns, entry.Name()); len(remainders) > 0 {
 			s.entry(path.Join(name, entry.Name()), entry.Type(), remainders)

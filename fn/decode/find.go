@@ -86,6 +86,24 @@ func ConfigsAmong(items []*stream.Item) []*stream.Item {
 	return slices.DeleteFunc(slices.Clone(items), func(item *stream.Item) bool { return !isConfig(refOf(item)) })
 }
 
+// FleetNames are the names of the FleetConfigs of which a choice can mean one, in order: those of the
+// choice, or else the functionConfig and those among the items.
+func FleetNames(list *stream.List, choice Choice) []string {
+	configs := choice.Configs
+	if len(configs) == 0 {
+		configs = ConfigsAmong(list.Items())
+		if given := list.FunctionConfig(); given != nil && isConfig(refOf(given)) {
+			configs = append(configs, given)
+		}
+	}
+	names := make([]string, len(configs))
+	for i, item := range configs {
+		names[i] = item.Meta().Name
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
 // noConfig is the problem of an input without a FleetConfig. One whose kind is misspelt is reported
 // already.
 func noConfig(items []*stream.Item) fleet.Problems {

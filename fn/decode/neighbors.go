@@ -34,15 +34,18 @@ func (r *reader) neighborOf(
 	other otherConfig, clusters, objects, candidates []fleet.Object,
 ) (fleet.Neighbor, bool) {
 	// The problems are reported where what belongs to others is left out.
-	off, _ := r.offHub(other.self, &other.read.Spec, candidates)
-	config := *other.read
-	config.Spec = r.meeting(other.read, clusters)
+	off, _ := r.offHub(other.self, other.entries, candidates)
+	meeting := r.meeting(other, clusters)
 	beside := &reader{
-		config: &config, self: other.self, neighbor: true, input: r.input, files: r.files, hasPaths: r.hasPaths,
+		config: other.read, entries: meeting, self: other.self, neighbor: true,
+		input: r.input, files: r.files, hasPaths: r.hasPaths,
 	}
 	theirs := selectedBy(other.read, clusters)
-	if !hasEntries(&config.Spec) || len(theirs) == 0 && len(clusters) > 0 {
-		return fleet.Neighbor{Fleet: &fleet.Fleet{Config: &config, Self: other.self}, OffHub: off}, true
+	if meeting.Len() == 0 || len(theirs) == 0 && len(clusters) > 0 {
+		// Payloads are in the namespaces of Clusters; ApplicationSets are there without any.
+		return fleet.Neighbor{Fleet: &fleet.Fleet{
+			Config: other.read, Self: other.self, Entries: fleet.NewEntries(nil, meeting.ApplicationSets),
+		}, OffHub: off}, true
 	}
 	found, problems := beside.fleet(theirs, objects)
 	return fleet.Neighbor{Fleet: found, OffHub: off}, !problems.Failed()
@@ -65,38 +68,33 @@ func selectedBy(config *v1alpha1.FleetConfig, clusters []fleet.Object) []fleet.O
 	return selected
 }
 
-// meeting is the spec of another FleetConfig without the entries that cannot meet what this one
+// meeting are the entries of another FleetConfig without those that cannot meet what this one
 // gives: payloads where the two have no Cluster in common, and ApplicationSets for another Argo CD.
 // So the payloads of many fleets are not all read for each of them. Nothing is left out of one that
 // would generate objects of the same names.
-func (r *reader) meeting(other *v1alpha1.FleetConfig, clusters []fleet.Object) v1alpha1.FleetConfigSpec {
-	spec := other.Spec
+func (r *reader) meeting(other otherConfig, clusters []fleet.Object) fleet.Entries {
 	if r.sharesNames(other) {
-		return spec
+		return other.entries
 	}
-	if len(fleet.DeliveringEntries(&r.config.Spec)) == 0 || !r.shares(other, clusters) {
-		spec.ResourceSets, spec.Bootstrap = nil, nil
+	delivering := other.entries.Delivering
+	if len(r.entries.Delivering) == 0 || !r.shares(other.read, clusters) {
+		delivering = nil
 	}
-	spec.ApplicationSets = nil
-	if spec.ArgoCD.Namespace == r.config.Spec.ArgoCD.Namespace {
-		for _, set := range other.Spec.ApplicationSets {
-			mayMeetSet := func(ours v1alpha1.ApplicationSet) bool { return mayMeet(ours, set) }
-			if slices.ContainsFunc(r.config.Spec.ApplicationSets, mayMeetSet) {
-				spec.ApplicationSets = append(spec.ApplicationSets, set)
+	var sets []fleet.ApplicationSetEntry
+	if other.read.Spec.ArgoCD.Namespace == r.config.Spec.ArgoCD.Namespace {
+		for _, set := range other.entries.ApplicationSets {
+			mayMeetSet := func(ours fleet.ApplicationSetEntry) bool { return mayMeet(ours, set) }
+			if slices.ContainsFunc(r.entries.ApplicationSets, mayMeetSet) {
+				sets = append(sets, set)
 			}
 		}
 	}
-	return spec
-}
-
-// hasEntries reports whether a FleetConfig has anything to give.
-func hasEntries(spec *v1alpha1.FleetConfigSpec) bool {
-	return len(fleet.DeliveringEntries(spec))+len(spec.ApplicationSets) > 0
+	return fleet.NewEntries(delivering, sets)
 }
 
 // mayMeet reports whether two entries may give Applications of one name. They cannot where the
 // templates of the names begin, or end, in different texts: {{ .name }}-web and {{ .name }}-logs.
-func mayMeet(a, b v1alpha1.ApplicationSet) bool {
+func mayMeet(a, b fleet.ApplicationSetEntry) bool {
 	begin, end := endsOfName(a)
 	otherBegin, otherEnd := endsOfName(b)
 	return (strings.HasPrefix(begin, otherBegin) || strings.HasPrefix(otherBegin, begin)) &&
@@ -105,7 +103,7 @@ func mayMeet(a, b v1alpha1.ApplicationSet) bool {
 
 // endsOfName are the texts before the first action of the template of a name, and after the last
 // one: the whole text where it has none.
-func endsOfName(set v1alpha1.ApplicationSet) (begin, end string) {
+func endsOfName(set fleet.ApplicationSetEntry) (begin, end string) {
 	metadata, _ := set.Template["metadata"].(map[string]any)
 	name, _ := metadata["name"].(string)
 	begin, _, _ = strings.Cut(name, "{{")
@@ -117,22 +115,22 @@ func endsOfName(set v1alpha1.ApplicationSet) (begin, end string) {
 
 // sharesNames reports whether an entry of this FleetConfig and one of another one generate objects
 // of the same name: entry b of fleet x-a, and entry a-b of fleet x, or two with one objectName.
-func (r *reader) sharesNames(other *v1alpha1.FleetConfig) bool {
+func (r *reader) sharesNames(other otherConfig) bool {
 	ours := map[string]bool{}
-	for _, name := range entryNames(r.config) {
+	for _, name := range entryNames(r.config.Name, r.entries) {
 		ours[name] = true
 	}
-	return slices.ContainsFunc(entryNames(other), func(name string) bool { return ours[name] })
+	return slices.ContainsFunc(entryNames(other.read.Name, other.entries), func(name string) bool { return ours[name] })
 }
 
-// entryNames are the names of what the entries of a FleetConfig generate.
-func entryNames(config *v1alpha1.FleetConfig) []string {
+// entryNames are the names of what the entries of a fleet generate.
+func entryNames(fleetName string, of fleet.Entries) []string {
 	var names []string
-	for _, entry := range fleet.DeliveringEntries(&config.Spec) {
-		names = append(names, fleet.EntryName(config.Name, entry.Name))
+	for _, entry := range of.Delivering {
+		names = append(names, fleet.EntryName(fleetName, entry.Name))
 	}
-	for _, set := range config.Spec.ApplicationSets {
-		names = append(names, fleet.ApplicationSetName(config, set))
+	for _, set := range of.ApplicationSets {
+		names = append(names, fleet.ApplicationSetName(fleetName, set.ApplicationSet))
 	}
 	return names
 }

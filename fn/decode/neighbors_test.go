@@ -50,7 +50,7 @@ func TestNeighbors(t *testing.T) {
 		"one of other Clusters that would generate objects of the same names": {
 			"{resourceSets: [{name: b-a, resources: [{inline: x}]}]}",
 			[]string{other("production-b", "{"+others+", "+sets+"}")},
-			[]string{"production-b: 1 0 0 of 0"},
+			[]string{"production-b: 0 0 0 of 0"},
 		},
 		"names that end, or begin, in the same texts": {
 			named("{{ .name }}-web"),
@@ -82,9 +82,12 @@ func TestNeighbors(t *testing.T) {
 			}
 			var got []string
 			for _, neighbor := range f.Neighbors {
-				spec := neighbor.Config.Spec
-				got = append(got, fmt.Sprintf("%s: %d %d %d of %d", neighbor.Name(), len(spec.ResourceSets),
-					len(spec.Bootstrap), len(spec.ApplicationSets), len(neighbor.Sources)))
+				lists := map[string]int{}
+				for _, entry := range neighbor.Entries.Delivering {
+					lists[entry.List]++
+				}
+				got = append(got, fmt.Sprintf("%s: %d %d %d of %d", neighbor.Name(), lists["resourceSets"],
+					lists["bootstrap"], len(neighbor.Entries.ApplicationSets), len(neighbor.Sources)))
 			}
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)

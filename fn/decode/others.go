@@ -5,6 +5,7 @@ import (
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/config"
+	"github.com/capifleet/capifleet/fn/entries"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/stream"
 )
@@ -13,6 +14,7 @@ import (
 type otherConfig struct {
 	self     fleet.Ref
 	read     *v1alpha1.FleetConfig // nil where it has errors
+	entries  fleet.Entries         // of read
 	problems fleet.Problems
 }
 
@@ -35,7 +37,11 @@ func readOther(item *stream.Item) otherConfig {
 	if !problems.Failed() {
 		read, problems = config.Read(self, document)
 	}
-	return otherConfig{self, read, problems}
+	if read == nil {
+		return otherConfig{self: self, problems: problems}
+	}
+	made, _ := entries.Of(&read.Spec) // Without problems, since the FleetConfig was checked.
+	return otherConfig{self, read, made, problems}
 }
 
 // namedByOthers are the objects of the input, by their positions, that entries of other
@@ -49,7 +55,7 @@ func namedByOthers(others []otherConfig, objects, candidates []fleet.Object) map
 			}
 			return named
 		}
-		for _, source := range sourcesOf(&other.read.Spec) {
+		for _, source := range sourcesOf(other.entries) {
 			// No error: that the selector can be read was checked with its FleetConfig.
 			found, _ := matching(source.Resource, candidates)
 			for _, object := range found {
@@ -75,7 +81,7 @@ func (r *reader) others(configs []otherConfig, candidates []fleet.Object) ([]fle
 			})
 			continue
 		}
-		offHub, more := r.offHub(other.self, &other.read.Spec, candidates)
+		offHub, more := r.offHub(other.self, other.entries, candidates)
 		problems = append(problems, more...)
 		others = append(others, fleet.Other{Self: other.self, Config: other.read, OffHub: offHub})
 	}
@@ -86,11 +92,11 @@ func (r *reader) others(configs []otherConfig, candidates []fleet.Object) ([]fle
 // that finds nothing is an error: if it is mistyped, or relative to a folder further down, its
 // objects would be taken for nobody's.
 func (r *reader) offHub(
-	self fleet.Ref, spec *v1alpha1.FleetConfigSpec, candidates []fleet.Object,
+	self fleet.Ref, of fleet.Entries, candidates []fleet.Object,
 ) ([]fleet.Object, fleet.Problems) {
 	var off []fleet.Object
 	var problems fleet.Problems
-	for _, source := range sourcesOf(spec) {
+	for _, source := range sourcesOf(of) {
 		if source.Hub != v1alpha1.HubExclude {
 			continue
 		}
@@ -118,7 +124,7 @@ type source struct {
 }
 
 // sourcesOf are all sources of payloads of a FleetConfig, each pattern of files by itself.
-func sourcesOf(spec *v1alpha1.FleetConfigSpec) []source {
+func sourcesOf(of fleet.Entries) []source {
 	var sources []source
 	add := func(at *field.Path, resources []v1alpha1.Resource) {
 		for i, resource := range resources {
@@ -133,7 +139,7 @@ func sourcesOf(spec *v1alpha1.FleetConfigSpec) []source {
 			}
 		}
 	}
-	for _, entry := range fleet.DeliveringEntries(spec) {
+	for _, entry := range of.Delivering {
 		add(entry.Path, entry.Resources)
 	}
 	return sources

@@ -13,16 +13,15 @@ import (
 )
 
 // sources are what the sources of payloads find among candidates, for each of
-// [fleet.DeliveringEntries].
+// Entries.Delivering.
 func (r *reader) sources(objects, candidates []fleet.Object) ([][]fleet.Source, fleet.Problems) {
 	kustomizations := slices.DeleteFunc(slices.Clone(objects), func(o fleet.Object) bool {
 		return !fleet.IsKustomization(o.File)
 	})
 	var sources [][]fleet.Source
 	var problems fleet.Problems
-	entries := fleet.DeliveringEntries(&r.config.Spec)
-	makers := r.makersFor(entries, objects)
-	for _, entry := range entries {
+	makers := r.makersFor(r.entries.Delivering, objects)
+	for _, entry := range r.entries.Delivering {
 		found := make([]fleet.Source, len(entry.Resources))
 		for j, resource := range entry.Resources {
 			objects, more := r.objects(resource, entry.Path.Child("resources").Index(j), candidates)

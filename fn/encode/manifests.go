@@ -1,10 +1,10 @@
 package encode
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
+	"path"
 	"slices"
 	"strings"
 
@@ -13,17 +13,58 @@ import (
 	"github.com/capifleet/capifleet/fn/yaml"
 )
 
-// Manifests returns what the hub should get as YAML documents: everything except local
-// configuration, or only what the fleet has generated. Annotations that tools have left on objects
-// are left out, and so is what is not a Kubernetes object, which a problem counts. With an error
-// there is nothing.
-func Manifests(list *stream.List, f *fleet.Fleet, onlyGenerated bool) ([][]byte, fleet.Problems) {
-	var documents [][]byte
+// Selection is which manifests are printed.
+type Selection int
+
+// The manifests for the hub, and parts of what is generated: ApplicationSets, and ClusterResourceSets
+// with their payloads, those of the bootstrap included.
+const (
+	Everything Selection = iota
+	Generated
+	ApplicationSets
+	ResourceSets
+)
+
+// has reports whether an object is selected. owner is the fleet of the run that has generated it,
+// or "".
+func (s Selection) has(object fleet.Object, owner string) bool {
+	isSet := object.Kind == fleet.ApplicationSetKind
+	switch s {
+	case Generated:
+		return owner != ""
+	case ApplicationSets:
+		return owner != "" && isSet
+	case ResourceSets:
+		return owner != "" && !isSet
+	case Everything:
+	}
+	return true
+}
+
+// Printed is a manifest as it is printed.
+type Printed struct {
+	fleet.Ref                // File is the one in which kpt would keep it
+	Owner     *fleet.Fleet   // that has generated it; nil for none
+	Text      []byte         // a YAML document
+	Tree      map[string]any // as Kubernetes reads it, where File is one of JSON
+}
+
+// Manifests returns what the hub should get of a list that fleets were processed with: everything
+// except local configuration, or a part of what the fleets have generated. Annotations that tools
+// have left on objects are left out, and so is what is not a Kubernetes object, which a problem
+// counts. With an error there is nothing.
+func Manifests(list *stream.List, fleets []*fleet.Fleet, selection Selection) ([]Printed, fleet.Problems) {
+	var printed []Printed
 	var problems fleet.Problems
 	var left []leftOut
+	byName := make(map[string]*fleet.Fleet, len(fleets))
+	for _, one := range fleets {
+		byName[one.Name()] = one
+	}
 	for _, item := range list.Items() {
 		object := objectOf(item)
-		if object.LocalConfig() || object.ReadByTools() || onlyGenerated && object.Owner() != f.Name() {
+		owner := byName[object.Owner()]
+		if object.LocalConfig() || object.ReadByTools() || !selection.has(object, nameOf(owner)) {
 			continue
 		}
 		if kind, is := notAnObject(item, object); is {
@@ -33,20 +74,40 @@ func Manifests(list *stream.List, f *fleet.Fleet, onlyGenerated bool) ([][]byte,
 			continue
 		}
 		problems = append(problems, notStrings(item)...)
-		text, err := item.Document(stream.Edit{RemoveAnnotations: toolAnnotations(object)})
+		one, err := printedOf(item, toolAnnotations(object), owner)
 		if err != nil {
 			problems = append(problems, notWritten(item, err))
 			continue
 		}
-		if !bytes.HasPrefix(text, []byte("---")) {
-			documents = append(documents, []byte("---\n"))
-		}
-		documents = append(documents, text)
+		printed = append(printed, one)
 	}
 	if problems.Failed() {
 		return nil, problems
 	}
-	return documents, notPrinted(left)
+	return printed, notPrinted(left)
+}
+
+// nameOf is the name of a fleet, "" for none.
+func nameOf(f *fleet.Fleet) string {
+	if f == nil {
+		return ""
+	}
+	return f.Name()
+}
+
+// printedOf is an item as it is printed.
+func printedOf(item *stream.Item, annotations []string, owner *fleet.Fleet) (Printed, error) {
+	one := Printed{Ref: refOf(item), Owner: owner}
+	one.File = fileOf(owner, one.Ref)
+	edit := stream.Edit{RemoveAnnotations: annotations}
+	text, err := item.Document(edit)
+	if err != nil || path.Ext(one.File) != ".json" {
+		one.Text = text
+		return one, err
+	}
+	one.Text = text
+	one.Tree, err = stream.NewItem(text).Tree()
+	return one, err
 }
 
 // notStrings is the problem of an object that no API server takes, since its metadata has something

@@ -107,20 +107,38 @@ func newItems(f *fleet.Fleet, manifests []fleet.Manifest) ([]*stream.Item, fleet
 	return items, problems
 }
 
-// pathAnnotation puts a generated object into a file of its own, in generated/FLEET/ beside the
-// FleetConfig. It is nil where the input has no paths.
+// pathAnnotation puts a generated object into its file. It is nil where the input has no paths.
 func pathAnnotation(f *fleet.Fleet, ref fleet.Ref) map[string]string {
 	if !f.PathAnnotations {
 		return nil
 	}
+	return map[string]string{fleet.PathAnnotation: generatedFile(f, ref)}
+}
+
+// generatedFile is the file of its own that a generated object has, in generated/FLEET/ beside the
+// FleetConfig.
+func generatedFile(f *fleet.Fleet, ref fleet.Ref) string {
 	var words []string
 	for _, word := range []string{ref.Namespace, strings.ToLower(ref.Kind), ref.Name} {
 		if word != "" {
 			words = append(words, word)
 		}
 	}
-	file := path.Join(path.Dir(f.Self.File), "generated", f.Name(), fileName(strings.Join(words, "_")))
-	return map[string]string{fleet.PathAnnotation: file}
+	return path.Join(path.Dir(f.Self.File), "generated", f.Name(), fileName(strings.Join(words, "_")))
+}
+
+// fileOf is the file in which kpt would keep an object: its own, or that of a generated object
+// where the input has files, or else the one that kpt names after the object
+// (CreatePathAnnotationValue in kio/kioutil of kyaml). owner is the fleet that has generated it, or
+// nil.
+func fileOf(owner *fleet.Fleet, ref fleet.Ref) string {
+	switch {
+	case ref.File != "":
+		return ref.File
+	case owner != nil && owner.HasPaths:
+		return generatedFile(owner, ref)
+	}
+	return path.Join(ref.Namespace, fileName(strings.ToLower(ref.Kind)+"_"+ref.Name))
 }
 
 // fileName is the name of a file of manifests. One that is longer than file systems take (255

@@ -37,7 +37,7 @@ func (c checker) checkApplicationSets() fleet.Problems {
 			key := madeTwice{application.Entry, names[name] && set.Namespace != "" && set.Owner() == ""}
 			both[key] = append(both[key], application)
 		}
-		for _, entry := range c.Fleet.Config.Spec.ApplicationSets {
+		for _, entry := range c.Fleet.Entries.ApplicationSets {
 			for _, sure := range []bool{true, false} {
 				key := madeTwice{string(entry.Name), sure}
 				if applications := both[key]; len(applications) > 0 {

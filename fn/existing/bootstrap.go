@@ -24,7 +24,7 @@ type applicationOfCluster struct{ cluster, application fleet.ID }
 // other content. Two bootstraps that do are an error where they are rendered.
 func (c checker) checkDeliveredApplications() fleet.Problems {
 	bootstraps := map[string]bool{} // by the path of their Application
-	for _, entry := range fleet.DeliveringEntries(&c.Fleet.Config.Spec) {
+	for _, entry := range c.Fleet.Entries.Delivering {
 		bootstraps[entry.Path.Child("application").String()] = entry.Bootstrap != nil
 	}
 	made := map[applicationOfCluster]payload.Delivery{}

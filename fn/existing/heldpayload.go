@@ -101,7 +101,7 @@ func (c checker) onHub(id fleet.ID) []fleet.SourceObject {
 
 // isSource reports whether an entry of the fleet refers to a ConfigMap or Secret, too.
 func (c checker) isSource(id fleet.ID) bool {
-	for _, entry := range fleet.DeliveringEntries(&c.Fleet.Config.Spec) {
+	for _, entry := range c.Fleet.Entries.Delivering {
 		for _, resource := range entry.Resources {
 			switch {
 			case resource.ConfigMap != nil && id.Kind == fleet.ConfigMapKind && resource.ConfigMap.Name == id.Name,

@@ -6,7 +6,6 @@ import (
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
-	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
@@ -46,8 +45,8 @@ func (c checker) identitiesOf(neighbor Given) fleet.Problems {
 				"other", describe(neighbor), id.Kind, id.Namespace),
 			Remedy: "rename an entry of one of the two; the object is named after the fleet and the entry",
 		}
-		ours, chosen := nameOfSet(c.Fleet.Config, id)
-		if theirs, chosenThere := nameOfSet(neighbor.Fleet.Config, id); chosen || chosenThere {
+		ours, chosen := nameOfSet(c.Fleet, id)
+		if theirs, chosenThere := nameOfSet(neighbor.Fleet, id); chosen || chosenThere {
 			problem.Severity, problem.Field = fleet.Error, ours
 			problem.Message = fmt.Sprintf("%s generates an ApplicationSet of this name in namespace %q too (%s); "+
 				"whichever is applied last replaces the other, and the Applications of the other one are deleted",
@@ -61,16 +60,16 @@ func (c checker) identitiesOf(neighbor Given) fleet.Problems {
 
 // nameOfSet is the field that names the ApplicationSet of an identity, and whether it is an
 // objectName; nil where no entry of the FleetConfig generates it.
-func nameOfSet(config *v1alpha1.FleetConfig, id fleet.ID) (at *field.Path, chosen bool) {
+func nameOfSet(f *fleet.Fleet, id fleet.ID) (at *field.Path, chosen bool) {
 	if id.Kind != fleet.ApplicationSetKind {
 		return nil, false
 	}
-	for i, set := range config.Spec.ApplicationSets {
-		at := field.NewPath("spec", "applicationSets").Index(i)
+	for _, set := range f.Entries.ApplicationSets {
+		at := set.Path
 		switch {
 		case set.ObjectName == id.Name:
 			return at.Child("objectName"), true
-		case fleet.ApplicationSetName(config, set) == id.Name:
+		case fleet.ApplicationSetName(f.Name(), set.ApplicationSet) == id.Name:
 			return at.Child("name"), false
 		}
 	}
@@ -95,9 +94,9 @@ func (c checker) applicationsOf(neighbor Given) fleet.Problems {
 		}
 	}
 	var problems fleet.Problems
-	for i, ours := range c.Fleet.Config.Spec.ApplicationSets {
-		path := field.NewPath("spec", "applicationSets").Index(i).Child("template", "metadata", "name")
-		for _, other := range neighbor.Fleet.Config.Spec.ApplicationSets {
+	for _, ours := range c.Fleet.Entries.ApplicationSets {
+		path := ours.Path.Child("template", "metadata", "name")
+		for _, other := range neighbor.Fleet.Entries.ApplicationSets {
 			applications := both[entries{string(ours.Name), string(other.Name)}]
 			if len(applications) == 0 {
 				continue

@@ -29,7 +29,7 @@ func idleExclusions(f *fleet.Fleet, values Values, members []*fleet.Member) flee
 		problems = ofInput(f).idleExclusions(fence)
 	}
 	among := values.unselected(members)
-	for _, placed := range selectorsOf(&f.Config.Spec) {
+	for _, placed := range selectorsOf(f) {
 		if excludes(placed.Selector) {
 			problems = append(problems, among.idleExclusions(placed)...)
 		}
@@ -38,27 +38,36 @@ func idleExclusions(f *fleet.Fleet, values Values, members []*fleet.Member) flee
 }
 
 // selectorsOf are the selectors of a FleetConfig that choose among the members.
-func selectorsOf(spec *v1alpha1.FleetConfigSpec) []placedSelector {
+func selectorsOf(f *fleet.Fleet) []placedSelector {
 	var all []placedSelector
-	at := field.NewPath("spec")
+	spec, at := &f.Config.Spec, field.NewPath("spec")
 	for i, entry := range spec.Accept {
 		all = append(all, placedSelector{entry.ClusterSelector, at.Child("accept").Index(i).Child("clusterSelector")})
 	}
 	for i, wave := range spec.Waves {
 		all = append(all, placedSelector{wave.Selector, at.Child("waves").Index(i).Child("selector")})
 	}
-	for _, entry := range fleet.DeliveringEntries(spec) {
-		all = append(all, placedSelector{entry.ClusterSelector, entry.Path.Child("clusterSelector")})
+	for _, entry := range f.Entries.Delivering {
+		all = append(all, ofEntry(entry.ClusterSelector, entry.Path, entry.Item)...)
 	}
-	for i, set := range spec.ApplicationSets {
-		path := at.Child("applicationSets").Index(i)
-		all = append(all, placedSelector{set.ClusterSelector, path.Child("clusterSelector")})
+	for _, set := range f.Entries.ApplicationSets {
+		all = append(all, ofEntry(set.ClusterSelector, set.Path, set.Item)...)
 		for j, override := range set.Overrides {
-			path := path.Child("overrides").Index(j).Child("clusterSelector")
+			path := set.Path.Child("overrides").Index(j).Child("clusterSelector")
 			all = append(all, placedSelector{override.ClusterSelector, path})
 		}
 	}
 	return all
+}
+
+// ofEntry is the selector of an entry, or those that it is joined of.
+func ofEntry(joined *v1alpha1.Selector, path *field.Path, item *fleet.EntryItem) []placedSelector {
+	if item == nil || item.OfItem == nil {
+		return []placedSelector{{joined, path.Child("clusterSelector")}}
+	}
+	return []placedSelector{
+		{item.OfEntry, item.Entry.Child("clusterSelector")}, {item.OfItem, item.Path.Child("clusterSelector")},
+	}
 }
 
 // excludes reports whether a selector has a requirement that a Cluster without the label meets.

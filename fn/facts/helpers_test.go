@@ -11,6 +11,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/entries"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/template"
 )
@@ -68,6 +69,7 @@ func fleetOf(t *testing.T, spec string, clusters ...string) *fleet.Fleet {
 	}
 	config.Name = "production"
 	f := &fleet.Fleet{Config: config}
+	f.Entries, _ = entries.Of(&config.Spec)
 	for i, text := range clusters {
 		f.Clusters = append(f.Clusters, clusterOf(t, i, text))
 	}

@@ -12,6 +12,8 @@ type Fleet struct {
 	Config *v1alpha1.FleetConfig
 	Self   Ref // the FleetConfig
 
+	Entries Entries // of Config
+
 	// Strict is what makes warnings errors: spec.strict, or what is set in its place. It is ""
 	// where they stay warnings.
 	Strict string
@@ -63,7 +65,7 @@ type Fleet struct {
 	// them; see ReferencedBy.
 	Referenced map[ID]map[string]any
 
-	Sources [][]Source // what each of the resources of each of DeliveringEntries found
+	Sources [][]Source // what each of the resources of each of Entries.Delivering found
 
 	Earlier []SourceObject // the payloads that an earlier run has generated for this fleet
 

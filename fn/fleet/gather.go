@@ -28,6 +28,11 @@ func (f *Fleet) settled(problem Problem) Problem {
 	if problem.Object == (Ref{}) {
 		problem.Object = f.Self
 	}
+	place, entry := f.Entries.place(problem.Field)
+	if problem.Field = place; entry != "" && len(problem.Entries) == 0 {
+		problem = problem.Of([]string{entry})
+	}
+	problem.Because, _ = f.Entries.place(problem.Because)
 	if problem.Object == f.Self && problem.SetBy == "" && problem.Field != nil {
 		problem.SetBy = f.Overrides[problem.Field.String()]
 	}
@@ -48,8 +53,8 @@ func (p Problem) place() *field.Path {
 	return p.Field
 }
 
-// sameProblem is what problems share that are one: all but the value, the Clusters and the objects
-// that were looked at.
+// sameProblem is what problems share that are one: all but the value, the entries of items, the
+// Clusters and the objects that were looked at.
 type sameProblem struct {
 	severity                                Severity
 	code                                    Code
@@ -58,9 +63,10 @@ type sameProblem struct {
 	field, payload, message, remedy, single string
 }
 
-// joined are the problems, of which those that differ in their Clusters only, and in what was
-// looked at for these, are one with all of them. Of their values the first is kept. A problem that
-// has no Clusters, or whose values are distinct, is kept once for each of its values.
+// joined are the problems, of which those that differ in their Clusters only, in what was looked at
+// for these, and in the entries that are made for items, are one with all of them. Of their values
+// the first is kept. A problem that has neither Clusters nor such entries, or whose values are
+// distinct, is kept once for each of its values.
 func (p Problems) joined() Problems {
 	at := map[sameProblem]int{}
 	named, lookedAt := map[int]map[ID]bool{}, map[int]map[ID]bool{}
@@ -71,7 +77,7 @@ func (p Problems) joined() Problems {
 			field: problem.FieldPath(), payload: problem.Payload.String(),
 			message: problem.Message, remedy: problem.Remedy,
 		}
-		if len(problem.Clusters) == 0 || problem.Distinct {
+		if len(problem.Clusters)+len(problem.Entries) == 0 || problem.Distinct {
 			key.single = "\x00" + problem.Value
 		}
 		known, exists := at[key]
@@ -79,11 +85,16 @@ func (p Problems) joined() Problems {
 			known = len(joined)
 			at[key], named[known], lookedAt[known] = known, map[ID]bool{}, map[ID]bool{}
 			first := problem
-			first.Clusters, first.LookedAt = nil, nil
+			first.Clusters, first.LookedAt, first.Entries = nil, nil, nil
 			joined = append(joined, first)
 		}
 		one := &joined[known]
 		one.Clusters = withNew(one.Clusters, problem.Clusters, Ref.ID, named[known])
+		for _, entry := range problem.Entries {
+			if !slices.Contains(one.Entries, entry) {
+				one.Entries = append(one.Entries, entry)
+			}
+		}
 		one.LookedAt = withNew(one.LookedAt, problem.LookedAt, func(id ID) ID { return id }, lookedAt[known])
 	}
 	for i := range joined {

@@ -34,8 +34,8 @@ func EntryName(fleetName string, entry v1alpha1.Name) string {
 }
 
 // ApplicationSetName is the name of the ApplicationSet of an entry: its objectName, or FLEET-ENTRY.
-func ApplicationSetName(config *v1alpha1.FleetConfig, set v1alpha1.ApplicationSet) string {
-	return cmp.Or(set.ObjectName, EntryName(config.Name, set.Name))
+func ApplicationSetName(fleetName string, set v1alpha1.ApplicationSet) string {
+	return cmp.Or(set.ObjectName, EntryName(fleetName, set.Name))
 }
 
 // ResourceSetName is FLEET-ENTRY-HASH. The hash is of what CAPI's webhook does not let anybody edit

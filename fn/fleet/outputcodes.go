@@ -79,4 +79,7 @@ const (
 	//
 	//capifleet:warning
 	MisnamedFile Code = "CF0537"
+	// FileInTheWay: A file, a link or a folder is in the way of a file that render would write or
+	// remove, or the path of the file cannot be used.
+	FileInTheWay Code = "CF0550"
 )

@@ -38,6 +38,7 @@ type Problem struct {
 	Distinct bool           // whether Clusters with another Value have another problem
 	Clusters []Ref          // the Clusters that are concerned, all of them
 	LookedAt []ID           // objects that these Clusters name, and that do not exist or lack what is needed
+	Entries  []string       // of items of a forEach that it is about, by their names
 	More     int            // how many more objects of the kind of Object, or files, have the same problem
 	Message  string         // a whole sentence about what is wrong, without a full stop
 	Remedy   string         // a whole sentence about what to do, without a full stop; "" means that of Code
@@ -64,6 +65,12 @@ func (p Problems) Each(change func(Problem) Problem) Problems {
 		changed[i] = change(problem)
 	}
 	return changed
+}
+
+// Of is the problem of entries that are made for items of a forEach.
+func (p Problem) Of(entries []string) Problem {
+	p.Entries = entries
+	return p
 }
 
 // IsError reports whether the problem is an Error.
@@ -129,12 +136,15 @@ func (p Problem) about() string {
 	return about.String()
 }
 
-// details are the value, the Clusters, the objects that were looked at, the count of further
-// objects, and why a warning is an error.
+// details are the value, the entries, the Clusters, the objects that were looked at, the count of
+// further objects, and why a warning is an error.
 func (p Problem) details() []string {
 	var details []string
 	if value := p.ShownValue(); value != "" {
 		details = append(details, "value "+strconv.Quote(value))
+	}
+	if len(p.Entries) > 0 {
+		details = append(details, nameEntries(p.Entries))
 	}
 	if len(p.Clusters) > 0 {
 		details = append(details, NameClusters(p.Clusters))
@@ -205,6 +215,14 @@ func NameClusters(clusters []Ref) string {
 		return "Cluster " + names[0]
 	}
 	return fmt.Sprintf("%d Clusters: %s", len(clusters), countRest(names, len(clusters)))
+}
+
+// nameEntries names entries that are made for items: the first five, and a count of the others.
+func nameEntries(entries []string) string {
+	if len(entries) == 1 {
+		return "entry " + entries[0]
+	}
+	return fmt.Sprintf("%d entries: %s", len(entries), NameFirst(entries))
 }
 
 // nameLookedAt names objects: the first five, and a count of the others.

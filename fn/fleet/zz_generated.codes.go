@@ -103,6 +103,7 @@ func Codes() []Code {
 		IdleExclusion,
 		EncryptedOnHub,
 		MisnamedFile,
+		FileInTheWay,
 	}
 }
 

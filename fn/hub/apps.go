@@ -28,8 +28,7 @@ type Apps struct {
 
 // set is an entry of spec.applicationSets.
 type set struct {
-	v1alpha1.ApplicationSet
-	path     *field.Path
+	fleet.ApplicationSetEntry
 	selected []*fleet.Member   // by its clusterSelector
 	members  []*fleet.Member   // that it addresses, sorted by the names by which Argo CD knows them
 	revision map[string]string // by wave; nil where the entry has no revisions
@@ -49,8 +48,8 @@ func Read(f *fleet.Fleet, known *facts.Facts) (*Apps, fleet.Problems) {
 		fleet: f, facts: known, registrar: registrar, registrations: registered,
 		selected: map[fleet.ID]bool{}, addressed: map[string]*fleet.Member{},
 	}
-	for i := range f.Config.Spec.ApplicationSets {
-		s, wants, more := apps.read(i)
+	for _, entry := range f.Entries.ApplicationSets {
+		s, wants, more := apps.read(entry)
 		problems = append(problems, more...)
 		if s == nil {
 			continue
@@ -71,16 +70,15 @@ func Read(f *fleet.Fleet, known *facts.Facts) (*Apps, fleet.Problems) {
 }
 
 // read reads an entry; nil where its selector cannot be read.
-func (a *Apps) read(i int) (*set, []fleet.Want, fleet.Problems) {
-	path := field.NewPath("spec", "applicationSets").Index(i)
-	configured := a.fleet.Config.Spec.ApplicationSets[i]
+func (a *Apps) read(configured fleet.ApplicationSetEntry) (*set, []fleet.Want, fleet.Problems) {
+	path := configured.Path
 	problems := argocd.NearAnnotations(path.Child("metadata", "annotations"), configured.Metadata.Annotations)
 	selected, ok, more := a.facts.Selected(configured.ClusterSelector, path.Child("clusterSelector"))
 	if problems = append(problems, more...); !ok {
 		return nil, nil, problems
 	}
 	s := set{
-		ApplicationSet: configured, path: path, selected: selected, members: a.addressable(selected),
+		ApplicationSetEntry: configured, selected: selected, members: a.addressable(selected),
 		revision: revisionsOf(configured.Revisions),
 	}
 	if more := a.checkClusterNames(s); len(more) > 0 {
@@ -144,7 +142,7 @@ func (a *Apps) addressable(selected []*fleet.Member) []*fleet.Member {
 func (a *Apps) checkClusterNames(s set) fleet.Problems {
 	var problems fleet.Problems
 	own := map[string]*fleet.Member{}
-	problem := fleet.Problem{Code: fleet.RepeatedClusterName, Field: s.path.Child("clusterSelector")}
+	problem := fleet.Problem{Code: fleet.RepeatedClusterName, Field: s.Path.Child("clusterSelector")}
 	for _, member := range s.members {
 		name := a.clusterName(member)
 		problem.Value = name

@@ -22,7 +22,7 @@ type checks struct {
 
 // checksOf are the checks of a variant.
 func (a *Apps) checksOf(s set, v variant) checks {
-	path, hidden := s.path.Child("template"), a.facts.Values.ReadsHidden(v.reads)
+	path, hidden := s.Path.Child("template"), a.facts.Values.ReadsHidden(v.reads)
 	maker := argocd.Maker{
 		Set: true, Namespace: string(a.fleet.Config.Spec.ArgoCD.Namespace), Preserves: preserves(s),
 		HubProjects: slices.ContainsFunc(v.reads, func(read template.Read) bool {

@@ -23,6 +23,13 @@ type generated struct {
 	parameters []map[string]any
 }
 
+// withTemplate is the generator with a template of its own.
+func (g generated) withTemplate(template map[string]any) fleet.Generator {
+	return fleet.Generator{
+		Template: template, Elements: g.Elements, Selector: g.Selector, Values: g.Values,
+	}
+}
+
 // listGenerator writes one element for each Cluster. The element is also what the template is
 // rendered with: just what Argo CD will have.
 func (a *Apps) listGenerator(s set, v variant) generated {
@@ -41,7 +48,7 @@ func (a *Apps) readSelector(s set, v variant) (metav1.LabelSelector, []fleet.Wan
 	if problems := a.checkSatisfied(s, v); len(problems) > 0 {
 		return metav1.LabelSelector{}, nil, problems
 	}
-	path := s.path.Child("clusterSelector")
+	path := s.Path.Child("clusterSelector")
 	fence, fleetLabel, problems := facts.Fence(a.fleet, s.ClusterSelector, path)
 	if len(problems) > 0 {
 		return metav1.LabelSelector{}, nil, problems
@@ -55,7 +62,7 @@ func (a *Apps) readSelector(s set, v variant) (metav1.LabelSelector, []fleet.Wan
 	case mark == "" && a.needsAnnotations(v.reads):
 		fleetLabel = true
 		reason = fleet.WantReason{
-			Path: s.path.Child("template"), Remedy: "read labels instead of annotations, or set argocd.generator: List",
+			Path: s.Path.Child("template"), Remedy: "read labels instead of annotations, or set argocd.generator: List",
 		}
 	}
 	var wants []fleet.Want
@@ -120,7 +127,7 @@ func (a *Apps) checkEmptyValues(s set, v variant, made generated, secrets []argo
 		}
 		if empty, _ := v.template.Render(secrets[i].Parameters(filled)); !reflect.DeepEqual(missing, empty) {
 			problems = append(problems, fleet.Problem{
-				Code: fleet.MissingFact, Field: s.path.Child("template"), Clusters: []fleet.Ref{member.Ref},
+				Code: fleet.MissingFact, Field: s.Path.Child("template"), Clusters: []fleet.Ref{member.Ref},
 				Message: fmt.Sprintf(
 					"the template reads value %s, which the cluster generator renders as an empty text, and %s",
 					first, member.Missing[first],
@@ -179,7 +186,7 @@ func (a *Apps) requireLabels(s set, v variant, secrets []argocd.Secret) (metav1.
 				continue
 			}
 			problems = append(problems, fleet.Problem{
-				Code: fleet.UnsatisfiableGenerator, Field: s.path.Child("template"), Value: "." + read.String(),
+				Code: fleet.UnsatisfiableGenerator, Field: s.Path.Child("template"), Value: "." + read.String(),
 				Clusters: lacking,
 				Message: fmt.Sprintf(
 					"the template reads label %s for some Clusters only, so the cluster generator cannot "+

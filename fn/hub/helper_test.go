@@ -13,6 +13,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/entries"
 	"github.com/capifleet/capifleet/fn/facts"
 	"github.com/capifleet/capifleet/fn/fleet"
 )
@@ -52,8 +53,14 @@ func fleetOf(t *testing.T, spec string, clusters ...string) *fleet.Fleet {
 	config.Default()
 	return &fleet.Fleet{
 		Config: config, Self: fleet.Ref{APIVersion: v1alpha1.APIVersion, Kind: v1alpha1.Kind, Name: "main"},
-		Clusters: clustersOf(clusters...), Overrides: fleet.Overrides{},
+		Entries: entriesOf(config), Clusters: clustersOf(clusters...), Overrides: fleet.Overrides{},
 	}
+}
+
+// entriesOf are the entries of a FleetConfig, as they are decoded.
+func entriesOf(config *v1alpha1.FleetConfig) fleet.Entries {
+	made, _ := entries.Of(&config.Spec)
+	return made
 }
 
 // web is an entry "web" of spec.applicationSets with further fields, whose source has a path.

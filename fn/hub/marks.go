@@ -21,7 +21,7 @@ type markKind struct {
 // the Clusters will have. It is about every member, since an entry does not select one that lacks
 // the label.
 func (a *Apps) reportIdleMarks(labels fleet.Labels) fleet.Problems {
-	if len(a.fleet.Config.Spec.ApplicationSets) == 0 {
+	if len(a.fleet.Entries.ApplicationSets) == 0 {
 		return nil
 	}
 	var problems fleet.Problems

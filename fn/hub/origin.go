@@ -10,7 +10,7 @@ import (
 // origin is where the user has written what is at a path of the merged template of a variant: in
 // the template itself, in an override, or in spec.argocd.defaults.
 func (a *Apps) origin(s set, v variant, path *field.Path) *field.Path {
-	template := s.path.Child("template")
+	template := s.Path.Child("template")
 	defaults := field.NewPath("spec", "argocd", "defaults")
 	suffix := strings.TrimPrefix(path.String(), template.String())
 	if at, overridden := s.overrideWith(v.holding, suffix); overridden {

@@ -71,7 +71,7 @@ func (names applicationNames) add(s set, predicted fleet.Application, member *fl
 		return nil
 	}
 	problem := fleet.Problem{
-		Code: fleet.RepeatedApplication, Field: s.path.Child("template", "metadata", "name"), Value: predicted.Name,
+		Code: fleet.RepeatedApplication, Field: s.Path.Child("template", "metadata", "name"), Value: predicted.Name,
 		Clusters: []fleet.Ref{member.Ref},
 		Message:  fmt.Sprintf("the Application of Cluster %s has this name too", other.member.NamespacedName()),
 		Remedy:   "put {{ .name }} into the name",

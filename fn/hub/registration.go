@@ -24,7 +24,7 @@ type registrations map[fleet.ID]registration
 func register(f *fleet.Fleet, registrar argocd.Registrar, members []*fleet.Member) (registrations, fleet.Problems) {
 	var problems fleet.Problems
 	known := registrations{}
-	namespaceNeeded := registrar.NeedsNamespace() && len(f.Config.Spec.ApplicationSets) > 0
+	namespaceNeeded := registrar.NeedsNamespace() && len(f.Entries.ApplicationSets) > 0
 	for _, member := range members {
 		known[member.ID()] = registration{registrar.ClusterName(member.Cluster), registrar.Unregistered(member.Cluster)}
 		if namespaceNeeded && member.Namespace == "" && !member.Unmanaged {
@@ -87,8 +87,8 @@ func (a *Apps) reportUnregistered() fleet.Problems {
 			Remedy:  "fix it, or exclude these Clusters with clusterSelector",
 		}
 		if why == fleet.UnmanagedReason {
-			problem.Remedy = "exclude these Clusters with clusterSelector; or use argocd.generator: List, and register " +
-				"them in Argo CD yourself by the names of the Clusters"
+			problem.Remedy = "exclude these Clusters with clusterSelector; or use argocd.generator: List, and " +
+				"register them in Argo CD yourself by the names of the Clusters"
 		}
 		problems = append(problems, problem)
 	}
@@ -233,8 +233,8 @@ func (a *Apps) reportUnknownDestinations(applications []fleet.Application) fleet
 		counts[entry][name]++
 	}
 	var problems fleet.Problems
-	for i, configured := range a.fleet.Config.Spec.ApplicationSets {
-		path := field.NewPath("spec", "applicationSets").Index(i).Child("template", "spec", "destination", "name")
+	for _, configured := range a.fleet.Entries.ApplicationSets {
+		path := configured.Path.Child("template", "spec", "destination", "name")
 		for _, name := range fleet.SortedKeys(counts[configured.Name]) {
 			problems = append(problems, fleet.Problem{
 				Severity: fleet.Warning, Code: fleet.UnknownDestination, Field: path, Value: name,

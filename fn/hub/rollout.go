@@ -40,7 +40,7 @@ func (s set) checkRevisionsRead() fleet.Problems {
 		return nil
 	}
 	return fleet.Problems{{
-		Code: fleet.BadTemplate, Field: s.path.Child("revisions"),
+		Code: fleet.BadTemplate, Field: s.Path.Child("revisions"),
 		Message: "the template does not read the revisions, so promoting one would change nothing",
 		Remedy:  "write targetRevision: '{{ .values.revision }}'",
 	}}
@@ -56,7 +56,7 @@ func (a *Apps) labelWave(s set, v variant, tree map[string]any) fleet.Problems {
 	metadata, _ := tree["metadata"].(map[string]any)
 	labels, _ := metadata["labels"].(map[string]any)
 	if _, exists := labels[v1alpha1.WaveLabel]; exists {
-		at := s.path.Child("template", "metadata", "labels").Key(v1alpha1.WaveLabel)
+		at := s.Path.Child("template", "metadata", "labels").Key(v1alpha1.WaveLabel)
 		return fleet.Problems{{
 			Code: fleet.BadTemplate, Field: a.origin(s, v, at),
 			Message: "capifleet sets this label for rollout RollingSync", Remedy: "remove it",
@@ -90,7 +90,7 @@ func (a *Apps) rollingSync(s set) ([]metav1.LabelSelectorRequirement, fleet.Prob
 			"--enable-progressive-syncs; it switches off automated sync, which the template asks for"
 	}
 	return steps, fleet.Problems{{
-		Severity: fleet.Info, Code: fleet.ProgressiveSync, Field: s.path.Child("rollout"), Message: message,
+		Severity: fleet.Info, Code: fleet.ProgressiveSync, Field: s.Path.Child("rollout"), Message: message,
 	}}
 }
 

@@ -21,7 +21,7 @@ func (a *Apps) checkSatisfied(s set, v variant) fleet.Problems {
 	var problems fleet.Problems
 	for _, read := range v.reads {
 		problem := fleet.Problem{
-			Code: fleet.UnsatisfiableGenerator, Field: s.path.Child("template"),
+			Code: fleet.UnsatisfiableGenerator, Field: s.Path.Child("template"),
 			Value:  "." + strings.Join(read.Path, "."),
 			Remedy: "set argocd.generator: List",
 		}
@@ -55,7 +55,7 @@ func (a *Apps) checkLabelsCopied(s set) fleet.Problems {
 			"every label of the Cluster"
 	}
 	return fleet.Problems{{
-		Code: fleet.UnsatisfiableGenerator, Field: s.path.Child("clusterSelector"), Because: registrarPath(),
+		Code: fleet.UnsatisfiableGenerator, Field: s.Path.Child("clusterSelector"), Because: registrarPath(),
 		Value: keys[0], Remedy: remedy,
 		Message: fmt.Sprintf(
 			"the cluster generator would select Secrets by %s %s, and %s",

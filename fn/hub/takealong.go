@@ -38,7 +38,7 @@ func (a *Apps) takeAlong(s set, v variant, selector metav1.LabelSelector) ([]fle
 // to have a value, the label matters on every Cluster of the fleet: a Secret that lacks it would be
 // selected.
 func (a *Apps) neededBySelector(s set, selector metav1.LabelSelector) []need {
-	reason := fleet.WantReason{Path: s.path.Child("clusterSelector"), Remedy: markRemedy}
+	reason := fleet.WantReason{Path: s.Path.Child("clusterSelector"), Remedy: markRemedy}
 	var needed []need
 	for _, key := range fleet.SortedKeys(selector.MatchLabels) {
 		needed = append(needed, need{stamp: fleet.LabelStamp(key), members: s.members, reason: reason})
@@ -57,7 +57,7 @@ func (a *Apps) neededBySelector(s set, selector metav1.LabelSelector) []need {
 // neededByTemplate are the labels and annotations that a template reads, by themselves or as
 // values.
 func (a *Apps) neededByTemplate(s set, v variant) []need {
-	reason := fleet.WantReason{Path: s.path.Child("template"), Remedy: markRemedy}
+	reason := fleet.WantReason{Path: s.Path.Child("template"), Remedy: markRemedy}
 	var stamps []fleet.Stamp
 	for _, read := range v.reads {
 		if label := facts.LabelOf(read); label != "" {

@@ -23,8 +23,8 @@ func (a *Apps) Target(labels fleet.Labels) (*Targeted, fleet.Problems) {
 	var problems fleet.Problems
 	all := &Targeted{}
 	names := applicationNames{}
-	for _, s := range a.sets {
-		made, more := a.target(*s, labels, names)
+	for _, shared := range a.shared() {
+		made, more := a.target(shared, labels, names)
 		problems = append(problems, more...)
 		all.ApplicationSets = append(all.ApplicationSets, made.ApplicationSets...)
 		all.Applications = append(all.Applications, made.Applications...)
@@ -34,13 +34,53 @@ func (a *Apps) Target(labels fleet.Labels) (*Targeted, fleet.Problems) {
 	return all, append(problems, a.reportRegistration(all.Applications, labels)...)
 }
 
-// target makes the ApplicationSet of an entry.
-func (a *Apps) target(s set, labels fleet.Labels, names applicationNames) (Targeted, fleet.Problems) {
+// target makes the ApplicationSet of an entry, or that of items that share one.
+func (a *Apps) target(shared []*set, labels fleet.Labels, names applicationNames) (Targeted, fleet.Problems) {
+	var all Targeted
+	var problems fleet.Problems
+	var generators []fleet.Generator
+	outer, complete := outerTemplate(), true
+	for _, s := range shared {
+		made, more := a.targetEntry(*s, labels, names)
+		problems = append(problems, more...)
+		all.Applications = append(all.Applications, made.Applications...)
+		all.Claims = append(all.Claims, made.Claims...)
+		all.Reads = append(all.Reads, made.Reads...)
+		complete = complete && made.complete
+		generators = append(generators, made.generators...)
+	}
+	if !complete || problems.Failed() {
+		return all, problems
+	}
+	for _, s := range shared {
+		problems = append(problems, s.checkRevisionsRead()...)
+	}
+	if problems.Failed() {
+		return all, problems
+	}
+	generators = withElements(generators)
+	if len(shared) == 1 && len(shared[0].Overrides) == 0 { // there is only one variant
+		outer, generators[0].Template = generators[0].Template, nil
+	}
+	planned, more := a.applicationSet(joined(shared), generators, outer)
+	all.ApplicationSets = []fleet.ApplicationSet{planned}
+	return all, append(problems, more...)
+}
+
+// targeted is what is made of an entry.
+type targeted struct {
+	Targeted
+	generators []fleet.Generator // of its variants, each with its template
+	complete   bool
+}
+
+// targetEntry makes the generators of an entry.
+func (a *Apps) targetEntry(s set, labels fleet.Labels, names applicationNames) (targeted, fleet.Problems) {
 	var made Targeted
 	var problems fleet.Problems
+	var generators []fleet.Generator
 	complete := s.complete
-	generators, outer := make([]fleet.Generator, len(s.variants)), outerTemplate()
-	for i, v := range s.variants {
+	for _, v := range s.variants {
 		if !v.complete {
 			continue
 		}
@@ -56,27 +96,14 @@ func (a *Apps) target(s set, labels fleet.Labels, names applicationNames) (Targe
 		}
 		if generator.Selector != nil {
 			made.Claims = append(made.Claims, fleet.Claim{
-				Path: s.path.Child("clusterSelector"), Selector: *generator.Selector, Members: v.members,
+				Path: s.Path.Child("clusterSelector"), Selector: *generator.Selector, Members: v.members,
 			})
 		}
 		made.Reads = append(made.Reads, v.reads...)
-		generators[i] = generator.Generator
 		source, _ := v.template.Source().(map[string]any)
-		if len(s.Overrides) == 0 { // it is the only variant
-			outer = source
-		} else {
-			generators[i].Template = source
-		}
+		generators = append(generators, generator.withTemplate(source))
 	}
-	if !complete || problems.Failed() {
-		return made, problems
-	}
-	if problems = append(problems, s.checkRevisionsRead()...); problems.Failed() {
-		return made, problems
-	}
-	planned, more := a.applicationSet(s, generators, outer)
-	made.ApplicationSets = []fleet.ApplicationSet{planned}
-	return made, append(problems, more...)
+	return targeted{made, generators, complete}, problems
 }
 
 // generate makes the generator of a variant.
@@ -109,7 +136,7 @@ func (a *Apps) applicationSet(
 
 // nameOf is the name of the ApplicationSet of an entry.
 func (a *Apps) nameOf(s set) string {
-	return fleet.ApplicationSetName(a.fleet.Config, s.ApplicationSet)
+	return fleet.ApplicationSetName(a.fleet.Name(), s.ApplicationSet)
 }
 
 // preserves reports whether the workloads of an Application stay when it is deleted.
@@ -138,10 +165,10 @@ const (
 // checkSize reports an ApplicationSet that comes near what client-side apply takes, or what etcd
 // stores. It returns the metadata with what the size makes necessary.
 func checkSize(metadata fleet.Metadata, content []any, s set) (fleet.Metadata, fleet.Problems) {
-	metadata, size, problems := argocd.MarkLarge(metadata, content, s.path, "the ApplicationSet")
+	metadata, size, problems := argocd.MarkLarge(metadata, content, s.Path, "the ApplicationSet")
 	if stored := size + statusBytes*len(s.members); stored > maxStoredBytes*3/4 {
 		problems = append(problems, fleet.Problem{
-			Severity: fleet.Warning, Code: fleet.NearLimit, Field: s.path, Remedy: "split it by clusterSelector",
+			Severity: fleet.Warning, Code: fleet.NearLimit, Field: s.Path, Remedy: "split it by clusterSelector",
 			Message: fmt.Sprintf(
 				"with its status the ApplicationSet will have about %d bytes, and etcd refuses more than %d",
 				stored, maxStoredBytes,

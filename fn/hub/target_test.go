@@ -82,7 +82,7 @@ spec: {project: default, destination: {name: '{{ .name }}'}, source: {repoURL: '
 func TestPreservedByDefault(t *testing.T) {
 	t.Parallel()
 	f := fleetOf(t, web("", "web"), "a/eu-1")
-	f.Config.Spec.ApplicationSets[0].SyncPolicy.PreserveResourcesOnDeletion = nil
+	f.Entries.ApplicationSets[0].SyncPolicy.PreserveResourcesOnDeletion = nil
 	equal(t, true, decide(t, f).targeted.ApplicationSets[0].PreserveResourcesOnDeletion)
 }
 
@@ -229,7 +229,7 @@ func TestCheckSize(t *testing.T) {
 			planned := sized(c.bytes)
 			marked, problems := checkSize(
 				planned.Metadata, []any{planned.Generators, planned.Template},
-				set{path: rootPath(), members: make([]*fleet.Member, c.members)},
+				set{ApplicationSetEntry: fleet.ApplicationSetEntry{Path: rootPath()}, members: make([]*fleet.Member, c.members)},
 			)
 			equal(t, c.want, lines(problems))
 			option, isMarked := marked.Annotations["argocd.argoproj.io/sync-options"]

@@ -16,7 +16,7 @@ import (
 
 // parse merges the defaults under the template of a variant, settles the destination and parses it.
 func (a *Apps) parse(s set, v variant) (variant, fleet.Problems) {
-	path := s.path.Child("template")
+	path := s.Path.Child("template")
 	tree := mergeTrees(runtime.DeepCopyJSON(a.fleet.Config.Spec.ArgoCD.Defaults), runtime.DeepCopyJSON(v.source))
 	settleDestination(tree, !a.clusterGenerator())
 	if s.Rollout == v1alpha1.RolloutRollingSync {

@@ -59,7 +59,7 @@ func (a *Apps) variantsOf(s set) ([]variant, fleet.Problems) {
 }
 
 // overridePath is where an override of the entry is.
-func (s set) overridePath(i int) *field.Path { return s.path.Child("overrides").Index(i) }
+func (s set) overridePath(i int) *field.Path { return s.Path.Child("overrides").Index(i) }
 
 // overrideMatchers are the selectors of the entry's overrides.
 func (s set) overrideMatchers() ([]labels.Selector, fleet.Problems) {

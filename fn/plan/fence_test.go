@@ -10,6 +10,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/labels"
 
+	"github.com/capifleet/capifleet/fn/entries"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/selector"
 )
@@ -100,6 +101,7 @@ func randomFleet(t *testing.T, random *rand.Rand) *fleet.Fleet {
 	f := fleetOf(t, addons(""), clusters...)
 	f.Config.Spec.Clusters.Selector = randomSelector(random)
 	f.Config.Spec.ResourceSets[0].ClusterSelector = randomSelector(random)
+	f.Entries, _ = entries.Of(&f.Config.Spec)
 	return f
 }
 

@@ -9,6 +9,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/entries"
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
@@ -81,6 +82,7 @@ func fleetOf(t *testing.T, spec string, clusters ...string) *fleet.Fleet {
 		), Self: fleet.Ref{APIVersion: v1alpha1.APIVersion, Kind: v1alpha1.Kind, Name: "main"},
 		Clusters: clustersOf(clusters...), Overrides: fleet.Overrides{},
 	}
+	f.Entries, _ = entries.Of(&f.Config.Spec)
 	for _, set := range f.Config.Spec.ResourceSets {
 		f.Sources = append(f.Sources, make([]fleet.Source, len(set.Resources)))
 	}

@@ -63,7 +63,7 @@ func objectInTheWay(f *fleet.Fleet, id fleet.ID, object fleet.Object) fleet.Prob
 			"kind, namespace and name",
 		Remedy: remedyInTheWay(f, id),
 	}
-	if entry := takesOver(f.Config, id); entry != "" {
+	if entry := takesOver(f, id); entry != "" {
 		problem.Message = fmt.Sprintf("capifleet did not generate the ApplicationSet, and entry %s generates one of "+
 			"the same namespace and name by objectName", entry)
 	}
@@ -91,7 +91,7 @@ func setWithoutNamespace(f *fleet.Fleet, id fleet.ID, object fleet.Object) fleet
 
 // remedyInTheWay is what to do about an object of the input that is in the way of a generated one.
 func remedyInTheWay(f *fleet.Fleet, id fleet.ID) string {
-	if takesOver(f.Config, id) == "" {
+	if takesOver(f, id) == "" {
 		return "rename one of them"
 	}
 	return "remove this one in the same commit, so that the generated one takes its place and keeps its " +
@@ -99,11 +99,11 @@ func remedyInTheWay(f *fleet.Fleet, id fleet.ID) string {
 }
 
 // takesOver is the entry that generates an object by its objectName, "" where none does.
-func takesOver(config *v1alpha1.FleetConfig, id fleet.ID) v1alpha1.Name {
+func takesOver(f *fleet.Fleet, id fleet.ID) v1alpha1.Name {
 	if id.Kind != fleet.ApplicationSetKind {
 		return ""
 	}
-	for _, set := range config.Spec.ApplicationSets {
+	for _, set := range f.Entries.ApplicationSets {
 		if set.ObjectName == id.Name {
 			return set.Name
 		}

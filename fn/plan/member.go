@@ -50,8 +50,7 @@ func (r *Resolved) unreached() []*fleet.Member {
 
 // reportUnreached names the Clusters of the fleet that get nothing.
 func (r *Resolved) reportUnreached() fleet.Problems {
-	spec := r.Fleet.Config.Spec
-	if len(fleet.DeliveringEntries(&spec))+len(spec.ApplicationSets) == 0 {
+	if r.Fleet.Entries.Len() == 0 {
 		return nil
 	}
 	unreached := slices.DeleteFunc(r.unreached(), func(member *fleet.Member) bool {

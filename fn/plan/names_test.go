@@ -8,6 +8,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/entries"
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
@@ -62,6 +63,7 @@ func TestNamesFollowSelectorsAndNotPayloads(t *testing.T) {
 				t.Parallel()
 				before, after := bootstrapFleet(t, value), bootstrapFleet(t, value)
 				c.change(after.Config)
+				after.Entries, _ = entries.Of(&after.Config.Spec)
 				old, fresh := namesOf(resolved(t, before)), namesOf(resolved(t, after))
 				for what, changes := range map[string]bool{
 					"ClusterResourceSets": c.sets, "payloads": c.payloads,

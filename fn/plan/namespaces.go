@@ -72,10 +72,10 @@ func destinationPath(f *fleet.Fleet, application fleet.Application) *field.Path 
 		})
 		return field.NewPath("spec", "bootstrap").Index(at).Child("application", "spec", "destination")
 	}
-	at := slices.IndexFunc(f.Config.Spec.ApplicationSets, func(entry v1alpha1.ApplicationSet) bool {
+	at := slices.IndexFunc(f.Entries.ApplicationSets, func(entry fleet.ApplicationSetEntry) bool {
 		return string(entry.Name) == application.Entry
 	})
-	return field.NewPath("spec", "applicationSets").Index(at).Child("template", "spec", "destination")
+	return f.Entries.ApplicationSets[at].Path.Child("template", "spec", "destination")
 }
 
 // lackingNamespaces are those that the Applications of an entry deploy into.

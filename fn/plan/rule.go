@@ -40,16 +40,22 @@ func (r *Resolved) rules() []rule {
 			wave: &spec.Waves[i], takes: takes,
 		})
 	}
-	for _, entry := range fleet.DeliveringEntries(&spec) {
-		rules = append(rules, rule{path: entry.Path, name: entry.Name, selector: entry.ClusterSelector, delivers: true})
+	for _, entry := range r.Fleet.Entries.Delivering {
+		rules = append(rules, rule{
+			path: entry.Written(), name: entry.Name, selector: entry.ClusterSelector, delivers: true,
+		})
 	}
-	for i, set := range spec.ApplicationSets {
-		path := at.Child("applicationSets").Index(i)
-		entry := rule{path: path, name: set.Name, selector: set.ClusterSelector, onHub: true}
+	for _, set := range r.Fleet.Entries.ApplicationSets {
+		entry := rule{path: set.Written(), name: set.Name, selector: set.ClusterSelector, onHub: true}
 		rules = append(rules, entry)
 		for j, override := range set.Overrides {
-			path := path.Child("overrides").Index(j)
-			rules = append(rules, rule{path: path, selector: override.ClusterSelector, within: &entry})
+			one := rule{
+				path: set.Path.Child("overrides").Index(j), selector: override.ClusterSelector, within: &entry,
+			}
+			if set.Item != nil { // its overrides are those of the entry
+				one.path, one.name = set.Item.Entry.Child("overrides").Index(j), set.Name
+			}
+			rules = append(rules, one)
 		}
 	}
 	return rules

@@ -26,7 +26,7 @@ type source struct {
 // entriesOf are the entries of a FleetConfig that deliver.
 func entriesOf(f *fleet.Fleet) []entry {
 	var entries []entry
-	for i, configured := range fleet.DeliveringEntries(&f.Config.Spec) {
+	for i, configured := range f.Entries.Delivering {
 		resources := configured.Path.Child("resources")
 		e := entry{DeliveringEntry: configured, templatePath: resources}
 		if configured.Bootstrap != nil {

@@ -9,6 +9,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/entries"
 	"github.com/capifleet/capifleet/fn/facts"
 	"github.com/capifleet/capifleet/fn/fleet"
 )
@@ -58,6 +59,7 @@ func TestNamesFollowSelectorsAndNotPayloads(t *testing.T) {
 				prepare(before.Config)
 				prepare(after.Config)
 				c.change(after.Config)
+				after.Entries, _ = entries.Of(&after.Config.Spec)
 				old, fresh := namesIn(t, before), namesIn(t, after)
 				if changed := !cmp.Equal(old.sets, fresh.sets); changed != c.sets {
 					t.Errorf("ClusterResourceSets were %v and are %v", old.sets, fresh.sets)

@@ -10,6 +10,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/entries"
 	"github.com/capifleet/capifleet/fn/facts"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/payload"
@@ -60,6 +61,7 @@ func (g given) fleet(t *testing.T) *fleet.Fleet {
 	}
 	config.Default()
 	f := &fleet.Fleet{Config: config, HasPaths: !g.noPaths, Clusters: clustersOf(g.clusters)}
+	f.Entries, _ = entries.Of(&config.Spec)
 	manifests := g.manifests(t, len(f.Clusters))
 	for _, set := range config.Spec.ResourceSets {
 		f.Sources = append(f.Sources, sourcesOf(t, set.Resources, manifests))

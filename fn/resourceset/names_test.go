@@ -7,6 +7,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/entries"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/payload"
 )
@@ -128,6 +129,7 @@ func TestGroupLabelsAreFrozen(t *testing.T) {
 			t.Parallel()
 			f := bootstrapFleet(t)
 			f.Config.Name, f.Config.Spec.Bootstrap[0].Name = c.fleet, v1alpha1.Name(c.entry)
+			f.Entries, _ = entries.Of(&f.Config.Spec)
 			stamps := namesIn(t, f).stamps
 			wantSame(t, "first stamp", "Cluster default/eua: label "+c.want+"=6ecf9c245519, for "+
 				"spec.bootstrap[0].application", stamps[0])

@@ -12,6 +12,7 @@ import (
 	"k8s.io/apimachinery/pkg/labels"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/entries"
 	"github.com/capifleet/capifleet/fn/facts"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/selector"
@@ -158,6 +159,7 @@ func randomFleet(random *rand.Rand, reads []string) *fleet.Fleet {
 		Name: "addons", Strategy: v1alpha1.StrategyApplyOnce, ClusterSelector: randomSelector(random),
 		Resources: []v1alpha1.Resource{{Inline: factsTemplate(reads), Render: v1alpha1.RenderTemplate}},
 	}}
+	f.Entries, _ = entries.Of(&f.Config.Spec)
 	return f
 }
 

@@ -16,7 +16,7 @@ type Sets struct {
 	hub     HubModes
 	wants   []fleet.Want
 
-	unmanaged unmanaged
+	unmanaged map[fleet.ID]bool // the members that entries select and do not reach
 }
 
 // set is an entry with what it delivers, and to whom.
@@ -34,19 +34,20 @@ type set struct {
 func Read(f *fleet.Fleet, known *facts.Facts) (*Sets, fleet.Problems) {
 	entries := entriesOf(f)
 	problems := checkTracks(f.Name(), entries)
-	sets := &Sets{fleet: f, unmanaged: unmanaged{clusters: map[fleet.ID]bool{}}}
+	sets := &Sets{fleet: f}
+	var readings []reading
 	across := acrossEntries{newHubReader(f.Name()), sharedObjects{}}
 	for _, e := range entries {
 		read, more := readEntry(f, known, e, across)
 		problems = append(problems, more...)
 		sets.reached = append(sets.reached, read.set.members...)
 		sets.wants = append(sets.wants, read.wants...)
-		problems = append(problems, sets.unmanaged.add(read.set, read.unmanaged)...)
+		readings = append(readings, read)
 		if read.complete {
 			sets.sets = append(sets.sets, read.set)
 		}
 	}
-	problems = append(problems, sets.unmanaged.report()...)
+	problems, sets.unmanaged = append(problems, reportUnmanaged(readings)...), unmanagedIn(readings)
 	sets.hub = across.hub.modes
 	sets.wants = append(across.hub.wants(), sets.wants...)
 	return sets, problems

@@ -59,17 +59,27 @@ func (s *set) sourceTrees(from source, hub *hubReader) ([]tree, fleet.Problems) 
 	if from.Inline != "" {
 		path := from.path.Child("inline")
 		objects, problems := payload.ParseTrees([]byte(from.Inline))
+		problems = atField(problems, path)
 		for _, object := range objects {
-			trees = append(trees, tree{object: object, path: path, ref: fleet.RefOf(object)})
+			put, more := s.putItem(object, path, fleet.RefOf(object))
+			problems = append(problems, more...)
+			if len(more) == 0 {
+				trees = append(trees, tree{object: put, path: path, ref: fleet.RefOf(put)})
+			}
 		}
-		return trees, atField(problems, path)
+		return trees, problems
 	}
 	path, problems := s.checkFound(from)
 	for _, object := range from.Objects {
 		read, more := payload.TreeOfSource(object)
 		problems = append(problems, ofObject(more, object.Ref)...)
+		if len(more) > 0 {
+			continue
+		}
+		put, more := s.putItem(read, path, object.Ref)
+		problems = append(problems, more...)
 		if len(more) == 0 {
-			trees = append(trees, tree{object: read, path: path, ref: object.Ref})
+			trees = append(trees, tree{object: put, path: path, ref: object.Ref})
 		}
 	}
 	return trees, append(problems, hub.note(from.Hub, objectsOf(from), path)...)
@@ -104,6 +114,8 @@ func (s *set) checkFound(from source) (*field.Path, fleet.Problems) {
 	for _, unmatched := range from.Unmatched {
 		one := problem
 		switch pattern := string(from.Files[unmatched.Pattern]); {
+		case strings.Contains(pattern, "{{"):
+			one.Remedy = "write the path itself; only an entry that has forEach reads anything here, and only .item"
 		case strings.Contains(pattern, "{") && strings.Contains(pattern, "}"):
 			one.Remedy = "write a pattern for each; braces stand for themselves"
 		case unmatched.NoFile:

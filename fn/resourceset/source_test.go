@@ -153,7 +153,7 @@ func TestUnreadableSource(t *testing.T) {
 			spec: addons("  resources: [{files: ['*']}]"), clusters: inEurope,
 			files: map[string]string{"settings.yaml": settings},
 		}.fleet(t)
-		f.Config.Spec.ResourceSets[0].Resources[0].Render = render
+		f.Entries.Delivering[0].Resources[0].Render = render
 		broken := fleet.SourceObject{Err: errors.New("yaml: line 2: mapping values are not allowed in this context")}
 		broken.Ref = fleet.Ref{APIVersion: "v1", Kind: "ConfigMap", Namespace: "kube-system", Name: "c", File: "c.yaml"}
 		f.Sources[0][0].Objects = append(f.Sources[0][0].Objects, broken)

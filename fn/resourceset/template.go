@@ -55,8 +55,7 @@ func (s *set) parseTemplate(t tree, application bool) (objectTemplate, fleet.Pro
 		}
 		if secret {
 			problem.Value, problem.Remedy = "", ""
-			problem.Message = "the template does not parse, or reads what is not a parameter; " +
-				"since it is of a Secret, nothing of it is shown"
+			problem.Message = hiddenTemplate
 		}
 		problems = append(problems, problem)
 	}
@@ -86,6 +85,29 @@ func (s *set) parseTemplate(t tree, application bool) (objectTemplate, fleet.Pro
 	made.reach = s.facts.Values.PayloadReach(parsed)
 	return made, problems
 }
+
+// putItem is an object whose texts are templates, with the constants of the item of the entry.
+func (e entry) putItem(object map[string]any, path *field.Path, ref fleet.Ref) (map[string]any, fleet.Problems) {
+	if e.Item == nil {
+		return object, nil
+	}
+	put, errs := template.Item(e.Item.Values).PutIn(nil, object)
+	var problems fleet.Problems
+	for _, err := range errs {
+		problem := facts.BadPayloadTemplate(err)
+		problem.Field, problem.Payload, problem.Remedy = path, payloadObject(ref, err.Path), err.Instead
+		if mayBeSecret(object["kind"]) {
+			problem.Message, problem.Remedy = hiddenTemplate, ""
+		}
+		problems = append(problems, problem)
+	}
+	written, _ := put.(map[string]any)
+	return written, problems
+}
+
+// hiddenTemplate is what is said of a template that nothing may be shown of.
+const hiddenTemplate = "the template does not parse, or reads what is not a parameter; " +
+	"since it is of a Secret, nothing of it is shown"
 
 // mayBeSecret reports whether an object of a kind may be a Secret: the kind may be a template too.
 func mayBeSecret(kind any) bool {

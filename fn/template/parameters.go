@@ -79,6 +79,9 @@ func unknownParameter(written string) string {
 	if isClusterName(name) {
 		return fmt.Sprintf("%s is not a parameter; the name of the Cluster is .name", written)
 	}
+	if name == itemName {
+		return written + " is not a parameter here; it is one in entries that have forEach"
+	}
 	if last := name[strings.LastIndex(name, ".")+1:]; last != name && isParameter(last) {
 		return fmt.Sprintf("%s is not a parameter; the nearest is .%s", written, last)
 	}

@@ -41,7 +41,11 @@ const (
 // flagStrict is a flag that a FleetConfig can say for good, as spec.strict.
 const flagStrict = "strict"
 
-const choicesHelp = `--fleet, --registrar and --revision are choices. --fleet selects one of several FleetConfigs.
+// allFleets is the value of --fleet that means all FleetConfigs.
+const allFleets = "all"
+
+const choicesHelp = `--fleet, --registrar and --revision are choices. --fleet selects one of several FleetConfigs; render
+and plan take all of them, one after the other, with --fleet all.
 --registrar replaces spec.argocd.registrar, and --revision replaces the revision of every wave, as if the
 FleetConfig said so. A plugin of Argo CD gets them from the parameters fleet, registrar and revision of the Application
 (ARGOCD_APP_PARAMETERS). A flag overrides its parameter, and an empty parameter is ignored.
@@ -61,7 +65,7 @@ func (c *choices) addTo(cmd *cobra.Command) {
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&c.config, "config", "", "file of the FleetConfig; default: the only FleetConfig in DIR")
-	flags.StringVar(&c.fleet, choiceFleet, "", "name of the FleetConfig, if there are several")
+	flags.StringVar(&c.fleet, choiceFleet, "", "name of the FleetConfig, if there are several; all for all of them")
 	flags.StringVar(&c.registrar, choiceRegistrar, "",
 		"replaces spec.argocd.registrar: "+fleet.Enumerate(registrars, "or"))
 	flags.StringVar(&c.revision, choiceRevision, "", "replaces the revisions of all waves: a branch, tag or commit")

@@ -19,6 +19,7 @@ const (
 	exitOK       = 0
 	exitProblems = 1 // the input cannot be compiled; stderr and the results say why
 	exitUsage    = 2 // the command line is wrong
+	exitGate     = 3 // what was asked about is not so, as with --check; nothing else is wrong
 )
 
 // Streams of the process.
@@ -63,6 +64,8 @@ func Run(args []string, streams Streams) int {
 	case errors.As(err, &usage):
 		_, _ = fmt.Fprintf(streams.Err, "capifleet: %s\nSee capifleet --help.\n", fleet.Printable(usage.text))
 		return exitUsage
+	case errors.Is(err, errGate):
+		return exitGate
 	case !errors.Is(err, errReported):
 		_, _ = fmt.Fprintf(streams.Err, "capifleet: %s\n", fleet.Printable(err.Error()))
 	}
@@ -71,6 +74,9 @@ func Run(args []string, streams Streams) int {
 
 // errReported ends a command whose problems are on stderr already.
 var errReported = errors.New("problems were reported")
+
+// errGate ends a command whose answer is no, and that has said so.
+var errGate = errors.New("the answer is no")
 
 // report writes errors and warnings to stderr, one a line.
 func report(err io.Writer, problems fleet.Problems) error {
@@ -99,7 +105,8 @@ standard output, for kpt (fn render, fn eval) and kustomize (transformers, gener
 working directory only if the FleetConfig names files that the input cannot carry.
 
 Exit status: 0 if everything is done (warnings are on standard error); 1 if there are problems (nothing is
-generated, and the function prints its input with results); 2 if the command line is wrong.`
+generated, and the function prints its input with results); 2 if the command line is wrong; 3 if files are not
+current (render --check).`
 
 const rootExample = `  # Run the function in a pipe.
   kpt fn source fleet/ | capifleet | kpt fn sink out/

@@ -57,6 +57,13 @@ func readDirectory(files fs.FS) (documents []stream.Document, misnamed []string,
 			Remedy: "name the directory of the fleet; in a container, mount it and make it the working directory",
 		}}
 	}
+	if isOutput(files, ".") {
+		return nil, nil, fleet.Problems{{
+			Code:    fleet.BadInput,
+			Message: "the directory has " + fleet.OutputInventory + ", so render --output-dir has written it, and it is not read",
+			Remedy:  "name the directory of the fleet",
+		}}
+	}
 	walk := &directoryWalk{files: files, ignored: map[string]gitignore.IgnoreMatcher{}}
 	if err := fs.WalkDir(walk.files, ".", walk.visit); err != nil {
 		walk.problems = append(walk.problems, unreadable("the directory", err))
@@ -96,6 +103,8 @@ func (w *directoryWalk) visit(name string, entry fs.DirEntry, err error) error {
 			return fs.SkipDir
 		}
 		return nil
+	case entry.IsDir() && isOutput(w.files, name):
+		return fs.SkipDir
 	case entry.IsDir():
 		return w.readIgnoreFile(name)
 	case entry.Type()&fs.ModeSymlink != 0 && w.isFolder(name):
@@ -111,6 +120,12 @@ func (w *directoryWalk) visit(name string, entry fs.DirEntry, err error) error {
 	}
 	w.read(name)
 	return nil
+}
+
+// isOutput reports whether a folder is one that render --output-dir has written.
+func isOutput(files fs.FS, folder string) bool {
+	_, err := fs.Stat(files, path.Join(folder, fleet.OutputInventory))
+	return err == nil
 }
 
 // isManifestFile reports whether a file may hold manifests, by its name.

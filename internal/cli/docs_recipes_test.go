@@ -33,17 +33,16 @@ func recipes(t *testing.T) []recipe {
 			"  resources:\n  - name: registry-credentials\n    kind: Secret\n",
 		}},
 		{page: "sops", name: "sops", says: "error CF0318", status: 1},
-		{ // test/clients runs kustomize
-			page: "sops", name: "sops-kustomize", status: 1,
-			says: "error CF0101: kustomization.yaml: generators[0]: the function is a program",
-		},
+		{page: "sops", name: "sops-kustomize", says: "error CF0101", status: 1}, // test/clients runs kustomize
 		{page: "unmanaged-clusters", name: "unmanaged", delivers: []string{"{name: factory-7, "}},
 		{page: "unmanaged-clusters", name: "selected", says: "warning CF0210"},
 		{
 			page: "flux", name: "flux", given: map[string]string{
 				"fleet/payloads/flux.yaml": read(t, filepath.Join(root, "testdata", "recipes", "flux.yaml")),
 			},
-			delivers: []string{"path: ./clusters/us-east-1\n", "cluster_name: eu-staging", "name: gitrepositories.source."},
+			delivers: []string{
+				"path: ./clusters/us-east-1\n", "cluster_name: eu-staging", "name: gitrepositories.source.",
+			},
 		},
 	}
 }

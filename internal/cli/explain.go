@@ -90,6 +90,9 @@ func notDirectory(args []string) string {
 func explain(streams Streams, dir string, chosen choices, cluster string) error {
 	in, problems := readInput(streams, dir, chosen)
 	defer in.close()
+	if in.all() {
+		return usageError{"explain explains one fleet, and --fleet all means all of them; name one"}
+	}
 	var explanation *fleet.Explanation
 	if !problems.Failed() {
 		explanation, problems = fn.Explain(in.list, in.choice, in.files, cluster)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn"
 	"github.com/capifleet/capifleet/fn/emit"
 	"github.com/capifleet/capifleet/fn/encode"
@@ -23,7 +24,8 @@ hub:, and those of the Argo CD on the cluster begin with cluster:. The totals fo
 on standard error.
 
 With --output json, print a FleetPlan for programs (capifleet schema --plan describes it). If there are
-errors, the FleetPlan has the errors and no Clusters; the table is not printed then.
+errors, the FleetPlan has the errors and no Clusters; the table is not printed then. With --fleet all, it is a
+FleetPlanList, whose items are FleetPlans.
 
 With --output secrets, print the Secret of each Cluster by which the Argo CD of the hub will know it, as
 the registrar of the FleetConfig writes it, but without credentials. It is for tools that show what Argo CD
@@ -37,7 +39,9 @@ type planOutput struct {
 	name string
 	// ofErrors is whether it is printed where there are errors too, when Fleet and Plan are nil.
 	ofErrors bool
-	print    func(out io.Writer, f *fleet.Fleet, decided *fleet.Plan, problems fleet.Problems) error
+	print    func(out io.Writer, compiled fn.Compiled) error
+	// printAll prints several fleets.
+	printAll func(out io.Writer, compiled []fn.Compiled) error
 }
 
 // planOutputs has a row for each value of --output. The first is the default.
@@ -45,23 +49,78 @@ func planOutputs() []planOutput {
 	return []planOutput{
 		{
 			name: "table",
-			print: func(out io.Writer, f *fleet.Fleet, decided *fleet.Plan, problems fleet.Problems) error {
-				return preview.Table(out, preview.Of(f, decided, problems))
+			print: func(out io.Writer, compiled fn.Compiled) error {
+				return preview.Table(out, previewOf(compiled))
 			},
+			printAll: printTables,
 		},
 		{
 			name: "json", ofErrors: true,
-			print: func(out io.Writer, f *fleet.Fleet, decided *fleet.Plan, problems fleet.Problems) error {
-				return preview.JSON(out, preview.Of(f, decided, problems))
+			print: func(out io.Writer, compiled fn.Compiled) error {
+				return preview.JSON(out, previewOf(compiled))
+			},
+			printAll: func(out io.Writer, compiled []fn.Compiled) error {
+				previews := make([]*v1alpha1.FleetPlan, len(compiled))
+				for i, one := range compiled {
+					previews[i] = previewOf(one)
+				}
+				return preview.JSONList(out, previews)
 			},
 		},
 		{
 			name: "secrets",
-			print: func(out io.Writer, _ *fleet.Fleet, decided *fleet.Plan, _ fleet.Problems) error {
-				return encode.Documents(out, emit.ClusterSecrets(decided))
+			print: func(out io.Writer, compiled fn.Compiled) error {
+				return encode.Documents(out, emit.ClusterSecrets(compiled.Plan))
 			},
+			printAll: printSecrets,
 		},
 	}
+}
+
+func previewOf(compiled fn.Compiled) *v1alpha1.FleetPlan {
+	return preview.Of(compiled.Fleet, compiled.Plan, compiled.Problems)
+}
+
+// printTables prints the tables of several fleets, each below the name of its fleet.
+func printTables(out io.Writer, compiled []fn.Compiled) error {
+	for i, one := range compiled {
+		heading := "Fleet " + one.Fleet.Name()
+		if file := one.Fleet.Self.File; file != "" {
+			heading += " (" + file + ")"
+		}
+		if i > 0 {
+			heading = "\n" + heading
+		}
+		if _, err := io.WriteString(out, heading+"\n\n"); err != nil {
+			return err
+		}
+		if err := preview.Table(out, previewOf(one)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// printSecrets prints the Secrets of several fleets. That of a Cluster of several fleets is printed
+// once, where it is the same for each.
+func printSecrets(out io.Writer, compiled []fn.Compiled) error {
+	printed := map[string]bool{}
+	for _, one := range compiled {
+		for _, manifest := range emit.ClusterSecrets(one.Plan) {
+			var text strings.Builder
+			if err := encode.Documents(&text, []fleet.Manifest{manifest}); err != nil {
+				return err
+			}
+			if printed[text.String()] {
+				continue
+			}
+			printed[text.String()] = true
+			if _, err := io.WriteString(out, text.String()); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func newPlan(streams Streams) *cobra.Command {
@@ -115,14 +174,22 @@ func wrongOutput(output string, outputs []string) error {
 func plan(streams Streams, dir string, chosen choices, output planOutput) error {
 	in, problems := readInput(streams, dir, chosen)
 	defer in.close()
-	var resolved *fleet.Fleet
-	var decided *fleet.Plan
-	if !problems.Failed() {
-		resolved, decided, problems = fn.Resolve(in.list, in.choice, in.files)
+	compiled := []fn.Compiled{{Problems: problems}}
+	switch {
+	case problems.Failed():
+	case in.all():
+		compiled, problems = in.process()
+	default:
+		f, decided, more := fn.Resolve(in.list, in.choice, in.files)
+		compiled, problems = []fn.Compiled{{Fleet: f, Plan: decided, Problems: in.located(more)}}, more
 	}
 	problems = in.located(problems)
 	if output.ofErrors || !problems.Failed() {
-		if err := output.print(streams.Out, resolved, decided, problems); err != nil {
+		print := func() error { return output.print(streams.Out, compiled[0]) }
+		if in.all() {
+			print = func() error { return output.printAll(streams.Out, compiled) }
+		}
+		if err := print(); err != nil {
 			return fmt.Errorf("write standard output: %w", err)
 		}
 	}

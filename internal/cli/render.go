@@ -2,13 +2,15 @@ package cli
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
-	"github.com/capifleet/capifleet/fn"
 	"github.com/capifleet/capifleet/fn/encode"
 	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/spelling"
 )
 
 const renderHelp = `Read the manifests of a directory (default: the current one), compile the fleet, and print what the
@@ -22,14 +24,23 @@ ResourceList. Files that the FleetConfig names are read from the working directo
 What belongs to other FleetConfigs of the directory is left out: their Clusters, the objects that their
 payloads keep off the hub, and what was generated for them.
 
+--only prints a part of what is generated: generated for all of it, applicationSets for the ApplicationSets, and
+resourceSets for ClusterResourceSets with their payloads, those of the bootstrap included.
+
 This is the command for a config management plugin of Argo CD and, with --only generated, for a pull
 request. If there is no FleetConfig or no Cluster of the fleet, it fails and prints nothing.
+
+--output-dir writes the manifests to files of a folder, under the paths that kpt would give them, instead of
+printing them. .capifleet-output.json in the folder lists the files that are capifleet's. The next run removes those
+that are not wanted any more. A file that is not listed, or that somebody has changed, is an error, and nothing is
+written then. A folder with this file is never read as input. --check writes nothing; it prints which files are
+missing, differ or are superfluous, and ends with exit status 3 if there are any.
 
 ` + choicesHelp
 
 func newRender(streams Streams) *cobra.Command {
 	var chosen choices
-	var only string
+	var wanted rendering
 	cmd := &cobra.Command{
 		Use:   "render [DIR|-]",
 		Short: "Read a directory and print the manifests for the hub",
@@ -41,50 +52,117 @@ func newRender(streams Streams) *cobra.Command {
   kubectl kustomize fleet/ | capifleet render -
 
   # Print what is generated for one of several fleets.
-  capifleet render fleet/ --fleet production --only generated`,
+  capifleet render fleet/ --fleet production --only generated
+
+  # Keep the ApplicationSets in a folder that Argo CD syncs, and check in CI that they are current.
+  capifleet render fleet/ --only applicationSets --output-dir hub/apps
+  capifleet render fleet/ --only applicationSets --output-dir hub/apps --check`,
 		Args:       oneDirectory,
 		SuggestFor: []string{"build", "compile", "generate", "template"},
-		RunE: func(_ *cobra.Command, args []string) error {
-			if only != "" && only != "generated" {
-				return usageError{fmt.Sprintf("--only must be generated, not %q", only)}
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := wanted.settle(cmd); err != nil {
+				return err
 			}
 			if err := chosen.check(streams, directory(args)); err != nil {
 				return err
 			}
-			return render(streams, directory(args), chosen, only == "generated")
+			return render(streams, directory(args), chosen, wanted)
 		},
 	}
 	chosen.addTo(cmd)
-	cmd.Flags().StringVar(&only, "only", "", "print only what is `generated`")
+	wanted.addTo(cmd)
 	return cmd
 }
 
-// render compiles a directory and prints manifests.
-func render(streams Streams, dir string, chosen choices, onlyGenerated bool) error {
+// rendering is what of the manifests is rendered, and where to.
+type rendering struct {
+	only  string
+	dir   string // in place of standard output; "" for none
+	check bool   // whether files are compared, and not written
+
+	selection encode.Selection
+}
+
+const (
+	flagOnly      = "only"
+	flagOutputDir = "output-dir"
+	flagCheck     = "check"
+)
+
+// selections has the values of --only. Each is called so in an inventory too.
+func selections() []string { return []string{"generated", "applicationSets", "resourceSets"} }
+
+// addTo adds the flags to a command.
+func (r *rendering) addTo(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&r.only, flagOnly, "", "print only generated, applicationSets or resourceSets")
+	flags.StringVar(&r.dir, flagOutputDir, "", "write files to this `folder` instead of printing")
+	flags.BoolVar(&r.check, flagCheck, false, "write nothing, and fail if the files of --output-dir are not current")
+	// The only errors are that there are no such flags.
+	_ = cmd.RegisterFlagCompletionFunc(flagOnly, cobra.FixedCompletions(selections(), cobra.ShellCompDirectiveNoFileComp))
+	_ = cmd.MarkFlagDirname(flagOutputDir)
+}
+
+// settle checks the flags, and finds the selection.
+func (r *rendering) settle(cmd *cobra.Command) error {
+	at := slices.Index(selections(), r.only)
+	switch {
+	case r.only != "" && at < 0:
+		return usageError{fmt.Sprintf("--only must be %s, not %q%s", fleet.Enumerate(selections(), "or"), r.only,
+			didYouMean(spelling.Nearest(r.only, selections())))}
+	case r.dir == "" && cmd.Flags().Changed(flagOutputDir):
+		return usageError{"--output-dir is \"\"; name a folder"}
+	case r.check && r.dir == "":
+		return usageError{"--check compares the files of a folder; name it with --output-dir"}
+	}
+	r.selection = encode.Selection(at + 1)
+	return nil
+}
+
+// render compiles a directory, and prints or writes manifests.
+func render(streams Streams, dir string, chosen choices, wanted rendering) error {
+	if err := wanted.checkPlace(dir); err != nil {
+		return err
+	}
 	in, problems := readInput(streams, dir, chosen)
 	defer in.close()
 	if problems.Failed() {
 		return report(streams.Err, problems)
 	}
-	in.choice.Applied, in.choice.Alone = true, !onlyGenerated
-	f, problems := fn.Process(in.list, in.choice, in.files)
+	in.choice.Applied, in.choice.Alone = true, wanted.selection == encode.Everything && !in.all()
+	compiled, problems := in.process()
 	if err := reportAll(streams.Err, in.located(problems)); err != nil {
 		return err
 	}
-	documents, problems := encode.Manifests(in.list, f, onlyGenerated)
-	if len(documents) == 0 && !problems.Failed() {
+	fleets := make([]*fleet.Fleet, len(compiled))
+	for i, one := range compiled {
+		fleets[i] = one.Fleet
+	}
+	printed, problems := encode.Manifests(in.list, fleets, wanted.selection)
+	if len(printed) == 0 && !problems.Failed() {
 		problems = append(problems, fleet.Problem{
 			Code:    fleet.NothingToPrint,
 			Message: "nothing would be printed, and applying an empty output deletes everything that the fleet owns",
 			Remedy:  "check the selectors; to delete the fleet, remove what applies this output",
 		})
 	}
-	if err := reportAll(streams.Err, in.located(f.Gathered(problems))); err != nil {
+	if err := reportAll(streams.Err, in.located(fleets[0].Gathered(problems))); err != nil {
 		return err
 	}
+	if wanted.dir != "" {
+		return wanted.write(streams, fleets, printed)
+	}
+	return printAll(streams, printed)
+}
+
+// printAll prints manifests as YAML documents.
+func printAll(streams Streams, printed []encode.Printed) error {
 	out := bufio.NewWriter(streams.Out)
-	for _, document := range documents {
-		_, _ = out.Write(document) // Flush returns the error.
+	for _, one := range printed {
+		if !bytes.HasPrefix(one.Text, []byte("---")) {
+			_, _ = out.WriteString("---\n") // Flush returns the error.
+		}
+		_, _ = out.Write(one.Text)
 	}
 	if err := out.Flush(); err != nil {
 		return fmt.Errorf("write standard output: %w", err)

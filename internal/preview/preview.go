@@ -51,11 +51,25 @@ func Of(f *fleet.Fleet, plan *fleet.Plan, problems fleet.Problems) *v1alpha1.Fle
 }
 
 // JSON writes a preview for programs.
-func JSON(w io.Writer, preview *v1alpha1.FleetPlan) error {
+func JSON(w io.Writer, preview *v1alpha1.FleetPlan) error { return writeJSON(w, preview) }
+
+// JSONList writes the previews of several fleets for programs.
+func JSONList(w io.Writer, previews []*v1alpha1.FleetPlan) error {
+	list := v1alpha1.FleetPlanList{
+		TypeMeta: metav1.TypeMeta{APIVersion: v1alpha1.APIVersion, Kind: v1alpha1.PlanListKind},
+		Items:    make([]v1alpha1.FleetPlan, len(previews)),
+	}
+	for i, preview := range previews {
+		list.Items[i] = *preview
+	}
+	return writeJSON(w, &list)
+}
+
+func writeJSON(w io.Writer, value any) error {
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(preview); err != nil {
+	if err := encoder.Encode(value); err != nil {
 		return fmt.Errorf("write FleetPlan: %w", err)
 	}
 	return nil
@@ -166,6 +180,7 @@ func problemOf(problem fleet.Problem) v1alpha1.PlanProblem {
 		Field:    problem.FieldPath(),
 		Value:    problem.ShownValue(),
 		Message:  problem.Sentence(),
+		Entries:  problem.Entries,
 		Remedy:   problem.Remedy,
 	}
 	if object := problem.Object; object.Kind != "" {

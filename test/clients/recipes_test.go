@@ -30,8 +30,8 @@ func TestHelmRecipe(t *testing.T) {
 	}
 }
 
-// TestSOPSRecipe builds the kustomization of the recipe with a generator that stands for ksops: what
-// it decrypts is delivered in a Secret, and is not an object of the hub.
+// TestSOPSRecipe builds the kustomization of the recipe with a generator that stands for ksops:
+// what it decrypts is delivered in a Secret, and is not an object of the hub.
 func TestSOPSRecipe(t *testing.T) {
 	p := readPage(t, "../../docs/recipes/sops.md")
 	files := tree{}

@@ -7,7 +7,8 @@ func exceptions() map[string]string {
 	return map[string]string{
 		// Machines: made by one function, run by its helpers, and seen by nobody else.
 		"fn/decode.directory":         "the walk over the working directory, which keeps what it has read",
-		"fn/config.report":            "collects the problems of one FleetConfig",
+		"fn/config.findings":          "collects the problems of one FleetConfig",
+		"fn/entries.writer":           "a walk over one entry, which collects problems",
 		"fn/resourceset.hubReader":    "collects what the sources of payloads say, one entry after the other",
 		"fn/decode.search":            "one look for files",
 		"fn/kubernetes.checker":       "a recursive descent through one object, which collects what it finds",
@@ -33,6 +34,8 @@ func exceptions() map[string]string {
 		"fn/stream.metadataLines":     "the part of an item that an edit works on",
 		"fn/template.engine":          "keeps the functions and costs of the texts that it parses",
 		"fn/template.meter":           "a writer, which counts down its budget",
+		"fn/template.itemPutter":      "a walk over one tree, which collects problems",
+		"fn/template.itemReader":      "a walk over one text, which collects what it reads",
 		"fn/template.parser":          "a recursive descent through one tree, which collects problems and parameters",
 		"fn/template.scope":           "the variables that are in scope while a text is read",
 		"fn/template.reader":          "a recursive descent through one text",

@@ -31,6 +31,7 @@ func forbidden() map[string]string {
 		"fn/decode":         "sigs.k8s.io/cluster-api/api/core/v1beta2",
 		"fn/emit":           "sigs.k8s.io/yaml",
 		"fn/encode":         "sigs.k8s.io/yaml",
+		"fn/entries":        "github.com/capifleet/capifleet/fn/facts",
 		"fn/existing":       "sigs.k8s.io/yaml",
 		"fn/facts":          "sigs.k8s.io/yaml",
 		"fn/fleet":          "sigs.k8s.io/yaml",
