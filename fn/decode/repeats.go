@@ -45,8 +45,8 @@ func definedTwice(noun string, first, second fleet.Ref) fleet.Problem {
 	}
 }
 
-// kustomized are problems of objects that are there twice, with another remedy for those whose files
-// kustomizations put together: what is there twice is a patch, or an overlay's.
+// kustomized are problems of objects that are there twice, with another remedy for those whose
+// files kustomizations put together: what is there twice is a patch, or an overlay's.
 func (r *reader) kustomized(problems fleet.Problems, objects []fleet.Object) fleet.Problems {
 	if len(problems) == 0 {
 		return nil
@@ -63,8 +63,8 @@ func (r *reader) kustomized(problems fleet.Problems, objects []fleet.Object) fle
 	}
 	named := r.filesOfKustomizations(objects)
 	slices.Sort(names)
-	remedy := "kustomizations lie beside these files (" + fleet.NameFirst(names) + "): give capifleet what they build, " +
-		"which render and plan do for a directory with a kustomization at its top"
+	remedy := "kustomizations lie beside these files (" + fleet.NameFirst(names) + "): " +
+		"give capifleet what they build, which render and plan do for a directory with a kustomization at its top"
 	if r.choice.Reading.NotBuilt != "" {
 		remedy = "kustomizations lie beside these files (" + fleet.NameFirst(names) +
 			"): leave out --kustomize=false, so that they are built"

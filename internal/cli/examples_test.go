@@ -73,8 +73,8 @@ type example struct {
 	fetched   []string
 }
 
-// isPackage reports whether the files are what a function gets. Those of a base and its overlays are
-// not, without kustomize.
+// isPackage reports whether the files are what a function gets. Those of a base and its overlays
+// are not, without kustomize.
 func (e example) isPackage() bool {
 	_, err := os.Stat(filepath.Join(e.dir, "Kptfile"))
 	return err == nil

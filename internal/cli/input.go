@@ -18,8 +18,8 @@ type input struct {
 	piped  bool   // whether the objects are from standard input
 }
 
-// readFiles reads a directory: it builds the kustomization at its top, where there is one, and reads
-// the files otherwise.
+// readFiles reads a directory: it builds the kustomization at its top, where there is one, and
+// reads the files otherwise.
 func readFiles(files directoryFiles, chosen choices) ([]stream.Document, decode.Reading, fleet.Problems) {
 	names := kustomizationsAt(files)
 	if len(names) > 0 && chosen.kustomize {

@@ -16,15 +16,15 @@ import (
 // beyond the root is read. If the directory cannot be opened, reading from it returns the error.
 func openBelow(streams Streams, dir, chosen string) (files directoryFiles, closeFiles func(), problems fleet.Problems) {
 	none := func() {}
-	real, err := realDirectory(dir)
+	absolute, err := realDirectory(dir)
 	if err != nil {
 		return noDirectory{dir, err}, none, nil
 	}
-	root, problems := rootOf(streams, real, chosen)
+	root, problems := rootOf(streams, absolute, chosen)
 	if len(problems) > 0 {
 		return noDirectory{dir, os.ErrInvalid}, none, problems
 	}
-	below, err := filepath.Rel(root, real)
+	below, err := filepath.Rel(root, absolute)
 	if err != nil {
 		return noDirectory{dir, err}, none, nil
 	}
@@ -87,8 +87,8 @@ func chosenRoot(dir, chosen string) (string, fleet.Problems) {
 	return root, nil
 }
 
-// pluginRoot is the copy of the repository that a plugin of Argo CD works in. A path that is not how
-// the working directory ends tells nothing, and dir is the root.
+// pluginRoot is the copy of the repository that a plugin of Argo CD works in. A path that is not
+// how the working directory ends tells nothing, and dir is the root.
 func pluginRoot(streams Streams, dir, inside string) string {
 	working, err := realDirectory(cmp.Or(streams.Dir, "."))
 	inside = path.Clean(inside)

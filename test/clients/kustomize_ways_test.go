@@ -6,9 +6,9 @@ import (
 	"testing"
 )
 
-// TestThreeWays builds each example that has a kustomization in the three ways that there are, which
-// give the same objects: kustomize runs capifleet, capifleet builds the kustomization, and capifleet
-// reads what kustomize prints.
+// TestThreeWays builds each example that has a kustomization in the three ways that there are,
+// which give the same objects: kustomize runs capifleet, capifleet builds the kustomization, and
+// capifleet reads what kustomize prints.
 func TestThreeWays(t *testing.T) {
 	found, err := filepath.Glob(filepath.Join(top, "examples", "*", "kustomization.yaml"))
 	if err != nil {

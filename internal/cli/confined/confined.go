@@ -14,7 +14,8 @@ var (
 	ErrCircle  = errors.New("it leads in a circle")
 )
 
-// mostLinks is how many links a path may go through, as in Linux (include/linux/namei.h MAXSYMLINKS).
+// mostLinks is how many links a path may go through, as in Linux (include/linux/namei.h
+// MAXSYMLINKS).
 const mostLinks = 40
 
 // Real is the path of a file or folder without links. The error is [ErrOutside] or [ErrCircle]
@@ -71,7 +72,8 @@ func (f Folder) Open(name string) (fs.File, error) {
 	return below(f, "open", name, f.Root.Open)
 }
 
-// Stat follows links, and does not open what they lead to: a pipe would wait for someone who writes.
+// Stat follows links, and does not open what they lead to: a pipe would wait for someone who
+// writes.
 func (f Folder) Stat(name string) (fs.FileInfo, error) {
 	return below(f, "stat", name, func(name string) (fs.FileInfo, error) { return fs.Stat(f.Root, name) })
 }

@@ -19,7 +19,8 @@ func TestBounds(t *testing.T) {
 	doubled := map[string]string{"fleet/kustomization.yaml": "resources: [../b0]\n"}
 	for i := range 40 {
 		doubled[fmt.Sprintf("b%d/kustomization.yaml", i)] = fmt.Sprintf("resources: [x, ../b%d]\n", i+1)
-		doubled[fmt.Sprintf("b%d/x/kustomization.yaml", i)] = fmt.Sprintf("nameSuffix: -x\nresources: [../../b%d]\n", i+1)
+		doubled[fmt.Sprintf("b%d/x/kustomization.yaml", i)] = fmt.Sprintf("nameSuffix: -x\nresources: "+
+			"[../../b%d]\n", i+1)
 	}
 	doubled["b40/kustomization.yaml"] = "resources: []\n"
 	large := map[string]string{"fleet/kustomization.yaml": "configMapGenerator: [{name: a, files: [large]}]\n"}
@@ -38,9 +39,10 @@ func TestBounds(t *testing.T) {
 		files map[string]string
 		want  string
 	}{
-		"bases within each other":    {nested, "the kustomizations are nested too deeply"},
-		"bases that double":          {doubled, "the kustomizations lead to too many others"},
-		"a generator of a huge file": {large, "configMapGenerator[0].files[0]: the file cannot be read: it has more than"},
+		"bases within each other": {nested, "the kustomizations are nested too deeply"},
+		"bases that double":       {doubled, "the kustomizations lead to too many others"},
+		"a generator of a huge file": {large, "configMapGenerator[0].files[0]: the file cannot be read: it has " +
+			"more than"},
 		"many generators of one file": {
 			shared, "kustomize would read too much, more than 256 MiB",
 		},
@@ -52,12 +54,14 @@ func TestBounds(t *testing.T) {
 			"fleet/a.yaml":             configMap, "fleet/p.yaml": object + bomb,
 		}, "patches[0].path: the text cannot be read: "},
 		"aliases in the text of a patch": {map[string]string{
-			"fleet/kustomization.yaml": "patches:\n- patch: |\n    " + strings.ReplaceAll(object+bomb, "\n", "\n    ") + "\n",
+			"fleet/kustomization.yaml": "patches:\n- patch: |\n    " +
+				"" + strings.ReplaceAll(object+bomb, "\n", "\n    ") + "\n",
 		}, "patches: the text cannot be read: "},
 		"aliases in the kustomization": {map[string]string{
 			"fleet/kustomization.yaml": "resources: []\n" + bomb,
 		}, "kustomize cannot read the kustomization: "},
-		"a pipe": {map[string]string{"fleet/kustomization.yaml": "resources: [pipe.yaml]\n"}, "it is a device, a pipe or"},
+		"a pipe": {map[string]string{"fleet/kustomization.yaml": "resources: [pipe.yaml]\n"}, "it is a device, a " +
+			"pipe or"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := directory{files: test.files}.write(t)

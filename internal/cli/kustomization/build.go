@@ -26,8 +26,8 @@ func In(root fs.FS, dir string) []string {
 // Build builds the kustomization at the top of a folder. It returns the FleetConfigs that the
 // kustomization names, as they are in their files, and the objects that it makes, those included
 // that are marked local-config: a transformer gets them, and kustomize drops them in the end. Each
-// has the path of its file, from the folder; what a generator makes has none. Nothing beyond root is
-// read.
+// has the path of its file, from the folder; what a generator makes has none. Nothing beyond root
+// is read.
 //
 // With an error among the problems there are no documents. Paths are slash-separated, and root
 // knows links. dir is from root, without links.
@@ -47,12 +47,12 @@ func Build(root fs.FS, dir string) ([]stream.Document, fleet.Problems) {
 		w.refuseFile(name, "the kustomization cannot be written: "+fleet.Unquoted(err.Error()), "fix it")
 		return nil, w.problems
 	}
-	real, err := w.real(name)
+	plain, err := w.real(name)
 	if err != nil {
 		w.refuseFile(name, "the kustomization cannot be read: "+fleet.WithoutPath(err), "fix it")
 		return nil, w.problems
 	}
-	w.edited[real] = top
+	w.edited[plain] = top
 	built, err := run(fileSystem{w.files, w.edited}, dir)
 	if err != nil {
 		w.refuseFile(name, "kustomize cannot build this: "+sentence(err), "fix the kustomization")
@@ -140,8 +140,9 @@ func (w *walk) checkLast(s site, run *field.Path) {
 		if behind && !w.taken[at] {
 			w.report(fleet.Problem{
 				Severity: fleet.Warning, Code: fleet.NotApplied, Object: fleet.Ref{File: s.file}, Field: run,
-				Message: "a transformer follows the FleetConfig, and does not see what is generated: capifleet runs last",
-				Remedy:  "name the FleetConfig last",
+				Message: "a transformer follows the FleetConfig, and does not see what is generated: " +
+					"capifleet runs last",
+				Remedy: "name the FleetConfig last",
 			})
 			return
 		}

@@ -24,26 +24,32 @@ func TestBuild(t *testing.T) {
 		},
 		"a FleetConfig is taken out, wherever the top kustomization names it": {
 			directory: directory{files: map[string]string{
-				"fleet/kustomization.yaml": "resources: [a.yaml, one.yaml]\ntransformers: [one.yaml, two.yaml, plugin.yaml]\n" +
+				"fleet/kustomization.yaml": "resources: [a.yaml, one.yaml]\ntransformers: [one.yaml, two.yaml, " +
+					"plugin.yaml]\n" +
 					"namePrefix: p-\ngenerators:\n- |\n  apiVersion: builtin\n  kind: ConfigMapGenerator\n" +
 					"  metadata: {name: g}\n  literals: [a=b]\n",
-				"fleet/a.yaml":      configMap + "---\n" + fleetConfig,
-				"fleet/one.yaml":    fleetConfig,
-				"fleet/two.yaml":    fleetConfig + "---\n" + fleetConfig,
-				"fleet/plugin.yaml": "{apiVersion: builtin, kind: NamespaceTransformer, metadata: {name: n, namespace: ns}}\n",
+				"fleet/a.yaml":   configMap + "---\n" + fleetConfig,
+				"fleet/one.yaml": fleetConfig,
+				"fleet/two.yaml": fleetConfig + "---\n" + fleetConfig,
+				"fleet/plugin.yaml": "{apiVersion: builtin, kind: NamespaceTransformer, metadata: {name: n, " +
+					"namespace: ns}}\n",
 			}},
-			want: "a.yaml#1 FleetConfig /f\none.yaml#0 FleetConfig /f\ntwo.yaml#0 FleetConfig /f\ntwo.yaml#1 FleetConfig /f\n" +
+			want: "a.yaml#1 FleetConfig /f\none.yaml#0 FleetConfig /f\ntwo.yaml#0 FleetConfig /f\ntwo.yaml#1 " +
+				"FleetConfig /f\n" +
 				"a.yaml#0 ConfigMap ns/p-a\n#0 ConfigMap ns/p-g-4h2mbtbbt6\n",
 			says: []string{
-				"warning CF0326: kustomization.yaml: transformers[0]: a transformer follows the FleetConfig, and does not " +
+				"warning CF0326: kustomization.yaml: transformers[0]: a transformer follows the FleetConfig, and " +
+					"does not " +
 					"see what is generated: capifleet runs last; name the FleetConfig last",
-				"warning CF0326: kustomization.yaml: transformers[1]: a transformer follows the FleetConfig, and does not " +
+				"warning CF0326: kustomization.yaml: transformers[1]: a transformer follows the FleetConfig, and " +
+					"does not " +
 					"see what is generated: capifleet runs last; name the FleetConfig last",
 			},
 		},
 		"the text of a FleetConfig in the kustomization": {
 			directory: directory{files: map[string]string{
-				"fleet/Kustomization": "resources: [a.yaml]\ntransformers:\n- |\n  apiVersion: capifleet.dev/v1alpha1\n" +
+				"fleet/Kustomization": "resources: [a.yaml]\ntransformers:\n- |\n  apiVersion: " +
+					"capifleet.dev/v1alpha1\n" +
 					"  kind: FleetConfig\n  metadata: {name: inline}\n",
 				"fleet/a.yaml": configMap,
 			}},
@@ -58,7 +64,8 @@ func TestBuild(t *testing.T) {
 		"local configuration is kept, also where a patch marks it": {
 			directory: directory{files: map[string]string{
 				"fleet/kustomization.yaml": "resources: [a.yaml, b.yaml]\npatches:\n- target: {name: b}\n  patch: |\n" +
-					"    apiVersion: v1\n    kind: X\n    metadata: {name: x, annotations: {config.kubernetes.io/local-config: 'true'}}\n",
+					"    apiVersion: v1\n    kind: X\n    metadata: {name: x, annotations: " +
+					"{config.kubernetes.io/local-config: 'true'}}\n",
 				"fleet/a.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, annotations: " +
 					"{a: b, config.kubernetes.io/local-config: 'true'}}\n",
 				"fleet/b.yaml": "{apiVersion: v1, kind: ConfigMap, metadata: {name: b}}\n",
@@ -75,7 +82,8 @@ func TestBuild(t *testing.T) {
 		},
 		"what generators make has no file": {
 			directory: directory{files: map[string]string{
-				"fleet/kustomization.yaml": "configMapGenerator: [{name: g, files: [k=a.txt, a.txt], envs: [e.env]}]\n" +
+				"fleet/kustomization.yaml": "configMapGenerator: [{name: g, files: [k=a.txt, a.txt], envs: " +
+					"[e.env]}]\n" +
 					"secretGenerator: [{name: s, literals: [a=b], options: {disableNameSuffixHash: true}}]\n",
 				"fleet/a.txt": "x", "fleet/e.env": "A=b\n",
 			}},
@@ -83,26 +91,34 @@ func TestBuild(t *testing.T) {
 		},
 		"components, patches of files, replacements, configurations and schemas": {
 			directory: directory{files: map[string]string{
-				"fleet/kustomization.yaml": "resources: [a.yaml]\ncomponents: [../component]\npatches: [{path: p.yaml}]\n" +
-					"patchesStrategicMerge: [m.yaml, '{apiVersion: v1, kind: ConfigMap, metadata: {name: a, annotations: {m2: \"1\"}}}']\n" +
+				"fleet/kustomization.yaml": "resources: [a.yaml]\ncomponents: [../component]\npatches: [{path: " +
+					"p.yaml}]\n" +
+					"patchesStrategicMerge: [m.yaml, '{apiVersion: v1, kind: ConfigMap, metadata: {name: a, " +
+					"annotations: {m2: \"1\"}}}']\n" +
 					"patchesJson6902: [{target: {version: v1, kind: ConfigMap, name: a}, path: j.json}]\n" +
-					"replacements: [{path: r.yaml}]\nconfigurations: [c.yaml]\ncrds: [crd.json]\nopenapi: {path: o.json}\n",
-				"fleet/a.yaml":                 configMap,
-				"fleet/p.yaml":                 "{apiVersion: v1, kind: ConfigMap, metadata: {name: a, annotations: {p: '1'}}}\n",
-				"fleet/m.yaml":                 "{apiVersion: v1, kind: ConfigMap, metadata: {name: a, annotations: {m: '1'}}}\n",
-				"fleet/j.json":                 `[{"op": "add", "path": "/metadata/annotations/j", "value": "1"}]`,
-				"fleet/r.yaml":                 "source: {kind: ConfigMap, fieldPath: data.a}\ntargets: [{select: {kind: ConfigMap}, fieldPaths: [metadata.annotations.r], options: {create: true}}]\n",
-				"fleet/c.yaml":                 "nameReference: []\n",
-				"fleet/crd.json":               "{}",
-				"fleet/o.json":                 `{"definitions": {}}`,
-				"component/kustomization.yaml": "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nnameSuffix: -s\n",
+					"replacements: [{path: r.yaml}]\nconfigurations: [c.yaml]\ncrds: [crd.json]\nopenapi: {path: " +
+					"o.json}\n",
+				"fleet/a.yaml": configMap,
+				"fleet/p.yaml": "{apiVersion: v1, kind: ConfigMap, metadata: {name: a, " +
+					"annotations: {p: '1'}}}\n",
+				"fleet/m.yaml": "{apiVersion: v1, kind: ConfigMap, metadata: {name: a, " +
+					"annotations: {m: '1'}}}\n",
+				"fleet/j.json": `[{"op": "add", "path": "/metadata/annotations/j", "value": "1"}]`,
+				"fleet/r.yaml": "source: {kind: ConfigMap, fieldPath: data.a}\ntargets: [{select: " +
+					"{kind: ConfigMap}, fieldPaths: [metadata.annotations.r], options: {create: true}}]\n",
+				"fleet/c.yaml":   "nameReference: []\n",
+				"fleet/crd.json": "{}",
+				"fleet/o.json":   `{"definitions": {}}`,
+				"component/kustomization.yaml": "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: " +
+					"Component\nnameSuffix: -s\n",
 			}},
 			want: "a.yaml#0 ConfigMap /a-s j=1 m=1 m2=1 p=1 r=b\n",
 		},
 		"a folder of transformers": {
 			directory: directory{files: map[string]string{
 				"fleet/kustomization.yaml": "resources: [a.yaml]\ntransformers: [../transformers]\n",
-				"fleet/a.yaml":             configMap, "fleet/p.yaml": "[{\"op\": \"add\", \"path\": \"/metadata/annotations/p\", \"value\": \"1\"}]",
+				"fleet/a.yaml":             configMap, "fleet/p.yaml": "[{\"op\": \"add\", \"path\": " +
+					"\"/metadata/annotations/p\", \"value\": \"1\"}]",
 				"transformers/kustomization.yaml": "resources: [n.yaml]\n",
 				"transformers/n.yaml": "apiVersion: builtin\nkind: PatchTransformer\nmetadata: {name: n}\n" +
 					"target: {kind: ConfigMap}\npath: p.yaml\n",
@@ -123,7 +139,8 @@ func TestBuild(t *testing.T) {
 		},
 		"a base that two overlays share": {
 			directory: directory{files: map[string]string{
-				"fleet/kustomization.yaml":      "resources: [../overlays/a, ../overlays/b]\nsortOptions: {order: fifo}\n",
+				"fleet/kustomization.yaml": "resources: [../overlays/a, ../overlays/b]\nsortOptions: {order: " +
+					"fifo}\n",
 				"overlays/a/kustomization.yaml": "nameSuffix: -a\nresources: [../../base]\n",
 				"overlays/b/kustomization.yaml": "nameSuffix: -b\nresources: [../../base]\n",
 				"base/kustomization.yaml":       "resources: [c.yaml]\n",

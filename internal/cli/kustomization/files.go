@@ -53,7 +53,7 @@ func (f *files) read(name string, largest int64) ([]byte, error) {
 
 // tooLarge is the error of a file.
 func tooLarge(largest int64) error {
-	return fmt.Errorf("it has more than %g MiB", float64(largest)/(1<<20)) //nolint:err113 // The walk shows it.
+	return fmt.Errorf("it has more than %g MiB", float64(largest)/(1<<20))
 }
 
 // open reads the bytes of a file.

@@ -25,14 +25,14 @@ func fromRoot(name string) string {
 
 // ReadFile returns what the walk has read.
 func (f fileSystem) ReadFile(name string) ([]byte, error) {
-	real, err := f.real(fromRoot(name))
+	plain, err := f.real(fromRoot(name))
 	if err != nil {
 		return nil, err
 	}
-	if text, found := f.edited[real]; found {
+	if text, found := f.edited[plain]; found {
 		return text, nil
 	}
-	if text, found := f.texts[real]; found {
+	if text, found := f.texts[plain]; found {
 		return text, nil
 	}
 	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
@@ -40,14 +40,14 @@ func (f fileSystem) ReadFile(name string) ([]byte, error) {
 
 // CleanedAbs is a path without links: a folder, or a folder and a file.
 func (f fileSystem) CleanedAbs(name string) (filesys.ConfirmedDir, string, error) {
-	real, err := f.real(fromRoot(name))
+	plain, err := f.real(fromRoot(name))
 	if err != nil {
 		return "", "", err
 	}
-	if f.isFolder(real) {
-		return confirmed(real), "", nil
+	if f.isFolder(plain) {
+		return confirmed(plain), "", nil
 	}
-	return confirmed(path.Dir(real)), path.Base(real), nil
+	return confirmed(path.Dir(plain)), path.Base(plain), nil
 }
 
 // confirmed is a folder as kustomize knows it.
@@ -63,8 +63,8 @@ func (f fileSystem) Exists(name string) bool {
 
 // IsDir reports whether there is a folder.
 func (f fileSystem) IsDir(name string) bool {
-	real, err := f.real(fromRoot(name))
-	return err == nil && f.isFolder(real)
+	plain, err := f.real(fromRoot(name))
+	return err == nil && f.isFolder(plain)
 }
 
 // denied is the error of what a build does not need.

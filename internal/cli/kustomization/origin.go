@@ -36,7 +36,8 @@ func (w *walk) documents(built resmap.ResMap) ([]stream.Document, fleet.Problems
 		if err != nil {
 			problems = append(problems, fleet.Problem{
 				Code: fleet.BadInput, Object: fleet.Ref{File: file, Kind: object.GetKind(), Name: object.GetName()},
-				Message: "what kustomize builds cannot be written: " + fleet.Unquoted(err.Error()), Remedy: "fix the object",
+				Message: "what kustomize builds cannot be written: " + fleet.Unquoted(err.Error()),
+				Remedy:  "fix the object",
 			})
 			continue
 		}
@@ -58,8 +59,9 @@ func refuseBuilt(documents []stream.Document) fleet.Problems {
 	for _, config := range decode.ConfigsAmong(list.Items()) {
 		problems = append(problems, fleet.Problem{
 			Code: fleet.BadInput, Object: refOf(config),
-			Message: "kustomize makes a FleetConfig out of a list, a patch or a generator, and it is to be read as it is",
-			Remedy:  "write it into a file of its own",
+			Message: "kustomize makes a FleetConfig out of a list, a patch or a generator, " +
+				"and it is to be read as it is",
+			Remedy: "write it into a file of its own",
 		})
 	}
 	return problems

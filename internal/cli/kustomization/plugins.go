@@ -35,7 +35,8 @@ func (w *walk) file(name string, r reference, s site) {
 	text, err := w.read(name, largest)
 	switch {
 	case errors.Is(err, errTooMuch):
-		w.refuse(s, r.at, r.text, "kustomize would read too much, more than 256 MiB", "split the directory into several")
+		w.refuse(s, r.at, r.text, "kustomize would read too much, more than 256 MiB",
+			"split the directory into several")
 		return
 	case err != nil:
 		w.refuse(s, r.at, r.text, "the file cannot be read: "+fleet.WithoutPath(err), "name another file")

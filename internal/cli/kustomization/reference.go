@@ -109,8 +109,8 @@ func programs(k *types.Kustomization) []string {
 	return fields
 }
 
-// ofPlugin are the paths in the configuration of a plugin that is built in: of its generators and of
-// its transformers that read files (kustomize/api v0.21.2 internal/builtins).
+// ofPlugin are the paths in the configuration of a plugin that is built in: of its generators and
+// of its transformers that read files (kustomize/api v0.21.2 internal/builtins).
 func ofPlugin(tree map[string]any) []reference {
 	var all []reference
 	one := func(meaning meaning, value any, at *field.Path) {

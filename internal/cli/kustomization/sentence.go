@@ -35,7 +35,8 @@ func sentences() []said {
 			"the field $2 is a $1, and is to be $3"),
 		row(`yaml: line (\d+):`, "line $1 is not valid YAML"),
 		row(`already registered id: `+id, "two objects are the same one: $1"),
-		row(`Kind:"(\w*)".* Name:"([\w.-]*)".* exists; can not use behavior`, "two generators make the same object: $1 $2"),
+		row(`Kind:"(\w*)".* Name:"([\w.-]*)".* exists; can not use behavior`, "two generators make the same "+
+			"object: $1 $2"),
 		row(`invalid literal source`, "a literal of a generator is not KEY=VALUE"),
 		row(`ID conflict: \[?`+id, "the namespace makes two objects the same one: $1"),
 		row(`no resource matches strategic merge patch "?`+id, "no object matches the patch of $1"),
@@ -50,11 +51,13 @@ func sentences() []said {
 		row(`missing Resource metadata`, "an object has no metadata"),
 		row(`missing kind|kind.*is required|Kind.*missing`, "an object has no kind"),
 		row(`expected kind '?(\w+)'? for path`, "a folder under components has no kustomization of kind $1"),
-		row(`expected kind != '?(\w+)'?`, "a folder under resources has a kustomization of kind $1, which goes under components"),
+		row(`expected kind != '?(\w+)'?`, "a folder under resources has a kustomization of kind $1, which goes "+
+			"under components"),
 		row(`cycle detected`, "a kustomization leads back to itself"),
 		row(`kustomization\.yaml is empty`, "it is empty"),
 		row(`id .* does not exist; cannot (merge|replace)`, "a generator is to $1 an object that is not there"),
-		row(`invalid key|not a valid (?:config key|key name)|key name`, "a generator has a file or a line without a valid key"),
+		row(`invalid key|not a valid (?:config key|key name)|key name`, "a generator has a file or a line without "+
+			"a valid key"),
 		row(`kind should be|apiVersion for Kustomization should be|apiVersion should be`,
 			"its apiVersion or kind is not that of a kustomization"),
 		row(`conflict`, "two patches or two bases want different things"),

@@ -47,7 +47,7 @@ type site struct {
 func kustomizationsOf(f *files, folder string) []string {
 	var names []string
 	for _, name := range konfig.RecognizedKustomizationFileNames() {
-		if real, err := f.real(path.Join(folder, name)); err == nil && !f.isFolder(real) {
+		if plain, err := f.real(path.Join(folder, name)); err == nil && !f.isFolder(plain) {
 			names = append(names, name)
 		}
 	}
@@ -132,10 +132,10 @@ func (w *walk) stopped() bool { return w.tooDeep || w.visits > mostVisits || w.t
 
 // parse reads a kustomization as kustomize does.
 func (w *walk) parse(name string) (*types.Kustomization, bool) {
-	real, err := w.real(name)
+	plain, err := w.real(name)
 	if err == nil {
 		var text []byte
-		if text, err = w.read(real, largestFile); err == nil {
+		if text, err = w.read(plain, largestFile); err == nil {
 			k := new(types.Kustomization)
 			if err := k.Unmarshal(text); err != nil {
 				w.refuseFile(name, "kustomize cannot read the kustomization: "+sentence(err), "fix it")
@@ -158,23 +158,14 @@ func (w *walk) follow(r reference, s site) {
 			"put a copy into the repository, and name that")
 		return
 	}
-	switch r.meaning {
-	case isPlugin:
-		if items, inline := objectsIn(r.text); inline {
-			w.inlinePlugins(items, r, s)
-			return
-		}
-	case isPatch:
-		if _, inline := objectsIn(r.text); inline {
-			w.checkAliases(s, r.at, r.text)
-			return
-		}
+	if w.inline(r, s) {
+		return
 	}
-	real, ok := w.locate(r, s)
+	plain, ok := w.locate(r, s)
 	if !ok {
 		return
 	}
-	switch folder := w.isFolder(real); {
+	switch folder := w.isFolder(plain); {
 	case r.meaning == isComponent && !folder:
 		w.refuse(s, r.at, r.text, "it is a file, and a component is a folder", "name the folder of the component")
 	case folder && (r.meaning == isResource || r.meaning == isComponent || r.meaning == isPlugin):
@@ -182,12 +173,28 @@ func (w *walk) follow(r reference, s site) {
 		if r.meaning == isPlugin {
 			inside.plugins, inside.pluginFolder = true, s.folder
 		}
-		w.enter(real, inside, r.at, r.text)
+		w.enter(plain, inside, r.at, r.text)
 	case folder:
 		w.refuse(s, r.at, r.text, "it is a folder, and a file is meant", "name the files in it")
 	default:
-		w.file(real, r, s)
+		w.file(plain, r, s)
 	}
+}
+
+// inline checks the text of plugins, or of a patch, that stands in the place of a path, and reports
+// whether there is one.
+func (w *walk) inline(r reference, s site) bool {
+	if r.meaning != isPlugin && r.meaning != isPatch {
+		return false
+	}
+	items, found := objectsIn(r.text)
+	switch {
+	case found && r.meaning == isPlugin:
+		w.inlinePlugins(items, r, s)
+	case found:
+		w.checkAliases(s, r.at, r.text)
+	}
+	return found
 }
 
 // isLocalResource reports whether kustomize finds a file by a path that looks like a repository: it
@@ -196,8 +203,8 @@ func (w *walk) isLocalResource(r reference, s site) bool {
 	if strings.Contains(r.text, ":") || r.meaning == isComponent {
 		return false
 	}
-	real, err := w.real(path.Join(s.folder, r.text))
-	return err == nil && !w.isFolder(real)
+	plain, err := w.real(path.Join(s.folder, r.text))
+	return err == nil && !w.isFolder(plain)
 }
 
 // locate is the path of what a reference names, without links. It refuses what leads out of the
@@ -208,7 +215,7 @@ func (w *walk) locate(r reference, s site) (string, bool) {
 		return "", false
 	}
 	joined := path.Join(s.folder, r.text)
-	real, err := w.real(joined)
+	plain, err := w.real(joined)
 	switch {
 	case r.text == "":
 		w.refuse(s, r.at, r.text, "the path is empty", "name a file, or remove it")
@@ -217,11 +224,11 @@ func (w *walk) locate(r reference, s site) (string, bool) {
 			"put it below the root, or set --root to a folder that has both")
 	case err != nil:
 		w.refuse(s, r.at, r.text, "it cannot be read: "+fleet.WithoutPath(err), "fix the path, or add the file")
-	case !w.isFolder(real) && s.folder != "." && !strings.HasPrefix(real, s.folder+"/"):
+	case !w.isFolder(plain) && s.folder != "." && !strings.HasPrefix(plain, s.folder+"/"):
 		w.refuse(s, r.at, r.text, "the file is not below the folder of its kustomization, and kustomize reads no other",
 			"put a kustomization beside the file, and name that folder")
 	default:
-		return real, true
+		return plain, true
 	}
 	return "", false
 }

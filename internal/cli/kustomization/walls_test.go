@@ -17,7 +17,7 @@ func TestWalls(t *testing.T) {
 	transport, stderr, search := http.DefaultTransport, os.Stderr, os.Getenv("PATH")
 	var errHTTP, errGit error
 	err := walled(func() error {
-		response, err := http.Get("http://127.0.0.1:1/") //nolint:noctx // It is not sent.
+		response, err := http.Get("http://127.0.0.1:1/")
 		if err == nil {
 			_ = response.Body.Close()
 		}
@@ -36,7 +36,8 @@ func TestWalls(t *testing.T) {
 // TestWallsAlone hands kustomize what the walk refuses: the walls alone stop it.
 func TestWallsAlone(t *testing.T) {
 	for _, path := range []string{
-		"https://github.com/o/r//base?ref=v1", "git@github.com:o/r.git", "http://127.0.0.1:1/a.yaml", "../../etc/passwd",
+		"https://github.com/o/r//base?ref=v1", "git@github.com:o/r.git", "http://127.0.0.1:1/a.yaml",
+		"../../etc/passwd",
 		"/etc/passwd", "unread.yaml",
 	} {
 		dir := t.TempDir()
@@ -50,7 +51,7 @@ func TestWallsAlone(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer func() { _ = root.Close() }()
+		t.Cleanup(func() { _ = root.Close() })
 		read := &files{root: root.FS(), texts: map[string][]byte{"kustomization.yaml": []byte(text)}}
 		if _, err := run(fileSystem{files: read}, "."); err == nil {
 			t.Errorf("%s: kustomize builds it", path)
@@ -58,8 +59,8 @@ func TestWallsAlone(t *testing.T) {
 	}
 }
 
-// TestFileSystemIsReadOnly wants kustomize to find nothing that the walk has not read, and to change
-// nothing.
+// TestFileSystemIsReadOnly wants kustomize to find nothing that the walk has not read, and to
+// change nothing.
 func TestFileSystemIsReadOnly(t *testing.T) {
 	root, err := os.OpenRoot(t.TempDir())
 	if err != nil {
