@@ -18,8 +18,8 @@ type Compiled struct {
 
 // ProcessAll processes a list with each FleetConfig that the choice can mean, in the order of their
 // names, as if their functions ran one after the other. So the later ones see what the earlier ones
-// have stamped, and generated. That two of them make one Application is an error, since both outputs
-// are applied together. The list is only to be used if no fleet has an error.
+// have stamped, and generated. That two of them make one Application is an error, since both
+// outputs are applied together. The list is only to be used if no fleet has an error.
 func ProcessAll(list *stream.List, choice decode.Choice, files fs.FS) []Compiled {
 	names := decode.FleetNames(list, choice)
 	if len(names) == 0 {
@@ -31,5 +31,5 @@ func ProcessAll(list *stream.List, choice decode.Choice, files fs.FS) []Compiled
 		choice.Fleet.Value = name
 		all[i] = process(list, choice, files)
 	}
-	return madeTwice(all)
+	return withMadeTwice(all)
 }

@@ -30,9 +30,33 @@ type entryPair struct {
 	onTheClusters bool
 }
 
-// madeTwice adds the errors of Applications that two fleets make. They take the place of the
-// warnings that each of the two has about the other.
-func madeTwice(all []Compiled) []Compiled {
+// withMadeTwice are fleets with the errors of Applications that two of them make. They take the
+// place of the warnings that each of the two has about the other.
+func withMadeTwice(all []Compiled) []Compiled {
+	pairs, both := pairsOf(all)
+	problems := make([]fleet.Problems, len(all))
+	for i, one := range all {
+		problems[i] = one.Problems
+	}
+	for _, pair := range pairs {
+		ours, theirs := all[pair.at].Fleet, all[pair.other].Fleet
+		at, theirAt := pathOf(ours, pair.entry, pair.onTheClusters), pathOf(theirs, pair.otherEntry, pair.onTheClusters)
+		problems[pair.other] = withoutWarning(problems[pair.other], theirAt)
+		more := ours.Gathered(fleet.Problems{twice(pair, at, theirs, both[pair])})
+		problems[pair.at] = append(withoutWarning(problems[pair.at], at), more...)
+	}
+	checked := make([]Compiled, len(all))
+	for i, one := range all {
+		checked[i] = Compiled{Fleet: one.Fleet, Plan: one.Plan, Problems: problems[i]}
+		if problems[i].Failed() {
+			checked[i] = Compiled{Problems: problems[i]}
+		}
+	}
+	return checked
+}
+
+// pairsOf are the pairs of entries that make the same Applications, in order, and these.
+func pairsOf(all []Compiled) ([]entryPair, map[entryPair][]fleet.Application) {
 	var pairs []entryPair
 	both := map[entryPair][]fleet.Application{}
 	made := map[applicationID]madeBy{}
@@ -60,25 +84,11 @@ func madeTwice(all []Compiled) []Compiled {
 			both[pair] = append(both[pair], application)
 		}
 	}
-	for _, pair := range pairs {
-		ours, theirs := all[pair.at].Fleet, all[pair.other].Fleet
-		at, theirAt := pathOf(ours, pair.entry, pair.onTheClusters), pathOf(theirs, pair.otherEntry, pair.onTheClusters)
-		all[pair.at].Problems = withoutWarning(all[pair.at].Problems, at)
-		all[pair.other].Problems = withoutWarning(all[pair.other].Problems, theirAt)
-		problem := twice(pair, theirs, both[pair])
-		problem.Field = at
-		all[pair.at].Problems = append(all[pair.at].Problems, ours.Gathered(fleet.Problems{problem})...)
-	}
-	for i := range all {
-		if all[i].Problems.Failed() {
-			all[i].Fleet, all[i].Plan = nil, nil
-		}
-	}
-	return all
+	return pairs, both
 }
 
 // twice is the problem of Applications that an earlier fleet makes too.
-func twice(pair entryPair, theirs *fleet.Fleet, applications []fleet.Application) fleet.Problem {
+func twice(pair entryPair, at *field.Path, theirs *fleet.Fleet, applications []fleet.Application) fleet.Problem {
 	var names []string
 	var clusters []fleet.Ref
 	for _, application := range applications {
@@ -87,8 +97,9 @@ func twice(pair entryPair, theirs *fleet.Fleet, applications []fleet.Application
 	}
 	slices.Sort(names)
 	return fleet.Problem{
-		Code: fleet.MadeTwice, Clusters: clusters,
-		Message: fmt.Sprintf("entry %s of fleet %s generates these Applications too: %s; both would be applied together",
+		Code: fleet.MadeTwice, Field: at, Clusters: clusters,
+		Message: fmt.Sprintf("entry %s of fleet %s generates these Applications too: %s; both would be "+
+			"applied together",
 			pair.otherEntry, theirs.Name(), fleet.NameFirst(slices.Compact(names))),
 		Remedy: "let the two fleets select different Clusters, or give the Applications different names",
 	}

@@ -107,6 +107,11 @@ type ApplicationSet struct {
 	// +required
 	Name Name `json:"name"`
 
+	// renamedFrom is the name that the entry had. Its ApplicationSet keeps the name that it had
+	// then, unless objectName is set. Default: the entry was not renamed.
+	// +optional
+	RenamedFrom Name `json:"renamedFrom,omitempty"`
+
 	// objectName is the name of the generated ApplicationSet. With the name of one that exists, the
 	// generated one takes its place and keeps its Applications. Items of forEach for which it is
 	// the same share one ApplicationSet, which generates an Application for each Cluster and item.
@@ -164,7 +169,68 @@ type ApplicationSet struct {
 	// syncPolicy is the sync policy of the ApplicationSet.
 	// +optional
 	SyncPolicy ApplicationSetSyncPolicy `json:"syncPolicy,omitempty,omitzero"`
+
+	// ignoreApplicationDifferences are fields of Applications that the ApplicationSet controller
+	// leaves as somebody has set them. A field inside of a list is set back with any other change
+	// of the list.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=256
+	IgnoreApplicationDifferences []IgnoredDifference `json:"ignoreApplicationDifferences,omitempty"`
+
+	// preservedFields are the annotations and labels of Applications that the ApplicationSet
+	// controller leaves as somebody has set them.
+	// +optional
+	PreservedFields PreservedFields `json:"preservedFields,omitempty,omitzero"`
 }
+
+// IgnoredDifference names fields of Applications that may differ from the template.
+type IgnoredDifference struct {
+	// name is the name of an Application. Default: all Applications of the ApplicationSet.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=253
+	Name string `json:"name,omitempty"`
+
+	// jsonPointers are JSON pointers (RFC 6901) to fields, for example /spec/syncPolicy.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=64
+	JSONPointers []PathText `json:"jsonPointers,omitempty"`
+
+	// jqPathExpressions are paths of jq to fields, for example .spec.source.targetRevision.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=64
+	JQPathExpressions []PathText `json:"jqPathExpressions,omitempty"`
+}
+
+// PathText is a path to fields of an object.
+//
+// +kubebuilder:validation:MinLength=1
+// +kubebuilder:validation:MaxLength=1024
+type PathText string
+
+// PreservedFields are keys of annotations and labels.
+type PreservedFields struct {
+	// annotations are keys of annotations.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=64
+	Annotations []MetadataKey `json:"annotations,omitempty"`
+
+	// labels are keys of labels.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=64
+	Labels []MetadataKey `json:"labels,omitempty"`
+}
+
+// MetadataKey is the key of a label or an annotation.
+//
+// +kubebuilder:validation:MinLength=1
+// +kubebuilder:validation:MaxLength=317
+type MetadataKey string
 
 // ApplicationSetItem is an item of the forEach of an entry of applicationSets.
 type ApplicationSetItem struct {

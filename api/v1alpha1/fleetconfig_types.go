@@ -52,6 +52,13 @@ type FleetConfigSpec struct {
 	// +optional
 	Metadata ExtraMetadata `json:"metadata,omitempty,omitzero"`
 
+	// renamedFrom is the name that the fleet had. Everything that is generated keeps the names,
+	// labels and selectors that it had under that name, so no controller notices the rename. Only
+	// marks of ownership, records of stamps and folders have the new name. The input must not hold
+	// a FleetConfig of the old name. Default: the fleet was not renamed.
+	// +optional
+	RenamedFrom Name `json:"renamedFrom,omitempty"`
+
 	// strict makes warnings errors, so that nothing is generated until each is fixed or accepted.
 	// +optional
 	Strict bool `json:"strict,omitempty"`

@@ -7,6 +7,11 @@ type ResourceSet struct {
 	// +required
 	Name Name `json:"name"`
 
+	// renamedFrom is the name that the entry had. What it generates keeps the names, labels and
+	// selectors that it had under that name. Default: the entry was not renamed.
+	// +optional
+	RenamedFrom Name `json:"renamedFrom,omitempty"`
+
 	// forEach makes the entry once for each of its items, which is then called ENTRY-ITEM. The
 	// strings of the entry, and the templates of its payloads, read what an item has as .item.name
 	// and .item.KEY. These are constants: nothing that is generated reads them.
@@ -208,6 +213,11 @@ type Bootstrap struct {
 	// name is the name of the entry.
 	// +required
 	Name Name `json:"name"`
+
+	// renamedFrom is the name that the entry had. What it generates keeps the names, labels and
+	// selectors that it had under that name. Default: the entry was not renamed.
+	// +optional
+	RenamedFrom Name `json:"renamedFrom,omitempty"`
 
 	// clusterSelector selects Clusters of the fleet by label. Default: the whole fleet.
 	// +optional

@@ -44,10 +44,7 @@ func checkIgnoreDifferences(a checked) fleet.Problems {
 // in util/argo/normalizers/diff_normalizer.go). One that it cannot read makes the comparison of the
 // whole Application fail (controller/state.go, CompareAppState), and without that it does not sync.
 func (a checked) checkExpression(path *field.Path, text string) fleet.Problems {
-	query, err := gojq.Parse("del(" + text + ")")
-	if err == nil {
-		_, err = gojq.Compile(query)
-	}
+	err := readExpression(text)
 	if err == nil {
 		return nil
 	}
@@ -61,6 +58,15 @@ func (a checked) checkExpression(path *field.Path, text string) fleet.Problems {
 			"and never syncs it: " + why,
 		Remedy: "write a path of jq, such as .spec.replicas or .metadata.annotations[\"example.com/key\"]",
 	}}
+}
+
+// readExpression reads an expression of jq as Argo CD does, which deletes what it points to.
+func readExpression(text string) error {
+	query, err := gojq.Parse("del(" + text + ")")
+	if err == nil {
+		_, err = gojq.Compile(query)
+	}
+	return err
 }
 
 // ignoredKind warns of a group and kind that no object has. Argo CD compares them with those of

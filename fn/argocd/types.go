@@ -3,6 +3,7 @@ package argocd
 import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
+	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
@@ -41,6 +42,9 @@ type ApplicationSetSpec struct {
 	Template          map[string]any `json:"template"`
 	SyncPolicy        SyncPolicy     `json:"syncPolicy"`
 	Strategy          *Strategy      `json:"strategy,omitempty"`
+
+	IgnoreApplicationDifferences []v1alpha1.IgnoredDifference `json:"ignoreApplicationDifferences,omitempty"`
+	PreservedFields              v1alpha1.PreservedFields     `json:"preservedFields,omitzero"`
 }
 
 // RollingSyncType is the type of a Strategy with steps. The CRD does not check it.

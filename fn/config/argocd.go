@@ -122,7 +122,7 @@ func insteadOf(name string) string {
 	case "template":
 		return "write the metadata and spec of that template here"
 	case "ignoreApplicationDifferences", "preservedFields":
-		return "remove it: capifleet does not write this field of ApplicationSets"
+		return "move it to the entry, beside template"
 	}
 	return ""
 }

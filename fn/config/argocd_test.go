@@ -106,13 +106,13 @@ func TestFieldsOfApplicationSets(t *testing.T) {
 	for field, want := range map[string]string{
 		"generators": "remove it: capifleet writes the generator from clusterSelector; " +
 			"spec.argocd.generator says which one it is",
-		"goTemplate":           "remove it: capifleet always sets goTemplate to true",
-		"goTemplateOptions":    "remove it: capifleet always sets missingkey=error",
-		"templatePatch":        "use overrides, which are merged with the template for the Clusters that they select",
-		"strategy":             "set rollout: RollingSync in the entry, which makes a step of each wave",
-		"applyNestedSelectors": "remove it: capifleet nests no generators",
-		"preservedFields":      "remove it: capifleet does not write this field of ApplicationSets",
-		"overrids":             `did you mean "overrides"?`,
+		"goTemplate":                  "remove it: capifleet always sets goTemplate to true",
+		"goTemplateOptions":           "remove it: capifleet always sets missingkey=error",
+		"templatePatch":               "use overrides, which are merged with the template for the Clusters that they select",
+		"strategy":                    "set rollout: RollingSync in the entry, which makes a step of each wave",
+		"applyNestedSelectors":        "remove it: capifleet nests no generators",
+		"ignoreApplicationDifference": `did you mean "ignoreApplicationDifferences"?`,
+		"overrids":                    `did you mean "overrides"?`,
 	} {
 		document := "apiVersion: capifleet.dev/v1alpha1\nkind: FleetConfig\nmetadata: {name: production}\nspec:\n" +
 			"  applicationSets:\n  - {name: a, " + field + ": x, template: {metadata: {name: '{{ .name }}-a'}, " +

@@ -28,7 +28,8 @@ func TestNothingIsIgnored(t *testing.T) {
 		spec.values[].field spec.values[].variable spec.values[].infrastructure spec.values[].controlPlane
 		spec.values[].template spec.clusterLabels
 		spec.metadata spec.metadata.labels spec.metadata.annotations
-		spec.strict spec.accept spec.accept[].code spec.accept[].clusterSelector spec.accept[].because
+		spec.renamedFrom spec.resourceSets[].renamedFrom spec.bootstrap[].renamedFrom
+		spec.applicationSets[].renamedFrom spec.strict spec.accept spec.accept[].code spec.accept[].clusterSelector spec.accept[].because
 		spec.clusterAPI spec.clusterAPI.version
 		spec.argocd spec.argocd.namespace spec.argocd.registrar spec.argocd.capi2argo
 		spec.argocd.capi2argo.names spec.argocd.capi2argo.labels spec.argocd.generator spec.argocd.defaults
@@ -68,6 +69,12 @@ func TestNothingIsIgnored(t *testing.T) {
 		spec.applicationSets[].forEach[].revisions[].revision
 		spec.applicationSets[].syncPolicy spec.applicationSets[].syncPolicy.preserveResourcesOnDeletion
 		spec.applicationSets[].syncPolicy.applicationsSync
+		spec.applicationSets[].ignoreApplicationDifferences
+		spec.applicationSets[].ignoreApplicationDifferences[].name
+		spec.applicationSets[].ignoreApplicationDifferences[].jsonPointers
+		spec.applicationSets[].ignoreApplicationDifferences[].jqPathExpressions
+		spec.applicationSets[].preservedFields spec.applicationSets[].preservedFields.annotations
+		spec.applicationSets[].preservedFields.labels
 	`)
 	fields := fieldPaths(schema)
 	for _, path := range slices.Sorted(maps.Keys(fields)) {

@@ -86,7 +86,7 @@ resourceSets: [text]`,
 					`the value is a map, not a list; write a list, with a dash before each entry`,
 				`error CF0109: spec.resourceSets[0]: the value is a string, not a map; ` +
 					`write a map of these fields: ` +
-					`clusterSelector, forEach, format, metadata, name, resources, revision, strategy`,
+					`clusterSelector, forEach, format, metadata, name, renamedFrom, resources, revision, strategy`,
 			},
 		},
 		{

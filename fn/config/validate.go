@@ -31,7 +31,9 @@ func validateConfig(found *report, schema *schemaNode, config *v1alpha1.FleetCon
 	for _, problem := range problems {
 		found.add(problem)
 	}
+	checkRenames(found, at, config)
 	checkNames(found, made)
+	checkNamedAs(found, made)
 	checkSetNames(found, config, made.ApplicationSets)
 	for _, entry := range made.Delivering {
 		checkDelivering(found, schema, entry)

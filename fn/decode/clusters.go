@@ -61,6 +61,7 @@ func (r *reader) clustersOfFiles(
 		}}
 	}
 	matched, objects, problems := r.files.read(patterns, at)
+	objects = r.renames.Objects(objects)
 	refs := refsOf(objects)
 	if problems = append(problems, misspeltIn(refs)...); problems.Failed() {
 		return nil, nil, problems

@@ -43,13 +43,17 @@ func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.P
 		return &fleet.Fleet{Self: self, Lines: lines.line, Strict: setStrict(strict)}, problems
 	}
 	hasPath := func(item *stream.Item) bool { return item.Path() != "" }
+	clusters, objects := sortedObjects(items)
 	made, _ := entries.Of(&read.Spec) // Without problems, since the FleetConfig was checked.
+	others := otherConfigs(items, objects, read.Name)
+	names := configNames(read, self, choice, objects)
 	r := &reader{
+		others: others, names: names, renames: renamesOf(otherConfig{read: read, entries: made}, others, names, objects),
 		config: read, entries: made, self: self, strict: strictBy(strict, read), overrides: overrides, choice: choice,
 		lines: lines.line, input: items, files: directory, hasPaths: slices.ContainsFunc(items, hasPath),
 	}
-	clusters, objects := sortedObjects(items)
-	f, more := r.fleet(clusters, objects)
+	problems = append(problems, r.checkRenamed()...)
+	f, more := r.fleet(r.renames.Objects(clusters), r.renames.Objects(objects))
 	return f, append(problems, more...)
 }
 
@@ -62,6 +66,9 @@ type reader struct {
 	overrides fleet.Overrides
 	choice    Choice
 	lines     fleet.Lines
+	others    []otherConfig        // the other FleetConfigs of the input
+	names     map[string]fleet.Ref // all FleetConfigs, by name
+	renames   fleet.Renames
 	neighbor  bool           // whether the fleet is read to compare it with another one
 	input     []*stream.Item // of the list
 	files     *directory
@@ -92,24 +99,23 @@ func (r *reader) fleet(inInput, objects []fleet.Object) (*fleet.Fleet, fleet.Pro
 		Config: r.config, Self: r.self, Entries: r.entries, Strict: r.strict, Overrides: r.overrides, Lines: r.lines,
 		Applied: r.choice.Applied, Clusters: clusters, Incomplete: manifests.incomplete,
 		ClusterClasses: classes, Objects: objects,
-		Referenced: referenced, Sources: sources, HasPaths: r.hasPaths,
+		Referenced: referenced, Sources: sources, Renames: r.renames, HasPaths: r.hasPaths,
 		PathAnnotations: slices.ContainsFunc(r.input, (*stream.Item).HasPathAnnotation),
 	}
 	if r.neighbor {
 		return f, problems
 	}
-	others := r.otherConfigs(objects)
-	f.Outside, f.Whole = r.outside(clusters, others), r.choice.Whole
+	f.Outside, f.Whole = r.outside(clusters, r.others), r.choice.Whole
 	f.Encrypted = r.encrypted(objects)
 	if r.choice.Whole {
 		f.Repeated = r.repeated(objects)
 	}
 	if r.choice.Alone {
-		f.Others, more = r.others(others, payloads)
+		f.Others, more = r.leftToOthers(payloads)
 		problems = append(problems, more...)
 	}
-	f.Earlier, f.NamedByOthers = r.earlier(objects), namedByOthers(others, objects, payloads)
-	f.Existing, f.Neighbors = r.existing(clusters, objects), r.neighbors(others, inInput, objects, payloads)
+	f.Earlier, f.NamedByOthers = r.earlier(objects), namedByOthers(r.others, objects, payloads)
+	f.Existing, f.Neighbors = r.existing(clusters, objects), r.neighbors(inInput, objects, payloads)
 	return f, problems
 }
 

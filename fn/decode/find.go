@@ -86,8 +86,8 @@ func ConfigsAmong(items []*stream.Item) []*stream.Item {
 	return slices.DeleteFunc(slices.Clone(items), func(item *stream.Item) bool { return !isConfig(refOf(item)) })
 }
 
-// FleetNames are the names of the FleetConfigs of which a choice can mean one, in order: those of the
-// choice, or else the functionConfig and those among the items.
+// FleetNames are the names of the FleetConfigs of which a choice can mean one, in order: those of
+// the choice, or else the functionConfig and those among the items.
 func FleetNames(list *stream.List, choice Choice) []string {
 	configs := choice.Configs
 	if len(configs) == 0 {

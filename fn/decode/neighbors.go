@@ -12,13 +12,13 @@ import (
 // neighbors reads the fleets of the other FleetConfigs of the input, as far as they may get into
 // the way of this one. What is wrong with them is reported where they are meant themselves: one
 // that cannot be read is left out.
-func (r *reader) neighbors(others []otherConfig, clusters, objects, candidates []fleet.Object) []fleet.Neighbor {
+func (r *reader) neighbors(clusters, objects, candidates []fleet.Object) []fleet.Neighbor {
 	count := map[string]int{}
-	for _, other := range others {
+	for _, other := range r.others {
 		count[other.self.Name]++
 	}
 	var neighbors []fleet.Neighbor
-	for _, other := range others {
+	for _, other := range r.others {
 		if other.read == nil || count[other.self.Name] > 1 {
 			continue
 		}
@@ -38,7 +38,7 @@ func (r *reader) neighborOf(
 	meeting := r.meeting(other, clusters)
 	beside := &reader{
 		config: other.read, entries: meeting, self: other.self, neighbor: true,
-		input: r.input, files: r.files, hasPaths: r.hasPaths,
+		input: r.input, files: r.files, hasPaths: r.hasPaths, renames: r.renames,
 	}
 	theirs := selectedBy(other.read, clusters)
 	if meeting.Len() == 0 || len(theirs) == 0 && len(clusters) > 0 {
@@ -117,20 +117,21 @@ func endsOfName(set fleet.ApplicationSetEntry) (begin, end string) {
 // of the same name: entry b of fleet x-a, and entry a-b of fleet x, or two with one objectName.
 func (r *reader) sharesNames(other otherConfig) bool {
 	ours := map[string]bool{}
-	for _, name := range entryNames(r.config.Name, r.entries) {
+	for _, name := range entryNames(fleet.NamedAs(r.config), r.entries) {
 		ours[name] = true
 	}
-	return slices.ContainsFunc(entryNames(other.read.Name, other.entries), func(name string) bool { return ours[name] })
+	theirs := entryNames(fleet.NamedAs(other.read), other.entries)
+	return slices.ContainsFunc(theirs, func(name string) bool { return ours[name] })
 }
 
-// entryNames are the names of what the entries of a fleet generate.
-func entryNames(fleetName string, of fleet.Entries) []string {
+// entryNames are the names of what the entries of a fleet generate, which is named after a name.
+func entryNames(namedAs string, of fleet.Entries) []string {
 	var names []string
 	for _, entry := range of.Delivering {
-		names = append(names, fleet.EntryName(fleetName, entry.Name))
+		names = append(names, fleet.EntryName(namedAs, entry.NamedAs))
 	}
 	for _, set := range of.ApplicationSets {
-		names = append(names, fleet.ApplicationSetName(fleetName, set.ApplicationSet))
+		names = append(names, fleet.ApplicationSetName(namedAs, set.ApplicationSet))
 	}
 	return names
 }

@@ -18,14 +18,14 @@ type otherConfig struct {
 	problems fleet.Problems
 }
 
-// otherConfigs reads the other FleetConfigs of the input.
-func (r *reader) otherConfigs(objects []fleet.Object) []otherConfig {
+// otherConfigs reads the FleetConfigs of the input that are not the one of a name.
+func otherConfigs(items []*stream.Item, objects []fleet.Object, name string) []otherConfig {
 	var others []otherConfig
 	for _, object := range objects {
-		if !isConfig(object.Ref) || object.Name == r.config.Name {
+		if !isConfig(object.Ref) || object.Name == name {
 			continue
 		}
-		others = append(others, readOther(r.item(object)))
+		others = append(others, readOther(items[object.Item]))
 	}
 	return others
 }
@@ -66,12 +66,12 @@ func namedByOthers(others []otherConfig, objects, candidates []fleet.Object) map
 	return named
 }
 
-// others are the fleets of other FleetConfigs of the input. One that has errors is an error, since
-// what belongs to it could not be left out.
-func (r *reader) others(configs []otherConfig, candidates []fleet.Object) ([]fleet.Other, fleet.Problems) {
+// leftToOthers are the fleets of other FleetConfigs of the input. One that has errors is an error,
+// since what belongs to it could not be left out.
+func (r *reader) leftToOthers(candidates []fleet.Object) ([]fleet.Other, fleet.Problems) {
 	var others []fleet.Other
 	var problems fleet.Problems
-	for _, other := range configs {
+	for _, other := range r.others {
 		if other.read == nil {
 			problems = append(append(problems, other.problems...), fleet.Problem{
 				Code: fleet.UnknownOthers, Object: other.self,

@@ -74,7 +74,9 @@ func applicationSetObject(set fleet.ApplicationSet) fleet.Manifest {
 				PreserveResourcesOnDeletion: set.PreserveResourcesOnDeletion,
 				ApplicationsSync:            set.ApplicationsSync,
 			},
-			Strategy: strategy(set.RollingSync),
+			Strategy:                     strategy(set.RollingSync),
+			IgnoreApplicationDifferences: set.IgnoredDifferences,
+			PreservedFields:              set.PreservedFields,
 		},
 	})
 }

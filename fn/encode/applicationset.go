@@ -21,7 +21,32 @@ func applicationSet(object *argocd.ApplicationSet, annotations map[string]string
 	if object.Spec.Strategy != nil {
 		spec = append(spec, field("strategy", strategy(object.Spec.Strategy)))
 	}
+	if rules := object.Spec.IgnoreApplicationDifferences; len(rules) > 0 {
+		written := make([]any, len(rules))
+		for i, rule := range rules {
+			tree := appendText(yaml.Map{}, "name", rule.Name)
+			tree = appendTexts(tree, "jsonPointers", rule.JSONPointers)
+			written[i] = appendTexts(tree, "jqPathExpressions", rule.JQPathExpressions)
+		}
+		spec = append(spec, field("ignoreApplicationDifferences", written))
+	}
+	preserved := appendTexts(yaml.Map{}, "annotations", object.Spec.PreservedFields.Annotations)
+	if preserved = appendTexts(preserved, "labels", object.Spec.PreservedFields.Labels); len(preserved) > 0 {
+		spec = append(spec, field("preservedFields", preserved))
+	}
 	return append(header(object.TypeMeta, object.ObjectMeta, annotations), field("spec", spec))
+}
+
+// appendTexts adds a list of texts, unless it is empty.
+func appendTexts[T ~string](tree yaml.Map, name string, list []T) yaml.Map {
+	if len(list) == 0 {
+		return tree
+	}
+	written := make([]any, len(list))
+	for i, text := range list {
+		written[i] = string(text)
+	}
+	return append(tree, field(name, written))
 }
 
 // generator is the one generator that is set.

@@ -16,8 +16,8 @@ import (
 // Selection is which manifests are printed.
 type Selection int
 
-// The manifests for the hub, and parts of what is generated: ApplicationSets, and ClusterResourceSets
-// with their payloads, those of the bootstrap included.
+// The manifests for the hub, and parts of what is generated: ApplicationSets, and
+// ClusterResourceSets with their payloads, those of the bootstrap included.
 const (
 	Everything Selection = iota
 	Generated

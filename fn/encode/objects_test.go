@@ -51,7 +51,9 @@ func fullPlan() *fleet.Plan {
 				{Template: fullTemplate(), Elements: fullElements()},
 				{Selector: &selector, Values: map[string]string{"region": "eu"}},
 			},
-			RollingSync: selector.MatchExpressions,
+			RollingSync:        selector.MatchExpressions,
+			IgnoredDifferences: fullDifferences(),
+			PreservedFields:    fullPreserved(),
 		}},
 		Secrets: []fleet.ClusterSecret{{
 			Metadata: meta, Cluster: fleet.Ref{Name: "eu-1"}, ClusterName: "eu-1", Server: "https://eu-1.invalid",
@@ -139,6 +141,7 @@ func wanted() []any {
 						{MatchExpressions: selector.MatchExpressions[1:]},
 					},
 				}},
+				IgnoreApplicationDifferences: fullDifferences(), PreservedFields: fullPreserved(),
 			},
 		},
 		&corev1.Secret{
@@ -193,6 +196,19 @@ func whole(tree map[string]any) {
 		case map[string]any:
 			whole(value)
 		}
+	}
+}
+
+func fullDifferences() []v1alpha1.IgnoredDifference {
+	return []v1alpha1.IgnoredDifference{
+		{Name: "eu-1", JSONPointers: []v1alpha1.PathText{"/spec/syncPolicy", "/metadata/annotations/a~1b"}},
+		{JQPathExpressions: []v1alpha1.PathText{`.metadata.annotations["yes"]`}},
+	}
+}
+
+func fullPreserved() v1alpha1.PreservedFields {
+	return v1alpha1.PreservedFields{
+		Annotations: []v1alpha1.MetadataKey{"example.com/owner", "no"}, Labels: []v1alpha1.MetadataKey{"team"},
 	}
 }
 

@@ -74,7 +74,7 @@ func kept(items []*stream.Item, f *fleet.Fleet, ofOthers []fleet.Object) []*stre
 	}
 	kept := make([]*stream.Item, 0, len(items))
 	for i, item := range items {
-		if !leftOut[i] && objectOf(item).Owner() != f.Name() {
+		if !leftOut[i] && f.Renames.Now(objectOf(item).Owner()) != f.Name() {
 			kept = append(kept, item)
 		}
 	}

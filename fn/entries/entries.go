@@ -1,6 +1,7 @@
 package entries
 
 import (
+	"cmp"
 	"fmt"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -25,7 +26,8 @@ func Of(spec *v1alpha1.FleetConfigSpec) (fleet.Entries, fleet.Problems) {
 	for i := range spec.Bootstrap {
 		bootstrap := &spec.Bootstrap[i]
 		delivering = append(delivering, fleet.DeliveringEntry{
-			List: "bootstrap", Name: bootstrap.Name, Path: fleet.EntryPath("bootstrap", i),
+			List: "bootstrap", Name: bootstrap.Name, NamedAs: cmp.Or(bootstrap.RenamedFrom, bootstrap.Name),
+			Path:            fleet.EntryPath("bootstrap", i),
 			ClusterSelector: bootstrap.ClusterSelector, Metadata: bootstrap.Metadata,
 			Strategy: v1alpha1.StrategyApplyOnce, Revision: bootstrap.Revision, Format: bootstrap.Format,
 			Resources: bootstrap.Resources, Bootstrap: bootstrap,
@@ -56,6 +58,9 @@ func resourceSets(set v1alpha1.ResourceSet, path *field.Path) ([]fleet.Deliverin
 			OfEntry: one.ClusterSelector, OfItem: ofItem,
 		}
 		one.Name, one.ClusterSelector = of.Name, w.joined(of)
+		if one.RenamedFrom != "" {
+			one.RenamedFrom = NameOf(one.RenamedFrom, item.Name)
+		}
 		made = append(made, deliveringEntry(one, path.Key(string(of.Name)), of))
 		problems = append(problems, w.of(of.Name)...)
 	}
@@ -64,8 +69,9 @@ func resourceSets(set v1alpha1.ResourceSet, path *field.Path) ([]fleet.Deliverin
 
 func deliveringEntry(set v1alpha1.ResourceSet, path *field.Path, item *fleet.EntryItem) fleet.DeliveringEntry {
 	return fleet.DeliveringEntry{
-		List: "resourceSets", Name: set.Name, Path: path, Item: item, ClusterSelector: set.ClusterSelector,
-		Metadata: set.Metadata, Strategy: set.Strategy, Revision: set.Revision, Format: set.Format,
+		List: "resourceSets", Name: set.Name, NamedAs: cmp.Or(set.RenamedFrom, set.Name), Path: path, Item: item,
+		ClusterSelector: set.ClusterSelector,
+		Metadata:        set.Metadata, Strategy: set.Strategy, Revision: set.Revision, Format: set.Format,
 		Resources:  set.Resources,
 		Deliveries: func(plan *fleet.MemberPlan) *[]fleet.Delivery { return &plan.ResourceSets },
 	}
@@ -91,6 +97,9 @@ func applicationSets(set v1alpha1.ApplicationSet, path *field.Path) ([]fleet.App
 			OfEntry: one.ClusterSelector, OfItem: ofItem, OwnRevisions: len(item.Revisions) > 0,
 		}
 		one.Name, one.ClusterSelector = of.Name, w.joined(of)
+		if one.RenamedFrom != "" {
+			one.RenamedFrom = NameOf(one.RenamedFrom, item.Name)
+		}
 		made = append(made, fleet.ApplicationSetEntry{
 			ApplicationSet: one, Path: path.Key(string(of.Name)), Item: of,
 		})

@@ -33,7 +33,36 @@ func (w *writer) applicationSet(set v1alpha1.ApplicationSet, path *field.Path) v
 	set.Template = w.tree(set.Template, path.Child("template"))
 	set.Revisions = w.revisions(set.Revisions, path.Child("revisions"))
 	set.Overrides = w.overrides(set.Overrides, path.Child("overrides"))
+	set.IgnoreApplicationDifferences = w.differences(
+		set.IgnoreApplicationDifferences, path.Child("ignoreApplicationDifferences"))
+	preserved := path.Child("preservedFields")
+	set.PreservedFields = v1alpha1.PreservedFields{
+		Annotations: listOf(w, set.PreservedFields.Annotations, preserved.Child("annotations")),
+		Labels:      listOf(w, set.PreservedFields.Labels, preserved.Child("labels")),
+	}
 	return set
+}
+
+func (w *writer) differences(rules []v1alpha1.IgnoredDifference, path *field.Path) []v1alpha1.IgnoredDifference {
+	var written []v1alpha1.IgnoredDifference
+	for i, rule := range rules {
+		at := path.Index(i)
+		written = append(written, v1alpha1.IgnoredDifference{
+			Name:              w.text(rule.Name, at.Child("name")),
+			JSONPointers:      listOf(w, rule.JSONPointers, at.Child("jsonPointers")),
+			JQPathExpressions: listOf(w, rule.JQPathExpressions, at.Child("jqPathExpressions")),
+		})
+	}
+	return written
+}
+
+// listOf is a list of texts with the constants.
+func listOf[T ~string](w *writer, texts []T, path *field.Path) []T {
+	var written []T
+	for i, text := range texts {
+		written = append(written, T(w.text(string(text), path.Index(i))))
+	}
+	return written
 }
 
 func (w *writer) overrides(overrides []v1alpha1.Override, path *field.Path) []v1alpha1.Override {

@@ -69,7 +69,7 @@ func nameOfSet(f *fleet.Fleet, id fleet.ID) (at *field.Path, chosen bool) {
 		switch {
 		case set.ObjectName == id.Name:
 			return at.Child("objectName"), true
-		case fleet.ApplicationSetName(f.Name(), set.ApplicationSet) == id.Name:
+		case fleet.ApplicationSetName(f.NamedAs(), set.ApplicationSet) == id.Name:
 			return at.Child("name"), false
 		}
 	}

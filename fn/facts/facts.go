@@ -81,16 +81,17 @@ func Fence(
 		}}
 	}
 	if selector.Empty(fence) {
-		return selector.WithLabel(fence, v1alpha1.FleetLabel, f.Name()), true, nil
+		return selector.WithLabel(fence, v1alpha1.FleetLabel, f.NamedAs()), true, nil
 	}
 	return fence, false, nil
 }
 
 // WantFleetLabel wants the label of the fleet on all of its Clusters that Cluster API manages: what
-// selects by it finds no others.
-func (f *Facts) WantFleetLabel(fleetName string, reason fleet.WantReason) []fleet.Want {
+// selects by it finds no others. Its value is the name that what the fleet generates is named
+// after.
+func (f *Facts) WantFleetLabel(namedAs string, reason fleet.WantReason) []fleet.Want {
 	managed, _ := fleet.Managed(f.Members)
-	return WantLabel(managed, v1alpha1.FleetLabel, fleetName, reason)
+	return WantLabel(managed, v1alpha1.FleetLabel, namedAs, reason)
 }
 
 // WantLabel wants a label on members.

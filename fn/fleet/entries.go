@@ -39,8 +39,9 @@ func (e Entries) Len() int { return len(e.Delivering) + len(e.ApplicationSets) }
 type DeliveringEntry struct {
 	List            string // the field of spec that lists it
 	Name            v1alpha1.Name
-	Path            *field.Path // see [EntryPath]
-	Item            *EntryItem  // that it is made for; nil for an entry without forEach
+	NamedAs         v1alpha1.Name // what it generates is named after: its name, or the one that it was renamed from
+	Path            *field.Path   // see [EntryPath]
+	Item            *EntryItem    // that it is made for; nil for an entry without forEach
 	ClusterSelector *v1alpha1.Selector
 	Metadata        v1alpha1.ExtraMetadata
 	Strategy        v1alpha1.Strategy

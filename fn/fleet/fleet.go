@@ -74,6 +74,9 @@ type Fleet struct {
 	// Neighbors are the fleets of the other FleetConfigs of the input that can be read.
 	Neighbors []Neighbor
 
+	// Renames are the names that fleets of the input had before. Objects have the names of now.
+	Renames Renames
+
 	HasPaths        bool // whether it is known which file each object is from
 	PathAnnotations bool // whether annotations name that file, so that those of the output must too
 }
@@ -113,6 +116,10 @@ type Object struct {
 	// Nameless reports whether the object has no name and gets none, so that no API server takes
 	// it.
 	Nameless bool
+
+	// Renamed are the fleets whose stamps are recorded under an old name on the object in the
+	// input.
+	Renamed []string
 
 	Elements []Ref // the objects of a list, as kubectl and Argo CD take it apart; nil for another object
 }

@@ -27,15 +27,25 @@ const (
 	maxLabelName = 63
 )
 
+// NamedAs is the name that what a fleet generates is named after: the fleet's, or the one that it
+// was renamed from.
+func NamedAs(config *v1alpha1.FleetConfig) string {
+	return cmp.Or(string(config.Spec.RenamedFrom), config.Name)
+}
+
+// NamedAs is the name that what the fleet generates is named after.
+func (f *Fleet) NamedAs() string { return NamedAs(f.Config) }
+
 // EntryName is the name of what an entry generates: FLEET-ENTRY. Payloads and ApplicationSets have
-// it as it is, so that an edit keeps the name.
+// it as it is, so that an edit keeps the name. Both names are those that the generated objects are
+// named after.
 func EntryName(fleetName string, entry v1alpha1.Name) string {
 	return fleetName + "-" + string(entry)
 }
 
 // ApplicationSetName is the name of the ApplicationSet of an entry: its objectName, or FLEET-ENTRY.
-func ApplicationSetName(fleetName string, set v1alpha1.ApplicationSet) string {
-	return cmp.Or(set.ObjectName, EntryName(fleetName, set.Name))
+func ApplicationSetName(namedAs string, set v1alpha1.ApplicationSet) string {
+	return cmp.Or(set.ObjectName, EntryName(namedAs, cmp.Or(set.RenamedFrom, set.Name)))
 }
 
 // ResourceSetName is FLEET-ENTRY-HASH. The hash is of what CAPI's webhook does not let anybody edit

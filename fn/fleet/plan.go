@@ -1,6 +1,10 @@
 package fleet
 
-import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+import (
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+)
 
 // Plan is what was decided. It is complete: writing it needs no further decision.
 type Plan struct {
@@ -68,6 +72,9 @@ type ApplicationSet struct {
 	Template                    map[string]any // metadata and spec, in Go template form
 	PreserveResourcesOnDeletion bool
 	ApplicationsSync            string // "" leaves Argo CD's default
+
+	IgnoredDifferences []v1alpha1.IgnoredDifference // what its controller leaves as somebody has set it
+	PreservedFields    v1alpha1.PreservedFields
 
 	// RollingSync are the steps in which Argo CD syncs, by the labels of Applications; nil for all
 	// at once.

@@ -73,6 +73,7 @@ func Read(f *fleet.Fleet, known *facts.Facts) (*Apps, fleet.Problems) {
 func (a *Apps) read(configured fleet.ApplicationSetEntry) (*set, []fleet.Want, fleet.Problems) {
 	path := configured.Path
 	problems := argocd.NearAnnotations(path.Child("metadata", "annotations"), configured.Metadata.Annotations)
+	problems = append(problems, argocd.CheckMayDiffer(path, configured.ApplicationSet)...)
 	selected, ok, more := a.facts.Selected(configured.ClusterSelector, path.Child("clusterSelector"))
 	if problems = append(problems, more...); !ok {
 		return nil, nil, problems

@@ -67,8 +67,8 @@ func (a *Apps) readSelector(s set, v variant) (metav1.LabelSelector, []fleet.Wan
 	}
 	var wants []fleet.Want
 	if fleetLabel {
-		fence = selector.WithLabel(fence, v1alpha1.FleetLabel, a.fleet.Name())
-		wants = a.facts.WantFleetLabel(a.fleet.Name(), reason)
+		fence = selector.WithLabel(fence, v1alpha1.FleetLabel, a.fleet.NamedAs())
+		wants = a.facts.WantFleetLabel(a.fleet.NamedAs(), reason)
 	}
 	marks, problems := a.takeAlong(s, v, fence)
 	return fence, append(wants, marks...), problems

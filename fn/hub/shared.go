@@ -1,8 +1,10 @@
 package hub
 
 import (
+	"reflect"
 	"slices"
 
+	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
@@ -30,13 +32,30 @@ func (a *Apps) shared() [][]*set {
 	return all
 }
 
-// joined is an entry with the members of all that share its ApplicationSet.
+// joined is an entry with the members of all that share its ApplicationSet, and with what may
+// differ on the Applications of any of them.
 func joined(shared []*set) set {
 	s := *shared[0]
 	for _, other := range shared[1:] {
 		s.members = append(slices.Clip(s.members), other.members...)
+		s.IgnoreApplicationDifferences = append(
+			slices.Clip(s.IgnoreApplicationDifferences), missing(s.IgnoreApplicationDifferences,
+				other.IgnoreApplicationDifferences)...)
+		s.PreservedFields = v1alpha1.PreservedFields{
+			Annotations: append(slices.Clip(s.PreservedFields.Annotations),
+				missing(s.PreservedFields.Annotations, other.PreservedFields.Annotations)...),
+			Labels: append(slices.Clip(s.PreservedFields.Labels),
+				missing(s.PreservedFields.Labels, other.PreservedFields.Labels)...),
+		}
 	}
 	return s
+}
+
+// missing are those of others that are not among ours.
+func missing[T any](ours, others []T) []T {
+	return slices.DeleteFunc(slices.Clone(others), func(other T) bool {
+		return slices.ContainsFunc(ours, func(one T) bool { return reflect.DeepEqual(one, other) })
+	})
 }
 
 // withElements are the generators without lists that are empty, as those of an item without

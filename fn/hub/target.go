@@ -54,6 +54,9 @@ func (a *Apps) target(shared []*set, labels fleet.Labels, names applicationNames
 	}
 	for _, s := range shared {
 		problems = append(problems, s.checkRevisionsRead()...)
+		if s.Item == nil || len(shared) > 1 { // the rule of an item may be for the Applications of another one
+			problems = append(problems, s.checkIgnoredNames(all.Applications)...)
+		}
 	}
 	if problems.Failed() {
 		return all, problems
@@ -129,6 +132,8 @@ func (a *Apps) applicationSet(
 		Template:                    outer,
 		PreserveResourcesOnDeletion: preserves(s),
 		ApplicationsSync:            applicationsSync(s),
+		IgnoredDifferences:          s.IgnoreApplicationDifferences,
+		PreservedFields:             s.PreservedFields,
 		RollingSync:                 steps,
 	}
 	return planned, append(problems, more...)
@@ -136,7 +141,7 @@ func (a *Apps) applicationSet(
 
 // nameOf is the name of the ApplicationSet of an entry.
 func (a *Apps) nameOf(s set) string {
-	return fleet.ApplicationSetName(a.fleet.Name(), s.ApplicationSet)
+	return fleet.ApplicationSetName(a.fleet.NamedAs(), s.ApplicationSet)
 }
 
 // preserves reports whether the workloads of an Application stay when it is deleted.

@@ -89,7 +89,8 @@ func TestOrphans(t *testing.T) {
 			want: []string{
 				"warning CF0503: fleet gone has no FleetConfig in the input, and has generated or " +
 					`stamped Cluster a/eu-1, ConfigMap b (b.yaml), Secret s (value "gone"); if the fleet was ` +
-					"renamed or deleted, delete the objects that it has generated; from the objects that it " +
+					"renamed, set spec.renamedFrom: gone; if it was deleted, delete the objects " +
+					"that it has generated; from the objects that it " +
 					"has stamped, remove the entries gone:… of annotation capifleet.dev/stamps, and the " +
 					"labels and annotations that these entries name",
 			},
@@ -98,12 +99,14 @@ func TestOrphans(t *testing.T) {
 			objects: []string{"v1 ConfigMap s" + gone, "v1 ConfigMap t @capifleet.dev/stamps=other:labels/x"},
 			want: []string{
 				"warning CF0503: fleet gone has no FleetConfig in the input, and has generated or " +
-					`stamped ConfigMap s (value "gone"); if the fleet was renamed or deleted, delete the ` +
+					`stamped ConfigMap s (value "gone"); if the fleet was renamed, set ` +
+					"spec.renamedFrom: gone; if it was deleted, delete the " +
 					"objects that it has generated; from the objects that it has stamped, remove the entries " +
 					"gone:… of annotation capifleet.dev/stamps, and the labels and annotations that these " +
 					"entries name",
 				"warning CF0503: fleet other has no FleetConfig in the input, and has generated or " +
-					`stamped ConfigMap t (value "other"); if the fleet was renamed or deleted, delete the ` +
+					`stamped ConfigMap t (value "other"); if the fleet was renamed, set ` +
+					"spec.renamedFrom: other; if it was deleted, delete the " +
 					"objects that it has generated; from the objects that it has stamped, remove the entries " +
 					"other:… of annotation capifleet.dev/stamps, and the labels and annotations that these " +
 					"entries name",
@@ -118,7 +121,8 @@ func TestOrphans(t *testing.T) {
 				"FleetPlan gone", "example.com/v1 FleetConfig gone"},
 			want: []string{
 				"warning CF0503: fleet gone has no FleetConfig in the input, and has generated or " +
-					`stamped ConfigMap s (value "gone"); if the fleet was renamed or deleted, delete the ` +
+					`stamped ConfigMap s (value "gone"); if the fleet was renamed, set ` +
+					"spec.renamedFrom: gone; if it was deleted, delete the " +
 					"objects that it has generated; from the objects that it has stamped, remove the entries " +
 					"gone:… of annotation capifleet.dev/stamps, and the labels and annotations that these " +
 					"entries name",

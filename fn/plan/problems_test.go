@@ -63,7 +63,8 @@ func TestProblemsOfAllPhases(t *testing.T) {
 				"warning CF0202: spec: nothing is delivered to these Clusters of the fleet (Cluster " +
 					"a/us-1); select them in an entry, or leave them out of spec.clusters.selector",
 				"warning CF0503: fleet gone has no FleetConfig in the input, and has generated or " +
-					`stamped Cluster a/us-1, ConfigMap b (value "gone"); if the fleet was renamed or ` +
+					`stamped Cluster a/us-1, ConfigMap b (value "gone"); if the fleet was renamed, set ` +
+					"spec.renamedFrom: gone; if it was " +
 					"deleted, delete the objects that it has generated; from the objects that it has " +
 					"stamped, remove the entries gone:… of annotation capifleet.dev/stamps, and the labels " +
 					"and annotations that these entries name",
@@ -71,7 +72,8 @@ func TestProblemsOfAllPhases(t *testing.T) {
 					"them from now on: ConfigMap c; remove their files, or mark them " +
 					`config.kubernetes.io/local-config: "true" yourself`,
 				"warning CF0314: spec: these ClusterResourceSets are no longer generated, and what they delivered " +
-					"stays on the Clusters: a/main-gone-12345678; remove it there if it is not wanted; Cluster " +
+					"stays on the Clusters: a/main-gone-12345678; if an entry was renamed, set its " +
+					"renamedFrom; if not, remove there what is not wanted: Cluster " +
 					"API deletes nothing from a workload cluster",
 			},
 		},

@@ -57,7 +57,7 @@ func (s stampable) edit(fleetName string) (stampEdit, fleet.Problems) {
 	switch {
 	case text == "" && exists:
 		removed = append(removed, recordMark)
-	case text != has:
+	case text != has || slices.Contains(s.object.Renamed, fleetName) && !s.readOnly:
 		set[recordMark] = text
 	}
 	return editOf(s.object, set, removed), problems

@@ -15,7 +15,7 @@ const sharedFieldsRemedy = "make sure that nothing else has set fields of these 
 func (s *Sets) Changes(delivered *Delivered) fleet.Problems {
 	var problems fleet.Problems
 	for _, e := range entriesOf(s.fleet) {
-		for _, t := range tracksOf(s.fleet.Name(), e) {
+		for _, t := range tracksOf(s.fleet.NamedAs(), e) {
 			problems = append(problems, s.reportChange(e, t, delivered)...)
 		}
 	}
@@ -120,7 +120,8 @@ func (s *Sets) reportGone(delivered *Delivered) fleet.Problems {
 		Severity: fleet.Warning, Code: fleet.StaysRunning, Field: field.NewPath("spec"),
 		Message: "these ClusterResourceSets are no longer generated, and what they delivered stays on the Clusters: " +
 			fleet.NameFirst(gone),
-		Remedy: "remove it there if it is not wanted; Cluster API deletes nothing from a workload cluster",
+		Remedy: "if an entry was renamed, set its renamedFrom; if not, remove there what is not wanted: Cluster API " +
+			"deletes nothing from a workload cluster",
 	}}
 }
 

@@ -160,7 +160,8 @@ func TestChanges(t *testing.T) {
 			clustersNow:    "g/a environment=production region=us",
 			problems: []string{
 				"warning CF0314: spec: these ClusterResourceSets are no longer generated, and what they delivered " +
-					"stays on the Clusters: f/production-addons-614a7165; remove it there if it is not wanted; " +
+					"stays on the Clusters: f/production-addons-614a7165; if an entry was renamed, set its " +
+					"renamedFrom; if not, remove there what is not wanted: " +
 					"Cluster API deletes nothing from a workload cluster",
 			},
 		},
@@ -171,7 +172,8 @@ func TestChanges(t *testing.T) {
 			clustersNow:    "f/a environment=production region=eu",
 			problems: []string{
 				"warning CF0314: spec: these ClusterResourceSets are no longer generated, and what they delivered " +
-					"stays on the Clusters: g/production-addons-b6963932; remove it there if it is not wanted; " +
+					"stays on the Clusters: g/production-addons-b6963932; if an entry was renamed, set its " +
+					"renamedFrom; if not, remove there what is not wanted: " +
 					"Cluster API deletes nothing from a workload cluster",
 			},
 		},
@@ -228,7 +230,8 @@ func TestChangesOfEntries(t *testing.T) {
 			problems: []string{
 				"warning CF0314: spec: these ClusterResourceSets are no longer generated, and what they delivered " +
 					"stays on the Clusters: f/production-one-d7393bf4, f/production-one-once-8abebdb2, " +
-					"f/production-two-8abebdb2; remove it there if it is not wanted; Cluster API deletes nothing " +
+					"f/production-two-8abebdb2; if an entry was renamed, set its " +
+					"renamedFrom; if not, remove there what is not wanted: Cluster API deletes nothing " +
 					"from a workload cluster",
 			},
 		},
@@ -236,7 +239,8 @@ func TestChangesOfEntries(t *testing.T) {
 			before: one + "- {name: one-more, strategy: Reconcile, resources: [{files: [settings]}]}", now: one,
 			problems: []string{
 				"warning CF0314: spec: these ClusterResourceSets are no longer generated, and what they delivered " +
-					"stays on the Clusters: f/production-one-more-d7393bf4; remove it there if it is not wanted; " +
+					"stays on the Clusters: f/production-one-more-d7393bf4; if an entry was renamed, set its " +
+					"renamedFrom; if not, remove there what is not wanted: " +
 					"Cluster API deletes nothing from a workload cluster",
 			},
 		},

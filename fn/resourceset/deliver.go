@@ -95,13 +95,13 @@ func (s *set) deliver(
 ) (Delivered, fleet.Problems) {
 	var planned Delivered
 	var problems fleet.Problems
-	names := payloadNames{fleet.EntryName(s.fleet.Name(), s.Name), g.hash}
+	names := payloadNames{fleet.EntryName(s.fleet.NamedAs(), s.NamedAs), g.hash}
 	shown := s.factsShown(g, packed)
 	held := make([][]payload.Object, len(s.content.provided))
 	for i := range s.content.provided {
 		held[i] = bare(heldBy(s.content.provided[i:i+1], namespacesOf(g.members)))
 	}
-	for _, t := range tracksOf(s.fleet.Name(), s.entry) {
+	for _, t := range tracksOf(s.fleet.NamedAs(), s.entry) {
 		references := s.content.references(t, names, packed, held)
 		if len(references) == 0 {
 			continue

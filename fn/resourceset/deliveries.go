@@ -57,7 +57,7 @@ func (s *set) isPlainNamespace(object located) bool {
 
 // strategyOf is the strategy by which the payload with a suffix is delivered.
 func (s *set) strategyOf(ending suffix) string {
-	for _, t := range tracksOf(s.fleet.Name(), s.entry) {
+	for _, t := range tracksOf(s.fleet.NamedAs(), s.entry) {
 		if slices.Contains(t.suffixes, ending) {
 			return string(t.strategy)
 		}

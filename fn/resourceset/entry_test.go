@@ -157,7 +157,7 @@ resourceSets:
 	first, second, third := spec.ResourceSets[0].Resources, spec.ResourceSets[1].Resources, spec.Bootstrap[0].Resources
 	want := []entry{{
 		DeliveringEntry: fleet.DeliveringEntry{
-			List: "resourceSets", Name: "first", Path: sets.Index(0),
+			List: "resourceSets", Name: "first", NamedAs: "first", Path: sets.Index(0),
 			Strategy: "ApplyOnce", Format: "Auto", Resources: first,
 		},
 		sources: []source{
@@ -167,7 +167,7 @@ resourceSets:
 		templatePath: sets.Index(0).Child("resources"),
 	}, {
 		DeliveringEntry: fleet.DeliveringEntry{
-			List: "resourceSets", Name: "second", Path: sets.Index(1),
+			List: "resourceSets", Name: "second", NamedAs: "second", Path: sets.Index(1),
 			ClusterSelector: &v1alpha1.Selector{MatchLabels: map[string]string{"a": "b"}},
 			Metadata:        v1alpha1.ExtraMetadata{Annotations: map[string]string{"g": "h"}},
 			Strategy:        "Reconcile", Revision: "2", Format: "JSON", Resources: second,
@@ -178,7 +178,7 @@ resourceSets:
 		templatePath: sets.Index(1).Child("resources"),
 	}, {
 		DeliveringEntry: fleet.DeliveringEntry{
-			List: "bootstrap", Name: "third", Path: bootstrap.Index(0),
+			List: "bootstrap", Name: "third", NamedAs: "third", Path: bootstrap.Index(0),
 			ClusterSelector: &v1alpha1.Selector{MatchLabels: map[string]string{"c": "d"}},
 			Metadata:        v1alpha1.ExtraMetadata{Labels: map[string]string{"e": "f"}},
 			Strategy:        "ApplyOnce", Revision: "3", Format: "Compact", Resources: third,

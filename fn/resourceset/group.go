@@ -117,7 +117,7 @@ func labelState(keys []string, labels map[string]string) string {
 // stampGroups selects the groups by the group label, and wants it on their members. Those that had
 // another one are reported: what was delivered to the old group stays there under ApplyOnce.
 func (s *set) stampGroups(groups []group) ([]group, []fleet.Want, fleet.Problems) {
-	key := fleet.GroupLabel(s.fleet.Name(), s.Name)
+	key := fleet.GroupLabel(s.fleet.NamedAs(), s.NamedAs)
 	reason := fleet.WantReason{
 		Path:   s.templatePath,
 		Remedy: "let the templates read only labels that the Clusters have, or remove mode and files of spec.clusters",

@@ -33,7 +33,7 @@ type set struct {
 // fall.
 func Read(f *fleet.Fleet, known *facts.Facts) (*Sets, fleet.Problems) {
 	entries := entriesOf(f)
-	problems := checkTracks(f.Name(), entries)
+	problems := checkTracks(f.NamedAs(), entries)
 	sets := &Sets{fleet: f}
 	var readings []reading
 	across := acrossEntries{newHubReader(f.Name()), sharedObjects{}}
@@ -80,7 +80,7 @@ func readEntry(f *fleet.Fleet, known *facts.Facts, e entry, across acrossEntries
 		return result, problems
 	}
 	if byFleetLabel {
-		result.wants = s.facts.WantFleetLabel(s.fleet.Name(), fleet.WantReason{
+		result.wants = s.facts.WantFleetLabel(s.fleet.NamedAs(), fleet.WantReason{
 			Path:   s.selectorPath(),
 			Remedy: "set spec.clusters.selector or clusterSelector, with a label that the Clusters have",
 		})

@@ -28,8 +28,8 @@ const (
 
 // tracksOf an entry: one, and under Reconcile a companion with strategy ApplyOnce for what
 // Reconcile would destroy. There need not be anything to deliver by each.
-func tracksOf(fleetName string, e entry) []track {
-	name := fleet.EntryName(fleetName, e.Name)
+func tracksOf(namedAs string, e entry) []track {
+	name := fleet.EntryName(namedAs, e.NamedAs)
 	switch {
 	case e.Bootstrap != nil:
 		return []track{{strategy: e.Strategy, name: name, suffixes: []suffix{steadySuffix}}}
@@ -44,11 +44,11 @@ func tracksOf(fleetName string, e entry) []track {
 
 // checkTracks wants no two entries to name what they generate alike: one may be called like the
 // companion of another.
-func checkTracks(fleetName string, entries []entry) fleet.Problems {
+func checkTracks(namedAs string, entries []entry) fleet.Problems {
 	var problems fleet.Problems
 	whose := map[string]entry{}
 	for _, e := range entries {
-		for _, t := range tracksOf(fleetName, e) {
+		for _, t := range tracksOf(namedAs, e) {
 			if other, exists := whose[t.name]; exists {
 				problems = append(problems, fleet.Problem{
 					Code: fleet.RepeatedName, Field: e.Path.Child("name"), Value: string(e.Name),

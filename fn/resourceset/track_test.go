@@ -18,18 +18,18 @@ func TestTracks(t *testing.T) {
 		want  []track
 	}{
 		"under ApplyOnce both parts by one": {
-			fleet.DeliveringEntry{Name: "a", Strategy: "ApplyOnce"},
+			fleet.DeliveringEntry{NamedAs: "a", Strategy: "ApplyOnce"},
 			[]track{{strategy: "ApplyOnce", name: "f-a", suffixes: []suffix{"", "-once"}}},
 		},
 		"under Reconcile one and a companion": {
-			fleet.DeliveringEntry{Name: "a", Strategy: "Reconcile"},
+			fleet.DeliveringEntry{NamedAs: "a", Strategy: "Reconcile"},
 			[]track{
 				{strategy: "Reconcile", name: "f-a", suffixes: []suffix{""}},
 				{strategy: "ApplyOnce", name: "f-a-once", suffixes: []suffix{"-once"}},
 			},
 		},
 		"a bootstrap has one suffix": {
-			fleet.DeliveringEntry{Name: "a", Strategy: "ApplyOnce", Bootstrap: &v1alpha1.Bootstrap{}},
+			fleet.DeliveringEntry{NamedAs: "a", Strategy: "ApplyOnce", Bootstrap: &v1alpha1.Bootstrap{}},
 			[]track{{strategy: "ApplyOnce", name: "f-a", suffixes: []suffix{""}}},
 		},
 	} {

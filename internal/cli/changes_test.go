@@ -92,6 +92,22 @@ var changes = []change{
 		[]textEdit{replace(fleetYAML, "- name: storage\n", "- name: disks\n")},
 	},
 	{"rename an ApplicationSet", []textEdit{replace(fleetYAML, "- name: workload\n", "- name: work\n")}},
+	{
+		"rename all of them, with renamedFrom",
+		[]textEdit{
+			replace(fleetYAML, "- name: cni\n", "- name: network\n    renamedFrom: cni\n"),
+			replace(fleetYAML, "- name: policy\n    strategy", "- name: rules\n    renamedFrom: policy\n    strategy"),
+			replace(fleetYAML, "- name: storage\n", "- name: disks\n    renamedFrom: storage\n"),
+			replace(fleetYAML, "- name: workload\n", "- name: work\n    renamedFrom: workload\n"),
+		},
+	},
+	{
+		"rename the fleet, with renamedFrom",
+		[]textEdit{
+			replace(fleetYAML, "\n  name: production", "\n  name: prod"),
+			replace(fleetYAML, "\nspec:\n", "\nspec:\n  renamedFrom: production\n"),
+		},
+	},
 	{"rename the fleet", []textEdit{replace(fleetYAML, "\n  name: production", "\n  name: prod")}},
 	{"rename the namespace of Clusters", []textEdit{replace(edge1, "namespace: edge", "namespace: outer")}},
 	{"remove a resource set", []textEdit{replace(fleetYAML, cniEntry, "")}},

@@ -44,8 +44,8 @@ const flagStrict = "strict"
 // allFleets is the value of --fleet that means all FleetConfigs.
 const allFleets = "all"
 
-const choicesHelp = `--fleet, --registrar and --revision are choices. --fleet selects one of several FleetConfigs; render
-and plan take all of them, one after the other, with --fleet all.
+const choicesHelp = `--fleet, --registrar and --revision are choices. --fleet selects one of several FleetConfigs.
+With --fleet all, render and plan take all of them, one after the other.
 --registrar replaces spec.argocd.registrar, and --revision replaces the revision of every wave, as if the
 FleetConfig said so. A plugin of Argo CD gets them from the parameters fleet, registrar and revision of the Application
 (ARGOCD_APP_PARAMETERS). A flag overrides its parameter, and an empty parameter is ignored.

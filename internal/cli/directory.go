@@ -59,9 +59,10 @@ func readDirectory(files fs.FS) (documents []stream.Document, misnamed []string,
 	}
 	if isOutput(files, ".") {
 		return nil, nil, fleet.Problems{{
-			Code:    fleet.BadInput,
-			Message: "the directory has " + fleet.OutputInventory + ", so render --output-dir has written it, and it is not read",
-			Remedy:  "name the directory of the fleet",
+			Code: fleet.BadInput,
+			Message: "the directory has " + fleet.OutputInventory +
+				", so render --output-dir has written it, and it is not read",
+			Remedy: "name the directory of the fleet",
 		}}
 	}
 	walk := &directoryWalk{files: files, ignored: map[string]gitignore.IgnoreMatcher{}}

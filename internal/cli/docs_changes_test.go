@@ -106,7 +106,7 @@ func difference(t *testing.T, first run, input map[string]string, second run) []
 	if second.status != 0 {
 		return []string{"-", "-", "-", "-", "refused: " + newCodes(first, second)}
 	}
-	before, after := leftBy(t, first.stdout), leftBy(t, second.stdout)
+	before, after := byName(leftBy(t, first.stdout)), byName(leftBy(t, second.stdout))
 	var cells []string
 	for _, kinds := range [][]string{{"_clusterresourceset_"}, {"_configmap_", "_secret_"}, {"_applicationset_"}} {
 		count := map[string]int{}
@@ -135,6 +135,19 @@ func difference(t *testing.T, first run, input map[string]string, second run) []
 		}
 	}
 	return append(cells, counts(edited), newCodes(first, second))
+}
+
+// byName are files whose folder does not name the fleet.
+func byName(files map[string]string) map[string]string {
+	named := map[string]string{}
+	for file, text := range files {
+		if rest, generated := strings.CutPrefix(file, "generated/"); generated {
+			_, name, _ := strings.Cut(rest, "/")
+			file = "generated/" + name
+		}
+		named[file] = text
+	}
+	return named
 }
 
 func merged(a, b map[string]string) map[string]string {

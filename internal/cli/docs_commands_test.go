@@ -88,7 +88,8 @@ func TestDocumentedCommands(t *testing.T) {
 			args = inFolder(args, "fleet")
 			var out, errs bytes.Buffer
 			status := cli.Run(args, cli.Streams{In: bytes.NewReader(list), Out: &out, Err: &errs})
-			writesFiles, answersNo := slices.Contains(args, "--output-dir"), slices.Contains(args, "--check") && status == 3
+			writesFiles := slices.Contains(args, "--output-dir")
+			answersNo := slices.Contains(args, "--check") && status == 3
 			if status != 0 && !answersNo || out.Len() == 0 && !writesFiles {
 				t.Errorf("%s: capifleet %s: exit status %d, %d bytes: %s",
 					name, strings.Join(args, " "), status, out.Len(), errs.String())

@@ -33,7 +33,7 @@ func recipes(t *testing.T) []recipe {
 			"  resources:\n  - name: registry-credentials\n    kind: Secret\n",
 		}},
 		{page: "sops", name: "sops", says: "error CF0318", status: 1},
-		{page: "sops", name: "sops-kustomize", says: "error CF0301", status: 1}, // test/clients runs kustomize
+		{page: "sops", name: "sops-kustomize", says: "error CF0101", status: 1}, // test/clients runs kustomize
 		{page: "unmanaged-clusters", name: "unmanaged", delivers: []string{"{name: factory-7, "}},
 		{page: "unmanaged-clusters", name: "selected", says: "warning CF0210"},
 		{

@@ -35,7 +35,7 @@ func (r rendering) checkPlace(dir string) error {
 	if info, err := os.Stat(out); err == nil && os.SameFile(info, input) {
 		return usageError{"--output-dir is the directory that is read; write to a folder of its own"}
 	}
-	if r.selection != encode.Everything {
+	if r.selection() != encode.Everything {
 		return nil
 	}
 	source, err := resolved(dir)
@@ -59,9 +59,9 @@ func resolved(name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	real, err := filepath.EvalSymlinks(name)
+	target, err := filepath.EvalSymlinks(name)
 	if !errors.Is(err, fs.ErrNotExist) || filepath.Dir(name) == name {
-		return real, err
+		return target, err
 	}
 	parent, err := resolved(filepath.Dir(name))
 	return filepath.Join(parent, filepath.Base(name)), err
@@ -91,7 +91,7 @@ func (r rendering) write(streams Streams, fleets []*fleet.Fleet, printed []encod
 	if err != nil {
 		return err
 	}
-	defer func() { closeFolder() }()
+	defer closeFolder()
 	files, err := r.files(fleets, printed)
 	if err != nil {
 		return err
@@ -104,13 +104,21 @@ func (r rendering) write(streams Streams, fleets []*fleet.Fleet, printed []encod
 		return err
 	}
 	if folder == nil {
-		if err := os.MkdirAll(r.dir, 0o755); err != nil { //nolint:gosec // It holds what is committed.
-			return fmt.Errorf("create the folder of --output-dir: %w", err)
-		}
-		if folder, closeFolder, err = openOutput(r.dir); err != nil {
-			return err
-		}
+		return r.create(plan)
 	}
+	return plan.Apply(folder)
+}
+
+// create makes the folder and writes to it.
+func (r rendering) create(plan *output.Plan) error {
+	if err := os.MkdirAll(r.dir, 0o755); err != nil {
+		return fmt.Errorf("create the folder of --output-dir: %w", err)
+	}
+	folder, closeFolder, err := openOutput(r.dir)
+	if err != nil {
+		return err
+	}
+	defer closeFolder()
 	return plan.Apply(folder)
 }
 
@@ -137,7 +145,8 @@ func compared(streams Streams, plan *output.Plan, problems fleet.Problems) error
 		return failed
 	}
 	for _, difference := range differences {
-		if _, err := fmt.Fprintf(streams.Out, "%s %s\n", difference.What, fleet.Printable(difference.Path)); err != nil {
+		name := fleet.Printable(difference.Path)
+		if _, err := fmt.Fprintf(streams.Out, "%s %s\n", difference.What, name); err != nil {
 			return fmt.Errorf("write standard output: %w", err)
 		}
 	}

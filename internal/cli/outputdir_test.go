@@ -73,7 +73,7 @@ func mustRenderTo(t *testing.T, dir, out string) {
 // writeFleetOf writes a fleet of one Cluster, with an ApplicationSet for each of some numbers.
 func writeFleetOf(t *testing.T, dir, branch string, from, to int) {
 	t.Helper()
-	if err := os.Mkdir(dir, 0o755); err != nil { //nolint:gosec // It holds no secret.
+	if err := os.Mkdir(dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
 	write(t, filepath.Join(dir, "cluster.yaml"), `apiVersion: cluster.x-k8s.io/v1beta2

@@ -185,11 +185,13 @@ func plan(streams Streams, dir string, chosen choices, output planOutput) error 
 	}
 	problems = in.located(problems)
 	if output.ofErrors || !problems.Failed() {
-		print := func() error { return output.print(streams.Out, compiled[0]) }
+		var err error
 		if in.all() {
-			print = func() error { return output.printAll(streams.Out, compiled) }
+			err = output.printAll(streams.Out, compiled)
+		} else {
+			err = output.print(streams.Out, compiled[0])
 		}
-		if err := print(); err != nil {
+		if err != nil {
 			return fmt.Errorf("write standard output: %w", err)
 		}
 	}

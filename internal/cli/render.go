@@ -60,7 +60,7 @@ func newRender(streams Streams) *cobra.Command {
 		Args:       oneDirectory,
 		SuggestFor: []string{"build", "compile", "generate", "template"},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := wanted.settle(cmd); err != nil {
+			if err := wanted.checkFlags(cmd); err != nil {
 				return err
 			}
 			if err := chosen.check(streams, directory(args)); err != nil {
@@ -79,8 +79,11 @@ type rendering struct {
 	only  string
 	dir   string // in place of standard output; "" for none
 	check bool   // whether files are compared, and not written
+}
 
-	selection encode.Selection
+// selection is what --only selects.
+func (r rendering) selection() encode.Selection {
+	return encode.Selection(slices.Index(selections(), r.only) + 1)
 }
 
 const (
@@ -99,15 +102,15 @@ func (r *rendering) addTo(cmd *cobra.Command) {
 	flags.StringVar(&r.dir, flagOutputDir, "", "write files to this `folder` instead of printing")
 	flags.BoolVar(&r.check, flagCheck, false, "write nothing, and fail if the files of --output-dir are not current")
 	// The only errors are that there are no such flags.
-	_ = cmd.RegisterFlagCompletionFunc(flagOnly, cobra.FixedCompletions(selections(), cobra.ShellCompDirectiveNoFileComp))
+	completions := cobra.FixedCompletions(selections(), cobra.ShellCompDirectiveNoFileComp)
+	_ = cmd.RegisterFlagCompletionFunc(flagOnly, completions)
 	_ = cmd.MarkFlagDirname(flagOutputDir)
 }
 
-// settle checks the flags, and finds the selection.
-func (r *rendering) settle(cmd *cobra.Command) error {
-	at := slices.Index(selections(), r.only)
+// checkFlags refuses flags that do not go together.
+func (r rendering) checkFlags(cmd *cobra.Command) error {
 	switch {
-	case r.only != "" && at < 0:
+	case r.only != "" && !slices.Contains(selections(), r.only):
 		return usageError{fmt.Sprintf("--only must be %s, not %q%s", fleet.Enumerate(selections(), "or"), r.only,
 			didYouMean(spelling.Nearest(r.only, selections())))}
 	case r.dir == "" && cmd.Flags().Changed(flagOutputDir):
@@ -115,7 +118,6 @@ func (r *rendering) settle(cmd *cobra.Command) error {
 	case r.check && r.dir == "":
 		return usageError{"--check compares the files of a folder; name it with --output-dir"}
 	}
-	r.selection = encode.Selection(at + 1)
 	return nil
 }
 
@@ -129,7 +131,7 @@ func render(streams Streams, dir string, chosen choices, wanted rendering) error
 	if problems.Failed() {
 		return report(streams.Err, problems)
 	}
-	in.choice.Applied, in.choice.Alone = true, wanted.selection == encode.Everything && !in.all()
+	in.choice.Applied, in.choice.Alone = true, wanted.selection() == encode.Everything && !in.all()
 	compiled, problems := in.process()
 	if err := reportAll(streams.Err, in.located(problems)); err != nil {
 		return err
@@ -138,7 +140,7 @@ func render(streams Streams, dir string, chosen choices, wanted rendering) error
 	for i, one := range compiled {
 		fleets[i] = one.Fleet
 	}
-	printed, problems := encode.Manifests(in.list, fleets, wanted.selection)
+	printed, problems := encode.Manifests(in.list, fleets, wanted.selection())
 	if len(printed) == 0 && !problems.Failed() {
 		problems = append(problems, fleet.Problem{
 			Code:    fleet.NothingToPrint,

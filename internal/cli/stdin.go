@@ -30,7 +30,8 @@ func (c choices) check(streams Streams, dir string) error {
 		return usageError{"standard input is a terminal; pipe manifests into the command, " +
 			"as in: kubectl kustomize fleet/ | capifleet render -"}
 	case isStandardInput(c.config):
-		return usageError{"--config and - both read standard input; put the FleetConfig into a file, or into the stream"}
+		return usageError{"--config and - both read standard input; " +
+			"put the FleetConfig into a file, or into the stream"}
 	}
 	return nil
 }
@@ -92,7 +93,8 @@ func emptyStream(text []byte) fleet.Problems {
 	}
 	return fleet.Problems{{
 		Code: fleet.BadInput, Message: message,
-		Remedy: "check the command that writes into the pipe, for example kubectl kustomize fleet/ | capifleet render -",
+		Remedy: "check the command that writes into the pipe, " +
+			"for example kubectl kustomize fleet/ | capifleet render -",
 	}}
 }
 

@@ -30,6 +30,9 @@ type File struct {
 // does not want any more it removes only where no other Owner wants it.
 type Owner string
 
+// folderName is the folder as messages name it.
+type folderName string
+
 // checkPaths are the problems of paths that cannot be written, or not beside each other. Two files
 // whose paths differ in case only are one file on macOS and Windows.
 func (f folderName) checkPaths(files []File) fleet.Problems {
@@ -44,8 +47,8 @@ func (f folderName) checkPaths(files []File) fleet.Problems {
 		if other, exists := known[folded]; exists {
 			reason := "it has the same path as " + other.name()
 			if other.Path != file.Path {
-				reason = fmt.Sprintf("its path differs from %s, of %s, in case only, so some systems have one file for both",
-					other.Path, other.name())
+				reason = fmt.Sprintf("its path differs from %s, of %s, in case only, "+
+					"so some systems have one file for both", other.Path, other.name())
 			}
 			problems = append(problems, f.refuse(file, reason, "rename one of the objects, or its file"))
 			continue
@@ -83,9 +86,6 @@ func wrongPath(name string) string {
 	}
 	return ""
 }
-
-// folderName is the folder as messages name it.
-type folderName string
 
 // refuse is the problem of a file that is not written.
 func (f folderName) refuse(file File, reason, remedy string) fleet.Problem {

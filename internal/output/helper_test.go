@@ -57,7 +57,7 @@ func (files tree) into(t *testing.T, root *os.Root) {
 		case isLink:
 			err = errors.Join(err, os.Symlink(target, full))
 		default:
-			err = errors.Join(err, os.WriteFile(full, []byte(files[name]), 0o644)) //nolint:gosec // It is no secret.
+			err = errors.Join(err, os.WriteFile(full, []byte(files[name]), 0o644))
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -103,7 +103,8 @@ func (r run) plan(folder output.Folder) (*output.Plan, fleet.Problems) {
 	owners := []output.Owner{output.Owner(r.owner)}
 	for _, name := range slices.Sorted(maps.Keys(r.files)) {
 		object := fleet.Ref{APIVersion: "v1", Kind: "ConfigMap", Name: filepath.Base(name)}
-		files = append(files, output.File{Path: name, Objects: []fleet.Ref{object}, Text: []byte(r.files[name]), Owners: owners})
+		file := output.File{Path: name, Objects: []fleet.Ref{object}, Text: []byte(r.files[name]), Owners: owners}
+		files = append(files, file)
 	}
 	return output.NewPlan(folder, "out", files, owners)
 }

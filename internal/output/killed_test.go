@@ -10,7 +10,7 @@ import (
 )
 
 // errKilled ends a run as a signal would.
-var errKilled = errors.New("killed") //nolint:gochecknoglobals // An error to compare with.
+var errKilled = errors.New("killed")
 
 // killed is a folder in which a run is killed after some operations. The file that it is writing
 // then has a half of its text.

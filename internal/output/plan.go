@@ -86,8 +86,8 @@ func (d *decision) readOwn() {
 	case present:
 		listed, err := readInventory(there.text)
 		if err != nil {
-			d.report(inventoryFile, err.Error(), "restore it from version control; or remove it, and then the files that "+
-				"capifleet says are in the way")
+			d.report(inventoryFile, err.Error(), "restore it from version control; or remove it, "+
+				"and then the files that capifleet says are in the way")
 		}
 		d.listed, d.plan.now = listed, there.text
 	}
@@ -161,8 +161,8 @@ func (d *decision) leave(name string) {
 	}
 }
 
-// isWanted reports whether a file is one that is wanted under a path that differs in case only, on a
-// system that does not tell the two apart.
+// isWanted reports whether a file is one that is wanted under a path that differs in case only, on
+// a system that does not tell the two apart.
 func (d *decision) isWanted(name string) bool {
 	other, exists := d.folded[strings.ToLower(name)]
 	return exists && d.reader.isSame(name, other)

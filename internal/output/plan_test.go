@@ -194,8 +194,10 @@ func TestDifferences(t *testing.T) {
 	}
 	plan, _ := run{"of/run", tree{"comes.yaml": "a", "changes.yaml": "b", "same.yaml": "a"}}.plan(root)
 	want := []output.Difference{
-		{What: output.Differs, Path: inventory}, {What: output.Differs, Path: "changes.yaml"},
-		{What: output.Missing, Path: "comes.yaml"}, {What: output.Superfluous, Path: "goes.yaml"},
+		{What: output.Differs, Path: inventory},
+		{What: output.Differs, Path: "changes.yaml"},
+		{What: output.Missing, Path: "comes.yaml"},
+		{What: output.Superfluous, Path: "goes.yaml"},
 	}
 	if diff := cmp.Diff(want, plan.Differences()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -211,10 +213,10 @@ func TestDifferences(t *testing.T) {
 func TestInventory(t *testing.T) {
 	t.Parallel()
 	root := tree{}.in(t)
-	run{"a/generated", tree{"b.yaml": "b", "a/b.yaml": "ab"}}.apply(t, root)
+	run{"a/apps", tree{"b.yaml": "b", "a/b.yaml": "ab"}}.apply(t, root)
 	want := `{"version":1,"files":{
-"a/b.yaml":{"for":["a/generated"],"digests":["sha256:fb8e20fc2e4c3f248c60c39bd652f3c1347298bb977b8b4d5903b85055620603"]},
-"b.yaml":{"for":["a/generated"],"digests":["sha256:3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d"]}
+"a/b.yaml":{"for":["a/apps"],"digests":["sha256:fb8e20fc2e4c3f248c60c39bd652f3c1347298bb977b8b4d5903b85055620603"]},
+"b.yaml":{"for":["a/apps"],"digests":["sha256:3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d"]}
 }}
 `
 	if diff := cmp.Diff(want, treeOf(t, root)[inventory]); diff != "" {
