@@ -132,12 +132,25 @@ func checkShared(
 			Remedy: "set argocd.generator: List, or " + apart,
 		})
 	}
-	if !reflect.DeepEqual(one.Metadata, other.Metadata) {
+	for _, once := range []struct {
+		name     string
+		one, two any
+	}{
+		{"metadata", one.Metadata, other.Metadata},
+		{
+			"ignoreApplicationDifferences",
+			one.IgnoreApplicationDifferences, other.IgnoreApplicationDifferences,
+		},
+		{"preservedFields", one.PreservedFields, other.PreservedFields},
+	} {
+		if reflect.DeepEqual(once.one, once.two) {
+			continue
+		}
 		found.add(fleet.Problem{
-			Code: fleet.BadValue, Field: path.Child("metadata"),
-			Message: fmt.Sprintf("the items share one ApplicationSet, %s, and its metadata cannot differ between them",
-				other.ObjectName),
-			Remedy: "write the metadata without .item, or " + apart,
+			Code: fleet.BadValue, Field: path.Child(once.name),
+			Message: fmt.Sprintf("the items share one ApplicationSet, %s, and its %s cannot differ between them",
+				other.ObjectName, once.name),
+			Remedy: "write it without .item, or " + apart,
 		})
 	}
 }

@@ -26,7 +26,8 @@ func Of(spec *v1alpha1.FleetConfigSpec) (fleet.Entries, fleet.Problems) {
 	for i := range spec.Bootstrap {
 		bootstrap := &spec.Bootstrap[i]
 		delivering = append(delivering, fleet.DeliveringEntry{
-			List: "bootstrap", Name: bootstrap.Name, NamedAs: cmp.Or(bootstrap.RenamedFrom, bootstrap.Name), Path: fleet.EntryPath("bootstrap", i),
+			List: "bootstrap", Name: bootstrap.Name, NamedAs: cmp.Or(bootstrap.RenamedFrom, bootstrap.Name),
+			Path:            fleet.EntryPath("bootstrap", i),
 			ClusterSelector: bootstrap.ClusterSelector, Metadata: bootstrap.Metadata,
 			Strategy: v1alpha1.StrategyApplyOnce, Revision: bootstrap.Revision, Format: bootstrap.Format,
 			Resources: bootstrap.Resources, Bootstrap: bootstrap,
