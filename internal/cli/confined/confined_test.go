@@ -23,8 +23,9 @@ func TestFolder(t *testing.T) {
 		}
 	}
 	for name, target := range map[string]string{
-		"shared": "../shared", "out": "../../beyond", "absolute": filepath.Join(top, "root", "shared"), "circle": "circle",
-		"sub/up": "../..", "chain": "sub/up/fleet/shared", "home": "../../root/shared",
+		"shared": "../shared", "out": "../../beyond", "circle": "circle",
+		"absolute": filepath.Join(top, "root", "shared"),
+		"sub/up":   "../..", "chain": "sub/up/fleet/shared", "home": "../../root/shared",
 	} {
 		if err := os.Symlink(target, filepath.Join(top, "root", "fleet", name)); err != nil {
 			t.Fatal(err)
