@@ -88,8 +88,9 @@ func stepsIntoList(path string) bool {
 // intoList warns of a rule for a field in a list (docs/operator-manual/applicationset,
 // Controlling-Resource-Modification.md: Limitations of ignoreApplicationDifferences).
 func intoList(path *field.Path, text string) fleet.Problem {
-	return ignored(path, text, "the rule points into a list, and Argo CD updates a list as a whole, so any other change "+
-		"of the list sets the field back to what the template gives",
+	return ignored(path, text,
+		"the rule points into a list, and Argo CD updates a list as a whole, so any other change "+
+			"of the list sets the field back to what the template gives",
 		"ignore the whole list, or accept the warning if nothing else in the list changes")
 }
 
@@ -99,7 +100,8 @@ func checkKeys(path *field.Path, keys []v1alpha1.MetadataKey) fleet.Problems {
 	for i, key := range keys {
 		if len(validation.IsQualifiedName(strings.ToLower(string(key)))) > 0 {
 			problems = append(problems, ignored(path.Index(i), string(key),
-				"no label or annotation can have this key, so nothing is preserved", "write a key, such as example.com/owner"))
+				"no label or annotation can have this key, so nothing is preserved",
+				"write a key, such as example.com/owner"))
 		}
 	}
 	return problems

@@ -14,7 +14,8 @@ import (
 func TestMayDiffer(t *testing.T) {
 	const (
 		rule = "warning CF0411: entry.ignoreApplicationDifferences[0]"
-		list = ": the rule points into a list, and Argo CD updates a list as a whole, so any other change of the list " +
+		list = ": the rule points into a list, and Argo CD updates a list as a whole, " +
+			"so any other change of the list " +
 			"sets the field back to what the template gives"
 		listRemedy = "; ignore the whole list, or accept the warning if nothing else in the list changes"
 		noKey      = "no label or annotation can have this key, so nothing is preserved (value "
@@ -74,7 +75,8 @@ func TestMayDiffer(t *testing.T) {
 		}},
 		"a path that jq does not read": {path(".spec.source["), []string{
 			"error CF0403: entry.ignoreApplicationDifferences[0].jqPathExpressions[0]: Argo CD cannot read the jq " +
-				"expression, so its ApplicationSet controller creates and updates no Application of the entry: unexpected " +
+				"expression, so its ApplicationSet controller creates and updates no Application of the " +
+				"entry: unexpected " +
 				`token ")" (value ".spec.source["); write a path of jq, such as .spec.syncPolicy or ` +
 				`.metadata.annotations["example.com/key"]`,
 		}},

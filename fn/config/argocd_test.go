@@ -106,9 +106,10 @@ func TestFieldsOfApplicationSets(t *testing.T) {
 	for field, want := range map[string]string{
 		"generators": "remove it: capifleet writes the generator from clusterSelector; " +
 			"spec.argocd.generator says which one it is",
-		"goTemplate":                  "remove it: capifleet always sets goTemplate to true",
-		"goTemplateOptions":           "remove it: capifleet always sets missingkey=error",
-		"templatePatch":               "use overrides, which are merged with the template for the Clusters that they select",
+		"goTemplate":        "remove it: capifleet always sets goTemplate to true",
+		"goTemplateOptions": "remove it: capifleet always sets missingkey=error",
+		"templatePatch": "use overrides, which are merged with the template for the Clusters " +
+			"that they select",
 		"strategy":                    "set rollout: RollingSync in the entry, which makes a step of each wave",
 		"applyNestedSelectors":        "remove it: capifleet nests no generators",
 		"ignoreApplicationDifference": `did you mean "ignoreApplicationDifferences"?`,

@@ -29,7 +29,8 @@ func TestNothingIsIgnored(t *testing.T) {
 		spec.values[].template spec.clusterLabels
 		spec.metadata spec.metadata.labels spec.metadata.annotations
 		spec.renamedFrom spec.resourceSets[].renamedFrom spec.bootstrap[].renamedFrom
-		spec.applicationSets[].renamedFrom spec.strict spec.accept spec.accept[].code spec.accept[].clusterSelector spec.accept[].because
+		spec.applicationSets[].renamedFrom
+		spec.strict spec.accept spec.accept[].code spec.accept[].clusterSelector spec.accept[].because
 		spec.clusterAPI spec.clusterAPI.version
 		spec.argocd spec.argocd.namespace spec.argocd.registrar spec.argocd.capi2argo
 		spec.argocd.capi2argo.names spec.argocd.capi2argo.labels spec.argocd.generator spec.argocd.defaults

@@ -48,8 +48,9 @@ func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.P
 	others := otherConfigs(items, objects, read.Name)
 	names := configNames(read, self, choice, objects)
 	r := &reader{
-		others: others, names: names, renames: renamesOf(otherConfig{read: read, entries: made}, others, names, objects),
-		config: read, entries: made, self: self, strict: strictBy(strict, read), overrides: overrides, choice: choice,
+		others: others, names: names,
+		renames: renamesOf(otherConfig{read: read, entries: made}, others, names, objects),
+		config:  read, entries: made, self: self, strict: strictBy(strict, read), overrides: overrides, choice: choice,
 		lines: lines.line, input: items, files: directory, hasPaths: slices.ContainsFunc(items, hasPath),
 	}
 	problems = append(problems, r.checkRenamed()...)

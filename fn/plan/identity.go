@@ -147,7 +147,8 @@ func reportOrphans(f *fleet.Fleet) fleet.Problems {
 				owner, fleet.NameFirst(left[owner]),
 			),
 			Remedy: fmt.Sprintf(
-				"if the fleet was renamed, set spec.renamedFrom: %s; if it was deleted, delete the objects that it has "+
+				"if the fleet was renamed, set spec.renamedFrom: %s; "+
+					"if it was deleted, delete the objects that it has "+
 					"generated; from the objects that it has stamped, remove the entries %s:… of annotation %s, and "+
 					"the labels and annotations that these entries name",
 				owner, owner, v1alpha1.StampsAnnotation,

@@ -114,7 +114,8 @@ func withMarks(t *testing.T, r run, was, now string) map[string]string {
 		if below, generated := strings.CutPrefix(file, "generated/"+was+"/"); generated {
 			file = "generated/" + now + "/" + below
 			text = strings.ReplaceAll(text, "generated/"+was+"/", "generated/"+now+"/")
-			text = strings.ReplaceAll(text, "\n    capifleet.dev/fleet: "+was+"\n", "\n    capifleet.dev/fleet: "+now+"\n")
+			text = strings.ReplaceAll(text, "\n    capifleet.dev/fleet: "+was+"\n",
+				"\n    capifleet.dev/fleet: "+now+"\n")
 		}
 		text = record.ReplaceAllStringFunc(text, func(match string) string {
 			parts := record.FindStringSubmatch(match)
