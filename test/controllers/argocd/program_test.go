@@ -47,7 +47,8 @@ type problem struct{ Code, Message string }
 
 func (p problem) String() string { return p.Code + ": " + p.Message }
 
-// capifleet runs the program on a package, as a function and as plan.
+// capifleet runs the program on a package, as a function and as plan. It renders a package that is a
+// kustomization, which a function does not build.
 func (files tree) capifleet(t *testing.T) outcome {
 	t.Helper()
 	var list struct {
@@ -57,12 +58,20 @@ func (files tree) capifleet(t *testing.T) outcome {
 			Tags              struct{ Code string }
 		}
 	}
-	stdout, status := execute(t, files.resourceList(t))
-	if err := yaml.Unmarshal(stdout, &list); err != nil {
-		t.Fatal(err)
+	dir := files.write(t)
+	var status int
+	if _, built := files["kustomization.yaml"]; built {
+		var rendered []byte
+		rendered, status = execute(t, nil, "render", dir, "--config", filepath.Join(dir, configFile))
+		list.Items = manifests(t, string(rendered))
+	} else {
+		var stdout []byte
+		stdout, status = execute(t, files.resourceList(t))
+		if err := yaml.Unmarshal(stdout, &list); err != nil {
+			t.Fatal(err)
+		}
 	}
 	var plan fleetPlan
-	dir := files.write(t)
 	planned, planStatus := execute(t, nil, "plan", dir, "--config", filepath.Join(dir, configFile), "--output", "json")
 	if err := json.Unmarshal(planned, &plan); err != nil {
 		t.Fatal(err)
