@@ -241,46 +241,6 @@ func checkKind(ref fleet.Ref) fleet.Problems {
 	}}
 }
 
-// checkList refuses a list that holds Clusters or a FleetConfig: a function sees the list, not what
-// is in it.
-func checkList(item *stream.Item) fleet.Problems {
-	if item.Err() != nil || !item.IsList() && !isListKind(item.Meta().Kind) {
-		return nil
-	}
-	elements, err := item.Elements()
-	if err != nil {
-		return fleet.Problems{unreadable(item, err)}
-	}
-	for _, element := range elements {
-		object, _ := element.(map[string]any)
-		if ref := fleet.RefOf(object); ref.IsCluster() || isConfig(ref) {
-			return fleet.Problems{{
-				Code: fleet.BadObject, Object: refOf(item), Field: itemsOf(item), Value: ref.Kind,
-				Message: "the list holds Clusters or FleetConfigs, and a function cannot look into a list",
-				Remedy:  "write them as documents of their own",
-			}}
-		}
-	}
-	return nil
-}
-
-// isListKind reports whether objects of a kind hold others.
-func isListKind(kind string) bool {
-	switch kind {
-	case "List", "ClusterList", v1alpha1.Kind + "List", "ResourceList":
-		return true
-	}
-	return false
-}
-
-// itemsOf is where a list has its elements, nil for a list at the top of a document.
-func itemsOf(item *stream.Item) *field.Path {
-	if item.IsList() {
-		return nil
-	}
-	return field.NewPath("items")
-}
-
 // unreadable is the problem of an object whose YAML cannot be read.
 func unreadable(item *stream.Item, err error) fleet.Problem {
 	problem := fleet.Problem{Code: fleet.BadObject, Object: refOf(item)}

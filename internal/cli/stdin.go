@@ -8,6 +8,9 @@ import (
 	"path/filepath"
 	"slices"
 
+	"sigs.k8s.io/yaml"
+
+	"github.com/capifleet/capifleet/fn/decode"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/stream"
 )
@@ -82,7 +85,40 @@ func parseStream(text []byte) (*stream.List, fleet.Problems) {
 	case failed != nil && list.Items()[0].Meta().Kind == "ResourceList":
 		return nil, badStream(failed)
 	}
+	unwrapped, changed := withoutLists(documents, list.Items())
+	if !changed {
+		return list, nil
+	}
+	if list, err = stream.FromDocuments(unwrapped); err != nil {
+		return nil, badStream(err)
+	}
 	return list, nil
+}
+
+// withoutLists are documents with the objects of each list that has Clusters or FleetConfigs in
+// place of the list: kubectl get prints one. items are those of the documents. Lists that cannot be
+// read are reported where the items are read.
+func withoutLists(documents []stream.Document, items []*stream.Item) (unwrapped []stream.Document, changed bool) {
+	for i, item := range items {
+		elements, made := decode.ClusterList(item), []stream.Document(nil)
+		for _, element := range elements {
+			text, err := yaml.Marshal(element)
+			if err != nil {
+				made = nil
+				break
+			}
+			made = append(made, stream.Document{Index: len(unwrapped) + len(made), Text: text, Made: true})
+		}
+		if len(made) == 0 {
+			one := documents[i]
+			one.Index = len(unwrapped)
+			made = []stream.Document{one}
+		} else {
+			changed = true
+		}
+		unwrapped = append(unwrapped, made...)
+	}
+	return unwrapped, changed
 }
 
 // emptyStream is the problem of a stream without manifests. As a rule the command before it failed.

@@ -47,8 +47,8 @@ type problem struct{ Code, Message string }
 
 func (p problem) String() string { return p.Code + ": " + p.Message }
 
-// capifleet runs the program on a package, as a function and as plan. It renders a package that is a
-// kustomization, which a function does not build.
+// capifleet runs the program on a package, as a function and as plan. It renders a package that is
+// a kustomization, which a function does not build.
 func (files tree) capifleet(t *testing.T) outcome {
 	t.Helper()
 	var list struct {
