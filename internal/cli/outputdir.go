@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -96,7 +97,7 @@ func (r rendering) write(streams Streams, fleets []*fleet.Fleet, printed []encod
 	if err != nil {
 		return err
 	}
-	plan, problems := output.NewPlan(folder, r.dir, files, r.owners(fleets))
+	plan, problems := output.NewPlan(folder, r.dir, files, r.replaced(fleets))
 	if r.check {
 		return compared(streams, plan, problems)
 	}
@@ -165,11 +166,26 @@ func (r rendering) owners(fleets []*fleet.Fleet) []output.Owner {
 	return owners
 }
 
-func (r rendering) owner(f *fleet.Fleet) output.Owner {
-	if r.only == "" {
-		return output.Owner(f.Name() + "/" + everything)
+// replaced are those whose files the run replaces: the owners, and their fleets under the names
+// that they had before.
+func (r rendering) replaced(fleets []*fleet.Fleet) []output.Owner {
+	owners := r.owners(fleets)
+	for _, f := range fleets {
+		for was, now := range f.Renames {
+			if now == f.Name() {
+				owners = append(owners, r.ownerNamed(was))
+			}
+		}
 	}
-	return output.Owner(f.Name() + "/" + r.only)
+	slices.Sort(owners)
+	return slices.Compact(owners)
+}
+
+func (r rendering) owner(f *fleet.Fleet) output.Owner { return r.ownerNamed(f.Name()) }
+
+// ownerNamed is the owner of what is selected for the fleet of a name.
+func (r rendering) ownerNamed(fleetName string) output.Owner {
+	return output.Owner(fleetName + "/" + cmp.Or(r.only, everything))
 }
 
 // files are the manifests by their files. Objects of one file of the input stay together, in their
