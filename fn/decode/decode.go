@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"path"
 	"slices"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -98,10 +99,10 @@ func (r *reader) fleet(inInput, objects []fleet.Object) (*fleet.Fleet, fleet.Pro
 	problems = append(problems, more...)
 	f := &fleet.Fleet{
 		Config: r.config, Self: r.self, Entries: r.entries, Strict: r.strict, Overrides: r.overrides, Lines: r.lines,
-		Applied: r.choice.Applied, Clusters: clusters, Incomplete: manifests.incomplete,
+		Applied: r.choice.Applied, Only: r.choice.Only, Clusters: clusters, Incomplete: manifests.incomplete,
 		ClusterClasses: classes, Objects: objects,
 		Referenced: referenced, Sources: sources, Renames: r.renames, HasPaths: r.hasPaths,
-		PathAnnotations: slices.ContainsFunc(r.input, (*stream.Item).HasPathAnnotation),
+		Folder: r.folder(), PathAnnotations: slices.ContainsFunc(r.input, (*stream.Item).HasPathAnnotation),
 	}
 	if r.neighbor {
 		return f, problems
@@ -118,6 +119,14 @@ func (r *reader) fleet(inInput, objects []fleet.Object) (*fleet.Fleet, fleet.Pro
 	f.Earlier, f.NamedByOthers = r.earlier(objects), namedByOthers(r.others, objects, payloads)
 	f.Existing, f.Neighbors = r.existing(clusters, objects), r.neighbors(inInput, objects, payloads)
 	return f, problems
+}
+
+// folder is that of the FleetConfig, from the package.
+func (r *reader) folder() string {
+	if len(r.choice.Configs) > 0 {
+		return r.choice.Folder
+	}
+	return path.Dir(r.self.File)
 }
 
 // item that an object was read from.

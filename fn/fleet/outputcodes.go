@@ -48,6 +48,11 @@ const (
 	//
 	//capifleet:warning
 	UnknownProject Code = "CF0511"
+	// UnprintedStamp: Clusters need a stamp that the output does not bring them, since only a part
+	// of it is printed, or since they are marked local-config.
+	//
+	//capifleet:warning
+	UnprintedStamp Code = "CF0512"
 	// NotPrinted: Documents of the directory are not Kubernetes objects, so render leaves them out.
 	NotPrinted Code = "CF0530"
 	// WorkloadOnHub: Workload objects of the input that no entry names go to the hub. One that is
