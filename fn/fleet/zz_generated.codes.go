@@ -104,6 +104,7 @@ func Codes() []Code {
 		EncryptedOnHub,
 		MisnamedFile,
 		FileInTheWay,
+		UnreadFile,
 	}
 }
 
