@@ -87,4 +87,7 @@ const (
 	// FileInTheWay: A file, a link or a folder is in the way of a file that render would write or
 	// remove, or the path of the file cannot be used.
 	FileInTheWay Code = "CF0550"
+	// UnreadFile: Manifests that render has not written are in a folder that it writes. Such a
+	// folder is not read.
+	UnreadFile Code = "CF0551"
 )

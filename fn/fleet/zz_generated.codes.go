@@ -105,6 +105,7 @@ func Codes() []Code {
 		EncryptedOnHub,
 		MisnamedFile,
 		FileInTheWay,
+		UnreadFile,
 	}
 }
 

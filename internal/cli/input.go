@@ -21,12 +21,14 @@ type input struct {
 // readFiles reads a directory: it builds the kustomization at its top, where there is one, and
 // reads the files otherwise.
 func readFiles(files directoryFiles, chosen choices) ([]stream.Document, decode.Reading, fleet.Problems) {
+	if problems := refuseOutput(files); len(problems) > 0 {
+		return nil, decode.Reading{}, problems
+	}
 	names := kustomizationsAt(files)
 	if len(names) > 0 && chosen.kustomize {
 		return buildKustomization(files)
 	}
-	documents, misnamed, problems := readDirectory(files)
-	reading := decode.Reading{Misnamed: misnamed}
+	documents, reading, problems := readDirectory(files)
 	if len(names) > 0 {
 		reading.NotBuilt = names[0]
 	}

@@ -6,6 +6,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/internal/cli/confined"
 )
 
@@ -23,6 +24,10 @@ func (w *directoryWalk) isFolder(name string) bool {
 func (w *directoryWalk) visitLinked(name string) error {
 	switch {
 	case w.isIgnored(name, true):
+	case fleet.OutputAround(w.files, name) != "":
+		if fleet.IsOutput(w.files, name) {
+			w.noteUnread(name)
+		}
 	case w.isAround(name):
 		w.refuse(name, "the link leads to a folder that it is in, and is not followed")
 	case w.linked >= mostLinked:

@@ -217,6 +217,9 @@ func (w *walk) locate(r reference, s site) (string, bool) {
 	joined := path.Join(s.folder, r.text)
 	plain, err := w.real(joined)
 	switch {
+	case err == nil && fleet.OutputAround(w.root, plain) != "":
+		w.refuse(s, r.at, r.text, "render --output-dir has written it, or the folder that it is in, so it is not read",
+			"name a file or folder of the input")
 	case r.text == "":
 		w.refuse(s, r.at, r.text, "the path is empty", "name a file, or remove it")
 	case err != nil && w.leadsOut(joined, err):
