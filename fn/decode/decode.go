@@ -24,7 +24,7 @@ import (
 // With an error among the problems the Fleet is not complete. It still has what it takes to gather
 // the problems.
 func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.Problems) {
-	items, directory := list.Items(), newDirectory(files)
+	items, directory := list.Items(), newDirectory(files, choice)
 	if choice.Reading.Built {
 		directory.skip = filesOf(items)
 	}
@@ -55,6 +55,9 @@ func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.P
 		lines: lines.line, input: items, files: directory, hasPaths: slices.ContainsFunc(items, hasPath),
 	}
 	problems = append(problems, r.checkRenamed()...)
+	if problems = append(problems, r.checkAbove()...); problems.Failed() {
+		return &fleet.Fleet{Self: self, Config: read, Lines: lines.line, Strict: r.strict}, problems
+	}
 	f, more := r.fleet(r.renames.Objects(clusters), r.renames.Objects(objects))
 	return f, append(problems, more...)
 }
@@ -116,7 +119,7 @@ func (r *reader) fleet(inInput, objects []fleet.Object) (*fleet.Fleet, fleet.Pro
 		f.Others, more = r.leftToOthers(payloads)
 		problems = append(problems, more...)
 	}
-	f.Earlier, f.NamedByOthers = r.earlier(objects), namedByOthers(r.others, objects, payloads)
+	f.Earlier, f.NamedByOthers = r.earlier(objects), r.namedByOthers(objects, payloads)
 	f.Existing, f.Neighbors = r.existing(clusters, objects), r.neighbors(inInput, objects, payloads)
 	return f, problems
 }

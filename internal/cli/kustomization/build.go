@@ -37,7 +37,7 @@ func Build(root fs.FS, dir string) ([]stream.Document, fleet.Problems) {
 		edited: map[string][]byte{}, taken: map[string]bool{}, reported: map[string]bool{},
 	}
 	w.enter(dir, site{}, nil, "")
-	w.checkFunctions()
+	w.checkTransformers()
 	if w.problems.Failed() {
 		return nil, w.problems
 	}
@@ -58,6 +58,7 @@ func Build(root fs.FS, dir string) ([]stream.Document, fleet.Problems) {
 		w.refuseFile(name, "kustomize cannot build this: "+sentence(err), "fix the kustomization")
 		return nil, w.problems
 	}
+	w.checkGenerators(built)
 	objects, problems := w.documents(built)
 	if problems = append(w.problems, problems...); problems.Failed() {
 		return nil, problems
@@ -112,22 +113,20 @@ patch: '[{"op": "move", "from": "/metadata/annotations/%s", "path": "/metadata/a
 	return k
 }
 
-// checkFunctions checks where the top kustomization runs FleetConfigs, among what else it does.
-func (w *walk) checkFunctions() {
+// topSite is where the top kustomization is.
+func (w *walk) topSite() site {
 	at := site{file: w.shown(path.Join(w.dir, "kustomization.yaml"))}
 	if names := kustomizationsOf(w.files, w.dir); len(names) == 1 {
 		at.file = names[0]
 	}
-	beside := w.builtBeside()
+	return at
+}
+
+// checkTransformers checks where the top kustomization runs FleetConfigs as transformers.
+func (w *walk) checkTransformers() {
 	for _, run := range w.runs {
-		switch run.Root().String() {
-		case "generators":
-			if len(beside) > 0 {
-				w.refuse(at, run, "", "a FleetConfig is a generator beside "+fleet.Enumerate(beside, "and")+
-					", and kustomize would change what it generates", "name it under transformers")
-			}
-		case "transformers":
-			w.checkLast(at, run)
+		if run.Root().String() == "transformers" {
+			w.checkLast(w.topSite(), run)
 		}
 	}
 }

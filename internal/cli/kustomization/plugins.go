@@ -180,25 +180,3 @@ func refOf(item *stream.Item) fleet.Ref {
 		File: item.Path(), Index: item.Index(),
 	}
 }
-
-// builtBeside are the fields of a kustomization by which it changes what its generators make.
-func (w *walk) builtBeside() []string {
-	k := w.top
-	var fields []string
-	for _, one := range []struct {
-		name string
-		set  bool
-	}{
-		{"namePrefix", k.NamePrefix != ""},
-		{"nameSuffix", k.NameSuffix != ""},
-		{"namespace", k.Namespace != ""},
-		{"labels", len(k.Labels) > 0},
-		{"commonLabels", len(k.CommonLabels) > 0},
-		{"commonAnnotations", len(k.CommonAnnotations) > 0},
-	} {
-		if one.set {
-			fields = append(fields, one.name)
-		}
-	}
-	return fields
-}

@@ -26,6 +26,7 @@ type walk struct {
 	taken    map[string]bool   // references of the top kustomization that name FleetConfigs and nothing else
 	configs  []stream.Document // FleetConfigs that the top kustomization names
 	runs     []*field.Path     // where it names them as functions, or as objects
+	behind   []changing        // kustomizations that change what generators of the top one make
 	reported map[string]bool
 	problems fleet.Problems
 }
@@ -35,6 +36,8 @@ type site struct {
 	folder string // that the reference is from, without links
 	file   string // that has it, as it is shown
 	top    bool   // whether it is the kustomization that is built
+	// component is whether it is one of the components of that kustomization, or of theirs.
+	component bool
 	// plugins is whether what is read configures plugins, whose own paths are from the folder
 	// pluginFolder.
 	plugins      bool
@@ -86,8 +89,12 @@ func (w *walk) enter(folder string, s site, at *field.Path, text string) {
 	inside := site{
 		folder: folder, file: w.shown(name), top: len(w.around) == 0, plugins: s.plugins, pluginFolder: s.pluginFolder,
 	}
+	inside.component = s.component
 	if inside.top {
 		w.top = *k
+	}
+	if inside.top || inside.component {
+		w.behind = append(w.behind, changing{*k, inside})
 	}
 	for _, name := range programs(k) {
 		w.refuse(inside, field.NewPath(name), "", "capifleet runs no Helm",
@@ -173,6 +180,7 @@ func (w *walk) follow(r reference, s site) {
 		if r.meaning == isPlugin {
 			inside.plugins, inside.pluginFolder = true, s.folder
 		}
+		inside.component = r.meaning == isComponent && (s.top || s.component)
 		w.enter(plain, inside, r.at, r.text)
 	case folder:
 		w.refuse(s, r.at, r.text, "it is a folder, and a file is meant", "name the files in it")
