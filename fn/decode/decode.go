@@ -48,13 +48,13 @@ func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.P
 	made, _ := entries.Of(&read.Spec) // Without problems, since the FleetConfig was checked.
 	others := otherConfigs(items, objects, read.Name)
 	names := configNames(read, self, choice, objects)
+	renames, taken := renamesOf(otherConfig{self: self, read: read, entries: made}, others, names, objects)
 	r := &reader{
-		others: others, names: names,
-		renames: renamesOf(otherConfig{read: read, entries: made}, others, names, objects),
+		others: others, names: names, renames: renames,
 		config:  read, entries: made, self: self, strict: strictBy(strict, read), overrides: overrides, choice: choice,
 		lines: lines.line, input: items, files: directory, hasPaths: slices.ContainsFunc(items, hasPath),
 	}
-	problems = append(problems, r.checkRenamed()...)
+	problems = append(append(problems, r.checkRenamed()...), r.reportTaken(taken)...)
 	if problems = append(problems, r.checkAbove()...); problems.Failed() {
 		return &fleet.Fleet{Self: self, Config: read, Lines: lines.line, Strict: r.strict}, problems
 	}
