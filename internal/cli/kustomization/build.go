@@ -24,10 +24,10 @@ func In(root fs.FS, dir string) []string {
 }
 
 // Build builds the kustomization at the top of a folder. It returns the FleetConfigs that the
-// kustomization names, as they are in their files, and the objects that it makes, those included
-// that are marked local-config: a transformer gets them, and kustomize drops them in the end. Each
-// has the path of its file, from the folder; what a generator makes has none. Nothing beyond root
-// is read.
+// kustomization names as functions, as they are in their files, and the objects that it makes,
+// FleetConfigs among them and those included that are marked local-config: a transformer gets them,
+// and kustomize drops them in the end. Each has the path of its file, from the folder; what a
+// generator makes has none. Nothing beyond root is read.
 //
 // With an error among the problems there are no documents. Paths are slash-separated, and root
 // knows links. dir is from root, without links.
@@ -38,6 +38,7 @@ func Build(root fs.FS, dir string) ([]stream.Document, fleet.Problems) {
 	}
 	w.enter(dir, site{}, nil, "")
 	w.checkTransformers()
+	w.checkChanges(nil)
 	if w.problems.Failed() {
 		return nil, w.problems
 	}
@@ -59,6 +60,7 @@ func Build(root fs.FS, dir string) ([]stream.Document, fleet.Problems) {
 		return nil, w.problems
 	}
 	w.checkGenerators(built)
+	w.checkChanges(built)
 	objects, problems := w.documents(built)
 	if problems = append(w.problems, problems...); problems.Failed() {
 		return nil, problems
