@@ -49,7 +49,7 @@ func newRender(streams Streams) *cobra.Command {
   capifleet render fleet/
 
   # Print all manifests for the hub, of what kustomize builds.
-  kubectl kustomize fleet/ | capifleet render -
+  kubectl kustomize fleet/ | capifleet render - --config fleet/fleet.yaml
 
   # Print what is generated for one of several fleets.
   capifleet render fleet/ --fleet production --only generated

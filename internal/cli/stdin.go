@@ -22,6 +22,10 @@ const (
 	stdinName     = "standard input"
 )
 
+// pipedExample is how manifests get to standard input. A FleetConfig is not among what kustomize
+// prints, since it is marked as local configuration.
+const pipedExample = "kubectl kustomize fleet/ | capifleet render - --config fleet/fleet.yaml"
+
 // check refuses flags that do not go together with what is read.
 func (c choices) check(streams Streams, dir string) error {
 	switch {
@@ -31,7 +35,7 @@ func (c choices) check(streams Streams, dir string) error {
 		return nil
 	case streams.Terminal:
 		return usageError{"standard input is a terminal; pipe manifests into the command, " +
-			"as in: kubectl kustomize fleet/ | capifleet render -"}
+			"as in: " + pipedExample}
 	case isStandardInput(c.config):
 		return usageError{"--config and - both read standard input; " +
 			"put the FleetConfig into a file, or into the stream"}
@@ -52,7 +56,7 @@ func readStandardInput(streams Streams, chosen choices) (input, fleet.Problems) 
 	in.files, in.close = openDirectory(cmp.Or(streams.Dir, "."))
 	choice, problems := chosen.choice(streams)
 	in.choice = choice
-	in.choice.Whole = true
+	in.choice.Whole, in.choice.Reading.Piped = true, true
 	text, err := readAll(streams.In)
 	if err != nil {
 		problems = append(problems, unreadable(stdinName, err))
@@ -130,7 +134,7 @@ func emptyStream(text []byte) fleet.Problems {
 	return fleet.Problems{{
 		Code: fleet.BadInput, Message: message,
 		Remedy: "check the command that writes into the pipe, " +
-			"for example kubectl kustomize fleet/ | capifleet render -",
+			"for example " + pipedExample,
 	}}
 }
 

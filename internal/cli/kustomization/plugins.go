@@ -158,7 +158,7 @@ func (w *walk) plugin(item *stream.Item, r reference, s site) bool {
 			what = "the function is a program or a container, and capifleet runs none"
 		}
 		w.refuse(s, r.at, meta.Kind+" "+meta.Name, what,
-			"remove it, or build with kustomize and pipe the output to capifleet render -")
+			"remove it, or build with kustomize and pipe the output to capifleet render - --config FILE")
 	case meta.Kind == "HelmChartInflationGenerator":
 		w.refuse(s, r.at, meta.Kind+" "+meta.Name, "capifleet runs no Helm",
 			"render the chart into files, and name these under resources")
