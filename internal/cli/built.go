@@ -27,14 +27,14 @@ func kustomizationsAt(files directoryFiles) []string {
 // that is confined. The FleetConfigs that it does not name, in files beside it, are read too.
 func buildKustomization(files directoryFiles) ([]stream.Document, decode.Reading, fleet.Problems) {
 	folder, _ := files.(confined.Folder)
-	documents, problems := kustomization.Build(folder.Root, folder.Dir)
-	reading := decode.Reading{Built: true}
+	result, problems := kustomization.Build(folder.Root, folder.Dir)
+	reading := decode.Reading{Built: true, Resources: result.Resources, Patches: result.Patches}
 	if problems.Failed() {
 		return nil, reading, problems
 	}
 	reading.Problems = problems
-	beside, problems := configsBeside(files, documents)
-	return slices.Concat(documents, beside), reading, problems
+	beside, problems := configsBeside(files, result.Documents)
+	return slices.Concat(result.Documents, beside), reading, problems
 }
 
 // configsBeside are the FleetConfigs in the files at the top of a directory, without those that are

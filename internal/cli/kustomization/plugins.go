@@ -42,6 +42,7 @@ func (w *walk) file(name string, r reference, s site) {
 		w.refuse(s, r.at, r.text, "the file cannot be read: "+fleet.WithoutPath(err), "name another file")
 		return
 	}
+	w.record(name, r, s)
 	switch {
 	case r.meaning == isPlugin:
 		s.pluginFolder = s.folder
@@ -52,6 +53,19 @@ func (w *walk) file(name string, r reference, s site) {
 		w.objects(name, text, r, s, w.object)
 	case r.meaning != isGenerated:
 		w.checkAliases(s, r.at, string(text))
+	}
+}
+
+// record notes that a file is a resource or a patch of a kustomization. name is without links.
+func (w *walk) record(name string, r reference, s site) {
+	if s.plugins || s.object.Kind != "" { // It is a file of a plugin.
+		return
+	}
+	switch root := r.at.Root().String(); {
+	case r.meaning == isResource:
+		w.resources = append(w.resources, w.shown(name))
+	case r.meaning == isPatch || root == "patches" || root == "patchesJson6902":
+		w.patches = append(w.patches, w.shown(name))
 	}
 }
 

@@ -17,18 +17,19 @@ import (
 // walk reads every kustomization that is reached, and every file that it names.
 type walk struct {
 	*files
-	dir      string   // of the kustomization that is built, from the root, without links
-	around   []string // the folders whose kustomizations lead to the current one, from the top
-	visits   int      // kustomizations that were entered
-	tooDeep  bool     // whether kustomizations are nested too deeply
-	top      types.Kustomization
-	edited   map[string][]byte // files without the FleetConfigs that they hold
-	taken    map[string]bool   // references of the top kustomization that name FleetConfigs and nothing else
-	configs  []stream.Document // FleetConfigs that the top kustomization names
-	runs     []*field.Path     // where it names them as functions, or as objects
-	behind   []changing        // kustomizations that change what generators of the top one make
-	reported map[string]bool
-	problems fleet.Problems
+	dir                string   // of the kustomization that is built, from the root, without links
+	around             []string // the folders whose kustomizations lead to the current one, from the top
+	visits             int      // kustomizations that were entered
+	tooDeep            bool     // whether kustomizations are nested too deeply
+	top                types.Kustomization
+	edited             map[string][]byte // files without the FleetConfigs that they hold
+	taken              map[string]bool   // references of the top kustomization that name FleetConfigs and nothing else
+	configs            []stream.Document // FleetConfigs that the top kustomization names
+	runs               []*field.Path     // where it names them as functions, or as objects
+	behind             []changing        // kustomizations that change what generators of the top one make
+	resources, patches []string          // files that were reached, as they are shown
+	reported           map[string]bool
+	problems           fleet.Problems
 }
 
 // site is where a reference is written.
