@@ -73,26 +73,6 @@ type search struct {
 	problems fleet.Problems
 }
 
-// linkFS is a file system that says where links lead: to which path without links, from the folder
-// beyond which nothing is read.
-type linkFS interface {
-	Real(name string) (string, error)
-}
-
-// isAround reports whether a link leads to a folder that it is in, or where that cannot be known.
-func (s *search) isAround(name string) bool {
-	files, knows := s.files.(linkFS)
-	if !knows {
-		return true
-	}
-	target, err := files.Real(name)
-	if err != nil {
-		return true
-	}
-	folder, err := files.Real(path.Dir(name))
-	return err != nil || target == "." || folder == target || strings.HasPrefix(folder, target+"/")
-}
-
 // folder looks for files in a folder, and below it where a pattern may match something there.
 func (s *search) folder(name string, patterns []remainder) {
 	entries, err := fs.ReadDir(s.root, s.inRoot(name))
@@ -114,9 +94,6 @@ func (s *search) folder(name string, patterns []remainder) {
 	}
 }
 
-// mostLinked is how many links to folders one search follows.
-const mostLinked = 1000
-
 // entry takes a file or enters a folder. It refuses by name what would have to be taken or entered
 // and cannot. Links are followed, except those to a folder that they are in.
 func (s *search) entry(name string, mode fs.FileMode, remainders []remainder) {
@@ -134,14 +111,14 @@ func (s *search) entry(name string, mode fs.FileMode, remainders []remainder) {
 		mode = info.Mode().Type()
 	}
 	switch {
-	case mode.IsDir() && isLink && goesOn >= 0 && s.isAround(name):
+	case mode.IsDir() && isLink && goesOn >= 0 && isAround(s.files, name):
 		s.refuse(name, fleet.Problem{
-			Message: "the link leads to a folder that it is in, and would be followed without an end",
+			Message: LinkAround,
 			Remedy:  "remove it, or name what is meant in " + s.pattern(remainders[goesOn]),
 		})
-	case mode.IsDir() && isLink && goesOn >= 0 && s.linked >= mostLinked:
+	case mode.IsDir() && isLink && goesOn >= 0 && s.linked >= MostLinked:
 		s.refuse(name, fleet.Problem{
-			Message: fmt.Sprintf("more than %d links to folders are on the way", mostLinked),
+			Message: TooManyLinks(),
 			Remedy:  "name the folders themselves in " + s.pattern(remainders[goesOn]),
 		})
 	case mode.IsDir() && goesOn >= 0:

@@ -108,8 +108,8 @@ func TestFilesThatAreRefused(t *testing.T) {
 			"; put a copy in its place, or change files[0]"
 	}
 	around := func(name string) string {
-		return "error CF0101: " + name + ": the link leads to a folder that it is in, and would be followed without " +
-			"an end; remove it, or name what is meant in files[0]"
+		return "error CF0101: " + name + ": the link leads to a folder that it is in, and is not followed; " +
+			"remove it, or name what is meant in files[0]"
 	}
 	for _, test := range []struct {
 		name    string
