@@ -3,6 +3,7 @@ package kustomization
 import (
 	"bytes"
 	"errors"
+	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
@@ -43,6 +44,9 @@ func (w *walk) file(name string, r reference, s site) {
 		return
 	}
 	w.record(name, r, s)
+	if r.meaning == isGenerated && !w.useMade(s, r.at, r.text, len(text)) {
+		return
+	}
 	switch {
 	case r.meaning == isPlugin:
 		s.pluginFolder = s.folder
@@ -80,6 +84,9 @@ func (w *walk) objects(name string, text []byte, r reference, s site, check func
 	}
 	var rest [][]byte
 	for i, item := range list.Items() {
+		if !w.useObject(r, s) {
+			return
+		}
 		w.checkAliases(site{object: refOf(item)}, nil, string(documents[i].Text))
 		if check(item, r, s) {
 			rest = append(rest, documents[i].Text)
@@ -179,6 +186,9 @@ func (w *walk) plugin(item *stream.Item, r reference, s site) bool {
 	default:
 		tree, _ := item.Tree() // No error: it was read.
 		inside := site{folder: s.pluginFolder, file: s.file, object: refOf(item)}
+		if strings.HasSuffix(meta.Kind, "Generator") {
+			w.useGenerator(inside, nil, textsOf(tree, "literals"))
+		}
 		for _, reference := range ofPlugin(tree) {
 			w.follow(reference, inside)
 		}
