@@ -219,18 +219,14 @@ func (s *search) refuse(name string, problem fleet.Problem) {
 
 // refuseDocuments reports each document of a file that cannot be parsed.
 func (s *search) refuseDocuments(name string, err error) {
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		for _, one := range joined.Unwrap() {
-			s.refuseDocuments(name, one)
+	for _, one := range stream.Errors(err) {
+		problem := fleet.Problem{Code: fleet.BadInput, Object: fleet.Ref{File: name}}
+		problem.Message, problem.Remedy = unreadableText(one)
+		var syntax *stream.SyntaxError
+		if errors.As(one, &syntax) {
+			problem.Message, problem.Line = syntax.Reason, syntax.Line
 		}
-		return
+		problem.Remedy = cmp.Or(problem.Remedy, "fix the file") + ", or change " + s.at.String()
+		s.problems = append(s.problems, problem)
 	}
-	problem := fleet.Problem{Code: fleet.BadInput, Object: fleet.Ref{File: name}}
-	problem.Message, problem.Remedy = unreadableText(err)
-	var syntax *stream.SyntaxError
-	if errors.As(err, &syntax) {
-		problem.Message, problem.Line = syntax.Reason, syntax.Line
-	}
-	problem.Remedy = cmp.Or(problem.Remedy, "fix the file") + ", or change " + s.at.String()
-	s.problems = append(s.problems, problem)
 }

@@ -161,7 +161,8 @@ func TestFilesThatAreRefused(t *testing.T) {
 		{"an absolute path", v1alpha1.FilePattern(outside), nil, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			found, _, problems := newDirectory(files, Choice{}).read([]v1alpha1.FilePattern{test.pattern}, field.NewPath("files"))
+			patterns := []v1alpha1.FilePattern{test.pattern}
+			found, _, problems := newDirectory(files, Choice{}).read(patterns, field.NewPath("files"))
 			if diff := cmp.Diff(test.found, found); diff != "" {
 				t.Errorf("found (-want +got):\n%s", diff)
 			}

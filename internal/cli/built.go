@@ -15,7 +15,7 @@ import (
 )
 
 // kustomizationsAt are the names of the kustomizations at the top of a directory.
-func kustomizationsAt(files directoryFiles) []string {
+func kustomizationsAt(files fs.FS) []string {
 	folder, ok := files.(confined.Folder)
 	if !ok {
 		return nil
@@ -25,7 +25,7 @@ func kustomizationsAt(files directoryFiles) []string {
 
 // buildKustomization builds the kustomization at the top of a directory, which is the case for one
 // that is confined. The FleetConfigs that it does not name, in files beside it, are read too.
-func buildKustomization(files directoryFiles) ([]stream.Document, decode.Reading, fleet.Problems) {
+func buildKustomization(files fs.FS) ([]stream.Document, decode.Reading, fleet.Problems) {
 	folder, _ := files.(confined.Folder)
 	result, problems := kustomization.Build(folder.Root, folder.Dir)
 	reading := decode.Reading{Built: true, Resources: result.Resources, Patches: result.Patches}
@@ -44,7 +44,8 @@ func configsBeside(files fs.FS, documents []stream.Document) ([]stream.Document,
 	if err != nil {
 		return nil, fleet.Problems{unreadable("the directory", err)}
 	}
-	ignored, _ := readIgnoreFile(files, ignoreFile, ".") // No error: what is no fleet's is not read for it.
+	// No error: if the ignore file cannot be read, the FleetConfigs that it would hide are read.
+	ignored, _ := readIgnoreFile(files, ignoreFile, ".")
 	var beside []stream.Document
 	var problems fleet.Problems
 	for _, entry := range entries {

@@ -63,7 +63,7 @@ func newRender(streams Streams) *cobra.Command {
 			if err := wanted.checkFlags(cmd); err != nil {
 				return err
 			}
-			if err := chosen.check(streams, directory(args)); err != nil {
+			if err := chosen.check(cmd.Flags(), streams, directory(args)); err != nil {
 				return err
 			}
 			return render(streams, directory(args), chosen, wanted)

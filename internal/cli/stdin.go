@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/spf13/pflag"
 	"sigs.k8s.io/yaml"
 
 	"github.com/capifleet/capifleet/fn/decode"
@@ -27,12 +28,18 @@ const (
 const pipedExample = "kubectl kustomize fleet/ | capifleet render - --config fleet/fleet.yaml"
 
 // check refuses flags that do not go together with what is read.
-func (c choices) check(streams Streams, dir string) error {
+func (c choices) check(flags *pflag.FlagSet, streams Streams, dir string) error {
 	switch {
 	case c.config == standardInput:
-		return usageError{"--config names a file, and - is none; use: --config /dev/stdin"}
+		return usageError{"the value of --config is not a file; use: --config /dev/stdin"}
+	case flags.Changed(flagRoot) && c.root == "":
+		return usageError{"--root is \"\"; name a folder that holds the directory"}
 	case dir != standardInput:
 		return nil
+	case flags.Changed(flagRoot):
+		return usageError{"--root is about a directory, and standard input is read; remove it"}
+	case flags.Changed(flagKustomize):
+		return usageError{"--kustomize is about a directory, and standard input is read; remove it"}
 	case streams.Terminal:
 		return usageError{"standard input is a terminal; pipe manifests into the command, " +
 			"as in: " + pipedExample}
@@ -141,7 +148,7 @@ func emptyStream(text []byte) fleet.Problems {
 // badStream are the problems of a stream that cannot be read, one for each document.
 func badStream(err error) fleet.Problems {
 	var problems fleet.Problems
-	for _, one := range unjoined(err) {
+	for _, one := range stream.Errors(err) {
 		problem := fleet.Problem{
 			Code: fleet.BadInput, Object: fleet.Ref{File: stdinName}, Message: fleet.Unquoted(one.Error()),
 		}

@@ -35,7 +35,7 @@ var (
 	errTooMuch  = errors.New("too much is read")
 )
 
-// read reads a file that may have so many bytes. name is without links.
+// read reads a file of at most largest bytes. name is a path without links.
 func (f *files) read(name string, largest int64) ([]byte, error) {
 	text, known := f.texts[name]
 	if !known {
