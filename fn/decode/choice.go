@@ -28,7 +28,11 @@ type Reading struct {
 	Misnamed []string       // files that look like those of the list, and were not read for their names
 	NotBuilt string         // a kustomization at the top, where the files beside it were read in its place
 	Built    bool           // whether the list is what kustomize builds, and names files that are no part of it
+	Piped    bool           // whether the list is what a command has printed into a pipe
 	Problems fleet.Problems // that were found on the way, none of them an error
+
+	// Resources and Patches are the files that the kustomizations of a built list name as such.
+	Resources, Patches []string
 }
 
 // another reports whether another FleetConfig than that of an item is chosen by its name.

@@ -27,6 +27,9 @@ func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.P
 	items, directory := list.Items(), newDirectory(files, choice)
 	if choice.Reading.Built {
 		directory.skip = filesOf(items)
+		for _, patch := range choice.Reading.Patches {
+			directory.skip[patch] = true
+		}
 	}
 	lines := &lineReader{input: slices.Concat(choice.Configs, items), files: directory}
 	strict, problems := strictOf(list.FunctionConfig(), choice.Strict)

@@ -27,7 +27,9 @@ type directory struct {
 	items   []*stream.Item            // that were read; the Item of their objects counts down from -1
 	objects map[string][]fleet.Object // by file: one that several patterns match is read once
 	refused map[string]bool           // files and folders that were reported
-	skip    map[string]bool           // files whose objects the input has, as kustomize has built them
+	// skip are files whose objects the input has, as kustomize has built them, and patches, which are
+	// parts of these objects.
+	skip map[string]bool
 }
 
 func newDirectory(files fs.FS, choice Choice) *directory {
@@ -71,26 +73,6 @@ type search struct {
 	problems fleet.Problems
 }
 
-// linkFS is a file system that says where links lead: to which path without links, from the folder
-// beyond which nothing is read.
-type linkFS interface {
-	Real(name string) (string, error)
-}
-
-// isAround reports whether a link leads to a folder that it is in, or where that cannot be known.
-func (s *search) isAround(name string) bool {
-	files, knows := s.files.(linkFS)
-	if !knows {
-		return true
-	}
-	target, err := files.Real(name)
-	if err != nil {
-		return true
-	}
-	folder, err := files.Real(path.Dir(name))
-	return err != nil || target == "." || folder == target || strings.HasPrefix(folder, target+"/")
-}
-
 // folder looks for files in a folder, and below it where a pattern may match something there.
 func (s *search) folder(name string, patterns []remainder) {
 	entries, err := fs.ReadDir(s.root, s.inRoot(name))
@@ -111,9 +93,6 @@ func (s *search) folder(name string, patterns []remainder) {
 	}
 }
 
-// mostLinked is how many links to folders one search follows.
-const mostLinked = 1000
-
 // entry takes a file or enters a folder. It refuses by name what would have to be taken or entered
 // and cannot. Links are followed, except those to a folder that they are in.
 func (s *search) entry(name string, mode fs.FileMode, remainders []remainder) {
@@ -131,14 +110,14 @@ func (s *search) entry(name string, mode fs.FileMode, remainders []remainder) {
 		mode = info.Mode().Type()
 	}
 	switch {
-	case mode.IsDir() && isLink && goesOn >= 0 && s.isAround(name):
+	case mode.IsDir() && isLink && goesOn >= 0 && isAround(s.files, name):
 		s.refuse(name, fleet.Problem{
-			Message: "the link leads to a folder that it is in, and would be followed without an end",
+			Message: LinkAround,
 			Remedy:  "remove it, or name what is meant in " + s.pattern(remainders[goesOn]),
 		})
-	case mode.IsDir() && isLink && goesOn >= 0 && s.linked >= mostLinked:
+	case mode.IsDir() && isLink && goesOn >= 0 && s.linked >= MostLinked:
 		s.refuse(name, fleet.Problem{
-			Message: fmt.Sprintf("more than %d links to folders are on the way", mostLinked),
+			Message: TooManyLinks(),
 			Remedy:  "name the folders themselves in " + s.pattern(remainders[goesOn]),
 		})
 	case mode.IsDir() && isLink && fleet.OutputAround(s.files, name) != "":
@@ -240,18 +219,14 @@ func (s *search) refuse(name string, problem fleet.Problem) {
 
 // refuseDocuments reports each document of a file that cannot be parsed.
 func (s *search) refuseDocuments(name string, err error) {
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		for _, one := range joined.Unwrap() {
-			s.refuseDocuments(name, one)
+	for _, one := range stream.Errors(err) {
+		problem := fleet.Problem{Code: fleet.BadInput, Object: fleet.Ref{File: name}}
+		problem.Message, problem.Remedy = unreadableText(one)
+		var syntax *stream.SyntaxError
+		if errors.As(one, &syntax) {
+			problem.Message, problem.Line = syntax.Reason, syntax.Line
 		}
-		return
+		problem.Remedy = cmp.Or(problem.Remedy, "fix the file") + ", or change " + s.at.String()
+		s.problems = append(s.problems, problem)
 	}
-	problem := fleet.Problem{Code: fleet.BadInput, Object: fleet.Ref{File: name}}
-	problem.Message, problem.Remedy = unreadableText(err)
-	var syntax *stream.SyntaxError
-	if errors.As(err, &syntax) {
-		problem.Message, problem.Line = syntax.Reason, syntax.Line
-	}
-	problem.Remedy = cmp.Or(problem.Remedy, "fix the file") + ", or change " + s.at.String()
-	s.problems = append(s.problems, problem)
 }

@@ -99,6 +99,7 @@ func (r *reader) payloadFiles(patterns []v1alpha1.FilePattern, at *field.Path) (
 	}
 	files, objects, problems := r.files.read(patterns, at)
 	objects = payloadObjects(slices.DeleteFunc(objects, func(o fleet.Object) bool { return o.IsCluster() }))
+	problems = append(problems, r.notAsBuilt(objects, at)...)
 	since := "since the objects of the input have no file paths: "
 	if r.choice.Reading.Built {
 		since = "since they are no part of what kustomize builds: "

@@ -31,9 +31,6 @@ func openDirectory(dir string) (files fs.FS, closeFiles func()) {
 	return confined.Folder{Root: newReadFS(root, plain), Dir: "."}, func() { _ = root.Close() }
 }
 
-// directoryFiles are the files of a directory.
-type directoryFiles = fs.FS
-
 // noDirectory is a directory that cannot be opened.
 type noDirectory struct {
 	name string

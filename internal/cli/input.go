@@ -20,7 +20,7 @@ type input struct {
 
 // readFiles reads a directory: it builds the kustomization at its top, where there is one, and
 // reads the files otherwise.
-func readFiles(files directoryFiles, chosen choices) ([]stream.Document, decode.Reading, fleet.Problems) {
+func readFiles(files fs.FS, chosen choices) ([]stream.Document, decode.Reading, fleet.Problems) {
 	if problems := refuseOutput(files); len(problems) > 0 {
 		return nil, decode.Reading{}, problems
 	}

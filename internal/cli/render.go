@@ -49,7 +49,7 @@ func newRender(streams Streams) *cobra.Command {
   capifleet render fleet/
 
   # Print all manifests for the hub, of what kustomize builds.
-  kubectl kustomize fleet/ | capifleet render -
+  kubectl kustomize fleet/ | capifleet render - --config fleet/fleet.yaml
 
   # Print what is generated for one of several fleets.
   capifleet render fleet/ --fleet production --only generated
@@ -63,7 +63,7 @@ func newRender(streams Streams) *cobra.Command {
 			if err := wanted.checkFlags(cmd); err != nil {
 				return err
 			}
-			if err := chosen.check(streams, directory(args)); err != nil {
+			if err := chosen.check(cmd.Flags(), streams, directory(args)); err != nil {
 				return err
 			}
 			return render(streams, directory(args), chosen, wanted)

@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"fmt"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -14,7 +15,7 @@ import (
 
 // openBelow opens a directory below its root. Links in it are followed within the root, and nothing
 // beyond the root is read. If the directory cannot be opened, reading from it returns the error.
-func openBelow(streams Streams, dir, chosen string) (files directoryFiles, closeFiles func(), problems fleet.Problems) {
+func openBelow(streams Streams, dir, chosen string) (files fs.FS, closeFiles func(), problems fleet.Problems) {
 	none := func() {}
 	absolute, err := realDirectory(dir)
 	if err != nil {
@@ -47,7 +48,7 @@ func realDirectory(dir string) (string, error) {
 }
 
 // sourcePath is the variable by which Argo CD tells a plugin where its working directory is in the
-// copy of the repository (argo-cd v3.4 util/argo/argo.go NewEnv).
+// copy of the repository (argo-cd v3.5.7 reposerver/repository/repository.go newEnv).
 const sourcePath = "ARGOCD_APP_SOURCE_PATH"
 
 // rootOf is the folder beyond which nothing is read, as an absolute path without links. It holds

@@ -107,6 +107,17 @@ func (f Folder) Top() fs.FS { return f.Root }
 // Real is the path without links, from the root.
 func (f Folder) Real(name string) (string, error) { return Real(f.Root, path.Join(f.Dir, name)) }
 
+// IsAround reports whether a link leads to a folder that it is in, however often it is followed, or
+// whether it cannot be followed.
+func (f Folder) IsAround(name string) bool {
+	target, err := f.Real(name)
+	if err != nil {
+		return true
+	}
+	folder, err := f.Real(path.Dir(name))
+	return err != nil || target == "." || folder == target || strings.HasPrefix(folder, target+"/")
+}
+
 // below does something with a path below the folder, and with no other.
 func below[T any](f Folder, op, name string, do func(name string) (T, error)) (T, error) {
 	if !fs.ValidPath(name) {

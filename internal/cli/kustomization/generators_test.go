@@ -19,20 +19,21 @@ func TestGenerators(t *testing.T) {
 		replace    = "replacements: [{source: {kind: Deployment, fieldPath: metadata.name}, targets: [{select: "
 		into       = ", fieldPaths: [metadata.annotations.x], options: {create: true}}]}]"
 		merge      = "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {c: d}}"
+		idle       = "['{apiVersion: builtin, kind: NamespaceTransformer, metadata: {name: n}}']"
 		builtin    = "['{apiVersion: builtin, kind: NamespaceTransformer, metadata: {name: n, namespace: x}}']"
 	)
 	for name, test := range map[string]struct {
 		lines string
 		want  string // what is named; "" where nothing is refused
 	}{
-		"a patch of ApplicationSets":        {patchOf("patches", "{kind: ApplicationSet, name: old-web}"), "patches[0]"},
+		"a patch of ApplicationSets":        {patchOf("patches", "{kind: ApplicationSet, name: f-a}"), "patches[0]"},
 		"a patch of a kind by expression":   {patchOf("patches", "{kind: Cluster.*}"), "patches[0]"},
-		"a patch of a group":                {patchOf("patches", "{group: argoproj.io, version: 'v[1]alpha1'}"), "patches[0]"},
+		"a patch of a group":                {patchOf("patches", "{group: argoproj.io, version: v1.*}"), "patches[0]"},
 		"a patch of all of a label":         {patchOf("patches", "{labelSelector: a=b}"), "patches[0]"},
 		"a patch of all ConfigMaps":         {patchOf("patches", "{kind: ConfigMap}"), "patches[0]"},
 		"a patch of Secrets by expression":  {patchOf("patches", "{kind: Secret, name: f-.*}"), "patches[0]"},
 		"a patch of a Secret not built":     {patchOf("patches", "{kind: Secret, name: f-x}"), "patches[0]"},
-		"a patch of a ConfigMap of old":     {patchOf("patchesJson6902", "{version: v1, kind: ConfigMap, name: b}"), "patchesJson6902[0]"},
+		"a patch of a ConfigMap of old":     {patchOf("patchesJson6902", "{kind: Secret, name: b}"), "patchesJson6902[0]"},
 		"a patch of a ConfigMap that is":    {patchOf("patches", "{kind: ConfigMap, name: a}"), ""},
 		"a patch of another kind":           {patchOf("patches", "{kind: Deployment}"), ""},
 		"a patch of another group":          {patchOf("patches", "{group: apps}"), ""},
@@ -47,7 +48,7 @@ func TestGenerators(t *testing.T) {
 		"replicas":                          {"replicas: [{name: d, count: 3}]", ""},
 		"another transformer":               {"transformers: " + builtin, "transformers[0]"},
 		"the same FleetConfig":              {"transformers: [f.yaml]", ""},
-		"a validator":                       {"validators: " + strings.Replace(builtin, ", namespace: x", "", 1), "validators"},
+		"a validator":                       {"validators: " + idle, "validators"},
 		"a configuration":                   {"configurations: [c.yaml]", "configurations"},
 		"marks of kustomize":                {"buildMetadata: [managedByLabel]", "buildMetadata"},
 		"an order":                          {"sortOptions: {order: legacy}", ""},
@@ -84,8 +85,8 @@ func TestGenerators(t *testing.T) {
 				}
 				return
 			}
-			want := "error CF0101: kustomization.yaml: generators[0]: a FleetConfig is a generator beside " + test.want +
-				", and kustomize would change what it generates; name it under transformers"
+			want := "error CF0101: kustomization.yaml: generators[0]: a FleetConfig is a generator beside " +
+				test.want + ", and kustomize would change what it generates; name it under transformers"
 			if len(says) != 1 || says[0] != want {
 				t.Errorf("says %q, want %q", says, want)
 			}

@@ -20,6 +20,7 @@ type walk struct {
 	dir     string   // of the kustomization that is built, from the root, without links
 	around  []string // the folders whose kustomizations lead to the current one, from the top
 	visits  int      // kustomizations that were entered
+	uses    uses     // what kustomizations would use, each as often as it is reached
 	tooDeep bool     // whether kustomizations are nested too deeply
 	top     types.Kustomization
 	edited  map[string][]byte // files without the FleetConfigs that they hold
@@ -31,9 +32,10 @@ type walk struct {
 	behind  []transforming    // kustomizations that change what generators of the top one make
 	// functions are the files that the top kustomization names as generators or transformers, as they
 	// are shown.
-	functions map[string]bool
-	reported  map[string]bool
-	problems  fleet.Problems
+	functions          map[string]bool
+	resources, patches []string // files that were reached, as they are shown
+	reported           map[string]bool
+	problems           fleet.Problems
 }
 
 // site is where a reference is written.
@@ -106,6 +108,9 @@ func (w *walk) enter(folder string, s site, at *field.Path, text string) {
 		w.refuse(inside, field.NewPath(name), "", "capifleet runs no Helm",
 			"render the chart into files, and name these under resources")
 	}
+	if !w.useGenerators(k, inside) {
+		return
+	}
 	w.around = append(w.around, folder)
 	for _, patch := range k.Patches {
 		w.checkAliases(inside, field.NewPath("patches"), patch.Patch)
@@ -142,7 +147,9 @@ func (w *walk) refuseDepth(folder string, s site, at *field.Path, text string) b
 }
 
 // stopped reports whether so much is read that the walk goes no further.
-func (w *walk) stopped() bool { return w.tooDeep || w.visits > mostVisits || w.total > largestTotal }
+func (w *walk) stopped() bool {
+	return w.tooDeep || w.visits > mostVisits || w.total > largestTotal || w.uses.tooMuch()
+}
 
 // parse reads a kustomization as kustomize does.
 func (w *walk) parse(name string) (*types.Kustomization, bool) {
