@@ -23,10 +23,14 @@ type Choice struct {
 // Reading is how a list was made of a directory. Its zero value is that of a list that a client has
 // made.
 type Reading struct {
-	Misnamed []string       // files that look like those of the list, and were not read for their names
-	NotBuilt string         // a kustomization at the top, where the files beside it were read in its place
-	Built    bool           // whether the list is what kustomize builds, and names files that are no part of it
-	Problems fleet.Problems // that were found on the way, none of them an error
+	Misnamed []string // files that look like those of the list, and were not read for their names
+	NotBuilt string   // a kustomization at the top, where the files beside it were read in its place
+	Built    bool     // whether the list is what kustomize builds, and names files that are no part of it
+	// Kustomization is the one that is built, and Unreached are Clusters in files beside it that it
+	// does not reach.
+	Kustomization string
+	Unreached     []fleet.Ref
+	Problems      fleet.Problems // that were found on the way, none of them an error
 }
 
 // another reports whether another FleetConfig than that of an item is chosen by its name.

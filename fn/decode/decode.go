@@ -108,6 +108,7 @@ func (r *reader) fleet(inInput, objects []fleet.Object) (*fleet.Fleet, fleet.Pro
 	}
 	f.Outside, f.Whole = r.outside(clusters, r.others), r.choice.Whole
 	f.Encrypted = r.encrypted(objects)
+	problems = append(problems, r.checkUnreached(found)...)
 	if r.choice.Whole {
 		f.Repeated = r.repeated(objects)
 	}

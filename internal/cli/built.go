@@ -35,6 +35,8 @@ func buildKustomization(files directoryFiles) ([]stream.Document, decode.Reading
 	}
 	reading.Problems = problems
 	named := namedBy(folder, folder.Dir)
+	reading.Kustomization = kustomizationsAt(files)[0]
+	reading.Unreached = unreachedClusters(folder, documents)
 	beside, problems := configsBeside(files, documents, named)
 	return slices.Concat(documents, beside), reading, problems
 }
