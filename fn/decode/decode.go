@@ -44,8 +44,11 @@ func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.P
 	}
 	hasPath := func(item *stream.Item) bool { return item.Path() != "" }
 	clusters, objects := sortedObjects(items)
+	former := formerNamesOf(items)
 	made, _ := entries.Of(&read.Spec) // Without problems, since the FleetConfig was checked.
-	others := otherConfigs(items, objects, read.Name)
+	made, more = former.entries(made)
+	problems = append(problems, more...)
+	others := otherConfigs(items, objects, read.Name, former)
 	names := configNames(read, self, choice, objects)
 	r := &reader{
 		others: others, names: names,

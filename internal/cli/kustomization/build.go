@@ -1,7 +1,6 @@
 package kustomization
 
 import (
-	"fmt"
 	"io/fs"
 	"path"
 	"slices"
@@ -100,17 +99,10 @@ func (w *walk) editedTop() types.Kustomization {
 	}
 	k.Resources, k.Bases = keep("resources", k.Resources), keep("bases", k.Bases)
 	k.Generators, k.Transformers = keep("generators", k.Generators), keep("transformers", k.Transformers)
-	if !slices.Contains(k.BuildMetadata, types.OriginAnnotations) {
-		k.BuildMetadata = append(slices.Clone(k.BuildMetadata), types.OriginAnnotations)
-	}
-	k.Transformers = append(k.Transformers, fmt.Sprintf(`apiVersion: builtin
-kind: PatchTransformer
-metadata:
-  name: capifleet-local-config
-target:
-  annotationSelector: %s
-patch: '[{"op": "move", "from": "/metadata/annotations/%s", "path": "/metadata/annotations/%s"}]'
-`, v1alpha1.LocalConfigAnnotation, pointer(v1alpha1.LocalConfigAnnotation), pointer(keptLocal)))
+	k.BuildMetadata = metadataOf(k.BuildMetadata)
+	k.Transformers = append(k.Transformers, ownTransformer("local-config", ".*", v1alpha1.LocalConfigAnnotation, "move",
+		"/metadata/annotations/"+pointer(v1alpha1.LocalConfigAnnotation), keptLocal))
+	k.Transformers = append(k.Transformers, nameTransformers()...)
 	return k
 }
 
