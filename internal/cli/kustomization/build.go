@@ -55,7 +55,7 @@ func Build(root fs.FS, dir string) ([]stream.Document, fleet.Problems) {
 	w.edited[plain] = top
 	built, err := run(fileSystem{w.files, w.edited}, dir)
 	if err != nil {
-		w.refuseFile(name, "kustomize cannot build this: "+sentence(err), "fix the kustomization")
+		w.refuseFile(w.faulty(err, name), "kustomize cannot build this: "+sentence(err), "fix the kustomization")
 		return nil, w.problems
 	}
 	w.checkChanges(built)
