@@ -48,13 +48,16 @@ func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.P
 	}
 	hasPath := func(item *stream.Item) bool { return item.Path() != "" }
 	clusters, objects := sortedObjects(items)
+	former := formerNamesOf(items)
 	made, _ := entries.Of(&read.Spec) // Without problems, since the FleetConfig was checked.
-	others := otherConfigs(items, objects, read.Name)
+	made, more = former.entries(made)
+	problems = append(problems, more...)
+	others := otherConfigs(items, objects, read.Name, former)
 	names := configNames(read, self, choice, objects)
 	renames, taken := renamesOf(otherConfig{self: self, read: read, entries: made}, others, names, objects)
 	r := &reader{
 		others: others, names: names, renames: renames,
-		config:  read, entries: made, self: self, strict: strictBy(strict, read), overrides: overrides, choice: choice,
+		config: read, entries: made, self: self, strict: strictBy(strict, read), overrides: overrides, choice: choice,
 		lines: lines.line, input: items, files: directory, hasPaths: slices.ContainsFunc(items, hasPath),
 	}
 	problems = append(append(problems, r.checkRenamed()...), r.reportTaken(taken)...)
@@ -115,6 +118,7 @@ func (r *reader) fleet(inInput, objects []fleet.Object) (*fleet.Fleet, fleet.Pro
 	}
 	f.Outside, f.Whole = r.outside(clusters, r.others), r.choice.Whole
 	f.Encrypted = r.encrypted(objects)
+	problems = append(problems, r.checkUnreached(found)...)
 	if r.choice.Whole {
 		f.Repeated = r.repeated(objects)
 	}

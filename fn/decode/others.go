@@ -19,13 +19,17 @@ type otherConfig struct {
 }
 
 // otherConfigs reads the FleetConfigs of the input that are not the one of a name.
-func otherConfigs(items []*stream.Item, objects []fleet.Object, name string) []otherConfig {
+func otherConfigs(
+	items []*stream.Item, objects []fleet.Object, name string, former formerNames,
+) []otherConfig {
 	var others []otherConfig
 	for _, object := range objects {
 		if !isConfig(object.Ref) || object.Name == name {
 			continue
 		}
-		others = append(others, readOther(items[object.Item]))
+		other := readOther(items[object.Item])
+		other.entries, _ = former.entries(other.entries) // Its own run says what is wrong.
+		others = append(others, other)
 	}
 	return others
 }
@@ -102,7 +106,7 @@ func (r *reader) offHub(
 		}
 		// No error: that the selector can be read was checked with its FleetConfig.
 		found, _ := matching(source.Resource, r.files.dir, candidates)
-		if len(found) == 0 {
+		if len(found) == 0 && !r.namesFiles(source) {
 			problems = append(problems, fleet.Problem{
 				Code: fleet.UnknownOthers, Object: self, Field: source.path, Value: source.pattern,
 				Message: "the source finds nothing here, so what it keeps off the hub would be printed for fleet " +
@@ -113,6 +117,16 @@ func (r *reader) offHub(
 		off = append(off, found...)
 	}
 	return off, problems
+}
+
+// namesFiles reports whether a source finds objects in files that are no part of the input, so that
+// nothing of them is printed for any fleet.
+func (r *reader) namesFiles(of source) bool {
+	if of.Files == nil || r.hasPaths && !r.choice.Reading.Built || r.files.files == nil {
+		return false
+	}
+	_, objects, _ := r.files.read(of.Files, of.path) // Its own run says what cannot be read.
+	return len(payloadObjects(objects)) > 0
 }
 
 // source is where objects of payloads come from: an entry of resources, or one pattern of its

@@ -35,6 +35,8 @@ func buildKustomization(files fs.FS) ([]stream.Document, decode.Reading, fleet.P
 	}
 	reading.Problems = problems
 	named := namedBy(folder, folder.Dir)
+	reading.Kustomization = kustomizationsAt(files)[0]
+	reading.Unreached = unreachedClusters(folder, result.Documents)
 	beside, problems := configsBeside(files, result.Documents, named)
 	return slices.Concat(result.Documents, beside), reading, problems
 }

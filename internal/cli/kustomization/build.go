@@ -1,7 +1,6 @@
 package kustomization
 
 import (
-	"fmt"
 	"io/fs"
 	"path"
 	"slices"
@@ -64,7 +63,7 @@ func Build(root fs.FS, dir string) (Result, fleet.Problems) {
 	w.edited[plain] = top
 	built, err := run(fileSystem{w.files, w.edited}, dir)
 	if err != nil {
-		w.refuseFile(name, "kustomize cannot build this: "+sentence(err), "fix the kustomization")
+		w.refuseFile(w.faulty(err, name), "kustomize cannot build this: "+sentence(err), "fix the kustomization")
 		return Result{}, w.problems
 	}
 	w.checkGenerators(built)
@@ -109,17 +108,10 @@ func (w *walk) editedTop() types.Kustomization {
 	}
 	k.Resources, k.Bases = keep("resources", k.Resources), keep("bases", k.Bases)
 	k.Generators, k.Transformers = keep("generators", k.Generators), keep("transformers", k.Transformers)
-	if !slices.Contains(k.BuildMetadata, types.OriginAnnotations) {
-		k.BuildMetadata = append(slices.Clone(k.BuildMetadata), types.OriginAnnotations)
-	}
-	k.Transformers = append(k.Transformers, fmt.Sprintf(`apiVersion: builtin
-kind: PatchTransformer
-metadata:
-  name: capifleet-local-config
-target:
-  annotationSelector: %s
-patch: '[{"op": "move", "from": "/metadata/annotations/%s", "path": "/metadata/annotations/%s"}]'
-`, v1alpha1.LocalConfigAnnotation, pointer(v1alpha1.LocalConfigAnnotation), pointer(keptLocal)))
+	k.BuildMetadata = metadataOf(k.BuildMetadata)
+	k.Transformers = append(k.Transformers, ownTransformer("local-config", ".*", v1alpha1.LocalConfigAnnotation, "move",
+		"/metadata/annotations/"+pointer(v1alpha1.LocalConfigAnnotation), keptLocal))
+	k.Transformers = append(k.Transformers, nameTransformers()...)
 	return k
 }
 

@@ -32,7 +32,7 @@ func (w *walk) documents(built resmap.ResMap) ([]stream.Document, fleet.Problems
 	var problems fleet.Problems
 	for _, object := range built.Resources() {
 		file := fileOf(object)
-		text, err := written(object, keepOrigin)
+		text, names, err := written(object, keepOrigin)
 		if err != nil {
 			problems = append(problems, fleet.Problem{
 				Code: fleet.BadInput, Object: fleet.Ref{File: file, Kind: object.GetKind(), Name: object.GetName()},
@@ -41,7 +41,7 @@ func (w *walk) documents(built resmap.ResMap) ([]stream.Document, fleet.Problems
 			})
 			continue
 		}
-		document := stream.Document{Path: file, Index: counts[file], Text: text, Made: true}
+		document := stream.Document{Path: file, Index: counts[file], Text: text, Made: true, Formerly: names}
 		documents = append(documents, w.unchanged(document))
 		if file != "" {
 			counts[file]++
@@ -82,9 +82,13 @@ func fileOf(object *resource.Resource) string {
 	return filepath.ToSlash(filepath.Clean(origin.Path))
 }
 
-// written is an object as kustomize writes it.
-func written(object *resource.Resource, keepOrigin bool) ([]byte, error) {
+// written is an object as kustomize writes it, and the names that it had before.
+func written(object *resource.Resource, keepOrigin bool) (text []byte, names []string, err error) {
+	if err := withoutOwn(object); err != nil {
+		return nil, nil, err
+	}
 	annotations := object.GetAnnotations()
+	names = formerly(object.GetName(), annotations)
 	if !keepOrigin {
 		delete(annotations, originKey)
 	}
@@ -93,7 +97,8 @@ func written(object *resource.Resource, keepOrigin bool) ([]byte, error) {
 		annotations[v1alpha1.LocalConfigAnnotation] = value
 	}
 	if err := object.SetAnnotations(annotations); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return object.AsYAML()
+	text, err = object.AsYAML()
+	return text, names, err
 }

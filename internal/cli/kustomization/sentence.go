@@ -11,7 +11,7 @@ import (
 // it.
 func sentence(err error) string {
 	text := err.Error()
-	for _, known := range sentences() {
+	for _, known := range append(everyday(), sentences()...) {
 		if found := known.pattern.FindStringSubmatchIndex(text); found != nil {
 			return fleet.Printable(string(known.pattern.ExpandString(nil, known.says, text, found)))
 		}
