@@ -7,10 +7,10 @@ import (
 
 // everyday are errors of kustomizations that are easily made (kustomize/api v0.21.2). What they
 // capture are names of objects, of fields and of keys.
-func everyday() []said {
+func everyday() []translation {
 	const id = "([A-Za-z0-9.\\[\\]_/-]+)"
-	row := func(pattern, says string) said { return said{regexp.MustCompile(pattern), says} }
-	return []said{
+	row := func(pattern, says string) translation { return translation{regexp.MustCompile(pattern), says} }
+	return []translation{
 		row("fieldPath `([A-Za-z0-9_.\\[\\]/=-]+)` is missing for replacement source "+id,
 			"a replacement takes its value from the field $1 of $2, which is not there"),
 		row(`fieldPath .* is missing for replacement source `+id,
