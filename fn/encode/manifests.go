@@ -25,9 +25,9 @@ const (
 	ResourceSets
 )
 
-// has reports whether an object is selected. owner is the fleet of the run that has generated it,
-// or "".
-func (s Selection) has(object fleet.Object, owner string) bool {
+// selects reports whether an object is selected. owner is the fleet of the run that has generated
+// it, or "".
+func (s Selection) selects(object fleet.Object, owner string) bool {
 	isSet := object.Kind == fleet.ApplicationSetKind
 	switch s {
 	case Generated:
@@ -64,7 +64,7 @@ func Manifests(list *stream.List, fleets []*fleet.Fleet, selection Selection) ([
 	for _, item := range list.Items() {
 		object := objectOf(item)
 		owner := byName[object.Owner()]
-		if object.LocalConfig() || object.ReadByTools() || !selection.has(object, nameOf(owner)) {
+		if object.LocalConfig() || object.ReadByTools() || !selection.selects(object, nameOf(owner)) {
 			continue
 		}
 		if kind, is := notAnObject(item, object); is {

@@ -85,4 +85,7 @@ const (
 	// UnreadFile: Manifests that render has not written are in a folder that it writes. Such a
 	// folder is not read.
 	UnreadFile Code = "CF0551"
+	// SecretReplaced: render replaces or removes a file with values of a Secret. No digest covers
+	// them, so whether somebody has changed them by hand is not known.
+	SecretReplaced Code = "CF0552"
 )

@@ -105,6 +105,7 @@ func Codes() []Code {
 		MisnamedFile,
 		FileInTheWay,
 		UnreadFile,
+		SecretReplaced,
 	}
 }
 
