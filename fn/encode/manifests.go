@@ -49,6 +49,12 @@ type Printed struct {
 	Tree      map[string]any // as Kubernetes reads it, where File is one of JSON
 }
 
+// MovedTo is the manifest in a file of YAML of its own.
+func (p Printed) MovedTo(file string) Printed {
+	ref := fleet.Ref{APIVersion: p.APIVersion, Kind: p.Kind, Namespace: p.Namespace, Name: p.Name, File: file}
+	return Printed{Ref: ref, Owner: p.Owner, Text: p.Text}
+}
+
 // Manifests returns what the hub should get of a list that fleets were processed with: everything
 // except local configuration, or a part of what the fleets have generated. Annotations that tools
 // have left on objects are left out, and so is what is not a Kubernetes object, which a problem

@@ -18,6 +18,9 @@ func (r rendering) write(streams Streams, in input, fleets []*fleet.Fleet, print
 		return err
 	}
 	defer closeFolder()
+	if !in.piped { // Who pipes objects can set their paths.
+		printed = inFolder(printed)
+	}
 	files, err := r.files(fleets, printed)
 	if err != nil {
 		return err

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"path"
 	"slices"
+	"strings"
 
 	"github.com/capifleet/capifleet/fn/encode"
 	"github.com/capifleet/capifleet/fn/fleet"
@@ -41,6 +43,31 @@ func (r rendering) files(fleets []*fleet.Fleet, printed []encode.Printed) ([]out
 		}
 	}
 	return files, nil
+}
+
+// inFolder are manifests of a directory with files that lie in it. An object from a file above the
+// directory, as kustomize has it from ../base, or one for a FleetConfig from there, gets a file of
+// its own, as kpt would name it. One that has the same path as another object gets a name that ends
+// in a hash of what it is.
+func inFolder(printed []encode.Printed) []encode.Printed {
+	printed = slices.Clone(printed)
+	var moved []int
+	count := map[string]int{} // objects, by the lower case of their paths
+	for i, one := range printed {
+		if strings.HasPrefix(one.File, "../") {
+			printed[i] = one.MovedTo(encode.NamedFile(one.Ref, ""))
+			moved = append(moved, i)
+		}
+		count[strings.ToLower(printed[i].File)]++
+	}
+	for _, i := range moved {
+		if one := printed[i]; count[strings.ToLower(one.File)] > 1 {
+			group, _ := path.Split(one.APIVersion) // versions may change
+			is := strings.Join([]string{group, one.Kind, one.Namespace, one.Name}, "|")
+			printed[i] = one.MovedTo(encode.NamedFile(one.Ref, "-"+fleet.NameHash(is)))
+		}
+	}
+	return printed
 }
 
 // apart are the manifests of a path, sorted by their places in the file. Those that have the place
