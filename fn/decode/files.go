@@ -21,16 +21,24 @@ import (
 // FleetConfig names: kustomize passes nothing to a generator, and objects without their paths to a
 // transformer.
 type directory struct {
-	files   fs.FS                     // nothing outside of it can be read; nil where there is none
+	files   fs.FS                     // nil where there is none
+	root    fs.FS                     // that files is in, and nothing is read beyond
+	dir     string                    // the path of files in root
 	items   []*stream.Item            // that were read; the Item of their objects counts down from -1
 	objects map[string][]fleet.Object // by file: one that several patterns match is read once
 	refused map[string]bool           // files and folders that were reported
 	skip    map[string]bool           // files whose objects the input has, as kustomize has built them
 }
 
-func newDirectory(files fs.FS) *directory {
-	return &directory{files: files, objects: map[string][]fleet.Object{}, refused: map[string]bool{}}
+func newDirectory(files fs.FS, choice Choice) *directory {
+	root, dir := around(files, choice)
+	return &directory{
+		files: files, root: root, dir: dir, objects: map[string][]fleet.Object{}, refused: map[string]bool{},
+	}
 }
+
+// inRoot is a path from the root.
+func (d *directory) inRoot(name string) string { return path.Join(d.dir, name) }
 
 // item that an object was read from.
 func (d *directory) item(object fleet.Object) *stream.Item { return d.items[-1-object.Item] }
@@ -41,8 +49,13 @@ func (d *directory) read(
 	patterns []v1alpha1.FilePattern, at *field.Path,
 ) (files []string, objects []fleet.Object, problems fleet.Problems) {
 	s := &search{directory: d, at: at}
-	s.folder(".", remaindersOf(patterns))
+	for levels, same := range byLevels(remaindersOf(patterns)) {
+		if _, exists := ancestor(d.dir, levels); exists {
+			s.folder(path.Join(".", strings.Repeat("../", levels)), same)
+		}
+	}
 	slices.Sort(s.found)
+	s.found = slices.Compact(s.found)
 	for _, name := range s.found {
 		objects = append(objects, s.read(name)...)
 	}
@@ -80,7 +93,7 @@ func (s *search) isAround(name string) bool {
 
 // folder looks for files in a folder, and below it where a pattern may match something there.
 func (s *search) folder(name string, patterns []remainder) {
-	entries, err := fs.ReadDir(s.files, name)
+	entries, err := fs.ReadDir(s.root, s.inRoot(name))
 	if err != nil {
 		s.refuse(name, fleet.Problem{
 			Message: nameFolder(name) + " cannot be read: " + fleet.WithoutPath(err),
@@ -93,7 +106,7 @@ func (s *search) folder(name string, patterns []remainder) {
 	}
 	for _, entry := range entries {
 		if remainders := remaindersBelow(patterns, entry.Name()); len(remainders) > 0 {
-			s.entry(path.Join(name, entry.Name()), entry.Type(), remainders)
+			s.entry(fromDirectory(s.dir, path.Join(name, entry.Name())), entry.Type(), remainders)
 		}
 	}
 }
@@ -107,10 +120,10 @@ func (s *search) entry(name string, mode fs.FileMode, remainders []remainder) {
 	matched, goesOn := slices.IndexFunc(remainders, remainder.matched), slices.IndexFunc(remainders, remainder.goesOn)
 	isLink := mode&fs.ModeSymlink != 0
 	if isLink {
-		info, err := fs.Stat(s.files, name)
+		info, err := fs.Stat(s.root, s.inRoot(name))
 		if err != nil {
 			s.refuse(name, fleet.Problem{
-				Message: "the link cannot be followed within the working directory: " + fleet.WithoutPath(err),
+				Message: "the link cannot be followed within " + s.bound() + ": " + fleet.WithoutPath(err),
 				Remedy:  "put a copy in its place, or change " + s.pattern(remainders[0]),
 			})
 			return
@@ -181,7 +194,7 @@ const largestFile = 64 << 20
 
 // text of a file.
 func (s *search) text(name string) ([]byte, error) {
-	file, err := s.files.Open(name)
+	file, err := s.root.Open(s.inRoot(name))
 	if err != nil {
 		return nil, err
 	}
@@ -195,6 +208,14 @@ func (s *search) text(name string) ([]byte, error) {
 
 // pattern is where the FleetConfig has a pattern.
 func (s *search) pattern(r remainder) string { return s.at.Index(r.pattern).String() }
+
+// bound is the folder that nothing is read beyond, as the object of a message.
+func (d *directory) bound() string {
+	if d.skip != nil {
+		return "the root"
+	}
+	return "the working directory"
+}
 
 // nameFolder is a folder as the subject of a message.
 func nameFolder(name string) string {

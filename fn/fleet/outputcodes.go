@@ -48,6 +48,11 @@ const (
 	//
 	//capifleet:warning
 	UnknownProject Code = "CF0511"
+	// UnprintedStamp: Clusters need a stamp that the output does not bring them, since only a part
+	// of it is printed, or since they are marked local-config.
+	//
+	//capifleet:warning
+	UnprintedStamp Code = "CF0512"
 	// NotPrinted: Documents of the directory are not Kubernetes objects, so render leaves them out.
 	NotPrinted Code = "CF0530"
 	// WorkloadOnHub: Workload objects of the input that no entry names go to the hub. One that is
@@ -84,6 +89,8 @@ const (
 	FileInTheWay Code = "CF0550"
 	// UnreadFile: Manifests that render has not written are in a folder that it writes. Such a
 	// folder is not read.
+	//
+	//capifleet:warning
 	UnreadFile Code = "CF0551"
 	// SecretReplaced: render replaces or removes a file with values of a Secret. No digest covers
 	// them, so whether somebody has changed them by hand is not known.

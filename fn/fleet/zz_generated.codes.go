@@ -95,6 +95,7 @@ func Codes() []Code {
 		DeliveredTwice,
 		BadResourceSet,
 		UnknownProject,
+		UnprintedStamp,
 		NotPrinted,
 		WorkloadOnHub,
 		TakenOffHub,
@@ -164,10 +165,12 @@ func WarningCodes() []Code {
 		DeliveredTwice,
 		BadResourceSet,
 		UnknownProject,
+		UnprintedStamp,
 		TakenOffHub,
 		ChartOnHub,
 		OutsideOfFleets,
 		IdleExclusion,
 		MisnamedFile,
+		UnreadFile,
 	}
 }

@@ -52,7 +52,7 @@ func readInput(streams Streams, dir string, chosen choices) (input, fleet.Proble
 	documents, reading, problems := readFiles(files, chosen)
 	choice, more := chosen.choice(streams)
 	in.choice = choice
-	in.choice.Whole, in.choice.Reading = true, reading
+	in.choice.Whole, in.choice.Reading, in.choice.Folder = true, reading, chosen.configFolder(dir)
 	if problems = append(problems, more...); problems.Failed() {
 		return in, unread.Gathered(problems)
 	}

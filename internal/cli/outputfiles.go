@@ -46,9 +46,8 @@ func (r rendering) files(fleets []*fleet.Fleet, printed []encode.Printed) ([]out
 }
 
 // inFolder are manifests of a directory with files that lie in it. An object from a file above the
-// directory, as kustomize has it from ../base, or one for a FleetConfig from there, gets a file of
-// its own, as kpt would name it. One that has the same path as another object gets a name that ends
-// in a hash of what it is.
+// directory, as kustomize has it from ../base, gets a file of its own, as kpt would name it. One
+// that has the same path as another object gets a name that ends in a hash of what it is.
 func inFolder(printed []encode.Printed) []encode.Printed {
 	printed = slices.Clone(printed)
 	var moved []int

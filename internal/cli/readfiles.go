@@ -72,10 +72,11 @@ func (in input) readIn(folder string) string {
 		if err != nil {
 			continue
 		}
+		rest, isInside := strings.CutPrefix(plain, inside+"/")
 		if inside == "." {
-			return plain
+			rest, isInside = plain, true
 		}
-		if rest, is := strings.CutPrefix(plain, inside+"/"); is {
+		if isInside && fleet.OutputAround(read.files, path.Dir(plain)) == "" {
 			return rest
 		}
 	}

@@ -67,6 +67,9 @@ type Folder struct {
 	Dir  string // from Root
 }
 
+// Around is the file system that the folder is in, and the path of the folder in it.
+func (f Folder) Around() (root fs.FS, dir string) { return f.Root, path.Clean(f.Dir) }
+
 // Open opens a file or folder.
 func (f Folder) Open(name string) (fs.File, error) {
 	return below(f, "open", name, f.Root.Open)

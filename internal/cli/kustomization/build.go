@@ -24,10 +24,10 @@ func In(root fs.FS, dir string) []string {
 }
 
 // Build builds the kustomization at the top of a folder. It returns the FleetConfigs that the
-// kustomization names, as they are in their files, and the objects that it makes, those included
-// that are marked local-config: a transformer gets them, and kustomize drops them in the end. Each
-// has the path of its file, from the folder; what a generator makes has none. Nothing beyond root
-// is read.
+// kustomization names as functions, as they are in their files, and the objects that it makes,
+// FleetConfigs among them and those included that are marked local-config: a transformer gets them,
+// and kustomize drops them in the end. Each has the path of its file, from the folder; what a
+// generator makes has none. Nothing beyond root is read.
 //
 // With an error among the problems there are no documents. Paths are slash-separated, and root
 // knows links. dir is from root, without links.
@@ -37,7 +37,8 @@ func Build(root fs.FS, dir string) ([]stream.Document, fleet.Problems) {
 		edited: map[string][]byte{}, taken: map[string]bool{}, reported: map[string]bool{},
 	}
 	w.enter(dir, site{}, nil, "")
-	w.checkFunctions()
+	w.checkTransformers()
+	w.checkChanges(nil)
 	if w.problems.Failed() {
 		return nil, w.problems
 	}
@@ -58,6 +59,8 @@ func Build(root fs.FS, dir string) ([]stream.Document, fleet.Problems) {
 		w.refuseFile(name, "kustomize cannot build this: "+sentence(err), "fix the kustomization")
 		return nil, w.problems
 	}
+	w.checkGenerators(built)
+	w.checkChanges(built)
 	objects, problems := w.documents(built)
 	if problems = append(w.problems, problems...); problems.Failed() {
 		return nil, problems
@@ -112,22 +115,20 @@ patch: '[{"op": "move", "from": "/metadata/annotations/%s", "path": "/metadata/a
 	return k
 }
 
-// checkFunctions checks where the top kustomization runs FleetConfigs, among what else it does.
-func (w *walk) checkFunctions() {
+// topSite is where the top kustomization is.
+func (w *walk) topSite() site {
 	at := site{file: w.shown(path.Join(w.dir, "kustomization.yaml"))}
 	if names := kustomizationsOf(w.files, w.dir); len(names) == 1 {
 		at.file = names[0]
 	}
-	beside := w.builtBeside()
+	return at
+}
+
+// checkTransformers checks where the top kustomization runs FleetConfigs as transformers.
+func (w *walk) checkTransformers() {
 	for _, run := range w.runs {
-		switch run.Root().String() {
-		case "generators":
-			if len(beside) > 0 {
-				w.refuse(at, run, "", "a FleetConfig is a generator beside "+fleet.Enumerate(beside, "and")+
-					", and kustomize would change what it generates", "name it under transformers")
-			}
-		case "transformers":
-			w.checkLast(at, run)
+		if run.Root().String() == "transformers" {
+			w.checkLast(w.topSite(), run)
 		}
 	}
 }
