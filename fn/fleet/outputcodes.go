@@ -89,5 +89,10 @@ const (
 	FileInTheWay Code = "CF0550"
 	// UnreadFile: Manifests that render has not written are in a folder that it writes. Such a
 	// folder is not read.
+	//
+	//capifleet:warning
 	UnreadFile Code = "CF0551"
+	// SecretReplaced: render replaces or removes a file with values of a Secret. No digest covers
+	// them, so whether somebody has changed them by hand is not known.
+	SecretReplaced Code = "CF0552"
 )

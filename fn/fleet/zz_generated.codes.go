@@ -106,6 +106,7 @@ func Codes() []Code {
 		MisnamedFile,
 		FileInTheWay,
 		UnreadFile,
+		SecretReplaced,
 	}
 }
 
@@ -170,5 +171,6 @@ func WarningCodes() []Code {
 		OutsideOfFleets,
 		IdleExclusion,
 		MisnamedFile,
+		UnreadFile,
 	}
 }
