@@ -11,11 +11,13 @@ type Choice struct {
 	config.Settings
 
 	Configs []*stream.Item // FleetConfigs in place of those of the list; none leaves it to the list
+	Folder  string         // that has them, from the package; "" for the top, also where it is outside
 	Fleet   config.Setting // the name of the FleetConfig that is meant, where there is no functionConfig
 
-	Applied bool // whether the output is applied as it is, so that what is missing from it may be deleted
-	Whole   bool // whether all Clusters are read as a whole, for what Cluster API would drop or refuse
-	Alone   bool // whether what belongs to other FleetConfigs of the list is left out of the output
+	Only    string // the part of the output that is printed, without the Clusters; "" for all of it
+	Applied bool   // whether the output is applied as it is, so that what is missing from it may be deleted
+	Whole   bool   // whether all Clusters are read as a whole, for what Cluster API would drop or refuse
+	Alone   bool   // whether what belongs to other FleetConfigs of the list is left out of the output
 
 	Reading Reading // how the list was read
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"path"
 	"slices"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -50,13 +51,13 @@ func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.P
 	made, _ := entries.Of(&read.Spec) // Without problems, since the FleetConfig was checked.
 	others := otherConfigs(items, objects, read.Name)
 	names := configNames(read, self, choice, objects)
+	renames, taken := renamesOf(otherConfig{self: self, read: read, entries: made}, others, names, objects)
 	r := &reader{
-		others: others, names: names,
-		renames: renamesOf(otherConfig{read: read, entries: made}, others, names, objects),
+		others: others, names: names, renames: renames,
 		config:  read, entries: made, self: self, strict: strictBy(strict, read), overrides: overrides, choice: choice,
 		lines: lines.line, input: items, files: directory, hasPaths: slices.ContainsFunc(items, hasPath),
 	}
-	problems = append(problems, r.checkRenamed()...)
+	problems = append(append(problems, r.checkRenamed()...), r.reportTaken(taken)...)
 	if problems = append(problems, r.checkAbove()...); problems.Failed() {
 		return &fleet.Fleet{Self: self, Config: read, Lines: lines.line, Strict: r.strict}, problems
 	}
@@ -104,10 +105,10 @@ func (r *reader) fleet(inInput, objects []fleet.Object) (*fleet.Fleet, fleet.Pro
 	problems = append(problems, more...)
 	f := &fleet.Fleet{
 		Config: r.config, Self: r.self, Entries: r.entries, Strict: r.strict, Overrides: r.overrides, Lines: r.lines,
-		Applied: r.choice.Applied, Clusters: clusters, Incomplete: manifests.incomplete,
+		Applied: r.choice.Applied, Only: r.choice.Only, Clusters: clusters, Incomplete: manifests.incomplete,
 		ClusterClasses: classes, Objects: objects,
 		Referenced: referenced, Sources: sources, Renames: r.renames, HasPaths: r.hasPaths,
-		PathAnnotations: slices.ContainsFunc(r.input, (*stream.Item).HasPathAnnotation),
+		Folder: r.folder(), PathAnnotations: slices.ContainsFunc(r.input, (*stream.Item).HasPathAnnotation),
 	}
 	if r.neighbor {
 		return f, problems
@@ -124,6 +125,14 @@ func (r *reader) fleet(inInput, objects []fleet.Object) (*fleet.Fleet, fleet.Pro
 	f.Earlier, f.NamedByOthers = r.earlier(objects), r.namedByOthers(objects, payloads)
 	f.Existing, f.Neighbors = r.existing(clusters, objects), r.neighbors(inInput, objects, payloads)
 	return f, problems
+}
+
+// folder is that of the FleetConfig, from the package.
+func (r *reader) folder() string {
+	if len(r.choice.Configs) > 0 {
+		return r.choice.Folder
+	}
+	return path.Dir(r.self.File)
 }
 
 // item that an object was read from.

@@ -83,8 +83,7 @@ func (s *search) folder(name string, patterns []remainder) {
 		})
 		return
 	}
-	isInventory := func(entry fs.DirEntry) bool { return entry.Name() == fleet.OutputInventory }
-	if slices.ContainsFunc(entries, isInventory) { // It is what render --output-dir has written.
+	if fleet.IsOutput(s.files, name) {
 		return
 	}
 	for _, entry := range entries {
@@ -121,6 +120,7 @@ func (s *search) entry(name string, mode fs.FileMode, remainders []remainder) {
 			Message: TooManyLinks(),
 			Remedy:  "name the folders themselves in " + s.pattern(remainders[goesOn]),
 		})
+	case mode.IsDir() && isLink && fleet.OutputAround(s.files, name) != "":
 	case mode.IsDir() && goesOn >= 0:
 		if isLink {
 			s.linked++

@@ -3,6 +3,7 @@ package cli
 import (
 	"io/fs"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -33,13 +34,28 @@ func buildKustomization(files fs.FS) ([]stream.Document, decode.Reading, fleet.P
 		return nil, reading, problems
 	}
 	reading.Problems = problems
-	beside, problems := configsBeside(files, result.Documents)
+	named := namedBy(folder, folder.Dir)
+	beside, problems := configsBeside(files, result.Documents, named)
 	return slices.Concat(result.Documents, beside), reading, problems
 }
 
+// namedBy are the files that the kustomization of a folder names, from the directory. The folder is
+// from the root.
+func namedBy(directory confined.Folder, folder string) map[string]bool {
+	named := map[string]bool{}
+	for _, name := range kustomization.Named(directory.Root, folder) {
+		if below, err := filepath.Rel(directory.Dir, name); err == nil {
+			named[filepath.ToSlash(below)] = true
+		}
+	}
+	return named
+}
+
 // configsBeside are the FleetConfigs in the files at the top of a directory, without those that are
-// among documents.
-func configsBeside(files fs.FS, documents []stream.Document) ([]stream.Document, fleet.Problems) {
+// among documents, and without what the kustomization names: that is a patch of one.
+func configsBeside(
+	files fs.FS, documents []stream.Document, named map[string]bool,
+) ([]stream.Document, fleet.Problems) {
 	entries, err := fs.ReadDir(files, ".")
 	if err != nil {
 		return nil, fleet.Problems{unreadable("the directory", err)}
@@ -53,7 +69,7 @@ func configsBeside(files fs.FS, documents []stream.Document) ([]stream.Document,
 		known := func(document stream.Document) bool { return document.Path == name }
 		switch {
 		case strings.HasPrefix(name, "."), !slices.Contains(manifestExtensions(), path.Ext(name)),
-			fleet.IsKustomization(name), slices.ContainsFunc(documents, known),
+			fleet.IsKustomization(name), named[name], slices.ContainsFunc(documents, known),
 			ignored != nil && ignored.Match(name, false):
 			continue
 		}

@@ -91,6 +91,27 @@ func (c *choices) addTo(cmd *cobra.Command) {
 	_ = cmd.RegisterFlagCompletionFunc(choiceRegistrar, completions)
 }
 
+// configFolder is the folder of the file of --config, from dir, slash-separated; "" without the
+// flag, and where the file is not below dir.
+func (c choices) configFolder(dir string) string {
+	if c.config == "" {
+		return ""
+	}
+	folder, err := realDirectory(filepath.Dir(c.config))
+	if err != nil {
+		return "" // It is reported where the file is read.
+	}
+	top, err := realDirectory(dir)
+	if err != nil || !holds(top, folder) {
+		return ""
+	}
+	relative, err := filepath.Rel(top, folder)
+	if err != nil {
+		return ""
+	}
+	return filepath.ToSlash(relative)
+}
+
 // choice is made of the flags and, for flags that are not set, of the parameters of Argo CD.
 func (c choices) choice(streams Streams) (decode.Choice, fleet.Problems) {
 	parameters, problems := readParameters(streams)

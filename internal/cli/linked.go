@@ -4,6 +4,7 @@ import (
 	"io/fs"
 
 	"github.com/capifleet/capifleet/fn/decode"
+	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/internal/cli/confined"
 )
 
@@ -18,6 +19,10 @@ func (w *directoryWalk) visitLinked(name string) error {
 	files, _ := w.files.(confined.Folder)
 	switch {
 	case w.isIgnored(name, true):
+	case fleet.OutputAround(w.files, name) != "":
+		if fleet.IsOutput(w.files, name) {
+			w.noteUnread(name)
+		}
 	case files.IsAround(name):
 		w.refuse(name, decode.LinkAround)
 	case w.linked >= decode.MostLinked:

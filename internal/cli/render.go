@@ -131,9 +131,10 @@ func render(streams Streams, dir string, chosen choices, wanted rendering) error
 	if problems.Failed() {
 		return report(streams.Err, problems)
 	}
+	in.choice.Only = wanted.only
 	in.choice.Applied, in.choice.Alone = true, wanted.selection() == encode.Everything && !in.all()
 	compiled, problems := in.process()
-	if err := reportAll(streams.Err, in.located(problems)); err != nil {
+	if err := reportAll(streams.Err, append(in.located(problems), wanted.checkInput(in)...)); err != nil {
 		return err
 	}
 	fleets := make([]*fleet.Fleet, len(compiled))

@@ -34,7 +34,7 @@ func openBelow(streams Streams, dir, chosen string) (files fs.FS, closeFiles fun
 		return noDirectory{dir, err}, none, nil
 	}
 	closeFiles = func() { _ = opened.Close() }
-	return confined.Folder{Root: opened.FS(), Dir: filepath.ToSlash(below)}, closeFiles, nil
+	return confined.Folder{Root: newReadFS(opened, root), Dir: filepath.ToSlash(below)}, closeFiles, nil
 }
 
 // realDirectory is the absolute path of a directory, without links.
@@ -44,11 +44,7 @@ func realDirectory(dir string) (string, error) {
 		return "", err
 	}
 	_ = opened.Close()
-	absolute, err := filepath.Abs(dir)
-	if err != nil {
-		return "", err
-	}
-	return filepath.EvalSymlinks(absolute)
+	return withoutLinks(dir)
 }
 
 // sourcePath is the variable by which Argo CD tells a plugin where its working directory is in the
@@ -107,10 +103,4 @@ func pluginRoot(streams Streams, dir, inside string) string {
 		return dir
 	}
 	return root
-}
-
-// holds reports whether a folder is dir or around it. Both are absolute, without links.
-func holds(folder, dir string) bool {
-	relative, err := filepath.Rel(folder, dir)
-	return err == nil && filepath.IsLocal(relative)
 }

@@ -63,7 +63,8 @@ func readStandardInput(streams Streams, chosen choices) (input, fleet.Problems) 
 	in.files, in.close = openDirectory(cmp.Or(streams.Dir, "."))
 	choice, problems := chosen.choice(streams)
 	in.choice = choice
-	in.choice.Whole, in.choice.Reading.Piped = true, true
+	in.choice.Whole, in.choice.Folder = true, chosen.configFolder(cmp.Or(streams.Dir, "."))
+	in.choice.Reading.Piped = true
 	text, err := readAll(streams.In)
 	if err != nil {
 		problems = append(problems, unreadable(stdinName, err))

@@ -101,6 +101,9 @@ func (f Folder) ReadDir(name string) ([]fs.DirEntry, error) {
 	return below(f, "open", name, func(name string) ([]fs.DirEntry, error) { return fs.ReadDir(f.Root, name) })
 }
 
+// Top is the root.
+func (f Folder) Top() fs.FS { return f.Root }
+
 // Real is the path without links, from the root.
 func (f Folder) Real(name string) (string, error) { return Real(f.Root, path.Join(f.Dir, name)) }
 

@@ -1,21 +1,19 @@
 package kustomization
 
 import (
-	"path"
 	"regexp"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 	"sigs.k8s.io/kustomize/api/resmap"
 	"sigs.k8s.io/kustomize/api/types"
 	"sigs.k8s.io/kustomize/kyaml/resid"
-	"sigs.k8s.io/yaml"
 
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// changing is a kustomization whose transformers change what the generators of the top one make: it
+// transforming is a kustomization whose transformers change what the generators of the top one make: it
 // is that one, or a component of it (kustomize/api v0.21.2 internal/target KustTarget).
-type changing struct {
+type transforming struct {
 	types.Kustomization
 	site site
 }
@@ -25,7 +23,7 @@ type changing struct {
 func (w *walk) checkGenerators(built resmap.ResMap) {
 	var beside []string
 	for _, k := range w.behind {
-		for _, name := range w.changes(k, built) {
+		for _, name := range w.changedBy(k, built) {
 			if !k.site.top {
 				name += " of " + k.site.file
 			}
@@ -43,9 +41,9 @@ func (w *walk) checkGenerators(built resmap.ResMap) {
 	}
 }
 
-// changes are the fields of a kustomization that may change what a FleetConfig generates. replicas
+// changedBy are the fields of a kustomization that may change what a FleetConfig generates. replicas
 // do not: they change Deployments and the like.
-func (w *walk) changes(k changing, built resmap.ResMap) []string {
+func (w *walk) changedBy(k transforming, built resmap.ResMap) []string {
 	var fields []string
 	for _, one := range []struct {
 		name string
@@ -94,22 +92,7 @@ func (w *walk) changes(k changing, built resmap.ResMap) []string {
 
 // replaces reports whether a replacement may write into what a FleetConfig generates.
 func (w *walk) replaces(one types.ReplacementField, s site, built resmap.ResMap) bool {
-	all := []types.Replacement{one.Replacement}
-	if one.Path != "" {
-		plain, err := w.real(path.Join(s.folder, one.Path))
-		if err != nil {
-			return true
-		}
-		text := w.texts[plain]
-		var single types.Replacement
-		if yaml.Unmarshal(text, &all) != nil {
-			if yaml.Unmarshal(text, &single) != nil {
-				return true
-			}
-			all = []types.Replacement{single}
-		}
-	}
-	for _, replacement := range all {
+	for _, replacement := range w.replacements(s, one) {
 		for _, target := range replacement.Targets {
 			if target.Select == nil || mayReach(*target.Select, built) {
 				return true

@@ -41,22 +41,27 @@ func (w *walk) documents(built resmap.ResMap) ([]stream.Document, fleet.Problems
 			})
 			continue
 		}
-		documents = append(documents, stream.Document{Path: file, Index: counts[file], Text: text, Made: true})
+		document := stream.Document{Path: file, Index: counts[file], Text: text, Made: true}
+		documents = append(documents, w.unchanged(document))
 		if file != "" {
 			counts[file]++
 		}
 	}
-	return documents, append(problems, refuseBuilt(documents)...)
+	return documents, append(problems, w.refuseBuilt(documents)...)
 }
 
-// refuseBuilt refuses FleetConfigs that are built: they are of lists, or patches have made them.
-func refuseBuilt(documents []stream.Document) fleet.Problems {
+// refuseBuilt refuses FleetConfigs that are built and were none in a file before: they are of lists,
+// or patches have made them.
+func (w *walk) refuseBuilt(documents []stream.Document) fleet.Problems {
 	list, err := stream.FromDocuments(documents)
 	if err != nil {
 		return nil // The command reads the documents again, and says so.
 	}
 	var problems fleet.Problems
 	for _, config := range decode.ConfigsAmong(list.Items()) {
+		if w.isKept(config.Path()) {
+			continue
+		}
 		problems = append(problems, fleet.Problem{
 			Code: fleet.BadInput, Object: refOf(config),
 			Message: "kustomize makes a FleetConfig out of a list, a patch or a generator, " +

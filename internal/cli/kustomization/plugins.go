@@ -7,7 +7,6 @@ import (
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
-	"github.com/capifleet/capifleet/fn/decode"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/stream"
 )
@@ -90,6 +89,9 @@ func (w *walk) objects(name string, text []byte, r reference, s site, check func
 		w.checkAliases(site{object: refOf(item)}, nil, string(documents[i].Text))
 		if check(item, r, s) {
 			rest = append(rest, documents[i].Text)
+			if isConfig(item) {
+				w.kept = append(w.kept, documents[i])
+			}
 			continue
 		}
 		if s.top {
@@ -116,15 +118,17 @@ func (w *walk) take(document stream.Document, at *field.Path) {
 	w.configs = append(w.configs, document)
 }
 
-// object reports whether an object stays in the build: FleetConfigs do not.
+// object reports whether an object stays in the build. A FleetConfig does where it is named as an
+// object alone: kustomize would not patch the configuration of a function.
 func (w *walk) object(item *stream.Item, r reference, s site) bool {
-	if len(decode.ConfigsAmong([]*stream.Item{item})) == 0 {
+	switch {
+	case !isConfig(item):
 		return true
-	}
-	if !s.top {
+	case !s.top:
 		w.refuseDeeper(r, s)
+		return false
 	}
-	return false
+	return !w.functions[item.Path()] && item.Meta().Name != "" && item.Err() == nil
 }
 
 // refuseDeeper refuses a FleetConfig that another kustomization than the top one names.
@@ -164,7 +168,7 @@ func (w *walk) inlinePlugins(items []*stream.Item, r reference, s site) {
 func (w *walk) plugin(item *stream.Item, r reference, s site) bool {
 	meta := item.Meta()
 	switch {
-	case len(decode.ConfigsAmong([]*stream.Item{item})) > 0:
+	case isConfig(item):
 		switch {
 		case !s.top:
 			w.refuseDeeper(r, s)
@@ -192,6 +196,7 @@ func (w *walk) plugin(item *stream.Item, r reference, s site) bool {
 		for _, reference := range ofPlugin(tree) {
 			w.follow(reference, inside)
 		}
+		w.gatherPlugin(tree, inside, s.top)
 	}
 	return true
 }

@@ -17,18 +17,23 @@ import (
 // walk reads every kustomization that is reached, and every file that it names.
 type walk struct {
 	*files
-	dir                string   // of the kustomization that is built, from the root, without links
-	around             []string // the folders whose kustomizations lead to the current one, from the top
-	visits             int      // kustomizations that were entered
-	uses               uses     // what kustomizations would use, each as often as it is reached
-	tooDeep            bool     // whether kustomizations are nested too deeply
-	top                types.Kustomization
-	edited             map[string][]byte // files without the FleetConfigs that they hold
-	taken              map[string]bool   // references of the top kustomization that name FleetConfigs and nothing else
-	configs            []stream.Document // FleetConfigs that the top kustomization names
-	runs               []*field.Path     // where it names them as functions, or as objects
-	behind             []changing        // kustomizations that change what generators of the top one make
-	resources, patches []string          // files that were reached, as they are shown
+	dir     string   // of the kustomization that is built, from the root, without links
+	around  []string // the folders whose kustomizations lead to the current one, from the top
+	visits  int      // kustomizations that were entered
+	uses    uses     // what kustomizations would use, each as often as it is reached
+	tooDeep bool     // whether kustomizations are nested too deeply
+	top     types.Kustomization
+	edited  map[string][]byte // files without the FleetConfigs that they hold
+	taken   map[string]bool   // references of the top kustomization that name FleetConfigs and nothing else
+	configs []stream.Document // FleetConfigs that the top kustomization names, and that are taken out
+	kept    []stream.Document // those that it names as objects alone: they are built
+	changes []change          // what kustomizations do to the objects that they select
+	runs    []*field.Path     // where it names them as functions, or as objects
+	behind  []transforming    // kustomizations that change what generators of the top one make
+	// functions are the files that the top kustomization names as generators or transformers, as they
+	// are shown.
+	functions          map[string]bool
+	resources, patches []string // files that were reached, as they are shown
 	reported           map[string]bool
 	problems           fleet.Problems
 }
@@ -94,9 +99,10 @@ func (w *walk) enter(folder string, s site, at *field.Path, text string) {
 	inside.component = s.component
 	if inside.top {
 		w.top = *k
+		w.functions = w.namedAsFunctions(k, folder)
 	}
 	if inside.top || inside.component {
-		w.behind = append(w.behind, changing{*k, inside})
+		w.behind = append(w.behind, transforming{*k, inside})
 	}
 	for _, name := range programs(k) {
 		w.refuse(inside, field.NewPath(name), "", "capifleet runs no Helm",
@@ -116,6 +122,7 @@ func (w *walk) enter(folder string, s site, at *field.Path, text string) {
 		w.follow(r, inside)
 	}
 	w.around = w.around[:len(w.around)-1]
+	w.gatherChanges(k, inside, inside.top || k.Kind == types.ComponentKind)
 }
 
 // refuseDepth refuses a kustomization that leads back to itself, and one too many.
@@ -232,6 +239,9 @@ func (w *walk) locate(r reference, s site) (string, bool) {
 	joined := path.Join(s.folder, r.text)
 	plain, err := w.real(joined)
 	switch {
+	case err == nil && fleet.OutputAround(w.root, plain) != "":
+		w.refuse(s, r.at, r.text, "render --output-dir has written it, or the folder that it is in, so it is not read",
+			"name a file or folder of the input")
 	case r.text == "":
 		w.refuse(s, r.at, r.text, "the path is empty", "name a file, or remove it")
 	case err != nil && w.leadsOut(joined, err):
