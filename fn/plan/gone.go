@@ -46,7 +46,7 @@ func reportGone(f *fleet.Fleet, planned []fleet.ApplicationSet) fleet.Problems {
 	slices.Sort(added)
 	if len(added) > 0 {
 		problem.Severity = fleet.Warning
-		problem.Message += "; the Applications of those that are new are created again: " +
+		problem.Message += "; these are new, and Applications that they have in common are created again: " +
 			fleet.NameFirst(added)
 		problem.Remedy = "if an entry was renamed, set its renamedFrom to its old name, or its objectName to the name " +
 			"of the earlier ApplicationSet, which keeps the Applications"
