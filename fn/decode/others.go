@@ -19,13 +19,17 @@ type otherConfig struct {
 }
 
 // otherConfigs reads the FleetConfigs of the input that are not the one of a name.
-func otherConfigs(items []*stream.Item, objects []fleet.Object, name string) []otherConfig {
+func otherConfigs(
+	items []*stream.Item, objects []fleet.Object, name string, former formerNames,
+) []otherConfig {
 	var others []otherConfig
 	for _, object := range objects {
 		if !isConfig(object.Ref) || object.Name == name {
 			continue
 		}
-		others = append(others, readOther(items[object.Item]))
+		other := readOther(items[object.Item])
+		other.entries, _ = former.entries(other.entries) // Its own run says what is wrong.
+		others = append(others, other)
 	}
 	return others
 }
@@ -46,9 +50,9 @@ func readOther(item *stream.Item) otherConfig {
 
 // namedByOthers are the objects of the input, by their positions, that entries of other
 // FleetConfigs name among candidates. One that has errors may name any of the objects.
-func namedByOthers(others []otherConfig, objects, candidates []fleet.Object) map[int]bool {
+func (r *reader) namedByOthers(objects, candidates []fleet.Object) map[int]bool {
 	named := map[int]bool{}
-	for _, other := range others {
+	for _, other := range r.others {
 		if other.read == nil {
 			for _, object := range objects {
 				named[object.Item] = true
@@ -57,7 +61,7 @@ func namedByOthers(others []otherConfig, objects, candidates []fleet.Object) map
 		}
 		for _, source := range sourcesOf(other.entries) {
 			// No error: that the selector can be read was checked with its FleetConfig.
-			found, _ := matching(source.Resource, candidates)
+			found, _ := matching(source.Resource, r.files.dir, candidates)
 			for _, object := range found {
 				named[object.Item] = true
 			}
@@ -101,8 +105,8 @@ func (r *reader) offHub(
 			continue
 		}
 		// No error: that the selector can be read was checked with its FleetConfig.
-		found, _ := matching(source.Resource, candidates)
-		if len(found) == 0 {
+		found, _ := matching(source.Resource, r.files.dir, candidates)
+		if len(found) == 0 && !r.namesFiles(source) {
 			problems = append(problems, fleet.Problem{
 				Code: fleet.UnknownOthers, Object: self, Field: source.path, Value: source.pattern,
 				Message: "the source finds nothing here, so what it keeps off the hub would be printed for fleet " +
@@ -113,6 +117,16 @@ func (r *reader) offHub(
 		off = append(off, found...)
 	}
 	return off, problems
+}
+
+// namesFiles reports whether a source finds objects in files that are no part of the input, so that
+// nothing of them is printed for any fleet.
+func (r *reader) namesFiles(of source) bool {
+	if of.Files == nil || r.hasPaths && !r.choice.Reading.Built || r.files.files == nil {
+		return false
+	}
+	_, objects, _ := r.files.read(of.Files, of.path) // Its own run says what cannot be read.
+	return len(payloadObjects(objects)) > 0
 }
 
 // source is where objects of payloads come from: an entry of resources, or one pattern of its

@@ -48,6 +48,11 @@ const (
 	//
 	//capifleet:warning
 	UnknownProject Code = "CF0511"
+	// UnprintedStamp: Clusters need a stamp that the output does not bring them, since only a part
+	// of it is printed, or since they are marked local-config.
+	//
+	//capifleet:warning
+	UnprintedStamp Code = "CF0512"
 	// SetsGone: ApplicationSets of the earlier output are no longer generated, so Argo CD deletes
 	// their Applications.
 	//
@@ -87,4 +92,12 @@ const (
 	// FileInTheWay: A file, a link or a folder is in the way of a file that render would write or
 	// remove, or the path of the file cannot be used.
 	FileInTheWay Code = "CF0550"
+	// UnreadFile: Manifests that render has not written are in a folder that it writes. Such a
+	// folder is not read.
+	//
+	//capifleet:warning
+	UnreadFile Code = "CF0551"
+	// SecretReplaced: render replaces or removes a file with values of a Secret. No digest covers
+	// them, so whether somebody has changed them by hand is not known.
+	SecretReplaced Code = "CF0552"
 )

@@ -95,6 +95,7 @@ func Codes() []Code {
 		DeliveredTwice,
 		BadResourceSet,
 		UnknownProject,
+		UnprintedStamp,
 		SetsGone,
 		NotPrinted,
 		WorkloadOnHub,
@@ -105,6 +106,8 @@ func Codes() []Code {
 		EncryptedOnHub,
 		MisnamedFile,
 		FileInTheWay,
+		UnreadFile,
+		SecretReplaced,
 	}
 }
 
@@ -163,11 +166,13 @@ func WarningCodes() []Code {
 		DeliveredTwice,
 		BadResourceSet,
 		UnknownProject,
+		UnprintedStamp,
 		SetsGone,
 		TakenOffHub,
 		ChartOnHub,
 		OutsideOfFleets,
 		IdleExclusion,
 		MisnamedFile,
+		UnreadFile,
 	}
 }

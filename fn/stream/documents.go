@@ -14,6 +14,8 @@ type Document struct {
 	Index int // among the documents of the file that have content, from 0
 	Text  []byte
 	Made  bool // whether a tool has made Text, so that its lines are not those of the file
+	// Formerly are the names that the object had before a tool has renamed it, the latest first.
+	Formerly []string
 
 	line int // of the file at which Text starts, from 1; 0 when unknown
 }
@@ -123,7 +125,7 @@ func FromDocuments(docs []Document) (*List, error) {
 		}
 		item := &Item{
 			text: d.Text, fileText: d.Text, ofFile: true, line: max(d.line, 1),
-			path: d.Path, index: d.Index, place: len(l.read),
+			path: d.Path, index: d.Index, formerly: d.Formerly, place: len(l.read),
 		}
 		if d.Made {
 			item.fileText = nil

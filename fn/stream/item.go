@@ -41,6 +41,8 @@ type Item struct {
 	err     error
 	path    string
 	index   int
+	// formerly are the names that a document says.
+	formerly []string
 	// annotatedPath says that path is what an annotation says, if anything.
 	annotatedPath bool
 	// read says that meta and err are set; new items are read when asked.
@@ -92,6 +94,9 @@ func (i *Item) Index() int {
 	i.ensureRead()
 	return i.index
 }
+
+// Formerly are the names that the object had before a tool has renamed it, the latest first.
+func (i *Item) Formerly() []string { return i.formerly }
 
 // Err is a *SyntaxError when the item's YAML is not readable on its own or is
 // not a mapping. Such an item can still be passed on.

@@ -3,6 +3,7 @@ package cli
 import (
 	"io/fs"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -15,7 +16,7 @@ import (
 )
 
 // kustomizationsAt are the names of the kustomizations at the top of a directory.
-func kustomizationsAt(files directoryFiles) []string {
+func kustomizationsAt(files fs.FS) []string {
 	folder, ok := files.(confined.Folder)
 	if !ok {
 		return nil
@@ -25,26 +26,44 @@ func kustomizationsAt(files directoryFiles) []string {
 
 // buildKustomization builds the kustomization at the top of a directory, which is the case for one
 // that is confined. The FleetConfigs that it does not name, in files beside it, are read too.
-func buildKustomization(files directoryFiles) ([]stream.Document, decode.Reading, fleet.Problems) {
+func buildKustomization(files fs.FS) ([]stream.Document, decode.Reading, fleet.Problems) {
 	folder, _ := files.(confined.Folder)
-	documents, problems := kustomization.Build(folder.Root, folder.Dir)
-	reading := decode.Reading{Built: true}
+	result, problems := kustomization.Build(folder.Root, folder.Dir)
+	reading := decode.Reading{Built: true, Resources: result.Resources, Patches: result.Patches}
 	if problems.Failed() {
 		return nil, reading, problems
 	}
 	reading.Problems = problems
-	beside, problems := configsBeside(files, documents)
-	return slices.Concat(documents, beside), reading, problems
+	named := namedBy(folder, folder.Dir)
+	reading.Kustomization = kustomizationsAt(files)[0]
+	reading.Unreached = unreachedClusters(folder, result.Documents)
+	beside, problems := configsBeside(files, result.Documents, named)
+	return slices.Concat(result.Documents, beside), reading, problems
+}
+
+// namedBy are the files that the kustomization of a folder names, from the directory. The folder is
+// from the root.
+func namedBy(directory confined.Folder, folder string) map[string]bool {
+	named := map[string]bool{}
+	for _, name := range kustomization.Named(directory.Root, folder) {
+		if below, err := filepath.Rel(directory.Dir, name); err == nil {
+			named[filepath.ToSlash(below)] = true
+		}
+	}
+	return named
 }
 
 // configsBeside are the FleetConfigs in the files at the top of a directory, without those that are
-// among documents.
-func configsBeside(files fs.FS, documents []stream.Document) ([]stream.Document, fleet.Problems) {
+// among documents, and without what the kustomization names: that is a patch of one.
+func configsBeside(
+	files fs.FS, documents []stream.Document, named map[string]bool,
+) ([]stream.Document, fleet.Problems) {
 	entries, err := fs.ReadDir(files, ".")
 	if err != nil {
 		return nil, fleet.Problems{unreadable("the directory", err)}
 	}
-	ignored, _ := readIgnoreFile(files, ignoreFile, ".") // No error: what is no fleet's is not read for it.
+	// No error: if the ignore file cannot be read, the FleetConfigs that it would hide are read.
+	ignored, _ := readIgnoreFile(files, ignoreFile, ".")
 	var beside []stream.Document
 	var problems fleet.Problems
 	for _, entry := range entries {
@@ -52,7 +71,7 @@ func configsBeside(files fs.FS, documents []stream.Document) ([]stream.Document,
 		known := func(document stream.Document) bool { return document.Path == name }
 		switch {
 		case strings.HasPrefix(name, "."), !slices.Contains(manifestExtensions(), path.Ext(name)),
-			fleet.IsKustomization(name), slices.ContainsFunc(documents, known),
+			fleet.IsKustomization(name), named[name], slices.ContainsFunc(documents, known),
 			ignored != nil && ignored.Match(name, false):
 			continue
 		}

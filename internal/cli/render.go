@@ -33,8 +33,9 @@ request. If there is no FleetConfig or no Cluster of the fleet, it fails and pri
 --output-dir writes the manifests to files of a folder, under the paths that kpt would give them, instead of
 printing them. .capifleet-output.json in the folder lists the files that are capifleet's. The next run removes those
 that are not wanted any more. A file that is not listed, or that somebody has changed, is an error, and nothing is
-written then. A folder with this file is never read as input. --check writes nothing; it prints which files are
-missing, differ or are superfluous, and ends with exit status 3 if there are any.
+written then. Where values of a Secret are replaced, the file is named, since a change by hand could not be noticed.
+A folder with this file is never read as input, so a folder with files of the input is refused. --check writes
+nothing; it prints which files are missing, differ or are superfluous, and ends with exit status 3 if there are any.
 
 ` + choicesHelp
 
@@ -49,7 +50,7 @@ func newRender(streams Streams) *cobra.Command {
   capifleet render fleet/
 
   # Print all manifests for the hub, of what kustomize builds.
-  kubectl kustomize fleet/ | capifleet render -
+  kubectl kustomize fleet/ | capifleet render - --config fleet/fleet.yaml
 
   # Print what is generated for one of several fleets.
   capifleet render fleet/ --fleet production --only generated
@@ -63,7 +64,7 @@ func newRender(streams Streams) *cobra.Command {
 			if err := wanted.checkFlags(cmd); err != nil {
 				return err
 			}
-			if err := chosen.check(streams, directory(args)); err != nil {
+			if err := chosen.check(cmd.Flags(), streams, directory(args)); err != nil {
 				return err
 			}
 			return render(streams, directory(args), chosen, wanted)
@@ -92,8 +93,11 @@ const (
 	flagCheck     = "check"
 )
 
+// onlyGenerated is the value of --only that selects what the others do, too.
+const onlyGenerated = "generated"
+
 // selections has the values of --only. Each is called so in an inventory too.
-func selections() []string { return []string{"generated", "applicationSets", "resourceSets"} }
+func selections() []string { return []string{onlyGenerated, "applicationSets", "resourceSets"} }
 
 // addTo adds the flags to a command.
 func (r *rendering) addTo(cmd *cobra.Command) {
@@ -131,9 +135,10 @@ func render(streams Streams, dir string, chosen choices, wanted rendering) error
 	if problems.Failed() {
 		return report(streams.Err, problems)
 	}
+	in.choice.Only = wanted.only
 	in.choice.Applied, in.choice.Alone = true, wanted.selection() == encode.Everything && !in.all()
 	compiled, problems := in.process()
-	if err := reportAll(streams.Err, in.located(problems)); err != nil {
+	if err := reportAll(streams.Err, append(in.located(problems), wanted.checkInput(in)...)); err != nil {
 		return err
 	}
 	fleets := make([]*fleet.Fleet, len(compiled))
@@ -152,7 +157,7 @@ func render(streams Streams, dir string, chosen choices, wanted rendering) error
 		return err
 	}
 	if wanted.dir != "" {
-		return wanted.write(streams, fleets, printed)
+		return wanted.write(streams, in, fleets, printed)
 	}
 	return printAll(streams, printed)
 }

@@ -22,7 +22,7 @@ func TestBuild(t *testing.T) {
 			}},
 			want: "../base/sub/c.yaml#0 ServiceAccount /p-c\na.yaml#0 ConfigMap /p-a\na.yaml#1 Secret /p-b\n",
 		},
-		"a FleetConfig is taken out, wherever the top kustomization names it": {
+		"a FleetConfig is taken out where it is a function, and built where it is an object alone": {
 			directory: directory{files: map[string]string{
 				"fleet/kustomization.yaml": "resources: [a.yaml, one.yaml]\ntransformers: [one.yaml, two.yaml, " +
 					"plugin.yaml]\n" +
@@ -34,9 +34,8 @@ func TestBuild(t *testing.T) {
 				"fleet/plugin.yaml": "{apiVersion: builtin, kind: NamespaceTransformer, metadata: {name: n, " +
 					"namespace: ns}}\n",
 			}},
-			want: "a.yaml#1 FleetConfig /f\none.yaml#0 FleetConfig /f\ntwo.yaml#0 FleetConfig /f\ntwo.yaml#1 " +
-				"FleetConfig /f\n" +
-				"a.yaml#0 ConfigMap ns/p-a\n#0 ConfigMap ns/p-g-4h2mbtbbt6\n",
+			want: "one.yaml#0 FleetConfig /f\ntwo.yaml#0 FleetConfig /f\ntwo.yaml#1 FleetConfig /f\n" +
+				"a.yaml#0 ConfigMap ns/p-a\n#0 ConfigMap ns/p-g-4h2mbtbbt6\na.yaml#1 FleetConfig ns/p-f\n",
 			says: []string{
 				"warning CF0326: kustomization.yaml: transformers[0]: a transformer follows the FleetConfig, and " +
 					"does not " +

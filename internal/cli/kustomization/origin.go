@@ -32,7 +32,7 @@ func (w *walk) documents(built resmap.ResMap) ([]stream.Document, fleet.Problems
 	var problems fleet.Problems
 	for _, object := range built.Resources() {
 		file := fileOf(object)
-		text, err := written(object, keepOrigin)
+		text, names, err := written(object, keepOrigin)
 		if err != nil {
 			problems = append(problems, fleet.Problem{
 				Code: fleet.BadInput, Object: fleet.Ref{File: file, Kind: object.GetKind(), Name: object.GetName()},
@@ -41,22 +41,27 @@ func (w *walk) documents(built resmap.ResMap) ([]stream.Document, fleet.Problems
 			})
 			continue
 		}
-		documents = append(documents, stream.Document{Path: file, Index: counts[file], Text: text, Made: true})
+		document := stream.Document{Path: file, Index: counts[file], Text: text, Made: true, Formerly: names}
+		documents = append(documents, w.unchanged(document))
 		if file != "" {
 			counts[file]++
 		}
 	}
-	return documents, append(problems, refuseBuilt(documents)...)
+	return documents, append(problems, w.refuseBuilt(documents)...)
 }
 
-// refuseBuilt refuses FleetConfigs that are built: they are of lists, or patches have made them.
-func refuseBuilt(documents []stream.Document) fleet.Problems {
+// refuseBuilt refuses FleetConfigs that are built and were none in a file before: they are of lists,
+// or patches have made them.
+func (w *walk) refuseBuilt(documents []stream.Document) fleet.Problems {
 	list, err := stream.FromDocuments(documents)
 	if err != nil {
 		return nil // The command reads the documents again, and says so.
 	}
 	var problems fleet.Problems
 	for _, config := range decode.ConfigsAmong(list.Items()) {
+		if w.isKept(config.Path()) {
+			continue
+		}
 		problems = append(problems, fleet.Problem{
 			Code: fleet.BadInput, Object: refOf(config),
 			Message: "kustomize makes a FleetConfig out of a list, a patch or a generator, " +
@@ -77,9 +82,13 @@ func fileOf(object *resource.Resource) string {
 	return filepath.ToSlash(filepath.Clean(origin.Path))
 }
 
-// written is an object as kustomize writes it.
-func written(object *resource.Resource, keepOrigin bool) ([]byte, error) {
+// written is an object as kustomize writes it, and the names that it had before.
+func written(object *resource.Resource, keepOrigin bool) (text []byte, names []string, err error) {
+	if err := withoutOwn(object); err != nil {
+		return nil, nil, err
+	}
 	annotations := object.GetAnnotations()
+	names = formerly(object.GetName(), annotations)
 	if !keepOrigin {
 		delete(annotations, originKey)
 	}
@@ -88,7 +97,8 @@ func written(object *resource.Resource, keepOrigin bool) ([]byte, error) {
 		annotations[v1alpha1.LocalConfigAnnotation] = value
 	}
 	if err := object.SetAnnotations(annotations); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return object.AsYAML()
+	text, err = object.AsYAML()
+	return text, names, err
 }

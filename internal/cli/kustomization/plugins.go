@@ -3,10 +3,10 @@ package kustomization
 import (
 	"bytes"
 	"errors"
+	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
-	"github.com/capifleet/capifleet/fn/decode"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/stream"
 )
@@ -42,6 +42,10 @@ func (w *walk) file(name string, r reference, s site) {
 		w.refuse(s, r.at, r.text, "the file cannot be read: "+fleet.WithoutPath(err), "name another file")
 		return
 	}
+	w.record(name, r, s)
+	if r.meaning == isGenerated && !w.useMade(s, r.at, r.text, len(text)) {
+		return
+	}
 	switch {
 	case r.meaning == isPlugin:
 		s.pluginFolder = s.folder
@@ -52,6 +56,19 @@ func (w *walk) file(name string, r reference, s site) {
 		w.objects(name, text, r, s, w.object)
 	case r.meaning != isGenerated:
 		w.checkAliases(s, r.at, string(text))
+	}
+}
+
+// record notes that a file is a resource or a patch of a kustomization. name is without links.
+func (w *walk) record(name string, r reference, s site) {
+	if s.plugins || s.object.Kind != "" { // It is a file of a plugin.
+		return
+	}
+	switch root := r.at.Root().String(); {
+	case r.meaning == isResource:
+		w.resources = append(w.resources, w.shown(name))
+	case r.meaning == isPatch || root == "patches" || root == "patchesJson6902":
+		w.patches = append(w.patches, w.shown(name))
 	}
 }
 
@@ -66,9 +83,15 @@ func (w *walk) objects(name string, text []byte, r reference, s site, check func
 	}
 	var rest [][]byte
 	for i, item := range list.Items() {
+		if !w.useObject(r, s) {
+			return
+		}
 		w.checkAliases(site{object: refOf(item)}, nil, string(documents[i].Text))
 		if check(item, r, s) {
 			rest = append(rest, documents[i].Text)
+			if isConfig(item) {
+				w.kept = append(w.kept, documents[i])
+			}
 			continue
 		}
 		if s.top {
@@ -95,15 +118,17 @@ func (w *walk) take(document stream.Document, at *field.Path) {
 	w.configs = append(w.configs, document)
 }
 
-// object reports whether an object stays in the build: FleetConfigs do not.
+// object reports whether an object stays in the build. A FleetConfig does where it is named as an
+// object alone: kustomize would not patch the configuration of a function.
 func (w *walk) object(item *stream.Item, r reference, s site) bool {
-	if len(decode.ConfigsAmong([]*stream.Item{item})) == 0 {
+	switch {
+	case !isConfig(item):
 		return true
-	}
-	if !s.top {
+	case !s.top:
 		w.refuseDeeper(r, s)
+		return false
 	}
-	return false
+	return !w.functions[item.Path()] && item.Meta().Name != "" && item.Err() == nil
 }
 
 // refuseDeeper refuses a FleetConfig that another kustomization than the top one names.
@@ -143,7 +168,7 @@ func (w *walk) inlinePlugins(items []*stream.Item, r reference, s site) {
 func (w *walk) plugin(item *stream.Item, r reference, s site) bool {
 	meta := item.Meta()
 	switch {
-	case len(decode.ConfigsAmong([]*stream.Item{item})) > 0:
+	case isConfig(item):
 		switch {
 		case !s.top:
 			w.refuseDeeper(r, s)
@@ -158,16 +183,20 @@ func (w *walk) plugin(item *stream.Item, r reference, s site) bool {
 			what = "the function is a program or a container, and capifleet runs none"
 		}
 		w.refuse(s, r.at, meta.Kind+" "+meta.Name, what,
-			"remove it, or build with kustomize and pipe the output to capifleet render -")
+			"remove it, or build with kustomize and pipe the output to capifleet render - --config FILE")
 	case meta.Kind == "HelmChartInflationGenerator":
 		w.refuse(s, r.at, meta.Kind+" "+meta.Name, "capifleet runs no Helm",
 			"render the chart into files, and name these under resources")
 	default:
 		tree, _ := item.Tree() // No error: it was read.
 		inside := site{folder: s.pluginFolder, file: s.file, object: refOf(item)}
+		if strings.HasSuffix(meta.Kind, "Generator") {
+			w.useGenerator(inside, nil, textsOf(tree, "literals"))
+		}
 		for _, reference := range ofPlugin(tree) {
 			w.follow(reference, inside)
 		}
+		w.gatherPlugin(tree, inside, s.top)
 	}
 	return true
 }
@@ -179,26 +208,4 @@ func refOf(item *stream.Item) fleet.Ref {
 		APIVersion: meta.APIVersion, Kind: meta.Kind, Namespace: meta.Namespace, Name: meta.Name,
 		File: item.Path(), Index: item.Index(),
 	}
-}
-
-// builtBeside are the fields of a kustomization by which it changes what its generators make.
-func (w *walk) builtBeside() []string {
-	k := w.top
-	var fields []string
-	for _, one := range []struct {
-		name string
-		set  bool
-	}{
-		{"namePrefix", k.NamePrefix != ""},
-		{"nameSuffix", k.NameSuffix != ""},
-		{"namespace", k.Namespace != ""},
-		{"labels", len(k.Labels) > 0},
-		{"commonLabels", len(k.CommonLabels) > 0},
-		{"commonAnnotations", len(k.CommonAnnotations) > 0},
-	} {
-		if one.set {
-			fields = append(fields, one.name)
-		}
-	}
-	return fields
 }
