@@ -53,6 +53,11 @@ const (
 	//
 	//capifleet:warning
 	UnprintedStamp Code = "CF0512"
+	// SetsGone: ApplicationSets of the earlier output are no longer generated, so Argo CD deletes
+	// their Applications.
+	//
+	//capifleet:warning
+	SetsGone Code = "CF0514"
 	// NotPrinted: Documents of the directory are not Kubernetes objects, so render leaves them out.
 	NotPrinted Code = "CF0530"
 	// WorkloadOnHub: Workload objects of the input that no entry names go to the hub. One that is
