@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation"
@@ -45,6 +46,39 @@ func checkForEach(found *report, spec *v1alpha1.FleetConfigSpec) {
 			checkItem(found, path, entries.NameOf(set.Name, item.Name), item.Values)
 		}
 	}
+}
+
+// withoutBadValues are problems of entries without those that follow from an item: a value that is
+// not a string, or is in the wrong place, was reported, and is no value of the item any more.
+func withoutBadValues(found *report, spec *v1alpha1.FleetConfigSpec, problems fleet.Problems) fleet.Problems {
+	items := map[string]*field.Path{} // by the names of their entries
+	at := field.NewPath("spec")
+	for i, set := range spec.ResourceSets {
+		for j, item := range set.ForEach {
+			path := at.Child("resourceSets").Index(i).Child("forEach").Index(j)
+			items[string(entries.NameOf(set.Name, item.Name))] = path
+		}
+	}
+	for i, set := range spec.ApplicationSets {
+		for j, item := range set.ForEach {
+			path := at.Child("applicationSets").Index(i).Child("forEach").Index(j)
+			items[string(entries.NameOf(set.Name, item.Name))] = path
+		}
+	}
+	return slices.DeleteFunc(problems, func(problem fleet.Problem) bool {
+		return slices.ContainsFunc(problem.Entries, func(entry string) bool {
+			item, known := items[entry]
+			return known && followsFrom(found, item, problem)
+		})
+	})
+}
+
+// followsFrom reports whether a problem follows from one that an item has with the same value.
+func followsFrom(found *report, item *field.Path, problem fleet.Problem) bool {
+	key, isValue := strings.CutPrefix(problem.Message, entries.NoValue(""))
+	values := item.Child("values")
+	places := []*field.Path{values, values.Key(key), item.Child(key)}
+	return isValue && slices.ContainsFunc(places, func(at *field.Path) bool { return found.known[at.String()] })
 }
 
 // checkItem checks an item.

@@ -28,7 +28,7 @@ func validateConfig(found *report, schema *schemaNode, config *v1alpha1.FleetCon
 	checkArgoCD(found, at.Child("argocd"), spec.ArgoCD)
 	made, problems := entries.Of(spec)
 	checkForEach(found, spec)
-	for _, problem := range problems {
+	for _, problem := range withoutBadValues(found, spec, problems) {
 		found.add(problem)
 	}
 	checkRenames(found, at, config)

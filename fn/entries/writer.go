@@ -71,8 +71,8 @@ func (w *writer) overrides(overrides []v1alpha1.Override, path *field.Path) []v1
 		at := path.Index(i)
 		written = append(written, v1alpha1.Override{
 			ClusterSelector: w.selector(override.ClusterSelector, at.Child("clusterSelector")),
-			Metadata:        w.tree(override.Metadata, at.Child("metadata")),
-			Spec:            w.tree(override.Spec, at.Child("spec")),
+			Metadata:        w.treeOrAsIs(override.Metadata, at.Child("metadata")),
+			Spec:            w.treeOrAsIs(override.Spec, at.Child("spec")),
 		})
 	}
 	return written
@@ -207,6 +207,18 @@ func (w *writer) tree(tree v1alpha1.Tree, path *field.Path) v1alpha1.Tree {
 	written, _ := put.(map[string]any)
 	return written
 }
+
+// treeOrAsIs is a tree of templates, or as it was where one cannot be read: it is there all the
+// same.
+func (w *writer) treeOrAsIs(tree v1alpha1.Tree, path *field.Path) v1alpha1.Tree {
+	if written := w.tree(tree, path); written != nil {
+		return written
+	}
+	return tree
+}
+
+// NoValue is the message of the problem of a text that reads a value that its item does not have.
+func NoValue(key string) string { return template.NoItemValue(key) }
 
 // problemOf is the problem of a text that reads what its item does not have.
 func problemOf(err *template.Error) fleet.Problem {

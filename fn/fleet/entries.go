@@ -92,6 +92,15 @@ type EntryItem struct {
 // own; [Fleet.Gathered] puts the path of the FleetConfig in its place.
 func EntryPath(list string, i int) *field.Path { return field.NewPath("spec", list).Index(i) }
 
+// Place is where the FleetConfig has what is at a path of an entry, for messages.
+func (e Entries) Place(at *field.Path) string {
+	written, entry := e.place(at)
+	if entry == "" {
+		return written.String()
+	}
+	return written.String() + " (entry " + entry + ")"
+}
+
 // place is where the FleetConfig has what is at a path of an entry, and the name of the entry; ""
 // for what is not of an item.
 func (e Entries) place(at *field.Path) (*field.Path, string) {

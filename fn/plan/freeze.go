@@ -30,10 +30,7 @@ type stampable struct {
 // freeze settles what is wanted on the objects of the input. From here on their labels are final.
 // Whatever was stamped by an earlier run and is no longer wanted is withdrawn.
 func freeze(f *fleet.Fleet, wants []fleet.Want) (frozen, fleet.Problems) {
-	reasons := map[fleet.Stamp]fleet.WantReason{}
-	for _, want := range wants {
-		reasons[want.Stamp] = want.Reason
-	}
+	reasons := reasonsOf(wants)
 	var problems fleet.Problems
 	result := frozen{wanted: map[int]map[fleet.Stamp]string{}}
 	refused := map[fleet.Stamp][]fleet.Ref{}
@@ -63,6 +60,27 @@ func freeze(f *fleet.Fleet, wants []fleet.Want) (frozen, fleet.Problems) {
 	}
 	result.labels = fleet.NewLabels(final)
 	return result, append(problems, refuseReadOnly(f, refused, reasons)...)
+}
+
+// reasonsOf are the reasons for each stamp, in their order, each path once.
+func reasonsOf(wants []fleet.Want) map[fleet.Stamp][]fleet.WantReason {
+	type reason struct {
+		stamp fleet.Stamp
+		path  string
+	}
+	reasons, known := map[fleet.Stamp][]fleet.WantReason{}, map[reason]bool{}
+	var last *field.Path
+	for _, want := range wants {
+		if all := reasons[want.Stamp]; len(all) > 0 && want.Reason.Path == last {
+			continue // Most follow one of the same reason, and a path is long to write.
+		}
+		last = want.Reason.Path
+		if one := (reason{want.Stamp, last.String()}); !known[one] {
+			known[one] = true
+			reasons[want.Stamp] = append(reasons[want.Stamp], want.Reason)
+		}
+	}
+	return reasons
 }
 
 // stampables are the Clusters, the objects that have a record, and those on which something is
@@ -104,7 +122,7 @@ func unreadableRecord(object fleet.Object) fleet.Problem {
 // refuseReadOnly reports the stamps that Clusters need, or should lose, while they may not be
 // changed.
 func refuseReadOnly(
-	f *fleet.Fleet, refused map[fleet.Stamp][]fleet.Ref, reasons map[fleet.Stamp]fleet.WantReason,
+	f *fleet.Fleet, refused map[fleet.Stamp][]fleet.Ref, reasons map[fleet.Stamp][]fleet.WantReason,
 ) fleet.Problems {
 	why := "mode ReadOnly lets no Cluster be changed"
 	if len(f.Config.Spec.Clusters.Files) > 0 {
@@ -113,9 +131,13 @@ func refuseReadOnly(
 	var problems fleet.Problems
 	for _, stamp := range fleet.SortedKeys(refused) {
 		problem := fleet.Problem{Code: fleet.ReadOnlyCluster, Clusters: refused[stamp]}
-		if reason, wanted := reasons[stamp]; wanted {
-			problem.Field, problem.Remedy = reason.Path, reason.Remedy
+		if all := reasons[stamp]; len(all) > 0 {
+			problem.Field, problem.Remedy = all[len(all)-1].Path, all[len(all)-1].Remedy
 			problem.Message = fmt.Sprintf("the Clusters need the %s, and %s", stamp, why)
+			if others := placesOf(f.Entries, all[:len(all)-1]); len(others) > 0 {
+				problem.Message = fmt.Sprintf("the Clusters need the %s, also for %s, and %s", stamp,
+					fleet.NameFirst(others), why)
+			}
 		} else {
 			problem.Field = field.NewPath("spec", "clusters", "mode")
 			problem.Message = fmt.Sprintf("the %s was stamped by an earlier run and is no longer "+
@@ -126,6 +148,15 @@ func refuseReadOnly(
 		problems = append(problems, problem)
 	}
 	return problems
+}
+
+// placesOf are where the FleetConfig has reasons.
+func placesOf(entries fleet.Entries, reasons []fleet.WantReason) []string {
+	places := make([]string, len(reasons))
+	for i, reason := range reasons {
+		places[i] = entries.Place(reason.Path)
+	}
+	return places
 }
 
 // reportBackOnHub names the objects that no entry keeps off the hub any more.

@@ -126,6 +126,9 @@ func itemPath(node parse.Node) (path []string, text string) {
 	return path, text
 }
 
+// NoItemValue is the reason of a text that reads a value that the item does not have.
+func NoItemValue(key string) string { return "the item has no value " + key }
+
 // read notes a value.
 func (r *itemReader) read(key string, start, end int) {
 	value, exists := r.item[key]
@@ -141,7 +144,7 @@ func (r *itemReader) read(key string, start, end int) {
 	if near, ok := nearest(key, keys); ok {
 		instead = "did you mean " + near + "?"
 	}
-	r.fail("the item has no value "+key, instead)
+	r.fail(NoItemValue(key), instead)
 }
 
 func (r *itemReader) fail(reason, instead string) {
