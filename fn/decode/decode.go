@@ -54,7 +54,7 @@ func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.P
 	renames, taken := renamesOf(otherConfig{self: self, read: read, entries: made}, others, names, objects)
 	r := &reader{
 		others: others, names: names, renames: renames,
-		config:  read, entries: made, self: self, strict: strictBy(strict, read), overrides: overrides, choice: choice,
+		config: read, entries: made, self: self, strict: strictBy(strict, read), overrides: overrides, choice: choice,
 		lines: lines.line, input: items, files: directory, hasPaths: slices.ContainsFunc(items, hasPath),
 	}
 	problems = append(append(problems, r.checkRenamed()...), r.reportTaken(taken)...)
