@@ -6,8 +6,9 @@ import (
 	"testing"
 )
 
-// TestArgoCDOverlay wants the plugin to build an overlay whose base and payloads lie above it in the
-// repository, and to read nothing of another request, whose folder lies beside that of this one.
+// TestArgoCDOverlay wants the plugin to build an overlay whose base and payloads lie above it in
+// the repository, and to read nothing of another request, whose folder lies beside that of this
+// one.
 func TestArgoCDOverlay(t *testing.T) {
 	plugin := startSidecar(t, read(t, shipped("plugin.yaml")))
 	server := newRepoServer(t, plugin)
