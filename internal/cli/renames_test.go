@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"sigs.k8s.io/yaml"
 )
 
@@ -39,7 +40,11 @@ func TestRenamesChangeNothing(t *testing.T) {
 				if diff := cmp.Diff(withMarks(t, want, was, now), withMarks(t, got, was, now)); diff != "" {
 					t.Errorf("%s to %s (-before +after):\n%s", was, now, diff)
 				}
-				if diff := cmp.Diff(codesOf(want), codesOf(got)); diff != "" {
+				said := codesOf(got)
+				if now == "renamed-again" { // It is said what was taken over of the name in between.
+					said = slices.DeleteFunc(said, func(code string) bool { return code == "info CF0503" })
+				}
+				if diff := cmp.Diff(codesOf(want), said, cmpopts.EquateEmpty()); diff != "" {
 					t.Errorf("%s to %s: problems (-before +after):\n%s", was, now, diff)
 				}
 				last = got
