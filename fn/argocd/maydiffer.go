@@ -1,7 +1,6 @@
 package argocd
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -45,7 +44,7 @@ func checkPointer(path *field.Path, text string) fleet.Problems {
 			"begin it with /, for example /spec/syncPolicy")}
 	case hasBadEscape(text):
 		return fleet.Problems{ignored(path, text,
-			"in a JSON pointer ~ stands only before 0 and 1, so this one points to nothing",
+			"in a JSON pointer only ~0 and ~1 are escapes, so this one points to nothing",
 			"write ~0 for ~ and ~1 for / (RFC 6901)")}
 	case slices.ContainsFunc(segments[1:], isIndex):
 		return fleet.Problems{intoList(path, text)}
@@ -55,7 +54,14 @@ func checkPointer(path *field.Path, text string) fleet.Problems {
 
 // hasBadEscape reports whether a JSON pointer has a ~ that stands for nothing (RFC 6901, section
 // 3).
-func hasBadEscape(pointer string) bool { return regexp.MustCompile(`~([^01]|$)`).MatchString(pointer) }
+func hasBadEscape(pointer string) bool {
+	for _, rest := range strings.Split(pointer, "~")[1:] {
+		if !strings.HasPrefix(rest, "0") && !strings.HasPrefix(rest, "1") {
+			return true
+		}
+	}
+	return false
+}
 
 // isIndex reports whether a segment of a JSON pointer is an index of a list.
 func isIndex(segment string) bool {
@@ -82,7 +88,34 @@ func checkJQPath(path *field.Path, text string) fleet.Problems {
 
 // stepsIntoList reports whether a path of jq has a step into a list: [], [0], [-1] or [1:3].
 func stepsIntoList(path string) bool {
-	return regexp.MustCompile(`[\w"\])]\s*\.?\[\s*(-?\d+\s*)?(:\s*(-?\d+)?\s*)?\]`).MatchString(path)
+	for i := range len(path) {
+		if path[i] != '[' {
+			continue
+		}
+		inside, _, closed := strings.Cut(path[i+1:], "]")
+		from, to, _ := strings.Cut(inside, ":")
+		before := strings.TrimRight(strings.TrimSuffix(path[:i], "."), jqSpace)
+		if closed && isBound(from) && isBound(to) && before != "" && endsTerm(before[len(before)-1]) {
+			return true
+		}
+	}
+	return false
+}
+
+// jqSpace is what may stand between the words of jq.
+const jqSpace = " \t\r\n\f"
+
+// isBound reports whether a text is the number of an element of a list, or nothing.
+func isBound(text string) bool {
+	text = strings.Trim(text, jqSpace)
+	digits := strings.TrimPrefix(text, "-")
+	return text == "" || digits != "" && strings.Trim(digits, "0123456789") == ""
+}
+
+// endsTerm reports whether a letter ends what a step of a path may follow.
+func endsTerm(letter byte) bool {
+	return letter >= 'a' && letter <= 'z' || letter >= 'A' && letter <= 'Z' || letter >= '0' && letter <= '9' ||
+		strings.IndexByte("_\"])", letter) >= 0
 }
 
 // intoList warns of a rule for a field in a list (docs/operator-manual/applicationset,

@@ -20,7 +20,7 @@ func TestMayDiffer(t *testing.T) {
 		listRemedy = "; ignore the whole list, or accept the warning if nothing else in the list changes"
 		noKey      = "no label or annotation can have this key, so nothing is preserved (value "
 		keyRemedy  = "; write a key, such as example.com/owner"
-		noTilde    = ": in a JSON pointer ~ stands only before 0 and 1, so this one points to nothing (value "
+		noTilde    = ": in a JSON pointer only ~0 and ~1 are escapes, so this one points to nothing (value "
 		tildes     = "; write ~0 for ~ and ~1 for / (RFC 6901)"
 	)
 	pointer := func(text string) string { return "ignoreApplicationDifferences: [{jsonPointers: ['" + text + "']}]" }

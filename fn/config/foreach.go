@@ -2,7 +2,6 @@ package config
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -91,7 +90,6 @@ func checkItem(found *report, at *field.Path, name v1alpha1.Name, values map[str
 			Remedy:  fmt.Sprintf("shorten a name: both together, with a dash, have at most %d characters", 63),
 		})
 	}
-	wellFormed := regexp.MustCompile(`^[a-zA-Z0-9_][-a-zA-Z0-9_.]*$`)
 	for _, key := range sortedKeys(values) {
 		path := at.Child("values").Key(key)
 		switch {
@@ -100,13 +98,19 @@ func checkItem(found *report, at *field.Path, name v1alpha1.Name, values map[str
 				Code: fleet.RepeatedName, Field: path, Message: "templates read the name of the item as .item.name",
 				Remedy: "use another name for the value",
 			})
-		case !wellFormed.MatchString(key):
+		case !isItemKey(key):
 			found.add(fleet.Problem{
 				Code: fleet.BadValue, Field: path, Value: key, Message: "the key is not well-formed",
 				Remedy: "use letters, digits, '-', '_' and '.', with a letter, a digit or '_' at the start",
 			})
 		}
 	}
+}
+
+// isItemKey reports whether templates can read a value of an item by a key.
+func isItemKey(key string) bool {
+	const first = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
+	return key != "" && strings.Trim(key, first+"-.") == "" && strings.IndexByte(first, key[0]) >= 0
 }
 
 // checkNames wants entries to have different names, those that are made for items included, where

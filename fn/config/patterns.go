@@ -34,6 +34,9 @@ func filePatternFault(pattern string) (fault, remedy string) {
 	case strings.Contains(pattern, `\`):
 		return "the pattern contains a backslash", "separate folders with /"
 	}
+	for strings.HasPrefix(pattern, "../") { // Where nothing above is read, decode refuses it.
+		pattern = strings.TrimPrefix(pattern, "../")
+	}
 	for segment := range strings.SplitSeq(pattern, "/") {
 		switch {
 		case segment == ".." || segment == "." || segment == "":

@@ -146,12 +146,12 @@ resourceSets:
 			spec: `resourceSets:
 - name: a
   resources:
-  - files: [/etc/passwd, ../a, a/../b, ./a, 'a\b', a//b, 'a/[b', a**/b, 'payloads/**/*.yaml', 'a/[bc]?.yaml']`,
+  - files: [/etc/passwd, ../a/.., a/../b, ./a, 'a\b', a//b, 'a/[b', a**/b, 'payloads/**/*.yaml', 'a/[bc]?.yaml']`,
 			want: []string{
 				`error CF0109: spec.resourceSets[0].resources[0].files[0]: ` +
 					`the pattern is an absolute path (value "/etc/passwd"); ` + relative,
 				`error CF0109: spec.resourceSets[0].resources[0].files[1]: ` +
-					`the pattern contains the segment ".." (value "../a"); ` + relative,
+					`the pattern contains the segment ".." (value "../a/.."); ` + relative,
 				`error CF0109: spec.resourceSets[0].resources[0].files[2]: ` +
 					`the pattern contains the segment ".." (value "a/../b"); ` + relative,
 				`error CF0109: spec.resourceSets[0].resources[0].files[3]: ` +

@@ -122,7 +122,7 @@ func (r *reader) checkClusterFiles(
 	}
 	at, patterns := field.NewPath("spec", "clusters", "files"), r.config.Spec.Clusters.Files
 	var problems fleet.Problems
-	for _, i := range unmatched(patterns, files) {
+	for _, i := range unmatched(patterns, r.files.dir, files) {
 		problems = append(problems, fleet.Problem{
 			Code: fleet.NoCluster, Field: at.Index(i), Value: string(patterns[i]),
 			Message: "no file below the working directory that the pattern matches holds a Cluster, " +

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"path"
 	"slices"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -23,9 +24,12 @@ import (
 // With an error among the problems the Fleet is not complete. It still has what it takes to gather
 // the problems.
 func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.Problems) {
-	items, directory := list.Items(), newDirectory(files)
+	items, directory := list.Items(), newDirectory(files, choice)
 	if choice.Reading.Built {
 		directory.skip = filesOf(items)
+		for _, patch := range choice.Reading.Patches {
+			directory.skip[patch] = true
+		}
 	}
 	lines := &lineReader{input: slices.Concat(choice.Configs, items), files: directory}
 	strict, problems := strictOf(list.FunctionConfig(), choice.Strict)
@@ -50,13 +54,16 @@ func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.P
 	problems = append(problems, more...)
 	others := otherConfigs(items, objects, read.Name, former)
 	names := configNames(read, self, choice, objects)
+	renames, taken := renamesOf(otherConfig{self: self, read: read, entries: made}, others, names, objects)
 	r := &reader{
-		others: others, names: names,
-		renames: renamesOf(otherConfig{read: read, entries: made}, others, names, objects),
-		config:  read, entries: made, self: self, strict: strictBy(strict, read), overrides: overrides, choice: choice,
+		others: others, names: names, renames: renames,
+		config: read, entries: made, self: self, strict: strictBy(strict, read), overrides: overrides, choice: choice,
 		lines: lines.line, input: items, files: directory, hasPaths: slices.ContainsFunc(items, hasPath),
 	}
-	problems = append(problems, r.checkRenamed()...)
+	problems = append(append(problems, r.checkRenamed()...), r.reportTaken(taken)...)
+	if problems = append(problems, r.checkAbove()...); problems.Failed() {
+		return &fleet.Fleet{Self: self, Config: read, Lines: lines.line, Strict: r.strict}, problems
+	}
 	f, more := r.fleet(r.renames.Objects(clusters), r.renames.Objects(objects))
 	return f, append(problems, more...)
 }
@@ -101,10 +108,10 @@ func (r *reader) fleet(inInput, objects []fleet.Object) (*fleet.Fleet, fleet.Pro
 	problems = append(problems, more...)
 	f := &fleet.Fleet{
 		Config: r.config, Self: r.self, Entries: r.entries, Strict: r.strict, Overrides: r.overrides, Lines: r.lines,
-		Applied: r.choice.Applied, Clusters: clusters, Incomplete: manifests.incomplete,
+		Applied: r.choice.Applied, Only: r.choice.Only, Clusters: clusters, Incomplete: manifests.incomplete,
 		ClusterClasses: classes, Objects: objects,
 		Referenced: referenced, Sources: sources, Renames: r.renames, HasPaths: r.hasPaths,
-		PathAnnotations: slices.ContainsFunc(r.input, (*stream.Item).HasPathAnnotation),
+		Folder: r.folder(), PathAnnotations: slices.ContainsFunc(r.input, (*stream.Item).HasPathAnnotation),
 	}
 	if r.neighbor {
 		return f, problems
@@ -119,9 +126,17 @@ func (r *reader) fleet(inInput, objects []fleet.Object) (*fleet.Fleet, fleet.Pro
 		f.Others, more = r.leftToOthers(payloads)
 		problems = append(problems, more...)
 	}
-	f.Earlier, f.NamedByOthers = r.earlier(objects), namedByOthers(r.others, objects, payloads)
+	f.Earlier, f.NamedByOthers = r.earlier(objects), r.namedByOthers(objects, payloads)
 	f.Existing, f.Neighbors = r.existing(clusters, objects), r.neighbors(inInput, objects, payloads)
 	return f, problems
+}
+
+// folder is that of the FleetConfig, from the package.
+func (r *reader) folder() string {
+	if len(r.choice.Configs) > 0 {
+		return r.choice.Folder
+	}
+	return path.Dir(r.self.File)
 }
 
 // item that an object was read from.

@@ -21,16 +21,26 @@ import (
 // FleetConfig names: kustomize passes nothing to a generator, and objects without their paths to a
 // transformer.
 type directory struct {
-	files   fs.FS                     // nothing outside of it can be read; nil where there is none
+	files   fs.FS                     // nil where there is none
+	root    fs.FS                     // that files is in, and nothing is read beyond
+	dir     string                    // the path of files in root
 	items   []*stream.Item            // that were read; the Item of their objects counts down from -1
 	objects map[string][]fleet.Object // by file: one that several patterns match is read once
 	refused map[string]bool           // files and folders that were reported
-	skip    map[string]bool           // files whose objects the input has, as kustomize has built them
+	// skip are files whose objects the input has, as kustomize has built them, and patches, which are
+	// parts of these objects.
+	skip map[string]bool
 }
 
-func newDirectory(files fs.FS) *directory {
-	return &directory{files: files, objects: map[string][]fleet.Object{}, refused: map[string]bool{}}
+func newDirectory(files fs.FS, choice Choice) *directory {
+	root, dir := around(files, choice)
+	return &directory{
+		files: files, root: root, dir: dir, objects: map[string][]fleet.Object{}, refused: map[string]bool{},
+	}
 }
+
+// inRoot is a path from the root.
+func (d *directory) inRoot(name string) string { return path.Join(d.dir, name) }
 
 // item that an object was read from.
 func (d *directory) item(object fleet.Object) *stream.Item { return d.items[-1-object.Item] }
@@ -41,8 +51,13 @@ func (d *directory) read(
 	patterns []v1alpha1.FilePattern, at *field.Path,
 ) (files []string, objects []fleet.Object, problems fleet.Problems) {
 	s := &search{directory: d, at: at}
-	s.folder(".", remaindersOf(patterns))
+	for levels, same := range byLevels(remaindersOf(patterns)) {
+		if _, exists := ancestor(d.dir, levels); exists {
+			s.folder(path.Join(".", strings.Repeat("../", levels)), same)
+		}
+	}
 	slices.Sort(s.found)
+	s.found = slices.Compact(s.found)
 	for _, name := range s.found {
 		objects = append(objects, s.read(name)...)
 	}
@@ -58,29 +73,9 @@ type search struct {
 	problems fleet.Problems
 }
 
-// linkFS is a file system that says where links lead: to which path without links, from the folder
-// beyond which nothing is read.
-type linkFS interface {
-	Real(name string) (string, error)
-}
-
-// isAround reports whether a link leads to a folder that it is in, or where that cannot be known.
-func (s *search) isAround(name string) bool {
-	files, knows := s.files.(linkFS)
-	if !knows {
-		return true
-	}
-	target, err := files.Real(name)
-	if err != nil {
-		return true
-	}
-	folder, err := files.Real(path.Dir(name))
-	return err != nil || target == "." || folder == target || strings.HasPrefix(folder, target+"/")
-}
-
 // folder looks for files in a folder, and below it where a pattern may match something there.
 func (s *search) folder(name string, patterns []remainder) {
-	entries, err := fs.ReadDir(s.files, name)
+	entries, err := fs.ReadDir(s.root, s.inRoot(name))
 	if err != nil {
 		s.refuse(name, fleet.Problem{
 			Message: nameFolder(name) + " cannot be read: " + fleet.WithoutPath(err),
@@ -88,19 +83,15 @@ func (s *search) folder(name string, patterns []remainder) {
 		})
 		return
 	}
-	isInventory := func(entry fs.DirEntry) bool { return entry.Name() == fleet.OutputInventory }
-	if slices.ContainsFunc(entries, isInventory) { // It is what render --output-dir has written.
+	if fleet.IsOutput(s.files, name) {
 		return
 	}
 	for _, entry := range entries {
 		if remainders := remaindersBelow(patterns, entry.Name()); len(remainders) > 0 {
-			s.entry(path.Join(name, entry.Name()), entry.Type(), remainders)
+			s.entry(fromDirectory(s.dir, path.Join(name, entry.Name())), entry.Type(), remainders)
 		}
 	}
 }
-
-// mostLinked is how many links to folders one search follows.
-const mostLinked = 1000
 
 // entry takes a file or enters a folder. It refuses by name what would have to be taken or entered
 // and cannot. Links are followed, except those to a folder that they are in.
@@ -108,10 +99,10 @@ func (s *search) entry(name string, mode fs.FileMode, remainders []remainder) {
 	matched, goesOn := slices.IndexFunc(remainders, remainder.matched), slices.IndexFunc(remainders, remainder.goesOn)
 	isLink := mode&fs.ModeSymlink != 0
 	if isLink {
-		info, err := fs.Stat(s.files, name)
+		info, err := fs.Stat(s.root, s.inRoot(name))
 		if err != nil {
 			s.refuse(name, fleet.Problem{
-				Message: "the link cannot be followed within the working directory: " + fleet.WithoutPath(err),
+				Message: "the link cannot be followed within " + s.bound() + ": " + fleet.WithoutPath(err),
 				Remedy:  "put a copy in its place, or change " + s.pattern(remainders[0]),
 			})
 			return
@@ -119,16 +110,17 @@ func (s *search) entry(name string, mode fs.FileMode, remainders []remainder) {
 		mode = info.Mode().Type()
 	}
 	switch {
-	case mode.IsDir() && isLink && goesOn >= 0 && s.isAround(name):
+	case mode.IsDir() && isLink && goesOn >= 0 && isAround(s.files, name):
 		s.refuse(name, fleet.Problem{
-			Message: "the link leads to a folder that it is in, and would be followed without an end",
+			Message: LinkAround,
 			Remedy:  "remove it, or name what is meant in " + s.pattern(remainders[goesOn]),
 		})
-	case mode.IsDir() && isLink && goesOn >= 0 && s.linked >= mostLinked:
+	case mode.IsDir() && isLink && goesOn >= 0 && s.linked >= MostLinked:
 		s.refuse(name, fleet.Problem{
-			Message: fmt.Sprintf("more than %d links to folders are on the way", mostLinked),
+			Message: TooManyLinks(),
 			Remedy:  "name the folders themselves in " + s.pattern(remainders[goesOn]),
 		})
+	case mode.IsDir() && isLink && fleet.OutputAround(s.files, name) != "":
 	case mode.IsDir() && goesOn >= 0:
 		if isLink {
 			s.linked++
@@ -181,7 +173,7 @@ const largestFile = 64 << 20
 
 // text of a file.
 func (s *search) text(name string) ([]byte, error) {
-	file, err := s.files.Open(name)
+	file, err := s.root.Open(s.inRoot(name))
 	if err != nil {
 		return nil, err
 	}
@@ -195,6 +187,14 @@ func (s *search) text(name string) ([]byte, error) {
 
 // pattern is where the FleetConfig has a pattern.
 func (s *search) pattern(r remainder) string { return s.at.Index(r.pattern).String() }
+
+// bound is the folder that nothing is read beyond, as the object of a message.
+func (d *directory) bound() string {
+	if d.skip != nil {
+		return "the root"
+	}
+	return "the working directory"
+}
 
 // nameFolder is a folder as the subject of a message.
 func nameFolder(name string) string {
@@ -219,18 +219,14 @@ func (s *search) refuse(name string, problem fleet.Problem) {
 
 // refuseDocuments reports each document of a file that cannot be parsed.
 func (s *search) refuseDocuments(name string, err error) {
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		for _, one := range joined.Unwrap() {
-			s.refuseDocuments(name, one)
+	for _, one := range stream.Errors(err) {
+		problem := fleet.Problem{Code: fleet.BadInput, Object: fleet.Ref{File: name}}
+		problem.Message, problem.Remedy = unreadableText(one)
+		var syntax *stream.SyntaxError
+		if errors.As(one, &syntax) {
+			problem.Message, problem.Line = syntax.Reason, syntax.Line
 		}
-		return
+		problem.Remedy = cmp.Or(problem.Remedy, "fix the file") + ", or change " + s.at.String()
+		s.problems = append(s.problems, problem)
 	}
-	problem := fleet.Problem{Code: fleet.BadInput, Object: fleet.Ref{File: name}}
-	problem.Message, problem.Remedy = unreadableText(err)
-	var syntax *stream.SyntaxError
-	if errors.As(err, &syntax) {
-		problem.Message, problem.Line = syntax.Reason, syntax.Line
-	}
-	problem.Remedy = cmp.Or(problem.Remedy, "fix the file") + ", or change " + s.at.String()
-	s.problems = append(s.problems, problem)
 }

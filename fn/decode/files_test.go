@@ -54,12 +54,12 @@ func TestFilesAreFoundByPatterns(t *testing.T) {
 		{"nothing", patterns{"nowhere/*.yaml", "clusters/a.yaml/b"}, nil},
 		{"many ** take no time", patterns{v1alpha1.FilePattern(strings.Repeat("**/", 300) + "x")}, nil},
 	} {
-		found, _, problems := newDirectory(files).read(test.patterns, field.NewPath("files"))
+		found, _, problems := newDirectory(files, Choice{}).read(test.patterns, field.NewPath("files"))
 		if diff := cmp.Diff(test.want, found); diff != "" || len(problems) > 0 {
 			t.Errorf("%s: problems %v (-want +got):\n%s", test.name, lines(problems), diff)
 		}
 		for _, name := range found {
-			if !matchFile(remaindersOf(test.patterns), name) {
+			if !matchFile(remaindersOf(test.patterns), ".", name) {
 				t.Errorf("%s: %s is found in the directory, and would not be in an input", test.name, name)
 			}
 		}
@@ -108,8 +108,8 @@ func TestFilesThatAreRefused(t *testing.T) {
 			"; put a copy in its place, or change files[0]"
 	}
 	around := func(name string) string {
-		return "error CF0101: " + name + ": the link leads to a folder that it is in, and would be followed without " +
-			"an end; remove it, or name what is meant in files[0]"
+		return "error CF0101: " + name + ": the link leads to a folder that it is in, and is not followed; " +
+			"remove it, or name what is meant in files[0]"
 	}
 	for _, test := range []struct {
 		name    string
@@ -161,7 +161,8 @@ func TestFilesThatAreRefused(t *testing.T) {
 		{"an absolute path", v1alpha1.FilePattern(outside), nil, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			found, _, problems := newDirectory(files).read([]v1alpha1.FilePattern{test.pattern}, field.NewPath("files"))
+			patterns := []v1alpha1.FilePattern{test.pattern}
+			found, _, problems := newDirectory(files, Choice{}).read(patterns, field.NewPath("files"))
 			if diff := cmp.Diff(test.found, found); diff != "" {
 				t.Errorf("found (-want +got):\n%s", diff)
 			}

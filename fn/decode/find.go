@@ -6,7 +6,6 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
-	"github.com/capifleet/capifleet/fn/config"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/stream"
 )
@@ -16,14 +15,14 @@ import (
 // fleets and are left alone.
 func findConfig(list *stream.List, choice Choice) (fleet.Ref, []byte, fleet.Problems) {
 	if len(choice.Configs) > 0 {
-		return chosenAmong(choice.Configs, nil, choice.Fleet)
+		return chosenAmong(choice.Configs, nil, choice)
 	}
 	given := list.FunctionConfig()
 	if given != nil && given.Err() != nil {
 		return refOf(given), nil, fleet.Problems{unreadable(given, given.Err())}
 	}
 	if given == nil || isPlaceholder(given) || isConfig(refOf(given)) && choice.another(given) {
-		return chosenAmong(ConfigsAmong(list.Items()), list.Items(), choice.Fleet)
+		return chosenAmong(configsBeside(given, list.Items()), list.Items(), choice)
 	}
 	self := refOf(given)
 	if !isConfig(self) {
@@ -86,6 +85,20 @@ func ConfigsAmong(items []*stream.Item) []*stream.Item {
 	return slices.DeleteFunc(slices.Clone(items), func(item *stream.Item) bool { return !isConfig(refOf(item)) })
 }
 
+// configsBeside are the FleetConfigs among items, and a functionConfig that is one of another name
+// than theirs.
+func configsBeside(given *stream.Item, items []*stream.Item) []*stream.Item {
+	configs := ConfigsAmong(items)
+	if given == nil || !isConfig(refOf(given)) {
+		return configs
+	}
+	same := func(item *stream.Item) bool { return item.Meta().Name == given.Meta().Name }
+	if slices.ContainsFunc(configs, same) {
+		return configs
+	}
+	return append(configs, given)
+}
+
 // FleetNames are the names of the FleetConfigs of which a choice can mean one, in order: those of
 // the choice, or else the functionConfig and those among the items.
 func FleetNames(list *stream.List, choice Choice) []string {
@@ -106,7 +119,7 @@ func FleetNames(list *stream.List, choice Choice) []string {
 
 // noConfig is the problem of an input without a FleetConfig. One whose kind is misspelt is reported
 // already.
-func noConfig(items []*stream.Item) fleet.Problems {
+func noConfig(items []*stream.Item, piped bool) fleet.Problems {
 	refs := make([]fleet.Ref, len(items))
 	for i, item := range items {
 		refs[i] = refOf(item)
@@ -115,19 +128,24 @@ func noConfig(items []*stream.Item) fleet.Problems {
 		return nil
 	}
 	wanted, _ := readKinds()
-	return fleet.Problems{wanted.missing(fleet.Problem{
+	problem := fleet.Problem{
 		Code:    fleet.NoFleetConfig,
 		Message: "there is no FleetConfig, neither as functionConfig nor among the objects",
 		Remedy:  "add one, for example function-config.yaml of the documentation",
-	}, refs)}
+	}
+	if piped {
+		problem.Remedy = "name its file with --config: kustomize does not print objects that are marked local-config"
+	}
+	return fleet.Problems{wanted.missing(problem, refs)}
 }
 
 // chosenAmong is the FleetConfig of a name, or the only one where no name is chosen. items are all
 // that it could be among.
-func chosenAmong(configs, items []*stream.Item, name config.Setting) (fleet.Ref, []byte, fleet.Problems) {
+func chosenAmong(configs, items []*stream.Item, choice Choice) (fleet.Ref, []byte, fleet.Problems) {
 	if len(configs) == 0 {
-		return fleet.Ref{}, nil, noConfig(items)
+		return fleet.Ref{}, nil, noConfig(items, choice.Reading.Piped)
 	}
+	name := choice.Fleet
 	byRef := func(a, b *stream.Item) int { return refOf(a).Compare(refOf(b)) }
 	configs = slices.SortedFunc(slices.Values(configs), byRef)
 	meant := configs

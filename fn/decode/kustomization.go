@@ -2,6 +2,7 @@ package decode
 
 import (
 	"path"
+	"reflect"
 	"slices"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -42,6 +43,56 @@ func changesNothing(name string) bool {
 	return slices.Contains([]string{
 		"apiVersion", "kind", "metadata", "resources", "bases", "crds", "openapi", "sortOptions", "buildMetadata",
 	}, name)
+}
+
+// notAsBuilt warns of objects that are delivered as they are in their files, and that a
+// kustomization has changed or removed.
+func (r *reader) notAsBuilt(objects []fleet.Object, at *field.Path) fleet.Problems {
+	var removed, changed []string
+	byID := map[fleet.ID]*stream.Item{}
+	if !r.choice.Reading.Built {
+		for _, item := range r.input {
+			byID[refOf(item).ID()] = item
+		}
+	}
+	for _, object := range objects {
+		if r.choice.Reading.Built && slices.Contains(r.choice.Reading.Resources, object.File) {
+			removed = append(removed, object.File)
+		}
+		if item, exists := byID[object.ID()]; exists && !sameContent(r.item(object), item) {
+			changed = append(changed, object.String())
+		}
+	}
+	var problems fleet.Problems
+	warn := func(message, remedy string) {
+		problems = append(problems, fleet.Problem{
+			Severity: fleet.Warning, Code: fleet.NotApplied, Field: at, Message: message, Remedy: remedy,
+		})
+	}
+	if len(removed) > 0 {
+		warn("a patch of the kustomization removes what is in these files, and it is delivered as it is there: "+
+			fleet.NameFirst(slices.Compact(removed)),
+			"remove the files from the kustomization, or change "+at.String())
+	}
+	if len(changed) > 0 {
+		warn("the input has these objects too, with other content, and they are delivered as they are in their files: "+
+			fleet.NameFirst(slices.Compact(changed)), "use capifleet render, which delivers what kustomize builds; "+
+			"or remove them from the kustomization")
+	}
+	return problems
+}
+
+// sameContent reports whether two objects are the same, but for annotations of the pipeline.
+func sameContent(a, b *stream.Item) bool {
+	trees := make([]map[string]any, 2)
+	for i, item := range []*stream.Item{a, b} {
+		tree, err := item.Tree()
+		if err != nil {
+			return true // It is reported where it is used.
+		}
+		trees[i] = withoutPipeline(tree)
+	}
+	return reflect.DeepEqual(trees[0], trees[1])
 }
 
 // notBuilt is the problem of a kustomization at the top of a directory whose files were read in its

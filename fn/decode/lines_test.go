@@ -74,7 +74,7 @@ func TestNothingIsParsedUntilALineIsAskedFor(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	reader := &lineReader{input: list.Items(), files: newDirectory(nil)}
+	reader := &lineReader{input: list.Items(), files: newDirectory(nil, Choice{})}
 	if len(reader.items)+len(reader.tables) > 0 {
 		t.Error("something was read before a line was asked for")
 	}

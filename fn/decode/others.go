@@ -50,9 +50,9 @@ func readOther(item *stream.Item) otherConfig {
 
 // namedByOthers are the objects of the input, by their positions, that entries of other
 // FleetConfigs name among candidates. One that has errors may name any of the objects.
-func namedByOthers(others []otherConfig, objects, candidates []fleet.Object) map[int]bool {
+func (r *reader) namedByOthers(objects, candidates []fleet.Object) map[int]bool {
 	named := map[int]bool{}
-	for _, other := range others {
+	for _, other := range r.others {
 		if other.read == nil {
 			for _, object := range objects {
 				named[object.Item] = true
@@ -61,7 +61,7 @@ func namedByOthers(others []otherConfig, objects, candidates []fleet.Object) map
 		}
 		for _, source := range sourcesOf(other.entries) {
 			// No error: that the selector can be read was checked with its FleetConfig.
-			found, _ := matching(source.Resource, candidates)
+			found, _ := matching(source.Resource, r.files.dir, candidates)
 			for _, object := range found {
 				named[object.Item] = true
 			}
@@ -105,7 +105,7 @@ func (r *reader) offHub(
 			continue
 		}
 		// No error: that the selector can be read was checked with its FleetConfig.
-		found, _ := matching(source.Resource, candidates)
+		found, _ := matching(source.Resource, r.files.dir, candidates)
 		if len(found) == 0 && !r.namesFiles(source) {
 			problems = append(problems, fleet.Problem{
 				Code: fleet.UnknownOthers, Object: self, Field: source.path, Value: source.pattern,

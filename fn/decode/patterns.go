@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"iter"
 	"path"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 // beginning matches.
 type remainder struct {
 	pattern  int // position in the list of patterns
+	levels   int // how many folders above the directory the pattern begins
 	segments []string
 }
 
@@ -19,7 +21,8 @@ type remainder struct {
 func remaindersOf(patterns []v1alpha1.FilePattern) []remainder {
 	remainders := make([]remainder, len(patterns))
 	for i, pattern := range patterns {
-		remainders[i] = remainder{pattern: i, segments: strings.Split(string(pattern), "/")}
+		levels, rest := cutAbove(string(pattern))
+		remainders[i] = remainder{pattern: i, levels: levels, segments: strings.Split(rest, "/")}
 	}
 	return remainders
 }
@@ -57,7 +60,7 @@ func hasWildcard(pattern string) bool { return strings.ContainsAny(pattern, `*?[
 // matchName matches a name as shells do: one that begins with a dot is hidden from segments that do
 // not.
 func matchName(segment, name string) bool {
-	if strings.HasPrefix(name, ".") && !strings.HasPrefix(segment, ".") {
+	if name == ".." || strings.HasPrefix(name, ".") && !strings.HasPrefix(segment, ".") {
 		return false
 	}
 	matched, err := path.Match(segment, name)
@@ -72,10 +75,45 @@ func (r remainder) matched() bool {
 // goesOn reports whether the pattern may match something below a folder.
 func (r remainder) goesOn() bool { return len(r.segments) > 0 }
 
-// matchFile reports whether any pattern matches a path.
-func matchFile(patterns []remainder, file string) bool {
-	for name := range strings.SplitSeq(file, "/") {
-		patterns = remaindersBelow(patterns, name)
+// matchFile reports whether any pattern matches a path. dir is where the directory lies below the
+// root.
+func matchFile(patterns []remainder, dir, file string) bool {
+	for levels, same := range byLevels(patterns) {
+		name, below := fromAncestor(dir, file, levels)
+		if below && matchPath(same, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// matchPath reports whether any pattern matches a path. Both begin in the same folder.
+func matchPath(patterns []remainder, name string) bool {
+	for segment := range strings.SplitSeq(name, "/") {
+		patterns = remaindersBelow(patterns, segment)
 	}
 	return slices.ContainsFunc(patterns, remainder.matched)
+}
+
+// byLevels yields the patterns that begin in the same folder, from the directory upwards.
+func byLevels(patterns []remainder) iter.Seq2[int, []remainder] {
+	isAbove := func(r remainder) bool { return r.levels > 0 }
+	return func(yield func(int, []remainder) bool) {
+		if !slices.ContainsFunc(patterns, isAbove) {
+			yield(0, patterns)
+			return
+		}
+		for level, left := 0, len(patterns); left > 0; level++ {
+			var same []remainder
+			for _, r := range patterns {
+				if r.levels == level {
+					same = append(same, r)
+				}
+			}
+			left -= len(same)
+			if len(same) > 0 && !yield(level, same) {
+				return
+			}
+		}
+	}
 }

@@ -15,7 +15,7 @@ func (r *reader) referenced(named, candidates []fleet.Object) (map[fleet.ID]map[
 	var first fleet.Object
 	for _, object := range named {
 		if object.ID() == first.ID() {
-			repeats = append(repeats, definedTwice("the object", first.Ref, object.Ref))
+			repeats = append(repeats, r.definedTwice("the object", first.Ref, object.Ref))
 			continue
 		}
 		first = object

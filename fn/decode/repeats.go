@@ -27,7 +27,7 @@ func (r *reader) checkRepeats(clusters, objects []fleet.Object) fleet.Problems {
 	var problems fleet.Problems
 	for i := 1; i < len(clusters); i++ {
 		if first, second := clusters[i-1], clusters[i]; first.ID() == second.ID() {
-			problems = append(problems, definedTwice("the Cluster", first.Ref, second.Ref))
+			problems = append(problems, r.definedTwice("the Cluster", first.Ref, second.Ref))
 		}
 	}
 	return r.kustomized(problems, objects)

@@ -36,7 +36,7 @@ func (r *reader) sources(objects, candidates []fleet.Object) ([][]fleet.Source, 
 				at := entry.Path.Child("resources").Index(j).Child("files")
 				problems = append(problems, r.kustomizationsBeside(kustomizations, files, at)...)
 			}
-			for _, i := range unmatched(resource.Files, files) {
+			for _, i := range unmatched(resource.Files, r.files.dir, files) {
 				found[j].Unmatched = append(found[j].Unmatched, r.unmatched(i, string(resource.Files[i]), files))
 			}
 		}
@@ -46,11 +46,11 @@ func (r *reader) sources(objects, candidates []fleet.Object) ([][]fleet.Source, 
 }
 
 // unmatched are the patterns that match none of the files.
-func unmatched(patterns []v1alpha1.FilePattern, files []string) []int {
+func unmatched(patterns []v1alpha1.FilePattern, dir string, files []string) []int {
 	var none []int
 	for i := range patterns {
 		remainders := remaindersOf(patterns[i : i+1])
-		if !slices.ContainsFunc(files, func(file string) bool { return matchFile(remainders, file) }) {
+		if !slices.ContainsFunc(files, func(file string) bool { return matchFile(remainders, dir, file) }) {
 			none = append(none, i)
 		}
 	}
@@ -65,7 +65,7 @@ func (r *reader) objects(
 	if resource.Files != nil && !r.hasPaths {
 		return r.payloadFiles(resource.Files, at.Child("files"))
 	}
-	found, err := matching(resource, candidates)
+	found, err := matching(resource, r.files.dir, candidates)
 	if err != nil {
 		return nil, fleet.Problems{{
 			Code: fleet.BadSelector, Field: at, Message: "the selector cannot be read: " + err.Error(),
@@ -78,9 +78,9 @@ func (r *reader) objects(
 	return payloadObjects(slices.Concat(found, beside)), problems
 }
 
-// matching are the candidates that a source means.
-func matching(resource v1alpha1.Resource, candidates []fleet.Object) ([]fleet.Object, error) {
-	matches, err := matcher(resource)
+// matching are the candidates that a source means. dir is where the directory lies below the root.
+func matching(resource v1alpha1.Resource, dir string, candidates []fleet.Object) ([]fleet.Object, error) {
+	matches, err := matcher(resource, dir)
 	if err != nil {
 		return nil, err
 	}
@@ -99,6 +99,7 @@ func (r *reader) payloadFiles(patterns []v1alpha1.FilePattern, at *field.Path) (
 	}
 	files, objects, problems := r.files.read(patterns, at)
 	objects = payloadObjects(slices.DeleteFunc(objects, func(o fleet.Object) bool { return o.IsCluster() }))
+	problems = append(problems, r.notAsBuilt(objects, at)...)
 	since := "since the objects of the input have no file paths: "
 	if r.choice.Reading.Built {
 		since = "since they are no part of what kustomize builds: "
@@ -150,7 +151,7 @@ func payloadObjects(objects []fleet.Object) []fleet.Object {
 }
 
 // matcher reports which objects a source means.
-func matcher(resource v1alpha1.Resource) (func(fleet.Object) bool, error) {
+func matcher(resource v1alpha1.Resource, dir string) (func(fleet.Object) bool, error) {
 	named := func(kind, name string) func(fleet.Object) bool {
 		return func(o fleet.Object) bool { return o.Group() == "" && o.Kind == kind && o.Name == name }
 	}
@@ -164,5 +165,5 @@ func matcher(resource v1alpha1.Resource) (func(fleet.Object) bool, error) {
 		return func(o fleet.Object) bool { return selector.Matches(labels.Set(o.Labels)) }, err
 	}
 	patterns := remaindersOf(resource.Files)
-	return func(o fleet.Object) bool { return matchFile(patterns, o.File) }, nil
+	return func(o fleet.Object) bool { return matchFile(patterns, dir, o.File) }, nil
 }

@@ -19,7 +19,7 @@ func (r *reader) unmatched(position int, pattern string, others []string) fleet.
 	case slices.Contains(files, pattern):
 		return fleet.Unmatched{Pattern: position}
 	case hasWildcard(pattern):
-		return fleet.Unmatched{Pattern: position, Nearest: nearestPattern(pattern, files)}
+		return fleet.Unmatched{Pattern: position, Nearest: nearestPattern(pattern, r.files.dir, files)}
 	}
 	files = slices.DeleteFunc(files, func(file string) bool { return slices.Contains(others, file) })
 	return fleet.Unmatched{Pattern: position, NoFile: true, Nearest: nearestFile(pattern, files)}
@@ -42,9 +42,9 @@ func nearestFile(name string, files []string) string {
 	return spelling.Nearest(name, files)
 }
 
-// nearestPattern is a pattern of a folder with nearly the same name, or of files that end in
-// another way, where that matches a file; "" where there is none.
-func nearestPattern(pattern string, files []string) string {
+// nearestPattern is a pattern of a folder with nearly the same name, of the only folder whose path
+// ends with that name, or of files that end in another way, where that matches a file; "" where there is none.
+func nearestPattern(pattern, dir string, files []string) string {
 	folder, name := path.Split(pattern)
 	if hasWildcard(folder) {
 		return ""
@@ -55,13 +55,23 @@ func nearestPattern(pattern string, files []string) string {
 		folders[path.Dir(file)], endings[path.Ext(file)] = true, true
 	}
 	others := slices.DeleteFunc(fleet.SortedKeys(folders), func(other string) bool { return other == folder })
+	elsewhere := slices.DeleteFunc(slices.Clone(others), func(other string) bool {
+		return !strings.HasSuffix(other, "/"+folder)
+	})
+	near := []string{folder, spelling.Nearest(folder, others)}
+	if len(elsewhere) == 1 {
+		near = append(near, elsewhere[0])
+	}
 	for _, ending := range fleet.SortedKeys(endings) {
-		for _, other := range []string{folder, spelling.Nearest(folder, others)} {
+		for _, other := range near {
 			if other == "" {
 				continue
 			}
 			candidate := path.Join(other, strings.TrimSuffix(name, path.Ext(name))+ending)
-			if len(unmatched([]v1alpha1.FilePattern{v1alpha1.FilePattern(candidate)}, files)) == 0 {
+			if candidate == pattern { // It matches a file, and nothing of it can be a payload.
+				continue
+			}
+			if len(unmatched([]v1alpha1.FilePattern{v1alpha1.FilePattern(candidate)}, dir, files)) == 0 {
 				return candidate
 			}
 		}

@@ -25,7 +25,7 @@ func (r *reader) checkUnreached(clusters []fleet.Object) fleet.Problems {
 	}
 	named := remaindersOf(patterns)
 	unreached := slices.DeleteFunc(slices.Clone(r.choice.Reading.Unreached), func(ref fleet.Ref) bool {
-		return known[ref.ID()] || matchFile(named, ref.File)
+		return known[ref.ID()] || matchFile(named, r.files.dir, ref.File)
 	})
 	if len(unreached) == 0 {
 		return nil
@@ -37,8 +37,8 @@ func (r *reader) checkUnreached(clusters []fleet.Object) fleet.Problems {
 	n := len(names)
 	return fleet.Problems{{
 		Severity: fleet.Warning, Code: fleet.NotApplied, Object: fleet.Ref{File: r.choice.Reading.Kustomization},
-		Message: "the kustomization does not reach " + fleet.Count(n, "Cluster") + " in files below the directory, so " +
-			fleet.Verb(n, "it is", "they are") + " not in the output: " + fleet.NameFirst(names),
+		Message: "the kustomization does not reach " + fleet.Count(n, "Cluster") +
+			" in files below the directory, so " + fleet.Verb(n, "it is", "they are") + " not in the output: " + fleet.NameFirst(names),
 		Remedy: "add the " + fleet.Verb(n, "file", "files") + " to its resources, list " + fleet.Verb(n, "it", "them") +
 			" in .krmignore, or set --kustomize=false",
 	}}

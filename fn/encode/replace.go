@@ -124,7 +124,7 @@ func generatedFile(f *fleet.Fleet, ref fleet.Ref) string {
 			words = append(words, word)
 		}
 	}
-	return path.Join(path.Dir(f.Self.File), "generated", f.Name(), fileName(strings.Join(words, "_")))
+	return path.Join(f.Folder, "generated", f.Name(), fileName(strings.Join(words, "_")))
 }
 
 // fileOf is the file in which kpt would keep an object: its own, or that of a generated object

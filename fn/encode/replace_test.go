@@ -14,15 +14,15 @@ import (
 // TestGeneratedFilesHaveTheirPlace: one object a file, beside the FleetConfig, and nothing where
 // the input has no paths.
 func TestGeneratedFilesHaveTheirPlace(t *testing.T) {
-	for file, want := range map[string]string{
-		"fleet.yaml":           "generated/production/team-a_configmap_x.yaml",
-		"hub/fleets/prod.yaml": "hub/fleets/generated/production/team-a_configmap_x.yaml",
-		"":                     "generated/production/team-a_configmap_x.yaml",
+	for folder, want := range map[string]string{
+		".":          "generated/production/team-a_configmap_x.yaml",
+		"hub/fleets": "hub/fleets/generated/production/team-a_configmap_x.yaml",
+		"":           "generated/production/team-a_configmap_x.yaml",
 	} {
-		f := newFleet(file)
+		f := newFleet(folder)
 		ref := fleet.Ref{APIVersion: "v1", Kind: "ConfigMap", Namespace: "team-a", Name: "x"}
 		if diff := cmp.Diff(map[string]string{fleet.PathAnnotation: want}, pathAnnotation(f, ref)); diff != "" {
-			t.Errorf("FleetConfig in %q (-want +got):\n%s", file, diff)
+			t.Errorf("FleetConfig in %q (-want +got):\n%s", folder, diff)
 		}
 		f.PathAnnotations = false
 		if got := pathAnnotation(f, ref); got != nil {
@@ -47,8 +47,8 @@ func TestLongNamesHaveFilesToo(t *testing.T) {
 	}
 }
 
-func newFleet(file string) *fleet.Fleet {
-	f := &fleet.Fleet{Config: &v1alpha1.FleetConfig{}, Self: fleet.Ref{File: file}, PathAnnotations: true}
+func newFleet(folder string) *fleet.Fleet {
+	f := &fleet.Fleet{Config: &v1alpha1.FleetConfig{}, Folder: folder, PathAnnotations: true}
 	f.Config.Name = "production"
 	return f
 }

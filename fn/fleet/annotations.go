@@ -13,10 +13,6 @@ const (
 	LegacyPathAnnotation = "config.kubernetes.io/path"
 )
 
-// OutputInventory is the file by which render --output-dir keeps track of a folder. A folder that
-// has it is output, and is never read as input.
-const OutputInventory = ".capifleet-output.json"
-
 // Annotations that users set on an object of a payload. They are not delivered with it.
 const (
 	// StrategyAnnotation on an object of an entry with strategy Reconcile says how it is delivered:

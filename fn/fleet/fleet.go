@@ -25,6 +25,8 @@ type Fleet struct {
 	// Applied reports whether the output is applied as it is, so that what is missing from it may
 	// be deleted.
 	Applied bool
+	// Only is the part of the output that is printed, without the Clusters; "" for all of it.
+	Only string
 
 	// Others are the other fleets of the input, sorted by Ref, where what is theirs is left out of
 	// the output.
@@ -79,6 +81,8 @@ type Fleet struct {
 
 	HasPaths        bool // whether it is known which file each object is from
 	PathAnnotations bool // whether annotations name that file, so that those of the output must too
+
+	Folder string // that has the FleetConfig, from the package; what is generated has a folder in it
 }
 
 // Name of the fleet, the FleetConfig's.

@@ -22,6 +22,9 @@ const (
 	// FactsHashLength is how many hexadecimal digits name a group: enough that no two of a fleet's
 	// thousands of groups share them by chance.
 	FactsHashLength = 12
+	// CompanionSuffix ends the names of the payload of what Reconcile would destroy, and of the
+	// companion, which delivers it once.
+	CompanionSuffix = "-once"
 	// maxLabelName is how long the name of a label's key may be, without its prefix (apimachinery:
 	// validation.qualifiedNameMaxLength).
 	maxLabelName = 63
@@ -68,7 +71,12 @@ func ResourceSetName(
 // IsResourceSetName reports whether a name is ENTRYNAME-HASH.
 func IsResourceSetName(name, entryName string) bool {
 	hash, found := strings.CutPrefix(name, entryName+"-")
-	return found && len(hash) == HashLength && !strings.Contains(hash, "-")
+	return found && isHash(hash, HashLength)
+}
+
+// isHash reports whether a text is a hash of so many digits, as shortHash writes it.
+func isHash(text string, digits int) bool {
+	return len(text) == digits && strings.Trim(text, "0123456789abcdef") == ""
 }
 
 // FactsHash is the name of a group: a hash of the identity of its facts, as JSON with sorted keys.
@@ -101,7 +109,7 @@ func IsPayloadName(name, entryName string) bool {
 	if !found || words[0] != "" || len(words) > 3 {
 		return false
 	}
-	if words = words[1:]; len(words) > 0 && len(words[0]) == FactsHashLength {
+	if words = words[1:]; len(words) > 0 && isHash(words[0], FactsHashLength) {
 		words = words[1:]
 	}
 	if len(words) == 1 {

@@ -48,6 +48,11 @@ const (
 	//
 	//capifleet:warning
 	UnknownProject Code = "CF0511"
+	// UnprintedStamp: Clusters need a stamp that the output does not bring them, since only a part
+	// of it is printed, or since they are marked local-config.
+	//
+	//capifleet:warning
+	UnprintedStamp Code = "CF0512"
 	// NotPrinted: Documents of the directory are not Kubernetes objects, so render leaves them out.
 	NotPrinted Code = "CF0530"
 	// WorkloadOnHub: Workload objects of the input that no entry names go to the hub. One that is
@@ -82,4 +87,7 @@ const (
 	// FileInTheWay: A file, a link or a folder is in the way of a file that render would write or
 	// remove, or the path of the file cannot be used.
 	FileInTheWay Code = "CF0550"
+	// UnreadFile: Manifests that render has not written are in a folder that it writes. Such a
+	// folder is not read.
+	UnreadFile Code = "CF0551"
 )

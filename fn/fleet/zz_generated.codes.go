@@ -95,6 +95,7 @@ func Codes() []Code {
 		DeliveredTwice,
 		BadResourceSet,
 		UnknownProject,
+		UnprintedStamp,
 		NotPrinted,
 		WorkloadOnHub,
 		TakenOffHub,
@@ -104,6 +105,7 @@ func Codes() []Code {
 		EncryptedOnHub,
 		MisnamedFile,
 		FileInTheWay,
+		UnreadFile,
 	}
 }
 
@@ -162,6 +164,7 @@ func WarningCodes() []Code {
 		DeliveredTwice,
 		BadResourceSet,
 		UnknownProject,
+		UnprintedStamp,
 		TakenOffHub,
 		ChartOnHub,
 		OutsideOfFleets,

@@ -1,14 +1,12 @@
 package hub
 
 import (
-	"reflect"
 	"slices"
 
-	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// shared are the entries by the ApplicationSets that are made of them: each has its own, but for
+// shared are the entries by the ApplicationSets that are made of them: each has its own, except
 // the items of a forEach whose objectName is the same. These share one, whose Applications are for
 // Clusters × items: each item has a generator with its template, as each variant has, so an
 // Application is made of one element and one template, as in a matrix of Argo CD.
@@ -32,30 +30,39 @@ func (a *Apps) shared() [][]*set {
 	return all
 }
 
-// joined is an entry with the members of all that share its ApplicationSet, and with what may
-// differ on the Applications of any of them.
-func joined(shared []*set) set {
-	s := *shared[0]
-	for _, other := range shared[1:] {
-		s.members = append(slices.Clip(s.members), other.members...)
-		s.IgnoreApplicationDifferences = append(
-			slices.Clip(s.IgnoreApplicationDifferences), missing(s.IgnoreApplicationDifferences,
-				other.IgnoreApplicationDifferences)...)
-		s.PreservedFields = v1alpha1.PreservedFields{
-			Annotations: append(slices.Clip(s.PreservedFields.Annotations),
-				missing(s.PreservedFields.Annotations, other.PreservedFields.Annotations)...),
-			Labels: append(slices.Clip(s.PreservedFields.Labels),
-				missing(s.PreservedFields.Labels, other.PreservedFields.Labels)...),
+// entries are the entries as they are written: the ApplicationSets of each, by [Apps.shared].
+func (a *Apps) entries() [][][]*set {
+	at := map[string]int{}
+	var all [][][]*set
+	for _, shared := range a.shared() {
+		if shared[0].Item == nil {
+			all = append(all, [][]*set{shared})
+			continue
 		}
+		key := shared[0].Item.Entry.String()
+		if i, exists := at[key]; exists {
+			all[i] = append(all[i], shared)
+			continue
+		}
+		at[key] = len(all)
+		all = append(all, [][]*set{shared})
 	}
-	return s
+	return all
 }
 
-// missing are those of others that are not among ours.
-func missing[T any](ours, others []T) []T {
-	return slices.DeleteFunc(slices.Clone(others), func(other T) bool {
-		return slices.ContainsFunc(ours, func(one T) bool { return reflect.DeepEqual(one, other) })
-	})
+// joined is an entry with the members of all that share its ApplicationSet. What may differ on the
+// Applications is the same for all of them, as the FleetConfig was checked to have it.
+func joined(shared []*set) set {
+	s := *shared[0]
+	if len(shared) == 1 {
+		return s
+	}
+	members := make([][]*fleet.Member, len(shared))
+	for i, one := range shared {
+		members[i] = one.members
+	}
+	s.members = slices.Concat(members...)
+	return s
 }
 
 // withElements are the generators without lists that are empty, as those of an item without

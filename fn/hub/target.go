@@ -2,6 +2,7 @@ package hub
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/argocd"
@@ -23,13 +24,20 @@ func (a *Apps) Target(labels fleet.Labels) (*Targeted, fleet.Problems) {
 	var problems fleet.Problems
 	all := &Targeted{}
 	names := applicationNames{}
-	for _, shared := range a.shared() {
-		made, more := a.target(shared, labels, names)
-		problems = append(problems, more...)
-		all.ApplicationSets = append(all.ApplicationSets, made.ApplicationSets...)
-		all.Applications = append(all.Applications, made.Applications...)
-		all.Claims = append(all.Claims, made.Claims...)
-		all.Reads = append(all.Reads, made.Reads...)
+	for _, entry := range a.entries() {
+		first, complete := len(all.Applications), true
+		for _, shared := range entry {
+			made, more := a.target(shared, labels, names)
+			problems = append(problems, more...)
+			all.ApplicationSets = append(all.ApplicationSets, made.ApplicationSets...)
+			all.Applications = append(all.Applications, made.Applications...)
+			all.Claims = append(all.Claims, made.Claims...)
+			all.Reads = append(all.Reads, made.Reads...)
+			complete = complete && len(made.ApplicationSets) > 0
+		}
+		if complete {
+			problems = append(problems, checkIgnoredNames(slices.Concat(entry...), all.Applications[first:])...)
+		}
 	}
 	return all, append(problems, a.reportRegistration(all.Applications, labels)...)
 }
@@ -54,9 +62,6 @@ func (a *Apps) target(shared []*set, labels fleet.Labels, names applicationNames
 	}
 	for _, s := range shared {
 		problems = append(problems, s.checkRevisionsRead()...)
-		if s.Item == nil || len(shared) > 1 { // the rule of an item may be for the Applications of another one
-			problems = append(problems, s.checkIgnoredNames(all.Applications)...)
-		}
 	}
 	if problems.Failed() {
 		return all, problems
@@ -123,9 +128,16 @@ func (a *Apps) applicationSet(
 	s set, generators []fleet.Generator, outer map[string]any,
 ) (fleet.ApplicationSet, fleet.Problems) {
 	steps, problems := a.rollingSync(s)
+	content := []any{generators, outer}
+	if len(s.IgnoreApplicationDifferences) > 0 {
+		content = append(content, s.IgnoreApplicationDifferences)
+	}
+	if len(s.PreservedFields.Annotations)+len(s.PreservedFields.Labels) > 0 {
+		content = append(content, s.PreservedFields)
+	}
 	metadata, more := checkSize(a.fleet.GeneratedMetadata(
 		string(a.fleet.Config.Spec.ArgoCD.Namespace), a.nameOf(s), s.Metadata,
-	), []any{generators, outer}, s)
+	), content, s)
 	planned := fleet.ApplicationSet{
 		Metadata:                    metadata,
 		Generators:                  generators,

@@ -73,8 +73,19 @@ func objectInTheWay(f *fleet.Fleet, id fleet.ID, object fleet.Object) fleet.Prob
 			"the object belongs to fleet %s, and fleet %s generates one of the same kind, namespace and name",
 			owner, f.Name(),
 		)
+		if f.Config.Spec.RenamedFrom != "" && !hasConfig(f, owner) {
+			problem.Remedy += fmt.Sprintf("; if fleet %s was renamed from %s, remove what fleet %s has generated from "+
+				"the input, and it is generated again", f.Name(), owner, owner)
+		}
 	}
 	return problem
+}
+
+// hasConfig reports whether a fleet has a FleetConfig in the input.
+func hasConfig(f *fleet.Fleet, name string) bool {
+	return slices.ContainsFunc(f.Objects, func(object fleet.Object) bool {
+		return object.Kind == v1alpha1.Kind && object.Group() == v1alpha1.Group && object.Name == name
+	})
 }
 
 // setWithoutNamespace is the problem of an ApplicationSet of the input that has no namespace, and

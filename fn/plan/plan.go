@@ -79,6 +79,7 @@ func resolve(f *fleet.Fleet, neighbors []existing.Given) (*Resolved, existing.Gi
 		problems = append(problems, reportIncomplete(f)...)
 		problems = append(problems, reportOrphans(f)...)
 		problems = append(problems, reportBackOnHub(plan.Edits, sets.Hub())...)
+		problems = append(problems, reportUnprinted(f, frozen)...)
 		problems = append(problems, reportHub(f, sets.Hub())...)
 		problems = append(problems, sets.UnknownKeys()...)
 		problems = append(problems, sets.Changes(delivered)...)

@@ -25,10 +25,16 @@ func (s *set) checkObjects(objects, known []located) fleet.Problems {
 			if first.Hidden() {
 				shown = first
 			}
-			problems = append(problems, fleet.Problem{
+			problem := fleet.Problem{
 				Code: fleet.RepeatedObject, Field: object.path, Payload: object.about(),
 				Message: fmt.Sprintf("%s is duplicated in the payload; the first is in %s", shown.Shown(), first.path),
-			})
+			}
+			if a, b := first.ref.File, object.ref.File; a != "" && b != "" && a != b && first.path == object.path {
+				problem.Message = fmt.Sprintf("%s is duplicated in the payload: it is in %s and in %s",
+					shown.Shown(), a, b)
+				problem.Remedy = "name one of these files alone; a patch of a kustomization is no payload"
+			}
+			problems = append(problems, problem)
 		} else {
 			seen[object.ID()] = object
 		}

@@ -23,7 +23,7 @@ type suffix string
 
 const (
 	steadySuffix suffix = ""
-	onceSuffix   suffix = "-once"
+	onceSuffix   suffix = fleet.CompanionSuffix
 )
 
 // tracksOf an entry: one, and under Reconcile a companion with strategy ApplyOnce for what

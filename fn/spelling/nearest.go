@@ -12,7 +12,7 @@ func Nearest(name string, known []string) string {
 		if d := len(other) - len(lower); d >= distance || -d >= distance { // as many edits at least
 			continue
 		}
-		if d := edits(lower, other); d < distance {
+		if d := edits(lower, other, distance); d < distance {
 			best, distance = candidate, d
 		}
 	}
@@ -31,14 +31,17 @@ func allowedEdits(name string) int {
 }
 
 // edits counts the letters that were dropped, added, changed or swapped with their neighbour
-// (optimal string alignment).
-func edits(a, b string) int {
+// (optimal string alignment). It stops where they are as many as a limit.
+func edits(a, b string, limit int) int {
 	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range last {
 		last[j] = j
 	}
+	fewest := 0 // of the last row
 	for i := 1; i <= len(a); i++ {
 		row[0] = i
+		fewestBefore := fewest
+		fewest = i
 		for j := 1; j <= len(b); j++ {
 			changed := last[j-1]
 			if a[i-1] != b[j-1] {
@@ -48,6 +51,10 @@ func edits(a, b string) int {
 			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
 				row[j] = min(row[j], before[j-2]+1)
 			}
+			fewest = min(fewest, row[j])
+		}
+		if fewest >= limit && fewestBefore+1 >= limit { // a swap reaches back two rows
+			return limit
 		}
 		before, last, row = last, row, before
 	}

@@ -39,7 +39,7 @@ func IsTypo(name, wanted string) bool {
 		switch {
 		case word == wantedWord:
 			continue
-		case len(wantedWord) < shortestWord || !isLetter(wantedWord[0]) || edits(word, wantedWord) > 1:
+		case len(wantedWord) < shortestWord || !isLetter(wantedWord[0]) || edits(word, wantedWord, 2) > 1:
 			return false
 		}
 		slips++

@@ -15,7 +15,7 @@ import (
 func badFiles(err error, charts []string) fleet.Problems {
 	var problems fleet.Problems
 	found := map[string]int{} // the problem of the templates below a folder
-	for _, one := range unjoined(err) {
+	for _, one := range stream.Errors(err) {
 		problem := badFile(one)
 		var syntax *stream.SyntaxError
 		if errors.As(one, &syntax) && syntax.Templated {
@@ -31,19 +31,6 @@ func badFiles(err error, charts []string) fleet.Problems {
 		problems = append(problems, problem)
 	}
 	return problems
-}
-
-// unjoined are the errors that were joined into one.
-func unjoined(err error) []error {
-	joined, isJoined := err.(interface{ Unwrap() []error })
-	if !isJoined {
-		return []error{err}
-	}
-	var all []error
-	for _, one := range joined.Unwrap() {
-		all = append(all, unjoined(one)...)
-	}
-	return all
 }
 
 // badFile is the problem of a document that cannot be read.

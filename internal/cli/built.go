@@ -16,7 +16,7 @@ import (
 )
 
 // kustomizationsAt are the names of the kustomizations at the top of a directory.
-func kustomizationsAt(files directoryFiles) []string {
+func kustomizationsAt(files fs.FS) []string {
 	folder, ok := files.(confined.Folder)
 	if !ok {
 		return nil
@@ -26,19 +26,19 @@ func kustomizationsAt(files directoryFiles) []string {
 
 // buildKustomization builds the kustomization at the top of a directory, which is the case for one
 // that is confined. The FleetConfigs that it does not name, in files beside it, are read too.
-func buildKustomization(files directoryFiles) ([]stream.Document, decode.Reading, fleet.Problems) {
+func buildKustomization(files fs.FS) ([]stream.Document, decode.Reading, fleet.Problems) {
 	folder, _ := files.(confined.Folder)
-	documents, problems := kustomization.Build(folder.Root, folder.Dir)
-	reading := decode.Reading{Built: true}
+	result, problems := kustomization.Build(folder.Root, folder.Dir)
+	reading := decode.Reading{Built: true, Resources: result.Resources, Patches: result.Patches}
 	if problems.Failed() {
 		return nil, reading, problems
 	}
 	reading.Problems = problems
 	named := namedBy(folder, folder.Dir)
 	reading.Kustomization = kustomizationsAt(files)[0]
-	reading.Unreached = unreachedClusters(folder, documents)
-	beside, problems := configsBeside(files, documents, named)
-	return slices.Concat(documents, beside), reading, problems
+	reading.Unreached = unreachedClusters(folder, result.Documents)
+	beside, problems := configsBeside(files, result.Documents, named)
+	return slices.Concat(result.Documents, beside), reading, problems
 }
 
 // namedBy are the files that the kustomization of a folder names, from the directory. The folder is
@@ -62,7 +62,8 @@ func configsBeside(
 	if err != nil {
 		return nil, fleet.Problems{unreadable("the directory", err)}
 	}
-	ignored, _ := readIgnoreFile(files, ignoreFile, ".") // No error: what is no fleet's is not read for it.
+	// No error: if the ignore file cannot be read, the FleetConfigs that it would hide are read.
+	ignored, _ := readIgnoreFile(files, ignoreFile, ".")
 	var beside []stream.Document
 	var problems fleet.Problems
 	for _, entry := range entries {

@@ -41,6 +41,12 @@ const (
 // flagStrict is a flag that a FleetConfig can say for good, as spec.strict.
 const flagStrict = "strict"
 
+// Flags that say how a directory is read.
+const (
+	flagRoot      = "root"
+	flagKustomize = "kustomize"
+)
+
 // allFleets is the value of --fleet that means all FleetConfigs.
 const allFleets = "all"
 
@@ -77,12 +83,33 @@ func (c *choices) addTo(cmd *cobra.Command) {
 		}
 		return nil
 	})
-	flags.StringVar(&c.root, "root", "", "folder that holds DIR, which nothing is read beyond; "+
+	flags.StringVar(&c.root, flagRoot, "", "folder that holds DIR, which nothing is read beyond; "+
 		"default: the Git work tree that DIR is in")
-	flags.BoolVar(&c.kustomize, "kustomize", true, "build the kustomization at the top of DIR, if there is one")
+	flags.BoolVar(&c.kustomize, flagKustomize, true, "build the kustomization at the top of DIR, if there is one")
 	// The only error is that there is no such flag.
 	completions := cobra.FixedCompletions(registrars, cobra.ShellCompDirectiveNoFileComp)
 	_ = cmd.RegisterFlagCompletionFunc(choiceRegistrar, completions)
+}
+
+// configFolder is the folder of the file of --config, from dir, slash-separated; "" without the
+// flag, and where the file is not below dir.
+func (c choices) configFolder(dir string) string {
+	if c.config == "" {
+		return ""
+	}
+	folder, err := realDirectory(filepath.Dir(c.config))
+	if err != nil {
+		return "" // It is reported where the file is read.
+	}
+	top, err := realDirectory(dir)
+	if err != nil || !holds(top, folder) {
+		return ""
+	}
+	relative, err := filepath.Rel(top, folder)
+	if err != nil {
+		return ""
+	}
+	return filepath.ToSlash(relative)
 }
 
 // choice is made of the flags and, for flags that are not set, of the parameters of Argo CD.

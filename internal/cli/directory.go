@@ -10,6 +10,7 @@ import (
 
 	gitignore "github.com/monochromegane/go-gitignore"
 
+	"github.com/capifleet/capifleet/fn/decode"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/stream"
 	"github.com/capifleet/capifleet/internal/cli/confined"
@@ -23,11 +24,12 @@ func openDirectory(dir string) (files fs.FS, closeFiles func()) {
 	if err != nil {
 		return noDirectory{dir, err}, func() {}
 	}
-	return confined.Folder{Root: root.FS(), Dir: "."}, func() { _ = root.Close() }
+	plain, err := withoutLinks(dir)
+	if err != nil {
+		plain = dir
+	}
+	return confined.Folder{Root: newReadFS(root, plain), Dir: "."}, func() { _ = root.Close() }
 }
-
-// directoryFiles are the files of a directory.
-type directoryFiles = fs.FS
 
 // noDirectory is a directory that cannot be opened.
 type noDirectory struct {
@@ -38,9 +40,9 @@ type noDirectory struct {
 // Open returns the error that the directory could not be opened with.
 func (d noDirectory) Open(string) (fs.File, error) { return nil, d.err }
 
-// readDirectory reads the YAML and JSON files of a directory, in the order of their paths. misnamed
-// are files that look like them, and are not read.
-func readDirectory(files fs.FS) (documents []stream.Document, misnamed []string, problems fleet.Problems) {
+// readDirectory reads the YAML and JSON files of a directory, in the order of their paths.
+func readDirectory(files fs.FS) ([]stream.Document, decode.Reading, fleet.Problems) {
+	var reading decode.Reading
 	info, err := fs.Stat(files, ".")
 	if err != nil {
 		problem := unreadable("the directory", err)
@@ -49,27 +51,20 @@ func readDirectory(files fs.FS) (documents []stream.Document, misnamed []string,
 				problem.Remedy = fmt.Sprintf("did you mean %q?", near)
 			}
 		}
-		return nil, nil, fleet.Problems{problem}
+		return nil, reading, fleet.Problems{problem}
 	}
 	if isRoot(info) {
-		return nil, nil, fleet.Problems{{
+		return nil, reading, fleet.Problems{{
 			Code: fleet.BadInput, Message: "the directory is /, and capifleet does not read a whole file system",
 			Remedy: "name the directory of the fleet; in a container, mount it and make it the working directory",
-		}}
-	}
-	if isOutput(files, ".") {
-		return nil, nil, fleet.Problems{{
-			Code: fleet.BadInput,
-			Message: "the directory has " + fleet.OutputInventory +
-				", so render --output-dir has written it, and it is not read",
-			Remedy: "name the directory of the fleet",
 		}}
 	}
 	walk := &directoryWalk{files: files, ignored: map[string]gitignore.IgnoreMatcher{}}
 	if err := fs.WalkDir(walk.files, ".", walk.visit); err != nil {
 		walk.problems = append(walk.problems, unreadable("the directory", err))
 	}
-	return walk.documents, walk.misnamed, walk.problems
+	reading.Misnamed, reading.Problems = walk.misnamed, unreadFiles(walk.unread)
+	return walk.documents, reading, walk.problems
 }
 
 // unreadable is the problem of something that the system does not let the command read.
@@ -90,6 +85,7 @@ type directoryWalk struct {
 	ignored   map[string]gitignore.IgnoreMatcher // by folder
 	documents []stream.Document
 	misnamed  []string // files that look like manifests, and are not read
+	unread    []string // manifests in folders of output that are not output, and are not read
 	linked    int      // links to folders that were followed
 	problems  fleet.Problems
 }
@@ -104,7 +100,8 @@ func (w *directoryWalk) visit(name string, entry fs.DirEntry, err error) error {
 			return fs.SkipDir
 		}
 		return nil
-	case entry.IsDir() && isOutput(w.files, name):
+	case entry.IsDir() && fleet.IsOutput(w.files, name):
+		w.noteUnread(name)
 		return fs.SkipDir
 	case entry.IsDir():
 		return w.readIgnoreFile(name)
@@ -121,12 +118,6 @@ func (w *directoryWalk) visit(name string, entry fs.DirEntry, err error) error {
 	}
 	w.read(name)
 	return nil
-}
-
-// isOutput reports whether a folder is one that render --output-dir has written.
-func isOutput(files fs.FS, folder string) bool {
-	_, err := fs.Stat(files, path.Join(folder, fleet.OutputInventory))
-	return err == nil
 }
 
 // isManifestFile reports whether a file may hold manifests, by its name.

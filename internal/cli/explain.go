@@ -34,12 +34,12 @@ func newExplain(streams Streams) *cobra.Command {
 			}
 			return explainArguments(args)
 		},
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			cluster := ""
 			if !all {
 				cluster, args = args[0], args[1:]
 			}
-			if err := chosen.check(streams, directory(args)); err != nil {
+			if err := chosen.check(cmd.Flags(), streams, directory(args)); err != nil {
 				return err
 			}
 			return explain(streams, directory(args), chosen, cluster)

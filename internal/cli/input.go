@@ -20,13 +20,15 @@ type input struct {
 
 // readFiles reads a directory: it builds the kustomization at its top, where there is one, and
 // reads the files otherwise.
-func readFiles(files directoryFiles, chosen choices) ([]stream.Document, decode.Reading, fleet.Problems) {
+func readFiles(files fs.FS, chosen choices) ([]stream.Document, decode.Reading, fleet.Problems) {
+	if problems := refuseOutput(files); len(problems) > 0 {
+		return nil, decode.Reading{}, problems
+	}
 	names := kustomizationsAt(files)
 	if len(names) > 0 && chosen.kustomize {
 		return buildKustomization(files)
 	}
-	documents, misnamed, problems := readDirectory(files)
-	reading := decode.Reading{Misnamed: misnamed}
+	documents, reading, problems := readDirectory(files)
 	if len(names) > 0 {
 		reading.NotBuilt = names[0]
 	}
@@ -50,7 +52,7 @@ func readInput(streams Streams, dir string, chosen choices) (input, fleet.Proble
 	documents, reading, problems := readFiles(files, chosen)
 	choice, more := chosen.choice(streams)
 	in.choice = choice
-	in.choice.Whole, in.choice.Reading = true, reading
+	in.choice.Whole, in.choice.Reading, in.choice.Folder = true, reading, chosen.configFolder(dir)
 	if problems = append(problems, more...); problems.Failed() {
 		return in, unread.Gathered(problems)
 	}

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 
 	"github.com/capifleet/capifleet/fn/encode"
@@ -18,73 +17,6 @@ import (
 
 // everything is what an inventory calls the manifests without --only.
 const everything = "everything"
-
-// checkPlace refuses an output folder that would be read as input, or that would hide the input:
-// a folder with an inventory is not read.
-func (r rendering) checkPlace(dir string) error {
-	if r.dir == "" || dir == standardInput {
-		return nil
-	}
-	input, err := os.Stat(dir)
-	if err != nil {
-		return nil // It is reported where the directory is read.
-	}
-	out, err := resolved(r.dir)
-	if err != nil {
-		return usageError{"the folder of --output-dir cannot be found: " + fleet.Unquoted(err.Error())}
-	}
-	if info, err := os.Stat(out); err == nil && os.SameFile(info, input) {
-		return usageError{"--output-dir is the directory that is read; write to a folder of its own"}
-	}
-	if r.selection() != encode.Everything {
-		return nil
-	}
-	source, err := resolved(dir)
-	if err != nil {
-		return nil
-	}
-	if isBelow(out, dir) {
-		return usageError{"--output-dir is in the directory that is read, so each manifest would be there twice; " +
-			"write to a folder outside of it, or use --only"}
-	}
-	if isBelow(source, out) {
-		return usageError{"the directory that is read is in the folder of --output-dir; " +
-			"write to a folder beside it, or use --only"}
-	}
-	return nil
-}
-
-// resolved is a path without links, and absolute. What does not exist yet is kept as it is.
-func resolved(name string) (string, error) {
-	name, err := filepath.Abs(name)
-	if err != nil {
-		return "", err
-	}
-	target, err := filepath.EvalSymlinks(name)
-	if !errors.Is(err, fs.ErrNotExist) || filepath.Dir(name) == name {
-		return target, err
-	}
-	parent, err := resolved(filepath.Dir(name))
-	return filepath.Join(parent, filepath.Base(name)), err
-}
-
-// isBelow reports whether a resolved path is a folder or lies in it.
-func isBelow(name, folder string) bool {
-	want, err := os.Stat(folder)
-	if err != nil {
-		return false
-	}
-	for {
-		if info, err := os.Stat(name); err == nil && os.SameFile(info, want) {
-			return true
-		}
-		parent := filepath.Dir(name)
-		if parent == name {
-			return false
-		}
-		name = parent
-	}
-}
 
 // write writes manifests to the folder, or compares them with it.
 func (r rendering) write(streams Streams, fleets []*fleet.Fleet, printed []encode.Printed) error {

@@ -146,8 +146,8 @@ func newPlan(streams Streams) *cobra.Command {
 			return wrongOutput(output, outputs)
 		},
 		SuggestFor: []string{"check", "lint", "preview", "test", "validate"},
-		RunE: func(_ *cobra.Command, args []string) error {
-			if err := chosen.check(streams, directory(args)); err != nil {
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := chosen.check(cmd.Flags(), streams, directory(args)); err != nil {
 				return err
 			}
 			return plan(streams, directory(args), chosen, planOutputs()[slices.Index(outputs, output)])

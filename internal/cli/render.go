@@ -49,7 +49,7 @@ func newRender(streams Streams) *cobra.Command {
   capifleet render fleet/
 
   # Print all manifests for the hub, of what kustomize builds.
-  kubectl kustomize fleet/ | capifleet render -
+  kubectl kustomize fleet/ | capifleet render - --config fleet/fleet.yaml
 
   # Print what is generated for one of several fleets.
   capifleet render fleet/ --fleet production --only generated
@@ -63,7 +63,7 @@ func newRender(streams Streams) *cobra.Command {
 			if err := wanted.checkFlags(cmd); err != nil {
 				return err
 			}
-			if err := chosen.check(streams, directory(args)); err != nil {
+			if err := chosen.check(cmd.Flags(), streams, directory(args)); err != nil {
 				return err
 			}
 			return render(streams, directory(args), chosen, wanted)
@@ -131,9 +131,10 @@ func render(streams Streams, dir string, chosen choices, wanted rendering) error
 	if problems.Failed() {
 		return report(streams.Err, problems)
 	}
+	in.choice.Only = wanted.only
 	in.choice.Applied, in.choice.Alone = true, wanted.selection() == encode.Everything && !in.all()
 	compiled, problems := in.process()
-	if err := reportAll(streams.Err, in.located(problems)); err != nil {
+	if err := reportAll(streams.Err, append(in.located(problems), wanted.checkInput(in)...)); err != nil {
 		return err
 	}
 	fleets := make([]*fleet.Fleet, len(compiled))

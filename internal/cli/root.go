@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"fmt"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -14,7 +15,7 @@ import (
 
 // openBelow opens a directory below its root. Links in it are followed within the root, and nothing
 // beyond the root is read. If the directory cannot be opened, reading from it returns the error.
-func openBelow(streams Streams, dir, chosen string) (files directoryFiles, closeFiles func(), problems fleet.Problems) {
+func openBelow(streams Streams, dir, chosen string) (files fs.FS, closeFiles func(), problems fleet.Problems) {
 	none := func() {}
 	absolute, err := realDirectory(dir)
 	if err != nil {
@@ -33,7 +34,7 @@ func openBelow(streams Streams, dir, chosen string) (files directoryFiles, close
 		return noDirectory{dir, err}, none, nil
 	}
 	closeFiles = func() { _ = opened.Close() }
-	return confined.Folder{Root: opened.FS(), Dir: filepath.ToSlash(below)}, closeFiles, nil
+	return confined.Folder{Root: newReadFS(opened, root), Dir: filepath.ToSlash(below)}, closeFiles, nil
 }
 
 // realDirectory is the absolute path of a directory, without links.
@@ -43,15 +44,11 @@ func realDirectory(dir string) (string, error) {
 		return "", err
 	}
 	_ = opened.Close()
-	absolute, err := filepath.Abs(dir)
-	if err != nil {
-		return "", err
-	}
-	return filepath.EvalSymlinks(absolute)
+	return withoutLinks(dir)
 }
 
 // sourcePath is the variable by which Argo CD tells a plugin where its working directory is in the
-// copy of the repository (argo-cd v3.4 util/argo/argo.go NewEnv).
+// copy of the repository (argo-cd v3.5.7 reposerver/repository/repository.go newEnv).
 const sourcePath = "ARGOCD_APP_SOURCE_PATH"
 
 // rootOf is the folder beyond which nothing is read, as an absolute path without links. It holds
@@ -106,10 +103,4 @@ func pluginRoot(streams Streams, dir, inside string) string {
 		return dir
 	}
 	return root
-}
-
-// holds reports whether a folder is dir or around it. Both are absolute, without links.
-func holds(folder, dir string) bool {
-	relative, err := filepath.Rel(folder, dir)
-	return err == nil && filepath.IsLocal(relative)
 }

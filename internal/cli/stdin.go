@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/spf13/pflag"
 	"sigs.k8s.io/yaml"
 
 	"github.com/capifleet/capifleet/fn/decode"
@@ -22,16 +23,26 @@ const (
 	stdinName     = "standard input"
 )
 
+// pipedExample is how manifests get to standard input. A FleetConfig is not among what kustomize
+// prints, since it is marked as local configuration.
+const pipedExample = "kubectl kustomize fleet/ | capifleet render - --config fleet/fleet.yaml"
+
 // check refuses flags that do not go together with what is read.
-func (c choices) check(streams Streams, dir string) error {
+func (c choices) check(flags *pflag.FlagSet, streams Streams, dir string) error {
 	switch {
 	case c.config == standardInput:
-		return usageError{"--config names a file, and - is none; use: --config /dev/stdin"}
+		return usageError{"the value of --config is not a file; use: --config /dev/stdin"}
+	case flags.Changed(flagRoot) && c.root == "":
+		return usageError{"--root is \"\"; name a folder that holds the directory"}
 	case dir != standardInput:
 		return nil
+	case flags.Changed(flagRoot):
+		return usageError{"--root is about a directory, and standard input is read; remove it"}
+	case flags.Changed(flagKustomize):
+		return usageError{"--kustomize is about a directory, and standard input is read; remove it"}
 	case streams.Terminal:
 		return usageError{"standard input is a terminal; pipe manifests into the command, " +
-			"as in: kubectl kustomize fleet/ | capifleet render -"}
+			"as in: " + pipedExample}
 	case isStandardInput(c.config):
 		return usageError{"--config and - both read standard input; " +
 			"put the FleetConfig into a file, or into the stream"}
@@ -52,7 +63,8 @@ func readStandardInput(streams Streams, chosen choices) (input, fleet.Problems) 
 	in.files, in.close = openDirectory(cmp.Or(streams.Dir, "."))
 	choice, problems := chosen.choice(streams)
 	in.choice = choice
-	in.choice.Whole = true
+	in.choice.Whole, in.choice.Folder = true, chosen.configFolder(cmp.Or(streams.Dir, "."))
+	in.choice.Reading.Piped = true
 	text, err := readAll(streams.In)
 	if err != nil {
 		problems = append(problems, unreadable(stdinName, err))
@@ -130,14 +142,14 @@ func emptyStream(text []byte) fleet.Problems {
 	return fleet.Problems{{
 		Code: fleet.BadInput, Message: message,
 		Remedy: "check the command that writes into the pipe, " +
-			"for example kubectl kustomize fleet/ | capifleet render -",
+			"for example " + pipedExample,
 	}}
 }
 
 // badStream are the problems of a stream that cannot be read, one for each document.
 func badStream(err error) fleet.Problems {
 	var problems fleet.Problems
-	for _, one := range unjoined(err) {
+	for _, one := range stream.Errors(err) {
 		problem := fleet.Problem{
 			Code: fleet.BadInput, Object: fleet.Ref{File: stdinName}, Message: fleet.Unquoted(one.Error()),
 		}

@@ -75,3 +75,16 @@ func (i inventory) text() ([]byte, error) {
 	out.WriteString("\n}}\n")
 	return out.Bytes(), nil
 }
+
+// Listed are the paths that the text of an inventory lists. The error is a sentence.
+func Listed(text []byte) (map[string]bool, error) {
+	read, err := readInventory(text)
+	if err != nil {
+		return nil, err
+	}
+	listed := make(map[string]bool, len(read))
+	for name := range read {
+		listed[name] = true
+	}
+	return listed, nil
+}

@@ -67,6 +67,9 @@ type Folder struct {
 	Dir  string // from Root
 }
 
+// Around is the file system that the folder is in, and the path of the folder in it.
+func (f Folder) Around() (root fs.FS, dir string) { return f.Root, path.Clean(f.Dir) }
+
 // Open opens a file or folder.
 func (f Folder) Open(name string) (fs.File, error) {
 	return below(f, "open", name, f.Root.Open)
@@ -98,8 +101,22 @@ func (f Folder) ReadDir(name string) ([]fs.DirEntry, error) {
 	return below(f, "open", name, func(name string) ([]fs.DirEntry, error) { return fs.ReadDir(f.Root, name) })
 }
 
+// Top is the root.
+func (f Folder) Top() fs.FS { return f.Root }
+
 // Real is the path without links, from the root.
 func (f Folder) Real(name string) (string, error) { return Real(f.Root, path.Join(f.Dir, name)) }
+
+// IsAround reports whether a link leads to a folder that it is in, however often it is followed, or
+// whether it cannot be followed.
+func (f Folder) IsAround(name string) bool {
+	target, err := f.Real(name)
+	if err != nil {
+		return true
+	}
+	folder, err := f.Real(path.Dir(name))
+	return err != nil || target == "." || folder == target || strings.HasPrefix(folder, target+"/")
+}
 
 // below does something with a path below the folder, and with no other.
 func below[T any](f Folder, op, name string, do func(name string) (T, error)) (T, error) {

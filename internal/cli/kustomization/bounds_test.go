@@ -30,6 +30,27 @@ func TestBounds(t *testing.T) {
 		fmt.Fprintf(&generators, "- {name: g%d, files: [shared.txt]}\n", i)
 	}
 	shared["fleet/kustomization.yaml"] = "configMapGenerator:\n" + generators.String()
+	plugins := map[string]string{"fleet/shared.txt": shared["fleet/shared.txt"]}
+	literals := map[string]string{
+		"base/kustomization.yaml": "configMapGenerator: [{name: g, literals: [k=" +
+			shared["fleet/shared.txt"] + "]}]\n",
+	}
+	var ofPlugins, ofBases strings.Builder
+	for i := range 30 {
+		fmt.Fprintf(&ofPlugins, "- '{apiVersion: builtin, kind: SecretGenerator, metadata: {name: g%d}, "+
+			"files: [shared.txt]}'\n", i)
+		fmt.Fprintf(&ofBases, "- ../b%d\n", i)
+		literals[fmt.Sprintf("b%d/kustomization.yaml", i)] = "resources: [../base]\n"
+	}
+	plugins["fleet/kustomization.yaml"] = "generators:\n" + ofPlugins.String()
+	literals["fleet/kustomization.yaml"] = "resources:\n" + ofBases.String()
+	empty := map[string]string{
+		"fleet/kustomization.yaml": "secretGenerator:\n" + strings.Repeat("- {name: g}\n", 1001),
+	}
+	many := map[string]string{
+		"fleet/kustomization.yaml": "resources: [a.yaml]\n",
+		"fleet/a.yaml":             strings.Repeat(configMap+"---\n", 10_001),
+	}
 	bomb := "a: &a [x,x,x,x,x,x,x,x]\n"
 	for i := 'b'; i < 'j'; i++ {
 		bomb += fmt.Sprintf("%c: &%c [*%c,*%c,*%c,*%c,*%c,*%c,*%c,*%c]\n", i, i, i-1, i-1, i-1, i-1, i-1, i-1, i-1, i-1)
@@ -44,8 +65,12 @@ func TestBounds(t *testing.T) {
 		"a generator of a huge file": {large, "configMapGenerator[0].files[0]: the file cannot be read: it has " +
 			"more than"},
 		"many generators of one file": {
-			shared, "kustomize would read too much, more than 256 MiB",
+			shared, "configMapGenerator[22].files[0]: the generators would make more than 32 MiB in all, each file",
 		},
+		"many plugins that generate of one file": {plugins, "the generators would make more than 32 MiB in all"},
+		"a base with literals that many reach":   {literals, "the generators would make more than 32 MiB in all"},
+		"many generators of nothing":             {empty, "the kustomizations have more than 1000 generators in all"},
+		"many objects":                           {many, "resources[0]: the kustomizations have more than 10000"},
 		"aliases in a resource": {map[string]string{
 			"fleet/kustomization.yaml": "resources: [a.yaml]\n", "fleet/a.yaml": object + bomb,
 		}, "a.yaml:1: the text is not valid YAML: document contains excessive aliasing"},

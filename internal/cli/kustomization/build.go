@@ -22,48 +22,57 @@ func In(root fs.FS, dir string) []string {
 	return kustomizationsOf(&files{root: root, texts: map[string][]byte{}}, dir)
 }
 
-// Build builds the kustomization at the top of a folder. It returns the FleetConfigs that the
-// kustomization names as functions, as they are in their files, and the objects that it makes,
-// FleetConfigs among them and those included that are marked local-config: a transformer gets them,
-// and kustomize drops them in the end. Each has the path of its file, from the folder; what a
-// generator makes has none. Nothing beyond root is read.
+// Result is what a kustomization gives. Paths are from the folder that is built.
+type Result struct {
+	// Documents are the FleetConfigs that the kustomization names as functions, as they are in their
+	// files, and the objects that it makes, FleetConfigs among them and those included that are
+	// marked local-config: a transformer gets them, and kustomize drops them in the end. Each has
+	// the path of its file; what a generator makes has none.
+	Documents []stream.Document
+
+	Resources []string // files that are named as resources, in the order in which they are reached
+	Patches   []string // files that are named as patches
+}
+
+// Build builds the kustomization at the top of a folder. Nothing beyond root is read.
 //
-// With an error among the problems there are no documents. Paths are slash-separated, and root
+// With an error among the problems the result is empty. Paths are slash-separated, and root
 // knows links. dir is from root, without links.
-func Build(root fs.FS, dir string) ([]stream.Document, fleet.Problems) {
+func Build(root fs.FS, dir string) (Result, fleet.Problems) {
 	w := &walk{
 		files: &files{root: root, texts: map[string][]byte{}}, dir: dir,
 		edited: map[string][]byte{}, taken: map[string]bool{}, reported: map[string]bool{},
 	}
 	w.enter(dir, site{}, nil, "")
-	w.checkFunctions()
+	w.checkTransformers()
 	w.checkChanges(nil)
 	if w.problems.Failed() {
-		return nil, w.problems
+		return Result{}, w.problems
 	}
 	name := path.Join(dir, kustomizationsOf(w.files, dir)[0])
 	top, err := yaml.Marshal(w.editedTop())
 	if err != nil {
 		w.refuseFile(name, "the kustomization cannot be written: "+fleet.Unquoted(err.Error()), "fix it")
-		return nil, w.problems
+		return Result{}, w.problems
 	}
 	plain, err := w.real(name)
 	if err != nil {
 		w.refuseFile(name, "the kustomization cannot be read: "+fleet.WithoutPath(err), "fix it")
-		return nil, w.problems
+		return Result{}, w.problems
 	}
 	w.edited[plain] = top
 	built, err := run(fileSystem{w.files, w.edited}, dir)
 	if err != nil {
 		w.refuseFile(w.faulty(err, name), "kustomize cannot build this: "+sentence(err), "fix the kustomization")
-		return nil, w.problems
+		return Result{}, w.problems
 	}
+	w.checkGenerators(built)
 	w.checkChanges(built)
 	objects, problems := w.documents(built)
 	if problems = append(w.problems, problems...); problems.Failed() {
-		return nil, problems
+		return Result{}, problems
 	}
-	return slices.Concat(w.configs, objects), problems
+	return Result{slices.Concat(w.configs, objects), w.resources, w.patches}, problems
 }
 
 // run runs kustomize, as its command would, with the plugins alone that are built in.
@@ -106,22 +115,20 @@ func (w *walk) editedTop() types.Kustomization {
 	return k
 }
 
-// checkFunctions checks where the top kustomization runs FleetConfigs, among what else it does.
-func (w *walk) checkFunctions() {
+// topSite is where the top kustomization is.
+func (w *walk) topSite() site {
 	at := site{file: w.shown(path.Join(w.dir, "kustomization.yaml"))}
 	if names := kustomizationsOf(w.files, w.dir); len(names) == 1 {
 		at.file = names[0]
 	}
-	beside := w.builtBeside()
+	return at
+}
+
+// checkTransformers checks where the top kustomization runs FleetConfigs as transformers.
+func (w *walk) checkTransformers() {
 	for _, run := range w.runs {
-		switch run.Root().String() {
-		case "generators":
-			if len(beside) > 0 {
-				w.refuse(at, run, "", "a FleetConfig is a generator beside "+fleet.Enumerate(beside, "and")+
-					", and kustomize would change what it generates", "name it under transformers")
-			}
-		case "transformers":
-			w.checkLast(at, run)
+		if run.Root().String() == "transformers" {
+			w.checkLast(w.topSite(), run)
 		}
 	}
 }

@@ -7,10 +7,10 @@ import (
 
 // everyday are errors of kustomizations that are easily made (kustomize/api v0.21.2). What they
 // capture are names of objects, of fields and of keys.
-func everyday() []said {
+func everyday() []translation {
 	const id = "([A-Za-z0-9.\\[\\]_/-]+)"
-	row := func(pattern, says string) said { return said{regexp.MustCompile(pattern), says} }
-	return []said{
+	row := func(pattern, says string) translation { return translation{regexp.MustCompile(pattern), says} }
+	return []translation{
 		row("fieldPath `([A-Za-z0-9_.\\[\\]/=-]+)` is missing for replacement source "+id,
 			"a replacement takes its value from the field $1 of $2, which is not there"),
 		row(`fieldPath .* is missing for replacement source `+id,
@@ -18,9 +18,11 @@ func everyday() []said {
 		row(`replacements must specify a source and at least one target`, "a replacement needs a source and a target"),
 		row(`target must specify resources to select`, "a target of a replacement needs select"),
 		row(`resource with name ([\w.-]+) does not match a config with the following GVK`,
-			"replicas is set for $1, and no Deployment, StatefulSet, ReplicaSet or ReplicationController has that name"),
-		row(`resource with name  ?does not match a config with the following GVK`, "an element of replicas has no name"),
-		row(`apiVersion for (\w+) should be ([\w.]+/\w+)`, "the apiVersion of a $1 is to be $2"),
+			"replicas is set for $1, and no Deployment, StatefulSet, ReplicaSet or ReplicationController "+
+				"has that name"),
+		row(`resource with name  ?does not match a config with the following GVK`,
+			"an element of replicas has no name"),
+		row(`apiVersion for (\w+) should be ([\w.]+/\w+)`, "the apiVersion of a $1 must be $2"),
 		row(`a (?:configmap|secret) must have a name`, "a generator has no name"),
 		row("(?:configmap|secret) ([\\w.-]+) illegally repeats the key `([\\w.-]+)`",
 			"the generator of $1 has the key $2 twice"),
@@ -31,11 +33,13 @@ func everyday() []said {
 		row(`multiple matches for Id `+id, "several objects match $1"),
 		row(`loading CRDs`, "a file under crds is no OpenAPI definition in JSON"),
 		row(`unable to load builtin (\w+)\.`, "kustomize has no plugin $1"),
-		row(`the field 'sortOptions\.order' must be one of \[fifo, legacy\]`, "sortOptions.order is to be fifo or legacy"),
-		row(`validator shouldn't modify the resource map`, "a validator changes objects, so it is to be a transformer"),
+		row(`the field 'sortOptions\.order' must be one of \[fifo, legacy\]`,
+			"sortOptions.order must be fifo or legacy"),
+		row(`validator shouldn't modify the resource map`, "a validator changes objects, so it must be a transformer"),
 		row(`field specified in var .* not found|not found in corresponding resource`,
 			"a variable takes its value from a field that is not there"),
-		row(`var '?([\w.-]+)'? cannot be mapped to a field`, "the variable $1 takes its value from nothing that is there"),
+		row(`var '?([\w.-]+)'? cannot be mapped to a field`,
+			"the variable $1 takes its value from nothing that is there"),
 		row(`var '?([\w.-]+)'? already encountered`, "the variable $1 is defined twice"),
 		row(`found conflict between different patches`, "two patches want different things"),
 	}

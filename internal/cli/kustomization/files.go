@@ -13,7 +13,10 @@ import (
 const (
 	largestFile      = 64 << 20  // bytes; as for files that a FleetConfig names
 	largestGenerated = 3 << 19   // bytes of a file of a generator: an etcd request has 1.5 MiB
+	largestMade      = 32 << 20  // bytes that generators make of files and literals, for each use
 	largestTotal     = 256 << 20 // bytes, each file as often as it is reached
+	mostGenerators   = 1000      // entries of generators, each as often as it is reached
+	mostObjects      = 10_000    // objects of resources: kustomize compares each with all others
 	mostVisits       = 20_000    // kustomizations, each as often as it is reached
 	deepest          = 100       // kustomizations within each other
 )
@@ -32,7 +35,7 @@ var (
 	errTooMuch  = errors.New("too much is read")
 )
 
-// read reads a file that may have so many bytes. name is without links.
+// read reads a file of at most largest bytes. name is a path without links.
 func (f *files) read(name string, largest int64) ([]byte, error) {
 	text, known := f.texts[name]
 	if !known {

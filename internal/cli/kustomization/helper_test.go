@@ -63,11 +63,11 @@ func open(t *testing.T, dir string) fs.FS {
 // built is what a build of a folder below a root gives, and what it says, a line for each problem.
 func built(t *testing.T, root, dir string) ([]stream.Document, []string) {
 	t.Helper()
-	documents, problems := kustomization.Build(open(t, root), dir)
-	if problems.Failed() && len(documents) > 0 {
+	result, problems := kustomization.Build(open(t, root), dir)
+	if problems.Failed() && len(result.Documents) > 0 {
 		t.Error("there are documents beside an error")
 	}
-	return documents, lines(problems)
+	return result.Documents, lines(problems)
 }
 
 func lines(problems fleet.Problems) []string {

@@ -3,6 +3,7 @@ package kustomization
 import (
 	"bytes"
 	"errors"
+	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
@@ -41,6 +42,10 @@ func (w *walk) file(name string, r reference, s site) {
 		w.refuse(s, r.at, r.text, "the file cannot be read: "+fleet.WithoutPath(err), "name another file")
 		return
 	}
+	w.record(name, r, s)
+	if r.meaning == isGenerated && !w.useMade(s, r.at, r.text, len(text)) {
+		return
+	}
 	switch {
 	case r.meaning == isPlugin:
 		s.pluginFolder = s.folder
@@ -51,6 +56,19 @@ func (w *walk) file(name string, r reference, s site) {
 		w.objects(name, text, r, s, w.object)
 	case r.meaning != isGenerated:
 		w.checkAliases(s, r.at, string(text))
+	}
+}
+
+// record notes that a file is a resource or a patch of a kustomization. name is without links.
+func (w *walk) record(name string, r reference, s site) {
+	if s.plugins || s.object.Kind != "" { // It is a file of a plugin.
+		return
+	}
+	switch root := r.at.Root().String(); {
+	case r.meaning == isResource:
+		w.resources = append(w.resources, w.shown(name))
+	case r.meaning == isPatch || root == "patches" || root == "patchesJson6902":
+		w.patches = append(w.patches, w.shown(name))
 	}
 }
 
@@ -65,6 +83,9 @@ func (w *walk) objects(name string, text []byte, r reference, s site, check func
 	}
 	var rest [][]byte
 	for i, item := range list.Items() {
+		if !w.useObject(r, s) {
+			return
+		}
 		w.checkAliases(site{object: refOf(item)}, nil, string(documents[i].Text))
 		if check(item, r, s) {
 			rest = append(rest, documents[i].Text)
@@ -162,13 +183,16 @@ func (w *walk) plugin(item *stream.Item, r reference, s site) bool {
 			what = "the function is a program or a container, and capifleet runs none"
 		}
 		w.refuse(s, r.at, meta.Kind+" "+meta.Name, what,
-			"remove it, or build with kustomize and pipe the output to capifleet render -")
+			"remove it, or build with kustomize and pipe the output to capifleet render - --config FILE")
 	case meta.Kind == "HelmChartInflationGenerator":
 		w.refuse(s, r.at, meta.Kind+" "+meta.Name, "capifleet runs no Helm",
 			"render the chart into files, and name these under resources")
 	default:
 		tree, _ := item.Tree() // No error: it was read.
 		inside := site{folder: s.pluginFolder, file: s.file, object: refOf(item)}
+		if strings.HasSuffix(meta.Kind, "Generator") {
+			w.useGenerator(inside, nil, textsOf(tree, "literals"))
+		}
 		for _, reference := range ofPlugin(tree) {
 			w.follow(reference, inside)
 		}
@@ -184,26 +208,4 @@ func refOf(item *stream.Item) fleet.Ref {
 		APIVersion: meta.APIVersion, Kind: meta.Kind, Namespace: meta.Namespace, Name: meta.Name,
 		File: item.Path(), Index: item.Index(),
 	}
-}
-
-// builtBeside are the fields of a kustomization by which it changes what its generators make.
-func (w *walk) builtBeside() []string {
-	k := w.top
-	var fields []string
-	for _, one := range []struct {
-		name string
-		set  bool
-	}{
-		{"namePrefix", k.NamePrefix != ""},
-		{"nameSuffix", k.NameSuffix != ""},
-		{"namespace", k.Namespace != ""},
-		{"labels", len(k.Labels) > 0},
-		{"commonLabels", len(k.CommonLabels) > 0},
-		{"commonAnnotations", len(k.CommonAnnotations) > 0},
-	} {
-		if one.set {
-			fields = append(fields, one.name)
-		}
-	}
-	return fields
 }

@@ -131,16 +131,20 @@ func ofPlugin(tree map[string]any) []reference {
 		replacement, _ := element.(map[string]any)
 		one(isData, replacement["path"], field.NewPath("replacements").Index(i).Child("path"))
 	}
-	texts := func(name string) []string {
-		var texts []string
-		elements, _ := tree[name].([]any)
-		for _, element := range elements {
-			text, _ := element.(string)
-			texts = append(texts, text)
-		}
-		return texts
-	}
 	env, _ := tree["env"].(string)
-	sources := types.KvPairSources{FileSources: texts("files"), EnvSources: texts("envs"), EnvSource: env}
+	sources := types.KvPairSources{
+		FileSources: textsOf(tree, "files"), EnvSources: textsOf(tree, "envs"), EnvSource: env,
+	}
 	return append(all, generated(nil, sources)...)
+}
+
+// textsOf is a list of texts of a tree.
+func textsOf(tree map[string]any, name string) []string {
+	var texts []string
+	elements, _ := tree[name].([]any)
+	for _, element := range elements {
+		text, _ := element.(string)
+		texts = append(texts, text)
+	}
+	return texts
 }

@@ -42,19 +42,15 @@ func (w *walk) report(problem fleet.Problem) {
 
 // refuseDocuments reports each document of a file that cannot be read.
 func (w *walk) refuseDocuments(err error) {
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		for _, one := range joined.Unwrap() {
-			w.refuseDocuments(one)
+	for _, one := range stream.Errors(err) {
+		problem := fleet.Problem{Code: fleet.BadInput, Message: fleet.Unquoted(one.Error())}
+		var syntax *stream.SyntaxError
+		if errors.As(one, &syntax) {
+			problem.Object.File, problem.Line = syntax.Path, syntax.Line
+			problem.Message, problem.Remedy = syntax.Reason, syntax.Remedy
 		}
-		return
+		w.report(problem)
 	}
-	problem := fleet.Problem{Code: fleet.BadInput, Message: fleet.Unquoted(err.Error())}
-	var syntax *stream.SyntaxError
-	if errors.As(err, &syntax) {
-		problem.Object.File, problem.Line = syntax.Path, syntax.Line
-		problem.Message, problem.Remedy = syntax.Reason, syntax.Remedy
-	}
-	w.report(problem)
 }
 
 // checkAliases refuses a text whose aliases stand for too much: kustomize writes them out.

@@ -63,8 +63,9 @@ func TestBuildMetadata(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			root := directory{files: map[string]string{
-				"fleet/kustomization.yaml": "resources: [a.yaml]\nlabels: [{pairs: {a: b}}]\nbuildMetadata: " + test.asked,
-				"fleet/a.yaml":             configMap,
+				"fleet/kustomization.yaml": "resources: [a.yaml]\nlabels: [{pairs: {a: b}}]\n" +
+					"buildMetadata: " + test.asked,
+				"fleet/a.yaml": configMap,
 			}}.write(t)
 			documents, says := built(t, root, "fleet")
 			if len(says) > 0 {

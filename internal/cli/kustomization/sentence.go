@@ -7,7 +7,8 @@ import (
 )
 
 // sentence is an error of kustomize's, without anything of what it quotes: its errors hold whole
-// generators with the values of Secrets. What has no row is said as such.
+// generators with the values of Secrets. For an error that has no row, it names the command that prints
+// it.
 func sentence(err error) string {
 	text := err.Error()
 	for _, known := range append(everyday(), sentences()...) {
@@ -15,24 +16,24 @@ func sentence(err error) string {
 			return fleet.Printable(string(known.pattern.ExpandString(nil, known.says, text, found)))
 		}
 	}
-	return "kustomize build says why"
+	return "run kustomize build for the reason"
 }
 
-// said is what is said for an error.
-type said struct {
+// translation is a sentence for an error.
+type translation struct {
 	pattern *regexp.Regexp
 	says    string
 }
 
 // sentences are the errors that are known (kustomize/api v0.21.2). What they capture are names of
 // objects, of fields, and numbers.
-func sentences() []said {
+func sentences() []translation {
 	const id = `([A-Za-z0-9.\[\]_/-]+)`
-	row := func(pattern, says string) said { return said{regexp.MustCompile(pattern), says} }
-	return []said{
+	row := func(pattern, says string) translation { return translation{regexp.MustCompile(pattern), says} }
+	return []translation{
 		row(`unknown field "([A-Za-z0-9_.-]+)"`, "it has no field $1"),
 		row(`cannot unmarshal (\w+) into Go struct field ([A-Za-z0-9_.]+) of type ([A-Za-z0-9_.\[\]]+)`,
-			"the field $2 is a $1, and is to be $3"),
+			"the field $2 must be of type $3, and its value is of type $1"),
 		row(`yaml: line (\d+):`, "line $1 is not valid YAML"),
 		row(`already registered id: `+id, "two objects are the same one: $1"),
 		row(`Kind:"(\w*)".* Name:"([\w.-]*)".* exists; can not use behavior`, "two generators make the same "+
@@ -55,7 +56,8 @@ func sentences() []said {
 			"under components"),
 		row(`cycle detected`, "a kustomization leads back to itself"),
 		row(`kustomization\.yaml is empty`, "it is empty"),
-		row(`id .* does not exist; cannot (merge|replace)`, "a generator is to $1 an object that is not there"),
+		row(`id .* does not exist; cannot (merge|replace)`,
+			"a generator has the behavior $1, and there is no object of its name"),
 		row(`invalid key|not a valid (?:config key|key name)|key name`, "a generator has a file or a line without "+
 			"a valid key"),
 		row(`kind should be|apiVersion for Kustomization should be|apiVersion should be`,

@@ -20,6 +20,7 @@ type walk struct {
 	dir     string   // of the kustomization that is built, from the root, without links
 	around  []string // the folders whose kustomizations lead to the current one, from the top
 	visits  int      // kustomizations that were entered
+	uses    uses     // what kustomizations would use, each as often as it is reached
 	tooDeep bool     // whether kustomizations are nested too deeply
 	top     types.Kustomization
 	edited  map[string][]byte // files without the FleetConfigs that they hold
@@ -28,11 +29,13 @@ type walk struct {
 	kept    []stream.Document // those that it names as objects alone: they are built
 	changes []change          // what kustomizations do to the objects that they select
 	runs    []*field.Path     // where it names them as functions, or as objects
+	behind  []transforming    // kustomizations that change what generators of the top one make
 	// functions are the files that the top kustomization names as generators or transformers, as they
 	// are shown.
-	functions map[string]bool
-	reported  map[string]bool
-	problems  fleet.Problems
+	functions          map[string]bool
+	resources, patches []string // files that were reached, as they are shown
+	reported           map[string]bool
+	problems           fleet.Problems
 }
 
 // site is where a reference is written.
@@ -40,6 +43,8 @@ type site struct {
 	folder string // that the reference is from, without links
 	file   string // that has it, as it is shown
 	top    bool   // whether it is the kustomization that is built
+	// component is whether it is one of the components of that kustomization, or of theirs.
+	component bool
 	// plugins is whether what is read configures plugins, whose own paths are from the folder
 	// pluginFolder.
 	plugins      bool
@@ -91,13 +96,20 @@ func (w *walk) enter(folder string, s site, at *field.Path, text string) {
 	inside := site{
 		folder: folder, file: w.shown(name), top: len(w.around) == 0, plugins: s.plugins, pluginFolder: s.pluginFolder,
 	}
+	inside.component = s.component
 	if inside.top {
 		w.top = *k
 		w.functions = w.namedAsFunctions(k, folder)
 	}
+	if inside.top || inside.component {
+		w.behind = append(w.behind, transforming{*k, inside})
+	}
 	for _, name := range programs(k) {
 		w.refuse(inside, field.NewPath(name), "", "capifleet runs no Helm",
 			"render the chart into files, and name these under resources")
+	}
+	if !w.useGenerators(k, inside) {
+		return
 	}
 	w.around = append(w.around, folder)
 	for _, patch := range k.Patches {
@@ -135,7 +147,9 @@ func (w *walk) refuseDepth(folder string, s site, at *field.Path, text string) b
 }
 
 // stopped reports whether so much is read that the walk goes no further.
-func (w *walk) stopped() bool { return w.tooDeep || w.visits > mostVisits || w.total > largestTotal }
+func (w *walk) stopped() bool {
+	return w.tooDeep || w.visits > mostVisits || w.total > largestTotal || w.uses.tooMuch()
+}
 
 // parse reads a kustomization as kustomize does.
 func (w *walk) parse(name string) (*types.Kustomization, bool) {
@@ -180,6 +194,7 @@ func (w *walk) follow(r reference, s site) {
 		if r.meaning == isPlugin {
 			inside.plugins, inside.pluginFolder = true, s.folder
 		}
+		inside.component = r.meaning == isComponent && (s.top || s.component)
 		w.enter(plain, inside, r.at, r.text)
 	case folder:
 		w.refuse(s, r.at, r.text, "it is a folder, and a file is meant", "name the files in it")
@@ -224,6 +239,9 @@ func (w *walk) locate(r reference, s site) (string, bool) {
 	joined := path.Join(s.folder, r.text)
 	plain, err := w.real(joined)
 	switch {
+	case err == nil && fleet.OutputAround(w.root, plain) != "":
+		w.refuse(s, r.at, r.text, "render --output-dir has written it, or the folder that it is in, so it is not read",
+			"name a file or folder of the input")
 	case r.text == "":
 		w.refuse(s, r.at, r.text, "the path is empty", "name a file, or remove it")
 	case err != nil && w.leadsOut(joined, err):

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -33,12 +34,17 @@ func TestWalls(t *testing.T) {
 	}
 }
 
-// TestWallsAlone hands kustomize what the walk refuses: the walls alone stop it.
+// TestWallsAlone hands kustomize what the walk refuses: the walls alone stop it, each with its own
+// error. kustomize puts the texts of errors into its own.
 func TestWallsAlone(t *testing.T) {
-	for _, path := range []string{
-		"https://github.com/o/r//base?ref=v1", "git@github.com:o/r.git", "http://127.0.0.1:1/a.yaml",
-		"../../etc/passwd",
-		"/etc/passwd", "unread.yaml",
+	noGit := "no 'git' program on path: " + (&exec.Error{Name: "git", Err: exec.ErrNotFound}).Error()
+	for path, want := range map[string]string{
+		"https://github.com/o/r//base?ref=v1": noGit,
+		"git@github.com:o/r.git":              noGit,
+		"http://127.0.0.1:1/a.yaml":           errNoHTTP.Error(),
+		"../../etc/passwd":                    "statat etc: no such file", // the root is /
+		"/etc/passwd":                         "statat etc: no such file",
+		"unread.yaml":                         fs.ErrNotExist.Error(),
 	} {
 		dir := t.TempDir()
 		text := fmt.Sprintf("resources: [%q]\n", path)
@@ -53,8 +59,8 @@ func TestWallsAlone(t *testing.T) {
 		}
 		t.Cleanup(func() { _ = root.Close() })
 		read := &files{root: root.FS(), texts: map[string][]byte{"kustomization.yaml": []byte(text)}}
-		if _, err := run(fileSystem{files: read}, "."); err == nil {
-			t.Errorf("%s: kustomize builds it", path)
+		if _, err := run(fileSystem{files: read}, "."); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: kustomize says %v, want %q", path, err, want)
 		}
 	}
 }

@@ -1,0 +1,81 @@
+package cli
+
+import (
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/internal/cli/confined"
+)
+
+// readFS is the file system of a root, and notes which of its files are read.
+type readFS struct {
+	files fs.FS
+	root  string // its path
+	names map[string]bool
+}
+
+// newReadFS is the file system of a root that is open.
+func newReadFS(opened *os.Root, root string) readFS {
+	return readFS{files: opened.FS(), root: root, names: map[string]bool{}}
+}
+
+// Open opens a file or folder.
+func (r readFS) Open(name string) (fs.File, error) {
+	r.names[name] = true
+	return r.files.Open(name)
+}
+
+// ReadFile reads a file.
+func (r readFS) ReadFile(name string) ([]byte, error) {
+	r.names[name] = true
+	return fs.ReadFile(r.files, name)
+}
+
+// ReadDir reads a folder.
+func (r readFS) ReadDir(name string) ([]fs.DirEntry, error) { return fs.ReadDir(r.files, name) }
+
+// Stat follows links, and opens nothing.
+func (r readFS) Stat(name string) (fs.FileInfo, error) { return fs.Stat(r.files, name) }
+
+// Lstat does not follow a link at the end of the path.
+func (r readFS) Lstat(name string) (fs.FileInfo, error) { return fs.Lstat(r.files, name) }
+
+// ReadLink is what a link says.
+func (r readFS) ReadLink(name string) (string, error) { return fs.ReadLink(r.files, name) }
+
+// readIn is the first manifest that was read as input among the files of a folder, as a path from
+// there, or "". A kustomization counts where it was built.
+func (in input) readIn(folder string) string {
+	below, _ := in.files.(confined.Folder)
+	read, is := below.Root.(readFS)
+	if !is {
+		return ""
+	}
+	inside, err := filepath.Rel(read.root, folder)
+	if err != nil || !filepath.IsLocal(inside) {
+		return ""
+	}
+	inside = filepath.ToSlash(inside)
+	for _, name := range fleet.SortedKeys(read.names) {
+		base := path.Base(name)
+		built := in.choice.Reading.Built && fleet.IsKustomization(base)
+		if base == fleet.OutputInventory || !isOwnManifest(name) && !built {
+			continue
+		}
+		plain, err := confined.Real(read.files, name)
+		if err != nil {
+			continue
+		}
+		if inside == "." {
+			return plain
+		}
+		if rest, is := strings.CutPrefix(plain, inside+"/"); is {
+			return rest
+		}
+	}
+	return ""
+}
