@@ -64,7 +64,8 @@ func (w *walk) gatherPlugin(tree map[string]any, s site, atTop bool) {
 		if json.Unmarshal(text, &merge) != nil {
 			return
 		}
-		c.PatchesStrategicMerge = append(merge.Paths, types.PatchStrategicMerge(merge.Patches))
+		c.PatchesStrategicMerge = merge.Paths
+		c.PatchesStrategicMerge = append(c.PatchesStrategicMerge, types.PatchStrategicMerge(merge.Patches))
 	case "ReplacementTransformer":
 		if json.Unmarshal(text, &c) != nil {
 			return

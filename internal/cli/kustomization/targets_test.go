@@ -109,8 +109,8 @@ func TestUnreachedConfigs(t *testing.T) {
 // TestTargets checks which selectors are for a FleetConfig.
 func TestTargets(t *testing.T) {
 	refused := "error CF0101: kustomization.yaml: patches[0]: the patch is for a FleetConfig that is no object of " +
-		"the build, and kustomize would leave it out; name the FleetConfig under resources of the kustomization of the " +
-		"directory, and not under generators or transformers"
+		"the build, and kustomize would leave it out; name the FleetConfig under resources of the kustomization " +
+		"of the directory, and not under generators or transformers"
 	patch := func(target string) string {
 		return "patches: [{target: {" + target + "}, patch: '" +
 			`[{"op": "add", "path": "/metadata/labels", "value": {"a": "b"}}]` + "'}]"

@@ -30,8 +30,8 @@ type walk struct {
 	changes []change          // what kustomizations do to the objects that they select
 	runs    []*field.Path     // where it names them as functions, or as objects
 	behind  []transforming    // kustomizations that change what generators of the top one make
-	// functions are the files that the top kustomization names as generators or transformers, as they
-	// are shown.
+	// functions are the files that the top kustomization names as generators or transformers, as
+	// they are shown.
 	functions          map[string]bool
 	resources, patches []string // files that were reached, as they are shown
 	reported           map[string]bool
