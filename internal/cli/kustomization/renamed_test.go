@@ -46,7 +46,7 @@ func TestFormerNames(t *testing.T) {
 	}
 }
 
-// TestBuildMetadata asks for what a build says about itself. What capifleet adds to the build is not
+// TestBuildMetadata asks for what a build says about itself. What capifleet adds to it is not
 // among it, nor the label for the version of kustomize.
 func TestBuildMetadata(t *testing.T) {
 	for name, test := range map[string]struct{ asked, want string }{
