@@ -140,8 +140,8 @@ type TemplateText string
 
 // FilePattern is a slash-separated path relative to the package, in which * and ? match within a
 // segment and ** matches any number of segments. Only a segment that begins with a dot matches a
-// name that begins with a dot. It may begin with ../ where the command builds the kustomization of a
-// directory.
+// name that begins with a dot. It may begin with ../ where the command builds the kustomization of
+// a directory.
 //
 // +kubebuilder:validation:MinLength=1
 // +kubebuilder:validation:MaxLength=1024

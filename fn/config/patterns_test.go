@@ -2,8 +2,8 @@ package config
 
 import "testing"
 
-// TestPatternsThatLeadElsewhere wants validation to refuse what leads out, before any file is looked
-// for. A pattern may begin above the directory: what lies there depends on the command.
+// TestPatternsThatLeadElsewhere wants validation to refuse what leads out, before any file is
+// looked for. A pattern may begin above the directory: what lies there depends on the command.
 func TestPatternsThatLeadElsewhere(t *testing.T) {
 	testProblems(t, []problemCase{{
 		name: "of Clusters",

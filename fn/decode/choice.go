@@ -31,13 +31,11 @@ type Reading struct {
 	Piped    bool           // whether the list is what a command has printed into a pipe
 	Problems fleet.Problems // that were found on the way, none of them an error
 
-	// Resources and Patches are the files that the kustomizations of a built list name as such.
+	// Kustomization is the one that is built. Resources and Patches are the files that kustomizations
+	// name as such, and Unreached are Clusters in files beside it that it does not reach.
+	Kustomization      string
 	Resources, Patches []string
-
-	// Kustomization is the one that is built, and Unreached are Clusters in files beside it that it
-	// does not reach.
-	Kustomization string
-	Unreached     []fleet.Ref
+	Unreached          []fleet.Ref
 }
 
 // another reports whether another FleetConfig than that of an item is chosen by its name.

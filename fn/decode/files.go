@@ -27,8 +27,8 @@ type directory struct {
 	items   []*stream.Item            // that were read; the Item of their objects counts down from -1
 	objects map[string][]fleet.Object // by file: one that several patterns match is read once
 	refused map[string]bool           // files and folders that were reported
-	// skip are files whose objects the input has, as kustomize has built them, and patches, which are
-	// parts of these objects.
+	// skip are files whose objects the input has, as kustomize has built them, and patches, which
+	// are parts of these objects.
 	skip map[string]bool
 }
 

@@ -43,7 +43,8 @@ func nearestFile(name string, files []string) string {
 }
 
 // nearestPattern is a pattern of a folder with nearly the same name, of the only folder whose path
-// ends with that name, or of files that end in another way, where that matches a file; "" where there is none.
+// ends with that name, or of files that end in another way, where that matches a file; ""
+// where there is none.
 func nearestPattern(pattern, dir string, files []string) string {
 	folder, name := path.Split(pattern)
 	if hasWildcard(folder) {

@@ -25,9 +25,9 @@ const (
 	ResourceSets
 )
 
-// has reports whether an object is selected. owner is the fleet of the run that has generated it,
-// or "".
-func (s Selection) has(object fleet.Object, owner string) bool {
+// selects reports whether an object is selected. owner is the fleet of the run that has generated
+// it, or "".
+func (s Selection) selects(object fleet.Object, owner string) bool {
 	isSet := object.Kind == fleet.ApplicationSetKind
 	switch s {
 	case Generated:
@@ -49,6 +49,12 @@ type Printed struct {
 	Tree      map[string]any // as Kubernetes reads it, where File is one of JSON
 }
 
+// MovedTo is the manifest in a file of YAML of its own.
+func (p Printed) MovedTo(file string) Printed {
+	ref := fleet.Ref{APIVersion: p.APIVersion, Kind: p.Kind, Namespace: p.Namespace, Name: p.Name, File: file}
+	return Printed{Ref: ref, Owner: p.Owner, Text: p.Text}
+}
+
 // Manifests returns what the hub should get of a list that fleets were processed with: everything
 // except local configuration, or a part of what the fleets have generated. Annotations that tools
 // have left on objects are left out, and so is what is not a Kubernetes object, which a problem
@@ -64,7 +70,7 @@ func Manifests(list *stream.List, fleets []*fleet.Fleet, selection Selection) ([
 	for _, item := range list.Items() {
 		object := objectOf(item)
 		owner := byName[object.Owner()]
-		if object.LocalConfig() || object.ReadByTools() || !selection.has(object, nameOf(owner)) {
+		if object.LocalConfig() || object.ReadByTools() || !selection.selects(object, nameOf(owner)) {
 			continue
 		}
 		if kind, is := notAnObject(item, object); is {

@@ -138,7 +138,12 @@ func fileOf(owner *fleet.Fleet, ref fleet.Ref) string {
 	case owner != nil && owner.HasPaths:
 		return generatedFile(owner, ref)
 	}
-	return path.Join(ref.Namespace, fileName(strings.ToLower(ref.Kind)+"_"+ref.Name))
+	return NamedFile(ref, "")
+}
+
+// NamedFile is a file of its own for an object, as kpt names it, with an ending of the name.
+func NamedFile(ref fleet.Ref, ending string) string {
+	return path.Join(ref.Namespace, fileName(strings.ToLower(ref.Kind)+"_"+ref.Name+ending))
 }
 
 // fileName is the name of a file of manifests. One that is longer than file systems take (255

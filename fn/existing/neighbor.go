@@ -76,8 +76,8 @@ func nameOfSet(f *fleet.Fleet, id fleet.ID) (at *field.Path, chosen bool) {
 	return nil, false
 }
 
-// entries are one of the fleet and one of a neighbor.
-type entries struct{ ours, theirs string }
+// pair is an entry of the fleet and one of a neighbor.
+type pair struct{ ours, theirs string }
 
 // applicationsOf reports the Applications of the hub that a neighbor makes too.
 func (c checker) applicationsOf(neighbor Given) fleet.Problems {
@@ -85,11 +85,11 @@ func (c checker) applicationsOf(neighbor Given) fleet.Problems {
 	if len(theirs) == 0 {
 		return nil
 	}
-	both := map[entries][]fleet.Application{}
+	both := map[pair][]fleet.Application{}
 	for _, application := range c.Plan.Applications {
 		other, exists := theirs[applicationID{application.Namespace, application.Name}]
 		if exists && application.Set != "" {
-			key := entries{application.Entry, other.Entry}
+			key := pair{application.Entry, other.Entry}
 			both[key] = append(both[key], application)
 		}
 	}
@@ -97,7 +97,7 @@ func (c checker) applicationsOf(neighbor Given) fleet.Problems {
 	for _, ours := range c.Fleet.Entries.ApplicationSets {
 		path := ours.Path.Child("template", "metadata", "name")
 		for _, other := range neighbor.Fleet.Entries.ApplicationSets {
-			applications := both[entries{string(ours.Name), string(other.Name)}]
+			applications := both[pair{string(ours.Name), string(other.Name)}]
 			if len(applications) == 0 {
 				continue
 			}

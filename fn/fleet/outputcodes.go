@@ -53,6 +53,11 @@ const (
 	//
 	//capifleet:warning
 	UnprintedStamp Code = "CF0512"
+	// SetsGone: ApplicationSets of the earlier output are no longer generated, so Argo CD deletes
+	// their Applications.
+	//
+	//capifleet:warning
+	SetsGone Code = "CF0514"
 	// NotPrinted: Documents of the directory are not Kubernetes objects, so render leaves them out.
 	NotPrinted Code = "CF0530"
 	// WorkloadOnHub: Workload objects of the input that no entry names go to the hub. One that is
@@ -89,5 +94,10 @@ const (
 	FileInTheWay Code = "CF0550"
 	// UnreadFile: Manifests that render has not written are in a folder that it writes. Such a
 	// folder is not read.
+	//
+	//capifleet:warning
 	UnreadFile Code = "CF0551"
+	// SecretReplaced: render replaces or removes a file with values of a Secret. No digest covers
+	// them, so whether somebody has changed them by hand is not known.
+	SecretReplaced Code = "CF0552"
 )

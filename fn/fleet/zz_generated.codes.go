@@ -96,6 +96,7 @@ func Codes() []Code {
 		BadResourceSet,
 		UnknownProject,
 		UnprintedStamp,
+		SetsGone,
 		NotPrinted,
 		WorkloadOnHub,
 		TakenOffHub,
@@ -106,6 +107,7 @@ func Codes() []Code {
 		MisnamedFile,
 		FileInTheWay,
 		UnreadFile,
+		SecretReplaced,
 	}
 }
 
@@ -165,10 +167,12 @@ func WarningCodes() []Code {
 		BadResourceSet,
 		UnknownProject,
 		UnprintedStamp,
+		SetsGone,
 		TakenOffHub,
 		ChartOnHub,
 		OutsideOfFleets,
 		IdleExclusion,
 		MisnamedFile,
+		UnreadFile,
 	}
 }

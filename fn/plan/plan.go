@@ -83,6 +83,7 @@ func resolve(f *fleet.Fleet, neighbors []existing.Given) (*Resolved, existing.Gi
 		problems = append(problems, reportHub(f, sets.Hub())...)
 		problems = append(problems, sets.UnknownKeys()...)
 		problems = append(problems, sets.Changes(delivered)...)
+		problems = append(problems, reportGone(f, plan.ApplicationSets)...)
 	}
 	return resolved, given, problems
 }

@@ -75,8 +75,8 @@ func Run(args []string, streams Streams) int {
 // errReported ends a command whose problems are on stderr already.
 var errReported = errors.New("problems were reported")
 
-// errGate ends a command whose answer is no, and that has said so.
-var errGate = errors.New("the answer is no")
+// errGate ends a command that has found and printed a difference.
+var errGate = errors.New("something differs")
 
 // report writes errors and warnings to stderr, one a line.
 func report(err io.Writer, problems fleet.Problems) error {

@@ -63,7 +63,7 @@ func readDirectory(files fs.FS) ([]stream.Document, decode.Reading, fleet.Proble
 	if err := fs.WalkDir(walk.files, ".", walk.visit); err != nil {
 		walk.problems = append(walk.problems, unreadable("the directory", err))
 	}
-	reading.Misnamed, reading.Problems = walk.misnamed, unreadFiles(walk.unread)
+	reading.Misnamed, reading.Problems = walk.misnamed, walk.unreadFiles()
 	return walk.documents, reading, walk.problems
 }
 

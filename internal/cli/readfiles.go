@@ -16,22 +16,24 @@ type readFS struct {
 	files fs.FS
 	root  string // its path
 	names map[string]bool
+	note  func(name string) // adds to names
 }
 
 // newReadFS is the file system of a root that is open.
 func newReadFS(opened *os.Root, root string) readFS {
-	return readFS{files: opened.FS(), root: root, names: map[string]bool{}}
+	names := map[string]bool{}
+	return readFS{files: opened.FS(), root: root, names: names, note: func(name string) { names[name] = true }}
 }
 
 // Open opens a file or folder.
 func (r readFS) Open(name string) (fs.File, error) {
-	r.names[name] = true
+	r.note(name)
 	return r.files.Open(name)
 }
 
 // ReadFile reads a file.
 func (r readFS) ReadFile(name string) ([]byte, error) {
-	r.names[name] = true
+	r.note(name)
 	return fs.ReadFile(r.files, name)
 }
 
@@ -70,10 +72,11 @@ func (in input) readIn(folder string) string {
 		if err != nil {
 			continue
 		}
+		rest, isInside := strings.CutPrefix(plain, inside+"/")
 		if inside == "." {
-			return plain
+			rest, isInside = plain, true
 		}
-		if rest, is := strings.CutPrefix(plain, inside+"/"); is {
+		if isInside && fleet.OutputAround(read.files, path.Dir(plain)) == "" {
 			return rest
 		}
 	}

@@ -33,8 +33,9 @@ request. If there is no FleetConfig or no Cluster of the fleet, it fails and pri
 --output-dir writes the manifests to files of a folder, under the paths that kpt would give them, instead of
 printing them. .capifleet-output.json in the folder lists the files that are capifleet's. The next run removes those
 that are not wanted any more. A file that is not listed, or that somebody has changed, is an error, and nothing is
-written then. A folder with this file is never read as input. --check writes nothing; it prints which files are
-missing, differ or are superfluous, and ends with exit status 3 if there are any.
+written then. Where values of a Secret are replaced, the file is named, since a change by hand could not be noticed.
+A folder with this file is never read as input, so a folder with files of the input is refused. --check writes
+nothing; it prints which files are missing, differ or are superfluous, and ends with exit status 3 if there are any.
 
 ` + choicesHelp
 
@@ -92,8 +93,11 @@ const (
 	flagCheck     = "check"
 )
 
+// onlyGenerated is the value of --only that selects what the others do, too.
+const onlyGenerated = "generated"
+
 // selections has the values of --only. Each is called so in an inventory too.
-func selections() []string { return []string{"generated", "applicationSets", "resourceSets"} }
+func selections() []string { return []string{onlyGenerated, "applicationSets", "resourceSets"} }
 
 // addTo adds the flags to a command.
 func (r *rendering) addTo(cmd *cobra.Command) {
@@ -153,7 +157,7 @@ func render(streams Streams, dir string, chosen choices, wanted rendering) error
 		return err
 	}
 	if wanted.dir != "" {
-		return wanted.write(streams, fleets, printed)
+		return wanted.write(streams, in, fleets, printed)
 	}
 	return printAll(streams, printed)
 }

@@ -1,11 +1,14 @@
 package cli
 
 import (
+	"bytes"
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
+	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/internal/output"
 )
@@ -61,14 +64,31 @@ func isOwnManifest(name string) bool {
 	return isManifestFile(name) && base != "Kptfile" && !fleet.IsKustomization(base)
 }
 
-// unreadFiles says which manifests are not read for the folder that they are in.
-func unreadFiles(files []string) fleet.Problems {
-	if len(files) == 0 {
+// unreadFiles says which manifests are not read for the folder that they are in. That a folder is
+// synced with manifests of one's own may be meant, except for what a fleet is made of.
+func (w *directoryWalk) unreadFiles() fleet.Problems {
+	if len(w.unread) == 0 {
 		return nil
 	}
-	return fleet.Problems{{
-		Severity: fleet.Info, Code: fleet.UnreadFile, Object: fleet.Ref{File: files[0]}, More: len(files) - 1,
+	problem := fleet.Problem{
+		Severity: fleet.Info, Code: fleet.UnreadFile, Object: fleet.Ref{File: w.unread[0]}, More: len(w.unread) - 1,
 		Message: "the file is not read, since it is in a folder that render --output-dir writes",
 		Remedy:  "if it belongs to the input, move it out of the folder; otherwise list it in " + ignoreFile,
-	}}
+	}
+	if i := slices.IndexFunc(w.unread, w.isOfFleet); i >= 0 {
+		problem.Severity, problem.Object.File = fleet.Warning, w.unread[i]
+	}
+	return fleet.Problems{problem}
+}
+
+// isOfFleet reports whether a file seems to hold a Cluster or a FleetConfig.
+func (w *directoryWalk) isOfFleet(name string) bool {
+	info, err := fs.Stat(w.files, name)
+	if err != nil || !info.Mode().IsRegular() || info.Size() > largestConfig {
+		return false
+	}
+	text, err := fs.ReadFile(w.files, name)
+	return err == nil && slices.ContainsFunc([]string{"cluster.x-k8s.io/", v1alpha1.Kind}, func(word string) bool {
+		return bytes.Contains(text, []byte(word))
+	})
 }

@@ -11,6 +11,7 @@ import (
 // The modes of what is written.
 const (
 	fileMode   = 0o644
+	secretMode = 0o600
 	folderMode = 0o755
 )
 
@@ -24,7 +25,7 @@ func (p *Plan) Apply(folder Folder) error {
 	}
 	now := p.now
 	if len(p.write)+len(p.remove)+len(p.emptied) > 0 && !bytes.Equal(now, p.before) {
-		if err := replace(folder, inventoryFile, p.before); err != nil {
+		if err := replace(folder, p.inventory(p.before)); err != nil {
 			return err
 		}
 		now = p.before
@@ -47,26 +48,41 @@ func (p *Plan) Apply(folder Folder) error {
 	if bytes.Equal(now, p.after) {
 		return nil
 	}
-	return replace(folder, inventoryFile, p.after)
+	return replace(folder, p.inventory(p.after))
 }
 
 // write writes a file, and the folders that it is in.
-func write(folder Folder, file File) error {
+func write(folder Folder, file written) error {
 	if parent := path.Dir(file.Path); parent != "." {
 		if err := folder.MkdirAll(parent, folderMode); err != nil {
 			return fmt.Errorf("create folder %s: %w", parent, err)
 		}
 	}
-	return replace(folder, file.Path, file.Text)
+	return replace(folder, file)
 }
 
-// replace gives a file a text as a whole, so that nobody finds a part of it.
-func replace(folder Folder, name string, text []byte) error {
-	if err := folder.WriteFile(temporaryFile, text, fileMode); err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
+// inventory is the inventory as a file that is written.
+func (p *Plan) inventory(text []byte) written {
+	file := written{File: File{Path: inventoryFile, Text: text}, mode: fileMode}
+	if p.now != nil {
+		file.mode, file.exists = p.mode, true
 	}
-	if err := folder.Rename(temporaryFile, name); err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
+	return file
+}
+
+// replace gives a file a text as a whole, so that nobody finds a part of it. A file that exists
+// keeps its mode.
+func replace(folder Folder, file written) error {
+	if err := folder.WriteFile(temporaryFile, file.Text, file.mode); err != nil {
+		return fmt.Errorf("write %s: %w", file.Path, err)
+	}
+	if file.exists { // The mode of a new file is less what umask takes away.
+		if err := folder.Chmod(temporaryFile, file.mode); err != nil {
+			return fmt.Errorf("write %s: %w", file.Path, err)
+		}
+	}
+	if err := folder.Rename(temporaryFile, file.Path); err != nil {
+		return fmt.Errorf("write %s: %w", file.Path, err)
 	}
 	return nil
 }

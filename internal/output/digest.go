@@ -1,14 +1,12 @@
 package output
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"io/fs"
 	"strconv"
-
-	"github.com/capifleet/capifleet/fn/fleet"
-	"github.com/capifleet/capifleet/fn/stream"
+	"strings"
 )
 
 // digest recognizes a text that was written to a file. It never covers a value of a Secret: who can
@@ -38,66 +36,15 @@ func digestOf(text []byte) digest {
 	return digest(withoutValues + sum(redacted) + ":" + strconv.Itoa(len(text)))
 }
 
+// mode is that of a new file. A file that may hold a Secret is for its owner alone.
+func (d digest) mode() fs.FileMode {
+	if strings.HasPrefix(string(d), wholeText) {
+		return fileMode
+	}
+	return secretMode
+}
+
 func sum(text []byte) string {
 	hash := sha256.Sum256(text)
 	return hex.EncodeToString(hash[:])
-}
-
-// treesWithSecrets are the documents of a text without the values of Secrets, and reports whether
-// the text may hold a Secret at all. There are none where the text cannot be read.
-func treesWithSecrets(text []byte) (trees []any, mayHold bool) {
-	// A kind that is written with escapes has a backslash.
-	if !bytes.Contains(text, []byte("Secret")) && !bytes.ContainsRune(text, '\\') {
-		return nil, false
-	}
-	list, err := stream.FromDocuments(stream.SplitDocuments("", text))
-	if err != nil {
-		return nil, true
-	}
-	for _, item := range list.Items() {
-		tree, err := item.Tree()
-		if err != nil {
-			return nil, true
-		}
-		mayHold = hideSecrets(tree) || mayHold
-		trees = append(trees, tree)
-	}
-	return trees, mayHold
-}
-
-// hideSecrets takes the values out of all Secrets at a place of a tree and below, as in a List, and
-// reports whether there is one.
-func hideSecrets(value any) bool {
-	found := false
-	switch value := value.(type) {
-	case map[string]any:
-		if value["kind"] == fleet.SecretKind {
-			found = true
-			hideValues(value)
-		}
-		for _, below := range value {
-			found = hideSecrets(below) || found
-		}
-	case []any:
-		for _, below := range value {
-			found = hideSecrets(below) || found
-		}
-	}
-	return found
-}
-
-// hideValues takes the values out of a Secret, those in kubectl's copy of it too.
-func hideValues(secret map[string]any) {
-	for _, name := range []string{"data", "stringData"} {
-		values, isMap := secret[name].(map[string]any)
-		if !isMap {
-			delete(secret, name)
-		}
-		for key := range values {
-			values[key] = nil
-		}
-	}
-	metadata, _ := secret["metadata"].(map[string]any)
-	annotations, _ := metadata["annotations"].(map[string]any)
-	delete(annotations, fleet.LastAppliedAnnotation)
 }

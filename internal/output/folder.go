@@ -16,6 +16,7 @@ type Folder interface {
 	ReadFile(name string) ([]byte, error)
 	WriteFile(name string, text []byte, mode fs.FileMode) error
 	MkdirAll(name string, mode fs.FileMode) error
+	Chmod(name string, mode fs.FileMode) error
 	Rename(from, to string) error
 	Remove(name string) error
 	FS() fs.FS
@@ -33,8 +34,9 @@ const (
 // found is what is found at a path of the folder.
 type found struct {
 	state  state
-	text   []byte // of a file that is present
-	reason string // why nothing can be written or removed there, where it is blocked
+	text   []byte      // of a file that is present
+	mode   fs.FileMode // of a file that is present
+	reason string      // why nothing can be written or removed there, where it is blocked
 }
 
 // reader reads what is in the folder. A nil Folder is one that does not exist yet.
@@ -73,7 +75,7 @@ func (r *reader) at(name string) found {
 	if err != nil {
 		return found{state: blocked, reason: "it cannot be read: " + fleet.WithoutPath(err)}
 	}
-	return found{state: present, text: text}
+	return found{state: present, text: text, mode: info.Mode().Perm()}
 }
 
 // parent is what is found in the place of a folder.
@@ -118,5 +120,5 @@ func (r *reader) isSame(a, b string) bool {
 	return err == nil && os.SameFile(first, second)
 }
 
-// has reports whether a file has a text.
-func (f found) has(text []byte) bool { return f.state == present && bytes.Equal(f.text, text) }
+// equals reports whether a file has a text.
+func (f found) equals(text []byte) bool { return f.state == present && bytes.Equal(f.text, text) }

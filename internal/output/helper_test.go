@@ -93,8 +93,10 @@ func treeOf(t *testing.T, root *os.Root) tree {
 
 // run is a run of the command.
 type run struct {
-	owner string
-	files tree
+	owner    string
+	files    tree
+	replaces []string // owners whose place it takes
+	apart    []string // owners of whose files it writes a part
 }
 
 // plan decides what a run does to a folder.
@@ -106,14 +108,22 @@ func (r run) plan(folder output.Folder) (*output.Plan, fleet.Problems) {
 		file := output.File{Path: name, Objects: []fleet.Ref{object}, Text: []byte(r.files[name]), Owners: owners}
 		files = append(files, file)
 	}
-	return output.NewPlan(folder, "out", files, owners)
+	return output.NewPlan(folder, "out", files, func(owner output.Owner) output.Claim {
+		switch {
+		case string(owner) == r.owner, slices.Contains(r.replaces, string(owner)):
+			return output.Replaced
+		case slices.Contains(r.apart, string(owner)):
+			return output.Apart
+		}
+		return output.Kept
+	})
 }
 
 // apply does a run.
 func (r run) apply(t *testing.T, folder output.Folder) {
 	t.Helper()
 	plan, problems := r.plan(folder)
-	if len(problems) > 0 {
+	if problems.Failed() {
 		t.Fatalf("problems: %v", problems)
 	}
 	if err := plan.Apply(folder); err != nil {

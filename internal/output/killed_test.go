@@ -40,6 +40,13 @@ func (k killed) MkdirAll(name string, mode fs.FileMode) error {
 	return k.Root.MkdirAll(name, mode)
 }
 
+func (k killed) Chmod(name string, mode fs.FileMode) error {
+	if err := k.next(); err != nil {
+		return err
+	}
+	return k.Root.Chmod(name, mode)
+}
+
 func (k killed) Rename(from, to string) error {
 	if err := k.next(); err != nil {
 		return err
@@ -59,7 +66,7 @@ func (r run) killedAfter(t *testing.T, root *os.Root, operations int) bool {
 	t.Helper()
 	folder := killed{root, &operations}
 	plan, problems := r.plan(folder)
-	if len(problems) > 0 {
+	if problems.Failed() {
 		t.Fatalf("problems: %v", problems)
 	}
 	err := plan.Apply(folder)
@@ -79,16 +86,18 @@ const (
 func TestKilledRunContinues(t *testing.T) {
 	t.Parallel()
 	foreign := tree{"README.md": "of a person", "kept/notes.txt": "of a person", "empty/": ""}
-	other := run{"a/resourceSets", tree{"generated/a/set.yaml": "set", "generated/a/both.yaml": "both: 1\n"}}
-	first := run{"a/applicationSets", tree{
+	other := run{owner: "a/resourceSets", files: tree{
+		"generated/a/set.yaml": "set", "generated/a/both.yaml": "both: 1\n",
+	}}
+	first := run{owner: "a/applicationSets", files: tree{
 		"generated/a/same.yaml": "same", "generated/a/changes.yaml": "old", "generated/a/goes/deep/goes.yaml": "gone",
 		"kept/goes.yaml": "gone", "generated/a/secret.yaml": secretOld, "generated/a/both.yaml": "both: 1\n",
 	}}
-	second := run{"a/applicationSets", tree{
+	second := run{owner: "a/applicationSets", files: tree{
 		"generated/a/same.yaml": "same", "generated/a/changes.yaml": "new", "generated/a/comes/deep/comes.yaml": "new",
 		"generated/a/secret.yaml": secretNew, "kept/adopted.yaml": "equal",
 	}}
-	third := run{"a/applicationSets", tree{
+	third := run{owner: "a/applicationSets", files: tree{
 		"generated/a/changes.yaml": "newest", "generated/a/secret.yaml": secretOld, "kept/adopted.yaml": "equal",
 	}}
 

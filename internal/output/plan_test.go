@@ -138,11 +138,11 @@ func TestRefused(t *testing.T) {
 			t.Parallel()
 			root := test.before.in(t)
 			if test.first != nil {
-				run{"of/run", test.first}.apply(t, root)
+				run{owner: "of/run", files: test.first}.apply(t, root)
 			}
 			test.since.into(t, root)
 			before := treeOf(t, root)
-			plan, problems := run{"of/run", test.files}.plan(root)
+			plan, problems := run{owner: "of/run", files: test.files}.plan(root)
 			if diff := cmp.Diff(test.want, texts(problems)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
@@ -155,7 +155,7 @@ func TestRefused(t *testing.T) {
 			if err := plan.Apply(root); err != nil {
 				t.Fatal(err)
 			}
-			again, _ := run{"of/run", test.files}.plan(root)
+			again, _ := run{owner: "of/run", files: test.files}.plan(root)
 			if differences := again.Differences(); len(differences) > 0 {
 				t.Errorf("after it was applied: %v", differences)
 			}
@@ -167,11 +167,11 @@ func TestRefused(t *testing.T) {
 func TestRunsShareAFolder(t *testing.T) {
 	t.Parallel()
 	root := tree{}.in(t)
-	sets := run{"a/resourceSets", tree{"set.yaml": "set", "both.yaml": "both"}}
+	sets := run{owner: "a/resourceSets", files: tree{"set.yaml": "set", "both.yaml": "both"}}
 	sets.apply(t, root)
-	run{"a/applicationSets", tree{"apps.yaml": "apps", "both.yaml": "both"}}.apply(t, root)
-	run{"b/applicationSets", tree{"b.yaml": "b"}}.apply(t, root)
-	run{"a/applicationSets", tree{"other.yaml": "apps"}}.apply(t, root)
+	run{owner: "a/applicationSets", files: tree{"apps.yaml": "apps", "both.yaml": "both"}}.apply(t, root)
+	run{owner: "b/applicationSets", files: tree{"b.yaml": "b"}}.apply(t, root)
+	run{owner: "a/applicationSets", files: tree{"other.yaml": "apps"}}.apply(t, root)
 	got := treeOf(t, root)
 	delete(got, inventory)
 	want := tree{"set.yaml": "set", "both.yaml": "both", "other.yaml": "apps", "b.yaml": "b"}
@@ -186,13 +186,13 @@ func TestRunsShareAFolder(t *testing.T) {
 // TestDifferences wants each file that is not current, and nothing changed where all is.
 func TestDifferences(t *testing.T) {
 	t.Parallel()
-	first := run{"of/run", tree{"goes.yaml": "a", "changes.yaml": "a", "same.yaml": "a"}}
+	first := run{owner: "of/run", files: tree{"goes.yaml": "a", "changes.yaml": "a", "same.yaml": "a"}}
 	root := tree{}.in(t)
 	first.apply(t, root)
 	if plan, problems := first.plan(root); len(problems) > 0 || len(plan.Differences()) > 0 {
 		t.Errorf("nothing has changed: %v %v", plan.Differences(), problems)
 	}
-	plan, _ := run{"of/run", tree{"comes.yaml": "a", "changes.yaml": "b", "same.yaml": "a"}}.plan(root)
+	plan, _ := run{owner: "of/run", files: tree{"comes.yaml": "a", "changes.yaml": "b", "same.yaml": "a"}}.plan(root)
 	want := []output.Difference{
 		{What: output.Differs, Path: inventory},
 		{What: output.Differs, Path: "changes.yaml"},
@@ -213,7 +213,7 @@ func TestDifferences(t *testing.T) {
 func TestInventory(t *testing.T) {
 	t.Parallel()
 	root := tree{}.in(t)
-	run{"a/apps", tree{"b.yaml": "b", "a/b.yaml": "ab"}}.apply(t, root)
+	run{owner: "a/apps", files: tree{"b.yaml": "b", "a/b.yaml": "ab"}}.apply(t, root)
 	want := `{"version":1,"files":{
 "a/b.yaml":{"for":["a/apps"],"digests":["sha256:fb8e20fc2e4c3f248c60c39bd652f3c1347298bb977b8b4d5903b85055620603"]},
 "b.yaml":{"for":["a/apps"],"digests":["sha256:3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d"]}
@@ -238,7 +238,7 @@ func TestInventory(t *testing.T) {
 		inventories := map[string]bool{}
 		for _, value := range []string{"old-secret", "new-secret"} {
 			root := tree{}.in(t)
-			run{"a/generated", tree{"a.yaml": strings.ReplaceAll(file, "VALUE", value)}}.apply(t, root)
+			run{owner: "a/generated", files: tree{"a.yaml": strings.ReplaceAll(file, "VALUE", value)}}.apply(t, root)
 			inventories[treeOf(t, root)[inventory]] = true
 		}
 		if len(inventories) != 1 {

@@ -204,7 +204,8 @@ func TestArgoCDShowsWhatIsWrong(t *testing.T) {
 	})
 }
 
-// TestArgoCDLinks wants no link to bring in what is not of the folder.
+// TestArgoCDLinks wants links to be followed within the repository, and none to bring in what is
+// not of it. What is linked here is a Cluster that the folder has already.
 func TestArgoCDLinks(t *testing.T) {
 	server := newRepoServer(t, startSidecar(t, read(t, shipped("plugin.yaml"))))
 	fleet := readTree(t, fixture)
@@ -217,11 +218,11 @@ func TestArgoCDLinks(t *testing.T) {
 		link, target string
 		flags, want  []string
 	}{
-		"out of the folder, into the repository: capifleet refuses": {
-			"fleet/link.yaml", "../elsewhere/cluster.yaml", nil, []string{"error CF0101: link.yaml: "},
+		"out of the folder, into the repository: capifleet reads it": {
+			"fleet/link.yaml", "../elsewhere/cluster.yaml", nil, []string{"error CF0111: link.yaml:"},
 		},
-		"to a folder: capifleet refuses": {
-			"fleet/link", "../elsewhere", nil, []string{"error CF0101: link: "},
+		"to a folder: capifleet reads what is in it": {
+			"fleet/link", "../elsewhere", nil, []string{"error CF0111: link/cluster.yaml:"},
 		},
 		"out of the repository: Argo CD refuses": {
 			"fleet/link.yaml", "../../cluster.yaml", nil, []string{"out-of-bounds symlinks. file: fleet/link.yaml"},

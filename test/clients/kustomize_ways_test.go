@@ -1,10 +1,44 @@
 package clients
 
 import (
+	"maps"
 	"os"
+	"path"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 )
+
+// TestPipedExamples wants each example without a kustomization to be read from standard input as it
+// is read from its directory, in which its payloads are looked up.
+func TestPipedExamples(t *testing.T) {
+	found, err := filepath.Glob(filepath.Join(top, "examples", "*", "Kptfile"))
+	if err != nil || len(found) == 0 {
+		t.Fatal("there are no examples: ", err)
+	}
+	for _, file := range found {
+		folder := filepath.Dir(file)
+		t.Run(filepath.Base(folder), func(t *testing.T) {
+			files := readPackage(t, folder)
+			dir := files.write(t)
+			read := command{
+				program: build(t, "capifleet", top), args: []string{"render", ".", "--only", "generated"}, dir: dir,
+			}.mustRun(t)
+			var stream strings.Builder
+			for _, name := range slices.Sorted(maps.Keys(files)) {
+				if path.Ext(name) == ".yaml" {
+					stream.WriteString(files[name] + "\n---\n")
+				}
+			}
+			piped := command{
+				program: build(t, "capifleet", top), args: []string{"render", "-", "--only", "generated"}, dir: dir,
+				stdin: stream.String(),
+			}.mustRun(t)
+			sameObjects(t, readObjects(t, read), readObjects(t, piped))
+		})
+	}
+}
 
 // TestThreeWays builds each example that has a kustomization in the three ways that there are,
 // which give the same objects: kustomize runs capifleet, capifleet builds the kustomization, and

@@ -24,10 +24,10 @@ func In(root fs.FS, dir string) []string {
 
 // Result is what a kustomization gives. Paths are from the folder that is built.
 type Result struct {
-	// Documents are the FleetConfigs that the kustomization names as functions, as they are in their
-	// files, and the objects that it makes, FleetConfigs among them and those included that are
-	// marked local-config: a transformer gets them, and kustomize drops them in the end. Each has
-	// the path of its file; what a generator makes has none.
+	// Documents are the FleetConfigs that the kustomization names as functions, as they are in
+	// their files, and the objects that it makes, FleetConfigs among them and those included
+	// that are marked local-config: a transformer gets them, and kustomize drops them in the
+	// end. Each has the path of its file; what a generator makes has none.
 	Documents []stream.Document
 
 	Resources []string // files that are named as resources, in the order in which they are reached

@@ -11,8 +11,8 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// transforming is a kustomization whose transformers change what the generators of the top one make: it
-// is that one, or a component of it (kustomize/api v0.21.2 internal/target KustTarget).
+// transforming is a kustomization whose transformers change what the generators of the top one
+// make: it is that one, or a component of it (kustomize/api v0.21.2 internal/target KustTarget).
 type transforming struct {
 	types.Kustomization
 	site site
@@ -41,8 +41,8 @@ func (w *walk) checkGenerators(built resmap.ResMap) {
 	}
 }
 
-// changedBy are the fields of a kustomization that may change what a FleetConfig generates. replicas
-// do not: they change Deployments and the like.
+// changedBy are the fields of a kustomization that may change what a FleetConfig generates.
+// replicas do not: they change Deployments and the like.
 func (w *walk) changedBy(k transforming, built resmap.ResMap) []string {
 	var fields []string
 	for _, one := range []struct {

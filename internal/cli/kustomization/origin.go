@@ -50,8 +50,8 @@ func (w *walk) documents(built resmap.ResMap) ([]stream.Document, fleet.Problems
 	return documents, append(problems, w.refuseBuilt(documents)...)
 }
 
-// refuseBuilt refuses FleetConfigs that are built and were none in a file before: they are of lists,
-// or patches have made them.
+// refuseBuilt refuses FleetConfigs that are built and were none in a file before: they are of
+// lists, or patches have made them.
 func (w *walk) refuseBuilt(documents []stream.Document) fleet.Problems {
 	list, err := stream.FromDocuments(documents)
 	if err != nil {

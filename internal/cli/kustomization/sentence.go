@@ -7,8 +7,8 @@ import (
 )
 
 // sentence is an error of kustomize's, without anything of what it quotes: its errors hold whole
-// generators with the values of Secrets. For an error that has no row, it names the command that prints
-// it.
+// generators with the values of Secrets. For an error that has no row, it names the
+// command that prints it.
 func sentence(err error) string {
 	text := err.Error()
 	for _, known := range append(everyday(), sentences()...) {
