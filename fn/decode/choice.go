@@ -31,8 +31,9 @@ type Reading struct {
 	Piped    bool           // whether the list is what a command has printed into a pipe
 	Problems fleet.Problems // that were found on the way, none of them an error
 
-	// Kustomization is the one that is built. Resources and Patches are the files that kustomizations
-	// name as such, and Unreached are Clusters in files beside it that it does not reach.
+	// Kustomization is the one that is built. Resources and Patches are the files that
+	// kustomizations name as such, and Unreached are Clusters in files beside it that it does not
+	// reach.
 	Kustomization      string
 	Resources, Patches []string
 	Unreached          []fleet.Ref

@@ -37,8 +37,9 @@ func (r *reader) checkUnreached(clusters []fleet.Object) fleet.Problems {
 	n := len(names)
 	return fleet.Problems{{
 		Severity: fleet.Warning, Code: fleet.NotApplied, Object: fleet.Ref{File: r.choice.Reading.Kustomization},
-		Message: "the kustomization does not reach " + fleet.Count(n, "Cluster") + " in files below the directory, so " +
-			fleet.Verb(n, "it is", "they are") + " not in the output: " + fleet.NameFirst(names),
+		Message: "the kustomization does not reach " + fleet.Count(n, "Cluster") +
+			" in files below the directory, so " + fleet.Verb(n, "it is", "they are") + " not in the output: " +
+			fleet.NameFirst(names),
 		Remedy: "add the " + fleet.Verb(n, "file", "files") + " to its resources, list " + fleet.Verb(n, "it", "them") +
 			" in .krmignore, or set --kustomize=false",
 	}}

@@ -15,13 +15,14 @@ func TestEverydayErrors(t *testing.T) {
 		"a source without the field": {
 			top: "replacements: [{source: {kind: ConfigMap, name: a, fieldPath: data.x}, targets: [{select: {kind: " +
 				"ConfigMap}, fieldPaths: [data.b]}]}]",
-			want: "kustomization.yaml: kustomize cannot build this: a replacement takes its value from the field data.x " +
-				"of ConfigMap.[noVer].[noGrp]/a.[noNs], which is not there;",
+			want: "kustomization.yaml: kustomize cannot build this: a replacement takes its value from the " +
+				"field data.x of ConfigMap.[noVer].[noGrp]/a.[noNs], which is not there;",
 		},
 		"a source without the field in a base": {
 			base: "replacements: [{source: {kind: ConfigMap, name: b, fieldPath: data.x}, targets: [{select: {kind: " +
 				"ConfigMap}, fieldPaths: [data.b]}]}]",
-			want: "base/kustomization.yaml: kustomize cannot build this: a replacement takes its value from the field data.x",
+			want: "base/kustomization.yaml: kustomize cannot build this: a replacement takes its value from the " +
+				"field data.x",
 		},
 		"a replacement without a source": {
 			top:  "replacements: [{targets: [{select: {kind: ConfigMap}, fieldPaths: [data.b]}]}]",
@@ -36,13 +37,13 @@ func TestEverydayErrors(t *testing.T) {
 		},
 		"replicas of nothing": {
 			top: "replicas: [{name: x, count: 3}]",
-			want: "kustomization.yaml: kustomize cannot build this: replicas is set for x, and no Deployment, StatefulSet, " +
-				"ReplicaSet or ReplicationController has that name;",
+			want: "kustomization.yaml: kustomize cannot build this: replicas is set for x, and no Deployment, " +
+				"StatefulSet, ReplicaSet or ReplicationController has that name;",
 		},
 		"replicas without a name": {top: "replicas: [{count: 3}]", want: "an element of replicas has no name;"},
 		"a component of another apiVersion": {
 			component: "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Component\nnamePrefix: a-",
-			want: "component/kustomization.yaml: kustomize cannot build this: the apiVersion of a Component is to be " +
+			want: "component/kustomization.yaml: kustomize cannot build this: the apiVersion of a Component must be " +
 				"kustomize.config.k8s.io/v1alpha1;",
 		},
 		"a component that fails": {
@@ -69,12 +70,12 @@ func TestEverydayErrors(t *testing.T) {
 			want: "kustomize has no plugin FooTransformer;",
 		},
 		"an order that there is not": {
-			top: "sortOptions: {order: foo}", want: "sortOptions.order is to be fifo or legacy;",
+			top: "sortOptions: {order: foo}", want: "sortOptions.order must be fifo or legacy;",
 		},
 		"a validator that changes objects": {
 			top: "validators: ['{apiVersion: builtin, kind: LabelTransformer, metadata: {name: x}, labels: {a: b}, " +
 				"fieldSpecs: [{path: metadata/labels, create: true}]}']",
-			want: "a validator changes objects, so it is to be a transformer;",
+			want: "a validator changes objects, so it must be a transformer;",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

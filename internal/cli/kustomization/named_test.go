@@ -12,7 +12,8 @@ import (
 func TestNamed(t *testing.T) {
 	root := directory{
 		files: map[string]string{
-			"fleet/kustomization.yaml": "resources: [a.yaml, sub, link.yaml, missing.yaml]\npatches: [{path: p.yaml}]\n" +
+			"fleet/kustomization.yaml": "resources: [a.yaml, sub, link.yaml, missing.yaml]\n" +
+				"patches: [{path: p.yaml}]\n" +
 				"patchesStrategicMerge: [m.yaml, '" + mergePatch + "']\npatchesJson6902: [{path: j.yaml}]\n" +
 				"replacements: [{path: r.yaml}]\nconfigMapGenerator: [{name: a, files: [data.yaml, k=data.yaml]}]\n" +
 				"transformers:\n- plugin.yaml\n- '{apiVersion: builtin, kind: PatchTransformer, metadata: {name: p}, " +

@@ -46,7 +46,7 @@ func TestFormerNames(t *testing.T) {
 	}
 }
 
-// TestBuildMetadata asks for what a build says about itself. What capifleet adds to the build is not
+// TestBuildMetadata asks for what a build says about itself. What capifleet adds to it is not
 // among it, nor the label for the version of kustomize.
 func TestBuildMetadata(t *testing.T) {
 	for name, test := range map[string]struct{ asked, want string }{
@@ -63,8 +63,9 @@ func TestBuildMetadata(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			root := directory{files: map[string]string{
-				"fleet/kustomization.yaml": "resources: [a.yaml]\nlabels: [{pairs: {a: b}}]\nbuildMetadata: " + test.asked,
-				"fleet/a.yaml":             configMap,
+				"fleet/kustomization.yaml": "resources: [a.yaml]\nlabels: [{pairs: {a: b}}]\n" +
+					"buildMetadata: " + test.asked,
+				"fleet/a.yaml": configMap,
 			}}.write(t)
 			documents, says := built(t, root, "fleet")
 			if len(says) > 0 {

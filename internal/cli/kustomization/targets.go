@@ -64,7 +64,8 @@ func (w *walk) gatherPlugin(tree map[string]any, s site, atTop bool) {
 		if json.Unmarshal(text, &merge) != nil {
 			return
 		}
-		c.PatchesStrategicMerge = append(merge.Paths, types.PatchStrategicMerge(merge.Patches))
+		c.PatchesStrategicMerge = merge.Paths
+		c.PatchesStrategicMerge = append(c.PatchesStrategicMerge, types.PatchStrategicMerge(merge.Patches))
 	case "ReplacementTransformer":
 		if json.Unmarshal(text, &c) != nil {
 			return
@@ -180,7 +181,9 @@ func (w *walk) checkChanges(built resmap.ResMap) {
 			continue
 		case named && !selects(taken, change.selector) && len(w.configs)+len(w.kept) > 0 && change.atTop:
 			continue // It is for another one, and kustomize knows.
-		case !named && (isBroad(change.selector) || !selects(taken, change.selector) || selects(built, change.selector)):
+		case !named && (isBroad(change.selector) || !selects(taken, change.selector)):
+			continue
+		case !named && selects(built, change.selector):
 			continue
 		}
 		w.refuse(change.site, change.at, "", change.what+" a FleetConfig that is no object of the build, "+

@@ -95,8 +95,9 @@ func TestUnreachedConfigs(t *testing.T) {
 				named = "generators: [f.yaml]"
 			}
 			t.Run(name+" "+where, func(t *testing.T) {
-				_, says := built(t, changedConfig("configMapGenerator: [{name: a, literals: [a=b]}]", named, change).write(t), "fleet")
-				want := "a FleetConfig that is no object of the build, and kustomize would leave it out; name the FleetConfig under"
+				root := changedConfig("configMapGenerator: [{name: a, literals: [a=b]}]", named, change).write(t)
+				_, says := built(t, root, "fleet")
+				want := "a FleetConfig that is no object of the build, and kustomize would leave it out; name the "
 				if len(says) != 1 || !strings.Contains(says[0], want) {
 					t.Errorf("it says %q", says)
 				}
@@ -107,9 +108,9 @@ func TestUnreachedConfigs(t *testing.T) {
 
 // TestTargets checks which selectors are for a FleetConfig.
 func TestTargets(t *testing.T) {
-	refused := "error CF0101: kustomization.yaml: patches[0]: the patch is for a FleetConfig that is no object of the " +
-		"build, and kustomize would leave it out; name the FleetConfig under resources of the kustomization of the " +
-		"directory, and not under generators or transformers"
+	refused := "error CF0101: kustomization.yaml: patches[0]: the patch is for a FleetConfig that is no object of " +
+		"the build, and kustomize would leave it out; name the FleetConfig under resources of the kustomization " +
+		"of the directory, and not under generators or transformers"
 	patch := func(target string) string {
 		return "patches: [{target: {" + target + "}, patch: '" +
 			`[{"op": "add", "path": "/metadata/labels", "value": {"a": "b"}}]` + "'}]"
@@ -145,8 +146,8 @@ func TestTargets(t *testing.T) {
 			want:  []string{strings.Replace(refused, "kustomization.yaml", "../base/kustomization.yaml", 1)},
 		},
 		"a replacement that takes its value from a FleetConfig": {
-			lines: []string{"resources: [a.yaml]", "transformers: [f.yaml]", "replacements: [{source: {kind: FleetConfig, " +
-				"name: f}, targets: [{select: {kind: ConfigMap}, fieldPaths: [data.a]}]}]"},
+			lines: []string{"resources: [a.yaml]", "transformers: [f.yaml]", "replacements: [{source: {kind: " +
+				"FleetConfig, name: f}, targets: [{select: {kind: ConfigMap}, fieldPaths: [data.a]}]}]"},
 			want: []string{strings.NewReplacer("patches", "replacements", "the patch is for",
 				"the replacement takes its value from").Replace(refused)},
 		},
