@@ -7,7 +7,8 @@ import "testing"
 func TestPatternsThatLeadElsewhere(t *testing.T) {
 	testProblems(t, []problemCase{{
 		name: "of Clusters",
-		spec: `clusters: {files: [/etc/*.yaml, ../clusters/.., 'a\b.yaml', a/../../b.yaml, .., '../', ../../clusters/*.yaml]}`,
+		spec: `clusters: {files: [/etc/*.yaml, ../clusters/.., 'a\b.yaml', a/../../b.yaml, .., '../', ` +
+			`../../clusters/*.yaml]}`,
 		want: []string{
 			`error CF0109: spec.clusters.files[0]: the pattern is an absolute path (value "/etc/*.yaml"); ` + relative,
 			`error CF0109: spec.clusters.files[1]: ` +

@@ -66,7 +66,7 @@ func firstLink(files linkFS, name string) string {
 		if err != nil {
 			return ""
 		}
-		if real, err := files.Real(next); err != nil || real != path.Join(folder, segment) {
+		if target, err := files.Real(next); err != nil || target != path.Join(folder, segment) {
 			return next
 		}
 		at = next

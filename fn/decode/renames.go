@@ -142,7 +142,8 @@ func (r *reader) reportTaken(taken []takenOver) fleet.Problems {
 		problems = append(problems, fleet.Problem{
 			Severity: fleet.Info, Code: fleet.OrphanedOutput, Object: r.self,
 			Field: field.NewPath("spec", "renamedFrom"), Value: one.owner,
-			Message: fmt.Sprintf("fleet %s has no FleetConfig in the input, and all that it has generated has names of "+
+			Message: fmt.Sprintf("fleet %s has no FleetConfig in the input, and all that it has generated "+
+				"has names of "+
 				"this fleet, so it is taken for an earlier name of it, and these objects are replaced: %s",
 				one.owner, fleet.NameFirst(objects)),
 			Remedy: "if it is another fleet, remove renamedFrom, so that the names differ",

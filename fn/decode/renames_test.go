@@ -21,14 +21,17 @@ func TestNamesInBetween(t *testing.T) {
 	}{
 		"payloads": {
 			objects: []fleet.Object{
-				ofThird(cm, "old-addons", ""), ofThird(cm, "old-addons-2", ""), ofThird("Secret", "old-addons-once", ""),
+				ofThird(cm, "old-addons", ""), ofThird(cm, "old-addons-2", ""),
+				ofThird("Secret", "old-addons-once", ""),
 				ofThird(cm, "old-addons-0123456789ab", ""), ofThird(cm, "old-addons-once-0123456789ab-3", ""),
 			},
 			want: "new",
 		},
 		"ClusterResourceSets": {
-			objects: []fleet.Object{ofThird(crs, "old-addons-0123abcd", ""), ofThird(crs, "old-addons-once-0123abcd", "")},
-			want:    "new",
+			objects: []fleet.Object{
+				ofThird(crs, "old-addons-0123abcd", ""), ofThird(crs, "old-addons-once-0123abcd", ""),
+			},
+			want: "new",
 		},
 		"a ClusterResourceSet whose name ends in a word": {
 			objects: []fleet.Object{ofThird(crs, "old-addons-frontend", "")}, want: "third",

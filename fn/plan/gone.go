@@ -48,7 +48,8 @@ func reportGone(f *fleet.Fleet, planned []fleet.ApplicationSet) fleet.Problems {
 		problem.Severity = fleet.Warning
 		problem.Message += "; these are new, and Applications that they have in common are created again: " +
 			fleet.NameFirst(added)
-		problem.Remedy = "if an entry was renamed, set its renamedFrom to its old name, or its objectName to the name " +
+		problem.Remedy = "if an entry was renamed, set its renamedFrom to its old name, " +
+			"or its objectName to the name " +
 			"of the earlier ApplicationSet, which keeps the Applications"
 	}
 	return fleet.Problems{problem}

@@ -26,14 +26,16 @@ func TestGenerators(t *testing.T) {
 		lines string
 		want  string // what is named; "" where nothing is refused
 	}{
-		"a patch of ApplicationSets":        {patchOf("patches", "{kind: ApplicationSet, name: f-a}"), "patches[0]"},
-		"a patch of a kind by expression":   {patchOf("patches", "{kind: Cluster.*}"), "patches[0]"},
-		"a patch of a group":                {patchOf("patches", "{group: argoproj.io, version: v1.*}"), "patches[0]"},
-		"a patch of all of a label":         {patchOf("patches", "{labelSelector: a=b}"), "patches[0]"},
-		"a patch of all ConfigMaps":         {patchOf("patches", "{kind: ConfigMap}"), "patches[0]"},
-		"a patch of Secrets by expression":  {patchOf("patches", "{kind: Secret, name: f-.*}"), "patches[0]"},
-		"a patch of a Secret not built":     {patchOf("patches", "{kind: Secret, name: f-x}"), "patches[0]"},
-		"a patch of a ConfigMap of old":     {patchOf("patchesJson6902", "{kind: Secret, name: b}"), "patchesJson6902[0]"},
+		"a patch of ApplicationSets":       {patchOf("patches", "{kind: ApplicationSet, name: f-a}"), "patches[0]"},
+		"a patch of a kind by expression":  {patchOf("patches", "{kind: Cluster.*}"), "patches[0]"},
+		"a patch of a group":               {patchOf("patches", "{group: argoproj.io, version: v1.*}"), "patches[0]"},
+		"a patch of all of a label":        {patchOf("patches", "{labelSelector: a=b}"), "patches[0]"},
+		"a patch of all ConfigMaps":        {patchOf("patches", "{kind: ConfigMap}"), "patches[0]"},
+		"a patch of Secrets by expression": {patchOf("patches", "{kind: Secret, name: f-.*}"), "patches[0]"},
+		"a patch of a Secret not built":    {patchOf("patches", "{kind: Secret, name: f-x}"), "patches[0]"},
+		"a patch of a ConfigMap of old": {
+			patchOf("patchesJson6902", "{kind: Secret, name: b}"), "patchesJson6902[0]",
+		},
 		"a patch of a ConfigMap that is":    {patchOf("patches", "{kind: ConfigMap, name: a}"), ""},
 		"a patch of another kind":           {patchOf("patches", "{kind: Deployment}"), ""},
 		"a patch of another group":          {patchOf("patches", "{group: apps}"), ""},
