@@ -109,4 +109,9 @@ const (
 	//
 	//capifleet:warning
 	NotApplied Code = "CF0326"
+	// ItemNotRead: A payload of an entry with forEach reads .item, and it is delivered as it is
+	// written, since it is not rendered.
+	//
+	//capifleet:warning
+	ItemNotRead Code = "CF0327"
 )

@@ -106,6 +106,7 @@ func (s *set) readContent(hub *hubReader) (c content, complete bool, problems fl
 			c.sequence = withSlot(c.sequence, sharedSlot)
 			var objects []located
 			objects, more = s.sourceObjects(from, hub)
+			more = append(more, s.unreadItem(from, objects)...)
 			c.objects = append(c.objects, objects...)
 		}
 		problems = append(problems, more...)
