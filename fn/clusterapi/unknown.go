@@ -2,6 +2,7 @@ package clusterapi
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -15,8 +16,29 @@ import (
 // without an error (structural schemas are pruned).
 func (f Fields) unknown(cluster fleet.Ref, manifest map[string]any) fleet.Problems {
 	version := v1alpha1.ClusterAPIVersion(cluster.Version())
-	search := unknownFields{release: f.release, cluster: cluster, version: version}
+	search := unknownFields{
+		release: f.release, cluster: cluster, version: version,
+		effect: ", and the API server drops it without an error",
+	}
 	return search.below(nil, manifest, f.versions[version])
+}
+
+// Misspelt warns of fields that no Cluster has, at the top of the manifest and in its metadata. It
+// is for a Cluster that is applied nowhere, whose spec may hold anything that templates read.
+func (f Fields) Misspelt(cluster fleet.Ref, manifest map[string]any) fleet.Problems {
+	version := v1alpha1.ClusterAPIVersion(cluster.Version())
+	known, exists := f.versions[version]
+	if !exists {
+		return nil
+	}
+	search := unknownFields{
+		release: f.release, cluster: cluster, version: version, effect: ", so it has no effect",
+	}
+	top := maps.Clone(manifest)
+	for _, name := range []string{"spec", "status"} {
+		delete(top, name)
+	}
+	return search.below(nil, top, known)
 }
 
 // unknownFields is a search in one Cluster.
@@ -24,6 +46,7 @@ type unknownFields struct {
 	release string
 	cluster fleet.Ref
 	version v1alpha1.ClusterAPIVersion
+	effect  string // what becomes of a field that is not known, as the end of a sentence
 }
 
 // below looks at a value.
@@ -59,7 +82,7 @@ func (u unknownFields) below(at *field.Path, value any, known *fieldNode) fleet.
 // unknown is the problem of a field. known are those in its place.
 func (u unknownFields) unknown(at *field.Path, name string, known map[string]*fieldNode) fleet.Problem {
 	message := "a Cluster of " + string(u.version) + " has no such field in Cluster API " + u.release +
-		", and the API server drops it without an error"
+		u.effect
 	near := spelling.Nearest(name, fleet.SortedKeys(known))
 	remedy := "remove it"
 	if strings.HasSuffix(at.String(), "Ref."+name) {

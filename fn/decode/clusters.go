@@ -158,7 +158,11 @@ func (r *reader) manifests(found []fleet.Object) (manifests, fleet.Problems) {
 		manifest, more := r.manifest(object)
 		problems = append(problems, more...)
 		unmanaged := standsForUnmanaged(object, manifest)
-		if !r.neighbor && !unmanaged {
+		switch {
+		case r.neighbor:
+		case unmanaged:
+			held = append(held, schemas.Misspelt(object.Ref, manifest)...)
+		default:
 			held = append(held, schemas.Check(object.Ref, manifest, r.leftIn(object))...)
 		}
 		whole := fleet.Cluster{Object: object, Manifest: manifest, Unmanaged: unmanaged}
