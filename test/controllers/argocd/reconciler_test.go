@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/argoproj/argo-cd/v3/applicationset/controllers"
@@ -14,6 +15,7 @@ import (
 	argov1alpha1 "github.com/argoproj/argo-cd/v3/pkg/apis/application/v1alpha1"
 	"github.com/argoproj/argo-cd/v3/util/settings"
 	corev1 "k8s.io/api/core/v1"
+	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/types"
@@ -66,10 +68,14 @@ func newController(t *testing.T) *controller {
 	if !cache.WaitForCacheSync(t.Context().Done(), informer.HasSynced) {
 		t.Fatal("the clusters are not read")
 	}
+	lists := generators.NewListGenerator()
 	label := map[string]string{"argocd.argoproj.io/secret-type": "cluster"}
 	return &controller{c, controllers.ApplicationSetReconciler{
 		Client: c, Scheme: scheme, Recorder: record.NewFakeRecorder(1000), Renderer: &utils.Render{},
-		Generators: map[string]generators.Generator{"List": generators.NewListGenerator()},
+		Generators: map[string]generators.Generator{
+			"List":   lists,
+			"Matrix": generators.NewMatrixGenerator(map[string]generators.Generator{"List": lists}),
+		},
 		ArgoDB: newHub(t, clusterSecret("eu-1", "eu-1", "https://eu-1.example.com", label, nil),
 			clusterSecret("us-1", "us-1", "https://us-1.example.com", label, nil)),
 		ArgoCDNamespace: namespace, Metrics: metrics.NewFakeAppsetMetrics(), ClusterInformer: informer,
@@ -176,13 +182,42 @@ func handWritten(t *testing.T) argov1alpha1.ApplicationSet {
 	return set
 }
 
+// handWrittenMatrix is an ApplicationSet that somebody has written, of clusters and add-ons.
+func handWrittenMatrix(t *testing.T) argov1alpha1.ApplicationSet {
+	t.Helper()
+	list := func(key string, values ...string) argov1alpha1.ApplicationSetNestedGenerator {
+		generator := &argov1alpha1.ListGenerator{}
+		for _, value := range values {
+			element := apiextensionsv1.JSON{Raw: fmt.Appendf(nil, `{%q: %q}`, key, value)}
+			generator.Elements = append(generator.Elements, element)
+		}
+		return argov1alpha1.ApplicationSetNestedGenerator{List: generator}
+	}
+	set := handWritten(t)
+	set.Spec.Generators = []argov1alpha1.ApplicationSetGenerator{{Matrix: &argov1alpha1.MatrixGenerator{
+		Generators: []argov1alpha1.ApplicationSetNestedGenerator{
+			list("name", "eu-1", "us-1"), list("addon", "api", "web"),
+		},
+	}}}
+	set.Spec.Template.Name = "{{ .name }}-{{ .addon }}"
+	return set
+}
+
+// addons is a package of two Clusters, whose entry has two items that share an ApplicationSet.
+func addons() tree {
+	files := fleetOf(main, "addons\n    objectName: workloads\n    forEach: [{name: api}, {name: web}]")
+	files[configFile] = strings.Replace(files[configFile], "'{{ .name }}-web'", "'{{ .name }}-{{ .item.name }}'", 1)
+	return files
+}
+
 // TestOwnersStay: the same ApplicationSet owns the same Applications after a rename with
-// renamedFrom, and after a hand-written one is taken over by objectName. Without these fields the
-// controller refuses them.
+// renamedFrom, and after a hand-written one is taken over by objectName, also a matrix by items.
+// Without these fields the controller refuses them.
 func TestOwnersStay(t *testing.T) {
 	for sentence, c := range map[string]struct {
 		before argov1alpha1.ApplicationSet
 		after  tree
+		names  []string // of the Applications; nil for those of web
 		refuse bool
 	}{
 		"the fleet is renamed": {
@@ -204,6 +239,9 @@ func TestOwnersStay(t *testing.T) {
 		"a hand-written one is taken over": {
 			before: handWritten(t), after: fleetOf(main, "web\n    objectName: workloads"),
 		},
+		"a hand-written matrix is taken over by items": {
+			before: handWrittenMatrix(t), after: addons(), names: []string{"eu-1-api", "eu-1-web", "us-1-api", "us-1-web"},
+		},
 		"a hand-written one is beside it": {before: handWritten(t), after: fleetOf(main, "web"), refuse: true},
 	} {
 		t.Run(sentence, func(t *testing.T) {
@@ -212,7 +250,10 @@ func TestOwnersStay(t *testing.T) {
 				t.Fatal(err)
 			}
 			before := hub.owners(t)
-			if names := slices.Sorted(maps.Keys(before)); !slices.Equal(names, []string{"eu-1-web", "us-1-web"}) {
+			if c.names == nil {
+				c.names = []string{"eu-1-web", "us-1-web"}
+			}
+			if names := slices.Sorted(maps.Keys(before)); !slices.Equal(names, c.names) {
 				t.Fatal(names)
 			}
 			err := hub.apply(t, setOf(t, c.after))
