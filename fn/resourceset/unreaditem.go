@@ -32,7 +32,8 @@ func readsItem(text string) bool {
 			return false
 		}
 		action, after, _ := strings.Cut(rest, "}}")
-		for word := range strings.FieldsFuncSeq(action, func(r rune) bool { return strings.ContainsRune(" \t-()|", r) }) {
+		isBetween := func(r rune) bool { return strings.ContainsRune(" \t-()|", r) }
+		for word := range strings.FieldsFuncSeq(action, isBetween) {
 			if word = strings.TrimPrefix(word, "$"); word == ".item" || strings.HasPrefix(word, ".item.") {
 				return true
 			}

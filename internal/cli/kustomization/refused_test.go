@@ -95,6 +95,8 @@ func refusedCases() map[string]refusedCase {
 		"a field of another type": inTop("resources: a.yaml", "kustomize cannot read the kustomization: the field"),
 		"a kustomization that is not YAML": inTop("resources: [a.yaml",
 			"kustomization.yaml: kustomize cannot read the kustomization: line 1 is not valid YAML"),
+		"a line of which the parser names none": inTop("resources: [github.com/org/repo?ref=v1]",
+			"kustomization.yaml: kustomize cannot read the kustomization: it is not valid YAML"),
 		"two objects of one name": inTop("resources: [a.yaml, ../other]",
 			"kustomize cannot build this: two objects are the same one: ConfigMap.v1.[noGrp]/a.[noNs]; fix the "+
 				"kustomization"),

@@ -62,6 +62,7 @@ func sentences() []translation {
 			"a valid key"),
 		row(`kind should be|apiVersion for Kustomization should be|apiVersion should be`,
 			"its apiVersion or kind is not that of a kustomization"),
+		row(`error converting YAML to JSON|did not find expected`, "it is not valid YAML"),
 		row(`conflict`, "two patches or two bases want different things"),
 		row(`kustomize fails on this kustomization`, "it fails"),
 	}
