@@ -23,6 +23,7 @@ func checkApplicationSet(
 	}
 	checkEntrySelector(found, at, set.ClusterSelector, set.Item)
 	checkExtraMetadata(found, at.Child("metadata"), set.Metadata)
+	checkMayDiffer(found, schema, at, set.ApplicationSet)
 	path := at.Child("template")
 	template := merged{map[string]any(set.Template), map[string]any(defaults)}
 	for i, override := range set.Overrides {
