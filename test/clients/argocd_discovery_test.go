@@ -17,8 +17,8 @@ func TestArgoCDDiscoveryOff(t *testing.T) {
 
 	t.Run("an Application that names the plugin has it, also where Argo CD would see a kustomization",
 		func(t *testing.T) {
-			for _, path := range []string{"fleet", "kustomized"} {
-				sameTree(t, printed(t, fleet), server.manifests(t, applicationOf(t, url, path)))
+			for path, files := range map[string]tree{"fleet": fleet, "kustomized": fleet.and(kustomization)} {
+				sameTree(t, printed(t, files), server.manifests(t, applicationOf(t, url, path)))
 			}
 		})
 	t.Run("an Application that does not is a plain directory, or a kustomization", func(t *testing.T) {
@@ -52,7 +52,7 @@ func TestArgoCDDiscoveryOn(t *testing.T) {
 	t.Run("a folder with a fleet.yaml is the plugin's, before kustomize", func(t *testing.T) {
 		app := applicationOf(t, url, "fleet").withoutPlugin()
 		checkType(t, server, app, "Plugin")
-		sameTree(t, printed(t, fleet), server.manifests(t, app))
+		sameTree(t, printed(t, fleet.and(kustomization)), server.manifests(t, app))
 	})
 	t.Run("another folder is not", func(t *testing.T) {
 		for path, want := range map[string]string{
@@ -64,7 +64,7 @@ func TestArgoCDDiscoveryOn(t *testing.T) {
 		}
 	})
 	t.Run("an Application that names the plugin needs a fleet.yaml too", func(t *testing.T) {
-		sameTree(t, printed(t, fleet), server.manifests(t, applicationOf(t, url, "fleet")))
+		sameTree(t, printed(t, fleet.and(kustomization)), server.manifests(t, applicationOf(t, url, "fleet")))
 		said := server.refusal(t, applicationOf(t, url, "directory"))
 		if !strings.Contains(said, `could not find cmp-server plugin with name "capifleet"`) {
 			t.Error(said)
