@@ -35,6 +35,7 @@ func TestPullRequests(t *testing.T) {
 	if err := yaml.Unmarshal([]byte(p.block(t, "workflow")), &shown); err != nil {
 		t.Fatal(err)
 	}
+	check := step{Run: p.block(t, "check")}
 	p.checkUsed(t)
 	// What sets the machine up is not run: it fetches programs, which the test has.
 	steps := slices.DeleteFunc(shown.Jobs.Fleet.Steps, func(s step) bool {
@@ -94,6 +95,14 @@ func TestPullRequests(t *testing.T) {
 		if len(version) != 2 || !strings.Contains(p.text, "/download/v"+version[1]+"/") {
 			t.Errorf("the workflow does not install kpt %v", version)
 		}
+	})
+	t.Run("render checks what it has written, in place of kpt", func(t *testing.T) {
+		request := newPullRequest(t, base, base)
+		if run := request.step(t, check).run(t); run.status != 3 {
+			t.Errorf("before anything is written the exit status is %d", run.status)
+		}
+		request.step(t, step{Run: strings.Replace(check.Run, " --check", "", 1)}).mustRun(t)
+		request.step(t, check).mustRun(t)
 	})
 	t.Run("a fleet with an error fails", func(t *testing.T) {
 		request := newPullRequest(t, base, base.edited(t, "fleet.yaml", "{monitoring: enabled}", "{}"))
