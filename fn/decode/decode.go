@@ -177,7 +177,7 @@ func sortedObjects(items []*stream.Item) (clusters, others []fleet.Object) {
 // objectOf is an item as an object of the Fleet.
 func objectOf(item *stream.Item, position int) fleet.Object {
 	return fleet.Object{
-		Ref: refOf(item), Item: position, Labels: item.Meta().Labels, Annotations: item.Meta().Annotations,
+		Ref: RefOf(item), Item: position, Labels: item.Meta().Labels, Annotations: item.Meta().Annotations,
 		Elements: elementsOf(item), Nameless: item.Meta().Name == "" && !item.HasGenerateName(),
 	}
 }
@@ -201,9 +201,9 @@ func elementsOf(item *stream.Item) []fleet.Ref {
 	return refs
 }
 
-// refOf says which object an item is. A namespace that is not a string is none: nobody wrote the
+// RefOf is the object that an item is. A namespace that is not a string is none: nobody wrote the
 // text that it would be.
-func refOf(item *stream.Item) fleet.Ref {
+func RefOf(item *stream.Item) fleet.Ref {
 	meta := item.Meta()
 	ref := fleet.Ref{
 		APIVersion: meta.APIVersion, Kind: meta.Kind, Namespace: meta.Namespace, Name: meta.Name,
@@ -228,7 +228,7 @@ func checkItems(items []*stream.Item) fleet.Problems {
 	var problems fleet.Problems
 	partial, refs := false, make([]fleet.Ref, len(items))
 	for i, item := range items {
-		refs[i] = refOf(item)
+		refs[i] = RefOf(item)
 		if err := item.Err(); err != nil {
 			problems = append(problems, unreadable(item, err))
 		}
@@ -237,7 +237,7 @@ func checkItems(items []*stream.Item) fleet.Problems {
 		if _, found := item.Meta().Annotations[resourceIDAnnotation]; found && !partial {
 			partial = true
 			problems = append(problems, fleet.Problem{
-				Code: fleet.PartialInput, Object: refOf(item),
+				Code: fleet.PartialInput, Object: RefOf(item),
 				Message: "kpt hides a part of the package by selectors or exclude, " +
 					"so earlier output cannot be replaced",
 				Remedy: "remove selectors and exclude from the function in the Kptfile, " +
@@ -262,7 +262,7 @@ func checkKind(ref fleet.Ref) fleet.Problems {
 
 // unreadable is the problem of an object whose YAML cannot be read.
 func unreadable(item *stream.Item, err error) fleet.Problem {
-	problem := fleet.Problem{Code: fleet.BadObject, Object: refOf(item)}
+	problem := fleet.Problem{Code: fleet.BadObject, Object: RefOf(item)}
 	problem.Message, problem.Remedy = unreadableText(err)
 	return problem
 }

@@ -19,12 +19,12 @@ func findConfig(list *stream.List, choice Choice) (fleet.Ref, []byte, fleet.Prob
 	}
 	given := list.FunctionConfig()
 	if given != nil && given.Err() != nil {
-		return refOf(given), nil, fleet.Problems{unreadable(given, given.Err())}
+		return RefOf(given), nil, fleet.Problems{unreadable(given, given.Err())}
 	}
-	if given == nil || isPlaceholder(given) || isConfig(refOf(given)) && choice.another(given) {
+	if given == nil || isPlaceholder(given) || isConfig(RefOf(given)) && choice.another(given) {
 		return chosenAmong(configsBeside(given, list.Items()), list.Items(), choice)
 	}
-	self := refOf(given)
+	self := RefOf(given)
 	if !isConfig(self) {
 		if problems := misspeltSettings(given); len(problems) > 0 {
 			return self, nil, problems
@@ -33,7 +33,7 @@ func findConfig(list *stream.List, choice Choice) (fleet.Ref, []byte, fleet.Prob
 	}
 	var copies []fleet.Ref
 	for _, item := range list.Items() {
-		if copied := refOf(item); isConfig(copied) && copied.Name == self.Name {
+		if copied := RefOf(item); isConfig(copied) && copied.Name == self.Name {
 			copies = append(copies, copied)
 		}
 	}
@@ -51,7 +51,7 @@ func findConfig(list *stream.List, choice Choice) (fleet.Ref, []byte, fleet.Prob
 // misspelt kind that is among the items too is reported already.
 func wrongFunctionConfig(self fleet.Ref, items []*stream.Item) fleet.Problems {
 	if problems := checkKind(self); len(problems) > 0 {
-		if slices.ContainsFunc(items, func(item *stream.Item) bool { return refOf(item).ID() == self.ID() }) {
+		if slices.ContainsFunc(items, func(item *stream.Item) bool { return RefOf(item).ID() == self.ID() }) {
 			return nil
 		}
 		return problems
@@ -82,14 +82,14 @@ func configFrom(item *stream.Item, self fleet.Ref) (fleet.Ref, []byte, fleet.Pro
 // ConfigsAmong are the FleetConfigs among items, of whatever version. An object of their kind and
 // another group is none.
 func ConfigsAmong(items []*stream.Item) []*stream.Item {
-	return slices.DeleteFunc(slices.Clone(items), func(item *stream.Item) bool { return !isConfig(refOf(item)) })
+	return slices.DeleteFunc(slices.Clone(items), func(item *stream.Item) bool { return !isConfig(RefOf(item)) })
 }
 
 // configsBeside are the FleetConfigs among items, and a functionConfig that is one of another name
 // than theirs.
 func configsBeside(given *stream.Item, items []*stream.Item) []*stream.Item {
 	configs := ConfigsAmong(items)
-	if given == nil || !isConfig(refOf(given)) {
+	if given == nil || !isConfig(RefOf(given)) {
 		return configs
 	}
 	same := func(item *stream.Item) bool { return item.Meta().Name == given.Meta().Name }
@@ -105,7 +105,7 @@ func FleetNames(list *stream.List, choice Choice) []string {
 	configs := choice.Configs
 	if len(configs) == 0 {
 		configs = ConfigsAmong(list.Items())
-		if given := list.FunctionConfig(); given != nil && isConfig(refOf(given)) {
+		if given := list.FunctionConfig(); given != nil && isConfig(RefOf(given)) {
 			configs = append(configs, given)
 		}
 	}
@@ -122,7 +122,7 @@ func FleetNames(list *stream.List, choice Choice) []string {
 func noConfig(items []*stream.Item, piped bool) fleet.Problems {
 	refs := make([]fleet.Ref, len(items))
 	for i, item := range items {
-		refs[i] = refOf(item)
+		refs[i] = RefOf(item)
 	}
 	if slices.ContainsFunc(refs, func(ref fleet.Ref) bool { return len(checkKind(ref)) > 0 }) {
 		return nil
@@ -146,7 +146,7 @@ func chosenAmong(configs, items []*stream.Item, choice Choice) (fleet.Ref, []byt
 		return fleet.Ref{}, nil, noConfig(items, choice.Reading.Piped)
 	}
 	name := choice.Fleet
-	byRef := func(a, b *stream.Item) int { return refOf(a).Compare(refOf(b)) }
+	byRef := func(a, b *stream.Item) int { return RefOf(a).Compare(RefOf(b)) }
 	configs = slices.SortedFunc(slices.Values(configs), byRef)
 	meant := configs
 	if name.Value != "" {
@@ -155,14 +155,14 @@ func chosenAmong(configs, items []*stream.Item, choice Choice) (fleet.Ref, []byt
 	}
 	switch {
 	case len(meant) == 1:
-		return configFrom(meant[0], refOf(meant[0]))
+		return configFrom(meant[0], RefOf(meant[0]))
 	case len(meant) == 0:
 		return fleet.Ref{}, nil, fleet.Problems{{
 			Code: fleet.NoFleetConfig, SetBy: name.By, Value: name.Value,
 			Message: "no FleetConfig has this name", Remedy: "use one of: " + namesOf(configs),
 		}}
 	case name.Value != "":
-		return fleet.Ref{}, nil, sameName([]fleet.Ref{refOf(meant[0]), refOf(meant[1])})
+		return fleet.Ref{}, nil, sameName([]fleet.Ref{RefOf(meant[0]), RefOf(meant[1])})
 	}
 	return fleet.Ref{}, nil, severalConfigs(configs)
 }
@@ -172,12 +172,12 @@ func chosenAmong(configs, items []*stream.Item, choice Choice) (fleet.Ref, []byt
 func severalConfigs(configs []*stream.Item) fleet.Problems {
 	byName := map[string][]fleet.Ref{}
 	for _, item := range configs {
-		byName[item.Meta().Name] = append(byName[item.Meta().Name], refOf(item))
+		byName[item.Meta().Name] = append(byName[item.Meta().Name], RefOf(item))
 	}
 	var problems fleet.Problems
 	if len(byName) > 1 {
 		problems = fleet.Problems{{
-			Code: fleet.ManyFleetConfigs, Object: refOf(configs[1]),
+			Code: fleet.ManyFleetConfigs, Object: RefOf(configs[1]),
 			Message: "there are several FleetConfigs, and nothing says which one is meant: " + namesOf(configs),
 			Remedy: "name one as functionConfig (configPath in a Kptfile), with --fleet " +
 				"(in Argo CD the parameter fleet), or with --config",

@@ -27,7 +27,7 @@ func formerNamesOf(items []*stream.Item) formerNames {
 	}
 	former := formerNames{}
 	for _, item := range items {
-		ref := refOf(item)
+		ref := RefOf(item)
 		if ref.Group() != "" || ref.Kind != fleet.ConfigMapKind && ref.Kind != fleet.SecretKind {
 			continue
 		}

@@ -24,7 +24,7 @@ const strictKey = "strict"
 // ConfigMap that has nothing except settings, or the one that kpt makes. Any other ConfigMap with
 // data has another meaning, and is not ignored.
 func isPlaceholder(given *stream.Item) bool {
-	ref := refOf(given)
+	ref := RefOf(given)
 	if ref.Kind != "ConfigMap" || ref.APIVersion != "v1" {
 		return ref.Kind == ""
 	}
@@ -47,13 +47,13 @@ func otherKeys(data map[string]any) []string {
 // strictOf is what counts in place of spec.strict: what is chosen beside the list or else what the
 // functionConfig has in its data.
 func strictOf(given *stream.Item, chosen config.Setting) (config.Setting, fleet.Problems) {
-	if given == nil || refOf(given).Kind != "ConfigMap" || !isPlaceholder(given) {
+	if given == nil || RefOf(given).Kind != "ConfigMap" || !isPlaceholder(given) {
 		return chosen, nil
 	}
 	data, _ := dataOf(given) // A placeholder can be read.
 	var problems fleet.Problems
 	for _, key := range otherKeys(data) {
-		problems = append(problems, unknownSetting(refOf(given), key))
+		problems = append(problems, unknownSetting(RefOf(given), key))
 	}
 	value, exists := data[strictKey]
 	if !exists {
@@ -66,7 +66,7 @@ func strictOf(given *stream.Item, chosen config.Setting) (config.Setting, fleet.
 	}
 	if !isText || text != config.True && text != config.False {
 		return chosen, append(problems, fleet.Problem{
-			Code: fleet.BadValue, Object: refOf(given), Field: at, Value: text,
+			Code: fleet.BadValue, Object: RefOf(given), Field: at, Value: text,
 			Message: "the value is neither true nor false", Remedy: "set it to true or to false",
 		})
 	}
@@ -92,7 +92,7 @@ func unknownSetting(given fleet.Ref, key string) fleet.Problem {
 // misspeltSettings are the problems of a functionConfig that holds nothing but settings, of which a
 // key is misspelt.
 func misspeltSettings(given *stream.Item) fleet.Problems {
-	ref := refOf(given)
+	ref := RefOf(given)
 	if ref.Kind != fleet.ConfigMapKind || ref.APIVersion != "v1" {
 		return nil
 	}

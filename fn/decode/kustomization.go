@@ -52,7 +52,7 @@ func (r *reader) notAsBuilt(objects []fleet.Object, at *field.Path) fleet.Proble
 	byID := map[fleet.ID]*stream.Item{}
 	if !r.choice.Reading.Built {
 		for _, item := range r.input {
-			byID[refOf(item).ID()] = item
+			byID[RefOf(item).ID()] = item
 		}
 	}
 	for _, object := range objects {
@@ -82,7 +82,7 @@ func (r *reader) notAsBuilt(objects []fleet.Object, at *field.Path) fleet.Proble
 	return problems
 }
 
-// sameContent reports whether two objects are the same, but for annotations of the pipeline.
+// sameContent reports whether two objects are the same, except for annotations of the pipeline.
 func sameContent(a, b *stream.Item) bool {
 	trees := make([]map[string]any, 2)
 	for i, item := range []*stream.Item{a, b} {

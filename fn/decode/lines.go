@@ -36,7 +36,7 @@ func (l *lineReader) item(object fleet.Ref) *stream.Item {
 	if l.items == nil {
 		l.items, l.tables = map[fleet.Ref]*stream.Item{}, map[fleet.Ref]stream.FieldLines{}
 		for _, item := range slices.Concat(l.files.items, l.input) {
-			l.items[refOf(item)] = item
+			l.items[RefOf(item)] = item
 		}
 	}
 	return l.items[object]

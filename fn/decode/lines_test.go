@@ -78,7 +78,7 @@ func TestNothingIsParsedUntilALineIsAskedFor(t *testing.T) {
 	if len(reader.items)+len(reader.tables) > 0 {
 		t.Error("something was read before a line was asked for")
 	}
-	if line := reader.line(refOf(list.Items()[1]), nil); line != 9 || len(reader.tables) != 1 {
+	if line := reader.line(RefOf(list.Items()[1]), nil); line != 9 || len(reader.tables) != 1 {
 		known := len(reader.tables)
 		t.Errorf("line %d, and the fields of %d objects are known, want line 9 and one object", line, known)
 	}

@@ -48,7 +48,7 @@ func checkList(item *stream.Item) fleet.Problems {
 	}
 	object, _ := elements[at].(map[string]any)
 	return fleet.Problems{{
-		Code: fleet.BadObject, Object: refOf(item), Field: itemsOf(item), Value: fleet.RefOf(object).Kind,
+		Code: fleet.BadObject, Object: RefOf(item), Field: itemsOf(item), Value: fleet.RefOf(object).Kind,
 		Message: "the list holds Clusters or FleetConfigs, and a function cannot look into a list",
 		Remedy:  "write them as documents of their own",
 	}}

@@ -36,7 +36,7 @@ func otherConfigs(
 
 // readOther reads another FleetConfig.
 func readOther(item *stream.Item) otherConfig {
-	self, document, problems := configFrom(item, refOf(item))
+	self, document, problems := configFrom(item, RefOf(item))
 	var read *v1alpha1.FleetConfig
 	if !problems.Failed() {
 		read, problems = config.Read(self, document)

@@ -185,7 +185,7 @@ func configNames(
 ) map[string]fleet.Ref {
 	names := map[string]fleet.Ref{}
 	for _, item := range choice.Configs {
-		names[item.Meta().Name] = refOf(item)
+		names[item.Meta().Name] = RefOf(item)
 	}
 	for _, object := range objects {
 		if isConfig(object.Ref) {

@@ -3,7 +3,6 @@ package cli
 import (
 	"io/fs"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -24,40 +23,25 @@ func kustomizationsAt(files fs.FS) []string {
 	return kustomization.In(folder.Root, folder.Dir)
 }
 
-// buildKustomization builds the kustomization at the top of a directory, which is the case for one
-// that is confined. The FleetConfigs that it does not name, in files beside it, are read too.
-func buildKustomization(files fs.FS) ([]stream.Document, decode.Reading, fleet.Problems) {
+// buildKustomization builds the kustomization of a name at the top of a directory, which is
+// confined then. The FleetConfigs that it does not name, in files beside it, are read too.
+func buildKustomization(files fs.FS, name string) ([]stream.Document, decode.Reading, fleet.Problems) {
 	folder, _ := files.(confined.Folder)
 	result, problems := kustomization.Build(folder.Root, folder.Dir)
-	reading := decode.Reading{Built: true, Resources: result.Resources, Patches: result.Patches}
+	reading := decode.Reading{
+		Built: true, Kustomization: name, Resources: result.Resources, Patches: result.Patches,
+	}
 	if problems.Failed() {
 		return nil, reading, problems
 	}
-	reading.Problems = problems
-	named := namedBy(folder, folder.Dir)
-	reading.Kustomization = kustomizationsAt(files)[0]
-	reading.Unreached = unreachedClusters(folder, result.Documents)
-	beside, problems := configsBeside(files, result.Documents, named)
+	reading.Problems, reading.Unreached = problems, unreachedClusters(folder, result.Documents)
+	beside, problems := configsBeside(files, result)
 	return slices.Concat(result.Documents, beside), reading, problems
 }
 
-// namedBy are the files that the kustomization of a folder names, from the directory. The folder is
-// from the root.
-func namedBy(directory confined.Folder, folder string) map[string]bool {
-	named := map[string]bool{}
-	for _, name := range kustomization.Named(directory.Root, folder) {
-		if below, err := filepath.Rel(directory.Dir, name); err == nil {
-			named[filepath.ToSlash(below)] = true
-		}
-	}
-	return named
-}
-
 // configsBeside are the FleetConfigs in the files at the top of a directory, without those that are
-// among documents, and without what the kustomization names: that is a patch of one.
-func configsBeside(
-	files fs.FS, documents []stream.Document, named map[string]bool,
-) ([]stream.Document, fleet.Problems) {
+// among those that were built, and without patches of one.
+func configsBeside(files fs.FS, built kustomization.Result) ([]stream.Document, fleet.Problems) {
 	entries, err := fs.ReadDir(files, ".")
 	if err != nil {
 		return nil, fleet.Problems{unreadable("the directory", err)}
@@ -71,8 +55,8 @@ func configsBeside(
 		known := func(document stream.Document) bool { return document.Path == name }
 		switch {
 		case strings.HasPrefix(name, "."), !slices.Contains(manifestExtensions(), path.Ext(name)),
-			fleet.IsKustomization(name), named[name], slices.ContainsFunc(documents, known),
-			ignored != nil && ignored.Match(name, false):
+			fleet.IsKustomization(name), slices.Contains(built.Patches, name),
+			slices.ContainsFunc(built.Documents, known), ignored != nil && ignored.Match(name, false):
 			continue
 		}
 		found, more := configsIn(files, name)

@@ -26,7 +26,7 @@ func readFiles(files fs.FS, chosen choices) ([]stream.Document, decode.Reading, 
 	}
 	names := kustomizationsAt(files)
 	if len(names) > 0 && chosen.kustomize {
-		return buildKustomization(files)
+		return buildKustomization(files, names[0])
 	}
 	documents, reading, problems := readDirectory(files)
 	if len(names) > 0 {

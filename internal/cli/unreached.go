@@ -9,6 +9,7 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/stream"
 	"github.com/capifleet/capifleet/internal/cli/confined"
+	"github.com/capifleet/capifleet/internal/cli/kustomization"
 )
 
 // unreachedClusters are the Clusters in the files of a directory, read plainly, that its
@@ -90,4 +91,16 @@ func clustersOf(document stream.Document) []fleet.Ref {
 		}
 	}
 	return refs
+}
+
+// namedBy are the files that the kustomization of a folder names, from the directory. The folder is
+// from the root.
+func namedBy(directory confined.Folder, folder string) map[string]bool {
+	named := map[string]bool{}
+	for _, name := range kustomization.Named(directory.Root, folder) {
+		if below, err := filepath.Rel(directory.Dir, name); err == nil {
+			named[filepath.ToSlash(below)] = true
+		}
+	}
+	return named
 }

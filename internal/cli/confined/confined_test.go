@@ -13,7 +13,7 @@ import (
 // TestFolder follows links from a folder below a root, and nothing beyond the root.
 func TestFolder(t *testing.T) {
 	top := t.TempDir()
-	for _, name := range []string{"beyond/x.yaml", "root/shared/s.yaml", "root/fleet/a.yaml", "root/fleet/sub/b.yaml"} {
+	for _, name := range []string{"beyond/x.yaml", "root/common/s.yaml", "root/fleet/a.yaml", "root/fleet/sub/b.yaml"} {
 		file := filepath.Join(top, name)
 		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 			t.Fatal(err)
@@ -23,9 +23,9 @@ func TestFolder(t *testing.T) {
 		}
 	}
 	for name, target := range map[string]string{
-		"shared": "../shared", "out": "../../beyond", "circle": "circle",
-		"absolute": filepath.Join(top, "root", "shared"),
-		"sub/up":   "../..", "chain": "sub/up/fleet/shared", "home": "../../root/shared",
+		"common": "../common", "out": "../../beyond", "circle": "circle",
+		"absolute": filepath.Join(top, "root", "common"),
+		"sub/up":   "../..", "chain": "sub/up/fleet/common", "home": "../../root/common",
 	} {
 		if err := os.Symlink(target, filepath.Join(top, "root", "fleet", name)); err != nil {
 			t.Fatal(err)
@@ -43,27 +43,27 @@ func TestFolder(t *testing.T) {
 	}{
 		".":                 {want: "fleet"},
 		"a.yaml":            {want: "fleet/a.yaml"},
-		"shared/s.yaml":     {want: "shared/s.yaml"},
-		"chain/s.yaml":      {want: "shared/s.yaml"},
+		"common/s.yaml":     {want: "common/s.yaml"},
+		"chain/s.yaml":      {want: "common/s.yaml"},
 		"sub/up":            {want: "."},
-		"../shared":         {want: "shared"},
+		"../common":         {want: "common"},
 		"out/x.yaml":        {err: confined.ErrOutside},
 		"home/s.yaml":       {err: confined.ErrOutside},
 		"../../beyond":      {err: confined.ErrOutside},
 		"absolute/s.yaml":   {err: confined.ErrOutside},
 		"circle":            {err: confined.ErrCircle},
 		"nowhere/a.yaml":    {err: fs.ErrNotExist},
-		"shared/other.yaml": {err: fs.ErrNotExist},
+		"common/other.yaml": {err: fs.ErrNotExist},
 	} {
 		got, err := folder.Real(name)
 		if got != test.want || !errors.Is(err, test.err) {
 			t.Errorf("Real(%q) is %q, %v; want %q, %v", name, got, err, test.want, test.err)
 		}
 	}
-	if text, err := fs.ReadFile(folder, "shared/s.yaml"); err != nil || string(text) != "root/shared/s.yaml" {
+	if text, err := fs.ReadFile(folder, "common/s.yaml"); err != nil || string(text) != "root/common/s.yaml" {
 		t.Errorf("through a link: %q, %v", text, err)
 	}
-	for _, name := range []string{"../shared/s.yaml", "out/x.yaml", "absolute/s.yaml", "/etc/passwd", "home/s.yaml"} {
+	for _, name := range []string{"../common/s.yaml", "out/x.yaml", "absolute/s.yaml", "/etc/passwd", "home/s.yaml"} {
 		if text, err := fs.ReadFile(folder, name); err == nil {
 			t.Errorf("%s: %q is read", name, text)
 		}

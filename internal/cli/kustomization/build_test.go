@@ -128,11 +128,11 @@ func TestBuild(t *testing.T) {
 			directory: directory{
 				files: map[string]string{
 					"fleet/kustomization.yaml":  "resources: [base, a.yaml]\n",
-					"shared/kustomization.yaml": "resources: [b.yaml]\n",
-					"shared/b.yaml":             "{apiVersion: v1, kind: Secret, metadata: {name: b}}\n",
+					"common/kustomization.yaml": "resources: [b.yaml]\n",
+					"common/b.yaml":             "{apiVersion: v1, kind: Secret, metadata: {name: b}}\n",
 					"fleet/files/a.yaml":        configMap,
 				},
-				links: map[string]string{"fleet/base": "../shared", "fleet/a.yaml": "files/a.yaml"},
+				links: map[string]string{"fleet/base": "../common", "fleet/a.yaml": "files/a.yaml"},
 			},
 			want: "a.yaml#0 ConfigMap /a\nbase/b.yaml#0 Secret /b\n",
 		},

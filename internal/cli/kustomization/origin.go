@@ -63,7 +63,7 @@ func (w *walk) refuseBuilt(documents []stream.Document) fleet.Problems {
 			continue
 		}
 		problems = append(problems, fleet.Problem{
-			Code: fleet.BadInput, Object: refOf(config),
+			Code: fleet.BadInput, Object: decode.RefOf(config),
 			Message: "kustomize makes a FleetConfig out of a list, a patch or a generator, " +
 				"and it is to be read as it is",
 			Remedy: "write it into a file of its own",

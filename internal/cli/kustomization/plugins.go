@@ -7,6 +7,7 @@ import (
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
+	"github.com/capifleet/capifleet/fn/decode"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/stream"
 )
@@ -86,7 +87,7 @@ func (w *walk) objects(name string, text []byte, r reference, s site, check func
 		if !w.useObject(r, s) {
 			return
 		}
-		w.checkAliases(site{object: refOf(item)}, nil, string(documents[i].Text))
+		w.checkAliases(site{object: decode.RefOf(item)}, nil, string(documents[i].Text))
 		if check(item, r, s) {
 			rest = append(rest, documents[i].Text)
 			if isConfig(item) {
@@ -189,7 +190,7 @@ func (w *walk) plugin(item *stream.Item, r reference, s site) bool {
 			"render the chart into files, and name these under resources")
 	default:
 		tree, _ := item.Tree() // No error: it was read.
-		inside := site{folder: s.pluginFolder, file: s.file, object: refOf(item)}
+		inside := site{folder: s.pluginFolder, file: s.file, object: decode.RefOf(item)}
 		if strings.HasSuffix(meta.Kind, "Generator") {
 			w.useGenerator(inside, nil, textsOf(tree, "literals"))
 		}
@@ -199,13 +200,4 @@ func (w *walk) plugin(item *stream.Item, r reference, s site) bool {
 		w.gatherPlugin(tree, inside, s.top)
 	}
 	return true
-}
-
-// refOf says which object an item is.
-func refOf(item *stream.Item) fleet.Ref {
-	meta := item.Meta()
-	return fleet.Ref{
-		APIVersion: meta.APIVersion, Kind: meta.Kind, Namespace: meta.Namespace, Name: meta.Name,
-		File: item.Path(), Index: item.Index(),
-	}
 }
