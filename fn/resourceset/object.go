@@ -32,7 +32,7 @@ func (s *set) checkObjects(objects, known []located) fleet.Problems {
 			if a, b := first.ref.File, object.ref.File; a != "" && b != "" && a != b && first.path == object.path {
 				problem.Message = fmt.Sprintf("%s is duplicated in the payload: it is in %s and in %s",
 					shown.Shown(), a, b)
-				problem.Remedy = "name one of these files alone; a patch of a kustomization is no payload"
+				problem.Remedy = "name one of these files alone; a patch of a kustomization is not a payload"
 			}
 			problems = append(problems, problem)
 		} else {

@@ -26,7 +26,7 @@ func badFiles(err error, charts []string) fleet.Problems {
 			}
 			found[below] = len(problems)
 			problem.Message += ", and looks like a template of a Helm chart"
-			problem.Remedy = "list " + below + " in " + ignoreFile + "; if it is no chart, put each {{ }} in quotes"
+			problem.Remedy = "list " + below + " in " + ignoreFile + "; if it is not a chart, put each {{ }} in quotes"
 		}
 		problems = append(problems, problem)
 	}

@@ -108,7 +108,7 @@ func TestHostileDirectories(t *testing.T) {
 			},
 			want: "error CF0101: chart/z.yaml:5: the text is not valid YAML: a key is a map or a list, " +
 				"and looks like a template of a Helm chart; " +
-				"list chart/ in .krmignore; if it is no chart, put each {{ }} in quotes",
+				"list chart/ in .krmignore; if it is not a chart, put each {{ }} in quotes",
 		},
 		"a template of Helm that begins with one": {
 			files: map[string]string{

@@ -158,7 +158,7 @@ func badStream(err error) fleet.Problems {
 			problem.Line, problem.Message, problem.Remedy = syntax.Line, syntax.Reason, syntax.Remedy
 			if syntax.Templated {
 				problem.Message += ", and looks like a template of a Helm chart"
-				problem.Remedy = "pipe the output of helm template; if it is no chart, put each {{ }} in quotes"
+				problem.Remedy = "pipe the output of helm template; if it is not a chart, put each {{ }} in quotes"
 			}
 		}
 		problems = append(problems, problem)

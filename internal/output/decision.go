@@ -134,7 +134,7 @@ func (d *decision) decideUnwanted(name string) {
 	default:
 		switch {
 		case !known.recognizes(there.text):
-			d.report(name, "it is not wanted any more, and was changed since capifleet wrote it",
+			d.report(name, "the output no longer has it, and it was changed since capifleet wrote it",
 				"put the change elsewhere, and remove the file")
 		case !sameValues(there.text, nil):
 			d.noteSecret(name)

@@ -36,7 +36,8 @@ func (d *decision) refuseRepeated(name string, known entry) {
 		if file, repeated := d.objects[identityOf(object)]; repeated {
 			reason := fmt.Sprintf("%s is in %s too, which was written for %s", object, name, known.Owners[0])
 			d.problems = append(d.problems, d.refuse(file, reason,
-				"rename one of the objects, or write to another folder; if nobody wants the other file, remove it"))
+				"rename one of the objects, or write to another folder; "+
+					"if the other file is no longer needed, remove it"))
 		}
 	}
 }

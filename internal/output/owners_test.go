@@ -38,7 +38,8 @@ func TestTakesThePlace(t *testing.T) {
 // that is written, unless that file is on its way out.
 func TestOneObjectInTwoFiles(t *testing.T) {
 	t.Parallel()
-	const remedy = "; rename one of the objects, or write to another folder; if nobody wants the other file, remove it"
+	const remedy = "; rename one of the objects, or write to another folder; " +
+		"if the other file is no longer needed, remove it"
 	const refused = "error CF0550: out/a.yaml: ConfigMap a.yaml: the file cannot be written or removed: " +
 		"ConfigMap a.yaml is in b/c.yaml too, which was written for of/other" + remedy
 	for sentence, test := range map[string]struct {

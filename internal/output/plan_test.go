@@ -23,7 +23,7 @@ func TestRefused(t *testing.T) {
 		unlisted   = "a file that capifleet has not written is in its place; move it away, or write to another folder"
 		edited     = "it was changed since capifleet wrote it; put the change into the input, " +
 			"and remove the file or restore it"
-		unwanted = "it is not wanted any more, and was changed since capifleet wrote it; " +
+		unwanted = "the output no longer has it, and it was changed since capifleet wrote it; " +
 			"put the change elsewhere, and remove the file"
 		restore = "; restore it from version control; or remove it, " +
 			"and then the files that capifleet says are in the way"

@@ -31,7 +31,7 @@ func everyday() []translation {
 		row(`must specify one of patch and path|must specify patch or path`, "a patch has neither patch nor path"),
 		row(`must specify a target for`, "a JSON patch has no target"),
 		row(`multiple matches for Id `+id, "several objects match $1"),
-		row(`loading CRDs`, "a file under crds is no OpenAPI definition in JSON"),
+		row(`loading CRDs`, "a file under crds is not an OpenAPI definition in JSON"),
 		row(`unable to load builtin (\w+)\.`, "kustomize has no plugin $1"),
 		row(`the field 'sortOptions\.order' must be one of \[fifo, legacy\]`,
 			"sortOptions.order must be fifo or legacy"),

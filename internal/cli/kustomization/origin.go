@@ -65,7 +65,7 @@ func (w *walk) refuseBuilt(documents []stream.Document) fleet.Problems {
 		problems = append(problems, fleet.Problem{
 			Code: fleet.BadInput, Object: decode.RefOf(config),
 			Message: "kustomize makes a FleetConfig out of a list, a patch or a generator, " +
-				"and it is to be read as it is",
+				"and capifleet reads only one that is in a file",
 			Remedy: "write it into a file of its own",
 		})
 	}

@@ -186,8 +186,8 @@ func (w *walk) checkChanges(built resmap.ResMap) {
 		case !named && selects(built, change.selector):
 			continue
 		}
-		w.refuse(change.site, change.at, "", change.what+" a FleetConfig that is no object of the build, "+
-			"and kustomize would leave it out", "name the FleetConfig under resources of the kustomization of the "+
+		w.refuse(change.site, change.at, "", change.what+" a FleetConfig that is not built, "+
+			"so kustomize would ignore it", "name the FleetConfig under resources of the kustomization of the "+
 			"directory, and not under generators or transformers")
 	}
 }

@@ -97,7 +97,7 @@ func TestUnreachedConfigs(t *testing.T) {
 			t.Run(name+" "+where, func(t *testing.T) {
 				root := changedConfig("configMapGenerator: [{name: a, literals: [a=b]}]", named, change).write(t)
 				_, says := built(t, root, "fleet")
-				want := "a FleetConfig that is no object of the build, and kustomize would leave it out; name the "
+				want := "a FleetConfig that is not built, so kustomize would ignore it; name the "
 				if len(says) != 1 || !strings.Contains(says[0], want) {
 					t.Errorf("it says %q", says)
 				}
@@ -108,8 +108,8 @@ func TestUnreachedConfigs(t *testing.T) {
 
 // TestTargets checks which selectors are for a FleetConfig.
 func TestTargets(t *testing.T) {
-	refused := "error CF0101: kustomization.yaml: patches[0]: the patch is for a FleetConfig that is no object of " +
-		"the build, and kustomize would leave it out; name the FleetConfig under resources of the kustomization " +
+	refused := "error CF0101: kustomization.yaml: patches[0]: the patch is for a FleetConfig that is not built" +
+		", so kustomize would ignore it; name the FleetConfig under resources of the kustomization " +
 		"of the directory, and not under generators or transformers"
 	patch := func(target string) string {
 		return "patches: [{target: {" + target + "}, patch: '" +
