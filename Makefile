@@ -67,6 +67,14 @@ differential: ## Judge what the binary prints by Cluster API's and Argo CD's own
 	@cd test/capi && go test -count 1 -timeout 30m .
 	@cd test/controllers && go test -vet off -count 1 -timeout 30m ./argocd # vet would analyse all of Argo CD
 
+.PHONY: controllers
+controllers: ## Apply what the program prints to real control planes and controllers; the first time this compiles them
+	@cd test/controllers && CAPIFLEET_CACHE='$(wildcard $(CACHE))' go test -vet off -v -count 1 -timeout 60m ./environment ./scenarios
+
+.PHONY: controllers-all
+controllers-all: ## The same with the scenarios that take long
+	@cd test/controllers && CAPIFLEET_CACHE='$(wildcard $(CACHE))' go test -vet off -v -count 1 -timeout 120m ./environment ./scenarios -args -all
+
 .PHONY: bench
 bench: ## Measure CPU and memory beside a function that does nothing
 	@go run ./internal/bench

@@ -1,0 +1,27 @@
+package environment
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"regexp"
+	"strconv"
+)
+
+// reconciliations reads how often each controller of a program has reconciled, successfully or not.
+func reconciliations(ctx context.Context, url string) (map[string]int, error) {
+	text, err := read(ctx, http.DefaultClient, url)
+	if err != nil {
+		return nil, fmt.Errorf("read metrics: %w", err)
+	}
+	counts := map[string]int{}
+	line := regexp.MustCompile(`(?m)^controller_runtime_reconcile_total\{controller="([^"]*)",result="[^"]*"\} (\d+)`)
+	for _, match := range line.FindAllStringSubmatch(string(text), -1) {
+		count, err := strconv.Atoi(match[2])
+		if err != nil {
+			return nil, err
+		}
+		counts[match[1]] += count
+	}
+	return counts, nil
+}

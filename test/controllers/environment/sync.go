@@ -1,0 +1,108 @@
+package environment
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/argoproj/argo-cd/gitops-engine/pkg/cache"
+	"github.com/argoproj/argo-cd/gitops-engine/pkg/engine"
+	"github.com/argoproj/argo-cd/gitops-engine/pkg/sync"
+	"github.com/argoproj/argo-cd/gitops-engine/pkg/sync/common"
+	"github.com/argoproj/argo-cd/gitops-engine/pkg/utils/kube"
+	argocdcommon "github.com/argoproj/argo-cd/v3/common"
+	"github.com/go-logr/logr"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/klog/v2/textlogger"
+)
+
+// trackingAnnotation names the Application that an object belongs to.
+const trackingAnnotation = "argocd.argoproj.io/tracking-id"
+
+// Syncer applies manifests to a control plane as an Application of Argo CD with automated prune
+// does: it is Argo CD's own engine. What it prunes, when, and what it never prunes, is decided
+// there, from the live objects.
+type Syncer struct {
+	name    string
+	engine  engine.GitOpsEngine
+	options []sync.SyncOpt
+}
+
+// Syncer returns what syncs an Application of a name. Objects are applied by server-side apply, and
+// pruned in the foreground. Further options come after these.
+func (c *ControlPlane) Syncer(t *testing.T, name string, options ...sync.SyncOpt) *Syncer {
+	t.Helper()
+	log, err := c.logger("sync-" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	marked := func(un *unstructured.Unstructured, _ bool) (any, bool) {
+		id := un.GetAnnotations()[trackingAnnotation]
+		return id, id != ""
+	}
+	config := *c.Config
+	clusterCache := cache.NewClusterCache(&config, cache.SetLogr(log), cache.SetPopulateResourceInfoHandler(marked))
+	s := &Syncer{name: name, engine: engine.NewEngine(&config, clusterCache, engine.WithLogr(log))}
+	stop, err := s.engine.Run()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(stop)
+	propagation := metav1.DeletePropagationForeground
+	s.options = append([]sync.SyncOpt{
+		sync.WithLogr(log), sync.WithPrune(true), sync.WithPrunePropagationPolicy(&propagation),
+		sync.WithServerSideApply(true), sync.WithServerSideApplyManager(argocdcommon.ArgoCDSSAManager),
+	}, options...)
+	return s
+}
+
+// logger returns a logger that writes to a file beside those of the processes.
+func (c *ControlPlane) logger(name string) (logr.Logger, error) {
+	file, err := os.Create(filepath.Join(c.env.logs(), name+".log"))
+	if err != nil {
+		return logr.Discard(), err
+	}
+	return textlogger.NewLogger(textlogger.NewConfig(textlogger.Output(file), textlogger.Verbosity(1))), nil
+}
+
+// Sync makes a cluster hold exactly these manifests of the Application. It fails the test if one
+// of them is refused.
+func (s *Syncer) Sync(t *testing.T, manifests ...Manifest) {
+	t.Helper()
+	if err := s.TrySync(t.Context(), manifests...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TrySync is Sync for manifests that the API server may refuse.
+func (s *Syncer) TrySync(ctx context.Context, manifests ...Manifest) error {
+	ctx, cancel := context.WithTimeout(ctx, Patience)
+	defer cancel()
+	targets := make([]*unstructured.Unstructured, len(manifests))
+	for i, one := range manifests {
+		targets[i] = one.DeepCopy()
+		annotations := targets[i].GetAnnotations()
+		if annotations == nil {
+			annotations = map[string]string{}
+		}
+		annotations[trackingAnnotation] = s.idOf(kube.GetResourceKey(one))
+		targets[i].SetAnnotations(annotations)
+	}
+	managed := func(r *cache.Resource) bool { return r.Info == s.idOf(r.ResourceKey()) }
+	results, err := s.engine.Sync(ctx, targets, managed, "HEAD", "", s.options...)
+	errs := []error{err}
+	for _, result := range results {
+		if result.Status == common.ResultCodeSyncFailed {
+			errs = append(errs, fmt.Errorf("%s: %s", result.ResourceKey.String(), result.Message))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (s *Syncer) idOf(key kube.ResourceKey) string {
+	return fmt.Sprintf("%s:%s/%s:%s/%s", s.name, key.Group, key.Kind, key.Namespace, key.Name)
+}
