@@ -4,14 +4,23 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/yaml"
 
 	"github.com/capifleet/capifleet/test/controllers/environment"
 	"github.com/capifleet/capifleet/test/controllers/registrar"
 )
+
+// soon is less than the three minutes after which Argo CD looks by itself at an ApplicationSet that
+// is in error.
+const soon = 2 * time.Minute
 
 // refreshAnnotation has Argo CD look at an ApplicationSet once, and goes by that.
 const refreshAnnotation = "argocd.argoproj.io/application-set-refresh"
@@ -104,12 +113,19 @@ func (f *lateFleet) planned(t *testing.T, clusters ...string) []plannedApplicati
 	return all
 }
 
-// mustBecome waits until the Applications are those of some Clusters.
-func (f *lateFleet) mustBecome(t *testing.T, missing string, clusters ...string) map[string]string {
+// mustBecome waits until the Applications are those of some Clusters, and returns their UIDs. Until
+// then act is done again and again: Argo CD hears of a Secret on two ways, and may look at the
+// ApplicationSet on the first before it knows the cluster on the second.
+func (f *lateFleet) mustBecome(t *testing.T, act func(context.Context) error, missing string, clusters ...string) map[string]string {
 	t.Helper()
 	planned := f.planned(t, clusters...)
-	environment.Eventually(t, "there are the Applications of "+strings.Join(clusters, " and "), func(ctx context.Context) error {
-		return f.is(ctx, planned, missing)
+	what := "there are the Applications of " + strings.Join(clusters, " and ")
+	environment.EventuallyWithin(t, soon, what, func(ctx context.Context) error {
+		err := f.is(ctx, planned, missing)
+		if err != nil {
+			err = errors.Join(err, act(ctx))
+		}
+		return err
 	})
 	ids, err := uids(t.Context(), f.hub, applicationVersion, "Application", environment.ArgoCDNamespace)
 	if err != nil {
@@ -118,13 +134,62 @@ func (f *lateFleet) mustBecome(t *testing.T, missing string, clusters ...string)
 	return ids
 }
 
+// wait does nothing.
+func wait(context.Context) error { return nil }
+
 // refresh does what the documentation says for a Secret that comes late.
-func (f *lateFleet) refresh(t *testing.T) {
-	t.Helper()
+func (f *lateFleet) refresh(ctx context.Context) error {
 	set := environment.Object(applicationVersion, "ApplicationSet", environment.ArgoCDNamespace, "late-web")
 	patch := fmt.Sprintf(`{"metadata":{"annotations":{%q:"true"}}}`, refreshAnnotation)
-	if err := f.hub.Patch(t.Context(), set, client.RawPatch("application/merge-patch+json", []byte(patch))); err != nil {
+	return f.hub.Patch(ctx, set, client.RawPatch(types.MergePatchType, []byte(patch)))
+}
+
+// touch changes the Secret of a Cluster, where nothing depends on it.
+func (f *lateFleet) touch(name string) func(context.Context) error {
+	return func(ctx context.Context) error {
+		secret := environment.Object("v1", "Secret", environment.ArgoCDNamespace, "cluster-late-"+name)
+		patch := fmt.Sprintf(`{"metadata":{"annotations":{"touched":%q}}}`, time.Now().String())
+		return f.hub.Patch(ctx, secret, client.RawPatch(types.MergePatchType, []byte(patch)))
+	}
+}
+
+// watchSecrets applies the patch of the documentation: it adds a generator that matches no Secret.
+func (f *lateFleet) watchSecrets(t *testing.T) {
+	t.Helper()
+	page, err := os.ReadFile(filepath.Join("..", "..", "..", "docs", "registrars.md"))
+	if err != nil {
 		t.Fatal(err)
+	}
+	_, block, _ := strings.Cut(string(page), "```yaml\npatches:")
+	block, _, _ = strings.Cut(block, "```")
+	var documented struct{ Patches []struct{ Patch string } }
+	if err := yaml.Unmarshal([]byte("patches:"+block), &documented); err != nil || len(documented.Patches) != 1 {
+		t.Fatalf("the page holds no patch: %v", err)
+	}
+	patch, err := yaml.YAMLToJSON([]byte(documented.Patches[0].Patch))
+	if err != nil {
+		t.Fatal(err)
+	}
+	set := environment.Object(applicationVersion, "ApplicationSet", environment.ArgoCDNamespace, "late-web")
+	if err := f.hub.Patch(t.Context(), set, client.RawPatch(types.JSONPatchType, patch)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestSecretIsSeen: nobody does anything.
+func TestSecretIsSeen(t *testing.T) {
+	long(t)
+	e := scenario(t, "generator List, a Secret comes late, and nobody does anything: its Application is there within minutes")
+	f := newLateFleet(t, e, "us-1")
+	f.start(t)
+	before := f.mustBecome(t, wait, "us-1", "eu-1")
+	f.arrives(t, "us-1")
+	planned := f.planned(t, "eu-1", "us-1")
+	environment.EventuallyWithin(t, 3*environment.Patience, "Argo CD looks again", func(ctx context.Context) error {
+		return f.is(ctx, planned, "")
+	})
+	if err := keepUIDs(t.Context(), f.hub, before); err != nil {
+		t.Error(err)
 	}
 }
 
@@ -134,30 +199,31 @@ func TestLateSecret(t *testing.T) {
 	e := scenario(t, "generator List, a Secret comes late, or never: one Application waits, a refresh or a render brings it, the others go on")
 	f := newLateFleet(t, e, "us-1", "ap-1", "sa-1")
 	f.start(t, "ARGOCD_APPLICATIONSET_CONTROLLER_REQUEUE_AFTER=1s")
-	before := f.mustBecome(t, "us-1 (and 2 more)", "eu-1")
+	before := f.mustBecome(t, wait, "us-1 (and 2 more)", "eu-1")
 
 	// Meanwhile the others follow what is committed.
 	f.commit(t, f.files.replaced(t, "eu-1.yaml", "region: eu", "region: af"))
-	f.mustBecome(t, "us-1 (and 2 more)", "eu-1")
+	f.mustBecome(t, wait, "us-1 (and 2 more)", "eu-1")
 
-	// A Secret comes, and nothing happens.
-	f.arrives(t, "us-1")
+	// A Secret comes, and nothing happens. Before that, Argo CD looks at what it has changed itself.
 	planned := f.planned(t, "eu-1")
-	environment.Throughout(t, "Argo CD does not see the Secret", nothingMoreHappens, func(ctx context.Context) error {
-		return f.is(ctx, planned, "us-1 (and 2 more)")
-	})
-	f.refresh(t)
-	f.mustBecome(t, "sa-1 (and 1 more)", "eu-1", "us-1")
+	waits := func(ctx context.Context) error { return f.is(ctx, planned, "us-1 (and 2 more)") }
+	environment.Throughout(t, "Argo CD comes to rest", nothingMoreHappens, waits)
+	f.arrives(t, "us-1")
+	environment.Throughout(t, "Argo CD does not see the Secret", nothingMoreHappens, waits)
+	f.mustBecome(t, f.refresh, "sa-1 (and 1 more)", "eu-1", "us-1")
 
 	// The next Secret comes, and then a render for another Cluster.
 	f.arrives(t, "ap-1")
 	f.commit(t, f.files.replaced(t, "us-1.yaml", "region: us", "region: na"))
-	after := f.mustBecome(t, "sa-1", "eu-1", "us-1", "ap-1")
+	after := f.mustBecome(t, wait, "sa-1", "eu-1", "us-1", "ap-1")
 
-	// The last one never comes. A Secret that goes takes no Application along.
+	// Beside a cluster generator Argo CD sees the Secrets. One that goes takes no Application along.
+	f.watchSecrets(t)
 	deregister(t, f.hub, f.by, "late", "eu-1")
-	f.refresh(t)
-	f.mustBecome(t, "sa-1 (and 1 more)", "eu-1", "us-1", "ap-1")
+	f.mustBecome(t, f.touch("us-1"), "sa-1 (and 1 more)", "eu-1", "us-1", "ap-1")
+	f.arrives(t, "eu-1")
+	f.mustBecome(t, f.touch("us-1"), "sa-1", "eu-1", "us-1", "ap-1")
 	for _, ids := range []map[string]string{before, after} {
 		if err := keepUIDs(t.Context(), f.hub, ids); err != nil {
 			t.Error(err)
