@@ -77,7 +77,7 @@ func removeOrphans() {
 		id, _, _ := strings.Cut(strings.TrimPrefix(filepath.Base(folder), statePrefix), "-")
 		process, err := strconv.Atoi(id)
 		if err == nil && errors.Is(syscall.Kill(process, 0), syscall.ESRCH) {
-			_ = os.RemoveAll(folder)
+			_ = removeAll(folder)
 		}
 	}
 }
@@ -182,7 +182,7 @@ func (e *Environment) close(t *testing.T) {
 		err := errors.Join(os.RemoveAll(kept), os.MkdirAll(filepath.Dir(kept), 0o755), copyLogs(e.logs(), kept))
 		t.Logf("the logs of all processes are in %s %v", kept, errors.Join(err))
 	}
-	if err := os.RemoveAll(e.dir); err != nil {
+	if err := removeAll(e.dir); err != nil {
 		t.Error(err)
 	}
 }
