@@ -8,13 +8,14 @@ import (
 	"testing"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/capifleet/capifleet/test/controllers/environment"
 )
 
 // TestOwners: the table of what becomes of an Application, and of what it has deployed, is in
-// ownercases_test.go.
+// [ownerCases].
 func TestOwners(t *testing.T) {
 	e := scenario(t, "owners: what becomes of an Application and its workload when its ApplicationSet changes or another one makes it")
 	planes := e.ControlPlanes(t, "management", "workload")
@@ -97,12 +98,15 @@ func (o *owners) prepare(t *testing.T, c ownerCase, stage int) []manifest {
 	}
 	if now.unregister != "" {
 		secret := environment.Object("v1", "Secret", environment.ArgoCDNamespace, "cluster-"+now.unregister)
-		if err := o.hub.Delete(t.Context(), secret); err != nil {
+		if err := client.IgnoreNotFound(o.hub.Delete(t.Context(), secret)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if now.deleteOld != "" {
 		o.deleteSet(t, c.name+"-old", now.deleteOld)
+	}
+	for _, suffix := range now.disown {
+		o.disown(t, c.application()+suffix)
 	}
 	for _, application := range now.applied {
 		if err := o.hub.Apply(t.Context(), application(c, o.repository)); err != nil {
@@ -125,6 +129,18 @@ func (o *owners) deleteSet(t *testing.T, name string, propagation metav1.Deletio
 	environment.Eventually(t, "ApplicationSet "+name+" is gone", func(ctx context.Context) error {
 		return mustBeAbsent(o.hub.Get(ctx, client.ObjectKeyFromObject(set), set))
 	})
+}
+
+// disown takes the owner off an Application, as this does:
+//
+//	kubectl patch application NAME --type merge --patch '{"metadata": {"ownerReferences": null}}'
+func (o *owners) disown(t *testing.T, name string) {
+	t.Helper()
+	application := environment.Object(applicationVersion, "Application", environment.ArgoCDNamespace, name)
+	patch := client.RawPatch(types.MergePatchType, []byte(`{"metadata": {"ownerReferences": null}}`))
+	if err := o.hub.Patch(t.Context(), application, patch); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // mustReach waits until a case is as it should be after a stage. After the first stage the
@@ -187,16 +203,29 @@ func (o *owners) observe(ctx context.Context, c ownerCase) (outcome, error) {
 			got.owner = strings.TrimPrefix(owner.Name, c.name+"-")
 		}
 		got.template = application.GetLabels()["template"]
+		got.byHand = application.GetLabels()["also"]+application.GetAnnotations()["also"] != ""
 		got.finalizers = strings.ReplaceAll(strings.Join(application.GetFinalizers(), " "), ".argocd.argoproj.io", "")
 	}
 	if got.workload, err = o.fate(ctx, c); err != nil {
 		return got, err
 	}
-	set, err := o.hub.Live(ctx, applicationVersion, "ApplicationSet", environment.ArgoCDNamespace, c.name+"-new")
-	if err == nil && strings.Contains(conditionOf(set, "ErrorOccurred"), "already owned by another ApplicationSet controller") {
-		got.refused = true
+	got.refused, err = o.refusals(ctx, c)
+	return got, err
+}
+
+// refusals returns the ApplicationSets of a case that report that an Application is not theirs.
+func (o *owners) refusals(ctx context.Context, c ownerCase) (string, error) {
+	var sets []string
+	for _, name := range []string{"old", "new"} {
+		set, err := o.hub.Live(ctx, applicationVersion, "ApplicationSet", environment.ArgoCDNamespace, c.name+"-"+name)
+		if client.IgnoreNotFound(err) != nil {
+			return "", err
+		}
+		if strings.Contains(conditionOf(set, "ErrorOccurred"), "already owned by another ApplicationSet controller") {
+			sets = append(sets, name)
+		}
 	}
-	return got, client.IgnoreNotFound(err)
+	return strings.Join(sets, " "), nil
 }
 
 // fate returns what has become of the workload of a case.

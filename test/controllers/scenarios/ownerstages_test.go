@@ -32,16 +32,18 @@ type stage struct {
 	label      string  // the value of the label set of the Cluster, "old" by default
 	others     bool    // there is another Cluster, with the value "old"
 	edit       func(manifest)
-	applied    []func(c ownerCase, repository string) manifest // by hand
-	synced     []func(c ownerCase, repository string) manifest // with what is rendered
-	unregister string                                          // the cluster that Argo CD does not know any more
-	deleteOld  metav1.DeletionPropagation
+	applied    []applicationOf            // by hand
+	synced     []applicationOf            // with what is rendered
+	unregister string                     // the cluster that Argo CD does not know any more
+	deleteOld  metav1.DeletionPropagation // the ApplicationSet "old" is deleted
+	disown     []string                   // Applications, by their suffix, lose their owner
 }
 
 // entry is an entry below applicationSets.
 type entry struct {
 	name, objectName, renamedFrom string
 	selects                       string // a value of the label set, "old" by default
+	suffix                        string // of the name of the Application
 	template                      string // a label of the Application, which tells templates apart
 	finalizers                    string
 	sync                          string // applicationsSync
@@ -56,7 +58,8 @@ type outcome struct {
 	template    string // the label of the template that it has
 	finalizers  string // without Argo CD's domain
 	workload    string
-	refused     bool // the ApplicationSet "new" reports that another one owns it
+	refused     string // the ApplicationSets that report that another one owns what they make
+	byHand      bool   // it has a label or annotation that somebody has set by hand
 }
 
 // What may have become of an Application or of a workload object.
@@ -91,6 +94,9 @@ func (c ownerCase) fleet(s stage, repository string) fleet {
 	for _, one := range s.entries {
 		text.WriteString(one.yaml(c.name, repository))
 	}
+	if len(s.entries) == 0 {
+		text.WriteString(" []")
+	}
 	files["fleet.yaml"] = fmt.Sprintf(`
 apiVersion: capifleet.dev/v1alpha1
 kind: FleetConfig
@@ -123,9 +129,9 @@ func (e entry) yaml(fleet, repository string) string {
 	text += "\n    syncPolicy: {" + strings.Join(policy, ", ") + "}"
 	return text + fmt.Sprintf(`
     template:
-      metadata: {name: '%[1]s-{{ .name }}', labels: {template: %[2]q}, finalizers: [%[3]s]}
+      metadata: {name: '%[1]s-{{ .name }}%[5]s', labels: {template: %[2]q}, finalizers: [%[3]s]}
       spec: %[4]s
-`, fleet, e.template, e.finalizers, applicationSpec(repository, fleet+"-{{ .name }}", "", e.manual))
+`, fleet, e.template, e.finalizers, applicationSpec(repository, fleet+"-{{ .name }}"+e.suffix, "", e.manual), e.suffix)
 }
 
 // applicationSpec is the spec of an Application, in one line.
@@ -142,8 +148,11 @@ func applicationSpec(repository, namespace, cluster string, manual bool) string 
 		repository, destination, automated)
 }
 
+// applicationOf is an Application of a case, made by hand.
+type applicationOf func(c ownerCase, repository string) manifest
+
 // plain returns a hand-written Application, which belongs to no ApplicationSet.
-func plain(finalizers ...any) func(c ownerCase, repository string) manifest {
+func plain(finalizers ...any) applicationOf {
 	return func(c ownerCase, repository string) manifest {
 		manifests, err := environment.Manifests([]byte(fmt.Sprintf(`
 apiVersion: argoproj.io/v1alpha1
@@ -162,6 +171,14 @@ spec: %[2]s
 		}
 		return manifests[0]
 	}
+}
+
+// marks are a label and a finalizer, for an Application that is there.
+func marks(c ownerCase, _ string) manifest {
+	application := environment.Object(applicationVersion, "Application", environment.ArgoCDNamespace, c.application())
+	application.SetLabels(map[string]string{"also": "by-hand"})
+	application.SetFinalizers([]string{resourcesFinalizer})
+	return application
 }
 
 // withoutPreserve is an ApplicationSet that says nothing of preserveResourcesOnDeletion, which
