@@ -70,7 +70,7 @@ func (c *ControlPlane) redis(ctx context.Context) (address string, err error) {
 // repoServer starts the repo-server, with its clones in the folder of the environment, and returns
 // its address.
 func (c *ControlPlane) repoServer(ctx context.Context, redis string) (address string, err error) {
-	temporary, err := c.env.folder("repo-server-" + c.Name)
+	temporary, err := c.env.subfolder("repo-server-" + c.Name)
 	if err != nil {
 		return "", err
 	}

@@ -6,7 +6,6 @@ import (
 	"io"
 	"net/http"
 	"os"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -46,7 +45,7 @@ func (e *Environment) ControlPlanes(t *testing.T, names ...string) []*ControlPla
 }
 
 func (e *Environment) controlPlane(ctx context.Context, name string) (*ControlPlane, error) {
-	tokens := filepath.Join(e.dir, "tokens.csv")
+	tokens := e.dir.join("tokens.csv")
 	if err := os.WriteFile(tokens, []byte(e.token+",admin,admin,system:masters\n"), 0o600); err != nil {
 		return nil, err
 	}
@@ -136,6 +135,6 @@ func kubeconfig(name string, config *rest.Config) ([]byte, error) {
 
 // kubeconfigFile writes the kubeconfig into a file and returns its path.
 func (c *ControlPlane) kubeconfigFile() (string, error) {
-	file := filepath.Join(c.env.dir, c.Name+".kubeconfig")
+	file := c.env.dir.join(c.Name + ".kubeconfig")
 	return file, os.WriteFile(file, c.Kubeconfig, 0o600)
 }

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net"
 	"os"
 	"path/filepath"
@@ -14,7 +13,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -26,9 +24,9 @@ import (
 // test.
 type Environment struct {
 	programs *Programs
-	dir      string // state and logs
-	etcd     string // address
-	token    string // of the administrator of every control plane
+	dir      *folder // state and logs
+	etcd     string  // address
+	token    string  // of the administrator of every control plane
 	tls      servingCertificate
 
 	mutex     sync.Mutex
@@ -42,15 +40,11 @@ type servingCertificate struct {
 	certificateFile, keyFile string
 }
 
-// statePrefix is what the folder of a test process begins with, before its process ID.
-const statePrefix = "capifleet-controllers-"
-
 // New starts etcd. When the test ends, all that was started is stopped, and the logs are kept if
 // the test has failed.
 func New(t *testing.T, programs *Programs) *Environment {
 	t.Helper()
-	removeOrphans()
-	dir, err := os.MkdirTemp("", fmt.Sprintf("%s%d-", statePrefix, os.Getpid()))
+	dir, err := newFolder()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,28 +64,16 @@ func New(t *testing.T, programs *Programs) *Environment {
 	return e
 }
 
-// removeOrphans removes the folders of test processes that were killed.
-func removeOrphans() {
-	folders, _ := filepath.Glob(filepath.Join(os.TempDir(), statePrefix+"*"))
-	for _, folder := range folders {
-		id, _, _ := strings.Cut(strings.TrimPrefix(filepath.Base(folder), statePrefix), "-")
-		process, err := strconv.Atoi(id)
-		if err == nil && errors.Is(syscall.Kill(process, 0), syscall.ESRCH) {
-			_ = removeAll(folder)
-		}
-	}
-}
-
-func newCertificate(dir string) (servingCertificate, error) {
+func newCertificate(dir *folder) (servingCertificate, error) {
 	certificate, key, err := cert.GenerateSelfSignedCertKey("127.0.0.1", []net.IP{{127, 0, 0, 1}}, nil)
 	if err != nil {
 		return servingCertificate{}, err
 	}
-	c := servingCertificate{certificate, key, filepath.Join(dir, "tls.crt"), filepath.Join(dir, "tls.key")}
+	c := servingCertificate{certificate, key, dir.join("tls.crt"), dir.join("tls.key")}
 	return c, errors.Join(cert.WriteCert(c.certificateFile, certificate), keyutil.WriteKey(c.keyFile, key))
 }
 
-func (e *Environment) logs() string { return filepath.Join(e.dir, "logs") }
+func (e *Environment) logs() string { return e.dir.join("logs") }
 
 // startEtcd starts etcd with its limits as they are by default: a request has at most 1.5 MiB.
 func (e *Environment) startEtcd(ctx context.Context) error {
@@ -99,7 +81,7 @@ func (e *Environment) startEtcd(ctx context.Context) error {
 		client, peer := fmt.Sprintf("http://127.0.0.1:%d", port()), fmt.Sprintf("http://127.0.0.1:%d", port())
 		e.etcd = client
 		return invocation{args: []string{
-			"--name=test", "--data-dir=" + filepath.Join(e.dir, "etcd"), "--unsafe-no-fsync",
+			"--name=test", "--data-dir=" + e.dir.join("etcd"), "--unsafe-no-fsync",
 			"--listen-client-urls=" + client, "--advertise-client-urls=" + client,
 			"--listen-peer-urls=" + peer, "--initial-advertise-peer-urls=" + peer,
 			"--initial-cluster=test=" + peer, "--quota-backend-bytes=" + strconv.Itoa(8<<30),
@@ -179,10 +161,13 @@ func (e *Environment) close(t *testing.T) {
 	}
 	if t.Failed() {
 		kept := filepath.Join(e.keptLogs(), strings.ReplaceAll(t.Name(), "/", "_"))
-		err := errors.Join(os.RemoveAll(kept), os.MkdirAll(filepath.Dir(kept), 0o755), copyLogs(e.logs(), kept))
-		t.Logf("the logs of all processes are in %s %v", kept, errors.Join(err))
+		err := errors.Join(os.RemoveAll(kept), os.MkdirAll(filepath.Dir(kept), 0o755), os.CopyFS(kept, os.DirFS(e.logs())))
+		t.Logf("the logs of all processes are in %s", kept)
+		if err != nil {
+			t.Error(err)
+		}
 	}
-	if err := removeAll(e.dir); err != nil {
+	if err := e.dir.remove(); err != nil {
 		t.Error(err)
 	}
 }
@@ -191,5 +176,3 @@ func (e *Environment) close(t *testing.T) {
 func (e *Environment) keptLogs() string {
 	return filepath.Join(e.programs.root, "bin", "controllers-logs")
 }
-
-func copyLogs(from, to string) error { return os.CopyFS(to, os.DirFS(from).(fs.FS)) }

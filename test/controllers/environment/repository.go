@@ -1,8 +1,6 @@
 package environment
 
 import (
-	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -19,7 +17,7 @@ type Repository struct {
 // main.
 func (e *Environment) Repository(t *testing.T, name string, files map[string]string) *Repository {
 	t.Helper()
-	dir, err := e.folder(name + ".git")
+	dir, err := e.subfolder(name + ".git")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,23 +53,8 @@ func (r *Repository) git(t *testing.T, args ...string) {
 	}
 }
 
-// folder makes a folder in that of the environment.
-func (e *Environment) folder(name string) (string, error) {
-	dir := filepath.Join(e.dir, name)
+// subfolder makes a folder in that of the environment.
+func (e *Environment) subfolder(name string) (string, error) {
+	dir := e.dir.join(name)
 	return dir, os.Mkdir(dir, 0o700)
-}
-
-// removeAll removes a folder, including those below it that nobody may read: the repo-server takes
-// the right to read its clones from everybody.
-func removeAll(dir string) error {
-	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
-		if err == nil && entry.IsDir() {
-			return os.Chmod(path, 0o700)
-		}
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("take the right to remove %s: %w", dir, err)
-	}
-	return os.RemoveAll(dir)
 }
