@@ -2,21 +2,21 @@ package environment
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/argoproj/argo-cd/gitops-engine/pkg/cache"
-	"github.com/argoproj/argo-cd/gitops-engine/pkg/engine"
 	"github.com/argoproj/argo-cd/gitops-engine/pkg/sync"
-	"github.com/argoproj/argo-cd/gitops-engine/pkg/sync/common"
 	"github.com/argoproj/argo-cd/gitops-engine/pkg/utils/kube"
+	"github.com/argoproj/argo-cd/gitops-engine/pkg/utils/tracing"
 	argocdcommon "github.com/argoproj/argo-cd/v3/common"
+	"github.com/argoproj/argo-cd/v3/util/lua"
 	"github.com/go-logr/logr"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/client-go/rest"
 	"k8s.io/klog/v2/textlogger"
 )
 
@@ -25,10 +25,14 @@ const trackingAnnotation = "argocd.argoproj.io/tracking-id"
 
 // Syncer applies manifests to a control plane as an Application of Argo CD with automated prune
 // does: it is Argo CD's own engine. What it prunes, when, and what it never prunes, is decided
-// there, from the live objects.
+// there, from the live objects. Where a sync has several steps, as one with PruneLast has, Argo CD's
+// own health checks say when the next one begins; the two seconds that Argo CD waits besides are
+// left out.
 type Syncer struct {
 	name    string
-	engine  engine.GitOpsEngine
+	config  *rest.Config
+	kubectl kube.Kubectl
+	cache   cache.ClusterCache
 	options []sync.SyncOpt
 }
 
@@ -45,17 +49,16 @@ func (c *ControlPlane) Syncer(t *testing.T, name string, options ...sync.SyncOpt
 		return id, id != ""
 	}
 	config := *c.Config
-	clusterCache := cache.NewClusterCache(&config, cache.SetLogr(log), cache.SetPopulateResourceInfoHandler(marked))
-	s := &Syncer{name: name, engine: engine.NewEngine(&config, clusterCache, engine.WithLogr(log))}
-	stop, err := s.engine.Run()
-	if err != nil {
-		t.Fatal(err)
+	s := &Syncer{
+		name: name, config: &config, kubectl: &kube.KubectlCmd{Log: log, Tracer: tracing.NopTracer{}},
+		cache: cache.NewClusterCache(&config, cache.SetLogr(log), cache.SetPopulateResourceInfoHandler(marked)),
 	}
-	t.Cleanup(stop)
+	t.Cleanup(func() { s.cache.Invalidate() })
 	propagation := metav1.DeletePropagationForeground
 	s.options = append([]sync.SyncOpt{
 		sync.WithLogr(log), sync.WithPrune(true), sync.WithPrunePropagationPolicy(&propagation),
 		sync.WithServerSideApply(true), sync.WithServerSideApplyManager(argocdcommon.ArgoCDSSAManager),
+		sync.WithHealthOverride(lua.ResourceHealthOverrides{}),
 	}, options...)
 	return s
 }
@@ -92,15 +95,7 @@ func (s *Syncer) TrySync(ctx context.Context, manifests ...Manifest) error {
 		annotations[trackingAnnotation] = s.idOf(kube.GetResourceKey(one))
 		targets[i].SetAnnotations(annotations)
 	}
-	managed := func(r *cache.Resource) bool { return r.Info == s.idOf(r.ResourceKey()) }
-	results, err := s.engine.Sync(ctx, targets, managed, "HEAD", "", s.options...)
-	errs := []error{err}
-	for _, result := range results {
-		if result.Status == common.ResultCodeSyncFailed {
-			errs = append(errs, fmt.Errorf("%s: %s", result.ResourceKey.String(), result.Message))
-		}
-	}
-	return errors.Join(errs...)
+	return s.operate(ctx, targets)
 }
 
 func (s *Syncer) idOf(key kube.ResourceKey) string {
