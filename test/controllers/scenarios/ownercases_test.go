@@ -37,7 +37,7 @@ func always(one outcome) [][]outcome { return [][]outcome{{one}} }
 
 // sameSet: the ApplicationSet keeps its name, so the Application keeps its owner.
 func sameSet() []ownerCase {
-	updated := outcome{application: kept, owner: "old", template: "2", workload: untouched}
+	updated := outcome{application: fateKept, owner: "old", template: "2", workload: fateUntouched}
 	marked := has(entry{name: "old", template: "2"})
 	marked.applied = []applicationOf{marks}
 	return []ownerCase{
@@ -80,19 +80,19 @@ func oldSetStays() []ownerCase {
 	return []ownerCase{
 		{
 			name: "stays", what: "the old set stays, and may delete",
-			stages: moves(entry{}, entry{}, true), want: always(made(recreated, untouched)),
+			stages: moves(entry{}, entry{}, true), want: always(made(fateRecreated, fateUntouched)),
 		},
 		{
 			name: "stays-create-delete", what: "the old set stays, with create-delete",
-			stages: moves(entry{sync: "create-delete"}, entry{}, true), want: always(made(recreated, untouched)),
+			stages: moves(entry{sync: "create-delete"}, entry{}, true), want: always(made(fateRecreated, fateUntouched)),
 		},
 		{
 			name: "stays-go", what: "the old set stays, and may delete; the Application has the finalizer",
-			stages: moves(entry{sync: "sync", preserve: "false"}, entry{}, true), want: always(made(recreated, recreated)),
+			stages: moves(entry{sync: "sync", preserve: "false"}, entry{}, true), want: always(made(fateRecreated, fateRecreated)),
 		},
 		{
 			name: "stays-manual", what: "the same, and the new Application is not synced by itself",
-			stages: moves(entry{preserve: "false"}, entry{manual: true}, true), want: always(made(recreated, gone)),
+			stages: moves(entry{preserve: "false"}, entry{manual: true}, true), want: always(made(fateRecreated, fateGone)),
 		},
 	}
 }
@@ -100,7 +100,7 @@ func oldSetStays() []ownerCase {
 // stuckApplications: the old set may not delete, or its set is not in the list of what it may
 // delete, since the error comes first.
 func stuckApplications() []ownerCase {
-	stuck := outcome{application: kept, owner: "old", template: "1", workload: untouched, refused: "new"}
+	stuck := outcome{application: fateKept, owner: "old", template: "1", workload: fateUntouched, refused: "new"}
 	both := stuck
 	both.refused = "old new"
 	disowned := moves(entry{sync: "create-update", preserve: "false"}, entry{}, true)
@@ -131,11 +131,11 @@ func stuckApplications() []ownerCase {
 		},
 		{
 			name: "stays-disowned", what: "the old set stays, with create-update, and somebody takes off the owner",
-			stages: disowned, want: [][]outcome{{stuckFirst}, {made(kept, untouched)}},
+			stages: disowned, want: [][]outcome{{stuckFirst}, {made(fateKept, fateUntouched)}},
 		},
 		{
 			name: "exchange-disowned", what: "two sets exchange Applications, and somebody takes off the owners",
-			stages: disownedExchange(), want: [][]outcome{{both}, {made(kept, untouched)}},
+			stages: disownedExchange(), want: [][]outcome{{both}, {made(fateKept, fateUntouched)}},
 		},
 	}
 }
@@ -176,40 +176,40 @@ func oldSetGoes() []ownerCase {
 	return []ownerCase{
 		{
 			name: "goes", what: "the old set goes, and may delete",
-			stages: replaces(entry{}, entry{}), want: always(made(recreated, untouched)),
+			stages: replaces(entry{}, entry{}), want: always(made(fateRecreated, fateUntouched)),
 		},
 		{
 			name: "goes-create-delete", what: "the old set goes, with create-delete",
-			stages: replaces(entry{sync: "create-delete"}, entry{}), want: always(made(recreated, untouched)),
+			stages: replaces(entry{sync: "create-delete"}, entry{}), want: always(made(fateRecreated, fateUntouched)),
 		},
 		{
 			name: "goes-go", what: "the old set goes; the Application has the finalizer, and the new set preserves",
-			stages: replaces(entry{preserve: "false"}, entry{preserve: "true"}), want: always(made(recreated, recreated)),
+			stages: replaces(entry{preserve: "false"}, entry{preserve: "true"}), want: always(made(fateRecreated, fateRecreated)),
 		},
 		{
 			name: "goes-create-update", what: "the old set goes, with create-update",
 			stages: replaces(entry{sync: "create-update"}, entry{}),
-			want:   [][]outcome{{made(kept, untouched), made(recreated, untouched)}},
+			want:   [][]outcome{{made(fateKept, fateUntouched), made(fateRecreated, fateUntouched)}},
 		},
 		{
 			name: "goes-create-only", what: "the old set goes, with create-only",
 			stages: replaces(entry{sync: "create-only"}, entry{}),
-			want:   [][]outcome{{made(kept, untouched), made(recreated, untouched)}},
+			want:   [][]outcome{{made(fateKept, fateUntouched), made(fateRecreated, fateUntouched)}},
 		},
 		{
 			name: "goes-create-update-go", what: "the old set goes, with create-update; the Application has the finalizer",
 			stages: replaces(entry{sync: "create-update", preserve: "false"}, entry{}),
-			want:   [][]outcome{{made(kept, untouched), made(recreated, recreated)}},
+			want:   [][]outcome{{made(fateKept, fateUntouched), made(fateRecreated, fateRecreated)}},
 		},
 		{
 			name: "goes-background", what: "the old set is deleted in the background, with create-update",
 			stages: deletedBefore(entry{sync: "create-update"}, entry{}, metav1.DeletePropagationBackground),
-			want:   always(made(recreated, untouched)),
+			want:   always(made(fateRecreated, fateUntouched)),
 		},
 		{
 			name: "goes-orphan", what: "the old set is deleted with --cascade=orphan; the Application has the finalizer",
 			stages: deletedBefore(entry{preserve: "false"}, entry{}, metav1.DeletePropagationOrphan),
-			want:   always(made(kept, untouched)),
+			want:   always(made(fateKept, fateUntouched)),
 		},
 	}
 }

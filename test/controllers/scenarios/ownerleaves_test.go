@@ -9,18 +9,18 @@ func noOtherSet() []ownerCase {
 	return []ownerCase{
 		{
 			name: "gone", what: "a set goes", stages: removed(entry{}),
-			want: always(outcome{application: gone, workload: untouched}),
+			want: always(outcome{application: fateGone, workload: fateUntouched}),
 		},
 		{
 			name: "gone-go", what: "a set goes; the Application has the finalizer",
-			stages: removed(entry{preserve: "false"}), want: always(outcome{application: gone, workload: gone}),
+			stages: removed(entry{preserve: "false"}), want: always(outcome{application: fateGone, workload: fateGone}),
 		},
 		{
 			// As with oldSetGoes, the controller and the garbage collector race.
 			name: "gone-create-update", what: "a set goes, with create-update", stages: removed(entry{sync: "create-update"}),
 			want: [][]outcome{{
-				{application: kept, template: "1", workload: untouched},
-				{application: gone, workload: untouched},
+				{application: fateKept, template: "1", workload: fateUntouched},
+				{application: fateGone, workload: fateUntouched},
 			}},
 		},
 	}
@@ -37,29 +37,29 @@ func noOwner() []ownerCase {
 	return []ownerCase{
 		{
 			name: "adopt", what: "an Application has no owner", stages: []stage{first(), next},
-			want: always(made(kept, untouched)),
+			want: always(made(fateKept, fateUntouched)),
 		},
 		{
 			name: "adopt-finalizer", what: "an Application has no owner, but the finalizer",
-			stages: []stage{first(resourcesFinalizer), next}, want: always(made(kept, untouched)),
+			stages: []stage{first(resourcesFinalizer), next}, want: always(made(fateKept, fateUntouched)),
 		},
 		{
 			name: "adopt-create-only", what: "an Application has no owner, and the set has create-only",
 			stages: []stage{first(resourcesFinalizer), has(entry{name: "new", template: "2", sync: "create-only"})},
-			want:   always(made(kept, untouched)),
+			want:   always(made(fateKept, fateUntouched)),
 		},
 		{
 			name: "adopt-pruned", what: "an Application has no owner, and the commit with the set removes it from Git",
-			stages: []stage{synced(), next}, want: always(made(recreated, untouched)),
+			stages: []stage{synced(), next}, want: always(made(fateRecreated, fateUntouched)),
 		},
 		{
 			name: "adopt-pruned-go", what: "the same; the Application has the finalizer",
-			stages: []stage{synced(resourcesFinalizer), next}, want: always(made(recreated, recreated)),
+			stages: []stage{synced(resourcesFinalizer), next}, want: always(made(fateRecreated, fateRecreated)),
 		},
 		{
 			name: "adopt-first", what: "an Application is removed from Git after a set has taken it over",
 			stages: []stage{synced(resourcesFinalizer), both, next},
-			want:   [][]outcome{{made(kept, untouched)}, {made(kept, untouched)}},
+			want:   [][]outcome{{made(fateKept, fateUntouched)}, {made(fateKept, fateUntouched)}},
 		},
 	}
 }
@@ -73,7 +73,7 @@ func leaves(old entry) []stage {
 // clusterLeaves: an Application is deleted, and only its finalizers decide what becomes of its
 // workload.
 func clusterLeaves() []ownerCase {
-	stay, goes := always(outcome{application: gone, workload: untouched}), always(outcome{application: gone, workload: gone})
+	stay, goes := always(outcome{application: fateGone, workload: fateUntouched}), always(outcome{application: fateGone, workload: fateGone})
 	unset := leaves(entry{})
 	unset[0].edit, unset[1].edit = withoutPreserve, withoutPreserve
 	return []ownerCase{
@@ -96,13 +96,13 @@ func clusterLeaves() []ownerCase {
 			name: "leaves-misspelt", what: "a Cluster leaves; the template has a finalizer that nobody removes",
 			stages: leaves(entry{finalizers: "resource-finalizer.argocd.argoproj.io"}),
 			want: always(outcome{
-				application: deleting, owner: "old", template: "1", finalizers: "resource-finalizer", workload: untouched,
+				application: fateDeleting, owner: "old", template: "1", finalizers: "resource-finalizer", workload: fateUntouched,
 			}),
 		},
 		{
 			name: "leaves-create-update", what: "a Cluster leaves, with create-update",
 			stages: leaves(entry{sync: "create-update"}),
-			want:   always(outcome{application: kept, owner: "old", template: "1", workload: untouched}),
+			want:   always(outcome{application: fateKept, owner: "old", template: "1", workload: fateUntouched}),
 		},
 	}
 }
@@ -111,9 +111,9 @@ func clusterLeaves() []ownerCase {
 // nobody can delete its workload, and Argo CD takes off the finalizer.
 func unknownDestination() []ownerCase {
 	between := outcome{
-		application: kept, owner: "old", template: "1", finalizers: "resources-finalizer", workload: untouched,
+		application: fateKept, owner: "old", template: "1", finalizers: "resources-finalizer", workload: fateUntouched,
 	}
-	want := [][]outcome{{between}, {{application: gone, workload: untouched}}}
+	want := [][]outcome{{between}, {{application: fateGone, workload: fateUntouched}}}
 	unregistered := func(stages []stage) []stage {
 		without := stages[0]
 		without.unregister = leavingCluster
@@ -143,33 +143,33 @@ func preserveTurned() []ownerCase {
 		{
 			name: "turned-on", what: "preserve is turned on, and then the Cluster leaves", stages: turned("false", "true", ""),
 			want: [][]outcome{
-				{{application: kept, owner: "old", template: "2", workload: untouched}},
-				{{application: gone, workload: untouched}},
+				{{application: fateKept, owner: "old", template: "2", workload: fateUntouched}},
+				{{application: fateGone, workload: fateUntouched}},
 			},
 		},
 		{
 			name: "turned-off", what: "preserve is turned off, and then the Cluster leaves", stages: turned("true", "false", ""),
 			want: [][]outcome{
-				{{application: kept, owner: "old", template: "2", finalizers: "resources-finalizer", workload: untouched}},
-				{{application: gone, workload: gone}},
+				{{application: fateKept, owner: "old", template: "2", finalizers: "resources-finalizer", workload: fateUntouched}},
+				{{application: fateGone, workload: fateGone}},
 			},
 		},
 		{
 			name: "turned-on-create-only", what: "preserve is turned on, with create-only",
 			stages: turned("false", "true", "create-only")[:2],
 			want: always(outcome{
-				application: kept, owner: "old", template: "1", finalizers: "resources-finalizer", workload: untouched,
+				application: fateKept, owner: "old", template: "1", finalizers: "resources-finalizer", workload: fateUntouched,
 			}),
 		},
 		{
 			name: "turned-on-leaves", what: "preserve is turned on in the commit in which the Cluster leaves",
 			stages: []stage{turned("false", "true", "")[0], turned("false", "true", "")[2]},
-			want:   always(outcome{application: gone, workload: gone}),
+			want:   always(outcome{application: fateGone, workload: fateGone}),
 		},
 		{
 			name: "turned-on-moves", what: "preserve is turned on in the commit in which the Cluster goes to another set",
 			stages: []stage{moves(entry{preserve: "false"}, entry{}, true)[0], moves(entry{preserve: "true"}, entry{}, true)[1]},
-			want:   always(made(recreated, recreated)),
+			want:   always(made(fateRecreated, fateRecreated)),
 		},
 	}
 }

@@ -188,16 +188,16 @@ func (o *owners) observe(ctx context.Context, c ownerCase) (outcome, error) {
 	application, err := o.application(ctx, c)
 	switch {
 	case isGone(err):
-		got.application = gone
+		got.application = fateGone
 	case err != nil:
 		return got, err
 	default:
-		got.application = kept
+		got.application = fateKept
 		if string(application.GetUID()) != o.before[c.name].application {
-			got.application = recreated
+			got.application = fateRecreated
 		}
 		if application.GetDeletionTimestamp() != nil {
-			got.application = deleting
+			got.application = fateDeleting
 		}
 		if owner := metav1.GetControllerOf(application); owner != nil {
 			got.owner = strings.TrimPrefix(owner.Name, c.name+"-")
@@ -235,14 +235,14 @@ func (o *owners) fate(ctx context.Context, c ownerCase) (string, error) {
 	for kind, before := range o.before[c.name].objects {
 		after, isThere := now.objects[kind]
 		uid, _, _ := strings.Cut(before, " ")
-		fate := recreated
+		fate := fateRecreated
 		switch {
 		case !isThere:
-			fate = gone
+			fate = fateGone
 		case after == before:
-			fate = untouched
+			fate = fateUntouched
 		case strings.HasPrefix(after, uid+" "):
-			fate = kept
+			fate = fateKept
 		}
 		if !slices.Contains(fates, fate) {
 			fates = append(fates, fate)

@@ -64,11 +64,11 @@ type outcome struct {
 
 // What may have become of an Application or of a workload object.
 const (
-	kept      = "kept"      // same UID
-	untouched = "untouched" // same UID and resource version
-	recreated = "recreated" // another UID
-	gone      = "gone"
-	deleting  = "deleting" // it has a deletion timestamp, and waits for a finalizer
+	fateKept      = "kept"      // same UID
+	fateUntouched = "untouched" // same UID and resource version
+	fateRecreated = "recreated" // another UID
+	fateGone      = "gone"
+	fateDeleting  = "deleting" // it has a deletion timestamp, and waits for a finalizer
 )
 
 // application is the name of the Application of a case, and of the namespace of its workload.
