@@ -1,6 +1,8 @@
 package scenarios
 
 import (
+	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -83,15 +85,18 @@ func takeInTwoCommits(t *testing.T, o *takeOver) {
 	o.syncer.Sync(t, o.both().render(t)...)
 	o.hub.Delivered(t, o.name, o.name, len(parts())+len(o.generated(t))) // Both are there.
 	generated := o.generated(t)
+	for _, name := range generated { // "Wait until … the new sets are applied."
+		environment.Eventually(t, name+" is applied", isApplied(o.hub, o.name, name))
+	}
 	for _, one := range parts() {
 		if one.isKept {
-			// "A ConfigMap that an entry names with configMap has two owners now."
+			// "It has two owners now, the old set and the new one."
 			owners := []string{one.name, generated[one.name]}
 			environment.Eventually(t, "both own a payload", ownedBy(o.hub, o.payloads[one.name], sorted(owners)...))
 		}
 	}
 	o.mustHaveTakenOver(t)
-	// "The second commit changes nothing on the clusters."
+	// "This changes nothing on the clusters."
 	o.changeByOthers(t)
 	o.syncer.Sync(t, o.taken().render(t)...)
 	environment.Eventually(t, "the hand-written sets are gone", gone(o.hub, o.sets...))
@@ -166,4 +171,16 @@ func (o *takeOver) generated(t *testing.T) map[string]string {
 		names[entry[:strings.LastIndex(entry, "-")]] = set.GetName()
 	}
 	return names
+}
+
+// isApplied reports whether a set says that it is applied, in the condition for which the page lets
+// kubectl wait.
+func isApplied(hub *environment.ControlPlane, namespace, name string) func(context.Context) error {
+	return func(ctx context.Context) error {
+		set, err := hub.Live(ctx, environment.ClusterResourceSetVersion, setKind, namespace, name)
+		if condition := conditionOf(set, "ResourcesApplied"); err == nil && !strings.HasPrefix(condition, "True ") {
+			err = fmt.Errorf("condition ResourcesApplied is %q", condition)
+		}
+		return err
+	}
 }
