@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
 	"github.com/capifleet/capifleet/test/controllers/environment"
 )
 
@@ -46,8 +48,10 @@ func newTakeOver(t *testing.T, hub, workload *environment.ControlPlane, name, sy
 	workload.Namespace(t, name)
 	before := o.byHand().manifests(t)
 	o.syncer.Sync(t, before...)
-	hub.Provision(t, name, name, workload)
-	hub.Delivered(t, name, name, len(parts()))
+	for _, one := range parts() {
+		hub.Provision(t, name, o.cluster(one), workload)
+		hub.Delivered(t, name, o.cluster(one), 1)
+	}
 	for _, set := range ofKind(before, setKind) {
 		o.sets = append(o.sets, live(t, hub, set.GetAPIVersion(), setKind, name, set.GetName()))
 	}
@@ -83,7 +87,7 @@ func (o *takeOver) changeByOthers(t *testing.T) {
 func takeInTwoCommits(t *testing.T, o *takeOver) {
 	t.Helper()
 	o.syncer.Sync(t, o.both().render(t)...)
-	o.hub.Delivered(t, o.name, o.name, len(parts())+len(o.generated(t))) // Both are there.
+	o.mustBeDelivered(t, 1) // The hand-written ones are there, too.
 	generated := o.generated(t)
 	for _, name := range generated { // "Wait until … the new sets are applied."
 		environment.Eventually(t, name+" is applied", isApplied(o.hub, o.name, name))
@@ -110,7 +114,7 @@ func takeInOneCommit(t *testing.T, o *takeOver) {
 	t.Helper()
 	o.syncer.Sync(t, o.taken().render(t)...)
 	environment.Eventually(t, "the hand-written sets are gone", gone(o.hub, o.sets...))
-	o.hub.Delivered(t, o.name, o.name, len(o.generated(t)))
+	o.mustBeDelivered(t, 0)
 	o.mustHaveTakenOver(t)
 	o.mustKeepPayloads(t)
 }
@@ -121,8 +125,9 @@ func takeCarelessly(t *testing.T, o *takeOver) {
 	t.Helper()
 	o.syncer.Sync(t, o.taken().render(t)...)
 	environment.Eventually(t, "the hand-written sets are gone", gone(o.hub, o.sets...))
+	environment.Eventually(t, "the garbage collector has decided", o.payloadsAreDecided)
 	o.syncer.Sync(t, o.taken().render(t)...)
-	o.hub.Delivered(t, o.name, o.name, len(o.generated(t)))
+	o.mustBeDelivered(t, 0)
 	o.mustHaveTakenOver(t)
 	for _, one := range parts() {
 		if one.isKept {
@@ -130,6 +135,30 @@ func takeCarelessly(t *testing.T, o *takeOver) {
 			t.Logf("without PruneLast, payload %s was collected: %t", one.name, now.GetUID() != o.payloads[one.name].GetUID())
 		}
 	}
+}
+
+// mustBeDelivered waits until each Cluster has what the generated sets hold, and that of a number of
+// further ones.
+func (o *takeOver) mustBeDelivered(t *testing.T, further int) {
+	t.Helper()
+	for _, one := range parts() {
+		o.hub.Delivered(t, o.name, o.cluster(one), one.generated()+further)
+	}
+}
+
+// payloadsAreDecided reports whether no payload has an owner that is gone: the garbage collector has
+// taken either the payload or the reference.
+func (o *takeOver) payloadsAreDecided(ctx context.Context) error {
+	for _, one := range parts() {
+		now, err := o.hub.Live(ctx, "v1", "ConfigMap", o.name, one.name)
+		if client.IgnoreNotFound(err) != nil {
+			return err
+		}
+		if err == nil && slices.Contains(ownersOf(now), one.name) {
+			return fmt.Errorf("payload %s is owned by a set that is gone", one.name)
+		}
+	}
+	return nil
 }
 
 // mustHaveTakenOver wants the objects of the cluster as the page says: under ApplyOnce as they
