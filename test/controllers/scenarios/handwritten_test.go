@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/capifleet/capifleet/test/controllers/environment"
@@ -15,13 +16,17 @@ type part struct {
 	isKept         bool // The entry names the ConfigMap with configMap.
 }
 
-func parts() []part {
-	return []part{
-		{"once-files", "ApplyOnce", false},
-		{"once-kept", "ApplyOnce", true},
-		{"again-files", "Reconcile", false},
-		{"again-kept", "Reconcile", true},
+// partsNamed are parts by their names: once or again, for the strategy; files or kept.
+func partsNamed(names ...string) []part {
+	var parts []part
+	for _, name := range names {
+		p := part{name, "ApplyOnce", strings.HasSuffix(name, "kept")}
+		if strings.HasPrefix(name, "again") {
+			p.strategy = "Reconcile"
+		}
+		parts = append(parts, p)
 	}
+	return parts
 }
 
 // generated is the number of sets that take its place: there is a companion for the Secret.
@@ -56,6 +61,7 @@ func (p part) delivered(namespace string) string {
 type handWritten struct {
 	name        string
 	syncOptions string // of Argo CD, on the sets
+	parts       []part
 }
 
 // set is the hand-written set and its ConfigMap.
@@ -78,7 +84,7 @@ func (h handWritten) cluster(p part) string { return h.name + "-" + p.name }
 
 func (h handWritten) clusters() fleet {
 	files := fleet{}
-	for _, p := range parts() {
+	for _, p := range h.parts {
 		files["clusters/"+p.name+".yaml"] = clusterFile(h.name, h.cluster(p), "fleet: "+h.name+", part: "+p.name)
 	}
 	return files
@@ -87,7 +93,7 @@ func (h handWritten) clusters() fleet {
 // byHand is the folder before.
 func (h handWritten) byHand() fleet {
 	files := h.clusters()
-	for _, p := range parts() {
+	for _, p := range h.parts {
 		files["sets/"+p.name+".yaml"], files["sets/payload-"+p.name+".yaml"] = h.set(p)
 	}
 	return files
@@ -105,7 +111,7 @@ spec:
   clusters: {selector: {matchLabels: {fleet: %[1]s}}}
   resourceSets:
 `, h.name)
-	for _, p := range parts() {
+	for _, p := range h.parts {
 		source := fmt.Sprintf("files: [payloads/%s.yaml]", p.name)
 		if p.isKept {
 			source = fmt.Sprintf("configMap: {name: %s}", p.name)
@@ -125,7 +131,7 @@ func (h handWritten) both() fleet {
 	for name, text := range h.byHand() {
 		files[name] = text
 	}
-	for _, p := range parts() {
+	for _, p := range h.parts {
 		if p.isKept {
 			delete(files, "sets/payload-"+p.name+".yaml")
 		}
