@@ -55,6 +55,7 @@ func (e *Environment) controlPlane(ctx context.Context, name string) (*ControlPl
 		c.Config = &rest.Config{
 			Host: fmt.Sprintf("https://127.0.0.1:%d", address), BearerToken: e.token, QPS: 500, Burst: 1000,
 			TLSClientConfig: rest.TLSClientConfig{CAData: e.tls.certificate}, Timeout: time.Minute,
+			WarningHandler: rest.NoWarnings{}, // of the API server, on names of finalizers and old versions
 		}
 		return invocation{args: e.apiServerArguments(name, tokens, address), ready: c.ready}, nil
 	})

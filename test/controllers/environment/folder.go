@@ -18,12 +18,13 @@ type folder struct {
 }
 
 func newFolder() (*folder, error) {
-	path, err := os.MkdirTemp("", "capifleet-controllers-")
+	path, err := os.MkdirTemp("", "capifleet-environment-")
 	if err != nil {
 		return nil, err
 	}
-	// Programs that are being killed may write once more: so try again.
-	const script = `cat >/dev/null; for i in 1 2 3 4 5 6 7 8 9; do rm -rf "$0" && exit 0; sleep 1; done; exit 1`
+	// Programs that are being killed may write once more: so try again. The repo-server takes the
+	// right to read its clones from everybody.
+	const script = `cat >/dev/null; for i in 1 2 3 4 5 6 7 8 9; do chmod -R u+rwx "$0"; rm -rf "$0" && exit 0; sleep 1; done; exit 1`
 	remover := exec.Command("sh", "-c", script, path)
 	remover.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // Ctrl-C does not end it.
 	input, err := remover.StdinPipe()

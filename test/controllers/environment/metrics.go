@@ -25,3 +25,21 @@ func reconciliations(ctx context.Context, url string) (map[string]int, error) {
 	}
 	return counts, nil
 }
+
+// sumOf reads a counter, and adds up its values for all labels.
+func sumOf(ctx context.Context, url, counter string) (int, error) {
+	text, err := read(ctx, http.DefaultClient, url)
+	if err != nil {
+		return 0, fmt.Errorf("read metrics: %w", err)
+	}
+	sum := 0
+	line := regexp.MustCompile(`(?m)^` + counter + `(?:\{.*\})? (\d+)`)
+	for _, match := range line.FindAllStringSubmatch(string(text), -1) {
+		value, err := strconv.Atoi(match[1])
+		if err != nil {
+			return 0, err
+		}
+		sum += value
+	}
+	return sum, nil
+}

@@ -1,0 +1,215 @@
+package scenarios
+
+import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+const resourcesFinalizer = "resources-finalizer.argocd.argoproj.io"
+
+// ownerCases are the ways of an Application, and what becomes of it and of its workload: as seen
+// with Argo CD 3.5.7 and the garbage collector of Kubernetes 1.36.3. What stands in a case for
+//
+//   - the owner: entries "old" and "new", each of which is an ApplicationSet unless objectName or
+//     renamedFrom says otherwise; the entry "new" has the template that is labelled "2"
+//   - applicationsSync and preserveResourcesOnDeletion: sync and preserve of the entry; where they
+//     are not set, capifleet writes preserveResourcesOnDeletion: true and no applicationsSync
+//   - the finalizer: preserve false gives the Application the finalizer that deletes workloads, and
+//     finalizers is what the template has itself
+func ownerCases() []ownerCase {
+	var all []ownerCase
+	for _, some := range [][]ownerCase{
+		sameSet(), oldSetStays(), stuckApplications(), oldSetGoes(), noOtherSet(), noOwner(),
+		clusterLeaves(), unknownDestination(), preserveTurned(),
+	} {
+		all = append(all, some...)
+	}
+	return all
+}
+
+// made returns an outcome of an Application that "new" owns, with its template.
+func made(application, workload string) outcome {
+	return outcome{application: application, owner: "new", template: "2", workload: workload}
+}
+
+// has is a stage with entries.
+func has(entries ...entry) stage { return stage{entries: entries} }
+
+// always is the outcome of a case of two stages that has only one.
+func always(one outcome) [][]outcome { return [][]outcome{{one}} }
+
+// sameSet: the ApplicationSet keeps its name, so the Application keeps its owner.
+func sameSet() []ownerCase {
+	updated := outcome{application: fateKept, owner: "old", template: "2", workload: fateUntouched}
+	marked := has(entry{name: "old", template: "2"})
+	marked.applied = []applicationOf{marks}
+	return []ownerCase{
+		{
+			name: "same-object-name", what: "an entry is renamed, and objectName is the name of its ApplicationSet",
+			stages: []stage{
+				has(entry{name: "old", template: "1"}),
+				has(entry{name: "new", objectName: "same-object-name-old", template: "2"}),
+			},
+			want: always(updated),
+		},
+		{
+			name: "same-renamed", what: "an entry is renamed, with renamedFrom",
+			stages: []stage{
+				has(entry{name: "old", template: "1"}), has(entry{name: "new", renamedFrom: "old", template: "2"}),
+			},
+			want: always(updated),
+		},
+		{
+			name: "same-marked", what: "somebody has labelled the Application, and given it a finalizer",
+			stages: []stage{has(entry{name: "old", template: "1"}), marked}, want: always(updated),
+		},
+	}
+}
+
+// moves returns the stages of a Cluster that leaves the entry "old" for the entry "new". Both
+// ApplicationSets stay. With others, the old one has another Cluster.
+func moves(old, next entry, others bool) []stage {
+	old.name, next.name, next.selects = "old", "new", "new"
+	old.template, next.template = "1", "2"
+	return []stage{
+		{others: others, entries: []entry{old, next}},
+		{others: others, entries: []entry{old, next}, label: "new"},
+	}
+}
+
+// oldSetStays: the new set reports that the Application has an owner, until the old set has deleted
+// it. Then it creates another one.
+func oldSetStays() []ownerCase {
+	return []ownerCase{
+		{
+			name: "stays", what: "the old set stays, and may delete",
+			stages: moves(entry{}, entry{}, true), want: always(made(fateRecreated, fateUntouched)),
+		},
+		{
+			name: "stays-create-delete", what: "the old set stays, with create-delete",
+			stages: moves(entry{sync: "create-delete"}, entry{}, true), want: always(made(fateRecreated, fateUntouched)),
+		},
+		{
+			name: "stays-go", what: "the old set stays, and may delete; the Application has the finalizer",
+			stages: moves(entry{sync: "sync", preserve: "false"}, entry{}, true), want: always(made(fateRecreated, fateRecreated)),
+		},
+		{
+			name: "stays-manual", what: "the same, and the new Application is not synced by itself",
+			stages: moves(entry{preserve: "false"}, entry{manual: true}, true), want: always(made(fateRecreated, fateGone)),
+		},
+	}
+}
+
+// stuckApplications: the old set may not delete, or its set is not in the list of what it may
+// delete, since the error comes first.
+func stuckApplications() []ownerCase {
+	stuck := outcome{application: fateKept, owner: "old", template: "1", workload: fateUntouched, refused: "new"}
+	both := stuck
+	both.refused = "old new"
+	disowned := moves(entry{sync: "create-update", preserve: "false"}, entry{}, true)
+	disowned = append(disowned, disowned[1])
+	disowned[2].disown = []string{""}
+	stuckFirst := stuck
+	stuckFirst.finalizers = "resources-finalizer"
+	return []ownerCase{
+		{
+			name: "stays-create-update", what: "the old set stays, with create-update",
+			stages: moves(entry{sync: "create-update"}, entry{}, true), want: always(stuck),
+		},
+		{
+			name: "stays-create-only", what: "the old set stays, with create-only",
+			stages: moves(entry{sync: "create-only"}, entry{}, true), want: always(stuck),
+		},
+		{
+			// capifleet gives a set that has no Cluster any more the policy create-update.
+			name: "stays-empty", what: "the old set stays, and the Cluster was its last one",
+			stages: moves(entry{}, entry{}, false), want: always(stuck),
+		},
+		{
+			name: "exchange", what: "two sets exchange Applications", stages: exchanged(""), want: always(both),
+		},
+		{
+			name: "exchange-create-delete", what: "two sets exchange Applications, with create-delete",
+			stages: exchanged("create-delete"), want: always(both),
+		},
+		{
+			name: "stays-disowned", what: "the old set stays, with create-update, and somebody takes off the owner",
+			stages: disowned, want: [][]outcome{{stuckFirst}, {made(fateKept, fateUntouched)}},
+		},
+		{
+			name: "exchange-disowned", what: "two sets exchange Applications, and somebody takes off the owners",
+			stages: disownedExchange(), want: [][]outcome{{both}, {made(fateKept, fateUntouched)}},
+		},
+	}
+}
+
+// exchanged returns the stages of two sets that exchange their Applications.
+func exchanged(sync string) []stage {
+	return []stage{
+		has(entry{name: "old", template: "1", sync: sync}, entry{name: "new", template: "1", suffix: "-x", sync: sync}),
+		has(entry{name: "old", template: "2", suffix: "-x", sync: sync}, entry{name: "new", template: "2", sync: sync}),
+	}
+}
+
+func disownedExchange() []stage {
+	stages := exchanged("")
+	last := stages[1]
+	last.disown = []string{"", "-x"}
+	return append(stages, last)
+}
+
+// replaces returns the stages of an entry in the place of another one, which goes.
+func replaces(old, next entry) []stage {
+	old.name, next.name, old.template, next.template = "old", "new", "1", "2"
+	return []stage{has(old), has(next)}
+}
+
+// deletedBefore is replaces, with the old set deleted by hand before.
+func deletedBefore(old, next entry, how metav1.DeletionPropagation) []stage {
+	stages := replaces(old, next)
+	stages[1].deleteOld = how
+	return stages
+}
+
+// oldSetGoes: it is pruned in the foreground, so the garbage collector deletes its Applications
+// before it. Where the policy forbids deletion, the controller takes off their owners meanwhile, one
+// after the other. It won for one Application out of one, 1 to 2 of 3, 2 to 3 of 10, 3 to 4 of 30
+// and about 20 of 150.
+func oldSetGoes() []ownerCase {
+	return []ownerCase{
+		{
+			name: "goes", what: "the old set goes, and may delete",
+			stages: replaces(entry{}, entry{}), want: always(made(fateRecreated, fateUntouched)),
+		},
+		{
+			name: "goes-create-delete", what: "the old set goes, with create-delete",
+			stages: replaces(entry{sync: "create-delete"}, entry{}), want: always(made(fateRecreated, fateUntouched)),
+		},
+		{
+			name: "goes-go", what: "the old set goes; the Application has the finalizer, and the new set preserves",
+			stages: replaces(entry{preserve: "false"}, entry{preserve: "true"}), want: always(made(fateRecreated, fateRecreated)),
+		},
+		{
+			name: "goes-create-update", what: "the old set goes, with create-update",
+			stages: replaces(entry{sync: "create-update"}, entry{}),
+			want:   [][]outcome{{made(fateKept, fateUntouched), made(fateRecreated, fateUntouched)}},
+		},
+		{
+			name: "goes-create-only", what: "the old set goes, with create-only",
+			stages: replaces(entry{sync: "create-only"}, entry{}),
+			want:   [][]outcome{{made(fateKept, fateUntouched), made(fateRecreated, fateUntouched)}},
+		},
+		{
+			name: "goes-create-update-go", what: "the old set goes, with create-update; the Application has the finalizer",
+			stages: replaces(entry{sync: "create-update", preserve: "false"}, entry{}),
+			want:   [][]outcome{{made(fateKept, fateUntouched), made(fateRecreated, fateRecreated)}},
+		},
+		{
+			name: "goes-background", what: "the old set is deleted in the background, with create-update",
+			stages: deletedBefore(entry{sync: "create-update"}, entry{}, metav1.DeletePropagationBackground),
+			want:   always(made(fateRecreated, fateUntouched)),
+		},
+		{
+			name: "goes-orphan", what: "the old set is deleted with --cascade=orphan; the Application has the finalizer",
+			stages: deletedBefore(entry{preserve: "false"}, entry{}, metav1.DeletePropagationOrphan),
+			want:   always(made(fateKept, fateUntouched)),
+		},
+	}
+}
