@@ -60,6 +60,18 @@ func sameSet() []ownerCase {
 			name: "same-marked", what: "somebody has labelled the Application, and given it a finalizer",
 			stages: []stage{has(entry{name: "old", template: "1"}), marked}, want: always(updated),
 		},
+		{
+			// Server-side apply leaves applicationsSync, and the finalizer of the template, as who has
+			// created the set has written them.
+			name: "same-created", what: "somebody else has created the set, with create-only and the finalizer",
+			stages: []stage{
+				{applied: []applicationOf{createdSet}},
+				has(entry{name: "new", objectName: "same-created-old", template: "2"}),
+			},
+			want: always(outcome{
+				application: fateKept, owner: "old", template: "1", finalizers: "resources-finalizer", workload: fateUntouched,
+			}),
+		},
 	}
 }
 
