@@ -65,7 +65,7 @@ e2e: ## Run the program and its image under real clients; the first time this co
 .PHONY: differential
 differential: ## Judge what the binary prints by Cluster API's and Argo CD's own code; the first time this compiles both
 	@cd test/capi && go test -count 1 -timeout 30m .
-	@cd test/controllers && go test -vet off -count 1 -timeout 30m ./argocd # vet would analyse all of Argo CD
+	@cd test/controllers && go test -vet off -count 1 -timeout 30m ./registrar ./argocd # vet would analyse all of Argo CD
 
 .PHONY: controllers
 controllers: ## Apply what the program prints to real control planes and controllers; the first time this compiles them

@@ -64,10 +64,14 @@ func (p lackedProject) problem(at *field.Path, namespace string, clusters []flee
 	problem := fleet.Problem{
 		Severity: fleet.Warning, Code: fleet.UnknownProject, Field: at, Value: p.name, Clusters: clusters,
 	}
+	effect := "without it, Argo CD does not sync the Applications"
+	if p.set { // The ApplicationSet controller: "application references project … which does not exist"
+		effect = "without it, Argo CD does not create the Applications"
+	}
 	switch near := spelling.Typo(p.name, p.known); {
 	case near != "":
-		problem.Message = fmt.Sprintf("no AppProject of this name is in namespace %s, where Argo CD reads them; "+
-			"without it, Argo CD does not sync the Applications", namespace)
+		problem.Message = fmt.Sprintf("no AppProject of this name is in namespace %s, where Argo CD reads them; %s",
+			namespace, effect)
 		problem.Remedy = fmt.Sprintf("did you mean %q?", near)
 	case len(p.elsewhere) > 0:
 		problem.Message = fmt.Sprintf("the AppProject of this name is in namespace %s, and Argo CD reads those of its "+
@@ -75,15 +79,14 @@ func (p lackedProject) problem(at *field.Path, namespace string, clusters []flee
 		problem.Remedy = "set metadata.namespace of the AppProject to " + namespace
 	case len(p.known) > 0:
 		problem.Severity = fleet.Info
-		problem.Message = fmt.Sprintf("no AppProject of this name is in the input, which has others in namespace %s; "+
-			"without it, Argo CD does not sync the Applications", namespace)
+		problem.Message = fmt.Sprintf("no AppProject of this name is in the input, which has others in namespace %s; %s",
+			namespace, effect)
 		problem.Remedy = "add the AppProject, or set another project; there are: " + fleet.NameFirst(p.known)
 	case p.set: // The hub may have it from anywhere.
 		return nil
 	default:
 		problem.Severity = fleet.Info
-		problem.Message = "no payload delivers an AppProject of this name; without it, Argo CD does not sync the " +
-			"Applications"
+		problem.Message = "no payload delivers an AppProject of this name; " + effect
 		problem.Remedy = "add the AppProject to a payload, or set another project"
 	}
 	return fleet.Problems{problem}

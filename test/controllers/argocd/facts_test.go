@@ -121,8 +121,9 @@ func scalar(value any) string {
 // parameters are what the templates of a package read of a Cluster: those of Argo CD's list
 // generator.
 func (r reading) parameters(one *member) object {
+	knownAs := r.registrar.KnownAs(metadataOf(one.object))
 	parameters := object{
-		"name": r.registrar.knownAs(one.object), "nameNormalized": utils.SanitizeName(r.registrar.knownAs(one.object)),
+		"name": knownAs, "nameNormalized": utils.SanitizeName(knownAs),
 		"namespace": textAt(one.object, "", "metadata", "namespace"), "cluster": one.object, "values": one.facts,
 		"metadata": object{"labels": one.labels, "annotations": textsAt(one.object, "metadata", "annotations")},
 	}

@@ -10,7 +10,7 @@ import (
 // the input, be they of the fleet or not, and a foreign one.
 func (o outcome) judge(t *testing.T, config object) ([]argov1alpha1.Application, []application, error) {
 	t.Helper()
-	h := newHub(t, append(registrarOf(config).onHub(isListed(config), o.clusters...), foreign())...)
+	h := newHub(t, append(onHub(registrarOf(config), isListed(config), metadataOfAll(o.clusters)...), foreign())...)
 	whole, short, err := h.generateAll(o.sets)
 	if err != nil {
 		return nil, nil, err

@@ -10,12 +10,14 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/labels"
+
+	"github.com/capifleet/capifleet/test/controllers/registrar"
 )
 
 // reading is a package as it reads, with nothing of capifleet: the ApplicationSets that somebody
 // would write by hand for it, and the Clusters that they are for.
 type reading struct {
-	registrar registrar
+	registrar registrar.Registrar
 	config    object
 	clusters  []object
 	sets      []argov1alpha1.ApplicationSet
@@ -122,9 +124,10 @@ func (r reading) hub(t *testing.T, set int) *hub {
 	t.Helper()
 	h := newHub(t)
 	for _, one := range r.members[set] {
-		secrets := r.registrar.onHub(isListed(r.config), r.registrar.marked(one.object))
+		cluster := r.registrar.Marked(metadataOf(one.object))
+		secrets := onHub(r.registrar, isListed(r.config), cluster)
 		if r.all && len(secrets) == 0 {
-			secrets = []corev1.Secret{r.registrar.secret(r.registrar.marked(one.object))}
+			secrets = []corev1.Secret{r.registrar.Secret(cluster, r.registrar.Unknown(cluster))}
 			secrets[0].Labels["argocd.argoproj.io/secret-type"] = "cluster"
 		}
 		for _, secret := range secrets {
@@ -230,7 +233,7 @@ func revisionOf(entry any, one *member) string {
 func (r reading) renders() bool {
 	return !slices.ContainsFunc(r.members, func(of []*member) bool {
 		return !slices.ContainsFunc(of, func(one *member) bool {
-			return isListed(r.config) || r.registrar.registers(one.object)
+			return isListed(r.config) || r.registrar.Registers(metadataOf(one.object))
 		})
 	})
 }
@@ -238,7 +241,7 @@ func (r reading) renders() bool {
 // unregistered reports whether the registrar leaves out a Cluster that some set is for.
 func (r reading) unregistered() bool {
 	return slices.ContainsFunc(slices.Concat(r.members...), func(one *member) bool {
-		return !r.registrar.registers(one.object)
+		return !r.registrar.Registers(metadataOf(one.object))
 	})
 }
 

@@ -13,6 +13,8 @@ import (
 	"github.com/argoproj/argo-cd/v3/util/argo"
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/runtime/schema"
+
+	"github.com/capifleet/capifleet/test/controllers/registrar"
 )
 
 const judgedProjects = 400
@@ -78,8 +80,8 @@ func judgeProjects(t *testing.T, counts *projectCounts, r *random) {
 	problems := problemsOf(t, restrictedFleet(t, clusters, projects))
 	secrets := make([]corev1.Secret, 0, len(clusters))
 	for _, cluster := range clusters {
-		secrets = append(secrets, clusterSecret("cluster-"+cluster.name, cluster.name, cluster.server,
-			map[string]string{"argocd.argoproj.io/secret-type": "cluster"}, nil))
+		secrets = append(secrets, registrar.ByHand("cluster-"+cluster.name, cluster.name,
+			registrar.Connection{Server: cluster.server}))
 	}
 	h := newHub(t, secrets...)
 	for _, cluster := range clusters {

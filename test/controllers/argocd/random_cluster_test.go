@@ -42,7 +42,7 @@ func (r *random) cluster(i int) object {
 	if r.oneIn(200) {
 		labels["region"] = ""
 	}
-	if r.name == "Capi2Argo" {
+	if r.Name == "Capi2Argo" {
 		name = r.asForCapi2Argo(name, labels)
 	}
 	cluster := object{

@@ -10,17 +10,19 @@ import (
 	"testing"
 
 	argov1alpha1 "github.com/argoproj/argo-cd/v3/pkg/apis/application/v1alpha1"
+
+	"github.com/capifleet/capifleet/test/controllers/registrar"
 )
 
 // combination is a registrar, with its options, and a generator.
 type combination struct {
-	registrar
+	registrar.Registrar
 	generator string
 	verdict   verdict
 }
 
 func (c combination) String() string {
-	return strings.Trim(strings.Join([]string{c.name, c.names, c.labels}, " "), " ") + " × " + c.generator
+	return strings.Trim(strings.Join([]string{c.Name, c.Names, c.Labels}, " "), " ") + " × " + c.generator
 }
 
 // verdict is what becomes of packages of a combination.
@@ -34,17 +36,17 @@ const (
 // combinations are all that the API has.
 func combinations() []combination {
 	var all []combination
-	for _, by := range []registrar{
-		{name: "Any"},
-		{name: "Capargo"},
-		{name: "ClusterLabels"},
-		{"Capi2Argo", "Plain", "TakeAlong"},
-		{"Capi2Argo", "Plain", "All"},
-		{"Capi2Argo", "Namespaced", "TakeAlong"},
-		{"Capi2Argo", "Namespaced", "All"},
+	for _, by := range []registrar.Registrar{
+		{Name: "Any"},
+		{Name: "Capargo"},
+		{Name: "ClusterLabels"},
+		{Name: "Capi2Argo", Names: "Plain", Labels: "TakeAlong"},
+		{Name: "Capi2Argo", Names: "Plain", Labels: "All"},
+		{Name: "Capi2Argo", Names: "Namespaced", Labels: "TakeAlong"},
+		{Name: "Capi2Argo", Names: "Namespaced", Labels: "All"},
 	} {
 		selected := judged
-		if by.name == "Any" || by.name == "Capargo" {
+		if by.Name == "Any" || by.Name == "Capargo" {
 			selected = impossible
 		}
 		all = append(all, combination{by, "List", judged}, combination{by, "Clusters", selected})

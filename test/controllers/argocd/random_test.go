@@ -115,9 +115,9 @@ func (r *random) declared() []object {
 }
 
 func (r *random) argoCD() object {
-	hub := object{"generator": r.generator, "registrar": r.name}
-	if r.names != "" {
-		hub["capi2argo"] = object{"names": r.names, "labels": r.registrar.labels}
+	hub := object{"generator": r.generator, "registrar": r.Name}
+	if r.Names != "" {
+		hub["capi2argo"] = object{"names": r.Names, "labels": r.Labels}
 	}
 	if r.oneIn(3) {
 		hub["defaults"] = pick(r,
@@ -179,4 +179,4 @@ func (r *random) selector() object {
 func (r *random) listed() bool { return r.generator == "List" }
 
 // annotates reports whether annotations are there since they are on Secrets.
-func (r *random) annotates() bool { return !r.listed() && r.name == "Capi2Argo" }
+func (r *random) annotates() bool { return !r.listed() && r.Name == "Capi2Argo" }

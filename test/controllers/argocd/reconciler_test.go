@@ -26,6 +26,8 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/client/fake"
 	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
+
+	"github.com/capifleet/capifleet/test/controllers/registrar"
 )
 
 // controller is Argo CD's ApplicationSet controller on a hub that knows clusters eu-1 and us-1. Its
@@ -69,15 +71,14 @@ func newController(t *testing.T) *controller {
 		t.Fatal("the clusters are not read")
 	}
 	lists := generators.NewListGenerator()
-	label := map[string]string{"argocd.argoproj.io/secret-type": "cluster"}
 	return &controller{c, controllers.ApplicationSetReconciler{
 		Client: c, Scheme: scheme, Recorder: record.NewFakeRecorder(1000), Renderer: &utils.Render{},
 		Generators: map[string]generators.Generator{
 			"List":   lists,
 			"Matrix": generators.NewMatrixGenerator(map[string]generators.Generator{"List": lists}),
 		},
-		ArgoDB: newHub(t, clusterSecret("eu-1", "eu-1", "https://eu-1.example.com", label, nil),
-			clusterSecret("us-1", "us-1", "https://us-1.example.com", label, nil)),
+		ArgoDB: newHub(t, registrar.ByHand("eu-1", "eu-1", registrar.Connection{Server: "https://eu-1.example.com"}),
+			registrar.ByHand("us-1", "us-1", registrar.Connection{Server: "https://us-1.example.com"})),
 		ArgoCDNamespace: namespace, Metrics: metrics.NewFakeAppsetMetrics(), ClusterInformer: informer,
 		ConcurrentApplicationUpdates: 1, Policy: argov1alpha1.ApplicationsSyncPolicySync, EnablePolicyOverride: true,
 	}}

@@ -3,141 +3,62 @@ package argocd
 import (
 	"maps"
 	"slices"
-	"strings"
 
 	corev1 "k8s.io/api/core/v1"
-	"k8s.io/apimachinery/pkg/api/validation"
-	content "k8s.io/apimachinery/pkg/util/validation"
-	"k8s.io/apimachinery/pkg/util/validation/field"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+
+	"github.com/capifleet/capifleet/test/controllers/registrar"
 )
 
-// registrar is who writes the cluster Secrets, as spec.argocd says it.
-type registrar struct {
-	name   string
-	names  string // of capi2argo
-	labels string // of capi2argo
-}
+// namespace is that of Argo CD on the hub.
+const namespace = registrar.Namespace
 
 // registrarOf is the registrar that a FleetConfig names.
-func registrarOf(config object) registrar {
+func registrarOf(config object) registrar.Registrar {
 	hub := at(config, "spec", "argocd")
-	return registrar{
-		name:   textAt(hub, "Any", "registrar"),
-		names:  textAt(hub, "Plain", "capi2argo", "names"),
-		labels: textAt(hub, "TakeAlong", "capi2argo", "labels"),
+	return registrar.Registrar{
+		Name:   textAt(hub, "Any", "registrar"),
+		Names:  textAt(hub, "Plain", "capi2argo", "names"),
+		Labels: textAt(hub, "TakeAlong", "capi2argo", "labels"),
 	}
 }
 
-// knownAs is the name by which Argo CD knows a Cluster.
-func (r registrar) knownAs(cluster object) string {
-	name := textAt(cluster, "", "metadata", "name")
-	if r.name == "Capi2Argo" && r.names == "Namespaced" {
-		return textAt(cluster, "", "metadata", "namespace") + "-" + name
-	}
-	return name
-}
+// metadataOf is the metadata of a manifest.
+func metadataOf(manifest object) metav1.Object { return &unstructured.Unstructured{Object: manifest} }
 
-// server is the address of a cluster: the one that capifleet names where it does not know any.
-func (r registrar) server(cluster object) string {
-	return "https://" + r.knownAs(cluster) + ".invalid"
-}
-
-// secret is the cluster Secret that the registrar writes for a Cluster.
-func (r registrar) secret(cluster object) corev1.Secret {
-	name, home := textAt(cluster, "", "metadata", "name"), textAt(cluster, "", "metadata", "namespace")
-	secretName := "cluster-" + home + "-" + name
-	labels, annotations := map[string]string{"argocd.argoproj.io/secret-type": "cluster"}, map[string]string{}
-	switch r.name {
-	case "Capargo":
-		secretName = home + "-" + name
-		labels["capargo.superorbital.io/controller-name"] = "capargo"
-		annotations["capargo.superorbital.io/cluster-name"] = name
-		annotations["capargo.superorbital.io/cluster-namespace"] = home
-	case "Capi2Argo":
-		secretName = "cluster-" + r.knownAs(cluster)
-		labels["capi-to-argocd/owned"] = "true"
-		labels["capi-to-argocd/cluster-secret-name"] = name + "-kubeconfig"
-		labels["capi-to-argocd/cluster-namespace"] = home
-		annotations = taken(textsAt(cluster, "metadata", "annotations"), "annotation")
+// metadataOfAll is the metadata of manifests, in their order.
+func metadataOfAll(manifests []object) []metav1.Object {
+	all := make([]metav1.Object, len(manifests))
+	for i, manifest := range manifests {
+		all[i] = metadataOf(manifest)
 	}
-	for key, value := range r.copied(textsAt(cluster, "metadata", "labels")) {
-		// Capi2Argo sets what it copies over what is its own.
-		if key != "argocd.argoproj.io/secret-type" || r.name == "Capi2Argo" {
-			labels[key] = value
-		}
-	}
-	return clusterSecret(secretName, r.knownAs(cluster), r.server(cluster), labels, annotations)
-}
-
-// registers reports whether a Cluster gets a Secret that the API server accepts and that Argo CD
-// takes for one.
-func (r registrar) registers(cluster object) bool {
-	_, ignored := textsAt(cluster, "metadata", "labels")["ignore-cluster.capi-to-argocd"]
-	if r.name == "Capi2Argo" && (ignored || strings.HasSuffix(textAt(cluster, "", "metadata", "name"), "-user")) {
-		return false
-	}
-	secret := r.secret(cluster)
-	problems := validation.ValidateObjectMeta(&secret.ObjectMeta, true, validation.NameIsDNSSubdomain,
-		field.NewPath("metadata"))
-	return len(problems) == 0 && secret.Labels["argocd.argoproj.io/secret-type"] == "cluster"
+	return all
 }
 
 // onHub are the Secrets of Clusters that are there when a hub makes something of what is listed, or
 // of the Secrets. A list has a Cluster that its registrar does not register, too; its Application
 // waits until somebody else does.
-func (r registrar) onHub(listed bool, clusters ...object) []corev1.Secret {
+func onHub(r registrar.Registrar, listed bool, clusters ...metav1.Object) []corev1.Secret {
 	byName := map[string]corev1.Secret{} // Of two that the registrar writes under one name, the later one is left.
 	for _, cluster := range clusters {
 		switch {
-		case r.registers(cluster):
-			byName[r.secret(cluster).Name] = r.secret(cluster)
+		case r.Registers(cluster):
+			secret := r.Secret(cluster, r.Unknown(cluster))
+			byName[secret.Name] = secret
 		case listed:
-			byName["by-hand-"+r.knownAs(cluster)] = clusterSecret("by-hand-"+r.knownAs(cluster), r.knownAs(cluster),
-				r.server(cluster), map[string]string{"argocd.argoproj.io/secret-type": "cluster"}, nil)
+			secret := registrar.ByHand("by-hand-"+r.KnownAs(cluster), r.KnownAs(cluster), r.Unknown(cluster))
+			byName[secret.Name] = secret
 		}
 	}
 	return slices.Collect(maps.Values(byName))
 }
 
-// marked is a Cluster with every mark that somebody could write so that capi2argo takes its labels
-// and annotations along.
-func (r registrar) marked(cluster object) object {
-	if r.name != "Capi2Argo" {
-		return cluster
-	}
-	metadata := maps.Clone(cluster["metadata"].(object))
-	for _, kind := range []string{"label", "annotation"} {
-		marked := object{}
-		for key, value := range textsAt(cluster, "metadata", kind+"s") {
-			marked[key] = value
-			mark, note := "take-along-"+kind+".capi-to-argocd."+key, "taken-from-cluster-"+kind+".capi-to-argocd."+key
-			if key != "argocd.argoproj.io/secret-type" && len(content.IsQualifiedName(mark)) == 0 &&
-				len(content.IsQualifiedName(note)) == 0 {
-				marked[mark] = ""
-			}
-		}
-		metadata[kind+"s"] = marked
-	}
-	copied := maps.Clone(cluster)
-	copied["metadata"] = metadata
-	return copied
-}
-
-// copied are the labels of a Cluster that are on its Secret.
-func (r registrar) copied(all map[string]string) map[string]string {
-	switch {
-	case r.name == "ClusterLabels":
-		return maps.Clone(all)
-	case r.name == "Capi2Argo" && r.labels == "All":
-		kept := map[string]string{}
-		for key, value := range all {
-			if !isOfTheSystem(key) {
-				kept[key] = value
-			}
-		}
-		return kept
-	case r.name == "Capi2Argo":
-		return taken(all, "label")
-	}
-	return map[string]string{}
+// foreign is the Secret of a cluster that somebody has added with the argocd command: no
+// ApplicationSet of a fleet may reach it.
+func foreign() corev1.Secret {
+	secret := registrar.ByHand("cluster-legacy.example.com-1", "legacy",
+		registrar.Connection{Server: "https://legacy.example.com"})
+	secret.Annotations = map[string]string{"managed-by": "argocd.argoproj.io"}
+	return secret
 }

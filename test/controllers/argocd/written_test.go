@@ -13,6 +13,8 @@ import (
 	argov1alpha1 "github.com/argoproj/argo-cd/v3/pkg/apis/application/v1alpha1"
 	log "github.com/sirupsen/logrus"
 	corev1 "k8s.io/api/core/v1"
+
+	"github.com/capifleet/capifleet/test/controllers/registrar"
 )
 
 const writtenFleets = 500
@@ -27,7 +29,7 @@ func TestRandomWrittenApplicationSets(t *testing.T) {
 		for i := range writtenFleets {
 			t.Run(fmt.Sprintf("%03d", i), func(t *testing.T) {
 				t.Parallel()
-				judgeWritten(t, counts, randomly(i, combination{registrar: registrar{name: "ClusterLabels"}}))
+				judgeWritten(t, counts, randomly(i, combination{Registrar: registrar.Registrar{Name: "ClusterLabels"}}))
 			})
 		}
 	})
@@ -56,7 +58,7 @@ func judgeWritten(t *testing.T, counts *projectCounts, r *random) {
 			"spec": object{"infrastructureRef": object{"apiGroup": "a.example.com", "kind": "A", "name": "a"}},
 		}
 		documents = append(documents, asJSON(t, cluster))
-		secrets = append(secrets, r.secret(cluster))
+		secrets = append(secrets, r.Secret(metadataOf(cluster), r.Unknown(metadataOf(cluster))))
 		ours[fmt.Sprintf("c%d-web", i)] = true
 	}
 	sets := map[string]object{}

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -57,6 +58,12 @@ func (c *ControlPlane) ClusterAPI(t *testing.T, flags ...string) {
 	}
 	Eventually(t, "Cluster API's webhooks refuse a set without selector", c.webhooksRefuse)
 	t.Cleanup(func() { mustHaveReconciled(t, metrics, "clusterresourceset") })
+}
+
+// ClusterAPILog returns what Cluster API has logged.
+func (c *ControlPlane) ClusterAPILog() (string, error) {
+	text, err := os.ReadFile(filepath.Join(c.env.logs, "cluster-api-"+c.Name+".log"))
+	return string(text), err
 }
 
 // installClusterAPI creates the definitions of Cluster API's kinds and of the stand-ins for the

@@ -24,7 +24,8 @@ import (
 // test.
 type Environment struct {
 	programs *Programs
-	dir      *folder // state and logs
+	dir      *folder // state
+	logs     string  // folder
 	etcd     string  // address
 	token    string  // of the administrator of every control plane
 	tls      servingCertificate
@@ -50,9 +51,12 @@ func New(t *testing.T, programs *Programs) *Environment {
 	}
 	secret := make([]byte, 16)
 	_, _ = rand.Read(secret) // never fails
-	e := &Environment{programs: programs, dir: dir, token: hex.EncodeToString(secret), ports: map[int]bool{}}
+	e := &Environment{
+		programs: programs, dir: dir, token: hex.EncodeToString(secret), ports: map[int]bool{},
+		logs: filepath.Join(programs.root, "bin", "controllers-logs", strings.ReplaceAll(t.Name(), "/", "_")),
+	}
 	t.Cleanup(func() { e.close(t) })
-	if err := os.Mkdir(e.logs(), 0o700); err != nil {
+	if err := errors.Join(os.RemoveAll(e.logs), os.MkdirAll(e.logs, 0o755)); err != nil {
 		t.Fatal(err)
 	}
 	if e.tls, err = newCertificate(dir); err != nil {
@@ -72,8 +76,6 @@ func newCertificate(dir *folder) (servingCertificate, error) {
 	c := servingCertificate{certificate, key, dir.join("tls.crt"), dir.join("tls.key")}
 	return c, errors.Join(cert.WriteCert(c.certificateFile, certificate), keyutil.WriteKey(c.keyFile, key))
 }
-
-func (e *Environment) logs() string { return e.dir.join("logs") }
 
 // startEtcd starts etcd with its limits as they are by default: a request has at most 1.5 MiB.
 func (e *Environment) startEtcd(ctx context.Context) error {
@@ -110,7 +112,7 @@ func (e *Environment) run(ctx context.Context, program Program, name string,
 		if err != nil {
 			return err
 		}
-		p, err := start(e.programs, program, name, e.logs(), how.env, how.args...)
+		p, err := start(e.programs, program, name, e.logs, how.env, how.args...)
 		if err != nil {
 			return err
 		}
@@ -149,7 +151,8 @@ func (e *Environment) freePort() int {
 	}
 }
 
-// close stops everything, last first, and keeps the logs of a test that has failed.
+// close stops everything, last first. The logs of a test that has passed are removed; those of one
+// that has failed, or was ended, stay.
 func (e *Environment) close(t *testing.T) {
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
@@ -159,20 +162,12 @@ func (e *Environment) close(t *testing.T) {
 		}
 		p.Kill()
 	}
-	if t.Failed() {
-		kept := filepath.Join(e.keptLogs(), strings.ReplaceAll(t.Name(), "/", "_"))
-		err := errors.Join(os.RemoveAll(kept), os.MkdirAll(filepath.Dir(kept), 0o755), os.CopyFS(kept, os.DirFS(e.logs())))
-		t.Logf("the logs of all processes are in %s", kept)
-		if err != nil {
-			t.Error(err)
-		}
-	}
 	if err := e.dir.remove(); err != nil {
 		t.Error(err)
 	}
-}
-
-// keptLogs is the folder for the logs of tests that have failed.
-func (e *Environment) keptLogs() string {
-	return filepath.Join(e.programs.root, "bin", "controllers-logs")
+	if t.Failed() {
+		t.Logf("the logs of all processes are in %s", e.logs)
+	} else if err := os.RemoveAll(e.logs); err != nil {
+		t.Error(err)
+	}
 }

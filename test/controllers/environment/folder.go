@@ -18,7 +18,7 @@ type folder struct {
 }
 
 func newFolder() (*folder, error) {
-	path, err := os.MkdirTemp("", "capifleet-controllers-")
+	path, err := os.MkdirTemp("", "capifleet-environment-")
 	if err != nil {
 		return nil, err
 	}

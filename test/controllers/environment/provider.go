@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"strconv"
+	"strings"
 	"testing"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -17,17 +18,24 @@ const (
 	InfrastructureKind    = "DockerCluster"
 )
 
-// providerDefinitions are stand-ins for the CustomResourceDefinitions of an infrastructure
-// provider. Cluster API finds the versions that follow its contract by their labels.
+// providerDefinitions are stand-ins for the CustomResourceDefinitions of the providers. Cluster API
+// finds the versions that follow its contract by their labels.
 func providerDefinitions() []Manifest {
-	const group = "infrastructure.cluster.x-k8s.io"
-	definition := Object(definitionVersion, definitionKind, "", "dockerclusters."+group)
+	return []Manifest{
+		providerDefinition("infrastructure.cluster.x-k8s.io", InfrastructureKind),
+		providerDefinition("infrastructure.cluster.x-k8s.io", InfrastructureKind+"Template"),
+		providerDefinition("controlplane.cluster.x-k8s.io", "KubeadmControlPlaneTemplate"),
+	}
+}
+
+func providerDefinition(group, kind string) Manifest {
+	singular := strings.ToLower(kind)
+	definition := Object(definitionVersion, definitionKind, "", singular+"s."+group)
 	definition.SetLabels(map[string]string{"cluster.x-k8s.io/v1beta2": "v1beta2"})
 	definition.Object["spec"] = map[string]any{
 		"group": group, "scope": "Namespaced",
 		"names": map[string]any{
-			"kind": InfrastructureKind, "listKind": InfrastructureKind + "List",
-			"plural": "dockerclusters", "singular": "dockercluster",
+			"kind": kind, "listKind": kind + "List", "plural": singular + "s", "singular": singular,
 		},
 		"versions": []any{map[string]any{
 			"name": "v1beta2", "served": true, "storage": true,
@@ -37,17 +45,14 @@ func providerDefinitions() []Manifest {
 			}},
 		}},
 	}
-	return []Manifest{definition}
+	return definition
 }
 
 // Provision does what an infrastructure provider and a control plane provider do for a Cluster that
-// is on the management cluster: it writes the kubeconfig Secret, and reports the infrastructure as
-// provisioned. It waits until Cluster API has seen that.
+// is on the management cluster, and waits until Cluster API has seen it.
 func (c *ControlPlane) Provision(t *testing.T, namespace, name string, workload *ControlPlane) {
 	t.Helper()
-	if err := c.provision(t.Context(), namespace, name, workload); err != nil {
-		t.Fatal(err)
-	}
+	c.Prepare(t, namespace, name, workload)
 	Eventually(t, "Cluster "+name+" is provisioned", func(ctx context.Context) error {
 		cluster, err := c.Live(ctx, ClusterVersion, "Cluster", namespace, name)
 		if err != nil {
@@ -59,6 +64,15 @@ func (c *ControlPlane) Provision(t *testing.T, namespace, name string, workload 
 		}
 		return nil
 	})
+}
+
+// Prepare is Provision for a Cluster that does not exist yet: it writes the kubeconfig Secret, and
+// reports the infrastructure as provisioned.
+func (c *ControlPlane) Prepare(t *testing.T, namespace, name string, workload *ControlPlane) {
+	t.Helper()
+	if err := c.provision(t.Context(), namespace, name, workload); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func (c *ControlPlane) provision(ctx context.Context, namespace, name string, workload *ControlPlane) error {

@@ -65,7 +65,7 @@ func (c *ControlPlane) Syncer(t *testing.T, name string, options ...sync.SyncOpt
 
 // logger returns a logger that writes to a file beside those of the processes.
 func (c *ControlPlane) logger(name string) (logr.Logger, error) {
-	file, err := os.Create(filepath.Join(c.env.logs(), name+".log"))
+	file, err := os.Create(filepath.Join(c.env.logs, name+".log"))
 	if err != nil {
 		return logr.Discard(), err
 	}

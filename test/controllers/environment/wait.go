@@ -14,7 +14,14 @@ const Patience = 3 * time.Minute
 // longer than Patience. what says what is waited for.
 func Eventually(t *testing.T, what string, check func(context.Context) error) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), Patience)
+	EventuallyWithin(t, Patience, what, check)
+}
+
+// EventuallyWithin is Eventually with another limit, for what a controller does by itself after a
+// long time.
+func EventuallyWithin(t *testing.T, patience time.Duration, what string, check func(context.Context) error) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	for {
 		err := check(ctx)

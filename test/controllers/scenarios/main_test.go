@@ -11,6 +11,9 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/go-logr/logr"
+	ctrl "sigs.k8s.io/controller-runtime"
+
 	"github.com/capifleet/capifleet/test/controllers/environment"
 )
 
@@ -26,6 +29,7 @@ var (
 // TestMain compiles all programs, runs the scenarios, and prints the table of them.
 func TestMain(m *testing.M) {
 	flag.Parse()
+	ctrl.SetLogger(logr.Discard())
 	os.Exit(run(m))
 }
 

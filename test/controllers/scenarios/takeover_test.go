@@ -1,0 +1,162 @@
+package scenarios
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/capifleet/capifleet/test/controllers/environment"
+)
+
+// TestHandWrittenSetsAreTakenOver holds docs/take-over-resource-sets.md: sets that somebody has
+// written give way to generated ones. The comments say which statement of the page each check is.
+func TestHandWrittenSetsAreTakenOver(t *testing.T) {
+	e := scenario(t, "hand-written sets are taken over: in two commits, in one with PruneLast and in one without; no object is lost")
+	planes := e.ControlPlanes(t, "management", "workload")
+	hub, workload := planes[0], planes[1]
+	hub.ClusterAPI(t)
+	hub.GarbageCollector(t)
+	takeInTwoCommits(t, newTakeOver(t, hub, workload, "two-commits", ""))
+	takeInOneCommit(t, newTakeOver(t, hub, workload, "prune-last", "PruneLast=true"))
+	takeCarelessly(t, newTakeOver(t, hub, workload, "careless", ""))
+}
+
+// takeOver is a fleet with a hand-written set of each kind, which is delivered. Others have then
+// changed what was delivered.
+type takeOver struct {
+	handWritten
+	hub, workload *environment.ControlPlane
+	syncer        *environment.Syncer
+
+	sets     []manifest // the hand-written ones
+	payloads map[string]manifest
+	once     []manifest // delivered objects, as others have left them, under ApplyOnce
+	again    []manifest // the same under Reconcile
+}
+
+func newTakeOver(t *testing.T, hub, workload *environment.ControlPlane, name, syncOptions string) *takeOver {
+	t.Helper()
+	o := &takeOver{
+		handWritten: handWritten{name, syncOptions}, hub: hub, workload: workload,
+		syncer: hub.Syncer(t, name), payloads: map[string]manifest{},
+	}
+	hub.Namespace(t, name)
+	workload.Namespace(t, name)
+	before := o.byHand().manifests(t)
+	o.syncer.Sync(t, before...)
+	hub.Provision(t, name, name, workload)
+	hub.Delivered(t, name, name, len(parts()))
+	for _, set := range ofKind(before, setKind) {
+		o.sets = append(o.sets, live(t, hub, set.GetAPIVersion(), setKind, name, set.GetName()))
+	}
+	for _, one := range parts() {
+		o.payloads[one.name] = live(t, hub, "v1", "ConfigMap", name, one.name)
+		o.changeByOthers(t, one)
+	}
+	must(t, workload.Delete(t.Context(), environment.Object("v1", "ConfigMap", name, "once-files-more")))
+	return o
+}
+
+// changeByOthers labels what a hand-written set has delivered.
+func (o *takeOver) changeByOthers(t *testing.T, p part) {
+	t.Helper()
+	objects, err := environment.Manifests([]byte(p.delivered(o.name)))
+	must(t, err)
+	for _, object := range objects {
+		edit(t, o.workload, object, `[{"op": "add", "path": "/metadata/labels", "value": {"theirs": "x"}}]`)
+		object = contentOf(live(t, o.workload, "v1", object.GetKind(), o.name, object.GetName()))
+		switch {
+		case p.isAppliedAgain(object.GetKind()):
+			o.again = append(o.again, object)
+		case object.GetName() != "once-files-more":
+			o.once = append(o.once, object)
+		}
+	}
+}
+
+// takeInTwoCommits is the order that the page tells: the first commit adds, the second removes.
+func takeInTwoCommits(t *testing.T, o *takeOver) {
+	t.Helper()
+	o.syncer.Sync(t, o.both().render(t)...)
+	o.hub.Delivered(t, o.name, o.name, len(parts())+len(o.generated(t))) // Both are there.
+	generated := o.generated(t)
+	for _, one := range parts() {
+		if one.isKept {
+			// "A ConfigMap that an entry names with configMap has two owners now."
+			owners := []string{one.name, generated[one.name]}
+			environment.Eventually(t, "both own a payload", ownedBy(o.hub, o.payloads[one.name], sorted(owners)...))
+		}
+	}
+	o.mustHaveTakenOver(t)
+	o.syncer.Sync(t, o.taken().render(t)...)
+	environment.Eventually(t, "the hand-written sets are gone", gone(o.hub, o.sets...))
+	o.mustKeepPayloads(t)
+	environment.Throughout(t, "nothing happens on the cluster", nothingMoreHappens, unchanged(o.workload, o.once))
+}
+
+// takeInOneCommit: the live sets have PruneLast, so they go after the generated ones are applied.
+func takeInOneCommit(t *testing.T, o *takeOver) {
+	t.Helper()
+	o.syncer.Sync(t, o.taken().render(t)...)
+	environment.Eventually(t, "the hand-written sets are gone", gone(o.hub, o.sets...))
+	o.hub.Delivered(t, o.name, o.name, len(o.generated(t)))
+	o.mustHaveTakenOver(t)
+	o.mustKeepPayloads(t)
+}
+
+// takeCarelessly: one commit, and nothing says which goes first. The payloads that are kept may be
+// collected with the hand-written sets; the next sync creates them then.
+func takeCarelessly(t *testing.T, o *takeOver) {
+	t.Helper()
+	o.syncer.Sync(t, o.taken().render(t)...)
+	environment.Eventually(t, "the hand-written sets are gone", gone(o.hub, o.sets...))
+	o.syncer.Sync(t, o.taken().render(t)...)
+	o.hub.Delivered(t, o.name, o.name, len(o.generated(t)))
+	o.mustHaveTakenOver(t)
+	for _, one := range parts() {
+		if one.isKept {
+			now := live(t, o.hub, "v1", "ConfigMap", o.name, one.name)
+			t.Logf("without PruneLast, payload %s was collected: %t", one.name, now.GetUID() != o.payloads[one.name].GetUID())
+		}
+	}
+}
+
+// mustHaveTakenOver wants the objects of the cluster as the page says: under ApplyOnce as they
+// were, and what somebody has deleted there again; under Reconcile applied again, except for what
+// the companion has.
+func (o *takeOver) mustHaveTakenOver(t *testing.T) {
+	t.Helper()
+	must(t, unchanged(o.workload, o.once)(t.Context()))
+	live(t, o.workload, "v1", "ConfigMap", o.name, "once-files-more")
+	for _, before := range o.again {
+		now := live(t, o.workload, "v1", before.GetKind(), o.name, before.GetName())
+		if now.GetUID() != before.GetUID() || len(now.GetLabels()) > 0 {
+			t.Errorf("%s %s was not applied again: %v", now.GetKind(), now.GetName(), now.Object["metadata"])
+		}
+	}
+}
+
+// mustKeepPayloads wants the payloads that entries name with configMap to be the objects that they
+// were, with the generated set as their only owner, and the others to be gone.
+func (o *takeOver) mustKeepPayloads(t *testing.T) {
+	t.Helper()
+	generated := o.generated(t)
+	for _, one := range parts() {
+		if one.isKept {
+			environment.Eventually(t, "a payload stays", ownedBy(o.hub, o.payloads[one.name], generated[one.name]))
+		} else {
+			environment.Eventually(t, "a payload goes with its set", gone(o.hub, o.payloads[one.name]))
+		}
+	}
+}
+
+// generated are the names of the generated sets by the name of their entry, or of the companion of
+// the entry.
+func (o *takeOver) generated(t *testing.T) map[string]string {
+	t.Helper()
+	names := map[string]string{}
+	for _, set := range ofKind(o.taken().render(t), setKind) {
+		entry := strings.TrimPrefix(set.GetName(), o.name+"-")
+		names[entry[:strings.LastIndex(entry, "-")]] = set.GetName()
+	}
+	return names
+}
