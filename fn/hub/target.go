@@ -184,8 +184,8 @@ const (
 	// namespace and name.
 	statusEntry = `{"group":"argoproj.io","health":{"status":"Healthy"},"kind":"Application","name":"",` +
 		`"namespace":"","status":"Synced","version":"v1alpha1"},`
-	// statusOverhead is about the size of the conditions, and of the fields that the API server adds
-	// for those who have written the object.
+	// statusOverhead is about the size of the conditions, and of the fields that the API server
+	// adds for those who have written the object.
 	statusOverhead = 1 << 10
 )
 

@@ -65,7 +65,8 @@ func limitOfConfigMaps(t *testing.T, hub *environment.ControlPlane) {
 }
 
 // limitOfApplicationSets: with a status that lists all Applications, as the controller writes it,
-// the smallest ApplicationSet that etcd refuses, in steps of 16 Applications, is within 5 % above the limit that CF0407 names.
+// the smallest ApplicationSet that etcd refuses, in steps of 16 Applications, is within 5 % above
+// the limit that CF0407 names.
 func limitOfApplicationSets(t *testing.T, hub *environment.ControlPlane) {
 	entry := statusEntry(t, hub)
 	t.Logf("the status has for each Application %v", entry)
