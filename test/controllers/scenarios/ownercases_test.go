@@ -191,8 +191,8 @@ func deletedBefore(old, next entry, how metav1.DeletionPropagation) []stage {
 
 // oldSetGoes: it is pruned in the foreground, so the garbage collector deletes its Applications
 // before it. Where the policy forbids deletion, the controller meanwhile takes off their owners,
-// one after the other. In three runs each it saved 1 Application of 1, 1 to 2 of 3, 2 to 3 of 10, 3 to
-// 4 of 30 and 19 to 23 of 150.
+// one after the other. In three runs each it saved 1 Application of 1, 1 to 2 of 3, 2 to 3 of 10,
+// 3 to 4 of 30 and 19 to 23 of 150.
 func oldSetGoes() []ownerCase {
 	return []ownerCase{
 		{
