@@ -52,10 +52,10 @@ func refusalReference(refusals []Refusal) []byte {
 
 # What the servers say
 
-capifleet reports these problems before anything is applied. Where it is not asked, a server or a
-controller refuses the same, later and for one cluster at a time. This table leads from its words to
-the code: ` + "`capifleet explain CODE`" + ` says what to do. Each row is a case that ` + "`make controllers`" +
-		` runs against real servers.
+capifleet reports these problems before anything is applied. Without it, a server or a controller
+refuses the same later, for one cluster at a time. This table leads from its words to the code, and
+` + "`capifleet explain CF0112`" + `, for example, says what to do. Each row is a case that
+` + "`make controllers`" + ` runs against real servers.
 
 | words | who says so | code | what it is |
 |---|---|---|---|

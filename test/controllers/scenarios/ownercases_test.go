@@ -30,8 +30,7 @@ func made(application, workload string) outcome {
 }
 
 // raced are the outcomes where an ApplicationSet may take over an Application that is being
-// deleted, and so take off its finalizer before the workload is deleted. Only the first was ever
-// seen.
+// deleted, and take off its finalizer before the workload is deleted. Only the first was ever seen.
 func raced() []outcome {
 	return []outcome{
 		made(fateRecreated, fateRecreated), made(fateRecreated, fateUntouched),
@@ -71,8 +70,8 @@ func sameSet() []ownerCase {
 			stages: []stage{has(entry{name: "old", template: "1"}), marked}, want: always(updated),
 		},
 		{
-			// Server-side apply leaves applicationsSync, and the finalizer of the template, as who
-			// has created the set has written them.
+			// Server-side apply leaves applicationsSync and the finalizer of the template, which
+			// somebody else has written.
 			name: "same-created", what: "somebody else has created the set, with create-only and the finalizer",
 			stages: []stage{
 				{applied: []applicationOf{createdSet}},
@@ -191,9 +190,9 @@ func deletedBefore(old, next entry, how metav1.DeletionPropagation) []stage {
 }
 
 // oldSetGoes: it is pruned in the foreground, so the garbage collector deletes its Applications
-// before it. Where the policy forbids deletion, the controller takes off their owners meanwhile,
-// one after the other. It won for one Application out of one, 1 to 2 of 3, 2 to 3 of 10, 3 to 4 of
-// 30 and about 20 of 150.
+// before it. Where the policy forbids deletion, the controller meanwhile takes off their owners,
+// one after the other. In three runs each it saved 1 Application of 1, 1 to 2 of 3, 2 to 3 of 10,
+// 3 to 4 of 30 and 19 to 23 of 150.
 func oldSetGoes() []ownerCase {
 	return []ownerCase{
 		{
