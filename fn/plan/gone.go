@@ -12,8 +12,10 @@ import (
 // reportGone says what becomes of the Applications of ApplicationSets that an earlier run has
 // generated and this one does not. Where another ApplicationSet is new, an entry may have another
 // name now, and a warning says how its Applications are kept. Deleting an ApplicationSet deletes
-// its Applications; with preserveResourcesOnDeletion these have no finalizer then, and leave what
-// they have deployed (Argo CD 3.5.7: applicationset/controllers).
+// its Applications, since it owns them. What these have deployed goes if they have the finalizer of
+// Argo CD at that time: preserveResourcesOnDeletion only keeps the controller from adding it, and
+// only to an Application that the ApplicationSet still makes (Argo CD 3.5.7:
+// applicationset/controllers; TestOwners in test/controllers).
 func reportGone(f *fleet.Fleet, planned []fleet.ApplicationSet) fleet.Problems {
 	generated := map[fleet.ID]bool{}
 	for _, set := range planned {
@@ -37,8 +39,9 @@ func reportGone(f *fleet.Fleet, planned []fleet.ApplicationSet) fleet.Problems {
 	problem := fleet.Problem{
 		Severity: fleet.Info, Code: fleet.SetsGone, Field: field.NewPath("spec", "applicationSets"),
 		Message: fmt.Sprintf("these ApplicationSets of the earlier output are no longer generated: %s; when they are "+
-			"deleted, Argo CD deletes their Applications, whose workloads stay only with "+
-			"syncPolicy.preserveResourcesOnDeletion, which is the default", fleet.NameFirst(gone)),
+			"deleted, their Applications are deleted too, and the workloads of those that have the finalizer "+
+			"resources-finalizer.argocd.argoproj.io; the controller adds it unless "+
+			"syncPolicy.preserveResourcesOnDeletion is true, which is the default", fleet.NameFirst(gone)),
 	}
 	for id := range generated {
 		added = append(added, id.Namespace+"/"+id.Name)

@@ -1,7 +1,7 @@
 // Package environment runs real control planes and real controllers on one machine: etcd,
-// kube-apiserver, Cluster API's core provider with its webhooks, Argo CD's ApplicationSet controller
-// and application controller, and the garbage collector of kube-controller-manager. Tests apply to
-// them what capifleet prints, and look at what arrives.
+// kube-apiserver, Cluster API's core provider with its webhooks, Argo CD's ApplicationSet
+// controller and application controller, and the garbage collector of kube-controller-manager.
+// Tests apply to them what capifleet prints, and look at what arrives.
 //
 // An [Environment] has one etcd. Each [ControlPlane] is an API server with a prefix of its own in
 // that etcd, so that a cluster starts in seconds. What needs machines is played: [Provision] is

@@ -54,7 +54,7 @@ func noOwner() []ownerCase {
 		},
 		{
 			name: "adopt-pruned-go", what: "the same; the Application has the finalizer",
-			stages: []stage{synced(resourcesFinalizer), next}, want: always(made(fateRecreated, fateRecreated)),
+			stages: []stage{synced(resourcesFinalizer), next}, want: [][]outcome{raced()},
 		},
 		{
 			name: "adopt-first", what: "an Application is removed from Git after a set has taken it over",

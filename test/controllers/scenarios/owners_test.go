@@ -106,7 +106,7 @@ func (o *owners) prepare(t *testing.T, c ownerCase, stage int) []manifest {
 		o.deleteSet(t, c.name+"-old", now.deleteOld)
 	}
 	for _, suffix := range now.disown {
-		o.disown(t, c.application()+suffix)
+		o.disown(t, c, suffix)
 	}
 	for _, application := range now.applied {
 		if err := o.hub.Apply(t.Context(), application(c, o.repository)); err != nil {
@@ -131,14 +131,24 @@ func (o *owners) deleteSet(t *testing.T, name string, propagation metav1.Deletio
 	})
 }
 
-// disown takes the owner off an Application, as this does:
+// disown takes the owner off an Application, and lets the ApplicationSets of the case look at once,
+// as these do:
 //
 //	kubectl patch application NAME --type merge --patch '{"metadata": {"ownerReferences": null}}'
-func (o *owners) disown(t *testing.T, name string) {
+//	kubectl annotate applicationset NAME argocd.argoproj.io/application-set-refresh=true
+func (o *owners) disown(t *testing.T, c ownerCase, suffix string) {
 	t.Helper()
-	application := environment.Object(applicationVersion, "Application", environment.ArgoCDNamespace, name)
-	patch := client.RawPatch(types.MergePatchType, []byte(`{"metadata": {"ownerReferences": null}}`))
-	if err := o.hub.Patch(t.Context(), application, patch); err != nil {
+	o.patch(t, "Application", c.application()+suffix, `{"metadata": {"ownerReferences": null}}`)
+	const refresh = `{"metadata": {"annotations": {"argocd.argoproj.io/application-set-refresh": "true"}}}`
+	for _, set := range []string{"old", "new"} {
+		o.patch(t, "ApplicationSet", c.name+"-"+set, refresh)
+	}
+}
+
+func (o *owners) patch(t *testing.T, kind, name, patch string) {
+	t.Helper()
+	object := environment.Object(applicationVersion, kind, environment.ArgoCDNamespace, name)
+	if err := o.hub.Patch(t.Context(), object, client.RawPatch(types.MergePatchType, []byte(patch))); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -148,7 +148,7 @@ func applicationSpec(repository, namespace, cluster string, manual bool) string 
 		repository, destination, automated)
 }
 
-// applicationOf is an Application of a case, made by hand.
+// applicationOf is an Application of a case, or an ApplicationSet, made by hand.
 type applicationOf func(c ownerCase, repository string) manifest
 
 // plain returns a hand-written Application, which belongs to no ApplicationSet.
@@ -179,6 +179,23 @@ func marks(c ownerCase, _ string) manifest {
 	application.SetLabels(map[string]string{"also": "by-hand"})
 	application.SetFinalizers([]string{resourcesFinalizer})
 	return application
+}
+
+// createdSet is a hand-written ApplicationSet.
+func createdSet(c ownerCase, repository string) manifest {
+	set := environment.Object(applicationVersion, "ApplicationSet", environment.ArgoCDNamespace, c.name+"-old")
+	application := plain(resourcesFinalizer)(c, repository)
+	set.Object["spec"] = map[string]any{
+		"generators": []any{map[string]any{"list": map[string]any{"elements": []any{map[string]any{"name": stayingCluster}}}}},
+		"template": map[string]any{
+			"metadata": map[string]any{
+				"name": application.GetName(), "labels": map[string]any{"template": "1"}, "finalizers": []any{resourcesFinalizer},
+			},
+			"spec": application.Object["spec"],
+		},
+		"syncPolicy": map[string]any{"applicationsSync": "create-only"},
+	}
+	return set
 }
 
 // withoutPreserve is an ApplicationSet that says nothing of preserveResourcesOnDeletion, which

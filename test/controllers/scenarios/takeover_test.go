@@ -145,7 +145,7 @@ func takeCarelessly(t *testing.T, o *takeOver) {
 	}
 }
 
-// mustBeDelivered waits until each Cluster has what the generated sets hold, and that of a number of
+// mustBeDelivered waits until each Cluster has what the generated sets hold, and that of some
 // further ones.
 func (o *takeOver) mustBeDelivered(t *testing.T, further int) {
 	t.Helper()
@@ -154,8 +154,8 @@ func (o *takeOver) mustBeDelivered(t *testing.T, further int) {
 	}
 }
 
-// payloadsAreDecided reports whether no payload has an owner that is gone: the garbage collector has
-// taken either the payload or the reference.
+// payloadsAreDecided reports whether no payload has an owner that is gone: the garbage collector
+// has taken either the payload or the reference.
 func (o *takeOver) payloadsAreDecided(ctx context.Context) error {
 	for _, one := range o.parts {
 		now, err := o.hub.Live(ctx, "v1", "ConfigMap", o.name, one.name)
