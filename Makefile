@@ -69,11 +69,11 @@ differential: ## Judge what the binary prints by Cluster API's and Argo CD's own
 
 .PHONY: controllers
 controllers: ## Apply what the program prints to real control planes and controllers; the first time this compiles them
-	@cd test/controllers && CAPIFLEET_CACHE='$(wildcard $(CACHE))' go test -vet off -v -count 1 -timeout 60m ./environment ./scenarios
+	@cd test/controllers && CAPIFLEET_CACHE='$(wildcard $(CACHE))' go test -vet off -v -count 1 -timeout 60m ./scenarios
 
 .PHONY: controllers-all
 controllers-all: ## The same with the scenarios that take long
-	@cd test/controllers && CAPIFLEET_CACHE='$(wildcard $(CACHE))' go test -vet off -v -count 1 -timeout 120m ./environment ./scenarios -args -all
+	@cd test/controllers && CAPIFLEET_CACHE='$(wildcard $(CACHE))' go test -vet off -v -count 1 -timeout 120m ./scenarios -args -all
 
 .PHONY: bench
 bench: ## Measure CPU and memory beside a function that does nothing

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/argocd"
 	"github.com/capifleet/capifleet/fn/fleet"
@@ -70,7 +72,7 @@ func (a *Apps) target(shared []*set, labels fleet.Labels, names applicationNames
 	if len(shared) == 1 && len(shared[0].Overrides) == 0 { // there is only one variant
 		outer, generators[0].Template = generators[0].Template, nil
 	}
-	planned, more := a.applicationSet(joined(shared), generators, outer)
+	planned, more := a.applicationSet(joined(shared), generators, outer, all.Applications)
 	all.ApplicationSets = []fleet.ApplicationSet{planned}
 	return all, append(problems, more...)
 }
@@ -125,7 +127,7 @@ func (a *Apps) generate(s set, v variant, labels fleet.Labels) (generated, fleet
 // applicationSet is the ApplicationSet of an entry with the generators of its variants, and a
 // template for those of them that have none.
 func (a *Apps) applicationSet(
-	s set, generators []fleet.Generator, outer map[string]any,
+	s set, generators []fleet.Generator, outer map[string]any, applications []fleet.Application,
 ) (fleet.ApplicationSet, fleet.Problems) {
 	steps, problems := a.rollingSync(s)
 	content := []any{generators, outer}
@@ -135,9 +137,9 @@ func (a *Apps) applicationSet(
 	if len(s.PreservedFields.Annotations)+len(s.PreservedFields.Labels) > 0 {
 		content = append(content, s.PreservedFields)
 	}
-	metadata, more := checkSize(a.fleet.GeneratedMetadata(
-		string(a.fleet.Config.Spec.ArgoCD.Namespace), a.nameOf(s), s.Metadata,
-	), content, s)
+	namespace := string(a.fleet.Config.Spec.ArgoCD.Namespace)
+	metadata, more := checkSize(a.fleet.GeneratedMetadata(namespace, a.nameOf(s), s.Metadata), content, s.Path,
+		statusBytes(namespace, applications))
 	planned := fleet.ApplicationSet{
 		Metadata:                    metadata,
 		Generators:                  generators,
@@ -175,17 +177,36 @@ const (
 	// maxStoredBytes is the size of a request that etcd refuses to exceed (its
 	// --max-request-bytes).
 	maxStoredBytes = 1536 << 10
-	// statusBytes is about the size of an ApplicationSet's status for each Application.
-	statusBytes = 230
+	// maxStatusEntries is how many Applications the status of an ApplicationSet lists
+	// (--max-resources-status-count of Argo CD's ApplicationSet controller).
+	maxStatusEntries = 5000
+	// statusEntry is what the status lists of an Application that is synced and healthy, except its
+	// namespace and name.
+	statusEntry = `{"group":"argoproj.io","health":{"status":"Healthy"},"kind":"Application","name":"",` +
+		`"namespace":"","status":"Synced","version":"v1alpha1"},`
+	// statusOverhead is about the size of the conditions, and of the fields that the API server
+	// adds for those who have written the object.
+	statusOverhead = 1 << 10
 )
 
+// statusBytes is about the size of the status of an ApplicationSet in a namespace.
+func statusBytes(namespace string, applications []fleet.Application) int {
+	size := statusOverhead
+	for _, one := range applications[:min(len(applications), maxStatusEntries)] {
+		size += len(statusEntry) + len(namespace) + len(one.Name)
+	}
+	return size
+}
+
 // checkSize reports an ApplicationSet that comes near what client-side apply takes, or what etcd
-// stores. It returns the metadata with what the size makes necessary.
-func checkSize(metadata fleet.Metadata, content []any, s set) (fleet.Metadata, fleet.Problems) {
-	metadata, size, problems := argocd.MarkLarge(metadata, content, s.Path, "the ApplicationSet")
-	if stored := size + statusBytes*len(s.members); stored > maxStoredBytes*3/4 {
+// stores with its status. It returns the metadata with what the size makes necessary.
+func checkSize(
+	metadata fleet.Metadata, content []any, path *field.Path, status int,
+) (fleet.Metadata, fleet.Problems) {
+	metadata, size, problems := argocd.MarkLarge(metadata, content, path, "the ApplicationSet")
+	if stored := size + status; stored > maxStoredBytes*3/4 {
 		problems = append(problems, fleet.Problem{
-			Severity: fleet.Warning, Code: fleet.NearLimit, Field: s.Path, Remedy: "split it by clusterSelector",
+			Severity: fleet.Warning, Code: fleet.NearLimit, Field: path, Remedy: "split it by clusterSelector",
 			Message: fmt.Sprintf(
 				"with its status the ApplicationSet will have about %d bytes, and etcd refuses more than %d",
 				stored, maxStoredBytes,

@@ -181,10 +181,10 @@ func TestCheckSize(t *testing.T) {
 		return planned
 	}
 	for _, c := range []struct {
-		what    string
-		bytes   int
-		members int
-		want    []string
+		what         string
+		bytes        int
+		applications int // each with a status of 148 bytes
+		want         []string
 	}{
 		{what: "as much as client-side apply takes", bytes: 256 << 10, want: nil},
 		{what: "a byte more", bytes: 256<<10 + 1, want: []string{
@@ -192,32 +192,32 @@ func TestCheckSize(t *testing.T) {
 				"apply can copy into its annotation (262144); it is marked for Argo CD to apply it " +
 				"server-side; with kubectl, apply it with --server-side",
 		}},
-		{what: "as much as is near the limit of etcd", bytes: limit, want: []string{
-			"warning CF0407: root: the ApplicationSet has about 1179648 bytes, more than client-side " +
+		{what: "as much as is near the limit of etcd", bytes: limit - 1024, want: []string{
+			"warning CF0407: root: the ApplicationSet has about 1178624 bytes, more than client-side " +
 				"apply can copy into its annotation (262144); it is marked for Argo CD to apply it " +
 				"server-side; with kubectl, apply it with --server-side",
 		}},
-		{what: "a byte more than that", bytes: limit + 1, want: []string{
-			"warning CF0407: root: the ApplicationSet has about 1179649 bytes, more than client-side " +
-				"apply can copy into its annotation (262144); it is marked for Argo CD to apply it " +
-				"server-side; with kubectl, apply it with --server-side",
-			"warning CF0407: root: with its status the ApplicationSet will have about 1179649 bytes, " +
-				"and etcd refuses more than 1572864; split it by clusterSelector",
-		}},
-		{what: "as much, with the status of its Applications", bytes: limit - 230, members: 1, want: []string{
-			"warning CF0407: root: the ApplicationSet has about 1179418 bytes, more than client-side " +
-				"apply can copy into its annotation (262144); it is marked for Argo CD to apply it " +
-				"server-side; with kubectl, apply it with --server-side",
-		}},
-		{what: "a byte more, with it", bytes: limit - 229, members: 1, want: []string{
-			"warning CF0407: root: the ApplicationSet has about 1179419 bytes, more than client-side " +
+		{what: "a byte more than that", bytes: limit - 1023, want: []string{
+			"warning CF0407: root: the ApplicationSet has about 1178625 bytes, more than client-side " +
 				"apply can copy into its annotation (262144); it is marked for Argo CD to apply it " +
 				"server-side; with kubectl, apply it with --server-side",
 			"warning CF0407: root: with its status the ApplicationSet will have about 1179649 bytes, " +
 				"and etcd refuses more than 1572864; split it by clusterSelector",
 		}},
-		{what: "twice the status", bytes: limit - 459, members: 2, want: []string{
-			"warning CF0407: root: the ApplicationSet has about 1179189 bytes, more than client-side " +
+		{what: "as much, with the status of its Applications", bytes: limit - 1172, applications: 1, want: []string{
+			"warning CF0407: root: the ApplicationSet has about 1178476 bytes, more than client-side " +
+				"apply can copy into its annotation (262144); it is marked for Argo CD to apply it " +
+				"server-side; with kubectl, apply it with --server-side",
+		}},
+		{what: "a byte more, with it", bytes: limit - 1171, applications: 1, want: []string{
+			"warning CF0407: root: the ApplicationSet has about 1178477 bytes, more than client-side " +
+				"apply can copy into its annotation (262144); it is marked for Argo CD to apply it " +
+				"server-side; with kubectl, apply it with --server-side",
+			"warning CF0407: root: with its status the ApplicationSet will have about 1179649 bytes, " +
+				"and etcd refuses more than 1572864; split it by clusterSelector",
+		}},
+		{what: "twice the status", bytes: limit - 1319, applications: 2, want: []string{
+			"warning CF0407: root: the ApplicationSet has about 1178329 bytes, more than client-side " +
 				"apply can copy into its annotation (262144); it is marked for Argo CD to apply it " +
 				"server-side; with kubectl, apply it with --server-side",
 			"warning CF0407: root: with its status the ApplicationSet will have about 1179649 bytes, " +
@@ -227,13 +227,12 @@ func TestCheckSize(t *testing.T) {
 		t.Run(c.what, func(t *testing.T) {
 			t.Parallel()
 			planned := sized(c.bytes)
-			marked, problems := checkSize(
-				planned.Metadata, []any{planned.Generators, planned.Template},
-				set{
-					ApplicationSetEntry: fleet.ApplicationSetEntry{Path: rootPath()},
-					members:             make([]*fleet.Member, c.members),
-				},
-			)
+			applications := make([]fleet.Application, c.applications)
+			for i := range applications {
+				applications[i].Name = "web"
+			}
+			marked, problems := checkSize(planned.Metadata, []any{planned.Generators, planned.Template}, rootPath(),
+				statusBytes("argocd", applications))
 			equal(t, c.want, lines(problems))
 			option, isMarked := marked.Annotations["argocd.argoproj.io/sync-options"]
 			if isMarked != (len(c.want) > 0) {

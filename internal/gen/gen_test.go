@@ -3,6 +3,8 @@ package main
 import (
 	"go/parser"
 	"go/token"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -333,5 +335,32 @@ func TestBadCodesStopTheGenerator(t *testing.T) {
 		if _, err := codesOf(file); err == nil {
 			t.Errorf("%s: accepted", name)
 		}
+	}
+}
+
+func TestReadRefusals(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	if _, err := readRefusals(folder); err == nil {
+		t.Error("a folder without cases is accepted")
+	}
+	write := func(text string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(folder, "a.txtar"), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("An empty selector.\ncode: CF0112\nwords: must not be empty\n-- fleet.yaml --\n")
+	if _, err := readRefusals(folder); err == nil {
+		t.Error("a case that does not say who refuses is accepted")
+	}
+	write("An empty selector.\ncode: CF0112\nby: set\nwords: \\\"a|b\\\"\n-- fleet.yaml --\n")
+	refusals, err := readRefusals(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = "| `\"a\\|b\"` | Cluster API, in its log | `CF0112` | An empty selector. |\n"
+	if page := string(refusalReference(refusals)); !strings.HasSuffix(page, want) {
+		t.Errorf("the page is\n%s", page)
 	}
 }

@@ -1,13 +1,15 @@
 // Gen writes the files that are generated from the contract: the CustomResourceDefinition (CRD) and
 // the JSON Schema of FleetConfig, the JSON Schema of FleetPlan, and the reference pages of their
-// fields and of the error codes, and the list of the codes in Go. "go generate ./..." runs it.
+// fields, of the error codes and of what servers say of them, and the list of the codes in Go.
+// "go generate ./..." runs it.
 //
 // It also writes the table of the built-in kinds of Kubernetes, and the schemas of Clusters.
 //
-// There are five sources: the Go types of api/v1alpha1, through controller-gen; the fields of the
+// There are six sources: the Go types of api/v1alpha1, through controller-gen; the fields of the
 // pinned ApplicationSet CRD of Argo CD, for the Application templates that capifleet passes on; the
-// schemas of the pinned Cluster CRD of Cluster API; the comments of the codes in fn/fleet; and the
-// Go types of Kubernetes, by reflection.
+// schemas of the pinned Cluster CRD of Cluster API; the comments of the codes in fn/fleet; the
+// heads of the cases of refusals in test/controllers; and the Go types of Kubernetes, by
+// reflection.
 package main
 
 import (
@@ -41,6 +43,10 @@ func generate(root string) error {
 		return err
 	}
 	codes, err := readCodes(filepath.Join(root, "fn", "fleet"))
+	if err != nil {
+		return err
+	}
+	refusals, err := readRefusals(filepath.Join(root, "test", "controllers", "scenarios", "testdata", "refusals"))
 	if err != nil {
 		return err
 	}
@@ -83,6 +89,7 @@ func generate(root string) error {
 		"docs/reference/fleetconfig.md":               configReference(schema),
 		"docs/reference/fleetplan.md":                 planReference(plan),
 		"docs/reference/errors.md":                    codeReference(codes),
+		"docs/reference/refusals.md":                  refusalReference(refusals),
 		"fn/fleet/zz_generated.codes.go":              goCodes(codes),
 	} {
 		if err := write(filepath.Join(root, filepath.FromSlash(path)), content); err != nil {

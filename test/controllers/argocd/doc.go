@@ -12,12 +12,12 @@
 //
 // The tests build capifleet from the top of the repository and take nothing else from it: no Go
 // package, only the program, the packages below examples, and the version of Argo CD that the
-// folder test/upstream/pins pins. The module controllers is apart so that it holds Argo CD and what
-// that needs, and nothing more: go.mod repeats the replacements of Argo CD's own, which do not
-// count in a module that depends on it. "make differential" runs it; the first time it compiles
-// Argo CD, which takes minutes: its generators bring the clients of all providers of source code
-// along. Outside of make, run "go test -count 1": go test does not see that capifleet has changed,
-// and would show an earlier result.
+// folder test/upstream/pins pins. The module controllers is apart so that Argo CD decides the
+// versions of its libraries: go.mod repeats the replacements of Argo CD's own, which do not count
+// in a module that depends on it. "make differential" runs it; the first time it compiles Argo CD,
+// which takes minutes: its generators bring the clients of all providers of source code along.
+// Outside of make, run "go test -count 1": go test does not see that capifleet has changed, and
+// would show an earlier result.
 //
 // Beside the tests are two programs of Argo CD's code, cmpserver and reposerver. The module clients
 // compiles them, and runs capifleet under them as a config management plugin.

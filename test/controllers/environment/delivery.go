@@ -11,8 +11,8 @@ import (
 
 // Delivered waits until Cluster API has applied all that a number of ClusterResourceSets have for a
 // Cluster, as its ClusterResourceSetBinding says. Where several sets are deleted at once, Cluster
-// API may leave the entry of one in the binding (reconcileDelete in clusterresourceset_controller.go
-// patches the list without looking at its version), so entries of sets that are gone do not count.
+// API may leave the entry of one in the binding (reconcileDelete, clusterresourceset_controller.go,
+// patches the list without looking at its version). Entries of sets that are gone do not count.
 func (c *ControlPlane) Delivered(t *testing.T, namespace, cluster string, sets int) {
 	t.Helper()
 	Eventually(t, "Cluster "+cluster+" has what its sets hold", func(ctx context.Context) error {

@@ -25,9 +25,9 @@ const trackingAnnotation = "argocd.argoproj.io/tracking-id"
 
 // Syncer applies manifests to a control plane as an Application of Argo CD with automated prune
 // does: it is Argo CD's own engine. What it prunes, when, and what it never prunes, is decided
-// there, from the live objects. Where a sync has several steps, as one with PruneLast has, Argo CD's
-// own health checks say when the next one begins; the two seconds that Argo CD waits besides are
-// left out.
+// there, from the live objects. Where a sync has several steps, as one with PruneLast has, the
+// health checks of Argo CD say when the next one begins; the two seconds that Argo CD waits besides
+// are left out.
 type Syncer struct {
 	name    string
 	config  *rest.Config

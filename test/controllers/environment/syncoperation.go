@@ -73,7 +73,7 @@ func (o syncOperation) failure() error {
 	}
 	errs := []error{fmt.Errorf("the sync is %s: %s", o.phase, o.message)}
 	for _, result := range o.results {
-		if result.Status == common.ResultCodeSyncFailed {
+		if result.Status == common.ResultCodeSyncFailed || result.HookPhase.Failed() {
 			errs = append(errs, fmt.Errorf("%s: %s", result.ResourceKey.String(), result.Message))
 		}
 	}

@@ -23,14 +23,18 @@ func EventuallyWithin(t *testing.T, patience time.Duration, what string, check f
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
+	var last error // before the time was up, which ends a check too
 	for {
 		err := check(ctx)
 		if err == nil {
 			return
 		}
+		if last == nil || ctx.Err() == nil {
+			last = err
+		}
 		pause(ctx, pollInterval)
 		if ctx.Err() != nil {
-			t.Fatalf("%s: %v", what, err)
+			t.Fatalf("%s: %v", what, last)
 		}
 	}
 }

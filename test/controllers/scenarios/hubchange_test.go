@@ -85,7 +85,7 @@ func (f *changingFleet) member(name, region string) string {
 
 // TestHubFleetChanges: one fleet with each generator, on one hub.
 func TestHubFleetChanges(t *testing.T) {
-	e := scenario(t, "hub design: a Cluster appears, a label changes, a Cluster goes; Applications follow, the others keep their UIDs")
+	e := scenario(t, "hub design: a Cluster appears, changes, goes; no other Application changes its UID; a late Secret fails a sync that prunes last")
 	planes := e.ControlPlanes(t, "management", "workload")
 	hub, workload := planes[0], planes[1]
 	hub.ClusterAPI(t)
@@ -111,6 +111,7 @@ func TestHubFleetChanges(t *testing.T) {
 	labelChanges(t, fleets)
 	mustFollow(t, fleets, after)
 	clusterGoes(t, fleets, after)
+	lateSecretKeepsSets(t, fleets[0])
 }
 
 // clusterAppears adds a Cluster that is there, and registered, before the next render.

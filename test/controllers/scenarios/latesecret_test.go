@@ -137,11 +137,13 @@ func (f *lateFleet) mustBecome(t *testing.T, act func(context.Context) error, mi
 // wait does nothing.
 func wait(context.Context) error { return nil }
 
+func (f *lateFleet) refresh(ctx context.Context) error { return refresh(ctx, f.hub, "late-web") }
+
 // refresh does what the documentation says for a Secret that comes late.
-func (f *lateFleet) refresh(ctx context.Context) error {
-	set := environment.Object(applicationVersion, "ApplicationSet", environment.ArgoCDNamespace, "late-web")
+func refresh(ctx context.Context, hub *environment.ControlPlane, name string) error {
+	set := environment.Object(applicationVersion, "ApplicationSet", environment.ArgoCDNamespace, name)
 	patch := fmt.Sprintf(`{"metadata":{"annotations":{%q:"true"}}}`, refreshAnnotation)
-	return f.hub.Patch(ctx, set, client.RawPatch(types.MergePatchType, []byte(patch)))
+	return hub.Patch(ctx, set, client.RawPatch(types.MergePatchType, []byte(patch)))
 }
 
 // touch changes the Secret of a Cluster, where nothing depends on it.
@@ -205,7 +207,8 @@ func TestLateSecret(t *testing.T) {
 	f.commit(t, f.files.replaced(t, "eu-1.yaml", "region: eu", "region: af"))
 	f.mustBecome(t, wait, "us-1 (and 2 more)", "eu-1")
 
-	// A Secret comes, and nothing happens. Before that, Argo CD looks at what it has changed itself.
+	// A Secret comes, and nothing happens. Before that, Argo CD looks at what it has changed by
+	// itself.
 	planned := f.planned(t, "eu-1")
 	waits := func(ctx context.Context) error { return f.is(ctx, planned, "us-1 (and 2 more)") }
 	environment.Throughout(t, "Argo CD comes to rest", nothingMoreHappens, waits)
@@ -218,7 +221,8 @@ func TestLateSecret(t *testing.T) {
 	f.commit(t, f.files.replaced(t, "us-1.yaml", "region: us", "region: na"))
 	after := f.mustBecome(t, wait, "sa-1", "eu-1", "us-1", "ap-1")
 
-	// Beside a cluster generator Argo CD sees the Secrets. One that goes takes no Application along.
+	// Beside a cluster generator Argo CD sees the Secrets. One that goes takes no Application
+	// along.
 	f.watchSecrets(t)
 	deregister(t, f.hub, f.by, "late", "eu-1")
 	f.mustBecome(t, f.touch("us-1"), "sa-1 (and 1 more)", "eu-1", "us-1", "ap-1")

@@ -3,6 +3,7 @@ package scenarios
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -51,6 +52,7 @@ func TestSelectorEdits(t *testing.T) {
 	s.together(t)
 	s.setsFirst(t)
 	s.setsFirstWithoutPruneLast(t)
+	s.besideNewCluster(t)
 }
 
 type selectorEdits struct{ hub, workload *environment.ControlPlane }
@@ -171,4 +173,35 @@ func (s selectorEdits) setsFirstWithoutPruneLast(t *testing.T) {
 	sets.Sync(t, without(edited, "Cluster")...)
 	s.hub.Delivered(t, name, name, 1)
 	mustBeSameObject(t, s.workload, stays)
+}
+
+// besideNewCluster: the commit that edits the selector also adds a Cluster, which is not there yet.
+// Argo CD waits for its health too. Meanwhile both sets own the payload, and deliver it.
+func (s selectorEdits) besideNewCluster(t *testing.T) {
+	t.Helper()
+	const name = "beside"
+	syncer := s.hub.Syncer(t, name)
+	oldSet, payload := s.delivered(t, name, syncer, syncer)
+	edited := selecting(name, "tier: gold, size: large", "size: large").
+		withFile("clusters/new-1.yaml", clusterFile(name, "new-1", "size: large")).render(t)
+	sets := sorted([]string{oldSet.GetName(), one(t, edited, setKind).GetName()})
+	synced := make(chan error, 1)
+	go func() { synced <- syncer.TrySync(t.Context(), edited...) }()
+	environment.Eventually(t, "both sets own the payload", ownedBy(s.hub, payload, sets...))
+	s.hub.Delivered(t, name, name, 2)
+	environment.Throughout(t, "the old set stays", nothingMoreHappens/2, func(ctx context.Context) error {
+		if len(synced) > 0 {
+			return fmt.Errorf("the sync has ended")
+		}
+		return ownedBy(s.hub, payload, sets...)(ctx)
+	})
+	s.hub.Provision(t, name, "new-1", s.workload)
+	// A set that did not reach a Cluster was Degraded, which fails the sync. Argo CD tries again.
+	if err := <-synced; err != nil {
+		t.Log(err)
+		s.hub.Delivered(t, name, "new-1", 1)
+		syncer.Sync(t, edited...)
+	}
+	environment.Eventually(t, "the old set is gone", gone(s.hub, oldSet))
+	environment.Eventually(t, "the payload has its new owner", ownedBy(s.hub, payload, sets[1-slices.Index(sets, oldSet.GetName())]))
 }

@@ -127,7 +127,7 @@ func (s strategyEdits) downwards(t *testing.T) {
 	s.deliver(t, edited("ApplyOnce", "2", "abc"), 6)
 	s.hub.Delivered(t, "clusters", "eu-1", 6)
 	environment.Throughout(t, "nothing is applied again, and nothing deleted", nothingMoreHappens, unchanged(s.workload, kept))
-	// The second payload is not pruned, since it has an owner: the set that does not refer to it any more.
+	// The second payload is not pruned, since it has an owner: its set, which does not name it now.
 	s.mustHavePayloads(t, payloads)
 
 	s.syncer.Sync(t, edited("ApplyOnce", "2", "abc").

@@ -1,6 +1,9 @@
 package scenarios
 
 import (
+	"context"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -50,25 +53,28 @@ func newTakeOver(t *testing.T, hub, workload *environment.ControlPlane, name, sy
 	}
 	for _, one := range parts() {
 		o.payloads[one.name] = live(t, hub, "v1", "ConfigMap", name, one.name)
-		o.changeByOthers(t, one)
 	}
+	o.changeByOthers(t)
 	must(t, workload.Delete(t.Context(), environment.Object("v1", "ConfigMap", name, "once-files-more")))
 	return o
 }
 
-// changeByOthers labels what a hand-written set has delivered.
-func (o *takeOver) changeByOthers(t *testing.T, p part) {
+// changeByOthers labels what the sets have delivered, as somebody else does, and remembers that.
+func (o *takeOver) changeByOthers(t *testing.T) {
 	t.Helper()
-	objects, err := environment.Manifests([]byte(p.delivered(o.name)))
-	must(t, err)
-	for _, object := range objects {
-		edit(t, o.workload, object, `[{"op": "add", "path": "/metadata/labels", "value": {"theirs": "x"}}]`)
-		object = contentOf(live(t, o.workload, "v1", object.GetKind(), o.name, object.GetName()))
-		switch {
-		case p.isAppliedAgain(object.GetKind()):
-			o.again = append(o.again, object)
-		case object.GetName() != "once-files-more":
-			o.once = append(o.once, object)
+	o.once, o.again = nil, nil
+	for _, p := range parts() {
+		objects, err := environment.Manifests([]byte(p.delivered(o.name)))
+		must(t, err)
+		for _, object := range objects {
+			edit(t, o.workload, object, `[{"op": "add", "path": "/metadata/labels", "value": {"theirs": "x"}}]`)
+			object = contentOf(live(t, o.workload, "v1", object.GetKind(), o.name, object.GetName()))
+			switch {
+			case p.isAppliedAgain(object.GetKind()):
+				o.again = append(o.again, object)
+			case object.GetName() != "once-files-more": // which somebody deletes
+				o.once = append(o.once, object)
+			}
 		}
 	}
 }
@@ -79,18 +85,24 @@ func takeInTwoCommits(t *testing.T, o *takeOver) {
 	o.syncer.Sync(t, o.both().render(t)...)
 	o.hub.Delivered(t, o.name, o.name, len(parts())+len(o.generated(t))) // Both are there.
 	generated := o.generated(t)
+	for _, name := range generated { // "Wait until … the new sets are applied."
+		environment.Eventually(t, name+" is applied", isApplied(o.hub, o.name, name))
+	}
 	for _, one := range parts() {
 		if one.isKept {
-			// "A ConfigMap that an entry names with configMap has two owners now."
+			// "It has two owners now, the old set and the new one."
 			owners := []string{one.name, generated[one.name]}
 			environment.Eventually(t, "both own a payload", ownedBy(o.hub, o.payloads[one.name], sorted(owners)...))
 		}
 	}
 	o.mustHaveTakenOver(t)
+	// "This changes nothing on the clusters."
+	o.changeByOthers(t)
 	o.syncer.Sync(t, o.taken().render(t)...)
 	environment.Eventually(t, "the hand-written sets are gone", gone(o.hub, o.sets...))
 	o.mustKeepPayloads(t)
-	environment.Throughout(t, "nothing happens on the cluster", nothingMoreHappens, unchanged(o.workload, o.once))
+	stay := unchanged(o.workload, append(slices.Clone(o.once), o.again...))
+	environment.Throughout(t, "nothing happens on the cluster", nothingMoreHappens, stay)
 }
 
 // takeInOneCommit: the live sets have PruneLast, so they go after the generated ones are applied.
@@ -159,4 +171,16 @@ func (o *takeOver) generated(t *testing.T) map[string]string {
 		names[entry[:strings.LastIndex(entry, "-")]] = set.GetName()
 	}
 	return names
+}
+
+// isApplied reports whether a set says that it is applied, in the condition for which the page lets
+// kubectl wait.
+func isApplied(hub *environment.ControlPlane, namespace, name string) func(context.Context) error {
+	return func(ctx context.Context) error {
+		set, err := hub.Live(ctx, environment.ClusterResourceSetVersion, setKind, namespace, name)
+		if condition := conditionOf(set, "ResourcesApplied"); err == nil && !strings.HasPrefix(condition, "True ") {
+			err = fmt.Errorf("condition ResourcesApplied is %q", condition)
+		}
+		return err
+	}
 }
