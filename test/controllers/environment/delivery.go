@@ -7,41 +7,68 @@ import (
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/types"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 )
 
 // Delivered waits until Cluster API has applied all that a number of ClusterResourceSets have for a
-// Cluster, as its ClusterResourceSetBinding says. Where several sets are deleted at once, Cluster
-// API may leave the entry of one in the binding (reconcileDelete, clusterresourceset_controller.go,
-// patches the list without looking at its version). Entries of sets that are gone do not count.
+// Cluster, as its ClusterResourceSetBinding says.
+//
+// Where a set is deleted while others of the Cluster are at work, Cluster API may leave its entry in
+// the binding, or drop that of a set that is there: reconcileDelete, clusterresourceset_controller.go,
+// patches the list without looking at its version. So entries of sets that are gone do not count,
+// and if one stays away, the Cluster is touched, at which Cluster API looks at its sets again.
 func (c *ControlPlane) Delivered(t *testing.T, namespace, cluster string, sets int) {
 	t.Helper()
+	attempt := 0
 	Eventually(t, "Cluster "+cluster+" has what its sets hold", func(ctx context.Context) error {
-		binding, err := c.Live(ctx, ClusterResourceSetVersion, "ClusterResourceSetBinding", namespace, cluster)
-		if err != nil {
+		names, err := c.delivered(ctx, namespace, cluster)
+		if err != nil || len(names) == sets {
 			return err
 		}
-		bindings, _, _ := unstructured.NestedSlice(binding.Object, "spec", "bindings")
-		var names []string
-		for _, one := range bindings {
-			tree, _ := one.(map[string]any)
-			name, _, _ := unstructured.NestedString(tree, "clusterResourceSetName")
-			set, err := c.Live(ctx, ClusterResourceSetVersion, "ClusterResourceSet", namespace, name)
-			if apierrors.IsNotFound(err) {
-				continue
-			}
-			if err != nil {
+		if attempt++; attempt%touchAfter == 0 {
+			if err := c.touch(ctx, namespace, cluster, attempt); err != nil {
 				return err
 			}
-			if err := applied(set, tree); err != nil {
-				return err
-			}
-			names = append(names, name)
 		}
-		if len(names) != sets {
-			return fmt.Errorf("%d sets match it, not %d: %v", len(names), sets, names)
-		}
-		return nil
+		return fmt.Errorf("%d sets match it, not %d: %v", len(names), sets, names)
 	})
+}
+
+// touchAfter is the number of looks at a binding after which it is not waited for by itself.
+const touchAfter = 50
+
+// touch changes an annotation of a Cluster.
+func (c *ControlPlane) touch(ctx context.Context, namespace, cluster string, value int) error {
+	patch := fmt.Appendf(nil, `{"metadata": {"annotations": {"touched": "%d"}}}`, value)
+	object := Object(ClusterVersion, "Cluster", namespace, cluster)
+	return c.Patch(ctx, object, client.RawPatch(types.MergePatchType, patch))
+}
+
+// delivered are the sets that a binding has, all of which must be applied.
+func (c *ControlPlane) delivered(ctx context.Context, namespace, cluster string) ([]string, error) {
+	binding, err := c.Live(ctx, ClusterResourceSetVersion, "ClusterResourceSetBinding", namespace, cluster)
+	if err != nil {
+		return nil, err
+	}
+	bindings, _, _ := unstructured.NestedSlice(binding.Object, "spec", "bindings")
+	var names []string
+	for _, one := range bindings {
+		tree, _ := one.(map[string]any)
+		name, _, _ := unstructured.NestedString(tree, "clusterResourceSetName")
+		set, err := c.Live(ctx, ClusterResourceSetVersion, "ClusterResourceSet", namespace, name)
+		if apierrors.IsNotFound(err) {
+			continue
+		}
+		if err == nil {
+			err = applied(set, tree)
+		}
+		if err != nil {
+			return nil, err
+		}
+		names = append(names, name)
+	}
+	return names, nil
 }
 
 // applied reports whether the entry of a set in a binding says of each reference of the set that it

@@ -26,8 +26,7 @@ const trackingAnnotation = "argocd.argoproj.io/tracking-id"
 // Syncer applies manifests to a control plane as an Application of Argo CD with automated prune
 // does: it is Argo CD's own engine. What it prunes, when, and what it never prunes, is decided
 // there, from the live objects. Where a sync has several steps, as one with PruneLast has, the
-// health checks of Argo CD say when the next one begins; the two seconds that Argo CD waits besides
-// are left out.
+// health checks of Argo CD say when the next one begins.
 type Syncer struct {
 	name    string
 	config  *rest.Config
@@ -58,7 +57,7 @@ func (c *ControlPlane) Syncer(t *testing.T, name string, options ...sync.SyncOpt
 	s.options = append([]sync.SyncOpt{
 		sync.WithLogr(log), sync.WithPrune(true), sync.WithPrunePropagationPolicy(&propagation),
 		sync.WithServerSideApply(true), sync.WithServerSideApplyManager(argocdcommon.ArgoCDSSAManager),
-		sync.WithHealthOverride(lua.ResourceHealthOverrides{}),
+		sync.WithHealthOverride(lua.ResourceHealthOverrides{}), sync.WithSyncWaveHook(delayBetweenWaves),
 	}, options...)
 	return s
 }

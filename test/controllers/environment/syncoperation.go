@@ -79,3 +79,12 @@ func (o syncOperation) failure() error {
 	}
 	return errors.Join(errs...)
 }
+
+// delayBetweenWaves waits after each wave but the last, as delayBetweenSyncWaves of Argo CD's
+// controller/sync.go does.
+func delayBetweenWaves(_ common.SyncPhase, _ int, isLast bool) error {
+	if !isLast {
+		time.Sleep(2 * time.Second)
+	}
+	return nil
+}

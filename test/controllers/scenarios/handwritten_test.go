@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/capifleet/capifleet/test/controllers/environment"
@@ -15,13 +16,25 @@ type part struct {
 	isKept         bool // The entry names the ConfigMap with configMap.
 }
 
-func parts() []part {
-	return []part{
-		{"once-files", "ApplyOnce", false},
-		{"once-kept", "ApplyOnce", true},
-		{"again-files", "Reconcile", false},
-		{"again-kept", "Reconcile", true},
+// partsNamed are parts by their names: once or again, for the strategy; files or kept.
+func partsNamed(names ...string) []part {
+	var parts []part
+	for _, name := range names {
+		p := part{name, "ApplyOnce", strings.HasSuffix(name, "kept")}
+		if strings.HasPrefix(name, "again") {
+			p.strategy = "Reconcile"
+		}
+		parts = append(parts, p)
 	}
+	return parts
+}
+
+// generated is the number of sets that take its place: there is a companion for the Secret.
+func (p part) generated() int {
+	if p.name == "again-files" {
+		return 2
+	}
+	return 1
 }
 
 // isAppliedAgain reports whether a delivered object is applied again by the generated set: under
@@ -43,11 +56,12 @@ func (p part) delivered(namespace string) string {
 	return text
 }
 
-// handWritten is a fleet of one Cluster with hand-written sets. The names of fleet, namespace and
-// Cluster are one.
+// handWritten is a fleet with hand-written sets, each of which has a Cluster of its own. Fleet and
+// namespace have one name.
 type handWritten struct {
 	name        string
 	syncOptions string // of Argo CD, on the sets
+	parts       []part
 }
 
 // set is the hand-written set and its ConfigMap.
@@ -57,7 +71,7 @@ kind: ClusterResourceSet
 metadata: {name: %s, namespace: %s, annotations: {argocd.argoproj.io/sync-options: %q}}
 spec:
   strategy: %s
-  clusterSelector: {matchLabels: {fleet: %[2]s}}
+  clusterSelector: {matchLabels: {part: %[1]s}}
   resources: [{kind: ConfigMap, name: %[1]s}]
 `, p.name, h.name, h.syncOptions, p.strategy)
 	payload = fmt.Sprintf("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: %s, namespace: %s}\ndata:\n  manifests.yaml: %q\n",
@@ -65,10 +79,21 @@ spec:
 	return set, payload
 }
 
+// cluster is the Cluster of a part.
+func (h handWritten) cluster(p part) string { return h.name + "-" + p.name }
+
+func (h handWritten) clusters() fleet {
+	files := fleet{}
+	for _, p := range h.parts {
+		files["clusters/"+p.name+".yaml"] = clusterFile(h.name, h.cluster(p), "fleet: "+h.name+", part: "+p.name)
+	}
+	return files
+}
+
 // byHand is the folder before.
 func (h handWritten) byHand() fleet {
-	files := fleet{"clusters/one.yaml": clusterFile(h.name, h.name, "fleet: "+h.name)}
-	for _, p := range parts() {
+	files := h.clusters()
+	for _, p := range h.parts {
 		files["sets/"+p.name+".yaml"], files["sets/payload-"+p.name+".yaml"] = h.set(p)
 	}
 	return files
@@ -77,7 +102,7 @@ func (h handWritten) byHand() fleet {
 // taken is the folder after: with a FleetConfig, without the hand-written sets and the ConfigMaps
 // that no entry names.
 func (h handWritten) taken() fleet {
-	files := fleet{"clusters/one.yaml": clusterFile(h.name, h.name, "fleet: "+h.name)}
+	files := h.clusters()
 	config := fmt.Sprintf(`
 apiVersion: capifleet.dev/v1alpha1
 kind: FleetConfig
@@ -86,7 +111,7 @@ spec:
   clusters: {selector: {matchLabels: {fleet: %[1]s}}}
   resourceSets:
 `, h.name)
-	for _, p := range parts() {
+	for _, p := range h.parts {
 		source := fmt.Sprintf("files: [payloads/%s.yaml]", p.name)
 		if p.isKept {
 			source = fmt.Sprintf("configMap: {name: %s}", p.name)
@@ -94,7 +119,8 @@ spec:
 		} else {
 			files["payloads/"+p.name+".yaml"] = p.delivered(h.name)
 		}
-		config += fmt.Sprintf("  - {name: %s, strategy: %s, resources: [{%s}]}\n", p.name, p.strategy, source)
+		config += fmt.Sprintf("  - {name: %s, clusterSelector: {matchLabels: {part: %[1]s}}, strategy: %s, resources: [{%s}]}\n",
+			p.name, p.strategy, source)
 	}
 	return files.withFile("fleet.yaml", config)
 }
@@ -105,7 +131,7 @@ func (h handWritten) both() fleet {
 	for name, text := range h.byHand() {
 		files[name] = text
 	}
-	for _, p := range parts() {
+	for _, p := range h.parts {
 		if p.isKept {
 			delete(files, "sets/payload-"+p.name+".yaml")
 		}

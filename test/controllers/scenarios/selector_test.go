@@ -7,7 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/types"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/capifleet/capifleet/test/controllers/environment"
 )
@@ -115,10 +116,9 @@ func (s selectorEdits) together(t *testing.T) {
 // mustRefuseSelector edits the selector of a live set by hand.
 func mustRefuseSelector(t *testing.T, hub *environment.ControlPlane, set manifest) {
 	t.Helper()
-	edited := live(t, hub, set.GetAPIVersion(), set.GetKind(), set.GetNamespace(), set.GetName())
-	selector := map[string]any{"matchLabels": map[string]any{"size": "large"}}
-	must(t, unstructured.SetNestedMap(edited.Object, selector, "spec", "clusterSelector"))
-	err := hub.Update(t.Context(), edited)
+	patch := client.RawPatch(types.JSONPatchType,
+		[]byte(`[{"op": "replace", "path": "/spec/clusterSelector", "value": {"matchLabels": {"size": "large"}}}]`))
+	err := hub.Patch(t.Context(), set.DeepCopy(), patch)
 	for _, words := range []string{"spec.clusterSelector: Invalid value", "field is immutable"} {
 		if err == nil || !strings.Contains(err.Error(), words) {
 			t.Fatalf("to edit the selector of a set gives %v, not %q", err, words)
@@ -142,7 +142,7 @@ func (s selectorEdits) setsFirst(t *testing.T) {
 		_, err := s.hub.Live(ctx, newSet.GetAPIVersion(), setKind, name, newSet.GetName())
 		return err
 	})
-	environment.Throughout(t, "the old set stays, and owns the payload", nothingMoreHappens, func(ctx context.Context) error {
+	environment.Throughout(t, "the old set stays, and owns the payload", nothingMoreHappens/2, func(ctx context.Context) error {
 		if len(synced) > 0 {
 			return fmt.Errorf("the sync has ended")
 		}

@@ -13,8 +13,8 @@ import (
 	"github.com/capifleet/capifleet/test/controllers/environment"
 )
 
-// edited is a fleet of one Cluster whose strategies, revisions and payloads are edited. Each entry
-// delivers to a namespace of its own name.
+// edited is a fleet whose strategies, revisions and payloads are edited. Each entry delivers to one
+// Cluster, and to one namespace there, of its own name. So no Cluster has sets of several entries.
 func edited(strategy, revision, grown string) fleet {
 	const settings = `
         apiVersion: v1
@@ -31,13 +31,14 @@ func edited(strategy, revision, grown string) fleet {
         metadata: {name: generated, namespace: %[1]s}
 `
 	entry := func(name, strategy, revision string) string {
-		return fmt.Sprintf("  - name: %s\n    strategy: %s\n    revision: %q\n    resources:\n    - inline: |"+settings,
-			name, strategy, revision)
+		return fmt.Sprintf("  - name: %s\n    clusterSelector: {matchLabels: {part: %[1]s}}\n    strategy: %s\n"+
+			"    revision: %q\n    resources:\n    - inline: |"+settings, name, strategy, revision)
 	}
 	large := func(name, strategy string) string {
-		return fmt.Sprintf("  - {name: %[1]s, strategy: %s, resources: [{files: [payloads/%[1]s.yaml]}]}\n", name, strategy)
+		return fmt.Sprintf("  - {name: %[1]s, clusterSelector: {matchLabels: {part: %[1]s}}, strategy: %s, "+
+			"resources: [{files: [payloads/%[1]s.yaml]}]}\n", name, strategy)
 	}
-	return fleet{
+	files := fleet{
 		"fleet.yaml": `
 apiVersion: capifleet.dev/v1alpha1
 kind: FleetConfig
@@ -49,8 +50,21 @@ spec:
 			entry("revised-kept", "Reconcile", revision) + large("large-once", "ApplyOnce") + large("large-kept", "Reconcile"),
 		"payloads/large-once.yaml": largePayload("large-once", grown),
 		"payloads/large-kept.yaml": largePayload("large-kept", grown),
-		"clusters/eu-1.yaml":       clusterFile("clusters", "eu-1", "fleet: edge"),
 	}
+	for name := range editedClusters("") {
+		files["clusters/"+name+".yaml"] = clusterFile("clusters", name, "fleet: edge, part: "+name)
+	}
+	return files
+}
+
+// editedClusters are the Clusters, with the number of sets that each has: under Reconcile there is
+// a companion for the Secret.
+func editedClusters(strategy string) map[string]int {
+	sets := map[string]int{"strategy": 1, "revised-once": 1, "revised-kept": 2, "large-once": 1, "large-kept": 1}
+	if strategy == "Reconcile" {
+		sets["strategy"]++
+	}
+	return sets
 }
 
 // largePayload has a ConfigMap of 300 kB for each of these letters; four do not fit into one
@@ -74,9 +88,11 @@ func TestStrategiesAndShards(t *testing.T) {
 	s.hub.GarbageCollector(t)
 	s.hub.Namespace(t, "clusters")
 	s.syncer = s.hub.Syncer(t, "fleet")
-	s.deliver(t, edited("ApplyOnce", "1", "abc"), 5+1) // A companion comes with revised-kept.
-	s.hub.Provision(t, "clusters", "eu-1", s.workload)
-	s.hub.Delivered(t, "clusters", "eu-1", 6)
+	s.syncer.Sync(t, edited("ApplyOnce", "1", "abc").render(t)...)
+	for name := range editedClusters("ApplyOnce") {
+		s.hub.Provision(t, "clusters", name, s.workload)
+	}
+	s.deliver(t, "ApplyOnce", "1", "abc")
 	s.upwards(t)
 	s.downwards(t)
 }
@@ -87,14 +103,14 @@ type strategyEdits struct {
 }
 
 // deliver syncs a fleet, and waits until no other sets are there, each of which is applied.
-func (s strategyEdits) deliver(t *testing.T, files fleet, sets int) {
+func (s strategyEdits) deliver(t *testing.T, strategy, revision, letters string) {
 	t.Helper()
-	manifests := files.render(t)
-	if rendered := ofKind(manifests, setKind); len(rendered) != sets {
-		t.Fatalf("there are %d sets, not %d", len(rendered), sets)
-	}
+	manifests := edited(strategy, revision, letters).render(t)
 	s.syncer.Sync(t, manifests...)
 	environment.Eventually(t, "the sets are those that are rendered", hasSets(s.hub, manifests))
+	for name, sets := range editedClusters(strategy) {
+		s.hub.Delivered(t, "clusters", name, sets)
+	}
 }
 
 // upwards: ApplyOnce becomes Reconcile, revisions are edited, and a payload becomes two.
@@ -106,8 +122,7 @@ func (s strategyEdits) upwards(t *testing.T) {
 	again := s.touch(t, "strategy/ConfigMap/settings", "revised-kept/ConfigMap/settings")
 	must(t, s.workload.Delete(t.Context(), environment.Object("v1", "Secret", "revised-once", "generated")))
 
-	s.deliver(t, edited("Reconcile", "2", "abcd"), 7) // The companion of strategy is the seventh.
-	s.hub.Delivered(t, "clusters", "eu-1", 7)
+	s.deliver(t, "Reconcile", "2", "abcd")
 	must(t, unchanged(s.workload, kept)(t.Context()))
 	must(t, s.areAppliedAgain(t.Context(), again))
 	live(t, s.workload, "v1", "Secret", "revised-once", "generated") // A new revision creates what is missing.
@@ -122,16 +137,14 @@ func (s strategyEdits) upwards(t *testing.T) {
 func (s strategyEdits) downwards(t *testing.T) {
 	t.Helper()
 	payloads := s.payloads(t)
-	kept := s.touch(t, "strategy/ConfigMap/settings", "revised-kept/ConfigMap/settings",
-		"large-once/ConfigMap/d", "large-kept/ConfigMap/d", "large-kept/ConfigMap/b")
-	s.deliver(t, edited("ApplyOnce", "2", "abc"), 6)
-	s.hub.Delivered(t, "clusters", "eu-1", 6)
+	kept := s.touch(t, "strategy/ConfigMap/settings", "large-once/ConfigMap/d", "large-kept/ConfigMap/d", "large-kept/ConfigMap/b")
+	s.deliver(t, "ApplyOnce", "2", "abc")
 	environment.Throughout(t, "nothing is applied again, and nothing deleted", nothingMoreHappens, unchanged(s.workload, kept))
 	// The second payload is not pruned, since it has an owner: its set, which does not name it now.
 	s.mustHavePayloads(t, payloads)
 
 	s.syncer.Sync(t, edited("ApplyOnce", "2", "abc").
-		replaced(t, "fleet.yaml", "[{files: [payloads/large-once.yaml]}]", "[{files: [payloads/large-once.yaml]}], revision: new").render(t)...)
+		replaced(t, "fleet.yaml", "{name: large-once,", "{name: large-once, revision: new,").render(t)...)
 	environment.Eventually(t, "the second payload goes with that set", func(ctx context.Context) error {
 		_, err := s.hub.Live(ctx, "v1", "ConfigMap", "clusters", "edge-large-once-2")
 		return mustBeAbsent(err)

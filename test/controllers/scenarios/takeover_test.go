@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
 	"github.com/capifleet/capifleet/test/controllers/environment"
 )
 
@@ -18,9 +20,10 @@ func TestHandWrittenSetsAreTakenOver(t *testing.T) {
 	hub, workload := planes[0], planes[1]
 	hub.ClusterAPI(t)
 	hub.GarbageCollector(t)
-	takeInTwoCommits(t, newTakeOver(t, hub, workload, "two-commits", ""))
-	takeInOneCommit(t, newTakeOver(t, hub, workload, "prune-last", "PruneLast=true"))
-	takeCarelessly(t, newTakeOver(t, hub, workload, "careless", ""))
+	all, some := partsNamed("once-files", "once-kept", "again-files", "again-kept"), partsNamed("once-kept", "again-files")
+	takeInTwoCommits(t, newTakeOver(t, hub, workload, handWritten{"two-commits", "", all}))
+	takeInOneCommit(t, newTakeOver(t, hub, workload, handWritten{"prune-last", "PruneLast=true", some}))
+	takeCarelessly(t, newTakeOver(t, hub, workload, handWritten{"careless", "", some}))
 }
 
 // takeOver is a fleet with a hand-written set of each kind, which is delivered. Others have then
@@ -36,26 +39,35 @@ type takeOver struct {
 	again    []manifest // the same under Reconcile
 }
 
-func newTakeOver(t *testing.T, hub, workload *environment.ControlPlane, name, syncOptions string) *takeOver {
+func newTakeOver(t *testing.T, hub, workload *environment.ControlPlane, h handWritten) *takeOver {
 	t.Helper()
+	name := h.name
 	o := &takeOver{
-		handWritten: handWritten{name, syncOptions}, hub: hub, workload: workload,
+		handWritten: h, hub: hub, workload: workload,
 		syncer: hub.Syncer(t, name), payloads: map[string]manifest{},
 	}
 	hub.Namespace(t, name)
 	workload.Namespace(t, name)
 	before := o.byHand().manifests(t)
 	o.syncer.Sync(t, before...)
-	hub.Provision(t, name, name, workload)
-	hub.Delivered(t, name, name, len(parts()))
+	for _, one := range o.parts {
+		hub.Provision(t, name, o.cluster(one), workload)
+	}
+	for _, one := range o.parts {
+		hub.Delivered(t, name, o.cluster(one), 1)
+	}
 	for _, set := range ofKind(before, setKind) {
 		o.sets = append(o.sets, live(t, hub, set.GetAPIVersion(), setKind, name, set.GetName()))
 	}
-	for _, one := range parts() {
+	for _, one := range o.parts {
 		o.payloads[one.name] = live(t, hub, "v1", "ConfigMap", name, one.name)
 	}
 	o.changeByOthers(t)
-	must(t, workload.Delete(t.Context(), environment.Object("v1", "ConfigMap", name, "once-files-more")))
+	for _, one := range o.parts {
+		if one.strategy == "ApplyOnce" {
+			must(t, workload.Delete(t.Context(), environment.Object("v1", "ConfigMap", name, one.name+"-more")))
+		}
+	}
 	return o
 }
 
@@ -63,7 +75,7 @@ func newTakeOver(t *testing.T, hub, workload *environment.ControlPlane, name, sy
 func (o *takeOver) changeByOthers(t *testing.T) {
 	t.Helper()
 	o.once, o.again = nil, nil
-	for _, p := range parts() {
+	for _, p := range o.parts {
 		objects, err := environment.Manifests([]byte(p.delivered(o.name)))
 		must(t, err)
 		for _, object := range objects {
@@ -72,7 +84,7 @@ func (o *takeOver) changeByOthers(t *testing.T) {
 			switch {
 			case p.isAppliedAgain(object.GetKind()):
 				o.again = append(o.again, object)
-			case object.GetName() != "once-files-more": // which somebody deletes
+			case object.GetName() == p.name: // Somebody deletes the other one.
 				o.once = append(o.once, object)
 			}
 		}
@@ -83,12 +95,12 @@ func (o *takeOver) changeByOthers(t *testing.T) {
 func takeInTwoCommits(t *testing.T, o *takeOver) {
 	t.Helper()
 	o.syncer.Sync(t, o.both().render(t)...)
-	o.hub.Delivered(t, o.name, o.name, len(parts())+len(o.generated(t))) // Both are there.
+	o.mustBeDelivered(t, 1) // The hand-written ones are there, too.
 	generated := o.generated(t)
 	for _, name := range generated { // "Wait until … the new sets are applied."
 		environment.Eventually(t, name+" is applied", isApplied(o.hub, o.name, name))
 	}
-	for _, one := range parts() {
+	for _, one := range o.parts {
 		if one.isKept {
 			// "It has two owners now, the old set and the new one."
 			owners := []string{one.name, generated[one.name]}
@@ -110,7 +122,7 @@ func takeInOneCommit(t *testing.T, o *takeOver) {
 	t.Helper()
 	o.syncer.Sync(t, o.taken().render(t)...)
 	environment.Eventually(t, "the hand-written sets are gone", gone(o.hub, o.sets...))
-	o.hub.Delivered(t, o.name, o.name, len(o.generated(t)))
+	o.mustBeDelivered(t, 0)
 	o.mustHaveTakenOver(t)
 	o.mustKeepPayloads(t)
 }
@@ -121,15 +133,40 @@ func takeCarelessly(t *testing.T, o *takeOver) {
 	t.Helper()
 	o.syncer.Sync(t, o.taken().render(t)...)
 	environment.Eventually(t, "the hand-written sets are gone", gone(o.hub, o.sets...))
+	environment.Eventually(t, "the garbage collector has decided", o.payloadsAreDecided)
 	o.syncer.Sync(t, o.taken().render(t)...)
-	o.hub.Delivered(t, o.name, o.name, len(o.generated(t)))
+	o.mustBeDelivered(t, 0)
 	o.mustHaveTakenOver(t)
-	for _, one := range parts() {
+	for _, one := range o.parts {
 		if one.isKept {
 			now := live(t, o.hub, "v1", "ConfigMap", o.name, one.name)
 			t.Logf("without PruneLast, payload %s was collected: %t", one.name, now.GetUID() != o.payloads[one.name].GetUID())
 		}
 	}
+}
+
+// mustBeDelivered waits until each Cluster has what the generated sets hold, and that of some
+// further ones.
+func (o *takeOver) mustBeDelivered(t *testing.T, further int) {
+	t.Helper()
+	for _, one := range o.parts {
+		o.hub.Delivered(t, o.name, o.cluster(one), one.generated()+further)
+	}
+}
+
+// payloadsAreDecided reports whether no payload has an owner that is gone: the garbage collector
+// has taken either the payload or the reference.
+func (o *takeOver) payloadsAreDecided(ctx context.Context) error {
+	for _, one := range o.parts {
+		now, err := o.hub.Live(ctx, "v1", "ConfigMap", o.name, one.name)
+		if client.IgnoreNotFound(err) != nil {
+			return err
+		}
+		if err == nil && slices.Contains(ownersOf(now), one.name) {
+			return fmt.Errorf("payload %s is owned by a set that is gone", one.name)
+		}
+	}
+	return nil
 }
 
 // mustHaveTakenOver wants the objects of the cluster as the page says: under ApplyOnce as they
@@ -138,7 +175,9 @@ func takeCarelessly(t *testing.T, o *takeOver) {
 func (o *takeOver) mustHaveTakenOver(t *testing.T) {
 	t.Helper()
 	must(t, unchanged(o.workload, o.once)(t.Context()))
-	live(t, o.workload, "v1", "ConfigMap", o.name, "once-files-more")
+	for _, one := range o.parts {
+		live(t, o.workload, "v1", "ConfigMap", o.name, one.name+"-more")
+	}
 	for _, before := range o.again {
 		now := live(t, o.workload, "v1", before.GetKind(), o.name, before.GetName())
 		if now.GetUID() != before.GetUID() || len(now.GetLabels()) > 0 {
@@ -152,7 +191,7 @@ func (o *takeOver) mustHaveTakenOver(t *testing.T) {
 func (o *takeOver) mustKeepPayloads(t *testing.T) {
 	t.Helper()
 	generated := o.generated(t)
-	for _, one := range parts() {
+	for _, one := range o.parts {
 		if one.isKept {
 			environment.Eventually(t, "a payload stays", ownedBy(o.hub, o.payloads[one.name], generated[one.name]))
 		} else {
