@@ -45,7 +45,7 @@ func (e *Environment) ControlPlanes(t *testing.T, names ...string) []*ControlPla
 }
 
 func (e *Environment) controlPlane(ctx context.Context, name string) (*ControlPlane, error) {
-	tokens := e.dir.join("tokens.csv")
+	tokens := e.dir.Join("tokens.csv")
 	if err := os.WriteFile(tokens, []byte(e.token+",admin,admin,system:masters\n"), 0o600); err != nil {
 		return nil, err
 	}
@@ -135,6 +135,6 @@ func kubeconfig(name string, config *rest.Config) ([]byte, error) {
 
 // kubeconfigFile writes the kubeconfig into a file and returns its path.
 func (c *ControlPlane) kubeconfigFile() (string, error) {
-	file := c.env.dir.join(c.Name + ".kubeconfig")
+	file := c.env.dir.Join(c.Name + ".kubeconfig")
 	return file, os.WriteFile(file, c.Kubeconfig, 0o600)
 }

@@ -15,9 +15,10 @@ import (
 // Cluster, as its ClusterResourceSetBinding says.
 //
 // Where a set is deleted while others of the Cluster are at work, Cluster API may leave its entry
-// in the binding, or drop that of a set that is there: reconcileDelete patches the list without
-// looking at its version (clusterresourceset_controller.go). So entries of sets that are gone do
-// not count, and if one stays away, the Cluster is touched, at which Cluster API looks again.
+// in the binding, or drop that of a set that is there: reconcileDelete,
+// clusterresourceset_controller.go, patches the list without looking at its version. So entries of
+// sets that are gone do not count, and if one stays away, the Cluster is touched, at which Cluster
+// API looks at its sets again.
 func (c *ControlPlane) Delivered(t *testing.T, namespace, cluster string, sets int) {
 	t.Helper()
 	attempt := 0

@@ -10,7 +10,7 @@
 //
 // All programs are compiled from the Go modules that go.mod pins ([Build]), once for each state of
 // go.mod, into the folder for caches. Their versions, flags and output are in the log of each
-// process. Everything listens on 127.0.0.1, and the state is in a temporary folder. When the test
-// ends, however it ends, the kernel stops the processes ([Process]); the folder of a test process
-// that was killed is removed by the next one.
+// process. The test process has a network of its own, which has only loopback ([InOwnNetwork]), and
+// the state is in a temporary folder. When the test process ends, however it ends, the kernel stops
+// all others ([Process]), and the folder is removed ([Folder]).
 package environment

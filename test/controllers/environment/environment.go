@@ -24,7 +24,7 @@ import (
 // test.
 type Environment struct {
 	programs *Programs
-	dir      *folder // state
+	dir      *Folder // state
 	logs     string  // folder
 	etcd     string  // address
 	token    string  // of the administrator of every control plane
@@ -45,7 +45,7 @@ type servingCertificate struct {
 // the test has failed.
 func New(t *testing.T, programs *Programs) *Environment {
 	t.Helper()
-	dir, err := newFolder()
+	dir, err := NewFolder()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,12 +68,12 @@ func New(t *testing.T, programs *Programs) *Environment {
 	return e
 }
 
-func newCertificate(dir *folder) (servingCertificate, error) {
+func newCertificate(dir *Folder) (servingCertificate, error) {
 	certificate, key, err := cert.GenerateSelfSignedCertKey("127.0.0.1", []net.IP{{127, 0, 0, 1}}, nil)
 	if err != nil {
 		return servingCertificate{}, err
 	}
-	c := servingCertificate{certificate, key, dir.join("tls.crt"), dir.join("tls.key")}
+	c := servingCertificate{certificate, key, dir.Join("tls.crt"), dir.Join("tls.key")}
 	return c, errors.Join(cert.WriteCert(c.certificateFile, certificate), keyutil.WriteKey(c.keyFile, key))
 }
 
@@ -83,7 +83,7 @@ func (e *Environment) startEtcd(ctx context.Context) error {
 		client, peer := fmt.Sprintf("http://127.0.0.1:%d", port()), fmt.Sprintf("http://127.0.0.1:%d", port())
 		e.etcd = client
 		return invocation{args: []string{
-			"--name=test", "--data-dir=" + e.dir.join("etcd"), "--unsafe-no-fsync",
+			"--name=test", "--data-dir=" + e.dir.Join("etcd"), "--unsafe-no-fsync",
 			"--listen-client-urls=" + client, "--advertise-client-urls=" + client,
 			"--listen-peer-urls=" + peer, "--initial-advertise-peer-urls=" + peer,
 			"--initial-cluster=test=" + peer, "--quota-backend-bytes=" + strconv.Itoa(8<<30),
@@ -162,7 +162,7 @@ func (e *Environment) close(t *testing.T) {
 		}
 		p.Kill()
 	}
-	if err := e.dir.remove(); err != nil {
+	if err := e.dir.Remove(); err != nil {
 		t.Error(err)
 	}
 	if t.Failed() {

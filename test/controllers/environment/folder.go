@@ -9,15 +9,16 @@ import (
 	"syscall"
 )
 
-// folder is a temporary folder that does not outlive this process, however that ends: a shell waits
+// Folder is a temporary folder that does not outlive this process, however that ends: a shell waits
 // for the end of its input, which the kernel closes, and removes the folder then.
-type folder struct {
+type Folder struct {
 	path    string
 	remover *exec.Cmd
 	input   io.Closer
 }
 
-func newFolder() (*folder, error) {
+// NewFolder makes a folder for temporary files.
+func NewFolder() (*Folder, error) {
 	path, err := os.MkdirTemp("", "capifleet-environment-")
 	if err != nil {
 		return nil, err
@@ -34,16 +35,16 @@ func newFolder() (*folder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start what removes %s: %w", path, err)
 	}
-	return &folder{path, remover, input}, nil
+	return &Folder{path, remover, input}, nil
 }
 
-// join returns the path of a file in the folder.
-func (f *folder) join(name ...string) string {
+// Join returns the path of a file in the folder.
+func (f *Folder) Join(name ...string) string {
 	return filepath.Join(append([]string{f.path}, name...)...)
 }
 
-// remove removes the folder with all that it holds.
-func (f *folder) remove() error {
+// Remove removes the folder with all that it holds.
+func (f *Folder) Remove() error {
 	if err := f.input.Close(); err != nil {
 		return err
 	}
@@ -53,5 +54,5 @@ func (f *folder) remove() error {
 	return nil
 }
 
-// Dir returns the folder of the state and the logs.
+// Dir returns the folder of the state.
 func (e *Environment) Dir() string { return e.dir.path }

@@ -55,6 +55,6 @@ func (r *Repository) git(t *testing.T, args ...string) {
 
 // subfolder makes a folder in that of the environment.
 func (e *Environment) subfolder(name string) (string, error) {
-	dir := e.dir.join(name)
+	dir := e.dir.Join(name)
 	return dir, os.Mkdir(dir, 0o700)
 }

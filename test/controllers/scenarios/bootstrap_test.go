@@ -30,7 +30,7 @@ spec:
 
 // TestWholeArgoCDArrives: the payload of a bootstrap entry is Argo CD's whole install manifest.
 func TestWholeArgoCDArrives(t *testing.T) {
-	for _, release := range []string{"v3.5.7", "v3.6.1"} {
+	for _, release := range releases() {
 		t.Run(release, func(t *testing.T) {
 			e := scenario(t, "per-cluster design: Argo CD "+release+" arrives whole on each labelled cluster, with the planned root Application")
 			planes := e.ControlPlanes(t, "management", "eu-1", "us-1", "bare-1")

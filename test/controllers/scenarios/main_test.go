@@ -35,27 +35,36 @@ func TestMain(m *testing.M) {
 
 func run(m *testing.M) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	dir, err := os.MkdirTemp("", "capifleet-")
+	folder, err := environment.NewFolder()
+	if err == nil {
+		err = build(ctx, folder)
+	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	defer func() { _ = os.RemoveAll(dir) }()
-	if err := build(ctx, dir); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
-	}
+	defer func() { _ = folder.Remove() }()
 	stop() // From here on, Ctrl-C ends this process, and with it the kernel ends all others.
-	status := m.Run()
-	printTable(os.Stdout)
+	inside, status := environment.InOwnNetwork(os.Stderr)
+	if inside {
+		status = m.Run()
+		printTable(os.Stdout)
+	}
 	return status
 }
 
-func build(ctx context.Context, dir string) (err error) {
+// build compiles all programs, and has the go command download what the scenarios read: their own
+// network leads nowhere.
+func build(ctx context.Context, folder *environment.Folder) (err error) {
 	if programs, err = environment.Build(ctx, os.Getenv("CAPIFLEET_CACHE"), os.Stderr); err != nil {
 		return err
 	}
-	capifleet = filepath.Join(dir, "capifleet")
+	for _, release := range releases() {
+		if _, err := archiveOf(ctx, release); err != nil {
+			return err
+		}
+	}
+	capifleet = folder.Join("capifleet")
 	cmd := exec.CommandContext(ctx, "go", "build", "-o", capifleet, ".")
 	cmd.Dir = filepath.Join("..", "..", "..")
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOWORK=off")

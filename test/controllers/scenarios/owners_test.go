@@ -31,12 +31,14 @@ func TestOwners(t *testing.T) {
 	}
 	syncer := o.hub.Syncer(t, "fleets")
 	cases := ownerCases()
+	repository := make([][]manifest, len(cases))
 	for stage := range longest(cases) {
-		var manifests []manifest
-		for _, c := range cases {
-			manifests = append(manifests, o.prepare(t, c, stage)...)
+		for i, c := range cases {
+			if stage < len(c.stages) {
+				repository[i] = o.prepare(t, c, c.stages[stage])
+			}
 		}
-		syncer.Sync(t, manifests...)
+		syncer.Sync(t, slices.Concat(repository...)...)
 		for _, c := range cases {
 			if stage < len(c.stages) {
 				o.mustReach(t, c, stage)
@@ -84,17 +86,13 @@ type identity struct {
 }
 
 // prepare does what a stage does beside the sync, and returns what is to be synced.
-func (o *owners) prepare(t *testing.T, c ownerCase, stage int) []manifest {
+func (o *owners) prepare(t *testing.T, c ownerCase, now stage) []manifest {
 	t.Helper()
-	now := c.stages[min(stage, len(c.stages)-1)]
 	manifests := ofKind(c.fleet(now, o.repository).render(t), "ApplicationSet")
 	for _, set := range manifests {
 		if now.edit != nil {
 			now.edit(set)
 		}
-	}
-	if stage >= len(c.stages) {
-		return manifests
 	}
 	if now.unregister != "" {
 		secret := environment.Object("v1", "Secret", environment.ArgoCDNamespace, "cluster-"+now.unregister)
