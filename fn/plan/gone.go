@@ -13,10 +13,10 @@ import (
 // generated and this one does not. Where another ApplicationSet is new, an entry may have another
 // name now, and a warning says how its Applications are kept. Deleting an ApplicationSet deletes
 // its Applications, since it owns them. With create-update and create-only the controller takes
-// off the owners while the garbage collector deletes, so some may stay. What these have deployed goes if they have the finalizer of
-// Argo CD at that time: preserveResourcesOnDeletion only keeps the controller from adding it, and
-// only to an Application that the ApplicationSet still makes (Argo CD 3.5.7:
-// applicationset/controllers; TestOwners in test/controllers).
+// off the owners while the garbage collector deletes, so some may stay. What these have deployed
+// goes if they have the finalizer of Argo CD at that time: preserveResourcesOnDeletion only keeps
+// the controller from adding it, and only to an Application that the ApplicationSet still makes
+// (Argo CD 3.5.7: applicationset/controllers; TestOwners in test/controllers).
 func reportGone(f *fleet.Fleet, planned []fleet.ApplicationSet) fleet.Problems {
 	generated := map[fleet.ID]bool{}
 	for _, set := range planned {
