@@ -37,7 +37,8 @@ func (c *ControlPlane) ApplicationSets(t *testing.T, env ...string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { mustHaveReconciled(t, metrics, "applicationset") })
+	c.metrics[ApplicationSetController] = metrics
+	t.Cleanup(func() { mustHaveReconciled(t, metrics, ApplicationSetController) })
 }
 
 // installArgoCD creates what the controllers of Argo CD read: a part of its install manifest.

@@ -57,7 +57,8 @@ func (c *ControlPlane) ClusterAPI(t *testing.T, flags ...string) {
 		t.Fatal(err)
 	}
 	Eventually(t, "Cluster API's webhooks refuse a set without selector", c.webhooksRefuse)
-	t.Cleanup(func() { mustHaveReconciled(t, metrics, "clusterresourceset") })
+	c.metrics[ClusterResourceSetController] = metrics
+	t.Cleanup(func() { mustHaveReconciled(t, metrics, ClusterResourceSetController) })
 }
 
 // ClusterAPILog returns what Cluster API has logged.

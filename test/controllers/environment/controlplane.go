@@ -24,7 +24,8 @@ type ControlPlane struct {
 	Config     *rest.Config // of an administrator
 	Kubeconfig []byte       // the same, as a file has it
 
-	env *Environment
+	env     *Environment
+	metrics map[string]string // addresses, by controller
 }
 
 // ControlPlanes starts a control plane for each name, all at a time.
@@ -49,7 +50,7 @@ func (e *Environment) controlPlane(ctx context.Context, name string) (*ControlPl
 	if err := os.WriteFile(tokens, []byte(e.token+",admin,admin,system:masters\n"), 0o600); err != nil {
 		return nil, err
 	}
-	c := &ControlPlane{Name: name, env: e}
+	c := &ControlPlane{Name: name, env: e, metrics: map[string]string{}}
 	err := e.run(ctx, KubeAPIServer, "kube-apiserver-"+name, func(port func() int) (invocation, error) {
 		address := port()
 		c.Config = &rest.Config{

@@ -153,6 +153,7 @@ func clusterGoes(t *testing.T, fleets []*changingFleet, before map[string]string
 		}
 	}
 	mustFollow(t, fleets, before)
+	fleets[0].hub.Reconciled(t, environment.ApplicationSetController)
 	environment.Throughout(t, "nothing else goes", nothingMoreHappens, func(ctx context.Context) error {
 		return keepUIDs(ctx, fleets[0].hub, before)
 	})
@@ -180,7 +181,7 @@ func mustFollow(t *testing.T, fleets []*changingFleet, before map[string]string)
 	return now
 }
 
-// keepUIDs reports whether Applications are the same objects as before.
+// keepUIDs returns an error unless Applications are the same objects as before.
 func keepUIDs(ctx context.Context, hub *environment.ControlPlane, before map[string]string) error {
 	now, err := uids(ctx, hub, applicationVersion, "Application", environment.ArgoCDNamespace)
 	if err != nil {

@@ -124,11 +124,6 @@ func stuckApplications() []ownerCase {
 	stuck := outcome{application: fateKept, owner: "old", template: "1", workload: fateUntouched, refused: "new"}
 	both := stuck
 	both.refused = "old new"
-	disowned := moves(entry{sync: "create-update", preserve: "false"}, entry{}, true)
-	disowned = append(disowned, disowned[1])
-	disowned[2].disown = []string{""}
-	stuckFirst := stuck
-	stuckFirst.finalizers = "resources-finalizer"
 	return []ownerCase{
 		{
 			name: "stays-create-update", what: "the old set stays, with create-update",
@@ -145,20 +140,45 @@ func stuckApplications() []ownerCase {
 		},
 		{
 			name: "exchange", what: "two sets exchange Applications", stages: exchanged(""), want: always(both),
+			beside: besideExchanged, wantBeside: always(stuckBeside()),
 		},
 		{
 			name: "exchange-create-delete", what: "two sets exchange Applications, with create-delete",
 			stages: exchanged("create-delete"), want: always(both),
+			beside: besideExchanged, wantBeside: always(stuckBeside()),
 		},
-		{
-			name: "stays-disowned", what: "the old set stays, with create-update, and somebody takes off the owner",
-			stages: disowned, want: [][]outcome{{stuckFirst}, {made(fateKept, fateUntouched)}},
-		},
-		{
-			name: "exchange-disowned", what: "two sets exchange Applications, and somebody takes off the owners",
-			stages: disownedExchange(), want: [][]outcome{{both}, {made(fateKept, fateUntouched)}},
-		},
+		disowned(),
+		disownedExchange(),
 	}
+}
+
+// disowned: the old set may not delete, and somebody takes off the owner. Meanwhile the new set is
+// in error: it updates its other Application, but does not delete it when its Cluster leaves.
+func disowned() ownerCase {
+	old := entry{name: "old", template: "1", sync: "create-update", preserve: "false"}
+	first, next := entry{name: "new", template: "1", selects: "new"}, entry{name: "new", template: "2", selects: "new"}
+	moved := stage{entries: []entry{old, next}, label: "new", others: true, otherLabel: "new"}
+	left := stage{entries: []entry{old, next}, label: "new", others: true, otherLabel: "out"}
+	last := left
+	last.disown = []string{""}
+	stuck := outcome{
+		application: fateKept, owner: "old", template: "1", finalizers: "resources-finalizer",
+		workload: fateUntouched, refused: "new",
+	}
+	updated := made(fateKept, fateUntouched)
+	return ownerCase{
+		name: "stays-disowned", what: "the old set stays, with create-update, and somebody takes off the owner",
+		stages: []stage{{entries: []entry{old, first}, others: true, otherLabel: "new"}, moved, left, last},
+		want:   [][]outcome{{stuck}, {stuck}, {made(fateKept, fateUntouched)}},
+		beside: otherCluster, wantBeside: [][]outcome{{updated}, {updated}, {{application: fateGone, workload: fateUntouched}}},
+	}
+}
+
+// besideExchanged is the Application that "new" has at first, where two sets exchange theirs.
+const besideExchanged = stayingCluster + "-x"
+
+func stuckBeside() outcome {
+	return outcome{application: fateKept, owner: "new", template: "1", workload: fateUntouched}
 }
 
 // exchanged returns the stages of two sets that exchange their Applications.
@@ -169,11 +189,22 @@ func exchanged(sync string) []stage {
 	}
 }
 
-func disownedExchange() []stage {
+// disownedExchange: both sets get create-update before an owner is taken off. Else the first set
+// that has no error any more deletes what it had.
+func disownedExchange() ownerCase {
 	stages := exchanged("")
-	last := stages[1]
+	safe := exchanged("create-update")[1]
+	last := safe
 	last.disown = []string{"", "-x"}
-	return append(stages, last)
+	stuck := outcome{
+		application: fateKept, owner: "old", template: "1", workload: fateUntouched, refused: "old new",
+	}
+	exchangedBeside := outcome{application: fateKept, owner: "old", template: "2", workload: fateUntouched}
+	return ownerCase{
+		name: "exchange-disowned", what: "two sets exchange Applications, get create-update, and somebody takes off the owners",
+		stages: append(stages, safe, last), want: [][]outcome{{stuck}, {stuck}, {made(fateKept, fateUntouched)}},
+		beside: besideExchanged, wantBeside: [][]outcome{{stuckBeside()}, {stuckBeside()}, {exchangedBeside}},
+	}
 }
 
 // replaces returns the stages of an entry in the place of another one, which goes.

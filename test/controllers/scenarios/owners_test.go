@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/capifleet/capifleet/test/controllers/environment"
@@ -19,7 +19,7 @@ import (
 func TestOwners(t *testing.T) {
 	e := scenario(t, "owners: what becomes of an Application and its workload when its ApplicationSet changes or another one makes it")
 	planes := e.ControlPlanes(t, "management", "workload")
-	o := &owners{hub: planes[0], workload: planes[1], before: map[string]identity{}}
+	o := &owners{hub: planes[0], workload: planes[1], before: map[ownedApplication]identity{}}
 	o.repository = e.Repository(t, "workloads", map[string]string{"app/workload.yaml": smallWorkload}).URL
 	o.hub.ApplicationSets(t)
 	o.hub.Applications(t)
@@ -39,15 +39,17 @@ func TestOwners(t *testing.T) {
 			}
 		}
 		syncer.Sync(t, slices.Concat(repository...)...)
+		o.hub.Reconciled(t, environment.ApplicationSetController)
 		for _, c := range cases {
 			if stage < len(c.stages) {
 				o.mustReach(t, c, stage)
 			}
 		}
 	}
+	o.hub.Reconciled(t, environment.ApplicationSetController)
 	environment.Throughout(t, "the outcomes last", nothingMoreHappens, func(ctx context.Context) error {
 		for _, c := range cases {
-			if err := o.is(ctx, c, len(c.stages)-1); err != nil {
+			if err := o.areAsWanted(ctx, c, len(c.stages)-1); err != nil {
 				return err
 			}
 		}
@@ -76,7 +78,7 @@ spec:
 type owners struct {
 	hub, workload *environment.ControlPlane
 	repository    string
-	before        map[string]identity // after the first stage, by case
+	before        map[ownedApplication]identity // after the first stage
 }
 
 // identity is what an Application and its workload were.
@@ -103,9 +105,7 @@ func (o *owners) prepare(t *testing.T, c ownerCase, now stage) []manifest {
 	if now.deleteOld != "" {
 		o.deleteSet(t, c.name+"-old", now.deleteOld)
 	}
-	for _, suffix := range now.disown {
-		o.disown(t, c, suffix)
-	}
+	o.disown(t, c, now.disown)
 	for _, application := range now.applied {
 		if err := o.hub.Apply(t.Context(), application(c, o.repository)); err != nil {
 			t.Fatal(err)
@@ -117,83 +117,64 @@ func (o *owners) prepare(t *testing.T, c ownerCase, now stage) []manifest {
 	return manifests
 }
 
-// deleteSet deletes an ApplicationSet as kubectl delete --cascade does, and waits until it is gone.
-func (o *owners) deleteSet(t *testing.T, name string, propagation metav1.DeletionPropagation) {
-	t.Helper()
-	set := environment.Object(applicationVersion, "ApplicationSet", environment.ArgoCDNamespace, name)
-	if err := o.hub.Delete(t.Context(), set, client.PropagationPolicy(propagation)); err != nil {
-		t.Fatal(err)
-	}
-	environment.Eventually(t, "ApplicationSet "+name+" is gone", func(ctx context.Context) error {
-		return mustBeAbsent(o.hub.Get(ctx, client.ObjectKeyFromObject(set), set))
-	})
-}
-
-// disown takes the owner off an Application, and lets the ApplicationSets of the case look at once,
-// as these do:
-//
-//	kubectl patch application NAME --type merge --patch '{"metadata": {"ownerReferences": null}}'
-//	kubectl annotate applicationset NAME argocd.argoproj.io/application-set-refresh=true
-func (o *owners) disown(t *testing.T, c ownerCase, suffix string) {
-	t.Helper()
-	o.patch(t, "Application", c.application()+suffix, `{"metadata": {"ownerReferences": null}}`)
-	const refresh = `{"metadata": {"annotations": {"argocd.argoproj.io/application-set-refresh": "true"}}}`
-	for _, set := range []string{"old", "new"} {
-		o.patch(t, "ApplicationSet", c.name+"-"+set, refresh)
-	}
-}
-
-func (o *owners) patch(t *testing.T, kind, name, patch string) {
-	t.Helper()
-	object := environment.Object(applicationVersion, kind, environment.ArgoCDNamespace, name)
-	if err := o.hub.Patch(t.Context(), object, client.RawPatch(types.MergePatchType, []byte(patch))); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// mustReach waits until a case is as it should be after a stage. After the first stage the
-// Application has deployed its workload, and both are remembered.
+// mustReach waits until a case is as it should be after a stage. After the first stage its
+// Applications have deployed their workloads, and all that is remembered.
 func (o *owners) mustReach(t *testing.T, c ownerCase, stage int) {
 	t.Helper()
 	if stage > 0 {
-		environment.Eventually(t, c.what, func(ctx context.Context) error { return o.is(ctx, c, stage) })
+		environment.Eventually(t, c.what, func(ctx context.Context) error { return o.areAsWanted(ctx, c, stage) })
 		return
 	}
-	environment.Eventually(t, c.name+" is deployed", func(ctx context.Context) error {
-		application, err := o.application(ctx, c)
+	for _, one := range c.applications() {
+		environment.Eventually(t, one.name+" is deployed", func(ctx context.Context) (err error) {
+			o.before[one], err = o.isDeployed(ctx, one)
+			return err
+		})
+	}
+}
+
+// isDeployed returns an error unless an Application has deployed its workload.
+func (o *owners) isDeployed(ctx context.Context, one ownedApplication) (identity, error) {
+	application, err := o.application(ctx, one)
+	if err != nil {
+		return identity{}, err
+	}
+	if phase, _, _ := unstructured.NestedString(application.Object, "status", "operationState", "phase"); phase != "Succeeded" {
+		return identity{}, fmt.Errorf("its status is %v", application.Object["status"])
+	}
+	found, err := o.identify(ctx, one)
+	if err == nil && len(found.objects) != len(workloadKinds()) {
+		err = fmt.Errorf("there are only %v", found.objects)
+	}
+	return found, err
+}
+
+// areAsWanted returns an error unless the Applications of a case are as they should be after a
+// stage.
+func (o *owners) areAsWanted(ctx context.Context, c ownerCase, stage int) error {
+	for i, one := range c.applications() {
+		got, err := o.observe(ctx, one)
+		want := c.want
+		if i == 0 && err == nil {
+			got.refused, err = o.refusals(ctx, c)
+		}
+		if i > 0 {
+			want = c.wantBeside
+		}
 		if err != nil {
 			return err
 		}
-		status, _ := application.Object["status"].(map[string]any)
-		state, _ := status["operationState"].(map[string]any)
-		if state["phase"] != "Succeeded" {
-			return fmt.Errorf("its status is %v", status)
+		if !slices.Contains(want[stage-1], got) {
+			return fmt.Errorf("%s: after stage %d it is\n%+v, not\n%+v", one.name, stage, got, want[stage-1])
 		}
-		found, err := o.identify(ctx, c)
-		if len(found.objects) != len(workloadKinds()) {
-			return fmt.Errorf("there are only %v %w", found.objects, err)
-		}
-		o.before[c.name] = found
-		return err
-	})
-}
-
-// is returns an error if a case is not as it should be after a stage.
-func (o *owners) is(ctx context.Context, c ownerCase, stage int) error {
-	got, err := o.observe(ctx, c)
-	if err != nil {
-		return err
-	}
-	if want := c.want[stage-1]; !slices.Contains(want, got) {
-		return fmt.Errorf("%s: after stage %d it is\n%+v, not\n%+v", c.name, stage, got, want)
 	}
 	return nil
 }
 
-// observe returns what has become of a case.
-func (o *owners) observe(ctx context.Context, c ownerCase) (outcome, error) {
+// observe returns what has become of an Application and its workload.
+func (o *owners) observe(ctx context.Context, one ownedApplication) (outcome, error) {
 	var got outcome
-	application, err := o.application(ctx, c)
+	application, err := o.application(ctx, one)
 	switch {
 	case isGone(err):
 		got.application = fateGone
@@ -201,23 +182,20 @@ func (o *owners) observe(ctx context.Context, c ownerCase) (outcome, error) {
 		return got, err
 	default:
 		got.application = fateKept
-		if string(application.GetUID()) != o.before[c.name].application {
+		if string(application.GetUID()) != o.before[one].application {
 			got.application = fateRecreated
 		}
 		if application.GetDeletionTimestamp() != nil {
 			got.application = fateDeleting
 		}
 		if owner := metav1.GetControllerOf(application); owner != nil {
-			got.owner = strings.TrimPrefix(owner.Name, c.name+"-")
+			got.owner = strings.TrimPrefix(owner.Name, one.of+"-")
 		}
 		got.template = application.GetLabels()["template"]
 		got.byHand = application.GetLabels()["also"]+application.GetAnnotations()["also"] != ""
 		got.finalizers = strings.ReplaceAll(strings.Join(application.GetFinalizers(), " "), ".argocd.argoproj.io", "")
 	}
-	if got.workload, err = o.fate(ctx, c); err != nil {
-		return got, err
-	}
-	got.refused, err = o.refusals(ctx, c)
+	got.workload, err = o.fate(ctx, one)
 	return got, err
 }
 
@@ -236,11 +214,11 @@ func (o *owners) refusals(ctx context.Context, c ownerCase) (string, error) {
 	return strings.Join(sets, " "), nil
 }
 
-// fate returns what has become of the workload of a case.
-func (o *owners) fate(ctx context.Context, c ownerCase) (string, error) {
-	now, err := o.identify(ctx, c)
+// fate returns what has become of the workload of an Application.
+func (o *owners) fate(ctx context.Context, one ownedApplication) (string, error) {
+	now, err := o.identify(ctx, one)
 	var fates []string
-	for kind, before := range o.before[c.name].objects {
+	for kind, before := range o.before[one].objects {
 		after, isThere := now.objects[kind]
 		uid, _, _ := strings.Cut(before, " ")
 		fate := fateRecreated
@@ -260,20 +238,20 @@ func (o *owners) fate(ctx context.Context, c ownerCase) (string, error) {
 	return strings.Join(fates, " or "), err
 }
 
-func (o *owners) application(ctx context.Context, c ownerCase) (manifest, error) {
-	return o.hub.Live(ctx, applicationVersion, "Application", environment.ArgoCDNamespace, c.application())
+func (o *owners) application(ctx context.Context, one ownedApplication) (manifest, error) {
+	return o.hub.Live(ctx, applicationVersion, "Application", environment.ArgoCDNamespace, one.name)
 }
 
 // identify reads the identity of what is there.
-func (o *owners) identify(ctx context.Context, c ownerCase) (identity, error) {
+func (o *owners) identify(ctx context.Context, one ownedApplication) (identity, error) {
 	found := identity{objects: map[string]string{}}
-	application, err := o.application(ctx, c)
+	application, err := o.application(ctx, one)
 	if client.IgnoreNotFound(err) != nil {
 		return found, err
 	}
 	found.application = string(application.GetUID())
 	for kind, version := range workloadKinds() {
-		object, err := o.workload.Live(ctx, version, kind, c.application(), "workload")
+		object, err := o.workload.Live(ctx, version, kind, one.name, "workload")
 		if isGone(err) {
 			continue
 		}

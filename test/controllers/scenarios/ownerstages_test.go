@@ -23,6 +23,9 @@ type ownerCase struct {
 	cluster    string // of its Application, stayingCluster by default
 	stages     []stage
 	want       [][]outcome // after each stage except the first; with more than one, either may happen
+
+	beside     string      // the name of another Application of the case, without that of the case
+	wantBeside [][]outcome // what becomes of that
 }
 
 // stage is a state of the repository that the management cluster syncs, and what is done by hand
@@ -30,7 +33,8 @@ type ownerCase struct {
 type stage struct {
 	entries    []entry // which capifleet renders
 	label      string  // the value of the label set of the Cluster, "old" by default
-	others     bool    // there is another Cluster, with the value "old"
+	others     bool    // there is another Cluster
+	otherLabel string  // its value of the label set, "old" by default
 	edit       func(manifest)
 	applied    []applicationOf            // by hand
 	synced     []applicationOf            // with what is rendered
@@ -80,6 +84,18 @@ func (c ownerCase) application() string {
 	return c.name + "-" + cluster
 }
 
+// ownedApplication is an Application of a case. The namespace of its workload has the same name.
+type ownedApplication struct{ of, name string }
+
+// applications are those that are looked at.
+func (c ownerCase) applications() []ownedApplication {
+	all := []ownedApplication{{c.name, c.application()}}
+	if c.beside != "" {
+		all = append(all, ownedApplication{c.name, c.name + "-" + c.beside})
+	}
+	return all
+}
+
 // fleet is a fleet of a stage.
 func (c ownerCase) fleet(s stage, repository string) fleet {
 	label, cluster := s.label, strings.TrimPrefix(c.application(), c.name+"-")
@@ -88,7 +104,11 @@ func (c ownerCase) fleet(s stage, repository string) fleet {
 	}
 	files := fleet{"cluster.yaml": clusterFile("clusters", cluster, "set: "+label)}
 	if s.others {
-		files["other.yaml"] = clusterFile("clusters", otherCluster, "set: old")
+		other := s.otherLabel
+		if other == "" {
+			other = "old"
+		}
+		files["other.yaml"] = clusterFile("clusters", otherCluster, "set: "+other)
 	}
 	var text strings.Builder
 	for _, one := range s.entries {

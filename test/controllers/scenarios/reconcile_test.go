@@ -47,6 +47,7 @@ func TestReconcileAndApplyOnce(t *testing.T) {
 	// Reconcile acts on payloads that change, and on nothing else.
 	edit(t, eu, losers()[0].object(), `[{"op": "replace", "path": "/data/colour", "value": "red"}]`)
 	surviving = append(surviving, contentOf(live(t, eu, "v1", "ConfigMap", "kept", "settings")))
+	hub.Reconciled(t, environment.ClusterResourceSetController)
 	environment.Throughout(t, "nothing else changes", nothingMoreHappens, unchanged(eu, surviving))
 	mustHaveColour(t, late, "green")
 }
@@ -121,7 +122,8 @@ func survivors(caBundle string) []othersChange {
 	}
 }
 
-// isAsDelivered reports whether an object has what was delivered, and nothing else at those paths.
+// isAsDelivered returns a check that an object has what was delivered, and nothing else at those
+// paths.
 func (c othersChange) isAsDelivered(cluster *environment.ControlPlane) func(context.Context) error {
 	return func(ctx context.Context) error {
 		now, err := cluster.Live(ctx, c.apiVersion, c.kind, c.namespace, c.name)
@@ -148,7 +150,7 @@ func contentOf(object manifest) manifest {
 	return content
 }
 
-// unchanged reports whether objects have the content that they had.
+// unchanged returns a check that objects have the content that they had.
 func unchanged(cluster *environment.ControlPlane, before []manifest) func(context.Context) error {
 	return func(ctx context.Context) error {
 		var errs []error

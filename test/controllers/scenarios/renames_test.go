@@ -218,9 +218,11 @@ func (r *renames) deployed(t *testing.T, names ...string) {
 	}
 }
 
-// mustStay fails the test unless all that was is there for a while, as it was.
+// mustStay fails the test unless all that was is there for a while after the controllers have acted
+// on what was synced, as it was.
 func (r *renames) mustStay(t *testing.T, what string, was map[string]string) {
 	t.Helper()
+	r.hub.Reconciled(t, environment.ClusterResourceSetController, environment.ApplicationSetController)
 	environment.Throughout(t, what, nothingMoreHappens, func(ctx context.Context) error {
 		is, err := r.state(ctx)
 		if diff := cmp.Diff(was, is); err == nil && diff != "" {
