@@ -122,8 +122,6 @@ func oldSetStays() []ownerCase {
 // delete, since the error comes first.
 func stuckApplications() []ownerCase {
 	stuck := outcome{application: fateKept, owner: "old", template: "1", workload: fateUntouched, refused: "new"}
-	both := stuck
-	both.refused = "old new"
 	return []ownerCase{
 		{
 			name: "stays-create-update", what: "the old set stays, with create-update",
@@ -139,16 +137,17 @@ func stuckApplications() []ownerCase {
 			stages: moves(entry{}, entry{}, false), want: always(stuck),
 		},
 		{
-			name: "exchange", what: "two sets exchange Applications", stages: exchanged(""), want: always(both),
+			name: "exchange", what: "two sets exchange Applications", stages: exchanged(""), want: always(stuckInExchange()),
 			beside: besideExchanged, wantBeside: always(stuckBeside()),
 		},
 		{
 			name: "exchange-create-delete", what: "two sets exchange Applications, with create-delete",
-			stages: exchanged("create-delete"), want: always(both),
+			stages: exchanged("create-delete"), want: always(stuckInExchange()),
 			beside: besideExchanged, wantBeside: always(stuckBeside()),
 		},
 		disowned(),
 		disownedExchange(),
+		carelessExchange(),
 	}
 }
 
@@ -189,22 +188,40 @@ func exchanged(sync string) []stage {
 	}
 }
 
-// disownedExchange: both sets get create-update before an owner is taken off. Else the first set
-// that has no error any more deletes what it had.
+// disownedExchange: both sets get create-update, and then somebody takes off one owner after the
+// other.
 func disownedExchange() ownerCase {
 	stages := exchanged("")
 	safe := exchanged("create-update")[1]
-	last := safe
-	last.disown = []string{"", "-x"}
-	stuck := outcome{
-		application: fateKept, owner: "old", template: "1", workload: fateUntouched, refused: "old new",
-	}
-	exchangedBeside := outcome{application: fateKept, owner: "old", template: "2", workload: fateUntouched}
+	first, last := safe, safe
+	first.disown, last.disown = []string{""}, []string{"-x"}
+	stuck, half, whole := stuckInExchange(), made(fateKept, fateUntouched), made(fateKept, fateUntouched)
+	half.refused = "old"
+	beside := outcome{application: fateKept, owner: "old", template: "2", workload: fateUntouched}
 	return ownerCase{
 		name: "exchange-disowned", what: "two sets exchange Applications, get create-update, and somebody takes off the owners",
-		stages: append(stages, safe, last), want: [][]outcome{{stuck}, {stuck}, {made(fateKept, fateUntouched)}},
-		beside: besideExchanged, wantBeside: [][]outcome{{stuckBeside()}, {stuckBeside()}, {exchangedBeside}},
+		stages: append(stages, safe, first, last), want: [][]outcome{{stuck}, {stuck}, {half}, {whole}},
+		beside: besideExchanged, wantBeside: [][]outcome{{stuckBeside()}, {stuckBeside()}, {stuckBeside()}, {beside}},
 	}
+}
+
+// carelessExchange: both sets may delete when somebody takes off an owner. The set that takes over
+// the Application is in no error any more, and deletes the one that it had.
+func carelessExchange() ownerCase {
+	stages := exchanged("")
+	last := stages[1]
+	last.disown = []string{""}
+	return ownerCase{
+		name: "exchange-careless", what: "two sets exchange Applications, and somebody takes off an owner",
+		stages: append(stages, last), want: [][]outcome{{stuckInExchange()}, {made(fateKept, fateUntouched)}},
+		beside: besideExchanged, wantBeside: [][]outcome{{stuckBeside()}, {
+			{application: fateRecreated, owner: "old", template: "2", workload: fateUntouched},
+		}},
+	}
+}
+
+func stuckInExchange() outcome {
+	return outcome{application: fateKept, owner: "old", template: "1", workload: fateUntouched, refused: "old new"}
 }
 
 // replaces returns the stages of an entry in the place of another one, which goes.
