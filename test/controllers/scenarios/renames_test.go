@@ -113,7 +113,7 @@ func (r *renames) change(t *testing.T) {
 // objectName.
 func (r *renames) mustBeMadeAgain(t *testing.T, was map[string]string) {
 	t.Helper()
-	r.hub.Delivered(t, "clusters", "eu-1", 3)
+	r.hub.DeliveredAfterDeletion(t, "clusters", "eu-1", 3)
 	environment.Eventually(t, "the sets and the Application are other ones", func(ctx context.Context) error {
 		is, err := r.state(ctx)
 		for object, version := range was {

@@ -82,15 +82,9 @@ func TestManyClusters(t *testing.T) {
 	hub.Syncer(t, "many").Sync(t, files.render(t)...)
 	t.Logf("%d Clusters and what they get are accepted after %.0f s", manyClusters, time.Since(start).Seconds())
 	environment.Eventually(t, "every Cluster has all that its sets hold", func(ctx context.Context) error {
-		bindings, err := hub.All(ctx, environment.ClusterResourceSetVersion, "ClusterResourceSetBinding", "clusters")
+		complete, err := hub.DeliveredToAll(ctx, "clusters", 2)
 		if err != nil {
 			return err
-		}
-		complete := 0
-		for i := range bindings {
-			if applied, sets := appliedResources(&bindings[i]); applied && sets == 2 {
-				complete++
-			}
 		}
 		if complete != manyClusters {
 			return fmt.Errorf("%d Clusters have it", complete)
@@ -149,20 +143,3 @@ spec:
         source: {repoURL: https://example.com/web.git, targetRevision: main, path: 'overlays/{{ .values.region }}'}
         destination: {namespace: web}
 `
-
-// appliedResources reports whether all of the sets in a ClusterResourceSetBinding are applied, and
-// how many there are.
-func appliedResources(binding manifest) (applied bool, sets int) {
-	bindings, _, _ := unstructured.NestedSlice(binding.Object, "spec", "bindings")
-	applied = true
-	for _, one := range bindings {
-		tree, _ := one.(map[string]any)
-		resources, _, _ := unstructured.NestedSlice(tree, "resources")
-		for _, resource := range resources {
-			state, _ := resource.(map[string]any)
-			applied = applied && state["applied"] == true
-		}
-		applied = applied && len(resources) > 0
-	}
-	return applied, len(bindings)
-}

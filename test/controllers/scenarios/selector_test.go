@@ -108,7 +108,7 @@ func (s selectorEdits) together(t *testing.T) {
 	syncer.Sync(t, edited...)
 	environment.Eventually(t, "the old set is gone", gone(s.hub, oldSet))
 	environment.Eventually(t, "the payload has its new owner", ownedBy(s.hub, payload, newSet.GetName()))
-	s.hub.Delivered(t, name, name, 1)
+	s.hub.DeliveredAfterDeletion(t, name, name, 1)
 	mustBeSameObject(t, s.workload, stays)
 	live(t, s.workload, "v1", "ConfigMap", "default", deleted.GetName()) // ApplyOnce creates what is missing.
 }
@@ -171,7 +171,7 @@ func (s selectorEdits) setsFirstWithoutPruneLast(t *testing.T) {
 	environment.Eventually(t, "the old set and its payload are gone", gone(s.hub, oldSet, payload))
 	clusters.Sync(t, ofKind(edited, "Cluster")...)
 	sets.Sync(t, without(edited, "Cluster")...)
-	s.hub.Delivered(t, name, name, 1)
+	s.hub.DeliveredAfterDeletion(t, name, name, 1)
 	mustBeSameObject(t, s.workload, stays)
 }
 

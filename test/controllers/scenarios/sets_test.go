@@ -59,8 +59,8 @@ func ownersOf(object manifest) []string {
 	return names
 }
 
-// ownedBy reports whether a payload still is the object with that UID, and belongs to these sets
-// and no others.
+// ownedBy returns a check, which is nil when a payload still is the object with that UID, and
+// belongs to these sets and no others.
 func ownedBy(hub *environment.ControlPlane, payload manifest, sets ...string) func(context.Context) error {
 	return func(ctx context.Context) error {
 		now, err := hub.Live(ctx, payload.GetAPIVersion(), payload.GetKind(), payload.GetNamespace(), payload.GetName())
@@ -76,8 +76,8 @@ func ownedBy(hub *environment.ControlPlane, payload manifest, sets ...string) fu
 	}
 }
 
-// gone reports whether live objects are not there any more. An object of the same name that was
-// created since does not count.
+// gone returns a check, which is nil when live objects are not there any more. An object of the
+// same name that was created since does not count.
 func gone(cluster *environment.ControlPlane, objects ...manifest) func(context.Context) error {
 	return func(ctx context.Context) error {
 		var errs []error

@@ -31,11 +31,11 @@ func edited(strategy, revision, grown string) fleet {
         metadata: {name: generated, namespace: %[1]s}
 `
 	entry := func(name, strategy, revision string) string {
-		return fmt.Sprintf("  - name: %s\n    clusterSelector: {matchLabels: {part: %[1]s}}\n    strategy: %s\n"+
+		return fmt.Sprintf("  - name: %s\n    clusterSelector: {matchLabels: {entry: %[1]s}}\n    strategy: %s\n"+
 			"    revision: %q\n    resources:\n    - inline: |"+settings, name, strategy, revision)
 	}
 	large := func(name, strategy string) string {
-		return fmt.Sprintf("  - {name: %[1]s, clusterSelector: {matchLabels: {part: %[1]s}}, strategy: %s, "+
+		return fmt.Sprintf("  - {name: %[1]s, clusterSelector: {matchLabels: {entry: %[1]s}}, strategy: %s, "+
 			"resources: [{files: [payloads/%[1]s.yaml]}]}\n", name, strategy)
 	}
 	files := fleet{
@@ -52,7 +52,7 @@ spec:
 		"payloads/large-kept.yaml": largePayload("large-kept", grown),
 	}
 	for name := range editedClusters("") {
-		files["clusters/"+name+".yaml"] = clusterFile("clusters", name, "fleet: edge, part: "+name)
+		files["clusters/"+name+".yaml"] = clusterFile("clusters", name, "fleet: edge, entry: "+name)
 	}
 	return files
 }
@@ -92,7 +92,9 @@ func TestStrategiesAndShards(t *testing.T) {
 	for name := range editedClusters("ApplyOnce") {
 		s.hub.Provision(t, "clusters", name, s.workload)
 	}
-	s.deliver(t, "ApplyOnce", "1", "abc")
+	for name, sets := range editedClusters("ApplyOnce") {
+		s.hub.Delivered(t, "clusters", name, sets)
+	}
 	s.upwards(t)
 	s.downwards(t)
 }
@@ -102,14 +104,14 @@ type strategyEdits struct {
 	syncer        *environment.Syncer
 }
 
-// deliver syncs a fleet, and waits until no other sets are there, each of which is applied.
+// deliver syncs an edited fleet, and waits until no other sets are there, each of which is applied.
 func (s strategyEdits) deliver(t *testing.T, strategy, revision, letters string) {
 	t.Helper()
 	manifests := edited(strategy, revision, letters).render(t)
 	s.syncer.Sync(t, manifests...)
 	environment.Eventually(t, "the sets are those that are rendered", hasSets(s.hub, manifests))
 	for name, sets := range editedClusters(strategy) {
-		s.hub.Delivered(t, "clusters", name, sets)
+		s.hub.DeliveredAfterDeletion(t, "clusters", name, sets)
 	}
 }
 
@@ -157,20 +159,22 @@ func (s strategyEdits) touch(t *testing.T, objects ...string) []manifest {
 	t.Helper()
 	var touched []manifest
 	for _, id := range objects {
-		part := strings.Split(id, "/")
-		object := live(t, s.workload, "v1", part[1], part[0], part[2])
+		namespace, rest, _ := strings.Cut(id, "/")
+		kind, name, _ := strings.Cut(rest, "/")
+		object := live(t, s.workload, "v1", kind, namespace, name)
 		path := "/data/theirs"
 		value := `"eA=="`
 		if object.Object["data"] == nil {
 			path, value = "/data", `{"theirs": "eA=="}`
 		}
 		edit(t, s.workload, object, fmt.Sprintf(`[{"op": "add", "path": %q, "value": %s}]`, path, value))
-		touched = append(touched, contentOf(live(t, s.workload, "v1", part[1], part[0], part[2])))
+		touched = append(touched, contentOf(live(t, s.workload, "v1", kind, namespace, name)))
 	}
 	return touched
 }
 
-// areAppliedAgain reports whether objects are the same, and have lost what somebody has added.
+// areAppliedAgain returns an error unless objects are the same, and have lost what somebody has
+// added.
 func (s strategyEdits) areAppliedAgain(ctx context.Context, touched []manifest) error {
 	var errs []error
 	for _, before := range touched {
@@ -207,7 +211,7 @@ func (s strategyEdits) mustHavePayloads(t *testing.T, before []manifest) {
 	}
 }
 
-// hasSets reports whether the sets of the hub are those of manifests.
+// hasSets returns a check, which is nil when the sets of the hub are those of manifests.
 func hasSets(hub *environment.ControlPlane, manifests []manifest) func(context.Context) error {
 	return func(ctx context.Context) error {
 		live, err := hub.All(ctx, environment.ClusterResourceSetVersion, setKind, "")
