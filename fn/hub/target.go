@@ -1,13 +1,9 @@
 package hub
 
 import (
-	"fmt"
 	"slices"
 
-	"k8s.io/apimachinery/pkg/util/validation/field"
-
 	"github.com/capifleet/capifleet/api/v1alpha1"
-	"github.com/capifleet/capifleet/fn/argocd"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/template"
 )
@@ -139,7 +135,7 @@ func (a *Apps) applicationSet(
 	}
 	namespace := string(a.fleet.Config.Spec.ArgoCD.Namespace)
 	metadata, more := checkSize(a.fleet.GeneratedMetadata(namespace, a.nameOf(s), s.Metadata), content, s.Path,
-		statusBytes(namespace, applications))
+		statusBytes(namespace, applications, len(steps) > 0))
 	planned := fleet.ApplicationSet{
 		Metadata:                    metadata,
 		Generators:                  generators,
@@ -171,47 +167,4 @@ func applicationsSync(s set) string {
 		return string(v1alpha1.ApplicationsSyncCreateUpdate)
 	}
 	return string(s.SyncPolicy.ApplicationsSync)
-}
-
-const (
-	// maxStoredBytes is the size of a request that etcd refuses to exceed (its
-	// --max-request-bytes).
-	maxStoredBytes = 1536 << 10
-	// maxStatusEntries is how many Applications the status of an ApplicationSet lists
-	// (--max-resources-status-count of Argo CD's ApplicationSet controller).
-	maxStatusEntries = 5000
-	// statusEntry is what the status lists of an Application that is synced and healthy, except its
-	// namespace and name.
-	statusEntry = `{"group":"argoproj.io","health":{"status":"Healthy"},"kind":"Application","name":"",` +
-		`"namespace":"","status":"Synced","version":"v1alpha1"},`
-	// statusOverhead is about the size of the conditions, and of the fields that the API server
-	// adds for those who have written the object.
-	statusOverhead = 1 << 10
-)
-
-// statusBytes is about the size of the status of an ApplicationSet in a namespace.
-func statusBytes(namespace string, applications []fleet.Application) int {
-	size := statusOverhead
-	for _, one := range applications[:min(len(applications), maxStatusEntries)] {
-		size += len(statusEntry) + len(namespace) + len(one.Name)
-	}
-	return size
-}
-
-// checkSize reports an ApplicationSet that comes near what client-side apply takes, or what etcd
-// stores with its status. It returns the metadata with what the size makes necessary.
-func checkSize(
-	metadata fleet.Metadata, content []any, path *field.Path, status int,
-) (fleet.Metadata, fleet.Problems) {
-	metadata, size, problems := argocd.MarkLarge(metadata, content, path, "the ApplicationSet")
-	if stored := size + status; stored > maxStoredBytes*3/4 {
-		problems = append(problems, fleet.Problem{
-			Severity: fleet.Warning, Code: fleet.NearLimit, Field: path, Remedy: "split it by clusterSelector",
-			Message: fmt.Sprintf(
-				"with its status the ApplicationSet will have about %d bytes, and etcd refuses more than %d",
-				stored, maxStoredBytes,
-			),
-		})
-	}
-	return metadata, problems
 }

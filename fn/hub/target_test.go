@@ -183,7 +183,8 @@ func TestCheckSize(t *testing.T) {
 	for _, c := range []struct {
 		what         string
 		bytes        int
-		applications int // each with a status of 148 bytes
+		applications int  // each with a status of 148 bytes
+		rolling      bool // 252 bytes more
 		want         []string
 	}{
 		{what: "as much as client-side apply takes", bytes: 256 << 10, want: nil},
@@ -216,6 +217,22 @@ func TestCheckSize(t *testing.T) {
 			"warning CF0407: root: with its status the ApplicationSet will have about 1179649 bytes, " +
 				"and etcd refuses more than 1572864; split it by clusterSelector",
 		}},
+		{what: "as much, with that of a RollingSync",
+			bytes:        limit - 1424,
+			applications: 1,
+			rolling:      true,
+			want: []string{
+				"warning CF0407: root: the ApplicationSet has about 1178224 bytes, more than client-side " +
+					"apply can copy into its annotation (262144); it is marked for Argo CD to apply it " +
+					"server-side; with kubectl, apply it with --server-side",
+			}},
+		{what: "a byte more, with that", bytes: limit - 1423, applications: 1, rolling: true, want: []string{
+			"warning CF0407: root: the ApplicationSet has about 1178225 bytes, more than client-side " +
+				"apply can copy into its annotation (262144); it is marked for Argo CD to apply it " +
+				"server-side; with kubectl, apply it with --server-side",
+			"warning CF0407: root: with its status the ApplicationSet will have about 1179649 bytes, " +
+				"and etcd refuses more than 1572864; split it by clusterSelector",
+		}},
 		{what: "twice the status", bytes: limit - 1319, applications: 2, want: []string{
 			"warning CF0407: root: the ApplicationSet has about 1178329 bytes, more than client-side " +
 				"apply can copy into its annotation (262144); it is marked for Argo CD to apply it " +
@@ -232,7 +249,7 @@ func TestCheckSize(t *testing.T) {
 				applications[i].Name = "web"
 			}
 			marked, problems := checkSize(planned.Metadata, []any{planned.Generators, planned.Template}, rootPath(),
-				statusBytes("argocd", applications))
+				statusBytes("argocd", applications, c.rolling))
 			equal(t, c.want, lines(problems))
 			option, isMarked := marked.Annotations["argocd.argoproj.io/sync-options"]
 			if isMarked != (len(c.want) > 0) {

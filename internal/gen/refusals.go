@@ -53,7 +53,7 @@ func refusalReference(refusals []Refusal) []byte {
 # What the servers say
 
 capifleet reports these problems before anything is applied. Without it, a server or a controller
-refuses the same later, for one cluster at a time. This table leads from its words to the
+refuses the same later, when it is applied or reconciled. This table leads from its words to the
 [code](errors.md). Each row is a case that ` + "`make controllers`" + ` runs against real servers.
 
 | words | who says so | code | what it is |

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 )
 
 const (
@@ -20,7 +21,7 @@ func (c *ControlPlane) define(ctx context.Context, definitions []Manifest) error
 	ctx, cancel := context.WithTimeout(ctx, Patience)
 	defer cancel()
 	for _, definition := range definitions {
-		for !c.established(ctx, definition.GetName()) {
+		for !c.established(ctx, definition.GetName()) || !c.discovered(definition) {
 			pause(ctx, pollInterval)
 			if err := ctx.Err(); err != nil {
 				return fmt.Errorf("%s is not served: %w", definition.GetName(), err)
@@ -43,4 +44,17 @@ func (c *ControlPlane) established(ctx context.Context, name string) bool {
 		}
 	}
 	return false
+}
+
+// discovered reports whether the API server tells its clients of the kind of a definition, which
+// may be later than it serves the kind.
+func (c *ControlPlane) discovered(definition Manifest) bool {
+	group, _, _ := unstructured.NestedString(definition.Object, "spec", "group")
+	kind, _, _ := unstructured.NestedString(definition.Object, "spec", "names", "kind")
+	for _, version := range versionsOf(definition) {
+		if _, err := c.RESTMapper().RESTMapping(schema.GroupKind{Group: group, Kind: kind}, version); err != nil {
+			return false
+		}
+	}
+	return true
 }

@@ -2,6 +2,8 @@ package scenarios
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/capifleet/capifleet/test/controllers/environment"
@@ -32,7 +34,9 @@ spec:
 func TestWholeArgoCDArrives(t *testing.T) {
 	for _, release := range releases() {
 		t.Run(release, func(t *testing.T) {
-			e := scenario(t, "per-cluster design: Argo CD "+release+" arrives whole on each labelled cluster, with the planned root Application")
+			e := scenario(t,
+				"per-cluster design: Argo CD "+release+" arrives whole on each labelled cluster, with the planned "+
+					"root Application")
 			planes := e.ControlPlanes(t, "management", "eu-1", "us-1", "bare-1")
 			hub, eu, us, bare := planes[0], planes[1], planes[2], planes[3]
 			hub.ClusterAPI(t)
@@ -59,11 +63,46 @@ func TestWholeArgoCDArrives(t *testing.T) {
 					mustBeAsWritten(t, workload, object, environment.ArgoCDNamespace)
 				}
 				mustBeAsPlanned(t, workload, plan.applications("Cluster", workload.Name))
+				region, _, _ := strings.Cut(workload.Name, "-")
+				mustBeFilledIn(t, workload, "cluster-workloads", strings.ReplaceAll(rootApplication, "REGION", region))
 			}
-			environment.Throughout(t, "a cluster without the label gets nothing", nothingMoreHappens, func(ctx context.Context) error {
-				_, err := bare.Live(ctx, "v1", "Namespace", "", environment.ArgoCDNamespace)
-				return mustBeAbsent(err)
-			})
+			environment.Throughout(t, "a cluster without the label gets nothing", nothingMoreHappens,
+				func(ctx context.Context) error {
+					return hasNothing(ctx, hub, bare, source)
+				})
 		})
 	}
+}
+
+// rootApplication is the root Application of a cluster, with a word in capitals for its region.
+const rootApplication = `
+metadata: {finalizers: [resources-finalizer.argocd.argoproj.io]}
+spec:
+  project: default
+  source: {repoURL: https://example.com/workloads.git, targetRevision: main, path: overlays/REGION}
+  destination: {server: https://kubernetes.default.svc, namespace: workloads}
+  syncPolicy: {automated: {prune: true, selfHeal: true}}
+`
+
+// hasNothing returns an error unless a cluster has none of the objects, and no
+// ClusterResourceSetBinding. Kinds that Argo CD defines are not asked for: they are not there.
+func hasNothing(ctx context.Context, hub, cluster *environment.ControlPlane, objects []manifest) error {
+	_, err := hub.Live(ctx, environment.ClusterResourceSetVersion, "ClusterResourceSetBinding", "clusters",
+		cluster.Name)
+	if err := mustBeAbsent(err); err != nil {
+		return fmt.Errorf("ClusterResourceSetBinding: %w", err)
+	}
+	for _, one := range objects {
+		namespace := one.GetNamespace()
+		if namespaced, err := cluster.IsObjectNamespaced(one); err != nil {
+			return err
+		} else if namespaced && namespace == "" {
+			namespace = environment.ArgoCDNamespace
+		}
+		_, err := cluster.Live(ctx, one.GetAPIVersion(), one.GetKind(), namespace, one.GetName())
+		if err := mustBeAbsent(err); err != nil {
+			return fmt.Errorf("%s %s: %w", one.GetKind(), one.GetName(), err)
+		}
+	}
+	return nil
 }

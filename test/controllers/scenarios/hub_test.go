@@ -46,14 +46,14 @@ func TestEachRegistrar(t *testing.T) {
 	})
 	mustBeAsPlanned(t, hub, planned)
 	for _, f := range hubFleets() {
-		for name, want := range f.ofOne(to) {
+		for name, want := range f.byHand(to) {
 			mustBeFilledIn(t, hub, name, want)
 		}
 	}
 }
 
-// areUpToDate reports whether a number of ApplicationSets is there, and Argo CD has made all of
-// their Applications.
+// areUpToDate returns an error unless a number of ApplicationSets is there, and Argo CD has made
+// all of their Applications.
 func areUpToDate(ctx context.Context, hub *environment.ControlPlane, sets int) error {
 	live, err := hub.All(ctx, applicationVersion, "ApplicationSet", environment.ArgoCDNamespace)
 	if err != nil {

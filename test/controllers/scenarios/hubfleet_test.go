@@ -29,7 +29,10 @@ func hubFleets() []hubFleet {
 		{"all-list", "List", registrar.Registrar{Name: "Capi2Argo", Names: "Plain", Labels: all}},
 		{"all-secrets", "Clusters", registrar.Registrar{Name: "Capi2Argo", Names: "Plain", Labels: all}},
 		{"spaced-along-list", "List", registrar.Registrar{Name: "Capi2Argo", Names: "Namespaced", Labels: along}},
-		{"spaced-along-secrets", "Clusters", registrar.Registrar{Name: "Capi2Argo", Names: "Namespaced", Labels: along}},
+		{
+			"spaced-along-secrets", "Clusters",
+			registrar.Registrar{Name: "Capi2Argo", Names: "Namespaced", Labels: along},
+		},
 		{"spaced-all-list", "List", registrar.Registrar{Name: "Capi2Argo", Names: "Namespaced", Labels: all}},
 		{"spaced-all-secrets", "Clusters", registrar.Registrar{Name: "Capi2Argo", Names: "Namespaced", Labels: all}},
 	}
@@ -86,13 +89,13 @@ spec:
         syncPolicy: {syncOptions: [CreateNamespace=true]}
 `
 
-// webOfOne and agentOfOne are what the templates of hubConfig give for one Cluster, filled in by
-// hand.
+// webOfOne and agentOfOne are what the templates of hubConfig give for a Cluster, with words in
+// capitals for what differs.
 const (
 	webOfOne = `
 metadata:
-  labels: {region: eu, example.com/part: web}
-  annotations: {example.com/tier: gold}
+  labels: {region: REGION, example.com/part: web}
+  annotations: {example.com/tier: TIER}
   finalizers: [resources-finalizer.argocd.argoproj.io/background]
 spec:
   project: default
@@ -102,8 +105,8 @@ spec:
     targetRevision: 1.2.3
     helm:
       releaseName: web
-      valuesObject: {size: small, replicas: 3, debug: false, hosts: [CLUSTER.example.com]}
-      valueFiles: [$values/eu.yaml]
+      valuesObject: {size: SIZE, replicas: 3, debug: false, hosts: [CLUSTER.example.com]}
+      valueFiles: [$values/REGION.yaml]
   - {repoURL: https://example.com/values.git, targetRevision: main, ref: values}
   destination: {name: CLUSTER, namespace: web}
   syncPolicy: {automated: {prune: true, selfHeal: true}, syncOptions: [CreateNamespace=true], retry: {limit: 3}}
@@ -133,7 +136,8 @@ func (f hubFleet) files() fleet {
 	words := strings.NewReplacer("OWNER", read.owner, "HOME", read.home, "SERVER", read.server)
 	files := fleet{
 		"fleet.yaml": words.Replace(f.config(hubConfig)),
-		"eu-1.yaml": strings.Replace(clusterFile(f.name, f.name+"-eu-1", "fleet: "+f.name+`, region: eu, tier: gold, agent: "true"`),
+		"eu-1.yaml": strings.Replace(clusterFile(f.name, f.name+"-eu-1",
+			"fleet: "+f.name+`, region: eu, tier: gold, agent: "true"`),
 			"}}\n", "}, annotations: {example.com/owner: team-a}}\n", 1),
 		"us-1.yaml":  clusterFile(f.name, f.name+"-us-1", "fleet: "+f.name+", region: us, tier: silver, size: large"),
 		"out-1.yaml": clusterFile(f.name, f.name+"-out-1", "fleet: other, region: us, tier: gold"),
@@ -169,26 +173,34 @@ func (f hubFleet) read() readings {
 	case f.generator == "List":
 		return readings{`{{ index .metadata.annotations "example.com/owner" }}`, "{{ .namespace }}", ""}
 	case f.by.Name == "Capi2Argo":
-		return readings{`{{ index .metadata.annotations "example.com/owner" }}`, "{{ .values.size }}", ", server: '{{ .server }}'"}
+		return readings{
+			`{{ index .metadata.annotations "example.com/owner" }}`, "{{ .values.size }}", ", server: '{{ .server }}'",
+		}
 	}
 	return readings{"{{ .metadata.labels.tier }}", "{{ .values.size }}", ", server: '{{ .server }}'"}
 }
 
-// ofOne are the Applications of the first Cluster, filled in by hand, by their names.
-func (f hubFleet) ofOne(to registrar.Connection) map[string]string {
-	cluster, owner, home := f.name+"-eu-1", "team-a", f.name
+// byHand are the Applications of the Clusters of the fleet, filled in by hand, by their names.
+func (f hubFleet) byHand(to registrar.Connection) map[string]string {
+	prefix := f.name + "-"
 	if f.by.Names == "Namespaced" {
-		cluster = f.name + "-" + cluster
+		prefix += prefix
 	}
-	destination := "name: " + cluster
+	owner, home, destination := "team-a", f.name, "name: CLUSTER"
 	if f.generator == "Clusters" {
 		home, destination = "small", "server: '"+to.Server+"'"
 		if f.by.Name == "ClusterLabels" {
 			owner = "gold"
 		}
 	}
-	words := strings.NewReplacer("CLUSTER", cluster, "OWNER", owner, "HOME", home, "DESTINATION", destination)
-	return map[string]string{cluster + "-web": words.Replace(webOfOne), cluster + "-agent": words.Replace(agentOfOne)}
+	shared := strings.NewReplacer("OWNER", owner, "HOME", home, "DESTINATION", destination)
+	web, agent := shared.Replace(webOfOne), shared.Replace(agentOfOne)
+	eu := strings.NewReplacer("CLUSTER", prefix+"eu-1", "REGION", "eu", "TIER", "gold", "SIZE", "small")
+	us := strings.NewReplacer("CLUSTER", prefix+"us-1", "REGION", "us", "TIER", "silver", "SIZE", "large")
+	return map[string]string{
+		prefix + "eu-1-web": eu.Replace(web), prefix + "eu-1-agent": eu.Replace(agent),
+		prefix + "us-1-web": us.Replace(web),
+	}
 }
 
 // planned are the Applications of the plan. A plan knows no addresses: it names the server of a

@@ -40,7 +40,10 @@ func newLateFleet(t *testing.T, e *environment.Environment, others ...string) *l
 	hub.ClusterAPIKinds(t)
 	hub.Namespace(t, environment.ArgoCDNamespace, "late")
 	f := &lateFleet{hubFleet: hubFleet{"late", "List", registrar.Registrar{Name: "Any"}}, hub: hub}
-	f.files = fleet{"fleet.yaml": f.config(changingConfig), "eu-1.yaml": clusterFile("late", "eu-1", "fleet: late, region: eu")}
+	f.files = fleet{
+		"fleet.yaml": f.config(changingConfig),
+		"eu-1.yaml":  clusterFile("late", "eu-1", "fleet: late, region: eu"),
+	}
 	for _, name := range others {
 		f.files = f.files.withFile(name+".yaml", clusterFile("late", name, "fleet: late, region: "+name[:2]))
 	}
@@ -74,8 +77,8 @@ func (f *lateFleet) arrives(t *testing.T, name string) {
 	applySecret(t, f.hub, f.by.Secret(cluster, connectionTo(f.hub)))
 }
 
-// is reports whether the Applications are those that are planned for some Clusters, and no other,
-// and the ApplicationSet says what it should of the last one that is missing.
+// is returns an error unless the Applications are those that are planned for some Clusters, and no
+// other, and the ApplicationSet says what it should of the last one that is missing.
 func (f *lateFleet) is(ctx context.Context, planned []plannedApplication, missing string) error {
 	set, err := f.hub.Live(ctx, applicationVersion, "ApplicationSet", environment.ArgoCDNamespace, "late-web")
 	if err != nil {
@@ -116,11 +119,20 @@ func (f *lateFleet) planned(t *testing.T, clusters ...string) []plannedApplicati
 // mustBecome waits until the Applications are those of some Clusters, and returns their UIDs. Until
 // then act is done again and again: Argo CD hears of a Secret on two ways, and may look at the
 // ApplicationSet on the first before it knows the cluster on the second.
-func (f *lateFleet) mustBecome(t *testing.T, act func(context.Context) error, missing string, clusters ...string) map[string]string {
+func (f *lateFleet) mustBecome(
+	t *testing.T, act func(context.Context) error, missing string, clusters ...string,
+) map[string]string {
+	t.Helper()
+	return f.mustBecomeWithin(t, soon, act, missing, clusters...)
+}
+
+func (f *lateFleet) mustBecomeWithin(
+	t *testing.T, limit time.Duration, act func(context.Context) error, missing string, clusters ...string,
+) map[string]string {
 	t.Helper()
 	planned := f.planned(t, clusters...)
 	what := "there are the Applications of " + strings.Join(clusters, " and ")
-	environment.EventuallyWithin(t, soon, what, func(ctx context.Context) error {
+	environment.EventuallyWithin(t, limit, what, func(ctx context.Context) error {
 		err := f.is(ctx, planned, missing)
 		if err != nil {
 			err = errors.Join(err, act(ctx))
@@ -181,7 +193,8 @@ func (f *lateFleet) watchSecrets(t *testing.T) {
 // TestSecretIsSeen: nobody does anything.
 func TestSecretIsSeen(t *testing.T) {
 	long(t)
-	e := scenario(t, "generator List, a Secret comes late, and nobody does anything: its Application is there within minutes")
+	e := scenario(t,
+		"generator List, a Secret comes late, and nobody does anything: its Application is there within minutes")
 	f := newLateFleet(t, e, "us-1")
 	f.start(t)
 	before := f.mustBecome(t, wait, "us-1", "eu-1")
@@ -198,7 +211,9 @@ func TestSecretIsSeen(t *testing.T) {
 // TestLateSecret: with the list generator Argo CD does not look again when a Secret comes, also not
 // when it is told to look at generators often.
 func TestLateSecret(t *testing.T) {
-	e := scenario(t, "generator List, a Secret comes late, or never: one Application waits, a refresh or a render brings it, the others go on")
+	e := scenario(t,
+		"generator List, a Secret comes late, or never: one Application waits, a refresh or a render brings it, "+
+			"the others go on")
 	f := newLateFleet(t, e, "us-1", "ap-1", "sa-1")
 	f.start(t, "ARGOCD_APPLICATIONSET_CONTROLLER_REQUEUE_AFTER=1s")
 	before := f.mustBecome(t, wait, "us-1 (and 2 more)", "eu-1")
@@ -218,8 +233,9 @@ func TestLateSecret(t *testing.T) {
 
 	// The next Secret comes, and then a render for another Cluster.
 	f.arrives(t, "ap-1")
+	// If Argo CD looks before it knows the cluster, it looks again after three minutes.
 	f.commit(t, f.files.replaced(t, "us-1.yaml", "region: us", "region: na"))
-	after := f.mustBecome(t, wait, "sa-1", "eu-1", "us-1", "ap-1")
+	after := f.mustBecomeWithin(t, 2*environment.Patience, wait, "sa-1", "eu-1", "us-1", "ap-1")
 
 	// Beside a cluster generator Argo CD sees the Secrets. One that goes takes no Application
 	// along.

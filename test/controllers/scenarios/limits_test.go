@@ -30,7 +30,25 @@ func TestLimits(t *testing.T) {
 	hub := e.ControlPlanes(t, "management")[0]
 	hub.ApplicationSets(t)
 	t.Run("a ConfigMap", func(t *testing.T) { limitOfConfigMaps(t, hub) })
-	t.Run("an ApplicationSet with its status", func(t *testing.T) { limitOfApplicationSets(t, hub) })
+	hub.Namespace(t, unwatched)
+	entry := statusEntry(t, hub)
+	t.Logf("the status has for each Application %v", entry)
+	t.Run("an ApplicationSet with its status", func(t *testing.T) {
+		limitOfApplicationSets(t, hub, large{status: entry, from: 4000})
+	})
+	t.Run("an ApplicationSet with a RollingSync", func(t *testing.T) {
+		limitOfApplicationSets(t, hub, large{status: entry, from: 2400, rollout: "RollingSync"})
+	})
+}
+
+// unwatched is a namespace in which Argo CD looks at no ApplicationSet.
+const unwatched = "limits"
+
+// large is how ApplicationSets are made that are near the limit.
+type large struct {
+	status  map[string]any // what the status has for each Application
+	from    int            // Clusters, with which etcd takes it
+	rollout string
 }
 
 // limitOfConfigMaps: the largest ConfigMap that capifleet takes as a payload is accepted, and one
@@ -58,7 +76,8 @@ func limitOfConfigMaps(t *testing.T, hub *environment.ControlPlane) {
 			t.Errorf("capifleet says of %d bytes: %v %s", size, err, problems)
 		}
 		err = hub.Apply(t.Context(), payload)
-		if (err == nil) != accepted || !accepted && !strings.Contains(err.Error(), "Too long: may not be more than 1048576 bytes") {
+		if (err == nil) != accepted ||
+			!accepted && !strings.Contains(err.Error(), "Too long: may not be more than 1048576 bytes") {
 			t.Errorf("the API server says of %d bytes: %v", size, err)
 		}
 	}
@@ -67,18 +86,16 @@ func limitOfConfigMaps(t *testing.T, hub *environment.ControlPlane) {
 // limitOfApplicationSets: with a status that lists all Applications, as the controller writes it,
 // the smallest ApplicationSet that etcd refuses, in steps of 16 Applications, is within 5 % above
 // the limit that CF0407 names.
-func limitOfApplicationSets(t *testing.T, hub *environment.ControlPlane) {
-	entry := statusEntry(t, hub)
-	t.Logf("the status has for each Application %v", entry)
-	const from, step, to = 4000, 16, 5000 // Clusters; a status lists no more than 5000 Applications
-	steps := sort.Search((to-from)/step, func(i int) bool {
-		return !storesApplicationSet(t, hub, from+i*step, entry)
+func limitOfApplicationSets(t *testing.T, hub *environment.ControlPlane, how large) {
+	const step, most = 16, 5000 // Clusters; status.resources lists no more than 5000 Applications
+	steps := sort.Search((most-how.from)/step, func(i int) bool {
+		return !how.stored(t, hub, how.from+i*step)
 	})
-	refused := from + steps*step
-	if steps == 0 || refused > to-step {
-		t.Fatalf("etcd refuses less than %d Applications, or takes %d", from, refused)
+	refused := how.from + steps*step
+	if steps == 0 || refused > most-step {
+		t.Fatalf("etcd refuses less than %d Applications, or takes %d", how.from, refused)
 	}
-	_, problems := renderLarge(t, refused)
+	_, problems := how.render(t, refused)
 	size := regexp.MustCompile(`CF0407: .* with its status the ApplicationSet will have about (\d+) bytes`)
 	match := size.FindStringSubmatch(problems)
 	if match == nil {
@@ -99,7 +116,7 @@ func limitOfApplicationSets(t *testing.T, hub *environment.ControlPlane) {
 // status of its ApplicationSet says of it.
 func statusEntry(t *testing.T, hub *environment.ControlPlane) map[string]any {
 	t.Helper()
-	manifests, _ := renderLarge(t, 1)
+	manifests, _ := large{}.render(t, 1)
 	set := one(t, manifests, "ApplicationSet")
 	if err := hub.Apply(t.Context(), clusterSecret("large", largeName(0)), set); err != nil {
 		t.Fatal(err)
@@ -110,13 +127,13 @@ func statusEntry(t *testing.T, hub *environment.ControlPlane) map[string]any {
 		return err
 	})
 	const state = `{"status":{"health":{"status":"Healthy","lastTransitionTime":"2026-01-01T00:00:00Z"},` +
-		`"sync":{"status":"Synced","comparedTo":{"source":{"repoURL":"https://example.com/web.git"},"destination":{}}}}}`
+		`"sync":{"status":"Synced","comparedTo":{"source":{"repoURL":"https://example.com/` +
+		`web.git"},"destination":{}}}}}`
 	live := environment.Object(applicationVersion, "Application", environment.ArgoCDNamespace, application)
 	if err := hub.Patch(t.Context(), live, client.RawPatch("application/merge-patch+json", []byte(state))); err != nil {
 		t.Fatal(err)
 	}
-	set.SetAnnotations(map[string]string{"argocd.argoproj.io/application-set-refresh": "true"})
-	if err := hub.Apply(t.Context(), set); err != nil {
+	if err := refresh(t.Context(), hub, set.GetName()); err != nil {
 		t.Fatal(err)
 	}
 	var entry map[string]any
@@ -137,52 +154,69 @@ func statusEntry(t *testing.T, hub *environment.ControlPlane) map[string]any {
 	return entry
 }
 
-// storesApplicationSet reports whether etcd stores an ApplicationSet of a number of Clusters with
-// its status. It is in a namespace that no controller looks at.
-func storesApplicationSet(t *testing.T, hub *environment.ControlPlane, clusters int, entry map[string]any) bool {
+// stored reports whether etcd stores an ApplicationSet of a number of Clusters with its status.
+func (l large) stored(t *testing.T, hub *environment.ControlPlane, clusters int) bool {
 	t.Helper()
-	hub.Namespace(t, "limits")
-	manifests, _ := renderLarge(t, clusters)
+	manifests, _ := l.render(t, clusters)
 	set := one(t, manifests, "ApplicationSet").DeepCopy()
-	set.SetNamespace("limits")
-	set.SetName(fmt.Sprintf("%s-%d", set.GetName(), clusters))
+	set.SetNamespace(unwatched)
+	set.SetName(fmt.Sprintf("large-%s-%d", strings.ToLower(l.rollout), clusters))
 	if err := hub.Apply(t.Context(), set); err != nil {
 		return mustBeTooLarge(t, err)
 	}
-	live, err := hub.Live(t.Context(), applicationVersion, "ApplicationSet", set.GetNamespace(), set.GetName())
+	live, err := hub.Live(t.Context(), applicationVersion, "ApplicationSet", unwatched, set.GetName())
 	if err != nil {
 		t.Fatal(err)
 	}
-	resources := make([]any, clusters)
-	for i := range resources {
-		one := (&unstructured.Unstructured{Object: entry}).DeepCopy().Object
-		one["name"] = largeName(i) + "-web"
-		resources[i] = one
+	resources, rollout := make([]any, clusters), make([]any, clusters)
+	for i := range clusters {
+		listed := (&unstructured.Unstructured{Object: l.status}).DeepCopy().Object
+		listed["name"] = largeName(i) + "-web"
+		resources[i], rollout[i] = listed, rolledOut(largeName(i)+"-web")
 	}
-	live.Object["status"] = map[string]any{"resources": resources, "resourcesCount": int64(clusters)}
+	status := map[string]any{"resources": resources, "resourcesCount": int64(clusters)}
+	if l.rollout != "" {
+		status["applicationStatus"] = rollout
+	}
+	live.Object["status"] = status
 	if err := hub.Status().Update(t.Context(), live); err != nil {
 		return mustBeTooLarge(t, err)
+	}
+	if now, _, _ := unstructured.NestedMap(live.Object, "status"); len(now) != len(status) {
+		t.Fatal("the API server has not stored the whole status")
 	}
 	return true
 }
 
-// mustBeTooLarge returns false, for an error of etcd about the size of a request.
+// rolledOut is what status.applicationStatus has for an Application when its step is done.
+func rolledOut(application string) map[string]any {
+	return map[string]any{
+		"application": application, "status": "Healthy", "step": "1", "lastTransitionTime": "2026-01-01T00:00:00Z",
+		"message":         "Application resource became Healthy, updating status from Progressing to Healthy",
+		"targetRevisions": []any{strings.Repeat("a", 40)},
+	}
+}
+
+// mustBeTooLarge returns false, for an error about the size of a request: of etcd, or, of one that
+// is much larger, of its client.
 func mustBeTooLarge(t *testing.T, err error) bool {
 	t.Helper()
-	if !strings.Contains(err.Error(), "etcdserver: request is too large") {
+	if text := err.Error(); !strings.Contains(text, "etcdserver: request is too large") &&
+		!strings.Contains(text, "trying to send message larger than max") {
 		t.Fatal(err)
 	}
 	return false
 }
 
-// renderLarge renders an ApplicationSet of a number of Clusters.
-func renderLarge(t *testing.T, clusters int) (manifests []manifest, problems string) {
+// render renders an ApplicationSet of a number of Clusters.
+func (l large) render(t *testing.T, clusters int) (manifests []manifest, problems string) {
 	t.Helper()
 	var all strings.Builder
 	for i := range clusters {
-		all.WriteString("---\n" + clusterFile("clusters", largeName(i), "fleet: large, region: "+longValue+", site: "+longValue))
+		all.WriteString("---\n" +
+			clusterFile("clusters", largeName(i), "fleet: large, region: "+longValue+", site: "+longValue))
 	}
-	files := fleet{"clusters.yaml": all.String(), "fleet.yaml": configOf("large", `
+	config := configOf("large", `
   values: [{name: region, label: region}, {name: site, label: site}]
   applicationSets:
   - name: web
@@ -191,7 +225,11 @@ func renderLarge(t *testing.T, clusters int) (manifests []manifest, problems str
       spec:
         source: {repoURL: https://example.com/web.git, targetRevision: main, path: '{{ .values.region }}/{{ .values.site }}'}
         destination: {namespace: web}
-`)}
+`)
+	if l.rollout != "" {
+		config += "    rollout: " + l.rollout + "\n  waves: [{name: rest}]\n"
+	}
+	files := fleet{"clusters.yaml": all.String(), "fleet.yaml": config}
 	stdout, problems, err := tryExecute(t, "render", files.write(t), "--only", "generated")
 	if err != nil {
 		t.Fatalf("%v\n%s", err, problems)

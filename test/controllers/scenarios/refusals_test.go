@@ -79,16 +79,6 @@ func TestServersRefuse(t *testing.T) {
 	}
 }
 
-// clusterSecret tells Argo CD of a cluster.
-func clusterSecret(secret, name string) manifest {
-	one := environment.Object("v1", "Secret", environment.ArgoCDNamespace, secret)
-	one.SetLabels(map[string]string{"argocd.argoproj.io/secret-type": "cluster"})
-	one.Object["stringData"] = map[string]any{
-		"name": name, "server": "https://" + secret + ".invalid", "config": "{}",
-	}
-	return one
-}
-
 // force applies the manifests and returns the words of who refuses one of them.
 func (r refusal) force(t *testing.T, hub, workload *environment.ControlPlane) string {
 	t.Helper()
@@ -149,18 +139,24 @@ func (r refusal) logged(t *testing.T, hub *environment.ControlPlane) string {
 	return found
 }
 
-// condition waits until the ApplicationSet of this refusal is in error, and returns its words.
+// condition waits until Argo CD refuses the ApplicationSet of this refusal in its words. It may say
+// something else before, while it does not know a cluster yet.
 func (r refusal) condition(t *testing.T, hub *environment.ControlPlane) string {
 	t.Helper()
 	set := one(t, r.forced, "ApplicationSet")
-	environment.Eventually(t, "the ApplicationSet is in error", func(ctx context.Context) error {
-		return hasCondition(ctx, hub, set, "ErrorOccurred", "True")
+	var state string
+	environment.Eventually(t, "the ApplicationSet is refused", func(ctx context.Context) error {
+		live, err := hub.Live(ctx, applicationVersion, "ApplicationSet", set.GetNamespace(), set.GetName())
+		if err != nil {
+			return err
+		}
+		state = conditionOf(live, "ErrorOccurred")
+		if !strings.HasPrefix(state, "True ") || !strings.Contains(state, r.words) {
+			return fmt.Errorf("ErrorOccurred is %q", state)
+		}
+		return nil
 	})
-	live, err := hub.Live(t.Context(), applicationVersion, "ApplicationSet", set.GetNamespace(), set.GetName())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return conditionOf(live, "ErrorOccurred")
+	return state
 }
 
 // hasCondition is nil where the status of a condition of an object is as wanted.
@@ -171,8 +167,8 @@ func hasCondition(
 	if err := cluster.Get(ctx, client.ObjectKeyFromObject(live), live); err != nil {
 		return err
 	}
-	if said := conditionOf(live, condition); !strings.HasPrefix(said, status) {
-		return fmt.Errorf("%s is %q", condition, said)
+	if state := conditionOf(live, condition); !strings.HasPrefix(state, status) {
+		return fmt.Errorf("%s is %q", condition, state)
 	}
 	return nil
 }

@@ -57,12 +57,21 @@ func deregister(t *testing.T, hub *environment.ControlPlane, by registrar.Regist
 
 func applySecret(t *testing.T, hub *environment.ControlPlane, secret corev1.Secret) {
 	t.Helper()
+	if err := hub.Apply(t.Context(), asManifest(secret)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// clusterSecret tells Argo CD of a cluster that nobody reaches.
+func clusterSecret(secret, name string) manifest {
+	return asManifest(registrar.ByHand(secret, name, registrar.Connection{Server: "https://" + secret + ".invalid"}))
+}
+
+func asManifest(secret corev1.Secret) manifest {
 	secret.TypeMeta = metav1.TypeMeta{APIVersion: "v1", Kind: "Secret"}
 	tree, err := runtime.DefaultUnstructuredConverter.ToUnstructured(&secret)
 	if err != nil {
-		t.Fatal(err)
+		panic(err) // A Secret can always be converted.
 	}
-	if err := hub.Apply(t.Context(), &unstructured.Unstructured{Object: tree}); err != nil {
-		t.Fatal(err)
-	}
+	return &unstructured.Unstructured{Object: tree}
 }
