@@ -80,7 +80,7 @@ func TestManyClusters(t *testing.T) {
 	plan := files.plan(t)
 	start := time.Now()
 	hub.Syncer(t, "many").Sync(t, files.render(t)...)
-	t.Logf("%d Clusters and what they get are accepted after %.0f s", manyClusters, time.Since(start).Seconds())
+	remark(t, "%d Clusters and what they get are accepted after %.0f s", manyClusters, time.Since(start).Seconds())
 	environment.Eventually(t, "every Cluster has all that its sets hold", func(ctx context.Context) error {
 		bindings, err := hub.All(ctx, environment.ClusterResourceSetVersion, "ClusterResourceSetBinding", "clusters")
 		if err != nil {
@@ -106,7 +106,7 @@ func TestManyClusters(t *testing.T) {
 			return hasCondition(ctx, hub, &sets[i], "ResourcesApplied", "True")
 		})
 	}
-	t.Logf("all sets are ResourcesApplied after %.0f s", time.Since(start).Seconds())
+	remark(t, "all sets are ResourcesApplied after %.0f s", time.Since(start).Seconds())
 	environment.Eventually(t, "the Applications are as planned", func(ctx context.Context) error {
 		return asPlanned(ctx, hub, plan.applications("Hub", ""))
 	})
