@@ -15,6 +15,7 @@ import (
 
 	"github.com/go-logr/logr"
 	"k8s.io/client-go/rest"
+	"k8s.io/klog/v2"
 	ctrl "sigs.k8s.io/controller-runtime"
 
 	"github.com/capifleet/capifleet/test/controllers/environment"
@@ -33,7 +34,9 @@ var (
 func TestMain(m *testing.M) {
 	flag.Parse()
 	ctrl.SetLogger(logr.Discard())
-	rest.SetDefaultWarningHandler(rest.NoWarnings{}) // The API server warns of old versions.
+	// What clients of the tests print by themselves: warnings of old versions, watches that end.
+	rest.SetDefaultWarningHandler(rest.NoWarnings{})
+	klog.SetLogger(logr.Discard())
 	os.Exit(run(m))
 }
 
