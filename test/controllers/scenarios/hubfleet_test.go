@@ -29,7 +29,10 @@ func hubFleets() []hubFleet {
 		{"all-list", "List", registrar.Registrar{Name: "Capi2Argo", Names: "Plain", Labels: all}},
 		{"all-secrets", "Clusters", registrar.Registrar{Name: "Capi2Argo", Names: "Plain", Labels: all}},
 		{"spaced-along-list", "List", registrar.Registrar{Name: "Capi2Argo", Names: "Namespaced", Labels: along}},
-		{"spaced-along-secrets", "Clusters", registrar.Registrar{Name: "Capi2Argo", Names: "Namespaced", Labels: along}},
+		{
+			"spaced-along-secrets", "Clusters",
+			registrar.Registrar{Name: "Capi2Argo", Names: "Namespaced", Labels: along},
+		},
 		{"spaced-all-list", "List", registrar.Registrar{Name: "Capi2Argo", Names: "Namespaced", Labels: all}},
 		{"spaced-all-secrets", "Clusters", registrar.Registrar{Name: "Capi2Argo", Names: "Namespaced", Labels: all}},
 	}
@@ -133,7 +136,8 @@ func (f hubFleet) files() fleet {
 	words := strings.NewReplacer("OWNER", read.owner, "HOME", read.home, "SERVER", read.server)
 	files := fleet{
 		"fleet.yaml": words.Replace(f.config(hubConfig)),
-		"eu-1.yaml": strings.Replace(clusterFile(f.name, f.name+"-eu-1", "fleet: "+f.name+`, region: eu, tier: gold, agent: "true"`),
+		"eu-1.yaml": strings.Replace(clusterFile(f.name, f.name+"-eu-1",
+			"fleet: "+f.name+`, region: eu, tier: gold, agent: "true"`),
 			"}}\n", "}, annotations: {example.com/owner: team-a}}\n", 1),
 		"us-1.yaml":  clusterFile(f.name, f.name+"-us-1", "fleet: "+f.name+", region: us, tier: silver, size: large"),
 		"out-1.yaml": clusterFile(f.name, f.name+"-out-1", "fleet: other, region: us, tier: gold"),
@@ -169,7 +173,9 @@ func (f hubFleet) read() readings {
 	case f.generator == "List":
 		return readings{`{{ index .metadata.annotations "example.com/owner" }}`, "{{ .namespace }}", ""}
 	case f.by.Name == "Capi2Argo":
-		return readings{`{{ index .metadata.annotations "example.com/owner" }}`, "{{ .values.size }}", ", server: '{{ .server }}'"}
+		return readings{
+			`{{ index .metadata.annotations "example.com/owner" }}`, "{{ .values.size }}", ", server: '{{ .server }}'",
+		}
 	}
 	return readings{"{{ .metadata.labels.tier }}", "{{ .values.size }}", ", server: '{{ .server }}'"}
 }

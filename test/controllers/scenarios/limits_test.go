@@ -58,7 +58,8 @@ func limitOfConfigMaps(t *testing.T, hub *environment.ControlPlane) {
 			t.Errorf("capifleet says of %d bytes: %v %s", size, err, problems)
 		}
 		err = hub.Apply(t.Context(), payload)
-		if (err == nil) != accepted || !accepted && !strings.Contains(err.Error(), "Too long: may not be more than 1048576 bytes") {
+		if (err == nil) != accepted ||
+			!accepted && !strings.Contains(err.Error(), "Too long: may not be more than 1048576 bytes") {
 			t.Errorf("the API server says of %d bytes: %v", size, err)
 		}
 	}
@@ -110,7 +111,8 @@ func statusEntry(t *testing.T, hub *environment.ControlPlane) map[string]any {
 		return err
 	})
 	const state = `{"status":{"health":{"status":"Healthy","lastTransitionTime":"2026-01-01T00:00:00Z"},` +
-		`"sync":{"status":"Synced","comparedTo":{"source":{"repoURL":"https://example.com/web.git"},"destination":{}}}}}`
+		`"sync":{"status":"Synced","comparedTo":{"source":{"repoURL":"https://example.com/` +
+		`web.git"},"destination":{}}}}}`
 	live := environment.Object(applicationVersion, "Application", environment.ArgoCDNamespace, application)
 	if err := hub.Patch(t.Context(), live, client.RawPatch("application/merge-patch+json", []byte(state))); err != nil {
 		t.Fatal(err)
@@ -180,7 +182,8 @@ func renderLarge(t *testing.T, clusters int) (manifests []manifest, problems str
 	t.Helper()
 	var all strings.Builder
 	for i := range clusters {
-		all.WriteString("---\n" + clusterFile("clusters", largeName(i), "fleet: large, region: "+longValue+", site: "+longValue))
+		all.WriteString("---\n" +
+			clusterFile("clusters", largeName(i), "fleet: large, region: "+longValue+", site: "+longValue))
 	}
 	files := fleet{"clusters.yaml": all.String(), "fleet.yaml": configOf("large", `
   values: [{name: region, label: region}, {name: site, label: site}]
@@ -189,7 +192,8 @@ func renderLarge(t *testing.T, clusters int) (manifests []manifest, problems str
     template:
       metadata: {name: '{{ .name }}-web'}
       spec:
-        source: {repoURL: https://example.com/web.git, targetRevision: main, path: '{{ .values.region }}/{{ .values.site }}'}
+        source: {repoURL: https://example.com/web.git, targetRevision: main,
+          path: '{{ .values.region }}/{{ .values.site }}'}
         destination: {namespace: web}
 `)}
 	stdout, problems, err := tryExecute(t, "render", files.write(t), "--only", "generated")

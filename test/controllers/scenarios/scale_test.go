@@ -61,7 +61,8 @@ const manyClusters = 200
 // TestManyClusters: a management cluster with many Clusters accepts all objects, and every Cluster
 // has all that its sets hold. The Clusters are connections to one API server.
 func TestManyClusters(t *testing.T) {
-	e := scenario(t, fmt.Sprintf("scale: %d Clusters in one management cluster have all that their sets hold", manyClusters))
+	e := scenario(t,
+		fmt.Sprintf("scale: %d Clusters in one management cluster have all that their sets hold", manyClusters))
 	planes := e.ControlPlanes(t, "management", "workload")
 	hub, workload := planes[0], planes[1]
 	hub.ClusterAPI(t)
