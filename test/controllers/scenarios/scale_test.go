@@ -61,7 +61,8 @@ const manyClusters = 200
 // TestManyClusters: a management cluster with many Clusters accepts all objects, and every Cluster
 // has all that its sets hold. The Clusters are connections to one API server.
 func TestManyClusters(t *testing.T) {
-	e := scenario(t, fmt.Sprintf("scale: %d Clusters in one management cluster have all that their sets hold", manyClusters))
+	e := scenario(t,
+		fmt.Sprintf("scale: %d Clusters in one management cluster have all that their sets hold", manyClusters))
 	planes := e.ControlPlanes(t, "management", "workload")
 	hub, workload := planes[0], planes[1]
 	hub.ClusterAPI(t)
@@ -80,7 +81,7 @@ func TestManyClusters(t *testing.T) {
 	plan := files.plan(t)
 	start := time.Now()
 	hub.Syncer(t, "many").Sync(t, files.render(t)...)
-	t.Logf("%d Clusters and what they get are accepted after %.0f s", manyClusters, time.Since(start).Seconds())
+	remark(t, "%d Clusters and what they get are accepted after %.0f s", manyClusters, time.Since(start).Seconds())
 	environment.Eventually(t, "every Cluster has all that its sets hold", func(ctx context.Context) error {
 		complete, err := hub.DeliveredToAll(ctx, "clusters", 2)
 		if err != nil {
@@ -100,7 +101,7 @@ func TestManyClusters(t *testing.T) {
 			return hasCondition(ctx, hub, &sets[i], "ResourcesApplied", "True")
 		})
 	}
-	t.Logf("all sets are ResourcesApplied after %.0f s", time.Since(start).Seconds())
+	remark(t, "all sets are ResourcesApplied after %.0f s", time.Since(start).Seconds())
 	environment.Eventually(t, "the Applications are as planned", func(ctx context.Context) error {
 		return asPlanned(ctx, hub, plan.applications("Hub", ""))
 	})

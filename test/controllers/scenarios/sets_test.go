@@ -43,7 +43,9 @@ func edit(t *testing.T, cluster *environment.ControlPlane, object manifest, patc
 }
 
 // configMapData is the data of a ConfigMap of a cluster.
-func configMapData(ctx context.Context, cluster *environment.ControlPlane, namespace, name string) (map[string]string, error) {
+func configMapData(
+	ctx context.Context, cluster *environment.ControlPlane, namespace, name string,
+) (map[string]string, error) {
 	object, err := cluster.Live(ctx, "v1", "ConfigMap", namespace, name)
 	data, _, _ := unstructured.NestedStringMap(object.Object, "data")
 	return data, err

@@ -47,7 +47,8 @@ spec:
   clusters: {selector: {matchLabels: {fleet: edge}}}
   resourceSets:
 ` + entry("strategy", strategy, "1") + entry("revised-once", "ApplyOnce", revision) +
-			entry("revised-kept", "Reconcile", revision) + large("large-once", "ApplyOnce") + large("large-kept", "Reconcile"),
+			entry("revised-kept", "Reconcile", revision) + large("large-once", "ApplyOnce") +
+			large("large-kept", "Reconcile"),
 		"payloads/large-once.yaml": largePayload("large-once", grown),
 		"payloads/large-kept.yaml": largePayload("large-kept", grown),
 	}
@@ -72,7 +73,8 @@ func editedClusters(strategy string) map[string]int {
 func largePayload(namespace, letters string) string {
 	text := fmt.Sprintf("apiVersion: v1\nkind: Namespace\nmetadata: {name: %s}\n", namespace)
 	for _, letter := range strings.Split(letters, "") {
-		text += fmt.Sprintf("---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: %s, namespace: %s}\ndata: {text: %s}\n",
+		text += fmt.Sprintf("---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: %s, namespace: %s}\n"+
+			"data: {text: %s}\n",
 			letter, namespace, strings.Repeat(letter, 300_000))
 	}
 	return text
@@ -81,7 +83,9 @@ func largePayload(namespace, letters string) string {
 // TestStrategiesAndShards: ApplyOnce becomes Reconcile and ApplyOnce again, a payload becomes two
 // and one again, and revisions are edited.
 func TestStrategiesAndShards(t *testing.T) {
-	e := scenario(t, "strategies up and down, payloads that become two and one again, revisions: no object is lost, and what is applied again is known")
+	e := scenario(t,
+		"strategies up and down, payloads that become two and one again, revisions: no object is lost, "+
+			"and what is applied again is known")
 	planes := e.ControlPlanes(t, "management", "workload")
 	s := strategyEdits{hub: planes[0], workload: planes[1]}
 	s.hub.ClusterAPI(t)
@@ -139,9 +143,11 @@ func (s strategyEdits) upwards(t *testing.T) {
 func (s strategyEdits) downwards(t *testing.T) {
 	t.Helper()
 	payloads := s.payloads(t)
-	kept := s.touch(t, "strategy/ConfigMap/settings", "large-once/ConfigMap/d", "large-kept/ConfigMap/d", "large-kept/ConfigMap/b")
+	kept := s.touch(t, "strategy/ConfigMap/settings", "large-once/ConfigMap/d", "large-kept/ConfigMap/d",
+		"large-kept/ConfigMap/b")
 	s.deliver(t, "ApplyOnce", "2", "abc")
-	environment.Throughout(t, "nothing is applied again, and nothing deleted", nothingMoreHappens, unchanged(s.workload, kept))
+	environment.Throughout(t, "nothing is applied again, and nothing deleted", nothingMoreHappens,
+		unchanged(s.workload, kept))
 	// The second payload is not pruned, since it has an owner: its set, which does not name it now.
 	s.mustHavePayloads(t, payloads)
 
