@@ -47,8 +47,8 @@ func (c *ControlPlane) Applications(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		// The context of the test has ended.
-		syncs, err := sumOf(context.Background(), metrics+"/metrics", "argocd_app_sync_total") //nolint:usetesting
+		ctx := context.Background() //nolint:usetesting // The context of the test has ended.
+		syncs, err := sumOf(ctx, metrics+"/metrics", "argocd_app_sync_total")
 		if err != nil || syncs == 0 {
 			t.Errorf("the application controller has synced nothing: %d %v", syncs, err)
 		}
@@ -75,7 +75,7 @@ func (c *ControlPlane) repoServer(ctx context.Context, redis string) (address st
 		return "", err
 	}
 	const wrapper = "git-verify-wrapper.sh" // of Argo CD's image; it says whether a commit is signed
-	script, err := os.ReadFile(filepath.Join(c.env.programs.modules[argoCDModule].Dir, "hack", wrapper))
+	script, err := os.ReadFile(filepath.Join(c.env.programs.Modules[argoCDModule].Dir, "hack", wrapper))
 	if err != nil {
 		return "", err
 	}
@@ -86,7 +86,8 @@ func (c *ControlPlane) repoServer(ctx context.Context, redis string) (address st
 		served, diagnostics := port(), port()
 		address = fmt.Sprintf("127.0.0.1:%d", served)
 		return invocation{args: []string{
-			"repo-server", "--address=127.0.0.1", fmt.Sprintf("--port=%d", served), "--disable-tls", "--client-ca-path=",
+			"repo-server", "--address=127.0.0.1", fmt.Sprintf("--port=%d", served), "--disable-tls",
+			"--client-ca-path=",
 			"--metrics-address=127.0.0.1", fmt.Sprintf("--metrics-port=%d", diagnostics), "--redis=" + redis,
 		}, env: []string{
 			signaturesOff, "TMPDIR=" + temporary, "ARGOCD_ASK_PASS_SOCK=" + filepath.Join(temporary, "ask-pass.sock"),
@@ -96,7 +97,7 @@ func (c *ControlPlane) repoServer(ctx context.Context, redis string) (address st
 	return address, err
 }
 
-// accepts returns a check of whether a server accepts connections.
+// accepts returns a check that fails unless a server accepts connections.
 func accepts(address string) func(context.Context) error {
 	return func(ctx context.Context) error {
 		connection, err := (&net.Dialer{}).DialContext(ctx, "tcp", address)

@@ -25,15 +25,16 @@ func (c *ControlPlane) ApplicationSets(t *testing.T, env ...string) {
 	}
 	var metrics string
 	env = append(env, "KUBECONFIG="+kubeconfig)
-	err = c.env.run(t.Context(), ArgoCD, "applicationset-controller-"+c.Name, func(port func() int) (invocation, error) {
-		address := fmt.Sprintf("127.0.0.1:%d", port())
-		metrics = "http://" + address + "/metrics"
-		return invocation{args: []string{
-			"applicationset-controller", "--kubeconfig=" + kubeconfig, "--namespace=" + ArgoCDNamespace,
-			"--metrics-addr=" + address, fmt.Sprintf("--probe-addr=127.0.0.1:%d", port()),
-			fmt.Sprintf("--webhook-addr=127.0.0.1:%d", port()),
-		}, env: env, ready: answers(metrics)}, nil
-	})
+	err = c.env.run(t.Context(), ArgoCD, "applicationset-controller-"+c.Name,
+		func(port func() int) (invocation, error) {
+			address := fmt.Sprintf("127.0.0.1:%d", port())
+			metrics = "http://" + address + "/metrics"
+			return invocation{args: []string{
+				"applicationset-controller", "--kubeconfig=" + kubeconfig, "--namespace=" + ArgoCDNamespace,
+				"--metrics-addr=" + address, fmt.Sprintf("--probe-addr=127.0.0.1:%d", port()),
+				fmt.Sprintf("--webhook-addr=127.0.0.1:%d", port()),
+			}, env: env, ready: answers(metrics)}, nil
+		})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +44,7 @@ func (c *ControlPlane) ApplicationSets(t *testing.T, env ...string) {
 
 // installArgoCD creates what the controllers of Argo CD read: a part of its install manifest.
 func (c *ControlPlane) installArgoCD(ctx context.Context) error {
-	definitions, err := manifestsOf(filepath.Join(c.env.programs.modules[argoCDModule].Dir, "manifests", "crds"))
+	definitions, err := manifestsOf(filepath.Join(c.env.programs.Modules[argoCDModule].Dir, "manifests", "crds"))
 	if err != nil {
 		return err
 	}

@@ -32,7 +32,7 @@ func (c *ControlPlane) ClusterAPI(t *testing.T, flags ...string) {
 	}
 	var webhooks int
 	var metrics string
-	config := filepath.Join(c.env.programs.modules[clusterAPIModule].Dir, "core", "config")
+	config := filepath.Join(c.env.programs.Modules[clusterAPIModule].Dir, "core", "config")
 	err = c.env.run(t.Context(), ClusterAPICore, "cluster-api-"+c.Name, func(port func() int) (invocation, error) {
 		webhooks = port()
 		health, diagnostics := fmt.Sprintf("127.0.0.1:%d", port()), fmt.Sprintf("127.0.0.1:%d", port())

@@ -86,7 +86,7 @@ func (e *Environment) apiServerArguments(name, tokens string, port int) []string
 	}
 }
 
-// ready reports whether the API server serves.
+// ready returns an error unless the API server serves.
 func (c *ControlPlane) ready(ctx context.Context) error {
 	http, err := rest.HTTPClientFor(c.Config)
 	if err != nil {
@@ -95,7 +95,7 @@ func (c *ControlPlane) ready(ctx context.Context) error {
 	return get(ctx, http, c.Config.Host+"/readyz")
 }
 
-// answers returns a check of whether a server without TLS serves.
+// answers returns a check that fails unless a server without TLS serves.
 func answers(url string) func(context.Context) error {
 	return func(ctx context.Context) error { return get(ctx, http.DefaultClient, url) }
 }

@@ -20,8 +20,8 @@ import (
 	"k8s.io/client-go/util/keyutil"
 )
 
-// Environment is a set of control planes and controllers of one test. Nothing of it outlives the
-// test.
+// Environment is a set of control planes and controllers of one test. When the test ends, all its
+// processes are stopped, and its state is removed.
 type Environment struct {
 	programs *Programs
 	dir      *Folder // state
@@ -53,7 +53,7 @@ func New(t *testing.T, programs *Programs) *Environment {
 	_, _ = rand.Read(secret) // never fails
 	e := &Environment{
 		programs: programs, dir: dir, token: hex.EncodeToString(secret), ports: map[int]bool{},
-		logs: filepath.Join(programs.root, "bin", "controllers-logs", strings.ReplaceAll(t.Name(), "/", "_")),
+		logs: filepath.Join(programs.Logs, strings.ReplaceAll(t.Name(), "/", "_")),
 	}
 	t.Cleanup(func() { e.close(t) })
 	if err := errors.Join(os.RemoveAll(e.logs), os.MkdirAll(e.logs, 0o755)); err != nil {

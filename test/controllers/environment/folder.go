@@ -19,13 +19,14 @@ type Folder struct {
 
 // NewFolder makes a folder for temporary files.
 func NewFolder() (*Folder, error) {
-	path, err := os.MkdirTemp("", "capifleet-environment-")
+	path, err := os.MkdirTemp("", "capifleet-")
 	if err != nil {
 		return nil, err
 	}
 	// Programs that are being killed may write once more: so try again. The repo-server takes the
 	// right to read its clones from everybody.
-	const script = `cat >/dev/null; for i in 1 2 3 4 5 6 7 8 9; do chmod -R u+rwx "$0"; rm -rf "$0" && exit 0; sleep 1; done; exit 1`
+	const script = `cat >/dev/null; for i in 1 2 3 4 5 6 7 8 9; do chmod -R u+rwx "$0"; rm -rf "$0" && exit 0; ` +
+		`sleep 1; done; exit 1`
 	remover := exec.Command("sh", "-c", script, path)
 	remover.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // Ctrl-C does not end it.
 	input, err := remover.StdinPipe()
@@ -33,6 +34,7 @@ func NewFolder() (*Folder, error) {
 		err = remover.Start()
 	}
 	if err != nil {
+		_ = os.Remove(path)
 		return nil, fmt.Errorf("start what removes %s: %w", path, err)
 	}
 	return &Folder{path, remover, input}, nil

@@ -9,7 +9,7 @@ import (
 // runs none of its controllers: for scenarios in which only Argo CD acts.
 func (c *ControlPlane) ClusterAPIKinds(t *testing.T) {
 	t.Helper()
-	bases := filepath.Join(c.env.programs.modules[clusterAPIModule].Dir, "core", "config", "crd", "bases")
+	bases := filepath.Join(c.env.programs.Modules[clusterAPIModule].Dir, "core", "config", "crd", "bases")
 	definitions, err := manifestsOf(bases)
 	if err != nil {
 		t.Fatal(err)

@@ -93,7 +93,9 @@ func (c *ControlPlane) Live(ctx context.Context, apiVersion, kind, namespace, na
 }
 
 // All lists the objects of a kind, of one namespace or, where it is empty, of all.
-func (c *ControlPlane) All(ctx context.Context, apiVersion, kind, namespace string) ([]unstructured.Unstructured, error) {
+func (c *ControlPlane) All(
+	ctx context.Context, apiVersion, kind, namespace string,
+) ([]unstructured.Unstructured, error) {
 	list := &unstructured.UnstructuredList{}
 	list.SetAPIVersion(apiVersion)
 	list.SetKind(kind + "List")

@@ -2,12 +2,12 @@ package environment
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -49,14 +49,16 @@ func (l *launcher) do(task func()) {
 //nolint:gochecknoglobals // One thread of the whole process starts all others.
 var theLauncher launcher
 
-// start starts a program. Its version, flags and output go to the file NAME.log in a folder.
+// start starts a program. Its version, the variables that it has besides those of this process, its
+// flags and its output go to the file NAME.log in a folder.
 func start(programs *Programs, program Program, name, logs string, env []string, args ...string) (*Process, error) {
 	file, err := os.OpenFile(filepath.Join(logs, name+".log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = file.Close() }()
-	_, _ = fmt.Fprintf(file, "# %s %s\n# %s\n", program, programs.Version(program), strings.Join(args, " "))
+	line := strings.Join(append(slices.Clone(env), args...), " ")
+	_, _ = fmt.Fprintf(file, "# %s %s\n# %s\n", program, programs.Version(program), line)
 	p := &Process{Name: name, log: file.Name(), done: make(chan struct{})}
 	p.cmd = exec.Command(programs.path(program), args...)
 	p.cmd.Stdout, p.cmd.Stderr, p.cmd.Dir = file, file, logs
@@ -84,7 +86,7 @@ func (p *Process) Stop() {
 	}
 }
 
-// Kill ends the process at once, without a word to it: for programs whose state is thrown away.
+// Kill ends the process at once, without asking it: for programs whose state is thrown away.
 func (p *Process) Kill() {
 	_ = p.cmd.Process.Kill()
 	<-p.done
@@ -100,7 +102,10 @@ func (p *Process) Log() (string, error) {
 func (p *Process) Ended() error {
 	select {
 	case <-p.done:
-		return fmt.Errorf("%s has ended: %w\n%s", p.Name, errors.Join(p.err), p.tail())
+		if p.err == nil {
+			return fmt.Errorf("%s has ended with status 0\n%s", p.Name, p.tail())
+		}
+		return fmt.Errorf("%s has ended: %w\n%s", p.Name, p.err, p.tail())
 	default:
 		return nil
 	}

@@ -39,10 +39,7 @@ type Syncer struct {
 // pruned in the foreground. Further options come after these.
 func (c *ControlPlane) Syncer(t *testing.T, name string, options ...sync.SyncOpt) *Syncer {
 	t.Helper()
-	log, err := c.logger("sync-" + name)
-	if err != nil {
-		t.Fatal(err)
-	}
+	log := c.logger(t, "sync-"+name)
 	marked := func(un *unstructured.Unstructured, _ bool) (any, bool) {
 		id := un.GetAnnotations()[trackingAnnotation]
 		return id, id != ""
@@ -62,13 +59,15 @@ func (c *ControlPlane) Syncer(t *testing.T, name string, options ...sync.SyncOpt
 	return s
 }
 
-// logger returns a logger that writes to a file beside those of the processes.
-func (c *ControlPlane) logger(name string) (logr.Logger, error) {
+// logger returns a logger that writes to a file beside those of the processes, until the test ends.
+func (c *ControlPlane) logger(t *testing.T, name string) logr.Logger {
+	t.Helper()
 	file, err := os.Create(filepath.Join(c.env.logs, name+".log"))
 	if err != nil {
-		return logr.Discard(), err
+		t.Fatal(err)
 	}
-	return textlogger.NewLogger(textlogger.NewConfig(textlogger.Output(file), textlogger.Verbosity(1))), nil
+	t.Cleanup(func() { _ = file.Close() })
+	return textlogger.NewLogger(textlogger.NewConfig(textlogger.Output(file), textlogger.Verbosity(1)))
 }
 
 // Sync makes a cluster hold exactly these manifests of the Application. It fails the test if one

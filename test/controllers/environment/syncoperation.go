@@ -54,7 +54,8 @@ func (s *Syncer) step(operation *syncOperation, targets []*unstructured.Unstruct
 	if err != nil {
 		return fmt.Errorf("read the live objects: %w", err)
 	}
-	state := sync.WithInitialState(operation.phase, operation.message, operation.results, metav1.NewTime(operation.started))
+	state := sync.WithInitialState(operation.phase, operation.message, operation.results,
+		metav1.NewTime(operation.started))
 	step, cleanup, err := sync.NewSyncContext("HEAD", sync.Reconcile(targets, live, "", s.cache),
 		s.config, s.config, s.kubectl, "", append([]sync.SyncOpt{state}, s.options...)...)
 	if err != nil {

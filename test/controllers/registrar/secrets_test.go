@@ -31,7 +31,9 @@ func TestSecretsOfRegistrars(t *testing.T) {
 		labels, annotations string
 	}{
 		"any registrar: nothing but the name": {
-			registrar.Registrar{Name: "Any"}, "cluster-fleet-eu-1", "eu-1", `{"argocd.argoproj.io/secret-type":"cluster"}`, "{}",
+			registrar.Registrar{Name: "Any"},
+			"cluster-fleet-eu-1", "eu-1",
+			`{"argocd.argoproj.io/secret-type":"cluster"}`, "{}",
 		},
 		"one that copies all labels": {
 			registrar.Registrar{Name: "ClusterLabels"},
@@ -96,7 +98,11 @@ func TestConnection(t *testing.T) {
 
 // TestUnregistered holds which Clusters get no Secret against what is known of the registrars.
 func TestUnregistered(t *testing.T) {
-	all, along := registrar.Registrar{Name: "Capi2Argo", Names: "Plain", Labels: "All"}, registrar.Registrar{Name: "Capi2Argo", Names: "Plain", Labels: "TakeAlong"}
+	all, along := registrar.Registrar{Name: "Capi2Argo", Names: "Plain", Labels: "All"}, registrar.Registrar{
+		Name:   "Capi2Argo",
+		Names:  "Plain",
+		Labels: "TakeAlong",
+	}
 	for sentence, c := range map[string]struct {
 		by        registrar.Registrar
 		cluster   metav1.ObjectMeta
@@ -126,10 +132,14 @@ func TestUnregistered(t *testing.T) {
 			false,
 		},
 		"a label that takes the place of Argo CD's": {
-			all, metav1.ObjectMeta{Name: "eu-1", Labels: map[string]string{"argocd.argoproj.io/secret-type": "x"}}, false,
+			all,
+			metav1.ObjectMeta{Name: "eu-1", Labels: map[string]string{"argocd.argoproj.io/secret-type": "x"}},
+			false,
 		},
 		"the same label, which is not taken along": {
-			along, metav1.ObjectMeta{Name: "eu-1", Labels: map[string]string{"argocd.argoproj.io/secret-type": "x"}}, true,
+			along,
+			metav1.ObjectMeta{Name: "eu-1", Labels: map[string]string{"argocd.argoproj.io/secret-type": "x"}},
+			true,
 		},
 		"the same label, with a registrar that keeps its own": {
 			registrar.Registrar{Name: "ClusterLabels"},

@@ -10,28 +10,29 @@ import (
 	"github.com/capifleet/capifleet/test/controllers/environment"
 )
 
-// part is a hand-written set with a ConfigMap of the same name, and the entry that takes its place.
-type part struct {
+// writtenSet is a hand-written set with a ConfigMap of the same name, and the entry that takes its
+// place.
+type writtenSet struct {
 	name, strategy string
 	isKept         bool // The entry names the ConfigMap with configMap.
 }
 
-// partsNamed are parts by their names: once or again, for the strategy; files or kept.
-func partsNamed(names ...string) []part {
-	var parts []part
+// setsNamed are hand-written sets by their names: once or again, for the strategy; files or kept.
+func setsNamed(names ...string) []writtenSet {
+	var sets []writtenSet
 	for _, name := range names {
-		p := part{name, "ApplyOnce", strings.HasSuffix(name, "kept")}
+		w := writtenSet{name, "ApplyOnce", strings.HasSuffix(name, "kept")}
 		if strings.HasPrefix(name, "again") {
-			p.strategy = "Reconcile"
+			w.strategy = "Reconcile"
 		}
-		parts = append(parts, p)
+		sets = append(sets, w)
 	}
-	return parts
+	return sets
 }
 
 // generated is the number of sets that take its place: there is a companion for the Secret.
-func (p part) generated() int {
-	if p.name == "again-files" {
+func (w writtenSet) generated() int {
+	if w.name == "again-files" {
 		return 2
 	}
 	return 1
@@ -39,53 +40,74 @@ func (p part) generated() int {
 
 // isAppliedAgain reports whether a delivered object is applied again by the generated set: under
 // Reconcile, unless a companion delivers it, as it does a Secret without data.
-func (p part) isAppliedAgain(kind string) bool {
-	return p.strategy == "Reconcile" && kind == "ConfigMap"
+func (w writtenSet) isAppliedAgain(kind string) bool {
+	return w.strategy == "Reconcile" && kind == "ConfigMap"
 }
 
 // delivered are the manifests that reach the clusters: two ConfigMaps and a Secret without data.
-func (p part) delivered(namespace string) string {
+func (w writtenSet) delivered(namespace string) string {
 	var text string
-	if !p.isKept { // A ConfigMap with such a Secret would go to the companion whole.
-		text = fmt.Sprintf("apiVersion: v1\nkind: Secret\nmetadata: {name: %s, namespace: %s}\n", p.name, namespace)
+	if !w.isKept { // A ConfigMap with such a Secret would go to the companion whole.
+		text = fmt.Sprintf("apiVersion: v1\nkind: Secret\nmetadata: {name: %s, namespace: %s}\n", w.name, namespace)
 	}
-	for _, name := range []string{p.name, p.name + "-more"} {
+	for _, name := range []string{w.name, w.name + "-more"} {
 		text += fmt.Sprintf("---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: %s, namespace: %s}\ndata: {colour: blue}\n",
 			name, namespace)
 	}
 	return text
 }
 
-// handWritten is a fleet with hand-written sets, each of which has a Cluster of its own. Fleet and
-// namespace have one name.
+// handWritten is a fleet with hand-written sets. Fleet and namespace have one name.
 type handWritten struct {
 	name        string
 	syncOptions string // of Argo CD, on the sets
-	parts       []part
+	isShared    bool   // All sets are of one Cluster. Otherwise each has a Cluster of its own.
+	written     []writtenSet
 }
 
 // set is the hand-written set and its ConfigMap.
-func (h handWritten) set(p part) (set, payload string) {
+func (h handWritten) set(w writtenSet) (set, payload string) {
 	set = fmt.Sprintf(`apiVersion: addons.cluster.x-k8s.io/v1beta2
 kind: ClusterResourceSet
 metadata: {name: %s, namespace: %s, annotations: {argocd.argoproj.io/sync-options: %q}}
 spec:
   strategy: %s
-  clusterSelector: {matchLabels: {part: %[1]s}}
+  clusterSelector: {matchLabels: {%[1]s: selected}}
   resources: [{kind: ConfigMap, name: %[1]s}]
-`, p.name, h.name, h.syncOptions, p.strategy)
+`, w.name, h.name, h.syncOptions, w.strategy)
 	payload = fmt.Sprintf("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: %s, namespace: %s}\ndata:\n  manifests.yaml: %q\n",
-		p.name, h.name, p.delivered(h.name))
+		w.name, h.name, w.delivered(h.name))
 	return set, payload
 }
 
-// cluster is the Cluster of a part.
-func (h handWritten) cluster(p part) string { return h.name + "-" + p.name }
+// cluster is the Cluster of a set.
+func (h handWritten) cluster(w writtenSet) string {
+	if h.isShared {
+		return h.name + "-shared"
+	}
+	return h.name + "-" + w.name
+}
 
+// generatedSets are the Clusters, with the number of generated sets that each has.
+func (h handWritten) generatedSets() map[string]int {
+	sets := map[string]int{}
+	for _, w := range h.written {
+		sets[h.cluster(w)] += w.generated()
+	}
+	return sets
+}
+
+// clusters are the files of the Clusters, whose labels are the names of their sets.
 func (h handWritten) clusters() fleet {
 	files := fleet{}
-	for _, p := range h.parts {
-		files["clusters/"+p.name+".yaml"] = clusterFile(h.name, h.cluster(p), "fleet: "+h.name+", part: "+p.name)
+	for cluster := range h.generatedSets() {
+		labels := "fleet: " + h.name
+		for _, w := range h.written {
+			if h.cluster(w) == cluster {
+				labels += ", " + w.name + ": selected"
+			}
+		}
+		files["clusters/"+cluster+".yaml"] = clusterFile(h.name, cluster, labels)
 	}
 	return files
 }
@@ -93,8 +115,8 @@ func (h handWritten) clusters() fleet {
 // byHand is the folder before.
 func (h handWritten) byHand() fleet {
 	files := h.clusters()
-	for _, p := range h.parts {
-		files["sets/"+p.name+".yaml"], files["sets/payload-"+p.name+".yaml"] = h.set(p)
+	for _, w := range h.written {
+		files["sets/"+w.name+".yaml"], files["sets/payload-"+w.name+".yaml"] = h.set(w)
 	}
 	return files
 }
@@ -111,16 +133,16 @@ spec:
   clusters: {selector: {matchLabels: {fleet: %[1]s}}}
   resourceSets:
 `, h.name)
-	for _, p := range h.parts {
-		source := fmt.Sprintf("files: [payloads/%s.yaml]", p.name)
-		if p.isKept {
-			source = fmt.Sprintf("configMap: {name: %s}", p.name)
-			_, files["payloads/"+p.name+".yaml"] = h.set(p)
+	for _, w := range h.written {
+		source := fmt.Sprintf("files: [payloads/%s.yaml]", w.name)
+		if w.isKept {
+			source = fmt.Sprintf("configMap: {name: %s}", w.name)
+			_, files["payloads/"+w.name+".yaml"] = h.set(w)
 		} else {
-			files["payloads/"+p.name+".yaml"] = p.delivered(h.name)
+			files["payloads/"+w.name+".yaml"] = w.delivered(h.name)
 		}
-		config += fmt.Sprintf("  - {name: %s, clusterSelector: {matchLabels: {part: %[1]s}}, strategy: %s, resources: [{%s}]}\n",
-			p.name, p.strategy, source)
+		config += fmt.Sprintf("  - {name: %s, clusterSelector: {matchLabels: {%[1]s: selected}}, strategy: %s, resources: [{%s}]}\n",
+			w.name, w.strategy, source)
 	}
 	return files.withFile("fleet.yaml", config)
 }
@@ -131,9 +153,9 @@ func (h handWritten) both() fleet {
 	for name, text := range h.byHand() {
 		files[name] = text
 	}
-	for _, p := range h.parts {
-		if p.isKept {
-			delete(files, "sets/payload-"+p.name+".yaml")
+	for _, w := range h.written {
+		if w.isKept {
+			delete(files, "sets/payload-"+w.name+".yaml")
 		}
 	}
 	return files

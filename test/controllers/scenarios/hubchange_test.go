@@ -85,7 +85,9 @@ func (f *changingFleet) member(name, region string) string {
 
 // TestHubFleetChanges: one fleet with each generator, on one hub.
 func TestHubFleetChanges(t *testing.T) {
-	e := scenario(t, "hub design: a Cluster appears, changes, goes; no other Application changes its UID; a late Secret fails a sync that prunes last")
+	e := scenario(t,
+		"hub design: a Cluster appears, changes, goes; no other Application changes its UID; "+
+			"a late Secret fails a sync that prunes last")
 	planes := e.ControlPlanes(t, "management", "workload")
 	hub, workload := planes[0], planes[1]
 	hub.ClusterAPI(t)

@@ -22,7 +22,8 @@ func lateSecretKeepsSets(t *testing.T, f *changingFleet) {
 	environment.Eventually(t, "the ApplicationSet is in error", func(ctx context.Context) error {
 		return f.says(ctx, unknown)
 	})
-	files = files.replaced(t, "fleet.yaml", "  - name: facts\n", "  - name: facts\n    clusterSelector: {matchLabels: {region: sa}}\n")
+	files = files.replaced(t, "fleet.yaml", "  - name: facts\n",
+		"  - name: facts\n    clusterSelector: {matchLabels: {region: sa}}\n")
 	rendered := files.render(t)
 	if err := f.syncer.TrySync(t.Context(), rendered...); err == nil || !strings.Contains(err.Error(), unknown) {
 		t.Errorf("a sync that prunes last fails since %s, and it says: %v", unknown, err)

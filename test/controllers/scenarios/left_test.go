@@ -3,9 +3,7 @@ package scenarios
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -33,8 +31,10 @@ func TestNothingIsLeft(t *testing.T) {
 		"a panic": func(cmd *exec.Cmd) error { return cmd.Process.Signal(syscall.SIGUSR1) },
 	} {
 		t.Run(how, func(t *testing.T) {
+			temporary := t.TempDir()
 			cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestNothingIsLeft$", "-test.v")
-			cmd.Env = append(os.Environ(), childVariable+"=1")
+			cmd.Env = append(os.Environ(),
+				childVariable+"=1", builtVariable+"=", "TMPDIR="+temporary, "GOTMPDIR="+temporary)
 			stdout, err := cmd.StdoutPipe()
 			if err != nil {
 				t.Fatal(err)
@@ -43,8 +43,8 @@ func TestNothingIsLeft(t *testing.T) {
 				t.Fatal(err)
 			}
 			dir := folderOf(bufio.NewScanner(stdout))
-			if dir == "" {
-				t.Fatalf("the process has not said where its files are: %v", cmd.Wait())
+			if !strings.HasPrefix(dir, temporary) {
+				t.Fatalf("the process has not said where its files are: %q %v", dir, cmd.Wait())
 			}
 			if running := processesOf(t, dir); running < 3 {
 				t.Errorf("%d processes run, not etcd, kube-apiserver and what removes the folder", running)
@@ -56,9 +56,9 @@ func TestNothingIsLeft(t *testing.T) {
 				t.Error("the process has ended well")
 			}
 			environment.Eventually(t, "all is gone", func(context.Context) error {
-				_, err := os.Stat(dir)
-				if running := processesOf(t, dir); running > 0 || !errors.Is(err, fs.ErrNotExist) {
-					return fmt.Errorf("%d processes run, and of the folder: %w", running, err)
+				files, err := os.ReadDir(temporary)
+				if running := processesOf(t, temporary); running > 0 || len(files) > 0 || err != nil {
+					return fmt.Errorf("%d processes run, and there are the files %v: %v", running, files, err)
 				}
 				return nil
 			})
@@ -70,10 +70,16 @@ const folderLine = "the files are in "
 
 // beEnded is the process that is ended.
 func beEnded(t *testing.T) {
+	programs.Logs = t.TempDir() // Logs of a process that is ended stay.
 	e := environment.New(t, programs)
 	e.ControlPlanes(t, "management")
 	panics := make(chan os.Signal, 1)
 	signal.Notify(panics, syscall.SIGUSR1)
+	fleet{
+		"fleet.yaml":            bootstrapped,
+		"payloads/install.yaml": "{apiVersion: v1, kind: Namespace, metadata: {name: argocd}}",
+		"eu-1.yaml":             clusterFile("clusters", "eu-1", "fleet: edge, region: eu, argocd: enabled"),
+	}.render(t)
 	fmt.Println(folderLine + e.Dir())
 	<-panics
 	panic("as asked")

@@ -223,7 +223,8 @@ func (l large) render(t *testing.T, clusters int) (manifests []manifest, problem
     template:
       metadata: {name: '{{ .name }}-web'}
       spec:
-        source: {repoURL: https://example.com/web.git, targetRevision: main, path: '{{ .values.region }}/{{ .values.site }}'}
+        source: {repoURL: https://example.com/web.git, targetRevision: main,
+          path: '{{ .values.region }}/{{ .values.site }}'}
         destination: {namespace: web}
 `)
 	if l.rollout != "" {

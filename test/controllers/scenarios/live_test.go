@@ -57,7 +57,8 @@ func mustBeAsWritten(t *testing.T, cluster *environment.ControlPlane, written ma
 		delete(one.Object, "status")
 	}
 	if diff := cmp.Diff(want.Object, live.Object); diff != "" {
-		t.Errorf("%s: %s %s is not as written (-written +live):\n%s", cluster.Name, want.GetKind(), want.GetName(), diff)
+		t.Errorf("%s: %s %s is not as written (-written +live):\n%s",
+			cluster.Name, want.GetKind(), want.GetName(), diff)
 	}
 }
 
@@ -113,7 +114,9 @@ func observed(live manifest) (plannedApplication, error) {
 }
 
 // uids returns the UIDs of the objects of a kind, by name.
-func uids(ctx context.Context, cluster *environment.ControlPlane, apiVersion, kind, namespace string) (map[string]string, error) {
+func uids(
+	ctx context.Context, cluster *environment.ControlPlane, apiVersion, kind, namespace string,
+) (map[string]string, error) {
 	live, err := cluster.All(ctx, apiVersion, kind, namespace)
 	ids := map[string]string{}
 	for i := range live {

@@ -78,7 +78,11 @@ func sameSet() []ownerCase {
 				has(entry{name: "new", objectName: "same-created-old", template: "2"}),
 			},
 			want: always(outcome{
-				application: fateKept, owner: "old", template: "1", finalizers: "resources-finalizer", workload: fateUntouched,
+				application: fateKept,
+				owner:       "old",
+				template:    "1",
+				finalizers:  "resources-finalizer",
+				workload:    fateUntouched,
 			}),
 		},
 	}
@@ -105,15 +109,18 @@ func oldSetStays() []ownerCase {
 		},
 		{
 			name: "stays-create-delete", what: "the old set stays, with create-delete",
-			stages: moves(entry{sync: "create-delete"}, entry{}, true), want: always(made(fateRecreated, fateUntouched)),
+			stages: moves(entry{sync: "create-delete"}, entry{}, true),
+			want:   always(made(fateRecreated, fateUntouched)),
 		},
 		{
 			name: "stays-go", what: "the old set stays, and may delete; the Application has the finalizer",
-			stages: moves(entry{sync: "sync", preserve: "false"}, entry{}, true), want: always(made(fateRecreated, fateRecreated)),
+			stages: moves(entry{sync: "sync", preserve: "false"}, entry{}, true),
+			want:   always(made(fateRecreated, fateRecreated)),
 		},
 		{
 			name: "stays-manual", what: "the same, and the new Application is not synced by itself",
-			stages: moves(entry{preserve: "false"}, entry{manual: true}, true), want: always(made(fateRecreated, fateGone)),
+			stages: moves(entry{preserve: "false"}, entry{manual: true}, true),
+			want:   always(made(fateRecreated, fateGone)),
 		},
 	}
 }
@@ -253,7 +260,8 @@ func oldSetGoes() []ownerCase {
 		},
 		{
 			name: "goes-go", what: "the old set goes; the Application has the finalizer, and the new set preserves",
-			stages: replaces(entry{preserve: "false"}, entry{preserve: "true"}), want: always(made(fateRecreated, fateRecreated)),
+			stages: replaces(entry{preserve: "false"}, entry{preserve: "true"}),
+			want:   always(made(fateRecreated, fateRecreated)),
 		},
 		{
 			name: "goes-create-update", what: "the old set goes, with create-update",
@@ -266,7 +274,8 @@ func oldSetGoes() []ownerCase {
 			want:   [][]outcome{{made(fateKept, fateUntouched), made(fateRecreated, fateUntouched)}},
 		},
 		{
-			name: "goes-create-update-go", what: "the old set goes, with create-update; the Application has the finalizer",
+			name:   "goes-create-update-go",
+			what:   "the old set goes, with create-update; the Application has the finalizer",
 			stages: replaces(entry{sync: "create-update", preserve: "false"}, entry{}),
 			want:   [][]outcome{append(raced(), made(fateKept, fateUntouched))},
 		},
@@ -276,7 +285,8 @@ func oldSetGoes() []ownerCase {
 			want:   always(made(fateRecreated, fateUntouched)),
 		},
 		{
-			name: "goes-orphan", what: "the old set is deleted with --cascade=orphan; the Application has the finalizer",
+			name:   "goes-orphan",
+			what:   "the old set is deleted with --cascade=orphan; the Application has the finalizer",
 			stages: deletedBefore(entry{preserve: "false"}, entry{}, metav1.DeletePropagationOrphan),
 			want:   always(made(fateKept, fateUntouched)),
 		},

@@ -17,7 +17,9 @@ func noOtherSet() []ownerCase {
 		},
 		{
 			// As with oldSetGoes, the controller and the garbage collector race.
-			name: "gone-create-update", what: "a set goes, with create-update", stages: removed(entry{sync: "create-update"}),
+			name:   "gone-create-update",
+			what:   "a set goes, with create-update",
+			stages: removed(entry{sync: "create-update"}),
 			want: [][]outcome{{
 				{application: fateKept, template: "1", workload: fateUntouched},
 				{application: fateGone, workload: fateUntouched},
@@ -73,12 +75,25 @@ func leaves(old entry) []stage {
 // clusterLeaves: an Application is deleted, and only its finalizers decide what becomes of its
 // workload.
 func clusterLeaves() []ownerCase {
-	stay, goes := always(outcome{application: fateGone, workload: fateUntouched}), always(outcome{application: fateGone, workload: fateGone})
+	stay, goes := always(outcome{application: fateGone, workload: fateUntouched}), always(outcome{
+		application: fateGone,
+		workload:    fateGone,
+	})
 	unset := leaves(entry{})
 	unset[0].edit, unset[1].edit = withoutPreserve, withoutPreserve
 	return []ownerCase{
-		{name: "leaves", what: "a Cluster leaves, and preserve is true", stages: leaves(entry{preserve: "true"}), want: stay},
-		{name: "leaves-go", what: "a Cluster leaves, and preserve is false", stages: leaves(entry{preserve: "false"}), want: goes},
+		{
+			name:   "leaves",
+			what:   "a Cluster leaves, and preserve is true",
+			stages: leaves(entry{preserve: "true"}),
+			want:   stay,
+		},
+		{
+			name:   "leaves-go",
+			what:   "a Cluster leaves, and preserve is false",
+			stages: leaves(entry{preserve: "false"}),
+			want:   goes,
+		},
 		{name: "leaves-unset", what: "a Cluster leaves, and preserve is not set", stages: unset, want: goes},
 		{
 			name: "leaves-finalizer", what: "a Cluster leaves; the template has the finalizer, and preserve is true",
@@ -90,13 +105,18 @@ func clusterLeaves() []ownerCase {
 		},
 		{
 			name: "leaves-other", what: "a Cluster leaves; the template has another finalizer, and preserve is false",
-			stages: leaves(entry{finalizers: "post-delete-finalizer.argocd.argoproj.io", preserve: "false"}), want: stay,
+			stages: leaves(entry{finalizers: "post-delete-finalizer.argocd.argoproj.io", preserve: "false"}),
+			want:   stay,
 		},
 		{
 			name: "leaves-misspelt", what: "a Cluster leaves; the template has a finalizer that nobody removes",
 			stages: leaves(entry{finalizers: "resource-finalizer.argocd.argoproj.io"}),
 			want: always(outcome{
-				application: fateDeleting, owner: "old", template: "1", finalizers: "resource-finalizer", workload: fateUntouched,
+				application: fateDeleting,
+				owner:       "old",
+				template:    "1",
+				finalizers:  "resource-finalizer",
+				workload:    fateUntouched,
 			}),
 		},
 		{
@@ -126,12 +146,16 @@ func unknownDestination() []ownerCase {
 			stages: unregistered(leaves(finalizer)), want: want,
 		},
 		{
-			name: "unknown-gone", what: "a set of a Cluster that is not registered any more goes", cluster: leavingCluster,
-			stages: unregistered([]stage{leaves(finalizer)[0], has()}), want: want,
+			name:    "unknown-gone",
+			what:    "a set of a Cluster that is not registered any more goes",
+			cluster: leavingCluster,
+			stages:  unregistered([]stage{leaves(finalizer)[0], has()}), want: want,
 		},
 		{
-			name: "unknown-moves", what: "a Cluster that is not registered any more goes to another set", cluster: leavingCluster,
-			stages: unregistered(moves(finalizer, entry{}, true)), want: want,
+			name:    "unknown-moves",
+			what:    "a Cluster that is not registered any more goes to another set",
+			cluster: leavingCluster,
+			stages:  unregistered(moves(finalizer, entry{}, true)), want: want,
 		},
 	}
 }
@@ -141,16 +165,26 @@ func unknownDestination() []ownerCase {
 func preserveTurned() []ownerCase {
 	return []ownerCase{
 		{
-			name: "turned-on", what: "preserve is turned on, and then the Cluster leaves", stages: turned("false", "true", ""),
+			name:   "turned-on",
+			what:   "preserve is turned on, and then the Cluster leaves",
+			stages: turned("false", "true", ""),
 			want: [][]outcome{
 				{{application: fateKept, owner: "old", template: "2", workload: fateUntouched}},
 				{{application: fateGone, workload: fateUntouched}},
 			},
 		},
 		{
-			name: "turned-off", what: "preserve is turned off, and then the Cluster leaves", stages: turned("true", "false", ""),
+			name:   "turned-off",
+			what:   "preserve is turned off, and then the Cluster leaves",
+			stages: turned("true", "false", ""),
 			want: [][]outcome{
-				{{application: fateKept, owner: "old", template: "2", finalizers: "resources-finalizer", workload: fateUntouched}},
+				{{
+					application: fateKept,
+					owner:       "old",
+					template:    "2",
+					finalizers:  "resources-finalizer",
+					workload:    fateUntouched,
+				}},
 				{{application: fateGone, workload: fateGone}},
 			},
 		},
@@ -158,7 +192,11 @@ func preserveTurned() []ownerCase {
 			name: "turned-on-create-only", what: "preserve is turned on, with create-only",
 			stages: turned("false", "true", "create-only")[:2],
 			want: always(outcome{
-				application: fateKept, owner: "old", template: "1", finalizers: "resources-finalizer", workload: fateUntouched,
+				application: fateKept,
+				owner:       "old",
+				template:    "1",
+				finalizers:  "resources-finalizer",
+				workload:    fateUntouched,
 			}),
 		},
 		{
@@ -167,9 +205,12 @@ func preserveTurned() []ownerCase {
 			want:   always(outcome{application: fateGone, workload: fateGone}),
 		},
 		{
-			name: "turned-on-moves", what: "preserve is turned on in the commit in which the Cluster goes to another set",
-			stages: []stage{moves(entry{preserve: "false"}, entry{}, true)[0], moves(entry{preserve: "true"}, entry{}, true)[1]},
-			want:   always(made(fateRecreated, fateRecreated)),
+			name: "turned-on-moves",
+			what: "preserve is turned on in the commit in which the Cluster goes to another set",
+			stages: []stage{
+				moves(entry{preserve: "false"}, entry{}, true)[0], moves(entry{preserve: "true"}, entry{}, true)[1],
+			},
+			want: always(made(fateRecreated, fateRecreated)),
 		},
 	}
 }

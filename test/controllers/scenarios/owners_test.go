@@ -17,7 +17,9 @@ import (
 // TestOwners: the table of what becomes of an Application, and of what it has deployed, is in
 // [ownerCases].
 func TestOwners(t *testing.T) {
-	e := scenario(t, "owners: what becomes of an Application and its workload when its ApplicationSet changes or another one makes it")
+	e := scenario(t,
+		"owners: what becomes of an Application and its workload when its ApplicationSet changes or "+
+			"another one makes it")
 	planes := e.ControlPlanes(t, "management", "workload")
 	o := &owners{hub: planes[0], workload: planes[1], before: map[ownedApplication]identity{}}
 	o.repository = e.Repository(t, "workloads", map[string]string{"app/workload.yaml": smallWorkload}).URL
@@ -25,7 +27,11 @@ func TestOwners(t *testing.T) {
 	o.hub.Applications(t)
 	o.hub.GarbageCollector(t)
 	o.workload.GarbageCollector(t)
-	for name, host := range map[string]string{stayingCluster: "127.0.0.1", otherCluster: "localhost", leavingCluster: "LOCALHOST"} {
+	for name, host := range map[string]string{
+		stayingCluster: "127.0.0.1",
+		otherCluster:   "localhost",
+		leavingCluster: "LOCALHOST",
+	} {
 		address := strings.Replace(o.workload.Config.Host, "127.0.0.1", host, 1)
 		o.hub.Destination(t, name, o.workload, address)
 	}

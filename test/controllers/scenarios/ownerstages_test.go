@@ -164,7 +164,8 @@ func applicationSpec(repository, namespace, cluster string, manual bool) string 
 	if cluster != "" {
 		destination += ", name: " + cluster
 	}
-	return fmt.Sprintf("{source: {repoURL: %q, targetRevision: main, path: app}, destination: {%s}, syncPolicy: {%ssyncOptions: [CreateNamespace=true]}}",
+	return fmt.Sprintf("{source: {repoURL: %q, targetRevision: main, path: app}, destination: {%s}, syncPolicy: "+
+		"{%ssyncOptions: [CreateNamespace=true]}}",
 		repository, destination, automated)
 }
 
@@ -206,10 +207,13 @@ func createdSet(c ownerCase, repository string) manifest {
 	set := environment.Object(applicationVersion, "ApplicationSet", environment.ArgoCDNamespace, c.name+"-old")
 	application := plain(resourcesFinalizer)(c, repository)
 	set.Object["spec"] = map[string]any{
-		"generators": []any{map[string]any{"list": map[string]any{"elements": []any{map[string]any{"name": stayingCluster}}}}},
+		"generators": []any{map[string]any{"list": map[string]any{"elements": []any{
+			map[string]any{"name": stayingCluster},
+		}}}},
 		"template": map[string]any{
 			"metadata": map[string]any{
-				"name": application.GetName(), "labels": map[string]any{"template": "1"}, "finalizers": []any{resourcesFinalizer},
+				"name": application.GetName(), "labels": map[string]any{"template": "1"},
+				"finalizers": []any{resourcesFinalizer},
 			},
 			"spec": application.Object["spec"],
 		},

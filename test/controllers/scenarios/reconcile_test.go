@@ -18,7 +18,9 @@ import (
 
 // TestReconcileAndApplyOnce: a payload changes after others have changed the objects.
 func TestReconcileAndApplyOnce(t *testing.T) {
-	e := scenario(t, "a payload changes: Reconcile takes every field that it does not state, ApplyOnce and the companion take none, all live state survives")
+	e := scenario(t,
+		"a payload changes: Reconcile takes every field that it does not state, ApplyOnce and the companion take "+
+			"none, all live state survives")
 	planes := e.ControlPlanes(t, "management", "eu-1", "late-1")
 	hub, eu, late := planes[0], planes[1], planes[2]
 	hub.ClusterAPI(t)
@@ -79,7 +81,8 @@ func changeByOthers(t *testing.T, cluster *environment.ControlPlane, changes []o
 func losers() []othersChange {
 	return []othersChange{{
 		"v1", "ConfigMap", "kept", "settings",
-		`[{"op": "add", "path": "/data/theirs", "value": "x"}, {"op": "add", "path": "/metadata/labels/theirs", "value": "x"},
+		`[{"op": "add", "path": "/data/theirs", "value": "x"},
+		  {"op": "add", "path": "/metadata/labels/theirs", "value": "x"},
 		  {"op": "add", "path": "/metadata/annotations", "value": {"theirs": "x"}},
 		  {"op": "add", "path": "/metadata/finalizers", "value": ["example.com/theirs"]}]`,
 		map[string]any{
@@ -100,7 +103,8 @@ func losers() []othersChange {
 // survivors are objects that keep what others have set: those of the entry with ApplyOnce, and
 // those of the companion.
 func survivors(caBundle string) []othersChange {
-	data := `[{"op": "add", "path": "/data", "value": {"theirs": "` + base64.StdEncoding.EncodeToString([]byte("x")) + `"}}]`
+	data := `[{"op": "add", "path": "/data", "value": {"theirs": "` + base64.StdEncoding.EncodeToString([]byte("x")) +
+		`"}}]`
 	caBundleAt := func(path string) string {
 		return fmt.Sprintf(`[{"op": "add", "path": "%s/caBundle", "value": "%s"}]`, path, caBundle)
 	}
@@ -113,7 +117,10 @@ func survivors(caBundle string) []othersChange {
 		{"v1", "ConfigMap", "kept", "bundle", data, nil},
 		{webhooks, "MutatingWebhookConfiguration", "", "kept", caBundleAt("/webhooks/0/clientConfig"), nil},
 		{services, "APIService", "", "v1.example.com", caBundleAt("/spec"), nil},
-		{definitions, "CustomResourceDefinition", "", "webs.kept.example.com", caBundleAt("/spec/conversion/webhook/clientConfig"), nil},
+		{
+			definitions, "CustomResourceDefinition", "", "webs.kept.example.com",
+			caBundleAt("/spec/conversion/webhook/clientConfig"), nil,
+		},
 		{applicationVersion, "Application", "kept", "root", `[
 			{"op": "add", "path": "/status", "value": {"sync": {"status": "Synced"}}},
 			{"op": "add", "path": "/spec/syncPolicy", "value": {"automated": {}}},

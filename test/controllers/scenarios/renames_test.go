@@ -27,16 +27,19 @@ spec:
   - {name: provider, field: spec.infrastructureRef.kind}
   resourceSets:
   - name: network
-    resources: [{inline: '{apiVersion: v1, kind: ConfigMap, metadata: {name: network, namespace: default}, data: {a: b}}'}]
+    resources:
+    - inline: '{apiVersion: v1, kind: ConfigMap, metadata: {name: network, namespace: default}, data: {a: b}}'
   - name: policy
     strategy: Reconcile
-    resources: [{inline: '{apiVersion: v1, kind: ConfigMap, metadata: {name: policy, namespace: default}, data: {a: b}}'}]
+    resources:
+    - inline: '{apiVersion: v1, kind: ConfigMap, metadata: {name: policy, namespace: default}, data: {a: b}}'
   - name: storage
     strategy: Reconcile
     resources:
     - render: Template
       inline: |
-        {apiVersion: v1, kind: ConfigMap, metadata: {name: storage, namespace: default}, data: {a: '{{ .values.provider }}'}}
+        {apiVersion: v1, kind: ConfigMap, metadata: {name: storage, namespace: default},
+          data: {a: '{{ .values.provider }}'}}
   applicationSets:
   - name: workload
     template: {metadata: {name: '{{ .name }}-workload'}, spec: APP({{ .name }}-workload)}
@@ -44,7 +47,9 @@ spec:
 
 // TestRenames renames a fleet and its entries, and takes over what somebody has written.
 func TestRenames(t *testing.T) {
-	e := scenario(t, "renamedFrom of a fleet and its entries, objectName of hand-written ApplicationSets: nothing is made or applied again")
+	e := scenario(t,
+		"renamedFrom of a fleet and its entries, objectName of hand-written ApplicationSets: nothing is made or "+
+			"applied again")
 	planes := e.ControlPlanes(t, "management", "eu-1")
 	r := &renames{hub: planes[0], workload: planes[1]}
 	r.hub.ClusterAPI(t)
@@ -113,11 +118,12 @@ func (r *renames) change(t *testing.T) {
 // objectName.
 func (r *renames) mustBeMadeAgain(t *testing.T, was map[string]string) {
 	t.Helper()
-	r.hub.Delivered(t, "clusters", "eu-1", 3)
+	r.hub.DeliveredAfterDeletion(t, "clusters", "eu-1", 3)
 	environment.Eventually(t, "the sets and the Application are other ones", func(ctx context.Context) error {
 		is, err := r.state(ctx)
 		for object, version := range was {
-			switch owned := strings.Contains(object, "clusters/production-") || object == "Application argocd/eu-1-workload"; {
+			owned := strings.Contains(object, "clusters/production-") || object == "Application argocd/eu-1-workload"
+			switch {
 			case owned && is[object] == version:
 				return fmt.Errorf("%s is there: %s", object, version)
 			case !owned && is[object] != version && !isDelivery(object):
@@ -126,14 +132,15 @@ func (r *renames) mustBeMadeAgain(t *testing.T, was map[string]string) {
 		}
 		return err
 	})
-	environment.Eventually(t, "ApplyOnce creates what was deleted, and Reconcile takes what was added", func(ctx context.Context) error {
-		_, err := r.workload.Live(ctx, "v1", "ConfigMap", "default", "network")
-		policy, more := r.workload.Live(ctx, "v1", "ConfigMap", "default", "policy")
-		if data, _, _ := unstructured.NestedStringMap(policy.Object, "data"); data["by"] != "" {
-			return fmt.Errorf("its data are %v", data)
-		}
-		return errors.Join(err, more)
-	})
+	environment.Eventually(t, "ApplyOnce creates what was deleted, and Reconcile takes what was added",
+		func(ctx context.Context) error {
+			_, err := r.workload.Live(ctx, "v1", "ConfigMap", "default", "network")
+			policy, more := r.workload.Live(ctx, "v1", "ConfigMap", "default", "policy")
+			if data, _, _ := unstructured.NestedStringMap(policy.Object, "data"); data["by"] != "" {
+				return fmt.Errorf("its data are %v", data)
+			}
+			return errors.Join(err, more)
+		})
 }
 
 // isDelivery reports whether an object is what Cluster API has delivered, or its record.
@@ -174,7 +181,8 @@ spec:
   template: {metadata: {name: '{{name}}-%s'}, spec: %s}
 `, set.name, set.generators, set.suffix, applicationSpec(url, "{{name}}-"+set.suffix, "eu-1", false))
 	}
-	sets, err := environment.Manifests([]byte(strings.ReplaceAll(text.String(), "spec: {source", "spec: {project: default, source")))
+	sets, err := environment.Manifests([]byte(strings.ReplaceAll(text.String(), "spec: {source",
+		"spec: {project: default, source")))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -61,7 +61,8 @@ const manyClusters = 200
 // TestManyClusters: a management cluster with many Clusters accepts all objects, and every Cluster
 // has all that its sets hold. The Clusters are connections to one API server.
 func TestManyClusters(t *testing.T) {
-	e := scenario(t, fmt.Sprintf("scale: %d Clusters in one management cluster have all that their sets hold", manyClusters))
+	e := scenario(t,
+		fmt.Sprintf("scale: %d Clusters in one management cluster have all that their sets hold", manyClusters))
 	planes := e.ControlPlanes(t, "management", "workload")
 	hub, workload := planes[0], planes[1]
 	hub.ClusterAPI(t)
@@ -80,17 +81,11 @@ func TestManyClusters(t *testing.T) {
 	plan := files.plan(t)
 	start := time.Now()
 	hub.Syncer(t, "many").Sync(t, files.render(t)...)
-	t.Logf("%d Clusters and what they get are accepted after %.0f s", manyClusters, time.Since(start).Seconds())
+	remark(t, "%d Clusters and what they get are accepted after %.0f s", manyClusters, time.Since(start).Seconds())
 	environment.Eventually(t, "every Cluster has all that its sets hold", func(ctx context.Context) error {
-		bindings, err := hub.All(ctx, environment.ClusterResourceSetVersion, "ClusterResourceSetBinding", "clusters")
+		complete, err := hub.DeliveredToAll(ctx, "clusters", 2)
 		if err != nil {
 			return err
-		}
-		complete := 0
-		for i := range bindings {
-			if applied, sets := appliedResources(&bindings[i]); applied && sets == 2 {
-				complete++
-			}
 		}
 		if complete != manyClusters {
 			return fmt.Errorf("%d Clusters have it", complete)
@@ -106,7 +101,7 @@ func TestManyClusters(t *testing.T) {
 			return hasCondition(ctx, hub, &sets[i], "ResourcesApplied", "True")
 		})
 	}
-	t.Logf("all sets are ResourcesApplied after %.0f s", time.Since(start).Seconds())
+	remark(t, "all sets are ResourcesApplied after %.0f s", time.Since(start).Seconds())
 	environment.Eventually(t, "the Applications are as planned", func(ctx context.Context) error {
 		return asPlanned(ctx, hub, plan.applications("Hub", ""))
 	})
@@ -149,20 +144,3 @@ spec:
         source: {repoURL: https://example.com/web.git, targetRevision: main, path: 'overlays/{{ .values.region }}'}
         destination: {namespace: web}
 `
-
-// appliedResources reports whether all of the sets in a ClusterResourceSetBinding are applied, and
-// how many there are.
-func appliedResources(binding manifest) (applied bool, sets int) {
-	bindings, _, _ := unstructured.NestedSlice(binding.Object, "spec", "bindings")
-	applied = true
-	for _, one := range bindings {
-		tree, _ := one.(map[string]any)
-		resources, _, _ := unstructured.NestedSlice(tree, "resources")
-		for _, resource := range resources {
-			state, _ := resource.(map[string]any)
-			applied = applied && state["applied"] == true
-		}
-		applied = applied && len(resources) > 0
-	}
-	return applied, len(bindings)
-}

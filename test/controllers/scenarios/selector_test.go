@@ -44,7 +44,9 @@ spec:
 // TestSelectorEdits: a selector is edited, and Argo CD prunes the old set with Kubernetes' own
 // garbage collector at work.
 func TestSelectorEdits(t *testing.T) {
-	e := scenario(t, "edited selector: the new set is accepted, the payload changes its owner, also when the new set matches nothing yet, and no object is lost")
+	e := scenario(t,
+		"edited selector: the new set is accepted, the payload changes its owner, also when the new set matches "+
+			"nothing yet, and no object is lost")
 	planes := e.ControlPlanes(t, "management", "workload")
 	hub, workload := planes[0], planes[1]
 	hub.ClusterAPI(t)
@@ -60,7 +62,9 @@ type selectorEdits struct{ hub, workload *environment.ControlPlane }
 
 // delivered begins with a fleet whose only set, of the selector tier: gold, is delivered. sets and
 // clusters may be one Application or two.
-func (s selectorEdits) delivered(t *testing.T, name string, sets, clusters *environment.Syncer) (set, payload manifest) {
+func (s selectorEdits) delivered(
+	t *testing.T, name string, sets, clusters *environment.Syncer,
+) (set, payload manifest) {
 	t.Helper()
 	s.hub.Namespace(t, name)
 	manifests := selecting(name, "tier: gold", "tier: gold").render(t)
@@ -108,7 +112,7 @@ func (s selectorEdits) together(t *testing.T) {
 	syncer.Sync(t, edited...)
 	environment.Eventually(t, "the old set is gone", gone(s.hub, oldSet))
 	environment.Eventually(t, "the payload has its new owner", ownedBy(s.hub, payload, newSet.GetName()))
-	s.hub.Delivered(t, name, name, 1)
+	s.hub.DeliveredAfterDeletion(t, name, name, 1)
 	mustBeSameObject(t, s.workload, stays)
 	live(t, s.workload, "v1", "ConfigMap", "default", deleted.GetName()) // ApplyOnce creates what is missing.
 }
@@ -142,12 +146,13 @@ func (s selectorEdits) setsFirst(t *testing.T) {
 		_, err := s.hub.Live(ctx, newSet.GetAPIVersion(), setKind, name, newSet.GetName())
 		return err
 	})
-	environment.Throughout(t, "the old set stays, and owns the payload", nothingMoreHappens/2, func(ctx context.Context) error {
-		if len(synced) > 0 {
-			return fmt.Errorf("the sync has ended")
-		}
-		return ownedBy(s.hub, payload, oldSet.GetName())(ctx)
-	})
+	environment.Throughout(t, "the old set stays, and owns the payload", nothingMoreHappens/2,
+		func(ctx context.Context) error {
+			if len(synced) > 0 {
+				return fmt.Errorf("the sync has ended")
+			}
+			return ownedBy(s.hub, payload, oldSet.GetName())(ctx)
+		})
 	clusters.Sync(t, ofKind(edited, "Cluster")...)
 	must(t, <-synced)
 	environment.Eventually(t, "the old set is gone", gone(s.hub, oldSet))
@@ -171,7 +176,7 @@ func (s selectorEdits) setsFirstWithoutPruneLast(t *testing.T) {
 	environment.Eventually(t, "the old set and its payload are gone", gone(s.hub, oldSet, payload))
 	clusters.Sync(t, ofKind(edited, "Cluster")...)
 	sets.Sync(t, without(edited, "Cluster")...)
-	s.hub.Delivered(t, name, name, 1)
+	s.hub.DeliveredAfterDeletion(t, name, name, 1)
 	mustBeSameObject(t, s.workload, stays)
 }
 
@@ -203,5 +208,6 @@ func (s selectorEdits) besideNewCluster(t *testing.T) {
 		syncer.Sync(t, edited...)
 	}
 	environment.Eventually(t, "the old set is gone", gone(s.hub, oldSet))
-	environment.Eventually(t, "the payload has its new owner", ownedBy(s.hub, payload, sets[1-slices.Index(sets, oldSet.GetName())]))
+	environment.Eventually(t, "the payload has its new owner",
+		ownedBy(s.hub, payload, sets[1-slices.Index(sets, oldSet.GetName())]))
 }

@@ -43,7 +43,9 @@ func edit(t *testing.T, cluster *environment.ControlPlane, object manifest, patc
 }
 
 // configMapData is the data of a ConfigMap of a cluster.
-func configMapData(ctx context.Context, cluster *environment.ControlPlane, namespace, name string) (map[string]string, error) {
+func configMapData(
+	ctx context.Context, cluster *environment.ControlPlane, namespace, name string,
+) (map[string]string, error) {
 	object, err := cluster.Live(ctx, "v1", "ConfigMap", namespace, name)
 	data, _, _ := unstructured.NestedStringMap(object.Object, "data")
 	return data, err
@@ -59,8 +61,8 @@ func ownersOf(object manifest) []string {
 	return names
 }
 
-// ownedBy reports whether a payload still is the object with that UID, and belongs to these sets
-// and no others.
+// ownedBy returns a check, which is nil when a payload still is the object with that UID, and
+// belongs to these sets and no others.
 func ownedBy(hub *environment.ControlPlane, payload manifest, sets ...string) func(context.Context) error {
 	return func(ctx context.Context) error {
 		now, err := hub.Live(ctx, payload.GetAPIVersion(), payload.GetKind(), payload.GetNamespace(), payload.GetName())
@@ -76,8 +78,8 @@ func ownedBy(hub *environment.ControlPlane, payload manifest, sets ...string) fu
 	}
 }
 
-// gone reports whether live objects are not there any more. An object of the same name that was
-// created since does not count.
+// gone returns a check, which is nil when live objects are not there any more. An object of the
+// same name that was created since does not count.
 func gone(cluster *environment.ControlPlane, objects ...manifest) func(context.Context) error {
 	return func(ctx context.Context) error {
 		var errs []error

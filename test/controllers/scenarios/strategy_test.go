@@ -31,11 +31,11 @@ func edited(strategy, revision, grown string) fleet {
         metadata: {name: generated, namespace: %[1]s}
 `
 	entry := func(name, strategy, revision string) string {
-		return fmt.Sprintf("  - name: %s\n    clusterSelector: {matchLabels: {part: %[1]s}}\n    strategy: %s\n"+
+		return fmt.Sprintf("  - name: %s\n    clusterSelector: {matchLabels: {entry: %[1]s}}\n    strategy: %s\n"+
 			"    revision: %q\n    resources:\n    - inline: |"+settings, name, strategy, revision)
 	}
 	large := func(name, strategy string) string {
-		return fmt.Sprintf("  - {name: %[1]s, clusterSelector: {matchLabels: {part: %[1]s}}, strategy: %s, "+
+		return fmt.Sprintf("  - {name: %[1]s, clusterSelector: {matchLabels: {entry: %[1]s}}, strategy: %s, "+
 			"resources: [{files: [payloads/%[1]s.yaml]}]}\n", name, strategy)
 	}
 	files := fleet{
@@ -47,12 +47,13 @@ spec:
   clusters: {selector: {matchLabels: {fleet: edge}}}
   resourceSets:
 ` + entry("strategy", strategy, "1") + entry("revised-once", "ApplyOnce", revision) +
-			entry("revised-kept", "Reconcile", revision) + large("large-once", "ApplyOnce") + large("large-kept", "Reconcile"),
+			entry("revised-kept", "Reconcile", revision) + large("large-once", "ApplyOnce") +
+			large("large-kept", "Reconcile"),
 		"payloads/large-once.yaml": largePayload("large-once", grown),
 		"payloads/large-kept.yaml": largePayload("large-kept", grown),
 	}
 	for name := range editedClusters("") {
-		files["clusters/"+name+".yaml"] = clusterFile("clusters", name, "fleet: edge, part: "+name)
+		files["clusters/"+name+".yaml"] = clusterFile("clusters", name, "fleet: edge, entry: "+name)
 	}
 	return files
 }
@@ -72,7 +73,8 @@ func editedClusters(strategy string) map[string]int {
 func largePayload(namespace, letters string) string {
 	text := fmt.Sprintf("apiVersion: v1\nkind: Namespace\nmetadata: {name: %s}\n", namespace)
 	for _, letter := range strings.Split(letters, "") {
-		text += fmt.Sprintf("---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: %s, namespace: %s}\ndata: {text: %s}\n",
+		text += fmt.Sprintf("---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: %s, namespace: %s}\n"+
+			"data: {text: %s}\n",
 			letter, namespace, strings.Repeat(letter, 300_000))
 	}
 	return text
@@ -81,7 +83,9 @@ func largePayload(namespace, letters string) string {
 // TestStrategiesAndShards: ApplyOnce becomes Reconcile and ApplyOnce again, a payload becomes two
 // and one again, and revisions are edited.
 func TestStrategiesAndShards(t *testing.T) {
-	e := scenario(t, "strategies up and down, payloads that become two and one again, revisions: no object is lost, and what is applied again is known")
+	e := scenario(t,
+		"strategies up and down, payloads that become two and one again, revisions: no object is lost, "+
+			"and what is applied again is known")
 	planes := e.ControlPlanes(t, "management", "workload")
 	s := strategyEdits{hub: planes[0], workload: planes[1]}
 	s.hub.ClusterAPI(t)
@@ -92,7 +96,9 @@ func TestStrategiesAndShards(t *testing.T) {
 	for name := range editedClusters("ApplyOnce") {
 		s.hub.Provision(t, "clusters", name, s.workload)
 	}
-	s.deliver(t, "ApplyOnce", "1", "abc")
+	for name, sets := range editedClusters("ApplyOnce") {
+		s.hub.Delivered(t, "clusters", name, sets)
+	}
 	s.upwards(t)
 	s.downwards(t)
 }
@@ -102,14 +108,14 @@ type strategyEdits struct {
 	syncer        *environment.Syncer
 }
 
-// deliver syncs a fleet, and waits until no other sets are there, each of which is applied.
+// deliver syncs an edited fleet, and waits until no other sets are there, each of which is applied.
 func (s strategyEdits) deliver(t *testing.T, strategy, revision, letters string) {
 	t.Helper()
 	manifests := edited(strategy, revision, letters).render(t)
 	s.syncer.Sync(t, manifests...)
 	environment.Eventually(t, "the sets are those that are rendered", hasSets(s.hub, manifests))
 	for name, sets := range editedClusters(strategy) {
-		s.hub.Delivered(t, "clusters", name, sets)
+		s.hub.DeliveredAfterDeletion(t, "clusters", name, sets)
 	}
 }
 
@@ -137,9 +143,11 @@ func (s strategyEdits) upwards(t *testing.T) {
 func (s strategyEdits) downwards(t *testing.T) {
 	t.Helper()
 	payloads := s.payloads(t)
-	kept := s.touch(t, "strategy/ConfigMap/settings", "large-once/ConfigMap/d", "large-kept/ConfigMap/d", "large-kept/ConfigMap/b")
+	kept := s.touch(t, "strategy/ConfigMap/settings", "large-once/ConfigMap/d", "large-kept/ConfigMap/d",
+		"large-kept/ConfigMap/b")
 	s.deliver(t, "ApplyOnce", "2", "abc")
-	environment.Throughout(t, "nothing is applied again, and nothing deleted", nothingMoreHappens, unchanged(s.workload, kept))
+	environment.Throughout(t, "nothing is applied again, and nothing deleted", nothingMoreHappens,
+		unchanged(s.workload, kept))
 	// The second payload is not pruned, since it has an owner: its set, which does not name it now.
 	s.mustHavePayloads(t, payloads)
 
@@ -157,20 +165,22 @@ func (s strategyEdits) touch(t *testing.T, objects ...string) []manifest {
 	t.Helper()
 	var touched []manifest
 	for _, id := range objects {
-		part := strings.Split(id, "/")
-		object := live(t, s.workload, "v1", part[1], part[0], part[2])
+		namespace, rest, _ := strings.Cut(id, "/")
+		kind, name, _ := strings.Cut(rest, "/")
+		object := live(t, s.workload, "v1", kind, namespace, name)
 		path := "/data/theirs"
 		value := `"eA=="`
 		if object.Object["data"] == nil {
 			path, value = "/data", `{"theirs": "eA=="}`
 		}
 		edit(t, s.workload, object, fmt.Sprintf(`[{"op": "add", "path": %q, "value": %s}]`, path, value))
-		touched = append(touched, contentOf(live(t, s.workload, "v1", part[1], part[0], part[2])))
+		touched = append(touched, contentOf(live(t, s.workload, "v1", kind, namespace, name)))
 	}
 	return touched
 }
 
-// areAppliedAgain reports whether objects are the same, and have lost what somebody has added.
+// areAppliedAgain returns an error unless objects are the same, and have lost what somebody has
+// added.
 func (s strategyEdits) areAppliedAgain(ctx context.Context, touched []manifest) error {
 	var errs []error
 	for _, before := range touched {
@@ -207,7 +217,7 @@ func (s strategyEdits) mustHavePayloads(t *testing.T, before []manifest) {
 	}
 }
 
-// hasSets reports whether the sets of the hub are those of manifests.
+// hasSets returns a check, which is nil when the sets of the hub are those of manifests.
 func hasSets(hub *environment.ControlPlane, manifests []manifest) func(context.Context) error {
 	return func(ctx context.Context) error {
 		live, err := hub.All(ctx, environment.ClusterResourceSetVersion, setKind, "")

@@ -3,6 +3,7 @@ package scenarios
 import (
 	"fmt"
 	"io"
+	"strings"
 	"sync"
 	"testing"
 	"text/tabwriter"
@@ -18,7 +19,9 @@ type row struct {
 }
 
 var (
-	rows      []row
+	rows []row
+	// remarks are what tests add to their sentences, by the name of the test.
+	remarks   = map[string][]string{}
 	rowsMutex sync.Mutex
 )
 
@@ -35,20 +38,33 @@ func scenario(t *testing.T, sentence string) *environment.Environment {
 		}
 		rowsMutex.Lock()
 		defer rowsMutex.Unlock()
-		rows = append(rows, row{result, sentence, time.Since(start)})
+		whole := strings.Join(append([]string{sentence}, remarks[t.Name()]...), "; ")
+		rows = append(rows, row{result, whole, time.Since(start)})
 	})
 	return environment.New(t, programs)
+}
+
+// remark adds to the sentence of a scenario what it has measured.
+func remark(t *testing.T, format string, args ...any) {
+	t.Helper()
+	rowsMutex.Lock()
+	defer rowsMutex.Unlock()
+	remarks[t.Name()] = append(remarks[t.Name()], fmt.Sprintf(format, args...))
 }
 
 // long skips a scenario that takes long, unless all are run.
 func long(t *testing.T) {
 	t.Helper()
-	if !*all {
-		t.Skip("runs in make controllers-all")
+	if *all {
+		return
 	}
+	rowsMutex.Lock()
+	rows = append(rows, row{"skip", t.Name() + " runs in make controllers-all", 0})
+	rowsMutex.Unlock()
+	t.Skip("runs in make controllers-all")
 }
 
-// printTable prints a line for each scenario that has run.
+// printTable prints a line for each scenario that has run or was skipped.
 func printTable(to io.Writer) {
 	rowsMutex.Lock()
 	defer rowsMutex.Unlock()

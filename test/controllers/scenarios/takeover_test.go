@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/capifleet/capifleet/test/controllers/environment"
@@ -15,15 +16,18 @@ import (
 // TestHandWrittenSetsAreTakenOver holds docs/take-over-resource-sets.md: sets that somebody has
 // written give way to generated ones. The comments say which statement of the page each check is.
 func TestHandWrittenSetsAreTakenOver(t *testing.T) {
-	e := scenario(t, "hand-written sets are taken over: in two commits, in one with PruneLast and in one without; no object is lost")
+	e := scenario(t, "hand-written sets are taken over: in two commits, several of a Cluster at once, in one commit with PruneLast and without; no object is lost")
 	planes := e.ControlPlanes(t, "management", "workload")
 	hub, workload := planes[0], planes[1]
 	hub.ClusterAPI(t)
 	hub.GarbageCollector(t)
-	all, some := partsNamed("once-files", "once-kept", "again-files", "again-kept"), partsNamed("once-kept", "again-files")
-	takeInTwoCommits(t, newTakeOver(t, hub, workload, handWritten{"two-commits", "", all}))
-	takeInOneCommit(t, newTakeOver(t, hub, workload, handWritten{"prune-last", "PruneLast=true", some}))
-	takeCarelessly(t, newTakeOver(t, hub, workload, handWritten{"careless", "", some}))
+	all, some := setsNamed("once-files", "once-kept", "again-files", "again-kept"), setsNamed("once-kept", "again-files")
+	takeInTwoCommits(t, newTakeOver(t, hub, workload, handWritten{"two-commits", "", false, all}))
+	takeTogether(t, newTakeOver(t, hub, workload, handWritten{"together", "", true, all}))
+	takeInOneCommit(t, newTakeOver(t, hub, workload, handWritten{"prune-last", "PruneLast=true", true, some}))
+	careless := newTakeOver(t, hub, workload, handWritten{"careless", "", false, some})
+	takeCarelessly(t, careless)
+	careless.missPayload(t)
 }
 
 // takeOver is a fleet with a hand-written set of each kind, which is delivered. Others have then
@@ -50,20 +54,18 @@ func newTakeOver(t *testing.T, hub, workload *environment.ControlPlane, h handWr
 	workload.Namespace(t, name)
 	before := o.byHand().manifests(t)
 	o.syncer.Sync(t, before...)
-	for _, one := range o.parts {
-		hub.Provision(t, name, o.cluster(one), workload)
+	for cluster := range o.generatedSets() {
+		hub.Provision(t, name, cluster, workload)
 	}
-	for _, one := range o.parts {
-		hub.Delivered(t, name, o.cluster(one), 1)
-	}
+	o.mustBeDelivered(t, hub.Delivered, 0, 1)
 	for _, set := range ofKind(before, setKind) {
 		o.sets = append(o.sets, live(t, hub, set.GetAPIVersion(), setKind, name, set.GetName()))
 	}
-	for _, one := range o.parts {
+	for _, one := range o.written {
 		o.payloads[one.name] = live(t, hub, "v1", "ConfigMap", name, one.name)
 	}
 	o.changeByOthers(t)
-	for _, one := range o.parts {
+	for _, one := range o.written {
 		if one.strategy == "ApplyOnce" {
 			must(t, workload.Delete(t.Context(), environment.Object("v1", "ConfigMap", name, one.name+"-more")))
 		}
@@ -75,16 +77,16 @@ func newTakeOver(t *testing.T, hub, workload *environment.ControlPlane, h handWr
 func (o *takeOver) changeByOthers(t *testing.T) {
 	t.Helper()
 	o.once, o.again = nil, nil
-	for _, p := range o.parts {
-		objects, err := environment.Manifests([]byte(p.delivered(o.name)))
+	for _, one := range o.written {
+		objects, err := environment.Manifests([]byte(one.delivered(o.name)))
 		must(t, err)
 		for _, object := range objects {
 			edit(t, o.workload, object, `[{"op": "add", "path": "/metadata/labels", "value": {"theirs": "x"}}]`)
 			object = contentOf(live(t, o.workload, "v1", object.GetKind(), o.name, object.GetName()))
 			switch {
-			case p.isAppliedAgain(object.GetKind()):
+			case one.isAppliedAgain(object.GetKind()):
 				o.again = append(o.again, object)
-			case object.GetName() == p.name: // Somebody deletes the other one.
+			case object.GetName() == one.name: // Somebody deletes the other one.
 				o.once = append(o.once, object)
 			}
 		}
@@ -95,12 +97,9 @@ func (o *takeOver) changeByOthers(t *testing.T) {
 func takeInTwoCommits(t *testing.T, o *takeOver) {
 	t.Helper()
 	o.syncer.Sync(t, o.both().render(t)...)
-	o.mustBeDelivered(t, 1) // The hand-written ones are there, too.
+	o.mustBeDelivered(t, o.hub.Delivered, 1, 1) // "Wait until … the new sets are applied."
 	generated := o.generated(t)
-	for _, name := range generated { // "Wait until … the new sets are applied."
-		environment.Eventually(t, name+" is applied", isApplied(o.hub, o.name, name))
-	}
-	for _, one := range o.parts {
+	for _, one := range o.written {
 		if one.isKept {
 			// "It has two owners now, the old set and the new one."
 			owners := []string{one.name, generated[one.name]}
@@ -108,7 +107,7 @@ func takeInTwoCommits(t *testing.T, o *takeOver) {
 		}
 	}
 	o.mustHaveTakenOver(t)
-	// "This changes nothing on the clusters."
+	// "A single one that goes changes nothing on its clusters."
 	o.changeByOthers(t)
 	o.syncer.Sync(t, o.taken().render(t)...)
 	environment.Eventually(t, "the hand-written sets are gone", gone(o.hub, o.sets...))
@@ -117,12 +116,42 @@ func takeInTwoCommits(t *testing.T, o *takeOver) {
 	environment.Throughout(t, "nothing happens on the cluster", nothingMoreHappens, stay)
 }
 
+// takeTogether is the same for sets of one Cluster, which are removed at once. Cluster API may lose
+// entries of the generated ones then, and apply those again when the Cluster changes. Nothing worse
+// happens.
+func takeTogether(t *testing.T, o *takeOver) {
+	t.Helper()
+	o.syncer.Sync(t, o.both().render(t)...)
+	o.mustBeDelivered(t, o.hub.Delivered, 1, 1)
+	o.mustHaveTakenOver(t)
+	o.changeByOthers(t)
+	o.syncer.Sync(t, o.taken().render(t)...)
+	environment.Eventually(t, "the hand-written sets are gone", gone(o.hub, o.sets...))
+	o.mustKeepPayloads(t)
+	for cluster := range o.generatedSets() {
+		must(t, o.hub.Touch(t.Context(), o.name, cluster))
+	}
+	o.mustBeDelivered(t, o.hub.DeliveredAfterDeletion, 1, 0)
+	must(t, unchanged(o.workload, o.once)(t.Context()))
+	for _, before := range o.again {
+		now := live(t, o.workload, "v1", before.GetKind(), o.name, before.GetName())
+		if len(now.GetLabels()) == 0 {
+			t.Logf("%s %s was applied a second time", now.GetKind(), now.GetName())
+			before.SetLabels(nil)
+		}
+		if diff := cmp.Diff(before.Object, contentOf(now).Object); diff != "" {
+			t.Errorf("%s %s (-before +now): %s", now.GetKind(), now.GetName(), diff)
+		}
+	}
+}
+
 // takeInOneCommit: the live sets have PruneLast, so they go after the generated ones are applied.
+// They are of one Cluster, so Cluster API may lose an entry of a generated one.
 func takeInOneCommit(t *testing.T, o *takeOver) {
 	t.Helper()
 	o.syncer.Sync(t, o.taken().render(t)...)
 	environment.Eventually(t, "the hand-written sets are gone", gone(o.hub, o.sets...))
-	o.mustBeDelivered(t, 0)
+	o.mustBeDelivered(t, o.hub.DeliveredAfterDeletion, 1, 0)
 	o.mustHaveTakenOver(t)
 	o.mustKeepPayloads(t)
 }
@@ -135,9 +164,9 @@ func takeCarelessly(t *testing.T, o *takeOver) {
 	environment.Eventually(t, "the hand-written sets are gone", gone(o.hub, o.sets...))
 	environment.Eventually(t, "the garbage collector has decided", o.payloadsAreDecided)
 	o.syncer.Sync(t, o.taken().render(t)...)
-	o.mustBeDelivered(t, 0)
+	o.mustBeDelivered(t, o.hub.DeliveredAfterDeletion, 1, 0)
 	o.mustHaveTakenOver(t)
-	for _, one := range o.parts {
+	for _, one := range o.written {
 		if one.isKept {
 			now := live(t, o.hub, "v1", "ConfigMap", o.name, one.name)
 			t.Logf("without PruneLast, payload %s was collected: %t", one.name, now.GetUID() != o.payloads[one.name].GetUID())
@@ -145,19 +174,50 @@ func takeCarelessly(t *testing.T, o *takeOver) {
 	}
 }
 
-// mustBeDelivered waits until each Cluster has what the generated sets hold, and that of some
-// further ones.
-func (o *takeOver) mustBeDelivered(t *testing.T, further int) {
+// missPayload: a Cluster becomes ready while a payload is not there. It "gets nothing until the
+// ConfigMap is there, while its set says ResourcesApplied".
+func (o *takeOver) missPayload(t *testing.T) {
 	t.Helper()
-	for _, one := range o.parts {
-		o.hub.Delivered(t, o.name, o.cluster(one), one.generated()+further)
+	const late = "late-1"
+	set := environment.Object(environment.ClusterResourceSetVersion, setKind, o.name, o.generated(t)["once-kept"])
+	must(t, o.hub.Delete(t.Context(), environment.Object("v1", "ConfigMap", o.name, "once-kept")))
+	cluster, err := environment.Manifests([]byte(clusterFile(o.name, late, "fleet: careless, once-kept: selected")))
+	must(t, err)
+	must(t, o.hub.Apply(t.Context(), cluster[0]))
+	o.hub.Provision(t, o.name, late, o.workload)
+	environment.Eventually(t, "Cluster API has looked at the Cluster", func(ctx context.Context) error {
+		_, err := o.hub.Live(ctx, environment.ClusterResourceSetVersion, "ClusterResourceSetBinding", o.name, late)
+		return err
+	})
+	environment.Eventually(t, "the set says that it is applied", func(ctx context.Context) error {
+		return hasCondition(ctx, o.hub, set, "ResourcesApplied", "True")
+	})
+	if n, err := o.hub.DeliveredToAll(t.Context(), o.name, 1); err != nil || n != 1 {
+		t.Errorf("%d Clusters have a set that is applied, not 1: %v", n, err)
+	}
+	o.syncer.Sync(t, append(o.taken().render(t), cluster...)...)
+	o.hub.Delivered(t, o.name, late, 1)
+}
+
+// mustBeDelivered waits until each Cluster has what the sets hold: so many times the generated
+// ones, which may be 0, and so many times the hand-written ones.
+func (o *takeOver) mustBeDelivered(
+	t *testing.T, wait func(t *testing.T, namespace, cluster string, sets int), generated, written int,
+) {
+	t.Helper()
+	sets := map[string]int{}
+	for _, one := range o.written {
+		sets[o.cluster(one)] += generated*one.generated() + written
+	}
+	for cluster, n := range sets {
+		wait(t, o.name, cluster, n)
 	}
 }
 
-// payloadsAreDecided reports whether no payload has an owner that is gone: the garbage collector
-// has taken either the payload or the reference.
+// payloadsAreDecided returns an error while a payload has an owner that is gone. The garbage
+// collector takes either the payload or the reference.
 func (o *takeOver) payloadsAreDecided(ctx context.Context) error {
-	for _, one := range o.parts {
+	for _, one := range o.written {
 		now, err := o.hub.Live(ctx, "v1", "ConfigMap", o.name, one.name)
 		if client.IgnoreNotFound(err) != nil {
 			return err
@@ -175,7 +235,7 @@ func (o *takeOver) payloadsAreDecided(ctx context.Context) error {
 func (o *takeOver) mustHaveTakenOver(t *testing.T) {
 	t.Helper()
 	must(t, unchanged(o.workload, o.once)(t.Context()))
-	for _, one := range o.parts {
+	for _, one := range o.written {
 		live(t, o.workload, "v1", "ConfigMap", o.name, one.name+"-more")
 	}
 	for _, before := range o.again {
@@ -191,7 +251,7 @@ func (o *takeOver) mustHaveTakenOver(t *testing.T) {
 func (o *takeOver) mustKeepPayloads(t *testing.T) {
 	t.Helper()
 	generated := o.generated(t)
-	for _, one := range o.parts {
+	for _, one := range o.written {
 		if one.isKept {
 			environment.Eventually(t, "a payload stays", ownedBy(o.hub, o.payloads[one.name], generated[one.name]))
 		} else {
@@ -210,16 +270,4 @@ func (o *takeOver) generated(t *testing.T) map[string]string {
 		names[entry[:strings.LastIndex(entry, "-")]] = set.GetName()
 	}
 	return names
-}
-
-// isApplied reports whether a set says that it is applied, in the condition for which the page lets
-// kubectl wait.
-func isApplied(hub *environment.ControlPlane, namespace, name string) func(context.Context) error {
-	return func(ctx context.Context) error {
-		set, err := hub.Live(ctx, environment.ClusterResourceSetVersion, setKind, namespace, name)
-		if condition := conditionOf(set, "ResourcesApplied"); err == nil && !strings.HasPrefix(condition, "True ") {
-			err = fmt.Errorf("condition ResourcesApplied is %q", condition)
-		}
-		return err
-	}
 }

@@ -31,7 +31,9 @@ spec:
 
 // TestWatchFilter: spec.metadata labels what is generated, also for later changes of a payload.
 func TestWatchFilter(t *testing.T) {
-	e := scenario(t, "Cluster API with --watch-filter: sets and payloads labelled by spec.metadata are delivered and kept, a set without the label is not")
+	e := scenario(t,
+		"Cluster API with --watch-filter: sets and payloads labelled by spec.metadata are delivered and kept, "+
+			"a set without the label is not")
 	planes := e.ControlPlanes(t, "management", "workload")
 	hub, workload := planes[0], planes[1]
 	hub.ClusterAPI(t, "--watch-filter=team-a")
@@ -56,11 +58,13 @@ func TestWatchFilter(t *testing.T) {
 		replaced(t, "fleet.yaml", "name: edge", "name: other")
 	set := one(t, unlabelled.render(t), setKind)
 	hub.Syncer(t, "unlabelled").Sync(t, without(unlabelled.render(t), "Cluster")...)
-	environment.Throughout(t, "a set without the label is not looked at", nothingMoreHappens, func(ctx context.Context) error {
-		now, err := hub.Live(ctx, set.GetAPIVersion(), setKind, "clusters", set.GetName())
-		if status, _, _ := unstructured.NestedMap(now.Object, "status"); err == nil && len(status)+len(now.GetFinalizers()) > 0 {
-			err = fmt.Errorf("it has %v, %v", now.GetFinalizers(), status)
-		}
-		return err
-	})
+	environment.Throughout(t, "a set without the label is not looked at", nothingMoreHappens,
+		func(ctx context.Context) error {
+			now, err := hub.Live(ctx, set.GetAPIVersion(), setKind, "clusters", set.GetName())
+			status, _, _ := unstructured.NestedMap(now.Object, "status")
+			if err == nil && len(status)+len(now.GetFinalizers()) > 0 {
+				err = fmt.Errorf("it has %v, %v", now.GetFinalizers(), status)
+			}
+			return err
+		})
 }

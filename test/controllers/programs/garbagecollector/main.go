@@ -71,7 +71,8 @@ func run(ctx context.Context, kubeconfig string) error {
 		informers.NewSharedInformerFactory(client, 0), metadatainformer.NewSharedInformerFactory(objects, 0),
 	)
 	started := make(chan struct{})
-	collector, err := garbagecollector.NewGarbageCollector(ctx, client, objects, mapper, ignored(), informersOf, started)
+	collector, err := garbagecollector.NewGarbageCollector(ctx, client, objects, mapper, ignored(), informersOf,
+		started)
 	if err != nil {
 		return err
 	}
