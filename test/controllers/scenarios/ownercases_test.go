@@ -144,7 +144,8 @@ func stuckApplications() []ownerCase {
 			stages: moves(entry{}, entry{}, false), want: always(stuck),
 		},
 		{
-			name: "exchange", what: "two sets exchange Applications", stages: exchanged(""), want: always(stuckInExchange()),
+			name: "exchange",
+			what: "two sets exchange Applications", stages: exchanged(""), want: always(stuckInExchange()),
 			beside: besideExchanged, wantBeside: always(stuckBeside()),
 		},
 		{
@@ -174,9 +175,10 @@ func disowned() ownerCase {
 	updated := made(fateKept, fateUntouched)
 	return ownerCase{
 		name: "stays-disowned", what: "the old set stays, with create-update, and somebody takes off the owner",
-		stages: []stage{{entries: []entry{old, first}, others: true, otherLabel: "new"}, moved, left, last},
-		want:   [][]outcome{{stuck}, {stuck}, {made(fateKept, fateUntouched)}},
-		beside: otherCluster, wantBeside: [][]outcome{{updated}, {updated}, {{application: fateGone, workload: fateUntouched}}},
+		stages:     []stage{{entries: []entry{old, first}, others: true, otherLabel: "new"}, moved, left, last},
+		want:       [][]outcome{{stuck}, {stuck}, {made(fateKept, fateUntouched)}},
+		beside:     otherCluster,
+		wantBeside: [][]outcome{{updated}, {updated}, {{application: fateGone, workload: fateUntouched}}},
 	}
 }
 
@@ -206,7 +208,8 @@ func disownedExchange() ownerCase {
 	half.refused = "old"
 	beside := outcome{application: fateKept, owner: "old", template: "2", workload: fateUntouched}
 	return ownerCase{
-		name: "exchange-disowned", what: "two sets exchange Applications, get create-update, and somebody takes off the owners",
+		name:   "exchange-disowned",
+		what:   "two sets exchange Applications, get create-update, and somebody takes off the owners",
 		stages: append(stages, safe, first, last), want: [][]outcome{{stuck}, {stuck}, {half}, {whole}},
 		beside: besideExchanged, wantBeside: [][]outcome{{stuckBeside()}, {stuckBeside()}, {stuckBeside()}, {beside}},
 	}

@@ -145,7 +145,8 @@ func (o *owners) isDeployed(ctx context.Context, one ownedApplication) (identity
 	if err != nil {
 		return identity{}, err
 	}
-	if phase, _, _ := unstructured.NestedString(application.Object, "status", "operationState", "phase"); phase != "Succeeded" {
+	phase, _, _ := unstructured.NestedString(application.Object, "status", "operationState", "phase")
+	if phase != "Succeeded" {
 		return identity{}, fmt.Errorf("its status is %v", application.Object["status"])
 	}
 	found, err := o.identify(ctx, one)
