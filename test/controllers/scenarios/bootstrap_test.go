@@ -25,7 +25,8 @@ spec:
     application:
       metadata: {name: cluster-workloads, finalizers: [resources-finalizer.argocd.argoproj.io]}
       spec:
-        source: {repoURL: https://example.com/workloads.git, targetRevision: main, path: 'overlays/{{ .values.region }}'}
+        source: {repoURL: https://example.com/workloads.git, targetRevision: main,
+          path: 'overlays/{{ .values.region }}'}
         destination: {namespace: workloads}
         syncPolicy: {automated: {prune: true, selfHeal: true}}
 `

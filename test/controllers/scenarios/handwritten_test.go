@@ -51,7 +51,8 @@ func (w writtenSet) delivered(namespace string) string {
 		text = fmt.Sprintf("apiVersion: v1\nkind: Secret\nmetadata: {name: %s, namespace: %s}\n", w.name, namespace)
 	}
 	for _, name := range []string{w.name, w.name + "-more"} {
-		text += fmt.Sprintf("---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: %s, namespace: %s}\ndata: {colour: blue}\n",
+		text += fmt.Sprintf("---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: %s, namespace: %s}\n"+
+			"data: {colour: blue}\n",
 			name, namespace)
 	}
 	return text
@@ -75,7 +76,8 @@ spec:
   clusterSelector: {matchLabels: {%[1]s: selected}}
   resources: [{kind: ConfigMap, name: %[1]s}]
 `, w.name, h.name, h.syncOptions, w.strategy)
-	payload = fmt.Sprintf("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: %s, namespace: %s}\ndata:\n  manifests.yaml: %q\n",
+	payload = fmt.Sprintf("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: %s, namespace: %s}\ndata:\n"+
+		"  manifests.yaml: %q\n",
 		w.name, h.name, w.delivered(h.name))
 	return set, payload
 }
@@ -141,7 +143,8 @@ spec:
 		} else {
 			files["payloads/"+w.name+".yaml"] = w.delivered(h.name)
 		}
-		config += fmt.Sprintf("  - {name: %s, clusterSelector: {matchLabels: {%[1]s: selected}}, strategy: %s, resources: [{%s}]}\n",
+		config += fmt.Sprintf("  - {name: %s, clusterSelector: {matchLabels: {%[1]s: selected}}, strategy: %s, "+
+			"resources: [{%s}]}\n",
 			w.name, w.strategy, source)
 	}
 	return files.withFile("fleet.yaml", config)

@@ -16,12 +16,15 @@ import (
 // TestHandWrittenSetsAreTakenOver holds docs/take-over-resource-sets.md: sets that somebody has
 // written give way to generated ones. The comments say which statement of the page each check is.
 func TestHandWrittenSetsAreTakenOver(t *testing.T) {
-	e := scenario(t, "hand-written sets are taken over: in two commits, several of a Cluster at once, in one commit with PruneLast and without; no object is lost")
+	e := scenario(t,
+		"hand-written sets are taken over: in two commits, several of a Cluster at once, in one commit with "+
+			"PruneLast and without; no object is lost")
 	planes := e.ControlPlanes(t, "management", "workload")
 	hub, workload := planes[0], planes[1]
 	hub.ClusterAPI(t)
 	hub.GarbageCollector(t)
-	all, some := setsNamed("once-files", "once-kept", "again-files", "again-kept"), setsNamed("once-kept", "again-files")
+	all := setsNamed("once-files", "once-kept", "again-files", "again-kept")
+	some := setsNamed("once-kept", "again-files")
 	takeInTwoCommits(t, newTakeOver(t, hub, workload, handWritten{"two-commits", "", false, all}))
 	takeTogether(t, newTakeOver(t, hub, workload, handWritten{"together", "", true, all}))
 	takeInOneCommit(t, newTakeOver(t, hub, workload, handWritten{"prune-last", "PruneLast=true", true, some}))
@@ -169,7 +172,8 @@ func takeCarelessly(t *testing.T, o *takeOver) {
 	for _, one := range o.written {
 		if one.isKept {
 			now := live(t, o.hub, "v1", "ConfigMap", o.name, one.name)
-			t.Logf("without PruneLast, payload %s was collected: %t", one.name, now.GetUID() != o.payloads[one.name].GetUID())
+			t.Logf("without PruneLast, payload %s was collected: %t",
+				one.name, now.GetUID() != o.payloads[one.name].GetUID())
 		}
 	}
 }
