@@ -106,6 +106,8 @@ func get(ctx context.Context, from *http.Client, url string) error {
 }
 
 func read(ctx context.Context, from *http.Client, url string) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, http.NoBody)
 	if err != nil {
 		return nil, err

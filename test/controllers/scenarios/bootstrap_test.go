@@ -67,6 +67,7 @@ func TestWholeArgoCDArrives(t *testing.T) {
 				region, _, _ := strings.Cut(workload.Name, "-")
 				mustBeFilledIn(t, workload, "cluster-workloads", strings.ReplaceAll(rootApplication, "REGION", region))
 			}
+			hub.Reconciled(t, environment.ClusterResourceSetController)
 			environment.Throughout(t, "a cluster without the label gets nothing", nothingMoreHappens,
 				func(ctx context.Context) error {
 					return hasNothing(ctx, hub, bare, source)

@@ -116,6 +116,7 @@ func takeInTwoCommits(t *testing.T, o *takeOver) {
 	environment.Eventually(t, "the hand-written sets are gone", gone(o.hub, o.sets...))
 	o.mustKeepPayloads(t)
 	stay := unchanged(o.workload, append(slices.Clone(o.once), o.again...))
+	o.hub.Reconciled(t, environment.ClusterResourceSetController)
 	environment.Throughout(t, "nothing happens on the cluster", nothingMoreHappens, stay)
 }
 
