@@ -79,8 +79,9 @@ func (p lackedProject) problem(at *field.Path, namespace string, clusters []flee
 		problem.Remedy = "set metadata.namespace of the AppProject to " + namespace
 	case len(p.known) > 0:
 		problem.Severity = fleet.Info
-		problem.Message = fmt.Sprintf("no AppProject of this name is in the input, which has others in namespace %s; %s",
-			namespace, effect)
+		problem.Message = fmt.Sprintf(
+			"no AppProject of this name is in the input, which has others in namespace %s; %s", namespace, effect,
+		)
 		problem.Remedy = "add the AppProject, or set another project; there are: " + fleet.NameFirst(p.known)
 	case p.set: // The hub may have it from anywhere.
 		return nil

@@ -217,7 +217,8 @@ func TestCheckSize(t *testing.T) {
 			"warning CF0407: root: with its status the ApplicationSet will have about 1179649 bytes, " +
 				"and etcd refuses more than 1572864; split it by clusterSelector",
 		}},
-		{what: "as much, with that of a RollingSync",
+		{
+			what:         "as much, with that of a RollingSync",
 			bytes:        limit - 1424,
 			applications: 1,
 			rolling:      true,
@@ -225,7 +226,8 @@ func TestCheckSize(t *testing.T) {
 				"warning CF0407: root: the ApplicationSet has about 1178224 bytes, more than client-side " +
 					"apply can copy into its annotation (262144); it is marked for Argo CD to apply it " +
 					"server-side; with kubectl, apply it with --server-side",
-			}},
+			},
+		},
 		{what: "a byte more, with that", bytes: limit - 1423, applications: 1, rolling: true, want: []string{
 			"warning CF0407: root: the ApplicationSet has about 1178225 bytes, more than client-side " +
 				"apply can copy into its annotation (262144); it is marked for Argo CD to apply it " +
