@@ -70,12 +70,12 @@ differential: ## Judge what the binary prints by Cluster API's and Argo CD's own
 .PHONY: controllers
 controllers: ## Apply what the program prints to real control planes and controllers; the first time this compiles them
 	@echo 'Compiling the test program; the first time this takes minutes'
-	@cd test/controllers && CAPIFLEET_CACHE='$(wildcard $(CACHE))' go test -vet off -v -count 1 -timeout 60m ./scenarios
+	@cd test/controllers && CAPIFLEET_CACHE='$(wildcard $(CACHE))' go test -vet off -v -count 1 -parallel 3 -timeout 60m ./scenarios
 
 .PHONY: controllers-all
 controllers-all: ## The same with the scenarios that take long
 	@echo 'Compiling the test program; the first time this takes minutes'
-	@cd test/controllers && CAPIFLEET_CACHE='$(wildcard $(CACHE))' go test -vet off -v -count 1 -timeout 120m ./scenarios -args -all
+	@cd test/controllers && CAPIFLEET_CACHE='$(wildcard $(CACHE))' go test -vet off -v -count 1 -parallel 3 -timeout 120m ./scenarios -args -all
 
 .PHONY: bench
 bench: ## Measure CPU and memory beside a function that does nothing

@@ -33,6 +33,7 @@ spec:
 
 // TestWholeArgoCDArrives: the payload of a bootstrap entry is Argo CD's whole install manifest.
 func TestWholeArgoCDArrives(t *testing.T) {
+	t.Parallel()
 	for _, release := range releases() {
 		t.Run(release, func(t *testing.T) {
 			e := scenario(t,
