@@ -240,9 +240,9 @@ func (r *renames) mustStay(t *testing.T, what string, was map[string]string) {
 	})
 }
 
-// state returns what tells whether anything was made, deleted or applied: Applications with what
-// they have synced, what Cluster API delivers and when it has, and the objects on the workload
-// cluster with their versions.
+// state returns everything that changes if an object is created, deleted or applied: Applications
+// with what they have synced, what Cluster API delivers and when it did, and the objects on the
+// workload cluster with their versions.
 func (r *renames) state(ctx context.Context) (map[string]string, error) {
 	state := map[string]string{}
 	read := func(from *environment.ControlPlane, apiVersion, kind, namespace string, detail ...string) error {
