@@ -5,8 +5,8 @@
 // it: no Go package, only the programs, the packages below examples and the pages of documentation.
 // "make e2e" runs them; the first time they compile the clients, which takes minutes. Each client
 // comes from the module that it publishes, so that its versions are its own: kpt from this one,
-// kustomize and helm from the modules in folders of their names, Argo CD from the module
-// controllers beside this one. Where kpt and kubectl are installed, those are tested too, and else
+// kustomize, helm and the kustomize of kubectl from the modules in folders of their names, Argo CD
+// from the module controllers beside this one. Where kpt is installed, that is tested too, and else
 // counted as skipped.
 //
 // Containers need podman, with busybox as the shell of the build; both are packages of Debian.

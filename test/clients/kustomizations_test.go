@@ -1,7 +1,6 @@
 package clients
 
 import (
-	"os/exec"
 	"path"
 	"path/filepath"
 	"slices"
@@ -97,18 +96,15 @@ func readHub(t *testing.T, dir string) []object {
 	return readObjects(t, read(t, filepath.Join(dir, "hub.yaml")))
 }
 
-// shell is commands of the page in a folder, with the programs that they name: capifleet, kustomize
-// as it is built from its module, and the installed kubectl.
+// shell is commands of the page in a folder, with the programs that they name: capifleet, and
+// kustomize and that of kubectl as they are built from their modules.
 func shell(t *testing.T, dir, commands string) command {
 	t.Helper()
-	if _, err := exec.LookPath("kubectl"); err != nil && strings.HasPrefix(commands, "kubectl ") {
-		t.Skip("no kubectl is installed: ITS KUSTOMIZE IS NOT TESTED")
-	}
 	return command{
 		program: "sh",
 		args:    []string{"-euc", commands},
 		dir:     dir,
-		path:    []string{build(t, "capifleet", top), buildKustomize(t)},
+		path:    []string{build(t, "capifleet", top), buildKustomize(t), buildPackage(t, "kubectl", "kubectl", ".")},
 	}
 }
 
