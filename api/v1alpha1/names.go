@@ -3,9 +3,9 @@ package v1alpha1
 import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 const (
-	// Group is the API group of FleetConfig and FleetPlan.
+	// Group is the API group of FleetConfig, FleetPlan and FleetDiff.
 	Group = "capifleet.dev"
-	// APIVersion is the apiVersion of FleetConfig and FleetPlan.
+	// APIVersion is the apiVersion of FleetConfig, FleetPlan and FleetDiff.
 	APIVersion = Group + "/v1alpha1"
 	// Kind is the kind of FleetConfig.
 	Kind = "FleetConfig"
@@ -13,6 +13,10 @@ const (
 	PlanKind = "FleetPlan"
 	// PlanListKind is the kind of FleetPlanList.
 	PlanListKind = "FleetPlanList"
+	// FleetDiffKind is the kind of FleetDiff.
+	FleetDiffKind = "FleetDiff"
+	// FleetDiffListKind is the kind of FleetDiffList.
+	FleetDiffListKind = "FleetDiffList"
 
 	// ManagedByLabel marks every generated object, with ManagedByValue (the label is Kubernetes'
 	// recommended one).
