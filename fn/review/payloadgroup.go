@@ -85,7 +85,9 @@ func (g *payloadGroup) join(outcomes []outcome, clusters []fleet.ID) {
 	g.parts = append(g.parts, &part{outcomes, slices.Clone(clusters)})
 }
 
-func sameObjects(a, b outcome) bool { return a.id == b.id && a.before == b.before && a.after == b.after }
+func sameObjects(a, b outcome) bool {
+	return a.id == b.id && a.before == b.before && a.after == b.after
+}
 
 // keyOf is the key of an outcome.
 func (g *payloadGroups) keyOf(o outcome) groupKey {
@@ -105,7 +107,9 @@ func (g *payloadGroups) keyOf(o outcome) groupKey {
 }
 
 // isApplication reports whether an object is an Application of Argo CD.
-func isApplication(id fleet.ID) bool { return id.Group == "argoproj.io" && id.Kind == fleet.ApplicationKind }
+func isApplication(id fleet.ID) bool {
+	return id.Group == "argoproj.io" && id.Kind == fleet.ApplicationKind
+}
 
 // byObjects reports whether outcomes of different objects are different changes. A whole entry, and
 // a Cluster that joins or leaves one, is one change whatever its objects are.
