@@ -213,4 +213,3 @@ func TestManyApplications(t *testing.T) {
 		}
 	}
 }
-
