@@ -217,7 +217,9 @@ func TestADeletedClusterTakesItsApplicationsAlong(t *testing.T) {
 	before, after := hubSide(t, hubCluster("a", "fleet=x")), hubSide(t, "")
 	set := ApplicationSet{Ref: fleet.Ref{APIVersion: "argoproj.io/v1alpha1", Kind: "ApplicationSet", Name: "web"}}
 	for _, name := range []string{"a-web", "a-dns"} {
-		set.Applications = append(set.Applications, Application{Name: name, Cluster: before.Clusters[0].ID()})
+		set.Applications = append(set.Applications, Application{
+			Name: name, Cluster: before.Clusters[0].ID(), Template: &Template{Source: map[string]any{}},
+		})
 	}
 	before.ApplicationSets = []ApplicationSet{set}
 	set.Applications = nil
