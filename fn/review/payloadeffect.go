@@ -27,10 +27,27 @@ func (g *payloadGroups) effectOf(group *payloadGroup, objects []fleet.ID) Effect
 		}
 	}
 	effect.Text = g.textOf(group, objects)
+	if set := g.refusedIn(group); set != nil {
+		effect.Certainty = v1alpha1.DiffPossible
+		effect.Because = append(effect.Because, fmt.Sprintf("%s has another selector or strategy than before, and "+
+			"Cluster API refuses to change these. Then nothing changes until it has another name.", set))
+	}
 	if group.code == v1alpha1.DiffEffectNotKnown {
 		effect.When, effect.Workloads = v1alpha1.DiffWhenNotKnown, v1alpha1.DiffWorkloadsNotKnown
 	}
 	return effect
+}
+
+// refusedIn is a set of the group whose selector or strategy has changed under its name; nil for none.
+func (g *payloadGroups) refusedIn(group *payloadGroup) *ResourceSet {
+	for _, p := range group.parts {
+		for _, o := range p.outcomes {
+			if set := o.newest().set; g.refused[set.NamespacedName()] {
+				return set
+			}
+		}
+	}
+	return nil
 }
 
 // textOf says what happens.
@@ -63,7 +80,8 @@ func (g *payloadGroup) unknownText() string {
 		return fmt.Sprintf("The content of %s is not known, so it is not known which objects Cluster API creates on "+
 			"these Clusters.", payload)
 	case v1alpha1.DiffLeftBehind:
-		return fmt.Sprintf("The content of %s is not known. What it has delivered stays on these Clusters: Cluster API "+
+		return fmt.Sprintf("The content of %s is not known. What it has delivered stays on these Clusters: Cluster "+
+			"API "+
 			"deletes nothing there.", payload)
 	case v1alpha1.DiffNewOnly:
 		return fmt.Sprintf("The content of %s is not known on both sides, so it is not known what changes. Under "+
@@ -85,12 +103,28 @@ func (g *payloadGroup) createdText() string {
 		text = "The entry did not reach these Clusters before. "
 	case ofObjects, ofNames, ofForm, ofIgnorance, withoutAsked:
 	}
-	if g.once {
+	switch once, reconcile := g.strategies(); {
+	case once && reconcile:
+		return text + "Cluster API creates what is missing. An object of the same name that something else has " +
+			"created " +
+			"there stays as it is under ApplyOnce, and is overwritten under Reconcile."
+	case once:
 		return text + "Strategy ApplyOnce: Cluster API creates what is missing. An object of the same name that " +
 			"something else has created there stays as it is."
 	}
-	return text + "Strategy Reconcile: Cluster API creates what is missing, and overwrites an object of the same name " +
+	return text + "Strategy Reconcile: Cluster API creates what is missing, and overwrites an object of the same " +
+		"name " +
 		"that something else has created there."
+}
+
+// strategies reports which strategies the sets of a group have.
+func (g *payloadGroup) strategies() (once, reconcile bool) {
+	for _, p := range g.parts {
+		for _, o := range p.outcomes {
+			once, reconcile = once || o.newest().once(), reconcile || !o.newest().once()
+		}
+	}
+	return once, reconcile
 }
 
 func (g *payloadGroup) newOnlyText() string {
@@ -101,7 +135,8 @@ func (g *payloadGroup) newOnlyText() string {
 		return fmt.Sprintf("Strategy ApplyOnce: new Clusters get it. %s %s the payload already, and %s not get it.",
 			clusters, fleet.Verb(number, "has", "have"), fleet.Verb(number, "does", "do"))
 	case g.why == ofNames:
-		return fmt.Sprintf("Strategy ApplyOnce: the new ClusterResourceSet creates only what is missing, so %s %s what "+
+		return fmt.Sprintf("Strategy ApplyOnce: the new ClusterResourceSet creates only what is missing, so %s %s "+
+			"what "+
 			"%s. No later render changes that.", clusters, fleet.Verb(number, "keeps", "keep"),
 			fleet.Verb(number, "it has", "they have"))
 	}
@@ -119,10 +154,17 @@ func (g *payloadGroup) leftText(objects []fleet.ID) string {
 	case ofObjects, ofNames, ofForm, ofIgnorance, withoutAsked:
 	}
 	if g.certainty != v1alpha1.DiffCertain {
-		return text + "Cluster API deletes nothing on Clusters, so what was delivered stays. Something that is not known " +
+		return text + "Cluster API deletes nothing on Clusters, so what was delivered stays. Something that is not " +
+			"known " +
 			"may still deliver it."
 	}
-	return text + fmt.Sprintf("Cluster API deletes nothing on Clusters: %s there, and nothing manages %s any more.",
+	if g.application {
+		return text + fmt.Sprintf("Cluster API deletes nothing on Clusters: %s there, and the Argo CD there still "+
+			"syncs "+
+			"%s.", fleet.Verb(len(objects), "the Application stays", "the Applications stay"),
+			fleet.Verb(len(objects), "it", "them"))
+	}
+	return text + fmt.Sprintf("Cluster API deletes nothing on Clusters: %s there, and no set delivers %s any more.",
 		fleet.Verb(len(objects), "the object stays", "the objects stay"), fleet.Verb(len(objects), "it", "them"))
 }
 
@@ -228,13 +270,17 @@ func (g *payloadGroups) fixOf(group *payloadGroup, objects []fleet.ID) *v1alpha1
 	entry, exists := entryOf(g.after, group.owner)
 	bootstrap := strings.HasPrefix(group.owner, "bootstrap/")
 	switch {
+	case g.refusedIn(group) != nil:
+		return &v1alpha1.DiffFix{Text: "Give the ClusterResourceSet another name when its selector or strategy " +
+			"changes."}
 	case group.action == v1alpha1.DiffNewOnly && group.code == v1alpha1.DiffEffectPayloadCreatedForNew && exists &&
 		entry.Path != "":
 		return &v1alpha1.DiffFix{
 			Text: "To create it on them too, change revision of the entry.", Path: entry.Path + ".revision",
 		}
 	case group.action == v1alpha1.DiffNewOnly && bootstrap:
-		return &v1alpha1.DiffFix{Text: "To change them too, let the fleet manager, an entry of applicationSets, keep Argo " +
+		return &v1alpha1.DiffFix{Text: "To change them too, let the fleet manager, an entry of applicationSets, " +
+			"keep Argo " +
 			"CD and its root Application current."}
 	case group.action == v1alpha1.DiffNewOnly && group.code == v1alpha1.DiffEffectNewClustersOnly:
 		return &v1alpha1.DiffFix{
@@ -246,7 +292,8 @@ func (g *payloadGroups) fixOf(group *payloadGroup, objects []fleet.ID) *v1alpha1
 			return &v1alpha1.DiffFix{Text: "To keep the number of replicas, set spec.replicas in the payload."}
 		}
 	case group.action == v1alpha1.DiffLeftBehind && group.why == ofEntry && group.entry(group.owner) != "":
-		return &v1alpha1.DiffFix{Text: "If the entry was renamed, set its renamedFrom. If not, delete on the Clusters " +
+		return &v1alpha1.DiffFix{Text: "If the entry was renamed, set its renamedFrom. If not, delete on the " +
+			"Clusters " +
 			"what is not wanted."}
 	case group.action == v1alpha1.DiffLeftBehind:
 		return &v1alpha1.DiffFix{Text: "Delete on the Clusters what is not wanted there."}

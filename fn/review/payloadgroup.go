@@ -27,7 +27,7 @@ type groupKey struct {
 	code            v1alpha1.DiffEffectCode
 	certainty       v1alpha1.DiffCertainty
 	why             cause
-	once            bool
+	once            bool // of sets with ApplyOnce; false where that makes no difference
 }
 
 // groupID is a group: its key, and a digest of its objects and fields.
@@ -91,10 +91,11 @@ func sameObjects(a, b outcome) bool {
 
 // keyOf is the key of an outcome.
 func (g *payloadGroups) keyOf(o outcome) groupKey {
-	key := groupKey{action: o.action, code: o.code, certainty: o.certainty, why: o.why, once: o.newest().once()}
+	key := groupKey{action: o.action, code: o.code, certainty: o.certainty, why: o.why}
 	if o.why == ofForm {
 		return key
 	}
+	key.once = o.newest().once() && o.action != v1alpha1.DiffLeftBehind && o.why != ofEntry && o.why != ofSelection
 	key.owner = g.newOwner(ownerOf(o.newest().set))
 	key.application = isApplication(o.id)
 	switch {

@@ -84,13 +84,16 @@ func changedObjects() map[string]payloadCase {
 			hubSide(setOf("argocd-1 ApplyOnce", all, holding("argocd", "Application root path=a", "ConfigMap b x=1"))),
 			hubSide(setOf("argocd-1 ApplyOnce", all, holding("argocd", "Application root path=b", "ConfigMap b x=2"))),
 			[]string{
-				"NewOnly NewClustersOnly, resourceSets/argocd: Application root, kept by eu-1, eu-2, us-1; spec.path a -> b",
+				"NewOnly NewClustersOnly, resourceSets/argocd: Application root, kept by eu-1, eu-2, us-1; " +
+					"spec.path a -> b",
 				"NewOnly NewClustersOnly, resourceSets/argocd: ConfigMap b, kept by eu-1, eu-2, us-1; data.x 1 -> 2",
 			},
 		},
 		"a Secret changes": {
-			hubSide(setOf("cni-1 Reconcile", all, asSecret(holding("cni", "Secret a password=MTIz", "ConfigMap b x=1")))),
-			hubSide(setOf("cni-1 Reconcile", all, asSecret(holding("cni", "Secret a password=NDU2", "ConfigMap b x=2")))),
+			hubSide(setOf("cni-1 Reconcile", all, asSecret(holding("cni", "Secret a password=MTIz", "ConfigMap b "+
+				"x=1")))),
+			hubSide(setOf("cni-1 Reconcile", all, asSecret(holding("cni", "Secret a password=NDU2", "ConfigMap b "+
+				"x=2")))),
 			[]string{"Reapply AppliedAgain, resourceSets/cni: ConfigMap b, Secret a on eu-1, eu-2, us-1; " +
 				"Secret a data.password secret; ConfigMap b data.x secret"},
 		},
@@ -108,7 +111,8 @@ func otherNames() map[string]payloadCase {
 		},
 		"an object moves to another payload, and another one is new there": {
 			hubSide(setOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1", "ConfigMap b"))),
-			hubSide(setOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1"), holding("cni-2", "ConfigMap b", "ConfigMap c"))),
+			hubSide(setOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1"), holding("cni-2", "ConfigMap "+
+				"b", "ConfigMap c"))),
 			[]string{
 				"None Repacked, resourceSets/cni: ConfigMap cni, kept by eu-1, eu-2, us-1",
 				"Create PayloadCreated, resourceSets/cni: ConfigMap c on eu-1, eu-2, us-1",
@@ -166,7 +170,8 @@ func otherNames() map[string]payloadCase {
 		"the entry is renamed without renamedFrom": {
 			hubSide(setOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1"))),
 			hubSide(setOf("net-1 ApplyOnce", all, holding("net", "ConfigMap a x=1"))),
-			[]string{"None PayloadCreated (Possible), resourceSets/net (was resourceSets/cni): ConfigMap a on eu-1, eu-2, us-1"},
+			[]string{"None PayloadCreated (Possible), resourceSets/net (was resourceSets/cni): ConfigMap a on eu-1, " +
+				"eu-2, us-1"},
 		},
 		"the entry is renamed with renamedFrom": {
 			hubSide(setOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1"))),
@@ -176,7 +181,8 @@ func otherNames() map[string]payloadCase {
 		"the entry is renamed with renamedFrom, and an object goes": {
 			hubSide(setOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1", "ConfigMap b"))),
 			hubSide(inEntry("resourceSets/net", setOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1")))),
-			[]string{"LeftBehind LeftOnCluster, resourceSets/net (was resourceSets/cni): ConfigMap b on eu-1, eu-2, us-1"},
+			[]string{"LeftBehind LeftOnCluster, resourceSets/net (was resourceSets/cni): ConfigMap b on eu-1, eu-2, " +
+				"us-1"},
 		},
 		"an entry is new": {
 			hubSide(),
@@ -184,12 +190,14 @@ func otherNames() map[string]payloadCase {
 				setOf("cni-1 ApplyOnce", "eu-1 eu-2", holding("cni", "ConfigMap a x=1", "ConfigMap b")),
 				setOf("cni-2 ApplyOnce", "us-1", holding("cni-us", "ConfigMap c")),
 			),
-			[]string{"Create PayloadCreated, resourceSets/cni (was none): ConfigMap a, ConfigMap b, ConfigMap c on eu-1, eu-2, us-1"},
+			[]string{"Create PayloadCreated, resourceSets/cni (was none): ConfigMap a, ConfigMap b, ConfigMap c on " +
+				"eu-1, eu-2, us-1"},
 		},
 		"an entry goes": {
 			hubSide(setOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1", "ConfigMap b"))),
 			hubSide(),
-			[]string{"LeftBehind LeftOnCluster, resourceSets/cni: ConfigMap a, ConfigMap b on eu-1, eu-2, us-1; at old fleet.yaml"},
+			[]string{"LeftBehind LeftOnCluster, resourceSets/cni: ConfigMap a, ConfigMap b on eu-1, eu-2, us-1; at " +
+				"old fleet.yaml"},
 		},
 	}
 }

@@ -88,7 +88,8 @@ func manifest(object string) string {
 		version, fields = "argoproj.io/v1alpha1", "spec"
 	}
 	var text strings.Builder
-	fmt.Fprintf(&text, "apiVersion: %s\nkind: %s\nmetadata: {name: %s, namespace: kube-system}\n", version, words[0], words[1])
+	fmt.Fprintf(&text, "apiVersion: %s\nkind: %s\nmetadata: {name: %s, namespace: "+
+		"kube-system}\n", version, words[0], words[1])
 	if len(words) > 2 {
 		fmt.Fprintf(&text, "%s:\n", fields)
 	}
