@@ -22,10 +22,10 @@ type managed struct {
 	bindings map[string]string // the hash of what was applied, by set and payload
 }
 
-type management map[fleet.ID]*managed
+type managementHub map[fleet.ID]*managed
 
 // reconcile is what Cluster API does about the sets of a side.
-func (m management) reconcile(t *testing.T, side *Side) {
+func (m managementHub) reconcile(t *testing.T, side *Side) {
 	t.Helper()
 	exists := map[fleet.ID]bool{}
 	for _, cluster := range side.Clusters {
@@ -70,9 +70,9 @@ func (m *managed) apply(t *testing.T, set ResourceSet, p Payload) {
 	}
 }
 
-// randomSide is a side with entries whose groups reach different Clusters. Each object is of one
-// entry, and each group has it in one payload.
-func randomSide(r *rand.Rand) *Side {
+// randomDelivered is a side with entries whose groups reach different Clusters. Each object is of
+// one entry, and each group has it in one payload.
+func randomDelivered(r *rand.Rand) *Side {
 	side := &Side{Fleet: "production"}
 	for i := range 5 {
 		if r.IntN(8) > 0 {
@@ -87,7 +87,7 @@ func randomSide(r *rand.Rand) *Side {
 		strategy := []string{"ApplyOnce", "Reconcile"}[r.IntN(2)]
 		for group := range 2 {
 			title := fmt.Sprintf("%s-%d%s %s", entry, group, strategy[:1+r.IntN(2)], strategy)
-			set := setOf(title, "", randomPayloads(r, entry, group, owners)...)
+			set := payloadSetOf(title, "", randomPayloads(r, entry, group, owners)...)
 			for _, cluster := range side.Clusters {
 				if r.IntN(3) == group {
 					set.Clusters = append(set.Clusters, cluster.ID())
@@ -137,8 +137,8 @@ func TestPayloadChangesAreComplete(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(250) {
 		r := rand.New(rand.NewPCG(seed, 16))
-		before, after := randomSide(r), randomSide(r)
-		predicted, actual := management{}, management{}
+		before, after := randomDelivered(r), randomDelivered(r)
+		predicted, actual := managementHub{}, managementHub{}
 		predicted.reconcile(t, before)
 		actual.reconcile(t, before)
 		actual.reconcile(t, after)
@@ -159,7 +159,7 @@ func TestPayloadChangesAreComplete(t *testing.T) {
 }
 
 // follow carries changes out.
-func (m management) follow(changes []Change) {
+func (m managementHub) follow(changes []Change) {
 	for _, change := range changes {
 		for _, target := range change.Targets {
 			if change.Action == "Create" || change.Action == "Reapply" {
@@ -171,16 +171,16 @@ func (m management) follow(changes []Change) {
 
 // keptOn are the objects of a Cluster that are not as the sets of a side deliver them, and those
 // that the sets do not deliver.
-func keptOn(t *testing.T, m management, side *Side, cluster fleet.ID) []string {
+func keptOn(t *testing.T, m managementHub, side *Side, cluster fleet.ID) []string {
 	t.Helper()
-	fresh := management{}
+	fresh := managementHub{}
 	fresh.reconcile(t, side)
 	var kept []string
 	for id, tree := range m[cluster].objects {
 		switch wanted, exists := fresh[cluster].objects[id]; {
 		case !exists:
 			kept = append(kept, "left "+id.Name)
-		case !reflect.DeepEqual(plainNumbers(wanted), plainNumbers(tree)):
+		case !reflect.DeepEqual(wholeNumbers(wanted), wholeNumbers(tree)):
 			kept = append(kept, "old "+id.Name)
 		}
 	}
@@ -218,7 +218,8 @@ func saidToBeKept(changes []Change, cluster fleet.ID) []string {
 func TestEqualPayloadsDoNotChange(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(100) {
-		before, after := randomSide(rand.New(rand.NewPCG(seed, 1))), randomSide(rand.New(rand.NewPCG(seed, 1)))
+		before := randomDelivered(rand.New(rand.NewPCG(seed, 1)))
+		after := randomDelivered(rand.New(rand.NewPCG(seed, 1)))
 		if changes, _ := comparePayloads(before, after); len(changes) > 0 {
 			t.Fatalf("seed %d: %q", seed, linesOf(changes))
 		}
@@ -230,7 +231,7 @@ func TestOrderOfPayloads(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(100) {
 		r := rand.New(rand.NewPCG(seed, 2))
-		before, after := randomSide(r), randomSide(r)
+		before, after := randomDelivered(r), randomDelivered(r)
 		first, counts := comparePayloads(before, after)
 		want := linesOf(first)
 		for _, side := range []*Side{before, after} {

@@ -72,7 +72,7 @@ func (c *contents) world(all []delivery) *world {
 }
 
 // outcomes are what happens on Clusters that are alike.
-func (s *payloadSides) outcomes(class alike) []outcome {
+func (s *payloadSides) outcomes(class sameSet) []outcome {
 	j := &judge{
 		payloadSides: s, old: deliveries(class.old), now: deliveries(class.now),
 		earlier: map[recorded]delivery{}, at: map[fleet.ID]int{},

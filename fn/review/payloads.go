@@ -32,8 +32,8 @@ type payloadSides struct {
 	oldOwners, newOwners map[string]bool
 	renamed              map[string]string // the old name of an entry of the new side
 	renamedTo            map[string]string // the other way round
-	// refused are the sets, by namespace and name, whose selector or strategy has changed under their
-	// name, which Cluster API's webhook refuses.
+	// refused are the sets, by namespace and name, whose selector or strategy has changed under
+	// their name, which Cluster API's webhook refuses.
 	refused map[string]bool
 }
 
@@ -48,7 +48,8 @@ func newPayloadSides(before, after *Side) *payloadSides {
 	}
 	for _, set := range after.ResourceSets {
 		one, stays := earlier[set.NamespacedName()]
-		if stays && (strategyOf(delivery{set: &one}) != strategyOf(delivery{set: &set}) || !reflect.DeepEqual(one.Selector, set.Selector)) {
+		otherStrategy := strategyOf(delivery{set: &one}) != strategyOf(delivery{set: &set})
+		if stays && (otherStrategy || !reflect.DeepEqual(one.Selector, set.Selector)) {
 			s.refused[set.NamespacedName()] = true
 		}
 		old := one.Entry
@@ -92,8 +93,8 @@ func otherName(names map[string]string, owner string) string {
 	return owner
 }
 
-// entryOf is an entry of a side.
-func entryOf(side *Side, name string) (Entry, bool) {
+// entryIn is an entry of a side.
+func entryIn(side *Side, name string) (Entry, bool) {
 	for _, entry := range side.Entries {
 		if entry.Name == name {
 			return entry, true

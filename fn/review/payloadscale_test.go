@@ -23,12 +23,13 @@ func largeSide(version string, each bool) *Side {
 		}
 		title := fmt.Sprintf("entry%d", entry)
 		if !each {
-			side.ResourceSets = append(side.ResourceSets, setOf(title+"-1 Reconcile", all, holding(title, objects...)))
+			side.ResourceSets = append(side.ResourceSets, payloadSetOf(title+"-1 "+
+				"Reconcile", all, holding(title, objects...)))
 			continue
 		}
 		for _, name := range names {
 			p := holding(title+"-"+name, "ConfigMap changed-"+fmt.Sprint(entry)+" version="+name+version)
-			side.ResourceSets = append(side.ResourceSets, setOf(title+"-"+name+" ApplyOnce", name, p))
+			side.ResourceSets = append(side.ResourceSets, payloadSetOf(title+"-"+name+" ApplyOnce", name, p))
 		}
 	}
 	return side

@@ -18,36 +18,38 @@ func TestPayloadTexts(t *testing.T) {
 		want          string
 	}{
 		"applied again": {
-			hubSide(setOf("cni-1 Reconcile", all, holding("cni", "ConfigMap a x=1", "Deployment b paused=true"))),
-			hubSide(setOf("cni-1 Reconcile", all, holding("cni", "ConfigMap a x=2", "Deployment b paused=true"))),
+			payloadHubSide(payloadSetOf("cni-1 Reconcile", all, holding("cni", "ConfigMap a x=1", "Deployment b "+
+				"paused=true"))),
+			payloadHubSide(payloadSetOf("cni-1 Reconcile", all, holding("cni", "ConfigMap a x=2", "Deployment b "+
+				"paused=true"))),
 			"Strategy Reconcile: both objects are applied again. Fields that they do not set are removed. " +
 				"Deployment kube-system/b does not set spec.replicas: it becomes 1.\n" +
 				"fix: To keep the number of replicas, set spec.replicas in the payload.\n" +
 				"payloads/cni.yaml:1 [reapply] []",
 		},
 		"applied again, and replicas are set": {
-			hubSide(setOf("cni-1 Reconcile", all, holding("cni", "Deployment b replicas=1"))),
-			hubSide(setOf("cni-1 Reconcile", all, holding("cni", "Deployment b replicas=2"))),
+			payloadHubSide(payloadSetOf("cni-1 Reconcile", all, holding("cni", "Deployment b replicas=1"))),
+			payloadHubSide(payloadSetOf("cni-1 Reconcile", all, holding("cni", "Deployment b replicas=2"))),
 			"Strategy Reconcile: the object is applied again. Fields that it does not set are removed.\n" +
 				"payloads/cni.yaml:1 [reapply] [Deployment/kube-system/b]",
 		},
 		"new Clusters only": {
-			hubSide(setOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1"))),
-			hubSide(setOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=2"))),
+			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1"))),
+			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=2"))),
 			"Strategy ApplyOnce: 3 Clusters keep what they have. No later render changes that.\n" +
 				"fix: To change them too, deliver the object by an Application.\n" +
 				"payloads/cni.yaml:1 [] [ConfigMap/kube-system/a]",
 		},
 		"created for new Clusters only": {
-			hubSide(setOf("cni-1 ApplyOnce", "eu-1", holding("cni", "ConfigMap a x=1"))),
-			hubSide(setOf("cni-1 ApplyOnce", "eu-1", holding("cni", "ConfigMap a x=1", "ConfigMap b"))),
+			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", "eu-1", holding("cni", "ConfigMap a x=1"))),
+			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", "eu-1", holding("cni", "ConfigMap a x=1", "ConfigMap b"))),
 			"Strategy ApplyOnce: new Clusters get it. 1 Cluster has the payload already, and does not get it.\n" +
 				"fix: To create it on them too, change revision of the entry. spec.resourceSets[name=cni].revision\n" +
 				"payloads/cni.yaml:1 [] [ConfigMap/kube-system/b]",
 		},
 		"an entry goes": {
-			hubSide(setOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1", "ConfigMap b"))),
-			hubSide(),
+			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1", "ConfigMap b"))),
+			payloadHubSide(),
 			"The entry is gone. Cluster API deletes nothing on Clusters: the objects stay there, and no set delivers " +
 				"them any more.\n" +
 				"fix: If the entry was renamed, set its renamedFrom. If not, delete on the Clusters what is not " +
@@ -55,18 +57,18 @@ func TestPayloadTexts(t *testing.T) {
 				"fleet.yaml:10 [left-behind] []",
 		},
 		"an entry is new": {
-			hubSide(),
-			hubSide(setOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1"))),
+			payloadHubSide(),
+			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1"))),
 			"The entry is new. Strategy ApplyOnce: Cluster API creates what is missing. An object of the same name " +
 				"that " +
 				"something else has created there stays as it is.\n" +
 				"fleet.yaml:10 [] [ConfigMap/kube-system/a]",
 		},
 		"an entry with a companion is new": {
-			hubSide(),
-			hubSide(
-				setOf("cni-1 Reconcile", all, holding("cni", "ConfigMap a x=1")),
-				setOf("cni-2 ApplyOnce", all, holding("cni-once", "ConfigMap b")),
+			payloadHubSide(),
+			payloadHubSide(
+				payloadSetOf("cni-1 Reconcile", all, holding("cni", "ConfigMap a x=1")),
+				payloadSetOf("cni-2 ApplyOnce", all, holding("cni-once", "ConfigMap b")),
 			),
 			"The entry is new. Cluster API creates what is missing. An object of the same name that something else " +
 				"has " +
@@ -74,18 +76,19 @@ func TestPayloadTexts(t *testing.T) {
 				"fleet.yaml:10 [] []",
 		},
 		"a root Application is left behind": {
-			hubSide(setOf("argocd-1 ApplyOnce", all, holding("argocd", "ConfigMap a x=1", "Application root path=a"))),
-			hubSide(setOf("argocd-1 ApplyOnce", all, holding("argocd", "ConfigMap a x=1"))),
+			payloadHubSide(payloadSetOf("argocd-1 ApplyOnce", all, holding("argocd", "ConfigMap a "+
+				"x=1", "Application root path=a"))),
+			payloadHubSide(payloadSetOf("argocd-1 ApplyOnce", all, holding("argocd", "ConfigMap a x=1"))),
 			"Cluster API deletes nothing on Clusters: the Application stays there, and the Argo CD there still " +
 				"syncs it.\n" +
 				"fix: Delete on the Clusters what is not wanted there.\n" +
 				"payloads/argocd.yaml:1 [left-behind] [Application/kube-system/root]",
 		},
 		"entries are repacked": {
-			hubSide(setOf("cni-1 Reconcile", all, holding("cni", "ConfigMap a x=1")),
-				setOf("csi-1 Reconcile", all, holding("csi", "ConfigMap b x=1"))),
-			hubSide(setOf("cni-1 Reconcile", all, holding("cni", "ConfigMap a x=0x1")),
-				setOf("csi-1 Reconcile", all, holding("csi", "ConfigMap b x=0x1"))),
+			payloadHubSide(payloadSetOf("cni-1 Reconcile", all, holding("cni", "ConfigMap a x=1")),
+				payloadSetOf("csi-1 Reconcile", all, holding("csi", "ConfigMap b x=1"))),
+			payloadHubSide(payloadSetOf("cni-1 Reconcile", all, holding("cni", "ConfigMap a x=0x1")),
+				payloadSetOf("csi-1 Reconcile", all, holding("csi", "ConfigMap b x=0x1"))),
 			"The same objects are written in other bytes. Strategy Reconcile: they are applied again. Fields that " +
 				"they " +
 				"do not set are removed.\n" +
