@@ -126,7 +126,8 @@ func TestPost(t *testing.T) {
 		"a comment is not left as it was where nothing was compared": {
 			there: []issueComment{botComment(1, marker+"\r\nold")}, failed: true,
 			want: []string{marker + " | ### capifleet: nothing was compared |  | " +
-				"The comparison of `abcdef0` has failed. Its messages are in the log of [the run](https://github.test/run)."},
+				"The comparison of `abcdef0` has failed. " +
+				"Its messages are in the log of [the run](https://github.test/run)."},
 		},
 		"a comment of a fleet that is gone says so": {
 			there:    []issueComment{botComment(1, strings.Replace(marker, "one", "two", 1)+"\nold")},
@@ -162,7 +163,8 @@ func TestPost(t *testing.T) {
 func TestReviews(t *testing.T) {
 	diff := func(fleet, result string) string {
 		return fmt.Sprintf(`{"apiVersion": "capifleet.dev/v1alpha1", "kind": "FleetDiff",
-			"fleet": %q, "dir": ".", "result": %q, "from": {"revision": "main"}, "to": {"revision": "HEAD"}, "changes": [], "gates": []}`, fleet, result)
+			"fleet": %q, "dir": ".", "result": %q,
+			"from": {"revision": "main"}, "to": {"revision": "HEAD"}, "changes": [], "gates": []}`, fleet, result)
 	}
 	list := `{"apiVersion": "capifleet.dev/v1alpha1", "kind": "FleetDiffList", "items": [` +
 		diff("b", "Changed") + "," + diff("a", "Same") + "]}"
