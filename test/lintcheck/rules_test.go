@@ -40,6 +40,7 @@ func forbidden() map[string]string {
 		"fn/payload":        "github.com/kptdev/krm-functions-sdk/go/fn",
 		"fn/plan":           "github.com/kptdev/krm-functions-sdk/go/fn",
 		"fn/resourceset":    "github.com/capifleet/capifleet/fn/hub",
+		"fn/review":         "github.com/capifleet/capifleet/fn/plan",
 		"fn/selector":       "sigs.k8s.io/yaml",
 		"fn/sides":          "sigs.k8s.io/yaml",
 		"fn/spelling":       "sigs.k8s.io/yaml",
