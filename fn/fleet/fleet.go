@@ -163,6 +163,8 @@ type Cluster struct {
 	// Unmanaged reports whether the manifest stands for a cluster that Cluster API does not manage:
 	// it is marked local-config, and names nothing that the cluster is made from.
 	Unmanaged bool
+
+	Paused bool // whether Cluster API leaves the Cluster alone until it is resumed
 }
 
 // UnmanagedReason is a clause that says why nothing of Cluster API reaches a Cluster that is

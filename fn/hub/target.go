@@ -94,7 +94,8 @@ func (a *Apps) targetEntry(s set, labels fleet.Labels, names applicationNames) (
 		if problems = append(problems, more...); len(more) > 0 {
 			continue
 		}
-		applications, predicted, more := a.predict(s, v, generator.parameters, names)
+		source, _ := v.template.Source().(map[string]any)
+		applications, predicted, more := a.predict(s, v, source, generator.parameters, names)
 		made.Applications = append(made.Applications, applications...)
 		if problems = append(problems, more...); !predicted {
 			complete = false
@@ -106,7 +107,6 @@ func (a *Apps) targetEntry(s set, labels fleet.Labels, names applicationNames) (
 			})
 		}
 		made.Reads = append(made.Reads, v.reads...)
-		source, _ := v.template.Source().(map[string]any)
 		generators = append(generators, generator.withTemplate(source))
 	}
 	return targeted{made, generators, complete}, problems

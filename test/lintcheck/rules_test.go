@@ -41,6 +41,7 @@ func forbidden() map[string]string {
 		"fn/plan":           "github.com/kptdev/krm-functions-sdk/go/fn",
 		"fn/resourceset":    "github.com/capifleet/capifleet/fn/hub",
 		"fn/selector":       "sigs.k8s.io/yaml",
+		"fn/sides":          "sigs.k8s.io/yaml",
 		"fn/spelling":       "sigs.k8s.io/yaml",
 		"fn/stream":         "k8s.io/api/core/v1",
 		"fn/template":       "sigs.k8s.io/kustomize/kyaml/yaml",
