@@ -3,6 +3,7 @@ package review
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/capifleet/capifleet/fn/fleet"
@@ -77,9 +78,9 @@ func withoutUsers(text string) string {
 			end = len(rest)
 		}
 		address := rest[:end]
-		host := address
-		if slash := strings.IndexAny(host, "/?#"); slash >= 0 && !hasPassword(address) {
-			host = host[:slash]
+		host, _, _ := strings.Cut(address, "/")
+		if !strings.Contains(host, "@") && hasPassword(address) {
+			host = address
 		}
 		at := strings.LastIndexByte(host, '@') + 1
 		text = rest[at:]
@@ -98,31 +99,59 @@ func hasPassword(address string) bool {
 // lines is a text of several lines, which is often YAML.
 func (h *hiding) lines(text string, at sight) string {
 	secrets := h.inYAML(text, at)
-	lines := strings.Split(text, "\n")
-	hiddenBelow := -1 // the indentation of a key whose value is hidden
-	for i, line := range lines {
-		if indent := indentOf(line); hiddenBelow >= 0 && strings.TrimSpace(line) != "" {
-			if indent > hiddenBelow || indent == hiddenBelow && strings.HasPrefix(line[indent:], "- ") {
-				lines[i] = line[:indent] + fleet.HiddenText
-				continue
+	var shown []string
+	block := hiddenBlock{indent: -1}
+	for line := range strings.SplitSeq(text, "\n") {
+		if block.has(line) {
+			if !block.said {
+				shown = append(shown, line[:indentOf(line)]+fleet.HiddenText)
+				block.said = true
 			}
-			hiddenBelow = -1
-		}
-		parts := h.patterns.line.FindStringSubmatch(strings.TrimRight(line, "\r"))
-		if parts == nil || !soundsSecret(parts[3], sight{free: true, picks: true}) {
-			lines[i] = h.line(line)
 			continue
 		}
-		value := strings.TrimSpace(parts[6])
-		if value == "" || strings.ContainsAny(value[:1], "|>&!") {
-			hiddenBelow = len(parts[1])
-			continue
-		}
-		if value != "true" && value != "false" && value != "null" && value != "{}" && value != "[]" {
-			lines[i] = parts[1] + parts[2] + parts[3] + parts[4] + ": " + fleet.HiddenText
-		}
+		line, block = h.keyed(line)
+		shown = append(shown, line)
 	}
-	return secrets.Replace(strings.Join(lines, "\n"))
+	return secrets.Replace(strings.Join(shown, "\n"))
+}
+
+// hiddenBlock is the lines below a key whose value is hidden.
+type hiddenBlock struct {
+	indent int  // of the key; -1 where no line is hidden
+	said   bool // whether a line says that they are hidden
+}
+
+// has reports whether a line belongs to the block. An empty line after a line of it does.
+func (b hiddenBlock) has(line string) bool {
+	if b.indent < 0 {
+		return false
+	}
+	if strings.TrimSpace(line) == "" {
+		return b.said
+	}
+	indent := indentOf(line)
+	return indent > b.indent || indent == b.indent && strings.HasPrefix(line[indent:], "- ")
+}
+
+// keyed is a line without the value of a key that sounds secret, and the lines below it that belong
+// to that.
+func (h *hiding) keyed(line string) (kept string, below hiddenBlock) {
+	parts := h.patterns.line.FindStringSubmatch(strings.TrimRight(line, "\r"))
+	if parts == nil || !soundsSecret(parts[3], sight{free: true, picks: true}) {
+		return h.line(line), hiddenBlock{indent: -1}
+	}
+	below.indent = len(parts[1])
+	if strings.Contains(parts[1], "#") {
+		below.indent = -1
+	}
+	switch value := strings.TrimSpace(parts[6]); {
+	case value == "" || strings.ContainsAny(value[:1], "|>"):
+		return line, below
+	case slices.Contains([]string{"true", "false", "null", "{}", "[]"}, value):
+		return line, hiddenBlock{indent: -1}
+	}
+	below.said = true
+	return parts[1] + parts[2] + parts[3] + parts[4] + ": " + fleet.HiddenText, below
 }
 
 func indentOf(line string) int { return len(line) - len(strings.TrimLeft(line, " \t")) }

@@ -6,6 +6,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
 )
@@ -123,4 +125,9 @@ func TestReport(t *testing.T) {
 	if diff := cmp.Diff(want, lines); diff != "" {
 		t.Error(diff)
 	}
+}
+
+// aResourceSet selects by a label.
+func aResourceSet(label string) ResourceSet {
+	return ResourceSet{Selector: metav1.LabelSelector{MatchLabels: map[string]string{label: "x"}}}
 }

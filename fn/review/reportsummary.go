@@ -18,7 +18,7 @@ func (r *reporter) summary() v1alpha1.DiffSummary {
 
 func (r *reporter) sumClusters() v1alpha1.DiffClusterSummary {
 	sum := v1alpha1.DiffClusterSummary{
-		Before: clustersOf(r.comparison.Before), After: clustersOf(r.comparison.After),
+		Before: countClusters(r.comparison.Before), After: countClusters(r.comparison.After),
 	}
 	affected, now := r.index.none(), r.index.none()
 	for i := range r.comparison.Changes {
@@ -43,8 +43,8 @@ func (r *reporter) sumClusters() v1alpha1.DiffClusterSummary {
 	return sum
 }
 
-// clustersOf is the number of Clusters of the fleet; of all Clusters where there is no FleetConfig.
-func clustersOf(side *Side) int32 {
+// countClusters is the number of Clusters of the fleet; of all Clusters where there is no FleetConfig.
+func countClusters(side *Side) int32 {
 	count := int32(0)
 	for i := range side.Clusters {
 		if side.Fleet == "" || side.Clusters[i].Member {

@@ -39,3 +39,11 @@ func TestDiffExample(t *testing.T) {
 	}
 	golden(t, "example.txt", text.String())
 }
+
+func TestDiffMarkdownExample(t *testing.T) {
+	var text bytes.Buffer
+	if err := preview.DiffMarkdown(&text, example(), 65000); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "example.md", text.String())
+}

@@ -102,10 +102,7 @@ func (w *diffWords) sideNotes() []phrase {
 // notCompiled says what was compared in place of the old side, and why.
 func (w *diffWords) notCompiled() phrase {
 	from := &w.diff.From
-	instead := "its manifests alone were compared"
-	if from.Payloads == v1alpha1.DiffCommitted {
-		instead = "its committed output was compared"
-	}
+	instead := w.instead()
 	if len(from.Problems) == 0 {
 		return phrase{words("The old side has no such FleetConfig: %s.", instead)}
 	}
@@ -119,4 +116,12 @@ func (w *diffWords) notCompiled() phrase {
 		note = append(note, words(" (and %s)", countOf(more, "more problem")))
 	}
 	return note
+}
+
+// instead is what was compared in place of the old side.
+func (w *diffWords) instead() string {
+	if w.diff.From.Payloads == v1alpha1.DiffCommitted {
+		return "its committed output was compared"
+	}
+	return "its manifests alone were compared"
 }
