@@ -94,8 +94,8 @@ func isAutomated(tree map[string]any) bool {
 // promoted reports whether an Application changes since its wave has another revision, or its
 // Cluster another wave, and for nothing else.
 func (c *applicationComparison) promoted(a *one) bool {
-	before := revisionOf(c.oldEntries[a.previousEntry()], c.oldClusters[a.old.Cluster])
-	after := revisionOf(c.entries[a.entry()], c.clusters[a.now.Cluster])
+	before := revisionFor(c.oldEntries[a.previousEntry()], c.oldClusters[a.old.Cluster])
+	after := revisionFor(c.entries[a.entry()], c.clusters[a.now.Cluster])
 	if before == "" || after == "" || before == after || !c.templates.same(a.old, a.now) {
 		return false
 	}
@@ -106,8 +106,8 @@ func (c *applicationComparison) promoted(a *one) bool {
 	})
 }
 
-// revisionOf is the revision that an entry has for a Cluster; "" where it has none.
-func revisionOf(entry *Entry, cluster *Cluster) string {
+// revisionFor is the revision that an entry has for a Cluster; "" where it has none.
+func revisionFor(entry *Entry, cluster *Cluster) string {
 	if entry == nil || cluster == nil {
 		return ""
 	}

@@ -10,9 +10,9 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// alike are existing Clusters that the same ClusterResourceSets of each side reach, so that the
+// sameSet are existing Clusters that the same ClusterResourceSets of each side reach, so that the
 // same happens on all of them.
-type alike struct {
+type sameSet struct {
 	old, now []*ResourceSet // in their order
 	clusters []fleet.ID     // sorted
 }
@@ -46,18 +46,18 @@ func deliveries(sets []*ResourceSet) []delivery {
 }
 
 // alikes are the Clusters of both sides, put together where the same sets reach them.
-func alikes(before, after *Side) []alike {
+func alikes(before, after *Side) []sameSet {
 	existing := existingClusters(before, after)
 	old, oldSets := reachedBy(before, existing)
 	now, newSets := reachedBy(after, existing)
 	at := map[string]int{}
-	var found []alike
+	var found []sameSet
 	for _, cluster := range existing {
 		key := positions(old[cluster]) + "/" + positions(now[cluster])
 		i, exists := at[key]
 		if !exists {
 			i, at[key] = len(found), len(found)
-			found = append(found, alike{old: pick(oldSets, old[cluster]), now: pick(newSets, now[cluster])})
+			found = append(found, sameSet{old: pick(oldSets, old[cluster]), now: pick(newSets, now[cluster])})
 		}
 		found[i].clusters = append(found[i].clusters, cluster)
 	}

@@ -120,7 +120,7 @@ func (d *digester) payload(payload *Payload, id fleet.ID, name string) string {
 	for _, file := range slices.Sorted(maps.Keys(payload.Data)) {
 		text := hide.manifests(payload.Data[file], payload.Kind == "Secret")
 		if name != "" {
-			text = strings.ReplaceAll(text, name, ownName)
+			text = strings.ReplaceAll(text, name, nameMark)
 		}
 		hash.Write([]byte(text))
 		hash.Write([]byte{0})
@@ -130,8 +130,8 @@ func (d *digester) payload(payload *Payload, id fleet.ID, name string) string {
 	return digest
 }
 
-// ownName stands for the name of a Cluster. No text of a manifest can have it.
-const ownName = "\x00name"
+// nameMark stands for the name of a Cluster. No text of a manifest can have it.
+const nameMark = "\x00name"
 
 // manifests are manifests without what may be secret: the text itself where no word in it is that
 // of a secret, else its documents as JSON.
@@ -172,7 +172,7 @@ func (d *digester) application(application *Application) string {
 	hide, secrets := d.hiding(application.Cluster)
 	if application.Template.Parsed == nil {
 		text := Text(hide.value(application.Template.Source, sight{}))
-		return hashOf(strings.ReplaceAll(text, cmp.Or(application.Cluster.Name, ownName), ownName))
+		return hashOf(strings.ReplaceAll(text, cmp.Or(application.Cluster.Name, nameMark), nameMark))
 	}
 	parameters := application.Parameters
 	if !template.functions {

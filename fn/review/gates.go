@@ -81,14 +81,14 @@ func (j *judgement) class(class v1alpha1.DiffGateClass) v1alpha1.DiffGate {
 		gate.Needed = append(gate.Needed, j.needed(i, class)...)
 	}
 	if len(numbers) > 0 {
-		gate.Result, gate.Text = v1alpha1.DiffGateFailed, listed(numbers)
+		gate.Result, gate.Text = v1alpha1.DiffGateFailed, unacknowledged(numbers)
 	}
 	gate.Accepted, gate.Needed = once(gate.Accepted), once(gate.Needed)
 	return gate
 }
 
-// listed says which changes are not acknowledged.
-func listed(numbers []int) string {
+// unacknowledged says which changes are not acknowledged.
+func unacknowledged(numbers []int) string {
 	const most = 10
 	if len(numbers) == 1 {
 		return fmt.Sprintf("Change %d is not acknowledged.", numbers[0])

@@ -69,7 +69,7 @@ func (j *judgement) reachesAtOnce(position int) clusterSet {
 			return j.reach[position]
 		}
 	case v1alpha1.DiffKindApplication, v1alpha1.DiffKindPayloadObject:
-		if atOnce(change) {
+		if reachesAtOnce(change) {
 			reached := j.index.existing()
 			reached.and(j.reach[position])
 			return reached
@@ -79,9 +79,9 @@ func (j *judgement) reachesAtOnce(position int) clusterSet {
 	return j.index.none()
 }
 
-// atOnce reports whether an effect reaches all Clusters at the same time. One of which that is not
+// reachesAtOnce reports whether an effect reaches all Clusters at the same time. One of which that is not
 // known counts.
-func atOnce(change *Change) bool {
+func reachesAtOnce(change *Change) bool {
 	switch change.Effect.When {
 	case v1alpha1.DiffByWave, v1alpha1.DiffNewClusters, v1alpha1.DiffNever:
 		return false

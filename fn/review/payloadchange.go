@@ -13,7 +13,7 @@ func (g *payloadGroups) change(group *payloadGroup) Change {
 	first := group.parts[0].outcomes[0]
 	change := Change{
 		Kind: v1alpha1.DiffKindPayloadObject, Action: group.action, Entry: group.entry(group.owner),
-		PreviousEntry: group.entry(group.previous), Subject: subjectOf(first), Gates: group.gates(),
+		PreviousEntry: group.entry(group.previous), Subject: payloadSubject(first), Gates: group.gates(),
 	}
 	if group.application {
 		change.Kind, change.ArgoCD = v1alpha1.DiffKindApplication, v1alpha1.PlannedArgoCDCluster
@@ -43,8 +43,8 @@ func (g *payloadGroup) entry(owner string) string {
 	return owner
 }
 
-// subjectOf is the set that an outcome is about.
-func subjectOf(o outcome) Subject {
+// payloadSubject is the set that an outcome is about.
+func payloadSubject(o outcome) Subject {
 	subject := Subject{Ref: o.newest().set.Ref}
 	if o.from != nil && o.from.set.ID() != subject.ID() {
 		old := o.from.set.Ref
@@ -225,13 +225,13 @@ func (g *payloadGroups) placeOf(group *payloadGroup, o outcome) (Place, bool) {
 		case ofEntry, ofSelection, ofNames:
 		}
 	}
-	if entry, exists := entryOf(g.after, group.owner); exists && entry.At != (Place{}) {
+	if entry, exists := entryIn(g.after, group.owner); exists && entry.At != (Place{}) {
 		return entry.At, false
 	}
 	if o.to != nil {
 		return Place{File: o.to.set.File}, false
 	}
-	if entry, exists := entryOf(g.before, group.previous); exists && entry.At != (Place{}) {
+	if entry, exists := entryIn(g.before, group.previous); exists && entry.At != (Place{}) {
 		return entry.At, true
 	}
 	if o.from.payload.At != (Place{}) {

@@ -93,7 +93,7 @@ func (c *contents) ofText(text string) *content {
 		for _, tree := range trees {
 			// Cluster API can create no object that has no name.
 			if object := (&packed{fleet.RefOf(tree).ID(), tree}); object.id.Kind != "" && object.id.Name != "" {
-				object.tree, _ = plainNumbers(tree).(map[string]any)
+				object.tree, _ = wholeNumbers(tree).(map[string]any)
 				read.objects = append(read.objects, object)
 			}
 		}
@@ -113,16 +113,16 @@ func (c *contents) differences(before, after *packed) []difference {
 	return found
 }
 
-// plainNumbers is a value whose numbers are written in one way: 1.0 and 1e0 as 1.
-func plainNumbers(value any) any {
+// wholeNumbers is a value whose numbers are written in one way: 1.0 and 1e0 as 1.
+func wholeNumbers(value any) any {
 	switch value := value.(type) {
 	case map[string]any:
 		for key, inner := range value {
-			value[key] = plainNumbers(inner)
+			value[key] = wholeNumbers(inner)
 		}
 	case []any:
 		for i, inner := range value {
-			value[i] = plainNumbers(inner)
+			value[i] = wholeNumbers(inner)
 		}
 	case json.Number:
 		number, err := value.Float64()

@@ -225,7 +225,7 @@ func strategyOf(d delivery) v1alpha1.Strategy {
 
 // fixOf is how to avoid the effect, or to get what was meant.
 func (g *payloadGroups) fixOf(group *payloadGroup, objects []fleet.ID) *v1alpha1.DiffFix {
-	entry, exists := entryOf(g.after, group.owner)
+	entry, exists := entryIn(g.after, group.owner)
 	bootstrap := strings.HasPrefix(group.owner, "bootstrap/")
 	switch {
 	case group.action == v1alpha1.DiffNewOnly && group.code == v1alpha1.DiffEffectPayloadCreatedForNew && exists &&

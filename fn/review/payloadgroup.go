@@ -19,8 +19,8 @@ type payloadGroups struct {
 	found []*payloadGroup // in the order of their first Cluster
 }
 
-// groupKey is what the outcomes of a change have in common, beside their objects and fields.
-type groupKey struct {
+// payloadGroupKey is what the outcomes of a change have in common, beside their objects and fields.
+type payloadGroupKey struct {
 	owner, previous string
 	application     bool
 	action          v1alpha1.DiffAction
@@ -32,13 +32,13 @@ type groupKey struct {
 
 // groupID is a group: its key, and a digest of its objects and fields.
 type groupID struct {
-	groupKey
+	payloadGroupKey
 	digest [sha256.Size]byte
 }
 
 // payloadGroup is a change in the making.
 type payloadGroup struct {
-	groupKey
+	payloadGroupKey
 	parts []*part // each has values of its own
 }
 
@@ -54,8 +54,8 @@ func newPayloadGroups(s *payloadSides) *payloadGroups {
 
 // add adds the outcomes for Clusters.
 func (g *payloadGroups) add(outcomes []outcome, clusters []fleet.ID) {
-	var keys []groupKey
-	sorted := map[groupKey][]outcome{}
+	var keys []payloadGroupKey
+	sorted := map[payloadGroupKey][]outcome{}
 	for _, o := range outcomes {
 		key := g.keyOf(o)
 		if sorted[key] == nil {
@@ -90,8 +90,8 @@ func sameObjects(a, b outcome) bool {
 }
 
 // keyOf is the key of an outcome.
-func (g *payloadGroups) keyOf(o outcome) groupKey {
-	key := groupKey{action: o.action, code: o.code, certainty: o.certainty, why: o.why, once: o.newest().once()}
+func (g *payloadGroups) keyOf(o outcome) payloadGroupKey {
+	key := payloadGroupKey{action: o.action, code: o.code, certainty: o.certainty, why: o.why, once: o.newest().once()}
 	if o.why == ofForm {
 		return key
 	}
@@ -113,7 +113,7 @@ func isApplication(id fleet.ID) bool {
 
 // byObjects reports whether outcomes of different objects are different changes. A whole entry, and
 // a Cluster that joins or leaves one, is one change whatever its objects are.
-func (k groupKey) byObjects() bool {
+func (k payloadGroupKey) byObjects() bool {
 	switch k.why {
 	case ofEntry, ofSelection, ofForm:
 		return false
@@ -123,7 +123,7 @@ func (k groupKey) byObjects() bool {
 }
 
 // digest is a digest of the objects and fields of outcomes, after names were replaced.
-func (g *payloadGroups) digest(key groupKey, outcomes []outcome, names *strings.Replacer) [sha256.Size]byte {
+func (g *payloadGroups) digest(key payloadGroupKey, outcomes []outcome, names *strings.Replacer) [sha256.Size]byte {
 	if !key.byObjects() {
 		return [sha256.Size]byte{}
 	}
@@ -163,7 +163,7 @@ func (g *payloadGroups) differencesOf(o outcome) []difference {
 func (g *payloadGroups) changes() []Change {
 	merged := &payloadGroups{payloadSides: g.payloadSides, at: map[groupID]int{}}
 	for _, group := range g.found {
-		id := groupID{group.groupKey, g.digest(group.groupKey, group.parts[0].outcomes, ownNames(group.parts))}
+		id := groupID{group.payloadGroupKey, g.digest(group.payloadGroupKey, group.parts[0].outcomes, ownNameReplacer(group.parts))}
 		at, exists := merged.at[id]
 		if !exists {
 			merged.at[id] = len(merged.found)
@@ -179,8 +179,8 @@ func (g *payloadGroups) changes() []Change {
 	return changes
 }
 
-// ownNames replaces the name and the namespace of Clusters, where all of them have the same.
-func ownNames(parts []*part) *strings.Replacer {
+// ownNameReplacer replaces the name and the namespace of Clusters, where all of them have the same.
+func ownNameReplacer(parts []*part) *strings.Replacer {
 	first := parts[0].clusters[0]
 	name, namespace := first.Name, first.Namespace
 	for _, p := range parts {

@@ -37,7 +37,7 @@ func (o outcome) isOnCluster() bool {
 	return o.action == v1alpha1.DiffCreate || o.action == v1alpha1.DiffReapply
 }
 
-// judge finds the outcomes for Clusters that are alike.
+// judge finds the outcomes for Clusters that are sameSet.
 type judge struct {
 	*payloadSides
 	old, now []delivery
@@ -73,8 +73,8 @@ func (c *contents) world(all []delivery) *world {
 	return whole
 }
 
-// outcomes are what happens on Clusters that are alike.
-func (s *payloadSides) outcomes(class alike) []outcome {
+// outcomes are what happens on Clusters that are sameSet.
+func (s *payloadSides) outcomes(class sameSet) []outcome {
 	j := &judge{
 		payloadSides: s, old: deliveries(class.old), now: deliveries(class.now),
 		earlier: map[recorded]delivery{}, at: map[fleet.ID]int{},

@@ -83,8 +83,8 @@ func otherName(names map[string]string, owner string) string {
 	return owner
 }
 
-// entryOf is an entry of a side.
-func entryOf(side *Side, name string) (Entry, bool) {
+// entryIn is an entry of a side.
+func entryIn(side *Side, name string) (Entry, bool) {
 	for _, entry := range side.Entries {
 		if entry.Name == name {
 			return entry, true

@@ -17,63 +17,63 @@ func changedObjects() map[string]payloadCase {
 	const all = "eu-1 eu-2 us-1"
 	return map[string]payloadCase{
 		"nothing changes": {
-			hubSide(setOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1"))),
-			hubSide(setOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1"))),
+			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1"))),
+			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1"))),
 			nil,
 		},
 		"a field changes under ApplyOnce": {
-			hubSide(setOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1", "ConfigMap b v=1"))),
-			hubSide(setOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=2", "ConfigMap b v=1"))),
+			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1", "ConfigMap b v=1"))),
+			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=2", "ConfigMap b v=1"))),
 			[]string{"NewOnly NewClustersOnly, resourceSets/cni: ConfigMap a, kept by eu-1, eu-2, us-1; data.x 1 -> 2"},
 		},
 		"fields of two objects change under ApplyOnce": {
-			hubSide(setOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1", "ConfigMap b v=1"))),
-			hubSide(setOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=2", "ConfigMap b w=1"))),
+			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1", "ConfigMap b v=1"))),
+			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=2", "ConfigMap b w=1"))),
 			[]string{"NewOnly NewClustersOnly, resourceSets/cni: ConfigMap a, ConfigMap b, kept by eu-1, eu-2, us-1; " +
 				"ConfigMap a data.x 1 -> 2; ConfigMap b data.v 1 -> none; ConfigMap b data.w none -> 1"},
 		},
 		"a field changes under Reconcile": {
-			hubSide(setOf("cni-1 Reconcile", all, holding("cni", "ConfigMap a x=1", "Deployment b paused=true"))),
-			hubSide(setOf("cni-1 Reconcile", all, holding("cni", "ConfigMap a x=2", "Deployment b paused=true"))),
+			payloadHubSide(payloadSetOf("cni-1 Reconcile", all, holding("cni", "ConfigMap a x=1", "Deployment b paused=true"))),
+			payloadHubSide(payloadSetOf("cni-1 Reconcile", all, holding("cni", "ConfigMap a x=2", "Deployment b paused=true"))),
 			[]string{"Reapply AppliedAgain, resourceSets/cni: ConfigMap a, Deployment b on eu-1, eu-2, us-1; " +
 				"ConfigMap a data.x 1 -> 2"},
 		},
 		"an object is added under ApplyOnce": {
-			hubSide(setOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1"))),
-			hubSide(setOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1", "ConfigMap b"))),
+			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1"))),
+			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1", "ConfigMap b"))),
 			[]string{"NewOnly PayloadCreatedForNew, resourceSets/cni: ConfigMap b, kept by eu-1, eu-2, us-1"},
 		},
 		"an object is added under Reconcile": {
-			hubSide(setOf("cni-1 Reconcile", all, holding("cni", "ConfigMap a x=1"))),
-			hubSide(setOf("cni-1 Reconcile", all, holding("cni", "ConfigMap a x=1", "ConfigMap b"))),
+			payloadHubSide(payloadSetOf("cni-1 Reconcile", all, holding("cni", "ConfigMap a x=1"))),
+			payloadHubSide(payloadSetOf("cni-1 Reconcile", all, holding("cni", "ConfigMap a x=1", "ConfigMap b"))),
 			[]string{
 				"Reapply AppliedAgain, resourceSets/cni: ConfigMap a on eu-1, eu-2, us-1",
 				"Create PayloadCreated, resourceSets/cni: ConfigMap b on eu-1, eu-2, us-1",
 			},
 		},
 		"an object is removed under ApplyOnce": {
-			hubSide(setOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1", "ConfigMap b"))),
-			hubSide(setOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1"))),
+			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1", "ConfigMap b"))),
+			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1"))),
 			[]string{"LeftBehind LeftOnCluster, resourceSets/cni: ConfigMap b on eu-1, eu-2, us-1"},
 		},
 		"an object is removed under Reconcile": {
-			hubSide(setOf("cni-1 Reconcile", all, holding("cni", "ConfigMap a x=1", "ConfigMap b"))),
-			hubSide(setOf("cni-1 Reconcile", all, holding("cni", "ConfigMap a x=1"))),
+			payloadHubSide(payloadSetOf("cni-1 Reconcile", all, holding("cni", "ConfigMap a x=1", "ConfigMap b"))),
+			payloadHubSide(payloadSetOf("cni-1 Reconcile", all, holding("cni", "ConfigMap a x=1"))),
 			[]string{
 				"Reapply AppliedAgain, resourceSets/cni: ConfigMap a on eu-1, eu-2, us-1",
 				"LeftBehind LeftOnCluster, resourceSets/cni: ConfigMap b on eu-1, eu-2, us-1",
 			},
 		},
 		"the objects are written in other bytes": {
-			hubSide(
-				setOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1")),
-				setOf("csi-1 Reconcile", all, holding("csi", "ConfigMap b x=1")),
-				setOf("dns-1 Reconcile", "eu-1", holding("dns", "ConfigMap c x=1")),
+			payloadHubSide(
+				payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1")),
+				payloadSetOf("csi-1 Reconcile", all, holding("csi", "ConfigMap b x=1")),
+				payloadSetOf("dns-1 Reconcile", "eu-1", holding("dns", "ConfigMap c x=1")),
 			),
-			hubSide(
-				setOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=0x1")),
-				setOf("csi-1 Reconcile", all, holding("csi", "ConfigMap b x=1.0")),
-				setOf("dns-1 Reconcile", "eu-1", holding("dns", "ConfigMap c x=1e0")),
+			payloadHubSide(
+				payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=0x1")),
+				payloadSetOf("csi-1 Reconcile", all, holding("csi", "ConfigMap b x=1.0")),
+				payloadSetOf("dns-1 Reconcile", "eu-1", holding("dns", "ConfigMap c x=1e0")),
 			),
 			[]string{
 				"None Repacked, resourceSets/cni: ConfigMap cni, kept by eu-1, eu-2, us-1",
@@ -81,16 +81,16 @@ func changedObjects() map[string]payloadCase {
 			},
 		},
 		"a root Application and another object change": {
-			hubSide(setOf("argocd-1 ApplyOnce", all, holding("argocd", "Application root path=a", "ConfigMap b x=1"))),
-			hubSide(setOf("argocd-1 ApplyOnce", all, holding("argocd", "Application root path=b", "ConfigMap b x=2"))),
+			payloadHubSide(payloadSetOf("argocd-1 ApplyOnce", all, holding("argocd", "Application root path=a", "ConfigMap b x=1"))),
+			payloadHubSide(payloadSetOf("argocd-1 ApplyOnce", all, holding("argocd", "Application root path=b", "ConfigMap b x=2"))),
 			[]string{
 				"NewOnly NewClustersOnly, resourceSets/argocd: Application root, kept by eu-1, eu-2, us-1; spec.path a -> b",
 				"NewOnly NewClustersOnly, resourceSets/argocd: ConfigMap b, kept by eu-1, eu-2, us-1; data.x 1 -> 2",
 			},
 		},
 		"a Secret changes": {
-			hubSide(setOf("cni-1 Reconcile", all, asSecret(holding("cni", "Secret a password=MTIz", "ConfigMap b x=1")))),
-			hubSide(setOf("cni-1 Reconcile", all, asSecret(holding("cni", "Secret a password=NDU2", "ConfigMap b x=2")))),
+			payloadHubSide(payloadSetOf("cni-1 Reconcile", all, asSecret(holding("cni", "Secret a password=MTIz", "ConfigMap b x=1")))),
+			payloadHubSide(payloadSetOf("cni-1 Reconcile", all, asSecret(holding("cni", "Secret a password=NDU2", "ConfigMap b x=2")))),
 			[]string{"Reapply AppliedAgain, resourceSets/cni: ConfigMap b, Secret a on eu-1, eu-2, us-1; " +
 				"Secret a data.password secret; ConfigMap b data.x secret"},
 		},
@@ -102,13 +102,13 @@ func otherNames() map[string]payloadCase {
 	const all = "eu-1 eu-2 us-1"
 	return map[string]payloadCase{
 		"an object moves to another payload of the set": {
-			hubSide(setOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1", "ConfigMap b"))),
-			hubSide(setOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1"), holding("cni-2", "ConfigMap b"))),
+			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1", "ConfigMap b"))),
+			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1"), holding("cni-2", "ConfigMap b"))),
 			[]string{"None Repacked, resourceSets/cni: ConfigMap b, ConfigMap cni, kept by eu-1, eu-2, us-1"},
 		},
 		"an object moves to another payload, and another one is new there": {
-			hubSide(setOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1", "ConfigMap b"))),
-			hubSide(setOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1"), holding("cni-2", "ConfigMap b", "ConfigMap c"))),
+			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1", "ConfigMap b"))),
+			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1"), holding("cni-2", "ConfigMap b", "ConfigMap c"))),
 			[]string{
 				"None Repacked, resourceSets/cni: ConfigMap cni, kept by eu-1, eu-2, us-1",
 				"Create PayloadCreated, resourceSets/cni: ConfigMap c on eu-1, eu-2, us-1",
@@ -116,79 +116,79 @@ func otherNames() map[string]payloadCase {
 			},
 		},
 		"an object moves to another entry under ApplyOnce": {
-			hubSide(
-				setOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1", "ConfigMap b x=1")),
-				setOf("csi-1 ApplyOnce", all, holding("csi", "ConfigMap c")),
+			payloadHubSide(
+				payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1", "ConfigMap b x=1")),
+				payloadSetOf("csi-1 ApplyOnce", all, holding("csi", "ConfigMap c")),
 			),
-			hubSide(
-				setOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1")),
-				setOf("csi-1 ApplyOnce", all, holding("csi", "ConfigMap c", "ConfigMap b x=2")),
+			payloadHubSide(
+				payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1")),
+				payloadSetOf("csi-1 ApplyOnce", all, holding("csi", "ConfigMap c", "ConfigMap b x=2")),
 			),
 			[]string{"NewOnly NewClustersOnly, resourceSets/csi (was resourceSets/cni): ConfigMap b, " +
 				"kept by eu-1, eu-2, us-1; data.x 1 -> 2"},
 		},
 		"a payload has another name under Reconcile": {
-			hubSide(setOf("cni-1 Reconcile", all, holding("cni", "ConfigMap a x=1"))),
-			hubSide(setOf("cni-1 Reconcile", all, holding("cni-b", "ConfigMap a x=2"))),
+			payloadHubSide(payloadSetOf("cni-1 Reconcile", all, holding("cni", "ConfigMap a x=1"))),
+			payloadHubSide(payloadSetOf("cni-1 Reconcile", all, holding("cni-b", "ConfigMap a x=2"))),
 			[]string{"Reapply AppliedAgain, resourceSets/cni: ConfigMap a on eu-1, eu-2, us-1; data.x 1 -> 2"},
 		},
 		"revision changes under ApplyOnce, and with it the payload": {
-			hubSide(setOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1"))),
-			hubSide(setOf("cni-2 ApplyOnce", all, holding("cni", "ConfigMap a x=2", "ConfigMap b"))),
+			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1"))),
+			payloadHubSide(payloadSetOf("cni-2 ApplyOnce", all, holding("cni", "ConfigMap a x=2", "ConfigMap b"))),
 			[]string{
 				"NewOnly NewClustersOnly, resourceSets/cni: ConfigMap a, kept by eu-1, eu-2, us-1; data.x 1 -> 2",
 				"Create PayloadCreated, resourceSets/cni: ConfigMap b on eu-1, eu-2, us-1",
 			},
 		},
 		"revision changes under ApplyOnce": {
-			hubSide(setOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1"))),
-			hubSide(setOf("cni-2 ApplyOnce", all, holding("cni", "ConfigMap a x=1"))),
+			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1"))),
+			payloadHubSide(payloadSetOf("cni-2 ApplyOnce", all, holding("cni", "ConfigMap a x=1"))),
 			[]string{"None PayloadCreated (Possible), resourceSets/cni: ConfigMap a on eu-1, eu-2, us-1"},
 		},
 		"the selector changes under Reconcile": {
-			hubSide(setOf("cni-1 Reconcile", all, holding("cni", "ConfigMap a x=1"))),
-			hubSide(setOf("cni-2 Reconcile", "eu-1 us-1", holding("cni", "ConfigMap a x=1"))),
+			payloadHubSide(payloadSetOf("cni-1 Reconcile", all, holding("cni", "ConfigMap a x=1"))),
+			payloadHubSide(payloadSetOf("cni-2 Reconcile", "eu-1 us-1", holding("cni", "ConfigMap a x=1"))),
 			[]string{
 				"Reapply AppliedAgain, resourceSets/cni: ConfigMap a on eu-1, us-1",
 				"LeftBehind LeftOnCluster, resourceSets/cni: ConfigMap a on eu-2",
 			},
 		},
 		"from ApplyOnce to Reconcile": {
-			hubSide(setOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1"))),
-			hubSide(setOf("cni-2 Reconcile", all, holding("cni", "ConfigMap a x=1"))),
+			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1"))),
+			payloadHubSide(payloadSetOf("cni-2 Reconcile", all, holding("cni", "ConfigMap a x=1"))),
 			[]string{"Reapply AppliedAgain, resourceSets/cni: ConfigMap a on eu-1, eu-2, us-1"},
 		},
 		"from Reconcile to ApplyOnce": {
-			hubSide(setOf("cni-1 Reconcile", all, holding("cni", "ConfigMap a x=1"))),
-			hubSide(setOf("cni-2 ApplyOnce", all, holding("cni", "ConfigMap a x=1"))),
+			payloadHubSide(payloadSetOf("cni-1 Reconcile", all, holding("cni", "ConfigMap a x=1"))),
+			payloadHubSide(payloadSetOf("cni-2 ApplyOnce", all, holding("cni", "ConfigMap a x=1"))),
 			[]string{"None PayloadCreated (Possible), resourceSets/cni: ConfigMap a on eu-1, eu-2, us-1"},
 		},
 		"the entry is renamed without renamedFrom": {
-			hubSide(setOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1"))),
-			hubSide(setOf("net-1 ApplyOnce", all, holding("net", "ConfigMap a x=1"))),
+			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1"))),
+			payloadHubSide(payloadSetOf("net-1 ApplyOnce", all, holding("net", "ConfigMap a x=1"))),
 			[]string{"None PayloadCreated (Possible), resourceSets/net (was resourceSets/cni): ConfigMap a on eu-1, eu-2, us-1"},
 		},
 		"the entry is renamed with renamedFrom": {
-			hubSide(setOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1"))),
-			hubSide(inEntry("resourceSets/net", setOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1")))),
+			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1"))),
+			payloadHubSide(inEntry("resourceSets/net", payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1")))),
 			nil,
 		},
 		"the entry is renamed with renamedFrom, and an object goes": {
-			hubSide(setOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1", "ConfigMap b"))),
-			hubSide(inEntry("resourceSets/net", setOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1")))),
+			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1", "ConfigMap b"))),
+			payloadHubSide(inEntry("resourceSets/net", payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1")))),
 			[]string{"LeftBehind LeftOnCluster, resourceSets/net (was resourceSets/cni): ConfigMap b on eu-1, eu-2, us-1"},
 		},
 		"an entry is new": {
-			hubSide(),
-			hubSide(
-				setOf("cni-1 ApplyOnce", "eu-1 eu-2", holding("cni", "ConfigMap a x=1", "ConfigMap b")),
-				setOf("cni-2 ApplyOnce", "us-1", holding("cni-us", "ConfigMap c")),
+			payloadHubSide(),
+			payloadHubSide(
+				payloadSetOf("cni-1 ApplyOnce", "eu-1 eu-2", holding("cni", "ConfigMap a x=1", "ConfigMap b")),
+				payloadSetOf("cni-2 ApplyOnce", "us-1", holding("cni-us", "ConfigMap c")),
 			),
 			[]string{"Create PayloadCreated, resourceSets/cni (was none): ConfigMap a, ConfigMap b, ConfigMap c on eu-1, eu-2, us-1"},
 		},
 		"an entry goes": {
-			hubSide(setOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1", "ConfigMap b"))),
-			hubSide(),
+			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1", "ConfigMap b"))),
+			payloadHubSide(),
 			[]string{"LeftBehind LeftOnCluster, resourceSets/cni: ConfigMap a, ConfigMap b on eu-1, eu-2, us-1; at old fleet.yaml"},
 		},
 	}

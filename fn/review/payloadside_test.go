@@ -9,8 +9,8 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// hubSide is a side with the Clusters eu-1, eu-2 and us-1 of namespace clusters, and these sets.
-func hubSide(sets ...ResourceSet) *Side {
+// payloadHubSide is a side with the Clusters eu-1, eu-2 and us-1 of namespace clusters, and these sets.
+func payloadHubSide(sets ...ResourceSet) *Side {
 	side := &Side{Fleet: "production", ResourceSets: sets}
 	for _, name := range []string{"eu-1", "eu-2", "us-1"} {
 		side.Clusters = append(side.Clusters, Cluster{Ref: clusterRef(name), Member: true})
@@ -33,9 +33,9 @@ func clusterRef(name string) fleet.Ref {
 	return fleet.Ref{APIVersion: "cluster.x-k8s.io/v1beta2", Kind: "Cluster", Namespace: "clusters", Name: name}
 }
 
-// setOf is a ClusterResourceSet of an entry of resourceSets: the name of the entry, a hash, and the
+// payloadSetOf is a ClusterResourceSet of an entry of resourceSets: the name of the entry, a hash, and the
 // strategy ("cni-1 ApplyOnce"), the names of Clusters, and its payloads.
-func setOf(title, clusters string, payloads ...Payload) ResourceSet {
+func payloadSetOf(title, clusters string, payloads ...Payload) ResourceSet {
 	name, strategy, _ := strings.Cut(title, " ")
 	entry, _, _ := strings.Cut(name, "-")
 	set := ResourceSet{
