@@ -11,6 +11,9 @@ import (
 // pointer is how the content of a pointer of Git LFS begins.
 const pointer = "version https://git-lfs.github.com/spec/"
 
+// IsPointer reports whether a text is a pointer of Git LFS, which has the content of the file.
+func IsPointer(text []byte) bool { return bytes.HasPrefix(text, []byte(pointer)) }
+
 // Open opens a file or folder, and follows links.
 func (t *Tree) Open(name string) (fs.File, error) {
 	plain, found, err := t.follow("open", name)
@@ -93,7 +96,7 @@ func (t *Tree) ReadLink(name string) (string, error) {
 // content is the content of a file. One of Git LFS is noted.
 func (t *Tree) content(plain string, found *node) ([]byte, error) {
 	text, err := t.blobs.read(found.hash)
-	if bytes.HasPrefix(text, []byte(pointer)) {
+	if IsPointer(text) {
 		t.touch(plain, isLFS)
 	}
 	return text, err

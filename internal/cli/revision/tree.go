@@ -131,11 +131,11 @@ func (t *Tree) Left() []string {
 	for _, name := range fleet.SortedKeys(t.touched) {
 		if t.touched[name] == isSubmodule {
 			said = append(said, fmt.Sprintf(
-				"The old side of %s is not known: it is a submodule, and its files are in another repository.", name))
+				"What was in %s: it is a submodule, whose files are in another repository.", name))
 			continue
 		}
 		said = append(said, fmt.Sprintf(
-			"The old side of %s is not known: the commit has a pointer of Git LFS, and not its content.", name))
+			"What was in %s: the commit has a pointer of Git LFS in place of the content.", name))
 	}
 	return said
 }

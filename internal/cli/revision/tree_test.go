@@ -44,7 +44,7 @@ func writeAll(r repository) []string {
 	for name, text := range map[string]string{
 		"fleet/clusters/a.yaml": "a\r\n", "fleet/with space.yaml": "", "fleet/new\nline.yaml": "b",
 		"fleet/\"q\"\t.yaml": "c",
-		"fleet/ümlaut.yaml": "d", "fleet/bytes\xff.yaml": "e", "shared/base/k.yaml": strings.Repeat("long\n", 100_000),
+		"fleet/ümlaut.yaml":  "d", "fleet/bytes\xff.yaml": "e", "shared/base/k.yaml": strings.Repeat("long\n", 100_000),
 		"fleet/run.sh": "#!", "fleet-2/other.yaml": "f",
 	} {
 		r.write(name, text)
@@ -55,9 +55,9 @@ func writeAll(r repository) []string {
 	for name, target := range map[string]string{
 		"fleet/base": "../shared/base", "fleet/k.yaml": "base/k.yaml", "fleet/out": "../../x",
 		"fleet/absolute": "/etc/hosts",
-		"fleet/circle": "circle", "fleet/nothing": "nowhere", "fleet/above": "..",
+		"fleet/circle":   "circle", "fleet/nothing": "nowhere", "fleet/above": "..",
 		"fleet/dots": "./clusters/../clusters/a.yaml",
-		"link": "fleet",
+		"link":       "fleet",
 	} {
 		r.link(name, target)
 	}
@@ -199,8 +199,8 @@ func TestWhatACommitDoesNotHoldIsSaid(t *testing.T) {
 		t.Error(diff)
 	}
 	want := []string{
-		"The old side of fleet/large.yaml is not known: the commit has a pointer of Git LFS, and not its content.",
-		"The old side of fleet/sub is not known: it is a submodule, and its files are in another repository.",
+		"What was in fleet/large.yaml: the commit has a pointer of Git LFS in place of the content.",
+		"What was in fleet/sub: it is a submodule, whose files are in another repository.",
 	}
 	if diff := cmp.Diff(want, tree.Left()); diff != "" {
 		t.Error(diff)
