@@ -158,7 +158,7 @@ func (g *applicationGroup) update() string {
 	case storyNewOwnWave:
 		return "Clusters in another wave get its revision at the next sync. " + g.revisions() + "."
 	}
-	switch entry := g.entries[g.one.entry()]; {
+	switch entry := g.entries[g.entry()]; {
 	case entry == nil:
 		return atOnce(count) + ": automated sync is on."
 	case len(entry.Revisions) > 0:
@@ -203,7 +203,7 @@ func (g *applicationGroup) waves() string {
 
 // revisions are those of each wave after the change, with the Clusters of the entry.
 func (g *applicationGroup) revisions() string {
-	entry := g.entries[g.one.entry()]
+	entry := g.entries[g.entry()]
 	counts := map[string]int{}
 	for _, id := range entry.Members {
 		if cluster := g.clusters[id]; cluster != nil {

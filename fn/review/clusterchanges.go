@@ -8,8 +8,7 @@ import (
 // deletedClusters is a change for each Cluster that the hub does not get any more. They are never
 // joined, so that each is acknowledged by its own name.
 func deletedClusters(before, after *Side, pairs []clusterPair) []Change {
-	_ = after
-	applications := clusterApplications(before)
+	applications := applicationsOfDeleted(before, after)
 	var changes []Change
 	for _, pair := range pairs {
 		if !pair.before.onHub() || pair.after.onHub() {
@@ -21,7 +20,7 @@ func deletedClusters(before, after *Side, pairs []clusterPair) []Change {
 			Kind: v1alpha1.DiffKindCluster, Action: v1alpha1.DiffDelete,
 			Subject: Subject{Ref: pair.before.Ref},
 			Targets: []Target{target},
-			Effect:  deletionOfCluster(pair, applications[pair.before.ID()]),
+			Effect:  deletionOfCluster(pair, len(applications[pair.before.ID()])),
 			At:      pair.before.place(), OfOld: true,
 			Gates: []v1alpha1.DiffGateClass{v1alpha1.DiffGateClusterDeletion, v1alpha1.DiffGateWorkloadDeletion},
 			Names: []string{pair.before.NamespacedName()},
@@ -32,8 +31,7 @@ func deletedClusters(before, after *Side, pairs []clusterPair) []Change {
 
 // createdClusters are the Clusters that are new for the hub; those that get the same are one change.
 func createdClusters(before, after *Side, pairs []clusterPair) []Change {
-	_ = before
-	gets := clusterGains(after)
+	gets := clusterGains(before, after)
 	var groups changeGroups
 	for _, pair := range pairs {
 		if pair.before.onHub() || !pair.after.onHub() {
@@ -54,12 +52,12 @@ type clusterGain struct {
 	entries      []string // LIST/NAME, in the order of the FleetConfig
 }
 
-func clusterGains(side *Side) map[fleet.ID]clusterGain {
+func clusterGains(before, after *Side) map[fleet.ID]clusterGain {
 	gains := map[fleet.ID]clusterGain{}
-	for id, count := range clusterApplications(side) {
-		gains[id] = clusterGain{applications: count}
+	for id, applications := range applicationsOfNew(before, after) {
+		gains[id] = clusterGain{applications: len(applications)}
 	}
-	for _, entry := range side.Entries {
+	for _, entry := range after.Entries {
 		for _, id := range entry.Members {
 			gain := gains[id]
 			gain.entries = append(gain.entries, entry.Name)
@@ -72,7 +70,7 @@ func clusterGains(side *Side) map[fleet.ID]clusterGain {
 // memberships are the Clusters of both sides that become part of the fleet, and those that are no
 // longer part of it, as one change each. A manifest that Cluster API does not manage joins and
 // leaves with its file.
-func memberships(before, after *Side, pairs []clusterPair) []Change {
+func memberships(pairs []clusterPair) []Change {
 	var groups changeGroups
 	for _, pair := range pairs {
 		created := pair.after.onHub() && !pair.before.onHub()
@@ -81,9 +79,6 @@ func memberships(before, after *Side, pairs []clusterPair) []Change {
 			continue
 		}
 		joins := pair.after.member()
-		if joins && !configured(after) || !joins && !configured(before) || unread(before) || unread(after) {
-			continue
-		}
 		effect := membershipEffect(joins, pair.before.exists() && pair.after.exists())
 		groups.add(groupKey(effect), Change{
 			Kind: v1alpha1.DiffKindMembership, Action: v1alpha1.DiffUpdate,
@@ -93,6 +88,3 @@ func memberships(before, after *Side, pairs []clusterPair) []Change {
 	}
 	return groups.joined()
 }
-
-// unread reports whether a side has a FleetConfig, and it is not known what that says.
-func unread(side *Side) bool { return side.Fleet != "" && !configured(side) }

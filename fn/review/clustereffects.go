@@ -84,7 +84,7 @@ func creationOfCluster(pair clusterPair, gain clusterGain) Effect {
 		effect.Text += fmt.Sprintf(" It gets %s.", fleet.Count(gain.applications, "Application"))
 	default:
 		n := len(gain.entries)
-		effect.Text += fmt.Sprintf(" %d %s %s it", n, fleet.Verb(n, "entry", "entries"), fleet.Verb(n, "reaches", "reach"))
+		effect.Text += fmt.Sprintf(" %d %s it", n, fleet.Verb(n, "entry reaches", "entries reach"))
 		if gain.applications > 0 {
 			effect.Text += ", with " + fleet.Count(gain.applications, "Application")
 		}
@@ -110,7 +110,8 @@ func ofMany(text string) string {
 		"prune it.", "prune them.", "Nothing updates it", "Nothing updates them",
 		"Only metadata of the Cluster changes", "Only metadata of the Clusters changes",
 		"brings the Cluster to what its manifest says", "brings the Clusters to what their manifests say",
-		"about the Cluster until it is", "about the Clusters until they are", "until the Cluster is", "until the Clusters are",
+		"about the Cluster until it is", "about the Clusters until they are",
+		"until the Cluster is", "until the Clusters are",
 		"acts on the Cluster again", "acts on the Clusters again", "since it was", "since they were",
 		"The Cluster is in", "The Clusters are in", "The Cluster has", "The Clusters have",
 	).Replace(text)

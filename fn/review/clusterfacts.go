@@ -15,6 +15,9 @@ import (
 // more, all of them are one change.
 const mostValues = 3
 
+// waveFact is the fact that says in which wave a Cluster is.
+const waveFact = "wave"
+
 // factChanges are the facts that change: one change for each fact, old value and new value.
 func factChanges(pairs []clusterPair) []Change {
 	byName := map[string]*changeGroups{}
@@ -27,6 +30,7 @@ func factChanges(pairs []clusterPair) []Change {
 			names = map[string]string{}
 		}
 		maps.Copy(names, pair.after.Facts)
+		delete(names, waveFact) // waveChanges has it
 		for _, name := range fleet.SortedKeys(names) {
 			field, differs := factField(pair, name)
 			if !differs {
@@ -95,7 +99,7 @@ func waveChanges(pairs []clusterPair) []Change {
 			continue
 		}
 		field := Field{
-			Path: Path{{Field: "wave"}}, HadValue: pair.before.Wave != "", HasValue: pair.after.Wave != "", Distinct: 1,
+			Path: Path{{Field: waveFact}}, HadValue: pair.before.Wave != "", HasValue: pair.after.Wave != "", Distinct: 1,
 		}
 		if field.HadValue {
 			field.Before = pair.before.Wave
@@ -104,7 +108,7 @@ func waveChanges(pairs []clusterPair) []Change {
 			field.After = pair.after.Wave
 		}
 		groups.add(fieldKey(field, fleet.ID{}), Change{
-			Kind: v1alpha1.DiffKindWave, Action: v1alpha1.DiffUpdate, Subject: Subject{Fact: "wave"},
+			Kind: v1alpha1.DiffKindWave, Action: v1alpha1.DiffUpdate, Subject: Subject{Fact: waveFact},
 			Fields: []Field{field}, Effect: waveEffect(), At: pair.after.place(),
 		}, pair.target())
 	}

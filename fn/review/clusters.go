@@ -12,18 +12,18 @@ func compareClusters(before, after *Side) []Change {
 	pairs := pairClusters(before, after)
 	changes := deletedClusters(before, after, pairs)
 	changes = append(changes, createdClusters(before, after, pairs)...)
-	if configured(before) || configured(after) {
-		changes = append(changes, memberships(before, after, pairs)...)
+	if membersKnown(before) {
+		changes = append(changes, memberships(pairs)...)
 	}
-	if configured(before) && configured(after) {
-		changes = append(changes, factChanges(pairs)...)
-		changes = append(changes, waveChanges(pairs)...)
-	}
-	return changes
+	changes = append(changes, factChanges(pairs)...)
+	return append(changes, waveChanges(pairs)...)
 }
 
-// configured reports whether it is known what the FleetConfig of a side says of its Clusters.
-func configured(side *Side) bool { return len(side.Entries) > 0 }
+// membersKnown reports whether it is known which Clusters are part of the fleet. A side that could
+// not be compiled has no members.
+func membersKnown(side *Side) bool {
+	return side.Fleet == "" || slices.ContainsFunc(side.Clusters, func(cluster Cluster) bool { return cluster.Member })
+}
 
 // clusterPair is a Cluster of both sides.
 type clusterPair struct {
@@ -93,7 +93,7 @@ func pairClusters(before, after *Side) []clusterPair {
 	for _, pair := range pairs {
 		sorted = append(sorted, *pair)
 	}
-	slices.SortFunc(sorted, func(a, b clusterPair) int { return orderIDs(a.either().ID(), b.either().ID()) })
+	slices.SortFunc(sorted, func(a, b clusterPair) int { return compareIDs(a.either().ID(), b.either().ID()) })
 	findMoved(sorted)
 	return sorted
 }
@@ -148,15 +148,4 @@ func findMoved(pairs []clusterPair) {
 			}
 		}
 	}
-}
-
-// clusterApplications are the numbers of Applications that a side has for each Cluster.
-func clusterApplications(side *Side) map[fleet.ID]int {
-	found := map[fleet.ID]int{}
-	for _, set := range side.ApplicationSets {
-		for _, application := range set.Applications {
-			found[application.Cluster]++
-		}
-	}
-	return found
 }

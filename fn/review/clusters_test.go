@@ -98,7 +98,8 @@ Create Cluster : Cluster/others/eu-1
 `,
 		},
 		"Clusters are new": {
-			before: eu, after: hubDocuments(eu, hubCluster("eu-2", "fleet=x"), hubCluster("eu-3", "fleet=x"), hubCluster("x")),
+			before: eu,
+			after:  hubDocuments(eu, hubCluster("eu-2", "fleet=x"), hubCluster("eu-3", "fleet=x"), hubCluster("x")),
 			want: `
 Create Cluster : Cluster/clusters/eu-2 Cluster/clusters/eu-3
   = Certain ClusterCreated, workloads None
@@ -204,7 +205,8 @@ func TestAFactThatMustNotBeShownIsSecret(t *testing.T) {
 		if len(changes) != 1 || !changes[0].Fields[0].Secret {
 			t.Errorf("%s: got\n%s", name, changeLines(changes))
 		}
-		if text := changes[0].Effect.Text + strings.Join(changes[0].Effect.Because, ""); strings.Contains(text, "s3cr3t") {
+		effect := changes[0].Effect
+		if text := effect.Text + strings.Join(effect.Because, ""); strings.Contains(text, "s3cr3t") {
 			t.Errorf("%s: the effect says %s", name, text)
 		}
 	}
@@ -215,7 +217,9 @@ func TestADeletedClusterTakesItsApplicationsAlong(t *testing.T) {
 	before, after := hubSide(t, hubCluster("a", "fleet=x")), hubSide(t, "")
 	set := ApplicationSet{Ref: fleet.Ref{APIVersion: "argoproj.io/v1alpha1", Kind: "ApplicationSet", Name: "web"}}
 	for _, name := range []string{"a-web", "a-dns"} {
-		set.Applications = append(set.Applications, Application{Name: name, Cluster: before.Clusters[0].ID()})
+		set.Applications = append(set.Applications, Application{
+			Name: name, Cluster: before.Clusters[0].ID(), Template: &Template{Source: map[string]any{}},
+		})
 	}
 	before.ApplicationSets = []ApplicationSet{set}
 	set.Applications = nil

@@ -3,6 +3,7 @@ package review
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
@@ -20,6 +21,7 @@ func compareHub(before, after *Side) ([]Change, []Consequence, Counts) {
 		if pair.before != nil && pair.after != nil && pair.before.Text == pair.after.Text {
 			continue
 		}
+		pair = pair.readOnce()
 		if pair.either().IsCluster() && !pair.stays() {
 			continue // compareClusters has it
 		}
@@ -41,7 +43,8 @@ func compareHub(before, after *Side) ([]Change, []Consequence, Counts) {
 
 // compareStaying compares an object that both sides have.
 func compareStaying(pair hubPair, roles *hubRoles, groups *changeGroups, follows *mirrors) {
-	if len(differences(treeOf(pair.before), treeOf(pair.after))) == 0 {
+	all := len(differences(treeOf(pair.before), treeOf(pair.after)))
+	if all == 0 {
 		return // it is only written in another way
 	}
 	old, now := withoutStamps(pair)
@@ -53,7 +56,7 @@ func compareStaying(pair hubPair, roles *hubRoles, groups *changeGroups, follows
 		follows.add(pair, v1alpha1.DiffUpdate)
 	default:
 		addUpdate(pair, changed, groups)
-		if len(changed) != len(differences(treeOf(pair.before), treeOf(pair.after))) {
+		if len(changed) != all {
 			follows.stamp(pair)
 		}
 	}
@@ -61,6 +64,18 @@ func compareStaying(pair hubPair, roles *hubRoles, groups *changeGroups, follows
 
 // hubPair is an object of the hub on both sides.
 type hubPair struct{ before, after *Object } // nil where the side has none
+
+// readOnce is the pair with contents that are read only once.
+func (p hubPair) readOnce() hubPair {
+	for _, object := range []**Object{&p.before, &p.after} {
+		if *object != nil && (*object).Tree != nil {
+			once := **object
+			once.Tree = sync.OnceValue(once.Tree)
+			*object = &once
+		}
+	}
+	return p
+}
 
 func (p hubPair) stays() bool { return p.before != nil && p.after != nil }
 
@@ -125,7 +140,7 @@ func pairObjects(before, after *Side) []hubPair {
 	each(before, func(pair *hubPair, object *Object) { pair.before = object })
 	each(after, func(pair *hubPair, object *Object) { pair.after = object })
 	slices.SortFunc(order, func(a, b occurrence) int {
-		return cmp.Or(orderIDs(a.id, b.id), cmp.Compare(a.number, b.number))
+		return cmp.Or(compareIDs(a.id, b.id), cmp.Compare(a.number, b.number))
 	})
 	sorted := make([]hubPair, len(order))
 	for i, at := range order {

@@ -17,6 +17,7 @@ func TestWhatChangesOnTheHub(t *testing.T) {
 	t.Parallel()
 	config := func(value string) string { return hubManifest("v1", "ConfigMap", "a", "data: {key: "+value+"}") }
 	const sets = "addons.cluster.x-k8s.io/v1beta2"
+	const provider = "infrastructure.cluster.x-k8s.io/v1"
 	const keep = "  annotations: {argocd.argoproj.io/sync-options: %s}"
 	for name, test := range map[string]struct{ before, after, want string }{
 		"nothing": {before: config("x"), after: config("x")},
@@ -108,8 +109,8 @@ Update HubObject : Deployment/hub/d
 			before: hubDocuments(
 				"apiVersion: v1\nkind: Namespace\nmetadata: {name: clusters}\n",
 				hubCluster("eu-1"),
-				"apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: widgets.example.com}\n"+
-					"spec: {names: {kind: Widget}}\n",
+				"apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\n"+
+					"metadata: {name: widgets.example.com}\nspec: {names: {kind: Widget}}\n",
 				hubManifest("v1", "PersistentVolumeClaim", "p"),
 				hubManifest("argoproj.io/v1alpha1", "AppProject", "a"),
 				hubManifest("v1", "Secret", "s", "  labels: {argocd.argoproj.io/secret-type: cluster}",
@@ -229,7 +230,7 @@ Update: 1 Cluster stamped
 		},
 		"what belongs to Clusters comes and goes with them": {
 			before: hubDocuments(hubCluster("a")+"spec: {infrastructureRef: {kind: AWSCluster, name: net}}\n",
-				strings.Replace(hubManifest("infrastructure.cluster.x-k8s.io/v1", "AWSCluster", "net"), "hub", "clusters", 1),
+				strings.Replace(hubManifest(provider, "AWSCluster", "net"), "hub", "clusters", 1),
 				strings.Replace(hubManifest("cluster.x-k8s.io/v1beta2", "MachineDeployment", "md",
 					"spec: {clusterName: a}"), "hub", "clusters", 1)),
 			after: hubDocuments(hubCluster("b"), strings.Replace(hubManifest("v1", "Secret", "s",

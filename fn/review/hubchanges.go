@@ -49,10 +49,11 @@ func addUpdate(pair hubPair, changed []difference, groups *changeGroups) {
 	var fields []Field
 	var keys strings.Builder
 	target := pair.target()
+	isSecret := object.Group() == "" && object.Kind == fleet.SecretKind
 	for _, one := range changed {
 		field := Field{
 			Path: one.path, Before: one.before, After: one.after, HadValue: one.hadValue, HasValue: one.hasOne,
-			Distinct: 1, Secret: object.Group() == "" && object.Kind == fleet.SecretKind && one.path[0].Field != "metadata",
+			Distinct: 1, Secret: isSecret && one.path[0].Field != "metadata",
 		}
 		fields = append(fields, field)
 		keys.WriteString(" " + fieldKey(field, target.Cluster))

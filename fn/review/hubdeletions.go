@@ -13,7 +13,8 @@ import (
 func (r *hubRoles) deletion(object *Object, change *Change) (alone bool) {
 	change.Effect = Effect{
 		Code: v1alpha1.DiffEffectHubDeleted, When: v1alpha1.DiffOnMerge, Certainty: v1alpha1.DiffCertain,
-		Workloads: v1alpha1.DiffWorkloadsNone, Text: "Whoever applies the manifests of the hub deletes it, if it prunes.",
+		Workloads: v1alpha1.DiffWorkloadsNone,
+		Text:      "Whoever applies the manifests of the hub deletes it, if it prunes.",
 	}
 	tree := treeOf(object)
 	alone = r.consequencesOf(object, tree, change)

@@ -104,14 +104,7 @@ func (g *changeGroups) joined() []Change {
 }
 
 func compareTargets(a, b Target) int {
-	return cmp.Or(orderIDs(a.Cluster, b.Cluster), orderIDs(a.Object, b.Object))
-}
-
-func orderIDs(a, b fleet.ID) int {
-	return cmp.Or(
-		cmp.Compare(a.Group, b.Group), cmp.Compare(a.Kind, b.Kind),
-		cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Name, b.Name),
-	)
+	return cmp.Or(compareIDs(a.Cluster, b.Cluster), compareIDs(a.Object, b.Object))
 }
 
 // groupKey is equal for equal effects.

@@ -111,6 +111,6 @@ func refsOf(objects []*Object) []fleet.Ref {
 	for i, object := range objects {
 		refs[i] = object.Ref
 	}
-	slices.SortFunc(refs, func(a, b fleet.Ref) int { return cmp.Or(orderIDs(a.ID(), b.ID()), a.Compare(b)) })
+	slices.SortFunc(refs, func(a, b fleet.Ref) int { return cmp.Or(compareIDs(a.ID(), b.ID()), a.Compare(b)) })
 	return refs
 }

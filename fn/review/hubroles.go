@@ -34,7 +34,7 @@ func newHubRoles(before, after *Side) *hubRoles {
 		}
 		for _, application := range side.Applications {
 			roles.made[fleet.ID{
-				Group: fleet.ArgoCDGroup, Kind: "Application", Namespace: application.Namespace, Name: application.Name,
+				Group: fleet.ArgoCDGroup, Kind: applicationKind, Namespace: application.Namespace, Name: application.Name,
 			}] = true
 		}
 		for _, set := range side.ResourceSets {

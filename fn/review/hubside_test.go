@@ -74,7 +74,8 @@ func hubSideAdd(side *Side, tree map[string]any, line int) {
 
 // hubCluster is the manifest of a Cluster with labels: "region=eu fleet=x".
 func hubCluster(name string, labels ...string) string {
-	text := "apiVersion: cluster.x-k8s.io/v1beta2\nkind: Cluster\nmetadata:\n  namespace: clusters\n  name: " + name + "\n"
+	text := "apiVersion: cluster.x-k8s.io/v1beta2\nkind: Cluster\n" +
+		"metadata:\n  namespace: clusters\n  name: " + name + "\n"
 	if len(labels) > 0 {
 		text += "  labels:\n"
 	}

@@ -66,16 +66,15 @@ func unstamped(tree map[string]any, stamps map[string]bool) map[string]any {
 // What keeps an object of the hub when it is not in the files any more: options of Argo CD, as
 // people write them.
 const (
-	syncOptionsKey = "argocd.argoproj.io/sync-options"
-	pruneFalse     = "Prune=false"
-	pruneConfirm   = "Prune=confirm"
-	deleteFalse    = "Delete=false"
+	pruneFalse   = "Prune=false"
+	pruneConfirm = "Prune=confirm"
+	deleteFalse  = "Delete=false"
 )
 
 // keptBy are the options of an object that keep it, in the order in which they are written.
 func keptBy(tree map[string]any) []string {
 	var options []string
-	for option := range strings.SplitSeq(fleet.TextAt(tree, "metadata", "annotations", syncOptionsKey), ",") {
+	for option := range strings.SplitSeq(fleet.TextAt(tree, "metadata", "annotations", syncOptions), ",") {
 		switch option = strings.TrimSpace(option); option {
 		case pruneFalse, pruneConfirm, deleteFalse:
 			options = append(options, option)

@@ -29,6 +29,8 @@ type choices struct {
 	kustomize bool   // whether a kustomization at the top of the directory is built
 
 	strict *bool // nil where the flag is not set
+
+	annotations string // the form of problems; "" for lines of text
 }
 
 // The choices that may also come from Argo CD. The flags and the parameters have the same names.
@@ -85,6 +87,7 @@ func (c *choices) addTo(cmd *cobra.Command) {
 	})
 	flags.StringVar(&c.root, flagRoot, "", "folder that holds DIR, which nothing is read beyond; "+
 		"default: the Git work tree that DIR is in")
+	addAnnotations(cmd, &c.annotations)
 	flags.BoolVar(&c.kustomize, flagKustomize, true, "build the kustomization at the top of DIR, if there is one")
 	// The only error is that there is no such flag.
 	completions := cobra.FixedCompletions(registrars, cobra.ShellCompDirectiveNoFileComp)

@@ -88,8 +88,12 @@ func report(err io.Writer, problems fleet.Problems) error {
 // reportAll also writes problems of severity info: unlike the function, a command has no results
 // for them.
 func reportAll(err io.Writer, problems fleet.Problems) error {
-	for _, problem := range problems {
-		_, _ = fmt.Fprintln(err, problem.String())
+	if writer, has := err.(problemWriter); has {
+		writer.writeProblems(problems)
+	} else {
+		for _, problem := range problems {
+			_, _ = fmt.Fprintln(err, problem.String())
+		}
 	}
 	if problems.Failed() {
 		return errReported
