@@ -18,6 +18,7 @@ type causes struct {
 
 	entryOf map[fleet.ID]string     // of objects of the hub
 	members map[string][][]fleet.ID // of entries, on each side
+	setsOf  map[fleet.ID][]fleet.ID // ClusterResourceSets that name a payload
 }
 
 // withCauses are the consequences of a comparison with the changes that they follow from. Objects
@@ -70,6 +71,7 @@ func causesOf(c *Comparison) *causes {
 	all := &causes{
 		byObject: map[fleet.ID][]int{}, byEntry: map[string][]int{}, byCluster: map[fleet.ID][]int{},
 		entryOf: map[fleet.ID]string{}, members: map[string][][]fleet.ID{},
+		setsOf: map[fleet.ID][]fleet.ID{},
 	}
 	for i := range c.Changes {
 		all.add(i, &c.Changes[i])
@@ -77,6 +79,11 @@ func causesOf(c *Comparison) *causes {
 	for _, side := range []*Side{c.Before, c.After} {
 		for _, entry := range side.Entries {
 			all.members[entry.Name] = append(all.members[entry.Name], entry.Members)
+		}
+		for i := range side.ResourceSets {
+			for _, payload := range side.ResourceSets[i].Payloads {
+				all.setsOf[payload.ID] = append(all.setsOf[payload.ID], side.ResourceSets[i].ID())
+			}
 		}
 		for i := range side.Objects {
 			if object := &side.Objects[i]; object.Entry != "" {
@@ -119,6 +126,9 @@ func (a *causes) add(position int, change *Change) {
 func (a *causes) of(object fleet.Ref, action v1alpha1.DiffAction) []int {
 	entry := a.entryOf[object.ID()]
 	found := slices.Concat(a.byObject[object.ID()], a.byEntry[entry])
+	for _, set := range a.setsOf[object.ID()] {
+		found = append(found, a.byObject[set]...)
+	}
 	for _, members := range a.members[entry] {
 		for _, cluster := range members {
 			found = append(found, a.byCluster[cluster]...)
