@@ -34,8 +34,11 @@ func (w *diffWords) about() phrase {
 	return phrase{words("Directory "), code(dir)}
 }
 
-// size is how many Clusters and entries there are.
-func (w *diffWords) size(arrow string) string {
+// size is how many Clusters and entries there are, behind a separator; "" if nothing was compared.
+func (w *diffWords) size(separator, arrow string) string {
+	if w.errorsOnly() {
+		return ""
+	}
 	clusters := &w.diff.Summary.Clusters
 	text := countOf(clusters.After, "Cluster")
 	if clusters.Before != clusters.After {
@@ -45,7 +48,7 @@ func (w *diffWords) size(arrow string) string {
 	if count := entries.Changed + entries.Unchanged; count > 0 {
 		text += ", " + countOf(count, "entry")
 	}
-	return text
+	return separator + text
 }
 
 // shortCommit is as much of a commit as people read.
