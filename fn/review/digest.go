@@ -1,7 +1,6 @@
 package review
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -119,10 +118,7 @@ func (d *digester) payload(payload *Payload, id fleet.ID, name string) string {
 	hash := sha256.New()
 	for _, file := range slices.Sorted(maps.Keys(payload.Data)) {
 		text := hide.manifests(payload.Data[file], payload.Kind == "Secret")
-		if name != "" {
-			text = strings.ReplaceAll(text, name, nameMark)
-		}
-		hash.Write([]byte(text))
+		hash.Write([]byte(withoutName(text, name)))
 		hash.Write([]byte{0})
 	}
 	digest := hex.EncodeToString(hash.Sum(nil))
@@ -132,6 +128,38 @@ func (d *digester) payload(payload *Payload, id fleet.ID, name string) string {
 
 // nameMark stands for the name of a Cluster. No text of a manifest can have it.
 const nameMark = "\x00name"
+
+// withoutName is a text in which nameMark stands for a name where that is a word of its own. Texts of
+// two Clusters that become equal differ in their names alone.
+func withoutName(text, name string) string {
+	if name == "" {
+		return text
+	}
+	var replaced strings.Builder
+	last := byte(' ')
+	for {
+		at := strings.Index(text, name)
+		if at < 0 {
+			replaced.WriteString(text)
+			return replaced.String()
+		}
+		before, after := last, text[at+len(name):]
+		if at > 0 {
+			before = text[at-1]
+		}
+		replaced.WriteString(text[:at])
+		if isLetterOrDigit(before) || after != "" && isLetterOrDigit(after[0]) {
+			replaced.WriteString(name)
+		} else {
+			replaced.WriteString(nameMark)
+		}
+		last, text = name[len(name)-1], after
+	}
+}
+
+func isLetterOrDigit(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
+}
 
 // manifests are manifests without what may be secret: the text itself where no word in it is that
 // of a secret, else its documents as JSON.
@@ -172,7 +200,7 @@ func (d *digester) application(application *Application) string {
 	hide, secrets := d.hiding(application.Cluster)
 	if application.Template.Parsed == nil {
 		text := Text(hide.value(application.Template.Source, sight{}))
-		return hashOf(strings.ReplaceAll(text, cmp.Or(application.Cluster.Name, nameMark), nameMark))
+		return hashOf(withoutName(text, application.Cluster.Name))
 	}
 	parameters := application.Parameters
 	if !template.functions {

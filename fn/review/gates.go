@@ -31,7 +31,7 @@ func (r *reporter) judge(diff *v1alpha1.FleetDiff, gates *Gates) {
 		gate := &diff.Gates[i]
 		if gates.UnreadableBase && !gates.AllowUnreadableBase {
 			gate.Result = v1alpha1.DiffGateFailed
-			gate.Text = strings.TrimSpace("The old side could not be compiled and has no output, so what goes away " +
+			gate.Text = strings.TrimSpace("The old side could not be read or compiled, so what goes away " +
 				"is not known; --allow-unreadable-base lets it pass. " + gate.Text)
 		}
 		gate.Changes, gate.Accepted = filled(gate.Changes), filled(gate.Accepted)
@@ -81,14 +81,14 @@ func (j *judgement) class(class v1alpha1.DiffGateClass) v1alpha1.DiffGate {
 		gate.Needed = append(gate.Needed, j.needed(i, class)...)
 	}
 	if len(numbers) > 0 {
-		gate.Result, gate.Text = v1alpha1.DiffGateFailed, unacknowledged(numbers)
+		gate.Result, gate.Text = v1alpha1.DiffGateFailed, notAcknowledged(numbers)
 	}
-	gate.Accepted, gate.Needed = once(gate.Accepted), once(gate.Needed)
+	gate.Accepted, gate.Needed = withoutRepeats(gate.Accepted), withoutRepeats(gate.Needed)
 	return gate
 }
 
-// unacknowledged says which changes are not acknowledged.
-func unacknowledged(numbers []int) string {
+// notAcknowledged says which changes are not acknowledged.
+func notAcknowledged(numbers []int) string {
 	const most = 10
 	if len(numbers) == 1 {
 		return fmt.Sprintf("Change %d is not acknowledged.", numbers[0])
@@ -105,7 +105,7 @@ func unacknowledged(numbers []int) string {
 	return fmt.Sprintf("Changes %s and %s are not acknowledged.", strings.Join(texts[:last], ", "), texts[last])
 }
 
-func once(names []string) []string {
+func withoutRepeats(names []string) []string {
 	var kept []string
 	for _, name := range names {
 		if !slices.Contains(kept, name) {
@@ -134,7 +134,7 @@ func (j *judgement) whole(position int) []string {
 	}
 	add(&change.Subject.Ref)
 	add(change.Subject.Old)
-	return once(append(names, change.Names...))
+	return withoutRepeats(append(names, change.Names...))
 }
 
 // acceptName are the names by which an object may be acknowledged, the best one first.
@@ -171,7 +171,12 @@ func (j *judgement) parts(position int) [][]string {
 func (j *judgement) acknowledges(position int, class v1alpha1.DiffGateClass) (all bool, names []string) {
 	given := map[string]bool{}
 	for _, acceptance := range j.gates.Accept {
-		given[acceptance.Name] = given[acceptance.Name] || acceptance.Class == class
+		if acceptance.Class == class {
+			given[acceptance.Name] = true
+		}
+	}
+	if len(given) == 0 {
+		return false, nil
 	}
 	for _, name := range j.whole(position) {
 		if given[name] {
@@ -187,7 +192,7 @@ func (j *judgement) acknowledges(position int, class v1alpha1.DiffGateClass) (al
 			names = append(names, alternatives[found])
 		}
 	}
-	return all || named > 0 && named == len(parts), once(names)
+	return all || named > 0 && named == len(parts), withoutRepeats(names)
 }
 
 // accepted are the acknowledgements that name a change, or a part of it, for a class of its own.
@@ -214,13 +219,21 @@ func (j *judgement) needed(position int, class v1alpha1.DiffGateClass) []string 
 	change := &j.comparison.Changes[position]
 	names := j.whole(position)
 	if len(names) > 0 && (change.Kind != v1alpha1.DiffKindCluster || change.Entry == "" && len(change.Targets) <= 1) {
-		return []string{string(class) + " " + names[0]}
+		name := names[0]
+		if change.Kind != v1alpha1.DiffKindCluster && name != change.Entry && name != change.PreviousEntry {
+			name = j.hidingOf(position).name(name)
+		}
+		return []string{string(class) + " " + name}
 	}
 	_, given := j.acknowledges(position, class)
 	var needed []string
 	for _, alternatives := range j.parts(position) {
 		if !slices.ContainsFunc(alternatives, func(name string) bool { return slices.Contains(given, name) }) {
-			needed = append(needed, string(class)+" "+alternatives[0])
+			name := alternatives[0]
+			if change.Kind != v1alpha1.DiffKindCluster {
+				name = j.hidingOf(position).name(name)
+			}
+			needed = append(needed, string(class)+" "+name)
 		}
 	}
 	return needed

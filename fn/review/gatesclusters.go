@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/fleet"
 )
 
 // maxClusters evaluates the gate on the number of Clusters that are reached at once.
@@ -26,12 +27,12 @@ func (j *judgement) maxClusters() v1alpha1.DiffGate {
 	slices.SortStableFunc(order, func(a, b int) int { return reached[b].count() - reached[a].count() })
 	limit, text := j.limit()
 	count := j.together(order, reached)
-	gate.Accepted = once(gate.Accepted)
+	gate.Accepted = withoutRepeats(gate.Accepted)
 	if count <= limit {
 		return gate
 	}
 	gate.Result = v1alpha1.DiffGateFailed
-	gate.Text = fmt.Sprintf("%s at once; %s.", plural(count, "Cluster is reached", "Clusters are reached"), text)
+	gate.Text = fmt.Sprintf("%s reached at once; %s.", fleet.Count(count, "Cluster")+isOrAre(count), text)
 	for _, i := range slices.Sorted(slices.Values(order)) {
 		gate.Changes = append(gate.Changes, j.diff.Changes[i].ID)
 	}
@@ -39,15 +40,15 @@ func (j *judgement) maxClusters() v1alpha1.DiffGate {
 		gate.Needed = append(gate.Needed, j.needed(order[0], gate.Name)...)
 		order = order[1:]
 	}
-	gate.Needed = once(gate.Needed)
+	gate.Needed = withoutRepeats(gate.Needed)
 	return gate
 }
 
-func plural(count int, one, many string) string {
+func isOrAre(count int) string {
 	if count == 1 {
-		return "1 " + one
+		return " is"
 	}
-	return fmt.Sprintf("%d %s", count, many)
+	return " are"
 }
 
 // together is how many Clusters some changes reach.
@@ -69,7 +70,7 @@ func (j *judgement) reachesAtOnce(position int) clusterSet {
 			return j.reach[position]
 		}
 	case v1alpha1.DiffKindApplication, v1alpha1.DiffKindPayloadObject:
-		if reachesAtOnce(change) {
+		if comesAtOnce(change) {
 			reached := j.index.existing()
 			reached.and(j.reach[position])
 			return reached
@@ -79,9 +80,9 @@ func (j *judgement) reachesAtOnce(position int) clusterSet {
 	return j.index.none()
 }
 
-// reachesAtOnce reports whether an effect reaches all Clusters at the same time. One of which that is not
+// comesAtOnce reports whether an effect reaches all Clusters at the same time. One of which that is not
 // known counts.
-func reachesAtOnce(change *Change) bool {
+func comesAtOnce(change *Change) bool {
 	switch change.Effect.When {
 	case v1alpha1.DiffByWave, v1alpha1.DiffNewClusters, v1alpha1.DiffNever:
 		return false

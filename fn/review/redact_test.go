@@ -223,6 +223,13 @@ func TestCanary(t *testing.T) {
 			}
 		}
 	}
+	for _, subject := range []fleet.Ref{{}, {Kind: "ApplicationSet", Name: fact}} {
+		c.Changes = append(c.Changes, Change{
+			Kind: v1alpha1.DiffKindApplication, Action: v1alpha1.DiffDelete, Subject: Subject{Ref: subject, Old: &subject},
+			Targets: []Target{{Cluster: c.Before.Clusters[0].ID(), Object: named}, {Object: named}},
+			Gates:   []v1alpha1.DiffGateClass{v1alpha1.DiffGateApplicationDeletion},
+		})
+	}
 	c.Consequences = []Consequence{{
 		Text: "Because of " + fact, Objects: []fleet.Ref{{Kind: "Application", Name: fact}}, Causes: []int{0},
 	}}

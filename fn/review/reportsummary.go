@@ -1,9 +1,6 @@
 package review
 
 import (
-	"reflect"
-	"slices"
-
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
 )
@@ -73,16 +70,22 @@ func (r *reporter) sumApplications() v1alpha1.DiffApplicationSummary {
 		}
 		for j := range change.Targets {
 			one := deployed{object: change.Targets[j].Object}
+			if one.object.Kind != applicationKind {
+				continue // the policy of an ApplicationSet
+			}
 			if change.ArgoCD == v1alpha1.PlannedArgoCDCluster {
 				one.cluster = change.Targets[j].Cluster
 			}
 			add(change.Action, one)
 		}
 	}
-	for _, consequence := range r.comparison.Consequences { // they go, and come, with their Clusters
-		for _, ref := range consequence.Objects {
-			if ref.Kind == "Application" {
-				add(consequence.Action, deployed{object: ref.ID()})
+	before, after := r.comparison.Before, r.comparison.After
+	for action, byCluster := range map[v1alpha1.DiffAction]map[fleet.ID][]fleet.ID{
+		v1alpha1.DiffDelete: applicationsOfDeleted(before, after), v1alpha1.DiffCreate: applicationsOfNew(before, after),
+	} {
+		for _, applications := range byCluster {
+			for _, id := range applications {
+				add(action, deployed{object: id})
 			}
 		}
 	}
@@ -139,51 +142,39 @@ func (r *reporter) sumPayloads() v1alpha1.DiffPayloadSummary {
 	}
 }
 
-// sumHub counts the objects of the hub except the Clusters, which are counted by themselves.
+// sumHub counts the objects of the hub except the Clusters, which are counted by themselves unless
+// they get other stamps.
 func (r *reporter) sumHub() v1alpha1.DiffHubSummary {
 	sum := v1alpha1.DiffHubSummary{Compared: int32(r.comparison.Counts.HubObjects)}
-	old := map[fleet.ID]*Object{}
+	stamped := map[fleet.ID]bool{}
+	for _, consequence := range r.comparison.Consequences {
+		for _, ref := range consequence.Objects {
+			if consequence.Stamps {
+				stamped[ref.ID()] = true
+			}
+		}
+	}
+	sum.Stamped = int32(len(stamped))
+	old := map[fleet.ID]string{}
 	for i := range r.comparison.Before.Objects {
 		if object := &r.comparison.Before.Objects[i]; !object.IsCluster() {
-			old[object.ID()] = object
+			old[object.ID()] = object.Text
 		}
 	}
 	for i := range r.comparison.After.Objects {
 		object := &r.comparison.After.Objects[i]
-		before, existed := old[object.ID()]
+		text, existed := old[object.ID()]
 		delete(old, object.ID())
 		switch {
-		case object.IsCluster() || existed && before.Text == object.Text:
-		case !existed:
-			sum.Created++
-		case onlyStamps(before, object):
-			sum.Stamped++
-		default:
+		case object.IsCluster() || existed && text == object.Text || stamped[object.ID()]:
+		case existed:
 			sum.Updated++
+		default:
+			sum.Created++
 		}
 	}
 	sum.Deleted = int32(len(old))
 	return sum
-}
-
-// onlyStamps reports whether two objects differ in stamps alone.
-func onlyStamps(before, after *Object) bool {
-	if reflect.DeepEqual(before.Stamps, after.Stamps) || before.Tree == nil || after.Tree == nil {
-		return false
-	}
-	return !slices.ContainsFunc(differences(before.Tree(), after.Tree()), func(found difference) bool {
-		key := found.path
-		if len(key) < 2 || key[0].Field != "metadata" {
-			return true
-		}
-		name := key[1].Field
-		if len(key) > 2 {
-			name += "/" + key[2].Field
-		}
-		_, was := before.Stamps[name]
-		_, is := after.Stamps[name]
-		return !was && !is
-	})
 }
 
 func (r *reporter) sumEntries() v1alpha1.DiffEntrySummary {
