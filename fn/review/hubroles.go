@@ -35,9 +35,7 @@ func newHubRoles(before, after *Side) *hubRoles {
 			}
 		}
 		for _, application := range side.Applications {
-			roles.made[fleet.ID{
-				Group: fleet.ArgoCDGroup, Kind: applicationKind, Namespace: application.Namespace, Name: application.Name,
-			}] = true
+			roles.made[applicationID(&application, "")] = true
 		}
 		for _, set := range side.ResourceSets {
 			if len(set.Clusters) == 0 {
