@@ -26,6 +26,7 @@ func (b *builder) generated() []review.Object {
 	for _, manifest := range emit.Objects(&plan) {
 		all = append(all, review.Object{
 			Ref: manifest.Ref, Owner: b.Name, Entry: b.names.entryOf(manifest.Ref), Text: texts[manifest.ID()],
+			Decided: true,
 			Tree: func() map[string]any {
 				tree, err := encode.Tree(manifest)
 				if err != nil { // Every kind that is generated can be written.

@@ -216,7 +216,7 @@ func (d *differ) about(old *oldSide, after fn.Reviewed) review.About {
 func (d *differ) refused(old *oldSide, name string, problems fleet.Problems) fleetReview {
 	side := &review.Side{Fleet: name}
 	about := d.about(old, fn.Reviewed{Problems: problems, Payloads: v1alpha1.DiffManifests})
-	about.From.Payloads = v1alpha1.DiffManifests
+	about.From.Compiled, about.From.Payloads = true, v1alpha1.DiffManifests // It was not looked at.
 	about.Gates = review.Gates{MaxClusters: -1, MaxPercent: -1}
 	diff := review.Report(review.Compare(side, side), about)
 	diff.Result = v1alpha1.DiffFailed
