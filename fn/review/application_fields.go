@@ -136,7 +136,7 @@ func ofOneName(class []*one) bool {
 }
 
 // signature is a text that is equal for equal fields, with the names of the Cluster taken out.
-func signature(fields []Field, names *strings.Replacer) string {
+func signature(fields []Field, names ownNames) string {
 	var text strings.Builder
 	for _, field := range fields {
 		fmt.Fprintf(&text, "%s\x00%s\x00", field.Path, fieldSignature(field, names))
@@ -144,48 +144,75 @@ func signature(fields []Field, names *strings.Replacer) string {
 	return text.String()
 }
 
-func fieldSignature(field Field, names *strings.Replacer) string {
+func fieldSignature(field Field, names ownNames) string {
 	part := func(exists bool, value any) string {
 		if !exists {
 			return "-"
 		}
 		text := fmt.Sprintf("%T %s", value, Text(value))
-		if names != nil {
-			text = names.Replace(text)
-		}
-		return text
+		return names.takenOut(text)
 	}
 	return part(field.HadValue, field.Before) + "\x00" + part(field.HasValue, field.After)
 }
 
-// names takes out of a text what identifies the Cluster of an Application.
-func (a *one) names() *strings.Replacer {
-	known := map[string]string{}
+// ownName is a text that identifies a Cluster, and what stands for it.
+type ownName struct{ text, stands string }
+
+// ownNames are the texts that identify a Cluster, the longest first.
+type ownNames []ownName
+
+// names are what identifies the Cluster of an Application.
+func (a *one) names() ownNames {
+	var known ownNames
 	add := func(text, stands string) {
-		if _, has := known[text]; text != "" && !has {
-			known[text] = stands
+		has := slices.ContainsFunc(known, func(one ownName) bool { return one.text == text })
+		if text != "" && !has {
+			known = append(known, ownName{text, "\x01" + stands + "\x01"})
 		}
 	}
 	for _, side := range []owned{a.now, a.old} {
 		if side.Application == nil {
 			continue
 		}
-		add(fleet.TextAt(side.Parameters, "server"), "\x01server\x01")
-		add(side.Cluster.Name, "\x01name\x01")
-		add(fleet.TextAt(side.Parameters, "name"), "\x01name\x01")
-		add(fleet.TextAt(side.Parameters, "nameNormalized"), "\x01name\x01")
-		add(side.Cluster.Namespace, "\x01namespace\x01")
+		add(fleet.TextAt(side.Parameters, "server"), "server")
+		add(side.Cluster.Name, "name")
+		add(fleet.TextAt(side.Parameters, "name"), "name")
+		add(fleet.TextAt(side.Parameters, "nameNormalized"), "name")
+		add(side.Cluster.Namespace, "namespace")
 	}
-	texts := make([]string, 0, len(known))
-	for text := range known {
-		texts = append(texts, text)
+	slices.SortStableFunc(known, func(a, b ownName) int { return cmp.Compare(len(b.text), len(a.text)) })
+	return known
+}
+
+// takenOut is a text without the names, where these are words of it.
+func (n ownNames) takenOut(text string) string {
+	for _, name := range n {
+		var result strings.Builder
+		rest, last := text, byte(0)
+		for {
+			i := strings.Index(rest, name.text)
+			if i < 0 {
+				break
+			}
+			end := i + len(name.text)
+			if i > 0 {
+				last = rest[i-1]
+			}
+			if isWordByte(last) || end < len(rest) && isWordByte(rest[end]) {
+				result.WriteString(rest[:i+1])
+				last, rest = rest[i], rest[i+1:]
+				continue
+			}
+			result.WriteString(rest[:i] + name.stands)
+			last, rest = 0, rest[end:]
+		}
+		text = result.String() + rest
 	}
-	slices.SortFunc(texts, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b)) })
-	pairs := make([]string, 0, 2*len(texts))
-	for _, text := range texts {
-		pairs = append(pairs, text, known[text])
-	}
-	return strings.NewReplacer(pairs...)
+	return text
+}
+
+func isWordByte(b byte) bool {
+	return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || b >= 0x80
 }
 
 // counted are the fields of Applications, with the number of different changes of each. The values

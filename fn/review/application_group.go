@@ -86,9 +86,6 @@ func (c *applicationComparison) change(group []*one) Change {
 		},
 		Fix: g.fix(), Gates: gatesOf(first.verdict),
 	}
-	if first.certainty != v1alpha1.DiffCertain && first.workloads == v1alpha1.DiffWorkloadsGo {
-		change.Effect.Workloads = v1alpha1.DiffWorkloadsMayGo
-	}
 	for _, a := range group {
 		change.Targets = append(change.Targets, Target{
 			Cluster: a.cluster(), Object: a.id, Before: a.old.whole(a.id), After: a.now.whole(a.id),

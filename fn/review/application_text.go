@@ -31,7 +31,7 @@ func (g *applicationGroup) text() string {
 		return fmt.Sprintf("%s owns %s, and a manifest is to take its place. Not known: what is left of it.",
 			capital(old), these(len(g.all)))
 	case storyUnknown:
-		return "Not known: what Argo CD does about " + these(len(g.all)) + "."
+		return "Not known: what becomes of " + these(len(g.all)) + "."
 	default:
 		return g.update()
 	}
@@ -60,81 +60,84 @@ func (g *applicationGroup) creation() string {
 
 // removal says how Applications are deleted, and what creates them again.
 func (g *applicationGroup) removal(old, now string) string {
-	each := "the Application"
-	if len(g.all) > 1 {
-		each = "each Application"
-	}
-	if g.certainty == v1alpha1.DiffPossible {
-		each += ", or only some of them,"
-		if len(g.all) == 1 {
-			each = "the Application, if nothing else comes first,"
-		}
-	}
-	again := "Argo CD deletes " + each + " and creates it again with the same name. Sync history and manual " +
-		"changes to it are lost."
+	all, lost := these(len(g.all)), " Sync history and manual changes are lost."
+	var text string
 	switch g.story {
 	case storyDeleted:
-		return fmt.Sprintf("%s stays and deletes %s.", capital(old), these(len(g.all)))
+		text = capital(old) + " stays and deletes " + all + "."
 	case storySetDeleted:
-		return fmt.Sprintf("%s is deleted, and %s with it.", capital(old), these(len(g.all)))
+		text = capital(old) + " is deleted, and " + all + " with it."
 	case storyPlainDeleted:
-		return "Argo CD prunes " + these(len(g.all)) + "."
-	case storySetReplaced:
-		created := "makes its Applications"
-		if g.sets[g.setID()].before == nil {
-			created = "is created"
-		}
-		return fmt.Sprintf("%s is deleted; %s %s. %s", capital(old), now, created, again)
+		text = "Argo CD prunes " + all + "."
 	case storyPlainGone:
-		return fmt.Sprintf("Argo CD prunes %s; %s creates it again.", each, now)
+		return "Argo CD prunes " + all + ". Then " + now + " creates the same again." + lost
+	case storyMoved:
+		text = fmt.Sprintf("%s deletes %s. Then %s creates the same again.%s", capital(old), all, now, lost)
 	default:
-		return fmt.Sprintf("%s deletes %s; until then, %s is refused. %s", capital(old), these(len(g.all)), now, again)
+		made := "makes the Applications"
+		if g.sets[g.setID()].before == nil {
+			made = "is created"
+		}
+		text = fmt.Sprintf("%s is deleted; %s %s. Argo CD deletes %s and creates the same again.%s", capital(old),
+			now, made, all, lost)
 	}
+	return text + g.doubt()
+}
+
+// doubt says how a deletion may not happen.
+func (g *applicationGroup) doubt() string {
+	pair := g.sets[g.oldSetID()]
+	confirms := pair == nil && pruningOf(g.trees.before[g.id]) == prunedOnDemand ||
+		pair != nil && pair.after == nil && pair.pruning == prunedOnDemand
+	switch {
+	case g.certainty != v1alpha1.DiffPossible:
+		return ""
+	case confirms:
+		return " A person has to confirm that."
+	case len(g.all) > 1:
+		return " Some may stay instead."
+	}
+	return " It may stay instead."
 }
 
 // workloadText says what becomes of the workloads of Applications that are deleted.
 func (g *applicationGroup) workloadText() string {
-	switch g.workloads {
-	case v1alpha1.DiffWorkloadsGo:
-		if g.action == v1alpha1.DiffRecreate {
-			return "Their workloads are deleted, and deployed again when the new ones are synced."
-		}
-		return "Their workloads are deleted."
-	case v1alpha1.DiffWorkloadsMayGo:
-		return "Their workloads may be deleted."
-	default:
-		return "Workloads stay."
+	switch {
+	case g.workloads == v1alpha1.DiffWorkloadsGo && g.action == v1alpha1.DiffRecreate:
+		return "Workloads are deleted, and deployed again by the next sync."
+	case g.workloads == v1alpha1.DiffWorkloadsGo:
+		return "Workloads are deleted."
+	case g.workloads == v1alpha1.DiffWorkloadsMayGo:
+		return "Workloads may be deleted."
 	}
+	return "Workloads stay."
 }
 
 // kept says why Applications stay as they are.
 func (g *applicationGroup) kept(old, now string) string {
-	moves := g.code == v1alpha1.DiffEffectOwnerKept
 	var text string
 	switch g.story {
 	case storyEmptied:
-		text = fmt.Sprintf("%s has no Cluster any more, so capifleet writes create-update, and it deletes nothing.",
-			capital(old))
+		text = capital(old) + " has no Cluster any more, so capifleet writes create-update, and it deletes nothing."
 	case storyBlockedKept, storyExchanged:
-		text = capital(old) + " reports an error for an Application that another one owns, and deletes nothing."
+		text = capital(old) + " is in error, since it is to make what another one owns. So it deletes nothing."
 	case storyHubKept:
 		text = "Argo CD does not prune what has Prune=false."
 	default:
 		text = capital(old) + " may not delete Applications."
 	}
-	if moves {
-		return fmt.Sprintf("%s It keeps %s as it is; %s reports \"already owned by another ApplicationSet "+
-			"controller\" for ever. Nothing updates what it should be.", text, these(len(g.all)), now)
+	if g.story == storyHubKept && g.code == v1alpha1.DiffEffectApplicationKept && g.old.set != nil {
+		return capital(old) + " has Prune=false, so it stays on the hub with its Applications. Workloads stay."
 	}
-	return fmt.Sprintf("%s %s as it was, and nothing updates or deletes it. Workloads stay.", text,
-		stays(len(g.all)))
-}
-
-func stays(count int) string {
-	if count == 1 {
-		return "The Application stays"
+	stay, them := "The Application stays as it is", "it"
+	if len(g.all) > 1 {
+		stay, them = fmt.Sprintf("The %d Applications stay as they are", len(g.all)), "them"
 	}
-	return fmt.Sprintf("Each of the %d Applications stays", count)
+	if g.code == v1alpha1.DiffEffectOwnerKept {
+		return fmt.Sprintf("%s %s, and %s cannot have %s: it reports \"already owned by another ApplicationSet "+
+			"controller\" until a person changes that.", text, stay, now, them)
+	}
+	return fmt.Sprintf("%s %s until a person deletes %s. Workloads stay.", text, stay, them)
 }
 
 // update says how Applications get their new content.
@@ -153,9 +156,12 @@ func (g *applicationGroup) update() string {
 	case storyPromoted:
 		return g.revisions() + "."
 	case storyNewOwnWave:
-		return g.now.Cluster.Kind + "s in another wave get its revision at the next sync. " + g.revisions() + "."
+		return "Clusters in another wave get its revision at the next sync. " + g.revisions() + "."
 	}
-	if entry := g.entries[g.one.entry()]; entry != nil && len(entry.Revisions) > 0 {
+	switch entry := g.entries[g.one.entry()]; {
+	case entry == nil:
+		return atOnce(count) + ": automated sync is on."
+	case len(entry.Revisions) > 0:
 		return atOnce(count) + ": automated sync is on, and the change is not a revision of a wave."
 	}
 	return atOnce(count) + ": automated sync is on and the entry has no waves."
@@ -163,7 +169,7 @@ func (g *applicationGroup) update() string {
 
 func atOnce(count int) string {
 	if count == 1 {
-		return "At the next sync"
+		return "At once"
 	}
 	return fmt.Sprintf("All %d at once", count)
 }
@@ -218,132 +224,4 @@ func listed(parts []string) string {
 		parts = append(slices.Clone(parts[:most]), fmt.Sprintf("and %d more", len(parts)-most))
 	}
 	return strings.Join(parts, ", ")
-}
-
-// leavers say which labels of the Clusters have changed, where Applications go, come or move since
-// Clusters are selected by other entries.
-func (g *applicationGroup) leavers() []string {
-	switch g.story {
-	case storyDeleted, storyKept, storyEmptied, storyBlockedKept, storyMoved, storyStuck, storyExchanged, storyCreated:
-	default:
-		return nil
-	}
-	counts := map[string]int{}
-	for _, a := range g.all {
-		before, after := g.oldClusters[a.cluster()], g.clusters[a.cluster()]
-		if before == nil || after == nil {
-			continue
-		}
-		for _, because := range labelChanges(before, after) {
-			counts[because]++
-		}
-	}
-	var sentences []string
-	for because := range counts {
-		sentences = append(sentences, because)
-	}
-	slices.SortFunc(sentences, func(a, b string) int {
-		if counts[a] != counts[b] {
-			return counts[b] - counts[a]
-		}
-		return strings.Compare(a, b)
-	})
-	const most = 3
-	if len(sentences) > most {
-		sentences = append(sentences[:most], fmt.Sprintf("%d more labels change.", len(sentences)-most))
-	}
-	if len(sentences) == 0 && g.old.set != nil && g.action == v1alpha1.DiffDelete && g.clusters[g.cluster()] != nil {
-		return []string{"No label of the Clusters changes, so the entry selects other Clusters."}
-	}
-	return sentences
-}
-
-// labelChanges say which labels of a Cluster change, and whether it is still part of the fleet. A
-// label that may be secret is named without its values.
-func labelChanges(before, after *Cluster) []string {
-	var sentences []string
-	if before.Member && !after.Member {
-		sentences = append(sentences, "The Clusters are no longer part of the fleet.")
-	}
-	for _, d := range differences(labelTree(before), labelTree(after)) {
-		name := d.path[0].Field
-		old, now := fmt.Sprint(d.before), fmt.Sprint(d.after)
-		switch {
-		case hidden(old, before.Secrets) || hidden(now, after.Secrets):
-			sentences = append(sentences, "Label "+name+" of the Clusters changes.")
-		case !d.hadValue:
-			sentences = append(sentences, "Clusters have the label "+name+"="+now+" now.")
-		case !d.hasOne:
-			sentences = append(sentences, "Clusters have the label "+name+"="+old+" no longer.")
-		default:
-			sentences = append(sentences, "Label "+name+" of the Clusters changes from "+old+" to "+now+".")
-		}
-	}
-	return sentences
-}
-
-func labelTree(cluster *Cluster) map[string]any {
-	tree := make(map[string]any, len(cluster.Labels))
-	for name, value := range cluster.Labels {
-		tree[name] = value
-	}
-	return tree
-}
-
-func hidden(text string, secrets []string) bool {
-	return slices.ContainsFunc(secrets, func(secret string) bool { return secret != "" && strings.Contains(text, secret) })
-}
-
-// fix is how to avoid the effect of a change.
-func (g *applicationGroup) fix() *v1alpha1.DiffFix {
-	entry, field := g.one.entry(), ""
-	if list, name, found := strings.Cut(entry, "/"); found {
-		field = fmt.Sprintf("spec.%s[name=%s]", list, name)
-	}
-	switch {
-	case g.renames():
-		return g.renameFix(field)
-	case g.story == storyEmptied:
-		return &v1alpha1.DiffFix{
-			Text: "Set syncPolicy.applicationsSync: sync on " + g.previousEntry() + ". Then Argo CD deletes the " +
-				"Applications.",
-			Path:  "spec." + strings.Replace(g.previousEntry(), "/", "[name=", 1) + "].syncPolicy.applicationsSync",
-			Value: "sync",
-		}
-	case g.code == v1alpha1.DiffEffectOwnerKept && g.story != storyHubKept:
-		return &v1alpha1.DiffFix{
-			Text: "See docs/what-happens-when.md, \"Move Applications to another entry\": set create-update on both " +
-				"entries, then take the owner off the Applications.",
-		}
-	case g.workloads == v1alpha1.DiffWorkloadsGo && g.old.set != nil && !g.old.set.Preserve && len(g.old.finalizers()) == 0:
-		return &v1alpha1.DiffFix{
-			Text: "To keep the workloads, set syncPolicy.preserveResourcesOnDeletion: true in a commit before this one.",
-		}
-	}
-	return nil
-}
-
-// renames reports whether an ApplicationSet that goes and one that comes are of one entry, by all
-// appearances.
-func (g *applicationGroup) renames() bool {
-	return g.story == storySetReplaced && g.one.entry() != "" && g.sets[g.setID()].before == nil &&
-		g.old.set.Namespace == g.now.set.Namespace
-}
-
-func (g *applicationGroup) renameFix(field string) *v1alpha1.DiffFix {
-	before, after := g.oldSide.Fleet, g.newSide.Fleet
-	then := "Then this change is empty."
-	if len(g.fields) > 0 {
-		then = "Then the Applications are updated in place."
-	}
-	if before != "" && before != after && g.one.entry() == g.previousEntry() {
-		return &v1alpha1.DiffFix{
-			Text: "Set renamedFrom: " + before + " in the spec of the FleetConfig. " + then,
-			Path: "spec.renamedFrom", Value: before,
-		}
-	}
-	return &v1alpha1.DiffFix{
-		Text: "Set objectName: " + g.old.set.Name + " on the entry. " + then,
-		Path: field + ".objectName", Value: g.old.set.Name,
-	}
 }

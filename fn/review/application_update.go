@@ -3,6 +3,7 @@ package review
 import (
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
@@ -65,9 +66,10 @@ func (c *applicationComparison) synced(a *one, after map[string]any, v verdict) 
 	}
 	v.because = append(v.because, "spec.syncPolicy.automated is set.")
 	v.story = storySynced
-	entry := c.entries[a.now.Entry]
+	entry := c.entries[a.entry()]
 	switch {
-	case entry == nil || len(entry.Revisions) == 0:
+	case entry == nil:
+	case len(entry.Revisions) == 0:
 		v.because = append(v.because, "The entry has no revisions.")
 	case c.promoted(a):
 		v.when, v.story = v1alpha1.DiffByWave, storyPromoted
@@ -92,14 +94,29 @@ func isAutomated(tree map[string]any) bool {
 // promoted reports whether an Application changes since its wave has another revision, or its
 // Cluster another wave, and for nothing else.
 func (c *applicationComparison) promoted(a *one) bool {
-	if !c.templates.same(a.old, a.now) {
+	before := revisionFor(c.oldEntries[a.previousEntry()], c.oldClusters[a.old.Cluster])
+	after := revisionFor(c.entries[a.entry()], c.clusters[a.now.Cluster])
+	if before == "" || after == "" || before == after || !c.templates.same(a.old, a.now) {
 		return false
 	}
-	different := differences(a.old.Parameters, a.now.Parameters)
-	return len(different) > 0 && !slices.ContainsFunc(different, func(d difference) bool {
-		last := d.path[len(d.path)-1].Field
-		return last != "revision" && last != "wave" && last != "values.revision" && last != "values.wave"
+	return !slices.ContainsFunc(a.fields, func(field Field) bool {
+		old, had := field.Before.(string)
+		now, has := field.After.(string)
+		return !had || !has || strings.ReplaceAll(old, before, after) != now
 	})
+}
+
+// revisionFor is the revision that an entry has for a Cluster; "" where it has none.
+func revisionFor(entry *Entry, cluster *Cluster) string {
+	if entry == nil || cluster == nil {
+		return ""
+	}
+	for _, revision := range entry.Revisions {
+		if revision.Wave == cluster.Wave {
+			return revision.Revision
+		}
+	}
+	return ""
 }
 
 func (c *applicationComparison) changesWave(a *one) bool {
@@ -130,6 +147,10 @@ func (c *applicationComparison) policies() []Change {
 		old, now := policyFields(before), policyFields(set)
 		if reflect.DeepEqual(old, now) {
 			continue
+		}
+		if emptied(set) && mayDelete(before) && len(before.Applications) > 0 {
+			delete(fleet.MapAt(old, "syncPolicy"), "applicationsSync") // what is stuck says it
+			delete(fleet.MapAt(now, "syncPolicy"), "applicationsSync")
 		}
 		if different := differences(map[string]any{"spec": old}, map[string]any{"spec": now}); len(different) > 0 {
 			changes = append(changes, c.policy(before, set, different))

@@ -126,10 +126,10 @@ func (d *digester) payload(payload *Payload, id fleet.ID, name string) string {
 	return digest
 }
 
-// ownName stands for the name of a Cluster. No text of a manifest can have it.
-const ownName = "\x00name"
+// nameMark stands for the name of a Cluster. No text of a manifest can have it.
+const nameMark = "\x00name"
 
-// withoutName is a text in which ownName stands for a name where that is a word of its own. Texts of
+// withoutName is a text in which nameMark stands for a name where that is a word of its own. Texts of
 // two Clusters that become equal differ in their names alone.
 func withoutName(text, name string) string {
 	if name == "" {
@@ -151,7 +151,7 @@ func withoutName(text, name string) string {
 		if isLetterOrDigit(before) || after != "" && isLetterOrDigit(after[0]) {
 			replaced.WriteString(name)
 		} else {
-			replaced.WriteString(ownName)
+			replaced.WriteString(nameMark)
 		}
 		last, text = name[len(name)-1], after
 	}

@@ -26,11 +26,11 @@ func gated() *Comparison {
 		Kind: v1alpha1.DiffKindApplication, Action: v1alpha1.DiffRecreate,
 		Entry: "applicationSets/edge-proxy", PreviousEntry: "applicationSets/ingress",
 		Subject: Subject{Ref: fleet.Ref{Kind: "ApplicationSet", Namespace: "argocd", Name: "x-edge-proxy"}},
-		Targets: applicationsOf("ingress", clusters[:2]...), Effect: Effect{When: v1alpha1.DiffOnMerge},
+		Targets: reportApplicationsOf("ingress", clusters[:2]...), Effect: Effect{When: v1alpha1.DiffOnMerge},
 		Gates: []v1alpha1.DiffGateClass{v1alpha1.DiffGateApplicationRecreation},
 	}
 	stuck := Change{
-		Kind: v1alpha1.DiffKindApplication, Action: v1alpha1.DiffStuck, Targets: applicationsOf("x", clusters[0]),
+		Kind: v1alpha1.DiffKindApplication, Action: v1alpha1.DiffStuck, Targets: reportApplicationsOf("x", clusters[0]),
 		Effect: Effect{When: v1alpha1.DiffNever}, Gates: []v1alpha1.DiffGateClass{v1alpha1.DiffGateStuck},
 	}
 	object := fleet.Ref{APIVersion: "apps/v1", Kind: "Deployment", Namespace: "kube-system", Name: "agent"}
@@ -41,7 +41,7 @@ func gated() *Comparison {
 	}
 	byWave := Change{
 		Kind: v1alpha1.DiffKindApplication, Action: v1alpha1.DiffUpdate, Entry: "applicationSets/edge-proxy",
-		Targets: applicationsOf("y", clusters[:5]...), Effect: Effect{When: v1alpha1.DiffByWave},
+		Targets: reportApplicationsOf("y", clusters[:5]...), Effect: Effect{When: v1alpha1.DiffByWave},
 	}
 	updated := Change{
 		Kind: v1alpha1.DiffKindPayloadObject, Action: v1alpha1.DiffReapply, Entry: "resourceSets/policy",

@@ -13,7 +13,7 @@ func TestGroupClusters(t *testing.T) {
 	for _, name := range []string{"a", "b", "c", "d", "e", "f", "g", "h"} {
 		side.Clusters = append(side.Clusters, aCluster(name))
 	}
-	index := pairClusters(side, side)
+	index := pairSides(side, side)
 	reach := []clusterSet{
 		namedSet(index, "h"), namedSet(index, "b c d e"), namedSet(index, "b c"), namedSet(index, "f"),
 		namedSet(index, "b d"),

@@ -13,7 +13,7 @@ import (
 func TestOrder(t *testing.T) {
 	clusters := fleetOfSix()
 	of := func(kind v1alpha1.DiffKind, action v1alpha1.DiffAction, name string, reached ...Cluster) Change {
-		return Change{Kind: kind, Action: action, Entry: name, Targets: applicationsOf("x", reached...)}
+		return Change{Kind: kind, Action: action, Entry: name, Targets: reportApplicationsOf("x", reached...)}
 	}
 	created := of(v1alpha1.DiffKindPayloadObject, v1alpha1.DiffCreate, "created for new Clusters", clusters...)
 	created.Effect.When = v1alpha1.DiffNewClusters

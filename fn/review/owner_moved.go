@@ -21,7 +21,7 @@ func (o *ownership) moved(old, now owned) verdict {
 		return o.leaves(old, certain(v1alpha1.DiffRecreate, v1alpha1.DiffEffectOwnerChanges, storySetReplaced,
 			oldSet+" is not in the new files."))
 	case pair.after.NotKnown != "":
-		return unknown("Not all Applications that " + oldSet + " makes from now on are known.")
+		return o.unknownMaker(old)
 	case emptied(pair.after) && mayDelete(pair.before):
 		return stuck(storyEmptied, oldSet+" has no Cluster any more, so it has applicationsSync: "+
 			pair.after.ApplicationsSync+".")

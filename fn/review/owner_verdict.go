@@ -46,11 +46,12 @@ func (o *ownership) verdict(id fleet.ID) verdict {
 	var v verdict
 	switch {
 	case !had && o.unknownBefore(now):
-		v = unknown("Not all Applications that the ApplicationSet made before are known.")
+		v = unknown("Not known is what ApplicationSet " + now.set.NamespacedName() + " made before: " +
+			o.sets[now.set.ID()].before.NotKnown + ".")
 	case !had:
 		v = o.created(now)
 	case !has && o.unknownAfter(old):
-		v = unknown("Not all Applications that the ApplicationSet makes from now on are known.")
+		v = o.unknownMaker(old)
 	case !has:
 		v = o.gone(id, old)
 	case sameOwner(old, now):
@@ -64,6 +65,9 @@ func (o *ownership) verdict(id fleet.ID) verdict {
 	}
 	if (had && !old.Sure || has && !now.Sure) && v.certainty == v1alpha1.DiffCertain {
 		v.certainty = v1alpha1.DiffPossible
+		if v.workloads == v1alpha1.DiffWorkloadsGo {
+			v.workloads = v1alpha1.DiffWorkloadsMayGo
+		}
 		v.because = append(v.because, "Whether Argo CD makes it depends on what is not in the input.")
 	}
 	return v
@@ -90,6 +94,12 @@ func (o *ownership) unknownAfter(old owned) bool {
 	}
 	after := o.sets[old.set.ID()].after
 	return after != nil && after.NotKnown != ""
+}
+
+// unknownMaker is about an Application of a set that is not known any more.
+func (o *ownership) unknownMaker(old owned) verdict {
+	return unknown("Not known is what ApplicationSet " + old.set.NamespacedName() + " makes from now on: " +
+		o.sets[old.set.ID()].after.NotKnown + ".")
 }
 
 func unknown(because string) verdict {

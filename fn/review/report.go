@@ -72,7 +72,7 @@ func Report(c *Comparison, about About) *v1alpha1.FleetDiff {
 }
 
 func newReporter(c *Comparison) *reporter {
-	r := &reporter{comparison: c, index: pairClusters(c.Before, c.After)}
+	r := &reporter{comparison: c, index: pairSides(c.Before, c.After)}
 	r.reach = make([]clusterSet, len(c.Changes))
 	for i := range c.Changes {
 		r.reach[i] = r.index.reachOf(&c.Changes[i])

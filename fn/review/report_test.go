@@ -12,8 +12,8 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// clusterRef is the Cluster of a name, in namespace clusters.
-func clusterRef(name string) fleet.Ref {
+// reportClusterRef is the Cluster of a name, in namespace clusters.
+func reportClusterRef(name string) fleet.Ref {
 	return fleet.Ref{
 		APIVersion: "cluster.x-k8s.io/v1beta2", Kind: "Cluster", Namespace: "clusters", Name: name,
 		File: "clusters/" + name + ".yaml",
@@ -22,7 +22,7 @@ func clusterRef(name string) fleet.Ref {
 
 // aCluster is a Cluster with facts, as NAME VALUE NAME VALUE.
 func aCluster(name string, facts ...string) Cluster {
-	cluster := Cluster{Ref: clusterRef(name), Member: true, Facts: map[string]string{}, Shown: map[string]string{}}
+	cluster := Cluster{Ref: reportClusterRef(name), Member: true, Facts: map[string]string{}, Shown: map[string]string{}}
 	for i := 0; i < len(facts); i += 2 {
 		if facts[i] == "wave" {
 			cluster.Wave = facts[i+1]
@@ -41,8 +41,8 @@ func idsOf(clusters []Cluster) []fleet.ID {
 	return ids
 }
 
-// applicationsOf are the Applications of an entry, one for each Cluster.
-func applicationsOf(entry string, clusters ...Cluster) []Target {
+// reportApplicationsOf are the Applications of an entry, one for each Cluster.
+func reportApplicationsOf(entry string, clusters ...Cluster) []Target {
 	var targets []Target
 	for i := range clusters {
 		targets = append(targets, Target{Cluster: clusters[i].ID(), Object: fleet.ID{
@@ -92,7 +92,7 @@ func aComparison() *Comparison {
 	updated := Change{
 		Kind: v1alpha1.DiffKindApplication, Action: v1alpha1.DiffUpdate, ArgoCD: v1alpha1.PlannedArgoCDHub,
 		Entry: "applicationSets/monitoring", PreviousEntry: "applicationSets/monitoring",
-		Targets: applicationsOf("monitoring", clusters[:3]...),
+		Targets: reportApplicationsOf("monitoring", clusters[:3]...),
 		Fields: []Field{{
 			Path:   Path{{Field: "spec"}, {Field: "source"}, {Field: "targetRevision"}},
 			Before: "v1", After: "v2", HadValue: true, HasValue: true, Distinct: 1,

@@ -76,8 +76,8 @@ func (b bothSides) now() *Cluster {
 	return b.before
 }
 
-// pairClusters puts the Clusters of the sides side by side.
-func pairClusters(before, after *Side) *sideBySide {
+// pairSides puts the Clusters of the sides side by side.
+func pairSides(before, after *Side) *sideBySide {
 	pairs := map[fleet.ID]bothSides{}
 	for i := range before.Clusters {
 		cluster := &before.Clusters[i]

@@ -20,8 +20,8 @@ func TestSummary(t *testing.T) {
 	}
 	c.Before.Objects = []Object{set("same", "1"), set("changed", "1"), set("gone", "1"), set("stamped", "1")}
 	c.After.Objects = []Object{set("same", "1"), set("changed", "2"), set("new", "1"), set("stamped", "2")}
-	c.Before.Objects = append(c.Before.Objects, Object{Ref: clusterRef("us-3")})
-	c.Consequences = []Consequence{{Stamps: true, Objects: []fleet.Ref{set("stamped", "").Ref, clusterRef("eu-1")}}}
+	c.Before.Objects = append(c.Before.Objects, Object{Ref: reportClusterRef("us-3")})
+	c.Consequences = []Consequence{{Stamps: true, Objects: []fleet.Ref{set("stamped", "").Ref, reportClusterRef("eu-1")}}}
 	agent := fleet.ID{Kind: "ConfigMap", Namespace: "kube-system", Name: "agent"}
 	other := fleet.ID{Kind: "Deployment", Namespace: "kube-system", Name: "agent"}
 	again := Change{Kind: v1alpha1.DiffKindPayloadObject, Action: v1alpha1.DiffReapply, Entry: "resourceSets/calico",
@@ -112,9 +112,9 @@ func TestObjectsOfAChange(t *testing.T) {
 		change Change
 		want   string
 	}{
-		"Applications of one name": {Change{Subject: set, Targets: applicationsOf("x", clusters[:2]...)},
+		"Applications of one name": {Change{Subject: set, Targets: reportApplicationsOf("x", clusters[:2]...)},
 			"2 {cluster}-x [argocd/eu-1-x argocd/eu-2-x]"},
-		"one Application": {Change{Subject: set, Targets: applicationsOf("x", clusters[0])}, " Application argocd/eu-1-x"},
+		"one Application": {Change{Subject: set, Targets: reportApplicationsOf("x", clusters[0])}, " Application argocd/eu-1-x"},
 		"one object on many Clusters": {Change{Targets: []Target{
 			{Cluster: clusters[0].ID(), Object: one.ID()}, {Cluster: clusters[1].ID(), Object: one.ID()},
 		}}, " Deployment x/agent"},
@@ -202,7 +202,7 @@ func BenchmarkReport(b *testing.B) {
 		}
 		c.Changes = append(c.Changes, Change{
 			Kind: v1alpha1.DiffKindApplication, Action: v1alpha1.DiffUpdate, Entry: side.Entries[number%25].Name,
-			Targets: applicationsOf(fmt.Sprint("e", number), reached...),
+			Targets: reportApplicationsOf(fmt.Sprint("e", number), reached...),
 			Fields: []Field{{
 				Path: pathOf("spec/source/helm/values"), Before: strings.Repeat("a: 1\n", 100),
 				After: strings.Repeat("a: 2\n", 100), HadValue: true, HasValue: true,

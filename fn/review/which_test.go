@@ -27,7 +27,7 @@ func factText(facts []v1alpha1.DiffFact) string {
 func namedSet(index *sideBySide, names string) clusterSet {
 	set := index.none()
 	for _, name := range strings.Fields(names) {
-		ref := clusterRef(name)
+		ref := reportClusterRef(name)
 		set.add(index.positions[ref.ID()])
 	}
 	return set
@@ -71,7 +71,7 @@ func TestWhich(t *testing.T) {
 		"all of an entry need no fact":         {"eu-1 us-1", "eu-1 us-1", ""},
 		"what is outside of the entry is left": {"eu-1 eu-2", "eu-1 eu-2 us-1 us-2", "region=eu"},
 	}
-	index := pairClusters(side, side)
+	index := pairSides(side, side)
 	facts := indexFacts(index, side, side)
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -92,7 +92,7 @@ func TestWhichOfBothSides(t *testing.T) {
 	after := &Side{Clusters: []Cluster{
 		aCluster("b", "region", "eu", "wave", "canary"), aCluster("c", "region", "us", "wave", "rest"),
 	}}
-	index := pairClusters(before, after)
+	index := pairSides(before, after)
 	got := factText(indexFacts(index, before, after).which(namedSet(index, "a b"), index.all(), 1))
 	if diff := cmp.Diff("region=eu", got); diff != "" {
 		t.Error(diff)
@@ -114,7 +114,7 @@ func TestWhichIsExact(t *testing.T) {
 			}
 			side.Clusters = append(side.Clusters, cluster)
 		}
-		index := pairClusters(side, side)
+		index := pairSides(side, side)
 		facts, clusters, scope := indexFacts(index, side, side), index.none(), index.none()
 		wanted := map[string]string{"a": fmt.Sprint(random.IntN(4)), "wave": fmt.Sprint(random.IntN(3))}
 		for position, both := range index.clusters {

@@ -1,0 +1,306 @@
+package preview
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/fleet"
+)
+
+// diffBlock is a change on the screen: its first line always, and its parts where there is room.
+type diffBlock struct {
+	change *v1alpha1.DiffChange
+	parts  [3][]string // fields, effect and fix, as they stand below the first line
+	on     [3]bool     // which of them are shown
+	cut    bool        // whether a part is not whole
+}
+
+const (
+	partFields = iota
+	partEffect
+	partFix
+)
+
+// diffBlocks are all changes on the screen.
+type diffBlocks struct {
+	blocks []diffBlock
+	folded []*v1alpha1.DiffChange
+	spaced bool // whether there are empty lines between them
+}
+
+const (
+	shownChanges = 12 // more are folded
+	effectLines  = 4  // of 78 columns
+	effectWidth  = 78
+	widestEffect = 87 // which is what a screen of 100 columns has room for
+)
+
+// destroys reports whether a change is never folded.
+func destroys(change *v1alpha1.DiffChange) bool {
+	switch change.Action {
+	case v1alpha1.DiffDelete, v1alpha1.DiffRecreate, v1alpha1.DiffStuck, v1alpha1.DiffReapply, v1alpha1.DiffReplace:
+		return true
+	default:
+		return false
+	}
+}
+
+// folded parts the changes in those that have lines of their own and, beyond twelve, the others,
+// which have one line together.
+func (v *diffView) folded() (shown, folded []*v1alpha1.DiffChange) {
+	more := len(v.diff.Changes) - shownChanges
+	for i := len(v.diff.Changes) - 1; i >= 0; i-- {
+		change := &v.diff.Changes[i]
+		if !v.screen.All && more > 0 && !destroys(change) {
+			folded = append(folded, change)
+			more--
+		} else {
+			shown = append(shown, change)
+		}
+	}
+	if len(folded) == 1 { // its own line is no longer than the one that would replace it
+		return v.all(), nil
+	}
+	slices.Reverse(shown)
+	slices.Reverse(folded)
+	return shown, folded
+}
+
+func (v *diffView) all() []*v1alpha1.DiffChange {
+	all := make([]*v1alpha1.DiffChange, len(v.diff.Changes))
+	for i := range v.diff.Changes {
+		all[i] = &v.diff.Changes[i]
+	}
+	return all
+}
+
+// indent is where the text of a change begins.
+func (v *diffView) indent() int {
+	if v.width < narrowScreen {
+		return v.number
+	}
+	return v.number + v.verb
+}
+
+func (v *diffView) blocks(shown, folded []*v1alpha1.DiffChange) *diffBlocks {
+	blocks := &diffBlocks{folded: folded}
+	for _, change := range shown {
+		blocks.blocks = append(blocks.blocks, v.block(change, v.screen.All))
+	}
+	return blocks
+}
+
+func (v *diffView) block(change *v1alpha1.DiffChange, all bool) diffBlock {
+	block := diffBlock{change: change}
+	width := v.width - v.indent()
+	fields, cutFields := v.fieldLines(change, width, all)
+	effect, cutEffect := effectOf(change, width, all)
+	block.parts[partFields] = append(fields, v.wavesLine(change, width)...)
+	block.parts[partEffect] = effect
+	if change.Fix != nil {
+		block.parts[partFix] = hanging("Fix: ", len("Fix: "), fleet.Printable(change.Fix.Text), width)
+	}
+	block.cut = cutFields || cutEffect
+	return block
+}
+
+// effectOf is what the controllers do, in a few lines, and whether some are left out.
+func effectOf(change *v1alpha1.DiffChange, width int, all bool) (lines []string, cut bool) {
+	for paragraph := range strings.Lines(change.Effect.Text) {
+		lines = append(lines, wrapped(fleet.Printable(strings.TrimRight(paragraph, "\r\n")), min(width, widestEffect))...)
+	}
+	most := effectLines
+	if width < effectWidth {
+		most = (effectLines*effectWidth + width - 1) / width
+	}
+	if all || len(lines) <= most {
+		return lines, false
+	}
+	lines = lines[:most]
+	lines[most-1] = shortened(lines[most-1], width-len(" ...")) + " ..."
+	return lines, true
+}
+
+// wavesByChange says which change shows the waves of an entry: the first one about it.
+func (w *diffWords) wavesByChange() map[int32]*v1alpha1.DiffWaves {
+	at := make(map[int32]*v1alpha1.DiffWaves)
+	for i := range w.diff.Waves {
+		waves := &w.diff.Waves[i]
+		differs := func(step v1alpha1.DiffWave) bool { return step.Before != step.After }
+		if !slices.ContainsFunc(waves.Steps, differs) {
+			continue
+		}
+		for j := range w.diff.Changes {
+			change := &w.diff.Changes[j]
+			if change.Kind == v1alpha1.DiffKindApplication && change.Entry == waves.Entry {
+				at[change.Number] = waves
+				break
+			}
+		}
+	}
+	return at
+}
+
+// wavesLine is what the waves of the entry are after the change.
+func (v *diffView) wavesLine(change *v1alpha1.DiffChange, width int) []string {
+	waves := v.wavesAt[change.Number]
+	if waves == nil {
+		return nil
+	}
+	steps := make([]string, len(waves.Steps))
+	for i, step := range waves.Steps {
+		revision := none
+		if step.After != "" {
+			revision = quoted(step.After, ",")
+		}
+		steps[i] = fmt.Sprintf("%s %s %s", quoted(step.Wave, ","), grouped(step.Clusters), revision)
+	}
+	return wrapped("Waves after this change: "+strings.Join(steps, ", "), width)
+}
+
+// lines are the lines of a block.
+func (b *diffBlock) lines(v *diffView) []string {
+	title := v.title(b.change).plain()
+	if b.incomplete() && !v.screen.All {
+		title += fmt.Sprintf(" (--change %d)", b.change.Number)
+	}
+	verb := diffVerb(b.change)
+	head := padded(fmt.Sprint(b.change.Number), v.number) + v.screen.painted(verb)
+	used := v.number + len(verb)
+	if column := v.number + v.verb; v.width >= narrowScreen {
+		head, used = head+strings.Repeat(" ", column-used), column
+	} else {
+		head, used = head+"  ", used+2
+	}
+	first := hanging(head, used, title, v.width)
+	if v.width < narrowScreen { // what does not fit stands below the verb
+		first = narrowHead(head, used, title, v)
+	}
+	var body []string
+	for part, lines := range b.parts {
+		if b.on[part] {
+			body = append(body, indented(lines, v.indent())...)
+		}
+	}
+	return b.withPlace(v, first, body, len(head)-used)
+}
+
+// narrowHead is the first lines of a change on a narrow screen.
+func narrowHead(head string, used int, title string, v *diffView) []string {
+	lines := wrapped(title, v.width-used)
+	if len(lines) == 0 {
+		return []string{head}
+	}
+	rest := strings.TrimPrefix(strings.Join(strings.Fields(title), " "), lines[0])
+	return slices.Concat([]string{head + lines[0]}, indented(wrapped(rest, v.width-v.indent()), v.indent()))
+}
+
+// withPlace adds the place: at the right of the first line that has room, of the title and the field
+// below it; else, and on a screen of less than 100 columns, on a line of its own. The first line has
+// so many characters that do not show.
+func (b *diffBlock) withPlace(v *diffView, first, body []string, hidden int) []string {
+	place := place(b.change)
+	if place == "" {
+		return slices.Concat(first, body)
+	}
+	all := slices.Concat(first, body)
+	if v.width >= screenWidth {
+		lines := len(first)
+		if b.on[partFields] && len(b.parts[partFields]) > 0 {
+			lines++ // the first field, but no sentence
+		}
+		for i := range all[:min(2, lines)] {
+			length := utf8.RuneCountInString(all[i])
+			if i == 0 {
+				length -= hidden
+			}
+			if line, fits := right(all[i], place, length, min(v.width, screenWidth)); fits {
+				all[i] = line
+				return all
+			}
+		}
+	}
+	return slices.Concat(first, indented([]string{place}, v.indent()), body)
+}
+
+// incomplete reports whether something of the change is not shown.
+func (b *diffBlock) incomplete() bool {
+	for part, lines := range b.parts {
+		if len(lines) > 0 && !b.on[part] {
+			return true
+		}
+	}
+	return b.cut
+}
+
+// fill shows as much as a number of lines allows: effects first, then fields, then fixes. It
+// reports whether something is left out.
+func (b *diffBlocks) fill(v *diffView, budget int) (more bool) {
+	used := len(b.foldLine(v))
+	for i := range b.blocks {
+		used += len(b.blocks[i].lines(v))
+	}
+	for _, part := range []int{partEffect, partFields, partFix} {
+		for i := range b.blocks {
+			block := &b.blocks[i]
+			if len(block.parts[part]) == 0 {
+				continue
+			}
+			before := len(block.lines(v))
+			block.on[part] = true
+			grows := len(block.lines(v)) - before
+			if used+grows > budget && !v.screen.All {
+				block.on[part] = false
+				continue
+			}
+			used += grows
+		}
+	}
+	b.spaced = v.screen.All || used+len(b.blocks) <= budget
+	return slices.ContainsFunc(b.blocks, func(block diffBlock) bool { return block.incomplete() })
+}
+
+// lines are all changes, with an empty line behind.
+func (b *diffBlocks) lines(v *diffView) []string {
+	var lines []string
+	for i := range b.blocks {
+		lines = append(lines, b.blocks[i].lines(v)...)
+		if b.spaced {
+			lines = append(lines, "")
+		}
+	}
+	lines = append(lines, b.foldLine(v)...)
+	if len(lines) > 0 && lines[len(lines)-1] != "" {
+		lines = append(lines, "")
+	}
+	return lines
+}
+
+// foldLine is one line for all changes that have none of their own.
+func (b *diffBlocks) foldLine(v *diffView) []string {
+	if len(b.folded) == 0 {
+		return nil
+	}
+	var order, list []string
+	counts, entries := make(map[string]int), make(map[string]bool)
+	for _, change := range b.folded {
+		verb := diffVerb(change)
+		if counts[verb]++; counts[verb] == 1 {
+			order = append(order, verb)
+		}
+		if change.Entry != "" {
+			entries[change.Entry] = true
+		}
+	}
+	for _, verb := range order {
+		list = append(list, fmt.Sprintf("%d %s", counts[verb], verb))
+	}
+	text := "and " + countOf(int32(len(b.folded)), "change")
+	if len(entries) > 0 {
+		text += " of " + countOf(int32(len(entries)), "entry")
+	}
+	return wrapped(text+" ("+strings.Join(list, ", ")+"): --all", v.width)
+}

@@ -1,0 +1,165 @@
+package preview
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/fleet"
+)
+
+// closing is what stands below the table: the hub, what the program's version changes, the waves,
+// the gates that failed, and what is not known.
+func (v *diffView) closing() []string {
+	var lines []string
+	if v.screen.All {
+		for i := range v.diff.Changes {
+			lines = append(lines, v.wavesTable(&v.diff.Changes[i])...)
+		}
+	}
+	if text := v.hub(); text != "" {
+		lines = append(lines, wrapped("On the hub: "+text, v.width)...)
+	}
+	for _, consequence := range v.ofVersion() {
+		lines = append(lines, wrapped(fleet.Printable(consequence.Text), v.width)...)
+	}
+	lines = append(lines, v.gateLines()...)
+	return append(lines, v.notKnown()...)
+}
+
+// ofVersion are the consequences of the program's version.
+func (w *diffWords) ofVersion() []*v1alpha1.DiffConsequence {
+	var found []*v1alpha1.DiffConsequence
+	for i := range w.diff.Consequences {
+		if len(w.diff.Consequences[i].CausedBy) == 0 {
+			found = append(found, &w.diff.Consequences[i])
+		}
+	}
+	return found
+}
+
+// hub is how many objects of the hub are created, deleted and changed, by kind.
+func (w *diffWords) hub() string {
+	counts := make(map[string]map[string]int32)
+	add := func(kind string, action v1alpha1.DiffAction, count int32) {
+		if kind == "Application" { // the verdict has them
+			return
+		}
+		if counts[kind] == nil {
+			counts[kind] = make(map[string]int32)
+		}
+		counts[kind][happened(action)] += count
+	}
+	for i := range w.diff.Changes {
+		change := &w.diff.Changes[i]
+		switch {
+		case change.Kind != v1alpha1.DiffKindHubObject:
+		case change.Object != nil:
+			add(change.Object.Kind, change.Action, 1)
+		default:
+			add("object", change.Action, objectCount(change))
+		}
+	}
+	for i := range w.diff.Consequences {
+		consequence := &w.diff.Consequences[i]
+		for j := range consequence.Objects {
+			add(consequence.Objects[j].Kind, consequence.Action, 1)
+		}
+	}
+	parts := make([]string, 0, len(counts)+1)
+	for _, kind := range slices.Sorted(maps.Keys(counts)) {
+		parts = append(parts, hubKind(fleet.Printable(kind), counts[kind]))
+	}
+	switch stamped := w.diff.Summary.HubObjects.Stamped; {
+	case stamped > 0:
+		parts = append(parts, "stamps of "+countOf(stamped, "object"))
+	case len(parts) > 0:
+		parts = append(parts, "no stamps")
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return strings.Join(parts, "; ") + "."
+}
+
+// hubKind is "1 ConfigMap created, 2 changed".
+func hubKind(kind string, counts map[string]int32) string {
+	var parts []string
+	for _, what := range []string{"created", "deleted", "replaced", "changed"} {
+		count := counts[what]
+		switch {
+		case count == 0:
+		case len(parts) == 0:
+			parts = append(parts, countOf(count, kind)+" "+what)
+		default:
+			parts = append(parts, grouped(count)+" "+what)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func happened(action v1alpha1.DiffAction) string {
+	switch action {
+	case v1alpha1.DiffCreate:
+		return "created"
+	case v1alpha1.DiffDelete:
+		return "deleted"
+	case v1alpha1.DiffReplace, v1alpha1.DiffRecreate:
+		return "replaced"
+	default:
+		return "changed"
+	}
+}
+
+// trailer is the line of a commit message that lets a gate pass.
+func trailer(needed string) string { return "Capifleet-Accept: " + fleet.Printable(needed) }
+
+// gateLines say which gates failed, why, and what to write if it is meant.
+func (v *diffView) gateLines() []string {
+	const indent, most = 2, 3
+	var lines []string
+	trailers := false
+	for i := range v.diff.Gates {
+		gate := &v.diff.Gates[i]
+		if gate.Result != v1alpha1.DiffGateFailed {
+			continue
+		}
+		const label = "FAILED "
+		text := string(gate.Name) + v.byChanges(gate.Changes) + ". " + fleet.Printable(gate.Text)
+		head := v.screen.painted(strings.TrimSpace(label)) + " "
+		lines = append(lines, hanging(head, len(label), text, v.width)...)
+		for j, needed := range gate.Needed {
+			if j == most && !v.screen.All && len(gate.Needed) > most+1 {
+				lines = append(lines, fmt.Sprintf("  and %d more lines like these: --all", len(gate.Needed)-most))
+				break
+			}
+			lines = append(lines, strings.Repeat(" ", indent)+trailer(needed))
+			trailers = true
+		}
+	}
+	if trailers {
+		lines = append(lines, wrapped("If that is meant, add the lines with Capifleet-Accept to the end of a commit message.",
+			v.width)...)
+	}
+	return lines
+}
+
+// notKnown is what the comparison cannot know, in one line that may be wrapped.
+func (v *diffView) notKnown() []string {
+	const most = 2
+	if len(v.diff.NotKnown) == 0 {
+		return nil
+	}
+	texts := make([]string, len(v.diff.NotKnown))
+	for i, text := range v.diff.NotKnown {
+		texts[i] = strings.TrimSuffix(fleet.Printable(text), ".")
+	}
+	lines := wrapped("Not known: "+strings.Join(texts, "; ")+".", v.width)
+	if len(lines) > most && !v.screen.All {
+		lines = lines[:most]
+		lines[most-1] = shortened(lines[most-1], v.width-len(" ... (--all)")) + " ... (--all)"
+	}
+	return lines
+}

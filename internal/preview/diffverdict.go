@@ -1,0 +1,324 @@
+package preview
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+)
+
+// verdictLine is a line of the verdict: a word and what it is about.
+type verdictLine struct {
+	label, text string
+}
+
+// verdict is what a change does, in at most nine lines that are always in the same order.
+func (w *diffWords) verdict() []verdictLine {
+	lines := append(w.outcome(), verdictLine{"UNCHANGED", w.unchanged()},
+		verdictLine{"GATES", w.gates()}, verdictLine{"PROBLEMS", w.problems()})
+	return slices.DeleteFunc(lines, func(line verdictLine) bool { return line.text == "" })
+}
+
+// outcome is the part of the verdict that says what changes.
+func (w *diffWords) outcome() []verdictLine {
+	lines := []verdictLine{
+		{"DELETED", w.deleted()}, {"STUCK", w.stuck()}, {"RECREATED", w.recreated()}, {"CREATED", w.created()},
+		{"UPDATED", w.updated()}, {"NOT NOW", w.notNow()},
+	}
+	lines = slices.DeleteFunc(lines, func(line verdictLine) bool { return line.text == "" })
+	if len(lines) > 0 || len(w.diff.Changes)+len(w.diff.Consequences) == 0 {
+		return lines
+	}
+	if len(w.diff.Changes) > 0 {
+		return []verdictLine{{"UPDATED", countOf(int32(len(w.diff.Changes)), "change") + ", none of which the Clusters see"}}
+	}
+	return []verdictLine{{"UPDATED", countOf(int32(len(w.diff.Consequences)), "consequence") + " of the program's version"}}
+}
+
+// of are the changes of a kind and an action.
+func (w *diffWords) of(kind v1alpha1.DiffKind, actions ...v1alpha1.DiffAction) []*v1alpha1.DiffChange {
+	var found []*v1alpha1.DiffChange
+	for i := range w.diff.Changes {
+		change := &w.diff.Changes[i]
+		if change.Kind == kind && slices.Contains(actions, change.Action) {
+			found = append(found, change)
+		}
+	}
+	return found
+}
+
+// objectsOf is the number of objects of changes.
+func objectsOf(changes []*v1alpha1.DiffChange) int32 {
+	var count int32
+	for _, change := range changes {
+		count += objectCount(change)
+	}
+	return count
+}
+
+// reachOf is the number of Clusters that at least one of the changes reaches.
+func (w *diffWords) reachOf(changes []*v1alpha1.DiffChange) int32 {
+	var count, most int32
+	for _, change := range changes {
+		most = max(most, change.Clusters.Count)
+	}
+	for i := range w.diff.Groups {
+		group := &w.diff.Groups[i]
+		if slices.ContainsFunc(changes, func(change *v1alpha1.DiffChange) bool {
+			return slices.Contains(change.Clusters.Groups, group.Group)
+		}) {
+			count += group.Count
+		}
+	}
+	return max(count, most)
+}
+
+func (w *diffWords) deleted() string {
+	var parts []string
+	all := &w.diff.Summary
+	changes := w.of(v1alpha1.DiffKindApplication, v1alpha1.DiffDelete)
+	alone := objectsOf(changes)
+	// Applications of a Cluster that goes have no change of their own.
+	with := max(0, all.Applications.Deleted-alone)
+	alone = min(alone, all.Applications.Deleted)
+	switch count := all.Clusters.Deleted; {
+	case count == 1 && with > 0:
+		parts = append(parts, "1 Cluster, and its "+countOf(with, "Application"))
+	case count > 0 && with > 0:
+		parts = append(parts, countOf(count, "Cluster")+", and their "+countOf(with, "Application"))
+	case count > 0:
+		parts = append(parts, countOf(count, "Cluster"))
+	case with > 0:
+		alone += with
+	}
+	if alone > 0 {
+		parts = append(parts, countOf(alone, "Application")+ofEntries(changes)+"; "+workloads(changes))
+	}
+	if count := objectsOf(w.of(v1alpha1.DiffKindHubObject, v1alpha1.DiffDelete)); count > 0 {
+		parts = append(parts, countOf(count, "object")+" on the hub")
+	}
+	return strings.Join(parts, "; ")
+}
+
+func (w *diffWords) stuck() string {
+	count := w.diff.Summary.Applications.Stuck
+	changes := w.of(v1alpha1.DiffKindApplication, v1alpha1.DiffStuck)
+	if count == 0 {
+		return ""
+	}
+	return countOf(count, "Application") + ofEntries(changes) + ", which the controllers do not change as the files say"
+}
+
+func (w *diffWords) recreated() string {
+	count := w.diff.Summary.Applications.Recreated
+	if count == 0 {
+		return ""
+	}
+	changes := w.of(v1alpha1.DiffKindApplication, v1alpha1.DiffRecreate)
+	return countOf(count, "Application") + ofEntries(changes) + "; " + workloads(changes)
+}
+
+// ofEntries is " of 2 entries", or nothing.
+func ofEntries(changes []*v1alpha1.DiffChange) string {
+	seen := make(map[string]bool)
+	for _, change := range changes {
+		seen[change.Entry] = true
+	}
+	delete(seen, "")
+	if len(seen) == 0 {
+		return ""
+	}
+	return " of " + countOf(int32(len(seen)), "entry")
+}
+
+// workloads says what becomes of the workloads of Applications: the worst of all changes.
+func workloads(changes []*v1alpha1.DiffChange) string {
+	has := func(what v1alpha1.DiffWorkloads) bool {
+		return slices.ContainsFunc(changes, func(change *v1alpha1.DiffChange) bool {
+			return change.Effect.Workloads == what
+		})
+	}
+	some := ""
+	if has(v1alpha1.DiffWorkloadsStay) {
+		some = " of some"
+	}
+	switch {
+	case has(v1alpha1.DiffWorkloadsGo):
+		return "their workloads" + some + " are deleted"
+	case has(v1alpha1.DiffWorkloadsMayGo):
+		return "their workloads" + some + " may be deleted"
+	case has(v1alpha1.DiffWorkloadsNotKnown) || len(changes) == 0:
+		return "what becomes of their workloads is not known"
+	case has(v1alpha1.DiffWorkloadsMayChange):
+		return "their workloads may change"
+	case has(v1alpha1.DiffWorkloadsStay):
+		return "their workloads stay"
+	default:
+		return "they have no workloads"
+	}
+}
+
+func (w *diffWords) created() string {
+	var parts []string
+	add := func(count int32, noun string) {
+		if count > 0 {
+			parts = append(parts, countOf(count, noun))
+		}
+	}
+	add(w.diff.Summary.Clusters.Created, "Cluster")
+	add(w.diff.Summary.Applications.Created, "Application")
+	payloads := w.of(v1alpha1.DiffKindPayloadObject, v1alpha1.DiffCreate)
+	if len(payloads) > 0 {
+		count := countOf(objectsOf(payloads), "payload object")
+		parts = append(parts, count+" on "+countOf(w.reachOf(payloads), "Cluster"))
+	}
+	add(objectsOf(w.of(v1alpha1.DiffKindHubObject, v1alpha1.DiffCreate)), "object on the hub")
+	return strings.Join(parts, ", ")
+}
+
+func (w *diffWords) updated() string {
+	all := &w.diff.Summary
+	var parts []string
+	if count := all.Clusters.Joined; count > 0 {
+		parts = append(parts, countVerb(count, "Cluster", "joins", "join")+" the fleet")
+	}
+	if count := all.Clusters.Left; count > 0 {
+		parts = append(parts, countVerb(count, "Cluster", "leaves", "leave")+" the fleet")
+	}
+	if count := all.Applications.Updated; count > 0 {
+		parts = append(parts, countOf(count, "Application"))
+	}
+	if count := all.Applications.Adopted; count > 0 {
+		parts = append(parts, countOf(count, "Application")+" adopted")
+	}
+	payloads := func(action v1alpha1.DiffAction) []*v1alpha1.DiffChange {
+		return w.of(v1alpha1.DiffKindPayloadObject, action)
+	}
+	again := w.onClusters(payloads(v1alpha1.DiffReapply), all.PayloadObjects.AppliedAgain, "object", " applied again")
+	left := payloads(v1alpha1.DiffLeftBehind)
+	updated := payloads(v1alpha1.DiffUpdate)
+	hub := objectsOf(w.of(v1alpha1.DiffKindHubObject,
+		v1alpha1.DiffUpdate, v1alpha1.DiffReplace, v1alpha1.DiffRecreate, v1alpha1.DiffReapply, v1alpha1.DiffLeftBehind))
+	parts = append(parts, again, w.onClusters(left, objectsOf(left), "object", " left behind"),
+		w.onClusters(updated, objectsOf(updated), "payload object", ""))
+	if hub > 0 {
+		parts = append(parts, countOf(hub, "object on the hub"))
+	}
+	return joinTexts(append(parts, w.facts())...)
+}
+
+// onClusters is "2 objects applied again on 60 Clusters", or "" if there are none.
+func (w *diffWords) onClusters(changes []*v1alpha1.DiffChange, count int32, noun, what string) string {
+	if count == 0 {
+		return ""
+	}
+	text := countOf(count, noun) + what
+	if reach := w.reachOf(changes); reach > 0 {
+		text += " on " + countOf(reach, "Cluster")
+	}
+	return text
+}
+
+// facts is on how many Clusters facts and waves change, or "".
+func (w *diffWords) facts() string {
+	actions := []v1alpha1.DiffAction{v1alpha1.DiffUpdate, v1alpha1.DiffCreate, v1alpha1.DiffDelete}
+	var parts []string
+	if reach := w.reachOf(w.of(v1alpha1.DiffKindFact, actions...)); reach > 0 {
+		parts = append(parts, "facts of "+countOf(reach, "Cluster"))
+	}
+	if reach := w.reachOf(w.of(v1alpha1.DiffKindWave, actions...)); reach > 0 {
+		parts = append(parts, "the wave of "+countOf(reach, "Cluster"))
+	}
+	return joinTexts(parts...)
+}
+
+// joinTexts joins the texts that are not empty.
+func joinTexts(texts ...string) string {
+	return strings.Join(slices.DeleteFunc(texts, func(text string) bool { return text == "" }), "; ")
+}
+
+func (w *diffWords) notNow() string {
+	objects := &w.diff.Summary.PayloadObjects
+	if objects.NewOnly == 0 {
+		return ""
+	}
+	text := countOf(objects.NewOnly, "object") + ", for new Clusters only"
+	if objects.Keep > 0 {
+		text += ": " + countVerb(objects.Keep, "Cluster", "keeps", "keep") + " the old one"
+	}
+	return text
+}
+
+func (w *diffWords) unchanged() string {
+	if len(w.diff.Changes) == 0 {
+		return ""
+	}
+	var parts []string
+	all := &w.diff.Summary
+	add := func(unchanged, total int32, noun string) {
+		if total > 0 {
+			parts = append(parts, grouped(unchanged)+" of "+countOf(total, noun))
+		}
+	}
+	add(all.Entries.Unchanged, all.Entries.Unchanged+all.Entries.Changed, "entry")
+	add(all.Applications.Unchanged, all.Applications.Before, "Application")
+	return strings.Join(parts, ", ")
+}
+
+// gates is the result of the gates: which failed, and by which changes.
+func (w *diffWords) gates() string {
+	var failed, accepted []string
+	for i := range w.diff.Gates {
+		gate := &w.diff.Gates[i]
+		switch {
+		case gate.Result == v1alpha1.DiffGateFailed:
+			failed = append(failed, string(gate.Name)+w.byChanges(gate.Changes))
+		case len(gate.Accepted) > 0:
+			accepted = append(accepted, string(gate.Name))
+		}
+	}
+	text := "none failed"
+	if len(w.diff.Gates) == 0 {
+		text = "none was asked for"
+	}
+	if len(failed) > 0 {
+		text = grouped(int32(len(failed))) + " failed: " + strings.Join(failed, ", ")
+	}
+	if len(accepted) > 0 {
+		text += "; accepted by name: " + strings.Join(accepted, ", ")
+	}
+	return text
+}
+
+// byChanges is " (changes 1, 3)", or nothing.
+func (w *diffWords) byChanges(ids []string) string {
+	const most = 5
+	if len(ids) == 0 {
+		return ""
+	}
+	if len(ids) > most {
+		return fmt.Sprintf(" (%d changes)", len(ids))
+	}
+	numbers := make([]string, len(ids))
+	for i, id := range ids {
+		numbers[i] = fmt.Sprint(w.numbers[id])
+	}
+	return fmt.Sprintf(" (%s %s)", map[bool]string{true: "change", false: "changes"}[len(ids) == 1],
+		strings.Join(numbers, ", "))
+}
+
+func (w *diffWords) problems() string {
+	count := func(number int32, noun string) string {
+		if number == 0 {
+			return "no " + noun + "s"
+		}
+		return countOf(number, noun)
+	}
+	problems := &w.diff.Problems
+	text := count(problems.Errors, "error") + ", " + count(problems.Warnings, "warning")
+	if problems.Accepted > 0 {
+		text += ", " + grouped(problems.Accepted) + " accepted"
+	}
+	return text
+}
