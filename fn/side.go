@@ -36,7 +36,8 @@ func Side(list *stream.List, choice decode.Choice, files fs.FS, old bool) Review
 		return Reviewed{Side: sides.Of(in), Compiled: true, Payloads: v1alpha1.DiffManifests}
 	}
 	if old {
-		f = withoutStrict(f)
+		f = f.AsPast()
+		problems = f.ReadingPast(problems)
 	}
 	var resolved *plan.Resolved
 	var members []*fleet.Member
@@ -47,14 +48,22 @@ func Side(list *stream.List, choice decode.Choice, files fs.FS, old bool) Review
 	}
 	judged := f.Judged(problems, members)
 	reviewed := Reviewed{Problems: f.Gathered(judged), Accepted: acceptedAmong(problems, judged)}
-	if resolved == nil || judged.Failed() {
+	committed := old && hasOutput(list, nameMeant(list, choice, f), f.Renames)
+	isDecided := !judged.Failed()
+	if old && resolved != nil { // What only proves the Plan stops nothing.
+		isDecided = resolved.Targeted && (resolved.Delivered || committed)
+	}
+	if resolved == nil || !isDecided {
 		return reviewed.uncompiled(list, choice, f)
 	}
 	in := sides.Input{
-		Items: list.Items(), Fleet: f, Name: f.Name(), Committed: old && hasOutput(list, f.Name(), f.Renames),
+		Items: list.Items(), Fleet: f, Name: f.Name(), Committed: committed,
 		Decided: &sides.Decided{Plan: resolved.Plan, Labels: resolved.Labels, Members: members},
 	}
-	reviewed.Side, reviewed.Fleet, reviewed.Compiled = sides.Of(in), f, true
+	// The payloads are in the Plan, as texts; their trees are large.
+	read := *f
+	read.Sources, read.Earlier, read.Existing, read.Neighbors = nil, nil, fleet.Existing{}, nil
+	reviewed.Side, reviewed.Fleet, reviewed.Compiled = sides.Of(in), &read, true
 	reviewed.Payloads = v1alpha1.DiffRendered
 	if in.Committed {
 		reviewed.Payloads = v1alpha1.DiffCommitted
@@ -83,13 +92,6 @@ func withoutConfig(problems fleet.Problems) bool {
 		none = none || problem.Code == fleet.NoFleetConfig
 	}
 	return none
-}
-
-// withoutStrict is a fleet whose warnings stay warnings.
-func withoutStrict(f *fleet.Fleet) *fleet.Fleet {
-	relaxed := *f
-	relaxed.Strict = ""
-	return &relaxed
 }
 
 // acceptedAmong is how many of the warnings are no longer there once they are judged.

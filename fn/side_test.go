@@ -157,7 +157,7 @@ func sideLines(side *review.Side) string {
 		fmt.Fprintf(&b, "set %s of %q %s -> %s\n", shortName(one.NamespacedName()), one.Entry, one.Strategy,
 			idNames(one.Clusters))
 		for _, held := range one.Payloads {
-			fmt.Fprintf(&b, "  %s %d keys missing=%v\n", shortName(held.ID.String()), len(held.Data), held.Missing)
+			fmt.Fprintf(&b, "  %s %d keys missing=%v\n", shortName(held.String()), len(held.Data), held.Missing)
 		}
 	}
 	for _, one := range side.ApplicationSets {
@@ -167,7 +167,7 @@ func sideLines(side *review.Side) string {
 	}
 	applicationLines(&b, side.Applications)
 	for _, one := range side.Objects {
-		fmt.Fprintf(&b, "object %s owner=%q entry=%q named=%v stamps=%d\n", shortName(one.Ref.String()), one.Owner,
+		fmt.Fprintf(&b, "object %s owner=%q entry=%q named=%v stamps=%d\n", shortName(one.String()), one.Owner,
 			one.Entry, one.Named, len(one.Stamps))
 	}
 	for _, line := range side.NotKnown {
@@ -293,5 +293,50 @@ func TestSideDoesNotDependOnOrder(t *testing.T) {
 		if diff := cmp.Diff(want.Side, got.Side, compareSides()); diff != "" {
 			t.Fatalf("-want +got:\n%s", diff)
 		}
+	}
+}
+
+func TestSideSaysWhereThingsAre(t *testing.T) {
+	t.Parallel()
+	documents := slices.Concat(
+		stream.SplitDocuments("fleet.yaml", []byte(strings.TrimPrefix(sideConfig, "\n"))),
+		stream.SplitDocuments("manifests.yaml", []byte("# The hub.\n---\n\n# A Cluster.\n"+sideManifests)),
+	)
+	list, err := stream.FromDocuments(documents)
+	if err != nil {
+		t.Fatal(err)
+	}
+	side := sideOf(t, list, false).Side
+	var got []string
+	for _, entry := range side.Entries {
+		got = append(got, fmt.Sprintf("%s %s:%d", entry.Name, entry.At.File, entry.At.Line))
+	}
+	for _, object := range side.Objects {
+		if object.Owner == "" {
+			got = append(got, fmt.Sprintf("%s %s:%d", object.String(), object.File, object.Line))
+		}
+	}
+	for _, set := range side.ResourceSets {
+		for _, held := range set.Payloads {
+			if held.At.File != "" {
+				got = append(got, fmt.Sprintf("payload %s %s:%d", held.Name, held.At.File, held.At.Line))
+			}
+		}
+	}
+	want := []string{
+		"resourceSets/base fleet.yaml:11",
+		"resourceSets/regional fleet.yaml:18",
+		"applicationSets/web fleet.yaml:24",
+		"ConfigMap clusters/held manifests.yaml:29",
+		"ClusterResourceSet clusters/by-hand manifests.yaml:20",
+		"Application argocd/alone manifests.yaml:58",
+		"ApplicationSet argocd/by-hand manifests.yaml:34",
+		"ApplicationSet argocd/of-git manifests.yaml:50",
+		"Cluster clusters/eu-1 manifests.yaml:6",
+		"Cluster clusters/us-1 manifests.yaml:11",
+		"payload held manifests.yaml:29",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
 	}
 }

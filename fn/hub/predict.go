@@ -28,7 +28,7 @@ func (a *Apps) predict(
 ) (predicted []fleet.Application, complete bool, problems fleet.Problems) {
 	complete = true
 	checks := a.checksOf(s, v)
-	problems = checks.ofVariant(v.members)
+	problems = a.fleet.Proving(checks.ofVariant(v.members))
 	shared := &fleet.Variant{Source: source, Hidden: checks.hidden}
 	for i, member := range v.members {
 		rendered, errs := v.template.Render(parameters[i])
@@ -41,7 +41,7 @@ func (a *Apps) predict(
 			continue
 		}
 		one := argocd.Application(tree)
-		for _, problem := range checks.ofMember(member, one, tree, parameters[i]) {
+		for _, problem := range a.fleet.Proving(checks.ofMember(member, one, tree, parameters[i])) {
 			if a.registrar.HasOtherName(member.Cluster) && strings.Contains(problem.Value, a.clusterName(member)) {
 				problem.Remedy = kubeconfigNameRemedy
 			}

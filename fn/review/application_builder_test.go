@@ -48,7 +48,7 @@ func clusterID(name string) fleet.ID {
 	return fleet.ID{Group: fleet.ClusterAPIGroup, Kind: "Cluster", Namespace: "clusters", Name: name}
 }
 
-func (s appSide) build(t *testing.T) *Side {
+func (s appSide) build(t testing.TB) *Side {
 	t.Helper()
 	side := &Side{Fleet: cmp.Or(s.fleet, "prod"), Waves: []fleet.Wave{{Name: "canary"}, {Name: "rest"}}}
 	known := map[string]bool{}
@@ -113,7 +113,7 @@ func (s appSide) addPlain(side *Side, name, revision string) {
 	side.Objects = append(side.Objects, Object{Ref: ref, Tree: func() map[string]any { return tree }, Line: 3})
 }
 
-func (set appSet) addTo(t *testing.T, side *Side, place int) {
+func (set appSet) addTo(t testing.TB, side *Side, place int) {
 	t.Helper()
 	entry := cmp.Or(set.entry, "applicationSets/"+set.name)
 	if set.entry == "-" {
@@ -160,11 +160,10 @@ func (set appSet) allRevisions() []Revision {
 
 func (set appSet) parameters(side *Side, name string) map[string]any {
 	values := map[string]any{}
-	for i := range side.Clusters {
-		for _, revision := range set.allRevisions() {
-			if side.Clusters[i].Name == name && side.Clusters[i].Wave == revision.Wave {
-				values["revision"] = revision.Revision
-			}
+	for _, revision := range set.allRevisions() {
+		is := func(cluster Cluster) bool { return cluster.Name == name && cluster.Wave == revision.Wave }
+		if slices.ContainsFunc(side.Clusters, is) {
+			values["revision"] = revision.Revision
 		}
 	}
 	return map[string]any{"name": name, "server": "https://" + name + ".example.com", "values": values}
@@ -185,7 +184,7 @@ func (set appSet) allSettings() map[string]any {
 	return settings
 }
 
-func (set appSet) template(t *testing.T) *Template {
+func (set appSet) template(t testing.TB) *Template {
 	t.Helper()
 	metadata := map[string]any{"name": "{{ .name }}-" + cmp.Or(set.suffix, "web")}
 	if set.finalizers != nil {
@@ -213,7 +212,7 @@ func (set appSet) template(t *testing.T) *Template {
 	return made
 }
 
-func parsedTemplate(t *testing.T, source any) *template.Tree {
+func parsedTemplate(t testing.TB, source any) *template.Tree {
 	t.Helper()
 	tree, problems := template.Parse(nil, source)
 	if len(problems) > 0 {

@@ -21,12 +21,12 @@ func (g *applicationGroup) fix() *v1alpha1.DiffFix {
 		}
 	case g.code == v1alpha1.DiffEffectOwnerKept && g.story != storyHubKept:
 		return &v1alpha1.DiffFix{
-			Text: "Set applicationsSync: create-update on both entries. When the hub has that, take the owner off each " +
-				"Application (docs/what-happens-when.md, \"Move Applications to another entry\").",
+			Text: "Set applicationsSync: create-update on both entries. When the hub has that, take the owner off " +
+				"each Application (docs/what-happens-when.md, \"Move Applications to another entry\").",
 		}
 	case g.workloads == v1alpha1.DiffWorkloadsGo && g.old.set != nil && len(g.old.finalizers()) == 0:
 		return &v1alpha1.DiffFix{
-			Text: "To keep the workloads, set syncPolicy.preserveResourcesOnDeletion: true in a commit before this one.",
+			Text: "To keep the workloads, set syncPolicy.preserveResourcesOnDeletion: true in a commit before.",
 		}
 	}
 	return nil
@@ -35,20 +35,20 @@ func (g *applicationGroup) fix() *v1alpha1.DiffFix {
 // renames reports whether an ApplicationSet that goes and one that comes are of one entry, by all
 // appearances.
 func (g *applicationGroup) renames() bool {
-	return g.story == storySetReplaced && g.one.entry() != "" && g.sets[g.setID()].before == nil &&
+	return g.story == storySetReplaced && g.entry() != "" && g.sets[g.setID()].before == nil &&
 		g.old.set.Namespace == g.now.set.Namespace
 }
 
 func (g *applicationGroup) renameFix() *v1alpha1.DiffFix {
 	before, after := g.oldSide.Fleet, g.newSide.Fleet
-	if entry := g.entries[g.one.entry()]; entry != nil && strings.Count(entry.Path, "[") > 1 {
+	if entry := g.entries[g.entry()]; entry != nil && strings.Count(entry.Path, "[") > 1 {
 		return nil // an item of a forEach has no field of its own for that
 	}
 	then := "Then this change is empty."
 	if len(g.fields) > 0 {
 		then = "Then the Applications are updated in place."
 	}
-	if before != "" && before != after && g.one.entry() == g.previousEntry() {
+	if before != "" && before != after && g.entry() == g.previousEntry() {
 		return &v1alpha1.DiffFix{
 			Text: "Set renamedFrom: " + before + " in the spec of the FleetConfig. " + then,
 			Path: "spec.renamedFrom", Value: before,
@@ -56,7 +56,7 @@ func (g *applicationGroup) renameFix() *v1alpha1.DiffFix {
 	}
 	return &v1alpha1.DiffFix{
 		Text: "Set objectName: " + g.old.set.Name + " on the entry. " + then,
-		Path: entryField(g.one.entry(), "objectName"), Value: g.old.set.Name,
+		Path: entryField(g.entry(), "objectName"), Value: g.old.set.Name,
 	}
 }
 

@@ -157,14 +157,21 @@ func (g *applicationGroup) update() string {
 		return g.revisions() + "."
 	case storyNewOwnWave:
 		return "Clusters in another wave get its revision at the next sync. " + g.revisions() + "."
+	default:
+		return g.synced()
 	}
-	switch entry := g.entries[g.one.entry()]; {
+}
+
+// synced says that all Applications are synced at once.
+func (g *applicationGroup) synced() string {
+	switch entry, all := g.entries[g.entry()], atOnce(len(g.all)); {
 	case entry == nil:
-		return atOnce(count) + ": automated sync is on."
+		return all + ": automated sync is on."
 	case len(entry.Revisions) > 0:
-		return atOnce(count) + ": automated sync is on, and the change is not a revision of a wave."
+		return all + ": automated sync is on, and the change is not a revision of a wave."
+	default:
+		return all + ": automated sync is on and the entry has no waves."
 	}
-	return atOnce(count) + ": automated sync is on and the entry has no waves."
 }
 
 func atOnce(count int) string {
@@ -203,7 +210,7 @@ func (g *applicationGroup) waves() string {
 
 // revisions are those of each wave after the change, with the Clusters of the entry.
 func (g *applicationGroup) revisions() string {
-	entry := g.entries[g.one.entry()]
+	entry := g.entries[g.entry()]
 	counts := map[string]int{}
 	for _, id := range entry.Members {
 		if cluster := g.clusters[id]; cluster != nil {

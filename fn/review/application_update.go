@@ -88,7 +88,11 @@ func (c *applicationComparison) synced(a *one, after map[string]any, v verdict) 
 func isAutomated(tree map[string]any) bool {
 	automated, set := fleet.MapAt(tree, "spec", "syncPolicy")["automated"]
 	fields, isMap := automated.(map[string]any)
-	return set && isMap && fields["enabled"] != false
+	if !set || !isMap {
+		return false
+	}
+	enabled, isBool := fields["enabled"].(bool)
+	return enabled || !isBool
 }
 
 // promoted reports whether an Application changes since its wave has another revision, or its

@@ -87,5 +87,6 @@ func labelTree(cluster *Cluster) map[string]any {
 }
 
 func hidden(text string, secrets []string) bool {
-	return slices.ContainsFunc(secrets, func(secret string) bool { return secret != "" && strings.Contains(text, secret) })
+	has := func(secret string) bool { return secret != "" && strings.Contains(text, secret) }
+	return slices.ContainsFunc(secrets, has)
 }

@@ -52,7 +52,7 @@ func compareStaying(pair hubPair, roles *hubRoles, groups *changeGroups, follows
 	switch {
 	case len(changed) == 0:
 		follows.stamp(pair)
-	case roles.mirrors(pair):
+	case roles.mirrors(pair), roles.followsFacts(pair.after.ID(), changed):
 		follows.add(pair, v1alpha1.DiffUpdate)
 	default:
 		addUpdate(pair, changed, groups)

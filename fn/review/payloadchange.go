@@ -55,10 +55,10 @@ func payloadSubject(o outcome) Subject {
 
 // gates are the classes of gates that stop the change.
 func (g *payloadGroup) gates() []v1alpha1.DiffGateClass {
-	switch g.action {
-	case v1alpha1.DiffReapply:
+	if g.action == v1alpha1.DiffReapply {
 		return []v1alpha1.DiffGateClass{v1alpha1.DiffGateReapply}
-	case v1alpha1.DiffLeftBehind:
+	}
+	if g.action == v1alpha1.DiffLeftBehind {
 		return []v1alpha1.DiffGateClass{v1alpha1.DiffGateLeftBehind}
 	}
 	return nil
@@ -95,28 +95,44 @@ func (g *payloadGroup) clusters() []fleet.ID {
 // once, with no Cluster.
 func (g *payloadGroup) targets() []Target {
 	var targets []Target
-	seen := map[fleet.ID]bool{}
+	if g.isPassive() {
+		for _, p := range g.parts {
+			targets = append(targets, p.targets()...)
+		}
+		slices.SortStableFunc(targets, func(a, b Target) int { return byIdentity(a.Object, b.Object) })
+		return slices.CompactFunc(targets, func(a, b Target) bool { return a.Object == b.Object })
+	}
+	type on struct {
+		cluster fleet.ID
+		targets []Target
+	}
+	var reached []on
+	total := 0
 	for _, p := range g.parts {
-		for _, o := range p.outcomes {
-			target := Target{Object: o.id, Before: o.before.whole(), After: o.after.whole()}
-			if g.isPassive() {
-				if !seen[o.id] {
-					targets = append(targets, target)
-				}
-				seen[o.id] = true
-				continue
-			}
-			for _, target.Cluster = range p.clusters {
-				targets = append(targets, target)
-			}
+		ofPart := p.targets()
+		total += len(ofPart) * len(p.clusters)
+		for _, cluster := range p.clusters {
+			reached = append(reached, on{cluster, ofPart})
 		}
 	}
-	slices.SortFunc(targets, func(a, b Target) int {
-		if order := byIdentity(a.Cluster, b.Cluster); order != 0 {
-			return order
+	slices.SortFunc(reached, func(a, b on) int { return byIdentity(a.cluster, b.cluster) })
+	targets = make([]Target, 0, total)
+	for _, one := range reached {
+		for _, target := range one.targets {
+			target.Cluster = one.cluster
+			targets = append(targets, target)
 		}
-		return byIdentity(a.Object, b.Object)
-	})
+	}
+	return targets
+}
+
+// targets are the objects of a part, without a Cluster, sorted.
+func (p *part) targets() []Target {
+	targets := make([]Target, len(p.outcomes))
+	for i, o := range p.outcomes {
+		targets[i] = Target{Object: o.id, Before: o.before.whole(), After: o.after.whole()}
+	}
+	slices.SortFunc(targets, func(a, b Target) int { return byIdentity(a.Object, b.Object) })
 	return targets
 }
 
@@ -178,8 +194,10 @@ func (g *payloadGroups) countDistinct(group *payloadGroup, fields []Field) {
 // isSecret reports whether the value of a field must not be shown: of an object that is delivered
 // by a Secret, and of a Secret.
 func (o outcome) isSecret(path Path) bool {
-	if o.to != nil && o.to.payload.Kind == fleet.SecretKind || o.from != nil && o.from.payload.Kind == fleet.SecretKind {
-		return true
+	for _, d := range []*delivery{o.from, o.to} {
+		if d != nil && d.payload.Kind == fleet.SecretKind {
+			return true
+		}
 	}
 	if o.id.Group != "" || !strings.EqualFold(o.id.Kind, fleet.SecretKind) {
 		return false

@@ -27,7 +27,7 @@ type payloadGroupKey struct {
 	code            v1alpha1.DiffEffectCode
 	certainty       v1alpha1.DiffCertainty
 	why             cause
-	once            bool
+	once            bool // of sets with ApplyOnce; false where that makes no difference
 }
 
 // groupID is a group: its key, and a digest of its objects and fields.
@@ -91,10 +91,11 @@ func sameObjects(a, b outcome) bool {
 
 // keyOf is the key of an outcome.
 func (g *payloadGroups) keyOf(o outcome) payloadGroupKey {
-	key := payloadGroupKey{action: o.action, code: o.code, certainty: o.certainty, why: o.why, once: o.newest().once()}
+	key := payloadGroupKey{action: o.action, code: o.code, certainty: o.certainty, why: o.why}
 	if o.why == ofForm {
 		return key
 	}
+	key.once = o.newest().once() && o.action != v1alpha1.DiffLeftBehind && o.why != ofEntry && o.why != ofSelection
 	key.owner = g.newOwner(ownerOf(o.newest().set))
 	key.application = isApplication(o.id)
 	switch {
@@ -163,7 +164,8 @@ func (g *payloadGroups) differencesOf(o outcome) []difference {
 func (g *payloadGroups) changes() []Change {
 	merged := &payloadGroups{payloadSides: g.payloadSides, at: map[groupID]int{}}
 	for _, group := range g.found {
-		id := groupID{group.payloadGroupKey, g.digest(group.payloadGroupKey, group.parts[0].outcomes, ownNameReplacer(group.parts))}
+		key := group.payloadGroupKey
+		id := groupID{key, g.digest(key, group.parts[0].outcomes, ownNameReplacer(group.parts))}
 		at, exists := merged.at[id]
 		if !exists {
 			merged.at[id] = len(merged.found)

@@ -1,8 +1,6 @@
 package review
 
 import (
-	"slices"
-
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
 )
@@ -37,7 +35,7 @@ func (o outcome) isOnCluster() bool {
 	return o.action == v1alpha1.DiffCreate || o.action == v1alpha1.DiffReapply
 }
 
-// judge finds the outcomes for Clusters that are sameSet.
+// judge finds the outcomes for Clusters that are alike.
 type judge struct {
 	*payloadSides
 	old, now []delivery
@@ -73,7 +71,7 @@ func (c *contents) world(all []delivery) *world {
 	return whole
 }
 
-// outcomes are what happens on Clusters that are sameSet.
+// outcomes are what happens on Clusters that are alike.
 func (s *payloadSides) outcomes(class sameSet) []outcome {
 	j := &judge{
 		payloadSides: s, old: deliveries(class.old), now: deliveries(class.now),
@@ -192,8 +190,7 @@ func (j *judge) newOnly(d, before delivery) {
 		differs = true
 	}
 	for _, object := range j.contents.of(before.payload).objects {
-		now, delivered := j.onNew().objects[object.id]
-		differs = differs || !delivered || ownerOf(now.delivery.set) != ownerOf(d.set)
+		differs = differs || !j.ownerHas(object.id, d)
 	}
 	if !differs {
 		j.add(outcome{
@@ -201,6 +198,16 @@ func (j *judge) newOnly(d, before delivery) {
 			id: d.payload.ID, from: &before, to: &d,
 		})
 	}
+}
+
+// ownerHas reports whether the owner of a payload of the new side delivers an object there, in this
+// payload or in another one.
+func (j *judge) ownerHas(id fleet.ID, d delivery) bool {
+	if j.contents.of(d.payload).byID[id] != nil {
+		return true
+	}
+	now, delivered := j.onNew().objects[id]
+	return delivered && ownerOf(now.delivery.set) == ownerOf(d.set)
 }
 
 // kept is the outcome of an object that stays as it is on Clusters that have it.
@@ -253,62 +260,6 @@ func (j *judge) whyNew(d delivery) cause {
 	case !j.oldOwners[owner]:
 		return ofEntry
 	case !reaches(j.old, owner):
-		return ofSelection
-	}
-	return ofObjects
-}
-
-// reaches reports whether some of the deliveries are an owner's.
-func reaches(all []delivery, owner string) bool {
-	return slices.ContainsFunc(all, func(d delivery) bool { return ownerOf(d.set) == owner })
-}
-
-// leftBehind are the outcomes of objects that nothing delivers any more.
-func (j *judge) leftBehind() {
-	later := map[recorded]delivery{}
-	for _, d := range j.now {
-		later[d.recorded()] = d
-	}
-	for _, d := range j.old {
-		now, stays := later[d.recorded()]
-		known := j.contents.of(d.payload).known
-		if stays && (!known || j.contents.same(d.payload, now.payload) || !j.contents.of(now.payload).known) {
-			continue
-		}
-		if !known {
-			j.unknownLeft(d)
-		}
-		for _, object := range j.contents.of(d.payload).objects {
-			if _, delivered := j.onNew().objects[object.id]; !delivered {
-				j.left(object, d, now)
-			}
-		}
-	}
-}
-
-// left adds the outcome of an object that stays although nothing delivers it any more. now is the
-// payload that had it, if that stays.
-func (j *judge) left(object *packed, d, now delivery) {
-	o := outcome{
-		action: v1alpha1.DiffLeftBehind, code: v1alpha1.DiffEffectLeftOnCluster, certainty: v1alpha1.DiffCertain,
-		why: j.whyGone(d), id: object.id, before: object, from: &d,
-	}
-	if now.payload != nil {
-		o.to = &now
-	}
-	if !j.onNew().known {
-		o.certainty = v1alpha1.DiffPossible
-	}
-	j.add(o)
-}
-
-// whyGone is why a delivery goes.
-func (j *judge) whyGone(d delivery) cause {
-	owner := j.newOwner(ownerOf(d.set))
-	switch {
-	case !j.newOwners[owner]:
-		return ofEntry
-	case !reaches(j.now, owner):
 		return ofSelection
 	}
 	return ofObjects

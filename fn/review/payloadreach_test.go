@@ -1,8 +1,6 @@
 package review
 
 import (
-	"fmt"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -13,7 +11,8 @@ func otherClusters() map[string]payloadCase {
 	const all = "eu-1 eu-2 us-1"
 	return map[string]payloadCase{
 		"a Cluster joins under ApplyOnce": {
-			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", "eu-1 eu-2", holding("cni", "ConfigMap a x=1", "ConfigMap b"))),
+			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", "eu-1 eu-2", holding("cni", "ConfigMap a "+
+				"x=1", "ConfigMap b"))),
 			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1", "ConfigMap b"))),
 			[]string{"Create PayloadCreated, resourceSets/cni: ConfigMap a, ConfigMap b on us-1"},
 		},
@@ -34,7 +33,8 @@ func otherClusters() map[string]payloadCase {
 				payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1")),
 				payloadSetOf("csi-1 ApplyOnce", "eu-1 eu-2", holding("csi", "ConfigMap a x=2")),
 			),
-			[]string{"NewOnly NewClustersOnly, resourceSets/csi (was resourceSets/cni): ConfigMap a, kept by eu-2; data.x 1 -> 2"},
+			[]string{"NewOnly NewClustersOnly, resourceSets/csi (was resourceSets/cni): ConfigMap a, kept by eu-2; " +
+				"data.x 1 -> 2"},
 		},
 		"a Cluster leaves": {
 			payloadHubSide(payloadSetOf("cni-1 Reconcile", all, holding("cni", "ConfigMap a x=1"))),
@@ -67,13 +67,17 @@ func otherClusters() map[string]payloadCase {
 			[]string{"NewOnly NewClustersOnly, resourceSets/cni: ConfigMap a, kept by eu-2; data.region eu -> us"},
 		},
 		"the manifest of a Cluster goes, and another one is new": {
-			without("us-1", payloadHubSide(payloadSetOf("cni-1 ApplyOnce", "eu-1 eu-2", holding("cni", "ConfigMap a x=1")))),
-			without("eu-1", payloadHubSide(payloadSetOf("cni-1 ApplyOnce", "eu-2 us-1", holding("cni", "ConfigMap a x=2")))),
+			without("us-1", payloadHubSide(payloadSetOf("cni-1 ApplyOnce", "eu-1 eu-2", holding("cni", "ConfigMap a "+
+				"x=1")))),
+			without("eu-1", payloadHubSide(payloadSetOf("cni-1 ApplyOnce", "eu-2 us-1", holding("cni", "ConfigMap a "+
+				"x=2")))),
 			[]string{"NewOnly NewClustersOnly, resourceSets/cni: ConfigMap a, kept by eu-2; data.x 1 -> 2"},
 		},
 		"a paused Cluster gets what the others get, since Cluster API does not ask here": {
-			paused("eu-1", payloadHubSide(payloadSetOf("cni-1 Reconcile", "eu-1 us-1", holding("cni", "ConfigMap a x=1")))),
-			paused("eu-1", payloadHubSide(payloadSetOf("cni-1 Reconcile", "eu-1 us-1", holding("cni", "ConfigMap a x=2")))),
+			paused("eu-1", payloadHubSide(payloadSetOf("cni-1 Reconcile", "eu-1 us-1", holding("cni", "ConfigMap a "+
+				"x=1")))),
+			paused("eu-1", payloadHubSide(payloadSetOf("cni-1 Reconcile", "eu-1 us-1", holding("cni", "ConfigMap a "+
+				"x=2")))),
 			[]string{"Reapply AppliedAgain, resourceSets/cni: ConfigMap a on eu-1, us-1; data.x 1 -> 2"},
 		},
 		"the values differ by the names of the Clusters": {
@@ -117,36 +121,45 @@ func unknownContent() map[string]payloadCase {
 	broken.Data = map[string]string{"a": "{ this is: [ no YAML"}
 	return map[string]payloadCase{
 		"nothing is known, and nothing changes": {
-			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, gone)), payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, gone)), nil,
+			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, gone)), payloadHubSide(payloadSetOf("cni-1 "+
+				"ApplyOnce", all, gone)), nil,
 		},
 		"the new content is not known, under ApplyOnce": {
-			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, some)), payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, gone)),
+			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, some)), payloadHubSide(payloadSetOf("cni-1 "+
+				"ApplyOnce", all, gone)),
 			[]string{"NewOnly NotKnown (NotKnown), resourceSets/cni: ConfigMap cni, kept by eu-1, eu-2, us-1"},
 		},
 		"the old content cannot be read, under Reconcile": {
-			payloadHubSide(payloadSetOf("cni-1 Reconcile", all, broken)), payloadHubSide(payloadSetOf("cni-1 Reconcile", all, some)),
+			payloadHubSide(payloadSetOf("cni-1 Reconcile", all, broken)), payloadHubSide(payloadSetOf("cni-1 "+
+				"Reconcile", all, some)),
 			[]string{"Reapply NotKnown (NotKnown), resourceSets/cni: ConfigMap cni on eu-1, eu-2, us-1"},
 		},
 		"a Cluster joins": {
-			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", "eu-1", gone)), payloadHubSide(payloadSetOf("cni-1 ApplyOnce", "eu-1 eu-2", gone)),
+			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", "eu-1", gone)), payloadHubSide(payloadSetOf("cni-1 "+
+				"ApplyOnce", "eu-1 eu-2", gone)),
 			[]string{"Create NotKnown (NotKnown), resourceSets/cni: ConfigMap cni on eu-2"},
 		},
 		"a Cluster leaves": {
-			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", "eu-1 eu-2", gone)), payloadHubSide(payloadSetOf("cni-1 ApplyOnce", "eu-1", gone)),
+			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", "eu-1 eu-2", gone)), payloadHubSide(payloadSetOf("cni-1 "+
+				"ApplyOnce", "eu-1", gone)),
 			[]string{"LeftBehind NotKnown (NotKnown), resourceSets/cni: ConfigMap cni on eu-2"},
 		},
 		"the set has another name": {
-			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, gone)), payloadHubSide(payloadSetOf("cni-2 ApplyOnce", all, gone)),
+			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, gone)), payloadHubSide(payloadSetOf("cni-2 "+
+				"ApplyOnce", all, gone)),
 			[]string{"None NotKnown (NotKnown), resourceSets/cni: ConfigMap cni on eu-1, eu-2, us-1"},
 		},
 		"an object goes while something else is not known": {
-			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, some), payloadSetOf("csi-1 ApplyOnce", all, missing(holding("csi")))),
+			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, some), payloadSetOf("csi-1 "+
+				"ApplyOnce", all, missing(holding("csi")))),
 			payloadHubSide(payloadSetOf("csi-1 ApplyOnce", all, missing(holding("csi")))),
-			[]string{"LeftBehind LeftOnCluster (Possible), resourceSets/cni: ConfigMap a on eu-1, eu-2, us-1; at old fleet.yaml"},
+			[]string{"LeftBehind LeftOnCluster (Possible), resourceSets/cni: ConfigMap a on eu-1, eu-2, us-1; at " +
+				"old fleet.yaml"},
 		},
 		"an object is new while something else is not known": {
 			payloadHubSide(payloadSetOf("csi-1 ApplyOnce", all, missing(holding("csi")))),
-			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, some), payloadSetOf("csi-1 ApplyOnce", all, missing(holding("csi")))),
+			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, some), payloadSetOf("csi-1 "+
+				"ApplyOnce", all, missing(holding("csi")))),
 			[]string{"Create PayloadCreated (Possible), resourceSets/cni (was none): ConfigMap a on eu-1, eu-2, us-1"},
 		},
 	}
@@ -161,6 +174,11 @@ func handWritten() map[string]payloadCase {
 			payloadHubSide(own(payloadSetOf("cni-1 Reconcile", all, holding("cni", "ConfigMap a x=1")))),
 			payloadHubSide(own(payloadSetOf("cni-1 Reconcile", all, holding("cni", "ConfigMap a x=2")))),
 			[]string{"Reapply AppliedAgain, no entry: ConfigMap a on eu-1, eu-2, us-1; data.x 1 -> 2"},
+		},
+		"a hand-written set has another strategy under its name, which Cluster API refuses": {
+			payloadHubSide(own(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1")))),
+			payloadHubSide(own(payloadSetOf("cni-1 Reconcile", all, holding("cni", "ConfigMap a x=2")))),
+			[]string{"Reapply AppliedAgain (Possible), no entry: ConfigMap a on eu-1, eu-2, us-1; data.x 1 -> 2"},
 		},
 		"a hand-written set goes": {
 			payloadHubSide(own(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1")))),
@@ -235,95 +253,4 @@ func TestPayloadReach(t *testing.T) {
 			})
 		}
 	}
-}
-
-// TestPayloadTexts: what a person reads about a change beside the line: what happens, the fix, the
-// place, the gates and the names. No text is longer than four lines.
-func TestPayloadTexts(t *testing.T) {
-	t.Parallel()
-	const all = "eu-1 eu-2 us-1"
-	for name, c := range map[string]struct {
-		before, after *Side
-		want          string
-	}{
-		"applied again": {
-			payloadHubSide(payloadSetOf("cni-1 Reconcile", all, holding("cni", "ConfigMap a x=1", "Deployment b paused=true"))),
-			payloadHubSide(payloadSetOf("cni-1 Reconcile", all, holding("cni", "ConfigMap a x=2", "Deployment b paused=true"))),
-			"Strategy Reconcile: both objects are applied again. Fields that they do not set are removed. " +
-				"Deployment kube-system/b does not set spec.replicas: it becomes 1.\n" +
-				"fix: To keep the number of replicas, set spec.replicas in the payload.\n" +
-				"payloads/cni.yaml:1 [reapply] []",
-		},
-		"applied again, and replicas are set": {
-			payloadHubSide(payloadSetOf("cni-1 Reconcile", all, holding("cni", "Deployment b replicas=1"))),
-			payloadHubSide(payloadSetOf("cni-1 Reconcile", all, holding("cni", "Deployment b replicas=2"))),
-			"Strategy Reconcile: the object is applied again. Fields that it does not set are removed.\n" +
-				"payloads/cni.yaml:1 [reapply] [Deployment/kube-system/b]",
-		},
-		"new Clusters only": {
-			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1"))),
-			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=2"))),
-			"Strategy ApplyOnce: 3 Clusters keep what they have. No later render changes that.\n" +
-				"fix: To change them too, deliver the object by an Application.\n" +
-				"payloads/cni.yaml:1 [] [ConfigMap/kube-system/a]",
-		},
-		"created for new Clusters only": {
-			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", "eu-1", holding("cni", "ConfigMap a x=1"))),
-			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", "eu-1", holding("cni", "ConfigMap a x=1", "ConfigMap b"))),
-			"Strategy ApplyOnce: new Clusters get it. 1 Cluster has the payload already, and does not get it.\n" +
-				"fix: To create it on them too, change revision of the entry. spec.resourceSets[name=cni].revision\n" +
-				"payloads/cni.yaml:1 [] [ConfigMap/kube-system/b]",
-		},
-		"an entry goes": {
-			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1", "ConfigMap b"))),
-			payloadHubSide(),
-			"The entry is gone. Cluster API deletes nothing on Clusters: the objects stay there, and nothing manages " +
-				"them any more.\n" +
-				"fix: If the entry was renamed, set its renamedFrom. If not, delete on the Clusters what is not wanted.\n" +
-				"fleet.yaml:10 [left-behind] []",
-		},
-		"an entry is new": {
-			payloadHubSide(),
-			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1"))),
-			"The entry is new. Strategy ApplyOnce: Cluster API creates what is missing. An object of the same name that " +
-				"something else has created there stays as it is.\n" +
-				"fleet.yaml:10 [] [ConfigMap/kube-system/a]",
-		},
-		"entries are repacked": {
-			payloadHubSide(payloadSetOf("cni-1 Reconcile", all, holding("cni", "ConfigMap a x=1")),
-				payloadSetOf("csi-1 Reconcile", all, holding("csi", "ConfigMap b x=1"))),
-			payloadHubSide(payloadSetOf("cni-1 Reconcile", all, holding("cni", "ConfigMap a x=0x1")),
-				payloadSetOf("csi-1 Reconcile", all, holding("csi", "ConfigMap b x=0x1"))),
-			"The same objects are written in other bytes. Strategy Reconcile: they are applied again. Fields that they " +
-				"do not set are removed.\n" +
-				" [reapply] [resourceSets/cni resourceSets/csi]",
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			changes, _ := comparePayloads(c.before, c.after)
-			if len(changes) != 1 {
-				t.Fatalf("got %q, want one change", linesOf(changes))
-			}
-			if diff := cmp.Diff(c.want, detailsOf(changes[0])); diff != "" {
-				t.Errorf("(-want +got):\n%s", diff)
-			}
-			if len(changes[0].Effect.Text) > 4*78 || len(changes[0].Effect.Because) == 0 {
-				t.Errorf("%d characters, because %q", len(changes[0].Effect.Text), changes[0].Effect.Because)
-			}
-		})
-	}
-}
-
-// detailsOf is the text of a change, its fix, and its place, gates and names.
-func detailsOf(change Change) string {
-	text := change.Effect.Text + "\n"
-	if change.Fix != nil {
-		text += strings.TrimSpace("fix: "+change.Fix.Text+" "+change.Fix.Path) + "\n"
-	}
-	place := change.At.File
-	if change.At.Line > 0 {
-		place += ":" + fmt.Sprint(change.At.Line)
-	}
-	return text + place + " " + fmt.Sprint(change.Gates) + " " + fmt.Sprint(change.Names)
 }

@@ -1,5 +1,7 @@
 package review
 
+import "reflect"
+
 // comparePayloads returns what changes of the objects that ClusterResourceSets deliver to Clusters
 // that both sides have.
 //
@@ -30,19 +32,27 @@ type payloadSides struct {
 	oldOwners, newOwners map[string]bool
 	renamed              map[string]string // the old name of an entry of the new side
 	renamedTo            map[string]string // the other way round
+	// refused are the sets, by namespace and name, whose selector or strategy has changed under
+	// their name, which Cluster API's webhook refuses.
+	refused map[string]bool
 }
 
 func newPayloadSides(before, after *Side) *payloadSides {
 	s := &payloadSides{
 		before: before, after: after, contents: newContents(), oldOwners: ownersOf(before), newOwners: ownersOf(after),
-		renamed: map[string]string{}, renamedTo: map[string]string{},
+		renamed: map[string]string{}, renamedTo: map[string]string{}, refused: map[string]bool{},
 	}
-	entries := map[string]string{} // of the sets of the old side
+	earlier := map[string]ResourceSet{}
 	for _, set := range before.ResourceSets {
-		entries[set.NamespacedName()] = set.Entry
+		earlier[set.NamespacedName()] = set
 	}
 	for _, set := range after.ResourceSets {
-		old := entries[set.NamespacedName()]
+		one, stays := earlier[set.NamespacedName()]
+		otherStrategy := strategyOf(delivery{set: &one}) != strategyOf(delivery{set: &set})
+		if stays && (otherStrategy || !reflect.DeepEqual(one.Selector, set.Selector)) {
+			s.refused[set.NamespacedName()] = true
+		}
+		old := one.Entry
 		if old != "" && set.Entry != "" && old != set.Entry && !s.newOwners[old] && !s.oldOwners[set.Entry] {
 			s.renamed[set.Entry], s.renamedTo[old] = old, set.Entry
 		}

@@ -33,8 +33,10 @@ func changedObjects() map[string]payloadCase {
 				"ConfigMap a data.x 1 -> 2; ConfigMap b data.v 1 -> none; ConfigMap b data.w none -> 1"},
 		},
 		"a field changes under Reconcile": {
-			payloadHubSide(payloadSetOf("cni-1 Reconcile", all, holding("cni", "ConfigMap a x=1", "Deployment b paused=true"))),
-			payloadHubSide(payloadSetOf("cni-1 Reconcile", all, holding("cni", "ConfigMap a x=2", "Deployment b paused=true"))),
+			payloadHubSide(payloadSetOf("cni-1 Reconcile", all, holding("cni", "ConfigMap a x=1", "Deployment b "+
+				"paused=true"))),
+			payloadHubSide(payloadSetOf("cni-1 Reconcile", all, holding("cni", "ConfigMap a x=2", "Deployment b "+
+				"paused=true"))),
 			[]string{"Reapply AppliedAgain, resourceSets/cni: ConfigMap a, Deployment b on eu-1, eu-2, us-1; " +
 				"ConfigMap a data.x 1 -> 2"},
 		},
@@ -81,16 +83,23 @@ func changedObjects() map[string]payloadCase {
 			},
 		},
 		"a root Application and another object change": {
-			payloadHubSide(payloadSetOf("argocd-1 ApplyOnce", all, holding("argocd", "Application root path=a", "ConfigMap b x=1"))),
-			payloadHubSide(payloadSetOf("argocd-1 ApplyOnce", all, holding("argocd", "Application root path=b", "ConfigMap b x=2"))),
+			payloadHubSide(payloadSetOf("argocd-1 ApplyOnce", all, holding("argocd", "Application root "+
+				"path=a", "ConfigMap b x=1"))),
+			payloadHubSide(payloadSetOf("argocd-1 ApplyOnce", all, holding("argocd", "Application root "+
+				"path=b", "ConfigMap b x=2"))),
 			[]string{
-				"NewOnly NewClustersOnly, resourceSets/argocd: Application root, kept by eu-1, eu-2, us-1; spec.path a -> b",
+				"NewOnly NewClustersOnly, resourceSets/argocd: Application root, kept by eu-1, eu-2, us-1; " +
+					"spec.path a -> b",
 				"NewOnly NewClustersOnly, resourceSets/argocd: ConfigMap b, kept by eu-1, eu-2, us-1; data.x 1 -> 2",
 			},
 		},
 		"a Secret changes": {
-			payloadHubSide(payloadSetOf("cni-1 Reconcile", all, asSecret(holding("cni", "Secret a password=MTIz", "ConfigMap b x=1")))),
-			payloadHubSide(payloadSetOf("cni-1 Reconcile", all, asSecret(holding("cni", "Secret a password=NDU2", "ConfigMap b x=2")))),
+			payloadHubSide(payloadSetOf("cni-1 Reconcile", all, asSecret(holding("cni", "Secret a "+
+				"password=MTIz", "ConfigMap b "+
+				"x=1")))),
+			payloadHubSide(payloadSetOf("cni-1 Reconcile", all, asSecret(holding("cni", "Secret a "+
+				"password=NDU2", "ConfigMap b "+
+				"x=2")))),
 			[]string{"Reapply AppliedAgain, resourceSets/cni: ConfigMap b, Secret a on eu-1, eu-2, us-1; " +
 				"Secret a data.password secret; ConfigMap b data.x secret"},
 		},
@@ -103,12 +112,15 @@ func otherNames() map[string]payloadCase {
 	return map[string]payloadCase{
 		"an object moves to another payload of the set": {
 			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1", "ConfigMap b"))),
-			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1"), holding("cni-2", "ConfigMap b"))),
+			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a "+
+				"x=1"), holding("cni-2", "ConfigMap b"))),
 			[]string{"None Repacked, resourceSets/cni: ConfigMap b, ConfigMap cni, kept by eu-1, eu-2, us-1"},
 		},
 		"an object moves to another payload, and another one is new there": {
 			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1", "ConfigMap b"))),
-			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1"), holding("cni-2", "ConfigMap b", "ConfigMap c"))),
+			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a "+
+				"x=1"), holding("cni-2", "ConfigMap "+
+				"b", "ConfigMap c"))),
 			[]string{
 				"None Repacked, resourceSets/cni: ConfigMap cni, kept by eu-1, eu-2, us-1",
 				"Create PayloadCreated, resourceSets/cni: ConfigMap c on eu-1, eu-2, us-1",
@@ -166,17 +178,21 @@ func otherNames() map[string]payloadCase {
 		"the entry is renamed without renamedFrom": {
 			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1"))),
 			payloadHubSide(payloadSetOf("net-1 ApplyOnce", all, holding("net", "ConfigMap a x=1"))),
-			[]string{"None PayloadCreated (Possible), resourceSets/net (was resourceSets/cni): ConfigMap a on eu-1, eu-2, us-1"},
+			[]string{"None PayloadCreated (Possible), resourceSets/net (was resourceSets/cni): ConfigMap a on eu-1, " +
+				"eu-2, us-1"},
 		},
 		"the entry is renamed with renamedFrom": {
 			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1"))),
-			payloadHubSide(inEntry("resourceSets/net", payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1")))),
+			payloadHubSide(inEntry("resourceSets/net", payloadSetOf("cni-1 "+
+				"ApplyOnce", all, holding("cni", "ConfigMap a x=1")))),
 			nil,
 		},
 		"the entry is renamed with renamedFrom, and an object goes": {
 			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1", "ConfigMap b"))),
-			payloadHubSide(inEntry("resourceSets/net", payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1")))),
-			[]string{"LeftBehind LeftOnCluster, resourceSets/net (was resourceSets/cni): ConfigMap b on eu-1, eu-2, us-1"},
+			payloadHubSide(inEntry("resourceSets/net", payloadSetOf("cni-1 "+
+				"ApplyOnce", all, holding("cni", "ConfigMap a x=1")))),
+			[]string{"LeftBehind LeftOnCluster, resourceSets/net (was resourceSets/cni): ConfigMap b on eu-1, eu-2, " +
+				"us-1"},
 		},
 		"an entry is new": {
 			payloadHubSide(),
@@ -184,12 +200,14 @@ func otherNames() map[string]payloadCase {
 				payloadSetOf("cni-1 ApplyOnce", "eu-1 eu-2", holding("cni", "ConfigMap a x=1", "ConfigMap b")),
 				payloadSetOf("cni-2 ApplyOnce", "us-1", holding("cni-us", "ConfigMap c")),
 			),
-			[]string{"Create PayloadCreated, resourceSets/cni (was none): ConfigMap a, ConfigMap b, ConfigMap c on eu-1, eu-2, us-1"},
+			[]string{"Create PayloadCreated, resourceSets/cni (was none): ConfigMap a, ConfigMap b, ConfigMap c on " +
+				"eu-1, eu-2, us-1"},
 		},
 		"an entry goes": {
 			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1", "ConfigMap b"))),
 			payloadHubSide(),
-			[]string{"LeftBehind LeftOnCluster, resourceSets/cni: ConfigMap a, ConfigMap b on eu-1, eu-2, us-1; at old fleet.yaml"},
+			[]string{"LeftBehind LeftOnCluster, resourceSets/cni: ConfigMap a, ConfigMap b on eu-1, eu-2, us-1; at " +
+				"old fleet.yaml"},
 		},
 	}
 }

@@ -9,7 +9,8 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// payloadHubSide is a side with the Clusters eu-1, eu-2 and us-1 of namespace clusters, and these sets.
+// payloadHubSide is a side with the Clusters eu-1, eu-2 and us-1 of namespace clusters, and these
+// sets.
 func payloadHubSide(sets ...ResourceSet) *Side {
 	side := &Side{Fleet: "production", ResourceSets: sets}
 	for _, name := range []string{"eu-1", "eu-2", "us-1"} {
@@ -33,15 +34,15 @@ func clusterRef(name string) fleet.Ref {
 	return fleet.Ref{APIVersion: "cluster.x-k8s.io/v1beta2", Kind: "Cluster", Namespace: "clusters", Name: name}
 }
 
-// payloadSetOf is a ClusterResourceSet of an entry of resourceSets: the name of the entry, a hash, and the
-// strategy ("cni-1 ApplyOnce"), the names of Clusters, and its payloads.
+// payloadSetOf is a ClusterResourceSet of an entry of resourceSets: the name of the entry, a hash,
+// and the strategy ("cni-1 ApplyOnce"), the names of Clusters, and its payloads.
 func payloadSetOf(title, clusters string, payloads ...Payload) ResourceSet {
 	name, strategy, _ := strings.Cut(title, " ")
 	entry, _, _ := strings.Cut(name, "-")
 	set := ResourceSet{
 		Ref: fleet.Ref{
-			APIVersion: "addons.cluster.x-k8s.io/v1beta2", Kind: "ClusterResourceSet", Namespace: "clusters", Name: name,
-			File: "generated/" + name + ".yaml",
+			APIVersion: "addons.cluster.x-k8s.io/v1beta2", Kind: "ClusterResourceSet", Namespace: "clusters",
+			Name: name, File: "generated/" + name + ".yaml",
 		},
 		Entry: "resourceSets/" + entry, Strategy: cmp.Or(strategy, "ApplyOnce"), Payloads: payloads,
 	}
@@ -88,7 +89,8 @@ func manifest(object string) string {
 		version, fields = "argoproj.io/v1alpha1", "spec"
 	}
 	var text strings.Builder
-	fmt.Fprintf(&text, "apiVersion: %s\nkind: %s\nmetadata: {name: %s, namespace: kube-system}\n", version, words[0], words[1])
+	fmt.Fprintf(&text, "apiVersion: %s\nkind: %s\nmetadata: {name: %s, namespace: "+
+		"kube-system}\n", version, words[0], words[1])
 	if len(words) > 2 {
 		fmt.Fprintf(&text, "%s:\n", fields)
 	}

@@ -37,7 +37,7 @@ func (c *applicationComparison) policy(before, after *ApplicationSet, different 
 	if len(change.Targets) == 0 {
 		change.Targets = []Target{c.policyTarget(after, fleet.ID{})}
 	}
-	change.At, change.OfOld = c.placeOfSet(after)
+	change.At = c.placeOfSet(after)
 	change.Effect.Text, change.Effect.Because = policyTexts(before, after, different)
 	return change
 }
@@ -53,11 +53,11 @@ func (c *applicationComparison) policyTarget(set *ApplicationSet, cluster fleet.
 	return target
 }
 
-func (c *applicationComparison) placeOfSet(set *ApplicationSet) (at Place, ofOld bool) {
+func (c *applicationComparison) placeOfSet(set *ApplicationSet) Place {
 	if entry := c.entries[set.Entry]; entry != nil {
-		return entry.At, false
+		return entry.At
 	}
-	return placeOfObject(c.trees.after[set.ID()]), false
+	return placeOfObject(c.trees.after[set.ID()])
 }
 
 // policyTexts say what an ApplicationSet does in another way from now on, and why.

@@ -33,7 +33,7 @@ type Cluster struct {
 	fleet.Ref
 	Member  bool              // whether it is part of the fleet
 	Labels  map[string]string // that it will have
-	Facts   map[string]string // by name, as templates read them below .values
+	Facts   map[string]string // by name, as templates read them below .values; nil where they are not known
 	Wave    string            // "" for none
 	Paused  bool              // whether Cluster API leaves it alone (spec.paused, or the annotation)
 	Secrets []string          // texts of its facts that must not be shown, the longest first

@@ -30,9 +30,18 @@ func (b *builder) readClusters() {
 // members are the identities of the Clusters that are part of the fleet, as far as that is known.
 func (b *builder) members() map[fleet.ID]bool {
 	members := map[fleet.ID]bool{}
-	if b.Decided != nil {
+	switch {
+	case b.Decided != nil:
 		for _, member := range b.Decided.Members {
 			members[member.ID()] = true
+		}
+	case b.Fleet != nil && b.Fleet.Config != nil:
+		selected, err := facts.ClustersOf(b.Fleet.Config, b.Fleet.Clusters)
+		if err != nil { // It was checked with the FleetConfig.
+			return members
+		}
+		for _, one := range selected {
+			members[one.ID()] = true
 		}
 	}
 	return members

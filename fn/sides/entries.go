@@ -10,13 +10,20 @@ import (
 	"github.com/capifleet/capifleet/fn/review"
 )
 
-// entries are those of the FleetConfig, list by list, with the Clusters that they reach.
-func (b *builder) entries() []review.Entry {
-	if b.Fleet == nil || b.Fleet.Config == nil {
-		return nil
-	}
+// entries are those of the FleetConfig, list by list, with the Clusters that they reach. Where the
+// FleetConfig cannot be read, they are those that have made the output that counts.
+func (b *builder) entries(side *review.Side) []review.Entry {
 	reached := b.reachedByEntries()
+	if b.Decided == nil {
+		reached = reachedByOutput(side)
+	}
 	var all []review.Entry
+	if b.Fleet == nil || b.Fleet.Config == nil {
+		for _, name := range fleet.SortedKeys(reached) {
+			all = append(all, review.Entry{Name: name, Members: reached[name]})
+		}
+		return all
+	}
 	for _, entry := range b.Fleet.Entries.Delivering {
 		all = append(all, b.entry(entry.List+"/"+string(entry.Name), entry.Written(), reached))
 	}
@@ -65,11 +72,33 @@ func (b *builder) reachedByEntries() map[string][]fleet.ID {
 			add(applicationSetsList+"/"+application.Entry, application.Cluster.ID())
 		}
 	}
-	for name, clusters := range reached {
-		slices.SortFunc(clusters, compareIDs)
-		reached[name] = slices.Compact(clusters)
+	return sortedIDs(reached)
+}
+
+// reachedByOutput are the Clusters that the output of entries reaches, by LIST/NAME, sorted.
+func reachedByOutput(side *review.Side) map[string][]fleet.ID {
+	reached := map[string][]fleet.ID{}
+	for _, set := range side.ResourceSets {
+		if set.Entry != "" {
+			reached[set.Entry] = append(reached[set.Entry], set.Clusters...)
+		}
 	}
-	return reached
+	for _, set := range side.ApplicationSets {
+		for _, application := range set.Applications {
+			if set.Entry != "" && application.Cluster != (fleet.ID{}) {
+				reached[set.Entry] = append(reached[set.Entry], application.Cluster)
+			}
+		}
+	}
+	return sortedIDs(reached)
+}
+
+func sortedIDs(all map[string][]fleet.ID) map[string][]fleet.ID {
+	for name, ids := range all {
+		slices.SortFunc(ids, compareIDs)
+		all[name] = slices.Compact(ids)
+	}
+	return all
 }
 
 func compareIDs(a, b fleet.ID) int {

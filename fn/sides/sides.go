@@ -50,9 +50,10 @@ func Of(in Input) *review.Side {
 	b.readObjects()
 	b.readClusters()
 	side := &review.Side{
-		Fleet: in.Name, Clusters: b.sideClusters(), Entries: b.entries(), ResourceSets: b.resourceSets(),
+		Fleet: in.Name, Clusters: b.sideClusters(), ResourceSets: b.resourceSets(),
 		ApplicationSets: b.applicationSets(), Applications: b.applications(), Objects: b.sideObjects(),
 	}
+	side.Entries = b.entries(side)
 	if in.Decided != nil {
 		side.Waves = in.Decided.Plan.Waves
 	}

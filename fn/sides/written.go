@@ -1,24 +1,30 @@
 package sides
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/applicationset"
 	"github.com/capifleet/capifleet/fn/argocd"
 	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/payload"
 	"github.com/capifleet/capifleet/fn/review"
 )
 
 // knownClusters are the clusters that the Argo CD of the hub may know.
 type knownClusters struct {
-	secrets  []argocd.Secret
-	byName   map[string]fleet.ID
-	byServer map[string]fleet.ID
+	namespace string // of Argo CD
+	secrets   []argocd.Secret
+	byName    map[string]fleet.ID
+	byServer  map[string]fleet.ID
 }
 
 // knownClusters are those that the registrar registers of the Clusters, as far as it is known what
-// it copies to their Secrets. Without a FleetConfig the registrar is not known, and may copy all.
+// it copies to their Secrets, and those whose Secrets are in the input. Without a FleetConfig the
+// registrar is not known, and may copy all.
 func (b *builder) knownClusters() knownClusters {
 	config := &v1alpha1.FleetConfig{}
 	if b.Fleet != nil && b.Fleet.Config != nil {
@@ -27,8 +33,13 @@ func (b *builder) knownClusters() knownClusters {
 		config.Default()
 	}
 	registrar := argocd.RegistrarOf(config.Spec.ArgoCD)
-	known := knownClusters{byName: map[string]fleet.ID{}, byServer: map[string]fleet.ID{}}
+	known := knownClusters{
+		namespace: string(config.Spec.ArgoCD.Namespace), byName: map[string]fleet.ID{}, byServer: map[string]fleet.ID{},
+	}
 	for _, one := range b.clusters {
+		if server := b.serverOf(one); server != "" {
+			known.byServer[server] = one.ID()
+		}
 		if registrar.Unregistered(one.Cluster) != "" {
 			continue
 		}
@@ -36,7 +47,59 @@ func (b *builder) knownClusters() knownClusters {
 		known.secrets = append(known.secrets, secret)
 		known.byName[secret.ClusterName], known.byServer[secret.Server] = one.ID(), one.ID()
 	}
-	return known
+	return known.with(b.writtenSecrets())
+}
+
+// serverOf is where the API server of a Cluster of the input is, "" where the Cluster does not say
+// it.
+func (b *builder) serverOf(cluster cluster) string {
+	if !cluster.InInput() || !b.Items[cluster.Item].Mentions("controlPlaneEndpoint") {
+		return ""
+	}
+	tree, _ := b.Items[cluster.Item].Tree() // no error: what cannot be read is not known
+	endpoint := fleet.MapAt(tree, "spec", "controlPlaneEndpoint")
+	host, port := fleet.TextAt(endpoint, "host"), fmt.Sprint(endpoint["port"])
+	if host == "" || endpoint["port"] == nil {
+		return ""
+	}
+	if strings.Contains(host, ":") { // an IPv6 address
+		host = "[" + host + "]"
+	}
+	return "https://" + host + ":" + port
+}
+
+// writtenSecrets are the Secrets of the input by which Argo CD knows clusters.
+func (b *builder) writtenSecrets() []argocd.Secret {
+	var secrets []argocd.Secret
+	for _, one := range b.objects {
+		is := one.Group() == "" && one.Kind == fleet.SecretKind
+		if !is || one.Labels[argocd.SecretTypeLabel] != argocd.SecretTypeCluster {
+			continue
+		}
+		held := payload.Held(fleet.SourceObject{Object: one.Object, Tree: one.tree()})
+		secrets = append(secrets, argocd.Secret{
+			Name: one.Name, ClusterName: held["name"], Server: held["server"], Labels: one.Labels,
+			Annotations: argocd.VisibleAnnotations(one.Annotations),
+		})
+	}
+	slices.SortFunc(secrets, func(a, b argocd.Secret) int { return cmp.Compare(a.Name, b.Name) })
+	return secrets
+}
+
+// with are the clusters with those of written Secrets, which win.
+func (k knownClusters) with(written []argocd.Secret) knownClusters {
+	for _, secret := range written {
+		id, known := k.byName[secret.ClusterName]
+		if !known {
+			id = k.byServer[secret.Server]
+		}
+		k.byName[secret.ClusterName], k.byServer[secret.Server] = id, id
+		k.secrets = slices.DeleteFunc(k.secrets, func(other argocd.Secret) bool {
+			return other.ClusterName == secret.ClusterName
+		})
+	}
+	k.secrets = append(k.secrets, written...)
+	return k
 }
 
 // of is the Cluster that a destination is; the zero ID where it is none of the input.
@@ -117,8 +180,8 @@ func madeBy(
 			templates[made.Template] = shared
 		}
 		all = append(all, review.Application{
-			Namespace: set.Namespace, Name: made.Name, Entry: set.Entry, Cluster: known.of(made.Destination),
-			Template: shared, Parameters: made.Parameters, Sure: made.Sure,
+			Namespace: cmp.Or(set.Namespace, known.namespace), Name: made.Name, Entry: set.Entry,
+			Cluster: known.of(made.Destination), Template: shared, Parameters: made.Parameters, Sure: made.Sure,
 		})
 	}
 	return all
@@ -139,7 +202,8 @@ func (b *builder) applications() []review.Application {
 			Server: fleet.TextAt(tree, "spec", "destination", "server"),
 		}
 		all[i] = review.Application{
-			Namespace: one.Namespace, Name: one.Name, Cluster: known.of(destination), Sure: true,
+			Namespace: cmp.Or(one.Namespace, known.namespace), Name: one.Name,
+			Cluster: known.of(destination), Sure: true,
 			Template: &review.Template{Source: map[string]any{"metadata": tree["metadata"], "spec": tree["spec"]}},
 		}
 	}

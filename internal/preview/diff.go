@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
@@ -123,13 +124,13 @@ func (v *diffView) everything() []string {
 	head := append(v.head(), "")
 	head = append(head, v.verdictLines()...)
 	if v.errorsOnly() {
-		return append(head, "", "The new side has errors, so nothing was compared.")
+		return slices.Concat(head, []string{""}, wrapped("The new side has errors, so nothing was compared.", v.width))
 	}
 	shown, folded := v.folded()
 	tail := v.table(shown)
 	tail = append(tail, v.closing()...)
 	blocks := v.blocks(shown, folded)
-	more := blocks.fill(v, screenLines-len(head)-len(tail)-len(v.last(true))-1)
+	more := blocks.fill(v, screenLines-len(head)-len(tail)-len(v.last(true))-2)
 	lines := append(head, "")
 	lines = append(lines, blocks.lines(v)...)
 	lines = append(lines, tail...)
@@ -138,7 +139,7 @@ func (v *diffView) everything() []string {
 
 // head is what was compared.
 func (v *diffView) head() []string {
-	title := v.about().plain() + ": " + v.size(" -> ")
+	title := v.about().plain() + v.size(": ", " -> ")
 	lines := wrapped(title, v.width)
 	lines = append(lines, wrapped(v.sides("From "), v.width)...)
 	for _, note := range v.sideNotes() {
