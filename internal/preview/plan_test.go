@@ -21,7 +21,9 @@ func large(clusters, entries int) *fleet.Plan {
 	plan := &fleet.Plan{Waves: []fleet.Wave{{Name: "canary"}, {Name: "rest"}}}
 	variants := make([]*fleet.Variant, entries)
 	for entry := range variants {
-		variants[entry] = variant(map[string]any{"path": "overlays/{{ .values.region }}", "targetRevision": "{{ .values.revision }}"})
+		variants[entry] = variant(map[string]any{
+			"path": "overlays/{{ .values.region }}", "targetRevision": "{{ .values.revision }}",
+		})
 	}
 	for i := range clusters {
 		region, wave, revision := []string{"ap", "eu", "sa", "us"}[i%4], "rest", "v1"
@@ -172,13 +174,15 @@ func TestFilters(t *testing.T) {
 		entries      int
 		unknown      string
 	}{
-		"everything":                  {preview.Filter{}, 20, 45, 3, ""},
-		"a Cluster by its name":       {preview.Filter{Clusters: []string{"eu-0001"}}, 1, 3, 3, ""},
-		"and by its namespace":        {preview.Filter{Clusters: []string{"clusters/ap-0000"}}, 1, 2, 3, ""},
-		"a wave":                      {preview.Filter{Waves: []string{"canary"}}, 2, 4, 3, ""},
-		"an entry of some Clusters":   {preview.Filter{Entries: []string{"addon-01"}}, 5, 5, 1, ""},
-		"an entry with its list":      {preview.Filter{Entries: []string{"applicationSets/addon-00"}}, 20, 20, 1, ""},
-		"two that meet in no Cluster": {preview.Filter{Waves: []string{"canary"}, Entries: []string{"addon-01"}}, 0, 0, 1, ""},
+		"everything":                {preview.Filter{}, 20, 45, 3, ""},
+		"a Cluster by its name":     {preview.Filter{Clusters: []string{"eu-0001"}}, 1, 3, 3, ""},
+		"and by its namespace":      {preview.Filter{Clusters: []string{"clusters/ap-0000"}}, 1, 2, 3, ""},
+		"a wave":                    {preview.Filter{Waves: []string{"canary"}}, 2, 4, 3, ""},
+		"an entry of some Clusters": {preview.Filter{Entries: []string{"addon-01"}}, 5, 5, 1, ""},
+		"an entry with its list":    {preview.Filter{Entries: []string{"applicationSets/addon-00"}}, 20, 20, 1, ""},
+		"two that meet in no Cluster": {
+			preview.Filter{Waves: []string{"canary"}, Entries: []string{"addon-01"}}, 0, 0, 1, "",
+		},
 		"no such Cluster": {
 			preview.Filter{Clusters: []string{"eu-1"}}, 0, 0, 0, `--cluster: there is no Cluster of the fleet "eu-1"`,
 		},
