@@ -71,6 +71,7 @@ func TestDiffScreens(t *testing.T) {
 		"all":           {example(), preview.Screen{All: true}},
 		"change-2":      {example(), preview.Screen{Change: 2}},
 		"change-5":      {example(), preview.Screen{Change: 5}},
+		"kinds":         {kinds(), preview.Screen{}},
 		"unchanged":     {unchanged(), preview.Screen{}},
 		"unreadable":    {unreadable(), preview.Screen{}},
 		"only-problems": {onlyProblems(), preview.Screen{}},
@@ -91,6 +92,7 @@ func TestDiffComments(t *testing.T) {
 	}{
 		"example":       {example(), 65000},
 		"example-4000":  {example(), 4000},
+		"kinds":         {kinds(), 65000},
 		"unchanged":     {unchanged(), 65000},
 		"unreadable":    {unreadable(), 65000},
 		"only-problems": {onlyProblems(), 65000},

@@ -151,7 +151,8 @@ func (m *diffMarkdown) names(change *v1alpha1.DiffChange) string {
 		return ""
 	}
 	var parts []string
-	if names := m.rangesOf(change); len(names) > 0 && change.Kind != v1alpha1.DiffKindCluster {
+	subject := change.Kind == v1alpha1.DiffKindCluster || change.Kind == v1alpha1.DiffKindMembership
+	if names := m.rangesOf(change); len(names) > 0 && !subject {
 		parts = append(parts, "Clusters: "+m.list(names))
 	}
 	if change.Objects != nil && len(change.Objects.Names) > 0 {
