@@ -17,6 +17,9 @@ var jsonSchema []byte
 //go:embed schema/fleetplan.schema.json
 var planSchema []byte
 
+//go:embed schema/fleetdiff.schema.json
+var diffSchema []byte
+
 // CRD is the CustomResourceDefinition of FleetConfig as YAML, for tools that read
 // CustomResourceDefinitions. A FleetConfig is never applied to a cluster.
 func CRD() []byte { return slices.Clone(crd) }
@@ -31,3 +34,8 @@ func JSONSchema() []byte { return slices.Clone(jsonSchema) }
 // PlanJSONSchema is the JSON Schema (draft 7) of FleetPlan. It allows no unknown fields: a version
 // of capifleet prints only the fields of its schema.
 func PlanJSONSchema() []byte { return slices.Clone(planSchema) }
+
+// DiffJSONSchema is the JSON Schema (draft 7) of FleetDiff. It allows no unknown fields: a version
+// of capifleet prints only the fields of its schema, and the version in its $id is raised when a
+// field is added.
+func DiffJSONSchema() []byte { return slices.Clone(diffSchema) }

@@ -246,8 +246,27 @@ func TestPredict(t *testing.T) {
 			if want := strings.Fields(c.want); fmt.Sprint(got) != fmt.Sprint(want) {
 				t.Errorf("want %v, got %v", want, got)
 			}
+			if expanded := expandedNames(tree); fmt.Sprint(expanded) != fmt.Sprint(got) {
+				t.Errorf("predicted %v, expanded %v", got, expanded)
+			}
 		})
 	}
+}
+
+// expandedNames are the names of the Applications of an expansion, as TestPredict writes them.
+func expandedNames(tree map[string]any) []string {
+	sure := map[string]bool{}
+	for _, made := range applicationset.NewPredictor(secrets()).Expand(tree).Applications {
+		sure[made.Name] = sure[made.Name] || made.Sure
+	}
+	var names []string
+	for _, name := range fleet.SortedKeys(sure) {
+		if !sure[name] {
+			name += "?"
+		}
+		names = append(names, name)
+	}
+	return names
 }
 
 // secrets are those of two clusters.

@@ -60,6 +60,10 @@ func copyPath(to, from map[string]any, path []string) {
 		to[path[0]] = value
 		return
 	}
+	if texts, areTexts := value.(map[string]string); areTexts {
+		copyText(to, texts, path)
+		return
+	}
 	inner, isMap := value.(map[string]any)
 	if !isMap {
 		to[path[0]] = value
@@ -71,6 +75,19 @@ func copyPath(to, from map[string]any, path []string) {
 		to[path[0]] = next
 	}
 	copyPath(next, inner, path[1:])
+}
+
+// copyText copies the text at path from a map of texts, which stays one: some templates tell it from
+// other maps.
+func copyText(to map[string]any, from map[string]string, path []string) {
+	next, exists := to[path[0]].(map[string]string)
+	if !exists {
+		next = map[string]string{}
+		to[path[0]] = next
+	}
+	if text, found := from[path[1]]; found {
+		next[path[1]] = text
+	}
 }
 
 // Parameters of the Secret are what Argo CD's cluster generator reads from it (getClusterParameters

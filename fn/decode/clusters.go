@@ -165,13 +165,14 @@ func (r *reader) manifests(found []fleet.Object) (manifests, fleet.Problems) {
 		default:
 			held = append(held, schemas.Check(object.Ref, manifest, r.leftIn(object))...)
 		}
-		whole := fleet.Cluster{Object: object, Manifest: manifest, Unmanaged: unmanaged}
+		paused := fleet.IsPaused(object, manifest)
+		whole := fleet.Cluster{Object: object, Manifest: manifest, Unmanaged: unmanaged, Paused: paused}
 		read.topologies = append(read.topologies, readTopology(whole))
 		if manifest != nil && !unmanaged && clusterapi.IsIncomplete(manifest) {
 			read.incomplete = append(read.incomplete, object.Ref)
 		}
 		if !isRead {
-			whole = fleet.Cluster{Object: object, Unmanaged: unmanaged}
+			whole = fleet.Cluster{Object: object, Unmanaged: unmanaged, Paused: paused}
 		}
 		read.clusters = append(read.clusters, whole)
 	}
@@ -213,9 +214,20 @@ func alike(problems fleet.Problems) fleet.Problems {
 func (r *reader) clustersOf(found []fleet.Object) []fleet.Cluster {
 	clusters := make([]fleet.Cluster, len(found))
 	for i, object := range found {
-		clusters[i] = fleet.Cluster{Object: object, Unmanaged: r.isUnmanaged(object)}
+		clusters[i] = fleet.Cluster{
+			Object: object, Unmanaged: r.isUnmanaged(object), Paused: r.isPaused(object),
+		}
 	}
 	return clusters
+}
+
+// isPaused reports whether Cluster API leaves a Cluster alone. Few Clusters are parsed for it.
+func (r *reader) isPaused(cluster fleet.Object) bool {
+	if !r.item(cluster).Mentions("paused") {
+		return false
+	}
+	manifest, _ := r.item(cluster).Tree() // no error: what cannot be read was reported with the items
+	return fleet.IsPaused(cluster, manifest)
 }
 
 // clusterClasses reads the ClusterClasses, of the input or of the files that hold the Clusters,

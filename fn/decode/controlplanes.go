@@ -45,6 +45,7 @@ func (r *reader) controlPlanes(
 		plane, objects := planes.of(whole)
 		read = append(read, fleet.Cluster{
 			Object: cluster.Object, Manifest: cluster.Manifest, ControlPlane: plane, Unmanaged: cluster.Unmanaged,
+			Paused: cluster.Paused,
 		})
 		used = append(used, objects...)
 	}

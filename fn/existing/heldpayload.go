@@ -53,7 +53,7 @@ func (c checker) payloadOf(
 	one, read := known[id]
 	if !read {
 		objects, problems := payload.Deliverable(there[0])
-		if isUnreadable(objects, problems) {
+		if payload.IsUnreadable(objects, problems) {
 			objects = nil
 		}
 		if c.isSource(id) { // the entry reports its problems
@@ -68,24 +68,6 @@ func (c checker) payloadOf(
 		problem.Message = fmt.Sprintf("%s delivers it as a payload: %s", set.WithFile(), problem.Message)
 		return problem
 	})
-}
-
-// isUnreadable reports whether Cluster API cannot read a payload as a whole. It then delivers
-// nothing of it, while an object that the workload cluster refuses holds up no other
-// (reconcileScopeForResource and apply in clusterresourceset_scope.go of CAPI 1.14.2).
-func isUnreadable(objects []payload.Object, problems fleet.Problems) bool {
-	nameless := 0 // errors about what has no name, such as a text, less the objects that have none
-	for _, problem := range problems {
-		if problem.IsError() && problem.Payload != nil && problem.Payload.Ref == (fleet.Ref{}) {
-			nameless++
-		}
-	}
-	for _, object := range objects {
-		if object.Ref == (fleet.Ref{}) {
-			nameless--
-		}
-	}
-	return nameless > 0
 }
 
 // onHub are the ConfigMaps or Secrets of the input of an identity that the hub gets.

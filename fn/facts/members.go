@@ -25,7 +25,7 @@ func membersOf(f *fleet.Fleet) ([]*fleet.Member, fleet.Problems) {
 		members = append(members, memberOf(cluster, f.Name()))
 	}
 	if len(members) == 0 {
-		return nil, fleet.Problems{emptyFleet(f)}
+		return nil, f.Proving(fleet.Problems{emptyFleet(f)})
 	}
 	managed, _ := fleet.Managed(members)
 	return members, checkNamespaces(managed)

@@ -18,6 +18,9 @@ type Fleet struct {
 	// where they stay warnings.
 	Strict string
 
+	// Past reports whether this is how the fleet was before a change, which is not refused any more.
+	Past bool
+
 	Overrides Overrides // the fields of Config that something else has set
 
 	Lines Lines // where fields are in their files; nil where that is not known
@@ -163,6 +166,8 @@ type Cluster struct {
 	// Unmanaged reports whether the manifest stands for a cluster that Cluster API does not manage:
 	// it is marked local-config, and names nothing that the cluster is made from.
 	Unmanaged bool
+
+	Paused bool // whether Cluster API leaves the Cluster alone until it is resumed
 }
 
 // UnmanagedReason is a clause that says why nothing of Cluster API reaches a Cluster that is

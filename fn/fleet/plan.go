@@ -108,6 +108,18 @@ type Application struct {
 
 	DryRepoURL string // the repository that its hydrator reads; "" for an Application without one
 	Hidden     bool   // whether it is made of facts that may be secret
+
+	// Variant is the template that it is rendered from, and Parameters are what it is rendered with.
+	// An Application of the cluster's own Argo CD has neither.
+	Variant    *Variant
+	Parameters map[string]any
+}
+
+// Variant is a template of an entry, which its Applications for some Clusters share. With the same
+// parameters, it always gives the same Application.
+type Variant struct {
+	Source map[string]any // metadata and spec, in Go template form
+	Hidden bool           // whether it reads facts that may be secret
 }
 
 // Destination of an Application: a cluster by name or by server.

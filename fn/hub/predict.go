@@ -8,6 +8,7 @@ import (
 	"github.com/capifleet/capifleet/fn/argocd"
 	"github.com/capifleet/capifleet/fn/facts"
 	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/template"
 )
 
 // application is whose an Application is.
@@ -23,11 +24,12 @@ type applicationNames map[string]application
 // CD will have, and checks every Application that follows. complete is false where any of them
 // fails, also where the problem is reported of a value that it reads, and not again here.
 func (a *Apps) predict(
-	s set, v variant, parameters []map[string]any, names applicationNames,
+	s set, v variant, source map[string]any, parameters []map[string]any, names applicationNames,
 ) (predicted []fleet.Application, complete bool, problems fleet.Problems) {
 	complete = true
 	checks := a.checksOf(s, v)
-	problems = checks.ofVariant(v.members)
+	problems = a.fleet.Proving(checks.ofVariant(v.members))
+	shared := &fleet.Variant{Source: source, Hidden: checks.hidden}
 	for i, member := range v.members {
 		rendered, errs := v.template.Render(parameters[i])
 		complete = complete && len(errs) == 0
@@ -39,14 +41,15 @@ func (a *Apps) predict(
 			continue
 		}
 		one := argocd.Application(tree)
-		for _, problem := range checks.ofMember(member, one, tree, parameters[i]) {
+		for _, problem := range a.fleet.Proving(checks.ofMember(member, one, tree, parameters[i])) {
 			if a.registrar.HasOtherName(member.Cluster) && strings.Contains(problem.Value, a.clusterName(member)) {
 				problem.Remedy = kubeconfigNameRemedy
 			}
 			problems = append(problems, problem)
 		}
 		one.Entry, one.Set, one.Cluster = string(s.Name), a.nameOf(s), member.Ref
-		one.Hidden = checks.hidden
+		one.Hidden, one.Variant = checks.hidden, shared
+		one.Parameters = a.parametersRead(parameters[i], v.reads)
 		// The namespace is that of the ApplicationSet, whatever the template says.
 		one.Namespace = string(a.fleet.Config.Spec.ArgoCD.Namespace)
 		if more := names.add(s, one, member); len(more) > 0 {
@@ -60,6 +63,17 @@ func (a *Apps) predict(
 		problem.Field = a.origin(s, v, problem.Field)
 		return problem
 	})
+}
+
+// parametersRead are the parameters on which an Application depends, and always the name. An element
+// of a list has no others.
+func (a *Apps) parametersRead(parameters map[string]any, reads []template.Read) map[string]any {
+	if !a.clusterGenerator() {
+		return parameters
+	}
+	read := argocd.Facts(parameters, reads)
+	read["name"] = parameters["name"]
+	return read
 }
 
 // add adds an Application; it is a problem where another Cluster, or another entry, has one of this

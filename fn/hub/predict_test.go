@@ -4,9 +4,12 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/capifleet/capifleet/fn/argocd"
 	"github.com/capifleet/capifleet/fn/facts"
 	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/template"
 )
 
 // TestApplications predicts what Argo CD will generate.
@@ -32,9 +35,69 @@ func TestApplications(t *testing.T) {
 	want := []fleet.Application{
 		application(d.fleet.Clusters[1].Ref, "eu-1", "eu"), application(d.fleet.Clusters[0].Ref, "us-1", "us"),
 	}
-	if diff := cmp.Diff(want, d.targeted.Applications); diff != "" {
+	withoutTemplates := cmpopts.IgnoreFields(fleet.Application{}, "Variant", "Parameters")
+	if diff := cmp.Diff(want, d.targeted.Applications, withoutTemplates); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
+}
+
+// TestVariantsGiveTheirApplications wants the template and the parameters of each Application to
+// give it once more: those that an override holds for have another template.
+func TestVariantsGiveTheirApplications(t *testing.T) {
+	t.Parallel()
+	for sentence, c := range map[string]struct {
+		spec       string
+		parameters []map[string]any
+		variants   int
+	}{
+		"the elements of lists": {
+			"values: [{name: region, label: region}]\n" + variantsEntry("{{ .values.region }}") +
+				"  overrides: [{clusterSelector: {matchLabels: {region: us}}, spec: {project: other}}]",
+			[]map[string]any{
+				{"name": "eu-1", "values": map[string]any{"region": "eu"}},
+				{"name": "us-1", "values": map[string]any{"region": "us"}},
+			},
+			2,
+		},
+		"what the template reads of Secrets": {
+			"argocd: {generator: Clusters, registrar: ClusterLabels}\n" +
+				variantsEntry("{{ .metadata.labels.region }}"),
+			[]map[string]any{
+				{"name": "eu-1", "metadata": map[string]any{"labels": map[string]string{"region": "eu"}}},
+				{"name": "us-1", "metadata": map[string]any{"labels": map[string]string{"region": "us"}}},
+			},
+			1,
+		},
+	} {
+		t.Run(sentence, func(t *testing.T) {
+			t.Parallel()
+			d := decide(t, fleetOf(t, c.spec, "a/us-1 region=us tier=edge", "a/eu-1 region=eu tier=edge"))
+			variants := map[*fleet.Variant]bool{}
+			var parameters []map[string]any
+			for _, one := range d.targeted.Applications {
+				parsed, errs := template.Parse(nil, one.Variant.Source)
+				if len(errs) > 0 {
+					t.Fatal(errs)
+				}
+				rendered, errs := parsed.Render(one.Parameters)
+				if len(errs) > 0 {
+					t.Fatal(errs)
+				}
+				tree, _ := rendered.(map[string]any)
+				again := argocd.Application(tree)
+				equal(t, one.Name+" "+one.Project, again.Name+" "+again.Project)
+				variants[one.Variant], parameters = true, append(parameters, one.Parameters)
+			}
+			equal(t, c.parameters, parameters)
+			equal(t, c.variants, len(variants))
+		})
+	}
+}
+
+// variantsEntry is an entry whose template reads the region by an action.
+func variantsEntry(region string) string {
+	return "applicationSets:\n- name: web\n  template: {metadata: {name: '{{ .name }}-" + region + "'}, " +
+		"spec: {source: {repoURL: 'https://example.com/web.git', path: web}, destination: {namespace: web}}}\n"
 }
 
 // TestApplicationsAreWhereTheirSetIs: Argo CD puts every Application into the namespace of its

@@ -14,13 +14,14 @@ type Targeted struct {
 	Applications    []fleet.Application // that are predicted
 	Claims          []fleet.Claim       // that the cluster generators reach the Secrets of just who is meant
 	Reads           []template.Read     // of the templates of the entries that are complete
+	Complete        bool                // whether there is the ApplicationSet of each entry
 }
 
 // Target makes the ApplicationSets from the labels that the Clusters will have, and predicts each
 // Application.
 func (a *Apps) Target(labels fleet.Labels) (*Targeted, fleet.Problems) {
 	var problems fleet.Problems
-	all := &Targeted{}
+	all := &Targeted{Complete: len(a.sets) == len(a.fleet.Entries.ApplicationSets)}
 	names := applicationNames{}
 	for _, entry := range a.entries() {
 		first, complete := len(all.Applications), true
@@ -33,6 +34,7 @@ func (a *Apps) Target(labels fleet.Labels) (*Targeted, fleet.Problems) {
 			all.Reads = append(all.Reads, made.Reads...)
 			complete = complete && len(made.ApplicationSets) > 0
 		}
+		all.Complete = all.Complete && complete
 		if complete {
 			problems = append(problems, checkIgnoredNames(slices.Concat(entry...), all.Applications[first:])...)
 		}
@@ -59,7 +61,7 @@ func (a *Apps) target(shared []*set, labels fleet.Labels, names applicationNames
 		return all, problems
 	}
 	for _, s := range shared {
-		problems = append(problems, s.checkRevisionsRead()...)
+		problems = append(problems, a.fleet.Proving(s.checkRevisionsRead())...)
 	}
 	if problems.Failed() {
 		return all, problems
@@ -94,7 +96,8 @@ func (a *Apps) targetEntry(s set, labels fleet.Labels, names applicationNames) (
 		if problems = append(problems, more...); len(more) > 0 {
 			continue
 		}
-		applications, predicted, more := a.predict(s, v, generator.parameters, names)
+		source, _ := v.template.Source().(map[string]any)
+		applications, predicted, more := a.predict(s, v, source, generator.parameters, names)
 		made.Applications = append(made.Applications, applications...)
 		if problems = append(problems, more...); !predicted {
 			complete = false
@@ -106,7 +109,6 @@ func (a *Apps) targetEntry(s set, labels fleet.Labels, names applicationNames) (
 			})
 		}
 		made.Reads = append(made.Reads, v.reads...)
-		source, _ := v.template.Source().(map[string]any)
 		generators = append(generators, generator.withTemplate(source))
 	}
 	return targeted{made, generators, complete}, problems

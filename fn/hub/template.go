@@ -36,11 +36,11 @@ func (a *Apps) parse(s set, v variant) (variant, fleet.Problems) {
 	}
 	v.template, v.reads = parsed, parsed.Reads()
 	textOf := facts.TextOf(parsed)
-	return v, a.facts.Values.CheckReads(v.reads, facts.Reader{
+	return v, a.fleet.Proving(a.facts.Values.CheckReads(v.reads, facts.Reader{
 		Path: path, ValuesBefore: a.facts.Values.Len(), ClusterLabels: true, Revision: s.revision != nil,
 		OnHub: a.clusterGenerator(), InsteadOfServer: a.insteadOfServer(),
 		Text: func(read template.Read) *field.Path { return a.origin(s, v, textOf(read)) },
-	})
+	}))
 }
 
 // insteadOfServer is what to do instead of reading the server or the project of a cluster Secret.

@@ -19,6 +19,10 @@ type Resolved struct {
 	Apps   *hub.Apps
 	Labels fleet.Labels // that the Clusters will have
 	Plan   *fleet.Plan
+
+	// Targeted and Delivered report whether the Plan has all that the entries of applicationSets
+	// make, and those that deliver: whatever is wrong with it, nothing of it is missing.
+	Targeted, Delivered bool
 }
 
 // Resolve decides what the fleet gets. Without an error among the problems, the Plan is complete
@@ -31,7 +35,8 @@ func Resolve(f *fleet.Fleet) (*Resolved, fleet.Problems) {
 // resolve decides what the fleet gets, beside what its neighbors give, and returns what it gives
 // itself.
 func resolve(f *fleet.Fleet, neighbors []existing.Given) (*Resolved, existing.Given, fleet.Problems) {
-	known, problems := facts.Evaluate(f)     // members: values, clusterLabels, waves
+	known, problems := facts.Evaluate(f) // members: values, clusterLabels, waves
+	evaluated := !problems.Failed()
 	sets, more := resourceset.Read(f, known) // entries: members, content, groups; their Wants
 	problems = append(problems, more...)
 	apps, more := hub.Read(f, known) // entries: members, variants; their Wants
@@ -69,22 +74,25 @@ func resolve(f *fleet.Fleet, neighbors []existing.Given) (*Resolved, existing.Gi
 		problems = append(problems, existing.Check(given, neighbors)...)
 	}
 	problems = append(problems, known.Values.DefaultsUsed(slices.Concat(known.Reads, sets.Reads(), targeted.Reads))...)
-	resolved := &Resolved{Fleet: f, Facts: known, Sets: sets, Apps: apps, Labels: frozen.labels, Plan: plan}
+	resolved := &Resolved{
+		Fleet: f, Facts: known, Sets: sets, Apps: apps, Labels: frozen.labels, Plan: plan,
+		Targeted: evaluated && targeted.Complete, Delivered: evaluated && delivered.Complete,
+	}
 	if !problems.Failed() {
-		problems = append(problems, apps.Ambiguous()...)
-		problems = append(problems, resolved.reportUnreached()...)
-		problems = append(problems, facts.Outside(f, known.Members)...)
-		problems = append(problems, delivered.Unmet(plan.Applications)...)
-		problems = append(problems, reportNamespaces(f, delivered, plan.Applications)...)
-		problems = append(problems, reportIncomplete(f)...)
-		problems = append(problems, reportOrphans(f)...)
-		problems = append(append(problems, reportBackOnHub(plan.Edits, sets.Hub())...), reportUnprinted(f, frozen)...)
-		problems = append(problems, reportHub(f, sets.Hub())...)
-		problems = append(problems, sets.UnknownKeys()...)
-		problems = append(problems, sets.Changes(delivered)...)
-		problems = append(problems, reportGone(f, plan.ApplicationSets)...)
+		problems = append(problems, resolved.report(frozen, delivered)...)
 	}
 	return resolved, given, problems
+}
+
+// report is what is said of a Plan that has no errors.
+func (r *Resolved) report(frozen frozen, delivered *resourceset.Delivered) fleet.Problems {
+	f, plan, sets := r.Fleet, r.Plan, r.Sets
+	return slices.Concat(
+		r.Apps.Ambiguous(), r.reportUnreached(), facts.Outside(f, r.Facts.Members),
+		delivered.Unmet(plan.Applications), reportNamespaces(f, delivered, plan.Applications),
+		reportIncomplete(f), reportOrphans(f), reportBackOnHub(plan.Edits, sets.Hub()), reportUnprinted(f, frozen),
+		reportHub(f, sets.Hub()), sets.UnknownKeys(), sets.Changes(delivered), reportGone(f, plan.ApplicationSets),
+	)
 }
 
 // reportHub is what is said of objects of the input that the hub gets.

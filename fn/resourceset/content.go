@@ -119,7 +119,7 @@ func (s *set) readContent(hub *hubReader) (c content, complete bool, problems fl
 	if problems.Failed() {
 		return c, false, problems
 	}
-	problems = append(problems, s.checkObjects(c.objects, nil)...)
+	problems = append(problems, s.fleet.Proving(s.checkObjects(c.objects, nil))...)
 	packed, more := s.pack(c.objects)
 	c.packed, c.companion = packed, append(c.companion, packed.companion...)
 	problems = append(problems, atField(more, s.Path.Child("resources"))...)

@@ -18,6 +18,7 @@ type Delivered struct {
 	Applications []fleet.Application // of the clusters' own Argo CDs
 	Claims       []fleet.Claim       // that the ClusterResourceSets reach just who is meant
 	Objects      []payload.Delivery  // that the payloads hold, or the user's own
+	Complete     bool                // whether there is what each entry delivers
 
 	deliveries []delivery
 	tracks     map[fleet.ID]string // of the payloads, by name
@@ -44,7 +45,10 @@ const maxReferences = 100
 // ClusterResourceSets need the labels that the entries want.
 func (s *Sets) Deliver(members []*fleet.Member) (*Delivered, fleet.Problems) {
 	var problems fleet.Problems
-	all := &Delivered{tracks: map[fleet.ID]string{}, arrivals: newArrivals()}
+	all := &Delivered{
+		Complete: len(s.sets) == len(s.fleet.Entries.Delivering), tracks: map[fleet.ID]string{},
+		arrivals: newArrivals(),
+	}
 	payloads, installed := map[fleet.ID]plannedPayload{}, installedApplications{}
 	managed, _ := fleet.Managed(members)
 	apiVersion := s.apiVersion(managed)
@@ -61,6 +65,7 @@ func (s *Sets) Deliver(members []*fleet.Member) (*Delivered, fleet.Problems) {
 			notes = append(notes, rendered.packed.companion...)
 			all.Applications = append(all.Applications, rendered.applications...)
 			if !rendered.complete {
+				all.Complete = false
 				continue
 			}
 			all.Objects = append(all.Objects, one.deliveriesOf(rendered.objects, g.members)...)

@@ -46,9 +46,12 @@ func (s *set) render(g group, installed installedApplications) (rendered, fleet.
 			}
 		}
 		if !t.application {
-			problems = append(problems, s.inObject(t, t.reach.In(object, parameters), g.members)...)
+			problems = append(problems, s.fleet.Proving(s.inObject(t, t.reach.In(object, parameters), g.members))...)
 		}
 		one, more := t.read(object)
+		if one.Ref != (fleet.Ref{}) {
+			more = s.fleet.Proving(more)
+		}
 		problems = append(problems, ofTemplate(more, t.path, t.ref, g.members)...)
 		failed = failed || more.Failed()
 		objects = append(objects, located{Object: one, path: t.path, ref: t.ref, rendered: true})
@@ -112,7 +115,7 @@ func (s *set) settleRendered(objects []located, g group) ([]located, fleet.Probl
 		problems = append(problems, ofTemplate(more, s.templatePath, fleet.Ref{}, g.members)...)
 		objects = relocated(settled, objects, s.Path.Child("namespace"))
 	}
-	return objects, append(problems, facts.ForClusters(s.checkObjects(objects, known), g.members)...)
+	return objects, append(problems, facts.ForClusters(s.fleet.Proving(s.checkObjects(objects, known)), g.members)...)
 }
 
 // applications checks the Application of a group, and predicts it for each of its Clusters.
@@ -120,7 +123,7 @@ func (s *set) applications(
 	tree, parameters map[string]any, t objectTemplate, g group, installed installedApplications,
 ) ([]fleet.Application, fleet.Problems) {
 	found := slices.Concat(t.checks.All(tree), t.reach.Decides(), t.reach.In(tree, parameters))
-	problems := facts.ForClusters(facts.WithoutEchoes(found), g.members)
+	problems := facts.ForClusters(s.fleet.Proving(facts.WithoutEchoes(found)), g.members)
 	predicted := argocd.Application(tree)
 	predicted.Entry, predicted.Hidden = string(s.Name), t.hidden
 	var applications []fleet.Application

@@ -18,6 +18,9 @@ func (s *set) sourceObjects(from source, hub *hubReader) ([]located, fleet.Probl
 	if from.Inline != "" {
 		path := from.path.Child("inline")
 		parsed, problems := payload.Parse([]byte(from.Inline))
+		if !payload.IsUnreadable(parsed, problems) {
+			problems = s.fleet.Proving(problems)
+		}
 		for _, object := range parsed {
 			objects = append(objects, located{Object: object, path: path})
 		}
@@ -26,6 +29,9 @@ func (s *set) sourceObjects(from source, hub *hubReader) ([]located, fleet.Probl
 	path, problems := s.checkFound(from)
 	for _, object := range from.Objects {
 		read, more := payload.FromSource(object)
+		if object.Err == nil {
+			more = s.fleet.Proving(more)
+		}
 		if !more.Failed() {
 			objects = append(objects, located{Object: read, path: path, ref: object.Ref})
 		}

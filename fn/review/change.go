@@ -76,6 +76,7 @@ type Consequence struct {
 	Action  v1alpha1.DiffAction
 	Objects []fleet.Ref
 	Causes  []int // positions of the changes that it follows from
+	Stamps  bool  // whether only labels and annotations that capifleet sets change
 }
 
 // Comparison is everything that differs.

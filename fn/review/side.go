@@ -33,7 +33,7 @@ type Cluster struct {
 	fleet.Ref
 	Member  bool              // whether it is part of the fleet
 	Labels  map[string]string // that it will have
-	Facts   map[string]string // by name, as templates read them below .values
+	Facts   map[string]string // by name, as templates read them below .values; nil where they are not known
 	Wave    string            // "" for none
 	Paused  bool              // whether Cluster API leaves it alone (spec.paused, or the annotation)
 	Secrets []string          // texts of its facts that must not be shown, the longest first
@@ -129,6 +129,9 @@ type Object struct {
 	Named bool
 	// Text identifies its content: two objects with equal texts are equal.
 	Text string
+	// Decided reports whether Text is that of a Plan, so that objects of two Plans with different
+	// texts do differ.
+	Decided bool
 	// Tree is its content; it is called only where the texts of the two sides differ.
 	Tree func() map[string]any
 	// Stamps are the labels and annotations that capifleet sets on it, by labels/KEY and

@@ -1,6 +1,7 @@
 package stream
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 
@@ -26,6 +27,23 @@ func (i *Item) FieldLines() FieldLines {
 	lines := FieldLines{"": i.line + root.Line - 1}
 	lines.add("", root, i.line-1)
 	return lines
+}
+
+// Line is the line of its file at which the item's object begins, without parsing it; 0 for an item
+// of a ResourceList and for a new one.
+func (i *Item) Line() int {
+	if i.fileText == nil {
+		return 0
+	}
+	line := i.line
+	for text := range bytes.Lines(i.fileText) {
+		text = bytes.TrimSpace(text)
+		if len(text) > 0 && text[0] != '#' && text[0] != '%' && !bytes.HasPrefix(text, []byte("---")) {
+			break
+		}
+		line++
+	}
+	return line
 }
 
 // add adds the fields below a node. What an alias stands for has no lines of its own.

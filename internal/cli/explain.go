@@ -39,7 +39,8 @@ func newExplain(streams Streams) *cobra.Command {
 			if !all {
 				cluster, args = args[0], args[1:]
 			}
-			if err := chosen.check(cmd.Flags(), streams, directory(args)); err != nil {
+			streams, err := chosen.prepared(cmd.Flags(), streams, directory(args))
+			if err != nil {
 				return err
 			}
 			return explain(streams, directory(args), chosen, cluster)

@@ -147,7 +147,8 @@ func newPlan(streams Streams) *cobra.Command {
 		},
 		SuggestFor: []string{"check", "lint", "preview", "test", "validate"},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := chosen.check(cmd.Flags(), streams, directory(args)); err != nil {
+			streams, err := chosen.prepared(cmd.Flags(), streams, directory(args))
+			if err != nil {
 				return err
 			}
 			return plan(streams, directory(args), chosen, planOutputs()[slices.Index(outputs, output)])

@@ -64,7 +64,8 @@ func newRender(streams Streams) *cobra.Command {
 			if err := wanted.checkFlags(cmd); err != nil {
 				return err
 			}
-			if err := chosen.check(cmd.Flags(), streams, directory(args)); err != nil {
+			streams, err := chosen.prepared(cmd.Flags(), streams, directory(args))
+			if err != nil {
 				return err
 			}
 			return render(streams, directory(args), chosen, wanted)

@@ -14,22 +14,29 @@ uses it with this line in .vscode/settings.json:
 The metadata and spec of Applications may have fields that it does not list, since your Argo CD may be newer.
 
 With --crd, print the CustomResourceDefinition instead. It describes the same fields and is never installed.
-With --plan, print the JSON Schema of FleetPlan, which capifleet plan --output json prints.`
+With --plan, print the JSON Schema of FleetPlan, which capifleet plan --output json prints.
+With --diff, print the JSON Schema of FleetDiff, which capifleet diff --output json prints.`
 
 func newSchema(streams Streams) *cobra.Command {
-	var crd, plan bool
+	var crd, plan, diff bool
 	cmd := &cobra.Command{
-		Use: "schema", Short: "Print the JSON Schema of FleetConfig or FleetPlan", Long: schemaHelp,
+		Use: "schema", Short: "Print the JSON Schema of FleetConfig, FleetPlan or FleetDiff", Long: schemaHelp,
 		Example: "  capifleet schema > fleetconfig.schema.json", Args: noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			text := v1alpha1.JSONSchema()
 			switch {
 			case crd && plan:
 				return usageError{"--crd and --plan cannot be used together"}
+			case crd && diff:
+				return usageError{"--crd and --diff cannot be used together"}
+			case plan && diff:
+				return usageError{"--plan and --diff cannot be used together"}
 			case crd:
 				text = v1alpha1.CRD()
 			case plan:
 				text = v1alpha1.PlanJSONSchema()
+			case diff:
+				text = v1alpha1.DiffJSONSchema()
 			}
 			_, err := streams.Out.Write(text)
 			return err
@@ -37,5 +44,6 @@ func newSchema(streams Streams) *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&crd, "crd", false, "print the CustomResourceDefinition of FleetConfig")
 	cmd.Flags().BoolVar(&plan, "plan", false, "print the JSON Schema of FleetPlan")
+	cmd.Flags().BoolVar(&diff, "diff", false, "print the JSON Schema of FleetDiff")
 	return cmd
 }

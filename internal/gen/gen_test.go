@@ -237,51 +237,6 @@ func TestFieldReference(t *testing.T) {
 	}
 }
 
-func TestAFleetPlanIsClosedAndSaysItsKind(t *testing.T) {
-	schema, err := planSchema(&Schema{
-		Description: "FleetPlan is small.", Required: []string{"totals"},
-		Properties: map[string]*Schema{
-			"apiVersion": {Type: Types{"string"}, Description: "of Kubernetes"},
-			"kind":       {Type: Types{"string"}, Description: "of Kubernetes"},
-			"totals": {
-				Type:       Types{"object"},
-				Properties: map[string]*Schema{"size": {Type: Types{"integer"}, Format: "int32"}},
-			},
-		},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := &Schema{
-		Schema:               "http://json-schema.org/draft-07/schema#",
-		ID:                   "https://capifleet.dev/schemas/v1alpha1/fleetplan.schema.json",
-		Title:                "FleetPlan",
-		Description:          "FleetPlan is small.",
-		Required:             []string{"apiVersion", "kind", "totals"},
-		AdditionalProperties: &Additional{},
-		Properties: map[string]*Schema{
-			"apiVersion": {
-				Type:        Types{"string"},
-				Description: "apiVersion is capifleet.dev/v1alpha1.",
-				Enum:        []string{"capifleet.dev/v1alpha1"},
-			},
-			"kind": {Type: Types{"string"}, Description: "kind is FleetPlan.", Enum: []string{"FleetPlan"}},
-			"totals": {
-				Type:                 Types{"object"},
-				Properties:           map[string]*Schema{"size": {Type: Types{"integer"}}},
-				AdditionalProperties: &Additional{},
-			},
-		},
-	}
-	if diff := cmp.Diff(want, schema); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
-	}
-	page := string(planReference(schema))
-	if !strings.Contains(page, "| `kind` | string | *required* | `FleetPlan` | kind is FleetPlan. |") {
-		t.Errorf("the page is not of FleetPlan:\n%s", page)
-	}
-}
-
 func TestCodeReference(t *testing.T) {
 	source := `package fleet
 // Codes. The hundreds tell the stage: 00 the

@@ -1,20 +1,21 @@
 // Gen writes the files that are generated from the contract: the CustomResourceDefinition (CRD) and
-// the JSON Schema of FleetConfig, the JSON Schema of FleetPlan, and the reference pages of their
-// fields, of the error codes and of what servers say of them, and the list of the codes in Go.
-// "go generate ./..." runs it.
+// the JSON Schema of FleetConfig, the JSON Schemas of FleetPlan and FleetDiff, and the reference
+// pages of their fields, of the error codes and of what servers say of them, and of the effects of
+// changes, and the list of the codes in Go. "go generate ./..." runs it.
 //
 // It also writes the table of the built-in kinds of Kubernetes, and the schemas of Clusters.
 //
-// There are six sources: the Go types of api/v1alpha1, through controller-gen; the fields of the
+// There are seven sources: the Go types of api/v1alpha1, through controller-gen; the fields of the
 // pinned ApplicationSet CRD of Argo CD, for the Application templates that capifleet passes on; the
-// schemas of the pinned Cluster CRD of Cluster API; the comments of the codes in fn/fleet; the
-// heads of the cases of refusals in test/controllers; and the Go types of Kubernetes, by
-// reflection.
+// schemas of the pinned Cluster CRD of Cluster API; the comments of the codes in fn/fleet; those of
+// the effects in api/v1alpha1; the heads of the cases of refusals in test/controllers; and the Go
+// types of Kubernetes, by reflection.
 package main
 
 import (
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 )
@@ -62,15 +63,7 @@ func generate(root string) error {
 	if err != nil {
 		return err
 	}
-	planTypes, err := readType(root, "FleetPlan")
-	if err != nil {
-		return err
-	}
-	plan, err := planSchema(planTypes)
-	if err != nil {
-		return err
-	}
-	planText, err := plan.json()
+	files, err := printedFiles(root)
 	if err != nil {
 		return err
 	}
@@ -78,20 +71,19 @@ func generate(root string) error {
 	if err != nil {
 		return err
 	}
-	for path, content := range map[string][]byte{
+	maps.Copy(files, map[string][]byte{
 		"fn/kubernetes/table/kinds.txt": kinds.kindLines(),
 		"fn/kubernetes/table/types.txt": kinds.typeLines(),
 
 		"api/v1alpha1/schema/fleetconfig.crd.yaml":    manifest,
 		"api/v1alpha1/schema/fleetconfig.schema.json": text,
-		"api/v1alpha1/schema/fleetplan.schema.json":   planText,
 		"fn/clusterapi/clusters.json":                 clusters,
 		"docs/reference/fleetconfig.md":               configReference(schema),
-		"docs/reference/fleetplan.md":                 planReference(plan),
 		"docs/reference/errors.md":                    codeReference(codes),
 		"docs/reference/refusals.md":                  refusalReference(refusals),
 		"fn/fleet/zz_generated.codes.go":              goCodes(codes),
-	} {
+	})
+	for path, content := range files {
 		if err := write(filepath.Join(root, filepath.FromSlash(path)), content); err != nil {
 			return err
 		}

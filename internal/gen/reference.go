@@ -21,10 +21,10 @@ func configReference(root *Schema) []byte {
 		strings.Join(versions, ", ")+".\n")
 }
 
-// planReference is the page about the fields of FleetPlan.
-func planReference(root *Schema) []byte {
-	return fieldReference(root, "`capifleet schema --plan` prints its JSON Schema. A required field is always there. "+
-		"A list or map\n"+
+// printedReference is the page about the fields of a kind that the program prints.
+func printedReference(root *Schema, printed Printed) []byte {
+	return fieldReference(root, "`capifleet schema "+printed.Flag+"` prints its JSON Schema. A required field is "+
+		"always there. A list or map\n"+
 		"without entries is empty, not null. Any other field is left out if it is empty. Types are as in JSON.\n")
 }
 

@@ -88,6 +88,9 @@ func (w *diffWords) sideNotes() []phrase {
 	if !to.Compiled && len(to.Problems) > 0 {
 		notes = append(notes, phrase{words("The new side could not be compiled.")})
 	}
+	if from.Compiled && len(from.Problems) > 0 {
+		notes = append(notes, phrase{words("Of the old side: %s.", from.Problems[0].Message)})
+	}
 	if from.Reversed > 0 {
 		notes = append(notes, phrase{
 			words("HEAD lacks %s of ", countOf(from.Reversed, "commit")), code(revision),
@@ -123,8 +126,11 @@ func (w *diffWords) notCompiled() phrase {
 
 // instead is what was compared in place of the old side.
 func (w *diffWords) instead() string {
-	if w.diff.From.Payloads == v1alpha1.DiffCommitted {
+	switch w.diff.From.Payloads {
+	case v1alpha1.DiffCommitted:
 		return "its committed output was compared"
+	case v1alpha1.DiffRendered:
+		return "what could be read of it was compared"
 	}
 	return "its manifests alone were compared"
 }

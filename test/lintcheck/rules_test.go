@@ -40,17 +40,21 @@ func forbidden() map[string]string {
 		"fn/payload":        "github.com/kptdev/krm-functions-sdk/go/fn",
 		"fn/plan":           "github.com/kptdev/krm-functions-sdk/go/fn",
 		"fn/resourceset":    "github.com/capifleet/capifleet/fn/hub",
+		"fn/review":         "github.com/capifleet/capifleet/fn/plan",
 		"fn/selector":       "sigs.k8s.io/yaml",
+		"fn/sides":          "sigs.k8s.io/yaml",
 		"fn/spelling":       "sigs.k8s.io/yaml",
 		"fn/stream":         "k8s.io/api/core/v1",
 		"fn/template":       "sigs.k8s.io/kustomize/kyaml/yaml",
 		"fn/yaml":           "k8s.io/api/core/v1",
 		"internal/cli":      "sigs.k8s.io/kustomize/api/krusty",
+		"internal/github":   "sigs.k8s.io/yaml",
 		"internal/output":   "sigs.k8s.io/yaml",
 		"internal/preview":  "sigs.k8s.io/yaml",
 
 		"internal/cli/confined":      "sigs.k8s.io/yaml",
 		"internal/cli/kustomization": "github.com/capifleet/capifleet/fn/plan",
+		"internal/cli/revision":      "sigs.k8s.io/yaml",
 	}
 }
 
@@ -68,7 +72,7 @@ func calls() map[string]string {
 }
 
 func TestEveryPackageOfTheFunctionHasARule(t *testing.T) {
-	folders := []string{"api/v1alpha1", "internal/cli", "internal/output", "internal/preview"}
+	folders := []string{"api/v1alpha1", "internal/cli", "internal/github", "internal/output", "internal/preview"}
 	err := filepath.WalkDir(filepath.Join(top, "fn"), func(path string, entry fs.DirEntry, err error) error {
 		if err == nil && entry.IsDir() {
 			if sources, _ := filepath.Glob(filepath.Join(path, "*.go")); len(sources) > 0 {
@@ -143,7 +147,7 @@ func want(t *testing.T, issues []issue, linter, file, text string) {
 func copyModule(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	for _, name := range []string{"api", "fn", "internal/cli", "internal/output", "internal/preview"} {
+	for _, name := range []string{"api", "fn", "internal/cli", "internal/github", "internal/output", "internal/preview"} {
 		folder := filepath.FromSlash(name)
 		if err := os.CopyFS(filepath.Join(dir, folder), os.DirFS(filepath.Join(top, folder))); err != nil {
 			t.Fatal(err)

@@ -1,0 +1,61 @@
+package review
+
+import (
+	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/fleet"
+)
+
+// applicationsOfDeleted are the Applications that Argo CD deletes since the manifest of their
+// Cluster goes, by Cluster, sorted. They are no changes of their own. An Application that its
+// ApplicationSet may not delete is not among them.
+func applicationsOfDeleted(before, after *Side) map[fleet.ID][]fleet.ID {
+	gone := clustersOnlyIn(before, after)
+	if len(gone) == 0 {
+		return nil
+	}
+	found := map[fleet.ID][]fleet.ID{}
+	o := newOwnership(before, after)
+	for _, id := range o.names {
+		old, had := o.before[id]
+		if !had || !gone[old.Cluster] {
+			continue
+		}
+		if _, has := o.after[id]; !has && o.verdict(id).action == v1alpha1.DiffDelete {
+			found[old.Cluster] = append(found[old.Cluster], id)
+		}
+	}
+	return found
+}
+
+// applicationsOfNew are the Applications that Argo CD creates since the manifest of their Cluster is
+// new, by Cluster, sorted. They are no changes of their own.
+func applicationsOfNew(before, after *Side) map[fleet.ID][]fleet.ID {
+	added := clustersOnlyIn(after, before)
+	if len(added) == 0 {
+		return nil
+	}
+	found := map[fleet.ID][]fleet.ID{}
+	o := newOwnership(before, after)
+	for _, id := range o.names {
+		now, has := o.after[id]
+		if _, had := o.before[id]; has && !had && added[now.Cluster] && o.verdict(id).action == v1alpha1.DiffCreate {
+			found[now.Cluster] = append(found[now.Cluster], id)
+		}
+	}
+	return found
+}
+
+// clustersOnlyIn are the Clusters of a side that the other one does not have.
+func clustersOnlyIn(side, other *Side) map[fleet.ID]bool {
+	known := make(map[fleet.ID]bool, len(other.Clusters))
+	for i := range other.Clusters {
+		known[other.Clusters[i].ID()] = true
+	}
+	found := map[fleet.ID]bool{}
+	for i := range side.Clusters {
+		if id := side.Clusters[i].ID(); !known[id] {
+			found[id] = true
+		}
+	}
+	return found
+}

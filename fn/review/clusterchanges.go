@@ -1,0 +1,90 @@
+package review
+
+import (
+	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/fleet"
+)
+
+// deletedClusters is a change for each Cluster that the hub does not get any more. They are never
+// joined, so that each is acknowledged by its own name.
+func deletedClusters(before, after *Side, pairs []clusterPair) []Change {
+	applications := applicationsOfDeleted(before, after)
+	var changes []Change
+	for _, pair := range pairs {
+		if !pair.before.onHub() || pair.after.onHub() {
+			continue
+		}
+		target := pair.target()
+		target.Paused = pair.before.Paused
+		changes = append(changes, Change{
+			Kind: v1alpha1.DiffKindCluster, Action: v1alpha1.DiffDelete,
+			Subject: Subject{Ref: pair.before.Ref},
+			Targets: []Target{target},
+			Effect:  deletionOfCluster(pair, len(applications[pair.before.ID()])),
+			At:      pair.before.place(), OfOld: true,
+			Gates: []v1alpha1.DiffGateClass{v1alpha1.DiffGateClusterDeletion, v1alpha1.DiffGateWorkloadDeletion},
+			Names: []string{pair.before.NamespacedName()},
+		})
+	}
+	return changes
+}
+
+// createdClusters are the Clusters that are new for the hub; those that get the same are one change.
+func createdClusters(before, after *Side, pairs []clusterPair) []Change {
+	gets := clusterGains(before, after)
+	var groups changeGroups
+	for _, pair := range pairs {
+		if pair.before.onHub() || !pair.after.onHub() {
+			continue
+		}
+		effect := creationOfCluster(pair, gets[pair.after.ID()])
+		groups.add(groupKey(effect), Change{
+			Kind: v1alpha1.DiffKindCluster, Action: v1alpha1.DiffCreate,
+			Subject: Subject{Ref: pair.after.Ref}, Effect: effect, At: pair.after.place(),
+		}, pair.target())
+	}
+	return groups.joined()
+}
+
+// clusterGain is what a Cluster gets.
+type clusterGain struct {
+	applications int
+	entries      []string // LIST/NAME, in the order of the FleetConfig
+}
+
+func clusterGains(before, after *Side) map[fleet.ID]clusterGain {
+	gains := map[fleet.ID]clusterGain{}
+	for id, applications := range applicationsOfNew(before, after) {
+		gains[id] = clusterGain{applications: len(applications)}
+	}
+	for _, entry := range after.Entries {
+		for _, id := range entry.Members {
+			gain := gains[id]
+			gain.entries = append(gain.entries, entry.Name)
+			gains[id] = gain
+		}
+	}
+	return gains
+}
+
+// memberships are the Clusters of both sides that become part of the fleet, and those that are no
+// longer part of it, as one change each. A manifest that Cluster API does not manage joins and
+// leaves with its file.
+func memberships(pairs []clusterPair) []Change {
+	var groups changeGroups
+	for _, pair := range pairs {
+		created := pair.after.onHub() && !pair.before.onHub()
+		deleted := pair.before.onHub() && !pair.after.onHub()
+		if created || deleted || pair.before.member() == pair.after.member() {
+			continue
+		}
+		joins := pair.after.member()
+		effect := membershipEffect(joins, pair.before.exists() && pair.after.exists())
+		groups.add(groupKey(effect), Change{
+			Kind: v1alpha1.DiffKindMembership, Action: v1alpha1.DiffUpdate,
+			Subject: Subject{Ref: pair.either().Ref}, Effect: effect,
+			At: pair.either().place(), OfOld: !pair.after.exists(),
+		}, pair.target())
+	}
+	return groups.joined()
+}

@@ -1,0 +1,95 @@
+package review
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/fleet"
+)
+
+// addComingOrGoing adds the change of an object that one side has.
+func (r *hubRoles) addComingOrGoing(pair hubPair, groups *changeGroups) {
+	object := pair.either()
+	change := Change{
+		Kind: v1alpha1.DiffKindHubObject, Action: pair.action(), Entry: object.Entry,
+		Subject: Subject{Ref: object.Ref}, At: pair.place(), OfOld: pair.after == nil,
+		Names: []string{acceptedName(object.Ref)},
+	}
+	alone := false
+	if pair.before == nil {
+		change.Effect = creationOnHub()
+		if isWorkload(object.Ref) && object.Entry == "" && !object.Named {
+			alone = true
+			workloadOnHub(&change)
+		}
+	} else {
+		alone = r.deletion(object, &change)
+	}
+	key := objectKey(object.Ref, change)
+	if alone {
+		key += " " + object.ID().String()
+	}
+	groups.add(key, change, pair.target())
+}
+
+// acceptedName is the name by which a change of an object may be acknowledged.
+func acceptedName(ref fleet.Ref) string { return ref.Kind + "/" + ref.NamespacedName() }
+
+// objectKey is equal for changes of objects of one kind that are one change.
+func objectKey(ref fleet.Ref, change Change) string {
+	return fmt.Sprintf("%q", []string{
+		ref.Group(), ref.Kind, string(change.Action), change.Entry, change.PreviousEntry, groupKey(change.Effect),
+	})
+}
+
+// addUpdate adds the change of the fields of an object.
+func addUpdate(pair hubPair, changed []difference, groups *changeGroups) {
+	object := pair.after
+	var fields []Field
+	var keys strings.Builder
+	target := pair.target()
+	isSecret := object.Group() == "" && object.Kind == fleet.SecretKind
+	for _, one := range changed {
+		field := Field{
+			Path: one.path, Before: one.before, After: one.after, HadValue: one.hadValue, HasValue: one.hasOne,
+			Distinct: 1, Secret: isSecret && one.path[0].Field != "metadata",
+		}
+		fields = append(fields, field)
+		keys.WriteString(" " + fieldKey(field, target.Cluster))
+	}
+	change := Change{
+		Kind: v1alpha1.DiffKindHubObject, Action: v1alpha1.DiffUpdate, Entry: object.Entry,
+		Subject: Subject{Ref: object.Ref}, Fields: fields, Effect: updateOnHub(pair, fields), At: pair.place(),
+		Names: []string{acceptedName(object.Ref)},
+	}
+	if pair.before.Entry != object.Entry {
+		change.PreviousEntry = pair.before.Entry
+	}
+	if object.IsCluster() {
+		change.Names = []string{object.NamespacedName()}
+		target.Paused = pausedTree(treeOf(object))
+	}
+	groups.add(objectKey(object.Ref, change)+keys.String(), change, target)
+}
+
+// isWorkload reports whether Kubernetes runs Pods for an object.
+func isWorkload(ref fleet.Ref) bool {
+	switch ref.Group() + "/" + ref.Kind {
+	case "/Pod", "/ReplicationController", "apps/Deployment", "apps/StatefulSet", "apps/DaemonSet", "apps/ReplicaSet",
+		"batch/Job", "batch/CronJob":
+		return true
+	}
+	return false
+}
+
+// workloadOnHub is about a workload that goes to the hub, which may be meant for the Clusters.
+func workloadOnHub(change *Change) {
+	change.Effect.Text = "Whoever applies the manifests of the hub creates it, and it runs on the hub."
+	change.Effect.Because = append(change.Effect.Because, "No entry names it, so nothing delivers it to Clusters.")
+	change.Gates = []v1alpha1.DiffGateClass{v1alpha1.DiffGateHubWorkload}
+	change.Fix = &v1alpha1.DiffFix{
+		Text: "If it is meant for Clusters, name it in an entry; to keep it off the hub, annotate it with " +
+			v1alpha1.LocalConfigAnnotation + `: "true".`,
+	}
+}

@@ -1,0 +1,84 @@
+package review
+
+import (
+	"maps"
+	"strings"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/fleet"
+)
+
+// treeOf is the content of an object; nil for none.
+func treeOf(object *Object) map[string]any {
+	if object == nil || object.Tree == nil {
+		return nil
+	}
+	return object.Tree()
+}
+
+// withoutStamps are the contents of an object of both sides without the labels and annotations that
+// capifleet sets on it on either.
+func withoutStamps(pair hubPair) (before, after map[string]any) {
+	before, after = treeOf(pair.before), treeOf(pair.after)
+	stamps := map[string]bool{
+		"annotations/" + v1alpha1.StampsAnnotation: true, "annotations/" + v1alpha1.FactsAnnotation: true,
+	}
+	for _, object := range []*Object{pair.before, pair.after} {
+		for stamp := range object.Stamps {
+			stamps[stamp] = true
+		}
+	}
+	for _, tree := range []map[string]any{before, after} {
+		record := fleet.TextAt(tree, "metadata", "annotations", v1alpha1.StampsAnnotation)
+		for entry := range strings.FieldsSeq(record) {
+			if _, stamp, found := strings.Cut(entry, ":"); found {
+				stamps[stamp] = true
+			}
+		}
+	}
+	return unstamped(before, stamps), unstamped(after, stamps)
+}
+
+// unstamped is a tree without stamps. Labels and annotations of which none is left are left out.
+func unstamped(tree map[string]any, stamps map[string]bool) map[string]any {
+	metadata, is := tree["metadata"].(map[string]any)
+	if !is {
+		return tree
+	}
+	tree, metadata = maps.Clone(tree), maps.Clone(metadata)
+	for _, field := range []string{"labels", "annotations"} {
+		values, is := metadata[field].(map[string]any)
+		if !is {
+			continue
+		}
+		values = maps.Clone(values)
+		maps.DeleteFunc(values, func(key string, _ any) bool { return stamps[field+"/"+key] })
+		if len(values) == 0 {
+			delete(metadata, field)
+		} else {
+			metadata[field] = values
+		}
+	}
+	tree["metadata"] = metadata
+	return tree
+}
+
+// What keeps an object of the hub when it is not in the files any more: options of Argo CD, as
+// people write them.
+const (
+	pruneFalse   = "Prune=false"
+	pruneConfirm = "Prune=confirm"
+	deleteFalse  = "Delete=false"
+)
+
+// keptBy are the options of an object that keep it, in the order in which they are written.
+func keptBy(tree map[string]any) []string {
+	var options []string
+	for option := range strings.SplitSeq(fleet.TextAt(tree, "metadata", "annotations", syncOptions), ",") {
+		switch option = strings.TrimSpace(option); option {
+		case pruneFalse, pruneConfirm, deleteFalse:
+			options = append(options, option)
+		}
+	}
+	return options
+}

@@ -1,0 +1,206 @@
+package review
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"hash"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/fleet"
+)
+
+// payloadGroups puts outcomes together that are one change.
+type payloadGroups struct {
+	*payloadSides
+	at    map[groupID]int
+	found []*payloadGroup // in the order of their first Cluster
+}
+
+// payloadGroupKey is what the outcomes of a change have in common, beside their objects and fields.
+type payloadGroupKey struct {
+	owner, previous string
+	application     bool
+	action          v1alpha1.DiffAction
+	code            v1alpha1.DiffEffectCode
+	certainty       v1alpha1.DiffCertainty
+	why             cause
+	once            bool // of sets with ApplyOnce; false where that makes no difference
+}
+
+// groupID is a group: its key, and a digest of its objects and fields.
+type groupID struct {
+	payloadGroupKey
+	digest [sha256.Size]byte
+}
+
+// payloadGroup is a change in the making.
+type payloadGroup struct {
+	payloadGroupKey
+	parts []*part // each has values of its own
+}
+
+// part is outcomes with the Clusters that have them.
+type part struct {
+	outcomes []outcome
+	clusters []fleet.ID
+}
+
+func newPayloadGroups(s *payloadSides) *payloadGroups {
+	return &payloadGroups{payloadSides: s, at: map[groupID]int{}}
+}
+
+// add adds the outcomes for Clusters.
+func (g *payloadGroups) add(outcomes []outcome, clusters []fleet.ID) {
+	var keys []payloadGroupKey
+	sorted := map[payloadGroupKey][]outcome{}
+	for _, o := range outcomes {
+		key := g.keyOf(o)
+		if sorted[key] == nil {
+			keys = append(keys, key)
+		}
+		sorted[key] = append(sorted[key], o)
+	}
+	for _, key := range keys {
+		id := groupID{key, g.digest(key, sorted[key], strings.NewReplacer())}
+		at, exists := g.at[id]
+		if !exists {
+			g.at[id] = len(g.found)
+			g.found = append(g.found, &payloadGroup{key, []*part{{sorted[key], slices.Clone(clusters)}}})
+			continue
+		}
+		g.found[at].join(sorted[key], clusters)
+	}
+}
+
+// join adds Clusters to a group, to the part with the same objects if there is one.
+func (g *payloadGroup) join(outcomes []outcome, clusters []fleet.ID) {
+	last := g.parts[len(g.parts)-1]
+	if slices.EqualFunc(last.outcomes, outcomes, sameObjects) {
+		last.clusters = append(last.clusters, clusters...)
+		return
+	}
+	g.parts = append(g.parts, &part{outcomes, slices.Clone(clusters)})
+}
+
+func sameObjects(a, b outcome) bool {
+	return a.id == b.id && a.before == b.before && a.after == b.after
+}
+
+// keyOf is the key of an outcome.
+func (g *payloadGroups) keyOf(o outcome) payloadGroupKey {
+	key := payloadGroupKey{action: o.action, code: o.code, certainty: o.certainty, why: o.why}
+	if o.why == ofForm {
+		return key
+	}
+	key.once = o.newest().once() && o.action != v1alpha1.DiffLeftBehind && o.why != ofEntry && o.why != ofSelection
+	key.owner = g.newOwner(ownerOf(o.newest().set))
+	key.application = isApplication(o.id)
+	switch {
+	case o.from != nil:
+		key.previous = ownerOf(o.from.set)
+	case g.oldOwners[g.oldOwner(key.owner)]:
+		key.previous = g.oldOwner(key.owner)
+	}
+	return key
+}
+
+// isApplication reports whether an object is an Application of Argo CD.
+func isApplication(id fleet.ID) bool {
+	return id.Group == "argoproj.io" && id.Kind == fleet.ApplicationKind
+}
+
+// byObjects reports whether outcomes of different objects are different changes. A whole entry, and
+// a Cluster that joins or leaves one, is one change whatever its objects are.
+func (k payloadGroupKey) byObjects() bool {
+	switch k.why {
+	case ofEntry, ofSelection, ofForm:
+		return false
+	case ofObjects, ofNames, ofIgnorance, withoutAsked:
+	}
+	return k.action != v1alpha1.DiffNone || k.why == ofIgnorance
+}
+
+// digest is a digest of the objects and fields of outcomes, after names were replaced.
+func (g *payloadGroups) digest(key payloadGroupKey, outcomes []outcome, names *strings.Replacer) [sha256.Size]byte {
+	if !key.byObjects() {
+		return [sha256.Size]byte{}
+	}
+	sum := sha256.New()
+	for _, o := range outcomes {
+		write(sum, names, o.id.String())
+		for _, d := range g.differencesOf(o) {
+			write(sum, names, d.path.String())
+			write(sum, names, changeOf(d))
+		}
+	}
+	return [sha256.Size]byte(sum.Sum(nil))
+}
+
+// write writes a text to a digest, so that no other texts give the same.
+func write(sum hash.Hash, names *strings.Replacer, text string) {
+	text = names.Replace(text)
+	fmt.Fprintf(sum, "%d ", len(text))
+	_, _ = io.WriteString(sum, text)
+}
+
+// changeOf is a difference as a text.
+func changeOf(d difference) string {
+	return fmt.Sprintf("%t %t %q %q", d.hadValue, d.hasOne, Text(d.before), Text(d.after))
+}
+
+// differencesOf are the fields that an outcome changes, where both sides have the object.
+func (g *payloadGroups) differencesOf(o outcome) []difference {
+	if o.before == nil || o.after == nil {
+		return nil
+	}
+	return g.contents.differences(o.before, o.after)
+}
+
+// changes are the groups as changes. Groups that differ only in the names of their Clusters are
+// one.
+func (g *payloadGroups) changes() []Change {
+	merged := &payloadGroups{payloadSides: g.payloadSides, at: map[groupID]int{}}
+	for _, group := range g.found {
+		key := group.payloadGroupKey
+		id := groupID{key, g.digest(key, group.parts[0].outcomes, ownNameReplacer(group.parts))}
+		at, exists := merged.at[id]
+		if !exists {
+			merged.at[id] = len(merged.found)
+			merged.found = append(merged.found, group)
+			continue
+		}
+		merged.found[at].parts = append(merged.found[at].parts, group.parts...)
+	}
+	changes := make([]Change, len(merged.found))
+	for i, group := range merged.found {
+		changes[i] = merged.change(group)
+	}
+	return changes
+}
+
+// ownNameReplacer replaces the name and the namespace of Clusters, where all of them have the same.
+func ownNameReplacer(parts []*part) *strings.Replacer {
+	first := parts[0].clusters[0]
+	name, namespace := first.Name, first.Namespace
+	for _, p := range parts {
+		for _, cluster := range p.clusters {
+			if cluster.Namespace != namespace {
+				namespace = ""
+			}
+			if cluster != first {
+				name = ""
+			}
+		}
+	}
+	var pairs []string
+	if name != "" {
+		pairs = append(pairs, name, "\x00name")
+	}
+	if namespace != "" {
+		pairs = append(pairs, namespace, "\x00namespace")
+	}
+	return strings.NewReplacer(pairs...)
+}

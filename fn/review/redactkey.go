@@ -1,0 +1,141 @@
+package review
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// sight is what may be seen at a place of a tree.
+type sight struct {
+	hidden bool // whether everything below may be secret
+	free   bool // whether people choose the names of the fields, as in values of Helm charts
+	named  bool // whether it is an element of a list whose name sounds like that of a secret
+	picks  bool // whether a key below chooses something, as in tolerations
+}
+
+// field is what may be seen at a field.
+func (s sight) field(name string) sight {
+	below := sight{hidden: s.hidden, free: s.free, picks: s.picks || choosesByKey(name)}
+	if s.named && holdsValue(name) || soundsSecret(name, s) {
+		below.hidden = true
+	}
+	if slices.Contains([]string{"helm", "plugin", "jsonnet", "values", "valuesObject", "data"}, name) {
+		below.free = true
+	}
+	return below
+}
+
+// element is what may be seen at an element of a list with a name.
+func (s sight) element(name string) sight {
+	return sight{hidden: s.hidden, free: s.free, picks: s.picks, named: soundsSecret(name, sight{free: true})}
+}
+
+// at is what may be seen at a path.
+func (s sight) at(path Path) sight {
+	for _, step := range path {
+		switch {
+		case step.Field != "":
+			s = s.field(step.Field)
+		case step.Key != "":
+			s = s.element(step.Key)
+		default:
+			s.named = false
+		}
+	}
+	return s
+}
+
+// choosesByKey reports whether a field of Kubernetes objects holds keys that choose labels, taints
+// or entries.
+func choosesByKey(name string) bool {
+	return slices.Contains([]string{
+		"tolerations", "taints", "matchExpressions", "topologySpreadConstraints", "items",
+		"secretKeyRef", "configMapKeyRef", "remoteRef",
+	}, name)
+}
+
+// holdsValue reports whether a field of an element with a name holds its value.
+func holdsValue(name string) bool {
+	return slices.Contains([]string{"value", "string", "array", "map", "code", "data", "default"}, name)
+}
+
+// soundsSecret reports whether the name of a field, or of a variable, sounds like that of a secret.
+// The name of a Secret, and how long a token is valid, are not secret.
+func soundsSecret(name string, at sight) bool {
+	words := wordsOf(name)
+	if len(words) == 0 {
+		return false
+	}
+	last, whole := words[len(words)-1], strings.Join(words, "")
+	if slices.Contains(refersTo(), last) || slices.Contains(harmless(), whole) {
+		return false
+	}
+	if whole == "secret" && !at.free { // a volume, or the name of a Secret
+		return false
+	}
+	for _, word := range []string{
+		"password", "passwd", "passphrase", "secret", "token", "credential", "privatekey", "apikey",
+		"kubeconfig", "dockerconfig", "webhookurl", "connectionstring", "idrsa", "sshkey",
+	} {
+		if strings.Contains(whole, word) {
+			return true
+		}
+	}
+	if slices.Contains([]string{"pwd", "pass", "dsn", "jwt", "bearer", "authorization", "cookie", "pin"}, last) {
+		return true
+	}
+	return (last == "key" || last == "keys") && (len(words) > 1 || at.free && !at.picks) && !publicKey(words)
+}
+
+// refersTo are last words of names that say where a secret is, or how it is used.
+func refersTo() []string {
+	return []string{
+		"name", "names", "ref", "refs", "namespace", "kind", "type", "seconds", "ttl", "expiration", "enabled",
+		"create", "class", "store", "stores", "operator", "manager", "provider", "file", "path",
+	}
+}
+
+// harmless are names with words of secrets that do not hold any.
+func harmless() []string {
+	return []string{
+		"existingsecret", "imagepullsecrets", "imagepullsecret", "pullsecret", "pullsecrets", "externalsecrets",
+		"sealedsecrets", "tokenrequests", "serviceaccounttoken", "automountserviceaccounttoken",
+		"existingsecretkey", "secretkeyref",
+	}
+}
+
+// publicKey reports whether the words of a name that ends in key mean one that everybody may know.
+func publicKey(words []string) bool {
+	return slices.ContainsFunc(words, func(word string) bool {
+		return slices.Contains([]string{
+			"topology", "public", "label", "annotation", "partition", "sort", "primary", "foreign", "lookup", "map",
+		}, word)
+	})
+}
+
+// wordsOf are the words of a name in camel, snake or kebab case, in lower letters.
+func wordsOf(name string) []string {
+	var words []string
+	var word []rune
+	end := func() {
+		if len(word) > 0 {
+			words = append(words, strings.ToLower(string(word)))
+			word = nil
+		}
+	}
+	runes := []rune(name)
+	for i, r := range runes {
+		switch {
+		case !unicode.IsLetter(r) && !unicode.IsDigit(r):
+			end()
+			continue
+		case unicode.IsUpper(r) && i > 0 && (unicode.IsLower(runes[i-1]) ||
+			i+1 < len(runes) && unicode.IsUpper(runes[i-1]) && unicode.IsLower(runes[i+1])):
+			end()
+		}
+		word = append(word, r)
+	}
+	end()
+	return words
+}

@@ -1,0 +1,135 @@
+package fn
+
+import (
+	"io/fs"
+	"slices"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/decode"
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/plan"
+	"github.com/capifleet/capifleet/fn/review"
+	"github.com/capifleet/capifleet/fn/sides"
+	"github.com/capifleet/capifleet/fn/stream"
+)
+
+// Reviewed is a side of a review, and how it was made.
+type Reviewed struct {
+	Side *review.Side
+
+	Fleet    *fleet.Fleet // nil where there is no FleetConfig, or it was not compiled
+	Compiled bool         // whether nothing kept the side from being compiled
+	Payloads v1alpha1.DiffPayloads
+	Problems fleet.Problems // gathered
+	Accepted int            // how many warnings spec.accept accepts
+}
+
+// Side makes one of the two sides of a review of a list. The old side is compiled as far as it can
+// be: only what a Plan cannot be made without stops it, and of what it has committed its
+// ClusterResourceSets and payloads count, since Clusters have them. A side that cannot be compiled
+// is its committed output or, where there is none, its manifests alone. Without a FleetConfig it is
+// its manifests.
+func Side(list *stream.List, choice decode.Choice, files fs.FS, old bool) Reviewed {
+	f, problems := decode.Fleet(list, choice, files)
+	if withoutConfig(problems) {
+		in := sides.Input{Items: list.Items()}
+		return Reviewed{Side: sides.Of(in), Compiled: true, Payloads: v1alpha1.DiffManifests}
+	}
+	if old {
+		f = f.AsPast()
+		problems = f.ReadingPast(problems)
+	}
+	var resolved *plan.Resolved
+	var members []*fleet.Member
+	if !problems.Failed() {
+		var more fleet.Problems
+		resolved, more = plan.Resolve(f)
+		problems, members = append(problems, more...), resolved.Facts.Members
+	}
+	judged := f.Judged(problems, members)
+	reviewed := Reviewed{Problems: f.Gathered(judged), Accepted: acceptedAmong(problems, judged)}
+	committed := old && hasOutput(list, nameMeant(list, choice, f), f.Renames)
+	isDecided := !judged.Failed()
+	if old && resolved != nil { // What only proves the Plan stops nothing.
+		isDecided = resolved.Targeted && (resolved.Delivered || committed)
+	}
+	if resolved == nil || !isDecided {
+		return reviewed.uncompiled(list, choice, f)
+	}
+	reviewed.Problems = f.Proving(reviewed.Problems)
+	in := sides.Input{
+		Items: list.Items(), Fleet: f, Name: f.Name(), Committed: committed,
+		Decided: &sides.Decided{Plan: resolved.Plan, Labels: resolved.Labels, Members: members},
+	}
+	// The payloads are in the Plan, as texts; their trees are large.
+	read := *f
+	read.Sources, read.Earlier, read.Existing, read.Neighbors = nil, nil, fleet.Existing{}, nil
+	reviewed.Side, reviewed.Fleet, reviewed.Compiled = sides.Of(in), &read, true
+	reviewed.Payloads = v1alpha1.DiffRendered
+	if in.Committed {
+		reviewed.Payloads = v1alpha1.DiffCommitted
+	}
+	return reviewed
+}
+
+// uncompiled is the side without a Plan.
+func (r Reviewed) uncompiled(list *stream.List, choice decode.Choice, f *fleet.Fleet) Reviewed {
+	in := sides.Input{Items: list.Items(), Fleet: f, Name: nameMeant(list, choice, f)}
+	r.Payloads = v1alpha1.DiffManifests
+	if in.Committed = hasOutput(list, in.Name, f.Renames); in.Committed {
+		r.Payloads = v1alpha1.DiffCommitted
+	}
+	r.Side = sides.Of(in)
+	return r
+}
+
+// withoutConfig reports whether problems say that there is no FleetConfig, and no other error.
+func withoutConfig(problems fleet.Problems) bool {
+	none := false
+	for _, problem := range problems {
+		if problem.IsError() && problem.Code != fleet.NoFleetConfig {
+			return false
+		}
+		none = none || problem.Code == fleet.NoFleetConfig
+	}
+	return none
+}
+
+// acceptedAmong is how many of the warnings are no longer there once they are judged.
+func acceptedAmong(problems, judged fleet.Problems) int {
+	return warningsOf(problems) - warningsOf(judged)
+}
+
+// warningsOf counts the warnings, and those that are errors because of strictness.
+func warningsOf(problems fleet.Problems) int {
+	count := 0
+	for _, problem := range problems {
+		if problem.Severity == fleet.Warning || problem.Strict != "" {
+			count++
+		}
+	}
+	return count
+}
+
+// nameMeant is the name of the fleet that is meant, also where its FleetConfig cannot be read; ""
+// where several could be.
+func nameMeant(list *stream.List, choice decode.Choice, f *fleet.Fleet) string {
+	switch names := decode.FleetNames(list, choice); {
+	case f.Config != nil:
+		return f.Name()
+	case choice.Fleet.Value != "":
+		return choice.Fleet.Value
+	case len(names) == 1:
+		return names[0]
+	}
+	return ""
+}
+
+// hasOutput reports whether a list holds what an earlier run has generated for a fleet.
+func hasOutput(list *stream.List, name string, renames fleet.Renames) bool {
+	return name != "" && slices.ContainsFunc(list.Items(), func(item *stream.Item) bool {
+		meta := item.Meta()
+		object := fleet.Object{Ref: fleet.Ref{APIVersion: meta.APIVersion, Kind: meta.Kind}, Labels: meta.Labels}
+		return renames.Now(object.Owner()) == name
+	})
+}

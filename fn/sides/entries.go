@@ -1,0 +1,109 @@
+package sides
+
+import (
+	"cmp"
+	"slices"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/review"
+)
+
+// entries are those of the FleetConfig, list by list, with the Clusters that they reach. Where the
+// FleetConfig cannot be read, they are those that have made the output that counts.
+func (b *builder) entries(side *review.Side) []review.Entry {
+	reached := b.reachedByEntries()
+	if b.Decided == nil {
+		reached = reachedByOutput(side)
+	}
+	var all []review.Entry
+	if b.Fleet == nil || b.Fleet.Config == nil {
+		for _, name := range fleet.SortedKeys(reached) {
+			all = append(all, review.Entry{Name: name, Members: reached[name]})
+		}
+		return all
+	}
+	for _, entry := range b.Fleet.Entries.Delivering {
+		all = append(all, b.entry(entry.List+"/"+string(entry.Name), entry.Written(), reached))
+	}
+	for _, entry := range b.Fleet.Entries.ApplicationSets {
+		one := b.entry(applicationSetsList+"/"+string(entry.Name), entry.Written(), reached)
+		one.ObjectName = entry.Path.Child("objectName").String()
+		if entry.Item != nil {
+			one.ObjectName = entry.Item.Entry.Child("objectName").String()
+		}
+		for _, revision := range entry.Revisions {
+			one.Revisions = append(one.Revisions, review.Revision{
+				Wave: string(revision.Wave), Revision: revision.Revision,
+			})
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
+// entry is an entry that is written at a path.
+func (b *builder) entry(name string, written *field.Path, reached map[string][]fleet.ID) review.Entry {
+	place := review.Place{File: b.Fleet.Self.File}
+	if b.Fleet.Lines != nil {
+		place.Line = b.Fleet.Lines(b.Fleet.Self, written)
+	}
+	return review.Entry{Name: name, Path: written.String(), At: place, Members: reached[name]}
+}
+
+// reachedByEntries are the Clusters that entries reach, by LIST/NAME, sorted.
+func (b *builder) reachedByEntries() map[string][]fleet.ID {
+	reached := map[string][]fleet.ID{}
+	if b.Decided == nil {
+		return reached
+	}
+	add := func(name string, cluster fleet.ID) { reached[name] = append(reached[name], cluster) }
+	for _, member := range b.Decided.Plan.Members {
+		for _, delivery := range member.ResourceSets {
+			add("resourceSets/"+delivery.Entry, member.Cluster.ID())
+		}
+		for _, delivery := range member.Bootstraps {
+			add("bootstrap/"+delivery.Entry, member.Cluster.ID())
+		}
+	}
+	for _, application := range b.Decided.Plan.Applications {
+		if application.Set != "" {
+			add(applicationSetsList+"/"+application.Entry, application.Cluster.ID())
+		}
+	}
+	return sortedIDs(reached)
+}
+
+// reachedByOutput are the Clusters that the output of entries reaches, by LIST/NAME, sorted.
+func reachedByOutput(side *review.Side) map[string][]fleet.ID {
+	reached := map[string][]fleet.ID{}
+	for _, set := range side.ResourceSets {
+		if set.Entry != "" {
+			reached[set.Entry] = append(reached[set.Entry], set.Clusters...)
+		}
+	}
+	for _, set := range side.ApplicationSets {
+		for _, application := range set.Applications {
+			if set.Entry != "" && application.Cluster != (fleet.ID{}) {
+				reached[set.Entry] = append(reached[set.Entry], application.Cluster)
+			}
+		}
+	}
+	return sortedIDs(reached)
+}
+
+func sortedIDs(all map[string][]fleet.ID) map[string][]fleet.ID {
+	for name, ids := range all {
+		slices.SortFunc(ids, compareIDs)
+		all[name] = slices.Compact(ids)
+	}
+	return all
+}
+
+func compareIDs(a, b fleet.ID) int {
+	return cmp.Or(
+		cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Name, b.Name),
+		cmp.Compare(a.Group, b.Group), cmp.Compare(a.Kind, b.Kind),
+	)
+}
