@@ -125,9 +125,11 @@ func manyChanges(changes, clusters int) *v1alpha1.FleetDiff {
 		}
 		change.Objects = &v1alpha1.DiffObjects{Count: change.Clusters.Count, NamePattern: "{cluster}-a"}
 		text := "--- before\n+++ after\n" + strings.Repeat("-old\n+new\n", 100)
-		change.Fields = append(change.Fields, v1alpha1.DiffField{Path: "spec.source.helm.values", Text: text, Distinct: 1})
+		values := v1alpha1.DiffField{Path: "spec.source.helm.values", Text: text, Distinct: 1}
+		change.Fields = append(change.Fields, values)
 		for i := range 30 {
-			change.Fields = append(change.Fields, changed(fmt.Sprintf("spec.source.helm.valuesObject.list[%d]", i), "a", "b"))
+			path := fmt.Sprintf("spec.source.helm.valuesObject.list[%d]", i)
+			change.Fields = append(change.Fields, changed(path, "a", "b"))
 		}
 		diff.Changes = append(diff.Changes, change)
 		if number <= 3 {
@@ -144,7 +146,8 @@ func manyChanges(changes, clusters int) *v1alpha1.FleetDiff {
 
 // hostile is the example with names that try to break out of whatever they are printed in.
 func hostile() *v1alpha1.FleetDiff {
-	const evil = "a|b\\|c`d``e```\n@team <img src=x onerror=y> --> <!-- </details> [x](http://e.example) #1 :boom: \x1b[31m\u202e"
+	const evil = "a|b\\|c`d``e```\n@team <img src=x onerror=y> --> <!-- </details> " +
+		"[x](http://e.example) #1 :boom: \x1b[31m\u202e"
 	diff := example()
 	diff.Fleet, diff.Dir = "fleet --> "+evil, "dir "+evil
 	diff.From.Revision, diff.To.Revision = evil, evil
@@ -161,7 +164,8 @@ func hostile() *v1alpha1.FleetDiff {
 		change.Clusters.Which = []v1alpha1.DiffFact{factOf(evil, evil)}
 		change.Effect.Text = "It does " + evil + " and " + evil
 		change.Effect.Because = []string{evil}
-		change.Fields = []v1alpha1.DiffField{changed("spec."+evil, evil, "`"), {Path: evil, Text: "-" + evil + "\n+`````\n"}}
+		text := v1alpha1.DiffField{Path: evil, Text: "-" + evil + "\n+`````\n"}
+		change.Fields = []v1alpha1.DiffField{changed("spec."+evil, evil, "`"), text}
 		change.Fix = &v1alpha1.DiffFix{Text: evil, Path: evil, Value: evil}
 	}
 	for i := range diff.Consequences {
@@ -197,10 +201,13 @@ func kinds() *v1alpha1.FleetDiff {
 		PayloadObjects: v1alpha1.DiffPayloadSummary{Compared: 3, Removed: 1, Created: 1},
 		HubObjects:     v1alpha1.DiffHubSummary{Stamped: 3},
 	}
-	add := func(kind v1alpha1.DiffKind, action v1alpha1.DiffAction, object *v1alpha1.DiffObject, reach v1alpha1.DiffReach) {
+	add := func(
+		kind v1alpha1.DiffKind, action v1alpha1.DiffAction, object *v1alpha1.DiffObject, reach v1alpha1.DiffReach,
+	) {
 		number := int32(len(diff.Changes) + 1)
 		diff.Changes = append(diff.Changes, v1alpha1.DiffChange{
-			ID: fmt.Sprintf("c-%08d", number), Number: number, Kind: kind, Action: action, Object: object, Clusters: reach,
+			ID: fmt.Sprintf("c-%08d", number), Number: number,
+			Kind: kind, Action: action, Object: object, Clusters: reach,
 			Effect: v1alpha1.DiffEffect{
 				Code: v1alpha1.DiffEffectNotKnown, When: v1alpha1.DiffWhenNotKnown, Certainty: v1alpha1.DiffNotKnown,
 				Workloads: v1alpha1.DiffWorkloadsNotKnown, Text: "What happens is not known.",
@@ -228,10 +235,15 @@ func kinds() *v1alpha1.FleetDiff {
 	add(v1alpha1.DiffKindHubObject, v1alpha1.DiffUpdate, object("ConfigMap", "settings"), v1alpha1.DiffReach{})
 	diff.Groups = []v1alpha1.DiffGroup{
 		{Group: 0, Count: 1, Names: []string{"clusters/eu-1"}, Changes: []string{"c-00000001", "c-00000006"}},
-		{Group: 1, Count: 2, Names: []string{"clusters/eu-2", "clusters/eu-3"}, Changes: []string{"c-00000002", "c-00000007"}},
+		{
+			Group: 1, Count: 2, Names: []string{"clusters/eu-2", "clusters/eu-3"},
+			Changes: []string{"c-00000002", "c-00000007"},
+		},
 	}
 	diff.Clusters = append(clustersOf(diff.Groups), v1alpha1.DiffCluster{Namespace: "clusters", Name: "eu-9"})
-	diff.Consequences = []v1alpha1.DiffConsequence{{Text: "1 payload is packed by version 2.", Action: v1alpha1.DiffUpdate}}
+	diff.Consequences = []v1alpha1.DiffConsequence{
+		{Text: "1 payload is packed by version 2.", Action: v1alpha1.DiffUpdate},
+	}
 	diff.Gates = []v1alpha1.DiffGate{
 		{Name: v1alpha1.DiffGateStuck, Result: v1alpha1.DiffGatePassed, Accepted: []string{"applicationSets/a"}},
 	}

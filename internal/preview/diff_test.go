@@ -189,7 +189,8 @@ func TestDiffIsStable(t *testing.T) {
 	} {
 		for range 3 {
 			for _, screen := range []preview.Screen{{}, {All: true}, {Change: 1}, {Width: 50}} {
-				if difference := cmp.Diff(screenOf(t, diff(), screen), screenOf(t, shuffled(diff()), screen)); difference != "" {
+				want, got := screenOf(t, diff(), screen), screenOf(t, shuffled(diff()), screen)
+				if difference := cmp.Diff(want, got); difference != "" {
 					t.Fatalf("another screen:\n%s", difference)
 				}
 			}

@@ -37,7 +37,7 @@ func (v *diffView) fieldLines(change *v1alpha1.DiffChange, width int, all bool) 
 		cut = cut || shortened
 	}
 	if left := len(change.Fields) - len(shown); left > 0 {
-		lines = append(lines, "and "+grouped(int32(left))+" more "+map[bool]string{true: "field", false: "fields"}[left == 1])
+		lines = append(lines, "and "+countOf(int32(left), "more field"))
 		cut = true
 	}
 	return lines, cut

@@ -154,7 +154,8 @@ func (m *diffMarkdown) row(change *v1alpha1.DiffChange) string {
 	if len(reach) == 0 && change.Clusters.Count > 0 {
 		reach = phrase{words("%s", countOf(change.Clusters.Count, "Cluster"))}
 	}
-	return fmt.Sprintf("| %d | %s | %s | %s |", change.Number, cell(subject), cell(m.render(reach)), happens(&change.Effect))
+	return fmt.Sprintf("| %d | %s | %s | %s |",
+		change.Number, cell(subject), cell(m.render(reach)), happens(&change.Effect))
 }
 
 // fieldInRow is the one field of a change, in few words.

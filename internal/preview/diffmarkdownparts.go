@@ -36,7 +36,8 @@ func detailsOf(summary string, paragraphs []string) string {
 }
 
 func (m *diffMarkdown) changeDetails(change *v1alpha1.DiffChange) string {
-	summary := fmt.Sprintf("<b>%d. %s</b> %s", change.Number, diffVerb(change), m.title(change).inSummary(m.limits.code()))
+	title := m.title(change).inSummary(m.limits.code())
+	summary := fmt.Sprintf("<b>%d. %s</b> %s", change.Number, diffVerb(change), title)
 	effect := prose(shortened(change.Effect.Text, m.limits.sentence()))
 	if effect == "" {
 		effect = "Effect: " + prose(sentenceOf(&change.Effect)) + "."

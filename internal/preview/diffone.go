@@ -147,7 +147,8 @@ func (v *diffView) wavesTable(change *v1alpha1.DiffChange) []string {
 			changed = "changes"
 		}
 		rows = append(rows, []string{
-			quoted(step.Wave, ""), grouped(step.Clusters), orNone(revision(step.Before)), orNone(revision(step.After)), changed,
+			quoted(step.Wave, ""), grouped(step.Clusters),
+			orNone(revision(step.Before)), orNone(revision(step.After)), changed,
 		})
 	}
 	lines := []string{"Waves of " + fleet.Printable(waves.Entry) + ":"}
