@@ -89,8 +89,6 @@ func resolve(f *fleet.Fleet, neighbors []existing.Given) (*Resolved, existing.Gi
 		problems = append(append(problems, reportBackOnHub(plan.Edits, sets.Hub())...), reportUnprinted(f, frozen)...)
 		problems = append(problems, reportHub(f, sets.Hub())...)
 		problems = append(problems, sets.UnknownKeys()...)
-		problems = append(problems, sets.Changes(delivered)...)
-		problems = append(problems, reportGone(f, plan.ApplicationSets)...)
 	}
 	return resolved, given, problems
 }
