@@ -56,6 +56,7 @@ func Side(list *stream.List, choice decode.Choice, files fs.FS, old bool) Review
 	if resolved == nil || !isDecided {
 		return reviewed.uncompiled(list, choice, f)
 	}
+	reviewed.Problems = f.Proving(reviewed.Problems)
 	in := sides.Input{
 		Items: list.Items(), Fleet: f, Name: f.Name(), Committed: committed,
 		Decided: &sides.Decided{Plan: resolved.Plan, Labels: resolved.Labels, Members: members},

@@ -2,6 +2,7 @@ package review
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/fleet"
 )
 
 // randomSide is a side with some Clusters, ApplicationSets and manifests of Applications.
@@ -91,17 +93,18 @@ func TestChangesAreComplete(t *testing.T) {
 				apply(state, target)
 			}
 		}
-		for _, gone := range applicationsOfDeleted(before, after) {
-			for _, id := range gone {
-				delete(state, nameOf(id))
-				touched[nameOf(id)] = true
-			}
-		}
 		want := applicationsOf(t, after)
-		for _, added := range applicationsOfNew(before, after) {
-			for _, id := range added {
-				state[nameOf(id)] = want[nameOf(id)]
+		for _, following := range []map[fleet.ID][]fleet.ID{
+			applicationsOfDeleted(before, after), applicationsOfNew(before, after),
+		} {
+			for _, id := range slices.Concat(slices.Collect(maps.Values(following))...) {
+				if touched[nameOf(id)] {
+					t.Fatalf("seed %d: %v changes, and follows from its Cluster", seed, id)
+				}
 				touched[nameOf(id)] = true
+				if state[nameOf(id)] = want[nameOf(id)]; want[nameOf(id)] == nil {
+					delete(state, nameOf(id))
+				}
 			}
 		}
 		if diff := cmp.Diff(want, state); diff != "" {

@@ -157,14 +157,21 @@ func (g *applicationGroup) update() string {
 		return g.revisions() + "."
 	case storyNewOwnWave:
 		return "Clusters in another wave get its revision at the next sync. " + g.revisions() + "."
+	default:
+		return g.synced()
 	}
-	switch entry := g.entries[g.entry()]; {
+}
+
+// synced says that all Applications are synced at once.
+func (g *applicationGroup) synced() string {
+	switch entry, all := g.entries[g.entry()], atOnce(len(g.all)); {
 	case entry == nil:
-		return atOnce(count) + ": automated sync is on."
+		return all + ": automated sync is on."
 	case len(entry.Revisions) > 0:
-		return atOnce(count) + ": automated sync is on, and the change is not a revision of a wave."
+		return all + ": automated sync is on, and the change is not a revision of a wave."
+	default:
+		return all + ": automated sync is on and the entry has no waves."
 	}
-	return atOnce(count) + ": automated sync is on and the entry has no waves."
 }
 
 func atOnce(count int) string {

@@ -31,7 +31,7 @@ func (r *reporter) judge(diff *v1alpha1.FleetDiff, gates *Gates) {
 		gate := &diff.Gates[i]
 		if gates.UnreadableBase && !gates.AllowUnreadableBase {
 			gate.Result = v1alpha1.DiffGateFailed
-			gate.Text = strings.TrimSpace("The old side could not be compiled and has no output, so what goes away " +
+			gate.Text = strings.TrimSpace("The old side could not be read or compiled, so what goes away " +
 				"is not known; --allow-unreadable-base lets it pass. " + gate.Text)
 		}
 		gate.Changes, gate.Accepted = filled(gate.Changes), filled(gate.Accepted)

@@ -129,6 +129,9 @@ type Object struct {
 	Named bool
 	// Text identifies its content: two objects with equal texts are equal.
 	Text string
+	// Decided reports whether Text is that of a Plan, so that objects of two Plans with different
+	// texts do differ.
+	Decided bool
 	// Tree is its content; it is called only where the texts of the two sides differ.
 	Tree func() map[string]any
 	// Stamps are the labels and annotations that capifleet sets on it, by labels/KEY and

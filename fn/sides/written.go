@@ -3,8 +3,8 @@ package sides
 import (
 	"cmp"
 	"fmt"
-	"net"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
@@ -73,7 +73,10 @@ func (b *builder) serverOf(cluster cluster) string {
 	if host == "" || endpoint["port"] == nil {
 		return ""
 	}
-	return "https://" + net.JoinHostPort(host, port)
+	if strings.Contains(host, ":") { // an IPv6 address
+		host = "[" + host + "]"
+	}
+	return "https://" + host + ":" + port
 }
 
 // writtenSecrets are the Secrets of the input by which Argo CD knows clusters.
@@ -197,8 +200,7 @@ func madeBy(
 		}
 		all = append(all, review.Application{
 			Namespace: cmp.Or(set.Namespace, known.namespace), Name: made.Name, Entry: set.Entry,
-			Cluster:  known.of(made.Destination),
-			Template: shared, Parameters: made.Parameters, Sure: made.Sure,
+			Cluster: known.of(made.Destination), Template: shared, Parameters: made.Parameters, Sure: made.Sure,
 		})
 	}
 	return all
@@ -219,7 +221,8 @@ func (b *builder) applications() []review.Application {
 			Server: fleet.TextAt(tree, "spec", "destination", "server"),
 		}
 		all[i] = review.Application{
-			Namespace: cmp.Or(one.Namespace, known.namespace), Name: one.Name, Cluster: known.of(destination), Sure: true,
+			Namespace: cmp.Or(one.Namespace, known.namespace), Name: one.Name,
+			Cluster: known.of(destination), Sure: true,
 			Template: &review.Template{Source: map[string]any{"metadata": tree["metadata"], "spec": tree["spec"]}},
 		}
 	}

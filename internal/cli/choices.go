@@ -20,7 +20,7 @@ import (
 	"github.com/capifleet/capifleet/fn/stream"
 )
 
-// choices are the flags of render, plan and explain that select the FleetConfig and replace some of
+// choices are the flags of render, plan, diff and explain that select the FleetConfig and replace some of
 // its fields.
 type choices struct {
 	config, fleet, registrar, revision string
@@ -53,7 +53,7 @@ const (
 const allFleets = "all"
 
 const choicesHelp = `--fleet, --registrar and --revision are choices. --fleet selects one of several FleetConfigs.
-With --fleet all, render and plan take all of them, one after the other.
+With --fleet all, render, plan and diff take all of them, one after the other.
 --registrar replaces spec.argocd.registrar, and --revision replaces the revision of every wave, as if the
 FleetConfig said so. A plugin of Argo CD gets them from the parameters fleet, registrar and revision of the Application
 (ARGOCD_APP_PARAMETERS). A flag overrides its parameter, and an empty parameter is ignored.
@@ -150,6 +150,11 @@ func configsOf(file string) ([]*stream.Item, fleet.Problems) {
 	if len(problems) > 0 {
 		return nil, problems
 	}
+	return configsAmong(file, text)
+}
+
+// configsAmong are the FleetConfigs in the text of a file.
+func configsAmong(file string, text []byte) ([]*stream.Item, fleet.Problems) {
 	list, err := stream.FromDocuments(stream.SplitDocuments(filepath.ToSlash(file), text))
 	if err != nil {
 		return nil, badFiles(err, nil)

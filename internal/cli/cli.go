@@ -27,6 +27,7 @@ type Streams struct {
 	In       io.Reader
 	Out, Err io.Writer
 	Terminal bool   // whether In is a terminal
+	Color    bool   // whether Out is a terminal, which shows colors
 	Dir      string // working directory of the function; "" for that of the process
 
 	Getenv func(name string) string // the environment; nil for none
@@ -44,7 +45,7 @@ func (s Streams) environment(name string) string {
 func OS() {
 	streams := Streams{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
-		Terminal: isatty.IsTerminal(os.Stdin.Fd()), Getenv: os.Getenv,
+		Terminal: isatty.IsTerminal(os.Stdin.Fd()), Color: isatty.IsTerminal(os.Stdout.Fd()), Getenv: os.Getenv,
 	}
 	os.Exit(Run(os.Args[1:], streams))
 }
@@ -110,7 +111,7 @@ working directory only if the FleetConfig names files that the input cannot carr
 
 Exit status: 0 if everything is done (warnings are on standard error); 1 if there are problems (nothing is
 generated, and the function prints its input with results); 2 if the command line is wrong; 3 if files are not
-current (render --check).`
+current (render --check), or a gate failed (diff).`
 
 const rootExample = `  # Run the function in a pipe.
   kpt fn source fleet/ | capifleet | kpt fn sink out/
@@ -119,7 +120,10 @@ const rootExample = `  # Run the function in a pipe.
   capifleet render fleet/
 
   # Read a directory and print what each Cluster gets.
-  capifleet plan fleet/`
+  capifleet plan fleet/
+
+  # Print what this branch changes, and what goes away.
+  capifleet diff fleet/ --against origin/main...`
 
 func newRoot(streams Streams) *cobra.Command {
 	root := &cobra.Command{
@@ -138,7 +142,8 @@ func newRoot(streams Streams) *cobra.Command {
 		},
 	}
 	root.SetFlagErrorFunc(wrongFlag)
-	root.AddCommand(newRender(streams), newPlan(streams), newExplain(streams), newSchema(streams), newVersion(streams))
+	root.AddCommand(newRender(streams), newPlan(streams), newDiff(streams), newExplain(streams), newSchema(streams),
+		newVersion(streams))
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
 	for _, cmd := range root.Commands() {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -83,6 +84,7 @@ func TestDocumentedCommands(t *testing.T) {
 	write(t, filepath.Join(dir, "function-config.yaml"), read(t, filepath.Join(root, "function-config.yaml")))
 	list := readPackage(t, fleetOfReader).list(nil)
 	t.Chdir(dir)
+	commitAll(t)
 	for name, commands := range found {
 		for _, args := range commands {
 			args = inFolder(args, "fleet")
@@ -98,14 +100,31 @@ func TestDocumentedCommands(t *testing.T) {
 	}
 }
 
+// commitAll makes a repository of the working directory, whose origin/main has all of its files.
+func commitAll(t *testing.T) {
+	t.Helper()
+	for _, args := range [][]string{
+		{"init", "--quiet"}, {"add", "--all"},
+		{"-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "--quiet", "--message", "all"},
+		{"update-ref", "refs/remotes/origin/main", "HEAD"},
+	} {
+		if out, err := exec.Command("git", args...).CombinedOutput(); err != nil {
+			t.Fatalf("git %s: %v: %s", args[0], err, out)
+		}
+	}
+}
+
 // inFolder are the arguments of a command that reads a folder with that folder, where it names none
 // or stands for any.
 func inFolder(args []string, folder string) []string {
-	if len(args) == 0 || !slices.Contains([]string{"render", "plan", "explain"}, args[0]) {
+	if len(args) == 0 || !slices.Contains([]string{"render", "plan", "diff", "explain"}, args[0]) {
 		return args
 	}
 	if at := slices.Index(args, "CLUSTER"); at >= 0 {
 		args[at] = "prod-eu" // of the reader's package
+	}
+	if args[0] == "diff" && !slices.Contains(args, "--against") {
+		args = append(args, "--against", "origin/main")
 	}
 	for i, word := range args {
 		if word == "-" { // standard input

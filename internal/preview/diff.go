@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
@@ -27,7 +28,7 @@ type Screen struct {
 const (
 	screenWidth  = 100 // columns without a terminal; below it, places have lines of their own
 	narrowScreen = 60  // columns below which tables become lists
-	screenLines  = 60  // the budget of lines
+	screenLines  = 60  // the budget of lines of 100 columns
 	leastColumns = 40  // a narrower screen is treated as if it had so many
 	mostColumns  = 120 // a wider one as well
 )
@@ -123,13 +124,14 @@ func (v *diffView) everything() []string {
 	head := append(v.head(), "")
 	head = append(head, v.verdictLines()...)
 	if v.errorsOnly() {
-		return append(head, "", "The new side has errors, so nothing was compared.")
+		return slices.Concat(head, []string{""}, wrapped("The new side has errors, so nothing was compared.", v.width))
 	}
 	shown, folded := v.folded()
 	tail := v.table(shown)
 	tail = append(tail, v.closing()...)
 	blocks := v.blocks(shown, folded)
-	more := blocks.fill(v, screenLines-len(head)-len(tail)-len(v.last(true))-1)
+	budget := screenLines * screenWidth / min(v.width, screenWidth) // narrow lines say less
+	more := blocks.fill(v, budget-len(head)-len(tail)-len(v.last(true))-2)
 	lines := append(head, "")
 	lines = append(lines, blocks.lines(v)...)
 	lines = append(lines, tail...)
@@ -138,7 +140,7 @@ func (v *diffView) everything() []string {
 
 // head is what was compared.
 func (v *diffView) head() []string {
-	title := v.about().plain() + ": " + v.size(" -> ")
+	title := v.about().plain() + v.size(": ", " -> ")
 	lines := wrapped(title, v.width)
 	lines = append(lines, wrapped(v.sides("From "), v.width)...)
 	for _, note := range v.sideNotes() {

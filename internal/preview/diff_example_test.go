@@ -62,6 +62,7 @@ func failed(name v1alpha1.DiffGateClass, text, change string, needed ...string) 
 }
 
 func exampleDestroyed() []v1alpha1.DiffChange {
+	groups := exampleGroups()
 	return []v1alpha1.DiffChange{
 		{
 			ID: "c-00000001", Number: 1, Kind: v1alpha1.DiffKindCluster, Action: v1alpha1.DiffDelete,
@@ -77,7 +78,7 @@ func exampleDestroyed() []v1alpha1.DiffChange {
 			ID: "c-00000002", Number: 2, Kind: v1alpha1.DiffKindApplication, Action: v1alpha1.DiffRecreate,
 			Entry: "applicationSets/edge-proxy", PreviousEntry: "applicationSets/ingress",
 			ArgoCD:   v1alpha1.PlannedArgoCDHub,
-			Objects:  &v1alpha1.DiffObjects{Count: 239, NamePattern: "argocd/{cluster}-ingress"},
+			Objects:  objectsFor(slices.Concat(groups[1].Names, groups[2].Names, groups[3].Names, groups[4].Names), "ingress"),
 			Where:    &v1alpha1.DiffWhere{File: "fleet.yaml", Line: 88},
 			Clusters: v1alpha1.DiffReach{Count: 239, Groups: []int32{1, 2, 3, 4}, All: true},
 			Effect: effect(v1alpha1.DiffEffectOwnerChanges, v1alpha1.DiffOnSync, v1alpha1.DiffWorkloadsStay,
@@ -266,4 +267,14 @@ func clustersOf(groups []v1alpha1.DiffGroup) []v1alpha1.DiffCluster {
 		}
 	}
 	return clusters
+}
+
+// objectsFor are the Applications of an entry for Clusters.
+func objectsFor(clusters []string, entry string) *v1alpha1.DiffObjects {
+	objects := &v1alpha1.DiffObjects{Count: int32(len(clusters)), NamePattern: "argocd/{cluster}-" + entry}
+	for _, cluster := range clusters {
+		objects.Names = append(objects.Names, "argocd/"+cluster[len("clusters/"):]+"-"+entry)
+	}
+	slices.Sort(objects.Names)
+	return objects
 }

@@ -13,6 +13,7 @@ import (
 // diffBlock is a change on the screen: its first line always, and its parts where there is room.
 type diffBlock struct {
 	change *v1alpha1.DiffChange
+	title  string
 	parts  [3][]string // fields, effect and fix, as they stand below the first line
 	on     [3]bool     // which of them are shown
 	cut    bool        // whether a part is not whole
@@ -94,7 +95,7 @@ func (v *diffView) blocks(shown, folded []*v1alpha1.DiffChange) *diffBlocks {
 }
 
 func (v *diffView) block(change *v1alpha1.DiffChange, all bool) diffBlock {
-	block := diffBlock{change: change}
+	block := diffBlock{change: change, title: v.title(change).plain()}
 	width := v.width - v.indent()
 	fields, cutFields := v.fieldLines(change, width, all)
 	effect, cutEffect := effectOf(change, width, all)
@@ -163,9 +164,10 @@ func (v *diffView) wavesLine(change *v1alpha1.DiffChange, width int) []string {
 
 // lines are the lines of a block.
 func (b *diffBlock) lines(v *diffView) []string {
-	title := v.title(b.change).plain()
+	const space = "\x00" // that no line is broken at
+	title := b.title
 	if b.incomplete() && !v.screen.All {
-		title += fmt.Sprintf(" (--change %d)", b.change.Number)
+		title += fmt.Sprintf(" (--change%s%d)", space, b.change.Number)
 	}
 	verb := diffVerb(b.change)
 	head := padded(fmt.Sprint(b.change.Number), v.number) + v.screen.painted(verb)
@@ -184,6 +186,9 @@ func (b *diffBlock) lines(v *diffView) []string {
 		if b.on[part] {
 			body = append(body, indented(lines, v.indent())...)
 		}
+	}
+	for i := range first {
+		first[i] = strings.ReplaceAll(first[i], space, " ")
 	}
 	return b.withPlace(v, first, body, len(head)-used)
 }
@@ -259,7 +264,11 @@ func (b *diffBlocks) fill(v *diffView, budget int) (more bool) {
 			used += grows
 		}
 	}
-	b.spaced = v.screen.All || used+len(b.blocks) <= budget
+	empty := len(b.blocks) - 1
+	if len(b.folded) > 0 {
+		empty++
+	}
+	b.spaced = v.screen.All || used+empty <= budget
 	return slices.ContainsFunc(b.blocks, func(block diffBlock) bool { return block.incomplete() })
 }
 

@@ -69,6 +69,9 @@ func lineOfField(field *v1alpha1.DiffField, widest, width int, all bool) (lines 
 	}
 	const arrow = 4
 	each := (width - 2 - arrow - len(distinct(field))) / 2
+	if field.Redacted != "" || field.Text != "" {
+		return append([]string{shortened(path, width)}, indented(wrapped(text, width-2), 2)...), cut
+	}
 	fits := utf8.RuneCountInString(text) <= width-2
 	if !fits {
 		text = valuesOf(field, func(value string) string { return shortened(value, max(each, len(notSet))) })

@@ -67,7 +67,7 @@ func (m *diffMarkdown) heading() string {
 		name = "."
 	}
 	text := "### capifleet: " + what + " " + codeSpan(shortened(fleet.Printable(name), m.limits.code()))
-	return text + ", " + m.size(" → ")
+	return text + m.size(", ", " → ")
 }
 
 // quote is the verdict: what fails and what is destroyed come first.

@@ -41,7 +41,11 @@ func (l *diffLimits) fieldsInRows() bool { return l.short == 0 }
 // left out, in the order of the steps.
 func (m *diffMarkdown) within(most int) string {
 	const fields, short, shorter, trailers = 20, 60, 24, 3
-	fits := func() bool { return most <= 0 || len(m.comment()) <= most }
+	comment := ""
+	fits := func() bool {
+		comment = m.comment()
+		return most <= 0 || len(comment) <= most
+	}
 	steps := []func(){
 		func() {},
 		func() { m.limits.noTexts = true },
@@ -57,7 +61,7 @@ func (m *diffMarkdown) within(most int) string {
 	}
 	for _, step := range steps {
 		if step(); fits() {
-			return m.comment()
+			return comment
 		}
 	}
 	m.limits.headOnly = true

@@ -151,8 +151,8 @@ func (m *diffMarkdown) names(change *v1alpha1.DiffChange) string {
 		return ""
 	}
 	var parts []string
-	if names := m.namesOf(change); len(names) > 0 {
-		parts = append(parts, "Clusters: "+m.list(ranges(m.short(names))))
+	if names := m.rangesOf(change); len(names) > 0 && change.Kind != v1alpha1.DiffKindCluster {
+		parts = append(parts, "Clusters: "+m.list(names))
 	}
 	if change.Objects != nil && len(change.Objects.Names) > 0 {
 		parts = append(parts, "Objects: "+m.list(ranges(change.Objects.Names)))

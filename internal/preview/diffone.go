@@ -32,7 +32,7 @@ func (v *diffView) one(change *v1alpha1.DiffChange) []string {
 	section("Objects:", objectList(change)...)
 	section("Clusters:", v.clusterList(change)...)
 	section("Gates:", v.gatesOf(change)...)
-	return append(lines, v.last(false)...)
+	return lines
 }
 
 // when is when an effect happens, as a part of a sentence.
@@ -88,7 +88,7 @@ func sentenceOf(effect *v1alpha1.DiffEffect) string {
 }
 
 func objectList(change *v1alpha1.DiffChange) []string {
-	if change.Objects == nil {
+	if change.Objects == nil || len(change.Objects.Names) == 0 {
 		return nil
 	}
 	return []string{countOf(change.Objects.Count, "object") + ": " + strings.Join(ranges(change.Objects.Names), ", ")}

@@ -34,8 +34,11 @@ func (w *diffWords) about() phrase {
 	return phrase{words("Directory "), code(dir)}
 }
 
-// size is how many Clusters and entries there are.
-func (w *diffWords) size(arrow string) string {
+// size is how many Clusters and entries there are, behind a separator; "" if nothing was compared.
+func (w *diffWords) size(separator, arrow string) string {
+	if w.errorsOnly() {
+		return ""
+	}
 	clusters := &w.diff.Summary.Clusters
 	text := countOf(clusters.After, "Cluster")
 	if clusters.Before != clusters.After {
@@ -45,7 +48,7 @@ func (w *diffWords) size(arrow string) string {
 	if count := entries.Changed + entries.Unchanged; count > 0 {
 		text += ", " + countOf(count, "entry")
 	}
-	return text
+	return separator + text
 }
 
 // shortCommit is as much of a commit as people read.
@@ -85,6 +88,9 @@ func (w *diffWords) sideNotes() []phrase {
 	if !to.Compiled && len(to.Problems) > 0 {
 		notes = append(notes, phrase{words("The new side could not be compiled.")})
 	}
+	if from.Compiled && len(from.Problems) > 0 {
+		notes = append(notes, phrase{words("Of the old side: %s.", from.Problems[0].Message)})
+	}
 	if from.Reversed > 0 {
 		notes = append(notes, phrase{
 			words("HEAD lacks %s of ", countOf(from.Reversed, "commit")), code(revision),
@@ -120,8 +126,11 @@ func (w *diffWords) notCompiled() phrase {
 
 // instead is what was compared in place of the old side.
 func (w *diffWords) instead() string {
-	if w.diff.From.Payloads == v1alpha1.DiffCommitted {
+	switch w.diff.From.Payloads {
+	case v1alpha1.DiffCommitted:
 		return "its committed output was compared"
+	case v1alpha1.DiffRendered:
+		return "what could be read of it was compared"
 	}
 	return "its manifests alone were compared"
 }

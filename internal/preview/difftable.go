@@ -144,7 +144,7 @@ func (v *diffView) groupList(columns []*v1alpha1.DiffChange, rows []groupRow) []
 		}
 		text := countOf(row.count, "Cluster") + ", " + strings.TrimSuffix(row.which, " (x all, ~ some)")
 		if len(numbers) > 0 {
-			text += ": " + strings.Join(ranges(numbers), ", ")
+			text += ": " + map[bool]string{true: "change ", false: "changes "}[len(numbers) == 1] + strings.Join(numbers, ", ")
 		}
 		lines = append(lines, hanging("", 0, text, v.width)...)
 	}

@@ -282,6 +282,9 @@ func (w *diffWords) gates() string {
 	if len(w.diff.Gates) == 0 {
 		text = "none was asked for"
 	}
+	if w.errorsOnly() {
+		text = "not checked"
+	}
 	if len(failed) > 0 {
 		text = grouped(int32(len(failed))) + " failed: " + strings.Join(failed, ", ")
 	}

@@ -50,10 +50,17 @@ type diffWords struct {
 	numbers map[string]int32 // the numbers of changes by id
 	// namespace is that of all Clusters, with a slash; "" if they have several.
 	namespace string
+	// reaches are the results of reach, since to name many Clusters takes time.
+	reaches map[string]phrase
+	// names are the ranges of the names of the Clusters that changes reach, by the change's id.
+	names map[string][]string
 }
 
 func wordsOf(diff *v1alpha1.FleetDiff) *diffWords {
-	w := &diffWords{diff: diff, numbers: make(map[string]int32, len(diff.Changes))}
+	w := &diffWords{
+		diff: diff, numbers: make(map[string]int32, len(diff.Changes)),
+		reaches: make(map[string]phrase), names: make(map[string][]string),
+	}
 	for i := range diff.Changes {
 		w.numbers[diff.Changes[i].ID] = diff.Changes[i].Number
 	}
@@ -178,6 +185,15 @@ func ofEntry(change *v1alpha1.DiffChange) phrase {
 
 // reach is the Clusters that a change reaches, or nothing if the subject says it.
 func (w *diffWords) reach(change *v1alpha1.DiffChange) phrase {
+	said, known := w.reaches[change.ID]
+	if !known {
+		said = w.sayReach(change)
+		w.reaches[change.ID] = said
+	}
+	return slices.Clone(said)
+}
+
+func (w *diffWords) sayReach(change *v1alpha1.DiffChange) phrase {
 	reach := &change.Clusters
 	aboutClusters := change.Kind == v1alpha1.DiffKindCluster || change.Kind == v1alpha1.DiffKindMembership
 	var said phrase
@@ -210,7 +226,7 @@ func (w *diffWords) reached(change *v1alpha1.DiffChange) phrase {
 	case len(names) == 0 || reach.All:
 		return phrase{words("%s", countOf(reach.Count, "Cluster"))}
 	default:
-		list := w.few(ranges(w.short(names)))
+		list := w.few(w.rangesOf(change))
 		return append(append(phrase{words("%s (", countOf(reach.Count, "Cluster"))}, list...), words(")"))
 	}
 }
@@ -239,6 +255,16 @@ func (w *diffWords) namesOf(change *v1alpha1.DiffChange) []string {
 	return names
 }
 
+// rangesOf are the Clusters that a change reaches, as ranges of names.
+func (w *diffWords) rangesOf(change *v1alpha1.DiffChange) []string {
+	texts, known := w.names[change.ID]
+	if !known {
+		texts = ranges(w.short(w.namesOf(change)))
+		w.names[change.ID] = texts
+	}
+	return texts
+}
+
 // short are names of Clusters without the namespace that all have.
 func (w *diffWords) short(names []string) []string {
 	short := make([]string, len(names))
@@ -258,7 +284,7 @@ func (w *diffWords) clusterNames(change *v1alpha1.DiffChange) phrase {
 	if len(names) == 0 {
 		return count
 	}
-	return append(append(append(count, words(" (")), w.few(ranges(w.short(names)))...), words(")"))
+	return append(append(append(count, words(" (")), w.few(w.rangesOf(change))...), words(")"))
 }
 
 func (w *diffWords) objectNames(change *v1alpha1.DiffChange) phrase {

@@ -1,0 +1,157 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/internal/cli/revision"
+)
+
+const diffHelp = `Compare a directory (default: the current one) with how it was, and print what the change does to
+which Cluster, and what goes away: for each change its effect, the fields that differ, and the Clusters that it reaches.
+
+--against is a revision of the Git repository, or a folder if it begins with ./, ../ or /. With ... behind it, a
+revision means its merge base with HEAD: what a branch changes. The revision is read by the program git, as it is
+committed, and below the same directory. A folder is compared with the directory itself. The new side is always the
+work tree, as render reads it, with changes that are not committed.
+
+The old side is compiled as far as possible. If it cannot be, its committed output is compared, or else its
+manifests alone, and the output says so. In the latter case, or if a file of it cannot be read, the command ends with
+exit status 3, unless --allow-unreadable-base is set.
+
+--fail-on names classes of changes that are not to happen unseen. If there is such a change, the command ends with
+exit status 3, and says which change it is, and why. A change that is acknowledged by name passes: by a line
+Capifleet-Accept: CLASS NAME among the trailers of a commit between the two sides, or by --accept CLASS:NAME. The
+name is NAMESPACE/NAME of a Cluster, LIST/NAME of an entry, or KIND/NAMESPACE/NAME of another object. The classes are
+` + classesHelp + `. --max-clusters limits the number of Clusters, or their percentage, that changes reach at
+once. With --exit-code, the command ends with exit status 3 if anything differs.
+
+With --output json, print a FleetDiff for programs (capifleet schema --diff describes it); with --fleet all, a
+FleetDiffList, whose items are FleetDiffs. With --output markdown, print a comment for a pull request.
+
+` + choicesHelp
+
+func newDiff(streams Streams) *cobra.Command {
+	var chosen choices
+	var wanted diffing
+	cmd := &cobra.Command{
+		Use:   "diff [DIR] --against REVISION|FOLDER",
+		Short: "Print what a change does to which Cluster, and what goes away",
+		Long:  diffHelp,
+		Example: `  # Print what this branch changes.
+  capifleet diff fleet/ --against origin/main...
+
+  # Print what is not committed yet, and fail if a Cluster would be deleted.
+  capifleet diff fleet/ --against HEAD --fail-on cluster-deletion
+
+  # Compare two folders, for a program.
+  capifleet diff new/ --against ./old --output json`,
+		Args:       diffArguments,
+		SuggestFor: []string{"compare", "review", "whatif"},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := wanted.check(cmd.Flags()); err != nil {
+				return err
+			}
+			if err := chosen.check(cmd.Flags(), streams, directory(args)); err != nil {
+				return err
+			}
+			wanted.command = called(cmd, args)
+			return diff(cmd.Context(), streams, directory(args), chosen, wanted)
+		},
+	}
+	chosen.addTo(cmd)
+	wanted.addTo(cmd)
+	return cmd
+}
+
+// diffArguments accepts a directory or nothing.
+func diffArguments(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 && args[0] == standardInput {
+		return usageError{"diff reads a directory of two revisions, and standard input has one; name the directory"}
+	}
+	if len(args) == 2 && !cmd.Flags().Changed(flagAgainst) {
+		return usageError{fmt.Sprintf("unexpected argument %q; what to compare with is named by --against, as in: "+
+			"capifleet diff %s --against %s", args[1], args[0], args[1])}
+	}
+	if len(args) == 1 && !cmd.Flags().Changed(flagAgainst) && !exists(args[0]) {
+		return usageError{fmt.Sprintf("there is no directory %q; if it is a revision, use: capifleet diff --against %s",
+			args[0], args[0])}
+	}
+	return oneDirectory(cmd, args)
+}
+
+// isFolder reports whether --against is a folder, by how it is written.
+func (d *diffing) isFolder() bool {
+	switch d.against {
+	case ".", "..":
+		return true
+	}
+	return slices.ContainsFunc([]string{"./", "../", "/"}, func(start string) bool {
+		return strings.HasPrefix(d.against, start)
+	})
+}
+
+// checkAgainst refuses what --against cannot be.
+func (d *diffing) checkAgainst() error {
+	switch {
+	case d.against == "":
+		return usageError{"name what to compare with: --against origin/main... for what this branch changes, " +
+			"--against HEAD for what is not committed, or --against ./OLD for a folder"}
+	case d.against == standardInput:
+		return usageError{"--against is a revision or a folder, and standard input is not read"}
+	case d.isFolder() && !exists(d.against):
+		return usageError{fmt.Sprintf("--against names the folder %q, and there is none", d.against)}
+	case d.isFolder() && !isDirectory(d.against):
+		return usageError{fmt.Sprintf("--against names %q, which is a file; name its folder", d.against)}
+	case d.isFolder():
+		return nil
+	}
+	if text := revision.Written(d.against); text != "" {
+		return usageError{fmt.Sprintf("--against is %q: %s", d.against, text)}
+	}
+	return nil
+}
+
+// called is how the command was called, without what selects a form of the output, as a line for a
+// shell.
+func called(cmd *cobra.Command, args []string) string {
+	words := []string{cmd.CommandPath()}
+	for _, arg := range args {
+		words = append(words, shellWord(arg))
+	}
+	left := []string{flagOutput, flagMaxLength, flagAll, flagChange, flagExitCode}
+	for _, name := range flagsOf(cmd) {
+		flag := cmd.Flags().Lookup(name)
+		if !flag.Changed || slices.Contains(left, name) {
+			continue
+		}
+		values := []string{flag.Value.String()}
+		if list, several := flag.Value.(interface{ GetSlice() []string }); several {
+			values = list.GetSlice()
+		}
+		if name == flagFailOn {
+			values = []string{strings.Join(values, ",")}
+		}
+		for _, value := range values {
+			if flag.NoOptDefVal != "" { // a switch
+				words = append(words, "--"+name+strings.TrimSuffix("="+value, "=true"))
+				continue
+			}
+			words = append(words, "--"+name, shellWord(value))
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// shellWord is a word as a shell reads it.
+func shellWord(word string) string {
+	const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:,%@+=^~"
+	if word != "" && strings.Trim(word, plain) == "" && !strings.HasPrefix(word, "~") {
+		return word
+	}
+	return "'" + strings.ReplaceAll(fleet.Printable(word), "'", `'\''`) + "'"
+}

@@ -1,0 +1,173 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/review"
+	"github.com/capifleet/capifleet/internal/preview"
+)
+
+// diffOutput is a form in which diff prints what differs.
+type diffOutput struct {
+	name     string
+	ofErrors bool // whether a fleet whose new side has errors is printed too
+	print    func(d *differ, out io.Writer, diff *v1alpha1.FleetDiff) error
+	// printAll prints several fleets; nil to print them one after the other.
+	printAll func(out io.Writer, diffs []*v1alpha1.FleetDiff) error
+}
+
+// diffOutputs has a row for each value of --output. The first is the default.
+func diffOutputs() []diffOutput {
+	return []diffOutput{
+		{name: "table", print: func(d *differ, out io.Writer, diff *v1alpha1.FleetDiff) error {
+			return preview.Diff(out, diff, d.screen())
+		}},
+		{
+			name: "json", ofErrors: true,
+			print: func(_ *differ, out io.Writer, diff *v1alpha1.FleetDiff) error {
+				return preview.DiffJSON(out, diff)
+			},
+			printAll: preview.DiffJSONList,
+		},
+		{name: "markdown", ofErrors: true, print: func(d *differ, out io.Writer, diff *v1alpha1.FleetDiff) error {
+			return preview.DiffMarkdown(out, diff, d.wanted.maxLength)
+		}},
+	}
+}
+
+func diffOutputNames() []string {
+	var names []string
+	for _, output := range diffOutputs() {
+		names = append(names, output.name)
+	}
+	return names
+}
+
+// defaultWidth is how many columns the table has where the terminal says nothing.
+const defaultWidth = 100
+
+// screen is what is known of where the table is shown.
+func (d *differ) screen() preview.Screen {
+	width, err := strconv.Atoi(d.streams.environment("COLUMNS"))
+	const narrowest = 60
+	if err != nil || width < narrowest {
+		width = defaultWidth
+	}
+	return preview.Screen{
+		Width: width, All: d.wanted.all, Change: d.wanted.change, Command: d.wanted.command,
+		Color: d.streams.Color && d.streams.environment("NO_COLOR") == "" && d.streams.environment("TERM") != "dumb",
+	}
+}
+
+// finish prints the comparisons, their problems and what failed, and is how the command ends.
+func (d *differ) finish(reviews []fleetReview, all bool) error {
+	output := diffOutputs()[slices.Index(diffOutputNames(), d.wanted.output)]
+	var printed []*v1alpha1.FleetDiff
+	var problems fleet.Problems
+	for _, one := range reviews {
+		if !one.problems.Failed() || output.ofErrors {
+			printed = append(printed, one.diff)
+		}
+		problems = append(problems, one.problems...)
+	}
+	if err := d.print(output, printed, all); err != nil {
+		return fmt.Errorf("write standard output: %w", err)
+	}
+	if err := reportAll(d.streams.Err, once(problems)); err != nil {
+		return err
+	}
+	d.warnUnmatched(printed)
+	return d.judge(printed)
+}
+
+// print prints comparisons in a form.
+func (d *differ) print(output diffOutput, diffs []*v1alpha1.FleetDiff, all bool) error {
+	if all && output.printAll != nil {
+		return output.printAll(d.streams.Out, diffs)
+	}
+	for i, one := range diffs {
+		if i > 0 {
+			if _, err := io.WriteString(d.streams.Out, "\n"); err != nil {
+				return err
+			}
+		}
+		if err := output.print(d, d.streams.Out, one); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// once are problems, each once.
+func once(problems fleet.Problems) fleet.Problems {
+	known := map[string]bool{}
+	return slices.DeleteFunc(slices.Clone(problems), func(problem fleet.Problem) bool {
+		text := problem.String()
+		repeated := known[text]
+		known[text] = true
+		return repeated
+	})
+}
+
+// warnUnmatched warns of acknowledgements that match nothing in any fleet.
+func (d *differ) warnUnmatched(diffs []*v1alpha1.FleetDiff) {
+	left := d.wanted.gates.Accept
+	for _, one := range diffs {
+		left = review.Unmatched(one, left)
+	}
+	for _, one := range left {
+		by := one.By
+		if by != "--"+flagAccept {
+			by = "the trailer of commit " + shortCommit(by)
+		}
+		d.warn(fmt.Sprintf("%s accepts %s of %s, and no change is called so; "+
+			"compare the class and the name with those of the output", by, one.Class, one.Name))
+	}
+}
+
+// judge says which gates failed, and ends the command accordingly.
+func (d *differ) judge(diffs []*v1alpha1.FleetDiff) error {
+	failed, differs := false, false
+	for _, one := range diffs {
+		differs = differs || one.Result != v1alpha1.DiffSame
+		failed = failed || one.Result == v1alpha1.DiffFailed
+		d.sayFailed(one, len(diffs) > 1)
+	}
+	switch {
+	case failed:
+		return errGate
+	case differs && d.wanted.exitCode:
+		_, _ = fmt.Fprintln(d.streams.Err, "capifleet: something differs, and --exit-code is set")
+		return errGate
+	}
+	return nil
+}
+
+// sayFailed says which gates of a fleet failed, those that failed for the same reason in one line.
+func (d *differ) sayFailed(diff *v1alpha1.FleetDiff, several bool) {
+	var texts []string
+	names := map[string][]string{}
+	for _, gate := range diff.Gates {
+		if gate.Result == v1alpha1.DiffGateFailed {
+			if len(names[gate.Text]) == 0 {
+				texts = append(texts, gate.Text)
+			}
+			names[gate.Text] = append(names[gate.Text], string(gate.Name))
+		}
+	}
+	for _, text := range texts {
+		gates := "the gate " + names[text][0]
+		if len(names[text]) > 1 {
+			gates = "the gates " + fleet.Enumerate(names[text], "and")
+		}
+		if several {
+			gates += " of fleet " + diff.Fleet
+		}
+		_, _ = fmt.Fprintf(d.streams.Err, "capifleet: %s failed: %s\n", gates, fleet.Printable(text))
+	}
+}

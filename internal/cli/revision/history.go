@@ -1,0 +1,66 @@
+package revision
+
+import (
+	"bytes"
+	"strings"
+)
+
+// Trailer is a trailer of a commit.
+type Trailer struct {
+	Commit string
+	Value  string
+}
+
+// Trailers are the trailers of a name of the commits that HEAD has and another commit has not, from
+// the oldest.
+func (r *Repository) Trailers(name, since string) ([]Trailer, error) {
+	if r.Head() == "" {
+		return nil, nil
+	}
+	format := "--format=tformat:%x00%H%x00%(trailers:key=" + name + ",valueonly,unfold)"
+	text, err := r.git.output("log", "--reverse", "--no-color", "--no-show-signature", format, since+"..HEAD")
+	if err != nil {
+		return nil, err
+	}
+	var trailers []Trailer
+	parts := strings.Split(string(text), "\x00")
+	for i := 1; i+1 < len(parts); i += 2 {
+		for line := range strings.Lines(parts[i+1]) {
+			if value := strings.TrimSpace(line); value != "" {
+				trailers = append(trailers, Trailer{Commit: parts[i], Value: value})
+			}
+		}
+	}
+	return trailers, nil
+}
+
+// Dirty reports whether files of a folder differ from HEAD, or are not in it. The folder is from
+// the top, slash-separated.
+func (r *Repository) Dirty(folder string) (bool, error) {
+	text, err := r.atTop().output("status", "--porcelain=v1", "-z", "--untracked-files=normal",
+		"--ignore-submodules=dirty", "--no-renames", "--", folder)
+	return len(text) > 0, err
+}
+
+// NotCheckedOut are the files of a folder that HEAD has and a sparse work tree leaves out. The
+// folder is from the top, slash-separated.
+func (r *Repository) NotCheckedOut(folder string) ([]string, error) {
+	text, err := r.atTop().output("ls-files", "-z", "-t", "--", folder)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for one := range bytes.SplitSeq(text, []byte{0}) {
+		if name, left := strings.CutPrefix(string(one), "S "); left {
+			names = append(names, name)
+		}
+	}
+	return names, nil
+}
+
+// atTop is git at the top of the work tree.
+func (r *Repository) atTop() git {
+	g := r.git
+	g.folder = r.top
+	return g
+}
