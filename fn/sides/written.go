@@ -153,10 +153,11 @@ func (b *builder) writtenApplicationSets() []review.ApplicationSet {
 	for i, one := range sets {
 		tree := one.tree()
 		set := withSpec(review.ApplicationSet{Ref: one.Ref}, tree)
+		expand := predictor.Expand
 		if b.Name != "" && one.Owner() == b.Name {
-			set.Entry = b.names.entryOf(one.Ref)
+			set.Entry, expand = b.names.entryOf(one.Ref), predictor.ExpandProved
 		}
-		expansion := predictor.Expand(tree)
+		expansion := expand(tree)
 		set.Applications = madeBy(set, expansion, known)
 		set.NotKnown = b.unknownOf(one, expansion, known)
 		all[i] = set
