@@ -123,7 +123,7 @@ func (r *reporter) applicationProblem(key applicationKey, found *applicationFind
 		return problem
 	}
 	applications := fmt.Sprintf("%s (%s)", fleet.Count(count, "Application"), names)
-	what := r.why(key, found, applications)
+	what := why(key, found, applications)
 	if key.certainty == v1alpha1.DiffPossible {
 		what += fleet.Verb(count, ", which may stay", ", of which some may stay") + " without an owner instead"
 	}
@@ -153,7 +153,7 @@ func (r *reporter) applicationPath(key applicationKey) *field.Path {
 }
 
 // why says why Applications go.
-func (r *reporter) why(key applicationKey, found *applicationFinding, applications string) string {
+func why(key applicationKey, found *applicationFinding, applications string) string {
 	sets := fleet.NameFirst(slices.Sorted(maps.Keys(found.sets)))
 	switch {
 	case key.code == fleet.SetsGone:
@@ -182,7 +182,8 @@ func workloads(workloads v1alpha1.DiffWorkloads, count int) string {
 		return its + fleet.Verb(count, "is", "are") + " deleted too, since " + fleet.Verb(count, "it has", "they have") +
 			" the finalizer " + finalizer
 	case v1alpha1.DiffWorkloadsMayGo:
-		return its + "may be deleted too, since " + fleet.Verb(count, "it has", "they have") + " the finalizer " + finalizer
+		return its + "may be deleted too, since " + fleet.Verb(count, "it has", "they have") + " the finalizer " +
+			finalizer
 	case v1alpha1.DiffWorkloadsStay:
 		return its + fleet.Verb(count, "stays", "stay")
 	default:
@@ -204,7 +205,7 @@ func (r *reporter) empty(told map[fleet.ID]bool) fleet.Problems {
 	slices.Sort(gone)
 	return fleet.Problems{{
 		Severity: fleet.Info, Code: fleet.SetsGone, Field: field.NewPath("spec", "applicationSets"),
-		Message: noLongerGenerated(len(gone), fleet.NameFirst(gone)) + ", Argo CD deletes the Applications that it has " +
-			"made, of which the input names none",
+		Message: noLongerGenerated(len(gone), fleet.NameFirst(gone)) + ", Argo CD deletes the Applications that it " +
+			"has made, of which the input names none",
 	}}
 }

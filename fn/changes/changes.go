@@ -54,6 +54,7 @@ func Report(f *fleet.Fleet, c *review.Comparison, said fleet.Problems) fleet.Pro
 	}
 	r.said = r.saidBy(said)
 	problems := r.payloads(c.Changes)
+	problems = append(problems, r.unseen(c)...)
 	return append(problems, r.applications(c.Changes)...)
 }
 

@@ -16,6 +16,9 @@ import (
 // sharedFieldsRemedy is what to do before Reconcile applies a payload again.
 const sharedFieldsRemedy = "make sure that nothing else has set fields of these objects"
 
+// leftRemedy is what to do about what stays on Clusters.
+const leftRemedy = "remove there what is not wanted: Cluster API deletes nothing from a workload cluster"
+
 // payloadKey is what changes of payloads have in common that are one problem.
 type payloadKey struct {
 	code  fleet.Code
@@ -105,6 +108,7 @@ func (r *reporter) payload(all map[payloadKey]*payloadFinding, change *review.Ch
 		}
 	case v1alpha1.DiffLeftBehind:
 		key.code = fleet.StaysRunning
+	default:
 	}
 	if key.code == "" || unknown && key.code != fleet.StaysRunning {
 		return
@@ -185,7 +189,7 @@ func (r *reporter) payloadProblem(key payloadKey, found *payloadFinding) fleet.P
 		problem.Message, problem.Remedy = appliedAgain(key, found, objects, count)
 	default:
 		problem.Field, problem.Message = r.stays(key, found, objects, count)
-		problem.Remedy = "remove there what is not wanted: Cluster API deletes nothing from a workload cluster"
+		problem.Remedy = leftRemedy
 		if path == nil && key.note != left {
 			problem.Remedy = "if an entry was renamed, set its renamedFrom; if not, " + problem.Remedy
 		}
@@ -224,13 +228,14 @@ func (r *reporter) newOnly(key payloadKey, found *payloadFinding, changed string
 		return objects + ", and under ApplyOnce the new ClusterResourceSet of the payload creates what is missing; " +
 			"objects that are on the Clusters already stay as they are"
 	}
-	return objects + ", and under ApplyOnce the payload reaches new Clusters only; those that have it keep what they have"
+	return objects + ", and under ApplyOnce the payload reaches new Clusters only; those that have it keep what they " +
+		"have"
 }
 
 // appliedAgain says what Reconcile does.
 func appliedAgain(key payloadKey, found *payloadFinding, objects string, count int) (message, remedy string) {
-	again := fmt.Sprintf("%s applied again on every Cluster that has %s, and every field that the payload does not set "+
-		"is deleted there", fleet.Verb(count, "is", "are"), fleet.Verb(count, "it", "them"))
+	again := fmt.Sprintf("%s applied again on every Cluster that has %s, and every field that the payload does not "+
+		"set is deleted there", fleet.Verb(count, "is", "are"), fleet.Verb(count, "it", "them"))
 	message, remedy = objects+" "+again, sharedFieldsRemedy
 	if key.note == repacked {
 		message = "the payload holds the same objects in other bytes: " + message
@@ -255,8 +260,8 @@ func (r *reporter) stays(key payloadKey, found *payloadFinding, objects string, 
 		return field.NewPath("spec", "clusters"), "these Clusters are no longer part of the fleet, and what it has " +
 			"delivered to them " + stay
 	case path == nil:
-		return field.NewPath("spec"), fmt.Sprintf("%s of the earlier output is gone, and what it has delivered to these "+
-			"Clusters %s", key.entry, stay)
+		return field.NewPath("spec"), fmt.Sprintf("%s of the earlier output is gone, and what it has delivered to "+
+			"these Clusters %s", key.entry, stay)
 	}
 	return path, "this is no longer delivered to these Clusters, and " + stay
 }
