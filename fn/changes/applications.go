@@ -179,8 +179,8 @@ func workloads(workloads v1alpha1.DiffWorkloads, count int) string {
 	its := fleet.Verb(count, "its workload ", "their workloads ")
 	switch workloads {
 	case v1alpha1.DiffWorkloadsGo:
-		return its + fleet.Verb(count, "is", "are") + " deleted too, since " + fleet.Verb(count, "it has", "they have") +
-			" the finalizer " + finalizer
+		return its + fleet.Verb(count, "is", "are") + " deleted too, since " +
+			fleet.Verb(count, "it has", "they have") + " the finalizer " + finalizer
 	case v1alpha1.DiffWorkloadsMayGo:
 		return its + "may be deleted too, since " + fleet.Verb(count, "it has", "they have") + " the finalizer " +
 			finalizer

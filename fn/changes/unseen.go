@@ -35,8 +35,8 @@ func (r *reporter) unseen(c *review.Comparison) fleet.Problems {
 	return fleet.Problems{{
 		Severity: fleet.Warning, Code: fleet.StaysRunning, Field: field.NewPath("spec"),
 		Message: fleet.Verb(len(gone), "this ClusterResourceSet is", "these ClusterResourceSets are") +
-			" no longer generated, and what " + fleet.Verb(len(gone), "it has", "they have") + " delivered stays on the " +
-			"Clusters, which are not known since their stamps are not in the input: " + fleet.NameFirst(gone),
+			" no longer generated, and what " + fleet.Verb(len(gone), "it has", "they have") + " delivered stays on " +
+			"the Clusters, which are not known since their stamps are not in the input: " + fleet.NameFirst(gone),
 		Remedy: "if an entry was renamed, set its renamedFrom; if not, " + leftRemedy,
 	}}
 }
