@@ -102,12 +102,16 @@ func (w *diffWords) deleted() string {
 }
 
 func (w *diffWords) stuck() string {
-	count := w.diff.Summary.Applications.Stuck
-	changes := w.of(v1alpha1.DiffKindApplication, v1alpha1.DiffStuck)
-	if count == 0 {
-		return ""
+	var parts []string
+	if count := w.diff.Summary.Applications.Stuck; count > 0 {
+		changes := w.of(v1alpha1.DiffKindApplication, v1alpha1.DiffStuck)
+		parts = append(parts,
+			countOf(count, "Application")+ofEntries(changes)+", which the controllers do not change as the files say")
 	}
-	return countOf(count, "Application") + ofEntries(changes) + ", which the controllers do not change as the files say"
+	if count := objectsOf(w.of(v1alpha1.DiffKindHubObject, v1alpha1.DiffStuck)); count > 0 {
+		parts = append(parts, countOf(count, "object")+" whose change the hub refuses")
+	}
+	return joinTexts(parts...)
 }
 
 func (w *diffWords) recreated() string {
