@@ -65,6 +65,7 @@ resourceSets:
 		Claims: []fleet.Claim{{
 			Path: got.sets.sets[0].selectorPath(), Selector: selector, Members: got.members,
 		}},
+		Complete: true,
 	}
 	if diff := cmp.Diff(want, got.delivered, cmp.FilterPath(func(p cmp.Path) bool {
 		return strings.HasSuffix(p.String(), "deliveries") || strings.HasSuffix(p.String(), "tracks") ||
