@@ -143,15 +143,15 @@ func workloads(changes []*v1alpha1.DiffChange) string {
 			return change.Effect.Workloads == what
 		})
 	}
-	some := ""
+	their := "their workloads"
 	if has(v1alpha1.DiffWorkloadsStay) {
-		some = " of some"
+		their = "the workloads of some"
 	}
 	switch {
 	case has(v1alpha1.DiffWorkloadsGo):
-		return "their workloads" + some + " are deleted"
+		return their + " are deleted"
 	case has(v1alpha1.DiffWorkloadsMayGo):
-		return "their workloads" + some + " may be deleted"
+		return their + " may be deleted"
 	case has(v1alpha1.DiffWorkloadsNotKnown) || len(changes) == 0:
 		return "what becomes of their workloads is not known"
 	case has(v1alpha1.DiffWorkloadsMayChange):
