@@ -1,6 +1,9 @@
 package review
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // keysOf are the keys of the elements of two lists, which are different texts in each. The sources
 // of an Application have those by which people tell them apart.
@@ -39,7 +42,7 @@ func keyBy(fields [][]string, tree map[string]any) string {
 			value, has := tree[name]
 			switch {
 			case has && key != "":
-				key += " of " + Text(value)
+				key += " of " + withoutLogin(Text(value))
 			case has:
 				key = Text(value)
 			}
@@ -49,6 +52,12 @@ func keyBy(fields [][]string, tree map[string]any) string {
 		}
 	}
 	return ""
+}
+
+// withoutLogin is an address without its user and its query.
+func withoutLogin(address string) string {
+	address, _, _ = strings.Cut((&hiding{}).withoutUsers(address), "?")
+	return address
 }
 
 // areMaps reports whether all elements of a list are maps.

@@ -48,7 +48,7 @@ func objectOf(change *Change, field *Field) fleet.ID {
 
 // field is a field of an object of a kind as it may be shown.
 func (h *hiding) field(field *Field, kind string) v1alpha1.DiffField {
-	shown := v1alpha1.DiffField{Path: h.name(field.Path.String()), Distinct: int32(max(field.Distinct, 1))}
+	shown := v1alpha1.DiffField{Path: h.line(h.name(field.Path.String())), Distinct: int32(max(field.Distinct, 1))}
 	if field.Object != (fleet.ID{}) {
 		object := h.identity(field.Object)
 		shown.Object = &object

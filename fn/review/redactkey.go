@@ -87,7 +87,7 @@ func soundsSecret(name string, at sight) bool {
 		}
 	}
 	if slices.Contains([]string{
-		"pwd", "pass", "dsn", "jwt", "bearer", "authorization", "cookie", "pin", "creds", "cred", "salt", "sas", "sig",
+		"pwd", "pw", "pass", "dsn", "jwt", "bearer", "authorization", "cookie", "pin", "creds", "cred", "salt", "sas", "sig",
 		"auths", "license", "licence",
 	}, last) || configuresMachine(words, at) {
 		return true

@@ -58,6 +58,8 @@ func TestSecretPlaces(t *testing.T) {
 		"a list of a plugin":          `{parameters: [{name: creds, array: [LEAK]}]}`,
 		"a map of a plugin":           `{parameters: [{name: token, map: {a: LEAK}}]}`,
 		"a query":                     `{repoURL: "https://github.com/x/y?token=LEAK"}`,
+		"the user of a source":        `{sources: [{path: a, repoURL: "https://u:LEAK@g/x"}]}`,
+		"the key of a list":           `{list: [{key: "https://u:LEAK@g/x", a: "token=LEAK"}, {key: b, a: 1}]}`,
 		"a signed address":            `{a: "see https://a.blob/x?sv=1&sig=LEAK."}`,
 		"a webhook":                   `{a: "https://hooks.slack.com/services/T0/B0/LEAK"}`,
 		"a webhook in lines":          "{a: \"b: 1\\nurl: https://discord.com/api/webhooks/1/LEAK\\n\"}",
