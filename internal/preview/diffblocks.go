@@ -212,9 +212,9 @@ func narrowHead(head string, used int, title string, v *diffView) []string {
 	return slices.Concat([]string{head + lines[0]}, indented(wrapped(rest, v.width-v.indent()), v.indent()))
 }
 
-// withPlace adds the place: at the right of the first line that has room, of the title and the field
-// below it; else, and on a screen of less than 100 columns, on a line of its own. The first line has
-// so many characters that do not show.
+// withPlace adds the place: at the right of the first line that has room, of the title and the
+// field below it; else, and on a screen of less than 100 columns, on a line of its own. The first
+// line has so many characters that do not show.
 func (b *diffBlock) withPlace(v *diffView, first, body []string, hidden int) []string {
 	place := place(b.change)
 	if place == "" {
