@@ -77,14 +77,12 @@ func wordsOf(diff *v1alpha1.FleetDiff) *diffWords {
 
 // diffVerb is a change in one or two words.
 func diffVerb(change *v1alpha1.DiffChange) string {
-	if change.Kind == v1alpha1.DiffKindMembership {
-		switch change.Action {
-		case v1alpha1.DiffCreate:
-			return "JOIN"
-		case v1alpha1.DiffDelete:
-			return "LEAVE"
-		default:
-		}
+	switch change.Effect.Code {
+	case v1alpha1.DiffEffectClusterJoins:
+		return "JOIN"
+	case v1alpha1.DiffEffectClusterLeaves:
+		return "LEAVE"
+	default:
 	}
 	switch change.Action {
 	case v1alpha1.DiffNewOnly:
