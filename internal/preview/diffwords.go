@@ -199,9 +199,9 @@ func (w *diffWords) sayReach(change *v1alpha1.DiffChange) phrase {
 	case aboutClusters || change.Kind == v1alpha1.DiffKindWave || isCluster(change.Object):
 	case change.Action == v1alpha1.DiffNewOnly && change.Effect.Code == v1alpha1.DiffEffectPayloadCreatedForNew &&
 		reach.Keep > 0:
-		said = phrase{words("%s without it", countVerb(reach.Keep, "Cluster", "stays", "stay"))}
+		said = phrase{words("%s without it", clustersThat(reach.Keep, "stays", "stay"))}
 	case change.Action == v1alpha1.DiffNewOnly && reach.Keep > 0:
-		said = phrase{words("%s the old one", countVerb(reach.Keep, "Cluster", "keeps", "keep"))}
+		said = phrase{words("%s the old one", clustersThat(reach.Keep, "keeps", "keep"))}
 	case reach.Count == 0:
 	default:
 		said = w.reached(change)
