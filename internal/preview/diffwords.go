@@ -78,12 +78,11 @@ func wordsOf(diff *v1alpha1.FleetDiff) *diffWords {
 // diffVerb is a change in one or two words.
 func diffVerb(change *v1alpha1.DiffChange) string {
 	if change.Kind == v1alpha1.DiffKindMembership {
-		switch change.Action {
-		case v1alpha1.DiffCreate:
+		switch {
+		case change.Action == v1alpha1.DiffCreate || change.Effect.Code == v1alpha1.DiffEffectClusterJoins:
 			return "JOIN"
-		case v1alpha1.DiffDelete:
+		case change.Action == v1alpha1.DiffDelete || change.Effect.Code == v1alpha1.DiffEffectClusterLeaves:
 			return "LEAVE"
-		default:
 		}
 	}
 	switch change.Action {
