@@ -132,10 +132,7 @@ func (v *diffView) everything() []string {
 	blocks := v.blocks(shown, folded)
 	budget := screenLines * screenWidth / min(v.width, screenWidth) // narrow lines say less
 	more := blocks.fill(v, budget-len(head)-len(tail)-len(v.last(true))-2)
-	lines := append(head, "")
-	lines = append(lines, blocks.lines(v)...)
-	lines = append(lines, tail...)
-	return append(lines, v.last(more || len(folded) > 0)...)
+	return slices.Concat(head, []string{""}, blocks.lines(v), tail, v.last(more || len(folded) > 0))
 }
 
 // head is what was compared.
