@@ -63,7 +63,7 @@ func Side(list *stream.List, choice decode.Choice, files fs.FS, old bool) Review
 	}
 	// The payloads are in the Plan, as texts; their trees are large.
 	read := *f
-	read.Sources, read.Earlier, read.Existing, read.Neighbors = nil, nil, fleet.Existing{}, nil
+	read.Sources, read.Existing, read.Neighbors = nil, fleet.Existing{}, nil
 	reviewed.Side, reviewed.Fleet, reviewed.Compiled = sides.Of(in), &read, true
 	reviewed.Payloads = v1alpha1.DiffRendered
 	if in.Committed {

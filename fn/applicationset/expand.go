@@ -36,7 +36,13 @@ type Template struct {
 }
 
 // Expand predicts all Applications that Argo CD makes of an ApplicationSet.
-func (p *Predictor) Expand(tree map[string]any) Expansion {
+func (p *Predictor) Expand(tree map[string]any) Expansion { return p.expand(tree, false) }
+
+// ExpandProved does the same for an ApplicationSet that a run has generated, which has proved that
+// everything in it renders, with the Secrets that Argo CD has.
+func (p *Predictor) ExpandProved(tree map[string]any) Expansion { return p.expand(tree, true) }
+
+func (p *Predictor) expand(tree map[string]any, proved bool) Expansion {
 	tree, _ = plain(tree).(map[string]any)
 	spec := fleet.MapAt(tree, "spec")
 	left := min(p.steps, mostStepsOfOne)
@@ -61,7 +67,7 @@ func (p *Predictor) Expand(tree map[string]any) Expansion {
 		}
 	}
 	switch {
-	case complete && s.renders(renderings): // also where another kind of generator is not even asked
+	case complete && (proved || s.renders(renderings)): // also where another kind of generator is not even asked
 		all.Unknown = nil
 	case len(all.Unknown) > 0:
 	case !s.steps.left():
@@ -72,7 +78,7 @@ func (p *Predictor) Expand(tree map[string]any) Expansion {
 	all.Unknown = slices.Compact(slices.Sorted(slices.Values(all.Unknown)))
 	all.Sure = len(all.Unknown) == 0
 	for i := range all.Applications { // Argo CD makes none where a generator or a rendering fails.
-		all.Applications[i].Sure = all.Applications[i].Sure && all.Sure
+		all.Applications[i].Sure = all.Sure && (proved || all.Applications[i].Sure)
 	}
 	return all
 }

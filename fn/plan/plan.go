@@ -91,7 +91,7 @@ func (r *Resolved) report(frozen frozen, delivered *resourceset.Delivered) fleet
 		r.Apps.Ambiguous(), r.reportUnreached(), facts.Outside(f, r.Facts.Members),
 		delivered.Unmet(plan.Applications), reportNamespaces(f, delivered, plan.Applications),
 		reportIncomplete(f), reportOrphans(f), reportBackOnHub(plan.Edits, sets.Hub()), reportUnprinted(f, frozen),
-		reportHub(f, sets.Hub()), sets.UnknownKeys(), sets.Changes(delivered), reportGone(f, plan.ApplicationSets),
+		reportHub(f, sets.Hub()), sets.UnknownKeys(),
 	)
 }
 

@@ -47,6 +47,7 @@ type Entry struct {
 	Path      string     // of the FleetConfig that has it, as far as the entry or item
 	At        Place      // where the FleetConfig has it
 	Members   []fleet.ID // the Clusters that it reaches
+	Labels    []string   // the labels of Clusters by which it selects, sorted
 	Revisions []Revision // by wave; nil for none
 	// ObjectName is the field that keeps the name of its ApplicationSet; "" for an entry that has
 	// none.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/applicationset"
@@ -20,6 +21,7 @@ type knownClusters struct {
 	secrets   []argocd.Secret
 	byName    map[string]fleet.ID
 	byServer  map[string]fleet.ID
+	written   func() map[string]fleet.ID // by the server that the Cluster itself says
 }
 
 // knownClusters are those that the registrar registers of the Clusters, as far as it is known what
@@ -37,9 +39,6 @@ func (b *builder) knownClusters() knownClusters {
 		namespace: string(config.Spec.ArgoCD.Namespace), byName: map[string]fleet.ID{}, byServer: map[string]fleet.ID{},
 	}
 	for _, one := range b.clusters {
-		if server := b.serverOf(one); server != "" {
-			known.byServer[server] = one.ID()
-		}
 		if registrar.Unregistered(one.Cluster) != "" {
 			continue
 		}
@@ -47,7 +46,19 @@ func (b *builder) knownClusters() knownClusters {
 		known.secrets = append(known.secrets, secret)
 		known.byName[secret.ClusterName], known.byServer[secret.Server] = one.ID(), one.ID()
 	}
+	known.written = sync.OnceValue(b.servers)
 	return known.with(b.writtenSecrets())
+}
+
+// servers are the Clusters by where their API servers are, of those that say it.
+func (b *builder) servers() map[string]fleet.ID {
+	servers := map[string]fleet.ID{}
+	for _, one := range b.clusters {
+		if server := b.serverOf(one); server != "" {
+			servers[server] = one.ID()
+		}
+	}
+	return servers
 }
 
 // serverOf is where the API server of a Cluster of the input is, "" where the Cluster does not say
@@ -91,7 +102,7 @@ func (k knownClusters) with(written []argocd.Secret) knownClusters {
 	for _, secret := range written {
 		id, known := k.byName[secret.ClusterName]
 		if !known {
-			id = k.byServer[secret.Server]
+			id = k.at(secret.Server)
 		}
 		k.byName[secret.ClusterName], k.byServer[secret.Server] = id, id
 		k.secrets = slices.DeleteFunc(k.secrets, func(other argocd.Secret) bool {
@@ -107,7 +118,15 @@ func (k knownClusters) of(destination fleet.Destination) fleet.ID {
 	if destination.Name != "" {
 		return k.byName[destination.Name]
 	}
-	return k.byServer[destination.Server]
+	return k.at(destination.Server)
+}
+
+// at is the Cluster whose API server is at an address.
+func (k knownClusters) at(server string) fleet.ID {
+	if id, known := k.byServer[server]; known || server == "" {
+		return id
+	}
+	return k.written()[server]
 }
 
 // ofArgoCD are the objects of the input of a kind of Argo CD.
@@ -134,10 +153,11 @@ func (b *builder) writtenApplicationSets() []review.ApplicationSet {
 	for i, one := range sets {
 		tree := one.tree()
 		set := withSpec(review.ApplicationSet{Ref: one.Ref}, tree)
+		expand := predictor.Expand
 		if b.Name != "" && one.Owner() == b.Name {
-			set.Entry = b.names.entryOf(one.Ref)
+			set.Entry, expand = b.names.entryOf(one.Ref), predictor.ExpandProved
 		}
-		expansion := predictor.Expand(tree)
+		expansion := expand(tree)
 		set.Applications = madeBy(set, expansion, known)
 		set.NotKnown = b.unknownOf(one, expansion, known)
 		all[i] = set
