@@ -74,7 +74,8 @@ func (f *editedFleet) cluster() editedCluster {
 func (f *editedFleet) strategy() string { return f.oneOf("ApplyOnce", "Reconcile") }
 
 func (f *editedFleet) selector() string {
-	return f.oneOf("{matchExpressions: [{key: tier, operator: Exists}]}", "{matchLabels: {region: eu}}", "{matchLabels: {tier: a}}",
+	return f.oneOf("{matchExpressions: [{key: tier, operator: Exists}]}", "{matchLabels: {region: eu}}",
+		"{matchLabels: {tier: a}}",
 		"{matchExpressions: [{key: region, operator: In, values: [eu, us]}]}",
 		"{matchExpressions: [{key: tier, operator: NotIn, values: [a]}]}")
 }
