@@ -27,8 +27,7 @@ func process(list *stream.List, choice decode.Choice, files fs.FS) Compiled {
 	}
 	decided, written := resolved.Plan, *f
 	// The payloads are in the Plan now, as texts; their trees are large.
-	written.Sources, written.Earlier = nil, nil
-	written.Existing, written.Neighbors = fleet.Existing{}, nil
+	written.Sources, written.Existing, written.Neighbors = nil, fleet.Existing{}, nil
 	more := encode.Replace(list, &written, decided, emit.Objects(decided)) // errors only
 	return Compiled{Fleet: &written, Plan: decided, Problems: written.Gathered(append(problems, more...))}
 }
@@ -67,5 +66,9 @@ func resolve(
 		return f, nil, f.Judged(problems, nil)
 	}
 	resolved, more := plan.Resolve(f)
-	return f, resolved, f.Judged(append(problems, more...), resolved.Facts.Members)
+	problems = append(problems, more...)
+	if !problems.Failed() {
+		problems = append(problems, compared(list, f, resolved, problems)...)
+	}
+	return f, resolved, f.Judged(problems, resolved.Facts.Members)
 }

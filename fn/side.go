@@ -56,13 +56,14 @@ func Side(list *stream.List, choice decode.Choice, files fs.FS, old bool) Review
 	if resolved == nil || !isDecided {
 		return reviewed.uncompiled(list, choice, f)
 	}
+	reviewed.Problems = f.Proving(reviewed.Problems)
 	in := sides.Input{
 		Items: list.Items(), Fleet: f, Name: f.Name(), Committed: committed,
 		Decided: &sides.Decided{Plan: resolved.Plan, Labels: resolved.Labels, Members: members},
 	}
 	// The payloads are in the Plan, as texts; their trees are large.
 	read := *f
-	read.Sources, read.Earlier, read.Existing, read.Neighbors = nil, nil, fleet.Existing{}, nil
+	read.Sources, read.Existing, read.Neighbors = nil, fleet.Existing{}, nil
 	reviewed.Side, reviewed.Fleet, reviewed.Compiled = sides.Of(in), &read, true
 	reviewed.Payloads = v1alpha1.DiffRendered
 	if in.Committed {

@@ -18,15 +18,15 @@ type FleetDiff struct {
 
 	// from is the old side.
 	// +required
-	From DiffSide `json:"from,omitzero"`
+	From DiffSide `json:"from"`
 
 	// to is the new side.
 	// +required
-	To DiffSide `json:"to,omitzero"`
+	To DiffSide `json:"to"`
 
 	// versions are the versions of the software whose behavior the effects describe.
 	// +required
-	Versions DiffVersions `json:"versions,omitzero"`
+	Versions DiffVersions `json:"versions"`
 
 	// result says whether anything differs, and whether a gate failed.
 	// +required
@@ -34,7 +34,7 @@ type FleetDiff struct {
 
 	// summary has the numbers of what changes. Consequences of other changes are not counted.
 	// +required
-	Summary DiffSummary `json:"summary,omitzero"`
+	Summary DiffSummary `json:"summary"`
 
 	// changes are what changes, in the order in which it is shown: what is destroyed, what changes
 	// now, and what changes for new Clusters only.
@@ -75,7 +75,7 @@ type FleetDiff struct {
 
 	// problems are the problems of the new side.
 	// +required
-	Problems DiffProblems `json:"problems,omitzero"`
+	Problems DiffProblems `json:"problems"`
 }
 
 // FleetDiffList has a FleetDiff for each fleet of a directory. `capifleet diff --fleet all --output
@@ -181,25 +181,25 @@ type DiffVersions struct {
 type DiffSummary struct {
 	// clusters are the numbers of Clusters.
 	// +required
-	Clusters DiffClusterSummary `json:"clusters,omitzero"`
+	Clusters DiffClusterSummary `json:"clusters"`
 
 	// applications are the numbers of Applications, those of the Argo CD on the hub and those of
 	// the Argo CDs on the clusters.
 	// +required
-	Applications DiffApplicationSummary `json:"applications,omitzero"`
+	Applications DiffApplicationSummary `json:"applications"`
 
 	// payloadObjects are the numbers of objects of payloads. An object that reaches many Clusters
 	// counts once.
 	// +required
-	PayloadObjects DiffPayloadSummary `json:"payloadObjects,omitzero"`
+	PayloadObjects DiffPayloadSummary `json:"payloadObjects"`
 
 	// hubObjects are the numbers of objects that the hub gets.
 	// +required
-	HubObjects DiffHubSummary `json:"hubObjects,omitzero"`
+	HubObjects DiffHubSummary `json:"hubObjects"`
 
 	// entries are the numbers of entries of the FleetConfig.
 	// +required
-	Entries DiffEntrySummary `json:"entries,omitzero"`
+	Entries DiffEntrySummary `json:"entries"`
 }
 
 // DiffClusterSummary has the numbers of Clusters.

@@ -46,7 +46,7 @@ type DiffChange struct {
 
 	// clusters are the Clusters that the change reaches.
 	// +required
-	Clusters DiffReach `json:"clusters,omitzero"`
+	Clusters DiffReach `json:"clusters"`
 
 	// fields are the fields that change.
 	// +required
@@ -55,7 +55,7 @@ type DiffChange struct {
 
 	// effect is what the controllers do about the change.
 	// +required
-	Effect DiffEffect `json:"effect,omitzero"`
+	Effect DiffEffect `json:"effect"`
 
 	// fix is how to avoid the effect. It is left out if there is no simple way.
 	// +optional

@@ -12,6 +12,45 @@ type FleetPlan struct {
 	// +optional
 	Fleet string `json:"fleet,omitempty"`
 
+	// file is the file of the FleetConfig, relative to the directory.
+	// +optional
+	File string `json:"file,omitempty"`
+
+	// hub is the Argo CD on the hub, as the FleetConfig describes it. It is left out if there are
+	// errors.
+	// +optional
+	Hub *PlannedHub `json:"hub,omitempty"`
+
+	// filter says which part of the plan this is. It is left out for a whole plan.
+	// +optional
+	Filter *PlannedFilter `json:"filter,omitempty"`
+
+	// accepted are the entries of spec.accept that take something out of the warnings.
+	// +optional
+	// +listType=atomic
+	Accepted []PlannedAcceptance `json:"accepted,omitempty"`
+
+	// entries are the entries of the FleetConfig in their order, one for each item of a forEach.
+	// +optional
+	// +listType=atomic
+	Entries []PlannedEntry `json:"entries,omitempty"`
+
+	// groups are the groups of Clusters that are alike, the largest first. Each Cluster is in one.
+	// +optional
+	// +listType=atomic
+	Groups []PlannedGroup `json:"groups,omitempty"`
+
+	// applicationSets are the ApplicationSets of the hub, sorted by name.
+	// +optional
+	// +listType=atomic
+	ApplicationSets []PlannedApplicationSet `json:"applicationSets,omitempty"`
+
+	// payloads are the ConfigMaps and Secrets that ClusterResourceSets of the plan deliver, sorted
+	// by namespace, kind and name.
+	// +optional
+	// +listType=atomic
+	Payloads []PlannedPayload `json:"payloads,omitempty"`
+
 	// clusters are the Clusters of the fleet, sorted by namespace and name. There are none if there
 	// are errors.
 	// +required
@@ -79,6 +118,12 @@ type PlannedCluster struct {
 	// +required
 	Facts map[string]string `json:"facts"`
 
+	// alike is a digest of everything that the Cluster is meant to have, with placeholders for its
+	// own name, namespace and server. Clusters with equal digests get the same, except for these
+	// and for values that may be secret.
+	// +optional
+	Alike string `json:"alike,omitempty"`
+
 	// stamps are the labels that are stamped on the Cluster, by key.
 	// +required
 	Stamps map[string]string `json:"stamps"`
@@ -111,6 +156,23 @@ type PlannedDelivery struct {
 	// Cluster.
 	// +required
 	ClusterResourceSet string `json:"clusterResourceSet"`
+
+	// payloads are what the ClusterResourceSet delivers, in its order. What they hold is in the
+	// payloads of the plan.
+	// +optional
+	// +listType=atomic
+	Payloads []PlannedReference `json:"payloads,omitempty"`
+}
+
+// PlannedReference names a ConfigMap or Secret in the namespace of the Cluster.
+type PlannedReference struct {
+	// kind is ConfigMap or Secret.
+	// +required
+	Kind string `json:"kind"`
+
+	// name is the name of the ConfigMap or Secret.
+	// +required
+	Name string `json:"name"`
 }
 
 // PlannedApplication is an Application of Argo CD that the Cluster will have.
@@ -154,6 +216,27 @@ type PlannedApplication struct {
 	// +required
 	// +listType=atomic
 	Sources []PlannedSource `json:"sources"`
+
+	// variant is the place, in the variants of the ApplicationSet, of the template that the
+	// Application is rendered from. It is set only if argocd is Hub.
+	// +optional
+	// +kubebuilder:validation:Minimum=0
+	Variant *int32 `json:"variant,omitempty"`
+
+	// parameters are what the template reads, without what may be secret. They are set only if
+	// argocd is Hub.
+	// +optional
+	// +kubebuilder:validation:Schemaless
+	// +kubebuilder:validation:Type=object
+	// +kubebuilder:pruning:PreserveUnknownFields
+	Parameters Tree `json:"parameters,omitempty"`
+
+	// manifest is the whole Application, without what may be secret. It is set only with --whole.
+	// +optional
+	// +kubebuilder:validation:Schemaless
+	// +kubebuilder:validation:Type=object
+	// +kubebuilder:pruning:PreserveUnknownFields
+	Manifest Tree `json:"manifest,omitempty"`
 }
 
 // PlannedArgoCD defines which Argo CD runs an Application.

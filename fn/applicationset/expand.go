@@ -36,7 +36,13 @@ type Template struct {
 }
 
 // Expand predicts all Applications that Argo CD makes of an ApplicationSet.
-func (p *Predictor) Expand(tree map[string]any) Expansion {
+func (p *Predictor) Expand(tree map[string]any) Expansion { return p.expand(tree, false) }
+
+// ExpandProved does the same for an ApplicationSet that a run has generated, which has proved that
+// everything in it renders.
+func (p *Predictor) ExpandProved(tree map[string]any) Expansion { return p.expand(tree, true) }
+
+func (p *Predictor) expand(tree map[string]any, proved bool) Expansion {
 	tree, _ = plain(tree).(map[string]any)
 	spec := fleet.MapAt(tree, "spec")
 	left := min(p.steps, mostStepsOfOne)
@@ -61,10 +67,12 @@ func (p *Predictor) Expand(tree map[string]any) Expansion {
 		}
 	}
 	switch {
+	case complete && (proved || s.renders(renderings)): // also where another kind of generator is not even asked
+		all.Unknown = nil
 	case len(all.Unknown) > 0:
 	case !s.steps.left():
 		all.Unknown = []string{"it is too large to be expanded"}
-	case !complete || !s.renders(renderings):
+	default:
 		all.Unknown = []string{"its generators or templates cannot be evaluated here, or Argo CD refuses them"}
 	}
 	all.Unknown = slices.Compact(slices.Sorted(slices.Values(all.Unknown)))
@@ -79,7 +87,7 @@ func (p *Predictor) Expand(tree map[string]any) Expansion {
 func (s set) made(one generated, whole map[string]any, patch any) (made []Made, ok bool) {
 	naming, ok := s.naming(whole, patch)
 	shared := &Template{Source: whole, Patch: naming.patch}
-	if parsed, errs := template.ParseIn(s.dialect, nil, map[string]any(whole)); len(errs) == 0 {
+	if parsed, errs := template.ParseIn(s.dialect, nil, whole); len(errs) == 0 {
 		shared.Parsed = parsed
 	}
 	destination, errs := template.ParseIn(s.dialect, nil, fleet.MapAt(whole, "spec", "destination"))

@@ -126,7 +126,7 @@ func (r *reader) fleet(inInput, objects []fleet.Object) (*fleet.Fleet, fleet.Pro
 		f.Others, more = r.leftToOthers(payloads)
 		problems = append(problems, more...)
 	}
-	f.Earlier, f.NamedByOthers = r.earlier(objects), r.namedByOthers(objects, payloads)
+	f.NamedByOthers = r.namedByOthers(objects, payloads)
 	f.Existing, f.Neighbors = r.existing(clusters, objects), r.neighbors(inInput, objects, payloads)
 	return f, problems
 }

@@ -114,17 +114,6 @@ func (r *reader) payloadFiles(patterns []v1alpha1.FilePattern, at *field.Path) (
 	return objects, problems
 }
 
-// earlier are the payloads that an earlier run has generated, so that a change of them is seen.
-func (r *reader) earlier(objects []fleet.Object) []fleet.SourceObject {
-	var earlier []fleet.SourceObject
-	for _, object := range objects {
-		if object.Owner() == r.config.Name && (object.Kind == "ConfigMap" || object.Kind == "Secret") {
-			earlier = append(earlier, r.sourceObject(object))
-		}
-	}
-	return earlier
-}
-
 // sourceObject reads an object of a payload.
 func (r *reader) sourceObject(object fleet.Object) fleet.SourceObject {
 	tree, err := r.item(object).ExactTree()

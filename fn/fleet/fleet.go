@@ -72,8 +72,6 @@ type Fleet struct {
 
 	Sources [][]Source // what each of the resources of each of Entries.Delivering found
 
-	Earlier []SourceObject // the payloads that an earlier run has generated for this fleet
-
 	Existing Existing // what else the hub gets
 
 	// Neighbors are the fleets of the other FleetConfigs of the input that can be read.

@@ -58,6 +58,11 @@ const (
 	//
 	//capifleet:warning
 	SetsGone Code = "CF0514"
+	// ApplicationsGone: An ApplicationSet of the earlier output is still generated, and does not
+	// make some of its Applications any more.
+	//
+	//capifleet:warning
+	ApplicationsGone Code = "CF0515"
 	// NotPrinted: Documents of the directory are not Kubernetes objects, so render leaves them out.
 	NotPrinted Code = "CF0530"
 	// WorkloadOnHub: Workload objects of the input that no entry names go to the hub. One that is

@@ -50,7 +50,8 @@ const (
 	//
 	//capifleet:warning
 	AppliedAgain Code = "CF0313"
-	// StaysRunning: An entry was removed, and what it has delivered stays on the Clusters.
+	// StaysRunning: What an earlier run has delivered to Clusters is no longer delivered to them,
+	// and stays there: an entry, an object of a payload or a Cluster was left out.
 	//
 	//capifleet:warning
 	StaysRunning Code = "CF0314"

@@ -56,7 +56,8 @@ func TestVariantsGiveTheirApplications(t *testing.T) {
 			[]map[string]any{
 				{"name": "eu-1", "values": map[string]any{"region": "eu"}},
 				{"name": "us-1", "values": map[string]any{"region": "us"}},
-			}, 2,
+			},
+			2,
 		},
 		"what the template reads of Secrets": {
 			"argocd: {generator: Clusters, registrar: ClusterLabels}\n" +
@@ -64,7 +65,8 @@ func TestVariantsGiveTheirApplications(t *testing.T) {
 			[]map[string]any{
 				{"name": "eu-1", "metadata": map[string]any{"labels": map[string]string{"region": "eu"}}},
 				{"name": "us-1", "metadata": map[string]any{"labels": map[string]string{"region": "us"}}},
-			}, 1,
+			},
+			1,
 		},
 	} {
 		t.Run(sentence, func(t *testing.T) {

@@ -79,20 +79,20 @@ func resolve(f *fleet.Fleet, neighbors []existing.Given) (*Resolved, existing.Gi
 		Targeted: evaluated && targeted.Complete, Delivered: evaluated && delivered.Complete,
 	}
 	if !problems.Failed() {
-		problems = append(problems, apps.Ambiguous()...)
-		problems = append(problems, resolved.reportUnreached()...)
-		problems = append(problems, facts.Outside(f, known.Members)...)
-		problems = append(problems, delivered.Unmet(plan.Applications)...)
-		problems = append(problems, reportNamespaces(f, delivered, plan.Applications)...)
-		problems = append(problems, reportIncomplete(f)...)
-		problems = append(problems, reportOrphans(f)...)
-		problems = append(append(problems, reportBackOnHub(plan.Edits, sets.Hub())...), reportUnprinted(f, frozen)...)
-		problems = append(problems, reportHub(f, sets.Hub())...)
-		problems = append(problems, sets.UnknownKeys()...)
-		problems = append(problems, sets.Changes(delivered)...)
-		problems = append(problems, reportGone(f, plan.ApplicationSets)...)
+		problems = append(problems, resolved.report(frozen, delivered)...)
 	}
 	return resolved, given, problems
+}
+
+// report is what is said of a Plan that has no errors.
+func (r *Resolved) report(frozen frozen, delivered *resourceset.Delivered) fleet.Problems {
+	f, plan, sets := r.Fleet, r.Plan, r.Sets
+	return slices.Concat(
+		r.Apps.Ambiguous(), r.reportUnreached(), facts.Outside(f, r.Facts.Members),
+		delivered.Unmet(plan.Applications), reportNamespaces(f, delivered, plan.Applications),
+		reportIncomplete(f), reportOrphans(f), reportBackOnHub(plan.Edits, sets.Hub()), reportUnprinted(f, frozen),
+		reportHub(f, sets.Hub()), sets.UnknownKeys(),
+	)
 }
 
 // reportHub is what is said of objects of the input that the hub gets.

@@ -71,10 +71,6 @@ func TestProblemsOfAllPhases(t *testing.T) {
 				"warning CF0311: spec: no entry delivers these objects any more, so the hub gets " +
 					"them from now on: ConfigMap c; remove their files, or mark them " +
 					`config.kubernetes.io/local-config: "true" yourself`,
-				"warning CF0314: spec: these ClusterResourceSets are no longer generated, and what they delivered " +
-					"stays on the Clusters: a/main-gone-12345678; if an entry was renamed, set its " +
-					"renamedFrom; if not, remove there what is not wanted: Cluster " +
-					"API deletes nothing from a workload cluster",
 			},
 		},
 	} {
@@ -90,8 +86,6 @@ func TestProblemsOfAllPhases(t *testing.T) {
 				"v1 ConfigMap b @capifleet.dev/stamps=gone:annotations/x",
 				"v1 ConfigMap c @config.kubernetes.io/local-config=true "+
 					"@capifleet.dev/stamps=main:annotations/config.kubernetes.io/local-config",
-				"addons.cluster.x-k8s.io/v1beta2 ClusterResourceSet a/main-gone-12345678 "+
-					"capifleet.dev/fleet=main"+managed,
 			)
 			if !strings.Contains(c.spec, "nope") {
 				f.Objects = f.Objects[1:]

@@ -21,7 +21,6 @@ type Delivered struct {
 	Complete     bool                // whether there is what each entry delivers
 
 	deliveries []delivery
-	tracks     map[fleet.ID]string // of the payloads, by name
 	arrivals   *arrivals
 }
 
@@ -46,8 +45,7 @@ const maxReferences = 100
 func (s *Sets) Deliver(members []*fleet.Member) (*Delivered, fleet.Problems) {
 	var problems fleet.Problems
 	all := &Delivered{
-		Complete: len(s.sets) == len(s.fleet.Entries.Delivering), tracks: map[fleet.ID]string{},
-		arrivals: newArrivals(),
+		Complete: len(s.sets) == len(s.fleet.Entries.Delivering), arrivals: newArrivals(),
 	}
 	payloads, installed := map[fleet.ID]plannedPayload{}, installedApplications{}
 	managed, _ := fleet.Managed(members)
@@ -77,9 +75,6 @@ func (s *Sets) Deliver(members []*fleet.Member) (*Delivered, fleet.Problems) {
 			all.deliveries = append(all.deliveries, planned.deliveries...)
 		}
 		problems = append(problems, one.reportCompanion(notes)...)
-	}
-	for id, planned := range payloads {
-		all.tracks[id] = planned.track
 	}
 	return all, problems
 }

@@ -65,9 +65,10 @@ resourceSets:
 		Claims: []fleet.Claim{{
 			Path: got.sets.sets[0].selectorPath(), Selector: selector, Members: got.members,
 		}},
+		Complete: true,
 	}
 	if diff := cmp.Diff(want, got.delivered, cmp.FilterPath(func(p cmp.Path) bool {
-		return strings.HasSuffix(p.String(), "deliveries") || strings.HasSuffix(p.String(), "tracks") ||
+		return strings.HasSuffix(p.String(), "deliveries") ||
 			strings.HasSuffix(p.String(), "Objects") || // see TestDeliveries
 			strings.HasSuffix(p.String(), "Path")
 	}, cmp.Ignore()), cmpopts.IgnoreFields(Delivered{}, "arrivals"),

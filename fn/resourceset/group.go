@@ -150,11 +150,22 @@ func (s *set) reportMoved(moved []*fleet.Member) fleet.Problems {
 		problem.Message = "the facts that are read here have changed, so the payload is applied again, " +
 			"and every field that it does not set is deleted"
 	default:
-		problem.Code, problem.Remedy = fleet.NewClustersOnly, s.remedyOfOnce(s.Strategy)
+		problem.Code, problem.Remedy = fleet.NewClustersOnly, s.remedyOfOnce()
 		problem.Message = "the facts that are read here have changed, " +
 			"and under ApplyOnce what was delivered stays as it is"
 	}
 	return fleet.Problems{problem}
+}
+
+// sharedFieldsRemedy is what to do before Reconcile applies a payload again.
+const sharedFieldsRemedy = "make sure that nothing else has set fields of these objects"
+
+// remedyOfOnce is what brings a change of facts to Clusters that have been served.
+func (e entry) remedyOfOnce() string {
+	if e.Bootstrap != nil {
+		return "let the fleet manager, an entry of applicationSets, keep Argo CD and its root Application current"
+	}
+	return "change revision to create on them what is missing"
 }
 
 // longestFacts is how many bytes of facts are shown on what is generated of them.

@@ -26,7 +26,6 @@ type given struct {
 
 	files   map[string]string // manifests by file, separated by lines ---
 	noPaths bool              // whether the files are read from the working directory
-	earlier *result           // what an earlier run has left in the input
 }
 
 // result is what the package makes of a given input.
@@ -69,9 +68,6 @@ func (g given) fleet(t *testing.T) *fleet.Fleet {
 	for _, bootstrap := range config.Spec.Bootstrap {
 		f.Sources = append(f.Sources, sourcesOf(t, bootstrap.Resources, manifests))
 	}
-	if g.earlier != nil {
-		f.Objects, f.Earlier = g.earlier.leftInInput()
-	}
 	return f
 }
 
@@ -105,31 +101,6 @@ func clustersOf(lines string) []fleet.Cluster {
 		clusters = append(clusters, c)
 	}
 	return clusters
-}
-
-// leftInInput is what the run has generated, as the next one finds it in its input.
-func (r result) leftInInput() ([]fleet.Object, []fleet.SourceObject) {
-	var objects []fleet.Object
-	var payloads []fleet.SourceObject
-	for _, set := range r.delivered.ResourceSets {
-		objects = append(objects, fleet.Object{Labels: set.Labels, Ref: fleet.Ref{
-			APIVersion: set.APIVersion, Kind: fleet.ResourceSetKind, Namespace: set.Namespace, Name: set.Name,
-		}})
-	}
-	for _, one := range r.delivered.Payloads {
-		data := map[string]any{}
-		for key, text := range one.Data {
-			data[key] = text
-		}
-		key := map[string]string{fleet.ConfigMapKind: "data", fleet.SecretKind: "stringData"}[one.Kind]
-		object := fleet.Object{Labels: one.Labels, Ref: fleet.Ref{
-			APIVersion: "v1", Kind: one.Kind, Namespace: one.Namespace, Name: one.Name,
-		}}
-		tree := map[string]any{"apiVersion": "v1", "kind": one.Kind, "type": payload.SecretType, key: data}
-		payloads = append(payloads, fleet.SourceObject{Object: object, Tree: tree})
-		objects = append(objects, object)
-	}
-	return objects, payloads
 }
 
 // deliveredLines say what is delivered, a line for each object.

@@ -84,23 +84,6 @@ func TestNamesOfTracks(t *testing.T) {
 	}
 }
 
-// TestNameOfTrack: the name of a ClusterResourceSet without its hash.
-func TestNameOfTrack(t *testing.T) {
-	t.Parallel()
-	for name, want := range map[string]string{
-		"production-addons-b6963932":  "production-addons",
-		"production-addons":           "production-addons",
-		"production-addons-b696393":   "production-addons-b696393",
-		"production-addons-b69639321": "production-addons-b69639321",
-		"a-b6963932":                  "a",
-		"b6963932":                    "b6963932",
-		"a":                           "a",
-		"":                            "",
-	} {
-		wantSame(t, "track of "+name, want, trackOf(name))
-	}
-}
-
 // TestCompanion: an entry says once for each reason what goes to its companion, in order.
 func TestCompanion(t *testing.T) {
 	t.Parallel()

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"math"
-	"reflect"
 	"strings"
 
 	"github.com/capifleet/capifleet/fn/template"
@@ -149,43 +148,4 @@ func hasAction(value any) bool {
 		}
 	}
 	return false
-}
-
-// templates remembers which templates are equal, so that each pair is compared once.
-type templates struct {
-	equal map[[2]*Template]bool
-}
-
-// same reports whether the templates of two Applications make equal ones of equal parameters.
-func (t *templates) same(old, now owned) bool {
-	before, after := old.Template, now.Template
-	if before == after {
-		return true
-	}
-	if before.Parsed == nil || after.Parsed == nil { // each is of one Application
-		return before.Parsed == nil && after.Parsed == nil && reflect.DeepEqual(before.Source, after.Source)
-	}
-	pair := [2]*Template{before, after}
-	equal, known := t.equal[pair]
-	if !known {
-		equal = reflect.DeepEqual(before.Source, after.Source) && samePatch(before.Patch, after.Patch) &&
-			reflect.DeepEqual(old.dialect(), now.dialect())
-		t.equal[pair] = equal
-	}
-	return equal
-}
-
-func samePatch(before, after *template.Tree) bool {
-	if before == nil || after == nil {
-		return before == nil && after == nil
-	}
-	return reflect.DeepEqual(before.Source(), after.Source())
-}
-
-// dialect is how the template of an Application is evaluated.
-func (a owned) dialect() []any {
-	if a.set == nil {
-		return nil
-	}
-	return []any{a.set.Settings["goTemplate"], a.set.Settings["goTemplateOptions"]}
 }

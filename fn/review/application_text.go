@@ -154,9 +154,9 @@ func (g *applicationGroup) update() string {
 	case storyByWave:
 		return "Argo CD syncs wave by wave (RollingSync): " + g.waves() + "."
 	case storyPromoted:
-		return g.revisions() + "."
+		return atOnce(len(g.all)) + ", of these waves: automated sync is on."
 	case storyNewOwnWave:
-		return "Clusters in another wave get its revision at the next sync. " + g.revisions() + "."
+		return "Clusters in another wave get its revision at the next sync."
 	default:
 		return g.synced()
 	}
@@ -206,22 +206,6 @@ func (g *applicationGroup) waves() string {
 		return "its steps are in the ApplicationSet"
 	}
 	return listed(parts)
-}
-
-// revisions are those of each wave after the change, with the Clusters of the entry.
-func (g *applicationGroup) revisions() string {
-	entry := g.entries[g.entry()]
-	counts := map[string]int{}
-	for _, id := range entry.Members {
-		if cluster := g.clusters[id]; cluster != nil {
-			counts[cluster.Wave]++
-		}
-	}
-	parts := make([]string, len(entry.Revisions))
-	for i, revision := range entry.Revisions {
-		parts[i] = fmt.Sprintf("%s %d %s", revision.Wave, counts[revision.Wave], revision.Revision)
-	}
-	return "Waves after this change: " + listed(parts)
 }
 
 // listed are parts of a sentence, not too many.

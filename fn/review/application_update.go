@@ -20,8 +20,8 @@ const (
 	storyNewOwnWave story = "another wave" // the Cluster is in another wave
 )
 
-// updated says what becomes of an Application that its owner is to change, given what it is to be.
-func (c *applicationComparison) updated(a *one, after map[string]any) verdict {
+// updated says what becomes of an Application that its owner is to change.
+func (c *applicationComparison) updated(a *one) verdict {
 	v := verdict{
 		action: v1alpha1.DiffUpdate, code: v1alpha1.DiffEffectSynced, when: v1alpha1.DiffOnSync,
 		certainty: v1alpha1.DiffCertain, workloads: v1alpha1.DiffWorkloadsMayChange,
@@ -43,7 +43,7 @@ func (c *applicationComparison) updated(a *one, after map[string]any) verdict {
 		v.because = append(v.because, "Nothing of the spec of the Application changes.")
 		return v
 	}
-	return c.synced(a, after, v)
+	return c.synced(a, v)
 }
 
 // onlyMetadata reports whether no field is one of the spec.
@@ -52,9 +52,9 @@ func onlyMetadata(fields []Field) bool {
 }
 
 // synced completes the verdict about an Application that is synced.
-func (c *applicationComparison) synced(a *one, after map[string]any, v verdict) verdict {
+func (c *applicationComparison) synced(a *one, v verdict) verdict {
 	rolling := a.now.set != nil && a.now.set.RollingSync
-	if !rolling && !isAutomated(after) {
+	if !rolling && !c.templates.automates(a.now) {
 		v.code, v.story = v1alpha1.DiffEffectSyncedManually, storyManual
 		v.because = append(v.because, "spec.syncPolicy.automated is not set.")
 		return v

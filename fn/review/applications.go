@@ -46,7 +46,7 @@ type applicationComparison struct {
 func newApplicationComparison(before, after *Side) *applicationComparison {
 	return &applicationComparison{
 		ownership: newOwnership(before, after), oldSide: before, newSide: after,
-		templates: templates{equal: map[[2]*Template]bool{}},
+		templates: newTemplates(),
 		deleted:   clustersOnlyIn(before, after), added: clustersOnlyIn(after, before),
 		oldClusters: clustersOf(before), clusters: clustersOf(after),
 		oldEntries: entriesOf(before), entries: entriesOf(after),
@@ -105,21 +105,19 @@ func (c *applicationComparison) application(id fleet.ID) *one {
 	if a.action == "" && c.templates.same(a.old, a.now) && sameParameters(a.old, a.now) {
 		return nil
 	}
-	before, err := a.old.comparable()
-	after, failed := a.now.comparable()
-	if err != nil || failed != nil {
+	different, err := c.templates.differences(a.old, a.now)
+	if err != nil {
 		if a.action == "" {
 			a.verdict = unknown("The template of the Application fails, so Argo CD does not update it.")
 		}
 		return a
 	}
-	different := differences(before, after)
 	if a.action == "" && len(different) == 0 {
 		return nil
 	}
 	a.fields = c.fieldsOf(a, different)
 	if a.action == "" {
-		a.verdict = c.updated(a, after)
+		a.verdict = c.updated(a)
 	}
 	return a
 }
@@ -128,25 +126,6 @@ func (c *applicationComparison) application(id fleet.ID) *one {
 func sameParameters(old, now owned) bool {
 	return len(old.Parameters) == len(now.Parameters) &&
 		(len(old.Parameters) == 0 || reflect.DeepEqual(old.Parameters, now.Parameters))
-}
-
-// comparable is the Application without what says which one it is.
-func (a owned) comparable() (map[string]any, error) {
-	tree, err := a.render()
-	if err != nil {
-		return nil, err
-	}
-	delete(tree, "apiVersion")
-	delete(tree, "kind")
-	delete(tree, "status")
-	if metadata, isMap := tree["metadata"].(map[string]any); isMap {
-		delete(metadata, "name")
-		delete(metadata, "namespace")
-		if len(metadata) == 0 {
-			delete(tree, "metadata")
-		}
-	}
-	return tree, nil
 }
 
 // whole is the Application as it is shown.

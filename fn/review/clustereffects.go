@@ -18,7 +18,10 @@ func deletionOfCluster(pair clusterPair, applications int) Effect {
 			"It is not known whether whoever applies the manifests of the hub prunes.",
 		},
 	}
-	if applications > 0 {
+	switch {
+	case applications == 1:
+		effect.Text += " Argo CD deletes its Application."
+	case applications > 1:
 		effect.Text += fmt.Sprintf(" Argo CD deletes its %s.", fleet.Count(applications, "Application"))
 	}
 	if pair.after.exists() {

@@ -99,7 +99,8 @@ func waveChanges(pairs []clusterPair) []Change {
 			continue
 		}
 		field := Field{
-			Path: Path{{Field: waveFact}}, HadValue: pair.before.Wave != "", HasValue: pair.after.Wave != "", Distinct: 1,
+			Path: Path{{Field: waveFact}}, Distinct: 1,
+			HadValue: pair.before.Wave != "", HasValue: pair.after.Wave != "",
 		}
 		if field.HadValue {
 			field.Before = pair.before.Wave

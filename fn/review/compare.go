@@ -9,6 +9,7 @@ func Compare(before, after *Side) *Comparison {
 	objects, consequences, compared := compareHub(before, after)
 	comparison.Changes = ordered(clusters, applications, payloads, objects)
 	comparison.Consequences = consequences
+	comparison.Consequences = withCauses(comparison)
 	comparison.Counts = Counts{
 		ApplicationsBefore: counts.ApplicationsBefore, ApplicationsAfter: counts.ApplicationsAfter,
 		ApplicationsUnchanged: counts.ApplicationsUnchanged,

@@ -27,7 +27,8 @@ func TestAlike(t *testing.T) {
 		return one{"name": name, "server": "https://" + name, "values": one{"region": region, "password": password}}
 	}
 	manifest := func(kind, value string) map[string]string {
-		return map[string]string{"a.yaml": "apiVersion: v1\nkind: " + kind + "\nmetadata: {name: x}\ndata: {x: " + value + "}\n"}
+		text := "apiVersion: v1\nkind: " + kind + "\nmetadata: {name: x}\ndata: {x: " + value + "}\n"
+		return map[string]string{"a.yaml": text}
 	}
 	tests := map[string]struct {
 		spec   one // of the Applications of clusters a and b
@@ -37,30 +38,85 @@ func TestAlike(t *testing.T) {
 		own    [2]map[string]string // payloads of their own
 		kind   string               // of the payloads
 	}{
-		"the name is written as it is": {one{"n": "x {{ .name }} {{- .server }}"}, parameters("a", "eu", ""),
-			parameters("b", "eu", ""), false, true, [2]map[string]string{}, ""},
-		"a fact is written": {one{"n": "{{ .values.region }}"}, parameters("a", "eu", ""), parameters("b", "us", ""),
-			false, false, [2]map[string]string{}, ""},
-		"facts that give the same": {one{"n": `{{ if eq .values.region "eu" }}x{{ else }}x{{ end }}`},
-			parameters("a", "eu", ""), parameters("b", "us", ""), false, true, [2]map[string]string{}, ""},
-		"a function of the name": {one{"n": "{{ .name | upper }}"}, parameters("a", "eu", ""), parameters("b", "eu", ""),
-			false, false, [2]map[string]string{}, ""},
-		"a function of the name with the same result": {one{"n": `{{ .name | replace "a" "b" }}`},
-			parameters("a", "eu", ""), parameters("b", "eu", ""), false, true, [2]map[string]string{}, ""},
-		"a branch on the name": {one{"n": `{{ if eq .name "a" }}x{{ end }}`}, parameters("a", "eu", ""),
-			parameters("b", "eu", ""), false, false, [2]map[string]string{}, ""},
-		"a password": {one{"helm": one{"password": "{{ .values.password }}"}}, parameters("a", "eu", "abcd"),
-			parameters("b", "eu", "efgh"), false, true, [2]map[string]string{}, ""},
-		"a fact that is secret": {one{"n": "{{ .values.password }}"}, parameters("a", "eu", "abcd"),
-			parameters("b", "eu", "efgh"), true, true, [2]map[string]string{}, ""},
-		"a payload with the name": {one{}, parameters("a", "eu", ""), parameters("b", "eu", ""), false, true,
-			[2]map[string]string{manifest("ConfigMap", "my-a"), manifest("ConfigMap", "my-b")}, "ConfigMap"},
-		"payloads that differ": {one{}, parameters("a", "eu", ""), parameters("b", "eu", ""), false, false,
-			[2]map[string]string{manifest("ConfigMap", "my-1"), manifest("ConfigMap", "my-2")}, "ConfigMap"},
-		"a Secret in a payload": {one{}, parameters("a", "eu", ""), parameters("b", "eu", ""), false, true,
-			[2]map[string]string{manifest("Secret", "my-1"), manifest("Secret", "my-2")}, "Secret"},
-		"a payload of one alone": {one{}, parameters("a", "eu", ""), parameters("b", "eu", ""), false, false,
-			[2]map[string]string{manifest("ConfigMap", "my-1"), nil}, "ConfigMap"},
+		"the name is written as it is": {
+			one{"n": "x {{ .name }} {{- .server }}"},
+			parameters("a", "eu", ""),
+			parameters("b", "eu", ""), false, true,
+			[2]map[string]string{},
+			"",
+		},
+		"a fact is written": {
+			one{"n": "{{ .values.region }}"},
+			parameters("a", "eu", ""), parameters("b", "us", ""),
+			false, false,
+			[2]map[string]string{},
+			"",
+		},
+		"facts that give the same": {
+			one{"n": `{{ if eq .values.region "eu" }}x{{ else }}x{{ end }}`},
+			parameters("a", "eu", ""), parameters("b", "us", ""), false, true,
+			[2]map[string]string{},
+			"",
+		},
+		"a function of the name": {
+			one{"n": "{{ .name | upper }}"},
+			parameters("a", "eu", ""), parameters("b", "eu",
+				""),
+			false, false,
+			[2]map[string]string{},
+			"",
+		},
+		"a function of the name with the same result": {
+			one{"n": `{{ .name | replace "a" "b" }}`},
+			parameters("a", "eu", ""), parameters("b", "eu", ""), false, true,
+			[2]map[string]string{},
+			"",
+		},
+		"a branch on the name": {
+			one{"n": `{{ if eq .name "a" }}x{{ end }}`},
+			parameters("a", "eu", ""),
+			parameters("b", "eu", ""), false, false,
+			[2]map[string]string{},
+			"",
+		},
+		"a password": {
+			one{"helm": one{"password": "{{ .values.password }}"}},
+			parameters("a", "eu", "abcd"),
+			parameters("b", "eu", "efgh"), false, true,
+			[2]map[string]string{},
+			"",
+		},
+		"a fact that is secret": {
+			one{"n": "{{ .values.password }}"},
+			parameters("a", "eu", "abcd"),
+			parameters("b", "eu", "efgh"), true, true,
+			[2]map[string]string{},
+			"",
+		},
+		"a payload with the name": {
+			one{},
+			parameters("a", "eu", ""), parameters("b", "eu", ""), false, true,
+			[2]map[string]string{manifest("ConfigMap", "my-a"), manifest("ConfigMap", "my-b")},
+			"ConfigMap",
+		},
+		"payloads that differ": {
+			one{},
+			parameters("a", "eu", ""), parameters("b", "eu", ""), false, false,
+			[2]map[string]string{manifest("ConfigMap", "my-1"), manifest("ConfigMap", "my-2")},
+			"ConfigMap",
+		},
+		"a Secret in a payload": {
+			one{},
+			parameters("a", "eu", ""), parameters("b", "eu", ""), false, true,
+			[2]map[string]string{manifest("Secret", "my-1"), manifest("Secret", "my-2")},
+			"Secret",
+		},
+		"a payload of one alone": {
+			one{},
+			parameters("a", "eu", ""), parameters("b", "eu", ""), false, false,
+			[2]map[string]string{manifest("ConfigMap", "my-1"), nil},
+			"ConfigMap",
+		},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -131,11 +131,11 @@ func TestGates(t *testing.T) {
 		},
 		"an old side that cannot be read fails every gate": {
 			Gates{MaxClusters: 9, MaxPercent: -1, UnreadableBase: true}, "stuck:Application/argocd/eu-1-x", []string{
-				"unreadable-base Failed: The old side could not be compiled and has no output, so what goes away is not " +
+				"unreadable-base Failed: The old side could not be read or compiled, so what goes away is not " +
 					"known; --allow-unreadable-base lets it pass. []",
-				"stuck Failed: The old side could not be compiled and has no output, so what goes away is not " +
+				"stuck Failed: The old side could not be read or compiled, so what goes away is not " +
 					"known; --allow-unreadable-base lets it pass. []; accepted: Application/argocd/eu-1-x",
-				"max-clusters Failed: The old side could not be compiled and has no output, so what goes away is not " +
+				"max-clusters Failed: The old side could not be read or compiled, so what goes away is not " +
 					"known; --allow-unreadable-base lets it pass. []",
 			},
 		},

@@ -43,6 +43,10 @@ func compareHub(before, after *Side) ([]Change, []Consequence, Counts) {
 
 // compareStaying compares an object that both sides have.
 func compareStaying(pair hubPair, roles *hubRoles, groups *changeGroups, follows *mirrors) {
+	if pair.before.Decided && pair.after.Decided && roles.mirrors(pair) {
+		follows.add(pair, v1alpha1.DiffUpdate)
+		return
+	}
 	all := len(differences(treeOf(pair.before), treeOf(pair.after)))
 	if all == 0 {
 		return // it is only written in another way
@@ -52,7 +56,7 @@ func compareStaying(pair hubPair, roles *hubRoles, groups *changeGroups, follows
 	switch {
 	case len(changed) == 0:
 		follows.stamp(pair)
-	case roles.mirrors(pair):
+	case roles.mirrors(pair), roles.followsFacts(pair.after.ID(), changed):
 		follows.add(pair, v1alpha1.DiffUpdate)
 	default:
 		addUpdate(pair, changed, groups)

@@ -186,6 +186,18 @@ Update HubObject : Cluster/clusters/c
   What follows from that is in the other changes.
 `,
 		},
+		"labels of Clusters that are facts": {
+			before: hubDocuments(hubCluster("a", "fleet=x", "region=eu"), hubCluster("b", "region=eu")),
+			after:  hubDocuments(hubCluster("a", "fleet=x", "region=us"), hubCluster("b", "region=us")),
+			want: `
+Update HubObject : Cluster/clusters/b
+  metadata.labels.region eu -> us
+  = Certain HubUpdated, workloads None
+  Only metadata of the Cluster changes.
+  What follows from that is in the other changes.
+Update: 1 Cluster changed
+`,
+		},
 		"Clusters are paused and resumed": {
 			before: hubDocuments(hubCluster("a"), hubCluster("b")+"spec: {paused: true}\n",
 				hubCluster("c")+"spec: {paused: true, x: 1}\n"),

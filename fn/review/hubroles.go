@@ -13,6 +13,8 @@ type hubRoles struct {
 	// made are the ApplicationSets that make Applications, the Applications, the ClusterResourceSets
 	// that reach Clusters and their payloads, on either side.
 	made map[fleet.ID]bool
+	// clusters are the Clusters of both sides.
+	clusters map[fleet.ID]clusterPair
 	// families are the Clusters that go and those that are new.
 	families []clusterFamily
 }
@@ -25,7 +27,7 @@ type clusterFamily struct {
 }
 
 func newHubRoles(before, after *Side) *hubRoles {
-	roles := &hubRoles{before: before, made: map[fleet.ID]bool{}}
+	roles := &hubRoles{before: before, made: map[fleet.ID]bool{}, clusters: map[fleet.ID]clusterPair{}}
 	for _, side := range []*Side{before, after} {
 		for _, set := range side.ApplicationSets {
 			if len(set.Applications) > 0 {
@@ -33,9 +35,7 @@ func newHubRoles(before, after *Side) *hubRoles {
 			}
 		}
 		for _, application := range side.Applications {
-			roles.made[fleet.ID{
-				Group: fleet.ArgoCDGroup, Kind: applicationKind, Namespace: application.Namespace, Name: application.Name,
-			}] = true
+			roles.made[applicationID(&application, "")] = true
 		}
 		for _, set := range side.ResourceSets {
 			if len(set.Clusters) == 0 {
@@ -48,6 +48,7 @@ func newHubRoles(before, after *Side) *hubRoles {
 		}
 	}
 	for _, pair := range pairClusters(before, after) {
+		roles.clusters[pair.either().ID()] = pair
 		if pair.before.onHub() == pair.after.onHub() {
 			continue
 		}
@@ -98,6 +99,27 @@ func (r *hubRoles) followsCluster(pair hubPair) bool {
 		}
 	}
 	return false
+}
+
+// followsFacts reports whether only labels and annotations of a Cluster change that are facts of it
+// under the same name, so that the changes of facts have them.
+func (r *hubRoles) followsFacts(id fleet.ID, changed []difference) bool {
+	pair, is := r.clusters[id]
+	if !is || !pair.before.member() || !pair.after.member() {
+		return false
+	}
+	for _, one := range changed {
+		isText := len(one.path) == 3 && one.path[0].Field == "metadata" &&
+			(one.path[1].Field == "labels" || one.path[1].Field == "annotations")
+		if !isText {
+			return false
+		}
+		field, differs := factField(pair, one.path[2].Field)
+		if !differs || field.Before != one.before || field.After != one.after {
+			return false
+		}
+	}
+	return true
 }
 
 const clusterNameLabel = "cluster.x-k8s.io/cluster-name"

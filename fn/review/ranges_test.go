@@ -17,13 +17,23 @@ func TestRanges(t *testing.T) {
 		"names that count up, with leading zeros":    {[]string{"eu-09", "eu-10", "eu-08"}, []string{"eu-{08-10}"}},
 		"names that count up, without leading zeros": {[]string{"eu-9", "eu-10", "eu-8"}, []string{"eu-{8-10}"}},
 		"a gap": {[]string{"eu-1", "eu-2", "eu-4"}, []string{"eu-{1-2}", "eu-4"}},
-		"numbers of another length do not go on": {[]string{"eu-099", "eu-100", "eu-1000"},
-			[]string{"eu-{099-100}", "eu-1000"}},
-		"the last number counts":                  {[]string{"eu1-a1", "eu1-a2", "eu2-a1"}, []string{"eu1-a{1-2}", "eu2-a1"}},
-		"a number in the middle":                  {[]string{"a/n1-x", "a/n2-x", "a/n2-y"}, []string{"a/n{1-2}-x", "a/n2-y"}},
+		"numbers of another length do not go on": {
+			[]string{"eu-099", "eu-100", "eu-1000"},
+			[]string{"eu-{099-100}", "eu-1000"},
+		},
+		"the last number counts": {[]string{"eu1-a1", "eu1-a2", "eu2-a1"}, []string{
+			"eu1-a{1-2}",
+			"eu2-a1",
+		}},
+		"a number in the middle": {[]string{"a/n1-x", "a/n2-x", "a/n2-y"}, []string{
+			"a/n{1-2}-x",
+			"a/n2-y",
+		}},
 		"no number, and a name that occurs twice": {[]string{"b", "a", "b"}, []string{"a", "b"}},
-		"a number that is too long": {[]string{"a1234567890123456789", "a1234567890123456788"},
-			[]string{"a1234567890123456788", "a1234567890123456789"}},
+		"a number that is too long": {
+			[]string{"a1234567890123456789", "a1234567890123456788"},
+			[]string{"a1234567890123456788", "a1234567890123456789"},
+		},
 		"zero": {[]string{"a0", "a1", "a00", "a01"}, []string{"a{0-1}", "a{00-01}"}},
 	}
 	for name, test := range tests {

@@ -60,70 +60,146 @@ func TestRedactedFields(t *testing.T) {
 			"Secret", "data/password/odd", true, nil, "data[password]: Removed",
 		},
 		"a field of a Secret that does not exist": {"Secret", "stringdata", "a", "b", "stringdata: Changed"},
-		"a label of a Secret":                     {"Secret", "metadata/labels/tier", "a", "b", "metadata.labels.tier: a -> b"},
+		"a label of a Secret": {
+			"Secret", "metadata/labels/tier", "a", "b",
+			"metadata.labels.tier: a -> b",
+		},
 		"the annotation in which kubectl keeps an object": {
 			"ConfigMap", "metadata/annotations/" + lastApplied, "{}", "{}x",
 			"metadata.annotations[kubectl.kubernetes.io/last-applied-configuration]: Changed",
 		},
-		"a Helm value": {"Application", "spec/source/helm/valuesObject/retention", "15d", "7d",
-			"spec.source.helm.valuesObject.retention: 15d -> 7d"},
-		"a Helm value whose key sounds secret": {"Application", "spec/source/helm/valuesObject/adminPassword", "a", "b",
-			"spec.source.helm.valuesObject.adminPassword: Changed"},
-		"a Helm value below a key that sounds secret": {"Application", "spec/source/helm/valuesObject/secrets/db", "a", "b",
-			"spec.source.helm.valuesObject.secrets.db: Changed"},
-		"a switch is no secret": {"Application", "spec/source/helm/valuesObject/token/enabled", true, false,
-			"spec.source.helm.valuesObject.token.enabled: true -> false"},
-		"a Helm parameter": {"Application", "spec/source/helm/parameters/[auth.token]/value", "a", "b",
-			"spec.source.helm.parameters[auth.token].value: Changed"},
-		"an element of the environment of a plugin": {"Application", "spec/source/plugin/env/[API_KEY]/value", "a", "b",
-			"spec.source.plugin.env[API_KEY].value: Changed"},
-		"a list of parameters": {"Application", "spec/source/helm/parameters",
-			nil, []any{map[string]any{"name": "db.password", "value": "a"}, map[string]any{"name": "db.host", "value": "h"}},
-			`spec.source.helm.parameters: - -> [{"name":"db.password","value":"(hidden)"},{"name":"db.host","value":"h"}]`},
-		"a variable of a container": {"Deployment", "spec/containers/[app]/env/[DB_PASSWORD]/value", "a", "b",
-			"spec.containers[app].env[DB_PASSWORD].value: Changed"},
-		"the Secret that a variable is from": {"Deployment", "spec/containers/[app]/env/[X]/valueFrom/secretKeyRef/key",
-			"a", "b", "spec.containers[app].env[X].valueFrom.secretKeyRef.key: a -> b"},
-		"the Secret of a volume": {"Deployment", "spec/volumes/[x]/secret/secretName", "a", "b",
-			"spec.volumes[x].secret.secretName: a -> b"},
-		"how long a token is valid": {"Deployment", "spec/tokenExpirationSeconds", int64(1), int64(2),
-			"spec.tokenExpirationSeconds: 1 -> 2"},
-		"an image whose name sounds secret": {"Deployment", "spec/image", "vault-secrets:v1", "vault-secrets:v2",
-			"spec.image: vault-secrets:v1 -> vault-secrets:v2"},
-		"an argument": {"Deployment", "spec/args", []any{"--token=abcd", "--level=1"}, []any{"--token=efgh", "--level=2"},
-			`spec.args: ["--token=(hidden)","--level=1"] -> ["--token=(hidden)","--level=2"]`},
-		"an argument of two": {"Deployment", "spec/args", []any{"--password", "abcd"}, []any{"--password", "efgh", "-v"},
-			`spec.args: ["--password","(hidden)"] -> ["--password","(hidden)","-v"]`},
-		"an argument of which nothing else changes": {"Deployment", "spec/args", []any{"--token=abcd"},
-			[]any{"--token=efgh"}, "spec.args: Changed"},
-		"the user of a URL": {"Application", "spec/source/repoURL", "https://u:p@h/a@v1", "https://h/a@v2",
-			"spec.source.repoURL: https://h/a@v1 -> https://h/a@v2"},
-		"the password of a URL that has a slash": {"Application", "spec/source/repoURL", "", "https://u:p/q@h/a",
-			"spec.source.repoURL:  -> https://h/a"},
-		"a port is no password": {"Application", "spec/source/repoURL", "", "https://h:8443/a@v1",
-			"spec.source.repoURL:  -> https://h:8443/a@v1"},
-		"a private key in a ConfigMap": {"ConfigMap", "data/server", "", "-----BEGIN RSA PRIVATE KEY-----\nx\n",
-			"data.server: Changed"},
+		"a Helm value": {
+			"Application", "spec/source/helm/valuesObject/retention", "15d", "7d",
+			"spec.source.helm.valuesObject.retention: 15d -> 7d",
+		},
+		"a Helm value whose key sounds secret": {
+			"Application", "spec/source/helm/valuesObject/adminPassword", "a", "b",
+			"spec.source.helm.valuesObject.adminPassword: Changed",
+		},
+		"a Helm value below a key that sounds secret": {
+			"Application", "spec/source/helm/valuesObject/secrets/db",
+			"a", "b",
+			"spec.source.helm.valuesObject.secrets.db: Changed",
+		},
+		"a switch is no secret": {
+			"Application", "spec/source/helm/valuesObject/token/enabled", true, false,
+			"spec.source.helm.valuesObject.token.enabled: true -> false",
+		},
+		"a Helm parameter": {
+			"Application", "spec/source/helm/parameters/[auth.token]/value", "a", "b",
+			"spec.source.helm.parameters[auth.token].value: Changed",
+		},
+		"an element of the environment of a plugin": {
+			"Application", "spec/source/plugin/env/[API_KEY]/value", "a", "b",
+			"spec.source.plugin.env[API_KEY].value: Changed",
+		},
+		"a list of parameters": {
+			"Application", "spec/source/helm/parameters",
+			nil,
+			[]any{map[string]any{"name": "db.password", "value": "a"}, map[string]any{
+				"name":  "db.host",
+				"value": "h",
+			}},
+			`spec.source.helm.parameters: - -> ` +
+				`[{"name":"db.password","value":"(hidden)"},{"name":"db.host","value":"h"}]`,
+		},
+		"a variable of a container": {
+			"Deployment", "spec/containers/[app]/env/[DB_PASSWORD]/value", "a", "b",
+			"spec.containers[app].env[DB_PASSWORD].value: Changed",
+		},
+		"the Secret that a variable is from": {
+			"Deployment", "spec/containers/[app]/env/[X]/valueFrom/secretKeyRef/key",
+			"a", "b", "spec.containers[app].env[X].valueFrom.secretKeyRef.key: a -> b",
+		},
+		"the Secret of a volume": {
+			"Deployment", "spec/volumes/[x]/secret/secretName", "a", "b",
+			"spec.volumes[x].secret.secretName: a -> b",
+		},
+		"how long a token is valid": {
+			"Deployment", "spec/tokenExpirationSeconds", int64(1), int64(2),
+			"spec.tokenExpirationSeconds: 1 -> 2",
+		},
+		"an image whose name sounds secret": {
+			"Deployment", "spec/image", "vault-secrets:v1", "vault-secrets:v2",
+			"spec.image: vault-secrets:v1 -> vault-secrets:v2",
+		},
+		"an argument": {
+			"Deployment", "spec/args",
+			[]any{"--token=abcd", "--level=1"},
+			[]any{
+				"--token=efgh",
+				"--level=2",
+			},
+			`spec.args: ["--token=(hidden)","--level=1"] -> ["--token=(hidden)","--level=2"]`,
+		},
+		"an argument of two": {
+			"Deployment", "spec/args",
+			[]any{"--password", "abcd"},
+			[]any{
+				"--password", "efgh",
+				"-v",
+			},
+			`spec.args: ["--password","(hidden)"] -> ["--password","(hidden)","-v"]`,
+		},
+		"an argument of which nothing else changes": {
+			"Deployment", "spec/args",
+			[]any{"--token=abcd"},
+			[]any{"--token=efgh"},
+			"spec.args: Changed",
+		},
+		"the user of a URL": {
+			"Application", "spec/source/repoURL", "https://u:p@h/a@v1", "https://h/a@v2",
+			"spec.source.repoURL: https://h/a@v1 -> https://h/a@v2",
+		},
+		"the password of a URL that has a slash": {
+			"Application", "spec/source/repoURL", "", "https://u:p/q@h/a",
+			"spec.source.repoURL:  -> https://h/a",
+		},
+		"a port is no password": {
+			"Application", "spec/source/repoURL", "", "https://h:8443/a@v1",
+			"spec.source.repoURL:  -> https://h:8443/a@v1",
+		},
+		"a private key in a ConfigMap": {
+			"ConfigMap", "data/server", "", "-----BEGIN RSA PRIVATE KEY-----\nx\n",
+			"data.server: Changed",
+		},
 		"a key of a ConfigMap that sounds secret": {"ConfigMap", "data/tls.key", "a", "b", "data[tls.key]: Changed"},
-		"a manifest of a Secret in a ConfigMap": {"ConfigMap", "data/a.yaml", nil,
-			"apiVersion: v1\nkind: Secret\nstringData: {a: b}\n", "data[a.yaml]: Added"},
-		"JSON in a text": {"ConfigMap", "data/a", "{}", `{"auth":{"password":{"x":"abcd"}},"b":1}`,
-			`data.a: {} -> {"auth":{"password":{"x":"(hidden)"}},"b":1}`},
+		"a manifest of a Secret in a ConfigMap": {
+			"ConfigMap", "data/a.yaml", nil,
+			"apiVersion: v1\nkind: Secret\nstringData: {a: b}\n", "data[a.yaml]: Added",
+		},
+		"JSON in a text": {
+			"ConfigMap", "data/a", "{}", `{"auth":{"password":{"x":"abcd"}},"b":1}`,
+			`data.a: {} -> {"auth":{"password":{"x":"(hidden)"}},"b":1}`,
+		},
 		"an Authorization header": {"ConfigMap", "data/a", "", "Basic YWxhZGRpbjpvcGVu", "data.a:  -> Basic (hidden)"},
-		"text of several lines": {"Application", "spec/source/helm/values", "a: 1\npassword: abcd\nb: 2\n",
-			"a: 1\npassword: efgh\nb: 3\n", "spec.source.helm.values:\n@@ -1,3 +1,3 @@\n a: 1\n password: (hidden)\n-b: 2\n+b: 3\n"},
-		"text of several lines of which only a secret changes": {"Application", "spec/source/helm/values",
-			"a: 1\npassword: |\n  abcd\n  efgh\n", "a: 1\npassword: |\n  ijkl\n", "spec.source.helm.values: Changed"},
-		"the lines below a key that sounds secret": {"Application", "spec/source/helm/values", nil,
+		"text of several lines": {
+			"Application", "spec/source/helm/values", "a: 1\npassword: abcd\nb: 2\n",
+			"a: 1\npassword: efgh\nb: 3\n",
+			"spec.source.helm.values:\n@@ -1,3 +1,3 @@\n a: 1\n password: (hidden)\n-b: 2\n+b: 3\n",
+		},
+		"text of several lines of which only a secret changes": {
+			"Application", "spec/source/helm/values",
+			"a: 1\npassword: |\n  abcd\n  efgh\n", "a: 1\npassword: |\n  ijkl\n", "spec.source.helm.values: Changed",
+		},
+		"the lines below a key that sounds secret": {
+			"Application", "spec/source/helm/values", nil,
 			"tokens:\n- abcd\n- efgh\nb: 1\n",
-			"spec.source.helm.values:\n@@ -0,0 +1,3 @@\n+tokens:\n+(hidden)\n+b: 1\n"},
-		"a value with a tag, that goes on in the next line": {"ConfigMap", "data/a", nil,
+			"spec.source.helm.values:\n@@ -0,0 +1,3 @@\n+tokens:\n+(hidden)\n+b: 1\n",
+		},
+		"a value with a tag, that goes on in the next line": {
+			"ConfigMap", "data/a", nil,
 			"a:\n  password: !x \"abcd\n    efgh\"\n  b: 1\n",
-			"data.a:\n@@ -0,0 +1,3 @@\n+a:\n+  password: (hidden)\n+  b: 1\n"},
-		"a variable in lines": {"ConfigMap", "data/a", nil, "- value: abcdef\n  name: PASSWORD\n",
-			"data.a:\n@@ -0,0 +1,2 @@\n+- value: (hidden)\n+  name: PASSWORD\n"},
-		"a comment": {"ConfigMap", "data/a", nil, "# password: abcd\nb: 1\n",
-			"data.a:\n@@ -0,0 +1,2 @@\n+# password: (hidden)\n+b: 1\n"},
+			"data.a:\n@@ -0,0 +1,3 @@\n+a:\n+  password: (hidden)\n+  b: 1\n",
+		},
+		"a variable in lines": {
+			"ConfigMap", "data/a", nil, "- value: abcdef\n  name: PASSWORD\n",
+			"data.a:\n@@ -0,0 +1,2 @@\n+- value: (hidden)\n+  name: PASSWORD\n",
+		},
+		"a comment": {
+			"ConfigMap", "data/a", nil, "# password: abcd\nb: 1\n",
+			"data.a:\n@@ -0,0 +1,2 @@\n+# password: (hidden)\n+b: 1\n",
+		},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -167,20 +243,26 @@ const canary = "canary-3b7d"
 // secretFields are fields with a marked secret at each place where one may be.
 func secretFields() []Field {
 	texts := map[string]any{
-		"data/password":                                    canary,
-		"metadata/annotations/" + lastApplied:              `{"data":{"x":"` + canary + `"}}`,
-		"spec/source/helm/valuesObject/db/password":        canary,
-		"spec/source/helm/valuesObject":                    map[string]any{"apiKey": canary, "list": []any{map[string]any{"token": canary}}},
+		"data/password":                             canary,
+		"metadata/annotations/" + lastApplied:       `{"data":{"x":"` + canary + `"}}`,
+		"spec/source/helm/valuesObject/db/password": canary,
+		"spec/source/helm/valuesObject": map[string]any{
+			"apiKey": canary,
+			"list":   []any{map[string]any{"token": canary}},
+		},
 		"spec/source/helm/parameters/[db.secretKey]/value": canary,
 		"spec/source/helm/values":                          "db:\n  password: " + canary + "\nuse: " + canary + "\n",
 		"spec/source/plugin/env":                           []any{map[string]any{"name": "API_TOKEN", "value": canary}},
 		"spec/source/repoURL":                              "https://user:" + canary + "@example.com/x",
 		"spec/source/path":                                 "overlays/" + "fact-" + canary + "/x",
-		"spec/args":                                        []any{"--password", canary, "--url=https://" + canary + "@h"},
-		"data/key.pem":                                     "-----BEGIN PRIVATE KEY-----\n" + canary + "\n",
-		"data/manifest.yaml":                               "kind: Secret\nstringData:\n  x: " + canary + "\n",
-		"data/config":                                      "name: x\npassword: |\n  " + canary + "\n",
-		"data/" + "fact-" + canary:                         "x",
+		"spec/args": []any{
+			"--password", canary,
+			"--url=https://" + canary + "@h",
+		},
+		"data/key.pem":             "-----BEGIN PRIVATE KEY-----\n" + canary + "\n",
+		"data/manifest.yaml":       "kind: Secret\nstringData:\n  x: " + canary + "\n",
+		"data/config":              "name: x\npassword: |\n  " + canary + "\n",
+		"data/" + "fact-" + canary: "x",
 	}
 	var fields []Field
 	for path, value := range texts {
@@ -225,7 +307,10 @@ func TestCanary(t *testing.T) {
 	}
 	for _, subject := range []fleet.Ref{{}, {Kind: "ApplicationSet", Name: fact}} {
 		c.Changes = append(c.Changes, Change{
-			Kind: v1alpha1.DiffKindApplication, Action: v1alpha1.DiffDelete, Subject: Subject{Ref: subject, Old: &subject},
+			Kind: v1alpha1.DiffKindApplication, Action: v1alpha1.DiffDelete, Subject: Subject{
+				Ref: subject,
+				Old: &subject,
+			},
 			Targets: []Target{{Cluster: c.Before.Clusters[0].ID(), Object: named}, {Object: named}},
 			Gates:   []v1alpha1.DiffGateClass{v1alpha1.DiffGateApplicationDeletion},
 		})

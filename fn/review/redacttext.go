@@ -137,7 +137,7 @@ func (b hiddenBlock) has(line string) bool {
 // to that.
 func (h *hiding) keyed(line string) (kept string, below hiddenBlock) {
 	parts := h.patterns.line.FindStringSubmatch(strings.TrimRight(line, "\r"))
-	if parts == nil || !soundsSecret(parts[3], sight{free: true, picks: true}) {
+	if len(parts) == 0 || !soundsSecret(parts[3], sight{free: true, picks: true}) {
 		return h.line(line), hiddenBlock{indent: -1}
 	}
 	below.indent = len(parts[1])

@@ -99,7 +99,8 @@ func (h *hiding) list(list []any, at sight) []any {
 // remember notes a text that is hidden, since sentences may quote it.
 func (h *hiding) remember(text string) {
 	const enormous = 1 << 12
-	if len(text) < long || len(text) > enormous {
+	everyday := []string{"true", "false", "null", "none", "default", "enabled", "disabled", "name", "value"}
+	if len(text) < long || len(text) > enormous || slices.Contains(everyday, strings.ToLower(text)) {
 		return
 	}
 	h.found[text] = true

@@ -22,7 +22,10 @@ func reportClusterRef(name string) fleet.Ref {
 
 // aCluster is a Cluster with facts, as NAME VALUE NAME VALUE.
 func aCluster(name string, facts ...string) Cluster {
-	cluster := Cluster{Ref: reportClusterRef(name), Member: true, Facts: map[string]string{}, Shown: map[string]string{}}
+	cluster := Cluster{
+		Ref: reportClusterRef(name), Member: true, Facts: map[string]string{},
+		Shown: map[string]string{},
+	}
 	for i := 0; i < len(facts); i += 2 {
 		if facts[i] == "wave" {
 			cluster.Wave = facts[i+1]
@@ -101,9 +104,15 @@ func aComparison() *Comparison {
 	}
 	later := Change{
 		Kind: v1alpha1.DiffKindPayloadObject, Action: v1alpha1.DiffNewOnly, Entry: "resourceSets/calico",
-		Targets: []Target{{Object: fleet.ID{Group: "apps", Kind: "DaemonSet", Namespace: "kube-system", Name: "calico"}}},
-		Keep:    idsOf(clusters[:5]),
-		Effect:  Effect{Code: v1alpha1.DiffEffectNewClustersOnly, When: v1alpha1.DiffNewClusters, Text: "Only new ones."},
+		Targets: []Target{{Object: fleet.ID{
+			Group: "apps", Kind: "DaemonSet", Namespace: "kube-system",
+			Name: "calico",
+		}}},
+		Keep: idsOf(clusters[:5]),
+		Effect: Effect{
+			Code: v1alpha1.DiffEffectNewClustersOnly, When: v1alpha1.DiffNewClusters,
+			Text: "Only new ones.",
+		},
 	}
 	return &Comparison{Before: before, After: after, Changes: ordered([]Change{later, updated, gone})}
 }
@@ -112,7 +121,8 @@ func TestReport(t *testing.T) {
 	diff := Report(aComparison(), About{Dir: "fleet", Gates: noGates()})
 	var lines []string
 	for _, change := range diff.Changes {
-		lines = append(lines, fmt.Sprint(change.Number, " ", change.Action, " ", change.Kind, " ", change.Entry, " reaches ",
+		lines = append(lines, fmt.Sprint(change.Number, " ", change.Action, " ", change.Kind, " ", change.Entry,
+			" reaches ",
 			change.Clusters.Count, " ", change.Clusters.Which, " of groups ", change.Clusters.Groups, ", kept by ",
 			change.Clusters.Keep, ", at ", *change.Where))
 	}

@@ -67,6 +67,7 @@ func (r *reporter) reportReach(position int) v1alpha1.DiffReach {
 	const most = 2
 	change, clusters := &r.comparison.Changes[position], r.reach[position]
 	scope := r.index.membersOf(change, r.members)
+	scope.or(clusters)
 	paused := map[fleet.ID]bool{}
 	for i := range change.Targets {
 		if change.Targets[i].Paused {

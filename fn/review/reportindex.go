@@ -163,8 +163,8 @@ func (b *sideBySide) names(set clusterSet) []string {
 	return names
 }
 
-// membersOf are the Clusters that the entry of a change reaches, on both sides; all Clusters where
-// no entry makes it.
+// membersOf are the Clusters that the entry of a change reaches, on both sides, without those that
+// go; all Clusters where no entry makes it.
 func (b *sideBySide) membersOf(change *Change, members [2]map[string]clusterSet) clusterSet {
 	set, found := b.none(), false
 	for _, entries := range members {
@@ -177,6 +177,11 @@ func (b *sideBySide) membersOf(change *Change, members [2]map[string]clusterSet)
 	}
 	if !found || aboutClusters(change.Kind) {
 		return b.all()
+	}
+	for position, both := range b.clusters {
+		if both.after == nil {
+			set.remove(position)
+		}
 	}
 	return set
 }

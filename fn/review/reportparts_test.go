@@ -16,16 +16,24 @@ func TestSummary(t *testing.T) {
 	c := aComparison()
 	c.Counts = Counts{ApplicationsBefore: 12, ApplicationsAfter: 10, ApplicationsUnchanged: 7, PayloadObjects: 3}
 	set := func(name, text string) Object {
-		return Object{Ref: fleet.Ref{APIVersion: "argoproj.io/v1alpha1", Kind: "ApplicationSet", Name: name}, Text: text}
+		return Object{
+			Ref:  fleet.Ref{APIVersion: "argoproj.io/v1alpha1", Kind: "ApplicationSet", Name: name},
+			Text: text,
+		}
 	}
 	c.Before.Objects = []Object{set("same", "1"), set("changed", "1"), set("gone", "1"), set("stamped", "1")}
 	c.After.Objects = []Object{set("same", "1"), set("changed", "2"), set("new", "1"), set("stamped", "2")}
 	c.Before.Objects = append(c.Before.Objects, Object{Ref: reportClusterRef("us-3")})
-	c.Consequences = []Consequence{{Stamps: true, Objects: []fleet.Ref{set("stamped", "").Ref, reportClusterRef("eu-1")}}}
+	c.Consequences = []Consequence{{Stamps: true, Objects: []fleet.Ref{
+		set("stamped", "").Ref,
+		reportClusterRef("eu-1"),
+	}}}
 	agent := fleet.ID{Kind: "ConfigMap", Namespace: "kube-system", Name: "agent"}
 	other := fleet.ID{Kind: "Deployment", Namespace: "kube-system", Name: "agent"}
-	again := Change{Kind: v1alpha1.DiffKindPayloadObject, Action: v1alpha1.DiffReapply, Entry: "resourceSets/calico",
-		Fields: []Field{{Object: agent, Path: pathOf("data/x")}, {Object: agent, Path: pathOf("data/y")}}}
+	again := Change{
+		Kind: v1alpha1.DiffKindPayloadObject, Action: v1alpha1.DiffReapply, Entry: "resourceSets/calico",
+		Fields: []Field{{Object: agent, Path: pathOf("data/x")}, {Object: agent, Path: pathOf("data/y")}},
+	}
 	for _, cluster := range c.After.Clusters[:2] {
 		again.Targets = append(again.Targets, Target{Cluster: cluster.ID(), Object: agent},
 			Target{Cluster: cluster.ID(), Object: other})
@@ -92,7 +100,8 @@ func TestWavesOfEntries(t *testing.T) {
 	var got []string
 	for _, entry := range Report(c, About{Gates: noGates()}).Waves {
 		for _, step := range entry.Steps {
-			got = append(got, fmt.Sprintf("%s %s %d: %s -> %s", entry.Entry, step.Wave, step.Clusters, step.Before, step.After))
+			got = append(got, fmt.Sprintf("%s %s %d: %s -> %s", entry.Entry, step.Wave, step.Clusters, step.Before,
+				step.After))
 		}
 	}
 	want := []string{
@@ -112,17 +121,27 @@ func TestObjectsOfAChange(t *testing.T) {
 		change Change
 		want   string
 	}{
-		"Applications of one name": {Change{Subject: set, Targets: reportApplicationsOf("x", clusters[:2]...)},
-			"2 {cluster}-x [argocd/eu-1-x argocd/eu-2-x]"},
-		"one Application": {Change{Subject: set, Targets: reportApplicationsOf("x", clusters[0])}, " Application argocd/eu-1-x"},
+		"Applications of one name": {
+			Change{Subject: set, Targets: reportApplicationsOf("x", clusters[:2]...)},
+			"2 {cluster}-x [argocd/eu-1-x argocd/eu-2-x]",
+		},
+		"one Application": {
+			Change{Subject: set, Targets: reportApplicationsOf("x", clusters[0])},
+			" Application argocd/eu-1-x",
+		},
 		"one object on many Clusters": {Change{Targets: []Target{
 			{Cluster: clusters[0].ID(), Object: one.ID()}, {Cluster: clusters[1].ID(), Object: one.ID()},
 		}}, " Deployment x/agent"},
 		"objects of no Cluster": {Change{Targets: []Target{
 			{Object: one.ID()}, {Object: fleet.ID{Kind: "Namespace", Name: "x"}},
 		}}, "2  [x x/agent]"},
-		"the object that the change is about": {Change{Subject: Subject{Ref: one}, Targets: []Target{{Object: one.ID()}}},
-			"apps/v1 Deployment x/agent"},
+		"the object that the change is about": {
+			Change{
+				Subject: Subject{Ref: one},
+				Targets: []Target{{Object: one.ID()}},
+			},
+			"apps/v1 Deployment x/agent",
+		},
 		"the subject alone": {Change{Subject: set}, "argoproj.io/v1alpha1 ApplicationSet /set"},
 		"nothing":           {Change{}, ""},
 	}
@@ -168,12 +187,18 @@ func TestConsequences(t *testing.T) {
 	c := aComparison()
 	c.Consequences = []Consequence{{
 		Text: "A list loses an element.", Action: v1alpha1.DiffUpdate, Causes: []int{0, 2, 99},
-		Objects: []fleet.Ref{{APIVersion: "argoproj.io/v1alpha1", Kind: "ApplicationSet", Namespace: "argocd", Name: "x"}},
+		Objects: []fleet.Ref{{
+			APIVersion: "argoproj.io/v1alpha1", Kind: "ApplicationSet", Namespace: "argocd",
+			Name: "x",
+		}},
 	}}
 	diff := Report(c, About{Gates: noGates()})
 	want := []v1alpha1.DiffConsequence{{
 		Text: "A list loses an element.", Action: v1alpha1.DiffUpdate,
-		Objects:  []v1alpha1.DiffObject{{APIVersion: "argoproj.io/v1alpha1", Kind: "ApplicationSet", Namespace: "argocd", Name: "x"}},
+		Objects: []v1alpha1.DiffObject{{
+			APIVersion: "argoproj.io/v1alpha1", Kind: "ApplicationSet",
+			Namespace: "argocd", Name: "x",
+		}},
 		CausedBy: []string{diff.Changes[0].ID, diff.Changes[2].ID},
 	}}
 	if difference := cmp.Diff(want, diff.Consequences); difference != "" {
@@ -190,7 +215,10 @@ func BenchmarkReport(b *testing.B) {
 			"wave", fmt.Sprint(number%5)))
 	}
 	for entry := range 25 {
-		side.Entries = append(side.Entries, Entry{Name: fmt.Sprintf("applicationSets/e%d", entry), Members: idsOf(side.Clusters)})
+		side.Entries = append(side.Entries, Entry{
+			Name:    fmt.Sprintf("applicationSets/e%d", entry),
+			Members: idsOf(side.Clusters),
+		})
 	}
 	c := &Comparison{Before: side, After: side}
 	for number := range 200 {

@@ -81,7 +81,8 @@ func (r *reporter) sumApplications() v1alpha1.DiffApplicationSummary {
 	}
 	before, after := r.comparison.Before, r.comparison.After
 	for action, byCluster := range map[v1alpha1.DiffAction]map[fleet.ID][]fleet.ID{
-		v1alpha1.DiffDelete: applicationsOfDeleted(before, after), v1alpha1.DiffCreate: applicationsOfNew(before, after),
+		v1alpha1.DiffDelete: applicationsOfDeleted(before, after), v1alpha1.DiffCreate: applicationsOfNew(before,
+			after),
 	} {
 		for _, applications := range byCluster {
 			for _, id := range applications {

@@ -47,6 +47,7 @@ type Entry struct {
 	Path      string     // of the FleetConfig that has it, as far as the entry or item
 	At        Place      // where the FleetConfig has it
 	Members   []fleet.ID // the Clusters that it reaches
+	Labels    []string   // the labels of Clusters by which it selects, sorted
 	Revisions []Revision // by wave; nil for none
 	// ObjectName is the field that keeps the name of its ApplicationSet; "" for an entry that has
 	// none.
@@ -129,6 +130,9 @@ type Object struct {
 	Named bool
 	// Text identifies its content: two objects with equal texts are equal.
 	Text string
+	// Decided reports whether Text is that of a Plan, so that objects of two Plans with different
+	// texts do differ.
+	Decided bool
 	// Tree is its content; it is called only where the texts of the two sides differ.
 	Tree func() map[string]any
 	// Stamps are the labels and annotations that capifleet sets on it, by labels/KEY and

@@ -38,6 +38,9 @@ func indexFacts(clusters *sideBySide, before, after *Side) factIndex {
 		index = append(index, clusters.fact("wave", func(c *Cluster) string { return c.Wave }))
 	}
 	for _, key := range selectedLabels(before, after) {
+		if shown[key] { // as a fact of the same name
+			continue
+		}
 		index = append(index, clusters.fact(key, func(c *Cluster) string { return c.Labels[key] }))
 	}
 	return index
@@ -72,11 +75,16 @@ func hasSecret(text string, cluster bothSides) bool {
 	return false
 }
 
-// selectedLabels are the labels by which ClusterResourceSets select, except those that capifleet
+// selectedLabels are the labels by which entries and ClusterResourceSets select, except those that capifleet
 // stamps to tell Clusters apart, whose values mean nothing to people.
 func selectedLabels(sides ...*Side) []string {
 	keys := map[string]bool{}
 	for _, side := range sides {
+		for i := range side.Entries {
+			for _, key := range side.Entries[i].Labels {
+				keys[key] = true
+			}
+		}
 		for i := range side.ResourceSets {
 			selector := &side.ResourceSets[i].Selector
 			for key := range selector.MatchLabels {

@@ -18,8 +18,11 @@ type cluster struct {
 func (b *builder) readClusters() {
 	members := b.members()
 	for _, one := range b.allClusters() {
-		if b.Decided != nil {
+		switch {
+		case b.Decided != nil:
 			one = b.Decided.Labels.Final(one)
+		case b.later != nil && !b.isStamped(one):
+			one = b.later.Labels.Final(one)
 		}
 		b.clusters = append(b.clusters, cluster{one, members[one.ID()]})
 	}

@@ -2,10 +2,12 @@ package sides
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
+	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/review"
 )
@@ -25,10 +27,13 @@ func (b *builder) entries(side *review.Side) []review.Entry {
 		return all
 	}
 	for _, entry := range b.Fleet.Entries.Delivering {
-		all = append(all, b.entry(entry.List+"/"+string(entry.Name), entry.Written(), reached))
+		one := b.entry(entry.List+"/"+string(entry.Name), entry.Written(), reached)
+		one.Labels = labelsOf(entry.ClusterSelector)
+		all = append(all, one)
 	}
 	for _, entry := range b.Fleet.Entries.ApplicationSets {
 		one := b.entry(applicationSetsList+"/"+string(entry.Name), entry.Written(), reached)
+		one.Labels = labelsOf(entry.ClusterSelector)
 		one.ObjectName = entry.Path.Child("objectName").String()
 		if entry.Item != nil {
 			one.ObjectName = entry.Item.Entry.Child("objectName").String()
@@ -50,6 +55,19 @@ func (b *builder) entry(name string, written *field.Path, reached map[string][]f
 		place.Line = b.Fleet.Lines(b.Fleet.Self, written)
 	}
 	return review.Entry{Name: name, Path: written.String(), At: place, Members: reached[name]}
+}
+
+// labelsOf are the labels that a selector reads, sorted.
+func labelsOf(selector *v1alpha1.Selector) []string {
+	if selector == nil {
+		return nil
+	}
+	keys := slices.Collect(maps.Keys(selector.MatchLabels))
+	for _, requirement := range selector.MatchExpressions {
+		keys = append(keys, requirement.Key)
+	}
+	slices.Sort(keys)
+	return slices.Compact(keys)
 }
 
 // reachedByEntries are the Clusters that entries reach, by LIST/NAME, sorted.

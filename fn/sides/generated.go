@@ -26,6 +26,7 @@ func (b *builder) generated() []review.Object {
 	for _, manifest := range emit.Objects(&plan) {
 		all = append(all, review.Object{
 			Ref: manifest.Ref, Owner: b.Name, Entry: b.names.entryOf(manifest.Ref), Text: texts[manifest.ID()],
+			Decided: true,
 			Tree: func() map[string]any {
 				tree, err := encode.Tree(manifest)
 				if err != nil { // Every kind that is generated can be written.
@@ -41,16 +42,17 @@ func (b *builder) generated() []review.Object {
 // digests are what identifies the content of what a Plan generates.
 func digests(plan *fleet.Plan) map[fleet.ID]string {
 	all := map[fleet.ID]string{}
+	add := func(group, kind string, of fleet.Metadata, value any) {
+		all[fleet.ID{Group: group, Kind: kind, Namespace: of.Namespace, Name: of.Name}] = digest(value)
+	}
 	for _, one := range plan.Payloads {
-		all[fleet.ID{Kind: one.Kind, Namespace: one.Namespace, Name: one.Name}] = digest(one)
+		add("", one.Kind, one.Metadata, one)
 	}
 	for _, one := range plan.ResourceSets {
-		id := fleet.ID{Group: fleet.AddonsGroup, Kind: fleet.ResourceSetKind, Namespace: one.Namespace, Name: one.Name}
-		all[id] = digest(one)
+		add(fleet.AddonsGroup, fleet.ResourceSetKind, one.Metadata, one)
 	}
 	for _, one := range plan.ApplicationSets {
-		id := fleet.ID{Group: fleet.ArgoCDGroup, Kind: fleet.ApplicationSetKind, Namespace: one.Namespace, Name: one.Name}
-		all[id] = digest(one)
+		add(fleet.ArgoCDGroup, fleet.ApplicationSetKind, one.Metadata, one)
 	}
 	return all
 }

@@ -96,7 +96,8 @@ func (o object) takenApart() []object {
 		metadata := fleet.MapAt(tree, "metadata")
 		all = append(all, object{
 			Object: fleet.Object{
-				Ref: ref, Item: o.Item, Labels: textsAt(metadata, "labels"), Annotations: textsAt(metadata, "annotations"),
+				Ref: ref, Item: o.Item,
+				Labels: textsAt(metadata, "labels"), Annotations: textsAt(metadata, "annotations"),
 			},
 			item: o.item, element: tree,
 		})

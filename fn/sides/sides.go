@@ -42,20 +42,28 @@ type builder struct {
 	clusters []cluster
 	reach    reach
 	notKnown []string
+	later    *Decided // by a later run; nil unless it is compared with what it has found
 }
 
 // Of is the side that an input is.
 func Of(in Input) *review.Side {
 	b := &builder{Input: in, names: namesOf(in)}
+	side := b.side()
+	side.Objects = b.sideObjects()
+	return side
+}
+
+// side is the side without what the hub gets.
+func (b *builder) side() *review.Side {
 	b.readObjects()
 	b.readClusters()
 	side := &review.Side{
-		Fleet: in.Name, Clusters: b.sideClusters(), ResourceSets: b.resourceSets(),
-		ApplicationSets: b.applicationSets(), Applications: b.applications(), Objects: b.sideObjects(),
+		Fleet: b.Name, Clusters: b.sideClusters(), ResourceSets: b.resourceSets(),
+		ApplicationSets: b.applicationSets(), Applications: b.applications(),
 	}
 	side.Entries = b.entries(side)
-	if in.Decided != nil {
-		side.Waves = in.Decided.Plan.Waves
+	if b.Decided != nil {
+		side.Waves = b.Decided.Plan.Waves
 	}
 	slices.Sort(b.notKnown)
 	side.NotKnown = slices.Compact(b.notKnown)

@@ -3,8 +3,9 @@ package sides
 import (
 	"cmp"
 	"fmt"
-	"net"
 	"slices"
+	"strings"
+	"sync"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/applicationset"
@@ -20,6 +21,7 @@ type knownClusters struct {
 	secrets   []argocd.Secret
 	byName    map[string]fleet.ID
 	byServer  map[string]fleet.ID
+	written   func() map[string]fleet.ID // by the server that the Cluster itself says
 }
 
 // knownClusters are those that the registrar registers of the Clusters, as far as it is known what
@@ -37,9 +39,6 @@ func (b *builder) knownClusters() knownClusters {
 		namespace: string(config.Spec.ArgoCD.Namespace), byName: map[string]fleet.ID{}, byServer: map[string]fleet.ID{},
 	}
 	for _, one := range b.clusters {
-		if server := b.serverOf(one); server != "" {
-			known.byServer[server] = one.ID()
-		}
 		if registrar.Unregistered(one.Cluster) != "" {
 			continue
 		}
@@ -47,7 +46,19 @@ func (b *builder) knownClusters() knownClusters {
 		known.secrets = append(known.secrets, secret)
 		known.byName[secret.ClusterName], known.byServer[secret.Server] = one.ID(), one.ID()
 	}
+	known.written = sync.OnceValue(b.servers)
 	return known.with(b.writtenSecrets())
+}
+
+// servers are the Clusters by where their API servers are, of those that say it.
+func (b *builder) servers() map[string]fleet.ID {
+	servers := map[string]fleet.ID{}
+	for _, one := range b.clusters {
+		if server := b.serverOf(one); server != "" {
+			servers[server] = one.ID()
+		}
+	}
+	return servers
 }
 
 // serverOf is where the API server of a Cluster of the input is, "" where the Cluster does not say
@@ -62,7 +73,10 @@ func (b *builder) serverOf(cluster cluster) string {
 	if host == "" || endpoint["port"] == nil {
 		return ""
 	}
-	return "https://" + net.JoinHostPort(host, port)
+	if strings.Contains(host, ":") { // an IPv6 address
+		host = "[" + host + "]"
+	}
+	return "https://" + host + ":" + port
 }
 
 // writtenSecrets are the Secrets of the input by which Argo CD knows clusters.
@@ -88,7 +102,7 @@ func (k knownClusters) with(written []argocd.Secret) knownClusters {
 	for _, secret := range written {
 		id, known := k.byName[secret.ClusterName]
 		if !known {
-			id = k.byServer[secret.Server]
+			id = k.at(secret.Server)
 		}
 		k.byName[secret.ClusterName], k.byServer[secret.Server] = id, id
 		k.secrets = slices.DeleteFunc(k.secrets, func(other argocd.Secret) bool {
@@ -104,7 +118,15 @@ func (k knownClusters) of(destination fleet.Destination) fleet.ID {
 	if destination.Name != "" {
 		return k.byName[destination.Name]
 	}
-	return k.byServer[destination.Server]
+	return k.at(destination.Server)
+}
+
+// at is the Cluster whose API server is at an address.
+func (k knownClusters) at(server string) fleet.ID {
+	if id, known := k.byServer[server]; known || server == "" {
+		return id
+	}
+	return k.written()[server]
 }
 
 // ofArgoCD are the objects of the input of a kind of Argo CD.
@@ -131,10 +153,11 @@ func (b *builder) writtenApplicationSets() []review.ApplicationSet {
 	for i, one := range sets {
 		tree := one.tree()
 		set := withSpec(review.ApplicationSet{Ref: one.Ref}, tree)
+		expand := predictor.Expand
 		if b.Name != "" && one.Owner() == b.Name {
-			set.Entry = b.names.entryOf(one.Ref)
+			set.Entry, expand = b.names.entryOf(one.Ref), predictor.ExpandProved
 		}
-		expansion := predictor.Expand(tree)
+		expansion := expand(tree)
 		set.Applications = madeBy(set, expansion, known)
 		set.NotKnown = b.unknownOf(one, expansion, known)
 		all[i] = set
@@ -177,8 +200,8 @@ func madeBy(
 			templates[made.Template] = shared
 		}
 		all = append(all, review.Application{
-			Namespace: cmp.Or(set.Namespace, known.namespace), Name: made.Name, Entry: set.Entry, Cluster: known.of(made.Destination),
-			Template: shared, Parameters: made.Parameters, Sure: made.Sure,
+			Namespace: cmp.Or(set.Namespace, known.namespace), Name: made.Name, Entry: set.Entry,
+			Cluster: known.of(made.Destination), Template: shared, Parameters: made.Parameters, Sure: made.Sure,
 		})
 	}
 	return all
@@ -199,7 +222,8 @@ func (b *builder) applications() []review.Application {
 			Server: fleet.TextAt(tree, "spec", "destination", "server"),
 		}
 		all[i] = review.Application{
-			Namespace: cmp.Or(one.Namespace, known.namespace), Name: one.Name, Cluster: known.of(destination), Sure: true,
+			Namespace: cmp.Or(one.Namespace, known.namespace), Name: one.Name,
+			Cluster: known.of(destination), Sure: true,
 			Template: &review.Template{Source: map[string]any{"metadata": tree["metadata"], "spec": tree["spec"]}},
 		}
 	}

@@ -56,7 +56,8 @@ func newDiff(streams Streams) *cobra.Command {
 			if err := wanted.check(cmd.Flags()); err != nil {
 				return err
 			}
-			if err := chosen.check(cmd.Flags(), streams, directory(args)); err != nil {
+			streams, err := chosen.prepared(cmd.Flags(), streams, directory(args))
+			if err != nil {
 				return err
 			}
 			wanted.command = called(cmd, args)
@@ -123,7 +124,7 @@ func called(cmd *cobra.Command, args []string) string {
 	for _, arg := range args {
 		words = append(words, shellWord(arg))
 	}
-	left := []string{flagOutput, flagMaxLength, flagAll, flagChange, flagExitCode}
+	left := []string{flagOutput, flagMaxLength, flagAll, flagChange, flagExitCode, flagAnnotations}
 	for _, name := range flagsOf(cmd) {
 		flag := cmd.Flags().Lookup(name)
 		if !flag.Changed || slices.Contains(left, name) {

@@ -137,7 +137,8 @@ func (d *diffing) checkGates() error {
 	for _, text := range d.accept {
 		name, subject, found := strings.Cut(text, ":")
 		if !found || strings.TrimSpace(subject) == "" {
-			return usageError{fmt.Sprintf("--accept must be CLASS:NAME, as in cluster-deletion:clusters/eu-1, not %q", text)}
+			return usageError{fmt.Sprintf(
+				"--accept must be CLASS:NAME, as in cluster-deletion:clusters/eu-1, not %q", text)}
 		}
 		class, err := classOf(flagAccept, name)
 		if err != nil {

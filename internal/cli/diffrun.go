@@ -118,7 +118,8 @@ func (d *differ) addAcknowledged() error {
 	for _, trailer := range trailers {
 		name, subject, _ := strings.Cut(trailer.Value, " ")
 		if subject = strings.TrimSpace(subject); subject == "" || !slices.Contains(diffClasses(), name) {
-			d.warn(fmt.Sprintf("the trailer %q of commit %s is not used: it must be %s: CLASS NAME, and the classes are %s",
+			d.warn(fmt.Sprintf(
+				"the trailer %q of commit %s is not used: it must be %s: CLASS NAME, and the classes are %s",
 				acceptTrailer+": "+trailer.Value, shortCommit(trailer.Commit), acceptTrailer,
 				fleet.Enumerate(diffClasses(), "and")))
 			continue
@@ -216,7 +217,7 @@ func (d *differ) about(old *oldSide, after fn.Reviewed) review.About {
 func (d *differ) refused(old *oldSide, name string, problems fleet.Problems) fleetReview {
 	side := &review.Side{Fleet: name}
 	about := d.about(old, fn.Reviewed{Problems: problems, Payloads: v1alpha1.DiffManifests})
-	about.From.Payloads = v1alpha1.DiffManifests
+	about.From.Compiled, about.From.Payloads = true, v1alpha1.DiffManifests // It was not looked at.
 	about.Gates = review.Gates{MaxClusters: -1, MaxPercent: -1}
 	diff := review.Report(review.Compare(side, side), about)
 	diff.Result = v1alpha1.DiffFailed

@@ -104,7 +104,8 @@ func TestDocumentedCommands(t *testing.T) {
 func commitAll(t *testing.T) {
 	t.Helper()
 	for _, args := range [][]string{
-		{"init", "--quiet"}, {"add", "--all"},
+		{"init", "--quiet"},
+		{"add", "--all"},
 		{"-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "--quiet", "--message", "all"},
 		{"update-ref", "refs/remotes/origin/main", "HEAD"},
 	} {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -8,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn"
 	"github.com/capifleet/capifleet/fn/emit"
 	"github.com/capifleet/capifleet/fn/encode"
@@ -18,14 +18,20 @@ import (
 )
 
 const planHelp = `Read a directory (default: the current one) as render does, compile the fleet, and print what each
-Cluster gets instead of the manifests: its facts, the entries of resourceSets and bootstrap, and its Applications,
-each with the path and revision that Argo CD will read. Applications of the Argo CD on the hub begin with
-hub:, and those of the Argo CD on the cluster begin with cluster:. The totals follow, and the problems are
-on standard error.
+Cluster gets instead of the manifests: which Clusters each entry reaches, and how; then the Clusters in
+groups that are alike, by a digest of everything that they are meant to have. The totals follow, and the
+problems are on standard error. With --wide, there is a line for each Cluster, with its facts, its entries and
+its Applications, each with the path and revision that Argo CD will read. Applications of the Argo CD on the
+hub begin with hub:, and those of the Argo CD on the cluster begin with cluster:.
+
+--cluster, --wave, --selector, --entry and --group show a part of that, and may be repeated. They work with
+the table, json and markdown.
 
 With --output json, print a FleetPlan for programs (capifleet schema --plan describes it). If there are
-errors, the FleetPlan has the errors and no Clusters; the table is not printed then. With --fleet all, it is a
-FleetPlanList, whose items are FleetPlans.
+errors, the FleetPlan has the errors and no Clusters; the table is not printed then. With --whole, it has every
+Application in full. With --fleet all, it is a FleetPlanList, whose items are FleetPlans.
+
+With --output markdown, print the table for the summary of a job or a comment.
 
 With --output secrets, print the Secret of each Cluster by which the Argo CD of the hub will know it, as
 the registrar of the FleetConfig writes it, but without credentials. It is for tools that show what Argo CD
@@ -39,62 +45,92 @@ type planOutput struct {
 	name string
 	// ofErrors is whether it is printed where there are errors too, when Fleet and Plan are nil.
 	ofErrors bool
-	print    func(out io.Writer, compiled fn.Compiled) error
+	// refuses are the flags of views that do not work with it.
+	refuses []string
+	print   func(out io.Writer, compiled fn.Compiled, view planView) error
 	// printAll prints several fleets.
-	printAll func(out io.Writer, compiled []fn.Compiled) error
+	printAll func(out io.Writer, compiled []fn.Compiled, view planView) error
 }
 
 // planOutputs has a row for each value of --output. The first is the default.
 func planOutputs() []planOutput {
 	return []planOutput{
 		{
-			name: "table",
-			print: func(out io.Writer, compiled fn.Compiled) error {
-				return preview.Table(out, previewOf(compiled))
-			},
-			printAll: printTables,
+			name: "table", refuses: []string{flagWhole},
+			print: printTable, printAll: printTables,
 		},
 		{
-			name: "json", ofErrors: true,
-			print: func(out io.Writer, compiled fn.Compiled) error {
-				return preview.JSON(out, previewOf(compiled))
+			name: "json", ofErrors: true, refuses: []string{flagWide},
+			print: func(out io.Writer, compiled fn.Compiled, view planView) error {
+				shown, err := view.of(compiled)
+				if err != nil {
+					return err
+				}
+				return preview.JSON(out, shown)
 			},
-			printAll: func(out io.Writer, compiled []fn.Compiled) error {
-				previews := make([]*v1alpha1.FleetPlan, len(compiled))
-				for i, one := range compiled {
-					previews[i] = previewOf(one)
+			printAll: func(out io.Writer, compiled []fn.Compiled, view planView) error {
+				previews, err := view.ofAll(compiled)
+				if err != nil {
+					return err
 				}
 				return preview.JSONList(out, previews)
 			},
 		},
 		{
-			name: "secrets",
-			print: func(out io.Writer, compiled fn.Compiled) error {
+			name: "markdown", refuses: []string{flagWhole, flagWide},
+			print: func(out io.Writer, compiled fn.Compiled, view planView) error {
+				shown, err := view.of(compiled)
+				if err != nil {
+					return err
+				}
+				return preview.PlanMarkdown(out, shown)
+			},
+			printAll: func(out io.Writer, compiled []fn.Compiled, view planView) error {
+				previews, err := view.ofAll(compiled)
+				for i := 0; err == nil && i < len(previews); i++ {
+					if i > 0 {
+						_, err = io.WriteString(out, "\n")
+					}
+					if err == nil {
+						err = preview.PlanMarkdown(out, previews[i])
+					}
+				}
+				return err
+			},
+		},
+		{
+			name: "secrets", refuses: viewFlags(),
+			print: func(out io.Writer, compiled fn.Compiled, _ planView) error {
 				return encode.Documents(out, emit.ClusterSecrets(compiled.Plan))
 			},
-			printAll: printSecrets,
+			printAll: func(out io.Writer, compiled []fn.Compiled, _ planView) error {
+				return printSecrets(out, compiled)
+			},
 		},
 	}
 }
 
-func previewOf(compiled fn.Compiled) *v1alpha1.FleetPlan {
-	return preview.Of(compiled.Fleet, compiled.Plan, compiled.Problems)
+func printTable(out io.Writer, compiled fn.Compiled, view planView) error {
+	shown, err := view.of(compiled)
+	if err != nil {
+		return err
+	}
+	return view.table(out, shown)
 }
 
-// printTables prints the tables of several fleets, each below the name of its fleet.
-func printTables(out io.Writer, compiled []fn.Compiled) error {
-	for i, one := range compiled {
-		heading := "Fleet " + one.Fleet.Name()
-		if file := one.Fleet.Self.File; file != "" {
-			heading += " (" + file + ")"
-		}
+// printTables prints the tables of several fleets.
+func printTables(out io.Writer, compiled []fn.Compiled, view planView) error {
+	previews, err := view.ofAll(compiled)
+	if err != nil {
+		return err
+	}
+	for i, shown := range previews {
 		if i > 0 {
-			heading = "\n" + heading
+			if _, err := io.WriteString(out, "\n"); err != nil {
+				return err
+			}
 		}
-		if _, err := io.WriteString(out, heading+"\n\n"); err != nil {
-			return err
-		}
-		if err := preview.Table(out, previewOf(one)); err != nil {
+		if err := view.table(out, shown); err != nil {
 			return err
 		}
 	}
@@ -125,6 +161,7 @@ func printSecrets(out io.Writer, compiled []fn.Compiled) error {
 
 func newPlan(streams Streams) *cobra.Command {
 	var chosen choices
+	var view planView
 	var output string
 	var outputs []string
 	for _, form := range planOutputs() {
@@ -137,13 +174,19 @@ func newPlan(streams Streams) *cobra.Command {
 		Example: `  # Print a table.
   capifleet plan fleet/
 
+  # Print a line for each Cluster of a wave.
+  capifleet plan fleet/ --wave canary --wide
+
   # Print what a branch would change, for a program.
   capifleet plan fleet/ --revision feature/x --output json`,
 		Args: func(cmd *cobra.Command, args []string) error {
-			if slices.Contains(outputs, output) {
-				return oneDirectory(cmd, args)
+			if !slices.Contains(outputs, output) {
+				return wrongOutput(output, outputs)
 			}
-			return wrongOutput(output, outputs)
+			if err := view.check(cmd.Flags(), planOutputs()[slices.Index(outputs, output)]); err != nil {
+				return err
+			}
+			return oneDirectory(cmd, args)
 		},
 		SuggestFor: []string{"check", "lint", "preview", "test", "validate"},
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -151,10 +194,11 @@ func newPlan(streams Streams) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return plan(streams, directory(args), chosen, planOutputs()[slices.Index(outputs, output)])
+			return plan(streams, directory(args), chosen, planOutputs()[slices.Index(outputs, output)], view)
 		},
 	}
 	chosen.addTo(cmd)
+	view.addTo(cmd.Flags())
 	cmd.Flags().StringVarP(&output, "output", "o", outputs[0], "what to print: "+fleet.Enumerate(outputs, "or"))
 	// The only error is that there is no such flag.
 	_ = cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(outputs, cobra.ShellCompDirectiveNoFileComp))
@@ -172,7 +216,7 @@ func wrongOutput(output string, outputs []string) error {
 }
 
 // plan resolves a directory and prints what was decided.
-func plan(streams Streams, dir string, chosen choices, output planOutput) error {
+func plan(streams Streams, dir string, chosen choices, output planOutput, view planView) error {
 	in, problems := readInput(streams, dir, chosen)
 	defer in.close()
 	compiled := []fn.Compiled{{Problems: problems}}
@@ -188,9 +232,13 @@ func plan(streams Streams, dir string, chosen choices, output planOutput) error 
 	if output.ofErrors || !problems.Failed() {
 		var err error
 		if in.all() {
-			err = output.printAll(streams.Out, compiled)
+			err = output.printAll(streams.Out, compiled, view)
 		} else {
-			err = output.print(streams.Out, compiled[0])
+			err = output.print(streams.Out, compiled[0], view)
+		}
+		var unknown usageError
+		if errors.As(err, &unknown) {
+			return err
 		}
 		if err != nil {
 			return fmt.Errorf("write standard output: %w", err)

@@ -28,7 +28,7 @@ type Screen struct {
 const (
 	screenWidth  = 100 // columns without a terminal; below it, places have lines of their own
 	narrowScreen = 60  // columns below which tables become lists
-	screenLines  = 60  // the budget of lines
+	screenLines  = 60  // the budget of lines of 100 columns
 	leastColumns = 40  // a narrower screen is treated as if it had so many
 	mostColumns  = 120 // a wider one as well
 )
@@ -130,11 +130,9 @@ func (v *diffView) everything() []string {
 	tail := v.table(shown)
 	tail = append(tail, v.closing()...)
 	blocks := v.blocks(shown, folded)
-	more := blocks.fill(v, screenLines-len(head)-len(tail)-len(v.last(true))-2)
-	lines := append(head, "")
-	lines = append(lines, blocks.lines(v)...)
-	lines = append(lines, tail...)
-	return append(lines, v.last(more || len(folded) > 0)...)
+	budget := screenLines * screenWidth / min(v.width, screenWidth) // narrow lines say less
+	more := blocks.fill(v, budget-len(head)-len(tail)-len(v.last(true))-2)
+	return slices.Concat(head, []string{""}, blocks.lines(v), tail, v.last(more || len(folded) > 0))
 }
 
 // head is what was compared.

@@ -27,9 +27,11 @@ func example() *v1alpha1.FleetDiff {
 			Applications: v1alpha1.DiffApplicationSummary{
 				Before: 1740, After: 1733, Deleted: 7, Recreated: 239, Updated: 124, Unchanged: 1370,
 			},
-			PayloadObjects: v1alpha1.DiffPayloadSummary{Compared: 42, Updated: 2, AppliedAgain: 2, NewOnly: 1, Keep: 219},
-			HubObjects:     v1alpha1.DiffHubSummary{Compared: 330, Created: 1, Deleted: 1, Updated: 8},
-			Entries:        v1alpha1.DiffEntrySummary{Changed: 5, Unchanged: 7},
+			PayloadObjects: v1alpha1.DiffPayloadSummary{
+				Compared: 42, Updated: 2, AppliedAgain: 2, NewOnly: 1, Keep: 219,
+			},
+			HubObjects: v1alpha1.DiffHubSummary{Compared: 330, Created: 1, Deleted: 1, Updated: 8},
+			Entries:    v1alpha1.DiffEntrySummary{Changed: 5, Unchanged: 7},
 		},
 		Changes:      append(exampleDestroyed(), exampleChanged()...),
 		Consequences: exampleConsequences(),
@@ -63,6 +65,7 @@ func failed(name v1alpha1.DiffGateClass, text, change string, needed ...string) 
 
 func exampleDestroyed() []v1alpha1.DiffChange {
 	groups := exampleGroups()
+	onHub := slices.Concat(groups[1].Names, groups[2].Names, groups[3].Names, groups[4].Names)
 	return []v1alpha1.DiffChange{
 		{
 			ID: "c-00000001", Number: 1, Kind: v1alpha1.DiffKindCluster, Action: v1alpha1.DiffDelete,
@@ -78,13 +81,13 @@ func exampleDestroyed() []v1alpha1.DiffChange {
 			ID: "c-00000002", Number: 2, Kind: v1alpha1.DiffKindApplication, Action: v1alpha1.DiffRecreate,
 			Entry: "applicationSets/edge-proxy", PreviousEntry: "applicationSets/ingress",
 			ArgoCD:   v1alpha1.PlannedArgoCDHub,
-			Objects:  objectsFor(slices.Concat(groups[1].Names, groups[2].Names, groups[3].Names, groups[4].Names), "ingress"),
+			Objects:  objectsFor(onHub, "ingress"),
 			Where:    &v1alpha1.DiffWhere{File: "fleet.yaml", Line: 88},
 			Clusters: v1alpha1.DiffReach{Count: 239, Groups: []int32{1, 2, 3, 4}, All: true},
 			Effect: effect(v1alpha1.DiffEffectOwnerChanges, v1alpha1.DiffOnSync, v1alpha1.DiffWorkloadsStay,
 				"ApplicationSet production-ingress is deleted; production-edge-proxy is created. Argo CD deletes each "+
-					"Application and creates it again with the same name. Workloads stay (preserveResourcesOnDeletion, "+
-					"no finalizer). Sync history and manual changes to the Applications are lost.",
+					"Application and creates it again with the same name. Workloads stay "+
+					"(preserveResourcesOnDeletion, no finalizer). Sync history and manual changes to the Applications are lost.",
 				"ApplicationSet argocd/production-ingress is not in the new output.",
 				"preserveResourcesOnDeletion is true and the template sets no finalizer."),
 			Fix: &v1alpha1.DiffFix{
@@ -124,15 +127,17 @@ func exampleReapplied() v1alpha1.DiffChange {
 	return v1alpha1.DiffChange{
 		ID: "c-00000004", Number: 4, Kind: v1alpha1.DiffKindPayloadObject, Action: v1alpha1.DiffReapply,
 		Entry: "resourceSets/node-policy", PreviousEntry: "resourceSets/node-policy",
-		Object: &v1alpha1.DiffObject{APIVersion: "v1", Kind: "ConfigMap", Namespace: "kube-system", Name: "node-policy"},
-		Where:  &v1alpha1.DiffWhere{File: "payloads/node-policy.yaml", Line: 7},
+		Object: &v1alpha1.DiffObject{
+			APIVersion: "v1", Kind: "ConfigMap", Namespace: "kube-system", Name: "node-policy",
+		},
+		Where: &v1alpha1.DiffWhere{File: "payloads/node-policy.yaml", Line: 7},
 		Clusters: v1alpha1.DiffReach{
 			Count: 60, Groups: []int32{5}, Which: []v1alpha1.DiffFact{{Fact: "tier", In: []string{"edge"}}},
 		},
 		Fields: []v1alpha1.DiffField{changed("data.max-pods", "110", "250")},
 		Effect: effect(v1alpha1.DiffEffectAppliedAgain, v1alpha1.DiffOnMerge, v1alpha1.DiffWorkloadsMayChange,
-			"Strategy Reconcile: both objects of the payload are applied again. Fields that they do not set are removed. "+
-				"Deployment kube-system/node-agent does not set spec.replicas: it becomes 1 on every Cluster.",
+			"Strategy Reconcile: both objects of the payload are applied again. Fields that they do not set "+
+				"are removed. Deployment kube-system/node-agent does not set spec.replicas: it becomes 1 on every Cluster.",
 			"The ClusterResourceSet has strategy Reconcile.", "The bytes of ConfigMap clusters/node-policy change."),
 		Gates: []v1alpha1.DiffGateClass{v1alpha1.DiffGateReapply},
 	}

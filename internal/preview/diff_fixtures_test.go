@@ -125,9 +125,11 @@ func manyChanges(changes, clusters int) *v1alpha1.FleetDiff {
 		}
 		change.Objects = &v1alpha1.DiffObjects{Count: change.Clusters.Count, NamePattern: "{cluster}-a"}
 		text := "--- before\n+++ after\n" + strings.Repeat("-old\n+new\n", 100)
-		change.Fields = append(change.Fields, v1alpha1.DiffField{Path: "spec.source.helm.values", Text: text, Distinct: 1})
+		values := v1alpha1.DiffField{Path: "spec.source.helm.values", Text: text, Distinct: 1}
+		change.Fields = append(change.Fields, values)
 		for i := range 30 {
-			change.Fields = append(change.Fields, changed(fmt.Sprintf("spec.source.helm.valuesObject.list[%d]", i), "a", "b"))
+			path := fmt.Sprintf("spec.source.helm.valuesObject.list[%d]", i)
+			change.Fields = append(change.Fields, changed(path, "a", "b"))
 		}
 		diff.Changes = append(diff.Changes, change)
 		if number <= 3 {
@@ -144,7 +146,8 @@ func manyChanges(changes, clusters int) *v1alpha1.FleetDiff {
 
 // hostile is the example with names that try to break out of whatever they are printed in.
 func hostile() *v1alpha1.FleetDiff {
-	const evil = "a|b\\|c`d``e```\n@team <img src=x onerror=y> --> <!-- </details> [x](http://e.example) #1 :boom: \x1b[31m\u202e"
+	const evil = "a|b\\|c`d``e```\n@team <img src=x onerror=y> --> <!-- </details> " +
+		"[x](http://e.example) #1 :boom: \x1b[31m\u202e"
 	diff := example()
 	diff.Fleet, diff.Dir = "fleet --> "+evil, "dir "+evil
 	diff.From.Revision, diff.To.Revision = evil, evil
@@ -161,7 +164,8 @@ func hostile() *v1alpha1.FleetDiff {
 		change.Clusters.Which = []v1alpha1.DiffFact{factOf(evil, evil)}
 		change.Effect.Text = "It does " + evil + " and " + evil
 		change.Effect.Because = []string{evil}
-		change.Fields = []v1alpha1.DiffField{changed("spec."+evil, evil, "`"), {Path: evil, Text: "-" + evil + "\n+`````\n"}}
+		text := v1alpha1.DiffField{Path: evil, Text: "-" + evil + "\n+`````\n"}
+		change.Fields = []v1alpha1.DiffField{changed("spec."+evil, evil, "`"), text}
 		change.Fix = &v1alpha1.DiffFix{Text: evil, Path: evil, Value: evil}
 	}
 	for i := range diff.Consequences {
@@ -181,6 +185,67 @@ func hostile() *v1alpha1.FleetDiff {
 func shuffled(diff *v1alpha1.FleetDiff) *v1alpha1.FleetDiff {
 	for i := range diff.Groups {
 		slices.Reverse(diff.Groups[i].Names)
+	}
+	return diff
+}
+
+// kinds has a change of each kind that the example lacks, of manifests without a FleetConfig.
+func kinds() *v1alpha1.FleetDiff {
+	diff := unchanged()
+	diff.Result, diff.Fleet, diff.Dir = v1alpha1.DiffChanged, "", "hub"
+	diff.From = v1alpha1.DiffSide{Revision: "./old", Payloads: v1alpha1.DiffManifests}
+	diff.To = v1alpha1.DiffSide{Revision: ".", Commit: "9d02f1e5c3b4", Dirty: true, Payloads: v1alpha1.DiffManifests}
+	diff.Summary = v1alpha1.DiffSummary{
+		Clusters:       v1alpha1.DiffClusterSummary{Before: 4, After: 5, Created: 1, Joined: 1, Left: 1},
+		Applications:   v1alpha1.DiffApplicationSummary{Before: 4, After: 4, Stuck: 2, Adopted: 1, Created: 1},
+		PayloadObjects: v1alpha1.DiffPayloadSummary{Compared: 3, Removed: 1, Created: 1},
+		HubObjects:     v1alpha1.DiffHubSummary{Stamped: 3},
+	}
+	add := func(
+		kind v1alpha1.DiffKind, action v1alpha1.DiffAction, object *v1alpha1.DiffObject, reach v1alpha1.DiffReach,
+	) {
+		number := int32(len(diff.Changes) + 1)
+		diff.Changes = append(diff.Changes, v1alpha1.DiffChange{
+			ID: fmt.Sprintf("c-%08d", number), Number: number,
+			Kind: kind, Action: action, Object: object, Clusters: reach,
+			Effect: v1alpha1.DiffEffect{
+				Code: v1alpha1.DiffEffectNotKnown, When: v1alpha1.DiffWhenNotKnown, Certainty: v1alpha1.DiffNotKnown,
+				Workloads: v1alpha1.DiffWorkloadsNotKnown, Text: "What happens is not known.",
+			},
+		})
+	}
+	object := func(kind, name string) *v1alpha1.DiffObject {
+		return &v1alpha1.DiffObject{Kind: kind, Namespace: "clusters", Name: name}
+	}
+	one := v1alpha1.DiffReach{Count: 1, Groups: []int32{0}}
+	two := v1alpha1.DiffReach{Count: 2, Groups: []int32{1}}
+	add(v1alpha1.DiffKindMembership, v1alpha1.DiffDelete, object("Cluster", "eu-1"), one)
+	add(v1alpha1.DiffKindApplication, v1alpha1.DiffStuck, nil, two)
+	diff.Changes[1].Objects = &v1alpha1.DiffObjects{Count: 2, Names: []string{"argocd/eu-2-a", "argocd/eu-3-a"}}
+	add(v1alpha1.DiffKindHubObject, v1alpha1.DiffDelete, object("NetworkPolicy", "deny"), v1alpha1.DiffReach{})
+	add(v1alpha1.DiffKindCluster, v1alpha1.DiffCreate, object("Cluster", "eu-4"), one)
+	add(v1alpha1.DiffKindMembership, v1alpha1.DiffCreate, object("Cluster", "eu-5"), one)
+	add(v1alpha1.DiffKindFact, v1alpha1.DiffUpdate, nil, one)
+	diff.Changes[5].Fields = []v1alpha1.DiffField{changed("region", "eu", "us")}
+	add(v1alpha1.DiffKindWave, v1alpha1.DiffUpdate, nil, two)
+	add(v1alpha1.DiffKindApplication, v1alpha1.DiffAdopt, object("Application", "eu-1-a"), one)
+	add(v1alpha1.DiffKindApplication, v1alpha1.DiffNone, object("Application", "eu-1-b"), one)
+	add(v1alpha1.DiffKindPayloadObject, v1alpha1.DiffCreate, object("Ingress", "web"), two)
+	add(v1alpha1.DiffKindPayloadObject, v1alpha1.DiffLeftBehind, object("ConfigMap", "old"), two)
+	add(v1alpha1.DiffKindHubObject, v1alpha1.DiffUpdate, object("ConfigMap", "settings"), v1alpha1.DiffReach{})
+	diff.Groups = []v1alpha1.DiffGroup{
+		{Group: 0, Count: 1, Names: []string{"clusters/eu-1"}, Changes: []string{"c-00000001", "c-00000006"}},
+		{
+			Group: 1, Count: 2, Names: []string{"clusters/eu-2", "clusters/eu-3"},
+			Changes: []string{"c-00000002", "c-00000007"},
+		},
+	}
+	diff.Clusters = append(clustersOf(diff.Groups), v1alpha1.DiffCluster{Namespace: "clusters", Name: "eu-9"})
+	diff.Consequences = []v1alpha1.DiffConsequence{
+		{Text: "1 payload is packed by version 2.", Action: v1alpha1.DiffUpdate},
+	}
+	diff.Gates = []v1alpha1.DiffGate{
+		{Name: v1alpha1.DiffGateStuck, Result: v1alpha1.DiffGatePassed, Accepted: []string{"applicationSets/a"}},
 	}
 	return diff
 }

@@ -71,6 +71,7 @@ func TestDiffScreens(t *testing.T) {
 		"all":           {example(), preview.Screen{All: true}},
 		"change-2":      {example(), preview.Screen{Change: 2}},
 		"change-5":      {example(), preview.Screen{Change: 5}},
+		"kinds":         {kinds(), preview.Screen{}},
 		"unchanged":     {unchanged(), preview.Screen{}},
 		"unreadable":    {unreadable(), preview.Screen{}},
 		"only-problems": {onlyProblems(), preview.Screen{}},
@@ -91,6 +92,7 @@ func TestDiffComments(t *testing.T) {
 	}{
 		"example":       {example(), 65000},
 		"example-4000":  {example(), 4000},
+		"kinds":         {kinds(), 65000},
 		"unchanged":     {unchanged(), 65000},
 		"unreadable":    {unreadable(), 65000},
 		"only-problems": {onlyProblems(), 65000},
@@ -187,7 +189,8 @@ func TestDiffIsStable(t *testing.T) {
 	} {
 		for range 3 {
 			for _, screen := range []preview.Screen{{}, {All: true}, {Change: 1}, {Width: 50}} {
-				if difference := cmp.Diff(screenOf(t, diff(), screen), screenOf(t, shuffled(diff()), screen)); difference != "" {
+				want, got := screenOf(t, diff(), screen), screenOf(t, shuffled(diff()), screen)
+				if difference := cmp.Diff(want, got); difference != "" {
 					t.Fatalf("another screen:\n%s", difference)
 				}
 			}

@@ -111,7 +111,8 @@ func (v *diffView) block(change *v1alpha1.DiffChange, all bool) diffBlock {
 // effectOf is what the controllers do, in a few lines, and whether some are left out.
 func effectOf(change *v1alpha1.DiffChange, width int, all bool) (lines []string, cut bool) {
 	for paragraph := range strings.Lines(change.Effect.Text) {
-		lines = append(lines, wrapped(fleet.Printable(strings.TrimRight(paragraph, "\r\n")), min(width, widestEffect))...)
+		paragraph = fleet.Printable(strings.TrimRight(paragraph, "\r\n"))
+		lines = append(lines, wrapped(paragraph, min(width, widestEffect))...)
 	}
 	most := effectLines
 	if width < effectWidth {

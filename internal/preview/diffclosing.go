@@ -140,8 +140,8 @@ func (v *diffView) gateLines() []string {
 		}
 	}
 	if trailers {
-		lines = append(lines, wrapped("If that is meant, add the lines with Capifleet-Accept to the end of a commit message.",
-			v.width)...)
+		const what = "If that is meant, add the lines with Capifleet-Accept to the end of a commit message."
+		lines = append(lines, wrapped(what, v.width)...)
 	}
 	return lines
 }

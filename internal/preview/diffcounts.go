@@ -3,6 +3,8 @@ package preview
 import (
 	"strconv"
 	"strings"
+
+	"github.com/capifleet/capifleet/fn/fleet"
 )
 
 // grouped is a number with a comma between thousands: 1,370.
@@ -23,12 +25,9 @@ func countOf(number int32, noun string) string {
 	return grouped(number) + " " + noun
 }
 
-// countVerb is a number with its noun and the form of the verb that goes with it.
-func countVerb(number int32, noun, one, many string) string {
-	if number == 1 {
-		return countOf(number, noun) + " " + one
-	}
-	return countOf(number, noun) + " " + many
+// clustersThat is a number of Clusters with the form of the verb that goes with it.
+func clustersThat(number int32, one, many string) string {
+	return countOf(number, "Cluster") + " " + fleet.Verb(int(number), one, many)
 }
 
 // plural is a noun in the plural; kinds of objects are nouns too: NetworkPolicies, Ingresses. Of

@@ -37,7 +37,7 @@ func (v *diffView) fieldLines(change *v1alpha1.DiffChange, width int, all bool) 
 		cut = cut || shortened
 	}
 	if left := len(change.Fields) - len(shown); left > 0 {
-		lines = append(lines, "and "+grouped(int32(left))+" more "+map[bool]string{true: "field", false: "fields"}[left == 1])
+		lines = append(lines, "and "+countOf(int32(left), "more field"))
 		cut = true
 	}
 	return lines, cut
@@ -70,13 +70,13 @@ func lineOfField(field *v1alpha1.DiffField, widest, width int, all bool) (lines 
 	const arrow = 4
 	each := (width - 2 - arrow - len(distinct(field))) / 2
 	if field.Redacted != "" || field.Text != "" {
-		return append([]string{shortened(path, width)}, indented(wrapped(text, width-2), 2)...), cut
+		return append([]string{ending(path, width)}, indented(wrapped(text, width-2), 2)...), cut
 	}
 	fits := utf8.RuneCountInString(text) <= width-2
 	if !fits {
 		text = valuesOf(field, func(value string) string { return shortened(value, max(each, len(notSet))) })
 	}
-	return []string{shortened(path, width), "  " + text}, cut || !fits || utf8.RuneCountInString(path) > width
+	return []string{ending(path, width), "  " + text}, cut || !fits || utf8.RuneCountInString(path) > width
 }
 
 // diffTextLines are the lines of a unified diff, such that no terminal acts on them.

@@ -144,46 +144,41 @@ func (m *diffMarkdown) table() string {
 func (m *diffMarkdown) row(change *v1alpha1.DiffChange) string {
 	subject := "**" + diffVerb(change) + "** " + m.render(m.subject(change))
 	if len(change.Fields) == 1 && m.limits.fieldsInRows() {
-		subject += ": " + m.fieldInRow(&change.Fields[0])
+		field := change.Fields[0]
+		if change.Kind == v1alpha1.DiffKindFact { // its subject is the field
+			field.Path = ""
+		}
+		subject += ": " + m.fieldInRow(&field)
 	}
 	reach := m.reach(change)
 	if len(reach) == 0 && change.Clusters.Count > 0 {
 		reach = phrase{words("%s", countOf(change.Clusters.Count, "Cluster"))}
 	}
-	happens := when(&change.Effect)
-	switch change.Effect.Certainty {
-	case v1alpha1.DiffPossible:
-		happens += ", possibly"
-	case v1alpha1.DiffNotKnown:
-		happens += ", not known whether"
-	default:
-	}
-	if what := workloadsOf(&change.Effect); what != "" {
-		happens += "; " + what
-	}
-	return fmt.Sprintf("| %d | %s | %s | %s |", change.Number, cell(subject), cell(m.render(reach)), happens)
+	return fmt.Sprintf("| %d | %s | %s | %s |",
+		change.Number, cell(subject), cell(m.render(reach)), happens(&change.Effect))
 }
 
 // fieldInRow is the one field of a change, in few words.
 func (m *diffMarkdown) fieldInRow(field *v1alpha1.DiffField) string {
 	const most = 40
-	path := codeSpan(shortened(lastSteps(field.Path), most))
+	path := ""
+	if field.Path != "" {
+		path = codeSpan(ending(lastSteps(field.Path), most)) + " "
+	}
+	shown := func(text *string) string {
+		if text == nil {
+			return notSet
+		}
+		return codeSpan(shortened(quoted(*text, ""), most))
+	}
 	switch {
 	case field.Redacted != "":
-		return path + " " + redacted(field.Redacted)
+		return path + redacted(field.Redacted)
 	case field.Text != "":
-		return path
+		return strings.TrimSpace(path)
+	default:
+		return path + shown(field.Before) + " → " + shown(field.After) + distinct(field)
 	}
-	text := path
-	if field.Before != nil {
-		text += " " + codeSpan(shortened(quoted(*field.Before, ""), most))
-	} else {
-		text += " " + notSet
-	}
-	if field.After != nil {
-		return text + " → " + codeSpan(shortened(quoted(*field.After, ""), most))
-	}
-	return text + " → " + notSet
 }
 
 // lastSteps are the last two steps of a path.

@@ -136,5 +136,6 @@ func (m *diffMarkdown) leftOut() string {
 	if len(parts) == 0 {
 		return ""
 	}
-	return "Left out, since a comment has a limited length: " + strings.Join(parts, ", ") + ". Everything: " + m.command()
+	const why = "Left out, since a comment has a limited length: "
+	return why + strings.Join(parts, ", ") + ". Everything: " + m.command()
 }

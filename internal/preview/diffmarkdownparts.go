@@ -36,7 +36,8 @@ func detailsOf(summary string, paragraphs []string) string {
 }
 
 func (m *diffMarkdown) changeDetails(change *v1alpha1.DiffChange) string {
-	summary := fmt.Sprintf("<b>%d. %s</b> %s", change.Number, diffVerb(change), m.title(change).inSummary(m.limits.code()))
+	title := m.title(change).inSummary(m.limits.code())
+	summary := fmt.Sprintf("<b>%d. %s</b> %s", change.Number, diffVerb(change), title)
 	effect := prose(shortened(change.Effect.Text, m.limits.sentence()))
 	if effect == "" {
 		effect = "Effect: " + prose(sentenceOf(&change.Effect)) + "."
@@ -151,7 +152,8 @@ func (m *diffMarkdown) names(change *v1alpha1.DiffChange) string {
 		return ""
 	}
 	var parts []string
-	if names := m.rangesOf(change); len(names) > 0 && change.Kind != v1alpha1.DiffKindCluster {
+	subject := change.Kind == v1alpha1.DiffKindCluster || change.Kind == v1alpha1.DiffKindMembership
+	if names := m.rangesOf(change); len(names) > 0 && !subject {
 		parts = append(parts, "Clusters: "+m.list(names))
 	}
 	if change.Objects != nil && len(change.Objects.Names) > 0 {

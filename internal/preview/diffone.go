@@ -71,20 +71,24 @@ func workloadsOf(effect *v1alpha1.DiffEffect) string {
 	}
 }
 
-// sentenceOf is when an effect happens, how sure that is, and what becomes of the workloads.
-func sentenceOf(effect *v1alpha1.DiffEffect) string {
+// happens is when an effect happens, how sure that is, and what becomes of the workloads.
+func happens(effect *v1alpha1.DiffEffect) string {
+	if effect.Certainty == v1alpha1.DiffNotKnown {
+		return "not known"
+	}
 	text := when(effect)
-	switch effect.Certainty {
-	case v1alpha1.DiffPossible:
-		text += ", possibly"
-	case v1alpha1.DiffNotKnown:
-		text += ", not known whether"
-	default:
+	if effect.Certainty == v1alpha1.DiffPossible {
+		text = "possibly " + text
 	}
 	if what := workloadsOf(effect); what != "" {
 		text += "; " + what
 	}
-	return text + " (effect " + string(effect.Code) + ")"
+	return text
+}
+
+// sentenceOf is what happens, with the code of the effect.
+func sentenceOf(effect *v1alpha1.DiffEffect) string {
+	return happens(effect) + " (effect " + string(effect.Code) + ")"
 }
 
 func objectList(change *v1alpha1.DiffChange) []string {
@@ -143,7 +147,8 @@ func (v *diffView) wavesTable(change *v1alpha1.DiffChange) []string {
 			changed = "changes"
 		}
 		rows = append(rows, []string{
-			quoted(step.Wave, ""), grouped(step.Clusters), orNone(revision(step.Before)), orNone(revision(step.After)), changed,
+			quoted(step.Wave, ""), grouped(step.Clusters),
+			orNone(revision(step.Before)), orNone(revision(step.After)), changed,
 		})
 	}
 	lines := []string{"Waves of " + fleet.Printable(waves.Entry) + ":"}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/fleet"
 )
 
 const shownGroups = 12 // rows of the table of groups; more are one row
@@ -144,7 +145,7 @@ func (v *diffView) groupList(columns []*v1alpha1.DiffChange, rows []groupRow) []
 		}
 		text := countOf(row.count, "Cluster") + ", " + strings.TrimSuffix(row.which, " (x all, ~ some)")
 		if len(numbers) > 0 {
-			text += ": " + map[bool]string{true: "change ", false: "changes "}[len(numbers) == 1] + strings.Join(numbers, ", ")
+			text += ": " + fleet.Verb(len(numbers), "change ", "changes ") + strings.Join(numbers, ", ")
 		}
 		lines = append(lines, hanging("", 0, text, v.width)...)
 	}

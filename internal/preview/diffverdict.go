@@ -23,17 +23,23 @@ func (w *diffWords) verdict() []verdictLine {
 // outcome is the part of the verdict that says what changes.
 func (w *diffWords) outcome() []verdictLine {
 	lines := []verdictLine{
-		{"DELETED", w.deleted()}, {"STUCK", w.stuck()}, {"RECREATED", w.recreated()}, {"CREATED", w.created()},
-		{"UPDATED", w.updated()}, {"NOT NOW", w.notNow()},
+		{"DELETED", w.deleted()},
+		{"STUCK", w.stuck()},
+		{"RECREATED", w.recreated()},
+		{"CREATED", w.created()},
+		{"UPDATED", w.updated()},
+		{"NOT NOW", w.notNow()},
 	}
 	lines = slices.DeleteFunc(lines, func(line verdictLine) bool { return line.text == "" })
 	if len(lines) > 0 || len(w.diff.Changes)+len(w.diff.Consequences) == 0 {
 		return lines
 	}
 	if len(w.diff.Changes) > 0 {
-		return []verdictLine{{"UPDATED", countOf(int32(len(w.diff.Changes)), "change") + ", none of which the Clusters see"}}
+		count := countOf(int32(len(w.diff.Changes)), "change")
+		return []verdictLine{{"UPDATED", count + ", none of which the Clusters see"}}
 	}
-	return []verdictLine{{"UPDATED", countOf(int32(len(w.diff.Consequences)), "consequence") + " of the program's version"}}
+	count := countOf(int32(len(w.diff.Consequences)), "consequence")
+	return []verdictLine{{"UPDATED", count + " of the program's version"}}
 }
 
 // of are the changes of a kind and an action.
@@ -181,10 +187,10 @@ func (w *diffWords) updated() string {
 	all := &w.diff.Summary
 	var parts []string
 	if count := all.Clusters.Joined; count > 0 {
-		parts = append(parts, countVerb(count, "Cluster", "joins", "join")+" the fleet")
+		parts = append(parts, clustersThat(count, "joins", "join")+" the fleet")
 	}
 	if count := all.Clusters.Left; count > 0 {
-		parts = append(parts, countVerb(count, "Cluster", "leaves", "leave")+" the fleet")
+		parts = append(parts, clustersThat(count, "leaves", "leave")+" the fleet")
 	}
 	if count := all.Applications.Updated; count > 0 {
 		parts = append(parts, countOf(count, "Application"))
@@ -198,8 +204,8 @@ func (w *diffWords) updated() string {
 	again := w.onClusters(payloads(v1alpha1.DiffReapply), all.PayloadObjects.AppliedAgain, "object", " applied again")
 	left := payloads(v1alpha1.DiffLeftBehind)
 	updated := payloads(v1alpha1.DiffUpdate)
-	hub := objectsOf(w.of(v1alpha1.DiffKindHubObject,
-		v1alpha1.DiffUpdate, v1alpha1.DiffReplace, v1alpha1.DiffRecreate, v1alpha1.DiffReapply, v1alpha1.DiffLeftBehind))
+	hub := objectsOf(w.of(v1alpha1.DiffKindHubObject, v1alpha1.DiffUpdate, v1alpha1.DiffReplace,
+		v1alpha1.DiffRecreate, v1alpha1.DiffReapply, v1alpha1.DiffLeftBehind))
 	parts = append(parts, again, w.onClusters(left, objectsOf(left), "object", " left behind"),
 		w.onClusters(updated, objectsOf(updated), "payload object", ""))
 	if hub > 0 {
@@ -245,7 +251,7 @@ func (w *diffWords) notNow() string {
 	}
 	text := countOf(objects.NewOnly, "object") + ", for new Clusters only"
 	if objects.Keep > 0 {
-		text += ": " + countVerb(objects.Keep, "Cluster", "keeps", "keep") + " the old one"
+		text += ": " + clustersThat(objects.Keep, "keeps", "keep") + " the old one"
 	}
 	return text
 }

@@ -200,7 +200,7 @@ func (w *diffWords) sayReach(change *v1alpha1.DiffChange) phrase {
 	switch {
 	case aboutClusters || change.Kind == v1alpha1.DiffKindWave:
 	case change.Action == v1alpha1.DiffNewOnly && reach.Keep > 0:
-		said = phrase{words("%s the old one", countVerb(reach.Keep, "Cluster", "keeps", "keep"))}
+		said = phrase{words("%s the old one", clustersThat(reach.Keep, "keeps", "keep"))}
 	case reach.Count == 0:
 	default:
 		said = w.reached(change)

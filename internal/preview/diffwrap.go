@@ -63,6 +63,16 @@ func shortened(text string, most int) string {
 	return text
 }
 
+// ending is a text of at most a number of characters that keeps its end, which says most of a path.
+func ending(text string, most int) string {
+	const dots = "..."
+	characters := []rune(text)
+	if len(characters) <= most {
+		return text
+	}
+	return dots + string(characters[len(characters)-max(most-len(dots), 1):])
+}
+
 // right is a line with a text at its right end, and whether it fits.
 func right(line, text string, lineWidth, width int) (string, bool) {
 	const gap = 2

@@ -113,7 +113,7 @@ func gets(explanation *fleet.Explanation) string {
 	}
 	for i := range explanation.Gets {
 		planned := applicationOf(&explanation.Gets[i])
-		line := "Application " + applications([]v1alpha1.PlannedApplication{planned})
+		line := "Application " + strings.Join(applications([]v1alpha1.PlannedApplication{planned}), "")
 		if planned.ApplicationSet != "" {
 			line += ", of ApplicationSet " + planned.ApplicationSet
 		}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"io/fs"
 	"strings"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -15,6 +16,15 @@ import (
 // Of is the preview of a plan for a fleet. Both are nil if there are errors: then the preview has
 // only the problems.
 func Of(f *fleet.Fleet, plan *fleet.Plan, problems fleet.Problems) *v1alpha1.FleetPlan {
+	preview, _ := Filtered(f, plan, problems, Filter{}, false) // which names nothing that may be unknown
+	return preview
+}
+
+// Filtered is the part of a preview that a filter selects, with every Application in full if whole
+// is set. The error is an [UnknownError].
+func Filtered(
+	f *fleet.Fleet, plan *fleet.Plan, problems fleet.Problems, filter Filter, whole bool,
+) (*v1alpha1.FleetPlan, error) {
 	preview := &v1alpha1.FleetPlan{
 		TypeMeta: metav1.TypeMeta{APIVersion: v1alpha1.APIVersion, Kind: v1alpha1.PlanKind},
 		Clusters: []v1alpha1.PlannedCluster{},
@@ -24,30 +34,29 @@ func Of(f *fleet.Fleet, plan *fleet.Plan, problems fleet.Problems) *v1alpha1.Fle
 		preview.Problems = append(preview.Problems, problemOf(problem))
 	}
 	if f == nil || plan == nil {
-		return preview
+		return preview, nil
 	}
-	preview.Fleet = f.Name()
-	secrets := make(map[fleet.ID][]string, len(plan.Members))
-	for i := range plan.Members {
-		secrets[plan.Members[i].Cluster.ID()] = plan.Members[i].Secrets
+	all := viewOf(f, plan)
+	all.whole = whole
+	shown, err := all.filtered(filter)
+	if err != nil {
+		return nil, err
 	}
-	applications := map[fleet.ID][]v1alpha1.PlannedApplication{}
-	for i := range plan.Applications {
-		id := plan.Applications[i].Cluster.ID()
-		shown := plan.Applications[i].Masked(secrets[id])
-		applications[id] = append(applications[id], applicationOf(&shown))
+	preview.Fleet, preview.Hub = f.Name(), hubOf(f)
+	if fs.ValidPath(f.Self.File) {
+		preview.File = f.Self.File
 	}
-	for i := range plan.Members {
-		member := &plan.Members[i]
-		preview.Clusters = append(preview.Clusters, clusterOf(member, applications[member.Cluster.ID()]))
+	if flags := filter.flags(); len(flags) > 0 {
+		preview.Filter = &v1alpha1.PlannedFilter{Flags: flags, FleetClusters: int32(len(all.clusters))}
 	}
-	for _, wave := range plan.Waves {
-		preview.Waves = append(preview.Waves, v1alpha1.PlannedWave{
-			Name: wave.Name, Percent: wave.Percent, Clusters: int32(wave.Clusters),
-		})
+	preview.Accepted = acceptedOf(f, problems)
+	for i := range shown.clusters {
+		preview.Clusters = append(preview.Clusters, shown.clusterOf(&shown.clusters[i]))
 	}
-	preview.Totals = totalsOf(plan)
-	return preview
+	preview.Entries, preview.Groups = shown.plannedEntries(), shown.groups()
+	preview.ApplicationSets, preview.Payloads = shown.applicationSets(), shown.plannedPayloads()
+	preview.Waves, preview.Totals = shown.waves(), shown.totals()
+	return preview, nil
 }
 
 // JSON writes a preview for programs.
@@ -73,30 +82,6 @@ func writeJSON(w io.Writer, value any) error {
 		return fmt.Errorf("write FleetPlan: %w", err)
 	}
 	return nil
-}
-
-// clusterOf has no nil map or list, because JSON would write nil as null.
-func clusterOf(member *fleet.MemberPlan, applications []v1alpha1.PlannedApplication) v1alpha1.PlannedCluster {
-	return v1alpha1.PlannedCluster{
-		Namespace:    member.Cluster.Namespace,
-		Name:         member.Cluster.Name,
-		File:         member.Cluster.File,
-		Facts:        fleet.Merged(member.Values),
-		Stamps:       fleet.Merged(member.Stamps),
-		ResourceSets: deliveriesOf(member.ResourceSets),
-		Bootstrap:    deliveriesOf(member.Bootstraps),
-		Applications: append([]v1alpha1.PlannedApplication{}, applications...),
-	}
-}
-
-func deliveriesOf(deliveries []fleet.Delivery) []v1alpha1.PlannedDelivery {
-	planned := make([]v1alpha1.PlannedDelivery, 0, len(deliveries))
-	for _, delivery := range deliveries {
-		planned = append(planned, v1alpha1.PlannedDelivery{
-			Entry: delivery.Entry, ClusterResourceSet: delivery.ResourceSet,
-		})
-	}
-	return planned
 }
 
 func applicationOf(application *fleet.Application) v1alpha1.PlannedApplication {
@@ -132,43 +117,6 @@ func withoutUser(repoURL string) string {
 		return repoURL
 	}
 	return scheme + "://" + rest[at+1:]
-}
-
-func totalsOf(plan *fleet.Plan) v1alpha1.PlanTotals {
-	totals := v1alpha1.PlanTotals{
-		Clusters:            int32(len(plan.Members)),
-		ClusterResourceSets: int32(len(plan.ResourceSets)),
-		Payloads:            int32(len(plan.Payloads)),
-		ApplicationSets:     int32(len(plan.ApplicationSets)),
-		EditedObjects:       int32(len(plan.Edits)),
-	}
-	clusters, namespaces := map[fleet.ID]bool{}, map[string]bool{}
-	for i := range plan.Members {
-		cluster := plan.Members[i].Cluster
-		clusters[cluster.ID()] = true
-		if cluster.Namespace != "" {
-			namespaces[cluster.Namespace] = true
-		}
-	}
-	totals.Namespaces = int32(len(namespaces))
-	for i := range plan.Payloads {
-		for _, manifests := range plan.Payloads[i].Data {
-			totals.PayloadBytes += int64(len(manifests))
-		}
-	}
-	for i := range plan.Applications {
-		if plan.Applications[i].Set == "" {
-			totals.ClusterApplications++
-		} else {
-			totals.HubApplications++
-		}
-	}
-	for i := range plan.Edits {
-		if clusters[plan.Edits[i].Object.ID()] {
-			totals.EditedClusters++
-		}
-	}
-	return totals
 }
 
 func problemOf(problem fleet.Problem) v1alpha1.PlanProblem {

@@ -4,151 +4,238 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"maps"
 	"slices"
-	"strconv"
 	"strings"
-	"text/tabwriter"
+	"unicode/utf8"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// none is a cell without entries.
-const none = "-"
+const (
+	none       = "-" // a cell without entries
+	tableWidth = 100 // columns that a line has at most
+)
 
-// Table writes a preview for people: a line for each Cluster, and then the totals. A text that is
-// empty, or that contains a separator, is in quotes.
+// What the table shows at most; a FleetPlan has all of it.
+const (
+	mostEntries    = 26 // if there are more, all but the last of these, and the number of the others
+	mostGroups     = 20 // if there are more, the first and the last of them
+	firstGroups    = 17
+	lastGroups     = 3
+	widestFact     = 24
+	widestEntry    = 44
+	widestHow      = 40 // that the Clusters of an entry leave room for
+	narrowestList  = 15
+	narrowestNames = 14
+	narrowestWhich = 22
+)
+
+// Table writes a preview for people: what each entry reaches and how, the Clusters in groups that
+// are alike, and the totals. A line has at most 100 columns: what is longer is cut, and lists say
+// how many they leave out. A text that is empty, or that contains a separator, is in quotes.
 func Table(w io.Writer, preview *v1alpha1.FleetPlan) error {
-	const gap = 3 // spaces between columns, as in kubectl
+	groups := ""
+	if rows := groupRows(preview); len(rows) > 1 {
+		groups = rowsOfGroups(preview, rows)
+		if line := leftOut(preview); line != "" {
+			groups += line + "\n"
+		}
+	}
+	return write(w, preview, tableWidth, mostEntries, groups)
+}
+
+// Wide writes a preview for people, with all entries, and a line for each Cluster, which has at most
+// 160 columns.
+func Wide(w io.Writer, preview *v1alpha1.FleetPlan) error {
+	return write(w, preview, wideWidth, len(preview.Entries), clusterRows(preview))
+}
+
+// write writes a table, with at most that many columns and entries.
+func write(w io.Writer, preview *v1alpha1.FleetPlan, columns, entries int, clusters string) error {
 	var text bytes.Buffer
-	table := tabwriter.NewWriter(&text, 0, 0, gap, ' ', 0)
-	fmt.Fprintln(table, "CLUSTER\tFACTS\tRESOURCE SETS\tBOOTSTRAP\tAPPLICATIONS")
-	for i := range preview.Clusters {
-		cluster := &preview.Clusters[i]
-		fmt.Fprintln(table, strings.Join([]string{
-			clusterName(cluster), facts(cluster.Facts), entries(cluster.ResourceSets), entries(cluster.Bootstrap),
-			applications(cluster.Applications),
-		}, "\t"))
+	text.WriteString(cut(headline(preview), tableWidth) + "\n")
+	if preview.Hub != nil {
+		text.WriteString(cut(hubLine(preview.Hub), tableWidth) + "\n")
 	}
-	if err := table.Flush(); err != nil {
-		return fmt.Errorf("write table: %w", err)
+	if rows := entryRows(preview, entries, columns); len(rows) > 1 {
+		text.WriteString("\n" + aligned(rows, 1))
 	}
-	text.WriteString("\n" + waves(preview) + totals(preview.Totals))
+	if clusters != "" {
+		text.WriteString("\n" + clusters)
+	}
+	text.WriteString("\n")
+	for _, line := range []string{
+		waves(preview), totals(preview.Totals), edits(preview.Totals), problemsLine(preview), hint(preview),
+	} {
+		if line != "" {
+			text.WriteString(cut(line, tableWidth) + "\n")
+		}
+	}
 	if _, err := w.Write(text.Bytes()); err != nil {
 		return fmt.Errorf("write table: %w", err)
 	}
 	return nil
 }
 
-// clusterName is namespace/name, or name where there is no namespace.
-func clusterName(cluster *v1alpha1.PlannedCluster) string {
-	if cluster.Namespace == "" {
-		return cluster.Name
+// headline says which fleet it is, and how large.
+func headline(preview *v1alpha1.FleetPlan) string {
+	t := preview.Totals
+	clusters := fleetSize(preview)
+	if preview.Filter != nil {
+		clusters += " (" + strings.Join(preview.Filter.Flags, " ") + ")"
 	}
-	return cluster.Namespace + "/" + cluster.Name
-}
-
-// facts are "name=value name=value", by name.
-func facts(values map[string]string) string {
-	var list []string
-	for _, name := range slices.Sorted(maps.Keys(values)) {
-		list = append(list, name+"="+quoted(values[name], ""))
+	parts := []string{clusters + " " + whereabouts(t)}
+	parts = append(parts, entryCount(len(preview.Entries)))
+	if len(preview.Waves) > 0 {
+		parts = append(parts, fleet.Count(len(preview.Waves), "wave"))
 	}
-	return orNone(strings.Join(list, " "))
-}
-
-// entries are "name, name". An entry may have two ClusterResourceSets for a Cluster: that of its
-// own strategy, and a companion.
-func entries(deliveries []v1alpha1.PlannedDelivery) string {
-	var list []string
-	for _, delivery := range deliveries {
-		list = append(list, delivery.Entry)
-	}
-	return orNone(strings.Join(slices.Compact(list), ", "))
-}
-
-// applications are "hub:name source + source, cluster:name source".
-func applications(planned []v1alpha1.PlannedApplication) string {
-	var list []string
-	for i := range planned {
-		application := strings.ToLower(string(planned[i].ArgoCD)) + ":" + planned[i].Name
-		for j, from := range planned[i].Sources {
-			if j > 0 {
-				application += " +"
-			}
-			application += " " + source(from)
+	line := "Fleet " + preview.Fleet + ": " + strings.Join(parts, ", ")
+	if preview.File != "" {
+		if room := tableWidth - width(line) - width(preview.File); room >= 2 {
+			line += strings.Repeat(" ", room) + preview.File
 		}
-		list = append(list, application)
 	}
-	return orNone(strings.Join(list, ", "))
+	return line
 }
 
-// source is path@revision or chart@revision. A repository that other sources refer to has neither,
-// and is shown by its URL.
-func source(from v1alpha1.PlannedSource) string {
-	place := from.RepoURL
-	switch {
-	case from.Chart != "":
-		place = from.Chart
-	case from.Path != "":
-		place = from.Path
+// fleetSize is the number of Clusters that are shown, and of all where that is a part.
+func fleetSize(preview *v1alpha1.FleetPlan) string {
+	if preview.Filter == nil {
+		return countOf(preview.Totals.Clusters, "Cluster")
 	}
-	place = quoted(place, ",@")
-	if from.TargetRevision == "" {
-		return place
-	}
-	return place + "@" + quoted(from.TargetRevision, ",@")
+	return grouped(preview.Totals.Clusters) + " of " + countOf(preview.Filter.FleetClusters, "Cluster")
 }
 
-// quoted is a text as it is, or in quotes as in Go if it is empty, contains separators, or has
-// characters that cannot be seen.
-func quoted(text, separators string) string {
-	special := func(c rune) bool {
-		return c == ' ' || c == '"' || !strconv.IsPrint(c) || strings.ContainsRune(separators, c)
-	}
-	if text == "" || strings.ContainsFunc(text, special) {
-		return strconv.Quote(text)
-	}
-	return text
-}
-
-func orNone(cell string) string {
-	if cell == "" {
-		return none
-	}
-	return cell
-}
-
-// waves is a line with the waves in their order, such as "Waves: canary 2, early 38 (10% asked,
-// 9.5% in it), rest 360", or "" if there are none.
-func waves(preview *v1alpha1.FleetPlan) string {
-	var list []string
-	for _, wave := range preview.Waves {
-		text := fmt.Sprintf("%s %d", wave.Name, wave.Clusters)
-		if wave.Percent != nil && preview.Totals.Clusters > 0 {
-			share := 100 * float64(wave.Clusters) / float64(preview.Totals.Clusters)
-			text += fmt.Sprintf(" (%d%% asked, %.1f%% in it)", *wave.Percent, share)
-		}
-		list = append(list, text)
-	}
-	if len(list) == 0 {
-		return ""
-	}
-	return "Waves: " + strings.Join(list, ", ") + "\n"
-}
-
-// totals are four lines.
-func totals(t v1alpha1.PlanTotals) string {
-	where := "in " + fleet.Count(t.Namespaces, "namespace")
+func whereabouts(t v1alpha1.PlanTotals) string {
 	if t.Clusters > 0 && t.Namespaces == 0 {
-		where = "without a namespace"
+		return "without a namespace"
 	}
-	return fmt.Sprintf("%s %s\n%s, %s (%s)\n%s, %s on the hub, %s on the clusters\n%s to be edited (%s)\n",
-		fleet.Count(t.Clusters, "Cluster"), where,
-		fleet.Count(t.ClusterResourceSets, "ClusterResourceSet"),
-		fleet.Count(t.Payloads, "payload"), fleet.Count(t.PayloadBytes, "byte"),
-		fleet.Count(t.ApplicationSets, "ApplicationSet"), fleet.Count(t.HubApplications, "Application"),
-		fleet.Count(t.ClusterApplications, "Application"),
-		fleet.Count(t.EditedObjects, "object"), fleet.Count(t.EditedClusters, "Cluster"))
+	return "in " + fleet.Count(t.Namespaces, "namespace")
+}
+
+func entryCount(count int) string {
+	if count == 1 {
+		return "1 entry"
+	}
+	return fmt.Sprintf("%d entries", count)
+}
+
+// hubLine says how the hub is meant to be.
+func hubLine(hub *v1alpha1.PlannedHub) string {
+	return fmt.Sprintf("Hub: namespace %s, registrar %s, generator %s",
+		orNone(hub.Namespace), orNone(hub.Registrar), orNone(hub.Generator))
+}
+
+// entryRows are the entries. If there are too many, the last are counted only.
+func entryRows(preview *v1alpha1.FleetPlan, most, columns int) [][]string {
+	shown, left := preview.Entries, 0
+	if len(shown) > most {
+		shown, left = shown[:most-1], len(shown)-most+1
+	}
+	whichTexts, longest, longestHow := make([][]string, len(shown)), width("ENTRY"), width("HOW")
+	for i := range shown {
+		whichTexts[i] = whichList(preview, &shown[i])
+		longest = max(longest, width(shown[i].Entry))
+		longestHow = max(longestHow, width(shown[i].How))
+	}
+	const clusters, gaps = 8, 6
+	longest = min(longest, widestEntry)
+	room := columns - longest - clusters - gaps
+	rows := [][]string{{"ENTRY", "CLUSTERS", "WHICH", "HOW"}}
+	widest := width("WHICH")
+	for i := range shown {
+		text := listed(whichTexts[i], max(narrowestWhich, room-min(longestHow, widestHow)))
+		widest = max(widest, width(text))
+		rows = append(rows, []string{
+			cut(shown[i].Entry, longest), grouped(shown[i].Clusters), text, shown[i].How,
+		})
+	}
+	for _, row := range rows[1:] {
+		row[3] = cut(row[3], room-widest)
+	}
+	if left > 0 {
+		rows = append(rows, []string{fmt.Sprintf("and %d more: --wide", left)})
+	}
+	return rows
+}
+
+// whichList says which Clusters an entry reaches: by facts, else by their names.
+func whichList(preview *v1alpha1.FleetPlan, entry *v1alpha1.PlannedEntry) []string {
+	switch {
+	case entry.Clusters == 0:
+		return []string{"none"}
+	case entry.All:
+		return []string{"all"}
+	case len(entry.Which) > 0:
+		return []string{whichText(entry.Which)}
+	}
+	var names []string
+	for i := range preview.Groups {
+		if !slices.Contains(preview.Groups[i].NotSelectedBy, entry.Entry) {
+			names = append(names, preview.Groups[i].Names...)
+		}
+	}
+	slices.Sort(names)
+	return shownNames(preview, names)
+}
+
+// aligned is a table. The columns of the given numbers are aligned at the right.
+func aligned(rows [][]string, right ...int) string {
+	var widths []int
+	for _, row := range rows {
+		for i, cell := range row {
+			if i == len(widths) {
+				widths = append(widths, 0)
+			}
+			if len(row) > 1 {
+				widths[i] = max(widths[i], width(cell))
+			}
+		}
+	}
+	var text strings.Builder
+	for _, row := range rows {
+		var line strings.Builder
+		for i, cell := range row {
+			padding := strings.Repeat(" ", max(0, widths[i]-width(cell)))
+			if slices.Contains(right, i) && len(row) > 1 {
+				line.WriteString(padding + cell)
+			} else {
+				line.WriteString(cell + padding)
+			}
+			line.WriteString("  ")
+		}
+		text.WriteString(strings.TrimRight(line.String(), " ") + "\n")
+	}
+	return text.String()
+}
+
+// width is how many columns a text takes, counted in characters.
+func width(text string) int { return utf8.RuneCountInString(text) }
+
+// cut is a text of at most that many columns.
+func cut(text string, columns int) string {
+	if width(text) <= columns {
+		return text
+	}
+	runes := []rune(text)
+	return string(runes[:max(0, columns-1)]) + "…"
+}
+
+// listed is a list of at most that many columns: as many items as fit, and the number of the others.
+func listed(items []string, columns int) string {
+	if whole := strings.Join(items, ", "); width(whole) <= columns {
+		return whole
+	}
+	for count := len(items) - 1; count > 0; count-- {
+		text := fmt.Sprintf("%s and %d more", strings.Join(items[:count], ", "), len(items)-count)
+		if width(text) <= columns {
+			return text
+		}
+	}
+	if len(items) == 1 {
+		return cut(items[0], columns)
+	}
+	rest := fmt.Sprintf(" +%d", len(items)-1)
+	return cut(items[0], columns-width(rest)) + rest
 }

@@ -26,6 +26,7 @@ func forbidden() map[string]string {
 		"fn":                "sigs.k8s.io/yaml",
 		"fn/applicationset": "sigs.k8s.io/yaml",
 		"fn/argocd":         "sigs.k8s.io/kustomize/kyaml/yaml",
+		"fn/changes":        "github.com/capifleet/capifleet/fn/plan",
 		"fn/clusterapi":     "k8s.io/kube-openapi/pkg/validation/validate",
 		"fn/config":         "sigs.k8s.io/cluster-api/api/core/v1beta2",
 		"fn/decode":         "sigs.k8s.io/cluster-api/api/core/v1beta2",

@@ -1,0 +1,41 @@
+package sides
+
+import (
+	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/review"
+)
+
+// Outputs are two sides of an input: what the output that it holds makes of its Clusters, and what
+// its Plan makes of them. Of what the hub gets they have the earlier ApplicationSets of the fleet
+// only.
+//
+// The labels of the Clusters before are those of the input, with the stamps of the earlier run. A
+// Cluster on which the input has none gets them in another way, so it is taken to have those that
+// it will have.
+func Outputs(in Input) (before, after *review.Side) {
+	decided := in.Decided
+	in.Decided, in.Committed = nil, true
+	earlier := &builder{Input: in, names: namesOf(in), later: decided}
+	before = earlier.side()
+	own := map[fleet.ID]bool{}
+	for _, one := range earlier.objects {
+		if one.Owner() == in.Name && one.Kind == fleet.ApplicationSetKind {
+			before.Objects = append(before.Objects, review.Object{Ref: one.Ref, Owner: in.Name, Tree: one.tree})
+			own[one.ID()] = true
+		}
+	}
+	for i := range before.ApplicationSets {
+		if set := &before.ApplicationSets[i]; own[set.ID()] && set.NotKnown == "" {
+			for j := range set.Applications { // The earlier run has proved them.
+				set.Applications[j].Sure = true
+			}
+		}
+	}
+	in.Decided, in.Committed = decided, false
+	return before, (&builder{Input: in, names: namesOf(in)}).side()
+}
+
+// isStamped reports whether the fleet has set anything on a Cluster, as far as the input has it.
+func (b *builder) isStamped(cluster fleet.Cluster) bool {
+	return len(fleet.RecordOf(cluster.Object).By(b.Name)) > 0
+}

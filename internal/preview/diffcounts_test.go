@@ -1,0 +1,66 @@
+package preview
+
+import "testing"
+
+func TestCountOf(t *testing.T) {
+	for want, test := range map[string]struct {
+		number int32
+		noun   string
+	}{
+		"0 entries":            {0, "entry"},
+		"1 entry":              {1, "entry"},
+		"999 Clusters":         {999, "Cluster"},
+		"1,370 Applications":   {1370, "Application"},
+		"2,000,000 objects":    {2000000, "object"},
+		"2 NetworkPolicies":    {2, "NetworkPolicy"},
+		"2 Ingresses":          {2, "Ingress"},
+		"2 Gateways":           {2, "Gateway"},
+		"2 payload objects":    {2, "payload object"},
+		"2 objects on the hub": {2, "object on the hub"},
+	} {
+		if got := countOf(test.number, test.noun); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
+
+func TestCodeSpan(t *testing.T) {
+	for text, want := range map[string]string{
+		"":        "`\"\"`",
+		"a":       "`a`",
+		"a`b":     "``a`b``",
+		"`":       "`` ` ``",
+		" a":      "`  a `",
+		"a\nb":    "`a\\nb`",
+		"\u202ea": "`\\u202ea`",
+	} {
+		if got := codeSpan(text); got != want {
+			t.Errorf("%q: got %s, want %s", text, got, want)
+		}
+	}
+}
+
+func TestProse(t *testing.T) {
+	for text, want := range map[string]string{
+		"Workloads stay (no finalizer).":     "Workloads stay (no finalizer).",
+		"Set a/b: it's \"x\".":               "Set `a/b`: it's \"x\".",
+		"Ask @team about #1, <b>, or [x](y)": "Ask `@team` about `#1`, `<b>`, or `[x](y`)",
+		"a -> b":                             "a → b",
+		":boom: _x_ *y* ~z~":                 "`:boom`: `_x_` `*y*` `~z~`",
+		"(!!) ...":                           "(!!) ...",
+	} {
+		if got := prose(text); got != want {
+			t.Errorf("%q: got %s, want %s", text, got, want)
+		}
+	}
+}
+
+func TestCell(t *testing.T) {
+	for text, want := range map[string]string{
+		"a|b": `a\|b`, `a\|b`: `a\\\|b`, `a\\|b`: `a\\\|b`, `a\b`: `a\b`, "||": `\|\|`,
+	} {
+		if got := cell(text); got != want {
+			t.Errorf("%q: got %s, want %s", text, got, want)
+		}
+	}
+}
