@@ -113,8 +113,9 @@ func preserveTexts(before, after *ApplicationSet) (text, because string) {
 	if before.Preserve {
 		text = "Argo CD adds the finalizer to Applications without one, so workloads go when one is deleted later."
 	}
-	if after.ApplicationsSync == "create-only" {
-		text = "Only new Applications follow, since applicationsSync is create-only: the others keep their finalizers."
+	if !mayUpdate(after) {
+		text = "Only new Applications follow, since applicationsSync is " + after.ApplicationsSync +
+			": the others keep their finalizers."
 	}
 	return text, because
 }

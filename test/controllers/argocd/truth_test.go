@@ -13,11 +13,12 @@ import (
 	"testing"
 
 	argov1alpha1 "github.com/argoproj/argo-cd/v3/pkg/apis/application/v1alpha1"
+	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
 // editedHubs is how many random fleets are edited.
-const editedHubs = 80
+const editedHubs = 120
 
 // TestApplicationsDoWhatDiffSays edits random fleets, and wants Argo CD's ApplicationSet controller
 // to do to each Application what diff says: to create it, to delete it, with or without its
@@ -39,6 +40,7 @@ func TestApplicationsDoWhatDiffSays(t *testing.T) {
 	for _, code := range []string{
 		"ApplicationCreated", "ApplicationDeleted", "ApplicationKept", "OwnerChanges", "OwnerKept", "OwnerAdopts",
 		"Synced", "SyncedManually", "NotUpdated", "MetadataOnly", "PolicyChanges", "ClusterCreated", "ClusterDeleted",
+		"ClusterJoins", "ClusterLeaves", "FactChanges", "WaveChanges", "HubCreated", "HubDeleted", "HubKept", "HubUpdated",
 	} {
 		if seen.found[code] == 0 {
 			t.Errorf("nothing has the effect %s", code)
@@ -75,9 +77,9 @@ func judgeHubEdit(t *testing.T, f *hubFleet, seen *truthCounts) {
 	j := &truthJudge{diff: now.diff(t, old), hub: newEditedHub(t), seen: seen}
 	fresh := newEditedHub(t)
 	j.hub.sync(t, *before, order{})
-	j.before = j.hub.applications(t)
+	j.before, j.others[0] = j.hub.applications(t), j.hub.others(t)
 	j.hub.sync(t, *after, order{pruneFirst: f.IntN(2) == 0, seen: f.IntN(2) == 0})
-	j.after = j.hub.applications(t)
+	j.after, j.others[1] = j.hub.applications(t), j.hub.others(t)
 	fresh.sync(t, *after, order{})
 	j.fresh = fresh.applications(t)
 	names := map[string]bool{}
@@ -89,6 +91,7 @@ func judgeHubEdit(t *testing.T, f *hubFleet, seen *truthCounts) {
 	for _, name := range slices.Sorted(maps.Keys(names)) {
 		j.judge(t, name)
 	}
+	j.judgeOthers(t)
 	if t.Failed() {
 		t.Logf("edits: %s\nbefore: %s\nafter: %s\n%s", strings.Join(done, "; "), old, now, j.diff.text)
 	}
@@ -104,6 +107,7 @@ func (files tree) onHub(t *testing.T) *hubManifests {
 	}
 	m := &hubManifests{
 		sets: map[string]argov1alpha1.ApplicationSet{}, applications: map[string]argov1alpha1.Application{},
+		others: map[string]corev1.ConfigMap{},
 	}
 	for _, item := range manifests(t, string(stdout)) {
 		switch item["kind"] {
@@ -112,6 +116,12 @@ func (files tree) onHub(t *testing.T) *hubManifests {
 		case "ApplicationSet":
 			set := applicationSet(t, item)
 			m.sets[set.Name] = set
+		case "ConfigMap":
+			var one corev1.ConfigMap
+			if err := convert(item, &one); err != nil {
+				t.Fatal(err)
+			}
+			m.others[one.Name] = one
 		case "Application":
 			var one argov1alpha1.Application
 			if err := convert(item, &one); err != nil {
@@ -137,6 +147,7 @@ type truthJudge struct {
 	diff                 *hubDiff
 	hub                  *editedHub
 	before, after, fresh map[string]*argov1alpha1.Application
+	others               [2]map[string]corev1.ConfigMap // of the hub, before and after
 	seen                 *truthCounts
 }
 
@@ -197,10 +208,15 @@ func (j *truthJudge) fate(t *testing.T, name string) string {
 func (j *truthJudge) unsaid(t *testing.T, before, after *argov1alpha1.Application) map[string][2]string {
 	t.Helper()
 	found := differencesOf(t, before, after)
-	if j.diff.changesPreserve(ownerOf(before)) {
+	isAfter := j.after[after.Name] == after
+	switch said := j.diff.ofFinalizers(ownerOf(before)); {
+	case said == "":
+	case strings.Contains(said, "keep their finalizers") && isAfter:
 		j.seen.add("PolicyChanges")
-		if _, exists := found[finalizersPath]; exists {
-			j.seen.add("PolicyChanges: another finalizer")
+	default:
+		j.seen.add("PolicyChanges")
+		if _, exists := found[finalizersPath]; exists && isAfter {
+			j.seen.add("PolicyChanges, with another finalizer")
 		}
 		delete(found, finalizersPath)
 	}
@@ -239,6 +255,44 @@ func (j *truthJudge) judge(t *testing.T, name string) {
 		}
 	case fateUpdated:
 		j.judgeFields(t, name, change)
+	}
+}
+
+// judgeOthers judges what diff says of ConfigMaps on the hub. What it says of facts, waves and
+// membership has no effect of its own: whatever follows from it, is judged.
+func (j *truthJudge) judgeOthers(t *testing.T) {
+	t.Helper()
+	names := map[string]bool{}
+	for _, side := range j.others {
+		for name := range side {
+			names[name] = true
+		}
+	}
+	for name := range names {
+		before, had := j.others[0][name]
+		after, has := j.others[1][name]
+		wanted := []string{""}
+		switch {
+		case !had:
+			wanted = []string{"HubCreated"}
+		case !has:
+			wanted = []string{"HubDeleted"}
+		case before.Data["version"] != after.Data["version"] || !maps.Equal(before.Annotations, after.Annotations):
+			wanted = []string{"HubUpdated"}
+		default:
+			wanted = append(wanted, "HubKept")
+		}
+		code := j.diff.ofObject("argocd/" + name)
+		if !slices.Contains(wanted, code) {
+			t.Errorf("ConfigMap %s: %q happens; diff says %q", name, wanted, code)
+		}
+		j.seen.add(code)
+	}
+	for _, change := range j.diff.Changes {
+		switch change.Kind {
+		case "Fact", "Wave", "Membership":
+			j.seen.add(change.Effect.Code)
+		}
 	}
 }
 
@@ -344,7 +398,7 @@ type hubChange struct {
 	Object               *struct{ Kind, Namespace, Name string }
 	Objects              *struct{ Names []string }
 	Fields               []hubField
-	Effect               struct{ Code, Certainty, Workloads, When string }
+	Effect               struct{ Code, Certainty, Workloads, When, Text string }
 }
 
 type hubField struct {
@@ -399,14 +453,26 @@ func (d *hubDiff) ofCluster(name string) string {
 	return ""
 }
 
-// changesPreserve reports whether an ApplicationSet is said to add or remove the finalizer.
-func (d *hubDiff) changesPreserve(set string) bool {
-	return slices.ContainsFunc(d.Changes, func(change hubChange) bool {
-		return change.Effect.Code == "PolicyChanges" && change.has("argocd/"+set) &&
-			slices.ContainsFunc(change.Fields, func(field hubField) bool {
-				return field.Path == "spec.syncPolicy.preserveResourcesOnDeletion"
-			})
-	})
+// ofObject is the effect on an object of the hub; "" for none.
+func (d *hubDiff) ofObject(name string) string {
+	for _, change := range d.Changes {
+		if change.Kind == "HubObject" && change.has(name) {
+			return change.Effect.Code
+		}
+	}
+	return ""
+}
+
+// ofFinalizers is what is said of an ApplicationSet that is to add the finalizer from now on, or not
+// to; "" for nothing.
+func (d *hubDiff) ofFinalizers(set string) string {
+	for _, change := range d.Changes {
+		if change.Effect.Code == "PolicyChanges" && change.has("argocd/"+set) &&
+			strings.Contains(change.Effect.Text, "finalizer") {
+			return change.Effect.Text
+		}
+	}
+	return ""
 }
 
 // fates are what may become of an Application for the effect of a change to be true.

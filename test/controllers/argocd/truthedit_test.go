@@ -8,9 +8,7 @@ import (
 // edit makes a random edit, and says which.
 func (f *hubFleet) edit() string {
 	m := &f.makers[f.IntN(len(f.makers))]
-	switch f.IntN(14) {
-	case 0:
-		return f.editClusters()
+	switch f.IntN(20) {
 	case 1:
 		f.addMaker()
 		return "a maker is added"
@@ -45,6 +43,17 @@ func (f *hubFleet) edit() string {
 		other := &f.makers[f.IntN(len(f.makers))]
 		m.template, other.template = other.template, m.template
 		return m.name + " and " + other.name + " change their templates"
+	case 11:
+		if m.kind == "plain" { // which stays
+			f.makers = append(f.makers, *m)
+			m = &f.makers[len(f.makers)-1]
+			m.kind, m.option = "set", ""
+			m.name += "-z"
+		}
+	case 12, 16:
+		return f.editOthers()
+	case 13, 14, 15:
+		return f.editClusters()
 	default:
 		f.editTemplate(m)
 	}
@@ -84,12 +93,28 @@ func (f *hubFleet) editTemplate(m *maker) {
 	}
 }
 
+func (f *hubFleet) editOthers() string {
+	switch f.IntN(3) {
+	case 0:
+		delete(f.others, "settings")
+	case 1:
+		f.others["more"] = other{"1", f.option()}
+	default:
+		f.others["settings"] = other{"2", f.option()}
+	}
+	return fmt.Sprintf("ConfigMaps are %v", f.others)
+}
+
 func (f *hubFleet) editClusters() string {
-	switch f.IntN(4) {
+	switch f.IntN(5) {
 	case 0:
 		name := "c9"
 		f.clusters[name] = f.oneOf("eu", "us")
 		return name + " is added"
+	case 2:
+		name := f.oneOf("c1", "c3")
+		f.outside[name] = !f.outside[name]
+		return name + " joins or leaves"
 	case 1:
 		delete(f.clusters, "c0")
 		return "c0 goes"

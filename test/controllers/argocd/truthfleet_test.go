@@ -15,8 +15,13 @@ type hubFleet struct {
 
 	generator string
 	clusters  map[string]string // the region of each, by name
+	outside   map[string]bool   // Clusters that are not part of the fleet
 	makers    []maker
+	others    map[string]other // ConfigMaps on the hub, by name
 }
+
+// other is a manifest that no controller works on.
+type other struct{ version, option string }
 
 // maker makes an Application for each Cluster of a region: an entry of applicationSets, an
 // ApplicationSet that somebody has written, or plain manifests.
@@ -41,6 +46,7 @@ type appTemplate struct {
 
 func newHubFleet(seed uint64) *hubFleet {
 	f := &hubFleet{Rand: rand.New(rand.NewPCG(1616, seed)), clusters: map[string]string{}}
+	f.outside, f.others = map[string]bool{"c3": f.IntN(2) == 0}, map[string]other{"settings": {"1", f.option()}}
 	f.generator = f.oneOf("List", "List", "Clusters")
 	for i := range 2 + f.IntN(3) {
 		f.clusters[fmt.Sprint("c", i)] = f.oneOf("eu", "us")
@@ -64,7 +70,7 @@ func (f *hubFleet) addMaker() {
 	f.makers = append(f.makers, maker{
 		kind: f.oneOf("entry", "entry", "entry", "set", "plain"), name: fmt.Sprint("m", number),
 		region: f.oneOf("", "", "eu", "us"), sync: f.policy(), preserve: f.oneOf("", "true", "false"),
-		option: f.oneOf("", "", "Prune=false"), byLabels: f.IntN(3) == 0, waves: f.generator == "List" && f.IntN(4) == 0,
+		option: f.option(), byLabels: f.IntN(3) == 0, waves: f.generator == "List" && f.IntN(4) == 0,
 		template: appTemplate{
 			suffix: fmt.Sprint("a", number), revision: "v1", value: "1", label: "a", namespace: "web",
 			automated: f.IntN(3) > 0, finalize: f.oneOf("", "", "", resourcesFinalizer),
@@ -73,6 +79,8 @@ func (f *hubFleet) addMaker() {
 }
 
 const resourcesFinalizer = "resources-finalizer.argocd.argoproj.io"
+
+func (f *hubFleet) option() string { return f.oneOf("", "", "Prune=false") }
 
 func (f *hubFleet) policy() string {
 	return f.oneOf("", "", "", "sync", "create-update", "create-only", "create-delete")
@@ -94,10 +102,15 @@ func (f *hubFleet) tree() tree {
 	files := tree{}
 	for name, region := range f.clusters {
 		files["clusters/"+name+".yaml"] = fmt.Sprintf("apiVersion: cluster.x-k8s.io/v1beta2\nkind: Cluster\n"+
-			"metadata: {name: %s, namespace: fleet, labels: {region: %s, all: 'true'}}\n"+
-			"spec: {infrastructureRef: {apiGroup: a.example.com, kind: A, name: a}}\n", name, region)
+			"metadata: {name: %s, namespace: fleet, labels: {region: %s, all: '%t'}}\n"+
+			"spec: {infrastructureRef: {apiGroup: a.example.com, kind: A, name: a}}\n", name, region, !f.outside[name])
+	}
+	for name, o := range f.others {
+		files[name+".yaml"] = fmt.Sprintf("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: %s, namespace: argocd, "+
+			"annotations: {%s}}\ndata: {version: '%s'}\n", name, maker{option: o.option}.options(), o.version)
 	}
 	config := "apiVersion: capifleet.dev/v1alpha1\nkind: FleetConfig\nmetadata: {name: main}\nspec:\n" +
+		"  clusters: {selector: {matchLabels: {all: 'true'}}}\n  values: [{name: region, label: region}]\n" +
 		"  argocd: {registrar: ClusterLabels, generator: " + f.generator + "}\n" +
 		"  waves:\n  - {name: early, selector: {matchLabels: {region: eu}}}\n  - {name: late}\n" +
 		"  applicationSets:\n"

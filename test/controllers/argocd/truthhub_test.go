@@ -82,7 +82,7 @@ func (h *editedHub) know(t *testing.T, clusters []object) {
 		known[i] = secrets[i].DeepCopy()
 		h.must(t, h.Create(t.Context(), secrets[i].DeepCopy()))
 	}
-	informer, err := settings.NewClusterInformer(kubefake.NewClientset(known...), namespace)
+	informer, err := settings.NewClusterInformer(kubefake.NewSimpleClientset(known...), namespace)
 	h.must(t, err)
 	go informer.Run(t.Context().Done())
 	if !cache.WaitForCacheSync(t.Context().Done(), informer.HasSynced) {
@@ -106,11 +106,12 @@ func (h *editedHub) must(t *testing.T, err error) {
 	}
 }
 
-// manifestsOf are the objects of a package as the hub gets them.
+// hubManifests are the objects of a package as the hub gets them.
 type hubManifests struct {
 	clusters     []object
 	sets         map[string]argov1alpha1.ApplicationSet
 	applications map[string]argov1alpha1.Application
+	others       map[string]corev1.ConfigMap
 }
 
 // order is how a sync and the controllers happen to overlap.
@@ -131,6 +132,7 @@ func (h *editedHub) sync(t *testing.T, wanted hubManifests, o order) {
 		}
 	}
 	h.finish(t)
+	h.syncOthers(t, wanted)
 	if o.pruneFirst {
 		h.pruneSets(t, wanted, o.seen)
 	}
@@ -143,9 +145,25 @@ func (h *editedHub) sync(t *testing.T, wanted hubManifests, o order) {
 	if !o.pruneFirst {
 		h.pruneSets(t, wanted, o.seen)
 	}
-	for range 5 {
+	for rounds, last := 0, ""; rounds < 9; rounds++ {
 		h.reconcile(t)
+		state := h.state(t)
+		if state == last {
+			break
+		}
+		last = state
 	}
+}
+
+// state is a text that is equal where nothing has happened.
+func (h *editedHub) state(t *testing.T) string {
+	t.Helper()
+	var versions []string
+	for name, one := range h.applications(t) {
+		versions = append(versions, name+" "+string(one.UID)+" "+one.ResourceVersion)
+	}
+	slices.Sort(versions)
+	return strings.Join(versions, "\n")
 }
 
 // prune deletes what is not wanted any more, unless it says that it is not to be pruned.
@@ -175,6 +193,36 @@ func (h *editedHub) pruneSets(t *testing.T, wanted hubManifests, seen bool) {
 		}
 	}
 	h.collect(t)
+}
+
+// syncOthers makes the hub have what no controller works on.
+func (h *editedHub) syncOthers(t *testing.T, wanted hubManifests) {
+	t.Helper()
+	live := h.others(t)
+	for name, one := range live {
+		if _, stays := wanted.others[name]; !stays {
+			h.prune(t, &one)
+		}
+	}
+	for name, one := range wanted.others {
+		if old, exists := live[name]; exists {
+			one.ResourceVersion = old.ResourceVersion
+			h.must(t, h.Update(t.Context(), &one))
+			continue
+		}
+		h.must(t, h.Create(t.Context(), &one))
+	}
+}
+
+func (h *editedHub) others(t *testing.T) map[string]corev1.ConfigMap {
+	t.Helper()
+	var all corev1.ConfigMapList
+	h.must(t, h.List(t.Context(), &all))
+	found := map[string]corev1.ConfigMap{}
+	for _, one := range all.Items {
+		found[one.Name] = one
+	}
+	return found
 }
 
 func (h *editedHub) applySet(t *testing.T, wanted argov1alpha1.ApplicationSet) {
