@@ -9,8 +9,9 @@ import (
 	"github.com/capifleet/capifleet/fn/stream"
 )
 
-// compared says what becomes of what an earlier run of the fleet has generated, where the list holds
-// that. It is the review of that output and the Plan. said are the problems that are known already.
+// compared says what becomes of what an earlier run of the fleet has generated, where the list
+// holds that. It is the review of that output and the Plan. said are the problems that are known
+// already.
 func compared(list *stream.List, f *fleet.Fleet, resolved *plan.Resolved, said fleet.Problems) fleet.Problems {
 	if !hasOutput(list, f.Name(), f.Renames) {
 		return nil

@@ -3,7 +3,7 @@ package v1alpha1
 // DiffEffectCode is the kind of an effect. Each has a section in docs/reference/effects.md, and a
 // test against the code of the controllers, or in a scenario with real ones.
 //
-// +kubebuilder:validation:Enum=NotKnown;ClusterDeleted;ClusterCreated;ClusterJoins;ClusterLeaves;FactChanges;WaveChanges;ApplicationCreated;ApplicationDeleted;ApplicationKept;OwnerChanges;OwnerKept;OwnerAdopts;Synced;SyncedManually;NotUpdated;MetadataOnly;ProjectMissing;PayloadCreated;PayloadCreatedForNew;AppliedAgain;NewClustersOnly;LeftOnCluster;HubCreated;HubDeleted;HubKept;HubUpdated;HubReplaced;PolicyChanges;Repacked;Stamped
+// +kubebuilder:validation:Enum=NotKnown;ClusterDeleted;ClusterCreated;ClusterJoins;ClusterLeaves;FactChanges;WaveChanges;ApplicationCreated;ApplicationDeleted;ApplicationKept;OwnerChanges;OwnerKept;OwnerAdopts;Synced;SyncedManually;NotUpdated;MetadataOnly;PayloadCreated;PayloadCreatedForNew;AppliedAgain;NewClustersOnly;LeftOnCluster;HubCreated;HubDeleted;HubKept;HubUpdated;HubRefused;PolicyChanges;Repacked
 //
 //nolint:lll // A marker is one line.
 type DiffEffectCode string
@@ -51,9 +51,6 @@ const (
 	// DiffEffectMetadataOnly means that only labels, annotations or finalizers of the Application
 	// change.
 	DiffEffectMetadataOnly DiffEffectCode = "MetadataOnly"
-	// DiffEffectProjectMissing means that Argo CD does not create the Application, since its
-	// project does not exist.
-	DiffEffectProjectMissing DiffEffectCode = "ProjectMissing"
 	// DiffEffectPayloadCreated means that Cluster API creates the object on Clusters that lack it.
 	DiffEffectPayloadCreated DiffEffectCode = "PayloadCreated"
 	// DiffEffectPayloadCreatedForNew means that Cluster API creates the object on new Clusters only.
@@ -72,13 +69,11 @@ const (
 	DiffEffectHubKept DiffEffectCode = "HubKept"
 	// DiffEffectHubUpdated means that whoever applies the output updates the object.
 	DiffEffectHubUpdated DiffEffectCode = "HubUpdated"
-	// DiffEffectHubReplaced means that an object of another name takes the place of the object.
-	DiffEffectHubReplaced DiffEffectCode = "HubReplaced"
+	// DiffEffectHubRefused means that the hub refuses the change of the object.
+	DiffEffectHubRefused DiffEffectCode = "HubRefused"
 	// DiffEffectPolicyChanges means that an ApplicationSet treats its Applications in another way
 	// from now on.
 	DiffEffectPolicyChanges DiffEffectCode = "PolicyChanges"
 	// DiffEffectRepacked means that the same objects are written in other bytes.
 	DiffEffectRepacked DiffEffectCode = "Repacked"
-	// DiffEffectStamped means that only labels and annotations that capifleet stamps change.
-	DiffEffectStamped DiffEffectCode = "Stamped"
 )

@@ -39,7 +39,7 @@ type Template struct {
 func (p *Predictor) Expand(tree map[string]any) Expansion { return p.expand(tree, false) }
 
 // ExpandProved does the same for an ApplicationSet that a run has generated, which has proved that
-// everything in it renders.
+// everything in it renders, with the Secrets that Argo CD has.
 func (p *Predictor) ExpandProved(tree map[string]any) Expansion { return p.expand(tree, true) }
 
 func (p *Predictor) expand(tree map[string]any, proved bool) Expansion {
@@ -78,7 +78,7 @@ func (p *Predictor) expand(tree map[string]any, proved bool) Expansion {
 	all.Unknown = slices.Compact(slices.Sorted(slices.Values(all.Unknown)))
 	all.Sure = len(all.Unknown) == 0
 	for i := range all.Applications { // Argo CD makes none where a generator or a rendering fails.
-		all.Applications[i].Sure = all.Applications[i].Sure && all.Sure
+		all.Applications[i].Sure = all.Sure && (proved || all.Applications[i].Sure)
 	}
 	return all
 }

@@ -73,7 +73,7 @@ func (c *applicationComparison) synced(a *one, v verdict) verdict {
 	case len(entry.Revisions) == 0:
 		v.because = append(v.because, "The entry has no revisions.")
 	case c.promoted(a):
-		v.when, v.story = v1alpha1.DiffByWave, storyPromoted
+		v.story = storyPromoted // Argo CD syncs all Clusters of the wave at once
 		v.because = append(v.because, "Only the revision of the wave changes.")
 		if c.changesWave(a) {
 			v.story = storyNewOwnWave

@@ -56,6 +56,8 @@ func compareStaying(pair hubPair, roles *hubRoles, groups *changeGroups, follows
 	switch {
 	case len(changed) == 0:
 		follows.stamp(pair)
+	case isRefused(pair, changed):
+		addUpdate(pair, changed, groups)
 	case roles.mirrors(pair), roles.followsFacts(pair.after.ID(), changed):
 		follows.add(pair, v1alpha1.DiffUpdate)
 	default:

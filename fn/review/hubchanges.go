@@ -2,6 +2,7 @@ package review
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
@@ -66,6 +67,9 @@ func addUpdate(pair hubPair, changed []difference, groups *changeGroups) {
 	if pair.before.Entry != object.Entry {
 		change.PreviousEntry = pair.before.Entry
 	}
+	if isRefused(pair, changed) {
+		change.refuse()
+	}
 	if object.IsCluster() {
 		change.Names = []string{object.NamespacedName()}
 		target.Paused = pausedTree(treeOf(object))
@@ -92,4 +96,34 @@ func workloadOnHub(change *Change) {
 		Text: "If it is meant for Clusters, name it in an entry; to keep it off the hub, annotate it with " +
 			v1alpha1.LocalConfigAnnotation + `: "true".`,
 	}
+}
+
+// isRefused reports whether the webhook of Cluster API refuses the change of an object: the selector
+// and the strategy of a ClusterResourceSet cannot be changed.
+func isRefused(pair hubPair, changed []difference) bool {
+	object := pair.after
+	return object.Group() == fleet.AddonsGroup && object.Kind == fleet.ResourceSetKind &&
+		slices.ContainsFunc(changed, func(one difference) bool {
+			if len(one.path) < 2 || one.path[0].Field != "spec" {
+				return false
+			}
+			strategy := one.path[1].Field == "strategy" && (one.hadValue || one.after != applyOnce) &&
+				(one.hasOne || one.before != applyOnce)
+			return strategy || one.path[1].Field == "clusterSelector"
+		})
+}
+
+// applyOnce is the strategy of a ClusterResourceSet that has none.
+const applyOnce = string(v1alpha1.StrategyApplyOnce)
+
+// refuse makes a change one that the hub refuses.
+func (c *Change) refuse() {
+	c.Action, c.Gates = v1alpha1.DiffStuck, []v1alpha1.DiffGateClass{v1alpha1.DiffGateStuck}
+	c.Effect = Effect{
+		Code: v1alpha1.DiffEffectHubRefused, When: v1alpha1.DiffNever, Certainty: v1alpha1.DiffCertain,
+		Workloads: v1alpha1.DiffWorkloadsStay,
+		Text:      "Cluster API refuses the change, and whoever applies the manifests of the hub reports an error.",
+		Because:   []string{"The selector and the strategy of a ClusterResourceSet cannot be changed."},
+	}
+	c.Fix = &v1alpha1.DiffFix{Text: "Give the ClusterResourceSet another name in the same commit."}
 }

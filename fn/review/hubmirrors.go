@@ -13,6 +13,7 @@ import (
 // none.
 type mirrors struct {
 	coming, going, changing []*Object
+	kept                    []*Object // that go from the files, and stay on the hub
 	stamped                 []*Object
 	newFamily, goneFamily   []*Object // of Clusters that are new, and that go
 }
@@ -22,6 +23,10 @@ func (m *mirrors) add(pair hubPair, action v1alpha1.DiffAction) {
 	case v1alpha1.DiffCreate:
 		m.coming = append(m.coming, pair.after)
 	case v1alpha1.DiffDelete:
+		if pruningOf(pair.before) == neverPruned {
+			m.kept = append(m.kept, pair.before)
+			return
+		}
 		m.going = append(m.going, pair.before)
 	default:
 		m.changing = append(m.changing, pair.after)
@@ -43,6 +48,7 @@ func (m *mirrors) consequences() []Consequence {
 	replaced := m.replaced()
 	found := byKind(m.coming, v1alpha1.DiffCreate, "created")
 	found = append(found, byKind(m.going, v1alpha1.DiffDelete, "deleted")...)
+	found = append(found, byKind(m.kept, v1alpha1.DiffLeftBehind, "kept, since it has Prune=false")...)
 	found = append(found, replaced...)
 	found = append(found, byKind(m.changing, v1alpha1.DiffUpdate, "changed")...)
 	if len(m.newFamily) > 0 {

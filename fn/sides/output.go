@@ -17,18 +17,9 @@ func Outputs(in Input) (before, after *review.Side) {
 	in.Decided, in.Committed = nil, true
 	earlier := &builder{Input: in, names: namesOf(in), later: decided}
 	before = earlier.side()
-	own := map[fleet.ID]bool{}
 	for _, one := range earlier.objects {
 		if one.Owner() == in.Name && one.Kind == fleet.ApplicationSetKind {
 			before.Objects = append(before.Objects, review.Object{Ref: one.Ref, Owner: in.Name, Tree: one.tree})
-			own[one.ID()] = true
-		}
-	}
-	for i := range before.ApplicationSets {
-		if set := &before.ApplicationSets[i]; own[set.ID()] && set.NotKnown == "" {
-			for j := range set.Applications { // The earlier run has proved them.
-				set.Applications[j].Sure = true
-			}
 		}
 	}
 	in.Decided, in.Committed = decided, false

@@ -1,19 +1,21 @@
 package cli_test
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-	"text/tabwriter"
+	"unicode/utf8"
 
+	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/stream"
 )
 
-// TestWhatHappensWhen wants docs/what-happens-when.md to say what the function does when its fleet
-// is changed, to the letter.
+// TestWhatHappensWhen wants docs/what-happens-when.md to say what diff says when its fleet is
+// changed, to the letter.
 func TestWhatHappensWhen(t *testing.T) {
 	t.Parallel()
 	name := filepath.Join("docs", "what-happens-when.md")
@@ -22,26 +24,135 @@ func TestWhatHappensWhen(t *testing.T) {
 	if first.status != 0 {
 		t.Fatal(first.report())
 	}
-	var table strings.Builder
-	columns := tabwriter.NewWriter(&table, 0, 0, 3, ' ', 0)
-	_, _ = fmt.Fprintln(columns, "WHEN YOU…\tSETS\tPAYLOADS\tAPPSETS\tCLUSTERS\tCAPIFLEET SAYS")
-	for _, change := range changes {
-		left := leftBy(t, first.stdout)
-		for _, edit := range change.edits {
-			edit.apply(t, change.sentence, left)
+	rows := [][]string{{"WHEN YOU…"}, {"", "ACTION", "WHAT", "CLUSTERS", "EFFECT", "WHEN", "WORKLOADS"}}
+	said := map[string]bool{}
+	for i, change := range changes {
+		diff := diffOfEdits(t, leftBy(t, first.stdout), change)
+		if i == 0 { // nothing is edited, so what is reported is reported anyway
+			newProblems(diff, said)
 		}
-		second := runFunction(t, listOf(left))
-		_, _ = fmt.Fprintln(columns,
-			strings.Join(append([]string{change.sentence}, difference(t, first, left, second)...), "\t"))
+		rows = append(append(rows, []string{change.sentence}), rowsOf(diff, said)...)
 	}
-	if err := columns.Flush(); err != nil {
+	comparePage(t, name, fenced(t, page, "<!-- changes -->", "text", aligned(rows)))
+}
+
+// diffOfEdits is what diff says about the edits of a change in files that a run has left.
+func diffOfEdits(t *testing.T, left map[string]string, change change) *v1alpha1.FleetDiff {
+	t.Helper()
+	sides := newTableSides(t, left)
+	for _, edit := range change.edits {
+		edit.apply(t, change.sentence, sides.now.files)
+	}
+	if err := errors.Join(sides.old.write(), sides.now.write()); err != nil {
 		t.Fatal(err)
 	}
-	var text strings.Builder
-	for line := range strings.Lines(table.String()) {
-		text.WriteString(strings.TrimRight(line, " \n") + "\n")
+	diff, refused := runDiff(t, []string{"diff", sides.now.dir, "--against", sides.old.dir, "--output", "json"})
+	if refused != "" {
+		t.Fatalf("%s: %s", change.sentence, refused)
 	}
-	comparePage(t, name, fenced(t, page, "<!-- changes -->", "text", text.String()))
+	return diff
+}
+
+// aligned are rows as lines. The columns of rows with all of them are aligned.
+func aligned(rows [][]string) string {
+	widths := map[int]int{}
+	for _, row := range rows {
+		for i, cell := range row {
+			if i < 2 || len(row) > 3 {
+				widths[i] = max(widths[i], utf8.RuneCountInString(cell))
+			}
+		}
+	}
+	var text strings.Builder
+	for _, row := range rows {
+		line := row[0]
+		for i, cell := range row[1:] {
+			line += "  " + cell + strings.Repeat(" ", max(0, widths[i+1]-utf8.RuneCountInString(cell)))
+		}
+		text.WriteString(strings.TrimRight(line, " ") + "\n")
+	}
+	return text.String()
+}
+
+// rowsOf are the rows of the table for a FleetDiff: one for each change, one for what follows, and
+// one for the problems that are not said anyway.
+func rowsOf(diff *v1alpha1.FleetDiff, said map[string]bool) [][]string {
+	var rows [][]string
+	if diff.Problems.Errors > 0 {
+		rows = append(rows, []string{"", "refused"})
+	}
+	for i := range diff.Changes {
+		rows = append(rows, rowOf(&diff.Changes[i]))
+	}
+	var follows []string
+	for i := range diff.Consequences {
+		follows = append(follows, diff.Consequences[i].Text)
+	}
+	if len(follows) > 0 {
+		rows = append(rows, []string{"", "also", strings.Join(follows, ", ")})
+	}
+	if len(rows) == 0 {
+		rows = append(rows, []string{"", "no change"})
+	}
+	if codes := newProblems(diff, maps.Clone(said)); len(codes) > 0 {
+		rows = append(rows, []string{"", "says", strings.Join(codes, ", ")})
+	}
+	return rows
+}
+
+// rowOf is the row of a change.
+func rowOf(change *v1alpha1.DiffChange) []string {
+	what := whatOf(change)
+	reach := fmt.Sprint(change.Clusters.Count)
+	switch {
+	case change.Clusters.Keep > 0:
+		reach = fmt.Sprintf("%d keep", change.Clusters.Keep)
+	case change.Clusters.Count == 0:
+		reach = "-"
+	}
+	effect := string(change.Effect.Code)
+	if change.Effect.Certainty != v1alpha1.DiffCertain {
+		effect += ", " + string(change.Effect.Certainty)
+	}
+	return []string{
+		"", string(change.Action), what, reach, effect, string(change.Effect.When), string(change.Effect.Workloads),
+	}
+}
+
+// whatOf is what a change is about, in a few words.
+func whatOf(change *v1alpha1.DiffChange) string {
+	subject := subjectOf(change)
+	switch change.Kind {
+	case v1alpha1.DiffKindFact, v1alpha1.DiffKindWave, v1alpha1.DiffKindMembership:
+		if change.Objects != nil {
+			subject = fmt.Sprintf("%d Clusters", change.Objects.Count)
+		}
+		return strings.ToLower(string(change.Kind)) + " of " + subject
+	case v1alpha1.DiffKindApplication, v1alpha1.DiffKindPayloadObject, v1alpha1.DiffKindHubObject, v1alpha1.DiffKindCluster:
+	}
+	switch {
+	case change.Objects != nil && change.Entry == "":
+		return fmt.Sprintf("%d objects", change.Objects.Count)
+	case change.Objects != nil:
+		return fmt.Sprintf("%d objects of %s", change.Objects.Count, change.Entry)
+	case change.Object.Kind == string(change.Kind):
+		return string(change.Kind) + " " + subject
+	}
+	return subject
+}
+
+// newProblems are the problems that are not said yet, with their severities; they are then.
+func newProblems(diff *v1alpha1.FleetDiff, said map[string]bool) []string {
+	var codes []string
+	for i := range diff.Problems.Items {
+		code := string(diff.Problems.Items[i].Severity) + " " + diff.Problems.Items[i].Code
+		if !said[code] {
+			codes = append(codes, code)
+		}
+		said[code] = true
+	}
+	slices.Sort(codes)
+	return codes
 }
 
 // fleetOf is the package of a page: its FleetConfig, and the Clusters and the payload that it tells
@@ -86,103 +197,4 @@ func leftBy(t *testing.T, list []byte) map[string]string {
 		left[item.Path()] = string(text)
 	}
 	return left
-}
-
-// listOf is a ResourceList of files, without a functionConfig: the only FleetConfig among them is
-// meant.
-func listOf(files map[string]string) []byte {
-	var read pkg
-	for _, file := range slices.Sorted(maps.Keys(files)) {
-		read.objects = append(read.objects, files[file])
-	}
-	return read.list(nil)
-}
-
-// difference says how a second run differs from the first: how many ClusterResourceSets, payloads
-// and ApplicationSets are new, gone and changed, how many Clusters the run edits, and which
-// problems are new.
-func difference(t *testing.T, first run, input map[string]string, second run) []string {
-	t.Helper()
-	if second.status != 0 {
-		return []string{"-", "-", "-", "-", "refused: " + newCodes(first, second)}
-	}
-	before, after := byName(leftBy(t, first.stdout)), byName(leftBy(t, second.stdout))
-	var cells []string
-	for _, kinds := range [][]string{{"_clusterresourceset_"}, {"_configmap_", "_secret_"}, {"_applicationset_"}} {
-		count := map[string]int{}
-		for file := range merged(before, after) {
-			if !strings.HasPrefix(file, "generated/") ||
-				!slices.ContainsFunc(kinds, func(kind string) bool { return strings.Contains(file, kind) }) {
-				continue
-			}
-			old, was := before[file]
-			text, is := after[file]
-			switch {
-			case !was:
-				count["+"]++
-			case !is:
-				count["-"]++
-			case old != text:
-				count["~"]++
-			}
-		}
-		cells = append(cells, counts(count))
-	}
-	edited := map[string]int{}
-	for file, text := range after {
-		if strings.HasPrefix(file, clusters) && input[file] != text {
-			edited["~"]++
-		}
-	}
-	return append(cells, counts(edited), newCodes(first, second))
-}
-
-// byName are files whose folder does not name the fleet.
-func byName(files map[string]string) map[string]string {
-	named := map[string]string{}
-	for file, text := range files {
-		if rest, generated := strings.CutPrefix(file, "generated/"); generated {
-			_, name, _ := strings.Cut(rest, "/")
-			file = "generated/" + name
-		}
-		named[file] = text
-	}
-	return named
-}
-
-func merged(a, b map[string]string) map[string]string {
-	all := maps.Clone(a)
-	maps.Copy(all, b)
-	return all
-}
-
-// counts are numbers with their signs, "-" where there are none.
-func counts(of map[string]int) string {
-	var parts []string
-	for _, sign := range []string{"+", "-", "~"} {
-		if n := of[sign]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%s%d", sign, n))
-		}
-	}
-	if len(parts) == 0 {
-		return "-"
-	}
-	return strings.Join(parts, " ")
-}
-
-// newCodes are the problems of the second run that the first had not, with their severities.
-func newCodes(first, second run) string {
-	code := func(r result) string { return r.Severity + " " + r.Tags["code"] }
-	var codes []string
-	for _, problem := range second.results {
-		said := slices.ContainsFunc(first.results, func(r result) bool { return code(r) == code(problem) })
-		if !said && !slices.Contains(codes, code(problem)) {
-			codes = append(codes, code(problem))
-		}
-	}
-	if len(codes) == 0 {
-		return "nothing"
-	}
-	slices.Sort(codes)
-	return strings.Join(codes, ", ")
 }

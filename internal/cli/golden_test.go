@@ -102,7 +102,7 @@ func compareFiles(t *testing.T, dir string, wants map[string]string) {
 	}
 	for _, entry := range entries {
 		name := entry.Name()
-		if _, wanted := wants[name]; wanted || name == "input" {
+		if _, wanted := wants[name]; wanted || name == "input" || name == "before" || name == "after" {
 			continue
 		}
 		if *update && strings.HasPrefix(name, "want") {

@@ -108,6 +108,11 @@ func (v *diffView) block(change *v1alpha1.DiffChange, all bool) diffBlock {
 	return block
 }
 
+// goes reports whether workloads are, or may be, deleted.
+func goes(effect *v1alpha1.DiffEffect) bool {
+	return effect.Workloads == v1alpha1.DiffWorkloadsGo || effect.Workloads == v1alpha1.DiffWorkloadsMayGo
+}
+
 // effectOf is what the controllers do, in a few lines, and whether some are left out.
 func effectOf(change *v1alpha1.DiffChange, width int, all bool) (lines []string, cut bool) {
 	for paragraph := range strings.Lines(change.Effect.Text) {
@@ -167,6 +172,9 @@ func (v *diffView) wavesLine(change *v1alpha1.DiffChange, width int) []string {
 func (b *diffBlock) lines(v *diffView) []string {
 	const space = "\x00" // that no line is broken at
 	title := b.title
+	if what := workloadsOf(&b.change.Effect); !b.on[partEffect] && goes(&b.change.Effect) {
+		title += "; " + what
+	}
 	if b.incomplete() && !v.screen.All {
 		title += fmt.Sprintf(" (--change%s%d)", space, b.change.Number)
 	}

@@ -87,7 +87,7 @@ func (w *diffWords) hub() string {
 // hubKind is "1 ConfigMap created, 2 changed".
 func hubKind(kind string, counts map[string]int32) string {
 	var parts []string
-	for _, what := range []string{"created", "deleted", "replaced", "changed"} {
+	for _, what := range []string{"created", "deleted", "kept", "replaced", "changed", "refused"} {
 		count := counts[what]
 		switch {
 		case count == 0:
@@ -106,8 +106,12 @@ func happened(action v1alpha1.DiffAction) string {
 		return "created"
 	case v1alpha1.DiffDelete:
 		return "deleted"
+	case v1alpha1.DiffLeftBehind:
+		return "kept"
 	case v1alpha1.DiffReplace, v1alpha1.DiffRecreate:
 		return "replaced"
+	case v1alpha1.DiffStuck:
+		return "refused"
 	default:
 		return "changed"
 	}

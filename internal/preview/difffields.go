@@ -127,6 +127,9 @@ func value(text *string) string {
 	if text == nil {
 		return notSet
 	}
+	if strings.HasPrefix(*text, "[") || strings.HasPrefix(*text, "{") {
+		return fleet.Printable(*text) // JSON has quotes of its own
+	}
 	return quoted(*text, "")
 }
 

@@ -108,12 +108,16 @@ func (w *diffWords) deleted() string {
 }
 
 func (w *diffWords) stuck() string {
-	count := w.diff.Summary.Applications.Stuck
-	changes := w.of(v1alpha1.DiffKindApplication, v1alpha1.DiffStuck)
-	if count == 0 {
-		return ""
+	var parts []string
+	if count := w.diff.Summary.Applications.Stuck; count > 0 {
+		changes := w.of(v1alpha1.DiffKindApplication, v1alpha1.DiffStuck)
+		parts = append(parts,
+			countOf(count, "Application")+ofEntries(changes)+", which the controllers do not change as the files say")
 	}
-	return countOf(count, "Application") + ofEntries(changes) + ", which the controllers do not change as the files say"
+	if count := objectsOf(w.of(v1alpha1.DiffKindHubObject, v1alpha1.DiffStuck)); count > 0 {
+		parts = append(parts, countOf(count, "object")+" whose change the hub refuses")
+	}
+	return joinTexts(parts...)
 }
 
 func (w *diffWords) recreated() string {
@@ -145,15 +149,15 @@ func workloads(changes []*v1alpha1.DiffChange) string {
 			return change.Effect.Workloads == what
 		})
 	}
-	some := ""
+	their := "their workloads"
 	if has(v1alpha1.DiffWorkloadsStay) {
-		some = " of some"
+		their = "the workloads of some"
 	}
 	switch {
 	case has(v1alpha1.DiffWorkloadsGo):
-		return "their workloads" + some + " are deleted"
+		return their + " are deleted"
 	case has(v1alpha1.DiffWorkloadsMayGo):
-		return "their workloads" + some + " may be deleted"
+		return their + " may be deleted"
 	case has(v1alpha1.DiffWorkloadsNotKnown) || len(changes) == 0:
 		return "what becomes of their workloads is not known"
 	case has(v1alpha1.DiffWorkloadsMayChange):

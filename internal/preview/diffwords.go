@@ -198,7 +198,10 @@ func (w *diffWords) sayReach(change *v1alpha1.DiffChange) phrase {
 	aboutClusters := change.Kind == v1alpha1.DiffKindCluster || change.Kind == v1alpha1.DiffKindMembership
 	var said phrase
 	switch {
-	case aboutClusters || change.Kind == v1alpha1.DiffKindWave:
+	case aboutClusters || change.Kind == v1alpha1.DiffKindWave || isCluster(change.Object):
+	case change.Action == v1alpha1.DiffNewOnly && change.Effect.Code == v1alpha1.DiffEffectPayloadCreatedForNew &&
+		reach.Keep > 0:
+		said = phrase{words("%s without it", clustersThat(reach.Keep, "stays", "stay"))}
 	case change.Action == v1alpha1.DiffNewOnly && reach.Keep > 0:
 		said = phrase{words("%s the old one", clustersThat(reach.Keep, "keeps", "keep"))}
 	case reach.Count == 0:
@@ -213,6 +216,15 @@ func (w *diffWords) sayReach(change *v1alpha1.DiffChange) phrase {
 		said = append(said, words(", "), paused)
 	}
 	return said
+}
+
+// isCluster reports whether an object is a Cluster.
+func isCluster(object *v1alpha1.DiffObject) bool {
+	if object == nil {
+		return false
+	}
+	ref := fleet.Ref{APIVersion: object.APIVersion, Kind: object.Kind}
+	return ref.IsCluster()
 }
 
 func (w *diffWords) reached(change *v1alpha1.DiffChange) phrase {

@@ -7,6 +7,7 @@ func exceptions() map[string]string {
 	return map[string]string{
 		// Machines: made by one function, run by its helpers, and seen by nobody else.
 		"fn/decode.directory":         "the walk over the working directory, which keeps what it has read",
+		"fn/changes.finding":          "collects what is one problem, one change after the other",
 		"fn/config.findings":          "collects the problems of one FleetConfig",
 		"fn/entries.writer":           "a walk over one entry, which collects problems",
 		"fn/resourceset.hubReader":    "collects what the sources of payloads say, one entry after the other",
