@@ -21,7 +21,8 @@ func newCommandPatterns() commandPatterns {
 		flag: regexp.MustCompile(`((?:^|[\s"'\[(,])--?[A-Za-z][\w.-]*\s+)` + value),
 		user: regexp.MustCompile(`((?:^|[\s"'\[(,])(?:-[uU]|--(?:proxy-)?user)(?:\s+|=|))` +
 			`("[^"]*"?|'[^']*'?|[^\s"'=/:]+:[^\s"']+)`),
-		login: regexp.MustCompile(`(?i)(\b(?:(?:docker|podman|nerdctl|crictl|helm|oras|skopeo|buildah|crane|az|oc|argocd)\b` +
+		login: regexp.MustCompile(`(?i)(\b(?:` +
+			`(?:docker|podman|nerdctl|crictl|helm|oras|skopeo|buildah|crane|az|oc|argocd)\b` +
 			`[^|;]*?\blogin|mysql\w*|mariadb[\w-]*|sshpass|redis-cli|ldap[a-z]+|htpasswd|keytool|mongo[a-z]*|smbclient)` +
 			`\b)(.*)`),
 		short: regexp.MustCompile(`((?:^|\s)-[apw]\s*=?)` + value),

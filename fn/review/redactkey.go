@@ -87,8 +87,8 @@ func soundsSecret(name string, at sight) bool {
 		}
 	}
 	if slices.Contains([]string{
-		"pwd", "pw", "pass", "dsn", "jwt", "bearer", "authorization", "cookie", "pin", "creds", "cred", "salt", "sas", "sig",
-		"auths", "license", "licence",
+		"pwd", "pw", "pass", "dsn", "jwt", "bearer", "authorization", "cookie", "pin", "creds", "cred", "salt",
+		"sas", "sig", "auths", "license", "licence",
 	}, last) || configuresMachine(words, at) {
 		return true
 	}

@@ -112,20 +112,21 @@ func kindIn(tree any) string {
 // TestOpenPlaces has what must stay readable.
 func TestOpenPlaces(t *testing.T) {
 	for name, manifest := range map[string]string{
-		"an image":                  `{image: "example.com/secrets/vault:OLD"}`,
-		"replicas":                  `{spec: {replicas: OLD}}`,
-		"a region":                  `{region: eu-OLD}`,
-		"a path":                    `{source: {path: overlays/tokens-OLD}}`,
-		"a revision in a query":     `{a: "https://github.com/x/y//config?ref=OLD"}`,
-		"a version behind a flag":   `{a: "kubeadm init --kubernetes-version OLD"}`,
-		"a folder":                  `{a: "mkdir -p /var/OLD"}`,
-		"a port":                    `{a: "docker run -p 80:80 x:OLD"}`,
-		"the number of a user":      `{a: "docker run -u 1000:1000 x:OLD"}`,
-		"a file with a password":    `{args: [--password-file, /etc/OLD]}`,
-		"what a JSON patch sets":    `{patches: [{op: add, path: /spec/replicas, value: OLD}]}`,
-		"a variable":                `{env: [{name: LEVEL, value: OLD}, {name: LEVEL, value: OLD}]}`,
-		"a parameter beside a pair": `{parameters: [{name: "env[0].name", value: LEVEL}, {name: "env[0].value", value: OLD}]}`,
-		"the path of a file":        `{spec: {files: [{path: /etc/OLD, permissions: "0600"}]}}`,
+		"an image":                `{image: "example.com/secrets/vault:OLD"}`,
+		"replicas":                `{spec: {replicas: OLD}}`,
+		"a region":                `{region: eu-OLD}`,
+		"a path":                  `{source: {path: overlays/tokens-OLD}}`,
+		"a revision in a query":   `{a: "https://github.com/x/y//config?ref=OLD"}`,
+		"a version behind a flag": `{a: "kubeadm init --kubernetes-version OLD"}`,
+		"a folder":                `{a: "mkdir -p /var/OLD"}`,
+		"a port":                  `{a: "docker run -p 80:80 x:OLD"}`,
+		"the number of a user":    `{a: "docker run -u 1000:1000 x:OLD"}`,
+		"a file with a password":  `{args: [--password-file, /etc/OLD]}`,
+		"what a JSON patch sets":  `{patches: [{op: add, path: /spec/replicas, value: OLD}]}`,
+		"a variable":              `{env: [{name: LEVEL, value: OLD}, {name: LEVEL, value: OLD}]}`,
+		"a parameter beside a pair": `{parameters: [{name: "env[0].name", value: LEVEL}, ` +
+			`{name: "env[0].value", value: OLD}]}`,
+		"the path of a file": `{spec: {files: [{path: /etc/OLD, permissions: "0600"}]}}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			lines := shownLines(t, manifest, strings.ReplaceAll(manifest, "OLD", "NEW"))
