@@ -117,11 +117,11 @@ func (d *differ) addAcknowledged() error {
 	}
 	for _, trailer := range trailers {
 		name, subject, _ := strings.Cut(trailer.Value, " ")
-		if subject = strings.TrimSpace(subject); subject == "" || !slices.Contains(diffClasses(), name) {
+		if subject = strings.TrimSpace(subject); subject == "" || !slices.Contains(acceptClasses(), name) {
 			d.warn(fmt.Sprintf(
 				"the trailer %q of commit %s is not used: it must be %s: CLASS NAME, and the classes are %s",
 				acceptTrailer+": "+trailer.Value, shortCommit(trailer.Commit), acceptTrailer,
-				fleet.Enumerate(diffClasses(), "and")))
+				fleet.Enumerate(acceptClasses(), "and")))
 			continue
 		}
 		d.wanted.gates.Accept = append(d.wanted.gates.Accept, v1alpha1.DiffAcceptance{
