@@ -1,6 +1,7 @@
 package fn
 
 import (
+	"encoding/json"
 	"io/fs"
 	"slices"
 
@@ -33,6 +34,10 @@ func Side(list *stream.List, choice decode.Choice, files fs.FS, old bool) Review
 	f, problems := decode.Fleet(list, choice, files)
 	if withoutConfig(problems) {
 		in := sides.Input{Items: list.Items()}
+		if name := choice.Fleet.Value; name != "" && len(decode.FleetNames(list, choice)) > 0 {
+			in.Fleet, in.Name = emptyFleet(list, choice, files), name
+			in.Committed = hasOutput(list, name, fleet.Renames{})
+		}
 		return Reviewed{Side: sides.Of(in), Compiled: true, Payloads: v1alpha1.DiffManifests}
 	}
 	if old {
@@ -71,6 +76,31 @@ func Side(list *stream.List, choice decode.Choice, files fs.FS, old bool) Review
 	}
 	return reviewed
 }
+
+// emptyFleet is a fleet of the choice's name beside the other fleets of a list: that of a side that has
+// no FleetConfig of it. What belongs to the others is theirs on both sides.
+func emptyFleet(list *stream.List, choice decode.Choice, files fs.FS) *fleet.Fleet {
+	text, err := json.Marshal(map[string]any{
+		"apiVersion": v1alpha1.APIVersion, "kind": v1alpha1.Kind,
+		"metadata": map[string]any{"name": choice.Fleet.Value},
+		"spec": map[string]any{"clusters": map[string]any{"selector": map[string]any{
+			"matchExpressions": []any{map[string]any{"key": noCluster, "operator": "Exists"}},
+		}}},
+	})
+	if err != nil { // A map of texts can be written.
+		return nil
+	}
+	config, err := stream.FromDocuments([]stream.Document{{Text: text, Made: true}})
+	if err != nil {
+		return nil
+	}
+	choice.Configs = config.Items()
+	f, _ := decode.Fleet(list, choice, files) // Its problems are those of the other fleets.
+	return f
+}
+
+// noCluster is a label that no Cluster has.
+const noCluster = "none.capifleet.dev/of-no-fleet"
 
 // uncompiled is the side without a Plan.
 func (r Reviewed) uncompiled(list *stream.List, choice decode.Choice, f *fleet.Fleet) Reviewed {

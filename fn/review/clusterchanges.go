@@ -11,7 +11,7 @@ func deletedClusters(before, after *Side, pairs []clusterPair) []Change {
 	applications := applicationsOfDeleted(before, after)
 	var changes []Change
 	for _, pair := range pairs {
-		if !pair.before.onHub() || pair.after.onHub() {
+		if !pair.before.onHub() || pair.after.onHub() || pair.ofOthers() {
 			continue
 		}
 		target := pair.target()
@@ -38,7 +38,7 @@ func createdClusters(before, after *Side, pairs []clusterPair) []Change {
 	gets := clusterGains(before, after)
 	var groups changeGroups
 	for _, pair := range pairs {
-		if pair.before.onHub() || !pair.after.onHub() {
+		if pair.before.onHub() || !pair.after.onHub() || pair.ofOthers() {
 			continue
 		}
 		effect := creationOfCluster(pair, gets[pair.after.ID()])

@@ -32,6 +32,7 @@ type Side struct {
 type Cluster struct {
 	fleet.Ref
 	Member  bool              // whether it is part of the fleet
+	Others  bool              // whether it is part of other fleets of the input, and not of this one
 	Labels  map[string]string // that it will have
 	Facts   map[string]string // by name, as templates read them below .values; nil where they are not known
 	Wave    string            // "" for none

@@ -32,6 +32,13 @@ func (b *builder) readObjects() {
 			left[other.Item] = true
 		}
 	}
+	if b.Fleet != nil {
+		for _, neighbor := range b.Fleet.Neighbors {
+			for _, off := range neighbor.OffHub {
+				left[off.Item] = true
+			}
+		}
+	}
 	b.held = map[fleet.ID][]object{}
 	for i, item := range b.Items {
 		if item.Err() != nil && !item.IsList() {
