@@ -22,6 +22,12 @@ type Side struct {
 	// ApplicationSets; sorted by identity.
 	Objects []Object
 
+	// Undecided reports whether the side has a FleetConfig that was not compiled, so that it is not
+	// known what it keeps off the hub.
+	Undecided bool
+	// OffHub are the objects of the input that the hub does not get.
+	OffHub map[fleet.ID]bool
+
 	Waves []fleet.Wave // in their order
 
 	// NotKnown says what could not be expanded, as sentences.

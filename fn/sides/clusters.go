@@ -39,6 +39,9 @@ func (b *builder) members() map[fleet.ID]bool {
 		for _, member := range b.Decided.Members {
 			members[member.ID()] = true
 		}
+		if b.Partial {
+			b.addUndecided(members)
+		}
 	case b.Fleet != nil && b.Fleet.Config != nil:
 		selected, err := facts.ClustersOf(b.Fleet.Config, b.Fleet.Clusters)
 		if err != nil { // It was checked with the FleetConfig.
@@ -49,6 +52,18 @@ func (b *builder) members() map[fleet.ID]bool {
 		}
 	}
 	return members
+}
+
+// addUndecided adds the Clusters of the fleet of which nothing was decided.
+func (b *builder) addUndecided(members map[fleet.ID]bool) {
+	selected, _ := facts.ClustersOf(b.Fleet.Config, b.Fleet.Clusters) // No error: it was compiled.
+	for _, one := range selected {
+		if !members[one.ID()] {
+			members[one.ID()] = true
+			b.notKnown = append(b.notKnown, "What Cluster "+one.NamespacedName()+
+				" has had: the old side has errors about it, so all that it gets counts as new.")
+		}
+	}
 }
 
 // membersOfOthers are the identities of the Clusters that are part of other fleets of the input.
@@ -110,7 +125,7 @@ func (b *builder) facts() (map[fleet.ID]map[string]string, map[fleet.ID]fleet.Me
 	}
 	known := make(map[fleet.ID]map[string]string, len(b.Decided.Members))
 	for _, member := range b.Decided.Members {
-		known[member.ID()] = member.Values
+		known[member.ID()] = fleet.Merged(member.Values, nil) // never nil, which means not known
 	}
 	shown := make(map[fleet.ID]fleet.MemberPlan, len(b.Decided.Plan.Members))
 	for _, member := range b.Decided.Plan.Members {
