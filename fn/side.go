@@ -86,8 +86,8 @@ func Side(list *stream.List, choice decode.Choice, files fs.FS, old bool) Review
 	return reviewed
 }
 
-// emptyFleet is a fleet of the choice's name beside the other fleets of a list: that of a side that has
-// no FleetConfig of it. What belongs to the others is theirs on both sides.
+// emptyFleet is a fleet of the choice's name beside the other fleets of a list: that of a side that
+// has no FleetConfig of it. What belongs to the others is theirs on both sides.
 func emptyFleet(
 	list *stream.List, choice decode.Choice, files fs.FS, clusters map[string]any,
 ) *fleet.Fleet {
@@ -134,8 +134,8 @@ func selectorOf(list *stream.List, choice decode.Choice) map[string]any {
 	return noClusters()
 }
 
-// withoutBroken decides a fleet that is past again, without the Clusters that have errors, where these
-// are not all. What the others get is known then.
+// withoutBroken decides a fleet that is past again, without the Clusters that have errors, where
+// these are not all. What the others get is known then.
 func withoutBroken(
 	f *fleet.Fleet, resolved *plan.Resolved, problems fleet.Problems,
 ) (*fleet.Fleet, *plan.Resolved, bool) {
