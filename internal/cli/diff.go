@@ -59,7 +59,12 @@ func newDiff(streams Streams) *cobra.Command {
 
   # Write the Applications that the base and this branch make, to compare what their charts render.
   capifleet diff fleet/ --against origin/main... --output applications --output-dir review`,
-		Args:       diffArguments,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if !slices.Contains(diffOutputNames(), wanted.output) {
+				return wrongOutput(wanted.output, diffOutputNames())
+			}
+			return diffArguments(cmd, args)
+		},
 		SuggestFor: []string{"compare", "review", "whatif"},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := wanted.check(cmd.Flags()); err != nil {

@@ -99,9 +99,6 @@ func (d *diffing) addTo(cmd *cobra.Command) {
 
 // check refuses flags that are wrong, and makes the gates of the others.
 func (d *diffing) check(flags *pflag.FlagSet) error {
-	if !slices.Contains(diffOutputNames(), d.output) {
-		return wrongOutput(d.output, diffOutputNames())
-	}
 	if err := d.checkAgainst(); err != nil {
 		return err
 	}
