@@ -34,12 +34,7 @@ type Reviewed struct {
 func Side(list *stream.List, choice decode.Choice, files fs.FS, old bool) Reviewed {
 	f, problems := decode.Fleet(list, choice, files)
 	if withoutConfig(problems) {
-		in := sides.Input{Items: list.Items()}
-		if name := choice.Fleet.Value; name != "" && len(decode.FleetNames(list, choice)) > 0 {
-			in.Fleet, in.Name = emptyFleet(list, choice, files, noClusters()), name
-			in.Committed = hasOutput(list, name, fleet.Renames{})
-		}
-		return Reviewed{Side: sides.Of(in), Compiled: true, Payloads: v1alpha1.DiffManifests}
+		return manifestsAlone(list, choice, files)
 	}
 	if old {
 		f = f.AsPast()
@@ -84,6 +79,16 @@ func Side(list *stream.List, choice decode.Choice, files fs.FS, old bool) Review
 		reviewed.Payloads = v1alpha1.DiffCommitted
 	}
 	return reviewed
+}
+
+// manifestsAlone is the side without a FleetConfig of the fleet that is meant.
+func manifestsAlone(list *stream.List, choice decode.Choice, files fs.FS) Reviewed {
+	in := sides.Input{Items: list.Items()}
+	if name := choice.Fleet.Value; name != "" && len(decode.FleetNames(list, choice)) > 0 {
+		in.Fleet, in.Name = emptyFleet(list, choice, files, noClusters()), name
+		in.Committed = hasOutput(list, name, fleet.Renames{})
+	}
+	return Reviewed{Side: sides.Of(in), Compiled: true, Payloads: v1alpha1.DiffManifests}
 }
 
 // emptyFleet is a fleet of the choice's name beside the other fleets of a list: that of a side that
