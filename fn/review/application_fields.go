@@ -15,7 +15,7 @@ func (c *applicationComparison) fieldsOf(a *one, different []difference) []Field
 	for i, d := range different {
 		fields[i] = Field{
 			Path: d.path, Before: d.before, After: d.after, HadValue: d.hadValue, HasValue: d.hasOne, Distinct: 1,
-			Secret: a.old.maySecret(d.path) || a.now.maySecret(d.path),
+			Secret: d.secret || a.old.maySecret(d.path) || a.now.maySecret(d.path),
 		}
 	}
 	return fields
@@ -34,8 +34,8 @@ func (a owned) maySecret(path Path) bool {
 	return !found || readsFacts(value)
 }
 
-// valueAt is the value of a template at the path of a field. It is not found where a key of the path
-// is made by the template.
+// valueAt is the value of a template at the path of a field. It is not found where a key of the
+// path is made by the template.
 func valueAt(tree any, path Path) (any, bool) {
 	for _, step := range path {
 		switch value := tree.(type) {

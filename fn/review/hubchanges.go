@@ -54,7 +54,7 @@ func addUpdate(pair hubPair, changed []difference, groups *changeGroups) {
 	for _, one := range changed {
 		field := Field{
 			Path: one.path, Before: one.before, After: one.after, HadValue: one.hadValue, HasValue: one.hasOne,
-			Distinct: 1, Secret: isSecret && one.path[0].Field != "metadata",
+			Distinct: 1, Secret: one.secret || isSecret && one.path[0].Field != "metadata",
 		}
 		fields = append(fields, field)
 		keys.WriteString(" " + fieldKey(field, target.Cluster))
@@ -98,8 +98,8 @@ func workloadOnHub(change *Change) {
 	}
 }
 
-// isRefused reports whether the webhook of Cluster API refuses the change of an object: the selector
-// and the strategy of a ClusterResourceSet cannot be changed.
+// isRefused reports whether the webhook of Cluster API refuses the change of an object: the
+// selector and the strategy of a ClusterResourceSet cannot be changed.
 func isRefused(pair hubPair, changed []difference) bool {
 	object := pair.after
 	return object.Group() == fleet.AddonsGroup && object.Kind == fleet.ResourceSetKind &&

@@ -28,10 +28,16 @@ exit status 3, and says which change it is, and why. A change that is acknowledg
 Capifleet-Accept: CLASS NAME among the trailers of a commit between the two sides, or by --accept CLASS:NAME. The
 name is NAMESPACE/NAME of a Cluster, LIST/NAME of an entry, or KIND/NAMESPACE/NAME of another object. The classes are
 ` + classesHelp + `. --max-clusters limits the number of Clusters, or their percentage, that changes reach at
-once. With --exit-code, the command ends with exit status 3 if anything differs.
+once; max-clusters is a class that can be acknowledged too. Who acknowledges cluster-deletion of a Cluster acknowledges
+that its Applications and workloads go. With --exit-code, the command ends with exit status 3 if anything differs.
 
 With --output json, print a FleetDiff for programs (capifleet schema --diff describes it); with --fleet all, a
 FleetDiffList, whose items are FleetDiffs. With --output markdown, print a comment for a pull request.
+
+With --output applications, write the Applications of both sides to the folders before and after of --output-dir, for
+programs that render charts: each is a whole manifest in a file NAMESPACE_NAME.yaml; those of the Argo CD of a Cluster
+are in the folder clusters/NAMESPACE_CLUSTER. What may be secret is replaced by (hidden), as in the other forms. A
+file that this command has not written is never changed, and neither is one that somebody has changed since.
 
 ` + choicesHelp
 
@@ -49,8 +55,16 @@ func newDiff(streams Streams) *cobra.Command {
   capifleet diff fleet/ --against HEAD --fail-on cluster-deletion
 
   # Compare two folders, for a program.
-  capifleet diff new/ --against ./old --output json`,
-		Args:       diffArguments,
+  capifleet diff new/ --against ./old --output json
+
+  # Write the Applications that the base and this branch make, to compare what their charts render.
+  capifleet diff fleet/ --against origin/main... --output applications --output-dir review`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if !slices.Contains(diffOutputNames(), wanted.output) {
+				return wrongOutput(wanted.output, diffOutputNames())
+			}
+			return diffArguments(cmd, args)
+		},
 		SuggestFor: []string{"compare", "review", "whatif"},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := wanted.check(cmd.Flags()); err != nil {

@@ -117,11 +117,11 @@ func (d *differ) addAcknowledged() error {
 	}
 	for _, trailer := range trailers {
 		name, subject, _ := strings.Cut(trailer.Value, " ")
-		if subject = strings.TrimSpace(subject); subject == "" || !slices.Contains(diffClasses(), name) {
+		if subject = strings.TrimSpace(subject); subject == "" || !slices.Contains(acceptClasses(), name) {
 			d.warn(fmt.Sprintf(
 				"the trailer %q of commit %s is not used: it must be %s: CLASS NAME, and the classes are %s",
 				acceptTrailer+": "+trailer.Value, shortCommit(trailer.Commit), acceptTrailer,
-				fleet.Enumerate(diffClasses(), "and")))
+				fleet.Enumerate(acceptClasses(), "and")))
 			continue
 		}
 		d.wanted.gates.Accept = append(d.wanted.gates.Accept, v1alpha1.DiffAcceptance{
@@ -144,8 +144,9 @@ func shortCommit(hash string) string {
 
 // fleetReview is the comparison of one fleet.
 type fleetReview struct {
-	diff     *v1alpha1.FleetDiff
-	problems fleet.Problems // of the new side
+	diff       *v1alpha1.FleetDiff
+	comparison *review.Comparison // nil where the new side has errors
+	problems   fleet.Problems     // of the new side
 }
 
 // compare compares one fleet.
@@ -164,7 +165,7 @@ func (d *differ) compare(in input, old *oldSide, one pair) fleetReview {
 	about.From, about.Gates.UnreadableBase = d.from(old, before, after)
 	comparison := review.Compare(before.Side, after.Side)
 	comparison.NotKnown = slices.Concat(comparison.NotKnown, old.left(), d.leftOut)
-	return fleetReview{diff: review.Report(comparison, about), problems: after.Problems}
+	return fleetReview{diff: review.Report(comparison, about), comparison: comparison, problems: after.Problems}
 }
 
 // from says how the old side was read, and whether it could not be.
@@ -183,7 +184,7 @@ func (d *differ) from(old *oldSide, before, after fn.Reviewed) (side v1alpha1.Di
 	// Without a FleetConfig nothing was compiled, which is worth saying where there is one now.
 	side.Compiled = len(problems) == 0 && (before.Fleet != nil || after.Fleet == nil)
 	side.Problems = preview.Of(nil, nil, problems).Problems
-	return side, old.problems.Failed() || len(problems) > 0 && before.Payloads == v1alpha1.DiffManifests
+	return side, old.problems.Failed() || before.Partial || len(problems) > 0 && before.Payloads == v1alpha1.DiffManifests
 }
 
 // errorsAmong are the errors among problems.
