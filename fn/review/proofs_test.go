@@ -17,6 +17,7 @@ func proofs() map[string][]v1alpha1.DiffEffectCode {
 		"test/capi/truth_test.go TestPayloadsDoWhatDiffSays": {
 			v1alpha1.DiffEffectPayloadCreated, v1alpha1.DiffEffectPayloadCreatedForNew, v1alpha1.DiffEffectAppliedAgain,
 			v1alpha1.DiffEffectNewClustersOnly, v1alpha1.DiffEffectLeftOnCluster, v1alpha1.DiffEffectRepacked,
+			v1alpha1.DiffEffectHubRefused,
 		},
 		"test/capi/webhook_test.go TestWebhookRefuses": {v1alpha1.DiffEffectHubRefused},
 		"test/controllers/argocd/truth_test.go TestApplicationsDoWhatDiffSays": {
