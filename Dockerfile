@@ -17,6 +17,7 @@ ARG VERSION
 # The flags of the Makefile: the same sources and the same Go give the same bytes, there and here.
 RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/go/build \
     GOCACHE=/go/build CGO_ENABLED=0 GOOS=${TARGETOS} GOARCH=${TARGETARCH} go build -trimpath -buildvcs=false \
+    -tags nethttpomithttp2 -gcflags 'k8s.io/...=-l' -gcflags 'google.golang.org/...=-l' -gcflags 'github.com/google/...=-l' \
     -ldflags "-s -w -X github.com/capifleet/capifleet/internal/cli.version=${VERSION}" -o /out/usr/local/bin/capifleet .
 
 FROM scratch

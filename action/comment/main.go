@@ -4,7 +4,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"os"
 	"os/signal"
@@ -34,12 +36,7 @@ func run(ctx context.Context, args []string) error {
 	if err != nil {
 		return fmt.Errorf("read MAX_LENGTH: %w", err)
 	}
-	folder, err := os.OpenRoot(args[0])
-	if err != nil {
-		return fmt.Errorf("open the artifacts: %w", err)
-	}
-	defer func() { _ = folder.Close() }()
-	reviews, err := github.ReadReviews(folder.FS())
+	reviews, err := reviewsIn(args[0])
 	if err != nil {
 		return err
 	}
@@ -59,4 +56,21 @@ func run(ctx context.Context, args []string) error {
 		fmt.Println(line)
 	}
 	return err
+}
+
+// reviewsIn are the reviews in the folder of the artifacts. A run that ended before it had any has
+// compared nothing, so a comment of an earlier one must not stay as it is.
+func reviewsIn(dir string) ([]github.Review, error) {
+	folder, err := os.OpenRoot(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return []github.Review{{Failed: true}}, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open the artifacts: %w", err)
+	}
+	defer func() { _ = folder.Close() }()
+	if entries, err := fs.ReadDir(folder.FS(), "."); err == nil && len(entries) == 0 {
+		return []github.Review{{Failed: true}}, nil
+	}
+	return github.ReadReviews(folder.FS())
 }

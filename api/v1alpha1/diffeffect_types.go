@@ -39,7 +39,8 @@ const (
 	// DiffEffectOwnerKept means that the old ApplicationSet keeps the Application, and the new one
 	// cannot have it.
 	DiffEffectOwnerKept DiffEffectCode = "OwnerKept"
-	// DiffEffectOwnerAdopts means that an ApplicationSet takes over an Application without an owner.
+	// DiffEffectOwnerAdopts means that an ApplicationSet takes over an Application without an
+	// owner.
 	DiffEffectOwnerAdopts DiffEffectCode = "OwnerAdopts"
 	// DiffEffectSynced means that Argo CD updates the Application and syncs it.
 	DiffEffectSynced DiffEffectCode = "Synced"
@@ -53,13 +54,15 @@ const (
 	DiffEffectMetadataOnly DiffEffectCode = "MetadataOnly"
 	// DiffEffectPayloadCreated means that Cluster API creates the object on Clusters that lack it.
 	DiffEffectPayloadCreated DiffEffectCode = "PayloadCreated"
-	// DiffEffectPayloadCreatedForNew means that Cluster API creates the object on new Clusters only.
+	// DiffEffectPayloadCreatedForNew means that Cluster API creates the object on new Clusters
+	// only.
 	DiffEffectPayloadCreatedForNew DiffEffectCode = "PayloadCreatedForNew"
 	// DiffEffectAppliedAgain means that Cluster API applies all objects of the payload again.
 	DiffEffectAppliedAgain DiffEffectCode = "AppliedAgain"
 	// DiffEffectNewClustersOnly means that Clusters that have the payload keep what they have.
 	DiffEffectNewClustersOnly DiffEffectCode = "NewClustersOnly"
-	// DiffEffectLeftOnCluster means that the object stays on the Clusters, where nothing manages it.
+	// DiffEffectLeftOnCluster means that the object stays on the Clusters, where nothing manages
+	// it.
 	DiffEffectLeftOnCluster DiffEffectCode = "LeftOnCluster"
 	// DiffEffectHubCreated means that whoever applies the output creates the object.
 	DiffEffectHubCreated DiffEffectCode = "HubCreated"

@@ -77,8 +77,8 @@ func copyPath(to, from map[string]any, path []string) {
 	copyPath(next, inner, path[1:])
 }
 
-// copyText copies the text at path from a map of texts, which stays one: some templates tell it from
-// other maps.
+// copyText copies the text at path from a map of texts, which stays one: some templates tell it
+// from other maps.
 func copyText(to map[string]any, from map[string]string, path []string) {
 	next, exists := to[path[0]].(map[string]string)
 	if !exists {

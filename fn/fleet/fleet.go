@@ -18,7 +18,8 @@ type Fleet struct {
 	// where they stay warnings.
 	Strict string
 
-	// Past reports whether this is how the fleet was before a change, which is not refused any more.
+	// Past reports whether this is how the fleet was before a change, which is not refused any
+	// more.
 	Past bool
 
 	Overrides Overrides // the fields of Config that something else has set

@@ -10,8 +10,8 @@ func (f *Fleet) AsPast() *Fleet {
 	return &past
 }
 
-// Proving are problems of checks that only prove what was decided. They stop nothing of a fleet that
-// is past.
+// Proving are problems of checks that only prove what was decided. They stop nothing of a fleet
+// that is past.
 func (f *Fleet) Proving(problems Problems) Problems {
 	if !f.Past {
 		return problems

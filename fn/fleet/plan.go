@@ -109,8 +109,8 @@ type Application struct {
 	DryRepoURL string // the repository that its hydrator reads; "" for an Application without one
 	Hidden     bool   // whether it is made of facts that may be secret
 
-	// Variant is the template that it is rendered from, and Parameters are what it is rendered with.
-	// An Application of the cluster's own Argo CD has neither.
+	// Variant is the template that it is rendered from, and Parameters are what it is rendered
+	// with. An Application of the cluster's own Argo CD has neither.
 	Variant    *Variant
 	Parameters map[string]any
 }

@@ -65,8 +65,8 @@ func (a *Apps) predict(
 	})
 }
 
-// parametersRead are the parameters on which an Application depends, and always the name. An element
-// of a list has no others.
+// parametersRead are the parameters on which an Application depends, and always the name. An
+// element of a list has no others.
 func (a *Apps) parametersRead(parameters map[string]any, reads []template.Read) map[string]any {
 	if !a.clusterGenerator() {
 		return parameters

@@ -34,8 +34,8 @@ func (a owned) maySecret(path Path) bool {
 	return !found || readsFacts(value)
 }
 
-// valueAt is the value of a template at the path of a field. It is not found where a key of the path
-// is made by the template.
+// valueAt is the value of a template at the path of a field. It is not found where a key of the
+// path is made by the template.
 func valueAt(tree any, path Path) (any, bool) {
 	for _, step := range path {
 		switch value := tree.(type) {

@@ -27,8 +27,8 @@ func applicationsOfDeleted(before, after *Side) map[fleet.ID][]fleet.ID {
 	return found
 }
 
-// applicationsOfNew are the Applications that Argo CD creates since the manifest of their Cluster is
-// new, by Cluster, sorted. They are no changes of their own.
+// applicationsOfNew are the Applications that Argo CD creates since the manifest of their Cluster
+// is new, by Cluster, sorted. They are no changes of their own.
 func applicationsOfNew(before, after *Side) map[fleet.ID][]fleet.ID {
 	added := clustersOnlyIn(after, before)
 	if len(added) == 0 {

@@ -112,7 +112,8 @@ type applicationGroup struct {
 	all  []*one
 }
 
-// subjectOf is the ApplicationSet that makes an Application; the old one too, where that is another.
+// subjectOf is the ApplicationSet that makes an Application; the old one too, where that is
+// another.
 func subjectOf(old, now owned) Subject {
 	var subject Subject
 	if now.Application != nil && now.set != nil {

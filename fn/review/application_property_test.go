@@ -186,8 +186,8 @@ func explained(changes []Change, counts Counts) string {
 	return text.String()
 }
 
-// BenchmarkApplications compares 2,000 Clusters with 25 entries: with equal templates, and where each
-// Application has another revision.
+// BenchmarkApplications compares 2,000 Clusters with 25 entries: with equal templates, and where
+// each Application has another revision.
 func BenchmarkApplications(b *testing.B) {
 	before := manySide(b, "v1")
 	for name, after := range map[string]*Side{"equal": manySide(b, "v1"), "changed": manySide(b, "v2")} {

@@ -12,8 +12,8 @@ import (
 	"github.com/capifleet/capifleet/fn/yaml"
 )
 
-// render is the Application that a template makes with parameters. Its numbers are of one type each,
-// whatever they were read by.
+// render is the Application that a template makes with parameters. Its numbers are of one type
+// each, whatever they were read by.
 func (a *Application) render() (map[string]any, error) {
 	if a.Template.Parsed == nil {
 		return plainNumbers(a.Template.Source).(map[string]any), nil //nolint:forcetypeassert // A map gives a map.

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -139,6 +140,27 @@ func policyFields(set *ApplicationSet) map[string]any {
 	return found
 }
 
+// withoutDefaults are such fields without those that say what Argo CD does anyway.
+func withoutDefaults(fields map[string]any) map[string]any {
+	found := maps.Clone(fields)
+	policy, isMap := fields["syncPolicy"].(map[string]any)
+	if !isMap {
+		return found
+	}
+	policy = maps.Clone(policy)
+	if policy["applicationsSync"] == "sync" {
+		delete(policy, "applicationsSync")
+	}
+	if policy["preserveResourcesOnDeletion"] == false {
+		delete(policy, "preserveResourcesOnDeletion")
+	}
+	found["syncPolicy"] = policy
+	if len(policy) == 0 {
+		delete(found, "syncPolicy")
+	}
+	return found
+}
+
 // policies are the changes of how ApplicationSets treat their Applications.
 func (c *applicationComparison) policies() []Change {
 	var changes []Change
@@ -149,14 +171,18 @@ func (c *applicationComparison) policies() []Change {
 			continue
 		}
 		old, now := policyFields(before), policyFields(set)
-		if reflect.DeepEqual(old, now) {
+		if reflect.DeepEqual(withoutDefaults(old), withoutDefaults(now)) {
 			continue
 		}
 		if emptied(set) && mayDelete(before) && len(before.Applications) > 0 {
 			delete(fleet.MapAt(old, "syncPolicy"), "applicationsSync") // what is stuck says it
 			delete(fleet.MapAt(now, "syncPolicy"), "applicationsSync")
 		}
-		if different := differences(map[string]any{"spec": old}, map[string]any{"spec": now}); len(different) > 0 {
+		different := differences(old, now)
+		for i := range different {
+			different[i].path = append(Path{{Field: "spec"}}, different[i].path...)
+		}
+		if len(different) > 0 {
 			changes = append(changes, c.policy(before, set, different))
 		}
 	}

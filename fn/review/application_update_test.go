@@ -68,6 +68,26 @@ func TestUpdates(t *testing.T) {
 			appSet{settings: map[string]any{"preservedFields": map[string]any{"labels": []any{"team"}}}},
 		),
 		"RollingSync": change(appSet{}, appSet{rolling: true}),
+		"the template sets the finalizer no longer, and the controller adds it": change(
+			appSet{deletes: true, finalizers: []any{resourcesFinalizer}},
+			appSet{deletes: true},
+		),
+		"the template sets the finalizer no longer, and the controller adds none": change(
+			appSet{finalizers: []any{resourcesFinalizer}},
+			appSet{},
+		),
+		"the template sets another finalizer than the one that the controller has added": change(
+			appSet{deletes: true},
+			appSet{deletes: true, finalizers: []any{resourcesFinalizer + "/background"}},
+		),
+		"preserve is turned on, and the template sets the finalizer": change(
+			appSet{deletes: true, finalizers: []any{resourcesFinalizer}},
+			appSet{finalizers: []any{resourcesFinalizer}},
+		),
+		"what is the default is written": change(
+			appSet{sync: "sync"},
+			appSet{},
+		),
 		"goTemplateOptions that change nothing": change(
 			appSet{},
 			appSet{settings: map[string]any{"goTemplateOptions": []any{"missingkey=error"}}},

@@ -112,6 +112,7 @@ func (c *applicationComparison) application(id fleet.ID) *one {
 		}
 		return a
 	}
+	different = liveFinalizers(a.old, a.now, different)
 	if a.action == "" && len(different) == 0 {
 		return nil
 	}

@@ -14,7 +14,8 @@ type Change struct {
 	PreviousEntry string // LIST/NAME of the old side; "" for none
 	ArgoCD        v1alpha1.PlannedArgoCD
 	// Subject is the one thing that the change is about, beside its targets: the ApplicationSet of
-	// Applications, the ClusterResourceSet of payload objects, an object of the hub, a Cluster, a fact.
+	// Applications, the ClusterResourceSet of payload objects, an object of the hub, a Cluster, a
+	// fact.
 	Subject Subject
 	Targets []Target // sorted
 	Fields  []Field

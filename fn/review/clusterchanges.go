@@ -29,7 +29,8 @@ func deletedClusters(before, after *Side, pairs []clusterPair) []Change {
 	return changes
 }
 
-// createdClusters are the Clusters that are new for the hub; those that get the same are one change.
+// createdClusters are the Clusters that are new for the hub; those that get the same are one
+// change.
 func createdClusters(before, after *Side, pairs []clusterPair) []Change {
 	gets := clusterGains(before, after)
 	var groups changeGroups

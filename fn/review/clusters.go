@@ -76,8 +76,8 @@ func (p clusterPair) target() Target {
 	}
 }
 
-// pairClusters are the Clusters of both sides, sorted by namespace and name. Two sides have the same
-// Cluster if group, kind, namespace and name are equal.
+// pairClusters are the Clusters of both sides, sorted by namespace and name. Two sides have the
+// same Cluster if group, kind, namespace and name are equal.
 func pairClusters(before, after *Side) []clusterPair {
 	pairs := map[fleet.ID]*clusterPair{}
 	for id, state := range clusterStates(before) {

@@ -233,8 +233,8 @@ func TestADeletedClusterTakesItsApplicationsAlong(t *testing.T) {
 	}
 }
 
-// TestWhatIsNotKnownIsNoChange: a side with a FleetConfig that could not be compiled has no facts and
-// no members.
+// TestWhatIsNotKnownIsNoChange: a side with a FleetConfig that could not be compiled has no facts
+// and no members.
 func TestWhatIsNotKnownIsNoChange(t *testing.T) {
 	t.Parallel()
 	after := hubSide(t, hubCluster("a", "fleet=x", "region=eu", "wave=early"))

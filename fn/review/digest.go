@@ -129,8 +129,8 @@ func (d *digester) payload(payload *Payload, id fleet.ID, name string) string {
 // nameMark stands for the name of a Cluster. No text of a manifest can have it.
 const nameMark = "\x00name"
 
-// withoutName is a text in which nameMark stands for a name where that is a word of its own. Texts of
-// two Clusters that become equal differ in their names alone.
+// withoutName is a text in which nameMark stands for a name where that is a word of its own. Texts
+// of two Clusters that become equal differ in their names alone.
 func withoutName(text, name string) string {
 	if name == "" {
 		return text

@@ -105,8 +105,8 @@ func TestGates(t *testing.T) {
 				"stuck Passed; accepted: Application/argocd/eu-1-x",
 			},
 		},
-		// eu-1 and eu-2 are recreated, eu-2 and eu-3 get a payload, us-3 goes. A new Cluster, and what
-		// is synced by wave, do not count.
+		// eu-1 and eu-2 are recreated, eu-2 and eu-3 get a payload, us-3 goes. A new Cluster, and
+		// what is synced by wave, do not count.
 		"as many Clusters as allowed": {Gates{MaxClusters: 4, MaxPercent: -1}, "stuck:Application/argocd/eu-1-x", []string{
 			"stuck Passed; accepted: Application/argocd/eu-1-x", "max-clusters Passed",
 		}},

@@ -80,8 +80,8 @@ func (j *judgement) reachesAtOnce(position int) clusterSet {
 	return j.index.none()
 }
 
-// comesAtOnce reports whether an effect reaches all Clusters at the same time. One of which that is not
-// known counts.
+// comesAtOnce reports whether an effect reaches all Clusters at the same time. One of which that is
+// not known counts.
 func comesAtOnce(change *Change) bool {
 	switch change.Effect.When {
 	case v1alpha1.DiffByWave, v1alpha1.DiffNewClusters, v1alpha1.DiffNever:

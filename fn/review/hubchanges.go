@@ -98,8 +98,8 @@ func workloadOnHub(change *Change) {
 	}
 }
 
-// isRefused reports whether the webhook of Cluster API refuses the change of an object: the selector
-// and the strategy of a ClusterResourceSet cannot be changed.
+// isRefused reports whether the webhook of Cluster API refuses the change of an object: the
+// selector and the strategy of a ClusterResourceSet cannot be changed.
 func isRefused(pair hubPair, changed []difference) bool {
 	object := pair.after
 	return object.Group() == fleet.AddonsGroup && object.Kind == fleet.ResourceSetKind &&

@@ -10,8 +10,8 @@ import (
 // them.
 type hubRoles struct {
 	before *Side
-	// made are the ApplicationSets that make Applications, the Applications, the ClusterResourceSets
-	// that reach Clusters and their payloads, on either side.
+	// made are the ApplicationSets that make Applications, the Applications, the
+	// ClusterResourceSets that reach Clusters and their payloads, on either side.
 	made map[fleet.ID]bool
 	// clusters are the Clusters of both sides.
 	clusters map[fleet.ID]clusterPair

@@ -13,8 +13,9 @@ import (
 )
 
 // hubSide is a side of manifests. A Cluster with the label fleet is part of the fleet, its label
-// wave is its wave, and its other labels are its facts. Labels with the prefix stamp- are stamps. An
-// object with the label off-hub stays off the hub, and one with the label entry is of that entry.
+// wave is its wave, and its other labels are its facts. Labels with the prefix stamp- are stamps.
+// An object with the label off-hub stays off the hub, and one with the label entry is of that
+// entry.
 func hubSide(t *testing.T, manifests string) *Side {
 	t.Helper()
 	side := &Side{Fleet: "production"}

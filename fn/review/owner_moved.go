@@ -112,3 +112,41 @@ func (a owned) finalizers() []string {
 	}
 	return finalizers
 }
+
+// live are the finalizers that the Application has on the hub: the controller adds one where there
+// would be none, unless workloads are to be preserved.
+func (a owned) live() []string {
+	finalizers := a.finalizers()
+	if len(finalizers) == 0 && a.set != nil && !a.set.Preserve {
+		return []string{resourcesFinalizer}
+	}
+	return finalizers
+}
+
+// liveFinalizers are differences of templates with the finalizers that the Applications have on the
+// hub. Where these are the same, nothing about them differs.
+func liveFinalizers(old, now owned, different []difference) []difference {
+	at := slices.IndexFunc(different, func(d difference) bool { return d.path.String() == "metadata.finalizers" })
+	if at < 0 {
+		return different
+	}
+	before, after := old.live(), now.live()
+	if slices.Equal(before, after) {
+		return slices.Delete(slices.Clone(different), at, at+1)
+	}
+	changed := slices.Clone(different)
+	changed[at].before, changed[at].hadValue = listOf(before)
+	changed[at].after, changed[at].hasOne = listOf(after)
+	return changed
+}
+
+func listOf(texts []string) (list any, exists bool) {
+	if len(texts) == 0 {
+		return nil, false
+	}
+	values := make([]any, len(texts))
+	for i, text := range texts {
+		values[i] = text
+	}
+	return values, true
+}

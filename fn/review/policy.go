@@ -67,7 +67,7 @@ func policyTexts(before, after *ApplicationSet, different []difference) (text st
 		sentence, reason := preserveTexts(before, after)
 		sentences, because = append(sentences, sentence), append(because, reason)
 	}
-	if before.ApplicationsSync != after.ApplicationsSync {
+	if mayUpdate(before) != mayUpdate(after) || mayDelete(before) != mayDelete(after) {
 		sentences = append(sentences, "From now on Argo CD "+mayDo(after)+".")
 		because = append(because, "applicationsSync is "+writtenSync(after)+"; it was "+writtenSync(before)+".")
 		if emptied(after) && mayDelete(before) {
@@ -102,16 +102,30 @@ func policyTexts(before, after *ApplicationSet, different []difference) (text st
 // finalizer to Applications without any, or takes it off.
 func preserveTexts(before, after *ApplicationSet) (text, because string) {
 	because = "preserveResourcesOnDeletion is true from now on."
+	if before.Preserve {
+		because = "preserveResourcesOnDeletion is not true any more."
+	}
+	if setsFinalizers(before) && setsFinalizers(after) {
+		return "The Applications keep their finalizers, which the template sets.", because
+	}
 	text = "Argo CD takes the finalizer off the Applications, so workloads stay when one is deleted later. " +
 		"One that leaves in this change keeps its finalizer."
 	if before.Preserve {
-		because = "preserveResourcesOnDeletion is not true any more."
 		text = "Argo CD adds the finalizer to Applications without one, so workloads go when one is deleted later."
 	}
-	if after.ApplicationsSync == "create-only" {
-		text = "Only new Applications follow, since applicationsSync is create-only: the others keep their finalizers."
+	if !mayUpdate(after) {
+		text = "Only new Applications follow, since applicationsSync is " + after.ApplicationsSync +
+			": the others keep their finalizers."
 	}
 	return text, because
+}
+
+// setsFinalizers reports whether the template of a set gives finalizers to all of its Applications,
+// so that the controller adds none.
+func setsFinalizers(set *ApplicationSet) bool {
+	return len(set.Applications) > 0 && !slices.ContainsFunc(set.Applications, func(application Application) bool {
+		return len(owned{&application, set}.finalizers()) == 0
+	})
 }
 
 func writtenSync(set *ApplicationSet) string {

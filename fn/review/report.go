@@ -26,8 +26,8 @@ type Gates struct {
 	// MaxPercent is MaxClusters in percent of the Clusters of both sides together; -1 for any.
 	MaxPercent int
 	Accept     []v1alpha1.DiffAcceptance
-	// UnreadableBase reports whether the old side could not be read, or could not be compiled and has
-	// no output.
+	// UnreadableBase reports whether the old side could not be read, or could not be compiled and
+	// has no output.
 	UnreadableBase bool
 	// AllowUnreadableBase lets a comparison with such a side pass.
 	AllowUnreadableBase bool

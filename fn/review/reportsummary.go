@@ -40,7 +40,8 @@ func (r *reporter) sumClusters() v1alpha1.DiffClusterSummary {
 	return sum
 }
 
-// countClusters is the number of Clusters of the fleet; of all Clusters where there is no FleetConfig.
+// countClusters is the number of Clusters of the fleet; of all Clusters where there is no
+// FleetConfig.
 func countClusters(side *Side) int32 {
 	count := int32(0)
 	for i := range side.Clusters {

@@ -75,8 +75,8 @@ func hasSecret(text string, cluster bothSides) bool {
 	return false
 }
 
-// selectedLabels are the labels by which entries and ClusterResourceSets select, except those that capifleet
-// stamps to tell Clusters apart, whose values mean nothing to people.
+// selectedLabels are the labels by which entries and ClusterResourceSets select, except those that
+// capifleet stamps to tell Clusters apart, whose values mean nothing to people.
 func selectedLabels(sides ...*Side) []string {
 	keys := map[string]bool{}
 	for _, side := range sides {

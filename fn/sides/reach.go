@@ -17,7 +17,8 @@ type reach struct {
 // label is a label of the Clusters of a namespace.
 type label struct{ namespace, key, value string }
 
-// newReach is made of the Clusters that Cluster API manages: its ClusterResourceSets find no others.
+// newReach is made of the Clusters that Cluster API manages: its ClusterResourceSets find no
+// others.
 func newReach(clusters []cluster) reach {
 	r := reach{byNamespace: map[string][]cluster{}, byLabel: map[label][]cluster{}}
 	for _, one := range clusters {

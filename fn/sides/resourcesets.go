@@ -85,8 +85,8 @@ func (b *builder) expanded(set review.ResourceSet, references []fleet.Reference)
 	return set
 }
 
-// payload is a ConfigMap or Secret that a ClusterResourceSet names; why is the reason if its content
-// is not known. Cluster API delivers nothing of a Secret of another type than its own.
+// payload is a ConfigMap or Secret that a ClusterResourceSet names; why is the reason if its
+// content is not known. Cluster API delivers nothing of a Secret of another type than its own.
 func (b *builder) payload(id fleet.ID) (one review.Payload, why string) {
 	if planned, exists := b.planned[id]; exists {
 		return review.Payload{ID: id, Data: planned.Data}, ""

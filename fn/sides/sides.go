@@ -20,8 +20,8 @@ type Input struct {
 	// Decided is what the fleet gets; nil where it was not compiled.
 	Decided *Decided
 
-	// Committed reports whether the output that the input holds counts: of a fleet that was compiled,
-	// its ClusterResourceSets and payloads instead of those of the Plan.
+	// Committed reports whether the output that the input holds counts: of a fleet that was
+	// compiled, its ClusterResourceSets and payloads instead of those of the Plan.
 	Committed bool
 }
 

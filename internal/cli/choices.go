@@ -20,8 +20,8 @@ import (
 	"github.com/capifleet/capifleet/fn/stream"
 )
 
-// choices are the flags of render, plan, diff and explain that select the FleetConfig and replace some of
-// its fields.
+// choices are the flags of render, plan, diff and explain that select the FleetConfig and replace
+// some of its fields.
 type choices struct {
 	config, fleet, registrar, revision string
 

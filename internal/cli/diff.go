@@ -33,6 +33,11 @@ once. With --exit-code, the command ends with exit status 3 if anything differs.
 With --output json, print a FleetDiff for programs (capifleet schema --diff describes it); with --fleet all, a
 FleetDiffList, whose items are FleetDiffs. With --output markdown, print a comment for a pull request.
 
+With --output applications, write the Applications of both sides to the folders before and after of --output-dir, for
+programs that render charts: each is a whole manifest in a file NAMESPACE_NAME.yaml; those of the Argo CD of a Cluster
+are in the folder clusters/NAMESPACE_CLUSTER. What may be secret is replaced by (hidden), as in the other forms. A
+file that this command has not written is never changed, and neither is one that somebody has changed since.
+
 ` + choicesHelp
 
 func newDiff(streams Streams) *cobra.Command {
@@ -49,7 +54,10 @@ func newDiff(streams Streams) *cobra.Command {
   capifleet diff fleet/ --against HEAD --fail-on cluster-deletion
 
   # Compare two folders, for a program.
-  capifleet diff new/ --against ./old --output json`,
+  capifleet diff new/ --against ./old --output json
+
+  # Write the Applications that the base and this branch make, to compare what their charts render.
+  capifleet diff fleet/ --against origin/main... --output applications --output-dir review`,
 		Args:       diffArguments,
 		SuggestFor: []string{"compare", "review", "whatif"},
 		RunE: func(cmd *cobra.Command, args []string) error {

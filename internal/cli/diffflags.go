@@ -21,7 +21,7 @@ type diffing struct {
 	failOn, accept            []string
 	maxClusters               string
 	allowUnreadable, exitCode bool
-	output                    string
+	output, outputDir         string
 	maxLength, change         int
 	all                       bool
 
@@ -77,6 +77,7 @@ func (d *diffing) addTo(cmd *cobra.Command) {
 	flags.BoolVar(&d.exitCode, flagExitCode, false, "exit status 3 if anything differs")
 	names := diffOutputNames()
 	flags.StringVarP(&d.output, flagOutput, "o", names[0], "what to print: "+fleet.Enumerate(names, "or"))
+	flags.StringVar(&d.outputDir, flagOutputDir, "", "`folder` that --output applications writes to")
 	flags.IntVar(&d.maxLength, flagMaxLength, defaultMaxLength, "largest number of characters of --output markdown")
 	flags.BoolVar(&d.all, flagAll, false, "leave nothing out of the table")
 	flags.IntVar(&d.change, flagChange, 0, "print the change of this `number` in full, and no other")
@@ -114,6 +115,10 @@ func (d *diffing) check(flags *pflag.FlagSet) error {
 		return usageError{"--change is about the table; remove it"}
 	case d.all && !isTable:
 		return usageError{"--all is about the table; remove it"}
+	case d.output == outputApplications && d.outputDir == "":
+		return usageError{"--output applications writes files; name a folder for them: --output-dir DIR"}
+	case d.outputDir != "" && d.output != outputApplications:
+		return usageError{"--output-dir is about --output applications; remove it"}
 	case d.all && flags.Changed(flagChange):
 		return usageError{"--all and --change cannot be used together"}
 	}

@@ -19,6 +19,8 @@ type diffOutput struct {
 	print    func(d *differ, out io.Writer, diff *v1alpha1.FleetDiff) error
 	// printAll prints several fleets; nil to print them one after the other.
 	printAll func(out io.Writer, diffs []*v1alpha1.FleetDiff) error
+	// write is set instead of print for a form that is files.
+	write func(d *differ, reviews []fleetReview) error
 }
 
 // diffOutputs has a row for each value of --output. The first is the default.
@@ -37,6 +39,7 @@ func diffOutputs() []diffOutput {
 		{name: "markdown", ofErrors: true, print: func(d *differ, out io.Writer, diff *v1alpha1.FleetDiff) error {
 			return preview.DiffMarkdown(out, diff, d.wanted.maxLength)
 		}},
+		{name: outputApplications, write: (*differ).writeApplications},
 	}
 }
 
@@ -75,8 +78,15 @@ func (d *differ) finish(reviews []fleetReview, all bool) error {
 		}
 		problems = append(problems, one.problems...)
 	}
-	if err := d.print(output, printed, all); err != nil {
-		return fmt.Errorf("write standard output: %w", err)
+	switch {
+	case output.write == nil:
+		if err := d.print(output, printed, all); err != nil {
+			return fmt.Errorf("write standard output: %w", err)
+		}
+	case !problems.Failed():
+		if err := output.write(d, reviews); err != nil {
+			return err
+		}
 	}
 	if err := reportAll(d.streams.Err, once(problems)); err != nil {
 		return err

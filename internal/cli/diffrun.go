@@ -144,8 +144,9 @@ func shortCommit(hash string) string {
 
 // fleetReview is the comparison of one fleet.
 type fleetReview struct {
-	diff     *v1alpha1.FleetDiff
-	problems fleet.Problems // of the new side
+	diff       *v1alpha1.FleetDiff
+	comparison *review.Comparison // nil where the new side has errors
+	problems   fleet.Problems     // of the new side
 }
 
 // compare compares one fleet.
@@ -164,7 +165,7 @@ func (d *differ) compare(in input, old *oldSide, one pair) fleetReview {
 	about.From, about.Gates.UnreadableBase = d.from(old, before, after)
 	comparison := review.Compare(before.Side, after.Side)
 	comparison.NotKnown = slices.Concat(comparison.NotKnown, old.left(), d.leftOut)
-	return fleetReview{diff: review.Report(comparison, about), problems: after.Problems}
+	return fleetReview{diff: review.Report(comparison, about), comparison: comparison, problems: after.Problems}
 }
 
 // from says how the old side was read, and whether it could not be.

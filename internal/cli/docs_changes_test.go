@@ -128,7 +128,8 @@ func whatOf(change *v1alpha1.DiffChange) string {
 			subject = fmt.Sprintf("%d Clusters", change.Objects.Count)
 		}
 		return strings.ToLower(string(change.Kind)) + " of " + subject
-	case v1alpha1.DiffKindApplication, v1alpha1.DiffKindPayloadObject, v1alpha1.DiffKindHubObject, v1alpha1.DiffKindCluster:
+	case v1alpha1.DiffKindApplication, v1alpha1.DiffKindPayloadObject, v1alpha1.DiffKindHubObject,
+		v1alpha1.DiffKindCluster:
 	}
 	switch {
 	case change.Objects != nil && change.Entry == "":

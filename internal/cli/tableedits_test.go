@@ -39,20 +39,20 @@ func newTableSides(t *testing.T, base map[string]string) *tableSides {
 
 // apply makes the edits of a case, and writes the files of both sides. The edits are
 //
-//	in FILE              what the lines below it say: those that begin with - are replaced by those
-//	                     that begin with +, and those that begin with a space are around them. With
-//	                     + alone they are added to the end of the file, or make a new one
-//	remove FILE
-//	move FILE FILE
-//	copy FILE FILE OLD NEW…
-//	                     the copy has NEW in place of OLD
-//	sed FILE: OLD -> NEW everywhere in the file; \n is a line break
-//	crlf FILE            with the line ends of Windows
-//	render               write what `capifleet render` generates, into generated/
-//	flags FLAG…          of the command
+// in FILE              what the lines below it say: those that begin with - are replaced by those
+// that begin with +, and those that begin with a space are around them. With
+//   - alone they are added to the end of the file, or make a new one
+//     remove FILE
+//     move FILE FILE
+//     copy FILE FILE OLD NEW…
+//     the copy has NEW in place of OLD
+//     sed FILE: OLD -> NEW everywhere in the file; \n is a line break
+//     crlf FILE            with the line ends of Windows
+//     render               write what `capifleet render` generates, into generated/
+//     flags FLAG…          of the command
 //
-// on the new side; on the old side with "old" before them, and on both with "both". Lines that begin
-// with # are comments.
+// on the new side; on the old side with "old" before them, and on both with "both". Lines that
+// begin with # are comments.
 func (s *tableSides) apply(t *testing.T, edits string) {
 	t.Helper()
 	lines := strings.Split(strings.TrimSuffix(edits, "\n"), "\n")

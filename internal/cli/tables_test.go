@@ -22,8 +22,8 @@ const tablesFolder = "../../testdata/review/tables"
 
 // TestTables runs `capifleet diff` for each case of the tables testdata/review/tables/*.txtar. The
 // files base/FILE of a table are the old side of all its cases. Each other file is a case: its name
-// is a sentence, its text is what somebody edits, in the language of tableEdits, and behind the line
-// => is what diff says about it, in the form of compactDiff.
+// is a sentence, its text is what somebody edits, in the language of tableEdits, and behind the
+// line => is what diff says about it, in the form of compactDiff.
 //
 // Each code of an effect must be in a table, so that there is none that nothing can have.
 func TestTables(t *testing.T) {

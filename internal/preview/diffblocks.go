@@ -39,45 +39,6 @@ const (
 	widestEffect = 87 // which is what a screen of 100 columns has room for
 )
 
-// destroys reports whether a change is never folded.
-func destroys(change *v1alpha1.DiffChange) bool {
-	switch change.Action {
-	case v1alpha1.DiffDelete, v1alpha1.DiffRecreate, v1alpha1.DiffStuck, v1alpha1.DiffReapply, v1alpha1.DiffReplace:
-		return true
-	default:
-		return false
-	}
-}
-
-// folded parts the changes in those that have lines of their own and, beyond twelve, the others,
-// which have one line together.
-func (v *diffView) folded() (shown, folded []*v1alpha1.DiffChange) {
-	more := len(v.diff.Changes) - shownChanges
-	for i := len(v.diff.Changes) - 1; i >= 0; i-- {
-		change := &v.diff.Changes[i]
-		if !v.screen.All && more > 0 && !destroys(change) {
-			folded = append(folded, change)
-			more--
-		} else {
-			shown = append(shown, change)
-		}
-	}
-	if len(folded) == 1 { // its own line is no longer than the one that would replace it
-		return v.all(), nil
-	}
-	slices.Reverse(shown)
-	slices.Reverse(folded)
-	return shown, folded
-}
-
-func (v *diffView) all() []*v1alpha1.DiffChange {
-	all := make([]*v1alpha1.DiffChange, len(v.diff.Changes))
-	for i := range v.diff.Changes {
-		all[i] = &v.diff.Changes[i]
-	}
-	return all
-}
-
 // indent is where the text of a change begins.
 func (v *diffView) indent() int {
 	if v.width < narrowScreen {
@@ -212,9 +173,9 @@ func narrowHead(head string, used int, title string, v *diffView) []string {
 	return slices.Concat([]string{head + lines[0]}, indented(wrapped(rest, v.width-v.indent()), v.indent()))
 }
 
-// withPlace adds the place: at the right of the first line that has room, of the title and the field
-// below it; else, and on a screen of less than 100 columns, on a line of its own. The first line has
-// so many characters that do not show.
+// withPlace adds the place: at the right of the first line that has room, of the title and the
+// field below it; else, and on a screen of less than 100 columns, on a line of its own. The first
+// line has so many characters that do not show.
 func (b *diffBlock) withPlace(v *diffView, first, body []string, hidden int) []string {
 	place := place(b.change)
 	if place == "" {
@@ -295,30 +256,4 @@ func (b *diffBlocks) lines(v *diffView) []string {
 		lines = append(lines, "")
 	}
 	return lines
-}
-
-// foldLine is one line for all changes that have none of their own.
-func (b *diffBlocks) foldLine(v *diffView) []string {
-	if len(b.folded) == 0 {
-		return nil
-	}
-	var order, list []string
-	counts, entries := make(map[string]int), make(map[string]bool)
-	for _, change := range b.folded {
-		verb := diffVerb(change)
-		if counts[verb]++; counts[verb] == 1 {
-			order = append(order, verb)
-		}
-		if change.Entry != "" {
-			entries[change.Entry] = true
-		}
-	}
-	for _, verb := range order {
-		list = append(list, fmt.Sprintf("%d %s", counts[verb], verb))
-	}
-	text := "and " + countOf(int32(len(b.folded)), "change")
-	if len(entries) > 0 {
-		text += " of " + countOf(int32(len(entries)), "entry")
-	}
-	return wrapped(text+" ("+strings.Join(list, ", ")+"): --all", v.width)
 }

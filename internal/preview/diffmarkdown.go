@@ -16,9 +16,9 @@ type diffMarkdown struct {
 	limits  diffLimits
 }
 
-// DiffMarkdown writes what a change does as one comment of a pull request, of at most maxLength bytes
-// (0 for any number). What does not fit is left out, the least important first, and the comment says
-// so.
+// DiffMarkdown writes what a change does as one comment of a pull request, of at most maxLength
+// bytes (0 for any number). What does not fit is left out, the least important first, and the
+// comment says so.
 func DiffMarkdown(w io.Writer, diff *v1alpha1.FleetDiff, maxLength int) error {
 	said := wordsOf(diff)
 	comment := &diffMarkdown{diffWords: said, wavesAt: said.wavesByChange()}

@@ -64,8 +64,8 @@ func TestDiffCommentKeepsWhatMatters(t *testing.T) {
 	}
 }
 
-// unsafeMarkdown says what is wrong with a comment: fences or details that are not balanced, or text
-// outside of code that Markdown or GitHub would act on.
+// unsafeMarkdown says what is wrong with a comment: fences or details that are not balanced, or
+// text outside of code that Markdown or GitHub would act on.
 func unsafeMarkdown(comment string) string {
 	tag := regexp.MustCompile(`</?(details|summary|b|code)>`)
 	code := regexp.MustCompile(`<code>[^<>]*</code>`)

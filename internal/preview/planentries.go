@@ -162,7 +162,8 @@ func (v *view) heldBy(cluster *viewedCluster, entry string) (objects int, payloa
 	return objects, payloads
 }
 
-// countSpan is a number of things, or the least and the most of them; "" where it is not known, or zero.
+// countSpan is a number of things, or the least and the most of them; "" where it is not known, or
+// zero.
 func countSpan(numbers map[int]bool, noun string) string {
 	var sorted []int
 	for number := range numbers {

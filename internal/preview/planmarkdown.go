@@ -10,7 +10,8 @@ import (
 )
 
 // PlanMarkdown writes a preview for the summary of a job. Every text from the repository is in a
-// code span, so that it cannot mention anybody or change the page. Tables have at most four columns.
+// code span, so that it cannot mention anybody or change the page. Tables have at most four
+// columns.
 func PlanMarkdown(w io.Writer, preview *v1alpha1.FleetPlan) error {
 	var text bytes.Buffer
 	planHead(&text, preview)

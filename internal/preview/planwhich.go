@@ -14,8 +14,8 @@ import (
 // manyValues is how many values of a fact are too many to name Clusters by.
 const manyValues = 4
 
-// whichFacts finds facts that hold for exactly these of all Clusters, at most two: the fact with the
-// fewest values, and of equal ones the first of names. It is nil where there are none.
+// whichFacts finds facts that hold for exactly these of all Clusters, at most two: the fact with
+// the fewest values, and of equal ones the first of names. It is nil where there are none.
 func whichFacts(these map[int]bool, all []map[string]string, names []string) []v1alpha1.DiffFact {
 	var candidates []v1alpha1.DiffFact
 	for _, name := range names {
@@ -85,8 +85,9 @@ func holdsForOnly(facts []v1alpha1.DiffFact, these map[int]bool, all []map[strin
 	return true
 }
 
-// determinedBy names the facts that decide which text a Cluster has: one fact, or two, those with the
-// fewest values, and nil where there are none. Texts are those of the Clusters, by their places.
+// determinedBy names the facts that decide which text a Cluster has: one fact, or two, those with
+// the fewest values, and nil where there are none. Texts are those of the Clusters, by their
+// places.
 func determinedBy(texts map[int]string, all []map[string]string, names []string) []string {
 	var best []string
 	fewest := 0

@@ -45,8 +45,8 @@ func Table(w io.Writer, preview *v1alpha1.FleetPlan) error {
 	return write(w, preview, tableWidth, mostEntries, groups)
 }
 
-// Wide writes a preview for people, with all entries, and a line for each Cluster, which has at most
-// 160 columns.
+// Wide writes a preview for people, with all entries, and a line for each Cluster, which has at
+// most 160 columns.
 func Wide(w io.Writer, preview *v1alpha1.FleetPlan) error {
 	return write(w, preview, wideWidth, len(preview.Entries), clusterRows(preview))
 }
@@ -222,7 +222,8 @@ func cut(text string, columns int) string {
 	return string(runes[:max(0, columns-1)]) + "…"
 }
 
-// listed is a list of at most that many columns: as many items as fit, and the number of the others.
+// listed is a list of at most that many columns: as many items as fit, and the number of the
+// others.
 func listed(items []string, columns int) string {
 	if whole := strings.Join(items, ", "); width(whole) <= columns {
 		return whole

@@ -1,175 +1,265 @@
 package clients
 
 import (
-	"maps"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
-	"sigs.k8s.io/yaml"
+	"github.com/google/go-cmp/cmp"
 )
 
-// workflow is a workflow of GitHub Actions, as far as a test runs it.
-type workflow struct {
-	Jobs struct {
-		Fleet struct {
-			Steps []step `json:"steps"`
-		} `json:"fleet"`
-	} `json:"jobs"`
+// reviewedFleet is the directory fleet of a repository whose pull requests are reviewed.
+func reviewedFleet() tree {
+	cluster := func(name string) string {
+		return "apiVersion: cluster.x-k8s.io/v1beta2\nkind: Cluster\nmetadata: {name: " + name + ", namespace: clusters}\n" +
+			"spec: {topology: {classRef: {name: c}, version: v1.34.0}}\n"
+	}
+	return tree{
+		"clusters/eu-1.yaml": cluster("eu-1"),
+		"clusters/us-1.yaml": cluster("us-1"),
+		"fleet.yaml": `apiVersion: capifleet.dev/v1alpha1
+kind: FleetConfig
+metadata: {name: production}
+spec:
+  applicationSets:
+  - name: web
+    template:
+      metadata: {name: '{{ .name }}-web'}
+      spec:
+        source: {repoURL: 'https://charts.example.com', chart: web, targetRevision: 1.0.0}
+        destination: {namespace: web}
+        syncPolicy: {automated: {}, syncOptions: [CreateNamespace=true]}
+`,
+	}
 }
 
-type step struct {
-	Name string `json:"name"`
-	Uses string `json:"uses"`
-	Run  string `json:"run"`
+// pullRequest is a pull request of a fork, as a job of the repository has it.
+type pullRequest struct {
+	fork, clone, temporary string
+	hub                    *hubOfGit
 }
 
-// TestPullRequests runs the steps of the workflow that the page about pull requests shows, in a
-// clone with a branch.
-func TestPullRequests(t *testing.T) {
-	p := readPage(t, "../../docs/pull-requests.md")
-	var shown workflow
-	if err := yaml.Unmarshal([]byte(p.block(t, "workflow")), &shown); err != nil {
+// newPullRequest makes a repository with a fleet, and a fork with a branch of it.
+func newPullRequest(t *testing.T, base tree) *pullRequest {
+	t.Helper()
+	origin, folder := t.TempDir(), t.TempDir()
+	git(t, origin, "init", "-q", "-b", "main")
+	p := &pullRequest{
+		fork: filepath.Join(folder, "fork"), clone: filepath.Join(folder, "clone"),
+		temporary: filepath.Join(folder, "temporary"), hub: newHubOfGit(t),
+	}
+	commitFleet(t, origin, base, "A fleet")
+	git(t, folder, "clone", "-q", origin, p.fork)
+	git(t, folder, "clone", "-q", origin, p.clone)
+	git(t, p.fork, "switch", "-q", "-c", "change")
+	return p
+}
+
+func commitFleet(t *testing.T, repository string, fleet tree, message string) {
+	t.Helper()
+	if err := os.RemoveAll(filepath.Join(repository, "fleet")); err != nil {
 		t.Fatal(err)
 	}
-	check := step{Run: p.block(t, "check")}
-	p.checkUsed(t)
-	// What sets the machine up is not run: it fetches programs, which the test has.
-	steps := slices.DeleteFunc(shown.Jobs.Fleet.Steps, func(s step) bool {
-		return s.Uses != "" || strings.HasPrefix(s.Name, "Install ")
-	})
-	if len(steps) != 2 {
-		t.Fatalf("the workflow has %d steps that can be run: %+v", len(steps), steps)
-	}
-	plan, current := steps[0], steps[1]
-	base := mustRender(t, builtKpt(t), build(t, "capifleet", top), readTree(t, fixture))
-
-	t.Run("the summary shows what reaches each Cluster, before and after", func(t *testing.T) {
-		change := base.edited(t, "clusters/us.yaml", "region: us-east-1", "region: us-west-2")
-		request := newPullRequest(t, base, change)
-		request.step(t, plan).mustRun(t)
-		summary := request.summary(t)
-		for _, line := range []string{
-			"```diff\n", "\n-fleet-us/prod-us-1 ", "overlays/us-east-1@main\n", "\n+fleet-us/prod-us-1 ",
-			"overlays/us-west-2@main\n",
-		} {
-			if !strings.Contains(summary, line) {
-				t.Errorf("the summary has no %q:\n%s", line, summary)
-			}
-		}
-		if strings.Contains(summary, "\n-fleet-eu/prod-eu-1") {
-			t.Errorf("the summary shows a Cluster as changed that is not:\n%s", summary)
-		}
-	})
-	t.Run("the summary says what a changed payload means for clusters that are there", func(t *testing.T) {
-		change := mustRender(t, builtKpt(t), build(t, "capifleet", top),
-			base.edited(t, "fleet.yaml", "managed-by: fleet", "managed-by: somebody"))
-		request := newPullRequest(t, base, change)
-		request.step(t, plan).mustRun(t)
-		if summary := request.summary(t); !strings.Contains(summary, "\ninfo CF0312: ") {
-			t.Errorf("the summary does not say that ApplyOnce reaches new Clusters only:\n%s", summary)
-		}
-		request.step(t, current).mustRun(t)
-	})
-	t.Run("a Cluster with a long name changes no line but its own", func(t *testing.T) {
-		long := base.edited(t, "clusters/us.yaml", "name: prod-us-1\n  n", "name: prod-us-with-a-very-long-name\n  n")
-		request := newPullRequest(t, base, long)
-		request.step(t, plan).mustRun(t)
-		if summary := request.summary(t); !strings.Contains(summary, "\n+fleet-us/prod-us-with-a-very-long-name ") ||
-			strings.Contains(summary, "\n+fleet-eu/prod-eu-1") {
-			t.Errorf("want the new Cluster alone:\n%s", summary)
-		}
-	})
-	t.Run("the first pull request of a fleet shows all of it", func(t *testing.T) {
-		request := newPullRequest(t, tree{}, base)
-		request.step(t, plan).mustRun(t)
-		if summary := request.summary(t); !strings.Contains(summary, "\n+fleet-eu/prod-eu-1 ") {
-			t.Errorf("want all Clusters:\n%s", summary)
-		}
-	})
-	t.Run("the kpt that it installs is the one that is tested", func(t *testing.T) {
-		version := regexp.MustCompile(`github\.com/kptdev/kpt v(\S+)`).FindStringSubmatch(read(t, "go.mod"))
-		if len(version) != 2 || !strings.Contains(p.text, "/download/v"+version[1]+"/") {
-			t.Errorf("the workflow does not install kpt %v", version)
-		}
-	})
-	t.Run("render checks what it has written, in place of kpt", func(t *testing.T) {
-		request := newPullRequest(t, base, base)
-		if run := request.step(t, check).run(t); run.status != 3 {
-			t.Errorf("before anything is written the exit status is %d", run.status)
-		}
-		request.step(t, step{Run: strings.Replace(check.Run, " --check", "", 1)}).mustRun(t)
-		request.step(t, check).mustRun(t)
-	})
-	t.Run("a fleet with an error fails", func(t *testing.T) {
-		request := newPullRequest(t, base, base.edited(t, "fleet.yaml", "{monitoring: enabled}", "{}"))
-		if run := request.step(t, plan).run(t); run.status == 0 {
-			t.Error("the exit status is 0")
-		}
-	})
-	t.Run("what is committed and current passes", func(t *testing.T) {
-		newPullRequest(t, base, base).step(t, current).mustRun(t)
-	})
-	t.Run("generated files that are old, missing or left over fail", func(t *testing.T) {
-		const generated = "generated/production/fleet-us_configmap_production-addons.yaml"
-		missing, leftOver := maps.Clone(base), maps.Clone(base)
-		_, entry, _ := strings.Cut(base["fleet.yaml"], "  applicationSets:\n")
-		onlyToDelete := base.edited(t, "fleet.yaml", "  applicationSets:\n"+entry, "")
-		delete(missing, generated)
-		delete(leftOver, "clusters/us.yaml")
-		renamed := base.edited(t, "clusters/us.yaml", "name: prod-us-1\n  n", "name: prod-us-2\n  n")
-		for _, change := range []tree{renamed, missing, leftOver, onlyToDelete} {
-			if run := newPullRequest(t, base, change).step(t, current).run(t); run.status == 0 {
-				t.Errorf("the exit status is 0 with %q", change.paths())
-			}
-		}
-	})
+	fleet.writeTo(t, filepath.Join(repository, "fleet"))
+	git(t, repository, "add", "-A")
+	git(t, repository, "commit", "-q", "--allow-empty", "-m", message)
 }
 
-// pullRequest is a clone of a repository with a fleet in a folder, on the branch of a pull request.
-type pullRequest struct{ clone, temporary string }
-
-// newPullRequest makes a repository with a fleet, and a branch that changes it.
-func newPullRequest(t *testing.T, base, change tree) pullRequest {
+// push pushes a commit to the fork, and checks it out as a new job does. Artifacts of earlier jobs
+// are not those of this one.
+func (p *pullRequest) push(t *testing.T, fleet tree, message string) {
 	t.Helper()
-	request := pullRequest{clone: filepath.Join(t.TempDir(), "clone"), temporary: t.TempDir()}
-	origin := t.TempDir()
-	git(t, origin, "init", "-q", "-b", "main")
-	fleet := filepath.Join(origin, "fleet")
-	for i, files := range []tree{base, change} {
-		branch := []string{"main", "change"}[i]
-		git(t, origin, "switch", "-q", "-C", branch)
-		if err := os.RemoveAll(fleet); err != nil {
+	commitFleet(t, p.fork, fleet, message)
+	git(t, p.clone, "fetch", "-q", p.fork, "change")
+	git(t, p.clone, "checkout", "-q", "--force", "--detach", "FETCH_HEAD")
+	p.hub.head = strings.TrimSpace(command{program: "git", args: []string{"rev-parse", "HEAD"}, dir: p.clone}.mustRun(t))
+	if err := os.RemoveAll(p.temporary); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// runner runs actions in the repository. Without programs the action must install its own.
+func (p *pullRequest) runner(t *testing.T, programs ...string) runner {
+	t.Helper()
+	for _, name := range []string{"runner", "artifacts"} {
+		if err := os.MkdirAll(filepath.Join(p.temporary, name), 0o750); err != nil {
 			t.Fatal(err)
 		}
-		files.writeTo(t, fleet)
-		git(t, origin, "add", "-A")
-		git(t, origin, "commit", "-q", "--allow-empty", "-m", branch)
 	}
-	git(t, origin, "clone", "-q", "--branch", "change", origin, request.clone)
-	return request
-}
-
-// step is a step of the workflow, as a runner of GitHub runs it.
-func (p pullRequest) step(t *testing.T, s step) command {
-	t.Helper()
-	return command{
-		program: "bash",
-		args:    []string{"-e", "-c", s.Run},
-		dir:     p.clone,
-		path:    []string{build(t, "capifleet", top), builtKpt(t).program},
-		env: []string{
-			"GITHUB_BASE_REF=main", "RUNNER_TEMP=" + p.temporary,
-			"GITHUB_STEP_SUMMARY=" + filepath.Join(p.temporary, "summary"),
+	const run = "event.workflow_run."
+	return runner{
+		workspace: p.clone, temporary: filepath.Join(p.temporary, "runner"),
+		artifacts: filepath.Join(p.temporary, "artifacts"), programs: programs,
+		github: map[string]string{
+			"base_ref": "main", "token": "token-of-the-job", "api_url": p.hub.URL, "repository": "ours/fleet",
+			run + "head_repository.owner.login": "theirs", run + "head_branch": "change",
+			run + "head_sha": p.hub.head, run + "html_url": "https://github.test/run/1", run + "id": "1",
 		},
 	}
 }
 
-// summary is what the steps have shown.
-func (p pullRequest) summary(t *testing.T) string {
+const installStep = "Install capifleet"
+
+// review runs the action of the repository with the program of these tests.
+func (p *pullRequest) review(t *testing.T, inputs map[string]string) outcome {
 	t.Helper()
-	return read(t, filepath.Join(p.temporary, "summary"))
+	all := map[string]string{"dir": "fleet"}
+	for name, value := range inputs {
+		all[name] = value
+	}
+	return p.runner(t, build(t, "capifleet", top)).run(t, readAction(t, "."), all, installStep)
+}
+
+// comment runs the action of the second workflow, and returns the comments of the pull request.
+func (p *pullRequest) comment(t *testing.T) []postedComment {
+	t.Helper()
+	r := p.runner(t)
+	r.workspace = t.TempDir() // Nothing is checked out.
+	if done := r.run(t, readAction(t, "action/comment"), nil); len(done.failed) > 0 {
+		t.Fatalf("%v\n%s", done.failed, done.log)
+	}
+	return p.hub.comments
+}
+
+// artifact is a file of the artifact.
+func (p *pullRequest) artifact(t *testing.T, name string) string {
+	t.Helper()
+	return read(t, filepath.Join(p.temporary, "artifacts", "capifleet-review", name))
+}
+
+// wantStatus wants the last step, and no other, to end with the status of the comparison.
+func (p *pullRequest) wantStatus(t *testing.T, done outcome, status int, result string) {
+	t.Helper()
+	var want []string
+	if status != 0 {
+		want = []string{"The gates pass: exit status " + strconv.Itoa(status)}
+	}
+	if diff := cmp.Diff(want, done.failed); diff != "" {
+		t.Fatalf("steps that failed (-want +got):\n%s\n%s", diff, done.log)
+	}
+	if got := done.outputs["result"]; got != result {
+		t.Errorf("the result is %q, not %q", got, result)
+	}
+	if got := strings.TrimSpace(p.artifact(t, "status")); got != strconv.Itoa(status) {
+		t.Errorf("the artifact has status %q, not %d", got, status)
+	}
+	if done.summary == "" || done.summary != p.artifact(t, "comment.md") {
+		t.Errorf("the summary is not the comment of the artifact:\n%s", done.summary)
+	}
+}
+
+// wantTexts wants a text to have all of some others.
+func wantTexts(t *testing.T, text string, wanted ...string) {
+	t.Helper()
+	for _, want := range wanted {
+		if !strings.Contains(text, want) {
+			t.Errorf("there is no %q in:\n%s", want, text)
+		}
+	}
+}
+
+// TestPullRequestOfFork follows a pull request of a fork through its life: its comment is posted
+// once, updated, and never one of an older commit.
+func TestPullRequestOfFork(t *testing.T) {
+	base := reviewedFleet()
+	p := newPullRequest(t, base)
+	gates := map[string]string{"fail-on": "stuck,cluster-deletion"}
+
+	p.push(t, base.without("clusters/us-1.yaml"), "Remove us-1")
+	whole := map[string]string{"dir": "fleet", "fail-on": "stuck,cluster-deletion"}
+	done := p.runner(t).run(t, readAction(t, "."), whole) // with the step that installs it
+	p.wantStatus(t, done, 3, "Failed")
+	wantTexts(t, done.summary, "**DELETED**: 1 Cluster", "Capifleet-Accept: cluster-deletion clusters/us-1")
+	wantTexts(t, p.artifact(t, "fleetdiff.json"), `"result": "Failed"`, `"name": "us-1"`)
+	wantTexts(t, done.log, "the gate cluster-deletion failed")
+	for range 2 { // The second time there is nothing to do.
+		comments := p.comment(t)
+		if len(comments) != 1 || !slices.Equal(p.hub.requests, []string{"POST"}) {
+			t.Fatalf("%d comments after %v", len(comments), p.hub.requests)
+		}
+		wantTexts(t, comments[0].Body, "**FAILED**", "clusters/us-1", p.hub.head[:7])
+	}
+
+	p.push(t, base.without("clusters/us-1.yaml"), "It is meant\n\nCapifleet-Accept: cluster-deletion clusters/us-1")
+	p.wantStatus(t, p.review(t, gates), 0, "Changed")
+	body := p.onlyComment(t)
+	wantTexts(t, body, "**DELETED**: 1 Cluster", p.hub.head[:7])
+	if strings.Contains(body, "**FAILED**") {
+		t.Errorf("the comment does not know what is acknowledged:\n%s", body)
+	}
+
+	p.push(t, base, "Keep it")
+	p.wantStatus(t, p.review(t, gates), 0, "Same")
+	wantTexts(t, p.onlyComment(t), "No change", p.hub.head[:7])
+
+	p.push(t, base.edited(t, "fleet.yaml", "targetRevision: 1.0.0", "targetRevision: 1.1.0"), "Update web")
+	p.wantStatus(t, p.review(t, gates), 0, "Changed")
+	wantTexts(t, p.onlyComment(t), "`1.0.0` → `1.1.0`")
+
+	p.push(t, base.edited(t, "fleet.yaml", "chart: web", "chrt: web"), "A mistake")
+	done = p.review(t, gates)
+	p.wantStatus(t, done, 1, "Error")
+	wantTexts(t, done.log, "::error ", "chrt")
+	wantTexts(t, done.summary, "nothing was compared")
+	body = p.onlyComment(t)
+	wantTexts(t, body, "nothing was compared", p.hub.head[:7], "https://github.test/run/1")
+	if strings.Contains(body, "1.1.0") {
+		t.Errorf("the comment is one of an older commit:\n%s", body)
+	}
+}
+
+// onlyComment is the body of the comment that the pull request has, and no other.
+func (p *pullRequest) onlyComment(t *testing.T) string {
+	t.Helper()
+	comments := p.comment(t)
+	if len(comments) != 1 {
+		t.Fatalf("there are %d comments: %v", len(comments), p.hub.requests)
+	}
+	return comments[0].Body
+}
+
+// TestPullRequestWithoutComparison wants a comment not to stay as it was where nothing could be
+// compared, for whatever reason.
+func TestPullRequestWithoutComparison(t *testing.T) {
+	base := reviewedFleet()
+	p := newPullRequest(t, base)
+	changed := base.edited(t, "fleet.yaml", "1.0.0", "1.1.0")
+	for name, inputs := range map[string]map[string]string{
+		"a flag that is wrong":                  {"fail-on": "everything"},
+		"a revision that the clone has not":     {"against": "origin/gone..."},
+		"a job that ends before it has written": nil,
+	} {
+		t.Run(name, func(t *testing.T) {
+			p.push(t, changed, "Update web")
+			p.wantStatus(t, p.review(t, nil), 0, "Changed")
+			wantTexts(t, p.onlyComment(t), "`1.0.0` → `1.1.0`")
+			p.push(t, changed, "The same again")
+			if inputs != nil {
+				if done := p.review(t, inputs); len(done.failed) != 1 || done.outputs["result"] != "Error" {
+					t.Errorf("failed are %v, the result is %q", done.failed, done.outputs["result"])
+				}
+			}
+			body := p.onlyComment(t)
+			wantTexts(t, body, "nothing was compared", p.hub.head[:7])
+			if strings.Contains(body, "1.1.0") {
+				t.Errorf("the comment is one of an older commit:\n%s", body)
+			}
+		})
+	}
+}
+
+// TestPullRequestOnBadBase wants the gates to fail where the base cannot be compiled and has no
+// output, unless that is allowed.
+func TestPullRequestOnBadBase(t *testing.T) {
+	good := reviewedFleet()
+	p := newPullRequest(t, good.edited(t, "fleet.yaml", "chart: web", "chrt: web"))
+	p.push(t, good, "Repair it")
+	done := p.review(t, nil)
+	p.wantStatus(t, done, 3, "Failed")
+	wantTexts(t, done.summary, "could not be compiled", "`unreadable-base`")
+	wantTexts(t, p.onlyComment(t), "`unreadable-base`")
+	p.wantStatus(t, p.review(t, map[string]string{"allow-unreadable-base": "true"}), 0, "Changed")
 }

@@ -1,0 +1,321 @@
+package argocd
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/argoproj/argo-cd/v3/applicationset/controllers"
+	"github.com/argoproj/argo-cd/v3/applicationset/generators"
+	"github.com/argoproj/argo-cd/v3/applicationset/metrics"
+	"github.com/argoproj/argo-cd/v3/applicationset/utils"
+	argov1alpha1 "github.com/argoproj/argo-cd/v3/pkg/apis/application/v1alpha1"
+	"github.com/argoproj/argo-cd/v3/util/settings"
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/types"
+	kubefake "k8s.io/client-go/kubernetes/fake"
+	"k8s.io/client-go/tools/cache"
+	"k8s.io/client-go/tools/record"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/client/fake"
+	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
+
+	"github.com/capifleet/capifleet/test/controllers/registrar"
+)
+
+// editedHub is a hub whose manifests change: Argo CD's ApplicationSet controller on a fake client.
+// What Argo CD does when it syncs the manifests, what its application controller does about the
+// finalizer, and what the garbage collector does about owners, are modelled here.
+type editedHub struct {
+	client.Client
+	reconciler *controllers.ApplicationSetReconciler
+	went       map[types.UID]bool // Applications that have gone together with their workloads
+}
+
+func newEditedHub(t *testing.T) *editedHub {
+	t.Helper()
+	scheme := runtime.NewScheme()
+	for _, add := range []func(*runtime.Scheme) error{corev1.AddToScheme, argov1alpha1.AddToScheme} {
+		if err := add(scheme); err != nil {
+			t.Fatal(err)
+		}
+	}
+	created := 0
+	withUIDs := interceptor.Funcs{
+		Create: func(ctx context.Context, c client.WithWatch, obj client.Object, opts ...client.CreateOption) error {
+			created++
+			obj.SetUID(types.UID(fmt.Sprint(created)))
+			return c.Create(ctx, obj, opts...)
+		},
+	}
+	project := &argov1alpha1.AppProject{ObjectMeta: metav1.ObjectMeta{Name: "default", Namespace: namespace}}
+	c := fake.NewClientBuilder().WithScheme(scheme).WithObjects(project).WithInterceptorFuncs(withUIDs).
+		WithStatusSubresource(&argov1alpha1.ApplicationSet{}).
+		WithIndex(&argov1alpha1.Application{}, ".metadata.controller", func(obj client.Object) []string {
+			if owner := metav1.GetControllerOf(obj); owner != nil {
+				return []string{owner.Name}
+			}
+			return nil
+		}).Build()
+	return &editedHub{Client: c, went: map[types.UID]bool{}}
+}
+
+// know makes Argo CD know the Clusters.
+func (h *editedHub) know(t *testing.T, clusters []object) {
+	t.Helper()
+	var old corev1.SecretList
+	if err := h.List(t.Context(), &old); err != nil {
+		t.Fatal(err)
+	}
+	for i := range old.Items {
+		h.must(t, h.Delete(t.Context(), &old.Items[i]))
+	}
+	by := registrar.Registrar{Name: "ClusterLabels"}
+	secrets := onHub(by, false, metadataOfAll(clusters)...)
+	known := make([]runtime.Object, len(secrets))
+	for i := range secrets {
+		known[i] = secrets[i].DeepCopy()
+		h.must(t, h.Create(t.Context(), secrets[i].DeepCopy()))
+	}
+	informer, err := settings.NewClusterInformer(kubefake.NewSimpleClientset(known...), namespace)
+	h.must(t, err)
+	go informer.Run(t.Context().Done())
+	if !cache.WaitForCacheSync(t.Context().Done(), informer.HasSynced) {
+		t.Fatal("the clusters are not read")
+	}
+	h.reconciler = &controllers.ApplicationSetReconciler{
+		Client: h.Client, Scheme: h.Scheme(), Recorder: record.NewFakeRecorder(10000), Renderer: &utils.Render{},
+		Generators: map[string]generators.Generator{
+			"List": generators.NewListGenerator(), "Clusters": generators.NewClusterGenerator(h.Client, namespace),
+		},
+		ArgoDB: newHub(t, secrets...), ArgoCDNamespace: namespace, Metrics: metrics.NewFakeAppsetMetrics(),
+		ClusterInformer: informer, ConcurrentApplicationUpdates: 1, Policy: argov1alpha1.ApplicationsSyncPolicySync,
+		EnablePolicyOverride: true,
+	}
+}
+
+func (h *editedHub) must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// hubManifests are the objects of a package as the hub gets them.
+type hubManifests struct {
+	clusters     []object
+	sets         map[string]argov1alpha1.ApplicationSet
+	applications map[string]argov1alpha1.Application
+	others       map[string]corev1.ConfigMap
+}
+
+// order is how a sync and the controllers happen to overlap.
+type order struct {
+	pruneFirst bool // whether ApplicationSets go before others come
+	seen       bool // whether the controller sees an ApplicationSet that goes before it is gone
+}
+
+// sync makes the hub have what is wanted, and lets the controllers work until they rest.
+func (h *editedHub) sync(t *testing.T, wanted hubManifests, o order) {
+	t.Helper()
+	h.know(t, wanted.clusters)
+	applications := h.applications(t)
+	for name := range applications {
+		// Argo CD does not prune what something owns.
+		if _, stays := wanted.applications[name]; !stays && len(applications[name].OwnerReferences) == 0 {
+			h.prune(t, applications[name])
+		}
+	}
+	h.finish(t)
+	h.syncOthers(t, wanted)
+	if o.pruneFirst {
+		h.pruneSets(t, wanted, o.seen)
+	}
+	for _, one := range wanted.applications {
+		h.applyPlain(t, one)
+	}
+	for _, set := range wanted.sets {
+		h.applySet(t, set)
+	}
+	if !o.pruneFirst {
+		h.pruneSets(t, wanted, o.seen)
+	}
+	for rounds, last := 0, ""; rounds < 9; rounds++ {
+		h.reconcile(t)
+		state := h.state(t)
+		if state == last {
+			break
+		}
+		last = state
+	}
+}
+
+// state is a text that is equal where nothing has happened.
+func (h *editedHub) state(t *testing.T) string {
+	t.Helper()
+	var versions []string
+	for name, one := range h.applications(t) {
+		versions = append(versions, name+" "+string(one.UID)+" "+one.ResourceVersion)
+	}
+	slices.Sort(versions)
+	return strings.Join(versions, "\n")
+}
+
+// prune deletes what is not wanted any more, unless it says that it is not to be pruned.
+func (h *editedHub) prune(t *testing.T, one client.Object) {
+	t.Helper()
+	if one.GetAnnotations()["argocd.argoproj.io/sync-options"] != "Prune=false" {
+		h.must(t, h.Delete(t.Context(), one))
+	}
+}
+
+func (h *editedHub) pruneSets(t *testing.T, wanted hubManifests, seen bool) {
+	t.Helper()
+	for _, set := range h.sets(t) {
+		if _, stays := wanted.sets[set.Name]; stays {
+			continue
+		}
+		if seen {
+			set.Finalizers = append(set.Finalizers, "foregroundDeletion")
+			h.must(t, h.Update(t.Context(), &set))
+		}
+		h.prune(t, &set)
+		if seen {
+			h.reconcileOne(t, set.Name)
+			h.must(t, h.Get(t.Context(), client.ObjectKeyFromObject(&set), &set))
+			set.Finalizers = nil
+			h.must(t, h.Update(t.Context(), &set))
+		}
+	}
+	h.collect(t)
+}
+
+// syncOthers makes the hub have what no controller works on.
+func (h *editedHub) syncOthers(t *testing.T, wanted hubManifests) {
+	t.Helper()
+	live := h.others(t)
+	for name, one := range live {
+		if _, stays := wanted.others[name]; !stays {
+			h.prune(t, &one)
+		}
+	}
+	for name, one := range wanted.others {
+		if old, exists := live[name]; exists {
+			one.ResourceVersion = old.ResourceVersion
+			h.must(t, h.Update(t.Context(), &one))
+			continue
+		}
+		h.must(t, h.Create(t.Context(), &one))
+	}
+}
+
+func (h *editedHub) others(t *testing.T) map[string]corev1.ConfigMap {
+	t.Helper()
+	var all corev1.ConfigMapList
+	h.must(t, h.List(t.Context(), &all))
+	found := map[string]corev1.ConfigMap{}
+	for _, one := range all.Items {
+		found[one.Name] = one
+	}
+	return found
+}
+
+func (h *editedHub) applySet(t *testing.T, wanted argov1alpha1.ApplicationSet) {
+	t.Helper()
+	var live argov1alpha1.ApplicationSet
+	if err := h.Get(t.Context(), client.ObjectKeyFromObject(&wanted), &live); err != nil {
+		h.must(t, client.IgnoreNotFound(err))
+		h.must(t, h.Create(t.Context(), wanted.DeepCopy()))
+		return
+	}
+	live.Labels, live.Annotations, live.Spec = wanted.Labels, wanted.Annotations, wanted.Spec
+	h.must(t, h.Update(t.Context(), &live))
+}
+
+func (h *editedHub) applyPlain(t *testing.T, wanted argov1alpha1.Application) {
+	t.Helper()
+	var live argov1alpha1.Application
+	if err := h.Get(t.Context(), client.ObjectKeyFromObject(&wanted), &live); err != nil {
+		h.must(t, client.IgnoreNotFound(err))
+		h.must(t, h.Create(t.Context(), wanted.DeepCopy()))
+		return
+	}
+	live.Labels, live.Annotations, live.Spec = wanted.Labels, wanted.Annotations, wanted.Spec
+	live.Finalizers = wanted.Finalizers
+	h.must(t, h.Update(t.Context(), &live))
+}
+
+func (h *editedHub) reconcile(t *testing.T) {
+	t.Helper()
+	for _, set := range h.sets(t) {
+		h.reconcileOne(t, set.Name)
+		h.finish(t)
+	}
+	h.collect(t)
+}
+
+// reconcileOne lets the controller work on an ApplicationSet. That it is in error is not one here.
+func (h *editedHub) reconcileOne(t *testing.T, name string) {
+	t.Helper()
+	rendering.Lock()
+	defer rendering.Unlock()
+	_, err := h.reconciler.Reconcile(t.Context(), ctrl.Request{
+		NamespacedName: types.NamespacedName{Namespace: namespace, Name: name},
+	})
+	if err != nil && !strings.Contains(err.Error(), "already owned") {
+		t.Errorf("reconcile %s: %v", name, err)
+	}
+}
+
+// collect does what the garbage collector does: what belongs to a set that is gone, goes.
+func (h *editedHub) collect(t *testing.T) {
+	t.Helper()
+	uids := map[types.UID]bool{}
+	for _, set := range h.sets(t) {
+		uids[set.UID] = true
+	}
+	for _, one := range h.applications(t) {
+		if owner := metav1.GetControllerOf(one); owner != nil && !uids[owner.UID] {
+			h.must(t, h.Delete(t.Context(), one))
+		}
+	}
+	h.finish(t)
+}
+
+// finish does what the application controller does about an Application that is being deleted.
+func (h *editedHub) finish(t *testing.T) {
+	t.Helper()
+	for _, one := range h.applications(t) {
+		if one.DeletionTimestamp == nil {
+			continue
+		}
+		h.went[one.UID] = slices.ContainsFunc(one.Finalizers, func(finalizer string) bool {
+			return strings.HasPrefix(finalizer, resourcesFinalizer)
+		})
+		one.Finalizers = nil
+		h.must(t, h.Update(t.Context(), one))
+	}
+}
+
+func (h *editedHub) sets(t *testing.T) []argov1alpha1.ApplicationSet {
+	t.Helper()
+	var all argov1alpha1.ApplicationSetList
+	h.must(t, h.List(t.Context(), &all))
+	return all.Items
+}
+
+func (h *editedHub) applications(t *testing.T) map[string]*argov1alpha1.Application {
+	t.Helper()
+	var all argov1alpha1.ApplicationList
+	h.must(t, h.List(t.Context(), &all))
+	found := map[string]*argov1alpha1.Application{}
+	for i := range all.Items {
+		found[all.Items[i].Name] = &all.Items[i]
+	}
+	return found
+}
