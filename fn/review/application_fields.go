@@ -15,7 +15,7 @@ func (c *applicationComparison) fieldsOf(a *one, different []difference) []Field
 	for i, d := range different {
 		fields[i] = Field{
 			Path: d.path, Before: d.before, After: d.after, HadValue: d.hadValue, HasValue: d.hasOne, Distinct: 1,
-			Secret: a.old.maySecret(d.path) || a.now.maySecret(d.path),
+			Secret: d.secret || a.old.maySecret(d.path) || a.now.maySecret(d.path),
 		}
 	}
 	return fields

@@ -48,18 +48,30 @@ type difference struct {
 	path             Path
 	before, after    any
 	hadValue, hasOne bool
+	secret           bool // whether what stands beside it says that it is secret
 }
 
 // differences are the fields in which two trees differ, in the order of their paths. A map that
 // only one side has is taken apart, so that each field stands for itself; an empty one, and a list
-// without keys, is one value.
+// of anything but maps, is one value.
 func differences(before, after map[string]any) []difference {
 	var found []difference
-	compareMaps(nil, before, after, &found)
+	compareMaps(place{}, before, after, &found)
 	return found
 }
 
-func compareMaps(at Path, before, after map[string]any, found *[]difference) {
+// place is where two trees are compared.
+type place struct {
+	path     Path
+	secret   bool
+	ofSecret bool // whether it is the metadata of a Secret
+}
+
+func (p place) below(step Step, secret bool) place {
+	return place{path: slices.Concat(p.path, Path{step}), secret: p.secret || secret}
+}
+
+func compareMaps(at place, before, after map[string]any, found *[]difference) {
 	names := make([]string, 0, len(before)+len(after))
 	for name := range before {
 		names = append(names, name)
@@ -70,10 +82,15 @@ func compareMaps(at Path, before, after map[string]any, found *[]difference) {
 		}
 	}
 	slices.Sort(names)
+	named, inSecret := namesSecret(before) || namesSecret(after), isSecret(before) || isSecret(after)
 	for _, name := range names {
 		old, had := before[name]
 		now, has := after[name]
-		compareValues(slices.Concat(at, Path{{Field: name}}), value{old, had}, value{now, has}, found)
+		secret := named && holdsValue(name) || holdsSecretOf(before, name) || holdsSecretOf(after, name) ||
+			at.ofSecret && describes(name)
+		below := at.below(Step{Field: name}, secret || inSecret && !slices.Contains(openInSecret(), name))
+		below.ofSecret = inSecret && name == "metadata"
+		compareValues(below, value{old, had}, value{now, has}, found)
 	}
 }
 
@@ -83,7 +100,7 @@ type value struct {
 	exists bool
 }
 
-func compareValues(at Path, before, after value, found *[]difference) {
+func compareValues(at place, before, after value, found *[]difference) {
 	if before.exists == after.exists && reflect.DeepEqual(before.value, after.value) {
 		return
 	}
@@ -99,16 +116,24 @@ func compareValues(at Path, before, after value, found *[]difference) {
 	if wasList && isList && compareLists(at, oldList, newList, found) {
 		return
 	}
-	*found = append(*found, difference{at, before.value, after.value, before.exists, after.exists})
+	*found = append(*found, difference{at.path, before.value, after.value, before.exists, after.exists, at.secret})
 }
 
 // compareLists compares lists whose elements have a key, by that, and those of maps of the same
 // length by position. It reports whether it has.
-func compareLists(at Path, before, after []any, found *[]difference) bool {
-	oldKeys, wasKeyed := keysOf(before)
-	newKeys, isKeyed := keysOf(after)
-	if !wasKeyed || !isKeyed {
-		return false
+func compareLists(at place, before, after []any, found *[]difference) bool {
+	oldPairs, newPairs := secretPairs(before), secretPairs(after)
+	isPaired := func(old, now any) bool { return namesPair(old, oldPairs) || namesPair(now, newPairs) }
+	oldKeys, newKeys, keyed := keysOf(at.path, before, after)
+	if !keyed {
+		if len(before) != len(after) || !areMaps(before) || !areMaps(after) {
+			return false
+		}
+		for i := range before {
+			secret := isPaired(before[i], after[i])
+			compareValues(at.below(Step{Index: i}, secret), value{before[i], true}, value{after[i], true}, found)
+		}
+		return true
 	}
 	order := slices.Clone(oldKeys)
 	for _, key := range newKeys {
@@ -121,33 +146,13 @@ func compareLists(at Path, before, after []any, found *[]difference) bool {
 	for _, key := range order {
 		old, had := oldOnes[key]
 		now, has := newOnes[key]
-		compareValues(slices.Concat(at, Path{{Key: key}}), value{old, had}, value{now, has}, found)
+		below := at.below(Step{Key: key}, isPaired(old, now))
+		compareValues(below, value{old, had}, value{now, has}, found)
 	}
 	if len(*found) == start { // only the order differs, which may matter
-		*found = append(*found, difference{at, before, after, true, true})
+		*found = append(*found, difference{at.path, before, after, true, true, at.secret})
 	}
 	return true
-}
-
-// keysOf are the keys of the elements of a list, which are different texts.
-func keysOf(list []any) ([]string, bool) {
-	keys := make([]string, len(list))
-	for i, element := range list {
-		fields, isMap := element.(map[string]any)
-		if !isMap {
-			return nil, false
-		}
-		for _, name := range []string{"name", "containerPort", "key", "mountPath", "group", "kind"} {
-			if keyed, has := fields[name]; has {
-				keys[i] = Text(keyed)
-				break
-			}
-		}
-		if keys[i] == "" || slices.Contains(keys[:i], keys[i]) {
-			return nil, false
-		}
-	}
-	return keys, true
 }
 
 func byKey(keys []string, list []any) map[string]any {

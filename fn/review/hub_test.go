@@ -161,7 +161,7 @@ Delete HubObject : AWSMachineTemplate/hub/t
 			want: `
 Update HubObject : Secret/hub/s
   data.a b2xk -> null secret
-  metadata.labels.x null -> true
+  metadata.labels.x null -> true secret
   stringData.a null -> new secret
   = Certain HubUpdated, workloads None
   Whoever applies the manifests of the hub updates it.

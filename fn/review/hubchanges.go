@@ -54,7 +54,7 @@ func addUpdate(pair hubPair, changed []difference, groups *changeGroups) {
 	for _, one := range changed {
 		field := Field{
 			Path: one.path, Before: one.before, After: one.after, HadValue: one.hadValue, HasValue: one.hasOne,
-			Distinct: 1, Secret: isSecret && one.path[0].Field != "metadata",
+			Distinct: 1, Secret: one.secret || isSecret && one.path[0].Field != "metadata",
 		}
 		fields = append(fields, field)
 		keys.WriteString(" " + fieldKey(field, target.Cluster))

@@ -154,7 +154,7 @@ func (g *payloadGroups) fields(group *payloadGroup) []Field {
 		for _, d := range g.differencesOf(o) {
 			field := Field{
 				Path: d.path, Before: d.before, After: d.after, HadValue: d.hadValue, HasValue: d.hasOne, Distinct: 1,
-				Secret: o.isSecret(d.path),
+				Secret: d.secret || o.isSecret(d.path),
 			}
 			if len(group.parts[0].outcomes) > 1 {
 				field.Object = o.id

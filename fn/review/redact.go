@@ -21,7 +21,10 @@ type redactor struct {
 // patterns are what texts are searched for.
 type patterns struct {
 	assignment *regexp.Regexp // KEY: VALUE and KEY=VALUE, within a line
-	bearer     *regexp.Regexp // an Authorization header
+	header     *regexp.Regexp // a header of HTTP that authenticates, up to the end of its text
+	bearer     *regexp.Regexp // the value of such a header
+	commands   commandPatterns
+	addresses  addressPatterns
 	token      *regexp.Regexp // what looks like a token of a known service
 	line       *regexp.Regexp // a line KEY: VALUE of YAML
 	secretKind *regexp.Regexp // a manifest of a Secret
@@ -31,7 +34,11 @@ func newPatterns() patterns {
 	const value = `("(?:[^"\\]|\\.)*"|'[^']*'|[^\s,;&}\]"']+)`
 	return patterns{
 		assignment: regexp.MustCompile(`([\w.-]+)(\\?["']?\s*[:=]\s*\\?|["']?:\s+|=)` + value),
-		bearer:     regexp.MustCompile(`(?i)\b(bearer|basic)\s+[\w+/.=~-]{8,}`),
+		header: regexp.MustCompile(`(?i)\b((?:proxy-)?authorization|(?:set-)?cookie|x-[\w-]*(?:key|token|auth))` +
+			`(\\?["']?\s*[:=]\s*\\?["']?)([^"'\r\n\\\x{F0000}-\x{FFFFF}]+)`),
+		bearer:    regexp.MustCompile(`(?i)\b(bearer|basic)\s+[\w+/.=~-]{8,}`),
+		commands:  newCommandPatterns(),
+		addresses: newAddressPatterns(),
 		token: regexp.MustCompile(`\b(?:gh[pousr]_\w{16,}|github_pat_\w{16,}|glpat-[\w-]{16,}|xox[abprs]-[\w-]{10,}|` +
 			`AKIA[0-9A-Z]{16}|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*)`),
 		line:       regexp.MustCompile(`^(\s*(?:#\s*)?(?:- +)*)(["']?)([\w./-]+)(["']?)\s*:(\s+(.*))?$`),
@@ -106,11 +113,12 @@ type hiding struct {
 	texts    []string          // the longest first
 	replacer *strings.Replacer // of texts
 	found    map[string]bool   // other texts that it has hidden
+	marks    map[string]rune   // what stands for a hidden text, where both sides are compared; or nil
 }
 
 func newHiding(patterns patterns, texts map[string]bool) *hiding {
 	h := &hiding{patterns: patterns, texts: longestFirst(texts, 1), found: map[string]bool{}}
-	h.replacer = replaceAll(h.texts)
+	h.replacer = h.replaceAll(h.texts)
 	return h
 }
 
@@ -130,10 +138,10 @@ func longestFirst(texts map[string]bool, least int) []string {
 	return sorted
 }
 
-func replaceAll(texts []string) *strings.Replacer {
+func (h *hiding) replaceAll(texts []string) *strings.Replacer {
 	pairs := make([]string, 0, 2*len(texts))
 	for _, text := range texts {
-		pairs = append(pairs, text, fleet.HiddenText)
+		pairs = append(pairs, text, h.mark(text))
 	}
 	return strings.NewReplacer(pairs...)
 }
@@ -150,7 +158,7 @@ func (h *hiding) sentence(text string) string {
 	for secret := range h.found {
 		texts[secret] = true
 	}
-	return h.line(replaceAll(longestFirst(texts, long)).Replace(text))
+	return h.line(h.replaceAll(longestFirst(texts, long)).Replace(text))
 }
 
 // object is the identity of an object. The names of Clusters are not secret.

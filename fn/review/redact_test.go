@@ -62,7 +62,7 @@ func TestRedactedFields(t *testing.T) {
 		"a field of a Secret that does not exist": {"Secret", "stringdata", "a", "b", "stringdata: Changed"},
 		"a label of a Secret": {
 			"Secret", "metadata/labels/tier", "a", "b",
-			"metadata.labels.tier: a -> b",
+			"metadata.labels.tier: Changed",
 		},
 		"the annotation in which kubectl keeps an object": {
 			"ConfigMap", "metadata/annotations/" + lastApplied, "{}", "{}x",
@@ -130,7 +130,7 @@ func TestRedactedFields(t *testing.T) {
 				"--token=efgh",
 				"--level=2",
 			},
-			`spec.args: ["--token=(hidden)","--level=1"] -> ["--token=(hidden)","--level=2"]`,
+			`spec.args: ["--token=(hidden)","--level=1"] -> ["--token=(hidden, changed)","--level=2"]`,
 		},
 		"an argument of two": {
 			"Deployment", "spec/args",
@@ -139,7 +139,7 @@ func TestRedactedFields(t *testing.T) {
 				"--password", "efgh",
 				"-v",
 			},
-			`spec.args: ["--password","(hidden)"] -> ["--password","(hidden)","-v"]`,
+			`spec.args: ["--password","(hidden)"] -> ["--password","(hidden, changed)","-v"]`,
 		},
 		"an argument of which nothing else changes": {
 			"Deployment", "spec/args",
@@ -176,7 +176,8 @@ func TestRedactedFields(t *testing.T) {
 		"text of several lines": {
 			"Application", "spec/source/helm/values", "a: 1\npassword: abcd\nb: 2\n",
 			"a: 1\npassword: efgh\nb: 3\n",
-			"spec.source.helm.values:\n@@ -1,3 +1,3 @@\n a: 1\n password: (hidden)\n-b: 2\n+b: 3\n",
+			"spec.source.helm.values:\n@@ -1,3 +1,3 @@\n a: 1\n-password: (hidden)\n-b: 2\n" +
+				"+password: (hidden, changed)\n+b: 3\n",
 		},
 		"text of several lines of which only a secret changes": {
 			"Application", "spec/source/helm/values",
@@ -258,6 +259,18 @@ func secretFields() []Field {
 		"spec/args": []any{
 			"--password", canary,
 			"--url=https://" + canary + "@h",
+		},
+		"spec/preKubeadmCommands": []any{"docker login -p " + canary},
+		"spec/files":              []any{map[string]any{"path": "/etc/a", "content": canary}},
+		"spec/webhook":            "https://hooks.slack.com/services/T/B/" + canary,
+		"spec/url":                "https://example.com/x?sig=" + canary,
+		"spec/curl":               "curl -u user:" + canary + " -H 'Authorization: Bearer " + canary + "'",
+		"spec/source/kustomize/patches": []any{
+			map[string]any{"patch": "- op: add\n  path: /data/password\n  value: " + canary + "\n"},
+		},
+		"spec/source/helm/parameters": []any{
+			map[string]any{"name": "env[0].name", "value": "DB_PASSWORD"},
+			map[string]any{"name": "env[0].value", "value": canary},
 		},
 		"data/key.pem":             "-----BEGIN PRIVATE KEY-----\n" + canary + "\n",
 		"data/manifest.yaml":       "kind: Secret\nstringData:\n  x: " + canary + "\n",

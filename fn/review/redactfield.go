@@ -48,7 +48,7 @@ func objectOf(change *Change, field *Field) fleet.ID {
 
 // field is a field of an object of a kind as it may be shown.
 func (h *hiding) field(field *Field, kind string) v1alpha1.DiffField {
-	shown := v1alpha1.DiffField{Path: h.name(field.Path.String()), Distinct: int32(max(field.Distinct, 1))}
+	shown := v1alpha1.DiffField{Path: h.line(h.name(field.Path.String())), Distinct: int32(max(field.Distinct, 1))}
 	if field.Object != (fleet.ID{}) {
 		object := h.identity(field.Object)
 		shown.Object = &object
@@ -60,10 +60,10 @@ func (h *hiding) field(field *Field, kind string) v1alpha1.DiffField {
 	case isSwitch(field.Before, field.After):
 		at.hidden = false
 	}
-	before, after := h.value(field.Before, at), h.value(field.After, at)
-	old, now := Text(before), Text(after)
-	if at.hidden || field.HadValue && field.HasValue && old == now ||
-		before == fleet.HiddenText || after == fleet.HiddenText {
+	marking := h.marking()
+	before, after := marking.value(field.Before, at), marking.value(field.After, at)
+	old, now, onlyHidden := compared(Text(before), Text(after))
+	if at.hidden || field.HadValue && field.HasValue && onlyHidden || isMark(before) || isMark(after) {
 		h.rememberAll(field.Before)
 		h.rememberAll(field.After)
 		shown.Redacted = redactedAs(field)
@@ -94,8 +94,14 @@ func (h *hiding) endsSecret(field *Field, kind string, path *string) bool {
 	if slices.ContainsFunc(field.Path, func(step Step) bool { return step.Field == lastApplied }) {
 		return true
 	}
-	if kind != "Secret" || len(field.Path) == 0 || slices.Contains(openInSecret(), field.Path[0].Field) {
+	if kind != "Secret" || len(field.Path) == 0 {
 		return false
+	}
+	if open := field.Path[0].Field; open != "metadata" && slices.Contains(openInSecret(), open) {
+		return false
+	}
+	if field.Path[0].Field == "metadata" {
+		return len(field.Path) > 1 && describes(field.Path[1].Field)
 	}
 	*path = field.Path[0].Field
 	if len(field.Path) > 1 {

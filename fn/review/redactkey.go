@@ -12,23 +12,27 @@ type sight struct {
 	free   bool // whether people choose the names of the fields, as in values of Helm charts
 	named  bool // whether it is an element of a list whose name sounds like that of a secret
 	picks  bool // whether a key below chooses something, as in tolerations
+	files  bool // whether it is a list of files that a machine gets, or one of these
 }
 
 // field is what may be seen at a field.
 func (s sight) field(name string) sight {
 	below := sight{hidden: s.hidden, free: s.free, picks: s.picks || choosesByKey(name)}
-	if s.named && holdsValue(name) || soundsSecret(name, s) {
+	if s.named && holdsValue(name) || s.files && name == "content" || soundsSecret(name, s) {
 		below.hidden = true
 	}
 	if slices.Contains([]string{"helm", "plugin", "jsonnet", "values", "valuesObject", "data"}, name) {
 		below.free = true
 	}
+	below.files = slices.Contains([]string{"files", "write_files", "writeFiles"}, name)
 	return below
 }
 
 // element is what may be seen at an element of a list with a name.
 func (s sight) element(name string) sight {
-	return sight{hidden: s.hidden, free: s.free, picks: s.picks, named: soundsSecret(name, sight{free: true})}
+	return sight{
+		hidden: s.hidden, free: s.free, picks: s.picks, files: s.files, named: soundsSecret(name, sight{free: true}),
+	}
 }
 
 // at is what may be seen at a path.
@@ -82,17 +86,34 @@ func soundsSecret(name string, at sight) bool {
 			return true
 		}
 	}
-	if slices.Contains([]string{"pwd", "pass", "dsn", "jwt", "bearer", "authorization", "cookie", "pin"}, last) {
+	if slices.Contains([]string{
+		"pwd", "pw", "pass", "dsn", "jwt", "bearer", "authorization", "cookie", "pin", "creds", "cred", "salt", "sas", "sig",
+		"auths", "license", "licence",
+	}, last) || configuresMachine(words, at) {
 		return true
 	}
 	return (last == "key" || last == "keys") && (len(words) > 1 || at.free && !at.picks) && !publicKey(words)
+}
+
+// configuresMachine reports whether the words of a name mean what a machine runs when it starts,
+// which often has what it logs in with.
+func configuresMachine(words []string, at sight) bool {
+	whole, last := strings.Join(words, ""), words[len(words)-1]
+	starts := slices.Contains([]string{"pre", "post", "boot", "bootstrap", "ignition"}, words[0])
+	switch {
+	case last == "commands" && len(words) > 1 && starts:
+		return true
+	case slices.Contains([]string{"runcmd", "bootcmd", "userdata", "additionaluserdata"}, whole):
+		return true
+	}
+	return whole == "additionalconfig" && !at.free // of Ignition
 }
 
 // refersTo are last words of names that say where a secret is, or how it is used.
 func refersTo() []string {
 	return []string{
 		"name", "names", "ref", "refs", "namespace", "kind", "type", "seconds", "ttl", "expiration", "enabled",
-		"create", "class", "store", "stores", "operator", "manager", "provider", "file", "path",
+		"create", "class", "store", "stores", "operator", "manager", "provider", "file", "path", "stdin",
 	}
 }
 

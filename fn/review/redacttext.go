@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/yaml"
 )
 
@@ -17,7 +16,7 @@ func (h *hiding) text(text string, at sight) string {
 			return text
 		}
 		h.remember(text)
-		return fleet.HiddenText
+		return h.mark(text)
 	}
 	text = h.name(text)
 	if strings.ContainsAny(text, "\n\r") {
@@ -47,24 +46,29 @@ func (h *hiding) json(text string, at sight) (string, bool) {
 
 // line is a text of one line without passwords of URLs, tokens, and values that are set in it.
 func (h *hiding) line(text string) string {
-	text = withoutUsers(text)
-	text = h.patterns.bearer.ReplaceAllString(text, "$1 "+fleet.HiddenText)
-	text = h.patterns.token.ReplaceAllString(text, fleet.HiddenText)
+	text = h.addresses(h.withoutUsers(text))
+	text = replaceGroup(h.patterns.header, text, 3, h.mark)
+	text = h.patterns.bearer.ReplaceAllStringFunc(text, func(found string) string {
+		scheme, token, _ := strings.Cut(found, " ")
+		return scheme + " " + h.mark(token)
+	})
+	text = h.patterns.token.ReplaceAllStringFunc(text, h.mark)
+	text = h.commands(text)
 	return h.patterns.assignment.ReplaceAllStringFunc(text, func(found string) string {
 		parts := h.patterns.assignment.FindStringSubmatch(found)
 		key, sign, value := parts[1], parts[2], parts[3]
 		// A colon without a space or a quote is that of an image or an address.
-		plain := sign == ":" || value == fleet.HiddenText
+		plain := sign == ":" || isMark(value)
 		if plain || value == "true" || value == "false" || !soundsSecret(key, sight{free: true, picks: true}) {
 			return found
 		}
 		h.remember(strings.Trim(value, `"'`))
-		return key + sign + fleet.HiddenText
+		return key + sign + h.mark(value)
 	})
 }
 
 // withoutUsers is a text whose URLs have no user and no password.
-func withoutUsers(text string) string {
+func (h *hiding) withoutUsers(text string) string {
 	var shown strings.Builder
 	for {
 		before, rest, found := strings.Cut(text, "://")
@@ -83,6 +87,9 @@ func withoutUsers(text string) string {
 			host = address
 		}
 		at := strings.LastIndexByte(host, '@') + 1
+		if at > 0 && h.marks != nil {
+			shown.WriteString(h.unseen(rest[:at]))
+		}
 		text = rest[at:]
 	}
 }
@@ -103,22 +110,40 @@ func (h *hiding) lines(text string, at sight) string {
 	block := hiddenBlock{indent: -1}
 	for line := range strings.SplitSeq(text, "\n") {
 		if block.has(line) {
-			if !block.said {
-				shown = append(shown, line[:indentOf(line)]+fleet.HiddenText)
-				block.said = true
-			}
+			block.lines = append(block.lines, line)
 			continue
 		}
+		shown = h.closed(shown, block)
 		line, block = h.keyed(line)
 		shown = append(shown, line)
 	}
-	return secrets.Replace(strings.Join(shown, "\n"))
+	return secrets.Replace(strings.Join(h.closed(shown, block), "\n"))
 }
 
 // hiddenBlock is the lines below a key whose value is hidden.
 type hiddenBlock struct {
-	indent int  // of the key; -1 where no line is hidden
-	said   bool // whether a line says that they are hidden
+	indent int      // of the key; -1 where no line is hidden
+	value  string   // what the line of the key has, where that is hidden
+	lines  []string // that are hidden
+}
+
+// closed are the lines that are shown with one that stands for those of a block. Where the line of
+// the key has a value, that stands for all.
+func (h *hiding) closed(shown []string, block hiddenBlock) []string {
+	if block.indent < 0 || block.value == "" && len(block.lines) == 0 {
+		return shown
+	}
+	end := len(block.lines)
+	for end > 0 && strings.TrimSpace(block.lines[end-1]) == "" {
+		end--
+	}
+	all := strings.Join(block.lines[:end], "\n")
+	if block.value == "" {
+		shown = append(shown, all[:indentOf(all)]+h.mark(all))
+	} else {
+		shown[len(shown)-1] += h.mark(block.value + "\n" + all)
+	}
+	return append(shown, block.lines[end:]...)
 }
 
 // has reports whether a line belongs to the block. An empty line after a line of it does.
@@ -127,7 +152,7 @@ func (b hiddenBlock) has(line string) bool {
 		return false
 	}
 	if strings.TrimSpace(line) == "" {
-		return b.said
+		return b.value != "" || len(b.lines) > 0
 	}
 	indent := indentOf(line)
 	return indent > b.indent || indent == b.indent && strings.HasPrefix(line[indent:], "- ")
@@ -149,9 +174,12 @@ func (h *hiding) keyed(line string) (kept string, below hiddenBlock) {
 		return line, below
 	case slices.Contains([]string{"true", "false", "null", "{}", "[]"}, value):
 		return line, hiddenBlock{indent: -1}
+	case below.indent < 0:
+		return parts[1] + parts[2] + parts[3] + parts[4] + ": " + h.mark(value), below
+	default:
+		below.value = value
 	}
-	below.said = true
-	return parts[1] + parts[2] + parts[3] + parts[4] + ": " + fleet.HiddenText, below
+	return parts[1] + parts[2] + parts[3] + parts[4] + ": ", below
 }
 
 func indentOf(line string) int { return len(line) - len(strings.TrimLeft(line, " \t")) }
@@ -170,5 +198,5 @@ func (h *hiding) inYAML(text string, at sight) *strings.Replacer {
 		addSecrets(texts, []string{secret})
 		h.found[secret] = true
 	}
-	return replaceAll(longestFirst(texts, long))
+	return h.replaceAll(longestFirst(texts, long))
 }

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/capifleet/capifleet/fn/fleet"
 )
 
 // value is a value as it may be shown: a copy with other texts in place of secrets.
@@ -22,7 +20,7 @@ func (h *hiding) value(value any, at sight) any {
 	}
 	if at.hidden {
 		h.remember(fmt.Sprint(value))
-		return fleet.HiddenText
+		return h.mark(fmt.Sprint(value))
 	}
 	return value
 }
@@ -31,11 +29,13 @@ func (h *hiding) tree(tree map[string]any, at sight) map[string]any {
 	if isSecret(tree) {
 		return h.secret(tree, at)
 	}
-	if name, has := nameIn(tree); has {
-		at.named = at.named || soundsSecret(name, sight{free: true})
-	}
+	at.named = at.named || namesSecret(tree)
 	shown := make(map[string]any, len(tree))
 	for key, value := range tree {
+		if at.named && holdsValue(key) || holdsSecretOf(tree, key) {
+			shown[h.name(key)] = h.value(value, sight{hidden: true})
+			continue
+		}
 		if key == lastApplied {
 			shown[key] = h.value(value, sight{hidden: true})
 			continue
@@ -43,16 +43,6 @@ func (h *hiding) tree(tree map[string]any, at sight) map[string]any {
 		shown[h.name(key)] = h.value(value, at.field(key))
 	}
 	return shown
-}
-
-// nameIn is the name of an element of a list of variables.
-func nameIn(tree map[string]any) (string, bool) {
-	for _, key := range []string{"name", "key"} {
-		if name, isText := tree[key].(string); isText {
-			return name, true
-		}
-	}
-	return "", false
 }
 
 // lastApplied is the annotation in which kubectl keeps the whole object.
@@ -70,13 +60,31 @@ func isSecret(tree map[string]any) bool {
 // openInSecret are the fields of a Secret that are not secret.
 func openInSecret() []string { return []string{"apiVersion", "kind", "metadata", "type", "immutable"} }
 
+// describes reports whether a field of the metadata of a Secret may hold what the Secret holds.
+func describes(field string) bool { return field == "annotations" || field == "labels" }
+
 // secret is a Secret with the keys of its data.
 func (h *hiding) secret(tree map[string]any, at sight) map[string]any {
 	shown := make(map[string]any, len(tree))
 	for key, value := range tree {
 		below := at.field(key)
 		below.hidden = below.hidden || !slices.Contains(openInSecret(), key)
+		if metadata, isMap := value.(map[string]any); isMap && key == "metadata" {
+			shown[key] = h.metadataOfSecret(metadata, below)
+			continue
+		}
 		shown[h.name(key)] = h.value(value, below)
+	}
+	return shown
+}
+
+// metadataOfSecret is the metadata of a Secret. Annotations and labels may hold what it holds.
+func (h *hiding) metadataOfSecret(metadata map[string]any, at sight) map[string]any {
+	shown := make(map[string]any, len(metadata))
+	for key, value := range metadata {
+		below := at.field(key)
+		below.hidden = below.hidden || describes(key)
+		shown[key] = h.value(value, below)
 	}
 	return shown
 }
@@ -84,12 +92,18 @@ func (h *hiding) secret(tree map[string]any, at sight) map[string]any {
 // list is a list. An element after an argument such as --password is the value of that.
 func (h *hiding) list(list []any, at sight) []any {
 	shown, before := make([]any, len(list)), ""
+	paired, logsIn := secretPairs(list), h.patterns.commands.logsIn(list)
 	for i, element := range list {
 		below := at
-		below.named = false
+		below.named = namesPair(element, paired)
 		text, isText := element.(string)
-		if flag, isFlag := strings.CutPrefix(before, "-"); isText && isFlag && !strings.Contains(flag, "=") {
-			below.hidden = below.hidden || soundsSecret(flag, sight{free: true})
+		if isText {
+			below.hidden = below.hidden || h.patterns.commands.isValueOf(before, text, logsIn)
+			if flag := text; logsIn && len(flag) > 2 && strings.HasPrefix(flag, "-p") {
+				shown[i], before = "-p"+h.mark(flag[2:]), ""
+				h.remember(flag[2:])
+				continue
+			}
 		}
 		shown[i], before = h.value(element, below), text
 	}
@@ -98,7 +112,7 @@ func (h *hiding) list(list []any, at sight) []any {
 
 // remember notes a text that is hidden, since sentences may quote it.
 func (h *hiding) remember(text string) {
-	const enormous = 1 << 12
+	const enormous = 1 << 16
 	everyday := []string{"true", "false", "null", "none", "default", "enabled", "disabled", "name", "value"}
 	if len(text) < long || len(text) > enormous || slices.Contains(everyday, strings.ToLower(text)) {
 		return

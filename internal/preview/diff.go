@@ -164,6 +164,9 @@ func (v *diffView) last(more bool) []string {
 	text := ""
 	if more && v.screen.Command != "" && !v.screen.All {
 		text = "Everything: " + fleet.Printable(v.screen.Command) + " --all"
+		if len([]rune(text)) > v.width { // a command in two lines would be run as two
+			text = "Everything: the same command with --all"
+		}
 	}
 	const status = "(exit status 3)"
 	switch {

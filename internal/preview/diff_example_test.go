@@ -87,7 +87,8 @@ func exampleDestroyed() []v1alpha1.DiffChange {
 			Effect: effect(v1alpha1.DiffEffectOwnerChanges, v1alpha1.DiffOnSync, v1alpha1.DiffWorkloadsStay,
 				"ApplicationSet production-ingress is deleted; production-edge-proxy is created. Argo CD deletes each "+
 					"Application and creates it again with the same name. Workloads stay "+
-					"(preserveResourcesOnDeletion, no finalizer). Sync history and manual changes to the Applications are lost.",
+					"(preserveResourcesOnDeletion, no finalizer). "+
+					"Sync history and manual changes to the Applications are lost.",
 				"ApplicationSet argocd/production-ingress is not in the new output.",
 				"preserveResourcesOnDeletion is true and the template sets no finalizer."),
 			Fix: &v1alpha1.DiffFix{
@@ -137,7 +138,8 @@ func exampleReapplied() v1alpha1.DiffChange {
 		Fields: []v1alpha1.DiffField{changed("data.max-pods", "110", "250")},
 		Effect: effect(v1alpha1.DiffEffectAppliedAgain, v1alpha1.DiffOnMerge, v1alpha1.DiffWorkloadsMayChange,
 			"Strategy Reconcile: both objects of the payload are applied again. Fields that they do not set "+
-				"are removed. Deployment kube-system/node-agent does not set spec.replicas: it becomes 1 on every Cluster.",
+				"are removed. Deployment kube-system/node-agent does not set spec.replicas: "+
+				"it becomes 1 on every Cluster.",
 			"The ClusterResourceSet has strategy Reconcile.", "The bytes of ConfigMap clusters/node-policy change."),
 		Gates: []v1alpha1.DiffGateClass{v1alpha1.DiffGateReapply},
 	}

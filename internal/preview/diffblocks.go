@@ -88,7 +88,7 @@ func effectOf(change *v1alpha1.DiffChange, width int, all bool) (lines []string,
 		return lines, false
 	}
 	lines = lines[:most]
-	lines[most-1] = shortened(lines[most-1], width-len(" ...")) + " ..."
+	lines[most-1] = withoutLastWords(lines[most-1], width-len(" ...")) + " ..."
 	return lines, true
 }
 

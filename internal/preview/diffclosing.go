@@ -135,7 +135,7 @@ func (v *diffView) gateLines() []string {
 			continue
 		}
 		const label = "FAILED "
-		text := string(gate.Name) + v.byChanges(gate.Changes) + ". " + fleet.Printable(gate.Text)
+		text := v.gateText(gate)
 		head := v.screen.painted(strings.TrimSpace(label)) + " "
 		lines = append(lines, hanging(head, len(label), text, v.width)...)
 		for j, needed := range gate.Needed {
@@ -154,6 +154,15 @@ func (v *diffView) gateLines() []string {
 	return lines
 }
 
+// gateText is a gate that failed, and why. The changes are named once.
+func (v *diffView) gateText(gate *v1alpha1.DiffGate) string {
+	why := fleet.Printable(gate.Text)
+	if rest, saysChanges := strings.CutPrefix(why, "Change"); saysChanges {
+		return string(gate.Name) + ": change" + rest
+	}
+	return string(gate.Name) + v.byChanges(gate.Changes) + ": " + why
+}
+
 // notKnown is what the comparison cannot know, in one line that may be wrapped.
 func (v *diffView) notKnown() []string {
 	const most = 2
@@ -167,7 +176,7 @@ func (v *diffView) notKnown() []string {
 	lines := wrapped("Not known: "+strings.Join(texts, "; ")+".", v.width)
 	if len(lines) > most && !v.screen.All {
 		lines = lines[:most]
-		lines[most-1] = shortened(lines[most-1], v.width-len(" ... (--all)")) + " ... (--all)"
+		lines[most-1] = withoutLastWords(lines[most-1], v.width-len(" ... (--all)")) + " ... (--all)"
 	}
 	return lines
 }

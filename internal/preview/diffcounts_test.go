@@ -34,7 +34,7 @@ func TestCodeSpan(t *testing.T) {
 		"a":       "`a`",
 		"a`b":     "``a`b``",
 		"`":       "`` ` ``",
-		" a":      "`  a `",
+		"a b`":    "`` a b` ``",
 		"a\nb":    "`a\\nb`",
 		"\u202ea": "`\\u202ea`",
 	} {

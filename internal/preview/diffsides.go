@@ -131,6 +131,7 @@ func (w *diffWords) instead() string {
 		return "its committed output was compared"
 	case v1alpha1.DiffRendered:
 		return "what could be read of it was compared"
+	default:
+		return "its manifests alone were compared"
 	}
-	return "its manifests alone were compared"
 }

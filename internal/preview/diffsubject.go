@@ -95,7 +95,7 @@ func (w *diffWords) objectNames(change *v1alpha1.DiffChange) phrase {
 	if change.Objects == nil {
 		return nil
 	}
-	if change.Objects.NamePattern != "" {
+	if len(change.Objects.Names) == 0 && change.Objects.NamePattern != "" {
 		return phrase{code(change.Objects.NamePattern)}
 	}
 	return w.few(ranges(change.Objects.Names))

@@ -63,6 +63,15 @@ func shortened(text string, most int) string {
 	return text
 }
 
+// withoutLastWords is a text of at most a number of characters, without its last words where it is
+// longer.
+func withoutLastWords(text string, most int) string {
+	if lines := wrapped(text, most); len(lines) > 0 {
+		return shortened(lines[0], most)
+	}
+	return ""
+}
+
 // ending is a text of at most a number of characters that keeps its end, which says most of a path.
 func ending(text string, most int) string {
 	const dots = "..."

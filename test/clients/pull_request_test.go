@@ -14,8 +14,8 @@ import (
 // reviewedFleet is the directory fleet of a repository whose pull requests are reviewed.
 func reviewedFleet() tree {
 	cluster := func(name string) string {
-		return "apiVersion: cluster.x-k8s.io/v1beta2\nkind: Cluster\nmetadata: {name: " + name + ", namespace: clusters}\n" +
-			"spec: {topology: {classRef: {name: c}, version: v1.34.0}}\n"
+		return "apiVersion: cluster.x-k8s.io/v1beta2\nkind: Cluster\n" +
+			"metadata: {name: " + name + ", namespace: clusters}\nspec: {topology: {classRef: {name: c}, version: v1.34.0}}\n"
 	}
 	return tree{
 		"clusters/eu-1.yaml": cluster("eu-1"),
@@ -75,7 +75,8 @@ func (p *pullRequest) push(t *testing.T, fleet tree, message string) {
 	commitFleet(t, p.fork, fleet, message)
 	git(t, p.clone, "fetch", "-q", p.fork, "change")
 	git(t, p.clone, "checkout", "-q", "--force", "--detach", "FETCH_HEAD")
-	p.hub.head = strings.TrimSpace(command{program: "git", args: []string{"rev-parse", "HEAD"}, dir: p.clone}.mustRun(t))
+	head := command{program: "git", args: []string{"rev-parse", "HEAD"}, dir: p.clone}
+	p.hub.head = strings.TrimSpace(head.mustRun(t))
 	if err := os.RemoveAll(p.temporary); err != nil {
 		t.Fatal(err)
 	}
