@@ -1,6 +1,7 @@
 package fn
 
 import (
+	"encoding/json"
 	"io/fs"
 	"slices"
 
@@ -22,6 +23,7 @@ type Reviewed struct {
 	Payloads v1alpha1.DiffPayloads
 	Problems fleet.Problems // gathered
 	Accepted int            // how many warnings spec.accept accepts
+	Partial  bool           // whether it was compiled without Clusters that have errors
 }
 
 // Side makes one of the two sides of a review of a list. The old side is compiled as far as it can
@@ -32,8 +34,7 @@ type Reviewed struct {
 func Side(list *stream.List, choice decode.Choice, files fs.FS, old bool) Reviewed {
 	f, problems := decode.Fleet(list, choice, files)
 	if withoutConfig(problems) {
-		in := sides.Input{Items: list.Items()}
-		return Reviewed{Side: sides.Of(in), Compiled: true, Payloads: v1alpha1.DiffManifests}
+		return manifestsAlone(list, choice, files)
 	}
 	if old {
 		f = f.AsPast()
@@ -46,6 +47,11 @@ func Side(list *stream.List, choice decode.Choice, files fs.FS, old bool) Review
 		resolved, more = plan.Resolve(f)
 		problems, members = append(problems, more...), resolved.Facts.Members
 	}
+	whole := f
+	var partial bool
+	if f, resolved, partial = withoutBroken(f, resolved, problems); partial {
+		members = resolved.Facts.Members
+	}
 	judged := f.Judged(problems, members)
 	reviewed := Reviewed{Problems: f.Gathered(judged), Accepted: acceptedAmong(problems, judged)}
 	committed := old && hasOutput(list, nameMeant(list, choice, f), f.Renames)
@@ -54,11 +60,14 @@ func Side(list *stream.List, choice decode.Choice, files fs.FS, old bool) Review
 		isDecided = resolved.Targeted && (resolved.Delivered || committed)
 	}
 	if resolved == nil || !isDecided {
-		return reviewed.uncompiled(list, choice, f)
+		return reviewed.uncompiled(list, choice, files, f)
 	}
-	reviewed.Problems = f.Proving(reviewed.Problems)
+	if !partial {
+		reviewed.Problems = f.Proving(reviewed.Problems)
+	}
+	reviewed.Partial = partial
 	in := sides.Input{
-		Items: list.Items(), Fleet: f, Name: f.Name(), Committed: committed,
+		Items: list.Items(), Fleet: whole, Name: f.Name(), Committed: committed, Partial: partial,
 		Decided: &sides.Decided{Plan: resolved.Plan, Labels: resolved.Labels, Members: members},
 	}
 	// The payloads are in the Plan, as texts; their trees are large.
@@ -72,9 +81,104 @@ func Side(list *stream.List, choice decode.Choice, files fs.FS, old bool) Review
 	return reviewed
 }
 
+// manifestsAlone is the side without a FleetConfig of the fleet that is meant.
+func manifestsAlone(list *stream.List, choice decode.Choice, files fs.FS) Reviewed {
+	in := sides.Input{Items: list.Items()}
+	if name := choice.Fleet.Value; name != "" && len(decode.FleetNames(list, choice)) > 0 {
+		in.Fleet, in.Name = emptyFleet(list, choice, files, noClusters()), name
+		in.Committed = hasOutput(list, name, fleet.Renames{})
+	}
+	return Reviewed{Side: sides.Of(in), Compiled: true, Payloads: v1alpha1.DiffManifests}
+}
+
+// emptyFleet is a fleet of the choice's name beside the other fleets of a list: that of a side that
+// has no FleetConfig of it. What belongs to the others is theirs on both sides.
+func emptyFleet(
+	list *stream.List, choice decode.Choice, files fs.FS, clusters map[string]any,
+) *fleet.Fleet {
+	text, err := json.Marshal(map[string]any{
+		"apiVersion": v1alpha1.APIVersion, "kind": v1alpha1.Kind,
+		"metadata": map[string]any{"name": choice.Fleet.Value},
+		"spec":     map[string]any{"clusters": clusters},
+	})
+	if err != nil { // A map of texts can be written.
+		return nil
+	}
+	config, err := stream.FromDocuments([]stream.Document{{Text: text, Made: true}})
+	if err != nil {
+		return nil
+	}
+	choice.Configs = config.Items()
+	f, _ := decode.Fleet(list, choice, files) // Its problems are those of the other fleets.
+	return f
+}
+
+// noClusters is a spec.clusters that selects by a label that no Cluster has.
+func noClusters() map[string]any {
+	return map[string]any{"selector": map[string]any{"matchExpressions": []any{
+		map[string]any{"key": "none.capifleet.dev/of-no-fleet", "operator": "Exists"},
+	}}}
+}
+
+// selectorOf is the spec.clusters of the FleetConfig that is meant, with the selector alone.
+func selectorOf(list *stream.List, choice decode.Choice) map[string]any {
+	configs := choice.Configs
+	if len(configs) == 0 {
+		configs = decode.ConfigsAmong(list.Items())
+	}
+	for _, item := range configs {
+		tree, err := item.Tree()
+		if err != nil || item.Meta().Name != choice.Fleet.Value {
+			continue
+		}
+		if selector := fleet.MapAt(tree, "spec", "clusters", "selector"); len(selector) > 0 {
+			return map[string]any{"selector": selector}
+		}
+		return map[string]any{}
+	}
+	return noClusters()
+}
+
+// withoutBroken decides a fleet that is past again, without the Clusters that have errors, where
+// these are not all. What the others get is known then.
+func withoutBroken(
+	f *fleet.Fleet, resolved *plan.Resolved, problems fleet.Problems,
+) (*fleet.Fleet, *plan.Resolved, bool) {
+	if !f.Past || resolved == nil || resolved.Targeted && resolved.Delivered {
+		return f, resolved, false
+	}
+	broken := map[fleet.ID]bool{}
+	for _, problem := range problems {
+		if !problem.IsError() {
+			continue
+		}
+		if len(problem.Clusters) == 0 {
+			return f, resolved, false
+		}
+		for _, cluster := range problem.Clusters {
+			broken[cluster.ID()] = true
+		}
+	}
+	less := *f
+	less.Clusters = slices.DeleteFunc(slices.Clone(f.Clusters), func(cluster fleet.Cluster) bool {
+		return broken[cluster.ID()]
+	})
+	again, _ := plan.Resolve(&less)
+	if len(again.Facts.Members) == 0 || !again.Targeted || !again.Delivered {
+		return f, resolved, false
+	}
+	return &less, again, true
+}
+
 // uncompiled is the side without a Plan.
-func (r Reviewed) uncompiled(list *stream.List, choice decode.Choice, f *fleet.Fleet) Reviewed {
-	in := sides.Input{Items: list.Items(), Fleet: f, Name: nameMeant(list, choice, f)}
+func (r Reviewed) uncompiled(
+	list *stream.List, choice decode.Choice, files fs.FS, f *fleet.Fleet,
+) Reviewed {
+	in := sides.Input{Items: list.Items(), Fleet: f, Name: nameMeant(list, choice, f), Undecided: true}
+	if f.Config == nil && in.Name != "" { // Its selector may be readable all the same.
+		choice.Fleet.Value = in.Name
+		in.Fleet = emptyFleet(list, choice, files, selectorOf(list, choice))
+	}
 	r.Payloads = v1alpha1.DiffManifests
 	if in.Committed = hasOutput(list, in.Name, f.Renames); in.Committed {
 		r.Payloads = v1alpha1.DiffCommitted

@@ -11,18 +11,22 @@ func deletedClusters(before, after *Side, pairs []clusterPair) []Change {
 	applications := applicationsOfDeleted(before, after)
 	var changes []Change
 	for _, pair := range pairs {
-		if !pair.before.onHub() || pair.after.onHub() {
+		if !pair.before.onHub() || pair.after.onHub() || pair.ofOthers() {
 			continue
 		}
 		target := pair.target()
 		target.Paused = pair.before.Paused
+		gates := []v1alpha1.DiffGateClass{v1alpha1.DiffGateClusterDeletion}
+		if len(applications[pair.before.ID()]) > 0 {
+			gates = append(gates, v1alpha1.DiffGateApplicationDeletion)
+		}
 		changes = append(changes, Change{
 			Kind: v1alpha1.DiffKindCluster, Action: v1alpha1.DiffDelete,
 			Subject: Subject{Ref: pair.before.Ref},
 			Targets: []Target{target},
 			Effect:  deletionOfCluster(pair, len(applications[pair.before.ID()])),
 			At:      pair.before.place(), OfOld: true,
-			Gates: []v1alpha1.DiffGateClass{v1alpha1.DiffGateClusterDeletion, v1alpha1.DiffGateWorkloadDeletion},
+			Gates: append(gates, v1alpha1.DiffGateWorkloadDeletion),
 			Names: []string{pair.before.NamespacedName()},
 		})
 	}
@@ -35,7 +39,7 @@ func createdClusters(before, after *Side, pairs []clusterPair) []Change {
 	gets := clusterGains(before, after)
 	var groups changeGroups
 	for _, pair := range pairs {
-		if pair.before.onHub() || !pair.after.onHub() {
+		if pair.before.onHub() || !pair.after.onHub() || pair.ofOthers() {
 			continue
 		}
 		effect := creationOfCluster(pair, gets[pair.after.ID()])

@@ -22,8 +22,8 @@ const waveFact = "wave"
 func factChanges(pairs []clusterPair) []Change {
 	byName := map[string]*changeGroups{}
 	for _, pair := range pairs {
-		if !pair.before.member() || !pair.after.member() {
-			continue
+		if !pair.before.member() || !pair.after.member() || pair.before.Facts == nil {
+			continue // what is not known is not compared
 		}
 		names := maps.Clone(pair.before.Facts)
 		if names == nil {
@@ -95,7 +95,8 @@ func hiddenFact(state clusterState, name string) bool {
 func waveChanges(pairs []clusterPair) []Change {
 	var groups changeGroups
 	for _, pair := range pairs {
-		if !pair.before.member() || !pair.after.member() || pair.before.Wave == pair.after.Wave {
+		known := pair.before.member() && pair.after.member() && pair.before.Facts != nil
+		if !known || pair.before.Wave == pair.after.Wave {
 			continue
 		}
 		field := Field{

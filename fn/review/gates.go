@@ -170,8 +170,9 @@ func (j *judgement) parts(position int) [][]string {
 // acknowledges reports whether a change is acknowledged for a class, and by which names.
 func (j *judgement) acknowledges(position int, class v1alpha1.DiffGateClass) (all bool, names []string) {
 	given := map[string]bool{}
+	asked := j.askedFor(position, class)
 	for _, acceptance := range j.gates.Accept {
-		if acceptance.Class == class {
+		if acceptance.Class == class || acceptance.Class == asked {
 			given[acceptance.Name] = true
 		}
 	}
@@ -195,6 +196,18 @@ func (j *judgement) acknowledges(position int, class v1alpha1.DiffGateClass) (al
 	return all || named > 0 && named == len(parts), withoutRepeats(names)
 }
 
+// askedFor is the class that is to be acknowledged so that a change passes the gate of a class. Who
+// knows that a Cluster goes knows that its Applications and workloads go with it.
+func (j *judgement) askedFor(position int, class v1alpha1.DiffGateClass) v1alpha1.DiffGateClass {
+	change := &j.comparison.Changes[position]
+	follows := class == v1alpha1.DiffGateApplicationDeletion || class == v1alpha1.DiffGateWorkloadDeletion
+	if follows && change.Kind == v1alpha1.DiffKindCluster &&
+		slices.Contains(change.Gates, v1alpha1.DiffGateClusterDeletion) {
+		return v1alpha1.DiffGateClusterDeletion
+	}
+	return class
+}
+
 // accepted are the acknowledgements that name a change, or a part of it, for a class of its own.
 func (j *judgement) accepted(position int) []v1alpha1.DiffAcceptance {
 	var accepted []v1alpha1.DiffAcceptance
@@ -216,14 +229,14 @@ func (j *judgement) accepted(position int) []v1alpha1.DiffAcceptance {
 
 // needed are the acknowledgements that a change lacks, as CLASS NAME.
 func (j *judgement) needed(position int, class v1alpha1.DiffGateClass) []string {
-	change := &j.comparison.Changes[position]
+	change, asked := &j.comparison.Changes[position], string(j.askedFor(position, class))
 	names := j.whole(position)
 	if len(names) > 0 && (change.Kind != v1alpha1.DiffKindCluster || change.Entry == "" && len(change.Targets) <= 1) {
 		name := names[0]
 		if change.Kind != v1alpha1.DiffKindCluster && name != change.Entry && name != change.PreviousEntry {
 			name = j.hidingOf(position).name(name)
 		}
-		return []string{string(class) + " " + name}
+		return []string{asked + " " + name}
 	}
 	_, given := j.acknowledges(position, class)
 	var needed []string
@@ -233,7 +246,7 @@ func (j *judgement) needed(position int, class v1alpha1.DiffGateClass) []string 
 			if change.Kind != v1alpha1.DiffKindCluster {
 				name = j.hidingOf(position).name(name)
 			}
-			needed = append(needed, string(class)+" "+name)
+			needed = append(needed, asked+" "+name)
 		}
 	}
 	return needed

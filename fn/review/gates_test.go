@@ -69,12 +69,13 @@ func TestGates(t *testing.T) {
 			"application-deletion Passed",
 			"application-recreation Failed: Change 2 is not acknowledged. [2]; needed: " +
 				"application-recreation applicationSets/edge-proxy",
-			"workload-deletion Failed: Change 1 is not acknowledged. [1]; needed: workload-deletion clusters/us-3",
+			"workload-deletion Failed: Change 1 is not acknowledged. [1]; needed: cluster-deletion clusters/us-3",
 			"stuck Failed: Change 3 is not acknowledged. [3]; needed: stuck Application/argocd/eu-1-x",
 			"left-behind Passed", "reapply Passed",
 			"hub-workload Failed: Change 6 is not acknowledged. [6]; needed: hub-workload Deployment/kube-system/agent",
 		}},
-		"acknowledged by name, for one class": {
+		// Who acknowledges that a Cluster goes acknowledges that what runs on it goes.
+		"acknowledged by name": {
 			Gates{FailOn: all, MaxClusters: -1, MaxPercent: -1},
 			"cluster-deletion:clusters/us-3 application-recreation:applicationSets/ingress " +
 				"stuck:Application/argocd/eu-1-x hub-workload:Deployment/kube-system/agent " +
@@ -82,9 +83,17 @@ func TestGates(t *testing.T) {
 			[]string{
 				"cluster-deletion Passed; accepted: clusters/us-3", "application-deletion Passed",
 				"application-recreation Passed; accepted: applicationSets/ingress",
-				"workload-deletion Failed: Change 1 is not acknowledged. [1]; needed: workload-deletion clusters/us-3",
+				"workload-deletion Passed; accepted: clusters/us-3",
 				"stuck Passed; accepted: Application/argocd/eu-1-x", "left-behind Passed", "reapply Passed",
 				"hub-workload Passed; accepted: Deployment/kube-system/agent",
+			},
+		},
+		"a class of what follows from a Cluster's deletion does not acknowledge the deletion": {
+			Gates{FailOn: all[:1], MaxClusters: -1, MaxPercent: -1},
+			"stuck:Application/argocd/eu-1-x workload-deletion:clusters/us-3",
+			[]string{
+				"cluster-deletion Failed: Change 1 is not acknowledged. [1]; needed: cluster-deletion clusters/us-3",
+				"stuck Passed; accepted: Application/argocd/eu-1-x",
 			},
 		},
 		"each object of a change": {
@@ -231,5 +240,34 @@ func TestUnmatched(t *testing.T) {
 	want := []string{"cluster-deletion clusters/eu-1", "stuck clusters/us-3", "reapply resourceSets/policy"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestOneWaveIsReachedAtOnce has an Application set whose waves Argo CD syncs one after the other.
+func TestOneWaveIsReachedAtOnce(t *testing.T) {
+	tests := map[string]struct {
+		clusters []int // of the six
+		want     string
+	}{
+		"of several waves": {[]int{0, 1, 2}, "max-clusters Passed"},
+		"of one wave": {[]int{1, 2, 4}, "max-clusters Failed: 3 Clusters are reached at once; " +
+			"--max-clusters allows 2. [1]; needed: max-clusters applicationSets/edge-proxy"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			clusters := fleetOfSix()
+			var reached []Cluster
+			for _, position := range test.clusters {
+				reached = append(reached, clusters[position])
+			}
+			side := &Side{Fleet: "x", Clusters: clusters}
+			diff := Report(&Comparison{Before: side, After: side, Changes: []Change{{
+				Kind: v1alpha1.DiffKindApplication, Action: v1alpha1.DiffUpdate, Entry: "applicationSets/edge-proxy",
+				Targets: reportApplicationsOf("y", reached...), Effect: Effect{When: v1alpha1.DiffByWave},
+			}}}, About{Gates: Gates{MaxClusters: 2, MaxPercent: -1}})
+			if got := gateText(diff, diff.Gates[len(diff.Gates)-1]); got != test.want {
+				t.Errorf("got %s, want %s", got, test.want)
+			}
+		})
 	}
 }

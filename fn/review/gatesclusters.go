@@ -61,7 +61,8 @@ func (j *judgement) together(changes []int, reached map[int]clusterSet) int {
 }
 
 // reachesAtOnce are the existing Clusters that a change of Applications or payload objects reaches
-// at once, or whose manifest goes. What is synced wave by wave does not count.
+// at once, or whose manifest goes. What is synced wave by wave does not count, unless all that it
+// reaches is in the same wave.
 func (j *judgement) reachesAtOnce(position int) clusterSet {
 	change := &j.comparison.Changes[position]
 	switch change.Kind {
@@ -70,14 +71,24 @@ func (j *judgement) reachesAtOnce(position int) clusterSet {
 			return j.reach[position]
 		}
 	case v1alpha1.DiffKindApplication, v1alpha1.DiffKindPayloadObject:
-		if comesAtOnce(change) {
-			reached := j.index.existing()
-			reached.and(j.reach[position])
+		reached := j.index.existing()
+		reached.and(j.reach[position])
+		if comesAtOnce(change) || change.Effect.When == v1alpha1.DiffByWave && j.inOneWave(reached) {
 			return reached
 		}
 	case v1alpha1.DiffKindMembership, v1alpha1.DiffKindFact, v1alpha1.DiffKindWave, v1alpha1.DiffKindHubObject:
 	}
 	return j.index.none()
+}
+
+// inOneWave reports whether Clusters are in the same wave, so that Argo CD has nothing to wait for
+// between them.
+func (j *judgement) inOneWave(clusters clusterSet) bool {
+	waves := map[string]bool{}
+	for _, position := range clusters.positions() {
+		waves[j.index.clusters[position].now().Wave] = true
+	}
+	return len(waves) == 1
 }
 
 // comesAtOnce reports whether an effect reaches all Clusters at the same time. One of which that is

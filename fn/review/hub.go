@@ -25,6 +25,12 @@ func compareHub(before, after *Side) ([]Change, []Consequence, Counts) {
 		if pair.either().IsCluster() && !pair.stays() {
 			continue // compareClusters has it
 		}
+		if before.Undecided && pair.after == nil && after.OffHub[pair.before.ID()] {
+			continue // so the hub did not get it before either, as far as anybody knows
+		}
+		if of, is := roles.clusters[pair.either().ID()]; is && of.ofOthers() {
+			continue // the comparison of the other fleet has it
+		}
 		if pair.stays() {
 			compareStaying(pair, roles, &groups, &follows)
 			continue

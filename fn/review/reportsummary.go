@@ -14,9 +14,9 @@ func (r *reporter) summary() v1alpha1.DiffSummary {
 }
 
 func (r *reporter) sumClusters() v1alpha1.DiffClusterSummary {
-	sum := v1alpha1.DiffClusterSummary{
-		Before: countClusters(r.comparison.Before), After: countClusters(r.comparison.After),
-	}
+	before, after := r.comparison.Before, r.comparison.After
+	every := before.Fleet == "" && after.Fleet == ""
+	sum := v1alpha1.DiffClusterSummary{Before: countClusters(before, every), After: countClusters(after, every)}
 	affected, now := r.index.none(), r.index.none()
 	for i := range r.comparison.Changes {
 		change := &r.comparison.Changes[i]
@@ -40,12 +40,12 @@ func (r *reporter) sumClusters() v1alpha1.DiffClusterSummary {
 	return sum
 }
 
-// countClusters is the number of Clusters of the fleet; of all Clusters where there is no
+// countClusters is the number of Clusters of the fleet; of every Cluster where neither side has a
 // FleetConfig.
-func countClusters(side *Side) int32 {
+func countClusters(side *Side, every bool) int32 {
 	count := int32(0)
 	for i := range side.Clusters {
-		if side.Fleet == "" || side.Clusters[i].Member {
+		if every || side.Clusters[i].Member {
 			count++
 		}
 	}

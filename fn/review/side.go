@@ -22,6 +22,12 @@ type Side struct {
 	// ApplicationSets; sorted by identity.
 	Objects []Object
 
+	// Undecided reports whether the side has a FleetConfig that was not compiled, so that it is not
+	// known what it keeps off the hub.
+	Undecided bool
+	// OffHub are the objects of the input that the hub does not get.
+	OffHub map[fleet.ID]bool
+
 	Waves []fleet.Wave // in their order
 
 	// NotKnown says what could not be expanded, as sentences.
@@ -32,6 +38,7 @@ type Side struct {
 type Cluster struct {
 	fleet.Ref
 	Member  bool              // whether it is part of the fleet
+	Others  bool              // whether it is part of other fleets of the input, and not of this one
 	Labels  map[string]string // that it will have
 	Facts   map[string]string // by name, as templates read them below .values; nil where they are not known
 	Wave    string            // "" for none

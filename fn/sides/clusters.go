@@ -12,11 +12,12 @@ import (
 type cluster struct {
 	fleet.Cluster
 	member bool // whether it is part of the fleet
+	others bool // whether it is part of other fleets only
 }
 
 // readClusters reads the Clusters: those of the fleet where it was read, else those of the input.
 func (b *builder) readClusters() {
-	members := b.members()
+	members, others := b.members(), b.membersOfOthers()
 	for _, one := range b.allClusters() {
 		switch {
 		case b.Decided != nil:
@@ -24,7 +25,7 @@ func (b *builder) readClusters() {
 		case b.later != nil && !b.isStamped(one):
 			one = b.later.Labels.Final(one)
 		}
-		b.clusters = append(b.clusters, cluster{one, members[one.ID()]})
+		b.clusters = append(b.clusters, cluster{one, members[one.ID()], others[one.ID()] && !members[one.ID()]})
 	}
 	slices.SortStableFunc(b.clusters, func(x, y cluster) int { return x.Compare(y.Ref) })
 	b.reach = newReach(b.clusters)
@@ -38,11 +39,41 @@ func (b *builder) members() map[fleet.ID]bool {
 		for _, member := range b.Decided.Members {
 			members[member.ID()] = true
 		}
+		if b.Partial {
+			b.addUndecided(members)
+		}
 	case b.Fleet != nil && b.Fleet.Config != nil:
 		selected, err := facts.ClustersOf(b.Fleet.Config, b.Fleet.Clusters)
 		if err != nil { // It was checked with the FleetConfig.
 			return members
 		}
+		for _, one := range selected {
+			members[one.ID()] = true
+		}
+	}
+	return members
+}
+
+// addUndecided adds the Clusters of the fleet of which nothing was decided.
+func (b *builder) addUndecided(members map[fleet.ID]bool) {
+	selected, _ := facts.ClustersOf(b.Fleet.Config, b.Fleet.Clusters) // No error: it was compiled.
+	for _, one := range selected {
+		if !members[one.ID()] {
+			members[one.ID()] = true
+			b.notKnown = append(b.notKnown, "What Cluster "+one.NamespacedName()+
+				" has had: the old side has errors about it, so all that it gets counts as new.")
+		}
+	}
+}
+
+// membersOfOthers are the identities of the Clusters that are part of other fleets of the input.
+func (b *builder) membersOfOthers() map[fleet.ID]bool {
+	members := map[fleet.ID]bool{}
+	if b.Fleet == nil {
+		return members
+	}
+	for _, neighbor := range b.Fleet.Neighbors {
+		selected, _ := facts.ClustersOf(neighbor.Config, b.Fleet.Clusters) // No error: it was checked.
 		for _, one := range selected {
 			members[one.ID()] = true
 		}
@@ -79,7 +110,7 @@ func (b *builder) sideClusters() []review.Cluster {
 		plan := shown[one.ID()]
 		values := known[one.ID()]
 		all[i] = review.Cluster{
-			Ref: one.Ref, Member: one.member, Labels: one.Labels, Facts: values, Wave: values[facts.WaveValue],
+			Ref: one.Ref, Member: one.member, Others: one.others, Labels: one.Labels, Facts: values, Wave: values[facts.WaveValue],
 			Paused: one.Paused, Secrets: plan.Secrets, Shown: plan.Values,
 		}
 	}
@@ -94,7 +125,7 @@ func (b *builder) facts() (map[fleet.ID]map[string]string, map[fleet.ID]fleet.Me
 	}
 	known := make(map[fleet.ID]map[string]string, len(b.Decided.Members))
 	for _, member := range b.Decided.Members {
-		known[member.ID()] = member.Values
+		known[member.ID()] = fleet.Merged(member.Values, nil) // never nil, which means not known
 	}
 	shown := make(map[fleet.ID]fleet.MemberPlan, len(b.Decided.Plan.Members))
 	for _, member := range b.Decided.Plan.Members {

@@ -23,16 +23,13 @@ type object struct {
 
 // readObjects reads the objects of the input that the hub gets.
 func (b *builder) readObjects() {
-	edits, left := map[int]fleet.Edit{}, map[int]bool{}
+	edits, left := map[int]fleet.Edit{}, b.leftToOthers()
 	if b.Decided != nil {
 		for _, edit := range b.Decided.Plan.Edits {
 			edits[edit.Object.Item] = edit
 		}
-		for _, other := range b.Decided.Plan.OfOthers {
-			left[other.Item] = true
-		}
 	}
-	b.held = map[fleet.ID][]object{}
+	b.held, b.offHub = map[fleet.ID][]object{}, map[fleet.ID]bool{}
 	for i, item := range b.Items {
 		if item.Err() != nil && !item.IsList() {
 			b.notKnown = append(b.notKnown, unreadable(item))
@@ -42,6 +39,7 @@ func (b *builder) readObjects() {
 		one.Object = edited(one.Object, one.edit)
 		own := b.Name != "" && one.Owner() == b.Name
 		if left[i] || own && !b.isCommitted(one.Object) || !encode.ForHub(item, one.Object) {
+			b.offHub[one.ID()] = true
 			continue
 		}
 		for _, single := range one.takenApart() {
@@ -49,6 +47,24 @@ func (b *builder) readObjects() {
 			b.held[single.ID()] = append(b.held[single.ID()], single)
 		}
 	}
+}
+
+// leftToOthers are the items that other fleets have for themselves, by their positions.
+func (b *builder) leftToOthers() map[int]bool {
+	left := map[int]bool{}
+	if b.Decided != nil {
+		for _, other := range b.Decided.Plan.OfOthers {
+			left[other.Item] = true
+		}
+	}
+	if b.Fleet != nil {
+		for _, neighbor := range b.Fleet.Neighbors {
+			for _, off := range neighbor.OffHub {
+				left[off.Item] = true
+			}
+		}
+	}
+	return left
 }
 
 // unreadable says that a document of the input cannot be read.

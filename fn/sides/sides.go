@@ -20,6 +20,12 @@ type Input struct {
 	// Decided is what the fleet gets; nil where it was not compiled.
 	Decided *Decided
 
+	// Undecided reports whether there is a FleetConfig that was not compiled.
+	Undecided bool
+	// Partial reports whether Decided is about some of the Clusters only. The others are members by
+	// the selector of the fleet, and nothing else of them is known.
+	Partial bool
+
 	// Committed reports whether the output that the input holds counts: of a fleet that was
 	// compiled, its ClusterResourceSets and payloads instead of those of the Plan.
 	Committed bool
@@ -38,6 +44,7 @@ type builder struct {
 	names    names
 	objects  []object // of the input, that the hub gets
 	held     map[fleet.ID][]object
+	offHub   map[fleet.ID]bool
 	planned  map[fleet.ID]fleet.Payload
 	clusters []cluster
 	reach    reach
@@ -61,6 +68,7 @@ func (b *builder) side() *review.Side {
 		Fleet: b.Name, Clusters: b.sideClusters(), ResourceSets: b.resourceSets(),
 		ApplicationSets: b.applicationSets(), Applications: b.applications(),
 	}
+	side.Undecided, side.OffHub = b.Undecided, b.offHub
 	side.Entries = b.entries(side)
 	if b.Decided != nil {
 		side.Waves = b.Decided.Plan.Waves

@@ -28,7 +28,8 @@ exit status 3, and says which change it is, and why. A change that is acknowledg
 Capifleet-Accept: CLASS NAME among the trailers of a commit between the two sides, or by --accept CLASS:NAME. The
 name is NAMESPACE/NAME of a Cluster, LIST/NAME of an entry, or KIND/NAMESPACE/NAME of another object. The classes are
 ` + classesHelp + `. --max-clusters limits the number of Clusters, or their percentage, that changes reach at
-once. With --exit-code, the command ends with exit status 3 if anything differs.
+once; max-clusters is a class that can be acknowledged too. Who acknowledges cluster-deletion of a Cluster acknowledges
+that its Applications and workloads go. With --exit-code, the command ends with exit status 3 if anything differs.
 
 With --output json, print a FleetDiff for programs (capifleet schema --diff describes it); with --fleet all, a
 FleetDiffList, whose items are FleetDiffs. With --output markdown, print a comment for a pull request.
@@ -58,7 +59,12 @@ func newDiff(streams Streams) *cobra.Command {
 
   # Write the Applications that the base and this branch make, to compare what their charts render.
   capifleet diff fleet/ --against origin/main... --output applications --output-dir review`,
-		Args:       diffArguments,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if !slices.Contains(diffOutputNames(), wanted.output) {
+				return wrongOutput(wanted.output, diffOutputNames())
+			}
+			return diffArguments(cmd, args)
+		},
 		SuggestFor: []string{"compare", "review", "whatif"},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := wanted.check(cmd.Flags()); err != nil {

@@ -62,6 +62,9 @@ func diffClasses() []string {
 	return names
 }
 
+// acceptClasses are the classes that can be acknowledged: max-clusters is one too.
+func acceptClasses() []string { return append(diffClasses(), string(v1alpha1.DiffGateMaxClusters)) }
+
 // addTo adds the flags to a command.
 func (d *diffing) addTo(cmd *cobra.Command) {
 	flags := cmd.Flags()
@@ -72,7 +75,7 @@ func (d *diffing) addTo(cmd *cobra.Command) {
 	flags.StringVar(&d.maxClusters, flagMaxClusters, "",
 		"exit status 3 if changes reach more Clusters at once: a `number`, or a percentage as in 10%")
 	flags.StringArrayVar(&d.accept, flagAccept, nil,
-		"let the change of `CLASS:NAME` pass --fail-on; can be repeated")
+		"let the change of `CLASS:NAME` pass --fail-on or --max-clusters; can be repeated")
 	flags.BoolVar(&d.allowUnreadable, flagAllowUnreadable, false, "go on if the old side cannot be compiled")
 	flags.BoolVar(&d.exitCode, flagExitCode, false, "exit status 3 if anything differs")
 	names := diffOutputNames()
@@ -88,7 +91,7 @@ func (d *diffing) addTo(cmd *cobra.Command) {
 	fixed(flagOutput, names)
 	fixed(flagFailOn, diffClasses())
 	var begun []string
-	for _, class := range diffClasses() {
+	for _, class := range acceptClasses() {
 		begun = append(begun, class+":")
 	}
 	fixed(flagAccept, begun)
@@ -96,9 +99,6 @@ func (d *diffing) addTo(cmd *cobra.Command) {
 
 // check refuses flags that are wrong, and makes the gates of the others.
 func (d *diffing) check(flags *pflag.FlagSet) error {
-	if !slices.Contains(diffOutputNames(), d.output) {
-		return wrongOutput(d.output, diffOutputNames())
-	}
 	if err := d.checkAgainst(); err != nil {
 		return err
 	}
@@ -131,7 +131,7 @@ func (d *diffing) checkGates() error {
 		FailOn: []v1alpha1.DiffGateClass{v1alpha1.DiffGateStuck},
 	}
 	for _, name := range d.failOn {
-		class, err := classOf(flagFailOn, strings.TrimSpace(name))
+		class, err := classOf(flagFailOn, strings.TrimSpace(name), diffClasses())
 		if err != nil {
 			return err
 		}
@@ -145,7 +145,7 @@ func (d *diffing) checkGates() error {
 			return usageError{fmt.Sprintf(
 				"--accept must be CLASS:NAME, as in cluster-deletion:clusters/eu-1, not %q", text)}
 		}
-		class, err := classOf(flagAccept, name)
+		class, err := classOf(flagAccept, name, acceptClasses())
 		if err != nil {
 			return err
 		}
@@ -175,13 +175,16 @@ func (d *diffing) checkMaxClusters() error {
 }
 
 // classOf is the class that a flag names.
-func classOf(flag, name string) (v1alpha1.DiffGateClass, error) {
-	if slices.Contains(diffClasses(), name) {
+func classOf(flag, name string, classes []string) (v1alpha1.DiffGateClass, error) {
+	if slices.Contains(classes, name) {
 		return v1alpha1.DiffGateClass(name), nil
 	}
+	if flag == flagFailOn && name == string(v1alpha1.DiffGateMaxClusters) {
+		return "", usageError{"--" + flagFailOn + " names max-clusters, which is a flag of its own: --max-clusters 20"}
+	}
 	text := fmt.Sprintf("--%s names %q, which is no class", flag, name)
-	if near := spelling.Nearest(name, diffClasses()); near != "" {
+	if near := spelling.Nearest(name, classes); near != "" {
 		return "", usageError{text + didYouMean(near)}
 	}
-	return "", usageError{text + "; the classes are " + fleet.Enumerate(diffClasses(), "and")}
+	return "", usageError{text + "; the classes are " + fleet.Enumerate(classes, "and")}
 }

@@ -22,6 +22,8 @@ func pairsOf(after, before input) ([]pair, fleet.Problems) {
 			return nil, ambiguousAll(chosen.By)
 		}
 		return allPairs(after, now, then), nil
+	case chosen.Value == "" && len(now) < 2 && len(then) > 1:
+		return nil, severalBefore(then)
 	case chosen.Value == "" && len(now) == 1:
 		return []pair{{now[0], formerName(after, now[0], now, then)}}, nil
 	case chosen.Value == "" && len(now) == 0 && len(then) == 1:
@@ -76,6 +78,18 @@ func formerName(after input, name string, now, then []string) string {
 		return then[0]
 	}
 	return name
+}
+
+// severalBefore is the problem of a side that had several fleets of which none is chosen: what
+// becomes of the others would not be seen.
+func severalBefore(then []string) fleet.Problems {
+	var unread *fleet.Fleet
+	return unread.Gathered(fleet.Problems{{
+		Code: fleet.ManyFleetConfigs,
+		Message: "the old side has several FleetConfigs, and nothing says which one is meant: " +
+			fleet.Enumerate(then, "and"),
+		Remedy: "name one with --fleet, or compare each with --fleet all",
+	}})
 }
 
 // unknownFleet is the problem of a choice that names no fleet.

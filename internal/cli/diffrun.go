@@ -117,11 +117,11 @@ func (d *differ) addAcknowledged() error {
 	}
 	for _, trailer := range trailers {
 		name, subject, _ := strings.Cut(trailer.Value, " ")
-		if subject = strings.TrimSpace(subject); subject == "" || !slices.Contains(diffClasses(), name) {
+		if subject = strings.TrimSpace(subject); subject == "" || !slices.Contains(acceptClasses(), name) {
 			d.warn(fmt.Sprintf(
 				"the trailer %q of commit %s is not used: it must be %s: CLASS NAME, and the classes are %s",
 				acceptTrailer+": "+trailer.Value, shortCommit(trailer.Commit), acceptTrailer,
-				fleet.Enumerate(diffClasses(), "and")))
+				fleet.Enumerate(acceptClasses(), "and")))
 			continue
 		}
 		d.wanted.gates.Accept = append(d.wanted.gates.Accept, v1alpha1.DiffAcceptance{
@@ -184,7 +184,7 @@ func (d *differ) from(old *oldSide, before, after fn.Reviewed) (side v1alpha1.Di
 	// Without a FleetConfig nothing was compiled, which is worth saying where there is one now.
 	side.Compiled = len(problems) == 0 && (before.Fleet != nil || after.Fleet == nil)
 	side.Problems = preview.Of(nil, nil, problems).Problems
-	return side, old.problems.Failed() || len(problems) > 0 && before.Payloads == v1alpha1.DiffManifests
+	return side, old.problems.Failed() || before.Partial || len(problems) > 0 && before.Payloads == v1alpha1.DiffManifests
 }
 
 // errorsAmong are the errors among problems.

@@ -56,7 +56,7 @@ func newEditedFleet(seed uint64) *editedFleet {
 	for range 1 + f.IntN(3) {
 		f.addEntry()
 	}
-	if f.IntN(2) == 0 {
+	if f.IntN(4) > 0 {
 		f.addSet()
 	}
 	for range 3 + f.IntN(4) {

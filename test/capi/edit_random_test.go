@@ -11,6 +11,7 @@ func (f *editedFleet) edit() string {
 	edits := []func() string{
 		f.editObject, f.editObject, f.editObject, f.addOne, f.removeObject, f.moveObject, f.editSpelling,
 		f.editClusters, f.editClusters, f.editEntries, f.editEntries, f.editEntry, f.editEntry, f.editEntry, f.editSets,
+		f.editSets,
 	}
 	return edits[f.IntN(len(edits))]()
 }
@@ -126,14 +127,14 @@ func (f *editedFleet) editSets() string {
 		return "a set is written by hand"
 	}
 	s := &f.sets[0]
-	switch f.IntN(5) {
+	switch f.IntN(6) {
 	case 0:
 		s.name += "-x"
 	case 1:
 		s.strategy = f.strategy()
 		s.name += "-x" // since Cluster API refuses the edit otherwise
-	case 2:
-		s.strategy = f.strategy()
+	case 2, 4: // which Cluster API refuses
+		s.strategy = map[string]string{"ApplyOnce": "Reconcile", "Reconcile": "ApplyOnce"}[s.strategy]
 	case 3:
 		for _, name := range s.holders {
 			delete(f.holders, name)

@@ -1,7 +1,6 @@
 package capi
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -9,7 +8,6 @@ import (
 	"testing"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
-	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 )
 
@@ -29,6 +27,7 @@ func TestPayloadsDoWhatDiffSays(t *testing.T) {
 	}
 	for _, code := range []string{
 		"PayloadCreated", "PayloadCreatedForNew", "AppliedAgain", "NewClustersOnly", "LeftOnCluster", "Repacked",
+		"HubRefused",
 	} {
 		if seen[code] == 0 {
 			t.Errorf("nothing has the effect %s", code)
@@ -48,12 +47,19 @@ func judgeEdit(t *testing.T, f *editedFleet, seen map[string]int) {
 	before, after := old.render(t), now.render(t)
 	diff := now.diff(t, old)
 	h, fresh := newHub(t), newHub(t)
-	refused := h.deliver(t, before)
+	h.deliver(t, before)
 	worlds := map[client.ObjectKey]*lived{}
-	for key, w := range h.workloads {
-		worlds[key] = w.liveOn(t, f)
+	for _, name := range slices.Sorted(maps.Keys(f.clusters)) { // in an order that the seed gives
+		key := client.ObjectKey{Namespace: "fleet", Name: name}
+		if w := h.workloads[key]; w != nil {
+			worlds[key] = w.liveOn(t, f)
+		}
 	}
-	refused = append(refused, h.deliver(t, after)...)
+	refused := h.deliver(t, after)
+	if said := diff.refused(); !slices.Equal(refused, said) {
+		t.Errorf("Cluster API refuses %q; diff says %q", refused, said)
+	}
+	seen["HubRefused"] += len(refused)
 	fresh.deliver(t, after)
 	for key, world := range worlds {
 		if h.workloads[key] == nil {
@@ -75,26 +81,23 @@ func (files tree) String() string {
 	return text.String()
 }
 
-// deliver is sync, where what Cluster API refuses stays as it is.
+// deliver is sync, where what Cluster API refuses stays as it is. It returns the names of that.
 func (h *hub) deliver(t *testing.T, rendered []unstructured.Unstructured) (refused []string) {
 	t.Helper()
 	wanted := map[string]bool{}
 	for i := range rendered {
 		wanted[identity(&rendered[i])] = true
 		if err := h.apply(t, rendered[i].DeepCopy()); err != nil {
-			refused = append(refused, err.Error())
+			refused = append(refused, rendered[i].GetName())
 		}
 	}
+	// A set that goes is pruned last, so it may still deliver for a moment, to Clusters that it selects
+	// by their new labels, and what has changed in its payloads. diff says what the new sets do.
+	h.prune(t, wanted)
 	if err := h.reconcile(t); err != nil {
 		t.Errorf("reconcile: %v", err)
 	}
-	h.prune(t, wanted)
-	for _, set := range h.sets(t) {
-		_, err := h.reconciler.Reconcile(t.Context(), ctrl.Request{NamespacedName: client.ObjectKeyFromObject(&set)})
-		if err != nil {
-			t.Errorf("reconcile after pruning: %v", err)
-		}
-	}
+	slices.Sort(refused)
 	return refused
 }
 
@@ -239,134 +242,4 @@ func (l *lived) judge(
 			t.Errorf("%s on %s %s; diff says %s", name, key, fate, code)
 		}
 	}
-}
-
-// fleetDiff is what diff prints for programs, as far as payloads have to do with it.
-type fleetDiff struct {
-	Changes []diffChange
-	Groups  []struct {
-		Changes, Names []string
-	}
-
-	text string
-}
-
-type diffChange struct {
-	ID, Kind, Action string
-	Object           *struct{ Namespace, Name string }
-	Objects          *struct{ Names []string }
-	Clusters         struct{ Count, Keep int }
-	Effect           struct{ Code, Certainty, When, Text string }
-}
-
-// diff is what capifleet says of a package that was another one before.
-func (files tree) diff(t *testing.T, old tree) *fleetDiff {
-	t.Helper()
-	run := capifleet(t, files.command(t, "diff", "--against", old.write(t), "--output", "json")...)
-	if run.status != 0 {
-		t.Fatalf("exit status %d:\n%s", run.status, run.stderr)
-	}
-	diff := &fleetDiff{text: run.stdout}
-	if err := json.Unmarshal([]byte(run.stdout), diff); err != nil {
-		t.Fatal(err)
-	}
-	return diff
-}
-
-// about is what is said of an object on a Cluster.
-func (d *fleetDiff) about(cluster, object string) []diffChange {
-	var found []diffChange
-	for _, change := range d.Changes {
-		if change.Kind == "PayloadObject" && change.has(object) && d.reaches(change.ID, cluster) {
-			found = append(found, change)
-		}
-	}
-	return found
-}
-
-func (c diffChange) has(object string) bool {
-	if c.Object != nil {
-		return c.Object.Namespace+"/"+c.Object.Name == object
-	}
-	return c.Objects != nil && slices.Contains(c.Objects.Names, object)
-}
-
-// reaches reports whether a Cluster is in a group that a change is about.
-func (d *fleetDiff) reaches(change, cluster string) bool {
-	for _, group := range d.Groups {
-		if slices.Contains(group.Names, cluster) {
-			return slices.Contains(group.Changes, change)
-		}
-	}
-	return false
-}
-
-// fates are what may become of an object for the effect of a change to be true.
-func (c diffChange) fates() []string {
-	fates := map[string][]string{
-		"Create PayloadCreated":        {fateCreated},
-		"None PayloadCreated":          {fateNothing, fateRestored},
-		"Reapply AppliedAgain":         {fateApplied, fateRestored},
-		"Reapply Repacked":             {fateApplied, fateRestored},
-		"NewOnly NewClustersOnly":      {fateKept, fateIsDeleted},
-		"NewOnly PayloadCreatedForNew": {fateForNew},
-		"LeftBehind LeftOnCluster":     {fateLeft, fateIsDeleted},
-		"None Repacked":                {fateNothing, fateIsDeleted},
-	}[c.Action+" "+c.Effect.Code]
-	if c.Effect.Code == "NewClustersOnly" && strings.Contains(c.Effect.Text, "creates only what is missing") {
-		fates = []string{fateKept, fateRestored}
-	}
-	return fates
-}
-
-// fatesOfKept are what may become of an object on a Cluster that keeps what it has, and the effects
-// that say so.
-func (d *fleetDiff) fatesOfKept(object string) (fates []string, code string) {
-	var passive []diffChange
-	for _, change := range d.Changes {
-		if change.Action == "NewOnly" && change.has(object) {
-			passive = append(passive, change)
-		}
-	}
-	return fatesOf(passive)
-}
-
-// fatesOf are what may become of an object that changes name. They are several only where a whole
-// entry comes or goes, of which a change names all objects and all Clusters.
-func fatesOf(said []diffChange) (fates []string, code string) {
-	code = "(no change)"
-	for _, change := range said {
-		fates, code = append(fates, change.fates()...), change.Effect.Code
-	}
-	return fates, code
-}
-
-// judgeKept wants the number of Clusters that keep what they have to be right. Changes that are
-// about the same objects are about different Clusters.
-func (d *fleetDiff) judgeKept(t *testing.T, worlds map[client.ObjectKey]*lived) {
-	t.Helper()
-	said, found := map[string]int{}, map[string]int{}
-	for _, change := range d.Changes {
-		if change.Action == "NewOnly" {
-			said[change.objects()] += change.Clusters.Keep
-		}
-	}
-	for objects := range said {
-		for _, world := range worlds {
-			if slices.ContainsFunc(strings.Fields(objects), func(name string) bool { return world.kept[name] }) {
-				found[objects]++
-			}
-		}
-	}
-	if !maps.Equal(said, found) {
-		t.Errorf("numbers of Clusters that keep objects: %v; diff says %v", found, said)
-	}
-}
-
-// objects are the names of the objects of a change, with spaces between.
-func (c diffChange) objects() string {
-	if c.Object != nil {
-		return c.Object.Name
-	}
-	return strings.ReplaceAll(strings.Join(c.Objects.Names, " "), "kube-system/", "")
 }

@@ -1,11 +1,8 @@
 package argocd
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"maps"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -203,28 +200,6 @@ func (j *truthJudge) fate(t *testing.T, name string) string {
 	return fateUnchanged
 }
 
-// unsaid are the differences of Applications without that of finalizers where diff says that an
-// ApplicationSet adds or removes one.
-func (j *truthJudge) unsaid(t *testing.T, before, after *argov1alpha1.Application) map[string][2]string {
-	t.Helper()
-	found := differencesOf(t, before, after)
-	isAfter := j.after[after.Name] == after
-	switch said := j.diff.ofFinalizers(ownerOf(before)); {
-	case said == "":
-	case strings.Contains(said, "keep their finalizers") && isAfter:
-		j.seen.add("PolicyChanges")
-	default:
-		j.seen.add("PolicyChanges")
-		if _, exists := found[finalizersPath]; exists && isAfter {
-			j.seen.add("PolicyChanges, with another finalizer")
-		}
-		delete(found, finalizersPath)
-	}
-	return found
-}
-
-const finalizersPath = "metadata.finalizers"
-
 // judge judges what diff says of an Application.
 func (j *truthJudge) judge(t *testing.T, name string) {
 	t.Helper()
@@ -258,44 +233,6 @@ func (j *truthJudge) judge(t *testing.T, name string) {
 	}
 }
 
-// judgeOthers judges what diff says of ConfigMaps on the hub. What it says of facts, waves and
-// membership has no effect of its own: whatever follows from it, is judged.
-func (j *truthJudge) judgeOthers(t *testing.T) {
-	t.Helper()
-	names := map[string]bool{}
-	for _, side := range j.others {
-		for name := range side {
-			names[name] = true
-		}
-	}
-	for name := range names {
-		before, had := j.others[0][name]
-		after, has := j.others[1][name]
-		wanted := []string{""}
-		switch {
-		case !had:
-			wanted = []string{"HubCreated"}
-		case !has:
-			wanted = []string{"HubDeleted"}
-		case before.Data["version"] != after.Data["version"] || !maps.Equal(before.Annotations, after.Annotations):
-			wanted = []string{"HubUpdated"}
-		default:
-			wanted = append(wanted, "HubKept")
-		}
-		code := j.diff.ofObject("argocd/" + name)
-		if !slices.Contains(wanted, code) {
-			t.Errorf("ConfigMap %s: %q happens; diff says %q", name, wanted, code)
-		}
-		j.seen.add(code)
-	}
-	for _, change := range j.diff.Changes {
-		switch change.Kind {
-		case "Fact", "Wave", "Membership":
-			j.seen.add(change.Effect.Code)
-		}
-	}
-}
-
 // silent judges an Application that diff says nothing of, since nothing changes or since it follows
 // from its Cluster.
 func (j *truthJudge) silent(t *testing.T, name, fate string) {
@@ -312,187 +249,4 @@ func (j *truthJudge) silent(t *testing.T, name, fate string) {
 	if !slices.Contains(wanted, fate) {
 		t.Errorf("%s %s; diff says nothing (%s)", name, fate, code)
 	}
-}
-
-// judgeFields wants exactly those fields of an Application to have changed that diff names.
-func (j *truthJudge) judgeFields(t *testing.T, name string, change hubChange) {
-	t.Helper()
-	found := j.unsaid(t, j.before[name], j.after[name])
-	said := map[string][2]string{}
-	for _, field := range change.Fields {
-		at := plainPath(field.Path)
-		said[at] = [2]string{field.Before, field.After}
-		if field.Distinct > 1 || field.Redacted != "" || at != field.Path {
-			said[at] = found[at] // of other Applications, or a part of it
-		}
-	}
-	if !maps.Equal(said, found) {
-		t.Errorf("%s: what changes is %q; diff says %q", name, found, said)
-	}
-}
-
-// differencesOf are the fields in which Applications differ, with both values as texts. A list
-// is one value, and so are labels and annotations whose keys are no plain names.
-func differencesOf(t *testing.T, before, after *argov1alpha1.Application) map[string][2]string {
-	t.Helper()
-	texts := [2]map[string]string{{}, {}}
-	for i, one := range []*argov1alpha1.Application{before, after} {
-		flatten(t, "spec", fromJSON(t, asJSON(t, one.Spec)), texts[i])
-		labels, annotations := object{}, object{}
-		for key, value := range one.Labels {
-			labels[key] = value
-		}
-		for key, value := range one.Annotations {
-			annotations[key] = value
-		}
-		if len(one.Finalizers) > 0 {
-			texts[i][finalizersPath] = asJSON(t, one.Finalizers)
-		}
-		flatten(t, "metadata.labels", labels, texts[i])
-		flatten(t, "metadata.annotations", annotations, texts[i])
-	}
-	found := map[string][2]string{}
-	for i := range texts {
-		for at := range texts[i] {
-			if texts[0][at] != texts[1][at] {
-				found[at] = [2]string{texts[0][at], texts[1][at]}
-			}
-		}
-	}
-	return found
-}
-
-func flatten(t *testing.T, at string, value any, texts map[string]string) {
-	t.Helper()
-	switch value := value.(type) {
-	case object:
-		for key, inner := range value {
-			if plainPath(at+"."+key) == at || strings.ContainsAny(key, "./") {
-				texts[at] += key + "=" + asJSON(t, inner) + "\n"
-				continue
-			}
-			flatten(t, at+"."+key, inner, texts)
-		}
-	case string:
-		texts[at] = value
-	default:
-		texts[at] = asJSON(t, value)
-	}
-}
-
-// plainPath is a path as far as it has no brackets.
-func plainPath(path string) string {
-	path, _, _ = strings.Cut(path, "[")
-	return path
-}
-
-// hubDiff is what diff prints for programs, as far as Applications have to do with it.
-type hubDiff struct {
-	Changes []hubChange
-
-	text string
-}
-
-type hubChange struct {
-	Kind, Action, ArgoCD string
-	Object               *struct{ Kind, Namespace, Name string }
-	Objects              *struct{ Names []string }
-	Fields               []hubField
-	Effect               struct{ Code, Certainty, Workloads, When, Text string }
-}
-
-type hubField struct {
-	Path, Before, After, Redacted string
-	Distinct                      int
-}
-
-// diff is what capifleet says of a package that was another one before.
-func (files tree) diff(t *testing.T, old tree) *hubDiff {
-	t.Helper()
-	dir := files.write(t)
-	var stdout, stderr bytes.Buffer
-	cmd := exec.Command(program, "diff", dir, "--config", filepath.Join(dir, configFile), "--against", old.write(t),
-		"--output", "json")
-	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	const failed = 3 // the gate stuck
-	if err := cmd.Run(); err != nil && (cmd.ProcessState == nil || cmd.ProcessState.ExitCode() != failed) {
-		t.Fatalf("%v\n%s", err, stderr.String())
-	}
-	diff := &hubDiff{text: stdout.String()}
-	if err := json.Unmarshal(stdout.Bytes(), diff); err != nil {
-		t.Fatal(err)
-	}
-	return diff
-}
-
-// about is what is said of an Application.
-func (d *hubDiff) about(name string) []hubChange {
-	var found []hubChange
-	for _, change := range d.Changes {
-		if change.Kind == "Application" && change.ArgoCD == "Hub" && change.has(name) {
-			found = append(found, change)
-		}
-	}
-	return found
-}
-
-func (c hubChange) has(name string) bool {
-	if c.Object != nil {
-		return c.Object.Namespace+"/"+c.Object.Name == name
-	}
-	return c.Objects != nil && slices.Contains(c.Objects.Names, name)
-}
-
-// ofCluster is the effect on a Cluster whose manifest is new or goes.
-func (d *hubDiff) ofCluster(name string) string {
-	for _, change := range d.Changes {
-		if change.Kind == "Cluster" && change.has("fleet/"+name) {
-			return change.Effect.Code
-		}
-	}
-	return ""
-}
-
-// ofObject is the effect on an object of the hub; "" for none.
-func (d *hubDiff) ofObject(name string) string {
-	for _, change := range d.Changes {
-		if change.Kind == "HubObject" && change.has(name) {
-			return change.Effect.Code
-		}
-	}
-	return ""
-}
-
-// ofFinalizers is what is said of an ApplicationSet that is to add the finalizer from now on, or not
-// to; "" for nothing.
-func (d *hubDiff) ofFinalizers(set string) string {
-	for _, change := range d.Changes {
-		if change.Effect.Code == "PolicyChanges" && change.has("argocd/"+set) &&
-			strings.Contains(change.Effect.Text, "finalizer") {
-			return change.Effect.Text
-		}
-	}
-	return ""
-}
-
-// fates are what may become of an Application for the effect of a change to be true.
-func (c hubChange) fates() []string {
-	fates := map[string][]string{
-		"Create ApplicationCreated":  {fateCreated},
-		"Delete ApplicationDeleted":  {fateDeleted},
-		"LeftBehind ApplicationKept": {fateKept},
-		"Stuck ApplicationKept":      {fateKept},
-		"Recreate OwnerChanges":      {fateRecreated},
-		"Stuck OwnerKept":            {fateStuck},
-		"Adopt OwnerAdopts":          {fateAdopted},
-		"Update Synced":              {fateUpdated},
-		"Update SyncedManually":      {fateUpdated},
-		"Update MetadataOnly":        {fateUpdated},
-		"NewOnly NotUpdated":         {fateNotUpdated},
-	}[c.Action+" "+c.Effect.Code]
-	if c.Effect.Certainty == "Possible" { // An owner may be taken off before the garbage collector comes.
-		fates = append(fates, map[string]string{"Delete": fateReleased, "Recreate": "has another owner without being " +
-			"created again"}[c.Action])
-	}
-	return fates
 }

@@ -195,36 +195,6 @@ func (h *editedHub) pruneSets(t *testing.T, wanted hubManifests, seen bool) {
 	h.collect(t)
 }
 
-// syncOthers makes the hub have what no controller works on.
-func (h *editedHub) syncOthers(t *testing.T, wanted hubManifests) {
-	t.Helper()
-	live := h.others(t)
-	for name, one := range live {
-		if _, stays := wanted.others[name]; !stays {
-			h.prune(t, &one)
-		}
-	}
-	for name, one := range wanted.others {
-		if old, exists := live[name]; exists {
-			one.ResourceVersion = old.ResourceVersion
-			h.must(t, h.Update(t.Context(), &one))
-			continue
-		}
-		h.must(t, h.Create(t.Context(), &one))
-	}
-}
-
-func (h *editedHub) others(t *testing.T) map[string]corev1.ConfigMap {
-	t.Helper()
-	var all corev1.ConfigMapList
-	h.must(t, h.List(t.Context(), &all))
-	found := map[string]corev1.ConfigMap{}
-	for _, one := range all.Items {
-		found[one.Name] = one
-	}
-	return found
-}
-
 func (h *editedHub) applySet(t *testing.T, wanted argov1alpha1.ApplicationSet) {
 	t.Helper()
 	var live argov1alpha1.ApplicationSet
