@@ -69,8 +69,8 @@ func TestCell(t *testing.T) {
 	}
 }
 
-// TestHubCountsAnObjectOnce: a set whose policy changes is in a change. If its list changes, too, it
-// is in a consequence as well.
+// TestHubCountsAnObjectOnce: a set whose policy changes is in a change. If its list changes, too,
+// it is in a consequence as well.
 func TestHubCountsAnObjectOnce(t *testing.T) {
 	set := func(name string) v1alpha1.DiffObject {
 		return v1alpha1.DiffObject{

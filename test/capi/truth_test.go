@@ -91,8 +91,9 @@ func (h *hub) deliver(t *testing.T, rendered []unstructured.Unstructured) (refus
 			refused = append(refused, rendered[i].GetName())
 		}
 	}
-	// A set that goes is pruned last, so it may still deliver for a moment, to Clusters that it selects
-	// by their new labels, and what has changed in its payloads. diff says what the new sets do.
+	// A set that goes is pruned last, so it may still deliver for a moment, to Clusters that it
+	// selects by their new labels, and what has changed in its payloads. diff says what the new
+	// sets do.
 	h.prune(t, wanted)
 	if err := h.reconcile(t); err != nil {
 		t.Errorf("reconcile: %v", err)

@@ -48,8 +48,8 @@ func TestWebhookRefuses(t *testing.T) {
 	}
 }
 
-// saysRefused reports whether diff says that Cluster API refuses an edit of a set, and fails its gate
-// for it.
+// saysRefused reports whether diff says that Cluster API refuses an edit of a set, and fails its
+// gate for it.
 func saysRefused(t *testing.T, before, after string) bool {
 	t.Helper()
 	old, now := tree{"set.yaml": before}.write(t), tree{"set.yaml": after}.write(t)
