@@ -34,12 +34,7 @@ type Reviewed struct {
 func Side(list *stream.List, choice decode.Choice, files fs.FS, old bool) Reviewed {
 	f, problems := decode.Fleet(list, choice, files)
 	if withoutConfig(problems) {
-		in := sides.Input{Items: list.Items()}
-		if name := choice.Fleet.Value; name != "" && len(decode.FleetNames(list, choice)) > 0 {
-			in.Fleet, in.Name = emptyFleet(list, choice, files, noClusters()), name
-			in.Committed = hasOutput(list, name, fleet.Renames{})
-		}
-		return Reviewed{Side: sides.Of(in), Compiled: true, Payloads: v1alpha1.DiffManifests}
+		return manifestsAlone(list, choice, files)
 	}
 	if old {
 		f = f.AsPast()
@@ -86,8 +81,18 @@ func Side(list *stream.List, choice decode.Choice, files fs.FS, old bool) Review
 	return reviewed
 }
 
-// emptyFleet is a fleet of the choice's name beside the other fleets of a list: that of a side that has
-// no FleetConfig of it. What belongs to the others is theirs on both sides.
+// manifestsAlone is the side without a FleetConfig of the fleet that is meant.
+func manifestsAlone(list *stream.List, choice decode.Choice, files fs.FS) Reviewed {
+	in := sides.Input{Items: list.Items()}
+	if name := choice.Fleet.Value; name != "" && len(decode.FleetNames(list, choice)) > 0 {
+		in.Fleet, in.Name = emptyFleet(list, choice, files, noClusters()), name
+		in.Committed = hasOutput(list, name, fleet.Renames{})
+	}
+	return Reviewed{Side: sides.Of(in), Compiled: true, Payloads: v1alpha1.DiffManifests}
+}
+
+// emptyFleet is a fleet of the choice's name beside the other fleets of a list: that of a side that
+// has no FleetConfig of it. What belongs to the others is theirs on both sides.
 func emptyFleet(
 	list *stream.List, choice decode.Choice, files fs.FS, clusters map[string]any,
 ) *fleet.Fleet {
@@ -134,8 +139,8 @@ func selectorOf(list *stream.List, choice decode.Choice) map[string]any {
 	return noClusters()
 }
 
-// withoutBroken decides a fleet that is past again, without the Clusters that have errors, where these
-// are not all. What the others get is known then.
+// withoutBroken decides a fleet that is past again, without the Clusters that have errors, where
+// these are not all. What the others get is known then.
 func withoutBroken(
 	f *fleet.Fleet, resolved *plan.Resolved, problems fleet.Problems,
 ) (*fleet.Fleet, *plan.Resolved, bool) {

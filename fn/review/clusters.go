@@ -69,8 +69,8 @@ func (p clusterPair) either() clusterState {
 	return p.before
 }
 
-// ofOthers reports whether the Cluster is part of other fleets wherever it is, so that what changes of
-// it is their change.
+// ofOthers reports whether the Cluster is part of other fleets wherever it is, so that what changes
+// of it is their change.
 func (p clusterPair) ofOthers() bool {
 	others := func(state clusterState) bool { return !state.exists() || state.Others }
 	return others(p.before) && others(p.after)

@@ -8,8 +8,8 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// Predicted is an Application of a side as it may be shown: whole, with other texts in place of what
-// may be secret.
+// Predicted is an Application of a side as it may be shown: whole, with other texts in place of
+// what may be secret.
 type Predicted struct {
 	// Cluster has it, by a payload; it is zero for one of the hub.
 	Cluster fleet.ID

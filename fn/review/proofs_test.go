@@ -19,6 +19,7 @@ func proofs() map[string][]v1alpha1.DiffEffectCode {
 			v1alpha1.DiffEffectNewClustersOnly, v1alpha1.DiffEffectLeftOnCluster, v1alpha1.DiffEffectRepacked,
 			v1alpha1.DiffEffectHubRefused,
 		},
+		"test/capi/webhook_test.go TestWebhookRefuses": {v1alpha1.DiffEffectHubRefused},
 		"test/controllers/argocd/truth_test.go TestApplicationsDoWhatDiffSays": {
 			v1alpha1.DiffEffectApplicationCreated, v1alpha1.DiffEffectApplicationDeleted,
 			v1alpha1.DiffEffectApplicationKept, v1alpha1.DiffEffectOwnerChanges, v1alpha1.DiffEffectOwnerKept,
@@ -32,8 +33,8 @@ func proofs() map[string][]v1alpha1.DiffEffectCode {
 	}
 }
 
-// TestEffectsAreProved: each effect that a comparison can have is one that such a test wants to see.
-// What no test has shown is not known, and is printed so.
+// TestEffectsAreProved: each effect that a comparison can have is one that such a test wants to
+// see. What no test has shown is not known, and is printed so.
 func TestEffectsAreProved(t *testing.T) {
 	proved := map[string]bool{string(v1alpha1.DiffEffectNotKnown): true}
 	for proof, codes := range proofs() {

@@ -22,8 +22,8 @@ type Input struct {
 
 	// Undecided reports whether there is a FleetConfig that was not compiled.
 	Undecided bool
-	// Partial reports whether Decided is about some of the Clusters only. The others are members by the
-	// selector of the fleet, and nothing else of them is known.
+	// Partial reports whether Decided is about some of the Clusters only. The others are members by
+	// the selector of the fleet, and nothing else of them is known.
 	Partial bool
 
 	// Committed reports whether the output that the input holds counts: of a fleet that was

@@ -80,8 +80,8 @@ func formerName(after input, name string, now, then []string) string {
 	return name
 }
 
-// severalBefore is the problem of a side that had several fleets of which none is chosen: what becomes
-// of the others would not be seen.
+// severalBefore is the problem of a side that had several fleets of which none is chosen: what
+// becomes of the others would not be seen.
 func severalBefore(then []string) fleet.Problems {
 	var unread *fleet.Fleet
 	return unread.Gathered(fleet.Problems{{

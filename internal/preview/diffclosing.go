@@ -40,9 +40,10 @@ func (w *diffWords) ofVersion() []*v1alpha1.DiffConsequence {
 	return found
 }
 
-// hub is how many objects of the hub are created, deleted and changed, by kind.
+// hub is how many objects of the hub are created, deleted and changed, by kind. An object counts
+// once, though it may be in a change and in a consequence.
 func (w *diffWords) hub() string {
-	counts := make(map[string]map[string]int32)
+	counts, named := make(map[string]map[string]int32), make(map[v1alpha1.DiffObject]bool)
 	add := func(kind string, action v1alpha1.DiffAction, count int32) {
 		if kind == "Application" { // the verdict has them
 			return
@@ -58,14 +59,17 @@ func (w *diffWords) hub() string {
 		case change.Kind != v1alpha1.DiffKindHubObject:
 		case change.Object != nil:
 			add(change.Object.Kind, change.Action, 1)
+			named[*change.Object] = true
 		default:
 			add("object", change.Action, objectCount(change))
 		}
 	}
 	for i := range w.diff.Consequences {
 		consequence := &w.diff.Consequences[i]
-		for j := range consequence.Objects {
-			add(consequence.Objects[j].Kind, consequence.Action, 1)
+		for _, object := range consequence.Objects {
+			if !named[object] {
+				add(object.Kind, consequence.Action, 1)
+			}
 		}
 	}
 	parts := make([]string, 0, len(counts)+1)

@@ -1,6 +1,10 @@
 package preview
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+)
 
 func TestCountOf(t *testing.T) {
 	for want, test := range map[string]struct {
@@ -62,5 +66,27 @@ func TestCell(t *testing.T) {
 		if got := cell(text); got != want {
 			t.Errorf("%q: got %s, want %s", text, got, want)
 		}
+	}
+}
+
+// TestHubCountsAnObjectOnce: a set whose policy changes is in a change. If its list changes, too, it
+// is in a consequence as well.
+func TestHubCountsAnObjectOnce(t *testing.T) {
+	set := func(name string) v1alpha1.DiffObject {
+		return v1alpha1.DiffObject{
+			APIVersion: "argoproj.io/v1alpha1", Kind: "ApplicationSet", Namespace: "argocd", Name: name,
+		}
+	}
+	policy, mirror := set("policy"), set("mirror")
+	words := diffWords{diff: &v1alpha1.FleetDiff{
+		Changes: []v1alpha1.DiffChange{
+			{Kind: v1alpha1.DiffKindHubObject, Action: v1alpha1.DiffUpdate, Object: &policy},
+		},
+		Consequences: []v1alpha1.DiffConsequence{
+			{Action: v1alpha1.DiffUpdate, Objects: []v1alpha1.DiffObject{mirror, policy}},
+		},
+	}}
+	if got, want := words.hub(), "2 ApplicationSets changed; no stamps."; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

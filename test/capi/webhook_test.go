@@ -1,6 +1,8 @@
 package capi
 
 import (
+	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -38,6 +40,27 @@ func TestWebhookRefuses(t *testing.T) {
 			case c.refusal != "" && (err == nil || !strings.Contains(err.Error(), c.refusal)):
 				t.Errorf("want a refusal for %s, got %v", c.refusal, err)
 			}
+			refused := strings.HasPrefix(c.refusal, "spec.")
+			if said := saysRefused(t, set, edited["set"]); said != refused {
+				t.Errorf("diff says that the edit is refused: %t, want %t", said, refused)
+			}
 		})
 	}
+}
+
+// saysRefused reports whether diff says that Cluster API refuses an edit of a set, and fails its gate
+// for it.
+func saysRefused(t *testing.T, before, after string) bool {
+	t.Helper()
+	old, now := tree{"set.yaml": before}.write(t), tree{"set.yaml": after}.write(t)
+	run := capifleet(t, "diff", now, "--against", old, "--output", "json")
+	var diff fleetDiff
+	if err := json.Unmarshal([]byte(run.stdout), &diff); err != nil {
+		t.Fatalf("%v\n%s", err, run.stderr)
+	}
+	refused := slices.ContainsFunc(diff.Changes, func(c diffChange) bool { return c.Effect.Code == "HubRefused" })
+	if failed := run.status == 3; failed != refused {
+		t.Errorf("the exit status is %d", run.status)
+	}
+	return refused
 }

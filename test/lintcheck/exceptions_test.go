@@ -86,6 +86,9 @@ func exceptions() map[string]string {
 		"api/v1alpha1.FleetDiff":    "the result follows from the gates, which need the changes",
 
 		// The command that compares, and what it prints.
+		"fn/review.difference":           "replaced in a copy, by what the controllers see",
+		"fn/review.predictor":            "collects what is predicted, one object after the other",
+		"internal/cli.applicationFiles":  "collects the files of both sides, one Application after the other",
 		"internal/cli.differ":            "finds the repository, then the commits, then the sides",
 		"internal/cli.diffing":           "flags, which are set where the command line is parsed",
 		"internal/cli.oldSide":           "is read or not, and closed in any case",

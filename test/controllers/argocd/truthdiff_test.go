@@ -87,8 +87,8 @@ func (d *hubDiff) ofObject(name string) string {
 	return ""
 }
 
-// ofFinalizers is what is said of an ApplicationSet that is to add the finalizer from now on, or not
-// to; "" for nothing.
+// ofFinalizers is what is said of an ApplicationSet that is to add the finalizer from now on, or
+// not to; "" for nothing.
 func (d *hubDiff) ofFinalizers(set string) string {
 	for _, change := range d.Changes {
 		if change.Effect.Code == "PolicyChanges" && change.has("argocd/"+set) &&

@@ -133,7 +133,8 @@ func (f *hubFleet) tree() tree {
 	return files
 }
 
-// text is the template as YAML on one line. name and region are how it reads the facts of a Cluster.
+// text is the template as YAML on one line. name and region are how it reads the facts of a
+// Cluster.
 func (t appTemplate) text(name, region, revision, more string) string {
 	metadata := "name: '" + name + "-" + t.suffix + "', labels: {app: " + t.label + "}"
 	if t.finalize != "" {

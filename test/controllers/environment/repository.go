@@ -44,6 +44,12 @@ func (r *Repository) Commit(t *testing.T, files map[string]string) {
 		"commit", "--quiet", "--message=files")
 }
 
+// Tag gives a name to what is committed.
+func (r *Repository) Tag(t *testing.T, name string) {
+	t.Helper()
+	r.git(t, "tag", name)
+}
+
 func (r *Repository) git(t *testing.T, args ...string) {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), "git", args...)
