@@ -151,7 +151,7 @@ func withoutDefaults(fields map[string]any) map[string]any {
 	if policy["applicationsSync"] == "sync" {
 		delete(policy, "applicationsSync")
 	}
-	if policy["preserveResourcesOnDeletion"] == false {
+	if preserve, isBool := policy["preserveResourcesOnDeletion"].(bool); isBool && !preserve {
 		delete(policy, "preserveResourcesOnDeletion")
 	}
 	found["syncPolicy"] = policy

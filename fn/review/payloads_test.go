@@ -114,7 +114,10 @@ func otherNames() map[string]payloadCase {
 			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1", "ConfigMap b"))),
 			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a "+
 				"x=1"), holding("cni-2", "ConfigMap b"))),
-			[]string{"None Repacked, resourceSets/cni: ConfigMap b, ConfigMap cni, kept by eu-1, eu-2, us-1"},
+			[]string{
+				"None Repacked, resourceSets/cni: ConfigMap cni, kept by eu-1, eu-2, us-1",
+				"None PayloadCreated (Possible), resourceSets/cni: ConfigMap b on eu-1, eu-2, us-1",
+			},
 		},
 		"an object moves to another payload, and another one is new there": {
 			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1", "ConfigMap b"))),
