@@ -146,7 +146,8 @@ func (g *applicationGroup) update() string {
 	switch g.story {
 	case storyNotUpdated:
 		stay := map[bool]string{true: "stays as it is", false: "stay as they are"}[count == 1]
-		return fmt.Sprintf("%s may not update Applications (applicationsSync: %s), so %s %s. Only new ones get the change.",
+		return fmt.Sprintf("%s may not update Applications (applicationsSync: %s), so %s %s. Only new ones get "+
+			"the change.",
 			capital(g.setName()), g.now.set.ApplicationsSync, these(count), stay)
 	case storyMetadata:
 		return "Argo CD updates labels, annotations or finalizers of " + these(count) + ". Workloads stay as they are."

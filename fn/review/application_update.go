@@ -151,7 +151,7 @@ func withoutDefaults(fields map[string]any) map[string]any {
 	if policy["applicationsSync"] == "sync" {
 		delete(policy, "applicationsSync")
 	}
-	if preserve, isBool := policy["preserveResourcesOnDeletion"].(bool); isBool && !preserve {
+	if policy["preserveResourcesOnDeletion"] == any(false) {
 		delete(policy, "preserveResourcesOnDeletion")
 	}
 	found["syncPolicy"] = policy

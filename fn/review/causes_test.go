@@ -43,7 +43,8 @@ func TestConsequencesHaveTheChangesThatTheyFollowFrom(t *testing.T) {
 			[]string{"1 ApplicationSet changed [0]"},
 		},
 		"of the object": {
-			Change{Subject: Subject{Ref: other}}, Consequence{Text: "x", Objects: []fleet.Ref{other}}, []string{"x [0]"},
+			Change{Subject: Subject{Ref: other}}, Consequence{Text: "x",
+				Objects: []fleet.Ref{other}}, []string{"x [0]"},
 		},
 		"of a Cluster that the entry reaches": {gone, changed(set("web")), []string{"1 ApplicationSet changed [0]"}},
 		"of a Cluster with what belongs to it": {
@@ -52,13 +53,15 @@ func TestConsequencesHaveTheChangesThatTheyFollowFrom(t *testing.T) {
 		},
 		"of none": {gone, changed(set("db")), []string{"1 ApplicationSet changed []"}},
 		"some of a change, and some of none": {
-			gone, changed(set("web"), set("db")), []string{"1 ApplicationSet changed []", "1 ApplicationSet changed [0]"},
+			gone, changed(set("web"), set("db")), []string{"1 ApplicationSet changed []",
+				"1 ApplicationSet changed [0]"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			comparison := &Comparison{
-				Before: side, After: side, Changes: []Change{test.change}, Consequences: []Consequence{test.consequence},
+				Before: side, After: side, Changes: []Change{test.change},
+				Consequences: []Consequence{test.consequence},
 			}
 			var got []string
 			for _, one := range withCauses(comparison) {

@@ -97,37 +97,45 @@ func TestGates(t *testing.T) {
 			},
 		},
 		"each object of a change": {
-			Gates{FailOn: []v1alpha1.DiffGateClass{v1alpha1.DiffGateApplicationRecreation}, MaxClusters: -1, MaxPercent: -1},
-			"application-recreation:Application/argocd/eu-1-ingress application-recreation:Application/argocd/eu-2-ingress " +
+			Gates{FailOn: []v1alpha1.DiffGateClass{v1alpha1.DiffGateApplicationRecreation}, MaxClusters: -1,
+				MaxPercent: -1},
+			"application-recreation:Application/argocd/eu-1-ingress " +
+				"application-recreation:Application/argocd/eu-2-ingress " +
 				"stuck:Application/argocd/eu-1-x",
 			[]string{
-				"application-recreation Passed; accepted: Application/argocd/eu-1-ingress Application/argocd/eu-2-ingress",
+				"application-recreation Passed; accepted: Application/argocd/eu-1-ingress " +
+					"Application/argocd/eu-2-ingress",
 				"stuck Passed; accepted: Application/argocd/eu-1-x",
 			},
 		},
 		"one object of a change is not all": {
-			Gates{FailOn: []v1alpha1.DiffGateClass{v1alpha1.DiffGateApplicationRecreation}, MaxClusters: -1, MaxPercent: -1},
+			Gates{FailOn: []v1alpha1.DiffGateClass{v1alpha1.DiffGateApplicationRecreation}, MaxClusters: -1,
+				MaxPercent: -1},
 			"application-recreation:Application/argocd/eu-1-ingress stuck:Application/argocd/eu-1-x",
 			[]string{
 				"application-recreation Failed: Change 2 is not acknowledged. [2]; " +
-					"needed: application-recreation applicationSets/edge-proxy; accepted: Application/argocd/eu-1-ingress",
+					"needed: application-recreation applicationSets/edge-proxy; accepted: " +
+					"Application/argocd/eu-1-ingress",
 				"stuck Passed; accepted: Application/argocd/eu-1-x",
 			},
 		},
 		// eu-1 and eu-2 are recreated, eu-2 and eu-3 get a payload, us-3 goes. A new Cluster, and
 		// what is synced by wave, do not count.
-		"as many Clusters as allowed": {Gates{MaxClusters: 4, MaxPercent: -1}, "stuck:Application/argocd/eu-1-x", []string{
-			"stuck Passed; accepted: Application/argocd/eu-1-x", "max-clusters Passed",
-		}},
-		"more Clusters than allowed": {Gates{MaxClusters: 2, MaxPercent: -1}, "stuck:Application/argocd/eu-1-x", []string{
-			"stuck Passed; accepted: Application/argocd/eu-1-x",
-			"max-clusters Failed: 4 Clusters are reached at once; --max-clusters allows 2. [1 2 5]; " +
-				"needed: max-clusters applicationSets/edge-proxy max-clusters resourceSets/policy",
-		}},
+		"as many Clusters as allowed": {Gates{MaxClusters: 4, MaxPercent: -1}, "stuck:Application/argocd/eu-1-x",
+			[]string{
+				"stuck Passed; accepted: Application/argocd/eu-1-x", "max-clusters Passed",
+			}},
+		"more Clusters than allowed": {Gates{MaxClusters: 2, MaxPercent: -1}, "stuck:Application/argocd/eu-1-x",
+			[]string{
+				"stuck Passed; accepted: Application/argocd/eu-1-x",
+				"max-clusters Failed: 4 Clusters are reached at once; --max-clusters allows 2. [1 2 5]; " +
+					"needed: max-clusters applicationSets/edge-proxy max-clusters resourceSets/policy",
+			}},
 		"a percentage of the Clusters of both sides": {
 			Gates{MaxClusters: -1, MaxPercent: 57}, "stuck:Application/argocd/eu-1-x", []string{
 				"stuck Passed; accepted: Application/argocd/eu-1-x",
-				"max-clusters Failed: 4 Clusters are reached at once; --max-clusters allows 57% of 7, which is 3. [1 2 5]; " +
+				"max-clusters Failed: 4 Clusters are reached at once; --max-clusters allows 57% of 7, which is 3. " +
+					"[1 2 5]; " +
 					"needed: max-clusters applicationSets/edge-proxy",
 			},
 		},
@@ -180,7 +188,8 @@ func acceptances(text string) []v1alpha1.DiffAcceptance {
 	var accepted []v1alpha1.DiffAcceptance
 	for one := range strings.FieldsSeq(text) {
 		class, name, _ := strings.Cut(one, ":")
-		accepted = append(accepted, v1alpha1.DiffAcceptance{Class: v1alpha1.DiffGateClass(class), Name: name, By: "--accept"})
+		accepted = append(accepted, v1alpha1.DiffAcceptance{Class: v1alpha1.DiffGateClass(class), Name: name,
+			By: "--accept"})
 	}
 	return accepted
 }
@@ -215,7 +224,8 @@ func TestWhatIsNeededPasses(t *testing.T) {
 	for _, gate := range diff.Gates {
 		for _, needed := range gate.Needed {
 			class, name, _ := strings.Cut(needed, " ")
-			gates.Accept = append(gates.Accept, v1alpha1.DiffAcceptance{Class: v1alpha1.DiffGateClass(class), Name: name})
+			gates.Accept = append(gates.Accept, v1alpha1.DiffAcceptance{Class: v1alpha1.DiffGateClass(class),
+				Name: name})
 		}
 	}
 	if diff = Report(gated(), About{Gates: gates}); diff.Result != v1alpha1.DiffChanged {
@@ -232,7 +242,8 @@ func TestWhatIsNeededPasses(t *testing.T) {
 func TestUnmatched(t *testing.T) {
 	gates := noGates()
 	gates.Accept = acceptances("cluster-deletion:clusters/us-3 cluster-deletion:clusters/eu-1 stuck:clusters/us-3 " +
-		"application-recreation:Application/argocd/eu-1-ingress max-clusters:resourceSets/policy reapply:resourceSets/policy")
+		"application-recreation:Application/argocd/eu-1-ingress max-clusters:resourceSets/policy " +
+		"reapply:resourceSets/policy")
 	var got []string
 	for _, acceptance := range Unmatched(Report(gated(), About{Gates: gates}), gates.Accept) {
 		got = append(got, string(acceptance.Class)+" "+acceptance.Name)

@@ -37,7 +37,8 @@ func predictedLines(all []Predicted) []string {
 // TestPredict wants the Applications of both sides, whole but for secrets.
 func TestPredict(t *testing.T) {
 	const application = `{apiVersion: argoproj.io/v1alpha1, kind: Application, ` +
-		`metadata: {name: root, namespace: argocd}, spec: {source: {targetRevision: main, helm: {values: "token: hunter2"}}}}`
+		`metadata: {name: root, namespace: argocd}, spec: {source: {targetRevision: main, helm: {values: "token: ` +
+		`hunter2"}}}}`
 	brought := func(side *Side, payload Payload) *Side {
 		side.ResourceSets = append(side.ResourceSets, ResourceSet{
 			Ref:      fleet.Ref{Kind: "ClusterResourceSet", Namespace: "clusters", Name: "argocd"},

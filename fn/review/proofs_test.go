@@ -73,7 +73,8 @@ func namesOfEffects(t *testing.T) map[string]string {
 	t.Helper()
 	text := readText(t, filepath.Join("..", "..", "api", "v1alpha1", "diffeffect_types.go"))
 	names := map[string]string{}
-	for _, found := range regexp.MustCompile(`DiffEffect(\w+) DiffEffectCode = "(\w+)"`).FindAllStringSubmatch(text, -1) {
+	for _, found := range regexp.MustCompile(`DiffEffect(\w+) DiffEffectCode = "(\w+)"`).FindAllStringSubmatch(text,
+		-1) {
 		names[found[1]] = found[2]
 	}
 	if len(names) == 0 {

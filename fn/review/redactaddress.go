@@ -16,9 +16,11 @@ func newAddressPatterns() addressPatterns {
 	const within = "[^\\s\"'<>`\\\\"
 	return addressPatterns{
 		query: regexp.MustCompile(`(://` + within + `?]*\?)(` + within + `]+)`),
-		webhook: regexp.MustCompile(`(?i)((?:\b(?:discord(?:app)?\.com/api|api\.telegram\.org|chat\.googleapis\.com/v1` +
+		webhook: regexp.MustCompile(`(?i)((?:\b(?:discord(?:app)?\.com/api|api\.telegram\.org` +
+			`|chat\.googleapis\.com/v1` +
 			`|open\.(?:feishu|larksuite)\.\w+|oapi\.dingtalk\.com|\w[\w.-]*\.logic\.azure\.com|hc-ping\.com)` +
-			`|\b(?:web)?hooks?\.[\w-]+(?:\.[\w-]+)+|://(?:` + within + `/]+/)*` + `(?:` + within + `/]*\.)?(?:web)?hooks?` +
+			`|\b(?:web)?hooks?\.[\w-]+(?:\.[\w-]+)+` +
+			`|://(?:` + within + `/]+/)*` + `(?:` + within + `/]*\.)?(?:web)?hooks?` +
 			`(?:\.` + within + `/]*)?)/)(` + within + `]+)`),
 	}
 }

@@ -23,7 +23,8 @@ func newCommandPatterns() commandPatterns {
 			`("[^"]*"?|'[^']*'?|[^\s"'=/:]+:[^\s"']+)`),
 		login: regexp.MustCompile(`(?i)(\b(?:` +
 			`(?:docker|podman|nerdctl|crictl|helm|oras|skopeo|buildah|crane|az|oc|argocd)\b` +
-			`[^|;]*?\blogin|mysql\w*|mariadb[\w-]*|sshpass|redis-cli|ldap[a-z]+|htpasswd|keytool|mongo[a-z]*|smbclient)` +
+			`[^|;]*?\blogin|mysql\w*|mariadb[\w-]*|sshpass|redis-cli|ldap[a-z]+|htpasswd|keytool|mongo[a-z]*` +
+			`|smbclient)` +
 			`\b)(.*)`),
 		short: regexp.MustCompile(`((?:^|\s)-[apw]\s*=?)` + value),
 	}

@@ -110,7 +110,8 @@ func (b *builder) sideClusters() []review.Cluster {
 		plan := shown[one.ID()]
 		values := known[one.ID()]
 		all[i] = review.Cluster{
-			Ref: one.Ref, Member: one.member, Others: one.others, Labels: one.Labels, Facts: values, Wave: values[facts.WaveValue],
+			Ref: one.Ref, Member: one.member, Others: one.others, Labels: one.Labels, Facts: values,
+			Wave:   values[facts.WaveValue],
 			Paused: one.Paused, Secrets: plan.Secrets, Shown: plan.Values,
 		}
 	}

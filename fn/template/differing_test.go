@@ -12,7 +12,8 @@ import (
 func TestDiffering(t *testing.T) {
 	tree := func(spec map[string]any) *template.Tree {
 		t.Helper()
-		parsed, errs := template.Parse(nil, map[string]any{"metadata": map[string]any{"name": "{{ .name }}"}, "spec": spec})
+		parsed, errs := template.Parse(nil, map[string]any{"metadata": map[string]any{"name": "{{ .name }}"},
+			"spec": spec})
 		if len(errs) > 0 {
 			t.Fatal(errs)
 		}
@@ -37,8 +38,9 @@ func TestDiffering(t *testing.T) {
 		},
 		"a text that reads a parameter": {
 			before: map[string]any{"path": "{{ .name }}"}, after: map[string]any{"path": "x/{{ .name }}"},
-			now:    map[string]any{"spec": map[string]any{"path": "x/eu-1"}},
-			anyNow: map[string]any{"metadata": map[string]any{"name": "us-1"}, "spec": map[string]any{"path": "x/us-1"}},
+			now: map[string]any{"spec": map[string]any{"path": "x/eu-1"}},
+			anyNow: map[string]any{"metadata": map[string]any{"name": "us-1"},
+				"spec": map[string]any{"path": "x/us-1"}},
 		},
 		"a field that is new, and a list": {
 			before: map[string]any{"list": []any{"a", map[string]any{"b": 1}}},
@@ -84,7 +86,8 @@ func TestDiffering(t *testing.T) {
 			if diff := cmp.Diff(any(test.anyNow), rendered); diff != "" {
 				t.Errorf("with any parameters (-want +got):\n%s", diff)
 			}
-			if whole, _ := after.Render(others); !reflect.DeepEqual(after.Source(), tree(test.after).Source()) || whole == nil {
+			if whole, _ := after.Render(others); !reflect.DeepEqual(after.Source(), tree(test.after).Source()) ||
+				whole == nil {
 				t.Error("the tree itself has changed")
 			}
 		})

@@ -184,7 +184,8 @@ func (d *differ) from(old *oldSide, before, after fn.Reviewed) (side v1alpha1.Di
 	// Without a FleetConfig nothing was compiled, which is worth saying where there is one now.
 	side.Compiled = len(problems) == 0 && (before.Fleet != nil || after.Fleet == nil)
 	side.Problems = preview.Of(nil, nil, problems).Problems
-	return side, old.problems.Failed() || before.Partial || len(problems) > 0 && before.Payloads == v1alpha1.DiffManifests
+	return side, old.problems.Failed() || before.Partial || len(problems) > 0 &&
+		before.Payloads == v1alpha1.DiffManifests
 }
 
 // errorsAmong are the errors among problems.

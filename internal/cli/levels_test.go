@@ -29,7 +29,8 @@ func TestLevels(t *testing.T) { //nolint:paralleltest // It changes the director
 			}
 			t.Chdir(copied)
 			compareFiles(t, dir, map[string]string{
-				"table.txt": diffForm(t, "table"), "comment.md": diffForm(t, "markdown"), "diff.json": diffForm(t, "json"),
+				"table.txt": diffForm(t, "table"), "comment.md": diffForm(t, "markdown"),
+				"diff.json": diffForm(t, "json"),
 			})
 		})
 	}
@@ -41,7 +42,8 @@ func diffForm(t *testing.T, output string) string {
 	var stdout, stderr bytes.Buffer
 	args := []string{
 		"diff", "after", "--against", "./before", "--output", output, "--max-clusters", "50%", "--fail-on",
-		"cluster-deletion,application-deletion,application-recreation,workload-deletion,left-behind,reapply,hub-workload",
+		"cluster-deletion,application-deletion,application-recreation,workload-deletion," +
+			"left-behind,reapply,hub-workload",
 	}
 	status := cli.Run(args, cli.Streams{In: strings.NewReader(""), Out: &stdout, Err: &stderr})
 	if status != 0 && status != 3 || stdout.Len() == 0 {

@@ -78,25 +78,7 @@ func planOutputs() []planOutput {
 		},
 		{
 			name: "markdown", refuses: []string{flagWhole, flagWide},
-			print: func(out io.Writer, compiled fn.Compiled, view planView) error {
-				shown, err := view.of(compiled)
-				if err != nil {
-					return err
-				}
-				return preview.PlanMarkdown(out, shown)
-			},
-			printAll: func(out io.Writer, compiled []fn.Compiled, view planView) error {
-				previews, err := view.ofAll(compiled)
-				for i := 0; err == nil && i < len(previews); i++ {
-					if i > 0 {
-						_, err = io.WriteString(out, "\n")
-					}
-					if err == nil {
-						err = preview.PlanMarkdown(out, previews[i])
-					}
-				}
-				return err
-			},
+			print: printMarkdown, printAll: printAllMarkdown,
 		},
 		{
 			name: "secrets", refuses: viewFlags(),
@@ -108,6 +90,27 @@ func planOutputs() []planOutput {
 			},
 		},
 	}
+}
+
+func printMarkdown(out io.Writer, compiled fn.Compiled, view planView) error {
+	shown, err := view.of(compiled)
+	if err != nil {
+		return err
+	}
+	return preview.PlanMarkdown(out, shown)
+}
+
+func printAllMarkdown(out io.Writer, compiled []fn.Compiled, view planView) error {
+	previews, err := view.ofAll(compiled)
+	for i := 0; err == nil && i < len(previews); i++ {
+		if i > 0 {
+			_, err = io.WriteString(out, "\n")
+		}
+		if err == nil {
+			err = preview.PlanMarkdown(out, previews[i])
+		}
+	}
+	return err
 }
 
 func printTable(out io.Writer, compiled fn.Compiled, view planView) error {

@@ -131,12 +131,12 @@ func (s story) run(t *testing.T, status int, args ...string) string {
 func (s story) edit(t *testing.T) {
 	t.Helper()
 	files := storyFiles()
-	replace := func(name, old, new string) {
-		if strings.Count(files[name], old) != 1 {
-			t.Fatalf("%s has %q %d times", name, old, strings.Count(files[name], old))
+	replace := func(name, text, by string) {
+		if strings.Count(files[name], text) != 1 {
+			t.Fatalf("%s has %q %d times", name, text, strings.Count(files[name], text))
 		}
-		s.write(t, name, strings.Replace(files[name], old, new, 1))
-		files[name] = strings.Replace(files[name], old, new, 1)
+		s.write(t, name, strings.Replace(files[name], text, by, 1))
+		files[name] = strings.Replace(files[name], text, by, 1)
 	}
 	if err := os.Remove(filepath.Join(s.dir, "fleet/clusters/ap-prod-17.yaml")); err != nil {
 		t.Fatal(err)
@@ -160,11 +160,13 @@ func storyClusters() []storyCluster {
 		canary, early, clusters int
 		digits                  int
 	}{
-		{"eu", "aws", "calico", 4, 10, 100, 3}, {"us", "aws", "cilium", 4, 8, 80, 2}, {"ap", "vsphere", "calico", 2, 6, 60, 2},
+		{"eu", "aws", "calico", 4, 10, 100, 3}, {"us", "aws", "cilium", 4, 8, 80, 2}, {"ap", "vsphere", "calico", 2,
+			6, 60, 2},
 	} {
 		for i := 1; i <= region.canary; i++ {
 			all = append(all, storyCluster{
-				fmt.Sprintf("%s-canary-%d", region.name, i), region.name, region.provider, "hub", "standard", "canary", region.cni,
+				fmt.Sprintf("%s-canary-%d", region.name,
+					i), region.name, region.provider, "hub", "standard", "canary", region.cni,
 			})
 		}
 		production := region.clusters - region.canary

@@ -135,7 +135,8 @@ func TestAlike(t *testing.T) {
 		},
 		"a password in Helm values": {
 			map[string]any{"helm": map[string]any{"valuesObject": map[string]any{"password": "hunter2"}}},
-			map[string]any{"helm": map[string]any{"valuesObject": map[string]any{"password": "swordfish"}}}, eu, eu, true,
+			map[string]any{"helm": map[string]any{"valuesObject": map[string]any{"password": "swordfish"}}}, eu,
+			eu, true,
 		},
 	} {
 		t.Run(sentence, func(t *testing.T) {

@@ -3,7 +3,6 @@ package preview
 import (
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
@@ -265,15 +264,4 @@ func (v *view) allFacts() []map[string]string {
 		all[i] = v.clusters[i].facts
 	}
 	return all
-}
-
-// shortName is the name of an entry without its list, where no other list has that name.
-func (v *view) shortName(name string) string {
-	_, short, _ := strings.Cut(name, "/")
-	for _, entry := range v.entries {
-		if _, other, _ := strings.Cut(entry.name, "/"); other == short && entry.name != name {
-			return name
-		}
-	}
-	return short
 }

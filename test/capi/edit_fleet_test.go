@@ -168,7 +168,8 @@ func (f *editedFleet) tree() tree {
 	files[configFile] = config
 	for name, h := range f.holders {
 		if h.configMap {
-			files[name+".yaml"] = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: " + name + ", namespace: fleet}\n" +
+			files[name+".yaml"] = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: " + name +
+				", namespace: fleet}\n" +
 				"data:\n  all: |\n" + indented(h.text(), 4)
 		}
 	}

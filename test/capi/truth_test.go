@@ -69,7 +69,8 @@ func judgeEdit(t *testing.T, f *editedFleet, seen map[string]int) {
 	}
 	diff.judgeKept(t, worlds)
 	if t.Failed() {
-		t.Logf("edits: %s\nrefused: %v\nbefore: %s\nafter: %s\n%s", strings.Join(done, "; "), refused, old, now, diff.text)
+		t.Logf("edits: %s\nrefused: %v\nbefore: %s\nafter: %s\n%s", strings.Join(done, "; "), refused, old, now,
+			diff.text)
 	}
 }
 

@@ -15,7 +15,8 @@ import (
 func reviewedFleet() tree {
 	cluster := func(name string) string {
 		return "apiVersion: cluster.x-k8s.io/v1beta2\nkind: Cluster\n" +
-			"metadata: {name: " + name + ", namespace: clusters}\nspec: {topology: {classRef: {name: c}, version: v1.34.0}}\n"
+			"metadata: {name: " + name +
+			", namespace: clusters}\nspec: {topology: {classRef: {name: c}, version: v1.34.0}}\n"
 	}
 	return tree{
 		"clusters/eu-1.yaml": cluster("eu-1"),

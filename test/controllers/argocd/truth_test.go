@@ -37,7 +37,8 @@ func TestApplicationsDoWhatDiffSays(t *testing.T) {
 	for _, code := range []string{
 		"ApplicationCreated", "ApplicationDeleted", "ApplicationKept", "OwnerChanges", "OwnerKept", "OwnerAdopts",
 		"Synced", "SyncedManually", "NotUpdated", "MetadataOnly", "PolicyChanges", "ClusterCreated", "ClusterDeleted",
-		"ClusterJoins", "ClusterLeaves", "FactChanges", "WaveChanges", "HubCreated", "HubDeleted", "HubKept", "HubUpdated",
+		"ClusterJoins", "ClusterLeaves", "FactChanges", "WaveChanges", "HubCreated", "HubDeleted", "HubKept",
+		"HubUpdated",
 	} {
 		if seen.found[code] == 0 {
 			t.Errorf("nothing has the effect %s", code)

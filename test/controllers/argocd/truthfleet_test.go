@@ -185,7 +185,8 @@ func (m maker) entry() string {
 		text += "    revisions: [{wave: early, revision: " + revision + "}, {wave: late, revision: v1}]\n"
 		revision = "'{{ .values.revision }}'"
 	}
-	return text + "    template: {" + m.template.text("{{ .name }}", "{{ .metadata.labels.region }}", revision, "") + "}\n"
+	return text + "    template: {" + m.template.text("{{ .name }}", "{{ .metadata.labels.region }}", revision, "") +
+		"}\n"
 }
 
 func (m maker) options() string {
