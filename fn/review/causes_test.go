@@ -39,22 +39,28 @@ func TestConsequencesHaveTheChangesThatTheyFollowFrom(t *testing.T) {
 			Change{Entry: "applicationSets/web"}, changed(set("web")), []string{"1 ApplicationSet changed [0]"},
 		},
 		"of the entry's former name": {
-			Change{Entry: "applicationSets/x", PreviousEntry: "applicationSets/db"}, changed(set("db")),
+			Change{Entry: "applicationSets/x", PreviousEntry: "applicationSets/db"},
+			changed(set("db")),
 			[]string{"1 ApplicationSet changed [0]"},
 		},
 		"of the object": {
-			Change{Subject: Subject{Ref: other}}, Consequence{Text: "x",
-				Objects: []fleet.Ref{other}}, []string{"x [0]"},
+			Change{Subject: Subject{Ref: other}}, Consequence{
+				Text:    "x",
+				Objects: []fleet.Ref{other},
+			}, []string{"x [0]"},
 		},
 		"of a Cluster that the entry reaches": {gone, changed(set("web")), []string{"1 ApplicationSet changed [0]"}},
 		"of a Cluster with what belongs to it": {
-			gone, Consequence{Text: "1 object deleted", Action: v1alpha1.DiffDelete, Objects: []fleet.Ref{other}},
+			gone,
+			Consequence{Text: "1 object deleted", Action: v1alpha1.DiffDelete, Objects: []fleet.Ref{other}},
 			[]string{"1 object deleted [0]"},
 		},
 		"of none": {gone, changed(set("db")), []string{"1 ApplicationSet changed []"}},
 		"some of a change, and some of none": {
-			gone, changed(set("web"), set("db")), []string{"1 ApplicationSet changed []",
-				"1 ApplicationSet changed [0]"},
+			gone, changed(set("web"), set("db")), []string{
+				"1 ApplicationSet changed []",
+				"1 ApplicationSet changed [0]",
+			},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -46,7 +46,8 @@ func gated() *Comparison {
 	updated := Change{
 		Kind: v1alpha1.DiffKindPayloadObject, Action: v1alpha1.DiffReapply, Entry: "resourceSets/policy",
 		Targets: []Target{
-			{Cluster: clusters[1].ID(), Object: object.ID()}, {Cluster: clusters[2].ID(), Object: object.ID()},
+			{Cluster: clusters[1].ID(), Object: object.ID()},
+			{Cluster: clusters[2].ID(), Object: object.ID()},
 			{Cluster: after.Clusters[5].ID(), Object: object.ID()},
 		},
 		Effect: Effect{When: v1alpha1.DiffOnMerge},
@@ -97,8 +98,10 @@ func TestGates(t *testing.T) {
 			},
 		},
 		"each object of a change": {
-			Gates{FailOn: []v1alpha1.DiffGateClass{v1alpha1.DiffGateApplicationRecreation}, MaxClusters: -1,
-				MaxPercent: -1},
+			Gates{
+				FailOn: []v1alpha1.DiffGateClass{v1alpha1.DiffGateApplicationRecreation}, MaxClusters: -1,
+				MaxPercent: -1,
+			},
 			"application-recreation:Application/argocd/eu-1-ingress " +
 				"application-recreation:Application/argocd/eu-2-ingress " +
 				"stuck:Application/argocd/eu-1-x",
@@ -109,8 +112,10 @@ func TestGates(t *testing.T) {
 			},
 		},
 		"one object of a change is not all": {
-			Gates{FailOn: []v1alpha1.DiffGateClass{v1alpha1.DiffGateApplicationRecreation}, MaxClusters: -1,
-				MaxPercent: -1},
+			Gates{
+				FailOn: []v1alpha1.DiffGateClass{v1alpha1.DiffGateApplicationRecreation}, MaxClusters: -1,
+				MaxPercent: -1,
+			},
 			"application-recreation:Application/argocd/eu-1-ingress stuck:Application/argocd/eu-1-x",
 			[]string{
 				"application-recreation Failed: Change 2 is not acknowledged. [2]; " +
@@ -121,16 +126,22 @@ func TestGates(t *testing.T) {
 		},
 		// eu-1 and eu-2 are recreated, eu-2 and eu-3 get a payload, us-3 goes. A new Cluster, and
 		// what is synced by wave, do not count.
-		"as many Clusters as allowed": {Gates{MaxClusters: 4, MaxPercent: -1}, "stuck:Application/argocd/eu-1-x",
+		"as many Clusters as allowed": {
+			Gates{MaxClusters: 4, MaxPercent: -1},
+			"stuck:Application/argocd/eu-1-x",
 			[]string{
 				"stuck Passed; accepted: Application/argocd/eu-1-x", "max-clusters Passed",
-			}},
-		"more Clusters than allowed": {Gates{MaxClusters: 2, MaxPercent: -1}, "stuck:Application/argocd/eu-1-x",
+			},
+		},
+		"more Clusters than allowed": {
+			Gates{MaxClusters: 2, MaxPercent: -1},
+			"stuck:Application/argocd/eu-1-x",
 			[]string{
 				"stuck Passed; accepted: Application/argocd/eu-1-x",
 				"max-clusters Failed: 4 Clusters are reached at once; --max-clusters allows 2. [1 2 5]; " +
 					"needed: max-clusters applicationSets/edge-proxy max-clusters resourceSets/policy",
-			}},
+			},
+		},
 		"a percentage of the Clusters of both sides": {
 			Gates{MaxClusters: -1, MaxPercent: 57}, "stuck:Application/argocd/eu-1-x", []string{
 				"stuck Passed; accepted: Application/argocd/eu-1-x",
@@ -141,7 +152,8 @@ func TestGates(t *testing.T) {
 		},
 		"Clusters that are acknowledged do not count": {
 			Gates{MaxClusters: 3, MaxPercent: -1},
-			"stuck:Application/argocd/eu-1-x max-clusters:applicationSets/edge-proxy", []string{
+			"stuck:Application/argocd/eu-1-x max-clusters:applicationSets/edge-proxy",
+			[]string{
 				"stuck Passed; accepted: Application/argocd/eu-1-x",
 				"max-clusters Passed; accepted: applicationSets/edge-proxy",
 			},
@@ -188,8 +200,10 @@ func acceptances(text string) []v1alpha1.DiffAcceptance {
 	var accepted []v1alpha1.DiffAcceptance
 	for one := range strings.FieldsSeq(text) {
 		class, name, _ := strings.Cut(one, ":")
-		accepted = append(accepted, v1alpha1.DiffAcceptance{Class: v1alpha1.DiffGateClass(class), Name: name,
-			By: "--accept"})
+		accepted = append(accepted, v1alpha1.DiffAcceptance{
+			Class: v1alpha1.DiffGateClass(class), Name: name,
+			By: "--accept",
+		})
 	}
 	return accepted
 }
@@ -224,8 +238,10 @@ func TestWhatIsNeededPasses(t *testing.T) {
 	for _, gate := range diff.Gates {
 		for _, needed := range gate.Needed {
 			class, name, _ := strings.Cut(needed, " ")
-			gates.Accept = append(gates.Accept, v1alpha1.DiffAcceptance{Class: v1alpha1.DiffGateClass(class),
-				Name: name})
+			gates.Accept = append(gates.Accept, v1alpha1.DiffAcceptance{
+				Class: v1alpha1.DiffGateClass(class),
+				Name:  name,
+			})
 		}
 	}
 	if diff = Report(gated(), About{Gates: gates}); diff.Result != v1alpha1.DiffChanged {

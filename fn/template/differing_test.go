@@ -12,8 +12,10 @@ import (
 func TestDiffering(t *testing.T) {
 	tree := func(spec map[string]any) *template.Tree {
 		t.Helper()
-		parsed, errs := template.Parse(nil, map[string]any{"metadata": map[string]any{"name": "{{ .name }}"},
-			"spec": spec})
+		parsed, errs := template.Parse(nil, map[string]any{
+			"metadata": map[string]any{"name": "{{ .name }}"},
+			"spec":     spec,
+		})
 		if len(errs) > 0 {
 			t.Fatal(errs)
 		}
@@ -39,8 +41,10 @@ func TestDiffering(t *testing.T) {
 		"a text that reads a parameter": {
 			before: map[string]any{"path": "{{ .name }}"}, after: map[string]any{"path": "x/{{ .name }}"},
 			now: map[string]any{"spec": map[string]any{"path": "x/eu-1"}},
-			anyNow: map[string]any{"metadata": map[string]any{"name": "us-1"},
-				"spec": map[string]any{"path": "x/us-1"}},
+			anyNow: map[string]any{
+				"metadata": map[string]any{"name": "us-1"},
+				"spec":     map[string]any{"path": "x/us-1"},
+			},
 		},
 		"a field that is new, and a list": {
 			before: map[string]any{"list": []any{"a", map[string]any{"b": 1}}},

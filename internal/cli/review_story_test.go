@@ -160,8 +160,10 @@ func storyClusters() []storyCluster {
 		canary, early, clusters int
 		digits                  int
 	}{
-		{"eu", "aws", "calico", 4, 10, 100, 3}, {"us", "aws", "cilium", 4, 8, 80, 2}, {"ap", "vsphere", "calico", 2,
-			6, 60, 2},
+		{"eu", "aws", "calico", 4, 10, 100, 3}, {"us", "aws", "cilium", 4, 8, 80, 2}, {
+			"ap", "vsphere", "calico", 2,
+			6, 60, 2,
+		},
 	} {
 		for i := 1; i <= region.canary; i++ {
 			all = append(all, storyCluster{

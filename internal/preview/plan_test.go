@@ -131,11 +131,13 @@ func TestAlike(t *testing.T) {
 		"another template, the same for it": {base, map[string]any{"path": "eu", "targetRevision": "v1"}, eu, eu, true},
 		"Helm values": {
 			map[string]any{"helm": map[string]any{"valuesObject": map[string]any{"replicas": 1}}},
-			map[string]any{"helm": map[string]any{"valuesObject": map[string]any{"replicas": 2}}}, eu, eu, false,
+			map[string]any{"helm": map[string]any{"valuesObject": map[string]any{"replicas": 2}}},
+			eu, eu, false,
 		},
 		"a password in Helm values": {
 			map[string]any{"helm": map[string]any{"valuesObject": map[string]any{"password": "hunter2"}}},
-			map[string]any{"helm": map[string]any{"valuesObject": map[string]any{"password": "swordfish"}}}, eu,
+			map[string]any{"helm": map[string]any{"valuesObject": map[string]any{"password": "swordfish"}}},
+			eu,
 			eu, true,
 		},
 	} {

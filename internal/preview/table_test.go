@@ -95,8 +95,10 @@ One Cluster: capifleet explain NAME.  One line each: --wide.
 					ResourceSets: []fleet.Delivery{{Entry: "cni", ResourceSet: "cni-1"}},
 				},
 				{
-					Cluster: cluster("a", "two"), Values: map[string]string{"a": "\x1b[31mred", "b": "x|y",
-						"c": "open"},
+					Cluster: cluster("a", "two"), Values: map[string]string{
+						"a": "\x1b[31mred", "b": "x|y",
+						"c": "open",
+					},
 				},
 			}}, `
 Fleet production: 2 Clusters in 1 namespace, 1 entry

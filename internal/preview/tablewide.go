@@ -36,7 +36,9 @@ func clusterRows(preview *v1alpha1.FleetPlan) string {
 			}
 		}
 		lists[i] = [][]string{
-			{clusterName(cluster)}, {cluster.Alike[:min(digits, len(cluster.Alike))]}, facts(shown),
+			{clusterName(cluster)},
+			{cluster.Alike[:min(digits, len(cluster.Alike))]},
+			facts(shown),
 			deliveringEntries(cluster.ResourceSets), deliveringEntries(cluster.Bootstrap),
 			applications(cluster.Applications),
 		}

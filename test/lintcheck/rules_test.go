@@ -148,8 +148,10 @@ func want(t *testing.T, issues []issue, linter, file, text string) {
 func copyModule(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	for _, name := range []string{"api", "fn", "internal/cli", "internal/github", "internal/output",
-		"internal/preview"} {
+	for _, name := range []string{
+		"api", "fn", "internal/cli", "internal/github", "internal/output",
+		"internal/preview",
+	} {
 		folder := filepath.FromSlash(name)
 		if err := os.CopyFS(filepath.Join(dir, folder), os.DirFS(filepath.Join(top, folder))); err != nil {
 			t.Fatal(err)
