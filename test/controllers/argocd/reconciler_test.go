@@ -241,8 +241,10 @@ func TestOwnersStay(t *testing.T) {
 			before: handWritten(t), after: fleetOf(main, "web\n    objectName: workloads"),
 		},
 		"a hand-written matrix is taken over by items": {
-			before: handWrittenMatrix(t), after: addons(), names: []string{"eu-1-api", "eu-1-web", "us-1-api",
-				"us-1-web"},
+			before: handWrittenMatrix(t), after: addons(), names: []string{
+				"eu-1-api", "eu-1-web", "us-1-api",
+				"us-1-web",
+			},
 		},
 		"a hand-written one is beside it": {before: handWritten(t), after: fleetOf(main, "web"), refuse: true},
 	} {
