@@ -153,7 +153,7 @@ type PlannedPayload struct {
 	// objects are the objects that the payload holds, in the order of the manifests.
 	// +required
 	// +listType=atomic
-	Objects []PlannedObject `json:"objects"`
+	Objects []PlannedObject `json:"objects"` //nolint:kubeapilinter // PlanObject has the required fields.
 }
 
 // PlannedObject is an object of a payload.
