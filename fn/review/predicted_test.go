@@ -34,7 +34,7 @@ func predictedLines(all []Predicted) []string {
 	return lines
 }
 
-// TestPredict wants the Applications of both sides, whole but for secrets.
+// TestPredict wants the Applications of both sides, whole except for secrets.
 func TestPredict(t *testing.T) {
 	const application = `{apiVersion: argoproj.io/v1alpha1, kind: Application, ` +
 		`metadata: {name: root, namespace: argocd}, spec: {source: {targetRevision: main, helm: {values: "token: ` +

@@ -179,7 +179,7 @@ func (r *reporter) subject(position int) []string {
 	return texts
 }
 
-// changeID identifies a change across runs. Changes that are equal but for the texts of their
+// changeID identifies a change across runs. Changes that are equal except for the texts of their
 // effects, or for their objects, are told apart by these, and in the end by their order.
 func changeID(change *v1alpha1.DiffChange, subject []string, taken map[string]bool) string {
 	identity := []any{change.Kind, change.Action, change.Entry, change.PreviousEntry, change.ArgoCD, subject}

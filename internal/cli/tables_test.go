@@ -25,7 +25,7 @@ const tablesFolder = "../../testdata/review/tables"
 // is a sentence, its text is what somebody edits, in the language of tableEdits, and behind the
 // line => is what diff says about it, in the form of compactDiff.
 //
-// Each code of an effect must be in a table, so that there is none that nothing can have.
+// Each code of an effect must be in a table, so that each can be produced.
 func TestTables(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join(tablesFolder, "*.txtar"))
 	if err != nil || len(files) == 0 {
