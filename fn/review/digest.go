@@ -13,9 +13,9 @@ import (
 )
 
 // Alike is a digest for each Cluster of a side, of everything that the Cluster is meant to have:
-// Applications and objects of payloads. Equal digests mean that two Clusters have the same except for
-// their own name, namespace and server, and for values that may be secret, which no digest covers.
-// Where a template applies a function to the name, the result counts.
+// Applications and objects of payloads. Equal digests mean that two Clusters have the same except
+// for their own name, namespace and server, and for values that may be secret, which no digest
+// covers. Where a template applies a function to the name, the result counts.
 func Alike(side *Side) map[fleet.ID]string {
 	d := &digester{
 		patterns: newPatterns(), secrets: map[fleet.ID][]string{}, hidings: map[string]*hiding{},

@@ -15,7 +15,8 @@ func (j *judge) rewritten() {
 		differs[owner] = differs[owner] || o.to == nil || !kept[o.to.set.NamespacedName()] || !j.isSame(o)
 	}
 	for i, o := range j.found {
-		// What a set has not delivered yet, Cluster API creates where it is missing, even if it is the same.
+		// What a set has not delivered yet, Cluster API creates where it is missing, even if it is
+		// the same.
 		creates := o.code == v1alpha1.DiffEffectPayloadCreated
 		if o.why == ofForm || creates || differs[ownerOf(o.newest().set)] {
 			continue
