@@ -134,8 +134,10 @@ func (r runner) step(t *testing.T, s step, files string, values map[string]strin
 		programs = append(programs, filepath.Join(strings.TrimSpace(folder), "program"))
 	}
 	ended := command{
-		program: "bash", args: []string{"--noprofile", "--norc", "-eo", "pipefail", "-c",
-			substituted(t, s.Run, values, false)},
+		program: "bash", args: []string{
+			"--noprofile", "--norc", "-eo", "pipefail", "-c",
+			substituted(t, s.Run, values, false),
+		},
 		dir: r.workspace, path: programs, env: env,
 	}.run(t)
 	done.log += ended.stdout + ended.stderr
