@@ -35,8 +35,10 @@ func deliveredBy(plan *fleet.Plan, shown *review.Shown) *delivered {
 		shown: shown, sets: map[setName]*fleet.ResourceSet{}, reached: map[setName]int{},
 		payloads: map[fleet.ID]*heldPayload{},
 	}
+	var secrets []string
 	for i := range plan.Members {
 		member := &plan.Members[i]
+		secrets = append(secrets, member.Secrets...)
 		for _, delivery := range slices.Concat(member.ResourceSets, member.Bootstraps) {
 			all.reached[setName{member.Cluster.Namespace, delivery.ResourceSet}]++
 		}
@@ -45,12 +47,13 @@ func deliveredBy(plan *fleet.Plan, shown *review.Shown) *delivered {
 		set := &plan.ResourceSets[i]
 		all.sets[setName{set.Namespace, set.Name}] = set
 	}
+	hidden := shown.Of(secrets) // which digests must not cover, whichever Cluster's they are
 	known := map[string]*heldPayload{}
 	for i := range plan.Payloads {
 		payload := &plan.Payloads[i]
 		text := textOf(payload)
 		if known[text] == nil {
-			known[text] = held(payload, shown)
+			known[text] = held(payload, hidden)
 		}
 		all.payloads[fleet.ID{Kind: payload.Kind, Namespace: payload.Namespace, Name: payload.Name}] = known[text]
 	}
