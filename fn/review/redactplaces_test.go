@@ -53,8 +53,8 @@ func TestSecretPlaces(t *testing.T) {
 		"a JSON patch":              `{patches: [{op: add, path: /data/password, value: LEAK}]}`,
 		"a JSON patch of a machine": `{patches: [{op: add, path: /a/preKubeadmCommands/-, value: LEAK}]}`,
 		"a JSON patch as a text":    `{patches: [{patch: "- op: add\n  path: /data/token\n  value: LEAK\n"}]}`,
-		"any patch of a Secret": `{patches: [{target: {kind: Secret}, patch: "- path: /data/x\n  value: ` +
-			`LEAK\n"}]}`,
+		"any patch of a Secret": `{patches: [{target: {kind: Secret}, ` +
+			`patch: "- path: /data/x\n  value: LEAK\n"}]}`,
 		"a text of a plugin":          `{parameters: [{name: dbPassword, string: LEAK}]}`,
 		"a list of a plugin":          `{parameters: [{name: creds, array: [LEAK]}]}`,
 		"a map of a plugin":           `{parameters: [{name: token, map: {a: LEAK}}]}`,
@@ -80,8 +80,7 @@ func TestSecretPlaces(t *testing.T) {
 		"a Secret in a list":          `{items: [{apiVersion: v1, kind: Secret, metadata: {annotations: {a: LEAK}}}]}`,
 	} {
 		t.Run(name, func(t *testing.T) {
-			before, after := strings.ReplaceAll(manifest, "LEAK", "OLDxx"), strings.ReplaceAll(manifest, "LEAK",
-				"NEWxx")
+			before, after := strings.ReplaceAll(manifest, "LEAK", "OLDxx"), strings.ReplaceAll(manifest, "LEAK", "NEWxx")
 			lines := shownLines(t, before, after)
 			if len(lines) == 0 {
 				t.Error("that it changes is not shown")

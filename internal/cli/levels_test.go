@@ -29,8 +29,9 @@ func TestLevels(t *testing.T) { //nolint:paralleltest // It changes the director
 			}
 			t.Chdir(copied)
 			compareFiles(t, dir, map[string]string{
-				"table.txt": diffForm(t, "table"), "comment.md": diffForm(t, "markdown"),
-				"diff.json": diffForm(t, "json"),
+				"table.txt":  diffForm(t, "table"),
+				"comment.md": diffForm(t, "markdown"),
+				"diff.json":  diffForm(t, "json"),
 			})
 		})
 	}
@@ -40,10 +41,10 @@ func TestLevels(t *testing.T) { //nolint:paralleltest // It changes the director
 func diffForm(t *testing.T, output string) string {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
+	const classes = "cluster-deletion,application-deletion,application-recreation,workload-deletion," +
+		"left-behind,reapply,hub-workload"
 	args := []string{
-		"diff", "after", "--against", "./before", "--output", output, "--max-clusters", "50%", "--fail-on",
-		"cluster-deletion,application-deletion,application-recreation,workload-deletion," +
-			"left-behind,reapply,hub-workload",
+		"diff", "after", "--against", "./before", "--output", output, "--max-clusters", "50%", "--fail-on", classes,
 	}
 	status := cli.Run(args, cli.Streams{In: strings.NewReader(""), Out: &stdout, Err: &stderr})
 	if status != 0 && status != 3 || stdout.Len() == 0 {

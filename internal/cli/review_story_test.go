@@ -160,15 +160,14 @@ func storyClusters() []storyCluster {
 		canary, early, clusters int
 		digits                  int
 	}{
-		{"eu", "aws", "calico", 4, 10, 100, 3}, {"us", "aws", "cilium", 4, 8, 80, 2}, {
-			"ap", "vsphere", "calico", 2,
-			6, 60, 2,
-		},
+		{"eu", "aws", "calico", 4, 10, 100, 3},
+		{"us", "aws", "cilium", 4, 8, 80, 2},
+		{"ap", "vsphere", "calico", 2, 6, 60, 2},
 	} {
 		for i := 1; i <= region.canary; i++ {
+			name := fmt.Sprintf("%s-canary-%d", region.name, i)
 			all = append(all, storyCluster{
-				fmt.Sprintf("%s-canary-%d", region.name,
-					i), region.name, region.provider, "hub", "standard", "canary", region.cni,
+				name, region.name, region.provider, "hub", "standard", "canary", region.cni,
 			})
 		}
 		production := region.clusters - region.canary
@@ -177,10 +176,8 @@ func storyClusters() []storyCluster {
 			if i%(production/region.early) == 1 && i/(production/region.early) < region.early {
 				wave = "early"
 			}
-			all = append(all, storyCluster{
-				fmt.Sprintf("%s-prod-%0*d", region.name, region.digits, i), region.name, region.provider, "hub",
-				"standard", wave, region.cni,
-			})
+			name := fmt.Sprintf("%s-prod-%0*d", region.name, region.digits, i)
+			all = append(all, storyCluster{name, region.name, region.provider, "hub", "standard", wave, region.cni})
 		}
 	}
 	for _, region := range []string{"ap", "eu", "us"} {

@@ -56,10 +56,10 @@ type Printed struct {
 
 // printedKinds are all kinds that the program prints.
 func printedKinds() []Printed {
-	return []Printed{{Kind: "FleetPlan", Flag: "--plan", Version: "1.1"}, {
-		Kind: "FleetDiff", Flag: "--diff",
-		Version: "1.0",
-	}}
+	return []Printed{
+		{Kind: "FleetPlan", Flag: "--plan", Version: "1.1"},
+		{Kind: "FleetDiff", Flag: "--diff", Version: "1.0"},
+	}
 }
 
 // printedFiles are the JSON Schema and the reference page of each kind that the program prints, and

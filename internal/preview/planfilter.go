@@ -134,10 +134,8 @@ func (v *view) check(filter Filter) error {
 		entries = append(entries, entry.name, short)
 	}
 	for _, name := range filter.Groups {
-		if name == "" || !slices.ContainsFunc(groups, func(alike string) bool {
-			return strings.HasPrefix(alike,
-				name)
-		}) {
+		isOf := func(alike string) bool { return strings.HasPrefix(alike, name) }
+		if name == "" || !slices.ContainsFunc(groups, isOf) {
 			return &UnknownError{Flag: "--group", Noun: "group of Clusters", Name: name}
 		}
 	}

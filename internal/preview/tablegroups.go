@@ -98,8 +98,7 @@ func revisionColumns(preview *v1alpha1.FleetPlan) []groupColumn {
 			head += fmt.Sprintf(" +%d", len(names)-1)
 		}
 		column := columnOf(preview, head, func(group *v1alpha1.PlannedGroup) string {
-			return revisionOf(group,
-				names[0])
+			return revisionOf(group, names[0])
 		})
 		column.revision = true
 		columns = append(columns, column)
