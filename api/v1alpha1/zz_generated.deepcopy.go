@@ -5,6 +5,7 @@
 package v1alpha1
 
 import (
+	"encoding/json"
 	"k8s.io/apimachinery/pkg/runtime"
 )
 
@@ -455,13 +456,13 @@ func (in *DiffField) DeepCopyInto(out *DiffField) {
 	}
 	if in.Before != nil {
 		in, out := &in.Before, &out.Before
-		*out = new(string)
-		**out = **in
+		*out = make(json.RawMessage, len(*in))
+		copy(*out, *in)
 	}
 	if in.After != nil {
 		in, out := &in.After, &out.After
-		*out = new(string)
-		**out = **in
+		*out = make(json.RawMessage, len(*in))
+		copy(*out, *in)
 	}
 }
 

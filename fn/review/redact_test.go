@@ -37,11 +37,15 @@ func shownField(field v1alpha1.DiffField) string {
 	if field.Text != "" {
 		return text + ":\n" + field.Text
 	}
-	side := func(value *string) string {
-		if value == nil {
+	side := func(value json.RawMessage) string {
+		var plain string
+		switch {
+		case value == nil:
 			return "-"
+		case json.Unmarshal(value, &plain) == nil && string(value) != "null":
+			return plain
 		}
-		return *value
+		return string(value)
 	}
 	return text + ": " + side(field.Before) + " -> " + side(field.After)
 }

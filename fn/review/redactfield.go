@@ -1,6 +1,8 @@
 package review
 
 import (
+	"bytes"
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -62,7 +64,7 @@ func (h *hiding) field(field *Field, kind string) v1alpha1.DiffField {
 	}
 	marking := h.marking()
 	before, after := marking.value(field.Before, at), marking.value(field.After, at)
-	old, now, onlyHidden := compared(Text(before), Text(after))
+	old, now, onlyHidden := compared(shownText(before), shownText(after))
 	if at.hidden || field.HadValue && field.HasValue && onlyHidden || isMark(before) || isMark(after) {
 		h.rememberAll(field.Before)
 		h.rememberAll(field.After)
@@ -80,12 +82,39 @@ func (h *hiding) field(field *Field, kind string) v1alpha1.DiffField {
 		return shown
 	}
 	if field.HadValue {
-		shown.Before = &old
+		shown.Before = shownValue(before, old)
 	}
 	if field.HasValue {
-		shown.After = &now
+		shown.After = shownValue(after, now)
 	}
 	return shown
+}
+
+// shownText is a value as a text: a string as it is, anything else as JSON.
+func shownText(value any) string {
+	if text, isText := value.(string); isText {
+		return text
+	}
+	return string(asJSON(value))
+}
+
+// shownValue is a value of which the text is what may be shown.
+func shownValue(value any, text string) json.RawMessage {
+	if _, isText := value.(string); isText {
+		return asJSON(text)
+	}
+	return json.RawMessage(text)
+}
+
+// asJSON is a value of JSON types in JSON that people can read.
+func asJSON(value any) json.RawMessage {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		return nil // JSON types can always be written
+	}
+	return bytes.TrimSpace(text.Bytes())
 }
 
 // endsSecret reports whether a field is one that is always secret. The path of a value of a Secret

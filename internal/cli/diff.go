@@ -7,8 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/internal/cli/revision"
+	"github.com/capifleet/capifleet/internal/preview"
 )
 
 const diffHelp = `Compare a directory (default: the current one) with how it was, and print what the change does to
@@ -136,7 +136,7 @@ func (d *diffing) checkAgainst() error {
 func called(cmd *cobra.Command, args []string) string {
 	words := []string{cmd.CommandPath()}
 	for _, arg := range args {
-		words = append(words, shellWord(arg))
+		words = append(words, preview.ShellWord(arg))
 	}
 	left := []string{flagOutput, flagMaxLength, flagAll, flagChange, flagExitCode, flagAnnotations}
 	for _, name := range flagsOf(cmd) {
@@ -156,17 +156,8 @@ func called(cmd *cobra.Command, args []string) string {
 				words = append(words, "--"+name+strings.TrimSuffix("="+value, "=true"))
 				continue
 			}
-			words = append(words, "--"+name, shellWord(value))
+			words = append(words, "--"+name, preview.ShellWord(value))
 		}
 	}
 	return strings.Join(words, " ")
-}
-
-// shellWord is a word as a shell reads it.
-func shellWord(word string) string {
-	const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:,%@+=^~"
-	if word != "" && strings.Trim(word, plain) == "" && !strings.HasPrefix(word, "~") {
-		return word
-	}
-	return "'" + strings.ReplaceAll(fleet.Printable(word), "'", `'\''`) + "'"
 }

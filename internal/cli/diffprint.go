@@ -51,15 +51,11 @@ func diffOutputNames() []string {
 	return names
 }
 
-// defaultWidth is how many columns the table has where the terminal says nothing.
-const defaultWidth = 100
-
 // screen is what is known of where the table is shown.
 func (d *differ) screen() preview.Screen {
 	width, err := strconv.Atoi(d.streams.environment("COLUMNS"))
-	const narrowest = 60
-	if err != nil || width < narrowest {
-		width = defaultWidth
+	if err != nil {
+		width = 0 // the usual width
 	}
 	return preview.Screen{
 		Width: width, All: d.wanted.all, Change: d.wanted.change, Command: d.wanted.command,

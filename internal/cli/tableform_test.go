@@ -1,6 +1,8 @@
 package cli_test
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -128,14 +130,19 @@ func compactField(field *v1alpha1.DiffField) string {
 	if field.Object != nil {
 		text = objectText(field.Object) + " " + text
 	}
-	value := func(value *string) string {
+	value := func(encoded json.RawMessage) string {
+		var text string
 		switch {
-		case value == nil:
+		case len(encoded) == 0:
 			return "(none)"
-		case strings.Contains(*value, "\n"):
-			return fmt.Sprintf("%q", *value)
+		case encoded[0] == '"' && json.Unmarshal(encoded, &text) == nil && !strings.Contains(text, "\n"):
+			return text
 		}
-		return *value
+		var compact bytes.Buffer
+		if err := json.Compact(&compact, encoded); err != nil {
+			return err.Error()
+		}
+		return compact.String()
 	}
 	switch {
 	case field.Redacted != "":

@@ -146,6 +146,9 @@ func typeName(s *Schema) string {
 	case s.AdditionalProperties != nil && s.AdditionalProperties.Schema != nil:
 		return "map of " + typeName(s.AdditionalProperties.Schema)
 	}
+	if len(s.Type) == 0 {
+		return "any"
+	}
 	return strings.Join(s.Type, " or ")
 }
 

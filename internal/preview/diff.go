@@ -103,7 +103,7 @@ func newDiffView(diff *v1alpha1.FleetDiff, screen Screen) *diffView {
 // nothing is the form of two lines where nothing differs.
 func (v *diffView) nothing() []string {
 	all := &v.diff.Summary
-	lines := wrapped(v.about().plain()+": "+v.sides("from "), v.width)
+	lines := wrapped(v.about().plain()+": "+v.compared("from "), v.width)
 	for _, note := range v.sideNotes() {
 		lines = append(lines, wrapped(note.plain(), v.width)...)
 	}
@@ -114,9 +114,10 @@ func (v *diffView) nothing() []string {
 	return append(lines, v.notKnown()...)
 }
 
-// sides is "from A to B".
-func (v *diffView) sides(from string) string {
-	return from + side(&v.diff.From).plain() + " to " + side(&v.diff.To).plain()
+// compared is "from A to B".
+func (v *diffView) compared(from string) string {
+	old, now := v.sides()
+	return from + old.plain() + " to " + now.plain()
 }
 
 // everything is the screen with all parts, within the budget.
@@ -139,7 +140,7 @@ func (v *diffView) everything() []string {
 func (v *diffView) head() []string {
 	title := v.about().plain() + v.size(": ", " -> ")
 	lines := wrapped(title, v.width)
-	lines = append(lines, wrapped(v.sides("From "), v.width)...)
+	lines = append(lines, wrapped(v.compared("From "), v.width)...)
 	for _, note := range v.sideNotes() {
 		lines = append(lines, wrapped(note.plain(), v.width)...)
 	}

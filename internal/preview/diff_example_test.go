@@ -1,6 +1,8 @@
 package preview_test
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -170,7 +172,16 @@ func effect(code v1alpha1.DiffEffectCode, when v1alpha1.DiffWhen, workloads v1al
 }
 
 func changed(path, before, after string) v1alpha1.DiffField {
-	return v1alpha1.DiffField{Path: path, Before: &before, After: &after, Distinct: 1}
+	return v1alpha1.DiffField{Path: path, Before: inJSON(before), After: inJSON(after), Distinct: 1}
+}
+
+// inJSON is a text in JSON, as a FleetDiff has it.
+func inJSON(text string) json.RawMessage {
+	var encoded bytes.Buffer
+	encoder := json.NewEncoder(&encoded)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(text) // texts can always be written
+	return bytes.TrimSpace(encoded.Bytes())
 }
 
 func exampleConsequences() []v1alpha1.DiffConsequence {

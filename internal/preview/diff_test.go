@@ -200,3 +200,27 @@ func TestDiffIsStable(t *testing.T) {
 		}
 	}
 }
+
+// TestDiffCutsWhatIsEqual has values that are too long for their line: one sees where they differ.
+func TestDiffCutsWhatIsEqual(t *testing.T) {
+	diff := example()
+	long := "https://charts.example.com/a/very/long/path/of/a/repository"
+	diff.Changes[2].Fields = []v1alpha1.DiffField{changed("spec.source.repoURL", long+"/stable", long+"/testing")}
+	for _, width := range []int{60, 80} {
+		text := screenOf(t, diff, preview.Screen{Width: width})
+		if !strings.Contains(text, "itory/stable -> ...") || !strings.Contains(text, "itory/testing\n") {
+			t.Errorf("at width %d nobody sees what differs:\n%s", width, text)
+		}
+	}
+}
+
+// TestDiffOfFolders names folders as such, also where they are in a repository.
+func TestDiffOfFolders(t *testing.T) {
+	diff := unchanged()
+	diff.From = v1alpha1.DiffSide{Revision: "../old", Commit: "4be1c07aa", Dirty: true, Compiled: true}
+	diff.To = v1alpha1.DiffSide{Revision: ".", Compiled: true}
+	const want = "from folder ../old (at 4be1c07 with uncommitted changes) to folder ."
+	if text := strings.Join(strings.Fields(screenOf(t, diff, preview.Screen{})), " "); !strings.Contains(text, want) {
+		t.Errorf("%s\nlacks %s", text, want)
+	}
+}

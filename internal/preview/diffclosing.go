@@ -29,15 +29,30 @@ func (v *diffView) closing() []string {
 	return append(lines, v.notKnown()...)
 }
 
-// ofVersion are the consequences of the program's version.
+// ofVersion are the consequences of the program's version: those without a cause, except of objects
+// that changes are about.
 func (w *diffWords) ofVersion() []*v1alpha1.DiffConsequence {
 	var found []*v1alpha1.DiffConsequence
 	for i := range w.diff.Consequences {
-		if len(w.diff.Consequences[i].CausedBy) == 0 {
-			found = append(found, &w.diff.Consequences[i])
+		consequence := &w.diff.Consequences[i]
+		if len(consequence.CausedBy) == 0 && !w.saidByChanges(consequence) {
+			found = append(found, consequence)
 		}
 	}
 	return found
+}
+
+// saidByChanges reports whether changes are about all objects of a consequence, if it has any.
+func (w *diffWords) saidByChanges(consequence *v1alpha1.DiffConsequence) bool {
+	for i := range consequence.Objects {
+		object := &consequence.Objects[i]
+		if !slices.ContainsFunc(w.diff.Changes, func(change v1alpha1.DiffChange) bool {
+			return change.Object != nil && kindAndName(change.Object) == kindAndName(object)
+		}) {
+			return false
+		}
+	}
+	return len(consequence.Objects) > 0
 }
 
 // hub is how many objects of the hub are created, deleted and changed, by kind. An object counts

@@ -1,12 +1,16 @@
 package preview
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/yaml"
 )
 
 const (
@@ -68,13 +72,15 @@ func lineOfField(field *v1alpha1.DiffField, widest, width int, all bool) (lines 
 		return append([]string{path}, indented(wrapped(text, width-2), 2)...), false
 	}
 	const arrow = 4
-	each := (width - 2 - arrow - len(distinct(field))) / 2
+	const least = 16 // characters of a value
+	each := max((width-2-arrow-len(distinct(field)))/2, least)
 	if field.Redacted != "" || field.Text != "" {
 		return append([]string{ending(path, width)}, indented(wrapped(text, width-2), 2)...), cut
 	}
 	fits := utf8.RuneCountInString(text) <= width-2
 	if !fits {
-		text = valuesOf(field, func(value string) string { return shortened(value, max(each, len(notSet))) })
+		before, after := shortenedPair(value(field.Before), value(field.After), each)
+		text = before + " -> " + after + distinct(field)
 	}
 	return []string{ending(path, width), "  " + text}, cut || !fits || utf8.RuneCountInString(path) > width
 }
@@ -91,10 +97,6 @@ func diffTextLines(text string) []string {
 
 // values says how a value changes: BEFORE -> AFTER.
 func values(field *v1alpha1.DiffField) string {
-	return valuesOf(field, func(value string) string { return value })
-}
-
-func valuesOf(field *v1alpha1.DiffField, short func(string) string) string {
 	switch {
 	case field.Redacted != "":
 		return redacted(field.Redacted) + distinct(field)
@@ -102,12 +104,7 @@ func valuesOf(field *v1alpha1.DiffField, short func(string) string) string {
 		added, removed := countDiff(field.Text)
 		return fmt.Sprintf("text: +%d -%d lines%s", added, removed, distinct(field))
 	}
-	before, after := short(value(field.Before)), short(value(field.After))
-	text := before + " -> " + after
-	if field.Before != nil && field.After != nil && *field.Before == *field.After {
-		text += " (of another type)"
-	}
-	return text + distinct(field)
+	return value(field.Before) + " -> " + value(field.After) + distinct(field)
 }
 
 func redacted(what v1alpha1.DiffRedacted) string {
@@ -122,15 +119,32 @@ func distinct(field *v1alpha1.DiffField) string {
 	return fmt.Sprintf(" (first of %s different changes)", grouped(field.Distinct))
 }
 
-// value is a value as it is, or in quotes where it could be misread.
-func value(text *string) string {
-	if text == nil {
+// value is a value as it is; a text is in quotes where it could be misread, also as another type:
+// "110" is not 110.
+func value(encoded json.RawMessage) string {
+	if len(encoded) == 0 {
 		return notSet
 	}
-	if strings.HasPrefix(*text, "[") || strings.HasPrefix(*text, "{") {
-		return fleet.Printable(*text) // JSON has quotes of its own
+	var text string
+	if encoded[0] != '"' || json.Unmarshal(encoded, &text) != nil {
+		var compact bytes.Buffer
+		if json.Compact(&compact, encoded) != nil {
+			return fleet.Printable(string(encoded))
+		}
+		return fleet.Printable(compact.String())
 	}
-	return quoted(*text, "")
+	if strings.Contains(text, `"`) && !strings.Contains(text, "'") && fleet.Printable(text) == text {
+		return "'" + text + "'" // JSON in a text, for one
+	}
+	if read, err := yaml.Tree([]byte(text)); err == nil && !isText(read) {
+		return strconv.Quote(text)
+	}
+	return quoted(text, "")
+}
+
+func isText(value any) bool {
+	_, is := value.(string)
+	return is
 }
 
 // countDiff is how many lines a unified diff adds and removes.

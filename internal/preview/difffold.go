@@ -52,23 +52,31 @@ func (b *diffBlocks) foldLine(v *diffView) []string {
 	if len(b.folded) == 0 {
 		return nil
 	}
-	var order, list []string
-	counts, entries := make(map[string]int), make(map[string]bool)
+	entries := make(map[string]bool)
 	for _, change := range b.folded {
-		verb := diffVerb(change)
-		if counts[verb]++; counts[verb] == 1 {
-			order = append(order, verb)
-		}
 		if change.Entry != "" {
 			entries[change.Entry] = true
 		}
-	}
-	for _, verb := range order {
-		list = append(list, fmt.Sprintf("%d %s", counts[verb], verb))
 	}
 	text := "and " + countOf(int32(len(b.folded)), "change")
 	if len(entries) > 0 {
 		text += " of " + countOf(int32(len(entries)), "entry")
 	}
-	return wrapped(text+" ("+strings.Join(list, ", ")+"): --all", v.width)
+	return wrapped(text+" ("+verbsOf(b.folded)+"): --all", v.width)
+}
+
+// verbsOf are the verbs of changes with their numbers: 2 UPDATE, 1 CREATE.
+func verbsOf(changes []*v1alpha1.DiffChange) string {
+	var order, list []string
+	counts := make(map[string]int)
+	for _, change := range changes {
+		verb := diffVerb(change)
+		if counts[verb]++; counts[verb] == 1 {
+			order = append(order, verb)
+		}
+	}
+	for _, verb := range order {
+		list = append(list, fmt.Sprintf("%d %s", counts[verb], verb))
+	}
+	return strings.Join(list, ", ")
 }

@@ -1,6 +1,7 @@
 package preview
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -111,7 +112,8 @@ func (m *diffMarkdown) failedGates() int32 {
 
 // compared says which commits were compared, and what one must know about them.
 func (m *diffMarkdown) compared() string {
-	text := "Compared " + m.render(side(&m.diff.From)) + " with " + m.render(side(&m.diff.To)) + "."
+	from, to := m.sides()
+	text := "Compared " + m.render(from) + " with " + m.render(to) + "."
 	for _, note := range m.sideNotes() {
 		text += " " + m.render(note)
 	}
@@ -131,24 +133,32 @@ func (m *diffMarkdown) table() string {
 		return ""
 	}
 	rows := []string{"| | change | reaches | when |", "|---|---|---|---|"}
-	for i := range m.diff.Changes {
-		if m.limits.rows > 0 && i == m.limits.rows {
-			rows = append(rows, fmt.Sprintf("| | and %s | | |", countOf(int32(len(m.diff.Changes)-i), "more change")))
-			break
-		}
-		rows = append(rows, m.row(&m.diff.Changes[i]))
+	shown, left := m.lessImportant(m.limits.folded)
+	for _, change := range shown {
+		rows = append(rows, m.row(change))
+	}
+	if len(left) > 0 {
+		more := countOf(int32(len(left)), "more change")
+		rows = append(rows, fmt.Sprintf("| | and %s (%s) | | |", more, verbsOf(left)))
 	}
 	return strings.Join(rows, "\n")
 }
 
 func (m *diffMarkdown) row(change *v1alpha1.DiffChange) string {
-	subject := "**" + diffVerb(change) + "** " + m.render(m.subject(change))
+	most := m.limits.code()
+	if destroys(change) { // its name is never cut
+		most = usualCode
+	}
+	subject := "**" + diffVerb(change) + "** " + m.subject(change).inMarkdown(most)
 	if len(change.Fields) == 1 && m.limits.fieldsInRows() {
 		field := change.Fields[0]
 		if change.Kind == v1alpha1.DiffKindFact { // its subject is the field
 			field.Path = ""
 		}
 		subject += ": " + m.fieldInRow(&field)
+	}
+	if m.limits.terse {
+		return fmt.Sprintf("| %d | %s | | |", change.Number, cell(subject))
 	}
 	reach := m.reach(change)
 	if len(reach) == 0 && change.Clusters.Count > 0 {
@@ -165,11 +175,12 @@ func (m *diffMarkdown) fieldInRow(field *v1alpha1.DiffField) string {
 	if field.Path != "" {
 		path = codeSpan(ending(lastSteps(field.Path), most)) + " "
 	}
-	shown := func(text *string) string {
-		if text == nil {
+	before, after := shortenedPair(value(field.Before), value(field.After), most)
+	shown := func(one json.RawMessage, text string) string {
+		if len(one) == 0 {
 			return notSet
 		}
-		return codeSpan(shortened(quoted(*text, ""), most))
+		return codeSpan(text)
 	}
 	switch {
 	case field.Redacted != "":
@@ -177,7 +188,7 @@ func (m *diffMarkdown) fieldInRow(field *v1alpha1.DiffField) string {
 	case field.Text != "":
 		return strings.TrimSpace(path)
 	default:
-		return path + shown(field.Before) + " → " + shown(field.After) + distinct(field)
+		return path + shown(field.Before, before) + " → " + shown(field.After, after) + distinct(field)
 	}
 }
 
@@ -247,9 +258,9 @@ func (m *diffMarkdown) footer() string {
 
 // command is how to get the same on a laptop.
 func (m *diffMarkdown) command() string {
-	dir := ""
+	words := []string{"capifleet diff"}
 	if m.diff.Dir != "" && m.diff.Dir != "." {
-		dir = m.diff.Dir + " "
+		words = append(words, ShellWord(m.diff.Dir))
 	}
-	return codeSpan("capifleet diff " + dir + "--against " + m.diff.From.Revision)
+	return codeSpan(strings.Join(append(words, "--against", ShellWord(m.diff.From.Revision)), " "))
 }

@@ -1,6 +1,7 @@
 package preview_test
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -61,6 +62,34 @@ func TestDiffCommentKeepsWhatMatters(t *testing.T) {
 		if !strings.Contains(comment, want) {
 			t.Errorf("the comment lacks %q", want)
 		}
+	}
+}
+
+// TestDiffCommentKeepsDeletions has each deletion with its whole name, however short the comment
+// is, as long as their names fit at all; and says what it leaves out.
+func TestDiffCommentKeepsDeletions(t *testing.T) {
+	diff := manyChanges(40, 400)
+	for i := range diff.Changes[:31] {
+		change := &diff.Changes[i]
+		change.Kind, change.Action, change.Objects = v1alpha1.DiffKindCluster, v1alpha1.DiffDelete, nil
+		change.Object = &v1alpha1.DiffObject{
+			Kind: "Cluster", Namespace: "clusters", Name: fmt.Sprintf("long-name-production-europe-west-%02d", i),
+		}
+	}
+	for i := range diff.Changes[31:] {
+		diff.Changes[31+i].Action = v1alpha1.DiffUpdate
+	}
+	comment := commentOf(t, diff, 4000)
+	for i := range diff.Changes[:31] {
+		if name := "`clusters/" + diff.Changes[i].Object.Name + "`"; !strings.Contains(comment, name) {
+			t.Errorf("the comment lacks %s", name)
+		}
+	}
+	if want := "9 changes (9 UPDATE)"; !strings.Contains(comment, want) || len(comment) > 4000 {
+		t.Errorf("%d bytes do not say that they leave out %s:\n%s", len(comment), want, comment)
+	}
+	if want := "so 40 changes (31 DELETE, 9 UPDATE)"; !strings.Contains(commentOf(t, diff, 1500), want) {
+		t.Errorf("what has nothing but the verdict does not say that it leaves out %s", want)
 	}
 }
 

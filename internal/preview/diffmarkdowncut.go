@@ -1,6 +1,7 @@
 package preview
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -18,17 +19,20 @@ type diffLimits struct {
 	bare     bool // no change has details
 	short    int  // characters of a code span; 0 for the usual number
 	trailers int  // lines for commit messages; 0 for all
-	rows     int  // of the table; 0 for all
+	terse    bool // rows do not say whom a change reaches, and when
+	folded   int  // how many changes that destroy nothing have no row in the table, the last first
 	headOnly bool // nothing but the verdict
 }
 
+// usualCode is how many characters a code span has at most.
+const usualCode = 200
+
 // code is how many characters a code span has.
 func (l *diffLimits) code() int {
-	const usual = 200
 	if l.short > 0 {
 		return l.short
 	}
-	return usual
+	return usualCode
 }
 
 // sentence is how many characters a sentence has.
@@ -52,12 +56,13 @@ func (m *diffMarkdown) within(most int) string {
 		func() { m.limits.noNames = true },
 		func() { m.limits.fields = fields },
 		func() { m.limits.noLists = true },
-		func() { m.dropDetails(fits) },
+		func() { m.leastOf(&m.limits.dropped, fits) },
 		func() { m.limits.brief = true },
 		func() { m.limits.short = short },
 		func() { m.limits.bare = true },
 		func() { m.limits.short, m.limits.trailers = shorter, trailers },
-		func() { m.dropRows(fits) },
+		func() { m.leastOf(&m.limits.folded, fits) },
+		func() { m.limits.terse = true },
 	}
 	for _, step := range steps {
 		if step(); fits() {
@@ -68,28 +73,28 @@ func (m *diffMarkdown) within(most int) string {
 	return m.comment()
 }
 
-// dropDetails leaves out the details of as few changes as possible.
-func (m *diffMarkdown) dropDetails(fits func() bool) {
-	count := 0
-	for i := range m.diff.Changes {
-		if !destroys(&m.diff.Changes[i]) {
-			count++
-		}
-	}
-	m.limits.dropped = sort.Search(count, func(dropped int) bool {
-		m.limits.dropped = dropped
+// leastOf sets how many changes that destroy nothing lose something: as few as it takes to fit.
+func (m *diffMarkdown) leastOf(limit *int, fits func() bool) {
+	_, all := m.lessImportant(len(m.diff.Changes))
+	*limit = sort.Search(len(all), func(count int) bool {
+		*limit = count
 		return fits()
 	})
 }
 
-// dropRows leaves out as few rows of the table as possible.
-func (m *diffMarkdown) dropRows(fits func() bool) {
-	count := len(m.diff.Changes)
-	dropped := sort.Search(count, func(dropped int) bool {
-		m.limits.rows = count - dropped
-		return fits()
-	})
-	m.limits.rows = max(1, count-dropped)
+// lessImportant are the changes without a number of the last ones that destroy nothing, and these.
+func (m *diffMarkdown) lessImportant(count int) (kept, left []*v1alpha1.DiffChange) {
+	for i := len(m.diff.Changes) - 1; i >= 0; i-- {
+		change := &m.diff.Changes[i]
+		if len(left) < count && !destroys(change) {
+			left = append(left, change)
+		} else {
+			kept = append(kept, change)
+		}
+	}
+	slices.Reverse(kept)
+	slices.Reverse(left)
+	return kept, left
 }
 
 // hasDetails are the changes that have details.
@@ -97,17 +102,8 @@ func (m *diffMarkdown) hasDetails() []*v1alpha1.DiffChange {
 	if m.limits.bare {
 		return nil
 	}
-	var changes []*v1alpha1.DiffChange
-	dropped := 0
-	for i := len(m.diff.Changes) - 1; i >= 0; i-- {
-		change := &m.diff.Changes[i]
-		if dropped < m.limits.dropped && !destroys(change) {
-			dropped++
-			continue
-		}
-		changes = append([]*v1alpha1.DiffChange{change}, changes...)
-	}
-	return changes
+	kept, _ := m.lessImportant(m.limits.dropped)
+	return kept
 }
 
 // leftOut says what is not in the comment.
@@ -119,19 +115,24 @@ func (m *diffMarkdown) leftOut() string {
 			parts = append(parts, what)
 		}
 	}
-	if !limits.headOnly {
+	if limits.headOnly {
+		changes, _ := m.lessImportant(0)
+		add(true, "all but the verdict")
+		add(len(changes) > 0, "so "+countOf(int32(len(changes)), "change")+" ("+verbsOf(changes)+")")
+	} else {
+		_, dropped := m.lessImportant(limits.dropped)
+		_, folded := m.lessImportant(limits.folded)
 		add(limits.noTexts, "texts of several lines")
-		add(limits.noNames, "names")
+		add(limits.noNames, "lists of names")
 		add(limits.fields > 0 && !limits.brief && !limits.bare, "fields beyond 20 of a change")
 		add(limits.noLists, "groups, objects of the hub and problems")
-		add(limits.dropped > 0 && !limits.bare, "details of "+countOf(int32(limits.dropped), "change"))
+		add(len(dropped) > 0 && !limits.bare,
+			"details of "+countOf(int32(len(dropped)), "change")+" ("+verbsOf(dropped)+")")
 		add(limits.brief && !limits.bare, "details other than effects")
 		add(limits.bare, "details of all changes")
 		add(limits.short > 0, "the ends of long texts")
-		add(limits.rows > 0 && limits.rows < len(m.diff.Changes),
-			countOf(int32(len(m.diff.Changes)-limits.rows), "change"))
-	} else {
-		parts = []string{"all but the verdict"}
+		add(limits.terse, "whom changes reach, and when")
+		add(len(folded) > 0, countOf(int32(len(folded)), "change")+" ("+verbsOf(folded)+")")
 	}
 	if len(parts) == 0 {
 		return ""

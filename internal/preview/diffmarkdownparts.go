@@ -1,6 +1,7 @@
 package preview
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -125,11 +126,11 @@ func (m *diffMarkdown) fields(change *v1alpha1.DiffChange) string {
 func (m *diffMarkdown) fieldLines(field *v1alpha1.DiffField) []string {
 	most := 2 * m.limits.code()
 	path := shortened(fleet.Printable(field.Path), most)
-	line := func(mark string, text *string) []string {
-		if text == nil {
+	line := func(mark string, one json.RawMessage) []string {
+		if len(one) == 0 {
 			return nil
 		}
-		return []string{mark + " " + path + ": " + shortened(value(text), most)}
+		return []string{mark + " " + path + ": " + shortened(value(one), most)}
 	}
 	switch {
 	case field.Redacted != "":
@@ -199,15 +200,39 @@ func (m *diffMarkdown) hubDetails() string {
 	if hub == "" {
 		return ""
 	}
-	var lines []string
-	for i := range m.diff.Consequences {
-		if i == most {
-			lines = append(lines, "- and "+grouped(int32(len(m.diff.Consequences)-i))+" more")
-			break
-		}
-		lines = append(lines, "- "+prose(shortened(m.diff.Consequences[i].Text, m.limits.sentence())))
+	lines := m.hubItems()
+	if left := len(lines) - most; left > 0 {
+		lines = append(lines[:most], "- and "+grouped(int32(left))+" more")
 	}
 	return detailsOf("Objects on the hub", []string{prose(hub), strings.Join(lines, "\n")})
+}
+
+// hubItems are the changes of objects of the hub, and the consequences that they do not say.
+func (m *diffMarkdown) hubItems() []string {
+	var lines []string
+	for i := range m.diff.Changes {
+		change := &m.diff.Changes[i]
+		if change.Kind == v1alpha1.DiffKindHubObject {
+			lines = append(lines, fmt.Sprintf("- %s %s (change %d)",
+				happened(change.Action), m.render(m.subject(change)), change.Number))
+		}
+	}
+	for i := range m.diff.Consequences {
+		consequence := &m.diff.Consequences[i]
+		if m.saidByChanges(consequence) {
+			continue
+		}
+		names := make([]string, len(consequence.Objects))
+		for j := range consequence.Objects {
+			names[j] = objectName(&consequence.Objects[j])
+		}
+		line := "- " + prose(shortened(strings.TrimSuffix(consequence.Text, "."), m.limits.sentence()))
+		if list := m.few(ranges(names)); len(list) > 0 {
+			line += ": " + m.render(list)
+		}
+		lines = append(lines, line)
+	}
+	return lines
 }
 
 func (m *diffMarkdown) problemDetails(title string, problems []v1alpha1.PlanProblem) string {

@@ -57,6 +57,32 @@ func shortCommit(commit string) string {
 	return commit[:min(len(commit), length)]
 }
 
+// isFolder reports whether --against was a folder, by how it was written.
+func isFolder(against string) bool {
+	return against == "." || against == ".." || strings.HasPrefix(against, "./") ||
+		strings.HasPrefix(against, "../") || strings.HasPrefix(against, "/")
+}
+
+// sides are the two sides of the comparison.
+func (w *diffWords) sides() (from, to phrase) {
+	if isFolder(w.diff.From.Revision) {
+		return folder(&w.diff.From), folder(&w.diff.To)
+	}
+	return side(&w.diff.From), side(&w.diff.To)
+}
+
+// folder is a folder that was compared, and the commit that its repository is at.
+func folder(side *v1alpha1.DiffSide) phrase {
+	text := phrase{words("folder "), code(side.Revision)}
+	switch {
+	case side.Commit == "":
+		return text
+	case side.Dirty:
+		return append(text, words(" (at "), code(shortCommit(side.Commit)), words(" with uncommitted changes)"))
+	}
+	return append(text, words(" (at "), code(shortCommit(side.Commit)), words(")"))
+}
+
 // side is a side of the comparison: its commit, and what was typed.
 func side(side *v1alpha1.DiffSide) phrase {
 	revision, _ := strings.CutSuffix(side.Revision, "...")

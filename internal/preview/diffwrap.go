@@ -63,6 +63,22 @@ func shortened(text string, most int) string {
 	return text
 }
 
+// shortenedPair is two texts of at most a number of characters each, so that one sees where they
+// differ: what both begin with is cut first.
+func shortenedPair(before, after string, most int) (old, now string) {
+	const dots, context = "...", 6
+	a, b := []rune(before), []rune(after)
+	same := 0
+	for same < min(len(a), len(b)) && a[same] == b[same] {
+		same++
+	}
+	from := same - context
+	if max(len(a), len(b)) <= most || same+context+len(dots) <= most || from <= len(dots) {
+		return shortened(before, most), shortened(after, most)
+	}
+	return shortened(dots+string(a[from:]), most), shortened(dots+string(b[from:]), most)
+}
+
 // withoutLastWords is a text of at most a number of characters, without its last words where it is
 // longer.
 func withoutLastWords(text string, most int) string {

@@ -26,8 +26,9 @@ type hubChange struct {
 }
 
 type hubField struct {
-	Path, Before, After, Redacted string
-	Distinct                      int
+	Path, Redacted string
+	Before, After  any
+	Distinct       int
 }
 
 // diff is what capifleet says of a package that was another one before.

@@ -37,7 +37,7 @@ func (j *truthJudge) judgeFields(t *testing.T, name string, change hubChange) {
 	said := map[string][2]string{}
 	for _, field := range change.Fields {
 		at := plainPath(field.Path)
-		said[at] = [2]string{field.Before, field.After}
+		said[at] = [2]string{valueText(t, field.Before), valueText(t, field.After)}
 		if field.Distinct > 1 || field.Redacted != "" || at != field.Path {
 			said[at] = found[at] // of other Applications, or a part of it
 		}
@@ -94,6 +94,16 @@ func flatten(t *testing.T, at string, value any, texts map[string]string) {
 	default:
 		texts[at] = asJSON(t, value)
 	}
+}
+
+// valueText is a value of a field as flatten writes it; "" for none.
+func valueText(t *testing.T, value any) string {
+	t.Helper()
+	texts := map[string]string{}
+	if value != nil {
+		flatten(t, "value", value, texts)
+	}
+	return texts["value"]
 }
 
 // plainPath is a path as far as it has no brackets.
