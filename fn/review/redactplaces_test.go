@@ -80,7 +80,8 @@ func TestSecretPlaces(t *testing.T) {
 		"a Secret in a list":          `{items: [{apiVersion: v1, kind: Secret, metadata: {annotations: {a: LEAK}}}]}`,
 	} {
 		t.Run(name, func(t *testing.T) {
-			before, after := strings.ReplaceAll(manifest, "LEAK", "OLDxx"), strings.ReplaceAll(manifest, "LEAK", "NEWxx")
+			before := strings.ReplaceAll(manifest, "LEAK", "OLDxx")
+			after := strings.ReplaceAll(manifest, "LEAK", "NEWxx")
 			lines := shownLines(t, before, after)
 			if len(lines) == 0 {
 				t.Error("that it changes is not shown")
