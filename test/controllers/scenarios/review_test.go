@@ -63,7 +63,24 @@ func TestReview(t *testing.T) {
 		}
 		return errors.Join(errs...)
 	})
-	remark(t, "%d edits", len(r.edits))
+	remark(t, "%d edits; %d wrong diffs of them are refused", len(r.edits), r.refuse(t, diffs, before))
+}
+
+// refuse wants each wrong diff of the edits to be refused, and returns how many there are.
+func (r *reviews) refuse(t *testing.T, diffs []reviewDiff, before reviewState) (wrong int) {
+	t.Helper()
+	after, err := r.state(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, edit := range r.edits {
+		for _, diff := range diffs[i].wrong() {
+			if wrong++; judge(diff, before.of(edit.name), after.of(edit.name)) == nil {
+				t.Errorf("%s: this would be right, too: %v", edit.what, diff.lines())
+			}
+		}
+	}
+	return wrong
 }
 
 // reviews is the environment of TestReview.

@@ -36,6 +36,44 @@ func fates() map[string]string {
 	}
 }
 
+// wrong returns diffs that each say something else of one change than this one says, or nothing.
+// judge must refuse all of them.
+func (d reviewDiff) wrong() []reviewDiff {
+	var all []reviewDiff
+	says := func(i int, c reviewChange) {
+		other := d
+		other.Changes = slices.Clone(d.Changes)
+		other.Changes[i] = c
+		all = append(all, other)
+	}
+	for i, c := range d.Changes {
+		fate, otherEffect := fates()[c.Effect.Code], c
+		if otherEffect.Effect.Code = "HubDeleted"; fate == fateGone {
+			otherEffect.Effect.Code = "HubCreated"
+		}
+		says(i, otherEffect)
+		otherWorkloads := c
+		otherWorkloads.Effect.Workloads = map[string]string{"Stay": "Go", "Go": "Stay"}[c.Effect.Workloads]
+		if c.Kind == "Application" && otherWorkloads.Effect.Workloads != "" {
+			says(i, otherWorkloads)
+		}
+		for n := range c.Fields {
+			otherField, value := c, "another value"
+			otherField.Fields = slices.Clone(c.Fields)
+			if otherField.Fields[n].After = &value; fate == fateKept {
+				says(i, otherField)
+			}
+		}
+		// A set whose policy changes is among the objects of a consequence, too.
+		if fate != fateUntouched && c.Effect.Code != "PolicyChanges" {
+			silent := d
+			silent.Changes = slices.Delete(slices.Clone(d.Changes), i, i+1)
+			all = append(all, silent)
+		}
+	}
+	return all
+}
+
 // judge returns an error unless all that diff says has happened, and nothing else.
 func judge(diff reviewDiff, before, after reviewState) error {
 	j := &judgement{diff: diff, before: before, after: after, explained: map[[2]string]bool{}}
