@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	argov1alpha1 "github.com/argoproj/argo-cd/v3/pkg/apis/application/v1alpha1"
@@ -25,43 +24,24 @@ const judgedProjects = 400
 // of the cluster is the only one that need not come true. That a project denies the server of a
 // cluster is not seen: only the hub knows it.
 func TestRandomProjects(t *testing.T) {
-	counts := &projectCounts{byVerdict: map[string]int{}}
+	seen := newSightings()
 	t.Run("packages", func(t *testing.T) {
 		for i := range judgedProjects {
 			t.Run(fmt.Sprintf("%03d", i), func(t *testing.T) {
 				t.Parallel()
-				judgeProjects(t, counts, randomly(i, combination{}))
+				judgeProjects(t, seen, randomly(i, combination{}))
 			})
 		}
 	})
-	for _, verdict := range []string{
-		"permitted", "refused", "refused by name only", "permitted by server", "denied by server",
-		"without its Namespace",
-	} {
-		t.Logf("%4d Applications are %s", counts.byVerdict[verdict], verdict)
-		if counts.byVerdict[verdict] == 0 {
-			t.Errorf("no Application is %s", verdict)
-		}
-	}
-}
-
-// projectCounts counts what becomes of Applications.
-type projectCounts struct {
-	sync.Mutex
-	byVerdict map[string]int
-}
-
-func (c *projectCounts) add(verdict string) {
-	c.Lock()
-	defer c.Unlock()
-	c.byVerdict[verdict]++
+	seen.mustHave(t, "permitted", "refused", "refused by name only", "permitted by server", "denied by server",
+		"without its Namespace")
 }
 
 // restricted is a Cluster with what its Application is made of.
 type restricted struct{ name, server, project, repository, destination, namespace string }
 
 // judgeProjects judges random projects on random Applications.
-func judgeProjects(t *testing.T, counts *projectCounts, r *random) {
+func judgeProjects(t *testing.T, seen *sightings, r *random) {
 	t.Helper()
 	var clusters []restricted
 	for i := range 4 {
@@ -120,7 +100,7 @@ func judgeProjects(t *testing.T, counts *projectCounts, r *random) {
 			t.Errorf("Argo CD says %v, and capifleet %v of %+v with %s",
 				conditions, found, cluster, asJSON(t, projects[at]))
 		}
-		counts.add(verdict)
+		seen.add(verdict)
 	}
 }
 

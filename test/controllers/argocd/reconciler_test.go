@@ -1,7 +1,6 @@
 package argocd
 
 import (
-	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -9,102 +8,34 @@ import (
 	"testing"
 
 	"github.com/argoproj/argo-cd/v3/applicationset/controllers"
-	"github.com/argoproj/argo-cd/v3/applicationset/generators"
-	"github.com/argoproj/argo-cd/v3/applicationset/metrics"
-	"github.com/argoproj/argo-cd/v3/applicationset/utils"
 	argov1alpha1 "github.com/argoproj/argo-cd/v3/pkg/apis/application/v1alpha1"
-	"github.com/argoproj/argo-cd/v3/util/settings"
-	corev1 "k8s.io/api/core/v1"
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/types"
-	kubefake "k8s.io/client-go/kubernetes/fake"
-	"k8s.io/client-go/tools/cache"
-	"k8s.io/client-go/tools/record"
-	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
-	"sigs.k8s.io/controller-runtime/pkg/client/fake"
-	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
 
 	"github.com/capifleet/capifleet/test/controllers/registrar"
 )
 
-// controller is Argo CD's ApplicationSet controller on a hub that knows clusters eu-1 and us-1. Its
-// API server gives every Application that is created a UID of its own.
+// controller is Argo CD's ApplicationSet controller on a hub that knows clusters eu-1 and us-1.
 type controller struct {
 	client.Client
-	reconciler controllers.ApplicationSetReconciler
+	reconciler *controllers.ApplicationSetReconciler
 }
 
 func newController(t *testing.T) *controller {
 	t.Helper()
-	scheme := runtime.NewScheme()
-	for _, add := range []func(*runtime.Scheme) error{corev1.AddToScheme, argov1alpha1.AddToScheme} {
-		if err := add(scheme); err != nil {
-			t.Fatal(err)
-		}
-	}
-	created := 0
-	withUIDs := interceptor.Funcs{
-		Create: func(ctx context.Context, c client.WithWatch, obj client.Object, opts ...client.CreateOption) error {
-			created++
-			obj.SetUID(types.UID(fmt.Sprint(created)))
-			return c.Create(ctx, obj, opts...)
-		},
-	}
-	project := &argov1alpha1.AppProject{ObjectMeta: metav1.ObjectMeta{Name: "default", Namespace: namespace}}
-	c := fake.NewClientBuilder().WithScheme(scheme).WithObjects(project).WithInterceptorFuncs(withUIDs).
-		WithStatusSubresource(&argov1alpha1.ApplicationSet{}).
-		WithIndex(&argov1alpha1.Application{}, ".metadata.controller", func(obj client.Object) []string {
-			if owner := metav1.GetControllerOf(obj); owner != nil {
-				return []string{owner.Name}
-			}
-			return nil
-		}).Build()
-	informer, err := settings.NewClusterInformer(kubefake.NewSimpleClientset(), namespace)
-	if err != nil {
-		t.Fatal(err)
-	}
-	go informer.Run(t.Context().Done())
-	if !cache.WaitForCacheSync(t.Context().Done(), informer.HasSynced) {
-		t.Fatal("the clusters are not read")
-	}
-	lists := generators.NewListGenerator()
-	return &controller{c, controllers.ApplicationSetReconciler{
-		Client: c, Scheme: scheme, Recorder: record.NewFakeRecorder(1000), Renderer: &utils.Render{},
-		Generators: map[string]generators.Generator{
-			"List":   lists,
-			"Matrix": generators.NewMatrixGenerator(map[string]generators.Generator{"List": lists}),
-		},
-		ArgoDB: newHub(t, registrar.ByHand("eu-1", "eu-1", registrar.Connection{Server: "https://eu-1.example.com"}),
-			registrar.ByHand("us-1", "us-1", registrar.Connection{Server: "https://us-1.example.com"})),
-		ArgoCDNamespace: namespace, Metrics: metrics.NewFakeAppsetMetrics(), ClusterInformer: informer,
-		ConcurrentApplicationUpdates: 1, Policy: argov1alpha1.ApplicationsSyncPolicySync, EnablePolicyOverride: true,
-	}}
+	c := newHubServer(t)
+	return &controller{c, newReconciler(t, c,
+		registrar.ByHand("eu-1", "eu-1", registrar.Connection{Server: "https://eu-1.example.com"}),
+		registrar.ByHand("us-1", "us-1", registrar.Connection{Server: "https://us-1.example.com"}))}
 }
 
-// apply applies an ApplicationSet, as whoever syncs it does, and lets the controller act on it.
+// apply applies an ApplicationSet, and lets the controller act on it.
 func (c *controller) apply(t *testing.T, set argov1alpha1.ApplicationSet) error {
 	t.Helper()
-	var live argov1alpha1.ApplicationSet
-	switch err := c.Get(t.Context(), client.ObjectKeyFromObject(&set), &live); {
-	case client.IgnoreNotFound(err) != nil:
-		t.Fatal(err)
-	case err != nil:
-		if err := c.Create(t.Context(), &set); err != nil {
-			t.Fatal(err)
-		}
-	default:
-		live.Labels, live.Annotations, live.Spec = set.Labels, set.Annotations, set.Spec
-		if err := c.Update(t.Context(), &live); err != nil {
-			t.Fatal(err)
-		}
-	}
-	rendering.Lock()
-	defer rendering.Unlock()
-	_, err := c.reconciler.Reconcile(t.Context(), ctrl.Request{NamespacedName: client.ObjectKeyFromObject(&set)})
-	return err
+	applySet(t, c.Client, set)
+	return reconcileSet(t, c.reconciler, set.Name)
 }
 
 // owners are the Applications that are there: the UID and the owner of each, by name.

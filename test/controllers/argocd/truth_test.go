@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	argov1alpha1 "github.com/argoproj/argo-cd/v3/pkg/apis/application/v1alpha1"
@@ -22,7 +21,7 @@ const editedHubs = 120
 // workloads, to delete it and create it again, to leave it with its owner or without one, to take
 // it over, to update the fields that diff names, with their values, or nothing.
 func TestApplicationsDoWhatDiffSays(t *testing.T) {
-	seen := &truthCounts{found: map[string]int{}}
+	seen := newSightings()
 	t.Run("fleets", func(t *testing.T) {
 		for i := range editedHubs {
 			t.Run(fmt.Sprintf("%03d", i), func(t *testing.T) {
@@ -31,35 +30,16 @@ func TestApplicationsDoWhatDiffSays(t *testing.T) {
 			})
 		}
 	})
-	for _, one := range slices.Sorted(maps.Keys(seen.found)) {
-		t.Logf("%6d %s", seen.found[one], one)
-	}
-	for _, code := range []string{
+	seen.mustHave(t,
 		"ApplicationCreated", "ApplicationDeleted", "ApplicationKept", "OwnerChanges", "OwnerKept", "OwnerAdopts",
 		"Synced", "SyncedManually", "NotUpdated", "MetadataOnly", "PolicyChanges", "ClusterCreated", "ClusterDeleted",
 		"ClusterJoins", "ClusterLeaves", "FactChanges", "WaveChanges", "HubCreated", "HubDeleted", "HubKept",
 		"HubUpdated",
-	} {
-		if seen.found[code] == 0 {
-			t.Errorf("nothing has the effect %s", code)
-		}
-	}
-}
-
-type truthCounts struct {
-	sync.Mutex
-
-	found map[string]int
-}
-
-func (c *truthCounts) add(what string) {
-	c.Lock()
-	defer c.Unlock()
-	c.found[what]++
+	)
 }
 
 // judgeHubEdit judges what diff says of an edit.
-func judgeHubEdit(t *testing.T, f *hubFleet, seen *truthCounts) {
+func judgeHubEdit(t *testing.T, f *hubFleet, seen *sightings) {
 	t.Helper()
 	old := f.tree()
 	var done []string
@@ -146,7 +126,7 @@ type truthJudge struct {
 	hub                  *editedHub
 	before, after, fresh map[string]*argov1alpha1.Application
 	others               [2]map[string]corev1.ConfigMap // of the hub, before and after
-	seen                 *truthCounts
+	seen                 *sightings
 }
 
 // The fates of an Application.

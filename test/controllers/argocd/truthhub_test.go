@@ -1,29 +1,16 @@
 package argocd
 
 import (
-	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/argoproj/argo-cd/v3/applicationset/controllers"
-	"github.com/argoproj/argo-cd/v3/applicationset/generators"
-	"github.com/argoproj/argo-cd/v3/applicationset/metrics"
-	"github.com/argoproj/argo-cd/v3/applicationset/utils"
 	argov1alpha1 "github.com/argoproj/argo-cd/v3/pkg/apis/application/v1alpha1"
-	"github.com/argoproj/argo-cd/v3/util/settings"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/types"
-	kubefake "k8s.io/client-go/kubernetes/fake"
-	"k8s.io/client-go/tools/cache"
-	"k8s.io/client-go/tools/record"
-	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
-	"sigs.k8s.io/controller-runtime/pkg/client/fake"
-	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
 
 	"github.com/capifleet/capifleet/test/controllers/registrar"
 )
@@ -39,30 +26,7 @@ type editedHub struct {
 
 func newEditedHub(t *testing.T) *editedHub {
 	t.Helper()
-	scheme := runtime.NewScheme()
-	for _, add := range []func(*runtime.Scheme) error{corev1.AddToScheme, argov1alpha1.AddToScheme} {
-		if err := add(scheme); err != nil {
-			t.Fatal(err)
-		}
-	}
-	created := 0
-	withUIDs := interceptor.Funcs{
-		Create: func(ctx context.Context, c client.WithWatch, obj client.Object, opts ...client.CreateOption) error {
-			created++
-			obj.SetUID(types.UID(fmt.Sprint(created)))
-			return c.Create(ctx, obj, opts...)
-		},
-	}
-	project := &argov1alpha1.AppProject{ObjectMeta: metav1.ObjectMeta{Name: "default", Namespace: namespace}}
-	c := fake.NewClientBuilder().WithScheme(scheme).WithObjects(project).WithInterceptorFuncs(withUIDs).
-		WithStatusSubresource(&argov1alpha1.ApplicationSet{}).
-		WithIndex(&argov1alpha1.Application{}, ".metadata.controller", func(obj client.Object) []string {
-			if owner := metav1.GetControllerOf(obj); owner != nil {
-				return []string{owner.Name}
-			}
-			return nil
-		}).Build()
-	return &editedHub{Client: c, went: map[types.UID]bool{}}
+	return &editedHub{Client: newHubServer(t), went: map[types.UID]bool{}}
 }
 
 // know makes Argo CD know the Clusters.
@@ -77,26 +41,10 @@ func (h *editedHub) know(t *testing.T, clusters []object) {
 	}
 	by := registrar.Registrar{Name: "ClusterLabels"}
 	secrets := onHub(by, false, metadataOfAll(clusters)...)
-	known := make([]runtime.Object, len(secrets))
 	for i := range secrets {
-		known[i] = secrets[i].DeepCopy()
 		h.must(t, h.Create(t.Context(), secrets[i].DeepCopy()))
 	}
-	informer, err := settings.NewClusterInformer(kubefake.NewSimpleClientset(known...), namespace)
-	h.must(t, err)
-	go informer.Run(t.Context().Done())
-	if !cache.WaitForCacheSync(t.Context().Done(), informer.HasSynced) {
-		t.Fatal("the clusters are not read")
-	}
-	h.reconciler = &controllers.ApplicationSetReconciler{
-		Client: h.Client, Scheme: h.Scheme(), Recorder: record.NewFakeRecorder(10000), Renderer: &utils.Render{},
-		Generators: map[string]generators.Generator{
-			"List": generators.NewListGenerator(), "Clusters": generators.NewClusterGenerator(h.Client, namespace),
-		},
-		ArgoDB: newHub(t, secrets...), ArgoCDNamespace: namespace, Metrics: metrics.NewFakeAppsetMetrics(),
-		ClusterInformer: informer, ConcurrentApplicationUpdates: 1, Policy: argov1alpha1.ApplicationsSyncPolicySync,
-		EnablePolicyOverride: true,
-	}
+	h.reconciler = newReconciler(t, h.Client, secrets...)
 }
 
 func (h *editedHub) must(t *testing.T, err error) {
@@ -140,7 +88,7 @@ func (h *editedHub) sync(t *testing.T, wanted hubManifests, o order) {
 		h.applyPlain(t, one)
 	}
 	for _, set := range wanted.sets {
-		h.applySet(t, set)
+		applySet(t, h.Client, set)
 	}
 	if !o.pruneFirst {
 		h.pruneSets(t, wanted, o.seen)
@@ -195,18 +143,6 @@ func (h *editedHub) pruneSets(t *testing.T, wanted hubManifests, seen bool) {
 	h.collect(t)
 }
 
-func (h *editedHub) applySet(t *testing.T, wanted argov1alpha1.ApplicationSet) {
-	t.Helper()
-	var live argov1alpha1.ApplicationSet
-	if err := h.Get(t.Context(), client.ObjectKeyFromObject(&wanted), &live); err != nil {
-		h.must(t, client.IgnoreNotFound(err))
-		h.must(t, h.Create(t.Context(), wanted.DeepCopy()))
-		return
-	}
-	live.Labels, live.Annotations, live.Spec = wanted.Labels, wanted.Annotations, wanted.Spec
-	h.must(t, h.Update(t.Context(), &live))
-}
-
 func (h *editedHub) applyPlain(t *testing.T, wanted argov1alpha1.Application) {
 	t.Helper()
 	var live argov1alpha1.Application
@@ -232,11 +168,7 @@ func (h *editedHub) reconcile(t *testing.T) {
 // reconcileOne lets the controller work on an ApplicationSet. That it is in error is not one here.
 func (h *editedHub) reconcileOne(t *testing.T, name string) {
 	t.Helper()
-	rendering.Lock()
-	defer rendering.Unlock()
-	_, err := h.reconciler.Reconcile(t.Context(), ctrl.Request{
-		NamespacedName: types.NamespacedName{Namespace: namespace, Name: name},
-	})
+	err := reconcileSet(t, h.reconciler, name)
 	if err != nil && !strings.Contains(err.Error(), "already owned") {
 		t.Errorf("reconcile %s: %v", name, err)
 	}

@@ -24,27 +24,20 @@ const writtenFleets = 500
 // made by Argo CD, from lists alone; what Argo CD makes is an error or a warning. A warning need
 // not come true where Argo CD fails on the ApplicationSet as a whole.
 func TestRandomWrittenApplicationSets(t *testing.T) {
-	counts := &projectCounts{byVerdict: map[string]int{}}
+	seen := newSightings()
 	t.Run("packages", func(t *testing.T) {
 		for i := range writtenFleets {
 			t.Run(fmt.Sprintf("%03d", i), func(t *testing.T) {
 				t.Parallel()
-				judgeWritten(t, counts, randomly(i, combination{Registrar: registrar.Registrar{Name: "ClusterLabels"}}))
+				judgeWritten(t, seen, randomly(i, combination{Registrar: registrar.Registrar{Name: "ClusterLabels"}}))
 			})
 		}
 	})
-	for _, verdict := range []string{
-		"made for sure", "made from Secrets", "not made", "warned of in vain", "in error",
-	} {
-		t.Logf("%4d ApplicationSets are %s", counts.byVerdict[verdict], verdict)
-		if counts.byVerdict[verdict] == 0 {
-			t.Errorf("none is %s", verdict)
-		}
-	}
+	seen.mustHave(t, "made for sure", "made from Secrets", "not made", "warned of in vain", "in error")
 }
 
 // judgeWritten judges random ApplicationSets beside a fleet.
-func judgeWritten(t *testing.T, counts *projectCounts, r *random) {
+func judgeWritten(t *testing.T, seen *sightings, r *random) {
 	t.Helper()
 	var documents []string
 	var secrets []corev1.Secret
@@ -106,7 +99,7 @@ spec:
 				slices.Sorted(maps.Keys(made)), err, surely, maybe, asJSON(t, sets[name]),
 				strings.Join(documents[:3], "\n"))
 		}
-		counts.add(verdict)
+		seen.add(verdict)
 	}
 }
 
