@@ -5,6 +5,9 @@ import (
 
 	"github.com/capifleet/capifleet/fn/decode"
 	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/plan"
+	"github.com/capifleet/capifleet/fn/review"
+	"github.com/capifleet/capifleet/fn/sides"
 	"github.com/capifleet/capifleet/fn/stream"
 )
 
@@ -14,6 +17,10 @@ type Compiled struct {
 	Fleet    *fleet.Fleet
 	Plan     *fleet.Plan
 	Problems fleet.Problems // gathered
+
+	// Alike are the digests of everything that Clusters are meant to have; see [review.Alike]. Only
+	// what resolves has them.
+	Alike map[fleet.ID]string
 }
 
 // ProcessAll processes a list with each FleetConfig that the choice can mean, in the order of their
@@ -32,4 +39,34 @@ func ProcessAll(list *stream.List, choice decode.Choice, files fs.FS) []Compiled
 		all[i] = process(list, choice, files)
 	}
 	return withMadeTwice(all)
+}
+
+// ResolveAll is ProcessAll for what shows what Clusters get. The digests of each fleet are those of
+// the list as it was, as a review has them.
+func ResolveAll(list *stream.List, choice decode.Choice, files fs.FS) []Compiled {
+	names := decode.FleetNames(list, choice)
+	digests := make([]map[fleet.ID]string, len(names))
+	for i, name := range names {
+		one := choice
+		one.Fleet.Value = name
+		digests[i] = Resolve(list, one, files).Alike
+	}
+	processed := ProcessAll(list, choice, files)
+	all := make([]Compiled, len(processed))
+	for i, one := range processed {
+		all[i] = one
+		if i < len(digests) {
+			all[i].Alike = digests[i]
+		}
+	}
+	return all
+}
+
+// alike are the digests of what Clusters are meant to have, those that a review has for its new
+// side.
+func alike(list *stream.List, f *fleet.Fleet, resolved *plan.Resolved) map[fleet.ID]string {
+	return review.Alike(sides.WithoutObjects(sides.Input{
+		Items: list.Items(), Fleet: f, Name: f.Name(),
+		Decided: &sides.Decided{Plan: resolved.Plan, Labels: resolved.Labels, Members: resolved.Facts.Members},
+	}))
 }

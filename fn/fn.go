@@ -46,13 +46,15 @@ func Explain(
 }
 
 // Resolve decides what the fleet of a list gets, and changes nothing. Its arguments are those of
-// [Process]. With an error among the problems there is no Fleet and no Plan.
-func Resolve(list *stream.List, choice decode.Choice, files fs.FS) (*fleet.Fleet, *fleet.Plan, fleet.Problems) {
+// [Process].
+func Resolve(list *stream.List, choice decode.Choice, files fs.FS) Compiled {
 	f, resolved, problems := resolve(list, choice, files)
 	if problems.Failed() {
-		return nil, nil, f.Gathered(problems)
+		return Compiled{Problems: f.Gathered(problems)}
 	}
-	return f, resolved.Plan, f.Gathered(problems)
+	return Compiled{
+		Fleet: f, Plan: resolved.Plan, Alike: alike(list, f, resolved), Problems: f.Gathered(problems),
+	}
 }
 
 // resolve reads a list and decides what its fleet gets. Where the list cannot be read nothing is

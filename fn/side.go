@@ -40,16 +40,11 @@ func Side(list *stream.List, choice decode.Choice, files fs.FS, old bool) Review
 		f = f.AsPast()
 		problems = f.ReadingPast(problems)
 	}
-	var resolved *plan.Resolved
-	var members []*fleet.Member
-	if !problems.Failed() {
-		var more fleet.Problems
-		resolved, more = plan.Resolve(f)
-		problems, members = append(problems, more...), resolved.Facts.Members
-	}
+	resolved, problems := decided(list, f, problems)
 	whole := f
-	var partial bool
-	if f, resolved, partial = withoutBroken(f, resolved, problems); partial {
+	f, resolved, partial := withoutBroken(f, resolved, problems)
+	var members []*fleet.Member
+	if resolved != nil {
 		members = resolved.Facts.Members
 	}
 	judged := f.Judged(problems, members)
@@ -79,6 +74,19 @@ func Side(list *stream.List, choice decode.Choice, files fs.FS, old bool) Review
 		reviewed.Payloads = v1alpha1.DiffCommitted
 	}
 	return reviewed
+}
+
+// decided is what is decided for a fleet, with the problems of that. What becomes of the earlier
+// output is of no interest for a fleet that is past.
+func decided(list *stream.List, f *fleet.Fleet, problems fleet.Problems) (*plan.Resolved, fleet.Problems) {
+	if problems.Failed() {
+		return nil, problems
+	}
+	resolved, more := plan.Resolve(f)
+	if problems = append(problems, more...); !f.Past && !problems.Failed() {
+		problems = append(problems, compared(list, f, resolved, problems)...)
+	}
+	return resolved, problems
 }
 
 // manifestsAlone is the side without a FleetConfig of the fleet that is meant.

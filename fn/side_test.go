@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/fn/decode"
 	"github.com/capifleet/capifleet/fn/fleet"
@@ -217,6 +218,8 @@ func compareSides() cmp.Options {
 			return cmp.Equal(a.Source(), b.Source())
 		}),
 		cmp.Comparer(func(a, b func() map[string]any) bool { return cmp.Equal(a(), b()) }),
+		cmp.Comparer(func(a, b func(review.Path) int) bool { return a(nil) == b(nil) }),
+		cmp.Comparer(func(a, b func(*field.Path) int) bool { return a(nil) == b(nil) }),
 		cmpopts.EquateEmpty(),
 	}
 }

@@ -133,9 +133,13 @@ func subjectOf(old, now owned) Subject {
 
 // placeOf is where the edit of an Application is: its entry, its ApplicationSet, or its manifest.
 func (c *applicationComparison) placeOf(a *one) (at Place, ofOld bool) {
+	var changed Path
+	if len(a.fields) > 0 {
+		changed = a.fields[0].Path
+	}
 	for _, name := range []string{a.entry(), a.previousEntry()} {
 		if entry := c.entries[name]; entry != nil {
-			return entry.At, false
+			return c.editOf(entry, a.previousEntry(), changed), false
 		}
 	}
 	if entry := c.oldEntries[a.previousEntry()]; entry != nil {

@@ -23,7 +23,7 @@ func (g *payloadGroups) change(group *payloadGroup) Change {
 		change.Keep = group.clusters()
 	}
 	change.Fields = g.fields(group)
-	change.At, change.OfOld = g.placeOf(group, first)
+	change.At, change.OfOld = g.placeOf(group)
 	change.Effect = g.effectOf(group, objects)
 	change.Fix = g.fixOf(group, objects)
 	if len(objects) == 1 {
@@ -229,31 +229,4 @@ func (g *payloadGroups) nameOwners(group *payloadGroup, change *Change) {
 		return
 	}
 	change.Subject, change.At, change.OfOld, change.Names = Subject{}, Place{}, false, names
-}
-
-// placeOf is where the payload of an outcome comes from, else the place of its entry or set, and
-// whether that is of the old side.
-func (g *payloadGroups) placeOf(group *payloadGroup, o outcome) (Place, bool) {
-	if o.to != nil {
-		switch group.why {
-		case ofObjects, ofForm, withoutAsked, ofIgnorance:
-			if o.to.payload.At != (Place{}) {
-				return o.to.payload.At, false
-			}
-		case ofEntry, ofSelection, ofNames:
-		}
-	}
-	if entry, exists := entryIn(g.after, group.owner); exists && entry.At != (Place{}) {
-		return entry.At, false
-	}
-	if o.to != nil {
-		return Place{File: o.to.set.File}, false
-	}
-	if entry, exists := entryIn(g.before, group.previous); exists && entry.At != (Place{}) {
-		return entry.At, true
-	}
-	if o.from.payload.At != (Place{}) {
-		return o.from.payload.At, true
-	}
-	return Place{File: o.from.set.File}, true
 }

@@ -37,7 +37,7 @@ func (c *applicationComparison) policy(before, after *ApplicationSet, different 
 	if len(change.Targets) == 0 {
 		change.Targets = []Target{c.policyTarget(after, fleet.ID{})}
 	}
-	change.At = c.placeOfSet(after)
+	change.At = c.placeOfSet(after, before.Entry, different[0].path)
 	change.Effect.Text, change.Effect.Because = policyTexts(before, after, different)
 	return change
 }
@@ -53,9 +53,9 @@ func (c *applicationComparison) policyTarget(set *ApplicationSet, cluster fleet.
 	return target
 }
 
-func (c *applicationComparison) placeOfSet(set *ApplicationSet) Place {
+func (c *applicationComparison) placeOfSet(set *ApplicationSet, previous string, changed Path) Place {
 	if entry := c.entries[set.Entry]; entry != nil {
-		return entry.At
+		return c.editOf(entry, previous, changed)
 	}
 	return placeOfObject(c.trees.after[set.ID()])
 }

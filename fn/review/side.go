@@ -2,6 +2,7 @@ package review
 
 import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/template"
@@ -59,6 +60,20 @@ type Entry struct {
 	// ObjectName is the field that keeps the name of its ApplicationSet; "" for an entry that has
 	// none.
 	ObjectName string
+	// Sources are the objects of files that it delivers; none for an entry of applicationSets.
+	Sources []Source
+	// Config is the entry as the FleetConfig has it, and Line is the line of a field of that, or of
+	// the nearest around it. Both are nil where the FleetConfig is not known.
+	Config func() map[string]any
+	Line   func(at Path) int
+}
+
+// Source is an object that an entry delivers.
+type Source struct {
+	fleet.Ref
+	// Line is the line of its file that has a field, or the nearest field around it; 0 where it
+	// is not known.
+	Line func(at *field.Path) int
 }
 
 // Revision is what an entry has for a wave.

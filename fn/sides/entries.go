@@ -5,8 +5,6 @@ import (
 	"maps"
 	"slices"
 
-	"k8s.io/apimachinery/pkg/util/validation/field"
-
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/review"
@@ -26,13 +24,19 @@ func (b *builder) entries(side *review.Side) []review.Entry {
 		}
 		return all
 	}
-	for _, entry := range b.Fleet.Entries.Delivering {
-		one := b.entry(entry.List+"/"+string(entry.Name), entry.Written(), reached)
+	config := &written{config: b.Fleet.Config, self: b.Fleet.Self, lines: b.Fleet.Lines}
+	for i, entry := range b.Fleet.Entries.Delivering {
+		name := entry.List + "/" + string(entry.Name)
+		one := config.entry(name, entry.Path, entry.Item, reached[name])
 		one.Labels = labelsOf(entry.ClusterSelector)
+		if i < len(b.Fleet.Sources) {
+			one.Sources = config.sources(b.Fleet.Sources[i])
+		}
 		all = append(all, one)
 	}
 	for _, entry := range b.Fleet.Entries.ApplicationSets {
-		one := b.entry(applicationSetsList+"/"+string(entry.Name), entry.Written(), reached)
+		name := applicationSetsList + "/" + string(entry.Name)
+		one := config.entry(name, entry.Path, entry.Item, reached[name])
 		one.Labels = labelsOf(entry.ClusterSelector)
 		one.ObjectName = entry.Path.Child("objectName").String()
 		if entry.Item != nil {
@@ -46,15 +50,6 @@ func (b *builder) entries(side *review.Side) []review.Entry {
 		all = append(all, one)
 	}
 	return all
-}
-
-// entry is an entry that is written at a path.
-func (b *builder) entry(name string, written *field.Path, reached map[string][]fleet.ID) review.Entry {
-	place := review.Place{File: b.Fleet.Self.File}
-	if b.Fleet.Lines != nil {
-		place.Line = b.Fleet.Lines(b.Fleet.Self, written)
-	}
-	return review.Entry{Name: name, Path: written.String(), At: place, Members: reached[name]}
 }
 
 // labelsOf are the labels that a selector reads, sorted.

@@ -60,6 +60,9 @@ func Of(in Input) *review.Side {
 	return side
 }
 
+// WithoutObjects is the side that an input is, without the objects that the hub gets.
+func WithoutObjects(in Input) *review.Side { return (&builder{Input: in, names: namesOf(in)}).side() }
+
 // side is the side without what the hub gets.
 func (b *builder) side() *review.Side {
 	b.readObjects()

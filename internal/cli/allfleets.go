@@ -1,11 +1,14 @@
 package cli
 
 import (
+	"io/fs"
+
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/fn"
 	"github.com/capifleet/capifleet/fn/decode"
 	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/fn/stream"
 )
 
 // all reports whether all FleetConfigs are meant.
@@ -18,6 +21,13 @@ func (in input) process() ([]fn.Compiled, fleet.Problems) {
 		f, problems := fn.Process(in.list, in.choice, in.files)
 		return []fn.Compiled{{Fleet: f, Problems: problems}}, problems
 	}
+	return in.processAll(fn.ProcessAll)
+}
+
+// processAll is process for all fleets.
+func (in input) processAll(
+	each func(*stream.List, decode.Choice, fs.FS) []fn.Compiled,
+) ([]fn.Compiled, fleet.Problems) {
 	if names := decode.FleetNames(in.list, in.choice); len(names) > 1 {
 		for _, name := range names {
 			if name == allFleets {
@@ -26,7 +36,7 @@ func (in input) process() ([]fn.Compiled, fleet.Problems) {
 			}
 		}
 	}
-	compiled := fn.ProcessAll(in.list, in.choice, in.files)
+	compiled := each(in.list, in.choice, in.files)
 	var problems fleet.Problems
 	known := map[string]bool{}
 	for i, one := range compiled {
@@ -40,7 +50,7 @@ func (in input) process() ([]fn.Compiled, fleet.Problems) {
 	}
 	if problems.Failed() {
 		for i := range compiled {
-			compiled[i].Fleet, compiled[i].Plan = nil, nil
+			compiled[i].Fleet, compiled[i].Plan, compiled[i].Alike = nil, nil, nil
 		}
 	}
 	return compiled, problems

@@ -165,7 +165,9 @@ func (d *differ) compare(in input, old *oldSide, one pair) fleetReview {
 	about.From, about.Gates.UnreadableBase = d.from(old, before, after)
 	comparison := review.Compare(before.Side, after.Side)
 	comparison.NotKnown = slices.Concat(comparison.NotKnown, old.left(), d.leftOut)
-	return fleetReview{diff: review.Report(comparison, about), comparison: comparison, problems: after.Problems}
+	report := review.Report(comparison, about)
+	d.place(report)
+	return fleetReview{diff: report, comparison: comparison, problems: after.Problems}
 }
 
 // from says how the old side was read, and whether it could not be.
@@ -174,7 +176,7 @@ func (d *differ) from(old *oldSide, before, after fn.Reviewed) (side v1alpha1.Di
 	side, side.Payloads = old.about, before.Payloads
 	if old.missing != "" {
 		side.Compiled = true
-		side.Problems = preview.Of(nil, nil, unread.Gathered(fleet.Problems{{
+		side.Problems = preview.Of(preview.Decided{}, unread.Gathered(fleet.Problems{{
 			Severity: fleet.Info, Code: fleet.BadInput,
 			Message: fmt.Sprintf("there is no directory %s, so everything is new", old.missing),
 		}})).Problems
@@ -183,7 +185,7 @@ func (d *differ) from(old *oldSide, before, after fn.Reviewed) (side v1alpha1.Di
 	problems := slices.Concat(unread.Gathered(old.problems), errorsAmong(before.Problems))
 	// Without a FleetConfig nothing was compiled, which is worth saying where there is one now.
 	side.Compiled = len(problems) == 0 && (before.Fleet != nil || after.Fleet == nil)
-	side.Problems = preview.Of(nil, nil, problems).Problems
+	side.Problems = preview.Of(preview.Decided{}, problems).Problems
 	return side, old.problems.Failed() || before.Partial || len(problems) > 0 &&
 		before.Payloads == v1alpha1.DiffManifests
 }
@@ -199,7 +201,7 @@ func (d *differ) about(old *oldSide, after fn.Reviewed) review.About {
 		Dir: d.shown, From: old.about, To: d.to, Versions: diffVersions(), Gates: d.wanted.gates,
 		Problems: v1alpha1.DiffProblems{
 			Accepted: int32(after.Accepted), //nolint:gosec // There are not so many.
-			Items:    preview.Of(nil, nil, after.Problems).Problems,
+			Items:    preview.Of(preview.Decided{}, after.Problems).Problems,
 		},
 	}
 	for _, problem := range after.Problems {

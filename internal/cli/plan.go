@@ -226,10 +226,12 @@ func plan(streams Streams, dir string, chosen choices, output planOutput, view p
 	switch {
 	case problems.Failed():
 	case in.all():
-		compiled, problems = in.process()
+		compiled, problems = in.processAll(fn.ResolveAll)
 	default:
-		f, decided, more := fn.Resolve(in.list, in.choice, in.files)
-		compiled, problems = []fn.Compiled{{Fleet: f, Plan: decided, Problems: in.located(more)}}, more
+		one := fn.Resolve(in.list, in.choice, in.files)
+		problems = one.Problems
+		one.Problems = in.located(one.Problems)
+		compiled = []fn.Compiled{one}
 	}
 	problems = in.located(problems)
 	if output.ofErrors || !problems.Failed() {

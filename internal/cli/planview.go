@@ -68,7 +68,8 @@ func (v *planView) check(flags *pflag.FlagSet, output planOutput) error {
 
 // of is the preview of a fleet, as far as it is shown.
 func (v *planView) of(compiled fn.Compiled) (*v1alpha1.FleetPlan, error) {
-	shown, err := preview.Filtered(compiled.Fleet, compiled.Plan, compiled.Problems, v.filter, v.whole)
+	decided := preview.Decided{Fleet: compiled.Fleet, Plan: compiled.Plan, Alike: compiled.Alike}
+	shown, err := preview.Filtered(decided, compiled.Problems, v.filter, v.whole)
 	var unknown *preview.UnknownError
 	if errors.As(err, &unknown) {
 		hint := ""

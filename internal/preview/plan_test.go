@@ -71,7 +71,7 @@ func TestLinesAreShort(t *testing.T) {
 		"600 Clusters with more entries than fit": {600, 40, 60},
 	} {
 		t.Run(sentence, func(t *testing.T) {
-			plan := preview.Of(production(), large(test.clusters, test.entries), nil)
+			plan := previewOf(large(test.clusters, test.entries), nil)
 			for limit, print := range map[int]func(*bytes.Buffer) error{
 				100: func(text *bytes.Buffer) error { return preview.Table(text, plan) },
 				160: func(text *bytes.Buffer) error { return preview.Wide(text, plan) },
@@ -103,7 +103,7 @@ func TestManyGroups(t *testing.T) {
 		plan.Applications = append(plan.Applications, rendered(member.Cluster, "own", own, nil))
 	}
 	var text bytes.Buffer
-	if err := preview.Table(&text, preview.Of(production(), plan, nil)); err != nil {
+	if err := preview.Table(&text, previewOf(plan, nil)); err != nil {
 		t.Fatal(err)
 	}
 	if got := strings.Count(text.String(), "       1  "); got != 20 {
@@ -148,7 +148,7 @@ func TestAlike(t *testing.T) {
 			if test.second != nil {
 				second = variant(test.second)
 			}
-			plan := preview.Of(production(), &fleet.Plan{
+			plan := previewOf(&fleet.Plan{
 				Members: []fleet.MemberPlan{{Cluster: one}, {Cluster: two}},
 				Applications: []fleet.Application{
 					rendered(one, "a", first, test.valuesOne), rendered(two, "a", second, test.valueTwo),
@@ -192,9 +192,12 @@ func TestFilters(t *testing.T) {
 		"no such wave":  {preview.Filter{Waves: []string{"x"}}, 0, 0, 0, `--wave: there is no wave "x"`},
 		"no such entry": {preview.Filter{Entries: []string{"x"}}, 0, 0, 0, `--entry: there is no entry "x"`},
 		"no such group": {preview.Filter{Groups: []string{"x"}}, 0, 0, 0, `--group: there is no group of Clusters "x"`},
+		"a group without digits": {
+			preview.Filter{Groups: []string{"sha256:"}}, 0, 0, 0, `--group: there is no group of Clusters "sha256:"`,
+		},
 	} {
 		t.Run(sentence, func(t *testing.T) {
-			got, err := preview.Filtered(production(), plan, nil, test.filter, false)
+			got, err := preview.Filtered(decided(plan), nil, test.filter, false)
 			var unknown *preview.UnknownError
 			if errors.As(err, &unknown) || test.unknown != "" {
 				if err == nil || err.Error() != test.unknown {
@@ -208,11 +211,13 @@ func TestFilters(t *testing.T) {
 			}
 		})
 	}
-	whole := preview.Of(production(), plan, nil)
-	of := preview.Filter{Groups: []string{whole.Groups[0].Alike}}
-	got, err := preview.Filtered(production(), plan, nil, of, false)
-	if err != nil || got.Totals.Clusters != whole.Groups[0].Clusters {
-		t.Errorf("%v: %+v", err, got)
+	whole := previewOf(plan, nil)
+	alike := whole.Groups[0].Alike
+	for _, group := range []string{alike, alike[:len("sha256:")+6], strings.TrimPrefix(alike, "sha256:")[:6]} {
+		got, err := preview.Filtered(decided(plan), nil, preview.Filter{Groups: []string{group}}, false)
+		if err != nil || got.Totals.Clusters != whole.Groups[0].Clusters {
+			t.Errorf("%s: %v: %+v", group, err, got)
+		}
 	}
 }
 
@@ -222,10 +227,10 @@ func TestAWholeApplication(t *testing.T) {
 	of := variant(map[string]any{"path": "{{ .values.region }}", "helm": map[string]any{
 		"parameters": []any{map[string]any{"name": "db.password", "value": "hunter2"}},
 	}})
-	got, err := preview.Filtered(production(), &fleet.Plan{
+	got, err := preview.Filtered(decided(&fleet.Plan{
 		Members:      []fleet.MemberPlan{{Cluster: one}},
 		Applications: []fleet.Application{rendered(one, "a", of, map[string]any{"region": "eu"})},
-	}, nil, preview.Filter{}, true)
+	}), nil, preview.Filter{}, true)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -247,7 +252,7 @@ func TestMarkdownOfAPlanStaysInItsSpans(t *testing.T) {
 	hostile := "a`b|c\n@everyone<!--"
 	one := cluster("a", "one")
 	var text bytes.Buffer
-	plan := preview.Of(production(), &fleet.Plan{
+	plan := previewOf(&fleet.Plan{
 		Members: []fleet.MemberPlan{
 			{Cluster: one, Values: map[string]string{"x": hostile}}, {Cluster: cluster("a", "two")},
 		},

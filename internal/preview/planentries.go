@@ -22,7 +22,7 @@ func (v *view) plannedEntries() []v1alpha1.PlannedEntry {
 		}
 		of := withoutRepeats(slices.Concat(entry.keys, names))
 		one := v1alpha1.PlannedEntry{
-			Entry: entry.name, Clusters: int32(len(these)), How: v.how(entry, these, facts, of),
+			Entry: entry.name, Clusters: int32(len(these)), How: v.how(entry, these, facts, names),
 		}
 		switch {
 		case len(these) == len(v.clusters):
@@ -64,8 +64,12 @@ func (v *view) how(entry viewedEntry, these map[int]bool, facts []map[string]str
 		if len(different) == 1 {
 			return one, ""
 		}
-		if determined := determinedBy(texts, facts, names); determined != nil {
-			return "", " by " + strings.Join(determined, " and ")
+		// What the entry reads decides; other facts may have the same values by chance.
+		read := slices.Concat(entry.reads, entry.keys)
+		for _, names := range [][]string{entry.reads, read, withoutRepeats(slices.Concat(entry.keys, names))} {
+			if determined := determinedBy(texts, facts, names); determined != nil {
+				return "", " by " + strings.Join(determined, " and ")
+			}
 		}
 		return "", " by Cluster"
 	}

@@ -85,11 +85,16 @@ func (f Filter) selects(cluster *viewedCluster) bool {
 	if len(f.Waves) > 0 && !slices.Contains(f.Waves, cluster.Values[waveFact]) {
 		return false
 	}
-	ofGroup := func(group string) bool { return strings.HasPrefix(cluster.alike, group) }
-	if len(f.Groups) > 0 && !slices.ContainsFunc(f.Groups, ofGroup) {
+	if len(f.Groups) > 0 && !slices.ContainsFunc(f.Groups, cluster.isOfGroup) {
 		return false
 	}
 	return f.Selects == nil || f.Selects(cluster.labels)
+}
+
+// isOfGroup reports whether the digest of the Cluster begins with some digits.
+func (c *viewedCluster) isOfGroup(digits string) bool {
+	digits = strings.TrimPrefix(digits, digestPrefix)
+	return digits != "" && strings.HasPrefix(strings.TrimPrefix(c.alike, digestPrefix), digits)
 }
 
 func names(name string, cluster fleet.Ref) bool {
@@ -120,11 +125,10 @@ func (c *viewedCluster) keep(entries []string) bool {
 
 // check wants everything that a filter names to be there.
 func (v *view) check(filter Filter) error {
-	var clusters, waves, entries, groups []string
+	var clusters, waves, entries []string
 	for i := range v.clusters {
 		cluster := &v.clusters[i]
 		clusters = append(clusters, cluster.Cluster.Name, cluster.Cluster.NamespacedName())
-		groups = append(groups, cluster.alike)
 	}
 	for _, wave := range v.plan.Waves {
 		waves = append(waves, wave.Name)
@@ -134,8 +138,8 @@ func (v *view) check(filter Filter) error {
 		entries = append(entries, entry.name, short)
 	}
 	for _, name := range filter.Groups {
-		isOf := func(alike string) bool { return strings.HasPrefix(alike, name) }
-		if name == "" || !slices.ContainsFunc(groups, isOf) {
+		ofGroup := func(cluster viewedCluster) bool { return cluster.isOfGroup(name) }
+		if !slices.ContainsFunc(v.clusters, ofGroup) {
 			return &UnknownError{Flag: "--group", Noun: "group of Clusters", Name: name}
 		}
 	}

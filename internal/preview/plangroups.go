@@ -22,13 +22,12 @@ func (v *view) groups() []v1alpha1.PlannedGroup {
 		members[cluster.alike] = append(members[cluster.alike], cluster)
 	}
 	slices.SortStableFunc(order, func(a, b string) int { return cmp.Compare(len(members[b]), len(members[a])) })
-	digits := shortest(order)
 	facts, revised, reaching := v.differingFacts(), v.revisedEntries(), v.reachingEntries()
 	groups := make([]v1alpha1.PlannedGroup, 0, len(order))
 	for _, alike := range order {
 		of := members[alike]
 		group := v1alpha1.PlannedGroup{
-			Alike: alike[:digits], Clusters: int32(len(of)), Facts: map[string]string{}, NotSelectedBy: []string{},
+			Alike: alike, Clusters: int32(len(of)), Facts: map[string]string{}, NotSelectedBy: []string{},
 		}
 		for _, cluster := range of {
 			group.Names = append(group.Names, cluster.Cluster.NamespacedName())
@@ -39,15 +38,15 @@ func (v *view) groups() []v1alpha1.PlannedGroup {
 			}
 		}
 		for _, entry := range revised {
-			if brought, reached := of[0].contents[entry]; reached {
+			if revision := broughtRevision(of, entry); revision != "" {
 				if group.Revisions == nil {
 					group.Revisions = map[string]string{}
 				}
-				group.Revisions[entry] = brought.revision
+				group.Revisions[entry] = revision
 			}
 		}
 		for _, entry := range reaching {
-			if _, reached := of[0].contents[entry]; !reached {
+			if !slices.ContainsFunc(of, func(cluster *viewedCluster) bool { return cluster.isReached(entry) }) {
 				group.NotSelectedBy = append(group.NotSelectedBy, entry)
 			}
 		}
@@ -56,19 +55,43 @@ func (v *view) groups() []v1alpha1.PlannedGroup {
 	return groups
 }
 
-// shortest is how many digits of digests tell them apart, at least six.
-func shortest(digests []string) int {
-	const least = 6
-	for digits := least; len(digests) > 0 && digits < len(digests[0]); digits++ {
-		seen := map[string]bool{}
-		for _, digest := range digests {
-			seen[digest[:digits]] = true
-		}
-		if len(seen) == len(digests) {
-			return digits
+// isReached reports whether an entry brings something to the Cluster.
+func (c *viewedCluster) isReached(entry string) bool {
+	_, reached := c.contents[entry]
+	return reached
+}
+
+// broughtRevision is the revision that an entry brings to Clusters that are alike; "" where it
+// brings none. Entries that bring the same to different Clusters are told apart by nothing else.
+func broughtRevision(clusters []*viewedCluster, entry string) string {
+	for _, cluster := range clusters {
+		if cluster.isReached(entry) {
+			return cluster.contents[entry].revision
 		}
 	}
-	return least
+	return ""
+}
+
+// digestPrefix is what digests begin with. People need not write it.
+const digestPrefix = "sha256:"
+
+// shortAlike are the digests of groups as people see them: as many digits as tell them apart, at
+// least six.
+func shortAlike(groups []v1alpha1.PlannedGroup) []string {
+	const least = 6
+	short := make([]string, len(groups))
+	for digits := least; ; digits++ {
+		seen, longer := map[string]bool{}, false
+		for i := range groups {
+			digest := strings.TrimPrefix(groups[i].Alike, digestPrefix)
+			short[i] = digest[:min(digits, len(digest))]
+			seen[short[i]] = true
+			longer = longer || len(digest) > digits
+		}
+		if len(seen) == len(groups) || !longer {
+			return short
+		}
+	}
 }
 
 // differingFacts are the names of the facts that are not the same for all Clusters, sorted, the

@@ -64,6 +64,7 @@ func planGroups(text *bytes.Buffer, preview *v1alpha1.FleetPlan) {
 	}
 	text.WriteString("\n| Clusters | alike | which | not selected by |\n|---:|---|---|---|\n")
 	const room = 80
+	digests := shortAlike(preview.Groups)
 	for i := range preview.Groups {
 		if len(preview.Groups) > mostGroups && i >= firstGroups && i < len(preview.Groups)-lastGroups {
 			if i == firstGroups {
@@ -89,7 +90,7 @@ func planGroups(text *bytes.Buffer, preview *v1alpha1.FleetPlan) {
 		if len(which) == 0 || group.Clusters == 1 {
 			which = append(names, which...)
 		}
-		text.WriteString(cells(grouped(group.Clusters), codeSpan(group.Alike),
+		text.WriteString(cells(grouped(group.Clusters), codeSpan(digests[i]),
 			markedList(which, room), markedList(missedEntries(preview, group), room)))
 	}
 	text.WriteString("\n<details><summary>Clusters of each group</summary>\n\n")
@@ -100,7 +101,7 @@ func planGroups(text *bytes.Buffer, preview *v1alpha1.FleetPlan) {
 			break
 		}
 		group := &preview.Groups[i]
-		fmt.Fprintf(text, "- %s: %s\n", codeSpan(group.Alike),
+		fmt.Fprintf(text, "- %s: %s\n", codeSpan(digests[i]),
 			markedList(shownNames(preview, group.Names), columns))
 	}
 	text.WriteString("\n</details>\n")

@@ -12,6 +12,9 @@ import (
 // waveFact is the fact that says in which wave a Cluster is.
 const waveFact = "wave"
 
+// revisionParameter is what templates read as the revision of the wave of a Cluster.
+const revisionParameter = "revision"
+
 // namespaceFact stands for the namespace of a Cluster, where no fact has that name.
 const namespaceFact = "namespace"
 
@@ -43,6 +46,7 @@ type viewedCluster struct {
 type viewedEntry struct {
 	name     string   // LIST/NAME
 	keys     []string // of the labels that its selectors read
+	reads    []string // the facts that its templates read, and the wave where its revisions are by wave
 	strategy string   // of its payloads
 }
 
@@ -54,8 +58,8 @@ const (
 )
 
 // viewOf is the view of a whole plan.
-func viewOf(f *fleet.Fleet, plan *fleet.Plan) *view {
-	shown := review.NewShown()
+func viewOf(decided Decided) *view {
+	f, plan, shown := decided.Fleet, decided.Plan, review.NewShown()
 	v := &view{
 		fleet: f, plan: plan, shown: shown, delivered: deliveredBy(plan, shown),
 		edited: map[fleet.ID]bool{}, clusters: make([]viewedCluster, len(plan.Members)), entries: entriesOf(f),
@@ -70,6 +74,7 @@ func viewOf(f *fleet.Fleet, plan *fleet.Plan) *view {
 		places[member.Cluster.ID()] = i
 		v.clusters[i] = viewedCluster{
 			MemberPlan: member, labels: labels[member.Cluster.ID()], contents: map[string]content{},
+			alike: decided.Alike[member.Cluster.ID()],
 		}
 	}
 	for i := range plan.Applications {
@@ -83,6 +88,7 @@ func viewOf(f *fleet.Fleet, plan *fleet.Plan) *view {
 	for i := range v.clusters {
 		v.fill(&v.clusters[i], contents)
 	}
+	v.addReadFacts(contents)
 	v.addUnknownEntries()
 	v.variants = v.variantsBySet()
 	return v
@@ -168,6 +174,37 @@ func (v *view) addReadLabels() {
 	}
 }
 
+// addReadFacts adds to the entries the facts that their templates read.
+func (v *view) addReadFacts(contents *variants) {
+	type ofEntry struct {
+		entry   string
+		variant *fleet.Variant
+	}
+	reads, seen := map[string][]string{}, map[ofEntry]bool{}
+	for i := range v.plan.Applications {
+		application := &v.plan.Applications[i]
+		one := ofEntry{listOf(application) + "/" + application.Entry, application.Variant}
+		if one.variant == nil || seen[one] {
+			continue
+		}
+		seen[one] = true
+		for _, read := range contents.parse(one.variant).reads {
+			if len(read.Path) > 1 && read.Path[0] == "values" {
+				reads[one.entry] = append(reads[one.entry], read.Path[1])
+			}
+		}
+	}
+	for i := range v.entries {
+		entry := &v.entries[i]
+		names := reads[entry.name]
+		if slices.Contains(names, revisionParameter) {
+			names = append(names, waveFact)
+		}
+		slices.Sort(names)
+		entry.reads = slices.Compact(names)
+	}
+}
+
 // keysOf are the keys of a map of texts, sorted.
 func keysOf(labels any) []string {
 	switch labels := labels.(type) {
@@ -206,11 +243,6 @@ func (v *view) fill(cluster *viewedCluster, contents *variants) {
 	for _, application := range cluster.applications {
 		add(listOf(application), application.Entry, contents.of(application, cluster.Secrets))
 	}
-	var texts []string
-	for _, name := range slices.Sorted(maps.Keys(cluster.contents)) {
-		texts = append(texts, name, cluster.contents[name].digest())
-	}
-	cluster.alike = digestOf(texts...)
 }
 
 // listOf is the list of the entry of an Application.

@@ -13,17 +13,24 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// Of is the preview of a plan for a fleet. Both are nil if there are errors: then the preview has
-// only the problems.
-func Of(f *fleet.Fleet, plan *fleet.Plan, problems fleet.Problems) *v1alpha1.FleetPlan {
-	preview, _ := Filtered(f, plan, problems, Filter{}, false) // which names nothing that may be unknown
+// Decided is what was decided for a fleet; the zero Decided if there are errors.
+type Decided struct {
+	Fleet *fleet.Fleet
+	Plan  *fleet.Plan
+	// Alike are digests of everything that Clusters are meant to have, those of [review.Alike].
+	Alike map[fleet.ID]string
+}
+
+// Of is the preview of what was decided. If there are errors, it has only the problems.
+func Of(decided Decided, problems fleet.Problems) *v1alpha1.FleetPlan {
+	preview, _ := Filtered(decided, problems, Filter{}, false) // which names nothing that may be unknown
 	return preview
 }
 
 // Filtered is the part of a preview that a filter selects, with every Application in full if whole
 // is set. The error is an [UnknownError].
 func Filtered(
-	f *fleet.Fleet, plan *fleet.Plan, problems fleet.Problems, filter Filter, whole bool,
+	decided Decided, problems fleet.Problems, filter Filter, whole bool,
 ) (*v1alpha1.FleetPlan, error) {
 	preview := &v1alpha1.FleetPlan{
 		TypeMeta: metav1.TypeMeta{APIVersion: v1alpha1.APIVersion, Kind: v1alpha1.PlanKind},
@@ -33,10 +40,11 @@ func Filtered(
 	for _, problem := range problems {
 		preview.Problems = append(preview.Problems, problemOf(problem))
 	}
-	if f == nil || plan == nil {
+	f := decided.Fleet
+	if f == nil || decided.Plan == nil {
 		return preview, nil
 	}
-	all := viewOf(f, plan)
+	all := viewOf(decided)
 	all.whole = whole
 	shown, err := all.filtered(filter)
 	if err != nil {

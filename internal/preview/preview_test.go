@@ -172,7 +172,7 @@ func TestEverythingIsShown(t *testing.T) {
 			File: "fleet.yaml", Field: "spec.clusters", Value: "a=b", Message: "matches nothing", Remedy: "fix it",
 		}},
 	}
-	got := preview.Of(production(), everything(), problems()[:1])
+	got := previewOf(everything(), problems()[:1])
 	if !strings.HasPrefix(got.Clusters[0].Alike, got.Groups[0].Alike) || got.Groups[0].Alike == "" {
 		t.Errorf("the Cluster is not of its group: %+v", got)
 	}
@@ -209,14 +209,14 @@ func TestErrorsStandAlone(t *testing.T) {
 			{Severity: "error", Code: "CF0101", Message: "cannot be read"},
 		},
 	}
-	if diff := cmp.Diff(want, preview.Of(nil, nil, problems())); diff != "" {
+	if diff := cmp.Diff(want, preview.Of(preview.Decided{}, problems())); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 
 // TestObjectsOfOneNameAreToldApart has two Clusters and a Secret of one name.
 func TestObjectsOfOneNameAreToldApart(t *testing.T) {
-	got := preview.Of(production(), &fleet.Plan{
+	got := previewOf(&fleet.Plan{
 		Members:      []fleet.MemberPlan{{Cluster: cluster("a", "one")}, {Cluster: cluster("b", "one")}},
 		Applications: []fleet.Application{{Cluster: cluster("b", "one"), Name: "app"}},
 		Edits: []fleet.Edit{{Object: fleet.Object{Ref: fleet.Ref{
@@ -252,7 +252,7 @@ func TestRepositoriesAreShownWithoutUserAndPassword(t *testing.T) {
 				Sources: []fleet.ApplicationSource{{RepoURL: repoURL}},
 			}},
 		}
-		if got := preview.Of(production(), plan, nil).Clusters[0].Applications[0].Sources[0].RepoURL; got != want {
+		if got := previewOf(plan, nil).Clusters[0].Applications[0].Sources[0].RepoURL; got != want {
 			t.Errorf("%s is shown as %s, want %s", repoURL, got, want)
 		}
 	}
@@ -267,12 +267,12 @@ func TestJSONIsAsTheSchemaSays(t *testing.T) {
 	}
 	validator := validate.NewSchemaValidator(schema, nil, "", strfmt.Default)
 	for sentence, shown := range map[string]*v1alpha1.FleetPlan{
-		"a plan of everything": preview.Of(production(), everything(), problems()[:1]),
-		"a plan of nothing":    preview.Of(production(), &fleet.Plan{}, nil),
-		"a Cluster of nothing": preview.Of(production(),
+		"a plan of everything": previewOf(everything(), problems()[:1]),
+		"a plan of nothing":    previewOf(&fleet.Plan{}, nil),
+		"a Cluster of nothing": previewOf(
 			&fleet.Plan{Members: []fleet.MemberPlan{{Cluster: cluster("", "one")}}}, nil),
-		"errors": preview.Of(nil, nil, problems()),
-		"an Application, empty": preview.Of(production(),
+		"errors": preview.Of(preview.Decided{}, problems()),
+		"an Application, empty": previewOf(
 			&fleet.Plan{Members: make([]fleet.MemberPlan, 1), Applications: make([]fleet.Application, 1)}, nil),
 	} {
 		t.Run(sentence, func(t *testing.T) {
@@ -304,7 +304,7 @@ func TestObjectsThatWereLookedAt(t *testing.T) {
 		{Group: "example.com", Kind: "AWSCluster", Namespace: "a", Name: "eu-1"},
 	}}
 	want := []v1alpha1.PlanProblemObject{{Group: "example.com", Kind: "AWSCluster", Namespace: "a", Name: "eu-1"}}
-	if diff := cmp.Diff(want, preview.Of(nil, nil, fleet.Problems{problem}).Problems[0].LookedAt); diff != "" {
+	if diff := cmp.Diff(want, preview.Of(preview.Decided{}, fleet.Problems{problem}).Problems[0].LookedAt); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

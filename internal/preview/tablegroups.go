@@ -1,7 +1,6 @@
 package preview
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -136,22 +135,6 @@ func equallyRevised(preview *v1alpha1.FleetPlan) [][]string {
 	return all
 }
 
-// groupFacts are the names of the facts of groups, sorted, the wave last.
-func groupFacts(preview *v1alpha1.FleetPlan) []string {
-	var names []string
-	for i := range preview.Groups {
-		for name := range preview.Groups[i].Facts {
-			if !slices.Contains(names, name) {
-				names = append(names, name)
-			}
-		}
-	}
-	slices.SortFunc(names, func(a, b string) int {
-		return cmp.Or(cmp.Compare(lastPlace(a == waveFact), lastPlace(b == waveFact)), cmp.Compare(a, b))
-	})
-	return names
-}
-
 // groupEntries are the entries whose revisions differ, in their order.
 func groupEntries(preview *v1alpha1.FleetPlan) []string {
 	var names []string
@@ -168,8 +151,8 @@ func groupEntries(preview *v1alpha1.FleetPlan) []string {
 // groupRoom is how many columns there are for facts and revisions.
 func groupRoom(preview *v1alpha1.FleetPlan) int {
 	alike := width("ALIKE")
-	for i := range preview.Groups {
-		alike = max(alike, width(preview.Groups[i].Alike))
+	for _, digest := range shortAlike(preview.Groups) {
+		alike = max(alike, width(digest))
 	}
 	const clusters, gaps, lists = 8, 4, narrowestList + narrowestNames + 4
 	return tableWidth - clusters - alike - gaps - lists
@@ -182,8 +165,8 @@ func groupRows(preview *v1alpha1.FleetPlan) [][]string {
 	for _, column := range table.columns {
 		rows[0] = append(rows[0], column.head)
 	}
-	for i := range preview.Groups {
-		row := []string{grouped(preview.Groups[i].Clusters), preview.Groups[i].Alike}
+	for i, digest := range shortAlike(preview.Groups) {
+		row := []string{grouped(preview.Groups[i].Clusters), digest}
 		for _, column := range table.columns {
 			row = append(row, column.texts[i])
 		}
@@ -266,7 +249,7 @@ func folded(preview *v1alpha1.FleetPlan, rows [][]string) [][]string {
 		clusters += groups[i].Clusters
 	}
 	line := fmt.Sprintf("%s in %s more groups, such as %s",
-		countOf(clusters, "Cluster"), grouped(int32(len(groups)-firstGroups-lastGroups)), groups[firstGroups].Alike)
+		countOf(clusters, "Cluster"), grouped(int32(len(groups)-firstGroups-lastGroups)), shortAlike(groups)[firstGroups])
 	return slices.Concat(rows[:1+firstGroups], [][]string{{line}}, rows[len(rows)-lastGroups:])
 }
 

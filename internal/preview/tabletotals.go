@@ -107,7 +107,8 @@ func hint(preview *v1alpha1.FleetPlan) string {
 		line += "  One line each: --wide."
 	}
 	if len(preview.Groups) > 1 {
-		line += "  Why: --group " + preview.Groups[len(preview.Groups)-1].Alike + "."
+		digests := shortAlike(preview.Groups)
+		line += "  Why: --group " + digests[len(digests)-1] + "."
 	}
 	return line
 }

@@ -17,8 +17,8 @@ func clusterRows(preview *v1alpha1.FleetPlan) string {
 		return ""
 	}
 	digits := 6
-	for i := range preview.Groups {
-		digits = max(digits, len(preview.Groups[i].Alike))
+	for _, digest := range shortAlike(preview.Groups) {
+		digits = max(digits, len(digest))
 	}
 	same := sameFacts(preview)
 	heads := []string{"CLUSTER", "ALIKE", "FACTS", "RESOURCE SETS", "BOOTSTRAP", "APPLICATIONS"}
@@ -29,7 +29,7 @@ func clusterRows(preview *v1alpha1.FleetPlan) string {
 	}
 	for i := range preview.Clusters {
 		cluster := &preview.Clusters[i]
-		shown := map[string]string{}
+		shown, alike := map[string]string{}, strings.TrimPrefix(cluster.Alike, digestPrefix)
 		for name, value := range cluster.Facts {
 			if !same[name] {
 				shown[name] = value
@@ -37,7 +37,7 @@ func clusterRows(preview *v1alpha1.FleetPlan) string {
 		}
 		lists[i] = [][]string{
 			{clusterName(cluster)},
-			{cluster.Alike[:min(digits, len(cluster.Alike))]},
+			{alike[:min(digits, len(alike))]},
 			facts(shown),
 			deliveringEntries(cluster.ResourceSets), deliveringEntries(cluster.Bootstrap),
 			applications(cluster.Applications),
