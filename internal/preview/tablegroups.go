@@ -248,8 +248,8 @@ func folded(preview *v1alpha1.FleetPlan, rows [][]string) [][]string {
 	for i := firstGroups; i < len(groups)-lastGroups; i++ {
 		clusters += groups[i].Clusters
 	}
-	line := fmt.Sprintf("%s in %s more groups, such as %s",
-		countOf(clusters, "Cluster"), grouped(int32(len(groups)-firstGroups-lastGroups)), shortAlike(groups)[firstGroups])
+	more, example := int32(len(groups)-firstGroups-lastGroups), shortAlike(groups)[firstGroups]
+	line := fmt.Sprintf("%s in %s more groups, such as %s", countOf(clusters, "Cluster"), grouped(more), example)
 	return slices.Concat(rows[:1+firstGroups], [][]string{{line}}, rows[len(rows)-lastGroups:])
 }
 
