@@ -26,7 +26,7 @@ type reviewChange struct {
 type reviewField struct {
 	Object        *reviewRef
 	Path          string
-	Before, After *string
+	Before, After any
 }
 
 type reviewRef struct{ Kind, Namespace, Name string }

@@ -58,9 +58,9 @@ func (d reviewDiff) wrong() []reviewDiff {
 			says(i, otherWorkloads)
 		}
 		for n := range c.Fields {
-			otherField, value := c, "another value"
+			otherField := c
 			otherField.Fields = slices.Clone(c.Fields)
-			if otherField.Fields[n].After = &value; fate == fateKept {
+			if otherField.Fields[n].After = "another value"; fate == fateKept {
 				says(i, otherField)
 			}
 		}
@@ -171,18 +171,12 @@ func (j *judgement) fields(c reviewChange, place, key string) {
 	}
 }
 
-// valueAt is the value at a path as diff prints it, or nil.
-func valueAt(object manifest, path string) *string {
-	value, found, _ := unstructured.NestedFieldNoCopy(objectOf(object), strings.Split(path, ".")...)
-	if !found {
-		return nil
-	}
-	text, isText := value.(string)
-	if !isText {
-		encoded, _ := json.Marshal(value)
-		text = string(encoded)
-	}
-	return &text
+// valueAt is the value at a path, as JSON has it, or nil.
+func valueAt(object manifest, path string) (value any) {
+	found, _, _ := unstructured.NestedFieldNoCopy(objectOf(object), strings.Split(path, ".")...)
+	encoded, _ := json.Marshal(found)
+	_ = json.Unmarshal(encoded, &value)
+	return value
 }
 
 func objectOf(one manifest) map[string]any {
@@ -243,7 +237,7 @@ func (j *judgement) finalizers(set *reviewRef) {
 			continue
 		}
 		deletes := slices.Contains(object.GetFinalizers(), resourcesFinalizer)
-		if preserved := preserve != nil && *preserve == "true"; deletes == preserved {
+		if preserved := preserve == true; deletes == preserved {
 			j.errorf("%s has the finalizers %v", key, object.GetFinalizers())
 		}
 	}
