@@ -1,0 +1,222 @@
+package stream
+
+import (
+	"bytes"
+	"slices"
+)
+
+// scanned is what a scan finds out about an object.
+type scanned struct {
+	meta     Meta
+	metadata metadataLines
+}
+
+// scan reads an item in the certain form: block style, one key or element a line, plain keys, and
+// values that end on their line or are block scalars. It is what kpt and clusterctl write. Nothing
+// is parsed, so that an item of which only the metadata is asked for costs little more than its
+// bytes.
+//
+// It reports false for a text with a single line of which it is not certain what every YAML parser
+// makes of it. That includes what is valid and rare: anchors, tags, escapes, characters beyond
+// ASCII, texts over several lines, and a duplicated key where Meta looks.
+func scan(text []byte, wrap wrapping, column int, in interner) (scanned, bool) {
+	if wrap == mappingValue || !printable(text) {
+		return scanned{}, false
+	}
+	s := scanner{isElement: wrap == listElement, column: column, meta: metaReader{in: in}}
+	for rest := text; len(rest) > 0; {
+		var line []byte
+		line, rest = cutLine(rest)
+		s.line++
+		if !s.next(bytes.TrimSuffix(line, []byte{'\n'})) {
+			return scanned{}, false
+		}
+	}
+	if len(s.open) == 0 || !s.endWait() {
+		return scanned{}, false
+	}
+	return s.meta.scanned(), true
+}
+
+// printable reports whether a text has only characters that mean the same for every parser: those
+// of ASCII that are printed, and line feeds.
+func printable(text []byte) bool {
+	for _, c := range text {
+		if (c < ' ' || c > '~') && c != '\n' {
+			return false
+		}
+	}
+	return true
+}
+
+// collection is a list or a mapping that a line is in.
+type collection struct {
+	indent int // of its keys, or of its dashes
+	isList bool
+	role   mappingRole
+}
+
+// scanner reads one object, line by line.
+type scanner struct {
+	isElement bool // the object is the element of a list
+	column    int  // of its dash, or of the object
+	line      int  // the number of the current one, from 1
+
+	// open are the collections that the last line was in, the outermost first.
+	open []collection
+	// waiting says that the last key has no value yet; waitingRole is the role of that value.
+	waiting     bool
+	waitingRole mappingRole
+	block       blockScalar
+	meta        metaReader
+}
+
+// deepest is how many collections may be in each other. Parsers take more.
+const deepest = 100
+
+// next reads a line, and reports whether it is certain what it means.
+func (s *scanner) next(line []byte) bool {
+	indent := len(line) - len(bytes.TrimLeft(line, " "))
+	body := line[indent:]
+	if s.block.open {
+		if inside, certain := s.block.takes(indent, len(body) == 0); inside || !certain {
+			return certain
+		}
+		s.block.open = false
+	}
+	switch {
+	case len(body) == 0 || body[0] == '#':
+		return true
+	case len(s.open) == 0:
+		return s.begin(body, indent)
+	case len(s.open) > deepest:
+		return false
+	case isDash(body):
+		return s.readElement(body, indent)
+	}
+	return s.readKey(body, indent)
+}
+
+// begin reads the line of the object's first key.
+func (s *scanner) begin(body []byte, indent int) bool {
+	if indent != s.column {
+		return false
+	}
+	if s.isElement {
+		if !isDash(body) {
+			return false
+		}
+		behind := bytes.TrimLeft(body[1:], " ")
+		indent += len(body) - len(behind)
+		body = behind
+	}
+	s.open = append(s.open, collection{indent: indent, role: objectRole})
+	return s.pair(body)
+}
+
+// isDash reports whether a line begins an element of a list.
+func isDash(body []byte) bool {
+	return len(body) > 1 && body[0] == '-' && body[1] == ' '
+}
+
+// readKey reads a line that must have a key.
+func (s *scanner) readKey(body []byte, indent int) bool {
+	if s.waiting && indent > s.innermost().indent {
+		s.open = append(s.open, collection{indent: indent, role: s.waitingRole})
+		s.waiting = false
+		return s.pair(body)
+	}
+	if !s.endWait() {
+		return false
+	}
+	isAround := func(c collection) bool { return c.indent < indent || c.indent == indent && !c.isList }
+	return s.close(isAround) && s.innermost().indent == indent && s.pair(body)
+}
+
+// readElement reads a line that has an element of a list, which has a value or the first key of a
+// mapping on the same line.
+func (s *scanner) readElement(body []byte, indent int) bool {
+	if s.waiting && s.waitingRole == otherRole && indent >= s.innermost().indent {
+		s.open = append(s.open, collection{indent: indent, isList: true})
+		s.waiting = false
+	}
+	isAround := func(c collection) bool { return c.indent <= indent }
+	if !s.endWait() || !s.close(isAround) || s.innermost().indent != indent || !s.innermost().isList {
+		return false
+	}
+	value := bytes.TrimLeft(body[1:], " ")
+	if _, _, isPair := cutKey(value); isPair {
+		s.open = append(s.open, collection{indent: indent + len(body) - len(value)})
+		return s.pair(value)
+	}
+	return s.opensBlock(value) || isScalar(value)
+}
+
+func (s *scanner) innermost() collection { return s.open[len(s.open)-1] }
+
+// close ends the collections within the innermost one that a line is in, and reports whether there
+// is one.
+func (s *scanner) close(isAround func(collection) bool) bool {
+	for at, c := range slices.Backward(s.open) {
+		if isAround(c) {
+			s.open = s.open[:at+1]
+			return true
+		}
+	}
+	return false
+}
+
+// endWait ends the wait for a value, which is null then. It reports whether that is certain to mean
+// nothing for Meta.
+func (s *scanner) endWait() bool {
+	isNothing := !s.waiting || s.waitingRole == otherRole
+	s.waiting = false
+	return isNothing
+}
+
+// pair reads a key, and the value where it has one on its line.
+func (s *scanner) pair(body []byte) bool {
+	key, value, ok := cutKey(body)
+	if !ok {
+		return false
+	}
+	within := s.innermost().role
+	if len(value) == 0 {
+		s.waiting = true
+		s.waitingRole, ok = s.meta.mapping(within, string(key), s.line)
+		return ok
+	}
+	if !s.meta.value(within, key, value, s.line) {
+		return false
+	}
+	return isEmpty(value) || s.opensBlock(value) || isScalar(value) || isFlowList(value)
+}
+
+// opensBlock reports whether a value is a block scalar, whose text is on the next lines.
+func (s *scanner) opensBlock(value []byte) bool {
+	if !isBlockHeader(value) {
+		return false
+	}
+	s.block = blockScalar{open: true, around: s.innermost().indent}
+	return true
+}
+
+// blockScalar is a text of several lines that is being read.
+type blockScalar struct {
+	open   bool
+	around int // the indent of the collection that it is in
+	indent int // of its text; 0 until the first line that is not blank
+}
+
+// takes reports whether a line belongs to the text, and whether that is certain. Blank lines above
+// the first text could say how far it is indented.
+func (b *blockScalar) takes(indent int, blank bool) (inside, certain bool) {
+	switch {
+	case blank:
+		return true, b.indent > 0 || indent == 0
+	case b.indent == 0 && indent > b.around:
+		b.indent = indent
+		return true, true
+	}
+	return b.indent > 0 && indent >= b.indent, true
+}

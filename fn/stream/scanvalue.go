@@ -1,0 +1,110 @@
+package stream
+
+import "bytes"
+
+// longestKey is how long a plain key may be for parsers: 1,024 characters (YAML 1.1, 9.1.3), with
+// room for the colon.
+const longestKey = 1000
+
+// cutKey splits a line, without its indentation, at a plain key that every parser reads as a text
+// that begins with a letter. The value is empty where the line ends behind the colon.
+func cutKey(line []byte) (key, value []byte, ok bool) {
+	end := 0
+	for end < len(line) && isOfPlainKey(line[end]) {
+		end++
+	}
+	if end == 0 || end > longestKey || !isLetter(line[0]) || end == len(line) || line[end] != ':' {
+		return nil, nil, false
+	}
+	key, value = line[:end], line[end+1:]
+	if len(value) == 0 {
+		return key, nil, true
+	}
+	if value[0] != ' ' {
+		return nil, nil, false
+	}
+	value = bytes.TrimLeft(value, " ")
+	return key, value, len(value) > 0
+}
+
+func isOfPlainKey(c byte) bool {
+	return isLetter(c) || isDigit(c) || c == '.' || c == '/' || c == '_' || c == '-'
+}
+
+func isLetter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+// isScalar reports whether a value is a text that ends with its line: plain, or in quotes and
+// without escapes.
+func isScalar(value []byte) bool {
+	_, quoted := unquoted(value)
+	return quoted || isPlainScalar(value)
+}
+
+// unquoted is the text of a value in quotes that needs no escapes.
+func unquoted(value []byte) ([]byte, bool) {
+	last := len(value) - 1
+	if last < 1 || value[0] != value[last] || value[0] != '\'' && value[0] != '"' {
+		return nil, false
+	}
+	text := value[1:last]
+	return text, bytes.IndexByte(text, value[0]) < 0 && (value[0] == '\'' || bytes.IndexByte(text, '\\') < 0)
+}
+
+// isPlainScalar reports whether a value without quotes ends with its line, and is not the beginning
+// of anything else.
+func isPlainScalar(value []byte) bool {
+	last := len(value) - 1
+	if last < 0 || value[last] == ' ' || value[last] == ':' {
+		return false
+	}
+	switch first := value[0]; {
+	case isLetter(first), isDigit(first), first == '/', first == '_', first == '$', first == '(':
+	case first == '-' && last > 0 && (isLetter(value[1]) || isDigit(value[1]) || value[1] == '-'):
+	default:
+		return false
+	}
+	return !bytes.Contains(value, []byte(": ")) && !bytes.Contains(value, []byte(" #"))
+}
+
+// isEmpty reports whether a value is a mapping or a list without anything in it.
+func isEmpty(value []byte) bool {
+	return len(value) == 2 && (value[0] == '{' && value[1] == '}' || value[0] == '[' && value[1] == ']')
+}
+
+// isFlowList reports whether a value is a list on one line, of words and of texts in quotes.
+func isFlowList(value []byte) bool {
+	last := len(value) - 1
+	if last < 2 || value[0] != '[' || value[last] != ']' {
+		return false
+	}
+	for element := range bytes.SplitSeq(value[1:last], []byte(",")) {
+		element = bytes.Trim(element, " ")
+		if text, quoted := unquoted(element); !areOfWord(element) && (!quoted || bytes.ContainsAny(text, "'\"")) {
+			return false
+		}
+	}
+	return true
+}
+
+// areOfWord reports whether an element of a flow list is a word or a number.
+func areOfWord(element []byte) bool {
+	if len(element) == 0 || !isLetter(element[0]) && !isDigit(element[0]) {
+		return false
+	}
+	for _, c := range element {
+		if !isOfPlainKey(c) {
+			return false
+		}
+	}
+	return true
+}
+
+// isBlockHeader reports whether a value begins a block scalar that says nothing of its indentation.
+func isBlockHeader(value []byte) bool {
+	if len(value) == 0 || len(value) > 2 || value[0] != '|' && value[0] != '>' {
+		return false
+	}
+	return len(value) == 1 || value[1] == '-' || value[1] == '+'
+}
