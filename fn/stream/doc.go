@@ -23,13 +23,17 @@
 // # Two paths
 //
 // The cut path splits the text at the lines that start an item or a top-level
-// key, by column alone, and then proves the cut: every item must parse alone,
-// by the real YAML parser, as a list of exactly one element, and what is left
-// without the items must parse as a mapping of exactly the keys that were
-// seen, at the lines where they were seen. A text that is still inside a
-// quotation, a flow collection or a block scalar at a cut does not parse that
-// way, neither does an alias whose anchor is elsewhere. Nodes are thrown away
-// after an item's Meta is read; what stays is the input and spans into it.
+// key, by column alone, and then proves the cut: every item must read alone as
+// a list of exactly one element, and what is left without the items must parse
+// as a mapping of exactly the keys that were seen, at the lines where they were
+// seen. A text that is still inside a quotation, a flow collection or a block
+// scalar at a cut does not read that way, neither does an alias whose anchor is
+// elsewhere. What stays is the input and spans into it.
+//
+// An item in the certain form (see scan) is read line by line, and its Meta
+// taken from the lines of its metadata; nothing else of it is looked at until
+// somebody asks for its Tree. The real YAML parser reads every other item, of
+// which the nodes are thrown away after its Meta is read.
 //
 // The whole path takes what the cut path is not sure of: CR line ends, byte
 // order marks, further document markers, items in flow style, quoted
