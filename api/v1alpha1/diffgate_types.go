@@ -24,7 +24,8 @@ const (
 	DiffGateLeftBehind DiffGateClass = "left-behind"
 	// DiffGateReapply stops a change by which payloads are applied again.
 	DiffGateReapply DiffGateClass = "reapply"
-	// DiffGateHubWorkload stops a change by which a workload that no entry names goes to the hub.
+	// DiffGateHubWorkload stops a change by which a workload that no entry names goes to the hub,
+	// or by which an Application deploys to the hub that did not.
 	DiffGateHubWorkload DiffGateClass = "hub-workload"
 	// DiffGateMaxClusters stops a change that reaches too many Clusters at once.
 	DiffGateMaxClusters DiffGateClass = "max-clusters"

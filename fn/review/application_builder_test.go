@@ -14,24 +14,27 @@ import (
 
 // appSet is an ApplicationSet of a test. Its Applications are named CLUSTER-SUFFIX.
 type appSet struct {
-	name       string // also of its entry
-	entry      string // where that is another one; "-" for none
-	suffix     string // "web" by default
-	clusters   string // separated by spaces
-	revision   string // targetRevision, "v1" by default
-	revisions  string // by wave, as canary=v1 rest=v2: then the template reads .values.revision
-	sync       string // applicationsSync
-	deletes    bool   // preserveResourcesOnDeletion is false
-	finalizers []any
-	labels     map[string]any
-	manual     bool
-	rolling    bool
-	helm       map[string]any
-	notKnown   string
-	settings   map[string]any // beside syncPolicy
-	unsure     bool
-	patch      string
-	prune      string // the option of its object
+	name        string // also of its entry
+	entry       string // where that is another one; "-" for none
+	suffix      string // "web" by default
+	clusters    string // separated by spaces
+	revision    string // targetRevision, "v1" by default
+	revisions   string // by wave, as canary=v1 rest=v2: then the template reads .values.revision
+	sync        string // applicationsSync
+	deletes     bool   // preserveResourcesOnDeletion is false
+	finalizers  []any
+	labels      map[string]any
+	manual      bool
+	rolling     bool
+	helm        map[string]any
+	notKnown    string
+	settings    map[string]any // beside syncPolicy
+	unsure      bool
+	patch       string
+	prune       string // the option of its object
+	automated   map[string]any
+	source      map[string]any // beside targetRevision
+	destination map[string]any // instead of the Cluster's server
 }
 
 // appSide is a side of a test.
@@ -200,9 +203,18 @@ func (set appSet) template(t testing.TB) *Template {
 	if set.helm != nil {
 		source["helm"] = set.helm
 	}
+	for name, value := range set.source {
+		source[name] = value
+	}
 	spec := map[string]any{"source": source, "destination": map[string]any{"server": "{{ .server }}"}}
-	if !set.manual {
-		spec["syncPolicy"] = map[string]any{"automated": map[string]any{}}
+	if set.destination != nil {
+		spec["destination"] = set.destination
+	}
+	if automated := set.automated; !set.manual {
+		if automated == nil {
+			automated = map[string]any{}
+		}
+		spec["syncPolicy"] = map[string]any{"automated": automated}
 	}
 	made := &Template{Source: map[string]any{"metadata": metadata, "spec": spec}}
 	made.Parsed = parsedTemplate(t, made.Source)

@@ -27,11 +27,7 @@ func (a owned) maySecret(path Path) bool {
 	if !a.Template.Hidden {
 		return false
 	}
-	if a.Template.Patch != nil {
-		return true
-	}
-	value, found := valueAt(a.Template.Source, path)
-	return !found || readsFacts(value)
+	return a.Template.readsFactsAt(path)
 }
 
 // valueAt is the value of a template at the path of a field. It is not found where a key of the
@@ -89,7 +85,7 @@ func readsFacts(value any) bool {
 
 // alike divides Applications to which the same happens, in the same fields, by the values of these.
 // Values in which only the Cluster differs are equal. Where most Clusters have values of their own,
-// all stay together, and the fields count the different ones.
+// or one template makes them of facts, all stay together, and the fields count the different ones.
 func alike(all []*one) [][]*one {
 	classes := map[string][]*one{}
 	for _, a := range all {
@@ -108,7 +104,7 @@ func alike(all []*one) [][]*one {
 		byValue[key] = append(byValue[key], class...)
 	}
 	const most = 6
-	if len(byValue) > most || len(byValue) > 2 && 2*len(byValue) > len(all) {
+	if ofOneEdit(all) || len(byValue) > most || len(byValue) > 2 && 2*len(byValue) > len(all) {
 		return [][]*one{all}
 	}
 	groups := make([][]*one, 0, len(byValue))
@@ -118,6 +114,39 @@ func alike(all []*one) [][]*one {
 	}
 	slices.SortFunc(groups, func(a, b []*one) int { return compareOnes(a[0], b[0]) })
 	return groups
+}
+
+// ofOneEdit reports whether Applications have the same templates, and other values only in fields
+// that these make of facts.
+func ofOneEdit(all []*one) bool {
+	first, differ := all[0], map[int]bool{}
+	for _, a := range all {
+		if a.now.Application == nil || a.old.Application == nil || a.now.Template != first.now.Template ||
+			a.old.Template != first.old.Template {
+			return false
+		}
+		for i := range a.fields {
+			if fieldSignature(a.fields[i], nil) != fieldSignature(first.fields[i], nil) {
+				differ[i] = true
+			}
+		}
+	}
+	for i := range differ {
+		path := first.fields[i].Path
+		if !first.old.Template.readsFactsAt(path) && !first.now.Template.readsFactsAt(path) {
+			return false
+		}
+	}
+	return true
+}
+
+// readsFactsAt reports whether a template makes a field of facts.
+func (t *Template) readsFactsAt(path Path) bool {
+	if t.Patch != nil {
+		return true
+	}
+	value, found := valueAt(t.Source, path)
+	return !found || readsFacts(value)
 }
 
 func compareOnes(a, b *one) int {
@@ -220,23 +249,10 @@ func isWordByte(b byte) bool {
 func counted(group []*one) []Field {
 	fields := slices.Clone(group[0].fields)
 	for i := range fields {
-		raw := map[string]*one{}
-		shared := map[string]bool{}
-		for _, a := range group {
-			key := fieldSignature(a.fields[i], nil)
-			fields[i].Secret = fields[i].Secret || a.fields[i].Secret
-			if first, seen := raw[key]; !seen {
-				raw[key] = a
-			} else if first.cluster().Name != a.cluster().Name {
-				shared[key] = true
-			}
-		}
 		different := map[string]bool{}
-		for key, a := range raw {
-			if !shared[key] {
-				key = fieldSignature(a.fields[i], a.names())
-			}
-			different[key] = true
+		for _, a := range group {
+			different[fieldSignature(a.fields[i], nil)] = true
+			fields[i].Secret = fields[i].Secret || a.fields[i].Secret
 		}
 		fields[i].Distinct = len(different)
 	}

@@ -53,16 +53,16 @@ func TestValuesThatDiffer(t *testing.T) {
 			[]string{"a=1>2", "b=1>2", "c=1>2"}, []string{"3: 1 -> 2"},
 		},
 		"Clusters of two regions have one value each": {
-			[]string{"a=1>2", "b=1>2", "c=1>3", "d=1>3"}, []string{"2: 1 -> 2", "2: 1 -> 3"},
+			[]string{"a=1>2", "b=1>2", "c=1>3", "d=1>3"}, []string{"4: 1 -> 2, 2 different"},
 		},
 		"only the name of the Cluster differs": {
-			[]string{"eu-1=v>v-eu-1", "eu-2=v>v-eu-2", "us-1=v>v-us-1"}, []string{"3: v -> v-eu-1"},
+			[]string{"eu-1=v>v-eu-1", "eu-2=v>v-eu-2", "us-1=v>v-us-1"}, []string{"3: v -> v-eu-1, 3 different"},
 		},
 		"a value has the name of a Cluster in it, but is of several": {
 			[]string{"eu=v>eu-west", "us=v>eu-west"}, []string{"2: v -> eu-west"},
 		},
 		"a value has the name of a Cluster as a part of a word": {
-			[]string{"e=v>web", "w=v>web2"}, []string{"1: v -> web", "1: v -> web2"},
+			[]string{"e=v>web", "w=v>web2"}, []string{"2: v -> web, 2 different"},
 		},
 		"each Cluster has its own value": {
 			ten, []string{"10: old-0 -> new, 10 different"},

@@ -33,7 +33,7 @@ func (c *applicationComparison) grouped(all []*one) []Change {
 func (a *one) groupKey() string {
 	parts := []string{
 		a.entry(), a.previousEntry(), a.setID().String(), a.oldSetID().String(), string(a.action), string(a.code),
-		string(a.when), string(a.certainty), string(a.workloads), string(a.story),
+		string(a.when), string(a.certainty), string(a.workloads), string(a.story), string(a.deployed),
 	}
 	parts = append(parts, a.because...)
 	for _, field := range a.fields {
@@ -82,7 +82,7 @@ func (c *applicationComparison) change(group []*one) Change {
 		Subject: subjectOf(first.old, first.now), Fields: counted(group),
 		Effect: Effect{
 			Code: first.code, When: first.when, Certainty: first.certainty, Workloads: first.workloads,
-			Text: g.text(), Because: slices.Concat(first.because, g.leavers()),
+			Text: g.text() + g.deployedText(), Because: slices.Concat(first.because, g.leavers()),
 		},
 		Fix: g.fix(), Gates: gatesOf(first.verdict),
 	}
@@ -173,6 +173,16 @@ func gatesOf(v verdict) []v1alpha1.DiffGateClass {
 	case v1alpha1.DiffStuck:
 		gates = append(gates, v1alpha1.DiffGateStuck)
 	case v1alpha1.DiffLeftBehind:
+		gates = append(gates, v1alpha1.DiffGateLeftBehind)
+	default:
+	}
+	if v.story == storyMayGo {
+		gates = append(gates, v1alpha1.DiffGateApplicationDeletion)
+	}
+	switch v.deployed {
+	case deployedOnHub:
+		gates = append(gates, v1alpha1.DiffGateLeftBehind, v1alpha1.DiffGateHubWorkload)
+	case deployedOnOtherCluster:
 		gates = append(gates, v1alpha1.DiffGateLeftBehind)
 	default:
 	}

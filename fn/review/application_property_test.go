@@ -56,7 +56,7 @@ func randomSide(r *rand.Rand) appSide {
 // applicationsOf are the Applications of a side as trees.
 func applicationsOf(t *testing.T, side *Side) map[string]any {
 	t.Helper()
-	made, _, _ := makers(side, nil)
+	made := makers(side, nil).made
 	found := map[string]any{}
 	for id, application := range made {
 		found[nameOf(id)] = application.whole(id)()

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/fleet"
 )
 
 // text says what happens to the Applications of a group.
@@ -22,7 +23,7 @@ func (g *applicationGroup) text() string {
 		return g.creation()
 	case storyDeleted, storySetDeleted, storyPlainDeleted, storyMoved, storySetReplaced, storyPlainGone:
 		return g.removal(old, now) + " " + g.workloadText()
-	case storyStuck, storyExchanged, storyEmptied, storyBlockedKept, storyKept, storyHubKept:
+	case storyShared, storyStuck, storyExchanged, storyEmptied, storyBlockedKept, storyKept, storyHubKept:
 		return g.kept(old, now)
 	case storyAdopted:
 		return fmt.Sprintf("%s takes over %s in place. Labels, annotations and finalizers become those of "+
@@ -30,6 +31,9 @@ func (g *applicationGroup) text() string {
 	case storyDisowned:
 		return fmt.Sprintf("%s owns %s, and a manifest is to take its place. Not known: what is left of it.",
 			capital(old), these(len(g.all)))
+	case storyMayGo:
+		return "Not known: what becomes of " + these(len(g.all)) + ". Argo CD may delete " +
+			fleet.Verb(len(g.all), "it", "them") + "."
 	case storyUnknown:
 		return "Not known: what becomes of " + these(len(g.all)) + "."
 	default:
@@ -123,6 +127,8 @@ func (g *applicationGroup) kept(old, now string) string {
 		text = capital(old) + " is in error, since it is to make what another one owns. So it deletes nothing."
 	case storyHubKept:
 		text = "Argo CD does not prune what has Prune=false."
+	case storyShared:
+		text = capital(old) + " is still there and makes the same."
 	default:
 		text = capital(old) + " may not delete Applications."
 	}
@@ -150,7 +156,7 @@ func (g *applicationGroup) update() string {
 			"the change.",
 			capital(g.setName()), g.now.set.ApplicationsSync, these(count), stay)
 	case storyMetadata:
-		return "Argo CD updates labels, annotations or finalizers of " + these(count) + ". Workloads stay as they are."
+		return "Argo CD updates labels, annotations or finalizers of " + these(count) + ". " + g.finalizers()
 	case storyManual:
 		return "Argo CD updates " + these(count) + ". Nothing is deployed until a person syncs."
 	case storyByWave:
@@ -174,6 +180,19 @@ func (g *applicationGroup) synced() string {
 	default:
 		return all + ": automated sync is on and the entry has no waves."
 	}
+}
+
+// finalizers says what follows from other finalizers, once an Application is deleted.
+func (g *applicationGroup) finalizers() string {
+	before, _ := workloadsGo(g.old)
+	after, _ := workloadsGo(g.now)
+	switch {
+	case after && !before:
+		return "Workloads stay as they are. From now on they are deleted with the Application."
+	case before && !after:
+		return "Workloads stay as they are. From now on they stay when the Application is deleted."
+	}
+	return "Workloads stay as they are."
 }
 
 func atOnce(count int) string {

@@ -132,12 +132,17 @@ func (c *applicationComparison) changesWave(a *one) bool {
 // policyFields are the fields of an ApplicationSet that say how it treats its Applications.
 func policyFields(set *ApplicationSet) map[string]any {
 	found := map[string]any{}
-	for _, name := range []string{"syncPolicy", "strategy", "ignoreApplicationDifferences", "preservedFields"} {
+	for _, name := range policyNames() {
 		if value, has := set.Settings[name]; has {
 			found[name] = plainNumbers(value)
 		}
 	}
 	return found
+}
+
+// policyNames are the names of such fields.
+func policyNames() []string {
+	return []string{"syncPolicy", "strategy", "ignoreApplicationDifferences", "preservedFields"}
 }
 
 // withoutDefaults are such fields without those that say what Argo CD does anyway.

@@ -55,6 +55,13 @@ func TestUpdates(t *testing.T) {
 			appSet{helm: map[string]any{"releaseName": "web"}},
 			appSet{helm: map[string]any{"releaseName": "web-{{ .name }}"}},
 		),
+		"a value that one template makes of a fact": change(
+			appSet{helm: map[string]any{"value": "x"}},
+			appSet{helm: map[string]any{"value": "{{ .server }}"}},
+		),
+		"the template sets the finalizer now": change(
+			appSet{}, appSet{finalizers: []any{resourcesFinalizer}},
+		),
 		"a template patch": change(
 			appSet{},
 			appSet{patch: "spec: {source: {targetRevision: 'v2', path: null}}"},

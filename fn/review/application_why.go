@@ -54,13 +54,19 @@ func (g *applicationGroup) renamedApplication() bool {
 	})
 }
 
-// labelChanges say which labels of a Cluster change, and whether it is still part of the fleet. A
-// label that may be secret is named without its values.
+// labelChanges say which labels of a Cluster change, and whether it is still part of the fleet.
 func labelChanges(before, after *Cluster) []string {
 	var sentences []string
 	if before.Member && !after.Member {
 		sentences = append(sentences, "The Clusters are no longer part of the fleet.")
 	}
+	return append(sentences, changedLabels(before, after)...)
+}
+
+// changedLabels say which labels of a Cluster change. A label that may be secret is named without
+// its values.
+func changedLabels(before, after *Cluster) []string {
+	var sentences []string
 	for _, d := range differences(labelTree(before), labelTree(after)) {
 		name := d.path[0].Field
 		old, now := fmt.Sprint(d.before), fmt.Sprint(d.after)

@@ -99,7 +99,14 @@ func (c *applicationComparison) follows(a *one) bool {
 // application says what becomes of an Application; nil where nothing does.
 func (c *applicationComparison) application(id fleet.ID) *one {
 	a := &one{verdict: c.verdict(id), id: id, old: c.before[id], now: c.after[id]}
+	if other, shared := c.shared[id]; shared && a.action == "" && a.old.set != nil {
+		a.verdict = certain(v1alpha1.DiffStuck, v1alpha1.DiffEffectOwnerKept, storyShared,
+			"ApplicationSet "+a.old.set.NamespacedName()+" owns it, and stays.",
+			"ApplicationSet "+other.set.NamespacedName()+" is to make it too.")
+		a.now = other
+	}
 	if a.old.Application == nil || a.now.Application == nil {
+		c.afterSync(a)
 		return a
 	}
 	if a.action == "" && c.templates.same(a.old, a.now) && sameParameters(a.old, a.now) {
@@ -120,6 +127,7 @@ func (c *applicationComparison) application(id fleet.ID) *one {
 	if a.action == "" {
 		a.verdict = c.updated(a)
 	}
+	c.afterSync(a)
 	return a
 }
 

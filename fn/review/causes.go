@@ -125,7 +125,7 @@ func (a *causes) add(position int, change *Change) {
 // of are the changes that a change of an object of the hub follows from.
 func (a *causes) of(object fleet.Ref, action v1alpha1.DiffAction) []int {
 	entry := a.entryOf[object.ID()]
-	found := slices.Concat(a.byObject[object.ID()], a.byEntry[entry])
+	found := slices.Concat(a.byObject[object.ID()], a.byEntry[entry], a.byCluster[object.ID()])
 	for _, set := range a.setsOf[object.ID()] {
 		found = append(found, a.byObject[set]...)
 	}

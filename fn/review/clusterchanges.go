@@ -84,7 +84,13 @@ func memberships(pairs []clusterPair) []Change {
 			continue
 		}
 		joins := pair.after.member()
-		effect := membershipEffect(joins, pair.before.exists() && pair.after.exists())
+		stays := pair.before.exists() && pair.after.exists()
+		effect := membershipEffect(joins, stays)
+		if stays {
+			if labels := changedLabels(pair.before.Cluster, pair.after.Cluster); len(labels) > 0 {
+				effect.Because = labels
+			}
+		}
 		groups.add(groupKey(effect), Change{
 			Kind: v1alpha1.DiffKindMembership, Action: v1alpha1.DiffUpdate,
 			Subject: Subject{Ref: pair.either().Ref}, Effect: effect,

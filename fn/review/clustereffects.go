@@ -2,6 +2,7 @@ package review
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
@@ -29,6 +30,10 @@ func deletionOfCluster(pair clusterPair, applications int) Effect {
 	}
 	if pair.moved != nil {
 		effect.Because = append(effect.Because, movedReason(pair.before.Ref, *pair.moved))
+	}
+	if slices.Contains(keptBy(treeOf(pair.before.object)), pruneFalse) {
+		effect.Text = "Argo CD does not prune it, since it has Prune=false. If anybody else does: " +
+			strings.TrimPrefix(effect.Text, "When the hub prunes it, ")
 	}
 	for _, obstacle := range obstacles(pair.before) {
 		effect.Certainty, effect.Workloads = v1alpha1.DiffPossible, v1alpha1.DiffWorkloadsMayGo

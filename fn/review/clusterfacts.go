@@ -109,9 +109,11 @@ func waveChanges(pairs []clusterPair) []Change {
 		if field.HasValue {
 			field.After = pair.after.Wave
 		}
-		groups.add(fieldKey(field, fleet.ID{}), Change{
+		effect := waveEffect()
+		effect.Because = changedLabels(pair.before.Cluster, pair.after.Cluster)
+		groups.add(fieldKey(field, fleet.ID{})+groupKey(effect), Change{
 			Kind: v1alpha1.DiffKindWave, Action: v1alpha1.DiffUpdate, Subject: Subject{Fact: waveFact},
-			Fields: []Field{field}, Effect: waveEffect(), At: pair.after.place(),
+			Fields: []Field{field}, Effect: effect, At: pair.after.place(),
 		}, pair.target())
 	}
 	return groups.joined()

@@ -44,7 +44,8 @@ Delete Cluster : Cluster/clusters/eu-3 !cluster-deletion !workload-deletion
 			want: `
 Delete Cluster : Cluster/clusters/eu-2 !cluster-deletion !workload-deletion
   = Possible ClusterDeleted, workloads MayGo
-  When the hub prunes it, Cluster API deletes its machines and infrastructure.
+  Argo CD does not prune it, since it has Prune=false.
+  If anybody else does: Cluster API deletes its machines and infrastructure.
   (It is not known whether whoever applies the manifests of the hub prunes.)
   (Its sync options have Prune=false, so Argo CD does not prune it.)
   (Its sync options have Delete=false, so it stays if the Application that syncs it is deleted.)
@@ -120,12 +121,12 @@ Update Membership : Cluster/clusters/a Cluster/clusters/b
   = Certain ClusterJoins, workloads None
   The Clusters become part of the fleet.
   What follows from that is in the other changes.
-  (The selector of the fleet, or a label of the Cluster, has changed.)
+  (Clusters have the label fleet=x now.)
 Update Membership : Cluster/clusters/c
   = Certain ClusterLeaves, workloads None
   The Cluster is not part of the fleet any more.
   What follows from that is in the other changes.
-  (The selector of the fleet, or a label of the Cluster, has changed.)
+  (Clusters have the label fleet=x no longer.)
 `,
 		},
 		"facts change, grouped by their values": {
@@ -160,6 +161,7 @@ Update Wave wave: Cluster/clusters/a Cluster/clusters/b
   = Certain WaveChanges, workloads None
   The Clusters are in another wave.
   What follows from that is in the other changes.
+  (Label wave of the Clusters changes from early to rest.)
 `,
 		},
 	} {

@@ -10,9 +10,11 @@ func Compare(before, after *Side) *Comparison {
 	comparison.Changes = ordered(clusters, applications, payloads, objects)
 	comparison.Consequences = consequences
 	comparison.Consequences = withCauses(comparison)
+	own := countOwn(before, after)
 	comparison.Counts = Counts{
-		ApplicationsBefore: counts.ApplicationsBefore, ApplicationsAfter: counts.ApplicationsAfter,
-		ApplicationsUnchanged: counts.ApplicationsUnchanged,
+		ApplicationsBefore:    counts.ApplicationsBefore + own.ApplicationsBefore,
+		ApplicationsAfter:     counts.ApplicationsAfter + own.ApplicationsAfter,
+		ApplicationsUnchanged: counts.ApplicationsUnchanged + own.ApplicationsUnchanged,
 		PayloadObjects:        more.PayloadObjects, HubObjects: compared.HubObjects,
 	}
 	return comparison

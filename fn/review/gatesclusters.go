@@ -76,7 +76,11 @@ func (j *judgement) reachesAtOnce(position int) clusterSet {
 		if comesAtOnce(change) || change.Effect.When == v1alpha1.DiffByWave && j.inOneWave(reached) {
 			return reached
 		}
-	case v1alpha1.DiffKindMembership, v1alpha1.DiffKindFact, v1alpha1.DiffKindWave, v1alpha1.DiffKindHubObject:
+	case v1alpha1.DiffKindHubObject:
+		if slices.Contains(change.Gates, v1alpha1.DiffGateClusterDeletion) {
+			return j.reach[position] // Clusters go with it.
+		}
+	case v1alpha1.DiffKindMembership, v1alpha1.DiffKindFact, v1alpha1.DiffKindWave:
 	}
 	return j.index.none()
 }

@@ -53,24 +53,33 @@ func compareStaying(pair hubPair, roles *hubRoles, groups *changeGroups, follows
 		follows.add(pair, v1alpha1.DiffUpdate)
 		return
 	}
-	all := len(differences(treeOf(pair.before), treeOf(pair.after)))
-	if all == 0 {
+	all := differences(treeOf(pair.before), treeOf(pair.after))
+	if len(all) == 0 {
 		return // it is only written in another way
 	}
 	old, now := withoutStamps(pair)
 	changed := differences(old, now)
+	stamps := withoutRecords(all, changed)
+	var configured []difference
+	if roles.ownStamps(pair.after.ID()) {
+		configured = configuredLabels(stamps)
+		stamps = withoutRecords(stamps, configured)
+	}
 	switch {
-	case len(changed) == 0:
+	case len(changed)+len(configured) == 0:
 		follows.stamp(pair)
 	case isRefused(pair, changed):
-		addUpdate(pair, changed, groups)
-	case roles.mirrors(pair), roles.followsFacts(pair.after.ID(), changed):
+		addUpdate(hubUpdate{hubPair: pair, changed: changed}, groups)
+	case !roles.mirrors(pair) && roles.isUnknownSet(pair):
+		if changed = withoutPolicy(changed); len(changed) > 0 {
+			addUpdate(hubUpdate{hubPair: pair, changed: changed, complete: updateUnknownSet}, groups)
+		}
+		follows.stamps(pair, stamps)
+	case len(configured) == 0 && (roles.mirrors(pair) || roles.followsFacts(pair.after.ID(), changed)):
 		follows.add(pair, v1alpha1.DiffUpdate)
 	default:
-		addUpdate(pair, changed, groups)
-		if len(changed) != all {
-			follows.stamp(pair)
-		}
+		addUpdate(hubUpdate{hubPair: pair, changed: changed, templated: configured}, groups)
+		follows.stamps(pair, stamps)
 	}
 }
 

@@ -44,19 +44,33 @@ func objectKey(ref fleet.Ref, change Change) string {
 	})
 }
 
+// hubUpdate is an object of both sides, and the fields that change.
+type hubUpdate struct {
+	hubPair
+	changed []difference
+	// templated are the fields whose values differ by Cluster, since one template makes them.
+	templated []difference
+	// complete fills in what else is known of it; nil for nothing.
+	complete func(pair hubPair, change *Change)
+}
+
 // addUpdate adds the change of the fields of an object.
-func addUpdate(pair hubPair, changed []difference, groups *changeGroups) {
-	object := pair.after
+func addUpdate(update hubUpdate, groups *changeGroups) {
+	pair, object := update.hubPair, update.after
 	var fields []Field
 	var keys strings.Builder
 	target := pair.target()
 	isSecret := object.Group() == "" && object.Kind == fleet.SecretKind
-	for _, one := range changed {
+	for i, one := range slices.Concat(update.changed, update.templated) {
 		field := Field{
 			Path: one.path, Before: one.before, After: one.after, HadValue: one.hadValue, HasValue: one.hasOne,
 			Distinct: 1, Secret: one.secret || isSecret && one.path[0].Field != "metadata",
 		}
 		fields = append(fields, field)
+		if i >= len(update.changed) {
+			fmt.Fprintf(&keys, " %q %t %t", field.Path, field.HadValue, field.HasValue)
+			continue
+		}
 		keys.WriteString(" " + fieldKey(field, target.Cluster))
 	}
 	change := Change{
@@ -67,8 +81,11 @@ func addUpdate(pair hubPair, changed []difference, groups *changeGroups) {
 	if pair.before.Entry != object.Entry {
 		change.PreviousEntry = pair.before.Entry
 	}
-	if isRefused(pair, changed) {
+	if isRefused(pair, update.changed) {
 		change.refuse()
+	}
+	if update.complete != nil {
+		update.complete(pair, &change)
 	}
 	if object.IsCluster() {
 		change.Names = []string{object.NamespacedName()}

@@ -2,6 +2,7 @@ package review
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
@@ -45,13 +46,13 @@ func (r *hubRoles) consequencesOf(object *Object, tree map[string]any, change *C
 	case kind == "/Namespace":
 		return r.namespaceGoes(object, change)
 	case kind == "apiextensions.k8s.io/CustomResourceDefinition":
-		gates := []v1alpha1.DiffGateClass{v1alpha1.DiffGateWorkloadDeletion}
-		if object.Name == "clusters."+fleet.ClusterAPIGroup {
-			gates = append(gates, v1alpha1.DiffGateClusterDeletion)
-		}
-		return with(v1alpha1.DiffWorkloadsMayGo, fmt.Sprintf(
+		with(v1alpha1.DiffWorkloadsMayGo, fmt.Sprintf(
 			"When the hub prunes it, Kubernetes deletes all objects of kind %s on the hub.",
-			fleet.TextAt(tree, "spec", "names", "kind")), gates...)
+			fleet.TextAt(tree, "spec", "names", "kind")), v1alpha1.DiffGateWorkloadDeletion)
+		if object.Name == "clusters."+fleet.ClusterAPIGroup {
+			r.clustersGo(object, change, "of that kind", func(fleet.ID) bool { return true })
+		}
+		return true
 	case kind == "/PersistentVolumeClaim":
 		effect.Because = append(effect.Because, "The reclaim policy of its volume decides about the data.")
 		return with(v1alpha1.DiffWorkloadsNone, "When the hub prunes it, the data of its volume may be deleted.")
@@ -70,19 +71,8 @@ func (r *hubRoles) consequencesOf(object *Object, tree map[string]any, change *C
 		return with(v1alpha1.DiffWorkloadsNone, "When the hub prunes it, its Pods on the hub are deleted.",
 			v1alpha1.DiffGateWorkloadDeletion)
 	case kind == fleet.ArgoCDGroup+"/"+fleet.ApplicationSetKind && !r.makesNone(object.ID()):
-		effect.Certainty = v1alpha1.DiffPossible
-		return with(v1alpha1.DiffWorkloadsNotKnown, "When the hub prunes it, its Applications are deleted with it. "+
-			"It is not known which it has.", v1alpha1.DiffGateApplicationDeletion)
-	}
-	return false
-}
-
-// makesNone reports whether it is known that an ApplicationSet of the old side has no Applications.
-func (r *hubRoles) makesNone(id fleet.ID) bool {
-	for _, set := range r.before.ApplicationSets {
-		if set.ID() == id {
-			return set.NotKnown == "" && len(set.Applications) == 0
-		}
+		unknownSetGoes(tree, change)
+		return true
 	}
 	return false
 }
@@ -92,18 +82,32 @@ func (r *hubRoles) namespaceGoes(object *Object, change *Change) bool {
 	change.Effect.Workloads = v1alpha1.DiffWorkloadsMayGo
 	change.Effect.Text = "When the hub prunes it, Kubernetes deletes all that is in the namespace."
 	change.Gates = []v1alpha1.DiffGateClass{v1alpha1.DiffGateWorkloadDeletion}
-	clusters := 0
-	for _, state := range clusterStates(r.before) {
-		if state.onHub() && state.Namespace == object.Name {
-			clusters++
+	r.clustersGo(object, change, "in it", func(id fleet.ID) bool { return id.Namespace == object.Name })
+	return true
+}
+
+// clustersGo fills in that Clusters go with an object, and with them their machines.
+func (r *hubRoles) clustersGo(object *Object, change *Change, where string, goes func(id fleet.ID) bool) {
+	var names []string
+	for id, state := range clusterStates(r.before) {
+		if state.onHub() && goes(id) {
+			names = append(names, id.Name)
+			change.Targets = append(change.Targets, Target{Cluster: id, Object: object.ID(), Before: object.Tree})
 		}
 	}
-	if clusters > 0 {
-		change.Effect.Because = append(change.Effect.Because,
-			fmt.Sprintf("The old side has %s in it.", fleet.Count(clusters, "Cluster")))
-		change.Gates = append(change.Gates, v1alpha1.DiffGateClusterDeletion)
+	if len(names) == 0 {
+		return
 	}
-	return true
+	slices.Sort(names)
+	const most = 10
+	list := strings.Join(names, ", ")
+	if len(names) > most {
+		list = strings.Join(names[:most], ", ") + fmt.Sprintf(" and %d more", len(names)-most)
+	}
+	count := fleet.Count(len(names), "Cluster")
+	change.Effect.Text = strings.TrimSuffix(change.Effect.Text, ".") + ", also " + count + "."
+	change.Effect.Because = append(change.Effect.Because, "The old side has "+count+" "+where+": "+list+".")
+	change.Gates = append(change.Gates, v1alpha1.DiffGateClusterDeletion)
 }
 
 // isClusterSecret reports whether Argo CD knows a cluster by an object.

@@ -94,13 +94,18 @@ func (g *changeGroups) joined() []Change {
 		for i := range change.Fields {
 			change.Fields[i].Distinct = len(group.values[i])
 		}
-		if len(change.Targets) > 1 {
+		if severalObjects(change.Targets) {
 			change.Subject.Ref = fleet.Ref{}
 			change.Effect.Text = ofMany(change.Effect.Text)
 		}
 		changes = append(changes, change)
 	}
 	return changes
+}
+
+// severalObjects reports whether targets are of more than one object.
+func severalObjects(targets []Target) bool {
+	return slices.ContainsFunc(targets, func(target Target) bool { return target.Object != targets[0].Object })
 }
 
 func compareTargets(a, b Target) int {

@@ -43,6 +43,13 @@ func (m *mirrors) withClusters(pair hubPair) {
 
 func (m *mirrors) stamp(pair hubPair) { m.stamped = append(m.stamped, pair.after) }
 
+// stamps adds an object if any stamp of it changes.
+func (m *mirrors) stamps(pair hubPair, changed []difference) {
+	if len(changed) > 0 {
+		m.stamp(pair)
+	}
+}
+
 // consequences are the objects by what happens to them, and by their kinds.
 func (m *mirrors) consequences() []Consequence {
 	replaced := m.replaced()

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"maps"
 	"strings"
 
 	"github.com/capifleet/capifleet/fn/fleet"
@@ -101,11 +102,16 @@ func (r *hubRoles) followsCluster(pair hubPair) bool {
 	return false
 }
 
-// followsFacts reports whether only labels and annotations of a Cluster change that are facts of it
-// under the same name, so that the changes of facts have them.
+// followsFacts reports whether only labels and annotations of a Cluster change that other changes
+// have: those of facts of the same name, of waves and of memberships.
 func (r *hubRoles) followsFacts(id fleet.ID, changed []difference) bool {
 	pair, is := r.clusters[id]
-	if !is || !pair.before.member() || !pair.after.member() {
+	if !is || pair.before.Cluster == nil || pair.before.Facts == nil || pair.after.Cluster == nil {
+		return false
+	}
+	joinsOrLeaves := pair.before.member() != pair.after.member()
+	otherWave := pair.before.Wave != pair.after.Wave
+	if !joinsOrLeaves && !pair.after.member() {
 		return false
 	}
 	for _, one := range changed {
@@ -114,12 +120,22 @@ func (r *hubRoles) followsFacts(id fleet.ID, changed []difference) bool {
 		if !isText {
 			return false
 		}
+		if one.path[1].Field == "labels" && (joinsOrLeaves || otherWave) {
+			continue
+		}
 		field, differs := factField(pair, one.path[2].Field)
-		if !differs || field.Before != one.before || field.After != one.after {
+		if joinsOrLeaves || !differs || field.Before != one.before || field.After != one.after {
 			return false
 		}
 	}
 	return true
+}
+
+// ownStamps reports whether nothing else changes of a Cluster that its stamps may follow from.
+func (r *hubRoles) ownStamps(id fleet.ID) bool {
+	pair, is := r.clusters[id]
+	return is && pair.before.member() && pair.after.member() && pair.before.Facts != nil &&
+		pair.before.Wave == pair.after.Wave && maps.Equal(pair.before.Facts, pair.after.Facts)
 }
 
 const clusterNameLabel = "cluster.x-k8s.io/cluster-name"

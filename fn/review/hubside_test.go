@@ -54,7 +54,7 @@ func hubSideAdd(side *Side, tree map[string]any, line int) {
 	}
 	if object.IsCluster() {
 		facts := maps.Clone(labels)
-		for _, key := range []string{"fleet", "wave", "off-hub"} {
+		for _, key := range []string{"fleet", "wave", "off-hub", "x.io/r"} {
 			delete(facts, key)
 		}
 		side.Clusters = append(side.Clusters, Cluster{
@@ -100,6 +100,7 @@ func changeLines(changes []Change) string {
 				Kind: target.Object.Kind, Namespace: target.Object.Namespace, Name: target.Object.Name,
 			}))
 		}
+		names = slices.Compact(names)
 		fmt.Fprintf(&text, "%s %s %s: %s", change.Action, change.Kind, change.Subject.Fact, strings.Join(names, " "))
 		for _, gate := range change.Gates {
 			fmt.Fprintf(&text, " !%s", gate)

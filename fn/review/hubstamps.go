@@ -2,6 +2,7 @@ package review
 
 import (
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
@@ -61,6 +62,30 @@ func unstamped(tree map[string]any, stamps map[string]bool) map[string]any {
 	}
 	tree["metadata"] = metadata
 	return tree
+}
+
+// withoutRecords are differences without some others, and without what capifleet records of stamps.
+func withoutRecords(all, others []difference) []difference {
+	known := map[string]bool{}
+	for _, key := range []string{v1alpha1.StampsAnnotation, v1alpha1.FactsAnnotation} {
+		known[Path{{Field: "metadata"}, {Field: "annotations"}, {Field: key}}.String()] = true
+	}
+	for _, one := range others {
+		known[one.path.String()] = true
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(one difference) bool { return known[one.path.String()] })
+}
+
+// configuredLabels are those of stamps that are labels which clusterLabels set. The others follow
+// from what entries need.
+func configuredLabels(stamps []difference) []difference {
+	return slices.DeleteFunc(slices.Clone(stamps), func(one difference) bool {
+		if len(one.path) != 3 || one.path[0].Field != "metadata" || one.path[1].Field != "labels" {
+			return true
+		}
+		key := one.path[2].Field
+		return key == v1alpha1.FleetLabel || strings.HasPrefix(key, "take-along-")
+	})
 }
 
 // What keeps an object of the hub when it is not in the files any more: options of Argo CD, as

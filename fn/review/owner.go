@@ -35,6 +35,8 @@ type ownership struct {
 	// another set owns. Such a set deletes nothing.
 	blocked map[fleet.ID]bool
 	trees   *hubObjects
+	// shared are the Applications that a set of the new side is to make too, and cannot have.
+	shared map[fleet.ID]owned
 }
 
 // newOwnership pairs the Applications and ApplicationSets of two sides.
@@ -53,9 +55,17 @@ func newOwnership(before, after *Side) *ownership {
 			pair.pruning = pruningOf(o.trees.before[id])
 		}
 	}
-	o.before, _, _ = makers(before, nil)
-	var refused map[fleet.ID]bool
-	o.after, o.plain, refused = makers(after, o.before)
+	old := makers(before, nil)
+	now := makers(after, old.made)
+	o.before, o.after, o.plain = old.made, now.made, now.plain
+	refused := map[fleet.ID]bool{}
+	o.shared = map[fleet.ID]owned{}
+	for id, other := range now.shared {
+		refused[other.set.ID()] = true
+		if already := old.shared[id]; already.set == nil || already.set.ID() != other.set.ID() {
+			o.shared[id] = other
+		}
+	}
 	for id := range o.before {
 		o.names = append(o.names, id)
 	}
@@ -76,33 +86,40 @@ func (o *ownership) pair(id fleet.ID) *setPair {
 	return o.sets[id]
 }
 
+// makersOf are the Applications of a side, each with the set that owns it.
+type makersOf struct {
+	made   map[fleet.ID]owned
+	plain  map[fleet.ID]bool  // those that are manifests of their own
+	shared map[fleet.ID]owned // those that another set is to make too, which is refused
+}
+
 // makers are the Applications of a side, each with the set that owns it: where several make it, the
-// one that has it already. The others are refused. plain are those that are manifests of their own.
-func makers(side *Side, already map[fleet.ID]owned) (made map[fleet.ID]owned, plain, refused map[fleet.ID]bool) {
-	made, plain, refused = map[fleet.ID]owned{}, map[fleet.ID]bool{}, map[fleet.ID]bool{}
+// one that has it already.
+func makers(side *Side, already map[fleet.ID]owned) makersOf {
+	found := makersOf{map[fleet.ID]owned{}, map[fleet.ID]bool{}, map[fleet.ID]owned{}}
 	for i := range side.Applications {
 		application := &side.Applications[i]
 		id := applicationID(application, "")
-		made[id], plain[id] = owned{Application: application}, true
+		found.made[id], found.plain[id] = owned{Application: application}, true
 	}
 	for i := range side.ApplicationSets {
 		set := &side.ApplicationSets[i]
 		for j := range set.Applications {
 			application := &set.Applications[j]
 			id := applicationID(application, set.Namespace)
-			other, taken := made[id]
+			other, taken := found.made[id]
 			switch {
 			case !taken || other.set == nil:
-				made[id] = owned{application, set}
+				found.made[id] = owned{application, set}
 			case already[id].set != nil && already[id].set.ID() == set.ID():
-				refused[other.set.ID()] = true
-				made[id] = owned{application, set}
+				found.shared[id] = other
+				found.made[id] = owned{application, set}
 			default:
-				refused[set.ID()] = true
+				found.shared[id] = owned{application, set}
 			}
 		}
 	}
-	return made, plain, refused
+	return found
 }
 
 // block finds the sets that stay in error. A set is in error as long as another set that stays has

@@ -19,7 +19,20 @@ func TestOwnerStays(t *testing.T) {
 			sets(old),
 			sets(appSet{name: "old", clusters: "a b", suffix: "app"}),
 		),
-		"nothing changes":  sides(sets(old), sets(old)),
+		"nothing changes": sides(sets(old), sets(old)),
+		"a new ApplicationSet is to make the same": sides(
+			sets(old), sets(old, appSet{name: "new", clusters: "a b"}),
+		),
+		"two ApplicationSets have made the same before": sides(
+			sets(old, appSet{name: "other", clusters: "a b"}), sets(old, appSet{name: "other", clusters: "a b"}),
+		),
+		"it is not known what it makes now": sides(
+			sets(old), sets(appSet{name: "old", deletes: true, notKnown: "its generator git asks for more"}),
+		),
+		"it is not known what it makes now, and it may not delete": sides(
+			sets(old),
+			sets(appSet{name: "old", sync: "create-update", notKnown: "its generator git asks for more"}),
+		),
 		"a Cluster leaves": leaves(old),
 		"a Cluster leaves, and workloads are not preserved": leaves(
 			appSet{name: "old", clusters: "a b", deletes: true},

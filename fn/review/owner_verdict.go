@@ -15,6 +15,7 @@ type verdict struct {
 	workloads v1alpha1.DiffWorkloads
 	story     story // which text explains it
 	because   []string
+	deployed  deployment // what becomes of what the Application has deployed; "" where that is not special
 }
 
 // story is the row of the table of owners that applies, which the text of the effect is made from.
@@ -34,9 +35,11 @@ const (
 	storyPlainGone    story = "plain replaced" // to a set, from a manifest that goes
 	storyStuck        story = "stuck"          // its old set may not delete
 	storyExchanged    story = "exchanged"      // its old set is in error
+	storyShared       story = "shared"         // its old set stays and makes it too
 	storyAdopted      story = "adopted"
 	storyDisowned     story = "disowned" // from a set to a manifest
 	storyUnknown      story = "unknown"  // a side is not known
+	storyMayGo        story = "may go"   // the new side is not known, and its set may delete
 )
 
 // verdict says what becomes of an Application: it is the table of owners.
@@ -97,9 +100,17 @@ func (o *ownership) unknownAfter(old owned) bool {
 }
 
 // unknownMaker is about an Application of a set that is not known any more.
+// It may be deleted, if the set may delete.
 func (o *ownership) unknownMaker(old owned) verdict {
-	return unknown("Not known is what ApplicationSet " + old.set.NamespacedName() + " makes from now on: " +
-		o.sets[old.set.ID()].after.NotKnown + ".")
+	after := o.sets[old.set.ID()].after
+	v := unknown("Not known is what ApplicationSet " + old.set.NamespacedName() + " makes from now on: " +
+		after.NotKnown + ".")
+	if !mayDelete(after) {
+		return v
+	}
+	v.story = storyMayGo
+	v.because = append(v.because, policyOf(after))
+	return withWorkloads(old, v)
 }
 
 func unknown(because string) verdict {

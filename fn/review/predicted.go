@@ -22,8 +22,8 @@ type Predicted struct {
 func Predict(c *Comparison) (before, after []Predicted, left []string) {
 	p := &predictor{secrets: newRedactor(pairSides(c.Before, c.After)), contents: newContents()}
 	p.anywhere = p.secrets.everywhere()
-	old, _, _ := makers(c.Before, nil)
-	now, _, _ := makers(c.After, old)
+	old := makers(c.Before, nil).made
+	now := makers(c.After, old).made
 	before = p.predict("old", old, c.Before)
 	after = p.predict("new", now, c.After)
 	return before, after, p.left

@@ -21,6 +21,9 @@ func (r *reporter) reportWaves() []v1alpha1.DiffWaves {
 		if old != nil {
 			described[old.Name] = true
 		}
+		if r.notUpdated(entry.Name) {
+			continue
+		}
 		if steps := r.steps(old, entry); len(steps) > 0 {
 			waves = append(waves, v1alpha1.DiffWaves{Entry: entry.Name, Steps: steps})
 		}
@@ -35,6 +38,14 @@ func (r *reporter) reportWaves() []v1alpha1.DiffWaves {
 		}
 	}
 	return waves
+}
+
+// notUpdated reports whether an entry does not bring its revisions to the Clusters, since its
+// ApplicationSet may not update.
+func (r *reporter) notUpdated(entry string) bool {
+	return slices.ContainsFunc(r.comparison.Changes, func(change Change) bool {
+		return change.Entry == entry && change.Effect.Code == v1alpha1.DiffEffectNotUpdated
+	})
 }
 
 // previousEntries are the names that entries had, by their new names.

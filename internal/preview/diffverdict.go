@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/fleet"
 )
 
 // verdictLine is a line of the verdict: a word and what it is about.
@@ -100,7 +101,17 @@ func (w *diffWords) deleted() string {
 	if alone > 0 {
 		parts = append(parts, countOf(alone, "Application")+ofEntries(changes)+"; "+workloads(changes))
 	}
-	if count := objectsOf(w.of(v1alpha1.DiffKindHubObject, v1alpha1.DiffDelete)); count > 0 {
+	others := w.of(v1alpha1.DiffKindHubObject, v1alpha1.DiffDelete)
+	for _, change := range others {
+		if change.Object != nil && change.Clusters.Count > 0 {
+			object := fleet.Printable(change.Object.Kind + " " + change.Object.Name)
+			parts = append(parts, object+" with "+countOf(change.Clusters.Count, "Cluster"))
+		}
+	}
+	others = slices.DeleteFunc(others, func(change *v1alpha1.DiffChange) bool {
+		return change.Object != nil && change.Clusters.Count > 0
+	})
+	if count := objectsOf(others); count > 0 {
 		parts = append(parts, countOf(count, "object")+" on the hub")
 	}
 	return strings.Join(parts, "; ")
@@ -150,7 +161,7 @@ func workloads(changes []*v1alpha1.DiffChange) string {
 	}
 	their := "their workloads"
 	if has(v1alpha1.DiffWorkloadsStay) {
-		their = "the workloads of some"
+		their = "the workloads of some of them"
 	}
 	switch {
 	case has(v1alpha1.DiffWorkloadsGo):
@@ -248,13 +259,37 @@ func joinTexts(texts ...string) string {
 }
 
 func (w *diffWords) notNow() string {
+	var parts []string
 	objects := &w.diff.Summary.PayloadObjects
-	if objects.NewOnly == 0 {
+	if objects.NewOnly > 0 {
+		text := countOf(objects.NewOnly, "object") + ", for new Clusters only"
+		if objects.Keep > 0 {
+			text += ": " + clustersThat(objects.Keep, "keeps", "keep") + " the old one"
+		}
+		parts = append(parts, text)
+	}
+	return joinTexts(append(parts, w.newApplications())...)
+}
+
+// newApplications are the Applications that keep what they have, or "".
+func (w *diffWords) newApplications() string {
+	changes := w.of(v1alpha1.DiffKindApplication, v1alpha1.DiffNewOnly)
+	kept := make(map[string]bool) // on the hub
+	var count int32               // on Clusters
+	for _, change := range changes {
+		switch {
+		case change.ArgoCD == v1alpha1.PlannedArgoCDCluster:
+			count += max(change.Clusters.Keep, objectCount(change))
+		case change.Object != nil:
+			kept[change.Object.Namespace+"/"+change.Object.Name] = true
+		case change.Objects != nil:
+			for _, name := range change.Objects.Names {
+				kept[name] = true
+			}
+		}
+	}
+	if count += int32(len(kept)); count == 0 {
 		return ""
 	}
-	text := countOf(objects.NewOnly, "object") + ", for new Clusters only"
-	if objects.Keep > 0 {
-		text += ": " + clustersThat(objects.Keep, "keeps", "keep") + " the old one"
-	}
-	return text
+	return countOf(count, "Application") + fleet.Verb(int(count), " keeps", " keep") + " the old content"
 }
