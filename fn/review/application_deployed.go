@@ -159,7 +159,8 @@ func (a owned) deploysTo() (cluster string, onHub bool) {
 		return "", false
 	}
 	destination := fleet.Destination{
-		Name: fleet.TextAt(tree, "spec", "destination", "name"), Server: fleet.TextAt(tree, "spec", "destination", "server"),
+		Name:   fleet.TextAt(tree, "spec", "destination", "name"),
+		Server: fleet.TextAt(tree, "spec", "destination", "server"),
 	}
 	own := func(text string, parameters ...string) bool {
 		return text != "" && slices.ContainsFunc(parameters, func(name string) bool {
@@ -218,7 +219,8 @@ func (g *applicationGroup) deployedText() string {
 	case deployedNewOnHub:
 		return " " + they + " to the hub."
 	case deployedOnHub:
-		return fmt.Sprintf(" %s to the hub from now on. What is on %s stays there, and nothing manages it.", they, there)
+		return fmt.Sprintf(" %s to the hub from now on. What is on %s stays there, and nothing manages it.",
+			they, there)
 	case deployedOnOtherCluster:
 		return fmt.Sprintf(" %s to another cluster from now on. What is on %s stays there, and nothing manages it.",
 			they, there)

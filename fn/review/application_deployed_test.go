@@ -11,6 +11,7 @@ func TestDeployed(t *testing.T) {
 	}
 	prune := map[string]any{"prune": true}
 	chart := func(name string) map[string]any { return map[string]any{"chart": name} }
+	byRevision := map[string]any{"path": "{{ .values.revision }}/web"}
 	in := func(namespace string) map[string]any {
 		return map[string]any{"name": "{{ .name }}", "namespace": namespace}
 	}
@@ -50,8 +51,8 @@ func TestDeployed(t *testing.T) {
 			appSet{automated: prune}, appSet{automated: prune, revision: "v2"},
 		),
 		"a wave is promoted whose revision is a path, with prune": change(
-			appSet{automated: prune, revisions: "rest=v1", source: map[string]any{"path": "{{ .values.revision }}/web"}},
-			appSet{automated: prune, revisions: "rest=v2", source: map[string]any{"path": "{{ .values.revision }}/web"}},
+			appSet{automated: prune, revisions: "rest=v1", source: byRevision},
+			appSet{automated: prune, revisions: "rest=v2", source: byRevision},
 		),
 		"another namespace, with prune": change(
 			appSet{automated: prune, destination: in("old")}, appSet{automated: prune, destination: in("new")},
@@ -64,7 +65,8 @@ func TestDeployed(t *testing.T) {
 			appSet{manual: true, destination: in("web")}, appSet{manual: true, destination: hub},
 		),
 		"another cluster": change(
-			appSet{destination: in("web")}, appSet{destination: map[string]any{"name": "old-{{ .name }}", "namespace": "web"}},
+			appSet{destination: in("web")},
+			appSet{destination: map[string]any{"name": "old-{{ .name }}", "namespace": "web"}},
 		),
 		"the Cluster by its name instead of its address": change(
 			appSet{destination: map[string]any{"server": "{{ .server }}", "namespace": "web"}},

@@ -224,62 +224,6 @@ Update HubObject : Cluster/clusters/c
   (It is paused.)
 `,
 		},
-		"a namespace goes, and Clusters in it": {
-			before: hubDocuments(hubCluster("a"), hubCluster("b"),
-				"apiVersion: v1\nkind: Namespace\nmetadata: {name: clusters}\n"),
-			after: hubDocuments(hubCluster("a"), hubCluster("b")),
-			want: `
-Delete HubObject : Namespace/clusters !workload-deletion !cluster-deletion
-  = Certain HubDeleted, workloads MayGo
-  When the hub prunes it, Kubernetes deletes all that is in the namespace, also 2 Clusters.
-  (The old side has 2 Clusters in it: a, b.)
-`,
-		},
-		"an ApplicationSet changes, and it is not known which Applications it has": {
-			before: hubManifest("argoproj.io/v1alpha1", "ApplicationSet", "x", "spec: {template: {metadata: {name: a}}}"),
-			after:  hubManifest("argoproj.io/v1alpha1", "ApplicationSet", "x", "spec: {template: {metadata: {name: b}}}"),
-			want: `
-Update HubObject : ApplicationSet/hub/x !application-deletion !workload-deletion
-  spec.template.metadata.name a -> b
-  = Possible HubUpdated, workloads MayGo
-  Argo CD may delete its Applications and create others.
-  It is not known which it has.
-  Workloads may be deleted.
-  (What changes decides which Applications there are.)
-  (applicationsSync of ApplicationSet hub/x is not set, so it may delete Applications.)
-  (preserveResourcesOnDeletion is not true, so the controller adds the finalizer ` +
-				"resources-finalizer.argocd.argoproj.io.)" + `
-`,
-		},
-		"the source of such an ApplicationSet changes, and prune is on": {
-			before: hubManifest("argoproj.io/v1alpha1", "ApplicationSet", "x",
-				"spec: {template: {spec: {syncPolicy: {automated: {prune: true}}, source: {path: a}}}}"),
-			after: hubManifest("argoproj.io/v1alpha1", "ApplicationSet", "x",
-				"spec: {template: {spec: {syncPolicy: {automated: {prune: true}}, source: {path: b}}}}"),
-			want: `
-Update HubObject : ApplicationSet/hub/x !workload-deletion
-  spec.template.spec.source.path a -> b
-  = Possible HubUpdated, workloads MayGo
-  Argo CD updates its Applications.
-  It is not known which it has.
-  Prune is on: Argo CD deletes what they have deployed and their source does not have.
-  (spec.template.spec.syncPolicy.automated.prune is true.)
-`,
-		},
-		"clusterLabels set a label no longer, which nothing else changes": {
-			before: hubDocuments(strings.Replace(hubCluster("a", "fleet=x", "stamp-r=1"), "stamp-r", "x.io/r", 1)+
-				"  annotations: {capifleet.dev/stamps: 'production:labels/x.io/r'}\n",
-				strings.Replace(hubCluster("b", "fleet=x", "stamp-r=2"), "stamp-r", "x.io/r", 1)+
-					"  annotations: {capifleet.dev/stamps: 'production:labels/x.io/r'}\n"),
-			after: hubDocuments(hubCluster("a", "fleet=x"), hubCluster("b", "fleet=x")),
-			want: `
-Update HubObject : Cluster/clusters/a Cluster/clusters/b
-  metadata.labels[x.io/r] 1 -> null (2)
-  = Certain HubUpdated, workloads None
-  Only metadata of the Clusters changes.
-  What follows from that is in the other changes.
-`,
-		},
 		"only stamps change": {
 			before: hubDocuments(hubCluster("a", "stamp-x=1"), hubCluster("b")),
 			after: hubDocuments(hubCluster("a", "stamp-x=2"), hubCluster("b", "stamp-x=1")+

@@ -83,8 +83,8 @@ func configuredLabels(stamps []difference) []difference {
 		if len(one.path) != 3 || one.path[0].Field != "metadata" || one.path[1].Field != "labels" {
 			return true
 		}
-		key := one.path[2].Field
-		return key == v1alpha1.FleetLabel || strings.HasPrefix(key, "take-along-")
+		domain, _, _ := strings.Cut(one.path[2].Field, "/")
+		return strings.HasSuffix(domain, v1alpha1.Group) || strings.HasPrefix(domain, "take-along-")
 	})
 }
 
