@@ -24,55 +24,61 @@ const (
 	deployedNewOnHub       deployment = "new on the hub"      // nothing is there yet
 )
 
-// afterSync completes the verdict about an Application that stays, or comes again, with what
-// becomes of what it has deployed. Argo CD looks for that on the cluster of the destination, in
-// all namespaces, and prunes what the source does not have if prune is on.
-func (c *applicationComparison) afterSync(a *one) {
+// afterSync is the verdict about an Application that stays, or comes again, with what becomes of
+// what it has deployed. Argo CD looks for that on the cluster of the destination, in all
+// namespaces, and prunes what the source does not have if prune is on.
+func (c *applicationComparison) afterSync(a *one) verdict {
+	v := a.verdict
 	switch a.story {
 	case storyCreated:
 		if a.now.isOnHub() {
-			a.deployed = deployedNewOnHub
+			v.deployed = deployedNewOnHub
 		}
-		return
+		return v
 	case storySynced, storyByWave, storyPromoted, storyNewOwnWave, storyManual, storyAdopted:
 	case storyMoved, storySetReplaced, storyPlainGone:
 		if a.workloads != v1alpha1.DiffWorkloadsStay {
-			return // They go with the old Application.
+			return v // They go with the old Application.
 		}
 	default:
-		return
+		return v
 	}
+	because := "spec.syncPolicy.automated.prune is not true."
 	switch otherPlace := c.otherCluster(a); {
 	case otherPlace != "":
-		a.deployed = otherPlace
-		a.because = append(a.because, "Argo CD looks for what an Application has deployed only on the cluster of its "+
-			"destination, which is another one.")
+		v.deployed = otherPlace
+		because = "Argo CD looks for what an Application has deployed only on the cluster of its destination, which " +
+			"is another one."
 	case a.story == storyManual || !c.templates.automates(a.now):
 	case c.prunes(a.now):
-		a.pruned(c.prunes(a.old))
+		return a.pruned(v, c.prunes(a.old))
 	case changesAny(a.fields, isOfSource) && !a.isPromoted():
-		a.deployed = deployedLeft
-		a.because = append(a.because, "spec.syncPolicy.automated.prune is not true.")
+		v.deployed = deployedLeft
 	case changesAny(a.fields, isNamespace):
-		a.deployed = deployedLeftThere
-		a.because = append(a.because, "spec.syncPolicy.automated.prune is not true.")
+		v.deployed = deployedLeftThere
 	}
+	if v.deployed != "" {
+		v.because = append(v.because, because)
+	}
+	return v
 }
 
-// pruned completes the verdict about an Application whose objects Argo CD prunes.
-func (a *one) pruned(before bool) {
+// pruned is the verdict about an Application whose objects Argo CD prunes; before reports whether
+// it did so already.
+func (a *one) pruned(v verdict, before bool) verdict {
 	switch {
 	case !before:
-		a.deployed = deployedPruneOn
+		v.deployed = deployedPruneOn
 	case changesAny(a.fields, isOfSource) && !a.isPromoted():
-		a.deployed = deployedPruned
+		v.deployed = deployedPruned
 	case changesAny(a.fields, isNamespace):
-		a.deployed = deployedPrunedThere
+		v.deployed = deployedPrunedThere
 	default:
-		return
+		return v
 	}
-	a.workloads = v1alpha1.DiffWorkloadsMayGo
-	a.because = append(a.because, "spec.syncPolicy.automated.prune is true.")
+	v.workloads = v1alpha1.DiffWorkloadsMayGo
+	v.because = append(v.because, "spec.syncPolicy.automated.prune is true.")
+	return v
 }
 
 func (a *one) isPromoted() bool { return a.story == storyPromoted || a.story == storyNewOwnWave }

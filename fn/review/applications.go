@@ -106,7 +106,7 @@ func (c *applicationComparison) application(id fleet.ID) *one {
 		a.now = other
 	}
 	if a.old.Application == nil || a.now.Application == nil {
-		c.afterSync(a)
+		a.verdict = c.afterSync(a)
 		return a
 	}
 	if a.action == "" && c.templates.same(a.old, a.now) && sameParameters(a.old, a.now) {
@@ -127,7 +127,7 @@ func (c *applicationComparison) application(id fleet.ID) *one {
 	if a.action == "" {
 		a.verdict = c.updated(a)
 	}
-	c.afterSync(a)
+	a.verdict = c.afterSync(a)
 	return a
 }
 

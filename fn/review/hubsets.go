@@ -53,8 +53,8 @@ func workloadsOfSetGo(tree map[string]any) (goes bool, because string) {
 	return false, "preserveResourcesOnDeletion is true and the template sets no finalizer."
 }
 
-// isUnknownSet reports whether an object of both sides is an ApplicationSet of which it is not known
-// which Applications it has.
+// isUnknownSet reports whether an object of both sides is an ApplicationSet of which it is not
+// known which Applications it has.
 func (r *hubRoles) isUnknownSet(pair hubPair) bool {
 	object := pair.before
 	return object.Group() == fleet.ArgoCDGroup && object.Kind == fleet.ApplicationSetKind && !r.makesNone(object.ID())

@@ -73,8 +73,12 @@ Update HubObject : Cluster/clusters/a Cluster/clusters/b
 `,
 		},
 		"such an ApplicationSet that may not delete changes": {
-			before: applicationSet("spec: {syncPolicy: {applicationsSync: create-update}, generators: [{git: {a: 1}}]}"),
-			after:  applicationSet("spec: {syncPolicy: {applicationsSync: create-update}, generators: [{git: {a: 2}}]}"),
+			before: applicationSet(
+				"spec: {syncPolicy: {applicationsSync: create-update}, generators: [{git: {a: 1}}]}",
+			),
+			after:  applicationSet(
+				"spec: {syncPolicy: {applicationsSync: create-update}, generators: [{git: {a: 2}}]}",
+			),
 			want: `
 Update HubObject : ApplicationSet/hub/x
   spec.generators[0].git.a 1 -> 2
