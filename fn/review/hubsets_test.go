@@ -76,7 +76,7 @@ Update HubObject : Cluster/clusters/a Cluster/clusters/b
 			before: applicationSet(
 				"spec: {syncPolicy: {applicationsSync: create-update}, generators: [{git: {a: 1}}]}",
 			),
-			after:  applicationSet(
+			after: applicationSet(
 				"spec: {syncPolicy: {applicationsSync: create-update}, generators: [{git: {a: 2}}]}",
 			),
 			want: `
