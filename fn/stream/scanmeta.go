@@ -101,7 +101,7 @@ func (r *metaReader) value(within mappingRole, key, value []byte, line int) bool
 	return ok
 }
 
-// mostKeys is how many keys an object, and its metadata, may have. Objects of Kubernetes have fewer.
+// mostKeys is how many keys an object, and its metadata, may have. Those of Kubernetes have fewer.
 const mostKeys = 32
 
 // isNew reports whether a key is not duplicated where Meta looks, and takes note of where the

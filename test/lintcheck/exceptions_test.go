@@ -30,6 +30,8 @@ func exceptions() map[string]string {
 		"fn/stream.cutter":            "a state machine over the lines of a text",
 		"fn/stream.expander":          "a copier, which counts down its budget",
 		"fn/stream.lineEditor":        "collects the changes of one edit",
+		"fn/stream.scanner":           "as cutter, over the lines of one item",
+		"fn/stream.blockScalar":       "the part of a scanner that a text over several lines is in",
 		"fn/applicationset.Predictor": "counts down what may still be predicted",
 		"fn/fleet.Application.Labels": "replaced in a copy that is shown",
 
