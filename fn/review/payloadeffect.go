@@ -93,23 +93,33 @@ func (g *payloadGroup) createdText() string {
 	var text string
 	switch g.why {
 	case ofEntry:
-		text = "The entry is new. "
+		text = g.maker() + " is new. "
 	case ofSelection:
-		text = "The entry did not reach these Clusters before. "
+		text = g.maker() + " did not reach these Clusters before. "
 	case ofObjects, ofNames, ofForm, ofIgnorance, withoutAsked:
 	}
 	switch once, reconcile := g.strategies(); {
 	case once && reconcile:
 		return text + "Cluster API creates what is missing. An object of the same name that something else has " +
-			"created " +
-			"there stays as it is under ApplyOnce, and is overwritten under Reconcile."
+			"created there stays as it is under ApplyOnce, and is overwritten under Reconcile."
 	case once:
 		return text + "Strategy ApplyOnce: Cluster API creates what is missing. An object of the same name that " +
 			"something else has created there stays as it is."
 	}
 	return text + "Strategy Reconcile: Cluster API creates what is missing, and overwrites an object of the same " +
-		"name " +
-		"that something else has created there."
+		"name that something else has created there."
+}
+
+// maker is what makes the sets of a group: an entry, or whoever has written them by hand.
+func (g *payloadGroup) maker() string {
+	for _, p := range g.parts {
+		for _, o := range p.outcomes {
+			if o.newest().set.Entry != "" {
+				return "The entry"
+			}
+		}
+	}
+	return "The ClusterResourceSet"
 }
 
 // strategies reports which strategies the sets of a group have.
@@ -131,8 +141,7 @@ func (g *payloadGroup) newOnlyText() string {
 	}
 	if g.why == ofNames {
 		return fmt.Sprintf("Strategy ApplyOnce: the new ClusterResourceSet creates only what is missing, so %s %s "+
-			"what "+
-			"%s. No later render changes that.", clusters, fleet.Verb(number, "keeps", "keep"),
+			"what %s. No later render changes that.", clusters, fleet.Verb(number, "keeps", "keep"),
 			fleet.Verb(number, "it has", "they have"))
 	}
 	return fmt.Sprintf("Strategy ApplyOnce: %s %s what %s. No later render changes that.", clusters,
@@ -143,20 +152,18 @@ func (g *payloadGroup) leftText(objects []fleet.ID) string {
 	var text string
 	switch g.why {
 	case ofEntry:
-		text = "The entry is gone. "
+		text = g.maker() + " is gone. "
 	case ofSelection:
-		text = "The entry does not reach these Clusters any more. "
+		text = g.maker() + " does not reach these Clusters any more. "
 	case ofObjects, ofNames, ofForm, ofIgnorance, withoutAsked:
 	}
 	if g.certainty != v1alpha1.DiffCertain {
 		return text + "Cluster API deletes nothing on Clusters, so what was delivered stays. Something that is not " +
-			"known " +
-			"may still deliver it."
+			"known may still deliver it."
 	}
 	if g.application {
 		return text + fmt.Sprintf("Cluster API deletes nothing on Clusters: %s there, and the Argo CD there still "+
-			"syncs "+
-			"%s.", fleet.Verb(len(objects), "the Application stays", "the Applications stay"),
+			"syncs %s.", fleet.Verb(len(objects), "the Application stays", "the Applications stay"),
 			fleet.Verb(len(objects), "it", "them"))
 	}
 	return text + fmt.Sprintf("Cluster API deletes nothing on Clusters: %s there, and no set delivers %s any more.",

@@ -56,11 +56,18 @@ func TestPayloadTexts(t *testing.T) {
 				"wanted.\n" +
 				"fleet.yaml:10 [left-behind] []",
 		},
+		"a hand-written ClusterResourceSet goes": {
+			payloadHubSide(byHand(payloadSetOf("cni ApplyOnce", all, holding("cni", "ConfigMap a x=1")))),
+			payloadHubSide(),
+			"The ClusterResourceSet is gone. Cluster API deletes nothing on Clusters: the object stays there, and no " +
+				"set delivers it any more.\n" +
+				"fix: Delete on the Clusters what is not wanted there.\n" +
+				"payloads/cni.yaml:1 [left-behind] [ConfigMap/kube-system/a]",
+		},
 		"an entry is new": {
 			payloadHubSide(),
 			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1"))),
-			"The entry is new. Strategy ApplyOnce: Cluster API creates what is missing. An object of the same name " +
-				"that " +
+			"The entry is new. Strategy ApplyOnce: Cluster API creates what is missing. An object of the same name that " +
 				"something else has created there stays as it is.\n" +
 				"fleet.yaml:10 [] [ConfigMap/kube-system/a]",
 		},
@@ -71,8 +78,7 @@ func TestPayloadTexts(t *testing.T) {
 				payloadSetOf("cni-2 ApplyOnce", all, holding("cni-once", "ConfigMap b")),
 			),
 			"The entry is new. Cluster API creates what is missing. An object of the same name that something else " +
-				"has " +
-				"created there stays as it is under ApplyOnce, and is overwritten under Reconcile.\n" +
+				"has created there stays as it is under ApplyOnce, and is overwritten under Reconcile.\n" +
 				"fleet.yaml:10 [] []",
 		},
 		"a root Application is left behind": {
@@ -90,8 +96,7 @@ func TestPayloadTexts(t *testing.T) {
 			payloadHubSide(payloadSetOf("cni-1 Reconcile", all, holding("cni", "ConfigMap a x=0x1")),
 				payloadSetOf("csi-1 Reconcile", all, holding("csi", "ConfigMap b x=0x1"))),
 			"The same objects are written in other bytes. Strategy Reconcile: they are applied again. Fields that " +
-				"they " +
-				"do not set are removed.\n" +
+				"they do not set are removed.\n" +
 				" [reapply] [resourceSets/cni resourceSets/csi]",
 		},
 	} {
@@ -109,6 +114,12 @@ func TestPayloadTexts(t *testing.T) {
 			}
 		})
 	}
+}
+
+// byHand is a set that no entry makes.
+func byHand(set ResourceSet) ResourceSet {
+	set.Entry = ""
+	return set
 }
 
 // detailsOf is the text of a change, its fix, and its place, gates and names.

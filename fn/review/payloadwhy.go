@@ -58,8 +58,7 @@ func (g *payloadGroups) fixOf(group *payloadGroup, objects []fleet.ID) *v1alpha1
 		}
 	case group.action == v1alpha1.DiffNewOnly && bootstrap:
 		return &v1alpha1.DiffFix{Text: "To change them too, let the fleet manager, an entry of applicationSets, " +
-			"keep Argo " +
-			"CD and its root Application current."}
+			"keep Argo CD and its root Application current."}
 	case group.action == v1alpha1.DiffNewOnly && group.code == v1alpha1.DiffEffectNewClustersOnly:
 		return &v1alpha1.DiffFix{
 			Text: "To change them too, deliver " + fleet.Verb(len(objects), "the object", "the objects") +
@@ -71,8 +70,7 @@ func (g *payloadGroups) fixOf(group *payloadGroup, objects []fleet.ID) *v1alpha1
 		}
 	case group.action == v1alpha1.DiffLeftBehind && group.why == ofEntry && group.entry(group.owner) != "":
 		return &v1alpha1.DiffFix{Text: "If the entry was renamed, set its renamedFrom. If not, delete on the " +
-			"Clusters " +
-			"what is not wanted."}
+			"Clusters what is not wanted."}
 	case group.action == v1alpha1.DiffLeftBehind:
 		return &v1alpha1.DiffFix{Text: "Delete on the Clusters what is not wanted there."}
 	}
