@@ -101,7 +101,9 @@ func comesAtOnce(change *Change) bool {
 	switch change.Effect.When {
 	case v1alpha1.DiffByWave, v1alpha1.DiffNewClusters, v1alpha1.DiffNever:
 		return false
-	case v1alpha1.DiffOnMerge, v1alpha1.DiffOnSync, v1alpha1.DiffWhenNotKnown:
+	case v1alpha1.DiffWhenNotKnown:
+		return true
+	case v1alpha1.DiffOnMerge, v1alpha1.DiffOnSync:
 	}
 	return rankOf(change) != notNow
 }
