@@ -22,6 +22,9 @@ capifleet diff "$DIR" "${flags[@]}" --annotations github --output json \
 cat "$review/messages.txt"
 if [ "$status" = 0 ] || [ "$status" = 3 ]; then
 	capifleet diff "$DIR" "${flags[@]}" --output markdown > "$review/comment.md" 2> /dev/null || true
+	# A version of capifleet that has been asked for by number may not write the page.
+	capifleet diff "$DIR" "${flags[@]}" --output html > "$review/page.html" 2> /dev/null || true
+	[ -s "$review/page.html" ] || rm "$review/page.html"
 else
 	# Nothing was compared. The comment must not show an older comparison as if it were of this commit.
 	: > "$review/fleetdiff.json"

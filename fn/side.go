@@ -19,6 +19,7 @@ type Reviewed struct {
 	Side *review.Side
 
 	Fleet    *fleet.Fleet // nil where there is no FleetConfig, or it was not compiled
+	Plan     *fleet.Plan  // of Fleet; not proved where the side is the old one
 	Compiled bool         // whether nothing kept the side from being compiled
 	Payloads v1alpha1.DiffPayloads
 	Problems fleet.Problems // gathered
@@ -69,6 +70,7 @@ func Side(list *stream.List, choice decode.Choice, files fs.FS, old bool) Review
 	read := *f
 	read.Sources, read.Existing, read.Neighbors = nil, fleet.Existing{}, nil
 	reviewed.Side, reviewed.Fleet, reviewed.Compiled = sides.Of(in), &read, true
+	reviewed.Plan = resolved.Plan
 	reviewed.Payloads = v1alpha1.DiffRendered
 	if in.Committed {
 		reviewed.Payloads = v1alpha1.DiffCommitted

@@ -34,6 +34,9 @@ that its Applications and workloads go. With --exit-code, the command ends with 
 With --output json, print a FleetDiff for programs (capifleet schema --diff describes it); with --fleet all, a
 FleetDiffList, whose items are FleetDiffs. With --output markdown, print a comment for a pull request.
 
+With --output html, print a page for a browser: one file that needs no other, with each change, what it does to each
+Cluster, and what each Cluster gets. With --fleet all, it has all fleets.
+
 With --output applications, write the Applications of both sides to the folders before and after of --output-dir, for
 programs that render charts: each is a whole manifest in a file NAMESPACE_NAME.yaml; those of the Argo CD of a Cluster
 are in the folder clusters/NAMESPACE_CLUSTER. What may be secret is replaced by (hidden), as in the other forms. A

@@ -10,6 +10,7 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/review"
 	"github.com/capifleet/capifleet/internal/preview"
+	"github.com/capifleet/capifleet/internal/preview/page"
 )
 
 // diffOutput is a form in which diff prints what differs.
@@ -19,6 +20,8 @@ type diffOutput struct {
 	print    func(d *differ, out io.Writer, diff *v1alpha1.FleetDiff) error
 	// printAll prints several fleets; nil to print them one after the other.
 	printAll func(out io.Writer, diffs []*v1alpha1.FleetDiff) error
+	// printReviews is set instead of print for a form that is one document for all fleets.
+	printReviews func(out io.Writer, reviews []fleetReview) error
 	// write is set instead of print for a form that is files.
 	write func(d *differ, reviews []fleetReview) error
 }
@@ -39,8 +42,21 @@ func diffOutputs() []diffOutput {
 		{name: "markdown", ofErrors: true, print: func(d *differ, out io.Writer, diff *v1alpha1.FleetDiff) error {
 			return preview.DiffMarkdown(out, diff, d.wanted.maxLength)
 		}},
+		{name: outputHTML, ofErrors: true, printReviews: printDiffPage},
 		{name: outputApplications, write: (*differ).writeApplications},
 	}
+}
+
+// outputHTML is the form that is a page for a browser.
+const outputHTML = "html"
+
+// printDiffPage prints the page of the comparisons.
+func printDiffPage(out io.Writer, reviews []fleetReview) error {
+	fleets := make([]page.Fleet, len(reviews))
+	for i, one := range reviews {
+		fleets[i] = page.Fleet{Diff: one.diff, Plan: one.after, Before: one.before}
+	}
+	return page.Write(out, fleets)
 }
 
 func diffOutputNames() []string {
@@ -75,6 +91,10 @@ func (d *differ) finish(reviews []fleetReview, all bool) error {
 		problems = append(problems, one.problems...)
 	}
 	switch {
+	case output.printReviews != nil:
+		if err := output.printReviews(d.streams.Out, reviews); err != nil {
+			return fmt.Errorf("write standard output: %w", err)
+		}
 	case output.write == nil:
 		if err := d.print(output, printed, all); err != nil {
 			return fmt.Errorf("write standard output: %w", err)

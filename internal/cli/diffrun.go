@@ -147,6 +147,8 @@ type fleetReview struct {
 	diff       *v1alpha1.FleetDiff
 	comparison *review.Comparison // nil where the new side has errors
 	problems   fleet.Problems     // of the new side
+	// The plans of both sides, for the page; nil for other forms, and where a side has none.
+	before, after *v1alpha1.FleetPlan
 }
 
 // compare compares one fleet.
@@ -167,7 +169,19 @@ func (d *differ) compare(in input, old *oldSide, one pair) fleetReview {
 	comparison.NotKnown = slices.Concat(comparison.NotKnown, old.left(), d.leftOut)
 	report := review.Report(comparison, about)
 	d.place(report)
-	return fleetReview{diff: report, comparison: comparison, problems: after.Problems}
+	reviewed := fleetReview{diff: report, comparison: comparison, problems: after.Problems}
+	if d.wanted.output == outputHTML {
+		reviewed.before, reviewed.after = planOf(before), planOf(after)
+	}
+	return reviewed
+}
+
+// planOf is what the fleet of a side gets; nil where that is not known.
+func planOf(side fn.Reviewed) *v1alpha1.FleetPlan {
+	if side.Fleet == nil || side.Plan == nil {
+		return nil
+	}
+	return preview.Of(side.Fleet, side.Plan, nil)
 }
 
 // from says how the old side was read, and whether it could not be.

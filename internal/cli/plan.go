@@ -15,6 +15,7 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/spelling"
 	"github.com/capifleet/capifleet/internal/preview"
+	"github.com/capifleet/capifleet/internal/preview/page"
 )
 
 const planHelp = `Read a directory (default: the current one) as render does, compile the fleet, and print what each
@@ -25,13 +26,15 @@ its Applications, each with the path and revision that Argo CD will read. Applic
 hub begin with hub:, and those of the Argo CD on the cluster begin with cluster:.
 
 --cluster, --wave, --selector, --entry and --group show a part of that, and may be repeated. They work with
-the table, json and markdown.
+the table, json, markdown and html.
 
 With --output json, print a FleetPlan for programs (capifleet schema --plan describes it). If there are
 errors, the FleetPlan has the errors and no Clusters; the table is not printed then. With --whole, it has every
 Application in full. With --fleet all, it is a FleetPlanList, whose items are FleetPlans.
 
 With --output markdown, print the table for the summary of a job or a comment.
+
+With --output html, print a page for a browser: one file that needs no other, with each Cluster and all that it gets.
 
 With --output secrets, print the Secret of each Cluster by which the Argo CD of the hub will know it, as
 the registrar of the FleetConfig writes it, but without credentials. It is for tools that show what Argo CD
@@ -81,6 +84,13 @@ func planOutputs() []planOutput {
 			print: printMarkdown, printAll: printAllMarkdown,
 		},
 		{
+			name: outputHTML, ofErrors: true, refuses: []string{flagWhole, flagWide},
+			print: func(out io.Writer, compiled fn.Compiled, view planView) error {
+				return printPlanPage(out, []fn.Compiled{compiled}, view)
+			},
+			printAll: printPlanPage,
+		},
+		{
 			name: "secrets", refuses: viewFlags(),
 			print: func(out io.Writer, compiled fn.Compiled, _ planView) error {
 				return encode.Documents(out, emit.ClusterSecrets(compiled.Plan))
@@ -111,6 +121,19 @@ func printAllMarkdown(out io.Writer, compiled []fn.Compiled, view planView) erro
 		}
 	}
 	return err
+}
+
+// printPlanPage prints the page of fleets.
+func printPlanPage(out io.Writer, compiled []fn.Compiled, view planView) error {
+	previews, err := view.ofAll(compiled)
+	if err != nil {
+		return err
+	}
+	fleets := make([]page.Fleet, len(previews))
+	for i, shown := range previews {
+		fleets[i] = page.Fleet{Plan: shown}
+	}
+	return page.Write(out, fleets)
 }
 
 func printTable(out io.Writer, compiled fn.Compiled, view planView) error {

@@ -56,6 +56,7 @@ func forbidden() map[string]string {
 		"internal/cli/confined":      "sigs.k8s.io/yaml",
 		"internal/cli/kustomization": "github.com/capifleet/capifleet/fn/plan",
 		"internal/cli/revision":      "sigs.k8s.io/yaml",
+		"internal/preview/page":      "sigs.k8s.io/yaml",
 	}
 }
 

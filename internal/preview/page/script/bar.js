@@ -1,0 +1,89 @@
+// The bar, which stays in view: what is compared, the gates, the search field, and the tabs.
+
+function bar(app) {
+  const { model, state } = app;
+  const labels = model.diff ? ["Changes", "Clusters", "Objects", "Problems"] : ["Fleet", "Clusters", "Objects", "Problems"];
+  const counts = [model.diff ? model.changes.length : undefined, clusterTotal(model), undefined, problemCount(model)];
+  const search = h("input", {
+    type: "search", id: "search", placeholder: "Search", "aria-label": "Search (press /)", autocomplete: "off",
+    spellcheck: "false", "aria-keyshortcuts": "/", oninput: (event) => app.set({ q: event.target.value }),
+  });
+  search.value = state.q;
+  return [
+    h("div", { class: "about" }, h("h1", {}, code(model.fleet || "no fleet", "name")), fleetChoice(app), sidesOf(model)),
+    h("div", { class: "tools" }, gateBox(app), h("label", { class: "search" }, search, h("kbd", { "aria-hidden": "true" }, "/")),
+      themeButton()),
+    h("nav", { "aria-label": "Parts of the page" }, h("ul", { class: "tabs" }, tabs.map((tab, at) => h("li", {},
+      h("a", {
+        href: fragmentOf({ ...fresh(), fleet: state.fleet, tab }), "data-tab": tab, "aria-keyshortcuts": String(at + 1),
+        "aria-current": tab === state.tab ? "page" : undefined,
+        onclick: (event) => { event.preventDefault(); app.set({ tab, cluster: "", change: "" }); },
+      }, labels[at], counts[at] === undefined ? "" : [" ", h("span", { class: "count" }, numbers.format(counts[at]))],
+      h("kbd", { "aria-hidden": "true" }, String(at + 1))))))),
+  ];
+}
+
+function clusterTotal(model) { return model.diff?.summary.clusters.after ?? model.clusters.length; }
+
+function sidesOf(model) {
+  if (!model.diff) {
+    const { totals } = model.plan;
+    return h("p", { class: "sides" }, `${count(totals.clusters, "Cluster")} in ${count(totals.namespaces, "namespace")}`,
+      model.plan.filter ? `, of ${numbers.format(model.plan.filter.fleetClusters)}` : "");
+  }
+  const { from, to, summary } = model.diff;
+  const side = (one) => one.commit ? code(one.commit.slice(0, 7)) : code(one.revision);
+  const { before, after } = summary.clusters;
+  return h("p", { class: "sides" }, side(from), icon(" → "), hidden(" to "), side(to), to.dirty ? " (uncommitted)" : "",
+    h("span", { class: "between" }, before === after ? count(after, "Cluster") :
+      [numbers.format(before), icon(" → "), hidden(" to "), count(after, "Cluster")]));
+}
+
+function fleetChoice(app) {
+  if (app.fleets.length < 2) return undefined;
+  const choice = h("select", {
+    "aria-label": "Fleet", onchange: (event) => app.set({ ...fresh(), fleet: event.target.value }),
+  }, app.fleets.map((one) => {
+    const name = one.diff?.fleet ?? one.plan?.fleet ?? "";
+    return h("option", { value: name, selected: name === app.model.fleet }, printable(name || "no name"));
+  }));
+  return choice;
+}
+
+function gateBox(app) {
+  const { diff } = app.model;
+  if (!diff) return undefined;
+  const failed = diff.gates.filter((one) => one.result === "Failed").length;
+  const text = failed ? "FAILED" : diff.result === "Failed" ? "ERRORS" : diff.result === "Same" ? "SAME" : "PASSED";
+  const isBad = diff.result === "Failed";
+  return h("button", {
+    type: "button", class: "gate " + (isBad ? "bad" : "good"),
+    "aria-label": failed ? `Gates: failed, ${failed}` : `Gates: ${text.toLowerCase()}`,
+    onclick: () => {
+      app.set({ tab: isBad && !failed ? "problems" : "changes", cluster: "" });
+      document.getElementById("gates")?.scrollIntoView({ block: "center" });
+    },
+  }, text, failed ? [" ", h("span", { class: "count" }, String(failed))] : "");
+}
+
+const themes = ["auto", "light", "dark"];
+
+function themeButton() {
+  const show = () => {
+    const theme = document.documentElement.dataset.theme ?? "auto";
+    button.textContent = { auto: "Auto", light: "Light", dark: "Dark" }[theme];
+    button.setAttribute("aria-label", "Colors: " + theme);
+  };
+  const button = h("button", { type: "button", class: "theme", onclick: () => {
+    const next = themes[(themes.indexOf(document.documentElement.dataset.theme ?? "auto") + 1) % themes.length];
+    document.documentElement.dataset.theme = next;
+    remember(next);
+    show();
+  } });
+  show();
+  return button;
+}
+
+// A browser may keep nothing for a file, so that the choice holds until the page is closed.
+function remember(theme) { try { localStorage.setItem("capifleet-theme", theme); } catch { /* It is not kept. */ } }
+function remembered() { try { return localStorage.getItem("capifleet-theme"); } catch { return null; } }
