@@ -181,7 +181,7 @@ func planOf(side fn.Reviewed) *v1alpha1.FleetPlan {
 	if side.Fleet == nil || side.Plan == nil {
 		return nil
 	}
-	return preview.Of(side.Fleet, side.Plan, nil)
+	return preview.Of(preview.Decided{Fleet: side.Fleet, Plan: side.Plan, Alike: review.Alike(side.Side)}, nil)
 }
 
 // from says how the old side was read, and whether it could not be.

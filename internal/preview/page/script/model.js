@@ -33,7 +33,13 @@ function modelOf({ diff, plan, before }) {
     diff, plan, before, fleet: diff?.fleet ?? plan?.fleet ?? "", changes: diff?.changes ?? [],
     clusters: [], byID: new Map(), groups: [], columns: [], changeByID: new Map(),
   };
-  for (const change of model.changes) model.changeByID.set(change.id, change);
+  for (const change of model.changes) {
+    model.changeByID.set(change.id, change);
+    for (const field of change.fields) {
+      field.before = valueText(field.before);
+      field.after = valueText(field.after);
+    }
+  }
   addClusters(model);
   addGroups(model);
   addColumns(model);

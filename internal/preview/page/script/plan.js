@@ -75,7 +75,7 @@ function alike(app) {
       h("th", { scope: "row" }, h("a", {
         href: fragmentOf({ ...fresh(), tab: "clusters", q: group.alike }),
         onclick: (event) => { event.preventDefault(); app.set({ ...fresh(), fleet: state.fleet, tab: "clusters", open: [group.key] }); },
-      }, code(group.alike))),
+      }, code(short(group.alike)))),
       facts.map((one) => h("td", {}, code(factOf(group, one.name)))),
       revisions.map((one) => h("td", {}, code(group.revisions[one] ?? "-"))),
       h("td", { class: "names" }, group.notSelectedBy?.length ? code(group.notSelectedBy.map((one) => one.slice(one.indexOf("/") + 1)).join(", ")) : "-"),

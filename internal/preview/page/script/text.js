@@ -25,6 +25,13 @@ function printableLines(text) {
   return String(text ?? "").split("\n").map(printable).join("\n");
 }
 
+// valueText is a value of a field as a text. One that could be misread as another type is in quotes: "110" is not 110.
+function valueText(value) {
+  if (value === undefined) return undefined;
+  if (typeof value !== "string") return JSON.stringify(value);
+  return /^(-?[\d.]+(e[+-]?\d+)?|true|false|yes|no|on|off|y|n|null|~|)$/i.test(value) ? JSON.stringify(value) : value;
+}
+
 const numbers = new Intl.NumberFormat("en-US");
 
 // count is a number with its noun: 1 entry, 1,370 entries.
