@@ -67,8 +67,8 @@ func TestPayloadTexts(t *testing.T) {
 		"an entry is new": {
 			payloadHubSide(),
 			payloadHubSide(payloadSetOf("cni-1 ApplyOnce", all, holding("cni", "ConfigMap a x=1"))),
-			"The entry is new. Strategy ApplyOnce: Cluster API creates what is missing. An object of the same name that " +
-				"something else has created there stays as it is.\n" +
+			"The entry is new. Strategy ApplyOnce: Cluster API creates what is missing. An object of the same name " +
+				"that something else has created there stays as it is.\n" +
 				"fleet.yaml:10 [] [ConfigMap/kube-system/a]",
 		},
 		"an entry with a companion is new": {

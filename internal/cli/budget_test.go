@@ -105,7 +105,8 @@ spec:
         destination: {namespace: workload-%02[1]d}
 `, i, target)
 		if byWave {
-			fmt.Fprintf(&config, "    revisions: [{wave: canary, revision: %s}, {wave: rest, revision: v1}]\n", revision)
+			fmt.Fprintf(&config, "    revisions:\n    - {wave: canary, revision: %s}\n", revision)
+			config.WriteString("    - {wave: rest, revision: v1}\n")
 		}
 	}
 	return config.String()
