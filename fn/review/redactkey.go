@@ -67,7 +67,7 @@ func holdsValue(name string) bool {
 // soundsSecret reports whether the name of a field, or of a variable, sounds like that of a secret.
 // The name of a Secret, and how long a token is valid, are not secret.
 func soundsSecret(name string, at sight) bool {
-	words := wordsOf(name)
+	words := withoutEncoding(wordsOf(name))
 	if len(words) == 0 {
 		return false
 	}
@@ -80,7 +80,8 @@ func soundsSecret(name string, at sight) bool {
 	}
 	for _, word := range []string{
 		"password", "passwd", "passphrase", "secret", "token", "credential", "privatekey", "apikey",
-		"kubeconfig", "dockerconfig", "webhookurl", "connectionstring", "idrsa", "sshkey",
+		"kubeconfig", "dockerconfig", "webhookurl", "connectionstring", "connstring", "idrsa", "sshkey", "passcode",
+		"pgpass",
 	} {
 		if strings.Contains(whole, word) {
 			return true
@@ -88,11 +89,21 @@ func soundsSecret(name string, at sight) bool {
 	}
 	if slices.Contains([]string{
 		"pwd", "pw", "pass", "dsn", "jwt", "bearer", "authorization", "cookie", "pin", "creds", "cred", "salt",
-		"sas", "sig", "auths", "license", "licence",
-	}, last) || configuresMachine(words, at) {
+		"sas", "sig", "auths", "license", "licence", "otp", "seed", "jaas",
+	}, last) || configuresMachine(wordsOf(name), at) {
 		return true
 	}
 	return (last == "key" || last == "keys") && (len(words) > 1 || at.free && !at.picks) && !publicKey(words)
+}
+
+// withoutEncoding are the words of a name without those at its end that say how a value is written:
+// client-key-data and clientKeyBase64 hold what client-key does.
+func withoutEncoding(words []string) []string {
+	encodings := []string{"data", "pem", "base64", "b64", "hex", "value"}
+	for len(words) > 1 && slices.Contains(encodings, words[len(words)-1]) {
+		words = words[:len(words)-1]
+	}
+	return words
 }
 
 // configuresMachine reports whether the words of a name mean what a machine runs when it starts,

@@ -45,6 +45,9 @@ func TestSecretPlaces(t *testing.T) {
 		"a file of a machine":               `{spec: {files: [{path: /etc/a, content: "a LEAK"}]}}`,
 		"a file in cloud-init":              `{spec: {cloudInit: "write_files:\n- path: /a\n  content: LEAK\n"}}`,
 		"the file of a registry":            `{a: {auths: {r: {auth: LEAK}}}}`,
+		"a key of a client, encoded":        `{valuesObject: {tls: {clientKeyData: LEAK}}}`,
+		"a key in PEM":                      `{valuesObject: {tlsKeyPem: LEAK}}`,
+		"a kubeconfig in a text":            `{data: {a: "users:\n- user:\n    client-key-data: LEAK\n"}}`,
 		"user data":                         `{spec: {userData: "#!/bin/sh\necho LEAK\n"}}`,
 		"parameters in pairs": `{parameters: [{name: "env[0].name", value: DB_PASSWORD}, ` +
 			`{name: "env[0].value", value: LEAK}]}`,
@@ -174,5 +177,13 @@ func TestChangedSecrets(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+func TestAPassphraseIsHiddenWhole(t *testing.T) {
+	t.Parallel()
+	shown := newRedactor(&sideBySide{}).everywhere().text("password: correct horse battery", sight{})
+	if strings.Contains(shown, "horse") || !strings.HasPrefix(shown, "password: ") {
+		t.Errorf("got %q", shown)
 	}
 }

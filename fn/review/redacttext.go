@@ -25,6 +25,10 @@ func (h *hiding) text(text string, at sight) string {
 	if shown, isJSON := h.json(text, at); isJSON {
 		return shown
 	}
+	if kept, below := h.keyed(text); below.value != "" { // all of a passphrase, not its first word
+		h.remember(below.value)
+		return kept + h.mark(below.value)
+	}
 	return h.line(text)
 }
 
