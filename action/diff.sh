@@ -16,12 +16,18 @@ flags=(--against "$AGAINST")
 [ -z "${STRICT:-}" ] || flags+=("--strict=$STRICT")
 
 status=0
+printed=0
 capifleet diff "$DIR" "${flags[@]}" --annotations github --output json \
 	> "$review/fleetdiff.json" 2> "$review/messages.txt" || status=$?
 # The annotations are workflow commands, which only count on standard output.
 cat "$review/messages.txt"
 if [ "$status" = 0 ] || [ "$status" = 3 ]; then
-	capifleet diff "$DIR" "${flags[@]}" --output markdown > "$review/comment.md" 2> /dev/null || true
+	capifleet diff "$DIR" "${flags[@]}" --output markdown > "$review/comment.md" 2> "$review/comment.txt" || printed=$?
+	if [ "$printed" != "$status" ]; then
+		cat "$review/comment.txt" >&2
+		exit "$printed"
+	fi
+	rm "$review/comment.txt"
 	# A version of capifleet that has been asked for by number may not write the page.
 	capifleet diff "$DIR" "${flags[@]}" --output html > "$review/page.html" 2> /dev/null || true
 	[ -s "$review/page.html" ] || rm "$review/page.html"

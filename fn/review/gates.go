@@ -19,7 +19,7 @@ func (r *reporter) judge(diff *v1alpha1.FleetDiff, gates *Gates) {
 	if gates.UnreadableBase {
 		diff.Gates = append(diff.Gates, v1alpha1.DiffGate{Name: v1alpha1.DiffGateUnreadableBase})
 	}
-	for _, class := range gateClasses() {
+	for _, class := range GateClasses() {
 		if class == v1alpha1.DiffGateStuck || slices.Contains(gates.FailOn, class) {
 			diff.Gates = append(diff.Gates, judge.class(class))
 		}
@@ -44,8 +44,8 @@ func (r *reporter) judge(diff *v1alpha1.FleetDiff, gates *Gates) {
 	}
 }
 
-// gateClasses are the classes of changes, in the order in which their gates are printed.
-func gateClasses() []v1alpha1.DiffGateClass {
+// GateClasses are the classes of changes, in the order in which their gates are printed.
+func GateClasses() []v1alpha1.DiffGateClass {
 	return []v1alpha1.DiffGateClass{
 		v1alpha1.DiffGateClusterDeletion, v1alpha1.DiffGateApplicationDeletion,
 		v1alpha1.DiffGateApplicationRecreation, v1alpha1.DiffGateWorkloadDeletion, v1alpha1.DiffGateStuck,

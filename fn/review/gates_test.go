@@ -56,7 +56,7 @@ func gated() *Comparison {
 }
 
 func TestGates(t *testing.T) {
-	all := append(gateClasses(), v1alpha1.DiffGateStuck)
+	all := append(GateClasses(), v1alpha1.DiffGateStuck)
 	tests := map[string]struct {
 		gates  Gates
 		accept string // CLASS:NAME, divided by spaces
@@ -75,7 +75,7 @@ func TestGates(t *testing.T) {
 			"left-behind Passed", "reapply Passed",
 			"hub-workload Failed: Change 6 is not acknowledged. [6]; needed: hub-workload Deployment/kube-system/agent",
 		}},
-		// Who acknowledges that a Cluster goes acknowledges that what runs on it goes.
+		// Whoever acknowledges that a Cluster goes acknowledges that what runs on it goes.
 		"acknowledged by name": {
 			Gates{FailOn: all, MaxClusters: -1, MaxPercent: -1},
 			"cluster-deletion:clusters/us-3 application-recreation:applicationSets/ingress " +
@@ -233,7 +233,7 @@ func gateText(diff *v1alpha1.FleetDiff, gate v1alpha1.DiffGate) string {
 
 // TestWhatIsNeededPasses writes what a report asks for.
 func TestWhatIsNeededPasses(t *testing.T) {
-	gates := Gates{FailOn: gateClasses(), MaxClusters: 0, MaxPercent: -1}
+	gates := Gates{FailOn: GateClasses(), MaxClusters: 0, MaxPercent: -1}
 	diff := Report(gated(), About{Gates: gates})
 	for _, gate := range diff.Gates {
 		for _, needed := range gate.Needed {

@@ -2,6 +2,7 @@ package review
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -22,6 +23,9 @@ func (r *hubRoles) deletion(object *Object, change *Change) (alone bool) {
 	for _, option := range keptBy(tree) {
 		if option == pruneFalse {
 			change.Action, change.Gates = v1alpha1.DiffLeftBehind, nil
+			change.Targets = slices.DeleteFunc(change.Targets, func(target Target) bool {
+				return target.Cluster != (fleet.ID{}) // Clusters that would have gone with it
+			})
 			change.Effect = Effect{
 				Code: v1alpha1.DiffEffectHubKept, When: v1alpha1.DiffNever, Certainty: v1alpha1.DiffPossible,
 				Workloads: v1alpha1.DiffWorkloadsStay, Text: "Argo CD does not prune it. Nothing updates it any more.",
@@ -89,8 +93,9 @@ func (r *hubRoles) namespaceGoes(object *Object, change *Change) bool {
 // clustersGo fills in that Clusters go with an object, and with them their machines.
 func (r *hubRoles) clustersGo(object *Object, change *Change, where string, goes func(id fleet.ID) bool) {
 	var names []string
-	for id, state := range clusterStates(r.before) {
-		if state.onHub() && goes(id) {
+	states := clusterStates(r.before)
+	for _, id := range slices.SortedFunc(maps.Keys(states), byIdentity) {
+		if states[id].onHub() && goes(id) {
 			names = append(names, id.Name)
 			change.Targets = append(change.Targets, Target{Cluster: id, Object: object.ID(), Before: object.Tree})
 		}

@@ -133,3 +133,25 @@ func consequenceLines(consequences []Consequence) string {
 	}
 	return text.String()
 }
+
+// TestClustersOfAKeptNamespaceStay has a Namespace that goes, with a Cluster in it that does not.
+func TestClustersOfAKeptNamespaceStay(t *testing.T) {
+	t.Parallel()
+	for option, want := range map[string]int{"Delete=false": 1, "Prune=false": 0} {
+		namespace := "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: clusters\n" +
+			"  annotations: {argocd.argoproj.io/sync-options: " + option + "}\n"
+		before := hubSide(t, hubDocuments(namespace, hubCluster("eu-1")))
+		changes, _, _ := compareHub(before, hubSide(t, hubCluster("eu-1")))
+		count := 0
+		for _, change := range changes {
+			for _, target := range change.Targets {
+				if target.Cluster.Name == "eu-1" {
+					count++
+				}
+			}
+		}
+		if count != want {
+			t.Errorf("%s: %d Clusters go, want %d\n%s", option, count, want, changeLines(changes))
+		}
+	}
+}

@@ -336,7 +336,7 @@ func TestCanary(t *testing.T) {
 		Text: "Because of " + fact, Objects: []fleet.Ref{{Kind: "Application", Name: fact}}, Causes: []int{0},
 	}}
 	gates := noGates()
-	gates.FailOn = gateClasses()
+	gates.FailOn = GateClasses()
 	text, err := json.MarshalIndent(Report(c, About{Gates: gates}), "", " ")
 	if err != nil {
 		t.Fatal(err)

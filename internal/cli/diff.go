@@ -28,8 +28,9 @@ exit status 3, and says which change it is, and why. A change that is acknowledg
 Capifleet-Accept: CLASS NAME among the trailers of a commit between the two sides, or by --accept CLASS:NAME. The
 name is NAMESPACE/NAME of a Cluster, LIST/NAME of an entry, or KIND/NAMESPACE/NAME of another object. The classes are
 ` + classesHelp + `. --max-clusters limits the number of Clusters, or their percentage, that changes reach at
-once; max-clusters is a class that can be acknowledged too. Who acknowledges cluster-deletion of a Cluster acknowledges
-that its Applications and workloads go. With --exit-code, the command ends with exit status 3 if anything differs.
+once; max-clusters is a class that can be acknowledged too. Whoever acknowledges cluster-deletion of a Cluster
+acknowledges that its Applications and workloads go. With --exit-code, the command ends with exit status 3 if
+anything differs.
 
 With --output json, print a FleetDiff for programs (capifleet schema --diff describes it); with --fleet all, a
 FleetDiffList, whose items are FleetDiffs. With --output markdown, print a comment for a pull request.

@@ -50,11 +50,7 @@ left-behind, reapply and hub-workload`
 
 // diffClasses are the classes of changes that --fail-on and --accept name.
 func diffClasses() []string {
-	classes := []v1alpha1.DiffGateClass{
-		v1alpha1.DiffGateClusterDeletion, v1alpha1.DiffGateApplicationDeletion,
-		v1alpha1.DiffGateApplicationRecreation, v1alpha1.DiffGateWorkloadDeletion, v1alpha1.DiffGateStuck,
-		v1alpha1.DiffGateLeftBehind, v1alpha1.DiffGateReapply, v1alpha1.DiffGateHubWorkload,
-	}
+	classes := review.GateClasses()
 	names := make([]string, len(classes))
 	for i, class := range classes {
 		names[i] = string(class)
@@ -182,7 +178,7 @@ func classOf(flag, name string, classes []string) (v1alpha1.DiffGateClass, error
 	if flag == flagFailOn && name == string(v1alpha1.DiffGateMaxClusters) {
 		return "", usageError{"--" + flagFailOn + " names max-clusters, which is a flag of its own: --max-clusters 20"}
 	}
-	text := fmt.Sprintf("--%s names %q, which is no class", flag, name)
+	text := fmt.Sprintf("--%s names %q, which is not a class", flag, name)
 	if near := spelling.Nearest(name, classes); near != "" {
 		return "", usageError{text + didYouMean(near)}
 	}

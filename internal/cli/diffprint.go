@@ -149,9 +149,9 @@ func (d *differ) warnUnmatched(diffs []*v1alpha1.FleetDiff) {
 	for _, one := range left {
 		by := one.By
 		if by != "--"+flagAccept {
-			by = "the trailer of commit " + shortCommit(by)
+			by = "the trailer of commit " + preview.ShortCommit(by)
 		}
-		d.warn(fmt.Sprintf("%s accepts %s of %s, and no change is called so; "+
+		d.warn(fmt.Sprintf("%s accepts %s of %s, and no change has that name; "+
 			"compare the class and the name with those of the output", by, one.Class, one.Name))
 	}
 }

@@ -120,7 +120,7 @@ func (d *differ) addAcknowledged() error {
 		if subject = strings.TrimSpace(subject); subject == "" || !slices.Contains(acceptClasses(), name) {
 			d.warn(fmt.Sprintf(
 				"the trailer %q of commit %s is not used: it must be %s: CLASS NAME, and the classes are %s",
-				acceptTrailer+": "+trailer.Value, shortCommit(trailer.Commit), acceptTrailer,
+				acceptTrailer+": "+trailer.Value, preview.ShortCommit(trailer.Commit), acceptTrailer,
 				fleet.Enumerate(acceptClasses(), "and")))
 			continue
 		}
@@ -134,12 +134,6 @@ func (d *differ) addAcknowledged() error {
 // warn writes a warning that is about no object.
 func (d *differ) warn(text string) {
 	_, _ = fmt.Fprintf(d.streams.Err, "warning: %s\n", fleet.Printable(text))
-}
-
-// shortCommit is a commit as people write it.
-func shortCommit(hash string) string {
-	const length = 7
-	return hash[:min(len(hash), length)]
 }
 
 // fleetReview is the comparison of one fleet.

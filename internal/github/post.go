@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"strings"
+
+	"github.com/capifleet/capifleet/internal/preview"
 )
 
 // Run is the run of the workflow that has compared, as the event of its end describes it.
@@ -93,16 +95,10 @@ func ofAuthor(all []issueComment, author string) (map[string][]issueComment, []s
 func withoutReview(marker string, run Run, failed bool) Comment {
 	text := "### capifleet: this fleet was not compared\n\nThe directory does not have the fleet any more."
 	if failed {
-		text = "### capifleet: nothing was compared\n\nThe comparison of `" + shortCommit(run.HeadSHA) +
+		text = "### capifleet: nothing was compared\n\nThe comparison of `" + preview.ShortCommit(run.HeadSHA) +
 			"` has failed. Its messages are in the log of [the run](" + run.URL + ")."
 	}
 	return Comment{Marker: marker, Body: marker + "\n" + text + "\n", Quiet: true}
-}
-
-// shortCommit is the beginning of the name of a commit.
-func shortCommit(name string) string {
-	const length = 7
-	return name[:min(len(name), length)]
 }
 
 // settle gives a pull request one comment, given those that it has of the same marker.

@@ -51,8 +51,8 @@ func (w *diffWords) size(separator, arrow string) string {
 	return separator + text
 }
 
-// shortCommit is as much of a commit as people read.
-func shortCommit(commit string) string {
+// ShortCommit is as much of the name of a commit as people read.
+func ShortCommit(commit string) string {
 	const length = 7
 	return commit[:min(len(commit), length)]
 }
@@ -78,9 +78,9 @@ func folder(side *v1alpha1.DiffSide) phrase {
 	case side.Commit == "":
 		return text
 	case side.Dirty:
-		return append(text, words(" (at "), code(shortCommit(side.Commit)), words(" with uncommitted changes)"))
+		return append(text, words(" (at "), code(ShortCommit(side.Commit)), words(" with uncommitted changes)"))
 	}
-	return append(text, words(" (at "), code(shortCommit(side.Commit)), words(")"))
+	return append(text, words(" (at "), code(ShortCommit(side.Commit)), words(")"))
 }
 
 // side is a side of the comparison: its commit, and what was typed.
@@ -91,11 +91,11 @@ func side(side *v1alpha1.DiffSide) phrase {
 	case side.Commit == "":
 		text = phrase{code(side.Revision)}
 	case side.MergeBase:
-		text = phrase{code(shortCommit(side.Commit)), words(" (merge base with "), code(revision), words(")")}
+		text = phrase{code(ShortCommit(side.Commit)), words(" (merge base with "), code(revision), words(")")}
 	case revision == "" || strings.HasPrefix(side.Commit, revision):
-		text = phrase{code(shortCommit(side.Commit))}
+		text = phrase{code(ShortCommit(side.Commit))}
 	default:
-		text = phrase{code(shortCommit(side.Commit)), words(" ("), code(revision), words(")")}
+		text = phrase{code(ShortCommit(side.Commit)), words(" ("), code(revision), words(")")}
 	}
 	if side.Dirty {
 		text = append(text, words(" with uncommitted changes"))

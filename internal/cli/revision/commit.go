@@ -61,7 +61,7 @@ func (r *Repository) Find(revision string) (Commit, error) {
 	head := r.Head()
 	switch {
 	case head == "" && isMergeBase:
-		return Commit{}, errors.New("HEAD is no commit yet, so it has no merge base with another revision")
+		return Commit{}, errors.New("HEAD has no commit yet, so it has no merge base with another revision")
 	case head == "":
 		return commit, nil
 	case isMergeBase:
