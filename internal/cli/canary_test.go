@@ -1,7 +1,6 @@
 package cli_test
 
 import (
-	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"io/fs"
@@ -15,7 +14,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
-	"github.com/capifleet/capifleet/internal/cli"
 )
 
 // canaryFolder is a fleet with CANARY-PLACE wherever a secret may be, and with OPEN-PLACE where
@@ -129,14 +127,7 @@ func writeFile(t *testing.T, file, text string) {
 // run is everything that a command prints, without the name of the folder.
 func (p canaryPair) run(t *testing.T, args ...string) string {
 	t.Helper()
-	var out bytes.Buffer
-	status := cli.Run(args, cli.Streams{
-		In: strings.NewReader(""), Out: &out, Err: &out, Getenv: func(string) string { return "" },
-	})
-	if status > 3 || status == 2 {
-		t.Fatalf("capifleet %s: exit status %d\n%s", strings.Join(args, " "), status, out.String())
-	}
-	return strings.NewReplacer(p.before, "DIR", p.after, "DIR").Replace(out.String())
+	return strings.NewReplacer(p.before, "DIR", p.after, "DIR").Replace(printed(t, args...))
 }
 
 // canaryForm is what a command prints.
