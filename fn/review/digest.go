@@ -164,7 +164,7 @@ func isLetterOrDigit(c byte) bool {
 // manifests are manifests without what may be secret: the text itself where no word in it is that
 // of a secret, else its documents as JSON.
 func (h *hiding) manifests(text string, ofSecret bool) string {
-	if text = h.name(text); !ofSecret && !mentionsSecrets(text) {
+	if text = h.name(text); !ofSecret && !mentionsSecrets(text) && !h.mentionsEncoded(text) {
 		return text
 	}
 	var shown strings.Builder

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"encoding/base64"
 	"strings"
 	"testing"
 
@@ -30,6 +31,7 @@ func TestAlike(t *testing.T) {
 		text := "apiVersion: v1\nkind: " + kind + "\nmetadata: {name: x}\ndata: {x: " + value + "}\n"
 		return map[string]string{"a.yaml": text}
 	}
+	encoded := func(text string) string { return base64.StdEncoding.EncodeToString([]byte(text)) }
 	tests := map[string]struct {
 		spec   one // of the Applications of clusters a and b
 		a, b   one // parameters
@@ -110,6 +112,15 @@ func TestAlike(t *testing.T) {
 			parameters("a", "eu", ""), parameters("b", "eu", ""), false, true,
 			[2]map[string]string{manifest("Secret", "my-1"), manifest("Secret", "my-2")},
 			"Secret",
+		},
+		"an encoded key in a payload": {
+			one{},
+			parameters("a", "eu", ""), parameters("b", "eu", ""), false, true,
+			[2]map[string]string{
+				manifest("ConfigMap", encoded("-----BEGIN PRIVATE KEY-----\n1\n")),
+				manifest("ConfigMap", encoded("-----BEGIN PRIVATE KEY-----\n2\n")),
+			},
+			"ConfigMap",
 		},
 		"a payload of one alone": {
 			one{},

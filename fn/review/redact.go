@@ -28,6 +28,8 @@ type patterns struct {
 	token      *regexp.Regexp // what looks like a token of a known service
 	line       *regexp.Regexp // a line KEY: VALUE of YAML
 	secretKind *regexp.Regexp // a manifest of a Secret
+	phrase     *regexp.Regexp // KEY: VALUE of several words
+	encoded    *regexp.Regexp // a word that may be base64 of a secret
 }
 
 func newPatterns() patterns {
@@ -43,6 +45,8 @@ func newPatterns() patterns {
 			`AKIA[0-9A-Z]{16}|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*)`),
 		line:       regexp.MustCompile(`^(\s*(?:#\s*)?(?:- +)*)(["']?)([\w./-]+)(["']?)\s*:(\s+(.*))?$`),
 		secretKind: regexp.MustCompile(`["']?kind["']?\s*:\s*["']?Secret(?:List)?["']?\s*(?:[,}\r\n]|$)`),
+		phrase:     regexp.MustCompile(`([\w.-]+)(\\*["']?:\s+)([^\s"'\\{\[&*!|>][^"\\,;{}\[\]]*)`),
+		encoded:    newEncodedPattern(),
 	}
 }
 
@@ -93,8 +97,8 @@ func addSecrets(texts map[string]bool, secrets []string) {
 			continue
 		}
 		texts[base64.StdEncoding.EncodeToString([]byte(secret))] = true
-		if quoted, err := json.Marshal(secret); err == nil {
-			texts[strings.Trim(string(quoted), `"`)] = true
+		for _, written := range quotedForms(secret) {
+			texts[written] = true
 		}
 		if !strings.Contains(secret, "\n") {
 			continue
@@ -105,6 +109,21 @@ func addSecrets(texts map[string]bool, secrets []string) {
 			}
 		}
 	}
+}
+
+// quotedForms are a text as it is written between quotes: of JSON, of JSON in a text of JSON, and
+// of YAML.
+func quotedForms(text string) []string {
+	forms := []string{strings.ReplaceAll(text, "'", "''")}
+	for range 3 {
+		quoted, err := json.Marshal(text)
+		if err != nil {
+			return forms
+		}
+		text = strings.TrimSuffix(strings.TrimPrefix(string(quoted), `"`), `"`)
+		forms = append(forms, text)
+	}
+	return forms
 }
 
 // hiding hides the texts that must not be shown in what one change says.

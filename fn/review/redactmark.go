@@ -53,6 +53,26 @@ func isMark(value any) bool {
 	return text == fleet.HiddenText || len(runes) == 1 && runes[0] >= firstMark && runes[0] <= lastMark
 }
 
+// hasMark reports whether a part of a text is hidden.
+func hasMark(text string) bool { return withoutMarks(text) != text }
+
+// withoutMarks is a text without what stands for hidden ones.
+func withoutMarks(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= firstMark && r <= lastUnseen {
+			return -1
+		}
+		return r
+	}, strings.ReplaceAll(text, fleet.HiddenText, ""))
+}
+
+// sameButMarks reports whether texts are the same where each is shown without the other.
+func sameButMarks(a, b string) bool {
+	shownA, _ := unmarked(a, nil)
+	shownB, _ := unmarked(b, nil)
+	return shownA == shownB
+}
+
 // compared are two marked texts as they are shown. What is hidden and differs says so on the new
 // side. It also reports whether no more than what is hidden differs.
 func compared(before, after string) (old, now string, onlyHidden bool) {

@@ -1,6 +1,9 @@
 package review
 
 import (
+	"crypto/ed25519"
+	"crypto/x509"
+	"encoding/base64"
 	"encoding/json"
 	"strings"
 	"testing"
@@ -58,29 +61,41 @@ func TestSecretPlaces(t *testing.T) {
 		"a JSON patch as a text":    `{patches: [{patch: "- op: add\n  path: /data/token\n  value: LEAK\n"}]}`,
 		"any patch of a Secret": `{patches: [{target: {kind: Secret}, ` +
 			`patch: "- path: /data/x\n  value: LEAK\n"}]}`,
-		"a text of a plugin":          `{parameters: [{name: dbPassword, string: LEAK}]}`,
-		"a list of a plugin":          `{parameters: [{name: creds, array: [LEAK]}]}`,
-		"a map of a plugin":           `{parameters: [{name: token, map: {a: LEAK}}]}`,
-		"a query":                     `{repoURL: "https://github.com/x/y?token=LEAK"}`,
-		"the user of a source":        `{sources: [{path: a, repoURL: "https://u:LEAK@g/x"}]}`,
-		"the key of a list":           `{list: [{key: "https://u:LEAK@g/x", a: "token=LEAK"}, {key: b, a: 1}]}`,
-		"a signed address":            `{a: "see https://a.blob/x?sv=1&sig=LEAK."}`,
-		"a webhook":                   `{a: "https://hooks.slack.com/services/T0/B0/LEAK"}`,
-		"a webhook in lines":          "{a: \"b: 1\\nurl: https://discord.com/api/webhooks/1/LEAK\\n\"}",
-		"a bot":                       `{a: "https://api.telegram.org/botLEAK/send"}`,
-		"a header in a text":          "{a: \"b: 1\\nAuthorization: Bearer LEAK\\nc: 1\\n\"}",
-		"a header of an argument":     `{args: ["--header=Authorization: Basic LEAK"]}`,
-		"a header with a short token": `{a: '-H "X-Api-Key: LEAK"'}`,
-		"a login":                     `{a: "docker login -u a -p LEAK r"}`,
-		"a login with a longer flag":  `{a: "helm registry login --password LEAK r"}`,
-		"a login of words":            `{args: [docker, login, -u, a, -p, LEAK]}`,
-		"a client of a database":      `{a: "mysql -u root -pLEAK -h db"}`,
-		"its words":                   `{args: [mysql, -pLEAK]}`,
-		"a user":                      `{a: "curl -u a:LEAK https://x"}`,
-		"a user of words":             `{args: [curl, -u, "a:LEAK"]}`,
-		"a label of a Secret":         `{apiVersion: v1, kind: Secret, metadata: {labels: {pw: LEAK}}}`,
-		"an annotation of a Secret":   `{apiVersion: v1, kind: Secret, metadata: {annotations: {note: LEAK}}}`,
-		"a Secret in a list":          `{items: [{apiVersion: v1, kind: Secret, metadata: {annotations: {a: LEAK}}}]}`,
+		"a text of a plugin":                       `{parameters: [{name: dbPassword, string: LEAK}]}`,
+		"a list of a plugin":                       `{parameters: [{name: creds, array: [LEAK]}]}`,
+		"a map of a plugin":                        `{parameters: [{name: token, map: {a: LEAK}}]}`,
+		"a query":                                  `{repoURL: "https://github.com/x/y?token=LEAK"}`,
+		"the user of a source":                     `{sources: [{path: a, repoURL: "https://u:LEAK@g/x"}]}`,
+		"the key of a list":                        `{list: [{key: "https://u:LEAK@g/x", a: "token=LEAK"}, {key: b, a: 1}]}`,
+		"a signed address":                         `{a: "see https://a.blob/x?sv=1&sig=LEAK."}`,
+		"a webhook":                                `{a: "https://hooks.slack.com/services/T0/B0/LEAK"}`,
+		"a webhook in lines":                       "{a: \"b: 1\\nurl: https://discord.com/api/webhooks/1/LEAK\\n\"}",
+		"a bot":                                    `{a: "https://api.telegram.org/botLEAK/send"}`,
+		"a header in a text":                       "{a: \"b: 1\\nAuthorization: Bearer LEAK\\nc: 1\\n\"}",
+		"a header of an argument":                  `{args: ["--header=Authorization: Basic LEAK"]}`,
+		"a header with a short token":              `{a: '-H "X-Api-Key: LEAK"'}`,
+		"a login":                                  `{a: "docker login -u a -p LEAK r"}`,
+		"a login with a longer flag":               `{a: "helm registry login --password LEAK r"}`,
+		"a login of words":                         `{args: [docker, login, -u, a, -p, LEAK]}`,
+		"a client of a database":                   `{a: "mysql -u root -pLEAK -h db"}`,
+		"its words":                                `{args: [mysql, -pLEAK]}`,
+		"a user":                                   `{a: "curl -u a:LEAK https://x"}`,
+		"a user of words":                          `{args: [curl, -u, "a:LEAK"]}`,
+		"a label of a Secret":                      `{apiVersion: v1, kind: Secret, metadata: {labels: {pw: LEAK}}}`,
+		"an annotation of a Secret":                `{apiVersion: v1, kind: Secret, metadata: {annotations: {note: LEAK}}}`,
+		"a Secret in a list":                       `{items: [{apiVersion: v1, kind: Secret, metadata: {annotations: {a: LEAK}}}]}`,
+		"a passphrase in a text in the flow style": `{a: '{data: {app.conf: "password: correct horse LEAK"}}'}`,
+		"one that has quotes":                      `{a: '{data: {app.conf: "password: it''s a horse, said \"LEAK\" LEAK"}}'}`,
+		"one in lines":                             "{a: \"b: 1\\nc: {app.conf: 'password: it''s a horse LEAK'}\\n\"}",
+		"one in JSON in YAML":                      `{a: "b: 1\nc: '{\"d\": \"token: a horse, LEAK\"}'\n"}`,
+		"one in JSON in JSON in lines": "{a: \"b: 1\\nc: " +
+			`'{\"d\": \"{\\\"e\\\": \\\"{\\\\\\\"password\\\\\\\": \\\\\\\"a LEAK\\\\\\\"}\\\"}\"}'` + "\\n\"}",
+		"one that is broken over lines": `{a: "b: {c: \"password: correct\n  horse\n  LEAK\"}\n"}`,
+		"one in a text that is no YAML": `{a: '{b: {{ .x }}, c: "password: correct horse LEAK"}'}`,
+		"one in lines of such a text":   `{a: "{{ if .x }}\nc: [\"password: correct horse LEAK\"]\n"}`,
+		"one behind a key of a list":    `{a: "- x: 'my token: correct horse LEAK'\n"}`,
+		"JSON in lines":                 `{a: "{\n\t\"b\": {\n\t\t\"password\": \"correct horse LEAK\"\n\t}\n}\n"}`,
+		"a number in JSON":              `{a: "{\n\"password\": LEAK\n}\n"}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			before := strings.ReplaceAll(manifest, "LEAK", "OLDxx")
@@ -105,6 +120,81 @@ func TestSecretPlaces(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestEncodedSecrets has what is encoded in base64, at places whose names do not sound secret.
+func TestEncodedSecrets(t *testing.T) {
+	t.Parallel()
+	const pem = "-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEA\n-----END RSA PRIVATE KEY-----\n"
+	const certificate = "-----BEGIN CERTIFICATE-----\nMIIDdzCCAl+gAwIB\n-----END CERTIFICATE-----\n"
+	key, err := x509.MarshalPKCS8PrivateKey(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	public, err := x509.MarshalPKIXPublicKey(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)).Public())
+	if err != nil {
+		t.Fatal(err)
+	}
+	encode := base64.StdEncoding.EncodeToString
+	wrapped := encode([]byte(pem))
+	wrapped = wrapped[:40] + "\n" + wrapped[40:80] + "\n" + wrapped[80:] + "\n"
+	for name, test := range map[string]struct {
+		value  string
+		hidden bool
+	}{
+		"a private key":                   {encode([]byte(pem)), true},
+		"one that is wrapped":             {wrapped, true},
+		"one encoded for addresses":       {base64.RawURLEncoding.EncodeToString([]byte(pem)), true},
+		"one that is encoded twice":       {encode([]byte(encode([]byte(pem)))), true},
+		"one without its armour":          {encode(key), true},
+		"a manifest of a Secret":          {encode([]byte("kind: Secret\nstringData: {a: b}\n")), true},
+		"a file with a password":          {encode([]byte("[login]\npassword = correct horse\n")), true},
+		"a kubeconfig in JSON":            {encode([]byte(`{"users":[{"user":{"token":"abcd"}}]}`)), true},
+		"a file without a secret":         {encode([]byte("[server]\nport = 8080\nhost = example\n")), false},
+		"a certificate":                   {encode([]byte(certificate)), false},
+		"a public key":                    {encode(public), false},
+		"the digest of an image":          {"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", false},
+		"a path":                          {"overlays/production/region/europe/west", false},
+		"a word that ends as a name does": {"AAAAAAAAAAAAAAAAAAAAAAAAPw==", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for form, text := range map[string]string{
+				"a value":  test.value,
+				"a line":   "write " + test.value + " to disk",
+				"YAML":     "a: 1\nb: |\n  " + strings.ReplaceAll(test.value, "\n", "\n  ") + "\nc: 2\n",
+				"flow":     `{"a": 1, "b": ` + string(asJSON(test.value)) + `}`,
+				"an entry": "- {a: 1}\n- b: " + strings.ReplaceAll(test.value, "\n", "") + "\n",
+			} {
+				if form == "a line" && strings.Contains(test.value, "\n") {
+					continue
+				}
+				shown := NewShown().Text(text)
+				line, _, _ := strings.Cut(test.value, "\n")
+				if hidden := !strings.Contains(shown, line[:20]); hidden != test.hidden {
+					t.Errorf("in %s: hidden is %v: %s", form, hidden, shown)
+				}
+			}
+		})
+	}
+}
+
+// TestHiddenKeys has keys of one map that are shown alike.
+func TestHiddenKeys(t *testing.T) {
+	t.Parallel()
+	hide := newHiding(newPatterns(), map[string]bool{"north": true, "south": true})
+	tree := map[string]any{"south": "2", "east": "3", "north": "1", "a-north": "4"}
+	want := map[string]any{"(hidden)": "1", "(hidden) #2": "2", "a-(hidden)": "4", "east": "3"}
+	for range 20 { // the order of a map differs
+		if diff := cmp.Diff(want, hide.value(tree, sight{})); diff != "" {
+			t.Fatal(diff)
+		}
+		field := hide.field(&Field{Path: pathOf("a"), After: tree, HasValue: true}, "ConfigMap")
+		text := `a: - -> {"a-(hidden)":"4","east":"3","(hidden)":"1","(hidden) #2":"2"}`
+		if diff := cmp.Diff(text, shownField(field)); diff != "" {
+			t.Fatal(diff)
+		}
 	}
 }
 

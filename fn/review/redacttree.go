@@ -2,6 +2,7 @@ package review
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -31,19 +32,36 @@ func (h *hiding) tree(tree map[string]any, at sight) map[string]any {
 	}
 	at.named = at.named || namesSecret(tree)
 	shown := make(map[string]any, len(tree))
-	for key, value := range tree {
-		if at.named && holdsValue(key) || holdsSecretOf(tree, key) {
-			shown[h.name(key)] = h.value(value, sight{hidden: true})
-			continue
+	for _, key := range slices.Sorted(maps.Keys(tree)) {
+		below := at.field(key)
+		if at.named && holdsValue(key) || holdsSecretOf(tree, key) || key == lastApplied {
+			below = sight{hidden: true}
 		}
-		if key == lastApplied {
-			shown[key] = h.value(value, sight{hidden: true})
-			continue
-		}
-		shown[h.name(key)] = h.value(value, at.field(key))
+		shown[h.key(key, shown)] = h.value(tree[key], below)
 	}
 	return shown
 }
+
+// key is a key of a map as it may be shown. Of several that are hidden, each has a number.
+func (h *hiding) key(key string, shown map[string]any) string {
+	name := h.name(key)
+	if !hasMark(name) {
+		return name
+	}
+	number := 1
+	for other := range shown {
+		if beforeNumber, _, _ := strings.Cut(other, hiddenKeyNumber); sameButMarks(beforeNumber, name) {
+			number++
+		}
+	}
+	if number == 1 {
+		return name
+	}
+	return fmt.Sprint(name, hiddenKeyNumber, number)
+}
+
+// hiddenKeyNumber stands between a hidden key and its number.
+const hiddenKeyNumber = " #"
 
 // lastApplied is the annotation in which kubectl keeps the whole object.
 const lastApplied = "kubectl.kubernetes.io/last-applied-configuration"
@@ -66,14 +84,14 @@ func describes(field string) bool { return field == "annotations" || field == "l
 // secret is a Secret with the keys of its data.
 func (h *hiding) secret(tree map[string]any, at sight) map[string]any {
 	shown := make(map[string]any, len(tree))
-	for key, value := range tree {
-		below := at.field(key)
+	for _, key := range slices.Sorted(maps.Keys(tree)) {
+		value, below := tree[key], at.field(key)
 		below.hidden = below.hidden || !slices.Contains(openInSecret(), key)
 		if metadata, isMap := value.(map[string]any); isMap && key == "metadata" {
 			shown[key] = h.metadataOfSecret(metadata, below)
 			continue
 		}
-		shown[h.name(key)] = h.value(value, below)
+		shown[h.key(key, shown)] = h.value(value, below)
 	}
 	return shown
 }
@@ -81,10 +99,10 @@ func (h *hiding) secret(tree map[string]any, at sight) map[string]any {
 // metadataOfSecret is the metadata of a Secret. Annotations and labels may hold what it holds.
 func (h *hiding) metadataOfSecret(metadata map[string]any, at sight) map[string]any {
 	shown := make(map[string]any, len(metadata))
-	for key, value := range metadata {
+	for _, key := range slices.Sorted(maps.Keys(metadata)) {
 		below := at.field(key)
 		below.hidden = below.hidden || describes(key)
-		shown[key] = h.value(value, below)
+		shown[h.key(key, shown)] = h.value(metadata[key], below)
 	}
 	return shown
 }
