@@ -65,10 +65,10 @@ func (c Copying) Marks(texts map[string]string) []string {
 // Such a key has another letter or so, as in take-along-labels, or a slash where the mark has a
 // dot.
 func (c Copying) NearMarks(texts map[string]string) map[string]string {
-	near := map[string]string{}
 	if c.mark == "" {
-		return near
+		return nil
 	}
+	var near map[string]string
 	stem := strings.TrimSuffix(c.mark, ".")
 	for key := range texts {
 		from := strings.Index(key, "argo")
@@ -79,10 +79,16 @@ func (c Copying) NearMarks(texts map[string]string) map[string]string {
 		if end < 0 || from+end+1 == len(key) || spelling.Nearest(key[:from+end], []string{stem}) == "" {
 			continue
 		}
+		if near == nil {
+			near = map[string]string{}
+		}
 		near[key] = c.mark + key[from+end+1:]
 	}
 	return near
 }
+
+// copies reports whether anything of a Cluster is known to be copied.
+func (c Copying) copies() bool { return c.all || c.mark != "" }
 
 // copied is what the registrar copies from a Cluster to its Secret.
 func (c Copying) copied(texts map[string]string) map[string]string {

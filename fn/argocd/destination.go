@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"k8s.io/apimachinery/pkg/util/validation"
-
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
@@ -26,7 +24,7 @@ func checkProjectName(a checked) fleet.Problems {
 	if problems := checkRendered(path, a.spec, "project"); len(problems) > 0 || project == "" {
 		return problems
 	}
-	if messages := validation.IsDNS1123Subdomain(project); len(messages) > 0 {
+	if messages := fleet.SubdomainFaults(project); len(messages) > 0 {
 		problem := refused(path.Child("project"), project,
 			"no AppProject can have this name ("+fleet.Brief(messages[0])+")")
 		problem.Remedy = "write metadata.name of the AppProject"
@@ -135,7 +133,7 @@ func checkNamespace(a checked) fleet.Problems {
 	case namespace == "":
 		return nil
 	}
-	return checkText(path, namespace, validation.IsDNS1123Label)
+	return checkText(path, namespace, fleet.DomainLabelFaults)
 }
 
 // IsHub reports whether a destination is the cluster that Argo CD itself runs on, in any spelling:

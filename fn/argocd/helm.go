@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 
-	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 	"k8s.io/apimachinery/pkg/util/version"
 	utilyaml "k8s.io/apimachinery/pkg/util/yaml"
@@ -67,7 +66,7 @@ func checkReleaseName(_ checked, s source) fleet.Problems {
 	case strings.Contains(release, "{{"): // a template of Helm's own: Argo CD passes it as --name-template
 	case len(release) > longestRelease:
 		return fleet.Problems{longRelease(at, release, "the release name")}
-	case len(validation.IsDNS1123Subdomain(release)) > 0:
+	case len(fleet.SubdomainFaults(release)) > 0:
 		problem := refused(at, release, "the release name is not one that Helm accepts")
 		problem.Remedy = "use lower-case letters, digits, '-' and '.'"
 		return fleet.Problems{problem}
@@ -80,7 +79,7 @@ func checkReleaseName(_ checked, s source) fleet.Problems {
 func checkOwnName(a checked) fleet.Problems {
 	name := fleet.TextAt(a.metadata, "name")
 	taken := slices.ContainsFunc(a.sources(), func(s source) bool { return s.isHelm() && s.release() == "" })
-	if !taken || len(name) <= longestRelease || len(validation.IsDNS1123Subdomain(name)) > 0 {
+	if !taken || len(name) <= longestRelease || len(fleet.SubdomainFaults(name)) > 0 {
 		return nil
 	}
 	return fleet.Problems{longRelease(a.path.Child("metadata", "name"), name,

@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
@@ -131,7 +130,7 @@ func intoList(path *field.Path, text string) fleet.Problem {
 func checkKeys(path *field.Path, keys []v1alpha1.MetadataKey) fleet.Problems {
 	var problems fleet.Problems
 	for i, key := range keys {
-		if len(validation.IsQualifiedName(strings.ToLower(string(key)))) > 0 {
+		if len(fleet.QualifiedNameFaults(strings.ToLower(string(key)))) > 0 {
 			problems = append(problems, ignored(path.Index(i), string(key),
 				"no label or annotation can have this key, so nothing is preserved",
 				"write a key, such as example.com/owner"))

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/fn/fleet"
@@ -49,7 +48,7 @@ func checkName(a checked) fleet.Problems {
 	if name == "" {
 		return fleet.Problems{refused(path, "", "the Application has no name")}
 	}
-	return checkText(path, name, validation.IsDNS1123Subdomain)
+	return checkText(path, name, fleet.SubdomainFaults)
 }
 
 // checkOwnNamespace applies Kubernetes' rule, and warns of a namespace that Argo CD does not look
@@ -59,7 +58,7 @@ func checkOwnNamespace(a checked) fleet.Problems {
 	if namespace == "" {
 		return nil
 	}
-	problems := checkText(path, namespace, validation.IsDNS1123Label)
+	problems := checkText(path, namespace, fleet.DomainLabelFaults)
 	if len(problems) == 0 && !a.OtherNamespaces && a.Namespace != "" && namespace != a.Namespace {
 		return fleet.Problems{ignored(path, namespace,
 			"the Argo CD in "+a.Namespace+" does not read Applications of other namespaces, unless it is told to",
@@ -77,9 +76,9 @@ func checkLabels(a checked) fleet.Problems {
 func validLabels(path *field.Path, labels map[string]any) fleet.Problems {
 	var problems fleet.Problems
 	for _, key := range slices.Sorted(maps.Keys(labels)) {
-		problems = append(problems, checkText(path.Key(key), key, validation.IsQualifiedName)...)
+		problems = append(problems, checkText(path.Key(key), key, fleet.QualifiedNameFaults)...)
 		problems = append(problems,
-			checkText(path.Key(key), fleet.TextAt(labels, key), validation.IsValidLabelValue)...)
+			checkText(path.Key(key), fleet.TextAt(labels, key), fleet.LabelValueFaults)...)
 	}
 	return problems
 }
@@ -97,7 +96,7 @@ func checkAnnotations(a checked) fleet.Problems {
 func validAnnotations(path *field.Path, annotations map[string]any) fleet.Problems {
 	var problems fleet.Problems
 	for _, key := range slices.Sorted(maps.Keys(annotations)) {
-		problems = append(problems, checkText(path.Key(key), strings.ToLower(key), validation.IsQualifiedName)...)
+		problems = append(problems, checkText(path.Key(key), strings.ToLower(key), fleet.QualifiedNameFaults)...)
 	}
 	return problems
 }
@@ -122,7 +121,7 @@ func checkFinalizers(a checked) fleet.Problems {
 	for i, finalizer := range fleet.ListAt(a.metadata, "finalizers") {
 		text, _ := finalizer.(string)
 		path := a.path.Child("metadata", "finalizers").Index(i)
-		if more := checkText(path, text, validation.IsQualifiedName); len(more) > 0 {
+		if more := checkText(path, text, fleet.QualifiedNameFaults); len(more) > 0 {
 			problems = append(problems, more...)
 			continue
 		}

@@ -1,7 +1,6 @@
 package argocd
 
 import (
-	"maps"
 	"strings"
 
 	"github.com/capifleet/capifleet/fn/fleet"
@@ -31,12 +30,70 @@ func Parameters(cluster fleet.Cluster, values map[string]string) map[string]any 
 // Element is the element of a list generator for a Cluster: the facts that the templates read, and
 // always the name. The name is the one by which the hub knows the cluster.
 func (r Registrar) Element(cluster fleet.Cluster, values map[string]string, reads []template.Read) map[string]any {
-	parameters := Parameters(cluster, values)
-	parameters["name"] = r.ClusterName(cluster)
-	parameters["nameNormalized"] = template.Normalize(r.ClusterName(cluster))
-	element := Facts(parameters, reads)
-	element["name"] = parameters["name"]
+	name := r.ClusterName(cluster)
+	element := factsOf(cluster, name, values, reads)
+	element["name"] = name
 	return element
+}
+
+// FactsOf are the [Facts] of the [Parameters] of a Cluster, without those that are not read: they
+// are many.
+func FactsOf(cluster fleet.Cluster, values map[string]string, reads []template.Read) map[string]any {
+	return factsOf(cluster, cluster.Name, values, reads)
+}
+
+// factsOf are those of a Cluster that is known by a name.
+func factsOf(cluster fleet.Cluster, name string, values map[string]string, reads []template.Read) map[string]any {
+	facts := map[string]any{}
+	for _, read := range reads {
+		switch first, rest := read.Path[0], read.Path[1:]; first {
+		case "name":
+			facts[first] = name
+		case "nameNormalized":
+			facts[first] = template.Normalize(name)
+		case "namespace":
+			facts[first] = cluster.Namespace
+		case "values":
+			copyTexts(facts, first, values, rest)
+		case "metadata":
+			copyMetadata(fleet.ChildMap(facts, first), cluster, rest)
+		case "cluster":
+			if cluster.Manifest != nil {
+				copyPath(facts, map[string]any{first: cluster.Manifest}, read.Path, floats)
+			}
+		}
+	}
+	return facts
+}
+
+// copyMetadata copies what is read of the labels and annotations of a Cluster.
+func copyMetadata(to map[string]any, cluster fleet.Cluster, path []string) {
+	if len(path) == 0 {
+		to["labels"], to["annotations"] = tree(cluster.Labels), tree(VisibleAnnotations(cluster.Annotations))
+		return
+	}
+	switch kind, rest := path[0], path[1:]; {
+	case kind == "labels":
+		copyTexts(to, kind, cluster.Labels, rest)
+	case kind == "annotations" && len(rest) == 0:
+		to[kind] = tree(VisibleAnnotations(cluster.Annotations))
+	case kind == "annotations" && fleet.PipelineAnnotation(rest[0]):
+		fleet.ChildMap(to, kind)
+	case kind == "annotations":
+		copyTexts(to, kind, cluster.Annotations, rest)
+	}
+}
+
+// copyTexts copies the text at a path of a map of texts, or all of them, into a tree.
+func copyTexts(to map[string]any, key string, texts map[string]string, path []string) {
+	if len(path) == 0 {
+		to[key] = tree(texts)
+		return
+	}
+	next := fleet.ChildMap(to, key)
+	if text, found := texts[path[0]]; found {
+		next[path[0]] = text
+	}
 }
 
 // Facts are the parameters that templates read, under the same names. A parameter that the Cluster
@@ -45,19 +102,20 @@ func (r Registrar) Element(cluster fleet.Cluster, values map[string]string, read
 func Facts(parameters map[string]any, reads []template.Read) map[string]any {
 	facts := map[string]any{}
 	for _, read := range reads {
-		copyPath(facts, parameters, read.Path)
+		copyPath(facts, parameters, read.Path, func(value any) any { return value })
 	}
 	return facts
 }
 
-// copyPath copies the value at path from one tree to another, with the maps above it.
-func copyPath(to, from map[string]any, path []string) {
+// copyPath copies the value at path from one tree to another, with the maps above it. written is
+// the value as it is written there.
+func copyPath(to, from map[string]any, path []string, written func(value any) any) {
 	value, found := from[path[0]]
 	if !found {
 		return
 	}
 	if len(path) == 1 {
-		to[path[0]] = value
+		to[path[0]] = written(value)
 		return
 	}
 	if texts, areTexts := value.(map[string]string); areTexts {
@@ -66,7 +124,7 @@ func copyPath(to, from map[string]any, path []string) {
 	}
 	inner, isMap := value.(map[string]any)
 	if !isMap {
-		to[path[0]] = value
+		to[path[0]] = written(value)
 		return
 	}
 	next, exists := to[path[0]].(map[string]any)
@@ -74,7 +132,7 @@ func copyPath(to, from map[string]any, path []string) {
 		next = map[string]any{}
 		to[path[0]] = next
 	}
-	copyPath(next, inner, path[1:])
+	copyPath(next, inner, path[1:], written)
 }
 
 // copyText copies the text at path from a map of texts, which stays one: some templates tell it
@@ -152,8 +210,15 @@ func floats(value any) any {
 // VisibleAnnotations are the user's own annotations: without those of the pipeline, which differ
 // between clients, without ours, and without kubectl's copy of the manifest.
 func VisibleAnnotations(annotations map[string]string) map[string]string {
-	kept := maps.Clone(annotations)
-	maps.DeleteFunc(kept, func(key, _ string) bool { return fleet.PipelineAnnotation(key) })
+	if annotations == nil {
+		return nil
+	}
+	kept := map[string]string{}
+	for key, text := range annotations {
+		if !fleet.PipelineAnnotation(key) {
+			kept[key] = text
+		}
+	}
 	return kept
 }
 

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"k8s.io/apimachinery/pkg/util/validation"
-
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
@@ -32,8 +30,12 @@ func (r Registrar) Secret(cluster fleet.Cluster) Secret {
 		Labels:      filled(r.ownLabels, cluster),
 		Annotations: filled(r.ownAnnotations, cluster),
 	}
-	maps.Copy(secret.Labels, r.Labels.copied(cluster.Labels))
-	maps.Copy(secret.Annotations, r.Annotations.copied(VisibleAnnotations(cluster.Annotations)))
+	if r.Labels.copies() {
+		maps.Copy(secret.Labels, r.Labels.copied(cluster.Labels))
+	}
+	if r.Annotations.copies() {
+		maps.Copy(secret.Annotations, r.Annotations.copied(VisibleAnnotations(cluster.Annotations)))
+	}
 	return secret
 }
 
@@ -60,18 +62,18 @@ func (r Registrar) PossibleSecret(cluster fleet.Cluster) Secret {
 // invalid is a clause that says why Kubernetes would refuse the Secret of a Cluster, or Argo CD
 // would not read it, or "" where it is valid. The labels of the Cluster itself are valid.
 func (s Secret) invalid(cluster fleet.Cluster) string {
-	if messages := validation.IsDNS1123Subdomain(s.Name); len(messages) > 0 {
+	if messages := fleet.SubdomainFaults(s.Name); len(messages) > 0 {
 		return "the name of its Secret would not be valid (" + fleet.Brief(messages[0]) + ")"
 	}
 	for _, key := range slices.Sorted(maps.Keys(s.Labels)) {
 		if own, isOwn := cluster.Labels[key]; isOwn && own == s.Labels[key] {
 			continue
 		}
-		if messages := validation.IsQualifiedName(key); len(messages) > 0 {
+		if messages := fleet.QualifiedNameFaults(key); len(messages) > 0 {
 			return fmt.Sprintf("the key of label %s of its Secret would not be valid (%s)",
 				key, fleet.Brief(messages[0]))
 		}
-		if messages := validation.IsValidLabelValue(s.Labels[key]); len(messages) > 0 {
+		if messages := fleet.LabelValueFaults(s.Labels[key]); len(messages) > 0 {
 			return fmt.Sprintf("the value of label %s of its Secret would not be valid (%s)",
 				key, fleet.Brief(messages[0]))
 		}
@@ -91,5 +93,5 @@ func (s Secret) invalid(cluster fleet.Cluster) string {
 // annotationKeyProblems is what is wrong with the key of an annotation. Its prefix may have
 // capitals.
 func annotationKeyProblems(key string) []string {
-	return validation.IsQualifiedName(strings.ToLower(key))
+	return fleet.QualifiedNameFaults(strings.ToLower(key))
 }

@@ -61,12 +61,12 @@ func checkMetadata(ref fleet.Ref, meta stream.Meta, unmanaged bool) fleet.Proble
 		})
 	}
 	for _, key := range slices.Sorted(maps.Keys(meta.Labels)) {
-		value, messages := meta.Labels[key], validation.IsQualifiedName(key)
+		value, messages := meta.Labels[key], fleet.QualifiedNameFaults(key)
 		if len(unfilledVariables(key+value)) > 0 { // that is reported already
 			continue
 		}
 		if !slices.Contains(meta.NotStrings, "metadata.labels."+key) { // that is reported already
-			messages = append(messages, validation.IsValidLabelValue(value)...)
+			messages = append(messages, fleet.LabelValueFaults(value)...)
 		}
 		if len(messages) > 0 {
 			problems = append(problems, fleet.Problem{
@@ -85,7 +85,7 @@ func checkMetadata(ref fleet.Ref, meta stream.Meta, unmanaged bool) fleet.Proble
 func checkNames(ref fleet.Ref, unmanaged bool) fleet.Problems {
 	var problems fleet.Problems
 	name, namespace := field.NewPath("metadata", "name"), field.NewPath("metadata", "namespace")
-	switch messages := validation.IsDNS1123Subdomain(ref.Name); {
+	switch messages := fleet.SubdomainFaults(ref.Name); {
 	case ref.Name == "":
 		problems = append(problems, fleet.Problem{Field: name, Message: "the Cluster has no name", Remedy: "name it"})
 	case len(unfilledVariables(ref.Name)) > 0:
@@ -101,7 +101,7 @@ func checkNames(ref fleet.Ref, unmanaged bool) fleet.Problems {
 				"since it is the value of labels", len(ref.Name), validation.LabelValueMaxLength),
 		})
 	}
-	if messages := validation.IsDNS1123Label(ref.Namespace); ref.Namespace != "" && len(messages) > 0 &&
+	if messages := fleet.DomainLabelFaults(ref.Namespace); ref.Namespace != "" && len(messages) > 0 &&
 		len(unfilledVariables(ref.Namespace)) == 0 {
 		problems = append(problems, fleet.Problem{
 			Field: namespace, Value: ref.Namespace,

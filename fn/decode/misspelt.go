@@ -42,7 +42,14 @@ func misspeltIn(refs []fleet.Ref) fleet.Problems {
 	config, cluster := readKinds()
 	hasConfig, hasCluster := slices.ContainsFunc(refs, isConfig), slices.ContainsFunc(refs, fleet.Ref.IsCluster)
 	var problems fleet.Problems
+	type written struct{ apiVersion, kind string }
+	right := map[written]bool{} // thousands of objects are of few kinds
 	for _, ref := range refs {
+		of := written{ref.APIVersion, ref.Kind}
+		if right[of] {
+			continue
+		}
+		before := len(problems)
 		switch {
 		case hasConfig && config.isNearly(ref):
 			problems = append(problems, config.misspelt(ref))
@@ -51,6 +58,7 @@ func misspeltIn(refs []fleet.Ref) fleet.Problems {
 		case ref.Group() == fleet.ClusterAPIGroup:
 			problems = append(problems, checkKindOfClusterAPI(ref)...)
 		}
+		right[of] = len(problems) == before
 	}
 	return problems
 }

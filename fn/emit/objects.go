@@ -32,8 +32,9 @@ func Objects(plan *fleet.Plan) []fleet.Manifest {
 // order. They are for tools that show what Argo CD will do, and are marked so that nothing applies
 // them.
 func ClusterSecrets(plan *fleet.Plan) []fleet.Manifest {
-	manifests := make([]fleet.Manifest, 0, len(plan.Secrets))
-	for _, planned := range plan.Secrets {
+	secrets := plan.Secrets()
+	manifests := make([]fleet.Manifest, 0, len(secrets))
+	for _, planned := range secrets {
 		identity := metav1.TypeMeta{APIVersion: "v1", Kind: fleet.SecretKind}
 		meta := objectMeta(planned.Metadata)
 		meta.Annotations = map[string]string{v1alpha1.LocalConfigAnnotation: "true"}

@@ -55,9 +55,11 @@ func fullPlan() *fleet.Plan {
 			IgnoredDifferences: fullDifferences(),
 			PreservedFields:    fullPreserved(),
 		}},
-		Secrets: []fleet.ClusterSecret{{
-			Metadata: meta, Cluster: fleet.Ref{Name: "eu-1"}, ClusterName: "eu-1", Server: "https://eu-1.invalid",
-		}},
+		Secrets: func() []fleet.ClusterSecret {
+			return []fleet.ClusterSecret{{
+				Metadata: meta, Cluster: fleet.Ref{Name: "eu-1"}, ClusterName: "eu-1", Server: "https://eu-1.invalid",
+			}}
+		},
 	}
 }
 
@@ -219,7 +221,8 @@ func TestFullPlanIsFull(t *testing.T) {
 	generators := plan.ApplicationSets[0].Generators
 	one := generators[0]
 	one.Selector, one.Values = generators[1].Selector, generators[1].Values
-	for _, value := range []any{plan.Payloads[0], plan.ResourceSets[0], plan.ApplicationSets[0], plan.Secrets[0], one} {
+	objects := []any{plan.Payloads[0], plan.ResourceSets[0], plan.ApplicationSets[0], plan.Secrets()[0], one}
+	for _, value := range objects {
 		object := reflect.ValueOf(value)
 		for i := range object.NumField() {
 			if object.Field(i).IsZero() {

@@ -44,7 +44,7 @@ type knownServers struct {
 // knownServers is what is known of the servers of the Clusters of the fleet.
 func (c checker) knownServers() knownServers {
 	known := knownServers{map[string]string{}, map[string]string{}}
-	for _, secret := range c.Plan.Secrets {
+	for _, secret := range c.Plan.Secrets() {
 		known.names[secret.Server] = secret.ClusterName
 		if server := c.Fleet.Existing.Servers[secret.Cluster.ID()]; server != "" {
 			known.servers[secret.ClusterName] = server

@@ -3,7 +3,6 @@ package facts
 import (
 	"slices"
 
-	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/fn/fleet"
@@ -71,7 +70,7 @@ func clusterLabel(
 	if err != nil {
 		return "", values.RenderProblems(err, member, hidden)
 	}
-	messages := validation.IsValidLabelValue(value)
+	messages := fleet.LabelValueFaults(value)
 	if len(messages) == 0 {
 		return value, nil
 	}

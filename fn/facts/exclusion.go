@@ -28,9 +28,13 @@ func idleExclusions(f *fleet.Fleet, values Values, members []*fleet.Member) flee
 	if excludes(fence.Selector) {
 		problems = ofInput(f).idleExclusions(fence)
 	}
-	among := values.unselected(members)
+	var among *unselected
 	for _, placed := range selectorsOf(f) {
 		if excludes(placed.Selector) {
+			if among == nil {
+				all := values.unselected(members)
+				among = &all
+			}
 			problems = append(problems, among.idleExclusions(placed)...)
 		}
 	}

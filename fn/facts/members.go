@@ -20,7 +20,7 @@ func membersOf(f *fleet.Fleet) ([]*fleet.Member, fleet.Problems) {
 	if err != nil {
 		return nil, fleet.Problems{{Code: fleet.BadSelector, Field: ClusterSelectorPath(), Message: err.Error()}}
 	}
-	var members []*fleet.Member
+	members := make([]*fleet.Member, 0, len(clusters))
 	for _, cluster := range clusters {
 		members = append(members, memberOf(cluster, f.Name()))
 	}
@@ -58,7 +58,7 @@ func ClustersOf(config *v1alpha1.FleetConfig, all []fleet.Cluster) ([]fleet.Clus
 	if err != nil {
 		return nil, err
 	}
-	var selected []fleet.Cluster
+	selected := make([]fleet.Cluster, 0, len(all))
 	for _, cluster := range all {
 		if cluster.SelectedBy(parsed, config.Name) {
 			selected = append(selected, cluster)

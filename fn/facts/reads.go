@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
@@ -126,7 +125,7 @@ func (v Values) checkLabelRead(
 	problem fleet.Problem, label string, reader Reader, subject string,
 ) fleet.Problems {
 	_, clusterLabel := v.clusterLabels[label]
-	switch messages := validation.IsQualifiedName(label); {
+	switch messages := fleet.QualifiedNameFaults(label); {
 	case len(messages) > 0:
 		problem.Code, problem.Remedy = fleet.BadTemplate, "fix the key"
 		problem.Message = fmt.Sprintf("%s reads a label whose key is not valid: %s", subject, fleet.Brief(messages[0]))

@@ -14,9 +14,12 @@ type Plan struct {
 	Payloads        []Payload        // sorted by namespace, kind and name
 	ApplicationSets []ApplicationSet // sorted by name
 	Applications    []Application    // that the Clusters will have, sorted by ApplicationSet, entry and cluster
-	Secrets         []ClusterSecret  // of the members that the registrar registers, sorted by name
 	Edits           []Edit           // changes of objects of the input, sorted by their Ref
 	OfOthers        []Object         // of the input, left out of the output as other fleets' own, sorted by Ref
+
+	// Secrets are those of the members that the registrar registers, sorted by name. They are made
+	// when somebody asks: nothing that is written depends on them.
+	Secrets func() []ClusterSecret
 }
 
 // MemberPlan is what reaches a Cluster of the fleet.

@@ -22,25 +22,28 @@ type WantReason struct {
 
 // Labels are the labels and annotations that the Clusters of the input will have. They are final.
 type Labels struct {
-	clusters map[int]Object // by position in the input
+	clusters map[int]final // by position in the input
 }
+
+// final are the labels and annotations that an object will have.
+type final struct{ labels, annotations map[string]string }
 
 // NewLabels are those of Clusters as they will be.
 func NewLabels(clusters []Cluster) Labels {
-	final := Labels{clusters: make(map[int]Object, len(clusters))}
-	for _, cluster := range clusters {
-		final.clusters[cluster.Item] = cluster.Object
+	all := Labels{clusters: make(map[int]final, len(clusters))}
+	for i := range clusters {
+		all.clusters[clusters[i].Item] = final{clusters[i].Labels, clusters[i].Annotations}
 	}
-	return final
+	return all
 }
 
 // Of are the labels that a Cluster will have.
-func (l Labels) Of(cluster Cluster) map[string]string { return l.clusters[cluster.Item].Labels }
+func (l Labels) Of(cluster Cluster) map[string]string { return l.clusters[cluster.Item].labels }
 
 // Final is a Cluster with the labels and annotations that it will have.
 func (l Labels) Final(cluster Cluster) Cluster {
 	final := l.clusters[cluster.Item]
-	cluster.Labels, cluster.Annotations = final.Labels, final.Annotations
+	cluster.Labels, cluster.Annotations = final.labels, final.annotations
 	return cluster
 }
 

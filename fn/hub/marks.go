@@ -38,6 +38,9 @@ func (a *Apps) reportIdleMarks(labels fleet.Labels) fleet.Problems {
 				there: final.Labels, stampHere: fleet.AnnotationStamp, stampThere: fleet.LabelStamp,
 			},
 		} {
+			if kind.copying.MarkPrefix() == "" {
+				continue
+			}
 			problems = append(problems, kind.idleOn(member)...)
 		}
 	}

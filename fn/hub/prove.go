@@ -1,6 +1,8 @@
 package hub
 
 import (
+	"maps"
+
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/labels"
 
@@ -67,7 +69,11 @@ func (a *Apps) proveRegistered(final fleet.Labels) fleet.Problems {
 		if a.Unregistered(member) != "" {
 			continue
 		}
-		if why := a.registrar.Unregistered(final.Final(member.Cluster)); why != "" {
+		frozen := final.Final(member.Cluster)
+		if maps.Equal(frozen.Labels, member.Labels) && maps.Equal(frozen.Annotations, member.Annotations) {
+			continue // it is what was asked before
+		}
+		if why := a.registrar.Unregistered(frozen); why != "" {
 			problems = append(problems, fleet.Problem{
 				Code: fleet.Internal, Field: registrarPath(),
 				Clusters: []fleet.Ref{member.Ref},

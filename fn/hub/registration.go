@@ -1,7 +1,9 @@
 package hub
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
@@ -23,7 +25,7 @@ type registrations map[fleet.ID]registration
 // spec.clusterLabels: what is stamped later depends on who is registered.
 func register(f *fleet.Fleet, registrar argocd.Registrar, members []*fleet.Member) (registrations, fleet.Problems) {
 	var problems fleet.Problems
-	known := registrations{}
+	known := make(registrations, len(members))
 	namespaceNeeded := registrar.NeedsNamespace() && len(f.Entries.ApplicationSets) > 0
 	for _, member := range members {
 		known[member.ID()] = registration{registrar.ClusterName(member.Cluster), registrar.Unregistered(member.Cluster)}
@@ -161,16 +163,17 @@ func (a *Apps) nameRemedy(remedy string) string {
 // a/b-c have with Capargo. Those that would have one cluster name too are reported by it.
 func (a *Apps) reportSharedSecrets() fleet.Problems {
 	var problems fleet.Problems
-	bySecret := map[string]fleet.Cluster{}
-	for _, cluster := range a.fleet.Clusters {
+	bySecret := make(map[string]*fleet.Cluster, len(a.fleet.Clusters))
+	for i := range a.fleet.Clusters {
+		cluster := &a.fleet.Clusters[i]
 		if cluster.Unmanaged {
 			continue
 		}
-		name := a.registrar.SecretName(cluster)
+		name := a.registrar.SecretName(*cluster)
 		other, exists := bySecret[name]
 		bySecret[name] = cluster
 		if !exists || !a.selected[other.ID()] && !a.selected[cluster.ID()] ||
-			a.registrar.ClusterName(other) == a.registrar.ClusterName(cluster) {
+			a.registrar.ClusterName(*other) == a.registrar.ClusterName(*cluster) {
 			continue
 		}
 		problems = append(problems, fleet.Problem{
@@ -217,7 +220,7 @@ func (a *Apps) sharedName(one, other fleet.Cluster) string {
 // reportUnknownDestinations names the clusters that Applications are for, by name, and that no
 // Cluster of the input is.
 func (a *Apps) reportUnknownDestinations(applications []fleet.Application) fleet.Problems {
-	known := map[string]bool{}
+	known := make(map[string]bool, len(a.fleet.Clusters))
 	for _, cluster := range a.fleet.Clusters {
 		known[a.registrar.ClusterName(cluster)] = true
 	}
@@ -249,7 +252,7 @@ func (a *Apps) reportUnknownDestinations(applications []fleet.Application) fleet
 }
 
 // Secrets are those that the registrar writes for members, from the labels that their Clusters will
-// have.
+// have, sorted by name.
 func (a *Apps) Secrets(labels fleet.Labels) []fleet.ClusterSecret {
 	var secrets []fleet.ClusterSecret
 	for _, member := range a.facts.Members {
@@ -265,5 +268,8 @@ func (a *Apps) Secrets(labels fleet.Labels) []fleet.ClusterSecret {
 			Cluster: member.Ref, ClusterName: secret.ClusterName, Server: secret.Server,
 		})
 	}
+	slices.SortFunc(secrets, func(a, b fleet.ClusterSecret) int {
+		return cmp.Or(a.Compare(b.Metadata), a.Cluster.Compare(b.Cluster))
+	})
 	return secrets
 }

@@ -199,19 +199,25 @@ func TestReportsUnregistered(t *testing.T) {
 	}, unregistered)
 }
 
-// TestSecrets are those of registered members, with the labels that the Clusters will have.
+// TestSecrets are those of registered members, sorted by name, with the labels that the Clusters
+// will have.
 func TestSecrets(t *testing.T) {
 	t.Parallel()
 	spec := "argocd: {registrar: ClusterLabels, generator: Clusters, namespace: gitops}\n" +
 		"clusters: {selector: {matchExpressions: [{key: other, operator: DoesNotExist}]}}\n" + web("", "web")
-	d := decide(t, fleetOf(t, spec, "a/eu-1", "a/eu_2", "a/us-1 other="))
-	want := []fleet.ClusterSecret{{
-		Metadata: fleet.Metadata{
-			Namespace: "gitops", Name: "a.eu-1", Annotations: map[string]string{},
-			Labels: map[string]string{argocd.SecretTypeLabel: argocd.SecretTypeCluster, "capifleet.dev/fleet": "main"},
-		},
-		Cluster: d.fleet.Clusters[0].Ref, ClusterName: "eu-1", Server: "https://eu-1.invalid",
-	}}
+	d := decide(t, fleetOf(t, spec, "a/eu-2", "a/eu-1", "a/eu_2", "a/us-1 other="))
+	secret := func(name string, cluster fleet.Cluster) fleet.ClusterSecret {
+		return fleet.ClusterSecret{
+			Metadata: fleet.Metadata{
+				Namespace: "gitops", Name: "a." + name, Annotations: map[string]string{},
+				Labels: map[string]string{
+					argocd.SecretTypeLabel: argocd.SecretTypeCluster, "capifleet.dev/fleet": "main",
+				},
+			},
+			Cluster: cluster.Ref, ClusterName: name, Server: "https://" + name + ".invalid",
+		}
+	}
+	want := []fleet.ClusterSecret{secret("eu-1", d.fleet.Clusters[1]), secret("eu-2", d.fleet.Clusters[0])}
 	if diff := cmp.Diff(want, d.apps.Secrets(d.labels)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

@@ -81,7 +81,7 @@ func (o Object) identityProblem() *fleet.Problem {
 		problem.Message, problem.Remedy = "kind is not a valid kind", "use letters and digits"
 	case o.Name != "" && o.badName() != "":
 		problem.Message, problem.Remedy = "metadata.name is not a valid Kubernetes name", o.badName()
-	case o.Namespace != "" && len(validation.IsDNS1123Label(o.Namespace)) > 0:
+	case o.Namespace != "" && len(fleet.DomainLabelFaults(o.Namespace)) > 0:
 		problem.Message = "metadata.namespace is not a valid name of a namespace"
 		problem.Remedy = "use lower-case letters, digits and '-'"
 	default:
@@ -104,7 +104,7 @@ func (o Object) badName() string {
 	switch {
 	case freely && (strings.ContainsFunc(o.Name, unicode.IsSpace) || len(content.IsPathSegmentName(o.Name)) > 0):
 		return "use a name without spaces, '/' and '%'"
-	case !freely && len(validation.IsDNS1123Subdomain(o.Name)) > 0:
+	case !freely && len(fleet.SubdomainFaults(o.Name)) > 0:
 		return "use lower-case letters, digits, '-' and '.'"
 	}
 	return ""

@@ -14,7 +14,7 @@ import (
 // ValidateConfigMap and ValidateSecret; apimachinery v0.36 pkg/api/validation ValidateAnnotations).
 // A key with ${ is left out: something may fill it in.
 func (o Object) InvalidKeys() fleet.Problems {
-	ofMetadata := func(key string) []string { return validation.IsQualifiedName(strings.ToLower(key)) }
+	ofMetadata := func(key string) []string { return fleet.QualifiedNameFaults(strings.ToLower(key)) }
 	const nameRemedy = "use letters, digits, '-', '_' and '.', perhaps after a domain and a '/'"
 	metadata := field.NewPath("metadata")
 	var problems fleet.Problems

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"slices"
 
-	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/fn/fleet"
@@ -25,7 +24,7 @@ func (o Object) badTexts() fleet.Problems {
 			switch {
 			case !isText:
 				problem = o.notText(path)
-			case name == "labels" && len(validation.IsValidLabelValue(text)) > 0:
+			case name == "labels" && len(fleet.LabelValueFaults(text)) > 0:
 				problem.Message = "the value is not a valid value of a label, so the cluster would refuse the object"
 				problem.Remedy = "use at most 63 letters, digits, '-', '_' and '.', or write an annotation"
 			default:

@@ -3,7 +3,6 @@ package plan
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -23,8 +22,8 @@ type frozen struct {
 type stampable struct {
 	object   fleet.Object
 	record   fleet.Record
-	wanted   map[fleet.Stamp]string
-	readOnly bool // a Cluster under mode ReadOnly, or one that was read from a file
+	wanted   map[fleet.Stamp]string // nil where nothing is
+	readOnly bool                   // a Cluster under mode ReadOnly, or one that was read from a file
 }
 
 // freeze settles what is wanted on the objects of the input. From here on their labels are final.
@@ -35,7 +34,9 @@ func freeze(f *fleet.Fleet, wants []fleet.Want) (frozen, fleet.Problems) {
 	result := frozen{wanted: map[int]map[fleet.Stamp]string{}}
 	refused := map[fleet.Stamp][]fleet.Ref{}
 	for _, s := range stampables(f, wants) {
-		result.wanted[s.object.Item] = s.wanted
+		if s.wanted != nil {
+			result.wanted[s.object.Item] = s.wanted
+		}
 		if !s.record.Readable(f.Name()) {
 			problems = append(problems, unreadableRecord(s.object))
 			continue
@@ -86,11 +87,16 @@ func reasonsOf(wants []fleet.Want) map[fleet.Stamp][]fleet.WantReason {
 // stampables are the Clusters, the objects that have a record, and those on which something is
 // wanted, by their Ref.
 func stampables(f *fleet.Fleet, wants []fleet.Want) []stampable {
-	all := map[int]stampable{}
-	add := func(object fleet.Object, readOnly bool) {
-		if _, exists := all[object.Item]; !exists {
-			all[object.Item] = stampable{object, fleet.RecordOf(object), map[fleet.Stamp]string{}, readOnly}
+	all := make([]stampable, 0, len(f.Clusters))
+	places := make(map[int]int, len(f.Clusters)) // in all, by position in the input
+	add := func(object fleet.Object, readOnly bool) *stampable {
+		at, exists := places[object.Item]
+		if !exists {
+			at = len(all)
+			places[object.Item] = at
+			all = append(all, stampable{object: object, record: fleet.RecordOf(object), readOnly: readOnly})
 		}
+		return &all[at]
 	}
 	for _, cluster := range f.Clusters {
 		add(cluster.Object, f.Config.Spec.Clusters.Mode == v1alpha1.ClusterModeReadOnly || !cluster.InInput())
@@ -101,12 +107,16 @@ func stampables(f *fleet.Fleet, wants []fleet.Want) []stampable {
 		}
 	}
 	for _, want := range wants {
-		add(want.Object, false)
-		all[want.Object.Item].wanted[want.Stamp] = want.Value
+		one := add(want.Object, false)
+		if one.wanted == nil {
+			one.wanted = map[fleet.Stamp]string{}
+		}
+		one.wanted[want.Stamp] = want.Value
 	}
-	return slices.SortedFunc(maps.Values(all), func(a, b stampable) int {
+	slices.SortFunc(all, func(a, b stampable) int {
 		return cmp.Or(a.object.Compare(b.object.Ref), cmp.Compare(a.object.Item, b.object.Item))
 	})
+	return all
 }
 
 func unreadableRecord(object fleet.Object) fleet.Problem {

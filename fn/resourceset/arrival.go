@@ -86,13 +86,11 @@ type arrivals struct {
 	bundles  []*bundle
 	reached  map[fleet.ID][]int // by Cluster, as indices of bundles
 	unknown  map[fleet.ID]bool  // Clusters that a Secret reaches that was not read
-	clusters map[fleet.ID]fleet.Ref
+	clusters []fleet.Ref        // that bundles reach, each once
 }
 
 func newArrivals() *arrivals {
-	return &arrivals{
-		reached: map[fleet.ID][]int{}, unknown: map[fleet.ID]bool{}, clusters: map[fleet.ID]fleet.Ref{},
-	}
+	return &arrivals{reached: map[fleet.ID][]int{}, unknown: map[fleet.ID]bool{}}
 }
 
 // add adds objects that reach members.
@@ -108,8 +106,11 @@ func (a *arrivals) addBundle(b *bundle, members []*fleet.Member) {
 	a.bundles = append(a.bundles, b)
 	for _, member := range members {
 		id := member.ID()
-		a.reached[id] = append(a.reached[id], at)
-		a.clusters[id] = member.Ref
+		before, known := a.reached[id]
+		if !known {
+			a.clusters = append(a.clusters, member.Ref)
+		}
+		a.reached[id] = append(before, at)
 	}
 }
 

@@ -35,7 +35,15 @@ func (s *set) groupsOf(reads []template.Read, fence metav1.LabelSelector) ([]gro
 	index, named := map[string]int{}, map[string]map[string]any{}
 	var groups []group
 	for _, member := range s.members {
-		read := argocd.Facts(argocd.Parameters(member.Cluster, member.Values), reads)
+		var state string // of labels, which decide all facts
+		if allLabels {
+			state = labelState(keys, member.Labels)
+			if at, exists := index[state]; exists {
+				groups[at].members = append(groups[at].members, member)
+				continue
+			}
+		}
+		read := argocd.FactsOf(member.Cluster, member.Values, reads)
 		hash, err := fleet.FactsHash(s.facts.Values.Identity(reads, read))
 		if err != nil {
 			return nil, nil, s.internal("the facts cannot be written: " + err.Error())
@@ -46,7 +54,7 @@ func (s *set) groupsOf(reads []template.Read, fence metav1.LabelSelector) ([]gro
 		named[hash] = read
 		key, selects := hash, fence
 		if allLabels {
-			key, selects = labelState(keys, member.Labels), selector.WithLabels(fence, keys, member.Labels)
+			key, selects = state, selector.WithLabels(fence, keys, member.Labels)
 		}
 		at, exists := index[key]
 		if !exists {

@@ -33,10 +33,24 @@ func ownKeysOf(object fleet.Object) fleet.Problems {
 	stamped := func(key string) bool {
 		return strings.Contains(object.Annotations[v1alpha1.StampsAnnotation], key)
 	}
-	labels := slices.DeleteFunc(fleet.SortedKeys(object.Labels), stamped)
-	annotations := slices.DeleteFunc(fleet.SortedKeys(object.Annotations), stamped)
+	labels := slices.DeleteFunc(ownKeys(object.Labels), stamped)
+	annotations := slices.DeleteFunc(ownKeys(object.Annotations), stamped)
+	if len(labels)+len(annotations) == 0 {
+		return nil
+	}
 	return payload.UnknownKeys(labels, annotations).Each(func(problem fleet.Problem) fleet.Problem {
 		problem.Object, problem.Field, problem.Payload = object.Ref, problem.Payload.Field, nil
 		return problem
 	})
+}
+
+// ownKeys are the keys of capifleet.dev.
+func ownKeys(texts map[string]string) []string {
+	var keys []string
+	for key := range texts {
+		if fleet.IsOwnKey(key) {
+			keys = append(keys, key)
+		}
+	}
+	return keys
 }

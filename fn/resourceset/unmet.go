@@ -3,6 +3,7 @@ package resourceset
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/capifleet/capifleet/fn/fleet"
@@ -43,14 +44,23 @@ type alikeClusters struct {
 func (a *arrivals) alike(byArgoCD map[fleet.ID]bool) []*alikeClusters {
 	var all []*alikeClusters
 	known := map[string]*alikeClusters{}
-	for _, id := range sortedIDs(a.clusters) {
+	clusters := slices.Clone(a.clusters)
+	slices.SortFunc(clusters, fleet.Ref.Compare)
+	var key []byte
+	for _, ref := range clusters {
+		id := ref.ID()
 		reached, others := a.reached[id], a.unknown[id] || byArgoCD[id]
-		key := fmt.Sprint(reached, others)
-		if known[key] == nil {
-			known[key] = &alikeClusters{reached: reached, others: others}
-			all = append(all, known[key])
+		key = strconv.AppendBool(key[:0], others)
+		for _, at := range reached {
+			key = strconv.AppendInt(append(key, ' '), int64(at), 10)
 		}
-		known[key].clusters = append(known[key].clusters, a.clusters[id])
+		one := known[string(key)]
+		if one == nil {
+			one = &alikeClusters{reached: reached, others: others}
+			known[string(key)] = one
+			all = append(all, one)
+		}
+		one.clusters = append(one.clusters, ref)
 	}
 	return all
 }
@@ -60,20 +70,6 @@ func (d *Delivered) Brings(cluster, object fleet.ID) bool {
 	return slices.ContainsFunc(d.arrivals.reached[cluster], func(at int) bool {
 		return d.arrivals.bundles[at].brings[object]
 	})
-}
-
-// sortedIDs are the keys of a map in the order of Clusters.
-func sortedIDs(clusters map[fleet.ID]fleet.Ref) []fleet.ID {
-	refs := make([]fleet.Ref, 0, len(clusters))
-	for _, ref := range clusters {
-		refs = append(refs, ref)
-	}
-	slices.SortFunc(refs, fleet.Ref.Compare)
-	ids := make([]fleet.ID, len(refs))
-	for i, ref := range refs {
-		ids[i] = ref.ID()
-	}
-	return ids
 }
 
 // unmet adds what a bundle lacks that reaches Clusters. said is what was reported for another
