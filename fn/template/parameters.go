@@ -32,6 +32,10 @@ func isParameter(name string) bool {
 	return ok
 }
 
+// maxFields is how many fields, one below the other, a text may read. Manifests of Clusters have some
+// 30, and each step keeps a list of those before it.
+const maxFields = 100
+
 // step checks that key can be read from the parameter at path; the problem is "" if it can.
 func step(path []string, key string) (problem string) {
 	known := parameters()
@@ -40,6 +44,9 @@ func step(path []string, key string) (problem string) {
 			return unknownParameter("." + key)
 		}
 		return ""
+	}
+	if len(path) >= maxFields {
+		return fmt.Sprintf("it reads a field below %d others, which no Cluster has", maxFields)
 	}
 	at := strings.Join(path[:min(len(path), 2)], ".")
 	switch k, ok := known[at]; {

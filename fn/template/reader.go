@@ -1,7 +1,6 @@
 package template
 
 import (
-	"maps"
 	"slices"
 	"text/template/parse"
 )
@@ -19,6 +18,16 @@ type reader struct {
 	problem string          // the first one
 
 	printers map[string]bool // the functions whose result, a text of their arguments, is written
+
+	vars     map[string]value // the variables that can be read here
+	shadowed []variable       // what variables were before the scopes around here declared them
+}
+
+// variable is a variable that a scope has declared, with what it was before.
+type variable struct {
+	name   string
+	before value
+	exists bool // whether there was one of that name before
 }
 
 // fieldRead is a parameter that is read as a field, with the name under which the engine reports a
@@ -35,28 +44,44 @@ type value struct {
 	soft  bool     // it was looked up in a way that allows it to be missing
 }
 
-// scope is what an expression in a text sees.
+// scope is what an expression in a text sees, beside the variables.
 type scope struct {
 	dot    value
-	vars   map[string]value
 	branch bool // it may not run
-}
-
-func (p scope) inner() scope {
-	p.vars = maps.Clone(p.vars)
-	return p
-}
-
-func (p scope) within(dot value) scope {
-	p = p.inner()
-	p.dot, p.branch = dot, true
-	return p
 }
 
 // text reads a whole text.
 func (r *reader) text(root *parse.ListNode) {
 	all := value{known: true}
-	r.list(root, scope{dot: all, vars: map[string]value{"$": all}})
+	r.vars = map[string]value{"$": all}
+	r.list(root, scope{dot: all})
+}
+
+// set gives a variable a value in the scope of here.
+func (r *reader) set(name string, to value) {
+	before, exists := r.vars[name]
+	r.shadowed = append(r.shadowed, variable{name, before, exists})
+	r.vars[name] = to
+}
+
+// leave ends the scopes that began when as many variables were shadowed as outer. What each of them
+// has declared is taken back one by one: a copy of all variables for each of many scopes would cost
+// the square of the text.
+func (r *reader) leave(outer int) {
+	for len(r.shadowed) > outer {
+		last := r.shadowed[len(r.shadowed)-1]
+		if r.shadowed = r.shadowed[:len(r.shadowed)-1]; last.exists {
+			r.vars[last.name] = last.before
+		} else {
+			delete(r.vars, last.name)
+		}
+	}
+}
+
+// branch reads a list that may not run, in a scope of its own.
+func (r *reader) branch(list *parse.ListNode, dot value) {
+	defer r.leave(len(r.shadowed))
+	r.list(list, scope{dot: dot, branch: true})
 }
 
 func (r *reader) fail(problem string) {
@@ -76,32 +101,39 @@ func (r *reader) list(list *parse.ListNode, p scope) {
 			r.use(v, p)
 			r.printsPlain(n, v)
 		case *parse.IfNode:
-			q := p.inner()
-			r.use(r.declare(n.Pipe, q, true), q)
-			r.list(n.List, q.within(p.dot))
-			r.list(n.ElseList, q.within(p.dot))
+			r.conditional(&n.BranchNode, p)
 		case *parse.WithNode:
-			q := p.inner()
-			v := r.declare(n.Pipe, q, true)
-			r.use(v, q)
-			r.list(n.List, q.within(v))
-			r.list(n.ElseList, q.within(p.dot))
+			r.conditional(&n.BranchNode, p)
 		case *parse.RangeNode:
-			r.loop(n, p.inner())
+			r.loop(n, p)
 		case *parse.TemplateNode:
 			r.fail(noDefinitions)
 		}
 	}
 }
 
+// conditional reads an if or a with.
+func (r *reader) conditional(n *parse.BranchNode, p scope) {
+	defer r.leave(len(r.shadowed))
+	v := r.declare(n.Pipe, p, true)
+	r.use(v, p)
+	dot := p.dot
+	if n.NodeType == parse.NodeWith {
+		dot = v
+	}
+	r.branch(n.List, dot)
+	r.branch(n.ElseList, p.dot)
+}
+
 func (r *reader) loop(n *parse.RangeNode, p scope) {
 	r.use(r.pipe(n.Pipe, p, n.ElseList != nil), p)
-	body := p.within(value{})
-	for _, variable := range n.Pipe.Decl {
-		body.vars[variable.Ident[0]] = value{}
+	outer := len(r.shadowed)
+	for _, declared := range n.Pipe.Decl {
+		r.set(declared.Ident[0], value{})
 	}
-	r.list(n.List, body)
-	r.list(n.ElseList, p.within(p.dot))
+	r.branch(n.List, value{})
+	r.leave(outer)
+	r.branch(n.ElseList, p.dot)
 	r.strict = true
 	n.Pipe.Cmds = append(n.Pipe.Cmds, command(n, loopName, number(steps(n.List))))
 }
@@ -110,9 +142,10 @@ func (r *reader) loop(n *parse.RangeNode, p scope) {
 func (r *reader) declare(n *parse.PipeNode, p scope, guarded bool) value {
 	v := r.pipe(n, p, guarded)
 	for _, variable := range n.Decl {
-		name := variable.Ident[0]
-		if p.vars[name] = v; r.changed[name] {
-			p.vars[name] = value{}
+		if name := variable.Ident[0]; r.changed[name] {
+			r.set(name, value{})
+		} else {
+			r.set(name, v)
 		}
 	}
 	return v
@@ -160,9 +193,9 @@ func (r *reader) operand(node parse.Node, p scope, guarded bool) value {
 		return r.field(p.dot, n.Ident, n)
 	case *parse.VariableNode:
 		if len(n.Ident) == 1 {
-			return p.vars[n.Ident[0]]
+			return r.vars[n.Ident[0]]
 		}
-		return r.field(p.vars[n.Ident[0]], n.Ident[1:], n)
+		return r.field(r.vars[n.Ident[0]], n.Ident[1:], n)
 	case *parse.ChainNode:
 		return r.field(r.operand(n.Node, p, false), n.Field, n)
 	case *parse.PipeNode:
@@ -210,72 +243,4 @@ func (r *reader) use(v value, p scope) {
 		return
 	}
 	r.reads = append(r.reads, Read{Path: v.path, Required: !p.branch && !v.soft, Optional: v.soft})
-}
-
-// assigned collects the variables that a text assigns again with =.
-func assigned(node parse.Node, names map[string]bool) {
-	visit(node, func(n parse.Node) {
-		if pipe, ok := n.(*parse.PipeNode); ok && pipe.IsAssign {
-			for _, variable := range pipe.Decl {
-				names[variable.Ident[0]] = true
-			}
-		}
-	})
-}
-
-// steps counts what runs in one iteration of a loop.
-func steps(list *parse.ListNode) int64 {
-	var count int64
-	visit(list, func(parse.Node) { count++ })
-	return count
-}
-
-// visit calls f for node and all below it.
-func visit(node parse.Node, f func(parse.Node)) {
-	f(node)
-	switch n := node.(type) {
-	case *parse.ListNode:
-		if n == nil {
-			return
-		}
-		for _, e := range n.Nodes {
-			visit(e, f)
-		}
-	case *parse.ActionNode:
-		visit(n.Pipe, f)
-	case *parse.IfNode:
-		visitBranch(&n.BranchNode, f)
-	case *parse.WithNode:
-		visitBranch(&n.BranchNode, f)
-	case *parse.RangeNode:
-		visitBranch(&n.BranchNode, f)
-	case *parse.PipeNode:
-		for _, cmd := range n.Cmds {
-			visit(cmd, f)
-		}
-	case *parse.CommandNode:
-		for _, arg := range n.Args {
-			visit(arg, f)
-		}
-	case *parse.ChainNode:
-		visit(n.Node, f)
-	}
-}
-
-func visitBranch(n *parse.BranchNode, f func(parse.Node)) {
-	visit(n.Pipe, f)
-	visit(n.List, f)
-	visit(n.ElseList, f)
-}
-
-// command is a call of one of our own functions, at the position of n.
-func command(n parse.Node, name string, arg parse.Node) *parse.CommandNode {
-	return &parse.CommandNode{
-		NodeType: parse.NodeCommand, Pos: n.Position(),
-		Args: []parse.Node{parse.NewIdentifier(name).SetPos(n.Position()), arg},
-	}
-}
-
-func number(n int64) *parse.NumberNode {
-	return &parse.NumberNode{NodeType: parse.NodeNumber, IsInt: true, Int64: n}
 }

@@ -49,6 +49,11 @@ func TestReads(t *testing.T) {
 			"with moves the dot",
 			`{{ with .metadata.labels }}{{ .region }}{{ end }}`, "metadata.labels! metadata.labels.region",
 		},
+		{
+			"a variable of a branch hides one of its name, and only there",
+			`{{ $a := .metadata.labels }}{{ if true }}{{ $a := .values.x }}{{ $a.in }}{{ end }}{{ $a.out }}`,
+			"metadata.labels! metadata.labels.out! values.x values.x.in",
+		},
 		{"the else of with does not", `{{ with .values.x }}{{ . }}{{ else }}{{ .name }}{{ end }}`, "name values.x!"},
 		{"with a lookup", `{{ with index .values "x" }}{{ . }}{{ end }}`, "values.x"},
 		{
