@@ -116,8 +116,11 @@ func withoutRepeats(names []string) []string {
 }
 
 // whole are the names of a change as a whole, the best one first. Any of them acknowledges it.
-func (j *judgement) whole(position int) []string {
+func (j *judgement) whole(position int, class v1alpha1.DiffGateClass) []string {
 	change := &j.comparison.Changes[position]
+	if takesClusters(change, class) {
+		return nil
+	}
 	var names []string
 	add := func(ref *fleet.Ref) {
 		if ref != nil && ref.Kind != "" {
@@ -137,6 +140,12 @@ func (j *judgement) whole(position int) []string {
 	return withoutRepeats(append(names, change.Names...))
 }
 
+// takesClusters reports whether Clusters go with another object, and a class is about them. Whoever
+// acknowledges that must name the Clusters: the name of a Namespace does not say what is in it.
+func takesClusters(change *Change, class v1alpha1.DiffGateClass) bool {
+	return class == v1alpha1.DiffGateClusterDeletion && change.Kind == v1alpha1.DiffKindHubObject
+}
+
 // acceptName are the names by which an object may be acknowledged, the best one first.
 func acceptName(id fleet.ID) []string {
 	name := id.Name
@@ -150,14 +159,15 @@ func acceptName(id fleet.ID) []string {
 }
 
 // parts are the names of each object of a change. All objects must be named to acknowledge it.
-func (j *judgement) parts(position int) [][]string {
+func (j *judgement) parts(position int, class v1alpha1.DiffGateClass) [][]string {
 	var parts [][]string
-	seen := map[fleet.ID]bool{}
-	targets := j.comparison.Changes[position].Targets
-	for i := range targets {
-		id := targets[i].Object
-		if id == (fleet.ID{}) {
-			id = targets[i].Cluster
+	none := fleet.ID{}
+	seen := map[fleet.ID]bool{none: true}
+	change := &j.comparison.Changes[position]
+	for _, target := range change.Targets {
+		id := target.Object
+		if id == none || takesClusters(change, class) {
+			id = target.Cluster
 		}
 		if !seen[id] {
 			seen[id] = true
@@ -179,12 +189,12 @@ func (j *judgement) acknowledges(position int, class v1alpha1.DiffGateClass) (al
 	if len(given) == 0 {
 		return false, nil
 	}
-	for _, name := range j.whole(position) {
+	for _, name := range j.whole(position, class) {
 		if given[name] {
 			all, names = true, append(names, name)
 		}
 	}
-	parts := j.parts(position)
+	parts := j.parts(position, class)
 	named := 0
 	for _, alternatives := range parts {
 		found := slices.IndexFunc(alternatives, func(name string) bool { return given[name] })
@@ -230,7 +240,7 @@ func (j *judgement) accepted(position int) []v1alpha1.DiffAcceptance {
 // needed are the acknowledgements that a change lacks, as CLASS NAME.
 func (j *judgement) needed(position int, class v1alpha1.DiffGateClass) []string {
 	change, asked := &j.comparison.Changes[position], string(j.askedFor(position, class))
-	names := j.whole(position)
+	names := j.whole(position, class)
 	if len(names) > 0 && (change.Kind != v1alpha1.DiffKindCluster || change.Entry == "" && len(change.Targets) <= 1) {
 		name := names[0]
 		if change.Kind != v1alpha1.DiffKindCluster && name != change.Entry && name != change.PreviousEntry {
@@ -240,10 +250,10 @@ func (j *judgement) needed(position int, class v1alpha1.DiffGateClass) []string 
 	}
 	_, given := j.acknowledges(position, class)
 	var needed []string
-	for _, alternatives := range j.parts(position) {
+	for _, alternatives := range j.parts(position, class) {
 		if !slices.ContainsFunc(alternatives, func(name string) bool { return slices.Contains(given, name) }) {
 			name := alternatives[0]
-			if change.Kind != v1alpha1.DiffKindCluster {
+			if change.Kind != v1alpha1.DiffKindCluster && !takesClusters(change, class) {
 				name = j.hidingOf(position).name(name)
 			}
 			needed = append(needed, asked+" "+name)

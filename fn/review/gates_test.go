@@ -269,38 +269,3 @@ func TestUnmatched(t *testing.T) {
 		t.Error(diff)
 	}
 }
-
-// TestReachedAtOnce has an entry whose waves Argo CD syncs one after the other, and one of which it
-// is not known what Argo CD does.
-func TestReachedAtOnce(t *testing.T) {
-	const failed = "max-clusters Failed: 3 Clusters are reached at once; --max-clusters allows 2. [1]; " +
-		"needed: max-clusters applicationSets/edge-proxy"
-	tests := map[string]struct {
-		clusters []int // of the six
-		action   v1alpha1.DiffAction
-		when     v1alpha1.DiffWhen
-		want     string
-	}{
-		"of several waves": {[]int{0, 1, 2}, v1alpha1.DiffUpdate, v1alpha1.DiffByWave, "max-clusters Passed"},
-		"of one wave":      {[]int{1, 2, 4}, v1alpha1.DiffUpdate, v1alpha1.DiffByWave, failed},
-		"not known":        {[]int{0, 1, 2}, v1alpha1.DiffNone, v1alpha1.DiffWhenNotKnown, failed},
-		"never":            {[]int{0, 1, 2}, v1alpha1.DiffNone, v1alpha1.DiffNever, "max-clusters Passed"},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			clusters := fleetOfSix()
-			var reached []Cluster
-			for _, position := range test.clusters {
-				reached = append(reached, clusters[position])
-			}
-			side := &Side{Fleet: "x", Clusters: clusters}
-			diff := Report(&Comparison{Before: side, After: side, Changes: []Change{{
-				Kind: v1alpha1.DiffKindApplication, Action: test.action, Entry: "applicationSets/edge-proxy",
-				Targets: reportApplicationsOf("y", reached...), Effect: Effect{When: test.when},
-			}}}, About{Gates: Gates{MaxClusters: 2, MaxPercent: -1}})
-			if got := gateText(diff, diff.Gates[len(diff.Gates)-1]); got != test.want {
-				t.Errorf("got %s, want %s", got, test.want)
-			}
-		})
-	}
-}
