@@ -1,35 +1,67 @@
 package review
 
 import (
+	"go/parser"
+	"go/token"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/capifleet/capifleet/api/v1alpha1"
 )
 
-// proofs are the tests that compare each effect with what the code of the controllers does: for
-// random edits, with all that diff says of them.
-func proofs() map[string][]v1alpha1.DiffEffectCode {
-	return map[string][]v1alpha1.DiffEffectCode{
-		"test/capi/truth_test.go TestPayloadsDoWhatDiffSays": {
+// proof is a test against the code of the controllers, or with real ones, and the effects that it
+// wants to see.
+type proof struct {
+	folder, test string
+	// by are the functions that say what each of the effects is, or that want one to be there. The
+	// test is one of them where it does so itself.
+	by    []string
+	codes []v1alpha1.DiffEffectCode
+}
+
+// proofs are the tests that compare each effect with what the controllers do. Facts, waves and
+// membership have no effect of their own: the test of Applications wants all that follows to be
+// what diff says.
+func proofs() []proof {
+	const argocd, capi, scenarios = "test/controllers/argocd", "test/capi", "test/controllers/scenarios"
+	const applications = "TestApplicationsDoWhatDiffSays"
+	return []proof{
+		{capi, "TestPayloadsDoWhatDiffSays", []string{"TestPayloadsDoWhatDiffSays"}, []v1alpha1.DiffEffectCode{
 			v1alpha1.DiffEffectPayloadCreated, v1alpha1.DiffEffectPayloadCreatedForNew, v1alpha1.DiffEffectAppliedAgain,
 			v1alpha1.DiffEffectNewClustersOnly, v1alpha1.DiffEffectLeftOnCluster, v1alpha1.DiffEffectRepacked,
+		}},
+		{capi, "TestWebhookRefuses", []string{"saysRefused"}, []v1alpha1.DiffEffectCode{
 			v1alpha1.DiffEffectHubRefused,
-		},
-		"test/capi/webhook_test.go TestWebhookRefuses": {v1alpha1.DiffEffectHubRefused},
-		"test/controllers/argocd/truth_test.go TestApplicationsDoWhatDiffSays": {
+		}},
+		{argocd, applications, []string{applications, "hubChange.fates"}, []v1alpha1.DiffEffectCode{
 			v1alpha1.DiffEffectApplicationCreated, v1alpha1.DiffEffectApplicationDeleted,
 			v1alpha1.DiffEffectApplicationKept, v1alpha1.DiffEffectOwnerChanges, v1alpha1.DiffEffectOwnerKept,
 			v1alpha1.DiffEffectOwnerAdopts, v1alpha1.DiffEffectSynced, v1alpha1.DiffEffectSyncedManually,
-			v1alpha1.DiffEffectNotUpdated, v1alpha1.DiffEffectMetadataOnly, v1alpha1.DiffEffectPolicyChanges,
-			v1alpha1.DiffEffectClusterCreated, v1alpha1.DiffEffectClusterDeleted, v1alpha1.DiffEffectClusterJoins,
-			v1alpha1.DiffEffectClusterLeaves, v1alpha1.DiffEffectFactChanges, v1alpha1.DiffEffectWaveChanges,
+			v1alpha1.DiffEffectNotUpdated, v1alpha1.DiffEffectMetadataOnly,
+		}},
+		{argocd, applications, []string{applications, "truthJudge.unsaid"}, []v1alpha1.DiffEffectCode{
+			v1alpha1.DiffEffectPolicyChanges,
+		}},
+		{argocd, applications, []string{applications, "truthJudge.silent"}, []v1alpha1.DiffEffectCode{
+			v1alpha1.DiffEffectClusterCreated,
+		}},
+		{argocd, applications, []string{applications}, []v1alpha1.DiffEffectCode{
+			v1alpha1.DiffEffectClusterJoins, v1alpha1.DiffEffectClusterLeaves, v1alpha1.DiffEffectFactChanges,
+			v1alpha1.DiffEffectWaveChanges,
+		}},
+		{argocd, applications, []string{applications, "truthJudge.judgeOthers"}, []v1alpha1.DiffEffectCode{
 			v1alpha1.DiffEffectHubCreated, v1alpha1.DiffEffectHubDeleted, v1alpha1.DiffEffectHubKept,
 			v1alpha1.DiffEffectHubUpdated,
-		},
+		}},
+		// Cluster API's controllers, with infrastructure: the Cluster, that, and its Applications.
+		{scenarios, "TestReview", []string{"editsOfClusters", "fates", "judgement.change"}, []v1alpha1.DiffEffectCode{
+			v1alpha1.DiffEffectClusterDeleted,
+		}},
 	}
 }
 
@@ -37,16 +69,15 @@ func proofs() map[string][]v1alpha1.DiffEffectCode {
 // see. What no test has shown is not known, and is printed so.
 func TestEffectsAreProved(t *testing.T) {
 	proved := map[string]bool{string(v1alpha1.DiffEffectNotKnown): true}
-	for proof, codes := range proofs() {
-		file, test, _ := strings.Cut(proof, " ")
-		text := readText(t, filepath.Join("..", "..", filepath.FromSlash(file)))
-		if !strings.Contains(text, "\nfunc "+test+"(t *testing.T) {\n") {
-			t.Errorf("%s has no test %s", file, test)
+	tests := map[string]functions{}
+	for _, proof := range proofs() {
+		if tests[proof.folder] == nil {
+			tests[proof.folder] = testsIn(t, filepath.Join("..", "..", filepath.FromSlash(proof.folder)))
 		}
-		for _, code := range codes {
+		for _, code := range proof.codes {
 			proved[string(code)] = true
-			if !strings.Contains(text, `"`+string(code)+`"`) {
-				t.Errorf("%s does not want to see %s", proof, code)
+			for _, lack := range tests[proof.folder].lacks(proof.test, proof.by, string(code)) {
+				t.Errorf("%s: %s", proof.folder, lack)
 			}
 		}
 	}
@@ -81,6 +112,47 @@ func namesOfEffects(t *testing.T) map[string]string {
 		t.Fatal("no effect is found")
 	}
 	return names
+}
+
+// TestProofsAreInTheirFunctions has tests that name an effect beside what proves it.
+func TestProofsAreInTheirFunctions(t *testing.T) {
+	t.Parallel()
+	const source = `package x
+
+// TestIt wants "Proved", and says "Remarked".
+func TestIt(t *testing.T) {
+	judge{}.code(t) // "Remarked"
+}
+
+func (judge) code(t *testing.T) { want(t, "Update Proved") }
+
+func unused() { want("Unused") }
+`
+	file, err := parser.ParseFile(token.NewFileSet(), "x_test.go", source, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := functions{}
+	found.add(file)
+	for name, test := range map[string]struct {
+		test, by, code string
+		want           []string
+	}{
+		"a function of the test has it": {"TestIt", "judge.code", "Proved", nil},
+		"another function has it":       {"TestIt", "TestIt", "Proved", []string{"TestIt does not name Proved"}},
+		"a comment has it":              {"TestIt", "TestIt", "Remarked", []string{"TestIt does not name Remarked"}},
+		"a part of a word has it":       {"TestIt", "judge.code", "Prove", []string{"judge.code does not name Prove"}},
+		"no test":                       {"TestOther", "judge.code", "Proved", []string{"there is no test TestOther"}},
+		"no function":                   {"TestIt", "no", "Proved", []string{"there is no function no"}},
+		"the test does not run it":      {"TestIt", "unused", "Unused", []string{"TestIt does not call unused"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff(test.want, found.lacks(test.test, []string{test.by}, test.code)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
 }
 
 func readText(t *testing.T, file string) string {
