@@ -2,6 +2,10 @@ package revision
 
 import (
 	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -34,12 +38,44 @@ func (r *Repository) Trailers(name, since string) ([]Trailer, error) {
 	return trailers, nil
 }
 
-// Dirty reports whether files of a folder differ from HEAD, or are not in it. The folder is from
-// the top, slash-separated.
+// Dirty reports whether files of a folder differ from HEAD, or are not in it. The folder, or a file
+// in place of it, is from the top, slash-separated. No filter runs: of a file that one has made,
+// and that somebody has touched since, the bytes differ.
 func (r *Repository) Dirty(folder string) (bool, error) {
-	text, err := r.atTop().output("status", "--porcelain=v1", "-z", "--untracked-files=normal",
+	g, err := r.atTop().withoutFilters()
+	if err != nil {
+		return false, err
+	}
+	text, err := g.output("status", "--porcelain=v1", "-z", "--untracked-files=normal",
 		"--ignore-submodules=dirty", "--no-renames", "--", folder)
 	return len(text) > 0, err
+}
+
+// withoutFilters is git without the programs that the settings name for filters of attributes.
+func (g git) withoutFilters() (git, error) {
+	text, err := g.output("config", "--null", "--name-only", "--get-regexp", `^filter\..*\.(clean|process|required)$`)
+	var failed failure
+	if errors.As(err, &failed) && failed.status == 1 { // there is none
+		return g, nil
+	}
+	count, variables := 0, slices.Clone(g.environment)
+	for _, variable := range variables {
+		if number, isCount := strings.CutPrefix(variable, "GIT_CONFIG_COUNT="); isCount {
+			count, _ = strconv.Atoi(number) // git has read it.
+		}
+	}
+	for name := range bytes.SplitSeq(bytes.TrimSuffix(text, []byte{0}), []byte{0}) {
+		value := ""
+		if bytes.HasSuffix(name, []byte(".required")) {
+			value = "false"
+		}
+		variables = append(variables, fmt.Sprintf("GIT_CONFIG_KEY_%d=%s", count, name),
+			fmt.Sprintf("GIT_CONFIG_VALUE_%d=%s", count, value))
+		count++
+	}
+	variables = append(variables, fmt.Sprintf("GIT_CONFIG_COUNT=%d", count))
+	g.environment = variables
+	return g, err
 }
 
 // NotCheckedOut are the files of a folder that HEAD has and a sparse work tree leaves out. The

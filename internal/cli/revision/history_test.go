@@ -1,8 +1,11 @@
 package revision_test
 
 import (
+	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -75,29 +78,72 @@ func TestFilesThatASparseWorkTreeLeavesOutAreFound(t *testing.T) {
 	}
 }
 
+// TestNoProgramOfTheRepositoryRuns has a repository whose settings and attributes name programs.
+// Each is one that git runs when it is not told otherwise.
 func TestNoProgramOfTheRepositoryRuns(t *testing.T) {
-	r := newRepository(t)
-	r.write("a.yaml", "1")
-	r.commit("base")
-	ran := filepath.Join(t.TempDir(), "ran")
-	r.write("hook.sh", "#!/bin/sh\necho >> "+ran+"\n")
-	script := filepath.Join(r.dir, "hook.sh")
-	if err := os.Chmod(script, 0o700); err != nil {
-		t.Fatal(err)
+	t.Parallel()
+	filter := func(key string) [][2]string {
+		return [][2]string{{"filter.evil." + key, "PROGRAM"}, {"filter.evil.required", "true"}}
 	}
-	for _, name := range []string{"core.fsmonitor", "core.pager", "gpg.program", "diff.external", "core.sshCommand"} {
-		r.git("config", name, script)
-	}
-	r.git("config", "log.showSignature", "true")
-	_ = os.Remove(ran)
-	opened := r.open()
-	if _, err := opened.Dirty("."); err != nil {
-		t.Error(err)
-	}
-	if _, err := opened.Trailers("X", "HEAD"); err != nil {
-		t.Error(err)
-	}
-	if _, err := os.Stat(ran); err == nil {
-		t.Error("a program that the settings name was run")
+	one := func(key string) [][2]string { return [][2]string{{key, "PROGRAM"}} }
+	for name, test := range map[string]struct {
+		settings [][2]string
+		runs     []string // the command that runs it
+	}{
+		"a filter":                      {filter("clean"), []string{"status"}},
+		"a filter that is a process":    {filter("process"), []string{"status"}},
+		"a filter with an odd name":     {one("filter.odd=name.x.clean"), []string{"status"}},
+		"a monitor of the file system":  {one("core.fsmonitor"), []string{"status"}},
+		"a program that signatures use": {append(one("gpg.program"), [2]string{"log.showSignature", "true"}), nil},
+		"a pager":                       {one("core.pager"), nil},
+		"a program for diffs":           {one("diff.external"), []string{"diff"}},
+		"hooks":                         {[][2]string{{"core.hooksPath", "HOOKS"}}, []string{"status"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRepository(t)
+			r.write("fleet/a.yaml", "1")
+			r.commit("base")
+			r.write(".gitattributes", "a.yaml filter=evil\n")
+			if strings.Contains(test.settings[0][0], "odd") {
+				r.write(".gitattributes", "a.yaml filter=odd=name.x\n")
+			}
+			hooks := t.TempDir()
+			ran, program := filepath.Join(hooks, "ran"), filepath.Join(hooks, "post-index-change")
+			script := "#!/bin/sh\necho >> '" + ran + "'\ncat\n"
+			if err := os.WriteFile(program, []byte(script), 0o700); err != nil { //nolint:gosec // It is a program.
+				t.Fatal(err)
+			}
+			for _, setting := range test.settings {
+				value := strings.NewReplacer("PROGRAM", program, "HOOKS", hooks).Replace(setting[1])
+				r.git("config", setting[0], value)
+			}
+			r.write("fleet/a.yaml", "2") // of the same size, so that git looks at the content
+			opened := r.open()
+			if dirty, err := opened.Dirty("fleet"); err != nil || !dirty {
+				t.Errorf("dirty: %v, %v", dirty, err)
+			}
+			if _, err := opened.Trailers("X", "HEAD"); err != nil {
+				t.Error(err)
+			}
+			if _, err := opened.NotCheckedOut("fleet"); err != nil {
+				t.Error(err)
+			}
+			if _, err := fs.ReadFile(r.tree("HEAD", "."), "fleet/a.yaml"); err != nil {
+				t.Error(err)
+			}
+			if _, err := os.Stat(ran); err == nil {
+				t.Fatal("it was run")
+			}
+			if test.runs == nil {
+				return
+			}
+			cmd := exec.Command("git", test.runs...)
+			cmd.Dir, cmd.Env = r.dir, environment()
+			out, _ := cmd.CombinedOutput()
+			if _, err := os.Stat(ran); err != nil {
+				t.Errorf("git itself does not run it, so this shows nothing:\n%s", out)
+			}
+		})
 	}
 }
