@@ -90,7 +90,7 @@ func (d *differ) locate() error {
 	if !d.wanted.isFolder() {
 		d.to.Revision = "HEAD"
 	}
-	if d.to.Dirty, err = repository.Dirty(d.shown); err != nil {
+	if d.to.Dirty, err = d.isDirty(); err != nil {
 		return err
 	}
 	missing, err := repository.NotCheckedOut(d.shown)
@@ -101,6 +101,24 @@ func (d *differ) locate() error {
 			fleet.Count(len(missing), "file"), missing[0])}
 	}
 	return err
+}
+
+// isDirty reports whether what is read of the work tree is not as it is committed: the directory, or
+// the file of --config, which may be elsewhere in the repository.
+func (d *differ) isDirty() (bool, error) {
+	dirty, err := d.repository.Dirty(d.shown)
+	if err != nil || dirty || d.chosen.config == "" {
+		return dirty, err
+	}
+	folder, err := realDirectory(filepath.Dir(d.chosen.config))
+	if err != nil || !holds(d.repository.Top(), folder) {
+		return false, nil // Reading it has said what is wrong, or it is in no commit.
+	}
+	inside, err := filepath.Rel(d.repository.Top(), filepath.Join(folder, filepath.Base(d.chosen.config)))
+	if err != nil {
+		return false, fmt.Errorf("locate the file of --config in the repository: %w", err)
+	}
+	return d.repository.Dirty(filepath.ToSlash(inside))
 }
 
 // acceptTrailer is the trailer of a commit that acknowledges a change.
