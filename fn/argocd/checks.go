@@ -52,6 +52,7 @@ type checked struct {
 	hidden         bool // its template reads what may be secret
 	constant       bool // what the rule looks at is the same for every Cluster
 	known          syncOptions
+	taken          []source // see sources
 }
 
 // NewChecks are the checks of a template at a path, of the Applications of a maker. hidden says
@@ -59,13 +60,13 @@ type checked struct {
 func NewChecks(path *field.Path, parsed *template.Tree, maker Maker, hidden bool) Checks {
 	source := constantTree(parsed)
 	checks := newChecks(path, maker, hidden)
-	varies := varyingPaths(parsed)
+	varies, constant := varyingPaths(parsed), checks.checked(source, true)
 	for _, r := range rules(maker, source) {
 		if slices.ContainsFunc(varies, r.looksAt) {
 			checks.varying = append(checks.varying, r)
 			continue
 		}
-		checks.constant = append(checks.constant, checks.apply(r, source, true)...)
+		checks.constant = append(checks.constant, checks.apply(r, constant)...)
 	}
 	return checks
 }
@@ -76,10 +77,12 @@ func newChecks(path *field.Path, maker Maker, hidden bool) Checks {
 
 // checked is an Application as rules see it.
 func (c Checks) checked(application map[string]any, constant bool) checked {
-	return checked{
+	one := checked{
 		Maker: c.maker, path: c.path, hidden: c.hidden, constant: constant, known: c.known,
 		metadata: fleet.MapAt(application, "metadata"), spec: fleet.MapAt(application, "spec"),
 	}
+	one.taken = one.sources()
+	return one
 }
 
 // Constant are the problems that all Applications of the template have, whatever the facts.
@@ -88,9 +91,13 @@ func (c Checks) Constant() fleet.Problems { return slices.Clone(c.constant) }
 // Of are the problems of one Application that depend on facts. It is what the template gives for a
 // Cluster.
 func (c Checks) Of(rendered map[string]any) fleet.Problems {
+	if len(c.varying) == 0 {
+		return nil
+	}
 	var problems fleet.Problems
+	one := c.checked(rendered, false)
 	for _, r := range c.varying {
-		problems = append(problems, c.apply(r, rendered, false)...)
+		problems = append(problems, c.apply(r, one)...)
 	}
 	return problems
 }
@@ -100,12 +107,11 @@ func (c Checks) All(rendered map[string]any) fleet.Problems {
 	return append(c.Constant(), c.Of(rendered)...)
 }
 
-// apply applies a rule. constant says that what it looks at is the same for every Cluster: then it
-// is the FleetConfig that is to be fixed, and no Cluster.
-func (c Checks) apply(r rule, application map[string]any, constant bool) fleet.Problems {
-	problems := r.check(c.checked(application, constant))
-	return problems.Each(func(problem fleet.Problem) fleet.Problem {
-		if constant {
+// apply applies a rule. Where what it looks at is the same for every Cluster, it is the FleetConfig
+// that is to be fixed, and no Cluster.
+func (c Checks) apply(r rule, one checked) fleet.Problems {
+	return r.check(one).Each(func(problem fleet.Problem) fleet.Problem {
+		if one.constant {
 			problem.Remedy = cmp.Or(problem.Remedy, "fix the FleetConfig")
 		}
 		if c.hidden {

@@ -31,7 +31,7 @@ func problemsOf(application map[string]any, maker Maker) fleet.Problems {
 	var problems fleet.Problems
 	checks := Checks{maker: maker, path: field.NewPath("template"), known: knownSyncOptions()}
 	for _, r := range rules(maker, application) {
-		problems = append(problems, checks.apply(r, application, false)...)
+		problems = append(problems, checks.apply(r, checks.checked(application, false))...)
 	}
 	return problems
 }
@@ -219,7 +219,7 @@ func TestSecretsAreNotShown(t *testing.T) {
 			"sources: [{repoURL: x, path: /hunter2, helm: {valueFiles: [$hunter2/x], releaseName: hunter2_}}]")
 	checks := Checks{maker: hubSet(), hidden: true, known: knownSyncOptions()}
 	for _, r := range rules(hubSet(), application) {
-		for _, problem := range checks.apply(r, application, false) {
+		for _, problem := range checks.apply(r, checks.checked(application, false)) {
 			if strings.Contains(problem.String(), secret) {
 				t.Error(problem)
 			}

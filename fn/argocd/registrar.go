@@ -211,6 +211,12 @@ func (r Registrar) controlPlaneUnknown(cluster fleet.Cluster) string {
 // fill replaces the placeholders in a name or text. A Cluster without a namespace gets one when it
 // is applied, so the placeholder of the namespace is left out.
 func fill(text string, cluster fleet.Cluster) string {
+	switch {
+	case text == nameWord:
+		return cluster.Name
+	case !strings.Contains(text, "{"):
+		return text
+	}
 	if cluster.Namespace == "" {
 		for _, separator := range []string{"-", ".", ""} {
 			text = strings.ReplaceAll(text, namespaceWord+separator, "")

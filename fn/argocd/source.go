@@ -69,6 +69,9 @@ type source struct {
 
 // sources are those that Argo CD takes, with the one that a hydrator reads.
 func (a checked) sources() []source {
+	if a.taken != nil {
+		return a.taken
+	}
 	spec := a.path.Child("spec")
 	if hydrator, hydrated := a.spec["sourceHydrator"].(map[string]any); hydrated {
 		return []source{{

@@ -19,7 +19,7 @@ type registration struct {
 }
 
 // registrations are those of members.
-type registrations map[fleet.ID]registration
+type registrations map[*fleet.Member]registration
 
 // register finds out how Argo CD knows each member. It goes by the labels as written and those of
 // spec.clusterLabels: what is stamped later depends on who is registered.
@@ -28,7 +28,7 @@ func register(f *fleet.Fleet, registrar argocd.Registrar, members []*fleet.Membe
 	known := make(registrations, len(members))
 	namespaceNeeded := registrar.NeedsNamespace() && len(f.Entries.ApplicationSets) > 0
 	for _, member := range members {
-		known[member.ID()] = registration{registrar.ClusterName(member.Cluster), registrar.Unregistered(member.Cluster)}
+		known[member] = registration{registrar.ClusterName(member.Cluster), registrar.Unregistered(member.Cluster)}
 		if namespaceNeeded && member.Namespace == "" && !member.Unmanaged {
 			problems = append(problems, fleet.Problem{
 				Code: fleet.BadCluster, Object: member.Ref, Field: field.NewPath("metadata", "namespace"),
@@ -43,12 +43,12 @@ func register(f *fleet.Fleet, registrar argocd.Registrar, members []*fleet.Membe
 
 // clusterName is the name by which Argo CD knows a member.
 func (a *Apps) clusterName(member *fleet.Member) string {
-	return a.registrations[member.ID()].clusterName
+	return a.registrations[member].clusterName
 }
 
 // Unregistered says why the registrar does not register a member, "" where it does.
 func (a *Apps) Unregistered(member *fleet.Member) string {
-	return a.registrations[member.ID()].refusal
+	return a.registrations[member].refusal
 }
 
 // ReportsUnregistered reports whether the entries warn that a member gets nothing of them, since

@@ -43,6 +43,14 @@ func (in interner) text(s string) string {
 	return s
 }
 
+// bytes is the text of bytes, which a known one costs nothing.
+func (in interner) bytes(b []byte) string {
+	if known, ok := in[string(b)]; ok {
+		return known
+	}
+	return in.text(string(b))
+}
+
 // readMeta reads the Meta of the object at root; text is the YAML it was
 // parsed from, for what only Kubernetes' parser can tell.
 func readMeta(root *kyaml.Node, text func() (map[string]any, error), bare bool, in interner) (Meta, error) {

@@ -183,7 +183,7 @@ func (s *scanner) pair(body []byte) bool {
 	within := s.innermost().role
 	if len(value) == 0 {
 		s.waiting = true
-		s.waitingRole, ok = s.meta.mapping(within, string(key), s.line)
+		s.waitingRole, ok = s.meta.mapping(within, key, s.line)
 		return ok
 	}
 	if !s.meta.value(within, key, value, s.line) {

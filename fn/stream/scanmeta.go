@@ -31,13 +31,16 @@ func (r *metaReader) scanned() scanned { return scanned{meta: r.meta, metadata: 
 
 // mapping takes note of a key whose value is on the next lines, and returns the role of that value.
 // It reports false where Meta needs a text there.
-func (r *metaReader) mapping(within mappingRole, key string, line int) (mappingRole, bool) {
+func (r *metaReader) mapping(within mappingRole, key []byte, line int) (mappingRole, bool) {
+	if within == otherRole {
+		return otherRole, true
+	}
 	if !r.isNew(within, key, line) {
 		return otherRole, false
 	}
 	switch within {
 	case objectRole:
-		switch key {
+		switch string(key) {
 		case "metadata":
 			r.metadata.first, r.metadata.behind = line, 1<<30
 			return metadataRole, true
@@ -45,7 +48,7 @@ func (r *metaReader) mapping(within mappingRole, key string, line int) (mappingR
 			return otherRole, false
 		}
 	case metadataRole:
-		switch key {
+		switch string(key) {
 		case "labels":
 			return labelsRole, true
 		case "annotations":
@@ -64,14 +67,13 @@ func (r *metaReader) value(within mappingRole, key, value []byte, line int) bool
 	if within == otherRole {
 		return true
 	}
-	name := string(key)
-	if !r.isNew(within, name, line) {
+	if !r.isNew(within, key, line) {
 		return false
 	}
 	var to *string
 	switch within {
 	case objectRole:
-		switch name {
+		switch string(key) {
 		case "metadata":
 			return false
 		case "apiVersion":
@@ -80,7 +82,7 @@ func (r *metaReader) value(within mappingRole, key, value []byte, line int) bool
 			to = &r.meta.Kind
 		}
 	case metadataRole:
-		switch name {
+		switch string(key) {
 		case "labels", "annotations":
 			return string(value) == "{}"
 		case "name":
@@ -89,24 +91,27 @@ func (r *metaReader) value(within mappingRole, key, value []byte, line int) bool
 			to = &r.meta.Namespace
 		}
 	case labelsRole:
-		return r.add(&r.meta.Labels, name, value)
+		return r.add(&r.meta.Labels, key, value)
 	case annotationsRole:
-		return r.add(&r.meta.Annotations, name, value)
+		return r.add(&r.meta.Annotations, key, value)
 	}
 	if to == nil {
 		return true
 	}
-	text, ok := certainText(value)
-	*to = r.in.text(text)
+	text, ok := r.certainText(value)
+	*to = text
 	return ok
 }
 
 // mostKeys is how many keys an object, and its metadata, may have. Those of Kubernetes have fewer.
 const mostKeys = 32
 
+// usualKeys is how many keys an object, or its metadata, usually has at most.
+const usualKeys = 6
+
 // isNew reports whether a key is not duplicated where Meta looks, and takes note of where the
 // metadata ends.
-func (r *metaReader) isNew(within mappingRole, key string, line int) bool {
+func (r *metaReader) isNew(within mappingRole, key []byte, line int) bool {
 	seen := &r.seen
 	switch within {
 	case objectRole:
@@ -118,31 +123,36 @@ func (r *metaReader) isNew(within mappingRole, key string, line int) bool {
 	default:
 		return true
 	}
-	if len(*seen) == mostKeys || !yaml.IsText(key) || slices.Contains(*seen, key) {
+	name := r.in.bytes(key)
+	if len(*seen) == mostKeys || !yaml.IsText(name) || slices.Contains(*seen, name) {
 		return false
 	}
-	*seen = append(*seen, key)
+	if *seen == nil {
+		*seen = make([]string, 0, usualKeys)
+	}
+	*seen = append(*seen, name)
 	return true
 }
 
 // add puts a text into labels or annotations.
-func (r *metaReader) add(texts *map[string]string, key string, value []byte) bool {
-	text, ok := certainText(value)
-	if _, exists := (*texts)[key]; exists || !ok || !yaml.IsText(key) {
+func (r *metaReader) add(texts *map[string]string, key, value []byte) bool {
+	name := r.in.bytes(key)
+	text, ok := r.certainText(value)
+	if _, exists := (*texts)[name]; exists || !ok || !yaml.IsText(name) {
 		return false
 	}
 	if *texts == nil {
 		*texts = map[string]string{}
 	}
-	(*texts)[r.in.text(key)] = r.in.text(text)
+	(*texts)[name] = text
 	return true
 }
 
 // certainText is a value that every parser reads as this text.
-func certainText(value []byte) (string, bool) {
+func (r *metaReader) certainText(value []byte) (string, bool) {
 	if text, quoted := unquoted(value); quoted {
-		return string(text), true
+		return r.in.bytes(text), true
 	}
-	text := string(value)
+	text := r.in.bytes(value)
 	return text, isPlainScalar(value) && yaml.IsText(text)
 }

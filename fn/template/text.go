@@ -28,6 +28,7 @@ type Text struct {
 	engine  *engine
 	program *template.Template // nil if the text is constant, or flat
 	flat    bool               // whether it is in the flat form, which is not a program
+	parts   []part             // of a text that needs no program; nil for any other
 }
 
 // ParseText parses one string. The flat form is rewritten as in [Parse]. The error is the first
@@ -66,6 +67,9 @@ func (t *Text) Render(params map[string]any) (rendered string, problem *Error) {
 	if t.program == nil {
 		return t.source, nil
 	}
+	if joined, ok := t.joined(params); ok {
+		return joined, nil
+	}
 	defer func() { // text/template passes some panics of the reflect package on
 		if r := recover(); r != nil {
 			reason := fmt.Sprint("the template cannot be evaluated: ", r)
@@ -77,8 +81,7 @@ func (t *Text) Render(params map[string]any) (rendered string, problem *Error) {
 	if err := t.program.Execute(m, params); err != nil {
 		return "", t.renderError(err, params)
 	}
-	const nothing = "<no value>"
-	if t.engine.dialect == nil && bytes.Contains(m.out, []byte(nothing)) && !strings.Contains(t.source, nothing) {
+	if t.engine.dialect == nil && bytes.Contains(m.out, []byte(noValue)) && !strings.Contains(t.source, noValue) {
 		return "", t.nothing(params)
 	}
 	if t.writesMap(m.out, params) {
@@ -150,6 +153,7 @@ func (e *engine) text(path *field.Path, s string) (*Text, *Error) {
 	if problem := orderProblem(tree.Root, false); problem != "" {
 		return fail(problem)
 	}
+	parts := partsOf(tree.Root)
 	r := &reader{calls: map[string]bool{}, changed: map[string]bool{}, printers: map[string]bool{}}
 	assigned(tree.Root, r.changed)
 	if r.text(tree.Root); r.problem != "" {
@@ -160,7 +164,7 @@ func (e *engine) text(path *field.Path, s string) (*Text, *Error) {
 	if err != nil {
 		return fail(err.Error())
 	}
-	t.source, t.reads, t.fields, t.program = source, r.reads, r.fields, program
+	t.source, t.reads, t.fields, t.program, t.parts = source, r.reads, r.fields, program, parts
 	return t, nil
 }
 

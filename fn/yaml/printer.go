@@ -3,6 +3,8 @@ package yaml
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 )
 
@@ -11,6 +13,7 @@ import (
 // many namespaces, and is proved in the first.
 type Printer struct {
 	proved map[string]int // the long texts, with the number that each has in a proof
+	lines  map[*any]bool  // see writer; of the object that is being written
 }
 
 // longText is the length in bytes from which a Printer remembers a text. What a shorter one costs
@@ -22,7 +25,8 @@ func NewPrinter() *Printer { return &Printer{proved: map[string]int{}} }
 
 // Print writes an object as a document.
 func (p *Printer) Print(object Map) ([]byte, error) {
-	var whole writer
+	p.lines = map[*any]bool{}
+	whole := writer{proved: p.lines}
 	var long []string
 	remembers := false
 	whole.long = func(text string) string {
@@ -37,8 +41,8 @@ func (p *Printer) Print(object Map) ([]byte, error) {
 	}
 	written := whole.out.Bytes()
 	proof := written
-	if remembers {
-		short := writer{long: p.inProof}
+	if remembers || slices.Contains(slices.Collect(maps.Values(p.lines)), true) {
+		short := writer{long: p.inProof, proved: p.lines, isProof: true}
 		short.mapping(object, 0)
 		proof = short.out.Bytes()
 	}
@@ -93,6 +97,9 @@ func (p *Printer) same(written, read any) bool {
 	case []any:
 		return p.sameList(written, read)
 	case Lines:
+		if len(written) > 0 && p.lines[&written[0]] {
+			return p.sameList([]any{provedLines}, read)
+		}
 		return p.sameList(written, read)
 	case nil:
 		return read == nil

@@ -30,7 +30,12 @@ type Lines []any
 type writer struct {
 	out  bytes.Buffer
 	long func(text string) string // what is written for a long text
-	err  error                    // the first one
+
+	// proved are the lists of lines whose lines have proved themselves, by their first element. A
+	// writer of a proof writes one word for such a list.
+	proved  map[*any]bool
+	isProof bool
+	err     error // the first one
 }
 
 // pairsOf are the pairs of a value that is a map, in the order in which they are written.
@@ -105,16 +110,35 @@ func (w *writer) valueBelow(value any, column int) {
 		w.list(list, column)
 	case isLines && len(lines) > 0:
 		w.write("\n")
-		for _, element := range lines {
-			w.indent(column)
-			w.write("- ")
-			w.flow(element)
-			w.write("\n")
-		}
+		w.lines(lines, column)
 	default:
 		w.scalar(value, column)
 	}
 }
+
+// lines writes elements, each on one line in a column, and finds out whether they prove themselves.
+func (w *writer) lines(elements Lines, column int) {
+	if w.isProof && w.proved[&elements[0]] {
+		w.indent(column)
+		w.write("- ", provedLines, "\n")
+		return
+	}
+	proved := true
+	for _, element := range elements {
+		w.indent(column)
+		w.write("- ")
+		start := w.out.Len()
+		w.flow(element)
+		proved = proved && provesFlow(w.out.Bytes()[start:], element)
+		w.write("\n")
+	}
+	if w.proved != nil && !w.isProof {
+		w.proved[&elements[0]] = proved
+	}
+}
+
+// provedLines is what a proof has for lines that have proved themselves.
+const provedLines = "proved"
 
 // valueBeside writes a value that begins on this line, behind a dash or a colon, and continues in a
 // column.
