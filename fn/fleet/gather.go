@@ -3,6 +3,7 @@ package fleet
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
@@ -10,9 +11,9 @@ import (
 // Gathered are the problems of a run as they are reported. What a phase leaves open is settled
 // here, and only here: the FleetConfig is the object of a problem that names none, a field that
 // something else sets says so, and fields of files get their lines. Problems that differ in their
-// Clusters only become one that names all of these; of problems that say the same of many objects,
-// the first few are kept. What the FleetConfig says about warnings was applied before, by
-// [Fleet.Judged].
+// Clusters only become one that names all of these; of many problems that say the same, or that have
+// one code, the first ones are kept and the others counted. What the FleetConfig says about warnings
+// was applied before, by [Fleet.Judged].
 //
 // The Fleet may be nil where none could be read. Gathering problems again changes nothing.
 func (f *Fleet) Gathered(problems Problems) Problems {
@@ -69,7 +70,7 @@ type sameProblem struct {
 // distinct, is kept once for each of its values.
 func (p Problems) joined() Problems {
 	at := map[sameProblem]int{}
-	named, lookedAt := map[int]map[ID]bool{}, map[int]map[ID]bool{}
+	var named, lookedAt []known
 	var joined Problems
 	for _, problem := range p {
 		key := sameProblem{
@@ -80,22 +81,22 @@ func (p Problems) joined() Problems {
 		if len(problem.Clusters)+len(problem.Entries) == 0 || problem.Distinct {
 			key.single = "\x00" + problem.Value
 		}
-		known, exists := at[key]
+		position, exists := at[key]
 		if !exists {
-			known = len(joined)
-			at[key], named[known], lookedAt[known] = known, map[ID]bool{}, map[ID]bool{}
+			position = len(joined)
+			at[key], named, lookedAt = position, append(named, nil), append(lookedAt, nil)
 			first := problem
 			first.Clusters, first.LookedAt, first.Entries = nil, nil, nil
 			joined = append(joined, first)
 		}
-		one := &joined[known]
-		one.Clusters = withNew(one.Clusters, problem.Clusters, Ref.ID, named[known])
+		one := &joined[position]
+		one.Clusters = withNew(one.Clusters, problem.Clusters, Ref.ID, &named[position])
 		for _, entry := range problem.Entries {
 			if !slices.Contains(one.Entries, entry) {
 				one.Entries = append(one.Entries, entry)
 			}
 		}
-		one.LookedAt = withNew(one.LookedAt, problem.LookedAt, func(id ID) ID { return id }, lookedAt[known])
+		one.LookedAt = withNew(one.LookedAt, problem.LookedAt, func(id ID) ID { return id }, &lookedAt[position])
 	}
 	for i := range joined {
 		slices.SortFunc(joined[i].Clusters, Ref.Compare)
@@ -104,40 +105,99 @@ func (p Problems) joined() Problems {
 	return joined
 }
 
+// known are the objects that a list has; nil while it is empty, which it is for most problems.
+type known map[ID]bool
+
 // withNew is a list with those of more that are not known yet. It notes them as known.
-func withNew[T any](list, more []T, id func(T) ID, known map[ID]bool) []T {
+func withNew[T any](list, more []T, id func(T) ID, known *known) []T {
+	if *known == nil && len(more) > 0 {
+		*known = map[ID]bool{}
+	}
 	for _, one := range more {
-		if !known[id(one)] {
-			known[id(one)] = true
+		if !(*known)[id(one)] {
+			(*known)[id(one)] = true
 			list = append(list, one)
 		}
 	}
 	return list
 }
 
-// mostAlike is how many problems that say the same of different objects are kept.
-const mostAlike = 5
+const (
+	// mostAlike is how many problems that say the same of different objects are kept.
+	mostAlike = 5
+	// mostSimilar is how many problems are kept that differ in their fields, in the line that their
+	// message names, or in the object.
+	mostSimilar = 20
+	// mostOfCode is how many problems of one code and severity are kept, whatever they say.
+	mostOfCode = 100
+)
 
-// limited are the problems, of which those that say the same of more than a few objects are kept
-// for the first ones; the last of these counts the others.
+// alike is what problems share that are told a few times only.
+type alike struct {
+	severity                     Severity
+	code                         Code
+	kind, field, message, remedy string
+}
+
+// limited are the problems without those of which enough are told: of many that say the same of
+// different objects, that differ in fields or lines, and that have one code. The last one that is
+// kept counts the others.
 func (p Problems) limited() Problems {
-	type alike struct {
-		severity                     Severity
-		code                         Code
-		kind, field, message, remedy string
-	}
-	counts, last := map[alike]int{}, map[alike]int{}
-	var limited Problems
-	for _, problem := range p {
-		key := alike{
+	one := func(problem Problem) alike {
+		return alike{
 			problem.Severity, problem.Code, problem.Object.Kind, problem.FieldPath(), problem.Message, problem.Remedy,
 		}
-		if counts[key]++; counts[key] <= mostAlike {
-			last[key] = len(limited)
-			limited = append(limited, problem)
-			continue
-		}
-		limited[last[key]].More++
 	}
-	return limited
+	objects := p.atMost(mostAlike, one, func(last, left *Problem) { last.More += 1 + left.More })
+	others := func(last, left *Problem) { last.Others += 1 + left.More + left.Others }
+	fields := objects.atMost(mostSimilar, func(problem Problem) alike {
+		similar := one(problem)
+		similar.field, similar.message = withoutKeys(similar.field), withoutLine(similar.message)
+		return similar
+	}, others)
+	return fields.atMost(mostOfCode, func(problem Problem) alike {
+		return alike{severity: problem.Severity, code: problem.Code}
+	}, others)
+}
+
+// atMost are the problems, of which so many are kept that are alike. Each of the others is counted
+// on the last one that is kept.
+func (p Problems) atMost(
+	most int, of func(Problem) alike, count func(last, left *Problem),
+) Problems {
+	type told struct{ count, last int }
+	all := map[alike]told{}
+	var kept Problems
+	for i := range p {
+		key := of(p[i])
+		if before := all[key]; before.count < most {
+			all[key] = told{before.count + 1, len(kept)}
+			kept = append(kept, p[i])
+		} else {
+			count(&kept[before.last], &p[i])
+		}
+	}
+	return kept
+}
+
+// withoutKeys is the path of a field without what stands in brackets: keys and positions.
+func withoutKeys(path string) string {
+	var text strings.Builder
+	for path != "" {
+		before, after, found := strings.Cut(path, "[")
+		text.WriteString(before)
+		if !found {
+			break
+		}
+		_, path, _ = strings.Cut(after, "]")
+	}
+	return text.String()
+}
+
+// withoutLine is a message without the number of the line at its beginning.
+func withoutLine(message string) string {
+	if after, has := strings.CutPrefix(message, "line "); has {
+		return strings.TrimLeft(after, "0123456789")
+	}
+	return message
 }

@@ -213,3 +213,42 @@ func TestFilesThatCannotBeRead(t *testing.T) {
 		t.Errorf("gathered again (-want +got):\n%s", diff)
 	}
 }
+
+// TestSimilarProblemsAreCounted: of problems that differ in keys, positions or lines, and of those
+// of one code, so many are told, and the last one counts the others.
+func TestSimilarProblemsAreCounted(t *testing.T) {
+	t.Parallel()
+	labels := field.NewPath("metadata", "labels")
+	for what, test := range map[string]struct {
+		problem      func(i int) fleet.Problem
+		told, others int
+	}{
+		"keys of a map": {func(i int) fleet.Problem {
+			return fleet.Problem{Code: fleet.BadCluster, Field: labels.Key(fmt.Sprint("k", i)), Message: "m"}
+		}, 20, 980},
+		"fields below elements of a list": {func(i int) fleet.Problem {
+			return fleet.Problem{Code: fleet.BadCluster, Field: labels.Index(i).Child("x"), Message: "m"}
+		}, 20, 980},
+		"lines": {func(i int) fleet.Problem {
+			return fleet.Problem{Code: fleet.BadInput, Message: fmt.Sprintf("line %d: m", i)}
+		}, 20, 980},
+		"messages": {func(i int) fleet.Problem {
+			return fleet.Problem{Code: fleet.BadCluster, Message: fmt.Sprintf("m of %d", i)}
+		}, 100, 900},
+		"codes": {func(i int) fleet.Problem {
+			return fleet.Problem{Code: fleet.Code(fmt.Sprint("CF", i)), Message: "m"}
+		}, 1000, 0},
+	} {
+		var problems fleet.Problems
+		for i := range 1000 {
+			problems = append(problems, test.problem(i))
+		}
+		told := (&fleet.Fleet{}).Gathered(problems)
+		if len(told) != test.told || told[len(told)-1].Others != test.others {
+			t.Errorf("%s: %d are told, and %d others counted", what, len(told), told[len(told)-1].Others)
+		}
+		if diff := cmp.Diff(stringsOf(told), stringsOf((&fleet.Fleet{}).Gathered(told))); diff != "" {
+			t.Errorf("%s: gathered again (-want +got):\n%s", what, diff)
+		}
+	}
+}

@@ -40,6 +40,7 @@ type Problem struct {
 	LookedAt []ID           // objects that these Clusters name, and that do not exist or lack what is needed
 	Entries  []string       // of items of a forEach that it is about, by their names
 	More     int            // how many more objects of the kind of Object, or files, have the same problem
+	Others   int            // how many more problems are left out that have its code
 	Message  string         // a whole sentence about what is wrong, without a full stop
 	Remedy   string         // a whole sentence about what to do, without a full stop; "" means that of Code
 	Strict   string         // what makes this warning an error, such as --strict; "" where nothing does
@@ -158,6 +159,9 @@ func (p Problem) details() []string {
 			what = Count(p.More, "more object") + " of kind " + p.Object.Kind
 		}
 		details = append(details, "and "+what)
+	}
+	if p.Others > 0 {
+		details = append(details, "and "+Count(p.Others, "more problem")+" with this code")
 	}
 	if p.Strict != "" {
 		details = append(details, "a warning, which "+p.Strict+" makes an error")
