@@ -81,7 +81,7 @@ func soundsSecret(name string, at sight) bool {
 	for _, word := range []string{
 		"password", "passwd", "passphrase", "secret", "token", "credential", "privatekey", "apikey",
 		"kubeconfig", "dockerconfig", "webhookurl", "connectionstring", "connstring", "idrsa", "sshkey", "passcode",
-		"pgpass",
+		"pgpass", "netrc", "basicauth",
 	} {
 		if strings.Contains(whole, word) {
 			return true
@@ -89,7 +89,7 @@ func soundsSecret(name string, at sight) bool {
 	}
 	if slices.Contains([]string{
 		"pwd", "pw", "pass", "dsn", "jwt", "bearer", "authorization", "cookie", "pin", "creds", "cred", "salt",
-		"sas", "sig", "auths", "license", "licence", "otp", "seed", "jaas",
+		"sas", "sig", "auths", "license", "licence", "otp", "seed", "jaas", "pat",
 	}, last) || configuresMachine(wordsOf(name), at) {
 		return true
 	}

@@ -52,6 +52,9 @@ func TestSecretPlaces(t *testing.T) {
 		"a key in PEM":                      `{valuesObject: {tlsKeyPem: LEAK}}`,
 		"a kubeconfig in a text":            `{data: {a: "users:\n- user:\n    client-key-data: LEAK\n"}}`,
 		"user data":                         `{spec: {userData: "#!/bin/sh\necho LEAK\n"}}`,
+		"a personal access token":           `{valuesObject: {env: [{name: GITHUB_PAT, value: LEAK}]}}`,
+		"the logins of a machine":           `{data: {.netrc: "machine h login u password LEAK"}}`,
+		"a login, encoded":                  `{valuesObject: {basicAuth: LEAK}}`,
 		"parameters in pairs": `{parameters: [{name: "env[0].name", value: DB_PASSWORD}, ` +
 			`{name: "env[0].value", value: LEAK}]}`,
 		"variables of Helm values":  `{valuesObject: {extraEnv: [{value: LEAK, name: DB_PASSWORD}]}}`,
