@@ -3,7 +3,6 @@ package argocd
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -180,15 +179,31 @@ func (r Registrar) Unregistered(cluster fleet.Cluster) string {
 	if why := r.controlPlaneUnknown(cluster); why != "" {
 		return why
 	}
-	for _, key := range slices.Sorted(maps.Keys(r.ownLabels)) {
-		text := r.ownLabels[key]
-		most := validation.LabelValueMaxLength - len(strings.ReplaceAll(text, nameWord, ""))
-		if strings.Contains(text, nameWord) && len(cluster.Name) > most {
-			why := "the name of a Cluster may have at most %d characters, because label %s of its Secret is %s"
-			return fmt.Sprintf(why, most, key, strings.ReplaceAll(text, nameWord, "NAME"))
-		}
+	if why := r.nameTooLong(cluster); why != "" {
+		return why
 	}
 	return r.Secret(cluster).invalid(cluster)
+}
+
+// nameTooLong is a clause that says that the name of a Cluster is too long for a label of its
+// Secret, or "" where it is not.
+func (r Registrar) nameTooLong(cluster fleet.Cluster) string {
+	var keys []string
+	most := func(text string) int {
+		return validation.LabelValueMaxLength - len(strings.ReplaceAll(text, nameWord, ""))
+	}
+	for key, text := range r.ownLabels {
+		if strings.Contains(text, nameWord) && len(cluster.Name) > most(text) {
+			keys = append(keys, key)
+		}
+	}
+	if len(keys) == 0 {
+		return ""
+	}
+	key := slices.Min(keys)
+	text := r.ownLabels[key]
+	const why = "the name of a Cluster may have at most %d characters, because label %s of its Secret is %s"
+	return fmt.Sprintf(why, most(text), key, strings.ReplaceAll(text, nameWord, "NAME"))
 }
 
 // controlPlaneUnknown is a clause that says why the registrar finds no kubeconfig of a Cluster, or

@@ -65,10 +65,10 @@ func (s Secret) invalid(cluster fleet.Cluster) string {
 	if messages := fleet.SubdomainFaults(s.Name); len(messages) > 0 {
 		return "the name of its Secret would not be valid (" + fleet.Brief(messages[0]) + ")"
 	}
-	for _, key := range slices.Sorted(maps.Keys(s.Labels)) {
-		if own, isOwn := cluster.Labels[key]; isOwn && own == s.Labels[key] {
-			continue
-		}
+	for _, key := range keysWith(s.Labels, func(key, value string) bool {
+		own, isOwn := cluster.Labels[key]
+		return (!isOwn || own != value) && len(fleet.QualifiedNameFaults(key))+len(fleet.LabelValueFaults(value)) > 0
+	}) {
 		if messages := fleet.QualifiedNameFaults(key); len(messages) > 0 {
 			return fmt.Sprintf("the key of label %s of its Secret would not be valid (%s)",
 				key, fleet.Brief(messages[0]))
@@ -78,7 +78,9 @@ func (s Secret) invalid(cluster fleet.Cluster) string {
 				key, fleet.Brief(messages[0]))
 		}
 	}
-	for _, key := range slices.Sorted(maps.Keys(s.Annotations)) {
+	for _, key := range keysWith(s.Annotations, func(key, _ string) bool {
+		return len(annotationKeyProblems(key)) > 0
+	}) {
 		if messages := annotationKeyProblems(key); len(messages) > 0 {
 			return fmt.Sprintf("the key of annotation %s of its Secret would not be valid (%s)",
 				key, fleet.Brief(messages[0]))
@@ -88,6 +90,18 @@ func (s Secret) invalid(cluster fleet.Cluster) string {
 		return "the label " + SecretTypeLabel + " of the Cluster replaces that of its Secret"
 	}
 	return ""
+}
+
+// keysWith are the keys of which something holds, sorted.
+func keysWith(texts map[string]string, holds func(key, text string) bool) []string {
+	var keys []string
+	for key, text := range texts {
+		if holds(key, text) {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	return keys
 }
 
 // annotationKeyProblems is what is wrong with the key of an annotation. Its prefix may have

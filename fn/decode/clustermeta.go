@@ -2,7 +2,6 @@ package decode
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -60,7 +59,7 @@ func checkMetadata(ref fleet.Ref, meta stream.Meta, unmanaged bool) fleet.Proble
 			Remedy:  "remove one of them",
 		})
 	}
-	for _, key := range slices.Sorted(maps.Keys(meta.Labels)) {
+	for _, key := range doubtfulLabels(meta) {
 		value, messages := meta.Labels[key], fleet.QualifiedNameFaults(key)
 		if len(unfilledVariables(key+value)) > 0 { // that is reported already
 			continue
@@ -79,24 +78,41 @@ func checkMetadata(ref fleet.Ref, meta stream.Meta, unmanaged bool) fleet.Proble
 	return problems
 }
 
+// doubtfulLabels are the keys of the labels that may not be valid, sorted. Nearly all Clusters have
+// none.
+func doubtfulLabels(meta stream.Meta) []string {
+	var keys []string
+	for key, value := range meta.Labels {
+		isPlain := len(meta.NotStrings) == 0 && len(fleet.QualifiedNameFaults(key)) == 0 &&
+			len(fleet.LabelValueFaults(value)) == 0
+		if !isPlain {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	return keys
+}
+
 // checkNames checks the name and the namespace of a Cluster. The name is the value of labels, so
 // that Cluster API takes 63 characters of the 253 that Kubernetes does
 // (core/webhooks/admission/cluster.go, validate). Variables of a template are reported already.
 func checkNames(ref fleet.Ref, unmanaged bool) fleet.Problems {
 	var problems fleet.Problems
-	name, namespace := field.NewPath("metadata", "name"), field.NewPath("metadata", "namespace")
+	at := func(name string) *field.Path { return field.NewPath("metadata", name) }
 	switch messages := fleet.SubdomainFaults(ref.Name); {
 	case ref.Name == "":
-		problems = append(problems, fleet.Problem{Field: name, Message: "the Cluster has no name", Remedy: "name it"})
+		problems = append(problems, fleet.Problem{
+			Field: at("name"), Message: "the Cluster has no name", Remedy: "name it",
+		})
 	case len(unfilledVariables(ref.Name)) > 0:
 	case len(messages) > 0:
 		problems = append(problems, fleet.Problem{
-			Field: name, Value: ref.Name,
+			Field: at("name"), Value: ref.Name,
 			Message: "the name is not a valid Kubernetes name: " + fleet.Brief(messages[0]), Remedy: "fix the name",
 		})
 	case len(ref.Name) > validation.LabelValueMaxLength && !unmanaged:
 		problems = append(problems, fleet.Problem{
-			Field: name, Value: ref.Name, Remedy: "shorten the name",
+			Field: at("name"), Value: ref.Name, Remedy: "shorten the name",
 			Message: fmt.Sprintf("the name has %d characters, and Cluster API takes at most %d, "+
 				"since it is the value of labels", len(ref.Name), validation.LabelValueMaxLength),
 		})
@@ -104,7 +120,7 @@ func checkNames(ref fleet.Ref, unmanaged bool) fleet.Problems {
 	if messages := fleet.DomainLabelFaults(ref.Namespace); ref.Namespace != "" && len(messages) > 0 &&
 		len(unfilledVariables(ref.Namespace)) == 0 {
 		problems = append(problems, fleet.Problem{
-			Field: namespace, Value: ref.Namespace,
+			Field: at("namespace"), Value: ref.Namespace,
 			Message: "the namespace is not a valid Kubernetes name: " + fleet.Brief(messages[0]),
 			Remedy:  "fix the namespace",
 		})

@@ -1,8 +1,6 @@
 package plan
 
 import (
-	"slices"
-
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/labels"
 
@@ -24,18 +22,19 @@ func prove(index clusterIndex, claims []fleet.Claim) fleet.Problems {
 // ClusterResourceSets find no others. There may be a group, hence a selector, for each Cluster: to
 // evaluate each selector against all Clusters would take minutes.
 type clusterIndex struct {
-	clusters []fleet.Cluster
+	clusters []*fleet.Cluster
 	final    fleet.Labels
-	byLabel  map[string]map[string][]fleet.Cluster // by key and value
+	byLabel  map[string]map[string][]*fleet.Cluster // by key and value
 }
 
 func newClusterIndex(f *fleet.Fleet, final fleet.Labels) clusterIndex {
-	unmanaged := func(cluster fleet.Cluster) bool { return cluster.Unmanaged }
-	clusters := f.Clusters
-	if slices.ContainsFunc(clusters, unmanaged) {
-		clusters = slices.DeleteFunc(slices.Clone(clusters), unmanaged)
+	clusters := make([]*fleet.Cluster, 0, len(f.Clusters))
+	for i := range f.Clusters {
+		if cluster := &f.Clusters[i]; !cluster.Unmanaged {
+			clusters = append(clusters, cluster)
+		}
 	}
-	return clusterIndex{clusters: clusters, final: final, byLabel: map[string]map[string][]fleet.Cluster{}}
+	return clusterIndex{clusters: clusters, final: final, byLabel: map[string]map[string][]*fleet.Cluster{}}
 }
 
 // reached are the Clusters of a namespace that a selector matches; none by a selector that cannot
@@ -47,8 +46,8 @@ func (c clusterIndex) reached(namespace string, selector metav1.LabelSelector) [
 	}
 	var reached []fleet.Cluster
 	for _, cluster := range c.candidates(selector) {
-		if cluster.Namespace == namespace && matcher.Matches(labels.Set(c.final.Of(cluster))) {
-			reached = append(reached, cluster)
+		if cluster.Namespace == namespace && matcher.Matches(labels.Set(c.final.Of(*cluster))) {
+			reached = append(reached, *cluster)
 		}
 	}
 	return reached
@@ -63,7 +62,7 @@ func (c clusterIndex) prove(claim fleet.Claim) fleet.Problems {
 	expected := claim.Meant()
 	var wrong []fleet.Ref
 	for _, cluster := range c.candidates(claim.Selector) {
-		if !matcher.Matches(labels.Set(c.final.Of(cluster))) {
+		if !matcher.Matches(labels.Set(c.final.Of(*cluster))) {
 			continue
 		}
 		if !expected[cluster.ID()] {
@@ -87,7 +86,7 @@ func (c clusterIndex) prove(claim fleet.Claim) fleet.Problems {
 
 // candidates are the Clusters that have the rarest of the labels that a selector wants; all
 // Clusters where it wants none.
-func (c clusterIndex) candidates(selector metav1.LabelSelector) []fleet.Cluster {
+func (c clusterIndex) candidates(selector metav1.LabelSelector) []*fleet.Cluster {
 	fewest := c.clusters
 	for _, key := range fleet.SortedKeys(selector.MatchLabels) {
 		if having := c.having(key)[selector.MatchLabels[key]]; len(having) < len(fewest) {
@@ -98,13 +97,13 @@ func (c clusterIndex) candidates(selector metav1.LabelSelector) []fleet.Cluster 
 }
 
 // having are the Clusters by the value that they will have of a label.
-func (c clusterIndex) having(key string) map[string][]fleet.Cluster {
+func (c clusterIndex) having(key string) map[string][]*fleet.Cluster {
 	if known, exists := c.byLabel[key]; exists {
 		return known
 	}
-	byValue := map[string][]fleet.Cluster{}
+	byValue := map[string][]*fleet.Cluster{}
 	for _, cluster := range c.clusters {
-		if value, exists := c.final.Of(cluster)[key]; exists {
+		if value, exists := c.final.Of(*cluster)[key]; exists {
 			byValue[value] = append(byValue[value], cluster)
 		}
 	}

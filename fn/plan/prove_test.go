@@ -113,7 +113,7 @@ func TestCandidates(t *testing.T) {
 		"a/c3 env=test region=eu",
 		"a/c4 env=prod",
 	)
-	index := clusterIndex{f.Clusters, fleet.NewLabels(f.Clusters), map[string]map[string][]fleet.Cluster{}}
+	index := newClusterIndex(f, fleet.NewLabels(f.Clusters))
 	for selector, want := range map[string][]string{
 		"":                    {"c1", "c2", "c3", "c4"},
 		"env notin (test)":    {"c1", "c2", "c3", "c4"},
@@ -136,13 +136,13 @@ func TestCandidates(t *testing.T) {
 func TestLabelsAreIndexedOnce(t *testing.T) {
 	t.Parallel()
 	f := fleetOf(t, "{}", "a/c1 env=prod", "a/c2 env=prod region=eu")
-	index := clusterIndex{f.Clusters, fleet.NewLabels(f.Clusters), map[string]map[string][]fleet.Cluster{}}
+	index := newClusterIndex(f, fleet.NewLabels(f.Clusters))
 	index.candidates(claimOf(t, f, "env=prod,region=eu,gone=x").Selector)
-	equal(t, map[string]map[string][]fleet.Cluster{
-		"env": {"prod": f.Clusters}, "region": {"eu": f.Clusters[1:]}, "gone": {},
+	equal(t, map[string]map[string][]*fleet.Cluster{
+		"env": {"prod": index.clusters}, "region": {"eu": index.clusters[1:]}, "gone": {},
 	}, index.byLabel)
-	index.byLabel["env"] = map[string][]fleet.Cluster{"prod": f.Clusters[:1]}
-	equal(t, f.Clusters[:1], index.candidates(claimOf(t, f, "env=prod").Selector))
+	index.byLabel["env"] = map[string][]*fleet.Cluster{"prod": index.clusters[:1]}
+	equal(t, index.clusters[:1], index.candidates(claimOf(t, f, "env=prod").Selector))
 }
 
 // TestManyGroupsStayFast: with a group for each Cluster, each selector is evaluated against the one
@@ -156,7 +156,7 @@ func TestManyGroupsStayFast(t *testing.T) {
 		cluster.Item = i
 		f.Clusters = append(f.Clusters, cluster)
 	}
-	index := clusterIndex{f.Clusters, fleet.NewLabels(f.Clusters), map[string]map[string][]fleet.Cluster{}}
+	index := newClusterIndex(f, fleet.NewLabels(f.Clusters))
 	evaluated := 0
 	for i, cluster := range f.Clusters {
 		claim := fleet.Claim{
