@@ -121,6 +121,7 @@ func ofMany(text string) string {
 		"about the Cluster until it is", "about the Clusters until they are",
 		"until the Cluster is", "until the Clusters are",
 		"acts on the Cluster again", "acts on the Clusters again", "since it was", "since they were",
+		"of this ClusterClass", "of these ClusterClasses", "this ClusterClass", "these ClusterClasses",
 		"The Cluster is in", "The Clusters are in", "The Cluster has", "The Clusters have",
 	).Replace(text)
 }

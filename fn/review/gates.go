@@ -137,6 +137,9 @@ func (j *judgement) whole(position int, class v1alpha1.DiffGateClass) []string {
 	}
 	add(&change.Subject.Ref)
 	add(change.Subject.Old)
+	if change.Kind == v1alpha1.DiffKindHubObject && severalObjects(change.Targets) {
+		return withoutRepeats(names) // each object is named
+	}
 	return withoutRepeats(append(names, change.Names...))
 }
 

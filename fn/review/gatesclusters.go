@@ -61,8 +61,8 @@ func (j *judgement) together(changes []int, reached map[int]clusterSet) int {
 }
 
 // reachesAtOnce are the existing Clusters that a change of Applications or payload objects reaches
-// at once, or whose manifest goes. What is synced wave by wave does not count, unless all that it
-// reaches is in the same wave.
+// at once, whose manifest goes, or whose machines may be replaced or deleted. What is synced wave by
+// wave does not count, unless all that it reaches is in the same wave.
 func (j *judgement) reachesAtOnce(position int) clusterSet {
 	change := &j.comparison.Changes[position]
 	switch change.Kind {
@@ -80,9 +80,36 @@ func (j *judgement) reachesAtOnce(position int) clusterSet {
 		if slices.Contains(change.Gates, v1alpha1.DiffGateClusterDeletion) {
 			return j.reach[position] // Clusters go with it.
 		}
+		if comesAtOnce(change) && touchesWorkloads(change) {
+			return j.notPaused(change)
+		}
 	case v1alpha1.DiffKindMembership, v1alpha1.DiffKindFact, v1alpha1.DiffKindWave:
 	}
 	return j.index.none()
+}
+
+// touchesWorkloads reports whether what runs on Clusters may change or go.
+func touchesWorkloads(change *Change) bool {
+	switch change.Effect.Workloads {
+	case v1alpha1.DiffWorkloadsMayChange, v1alpha1.DiffWorkloadsMayGo, v1alpha1.DiffWorkloadsGo:
+		return true
+	case v1alpha1.DiffWorkloadsNone, v1alpha1.DiffWorkloadsStay, v1alpha1.DiffWorkloadsNotKnown:
+	}
+	return false
+}
+
+// notPaused are the existing Clusters that a change of an object of Cluster API reaches, without
+// those of which it changes nothing until they are resumed.
+func (j *judgement) notPaused(change *Change) clusterSet {
+	var clusters []fleet.ID
+	for i := range change.Targets {
+		if !change.Targets[i].Paused {
+			clusters = append(clusters, change.Targets[i].Cluster)
+		}
+	}
+	reached := j.index.existing()
+	reached.and(j.index.of(clusters))
+	return reached
 }
 
 // inOneWave reports whether Clusters are in the same wave, so that Argo CD has nothing to wait for

@@ -69,16 +69,16 @@ func compareStaying(pair hubPair, roles *hubRoles, groups *changeGroups, follows
 	case len(changed)+len(configured) == 0:
 		follows.stamp(pair)
 	case isRefused(pair, changed):
-		addUpdate(hubUpdate{hubPair: pair, changed: changed}, groups)
+		roles.addUpdate(hubUpdate{hubPair: pair, changed: changed}, groups)
 	case !roles.mirrors(pair) && roles.isUnknownSet(pair):
 		if changed = withoutPolicy(changed); len(changed) > 0 {
-			addUpdate(hubUpdate{hubPair: pair, changed: changed, complete: updateUnknownSet}, groups)
+			roles.addUpdate(hubUpdate{hubPair: pair, changed: changed, complete: updateUnknownSet}, groups)
 		}
 		follows.stamps(pair, stamps)
 	case len(configured) == 0 && (roles.mirrors(pair) || roles.followsFacts(pair.after.ID(), changed)):
 		follows.add(pair, v1alpha1.DiffUpdate)
 	default:
-		addUpdate(hubUpdate{hubPair: pair, changed: changed, templated: configured}, groups)
+		roles.addUpdate(hubUpdate{hubPair: pair, changed: changed, templated: configured}, groups)
 		follows.stamps(pair, stamps)
 	}
 }

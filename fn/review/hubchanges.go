@@ -55,11 +55,10 @@ type hubUpdate struct {
 }
 
 // addUpdate adds the change of the fields of an object.
-func addUpdate(update hubUpdate, groups *changeGroups) {
+func (r *hubRoles) addUpdate(update hubUpdate, groups *changeGroups) {
 	pair, object := update.hubPair, update.after
 	var fields []Field
 	var keys strings.Builder
-	target := pair.target()
 	isSecret := object.Group() == "" && object.Kind == fleet.SecretKind
 	for i, one := range slices.Concat(update.changed, update.templated) {
 		field := Field{
@@ -71,13 +70,14 @@ func addUpdate(update hubUpdate, groups *changeGroups) {
 			fmt.Fprintf(&keys, " %q %t %t", field.Path, field.HadValue, field.HasValue)
 			continue
 		}
-		keys.WriteString(" " + fieldKey(field, target.Cluster))
+		keys.WriteString(" " + fieldKey(field, pair.target().Cluster))
 	}
 	change := Change{
 		Kind: v1alpha1.DiffKindHubObject, Action: v1alpha1.DiffUpdate, Entry: object.Entry,
-		Subject: Subject{Ref: object.Ref}, Fields: fields, Effect: updateOnHub(pair, fields), At: pair.place(),
+		Subject: Subject{Ref: object.Ref}, Fields: fields, At: pair.place(),
 		Names: []string{acceptedName(object.Ref)},
 	}
+	reached := r.updateOnHub(pair, &change)
 	if pair.before.Entry != object.Entry {
 		change.PreviousEntry = pair.before.Entry
 	}
@@ -89,9 +89,13 @@ func addUpdate(update hubUpdate, groups *changeGroups) {
 	}
 	if object.IsCluster() {
 		change.Names = []string{object.NamespacedName()}
-		target.Paused = pausedTree(treeOf(object))
 	}
-	groups.add(objectKey(object.Ref, change)+keys.String(), change, target)
+	if slices.Contains(change.Gates, v1alpha1.DiffGateWorkloadDeletion) {
+		keys.WriteString(" " + object.ID().String()) // so that it is acknowledged by its own name
+	}
+	for _, target := range r.targetsOf(pair, reached) {
+		groups.add(objectKey(object.Ref, change)+keys.String(), change, target)
+	}
 }
 
 // isWorkload reports whether Kubernetes runs Pods for an object.

@@ -67,7 +67,11 @@ func (r *hubRoles) consequencesOf(object *Object, tree map[string]any, change *C
 		effect.Certainty = v1alpha1.DiffPossible
 		return with(v1alpha1.DiffWorkloadsMayGo, "When the hub prunes it, Argo CD does not know the cluster any more. "+
 			"Applications that cluster generators make for it are deleted.", v1alpha1.DiffGateWorkloadDeletion)
+	case isClass(object.Ref):
+		return r.classGoes(object, change)
 	case hasMachines(object.Ref):
+		clusters, _ := r.reached(object)
+		change.Targets = r.targetsOf(hubPair{before: object}, clusters)[1:]
 		return with(v1alpha1.DiffWorkloadsMayGo,
 			"When the hub prunes it, Cluster API deletes the machines or infrastructure that it stands for.",
 			v1alpha1.DiffGateWorkloadDeletion)

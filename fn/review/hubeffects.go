@@ -15,25 +15,32 @@ func creationOnHub() Effect {
 	}
 }
 
-// updateOnHub is what happens to an object whose fields change.
-func updateOnHub(pair hubPair, fields []Field) Effect {
-	effect := Effect{
+// updateOnHub fills in what happens to an object whose fields change. It returns the Clusters whose
+// machines may follow.
+func (r *hubRoles) updateOnHub(pair hubPair, change *Change) []fleet.ID {
+	change.Effect = Effect{
 		Code: v1alpha1.DiffEffectHubUpdated, When: v1alpha1.DiffOnMerge, Certainty: v1alpha1.DiffCertain,
 		Workloads: v1alpha1.DiffWorkloadsNone, Text: "Whoever applies the manifests of the hub updates it.",
 	}
 	metadataOnly := true
-	for _, field := range fields {
+	for _, field := range change.Fields {
 		metadataOnly = metadataOnly && field.Path[0].Field == "metadata"
 	}
 	switch object := pair.after; {
 	case object.IsCluster():
-		updateOfCluster(pair, &effect, metadataOnly)
+		updateOfCluster(pair, &change.Effect, metadataOnly)
+		poolsGo(pair, change)
 	case metadataOnly:
 	case hasMachines(object.Ref):
-		effect.Certainty, effect.Workloads = v1alpha1.DiffPossible, v1alpha1.DiffWorkloadsMayChange
-		effect.Text += " Cluster API may replace machines."
+		change.Effect.Certainty, change.Effect.Workloads = v1alpha1.DiffPossible, v1alpha1.DiffWorkloadsMayChange
+		change.Effect.Text += " Cluster API may replace machines."
+		poolsGo(pair, change)
+		reached, _ := r.reached(object)
+		return reached
+	case isClass(object.Ref), isTemplate(object.Ref):
+		return r.updateOfTemplate(pair.after, change)
 	}
-	return effect
+	return nil
 }
 
 func updateOfCluster(pair hubPair, effect *Effect, metadataOnly bool) {

@@ -11,6 +11,8 @@ import (
 // them.
 type hubRoles struct {
 	before *Side
+	// reachBefore and reachNow are which Clusters the objects of Cluster API of each side belong to.
+	reachBefore, reachNow func() *hubReach
 	// made are the ApplicationSets that make Applications, the Applications, the
 	// ClusterResourceSets that reach Clusters and their payloads, on either side.
 	made map[fleet.ID]bool
@@ -28,7 +30,10 @@ type clusterFamily struct {
 }
 
 func newHubRoles(before, after *Side) *hubRoles {
-	roles := &hubRoles{before: before, made: map[fleet.ID]bool{}, clusters: map[fleet.ID]clusterPair{}}
+	roles := &hubRoles{
+		before: before, made: map[fleet.ID]bool{}, clusters: map[fleet.ID]clusterPair{},
+		reachBefore: onceReach(before), reachNow: onceReach(after),
+	}
 	for _, side := range []*Side{before, after} {
 		for _, set := range side.ApplicationSets {
 			if len(set.Applications) > 0 {
