@@ -11,9 +11,9 @@ import (
 // Gathered are the problems of a run as they are reported. What a phase leaves open is settled
 // here, and only here: the FleetConfig is the object of a problem that names none, a field that
 // something else sets says so, and fields of files get their lines. Problems that differ in their
-// Clusters only become one that names all of these; of many problems that say the same, or that have
-// one code, the first ones are kept and the others counted. What the FleetConfig says about warnings
-// was applied before, by [Fleet.Judged].
+// Clusters only become one that names all of these; of many problems that say the same, or that
+// have one code, the first ones are kept and the others counted. What the FleetConfig says about
+// warnings was applied before, by [Fleet.Judged].
 //
 // The Fleet may be nil where none could be read. Gathering problems again changes nothing.
 func (f *Fleet) Gathered(problems Problems) Problems {
@@ -148,22 +148,32 @@ func (p Problems) limited() Problems {
 			problem.Severity, problem.Code, problem.Object.Kind, problem.FieldPath(), problem.Message, problem.Remedy,
 		}
 	}
-	objects := p.atMost(mostAlike, one, func(last, left *Problem) { last.More += 1 + left.More })
-	others := func(last, left *Problem) { last.Others += 1 + left.More + left.Others }
-	fields := objects.atMost(mostSimilar, func(problem Problem) alike {
+	fields := p.atMost(mostAlike, one, Problem.withObjectOf).atMost(mostSimilar, func(problem Problem) alike {
 		similar := one(problem)
 		similar.field, similar.message = withoutKeys(similar.field), withoutLine(similar.message)
 		return similar
-	}, others)
+	}, Problem.withOther)
 	return fields.atMost(mostOfCode, func(problem Problem) alike {
 		return alike{severity: problem.Severity, code: problem.Code}
-	}, others)
+	}, Problem.withOther)
+}
+
+// withObjectOf is the problem that counts the object of another one too.
+func (p Problem) withObjectOf(left Problem) Problem {
+	p.More += 1 + left.More
+	return p
+}
+
+// withOther is the problem that counts another one too.
+func (p Problem) withOther(left Problem) Problem {
+	p.Others += 1 + left.More + left.Others
+	return p
 }
 
 // atMost are the problems, of which so many are kept that are alike. Each of the others is counted
 // on the last one that is kept.
 func (p Problems) atMost(
-	most int, of func(Problem) alike, count func(last, left *Problem),
+	most int, of func(Problem) alike, count func(last, left Problem) Problem,
 ) Problems {
 	type told struct{ count, last int }
 	all := map[alike]told{}
@@ -174,7 +184,7 @@ func (p Problems) atMost(
 			all[key] = told{before.count + 1, len(kept)}
 			kept = append(kept, p[i])
 		} else {
-			count(&kept[before.last], &p[i])
+			kept[before.last] = count(kept[before.last], p[i])
 		}
 	}
 	return kept

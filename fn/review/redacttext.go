@@ -59,8 +59,8 @@ func (h *hiding) line(text string) string {
 	return h.patterns.assignment.ReplaceAllStringFunc(text, func(found string) string {
 		parts := h.patterns.assignment.FindStringSubmatch(found)
 		key, sign, value := parts[1], parts[2], parts[3]
-		// A colon without a space or a quote is that of an image or an address, and a word in base64
-		// may end in two equals signs.
+		// A colon without a space or a quote is that of an image or an address, and a word in
+		// base64 may end in two equals signs.
 		plain := sign == ":" || isMark(value) || value == "="
 		if plain || value == "true" || value == "false" || !soundsSecret(key, sight{free: true, picks: true}) {
 			return found

@@ -32,8 +32,8 @@ func isParameter(name string) bool {
 	return ok
 }
 
-// maxFields is how many fields, one below the other, a text may read. Manifests of Clusters have some
-// 30, and each step keeps a list of those before it.
+// maxFields is how many fields, one below the other, a text may read. Manifests of Clusters have
+// some 30, and each step keeps a list of those before it.
 const maxFields = 100
 
 // step checks that key can be read from the parameter at path; the problem is "" if it can.

@@ -103,8 +103,8 @@ func (d *differ) locate() error {
 	return err
 }
 
-// isDirty reports whether what is read of the work tree is not as it is committed: the directory, or
-// the file of --config, which may be elsewhere in the repository.
+// isDirty reports whether what is read of the work tree is not as it is committed: the directory,
+// or the file of --config, which may be elsewhere in the repository.
 func (d *differ) isDirty() (bool, error) {
 	dirty, err := d.repository.Dirty(d.shown)
 	if err != nil || dirty || d.chosen.config == "" {

@@ -47,7 +47,6 @@ func exceptions() map[string]string {
 		"fn/template.itemPutter":     "a walk over one tree, which collects problems",
 		"fn/template.itemReader":     "a walk over one text, which collects what it reads",
 		"fn/template.parser":         "a recursive descent through one tree, which collects problems and parameters",
-		"fn/template.scope":          "the variables that are in scope while a text is read",
 		"fn/template.reader":         "a recursive descent through one text",
 		"fn/template.renderer":       "a walk over one tree, which collects problems",
 		"internal/cli.directoryWalk": "the walk over a directory, which collects documents and problems",

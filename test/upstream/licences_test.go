@@ -27,7 +27,7 @@ func TestLicencesOfTheProgram(t *testing.T) {
 		}
 		for _, licence := range found {
 			if !slices.Contains(allowed, licence) {
-				t.Errorf("%s has the licence %s, which is not among those that are allowed: %v", module, licence, allowed)
+				t.Errorf("%s has the licence %s, and allowed are %v", module, licence, allowed)
 			}
 		}
 	}
@@ -40,7 +40,8 @@ func modulesOfTheProgram(t *testing.T) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list := exec.CommandContext(t.Context(), "go", "list", "-deps", "-f", "{{with .Module}}{{.Path}}\t{{.Dir}}{{end}}", ".")
+	const form = "{{with .Module}}{{.Path}}\t{{.Dir}}{{end}}"
+	list := exec.CommandContext(t.Context(), "go", "list", "-deps", "-f", form, ".")
 	list.Dir, list.Stderr = top, os.Stderr
 	out, err := list.Output()
 	if err != nil {
