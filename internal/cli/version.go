@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -14,10 +15,26 @@ func newVersion(streams Streams) *cobra.Command {
 	return &cobra.Command{
 		Use: "version", Short: "Print the version", Example: "  capifleet version", Args: noArguments,
 		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintln(streams.Out, "capifleet "+currentVersion())
+			_, err := fmt.Fprintf(streams.Out, "capifleet %s\nChecks and effects are those of Argo CD %s, Cluster API %s "+
+				"and Kubernetes %s.\n", currentVersion(), diffArgoCD, diffClusterAPI, kubernetesVersion())
 			return err
 		},
 	}
+}
+
+// kubernetesVersion is the version of Kubernetes whose types and checks are compiled in. Its modules
+// have a 0 in place of the 1.
+func kubernetesVersion() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "(not known)"
+	}
+	for _, module := range info.Deps {
+		if module.Path == "k8s.io/apimachinery" {
+			return "1." + strings.TrimPrefix(module.Version, "v0.")
+		}
+	}
+	return "(not known)"
 }
 
 // currentVersion is the version that was linked in, else the one that the Go command has recorded.
