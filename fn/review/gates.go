@@ -9,11 +9,11 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// judge evaluates the gates. They fail for what nobody has acknowledged by name.
-func (r *reporter) judge(diff *v1alpha1.FleetDiff, gates *Gates) {
-	judge := &judgement{reporter: r, diff: diff, gates: gates}
+// evaluate evaluates the gates. They fail for what nobody has acknowledged by name.
+func (r *reporter) evaluate(diff *v1alpha1.FleetDiff, gates *Gates) {
+	j := &judgement{reporter: r, diff: diff, gates: gates}
 	for i := range diff.Changes {
-		diff.Changes[i].Accepted = judge.accepted(i)
+		diff.Changes[i].Accepted = j.accepted(i)
 	}
 	diff.Gates = []v1alpha1.DiffGate{}
 	if gates.UnreadableBase {
@@ -21,11 +21,11 @@ func (r *reporter) judge(diff *v1alpha1.FleetDiff, gates *Gates) {
 	}
 	for _, class := range GateClasses() {
 		if class == v1alpha1.DiffGateStuck || slices.Contains(gates.FailOn, class) {
-			diff.Gates = append(diff.Gates, judge.class(class))
+			diff.Gates = append(diff.Gates, j.class(class))
 		}
 	}
 	if gates.MaxClusters >= 0 || gates.MaxPercent >= 0 {
-		diff.Gates = append(diff.Gates, judge.maxClusters())
+		diff.Gates = append(diff.Gates, j.maxClusters())
 	}
 	for i := range diff.Gates {
 		gate := &diff.Gates[i]

@@ -7,26 +7,26 @@ import (
 )
 
 // leftBehind are the outcomes of objects that nothing delivers any more.
-func (j *judge) leftBehind() {
+func (f *outcomeFinder) leftBehind() {
 	later := map[recorded]delivery{}
-	for _, d := range j.now {
+	for _, d := range f.now {
 		later[d.recorded()] = d
 	}
-	for _, d := range j.old {
+	for _, d := range f.old {
 		now, stays := later[d.recorded()]
-		known := j.contents.of(d.payload).known
-		if stays && (!known || j.contents.same(d.payload, now.payload) || !j.contents.of(now.payload).known) {
+		known := f.contents.of(d.payload).known
+		if stays && (!known || f.contents.same(d.payload, now.payload) || !f.contents.of(now.payload).known) {
 			continue
 		}
 		if !known {
-			j.unknownLeft(d)
+			f.unknownLeft(d)
 		}
-		for _, object := range j.contents.of(d.payload).objects {
-			if stays && j.contents.of(now.payload).byID[object.id] != nil {
+		for _, object := range f.contents.of(d.payload).objects {
+			if stays && f.contents.of(now.payload).byID[object.id] != nil {
 				continue
 			}
-			if _, delivered := j.onNew().objects[object.id]; !delivered {
-				j.left(object, d, now)
+			if _, delivered := f.onNew().objects[object.id]; !delivered {
+				f.left(object, d, now)
 			}
 		}
 	}
@@ -34,27 +34,27 @@ func (j *judge) leftBehind() {
 
 // left adds the outcome of an object that stays although nothing delivers it any more. now is the
 // payload that had it, if that stays.
-func (j *judge) left(object *packed, d, now delivery) {
+func (f *outcomeFinder) left(object *packed, d, now delivery) {
 	o := outcome{
 		action: v1alpha1.DiffLeftBehind, code: v1alpha1.DiffEffectLeftOnCluster, certainty: v1alpha1.DiffCertain,
-		why: j.whyGone(d), id: object.id, before: object, from: &d,
+		why: f.whyGone(d), id: object.id, before: object, from: &d,
 	}
 	if now.payload != nil {
 		o.to = &now
 	}
-	if !j.onNew().known {
+	if !f.onNew().known {
 		o.certainty = v1alpha1.DiffPossible
 	}
-	j.add(o)
+	f.add(o)
 }
 
 // whyGone is why a delivery goes.
-func (j *judge) whyGone(d delivery) cause {
-	owner := j.newOwner(ownerOf(d.set))
+func (f *outcomeFinder) whyGone(d delivery) cause {
+	owner := f.newOwner(ownerOf(d.set))
 	switch {
-	case !j.newOwners[owner]:
+	case !f.newOwners[owner]:
 		return ofEntry
-	case !reaches(j.now, owner):
+	case !reaches(f.now, owner):
 		return ofSelection
 	}
 	return ofObjects

@@ -35,8 +35,8 @@ func (o outcome) isOnCluster() bool {
 	return o.action == v1alpha1.DiffCreate || o.action == v1alpha1.DiffReapply
 }
 
-// judge finds the outcomes for Clusters that are alike.
-type judge struct {
+// outcomeFinder finds the outcomes for Clusters that are alike.
+type outcomeFinder struct {
 	*payloadSides
 	old, now []delivery
 	earlier  map[recorded]delivery // of the old side
@@ -73,34 +73,34 @@ func (c *contents) world(all []delivery) *world {
 
 // outcomes are what happens on Clusters that are alike.
 func (s *payloadSides) outcomes(class sameSet) []outcome {
-	j := &judge{
+	f := &outcomeFinder{
 		payloadSides: s, old: deliveries(class.old), now: deliveries(class.now),
 		earlier: map[recorded]delivery{}, at: map[fleet.ID]int{},
 	}
-	for _, d := range j.old {
-		j.earlier[d.recorded()] = d
+	for _, d := range f.old {
+		f.earlier[d.recorded()] = d
 	}
-	if j.nothingChanges() {
+	if f.nothingChanges() {
 		return nil
 	}
-	j.onOld, j.onNew = s.worldOf(j.old), s.worldOf(j.now)
-	for _, d := range j.now {
-		before, bound := j.earlier[d.recorded()]
+	f.onOld, f.onNew = s.worldOf(f.old), s.worldOf(f.now)
+	for _, d := range f.now {
+		before, bound := f.earlier[d.recorded()]
 		switch {
 		case bound && s.contents.same(before.payload, d.payload):
 		case !s.contents.of(d.payload).known || bound && !s.contents.of(before.payload).known:
-			j.unknown(d, before, bound)
+			f.unknown(d, before, bound)
 		case !d.once():
-			j.appliedAgain(d, before)
+			f.appliedAgain(d, before)
 		case bound:
-			j.newOnly(d, before)
+			f.newOnly(d, before)
 		default:
-			j.created(d)
+			f.created(d)
 		}
 	}
-	j.leftBehind()
-	j.rewritten()
-	return j.found
+	f.leftBehind()
+	f.rewritten()
+	return f.found
 }
 
 // worldOf is the world of deliveries, which is made when it is first asked for.
@@ -115,13 +115,13 @@ func (s *payloadSides) worldOf(all []delivery) func() *world {
 }
 
 // nothingChanges reports whether the Clusters get the same payloads from the same sets.
-func (j *judge) nothingChanges() bool {
-	if len(j.old) != len(j.now) {
+func (f *outcomeFinder) nothingChanges() bool {
+	if len(f.old) != len(f.now) {
 		return false
 	}
-	for _, d := range j.now {
-		before, bound := j.earlier[d.recorded()]
-		if !bound || !j.contents.same(before.payload, d.payload) {
+	for _, d := range f.now {
+		before, bound := f.earlier[d.recorded()]
+		if !bound || !f.contents.same(before.payload, d.payload) {
 			return false
 		}
 	}
@@ -130,41 +130,41 @@ func (j *judge) nothingChanges() bool {
 
 // add adds an outcome. An object has one: the first, unless only a later one changes it on the
 // Clusters.
-func (j *judge) add(o outcome) {
-	at, exists := j.at[o.id]
+func (f *outcomeFinder) add(o outcome) {
+	at, exists := f.at[o.id]
 	switch {
 	case !exists:
-		j.at[o.id] = len(j.found)
-		j.found = append(j.found, o)
-	case o.isOnCluster() && !j.found[at].isOnCluster():
-		j.found[at] = o
+		f.at[o.id] = len(f.found)
+		f.found = append(f.found, o)
+	case o.isOnCluster() && !f.found[at].isOnCluster():
+		f.found[at] = o
 	}
 }
 
 // had is an object that the Clusters have: as the earlier payload has it, else as any other has it.
-func (j *judge) had(id fleet.ID, before delivery) (held, bool) {
+func (f *outcomeFinder) had(id fleet.ID, before delivery) (held, bool) {
 	if before.payload != nil {
-		if object := j.contents.of(before.payload).byID[id]; object != nil {
+		if object := f.contents.of(before.payload).byID[id]; object != nil {
 			return held{object, before}, true
 		}
 	}
-	one, exists := j.onOld().objects[id]
+	one, exists := f.onOld().objects[id]
 	return one, exists
 }
 
 // appliedAgain are the outcomes of a payload that strategy Reconcile applies: all its objects.
-func (j *judge) appliedAgain(d, before delivery) {
+func (f *outcomeFinder) appliedAgain(d, before delivery) {
 	why := ofObjects
 	if before.payload == nil {
 		why = ofNames
 	}
-	for _, object := range j.contents.of(d.payload).objects {
-		one, exists := j.had(object.id, before)
+	for _, object := range f.contents.of(d.payload).objects {
+		one, exists := f.had(object.id, before)
 		if !exists {
-			j.add(j.creation(object, d))
+			f.add(f.creation(object, d))
 			continue
 		}
-		j.add(outcome{
+		f.add(outcome{
 			action: v1alpha1.DiffReapply, code: v1alpha1.DiffEffectAppliedAgain, certainty: v1alpha1.DiffCertain,
 			why: why, id: object.id, before: one.object, after: object, from: &one.delivery, to: &d,
 		})
@@ -172,28 +172,28 @@ func (j *judge) appliedAgain(d, before delivery) {
 }
 
 // newOnly are the outcomes of a payload that the Clusters have under ApplyOnce.
-func (j *judge) newOnly(d, before delivery) {
+func (f *outcomeFinder) newOnly(d, before delivery) {
 	differs := false
-	for _, object := range j.contents.of(d.payload).objects {
-		one, exists := j.had(object.id, before)
+	for _, object := range f.contents.of(d.payload).objects {
+		one, exists := f.had(object.id, before)
 		switch {
 		case !exists:
-			j.add(outcome{
+			f.add(outcome{
 				action: v1alpha1.DiffNewOnly, code: v1alpha1.DiffEffectPayloadCreatedForNew,
 				certainty: v1alpha1.DiffCertain, why: withoutAsked, id: object.id, after: object, from: &before, to: &d,
 			})
-		case len(j.contents.differences(one.object, object)) > 0:
-			j.add(kept(one, object, d, ofObjects))
+		case len(f.contents.differences(one.object, object)) > 0:
+			f.add(kept(one, object, d, ofObjects))
 		default:
 			continue
 		}
 		differs = true
 	}
-	for _, object := range j.contents.of(before.payload).objects {
-		differs = differs || !j.ownerHas(object.id, d)
+	for _, object := range f.contents.of(before.payload).objects {
+		differs = differs || !f.ownerHas(object.id, d)
 	}
 	if !differs {
-		j.add(outcome{
+		f.add(outcome{
 			action: v1alpha1.DiffNone, code: v1alpha1.DiffEffectRepacked, certainty: v1alpha1.DiffCertain, why: ofForm,
 			id: d.payload.ID, from: &before, to: &d,
 		})
@@ -202,11 +202,11 @@ func (j *judge) newOnly(d, before delivery) {
 
 // ownerHas reports whether the owner of a payload of the new side delivers an object there, in this
 // payload or in another one.
-func (j *judge) ownerHas(id fleet.ID, d delivery) bool {
-	if j.contents.of(d.payload).byID[id] != nil {
+func (f *outcomeFinder) ownerHas(id fleet.ID, d delivery) bool {
+	if f.contents.of(d.payload).byID[id] != nil {
 		return true
 	}
-	now, delivered := j.onNew().objects[id]
+	now, delivered := f.onNew().objects[id]
 	return delivered && ownerOf(now.delivery.set) == ownerOf(d.set)
 }
 
@@ -220,15 +220,15 @@ func kept(one held, object *packed, d delivery, why cause) outcome {
 
 // created are the outcomes of a payload that is new to the Clusters under ApplyOnce: what is
 // missing is created.
-func (j *judge) created(d delivery) {
+func (f *outcomeFinder) created(d delivery) {
 	var same []outcome
-	for _, object := range j.contents.of(d.payload).objects {
-		one, exists := j.had(object.id, delivery{})
+	for _, object := range f.contents.of(d.payload).objects {
+		one, exists := f.had(object.id, delivery{})
 		switch {
 		case !exists:
-			j.add(j.creation(object, d))
-		case len(j.contents.differences(one.object, object)) > 0:
-			j.add(kept(one, object, d, ofNames))
+			f.add(f.creation(object, d))
+		case len(f.contents.differences(one.object, object)) > 0:
+			f.add(kept(one, object, d, ofNames))
 		default:
 			same = append(same, outcome{
 				action: v1alpha1.DiffNone, code: v1alpha1.DiffEffectPayloadCreated, certainty: v1alpha1.DiffPossible,
@@ -237,29 +237,29 @@ func (j *judge) created(d delivery) {
 		}
 	}
 	for _, one := range same {
-		j.add(one)
+		f.add(one)
 	}
 }
 
 // creation is the outcome of an object that the Clusters do not have.
-func (j *judge) creation(object *packed, d delivery) outcome {
+func (f *outcomeFinder) creation(object *packed, d delivery) outcome {
 	certainty := v1alpha1.DiffCertain
-	if !j.onOld().known {
+	if !f.onOld().known {
 		certainty = v1alpha1.DiffPossible
 	}
 	return outcome{
 		action: v1alpha1.DiffCreate, code: v1alpha1.DiffEffectPayloadCreated, certainty: certainty,
-		why: j.whyNew(d), id: object.id, after: object, to: &d,
+		why: f.whyNew(d), id: object.id, after: object, to: &d,
 	}
 }
 
 // whyNew is why a delivery is new.
-func (j *judge) whyNew(d delivery) cause {
-	owner := j.oldOwner(ownerOf(d.set))
+func (f *outcomeFinder) whyNew(d delivery) cause {
+	owner := f.oldOwner(ownerOf(d.set))
 	switch {
-	case !j.oldOwners[owner]:
+	case !f.oldOwners[owner]:
 		return ofEntry
-	case !reaches(j.old, owner):
+	case !reaches(f.old, owner):
 		return ofSelection
 	}
 	return ofObjects

@@ -6,7 +6,7 @@ import (
 
 // unknown adds the outcome of a payload of which one side, or both, are not known: it is about the
 // payload as a whole.
-func (j *judge) unknown(d, before delivery, bound bool) {
+func (f *outcomeFinder) unknown(d, before delivery, bound bool) {
 	o := outcome{
 		code: v1alpha1.DiffEffectNotKnown, certainty: v1alpha1.DiffNotKnown, why: ofIgnorance, id: d.payload.ID, to: &d,
 	}
@@ -14,7 +14,7 @@ func (j *judge) unknown(d, before delivery, bound bool) {
 	if bound {
 		o.from = &before
 	}
-	for _, other := range j.old { // another set may have delivered the same payload
+	for _, other := range f.old { // another set may have delivered the same payload
 		if !bound && other.payload.ID == d.payload.ID {
 			known, o.from = true, &other
 		}
@@ -29,18 +29,18 @@ func (j *judge) unknown(d, before delivery, bound bool) {
 	default:
 		o.action = v1alpha1.DiffNone
 	}
-	j.add(o)
+	f.add(o)
 }
 
 // unknownLeft adds the outcome of a payload that goes and is not known, unless another set delivers
 // it.
-func (j *judge) unknownLeft(d delivery) {
-	for _, other := range j.now {
+func (f *outcomeFinder) unknownLeft(d delivery) {
+	for _, other := range f.now {
 		if other.payload.ID == d.payload.ID {
 			return
 		}
 	}
-	j.add(outcome{
+	f.add(outcome{
 		action: v1alpha1.DiffLeftBehind, code: v1alpha1.DiffEffectNotKnown, certainty: v1alpha1.DiffNotKnown,
 		why: ofIgnorance, id: d.payload.ID, from: &d,
 	})

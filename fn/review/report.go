@@ -68,7 +68,7 @@ func Report(c *Comparison, about About) *v1alpha1.FleetDiff {
 	if len(diff.Changes)+len(diff.Consequences) > 0 {
 		diff.Result = v1alpha1.DiffChanged
 	}
-	r.judge(diff, &about.Gates)
+	r.evaluate(diff, &about.Gates)
 	return diff
 }
 

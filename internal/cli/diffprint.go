@@ -108,7 +108,7 @@ func (d *differ) finish(reviews []fleetReview, all bool) error {
 		return err
 	}
 	d.warnUnmatched(printed)
-	return d.judge(printed)
+	return d.failed(printed)
 }
 
 // print prints comparisons in a form.
@@ -156,8 +156,8 @@ func (d *differ) warnUnmatched(diffs []*v1alpha1.FleetDiff) {
 	}
 }
 
-// judge says which gates failed, and ends the command accordingly.
-func (d *differ) judge(diffs []*v1alpha1.FleetDiff) error {
+// failed says which gates failed, and ends the command accordingly.
+func (d *differ) failed(diffs []*v1alpha1.FleetDiff) error {
 	failed, differs := false, false
 	for _, one := range diffs {
 		differs = differs || one.Result != v1alpha1.DiffSame
