@@ -162,7 +162,7 @@ func (g *applicationGroup) update() string {
 	case storyByWave:
 		return "Argo CD syncs wave by wave (RollingSync): " + g.waves() + "."
 	case storyPromoted:
-		return atOnce(len(g.all)) + ", of these waves: automated sync is on."
+		return atOnce(len(g.all)) + ": automated sync is on. Other waves are not part of this change."
 	case storyNewOwnWave:
 		return "Clusters in another wave get its revision at the next sync."
 	default:
