@@ -27,6 +27,12 @@ type PlannedFilter struct {
 	// +required
 	// +kubebuilder:validation:Minimum=0
 	FleetClusters int32 `json:"fleetClusters"`
+
+	// facts are the names of the facts by which groups of Clusters differ in the whole plan, in the
+	// order in which they are shown there.
+	// +optional
+	// +listType=atomic
+	Facts []string `json:"facts,omitempty"`
 }
 
 // PlannedAcceptance is an entry of spec.accept.

@@ -9,8 +9,18 @@ import (
 )
 
 // groupFacts are the names of the facts of groups, first those by which entries differ; each part
-// is sorted, and the wave is last.
+// is sorted, and the wave is last. Those of a part of a plan have the order of the whole.
 func groupFacts(preview *v1alpha1.FleetPlan) []string {
+	var inWhole []string
+	if preview.Filter != nil {
+		inWhole = preview.Filter.Facts
+	}
+	place := func(name string) int {
+		if at := slices.Index(inWhole, name); at >= 0 {
+			return at
+		}
+		return len(inWhole)
+	}
 	var names []string
 	for i := range preview.Groups {
 		for name := range preview.Groups[i].Facts {
@@ -21,6 +31,7 @@ func groupFacts(preview *v1alpha1.FleetPlan) []string {
 	}
 	slices.SortFunc(names, func(a, b string) int {
 		return cmp.Or(
+			cmp.Compare(place(a), place(b)),
 			cmp.Compare(lastPlace(a == waveFact), lastPlace(b == waveFact)),
 			cmp.Compare(lastPlace(!matters(preview, a)), lastPlace(!matters(preview, b))), cmp.Compare(a, b),
 		)

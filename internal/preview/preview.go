@@ -55,7 +55,10 @@ func Filtered(
 		preview.File = f.Self.File
 	}
 	if flags := filter.flags(); len(flags) > 0 {
-		preview.Filter = &v1alpha1.PlannedFilter{Flags: flags, FleetClusters: int32(len(all.clusters))}
+		preview.Filter = &v1alpha1.PlannedFilter{
+			Flags: flags, FleetClusters: int32(len(all.clusters)),
+			Facts: groupFacts(&v1alpha1.FleetPlan{Entries: all.plannedEntries(), Groups: all.groups()}),
+		}
 	}
 	preview.Accepted = acceptedOf(f, problems)
 	for i := range shown.clusters {
