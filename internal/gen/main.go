@@ -31,64 +31,81 @@ func main() {
 
 // generate reads the sources below root and writes every generated file.
 func generate(root string) error {
-	definition, err := readDefinition(root)
-	if err != nil {
-		return err
-	}
-	application, err := readArgoCD()
-	if err != nil {
-		return err
-	}
-	clusters, err := readClusterSchemas()
-	if err != nil {
-		return err
-	}
-	codes, err := readCodes(filepath.Join(root, "fn", "fleet"))
-	if err != nil {
-		return err
-	}
-	refusals, err := readRefusals(filepath.Join(root, "test", "controllers", "scenarios", "testdata", "refusals"))
-	if err != nil {
-		return err
-	}
-	manifest, err := definition.yaml()
-	if err != nil {
-		return err
-	}
-	schema, err := editorSchema(definition.schema(), application)
-	if err != nil {
-		return err
-	}
-	text, err := schema.json()
-	if err != nil {
-		return err
-	}
 	files, err := printedFiles(root)
 	if err != nil {
 		return err
 	}
-	kinds, err := readKinds()
-	if err != nil {
-		return err
+	for _, of := range []func(root string) (map[string][]byte, error){configFiles, listFiles} {
+		more, err := of(root)
+		if err != nil {
+			return err
+		}
+		maps.Copy(files, more)
 	}
-	maps.Copy(files, map[string][]byte{
-		"fn/kubernetes/table/kinds.txt": kinds.kindLines(),
-		"fn/kubernetes/table/types.txt": kinds.typeLines(),
-
-		"api/v1alpha1/schema/fleetconfig.crd.yaml":    manifest,
-		"api/v1alpha1/schema/fleetconfig.schema.json": text,
-		"fn/clusterapi/clusters.json":                 clusters,
-		"docs/reference/fleetconfig.md":               configReference(schema),
-		"docs/reference/errors.md":                    codeReference(codes),
-		"docs/reference/refusals.md":                  refusalReference(refusals),
-		"fn/fleet/zz_generated.codes.go":              goCodes(codes),
-	})
 	for path, content := range files {
 		if err := write(filepath.Join(root, filepath.FromSlash(path)), content); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// configFiles are the definition of FleetConfig in its forms.
+func configFiles(root string) (map[string][]byte, error) {
+	definition, err := readDefinition(root)
+	if err != nil {
+		return nil, err
+	}
+	application, err := readArgoCD()
+	if err != nil {
+		return nil, err
+	}
+	manifest, err := definition.yaml()
+	if err != nil {
+		return nil, err
+	}
+	schema, err := editorSchema(definition.schema(), application)
+	if err != nil {
+		return nil, err
+	}
+	text, err := schema.json()
+	if err != nil {
+		return nil, err
+	}
+	return map[string][]byte{
+		"api/v1alpha1/schema/fleetconfig.crd.yaml":    manifest,
+		"api/v1alpha1/schema/fleetconfig.schema.json": text,
+		"docs/reference/fleetconfig.md":               configReference(schema),
+	}, nil
+}
+
+// listFiles are what capifleet knows of Kubernetes and Cluster API, its codes, and what servers
+// refuse.
+func listFiles(root string) (map[string][]byte, error) {
+	clusters, err := readClusterSchemas()
+	if err != nil {
+		return nil, err
+	}
+	codes, err := readCodes(filepath.Join(root, "fn", "fleet"))
+	if err != nil {
+		return nil, err
+	}
+	refusals, err := readRefusals(filepath.Join(root, "test", "controllers", "scenarios", "testdata", "refusals"))
+	if err != nil {
+		return nil, err
+	}
+	kinds, err := readKinds()
+	if err != nil {
+		return nil, err
+	}
+	return map[string][]byte{
+		"fn/kubernetes/table/kinds.txt":  kinds.kindLines(),
+		"fn/kubernetes/table/types.txt":  kinds.typeLines(),
+		"fn/clusterapi/clusters.json":    clusters,
+		"docs/reference/errors.md":       codeReference(codes),
+		"docs/reference/refusals.md":     refusalReference(refusals),
+		"fn/fleet/zz_generated.codes.go": goCodes(codes),
+	}, nil
 }
 
 // write writes a file and the folders above it.
