@@ -8,8 +8,8 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// TestPlaceOfAnEdit has an entry that differs in several fields, and wants the one that is edited so
-// that a field of what the entry makes changes.
+// TestPlaceOfAnEdit has an entry that differs in several fields, and wants the one that is edited
+// so that a field of what the entry makes changes.
 func TestPlaceOfAnEdit(t *testing.T) {
 	t.Parallel()
 	lines := map[string]int{
@@ -74,11 +74,11 @@ func TestPathInATree(t *testing.T) {
 		path Path
 		want string
 	}{
-		"an element by its name":  {pathOf("containers/[b]/args"), "spec[containers][1][args]"},
-		"its position":            {append(pathOf("containers/[b]/args"), Step{Index: 1}), "spec[containers][1][args][1]"},
-		"an element that is gone": {pathOf("containers/[c]/args"), "spec[containers]"},
-		"a field that is gone":    {pathOf("volumes/[c]"), "spec"},
-		"a wrong position":        {append(pathOf("containers/[b]/args"), Step{Index: 2}), "spec[containers][1][args]"},
+		"its name":         {pathOf("containers/[b]/args"), "spec[containers][1][args]"},
+		"its position":     {append(pathOf("containers/[b]/args"), Step{Index: 1}), "spec[containers][1][args][1]"},
+		"a wrong name":     {pathOf("containers/[c]/args"), "spec[containers]"},
+		"a wrong field":    {pathOf("volumes/[c]"), "spec"},
+		"a wrong position": {append(pathOf("containers/[b]/args"), Step{Index: 2}), "spec[containers][1][args]"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
