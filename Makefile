@@ -82,7 +82,7 @@ controllers-all: ## The same with the scenarios that take long
 	@cd test/controllers && CAPIFLEET_CACHE='$(wildcard $(CACHE))' go test -vet off -v -count 1 -parallel 3 -timeout 120m ./scenarios -args -all
 
 .PHONY: bench
-bench: ## Measure CPU and memory beside a function that does nothing
+bench: ## Print what the program costs beside others, with the targets (docs/performance.md)
 	@go run ./internal/bench
 
 .PHONY: fuzz

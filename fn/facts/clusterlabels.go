@@ -35,14 +35,14 @@ func evaluateClusterLabels(f *fleet.Fleet, values Values, members []*fleet.Membe
 			continue
 		}
 		reader := Reader{Path: path, ValuesBefore: len(f.Config.Spec.Values), InsteadOfServer: NoServer}
-		if more := values.CheckReads(text.Reads(), reader); len(more) > 0 {
+		reads := text.Reads()
+		if more := values.CheckReads(reads, reader); len(more) > 0 {
 			problems = append(problems, more...)
 			continue
 		}
-		result.reads = append(result.reads, text.Reads()...)
-		hidden := values.ReadsHidden(text.Reads())
+		result.reads = append(result.reads, reads...)
 		for i, member := range members {
-			value, more := clusterLabel(text, path, values, member, hidden)
+			value, more := clusterLabel(text, reads, values, member)
 			if problems = append(problems, more...); value == "" {
 				continue
 			}
@@ -64,22 +64,22 @@ func evaluateClusterLabels(f *fleet.Fleet, values Values, members []*fleet.Membe
 
 // clusterLabel renders one label for a member, "" where it has none.
 func clusterLabel(
-	text *template.Text, path *field.Path, values Values, member *fleet.Member, hidden bool,
+	text *template.Text, reads []template.Read, values Values, member *fleet.Member,
 ) (string, fleet.Problems) {
-	value, err := text.Render(parameters(member))
+	value, err := text.Render(parameters(member, reads))
 	if err != nil {
-		return "", values.RenderProblems(err, member, hidden)
+		return "", values.RenderProblems(err, member, values.ReadsHidden(reads))
 	}
 	messages := fleet.LabelValueFaults(value)
 	if len(messages) == 0 {
 		return value, nil
 	}
 	shown := value
-	if hidden {
+	if values.ReadsHidden(reads) {
 		shown = ""
 	}
 	return "", fleet.Problems{{
-		Code: fleet.BadValue, Field: path, Value: shown, Clusters: []fleet.Ref{member.Ref},
+		Code: fleet.BadValue, Field: text.Path(), Value: shown, Clusters: []fleet.Ref{member.Ref},
 		Message: "the template gives a text that is not a label value: " + fleet.Brief(messages[0]),
 		Remedy:  "fix the template, for example with trunc or replace",
 	}}

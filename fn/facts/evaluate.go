@@ -139,7 +139,7 @@ func (e evaluation) notAllowed(refused map[string][]*fleet.Member) fleet.Problem
 	return problems
 }
 
-// parameters are what templates read of a member.
-func parameters(member *fleet.Member) map[string]any {
-	return argocd.Parameters(member.Cluster, member.Values)
+// parameters are what a template reads of a member.
+func parameters(member *fleet.Member, reads []template.Read) map[string]any {
+	return argocd.FactsOf(member.Cluster, member.Values, reads)
 }

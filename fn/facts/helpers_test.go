@@ -11,6 +11,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/argocd"
 	"github.com/capifleet/capifleet/fn/entries"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/template"
@@ -129,4 +130,9 @@ func lacks(member *fleet.Member) []string {
 		all = append(all, name+": "+member.Missing[name].WithObject())
 	}
 	return all
+}
+
+// allParameters are what templates may read of a member.
+func allParameters(member *fleet.Member) map[string]any {
+	return argocd.Parameters(member.Cluster, member.Values)
 }

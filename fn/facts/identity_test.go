@@ -101,7 +101,7 @@ func TestIdentitiesAreFrozen(t *testing.T) {
 				},
 			}
 			known, reads := evaluatedOnly(t, f), readsOf(t, test.text)
-			read := argocd.Facts(parameters(known.Members[0]), reads)
+			read := argocd.Facts(allParameters(known.Members[0]), reads)
 			identity := known.Values.Identity(reads, read)
 			text, err := json.Marshal(identity)
 			if err != nil || string(text) != test.want {

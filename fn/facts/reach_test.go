@@ -38,9 +38,9 @@ func reach(t *testing.T, application string) []string {
 	}
 	far := known.Values.ApplicationReach(parsed)
 	problems := far.Decides()
-	if rendered, errs := parsed.Render(parameters(known.Members[0])); len(errs) == 0 {
+	if rendered, errs := parsed.Render(allParameters(known.Members[0])); len(errs) == 0 {
 		result, _ := rendered.(map[string]any)
-		problems = append(problems, far.In(result, parameters(known.Members[0]))...)
+		problems = append(problems, far.In(result, allParameters(known.Members[0]))...)
 	}
 	var lines []string
 	for _, problem := range problems {
@@ -204,12 +204,12 @@ func TestPayloadReach(t *testing.T) {
 		if len(errs) > 0 {
 			t.Fatal(errs)
 		}
-		rendered, errs := parsed.Render(parameters(known.Members[0]))
+		rendered, errs := parsed.Render(allParameters(known.Members[0]))
 		if len(errs) > 0 {
 			t.Fatal(errs)
 		}
 		result, _ := rendered.(map[string]any)
-		if got := known.Values.PayloadReach(parsed).In(result, parameters(known.Members[0])); len(got) != want {
+		if got := known.Values.PayloadReach(parsed).In(result, allParameters(known.Members[0])); len(got) != want {
 			t.Errorf("%s: %v", object, got)
 		}
 	}

@@ -122,7 +122,7 @@ func readTemplate(e evaluation, source string) (fact, fleet.Problems) {
 	var problems fleet.Problems
 	failed := false
 	for _, member := range e.members {
-		result, err := text.Render(parameters(member))
+		result, err := text.Render(parameters(member, reads))
 		switch {
 		case err == nil:
 			rendered[member], missing[member] = result, e.absence()

@@ -16,7 +16,7 @@ func renderProblems(t *testing.T, known *Facts, text string, hidden bool) fleet.
 	if err != nil {
 		t.Fatal(err)
 	}
-	rendered, err := parsed.Render(parameters(known.Members[0]))
+	rendered, err := parsed.Render(allParameters(known.Members[0]))
 	if err == nil {
 		t.Fatalf("the template gives %q", rendered)
 	}

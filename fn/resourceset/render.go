@@ -27,7 +27,7 @@ func (s *set) render(g group, installed installedApplications) (rendered, fleet.
 	var objects []located
 	failed := false
 	for _, t := range s.content.templates {
-		parameters := argocd.Parameters(g.members[0].Cluster, g.members[0].Values)
+		parameters := argocd.FactsOf(g.members[0].Cluster, g.members[0].Values, t.Reads())
 		tree, errs := t.Render(parameters)
 		for _, err := range errs {
 			failed = true

@@ -3,11 +3,8 @@
 package main
 
 import (
-	"bufio"
-	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 )
 
@@ -17,6 +14,9 @@ type list struct {
 	objects  []string // besides the Clusters, as documents
 	config   string   // the FleetConfig, after configHead
 	makes    []string // the kinds that it makes
+
+	// change makes another Cluster of one; nil for none.
+	change func(number int, cluster string) string
 }
 
 // plainFleet is a fleet of little more than Clusters.
@@ -24,23 +24,16 @@ func plainFleet(clusters int) list {
 	return list{clusters: clusters, config: fleetConfig, makes: []string{"ApplicationSet", "ClusterResourceSet"}}
 }
 
-// writeFile writes the list to a file.
-func (l list) writeFile(file string) error {
-	f, err := os.Create(file)
-	if err != nil {
-		return err
-	}
-	w := bufio.NewWriterSize(f, 1<<16)
-	l.write(w)
-	return errors.Join(w.Flush(), f.Close())
-}
-
 // write writes in kpt's form: block style, elements at column 0, kpt's annotations, the
 // functionConfig last and among the items too. Errors stay in the writer until it is flushed.
 func (l list) write(w io.Writer) {
 	fmt.Fprint(w, "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n")
 	for i := range l.clusters {
-		fmt.Fprint(w, item(cluster(i)))
+		one := cluster(i)
+		if l.change != nil {
+			one = l.change(i, one)
+		}
+		fmt.Fprint(w, item(one))
 	}
 	for _, object := range l.objects {
 		fmt.Fprint(w, item(object))
@@ -48,6 +41,15 @@ func (l list) write(w io.Writer) {
 	config := fmt.Sprintf(configHead, indent(annotations("fleet.yaml", l.clusters), "    ")) + l.config
 	fmt.Fprint(w, item(config))
 	fmt.Fprint(w, "functionConfig:\n", indent(config, "  "))
+}
+
+// afterClusters is the API version of the object behind the Clusters.
+func (l list) afterClusters() string {
+	if len(l.objects) == 0 {
+		return "capifleet.dev/"
+	}
+	version, _, _ := strings.Cut(strings.TrimPrefix(l.objects[0], "apiVersion: "), "\n")
+	return version
 }
 
 // item makes a document an element of a list.
@@ -84,11 +86,21 @@ config.k8s.io/id: '%[3]d'
 // cluster returns a Cluster as "clusterctl generate cluster" writes it for a ClusterClass, some 72
 // lines.
 func cluster(number int) string {
+	return clusterWith(number, func(path string) string { return indent(annotations(path, number), "    ") })
+}
+
+// plainCluster is the same as it is in a file.
+func plainCluster(number int) string {
+	return clusterWith(number, func(string) string { return "" })
+}
+
+// clusterWith takes more annotations, of which the path of the file is one.
+func clusterWith(number int, more func(path string) string) string {
 	regions := []string{"eu-west-1", "eu-central-1", "us-east-1", "us-west-2", "ap-southeast-2"}
 	region := regions[number%len(regions)]
 	name := fmt.Sprintf("prod-%s-%05d", region, number)
 	path := "clusters/" + region + "/" + name + ".yaml"
-	return fmt.Sprintf(clusterManifest, name, region, indent(annotations(path, number), "    "))
+	return fmt.Sprintf(clusterManifest, name, region, more(path))
 }
 
 // clusterManifest takes name, region and annotations.

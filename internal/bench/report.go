@@ -8,46 +8,56 @@ import (
 	"time"
 )
 
-// header is the head of the table that row continues.
-const header = "             |        CPU, user and system time         |               peak memory\n" +
-	"    Clusters | capifleet    SDK no-op   ratio   limit   | capifleet    SDK no-op   ratio   limit"
+// header is the head of the table that line continues.
+const header = "                                                             |   CPU, user and system time " +
+	"                |    peak memory\n" +
+	"                                                             |  measured    beside   ratio  target       | " +
+	"  measured     target"
 
-// row returns the line of one size and whether capifleet kept the limits. A ratio is the median of
-// the pairs' ratios.
-func row(m measurement, pairs []pair) (string, bool) {
-	cpu := median(pairs, func(p pair) float64 { return p.capifleet.cpu.Seconds() / p.noop.cpu.Seconds() })
-	memory := median(pairs, func(p pair) float64 { return p.capifleet.memory / p.noop.memory })
-	line := fmt.Sprintf("%12s | %9s %12s %7.3f %7s   | %9s %12s %7.3f %7s",
-		m.name(),
-		seconds(median(pairs, func(p pair) float64 { return p.capifleet.cpu.Seconds() })),
-		seconds(median(pairs, func(p pair) float64 { return p.noop.cpu.Seconds() })),
-		cpu, limit(m.cpu),
-		megabytes(median(pairs, func(p pair) float64 { return p.capifleet.memory })),
-		megabytes(median(pairs, func(p pair) float64 { return p.noop.memory })),
-		memory, limit(m.memory))
+// line is the line of a row. A ratio is the median of the pairs' ratios.
+func (r row) line(m measured) string {
+	if m.skipped != "" {
+		return fmt.Sprintf("%-60s | %s", r.name, m.skipped)
+	}
+	if m.instructions[0] > 0 {
+		ratio := m.instructions[0] / m.instructions[1]
+		return fmt.Sprintf("%-60s | %9s %9s %7.3f %7s %-6s|", r.name, millions(m.instructions[0]),
+			millions(m.instructions[1]), ratio, share(r.cpu), verdict(ratio, r.cpu))
+	}
+	beside, ratio := "–", "–"
+	cpu := median(m.pairs, func(p pair) float64 { return p.subject.cpu.Seconds() })
+	quotient := 0.0
+	if m.pairs[0].other.cpu > 0 {
+		quotient = median(m.pairs, func(p pair) float64 { return p.subject.cpu.Seconds() / p.other.cpu.Seconds() })
+		beside = seconds(median(m.pairs, func(p pair) float64 { return p.other.cpu.Seconds() }))
+		ratio = fmt.Sprintf("%.3f", quotient)
+	}
+	memory := median(m.pairs, func(p pair) float64 { return p.subject.memory })
+	target := "–"
+	if m.mostMemory > 0 {
+		target = megabytes(m.mostMemory)
+	}
+	return fmt.Sprintf("%-60s | %9s %9s %7s %7s %-6s| %10s %10s %s", r.name, seconds(cpu), beside, ratio,
+		share(r.cpu), verdict(quotient, r.cpu), megabytes(memory), target, verdict(memory, m.mostMemory))
+}
+
+// verdict says whether a target is reached; "" where there is none.
+func verdict(figure, target float64) string {
 	switch {
-	case m.cpu == 0 && m.memory == 0:
-		return line, true
-	case m.cpu > 0 && cpu > m.cpu, m.memory > 0 && memory > m.memory:
-		return line + "   FAIL", false
+	case target == 0 || figure == 0:
+		return ""
+	case figure > target:
+		return "missed"
 	}
-	return line + "   PASS", true
+	return "ok"
 }
 
-// name of the measurement: its Clusters, and whether there are large payloads too.
-func (m measurement) name() string {
-	if len(m.objects) > 0 {
-		return fmt.Sprintf("%d+payload", m.clusters)
-	}
-	return fmt.Sprint(m.clusters)
-}
-
-// limit writes a limit, a dash where there is none.
-func limit(share float64) string {
-	if share == 0 {
+// share writes the target of a ratio, a dash where there is none.
+func share(target float64) string {
+	if target == 0 {
 		return "–"
 	}
-	return fmt.Sprintf("%.2f", share)
+	return fmt.Sprintf("%.2f", target)
 }
 
 // median returns the middle of the pairs' figures.
@@ -76,4 +86,9 @@ func seconds(s float64) string {
 // megabytes writes a size given in bytes.
 func megabytes(bytes float64) string {
 	return fmt.Sprintf("%.1f MB", bytes/1e6)
+}
+
+// millions writes a count.
+func millions(count float64) string {
+	return fmt.Sprintf("%.0f M", count/1e6)
 }
