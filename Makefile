@@ -66,6 +66,14 @@ test: ## Run the tests (Go alone)
 e2e: ## Run the program and its image under real clients; the first time this compiles them
 	@cd test/clients && CAPIFLEET_CACHE='$(wildcard $(CACHE))' go test -v -count 1 -timeout 30m .
 
+.PHONY: page
+page: ## Open the pages of diff and plan in chromium, and judge them by axe-core of npm
+	@cd test/page && CAPIFLEET_CACHE='$(wildcard $(CACHE))' go test -v -count 1 -timeout 15m .
+
+.PHONY: page-figures
+page-figures: ## Print how long the page of large fleets takes to open and to filter, and its size
+	@cd test/page && go test -v -count 1 -timeout 30m -run TestFigures . -figures
+
 .PHONY: differential
 differential: ## Judge what the binary prints by Cluster API's and Argo CD's own code; the first time this compiles both
 	@cd test/capi && go test -count 1 -timeout 30m .
@@ -116,6 +124,7 @@ verify: ## Check that generated files, go.mod and go.sum are current
 	fi
 	@go mod tidy -diff
 	@cd test/publicapi && go mod tidy -diff
+	@cd test/page && go mod tidy -diff
 	@go mod verify >/dev/null
 
 .PHONY: lint
@@ -124,6 +133,7 @@ lint: $(GOLANGCI) ## Run the linters
 	@cd test/clients && $(GOLANGCI) run --config ../../.golangci.yaml ./...
 	@cd test/capi && $(GOLANGCI) run --config ../../.golangci.yaml ./...
 	@cd test/publicapi && $(GOLANGCI) run --config ../../.golangci.yaml ./...
+	@cd test/page && $(GOLANGCI) run --config ../../.golangci.yaml ./...
 	@cd test/controllers && $(GOLANGCI) fmt --config ../../.golangci.yaml --diff
 	@# Linters that need types would read all 1,700 packages of Argo CD's, for longer than all else takes.
 	@cd test/controllers && $(GOLANGCI) run --config ../../.golangci.yaml --enable-only lll,funlen,nolintlint \
@@ -137,6 +147,10 @@ lint-selftest: $(GOLANGCI) ## Prove that the linter refuses a forbidden import i
 .PHONY: format
 format: $(GOLANGCI) ## Format the sources
 	@$(GOLANGCI) fmt ./...
+
+.PHONY: screenshots
+screenshots: ## Make the pictures of the documentation again, in chromium
+	@cd test/page && go test -v -count 1 -timeout 15m -run TestScreenshots . -screenshots '$(CURDIR)/docs/images'
 
 .PHONY: upstream
 upstream: ## Record the hashes of the modules that test/upstream names, after an edit of a version

@@ -160,6 +160,11 @@ type PlannedPayload struct {
 	// +required
 	// +listType=atomic
 	Objects []PlannedObject `json:"objects"` //nolint:kubeapilinter // PlanObject has the required fields.
+
+	// bytes is the size of the manifests that the payload holds. It is left out for a Secret.
+	// +optional
+	// +kubebuilder:validation:Minimum=0
+	Bytes int64 `json:"bytes,omitempty"`
 }
 
 // PlannedObject is an object of a payload.

@@ -193,7 +193,9 @@ func planOf(side fn.Reviewed) *v1alpha1.FleetPlan {
 	if side.Fleet == nil || side.Plan == nil {
 		return nil
 	}
-	return preview.Of(preview.Decided{Fleet: side.Fleet, Plan: side.Plan, Alike: review.Alike(side.Side)}, nil)
+	decided := preview.Decided{Fleet: side.Fleet, Plan: side.Plan, Alike: review.Alike(side.Side)}
+	shown, _ := preview.Filtered(decided, nil, preview.Filter{}, preview.ClusterManifests) // It names nothing.
+	return shown
 }
 
 // from says how the old side was read, and whether it could not be.

@@ -125,6 +125,7 @@ func printAllMarkdown(out io.Writer, compiled []fn.Compiled, view planView) erro
 
 // printPlanPage prints the page of fleets.
 func printPlanPage(out io.Writer, compiled []fn.Compiled, view planView) error {
+	view.manifests = preview.ClusterManifests
 	previews, err := view.ofAll(compiled)
 	if err != nil {
 		return err

@@ -34,6 +34,7 @@ func viewFlags() []string {
 // planView says how much of a plan is shown.
 type planView struct {
 	wide, whole bool
+	manifests   preview.Manifests // with whole, all
 	filter      preview.Filter
 }
 
@@ -69,7 +70,11 @@ func (v *planView) check(flags *pflag.FlagSet, output planOutput) error {
 // of is the preview of a fleet, as far as it is shown.
 func (v *planView) of(compiled fn.Compiled) (*v1alpha1.FleetPlan, error) {
 	decided := preview.Decided{Fleet: compiled.Fleet, Plan: compiled.Plan, Alike: compiled.Alike}
-	shown, err := preview.Filtered(decided, compiled.Problems, v.filter, v.whole)
+	manifests := v.manifests
+	if v.whole {
+		manifests = preview.AllManifests
+	}
+	shown, err := preview.Filtered(decided, compiled.Problems, v.filter, manifests)
 	var unknown *preview.UnknownError
 	if errors.As(err, &unknown) {
 		hint := ""

@@ -57,7 +57,7 @@ type Printed struct {
 // printedKinds are all kinds that the program prints.
 func printedKinds() []Printed {
 	return []Printed{
-		{Kind: "FleetPlan", Flag: "--plan", Version: "1.1"},
+		{Kind: "FleetPlan", Flag: "--plan", Version: "1.2"},
 		{Kind: "FleetDiff", Flag: "--diff", Version: "1.0"},
 	}
 }

@@ -197,7 +197,7 @@ func TestFilters(t *testing.T) {
 		},
 	} {
 		t.Run(sentence, func(t *testing.T) {
-			got, err := preview.Filtered(decided(plan), nil, test.filter, false)
+			got, err := preview.Filtered(decided(plan), nil, test.filter, preview.NoManifests)
 			var unknown *preview.UnknownError
 			if errors.As(err, &unknown) || test.unknown != "" {
 				if err == nil || err.Error() != test.unknown {
@@ -214,7 +214,7 @@ func TestFilters(t *testing.T) {
 	whole := previewOf(plan, nil)
 	alike := whole.Groups[0].Alike
 	for _, group := range []string{alike, alike[:len("sha256:")+6], strings.TrimPrefix(alike, "sha256:")[:6]} {
-		got, err := preview.Filtered(decided(plan), nil, preview.Filter{Groups: []string{group}}, false)
+		got, err := preview.Filtered(decided(plan), nil, preview.Filter{Groups: []string{group}}, preview.NoManifests)
 		if err != nil || got.Totals.Clusters != whole.Groups[0].Clusters {
 			t.Errorf("%s: %v: %+v", group, err, got)
 		}
@@ -230,7 +230,7 @@ func TestAWholeApplication(t *testing.T) {
 	got, err := preview.Filtered(decided(&fleet.Plan{
 		Members:      []fleet.MemberPlan{{Cluster: one}},
 		Applications: []fleet.Application{rendered(one, "a", of, map[string]any{"region": "eu"})},
-	}), nil, preview.Filter{}, true)
+	}), nil, preview.Filter{}, preview.AllManifests)
 	if err != nil {
 		t.Fatal(err)
 	}

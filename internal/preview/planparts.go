@@ -41,10 +41,9 @@ func (v *view) clusterOf(cluster *viewedCluster) v1alpha1.PlannedCluster {
 			one.Parameters, _ = v.shown.Of(cluster.Secrets).Tree(application.Parameters).(map[string]any)
 		}
 		switch {
-		case !v.whole:
-		case application.Variant == nil:
+		case application.Variant == nil && v.manifests != NoManifests:
 			one.Manifest = v.delivered.application(cluster, application)
-		default:
+		case application.Variant != nil && v.manifests == AllManifests:
 			one.Manifest = v.manifest(application, cluster.Secrets)
 		}
 		planned.Applications = append(planned.Applications, one)
@@ -248,9 +247,7 @@ func (v *view) totals() v1alpha1.PlanTotals {
 		totals.ApplicationSets, totals.EditedObjects = int32(len(v.variants)), totals.EditedClusters
 	}
 	for i := range payloads {
-		for _, manifests := range payloads[i].Data {
-			totals.PayloadBytes += int64(len(manifests))
-		}
+		totals.PayloadBytes += sizeOf(&payloads[i])
 	}
 	return totals
 }

@@ -106,13 +106,26 @@ func (d *delivered) planned(plan *fleet.Plan) []v1alpha1.PlannedPayload {
 	for i := range plan.Payloads {
 		payload := &plan.Payloads[i]
 		id := fleet.ID{Kind: payload.Kind, Namespace: payload.Namespace, Name: payload.Name}
-		payloads = append(payloads, v1alpha1.PlannedPayload{
+		planned := v1alpha1.PlannedPayload{
 			PlannedReference: v1alpha1.PlannedReference{Kind: payload.Kind, Name: payload.Name},
 			Namespace:        payload.Namespace,
 			Objects:          append([]v1alpha1.PlannedObject{}, d.payloads[id].objects...),
-		})
+		}
+		if payload.Kind == fleet.ConfigMapKind {
+			planned.Bytes = sizeOf(payload)
+		}
+		payloads = append(payloads, planned)
 	}
 	return payloads
+}
+
+// sizeOf is the size of the manifests of a payload.
+func sizeOf(payload *fleet.Payload) int64 {
+	size := 0
+	for _, manifests := range payload.Data {
+		size += len(manifests)
+	}
+	return int64(size)
 }
 
 // application is the whole Application of a Cluster's own Argo CD; nil where it is not known.

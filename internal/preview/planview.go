@@ -28,7 +28,7 @@ type view struct {
 	shown     *review.Shown
 	edited    map[fleet.ID]bool
 	variants  map[string]*setVariants // by ApplicationSet
-	whole     bool                    // whether Applications are shown in full
+	manifests Manifests               // the Applications that are shown in full
 	partial   bool                    // whether a filter has left something out
 }
 

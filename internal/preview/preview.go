@@ -23,14 +23,26 @@ type Decided struct {
 
 // Of is the preview of what was decided. If there are errors, it has only the problems.
 func Of(decided Decided, problems fleet.Problems) *v1alpha1.FleetPlan {
-	preview, _ := Filtered(decided, problems, Filter{}, false) // which names nothing that may be unknown
+	preview, _ := Filtered(decided, problems, Filter{}, NoManifests) // which names nothing that may be unknown
 	return preview
 }
 
-// Filtered is the part of a preview that a filter selects, with every Application in full if whole
-// is set. The error is an [UnknownError].
+// Manifests are the Applications that a preview has in full.
+type Manifests int
+
+const (
+	// NoManifests is no Application.
+	NoManifests Manifests = iota
+	// ClusterManifests are those of the Argo CD of a Cluster. The others are made of the templates of
+	// ApplicationSets and parameters, which every preview has.
+	ClusterManifests
+	// AllManifests are all Applications.
+	AllManifests
+)
+
+// Filtered is the part of a preview that a filter selects. The error is an [UnknownError].
 func Filtered(
-	decided Decided, problems fleet.Problems, filter Filter, whole bool,
+	decided Decided, problems fleet.Problems, filter Filter, manifests Manifests,
 ) (*v1alpha1.FleetPlan, error) {
 	preview := &v1alpha1.FleetPlan{
 		TypeMeta: metav1.TypeMeta{APIVersion: v1alpha1.APIVersion, Kind: v1alpha1.PlanKind},
@@ -45,7 +57,7 @@ func Filtered(
 		return preview, nil
 	}
 	all := viewOf(decided)
-	all.whole = whole
+	all.manifests = manifests
 	shown, err := all.filtered(filter)
 	if err != nil {
 		return nil, err

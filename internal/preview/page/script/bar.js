@@ -18,7 +18,7 @@ function bar(app) {
         href: fragmentOf({ ...fresh(), fleet: state.fleet, tab }), "data-tab": tab, "aria-keyshortcuts": String(at + 1),
         "aria-current": tab === state.tab ? "page" : undefined,
         onclick: (event) => { event.preventDefault(); app.set({ tab, cluster: "", change: "" }); },
-      }, labels[at], counts[at] === undefined ? "" : [" ", h("span", { class: "count" }, numbers.format(counts[at]))],
+      }, labels[at], counts[at] === undefined ? "" : [" ", h("span", { class: "count" }, numbers.format(counts[at]))], " ",
       h("kbd", { "aria-hidden": "true" }, String(at + 1))))))),
   ];
 }
@@ -34,7 +34,7 @@ function sidesOf(model) {
   const { from, to, summary } = model.diff;
   const side = (one) => one.commit ? code(one.commit.slice(0, 7)) : code(one.revision);
   const { before, after } = summary.clusters;
-  return h("p", { class: "sides" }, side(from), icon(" → "), hidden(" to "), side(to), to.dirty ? " (uncommitted)" : "",
+  return h("p", { class: "sides" }, side(from), icon(" → "), hidden(" to "), side(to), to.dirty ? " (uncommitted)" : "", " ",
     h("span", { class: "between" }, before === after ? count(after, "Cluster") :
       [numbers.format(before), icon(" → "), hidden(" to "), count(after, "Cluster")]));
 }
@@ -71,8 +71,7 @@ const themes = ["auto", "light", "dark"];
 function themeButton() {
   const show = () => {
     const theme = document.documentElement.dataset.theme ?? "auto";
-    button.textContent = { auto: "Auto", light: "Light", dark: "Dark" }[theme];
-    button.setAttribute("aria-label", "Colors: " + theme);
+    button.textContent = "Colors: " + theme;
   };
   const button = h("button", { type: "button", class: "theme", onclick: () => {
     const next = themes[(themes.indexOf(document.documentElement.dataset.theme ?? "auto") + 1) % themes.length];

@@ -116,10 +116,10 @@ function who(app, change) {
       h("td", { class: "names" }, code(rangeText(model, names)))));
   }
   const objects = change.objects?.names ?? [];
-  return part("Who", rows.length ? table("Clusters of the change", [{ text: "Clusters", class: "right" }, "which", "names"], rows) :
+  return part("Who", rows.length ? table(`Clusters of change ${change.number}`, [{ text: "Clusters", class: "right" }, "which", "names"], rows) :
     undefined,
   h("p", { class: "actions" },
-    names.length ? copyButton(() => names.join("\n"), count(names.length, "name") + " of Clusters") : undefined,
+    names.length ? copyButton(() => names.join("\n"), count(names.length, "name") + " of Clusters", "Copy " + count(names.length, "name")) : undefined,
     names.length ? h("button", { type: "button", onclick: () => app.set({ ...fresh(), fleet: app.state.fleet, tab: "clusters",
       only: change.id }) }, "Show in the matrix") : undefined),
   objects.length ? lazy({ class: "plain" }, [count(change.objects.count, "object"),

@@ -20,13 +20,13 @@ function icon(text) { return h("span", { "aria-hidden": "true" }, text); }
 function hidden(text) { return h("span", { class: "unseen" }, text); }
 
 // copyButton copies a text, and says so.
-function copyButton(text, what) {
-  const button = h("button", { type: "button", class: "copy", "aria-label": "Copy " + what }, "Copy");
+function copyButton(text, what, label = "Copy") {
+  const button = h("button", { type: "button", class: "copy", "aria-label": "Copy " + what }, label);
   button.addEventListener("click", async () => {
     const done = await copied(typeof text === "function" ? text() : text);
     button.textContent = done ? "Copied" : "Not copied";
     say(done ? "Copied " + what : "The browser did not copy");
-    setTimeout(() => { button.textContent = "Copy"; }, 1500);
+    setTimeout(() => { button.textContent = label; }, 1500);
   });
   return button;
 }
@@ -70,9 +70,10 @@ function lazy(attributes, summary, make) {
 }
 
 function table(caption, heads, rows, attributes = {}) {
-  return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
+  return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption + ", table" },
     h("table", attributes,
       h("caption", { class: "unseen" }, caption),
-      h("thead", {}, h("tr", {}, heads.map((head) => h("th", { scope: "col", class: head.class }, head.text ?? head)))),
+      h("thead", {}, h("tr", {}, heads.map((head) =>
+        h("th", { scope: "col", class: head.text && head.class }, head.text ?? head)))),
       h("tbody", {}, rows)));
 }

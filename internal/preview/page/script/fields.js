@@ -4,9 +4,9 @@ function fields(change) {
   if (!change.fields.length) return undefined;
   const short = change.fields.filter((one) => !isLong(one)), long = change.fields.filter(isLong);
   return h("div", { class: "fields" },
-    short.length ? table("Fields that change", ["field", "before", "after"], short.map(fieldRow)) : undefined,
+    short.length ? table(`Fields of change ${change.number}`, ["field", "before", "after"], short.map(fieldRow)) : undefined,
     long.map((one) => h("div", { class: "long" }, h("p", {}, fieldName(one), distinct(one)),
-      sideBySide("Field " + printable(one.path), one.text ? unified(one.text) :
+      sideBySide(`Field ${printable(one.path)} of change ${change.number}`, one.text ? unified(one.text) :
         steps((one.before ?? "").split("\n"), (one.after ?? "").split("\n"))))));
 }
 

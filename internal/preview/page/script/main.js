@@ -25,8 +25,10 @@ class App {
     this.state = stateOf(location.hash);
     window.addEventListener("hashchange", () => {
       if (location.hash === this.shown) return;
+      const before = { ...this.state, cluster: "" };
       this.state = stateOf(location.hash);
-      this.show();
+      const isSame = JSON.stringify(before) === JSON.stringify({ ...this.state, cluster: "" });
+      this.show(isSame ? ["cluster"] : undefined);
       this.reveal();
     });
     document.addEventListener("keydown", (event) => this.key(event));

@@ -10,7 +10,7 @@ function grid(app, rows) {
   }
   const head = h("thead", {},
     h("tr", { class: "lists", "aria-rowindex": "1" }, h("td", { colspan: String(2 + facts.length) }), lists.map((one) =>
-      h("th", { scope: "colgroup", colspan: String(one.span) }, one.list))),
+      one.list ? h("th", { scope: "colgroup", colspan: String(one.span) }, one.list) : h("td", { colspan: String(one.span) }))),
     h("tr", { "aria-rowindex": "2" }, sortHead(app, "@name", "Cluster", "name"), sortHead(app, "@clusters", "Clusters", "number"),
       facts.map((one) => sortHead(app, "f." + one.name, one.name, "fact")),
       model.columns.map((one) => sortHead(app, one.name, one.short, "entry"))));

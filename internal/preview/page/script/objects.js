@@ -29,10 +29,57 @@ function changedObjects(app) {
     h("p", {}, `${numbers.format(hubObjects.created)} created, ${numbers.format(hubObjects.deleted)} deleted, ` +
       `${numbers.format(hubObjects.updated)} changed, ${numbers.format(hubObjects.stamped)} only stamped, of ` +
       `${count(hubObjects.compared, "object")}.`),
-    found.length ? table("Objects on the hub that change", ["", "object", "because of"], found.slice(0, 3000).map((one) => h("tr", {},
+    found.length ? table("Objects on the hub that change", ["what happens", "object", "because of"], found.slice(0, 3000).map((one) => h("tr", {},
       h("td", {}, h("span", { class: "badge is-" + one.action }, infoOf[one.action].verb)), h("th", { scope: "row" }, code(one.name)),
       h("td", {}, one.by.length ? one.by.map((change, at) => [at ? ", " : "", changeLink(app, change)]) :
-        h("span", { class: "note" }, "the version of the program"))))) : h("p", { class: "empty" }, "No object changes."))];
+        h("span", { class: "note" }, "the version of the program"))))) : h("p", { class: "empty" }, "No object changes.")),
+  changedSets(model, state)];
+}
+
+// changedSets are the ClusterResourceSets of both sides beside each other, where the name or what they deliver differs.
+function changedSets(model, state) {
+  if (!model.before || !model.plan) return undefined;
+  const rows = new Map();
+  for (const cluster of model.clusters) {
+    const old = deliveriesOf(cluster.before), now = deliveriesOf(cluster.after);
+    for (const entry of new Set([...old.keys(), ...now.keys()])) {
+      const sides = [[model.before, old.get(entry)], [model.plan, now.get(entry)]].map(([plan, one]) =>
+        one && deliveredBy(plan, cluster.namespace, one));
+      if (sides[0]?.key === sides[1]?.key) continue;
+      const key = [entry, sides[0]?.key, sides[1]?.key].join("\n");
+      if (!rows.has(key)) rows.set(key, { entry, sides, clusters: 0 });
+      rows.get(key).clusters++;
+    }
+  }
+  const found = [...rows.values()].filter((one) => matchesText([one.entry, ...one.sides.map((side) => side?.set ?? "")].join("\n")
+    .toLowerCase(), state.q)).sort((a, b) => compare(a.entry, b.entry) || b.clusters - a.clusters);
+  if (!found.length) return undefined;
+  const side = (one) => one ? h("td", {}, code(one.set), h("span", { class: "note" }, " ", count(one.objects, "object"), ", ",
+    bytesText(one.bytes))) : h("td", { class: "note" }, "none");
+  return h("section", { "aria-labelledby": "pairs-head" }, h("div", { class: "headline" },
+    h("h2", { id: "pairs-head" }, "ClusterResourceSets"), h("span", { class: "note" }, "Those that deliver something else, or have another name.")),
+  table("ClusterResourceSets before and after", ["entry", "before", "after", { text: "Clusters", class: "right" }], found.map((one) =>
+    h("tr", {}, h("th", { scope: "row" }, code(one.entry)), side(one.sides[0]), side(one.sides[1]),
+      h("td", { class: "right" }, numbers.format(one.clusters))))));
+}
+
+function deliveriesOf(planned) {
+  return new Map([...(planned?.resourceSets ?? []).map((one) => ["resourceSets/" + one.entry, one]),
+    ...(planned?.bootstrap ?? []).map((one) => ["bootstrap/" + one.entry, one])]);
+}
+
+// deliveredBy is what a ClusterResourceSet delivers. What is equal has an equal key.
+function deliveredBy(plan, namespace, delivery) {
+  const index = plan.deliveredIndex ??= new Map();
+  const id = [namespace, delivery.clusterResourceSet].join("\n");
+  if (!index.has(id)) {
+    const held = (delivery.payloads ?? []).map((ref) => payloadOf(plan, namespace, ref)).filter(Boolean);
+    const objects = held.flatMap((one) => one.objects);
+    const bytes = held.reduce((sum, one) => sum + (one.bytes ?? 0), 0); // those of ConfigMaps
+    index.set(id, { set: delivery.clusterResourceSet, objects: objects.length, bytes, key: [delivery.clusterResourceSet, bytes,
+      ...objects.map((one) => objectText(one) + (one.digest ?? ""))].join("\n") });
+  }
+  return index.get(id);
 }
 
 function plannedObjects(app) {
@@ -49,15 +96,37 @@ function plannedObjects(app) {
     sets.length ? sets.map((one) => lazy({ class: "card" }, [h("h3", {}, code(nameOf(one.namespace, one.name))),
       h("span", { class: "reached" }, count(one.variants.reduce((sum, each) => sum + each.applications, 0), "Application"), ", ",
         count(one.variants.length, "template"))], () => setBody(one))) : h("p", { class: "empty" }, "There are none.")),
+    plannedSets(model, state),
     h("section", { "aria-labelledby": "payloads-head" }, h("div", { class: "headline" }, h("h2", { id: "payloads-head" }, "Payloads"),
       h("span", { class: "status" }, count(delivered.length, "payload"))),
     delivered.length ? delivered.map((one) => lazy({ class: "card" }, [h("h3", {}, code(one.kind + " " + nameOf(one.namespace, one.name))),
-      h("span", { class: "reached" }, count(one.objects.length, "object"), ", for ",
+      h("span", { class: "reached" }, count(one.objects.length, "object"), ", ", one.bytes === undefined ? "size hidden" : bytesText(one.bytes), ", for ",
         count(users.get([one.namespace ?? "", one.kind, one.name].join("\n")) ?? 0, "Cluster"))],
-    () => h("div", { class: "body" }, table("Objects of the payload", ["object", "digest"], one.objects.map((object) => h("tr", {},
+    () => h("div", { class: "body" }, table(`Objects of ${printable(one.kind + " " + nameOf(one.namespace, one.name))}`, ["object", "digest"], one.objects.map((object) => h("tr", {},
       h("th", { scope: "row" }, code(objectText(object))), h("td", {}, code(short(object.digest) ?? "hidden")))))))) :
       h("p", { class: "empty" }, "There are none.")),
   ];
+}
+
+// plannedSets are the ClusterResourceSets, with what they deliver to how many Clusters.
+function plannedSets(model, state) {
+  const sets = new Map();
+  for (const cluster of model.clusters) {
+    for (const [entry, delivery] of deliveriesOf(cluster.after)) {
+      const key = nameOf(cluster.namespace, delivery.clusterResourceSet);
+      if (!sets.has(key)) sets.set(key, { ...deliveredBy(model.plan, cluster.namespace, delivery), name: key, entry, clusters: 0 });
+      sets.get(key).clusters++;
+    }
+  }
+  const found = [...sets.values()].filter((one) => matchesText((one.name + "\n" + one.entry).toLowerCase(), state.q));
+  return h("section", { "aria-labelledby": "crs-head" },
+    h("div", { class: "headline" }, h("h2", { id: "crs-head" }, "ClusterResourceSets"),
+      h("span", { class: "status" }, count(found.length, "ClusterResourceSet"))),
+    found.length ? table("ClusterResourceSets", ["ClusterResourceSet", "entry", { text: "objects", class: "right" },
+      { text: "size", class: "right" }, { text: "Clusters", class: "right" }], found.map((one) => h("tr", {},
+      h("th", { scope: "row" }, code(one.name)), h("td", {}, code(one.entry)), h("td", { class: "right" }, numbers.format(one.objects)),
+      h("td", { class: "right" }, bytesText(one.bytes)), h("td", { class: "right" }, numbers.format(one.clusters))))) :
+      h("p", { class: "empty" }, "There are none."));
 }
 
 function setBody(one) {

@@ -94,7 +94,7 @@ function applicationBody(model, old, now) {
   ];
   const parameters = found.exact ? undefined : h("pre", { class: "yaml" }, printableLines(yaml(found.parameters)));
   if (was !== undefined && is !== undefined && was !== is) {
-    return [notes, sideBySide("The Application before and after", steps(was.split("\n"), is.split("\n"))), parameters];
+    return [notes, sideBySide(`Application ${printable(now.name)} before and after`, steps(was.split("\n"), is.split("\n"))), parameters];
   }
   return [notes, model.diff && was === undefined ? h("p", { class: "note" }, "It is new.") : undefined,
     model.diff && is === undefined ? h("p", { class: "note" }, "As it was.") : undefined,
@@ -115,7 +115,7 @@ function payloads(model, cluster) {
         h("span", { class: "note" }, "same")] : ""],
     () => [h("p", { class: "note" }, "ClusterResourceSet ", code(one.clusterResourceSet), ", payloads ",
       (one.payloads ?? []).map((ref, at) => [at ? ", " : "", code(ref.kind + " " + ref.name)])),
-    table("Objects of " + printable(one.entry), ["object", "digest", ""], objects.map((object) => {
+    table(`Objects of ${printable(list + one.entry)}, by ${printable(one.clusterResourceSet)}`, ["object", "digest", hidden("what happens")], objects.map((object) => {
       const own = changes.find((each) => each.object && objectText(each.object) === objectText(object));
       return h("tr", {}, h("th", { scope: "row" }, code(objectText(object))), h("td", {}, code(short(object.digest) ?? "hidden")),
         h("td", {}, own ? h("span", { class: "badge is-" + own.action }, verbOf(own)) : ""));

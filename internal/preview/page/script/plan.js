@@ -45,7 +45,7 @@ function fleetGets(app) {
   return h("section", { "aria-labelledby": "gets-head" },
     h("div", { class: "headline" }, h("h2", { id: "gets-head" }, "What the fleet gets"),
       h("span", { class: "status" }, count(entries.length, "entry"))),
-    table("What the fleet gets", ["entry", { text: "Clusters", class: "right" }, { text: "groups", class: "right" }, "", "which", "how"],
+    table("What the fleet gets", ["entry", { text: "Clusters", class: "right" }, { text: "groups", class: "right" }, hidden("share of the fleet"), "which", "how"],
       entries.map((one) => {
         const groups = model.groups.filter((group) => group.clusters[0]?.gets.has(one.entry)).length;
         return h("tr", {}, h("th", { scope: "row" }, h("a", {

@@ -9,7 +9,7 @@ function waves(app) {
   return h("section", { class: "waves", "aria-labelledby": "waves-head" },
     h("div", { class: "headline" }, h("h2", { id: "waves-head" }, "Waves")),
     found.map((one) => h("div", {}, h("h3", {}, code(one.entry)),
-      table("Revisions of " + printable(one.entry), ["wave", { text: "Clusters", class: "right" }, "before", "", "after"],
+      table("Revisions of " + printable(one.entry), ["wave", { text: "Clusters", class: "right" }, "before", hidden("changes"), "after"],
         one.steps.map((step) => {
           const changes = step.before !== step.after;
           return h("tr", { class: changes ? "changed" : undefined }, h("th", { scope: "row" }, code(step.wave)),
