@@ -58,7 +58,8 @@ const applicationTexts = `(() => {
 		for (const one of document.querySelectorAll("aside details.plain")) {
 			if (!one.closest("section").querySelector("h3").textContent.startsWith("Applications")) continue;
 			one.fill();
-			found[cluster + ": " + one.querySelector("summary code").textContent] = one.querySelector("pre.yaml").textContent;
+			const name = one.querySelector("summary code").textContent;
+			found[cluster + ": " + name] = one.querySelector("pre.yaml").textContent;
 		}
 	};
 	const first = ["eu-canary-1", "eu-prod-001", "us-canary-1", "us-prod-01", "ap-canary-1", "ap-prod-01",

@@ -110,7 +110,7 @@ func (b tab) mustBeAccessible(theme, options string) {
 	b.t.Helper()
 	for _, one := range value[[]finding](b, `axe.run(document, `+options+`).then(({ violations }) =>
 		violations.map(({ id, impact, help, nodes }) => ({ ID: id, Impact: impact, Help: help,
-			Nodes: nodes.slice(0, 5).map(({ html, failureSummary }) => ({ html: html.slice(0, 200), failureSummary })) })))`) {
+			Nodes: nodes.slice(0, 5).map(({ html, failureSummary }) => ({ html, failureSummary })) })))`) {
 		b.t.Errorf("%s: %s (%s): %s", theme, one.ID, one.Impact, one.Help)
 		for _, node := range one.Nodes {
 			b.t.Errorf("    %s\n%s", node.HTML, node.FailureSummary)

@@ -21,7 +21,8 @@ func TestTheBarNamesWhatIsComparedAndTheGates(t *testing.T) {
 	same(t, "the sides", "[] → to [] 300 → to 299 Clusters",
 		regexp.MustCompile(`[0-9a-f]{7}`).ReplaceAllString(b.text("header .sides"), "[]"))
 	same(t, "the gates", "FAILED 2", b.text("header .gate"))
-	same(t, "the tabs", []string{"Changes 6 1", "Clusters 299 2", "Objects 3", "Problems 2 4"}, b.texts("header .tabs a"))
+	same(t, "the tabs", []string{"Changes 6 1", "Clusters 299 2", "Objects 3", "Problems 2 4"},
+		b.texts("header .tabs a"))
 	b.click("header .gate")
 	same(t, "what the box of the gates leads to", true, value[bool](b, `(() => {
 		const { top, bottom } = document.getElementById("gates").getBoundingClientRect();
@@ -57,7 +58,7 @@ func TestReachHasACellForEachCluster(t *testing.T) {
 	same(t, "the cells", 300, b.count("button.cell"))
 	same(t, "the Cluster that goes", 1, b.count("button.cell.is-Delete"))
 	same(t, "the waves of a region, in order", []string{"ap-canary-1", "ap-canary-2", "ap-prod-01"}, value[[]string](b,
-		`Array.from(document.querySelectorAll("button.cell"), (one) => one.getAttribute("aria-label").split(":")[0]).slice(0, 3)`))
+		`Array.from(document.querySelectorAll("button.cell"), (one) => one.ariaLabel.split(":")[0]).slice(0, 3)`))
 	b.click("button.cell.is-Delete")
 	same(t, "what a click opens", "#cluster/clusters/ap-prod-17", b.fragment())
 	same(t, "whose panel it is", "clusters/ap-prod-17", b.text("aside h2"))
@@ -90,9 +91,11 @@ func TestAChangeSaysWhatHappensWhyWhichFieldsAndWho(t *testing.T) {
 		b.texts(".changes .card:nth-of-type(3) h4"))
 	same(t, "the field", []string{"spec.source.helm.valuesObject.prometheus.retention 15d 7d"},
 		b.texts(".changes .card:nth-of-type(3) .fields tbody tr"))
-	same(t, "the words that change", []string{"15d", "7d"}, b.texts(".changes .card:nth-of-type(3) .fields :is(del, ins)"))
+	same(t, "the words that change", []string{"15d", "7d"},
+		b.texts(".changes .card:nth-of-type(3) .fields :is(del, ins)"))
 	same(t, "the fix of the second", "applicationSets: - name: edge-proxy objectName: production-ingress",
-		value[string](b, `document.querySelector(".fix pre").innerText.replace(/^spec:/, "").replace(/\s+/g, " ").trim()`))
+		value[string](b, `document.querySelector(".fix pre").innerText
+			.replace(/^spec:/, "").replace(/\s+/g, " ").trim()`))
 }
 
 func TestWavesStandBesideWhatGoesWithoutThem(t *testing.T) {
@@ -108,10 +111,12 @@ func TestTheMatrixHasARowForEachGroup(t *testing.T) {
 	b := open(t, made(t, theStory).diff, "#clusters", desk())
 	same(t, "the count", "300 of 300 Clusters in 6 groups", b.text("#matrix-status"))
 	same(t, "the heads of the columns", []string{
-		"Cluster", "Clusters", "region", "provider", "wave", "Cluster", "calico", "storage", "metrics-server", "node-policy",
+		"Cluster", "Clusters", "region", "provider", "wave", "Cluster", "calico", "storage", "metrics-server",
+		"node-policy",
 		"argocd", "cert-manager", "external-dns", "edge-proxy", "logging", "monitoring", "policy", "workloads",
 	}, b.texts("#grid thead tr:last-child th"))
-	same(t, "the lists", []string{"resourceSets", "bootstrap", "applicationSets"}, b.texts("#grid .lists th:not(:empty)"))
+	same(t, "the lists", []string{"resourceSets", "bootstrap", "applicationSets"},
+		b.texts("#grid .lists th:not(:empty)"))
 	same(t, "the rows", []string{
 		"ap-prod-17 1 ap vsphere rest D", "region=eu, wave=early 10 eu aws early N • • • • R • U • U",
 	}, value[[]string](b, `Array.from(document.querySelectorAll("#grid tbody tr[data-row]"), (one) =>
@@ -142,7 +147,8 @@ func TestProblemsHaveCodePlaceAndRemedy(t *testing.T) {
 	b := open(t, made(t, theHostile).diff, "#problems", desk())
 	same(t, "the count", "1 note", b.text("main section:first-child .status"))
 	same(t, "the place of the first", "fleet.yaml:25", b.text("main article:first-of-type .place"))
-	same(t, "the Clusters", true, hasPrefix(b.texts("main article .names"), "5 Clusters: c-bidi, c-braces, c-long, c-markup, c-width"))
+	same(t, "the Clusters", true,
+		hasPrefix(b.texts("main article .names"), "5 Clusters: c-bidi, c-braces, c-long, c-markup, c-width"))
 	same(t, "what the FleetConfig accepts", []string{"CF0118: <b>because</b>"}, b.texts("main li"))
 }
 
@@ -151,24 +157,29 @@ func TestWhatWasNotLookedAtIsAlwaysInView(t *testing.T) {
 	for _, tab := range []string{"1", "2", "3", "4"} {
 		b.press(tab)
 		same(t, "the last of it", "What charts and repositories contain.", b.text("footer li:last-child"))
-		same(t, "the versions", true, hasPart(b.texts("footer p"), "effects as of Argo CD 3.5.7 and Cluster API 1.14.2"))
+		same(t, "the versions", true,
+			hasPart(b.texts("footer p"), "effects as of Argo CD 3.5.7 and Cluster API 1.14.2"))
 	}
 }
 
 func TestThePlanHasWhatTheFleetGetsAndHowAlikeTheyAre(t *testing.T) {
 	b := open(t, made(t, theStory).plan, "", desk())
 	same(t, "the tabs", []string{"Fleet 1", "Clusters 300 2", "Objects 3", "Problems 2 4"}, b.texts("header .tabs a"))
-	same(t, "the totals", []string{"Clusters", "Applications", "ApplicationSets", "ClusterResourceSets", "Payloads",
-		"Edited objects"}, b.texts(".box .label"))
+	same(t, "the totals", []string{
+		"Clusters", "Applications", "ApplicationSets", "ClusterResourceSets", "Payloads",
+		"Edited objects",
+	}, b.texts(".box .label"))
 	same(t, "the blocks", []string{"Totals", "What the fleet gets", "How alike are they", "Waves"}, b.texts("main h2"))
-	same(t, "an entry", true, hasPrefix(b.texts("main tbody tr"), "applicationSets/workloads 240 6 argocd=hub path by region"))
+	same(t, "an entry", true,
+		hasPrefix(b.texts("main tbody tr"), "applicationSets/workloads 240 6 argocd=hub path by region"))
 	same(t, "the sizes of groups, the largest first", []string{"96", "76", "58", "20", "20", "20", "4", "4", "2"},
 		b.texts("#alike-head, section[aria-labelledby=alike-head] tbody tr td:first-child")[1:])
 	b.click("section[aria-labelledby=gets-head] tbody a")
 	b.wait(`location.hash === "#clusters?only=resourceSets%2Fcalico"`)
 	same(t, "the Clusters of an entry", "220 of 300 Clusters in 7 groups", b.text("#matrix-status"))
 	b.press("3")
-	same(t, "the blocks of the objects", []string{"ApplicationSets", "ClusterResourceSets", "Payloads"}, b.texts("main h2"))
+	same(t, "the blocks of the objects", []string{"ApplicationSets", "ClusterResourceSets", "Payloads"},
+		b.texts("main h2"))
 }
 
 func TestThePageHasLandmarksAndHeadings(t *testing.T) {

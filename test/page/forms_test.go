@@ -16,9 +16,12 @@ func TestDarkIsByTheSystemAndByTheSwitch(t *testing.T) {
 	same(t, "the colors of a light system", light, value[string](b, ground))
 	b.look(view{width: 1280, height: 900, dark: true})
 	same(t, "the colors of a dark system", dark, value[string](b, ground))
-	for _, step := range []struct{ named, color string }{{"Colors: light", light}, {"Colors: dark", dark}, {"Colors: auto", dark}} {
+	for _, step := range []struct{ named, color string }{
+		{"Colors: light", light}, {"Colors: dark", dark}, {"Colors: auto", dark},
+	} {
 		b.click("button.theme")
-		same(t, "the name of the switch", step.named, value[string](b, `document.querySelector("button.theme").textContent`))
+		same(t, "the name of the switch", step.named,
+			value[string](b, `document.querySelector("button.theme").textContent`))
 		same(t, "the colors", step.color, value[string](b, ground))
 	}
 	b.click("button.theme")
@@ -33,10 +36,14 @@ func TestATelephoneNeedsNoScrollingToTheSide(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := open(t, file, "", view{width: 360, height: 740})
-			for _, fragment := range []string{"#changes", "#clusters", "#objects", "#problems", "#cluster/clusters/eu-prod-003", "#cluster/clusters/c-long"} {
+			for _, fragment := range []string{
+				"#changes", "#clusters", "#objects", "#problems",
+				"#cluster/clusters/eu-prod-003", "#cluster/clusters/c-long",
+			} {
 				b.visit(fragment)
 				b.openAll()
-				same(t, "the width of "+fragment, 360, value[int](b, `Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)`))
+				same(t, "the width of "+fragment, 360,
+					value[int](b, widest))
 				same(t, "what is wider than the screen at "+fragment, []string{}, value[[]string](b, wider))
 			}
 		})
@@ -47,6 +54,9 @@ func TestATelephoneNeedsNoScrollingToTheSide(t *testing.T) {
 		return box.getBoundingClientRect().bottom < 740;
 	})()`))
 }
+
+// widest is how wide the page is.
+const widest = `Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)`
 
 // wider are elements that stick out at the side, and cannot be scrolled to within the page.
 const wider = `Array.from(document.querySelectorAll("body *")).filter((one) => {
@@ -64,13 +74,18 @@ func (b tab) shownOnPaper() {
 func TestPaperHasAllTabsOneAfterTheOther(t *testing.T) {
 	b := open(t, made(t, theStory).diff, "#problems", desk())
 	b.shownOnPaper()
-	same(t, "the blocks", []string{"Verdict", "Reach", "Changes", "Waves", "Clusters", "Objects on the hub", "Problems"},
+	same(t, "the blocks", []string{
+		"Verdict", "Reach", "Changes", "Waves", "Clusters", "Objects on the hub",
+		"ClusterResourceSets", "Problems",
+	},
+
 		b.texts("main h2"))
 	same(t, "the cards that are open", []string{"1", "2"}, b.texts(".card[open] > summary .number"))
 	same(t, "the cards", 6, b.count(".card"))
 	same(t, "the rows of the matrix", 6, b.count("#grid tr[data-row]"))
 	same(t, "what is not sticky", []string{"static", "static", "static"}, value[[]string](b,
-		`[".bar", "#grid thead", "#grid th.name"].map((one) => getComputedStyle(document.querySelector(one)).position)`))
+		`[".bar", "#grid thead", "#grid th.name"].map((one) =>
+			getComputedStyle(document.querySelector(one)).position)`))
 	same(t, "what paper has no use for", []string{}, value[[]string](b,
 		`Array.from(document.querySelectorAll(".search, .theme, nav, .filters, .copy, #panel, .skip")).filter((one) =>
 			one.checkVisibility()).map((one) => one.className)`))
@@ -89,7 +104,8 @@ func TestThePageCanBePrinted(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if sheets := bytes.Count(paper, []byte("/Type /Page\n")) + bytes.Count(paper, []byte("/Type /Page/")); sheets < 4 {
+			sheets := bytes.Count(paper, []byte("/Type /Page\n")) + bytes.Count(paper, []byte("/Type /Page/"))
+			if sheets < 4 {
 				t.Errorf("it has %d sheets, fewer than tabs", sheets)
 			}
 		})

@@ -51,8 +51,8 @@ spec: {topology: {classRef: {name: standard}, version: v1.34.0}}
 	}
 	return map[string]string{
 		"fleet/<img src=x onerror=alert(1)>.yaml": clusters.String(),
-		"fleet/policy.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: policy, namespace: kube-system}\ndata:\n" +
-			data.String(),
+		"fleet/policy.yaml": "apiVersion: v1\nkind: ConfigMap\n" +
+			"metadata: {name: policy, namespace: kube-system}\ndata:\n" + data.String(),
 		"fleet/fleet.yaml": fmt.Sprintf(`apiVersion: capifleet.dev/v1alpha1
 kind: FleetConfig
 metadata: {name: hostile}
@@ -127,7 +127,9 @@ func TestHostileTextsAreTexts(t *testing.T) {
 func (b tab) openAll() {
 	b.t.Helper()
 	value[bool](b, `(() => {
-		for (let at = 0; at < 3; at++) for (const one of document.querySelectorAll("details")) { one.fill?.(); one.open = true; }
+		for (let at = 0; at < 3; at++) {
+			for (const one of document.querySelectorAll("details")) { one.fill?.(); one.open = true; }
+		}
 		return true;
 	})()`)
 }

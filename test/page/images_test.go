@@ -3,6 +3,7 @@ package page
 import (
 	"image/png"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -23,7 +24,7 @@ func TestThePicturesOfTheDocumentation(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, found := range regexp.MustCompile(`(?:src|srcset)="([^"]+)"`).FindAllSubmatch(text, -1) {
-			named = append(named, filepath.Join(top, filepath.Dir(filepath.FromSlash(page)), filepath.FromSlash(string(found[1]))))
+			named = append(named, filepath.Join(top, filepath.FromSlash(path.Join(path.Dir(page), string(found[1])))))
 		}
 	}
 	if len(named) == 0 {

@@ -14,7 +14,9 @@ import (
 func keyPaths() map[string]func(*testing.T, tab) {
 	return map[string]func(*testing.T, tab){
 		"`1` to `4`": func(t *testing.T, b tab) {
-			for key, want := range map[string]string{"2": "#clusters", "3": "#objects", "4": "#problems", "1": "#changes"} {
+			for key, want := range map[string]string{
+				"2": "#clusters", "3": "#objects", "4": "#problems", "1": "#changes",
+			} {
 				b.press(key)
 				same(t, "the fragment", want, b.fragment())
 				same(t, "the tab", 1, b.count(`nav [aria-current="page"][data-tab="`+want[1:]+`"]`))
@@ -25,7 +27,8 @@ func keyPaths() map[string]func(*testing.T, tab) {
 			b.press("/")
 			same(t, "the focus", "input search", b.focus())
 			b.press("e", "u", "1")
-			same(t, "what is typed, though it is a key", "eu1", value[string](b, `document.getElementById("search").value`))
+			same(t, "what is typed, though it is a key", "eu1",
+				value[string](b, `document.getElementById("search").value`))
 		},
 		"arrows, Page Up, Page Down, Home, End": func(t *testing.T, b tab) {
 			arrowsInReach(t, b)
@@ -127,9 +130,12 @@ func arrowsInTheMatrix(t *testing.T, b tab) {
 		key  string
 		want func(int) bool
 	}{
-		{kb.ArrowDown, func(at int) bool { return at == 1 }}, {kb.PageDown, func(at int) bool { return at > 10 && at < 40 }},
-		{kb.End, func(at int) bool { return at == last }}, {kb.ArrowDown, func(at int) bool { return at == last }},
-		{kb.PageUp, func(at int) bool { return at < last-10 && at > last-40 }}, {kb.Home, func(at int) bool { return at == 0 }},
+		{kb.ArrowDown, func(at int) bool { return at == 1 }},
+		{kb.PageDown, func(at int) bool { return at > 10 && at < 40 }},
+		{kb.End, func(at int) bool { return at == last }},
+		{kb.ArrowDown, func(at int) bool { return at == last }},
+		{kb.PageUp, func(at int) bool { return at < last-10 && at > last-40 }},
+		{kb.Home, func(at int) bool { return at == 0 }},
 		{kb.ArrowUp, func(at int) bool { return at == 0 }},
 	} {
 		b.press(step.key)

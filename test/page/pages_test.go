@@ -99,7 +99,7 @@ func (r repository) run(want int, args ...string) ([]byte, error) {
 		return nil, err
 	}
 	if status := cmd.ProcessState.ExitCode(); status != want {
-		return nil, fmt.Errorf("capifleet %s: status %d, want %d\n%s", strings.Join(args, " "), status, want, stderr.String())
+		return nil, fmt.Errorf("capifleet %s: status %d, want %d\n%s", strings.Join(args, " "), status, want, &stderr)
 	}
 	return stdout.Bytes(), nil
 }
@@ -148,10 +148,10 @@ func pagesOf(name string, before, after map[string]string, dir string, status in
 }
 
 // made is what a function has made once, without an error.
-func made[T any](t *testing.T, make func() (T, error)) T {
+func made[T any](t *testing.T, maker func() (T, error)) T {
 	t.Helper()
 	needBrowser(t)
-	found, err := make()
+	found, err := maker()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -46,7 +46,7 @@ func open(t *testing.T, file, fragment string, v view) tab {
 	needBrowser(t)
 	ctx, done := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
 	t.Cleanup(done)
-	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Minute)
 	t.Cleanup(cancel)
 	b := tab{t: t, ctx: ctx, file: file}
 	heard := &heard{file: file}
@@ -117,7 +117,7 @@ func value[T any](b tab, expression string) T {
 // wait waits until an expression holds.
 func (b tab) wait(expression string) {
 	b.t.Helper()
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
 		if value[bool](b, "Boolean("+expression+")") {
 			return
 		}
@@ -158,7 +158,7 @@ func (b tab) click(selector string) {
 func (b tab) press(keys ...string) {
 	b.t.Helper()
 	for _, key := range keys {
-		for _, one := range []rune(key) {
+		for _, one := range key {
 			var text string
 			events := kb.Encode(one)
 			for _, event := range events {
