@@ -33,8 +33,8 @@ type Manifests int
 const (
 	// NoManifests is no Application.
 	NoManifests Manifests = iota
-	// ClusterManifests are those of the Argo CD of a Cluster. The others are made of the templates of
-	// ApplicationSets and parameters, which every preview has.
+	// ClusterManifests are those of the Argo CD of a Cluster. The others are made of the templates
+	// of ApplicationSets and parameters, which every preview has.
 	ClusterManifests
 	// AllManifests are all Applications.
 	AllManifests

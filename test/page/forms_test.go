@@ -77,9 +77,7 @@ func TestPaperHasAllTabsOneAfterTheOther(t *testing.T) {
 	same(t, "the blocks", []string{
 		"Verdict", "Reach", "Changes", "Waves", "Clusters", "Objects on the hub",
 		"ClusterResourceSets", "Problems",
-	},
-
-		b.texts("main h2"))
+	}, b.texts("main h2"))
 	same(t, "the cards that are open", []string{"1", "2"}, b.texts(".card[open] > summary .number"))
 	same(t, "the cards", 6, b.count(".card"))
 	same(t, "the rows of the matrix", 6, b.count("#grid tr[data-row]"))

@@ -23,7 +23,6 @@ func (b tab) choose(label, want string) {
 // kept opens the page anew at the fragment that it has, and wants it to show the same.
 func (b tab) kept() {
 	b.t.Helper()
-	// Where the page had the mouse and the focus does not matter, and neither does a group that was folded.
 	shown := func() string { return value[string](b, `document.querySelector("main").innerText`) }
 	before := shown()
 	b.visit(b.fragment())

@@ -46,7 +46,8 @@ func largeCluster(i, region int) string {
 	}.manifest()
 }
 
-// largeFleet is a FleetConfig. It has entries of which every third goes by wave, and the others by region.
+// largeFleet is a FleetConfig. It has entries of which every third goes by wave, and the others
+// by region.
 func largeFleet(entries int, revision string) string {
 	var config strings.Builder
 	config.WriteString(`apiVersion: capifleet.dev/v1alpha1
