@@ -14,7 +14,7 @@ import (
 const explainHelp = `Read a directory (default: the current one) as render does, and explain one Cluster, by NAME or
 NAMESPACE/NAME: which rules of the FleetConfig match it, which do not and why, where its facts come from,
 and what it gets. With --all and without a Cluster, print how many Clusters each rule matches, and which
-Clusters get nothing.
+Clusters get nothing. With the code of a problem in place of a Cluster, print what the code means.
 
 ` + choicesHelp
 
@@ -22,11 +22,12 @@ func newExplain(streams Streams) *cobra.Command {
 	var chosen choices
 	var all bool
 	cmd := &cobra.Command{
-		Use:   "explain CLUSTER [DIR|-]",
-		Short: "Explain why a Cluster gets what it gets",
+		Use:   "explain CLUSTER|CODE [DIR|-]",
+		Short: "Explain why a Cluster gets what it gets, or what a code means",
 		Long:  explainHelp,
 		Example: `  capifleet explain eu-1 fleet/
-  capifleet explain --all fleet/`,
+  capifleet explain --all fleet/
+  capifleet explain CF0203`,
 		SuggestFor: []string{"describe", "why"},
 		Args: func(_ *cobra.Command, args []string) error {
 			if all {
@@ -35,6 +36,9 @@ func newExplain(streams Streams) *cobra.Command {
 			return explainArguments(args)
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 1 && !all && isCode(args[0]) {
+				return explainCode(streams, args[0])
+			}
 			cluster := ""
 			if !all {
 				cluster, args = args[0], args[1:]

@@ -168,6 +168,12 @@ func goCodes(codes *Codes) []byte {
 			fmt.Fprintf(&file, "\t\t%s,\n", code.Name)
 		}
 	}
-	file.WriteString("\t}\n}\n")
+	file.WriteString("\t}\n}\n\n" +
+		"// Meaning is the name of a code and what it means, in sentences; both are \"\" for a text that is\n// no code.\n" +
+		"func (c Code) Meaning() (name, text string) {\n\tswitch c {\n")
+	for _, code := range codes.Codes {
+		fmt.Fprintf(&file, "\tcase %s:\n\t\treturn %q, %q\n", code.Name, code.Name, code.Text)
+	}
+	file.WriteString("\tdefault:\n\t\treturn \"\", \"\"\n\t}\n}\n")
 	return file.Bytes()
 }

@@ -270,7 +270,9 @@ const (
 	lists := "func Codes() []Code {\n\treturn []Code{\n\t\tA,\n\t\tB,\n\t}\n}\n\n" +
 		"// WarningCodes are the codes whose problems may be warnings, in their order.\n" +
 		"func WarningCodes() []Code {\n\treturn []Code{\n\t\tA,\n\t}\n}\n"
-	if got := string(goCodes(codes)); !strings.HasSuffix(got, lists) {
+	meanings := "\tcase A:\n\t\treturn \"A\", \"the first.\"\n" +
+		"\tcase B:\n\t\treturn \"B\", \"the second line is joined.\"\n\tdefault:\n"
+	if got := string(goCodes(codes)); !strings.Contains(got, lists) || !strings.Contains(got, meanings) {
 		t.Errorf("the lists in Go are\n%s", got)
 	}
 }
