@@ -163,6 +163,7 @@ func (r *reader) manifest(object fleet.Object) (map[string]any, fleet.Problems) 
 
 // sortedObjects are the Clusters of the input, in its order, and its other objects, sorted by Ref.
 func sortedObjects(items []*stream.Item) (clusters, others []fleet.Object) {
+	clusters = make([]fleet.Object, 0, len(items))
 	for i, item := range items {
 		if object := objectOf(item, i); object.IsCluster() {
 			clusters = append(clusters, object)

@@ -30,6 +30,7 @@ func (a *Apps) predict(
 	checks := a.checksOf(s, v)
 	problems = a.fleet.Proving(checks.ofVariant(v.members))
 	shared := &fleet.Variant{Source: source, Hidden: checks.hidden}
+	predicted = make([]fleet.Application, 0, len(v.members))
 	for i, member := range v.members {
 		rendered, errs := v.template.Render(parameters[i])
 		complete = complete && len(errs) == 0

@@ -29,7 +29,7 @@ func (a *Apps) Target(labels fleet.Labels) (*Targeted, fleet.Problems) {
 			made, more := a.target(shared, labels, names)
 			problems = append(problems, more...)
 			all.ApplicationSets = append(all.ApplicationSets, made.ApplicationSets...)
-			all.Applications = append(all.Applications, made.Applications...)
+			all.Applications = appended(all.Applications, made.Applications)
 			all.Claims = append(all.Claims, made.Claims...)
 			all.Reads = append(all.Reads, made.Reads...)
 			complete = complete && len(made.ApplicationSets) > 0
@@ -51,7 +51,7 @@ func (a *Apps) target(shared []*set, labels fleet.Labels, names applicationNames
 	for _, s := range shared {
 		made, more := a.targetEntry(*s, labels, names)
 		problems = append(problems, more...)
-		all.Applications = append(all.Applications, made.Applications...)
+		all.Applications = appended(all.Applications, made.Applications)
 		all.Claims = append(all.Claims, made.Claims...)
 		all.Reads = append(all.Reads, made.Reads...)
 		complete = complete && made.complete
@@ -73,6 +73,15 @@ func (a *Apps) target(shared []*set, labels fleet.Labels, names applicationNames
 	planned, more := a.applicationSet(joined(shared), generators, outer, all.Applications)
 	all.ApplicationSets = []fleet.ApplicationSet{planned}
 	return all, append(problems, more...)
+}
+
+// appended are Applications and more of them, which nobody else appends to. Mostly these are all,
+// and are not copied: they are large.
+func appended(all, more []fleet.Application) []fleet.Application {
+	if len(all) == 0 && len(more) > 0 {
+		return more
+	}
+	return append(all, more...)
 }
 
 // targeted is what is made of an entry.
@@ -98,7 +107,7 @@ func (a *Apps) targetEntry(s set, labels fleet.Labels, names applicationNames) (
 		}
 		source, _ := v.template.Source().(map[string]any)
 		applications, predicted, more := a.predict(s, v, source, generator.parameters, names)
-		made.Applications = append(made.Applications, applications...)
+		made.Applications = appended(made.Applications, applications)
 		if problems = append(problems, more...); !predicted {
 			complete = false
 			continue
