@@ -118,7 +118,10 @@ func TestEverythingIsShown(t *testing.T) {
 		}},
 		ApplicationSets: []v1alpha1.PlannedApplicationSet{{Entries: []string{}, Variants: []v1alpha1.PlannedVariant{}}},
 		Payloads: []v1alpha1.PlannedPayload{
-			{PlannedReference: v1alpha1.PlannedReference{Kind: "ConfigMap"}, Objects: []v1alpha1.PlannedObject{}, Bytes: 8},
+			{
+				PlannedReference: v1alpha1.PlannedReference{Kind: "ConfigMap"},
+				Objects:          []v1alpha1.PlannedObject{}, Bytes: 8,
+			},
 			{PlannedReference: v1alpha1.PlannedReference{Kind: "Secret"}, Objects: []v1alpha1.PlannedObject{}},
 		},
 		Clusters: []v1alpha1.PlannedCluster{{

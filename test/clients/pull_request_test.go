@@ -151,6 +151,12 @@ func (p *pullRequest) wantStatus(t *testing.T, done outcome, status int, result 
 	if done.summary == "" || done.summary != p.artifact(t, "comment.md") {
 		t.Errorf("the summary is not the comment of the artifact:\n%s", done.summary)
 	}
+	if result == "Error" {
+		return // Nothing was compared.
+	}
+	if page := p.artifact(t, "page.html"); !strings.Contains(page, "<title>capifleet diff: ") {
+		t.Error("the artifact has no page of the change")
+	}
 }
 
 // wantTexts wants a text to have all of some others.
