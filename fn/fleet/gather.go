@@ -132,28 +132,27 @@ const (
 	mostOfCode = 100
 )
 
-// alike is what problems share that are told a few times only.
+// alike is what problems have in common of which only a few are kept.
 type alike struct {
 	severity                     Severity
 	code                         Code
 	kind, field, message, remedy string
 }
 
-// limited are the problems without those of which enough are told: of many that say the same of
-// different objects, that differ in fields or lines, and that have one code. The last one that is
-// kept counts the others.
+// limited keeps a few of many problems that say the same of different objects, that differ in their
+// fields or lines, or that have one code. The last one that it keeps counts the others.
 func (p Problems) limited() Problems {
 	one := func(problem Problem) alike {
 		return alike{
 			problem.Severity, problem.Code, problem.Object.Kind, problem.FieldPath(), problem.Message, problem.Remedy,
 		}
 	}
-	fields := p.atMost(mostAlike, one, Problem.withObjectOf).atMost(mostSimilar, func(problem Problem) alike {
+	kept := p.atMost(mostAlike, one, Problem.withObjectOf).atMost(mostSimilar, func(problem Problem) alike {
 		similar := one(problem)
 		similar.field, similar.message = withoutKeys(similar.field), withoutLine(similar.message)
 		return similar
 	}, Problem.withOther)
-	return fields.atMost(mostOfCode, func(problem Problem) alike {
+	return kept.atMost(mostOfCode, func(problem Problem) alike {
 		return alike{severity: problem.Severity, code: problem.Code}
 	}, Problem.withOther)
 }
@@ -170,18 +169,18 @@ func (p Problem) withOther(left Problem) Problem {
 	return p
 }
 
-// atMost are the problems, of which so many are kept that are alike. Each of the others is counted
-// on the last one that is kept.
+// atMost keeps at most so many problems that are alike, and counts each of the others on the last
+// one that it keeps.
 func (p Problems) atMost(
 	most int, of func(Problem) alike, count func(last, left Problem) Problem,
 ) Problems {
-	type told struct{ count, last int }
-	all := map[alike]told{}
+	type group struct{ count, last int }
+	all := map[alike]group{}
 	var kept Problems
 	for i := range p {
 		key := of(p[i])
 		if before := all[key]; before.count < most {
-			all[key] = told{before.count + 1, len(kept)}
+			all[key] = group{before.count + 1, len(kept)}
 			kept = append(kept, p[i])
 		} else {
 			kept[before.last] = count(kept[before.last], p[i])

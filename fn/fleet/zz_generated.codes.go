@@ -181,8 +181,8 @@ func WarningCodes() []Code {
 	}
 }
 
-// Meaning is the name of a code and what it means, in sentences; both are "" for a text that is
-// no code.
+// Meaning is the name of a code and what it means, in sentences; both are "" for a text that
+// is no code.
 func (c Code) Meaning() (name, text string) {
 	switch c {
 	case Internal:

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/yaml"
@@ -180,14 +181,26 @@ func (h *hiding) manifests(text string, ofSecret bool) string {
 	return shown.String()
 }
 
-// mentionsSecrets reports whether a text may have a secret: it has a word of one, or an address
-// with a user.
+// mentionsSecrets reports whether a text may have a secret: it has a part of a word of one, an
+// address with a user, or a word that may be the name of a secret.
 func mentionsSecrets(text string) bool {
+	known := map[string]bool{}
+	for word := range strings.FieldsFuncSeq(text, isBetweenNames) {
+		if !known[word] && soundsSecret(word, sight{free: true}) {
+			return true
+		}
+		known[word] = true
+	}
 	text = strings.ToLower(text)
 	return slices.ContainsFunc([]string{
-		"pass", "secret", "token", "credential", "key", "kubeconfig", "dockerconfig", "webhook", "connection", "rsa",
+		"pass", "secret", "token", "credential", "key", "kubeconfig", "dockerconfig", "webhook", "conn", "rsa",
 		"pwd", "dsn", "jwt", "bearer", "basic", "auth", "cookie", "pin", "@", "gh", "glpat", "xox", "akia", "eyj",
 	}, func(word string) bool { return strings.Contains(text, word) })
+}
+
+// isBetweenNames reports whether a character is no part of the name of a field.
+func isBetweenNames(r rune) bool {
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-_.", r)
 }
 
 // application is the digest of an Application.

@@ -36,8 +36,9 @@ func newHubReach(side *Side) *hubReach {
 			reach.owner[id] = fleet.ID{Kind: "Cluster", Namespace: object.Namespace, Name: name}
 		}
 		for _, reference := range references {
-			if !slices.Contains(reach.users[reference], id) {
-				reach.users[reference] = append(reach.users[reference], id)
+			users := reach.users[reference]
+			if len(users) == 0 || users[len(users)-1] != id { // It may refer to one object twice.
+				reach.users[reference] = append(users, id)
 			}
 		}
 	}

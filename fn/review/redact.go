@@ -20,7 +20,7 @@ type redactor struct {
 
 // patterns are what texts are searched for.
 type patterns struct {
-	assignment *regexp.Regexp // KEY: VALUE and KEY=VALUE, within a line
+	assignment keyed          // KEY: VALUE and KEY=VALUE, within a line
 	header     *regexp.Regexp // a header of HTTP that authenticates, up to the end of its text
 	bearer     *regexp.Regexp // the value of such a header
 	commands   commandPatterns
@@ -28,14 +28,16 @@ type patterns struct {
 	token      *regexp.Regexp // what looks like a token of a known service
 	line       *regexp.Regexp // a line KEY: VALUE of YAML
 	secretKind *regexp.Regexp // a manifest of a Secret
-	phrase     *regexp.Regexp // KEY: VALUE of several words
+	phrase     keyed          // KEY: VALUE of several words
 	encoded    *regexp.Regexp // a word that may be base64 of a secret
 }
 
 func newPatterns() patterns {
-	const value = `("(?:[^"\\]|\\.)*"|'[^']*'|[^\s,;&}\]"']+)`
 	return patterns{
-		assignment: regexp.MustCompile(`([\w.-]+)(\\?["']?\s*[:=]\s*\\?|["']?:\s+|=)` + value),
+		assignment: keyed{
+			key:   regexp.MustCompile(`([\w.-]+)(\\?["']?\s*[:=]\s*\\?|["']?:\s+|=)`),
+			value: regexp.MustCompile(`^("(?:[^"\\]|\\.)*"|'[^']*'|[^\s,;&}\]"']+)`),
+		},
 		header: regexp.MustCompile(`(?i)\b((?:proxy-)?authorization|(?:set-)?cookie|x-[\w-]*(?:key|token|auth))` +
 			`(\\?["']?\s*[:=]\s*\\?["']?)([^"'\r\n\\\x{F0000}-\x{FFFFF}]+)`),
 		bearer:    regexp.MustCompile(`(?i)\b(bearer|basic)\s+[\w+/.=~-]{8,}`),
@@ -45,8 +47,11 @@ func newPatterns() patterns {
 			`AKIA[0-9A-Z]{16}|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*)`),
 		line:       regexp.MustCompile(`^(\s*(?:#\s*)?(?:- +)*)(["']?)([\w./-]+)(["']?)\s*:(\s+(.*))?$`),
 		secretKind: regexp.MustCompile(`["']?kind["']?\s*:\s*["']?Secret(?:List)?["']?\s*(?:[,}\r\n]|$)`),
-		phrase:     regexp.MustCompile(`([\w.-]+)(\\*["']?:\s+)([^\s"'\\{\[&*!|>][^"\\,;{}\[\]]*)`),
-		encoded:    newEncodedPattern(),
+		phrase: keyed{
+			key:   regexp.MustCompile(`([\w.-]+)(\\*["']?:\s+)`),
+			value: regexp.MustCompile(`^[^\s"'\\{\[&*!|>][^"\\,;{}\[\]]*`),
+		},
+		encoded: newEncodedPattern(),
 	}
 }
 

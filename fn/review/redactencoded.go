@@ -70,7 +70,8 @@ func isPlainText(decoded []byte) bool {
 func isControl(r rune) bool { return r < ' ' && !strings.ContainsRune("\t\n\r", r) }
 
 // isPrivateKey reports whether bytes are a private key in DER: a sequence that begins with the
-// version of its form, 0 or 1, where certificates and public keys begin with something else.
+// version of its form, 0 or 1, where certificates and public keys begin with something else; or a
+// store of keys, of PKCS #12, whose version is 3 and is followed by a sequence.
 func isPrivateKey(der []byte) bool {
 	const sequence, integer = 0x30, 0x02
 	if len(der) < 32 || der[0] != sequence {
@@ -80,5 +81,8 @@ func isPrivateKey(der []byte) bool {
 	if long := der[1]; long > 0x80 && long <= 0x84 {
 		body = body[long-0x80:]
 	}
-	return body[0] == integer && body[1] == 1 && body[2] <= 1
+	if body[0] != integer || body[1] != 1 {
+		return false
+	}
+	return body[2] <= 1 || body[2] == 3 && body[3] == sequence
 }

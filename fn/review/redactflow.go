@@ -2,6 +2,8 @@ package review
 
 import (
 	"encoding/json"
+	"errors"
+	"io"
 	"regexp"
 	"strings"
 	"unicode"
@@ -14,7 +16,7 @@ func textTree(text string) (any, bool) {
 	var tree any
 	decoder := json.NewDecoder(strings.NewReader(text))
 	decoder.UseNumber() // a number is looked for as it is written
-	if decoder.Decode(&tree) != nil || decoder.More() {
+	if decoder.Decode(&tree) != nil || !isAtEnd(decoder) {
 		read, err := yaml.Tree([]byte(text))
 		if err != nil {
 			return nil, false
@@ -26,6 +28,12 @@ func textTree(text string) (any, bool) {
 		return tree, true
 	}
 	return nil, false
+}
+
+// isAtEnd reports whether nothing follows the value that was read.
+func isAtEnd(decoder *json.Decoder) bool {
+	_, err := decoder.Token()
+	return errors.Is(err, io.EOF)
 }
 
 // inTrees are the secrets of a text that is YAML or JSON, found by its trees, as templates and
@@ -91,12 +99,11 @@ func (h *hiding) phrases(text string) string {
 	if !strings.Contains(text, ": ") {
 		return text
 	}
-	return h.patterns.phrase.ReplaceAllStringFunc(text, func(found string) string {
-		parts := h.patterns.phrase.FindStringSubmatch(found)
-		if isMark(parts[3]) || !soundsSecret(parts[1], sight{free: true, picks: true}) {
-			return found
+	return h.patterns.phrase.replace(text, func(key, _, value string) (string, bool) {
+		if isMark(value) || !soundsSecret(key, sight{free: true, picks: true}) {
+			return "", false
 		}
-		h.remember(parts[3])
-		return parts[1] + parts[2] + h.mark(parts[3])
+		h.remember(value)
+		return h.mark(value), true
 	})
 }

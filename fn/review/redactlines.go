@@ -33,6 +33,7 @@ func (h *hiding) lines(text string, at sight) string {
 // hiddenBlock is the lines below a key whose value is hidden.
 type hiddenBlock struct {
 	indent int      // of the key; -1 where no line is hidden
+	block  bool     // whether the value is a block of lines, which may begin with empty ones
 	value  string   // what the line of the key has, where that is hidden
 	lines  []string // that are hidden
 }
@@ -46,6 +47,9 @@ func (h *hiding) closed(shown []string, block hiddenBlock) []string {
 	end := len(block.lines)
 	for end > 0 && strings.TrimSpace(block.lines[end-1]) == "" {
 		end--
+	}
+	if block.value == "" && end == 0 {
+		return append(shown, block.lines...)
 	}
 	all := strings.Join(block.lines[:end], "\n")
 	h.remember(strings.TrimSpace(block.value + "\n" + all))
@@ -63,7 +67,7 @@ func (b hiddenBlock) has(line string) bool {
 		return false
 	}
 	if strings.TrimSpace(line) == "" {
-		return b.value != "" || len(b.lines) > 0
+		return b.block || b.value != "" || len(b.lines) > 0
 	}
 	indent := indentOf(line)
 	return indent > b.indent || indent == b.indent && strings.HasPrefix(line[indent:], "- ")
@@ -81,7 +85,10 @@ func (h *hiding) keyed(line string) (kept string, below hiddenBlock) {
 		below.indent = -1
 	}
 	switch value := strings.TrimSpace(parts[6]); {
-	case value == "" || strings.ContainsAny(value[:1], "|>"):
+	case value == "":
+		return line, below
+	case isBlockHeader(value):
+		below.block = true
 		return line, below
 	case slices.Contains([]string{"true", "false", "null", "{}", "[]"}, value):
 		return line, hiddenBlock{indent: -1}
@@ -91,6 +98,13 @@ func (h *hiding) keyed(line string) (kept string, below hiddenBlock) {
 		below.value = value
 	}
 	return parts[1] + parts[2] + parts[3] + parts[4] + ": ", below
+}
+
+// isBlockHeader reports whether the value of a key is what begins a block of lines in YAML: | or >,
+// with how it ends and is indented, and a comment.
+func isBlockHeader(value string) bool {
+	header, _, _ := strings.Cut(value, " #")
+	return strings.ContainsAny(value[:1], "|>") && strings.Trim(header[1:], "+-0123456789 ") == ""
 }
 
 func indentOf(line string) int { return len(line) - len(strings.TrimLeft(line, " \t")) }

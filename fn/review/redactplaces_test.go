@@ -107,6 +107,16 @@ func TestSecretsInTexts(t *testing.T) {
 		"one in lines of such a text":   `{a: "{{ if .x }}\nc: [\"password: correct horse LEAK\"]\n"}`,
 		"one behind a key of a list":    `{a: "- x: 'my token: correct horse LEAK'\n"}`,
 		"JSON in lines":                 `{a: "{\n\t\"b\": {\n\t\t\"password\": \"correct horse LEAK\"\n\t}\n}\n"}`,
+		"a comment of a list":           `{a: "[a, b] # password=LEAK"}`,
+		"a comment of a map":            `{a: "{a: b} # token: LEAK"}`,
+		"what follows a list":           `{a: "[\"a\"]] password=LEAK"}`,
+		"a key behind another key":      `{a: "user: admin password: correct horse LEAK"}`,
+		"a value of a flag":             `{args: ["--set=db.password=LEAK"]}`,
+		"a literal of a flag":           `{args: ["--from-literal=password=LEAK"]}`,
+		"a variable of a flag":          `{args: ["env=DB_PASSWORD=LEAK"]}`,
+		"an empty line before it":       `{a: "{{ x }}\npassword: |\n\n  LEAK\nb: c\n"}`,
+		"a value that is like a block":  `{a: "{{ x }}\npassword: |LEAK\nb: c\n"}`,
+		"a map over lines":              `{a: "password: {a: \"LEAK\",\n  c: LEAK\n}\nb: c\n"}`,
 		"a number in JSON":              `{a: "{\n\"password\": LEAK\n}\n"}`,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -39,8 +39,8 @@ func (h *hiding) flow(text string, at sight) (string, bool) {
 		return "", false
 	}
 	shown := h.value(tree, at)
-	if reflect.DeepEqual(shown, tree) {
-		return text, true
+	if reflect.DeepEqual(shown, tree) { // What stands beside the tree, such as a comment, is not in it.
+		return h.line(h.phrases(text)), true
 	}
 	return Text(shown), true
 }
@@ -56,17 +56,15 @@ func (h *hiding) line(text string) string {
 	text = h.patterns.token.ReplaceAllStringFunc(text, h.mark)
 	text = h.commands(text)
 	text = h.encodedWords(text)
-	return h.patterns.assignment.ReplaceAllStringFunc(text, func(found string) string {
-		parts := h.patterns.assignment.FindStringSubmatch(found)
-		key, sign, value := parts[1], parts[2], parts[3]
+	return h.patterns.assignment.replace(text, func(key, sign, value string) (string, bool) {
 		// A colon without a space or a quote is that of an image or an address, and a word in
 		// base64 may end in two equals signs.
 		plain := sign == ":" || isMark(value) || value == "="
 		if plain || value == "true" || value == "false" || !soundsSecret(key, sight{free: true, picks: true}) {
-			return found
+			return "", false
 		}
 		h.remember(strings.Trim(value, `"'`))
-		return key + sign + h.mark(value)
+		return h.mark(value), true
 	})
 }
 

@@ -88,17 +88,18 @@ func (t *Text) joined(params map[string]any) (string, bool) {
 
 // textIn is the text at a path of parameters.
 func textIn(params map[string]any, path []string) (string, bool) {
-	for _, key := range path[:len(path)-1] {
+	last := len(path) - 1
+	for i, key := range path[:last] {
 		switch inner := params[key].(type) {
 		case map[string]any:
 			params = inner
 		case map[string]string:
-			text, isText := inner[path[len(path)-1]]
-			return text, isText && key == path[len(path)-2]
+			text, isText := inner[path[last]]
+			return text, isText && i == last-1
 		default:
 			return "", false
 		}
 	}
-	text, isText := params[path[len(path)-1]].(string)
+	text, isText := params[path[last]].(string)
 	return text, isText
 }

@@ -126,6 +126,7 @@ func (r *reader) conditional(n *parse.BranchNode, p scope) {
 }
 
 func (r *reader) loop(n *parse.RangeNode, p scope) {
+	defer r.leave(len(r.shadowed)) // A pipeline may declare variables in parentheses.
 	r.use(r.pipe(n.Pipe, p, n.ElseList != nil), p)
 	outer := len(r.shadowed)
 	for _, declared := range n.Pipe.Decl {

@@ -54,6 +54,11 @@ func TestReads(t *testing.T) {
 			`{{ $a := .metadata.labels }}{{ if true }}{{ $a := .values.x }}{{ $a.in }}{{ end }}{{ $a.out }}`,
 			"metadata.labels! metadata.labels.out! values.x values.x.in",
 		},
+		{
+			"a variable of a loop hides one of its name, and only there",
+			`{{ $x := .cluster }}{{ range ($x := .metadata.labels) }}{{ end }}{{ $x.spec.foo }}`,
+			"cluster! cluster.spec.foo! metadata.labels!",
+		},
 		{"the else of with does not", `{{ with .values.x }}{{ . }}{{ else }}{{ .name }}{{ end }}`, "name values.x!"},
 		{"with a lookup", `{{ with index .values "x" }}{{ . }}{{ end }}`, "values.x"},
 		{

@@ -15,8 +15,9 @@ func newVersion(streams Streams) *cobra.Command {
 	return &cobra.Command{
 		Use: "version", Short: "Print the version", Example: "  capifleet version", Args: noArguments,
 		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintf(streams.Out, "capifleet %s\nChecks and effects are those of Argo CD %s, Cluster API %s "+
-				"and Kubernetes %s.\n", currentVersion(), diffArgoCD, diffClusterAPI, kubernetesVersion())
+			_, err := fmt.Fprintf(streams.Out, "capifleet %s\nChecks and effects are those of Argo CD %s, "+
+				"Cluster API %s and Kubernetes %s.\n",
+				currentVersion(), diffArgoCD, diffClusterAPI, kubernetesVersion())
 			return err
 		},
 	}

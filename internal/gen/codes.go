@@ -169,7 +169,8 @@ func goCodes(codes *Codes) []byte {
 		}
 	}
 	file.WriteString("\t}\n}\n\n" +
-		"// Meaning is the name of a code and what it means, in sentences; both are \"\" for a text that is\n// no code.\n" +
+		"// Meaning is the name of a code and what it means, in sentences; both are \"\" for a text that\n" +
+		"// is no code.\n" +
 		"func (c Code) Meaning() (name, text string) {\n\tswitch c {\n")
 	for _, code := range codes.Codes {
 		fmt.Fprintf(&file, "\tcase %s:\n\t\treturn %q, %q\n", code.Name, code.Name, code.Text)
