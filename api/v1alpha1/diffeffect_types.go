@@ -47,7 +47,8 @@ const (
 	// DiffEffectSyncedManually means that Argo CD updates the Application, which waits for a person
 	// to sync it.
 	DiffEffectSyncedManually DiffEffectCode = "SyncedManually"
-	// DiffEffectNotUpdated means that the ApplicationSet may not update the Application.
+	// DiffEffectNotUpdated means that the ApplicationSet may not update the Application, or is in
+	// error.
 	DiffEffectNotUpdated DiffEffectCode = "NotUpdated"
 	// DiffEffectMetadataOnly means that only labels, annotations or finalizers of the Application
 	// change.

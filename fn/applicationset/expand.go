@@ -17,6 +17,11 @@ type Expansion struct {
 	Unknown []string
 	// Secrets reports whether it depends on the Secrets by which Argo CD knows clusters.
 	Secrets bool
+	// Refused says why Argo CD makes none of the Applications, as a clause; "" where that is not
+	// known. It is sure where RefusedSurely is set; otherwise it depends on what is not in the
+	// input.
+	Refused       string
+	RefusedSurely bool
 }
 
 // Made is an Application that an ApplicationSet makes.
@@ -63,7 +68,7 @@ func (p *Predictor) expand(tree map[string]any, proved bool) Expansion {
 			made, ok := s.made(one, whole, patch)
 			complete = complete && ok
 			all.Applications = append(all.Applications, made...)
-			renderings = append(renderings, rendering{trees: []any{whole, patch}, params: one.params})
+			renderings = append(renderings, rendering{trees: []any{whole, patch}, params: one.params, sure: one.sure})
 		}
 	}
 	switch {
@@ -74,6 +79,7 @@ func (p *Predictor) expand(tree map[string]any, proved bool) Expansion {
 		all.Unknown = []string{"it is too large to be expanded"}
 	default:
 		all.Unknown = []string{"its generators or templates cannot be evaluated here, or Argo CD refuses them"}
+		all.Refused, all.RefusedSurely = s.refusal(renderings)
 	}
 	all.Unknown = slices.Compact(slices.Sorted(slices.Values(all.Unknown)))
 	all.Sure = len(all.Unknown) == 0

@@ -87,8 +87,9 @@ func hasTrue(values map[string]bool) bool {
 
 // rendering is what is rendered with sets of parameters.
 type rendering struct {
-	trees  []any
+	trees  []any // the template, and its patch
 	params []map[string]any
+	sure   bool
 }
 
 // renders reports whether all texts of templates render.

@@ -28,6 +28,7 @@ type appSet struct {
 	rolling     bool
 	helm        map[string]any
 	notKnown    string
+	refused     string         // why Argo CD refuses all of it
 	settings    map[string]any // beside syncPolicy
 	unsure      bool
 	patch       string
@@ -128,7 +129,7 @@ func (set appSet) addTo(t testing.TB, side *Side, place int) {
 	}
 	made := ApplicationSet{
 		Ref: ref, Entry: entry, ApplicationsSync: set.sync, Preserve: !set.deletes, RollingSync: set.rolling,
-		Settings: set.allSettings(), NotKnown: set.notKnown,
+		Settings: set.allSettings(), NotKnown: set.notKnown, Refused: set.refused,
 	}
 	planned := Entry{
 		Name: entry, Path: fmt.Sprintf("spec.applicationSets[%d]", place), At: Place{"fleet.yaml", 10 * (place + 1)},

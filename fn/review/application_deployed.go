@@ -35,7 +35,7 @@ func (c *applicationComparison) afterSync(a *one) verdict {
 			v.deployed = deployedNewOnHub
 		}
 		return v
-	case storySynced, storyByWave, storyPromoted, storyNewOwnWave, storyManual, storyAdopted:
+	case storySynced, storyByWave, storyPromoted, storyNewOwnWave, storyManual, storyNoStep, storyAdopted:
 	case storyMoved, storySetReplaced, storyPlainGone:
 		if a.workloads != v1alpha1.DiffWorkloadsStay {
 			return v // They go with the old Application.
@@ -49,7 +49,7 @@ func (c *applicationComparison) afterSync(a *one) verdict {
 		v.deployed = otherPlace
 		because = "Argo CD looks for what an Application has deployed only on the cluster of its destination, which " +
 			"is another one."
-	case a.story == storyManual || !c.templates.automates(a.now):
+	case a.story == storyManual || a.story == storyNoStep || !c.templates.automates(a.now):
 	case c.prunes(a.now):
 		return a.pruned(v, c.prunes(a.old))
 	case changesAny(a.fields, isOfSource) && !a.isPromoted():

@@ -12,6 +12,8 @@ func (g *applicationGroup) fix() *v1alpha1.DiffFix {
 	switch {
 	case g.renames():
 		return g.renameFix()
+	case g.story == storyRefused:
+		return g.refusalFix()
 	case g.story == storyEmptied:
 		return &v1alpha1.DiffFix{
 			Text: "Set syncPolicy.applicationsSync: sync on " + g.previousEntry() + ". Then Argo CD deletes the " +
@@ -19,7 +21,7 @@ func (g *applicationGroup) fix() *v1alpha1.DiffFix {
 			Path:  "spec." + strings.Replace(g.previousEntry(), "/", "[name=", 1) + "].syncPolicy.applicationsSync",
 			Value: "sync",
 		}
-	case g.code == v1alpha1.DiffEffectOwnerKept && g.story != storyHubKept:
+	case g.code == v1alpha1.DiffEffectOwnerKept && g.story != storyHubKept && g.refusedAfter(g.old) == "":
 		return &v1alpha1.DiffFix{
 			Text: "Set applicationsSync: create-update on both entries. When the hub has that, take the owner off " +
 				"each Application (docs/what-happens-when.md, \"Move Applications to another entry\").",

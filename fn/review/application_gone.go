@@ -1,6 +1,8 @@
 package review
 
 import (
+	"slices"
+
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
 )
@@ -58,4 +60,40 @@ func clustersOnlyIn(side, other *Side) map[fleet.ID]bool {
 		}
 	}
 	return found
+}
+
+// passedOn are how many Applications each Cluster has whose manifest goes, and that are for another
+// Cluster from now on, since that has taken its name.
+func passedOn(before, after *Side) map[fleet.ID]int {
+	gone, added := clustersOnlyIn(before, after), clustersOnlyIn(after, before)
+	counts := map[fleet.ID]int{}
+	if len(gone) == 0 || len(added) == 0 {
+		return counts
+	}
+	o := newOwnership(before, after)
+	for id, old := range o.before {
+		if now, stays := o.after[id]; stays && gone[old.Cluster] && added[now.Cluster] {
+			counts[old.Cluster]++
+		}
+	}
+	return counts
+}
+
+// lostSets are the ClusterResourceSets that have reached a Cluster, and do not reach the one that
+// takes its place.
+func lostSets(before, after *Side, old, now fleet.ID) []string {
+	reached := map[fleet.ID]bool{}
+	for i := range after.ResourceSets {
+		if set := &after.ResourceSets[i]; slices.Contains(set.Clusters, now) {
+			reached[set.ID()] = true
+		}
+	}
+	var lost []string
+	for i := range before.ResourceSets {
+		set := &before.ResourceSets[i]
+		if slices.Contains(set.Clusters, old) && !reached[set.ID()] {
+			lost = append(lost, set.NamespacedName())
+		}
+	}
+	return lost
 }

@@ -36,6 +36,7 @@ func (a *one) groupKey() string {
 		string(a.when), string(a.certainty), string(a.workloads), string(a.story), string(a.deployed),
 	}
 	parts = append(parts, a.because...)
+	parts = append(parts, pathTexts(a.left)...)
 	for _, field := range a.fields {
 		parts = append(parts, field.Path.String())
 	}
@@ -82,7 +83,8 @@ func (c *applicationComparison) change(group []*one) Change {
 		Subject: subjectOf(first.old, first.now), Fields: counted(group),
 		Effect: Effect{
 			Code: first.code, When: first.when, Certainty: first.certainty, Workloads: first.workloads,
-			Text: g.text() + g.deployedText(), Because: slices.Concat(first.because, g.leavers()),
+			Text:    g.text() + g.ignoredText() + g.deployedText() + g.twinText(),
+			Because: slices.Concat(first.because, g.leavers()),
 		},
 		Fix: g.fix(), Gates: gatesOf(first.verdict),
 	}
@@ -94,7 +96,7 @@ func (c *applicationComparison) change(group []*one) Change {
 			change.Keep = append(change.Keep, a.cluster())
 		}
 	}
-	change.Keep = slices.Compact(change.Keep)
+	change.Keep, change.Ignored = slices.Compact(change.Keep), first.left
 	change.At, change.OfOld = c.placeOf(first)
 	if change.PreviousEntry != "" && change.PreviousEntry != change.Entry {
 		change.Names = append(change.Names, change.PreviousEntry)

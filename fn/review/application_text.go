@@ -25,6 +25,8 @@ func (g *applicationGroup) text() string {
 		return g.removal(old, now) + " " + g.workloadText()
 	case storyShared, storyStuck, storyExchanged, storyEmptied, storyBlockedKept, storyKept, storyHubKept:
 		return g.kept(old, now)
+	case storyRefused:
+		return g.refusal()
 	case storyAdopted:
 		return fmt.Sprintf("%s takes over %s in place. Labels, annotations and finalizers become those of "+
 			"its template.", capital(now), these(len(g.all)))
@@ -52,6 +54,10 @@ func these(count int) string {
 }
 
 func (g *applicationGroup) creation() string {
+	if g.now.set != nil && g.now.set.RollingSync && !g.now.hasStep() {
+		return "Argo CD creates " + these(len(g.all)) + " without automated sync, and no step of the RollingSync " +
+			"selects " + fleet.Verb(len(g.all), "it", "them") + ". Nothing is deployed until a person syncs."
+	}
 	if g.now.set != nil && g.now.set.RollingSync {
 		return "Argo CD creates " + these(len(g.all)) + " without automated sync, and syncs wave by wave."
 	}
@@ -124,6 +130,10 @@ func (g *applicationGroup) kept(old, now string) string {
 	case storyEmptied:
 		text = capital(old) + " has no Cluster any more, so capifleet writes create-update, and it deletes nothing."
 	case storyBlockedKept, storyExchanged:
+		if g.refusedAfter(g.old) != "" {
+			text = capital(old) + " is in error, so it deletes nothing."
+			break
+		}
 		text = capital(old) + " is in error, since it is to make what another one owns. So it deletes nothing."
 	case storyHubKept:
 		text = "Argo CD does not prune what has Prune=false."
@@ -157,6 +167,13 @@ func (g *applicationGroup) update() string {
 			capital(g.setName()), g.now.set.ApplicationsSync, these(count), stay)
 	case storyMetadata:
 		return "Argo CD updates labels, annotations or finalizers of " + these(count) + ". " + g.finalizers()
+	case storyIgnored:
+		keep := map[bool]string{true: "keeps it as it is", false: "keep it as it is"}[count == 1]
+		return fmt.Sprintf("%s leaves this alone (ignoreApplicationDifferences), so %s %s. Only new ones get the "+
+			"change.", capital(g.setName()), these(count), keep)
+	case storyNoStep:
+		return "Argo CD updates " + these(count) + " without automated sync, and no step of the RollingSync selects " +
+			fleet.Verb(count, "it", "them") + ". Nothing is deployed until a person syncs."
 	case storyManual:
 		return "Argo CD updates " + these(count) + ". Nothing is deployed until a person syncs."
 	case storyByWave:

@@ -17,6 +17,7 @@ const (
 	storyPromoted   story = "promoted"     // the revision of a wave is another one
 	storyManual     story = "manual"       // no automated sync
 	storyNotUpdated story = "not updated"  // the set may not update
+	storyIgnored    story = "ignored"      // the set leaves what changes alone
 	storyMetadata   story = "metadata"     // nothing that is synced
 	storyNewOwnWave story = "another wave" // the Cluster is in another wave
 )
@@ -58,6 +59,11 @@ func (c *applicationComparison) synced(a *one, v verdict) verdict {
 	if !rolling && !c.templates.automates(a.now) {
 		v.code, v.story = v1alpha1.DiffEffectSyncedManually, storyManual
 		v.because = append(v.because, "spec.syncPolicy.automated is not set.")
+		return v
+	}
+	if rolling && !a.now.hasStep() {
+		v.code, v.story = v1alpha1.DiffEffectSyncedManually, storyNoStep
+		v.because = append(v.because, "strategy.type is RollingSync, and no step selects the Application.")
 		return v
 	}
 	if rolling {

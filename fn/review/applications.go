@@ -17,8 +17,8 @@ func compareApplications(before, after *Side) ([]Change, Counts) {
 	for _, id := range c.names {
 		changed := c.application(id)
 		if changed == nil {
-			if _, both := c.before[id]; both {
-				if _, stays := c.after[id]; stays {
+			if old, both := c.before[id]; both {
+				if now, stays := c.after[id]; stays && old.Cluster == now.Cluster {
 					counts.ApplicationsUnchanged++
 				}
 			}
@@ -36,6 +36,7 @@ type applicationComparison struct {
 	*ownership
 	oldSide, newSide *Side
 	templates        templates
+	twins            twins
 	// deleted and added are the Clusters whose manifest goes, or is new.
 	deleted, added map[fleet.ID]bool
 	// oldClusters and clusters are those of each side.
@@ -44,8 +45,9 @@ type applicationComparison struct {
 }
 
 func newApplicationComparison(before, after *Side) *applicationComparison {
+	owners := newOwnership(before, after)
 	return &applicationComparison{
-		ownership: newOwnership(before, after), oldSide: before, newSide: after,
+		ownership: owners, twins: owners.findTwins(), oldSide: before, newSide: after,
 		templates: newTemplates(),
 		deleted:   clustersOnlyIn(before, after), added: clustersOnlyIn(after, before),
 		oldClusters: clustersOf(before), clusters: clustersOf(after),
@@ -75,6 +77,10 @@ type one struct {
 	id       fleet.ID
 	old, now owned // zero where the side has none
 	fields   []Field
+	left     []Path // what its ApplicationSet leaves as it is, although it changes
+	// perhapsLeft names what its ApplicationSet may leave as it is.
+	perhapsLeft []string
+	twin        bool // whether another one goes or comes with the same source and destination
 }
 
 // cluster is the Cluster that the Application is for.
@@ -99,6 +105,12 @@ func (c *applicationComparison) follows(a *one) bool {
 // application says what becomes of an Application; nil where nothing does.
 func (c *applicationComparison) application(id fleet.ID) *one {
 	a := &one{verdict: c.verdict(id), id: id, old: c.before[id], now: c.after[id]}
+	if refused, is := c.refused[id]; is && a.story == storyRefused {
+		a.now = refused
+	}
+	if a.action == "" && c.staysRefused(id) {
+		return nil
+	}
 	if other, shared := c.shared[id]; shared && a.action == "" && a.old.set != nil {
 		a.verdict = certain(v1alpha1.DiffStuck, v1alpha1.DiffEffectOwnerKept, storyShared,
 			"ApplicationSet "+a.old.set.NamespacedName()+" owns it, and stays.",
@@ -107,6 +119,7 @@ func (c *applicationComparison) application(id fleet.ID) *one {
 	}
 	if a.old.Application == nil || a.now.Application == nil {
 		a.verdict = c.afterSync(a)
+		a.verdict, a.twin = c.withTwin(a)
 		return a
 	}
 	if a.action == "" && c.templates.same(a.old, a.now) && sameParameters(a.old, a.now) {
@@ -119,13 +132,18 @@ func (c *applicationComparison) application(id fleet.ID) *one {
 		}
 		return a
 	}
-	different = liveFinalizers(a.old, a.now, different)
-	if a.action == "" && len(different) == 0 {
+	all := liveFinalizers(a.old, a.now, different)
+	if a.action == "" && len(all) == 0 {
 		return nil
+	}
+	different, a.left, a.perhapsLeft = a.ignore(all)
+	if a.action == "" && len(different) == 0 {
+		a.fields, a.verdict = c.fieldsOf(a, all), a.onlyIgnored()
+		return a
 	}
 	a.fields = c.fieldsOf(a, different)
 	if a.action == "" {
-		a.verdict = c.updated(a)
+		a.verdict = a.withIgnored(c.updated(a))
 	}
 	a.verdict = c.afterSync(a)
 	return a

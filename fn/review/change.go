@@ -19,6 +19,8 @@ type Change struct {
 	Subject Subject
 	Targets []Target // sorted
 	Fields  []Field
+	// Ignored are fields that change too, and that existing Applications keep.
+	Ignored []Path
 	Effect  Effect
 	Fix     *v1alpha1.DiffFix
 	At      Place

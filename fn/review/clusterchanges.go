@@ -8,7 +8,7 @@ import (
 // deletedClusters is a change for each Cluster that the hub does not get any more. They are never
 // joined, so that each is acknowledged by its own name.
 func deletedClusters(before, after *Side, pairs []clusterPair) []Change {
-	applications := applicationsOfDeleted(before, after)
+	applications, passed := applicationsOfDeleted(before, after), passedOn(before, after)
 	var changes []Change
 	for _, pair := range pairs {
 		if !pair.before.onHub() || pair.after.onHub() || pair.ofOthers() {
@@ -24,7 +24,7 @@ func deletedClusters(before, after *Side, pairs []clusterPair) []Change {
 			Kind: v1alpha1.DiffKindCluster, Action: v1alpha1.DiffDelete,
 			Subject: Subject{Ref: pair.before.Ref},
 			Targets: []Target{target},
-			Effect:  deletionOfCluster(pair, len(applications[pair.before.ID()])),
+			Effect:  deletionOfCluster(pair, len(applications[pair.before.ID()]), passed[pair.before.ID()]),
 			At:      pair.before.place(), OfOld: true,
 			Gates: append(gates, v1alpha1.DiffGateWorkloadDeletion),
 			Names: []string{pair.before.NamespacedName()},
@@ -36,13 +36,18 @@ func deletedClusters(before, after *Side, pairs []clusterPair) []Change {
 // createdClusters are the Clusters that are new for the hub; those that get the same are one
 // change.
 func createdClusters(before, after *Side, pairs []clusterPair) []Change {
-	gets := clusterGains(before, after)
+	gets, passed := clusterGains(before, after), passedOn(before, after)
 	var groups changeGroups
 	for _, pair := range pairs {
 		if pair.before.onHub() || !pair.after.onHub() || pair.ofOthers() {
 			continue
 		}
-		effect := creationOfCluster(pair, gets[pair.after.ID()])
+		gain := gets[pair.after.ID()]
+		if pair.moved != nil {
+			gain.passedOn = passed[pair.moved.ID()]
+			gain.lost = lostSets(before, after, pair.moved.ID(), pair.after.ID())
+		}
+		effect := creationOfCluster(pair, gain)
 		groups.add(groupKey(effect), Change{
 			Kind: v1alpha1.DiffKindCluster, Action: v1alpha1.DiffCreate,
 			Subject: Subject{Ref: pair.after.Ref}, Effect: effect, At: pair.after.place(),
@@ -54,6 +59,9 @@ func createdClusters(before, after *Side, pairs []clusterPair) []Change {
 // clusterGain is what a Cluster gets.
 type clusterGain struct {
 	applications int
+	sets         int      // ClusterResourceSets that no entry makes
+	passedOn     int      // Applications of another Cluster, which are for this one from now on
+	lost         []string // ClusterResourceSets that have reached the Cluster that it was before
 	entries      []string // LIST/NAME, in the order of the FleetConfig
 }
 
@@ -61,6 +69,15 @@ func clusterGains(before, after *Side) map[fleet.ID]clusterGain {
 	gains := map[fleet.ID]clusterGain{}
 	for id, applications := range applicationsOfNew(before, after) {
 		gains[id] = clusterGain{applications: len(applications)}
+	}
+	for i := range after.ResourceSets {
+		for _, id := range after.ResourceSets[i].Clusters {
+			if after.ResourceSets[i].Entry == "" {
+				gain := gains[id]
+				gain.sets++
+				gains[id] = gain
+			}
+		}
 	}
 	for _, entry := range after.Entries {
 		for _, id := range entry.Members {

@@ -10,7 +10,8 @@ import (
 )
 
 // deletionOfCluster is what happens when the hub does not get a Cluster any more.
-func deletionOfCluster(pair clusterPair, applications int) Effect {
+// It has Applications that go, and others that are for the Cluster that takes its place.
+func deletionOfCluster(pair clusterPair, applications, passedOn int) Effect {
 	effect := Effect{
 		Code: v1alpha1.DiffEffectClusterDeleted, When: v1alpha1.DiffOnMerge, Certainty: v1alpha1.DiffCertain,
 		Workloads: v1alpha1.DiffWorkloadsGo,
@@ -24,6 +25,11 @@ func deletionOfCluster(pair clusterPair, applications int) Effect {
 		effect.Text += " Argo CD deletes its Application."
 	case applications > 1:
 		effect.Text += fmt.Sprintf(" Argo CD deletes its %s.", fleet.Count(applications, "Application"))
+	}
+	if pair.moved != nil && passedOn > 0 {
+		effect.Text += fmt.Sprintf(" Its %s, and %s to %s from now on, which is empty at first.",
+			fleet.Verb(passedOn, "Application stays", fmt.Sprint(passedOn, " Applications stay")),
+			fleet.Verb(passedOn, "deploys", "deploy"), pair.moved.NamespacedName())
 	}
 	if pair.after.exists() {
 		effect.Because = append(effect.Because, "Its manifest is there, but does not go to the hub any more.")
@@ -85,19 +91,12 @@ func creationOfCluster(pair clusterPair, gain clusterGain) Effect {
 		effect.Text = "Cluster API creates the Cluster once it is resumed."
 		effect.Because = append(effect.Because, "It is paused, so Cluster API does nothing until it is resumed.")
 	}
-	switch {
-	case len(gain.entries) == 0 && gain.applications == 0:
-		effect.Text += " No entry reaches it."
-	case len(gain.entries) == 0:
-		effect.Text += fmt.Sprintf(" It gets %s.", fleet.Count(gain.applications, "Application"))
-	default:
-		n := len(gain.entries)
-		effect.Text += fmt.Sprintf(" %d %s it", n, fleet.Verb(n, "entry reaches", "entries reach"))
-		if gain.applications > 0 {
-			effect.Text += ", with " + fleet.Count(gain.applications, "Application")
-		}
-		effect.Text += "."
+	effect.Text += gain.text(pair)
+	if len(gain.entries) > 0 {
 		effect.Because = append(effect.Because, "What it gets is of "+strings.Join(gain.entries, ", ")+".")
+	}
+	if len(gain.lost) > 0 {
+		effect.Because = append(effect.Because, "A ClusterResourceSet reaches Clusters of its own namespace only.")
 	}
 	if pair.before.exists() {
 		effect.Because = append(effect.Because, "Its manifest was there before, but did not go to the hub.")
@@ -106,6 +105,33 @@ func creationOfCluster(pair clusterPair, gain clusterGain) Effect {
 		effect.Because = append(effect.Because, movedReason(*pair.moved, pair.after.Ref))
 	}
 	return effect
+}
+
+// text says what a new Cluster gets.
+func (g clusterGain) text(pair clusterPair) string {
+	var text string
+	switch n := len(g.entries); {
+	case n > 0:
+		text = fmt.Sprintf(" %d %s it", n, fleet.Verb(n, "entry reaches", "entries reach"))
+		if g.applications > 0 {
+			text += ", with " + fleet.Count(g.applications, "Application")
+		}
+		text += "."
+	case g.applications > 0:
+		text = fmt.Sprintf(" It gets %s.", fleet.Count(g.applications, "Application"))
+	case g.passedOn == 0 && g.sets == 0:
+		text = " No entry reaches it."
+	}
+	if g.passedOn > 0 {
+		text += fmt.Sprintf(" %s of %s %s to it from now on.", fleet.Count(g.passedOn, "Application"),
+			pair.moved.NamespacedName(), fleet.Verb(g.passedOn, "deploys", "deploy"))
+	}
+	if len(g.lost) > 0 {
+		n := len(g.lost)
+		text += fmt.Sprintf(" %s %s, which reached %s, %s not reach it.", fleet.Verb(n, "ClusterResourceSet",
+			"ClusterResourceSets"), listed(g.lost), pair.moved.NamespacedName(), fleet.Verb(n, "does", "do"))
+	}
+	return text
 }
 
 // ofMany is the text of an effect on one Cluster, said of several.

@@ -24,6 +24,15 @@ func unknownSetGoes(tree map[string]any, change *Change) {
 	effect := &change.Effect
 	effect.Certainty = v1alpha1.DiffPossible
 	effect.Text = "When the hub prunes it, its Applications are deleted with it. It is not known which it has."
+	policy := &ApplicationSet{
+		Ref: fleet.RefOf(tree), ApplicationsSync: fleet.TextAt(tree, "spec", "syncPolicy", "applicationsSync"),
+	}
+	if !mayDelete(policy) {
+		effect.Text = "When the hub prunes it, its Applications are deleted with it, or stay without an owner. It is " +
+			"not known which it has."
+		effect.Because = append(effect.Because, policyOf(policy)+
+			" It may take its owner off an Application before Kubernetes deletes that.")
+	}
 	change.Gates = []v1alpha1.DiffGateClass{v1alpha1.DiffGateApplicationDeletion}
 	goes, because := workloadsOfSetGo(tree)
 	effect.Because = append(effect.Because, because)

@@ -72,6 +72,22 @@ Update HubObject : Cluster/clusters/a Cluster/clusters/b
   What follows from that is in the other changes.
 `,
 		},
+		"such an ApplicationSet that may not delete goes": {
+			before: applicationSet(
+				"spec: {syncPolicy: {applicationsSync: create-update}, generators: [{git: {a: 1}}]}",
+			),
+			want: `
+Delete HubObject : ApplicationSet/hub/x !application-deletion !workload-deletion
+  = Possible HubDeleted, workloads MayGo
+  When the hub prunes it, its Applications are deleted with it, or stay without an owner.
+  It is not known which it has.
+  Workloads may be deleted.
+  (ApplicationSet hub/x has applicationsSync: create-update, so it may not delete Applications. ` +
+				`It may take its owner off an Application before Kubernetes deletes that.)
+  (preserveResourcesOnDeletion is not true, so the controller adds the finalizer ` +
+				"resources-finalizer.argocd.argoproj.io.)" + `
+`,
+		},
 		"such an ApplicationSet that may not delete changes": {
 			before: applicationSet(
 				"spec: {syncPolicy: {applicationsSync: create-update}, generators: [{git: {a: 1}}]}",

@@ -37,6 +37,8 @@ type ownership struct {
 	trees   *hubObjects
 	// shared are the Applications that a set of the new side is to make too, and cannot have.
 	shared map[fleet.ID]owned
+	// refused are what Argo CD refuses to make, on the new side and on the old one.
+	refused, wasRefused map[fleet.ID]owned
 }
 
 // newOwnership pairs the Applications and ApplicationSets of two sides.
@@ -58,6 +60,7 @@ func newOwnership(before, after *Side) *ownership {
 	old := makers(before, nil)
 	now := makers(after, old.made)
 	o.before, o.after, o.plain = old.made, now.made, now.plain
+	o.refused, o.wasRefused = now.refused, old.refused
 	refused := map[fleet.ID]bool{}
 	o.shared = map[fleet.ID]owned{}
 	for id, other := range now.shared {
@@ -71,6 +74,12 @@ func newOwnership(before, after *Side) *ownership {
 	}
 	for id := range o.after {
 		if _, both := o.before[id]; !both {
+			o.names = append(o.names, id)
+		}
+	}
+	for id := range o.refused {
+		_, had := o.before[id]
+		if _, has := o.after[id]; !had && !has {
 			o.names = append(o.names, id)
 		}
 	}
@@ -91,12 +100,17 @@ type makersOf struct {
 	made   map[fleet.ID]owned
 	plain  map[fleet.ID]bool  // those that are manifests of their own
 	shared map[fleet.ID]owned // those that another set is to make too, which is refused
+	// refused are those that their set is to make, and that Argo CD refuses. They are among those
+	// that are made where the set may have them already.
+	refused map[fleet.ID]owned
 }
 
 // makers are the Applications of a side, each with the set that owns it: where several make it, the
 // one that has it already.
 func makers(side *Side, already map[fleet.ID]owned) makersOf {
-	found := makersOf{map[fleet.ID]owned{}, map[fleet.ID]bool{}, map[fleet.ID]owned{}}
+	found := makersOf{
+		map[fleet.ID]owned{}, map[fleet.ID]bool{}, map[fleet.ID]owned{}, map[fleet.ID]owned{},
+	}
 	for i := range side.Applications {
 		application := &side.Applications[i]
 		id := applicationID(application, "")
@@ -104,9 +118,19 @@ func makers(side *Side, already map[fleet.ID]owned) makersOf {
 	}
 	for i := range side.ApplicationSets {
 		set := &side.ApplicationSets[i]
+		counts := set.counts()
 		for j := range set.Applications {
 			application := &set.Applications[j]
 			id := applicationID(application, set.Namespace)
+			if set.Refused != "" || counts[id] > 1 {
+				if _, again := found.refused[id]; again {
+					continue
+				}
+				found.refused[id] = owned{application, set}
+				if already != nil && (already[id].set == nil || already[id].set.ID() != set.ID()) {
+					continue
+				}
+			}
 			other, taken := found.made[id]
 			switch {
 			case !taken || other.set == nil:
@@ -120,6 +144,15 @@ func makers(side *Side, already map[fleet.ID]owned) makersOf {
 		}
 	}
 	return found
+}
+
+// counts are how many Applications of each name a set is to make.
+func (set *ApplicationSet) counts() map[fleet.ID]int {
+	counts := make(map[fleet.ID]int, len(set.Applications))
+	for i := range set.Applications {
+		counts[applicationID(&set.Applications[i], set.Namespace)]++
+	}
+	return counts
 }
 
 // block finds the sets that stay in error. A set is in error as long as another set that stays has
@@ -170,7 +203,7 @@ func (o *ownership) stays(set fleet.ID) bool {
 // releases reports whether a set that stays deletes the Applications that it makes no longer.
 func (o *ownership) releases(set fleet.ID) bool {
 	pair := o.sets[set]
-	return pair.after != nil && mayDelete(pair.after) && !o.blocked[set]
+	return pair.after != nil && mayDelete(pair.after) && !o.blocked[set] && pair.after.Refused == ""
 }
 
 // mayDelete reports whether the policy of a set lets it delete Applications.

@@ -20,6 +20,8 @@ func (o *ownership) moved(old, now owned) verdict {
 	case pair.after == nil:
 		return o.leaves(old, certain(v1alpha1.DiffRecreate, v1alpha1.DiffEffectOwnerChanges, storySetReplaced,
 			oldSet+" is not in the new files."))
+	case pair.after.Refused != "":
+		return o.keptByRefused(old, stuck(storyExchanged))
 	case pair.after.NotKnown != "":
 		return o.unknownMaker(old)
 	case emptied(pair.after) && mayDelete(pair.before):

@@ -19,6 +19,14 @@ func TestOwnerStays(t *testing.T) {
 			sets(old),
 			sets(appSet{name: "old", clusters: "a b", suffix: "app"}),
 		),
+		"the template gives other names, and workloads go with the old ones": sides(
+			sets(appSet{name: "old", clusters: "a b", deletes: true}),
+			sets(appSet{name: "old", clusters: "a b", deletes: true, suffix: "app"}),
+		),
+		"the template gives other names and another source, and workloads go with the old ones": sides(
+			sets(appSet{name: "old", clusters: "a b", deletes: true}),
+			sets(appSet{name: "old", clusters: "a b", deletes: true, suffix: "app", revision: "v2"}),
+		),
 		"nothing changes": sides(sets(old), sets(old)),
 		"a new ApplicationSet is to make the same": sides(
 			sets(old), sets(old, appSet{name: "new", clusters: "a b"}),

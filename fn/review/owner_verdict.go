@@ -38,6 +38,7 @@ const (
 	storyShared       story = "shared"         // its old set stays and makes it too
 	storyAdopted      story = "adopted"
 	storyDisowned     story = "disowned" // from a set to a manifest
+	storyRefused      story = "refused"  // Argo CD refuses to make it
 	storyUnknown      story = "unknown"  // a side is not known
 	storyMayGo        story = "may go"   // the new side is not known, and its set may delete
 )
@@ -47,12 +48,18 @@ func (o *ownership) verdict(id fleet.ID) verdict {
 	old, had := o.before[id]
 	now, has := o.after[id]
 	var v verdict
-	switch {
+	switch one, refused := o.refused[id]; {
+	case refused && (!had || sameOwner(old, one)):
+		return o.refusedVerdict(id, one)
+	case has && had && o.perhapsMade(id) && sameOwner(old, now):
+		return o.madeAfterError(now)
 	case !had && o.unknownBefore(now):
 		v = unknown("Not known is what ApplicationSet " + now.set.NamespacedName() + " made before: " +
 			o.sets[now.set.ID()].before.NotKnown + ".")
 	case !had:
 		v = o.created(now)
+	case !has && o.refusedAfter(old) != "":
+		return o.keptByRefused(old, v)
 	case !has && o.unknownAfter(old):
 		v = o.unknownMaker(old)
 	case !has:
@@ -66,13 +73,28 @@ func (o *ownership) verdict(id fleet.ID) verdict {
 	default:
 		v = o.moved(old, now)
 	}
-	if (had && !old.Sure || has && !now.Sure) && v.certainty == v1alpha1.DiffCertain {
-		v.certainty = v1alpha1.DiffPossible
-		if v.workloads == v1alpha1.DiffWorkloadsGo {
-			v.workloads = v1alpha1.DiffWorkloadsMayGo
-		}
-		v.because = append(v.because, "Whether Argo CD makes it depends on what is not in the input.")
+	switch {
+	case had && o.perhapsMade(id):
+		return v.possible(wasInError(old.set))
+	case had && !old.Sure || has && !now.Sure:
+		return v.possible(dependsOnOthers)
 	}
+	return v
+}
+
+// dependsOnOthers is why it is not certain what an ApplicationSet makes.
+const dependsOnOthers = "Whether Argo CD makes it depends on what is not in the input."
+
+// possible is a verdict that is not certain.
+func (v verdict) possible(because string) verdict {
+	if v.certainty != v1alpha1.DiffCertain {
+		return v
+	}
+	v.certainty = v1alpha1.DiffPossible
+	if v.workloads == v1alpha1.DiffWorkloadsGo {
+		v.workloads = v1alpha1.DiffWorkloadsMayGo
+	}
+	v.because = append(v.because, because)
 	return v
 }
 
@@ -142,6 +164,9 @@ func (o *ownership) created(now owned) verdict {
 	}
 	v := certain(v1alpha1.DiffCreate, v1alpha1.DiffEffectApplicationCreated, storyCreated, because)
 	v.workloads = v1alpha1.DiffWorkloadsMayChange
+	if now.set.RollingSync && !now.hasStep() {
+		v.because = append(v.because, "strategy.type is RollingSync, and no step selects the Application.")
+	}
 	return v
 }
 

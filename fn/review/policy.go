@@ -76,7 +76,7 @@ func policyTexts(before, after *ApplicationSet, different []difference) (text st
 		}
 	}
 	if before.RollingSync != after.RollingSync {
-		sentence := "From now on Argo CD syncs the Applications wave by wave, and switches off their automated sync."
+		sentence := rollingText(after)
 		if before.RollingSync {
 			sentence = "From now on Argo CD syncs all Applications at once, as their own syncPolicy says."
 		}

@@ -41,10 +41,11 @@ func (r *reporter) reportWaves() []v1alpha1.DiffWaves {
 }
 
 // notUpdated reports whether an entry does not bring its revisions to the Clusters, since its
-// ApplicationSet may not update.
+// ApplicationSet may not update, or leaves what changes alone.
 func (r *reporter) notUpdated(entry string) bool {
 	return slices.ContainsFunc(r.comparison.Changes, func(change Change) bool {
-		return change.Entry == entry && change.Effect.Code == v1alpha1.DiffEffectNotUpdated
+		return change.Entry == entry &&
+			(change.Effect.Code == v1alpha1.DiffEffectNotUpdated || len(change.Ignored) > 0)
 	})
 }
 

@@ -29,6 +29,10 @@ type Side struct {
 	// OffHub are the objects of the input that the hub does not get.
 	OffHub map[fleet.ID]bool
 
+	// Registered are the Clusters that Argo CD knows by Secrets of the input, where it is not known
+	// whether anything else registers them.
+	Registered map[fleet.ID]bool
+
 	Waves []fleet.Wave // in their order
 
 	// NotKnown says what could not be expanded, as sentences.
@@ -120,6 +124,11 @@ type ApplicationSet struct {
 	Applications []Application // sorted by name
 	// NotKnown says why its Applications are not all known; "" where they are.
 	NotKnown string
+	// Refused says why Argo CD makes, changes and deletes none of its Applications, as a clause; ""
+	// where it does.
+	Refused string
+	// MaybeRefused reports whether that depends on what is not in the input.
+	MaybeRefused bool
 }
 
 // Application is an Application of Argo CD on the hub.

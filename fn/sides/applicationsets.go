@@ -58,7 +58,8 @@ func withSpec(set review.ApplicationSet, tree map[string]any) review.Application
 	spec := fleet.MapAt(tree, "spec")
 	set.ApplicationsSync = fleet.TextAt(spec, "syncPolicy", "applicationsSync")
 	set.Preserve, _ = fleet.MapAt(spec, "syncPolicy")["preserveResourcesOnDeletion"].(bool)
-	set.RollingSync = fleet.TextAt(spec, "strategy", "type") == "RollingSync"
+	set.RollingSync = fleet.TextAt(spec, "strategy", "type") == "RollingSync" &&
+		len(fleet.ListAt(spec, "strategy", "rollingSync", "steps")) > 0
 	set.Settings = map[string]any{}
 	for key, value := range spec {
 		switch key {

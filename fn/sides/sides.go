@@ -71,6 +71,7 @@ func (b *builder) side() *review.Side {
 		Fleet: b.Name, Clusters: b.sideClusters(), ResourceSets: b.resourceSets(),
 		ApplicationSets: b.applicationSets(), Applications: b.applications(),
 	}
+	side.Registered = b.registeredByHand()
 	side.Undecided, side.OffHub = b.Undecided, b.offHub
 	side.Entries = b.entries(side)
 	if b.Decided != nil {

@@ -97,6 +97,25 @@ func (b *builder) writtenSecrets() []argocd.Secret {
 	return secrets
 }
 
+// registeredByHand are the Clusters whose Secrets are in the input, where no FleetConfig says what
+// else registers them.
+func (b *builder) registeredByHand() map[fleet.ID]bool {
+	if b.Fleet != nil && b.Fleet.Config != nil {
+		return nil
+	}
+	written := b.writtenSecrets()
+	if len(written) == 0 {
+		return nil
+	}
+	known, found := b.knownClusters(), map[fleet.ID]bool{}
+	for _, secret := range written {
+		if id := known.byName[secret.ClusterName]; id != (fleet.ID{}) {
+			found[id] = true
+		}
+	}
+	return found
+}
+
 // with are the clusters with those of written Secrets, which win.
 func (k knownClusters) with(written []argocd.Secret) knownClusters {
 	for _, secret := range written {
@@ -160,6 +179,7 @@ func (b *builder) writtenApplicationSets() []review.ApplicationSet {
 		expansion := expand(tree)
 		set.Applications = madeBy(set, expansion, known)
 		set.NotKnown = b.unknownOf(one, expansion, known)
+		set.Refused, set.MaybeRefused = expansion.Refused, expansion.Refused != "" && !expansion.RefusedSurely
 		all[i] = set
 	}
 	return all

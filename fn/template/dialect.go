@@ -50,7 +50,9 @@ func (e *engine) textIn(path *field.Path, s string) (*Text, *Error) {
 	trees := map[string]*parse.Tree{}
 	tree, err := parse.New(engineName).Parse(s, "", "", trees, e.known, builtins())
 	if err != nil {
-		return fail(parseReason(err, s, e.known))
+		text, problem := fail(parseReason(err, s, e.known))
+		problem.Refused = !strings.Contains(err.Error(), " not defined")
+		return text, problem
 	}
 	if len(trees) != 1 || trees[engineName] != tree {
 		return fail(noDefinitions)

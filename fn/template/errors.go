@@ -24,6 +24,9 @@ type Error struct {
 	// Instead is what to do where the text would write a map or a list, which has no text of its
 	// own; "" for any other cause.
 	Instead string
+	// Refused reports whether Argo CD surely fails too: whether it is text/template that refuses
+	// the text, and not a rule or a limit of this package.
+	Refused bool
 }
 
 // Error joins path and reason.
@@ -94,6 +97,7 @@ func (t *Text) renderError(err error, params map[string]any) *Error {
 		return e
 	}
 	line, reason := cutLine(err.Error())
+	e.Refused = t.engine.dialect != nil && strings.Contains(reason, "map has no entry for key")
 	_, rest, ok := strings.Cut(reason, "executing "+strconv.Quote(engineName)+" at <")
 	context, reason, cut := strings.Cut(rest, ">: ")
 	if !ok || !cut {

@@ -99,7 +99,7 @@ func (w *diffWords) deleted() string {
 		alone += with
 	}
 	if alone > 0 {
-		parts = append(parts, countOf(alone, "Application")+ofEntries(changes)+"; "+workloads(changes))
+		parts = append(parts, countOf(alone, "Application")+ofEntries(changes)+"; "+workloads(changes, alone))
 	}
 	others := w.of(v1alpha1.DiffKindHubObject, v1alpha1.DiffDelete)
 	for _, change := range others {
@@ -136,7 +136,7 @@ func (w *diffWords) recreated() string {
 		return ""
 	}
 	changes := w.of(v1alpha1.DiffKindApplication, v1alpha1.DiffRecreate)
-	return countOf(count, "Application") + ofEntries(changes) + "; " + workloads(changes)
+	return countOf(count, "Application") + ofEntries(changes) + "; " + workloads(changes, count)
 }
 
 // ofEntries is " of 2 entries", or nothing.
@@ -153,14 +153,18 @@ func ofEntries(changes []*v1alpha1.DiffChange) string {
 }
 
 // workloads says what becomes of the workloads of Applications: the worst of all changes.
-func workloads(changes []*v1alpha1.DiffChange) string {
+func workloads(changes []*v1alpha1.DiffChange, count int32) string {
 	has := func(what v1alpha1.DiffWorkloads) bool {
 		return slices.ContainsFunc(changes, func(change *v1alpha1.DiffChange) bool {
 			return change.Effect.Workloads == what
 		})
 	}
-	their := "their workloads"
-	if has(v1alpha1.DiffWorkloadsStay) {
+	all, none := "their workloads", "they have no workloads"
+	their := all
+	switch {
+	case count == 1:
+		all, their, none = "its workloads", "its workloads", "it has no workloads"
+	case has(v1alpha1.DiffWorkloadsStay):
 		their = "the workloads of some of them"
 	}
 	switch {
@@ -169,13 +173,13 @@ func workloads(changes []*v1alpha1.DiffChange) string {
 	case has(v1alpha1.DiffWorkloadsMayGo):
 		return their + " may be deleted"
 	case has(v1alpha1.DiffWorkloadsNotKnown) || len(changes) == 0:
-		return "what becomes of their workloads is not known"
+		return "what becomes of " + their + " is not known"
 	case has(v1alpha1.DiffWorkloadsMayChange):
-		return "their workloads may change"
+		return their + " may change"
 	case has(v1alpha1.DiffWorkloadsStay):
-		return "their workloads stay"
+		return all + " stay"
 	default:
-		return "they have no workloads"
+		return none
 	}
 }
 

@@ -52,11 +52,21 @@ func judgeHubEdit(t *testing.T, f *hubFleet, seen *sightings) {
 		seen.add("(refused by capifleet)")
 		return
 	}
+	judgeTrees(t, old, now, order{pruneFirst: f.IntN(2) == 0, seen: f.IntN(2) == 0}, seen)
+	if t.Failed() {
+		t.Logf("edits: %s", strings.Join(done, "; "))
+	}
+}
+
+// judgeTrees judges what diff says of a package that was another one before.
+func judgeTrees(t *testing.T, old, now tree, o order, seen *sightings) {
+	t.Helper()
+	before, after := old.onHub(t), now.onHub(t)
 	j := &truthJudge{diff: now.diff(t, old), hub: newEditedHub(t), seen: seen}
 	fresh := newEditedHub(t)
 	j.hub.sync(t, *before, order{})
 	j.before, j.others[0] = j.hub.applications(t), j.hub.others(t)
-	j.hub.sync(t, *after, order{pruneFirst: f.IntN(2) == 0, seen: f.IntN(2) == 0})
+	j.hub.sync(t, *after, o)
 	j.after, j.others[1] = j.hub.applications(t), j.hub.others(t)
 	fresh.sync(t, *after, order{})
 	j.fresh = fresh.applications(t)
@@ -71,7 +81,7 @@ func judgeHubEdit(t *testing.T, f *hubFleet, seen *sightings) {
 	}
 	j.judgeOthers(t)
 	if t.Failed() {
-		t.Logf("edits: %s\nbefore: %s\nafter: %s\n%s", strings.Join(done, "; "), old, now, j.diff.text)
+		t.Logf("before: %s\nafter: %s\n%s", old, now, j.diff.text)
 	}
 }
 

@@ -114,6 +114,7 @@ func (c hubChange) fates() []string {
 		"Update SyncedManually":      {fateUpdated},
 		"Update MetadataOnly":        {fateUpdated},
 		"NewOnly NotUpdated":         {fateNotUpdated},
+		"Stuck NotUpdated":           {fateKept},
 	}[c.Action+" "+c.Effect.Code]
 	if c.Effect.Certainty == "Possible" { // An owner may be taken off before the garbage collector comes.
 		fates = append(fates, map[string]string{"Delete": fateReleased, "Recreate": "has another owner without being " +
