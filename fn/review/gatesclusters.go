@@ -61,8 +61,8 @@ func (j *judgement) together(changes []int, reached map[int]clusterSet) int {
 }
 
 // reachesAtOnce are the existing Clusters that a change of Applications or payload objects reaches
-// at once, whose manifest goes, or whose machines may be replaced or deleted. What is synced wave by
-// wave does not count, unless all that it reaches is in the same wave.
+// at once, whose manifest goes, or whose machines may be replaced or deleted. What is synced wave
+// by wave does not count, unless all that it reaches is in the same wave.
 func (j *judgement) reachesAtOnce(position int) clusterSet {
 	change := &j.comparison.Changes[position]
 	switch change.Kind {

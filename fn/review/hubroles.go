@@ -11,7 +11,8 @@ import (
 // them.
 type hubRoles struct {
 	before *Side
-	// reachBefore and reachNow are which Clusters the objects of Cluster API of each side belong to.
+	// reachBefore and reachNow are which Clusters the objects of Cluster API of each side belong
+	// to.
 	reachBefore, reachNow func() *hubReach
 	// made are the ApplicationSets that make Applications, the Applications, the
 	// ClusterResourceSets that reach Clusters and their payloads, on either side.

@@ -8,8 +8,8 @@ import (
 // keyed are patterns of a key with its sign, as two groups, and of the value that may follow.
 type keyed struct{ key, value *regexp.Regexp }
 
-// replace is a text with other values. Where change keeps a value, that is searched too: what stands
-// behind a harmless key may be a key with its value, as in --set=password=x.
+// replace is a text with other values. Where change keeps a value, that is searched too: what
+// stands behind a harmless key may be a key with its value, as in --set=password=x.
 func (k keyed) replace(text string, change func(key, sign, value string) (string, bool)) string {
 	var shown strings.Builder
 	for {

@@ -23,8 +23,8 @@ func newVersion(streams Streams) *cobra.Command {
 	}
 }
 
-// kubernetesVersion is the version of Kubernetes whose types and checks are compiled in. Its modules
-// have a 0 in place of the 1.
+// kubernetesVersion is the version of Kubernetes whose types and checks are compiled in. Its
+// modules have a 0 in place of the 1.
 func kubernetesVersion() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

@@ -63,7 +63,7 @@ func exceptions() map[string]string {
 		"fn/review.templateDigests": "keeps the digests of a template",
 		"fn/review.templates":       "keeps what pairs of templates have in common",
 		"fn/review.hiding":          "keeps which texts it has hidden",
-		"fn/review.judge":           "collects what becomes of the objects on Clusters that are alike",
+		"fn/review.outcomeFinder":   "collects what becomes of the objects on Clusters that are alike",
 		"fn/review.outcome":         "replaced in a copy, where the same objects are written in another way",
 		"fn/review.mirrors":         "collects objects of the hub that follow, one after the other",
 		"fn/review.payloadGroups":   "collects outcomes that are one change",
