@@ -17,6 +17,8 @@ func Compare(before, after *Side) *Comparison {
 	comparison.Changes = ordered(clusters, applications, payloads, objects)
 	comparison.Consequences = consequences
 	comparison.Consequences = withCauses(comparison)
+	comparison.addHandEdits()
+	comparison.trimSeeOthers()
 	own := countOwn(before, after)
 	comparison.Counts = Counts{
 		ApplicationsBefore:    counts.ApplicationsBefore + own.ApplicationsBefore,

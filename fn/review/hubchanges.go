@@ -83,6 +83,9 @@ func (r *hubRoles) addUpdate(update hubUpdate, groups *changeGroups) {
 	}
 	if isRefused(pair, update.changed) {
 		change.refuse()
+		if object.Entry == "" {
+			change.Fix.Text += keepPayloads
+		}
 	}
 	if update.complete != nil {
 		update.complete(pair, &change)

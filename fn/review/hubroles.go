@@ -17,6 +17,8 @@ type hubRoles struct {
 	// made are the ApplicationSets that make Applications, the Applications, the
 	// ClusterResourceSets that reach Clusters and their payloads, on either side.
 	made map[fleet.ID]bool
+	// unknown are the sets of which it is not all known on either side what they make.
+	unknown map[fleet.ID]bool
 	// clusters are the Clusters of both sides.
 	clusters map[fleet.ID]clusterPair
 	// families are the Clusters that go and those that are new.
@@ -32,11 +34,13 @@ type clusterFamily struct {
 
 func newHubRoles(before, after *Side) *hubRoles {
 	roles := &hubRoles{
-		before: before, made: map[fleet.ID]bool{}, clusters: map[fleet.ID]clusterPair{},
+		before: before, made: map[fleet.ID]bool{}, unknown: map[fleet.ID]bool{},
+		clusters:    map[fleet.ID]clusterPair{},
 		reachBefore: onceReach(before), reachNow: onceReach(after),
 	}
 	for _, side := range []*Side{before, after} {
 		for _, set := range side.ApplicationSets {
+			roles.unknown[set.ID()] = roles.unknown[set.ID()] || set.NotKnown != ""
 			if len(set.Applications) > 0 {
 				roles.made[set.ID()] = true
 			}
@@ -45,6 +49,7 @@ func newHubRoles(before, after *Side) *hubRoles {
 			roles.made[applicationID(&application, "")] = true
 		}
 		for _, set := range side.ResourceSets {
+			roles.unknown[set.ID()] = roles.unknown[set.ID()] || set.NotKnown != ""
 			if len(set.Clusters) == 0 {
 				continue
 			}

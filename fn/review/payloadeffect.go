@@ -12,7 +12,7 @@ import (
 func (g *payloadGroups) effectOf(group *payloadGroup, objects []fleet.ID) Effect {
 	effect := Effect{
 		Code: group.code, When: v1alpha1.DiffOnMerge, Certainty: group.certainty, Workloads: v1alpha1.DiffWorkloadsStay,
-		Because: g.because(group),
+		Because: append(g.because(group), g.disownedReasons(group)...),
 	}
 	switch {
 	case group.action == v1alpha1.DiffReapply:
@@ -22,9 +22,9 @@ func (g *payloadGroups) effectOf(group *payloadGroup, objects []fleet.ID) Effect
 	case group.action == v1alpha1.DiffLeftBehind || group.isPassive():
 		effect.When = v1alpha1.DiffNever
 	}
-	effect.Text = g.textOf(group, objects)
+	effect.Text = g.textOf(group, objects) + g.disownedText(group)
 	if set := g.refusedIn(group); set != nil {
-		effect.Certainty = v1alpha1.DiffPossible
+		effect.Certainty, effect.Text = v1alpha1.DiffPossible, refusedText(set, effect.Text)
 		effect.Because = append(effect.Because, fmt.Sprintf("%s has another selector or strategy than before, and "+
 			"Cluster API refuses to change these. Then nothing changes until it has another name.", set))
 	}
@@ -59,6 +59,8 @@ func (g *payloadGroups) textOf(group *payloadGroup, objects []fleet.ID) string {
 		return g.reappliedText(group, objects)
 	case action == v1alpha1.DiffNewOnly:
 		return group.newOnlyText()
+	case group.isLost():
+		return group.lostText()
 	case action == v1alpha1.DiffLeftBehind:
 		return group.leftText(objects)
 	case group.why == ofForm:
@@ -72,6 +74,10 @@ func (g *payloadGroups) textOf(group *payloadGroup, objects []fleet.ID) string {
 func (g *payloadGroup) unknownText() string {
 	payload := g.parts[0].outcomes[0].id
 	text, action := fmt.Sprintf("The content of %s is not known", payload), g.action
+	if to := g.parts[0].outcomes[0].to; action == v1alpha1.DiffCreate && to.payload.Absent {
+		return fmt.Sprintf("%s is not among the objects that the hub gets. Unless something else makes it, Cluster API "+
+			"skips it and still reports ResourcesApplied: Clusters do not get its objects.", payload)
+	}
 	if action == v1alpha1.DiffCreate {
 		return text + ", so it is not known which objects Cluster API creates on these Clusters."
 	}
@@ -96,7 +102,7 @@ func (g *payloadGroup) createdText() string {
 		text = g.maker() + " is new. "
 	case ofSelection:
 		text = g.maker() + " did not reach these Clusters before. "
-	case ofObjects, ofNames, ofForm, ofIgnorance, withoutAsked:
+	case ofObjects, ofNames, ofForm, ofIgnorance, ofAbsence, ofBreakage, withoutAsked:
 	}
 	switch once, reconcile := g.strategies(); {
 	case once && reconcile:
@@ -155,7 +161,7 @@ func (g *payloadGroup) leftText(objects []fleet.ID) string {
 		text = g.maker() + " is gone. "
 	case ofSelection:
 		text = g.maker() + " does not reach these Clusters any more. "
-	case ofObjects, ofNames, ofForm, ofIgnorance, withoutAsked:
+	case ofObjects, ofNames, ofForm, ofIgnorance, ofAbsence, ofBreakage, withoutAsked:
 	}
 	if g.certainty != v1alpha1.DiffCertain {
 		return text + "Cluster API deletes nothing on Clusters, so what was delivered stays. Something that is not " +

@@ -116,7 +116,7 @@ func isApplication(id fleet.ID) bool {
 // a Cluster that joins or leaves one, is one change whatever its objects are.
 func (k payloadGroupKey) byObjects() bool {
 	switch k.why {
-	case ofEntry, ofSelection, ofForm:
+	case ofEntry, ofSelection, ofForm, ofAbsence, ofBreakage:
 		return false
 	case ofObjects, ofNames, ofIgnorance, withoutAsked:
 	}

@@ -27,6 +27,8 @@ const (
 	ofNames                   // the set, or its payload, has another name
 	ofForm                    // the same objects are written in other bytes
 	ofIgnorance               // the input does not have what must be known
+	ofAbsence                 // the hub does not get the payload any more
+	ofBreakage                // Cluster API cannot read the payload any more
 	withoutAsked              // there is an object that only new Clusters get
 )
 
@@ -88,6 +90,8 @@ func (s *payloadSides) outcomes(class sameSet) []outcome {
 		before, bound := f.earlier[d.recorded()]
 		switch {
 		case bound && s.contents.same(before.payload, d.payload):
+		case bound && f.isLost(before, d):
+			f.lost(before, d)
 		case !s.contents.of(d.payload).known || bound && !s.contents.of(before.payload).known:
 			f.unknown(d, before, bound)
 		case !d.once():

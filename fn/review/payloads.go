@@ -1,6 +1,10 @@
 package review
 
-import "reflect"
+import (
+	"reflect"
+
+	"github.com/capifleet/capifleet/fn/fleet"
+)
 
 // comparePayloads returns what changes of the objects that ClusterResourceSets deliver to Clusters
 // that both sides have.
@@ -35,6 +39,9 @@ type payloadSides struct {
 	// refused are the sets, by namespace and name, whose selector or strategy has changed under
 	// their name, which Cluster API's webhook refuses.
 	refused map[string]bool
+	newSets map[string]bool   // of the new side, by namespace and name
+	kept    map[fleet.ID]bool // the payloads of the old side that the hub gets on the new one too
+	owned   map[fleet.ID]bool // those of a set that stays
 }
 
 func newPayloadSides(before, after *Side) *payloadSides {
@@ -57,6 +64,7 @@ func newPayloadSides(before, after *Side) *payloadSides {
 			s.renamed[set.Entry], s.renamedTo[old] = old, set.Entry
 		}
 	}
+	s.readOwners()
 	return s
 }
 

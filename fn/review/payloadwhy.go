@@ -18,6 +18,8 @@ func (g *payloadGroups) because(group *payloadGroup) []string {
 	switch {
 	case group.why == ofIgnorance:
 		return append(facts, "The input of a side does not hold the payload, or it cannot be read.")
+	case group.isLost():
+		return append(facts, group.lostReasons()...)
 	case group.action == v1alpha1.DiffLeftBehind:
 		return append(facts, fmt.Sprintf("%s has delivered %s.", first.from.set, first.from.payload.ID),
 			"No ClusterResourceSet of the new side delivers the object to these Clusters.")
@@ -49,8 +51,13 @@ func (g *payloadGroups) fixOf(group *payloadGroup, objects []fleet.ID) *v1alpha1
 	bootstrap := strings.HasPrefix(group.owner, "bootstrap/")
 	switch {
 	case g.refusedIn(group) != nil:
-		return &v1alpha1.DiffFix{Text: "Give the ClusterResourceSet another name when its selector or strategy " +
-			"changes."}
+		text := "Give the ClusterResourceSet another name when its selector or strategy changes."
+		if g.refusedIn(group).Entry == "" {
+			text += keepPayloads
+		}
+		return &v1alpha1.DiffFix{Text: text}
+	case group.isLost():
+		return group.lostFix()
 	case group.action == v1alpha1.DiffNewOnly && group.code == v1alpha1.DiffEffectPayloadCreatedForNew && exists &&
 		entry.Path != "":
 		return &v1alpha1.DiffFix{
@@ -73,6 +80,9 @@ func (g *payloadGroups) fixOf(group *payloadGroup, objects []fleet.ID) *v1alpha1
 			"Clusters what is not wanted."}
 	case group.action == v1alpha1.DiffLeftBehind:
 		return &v1alpha1.DiffFix{Text: "Delete on the Clusters what is not wanted there."}
+	}
+	if g.disownedText(group) != "" {
+		return &v1alpha1.DiffFix{Text: strings.TrimSpace(keepPayloads)}
 	}
 	return nil
 }

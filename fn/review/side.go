@@ -108,6 +108,9 @@ type Payload struct {
 	At   Place
 	// Missing reports whether the input does not hold it, so that its content is not known.
 	Missing bool
+	// Absent reports whether no object that the hub gets is it, so that Cluster API skips it unless
+	// something else makes it.
+	Absent bool
 }
 
 // ApplicationSet is an ApplicationSet with the Applications that it makes.

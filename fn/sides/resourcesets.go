@@ -100,7 +100,7 @@ func (b *builder) payload(id fleet.ID) (one review.Payload, why string) {
 		if len(there) > 1 {
 			why = id.String() + " is there more than once"
 		}
-		return review.Payload{ID: id, Missing: true}, why
+		return review.Payload{ID: id, Missing: true, Absent: len(there) == 0}, why
 	}
 	holder := there[0]
 	one = review.Payload{ID: id, At: review.Place{File: holder.File, Line: holder.item.Line()}}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -97,6 +98,9 @@ func (d *differ) finish(reviews []fleetReview, all bool) error {
 		}
 	case output.write == nil:
 		if err := d.print(output, printed, all); err != nil {
+			if noChange, is := errors.AsType[preview.NoSuchChangeError](err); is {
+				return usageError{noChange.Error()}
+			}
 			return fmt.Errorf("write standard output: %w", err)
 		}
 	case !problems.Failed():

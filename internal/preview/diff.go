@@ -52,7 +52,7 @@ func Diff(w io.Writer, diff *v1alpha1.FleetDiff, screen Screen) error {
 	switch {
 	case screen.Change != 0:
 		if screen.Change < 0 || screen.Change > len(diff.Changes) {
-			return fmt.Errorf("there is no change %d: %s", screen.Change, numbersOf(len(diff.Changes)))
+			return NoSuchChangeError{screen.Change, len(diff.Changes)}
 		}
 		lines = view.one(&diff.Changes[screen.Change-1])
 	case view.same():
@@ -68,6 +68,14 @@ func Diff(w io.Writer, diff *v1alpha1.FleetDiff, screen Screen) error {
 		return fmt.Errorf("write FleetDiff: %w", err)
 	}
 	return nil
+}
+
+// NoSuchChangeError means that a comparison has no change of a number.
+type NoSuchChangeError struct{ Number, Changes int }
+
+// Error says which changes there are.
+func (e NoSuchChangeError) Error() string {
+	return fmt.Sprintf("there is no change %d: %s", e.Number, numbersOf(e.Changes))
 }
 
 func numbersOf(changes int) string {

@@ -39,7 +39,7 @@ func (w *diffWords) outcome() []verdictLine {
 		return []verdictLine{{"UPDATED", count + ", none of which the Clusters see"}}
 	}
 	count := countOf(int32(len(w.diff.Consequences)), "consequence")
-	return []verdictLine{{"UPDATED", count + " of the program's version"}}
+	return []verdictLine{{"UPDATED", count + " of the FleetConfig or of the program's version"}}
 }
 
 // of are the changes of a kind and an action.

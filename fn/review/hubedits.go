@@ -1,0 +1,116 @@
+package review
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/fleet"
+)
+
+// addHandEdits makes changes of the consequences that somebody has made by hand: objects that no
+// fleet has generated, and that follow from no change. What is generated and has no cause follows
+// from the FleetConfig or from the version of the program.
+func (c *Comparison) addHandEdits() {
+	var groups changeGroups
+	var roles *hubRoles
+	var rest []Consequence
+	for _, consequence := range c.Consequences {
+		if len(consequence.Causes) > 0 || consequence.Stamps || consequence.Action != v1alpha1.DiffUpdate {
+			rest = append(rest, consequence)
+			continue
+		}
+		if roles == nil {
+			roles = newHubRoles(c.Before, c.After)
+		}
+		var others []fleet.Ref
+		for _, object := range consequence.Objects {
+			if pair := pairOf(c, object.ID()); pair.isByHand() && roles.addHandEdit(pair, &groups) {
+				continue
+			}
+			others = append(others, object)
+		}
+		if len(others) == 0 {
+			continue
+		}
+		part, _ := consequence.part(others)
+		rest = append(rest, part)
+	}
+	if len(groups.order) == 0 {
+		return
+	}
+	c.Changes, c.Consequences = ordered(c.Changes, groups.joined()), rest
+	c.Consequences = withCauses(c)
+}
+
+// pairOf is an object of the hub on both sides.
+func pairOf(c *Comparison, id fleet.ID) hubPair {
+	find := func(side *Side) *Object {
+		at := slices.IndexFunc(side.Objects, func(object Object) bool { return object.ID() == id })
+		if at < 0 {
+			return nil
+		}
+		return &side.Objects[at]
+	}
+	return hubPair{before: find(c.Before), after: find(c.After)}.readOnce()
+}
+
+// isByHand reports whether both sides have the object, and no fleet has generated it.
+func (p hubPair) isByHand() bool {
+	return p.stays() && p.before.Owner == "" && p.after.Owner == "" && !p.after.IsCluster()
+}
+
+// addHandEdit adds the change of an object that was edited by hand. It reports whether any field
+// has changed.
+func (r *hubRoles) addHandEdit(pair hubPair, groups *changeGroups) bool {
+	old, now := withoutStamps(pair)
+	changed := differences(old, now)
+	if len(changed) == 0 {
+		return false
+	}
+	r.addUpdate(hubUpdate{hubPair: pair, changed: changed, complete: r.completeHandEdit}, groups)
+	return true
+}
+
+// completeHandEdit says that nothing else changes: if it did, the edit would be its cause.
+func (r *hubRoles) completeHandEdit(pair hubPair, change *Change) {
+	switch object := pair.after; {
+	case r.unknown[object.ID()] || r.unknown[pair.before.ID()]:
+		change.Effect.Certainty = v1alpha1.DiffPossible
+		change.Effect.Text += " As far as it is known, nothing else changes."
+	case object.Kind == fleet.ApplicationSetKind:
+		change.Effect.Text += " Its Applications do not change."
+	default:
+		change.Effect.Text += " What it delivers to Clusters does not change."
+	}
+}
+
+// trimSeeOthers removes that something follows from a change where no other change is about a
+// Cluster of it.
+func (c *Comparison) trimSeeOthers() {
+	for i := range c.Changes {
+		change := &c.Changes[i]
+		if strings.HasSuffix(change.Effect.Text, seeOthers) && !c.hasOthers(i) {
+			change.Effect.Text = strings.TrimSuffix(change.Effect.Text, seeOthers)
+		}
+	}
+}
+
+// hasOthers reports whether another change follows from one of Clusters.
+func (c *Comparison) hasOthers(position int) bool {
+	clusters := map[fleet.ID]bool{}
+	for _, target := range c.Changes[position].Targets {
+		clusters[target.Cluster] = true
+	}
+	for i := range c.Changes {
+		other := &c.Changes[i]
+		if i == position || strings.HasSuffix(other.Effect.Text, seeOthers) {
+			continue
+		}
+		if slices.ContainsFunc(other.Keep, func(id fleet.ID) bool { return clusters[id] }) ||
+			slices.ContainsFunc(other.Targets, func(target Target) bool { return clusters[target.Cluster] }) {
+			return true
+		}
+	}
+	return false
+}
