@@ -83,9 +83,6 @@ func (r *hubRoles) addUpdate(update hubUpdate, groups *changeGroups) {
 	}
 	if isRefused(pair, update.changed) {
 		change.refuse()
-		if object.Entry == "" {
-			change.Fix.Text += keepPayloads
-		}
 	}
 	if update.complete != nil {
 		update.complete(pair, &change)
@@ -149,5 +146,9 @@ func (c *Change) refuse() {
 		Text:      "Cluster API refuses the change, and whoever applies the manifests of the hub reports an error.",
 		Because:   []string{"The selector and the strategy of a ClusterResourceSet cannot be changed."},
 	}
-	c.Fix = &v1alpha1.DiffFix{Text: "Give the ClusterResourceSet another name in the same commit."}
+	fix := "Give the ClusterResourceSet another name in the same commit."
+	if c.Entry == "" {
+		fix += keepPayloads
+	}
+	c.Fix = &v1alpha1.DiffFix{Text: fix}
 }

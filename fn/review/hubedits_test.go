@@ -73,7 +73,8 @@ Update HubObject : Cluster/clusters/eu-1
   metadata.labels.x null -> y
   = Certain HubUpdated, workloads None
   Only metadata of the Cluster changes.
-`},
+`,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

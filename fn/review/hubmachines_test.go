@@ -36,10 +36,12 @@ func TestMachinesThatFollow(t *testing.T) {
 			", template: {spec: {infrastructureRef: {kind: AWSMachineTemplate, name: inf-2}}}}")
 	}
 	plane := func(version string) string {
-		return ofMachines("controlplane.cluster.x-k8s.io/v1beta2", "KubeadmControlPlane", "cp", "{version: "+version+"}")
+		const group = "controlplane.cluster.x-k8s.io/v1beta2"
+		return ofMachines(group, "KubeadmControlPlane", "cp", "{version: "+version+"}")
 	}
 	whole := func(more ...string) string {
-		return hubDocuments(append([]string{pools("a", "[{name: md-0}]"), pools("b", "[{name: md-0}]"), plain}, more...)...)
+		all := []string{pools("a", "[{name: md-0}]"), pools("b", "[{name: md-0}]"), plain}
+		return hubDocuments(append(all, more...)...)
 	}
 	for name, test := range map[string]struct {
 		before, after, want string
@@ -143,8 +145,10 @@ Delete HubObject : MachineDeployment/clusters/c-md !workload-deletion
 `,
 		},
 		"worker pools of a Cluster go, or are scaled to 0": {
-			before:   hubDocuments(pools("a", "[{name: md-0, replicas: 3}, {name: md-1}]"), pools("b", "[{name: md-0}]")),
-			after:    hubDocuments(pools("a", "[{name: md-0, replicas: 0}]"), pools("b", "[{name: md-0, replicas: 5}]")),
+			before: hubDocuments(
+				pools("a", "[{name: md-0, replicas: 3}, {name: md-1}]"), pools("b", "[{name: md-0}]")),
+			after: hubDocuments(
+				pools("a", "[{name: md-0, replicas: 0}]"), pools("b", "[{name: md-0, replicas: 5}]")),
 			clusters: "a b", want: `
 Update HubObject : Cluster/clusters/a !workload-deletion
   spec.topology.workers.machineDeployments[md-0].replicas 3 -> 0
@@ -162,7 +166,8 @@ Update HubObject : Cluster/clusters/b
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			comparison := Compare(hubSide(t, test.before), hubSide(t, test.after))
-			if diff := cmp.Diff("\n"+strings.TrimPrefix(test.want, "\n"), "\n"+changeLines(comparison.Changes)); diff != "" {
+			want := "\n" + strings.TrimPrefix(test.want, "\n")
+			if diff := cmp.Diff(want, "\n"+changeLines(comparison.Changes)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 			gates := noGates()

@@ -75,8 +75,8 @@ func (g *payloadGroup) unknownText() string {
 	payload := g.parts[0].outcomes[0].id
 	text, action := fmt.Sprintf("The content of %s is not known", payload), g.action
 	if to := g.parts[0].outcomes[0].to; action == v1alpha1.DiffCreate && to.payload.Absent {
-		return fmt.Sprintf("%s is not among the objects that the hub gets. Unless something else makes it, Cluster API "+
-			"skips it and still reports ResourcesApplied: Clusters do not get its objects.", payload)
+		return fmt.Sprintf("%s is not among the objects that the hub gets. Unless something else makes it, Cluster "+
+			"API skips it and still reports ResourcesApplied: Clusters do not get its objects.", payload)
 	}
 	if action == v1alpha1.DiffCreate {
 		return text + ", so it is not known which objects Cluster API creates on these Clusters."

@@ -89,26 +89,33 @@ func (g *payloadGroups) disowned(group *payloadGroup) (sets, payloads []string) 
 					continue
 				}
 				sets = append(sets, o.from.set.String())
-				payloads = append(payloads, payload.ID.String())
+				payloads = append(payloads, payload.String())
 			}
 		}
 	}
 	return withoutRepeats(sets), withoutRepeats(payloads)
 }
 
-// stays reports whether the new side has a set of the same name.
-func (s *payloadSides) stays(set *ResourceSet) bool { return s.newSets[set.NamespacedName()] }
+// keptPayloads are the payloads that stay on the hub, and what owns them.
+type keptPayloads struct {
+	newSets map[string]bool   // of the new side, by namespace and name
+	kept    map[fleet.ID]bool // the payloads of the old side that the hub gets on the new one too
+	owned   map[fleet.ID]bool // those of a set that stays
+}
 
-// readOwners finds the sets of the new side, the payloads that the hub gets on both sides, and those
-// that a set owns which stays.
-func (s *payloadSides) readOwners() {
-	s.newSets, s.kept, s.owned = map[string]bool{}, map[fleet.ID]bool{}, map[fleet.ID]bool{}
-	for i := range s.after.ResourceSets {
-		s.newSets[s.after.ResourceSets[i].NamespacedName()] = true
+// stays reports whether the new side has a set of the same name.
+func (k keptPayloads) stays(set *ResourceSet) bool { return k.newSets[set.NamespacedName()] }
+
+// keptBetween finds the sets of the new side, the payloads that the hub gets on both sides, and
+// those that a set owns which stays.
+func keptBetween(before, after *Side) keptPayloads {
+	s := keptPayloads{newSets: map[string]bool{}, kept: map[fleet.ID]bool{}, owned: map[fleet.ID]bool{}}
+	for i := range after.ResourceSets {
+		s.newSets[after.ResourceSets[i].NamespacedName()] = true
 	}
 	old := map[fleet.ID]bool{}
-	for i := range s.before.ResourceSets {
-		set := &s.before.ResourceSets[i]
+	for i := range before.ResourceSets {
+		set := &before.ResourceSets[i]
 		for _, payload := range set.Payloads {
 			old[payload.ID] = true
 			if s.stays(set) && len(set.Clusters) > 0 {
@@ -116,12 +123,13 @@ func (s *payloadSides) readOwners() {
 			}
 		}
 	}
-	for i := range s.after.Objects {
-		object := &s.after.Objects[i]
+	for i := range after.Objects {
+		object := &after.Objects[i]
 		if old[object.ID()] && object.Owner == "" {
 			s.kept[object.ID()] = true
 		}
 	}
+	return s
 }
 
 // disownedText says that the garbage collector deletes payloads with the sets that own them; "" for
@@ -141,8 +149,8 @@ func (g *payloadGroups) disownedReasons(group *payloadGroup) []string {
 	if len(payloads) == 0 {
 		return nil
 	}
-	return []string{fmt.Sprintf("Cluster API has made the set an owner of %s, and Kubernetes deletes what has no owner "+
-		"left.", fleet.Enumerate(payloads, "and"))}
+	return []string{fmt.Sprintf("Cluster API has made the set an owner of %s, and Kubernetes deletes what has no "+
+		"owner left.", fleet.Enumerate(payloads, "and"))}
 }
 
 // refusedText is the text of an effect that comes only once a set has another name.
@@ -151,6 +159,7 @@ func refusedText(set *ResourceSet, text string) string {
 		strings.TrimSpace(text)
 }
 
-// keepPayloads is what to do before a hand-written set gets another name, so that its payloads stay.
+// keepPayloads is what to do before a hand-written set gets another name, so that its payloads
+// stay.
 const keepPayloads = " To keep its payloads on the hub, annotate the old one with argocd.argoproj.io/sync-options: " +
 	"PruneLast=true in a commit before."

@@ -79,8 +79,9 @@ func TestPayloadsThatSetsLose(t *testing.T) {
 			for _, change := range Compare(test.before, test.after).Changes {
 				if change.Kind == "PayloadObject" {
 					text += change.Effect.Text
-					got = append(got, fmt.Sprint(change.Action, " ", change.Effect.Code, " ", change.Effect.Certainty, " ",
-						change.Gates))
+					effect := change.Effect
+					got = append(got, fmt.Sprint(
+						change.Action, " ", effect.Code, " ", effect.Certainty, " ", change.Gates))
 				}
 			}
 			if diff := cmp.Diff(test.want, strings.Join(got, "\n")); diff != "" {

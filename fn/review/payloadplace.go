@@ -18,7 +18,7 @@ func (g *payloadGroups) placeOf(group *payloadGroup) (Place, bool) {
 		if edited.to != nil && edited.to.payload.At != (Place{}) {
 			return edited.to.payload.At, false
 		}
-	case ofEntry, ofSelection, ofNames:
+	case ofEntry, ofSelection, ofNames, ofAbsence, ofBreakage:
 	}
 	now, isEntry := entryIn(g.after, group.owner)
 	old, wasEntry := entryIn(g.before, group.previous)

@@ -2,8 +2,6 @@ package review
 
 import (
 	"reflect"
-
-	"github.com/capifleet/capifleet/fn/fleet"
 )
 
 // comparePayloads returns what changes of the objects that ClusterResourceSets deliver to Clusters
@@ -39,15 +37,14 @@ type payloadSides struct {
 	// refused are the sets, by namespace and name, whose selector or strategy has changed under
 	// their name, which Cluster API's webhook refuses.
 	refused map[string]bool
-	newSets map[string]bool   // of the new side, by namespace and name
-	kept    map[fleet.ID]bool // the payloads of the old side that the hub gets on the new one too
-	owned   map[fleet.ID]bool // those of a set that stays
+	keptPayloads
 }
 
 func newPayloadSides(before, after *Side) *payloadSides {
 	s := &payloadSides{
 		before: before, after: after, contents: newContents(), oldOwners: ownersOf(before), newOwners: ownersOf(after),
 		renamed: map[string]string{}, renamedTo: map[string]string{}, refused: map[string]bool{},
+		keptPayloads: keptBetween(before, after),
 	}
 	earlier := map[string]ResourceSet{}
 	for _, set := range before.ResourceSets {
@@ -64,7 +61,6 @@ func newPayloadSides(before, after *Side) *payloadSides {
 			s.renamed[set.Entry], s.renamedTo[old] = old, set.Entry
 		}
 	}
-	s.readOwners()
 	return s
 }
 
