@@ -21,6 +21,9 @@ type Compiled struct {
 	// Alike are the digests of everything that Clusters are meant to have; see [review.Alike]. Only
 	// what resolves has them.
 	Alike map[fleet.ID]string
+
+	// Reasons say why each Cluster gets what it gets. Only what resolves has them.
+	Reasons func() fleet.Reasons
 }
 
 // ProcessAll processes a list with each FleetConfig that the choice can mean, in the order of their

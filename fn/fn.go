@@ -54,6 +54,7 @@ func Resolve(list *stream.List, choice decode.Choice, files fs.FS) Compiled {
 	}
 	return Compiled{
 		Fleet: f, Plan: resolved.Plan, Alike: alike(list, f, resolved), Problems: f.Gathered(problems),
+		Reasons: resolved.Reasons,
 	}
 }
 

@@ -35,3 +35,16 @@ type Rule struct {
 	Holds    bool   // for the one Cluster
 	WhyNot   string // it does not
 }
+
+// Reasons say of each Cluster of a fleet where its facts come from, and which rules hold for it.
+type Reasons struct {
+	Rules    []Rule // in the order in which they are evaluated; for none of the Clusters
+	Clusters []ClusterReasons
+}
+
+// ClusterReasons are those of one Cluster.
+type ClusterReasons struct {
+	Cluster Ref
+	Facts   []Fact   // in the order in which they are evaluated
+	WhyNot  []string // why each of the Rules does not hold; "" for one that does
+}

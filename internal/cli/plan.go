@@ -133,6 +133,9 @@ func printPlanPage(out io.Writer, compiled []fn.Compiled, view planView) error {
 	fleets := make([]page.Fleet, len(previews))
 	for i, shown := range previews {
 		fleets[i] = page.Fleet{Plan: shown}
+		if compiled[i].Reasons != nil {
+			fleets[i].Why = page.WhyOf(compiled[i].Reasons(), shown)
+		}
 	}
 	return page.Write(out, fleets)
 }

@@ -33,7 +33,15 @@ func TestThePanelOfAClusterThatGoesAndOfOneThatStays(t *testing.T) {
 
 func TestThePanelOfAPlan(t *testing.T) {
 	b := open(t, made(t, theStory).plan, "#cluster/clusters/edge-eu-01", desk())
-	same(t, "the blocks", []string{"Facts", "Applications 1", "Payloads 6", "Entries"}, b.texts("aside h3"))
+	same(t, "the blocks", []string{"Facts", "Applications 1", "Payloads 6", "Entries", "Rules"}, b.texts("aside h3"))
+	same(t, "where its facts come from", []string{
+		"provider metal3 label provider", "region eu label region", "wave rest its wave",
+	}, b.texts("aside section:nth-of-type(1) tbody tr"))
+	same(t, "the rules that hold and do not", []string{
+		"spec.clusters region yes", "spec.waves[0] canary wave=canary no: it has wave=rest",
+		"spec.waves[1] early wave=early no: it has wave=rest", "spec.waves[2] rest the rest yes",
+		"spec.resourceSets[0] calico cni=calico yes",
+	}, b.texts("aside section:last-of-type tbody tr:nth-child(-n+5)"))
 	b.openAll()
 	same(t, "its Application", true, hasPart(b.texts("aside pre.yaml"), "path: sites/eu"))
 	same(t, "an object of a payload", true, hasPrefix(b.texts("aside tbody tr"), "ConfigMap kube-system/node-policy"))

@@ -29,6 +29,8 @@ type Fleet struct {
 	Plan *v1alpha1.FleetPlan `json:"plan,omitempty"`
 	// Before is what the fleet got on the old side. It is nil where it is not known.
 	Before *v1alpha1.FleetPlan `json:"before,omitempty"`
+	// Why is beside a Plan without a Diff. It is nil where it is not known.
+	Why *Why `json:"why,omitempty"`
 }
 
 // scripts are the files of the script, in the order in which they are put together.

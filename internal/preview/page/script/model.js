@@ -28,9 +28,9 @@ function verbOf(change) {
 
 const ofCluster = "Cluster", ofHub = "the hub";
 
-function modelOf({ diff, plan, before }) {
+function modelOf({ diff, plan, before, why }) {
   const model = {
-    diff, plan, before, fleet: diff?.fleet ?? plan?.fleet ?? "", changes: diff?.changes ?? [],
+    diff, plan, before, why, fleet: diff?.fleet ?? plan?.fleet ?? "", changes: diff?.changes ?? [],
     clusters: [], byID: new Map(), groups: [], columns: [], changeByID: new Map(),
   };
   for (const change of model.changes) {

@@ -10,7 +10,7 @@ function panel(app) {
   return h("aside", { "aria-labelledby": "panel-head" },
     h("div", { class: "panel-bar" }, title, neighbors(app, cluster), close),
     h("div", { class: "panel-body" }, about(app, cluster), reaching(app, cluster), factTable(model, cluster),
-      applications(app, cluster), payloads(model, cluster), wanted(model, cluster)));
+      applications(app, cluster), payloads(model, cluster), wanted(model, cluster), rules(model, cluster)));
 }
 
 // neighbors are the previous and the next Cluster of the same group.
@@ -49,12 +49,13 @@ function factTable(model, cluster) {
   const before = cluster.before?.facts, after = cluster.after?.facts;
   const known = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].sort(natural.compare);
   const hasBoth = Boolean(model.diff && before && after);
+  const from = model.why?.clusters[cluster.id]?.from;
   if (!known.length) return undefined;
   const stamps = Object.entries(cluster.after?.stamps ?? {});
-  return h("section", {}, h("h3", {}, "Facts"), table("Facts", hasBoth ? ["fact", "before", "after"] : ["fact", "value"],
+  return h("section", {}, h("h3", {}, "Facts"), table("Facts", hasBoth ? ["fact", "before", "after"] : from ? ["fact", "value", "where it comes from"] : ["fact", "value"],
     known.map((name) => h("tr", { class: hasBoth && before[name] !== after[name] ? "changed" : undefined },
       h("th", { scope: "row" }, code(name)), hasBoth ? h("td", {}, code(before[name] ?? "-")) : undefined,
-      h("td", {}, code((after ?? before)[name] ?? "-"))))),
+      h("td", {}, code((after ?? before)[name] ?? "-")), from ? h("td", {}, printable(from[name] ?? (name === "wave" ? "spec.waves" : ""))) : undefined))),
   stamps.length ? h("p", { class: "note" }, "Stamped: ", stamps.map(([key, value], at) => [at ? ", " : "", code(key + "=" + value)])) : undefined);
 }
 
@@ -135,5 +136,14 @@ function wanted(model, cluster) {
   return h("section", {}, h("h3", {}, "Entries"), table("Entries", ["entry", "reaches it", "which Clusters it reaches"],
     entries.map((one) => h("tr", {}, h("th", { scope: "row" }, code(one.entry)), h("td", {}, cluster.gets.has(one.entry) ? "yes" : "no"),
       h("td", {}, one.all ? "all" : one.which?.length ? code(which(one.which)) : count(one.clusters, "Cluster"))))),
-  h("p", { class: "note" }, "Which selector holds and which does not: the command above."));
+  model.why ? undefined : h("p", { class: "note" }, "Which selector holds and which does not: the command above."));
+}
+
+// rules are the selectors of the FleetConfig, and why those do not hold that do not.
+function rules(model, cluster) {
+  const why = model.why?.clusters[cluster.id];
+  if (!why) return undefined;
+  return h("section", {}, h("h3", {}, "Rules"), table("Rules", ["rule", "selector", "holds"], model.why.rules.map((rule, at) =>
+    h("tr", {}, h("th", { scope: "row" }, code(rule.path), rule.name ? [" ", code(rule.name)] : ""), h("td", {}, code(rule.selector)),
+      h("td", {}, why.whyNot?.[at] ? ["no: ", printable(why.whyNot[at])] : "yes")))));
 }
