@@ -48,7 +48,7 @@ func (m *diffMarkdown) changeDetails(change *v1alpha1.DiffChange) string {
 	}
 	var where string
 	if at := place(change); at != "" {
-		where = "Edited: " + codeSpan(shortened(at, m.limits.code()))
+		where = "Where: " + codeSpan(shortened(at, m.limits.code()))
 	}
 	return detailsOf(summary, []string{
 		where, effect, m.because(change), m.waves(change), m.fields(change), m.fix(change), m.names(change),
