@@ -23,7 +23,8 @@ func TestProgramIsSmall(t *testing.T) {
 		"-gcflags", "github.com/spf13/...=-l", "-gcflags", "sigs.k8s.io/cluster-api/...=-l",
 		"-gcflags", "sigs.k8s.io/kustomize/api/...=-l", "-gcflags", "sigs.k8s.io/structured-merge-diff/...=-l",
 		"-gcflags", "github.com/itchyny/...=-l", "-gcflags", "github.com/fxamacker/...=-l",
-		"-gcflags", "github.com/shopspring/...=-l", "-gcflags", "github.com/json-iterator/...=-l", "-ldflags", "-s -w", "-o", program, ".")
+		"-gcflags", "github.com/shopspring/...=-l", "-gcflags", "github.com/json-iterator/...=-l",
+		"-ldflags", "-s -w", "-o", program, ".")
 	build.Dir = root
 	build.Env = append(build.Environ(), "GOPROXY=off", "CGO_ENABLED=0")
 	if output, err := build.CombinedOutput(); err != nil {
