@@ -109,6 +109,10 @@ func arrowsInReach(t *testing.T, b tab) {
 		{kb.End, "us-prod-76: deleted and created again"},
 		{kb.ArrowRight, "us-prod-76: deleted and created again"},
 		{kb.Home, "ap-canary-1: deleted and created again, for new Clusters only"},
+		{kb.ArrowDown, "eu-canary-1: deleted and created again, updated, for new Clusters only"},
+		{kb.ArrowUp, "ap-canary-1: deleted and created again, for new Clusters only"},
+		{kb.PageDown, "eu-canary-1: deleted and created again, updated, for new Clusters only"},
+		{kb.PageUp, "ap-canary-1: deleted and created again, for new Clusters only"},
 	} {
 		b.press(step.key)
 		same(t, "the cell", step.want, named())

@@ -19,8 +19,10 @@ function changeText(model, change) {
 }
 
 function matchingChanges(model, state) {
+  const named = new Set(state.q ? model.clusters.filter((one) => matchesText(one.id.toLowerCase(), state.q))
+    .flatMap((one) => [...one.changes, ...one.keeps]) : []);
   return model.changes.filter((change) => (!state.box || infoOf[change.action].box === state.box) &&
-    matchesText(changeText(model, change), state.q));
+    (named.has(change) || matchesText(changeText(model, change), state.q)));
 }
 
 function matchingClusters(model, state) {

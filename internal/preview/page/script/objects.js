@@ -23,16 +23,18 @@ function changedObjects(app) {
   const status = count(found.length, "object");
   say(status);
   const { hubObjects } = model.diff.summary;
+  const happening = (action) => rows.filter((one) => one.action === action).length;
+  const created = happening("Create"), deleted = happening("Delete");
   return [h("section", { "aria-labelledby": "objects-head" },
     h("div", { class: "headline" }, h("h2", { id: "objects-head" }, "Objects on the hub"), h("span", { class: "status" }, status),
       isFilteredBy(state) ? clearButton(app) : undefined),
-    h("p", {}, `${numbers.format(hubObjects.created)} created, ${numbers.format(hubObjects.deleted)} deleted, ` +
-      `${numbers.format(hubObjects.updated)} changed, ${numbers.format(hubObjects.stamped)} only stamped, of ` +
-      `${count(hubObjects.compared, "object")}.`),
+    h("p", {}, `${numbers.format(created)} created, ${numbers.format(deleted)} deleted, ` +
+      `${numbers.format(rows.length - created - deleted)} changed in another way. ${count(hubObjects.compared, "object")} ` +
+      "compared, beside the Clusters."),
     found.length ? table("Objects on the hub that change", ["what happens", "object", "because of"], found.slice(0, 3000).map((one) => h("tr", {},
       h("td", {}, h("span", { class: "badge is-" + one.action }, infoOf[one.action].verb)), h("th", { scope: "row" }, code(one.name)),
       h("td", {}, one.by.length ? one.by.map((change, at) => [at ? ", " : "", changeLink(app, change)]) :
-        h("span", { class: "note" }, "the version of the program"))))) : h("p", { class: "empty" }, "No object changes.")),
+        h("span", { class: "note" }, "the version of the program"))))) : h("p", { class: "empty" }, rows.length ? "No object matches." : "No object changes.")),
   changedSets(model, state)];
 }
 

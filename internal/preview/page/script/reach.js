@@ -50,6 +50,25 @@ function legend(model) {
     one ? one.box : "Same", " ", numbers.format(counts.get(one?.action ?? "same")))));
 }
 
+// cellAfter is the position of the cell that a key leads to: beside, above or below the cell at a position, in the next
+// band, or the first or last one; undefined for other keys.
+function cellAfter(buttons, at, key) {
+  const step = { ArrowRight: 1, ArrowLeft: -1, Home: -Infinity, End: Infinity }[key];
+  if (step) return at + step;
+  const down = { ArrowDown: 1, PageDown: 1, ArrowUp: -1, PageUp: -1 }[key];
+  if (!down) return undefined;
+  const from = buttons[at].getBoundingClientRect(), isPage = key.startsWith("Page");
+  let row, best = at, nearest = Infinity;
+  for (let to = at + down; buttons[to]; to += down) {
+    const { top, left } = buttons[to].getBoundingClientRect();
+    if (isPage ? buttons[to].parentElement === buttons[at].parentElement : top === from.top) continue;
+    row ??= top;
+    if (top !== row) break;
+    if (Math.abs(left - from.left) < nearest) [best, nearest] = [to, Math.abs(left - from.left)];
+  }
+  return best;
+}
+
 function strip(app, bands) {
   const buttons = [];
   const show = (button) => {
@@ -77,11 +96,11 @@ function strip(app, bands) {
     if (button) app.openCluster(button.cluster.id, button);
   });
   element.addEventListener("keydown", (event) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1, Home: -Infinity, End: Infinity }[event.key];
     const at = buttons.indexOf(event.target);
-    if (!step || at < 0) return;
+    const to = at < 0 ? undefined : cellAfter(buttons, at, event.key);
+    if (to === undefined) return;
     event.preventDefault();
-    const next = buttons[Math.min(buttons.length - 1, Math.max(0, at + step))];
+    const next = buttons[Math.min(buttons.length - 1, Math.max(0, to))];
     event.target.tabIndex = -1;
     next.tabIndex = 0;
     next.focus();

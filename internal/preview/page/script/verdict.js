@@ -11,13 +11,14 @@ function verdict(app) {
       type: "button", class: "box " + (one.changes.length ? "is-" + one.changes[0].action : "zero"),
       "aria-pressed": String(state.box === one.box), disabled: one.changes.length ? undefined : true,
       onclick: () => app.set({ box: state.box === one.box ? "" : one.box, change: "", cluster: "" }),
-    }, h("span", { class: "label" }, one.box), " ", h("span", { class: "number" }, numbers.format(one.clusters)), " ",
-    h("span", { class: "detail" }, one.detail)))),
+    }, h("span", { class: "label" }, one.box), " ", h("span", { class: "number" }, numbers.format(one.number)), " ",
+    h("span", { class: "detail" }, one.detail + one.hub)))),
     h("p", { class: "sentence" }, sentence(model, found)),
     gates(app));
 }
 
-// boxOf is a box: the number of Clusters, and what happens there.
+// boxOf is a box: the number of Clusters, and what happens there. Where no Cluster is reached, it is the number of
+// objects on the hub.
 function boxOf(model, box) {
   const changes = model.changes.filter((one) => infoOf[one.action].box === box);
   const { clusters, applications } = model.diff.summary;
@@ -36,7 +37,9 @@ function boxOf(model, box) {
   if (facts.length) details.push(count(facts.length, "change") + " of facts");
   let reached = reachOf(model, changes);
   if (box === "New only") reached = Math.max(0, ...changes.map((one) => one.clusters.keep ?? 0), reached);
-  return { box, changes, clusters: reached, detail: details.join(", ") || (changes.length ? "" : "none") };
+  const number = reached || rest || applicationsOf || facts.length;
+  const hub = changes.length && !reached && number ? " on the hub" : "";
+  return { box, changes, clusters: reached, number, hub, detail: details.join(", ") || (changes.length ? "" : "none") };
 }
 
 function sentence(model, found) {
