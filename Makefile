@@ -42,15 +42,18 @@ build: ## Build bin/capifleet
 	@go build $(SMALL) -ldflags '$(LDFLAGS)' -o '$(BIN)/capifleet' .
 
 .PHONY: demo
-demo: build ## Render the fleet in examples/quick-start and show the result
-	@echo 'The Clusters of a fleet, and its FleetConfig:'
-	@find examples/quick-start -type f ! -name '.*' | sort | sed 's/^/    /'
-	@echo '    function-config.yaml'
-	@echo
-	@echo 'What capifleet adds to them:'
-	@echo '    $$ capifleet render examples/quick-start --config function-config.yaml --only generated'
-	@echo
-	@bin/capifleet render examples/quick-start --config function-config.yaml --only generated
+demo: build ## Plan the quick-start fleet, compare it after an edit of one line, and print the manifests
+	@echo 'The Clusters of a fleet, and its FleetConfig, in examples/quick-start:'
+	@cd examples/quick-start && find . -name '*.yaml' | sort | sed 's/^/    /'
+	@printf '\nWhat reaches each Cluster:\n\n    $$ capifleet plan\n\n'
+	@program=$$(cd '$(BIN)' && pwd)/capifleet; cd examples/quick-start && "$$program" plan
+	@printf '\nSomebody renames the entry fleet-workload to workload, in one line:\n\n    $$ capifleet diff --against ../before\n\n'
+	@program=$$(cd '$(BIN)' && pwd)/capifleet; demo=$$(mktemp -d); trap 'rm -rf "$$demo"' EXIT; \
+	cp -R examples/quick-start "$$demo/before"; cp -R examples/quick-start "$$demo/after"; cd "$$demo/after"; \
+	sed 's/- name: fleet-workload/- name: workload/' ../before/fleet.yaml >fleet.yaml; \
+	"$$program" diff --against ../before
+	@printf '\nWhat capifleet adds to the Clusters:\n\n    $$ capifleet render --only generated\n\n'
+	@program=$$(cd '$(BIN)' && pwd)/capifleet; cd examples/quick-start && "$$program" render --only generated
 
 .PHONY: image
 image: ## Build the container image (IMAGE=capifleet:latest, BUILD_FLAGS=)

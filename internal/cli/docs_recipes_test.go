@@ -87,8 +87,7 @@ func (r recipe) shown(t *testing.T, page string) string {
 	t.Helper()
 	top := t.TempDir()
 	dir := filepath.Join(top, "fleet")
-	quickStart := os.DirFS(filepath.Join(root, "examples", "quick-start", "clusters"))
-	if err := os.CopyFS(filepath.Join(dir, "clusters"), quickStart); err != nil {
+	if err := os.CopyFS(filepath.Join(dir, "clusters"), os.DirFS(quickStartClusters)); err != nil {
 		t.Fatal(err)
 	}
 	files := maps.Clone(r.given)

@@ -18,30 +18,96 @@ import (
 
 const root = "../.."
 
-// TestReadme wants README to show function-config.yaml, and what it makes of the quick-start fleet,
+// TestReadme wants README to show what its FleetConfig plans for the Clusters of the quick start,
 // to the letter.
 func TestReadme(t *testing.T) {
 	t.Parallel()
+	const name = "README.md"
+	page := read(t, filepath.Join(root, name))
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(quickStartClusters)); err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(dir, fleetYAML), block(t, page, "<!-- fleet.yaml -->", "yaml"))
+	output, said, status := command(t, "plan", dir)
+	if status != 0 || strings.Contains(said, "error") {
+		t.Fatalf("exit status %d, stderr %q", status, said)
+	}
+	comparePage(t, name, fenced(t, page, "<!-- plan -->", "text", output))
+}
+
+// TestReadmeIsShort wants README to be read in two minutes.
+func TestReadmeIsShort(t *testing.T) {
+	t.Parallel()
+	if lines := strings.Count(read(t, filepath.Join(root, "README.md")), "\n"); lines > mostLines {
+		t.Errorf("README.md has %d lines, more than %d", lines, mostLines)
+	}
+}
+
+// mostLines is how long a page may be that is read from top to bottom.
+const mostLines = 200
+
+// TestReadmeVersions wants README to name the versions that the tests run.
+func TestReadmeVersions(t *testing.T) {
+	t.Parallel()
 	readme := read(t, filepath.Join(root, "README.md"))
-	config := read(t, filepath.Join(root, "function-config.yaml"))
-	output, stderr, status := render(t, filepath.Join(root, "examples", "quick-start"),
-		"--config", filepath.Join(root, "function-config.yaml"), "--only", "generated")
+	for _, pin := range []struct{ what, mod, module string }{
+		{"Cluster API", "test/controllers", "sigs.k8s.io/cluster-api"},
+		{"Argo CD", "test/controllers", "github.com/argoproj/argo-cd/v3"},
+		{"Kubernetes", "test/controllers", "k8s.io/kubernetes"},
+		{"kpt", "test/clients", "github.com/kptdev/kpt"},
+		{"kustomize", "test/clients/kustomize", "sigs.k8s.io/kustomize/kustomize/v5"},
+	} {
+		pinned := regexp.MustCompile(`(?m)^(?:require)?\s+` + regexp.QuoteMeta(pin.module) + ` v(\S+)`)
+		found := pinned.FindStringSubmatch(read(t, filepath.Join(root, pin.mod, "go.mod")))
+		if found == nil {
+			t.Errorf("%s pins no %s", pin.mod, pin.module)
+			continue
+		}
+		row := regexp.MustCompile(`(?m)^\| ` + pin.what + `.*[ |]` + regexp.QuoteMeta(found[1]) + `[ ;|]`)
+		if !row.MatchString(readme) {
+			t.Errorf("README.md has no row that says %s %s", pin.what, found[1])
+		}
+	}
+}
+
+// TestFunctionConfig wants function-config.yaml to be the FleetConfig of the quick start.
+func TestFunctionConfig(t *testing.T) {
+	t.Parallel()
+	want := read(t, filepath.Join(quickStart, fleetYAML))
+	if diff := cmp.Diff(want, read(t, filepath.Join(root, "function-config.yaml"))); diff != "" {
+		t.Errorf("function-config.yaml is not that of the quick start (-want +got):\n%s", diff)
+	}
+}
+
+// TestQuickStartPage wants the page of the quick start to show its FleetConfig, and what comes out,
+// to the letter. TestExamples looks at its plan.
+func TestQuickStartPage(t *testing.T) {
+	t.Parallel()
+	name := filepath.Join("examples", "quick-start", "README.md")
+	output, stderr, status := render(t, quickStart, "--only", "generated")
 	if status != 0 || strings.Contains(stderr, "warning") || strings.Contains(stderr, "error") {
 		t.Fatalf("exit status %d, stderr %q", status, stderr)
 	}
-	want := fenced(t, readme, "<!-- function-config.yaml -->", "yaml", config)
-	comparePage(t, "README.md", fenced(t, want, "<!-- output -->", "yaml", output))
+	page := read(t, filepath.Join(root, name))
+	want := fenced(t, page, "<!-- fleet.yaml -->", "yaml", read(t, filepath.Join(quickStart, fleetYAML)))
+	comparePage(t, name, fenced(t, want, "<!-- output -->", "yaml", output))
 }
 
-// TestReadmeError wants README to show the error of the quick-start fleet whose Cluster has no
-// region. The page breaks its line.
-func TestReadmeError(t *testing.T) {
+// The folders of the quick start.
+var (
+	quickStart         = filepath.Join(root, "examples", "quick-start")
+	quickStartClusters = filepath.Join(quickStart, "clusters")
+)
+
+// TestQuickStartError wants the page of the quick start to show the error of its fleet whose
+// Cluster has no region. The page breaks its line.
+func TestQuickStartError(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
-	if err := os.CopyFS(folder, os.DirFS(filepath.Join(root, "examples", "quick-start"))); err != nil {
+	if err := os.CopyFS(folder, os.DirFS(quickStart)); err != nil {
 		t.Fatal(err)
 	}
-	write(t, filepath.Join(folder, fleetYAML), read(t, filepath.Join(root, "function-config.yaml")))
 	lacking := regexp.MustCompile(`(?m)^ +topology.kubernetes.io/region: .*\n`)
 	write(t, filepath.Join(folder, europe1), lacking.ReplaceAllString(read(t, filepath.Join(folder, europe1)), ""))
 	_, stderr, status := render(t, folder)
@@ -49,8 +115,9 @@ func TestReadmeError(t *testing.T) {
 		t.Fatalf("exit status %d, stderr %q", status, stderr)
 	}
 	unbroken := func(text string) string { return strings.Join(strings.Fields(text), " ") }
-	if readme := read(t, filepath.Join(root, "README.md")); !strings.Contains(unbroken(readme), unbroken(stderr)) {
-		t.Errorf("README.md does not show %s", stderr)
+	page := read(t, filepath.Join(quickStart, "README.md"))
+	if !strings.Contains(unbroken(page), unbroken(stderr)) {
+		t.Errorf("README.md of the quick start does not show %s", stderr)
 	}
 }
 
@@ -58,13 +125,11 @@ func TestReadmeError(t *testing.T) {
 // the letter.
 func TestCommandPage(t *testing.T) {
 	t.Parallel()
-	output, stderr, status := command(t, "plan", filepath.Join(root, "examples", "quick-start"),
-		"--config", filepath.Join(root, "function-config.yaml"))
+	output, stderr, status := command(t, "plan", quickStart)
 	if status != 0 || strings.Contains(stderr, "warning") {
 		t.Fatalf("exit status %d, stderr %q", status, stderr)
 	}
-	explained, _, _ := command(t, "explain", "eu-staging", filepath.Join(root, "examples", "quick-start"),
-		"--config", filepath.Join(root, "function-config.yaml"))
+	explained, _, _ := command(t, "explain", "eu-staging", quickStart)
 	page := filepath.Join("docs", "command.md")
 	want := fenced(t, read(t, filepath.Join(root, page)), "<!-- plan -->", "text", output)
 	comparePage(t, page, fenced(t, want, "<!-- explain -->", "text", explained))
@@ -108,7 +173,7 @@ func TestDesignsPage(t *testing.T) {
 	name := filepath.Join("docs", "designs.md")
 	page := read(t, filepath.Join(root, name))
 	dir := t.TempDir()
-	if err := os.CopyFS(dir, os.DirFS(filepath.Join(root, "examples", "quick-start"))); err != nil {
+	if err := os.CopyFS(filepath.Join(dir, "clusters"), os.DirFS(quickStartClusters)); err != nil {
 		t.Fatal(err)
 	}
 	const install = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: argocd-server}\n"
@@ -134,8 +199,7 @@ func TestRegistrarsPage(t *testing.T) {
 	page := read(t, filepath.Join(root, name))
 	config := filepath.Join(t.TempDir(), "fleet.yaml")
 	write(t, config, block(t, page, "<!-- config: take-along -->", "yaml"))
-	output, said, status := command(t, "plan", filepath.Join(root, "examples", "quick-start"), "--config", config,
-		"-o", "secrets")
+	output, said, status := command(t, "plan", quickStartClusters, "--config", config, "-o", "secrets")
 	if status != 0 || strings.Contains(said, "warning") {
 		t.Fatalf("exit status %d: %s", status, said)
 	}
