@@ -93,9 +93,7 @@ func (r *hubRoles) addUpdate(update hubUpdate, groups *changeGroups) {
 	if slices.Contains(change.Gates, v1alpha1.DiffGateWorkloadDeletion) {
 		keys.WriteString(" " + object.ID().String()) // so that it is acknowledged by its own name
 	}
-	for _, target := range r.targetsOf(pair, reached) {
-		groups.add(objectKey(object.Ref, change)+keys.String(), change, target)
-	}
+	groups.add(objectKey(object.Ref, change)+keys.String(), change, r.targetsOf(pair, reached)...)
 }
 
 // isWorkload reports whether Kubernetes runs Pods for an object.

@@ -19,33 +19,33 @@ type changeGroups struct {
 // changeGroup is a change, with the values that its fields have on its targets.
 type changeGroup struct {
 	change Change
+	names  map[string]bool   // of the change
 	values []map[string]bool // by field
 }
 
 // add adds a change of one target to those of the same key. Those have the same fields.
-func (g *changeGroups) add(key string, change Change, target Target) {
+func (g *changeGroups) add(key string, change Change, targets ...Target) {
 	if g.byKey == nil {
 		g.byKey = map[string]*changeGroup{}
 	}
 	group := g.byKey[key]
 	if group == nil {
-		group = &changeGroup{change: change, values: make([]map[string]bool, len(change.Fields))}
+		group = &changeGroup{
+			change: change, names: map[string]bool{}, values: make([]map[string]bool, len(change.Fields)),
+		}
+		group.change.Names = nil
 		for i := range group.values {
 			group.values[i] = map[string]bool{}
 		}
 		g.byKey[key] = group
 		g.order = append(g.order, key)
 	}
-	group.change.Targets = append(group.change.Targets, target)
-	group.change.Names = append(group.change.Names, namesNew(group.change.Names, change.Names)...)
+	group.change.Targets = append(group.change.Targets, targets...)
+	group.addNames(change.Names)
 	group.change.At = commonPlace(group.change.At, change.At)
 	for i, field := range change.Fields {
 		group.values[i][rawKey(field)] = true
 	}
-}
-
-func namesNew(known, names []string) []string {
-	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return slices.Contains(known, name) })
 }
 
 // commonPlace is where several changes are: the first line of the file that all of them are in.
@@ -59,6 +59,16 @@ func commonPlace(a, b Place) Place {
 	return Place{File: a.File, Line: min(a.Line, b.Line)}
 }
 
+// addNames adds names that the change does not have.
+func (g *changeGroup) addNames(names []string) {
+	for _, name := range names {
+		if !g.names[name] {
+			g.names[name] = true
+			g.change.Names = append(g.change.Names, name)
+		}
+	}
+}
+
 // asOne are all changes as one, whatever the values of their fields are.
 func (g *changeGroups) asOne() *changeGroups {
 	one := &changeGroup{}
@@ -69,7 +79,7 @@ func (g *changeGroups) asOne() *changeGroups {
 			continue
 		}
 		one.change.Targets = append(one.change.Targets, group.change.Targets...)
-		one.change.Names = append(one.change.Names, namesNew(one.change.Names, group.change.Names)...)
+		one.addNames(group.change.Names)
 		one.change.At = commonPlace(one.change.At, group.change.At)
 		for j := range one.values {
 			for value := range group.values[j] {

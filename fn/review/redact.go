@@ -20,16 +20,18 @@ type redactor struct {
 
 // patterns are what texts are searched for.
 type patterns struct {
-	assignment keyed          // KEY: VALUE and KEY=VALUE, within a line
-	header     *regexp.Regexp // a header of HTTP that authenticates, up to the end of its text
-	bearer     *regexp.Regexp // the value of such a header
-	commands   commandPatterns
-	addresses  addressPatterns
-	token      *regexp.Regexp // what looks like a token of a known service
-	line       *regexp.Regexp // a line KEY: VALUE of YAML
-	secretKind *regexp.Regexp // a manifest of a Secret
-	phrase     keyed          // KEY: VALUE of several words
-	encoded    *regexp.Regexp // a word that may be base64 of a secret
+	assignment  keyed          // KEY: VALUE and KEY=VALUE, within a line
+	header      *regexp.Regexp // a header of HTTP that authenticates, up to the end of its text
+	bearer      *regexp.Regexp // the value of such a header
+	commands    commandPatterns
+	addresses   addressPatterns
+	token       *regexp.Regexp // what looks like a token of a known service
+	line        *regexp.Regexp // a line KEY: VALUE of YAML
+	secretKind  *regexp.Regexp // a manifest of a Secret
+	phrase      keyed          // KEY: VALUE of several words
+	encoded     *regexp.Regexp // a word that may be base64 of a secret
+	encodedEnd  *regexp.Regexp // one at the end of a line
+	encodedLine *regexp.Regexp // a line that may go on with one
 }
 
 func newPatterns() patterns {
@@ -51,7 +53,9 @@ func newPatterns() patterns {
 			key:   regexp.MustCompile(`([\w.-]+)(\\*["']?:\s+)`),
 			value: regexp.MustCompile(`^[^\s"'\\{\[&*!|>][^"\\,;{}\[\]]*`),
 		},
-		encoded: newEncodedPattern(),
+		encoded:     newEncodedPattern(),
+		encodedEnd:  newEncodedEndPattern(),
+		encodedLine: newEncodedLinePattern(),
 	}
 }
 

@@ -190,7 +190,7 @@ func TestRedactedFields(t *testing.T) {
 		"the lines below a key that sounds secret": {
 			"Application", "spec/source/helm/values", nil,
 			"tokens:\n- abcd\n- efgh\nb: 1\n",
-			"spec.source.helm.values:\n@@ -0,0 +1,3 @@\n+tokens:\n+(hidden)\n+b: 1\n",
+			"spec.source.helm.values:\n@@ -0,0 +1,3 @@\n+tokens:\n+- (hidden)\n+b: 1\n",
 		},
 		"a value with a tag, that goes on in the next line": {
 			"ConfigMap", "data/a", nil,

@@ -12,6 +12,14 @@ import (
 // newEncodedPattern is for words that may be base64 of a secret. A shorter one says too little.
 func newEncodedPattern() *regexp.Regexp { return regexp.MustCompile(`[\w+/-]{20,}={0,2}`) }
 
+// newEncodedEndPattern is for such a word at the end of a line.
+func newEncodedEndPattern() *regexp.Regexp { return regexp.MustCompile(`[\w+/-]{20,}={0,2}$`) }
+
+// newEncodedLinePattern is for lines that may go on with base64, and what may follow there.
+func newEncodedLinePattern() *regexp.Regexp {
+	return regexp.MustCompile("^[\\s\"'`+,;#>*|]*([\\w+/-]+={0,2})([\"'`].*|[\\s+,;\\\\]*)$")
+}
+
 // encodesSecret reports whether a text is base64, perhaps in several lines, of one that is hidden.
 func (h *hiding) encodesSecret(text string) bool {
 	const enormous = 1 << 20
@@ -20,6 +28,85 @@ func (h *hiding) encodesSecret(text string) bool {
 	}
 	whole := strings.Join(strings.Fields(text), "")
 	return h.patterns.encoded.FindString(whole) == whole && h.isEncodedSecret(whole)
+}
+
+// encodedLines is a text without the lines that are base64 of a secret together. Those of a text
+// that is YAML are found by its tree.
+func (h *hiding) encodedLines(text string) string {
+	var shown []string
+	lines := strings.Split(text, "\n")
+	for len(lines) > 0 {
+		run := h.patterns.encodedRun(lines)
+		first, secret := h.encodedSecret(run)
+		if secret == "" {
+			length := max(len(run), 1)
+			shown, lines = append(shown, lines[:length]...), lines[length:]
+			continue
+		}
+		for _, word := range run[first:] {
+			h.remember(word)
+		}
+		last := len(run) - 1
+		start, _, _ := strings.Cut(lines[first], run[first])
+		_, end, _ := strings.Cut(lines[last], run[last])
+		shown = append(append(shown, lines[:first]...), start+h.mark(secret)+end)
+		lines = lines[len(run):]
+	}
+	return strings.Join(shown, "\n")
+}
+
+// encodedRun is the words of base64 that may be one text: the last one of the first line, and the
+// lines that follow, of which the last one may have more behind a quote.
+func (p patterns) encodedRun(lines []string) []string {
+	const quotes = " \t\r\"'`+,;\\"
+	word := p.encodedEnd.FindString(strings.TrimRight(lines[0], quotes))
+	if word == "" {
+		return nil
+	}
+	run := []string{word}
+	for _, line := range lines[1:] {
+		if strings.HasSuffix(word, "=") {
+			return run
+		}
+		parts := p.encodedLine.FindStringSubmatch(line)
+		if len(parts) == 0 {
+			return run
+		}
+		word = parts[1]
+		run = append(run, word)
+		if strings.Trim(parts[2], quotes) != "" {
+			return run
+		}
+	}
+	return run
+}
+
+// encodedSecret is a secret that the lines of a run are base64 of, as they are written, and the
+// first of these lines. The line before it may be a word of its own, and the last one what ends the
+// text for a shell. It is empty where there is none, or only one line, which is looked at as such.
+func (h *hiding) encodedSecret(run []string) (first int, secret string) {
+	if len(run) < 2 {
+		return 0, ""
+	}
+	const enough = 44 // letters to know a private key by
+	for i := range run {
+		begin := strings.Join(run[i:min(i+enough, len(run))], "")
+		if isPrivateKey(decodedWord(begin[:min(enough, len(begin))])) {
+			return i, strings.Join(run[i:], "")
+		}
+	}
+	last := len(run) - 1
+	for _, bounds := range [][2]int{{0, last + 1}, {0, last}, {1, last + 1}, {1, last}} {
+		whole := strings.Join(run[bounds[0]:max(bounds[0], bounds[1])], "")
+		if !isPlainText(decodedWord(whole)) {
+			continue
+		}
+		if !h.isEncodedSecret(whole) {
+			return 0, ""
+		}
+		return bounds[0], whole
+	}
+	return 0, ""
 }
 
 // encodedWords is a line without the words that are base64 of what is hidden.

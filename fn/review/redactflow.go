@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"regexp"
 	"strings"
 	"unicode"
 
@@ -63,14 +62,28 @@ func (h *hiding) apart() *hiding {
 	return &hiding{patterns: h.patterns, replacer: h.replacer, found: map[string]bool{}}
 }
 
-// hasSecrets reports whether a text from which secrets were taken has others.
-func (h *hiding) hasSecrets(text string, at sight) bool {
+// hasSecrets reports whether a text from which secrets were taken has others, or can no longer be
+// read as its original could.
+func (h *hiding) hasSecrets(text, original string, at sight) bool {
+	if !isAllTrees(text) && isAllTrees(original) {
+		return true
+	}
 	for secret := range h.foundIn(text, at) {
 		if strings.ContainsFunc(withoutMarks(secret), isWritten) {
 			return true
 		}
 	}
 	return false
+}
+
+// isAllTrees reports whether each document of a text is a map or a list.
+func isAllTrees(text string) bool {
+	for document := range strings.SplitSeq(text, "\n---") {
+		if _, isTree := textTree(document); !isTree {
+			return false
+		}
+	}
+	return true
 }
 
 // isWritten reports whether a character is more than a sign between words.
@@ -80,17 +93,63 @@ func isWritten(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 // lines.
 func (h *hiding) withoutPhrases(text string, secrets []string) string {
 	for _, secret := range secrets {
-		words := strings.Fields(secret)
-		if len(words) < 2 || !strings.Contains(text, words[0]) {
-			continue
+		if words := strings.Fields(secret); len(words) > 1 {
+			text = withoutPhrase(text, words, func() string { return h.mark(secret) })
 		}
-		for i, word := range words {
-			words[i] = regexp.QuoteMeta(word)
-		}
-		broken := regexp.MustCompile(strings.Join(words, `(?:\s|\\+[nrt]?)+`))
-		text = broken.ReplaceAllStringFunc(text, func(string) string { return h.mark(secret) })
 	}
 	return text
+}
+
+// withoutPhrase is a text with a mark in place of words that follow each other.
+func withoutPhrase(text string, words []string, mark func() string) string {
+	var shown strings.Builder
+	for {
+		at := strings.Index(text, words[0])
+		if at < 0 {
+			shown.WriteString(text)
+			return shown.String()
+		}
+		end := at + len(words[0])
+		next := end + afterWords(text[end:], words[1:])
+		if next < end {
+			shown.WriteString(text[:end])
+			text = text[end:]
+			continue
+		}
+		shown.WriteString(text[:at])
+		shown.WriteString(mark())
+		text = text[next:]
+	}
+}
+
+// afterWords is where the words end with which a text begins, each after a break; -1 where it does
+// not begin with them.
+func afterWords(text string, words []string) int {
+	end := 0
+	for _, word := range words {
+		length := afterBreak(text[end:], word)
+		if length < 0 {
+			return -1
+		}
+		end += length
+	}
+	return end
+}
+
+// afterBreak is where a word ends with which a text begins after a break: white space, as it is or
+// escaped. It is -1 where the text does not begin so.
+func afterBreak(text, word string) int {
+	for i := range len(text) {
+		switch {
+		case i > 0 && strings.HasPrefix(text[i:], word):
+			return i + len(word)
+		case strings.IndexByte(" \t\r\n\f\\", text[i]) >= 0:
+		case i > 0 && text[i-1] == '\\' && strings.IndexByte("nrt", text[i]) >= 0:
+		default:
+			return -1
+		}
+	}
+	return -1
 }
 
 // phrases is a line without what follows a key that sounds secret and a colon, up to the end of its

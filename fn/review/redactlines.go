@@ -10,7 +10,7 @@ import (
 func (h *hiding) lines(text string, at sight) string {
 	secrets := h.inTrees(text, at)
 	all := text
-	text = h.withoutPhrases(text, secrets)
+	text = h.encodedLines(h.withoutPhrases(text, secrets))
 	var shown []string
 	block := hiddenBlock{indent: -1}
 	for line := range strings.SplitSeq(text, "\n") {
@@ -23,7 +23,7 @@ func (h *hiding) lines(text string, at sight) string {
 		shown = append(shown, line)
 	}
 	text = h.replaceAll(secrets).Replace(strings.Join(h.closed(shown, block), "\n"))
-	if len(secrets) > 0 && h.hasSecrets(text, at) {
+	if len(secrets) > 0 && h.hasSecrets(text, all, at) {
 		h.remember(all)
 		return h.mark(all)
 	}
@@ -54,7 +54,11 @@ func (h *hiding) closed(shown []string, block hiddenBlock) []string {
 	all := strings.Join(block.lines[:end], "\n")
 	h.remember(strings.TrimSpace(block.value + "\n" + all))
 	if block.value == "" {
-		shown = append(shown, all[:indentOf(all)]+h.mark(all))
+		start := all[:indentOf(all)]
+		if strings.HasPrefix(all[len(start):], "- ") {
+			start += "- " // what is a list stays one
+		}
+		shown = append(shown, start+h.mark(all))
 	} else {
 		shown[len(shown)-1] += h.mark(block.value + "\n" + all)
 	}

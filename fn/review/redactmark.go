@@ -66,13 +66,6 @@ func withoutMarks(text string) string {
 	}, strings.ReplaceAll(text, fleet.HiddenText, ""))
 }
 
-// sameButMarks reports whether texts are the same where each is shown without the other.
-func sameButMarks(a, b string) bool {
-	shownA, _ := unmarked(a, nil)
-	shownB, _ := unmarked(b, nil)
-	return shownA == shownB
-}
-
 // compared are two marked texts as they are shown. What is hidden and differs says so on the new
 // side. It also reports whether no more than what is hidden differs.
 func compared(before, after string) (old, now string, onlyHidden bool) {

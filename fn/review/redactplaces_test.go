@@ -209,6 +209,51 @@ func TestEncodedSecrets(t *testing.T) {
 	}
 }
 
+// TestEncodedLines has secrets whose base64 is broken into lines of a text that is no YAML.
+func TestEncodedLines(t *testing.T) {
+	t.Parallel()
+	key, err := x509.MarshalPKCS8PrivateKey(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	public, err := x509.MarshalPKIXPublicKey(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)).Public())
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := []byte("[server]\nuser = someone\nport = 8080\n[login]\npassword = correct horse\n")
+	open := []byte("[server]\nuser = someone\nport = 8080\n[logs]\nlevel = warnings, and errors\n")
+	for name, test := range map[string]struct {
+		value  []byte
+		script string // LINE1, LINE2 and LINE3 are the base64
+		hidden bool
+	}{
+		"a key for a shell":         {key, "base64 -d >k <<EOF\nLINE1\nLINE2\nLINE3\nEOF\nrun: [\n", true},
+		"a key in quotes":           {key, "echo 'LINE1\nLINE2\nLINE3' | base64 -d {{ x }}\nrun: [\n", true},
+		"a key behind backslashes":  {key, "{{ x }} \"LINE1\\\n  LINE2\\\n  LINE3\"\n", true},
+		"a key in a comment":        {key, "{{ x }}\n# LINE1\n# LINE2\n# LINE3\n", true},
+		"a key behind another word": {key, "{{ x }}\nthe-key-of-the-gateways\nLINE1\nLINE2\nLINE3\n", true},
+		"a file with a password":    {file, "base64 -d >k <<END\nLINE1\nLINE2\nLINE3\nEND\nrun: [\n", true},
+		"a file without one":        {open, "base64 -d >k <<END\nLINE1\nLINE2\nLINE3\nEND\nrun: [\n", false},
+		"a public key":              {public, "base64 -d >k <<EOF\nLINE1\nLINE2\nLINE3\nEOF\nrun: [\n", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			encoded := base64.StdEncoding.EncodeToString(test.value)
+			third := (len(encoded)/3 + 3) / 4 * 4
+			lines := []string{encoded[:third], encoded[third : 2*third], encoded[2*third:]}
+			text := strings.NewReplacer("LINE1", lines[0], "LINE2", lines[1], "LINE3", lines[2]).Replace(test.script)
+			for _, at := range []sight{{}, {free: true}} {
+				shown := newHiding(newPatterns(), map[string]bool{}).text(text, at)
+				for _, line := range lines {
+					if hidden := !strings.Contains(shown, strings.Trim(line, "=")); hidden != test.hidden {
+						t.Errorf("hidden is %v: %s\n%s", hidden, line, shown)
+					}
+				}
+			}
+		})
+	}
+}
+
 // TestHiddenKeys has keys of one map that are shown alike.
 func TestHiddenKeys(t *testing.T) {
 	t.Parallel()
@@ -274,7 +319,7 @@ func TestChangedSecrets(t *testing.T) {
 		},
 		"below a key": {
 			`a: "b: 1\ntokens:\n- abcd\n- efgh\n"`, `a: "b: 2\ntokens:\n- abcd\n- ijkl\n"`,
-			"a:\n@@ -1,3 +1,3 @@\n-b: 1\n+b: 2\n tokens:\n-(hidden)\n+(hidden, changed)\n",
+			"a:\n@@ -1,3 +1,3 @@\n-b: 1\n+b: 2\n tokens:\n-- (hidden)\n+- (hidden, changed)\n",
 		},
 		"a line that goes, and one that gets its password": {
 			`a: "b: 1\nx:\n  password: abcd\ny:\n  token: efgh\n"`, `a: "b: 1\nx:\n  password: efgh\n"`,

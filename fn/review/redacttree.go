@@ -31,33 +31,32 @@ func (h *hiding) tree(tree map[string]any, at sight) map[string]any {
 		return h.secret(tree, at)
 	}
 	at.named = at.named || namesSecret(tree)
-	shown := make(map[string]any, len(tree))
+	shown, keys := make(map[string]any, len(tree)), hiddenKeys{}
 	for _, key := range slices.Sorted(maps.Keys(tree)) {
 		below := at.field(key)
 		if at.named && holdsValue(key) || holdsSecretOf(tree, key) || key == lastApplied {
 			below = sight{hidden: true}
 		}
-		shown[h.key(key, shown)] = h.value(tree[key], below)
+		shown[keys.shown(h.name(key))] = h.value(tree[key], below)
 	}
 	return shown
 }
 
-// key is a key of a map as it may be shown. Of several that are hidden, each has a number.
-func (h *hiding) key(key string, shown map[string]any) string {
-	name := h.name(key)
+// hiddenKeys are how many keys of a map are shown alike, since a part of them is hidden.
+type hiddenKeys map[string]int
+
+// shown is a key without secrets as it is shown. Of several that are alike, each but the first has
+// a number.
+func (k hiddenKeys) shown(name string) string {
 	if !hasMark(name) {
 		return name
 	}
-	number := 1
-	for other := range shown {
-		if beforeNumber, _, _ := strings.Cut(other, hiddenKeyNumber); sameButMarks(beforeNumber, name) {
-			number++
-		}
-	}
-	if number == 1 {
+	alike, _ := unmarked(name, nil)
+	k[alike]++
+	if k[alike] == 1 {
 		return name
 	}
-	return fmt.Sprint(name, hiddenKeyNumber, number)
+	return fmt.Sprint(name, hiddenKeyNumber, k[alike])
 }
 
 // hiddenKeyNumber stands between a hidden key and its number.
@@ -83,7 +82,7 @@ func describes(field string) bool { return field == "annotations" || field == "l
 
 // secret is a Secret with the keys of its data.
 func (h *hiding) secret(tree map[string]any, at sight) map[string]any {
-	shown := make(map[string]any, len(tree))
+	shown, keys := make(map[string]any, len(tree)), hiddenKeys{}
 	for _, key := range slices.Sorted(maps.Keys(tree)) {
 		value, below := tree[key], at.field(key)
 		below.hidden = below.hidden || !slices.Contains(openInSecret(), key)
@@ -91,18 +90,18 @@ func (h *hiding) secret(tree map[string]any, at sight) map[string]any {
 			shown[key] = h.metadataOfSecret(metadata, below)
 			continue
 		}
-		shown[h.key(key, shown)] = h.value(value, below)
+		shown[keys.shown(h.name(key))] = h.value(value, below)
 	}
 	return shown
 }
 
 // metadataOfSecret is the metadata of a Secret. Annotations and labels may hold what it holds.
 func (h *hiding) metadataOfSecret(metadata map[string]any, at sight) map[string]any {
-	shown := make(map[string]any, len(metadata))
+	shown, keys := make(map[string]any, len(metadata)), hiddenKeys{}
 	for _, key := range slices.Sorted(maps.Keys(metadata)) {
 		below := at.field(key)
 		below.hidden = below.hidden || describes(key)
-		shown[h.key(key, shown)] = h.value(metadata[key], below)
+		shown[keys.shown(h.name(key))] = h.value(metadata[key], below)
 	}
 	return shown
 }

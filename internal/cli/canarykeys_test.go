@@ -18,7 +18,7 @@ func secretNames() []string {
 		"encryption key", "ssh key", "tls key", "license key", "connection string", "dsn", "authorization", "cookie",
 		"session cookie", "jwt", "credentials", "registry creds", "webhook url", "webhook secret", "kubeconfig",
 		"docker config json", "pg pass", "sas token", "otp seed", "salt", "bearer token", "admin pwd",
-		"client key data",
+		"client key data", "netrc", "basic auth", "github pat",
 	}
 }
 

@@ -57,6 +57,7 @@ func exceptions() map[string]string {
 
 		// The comparison of two sides.
 		"fn/review.causes":          "collects which changes are about what, one change after the other",
+		"fn/review.changeGroup":     "collects the names of changes that are alike, one object after the other",
 		"fn/review.changeGroups":    "collects changes that are alike, one object after the other",
 		"fn/review.contents":        "keeps what was parsed of payloads",
 		"fn/review.digester":        "keeps the digests of templates and payloads that it has made",
