@@ -198,11 +198,15 @@ func (c Code) Meaning() (name, text string) {
 	case WrongFunctionConfig:
 		return "WrongFunctionConfig", "The functionConfig is not a FleetConfig."
 	case PartialInput:
-		return "PartialInput", "The `selectors:` of kpt hide a part of the package from the function, so the function cannot replace its own earlier output."
+		return "PartialInput",
+			"The `selectors:` of kpt hide a part of the package from the function, so the function " +
+				"cannot replace its own earlier output."
 	case UnknownField:
 		return "UnknownField", "The field is not part of the API."
 	case RepeatedField:
-		return "RepeatedField", "A key is duplicated in a map. YAML parsers keep only one of the values, without an error."
+		return "RepeatedField",
+			"A key is duplicated in a map. YAML parsers keep only one of the values, without an " +
+				"error."
 	case BadValue:
 		return "BadValue", "A value has the wrong type, is out of range or is malformed."
 	case MissingField:
@@ -210,39 +214,67 @@ func (c Code) Meaning() (name, text string) {
 	case RepeatedName:
 		return "RepeatedName", "Two entries of a list, or two objects of the input, have the same name."
 	case BadSelector:
-		return "BadSelector", "A selector is empty or malformed, or selects by a mark that capifleet stamps for Capi2Argo."
+		return "BadSelector",
+			"A selector is empty or malformed, or selects by a mark that capifleet stamps for " +
+				"Capi2Argo."
 	case BadCluster:
-		return "BadCluster", "A Cluster has an API version that CAPI no longer serves, or metadata that Kubernetes would refuse."
+		return "BadCluster",
+			"A Cluster has an API version that CAPI no longer serves, or metadata that Kubernetes " +
+				"would refuse."
 	case NoCluster:
 		return "NoCluster", "The input has no Cluster."
 	case AcceptsNothing:
-		return "AcceptsNothing", "An entry of spec.accept takes nothing out of the warnings, or is for a problem that is not a warning."
+		return "AcceptsNothing",
+			"An entry of spec.accept takes nothing out of the warnings, or is for a problem that is " +
+				"not a warning."
 	case NewerField:
 		return "NewerField", "An Application has a field that only a newer Argo CD has. An older one ignores it."
 	case UnlistedField:
-		return "UnlistedField", "An Application has a field that is in none of the versions of Argo CD that capifleet knows. They ignore it."
+		return "UnlistedField",
+			"An Application has a field that is in none of the versions of Argo CD that capifleet " +
+				"knows. They ignore it."
 	case Unfilled:
-		return "Unfilled", "Clusters, or other objects of CAPI, have variables of a template (`${VAR}`) that nothing has filled in."
+		return "Unfilled",
+			"Clusters, or other objects of CAPI, have variables of a template (`${VAR}`) that " +
+				"nothing has filled in."
 	case UnknownClusterField:
-		return "UnknownClusterField", "A Cluster has a field that its version of CAPI does not know. The API server drops it without an error."
+		return "UnknownClusterField",
+			"A Cluster has a field that its version of CAPI does not know. The API server drops it " +
+				"without an error."
 	case NamespaceOfClass:
-		return "NamespaceOfClass", "Only one of a Cluster and its ClusterClass has a namespace, so it is not known whether CAPI finds the class."
+		return "NamespaceOfClass",
+			"Only one of a Cluster and its ClusterClass has a namespace, so it is not known whether " +
+				"CAPI finds the class."
 	case UndefinedVariable:
-		return "UndefinedVariable", "A topology variable is not defined by the ClusterClass of the Cluster, so no Cluster of the class can have it."
+		return "UndefinedVariable",
+			"A topology variable is not defined by the ClusterClass of the Cluster, so no Cluster of " +
+				"the class can have it."
 	case IncompleteCluster:
-		return "IncompleteCluster", "A Cluster refers to no control plane, no infrastructure and no ClusterClass, so CAPI refuses it."
+		return "IncompleteCluster",
+			"A Cluster refers to no control plane, no infrastructure and no ClusterClass, so CAPI " +
+				"refuses it."
 	case ReservedKey:
-		return "ReservedKey", "A label that `spec.clusterLabels` stamps has a key that belongs to CAPI, Kubernetes or another tool."
+		return "ReservedKey",
+			"A label that `spec.clusterLabels` stamps has a key that belongs to CAPI, Kubernetes or " +
+				"another tool."
 	case MisspeltKind:
-		return "MisspeltKind", "An object is nearly a FleetConfig or a Cluster, but of another API group, so nothing reads it."
+		return "MisspeltKind",
+			"An object is nearly a FleetConfig or a Cluster, but of another API group, so nothing " +
+				"reads it."
 	case InvalidCluster:
-		return "InvalidCluster", "A Cluster has a value that CAPI refuses: it breaks the schema of its version, or a rule of the webhook."
+		return "InvalidCluster",
+			"A Cluster has a value that CAPI refuses: it breaks the schema of its version, or a rule " +
+				"of the webhook."
 	case UnfitTopology:
-		return "UnfitTopology", "The topology of a Cluster does not fit its ClusterClass: a variable is missing or breaks its schema, or the class has no such workers."
+		return "UnfitTopology",
+			"The topology of a Cluster does not fit its ClusterClass: a variable is missing or " +
+				"breaks its schema, or the class has no such workers."
 	case NoClusterField:
 		return "NoClusterField", "A value reads a field that no Cluster can have, so its source has a typo."
 	case MisspeltClass:
-		return "MisspeltClass", "A Cluster names a ClusterClass that the input does not hold, and the name is near to that of the only one that it holds."
+		return "MisspeltClass",
+			"A Cluster names a ClusterClass that the input does not hold, and the name is near to " +
+				"that of the only one that it holds."
 	case SelectsNothing:
 		return "SelectsNothing", "A selector matches no Cluster of the fleet."
 	case NotSelected:
@@ -256,67 +288,110 @@ func (c Code) Meaning() (name, text string) {
 	case ContradictorySelectors:
 		return "ContradictorySelectors", "The selector of the fleet and the selector of an entry cannot both match."
 	case EvaluatedLater:
-		return "EvaluatedLater", "Something refers to a value that is evaluated later. The order is: labels as written, values in the order of the list, clusterLabels, waves, selectors."
+		return "EvaluatedLater",
+			"Something refers to a value that is evaluated later. The order is: labels as written, " +
+				"values in the order of the list, clusterLabels, waves, selectors."
 	case NotOneValue:
 		return "NotOneValue", "A field or a topology variable is a map or a list, which is not a single value."
 	case ReadFromFiles:
-		return "ReadFromFiles", "Clusters or payloads that the input does not carry were read from files. The message says where."
+		return "ReadFromFiles",
+			"Clusters or payloads that the input does not carry were read from files. The message " +
+				"says where."
 	case NotManaged:
-		return "NotManaged", "An entry that delivers by ClusterResourceSets selects Clusters that Cluster API does not manage, so nothing of the entry reaches them."
+		return "NotManaged",
+			"An entry that delivers by ClusterResourceSets selects Clusters that Cluster API does " +
+				"not manage, so nothing of the entry reaches them."
 	case SourceFindsNothing:
 		return "SourceFindsNothing", "A source of a payload matches no object of the input."
 	case MissingReference:
-		return "MissingReference", "A ClusterResourceSet would name a ConfigMap or Secret that does not exist. CAPI skips it and reports success."
+		return "MissingReference",
+			"A ClusterResourceSet would name a ConfigMap or Secret that does not exist. CAPI skips " +
+				"it and reports success."
 	case BadReference:
 		return "BadReference", "A referenced ConfigMap or Secret would not be accepted as a payload."
 	case BadPayload:
-		return "BadPayload", "A payload cannot be read as CAPI reads it, or the workload cluster would refuse an object in it."
+		return "BadPayload",
+			"A payload cannot be read as CAPI reads it, or the workload cluster would refuse an " +
+				"object in it."
 	case TooLarge:
 		return "TooLarge", "An object or a payload exceeds a limit of Kubernetes."
 	case NoNamespace:
-		return "NoNamespace", "A namespaced object of a payload has no namespace, so the workload cluster would refuse it."
+		return "NoNamespace",
+			"A namespaced object of a payload has no namespace, so the workload cluster would refuse " +
+				"it."
 	case RepeatedObject:
 		return "RepeatedObject", "An object is duplicated in a payload, or two entries deliver it with different content."
 	case UnsafeReconcile:
-		return "UnsafeReconcile", "Strategy Reconcile would destroy live state of an object, so a companion with strategy ApplyOnce creates the object once."
+		return "UnsafeReconcile",
+			"Strategy Reconcile would destroy live state of an object, so a companion with strategy " +
+				"ApplyOnce creates the object once."
 	case HubConflict:
 		return "HubConflict", "It is contradictory or not defined whether the hub gets an object."
 	case ExternalReference:
 		return "ExternalReference", "Something else provides a payload, so it was not checked."
 	case BackOnHub:
-		return "BackOnHub", "Objects that were delivered in a payload only are in no payload any more, so the hub gets them from now on."
+		return "BackOnHub",
+			"Objects that were delivered in a payload only are in no payload any more, so the hub " +
+				"gets them from now on."
 	case NewClustersOnly:
-		return "NewClustersOnly", "A payload has changed under strategy ApplyOnce, so Clusters that have it already keep what they have."
+		return "NewClustersOnly",
+			"A payload has changed under strategy ApplyOnce, so Clusters that have it already keep " +
+				"what they have."
 	case AppliedAgain:
-		return "AppliedAgain", "A payload has changed, or has a new ClusterResourceSet, under strategy Reconcile, so it is applied again on every Cluster that has it."
+		return "AppliedAgain",
+			"A payload has changed, or has a new ClusterResourceSet, under strategy Reconcile, so it " +
+				"is applied again on every Cluster that has it."
 	case StaysRunning:
-		return "StaysRunning", "What an earlier run has delivered to Clusters is no longer delivered to them, and stays there: an entry, an object of a payload or a Cluster was left out."
+		return "StaysRunning",
+			"What an earlier run has delivered to Clusters is no longer delivered to them, and stays " +
+				"there: an entry, an object of a payload or a Cluster was left out."
 	case DefinitionElsewhere:
-		return "DefinitionElsewhere", "A payload has a custom resource without its CustomResourceDefinition. The definition must be on the clusters already, or something else must deliver it."
+		return "DefinitionElsewhere",
+			"A payload has a custom resource without its CustomResourceDefinition. The definition " +
+				"must be on the clusters already, or something else must deliver it."
 	case UnknownPayloadField:
-		return "UnknownPayloadField", "An object of a payload has a field that its kind does not have. The workload cluster ignores the field."
+		return "UnknownPayloadField",
+			"An object of a payload has a field that its kind does not have. The workload cluster " +
+				"ignores the field."
 	case NotServed:
-		return "NotServed", "The API version or the kind of an object of a payload is not served by the versions of Kubernetes that CAPI supports."
+		return "NotServed",
+			"The API version or the kind of an object of a payload is not served by the versions of " +
+				"Kubernetes that CAPI supports."
 	case EncryptedPayload:
 		return "EncryptedPayload", "An object of a payload, or a text in it, is encrypted by SOPS, and nothing decrypts it."
 	case ParameterNotRendered:
-		return "ParameterNotRendered", "A payload without `render: Template` contains a parameter of capifleet in a template, which the Clusters would get as it is written."
+		return "ParameterNotRendered",
+			"A payload without `render: Template` contains a parameter of capifleet in a template, " +
+				"which the Clusters would get as it is written."
 	case SecretInConfigMap:
-		return "SecretInConfigMap", "A referenced ConfigMap holds a Secret with data, which whoever may read ConfigMaps may read."
+		return "SecretInConfigMap",
+			"A referenced ConfigMap holds a Secret with data, which whoever may read ConfigMaps may " +
+				"read."
 	case NamespaceElsewhere:
 		return "NamespaceElsewhere", "Objects of a payload are in a namespace that no payload creates."
 	case ReferenceElsewhere:
 		return "ReferenceElsewhere", "Objects of a payload refer to objects that no payload delivers."
 	case UnknownInstruction:
-		return "UnknownInstruction", "An object has a label or an annotation of capifleet.dev that capifleet does not know, and ignores."
+		return "UnknownInstruction",
+			"An object has a label or an annotation of capifleet.dev that capifleet does not know, " +
+				"and ignores."
 	case InvalidKey:
-		return "InvalidKey", "The API server refuses a key in an object of a payload: in the data of a ConfigMap or Secret, or of a label or an annotation."
+		return "InvalidKey",
+			"The API server refuses a key in an object of a payload: in the data of a ConfigMap or " +
+				"Secret, or of a label or an annotation."
 	case UnreadByArgoCD:
-		return "UnreadByArgoCD", "Argo CD does not read a Secret of a payload, because its label is misspelt or it is not in the namespace of Argo CD."
+		return "UnreadByArgoCD",
+			"Argo CD does not read a Secret of a payload, because its label is misspelt or it is not " +
+				"in the namespace of Argo CD."
 	case NotApplied:
-		return "NotApplied", "A kustomization that changes objects is in a folder of payloads, or at the top of a directory that is not built, has a transformer behind capifleet, or does not reach Clusters of the directory. Nothing applies that."
+		return "NotApplied",
+			"A kustomization that changes objects is in a folder of payloads, or at the top of a " +
+				"directory that is not built, has a transformer behind capifleet, or does not reach " +
+				"Clusters of the directory. Nothing applies that."
 	case ItemNotRead:
-		return "ItemNotRead", "A payload of an entry with forEach reads .item, and it is delivered as it is written, since it is not rendered."
+		return "ItemNotRead",
+			"A payload of an entry with forEach reads .item, and it is delivered as it is written, " +
+				"since it is not rendered."
 	case BadTemplate:
 		return "BadTemplate", "A template does not parse, or uses something that cannot be proved at render time."
 	case TemplateFails:
@@ -328,73 +403,129 @@ func (c Code) Meaning() (name, text string) {
 	case RepeatedClusterName:
 		return "RepeatedClusterName", "Argo CD cannot distinguish two Clusters that have the same name."
 	case UnsatisfiableGenerator:
-		return "UnsatisfiableGenerator", "The Secrets of the registrar do not have what the cluster generator would select or read."
+		return "UnsatisfiableGenerator",
+			"The Secrets of the registrar do not have what the cluster generator would select or " +
+				"read."
 	case NearLimit:
 		return "NearLimit", "An object is close to a limit of Kubernetes or of client-side apply."
 	case ProgressiveSync:
-		return "ProgressiveSync", "The FleetConfig uses the RollingSync of Argo CD. It is a beta feature that must be enabled, and it disables automated sync."
+		return "ProgressiveSync",
+			"The FleetConfig uses the RollingSync of Argo CD. It is a beta feature that must be " +
+				"enabled, and it disables automated sync."
 	case NotRegistered:
-		return "NotRegistered", "The registrar does not register a Cluster with the Argo CD of the hub, or not under a name that is known, so no Application reaches the cluster."
+		return "NotRegistered",
+			"The registrar does not register a Cluster with the Argo CD of the hub, or not under a " +
+				"name that is known, so no Application reaches the cluster."
 	case UnknownDestination:
-		return "UnknownDestination", "Applications have a destination that is no Cluster of the input, or, in a bootstrap, another one than the cluster itself. If Argo CD does not know that cluster in another way, it does not create them, or does not sync them."
+		return "UnknownDestination",
+			"Applications have a destination that is no Cluster of the input, or, in a bootstrap, " +
+				"another one than the cluster itself. If Argo CD does not know that cluster in another " +
+				"way, it does not create them, or does not sync them."
 	case IneffectiveSetting:
-		return "IneffectiveSetting", "Argo CD ignores a setting of an Application or an annotation of a generated object, can do nothing with it, or does not do with it what it says."
+		return "IneffectiveSetting",
+			"Argo CD ignores a setting of an Application or an annotation of a generated object, can " +
+				"do nothing with it, or does not do with it what it says."
 	case FarReachingFact:
-		return "FarReachingFact", "A fact that is not checked decides where an Application comes from or goes to, or changes the shape of a text around it. Whoever may edit the Cluster decides it."
+		return "FarReachingFact",
+			"A fact that is not checked decides where an Application comes from or goes to, or " +
+				"changes the shape of a text around it. Whoever may edit the Cluster decides it."
 	case FinalizerDecides:
-		return "FinalizerDecides", "The finalizers of a template decide what becomes of the workloads of an Application that is deleted, against syncPolicy.preserveResourcesOnDeletion."
+		return "FinalizerDecides",
+			"The finalizers of a template decide what becomes of the workloads of an Application " +
+				"that is deleted, against syncPolicy.preserveResourcesOnDeletion."
 	case IdleMark:
-		return "IdleMark", "A mark on a Cluster that should make the registrar copy a label or an annotation makes it copy nothing."
+		return "IdleMark",
+			"A mark on a Cluster that should make the registrar copy a label or an annotation makes " +
+				"it copy nothing."
 	case ObjectInTheWay:
-		return "ObjectInTheWay", "An object of the input that capifleet has not generated, or one that another fleet of the input generates, has the identity of an object that would be generated."
+		return "ObjectInTheWay",
+			"An object of the input that capifleet has not generated, or one that another fleet of " +
+				"the input generates, has the identity of an object that would be generated."
 	case StampConflict:
 		return "StampConflict", "A label or annotation that capifleet would set belongs to the user or to another fleet."
 	case OrphanedOutput:
 		return "OrphanedOutput", "Generated objects belong to a fleet that has no FleetConfig in the input."
 	case NothingToPrint:
-		return "NothingToPrint", "Nothing would be printed, and applying an empty output deletes everything that the fleet owns."
+		return "NothingToPrint",
+			"Nothing would be printed, and applying an empty output deletes everything that the " +
+				"fleet owns."
 	case ReadOnlyCluster:
-		return "ReadOnlyCluster", "A Cluster needs a stamp, or has one that is no longer needed, but mode ReadOnly does not allow changes to Clusters."
+		return "ReadOnlyCluster",
+			"A Cluster needs a stamp, or has one that is no longer needed, but mode ReadOnly does " +
+				"not allow changes to Clusters."
 	case UnknownOthers:
-		return "UnknownOthers", "It is not known what belongs to another FleetConfig, so it cannot be left out of the output for this fleet."
+		return "UnknownOthers",
+			"It is not known what belongs to another FleetConfig, so it cannot be left out of the " +
+				"output for this fleet."
 	case MadeTwice:
 		return "MadeTwice", "Something else in the input makes an Application that would be generated."
 	case NotPermitted:
-		return "NotPermitted", "An AppProject of the input does not permit an Application that would be generated. Argo CD creates the Application, and does not sync it."
+		return "NotPermitted",
+			"An AppProject of the input does not permit an Application that would be generated. Argo " +
+				"CD creates the Application, and does not sync it."
 	case DeliveredTwice:
-		return "DeliveredTwice", "A ClusterResourceSet of the input that this fleet has not generated, or another fleet of the input, delivers an object that the fleet delivers to the same Cluster with different content."
+		return "DeliveredTwice",
+			"A ClusterResourceSet of the input that this fleet has not generated, or another fleet " +
+				"of the input, delivers an object that the fleet delivers to the same Cluster with " +
+				"different content."
 	case BadResourceSet:
-		return "BadResourceSet", "A ClusterResourceSet of the input that capifleet has not generated has an API version, a strategy or a field that CAPI refuses, or ignores."
+		return "BadResourceSet",
+			"A ClusterResourceSet of the input that capifleet has not generated has an API version, " +
+				"a strategy or a field that CAPI refuses, or ignores."
 	case UnknownProject:
-		return "UnknownProject", "An Application is of an AppProject that nothing in the input brings to its Argo CD, or that is in another namespace than its Argo CD."
+		return "UnknownProject",
+			"An Application is of an AppProject that nothing in the input brings to its Argo CD, or " +
+				"that is in another namespace than its Argo CD."
 	case UnprintedStamp:
-		return "UnprintedStamp", "Clusters need a stamp that the output does not bring them, since only a part of it is printed, or since they are marked local-config."
+		return "UnprintedStamp",
+			"Clusters need a stamp that the output does not bring them, since only a part of it is " +
+				"printed, or since they are marked local-config."
 	case SetsGone:
-		return "SetsGone", "ApplicationSets of the earlier output are no longer generated, so Argo CD deletes their Applications."
+		return "SetsGone",
+			"ApplicationSets of the earlier output are no longer generated, so Argo CD deletes their " +
+				"Applications."
 	case ApplicationsGone:
-		return "ApplicationsGone", "An ApplicationSet of the earlier output is still generated, and does not make some of its Applications any more."
+		return "ApplicationsGone",
+			"An ApplicationSet of the earlier output is still generated, and does not make some of " +
+				"its Applications any more."
 	case NotPrinted:
 		return "NotPrinted", "Documents of the directory are not Kubernetes objects, so render leaves them out."
 	case WorkloadOnHub:
-		return "WorkloadOnHub", "Workload objects of the input that no entry names go to the hub. One that is meant for the clusters, such as a network plugin, would run on the management cluster."
+		return "WorkloadOnHub",
+			"Workload objects of the input that no entry names go to the hub. One that is meant for " +
+				"the clusters, such as a network plugin, would run on the management cluster."
 	case TakenOffHub:
-		return "TakenOffHub", "A payload keeps objects off the hub that Cluster API needs there, such as the AWSCluster that a Cluster refers to."
+		return "TakenOffHub",
+			"A payload keeps objects off the hub that Cluster API needs there, such as the " +
+				"AWSCluster that a Cluster refers to."
 	case ChartOnHub:
-		return "ChartOnHub", "The input holds a Helm chart. Nothing renders it, so its templates would go to the hub as they are written."
+		return "ChartOnHub",
+			"The input holds a Helm chart. Nothing renders it, so its templates would go to the hub " +
+				"as they are written."
 	case OutsideOfFleets:
 		return "OutsideOfFleets", "A Cluster of the input is selected by no FleetConfig of the input."
 	case IdleExclusion:
-		return "IdleExclusion", "A selector wants a label not to be there, or not to have a value, and no Cluster has the label, but something of nearly its name."
+		return "IdleExclusion",
+			"A selector wants a label not to be there, or not to have a value, and no Cluster has " +
+				"the label, but something of nearly its name."
 	case EncryptedOnHub:
 		return "EncryptedOnHub", "Objects of the input that SOPS has encrypted go to the hub, as cipher text."
 	case MisnamedFile:
-		return "MisnamedFile", "Files of the directory look like manifests, and are not read, since their names do not end in .yaml, .yml or .json."
+		return "MisnamedFile",
+			"Files of the directory look like manifests, and are not read, since their names do not " +
+				"end in .yaml, .yml or .json."
 	case FileInTheWay:
-		return "FileInTheWay", "A file, a link or a folder is in the way of a file that render would write or remove, or the path of the file cannot be used."
+		return "FileInTheWay",
+			"A file, a link or a folder is in the way of a file that render would write or remove, " +
+				"or the path of the file cannot be used."
 	case UnreadFile:
-		return "UnreadFile", "Manifests that render has not written are in a folder that it writes. Such a folder is not read."
+		return "UnreadFile",
+			"Manifests that render has not written are in a folder that it writes. Such a folder is " +
+				"not read."
 	case SecretReplaced:
-		return "SecretReplaced", "render replaces or removes a file with values of a Secret. No digest covers them, so whether somebody has changed them by hand is not known."
+		return "SecretReplaced",
+			"render replaces or removes a file with values of a Secret. No digest covers them, so " +
+				"whether somebody has changed them by hand is not known."
 	default:
 		return "", ""
 	}

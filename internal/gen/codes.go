@@ -173,8 +173,26 @@ func goCodes(codes *Codes) []byte {
 		"// is no code.\n" +
 		"func (c Code) Meaning() (name, text string) {\n\tswitch c {\n")
 	for _, code := range codes.Codes {
-		fmt.Fprintf(&file, "\tcase %s:\n\t\treturn %q, %q\n", code.Name, code.Name, code.Text)
+		fmt.Fprintf(&file, "\tcase %s:\n\t\treturn %q,%s\n", code.Name, code.Name, goText(code.Text))
 	}
 	file.WriteString("\tdefault:\n\t\treturn \"\", \"\"\n\t}\n}\n")
 	return file.Bytes()
+}
+
+// goText is a text as Go writes it behind a comma: a long one as a literal for each line.
+func goText(text string) string {
+	const most = 88 // letters of a line
+	var literals []string
+	var line string
+	for _, word := range strings.SplitAfter(text, " ") {
+		if line != "" && len(line)+len(word) > most {
+			literals, line = append(literals, strconv.Quote(line)), ""
+		}
+		line += word
+	}
+	literals = append(literals, strconv.Quote(line))
+	if len(literals) == 1 {
+		return " " + literals[0]
+	}
+	return "\n\t\t\t" + strings.Join(literals, " +\n\t\t\t\t")
 }
