@@ -55,8 +55,11 @@ func (r *Repository) Dirty(folder string) (bool, error) {
 func (g git) withoutFilters() (git, error) {
 	text, err := g.output("config", "--null", "--name-only", "--get-regexp", `^filter\..*\.(clean|process|required)$`)
 	var failed failure
-	if errors.As(err, &failed) && failed.status == 1 { // there is none
+	switch {
+	case errors.As(err, &failed) && failed.status == 1: // there is none
 		return g, nil
+	case err != nil:
+		return g, err
 	}
 	count, variables := 0, slices.Clone(g.environment)
 	for _, variable := range variables {
@@ -75,7 +78,7 @@ func (g git) withoutFilters() (git, error) {
 	}
 	variables = append(variables, fmt.Sprintf("GIT_CONFIG_COUNT=%d", count))
 	g.environment = variables
-	return g, err
+	return g, nil
 }
 
 // NotCheckedOut are the files of a folder that HEAD has and a sparse work tree leaves out. The
