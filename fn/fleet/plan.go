@@ -17,8 +17,8 @@ type Plan struct {
 	Edits           []Edit           // changes of objects of the input, sorted by their Ref
 	OfOthers        []Object         // of the input, left out of the output as other fleets' own, sorted by Ref
 
-	// Secrets are those of the members that the registrar registers, sorted by name. They are made
-	// when somebody asks: nothing that is written depends on them.
+	// Secrets are those that the registrar writes for the members that it registers, sorted by
+	// name. They are made when they are first asked for: what the function emits needs none.
 	Secrets func() []ClusterSecret
 }
 

@@ -3,6 +3,7 @@ package plan
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"github.com/capifleet/capifleet/fn/existing"
 	"github.com/capifleet/capifleet/fn/facts"
@@ -58,7 +59,7 @@ func resolve(f *fleet.Fleet, neighbors []existing.Given) (*Resolved, existing.Gi
 		Payloads:        delivered.Payloads,
 		ApplicationSets: targeted.ApplicationSets,
 		Applications:    slices.Concat(delivered.Applications, targeted.Applications),
-		Secrets:         func() []fleet.ClusterSecret { return apps.Secrets(frozen.labels) },
+		Secrets:         sync.OnceValue(func() []fleet.ClusterSecret { return apps.Secrets(frozen.labels) }),
 		Edits:           frozen.edits,
 		OfOthers:        others,
 	})
