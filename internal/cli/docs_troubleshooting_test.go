@@ -27,8 +27,8 @@ func symptoms(t *testing.T) map[string]map[string]string {
 	return found
 }
 
-// TestTroubleshooting wants each symptom to have its cause, how to see it, what to do, and what says
-// it first, and the page of all symptoms to lead to each.
+// TestTroubleshooting wants each symptom to have its cause, how to see it, what to do, and what
+// says it first, and the page of all symptoms to lead to each.
 func TestTroubleshooting(t *testing.T) {
 	t.Parallel()
 	index := read(t, filepath.Join(root, "docs", "troubleshooting.md"))
