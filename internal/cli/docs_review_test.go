@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestReviewPage wants the page "Review a change", and README, to show the screens that
+// TestReviewPage wants the pages about a review, and README, to show the screens that
 // TestReviewStory records, and the workflows that people copy, to the letter.
 func TestReviewPage(t *testing.T) {
 	t.Parallel()
@@ -15,7 +15,15 @@ func TestReviewPage(t *testing.T) {
 	want := read(t, filepath.Join(root, page))
 	want = fenced(t, want, "<!-- diff.txt -->", "text", screen("diff.txt"))
 	want = fenced(t, want, "<!-- change.txt -->", "text", upTo(t, screen("change.txt"), "\n\nObjects:\n"))
+	comparePage(t, page, want)
+
+	page = filepath.Join("docs", "review-for-programs.md")
+	want = read(t, filepath.Join(root, page))
 	want = fenced(t, want, "<!-- comment.md -->", "markdown", upTo(t, screen("comment.md"), "\n\n**Checks failed"))
+	comparePage(t, page, want)
+
+	page = filepath.Join("docs", "review-in-ci.md")
+	want = read(t, filepath.Join(root, page))
 	for _, name := range []string{"fleet.yaml", "fleet-comment.yaml"} {
 		workflow := read(t, filepath.Join(root, "action", "workflows", name))
 		want = fenced(t, want, "<!-- "+name+" -->", "yaml", workflow)

@@ -8,10 +8,12 @@ import (
 	"testing"
 )
 
-const (
-	kustomizePage    = "../../docs/use-with-kustomize.md"
-	kustomizeExample = "../../examples/kustomize"
-)
+const kustomizeExample = "../../examples/kustomize"
+
+// kustomizePages are the pages whose files and commands the tests run.
+func kustomizePages() []string {
+	return []string{"../../docs/kustomize-function.md", "../../docs/kustomize-names.md"}
+}
 
 // A kustomization is the example with changes, and a command of the page that builds it. The
 // example is in the folder fleet; its Clusters are beside it too.

@@ -9,7 +9,7 @@ import (
 // TestKustomizeNames: what comes before capifleet changes what it reads, and what comes after it
 // changes what it has made. The page says so.
 func TestKustomizeNames(t *testing.T) {
-	p := readPage(t, kustomizePage)
+	p := readPage(t, kustomizePages()...)
 	const kustomizationFile, untaught = "fleet/kustomization.yaml", "configurations: []\n"
 	overlay := map[string][]string{"overlay/kustomization.yaml": {"overlay"}}
 	for name, test := range map[string]struct {
@@ -56,7 +56,7 @@ func TestKustomizeNames(t *testing.T) {
 // TestKustomizeNamespace: that of an overlay moves the ApplicationSet away from Argo CD, that
 // beside the transformer does not.
 func TestKustomizeNamespace(t *testing.T) {
-	p := readPage(t, kustomizePage)
+	p := readPage(t, kustomizePages()...)
 	for name, test := range map[string]struct {
 		kustomization
 		want []string
@@ -90,7 +90,7 @@ func TestKustomizeNamespace(t *testing.T) {
 // TestKustomizeHashes: by the shipped configuration ClusterResourceSets follow the hash of a
 // generated name, unless a ConfigMap and a Secret share it.
 func TestKustomizeHashes(t *testing.T) {
-	p := readPage(t, kustomizePage)
+	p := readPage(t, kustomizePages()...)
 	const fleet = "spec:\n  applicationSets: []\n  resourceSets:\n  - name: baseline\n" +
 		"    resources: [{configMap: {name: one}}, {secret: {name: SECRET}}]\n"
 	const generators = "configMapGenerator:\n- {name: one, namespace: clusters, files: [payloads/limits.yaml]}\n" +
@@ -130,7 +130,7 @@ func TestKustomizeWorkingDirectory(t *testing.T) {
 		command: "build",
 		changes: tree{"overlay/kustomization.yaml": "resources: [../fleet]\n", "overlay/payloads/decoy.yaml": decoy},
 	}
-	sameObjects(t, rendered(t, kustomizeExample), overlay.mustBuild(t, readPage(t, kustomizePage)))
+	sameObjects(t, rendered(t, kustomizeExample), overlay.mustBuild(t, readPage(t, kustomizePages()...)))
 }
 
 // listed are the names of Clusters in the lists of ApplicationSets.

@@ -9,7 +9,7 @@ import (
 
 // TestKustomizeRefusals wants errors that name the field and what to do, and no output.
 func TestKustomizeRefusals(t *testing.T) {
-	p := readPage(t, kustomizePage)
+	p := readPage(t, kustomizePages()...)
 	payloads := func(pattern string) tree {
 		return tree{
 			"fleet/fleet.yaml": "spec: {resourceSets: [{name: baseline, resources: [{files: ['" + pattern + "']}]}]}\n",

@@ -11,7 +11,7 @@ import (
 // TestKustomizePage builds what the page on kustomize shows, by its own commands, and wants what
 // capifleet itself makes of the same files.
 func TestKustomizePage(t *testing.T) {
-	p := readPage(t, kustomizePage)
+	p := readPage(t, kustomizePages()...)
 	whole := rendered(t, kustomizeExample)
 	generated := all(whole, object.isGenerated)
 	var (
@@ -133,7 +133,7 @@ func testCheck(t *testing.T, p *page) {
 // TestKustomizeAfterAnotherFunction: after a function kustomize makes up paths for its objects,
 // from their names. They are not paths of files.
 func TestKustomizeAfterAnotherFunction(t *testing.T) {
-	p := readPage(t, kustomizePage)
+	p := readPage(t, kustomizePages()...)
 	const nothing = `{apiVersion: example.com/v1, kind: Nothing, metadata: {name: nothing, ` +
 		`annotations: {config.kubernetes.io/function: 'exec: {path: nothing}'}}}`
 	whole := rendered(t, kustomizeExample)
@@ -187,7 +187,7 @@ func TestKustomizeAfterAnotherFunction(t *testing.T) {
 // TestKustomizeCheckOfAnotherFleet wants the check not to take a fleet whose name begins with that
 // of the fleet for it.
 func TestKustomizeCheckOfAnotherFleet(t *testing.T) {
-	p := readPage(t, kustomizePage)
+	p := readPage(t, kustomizePages()...)
 	example := kustomization{changes: tree{"fleet/fleet.yaml": "metadata: {name: production-eu}\n"}, command: "build"}
 	dir := example.write(t, p)
 	if r := example.build(t, p, dir); r.status != 0 || !slices.ContainsFunc(readHub(t, dir), object.isGenerated) {

@@ -15,17 +15,21 @@ type page struct {
 	unused []string
 }
 
-// readPage reads a page. Each block of YAML and of shell commands must have a comment of its own.
-func readPage(t *testing.T, name string) *page {
+// readPage reads a page, or several as one. Each block of YAML and of shell commands must have a
+// comment of its own.
+func readPage(t *testing.T, names ...string) *page {
 	t.Helper()
-	p := &page{text: read(t, name), blocks: map[string]string{}}
+	p := &page{blocks: map[string]string{}}
+	for _, name := range names {
+		p.text += read(t, name)
+	}
 	block := regexp.MustCompile("(?s)<!-- ([^\n]*) -->\n```(?:yaml|sh)\n(.*?\n)```\n")
 	for _, match := range block.FindAllStringSubmatch(p.text, -1) {
 		p.blocks[match[1]] = match[2]
 		p.unused = append(p.unused, match[1])
 	}
 	if all := strings.Count(p.text, "```yaml\n") + strings.Count(p.text, "```sh\n"); all != len(p.blocks) || all == 0 {
-		t.Fatalf("%s has %d blocks, of which %d can be told apart by a comment", name, all, len(p.blocks))
+		t.Fatalf("%s: %d blocks, of which %d can be told apart by a comment", names, all, len(p.blocks))
 	}
 	return p
 }

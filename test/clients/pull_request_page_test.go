@@ -82,7 +82,7 @@ func TestPullRequestRecipe(t *testing.T) {
 			} `json:"artifacts"`
 		} `json:"fleet"`
 	}
-	text := read(t, "../../docs/review-a-change.md")
+	text := read(t, "../../docs/review-in-ci.md")
 	_, text, _ = strings.Cut(text, "<!-- gitlab -->\n```yaml\n")
 	text, _, _ = strings.Cut(text, "```\n")
 	if err := yaml.Unmarshal([]byte(text), &recipe); err != nil || len(recipe.Fleet.Script) != 2 {

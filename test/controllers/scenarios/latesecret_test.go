@@ -170,7 +170,7 @@ func (f *lateFleet) touch(name string) func(context.Context) error {
 // watchSecrets applies the patch of the documentation: it adds a generator that matches no Secret.
 func (f *lateFleet) watchSecrets(t *testing.T) {
 	t.Helper()
-	page, err := os.ReadFile(filepath.Join("..", "..", "..", "docs", "registrars.md"))
+	page, err := os.ReadFile(filepath.Join("..", "..", "..", "docs", "registrars-secrets.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
