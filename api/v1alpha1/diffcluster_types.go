@@ -60,12 +60,12 @@ type DiffCluster struct {
 	Group *int32 `json:"group,omitempty"`
 
 	// before is the digest of all that the Cluster was meant to have. It is left out if the old
-	// side does not have the Cluster.
+	// side does not have the Cluster, or if the Cluster was not of the fleet and got nothing.
 	// +optional
 	Before string `json:"before,omitempty"`
 
 	// after is the digest of all that the Cluster is meant to have. It is left out if the new side
-	// does not have the Cluster.
+	// does not have the Cluster, or if the Cluster is not of the fleet and gets nothing.
 	// +optional
 	After string `json:"after,omitempty"`
 }

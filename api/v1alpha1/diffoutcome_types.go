@@ -113,11 +113,22 @@ type DiffConsequence struct {
 	// objects are the objects that change.
 	// +required
 	// +listType=atomic
-	Objects []DiffObject `json:"objects"`
+	Objects []DiffCausedObject `json:"objects"`
 
 	// causedBy are the ids of the changes that it follows from. There are none if it follows from
 	// the version of the program.
 	// +required
 	// +listType=atomic
 	CausedBy []string `json:"causedBy"`
+}
+
+// DiffCausedObject is an object that changes, and why.
+type DiffCausedObject struct {
+	DiffObject `json:",inline"`
+
+	// causedBy are the ids of the changes that the change of this object follows from. They are
+	// left out if they are those of the consequence.
+	// +optional
+	// +listType=atomic
+	CausedBy []string `json:"causedBy,omitempty"`
 }

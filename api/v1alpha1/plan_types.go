@@ -118,6 +118,12 @@ type PlannedCluster struct {
 	// +required
 	Facts map[string]string `json:"facts"`
 
+	// labels are the labels of the Cluster by which the fleet, its waves or its entries select, or
+	// that templates read. Those that are facts of the same name and those that may be secret are
+	// left out.
+	// +optional
+	Labels map[string]string `json:"labels,omitempty"`
+
 	// alike is a digest of everything that the Cluster is meant to have, with placeholders for its
 	// own name, namespace and server. Clusters with equal digests get the same, except for these
 	// and for values that may be secret.

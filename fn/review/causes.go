@@ -29,16 +29,17 @@ func withCauses(c *Comparison) []Consequence {
 	for _, consequence := range c.Consequences {
 		var from []int
 		var caused, others []fleet.Ref
+		consequence.CausesOf = make(map[fleet.ID][]int, len(consequence.Objects))
 		for _, object := range consequence.Objects {
-			found := all.of(object, consequence.Action)
+			found := sortedOnce(all.of(object, consequence.Action))
+			consequence.CausesOf[object.ID()] = found
 			if from = append(from, found...); len(found) > 0 {
 				caused = append(caused, object)
 			} else {
 				others = append(others, object)
 			}
 		}
-		slices.Sort(from)
-		consequence.Causes = slices.Compact(from)
+		consequence.Causes = sortedOnce(from)
 		if len(caused) > 0 && len(others) > 0 {
 			if rest, split := consequence.part(others); split {
 				consequence, _ = consequence.part(caused)
@@ -49,6 +50,12 @@ func withCauses(c *Comparison) []Consequence {
 		linked = append(linked, consequence)
 	}
 	return linked
+}
+
+// sortedOnce are positions in their order, each once.
+func sortedOnce(positions []int) []int {
+	sorted := slices.Sorted(slices.Values(positions))
+	return slices.Compact(sorted)
 }
 
 // part is the consequence for some of its objects. It reports whether its text can be written for

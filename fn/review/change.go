@@ -79,7 +79,9 @@ type Consequence struct {
 	Action  v1alpha1.DiffAction
 	Objects []fleet.Ref
 	Causes  []int // positions of the changes that it follows from
-	Stamps  bool  // whether only labels and annotations that capifleet sets change
+	// CausesOf are those of each of its objects.
+	CausesOf map[fleet.ID][]int
+	Stamps   bool // whether only labels and annotations that capifleet sets change
 }
 
 // Comparison is everything that differs.

@@ -16,16 +16,17 @@ import (
 // Alike is a digest for each Cluster of a side, of everything that the Cluster is meant to have:
 // Applications and objects of payloads. Equal digests mean that two Clusters have the same except
 // for their own name, namespace and server, and for values that may be secret, which no digest
-// covers. Where a template applies a function to the name, the result counts.
+// covers. Where a template applies a function to the name, the result counts. A Cluster that is not
+// of the fleet and has nothing has no digest.
 func Alike(side *Side) map[fleet.ID]string {
 	d := &digester{
 		patterns: newPatterns(), secrets: map[fleet.ID][]string{}, hidings: map[string]*hiding{},
 		templates: map[*Template]*templateDigests{}, payloads: map[payloadFor]string{},
 	}
-	having := make(map[fleet.ID][]string, len(side.Clusters))
+	having, members := make(map[fleet.ID][]string, len(side.Clusters)), map[fleet.ID]bool{}
 	for i := range side.Clusters {
 		cluster := &side.Clusters[i]
-		having[cluster.ID()] = nil
+		having[cluster.ID()], members[cluster.ID()] = nil, cluster.Member
 		if len(cluster.Secrets) > 0 {
 			d.secrets[cluster.ID()] = cluster.Secrets
 		}
@@ -39,6 +40,9 @@ func Alike(side *Side) map[fleet.ID]string {
 	}
 	digests := make(map[fleet.ID]string, len(having))
 	for id, parts := range having {
+		if len(parts) == 0 && !members[id] {
+			continue
+		}
 		slices.Sort(parts)
 		const length = 8 // bytes
 		sum := sha256.Sum256([]byte(strings.Join(parts, "\n")))

@@ -157,3 +157,20 @@ func TestAlike(t *testing.T) {
 		})
 	}
 }
+
+// TestAClusterThatIsNotOfTheFleet has a digest only where it gets something.
+func TestAClusterThatIsNotOfTheFleet(t *testing.T) {
+	left, kept, empty := aCluster("left"), aCluster("kept"), aCluster("empty")
+	left.Member, kept.Member = false, false
+	digests := Alike(&Side{
+		Clusters: []Cluster{empty, kept, left},
+		ResourceSets: []ResourceSet{{
+			Clusters: []fleet.ID{kept.ID()}, Payloads: []Payload{{Data: map[string]string{"a.yaml": "kind: A"}}},
+		}},
+	})
+	for name, want := range map[fleet.ID]bool{left.ID(): false, kept.ID(): true, empty.ID(): true} {
+		if _, has := digests[name]; has != want {
+			t.Errorf("%s has a digest: %t, want %t", name, has, want)
+		}
+	}
+}

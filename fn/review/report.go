@@ -109,16 +109,26 @@ func (r *reporter) reportConsequences(ids []string) []v1alpha1.DiffConsequence {
 	for i, consequence := range r.comparison.Consequences {
 		consequences[i] = v1alpha1.DiffConsequence{
 			Text: hide.sentence(consequence.Text), Action: consequence.Action,
-			Objects: []v1alpha1.DiffObject{}, CausedBy: []string{},
+			Objects: []v1alpha1.DiffCausedObject{}, CausedBy: idsAt(ids, consequence.Causes),
 		}
 		for _, ref := range consequence.Objects {
-			consequences[i].Objects = append(consequences[i].Objects, hide.object(ref))
-		}
-		for _, cause := range consequence.Causes {
-			if cause >= 0 && cause < len(ids) {
-				consequences[i].CausedBy = append(consequences[i].CausedBy, ids[cause])
+			object := v1alpha1.DiffCausedObject{DiffObject: hide.object(ref)}
+			if own, known := consequence.CausesOf[ref.ID()]; known && !slices.Equal(own, consequence.Causes) {
+				object.CausedBy = idsAt(ids, own)
 			}
+			consequences[i].Objects = append(consequences[i].Objects, object)
 		}
 	}
 	return consequences
+}
+
+// idsAt are the ids of the changes at positions.
+func idsAt(ids []string, positions []int) []string {
+	found := []string{}
+	for _, position := range positions {
+		if position >= 0 && position < len(ids) {
+			found = append(found, ids[position])
+		}
+	}
+	return found
 }

@@ -185,20 +185,24 @@ func TestChangeIDs(t *testing.T) {
 // TestConsequences point to the changes that they follow from.
 func TestConsequences(t *testing.T) {
 	c := aComparison()
+	all := fleet.Ref{APIVersion: "argoproj.io/v1alpha1", Kind: "ApplicationSet", Namespace: "argocd", Name: "all"}
+	some := fleet.Ref{APIVersion: "argoproj.io/v1alpha1", Kind: "ApplicationSet", Namespace: "argocd", Name: "some"}
 	c.Consequences = []Consequence{{
-		Text: "A list loses an element.", Action: v1alpha1.DiffUpdate, Causes: []int{0, 2, 99},
-		Objects: []fleet.Ref{{
-			APIVersion: "argoproj.io/v1alpha1", Kind: "ApplicationSet", Namespace: "argocd",
-			Name: "x",
-		}},
+		Text: "2 lists lose an element.", Action: v1alpha1.DiffUpdate, Causes: []int{0, 2, 99},
+		Objects: []fleet.Ref{all, some}, CausesOf: map[fleet.ID][]int{all.ID(): {0, 2, 99}, some.ID(): {2}},
 	}}
 	diff := Report(c, About{Gates: noGates()})
+	object := func(name string) v1alpha1.DiffObject {
+		return v1alpha1.DiffObject{
+			APIVersion: "argoproj.io/v1alpha1", Kind: "ApplicationSet", Namespace: "argocd", Name: name,
+		}
+	}
 	want := []v1alpha1.DiffConsequence{{
-		Text: "A list loses an element.", Action: v1alpha1.DiffUpdate,
-		Objects: []v1alpha1.DiffObject{{
-			APIVersion: "argoproj.io/v1alpha1", Kind: "ApplicationSet",
-			Namespace: "argocd", Name: "x",
-		}},
+		Text: "2 lists lose an element.", Action: v1alpha1.DiffUpdate,
+		Objects: []v1alpha1.DiffCausedObject{
+			{DiffObject: object("all")},
+			{DiffObject: object("some"), CausedBy: []string{diff.Changes[2].ID}},
+		},
 		CausedBy: []string{diff.Changes[0].ID, diff.Changes[2].ID},
 	}}
 	if difference := cmp.Diff(want, diff.Consequences); difference != "" {

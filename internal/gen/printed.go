@@ -57,8 +57,8 @@ type Printed struct {
 // printedKinds are all kinds that the program prints.
 func printedKinds() []Printed {
 	return []Printed{
-		{Kind: "FleetPlan", Flag: "--plan", Version: "1.2"},
-		{Kind: "FleetDiff", Flag: "--diff", Version: "1.0"},
+		{Kind: "FleetPlan", Flag: "--plan", Version: "1.3"},
+		{Kind: "FleetDiff", Flag: "--diff", Version: "1.1"},
 	}
 }
 

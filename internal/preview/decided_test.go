@@ -20,7 +20,9 @@ func previewOf(plan *fleet.Plan, problems fleet.Problems) *v1alpha1.FleetPlan {
 func decided(plan *fleet.Plan) preview.Decided {
 	side := &review.Side{}
 	for _, member := range plan.Members {
-		side.Clusters = append(side.Clusters, review.Cluster{Ref: member.Cluster, Secrets: member.Secrets})
+		side.Clusters = append(side.Clusters, review.Cluster{
+			Ref: member.Cluster, Member: true, Secrets: member.Secrets,
+		})
 		for _, delivery := range slices.Concat(member.ResourceSets, member.Bootstraps) {
 			side.ResourceSets = append(side.ResourceSets, review.ResourceSet{
 				Ref:      fleet.Ref{Namespace: member.Cluster.Namespace, Name: delivery.ResourceSet},

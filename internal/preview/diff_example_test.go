@@ -185,14 +185,15 @@ func inJSON(text string) json.RawMessage {
 }
 
 func exampleConsequences() []v1alpha1.DiffConsequence {
-	objects := func(kind string, names ...string) []v1alpha1.DiffObject {
-		var list []v1alpha1.DiffObject
+	objects := func(kind string, names ...string) []v1alpha1.DiffCausedObject {
+		var list []v1alpha1.DiffCausedObject
 		for _, name := range names {
-			list = append(list, v1alpha1.DiffObject{Kind: kind, Namespace: "argocd", Name: name})
+			object := v1alpha1.DiffObject{Kind: kind, Namespace: "argocd", Name: name}
+			list = append(list, v1alpha1.DiffCausedObject{DiffObject: object})
 		}
 		return list
 	}
-	sets := func(names ...string) []v1alpha1.DiffObject { return objects("ApplicationSet", names...) }
+	sets := func(names ...string) []v1alpha1.DiffCausedObject { return objects("ApplicationSet", names...) }
 	return []v1alpha1.DiffConsequence{
 		{
 			Text: "ApplicationSet argocd/production-edge-proxy is created.", Action: v1alpha1.DiffCreate,

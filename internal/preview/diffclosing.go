@@ -45,7 +45,7 @@ func (w *diffWords) ofVersion() []*v1alpha1.DiffConsequence {
 // saidByChanges reports whether changes are about all objects of a consequence, if it has any.
 func (w *diffWords) saidByChanges(consequence *v1alpha1.DiffConsequence) bool {
 	for i := range consequence.Objects {
-		object := &consequence.Objects[i]
+		object := &consequence.Objects[i].DiffObject
 		if !slices.ContainsFunc(w.diff.Changes, func(change v1alpha1.DiffChange) bool {
 			return change.Object != nil && kindAndName(change.Object) == kindAndName(object)
 		}) {
@@ -82,7 +82,7 @@ func (w *diffWords) hub() string {
 	for i := range w.diff.Consequences {
 		consequence := &w.diff.Consequences[i]
 		for _, object := range consequence.Objects {
-			if !named[object] {
+			if !named[object.DiffObject] {
 				add(object.Kind, consequence.Action, 1)
 			}
 		}

@@ -224,7 +224,7 @@ func (m *diffMarkdown) hubItems() []string {
 		}
 		names := make([]string, len(consequence.Objects))
 		for j := range consequence.Objects {
-			names[j] = objectName(&consequence.Objects[j])
+			names[j] = objectName(&consequence.Objects[j].DiffObject)
 		}
 		line := "- " + prose(shortened(strings.TrimSuffix(consequence.Text, "."), m.limits.sentence()))
 		if list := m.few(ranges(names)); len(list) > 0 {

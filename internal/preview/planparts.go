@@ -26,6 +26,7 @@ func (v *view) clusterOf(cluster *viewedCluster) v1alpha1.PlannedCluster {
 		Name:         cluster.Cluster.Name,
 		File:         cluster.Cluster.File,
 		Facts:        fleet.Merged(cluster.Values),
+		Labels:       cluster.read,
 		Alike:        cluster.alike,
 		Stamps:       fleet.Merged(cluster.Stamps),
 		ResourceSets: v.deliveriesOf(cluster.Cluster, cluster.ResourceSets),

@@ -4,7 +4,6 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/review"
 )
@@ -37,6 +36,7 @@ type viewedCluster struct {
 	*fleet.MemberPlan
 	labels       map[string]string // that it will have
 	facts        map[string]string // as they may be shown, and the labels that selectors read
+	read         map[string]string // labels that the fleet reads, as they may be shown, beside the facts
 	applications []*fleet.Application
 	contents     map[string]content // by LIST/NAME of the entries that reach it
 	alike        string
@@ -85,34 +85,15 @@ func viewOf(decided Decided) *view {
 	}
 	v.addReadLabels()
 	contents := newVariants(shown)
+	read := v.readKeys()
 	for i := range v.clusters {
 		v.fill(&v.clusters[i], contents)
+		v.clusters[i].read = v.readLabels(&v.clusters[i], read)
 	}
 	v.addReadFacts(contents)
 	v.addUnknownEntries()
 	v.variants = v.variantsBySet()
 	return v
-}
-
-// labelsOf are the labels that Clusters will have.
-func labelsOf(f *fleet.Fleet, plan *fleet.Plan) map[fleet.ID]map[string]string {
-	all := make(map[fleet.ID]map[string]string, len(f.Clusters))
-	for i := range f.Clusters {
-		all[f.Clusters[i].ID()] = f.Clusters[i].Labels
-	}
-	for i := range plan.Edits {
-		edit := &plan.Edits[i]
-		labels, isCluster := all[edit.Object.ID()]
-		if !isCluster {
-			continue
-		}
-		changed := fleet.Merged(labels, edit.SetLabels)
-		for _, key := range edit.RemoveLabels {
-			delete(changed, key)
-		}
-		all[edit.Object.ID()] = changed
-	}
-	return all
 }
 
 // entriesOf are the entries of the FleetConfig.
@@ -134,44 +115,6 @@ func entriesOf(f *fleet.Fleet) []viewedEntry {
 		entries = append(entries, viewedEntry{name: applicationSetsList + "/" + string(entry.Name), keys: keys})
 	}
 	return entries
-}
-
-// selectorKeys are the labels that a selector reads, sorted.
-func selectorKeys(selector *v1alpha1.Selector) []string {
-	if selector == nil {
-		return nil
-	}
-	keys := maps.Clone(selector.MatchLabels)
-	if keys == nil {
-		keys = map[string]string{}
-	}
-	for _, requirement := range selector.MatchExpressions {
-		keys[requirement.Key] = ""
-	}
-	return slices.Sorted(maps.Keys(keys))
-}
-
-// addReadLabels adds to the entries the labels that their templates read.
-func (v *view) addReadLabels() {
-	places := map[string]int{}
-	for i, entry := range v.entries {
-		places[entry.name] = i
-	}
-	for i := range v.clusters {
-		for _, application := range v.clusters[i].applications {
-			place, known := places[applicationSetsList+"/"+application.Entry]
-			metadata, _ := application.Parameters["metadata"].(map[string]any)
-			if !known || metadata == nil {
-				continue
-			}
-			entry := &v.entries[place]
-			for _, key := range keysOf(metadata["labels"]) {
-				if !slices.Contains(entry.keys, key) {
-					entry.keys = append(entry.keys, key)
-				}
-			}
-		}
-	}
 }
 
 // addReadFacts adds to the entries the facts that their templates read.
@@ -203,17 +146,6 @@ func (v *view) addReadFacts(contents *variants) {
 		slices.Sort(names)
 		entry.reads = slices.Compact(names)
 	}
-}
-
-// keysOf are the keys of a map of texts, sorted.
-func keysOf(labels any) []string {
-	switch labels := labels.(type) {
-	case map[string]string:
-		return slices.Sorted(maps.Keys(labels))
-	case map[string]any:
-		return slices.Sorted(maps.Keys(labels))
-	}
-	return nil
 }
 
 // fill adds to a Cluster its facts and what the entries bring to it.
