@@ -78,7 +78,7 @@ func newDiff(streams Streams) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			wanted.command = called(cmd, args)
+			wanted.command, wanted.explain = called(cmd, args), explainCall{cmd, args}
 			return diff(cmd.Context(), streams, directory(args), chosen, wanted)
 		},
 	}

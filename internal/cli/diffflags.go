@@ -25,7 +25,8 @@ type diffing struct {
 	maxLength, change         int
 	all                       bool
 
-	command string       // how diff was called, for what is printed
+	command string // how diff was called, for what is printed
+	explain explainCall
 	gates   review.Gates // made of the flags by check
 }
 

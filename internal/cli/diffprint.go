@@ -22,7 +22,7 @@ type diffOutput struct {
 	// printAll prints several fleets; nil to print them one after the other.
 	printAll func(out io.Writer, diffs []*v1alpha1.FleetDiff) error
 	// printReviews is set instead of print for a form that is one document for all fleets.
-	printReviews func(out io.Writer, reviews []fleetReview) error
+	printReviews func(d *differ, out io.Writer, reviews []fleetReview) error
 	// write is set instead of print for a form that is files.
 	write func(d *differ, reviews []fleetReview) error
 }
@@ -43,7 +43,7 @@ func diffOutputs() []diffOutput {
 		{name: "markdown", ofErrors: true, print: func(d *differ, out io.Writer, diff *v1alpha1.FleetDiff) error {
 			return preview.DiffMarkdown(out, diff, d.wanted.maxLength)
 		}},
-		{name: outputHTML, ofErrors: true, printReviews: printDiffPage},
+		{name: outputHTML, ofErrors: true, printReviews: (*differ).printPage},
 		{name: outputApplications, write: (*differ).writeApplications},
 	}
 }
@@ -51,11 +51,15 @@ func diffOutputs() []diffOutput {
 // outputHTML is the form that is a page for a browser.
 const outputHTML = "html"
 
-// printDiffPage prints the page of the comparisons.
-func printDiffPage(out io.Writer, reviews []fleetReview) error {
+// printPage prints the page of the comparisons.
+func (d *differ) printPage(out io.Writer, reviews []fleetReview) error {
 	fleets := make([]page.Fleet, len(reviews))
 	for i, one := range reviews {
 		fleets[i] = page.Fleet{Diff: one.diff, Plan: one.after, Before: one.before}
+		fleets[i].About.Version = one.diff.Versions.Capifleet
+		if one.after != nil {
+			fleets[i].About.Explain = d.wanted.explain.command(one.diff.Fleet)
+		}
 	}
 	return page.Write(out, fleets)
 }
@@ -93,7 +97,7 @@ func (d *differ) finish(reviews []fleetReview, all bool) error {
 	}
 	switch {
 	case output.printReviews != nil:
-		if err := output.printReviews(d.streams.Out, reviews); err != nil {
+		if err := output.printReviews(d, d.streams.Out, reviews); err != nil {
 			return fmt.Errorf("write standard output: %w", err)
 		}
 	case output.write == nil:

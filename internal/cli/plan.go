@@ -132,9 +132,10 @@ func printPlanPage(out io.Writer, compiled []fn.Compiled, view planView) error {
 	}
 	fleets := make([]page.Fleet, len(previews))
 	for i, shown := range previews {
-		fleets[i] = page.Fleet{Plan: shown}
+		fleets[i] = page.Fleet{Plan: shown, About: view.about}
 		if compiled[i].Reasons != nil {
 			fleets[i].Why = page.WhyOf(compiled[i].Reasons(), shown)
+			fleets[i].About.Explain = view.explain.command(shown.Fleet)
 		}
 	}
 	return page.Write(out, fleets)
@@ -223,6 +224,9 @@ func newPlan(streams Streams) *cobra.Command {
 			streams, err := chosen.prepared(cmd.Flags(), streams, directory(args))
 			if err != nil {
 				return err
+			}
+			if output == outputHTML {
+				view.about, view.explain = aboutPage(cmd.Context(), directory(args)), explainCall{cmd, args}
 			}
 			return plan(streams, directory(args), chosen, planOutputs()[slices.Index(outputs, output)], view)
 		},

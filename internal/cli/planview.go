@@ -13,6 +13,7 @@ import (
 	"github.com/capifleet/capifleet/fn"
 	"github.com/capifleet/capifleet/fn/spelling"
 	"github.com/capifleet/capifleet/internal/preview"
+	"github.com/capifleet/capifleet/internal/preview/page"
 )
 
 // The flags that say how much of a plan is shown.
@@ -36,6 +37,8 @@ type planView struct {
 	wide, whole bool
 	manifests   preview.Manifests // with whole, all
 	filter      preview.Filter
+	about       page.About // of a page
+	explain     explainCall
 }
 
 // addTo adds the flags to a command.

@@ -83,7 +83,9 @@ func TestHubCountsAnObjectOnce(t *testing.T) {
 			{Kind: v1alpha1.DiffKindHubObject, Action: v1alpha1.DiffUpdate, Object: &policy},
 		},
 		Consequences: []v1alpha1.DiffConsequence{
-			{Action: v1alpha1.DiffUpdate, Objects: []v1alpha1.DiffCausedObject{{DiffObject: mirror}, {DiffObject: policy}}},
+			{Action: v1alpha1.DiffUpdate, Objects: []v1alpha1.DiffCausedObject{
+				{DiffObject: mirror}, {DiffObject: policy},
+			}},
 		},
 	}}
 	if got, want := words.hub(), "2 ApplicationSets changed; no stamps."; got != want {

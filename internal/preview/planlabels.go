@@ -79,7 +79,7 @@ func keysOf(labels any) []string {
 	return nil
 }
 
-// readKeys are the labels that the fleet reads: by which itself, its waves or its entries select, or
+// readKeys are the labels that the fleet reads: by which it, its waves or its entries select, or
 // that templates read. Those that capifleet stamps to tell Clusters apart mean nothing to people.
 func (v *view) readKeys() []string {
 	var keys []string

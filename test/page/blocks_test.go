@@ -34,12 +34,15 @@ func TestTheVerdictIsAlwaysInTheSamePlaces(t *testing.T) {
 	pages := made(t, theStory)
 	b := open(t, pages.diff, "", desk())
 	same(t, "the boxes", []string{
-		"Deleted 1 1 Cluster, 7 Applications", "Stuck 0 none", "Recreated 239 239 Applications", "Left behind 0 none",
-		"Created 0 none", "Updated 114 124 Applications", "Applied again 60 1 object", "New only 219 1 object",
+		"Deleted 1 Cluster 1 Cluster (ap-prod-17), 7 Applications; workloads are deleted", "Stuck 0 none",
+		"Recreated 239 Clusters 239 Applications; workloads stay", "Left behind 0 none",
+		"Created 0 none", "Updated 114 Clusters 124 Applications", "Applied again 60 Clusters 1 object",
+		"New only 219 Clusters 1 object; they keep the old ones",
 	}, b.texts(".box"))
-	same(t, "the sentence", "Deleted: 1 Cluster, 7 Applications, on 1 Cluster; recreated: 239 Applications, "+
-		"on 239 Clusters; updated: 124 Applications, on 114 Clusters; applied again: 1 object, on 60 Clusters; "+
-		"new only: 1 object, 219 Clusters keep what they have. 7 of 12 entries and 1,370 of 1,740 Applications "+
+	same(t, "the sentence", "Deleted: 1 Cluster (ap-prod-17), 7 Applications, on 1 Cluster, workloads are "+
+		"deleted; recreated: 239 Applications, on 239 Clusters, workloads stay; updated: 124 Applications, "+
+		"on 114 Clusters; applied again: 1 object, on 60 Clusters; new only: 1 object, 219 Clusters keep what they "+
+		"have. 7 of 12 entries and 1,370 of 1,740 Applications "+
 		"do not change.", b.text(".sentence"))
 	same(t, "what failed, and what acknowledges it", []string{
 		"cluster-deletion: Change 1 is not acknowledged. change 1",
@@ -53,7 +56,9 @@ func TestTheVerdictIsAlwaysInTheSamePlaces(t *testing.T) {
 
 func TestReachHasACellForEachCluster(t *testing.T) {
 	b := open(t, made(t, theStory).diff, "", desk())
-	same(t, "the legend", []string{"Deleted 1", "Recreated 239", "Applied again 60"}, b.texts(".legend li"))
+	same(t, "the legend", []string{
+		"Each Cluster once, by the worst that happens to it:", "Deleted 1", "Recreated 239", "Applied again 60",
+	}, b.texts(".legend li"))
 	same(t, "the bands", []string{"ap 80", "eu 120", "us 100"}, b.texts(".band-name"))
 	same(t, "the cells", 300, b.count("button.cell"))
 	same(t, "the Cluster that goes", 1, b.count("button.cell.is-Delete"))
@@ -118,7 +123,8 @@ func TestTheMatrixHasARowForEachGroup(t *testing.T) {
 	same(t, "the lists", []string{"resourceSets", "bootstrap", "applicationSets"},
 		b.texts("#grid .lists th:not(:empty)"))
 	same(t, "the rows", []string{
-		"ap-prod-17 1 ap vsphere rest D", "region=eu, wave=early 10 eu aws early N • • • • R • U • U",
+		"ap-prod-17 1 ap vsphere rest D D D D D D D D D D D",
+		"region=eu, wave=early 10 eu aws early N • • • • R • U • U",
 	}, value[[]string](b, `Array.from(document.querySelectorAll("#grid tbody tr[data-row]"), (one) =>
 		Array.from(one.cells, (cell) => (cell.querySelector("[aria-hidden]:not(.arrow)") ??
 			cell.querySelector("code") ?? cell).innerText.trim()).filter(Boolean).join(" ")).slice(0, 2)`))

@@ -78,7 +78,9 @@ func TestPaperHasAllTabsOneAfterTheOther(t *testing.T) {
 		"Verdict", "Reach", "Changes", "Waves", "Clusters", "Objects on the hub",
 		"ClusterResourceSets", "Problems",
 	}, b.texts("main h2"))
-	same(t, "the cards that are open", []string{"1", "2"}, b.texts(".card[open] > summary .number"))
+	same(t, "the cards that are whole", []string{"1", "2"},
+		b.texts(".card[open]:not(.only-fields) > summary .number"))
+	same(t, "the cards of which fields are shown", []string{"3", "4", "5", "6"}, b.texts(".only-fields .number"))
 	same(t, "the cards", 6, b.count(".card"))
 	same(t, "the rows of the matrix", 6, b.count("#grid tr[data-row]"))
 	same(t, "what is not sticky", []string{"static", "static", "static"}, value[[]string](b,

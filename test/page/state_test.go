@@ -59,7 +59,7 @@ func TestABoxShowsItsChanges(t *testing.T) {
 	b.click(".box.is-Reapply")
 	same(t, "the changes", []string{"4"}, b.texts(".changes .card .number"))
 	same(t, "the fragment", "#changes?box=Applied+again", b.fragment())
-	same(t, "the box", "Applied again 60 1 object", b.text(`.box[aria-pressed="true"]`))
+	same(t, "the box", "Applied again 60 Clusters 1 object", b.text(`.box[aria-pressed="true"]`))
 	b.kept()
 	b.press("2")
 	same(t, "the Clusters of the box", "60 of 300 Clusters in 1 group", b.text("#matrix-status"))

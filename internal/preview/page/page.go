@@ -31,13 +31,31 @@ type Fleet struct {
 	Before *v1alpha1.FleetPlan `json:"before,omitempty"`
 	// Why is beside a Plan without a Diff. It is nil where it is not known.
 	Why *Why `json:"why,omitempty"`
+	// About is what the page says beside them.
+	About About `json:"about"`
 }
+
+// About is what was read, and what a reader can run.
+type About struct {
+	// Dir and Commit are of a Plan without a Diff; "" where they are not known.
+	Dir    string `json:"dir,omitempty"`
+	Commit string `json:"commit,omitempty"`
+	Dirty  bool   `json:"dirty,omitempty"` // whether files of the directory differ from the commit
+	// Version is that of the program.
+	Version string `json:"version,omitempty"`
+	// Explain is the command that explains a Cluster of the Plan, with [ExplainedCluster] in the
+	// place of its name; "" where there is none.
+	Explain string `json:"explain,omitempty"`
+}
+
+// ExplainedCluster stands for the name of a Cluster in a command.
+const ExplainedCluster = "CLUSTER"
 
 // scripts are the files of the script, in the order in which they are put together.
 func scripts() []string {
 	return []string{
 		"text.js", "dom.js", "names.js", "yaml.js", "lines.js", "template.js", "model.js", "matching.js", "address.js",
-		"bar.js", "verdict.js", "reach.js", "fields.js", "changes.js", "waves.js", "plan.js", "matrix.js",
+		"bar.js", "trouble.js", "verdict.js", "reach.js", "fields.js", "changes.js", "waves.js", "plan.js", "matrix.js",
 		"matrixrows.js", "panel.js", "objects.js", "problems.js", "main.js",
 	}
 }

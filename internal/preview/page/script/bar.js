@@ -11,7 +11,7 @@ function bar(app) {
   search.value = state.q;
   return [
     h("div", { class: "about" }, h("h1", {}, code(model.fleet || "no fleet", "name")), fleetChoice(app), sidesOf(model)),
-    h("div", { class: "tools" }, gateBox(app), h("label", { class: "search" }, search, h("kbd", { "aria-hidden": "true" }, "/")),
+    h("div", { class: "tools" }, deletions(app), gateBox(app), h("label", { class: "search" }, search, h("kbd", { "aria-hidden": "true" }, "/")),
       themeButton()),
     h("nav", { "aria-label": "Parts of the page" }, h("ul", { class: "tabs" }, tabs.map((tab, at) => h("li", {},
       h("a", {
@@ -28,8 +28,12 @@ function clusterTotal(model) { return model.diff?.summary.clusters.after ?? mode
 function sidesOf(model) {
   if (!model.diff) {
     const { totals } = model.plan;
-    return h("p", { class: "sides" }, `${count(totals.clusters, "Cluster")} in ${count(totals.namespaces, "namespace")}`,
-      model.plan.filter ? `, of ${numbers.format(model.plan.filter.fleetClusters)}` : "");
+    const { dir, commit, dirty, version } = model.about;
+    return h("p", { class: "sides" }, commit ? [code(commit.slice(0, 7)), dirty ? " (uncommitted)" : "", " "] : "",
+      dir ? [code(dir), " "] : "", h("span", { class: "between" },
+        `${count(totals.clusters, "Cluster")} in ${count(totals.namespaces, "namespace")}`,
+        model.plan.filter ? `, of ${numbers.format(model.plan.filter.fleetClusters)}` : ""),
+      version ? h("span", { class: "between" }, "capifleet ", code(version)) : "");
   }
   const { from, to, summary } = model.diff;
   const side = (one) => one.commit ? code(one.commit.slice(0, 7)) : code(one.revision);
@@ -50,20 +54,37 @@ function fleetChoice(app) {
   return choice;
 }
 
+// deletions are what goes. They stand before the word about the gates, which may have passed.
+function deletions(app) {
+  const { model } = app;
+  const box = model.diff && boxOf(model, "Deleted");
+  if (!box?.changes.length) return undefined;
+  const { clusters, applications } = model.diff.summary;
+  const things = [[clusters.deleted, "Cluster"], [applications.deleted, "Application"]].filter(([number]) => number)
+    .map(([number, noun]) => count(number, noun));
+  return h("button", {
+    type: "button", class: "goes", onclick: () => app.set({ tab: "changes", box: "Deleted", cluster: "", change: "" }),
+  }, h("strong", {}, "DELETED"), " ", things.join(", ") || count(box.number, "object"));
+}
+
 function gateBox(app) {
   const { diff } = app.model;
   if (!diff) return undefined;
   const failed = diff.gates.filter((one) => one.result === "Failed").length;
-  const text = failed ? "FAILED" : diff.result === "Failed" ? "ERRORS" : diff.result === "Same" ? "SAME" : "PASSED";
+  const isAccepted = diff.gates.some((one) => one.accepted.length);
   const isBad = diff.result === "Failed";
+  const text = failed ? "FAILED" : isBad ? "ERRORS" : diff.result === "Same" ? "SAME" :
+    !diff.gates.length ? "NO GATES" : isAccepted ? "GATES PASSED, ACKNOWLEDGED" : "GATES PASSED";
+  const number = failed || (isBad ? diff.problems.errors : 0);
   return h("button", {
     type: "button", class: "gate " + (isBad ? "bad" : "good"),
-    "aria-label": failed ? `Gates: failed, ${failed}` : `Gates: ${text.toLowerCase()}`,
+    "aria-label": failed ? `Gates: failed, ${failed}` : isBad ? `Errors: ${number}` : diff.result === "Same" ? "Gates: same" :
+      text[0] + text.slice(1).toLowerCase(),
     onclick: () => {
       app.set({ tab: isBad && !failed ? "problems" : "changes", cluster: "" });
-      document.getElementById("gates")?.scrollIntoView({ block: "center" });
+      (document.getElementById("gates") ?? document.querySelector(".passed"))?.scrollIntoView({ block: "center" });
     },
-  }, text, failed ? [" ", h("span", { class: "count" }, String(failed))] : "");
+  }, text, number ? [" ", h("span", { class: "count" }, String(number))] : "");
 }
 
 const themes = ["auto", "light", "dark"];

@@ -23,7 +23,7 @@ function changesTab(app) {
       h("div", { class: "headline" }, h("h2", { id: "changes-head" }, "Changes"), h("span", { class: "status" }, status),
         isFiltered ? clearButton(app) : undefined),
       found.length ? found.map((change) => card(app, change)) : h("p", { class: "empty" }, model.changes.length ?
-        "No change matches." : "No change reaches a Cluster."),
+        "No change matches." : model.diff.problems.errors ? "Nothing was compared." : "No change reaches a Cluster."),
       consequences(app)),
     waves(app),
   ];
@@ -46,11 +46,11 @@ function card(app, change) {
     h("span", { class: "badge is-" + change.action }, verbOf(change)),
     h("h3", {}, subject(model, change)),
     h("span", { class: "reached" }, reachText(model, change)),
-    h("span", { class: "place" }, code(placeOf(change.where))),
+    h("span", { class: "place" }, code(placeOf(change.where, change.action))),
   ];
   const details = lazy({ class: "card edge-" + change.action, id: "change-" + change.id, open: isOpen(app, change) }, summary,
     () => cardBody(app, change));
-  details.addEventListener("toggle", () => app.opened.set(change.id, details.open));
+  details.addEventListener("toggle", () => details.printed || app.opened.set(change.id, details.open));
   return details;
 }
 
@@ -62,7 +62,7 @@ function cardBody(app, change) {
       h("ul", { class: "chips" }, chips.map((one) => h("li", {}, one)), h("li", {}, "effect ", code(effect.code))),
       fix(change), acknowledged(change)),
     effect.because.length ? part("Why we say so", h("ul", {}, effect.because.map((one) => h("li", {}, printable(one))))) : undefined,
-    change.fields.length ? part("Fields", fields(change)) : undefined,
+    change.fields.length ? h("div", { class: "of-fields" }, part("Fields", fields(change))) : undefined,
     who(app, change));
 }
 

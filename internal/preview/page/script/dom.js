@@ -15,6 +15,11 @@ function h(tag, attributes, ...children) {
 // code is a text of the repository.
 function code(text, more) { return h("code", { class: more }, printable(text)); }
 
+// breakable is one that may be long, and that is broken behind a slash or a dot.
+function breakable(text) {
+  return h("code", {}, printable(text).split(/(?<=[/.])/).map((part, at) => [at ? h("wbr") : "", part]));
+}
+
 function icon(text) { return h("span", { "aria-hidden": "true" }, text); }
 
 function hidden(text) { return h("span", { class: "unseen" }, text); }

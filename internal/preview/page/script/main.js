@@ -127,16 +127,23 @@ class App {
     }
   }
 
-  // print shows the tabs one after the other, with the whole matrix as far as it fits.
+  // print shows the tabs one after the other, with the whole matrix as far as it fits. Of changes that destroy nothing it
+  // shows the fields.
   print() {
     this.main.replaceChildren(...tabs.flatMap((tab) => {
       const parts = flat(this.part(tab));
       if (tab === "clusters") this.showAllRows?.();
       return [h("div", { class: "print-tab" }, parts)];
     }));
+    const filter = filterText(this.model, this.state);
+    if (filter) this.main.prepend(h("p", { class: "filtered" }, "Filtered, so this is not everything: ", filter, "."));
     for (const one of this.main.querySelectorAll("details.card")) {
       const change = this.model.changeByID.get(one.id.replace(/^change-/, ""));
-      one.open = Boolean(change) && destructive.includes(change.action);
+      const isWhole = Boolean(change) && destructive.includes(change.action);
+      one.printed = true; // It is not the reader who opens and closes it.
+      one.open = isWhole || Boolean(change?.fields.length);
+      if (one.open) one.fill();
+      one.classList.toggle("only-fields", one.open && !isWhole);
     }
   }
 }

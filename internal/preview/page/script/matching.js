@@ -2,7 +2,7 @@
 
 function textOf(cluster) {
   cluster.text ??= [cluster.id, cluster.file ?? "", cluster.group?.alike ?? "",
-    ...Object.entries(cluster.facts).map(([name, value]) => name + "=" + value)].join("\n").toLowerCase();
+    ...Object.entries({ ...cluster.labels, ...cluster.facts }).map(([name, value]) => name + "=" + value)].join("\n").toLowerCase();
   return cluster.text;
 }
 
@@ -12,7 +12,7 @@ function matchesText(text, asked) {
 
 function changeText(model, change) {
   change.searched ??= [verbOf(change), change.id, change.entry, change.previousEntry, change.effect.text, change.effect.code,
-    change.object ? objectText(change.object) : "", change.objects?.namePattern, placeOf(change.where),
+    change.object ? objectText(change.object) : "", change.objects?.namePattern, placeOf(change.where, change.action),
     reachText(model, change), ...change.fields.flatMap((one) => [one.path, one.before, one.after])]
     .filter(Boolean).join("\n").toLowerCase();
   return change.searched;
@@ -23,6 +23,13 @@ function matchingChanges(model, state) {
     .flatMap((one) => [...one.changes, ...one.keeps]) : []);
   return model.changes.filter((change) => (!state.box || infoOf[change.action].box === state.box) &&
     (named.has(change) || matchesText(changeText(model, change), state.q)));
+}
+
+// filterText says in words which filters are in force, for a print.
+function filterText(model, state) {
+  const only = state.only && (model.changeByID.has(state.only) ? "change " + model.changeByID.get(state.only).number : state.only);
+  return [state.q && `search "${printable(state.q)}"`, state.box && printable(state.box.toLowerCase()), only && printable(only),
+    ...Object.entries(state.facts).filter(([, value]) => value).map(([name, value]) => printable(name + "=" + value))].filter(Boolean).join(", ");
 }
 
 function matchingClusters(model, state) {

@@ -85,6 +85,10 @@ function cellOf(model, row, column) {
   const found = row.clusters.map((one) => changesAt(one, column.name));
   const bad = worst(found.flat());
   const gets = row.clusters.filter((one) => one.gets.has(column.name)).length;
+  if (bad?.kind === "Membership" && column.name !== ofCluster) {
+    return h("td", { class: "cell-of", title: `Not any more, ${printable(column.short)}: change ${bad.number}` },
+      h("span", { class: "mark" }, icon("–"), hidden("not any more")));
+  }
   if (bad) {
     const part = found.filter((one) => one.length).length < row.clusters.length;
     const numbersOf = [...new Set(found.flat().map((one) => one.number))].join(", ");

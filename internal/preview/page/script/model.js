@@ -28,9 +28,9 @@ function verbOf(change) {
 
 const ofCluster = "Cluster", ofHub = "the hub";
 
-function modelOf({ diff, plan, before, why }) {
+function modelOf({ diff, plan, before, why, about }) {
   const model = {
-    diff, plan, before, why, fleet: diff?.fleet ?? plan?.fleet ?? "", changes: diff?.changes ?? [],
+    diff, plan, before, why, about: about ?? {}, fleet: diff?.fleet ?? plan?.fleet ?? "", changes: diff?.changes ?? [],
     clusters: [], byID: new Map(), groups: [], columns: [], changeByID: new Map(),
   };
   for (const change of model.changes) {
@@ -59,6 +59,7 @@ function addClusters(model) {
       after: after.get(id), before: before.get(id), group: undefined,
     };
     cluster.facts = (cluster.after ?? cluster.before)?.facts ?? {};
+    cluster.labels = (cluster.after ?? cluster.before)?.labels ?? {};
     model.clusters.push(cluster);
     model.byID.set(id, cluster);
   }
@@ -76,7 +77,12 @@ function addGroups(model) {
       changes: (one.changes ?? []).map((id) => model.changeByID.get(id)).filter(Boolean),
       clusters: one.names.map((name) => model.byID.get(name)).filter(Boolean),
     };
-    for (const cluster of group.clusters) { cluster.group = group; cluster.changes = group.changes; }
+    for (const cluster of group.clusters) {
+      cluster.group = group;
+      cluster.changes = group.changes;
+      // What a Cluster had that is not of the fleet any more goes with it.
+      if (!cluster.after && model.plan) cluster.goes = group.changes.find((one) => ["Cluster", "Membership"].includes(one.kind));
+    }
     model.groups.push(group);
   });
   const others = model.clusters.filter((one) => !one.group);
@@ -107,9 +113,14 @@ function addColumns(model) {
   if (reaching.some((one) => columnOf(one) === ofCluster)) add(ofCluster);
   for (const entry of model.plan?.entries ?? []) add(entry.entry);
   for (const change of reaching) add(columnOf(change));
+  const renamed = new Map(model.changes.filter((one) => one.entry && one.previousEntry && !known.has(one.previousEntry))
+    .map((one) => [one.previousEntry, one.entry]));
+  model.entryNow = (name) => renamed.get(name) ?? name;
   for (const cluster of model.clusters) {
     cluster.gets = getsOf(cluster.after);
     for (const name of cluster.gets) add(name);
+    cluster.had = new Set([...getsOf(cluster.before)].map(model.entryNow));
+    if (cluster.goes) for (const name of cluster.had) add(name);
   }
   const lists = ["", "resourceSets", "bootstrap", "applicationSets"];
   model.columns.sort((a, b) => lists.indexOf(a.list) - lists.indexOf(b.list));
@@ -167,7 +178,8 @@ function worst(changes) {
 }
 
 function changesAt(cluster, column) {
-  return [...cluster.changes, ...cluster.keeps].filter((one) => columnOf(one) === column);
+  const own = [...cluster.changes, ...cluster.keeps].filter((one) => columnOf(one) === column);
+  return own.length || !cluster.goes || !cluster.had.has(column) ? own : [cluster.goes];
 }
 
 function clustersOf(model, change) {
@@ -195,7 +207,7 @@ function subject(model, change) {
     return change.object ? ["Cluster ", code(nameOf(change.object.namespace, change.object.name))] :
       [count(many, "Cluster"), names()];
   case "Fact": return change.fields.length ? ["Fact ", code(change.fields[0].path)] : ["Facts"];
-  case "Wave": return ["Wave of ", count(change.clusters.count, "Cluster")];
+  case "Wave": return ["Wave of ", clusterNames(model, change)];
   case "Application":
     if (change.object) return ["Application ", code(nameOf(change.object.namespace, change.object.name)), entry];
     if (!change.entry) return [count(many, "Application"), names()];
@@ -206,23 +218,32 @@ function subject(model, change) {
   }
 }
 
-// reachText says which Clusters a change reaches.
+// reachText says which Clusters a change reaches, in the words of the table that diff prints.
 function reachText(model, change) {
   const reach = change.clusters;
   const paused = reach.paused ? ", " + numbers.format(reach.paused) + " paused" : "";
+  const isOfCluster = change.object?.kind === "Cluster" && change.object.apiVersion?.startsWith("cluster.x-k8s.io/");
+  if (["Cluster", "Membership", "Wave"].includes(change.kind) || isOfCluster) return paused.slice(2);
   if (change.action === "NewOnly" && reach.keep) {
     const without = change.effect.code === "PayloadCreatedForNew";
     const verb = reach.keep === 1 ? (without ? "stays" : "keeps") : without ? "stay" : "keep";
     return count(reach.keep, "Cluster") + " " + verb + (without ? " without it" : " the old one") + paused;
   }
-  if (!reach.count || ["Cluster", "Membership", "Wave"].includes(change.kind)) return paused.slice(2);
-  const clusters = clustersOf(model, change);
-  if (reach.count === 1 && clusters.length === 1) return "Cluster " + clusters[0].short + paused;
-  if (reach.which?.length) return count(reach.count, "Cluster") + ", " + which(reach.which) + paused;
-  return count(reach.count, "Cluster") + paused;
+  return reach.count ? clusterNames(model, change, true) + paused : paused.slice(2);
 }
 
-function placeOf(where) {
+// clusterNames are the number of Clusters of a change, and which they are: by facts, or by name.
+function clusterNames(model, change, byFacts) {
+  const reach = change.clusters;
+  const names = clustersOf(model, change).map((one) => one.id);
+  const isKnown = names.length === reach.count;
+  if (reach.count === 1 && isKnown) return "Cluster " + rangeText(model, names);
+  const all = count(reach.count, "Cluster");
+  if (byFacts && reach.which?.length) return `${all} (${which(reach.which)})`;
+  return !isKnown || !names.length || (byFacts && reach.all) ? all : `${all} (${rangeText(model, names, 3)})`;
+}
+
+function placeOf(where, action) {
   if (!where?.file) return "";
-  return where.file + (where.line ? ":" + where.line : "") + (where.old ? " (old side)" : "");
+  return where.file + (where.line ? ":" + where.line : "") + (where.old && action !== "Delete" ? " (old side)" : "");
 }

@@ -15,8 +15,10 @@ function changedObjects(app) {
     for (const name of names) rows.push({ action: change.action, name, by: [change], own: true });
   }
   for (const one of model.diff.consequences) {
-    const by = one.causedBy.map((id) => model.changeByID.get(id)).filter(Boolean);
-    for (const object of one.objects) rows.push({ action: one.action, name: objectText(object), by, own: false });
+    for (const object of one.objects) {
+      const by = (object.causedBy ?? one.causedBy).map((id) => model.changeByID.get(id)).filter(Boolean);
+      rows.push({ action: one.action, name: objectText(object), by, own: false });
+    }
   }
   const found = rows.filter((one) => matchesText(one.name.toLowerCase(), state.q))
     .sort((a, b) => rankOf[a.action] - rankOf[b.action] || compare(a.name, b.name));
@@ -33,7 +35,7 @@ function changedObjects(app) {
       "compared, beside the Clusters."),
     found.length ? table("Objects on the hub that change", ["what happens", "object", "because of"], found.slice(0, 3000).map((one) => h("tr", {},
       h("td", {}, h("span", { class: "badge is-" + one.action }, infoOf[one.action].verb)), h("th", { scope: "row" }, code(one.name)),
-      h("td", {}, one.by.length ? one.by.map((change, at) => [at ? ", " : "", changeLink(app, change)]) :
+      h("td", {}, one.by.length ? one.by.toSorted((a, b) => a.number - b.number).map((change, at) => [at ? ", " : "", changeLink(app, change)]) :
         h("span", { class: "note" }, "the version of the program"))))) : h("p", { class: "empty" }, rows.length ? "No object matches." : "No object changes.")),
   changedSets(model, state)];
 }
@@ -49,7 +51,7 @@ function changedSets(model, state) {
         one && deliveredBy(plan, cluster.namespace, one));
       if (sides[0]?.key === sides[1]?.key) continue;
       const key = [entry, sides[0]?.key, sides[1]?.key].join("\n");
-      if (!rows.has(key)) rows.set(key, { entry, sides, clusters: 0 });
+      if (!rows.has(key)) rows.set(key, { entry: entryOf(entry), sides, clusters: 0 });
       rows.get(key).clusters++;
     }
   }
@@ -65,10 +67,20 @@ function changedSets(model, state) {
       h("td", { class: "right" }, numbers.format(one.clusters))))));
 }
 
+// deliveriesOf are the ClusterResourceSets of a Cluster, by entry. A further one of an entry has its name behind that,
+// without what is a hash.
 function deliveriesOf(planned) {
-  return new Map([...(planned?.resourceSets ?? []).map((one) => ["resourceSets/" + one.entry, one]),
-    ...(planned?.bootstrap ?? []).map((one) => ["bootstrap/" + one.entry, one])]);
+  const found = new Map();
+  const add = (list, one) => {
+    const entry = list + one.entry;
+    found.set(found.has(entry) ? entry + "\n" + one.clusterResourceSet.replace(/-[0-9a-f]{8}$/, "") : entry, one);
+  };
+  for (const one of planned?.resourceSets ?? []) add("resourceSets/", one);
+  for (const one of planned?.bootstrap ?? []) add("bootstrap/", one);
+  return found;
 }
+
+function entryOf(key) { return key.split("\n")[0]; }
 
 // deliveredBy is what a ClusterResourceSet delivers. What is equal has an equal key.
 function deliveredBy(plan, namespace, delivery) {
@@ -116,7 +128,7 @@ function plannedSets(model, state) {
   for (const cluster of model.clusters) {
     for (const [entry, delivery] of deliveriesOf(cluster.after)) {
       const key = nameOf(cluster.namespace, delivery.clusterResourceSet);
-      if (!sets.has(key)) sets.set(key, { ...deliveredBy(model.plan, cluster.namespace, delivery), name: key, entry, clusters: 0 });
+      if (!sets.has(key)) sets.set(key, { ...deliveredBy(model.plan, cluster.namespace, delivery), name: key, entry: entryOf(entry), clusters: 0 });
       sets.get(key).clusters++;
     }
   }

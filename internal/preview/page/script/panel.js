@@ -6,11 +6,11 @@ function panel(app) {
   const title = h("h2", { id: "panel-head", tabindex: "-1" }, code(cluster?.id ?? state.cluster));
   const close = h("button", { type: "button", class: "close", "aria-keyshortcuts": "Escape", onclick: () => app.closeCluster() }, "Close");
   if (!cluster) return h("aside", { "aria-labelledby": "panel-head" }, h("div", { class: "panel-bar" }, title, close),
-    h("p", {}, "The page has no Cluster of this name."));
+    h("div", { class: "panel-body" }, h("p", {}, "The page has no Cluster of this name.")));
   return h("aside", { "aria-labelledby": "panel-head" },
     h("div", { class: "panel-bar" }, title, neighbors(app, cluster), close),
     h("div", { class: "panel-body" }, about(app, cluster), reaching(app, cluster), factTable(model, cluster),
-      applications(app, cluster), payloads(model, cluster), wanted(model, cluster), rules(model, cluster)));
+      applications(app, cluster), payloads(app, cluster), wanted(model, cluster), rules(model, cluster)));
 }
 
 // neighbors are the previous and the next Cluster of the same group.
@@ -26,13 +26,13 @@ function neighbors(app, cluster) {
 
 function about(app, cluster) {
   const { before, after } = cluster.digests;
-  const dir = app.model.diff?.dir;
-  const command = "capifleet explain " + cluster.id + (dir && dir !== "." ? " " + dir : "");
+  const { explain } = app.model.about;
+  const command = explain && cluster.after && /^[\w./-]+$/.test(cluster.id) ? explain.replace("CLUSTER", () => cluster.id) : undefined;
   return h("div", { class: "about-cluster" },
     cluster.file ? h("p", {}, code(cluster.file)) : undefined,
     app.model.diff ? h("p", {}, "Digest ", code(short(before) ?? "none"), icon(" → "), hidden(" to "), code(short(after) ?? "none"),
       before === after ? " (the same)" : "") : h("p", {}, "Alike ", code(short(cluster.digests.alike) ?? "")),
-    /^[\w./ -]+$/.test(command) ? h("div", { class: "snippet" }, h("pre", {}, command), copyButton(command, "the command")) : undefined);
+    command ? h("div", { class: "snippet" }, h("pre", {}, command), copyButton(command, "the command")) : undefined);
 }
 
 function short(digest) { return digest?.replace(/^sha256:/, "").slice(0, 8); }
@@ -41,22 +41,28 @@ function reaching(app, cluster) {
   if (!app.model.diff) return undefined;
   const all = [...cluster.changes, ...cluster.keeps].sort((a, b) => a.number - b.number);
   return h("section", {}, h("h3", {}, "Changes"), all.length ? h("ul", { class: "rows" }, all.map((change) => h("li", {},
-    h("span", { class: "badge is-" + change.action }, verbOf(change)), " ", subject(app.model, change), " ", changeLink(app, change)))) :
+    badgeOf(change), " ", subject(app.model, change), " ", changeLink(app, change)))) :
     h("p", { class: "note" }, "Nothing changes here."));
 }
 
+// factTable are the facts, and below them the labels that the fleet reads.
 function factTable(model, cluster) {
-  const before = cluster.before?.facts, after = cluster.after?.facts;
-  const known = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].sort(natural.compare);
+  const before = cluster.before, after = cluster.after;
   const hasBoth = Boolean(model.diff && before && after);
   const from = model.why?.clusters[cluster.id]?.from;
-  if (!known.length) return undefined;
-  const stamps = Object.entries(cluster.after?.stamps ?? {});
-  return h("section", {}, h("h3", {}, "Facts"), table("Facts", hasBoth ? ["fact", "before", "after"] : from ? ["fact", "value", "where it comes from"] : ["fact", "value"],
-    known.map((name) => h("tr", { class: hasBoth && before[name] !== after[name] ? "changed" : undefined },
-      h("th", { scope: "row" }, code(name)), hasBoth ? h("td", {}, code(before[name] ?? "-")) : undefined,
-      h("td", {}, code((after ?? before)[name] ?? "-")), from ? h("td", {}, printable(from[name] ?? (name === "wave" ? "spec.waves" : ""))) : undefined))),
-  stamps.length ? h("p", { class: "note" }, "Stamped: ", stamps.map(([key, value], at) => [at ? ", " : "", code(key + "=" + value)])) : undefined);
+  const row = (values, name, origin) => {
+    const [old, now] = [before?.[values]?.[name], after?.[values]?.[name]];
+    return h("tr", { class: hasBoth && old !== now ? "changed" : undefined },
+      h("th", { scope: "row" }, values === "labels" ? [hidden("label ")] : "", code(name)), hasBoth ? h("td", {}, code(old ?? "-")) : undefined,
+      h("td", {}, code((after ? now : old) ?? "-")), h("td", {}, origin));
+  };
+  const namesIn = (values) => [...new Set([...Object.keys(before?.[values] ?? {}), ...Object.keys(after?.[values] ?? {})])].sort(natural.compare);
+  const rows = [...namesIn("facts").map((name) => row("facts", name, printable(from?.[name] ?? (name === "wave" ? "its wave" : "spec.values")))),
+    ...namesIn("labels").map((name) => row("labels", name, "its label"))];
+  if (!rows.length) return undefined;
+  const stamps = Object.entries(after?.stamps ?? {});
+  return h("section", {}, h("h3", {}, "Facts"), table("Facts", hasBoth ? ["fact", "before", "after", "from"] : ["fact", "value", "from"], rows),
+    stamps.length ? h("p", { class: "note" }, "Stamped: ", stamps.map(([key, value], at) => [at ? ", " : "", code(key + "=" + value)])) : undefined);
 }
 
 function applicationKey(one) { return [one.argocd, one.namespace ?? "", one.name].join("/"); }
@@ -102,26 +108,82 @@ function applicationBody(model, old, now) {
     h("pre", { class: "yaml", tabindex: "0" }, printableLines(is ?? was)), parameters];
 }
 
-function payloads(model, cluster) {
-  const plan = cluster.after ? model.plan : model.before;
-  const planned = cluster.after ?? cluster.before;
-  const all = [...(planned?.resourceSets ?? []).map((one) => ["resourceSets/", one]), ...(planned?.bootstrap ?? []).map((one) => ["bootstrap/", one])];
-  if (!all.length) return undefined;
-  return h("section", {}, h("h3", {}, "Payloads ", h("span", { class: "count" }, String(all.length))), all.map(([list, one]) => {
-    const objects = (one.payloads ?? []).flatMap((ref) => payloadOf(plan, cluster.namespace, ref)?.objects ?? []);
-    const changes = changesAt(cluster, list + one.entry);
+// payloads are what ClusterResourceSets deliver to the Cluster, and what they have left behind there.
+function payloads(app, cluster) {
+  const { model } = app;
+  const old = byEntry(cluster.before, model.entryNow), now = byEntry(cluster.after, (entry) => entry);
+  const entries = [...new Set([...now.keys(), ...old.keys()])];
+  if (!entries.length) return undefined;
+  return h("section", {}, h("h3", {}, "Payloads ", h("span", { class: "count" }, String(entries.length))), entries.map((entry) => {
+    const changes = changesAt(cluster, entry);
     const change = worst(changes);
-    return lazy({ class: "plain" }, [code(list + one.entry), h("span", { class: "note" }, " ", count(objects.length, "object")),
-      model.diff ? [" ", change ? h("span", { class: "badge is-" + change.action }, verbOf(change)) :
-        h("span", { class: "note" }, "same")] : ""],
-    () => [h("p", { class: "note" }, "ClusterResourceSet ", code(one.clusterResourceSet), ", payloads ",
-      (one.payloads ?? []).map((ref, at) => [at ? ", " : "", code(ref.kind + " " + ref.name)])),
-    table(`Objects of ${printable(list + one.entry)}, by ${printable(one.clusterResourceSet)}`, ["object", "digest", hidden("what happens")], objects.map((object) => {
-      const own = changes.find((each) => each.object && objectText(each.object) === objectText(object));
-      return h("tr", {}, h("th", { scope: "row" }, code(objectText(object))), h("td", {}, code(short(object.digest) ?? "hidden")),
-        h("td", {}, own ? h("span", { class: "badge is-" + own.action }, verbOf(own)) : ""));
-    }))]);
+    const rows = deliveredRows(model, cluster, old.get(entry), now.get(entry), changes);
+    return lazy({ class: "plain" }, [code(entry), h("span", { class: "note" }, " ", count(rows.length, "object")),
+      model.diff ? [" ", change ? badgeOf(change) : h("span", { class: "note" }, "same")] : ""],
+    () => payloadBody(model, entry, old.get(entry), now.get(entry), rows));
   }));
+}
+
+// byEntry are the deliveries of a Cluster, those of an entry together.
+function byEntry(planned, nameNow) {
+  const found = new Map();
+  for (const [key, one] of deliveriesOf(planned)) {
+    const entry = nameNow(entryOf(key));
+    found.set(entry, [...found.get(entry) ?? [], one]);
+  }
+  return found;
+}
+
+function badgeOf(change) { return h("span", { class: "badge is-" + change.action }, verbOf(change)); }
+
+function payloadBody(model, entry, old, now, rows) {
+  return [(now ?? old).map((one) => h("p", { class: "note" }, "ClusterResourceSet ", code(one.clusterResourceSet), ", payloads ",
+    (one.payloads ?? []).map((ref, at) => [at ? ", " : "", code(ref.kind + " " + ref.name)]), now ? "" : ", as it was")),
+  table(`Objects of ${printable(entry)}`, ["object", "digest", hidden("what happens")],
+    rows.map((row) => h("tr", {}, h("th", { scope: "row" }, breakable(row.text)), h("td", {}, row.digests.map((digest, at) =>
+      [at ? [icon(" → "), hidden(" to ")] : "", code(digest)])),
+    h("td", {}, row.change ? [badgeOf(row.change), " ", "change " + row.change.number] : ""))))];
+}
+
+// deliveredRows are the objects of both sides, each with the change of this object.
+function deliveredRows(model, cluster, old, now, changes) {
+  const rows = new Map();
+  const read = (plan, deliveries, side) => (deliveries ?? []).flatMap((one) => one.payloads ?? []).forEach((ref) => {
+    for (const object of payloadOf(plan, cluster.namespace, ref)?.objects ?? []) {
+      const text = objectText(object);
+      if (!rows.has(text)) rows.set(text, { text, object });
+      Object.assign(rows.get(text), { [side]: short(object.digest) ?? "hidden", ref: ref.kind + " " + ref.name });
+    }
+  });
+  if (model.before) read(model.before, old, "before");
+  if (model.plan) read(model.plan, now, "after");
+  for (const row of rows.values()) {
+    row.change = worst(changes.filter((one) => isAbout(one, row)));
+    row.digests = row.before && row.after && row.before !== row.after ? [row.before, row.after] : [row.after ?? row.before];
+  }
+  // Cluster API applies a payload as a whole.
+  for (const row of rows.values()) {
+    row.change ??= [...rows.values()].find((one) => one.ref === row.ref && one.after && row.after && one.change?.action === "Reapply")?.change;
+  }
+  for (const change of changes.filter((one) => one.action === "LeftBehind")) {
+    const known = [...rows.values()];
+    for (const text of change.object ? [objectText(change.object)] : change.objects?.names ?? []) {
+      if (!known.some((row) => row.text === text || row.text.endsWith(" " + text))) rows.set(text, { text, change, digests: [] });
+    }
+  }
+  return [...rows.values()];
+}
+
+// isAbout reports whether a change is one of an object. Of several objects a change has only the names, beside fields.
+function isAbout(change, { object, text, before, after }) {
+  if (["Cluster", "Membership"].includes(change.kind)) return true;
+  if (change.object) return objectText(change.object) === text;
+  const name = nameOf(object.namespace, object.name);
+  if (!change.objects?.names.includes(name)) return false;
+  if (change.action === "LeftBehind" || change.action === "Delete") return !after;
+  if (before && after && before === after && before !== "hidden") return false;
+  const named = change.fields.filter((one) => one.object && nameOf(one.object.namespace, one.object.name) === name);
+  return !named.length || named.some((one) => objectText(one.object) === text);
 }
 
 function payloadOf(plan, namespace, ref) {
@@ -134,9 +196,9 @@ function wanted(model, cluster) {
   const entries = model.plan?.entries;
   if (!entries || !cluster.after) return undefined;
   return h("section", {}, h("h3", {}, "Entries"), table("Entries", ["entry", "reaches it", "which Clusters it reaches"],
-    entries.map((one) => h("tr", {}, h("th", { scope: "row" }, code(one.entry)), h("td", {}, cluster.gets.has(one.entry) ? "yes" : "no"),
+    entries.map((one) => h("tr", {}, h("th", { scope: "row" }, breakable(one.entry)), h("td", {}, cluster.gets.has(one.entry) ? "yes" : "no"),
       h("td", {}, one.all ? "all" : one.which?.length ? code(which(one.which)) : count(one.clusters, "Cluster"))))),
-  model.why ? undefined : h("p", { class: "note" }, "Which selector holds and which does not: the command above."));
+  model.why || !model.about.explain ? undefined : h("p", { class: "note" }, "Which selector holds and which does not: the command above."));
 }
 
 // rules are the selectors of the FleetConfig, and why those do not hold that do not.
@@ -144,6 +206,6 @@ function rules(model, cluster) {
   const why = model.why?.clusters[cluster.id];
   if (!why) return undefined;
   return h("section", {}, h("h3", {}, "Rules"), table("Rules", ["rule", "selector", "holds"], model.why.rules.map((rule, at) =>
-    h("tr", {}, h("th", { scope: "row" }, code(rule.path), rule.name ? [" ", code(rule.name)] : ""), h("td", {}, code(rule.selector)),
+    h("tr", {}, h("th", { scope: "row" }, breakable(rule.path), rule.name ? [" ", code(rule.name)] : ""), h("td", {}, code(rule.selector)),
       h("td", {}, why.whyNot?.[at] ? ["no: ", printable(why.whyNot[at])] : "yes")))));
 }

@@ -4,7 +4,9 @@ function planTab(app) {
   const { model } = app;
   const { plan } = model;
   if (!plan.entries?.length && !model.clusters.length) {
-    return [h("section", {}, h("h2", {}, "Nothing was compiled"), h("p", {}, "The fleet has errors. They are in the tab Problems."))];
+    const errors = plan.problems.filter((one) => one.severity === "error");
+    return [h("section", {}, h("h2", {}, "Nothing was compiled"), errors.length ? troubleBox(app, count(errors.length, "error"), errors) :
+      h("p", {}, "There is no Cluster, and no entry."))];
   }
   return [totals(plan), planReach(app), fleetGets(app), alike(app), planWaves(plan)];
 }
@@ -16,7 +18,7 @@ function totals(plan) {
       all.clusterApplications ? `${numbers.format(all.hubApplications)} on the hub, ${numbers.format(all.clusterApplications)} on the Clusters` : "on the hub"],
     ["ApplicationSets", all.applicationSets, ""], ["ClusterResourceSets", all.clusterResourceSets, ""],
     ["Payloads", all.payloads, bytesText(all.payloadBytes)],
-    ["Edited objects", all.editedObjects, count(all.editedClusters, "Cluster")],
+    ["Edited objects", all.editedObjects, edited(all)],
   ];
   return h("section", { class: "verdict", "aria-labelledby": "totals-head" },
     h("h2", { id: "totals-head", class: "unseen" }, "Totals"),
@@ -25,6 +27,13 @@ function totals(plan) {
       h("span", { class: "detail" }, detail)))),
     plan.hub ? h("p", { class: "sentence" }, "Hub: namespace ", code(plan.hub.namespace), ", registrar ", code(plan.hub.registrar),
       ", generator ", code(plan.hub.generator), ". ", plan.file ? ["FleetConfig: ", code(plan.file), "."] : "") : undefined);
+}
+
+// edited says how many of the edited objects are Clusters.
+function edited({ editedObjects, editedClusters }) {
+  if (!editedObjects) return "render edits nothing";
+  if (!editedClusters) return "no Cluster among them";
+  return editedClusters === editedObjects ? "all of them Clusters" : `${numbers.format(editedClusters)} of them ${editedClusters === 1 ? "a Cluster" : "Clusters"}`;
 }
 
 function planReach(app) {
@@ -91,8 +100,19 @@ function factOf(group, name) {
 
 function planWaves(plan) {
   if (!plan.waves?.length) return undefined;
+  const isAsked = plan.waves.some((one) => one.percent !== undefined);
+  const all = Math.max(1, plan.waves.reduce((sum, one) => sum + one.clusters, 0));
+  const right = (text) => h("td", { class: "right" }, text);
   return h("section", { class: "waves", "aria-labelledby": "waves-head" }, h("div", { class: "headline" }, h("h2", { id: "waves-head" }, "Waves")),
-    table("Waves", ["wave", { text: "percent asked for", class: "right" }, { text: "Clusters", class: "right" }], plan.waves.map((one) =>
-      h("tr", {}, h("th", { scope: "row" }, code(one.name)), h("td", { class: "right" }, one.percent === undefined ? "-" : one.percent + "%"),
-        h("td", { class: "right" }, numbers.format(one.clusters))))));
+    table("Waves", ["wave", { text: "Clusters", class: "right" }, { text: "share of the fleet", class: "right" },
+      ...(isAsked ? [{ text: "asked for", class: "right" }] : [])], plan.waves.map((one) =>
+      h("tr", {}, h("th", { scope: "row" }, code(one.name)), right(numbers.format(one.clusters)), right(share(one.clusters, all)),
+        isAsked ? right(one.percent === undefined ? "the rest, or a selector" : one.percent + "%") : undefined))));
+}
+
+// share is a part in percent. What is there is never 0%, and what is not all never 100%.
+function share(part, all) {
+  const percent = Math.round(100 * part / all);
+  if (part && !percent) return "<1%";
+  return part < all && percent === 100 ? ">99%" : percent + "%";
 }

@@ -45,7 +45,8 @@ function legend(model) {
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   const shown = [...actions.filter((one) => counts.has(one.action)), ...(counts.has("same") ? [undefined] : [])];
-  return h("ul", { class: "legend", "aria-label": "Clusters by the worst that happens to them" }, shown.map((one) => h("li", {},
+  return h("ul", { class: "legend", "aria-label": "Clusters by the worst that happens to them" },
+    h("li", {}, "Each Cluster once, by the worst that happens to it:"), shown.map((one) => h("li", {},
     h("span", { class: "cell is-" + (one?.action ?? "same"), "aria-hidden": "true" }),
     one ? one.box : "Same", " ", numbers.format(counts.get(one?.action ?? "same")))));
 }
