@@ -2,6 +2,7 @@ package clusterapi
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -24,7 +25,7 @@ func (s Schemas) Check(cluster fleet.Ref, manifest map[string]any, reported Repo
 	if !exists || manifest == nil {
 		return nil
 	}
-	c := check{cluster: cluster, version: version, manifest: manifest, reported: reported}
+	c := check{cluster: cluster, version: version, manifest: manifest, reported: reported, semantic: s.semantic}
 	problems := s.unknown(cluster, manifest)
 	findings := known.Check(manifest)
 	for _, f := range findings {
@@ -44,6 +45,7 @@ type check struct {
 	version  v1alpha1.ClusterAPIVersion
 	manifest map[string]any
 	reported Reported
+	semantic *regexp.Regexp // a version of Kubernetes
 }
 
 // problem is that Cluster API refuses the Cluster.

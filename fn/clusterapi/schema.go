@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"regexp"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/kubernetes"
@@ -17,7 +18,8 @@ var schemasText []byte
 // Schemas are what Cluster API defines of Clusters, by version.
 type Schemas struct {
 	Fields
-	whole map[v1alpha1.ClusterAPIVersion]kubernetes.Schema
+	whole    map[v1alpha1.ClusterAPIVersion]kubernetes.Schema
+	semantic *regexp.Regexp // a version of Kubernetes
 }
 
 // Fields are which fields Clusters have, by version.
@@ -51,7 +53,10 @@ func ReadFields() (Fields, error) {
 // ReadSchemas reads the schemas, and makes the validators of their rules.
 func ReadSchemas() (Schemas, error) {
 	table, err := readTable()
-	schemas := Schemas{Fields: table.fields(), whole: map[v1alpha1.ClusterAPIVersion]kubernetes.Schema{}}
+	schemas := Schemas{
+		Fields: table.fields(), whole: map[v1alpha1.ClusterAPIVersion]kubernetes.Schema{},
+		semantic: regexp.MustCompile(semantic),
+	}
 	for version, schema := range table.Versions {
 		schema["x-kubernetes-embedded-resource"] = true // It has apiVersion, kind and metadata, too.
 		schemas.whole[version] = kubernetes.ReadSchema(schema)

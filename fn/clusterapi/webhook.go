@@ -3,7 +3,6 @@ package clusterapi
 import (
 	"fmt"
 	"net/netip"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -168,7 +167,7 @@ func (c check) kubernetesVersion(topology map[string]any, at *field.Path, add ad
 	if !isText || version == "" {
 		return
 	}
-	if matched, err := regexp.MatchString(semantic, version); err == nil && !matched {
+	if !c.semantic.MatchString(version) {
 		add(at.Child("version"), version, "the value is not a semantic version"+webhookRefuses,
 			"write all three parts of the version, for example v1.36.0")
 	}

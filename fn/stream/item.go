@@ -126,6 +126,11 @@ func (i *Item) ExactTree() (map[string]any, error) {
 		i.exact = nil // it is large, and as a rule asked for once
 		return tree, nil
 	}
+	if tree, ok := yaml.ExactOfLines(i.text); ok {
+		if object, isMap := i.objectIn(tree).(map[string]any); isMap {
+			return object, nil
+		}
+	}
 	_, root, err := i.node(i.text)
 	if err != nil {
 		return nil, err
@@ -163,22 +168,27 @@ func (i *Item) tree() (map[string]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	switch i.wrap {
-	case listElement:
-		if list, ok := v.([]any); ok && len(list) == 1 {
-			v = list[0]
-		}
-	case mappingValue:
-		object, _ := v.(map[string]any)
-		for _, value := range object {
-			v = value
-		}
-	}
-	object, ok := v.(map[string]any)
+	object, ok := i.objectIn(v).(map[string]any)
 	if !ok {
 		return nil, &SyntaxError{Line: i.line, Reason: "the item is not an object", Remedy: remedyObject}
 	}
 	return object, nil
+}
+
+// objectIn is the object in the tree of the item's text.
+func (i *Item) objectIn(tree any) any {
+	switch i.wrap {
+	case listElement:
+		if list, ok := tree.([]any); ok && len(list) == 1 {
+			return list[0]
+		}
+	case mappingValue:
+		object, _ := tree.(map[string]any)
+		for _, value := range object {
+			return value
+		}
+	}
+	return tree
 }
 
 // largeText is how many bytes of text make a large object: one that is likely

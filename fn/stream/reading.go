@@ -8,16 +8,13 @@ import (
 	"github.com/capifleet/capifleet/fn/yaml"
 )
 
-// readWith reads the item alone and keeps its Meta. It is parsed where a scan is not certain of it,
-// and where it is large. The error it returns is the parser's; an item that is no mapping is no
-// error here, but has Err.
+// readWith reads the item alone and keeps its Meta. It is parsed where a scan is not certain of it.
+// The error it returns is the parser's; an item that is no mapping is no error here, but has Err.
 func (i *Item) readWith(in interner) error {
-	if len(i.text) < largeText {
-		if found, ok := scan(i.text, i.wrap, i.column, in); ok {
-			i.read, i.metadata = true, found.metadata
-			i.remember(found.meta)
-			return nil
-		}
+	if found, ok := scan(i.text, i.wrap, i.column, in); ok {
+		i.read, i.metadata = true, found.metadata
+		i.remember(found.meta)
+		return nil
 	}
 	return i.parseWith(in)
 }

@@ -3,6 +3,8 @@ package stream
 import (
 	"bytes"
 	"slices"
+
+	"github.com/capifleet/capifleet/fn/yaml"
 )
 
 // scanned is what a scan finds out about an object.
@@ -20,7 +22,7 @@ type scanned struct {
 // makes of it. That includes what is valid and rare: anchors, tags, escapes, characters beyond
 // ASCII, texts over several lines, and a duplicated key where Meta looks.
 func scan(text []byte, wrap wrapping, column int, in interner) (scanned, bool) {
-	if wrap == mappingValue || !printable(text) {
+	if wrap == mappingValue || !yaml.HasCertainBytes(text) {
 		return scanned{}, false
 	}
 	s := scanner{isElement: wrap == listElement, column: column, meta: metaReader{in: in}}
@@ -36,17 +38,6 @@ func scan(text []byte, wrap wrapping, column int, in interner) (scanned, bool) {
 		return scanned{}, false
 	}
 	return s.meta.scanned(), true
-}
-
-// printable reports whether a text has only characters that mean the same for every parser: those
-// of ASCII that are printed, and line feeds.
-func printable(text []byte) bool {
-	for _, c := range text {
-		if (c < ' ' || c > '~') && c != '\n' {
-			return false
-		}
-	}
-	return true
 }
 
 // collection is a list or a mapping that a line is in.
@@ -91,7 +82,7 @@ func (s *scanner) next(line []byte) bool {
 		return s.begin(body, indent)
 	case len(s.open) > deepest:
 		return false
-	case isDash(body):
+	case yaml.IsDash(body):
 		return s.readElement(body, indent)
 	}
 	return s.readKey(body, indent)
@@ -103,7 +94,7 @@ func (s *scanner) begin(body []byte, indent int) bool {
 		return false
 	}
 	if s.isElement {
-		if !isDash(body) {
+		if !yaml.IsDash(body) {
 			return false
 		}
 		behind := bytes.TrimLeft(body[1:], " ")
@@ -112,11 +103,6 @@ func (s *scanner) begin(body []byte, indent int) bool {
 	}
 	s.open = append(s.open, collection{indent: indent, role: objectRole})
 	return s.pair(body)
-}
-
-// isDash reports whether a line begins an element of a list.
-func isDash(body []byte) bool {
-	return len(body) > 1 && body[0] == '-' && body[1] == ' '
 }
 
 // readKey reads a line that must have a key.
@@ -145,11 +131,11 @@ func (s *scanner) readElement(body []byte, indent int) bool {
 		return false
 	}
 	value := bytes.TrimLeft(body[1:], " ")
-	if _, _, isPair := cutKey(value); isPair {
+	if _, _, isPair := yaml.CutKey(value); isPair {
 		s.open = append(s.open, collection{indent: indent + len(body) - len(value)})
 		return s.pair(value)
 	}
-	return s.opensBlock(value) || isScalar(value)
+	return s.opensBlock(value) || yaml.IsScalar(value)
 }
 
 func (s *scanner) innermost() collection { return s.open[len(s.open)-1] }
@@ -176,7 +162,7 @@ func (s *scanner) endWait() bool {
 
 // pair reads a key, and the value where it has one on its line.
 func (s *scanner) pair(body []byte) bool {
-	key, value, ok := cutKey(body)
+	key, value, ok := yaml.CutKey(body)
 	if !ok {
 		return false
 	}
@@ -189,12 +175,12 @@ func (s *scanner) pair(body []byte) bool {
 	if !s.meta.value(within, key, value, s.line) {
 		return false
 	}
-	return isEmpty(value) || s.opensBlock(value) || isScalar(value) || isFlowList(value)
+	return yaml.IsEmpty(value) || s.opensBlock(value) || yaml.IsScalar(value) || yaml.IsFlowList(value)
 }
 
 // opensBlock reports whether a value is a block scalar, whose text is on the next lines.
 func (s *scanner) opensBlock(value []byte) bool {
-	if !isBlockHeader(value) {
+	if !yaml.IsBlockHeader(value) {
 		return false
 	}
 	s.block = blockScalar{open: true, around: s.innermost().indent}

@@ -150,9 +150,9 @@ func (r *metaReader) add(texts *map[string]string, key, value []byte) bool {
 
 // certainText is a value that every parser reads as this text.
 func (r *metaReader) certainText(value []byte) (string, bool) {
-	if text, quoted := unquoted(value); quoted {
+	if text, quoted := yaml.Unquoted(value); quoted {
 		return r.in.bytes(text), true
 	}
 	text := r.in.bytes(value)
-	return text, isPlainScalar(value) && yaml.IsText(text)
+	return text, yaml.IsPlainScalar(value) && yaml.IsText(text)
 }

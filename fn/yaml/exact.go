@@ -18,6 +18,11 @@ import (
 // quote the document.
 func Exact(document []byte) (tree map[string]any, err error) {
 	defer recovered("parse YAML", &err)
+	if tree, ok := ExactOfLines(document); ok {
+		if object, isMap := tree.(map[string]any); isMap {
+			return object, nil
+		}
+	}
 	read, err := Strict(document)
 	if err != nil {
 		return nil, err
@@ -34,6 +39,10 @@ func Exact(document []byte) (tree map[string]any, err error) {
 	}
 	return nil, fmt.Errorf("cannot unmarshal a %T into an object", value)
 }
+
+// ExactOfLines returns what [Exact] reads, and reports false for a text that only a parser can
+// read.
+func ExactOfLines(text []byte) (tree any, ok bool) { return treeOfLines(text, true) }
 
 // Strict reads a document into the types of the parser that Kubernetes runs. A duplicated key is an
 // error, as for [Exact].

@@ -68,7 +68,7 @@ func (p *Printer) inProof(text string) string {
 
 // prove reads a document back and compares it with the object.
 func (p *Printer) prove(object Map, document []byte) error {
-	read, err := Tree(document)
+	read, err := parsedTree(document)
 	if err != nil {
 		return fmt.Errorf("read back: %w", err)
 	}

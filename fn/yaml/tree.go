@@ -13,10 +13,18 @@ import (
 )
 
 // Tree reads a YAML text as Kubernetes does, into JSON's types: string, bool, int64, float64, nil,
-// []any and map[string]any. It runs the parser that sigs.k8s.io/yaml runs, which bounds aliases and
-// depth, without that library's detour through JSON text, in which aliases of long strings would
-// expand without a bound. Of a duplicated key the last value counts.
+// []any and map[string]any. Of a duplicated key the last value counts.
 func Tree(text []byte) (tree any, err error) {
+	if tree, ok := treeOfLines(text, false); ok {
+		return tree, nil
+	}
+	return parsedTree(text)
+}
+
+// parsedTree reads a text as [Tree] does. It runs the parser that sigs.k8s.io/yaml runs, which
+// bounds aliases and depth, without that library's detour through JSON text, in which aliases of
+// long strings would expand without a bound.
+func parsedTree(text []byte) (tree any, err error) {
 	defer recovered("parse YAML", &err)
 	var v any
 	if err := yaml11.Unmarshal(text, &v); err != nil {

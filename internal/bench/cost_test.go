@@ -37,10 +37,10 @@ func TestCost(t *testing.T) {
 		"1,000 Clusters":                        {plain, allocated{137_000, 19.1e6}},
 		"1,000 Clusters with earlier output":    {outputOf(t, plain), allocated{411_000, 70.7e6}},
 		"100 Clusters with CRLF":                {written(withCRLF(plainFleet(100).write)), allocated{188_000, 28.1e6}},
-		"100 Clusters of which fields are read": {written(manifestFleet(100).write), allocated{259_000, 18.5e6}},
+		"100 Clusters of which fields are read": {written(manifestFleet(100).write), allocated{138_500, 10.5e6}},
 		"300 Clusters and 10 entries":           {written(entriesFleet(300, 10).write), allocated{315_000, 32.6e6}},
-		"50 Clusters, a group for each":         {written(groupsFleet(50).write), allocated{255_000, 21.4e6}},
-		"20 Clusters and 2.4 MB of payloads":    {written(payloads.write), allocated{1_484_000, 117e6}},
+		"50 Clusters, a group for each":         {written(groupsFleet(50).write), allocated{195_000, 17.5e6}},
+		"20 Clusters and 2.4 MB of payloads":    {written(payloads.write), allocated{1_283_000, 105e6}},
 	} {
 		t.Run(what, func(t *testing.T) {
 			got := costOf(t, test.input)

@@ -27,6 +27,7 @@ func exceptions() map[string]string {
 		"fn/stream.pieces":            "a writer, which keeps its first error",
 		"fn/yaml.budget":              "counts down what may still be read",
 		"fn/yaml.flowProof":           "a reader, which keeps what is still to be read",
+		"fn/yaml.lineReader":          "a reader, which keeps what is still to be read",
 		"fn/yaml.expander":            "adds up nodes while it walks",
 		"fn/stream.cutter":            "a state machine over the lines of a text",
 		"fn/stream.expander":          "a copier, which counts down its budget",

@@ -1,19 +1,19 @@
-package stream
+package yaml
 
 import "bytes"
 
-// longestKey is how long a plain key may be for parsers: 1,024 characters (YAML 1.1, 9.1.3), with
-// room for the colon.
-const longestKey = 1000
+// longestPlainKey is how long a plain key may be for parsers: 1,024 characters (YAML 1.1, 9.1.3),
+// with room for the colon.
+const longestPlainKey = 1000
 
-// cutKey splits a line, without its indentation, at a plain key that every parser reads as a text
+// CutKey splits a line, without its indentation, at a plain key that every parser reads as a text
 // that begins with a letter. The value is empty where the line ends behind the colon.
-func cutKey(line []byte) (key, value []byte, ok bool) {
+func CutKey(line []byte) (key, value []byte, ok bool) {
 	end := 0
 	for end < len(line) && isOfPlainKey(line[end]) {
 		end++
 	}
-	if end == 0 || end > longestKey || !isLetter(line[0]) || end == len(line) || line[end] != ':' {
+	if end == 0 || end > longestPlainKey || !isLetter(line[0]) || end == len(line) || line[end] != ':' {
 		return nil, nil, false
 	}
 	key, value = line[:end], line[end+1:]
@@ -31,19 +31,17 @@ func isOfPlainKey(c byte) bool {
 	return isLetter(c) || isDigit(c) || c == '.' || c == '/' || c == '_' || c == '-'
 }
 
-func isLetter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
-
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
-// isScalar reports whether a value is a text that ends with its line: plain, or in quotes and
+// IsScalar reports whether a value is a text that ends with its line: plain, or in quotes and
 // without escapes.
-func isScalar(value []byte) bool {
-	_, quoted := unquoted(value)
-	return quoted || isPlainScalar(value)
+func IsScalar(value []byte) bool {
+	_, quoted := Unquoted(value)
+	return quoted || IsPlainScalar(value)
 }
 
-// unquoted is the text of a value in quotes that needs no escapes.
-func unquoted(value []byte) ([]byte, bool) {
+// Unquoted is the text of a value in quotes that needs no escapes.
+func Unquoted(value []byte) ([]byte, bool) {
 	last := len(value) - 1
 	if last < 1 || value[0] != value[last] || value[0] != '\'' && value[0] != '"' {
 		return nil, false
@@ -52,9 +50,9 @@ func unquoted(value []byte) ([]byte, bool) {
 	return text, bytes.IndexByte(text, value[0]) < 0 && (value[0] == '\'' || bytes.IndexByte(text, '\\') < 0)
 }
 
-// isPlainScalar reports whether a value without quotes ends with its line, and is not the beginning
+// IsPlainScalar reports whether a value without quotes ends with its line, and is not the beginning
 // of anything else.
-func isPlainScalar(value []byte) bool {
+func IsPlainScalar(value []byte) bool {
 	last := len(value) - 1
 	if last < 0 || value[last] == ' ' || value[last] == ':' {
 		return false
@@ -68,20 +66,20 @@ func isPlainScalar(value []byte) bool {
 	return !bytes.Contains(value, []byte(": ")) && !bytes.Contains(value, []byte(" #"))
 }
 
-// isEmpty reports whether a value is a mapping or a list without anything in it.
-func isEmpty(value []byte) bool {
+// IsEmpty reports whether a value is a mapping or a list without anything in it.
+func IsEmpty(value []byte) bool {
 	return len(value) == 2 && (value[0] == '{' && value[1] == '}' || value[0] == '[' && value[1] == ']')
 }
 
-// isFlowList reports whether a value is a list on one line, of words and of texts in quotes.
-func isFlowList(value []byte) bool {
+// IsFlowList reports whether a value is a list on one line, of words and of texts in quotes.
+func IsFlowList(value []byte) bool {
 	last := len(value) - 1
 	if last < 2 || value[0] != '[' || value[last] != ']' {
 		return false
 	}
 	for element := range bytes.SplitSeq(value[1:last], []byte(",")) {
 		element = bytes.Trim(element, " ")
-		if text, quoted := unquoted(element); !areOfWord(element) && (!quoted || bytes.ContainsAny(text, "'\"")) {
+		if text, quoted := Unquoted(element); !areOfWord(element) && (!quoted || bytes.ContainsAny(text, "'\"")) {
 			return false
 		}
 	}
@@ -101,10 +99,24 @@ func areOfWord(element []byte) bool {
 	return true
 }
 
-// isBlockHeader reports whether a value begins a block scalar that says nothing of its indentation.
-func isBlockHeader(value []byte) bool {
+// IsBlockHeader reports whether a value begins a block scalar that says nothing of its indentation.
+func IsBlockHeader(value []byte) bool {
 	if len(value) == 0 || len(value) > 2 || value[0] != '|' && value[0] != '>' {
 		return false
 	}
 	return len(value) == 1 || value[1] == '-' || value[1] == '+'
+}
+
+// IsDash reports whether a line begins an element of a list, which has something on that line.
+func IsDash(line []byte) bool { return len(line) > 1 && line[0] == '-' && line[1] == ' ' }
+
+// HasCertainBytes reports whether a text has only characters that mean the same for every parser:
+// those of ASCII that are printed, and line feeds.
+func HasCertainBytes(text []byte) bool {
+	for _, c := range text {
+		if (c < ' ' || c > '~') && c != '\n' {
+			return false
+		}
+	}
+	return true
 }
