@@ -125,19 +125,22 @@ func TestEverybodyCanReadThePage(t *testing.T) {
 		file, fragment string
 		open           bool
 	}{
-		"diff, changes":           {story.diff, "#changes", true},
-		"diff, a box":             {story.diff, "#changes?box=Recreated", false},
-		"diff, clusters":          {story.diff, "#clusters?open=1&sort=%40name", false},
-		"diff, objects":           {story.diff, "#objects", true},
-		"diff, problems":          {hostile.diff, "#problems", true},
-		"diff, a Cluster":         {story.diff, "#cluster/clusters/eu-prod-003", true},
-		"diff, nothing found":     {story.diff, "#changes?q=nothing", false},
-		"plan, fleet":             {story.plan, "#changes", true},
-		"plan, clusters":          {story.plan, "#clusters", false},
-		"plan, objects":           {story.plan, "#objects", true},
-		"plan, problems":          {hostile.plan, "#problems", true},
-		"plan, a Cluster":         {story.plan, "#cluster/clusters/edge-eu-01", true},
-		"a fleet with long texts": {hostile.diff, "#changes", true},
+		"diff, changes":             {story.diff, "#changes", true},
+		"diff, a box":               {story.diff, "#changes?box=Recreated", false},
+		"diff, clusters":            {story.diff, "#clusters?open=1&sort=%40name", false},
+		"diff, objects":             {story.diff, "#objects", true},
+		"diff, problems":            {hostile.diff, "#problems", true},
+		"diff, a Cluster":           {story.diff, "#cluster/clusters/eu-prod-003", true},
+		"diff, what leaves":         {made(t, theLeaving).diff, "#changes", true},
+		"diff, errors":              {made(t, theErrors), "#changes", true},
+		"diff, a Cluster that goes": {made(t, theLeaving).diff, "#cluster/clusters/eu-3", true},
+		"diff, nothing found":       {story.diff, "#changes?q=nothing", false},
+		"plan, fleet":               {story.plan, "#changes", true},
+		"plan, clusters":            {story.plan, "#clusters", false},
+		"plan, objects":             {story.plan, "#objects", true},
+		"plan, problems":            {hostile.plan, "#problems", true},
+		"plan, a Cluster":           {story.plan, "#cluster/clusters/edge-eu-01", true},
+		"a fleet with long texts":   {hostile.diff, "#changes", true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := open(t, one.file, one.fragment, view{width: 1280, height: 900, lax: true})

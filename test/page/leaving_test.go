@@ -226,6 +226,8 @@ func TestANarrowScreenBreaksNoWords(t *testing.T) {
 		document.querySelectorAll(".tabs a"))
 		.filter((one) => one.getBoundingClientRect().height > 40 || one.scrollWidth > one.clientWidth + 1)
 		.map((one) => one.innerText)`))
+	same(t, "lines of tabs", 1, value[int](b, `new Set(Array.from(document.querySelectorAll(".tabs a"),
+		(one) => one.getBoundingClientRect().top)).size`))
 	same(t, "tables that stick out", []string{}, value[[]string](b, `Array.from(
 		document.querySelectorAll("aside .scroll"))
 		.filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.ariaLabel)`))

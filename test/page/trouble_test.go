@@ -51,6 +51,8 @@ func TestWhyTheOldSideCouldNotBeReadStandsAtTheTop(t *testing.T) {
 	same(t, "why", true, hasPart(b.texts(".trouble li"), "vaules"))
 	same(t, "it is above the boxes", true, value[bool](b, `document.querySelector(".trouble")
 		.getBoundingClientRect().bottom < document.querySelector(".boxes").getBoundingClientRect().top`))
+	same(t, "why the gate passed", "Gates passed: stuck. Gate unreadable-base passed, since "+
+		"--allow-unreadable-base is set.", b.text(".passed"))
 	b.visit("#cluster/clusters/eu-1")
 	same(t, "the panel of a Cluster", "clusters/eu-1", b.text("aside h2"))
 }

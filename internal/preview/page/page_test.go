@@ -195,3 +195,30 @@ func TestTheSourcesKeepTheRules(t *testing.T) {
 		}
 	}
 }
+
+// TestTheDocumentationNamesEveryBox: each outcome that the verdict has a box for is in the page of
+// the documentation.
+func TestTheDocumentationNamesEveryBox(t *testing.T) {
+	model, err := os.ReadFile("script/model.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	docs, err := os.ReadFile("../../../docs/page.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.ToLower(strings.Join(strings.Fields(string(docs)), " "))
+	labels := regexp.MustCompile(`box: "([^"]+)"`).FindAllStringSubmatch(string(model), -1)
+	if len(labels) == 0 {
+		t.Fatal("the script has no boxes")
+	}
+	for _, label := range labels {
+		name := strings.ToLower(label[1])
+		if name == "new only" {
+			name = "for new clusters only"
+		}
+		if !strings.Contains(text, name) {
+			t.Errorf("docs/page.md does not name the box %q", label[1])
+		}
+	}
+}
