@@ -119,8 +119,9 @@ function addColumns(model) {
   for (const cluster of model.clusters) {
     cluster.gets = getsOf(cluster.after);
     for (const name of cluster.gets) add(name);
+    if (!cluster.goes) continue;
     cluster.had = new Set([...getsOf(cluster.before)].map(model.entryNow));
-    if (cluster.goes) for (const name of cluster.had) add(name);
+    for (const name of cluster.had) add(name);
   }
   const lists = ["", "resourceSets", "bootstrap", "applicationSets"];
   model.columns.sort((a, b) => lists.indexOf(a.list) - lists.indexOf(b.list));
@@ -235,12 +236,12 @@ function reachText(model, change) {
 // clusterNames are the number of Clusters of a change, and which they are: by facts, or by name.
 function clusterNames(model, change, byFacts) {
   const reach = change.clusters;
-  const names = clustersOf(model, change).map((one) => one.id);
-  const isKnown = names.length === reach.count;
-  if (reach.count === 1 && isKnown) return "Cluster " + rangeText(model, names);
   const all = count(reach.count, "Cluster");
-  if (byFacts && reach.which?.length) return `${all} (${which(reach.which)})`;
-  return !isKnown || !names.length || (byFacts && reach.all) ? all : `${all} (${rangeText(model, names, 3)})`;
+  if (byFacts && reach.count > 1 && reach.which?.length) return `${all} (${which(reach.which)})`;
+  if (byFacts && reach.count > 1 && reach.all) return all;
+  const names = clustersOf(model, change).map((one) => one.id);
+  if (!names.length || names.length !== reach.count) return all;
+  return reach.count === 1 ? "Cluster " + rangeText(model, names) : `${all} (${rangeText(model, names, 3)})`;
 }
 
 function placeOf(where, action) {
