@@ -60,6 +60,8 @@ func createdClusters(before, after *Side, pairs []clusterPair) []Change {
 type clusterGain struct {
 	applications int
 	sets         int      // ClusterResourceSets that no entry makes
+	objects      int      // of payloads
+	atLeast      bool     // whether not all payloads are known
 	passedOn     int      // Applications of another Cluster, which are for this one from now on
 	lost         []string // ClusterResourceSets that have reached the Cluster that it was before
 	entries      []string // LIST/NAME, in the order of the FleetConfig
@@ -70,13 +72,21 @@ func clusterGains(before, after *Side) map[fleet.ID]clusterGain {
 	for id, applications := range applicationsOfNew(before, after) {
 		gains[id] = clusterGain{applications: len(applications)}
 	}
+	contents := newContents()
 	for i := range after.ResourceSets {
-		for _, id := range after.ResourceSets[i].Clusters {
-			if after.ResourceSets[i].Entry == "" {
-				gain := gains[id]
+		set := &after.ResourceSets[i]
+		objects, unknown := 0, set.NotKnown != ""
+		for j := range set.Payloads {
+			objects += contents.count(&set.Payloads[j])
+			unknown = unknown || set.Payloads[j].Missing
+		}
+		for _, id := range set.Clusters {
+			gain := gains[id]
+			gain.objects, gain.atLeast = gain.objects+objects, gain.atLeast || unknown
+			if set.Entry == "" {
 				gain.sets++
-				gains[id] = gain
 			}
+			gains[id] = gain
 		}
 	}
 	for _, entry := range after.Entries {

@@ -108,17 +108,17 @@ func creationOfCluster(pair clusterPair, gain clusterGain) Effect {
 }
 
 // text says what a new Cluster gets.
-func (g clusterGain) text(pair clusterPair) string {
+func (g *clusterGain) text(pair clusterPair) string {
 	var text string
-	switch n := len(g.entries); {
+	switch n, gets := len(g.entries), g.counts(); {
 	case n > 0:
 		text = fmt.Sprintf(" %d %s it", n, fleet.Verb(n, "entry reaches", "entries reach"))
-		if g.applications > 0 {
-			text += ", with " + fleet.Count(g.applications, "Application")
+		if gets != "" {
+			text += ", with " + gets
 		}
 		text += "."
-	case g.applications > 0:
-		text = fmt.Sprintf(" It gets %s.", fleet.Count(g.applications, "Application"))
+	case gets != "":
+		text = " It gets " + gets + "."
 	case g.passedOn == 0 && g.sets == 0:
 		text = " No entry reaches it."
 	}
@@ -132,6 +132,22 @@ func (g clusterGain) text(pair clusterPair) string {
 			"ClusterResourceSets"), listed(g.lost), pair.moved.NamespacedName(), fleet.Verb(n, "does", "do"))
 	}
 	return text
+}
+
+// counts are how many Applications and payload objects a new Cluster gets; "" for none.
+func (g *clusterGain) counts() string {
+	var counts []string
+	if g.applications > 0 {
+		counts = append(counts, fleet.Count(g.applications, "Application"))
+	}
+	switch objects := fleet.Count(g.objects, "payload object"); {
+	case g.objects == 0:
+	case g.atLeast:
+		counts = append(counts, "at least "+objects)
+	default:
+		counts = append(counts, objects)
+	}
+	return strings.Join(counts, " and ")
 }
 
 // ofMany is the text of an effect on one Cluster, said of several.

@@ -19,6 +19,7 @@ func Compare(before, after *Side) *Comparison {
 	comparison.Consequences = withCauses(comparison)
 	comparison.addHandEdits()
 	comparison.trimSeeOthers()
+	comparison.sayRenamed()
 	own := countOwn(before, after)
 	comparison.Counts = Counts{
 		ApplicationsBefore:    counts.ApplicationsBefore + own.ApplicationsBefore,

@@ -85,26 +85,26 @@ func (r *hubRoles) completeHandEdit(pair hubPair, change *Change) {
 	}
 }
 
-// trimSeeOthers removes that something follows from a change where no other change is about a
-// Cluster of it.
+// trimSeeOthers removes that something follows from a change where nothing does.
 func (c *Comparison) trimSeeOthers() {
 	for i := range c.Changes {
 		change := &c.Changes[i]
-		if strings.HasSuffix(change.Effect.Text, seeOthers) && !c.hasOthers(i) {
+		if strings.HasSuffix(change.Effect.Text, seeOthers) && !c.isFollowed(change) {
 			change.Effect.Text = strings.TrimSuffix(change.Effect.Text, seeOthers)
 		}
 	}
 }
 
-// hasOthers reports whether another change follows from one of Clusters.
-func (c *Comparison) hasOthers(position int) bool {
+// isFollowed reports whether another change that may follow from one of Clusters is about any of
+// these.
+func (c *Comparison) isFollowed(change *Change) bool {
 	clusters := map[fleet.ID]bool{}
-	for _, target := range c.Changes[position].Targets {
+	for _, target := range change.Targets {
 		clusters[target.Cluster] = true
 	}
 	for i := range c.Changes {
 		other := &c.Changes[i]
-		if i == position || strings.HasSuffix(other.Effect.Text, seeOthers) {
+		if !mayFollow(other.Kind, change.Kind) {
 			continue
 		}
 		if slices.ContainsFunc(other.Keep, func(id fleet.ID) bool { return clusters[id] }) ||
@@ -113,4 +113,18 @@ func (c *Comparison) hasOthers(position int) bool {
 		}
 	}
 	return false
+}
+
+// mayFollow reports whether a change of a kind may follow from one of another kind: facts, waves and
+// memberships follow from labels of a Cluster, and Applications and payload objects from all of
+// these. How an ApplicationSet treats its Applications follows from none.
+func mayFollow(kind, from v1alpha1.DiffKind) bool {
+	switch kind {
+	case v1alpha1.DiffKindApplication, v1alpha1.DiffKindPayloadObject:
+		return true
+	case v1alpha1.DiffKindFact, v1alpha1.DiffKindWave, v1alpha1.DiffKindMembership:
+		return from == v1alpha1.DiffKindHubObject
+	default:
+		return false
+	}
 }

@@ -117,12 +117,12 @@ func (r *hubRoles) followsCluster(pair hubPair) bool {
 // have: those of facts of the same name, of waves and of memberships.
 func (r *hubRoles) followsFacts(id fleet.ID, changed []difference) bool {
 	pair, is := r.clusters[id]
-	if !is || pair.before.Cluster == nil || pair.before.Facts == nil || pair.after.Cluster == nil {
+	if !is || pair.before.Cluster == nil || pair.after.Cluster == nil || !membersKnown(r.before) {
 		return false
 	}
 	joinsOrLeaves := pair.before.member() != pair.after.member()
 	otherWave := pair.before.Wave != pair.after.Wave
-	if !joinsOrLeaves && !pair.after.member() {
+	if !joinsOrLeaves && (pair.before.Facts == nil || !pair.after.member()) {
 		return false
 	}
 	for _, one := range changed {
