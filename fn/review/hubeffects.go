@@ -28,12 +28,14 @@ func (r *hubRoles) updateOnHub(pair hubPair, change *Change) []fleet.ID {
 	}
 	switch object := pair.after; {
 	case object.IsCluster():
-		updateOfCluster(pair, &change.Effect, metadataOnly)
+		updateOfCluster(pair, change, metadataOnly)
 		poolsGo(pair, change)
 	case metadataOnly:
 	case hasMachines(object.Ref):
-		change.Effect.Certainty, change.Effect.Workloads = v1alpha1.DiffPossible, v1alpha1.DiffWorkloadsMayChange
-		change.Effect.Text += " Cluster API may replace machines."
+		if !scale(change) {
+			change.Effect.Certainty, change.Effect.Workloads = v1alpha1.DiffPossible, v1alpha1.DiffWorkloadsMayChange
+			change.Effect.Text += " Cluster API may replace machines."
+		}
 		poolsGo(pair, change)
 		reached, _ := r.reached(object)
 		return reached
@@ -43,7 +45,8 @@ func (r *hubRoles) updateOnHub(pair hubPair, change *Change) []fleet.ID {
 	return nil
 }
 
-func updateOfCluster(pair hubPair, effect *Effect, metadataOnly bool) {
+func updateOfCluster(pair hubPair, change *Change, metadataOnly bool) {
+	effect := &change.Effect
 	paused, was := pausedTree(treeOf(pair.after)), pausedTree(treeOf(pair.before))
 	switch {
 	case paused && !was:
@@ -59,6 +62,7 @@ func updateOfCluster(pair hubPair, effect *Effect, metadataOnly bool) {
 		effect.Because = []string{"It is not paused any more."}
 	case metadataOnly:
 		effect.Text = "Only metadata of the Cluster changes." + seeOthers
+	case scale(change):
 	default:
 		effect.Certainty, effect.Workloads = v1alpha1.DiffPossible, v1alpha1.DiffWorkloadsMayChange
 		effect.Text = "Cluster API brings the Cluster to what its manifest says. It may replace machines."
