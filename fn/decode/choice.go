@@ -37,6 +37,8 @@ type Reading struct {
 	Kustomization      string
 	Resources, Patches []string
 	Unreached          []fleet.Ref
+	// Files are all files that were read to build it, from the directory.
+	Files []string
 }
 
 // another reports whether another FleetConfig than that of an item is chosen by its name.

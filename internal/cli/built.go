@@ -27,9 +27,11 @@ func kustomizationsAt(files fs.FS) []string {
 // confined then. The FleetConfigs that it does not name, in files beside it, are read too.
 func buildKustomization(files fs.FS, name string) ([]stream.Document, decode.Reading, fleet.Problems) {
 	folder, _ := files.(confined.Folder)
-	result, problems := kustomization.Build(folder.Root, folder.Dir)
+	noted := noting(folder)
+	result, problems := kustomization.Build(noted.Root, folder.Dir)
 	reading := decode.Reading{
 		Built: true, Kustomization: name, Resources: result.Resources, Patches: result.Patches,
+		Files: notedIn(noted),
 	}
 	if problems.Failed() {
 		return nil, reading, problems

@@ -63,9 +63,11 @@ func diff(ctx context.Context, streams Streams, dir string, chosen choices, want
 		if problems.Failed() {
 			reviews = []fleetReview{d.refused(old, "", problems)}
 		}
+		in, old.in = in.noting(), old.in.noting()
 		for _, one := range pairs {
 			reviews = append(reviews, d.compare(in, old, one))
 		}
+		noteUnbuilt(in, old.in, reviews)
 	}
 	return d.finish(reviews, in.all())
 }

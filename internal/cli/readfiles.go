@@ -25,6 +25,28 @@ func newReadFS(opened *os.Root, root string) readFS {
 	return readFS{files: opened.FS(), root: root, names: names, note: func(name string) { names[name] = true }}
 }
 
+// noting is a folder whose files that are read from now on are noted.
+func noting(folder confined.Folder) confined.Folder {
+	names := map[string]bool{}
+	folder.Root = readFS{files: folder.Root, names: names, note: func(name string) { names[name] = true }}
+	return folder
+}
+
+// notedIn are the files that were read of a folder of noting, from the folder, sorted.
+func notedIn(folder confined.Folder) []string {
+	read, is := folder.Root.(readFS)
+	if !is {
+		return nil
+	}
+	var names []string
+	for _, name := range fleet.SortedKeys(read.names) {
+		if below, err := filepath.Rel(folder.Dir, name); err == nil {
+			names = append(names, filepath.ToSlash(below))
+		}
+	}
+	return names
+}
+
 // Open opens a file or folder.
 func (r readFS) Open(name string) (fs.File, error) {
 	r.note(name)
