@@ -115,9 +115,9 @@ func (c *Comparison) isFollowed(change *Change) bool {
 	return false
 }
 
-// mayFollow reports whether a change of a kind may follow from one of another kind: facts, waves and
-// memberships follow from labels of a Cluster, and Applications and payload objects from all of
-// these. How an ApplicationSet treats its Applications follows from none.
+// mayFollow reports whether a change of a kind may follow from one of another kind: facts, waves
+// and memberships follow from labels of a Cluster, and Applications and payload objects from all
+// of these. How an ApplicationSet treats its Applications follows from none.
 func mayFollow(kind, from v1alpha1.DiffKind) bool {
 	switch kind {
 	case v1alpha1.DiffKindApplication, v1alpha1.DiffKindPayloadObject:

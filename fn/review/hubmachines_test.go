@@ -155,7 +155,8 @@ Update HubObject : MachineDeployment/clusters/c-md
 `,
 		},
 		"a MachineDeployment is scaled up, and its machines change": {
-			before: whole(workers("3")), after: whole(strings.Replace(workers("5"), "inf-2", "inf-3", 1)), clusters: "c",
+			before: whole(workers("3")), after: whole(strings.Replace(workers("5"), "inf-2", "inf-3", 1)),
+			clusters: "c",
 			want: `
 Update HubObject : MachineDeployment/clusters/c-md
   spec.replicas 3 -> 5

@@ -37,8 +37,8 @@ func scale(change *Change) bool {
 	return true
 }
 
-// isReplicas reports whether a field is the number of machines of an object, or of a pool of workers
-// or the control plane of a Cluster.
+// isReplicas reports whether a field is the number of machines of an object, or of a pool of
+// workers or the control plane of a Cluster.
 func isReplicas(path Path) bool {
 	if path[len(path)-1].Field != "replicas" {
 		return false

@@ -89,25 +89,16 @@ func configuredLabels(stamps []difference) []difference {
 	})
 }
 
-// sayRenamed adds a consequence where the fleet has another name. The objects that are updated
-// without any other cause have that name in their labels.
+// sayRenamed adds a consequence where the fleet has another name. What is generated and what is
+// stamped has that name in labels and annotations, so it is changed.
 func (c *Comparison) sayRenamed() {
 	old, now := c.Before.Fleet, c.After.Fleet
 	if old == "" || now == "" || old == now {
 		return
 	}
-	renamed := Consequence{Action: v1alpha1.DiffUpdate, Text: fmt.Sprintf(
-		"The fleet was named %s, and is named %s: labels of what it generates and stamps of Clusters have its name.",
-		old, now)}
-	var others []Consequence
-	for _, consequence := range c.Consequences {
-		if len(consequence.Causes) > 0 || consequence.Stamps || consequence.Action != v1alpha1.DiffUpdate {
-			others = append(others, consequence)
-			continue
-		}
-		renamed.Objects = append(renamed.Objects, consequence.Objects...)
-	}
-	c.Consequences = append([]Consequence{renamed}, others...)
+	c.Consequences = append([]Consequence{{Action: v1alpha1.DiffUpdate, Text: fmt.Sprintf(
+		"The fleet is named %s, no longer %s: labels of what it generates and stamps of Clusters have its name",
+		now, old)}}, c.Consequences...)
 }
 
 // What keeps an object of the hub when it is not in the files any more: options of Argo CD, as

@@ -102,16 +102,15 @@ func isObject(item *stream.Item) bool { return item.Meta().Kind != "" && item.Me
 // unbuiltText says which files have changed, and that nothing reads them; "" for none.
 func unbuiltText(names []string) string {
 	const most = 3
+	const several = "%d files have changed, but no kustomization lists them, so nothing of them is compared: %s."
 	switch n := len(names); {
 	case n == 0:
 		return ""
 	case n == 1:
 		return names[0] + " has changed, but no kustomization lists it, so nothing of it is compared."
 	case n > most:
-		return fmt.Sprintf("%d files have changed, but no kustomization lists them, so nothing of them is compared: "+
-			"%s and %d more.", n, strings.Join(names[:most], ", "), n-most)
+		return fmt.Sprintf(several, n, fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), n-most))
 	default:
-		return fmt.Sprintf("%d files have changed, but no kustomization lists them, so nothing of them is compared: %s.",
-			n, fleet.Enumerate(names, "and"))
+		return fmt.Sprintf(several, n, fleet.Enumerate(names, "and"))
 	}
 }
