@@ -24,18 +24,22 @@ type proof struct {
 	codes []v1alpha1.DiffEffectCode
 }
 
-// proofs are the tests that compare each effect with what the controllers do. Facts, waves and
-// membership have no effect of their own: the test of Applications wants all that follows to be
-// what diff says.
+// proofs are the tests that compare each effect with what the controllers do. Of facts, waves and
+// membership, that is what becomes of the Applications and payload objects of the Cluster, and of
+// no others.
 func proofs() []proof {
 	const argocd, capi, scenarios = "test/controllers/argocd", "test/capi", "test/controllers/scenarios"
 	const applications = "TestApplicationsDoWhatDiffSays"
+	const clusters, payloads = "TestClustersDoWhatDiffSays", "TestClustersGetWhatDiffSays"
 	return []proof{
 		{capi, "TestPayloadsDoWhatDiffSays", []string{"TestPayloadsDoWhatDiffSays"}, []v1alpha1.DiffEffectCode{
 			v1alpha1.DiffEffectPayloadCreated, v1alpha1.DiffEffectPayloadCreatedForNew, v1alpha1.DiffEffectAppliedAgain,
 			v1alpha1.DiffEffectNewClustersOnly, v1alpha1.DiffEffectLeftOnCluster, v1alpha1.DiffEffectRepacked,
 		}},
 		{capi, "TestWebhookRefuses", []string{"saysRefused"}, []v1alpha1.DiffEffectCode{
+			v1alpha1.DiffEffectHubRefused,
+		}},
+		{capi, "TestDeletionOfClassIsRefused", []string{"saysClassRefused"}, []v1alpha1.DiffEffectCode{
 			v1alpha1.DiffEffectHubRefused,
 		}},
 		{argocd, applications, []string{applications, "hubChange.fates"}, []v1alpha1.DiffEffectCode{
@@ -50,9 +54,13 @@ func proofs() []proof {
 		{argocd, applications, []string{applications, "truthJudge.silent"}, []v1alpha1.DiffEffectCode{
 			v1alpha1.DiffEffectClusterCreated,
 		}},
-		{argocd, applications, []string{applications}, []v1alpha1.DiffEffectCode{
+		{argocd, clusters, []string{clusters}, []v1alpha1.DiffEffectCode{
 			v1alpha1.DiffEffectClusterJoins, v1alpha1.DiffEffectClusterLeaves, v1alpha1.DiffEffectFactChanges,
 			v1alpha1.DiffEffectWaveChanges,
+		}},
+		{capi, payloads, []string{payloads}, []v1alpha1.DiffEffectCode{
+			v1alpha1.DiffEffectClusterJoins, v1alpha1.DiffEffectClusterLeaves, v1alpha1.DiffEffectFactChanges,
+			v1alpha1.DiffEffectWaveChanges, v1alpha1.DiffEffectClusterCreated,
 		}},
 		{argocd, applications, []string{applications, "truthJudge.judgeOthers"}, []v1alpha1.DiffEffectCode{
 			v1alpha1.DiffEffectHubCreated, v1alpha1.DiffEffectHubDeleted, v1alpha1.DiffEffectHubKept,

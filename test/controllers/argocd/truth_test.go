@@ -59,30 +59,38 @@ func judgeHubEdit(t *testing.T, f *hubFleet, seen *sightings) {
 }
 
 // judgeTrees judges what diff says of a package that was another one before.
-func judgeTrees(t *testing.T, old, now tree, o order, seen *sightings) {
+func judgeTrees(t *testing.T, old, now tree, o order, seen *sightings) *truthJudge {
 	t.Helper()
 	before, after := old.onHub(t), now.onHub(t)
 	j := &truthJudge{diff: now.diff(t, old), hub: newEditedHub(t), seen: seen}
 	fresh := newEditedHub(t)
+	j.hub.byStep, fresh.byStep = o.byStep, o.byStep
 	j.hub.sync(t, *before, order{})
-	j.before, j.others[0] = j.hub.applications(t), j.hub.others(t)
+	j.before, j.others[0], j.steps[0] = j.hub.applications(t), j.hub.others(t), j.hub.steps(t)
 	j.hub.sync(t, *after, o)
-	j.after, j.others[1] = j.hub.applications(t), j.hub.others(t)
+	j.after, j.others[1], j.steps[1] = j.hub.applications(t), j.hub.others(t), j.hub.steps(t)
 	fresh.sync(t, *after, order{})
 	j.fresh = fresh.applications(t)
+	for _, name := range j.names() {
+		j.judge(t, name)
+	}
+	j.judgeOthers(t)
+	j.judgeClusters(t)
+	if t.Failed() {
+		t.Logf("before: %s\nafter: %s\n%s", old, now, j.diff.text)
+	}
+	return j
+}
+
+// names are the names of all Applications, sorted.
+func (j *truthJudge) names() []string {
 	names := map[string]bool{}
 	for _, all := range []map[string]*argov1alpha1.Application{j.before, j.after, j.fresh} {
 		for name := range all {
 			names[name] = true
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(names)) {
-		j.judge(t, name)
-	}
-	j.judgeOthers(t)
-	if t.Failed() {
-		t.Logf("before: %s\nafter: %s\n%s", old, now, j.diff.text)
-	}
+	return slices.Sorted(maps.Keys(names))
 }
 
 // onHub is what the hub gets of a package; nil if capifleet refuses it.
@@ -136,6 +144,7 @@ type truthJudge struct {
 	hub                  *editedHub
 	before, after, fresh map[string]*argov1alpha1.Application
 	others               [2]map[string]corev1.ConfigMap // of the hub, before and after
+	steps                [2]map[string]string           // of the RollingSync of Applications, before and after
 	seen                 *sightings
 }
 

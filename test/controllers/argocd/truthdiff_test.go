@@ -13,11 +13,13 @@ import (
 // hubDiff is what diff prints for programs, as far as Applications have to do with it.
 type hubDiff struct {
 	Changes []hubChange
+	Groups  []struct{ Changes, Names []string }
 
 	text string
 }
 
 type hubChange struct {
+	ID                   string
 	Kind, Action, ArgoCD string
 	Object               *struct{ Kind, Namespace, Name string }
 	Objects              *struct{ Names []string }
@@ -76,6 +78,20 @@ func (d *hubDiff) ofCluster(name string) string {
 		}
 	}
 	return ""
+}
+
+// clustersOf are the names of the Clusters that a change reaches.
+func (d *hubDiff) clustersOf(change hubChange) []string {
+	var names []string
+	for _, group := range d.Groups {
+		if slices.Contains(group.Changes, change.ID) {
+			for _, name := range group.Names {
+				names = append(names, strings.TrimPrefix(name, "fleet/"))
+			}
+		}
+	}
+	slices.Sort(names)
+	return names
 }
 
 // ofObject is the effect on an object of the hub; "" for none.

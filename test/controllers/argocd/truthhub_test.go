@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/argoproj/argo-cd/v3/applicationset/controllers"
+	"github.com/argoproj/argo-cd/v3/applicationset/progressivesync"
 	argov1alpha1 "github.com/argoproj/argo-cd/v3/pkg/apis/application/v1alpha1"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -22,6 +23,7 @@ type editedHub struct {
 	client.Client
 	reconciler *controllers.ApplicationSetReconciler
 	went       map[types.UID]bool // Applications that have gone together with their workloads
+	byStep     bool               // whether Argo CD has progressive syncs switched on
 }
 
 func newEditedHub(t *testing.T) *editedHub {
@@ -45,6 +47,10 @@ func (h *editedHub) know(t *testing.T, clusters []object) {
 		h.must(t, h.Create(t.Context(), secrets[i].DeepCopy()))
 	}
 	h.reconciler = newReconciler(t, h.Client, secrets...)
+	if h.byStep {
+		h.reconciler.EnableProgressiveSyncs = true
+		h.reconciler.ProgressiveSyncManager = progressivesync.NewManager(h.Client, h.Client, h.reconciler)
+	}
 }
 
 func (h *editedHub) must(t *testing.T, err error) {
@@ -66,6 +72,7 @@ type hubManifests struct {
 type order struct {
 	pruneFirst bool // whether ApplicationSets go before others come
 	seen       bool // whether the controller sees an ApplicationSet that goes before it is gone
+	byStep     bool // whether Argo CD has progressive syncs switched on
 }
 
 // sync makes the hub have what is wanted, and lets the controllers work until they rest.

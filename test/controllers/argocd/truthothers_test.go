@@ -38,8 +38,7 @@ func (h *editedHub) others(t *testing.T) map[string]corev1.ConfigMap {
 	return found
 }
 
-// judgeOthers judges what diff says of ConfigMaps on the hub. What it says of facts, waves and
-// membership has no effect of its own: whatever follows from it, is judged.
+// judgeOthers judges what diff says of ConfigMaps on the hub.
 func (j *truthJudge) judgeOthers(t *testing.T) {
 	t.Helper()
 	names := map[string]bool{}
@@ -67,11 +66,5 @@ func (j *truthJudge) judgeOthers(t *testing.T) {
 			t.Errorf("ConfigMap %s: %q happens; diff says %q", name, wanted, code)
 		}
 		j.seen.add(code)
-	}
-	for _, change := range j.diff.Changes {
-		switch change.Kind {
-		case "Fact", "Wave", "Membership":
-			j.seen.add(change.Effect.Code)
-		}
 	}
 }
