@@ -1,6 +1,7 @@
 package fn
 
 import (
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -8,6 +9,25 @@ import (
 
 	"github.com/capifleet/capifleet/fn/decode"
 )
+
+// TestCurrentOutputIsNotCompared: what a run has generated is known again in the next one, which
+// then does not compare it. The comparison would say nothing.
+func TestCurrentOutputIsNotCompared(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(20) {
+		list := listOfItems(t, rendered(t, randomFleet(rand.New(rand.NewPCG(seed, 18)))...))
+		f, resolved, problems := resolve(list, decode.Choice{}, nil)
+		if problems.Failed() {
+			t.Fatal(problems)
+		}
+		if !isCurrent(list, f, resolved.Plan) {
+			t.Errorf("seed %d: the output of an earlier run is not known again", seed)
+		}
+		if said := changed(list, f, resolved, nil); len(said) > 0 {
+			t.Errorf("seed %d: the comparison says %v", seed, said)
+		}
+	}
+}
 
 // TestCompared: what is said of what an earlier run has generated. Each case runs twice: with the
 // FleetConfig and Clusters of before, and on what that has left with those of now.

@@ -135,7 +135,7 @@ func listOfItems(t *testing.T, documents []string) *stream.List {
 	var b strings.Builder
 	b.WriteString("apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n")
 	for _, document := range documents {
-		b.WriteString("- " + strings.ReplaceAll(document, "\n", "\n  ") + "\n")
+		b.WriteString("- " + strings.ReplaceAll(strings.TrimSuffix(document, "\n"), "\n", "\n  ") + "\n")
 	}
 	list, err := stream.Parse([]byte(b.String()))
 	if err != nil {

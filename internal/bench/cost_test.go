@@ -35,7 +35,7 @@ func TestCost(t *testing.T) {
 		stored allocated
 	}{
 		"1,000 Clusters":                        {plain, allocated{137_000, 19.1e6}},
-		"1,000 Clusters with earlier output":    {outputOf(t, plain), allocated{411_000, 70.7e6}},
+		"1,000 Clusters with earlier output":    {outputOf(t, plain), allocated{268_000, 26.7e6}},
 		"100 Clusters with CRLF":                {written(withCRLF(plainFleet(100).write)), allocated{188_000, 28.1e6}},
 		"100 Clusters of which fields are read": {written(manifestFleet(100).write), allocated{138_500, 10.5e6}},
 		"300 Clusters and 10 entries":           {written(entriesFleet(300, 10).write), allocated{315_000, 32.6e6}},
