@@ -3,7 +3,9 @@
 async function read() {
   const data = JSON.parse(document.getElementById("data").textContent);
   if (!data.deflated) return data.fleets;
-  const packed = Uint8Array.from(atob(data.deflated), (one) => one.charCodeAt(0));
+  const bytes = atob(data.deflated);
+  const packed = new Uint8Array(bytes.length);
+  for (let at = 0; at < bytes.length; at++) packed[at] = bytes.charCodeAt(at); // Uint8Array.from takes ten times as long.
   const plain = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
   return (await new Response(plain).json()).fleets;
 }
