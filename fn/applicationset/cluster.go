@@ -19,7 +19,7 @@ func (s set) clusters(fields map[string]any) ([]map[string]any, bool) {
 	if err != nil {
 		return nil, false
 	}
-	values, errs := template.ParseIn(s.dialect, nil, fields["values"])
+	values, errs := s.parse(s.dialect, nil, fields["values"])
 	if len(errs) > 0 {
 		return nil, false
 	}

@@ -93,10 +93,10 @@ func (p *Predictor) expand(tree map[string]any, proved bool) Expansion {
 func (s set) made(one generated, whole map[string]any, patch any) (made []Made, ok bool) {
 	naming, ok := s.naming(whole, patch)
 	shared := &Template{Source: whole, Patch: naming.patch}
-	if parsed, errs := template.ParseIn(s.dialect, nil, whole); len(errs) == 0 {
+	if parsed, errs := s.parse(s.dialect, nil, whole); len(errs) == 0 {
 		shared.Parsed = parsed
 	}
-	destination, errs := template.ParseIn(s.dialect, nil, fleet.MapAt(whole, "spec", "destination"))
+	destination, errs := s.parse(s.dialect, nil, fleet.MapAt(whole, "spec", "destination"))
 	if len(errs) > 0 {
 		destination, ok = nil, false
 	}

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/capifleet/capifleet/fn/fleet"
-	"github.com/capifleet/capifleet/fn/template"
 )
 
 // generated is what a generator gives.
@@ -186,7 +185,7 @@ func (s set) interpolated(generator map[string]any) (func(map[string]any) (gener
 		generator["clusters"] = clusters
 	}
 	selector := generator["selector"] // it is read before
-	tree, errs := template.ParseIn(s.dialect, nil, generator)
+	tree, errs := s.parse(s.dialect, nil, generator)
 	if len(errs) > 0 {
 		return nil, false
 	}
@@ -275,7 +274,7 @@ func (s set) valuesKnown(values, params map[string]any) (map[string]any, bool) {
 		dialect.Options = []string{"missingkey=error"}
 	}
 	for key, value := range values {
-		tree, errs := template.ParseIn(dialect, nil, value)
+		tree, errs := s.parse(dialect, nil, value)
 		if len(errs) > 0 {
 			return nil, false
 		}

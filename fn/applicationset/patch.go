@@ -17,13 +17,13 @@ type naming struct {
 // naming is that of a template and its patch. ok is false where one of the two is not a template.
 func (s set) naming(whole map[string]any, patch any) (n naming, ok bool) {
 	name, _ := fleet.MapAt(whole, "metadata")["name"].(string)
-	tree, errs := template.ParseIn(s.dialect, nil, name)
+	tree, errs := s.parse(s.dialect, nil, name)
 	n.name, ok = tree, len(errs) == 0
 	text, isText := patch.(string)
 	if !isText {
 		return n, ok
 	}
-	tree, errs = template.ParseIn(s.dialect, nil, text)
+	tree, errs = s.parse(s.dialect, nil, text)
 	n.patch = tree
 	return n, ok && len(errs) == 0
 }

@@ -95,7 +95,7 @@ type rendering struct {
 // renders reports whether all texts of templates render.
 func (s set) renders(all []rendering) bool {
 	for _, one := range all {
-		tree, errs := template.ParseIn(s.dialect, nil, one.trees)
+		tree, errs := s.parse(s.dialect, nil, one.trees)
 		if len(errs) > 0 {
 			return false
 		}

@@ -29,7 +29,7 @@ func (s set) refusal(all []rendering) (why string, surely bool) {
 // failure says how a tree fails with any of the sets of parameters. Without parameters Argo CD does
 // not render it.
 func (s set) failure(path *field.Path, tree any, params []map[string]any) string {
-	parsed, errs := template.ParseIn(s.dialect, path, tree)
+	parsed, errs := s.parse(s.dialect, path, tree)
 	work := workOf(tree)
 	for _, one := range params {
 		if len(one) == 0 || !s.steps.take(work) {

@@ -1,6 +1,12 @@
 package applicationset
 
-import "strings"
+import (
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/capifleet/capifleet/fn/template"
+)
 
 const (
 	// mostSteps is how many steps all predictions of a run may take: for 2,000 Clusters, and 200
@@ -12,6 +18,9 @@ const (
 
 	// stepsOfPair is how many steps it takes to combine two sets of parameters.
 	stepsOfPair = 3
+
+	// workOfStep is how many units of work of the template engine are a step more.
+	workOfStep = 1000
 
 	// leavesOfStep is how many values without an action are copied in a step.
 	leavesOfStep = 8
@@ -55,4 +64,14 @@ func countTexts(tree any) (leaves, actions int) {
 		return 1, 0
 	}
 	return leaves, actions
+}
+
+// parse parses a tree. What takes long when it is rendered takes steps, beside those that are taken
+// for its texts.
+func (s set) parse(dialect template.Dialect, path *field.Path, tree any) (*template.Tree, []*template.Error) {
+	parsed, errs := template.ParseIn(dialect, path, tree)
+	if len(errs) == 0 {
+		parsed.ChargeTo(func(_ *field.Path, work int) bool { return s.steps.take(work / workOfStep) })
+	}
+	return parsed, errs
 }

@@ -19,6 +19,8 @@ type Choice struct {
 	Whole   bool   // whether all Clusters are read as a whole, for what Cluster API would drop or refuse
 	Alone   bool   // whether what belongs to other FleetConfigs of the list is left out of the output
 
+	Budget *fleet.Budget // of the templates of all runs with the choice; nil gives each the default one
+
 	Reading Reading // how the list was read
 }
 

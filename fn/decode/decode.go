@@ -40,6 +40,9 @@ func Fleet(list *stream.List, choice Choice, files fs.FS) (*fleet.Fleet, fleet.P
 	if problems = append(problems, more...); problems.Failed() {
 		return &fleet.Fleet{Lines: lines.line, Strict: setStrict(strict)}, problems
 	}
+	if choice.Budget == nil {
+		choice.Budget = fleet.NewBudget(fleet.DefaultBudget)
+	}
 	settings := choice.Settings
 	settings.Strict = strict
 	read, overrides, more := config.ReadWith(self, document, settings)
@@ -108,7 +111,8 @@ func (r *reader) fleet(inInput, objects []fleet.Object) (*fleet.Fleet, fleet.Pro
 	problems = append(problems, more...)
 	f := &fleet.Fleet{
 		Config: r.config, Self: r.self, Entries: r.entries, Strict: r.strict, Overrides: r.overrides, Lines: r.lines,
-		Applied: r.choice.Applied, Only: r.choice.Only, Clusters: clusters, Incomplete: manifests.incomplete,
+		Budget: r.choice.Budget, Applied: r.choice.Applied, Only: r.choice.Only,
+		Clusters: clusters, Incomplete: manifests.incomplete,
 		ClusterClasses: classes, Objects: objects,
 		Referenced: referenced, Sources: sources, Renames: r.renames, HasPaths: r.hasPaths,
 		Folder: r.folder(), PathAnnotations: slices.ContainsFunc(r.input, (*stream.Item).HasPathAnnotation),

@@ -38,7 +38,8 @@ func (r *reader) neighborOf(
 	meeting := r.meeting(other, clusters)
 	beside := &reader{
 		config: other.read, entries: meeting, self: other.self, neighbor: true,
-		input: r.input, files: r.files, hasPaths: r.hasPaths, renames: r.renames,
+		choice: Choice{Budget: r.choice.Budget},
+		input:  r.input, files: r.files, hasPaths: r.hasPaths, renames: r.renames,
 	}
 	theirs := selectedBy(other.read, clusters)
 	if meeting.Len() == 0 || len(theirs) == 0 && len(clusters) > 0 {

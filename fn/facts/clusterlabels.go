@@ -41,6 +41,7 @@ func evaluateClusterLabels(f *fleet.Fleet, values Values, members []*fleet.Membe
 			continue
 		}
 		result.reads = append(result.reads, reads...)
+		text.ChargeTo(f.TextsAccount())
 		for i, member := range members {
 			value, more := clusterLabel(text, reads, values, member)
 			if problems = append(problems, more...); value == "" {

@@ -116,6 +116,7 @@ func readTemplate(e evaluation, source string) (fact, fleet.Problems) {
 	if problems := e.values.CheckReads(reads, reader); len(problems) > 0 {
 		return fact{}, problems
 	}
+	text.ChargeTo(e.fleet.TextsAccount())
 	hidden := e.values.ReadsHidden(reads)
 	rendered := make(map[*fleet.Member]string, len(e.members))
 	missing := make(map[*fleet.Member]fleet.Absence, len(e.members))

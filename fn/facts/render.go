@@ -53,6 +53,9 @@ const leaveOut = "leave the Clusters out by clusterSelector"
 // A hidden template reads or makes what may be secret. Its problem has no reason, since the error
 // of a function may quote the arguments.
 func (v Values) RenderProblems(err *template.Error, member *fleet.Member, hidden bool) fleet.Problems {
+	if err.Spent { // It is reported once, for the run.
+		return nil
+	}
 	problem := fleet.Problem{
 		Code: fleet.TemplateFails, Field: err.Path, Value: err.Text,
 		Message:  err.Reason,

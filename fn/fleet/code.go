@@ -10,4 +10,7 @@ type Code string
 const (
 	// Internal: capifleet contradicts itself. This is a bug; please report it.
 	Internal Code = "CF0002"
+	// OverBudget: All templates together, each rendered for each of its Clusters, take more work
+	// than a run may take.
+	OverBudget Code = "CF0003"
 )

@@ -24,6 +24,8 @@ type Fleet struct {
 
 	Overrides Overrides // the fields of Config that something else has set
 
+	Budget *Budget // of the templates, shared by all fleets of a run; nil for none
+
 	Lines Lines // where fields are in their files; nil where that is not known
 
 	// Applied reports whether the output is applied as it is, so that what is missing from it may

@@ -6,6 +6,8 @@ func (c Code) Remedy() string {
 	switch c {
 	case Internal:
 		return "this is a bug in capifleet; please report it"
+	case OverBudget:
+		return "make its loops and texts shorter, or raise the limit with --budget of the command"
 	case BadObject:
 		return "fix its YAML"
 	case BadSelector:

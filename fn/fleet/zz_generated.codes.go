@@ -6,6 +6,7 @@ package fleet
 func Codes() []Code {
 	return []Code{
 		Internal,
+		OverBudget,
 		BadInput,
 		BadObject,
 		NoFleetConfig,
@@ -187,6 +188,8 @@ func (c Code) Meaning() (name, text string) {
 	switch c {
 	case Internal:
 		return "Internal", "capifleet contradicts itself. This is a bug; please report it."
+	case OverBudget:
+		return "OverBudget", "All templates together, each rendered for each of its Clusters, take more work than a run may take."
 	case BadInput:
 		return "BadInput", "The input as a whole is not a ResourceList or a directory of manifests."
 	case BadObject:

@@ -34,6 +34,9 @@ func (a *Apps) parse(s set, v variant) (variant, fleet.Problems) {
 	if len(errs) > 0 {
 		return variant{}, problems
 	}
+	parsed.ChargeTo(a.fleet.Budget.Account(func(text *field.Path) fleet.Problem {
+		return fleet.Problem{Object: a.fleet.Self, Field: a.origin(s, v, text)}
+	}))
 	v.template, v.reads = parsed, parsed.Reads()
 	textOf := facts.TextOf(parsed)
 	return v, a.fleet.Proving(a.facts.Values.CheckReads(v.reads, facts.Reader{

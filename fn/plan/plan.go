@@ -30,6 +30,9 @@ type Resolved struct {
 // and proved for every Cluster.
 func Resolve(f *fleet.Fleet) (*Resolved, fleet.Problems) {
 	resolved, _, problems := resolve(f, givenBy(f.Neighbors))
+	if exhausted := f.Budget.Exhausted(); len(exhausted) > 0 { // What else there is follows from that.
+		return resolved, exhausted
+	}
 	return resolved, problems
 }
 

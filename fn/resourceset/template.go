@@ -72,6 +72,13 @@ func (s *set) parseTemplate(t tree, application bool) (objectTemplate, fleet.Pro
 		problem.Payload = payloadObject(t.ref, nil)
 		problems = append(problems, problem)
 	}
+	parsed.ChargeTo(s.fleet.Budget.Account(func(text *field.Path) fleet.Problem {
+		problem := fleet.Problem{Object: s.fleet.Self, Field: text}
+		if !application {
+			problem.Field, problem.Payload = t.path, payloadObject(t.ref, text)
+		}
+		return problem
+	}))
 	readsHidden := s.facts.Values.ReadsHidden(parsed.Reads())
 	made := objectTemplate{
 		Tree: parsed, path: t.path, ref: t.ref, application: application,

@@ -31,7 +31,7 @@ func ParseIn(dialect Dialect, root *field.Path, tree any) (*Tree, []*Error) {
 	e.dialect = &dialect
 	p := &parser{engine: e}
 	defer e.parsed()
-	t := &Tree{root: p.node(root, tree)}
+	t := &Tree{root: p.node(root, tree), engine: e, path: root, size: p.size}
 	if len(p.problems) > 0 {
 		return nil, p.problems
 	}
@@ -60,7 +60,8 @@ func (e *engine) textIn(path *field.Path, s string) (*Text, *Error) {
 	if problem := orderProblem(tree.Root, false); problem != "" {
 		return fail(problem)
 	}
-	r := &reader{calls: map[string]bool{}, strict: true}
+	r := &reader{calls: map[string]bool{}, strict: true, steps: stepCounts{}}
+	size := r.steps.of(tree.Root)
 	visit(tree.Root, func(node parse.Node) {
 		switch n := node.(type) {
 		case *parse.IdentifierNode:
@@ -68,7 +69,7 @@ func (e *engine) textIn(path *field.Path, s string) (*Text, *Error) {
 		case *parse.TemplateNode:
 			r.fail(noDefinitions)
 		case *parse.RangeNode:
-			n.Pipe.Cmds = append(n.Pipe.Cmds, command(n, loopName, number(steps(n.List))))
+			n.Pipe.Cmds = append(n.Pipe.Cmds, command(n, loopName, number(r.steps[n.List])))
 		}
 	})
 	if r.problem != "" {
@@ -78,7 +79,7 @@ func (e *engine) textIn(path *field.Path, s string) (*Text, *Error) {
 	if program, err = program.AddParseTree(engineName, tree); err != nil {
 		return fail(err.Error())
 	}
-	return &Text{path: path, written: s, source: s, engine: e, program: program}, nil
+	return &Text{path: path, written: s, source: s, engine: e, program: program, steps: size}, nil
 }
 
 // replaceFlat replaces the parameters of a text in the flat form. What is not a parameter that is a

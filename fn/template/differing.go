@@ -10,7 +10,12 @@ package template
 func Differing(before, after *Tree, equalParameters bool) (old, now *Tree) {
 	c := cutter{equalParameters: equalParameters}
 	first, second := c.maps(&before.root, &after.root)
-	return &Tree{root: first}, &Tree{root: second}
+	return before.with(first), after.with(second)
+}
+
+// with is a tree with another root.
+func (t *Tree) with(root node) *Tree {
+	return &Tree{root: root, engine: t.engine, path: t.path, size: t.size}
 }
 
 // Constant reports whether a tree renders to the same with any parameters.

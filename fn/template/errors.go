@@ -27,6 +27,8 @@ type Error struct {
 	// Refused reports whether Argo CD surely fails too: whether it is text/template that refuses
 	// the text, and not a rule or a limit of this package.
 	Refused bool
+	// Spent reports whether the text was not rendered at all, since its [Account] has nothing left.
+	Spent bool
 }
 
 // Error joins path and reason.

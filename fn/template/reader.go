@@ -14,6 +14,7 @@ type reader struct {
 	strict  bool            // a lookup was made strict, or a loop charged
 	prints  bool            // an action writes its result
 	calls   map[string]bool // the functions that the text calls
+	steps   stepCounts      // of its loops
 	changed map[string]bool // variables that are assigned again, so their values are not known
 	problem string          // the first one
 
@@ -136,7 +137,7 @@ func (r *reader) loop(n *parse.RangeNode, p scope) {
 	r.leave(outer)
 	r.branch(n.ElseList, p.dot)
 	r.strict = true
-	n.Pipe.Cmds = append(n.Pipe.Cmds, command(n, loopName, number(steps(n.List))))
+	n.Pipe.Cmds = append(n.Pipe.Cmds, command(n, loopName, number(r.steps[n.List])))
 }
 
 // declare reads a pipeline and gives its value to the variable that it declares.

@@ -29,6 +29,7 @@ type Text struct {
 	program *template.Template // nil if the text is constant, or flat
 	flat    bool               // whether it is in the flat form, which is not a program
 	parts   []part             // of a text that needs no program; nil for any other
+	steps   int64              // that run at most once in a rendering, without loops
 }
 
 // ParseText parses one string. The flat form is rewritten as in [Parse]. The error is the first
@@ -57,7 +58,11 @@ func (t *Text) Reads() []Read {
 // Render evaluates the text for the parameters of one cluster, as Argo CD would. The values are not
 // evaluated again.
 func (t *Text) Render(params map[string]any) (rendered string, problem *Error) {
+	if !t.engine.goesOn() {
+		return "", t.spent()
+	}
 	if t.flat {
+		t.engine.charge(t.path, len(t.source))
 		if replaced, ok := replaceFlat(t.source, params); ok && len(replaced) <= MaxSize {
 			return replaced, nil
 		}
@@ -68,6 +73,7 @@ func (t *Text) Render(params map[string]any) (rendered string, problem *Error) {
 		return t.source, nil
 	}
 	if joined, ok := t.joined(params); ok {
+		t.engine.charge(t.path, partWork*len(t.parts)+len(joined))
 		return joined, nil
 	}
 	defer func() { // text/template passes some panics of the reflect package on
@@ -78,6 +84,10 @@ func (t *Text) Render(params map[string]any) (rendered string, problem *Error) {
 	}()
 	m := &t.engine.meter
 	m.reset()
+	defer func() { t.engine.charge(t.path, maxWork-m.left) }()
+	if err := m.charge(nodeWork * int(t.steps)); err != nil {
+		return "", &Error{Path: t.path, Text: t.written, Reason: err.Error()}
+	}
 	if err := t.program.Execute(m, params); err != nil {
 		return "", t.renderError(err, params)
 	}
@@ -111,6 +121,9 @@ type engine struct {
 	known  map[string]any // functions by name, while texts are parsed
 	costs  map[string]estimator
 	called map[string]any // functions as they are called, metered; made when a text first calls them
+
+	account Account // of the renderings, beside the limit of each; nil for none
+	spent   bool    // whether the account has nothing left
 
 	dialect *Dialect // in which texts are evaluated just as Argo CD does; nil for the narrower language
 }
@@ -154,7 +167,10 @@ func (e *engine) text(path *field.Path, s string) (*Text, *Error) {
 		return fail(problem)
 	}
 	parts := partsOf(tree.Root)
-	r := &reader{calls: map[string]bool{}, changed: map[string]bool{}, printers: map[string]bool{}}
+	r := &reader{
+		calls: map[string]bool{}, changed: map[string]bool{}, printers: map[string]bool{}, steps: stepCounts{},
+	}
+	size := r.steps.of(tree.Root)
 	assigned(tree.Root, r.changed)
 	if r.text(tree.Root); r.problem != "" {
 		return fail(r.problem)
@@ -164,7 +180,7 @@ func (e *engine) text(path *field.Path, s string) (*Text, *Error) {
 	if err != nil {
 		return fail(err.Error())
 	}
-	t.source, t.reads, t.fields, t.program, t.parts = source, r.reads, r.fields, program, parts
+	t.source, t.reads, t.fields, t.program, t.parts, t.steps = source, r.reads, r.fields, program, parts, size
 	return t, nil
 }
 

@@ -12,8 +12,11 @@ import (
 // Tree is a template over a tree of JSON types: each string and each key of a map is a text. It
 // must not be used concurrently.
 type Tree struct {
-	root  node
-	reads []Read
+	root   node
+	reads  []Read
+	engine *engine
+	path   *field.Path // of the root
+	size   int         // how many texts, maps and lists it has
 }
 
 // node is one of: a text, a map, a list, a constant.
@@ -46,21 +49,23 @@ type entryNode struct {
 func Parse(root *field.Path, tree any) (*Tree, []*Error) {
 	p := &parser{engine: newEngine()}
 	defer p.engine.parsed()
-	t := &Tree{root: p.node(root, tree)}
+	t := &Tree{root: p.node(root, tree), engine: p.engine, path: root}
 	if len(p.problems) > 0 {
 		return nil, p.problems
 	}
-	t.reads = Join(p.reads)
+	t.reads, t.size = Join(p.reads), p.size
 	return t, nil
 }
 
 type parser struct {
 	engine   *engine
 	reads    []Read
+	size     int
 	problems []*Error
 }
 
 func (p *parser) node(path *field.Path, tree any) node {
+	p.size++
 	switch tree := tree.(type) {
 	case string:
 		return node{kind: isText, text: p.text(path, tree)}
@@ -168,6 +173,9 @@ func (n *node) each(path []string, f func(path []string, text *Text)) {
 // the shape of the tree. Two keys that become the same are an error. The result is a copy. There is
 // one error for each string that fails, in the order of the tree; then there is no result.
 func (t *Tree) Render(params map[string]any) (any, []*Error) {
+	if t.engine.charge(t.path, constantWork*t.size); !t.engine.goesOn() {
+		return nil, []*Error{{Path: t.path, Reason: spentReason, Spent: true}}
+	}
 	r := &renderer{params: params}
 	out := r.node(&t.root)
 	if len(r.problems) > 0 {

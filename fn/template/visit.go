@@ -13,49 +13,65 @@ func assigned(node parse.Node, names map[string]bool) {
 	})
 }
 
-// steps counts what runs in one iteration of a loop.
-func steps(list *parse.ListNode) int64 {
-	var count int64
-	visit(list, func(parse.Node) { count++ })
+// stepCounts are how many steps run in one iteration of each loop of a text, as its author wrote
+// it.
+type stepCounts map[*parse.ListNode]int64
+
+// of counts the steps of a node, and of each loop in it. Each node is visited once, however many
+// loops are around it.
+func (c stepCounts) of(node parse.Node) int64 {
+	count := int64(1)
+	for _, inner := range children(node) {
+		count += c.of(inner)
+	}
+	if list, isList := node.(*parse.ListNode); isList {
+		c[list] = count
+	}
 	return count
 }
 
 // visit calls f for node and all below it.
 func visit(node parse.Node, f func(parse.Node)) {
 	f(node)
-	switch n := node.(type) {
-	case *parse.ListNode:
-		if n == nil {
-			return
-		}
-		for _, e := range n.Nodes {
-			visit(e, f)
-		}
-	case *parse.ActionNode:
-		visit(n.Pipe, f)
-	case *parse.IfNode:
-		visitBranch(&n.BranchNode, f)
-	case *parse.WithNode:
-		visitBranch(&n.BranchNode, f)
-	case *parse.RangeNode:
-		visitBranch(&n.BranchNode, f)
-	case *parse.PipeNode:
-		for _, cmd := range n.Cmds {
-			visit(cmd, f)
-		}
-	case *parse.CommandNode:
-		for _, arg := range n.Args {
-			visit(arg, f)
-		}
-	case *parse.ChainNode:
-		visit(n.Node, f)
+	for _, inner := range children(node) {
+		visit(inner, f)
 	}
 }
 
-func visitBranch(n *parse.BranchNode, f func(parse.Node)) {
-	visit(n.Pipe, f)
-	visit(n.List, f)
-	visit(n.ElseList, f)
+// children are the nodes in a node.
+func children(node parse.Node) []parse.Node {
+	switch n := node.(type) {
+	case *parse.ListNode:
+		return n.Nodes
+	case *parse.ActionNode:
+		return []parse.Node{n.Pipe}
+	case *parse.IfNode:
+		return branches(&n.BranchNode)
+	case *parse.WithNode:
+		return branches(&n.BranchNode)
+	case *parse.RangeNode:
+		return branches(&n.BranchNode)
+	case *parse.PipeNode:
+		nodes := make([]parse.Node, len(n.Cmds))
+		for i, cmd := range n.Cmds {
+			nodes[i] = cmd
+		}
+		return nodes
+	case *parse.CommandNode:
+		return n.Args
+	case *parse.ChainNode:
+		return []parse.Node{n.Node}
+	}
+	return nil
+}
+
+// branches are the pipeline and the lists of an if, a with or a range.
+func branches(n *parse.BranchNode) []parse.Node {
+	nodes := []parse.Node{n.Pipe, n.List}
+	if n.ElseList != nil {
+		nodes = append(nodes, n.ElseList)
+	}
+	return nodes
 }
 
 // command is a call of one of our own functions, at the position of n.

@@ -30,6 +30,8 @@ type choices struct {
 
 	strict *bool // nil where the flag is not set
 
+	budget int // of the templates, in units of fleet.BudgetUnit
+
 	annotations string // the form of problems; "" for lines of text
 }
 
@@ -49,6 +51,9 @@ const (
 	flagKustomize = "kustomize"
 )
 
+// flagBudget limits the work of all templates together.
+const flagBudget = "budget"
+
 // allFleets is the value of --fleet that means all FleetConfigs.
 const allFleets = "all"
 
@@ -63,7 +68,10 @@ FleetConfig said so. A plugin of Argo CD gets them from the parameters fleet, re
 A kustomization at the top of DIR is built first, in the process and without network; remote bases, Helm
 charts and other functions are refused. --kustomize=false reads the files as they are. Links, bases and
 payloads may lead anywhere below the root: in a plugin of Argo CD the copy of the repository; elsewhere the
-top of the Git work tree that DIR is in, or DIR where there is none. --root sets it.`
+top of the Git work tree that DIR is in, or DIR where there is none. --root sets it.
+
+--budget limits the work of all templates together, each rendered for each of its Clusters. It counts units of
+work, which take about 10 ms each, and not time: what is accepted does not depend on the machine.`
 
 // addTo adds the flags to a command.
 func (c *choices) addTo(cmd *cobra.Command) {
@@ -88,6 +96,7 @@ func (c *choices) addTo(cmd *cobra.Command) {
 	flags.StringVar(&c.root, flagRoot, "", "folder that holds DIR, which nothing is read beyond; "+
 		"default: the Git work tree that DIR is in")
 	addAnnotations(cmd, &c.annotations)
+	flags.IntVar(&c.budget, flagBudget, fleet.DefaultBudget, "`units` of work that all templates may take together")
 	flags.BoolVar(&c.kustomize, flagKustomize, true, "build the kustomization at the top of DIR, if there is one")
 	// The only error is that there is no such flag.
 	completions := cobra.FixedCompletions(registrars, cobra.ShellCompDirectiveNoFileComp)
@@ -121,6 +130,7 @@ func (c choices) choice(streams Streams) (decode.Choice, fleet.Problems) {
 	configs, more := configsOf(c.config)
 	return decode.Choice{
 		Configs: configs,
+		Budget:  fleet.NewBudget(c.budget),
 		Fleet:   parameters.unless(c.fleet, choiceFleet),
 		Settings: config.Settings{
 			Registrar: parameters.unless(c.registrar, choiceRegistrar),

@@ -34,6 +34,8 @@ func (c choices) check(flags *pflag.FlagSet, streams Streams, dir string) error 
 		return usageError{"the value of --config is not a file; use: --config /dev/stdin"}
 	case flags.Changed(flagRoot) && c.root == "":
 		return usageError{"--root is \"\"; name a folder that holds the directory"}
+	case c.budget < 1 || c.budget > fleet.LargestBudget:
+		return usageError{fmt.Sprintf("--%s must be from 1 to %d, not %d", flagBudget, fleet.LargestBudget, c.budget)}
 	case dir != standardInput:
 		return nil
 	case flags.Changed(flagRoot):

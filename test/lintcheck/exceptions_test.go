@@ -34,6 +34,7 @@ func exceptions() map[string]string {
 		"fn/stream.lineEditor":        "collects the changes of one edit",
 		"fn/stream.scanner":           "as cutter, over the lines of one item",
 		"fn/stream.blockScalar":       "the part of a scanner that a text over several lines is in",
+		"fn/fleet.Budget":             "counts down what templates may still take",
 		"fn/applicationset.Predictor": "counts down what may still be predicted",
 		"fn/fleet.Application.Labels": "replaced in a copy that is shown",
 
