@@ -189,7 +189,9 @@ func (c Code) Meaning() (name, text string) {
 	case Internal:
 		return "Internal", "capifleet contradicts itself. This is a bug; please report it."
 	case OverBudget:
-		return "OverBudget", "All templates together, each rendered for each of its Clusters, take more work than a run may take."
+		return "OverBudget",
+			"All templates together, each rendered for each of its Clusters, take more work than a " +
+				"run may take."
 	case BadInput:
 		return "BadInput", "The input as a whole is not a ResourceList or a directory of manifests."
 	case BadObject:

@@ -31,6 +31,8 @@ func estimates() map[string]estimator {
 		"seq":                        func(a []reflect.Value) cost { return counted(elements(a[0])...) },
 		"replace":                    func(a []reflect.Value) cost { return replaced(a[2].Len()+1, a[1].Len()) },
 		"wrapWith":                   func(a []reflect.Value) cost { return replaced(a[2].Len()+1, a[1].Len()) },
+		"split":                      func(a []reflect.Value) cost { return pieces(a[0], a[1]) },
+		"splitn":                     func(a []reflect.Value) cost { return pieces(a[0], a[2]) },
 		"join":                       func(a []reflect.Value) cost { return replaced(length(a[1]), a[0].Len()) },
 		"printf":                     formatted,
 		"regexReplaceAll":            expanded,
@@ -67,6 +69,11 @@ func replaced(places, size int) cost {
 	return cost{size: times(int64(places), size)}
 }
 
+// pieces is for the texts between separators, each with a key of its own.
+func pieces(separator, text reflect.Value) cost {
+	return cost{size: times(int64(strings.Count(text.String(), separator.String())+1), elementSize)}
+}
+
 // counted is for lists of numbers. None may be so large that counting overflows. At most, the list
 // has all numbers between the least and the greatest.
 func counted(numbers ...reflect.Value) cost {
@@ -82,7 +89,7 @@ func counted(numbers ...reflect.Value) cost {
 		// The step is last in untilStep and in the middle in seq; the smaller of both is safe.
 		step = max(1, min(magnitude(numbers[1]), magnitude(numbers[2])))
 	}
-	return cost{size: times((greatest-least)/step+1, 1)}
+	return cost{size: times((greatest-least)/step+1, elementSize)}
 }
 
 func magnitude(n reflect.Value) int64 {

@@ -94,7 +94,8 @@ func (m *meter) metered(function any, estimate estimator) any {
 		return []reflect.Value{reflect.Zero(result), reflect.ValueOf(&err).Elem()}
 	}
 	return reflect.MakeFunc(typ, func(args []reflect.Value) []reflect.Value {
-		if err := m.admit(args, estimate); err != nil {
+		expected, err := m.admit(args, estimate)
+		if err != nil {
 			return failed(err)
 		}
 		out := call(args)
@@ -102,7 +103,8 @@ func (m *meter) metered(function any, estimate estimator) any {
 			return out
 		}
 		size, err := weight(out[0])
-		if err != nil {
+		if err != nil { // It was made all the same.
+			_ = m.charge(expected)
 			return failed(fmt.Errorf("its result %w", err))
 		}
 		if err := m.charge(size); err != nil {
@@ -143,27 +145,27 @@ func (m *meter) direct(function any) any {
 	return nil
 }
 
-// admit checks the arguments of a call.
-func (m *meter) admit(args []reflect.Value, estimate estimator) error {
+// admit checks the arguments of a call, and returns the size that its result may have.
+func (m *meter) admit(args []reflect.Value, estimate estimator) (expected int, err error) {
 	work := callWork
 	for _, arg := range args {
 		size, err := weight(arg)
 		if err != nil {
-			return fmt.Errorf("its argument %w", err)
+			return 0, fmt.Errorf("its argument %w", err)
 		}
 		work += size
 	}
 	if err := m.charge(work); err != nil || estimate == nil {
-		return err
+		return MaxSize, err
 	}
 	c := estimate(args)
 	if c.problem != "" {
-		return errors.New(c.problem)
+		return 0, errors.New(c.problem)
 	}
 	if c.size < 0 || c.size > maxResult {
-		return fmt.Errorf("its result is larger than %d bytes", MaxSize)
+		return 0, fmt.Errorf("its result is larger than %d bytes", MaxSize)
 	}
-	return m.charge(c.work)
+	return max(c.size, MaxSize), m.charge(c.work)
 }
 
 // weight is the size of a value, where each part counts as often as it would be written.
