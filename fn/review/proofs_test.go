@@ -107,6 +107,27 @@ func TestEffectsAreProved(t *testing.T) {
 	}
 }
 
+// TestWhatBecomesOfDeployedIsProved: a scenario with Argo CD's application controller judges each
+// sentence about what an Application has deployed: what is pruned, and what stays.
+func TestWhatBecomesOfDeployedIsProved(t *testing.T) {
+	t.Parallel()
+	scenarios := filepath.Join("..", "..", "test", "controllers", "scenarios")
+	said := readText(t, "application_deployed.go")
+	judged := readText(t, filepath.Join(scenarios, "reviewdeployed_test.go"))
+	for _, sentence := range []string{
+		"Prune is on from now on: Argo CD deletes", "deletes what the new source does not have",
+		"deletes what is in the old namespace", "What the new source does not have stays",
+		"What is in the old namespace stays", "to another cluster from now on. What is on",
+	} {
+		if !strings.Contains(said, sentence) || strings.Count(judged, sentence) < 2 {
+			t.Errorf("no edit of TestReview shows: %s", sentence)
+		}
+	}
+	if lacks := testsIn(t, scenarios).lacks("TestReview", []string{"judgement.deployed"}, "stays"); len(lacks) > 0 {
+		t.Error(lacks)
+	}
+}
+
 // namesOfEffects are the codes of effects by the names of their constants, without DiffEffect.
 func namesOfEffects(t *testing.T) map[string]string {
 	t.Helper()

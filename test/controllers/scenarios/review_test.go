@@ -97,7 +97,10 @@ func startReviews(t *testing.T, e *environment.Environment) *reviews {
 	t.Helper()
 	planes := e.ControlPlanes(t, "management", "w-1", "w-2")
 	r := &reviews{hub: planes[0], clusters: map[string]*environment.ControlPlane{"w-1": planes[1], "w-2": planes[2]}}
-	repository := e.Repository(t, "workloads", map[string]string{"app/workload.yaml": smallWorkload})
+	alone, _, _ := strings.Cut(smallWorkload, "---")
+	repository := e.Repository(t, "workloads", map[string]string{
+		"app/workload.yaml": smallWorkload, "other/workload.yaml": alone,
+	})
 	repository.Tag(t, "v1")
 	repository.Commit(t, map[string]string{
 		"app/workload.yaml": strings.ReplaceAll(smallWorkload, "key: value", "key: other"),

@@ -20,7 +20,7 @@ type reviewChange struct {
 	Object           *reviewRef
 	Objects          *struct{ Names []string }
 	Fields           []reviewField
-	Effect           struct{ Code, Workloads string }
+	Effect           struct{ Code, Workloads, Text string }
 }
 
 type reviewField struct {

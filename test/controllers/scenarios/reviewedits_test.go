@@ -18,6 +18,7 @@ func reviewEdits(repository string) []reviewEdit {
 	var all []reviewEdit
 	for _, some := range [][]reviewEdit{
 		editsOfClusters(), editsOfOwners(), editsOfPolicies(), editsOfSelectors(), editsOfPayloads(), editsOfHub(),
+		editsOfDeployments(),
 	} {
 		for _, one := range some {
 			one.before, one.after = one.before.named(one.name, repository), one.after.named(one.name, repository)

@@ -57,6 +57,10 @@ func (d reviewDiff) wrong() []reviewDiff {
 		if c.Kind == "Application" && otherWorkloads.Effect.Workloads != "" {
 			says(i, otherWorkloads)
 		}
+		otherDeployed := c
+		if otherDeployed.Effect.Text = otherText(c.Effect.Text); otherDeployed.Effect.Text != "" {
+			says(i, otherDeployed)
+		}
 		for n := range c.Fields {
 			otherField := c
 			otherField.Fields = slices.Clone(c.Fields)
@@ -143,6 +147,7 @@ func (j *judgement) change(c reviewChange) {
 			}
 			if c.Kind == "Application" {
 				j.workloads(key, c.Effect.Workloads)
+				j.deployed(c, key)
 			}
 		}
 	}
