@@ -197,7 +197,7 @@ func checkRetry(a checked) fleet.Problems {
 	}
 	if _, limited := retry["limit"]; len(problems) == 0 && len(backoff) > 0 && !limited {
 		problems = append(problems, ignored(path, "", "the Application is never retried, since retry has no limit",
-			"set retry.limit, for example to 5; -1 retries for ever"))
+			"set retry.limit, for example to 5; -1 retries forever"))
 	}
 	return problems
 }

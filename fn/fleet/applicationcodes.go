@@ -33,8 +33,8 @@ const (
 	//
 	//capifleet:warning
 	NotRegistered Code = "CF0409"
-	// UnknownDestination: Applications have a destination that is no Cluster of the input, or, in a
-	// bootstrap, another one than the cluster itself. If Argo CD does not know that cluster in
+	// UnknownDestination: Applications have a destination that is not a Cluster of the input, or,
+	// in a bootstrap, another one than the cluster itself. If Argo CD does not know that cluster in
 	// another way, it does not create them, or does not sync them.
 	//
 	//capifleet:warning

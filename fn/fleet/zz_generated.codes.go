@@ -423,7 +423,7 @@ func (c Code) Meaning() (name, text string) {
 				"name that is known, so no Application reaches the cluster."
 	case UnknownDestination:
 		return "UnknownDestination",
-			"Applications have a destination that is no Cluster of the input, or, in a bootstrap, " +
+			"Applications have a destination that is not a Cluster of the input, or, in a bootstrap, " +
 				"another one than the cluster itself. If Argo CD does not know that cluster in another " +
 				"way, it does not create them, or does not sync them."
 	case IneffectiveSetting:
