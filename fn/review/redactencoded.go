@@ -88,10 +88,8 @@ func (h *hiding) encodedSecret(run []string) (first int, secret string) {
 	if len(run) < 2 {
 		return 0, ""
 	}
-	const enough = 44 // letters to know a private key by
 	for i := range run {
-		begin := strings.Join(run[i:min(i+enough, len(run))], "")
-		if isPrivateKey(decodedWord(begin[:min(enough, len(begin))])) {
+		if isPrivateKey(decodedWord(beginning(run[i:]))) {
 			return i, strings.Join(run[i:], "")
 		}
 	}
@@ -107,6 +105,19 @@ func (h *hiding) encodedSecret(run []string) (first int, secret string) {
 		return bounds[0], whole
 	}
 	return 0, ""
+}
+
+// beginning is as much of the lines of a run as a private key is known by.
+func beginning(run []string) string {
+	const enough = 44 // letters
+	var begin strings.Builder
+	for _, word := range run {
+		begin.WriteString(word[:min(len(word), enough-begin.Len())])
+		if begin.Len() == enough {
+			break
+		}
+	}
+	return begin.String()
 }
 
 // encodedWords is a line without the words that are base64 of what is hidden.

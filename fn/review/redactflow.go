@@ -100,7 +100,9 @@ func (h *hiding) withoutPhrases(text string, secrets []string) string {
 	return text
 }
 
-// withoutPhrase is a text with a mark in place of words that follow each other.
+// withoutPhrase is a text with a mark in place of words that follow each other. Of a long phrase the
+// first words are enough: what goes on otherwise is part of it all the same, and looking further at
+// each place would cost the product of both lengths.
 func withoutPhrase(text string, words []string, mark func() string) string {
 	var shown strings.Builder
 	for {
@@ -109,31 +111,32 @@ func withoutPhrase(text string, words []string, mark func() string) string {
 			shown.WriteString(text)
 			return shown.String()
 		}
+		const enough = 50
 		end := at + len(words[0])
-		next := end + afterWords(text[end:], words[1:])
-		if next < end {
+		length, found := afterWords(text[end:], words[1:])
+		if 1+found < min(len(words), enough) {
 			shown.WriteString(text[:end])
 			text = text[end:]
 			continue
 		}
 		shown.WriteString(text[:at])
 		shown.WriteString(mark())
-		text = text[next:]
+		text = text[end+length:]
 	}
 }
 
-// afterWords is where the words end with which a text begins, each after a break; -1 where it does
-// not begin with them.
-func afterWords(text string, words []string) int {
-	end := 0
+// afterWords is where those of the words end with which a text begins, each after a break, and how
+// many these are.
+func afterWords(text string, words []string) (end, found int) {
 	for _, word := range words {
 		length := afterBreak(text[end:], word)
 		if length < 0 {
-			return -1
+			break
 		}
 		end += length
+		found++
 	}
-	return end
+	return end, found
 }
 
 // afterBreak is where a word ends with which a text begins after a break: white space, as it is or

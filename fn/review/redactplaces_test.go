@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"encoding/base64"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -341,6 +342,32 @@ func TestChangedSecrets(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// TestLongPhrases: of a phrase of many words the first ones are enough, and what follows them is
+// hidden as far as it is the same.
+func TestLongPhrases(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ text, want string }{
+		"a whole one":           {"x one two y", "x # y"},
+		"one over lines":        {"x one\n  two y", "x # y"},
+		"one with escapes":      {`x one\n\ttwo y`, "x # y"},
+		"a beginning":           {"x one three y", "x one three y"},
+		"one behind itself":     {"one one two", "one #"},
+		"a beginning at an end": {"x one", "x one"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := withoutPhrase(test.text, []string{"one", "two"}, func() string { return "#" }); got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+	words := append(slices.Repeat([]string{"a"}, 60), "b")
+	text := strings.Repeat("a ", 55) + "c"
+	if got := withoutPhrase(text, words, func() string { return "#" }); got != "# c" {
+		t.Errorf("of a long phrase is shown %q", got)
 	}
 }
 
