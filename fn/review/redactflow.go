@@ -100,9 +100,9 @@ func (h *hiding) withoutPhrases(text string, secrets []string) string {
 	return text
 }
 
-// withoutPhrase is a text with a mark in place of words that follow each other. Of a long phrase the
-// first words are enough: what goes on otherwise is part of it all the same, and looking further at
-// each place would cost the product of both lengths.
+// withoutPhrase is a text with a mark in place of words that follow each other. Of a long phrase
+// the first words are enough: what goes on otherwise is part of it all the same, and looking
+// further at each place would cost the product of both lengths.
 func withoutPhrase(text string, words []string, mark func() string) string {
 	var shown strings.Builder
 	for {
