@@ -24,6 +24,15 @@ type recipe struct {
 func recipes(t *testing.T) []recipe {
 	t.Helper()
 	return []recipe{
+		{
+			page: "cni", name: "cni", given: map[string]string{
+				"fleet/payloads/calico.yaml": "apiVersion: apps/v1\nkind: DaemonSet\n" +
+					"metadata: {name: calico-node, namespace: kube-system}\nspec:\n" +
+					"  selector: {matchLabels: {app: calico}}\n  template:\n    metadata: {labels: {app: calico}}\n" +
+					"    spec: {containers: [{name: calico-node, image: calico/node}]}\n",
+			},
+			delivers: []string{"name: production-calico-", "kind: DaemonSet"},
+		},
 		{page: "helm", name: "chart", delivers: []string{"- eu-central-1\n", "- us-east-1\n"}},
 		{page: "helm", name: "source", delivers: []string{"chart: ingress-nginx"}},
 		{page: "secrets", name: "external", says: "info CF0310", delivers: []string{
