@@ -49,6 +49,11 @@ func entryAxes() map[string]growing {
 			return each(n, func(i int) string { return clusterIn("a", i, of(i)) }) +
 				configWith("    applicationSets:\n"+applicationSet(0)+"      overrides:\n"+overrides)
 		}},
+		"loops in one another in a template": {least: 8, list: func(n int) string {
+			loops := strings.Repeat("{{ range until 1 }}", n) + strings.Repeat("{{ end }}", n)
+			set := strings.Replace(applicationSet(0), "path: p", "path: 'p"+loops+"'", 1)
+			return plainClusters(20) + configWith("    applicationSets:\n"+set)
+		}},
 		"requirements of a selector": {least: 2, list: func(n int) string {
 			requirements := each(n, func(i int) string {
 				return fmt.Sprintf("        - {key: region, operator: NotIn, values: [x%d]}\n", i)
@@ -113,6 +118,21 @@ func payloadAxes() map[string]growing {
 			}) + configWith("    resourceSets:\n    - name: s\n      resources:\n"+
 				"      - {selector: {matchLabels: {payload: x}}, hub: Exclude}\n")
 		}},
+		"folders": {
+			least: 50,
+			list: func(int) string {
+				return configWith("    clusters:\n      files: ['clusters/*/*.yaml']\n" +
+					"      selector: {matchLabels: {fleet: prod}}\n" + oneOfEach)
+			},
+			files: func(n int) fstest.MapFS {
+				files := fstest.MapFS{}
+				for i := range n {
+					text := strings.ReplaceAll(strings.TrimPrefix(clusterIn("a", i, ""), "- "), "\n  ", "\n")
+					files[fmt.Sprintf("clusters/f%d/c.yaml", i)] = &fstest.MapFile{Data: []byte(text)}
+				}
+				return files
+			},
+		},
 		"files": {
 			least: 50,
 			list: func(int) string {

@@ -63,7 +63,8 @@ func hostileValues() map[string]any {
 		"numbers": numbers, "the same element": same, "nested lists": deep, "nested maps": deepMap, "a wide map": wide,
 		"a short list": []any{"a", "b"}, "an empty list": []any{},
 		"lists of lists": []any{numbers[:500], numbers[:500]},
-		"texts":          slices.Repeat([]any{strings.Repeat("b", 10)}, 2000), "a map of texts": map[string]string{"a": long},
+		"texts":          slices.Repeat([]any{strings.Repeat("b", 10)}, 2000),
+		"a map of texts": map[string]string{"a": long},
 	}
 }
 
