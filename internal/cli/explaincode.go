@@ -28,6 +28,9 @@ func explainCode(streams Streams, code string) error {
 	} else {
 		text += "What to do is in the message of the problem.\n"
 	}
+	if example := fleet.Code(code).Example(); example != "" {
+		text += fmt.Sprintf("\nFor example:\n  %s\n", example)
+	}
 	if slices.Contains(fleet.WarningCodes(), fleet.Code(code)) {
 		text += fmt.Sprintf("\nA warning of this code can be accepted, in spec.accept of the FleetConfig:\n"+
 			"  - {code: %s, because: WHY}\n", code)

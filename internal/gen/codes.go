@@ -18,7 +18,8 @@ import (
 type Code struct {
 	Code, Name, Text string
 
-	Warns bool // whether its problems may be warnings
+	Example string // a message of it; "" where no case has one
+	Warns   bool   // whether its problems may be warnings
 }
 
 // Codes are all codes, and the subject of each hundred.
@@ -176,6 +177,7 @@ func goCodes(codes *Codes) []byte {
 		fmt.Fprintf(&file, "\tcase %s:\n\t\treturn %q,%s\n", code.Name, code.Name, goText(code.Text))
 	}
 	file.WriteString("\tdefault:\n\t\treturn \"\", \"\"\n\t}\n}\n")
+	file.WriteString(goExamples(codes))
 	return file.Bytes()
 }
 

@@ -90,6 +90,13 @@ func listFiles(root string) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	examples, err := readExamples(filepath.Join(root, "testdata"))
+	if err != nil {
+		return nil, err
+	}
+	for i := range codes.Codes {
+		codes.Codes[i].Example = examples[codes.Codes[i].Code]
+	}
 	refusals, err := readRefusals(filepath.Join(root, "test", "controllers", "scenarios", "testdata", "refusals"))
 	if err != nil {
 		return nil, err
@@ -103,6 +110,7 @@ func listFiles(root string) (map[string][]byte, error) {
 		"fn/kubernetes/table/types.txt":  kinds.typeLines(),
 		"fn/clusterapi/clusters.json":    clusters,
 		"docs/reference/errors.md":       codeReference(codes),
+		"docs/reference/examples.md":     exampleReference(codes),
 		"docs/reference/refusals.md":     refusalReference(refusals),
 		"fn/fleet/zz_generated.codes.go": goCodes(codes),
 	}, nil
