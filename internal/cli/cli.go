@@ -50,8 +50,16 @@ func OS() {
 	os.Exit(Run(os.Args[1:], streams))
 }
 
-// Run runs the command and returns its exit status.
-func Run(args []string, streams Streams) int {
+// Run runs the command and returns its exit status. A panic is a problem too. What it says is not
+// shown, since it may quote the input.
+func Run(args []string, streams Streams) (status int) {
+	defer func() {
+		if recover() != nil {
+			bug := fleet.Problem{Code: fleet.Internal, Message: "capifleet has stopped at an error of its own"}
+			_ = report(streams.Err, fleet.Problems{bug})
+			status = exitProblems
+		}
+	}()
 	root := newRoot(streams)
 	root.SetArgs(append([]string{}, args...)) // cobra uses the arguments of the process for nil
 	root.SetIn(streams.In)
