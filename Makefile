@@ -59,7 +59,33 @@ demo: build ## Plan the quick-start fleet, compare it after an edit of one line,
 image: ## Build the container image (IMAGE=capifleet:latest, BUILD_FLAGS=)
 	@$(or $(shell command -v docker || command -v podman),docker) build --build-arg VERSION='$(VERSION)' $(BUILD_FLAGS) -t '$(IMAGE)' .
 
+GORELEASER_VERSION := v2.17.0
+GORELEASER := $(TOOLS)/goreleaser-$(GORELEASER_VERSION)/goreleaser
+
+.PHONY: release-snapshot
+release-snapshot: $(GORELEASER) ## Make the archives of a release in dist/, without publishing, and run the demo of that for Linux
+	@'$(GORELEASER)' check
+	@GOFLAGS= '$(GORELEASER)' release --snapshot --clean --skip=sbom,sign
+	@demo=$$(mktemp -d); trap 'rm -rf "$$demo"' EXIT; tar -xzf dist/capifleet_*_linux_amd64.tar.gz -C "$$demo"; \
+	cd examples/quick-start; "$$demo/capifleet" version; "$$demo/capifleet" plan; "$$demo/capifleet" render --only generated >/dev/null
+
+.PHONY: release
+release: $(GORELEASER) ## Make and publish a draft of the release of a tag (for .github/workflows/release.yaml)
+	@GOFLAGS= '$(GORELEASER)' release --clean
+
 ##- Prove
+
+.PHONY: reproducible
+reproducible: ## Build the program for linux/amd64 in two folders, and want the same bytes
+	@dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT; mkdir "$$dir/elsewhere"; \
+	tar -cf - --exclude=./.git --exclude=./bin --exclude=./dist . | tar -xf - -C "$$dir/elsewhere"; \
+	GOOS=linux GOARCH=amd64 go build $(SMALL) -ldflags '$(LDFLAGS)' -o "$$dir/one" .; \
+	(cd "$$dir/elsewhere" && GOOS=linux GOARCH=amd64 go build $(SMALL) -ldflags '$(LDFLAGS)' -o "$$dir/two" .); \
+	sha256sum "$$dir/one" "$$dir/two" | sed 's|  .*/|  |'; cmp "$$dir/one" "$$dir/two"
+
+.PHONY: vulnerabilities
+vulnerabilities: ## Look for known vulnerabilities in what the program calls; needs the database at vuln.go.dev
+	@go run golang.org/x/vuln/cmd/govulncheck@v1.9.0 .
 
 .PHONY: test
 test: ## Run the tests (Go alone)
@@ -167,7 +193,11 @@ upstream: ## Record the hashes of the modules that test/upstream names, after an
 
 .PHONY: clean
 clean: ## Remove what was built here
-	@rm -rf bin
+	@rm -rf bin dist
+
+$(GORELEASER):
+	@echo 'Compiling goreleaser, once'
+	@GOFLAGS= GOBIN=$(@D) go install github.com/goreleaser/goreleaser/v2@$(GORELEASER_VERSION)
 
 $(GOLANGCI):
 	@echo 'Compiling golangci-lint, once'

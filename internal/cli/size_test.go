@@ -4,7 +4,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // mostBytes is how large the program may be. It holds the types of Kubernetes and Cluster API, and
@@ -39,4 +43,25 @@ func TestProgramIsSmall(t *testing.T) {
 			info.Size(), mostBytes)
 	}
 	t.Logf("the program has %.1f MB", float64(info.Size())/1e6)
+}
+
+// TestBuildFlagsAgree: whoever builds the program gives the compiler the same flags, so that the
+// same sources give the same bytes.
+func TestBuildFlagsAgree(t *testing.T) {
+	t.Parallel()
+	named := regexp.MustCompile(`[a-z0-9./-]+/\.\.\.=-l`)
+	var want []string
+	for _, file := range []string{"Makefile", "Dockerfile", ".goreleaser.yaml", "internal/cli/size_test.go"} {
+		text, err := os.ReadFile(filepath.Join(root, file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		flags := slices.Sorted(slices.Values(named.FindAllString(string(text), -1)))
+		if want == nil {
+			want = flags
+		}
+		if diff := cmp.Diff(want, flags); diff != "" || len(flags) == 0 {
+			t.Errorf("the flags of %s (-Makefile +there):\n%s", file, diff)
+		}
+	}
 }

@@ -8,7 +8,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// version is set when a release is linked.
+// version is set when a release is linked: the version, and behind it, in parentheses, the commit
+// and its date.
 var version string
 
 func newVersion(streams Streams) *cobra.Command {
@@ -17,7 +18,7 @@ func newVersion(streams Streams) *cobra.Command {
 		RunE: func(*cobra.Command, []string) error {
 			_, err := fmt.Fprintf(streams.Out, "capifleet %s\nChecks and effects are those of Argo CD %s, "+
 				"Cluster API %s and Kubernetes %s.\n",
-				currentVersion(), diffArgoCD, diffClusterAPI, kubernetesVersion())
+				builtVersion(), diffArgoCD, diffClusterAPI, kubernetesVersion())
 			return err
 		},
 	}
@@ -38,8 +39,14 @@ func kubernetesVersion() string {
 	return "(not known)"
 }
 
-// currentVersion is the version that was linked in, else the one that the Go command has recorded.
+// currentVersion is the version alone.
 func currentVersion() string {
+	alone, _, _ := strings.Cut(builtVersion(), " ")
+	return alone
+}
+
+// builtVersion is the version that was linked in, else the one that the Go command has recorded.
+func builtVersion() string {
 	if version != "" {
 		return version
 	}

@@ -33,7 +33,8 @@ func TestLicencesOfTheProgram(t *testing.T) {
 	}
 }
 
-// modulesOfTheProgram are the modules that the program is compiled from, with their folders.
+// modulesOfTheProgram are the modules that the program is compiled from, on each system that a
+// release is for, with their folders.
 func modulesOfTheProgram(t *testing.T) map[string]string {
 	t.Helper()
 	top, err := root()
@@ -41,16 +42,18 @@ func modulesOfTheProgram(t *testing.T) map[string]string {
 		t.Fatal(err)
 	}
 	const form = "{{with .Module}}{{.Path}}\t{{.Dir}}{{end}}"
-	list := exec.CommandContext(t.Context(), "go", "list", "-deps", "-f", form, ".")
-	list.Dir, list.Stderr = top, os.Stderr
-	out, err := list.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
 	modules := map[string]string{}
-	for line := range strings.Lines(string(out)) {
-		if module, dir, found := strings.Cut(strings.TrimSuffix(line, "\n"), "\t"); found {
-			modules[module] = dir
+	for _, system := range []string{"linux", "darwin", "windows"} {
+		list := exec.CommandContext(t.Context(), "go", "list", "-deps", "-f", form, ".")
+		list.Dir, list.Stderr, list.Env = top, os.Stderr, append(list.Environ(), "GOOS="+system)
+		out, err := list.Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(out)) {
+			if module, dir, found := strings.Cut(strings.TrimSuffix(line, "\n"), "\t"); found {
+				modules[module] = dir
+			}
 		}
 	}
 	return modules
