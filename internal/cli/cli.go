@@ -150,6 +150,7 @@ func newRoot(streams Streams) *cobra.Command {
 		},
 	}
 	root.SetFlagErrorFunc(wrongFlag)
+	root.SetHelpFunc(printHelp)
 	root.AddCommand(newRender(streams), newPlan(streams), newDiff(streams), newExplain(streams), newSchema(streams),
 		newVersion(streams))
 	root.InitDefaultHelpCmd()

@@ -61,8 +61,10 @@ func newDiff(streams Streams) *cobra.Command {
   # Compare two folders, for a program.
   capifleet diff new/ --against ./old --output json
 
-  # Write the Applications that the base and this branch make, to compare what their charts render.
-  capifleet diff fleet/ --against origin/main... --output applications --output-dir review`,
+  # Write the Applications that the base and this branch make, to compare what
+  # their charts render.
+  capifleet diff fleet/ --against origin/main... --output applications \
+    --output-dir review`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if !slices.Contains(diffOutputNames(), wanted.output) {
 				return wrongOutput(wanted.output, diffOutputNames())

@@ -55,7 +55,8 @@ func newRender(streams Streams) *cobra.Command {
   # Print what is generated for one of several fleets.
   capifleet render fleet/ --fleet production --only generated
 
-  # Keep the ApplicationSets in a folder that Argo CD syncs, and check in CI that they are current.
+  # Keep the ApplicationSets in a folder that Argo CD syncs, and check in CI
+  # that they are current.
   capifleet render fleet/ --only applicationSets --output-dir hub/apps
   capifleet render fleet/ --only applicationSets --output-dir hub/apps --check`,
 		Args:       oneDirectory,
