@@ -86,6 +86,7 @@ func newDiff(streams Streams) *cobra.Command {
 	}
 	chosen.addTo(cmd)
 	wanted.addTo(cmd)
+	completer{streams, &chosen}.addTo(cmd)
 	return cmd
 }
 

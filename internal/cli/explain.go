@@ -51,6 +51,9 @@ func newExplain(streams Streams) *cobra.Command {
 		},
 	}
 	chosen.addTo(cmd)
+	completes := completer{streams, &chosen}
+	completes.addTo(cmd)
+	cmd.ValidArgsFunction = completes.subject
 	cmd.Flags().BoolVar(&all, "all", false, "explain the fleet as a whole")
 	return cmd
 }

@@ -41,11 +41,11 @@ func printHelp(cmd *cobra.Command, _ []string) {
 	if cmd.HasAvailableSubCommands() {
 		fmt.Fprintf(&text, "\nUse \"%s [command] --help\" for more information about a command.\n", cmd.CommandPath())
 	}
-	fmt.Fprint(cmd.OutOrStdout(), text.String()) //nolint:errcheck // A command reports that its output is closed.
+	fmt.Fprint(cmd.OutOrStdout(), text.String())
 }
 
-// wrapped is a text of paragraphs whose lines are filled up to a width. Lines that are indented stay
-// as they are.
+// wrapped is a text of paragraphs whose lines are filled up to a width. Lines that are indented
+// stay as they are.
 func wrapped(text string, width int) string {
 	var lines []string
 	filling := false

@@ -233,6 +233,7 @@ func newPlan(streams Streams) *cobra.Command {
 	}
 	chosen.addTo(cmd)
 	view.addTo(cmd.Flags())
+	completer{streams, &chosen}.addTo(cmd)
 	cmd.Flags().StringVarP(&output, "output", "o", outputs[0], "what to print: "+fleet.Enumerate(outputs, "or"))
 	// The only error is that there is no such flag.
 	_ = cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(outputs, cobra.ShellCompDirectiveNoFileComp))

@@ -74,6 +74,7 @@ func newRender(streams Streams) *cobra.Command {
 	}
 	chosen.addTo(cmd)
 	wanted.addTo(cmd)
+	completer{streams, &chosen}.addTo(cmd)
 	return cmd
 }
 
