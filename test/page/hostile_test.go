@@ -104,6 +104,8 @@ func TestHostileTextsAreTexts(t *testing.T) {
 			for name := range hostile() {
 				look("#cluster/clusters/c-" + name)
 			}
+			b.visit("#changes")
+			same(t, "a head that nobody can read", false, hasPart(b.texts(".band-name"), "xxxxx"))
 			for _, element := range []string{"img", "b", "iframe", "object", "svg"} {
 				if slices.Contains(elements, element) {
 					t.Errorf("the page has an element %s", element)

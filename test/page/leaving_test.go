@@ -87,8 +87,11 @@ spec:
 
 func TestTheVerdictSaysWhoLeavesAndWhatBecomesOfWorkloads(t *testing.T) {
 	b := open(t, made(t, theLeaving).diff, "", desk())
-	same(t, "what is deleted", "Deleted 3 Clusters 1 Cluster (eu-3), 5 Applications; some workloads are deleted",
+	same(t, "what is deleted", "Deleted on 3 Clusters 1 Cluster (eu-3), 5 Applications; some workloads are deleted",
 		b.text(".box.is-Delete"))
+	same(t, "how many Clusters go themselves", true, hasPart(b.texts(".legend li"), "Deleted 3, 1 of them as a whole"))
+	same(t, "what is said of a Cluster that stays", false, hasPart(value[[]string](b,
+		`Array.from(document.querySelectorAll("button.cell"), (one) => one.ariaLabel)`), "eu-2: goes"))
 	same(t, "who leaves", true, hasPart(b.texts(".sentence"), "1 Cluster leaves the fleet (us-2)"))
 	same(t, "the workloads in the sentence", true, hasPart(b.texts(".sentence"), "some workloads are deleted"))
 	story := open(t, made(t, theStory).diff, "", desk())

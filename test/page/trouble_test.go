@@ -40,6 +40,10 @@ func TestErrorsStandAtTheTop(t *testing.T) {
 	same(t, "the count", "2 errors of the new side, so nothing was compared", b.text(".trouble h3"))
 	same(t, "the first lines", true, hasPart(b.texts(".trouble li"), "fleet.yaml"))
 	same(t, "the first lines", 2, b.count(".trouble li"))
+	same(t, "the boxes, whose zeros would say that nothing happens", 0, b.count(".box"))
+	same(t, "the numbers of the tabs", []string{"2"}, b.texts("nav .count"))
+	same(t, "the Clusters in the bar", 0, b.count("header .between"))
+	same(t, "the end of the page", true, hasPrefix(b.texts("footer p"), "Not compared: "))
 	b.click(".trouble a")
 	same(t, "where the link leads", "#problems", b.fragment())
 }
@@ -55,4 +59,45 @@ func TestWhyTheOldSideCouldNotBeReadStandsAtTheTop(t *testing.T) {
 		"--allow-unreadable-base is set.", b.text(".passed"))
 	b.visit("#cluster/clusters/eu-1")
 	same(t, "the panel of a Cluster", "clusters/eu-1", b.text("aside h2"))
+}
+
+// theHandWritten is the page of a change of a directory without a FleetConfig.
+var theHandWritten = sync.OnceValues(func() (string, error) {
+	return comparison("hand-written", handWritten("1.0.0"), handWritten("2.0.0"), 0)
+})
+
+func handWritten(version string) map[string]string {
+	files := map[string]string{"fleet/set.yaml": strings.Replace(`apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: monitoring, namespace: argocd}
+spec:
+  goTemplate: true
+  generators: [{clusters: {selector: {matchLabels: {monitored: "yes"}}}}]
+  template:
+    metadata: {name: '{{ .name }}-kube-prometheus-stack'}
+    spec:
+      project: default
+      source: {repoURL: https://charts.example.com, chart: stack, targetRevision: VERSION}
+      destination: {name: '{{ .name }}', namespace: monitoring}
+`, "VERSION", version, 1)}
+	for _, name := range []string{"frankfurt", "milan", "north-virginia", "paris", "sao-paulo", "stockholm"} {
+		files["fleet/"+name+".yaml"] = strings.Replace(`apiVersion: cluster.x-k8s.io/v1beta2
+kind: Cluster
+metadata: {name: NAME, namespace: clusters, labels: {monitored: "yes"}}
+spec: {topology: {classRef: {name: standard}, version: v1.34.0}}
+`, "NAME", name, 1)
+	}
+	return files
+}
+
+func TestADirectoryWithoutAFleetConfigIsNamed(t *testing.T) {
+	b := open(t, made(t, theHandWritten), "", desk())
+	same(t, "the title", "Directory fleet", b.text("h1"))
+	same(t, "what does not change", "Updated: 6 Applications, on 6 Clusters. 0 of 6 Applications do not change.",
+		b.text(".sentence"))
+	same(t, "the names of Applications leave room for those of Clusters", true, value[bool](b, `(() => {
+		const row = document.querySelector(".card summary");
+		const width = (found) => row.querySelector(found).getBoundingClientRect().width;
+		return width(".reached") > width("h3") / 4 && row.getBoundingClientRect().height < 70;
+	})()`))
 }

@@ -3,14 +3,16 @@
 function bar(app) {
   const { model, state } = app;
   const labels = model.diff ? ["Changes", "Clusters", "Objects", "Problems"] : ["Fleet", "Clusters", "Objects", "Problems"];
-  const counts = [model.diff ? model.changes.length : undefined, clusterTotal(model), undefined, problemCount(model)];
+  const isNothing = isNotCompared(model) || isNotCompiled(model);
+  const counts = isNothing ? [undefined, undefined, undefined, problemCount(model)] :
+    [model.diff ? model.changes.length : undefined, clusterTotal(model), undefined, problemCount(model)];
   const search = h("input", {
     type: "search", id: "search", placeholder: "Search", "aria-label": "Search (press /)", autocomplete: "off",
     spellcheck: "false", "aria-keyshortcuts": "/", oninput: (event) => app.set({ q: event.target.value }),
   });
   search.value = state.q;
   return [
-    h("div", { class: "about" }, h("h1", {}, code(model.fleet || "no fleet", "name")), fleetChoice(app), sidesOf(model)),
+    h("div", { class: "about" }, h("h1", {}, code(titleOf(model), "name")), fleetChoice(app), sidesOf(model)),
     h("div", { class: "tools" }, deletions(app), gateBox(app), h("label", { class: "search" }, search, h("kbd", { "aria-hidden": "true" }, "/")),
       themeButton()),
     h("nav", { "aria-label": "Parts of the page" }, h("ul", { class: "tabs" }, tabs.map((tab, at) => h("li", {},
@@ -23,6 +25,16 @@ function bar(app) {
   ];
 }
 
+// titleOf is the fleet, or else the directory.
+function titleOf({ fleet, diff, about }) {
+  const dir = diff?.dir ?? about.dir;
+  return fleet || (dir ? "Directory " + dir : "no fleet");
+}
+
+function isNotCompiled({ plan, diff, clusters }) {
+  return !diff && !plan.entries?.length && !clusters.length && plan.problems.some((one) => one.severity === "error");
+}
+
 function clusterTotal(model) { return model.diff?.summary.clusters.after ?? model.clusters.length; }
 
 function sidesOf(model) {
@@ -30,7 +42,7 @@ function sidesOf(model) {
     const { totals } = model.plan;
     const { dir, commit, dirty, version } = model.about;
     return h("p", { class: "sides" }, commit ? [code(commit.slice(0, 7)), dirty ? " (uncommitted)" : "", " "] : "",
-      dir ? [code(dir), " "] : "", h("span", { class: "between" },
+      dir && dir !== "." && model.fleet ? [code(dir), " "] : "", isNotCompiled(model) ? "" : h("span", { class: "between" },
         `${count(totals.clusters, "Cluster")} in ${count(totals.namespaces, "namespace")}`,
         model.plan.filter ? `, of ${numbers.format(model.plan.filter.fleetClusters)}` : ""),
       version ? h("span", { class: "between" }, "capifleet ", code(version)) : "");
@@ -39,7 +51,7 @@ function sidesOf(model) {
   const side = (one) => one.commit ? code(one.commit.slice(0, 7)) : code(one.revision);
   const { before, after } = summary.clusters;
   return h("p", { class: "sides" }, side(from), icon(" → "), hidden(" to "), side(to), to.dirty ? " (uncommitted)" : "", " ",
-    h("span", { class: "between" }, before === after ? count(after, "Cluster") :
+    isNotCompared(model) ? "" : h("span", { class: "between" }, before === after ? count(after, "Cluster") :
       [numbers.format(before), icon(" → "), hidden(" to "), count(after, "Cluster")]));
 }
 

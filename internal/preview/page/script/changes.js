@@ -13,6 +13,7 @@ const destructive = ["Delete", "Stuck", "Recreate", "Replace"];
 
 function changesTab(app) {
   const { model, state } = app;
+  if (isNotCompared(model)) return verdict(app);
   const found = matchingChanges(model, state);
   const isFiltered = found.length !== model.changes.length;
   const status = isFiltered ? `${found.length} of ${count(model.changes.length, "change")}` : count(found.length, "change");
@@ -23,7 +24,7 @@ function changesTab(app) {
       h("div", { class: "headline" }, h("h2", { id: "changes-head" }, "Changes"), h("span", { class: "status" }, status),
         isFiltered ? clearButton(app) : undefined),
       found.length ? found.map((change) => card(app, change)) : h("p", { class: "empty" }, model.changes.length ?
-        "No change matches." : model.diff.problems.errors ? "Nothing was compared." : "No change reaches a Cluster."),
+        "No change matches." : "No change reaches a Cluster."),
       consequences(app)),
     waves(app),
   ];

@@ -67,7 +67,7 @@ class App {
     document.body.classList.toggle("has-panel", Boolean(state.cluster));
     this.footer.replaceChildren(notKnown(model));
     const own = { changes: "", clusters: "Clusters, ", objects: "Objects, ", problems: "Problems, " }[state.tab];
-    document.title = own + printable(model.fleet || "no fleet") + (model.diff ? ": capifleet diff" : ": capifleet plan");
+    document.title = own + printable(titleOf(model)) + (model.diff ? ": capifleet diff" : ": capifleet plan");
     if (state.cluster && changed?.includes("cluster")) document.getElementById("panel-head").focus();
   }
 

@@ -138,6 +138,8 @@ function getsOf(planned) {
   return names;
 }
 
+const longestFact = 63; // as a label
+
 // addFacts finds the facts that tell Clusters apart, and those that all have.
 function addFacts(model) {
   const values = new Map();
@@ -152,6 +154,7 @@ function addFacts(model) {
   const waves = (model.plan ?? model.before)?.waves?.map((one) => one.name) ?? [];
   for (const [name, found] of [...values].sort((a, b) => natural.compare(a[0], b[0]))) {
     const total = [...found.values()].reduce((sum, one) => sum + one, 0);
+    if ([...found.keys()].some((value) => value.length > longestFact)) continue; // Nobody knows Clusters by a long text.
     const order = name === "wave" ? (a, b) => waves.indexOf(a) - waves.indexOf(b) : natural.compare;
     if (found.size === 1 && total === model.clusters.length) model.sameFacts.push([name, [...found.keys()][0]]);
     else model.facts.push({ name, values: [...found.keys()].sort(order), distinct: found.size });

@@ -53,11 +53,11 @@ function notKnown(model) {
   const { from, to } = diff;
   const known = diff.notKnown;
   return h("footer", {},
-    h("section", { "aria-labelledby": "unknown-head" }, h("h2", { id: "unknown-head" }, "What was not looked at"),
+    isNotCompared(model) ? "" : h("section", { "aria-labelledby": "unknown-head" }, h("h2", { id: "unknown-head" }, "What was not looked at"),
       h("ul", {}, known.map((one) => h("li", {}, printable(one))), h("li", {}, "What charts and repositories contain."))),
-    h("p", {}, "Compared ", from.commit ? code(from.commit) : code(from.revision), from.mergeBase ? [" (merge base with ",
+    h("p", {}, isNotCompared(model) ? "Not compared: " : "Compared ", from.commit ? code(from.commit) : code(from.revision), from.mergeBase ? [" (merge base with ",
       code(from.revision.replace(/\.\.\.$/, "")), ")"] : "", " with ", to.commit ? code(to.commit) : code(to.revision),
-    to.dirty ? " and files that are not committed" : "", diff.dir ? [", directory ", code(diff.dir)] : "", ".",
+    to.dirty ? " and files that are not committed" : "", diff.dir && diff.dir !== "." ? [", directory ", code(diff.dir)] : "", ".",
     from.movedBy ? ` The base has moved on by ${count(from.movedBy, "commit")} since.` : "",
     from.compiled ? "" : " The old side could not be compiled."),
     h("p", {}, "capifleet ", code(diff.versions.capifleet), "; effects as of Argo CD ", code(diff.versions.argocd),

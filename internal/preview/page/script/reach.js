@@ -48,7 +48,21 @@ function legend(model) {
   return h("ul", { class: "legend", "aria-label": "Clusters by the worst that happens to them" },
     h("li", {}, "Each Cluster once, by the worst that happens to it:"), shown.map((one) => h("li", {},
     h("span", { class: "cell is-" + (one?.action ?? "same"), "aria-hidden": "true" }),
-    one ? one.box : "Same", " ", numbers.format(counts.get(one?.action ?? "same")))));
+    one ? one.box : "Same", " ", numbers.format(counts.get(one?.action ?? "same")), one ? asAWhole(model, one.action, counts) : "")));
+}
+
+// asAWhole says how many of the Clusters are deleted or created themselves, if for others something of them is.
+function asAWhole(model, action, counts) {
+  if (!["Delete", "Create"].includes(action)) return "";
+  const whole = model.clusters.filter((one) => one.changes.some((each) => each.action === action && each.kind === "Cluster")).length;
+  return whole === counts.get(action) ? "" : `, ${whole ? numbers.format(whole) + " of them" : "none"} as a whole`;
+}
+
+// aboutOf says what a change does to a Cluster.
+function aboutOf(change) {
+  if (change.kind === "Membership") return { JOIN: "joins the fleet", LEAVE: "leaves the fleet" }[verbOf(change)] ?? infoOf[change.action].about;
+  if (change.action !== "Delete" || change.kind === "Cluster") return infoOf[change.action].about;
+  return change.kind === "Application" ? "an Application is deleted" : "something is deleted";
 }
 
 // cellAfter is the position of the cell that a key leads to: beside, above or below the cell at a position, in the next
@@ -80,7 +94,7 @@ function strip(app, bands) {
   }, band.name ? h("div", { class: "band-name" }, code(band.name),
     " " + numbers.format(band.cells.reduce((sum, one) => sum + one.size, 0))) : "",
   h("div", { class: "cells" }, band.cells.map(({ cluster, size }) => {
-    const what = [...new Set([...cluster.changes, ...cluster.keeps].map((one) => infoOf[one.action].about))];
+    const what = [...new Set([...cluster.changes, ...cluster.keeps].map(aboutOf))];
     const button = h("button", {
       type: "button", class: "cell is-" + (worstOf(cluster)?.action ?? "same"), tabindex: buttons.length ? "-1" : "0",
       "aria-label": printable(cluster.short) + (size > 1 ? ` and ${size - 1} more` : "") + ": " + (what.join(", ") || "same"),

@@ -2,15 +2,19 @@
 
 const mostTrouble = 3;
 
+// isNotCompared reports whether the new side has errors, so that nothing was compared.
+function isNotCompared({ diff, changes }) {
+  return Boolean(diff?.problems.errors) && !changes.length && !diff.consequences.length;
+}
+
 function trouble(app) {
   const { diff } = app.model;
   const errors = diff.problems.items.filter((one) => one.severity === "error");
   const old = diff.from.problems ?? [];
   const more = diff.problems.errors > errors.length ? diff.problems.errors : errors.length;
-  const nothing = errors.length && !app.model.changes.length && !diff.consequences.length;
   const head = oldHead(diff, old);
   return [
-    errors.length ? troubleBox(app, count(more, "error") + (nothing ? " of the new side, so nothing was compared" : " of the new side"), errors) : undefined,
+    errors.length ? troubleBox(app, count(more, "error") + (isNotCompared(app.model) ? " of the new side, so nothing was compared" : " of the new side"), errors) : undefined,
     diff.to.compiled || errors.length || !diff.to.problems?.length ? undefined :
       troubleBox(app, "The new side could not be compiled", diff.to.problems),
     head ? troubleBox(app, head, old) : undefined,

@@ -3,6 +3,10 @@
 
 function verdict(app) {
   const { model, state } = app;
+  if (isNotCompared(model)) { // Boxes with zeros would say that nothing happens.
+    return h("section", { class: "verdict", "aria-labelledby": "verdict-head" },
+      h("h2", { id: "verdict-head", class: "unseen" }, "Verdict"), trouble(app), gates(app));
+  }
   const found = boxes.map((box) => boxOf(model, box));
   const others = boxOf(model, "No effect");
   if (others.changes.length) found.push(others);
@@ -13,7 +17,8 @@ function verdict(app) {
       type: "button", class: "box " + (one.changes.length ? "is-" + one.changes[0].action : "zero"),
       "aria-pressed": String(state.box === one.box), disabled: one.changes.length ? undefined : true,
       onclick: () => app.set({ box: state.box === one.box ? "" : one.box, change: "", cluster: "" }),
-    }, h("span", { class: "label" }, one.box), " ", h("span", { class: "number" }, numbers.format(one.number),
+    }, h("span", { class: "label" }, one.box), " ", h("span", { class: "number" },
+      one.isPart ? h("span", { class: "unit" }, "on ") : "", numbers.format(one.number),
       one.unit ? h("span", { class: "unit" }, " " + one.unit) : ""), " ", h("span", { class: "detail" }, one.detail)))),
     h("p", { class: "sentence" }, sentence(model, found)),
     gates(app), passed(model));
@@ -36,16 +41,18 @@ function boxOf(model, box) {
   const own = changes.filter((one) => one.kind === "PayloadObject" || one.kind === "HubObject")
     .reduce((sum, one) => sum + objectCount(one), 0);
   const rest = (box === "Applied again" && payloadObjects.appliedAgain) || own;
-  if (rest) details.push(count(rest, "object"));
+  if (rest) details.push(count(rest, "object") + (changes.every((one) => one.kind !== "PayloadObject") ? " on the hub" : ""));
   const facts = changes.filter((one) => ["Fact", "Wave"].includes(one.kind));
   if (facts.length) details.push(count(facts.length, "change") + " of facts");
   let reached = reachOf(model, changes);
   if (box === "New only") reached = Math.max(0, ...changes.map((one) => one.clusters.keep ?? 0), reached);
+  // Where Clusters themselves may be meant, "on" says that something of them is.
+  const itself = { Deleted: clusters.deleted, Created: clusters.created }[box] ?? reached;
   const number = reached || rest || applicationsOf || facts.length;
   const clause = box === "New only" ? "" : workloadClause(box, changes);
   const keep = box === "New only" && reached ? (reached === 1 ? "it keeps the old one" : "they keep the old ones") : "";
   return {
-    box, changes, clusters: reached, number, unit: number ? unitOf(reached, rest, applicationsOf, number) : "", clause,
+    box, changes, clusters: reached, isPart: itself < reached, number, unit: number ? unitOf(reached, rest, applicationsOf, number) : "", clause,
     things: details.join(", "), detail: [details.join(", ") || (changes.length ? "" : "none"), clause || keep].filter(Boolean).join("; "),
   };
 }
@@ -91,16 +98,14 @@ function workloadClause(box, changes) {
 
 function sentence(model, found) {
   const { diff } = model;
-  if (diff.result === "Failed" && diff.problems.errors) {
-    return `The new side has ${count(diff.problems.errors, "error")}, so nothing was compared.`;
-  }
   const parts = found.filter((one) => one.changes.length).map((one) => {
     const where = one.box === "New only" ? `${count(one.clusters, "Cluster")} ${one.clusters === 1 ? "keeps what it has" : "keep what they have"}` :
       one.clusters ? "on " + count(one.clusters, "Cluster") : "on the hub";
     return `${one.box.toLowerCase()}: ${[one.things || count(one.changes.length, "change"), where, one.clause].filter(Boolean).join(", ")}`;
   });
   const { entries, applications } = diff.summary;
-  const same = `${numbers.format(entries.unchanged)} of ${count(entries.changed + entries.unchanged, "entry")} and ` +
+  const allEntries = entries.changed + entries.unchanged;
+  const same = (allEntries ? `${numbers.format(entries.unchanged)} of ${count(allEntries, "entry")} and ` : "") +
     `${numbers.format(applications.unchanged)} of ${count(applications.before, "Application")} do not change.`;
   if (!parts.length) return "Nothing changes for a Cluster. " + same;
   const text = parts.join("; ");
