@@ -51,7 +51,10 @@ func (b *sideBySide) fact(name string, valueOf func(*Cluster) string) factSets {
 	fact := factSets{name: name, byValue: map[string]clusterSet{}, valuesOf: map[int]string{}}
 	for position, both := range b.clusters {
 		value := valueOf(both.now())
-		if value == "" || strings.Contains(value, fleet.HiddenText) || hasSecret(value, both) {
+		if value == "" || len(value) > longestFact {
+			continue
+		}
+		if strings.Contains(value, fleet.HiddenText) || hasSecret(value, both) {
 			continue
 		}
 		if fact.byValue[value] == nil {
@@ -100,6 +103,9 @@ func selectedLabels(sides ...*Side) []string {
 	})
 	return slices.Sorted(maps.Keys(keys))
 }
+
+// longestFact is how long a value may be by which people know Clusters: as long as that of a label.
+const longestFact = 63
 
 // cover is a fact with the values that some Clusters have, and all Clusters that have these values.
 type cover struct {

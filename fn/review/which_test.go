@@ -52,6 +52,7 @@ func TestWhich(t *testing.T) {
 	}
 	clusters[4].Secrets, clusters[4].Shown["secretly"] = []string{"xyz"}, "xyz"
 	clusters[5].Secrets, clusters[5].Shown["secretly"] = []string{"xyz"}, "xyz"
+	clusters[2].Shown["essay"], clusters[3].Shown["essay"] = strings.Repeat("x", 64), strings.Repeat("x", 64)
 	side := &Side{Clusters: clusters, ResourceSets: []ResourceSet{{Selector: metav1.LabelSelector{
 		MatchLabels: map[string]string{v1alpha1.GroupLabelPrefix + "/x": "y"},
 		MatchExpressions: []metav1.LabelSelectorRequirement{
@@ -68,6 +69,7 @@ func TestWhich(t *testing.T) {
 		"a fact that one lacks":                {"ap-1 ap-2", all, ""},
 		"one Cluster is said by its name":      {"eu-3", all, ""},
 		"a hidden fact is none":                {"us-2 ap-1", all, ""},
+		"a long text is none":                  {"eu-3 us-1", all, ""},
 		"all of an entry need no fact":         {"eu-1 us-1", "eu-1 us-1", ""},
 		"what is outside of the entry is left": {"eu-1 eu-2", "eu-1 eu-2 us-1 us-2", "region=eu"},
 	}
