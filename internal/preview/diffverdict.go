@@ -99,7 +99,11 @@ func (w *diffWords) deleted() string {
 		alone += with
 	}
 	if alone > 0 {
-		parts = append(parts, countOf(alone, "Application")+ofEntries(changes)+"; "+workloads(changes, alone))
+		noun := "Application"
+		if len(parts) > 0 && with > 0 {
+			noun = "other Application"
+		}
+		parts = append(parts, countOf(alone, noun)+ofEntries(changes)+"; "+workloads(changes, alone))
 	}
 	others := w.of(v1alpha1.DiffKindHubObject, v1alpha1.DiffDelete)
 	for _, change := range others {
@@ -152,37 +156,6 @@ func ofEntries(changes []*v1alpha1.DiffChange) string {
 	return " of " + countOf(int32(len(seen)), "entry")
 }
 
-// workloads says what becomes of the workloads of Applications: the worst of all changes.
-func workloads(changes []*v1alpha1.DiffChange, count int32) string {
-	has := func(what v1alpha1.DiffWorkloads) bool {
-		return slices.ContainsFunc(changes, func(change *v1alpha1.DiffChange) bool {
-			return change.Effect.Workloads == what
-		})
-	}
-	all, none := "their workloads", "they have no workloads"
-	their := all
-	switch {
-	case count == 1:
-		all, their, none = "its workloads", "its workloads", "it has no workloads"
-	case has(v1alpha1.DiffWorkloadsStay):
-		their = "the workloads of some of them"
-	}
-	switch {
-	case has(v1alpha1.DiffWorkloadsGo):
-		return their + " are deleted"
-	case has(v1alpha1.DiffWorkloadsMayGo):
-		return their + " may be deleted"
-	case has(v1alpha1.DiffWorkloadsNotKnown) || len(changes) == 0:
-		return "what becomes of " + their + " is not known"
-	case has(v1alpha1.DiffWorkloadsMayChange):
-		return their + " may change"
-	case has(v1alpha1.DiffWorkloadsStay):
-		return all + " stay"
-	default:
-		return none
-	}
-}
-
 func (w *diffWords) created() string {
 	var parts []string
 	add := func(count int32, noun string) {
@@ -211,7 +184,7 @@ func (w *diffWords) updated() string {
 		parts = append(parts, clustersThat(count, "leaves", "leave")+" the fleet")
 	}
 	if count := all.Applications.Updated; count > 0 {
-		parts = append(parts, countOf(count, "Application"))
+		parts = append(parts, countOf(count, "Application")+w.losing(count))
 	}
 	if count := all.Applications.Adopted; count > 0 {
 		parts = append(parts, countOf(count, "Application")+" adopted")
