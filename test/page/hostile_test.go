@@ -34,9 +34,9 @@ func quoted(text string) string {
 
 func hostileFiles(side string) map[string]string {
 	var clusters, data strings.Builder
-	names := []string{"bidi", "braces", "long", "markup", "width"}
+	names := []string{"bidi", "bidi-too", "braces", "long", "markup", "width"}
 	for _, name := range names {
-		text := hostile()[name].text + side
+		text := hostile()[strings.TrimSuffix(name, "-too")].text + side
 		fmt.Fprintf(&clusters, `---
 apiVersion: cluster.x-k8s.io/v1beta2
 kind: Cluster

@@ -33,10 +33,10 @@ function rangeText(model, names, most = Infinity) {
 
 // which are facts: region=eu or us, wave=early.
 function which(facts) {
-  return (facts ?? []).map((fact) => {
+  return printable((facts ?? []).map((fact) => {
     if (fact.in.length > 4) return `one of ${fact.in.length} values of ${fact.fact}`;
     return fact.fact + "=" + list(fact.in.map(String), "or");
-  }).join(", ");
+  }).join(", "));
 }
 
 function objectText(object) {
