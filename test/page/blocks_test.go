@@ -154,7 +154,8 @@ func TestProblemsHaveCodePlaceAndRemedy(t *testing.T) {
 	same(t, "the count", "1 note", b.text("main section:first-child .status"))
 	same(t, "the place of the first", "fleet.yaml:25", b.text("main article:first-of-type .place"))
 	same(t, "the Clusters", true,
-		hasPrefix(b.texts("main article .names"), "6 Clusters: c-bidi, c-bidi-too, c-braces, c-long, c-markup, c-width"))
+		hasPrefix(b.texts("main article .names"),
+			"6 Clusters: c-bidi, c-bidi-too, c-braces, c-long, c-markup, c-width"))
 	same(t, "what the FleetConfig accepts", []string{"CF0118: <b>because</b>"}, b.texts("main li"))
 }
 
