@@ -164,10 +164,10 @@ func (d *diffing) checkMaxClusters() error {
 			d.maxClusters)}
 	}
 	if isPercent {
-		d.gates.MaxPercent = int(number) //nolint:gosec // It is at most 100.
+		d.gates.MaxPercent = int(number)
 		return nil
 	}
-	d.gates.MaxClusters = int(number) //nolint:gosec // It has at most 31 bits.
+	d.gates.MaxClusters = int(number)
 	return nil
 }
 

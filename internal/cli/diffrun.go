@@ -230,7 +230,7 @@ func (d *differ) about(old *oldSide, after fn.Reviewed) review.About {
 	about := review.About{
 		Dir: d.shown, From: old.about, To: d.to, Versions: diffVersions(), Gates: d.wanted.gates,
 		Problems: v1alpha1.DiffProblems{
-			Accepted: int32(after.Accepted), //nolint:gosec // There are not so many.
+			Accepted: int32(after.Accepted),
 			Items:    preview.Of(preview.Decided{}, after.Problems).Problems,
 		},
 	}

@@ -203,7 +203,7 @@ func (s *tableSide) render() error {
 		if err != nil {
 			return err
 		}
-		text, err := os.ReadFile(name) //nolint:gosec // The test has just written it.
+		text, err := os.ReadFile(name)
 		s.files[filepath.ToSlash(file)] = string(text)
 		return err
 	})

@@ -45,7 +45,6 @@ func apiPackages() []string {
 // Kubernetes.
 func readSources() (*sources, error) {
 	format := "{{.ImportPath}}\t{{.Dir}}\t{{.Module.Version}}"
-	//nolint:gosec // A fixed command.
 	output, err := exec.Command("go", append([]string{"list", "-f", format}, apiPackages()...)...).Output()
 	if err != nil {
 		return nil, fmt.Errorf("list the packages of Kubernetes: %w", err)

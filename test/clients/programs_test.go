@@ -48,7 +48,7 @@ func script(t *testing.T, name, commands string) string {
 	t.Helper()
 	program := filepath.Join(t.TempDir(), name)
 	text := []byte("#!/bin/sh\n" + commands + "\n")
-	if err := os.WriteFile(program, text, 0o755); err != nil { //nolint:gosec // a program
+	if err := os.WriteFile(program, text, 0o755); err != nil {
 		t.Fatal(err)
 	}
 	return program

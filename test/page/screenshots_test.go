@@ -33,7 +33,7 @@ func TestScreenshots(t *testing.T) {
 				t.Fatal(err)
 			}
 			file := filepath.Join(*screenshots, "page-"+name+"-"+theme+".png")
-			if err := os.WriteFile(file, picture, 0o644); err != nil { //nolint:gosec // a file of the documentation
+			if err := os.WriteFile(file, picture, 0o644); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -109,7 +109,7 @@ func (g git) command(args ...string) *exec.Cmd {
 		"--no-pager", "--literal-pathspecs", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null",
 		"-c", "log.showSignature=false",
 	}
-	cmd := exec.CommandContext(g.ctx, g.program, append(settings, args...)...) //nolint:gosec // It runs git alone.
+	cmd := exec.CommandContext(g.ctx, g.program, append(settings, args...)...)
 	cmd.Dir, cmd.Env = g.folder, g.environment
 	return cmd
 }

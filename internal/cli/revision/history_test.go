@@ -111,7 +111,7 @@ func TestNoProgramOfTheRepositoryRuns(t *testing.T) {
 			hooks := t.TempDir()
 			ran, program := filepath.Join(hooks, "ran"), filepath.Join(hooks, "post-index-change")
 			script := "#!/bin/sh\necho >> '" + ran + "'\ncat\n"
-			if err := os.WriteFile(program, []byte(script), 0o700); err != nil { //nolint:gosec // It is a program.
+			if err := os.WriteFile(program, []byte(script), 0o700); err != nil {
 				t.Fatal(err)
 			}
 			for _, setting := range test.settings {
