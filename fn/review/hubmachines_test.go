@@ -175,6 +175,17 @@ Update HubObject : Cluster/clusters/a
   Cluster API adds machines.
 `,
 		},
+		"a variable of a worker pool is named like the number of its machines": {
+			before:   pools("a", "[{name: md-0, variables: {overrides: [{name: proxy, value: {replicas: 1}}]}}]"),
+			after:    pools("a", "[{name: md-0, variables: {overrides: [{name: proxy, value: {replicas: 3}}]}}]"),
+			clusters: "a", want: `
+Update HubObject : Cluster/clusters/a
+  spec.topology.workers.machineDeployments[md-0].variables.overrides[proxy].value.replicas 1 -> 3
+  = Possible HubUpdated, workloads MayChange
+  Cluster API brings the Cluster to what its manifest says.
+  It may replace machines.
+`,
+		},
 		"a MachineDeployment goes": {
 			before: whole(workers("3")), after: whole(), clusters: "c",
 			want: `

@@ -1,7 +1,6 @@
 package review
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -38,12 +37,24 @@ func scale(change *Change) bool {
 }
 
 // isReplicas reports whether a field is the number of machines of an object, or of a pool of
-// workers or the control plane of a Cluster.
+// workers or the control plane of a Cluster. A variable of a pool may have that name too.
 func isReplicas(path Path) bool {
-	if path[len(path)-1].Field != "replicas" {
+	switch path.fields() {
+	case "spec.replicas", "spec.topology.controlPlane.replicas",
+		"spec.topology.workers.machineDeployments.replicas", "spec.topology.workers.machinePools.replicas":
+		return true
+	default:
 		return false
 	}
-	text := path.String()
-	return slices.Contains([]string{"spec.replicas", "spec.topology.controlPlane.replicas"}, text) ||
-		strings.HasPrefix(text, "spec.topology.workers.")
+}
+
+// fields are the fields of a path, without which elements of lists they are in.
+func (p Path) fields() string {
+	var names []string
+	for _, step := range p {
+		if step.Field != "" {
+			names = append(names, step.Field)
+		}
+	}
+	return strings.Join(names, ".")
 }
