@@ -40,6 +40,7 @@ type groupID struct {
 type payloadGroup struct {
 	payloadGroupKey
 	parts []*part // each has values of its own
+	shape groupID // is equal for groups that differ only in values and in the names of their Clusters
 }
 
 // part is outcomes with the Clusters that have them.
@@ -64,11 +65,13 @@ func (g *payloadGroups) add(outcomes []outcome, clusters []fleet.ID) {
 		sorted[key] = append(sorted[key], o)
 	}
 	for _, key := range keys {
-		id := groupID{key, g.digest(key, sorted[key], strings.NewReplacer())}
+		id := groupID{key, g.digest(key, sorted[key], strings.NewReplacer(), changeOf)}
 		at, exists := g.at[id]
 		if !exists {
 			g.at[id] = len(g.found)
-			g.found = append(g.found, &payloadGroup{key, []*part{{sorted[key], slices.Clone(clusters)}}})
+			g.found = append(g.found, &payloadGroup{
+				payloadGroupKey: key, parts: []*part{{sorted[key], slices.Clone(clusters)}},
+			})
 			continue
 		}
 		g.found[at].join(sorted[key], clusters)
@@ -123,8 +126,11 @@ func (k payloadGroupKey) byObjects() bool {
 	return k.action != v1alpha1.DiffNone || k.why == ofIgnorance
 }
 
-// digest is a digest of the objects and fields of outcomes, after names were replaced.
-func (g *payloadGroups) digest(key payloadGroupKey, outcomes []outcome, names *strings.Replacer) [sha256.Size]byte {
+// digest is a digest of the objects and fields of outcomes, each field with a text about its
+// difference, after names were replaced.
+func (g *payloadGroups) digest(
+	key payloadGroupKey, outcomes []outcome, names *strings.Replacer, textOf func(difference) string,
+) [sha256.Size]byte {
 	if !key.byObjects() {
 		return [sha256.Size]byte{}
 	}
@@ -133,7 +139,7 @@ func (g *payloadGroups) digest(key payloadGroupKey, outcomes []outcome, names *s
 		write(sum, names, o.id.String())
 		for _, d := range g.differencesOf(o) {
 			write(sum, names, d.path.String())
-			write(sum, names, changeOf(d))
+			write(sum, names, textOf(d))
 		}
 	}
 	return [sha256.Size]byte(sum.Sum(nil))
@@ -151,34 +157,15 @@ func changeOf(d difference) string {
 	return fmt.Sprintf("%t %t %q %q", d.hadValue, d.hasOne, Text(d.before), Text(d.after))
 }
 
+// presenceOf is a difference as a text, whatever its values are.
+func presenceOf(d difference) string { return fmt.Sprintf("%t %t", d.hadValue, d.hasOne) }
+
 // differencesOf are the fields that an outcome changes, where both sides have the object.
 func (g *payloadGroups) differencesOf(o outcome) []difference {
 	if o.before == nil || o.after == nil {
 		return nil
 	}
 	return g.contents.differences(o.before, o.after)
-}
-
-// changes are the groups as changes. Groups that differ only in the names of their Clusters are
-// one.
-func (g *payloadGroups) changes() []Change {
-	merged := &payloadGroups{payloadSides: g.payloadSides, at: map[groupID]int{}}
-	for _, group := range g.found {
-		key := group.payloadGroupKey
-		id := groupID{key, g.digest(key, group.parts[0].outcomes, ownNameReplacer(group.parts))}
-		at, exists := merged.at[id]
-		if !exists {
-			merged.at[id] = len(merged.found)
-			merged.found = append(merged.found, group)
-			continue
-		}
-		merged.found[at].parts = append(merged.found[at].parts, group.parts...)
-	}
-	changes := make([]Change, len(merged.found))
-	for i, group := range merged.found {
-		changes[i] = merged.change(group)
-	}
-	return changes
 }
 
 // ownNameReplacer replaces the name and the namespace of Clusters, where all of them have the same.
