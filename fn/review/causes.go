@@ -16,9 +16,10 @@ type causes struct {
 	ofNew     []int // Clusters that are created
 	ofGone    []int // Clusters that are deleted
 
-	entryOf map[fleet.ID]string     // of objects of the hub
-	members map[string][][]fleet.ID // of entries, on each side
-	setsOf  map[fleet.ID][]fleet.ID // ClusterResourceSets that name a payload
+	entryOf  map[fleet.ID]string     // of objects of the hub
+	members  map[string][][]fleet.ID // of entries, on each side
+	byMember map[string][]int        // changes of the members of entries, as far as anything asked
+	setsOf   map[fleet.ID][]fleet.ID // ClusterResourceSets that name a payload
 }
 
 // withCauses are the consequences of a comparison with the changes that they follow from. Objects
@@ -77,7 +78,7 @@ func (c Consequence) part(objects []fleet.Ref) (Consequence, bool) {
 func causesOf(c *Comparison) *causes {
 	all := &causes{
 		byObject: map[fleet.ID][]int{}, byEntry: map[string][]int{}, byCluster: map[fleet.ID][]int{},
-		entryOf: map[fleet.ID]string{}, members: map[string][][]fleet.ID{},
+		entryOf: map[fleet.ID]string{}, members: map[string][][]fleet.ID{}, byMember: map[string][]int{},
 		setsOf: map[fleet.ID][]fleet.ID{},
 	}
 	for i := range c.Changes {
@@ -136,11 +137,7 @@ func (a *causes) of(object fleet.Ref, action v1alpha1.DiffAction) []int {
 	for _, set := range a.setsOf[object.ID()] {
 		found = append(found, a.byObject[set]...)
 	}
-	for _, members := range a.members[entry] {
-		for _, cluster := range members {
-			found = append(found, a.byCluster[cluster]...)
-		}
-	}
+	found = append(found, a.ofMembers(entry)...)
 	if len(found) > 0 || entry != "" {
 		return found
 	}
@@ -152,4 +149,20 @@ func (a *causes) of(object fleet.Ref, action v1alpha1.DiffAction) []int {
 	default:
 		return nil
 	}
+}
+
+// ofMembers are the changes of the Clusters that an entry reaches, on either side. They are found
+// once, since an entry may have an object for each of its Clusters.
+func (a *causes) ofMembers(entry string) []int {
+	found, known := a.byMember[entry]
+	if known {
+		return found
+	}
+	for _, members := range a.members[entry] {
+		for _, cluster := range members {
+			found = append(found, a.byCluster[cluster]...)
+		}
+	}
+	a.byMember[entry] = sortedOnce(found)
+	return a.byMember[entry]
 }

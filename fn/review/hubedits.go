@@ -14,6 +14,7 @@ import (
 func (c *Comparison) addHandEdits() {
 	var groups changeGroups
 	var roles *hubRoles
+	var pairs func(fleet.ID) hubPair
 	var rest []Consequence
 	for _, consequence := range c.Consequences {
 		if len(consequence.Causes) > 0 || consequence.Stamps || consequence.Action != v1alpha1.DiffUpdate {
@@ -21,11 +22,11 @@ func (c *Comparison) addHandEdits() {
 			continue
 		}
 		if roles == nil {
-			roles = newHubRoles(c.Before, c.After)
+			roles, pairs = newHubRoles(c.Before, c.After), pairOf(c)
 		}
 		var others []fleet.Ref
 		for _, object := range consequence.Objects {
-			if pair := pairOf(c, object.ID()); pair.isByHand() && roles.addHandEdit(pair, &groups) {
+			if pair := pairs(object.ID()); pair.isByHand() && roles.addHandEdit(pair, &groups) {
 				continue
 			}
 			others = append(others, object)
@@ -43,16 +44,21 @@ func (c *Comparison) addHandEdits() {
 	c.Consequences = withCauses(c)
 }
 
-// pairOf is an object of the hub on both sides.
-func pairOf(c *Comparison, id fleet.ID) hubPair {
-	find := func(side *Side) *Object {
-		at := slices.IndexFunc(side.Objects, func(object Object) bool { return object.ID() == id })
-		if at < 0 {
-			return nil
+// pairOf finds objects of the hub on both sides.
+func pairOf(c *Comparison) func(fleet.ID) hubPair {
+	before, after := objectsByID(c.Before), objectsByID(c.After)
+	return func(id fleet.ID) hubPair { return hubPair{before: before[id], after: after[id]}.readOnce() }
+}
+
+// objectsByID are the objects of a side; of several with one identity the first.
+func objectsByID(side *Side) map[fleet.ID]*Object {
+	found := make(map[fleet.ID]*Object, len(side.Objects))
+	for i := range side.Objects {
+		if id := side.Objects[i].ID(); found[id] == nil {
+			found[id] = &side.Objects[i]
 		}
-		return &side.Objects[at]
 	}
-	return hubPair{before: find(c.Before), after: find(c.After)}.readOnce()
+	return found
 }
 
 // isByHand reports whether both sides have the object, and no fleet has generated it.

@@ -76,31 +76,44 @@ func (m *mirrors) consequences() []Consequence {
 // replaced takes those out of the objects that come and go that take each other's place: generated
 // ones of the same entry, whose name has a hash of what they hold.
 func (m *mirrors) replaced() []Consequence {
-	var news, olds []*Object
-	for i := 0; i < len(m.coming); {
-		now := m.coming[i]
-		j := slices.IndexFunc(m.going, func(old *Object) bool { return takesPlaceOf(now, old) })
-		if j < 0 {
-			i++
-			continue
+	olds := map[generatedBy][]*Object{}
+	for _, old := range m.going {
+		if by := byOf(old); by.isReplaceable(old) {
+			olds[by] = append(olds[by], old)
 		}
-		news, olds = append(news, now), append(olds, m.going[j])
-		m.coming, m.going = slices.Delete(m.coming, i, i+1), slices.Delete(m.going, j, j+1)
 	}
+	placeOf, gone := map[*Object]*Object{}, map[*Object]bool{}
+	var news []*Object
+	for _, now := range m.coming {
+		by := byOf(now)
+		if same := olds[by]; len(same) > 0 && by.isReplaceable(now) {
+			placeOf[now], gone[same[0]], olds[by] = same[0], true, same[1:]
+			news = append(news, now)
+		}
+	}
+	m.coming = slices.DeleteFunc(m.coming, func(object *Object) bool { return placeOf[object] != nil })
+	m.going = slices.DeleteFunc(m.going, func(object *Object) bool { return gone[object] })
 	found := byKind(news, v1alpha1.DiffReplace, "replaced")
 	for i := range found {
-		for j, now := range news {
+		for _, now := range news {
 			if now.Kind == found[i].Objects[0].Kind {
-				found[i].Objects = append(found[i].Objects, olds[j].Ref)
+				found[i].Objects = append(found[i].Objects, placeOf[now].Ref)
 			}
 		}
 	}
 	return found
 }
 
-func takesPlaceOf(now, old *Object) bool {
-	return now.Kind != fleet.ApplicationSetKind && now.Owner != "" && old.Owner != "" && now.Entry != "" &&
-		now.Entry == old.Entry && now.Kind == old.Kind && now.Group() == old.Group() && now.Namespace == old.Namespace
+// generatedBy is what generated objects have in common that may take each other's place.
+type generatedBy struct{ entry, group, kind, namespace string }
+
+func byOf(object *Object) generatedBy {
+	return generatedBy{object.Entry, object.Group(), object.Kind, object.Namespace}
+}
+
+// isReplaceable reports whether the name of such an object has a hash of what it holds.
+func (b generatedBy) isReplaceable(object *Object) bool {
+	return b.kind != fleet.ApplicationSetKind && object.Owner != "" && b.entry != ""
 }
 
 // byKind is a consequence for each kind of objects.
