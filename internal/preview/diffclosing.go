@@ -81,10 +81,17 @@ func (w *diffWords) hub() string {
 	}
 	for i := range w.diff.Consequences {
 		consequence := &w.diff.Consequences[i]
+		others := make(map[string]int32)
 		for _, object := range consequence.Objects {
 			if !named[object.DiffObject] {
-				add(object.Kind, consequence.Action, 1)
+				others[object.Kind]++
 			}
+		}
+		for kind, count := range others {
+			if consequence.Action == v1alpha1.DiffReplace {
+				count = (count + 1) / 2 // Each has an object that takes the place of another.
+			}
+			add(kind, consequence.Action, count)
 		}
 	}
 	parts := make([]string, 0, len(counts)+1)

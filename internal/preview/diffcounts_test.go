@@ -92,3 +92,21 @@ func TestHubCountsAnObjectOnce(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+// TestHubCountsReplacedObjectsInPairs has objects whose names have a hash of what they hold. The
+// consequence has those of both sides.
+func TestHubCountsReplacedObjectsInPairs(t *testing.T) {
+	var objects []v1alpha1.DiffCausedObject
+	for _, name := range []string{"cni-1", "cni-2", "dns-1", "dns-2"} {
+		objects = append(objects, v1alpha1.DiffCausedObject{
+			DiffObject: v1alpha1.DiffObject{APIVersion: "v1", Kind: "ConfigMap", Namespace: "clusters", Name: name},
+		})
+	}
+	words := diffWords{diff: &v1alpha1.FleetDiff{Consequences: []v1alpha1.DiffConsequence{
+		{Action: v1alpha1.DiffReplace, Objects: objects}, {Action: v1alpha1.DiffUpdate, Objects: objects[:1]},
+	}}}
+	const want = "2 ConfigMaps replaced, 1 changed; no stamps."
+	if got := words.hub(); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
