@@ -59,6 +59,45 @@ func TestSummary(t *testing.T) {
 	}
 }
 
+// TestEntriesThatAreNewAreNotUnchanged has an entry whose Clusters are as new as it is, so that no
+// change is about it.
+func TestEntriesThatAreNewAreNotUnchanged(t *testing.T) {
+	t.Parallel()
+	side := func(entry, set string) *Side {
+		if entry == "" {
+			return &Side{}
+		}
+		return &Side{
+			Entries: []Entry{{Name: entry, Members: []fleet.ID{reportClusterRef("eu-1").ID()}}},
+			Objects: []Object{{
+				Ref:   fleet.Ref{APIVersion: "argoproj.io/v1alpha1", Kind: fleet.ApplicationSetKind, Name: set},
+				Owner: "production", Entry: entry,
+			}},
+		}
+	}
+	one := func(changed, unchanged int32) v1alpha1.DiffEntrySummary {
+		return v1alpha1.DiffEntrySummary{Changed: changed, Unchanged: unchanged}
+	}
+	for name, test := range map[string]struct {
+		before, after *Side
+		want          v1alpha1.DiffEntrySummary
+	}{
+		"it is new":           {side("", ""), side("applicationSets/a", "a"), one(1, 0)},
+		"it was there":        {side("applicationSets/a", "a"), side("applicationSets/a", "a"), one(0, 1)},
+		"it was renamed":      {side("applicationSets/a", "a"), side("applicationSets/b", "a"), one(0, 1)},
+		"it is not known":     {&Side{Undecided: true}, side("applicationSets/a", "a"), one(0, 1)},
+		"it has a new object": {side("applicationSets/a", "a"), side("applicationSets/a", "b"), one(0, 1)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := Report(&Comparison{Before: test.before, After: test.after}, About{Gates: noGates()}).Summary.Entries
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 // TestNothingDiffers has a report without changes, of which no list is null.
 func TestNothingDiffers(t *testing.T) {
 	side := &Side{Clusters: fleetOfSix()}

@@ -180,7 +180,7 @@ func (r *reporter) sumHub() v1alpha1.DiffHubSummary {
 }
 
 func (r *reporter) sumEntries() v1alpha1.DiffEntrySummary {
-	changed := map[string]bool{}
+	changed := r.newEntries()
 	for i := range r.comparison.Changes {
 		if name := r.comparison.Changes[i].Entry; name != "" {
 			changed[name] = true
@@ -193,4 +193,25 @@ func (r *reporter) sumEntries() v1alpha1.DiffEntrySummary {
 		}
 	}
 	return sum
+}
+
+// newEntries are the entries that are new, with an object of the hub. No change has one that
+// reaches only new Clusters. One that was renamed, and whose objects keep their names, is not new.
+func (r *reporter) newEntries() map[string]bool {
+	before, after := r.comparison.Before, r.comparison.After
+	found := map[string]bool{}
+	if before.Undecided {
+		return found // so that it is not known which there were
+	}
+	known, objects := map[string]bool{}, objectsByID(before)
+	for i := range before.Entries {
+		known[before.Entries[i].Name] = true
+	}
+	for i := range after.Objects {
+		object := &after.Objects[i]
+		if object.Entry != "" && !known[object.Entry] && objects[object.ID()] == nil {
+			found[object.Entry] = true
+		}
+	}
+	return found
 }
