@@ -116,7 +116,7 @@ type DiffConsequence struct {
 	Objects []DiffCausedObject `json:"objects"`
 
 	// causedBy are the ids of the changes that it follows from. There are none if it follows from
-	// the version of the program.
+	// the FleetConfig itself, or from the version of the program.
 	// +required
 	// +listType=atomic
 	CausedBy []string `json:"causedBy"`

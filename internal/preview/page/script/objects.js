@@ -36,7 +36,7 @@ function changedObjects(app) {
     found.length ? table("Objects on the hub that change", ["what happens", "object", "because of"], found.slice(0, 3000).map((one) => h("tr", {},
       h("td", {}, h("span", { class: "badge is-" + one.action }, infoOf[one.action].verb)), h("th", { scope: "row" }, code(one.name)),
       h("td", {}, one.by.length ? one.by.toSorted((a, b) => a.number - b.number).map((change, at) => [at ? ", " : "", changeLink(app, change)]) :
-        h("span", { class: "note" }, "the version of the program"))))) : h("p", { class: "empty" }, rows.length ? "No object matches." : "No object changes.")),
+        h("span", { class: "note" }, "the FleetConfig, or the version of the program"))))) : h("p", { class: "empty" }, rows.length ? "No object matches." : "No object changes.")),
   changedSets(model, state)];
 }
 
