@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"slices"
+	"syscall"
 
 	"github.com/mattn/go-isatty"
 	"github.com/spf13/cobra"
@@ -41,13 +43,34 @@ func (s Streams) environment(name string) string {
 	return s.Getenv(name)
 }
 
-// OS runs the command with the arguments and streams of the process, and ends the process.
+// OS runs the command with the arguments and streams of the process, and ends the process: also
+// where it is told to stop, as Argo CD does with a plugin that takes too long.
 func OS() {
 	streams := Streams{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
 		Terminal: isatty.IsTerminal(os.Stdin.Fd()), Color: isatty.IsTerminal(os.Stdout.Fd()), Getenv: os.Getenv,
 	}
-	os.Exit(Run(os.Args[1:], streams))
+	stop, ended := make(chan os.Signal, 1), make(chan int, 1)
+	signal.Notify(stop, os.Interrupt, syscall.SIGTERM)
+	go func() { ended <- Run(os.Args[1:], streams) }()
+	var status int
+	select {
+	case status = <-ended:
+	case received := <-stop:
+		status = stopped(streams, received)
+	}
+	os.Exit(status)
+}
+
+// stopped says that a signal has stopped the command, and returns the exit status of shells for
+// that: 128 and the number of the signal.
+func stopped(streams Streams, received os.Signal) int {
+	status := exitProblems
+	if number, isNumber := received.(syscall.Signal); isNumber {
+		status = 128 + int(number)
+	}
+	_, _ = fmt.Fprintf(streams.Err, "capifleet: stopped by a signal (%s); what was printed may be incomplete\n", received)
+	return status
 }
 
 // Run runs the command and returns its exit status. A panic is a problem too. What it says is not
