@@ -69,7 +69,8 @@ func stopped(streams Streams, received os.Signal) int {
 	if number, isNumber := received.(syscall.Signal); isNumber {
 		status = 128 + int(number)
 	}
-	_, _ = fmt.Fprintf(streams.Err, "capifleet: stopped by a signal (%s); what was printed may be incomplete\n", received)
+	_, _ = fmt.Fprintf(streams.Err, "capifleet: stopped by a signal (%s); what was printed may be incomplete\n",
+		received)
 	return status
 }
 
