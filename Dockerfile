@@ -19,7 +19,7 @@ RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/go/build \
     GOCACHE=/go/build CGO_ENABLED=0 GOOS=${TARGETOS} GOARCH=${TARGETARCH} go build -trimpath -buildvcs=false \
     -tags nethttpomithttp2 -gcflags 'k8s.io/...=-l' -gcflags 'google.golang.org/...=-l' -gcflags 'github.com/google/...=-l' \
     -gcflags 'github.com/go-openapi/...=-l' -gcflags 'github.com/spf13/...=-l' -gcflags 'sigs.k8s.io/cluster-api/...=-l' \
-    -gcflags 'sigs.k8s.io/kustomize/api/...=-l' -gcflags 'sigs.k8s.io/structured-merge-diff/...=-l' -gcflags 'github.com/itchyny/...=-l' \
+    -gcflags 'sigs.k8s.io/kustomize/...=-l' -gcflags 'sigs.k8s.io/structured-merge-diff/...=-l' -gcflags 'github.com/itchyny/...=-l' \
     -gcflags 'github.com/fxamacker/...=-l' -gcflags 'github.com/shopspring/...=-l' -gcflags 'github.com/json-iterator/...=-l' \
     -ldflags "-s -w -X github.com/capifleet/capifleet/internal/cli.version=${VERSION}" -o /out/usr/local/bin/capifleet .
 

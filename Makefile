@@ -12,7 +12,7 @@ BUILD_FLAGS ?=
 # What makes the program small: nothing speaks HTTP/2, and code that only describes types is not inlined.
 SMALL := -tags nethttpomithttp2 -gcflags 'k8s.io/...=-l' -gcflags 'google.golang.org/...=-l' -gcflags 'github.com/google/...=-l' \
 	-gcflags 'github.com/go-openapi/...=-l' -gcflags 'github.com/spf13/...=-l' -gcflags 'sigs.k8s.io/cluster-api/...=-l' \
-	-gcflags 'sigs.k8s.io/kustomize/api/...=-l' -gcflags 'sigs.k8s.io/structured-merge-diff/...=-l' -gcflags 'github.com/itchyny/...=-l' \
+	-gcflags 'sigs.k8s.io/kustomize/...=-l' -gcflags 'sigs.k8s.io/structured-merge-diff/...=-l' -gcflags 'github.com/itchyny/...=-l' \
 	-gcflags 'github.com/fxamacker/...=-l' -gcflags 'github.com/shopspring/...=-l' -gcflags 'github.com/json-iterator/...=-l'
 BIN ?= bin
 FUZZTIME ?= 20s

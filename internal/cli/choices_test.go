@@ -35,7 +35,8 @@ func TestRegistrarsOfTheSchema(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s completes (-want +got):\n%s", verb, diff)
 		}
-		if help, _, _ := command(t, verb, "--help"); !strings.Contains(help, inWords+"\n") {
+		help, _, _ := command(t, verb, "--help")
+		if !strings.Contains(strings.Join(strings.Fields(help), " "), inWords) {
 			t.Errorf("the help of %s does not name %s", verb, inWords)
 		}
 	}
