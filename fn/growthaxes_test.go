@@ -124,14 +124,7 @@ func payloadAxes() map[string]growing {
 				return configWith("    clusters:\n      files: ['clusters/*/*.yaml']\n" +
 					"      selector: {matchLabels: {fleet: prod}}\n" + oneOfEach)
 			},
-			files: func(n int) fstest.MapFS {
-				files := fstest.MapFS{}
-				for i := range n {
-					text := strings.ReplaceAll(strings.TrimPrefix(clusterIn("a", i, ""), "- "), "\n  ", "\n")
-					files[fmt.Sprintf("clusters/f%d/c.yaml", i)] = &fstest.MapFile{Data: []byte(text)}
-				}
-				return files
-			},
+			files: func(n int) fstest.MapFS { return clusterFiles(n, "clusters/f%d/c.yaml") },
 		},
 		"files": {
 			least: 50,
@@ -139,14 +132,7 @@ func payloadAxes() map[string]growing {
 				return configWith("    clusters:\n      files: ['clusters/*.yaml']\n" +
 					"      selector: {matchLabels: {fleet: prod}}\n" + oneOfEach)
 			},
-			files: func(n int) fstest.MapFS {
-				files := fstest.MapFS{}
-				for i := range n {
-					text := strings.ReplaceAll(strings.TrimPrefix(clusterIn("a", i, ""), "- "), "\n  ", "\n")
-					files[fmt.Sprintf("clusters/c%d.yaml", i)] = &fstest.MapFile{Data: []byte(text)}
-				}
-				return files
-			},
+			files: func(n int) fstest.MapFS { return clusterFiles(n, "clusters/c%d.yaml") },
 		},
 	}
 }
@@ -214,4 +200,14 @@ func each(n int, text func(i int) string) string {
 
 func indented(text, indent string) string {
 	return indent + strings.ReplaceAll(strings.TrimSuffix(text, "\n"), "\n", "\n"+indent) + "\n"
+}
+
+// clusterFiles are files of a Cluster each, whose names have its number.
+func clusterFiles(n int, name string) fstest.MapFS {
+	files := fstest.MapFS{}
+	for i := range n {
+		text := strings.ReplaceAll(strings.TrimPrefix(clusterIn("a", i, ""), "- "), "\n  ", "\n")
+		files[fmt.Sprintf(name, i)] = &fstest.MapFile{Data: []byte(text)}
+	}
+	return files
 }

@@ -541,21 +541,30 @@ func (c Code) Meaning() (name, text string) {
 func (c Code) Example() string {
 	switch c {
 	case Internal:
-		return "fleet.yaml: two groups have one payload, production-policy-once, with different manifests; this is a bug in capifleet; please report it"
+		return "fleet.yaml: two groups have one payload, production-policy-once, with different " +
+			"manifests; this is a bug in capifleet; please report it"
 	case BadObject:
-		return "more.yaml: the list holds Clusters or FleetConfigs, and a function cannot look into a list (value \"Cluster\"); write them as documents of their own"
+		return "more.yaml: the list holds Clusters or FleetConfigs, and a function cannot look into a " +
+			"list (value \"Cluster\"); write them as documents of their own"
 	case NoFleetConfig:
-		return "there is no FleetConfig, neither as functionConfig nor among the objects; add one, for example function-config.yaml of the documentation"
+		return "there is no FleetConfig, neither as functionConfig nor among the objects; add one, for " +
+			"example function-config.yaml of the documentation"
 	case ManyFleetConfigs:
-		return "b.yaml: there are several FleetConfigs, and nothing says which one is meant: a (a.yaml), b (b.yaml); name one as functionConfig (configPath in a Kptfile), with --fleet (in Argo CD the parameter fleet), or with --config"
+		return "b.yaml: there are several FleetConfigs, and nothing says which one is meant: a " +
+			"(a.yaml), b (b.yaml); name one as functionConfig (configPath in a Kptfile), with " +
+			"--fleet (in Argo CD the parameter fleet), or with --config"
 	case WrongFunctionConfig:
-		return "fleet.yaml: the functionConfig is not a FleetConfig (value \"v1alpha1 FleetConfig\"); set apiVersion to capifleet.dev/v1alpha1"
+		return "fleet.yaml: the functionConfig is not a FleetConfig (value \"v1alpha1 FleetConfig\"); set " +
+			"apiVersion to capifleet.dev/v1alpha1"
 	case PartialInput:
-		return "clusters.yaml: kpt hides a part of the package by selectors or exclude, so earlier output cannot be replaced; remove selectors and exclude from the function in the Kptfile, and use spec.clusters.selector of the FleetConfig"
+		return "clusters.yaml: kpt hides a part of the package by selectors or exclude, so earlier " +
+			"output cannot be replaced; remove selectors and exclude from the function in the " +
+			"Kptfile, and use spec.clusters.selector of the FleetConfig"
 	case UnknownField:
 		return "fleet.yaml: FleetConfig has no such field; did you mean \"values\"?"
 	case RepeatedField:
-		return "infra.yaml: the key is duplicated, and YAML parsers silently keep one of the values; remove one of them"
+		return "infra.yaml: the key is duplicated, and YAML parsers silently keep one of the values; " +
+			"remove one of them"
 	case BadValue:
 		return "fleet.yaml: the list is empty; add an entry"
 	case MissingField:
@@ -565,141 +574,256 @@ func (c Code) Example() string {
 	case BadSelector:
 		return "fleet.yaml: the selector is empty, so it would match everything; name at least one label"
 	case BadCluster:
-		return "clusters.yaml: the value is not a string, so Kubernetes would refuse the Cluster; quote the value"
+		return "clusters.yaml: the value is not a string, so Kubernetes would refuse the Cluster; quote " +
+			"the value"
 	case NoCluster:
-		return "clusters.yaml: the input holds no CAPI Cluster, so there is nothing to deliver to; this may be meant as one, but it is of another API group (value \"v1beta2\"); set apiVersion to cluster.x-k8s.io/v1beta2"
+		return "clusters.yaml: the input holds no CAPI Cluster, so there is nothing to deliver to; this " +
+			"may be meant as one, but it is of another API group (value \"v1beta2\"); set apiVersion " +
+			"to cluster.x-k8s.io/v1beta2"
 	case AcceptsNothing:
-		return "fleet.yaml: there is no warning with this code, so the entry takes nothing (value \"CF0313\"); remove the entry, or fix its code"
+		return "fleet.yaml: there is no warning with this code, so the entry takes nothing (value " +
+			"\"CF0313\"); remove the entry, or fix its code"
 	case Unfilled:
-		return "clusters.yaml: the Cluster has variables of a template that nothing has filled in: VERSION; fill them in: clusterctl generate cluster does so, and for a file of your own clusterctl generate yaml --from FILE"
+		return "clusters.yaml: the Cluster has variables of a template that nothing has filled in: " +
+			"VERSION; fill them in: clusterctl generate cluster does so, and for a file of your own " +
+			"clusterctl generate yaml --from FILE"
 	case UnknownClusterField:
-		return "clusters.yaml: a Cluster of v1beta2 has no such field in Cluster API v1.14.2, and the API server drops it without an error; remove it"
+		return "clusters.yaml: a Cluster of v1beta2 has no such field in Cluster API v1.14.2, and the " +
+			"API server drops it without an error; remove it"
 	case MisspeltKind:
-		return "second.yaml: nothing reads the object, since a Cluster is of the group cluster.x-k8s.io (value \"v1beta1\"); set apiVersion to cluster.x-k8s.io/v1beta1"
+		return "second.yaml: nothing reads the object, since a Cluster is of the group cluster.x-k8s.io " +
+			"(value \"v1beta1\"); set apiVersion to cluster.x-k8s.io/v1beta1"
 	case SelectsNothing:
-		return "fleet.yaml: the selector matches no Cluster of the fleet, which has 1 Cluster (value \"environment=prodution\"); did you mean environment=production?"
+		return "fleet.yaml: the selector matches no Cluster of the fleet, which has 1 Cluster (value " +
+			"\"environment=prodution\"); did you mean environment=production?"
 	case NotSelected:
-		return "fleet.yaml: nothing is delivered to these Clusters of the fleet (Cluster team-c/c (clusters.yaml)); select them in an entry, or leave them out of spec.clusters.selector"
+		return "fleet.yaml: nothing is delivered to these Clusters of the fleet (Cluster team-c/c " +
+			"(clusters.yaml)); select them in an entry, or leave them out of spec.clusters.selector"
 	case MissingFact:
-		return "fleet.yaml: the template reads a value that spec.values does not have; it has: region (value \".values.sit\"); add the value, or fix its name"
+		return "fleet.yaml: the template reads a value that spec.values does not have; it has: region " +
+			"(value \".values.sit\"); add the value, or fix its name"
 	case NotAllowed:
-		return "fleet.yaml: label tier has a value that is not allowed (value \"gold\"; Cluster default/eu-1 (clusters.yaml)); it must be one of: canary, standard"
+		return "fleet.yaml: label tier has a value that is not allowed (value \"gold\"; Cluster " +
+			"default/eu-1 (clusters.yaml)); it must be one of: canary, standard"
 	case DefaultUsed:
-		return "fleet.yaml: the default is used, since label region is missing or empty (value \"eu\"; Cluster default/lab (clusters.yaml))"
+		return "fleet.yaml: the default is used, since label region is missing or empty (value \"eu\"; " +
+			"Cluster default/lab (clusters.yaml))"
 	case ContradictorySelectors:
-		return "fleet.yaml: the selector contradicts spec.clusters.selector, which wants environment=production (value \"staging\"); no Cluster can match both: change one of them"
+		return "fleet.yaml: the selector contradicts spec.clusters.selector, which wants " +
+			"environment=production (value \"staging\"); no Cluster can match both: change one of them"
 	case EvaluatedLater:
-		return "fleet.yaml: capifleet stamps this label after selectors are evaluated (value \"capifleet.dev/fleet\"); select by another label"
+		return "fleet.yaml: capifleet stamps this label after selectors are evaluated (value " +
+			"\"capifleet.dev/fleet\"); select by another label"
 	case NotOneValue:
-		return "fleet.yaml: topology variable cni is a map, not a single value (value \"cni\"; Cluster default/eu-1 (clusters.yaml)); name one field of it"
+		return "fleet.yaml: topology variable cni is a map, not a single value (value \"cni\"; Cluster " +
+			"default/eu-1 (clusters.yaml)); name one field of it"
 	case ReadFromFiles:
 		return "fleet.yaml: the files are not read, since the input holds Clusters"
 	case NotManaged:
-		return "fleet.yaml: no ClusterResourceSet reaches these Clusters, which entries base, by-region, argocd select: Cluster API does not manage a Cluster that is marked config.kubernetes.io/local-config and names nothing that it is made from (2 Clusters: factory-7 (clusters.yaml), clusters/factory-8-user (clusters.yaml)); exclude them by clusterSelector; an entry of applicationSets reaches them"
+		return "fleet.yaml: no ClusterResourceSet reaches these Clusters, which entries base, " +
+			"by-region, argocd select: Cluster API does not manage a Cluster that is marked " +
+			"config.kubernetes.io/local-config and names nothing that it is made from (2 Clusters: " +
+			"factory-7 (clusters.yaml), clusters/factory-8-user (clusters.yaml)); exclude them by " +
+			"clusterSelector; an entry of applicationSets reaches them"
 	case SourceFindsNothing:
-		return "fleet.yaml: the path is a folder, and files are meant (value \"payloads\"); did you mean \"payloads/*\"?"
+		return "fleet.yaml: the path is a folder, and files are meant (value \"payloads\"); did you mean " +
+			"\"payloads/*\"?"
 	case MissingReference:
-		return "fleet.yaml: ConfigMap prometheus-yaml is not in the input in namespace \"team-a\", where matching Clusters are (value \"prometheus-yaml\"); add it with metadata.namespace: team-a; Cluster API would skip it and report success"
+		return "fleet.yaml: ConfigMap prometheus-yaml is not in the input in namespace \"team-a\", where " +
+			"matching Clusters are (value \"prometheus-yaml\"); add it with metadata.namespace: " +
+			"team-a; Cluster API would skip it and report success"
 	case BadReference:
-		return "holders.yaml: the object has no data; put the manifests under data; Cluster API does not read binaryData"
+		return "holders.yaml: the object has no data; put the manifests under data; Cluster API does " +
+			"not read binaryData"
 	case BadPayload:
 		return "fleet.yaml: in document 2: kind is not a valid kind; use letters and digits"
 	case TooLarge:
-		return "fleet.yaml: the entry makes 101 references, and a ClusterResourceSet has at most 100 (3 Clusters: default/eu-1 (clusters.yaml), default/eu-2 (clusters.yaml), default/us-1 (clusters.yaml)); split it into several resource sets"
+		return "fleet.yaml: the entry makes 101 references, and a ClusterResourceSet has at most 100 (3 " +
+			"Clusters: default/eu-1 (clusters.yaml), default/eu-2 (clusters.yaml), default/us-1 " +
+			"(clusters.yaml)); split it into several resource sets"
 	case NoNamespace:
-		return "fleet.yaml: ConfigMap a has the annotation capifleet.dev/scope, and its kind has another scope; remove the annotation"
+		return "fleet.yaml: ConfigMap a has the annotation capifleet.dev/scope, and its kind has " +
+			"another scope; remove the annotation"
 	case RepeatedObject:
-		return "fleet.yaml: Namespace monitoring is duplicated in the payload; the first is in spec.resourceSets[0].resources[0].inline; remove one of them"
+		return "fleet.yaml: Namespace monitoring is duplicated in the payload; the first is in " +
+			"spec.resourceSets[0].resources[0].inline; remove one of them"
 	case UnsafeReconcile:
-		return "fleet.yaml: ConfigMap monitoring/settings: a companion with strategy ApplyOnce creates them once and never changes them: its annotation capifleet.dev/strategy says ApplyOnce; to reconcile such an object anyway, set its annotation capifleet.dev/strategy: Reconcile"
+		return "fleet.yaml: ConfigMap monitoring/settings: a companion with strategy ApplyOnce creates " +
+			"them once and never changes them: its annotation capifleet.dev/strategy says ApplyOnce; " +
+			"to reconcile such an object anyway, set its annotation capifleet.dev/strategy: Reconcile"
 	case HubConflict:
-		return "fleet.yaml: another source sets hub: Exclude for objects of this one, which does not: ConfigMap kube-system/calico-config (payloads/config.yaml); let only one source match them, or set hub to the same in both"
+		return "fleet.yaml: another source sets hub: Exclude for objects of this one, which does not: " +
+			"ConfigMap kube-system/calico-config (payloads/config.yaml); let only one source match " +
+			"them, or set hub to the same in both"
 	case ExternalReference:
-		return "fleet.yaml: Secret s0 in namespace \"default\" is provided externally and was not checked; Cluster API skips a Secret that is not there, and reports success"
+		return "fleet.yaml: Secret s0 in namespace \"default\" is provided externally and was not " +
+			"checked; Cluster API skips a Secret that is not there, and reports success"
 	case BackOnHub:
-		return "fleet.yaml: no entry delivers these objects any more, so the hub gets them from now on: ConfigMap kube-system/calico-config (payloads/config.yaml); remove their files, or mark them config.kubernetes.io/local-config: \"true\" yourself"
+		return "fleet.yaml: no entry delivers these objects any more, so the hub gets them from now on: " +
+			"ConfigMap kube-system/calico-config (payloads/config.yaml); remove their files, or mark " +
+			"them config.kubernetes.io/local-config: \"true\" yourself"
 	case NewClustersOnly:
-		return "fleet.yaml: the facts that are read here have changed, and under ApplyOnce what was delivered stays as it is (Cluster default/eu-1 (clusters.yaml)); let the fleet manager, an entry of applicationSets, keep Argo CD and its root Application current"
+		return "fleet.yaml: the facts that are read here have changed, and under ApplyOnce what was " +
+			"delivered stays as it is (Cluster default/eu-1 (clusters.yaml)); let the fleet manager, " +
+			"an entry of applicationSets, keep Argo CD and its root Application current"
 	case AppliedAgain:
-		return "fleet.yaml: Namespace monitoring is applied again on every Cluster that has it, and every field that the payload does not set is deleted there (2 Clusters: default/eu-1 (clusters.yaml), default/us-1 (clusters.yaml)); make sure that nothing else has set fields of these objects"
+		return "fleet.yaml: Namespace monitoring is applied again on every Cluster that has it, and " +
+			"every field that the payload does not set is deleted there (2 Clusters: default/eu-1 " +
+			"(clusters.yaml), default/us-1 (clusters.yaml)); make sure that nothing else has set " +
+			"fields of these objects"
 	case StaysRunning:
-		return "fleet.yaml: these Clusters are no longer part of the fleet, and what it has delivered to them stays there: ConfigMap kube-system/network (Cluster default/eu-1 (clusters.yaml)); remove there what is not wanted: Cluster API deletes nothing from a workload cluster"
+		return "fleet.yaml: these Clusters are no longer part of the fleet, and what it has delivered " +
+			"to them stays there: ConfigMap kube-system/network (Cluster default/eu-1 " +
+			"(clusters.yaml)); remove there what is not wanted: Cluster API deletes nothing from a " +
+			"workload cluster"
 	case DefinitionElsewhere:
-		return "fleet.yaml: the resources do not hold the CustomResourceDefinition of Argo CD's Application; until something else brings it, Cluster API cannot create the Application, and tries again"
+		return "fleet.yaml: the resources do not hold the CustomResourceDefinition of Argo CD's " +
+			"Application; until something else brings it, Cluster API cannot create the Application, " +
+			"and tries again"
 	case UnknownPayloadField:
-		return "payloads/web.yaml: in spec.Replicas: Kubernetes 1.36 has no such field, and the cluster ignores it; did you mean \"replicas\"?"
+		return "payloads/web.yaml: in spec.Replicas: Kubernetes 1.36 has no such field, and the cluster " +
+			"ignores it; did you mean \"replicas\"?"
 	case NotServed:
-		return "payloads/old.yaml: in apiVersion: Kubernetes 1.36 has no version v2 of Deployment; use apps/v1"
+		return "payloads/old.yaml: in apiVersion: Kubernetes 1.36 has no version v2 of Deployment; use " +
+			"apps/v1"
 	case EncryptedPayload:
-		return "prometheus.yaml: in sops: the object is encrypted by SOPS, and nothing decrypts a payload, so the clusters would get the cipher text; deliver it by a Secret that is decrypted on the hub, with secret and provided: Externally, or as a SealedSecret or an ExternalSecret"
+		return "prometheus.yaml: in sops: the object is encrypted by SOPS, and nothing decrypts a " +
+			"payload, so the clusters would get the cipher text; deliver it by a Secret that is " +
+			"decrypted on the hub, with secret and provided: Externally, or as a SealedSecret or an " +
+			"ExternalSecret"
 	case ParameterNotRendered:
-		return "payloads/others.yaml: in data[config.yaml]: the text contains a parameter of capifleet, such as .values, in {{ }}, and the object is delivered as it is written; set render: Template on its source, which is files, selector or inline"
+		return "payloads/others.yaml: in data[config.yaml]: the text contains a parameter of capifleet, " +
+			"such as .values, in {{ }}, and the object is delivered as it is written; set render: " +
+			"Template on its source, which is files, selector or inline"
 	case SecretInConfigMap:
-		return "objects.yaml: in data[secret.yaml], document 1, Secret kube-system/repo: the Secret has data, and whoever may read ConfigMaps may read it here; put it into a Secret of type addons.cluster.x-k8s.io/resource-set, or let capifleet pack the objects with files, selector or inline"
+		return "objects.yaml: in data[secret.yaml], document 1, Secret kube-system/repo: the Secret has " +
+			"data, and whoever may read ConfigMaps may read it here; put it into a Secret of type " +
+			"addons.cluster.x-k8s.io/resource-set, or let capifleet pack the objects with files, " +
+			"selector or inline"
 	case NamespaceElsewhere:
-		return "fleet.yaml: no payload has the Namespace monitoring; until something else creates it, Cluster API cannot create what is in it, such as ServiceAccount monitoring/agent, and tries again (Cluster default/eu-1 (clusters.yaml)); add the Namespace to the payload"
+		return "fleet.yaml: no payload has the Namespace monitoring; until something else creates it, " +
+			"Cluster API cannot create what is in it, such as ServiceAccount monitoring/agent, and " +
+			"tries again (Cluster default/eu-1 (clusters.yaml)); add the Namespace to the payload"
 	case ReferenceElsewhere:
-		return "fleet.yaml: no payload delivers objects of kind Secret that others refer to: kube-system/token (Cluster default/eu-1 (clusters.yaml))"
+		return "fleet.yaml: no payload delivers objects of kind Secret that others refer to: " +
+			"kube-system/token (Cluster default/eu-1 (clusters.yaml))"
 	case UnknownInstruction:
-		return "hub.yaml: capifleet does not know the key and ignores it; rename it to capifleet.dev/scope"
+		return "hub.yaml: capifleet does not know the key and ignores it; rename it to " +
+			"capifleet.dev/scope"
 	case InvalidKey:
-		return "plain/config.yaml: in data[a/b]: the key is not valid, so the cluster would refuse the object; use letters, digits, '-', '_' and '.'"
+		return "plain/config.yaml: in data[a/b]: the key is not valid, so the cluster would refuse the " +
+			"object; use letters, digits, '-', '_' and '.'"
 	case UnreadByArgoCD:
-		return "fleet.yaml: Secret kube-system/platform has the label argocd.argoproj.io/secret-type, and is not in the namespace of Argo CD, which does not read it; remove its metadata.namespace, or set it to argocd"
+		return "fleet.yaml: Secret kube-system/platform has the label argocd.argoproj.io/secret-type, " +
+			"and is not in the namespace of Argo CD, which does not read it; remove its " +
+			"metadata.namespace, or set it to argocd"
 	case NotApplied:
-		return "fleet.yaml: payloads/kustomization.yaml is beside what is delivered, and nothing applies what it says: images, namespace; if it is meant for the clusters, deliver what kustomize build prints"
+		return "fleet.yaml: payloads/kustomization.yaml is beside what is delivered, and nothing " +
+			"applies what it says: images, namespace; if it is meant for the clusters, deliver what " +
+			"kustomize build prints"
 	case ItemNotRead:
-		return "fleet.yaml: the payload reads .item, and it is delivered as it is written, so the clusters get the braces (2 entries: base-calico, base-metrics); set render: Template"
+		return "fleet.yaml: the payload reads .item, and it is delivered as it is written, so the " +
+			"clusters get the braces (2 entries: base-calico, base-metrics); set render: Template"
 	case BadTemplate:
 		return "fleet.yaml: capifleet sets this label for rollout RollingSync; remove it"
 	case TemplateFails:
-		return "fleet.yaml: fail: no region (value \"overlays/{{ fail \\\"no region\\\" }}\"; 2 Clusters: default/eu-1 (clusters.yaml), default/us-1 (clusters.yaml)); fix the template, or the Clusters"
+		return "fleet.yaml: fail: no region (value \"overlays/{{ fail \\\"no region\\\" }}\"; 2 Clusters: " +
+			"default/eu-1 (clusters.yaml), default/us-1 (clusters.yaml)); fix the template, or the " +
+			"Clusters"
 	case BadApplication:
-		return "applications.yaml: the Application would be refused: the destination has both a name and a server (value \"https://10.0.0.1:6443\"); remove one of them"
+		return "applications.yaml: the Application would be refused: the destination has both a name " +
+			"and a server (value \"https://10.0.0.1:6443\"); remove one of them"
 	case RepeatedApplication:
-		return "fleet.yaml: the Application of Cluster team-b/c-00 has this name too (value \"one\"; Cluster team-b/c-02 (clusters.yaml)); put {{ .name }} into the name"
+		return "fleet.yaml: the Application of Cluster team-b/c-00 has this name too (value \"one\"; " +
+			"Cluster team-b/c-02 (clusters.yaml)); put {{ .name }} into the name"
 	case RepeatedClusterName:
-		return "fleet.yaml: Argo CD knows the hub itself by the name of the Cluster, so the hub would get its Applications (value \"in-cluster\"; Cluster default/in-cluster (clusters.yaml)); rename the Cluster"
+		return "fleet.yaml: Argo CD knows the hub itself by the name of the Cluster, so the hub would " +
+			"get its Applications (value \"in-cluster\"; Cluster default/in-cluster (clusters.yaml)); " +
+			"rename the Cluster"
 	case UnsatisfiableGenerator:
-		return "fleet.yaml: the template reads the revision of the Cluster's wave, which no cluster Secret holds (value \".values.revision\"); set argocd.generator: List"
+		return "fleet.yaml: the template reads the revision of the Cluster's wave, which no cluster " +
+			"Secret holds (value \".values.revision\"); set argocd.generator: List"
 	case ProgressiveSync:
-		return "fleet.yaml: Argo CD's RollingSync is beta, and does nothing unless the ApplicationSet controller runs with --enable-progressive-syncs; it switches off automated sync, which the template asks for"
+		return "fleet.yaml: Argo CD's RollingSync is beta, and does nothing unless the ApplicationSet " +
+			"controller runs with --enable-progressive-syncs; it switches off automated sync, which " +
+			"the template asks for"
 	case NotRegistered:
-		return "fleet.yaml: the registrar writes one Secret, a-b-c, for two Clusters, so Argo CD knows only one of them (value \"Capargo\"; 2 Clusters: a/b-c (clusters.yaml), a-b/c (clusters.yaml)); rename one of them"
+		return "fleet.yaml: the registrar writes one Secret, a-b-c, for two Clusters, so Argo CD knows " +
+			"only one of them (value \"Capargo\"; 2 Clusters: a/b-c (clusters.yaml), a-b/c " +
+			"(clusters.yaml)); rename one of them"
 	case UnknownDestination:
-		return "applications.yaml: no Cluster of the input is registered under this name (value \"EU-1\"); did you mean \"eu-1\"?"
+		return "applications.yaml: no Cluster of the input is registered under this name (value " +
+			"\"EU-1\"); did you mean \"eu-1\"?"
 	case IneffectiveSetting:
-		return "fleet.yaml: the rule names no field, so no difference is ignored; add jsonPointers or jqPathExpressions"
+		return "fleet.yaml: the rule names no field, so no difference is ignored; add jsonPointers or " +
+			"jqPathExpressions"
 	case FarReachingFact:
-		return "fleet.yaml: a fact leads the path upwards with \"..\", into another part of the repository (value \"web/../envs/x\"; Cluster team/eu-1 (clusters.yaml)); fix the fact, or list the texts that are allowed in spec.values"
+		return "fleet.yaml: a fact leads the path upwards with \"..\", into another part of the " +
+			"repository (value \"web/../envs/x\"; Cluster team/eu-1 (clusters.yaml)); fix the fact, or " +
+			"list the texts that are allowed in spec.values"
 	case FinalizerDecides:
-		return "fleet.yaml: the finalizer makes Argo CD delete the workloads with the Application, although syncPolicy.preserveResourcesOnDeletion is true: that only keeps the controller from adding finalizers (value \"resources-finalizer.argocd.argoproj.io\"; 2 Clusters: team/eu-1 (clusters.yaml), team/europe-central-production-payments-0001 (clusters.yaml)); remove the finalizer to keep the workloads, or set preserveResourcesOnDeletion: false"
+		return "fleet.yaml: the finalizer makes Argo CD delete the workloads with the Application, " +
+			"although syncPolicy.preserveResourcesOnDeletion is true: that only keeps the controller " +
+			"from adding finalizers (value \"resources-finalizer.argocd.argoproj.io\"; 2 Clusters: " +
+			"team/eu-1 (clusters.yaml), team/europe-central-production-payments-0001 " +
+			"(clusters.yaml)); remove the finalizer to keep the workloads, or set " +
+			"preserveResourcesOnDeletion: false"
 	case IdleMark:
-		return "fleet.yaml: label take-along-label.capi-to-argocd.environment marks label environment, which these Clusters do not have, so the registrar copies nothing (value \"take-along-label.capi-to-argocd.environment\"; Cluster team/a (clusters.yaml)); set label environment on these Clusters, or remove the mark; the value of the mark is ignored"
+		return "fleet.yaml: label take-along-label.capi-to-argocd.environment marks label environment, " +
+			"which these Clusters do not have, so the registrar copies nothing (value " +
+			"\"take-along-label.capi-to-argocd.environment\"; Cluster team/a (clusters.yaml)); set " +
+			"label environment on these Clusters, or remove the mark; the value of the mark is " +
+			"ignored"
 	case ObjectInTheWay:
-		return "before.yaml: the object belongs to fleet gone, and fleet production generates one of the same kind, namespace and name (value \"workloads\"); rename one of them"
+		return "before.yaml: the object belongs to fleet gone, and fleet production generates one of " +
+			"the same kind, namespace and name (value \"workloads\"); rename one of them"
 	case StampConflict:
-		return "clusters.yaml: the label site is set by the user, and fleet production needs \"eu\" there (value \"here\"); remove it, or change the FleetConfig"
+		return "clusters.yaml: the label site is set by the user, and fleet production needs \"eu\" there " +
+			"(value \"here\"); remove it, or change the FleetConfig"
 	case OrphanedOutput:
-		return "fleet.yaml: fleet between has no FleetConfig in the input, and all that it has generated has names of this fleet, so it is taken for an earlier name of it, and these objects are replaced: ApplicationSet argocd/earlier-workload (generated/between/argocd_applicationset_earlier-workload.yaml) (value \"between\"); if it is another fleet, remove renamedFrom, so that the names differ"
+		return "fleet.yaml: fleet between has no FleetConfig in the input, and all that it has " +
+			"generated has names of this fleet, so it is taken for an earlier name of it, and these " +
+			"objects are replaced: ApplicationSet argocd/earlier-workload " +
+			"(generated/between/argocd_applicationset_earlier-workload.yaml) (value \"between\"); if " +
+			"it is another fleet, remove renamedFrom, so that the names differ"
 	case ReadOnlyCluster:
-		return "fleet.yaml: the Clusters need the label capifleet.dev/fleet, and mode ReadOnly lets no Cluster be changed (Cluster default/eu-1 (clusters.yaml)); read labels instead of annotations, or set argocd.generator: List"
+		return "fleet.yaml: the Clusters need the label capifleet.dev/fleet, and mode ReadOnly lets no " +
+			"Cluster be changed (Cluster default/eu-1 (clusters.yaml)); read labels instead of " +
+			"annotations, or set argocd.generator: List"
 	case MadeTwice:
-		return "before.yaml: entry argocd delivers objects of this ClusterResourceSet to the same Clusters, with other content: Application argocd/root; which version a Cluster ends up with is undefined (Cluster default/eu-1 (clusters.yaml)); deliver them by one of the two"
+		return "before.yaml: entry argocd delivers objects of this ClusterResourceSet to the same " +
+			"Clusters, with other content: Application argocd/root; which version a Cluster ends up " +
+			"with is undefined (Cluster default/eu-1 (clusters.yaml)); deliver them by one of the two"
 	case NotPermitted:
-		return "projects.yaml: the project does not permit a repository of Applications of entry workload, so Argo CD does not sync them (value \"https://git.example.com/dry\"; 2 Clusters: default/eu-1 (clusters.yaml), default/us-1 (clusters.yaml)); permit it in spec.sourceRepos, or set another project in the template"
+		return "projects.yaml: the project does not permit a repository of Applications of entry " +
+			"workload, so Argo CD does not sync them (value \"https://git.example.com/dry\"; 2 " +
+			"Clusters: default/eu-1 (clusters.yaml), default/us-1 (clusters.yaml)); permit it in " +
+			"spec.sourceRepos, or set another project in the template"
 	case DeliveredTwice:
-		return "before.yaml: entry monitoring delivers objects of this ClusterResourceSet to the same Clusters, with other content: ConfigMap kube-system/monitoring; which version a Cluster ends up with is undefined (Cluster default/eu-1 (clusters.yaml)); deliver them by one of the two"
+		return "before.yaml: entry monitoring delivers objects of this ClusterResourceSet to the same " +
+			"Clusters, with other content: ConfigMap kube-system/monitoring; which version a Cluster " +
+			"ends up with is undefined (Cluster default/eu-1 (clusters.yaml)); deliver them by one " +
+			"of the two"
 	case BadResourceSet:
-		return "network.yaml: a ClusterResourceSet has no such field, and the API server drops it without an error (a warning, which spec.strict makes an error); remove it"
+		return "network.yaml: a ClusterResourceSet has no such field, and the API server drops it " +
+			"without an error (a warning, which spec.strict makes an error); remove it"
 	case UnknownProject:
-		return "fleet.yaml: no payload delivers an AppProject of this name; without it, Argo CD does not sync the Applications (value \"platform\"; Cluster default/eu-1 (clusters.yaml)); add the AppProject to a payload, or set another project"
+		return "fleet.yaml: no payload delivers an AppProject of this name; without it, Argo CD does " +
+			"not sync the Applications (value \"platform\"; Cluster default/eu-1 (clusters.yaml)); add " +
+			"the AppProject to a payload, or set another project"
 	case SetsGone:
-		return "fleet.yaml: this ApplicationSet of the earlier output is no longer generated: argocd/production-workload; when it is deleted, Argo CD deletes 2 Applications (argocd/eu-1-gone, argocd/us-1-gone); their workloads stay (2 Clusters: default/eu-1 (clusters.yaml), default/us-1 (clusters.yaml))"
+		return "fleet.yaml: this ApplicationSet of the earlier output is no longer generated: " +
+			"argocd/production-workload; when it is deleted, Argo CD deletes 2 Applications " +
+			"(argocd/eu-1-gone, argocd/us-1-gone); their workloads stay (2 Clusters: default/eu-1 " +
+			"(clusters.yaml), default/us-1 (clusters.yaml))"
 	case ApplicationsGone:
-		return "fleet.yaml: these Clusters are no longer part of the fleet, so Argo CD deletes 1 Application (argocd/eu-1-workload); its workload stays (Cluster default/eu-1 (clusters.yaml))"
+		return "fleet.yaml: these Clusters are no longer part of the fleet, so Argo CD deletes 1 " +
+			"Application (argocd/eu-1-workload); its workload stays (Cluster default/eu-1 " +
+			"(clusters.yaml))"
 	case TakenOffHub:
-		return "fleet.yaml: the source keeps objects off the hub that Cluster API needs there: AWSCluster default/a (clusters/a.yaml); let it match only what is for the clusters, or set hub: Keep"
+		return "fleet.yaml: the source keeps objects off the hub that Cluster API needs there: " +
+			"AWSCluster default/a (clusters/a.yaml); let it match only what is for the clusters, or " +
+			"set hub: Keep"
 	default:
 		return ""
 	}

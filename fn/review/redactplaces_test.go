@@ -153,19 +153,27 @@ func checkHidden(t *testing.T, manifest string) {
 	}
 }
 
+// keysInDER are a private key, and its public one.
+func keysInDER(t *testing.T) (private, public []byte) {
+	t.Helper()
+	key := ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))
+	private, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	public, err = x509.MarshalPKIXPublicKey(key.Public())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return private, public
+}
+
 // TestEncodedSecrets has what is encoded in base64, at places whose names do not sound secret.
 func TestEncodedSecrets(t *testing.T) {
 	t.Parallel()
 	const pem = "-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEA\n-----END RSA PRIVATE KEY-----\n"
 	const certificate = "-----BEGIN CERTIFICATE-----\nMIIDdzCCAl+gAwIB\n-----END CERTIFICATE-----\n"
-	key, err := x509.MarshalPKCS8PrivateKey(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	public, err := x509.MarshalPKIXPublicKey(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)).Public())
-	if err != nil {
-		t.Fatal(err)
-	}
+	key, public := keysInDER(t)
 	encode := base64.StdEncoding.EncodeToString
 	wrapped := encode([]byte(pem))
 	wrapped = wrapped[:40] + "\n" + wrapped[40:80] + "\n" + wrapped[80:] + "\n"
@@ -213,14 +221,7 @@ func TestEncodedSecrets(t *testing.T) {
 // TestEncodedLines has secrets whose base64 is broken into lines of a text that is no YAML.
 func TestEncodedLines(t *testing.T) {
 	t.Parallel()
-	key, err := x509.MarshalPKCS8PrivateKey(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	public, err := x509.MarshalPKIXPublicKey(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)).Public())
-	if err != nil {
-		t.Fatal(err)
-	}
+	key, public := keysInDER(t)
 	file := []byte("[server]\nuser = someone\nport = 8080\n[login]\npassword = correct horse\n")
 	open := []byte("[server]\nuser = someone\nport = 8080\n[logs]\nlevel = warnings, and errors\n")
 	for name, test := range map[string]struct {

@@ -181,8 +181,17 @@ func goCodes(codes *Codes) []byte {
 	return file.Bytes()
 }
 
-// goText is a text as Go writes it behind a comma: a long one as a literal for each line.
+// goText is a text as Go writes it behind a comma: a long one on lines of its own.
 func goText(text string) string {
+	literals := goLiterals(text)
+	if len(literals) == 1 {
+		return " " + literals[0]
+	}
+	return "\n\t\t\t" + strings.Join(literals, " +\n\t\t\t\t")
+}
+
+// goLiterals are the literals of a text, one for each line.
+func goLiterals(text string) []string {
 	const most = 88 // letters of a line
 	var literals []string
 	var line string
@@ -192,9 +201,5 @@ func goText(text string) string {
 		}
 		line += word
 	}
-	literals = append(literals, strconv.Quote(line))
-	if len(literals) == 1 {
-		return " " + literals[0]
-	}
-	return "\n\t\t\t" + strings.Join(literals, " +\n\t\t\t\t")
+	return append(literals, strconv.Quote(line))
 }

@@ -96,7 +96,8 @@ func goExamples(codes *Codes) string {
 		"// for a code without one.\nfunc (c Code) Example() string {\n\tswitch c {\n"
 	for _, code := range codes.Codes {
 		if code.Example != "" {
-			method += fmt.Sprintf("\tcase %s:\n\t\treturn %q\n", code.Name, code.Example)
+			method += fmt.Sprintf("\tcase %s:\n\t\treturn %s\n", code.Name,
+				strings.Join(goLiterals(code.Example), " +\n\t\t\t"))
 		}
 	}
 	return method + "\tdefault:\n\t\treturn \"\"\n\t}\n}\n"
