@@ -18,8 +18,13 @@ const (
 	ofStorage = "  - name: storage\n"
 )
 
-var changes = []change{
-	{"nothing", nil},
+// changesOf are the changes of each page of docs/what-happens-when.
+var changesOf = map[string][]change{
+	"clusters": clusterChanges, "entries": entryChanges, "names": nameChanges, "removals": removalChanges,
+	"facts": factChanges,
+}
+
+var clusterChanges = []change{
 	{"add a Cluster, with facts that others have", []textEdit{copied("eu-1", "eu-3", "region: eu", "region: eu")}},
 	{"add a Cluster, with a region that is new", []textEdit{copied("eu-1", "ap-1", "region: eu", "region: ap")}},
 	{
@@ -43,6 +48,10 @@ var changes = []change{
 		[]textEdit{replace(europe2, "argocd: own", "argocd: hub")},
 	},
 	{"change a label: the Cluster leaves the fleet", []textEdit{replace(europe2, "fleet: production", "fleet: none")}},
+	{"rename the namespace of Clusters", []textEdit{replace(edge1, "namespace: edge", "namespace: outer")}},
+}
+
+var entryChanges = []change{
 	{
 		"edit the selector of an entry, ApplyOnce",
 		[]textEdit{replace(fleetYAML, "matchLabels: {cni: calico}",
@@ -82,6 +91,9 @@ var changes = []change{
 		"change strategy from ApplyOnce to Reconcile",
 		[]textEdit{replace(fleetYAML, "  - name: cni\n", "  - name: cni\n    strategy: Reconcile\n")},
 	},
+}
+
+var nameChanges = []change{
 	{"rename a resource set", []textEdit{replace(fleetYAML, "- name: cni\n", "- name: network\n")}},
 	{
 		"rename a resource set, Reconcile",
@@ -109,12 +121,17 @@ var changes = []change{
 		},
 	},
 	{"rename the fleet", []textEdit{replace(fleetYAML, "\n  name: production", "\n  name: prod")}},
-	{"rename the namespace of Clusters", []textEdit{replace(edge1, "namespace: edge", "namespace: outer")}},
+}
+
+var removalChanges = []change{
 	{"remove a resource set", []textEdit{replace(fleetYAML, cniEntry, "")}},
 	{"remove a resource set with stamped groups", []textEdit{replace(fleetYAML, ofStorage+storageEntry, "")}},
 	{"remove a bootstrap", []textEdit{replace(fleetYAML, bootstrapEntry, "")}},
 	{"remove an ApplicationSet", []textEdit{replace(fleetYAML, applicationSetEntry, "")}},
 	{"delete the FleetConfig", []textEdit{remove(fleetYAML)}},
+}
+
+var factChanges = []change{
 	{
 		"let a payload read another fact, stamped groups",
 		[]textEdit{replace(fleetYAML, "provider: '{{ .values.provider }}'",

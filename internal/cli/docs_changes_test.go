@@ -14,26 +14,30 @@ import (
 	"github.com/capifleet/capifleet/fn/stream"
 )
 
-// TestWhatHappensWhen wants docs/what-happens-when.md to say what diff says when its fleet is
-// changed, to the letter.
+// TestWhatHappensWhen wants the pages of docs/what-happens-when to say what diff says when their
+// fleet is changed, to the letter.
 func TestWhatHappensWhen(t *testing.T) {
 	t.Parallel()
-	name := filepath.Join("docs", "what-happens-when.md")
-	page := read(t, filepath.Join(root, name))
-	first := runFunction(t, fleetOf(t, page).list(nil))
+	index := read(t, filepath.Join(root, "docs", "what-happens-when.md"))
+	first := runFunction(t, fleetOf(t, index).list(nil))
 	if first.status != 0 {
 		t.Fatal(first.report())
 	}
-	rows := [][]string{{"WHEN YOU…"}, {"", "ACTION", "WHAT", "CLUSTERS", "EFFECT", "WHEN", "WORKLOADS"}}
-	said := map[string]bool{}
-	for i, change := range changes {
-		diff := diffOfEdits(t, leftBy(t, first.stdout), change)
-		if i == 0 { // nothing is edited, so what is reported is reported anyway
-			newProblems(diff, said)
-		}
-		rows = append(append(rows, []string{change.sentence}), rowsOf(diff, said)...)
+	left, said := leftBy(t, first.stdout), map[string]bool{}
+	nothing := diffOfEdits(t, left, change{sentence: "nothing"})
+	newProblems(nothing, said) // what is reported without an edit
+	if rows := rowsOf(nothing, said); len(rows) != 1 || rows[0][1] != "no change" {
+		t.Errorf("without an edit, diff says %q", rows)
 	}
-	comparePage(t, name, fenced(t, page, "<!-- changes -->", "text", aligned(rows)))
+	for name, changes := range changesOf {
+		rows := [][]string{{"WHEN YOU…"}, {"", "ACTION", "WHAT", "CLUSTERS", "EFFECT", "WHEN", "WORKLOADS"}}
+		for _, change := range changes {
+			rows = append(append(rows, []string{change.sentence}), rowsOf(diffOfEdits(t, left, change), said)...)
+		}
+		file := filepath.Join("docs", "what-happens-when", name+".md")
+		page := read(t, filepath.Join(root, file))
+		comparePage(t, file, fenced(t, page, "<!-- changes -->", "text", aligned(rows)))
+	}
 }
 
 // diffOfEdits is what diff says about the edits of a change in files that a run has left.
