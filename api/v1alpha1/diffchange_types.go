@@ -152,6 +152,14 @@ type DiffObjects struct {
 	// +kubebuilder:validation:Minimum=0
 	Count int32 `json:"count"`
 
+	// group is the API group of the objects, if all have the same and it is not "".
+	// +optional
+	Group string `json:"group,omitempty"`
+
+	// kind is the kind of the objects, if all have the same kind and group.
+	// +optional
+	Kind string `json:"kind,omitempty"`
+
 	// namePattern is what their names have in common, with {cluster} for the name of the Cluster.
 	// It is left out if they have nothing in common.
 	// +optional

@@ -5,36 +5,47 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// twins are Applications of which one goes and another one comes that has the same source and the
-// same destination. Both have deployed the same objects, so the deletion of the old one may take
-// what the new one has synced.
-type twins struct{ gone, created map[string]bool }
+// twins are Applications of which one goes, or is left behind, and another one comes that has the
+// same source and the same destination. Both deploy the same objects, so the deletion of the old
+// one may take what the new one has synced; if it is left behind, both want the objects.
+type twins struct{ gone, kept, created map[string]bool }
 
-// findTwins finds the Applications that go together with their workloads, and those that come, by
-// what they deploy to where. Where none goes, or none comes, nothing is rendered.
+// What happens to the twin of an Application.
+const (
+	twinCreated = "created"
+	twinDeleted = "deleted"
+	twinKept    = "left behind"
+)
+
+// findTwins finds the Applications that go together with their workloads, those that are left
+// behind, and those that come, by what they deploy to where. Where none goes or is left behind, or
+// none comes, nothing is rendered.
 func (o *ownership) findTwins() twins {
-	found := twins{map[string]bool{}, map[string]bool{}}
-	var gone, created []owned
+	found := twins{gone: map[string]bool{}, kept: map[string]bool{}, created: map[string]bool{}}
+	var gone, kept, created []owned
 	for _, id := range o.names {
 		old, had := o.before[id]
 		now, has := o.after[id]
 		switch {
 		case had && !has:
-			if goes, _ := workloadsGo(old); goes {
+			if goes, _ := workloadsGo(old); o.verdict(id).action == v1alpha1.DiffLeftBehind {
+				kept = append(kept, old)
+			} else if goes {
 				gone = append(gone, old)
 			}
 		case has && !had:
 			created = append(created, now)
 		}
 	}
-	if len(gone) == 0 || len(created) == 0 {
+	if len(gone)+len(kept) == 0 || len(created) == 0 {
 		return found
 	}
-	for _, one := range gone {
-		found.gone[one.deploys()] = true
-	}
-	for _, one := range created {
-		found.created[one.deploys()] = true
+	for into, applications := range map[*map[string]bool][]owned{
+		&found.gone: gone, &found.kept: kept, &found.created: created,
+	} {
+		for _, one := range applications {
+			(*into)[one.deploys()] = true
+		}
 	}
 	return found
 }
@@ -49,37 +60,47 @@ func (a owned) deploys() string {
 	return Text([]any{spec["source"], spec["sources"], spec["destination"]})
 }
 
-// withTwin completes the verdict about an Application that goes or comes while another one with the
-// same source and destination comes or goes.
-func (c *applicationComparison) withTwin(a *one) (v verdict, twin bool) {
+// withTwin completes the verdict about an Application that goes, comes or is left behind while
+// another one with the same source and destination comes, goes or is left behind. The second result
+// is what happens to the other one, "" if there is none.
+func (c *applicationComparison) withTwin(a *one) (v verdict, twin string) {
 	v = a.verdict
 	mayGo := v.workloads == v1alpha1.DiffWorkloadsGo || v.workloads == v1alpha1.DiffWorkloadsMayGo
-	happens := ""
+	has := func(others map[string]bool, one owned) bool {
+		if len(others) == 0 {
+			return false
+		}
+		key := one.deploys()
+		return key != "" && others[key]
+	}
 	switch {
-	case v.action == v1alpha1.DiffDelete && mayGo && len(c.twins.created) > 0:
-		if key := a.old.deploys(); key != "" && c.twins.created[key] {
-			happens = "created"
-		}
-	case v.action == v1alpha1.DiffCreate && len(c.twins.gone) > 0:
-		if key := a.now.deploys(); key != "" && c.twins.gone[key] {
-			happens = "deleted"
-		}
+	case v.action == v1alpha1.DiffDelete && mayGo && has(c.twins.created, a.old):
+		twin = twinCreated
+	case v.action == v1alpha1.DiffLeftBehind && has(c.twins.created, a.old):
+		twin = twinCreated
+	case v.action == v1alpha1.DiffCreate && has(c.twins.gone, a.now):
+		twin = twinDeleted
+	case v.action == v1alpha1.DiffCreate && has(c.twins.kept, a.now):
+		twin = twinKept
 	}
-	if happens == "" {
-		return v, false
+	if twin != "" {
+		v.because = append(v.because,
+			"An Application of another name with the same source and destination is "+twin+".")
 	}
-	v.because = append(v.because,
-		"An Application of another name with the same source and destination is "+happens+".")
-	return v, true
+	return v, twin
 }
 
 // twinText warns that two Applications have the same objects.
 func (g *applicationGroup) twinText() string {
 	switch {
-	case !g.twin:
+	case g.twin == "":
 		return ""
 	case g.action == v1alpha1.DiffDelete:
 		return " What is created for the same source and destination has the same objects, and may lose them too."
+	case g.twin == twinDeleted:
+		return " What is deleted has the same source and destination, and may take what is deployed here with it."
+	case g.twin == twinKept:
+		return " What is left behind has the same source and destination, so two Applications own the same objects."
 	}
-	return " What is deleted has the same source and destination, and may take what is deployed here with it."
+	return " What is created has the same source and destination, so two Applications own the same objects."
 }

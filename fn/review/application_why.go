@@ -46,7 +46,7 @@ func (g *applicationGroup) leavers() []string {
 
 // renamedApplication reports whether a set that stays makes another Application for the Cluster.
 func (g *applicationGroup) renamedApplication() bool {
-	if g.story != storyDeleted {
+	if g.story != storyDeleted && g.story != storyKept || g.sets[g.oldSetID()] == nil {
 		return false
 	}
 	return slices.ContainsFunc(g.sets[g.oldSetID()].after.Applications, func(other Application) bool {

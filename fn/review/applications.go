@@ -80,7 +80,8 @@ type one struct {
 	left     []Path // what its ApplicationSet leaves as it is, although it changes
 	// perhapsLeft names what its ApplicationSet may leave as it is.
 	perhapsLeft []string
-	twin        bool // whether another one goes or comes with the same source and destination
+	// twin is what happens to another one of the same source and destination; "" without one.
+	twin string
 }
 
 // cluster is the Cluster that the Application is for.

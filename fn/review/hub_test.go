@@ -179,9 +179,8 @@ Update HubObject : Secret/hub/s
 Update HubObject : Cluster/clusters/a Cluster/clusters/b
   spec.host a.example.com -> a.example.org (2)
   spec.topology.version v1.33.0 -> v1.34.0
-  = Possible HubUpdated, workloads MayChange
-  Cluster API brings the Clusters to what their manifests say.
-  It may replace machines.
+  = Certain HubUpdated, workloads MayChange
+  Cluster API upgrades Kubernetes: it replaces the machines of the control plane, then those of the workers.
 Update HubObject : Cluster/clusters/c
   metadata.labels.x null -> y
   = Certain HubUpdated, workloads None

@@ -1,7 +1,10 @@
 package review
 
 import (
+	"slices"
 	"strings"
+
+	"k8s.io/apimachinery/pkg/util/version"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
@@ -63,10 +66,27 @@ func updateOfCluster(pair hubPair, change *Change, metadataOnly bool) {
 	case metadataOnly:
 		effect.Text = "Only metadata of the Cluster changes." + seeOthers
 	case scale(change):
+	case upgrades(change.Fields):
+		effect.Workloads = v1alpha1.DiffWorkloadsMayChange
+		effect.Text = "Cluster API upgrades Kubernetes: it replaces the machines of the control plane, then those of " +
+			"the workers."
 	default:
 		effect.Certainty, effect.Workloads = v1alpha1.DiffPossible, v1alpha1.DiffWorkloadsMayChange
 		effect.Text = "Cluster API brings the Cluster to what its manifest says. It may replace machines."
 	}
+}
+
+// upgrades reports whether the version of Kubernetes in the topology of a Cluster is raised.
+// Cluster API refuses to lower it.
+func upgrades(fields []Field) bool {
+	return slices.ContainsFunc(fields, func(field Field) bool {
+		if field.Path.fields() != "spec.topology.version" {
+			return false
+		}
+		before, errBefore := version.ParseSemantic(Text(field.Before))
+		after, errAfter := version.ParseSemantic(Text(field.After))
+		return errBefore == nil && errAfter == nil && before.LessThan(after)
+	})
 }
 
 // pausedTree reports whether Cluster API leaves a Cluster alone.

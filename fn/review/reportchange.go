@@ -131,8 +131,10 @@ func reportObjects(hide *hiding, change *Change) (*v1alpha1.DiffObject, *v1alpha
 			names = append(names, name)
 		}
 		slices.Sort(names)
+		group, kind := commonKind(objects)
 		return nil, &v1alpha1.DiffObjects{
-			Count: int32(len(names)), NamePattern: hide.name(namePattern(change.Targets)), Names: slices.Compact(names),
+			Count: int32(len(names)), Group: group, Kind: kind,
+			NamePattern: hide.name(namePattern(change.Targets)), Names: slices.Compact(names),
 		}
 	}
 	subject := change.Subject.Ref
@@ -147,6 +149,17 @@ func reportObjects(hide *hiding, change *Change) (*v1alpha1.DiffObject, *v1alpha
 	}
 	object := hide.object(subject)
 	return &object, nil
+}
+
+// commonKind is the group and the kind that all objects have; "" if they have several.
+func commonKind(objects map[fleet.ID]bool) (group, kind string) {
+	for id := range objects {
+		if kind != "" && (id.Group != group || id.Kind != kind) {
+			return "", ""
+		}
+		group, kind = id.Group, id.Kind
+	}
+	return group, kind
 }
 
 // namePattern is what the names of the objects have in common, with {cluster} for the name of the

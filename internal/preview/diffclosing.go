@@ -76,7 +76,7 @@ func (w *diffWords) hub() string {
 			add(change.Object.Kind, change.Action, 1)
 			named[*change.Object] = true
 		default:
-			add("object", change.Action, objectCount(change))
+			add(nounOf(change), change.Action, objectCount(change))
 		}
 	}
 	for i := range w.diff.Consequences {
@@ -101,7 +101,7 @@ func (w *diffWords) hub() string {
 	switch stamped := w.diff.Summary.HubObjects.Stamped; {
 	case stamped > 0:
 		parts = append(parts, "stamps of "+countOf(stamped, "object"))
-	case len(parts) > 0:
+	case len(parts) > 0 && w.diff.Fleet != "":
 		parts = append(parts, "no stamps")
 	}
 	if len(parts) == 0 {

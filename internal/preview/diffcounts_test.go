@@ -79,6 +79,7 @@ func TestHubCountsAnObjectOnce(t *testing.T) {
 	}
 	policy, mirror := set("policy"), set("mirror")
 	words := diffWords{diff: &v1alpha1.FleetDiff{
+		Fleet: "production",
 		Changes: []v1alpha1.DiffChange{
 			{Kind: v1alpha1.DiffKindHubObject, Action: v1alpha1.DiffUpdate, Object: &policy},
 		},
@@ -105,7 +106,7 @@ func TestHubCountsReplacedObjectsInPairs(t *testing.T) {
 	words := diffWords{diff: &v1alpha1.FleetDiff{Consequences: []v1alpha1.DiffConsequence{
 		{Action: v1alpha1.DiffReplace, Objects: objects}, {Action: v1alpha1.DiffUpdate, Objects: objects[:1]},
 	}}}
-	const want = "2 ConfigMaps replaced, 1 changed; no stamps."
+	const want = "2 ConfigMaps replaced, 1 changed." // Without a FleetConfig there are no stamps.
 	if got := words.hub(); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/fleet"
 )
 
 // objectCount is the number of objects that a change is about.
@@ -67,15 +68,23 @@ func (w *diffWords) objectSubject(change *v1alpha1.DiffChange) phrase {
 	case change.Object != nil:
 		subject = phrase{code(kindAndName(change.Object))}
 	case change.Entry == "":
-		subject = append(phrase{words("%s: ", countOf(objectCount(change), "object"))}, w.objectNames(change)...)
+		subject = append(phrase{words("%s: ", countOf(objectCount(change), nounOf(change)))}, w.objectNames(change)...)
 	default:
-		subject = phrase{words("%s", countOf(objectCount(change), "object"))}
+		subject = phrase{words("%s", countOf(objectCount(change), nounOf(change)))}
 	}
 	subject = append(subject, ofEntry(change)...)
 	if change.Kind == v1alpha1.DiffKindHubObject {
 		subject = append(subject, words(" on the hub"))
 	}
 	return subject
+}
+
+// nounOf is the kind of the objects of a change, if all have the same.
+func nounOf(change *v1alpha1.DiffChange) string {
+	if change.Objects == nil || change.Objects.Kind == "" {
+		return "object"
+	}
+	return fleet.Printable(change.Objects.Kind)
 }
 
 // ofEntry is " of LIST/NAME (was NAME)", or nothing.

@@ -13,7 +13,7 @@ type verdictLine struct {
 	label, text string
 }
 
-// verdict is what a change does, in at most nine lines that are always in the same order.
+// verdict is what a change does, in at most ten lines that are always in the same order.
 func (w *diffWords) verdict() []verdictLine {
 	lines := append(w.outcome(), verdictLine{"UNCHANGED", w.unchanged()},
 		verdictLine{"GATES", w.gates()}, verdictLine{"PROBLEMS", w.problems()})
@@ -26,6 +26,7 @@ func (w *diffWords) outcome() []verdictLine {
 		{"DELETED", w.deleted()},
 		{"STUCK", w.stuck()},
 		{"RECREATED", w.recreated()},
+		{"LEFT BEHIND", w.leftBehind()},
 		{"CREATED", w.created()},
 		{"UPDATED", w.updated()},
 		{"NOT NOW", w.notNow()},
@@ -36,7 +37,7 @@ func (w *diffWords) outcome() []verdictLine {
 	}
 	if len(w.diff.Changes) > 0 {
 		count := countOf(int32(len(w.diff.Changes)), "change")
-		return []verdictLine{{"UPDATED", count + ", none of which the Clusters see"}}
+		return []verdictLine{{"NO EFFECT", count + ", none of which reaches a Cluster"}}
 	}
 	count := countOf(int32(len(w.diff.Consequences)), "consequence")
 	return []verdictLine{{"UPDATED", count + " of the FleetConfig or of the program's version"}}
@@ -193,14 +194,15 @@ func (w *diffWords) updated() string {
 		return w.of(v1alpha1.DiffKindPayloadObject, action)
 	}
 	again := w.onClusters(payloads(v1alpha1.DiffReapply), all.PayloadObjects.AppliedAgain, "object", " applied again")
-	left := payloads(v1alpha1.DiffLeftBehind)
 	updated := payloads(v1alpha1.DiffUpdate)
-	hub := objectsOf(w.of(v1alpha1.DiffKindHubObject, v1alpha1.DiffUpdate, v1alpha1.DiffReplace,
-		v1alpha1.DiffRecreate, v1alpha1.DiffReapply, v1alpha1.DiffLeftBehind))
-	parts = append(parts, again, w.onClusters(left, objectsOf(left), "object", " left behind"),
-		w.onClusters(updated, objectsOf(updated), "payload object", ""))
-	if hub > 0 {
-		parts = append(parts, countOf(hub, "object on the hub"))
+	parts = append(parts, again, w.onClusters(updated, objectsOf(updated), "payload object", ""))
+	clusters, others := partedClusters(w.of(v1alpha1.DiffKindHubObject, v1alpha1.DiffUpdate, v1alpha1.DiffReplace,
+		v1alpha1.DiffRecreate, v1alpha1.DiffReapply))
+	if count := objectsOf(clusters); count > 0 {
+		parts = append(parts, countOf(count, "Cluster")+machines(clusters))
+	}
+	if count := objectsOf(others); count > 0 {
+		parts = append(parts, countOf(count, "object on the hub"))
 	}
 	return joinTexts(append(parts, w.facts())...)
 }
@@ -233,40 +235,4 @@ func (w *diffWords) facts() string {
 // joinTexts joins the texts that are not empty.
 func joinTexts(texts ...string) string {
 	return strings.Join(slices.DeleteFunc(texts, func(text string) bool { return text == "" }), "; ")
-}
-
-func (w *diffWords) notNow() string {
-	var parts []string
-	objects := &w.diff.Summary.PayloadObjects
-	if objects.NewOnly > 0 {
-		text := countOf(objects.NewOnly, "object") + ", for new Clusters only"
-		if objects.Keep > 0 {
-			text += ": " + clustersThat(objects.Keep, "keeps", "keep") + " the old one"
-		}
-		parts = append(parts, text)
-	}
-	return joinTexts(append(parts, w.newApplications())...)
-}
-
-// newApplications are the Applications that keep what they have, or "".
-func (w *diffWords) newApplications() string {
-	changes := w.of(v1alpha1.DiffKindApplication, v1alpha1.DiffNewOnly)
-	kept := make(map[string]bool) // on the hub
-	var count int32               // on Clusters
-	for _, change := range changes {
-		switch {
-		case change.ArgoCD == v1alpha1.PlannedArgoCDCluster:
-			count += max(change.Clusters.Keep, objectCount(change))
-		case change.Object != nil:
-			kept[change.Object.Namespace+"/"+change.Object.Name] = true
-		case change.Objects != nil:
-			for _, name := range change.Objects.Names {
-				kept[name] = true
-			}
-		}
-	}
-	if count += int32(len(kept)); count == 0 {
-		return ""
-	}
-	return countOf(count, "Application") + fleet.Verb(int(count), " keeps", " keep") + " the old content"
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/fleet"
 )
 
 // workloads says what becomes of the workloads of Applications: the worst of all changes.
@@ -50,4 +51,39 @@ func (w *diffWords) losing(updated int32) string {
 	default:
 		return ", and " + workloads(changes, updated)
 	}
+}
+
+// partedClusters are the changes of Clusters, and the others.
+func partedClusters(changes []*v1alpha1.DiffChange) (clusters, others []*v1alpha1.DiffChange) {
+	for _, change := range changes {
+		if isCluster(change.Object) || areClusters(change.Objects) {
+			clusters = append(clusters, change)
+		} else {
+			others = append(others, change)
+		}
+	}
+	return clusters, others
+}
+
+// areClusters reports whether objects are Clusters.
+func areClusters(objects *v1alpha1.DiffObjects) bool {
+	return objects != nil && objects.Group == fleet.ClusterAPIGroup && objects.Kind == "Cluster"
+}
+
+// machines says what becomes of the machines of Clusters that change, or "".
+func machines(changes []*v1alpha1.DiffChange) string {
+	may := false
+	for _, change := range changes {
+		switch effect := &change.Effect; {
+		case effect.Workloads == v1alpha1.DiffWorkloadsStay || effect.Workloads == v1alpha1.DiffWorkloadsNone:
+		case effect.Certainty == v1alpha1.DiffCertain:
+			return ", and machines are replaced"
+		default:
+			may = true
+		}
+	}
+	if may {
+		return ", and machines may be replaced"
+	}
+	return ""
 }

@@ -112,7 +112,8 @@ func (w *diffWords) sayReach(change *v1alpha1.DiffChange) phrase {
 	aboutClusters := change.Kind == v1alpha1.DiffKindCluster || change.Kind == v1alpha1.DiffKindMembership
 	var said phrase
 	switch {
-	case aboutClusters || change.Kind == v1alpha1.DiffKindWave || isCluster(change.Object):
+	case aboutClusters || change.Kind == v1alpha1.DiffKindWave || isCluster(change.Object),
+		areClusters(change.Objects):
 	case change.Action == v1alpha1.DiffNewOnly && change.Effect.Code == v1alpha1.DiffEffectPayloadCreatedForNew &&
 		reach.Keep > 0:
 		said = phrase{words("%s without it", clustersThat(reach.Keep, "stays", "stay"))}

@@ -83,13 +83,14 @@ function gateBox(app) {
   const { diff } = app.model;
   if (!diff) return undefined;
   const failed = diff.gates.filter((one) => one.result === "Failed").length;
+  const isAsked = diff.gates.some((one) => one.name !== "stuck"); // That one is always there.
   const isAccepted = diff.gates.some((one) => one.accepted.length);
   const isBad = diff.result === "Failed";
   const text = failed ? "FAILED" : isBad ? "ERRORS" : diff.result === "Same" ? "SAME" :
-    !diff.gates.length ? "NO GATES" : isAccepted ? "GATES PASSED, ACKNOWLEDGED" : "GATES PASSED";
+    isAccepted ? "GATES PASSED, ACKNOWLEDGED" : isAsked ? "GATES PASSED" : "NO GATES";
   const number = failed || (isBad ? diff.problems.errors : 0);
   return h("button", {
-    type: "button", class: "gate " + (isBad ? "bad" : "good"),
+    type: "button", class: "gate " + (isBad ? "bad" : isAsked || diff.result === "Same" ? "good" : ""),
     "aria-label": failed ? `Gates: failed, ${failed}` : isBad ? `Errors: ${number}` : diff.result === "Same" ? "Gates: same" :
       text[0] + text.slice(1).toLowerCase(),
     onclick: () => {

@@ -32,14 +32,17 @@ function boxOf(model, box) {
   const details = [];
   const applicationsOf = {
     Deleted: applications.deleted, Stuck: applications.stuck, Recreated: applications.recreated,
+    "Left behind": objectsOf(changes.filter((one) => one.kind === "Application")),
     Created: applications.created, Updated: applications.updated + applications.adopted,
   }[box] ?? 0;
   if (box === "Deleted" && clusters.deleted) details.push(named(model, clusters.deleted, changes.filter((one) => one.kind === "Cluster")));
   if (box === "Created" && clusters.created) details.push(count(clusters.created, "Cluster"));
   details.push(...memberships(model, changes));
+  const updated = changes.filter(isOfClusters);
+  if (updated.length) details.push(`the ${objectsOf(updated) === 1 ? "manifest" : "manifests"} of ` +
+    count(objectsOf(updated), "Cluster") + machinesClause(updated));
   if (applicationsOf) details.push(count(applicationsOf, "Application"));
-  const own = changes.filter((one) => one.kind === "PayloadObject" || one.kind === "HubObject")
-    .reduce((sum, one) => sum + objectCount(one), 0);
+  const own = objectsOf(changes.filter((one) => ["PayloadObject", "HubObject"].includes(one.kind) && !isOfClusters(one)));
   const rest = (box === "Applied again" && payloadObjects.appliedAgain) || own;
   if (rest) details.push(count(rest, "object") + (changes.every((one) => one.kind !== "PayloadObject") ? " on the hub" : ""));
   const facts = changes.filter((one) => ["Fact", "Wave"].includes(one.kind));
@@ -55,6 +58,21 @@ function boxOf(model, box) {
     box, changes, clusters: reached, isPart: itself < reached, number, unit: number ? unitOf(reached, rest, applicationsOf, number) : "", clause,
     things: details.join(", "), detail: [details.join(", ") || (changes.length ? "" : "none"), clause || keep].filter(Boolean).join("; "),
   };
+}
+
+function objectsOf(changes) { return changes.reduce((sum, one) => sum + objectCount(one), 0); }
+
+// isOfClusters reports whether a change is of manifests of Clusters on the hub.
+function isOfClusters({ kind, object, objects }) {
+  const isOne = object?.kind === "Cluster" && object.apiVersion?.startsWith("cluster.x-k8s.io/");
+  return kind === "HubObject" && (isOne || objects?.kind === "Cluster" && objects.group === "cluster.x-k8s.io");
+}
+
+// machinesClause says what becomes of the machines of Clusters whose manifest changes.
+function machinesClause(changes) {
+  const found = changes.filter((one) => !["Stay", "None"].includes(one.effect.workloads));
+  if (found.some((one) => one.effect.certainty === "Certain")) return ", and machines are replaced";
+  return found.length ? ", and machines may be replaced" : "";
 }
 
 // unitOf says what a box counts.
@@ -138,7 +156,7 @@ function passed(model) {
   const classes = new Set(diff.gates.map((one) => one.name));
   const others = [...new Set(model.changes.flatMap((one) => one.gates))].filter((one) => !classes.has(one)).sort(compare);
   const names = (all) => all.map((one, at) => [at ? ", " : "", code(one)]);
-  return h("p", { class: "note passed" }, diff.gates.length ? "" : "No gate was asked for. ",
+  return h("p", { class: "note passed" }, diff.gates.some((one) => one.name !== "stuck") ? "" : "No gate was asked for. ",
     plain.length ? ["Gates passed: ", names(plain.map((one) => one.name)), ". "] : "",
     accepted.map((one) => ["Gate ", code(one.name), " passed, since this is acknowledged: ", names(one.accepted), ". "]),
     good.some(isAllowed) ? ["Gate ", code("unreadable-base"), " passed, since ", code("--allow-unreadable-base"), " is set. "] : "",
