@@ -22,7 +22,7 @@ func (f *Fleet) Gathered(problems Problems) Problems {
 
 // settled is a problem with what its phase left open.
 func (f *Fleet) settled(problem Problem) Problem {
-	problem.Severity, problem.Remedy = problem.severity(), problem.remedy()
+	problem.Severity, problem.Remedy = problem.severity(), problem.WhatToDo()
 	if f == nil {
 		return problem
 	}

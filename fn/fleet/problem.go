@@ -116,10 +116,10 @@ func (p Problem) Sentence() string {
 func (p Problem) Text() string {
 	var text strings.Builder
 	text.WriteString(p.Sentence())
-	if details := p.details(); len(details) > 0 {
+	if details := p.Details(); len(details) > 0 {
 		text.WriteString(" (" + strings.Join(details, "; ") + ")")
 	}
-	if remedy := p.remedy(); remedy != "" {
+	if remedy := p.WhatToDo(); remedy != "" {
 		text.WriteString("; " + remedy)
 	}
 	return Printable(strings.ReplaceAll(text.String(), "\n", " "))
@@ -137,9 +137,9 @@ func (p Problem) about() string {
 	return about.String()
 }
 
-// details are the value, the entries, the Clusters, the objects that were looked at, the count of
+// Details are the value, the entries, the Clusters, the objects that were looked at, the count of
 // further objects, and why a warning is an error.
-func (p Problem) details() []string {
+func (p Problem) Details() []string {
 	var details []string
 	if value := p.ShownValue(); value != "" {
 		details = append(details, "value "+strconv.Quote(value))
@@ -169,8 +169,8 @@ func (p Problem) details() []string {
 	return details
 }
 
-// remedy is the problem's own, else that of its code.
-func (p Problem) remedy() string {
+// WhatToDo is the remedy of the problem, else that of its code; "" where neither has one.
+func (p Problem) WhatToDo() string {
 	if p.Remedy != "" {
 		return p.Remedy
 	}
@@ -180,17 +180,21 @@ func (p Problem) remedy() string {
 // String is the whole problem on one line, whatever the input: severity, code, file and line,
 // object, field, and text.
 func (p Problem) String() string {
-	file := p.Object.File
-	if p.Line > 0 && file != "" {
-		file += ":" + strconv.Itoa(p.Line)
-	}
 	parts := []string{string(p.severity()) + " " + string(p.Code)}
-	for _, part := range []string{file, p.Object.String(), p.FieldPath()} {
+	for _, part := range []string{p.At(), p.Object.String(), p.FieldPath()} {
 		if part != "" {
 			parts = append(parts, part)
 		}
 	}
 	return Printable(strings.Join(append(parts, p.Text()), ": "))
+}
+
+// At is the file of the object, and the line of the field where that is known.
+func (p Problem) At() string {
+	if p.Line > 0 && p.Object.File != "" {
+		return p.Object.File + ":" + strconv.Itoa(p.Line)
+	}
+	return p.Object.File
 }
 
 // ShownValue is the value as it may be shown: cut where it is long, and "" where it may be secret,

@@ -2,6 +2,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -26,11 +27,13 @@ const (
 
 // Streams of the process.
 type Streams struct {
-	In       io.Reader
-	Out, Err io.Writer
-	Terminal bool   // whether In is a terminal
-	Color    bool   // whether Out is a terminal, which shows colors
-	Dir      string // working directory of the function; "" for that of the process
+	In          io.Reader
+	Out, Err    io.Writer
+	Terminal    bool   // whether In is a terminal
+	Color       bool   // whether Out is a terminal, which shows colors
+	ErrTerminal bool   // whether Err is a terminal, where a person reads it
+	Columns     int    // how wide the terminal is; 0 where that is not known
+	Dir         string // working directory of the function; "" for that of the process
 
 	Getenv func(name string) string // the environment; nil for none
 }
@@ -48,7 +51,9 @@ func (s Streams) environment(name string) string {
 func OS() {
 	streams := Streams{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
-		Terminal: isatty.IsTerminal(os.Stdin.Fd()), Color: isatty.IsTerminal(os.Stdout.Fd()), Getenv: os.Getenv,
+		Terminal: isatty.IsTerminal(os.Stdin.Fd()), Color: isatty.IsTerminal(os.Stdout.Fd()),
+		ErrTerminal: isatty.IsTerminal(os.Stderr.Fd()), Columns: cmp.Or(columnsOf(os.Stdout), columnsOf(os.Stderr)),
+		Getenv: os.Getenv,
 	}
 	stop, ended := make(chan os.Signal, 1), make(chan int, 1)
 	signal.Notify(stop, os.Interrupt, syscall.SIGTERM)
@@ -77,6 +82,9 @@ func stopped(streams Streams, received os.Signal) int {
 // Run runs the command and returns its exit status. A panic is a problem too. What it says is not
 // shown, since it may quote the input.
 func Run(args []string, streams Streams) (status int) {
+	if streams.ErrTerminal {
+		streams.Err = terminal{streams.Err, streams.screen(true)}
+	}
 	defer func() {
 		if recover() != nil {
 			bug := fleet.Problem{Code: fleet.Internal, Message: "capifleet has stopped at an error of its own"}
@@ -111,7 +119,7 @@ var errReported = errors.New("problems were reported")
 // errGate ends a command that has found and printed a difference.
 var errGate = errors.New("something differs")
 
-// report writes errors and warnings to stderr, one a line.
+// report writes errors and warnings to stderr: one a line, or in another form of the stream.
 func report(err io.Writer, problems fleet.Problems) error {
 	isInfo := func(p fleet.Problem) bool { return p.Severity == fleet.Info }
 	return reportAll(err, slices.DeleteFunc(slices.Clone(problems), isInfo))

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strconv"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
@@ -74,14 +73,9 @@ func diffOutputNames() []string {
 
 // screen is what is known of where the table is shown.
 func (d *differ) screen() preview.Screen {
-	width, err := strconv.Atoi(d.streams.environment("COLUMNS"))
-	if err != nil {
-		width = 0 // the usual width
-	}
-	return preview.Screen{
-		Width: width, All: d.wanted.all, Change: d.wanted.change, Command: d.wanted.command,
-		Color: d.streams.Color && d.streams.environment("NO_COLOR") == "" && d.streams.environment("TERM") != "dumb",
-	}
+	screen := d.streams.screen(d.streams.Color)
+	screen.All, screen.Change, screen.Command = d.wanted.all, d.wanted.change, d.wanted.command
+	return screen
 }
 
 // finish prints the comparisons, their problems and what failed, and is how the command ends.

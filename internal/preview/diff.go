@@ -11,7 +11,7 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// Screen is where a FleetDiff is shown, and how much of it.
+// Screen is where a FleetDiff or problems are shown, and how much of a FleetDiff.
 type Screen struct {
 	// Width is the number of columns; 0 is 100.
 	Width int
@@ -23,6 +23,14 @@ type Screen struct {
 	Change int
 	// Command is how the program was called, for the line that says how to see more.
 	Command string
+}
+
+// columns are the columns that are used.
+func (s Screen) columns() int {
+	if s.Width <= 0 {
+		return screenWidth
+	}
+	return min(max(s.Width, leastColumns), mostColumns)
 }
 
 const (
@@ -90,11 +98,7 @@ func numbersOf(changes int) string {
 }
 
 func newDiffView(diff *v1alpha1.FleetDiff, screen Screen) *diffView {
-	view := &diffView{diffWords: wordsOf(diff), screen: screen, width: screen.Width}
-	if view.width <= 0 {
-		view.width = screenWidth
-	}
-	view.width = min(max(view.width, leastColumns), mostColumns)
+	view := &diffView{diffWords: wordsOf(diff), screen: screen, width: screen.columns()}
 	const gap, verb = 2, 8
 	view.verb = verb
 	for i := range diff.Changes {

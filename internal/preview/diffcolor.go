@@ -10,14 +10,14 @@ const (
 	colorEnd     = "\x1b[0m"
 )
 
-// colorOf is the colour of a verb, or of a word of the verdict.
+// colorOf is the colour of a verb, of a word of the verdict, or of a severity.
 func colorOf(word string) string {
 	switch word {
-	case "DELETE", "DELETED", "LEAVE", "FAILED":
+	case "DELETE", "DELETED", "LEAVE", "FAILED", "ERROR":
 		return colorRed
 	case "RECREATE", "RECREATED", "REPLACE", "STUCK":
 		return colorMagenta
-	case "REAPPLY", "LEFT BEHIND":
+	case "REAPPLY", "LEFT BEHIND", "WARNING":
 		return colorYellow
 	case "CREATE", "CREATED", "JOIN", "ADOPT":
 		return colorGreen
