@@ -11,9 +11,16 @@ import (
 const (
 	// mostSteps is how many steps all predictions of a run may take: for 2,000 Clusters, and 200
 	// ApplicationSets that reach all of them, it is less than half of that.
+	//
+	//capifleet:limit beside steps all predictions of a run: a step is a set of parameters, a
+	//capifleet:and Secret, or a text with an action
+	//capifleet:beyond Nothing more is predicted, so an Application that is in the way is not found.
 	mostSteps steps = 2_500_000
 
 	// mostStepsOfOne is how many steps the prediction of one ApplicationSet may take.
+	//
+	//capifleet:limit beside steps the prediction of one ApplicationSet
+	//capifleet:beyond It is not predicted.
 	mostStepsOfOne steps = 1_000_000
 
 	// stepsOfPair is how many steps it takes to combine two sets of parameters.

@@ -15,6 +15,10 @@ import (
 const (
 	// maxClientSideBytes is the limit of client-side apply, which copies the object into one
 	// annotation (apimachinery: TotalAnnotationSizeLimitB).
+	//
+	//capifleet:limit payloads bytes an object that client-side apply copies into its annotation, in
+	//capifleet:and Kubernetes
+	//capifleet:beyond `CF0407` warns, and the object is marked for Argo CD to apply it server-side.
 	maxClientSideBytes = 256 << 10
 	// frameBytes is what apiVersion, kind and the names of fields take, at most.
 	frameBytes = 512

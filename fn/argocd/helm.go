@@ -53,6 +53,9 @@ func (s source) isHelm() bool {
 
 // longestRelease is the longest name of a release (Helm 4.2: pkg/chart/common/util,
 // ValidateReleaseName; the same in Helm 3). Helm template holds names to it, too.
+//
+//capifleet:limit payloads characters the name of a release, in Helm
+//capifleet:beyond `CF0403`
 const longestRelease = 53
 
 // release is the name of the release that a source sets; "" for none.

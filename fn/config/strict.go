@@ -15,10 +15,19 @@ import (
 const (
 	// mostNodes that a FleetConfig may have with its aliases written out. The largest that the
 	// limits of its lists allow has fewer; an alias bomb has more.
+	//
+	//capifleet:limit reading values values of a FleetConfig, with its aliases written out
+	//capifleet:beyond `CF0109`
 	mostNodes = 250_000
 	// mostBytes that its keys and values may have with its aliases written out: 32 MiB.
+	//
+	//capifleet:limit reading bytes keys and values of a FleetConfig, with its aliases written out
+	//capifleet:beyond `CF0109`
 	mostBytes = 32 << 20
 	// deepest that its maps and lists may nest.
+	//
+	//capifleet:limit reading levels maps and lists in one another in a FleetConfig
+	//capifleet:beyond `CF0109`
 	deepest = 100
 )
 

@@ -169,6 +169,9 @@ func (s *search) read(name string) []fleet.Object {
 }
 
 // largestFile that is read, in bytes. No hub takes as much: an etcd request has 1.5 MiB.
+//
+//capifleet:limit reading bytes a file that a FleetConfig names
+//capifleet:beyond `CF0101`
 const largestFile = 64 << 20
 
 // text of a file.

@@ -11,6 +11,9 @@ import (
 
 // MostLinked is how many links to folders are followed in a directory: links to folders with links
 // would double what is read at each step.
+//
+//capifleet:limit reading links links to folders that are followed
+//capifleet:beyond `CF0101`, and the link is not followed.
 const MostLinked = 1000
 
 // LinkAround is the message about a link that is not followed, since it would be without an end.

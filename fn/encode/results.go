@@ -100,6 +100,9 @@ func resultOf(problem fleet.Problem) krm.Result {
 }
 
 // mostTagged is how many Clusters or objects a tag names before it counts.
+//
+//capifleet:limit problems names Clusters or objects that a tag of a result names
+//capifleet:beyond The tag counts the others.
 const mostTagged = 100
 
 // first names the first of a list, separated by commas, and counts those that are too many.

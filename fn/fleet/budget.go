@@ -8,12 +8,22 @@ import (
 
 // BudgetUnit is how many units of work of the template engine are one of a Budget. It takes about
 // 10 ms.
+//
+//capifleet:limit templates units work that is one unit of `--budget`: about 10 ms
+//capifleet:beyond Work is counted in both.
 const BudgetUnit = 1_000_000
 
 // DefaultBudget is the Budget of a run that sets none.
+//
+//capifleet:limit templates units_of_`--budget` the work of all templates of a run, each for each of
+//capifleet:and its Clusters
+//capifleet:beyond `CF0003` names the text that takes the most.
 const DefaultBudget = 4_000
 
 // LargestBudget is the largest Budget that can be set.
+//
+//capifleet:limit templates units_of_`--budget` the largest `--budget`
+//capifleet:beyond The command refuses the flag.
 const LargestBudget = 1_000_000_000
 
 // Budget is the work that all texts of a run may take together, each of them rendered for each of

@@ -124,11 +124,21 @@ func withNew[T any](list, more []T, id func(T) ID, known *known) []T {
 
 const (
 	// mostAlike is how many problems that say the same of different objects are kept.
+	//
+	//capifleet:limit problems problems problems that say the same of different objects
+	//capifleet:beyond The last one counts the others.
 	mostAlike = 5
 	// mostSimilar is how many problems are kept that differ in their fields, in the line that their
 	// message names, or in the object.
+	//
+	//capifleet:limit problems problems problems that differ in lines, keys, positions or objects
+	//capifleet:and alone
+	//capifleet:beyond The last one counts the others.
 	mostSimilar = 20
 	// mostOfCode is how many problems of one code and severity are kept, whatever they say.
+	//
+	//capifleet:limit problems problems problems of one code and severity
+	//capifleet:beyond The last one counts the others.
 	mostOfCode = 100
 )
 

@@ -207,6 +207,9 @@ func (p Problem) ShownValue() string {
 }
 
 // mostNamed is how many Clusters or objects a text names before it counts.
+//
+//capifleet:limit problems names Clusters or objects that a problem names
+//capifleet:beyond It counts the others.
 const mostNamed = 5
 
 // NameClusters names Clusters with their files: the first five, and a count of the others.

@@ -3,6 +3,10 @@ package payload
 const (
 	// MaxBytes is the limit of all values of a ConfigMap or Secret together (Kubernetes: core/v1
 	// MaxSecretSize, 1 MiB; keys do not count).
+	//
+	//capifleet:limit payloads bytes an object of a payload, which is all that a ConfigMap or Secret
+	//capifleet:and holds in Kubernetes
+	//capifleet:beyond `CF0305`. Payloads of several objects are packed into several.
 	MaxBytes = 1 << 20
 	// MinBytes is the shortest value that Cluster API reads: it peeks at so many bytes and fails if
 	// there are fewer (isJSONList, peekSize).

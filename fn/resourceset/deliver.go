@@ -38,6 +38,10 @@ type plannedPayload struct {
 }
 
 // maxReferences of a ClusterResourceSet (CAPI: addons/v1beta2 ClusterResourceSetSpec, maxItems).
+//
+//capifleet:limit payloads resources ConfigMaps and Secrets of one ClusterResourceSet, in Cluster
+//capifleet:and API
+//capifleet:beyond `CF0305`
 const maxReferences = 100
 
 // Deliver makes the ClusterResourceSets and payloads of the entries. The selectors of the

@@ -162,6 +162,10 @@ func scalarNode(v any) *kyaml.Node {
 
 // maxWeight is how many bytes of texts a tree may have to be written out: with
 // aliases a small input can mean much more.
+//
+//capifleet:limit reading bytes texts of an object with its aliases written out, where it is encoded
+//capifleet:and again
+//capifleet:beyond `CF0102`
 const maxWeight = 64 << 20
 
 // weight is the bytes of all texts in a tree, roughly.

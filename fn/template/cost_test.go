@@ -14,6 +14,10 @@ import (
 const (
 	// costOfUnit is how many bytes a unit of work may allocate at most. A unit takes as long as to
 	// allocate and fill some tens of bytes.
+	//
+	//capifleet:limit templates bytes what a function allocates for each unit of work that it is
+	//capifleet:and charged
+	//capifleet:beyond A test fails, which calls every function with hostile arguments.
 	costOfUnit = 64
 	// costOfCall is what a call may allocate beside that, once: for tables that are made at the
 	// first use, and for the machinery of reflection.

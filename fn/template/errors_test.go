@@ -159,7 +159,7 @@ func TestWorkAndSizesAreLimited(t *testing.T) {
 		{`{{ $a := repeat 60000 "a" }}{{ regexReplaceAll ".*" $a (repeat 30000 "$0") }}`, "regexReplaceAll: " + large},
 		{`{{ $a := repeat 60000 "a" }}{{ regexReplaceAllLiteral "" $a $a }}`, "regexReplaceAllLiteral: " + large},
 		{`{{ $a := repeat 60000 "a" }}{{ regexMatch (repeat 100 "a{1000}") $a }}`, "regexMatch: " + slow},
-		{`{{ regexMatch (repeat 2000 "a") .name }}`, "regexMatch: the expression is longer than 1024"},
+		{`{{ regexMatch (repeat 2000 "a") .name }}`, "regexMatch: the expression is longer than 1024 bytes"},
 		{`{{ printf "%1000000d" 1 }}`, "printf: " + large},
 		{`{{ printf "%.10000000f" 1.0 }}`, "printf: " + large},
 		{`{{ printf "%999999999999999999999d" 1 }}`, "printf: " + large},

@@ -9,6 +9,19 @@ import (
 	"strings"
 )
 
+const (
+	// longestExpression is how long a regular expression may be.
+	//
+	//capifleet:limit templates bytes a regular expression
+	//capifleet:beyond `CF0402`
+	longestExpression = 1024
+	// mostDecimals is how many numbers a function of decimals takes: each makes the result longer.
+	//
+	//capifleet:limit templates numbers numbers of one call of addf, subf, mulf or divf
+	//capifleet:beyond `CF0402`
+	mostDecimals = 64
+)
+
 // cost is what a call would take, as estimated from its arguments: the size of its result (-1 is
 // beyond all limits) and the work beyond that of its arguments, or why the call is refused.
 type cost struct {
@@ -179,9 +192,8 @@ func hasAddress(v reflect.Value) bool {
 // matched is for regular expressions. The time of a match is the product of the size of the program
 // and the length of the text.
 func matched(a []reflect.Value) cost {
-	const longest = 1024
-	if a[0].Len() > longest {
-		return cost{problem: fmt.Sprintf("the expression is longer than %d", longest)}
+	if a[0].Len() > longestExpression {
+		return cost{problem: fmt.Sprintf("the expression is longer than %d bytes", longestExpression)}
 	}
 	expression, err := syntax.Parse(a[0].String(), syntax.Perl)
 	if err != nil {
@@ -249,9 +261,8 @@ func slowly(a []reflect.Value) cost {
 
 // decimals grow with each operand.
 func decimals(a []reflect.Value) cost {
-	const most = 64
-	if n := length(a[len(a)-1]); n > most {
-		return cost{problem: fmt.Sprintf("it takes at most %d numbers", most)}
+	if n := length(a[len(a)-1]); n > mostDecimals {
+		return cost{problem: fmt.Sprintf("it takes at most %d numbers", mostDecimals)}
 	}
 	return cost{}
 }

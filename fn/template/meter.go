@@ -8,14 +8,33 @@ import (
 
 // MaxSize is the limit, in bytes, of a text that is a template, of each value that a function takes
 // or returns (its strings, and 16 for each element), and of what a text writes.
+//
+//capifleet:limit templates bytes a template, each value that a function takes or returns, and what
+//capifleet:and a text writes
+//capifleet:beyond The text is refused: `CF0401` where it is read, `CF0402` where it is rendered.
 const MaxSize = 64 << 10
 
 const (
-	elementSize = 16      // of an element of a list or map, which takes as long as so many bytes
-	maxDepth    = 100     // of nested lists and maps
-	maxWork     = 1 << 24 // of one rendering: about 10 ns each, so 0.2 s; at worst 1 s
-	callWork    = 50      // of one step or call
-	maxResult   = 1 << 20 // of a function, as estimated from its arguments before it is called
+	elementSize = 16 // of an element of a list or map, which takes as long as so many bytes
+	// maxDepth is how deep lists and maps may be nested.
+	//
+	//capifleet:limit templates levels lists and maps in one another, in a value that a function
+	//capifleet:and takes or returns
+	//capifleet:beyond `CF0402`
+	maxDepth = 100
+	// maxWork is the work of one rendering: about 10 ns each, so 0.2 s; at worst 1 s.
+	//
+	//capifleet:limit templates units the work of rendering one template for one Cluster: about 10
+	//capifleet:and ns a unit
+	//capifleet:beyond `CF0402`. Loops and functions are charged for what they cost, before they
+	//capifleet:and run.
+	maxWork  = 1 << 24
+	callWork = 50 // of one step or call
+	// maxResult is the size of what a function returns, as estimated before it is called.
+	//
+	//capifleet:limit templates bytes what a function would return, as estimated from its arguments
+	//capifleet:beyond `CF0402`, and the function is not called.
+	maxResult = 1 << 20
 )
 
 // meter collects what a text writes and limits the work. It is reset for each rendering.

@@ -34,6 +34,9 @@ func isParameter(name string) bool {
 
 // maxFields is how many fields, one below the other, a text may read. Manifests of Clusters have
 // some 30, and each step keeps a list of those before it.
+//
+//capifleet:limit templates fields fields below one another that a template reads
+//capifleet:beyond `CF0401`
 const maxFields = 100
 
 // step checks that key can be read from the parameter at path; the problem is "" if it can.

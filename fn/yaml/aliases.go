@@ -12,6 +12,10 @@ import (
 // for, and not their texts. An API server of Kubernetes accepts 3 MiB in a request
 // (k8s.io/apiserver/pkg/server/config.go, MaxRequestBodyBytes), so no object needs more; a List may
 // hold several.
+//
+//capifleet:limit reading bytes texts of a document with its aliases written out, beyond four times
+//capifleet:and its own length
+//capifleet:beyond `CF0101` or `CF0102`; `CF0305` in a payload.
 const LargestExpansion = 16 << 20
 
 // ExpansionError is the error of a document whose aliases stand for too much text.

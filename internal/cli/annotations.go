@@ -83,6 +83,9 @@ type annotator struct {
 
 // mostAnnotations is how many problems of a code are written. GitHub shows 10 annotations of each
 // severity for a step; the others are in the output of the command.
+//
+//capifleet:limit problems annotations annotations of one code, in GitHub Actions
+//capifleet:beyond The others are lines of the log.
 const mostAnnotations = 10
 
 func (a annotator) writeProblems(problems fleet.Problems) {

@@ -186,6 +186,9 @@ func configsAmong(file string, text []byte) ([]*stream.Item, fleet.Problems) {
 
 // largestConfig is how many bytes the file of --config may have. No hub takes as much: an etcd
 // request has 1.5 MiB.
+//
+//capifleet:limit reading bytes the file of `--config`
+//capifleet:beyond `CF0101`
 const largestConfig = 16 << 20
 
 // readConfig reads the file of --config. A pipe that the shell has opened is read too, as in

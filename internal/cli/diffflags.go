@@ -44,6 +44,10 @@ const (
 )
 
 // defaultMaxLength is how long a comment may be: GitHub refuses one of more than 65,536 characters.
+//
+//capifleet:limit reviews characters a comment, unless `--max-length` says something else: GitHub
+//capifleet:and has at most 65,536
+//capifleet:beyond What is left out is counted.
 const defaultMaxLength = 65_000
 
 const classesHelp = `cluster-deletion, application-deletion, application-recreation, workload-deletion, stuck,

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"strings"
 
@@ -15,6 +16,9 @@ import (
 const ignoreFile = ".krmignore"
 
 // largestIgnoreFile is how many bytes an ignore file may have.
+//
+//capifleet:limit reading bytes a `.krmignore`
+//capifleet:beyond `CF0101`
 const largestIgnoreFile = 1 << 20
 
 // readIgnoreFile returns the patterns of an ignore file of a folder; nil where there is no file.
@@ -29,7 +33,7 @@ func readIgnoreFile(files fs.FS, name, folder string) (gitignore.IgnoreMatcher, 
 	case !info.Mode().IsRegular(): // To open a pipe would wait for someone who writes.
 		return nil, errors.New("the file is not a regular file")
 	case info.Size() > largestIgnoreFile:
-		return nil, errors.New("the file is larger than 1 MiB")
+		return nil, fmt.Errorf("the file is larger than %d MiB", largestIgnoreFile>>20)
 	}
 	text, err := fs.ReadFile(files, name)
 	if err != nil {

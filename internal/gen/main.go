@@ -1,15 +1,15 @@
 // Gen writes the files that are generated from the contract: the CustomResourceDefinition (CRD) and
 // the JSON Schema of FleetConfig, the JSON Schemas of FleetPlan and FleetDiff, and the reference
-// pages of their fields, of the error codes and of what servers say of them, and of the effects of
-// changes, and the list of the codes in Go. "go generate ./..." runs it.
+// pages of their fields, of the error codes and of what servers say of them, of the effects of
+// changes, and of limits, and the list of the codes in Go. "go generate ./..." runs it.
 //
 // It also writes the table of the built-in kinds of Kubernetes, and the schemas of Clusters.
 //
-// There are seven sources: the Go types of api/v1alpha1, through controller-gen; the fields of the
+// There are eight sources: the Go types of api/v1alpha1, through controller-gen; the fields of the
 // pinned ApplicationSet CRD of Argo CD, for the Application templates that capifleet passes on; the
 // schemas of the pinned Cluster CRD of Cluster API; the comments of the codes in fn/fleet; those of
-// the effects in api/v1alpha1; the heads of the cases of refusals in test/controllers; and the Go
-// types of Kubernetes, by reflection.
+// the effects in api/v1alpha1; the heads of the cases of refusals in test/controllers; the marked
+// constants of the code, which are its limits; and the Go types of Kubernetes, by reflection.
 package main
 
 import (
@@ -101,6 +101,10 @@ func listFiles(root string) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	limits, err := readLimits(root)
+	if err != nil {
+		return nil, err
+	}
 	kinds, err := readKinds()
 	if err != nil {
 		return nil, err
@@ -112,6 +116,7 @@ func listFiles(root string) (map[string][]byte, error) {
 		"docs/reference/errors.md":       codeReference(codes),
 		"docs/reference/examples.md":     exampleReference(codes),
 		"docs/reference/refusals.md":     refusalReference(refusals),
+		"docs/reference/limits.md":       limitReference(limits),
 		"fn/fleet/zz_generated.codes.go": goCodes(codes),
 	}, nil
 }

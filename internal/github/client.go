@@ -42,6 +42,9 @@ type issueComment struct {
 const pageSize = 100
 
 // mostPages bounds how many pages are read. A pull request has at most 2,500 comments.
+//
+//capifleet:limit reviews pages pages of comments that are read, each of as many as GitHub returns
+//capifleet:beyond Comments behind them are not found. A pull request has fewer.
 const mostPages = 30
 
 // pullRequests are the open pull requests of a branch, OWNER:BRANCH.

@@ -25,6 +25,9 @@ const diffFile = "fleetdiff.json"
 
 // mostBytes is the largest FleetDiff that is read. One of 5,000 Clusters with all of them changed
 // has less.
+//
+//capifleet:limit reviews bytes a FleetDiff that is read for a comment
+//capifleet:beyond The program ends with an error.
 const mostBytes = 256 << 20
 
 // ReadReviews reads the reviews of a folder, one for each of its folders, sorted by their names.

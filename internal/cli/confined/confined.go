@@ -16,6 +16,9 @@ var (
 
 // mostLinks is how many links a path may go through, as in Linux (include/linux/namei.h
 // MAXSYMLINKS).
+//
+//capifleet:limit reading links links on the way to one file, as in Linux
+//capifleet:beyond `CF0101`: it leads in a circle.
 const mostLinks = 40
 
 // Real is the path of a file or folder without links. The error is [ErrOutside] or [ErrCircle]

@@ -11,14 +11,48 @@ import (
 
 // Bounds of what is read.
 const (
-	largestFile      = 64 << 20  // bytes; as for files that a FleetConfig names
-	largestGenerated = 3 << 19   // bytes of a file of a generator: an etcd request has 1.5 MiB
-	largestMade      = 32 << 20  // bytes that generators make of files and literals, for each use
-	largestTotal     = 256 << 20 // bytes, each file as often as it is reached
-	mostGenerators   = 1000      // entries of generators, each as often as it is reached
-	mostObjects      = 10_000    // objects of resources: kustomize compares each with all others
-	mostVisits       = 20_000    // kustomizations, each as often as it is reached
-	deepest          = 100       // kustomizations within each other
+	// largestFile is how many bytes a file may have, as one that a FleetConfig names.
+	//
+	//capifleet:limit kustomize bytes a file that a kustomization names
+	//capifleet:beyond `CF0101`
+	largestFile = 64 << 20
+	// largestGenerated is how many bytes a file of a generator may have: an etcd request has
+	// 1.5 MiB.
+	//
+	//capifleet:limit kustomize bytes a file of a generator
+	//capifleet:beyond `CF0101`
+	largestGenerated = 3 << 19
+	// largestMade is how many bytes generators may make of files and literals, for each use.
+	//
+	//capifleet:limit kustomize bytes what generators make of files and literals, as often as they
+	//capifleet:and are reached
+	//capifleet:beyond `CF0101`
+	largestMade = 32 << 20
+	// largestTotal is how many bytes are read, each file as often as it is reached.
+	//
+	//capifleet:limit kustomize bytes all files, each as often as it is reached
+	//capifleet:beyond `CF0101`
+	largestTotal = 256 << 20
+	// mostGenerators is how many entries generators may have, each as often as it is reached.
+	//
+	//capifleet:limit kustomize generators entries of generators, each as often as it is reached
+	//capifleet:beyond `CF0101`
+	mostGenerators = 1000
+	// mostObjects is how many objects resources may have: kustomize compares each with all others.
+	//
+	//capifleet:limit kustomize objects objects of resources
+	//capifleet:beyond `CF0101`
+	mostObjects = 10_000
+	// mostVisits is how many kustomizations are read, each as often as it is reached.
+	//
+	//capifleet:limit kustomize kustomizations kustomizations, each as often as it is reached
+	//capifleet:beyond `CF0101`
+	mostVisits = 20_000
+	// deepest is how many kustomizations may be within each other.
+	//
+	//capifleet:limit kustomize levels kustomizations within one another
+	//capifleet:beyond `CF0101`
+	deepest = 100
 )
 
 // files are the files below the root that were read.

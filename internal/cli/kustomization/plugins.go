@@ -3,6 +3,7 @@ package kustomization
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -36,7 +37,7 @@ func (w *walk) file(name string, r reference, s site) {
 	text, err := w.read(name, largest)
 	switch {
 	case errors.Is(err, errTooMuch):
-		w.refuse(s, r.at, r.text, "kustomize would read too much, more than 256 MiB",
+		w.refuse(s, r.at, r.text, fmt.Sprintf("kustomize would read too much, more than %d MiB", largestTotal>>20),
 			"split the directory into several")
 		return
 	case err != nil:

@@ -1,6 +1,8 @@
 package kustomization
 
 import (
+	"fmt"
+
 	"k8s.io/apimachinery/pkg/util/validation/field"
 	"sigs.k8s.io/kustomize/api/types"
 
@@ -53,8 +55,8 @@ func (w *walk) useGenerator(s site, at *field.Path, literals []string) {
 // the bound.
 func (w *walk) useMade(s site, at *field.Path, value string, size int) bool {
 	if w.uses.made += size; w.uses.made > largestMade {
-		w.refuse(s, at, value, "the generators would make more than 32 MiB in all, each file as often as it is named",
-			"deliver large files in another way")
+		w.refuse(s, at, value, fmt.Sprintf("the generators would make more than %d MiB in all, "+
+			"each file as often as it is named", largestMade>>20), "deliver large files in another way")
 	}
 	return !w.stopped()
 }

@@ -1,6 +1,7 @@
 package kustomization
 
 import (
+	"fmt"
 	"path"
 	"path/filepath"
 	"slices"
@@ -137,9 +138,11 @@ func (w *walk) refuseDepth(folder string, s site, at *field.Path, text string) b
 			"name a folder that is not around this one")
 	case len(w.around) >= deepest:
 		w.tooDeep = true
-		w.refuse(s, at, text, "the kustomizations are nested too deeply", "flatten them")
+		w.refuse(s, at, text, fmt.Sprintf("more than %d kustomizations are within one another", deepest),
+			"flatten them")
 	case w.visits > mostVisits:
-		w.refuse(s, at, text, "the kustomizations lead to too many others", "split the directory into several")
+		w.refuse(s, at, text, "the kustomizations lead to more than "+fleet.Count(mostVisits, "kustomization")+
+			", each as often as it is reached", "split the directory into several")
 	default:
 		return false
 	}
