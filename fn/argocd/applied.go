@@ -24,22 +24,30 @@ const (
 	frameBytes = 512
 )
 
-// AppliedBytes is about the size of an object as JSON, rather more than less.
-func AppliedBytes(metadata fleet.Metadata, content any) int {
+// AppliedBytes is about the size of an object as JSON, rather more than less. Lists of
+// thousands of elements are given apart, each instead of an empty one in the content.
+func AppliedBytes(metadata fleet.Metadata, content any, lists ...[]map[string]any) int {
 	text, err := json.Marshal([]any{metadata, content})
 	if err != nil {
 		return 0 // what cannot be written is found where it is written
 	}
-	return len(text) + frameBytes
+	size := len(text) + frameBytes
+	for _, elements := range lists {
+		for _, element := range elements {
+			size += jsonBytes(element)
+		}
+		size += max(0, len(elements)-1) // commas
+	}
+	return size
 }
 
 // MarkLarge is the metadata of an object with a sync option where the object is too large for
 // client-side apply, which it reports. The name is that of the object in a message. The size is
 // that of AppliedBytes, without the option.
 func MarkLarge(
-	metadata fleet.Metadata, content any, path *field.Path, name string,
+	metadata fleet.Metadata, content any, path *field.Path, name string, lists ...[]map[string]any,
 ) (marked fleet.Metadata, size int, problems fleet.Problems) {
-	size = AppliedBytes(metadata, content)
+	size = AppliedBytes(metadata, content, lists...)
 	if size <= maxClientSideBytes {
 		return metadata, size, nil
 	}

@@ -32,6 +32,9 @@ type Checks struct {
 	known    syncOptions
 	constant fleet.Problems
 	varying  []rule // those that depend on facts
+	sources  []*field.Path
+	// faultless are the texts of which it is known that they are right.
+	faultless faultless
 }
 
 // rule checks a part of an Application. Each names, in its comment, the version of Argo CD and the
@@ -52,7 +55,8 @@ type checked struct {
 	hidden         bool // its template reads what may be secret
 	constant       bool // what the rule looks at is the same for every Cluster
 	known          syncOptions
-	taken          []source // see sources
+	taken          []source      // see sources
+	sourcePaths    []*field.Path // those of the sources, where they are known
 }
 
 // NewChecks are the checks of a template at a path, of the Applications of a maker. hidden says
@@ -61,6 +65,9 @@ func NewChecks(path *field.Path, parsed *template.Tree, maker Maker, hidden bool
 	source := constantTree(parsed)
 	checks := newChecks(path, maker, hidden)
 	varies, constant := varyingPaths(parsed), checks.checked(source, true)
+	for _, s := range constant.taken {
+		checks.sources = append(checks.sources, s.path) // They are the same for every Cluster.
+	}
 	for _, r := range rules(maker, source) {
 		if slices.ContainsFunc(varies, r.looksAt) {
 			checks.varying = append(checks.varying, r)
@@ -68,6 +75,7 @@ func NewChecks(path *field.Path, parsed *template.Tree, maker Maker, hidden bool
 		}
 		checks.constant = append(checks.constant, checks.apply(r, constant)...)
 	}
+	checks.faultless = newFaultless(checks.varying, varies)
 	return checks
 }
 
@@ -80,6 +88,7 @@ func (c Checks) checked(application map[string]any, constant bool) checked {
 	one := checked{
 		Maker: c.maker, path: c.path, hidden: c.hidden, constant: constant, known: c.known,
 		metadata: fleet.MapAt(application, "metadata"), spec: fleet.MapAt(application, "spec"),
+		sourcePaths: c.sources,
 	}
 	one.taken = one.sources()
 	return one
@@ -94,9 +103,27 @@ func (c Checks) Of(rendered map[string]any) fleet.Problems {
 	if len(c.varying) == 0 {
 		return nil
 	}
-	var problems fleet.Problems
 	one := c.checked(rendered, false)
-	for _, r := range c.varying {
+	if c.faultless.known == nil {
+		return c.applyAll(c.varying, one)
+	}
+	spec := c.faultless.of(rendered)
+	if c.faultless.known[spec] {
+		if named := c.applyAll(c.faultless.named, one); len(named) == 0 {
+			return nil
+		}
+		return c.applyAll(c.varying, one) // in their order
+	}
+	problems := c.applyAll(c.varying, one)
+	if len(problems) == 0 && len(c.faultless.known) < mostFaultless {
+		c.faultless.known[spec] = true
+	}
+	return problems
+}
+
+func (c Checks) applyAll(rules []rule, one checked) fleet.Problems {
+	var problems fleet.Problems
+	for _, r := range rules {
 		problems = append(problems, c.apply(r, one)...)
 	}
 	return problems

@@ -44,11 +44,14 @@ func setRules(maker Maker) []rule {
 // checkName applies Kubernetes' rule for custom resources: the name is a DNS subdomain of at most
 // 253 characters.
 func checkName(a checked) fleet.Problems {
-	path, name := a.path.Child("metadata", "name"), fleet.TextAt(a.metadata, "name")
+	name := fleet.TextAt(a.metadata, "name")
 	if name == "" {
-		return fleet.Problems{refused(path, "", "the Application has no name")}
+		return fleet.Problems{refused(a.path.Child("metadata", "name"), "", "the Application has no name")}
 	}
-	return checkText(path, name, fleet.SubdomainFaults)
+	if len(fleet.SubdomainFaults(name)) == 0 {
+		return nil
+	}
+	return checkText(a.path.Child("metadata", "name"), name, fleet.SubdomainFaults)
 }
 
 // checkOwnNamespace applies Kubernetes' rule, and warns of a namespace that Argo CD does not look

@@ -72,25 +72,35 @@ func (a checked) sources() []source {
 	if a.taken != nil {
 		return a.taken
 	}
-	spec := a.path.Child("spec")
 	if hydrator, hydrated := a.spec["sourceHydrator"].(map[string]any); hydrated {
 		return []source{{
 			place: "spec.sourceHydrator.drySource", dry: true,
-			path: spec.Child("sourceHydrator", "drySource"), tree: fleet.MapAt(hydrator, "drySource"),
+			path: a.sourcePath(0, "sourceHydrator", "drySource"), tree: fleet.MapAt(hydrator, "drySource"),
 		}}
 	}
 	list := fleet.ListAt(a.spec, "sources")
 	if len(list) == 0 {
-		return []source{{place: "spec.source", path: spec.Child("source"), tree: fleet.MapAt(a.spec, "source")}}
+		return []source{{place: "spec.source", path: a.sourcePath(0, "source"), tree: fleet.MapAt(a.spec, "source")}}
 	}
 	sources := make([]source, len(list))
 	for i, item := range list {
 		tree, _ := item.(map[string]any)
 		sources[i] = source{
-			place: "spec.sources." + strconv.Itoa(i), path: spec.Child("sources").Index(i), tree: tree, several: true,
+			place: "spec.sources." + strconv.Itoa(i), path: a.sourcePath(i, "sources"), tree: tree, several: true,
 		}
 	}
 	return sources
+}
+
+// sourcePath is the path of one of the sources, which are at a field of the spec.
+func (a checked) sourcePath(i int, at ...string) *field.Path {
+	switch {
+	case i < len(a.sourcePaths):
+		return a.sourcePaths[i]
+	case at[0] == "sources":
+		return a.path.Child("spec", "sources").Index(i)
+	}
+	return a.path.Child("spec", at...)
 }
 
 func (s source) text(name string) string { return fleet.TextAt(s.tree, name) }

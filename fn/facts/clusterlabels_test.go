@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/capifleet/capifleet/fn/fleet"
 )
 
 func TestClusterLabels(t *testing.T) {
@@ -107,7 +109,7 @@ func TestClusterLabels(t *testing.T) {
 			labels := map[string]texts{}
 			for _, member := range known.Members {
 				labels[member.Name] = member.Labels
-				inManifest, _ := LookUp(member.Manifest, []string{"metadata", "labels"}).(tree)
+				inManifest, _ := fleet.LookUp(member.Manifest, []string{"metadata", "labels"}).(tree)
 				if len(inManifest) != len(member.Labels) {
 					t.Errorf("the manifest of %s has the labels %v", member.Name, inManifest)
 				}

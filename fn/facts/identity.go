@@ -22,7 +22,7 @@ func (v Values) Identity(reads []template.Read, facts map[string]any) map[string
 	found := map[string][]any{}
 	for _, read := range reads {
 		for _, source := range v.factSources(read) {
-			found[source.identity] = append(found[source.identity], LookUp(facts, source.path))
+			found[source.identity] = append(found[source.identity], fleet.LookUp(facts, source.path))
 		}
 	}
 	identity := map[string]any{}

@@ -12,6 +12,9 @@ import (
 
 // ForClusters are problems that some members have.
 func ForClusters(problems fleet.Problems, members []*fleet.Member) fleet.Problems {
+	if len(problems) == 0 {
+		return problems
+	}
 	clusters := fleet.Refs(members)
 	return problems.Each(func(problem fleet.Problem) fleet.Problem {
 		problem.Clusters = clusters
@@ -98,7 +101,7 @@ func (r Reach) Decides() fleet.Problems { return slices.Clone(r.decides) }
 func (r Reach) In(rendered, parameters map[string]any) fleet.Problems {
 	var problems fleet.Problems
 	for _, text := range r.texts {
-		if result, isText := LookUp(rendered, text.at).(string); isText {
+		if result, isText := fleet.LookUp(rendered, text.at).(string); isText {
 			if problem := text.check(text, result, parameters); problem != nil {
 				problems = append(problems, *problem)
 			}

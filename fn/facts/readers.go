@@ -3,7 +3,6 @@ package facts
 import (
 	"cmp"
 	"encoding/json"
-	"strconv"
 	"strings"
 
 	"github.com/capifleet/capifleet/fn/fleet"
@@ -42,7 +41,7 @@ func readField(reference fleet.RefField) func(e evaluation, path string) (fact, 
 	if reference == "" {
 		return func(e evaluation, path string) (fact, fleet.Problems) {
 			return e.readTree(path, func(member *fleet.Member, at []string) (any, fleet.Absence) {
-				absence, value := e.absenceAtPath(), LookUp(member.Manifest, at)
+				absence, value := e.absenceAtPath(), fleet.LookUp(member.Manifest, at)
 				if value == nil {
 					absence = e.known.noField(member, at, absence)
 				}
@@ -55,7 +54,7 @@ func readField(reference fleet.RefField) func(e evaluation, path string) (fact, 
 			referenced, absence := e.fleet.ReferencedBy(member.Cluster, reference), e.absenceAtPath()
 			absence.Why, absence.Object = referenced.NotFound(), referenced.ID
 			absence.Remedy = cmp.Or(referenced.Remedy(), absence.Remedy)
-			return LookUp(referenced.Manifest, at), absence
+			return fleet.LookUp(referenced.Manifest, at), absence
 		})
 	}
 }
@@ -144,26 +143,6 @@ func readTemplate(e evaluation, source string) (fact, fleet.Problems) {
 	return fact{reads: reads, read: func(member *fleet.Member) (string, fleet.Absence) {
 		return rendered[member], missing[member]
 	}}, nil
-}
-
-// LookUp is what is at a path of a tree, nil where there is nothing. A number is an index of a
-// list.
-func LookUp(value any, path []string) any {
-	for _, segment := range path {
-		switch typed := value.(type) {
-		case map[string]any:
-			value = typed[segment]
-		case []any:
-			index, err := strconv.Atoi(segment)
-			if err != nil || index < 0 || index >= len(typed) {
-				return nil
-			}
-			value = typed[index]
-		default:
-			return nil
-		}
-	}
-	return value
 }
 
 // scalar is a value as text; notOne says what it is if it is not a single value.

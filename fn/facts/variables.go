@@ -14,13 +14,13 @@ import (
 // in CAPI (internal/topology/variables, defaultValue), the default of a property counts where the
 // value that it belongs to is there, or has a default of its own.
 func topologyVariable(f *fleet.Fleet, m *fleet.Member, path []string) any {
-	topology, _ := LookUp(m.Manifest, []string{"spec", "topology"}).(map[string]any)
+	topology, _ := fleet.LookUp(m.Manifest, []string{"spec", "topology"}).(map[string]any)
 	var schema any
 	if class := classOf(f, m); class != nil {
-		variable := elementNamed(LookUp(class.Manifest, []string{"spec", "variables"}), path[0])
-		schema = LookUp(variable, []string{"schema", "openAPIV3Schema"})
+		variable := elementNamed(fleet.LookUp(class.Manifest, []string{"spec", "variables"}), path[0])
+		schema = fleet.LookUp(variable, []string{"schema", "openAPIV3Schema"})
 	}
-	value := orDefault(LookUp(elementNamed(topology["variables"], path[0]), []string{"value"}), schema)
+	value := orDefault(fleet.LookUp(elementNamed(topology["variables"], path[0]), []string{"value"}), schema)
 	for _, segment := range path[1:] {
 		if value == nil {
 			return nil
@@ -53,17 +53,17 @@ func undefinedVariable(f *fleet.Fleet, m *fleet.Member, name string, absence fle
 // counts where the property is missing; that of what is in a list, or in a map of the user's keys,
 // only where it is null (apiextensions: structural defaulting).
 func below(value, schema any, segment string) (any, any) {
-	inner := LookUp(value, []string{segment})
-	if property := LookUp(schema, []string{"properties", segment}); property != nil {
+	inner := fleet.LookUp(value, []string{segment})
+	if property := fleet.LookUp(schema, []string{"properties", segment}); property != nil {
 		return orDefault(inner, property), property
 	}
-	within := LookUp(schema, []string{"additionalProperties"})
+	within := fleet.LookUp(schema, []string{"additionalProperties"})
 	present := false
 	switch typed := value.(type) {
 	case map[string]any:
 		_, present = typed[segment]
 	case []any:
-		within = LookUp(schema, []string{"items"})
+		within = fleet.LookUp(schema, []string{"items"})
 		index, err := strconv.Atoi(segment)
 		present = err == nil && index >= 0 && index < len(typed)
 	}
@@ -78,7 +78,7 @@ func orDefault(value, schema any) any {
 	if value != nil {
 		return value
 	}
-	return LookUp(schema, []string{"default"})
+	return fleet.LookUp(schema, []string{"default"})
 }
 
 // elementNamed is the element of a list of objects that has a name, nil where there is none.

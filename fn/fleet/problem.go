@@ -61,6 +61,9 @@ func (p Problems) Failed() bool {
 
 // Each is the problems with a change of each.
 func (p Problems) Each(change func(Problem) Problem) Problems {
+	if len(p) == 0 {
+		return nil
+	}
 	changed := make(Problems, len(p))
 	for i, problem := range p {
 		changed[i] = change(problem)

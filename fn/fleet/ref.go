@@ -112,12 +112,16 @@ func (r Ref) WithFile() string {
 
 // Compare orders by group, kind, namespace and name, then by file and index.
 func (r Ref) Compare(other Ref) int {
-	return cmp.Or(
-		cmp.Compare(r.Group(), other.Group()),
-		cmp.Compare(r.Kind, other.Kind),
-		cmp.Compare(r.Namespace, other.Namespace),
-		cmp.Compare(r.Name, other.Name),
-		cmp.Compare(r.File, other.File),
-		cmp.Compare(r.Index, other.Index),
-	)
+	if r.APIVersion != other.APIVersion {
+		if order := cmp.Compare(r.Group(), other.Group()); order != 0 {
+			return order
+		}
+	}
+	if order := cmp.Or(cmp.Compare(r.Kind, other.Kind), cmp.Compare(r.Namespace, other.Namespace)); order != 0 {
+		return order
+	}
+	if order := cmp.Compare(r.Name, other.Name); order != 0 {
+		return order
+	}
+	return cmp.Or(cmp.Compare(r.File, other.File), cmp.Compare(r.Index, other.Index))
 }

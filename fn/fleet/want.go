@@ -22,29 +22,36 @@ type WantReason struct {
 
 // Labels are the labels and annotations that the Clusters of the input will have. They are final.
 type Labels struct {
-	clusters map[int]final // by position in the input
+	changed map[int]final // by position in the input
 }
 
 // final are the labels and annotations that an object will have.
 type final struct{ labels, annotations map[string]string }
 
-// NewLabels are those of Clusters as they will be.
-func NewLabels(clusters []Cluster) Labels {
-	all := Labels{clusters: make(map[int]final, len(clusters))}
-	for i := range clusters {
-		all.clusters[clusters[i].Item] = final{clusters[i].Labels, clusters[i].Annotations}
+// NewLabels are those of Clusters that are changed, as these will be. All others stay as they are.
+func NewLabels(changed []Cluster) Labels {
+	all := Labels{changed: make(map[int]final, len(changed))}
+	for i := range changed {
+		all.changed[changed[i].Item] = final{changed[i].Labels, changed[i].Annotations}
 	}
 	return all
 }
 
 // Of are the labels that a Cluster will have.
-func (l Labels) Of(cluster Cluster) map[string]string { return l.clusters[cluster.Item].labels }
+func (l Labels) Of(cluster Cluster) map[string]string { return l.Final(cluster).Labels }
 
 // Final is a Cluster with the labels and annotations that it will have.
 func (l Labels) Final(cluster Cluster) Cluster {
-	final := l.clusters[cluster.Item]
-	cluster.Labels, cluster.Annotations = final.labels, final.annotations
+	if final, isChanged := l.changed[cluster.Item]; isChanged {
+		cluster.Labels, cluster.Annotations = final.labels, final.annotations
+	}
 	return cluster
+}
+
+// Change reports whether the labels and annotations of a Cluster are among those that are changed.
+func (l Labels) Change(cluster Cluster) bool {
+	_, isChanged := l.changed[cluster.Item]
+	return isChanged
 }
 
 // WithStamps is an object with labels and annotations that are wanted on it.

@@ -32,7 +32,7 @@ func (a *Apps) predict(
 	shared := &fleet.Variant{Source: source, Hidden: checks.hidden}
 	predicted = make([]fleet.Application, 0, len(v.members))
 	for i, member := range v.members {
-		rendered, errs := v.template.Render(parameters[i])
+		rendered, errs := v.template.RenderShared(parameters[i])
 		complete = complete && len(errs) == 0
 		for _, err := range errs {
 			problems = append(problems, a.facts.Values.RenderProblems(err, member, checks.hidden)...)

@@ -66,7 +66,7 @@ func (a *Apps) proveOnSecrets(final fleet.Labels, claim fleet.Claim) fleet.Probl
 func (a *Apps) proveRegistered(final fleet.Labels) fleet.Problems {
 	var problems fleet.Problems
 	for _, member := range a.reached {
-		if a.Unregistered(member) != "" {
+		if !final.Change(member.Cluster) || a.Unregistered(member) != "" {
 			continue
 		}
 		frozen := final.Final(member.Cluster)

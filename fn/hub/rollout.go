@@ -101,7 +101,7 @@ func specOf(tree map[string]any) map[string]any {
 
 // syncsByItself reports whether a spec of an Application has automated sync.
 func syncsByItself(spec map[string]any) bool {
-	automated, exists := facts.LookUp(spec, []string{"syncPolicy", "automated"}).(map[string]any)
+	automated, exists := fleet.LookUp(spec, []string{"syncPolicy", "automated"}).(map[string]any)
 	enabled, isSet := automated["enabled"].(bool)
 	return exists && (enabled || !isSet)
 }

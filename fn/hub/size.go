@@ -50,9 +50,9 @@ func statusBytes(namespace string, applications []fleet.Application, rolling boo
 // checkSize reports an ApplicationSet that comes near what client-side apply takes, or what etcd
 // stores with its status. It returns the metadata with what the size makes necessary.
 func checkSize(
-	metadata fleet.Metadata, content []any, path *field.Path, status int,
+	metadata fleet.Metadata, content []any, lists [][]map[string]any, path *field.Path, status int,
 ) (fleet.Metadata, fleet.Problems) {
-	metadata, size, problems := argocd.MarkLarge(metadata, content, path, "the ApplicationSet")
+	metadata, size, problems := argocd.MarkLarge(metadata, content, path, "the ApplicationSet", lists...)
 	if stored := size + status; stored > maxStoredBytes*3/4 {
 		problems = append(problems, fleet.Problem{
 			Severity: fleet.Warning, Code: fleet.NearLimit, Field: path, Remedy: "split it by clusterSelector",

@@ -137,7 +137,7 @@ func (a *Apps) applicationSet(
 	s set, generators []fleet.Generator, outer map[string]any, applications []fleet.Application,
 ) (fleet.ApplicationSet, fleet.Problems) {
 	steps, problems := a.rollingSync(s)
-	content := []any{generators, outer}
+	content, lists := withoutElements(generators, outer)
 	if len(s.IgnoreApplicationDifferences) > 0 {
 		content = append(content, s.IgnoreApplicationDifferences)
 	}
@@ -145,7 +145,7 @@ func (a *Apps) applicationSet(
 		content = append(content, s.PreservedFields)
 	}
 	namespace := string(a.fleet.Config.Spec.ArgoCD.Namespace)
-	metadata, more := checkSize(a.fleet.GeneratedMetadata(namespace, a.nameOf(s), s.Metadata), content, s.Path,
+	metadata, more := checkSize(a.fleet.GeneratedMetadata(namespace, a.nameOf(s), s.Metadata), content, lists, s.Path,
 		statusBytes(namespace, applications, len(steps) > 0))
 	planned := fleet.ApplicationSet{
 		Metadata:                    metadata,
@@ -158,6 +158,23 @@ func (a *Apps) applicationSet(
 		RollingSync:                 steps,
 	}
 	return planned, append(problems, more...)
+}
+
+// withoutElements are the parts of an ApplicationSet whose size counts: generators without their
+// elements and a template, and the lists of elements.
+func withoutElements(
+	generators []fleet.Generator, outer map[string]any,
+) (content []any, lists [][]map[string]any) {
+	var bare []fleet.Generator
+	for _, g := range generators {
+		if g.Elements != nil {
+			lists = append(lists, g.Elements)
+			none := []map[string]any{}
+			g = fleet.Generator{Template: g.Template, Elements: none, Selector: g.Selector, Values: g.Values}
+		}
+		bare = append(bare, g)
+	}
+	return []any{bare, outer}, lists
 }
 
 // nameOf is the name of the ApplicationSet of an entry.

@@ -250,7 +250,8 @@ func TestCheckSize(t *testing.T) {
 			for i := range applications {
 				applications[i].Name = "web"
 			}
-			marked, problems := checkSize(planned.Metadata, []any{planned.Generators, planned.Template}, rootPath(),
+			content, lists := withoutElements(planned.Generators, planned.Template)
+			marked, problems := checkSize(planned.Metadata, content, lists, rootPath(),
 				statusBytes("argocd", applications, c.rolling))
 			equal(t, c.want, lines(problems))
 			option, isMarked := marked.Annotations["argocd.argoproj.io/sync-options"]

@@ -53,13 +53,17 @@ func freeze(f *fleet.Fleet, wants []fleet.Want) (frozen, fleet.Problems) {
 			result.edits = append(result.edits, fleet.Edit(edit))
 		}
 	}
-	final := make([]fleet.Cluster, len(f.Clusters))
-	for i, cluster := range f.Clusters {
+	var changed []fleet.Cluster
+	for _, cluster := range f.Clusters {
+		wanted, isWanted := result.wanted[cluster.Item]
+		if _, isStamped := cluster.Annotations[v1alpha1.StampsAnnotation]; !isStamped && !isWanted {
+			continue
+		}
 		kept := fleet.RecordOf(cluster.Object).Kept(cluster.Object, f.Name())
-		cluster.Object = kept.WithStamps(result.wanted[cluster.Item])
-		final[i] = cluster
+		cluster.Object = kept.WithStamps(wanted)
+		changed = append(changed, cluster)
 	}
-	result.labels = fleet.NewLabels(final)
+	result.labels = fleet.NewLabels(changed)
 	return result, append(problems, refuseReadOnly(f, refused, reasons)...)
 }
 

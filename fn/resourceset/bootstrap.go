@@ -7,7 +7,6 @@ import (
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/argocd"
-	"github.com/capifleet/capifleet/fn/facts"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/payload"
 )
@@ -58,10 +57,10 @@ func (s *set) argoCD(c content, held []payload.Object) argocd.Maker {
 		trees = append(trees, t.Source())
 	}
 	for _, one := range trees {
-		labels, _ := facts.LookUp(one, []string{"metadata", "labels"}).(map[string]any)
+		labels, _ := fleet.LookUp(one, []string{"metadata", "labels"}).(map[string]any)
 		clusters = clusters || labels[argocd.SecretTypeLabel] == argocd.SecretTypeCluster
-		namespaces = namespaces || facts.LookUp(one, []string{"metadata", "name"}) == argocd.ParametersConfigMap &&
-			facts.LookUp(one, []string{"data", "application.namespaces"}) != nil
+		namespaces = namespaces || fleet.LookUp(one, []string{"metadata", "name"}) == argocd.ParametersConfigMap &&
+			fleet.LookUp(one, []string{"data", "application.namespaces"}) != nil
 	}
 	return argocd.Maker{
 		Namespace: string(s.Bootstrap.Namespace), OtherClusters: clusters, OtherNamespaces: namespaces,

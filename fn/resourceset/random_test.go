@@ -13,7 +13,6 @@ import (
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/entries"
-	"github.com/capifleet/capifleet/fn/facts"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/selector"
 )
@@ -217,8 +216,8 @@ func factWanted(cluster fleet.Cluster, read string) string {
 		return text
 	}
 	label := cluster.Labels["key-0"]
-	site, _ := facts.LookUp(cluster.Manifest, []string{"spec", "site"}).(string)
-	cni, _ := facts.LookUp(cluster.Manifest, []string{"spec", "topology", "variables", "0", "value", "name"}).(string)
+	site, _ := fleet.LookUp(cluster.Manifest, []string{"spec", "site"}).(string)
+	cni, _ := fleet.LookUp(cluster.Manifest, []string{"spec", "topology", "variables", "0", "value", "name"}).(string)
 	return "the " + map[string]string{
 		"label": or(label, "none"), "own": or(cluster.Labels["key-1"], "none"), "field": or(site, "nowhere"),
 		"variable": or(cni, "bare"), "template": or(label, "none") + "-" + or(site, "nowhere"),

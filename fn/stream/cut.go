@@ -14,7 +14,8 @@ var errUncertain = errors.New("uncertain")
 
 // cut makes a List of the spans of a document in block style, and proves them.
 func cut(data []byte) (*List, error) {
-	if odd(data) {
+	bytesAreCertain := yaml.HasCertainBytes(data)
+	if !bytesAreCertain && odd(data) {
 		return nil, errUncertain
 	}
 	text := data
@@ -30,9 +31,10 @@ func cut(data []byte) (*List, error) {
 	if err := l.proveFrame(); err != nil {
 		return nil, err
 	}
-	in := interner{}
+	s := newScanner()
+	s.bytesAreCertain = bytesAreCertain
 	for _, item := range l.read {
-		if err := item.readWith(in); err != nil {
+		if err := item.readWith(s); err != nil {
 			// The full parser says whether it is the cut or the text.
 			return nil, errUncertain
 		}
@@ -87,6 +89,10 @@ func (c *cutter) run() error {
 			next = at + n + 1
 		}
 		line++
+		if c.isInside(c.text[at:next]) {
+			at = next
+			continue
+		}
 		if err := c.line(at, line, c.text[at:next-1]); err != nil {
 			return err
 		}
@@ -99,6 +105,20 @@ func (c *cutter) run() error {
 	}
 	c.close(len(c.text))
 	return nil
+}
+
+// isInside reports whether a line is indented further than the dashes of the items, so that it
+// belongs to the current one, or is blank, unless comments above it are not decided yet.
+func (c *cutter) isInside(line []byte) bool {
+	if !c.inItem || c.pending >= 0 || len(line) <= c.column {
+		return false
+	}
+	for _, b := range line[:c.column+1] {
+		if b != ' ' {
+			return false
+		}
+	}
+	return true
 }
 
 // line takes one line, without its newline, into account.

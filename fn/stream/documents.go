@@ -117,7 +117,7 @@ func fromJSON(text []byte) (asYAML []byte, differs bool) {
 // A document that is a list is an item too, see [Item.IsList].
 func FromDocuments(docs []Document) (*List, error) {
 	l := &List{bare: true}
-	in := interner{}
+	s := newScanner()
 	var problems []error
 	for _, d := range docs {
 		if !hasContent(d.Text) {
@@ -133,7 +133,7 @@ func FromDocuments(docs []Document) (*List, error) {
 		if text, differs := fromJSON(d.Text); differs {
 			item.text, item.fileText = text, nil // The lines of the file are not those of the text.
 		}
-		if err := item.readWith(in); err != nil || item.err != nil {
+		if err := item.readWith(s); err != nil || item.err != nil {
 			problems = append(problems, item.err)
 		}
 		l.read = append(l.read, item)

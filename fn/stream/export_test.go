@@ -18,7 +18,15 @@ func (i *Item) MetadataStandsApart() bool {
 // Scanned is what a scan finds in an object, as a document or as the element of a list; false where
 // it is not certain.
 func Scanned(text []byte, element bool) (meta Meta, metadata [2]int, ok bool) {
-	found, ok := scan(text, wrapped(element), 0, nil)
+	return new(Scanner).Scanned(text, element)
+}
+
+// Scanner reads objects one after the other, as those of a list are.
+type Scanner struct{ scanner }
+
+// Scanned is what a scan finds in an object that comes behind others.
+func (s *Scanner) Scanned(text []byte, element bool) (meta Meta, metadata [2]int, ok bool) {
+	found, ok := s.scan(text, wrapped(element), 0)
 	return found.meta, [2]int{found.metadata.first, found.metadata.behind}, ok
 }
 

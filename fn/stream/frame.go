@@ -61,7 +61,7 @@ func (l *List) readSection(s section, value *kyaml.Node) error {
 			return nil
 		}
 		l.config = &Item{text: s.text, wrap: mappingValue, line: l.inputLine(s), place: -1}
-		if err := l.config.readWith(nil); err != nil {
+		if err := l.config.readWith(&scanner{}); err != nil {
 			return errUncertain
 		}
 	case itemsRole:

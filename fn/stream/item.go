@@ -234,7 +234,7 @@ func (i *Item) node(text []byte) (outer, root *kyaml.Node, err error) {
 
 func (i *Item) ensureRead() {
 	if !i.read {
-		_ = i.readWith(nil) // Err returns it
+		_ = i.readWith(&scanner{}) // Err returns it
 	}
 }
 

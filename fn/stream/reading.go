@@ -10,13 +10,13 @@ import (
 
 // readWith reads the item alone and keeps its Meta. It is parsed where a scan is not certain of it.
 // The error it returns is the parser's; an item that is no mapping is no error here, but has Err.
-func (i *Item) readWith(in interner) error {
-	if found, ok := scan(i.text, i.wrap, i.column, in); ok {
+func (i *Item) readWith(s *scanner) error {
+	if found, ok := s.scan(i.text, i.wrap, i.column); ok {
 		i.read, i.metadata = true, found.metadata
 		i.remember(found.meta)
 		return nil
 	}
-	return i.parseWith(in)
+	return i.parseWith(s.meta.in)
 }
 
 // parseWith is readWith without a scan.

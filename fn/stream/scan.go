@@ -2,7 +2,6 @@ package stream
 
 import (
 	"bytes"
-	"slices"
 
 	"github.com/capifleet/capifleet/fn/yaml"
 )
@@ -13,33 +12,6 @@ type scanned struct {
 	metadata metadataLines
 }
 
-// scan reads an item in the certain form: block style, one key or element a line, plain keys, and
-// values that end on their line or are block scalars. It is what kpt and clusterctl write. Nothing
-// is parsed, so that an item of which only the metadata is asked for costs little more than its
-// bytes.
-//
-// It reports false for a text with a single line of which it is not certain what every YAML parser
-// makes of it. That includes what is valid and rare: anchors, tags, escapes, characters beyond
-// ASCII, texts over several lines, and a duplicated key where Meta looks.
-func scan(text []byte, wrap wrapping, column int, in interner) (scanned, bool) {
-	if wrap == mappingValue || !yaml.HasCertainBytes(text) {
-		return scanned{}, false
-	}
-	s := scanner{isElement: wrap == listElement, column: column, meta: metaReader{in: in}}
-	for rest := text; len(rest) > 0; {
-		var line []byte
-		line, rest = cutLine(rest)
-		s.line++
-		if !s.next(bytes.TrimSuffix(line, []byte{'\n'})) {
-			return scanned{}, false
-		}
-	}
-	if len(s.open) == 0 || !s.endWait() {
-		return scanned{}, false
-	}
-	return s.meta.scanned(), true
-}
-
 // collection is a list or a mapping that a line is in.
 type collection struct {
 	indent int // of its keys, or of its dashes
@@ -47,8 +19,11 @@ type collection struct {
 	role   mappingRole
 }
 
-// scanner reads one object, line by line.
+// scanner reads objects, one after the other, line by line. What it has reserved serves them all.
 type scanner struct {
+	// bytesAreCertain says that no object has a character of which parsers make different things.
+	bytesAreCertain bool
+
 	isElement bool // the object is the element of a list
 	column    int  // of its dash, or of the object
 	line      int  // the number of the current one, from 1
@@ -62,13 +37,45 @@ type scanner struct {
 	meta        metaReader
 }
 
+// newScanner makes a scanner that keeps one copy of the texts that objects share.
+func newScanner() *scanner { return &scanner{meta: metaReader{in: interner{}}} }
+
+// scan reads an item in the certain form: block style, one key or element a line, plain keys, and
+// values that end on their line or are block scalars. It is what kpt and clusterctl write. Nothing
+// is parsed, so that an item of which only the metadata is asked for costs little more than its
+// bytes.
+//
+// It reports false for a text with a single line of which it is not certain what every YAML parser
+// makes of it. That includes what is valid and rare: anchors, tags, escapes, characters beyond
+// ASCII, texts over several lines, and a duplicated key where Meta looks.
+func (s *scanner) scan(text []byte, wrap wrapping, column int) (scanned, bool) {
+	if wrap == mappingValue || !s.bytesAreCertain && !yaml.HasCertainBytes(text) {
+		return scanned{}, false
+	}
+	*s = scanner{
+		bytesAreCertain: s.bytesAreCertain, isElement: wrap == listElement, column: column,
+		open: s.open[:0], meta: s.meta.reset(),
+	}
+	for len(text) > 0 {
+		line, rest := cutLine(text)
+		if s.line++; !s.next(bytes.TrimSuffix(line, []byte{'\n'})) {
+			return scanned{}, false
+		}
+		text = rest
+	}
+	if len(s.open) == 0 || !s.endWait() {
+		return scanned{}, false
+	}
+	return s.meta.scanned(), true
+}
+
 // deepest is how many collections may be in each other. Parsers take more.
 const deepest = 100
 
 // next reads a line, and reports whether it is certain what it means.
 func (s *scanner) next(line []byte) bool {
-	indent := len(line) - len(bytes.TrimLeft(line, " "))
-	body := line[indent:]
+	body := yaml.TrimSpaces(line)
+	indent := len(line) - len(body)
 	if s.block.open {
 		if inside, certain := s.block.takes(indent, len(body) == 0); inside || !certain {
 			return certain
@@ -97,7 +104,7 @@ func (s *scanner) begin(body []byte, indent int) bool {
 		if !yaml.IsDash(body) {
 			return false
 		}
-		behind := bytes.TrimLeft(body[1:], " ")
+		behind := yaml.TrimSpaces(body[1:])
 		indent += len(body) - len(behind)
 		body = behind
 	}
@@ -115,8 +122,7 @@ func (s *scanner) readKey(body []byte, indent int) bool {
 	if !s.endWait() {
 		return false
 	}
-	isAround := func(c collection) bool { return c.indent < indent || c.indent == indent && !c.isList }
-	return s.close(isAround) && s.innermost().indent == indent && s.pair(body)
+	return s.close(indent, false) && s.innermost().indent == indent && s.pair(body)
 }
 
 // readElement reads a line that has an element of a list, which has a value or the first key of a
@@ -126,26 +132,25 @@ func (s *scanner) readElement(body []byte, indent int) bool {
 		s.open = append(s.open, collection{indent: indent, isList: true})
 		s.waiting = false
 	}
-	isAround := func(c collection) bool { return c.indent <= indent }
-	if !s.endWait() || !s.close(isAround) || s.innermost().indent != indent || !s.innermost().isList {
+	if !s.endWait() || !s.close(indent, true) || s.innermost().indent != indent || !s.innermost().isList {
 		return false
 	}
-	value := bytes.TrimLeft(body[1:], " ")
+	value := yaml.TrimSpaces(body[1:])
 	if _, _, isPair := yaml.CutKey(value); isPair {
 		s.open = append(s.open, collection{indent: indent + len(body) - len(value)})
 		return s.pair(value)
 	}
-	return s.opensBlock(value) || yaml.IsScalar(value)
+	return yaml.IsScalar(value) || s.opensBlock(value)
 }
 
 func (s *scanner) innermost() collection { return s.open[len(s.open)-1] }
 
 // close ends the collections within the innermost one that a line is in, and reports whether there
-// is one.
-func (s *scanner) close(isAround func(collection) bool) bool {
-	for at, c := range slices.Backward(s.open) {
-		if isAround(c) {
-			s.open = s.open[:at+1]
+// is one. A key is never in a list that is indented as far, and an element is.
+func (s *scanner) close(indent int, isElement bool) bool {
+	for ; len(s.open) > 0; s.open = s.open[:len(s.open)-1] {
+		c := s.innermost()
+		if c.indent < indent || c.indent == indent && (isElement || !c.isList) {
 			return true
 		}
 	}
@@ -162,20 +167,27 @@ func (s *scanner) endWait() bool {
 
 // pair reads a key, and the value where it has one on its line.
 func (s *scanner) pair(body []byte) bool {
+	within := s.innermost().role
+	texts := s.meta.textsOf(within)
+	if texts != nil && texts.repeat(body, s.meta.in) {
+		return true
+	}
 	key, value, ok := yaml.CutKey(body)
 	if !ok {
 		return false
 	}
-	within := s.innermost().role
 	if len(value) == 0 {
 		s.waiting = true
 		s.waitingRole, ok = s.meta.mapping(within, key, s.line)
 		return ok
 	}
+	if texts != nil {
+		return s.meta.add(texts, key, value, body)
+	}
 	if !s.meta.value(within, key, value, s.line) {
 		return false
 	}
-	return yaml.IsEmpty(value) || s.opensBlock(value) || yaml.IsScalar(value) || yaml.IsFlowList(value)
+	return yaml.IsScalar(value) || yaml.IsEmpty(value) || s.opensBlock(value) || yaml.IsFlowList(value)
 }
 
 // opensBlock reports whether a value is a block scalar, whose text is on the next lines.

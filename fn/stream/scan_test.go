@@ -171,12 +171,13 @@ func mutate(random *rand.Rand, text []byte) []byte {
 }
 
 // TestAScanReadsWhatTheParserReads changes objects at random. Where a scan is certain, the parser
-// must agree in every value.
+// must agree in every value, also behind other objects, whose texts are at hand.
 func TestAScanReadsWhatTheParserReads(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewSource(1))
 	const tried = 20_000
 	certain := 0
+	var behindOthers stream.Scanner
 	for range tries(tried) {
 		text, element := scannedCluster, random.Intn(2) == 0
 		if element {
@@ -184,8 +185,14 @@ func TestAScanReadsWhatTheParserReads(t *testing.T) {
 		}
 		changed := mutate(random, []byte(text))
 		isCertain, difference := compareScan(changed, element)
-		if difference != "" {
-			t.Fatalf("element %t: %s\n%s", element, difference, changed)
+		meta, _, _ := stream.Scanned(changed, element)
+		behind, _, isCertainBehind := behindOthers.Scanned(changed, element)
+		if isCertain && isCertainBehind {
+			difference += cmp.Diff(meta, behind)
+		}
+		if difference != "" || isCertain != isCertainBehind {
+			t.Fatalf("element %t: certain %t, behind others %t: %s\n%s",
+				element, isCertain, isCertainBehind, difference, changed)
 		}
 		if isCertain {
 			certain++

@@ -131,7 +131,7 @@ func (w *wholeParser) elements(list *kyaml.Node) error {
 			Remedy: `write each item as an element: "- apiVersion: ..."`,
 		}
 	}
-	in := interner{}
+	s := newScanner()
 	for _, element := range list.Content {
 		line := element.Line
 		if element.Kind == kyaml.AliasNode {
@@ -146,7 +146,7 @@ func (w *wholeParser) elements(list *kyaml.Node) error {
 			return err
 		}
 		item := &Item{text: text, line: line, place: len(w.list.read)}
-		if err := item.readWith(in); err != nil {
+		if err := item.readWith(s); err != nil {
 			return err
 		}
 		w.list.read = append(w.list.read, item)

@@ -26,6 +26,10 @@ type node struct {
 	elements []node
 	constant any
 	kind     nodeKind
+	// shared is what a map or a list is for every Cluster; nil where that depends on parameters.
+	shared any
+	// reused is the map that the last rendering has made, for the next one; nil for none.
+	reused map[string]any
 }
 
 type nodeKind int
@@ -53,6 +57,7 @@ func Parse(root *field.Path, tree any) (*Tree, []*Error) {
 	if len(p.problems) > 0 {
 		return nil, p.problems
 	}
+	t.root.share()
 	t.reads, t.size = Join(p.reads), p.size
 	return t, nil
 }
@@ -104,6 +109,29 @@ func child(path *field.Path, key string) *field.Path {
 		return field.NewPath(key)
 	}
 	return path.Child(key)
+}
+
+// share makes the maps and lists that depend on no parameter, and reports whether this is one.
+func (n *node) share() bool {
+	isShared := true
+	switch n.kind {
+	case isText:
+		return n.text.isConstant()
+	case isMap:
+		for i := range n.entries {
+			isShared = n.entries[i].value.share() && n.entries[i].key.isConstant() && isShared
+		}
+	case isList:
+		for i := range n.elements {
+			isShared = n.elements[i].share() && isShared
+		}
+	case isConstant:
+		return true
+	}
+	if isShared {
+		n.shared = n.mapped((*Text).Source)
+	}
+	return isShared
 }
 
 // Source is a copy of the tree in Go form, as Argo CD takes it. Strings that were not flat are as
@@ -173,10 +201,19 @@ func (n *node) each(path []string, f func(path []string, text *Text)) {
 // the shape of the tree. Two keys that become the same are an error. The result is a copy. There is
 // one error for each string that fails, in the order of the tree; then there is no result.
 func (t *Tree) Render(params map[string]any) (any, []*Error) {
+	return t.render(&renderer{params: params})
+}
+
+// RenderShared is Render, except that the results have maps and lists in common: each is there
+// until the next is rendered, and must not be changed.
+func (t *Tree) RenderShared(params map[string]any) (any, []*Error) {
+	return t.render(&renderer{params: params, shares: true})
+}
+
+func (t *Tree) render(r *renderer) (any, []*Error) {
 	if t.engine.charge(t.path, constantWork*t.size); !t.engine.goesOn() {
 		return nil, []*Error{{Path: t.path, Reason: spentReason, Spent: true}}
 	}
-	r := &renderer{params: params}
 	out := r.node(&t.root)
 	if len(r.problems) > 0 {
 		return nil, r.problems
@@ -186,15 +223,22 @@ func (t *Tree) Render(params map[string]any) (any, []*Error) {
 
 type renderer struct {
 	params   map[string]any
+	shares   bool
 	problems []*Error
 }
 
 func (r *renderer) node(n *node) any {
+	if r.shares && n.shared != nil {
+		return n.shared
+	}
 	switch n.kind {
 	case isText:
 		s, _ := r.text(n.text)
 		return s
 	case isMap:
+		if r.shares && n.hasPlainKeys() {
+			return r.reused(n)
+		}
 		m := make(map[string]any, len(n.entries))
 		for i := range n.entries {
 			e := &n.entries[i]
@@ -214,6 +258,31 @@ func (r *renderer) node(n *node) any {
 		return l
 	}
 	return n.constant
+}
+
+// reused renders what depends on parameters in a map of the rendering before.
+func (r *renderer) reused(n *node) map[string]any {
+	isNew := n.reused == nil
+	if isNew {
+		n.reused = make(map[string]any, len(n.entries))
+	}
+	for i := range n.entries {
+		if e := &n.entries[i]; isNew || !e.value.isFixed() {
+			n.reused[e.key.source] = r.node(&e.value)
+		}
+	}
+	return n.reused
+}
+
+// isFixed reports whether a value depends on no parameter.
+func (n *node) isFixed() bool {
+	switch n.kind {
+	case isText:
+		return n.text.isConstant()
+	case isConstant:
+		return true
+	}
+	return n.shared != nil
 }
 
 func (r *renderer) text(t *Text) (string, bool) {

@@ -28,6 +28,9 @@ func (p *flowProof) value(written any) bool {
 	if list, isList := written.([]any); isList {
 		return p.list(list)
 	}
+	if tree, isTree := written.(map[string]any); isTree {
+		return p.tree(tree)
+	}
 	if pairs, isMap := pairsOf(written); isMap {
 		return p.pairs(pairs)
 	}
@@ -79,6 +82,36 @@ func (p *flowProof) pairs(written []Pair) bool {
 			return false
 		}
 		read[at] = true
+	}
+	p.depth--
+	return p.takes("}")
+}
+
+// tree reads a map in braces, whose keys are sorted, but for "name", which may be the first.
+func (p *flowProof) tree(written map[string]any) bool {
+	if p.depth++; p.depth > deepestFlow || !p.takes("{") {
+		return false
+	}
+	before, nameIsFirst := "", false
+	for count := range len(written) {
+		if count > 0 && !p.takes(", ") {
+			return false
+		}
+		read, ok := p.scalar()
+		if !ok || !p.takes(": ") {
+			return false
+		}
+		key := string(read)
+		value, exists := written[key]
+		isNew := count == 0 || key > before && (key != "name" || !nameIsFirst)
+		if !exists || !isNew || !p.value(value) {
+			return false
+		}
+		if count == 0 && key == "name" {
+			nameIsFirst = true
+			continue
+		}
+		before = key
 	}
 	p.depth--
 	return p.takes("}")

@@ -41,7 +41,7 @@ func treeOfLines(text []byte, exact bool) (tree any, ok bool) {
 func (r *lineReader) next() {
 	for len(r.rest) > 0 {
 		line, rest, _ := bytes.Cut(r.rest, []byte{'\n'})
-		r.rest, r.line = rest, bytes.TrimLeft(line, " ")
+		r.rest, r.line = rest, TrimSpaces(line)
 		r.indent = len(line) - len(r.line)
 		if len(r.line) > 0 && r.line[0] != '#' {
 			return
@@ -96,7 +96,7 @@ func (r *lineReader) valueOf(value []byte, indent int) (tree any, ok bool) {
 func (r *lineReader) list() (tree any, ok bool) {
 	list, indent := []any{}, r.indent
 	for r.indent == indent && IsDash(r.line) {
-		value := bytes.TrimLeft(r.line[1:], " ")
+		value := TrimSpaces(r.line[1:])
 		_, _, isPair := CutKey(value)
 		var element any
 		if isPair || IsDash(value) {
@@ -185,7 +185,7 @@ func (r *lineReader) block(header []byte, around int) (text any, ok bool) {
 	indent, blank := 0, 0
 	for len(r.rest) > 0 {
 		line, rest, _ := bytes.Cut(r.rest, []byte{'\n'})
-		body := bytes.TrimLeft(line, " ")
+		body := TrimSpaces(line)
 		spaces := len(line) - len(body)
 		if len(body) > 0 && (indent == 0 && spaces <= around || indent > 0 && spaces < indent) {
 			break

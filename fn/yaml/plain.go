@@ -1,6 +1,9 @@
 package yaml
 
-import "bytes"
+import (
+	"bytes"
+	"encoding/binary"
+)
 
 // longestPlainKey is how long a plain key may be for parsers: 1,024 characters (YAML 1.1, 9.1.3),
 // with room for the colon.
@@ -9,10 +12,7 @@ const longestPlainKey = 1000
 // CutKey splits a line, without its indentation, at a plain key that every parser reads as a text
 // that begins with a letter. The value is empty where the line ends behind the colon.
 func CutKey(line []byte) (key, value []byte, ok bool) {
-	end := 0
-	for end < len(line) && isOfPlainKey(line[end]) {
-		end++
-	}
+	end := plainKeyLength(line)
 	if end == 0 || end > longestPlainKey || !isLetter(line[0]) || end == len(line) || line[end] != ':' {
 		return nil, nil, false
 	}
@@ -23,21 +23,43 @@ func CutKey(line []byte) (key, value []byte, ok bool) {
 	if value[0] != ' ' {
 		return nil, nil, false
 	}
-	value = bytes.TrimLeft(value, " ")
+	value = TrimSpaces(value)
 	return key, value, len(value) > 0
 }
 
-func isOfPlainKey(c byte) bool {
-	return isLetter(c) || isDigit(c) || c == '.' || c == '/' || c == '_' || c == '-'
+// plainKeyLength is how many characters of a plain key a line begins with.
+func plainKeyLength(line []byte) int {
+	for at, c := range line {
+		if !isOfPlainKey(c) {
+			return at
+		}
+	}
+	return len(line)
 }
 
+// isOfPlainKey reports whether a character is a letter, a digit or one of "-./_".
+func isOfPlainKey(c byte) bool { return c-'a' < 26 || c-'-' < 13 || c-'A' < 26 || c == '_' }
+
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+// TrimSpaces is a line without the spaces that it begins with.
+func TrimSpaces(line []byte) []byte {
+	for at, c := range line {
+		if c != ' ' {
+			return line[at:]
+		}
+	}
+	return nil
+}
 
 // IsScalar reports whether a value is a text that ends with its line: plain, or in quotes and
 // without escapes.
 func IsScalar(value []byte) bool {
+	if IsPlainScalar(value) {
+		return true
+	}
 	_, quoted := Unquoted(value)
-	return quoted || IsPlainScalar(value)
+	return quoted
 }
 
 // Unquoted is the text of a value in quotes that needs no escapes.
@@ -63,7 +85,14 @@ func IsPlainScalar(value []byte) bool {
 	default:
 		return false
 	}
-	return !bytes.Contains(value, []byte(": ")) && !bytes.Contains(value, []byte(" #"))
+	before := value[0]
+	for _, c := range value[1:] {
+		if c == ' ' && before == ':' || c == '#' && before == ' ' {
+			return false
+		}
+		before = c
+	}
+	return true
 }
 
 // IsEmpty reports whether a value is a mapping or a list without anything in it.
@@ -111,8 +140,27 @@ func IsBlockHeader(value []byte) bool {
 func IsDash(line []byte) bool { return len(line) > 1 && line[0] == '-' && line[1] == ' ' }
 
 // HasCertainBytes reports whether a text has only characters that mean the same for every parser:
-// those of ASCII that are printed, and line feeds.
+// those of ASCII that are printed, and line feeds. It takes eight at once, since every byte of an
+// input comes along here.
 func HasCertainBytes(text []byte) bool {
+	at := 0
+	for ; at+8 <= len(text); at += 8 {
+		eight := text[at : at+8]
+		if !arePrinted(binary.LittleEndian.Uint64(eight)) && !areCertain(eight) {
+			return false
+		}
+	}
+	return areCertain(text[at:])
+}
+
+// arePrinted reports whether eight characters are those of ASCII that are printed.
+func arePrinted(eight uint64) bool {
+	const ones, highest = 0x0101010101010101, 0x8080808080808080
+	isDelete := eight ^ 0x7f*ones // Where a byte is zero.
+	return (eight|(eight-' '*ones)&^eight|(isDelete-ones)&^isDelete)&highest == 0
+}
+
+func areCertain(text []byte) bool {
 	for _, c := range text {
 		if (c < ' ' || c > '~') && c != '\n' {
 			return false

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -53,9 +52,10 @@ func pairsOf(value any) (pairs []Pair, isMap bool) {
 
 func sorted[V any](values map[string]V) []Pair {
 	pairs := make([]Pair, 0, len(values))
-	for _, key := range slices.Sorted(maps.Keys(values)) {
-		pairs = append(pairs, Pair{key, values[key]})
+	for key, value := range values {
+		pairs = append(pairs, Pair{key, value})
 	}
+	slices.SortFunc(pairs, func(a, b Pair) int { return strings.Compare(a.Key, b.Key) })
 	return pairs
 }
 
@@ -232,16 +232,21 @@ func (w *writer) flow(value any) {
 		w.inline(value, flowText)
 		return
 	}
-	if i := slices.IndexFunc(pairs, func(p Pair) bool { return p.Key == "name" }); i > 0 {
-		pairs = slices.Concat(pairs[i:i+1], pairs[:i], pairs[i+1:])
-	}
 	w.write("{")
-	for i, pair := range pairs {
+	first := max(0, slices.IndexFunc(pairs, func(p Pair) bool { return p.Key == "name" }))
+	for i := range pairs {
+		at := i
+		switch {
+		case i == 0:
+			at = first
+		case i <= first:
+			at = i - 1
+		}
 		if i > 0 {
 			w.write(", ")
 		}
-		w.write(flowText(pair.Key), ": ")
-		w.flow(pair.Value)
+		w.write(flowText(pairs[at].Key), ": ")
+		w.flow(pairs[at].Value)
 	}
 	w.write("}")
 }

@@ -33,6 +33,7 @@ func exceptions() map[string]string {
 		"fn/stream.expander":          "a copier, which counts down its budget",
 		"fn/stream.lineEditor":        "collects the changes of one edit",
 		"fn/stream.scanner":           "as cutter, over the lines of one item",
+		"fn/stream.texts":             "the part of a scanner that keeps labels or annotations",
 		"fn/stream.blockScalar":       "the part of a scanner that a text over several lines is in",
 		"fn/fleet.Budget":             "counts down what templates may still take",
 		"fn/applicationset.Predictor": "counts down what may still be predicted",
@@ -116,6 +117,9 @@ func exceptions() map[string]string {
 		"fn/resourceset.elsewhere.checked": "an object is checked once with each definition",
 		"fn/plan.clusterIndex.byLabel":     "an index is made for a label when it is first asked for",
 		"fn/existing.delivered.byCluster":  "an index is made for an object when it is first asked for",
+		"fn/argocd.faultless.known":        "what Applications have is remembered while they are checked",
+		"fn/template.node.shared":          "known when all of a tree is parsed",
+		"fn/template.node.reused":          "a map for one rendering after the other",
 		"fn/stream.Item": "what an item says is read when it is first asked for, " +
 			"and an edit replaces its text",
 		"fn/stream.List": "sections are read when they are first asked for, and its items and " +
