@@ -68,8 +68,13 @@ func ResolveAll(list *stream.List, choice decode.Choice, files fs.FS) []Compiled
 // alike are the digests of what Clusters are meant to have, those that a review has for its new
 // side.
 func alike(list *stream.List, f *fleet.Fleet, resolved *plan.Resolved) map[fleet.ID]string {
-	return review.Alike(sides.WithoutObjects(sides.Input{
+	return review.Alike(sides.WithoutObjects(inputOf(list, f, resolved)))
+}
+
+// inputOf is what the side of a fleet that was decided is made of.
+func inputOf(list *stream.List, f *fleet.Fleet, resolved *plan.Resolved) sides.Input {
+	return sides.Input{
 		Items: list.Items(), Fleet: f, Name: f.Name(),
 		Decided: &sides.Decided{Plan: resolved.Plan, Labels: resolved.Labels, Members: resolved.Facts.Members},
-	}))
+	}
 }

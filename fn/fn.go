@@ -8,6 +8,7 @@ import (
 	"github.com/capifleet/capifleet/fn/encode"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/plan"
+	"github.com/capifleet/capifleet/fn/sides"
 	"github.com/capifleet/capifleet/fn/stream"
 )
 
@@ -42,6 +43,9 @@ func Explain(
 		return nil, f.Gathered(problems)
 	}
 	explanation, more := plan.Explain(resolved, cluster)
+	if explanation != nil && explanation.Subject != nil {
+		explanation.Beside = beside(sides.WithoutObjects(inputOf(list, f, resolved)), explanation.Subject.Cluster.ID())
+	}
 	return explanation, f.Gathered(append(problems, more...))
 }
 

@@ -10,6 +10,18 @@ type Explanation struct {
 	Outside   []Ref         // Clusters that no FleetConfig selects
 	Subject   *Subject      // the one Cluster; nil for the fleet as a whole
 	Gets      []Application // what the Cluster has of Argo CD
+	Beside    []Beside      // what the Cluster gets that no entry makes
+}
+
+// Beside is something of the input that reaches a Cluster and that no entry of the FleetConfig
+// makes, such as a ClusterResourceSet that somebody has written.
+type Beside struct {
+	Ref
+	// Set is the ApplicationSet that makes it, if it is an Application; nil for none.
+	Set *Ref
+	// NotKnown says why it is not known what an ApplicationSet makes; "" for what reaches the
+	// Cluster.
+	NotKnown string
 }
 
 // Subject is the Cluster that is explained.

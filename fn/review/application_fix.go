@@ -26,7 +26,7 @@ func (g *applicationGroup) fix() *v1alpha1.DiffFix {
 			Text: "Set applicationsSync: create-update on both entries. When the hub has that, take the owner off " +
 				"each Application (docs/what-happens-when/owners.md, \"Move Applications to another entry\").",
 		}
-	case g.workloads == v1alpha1.DiffWorkloadsGo && g.old.set != nil && len(g.old.finalizers()) == 0:
+	case g.workloads == v1alpha1.DiffWorkloadsGo && !g.machinesGo && g.old.set != nil && len(g.old.finalizers()) == 0:
 		return &v1alpha1.DiffFix{
 			Text: "To keep the workloads, set syncPolicy.preserveResourcesOnDeletion: true in a commit before.",
 		}

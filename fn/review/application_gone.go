@@ -97,3 +97,35 @@ func lostSets(before, after *Side, old, now fleet.ID) []string {
 	}
 	return lost
 }
+
+// withMachines completes the verdict about an Application that stays while the manifest of its
+// Cluster goes: its workloads go with the machines. The change of the Cluster has the gates for
+// that.
+func (c *applicationComparison) withMachines(a *one) (v verdict, gone bool) {
+	v = a.verdict
+	if a.now.Application != nil || a.old.Application == nil || !c.deleted[a.old.Cluster] ||
+		v.workloads != v1alpha1.DiffWorkloadsStay {
+		return v, false
+	}
+	v.workloads = c.losing[a.old.Cluster]
+	return v, true
+}
+
+// losing says of each Cluster whose manifest goes whether its workloads go with its machines, or
+// may.
+func losing(before *Side, deleted map[fleet.ID]bool) map[fleet.ID]v1alpha1.DiffWorkloads {
+	found := map[fleet.ID]v1alpha1.DiffWorkloads{}
+	if len(deleted) == 0 {
+		return found
+	}
+	for id, state := range clusterStates(before) {
+		switch {
+		case !deleted[id]:
+		case len(obstacles(state)) > 0:
+			found[id] = v1alpha1.DiffWorkloadsMayGo
+		default:
+			found[id] = v1alpha1.DiffWorkloadsGo
+		}
+	}
+	return found
+}

@@ -86,7 +86,7 @@ func (c *applicationComparison) change(group []*one) Change {
 			Text:    g.text() + g.ignoredText() + g.deployedText() + g.twinText(),
 			Because: slices.Concat(first.because, g.leavers()),
 		},
-		Fix: g.fix(), Gates: gatesOf(first.verdict),
+		Fix: g.fix(), Gates: first.gates(),
 	}
 	for _, a := range group {
 		change.Targets = append(change.Targets, Target{
@@ -164,8 +164,10 @@ func placeOfObject(object *Object) Place {
 	return Place{File: object.File, Line: object.Line}
 }
 
-// gatesOf are the gates that a change of Applications belongs to.
-func gatesOf(v verdict) []v1alpha1.DiffGateClass {
+// gates are those that a change of Applications belongs to. Where workloads go with the machines of
+// a Cluster, the change of the Cluster has the gate for that.
+func (a *one) gates() []v1alpha1.DiffGateClass {
+	v := a.verdict
 	var gates []v1alpha1.DiffGateClass
 	switch v.action {
 	case v1alpha1.DiffDelete:
@@ -188,7 +190,7 @@ func gatesOf(v verdict) []v1alpha1.DiffGateClass {
 		gates = append(gates, v1alpha1.DiffGateLeftBehind)
 	default:
 	}
-	if v.workloads == v1alpha1.DiffWorkloadsGo || v.workloads == v1alpha1.DiffWorkloadsMayGo {
+	if !a.machinesGo && (v.workloads == v1alpha1.DiffWorkloadsGo || v.workloads == v1alpha1.DiffWorkloadsMayGo) {
 		gates = append(gates, v1alpha1.DiffGateWorkloadDeletion)
 	}
 	return gates

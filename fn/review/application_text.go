@@ -123,6 +123,18 @@ func (g *applicationGroup) workloadText() string {
 	return "Workloads stay."
 }
 
+// stayingWorkloads says what becomes of the workloads of Applications that stay.
+func (g *applicationGroup) stayingWorkloads() string {
+	its := map[bool]string{true: "its Cluster", false: "their Clusters"}[len(g.all) == 1]
+	switch {
+	case g.machinesGo && g.workloads == v1alpha1.DiffWorkloadsGo:
+		return "Workloads go with the machines of " + its + "."
+	case g.machinesGo:
+		return "Workloads go with the machines of " + its + ", if those are deleted."
+	}
+	return "Workloads stay."
+}
+
 // kept says why Applications stay as they are.
 func (g *applicationGroup) kept(old, now string) string {
 	var text string
@@ -143,7 +155,7 @@ func (g *applicationGroup) kept(old, now string) string {
 		text = capital(old) + " may not delete Applications."
 	}
 	if g.story == storyHubKept && g.code == v1alpha1.DiffEffectApplicationKept && g.old.set != nil {
-		return capital(old) + " has Prune=false, so it stays on the hub with its Applications. Workloads stay."
+		return capital(old) + " has Prune=false, so it stays on the hub with its Applications. " + g.stayingWorkloads()
 	}
 	stay, them := "The Application stays as it is", "it"
 	if len(g.all) > 1 {
@@ -153,7 +165,7 @@ func (g *applicationGroup) kept(old, now string) string {
 		return fmt.Sprintf("%s %s, and %s cannot have %s: it reports \"already owned by another ApplicationSet "+
 			"controller\" until a person changes that.", text, stay, now, them)
 	}
-	return fmt.Sprintf("%s %s until a person deletes %s. Workloads stay.", text, stay, them)
+	return fmt.Sprintf("%s %s until a person deletes %s. %s", text, stay, them, g.stayingWorkloads())
 }
 
 // update says how Applications get their new content.

@@ -39,17 +39,18 @@ type applicationComparison struct {
 	twins            twins
 	// deleted and added are the Clusters whose manifest goes, or is new.
 	deleted, added map[fleet.ID]bool
+	losing         map[fleet.ID]v1alpha1.DiffWorkloads
 	// oldClusters and clusters are those of each side.
 	oldClusters, clusters map[fleet.ID]*Cluster
 	oldEntries, entries   map[string]*Entry
 }
 
 func newApplicationComparison(before, after *Side) *applicationComparison {
-	owners := newOwnership(before, after)
+	owners, deleted := newOwnership(before, after), clustersOnlyIn(before, after)
 	return &applicationComparison{
 		ownership: owners, twins: owners.findTwins(), oldSide: before, newSide: after,
 		templates: newTemplates(),
-		deleted:   clustersOnlyIn(before, after), added: clustersOnlyIn(after, before),
+		deleted:   deleted, losing: losing(before, deleted), added: clustersOnlyIn(after, before),
 		oldClusters: clustersOf(before), clusters: clustersOf(after),
 		oldEntries: entriesOf(before), entries: entriesOf(after),
 	}
@@ -82,6 +83,8 @@ type one struct {
 	perhapsLeft []string
 	// twin is what happens to another one of the same source and destination; "" without one.
 	twin string
+	// machinesGo reports whether its workloads go with the machines of its Cluster.
+	machinesGo bool
 }
 
 // cluster is the Cluster that the Application is for.
@@ -121,6 +124,7 @@ func (c *applicationComparison) application(id fleet.ID) *one {
 	if a.old.Application == nil || a.now.Application == nil {
 		a.verdict = c.afterSync(a)
 		a.verdict, a.twin = c.withTwin(a)
+		a.verdict, a.machinesGo = c.withMachines(a)
 		return a
 	}
 	if a.action == "" && c.templates.same(a.old, a.now) && sameParameters(a.old, a.now) {

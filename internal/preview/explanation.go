@@ -47,7 +47,7 @@ func reached(explanation *fleet.Explanation) string {
 	var text string
 	switch {
 	case len(explanation.Unreached) > 0:
-		text = "Nothing reaches:\n" + namesOf(explanation.Unreached)
+		text = "No entry reaches:\n" + namesOf(explanation.Unreached)
 	case len(explanation.Outside) > 0:
 		text = "Every Cluster of the fleet is reached.\n"
 	default:
@@ -119,10 +119,47 @@ func gets(explanation *fleet.Explanation) string {
 		}
 		lines = append(lines, line)
 	}
-	if len(lines) == 0 {
-		return "It gets nothing.\n"
+	others, notKnown := besideLines(explanation.Beside)
+	var text string
+	switch {
+	case len(lines) > 0:
+		text = "It gets:\n  " + strings.Join(lines, "\n  ") + "\n"
+	case len(others) > 0:
+		text = "No entry of the FleetConfig reaches it.\n"
+	case len(notKnown) > 0:
+		text = "It gets nothing that is known.\n"
+	default:
+		text = "It gets nothing.\n"
 	}
-	return "It gets:\n  " + strings.Join(lines, "\n  ") + "\n"
+	if len(others) > 0 {
+		text += "It gets, of no entry:\n  " + strings.Join(others, "\n  ") + "\n"
+	}
+	if len(notKnown) > 0 {
+		text += "Not known:\n  " + strings.Join(notKnown, "\n  ") + "\n"
+	}
+	return text
+}
+
+// besideLines are what a Cluster gets that no entry makes, and what is not known of that.
+func besideLines(all []fleet.Beside) (gets, notKnown []string) {
+	for i := range all {
+		other := &all[i]
+		line := other.Kind + " " + other.NamespacedName()
+		switch {
+		case other.NotKnown != "":
+			notKnown = append(notKnown, "what "+line+" makes: "+fleet.Printable(other.NotKnown))
+			continue
+		case other.Set != nil:
+			line += ", of " + other.Set.Kind + " " + other.Set.NamespacedName()
+		}
+		if other.File != "" {
+			line += " (" + other.File + ")"
+		} else if other.Set != nil && other.Set.File != "" {
+			line += " (" + other.Set.File + ")"
+		}
+		gets = append(gets, fleet.Printable(line))
+	}
+	return gets, notKnown
 }
 
 // writeRows writes a table, without spaces at the ends of its lines.

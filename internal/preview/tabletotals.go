@@ -28,9 +28,13 @@ func waves(preview *v1alpha1.FleetPlan) string {
 
 // totals says how much it is.
 func totals(t v1alpha1.PlanTotals) string {
-	return fmt.Sprintf("%s on the hub, %s on the Clusters; %s, %s (%s)",
+	payloads := fmt.Sprintf("%s (%s)", countOf(t.Payloads, "payload"), bytesText(t.PayloadBytes))
+	if t.Payloads == 0 && t.ClusterResourceSets > 0 {
+		payloads = "no generated payload"
+	}
+	return fmt.Sprintf("%s on the hub, %s on the Clusters; %s, %s",
 		countOf(t.HubApplications, "Application"), grouped(t.ClusterApplications),
-		countOf(t.ClusterResourceSets, "ClusterResourceSet"), countOf(t.Payloads, "payload"), bytesText(t.PayloadBytes))
+		countOf(t.ClusterResourceSets, "ClusterResourceSet"), payloads)
 }
 
 // edits says what render does to the objects of the input.

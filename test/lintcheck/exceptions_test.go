@@ -131,6 +131,7 @@ func exceptions() map[string]string {
 		"fn/fleet.Member.Defaulted": "filled value by value, since a template may read the values before it",
 		"fn/fleet.Member.Missing":   "filled value by value, since a template may read the values before it",
 		"fn/fleet.Member.Values": "filled value by value, since a template may read the values before it; " +
+		"fn/fleet.Explanation.Beside": "found in a side, which plan does not know",
 			"the wave is the last",
 	}
 }

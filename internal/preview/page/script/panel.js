@@ -118,7 +118,7 @@ function payloads(app, cluster) {
     const changes = changesAt(cluster, entry);
     const change = worst(changes);
     const rows = deliveredRows(model, cluster, old.get(entry), now.get(entry), changes);
-    return lazy({ class: "plain" }, [code(entry), h("span", { class: "note" }, " ", count(rows.length, "object")),
+    return lazy({ class: "plain" }, [code(entry), h("span", { class: "note" }, " ", rows.length ? count(rows.length, "object") : "not generated"),
       model.diff ? [" ", change ? badgeOf(change) : h("span", { class: "note" }, "same")] : ""],
     () => payloadBody(model, entry, old.get(entry), now.get(entry), rows));
   }));

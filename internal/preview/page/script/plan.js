@@ -17,7 +17,7 @@ function totals(plan) {
     ["Clusters", all.clusters, ""], ["Applications", all.hubApplications + all.clusterApplications,
       all.clusterApplications ? `${numbers.format(all.hubApplications)} on the hub, ${numbers.format(all.clusterApplications)} on the Clusters` : "on the hub"],
     ["ApplicationSets", all.applicationSets, ""], ["ClusterResourceSets", all.clusterResourceSets, ""],
-    ["Payloads", all.payloads, bytesText(all.payloadBytes)],
+    ["Payloads", all.payloads, all.payloads || !all.clusterResourceSets ? bytesText(all.payloadBytes) : "none is generated"],
     ["Edited objects", all.editedObjects, edited(all)],
   ];
   return h("section", { class: "verdict", "aria-labelledby": "totals-head" },
