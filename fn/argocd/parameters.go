@@ -1,6 +1,7 @@
 package argocd
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/capifleet/capifleet/fn/fleet"
@@ -27,23 +28,79 @@ func Parameters(cluster fleet.Cluster, values map[string]string) map[string]any 
 	return parameters
 }
 
-// Element is the element of a list generator for a Cluster: the facts that the templates read, and
-// always the name. The name is the one by which the hub knows the cluster.
-func (r Registrar) Element(cluster fleet.Cluster, values map[string]string, reads []template.Read) map[string]any {
-	name := r.ClusterName(cluster)
-	element := factsOf(cluster, name, values, reads)
+// Elements makes the elements of a list generator.
+type Elements struct {
+	registrar Registrar
+	reads     []template.Read
+	// metadata is that of elements, by the texts in it, which many Clusters have in common.
+	metadata map[string]map[string]any
+}
+
+// NewElements makes those of templates that read something, for Clusters of a registrar.
+func NewElements(registrar Registrar, reads []template.Read) *Elements {
+	return &Elements{registrar: registrar, reads: reads, metadata: map[string]map[string]any{}}
+}
+
+// Of is the element for a Cluster: the facts that the templates read, and always the name. The name
+// is the one by which the hub knows the cluster. Elements may have the same metadata, which must
+// not be changed.
+func (e *Elements) Of(cluster fleet.Cluster, values map[string]string) map[string]any {
+	name := e.registrar.ClusterName(cluster)
+	element := factsOf(cluster, name, values, e.reads, e.metadataOf)
 	element["name"] = name
 	return element
+}
+
+// metadataOf is the metadata that is read of a Cluster, which is made once for the same texts.
+func (e *Elements) metadataOf(cluster fleet.Cluster) map[string]any {
+	key, ok := metadataKey(cluster, e.reads)
+	if !ok {
+		return readMetadata(cluster, e.reads)
+	}
+	known, exists := e.metadata[key]
+	if !exists {
+		known = readMetadata(cluster, e.reads)
+		e.metadata[key] = known
+	}
+	return known
+}
+
+// metadataKey is what tells the metadata that is read of a Cluster from that of others. It reports
+// false where more than single labels and annotations are read.
+func metadataKey(cluster fleet.Cluster, reads []template.Read) (string, bool) {
+	var key strings.Builder
+	for _, read := range reads {
+		if read.Path[0] != "metadata" {
+			continue
+		}
+		if len(read.Path) != 3 { // labels or annotations, and a key
+			return "", false
+		}
+		texts := cluster.Annotations
+		if read.Path[1] == "labels" {
+			texts = cluster.Labels
+		}
+		text, exists := texts[read.Path[2]]
+		key.WriteString(strconv.FormatBool(exists))
+		key.WriteString(strconv.Itoa(len(text)))
+		key.WriteByte(' ')
+		key.WriteString(text)
+	}
+	return key.String(), true
 }
 
 // FactsOf are the [Facts] of the [Parameters] of a Cluster, without those that are not read: they
 // are many.
 func FactsOf(cluster fleet.Cluster, values map[string]string, reads []template.Read) map[string]any {
-	return factsOf(cluster, cluster.Name, values, reads)
+	metadata := func(cluster fleet.Cluster) map[string]any { return readMetadata(cluster, reads) }
+	return factsOf(cluster, cluster.Name, values, reads, metadata)
 }
 
-// factsOf are those of a Cluster that is known by a name.
-func factsOf(cluster fleet.Cluster, name string, values map[string]string, reads []template.Read) map[string]any {
+// factsOf are those of a Cluster that is known by a name, and has some metadata.
+func factsOf(
+	cluster fleet.Cluster, name string, values map[string]string, reads []template.Read,
+	metadata func(fleet.Cluster) map[string]any,
+) map[string]any {
 	facts := map[string]any{}
 	for _, read := range reads {
 		switch first, rest := read.Path[0], read.Path[1:]; first {
@@ -56,7 +113,9 @@ func factsOf(cluster fleet.Cluster, name string, values map[string]string, reads
 		case "values":
 			copyTexts(facts, first, values, rest)
 		case "metadata":
-			copyMetadata(fleet.ChildMap(facts, first), cluster, rest)
+			if facts[first] == nil {
+				facts[first] = metadata(cluster)
+			}
 		case "cluster":
 			if cluster.Manifest != nil {
 				copyPath(facts, map[string]any{first: cluster.Manifest}, read.Path, floats)
@@ -64,6 +123,17 @@ func factsOf(cluster fleet.Cluster, name string, values map[string]string, reads
 		}
 	}
 	return facts
+}
+
+// readMetadata is what is read of the metadata of a Cluster.
+func readMetadata(cluster fleet.Cluster, reads []template.Read) map[string]any {
+	metadata := map[string]any{}
+	for _, read := range reads {
+		if read.Path[0] == "metadata" {
+			copyMetadata(metadata, cluster, read.Path[1:])
+		}
+	}
+	return metadata
 }
 
 // copyMetadata copies what is read of the labels and annotations of a Cluster.

@@ -284,7 +284,7 @@ func TestParameters(t *testing.T) {
 		"name": "default-eu_1", "nameNormalized": "default-eu-1", "namespace": "default",
 		"metadata": map[string]any{"labels": map[string]any{"region": "eu"}},
 	}
-	if diff := cmp.Diff(want, registrar.Element(c, nil, reads)); diff != "" {
+	if diff := cmp.Diff(want, argocd.NewElements(registrar, reads).Of(c, nil)); diff != "" {
 		t.Errorf("list generator (-want +got):\n%s", diff)
 	}
 }

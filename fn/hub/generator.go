@@ -34,8 +34,9 @@ func (g generated) withTemplate(template map[string]any) fleet.Generator {
 // rendered with: just what Argo CD will have.
 func (a *Apps) listGenerator(s set, v variant) generated {
 	elements := make([]map[string]any, len(v.members))
+	made := argocd.NewElements(a.registrar, v.reads)
 	for i, member := range v.members {
-		elements[i] = a.registrar.Element(member.Cluster, s.values(member), v.reads)
+		elements[i] = made.Of(member.Cluster, s.values(member))
 	}
 	return generated{fleet.Generator{Elements: elements}, elements}
 }

@@ -65,6 +65,7 @@ func notLimits() map[string]string {
 		format = "how something is written, with the same meaning"
 	)
 	return map[string]string{
+		"fn/argocd/faultless.go mostFaultless":            slower,
 		"fn/existing/resourcesetfields.go mostReferences": "maxReferences, of sets that others have written",
 		"fn/fleet/names.go maxLabelName":                  "a rule of Kubernetes for names",
 		"fn/fleet/problem.go longestValue":                shown,

@@ -72,10 +72,16 @@ func configFiles(root string) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	reference := configReference(schema)
+	rules, err := schema.rules()
+	if err != nil {
+		return nil, err
+	}
 	return map[string][]byte{
 		"api/v1alpha1/schema/fleetconfig.crd.yaml":    manifest,
 		"api/v1alpha1/schema/fleetconfig.schema.json": text,
-		"docs/reference/fleetconfig.md":               configReference(schema),
+		"docs/reference/fleetconfig.md":               reference,
+		"fn/config/zz_generated.schema.json":          rules,
 	}, nil
 }
 

@@ -125,6 +125,27 @@ func (s *Schema) json() ([]byte, error) {
 	return text.Bytes(), nil
 }
 
+// rules writes the schema without its texts for people, on one line: what each run of the function
+// reads. The schema loses them.
+func (s *Schema) rules() ([]byte, error) {
+	s.removeTexts()
+	text, err := json.Marshal(s)
+	if err != nil {
+		return nil, fmt.Errorf("write JSON Schema: %w", err)
+	}
+	return append(text, '\n'), nil
+}
+
+func (s *Schema) removeTexts() {
+	s.Description, s.Title = "", ""
+	for _, definition := range s.Definitions {
+		definition.removeTexts()
+	}
+	for _, child := range s.children() {
+		child.removeTexts()
+	}
+}
+
 // children are the schemas directly below s, in a fixed order.
 func (s *Schema) children() []*Schema {
 	var below []*Schema

@@ -117,6 +117,7 @@ func exceptions() map[string]string {
 		"fn/resourceset.elsewhere.checked": "an object is checked once with each definition",
 		"fn/plan.clusterIndex.byLabel":     "an index is made for a label when it is first asked for",
 		"fn/existing.delivered.byCluster":  "an index is made for an object when it is first asked for",
+		"fn/argocd.Elements.metadata":      "what Clusters have in common is made for the first of them",
 		"fn/argocd.faultless.known":        "what Applications have is remembered while they are checked",
 		"fn/template.node.shared":          "known when all of a tree is parsed",
 		"fn/template.node.reused":          "a map for one rendering after the other",
