@@ -105,9 +105,9 @@ func (g *applicationGroup) doubt() string {
 	case confirms:
 		return " A person has to confirm that."
 	case len(g.all) > 1:
-		return " Some may stay instead."
+		return " Some of the Applications may stay instead."
 	}
-	return " It may stay instead."
+	return " The Application may stay instead."
 }
 
 // workloadText says what becomes of the workloads of Applications that are deleted.

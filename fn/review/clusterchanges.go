@@ -101,8 +101,8 @@ func clusterGains(before, after *Side) map[fleet.ID]clusterGain {
 
 // memberships are the Clusters of both sides that become part of the fleet, and those that are no
 // longer part of it, as one change each. A manifest that Cluster API does not manage joins and
-// leaves with its file.
-func memberships(pairs []clusterPair) []Change {
+// leaves with its file. Configured reports whether both sides have the fleet.
+func memberships(pairs []clusterPair, configured bool) []Change {
 	var groups changeGroups
 	for _, pair := range pairs {
 		created := pair.after.onHub() && !pair.before.onHub()
@@ -112,8 +112,8 @@ func memberships(pairs []clusterPair) []Change {
 		}
 		joins := pair.after.member()
 		stays := pair.before.exists() && pair.after.exists()
-		effect := membershipEffect(joins, stays)
-		if stays {
+		effect := membershipEffect(joins, stays, configured)
+		if stays && configured {
 			if labels := changedLabels(pair.before.Cluster, pair.after.Cluster); len(labels) > 0 {
 				effect.Because = labels
 			}

@@ -171,8 +171,8 @@ func ofMany(text string) string {
 const seeOthers = " What follows from that is in the other changes."
 
 // membershipEffect is what it means to join or leave the fleet. Where the Cluster is there on one
-// side only, Cluster API does not manage it.
-func membershipEffect(joins, stays bool) Effect {
+// side only, Cluster API does not manage it. Configured reports whether both sides have the fleet.
+func membershipEffect(joins, stays, configured bool) Effect {
 	effect := Effect{
 		Code: v1alpha1.DiffEffectClusterLeaves, When: v1alpha1.DiffOnMerge, Certainty: v1alpha1.DiffCertain,
 		Workloads: v1alpha1.DiffWorkloadsNone, Text: "The Cluster is not part of the fleet any more." + seeOthers,
@@ -180,9 +180,14 @@ func membershipEffect(joins, stays bool) Effect {
 	if joins {
 		effect.Code, effect.Text = v1alpha1.DiffEffectClusterJoins, "The Cluster becomes part of the fleet."+seeOthers
 	}
-	if stays {
+	switch {
+	case stays && joins && !configured:
+		effect.Because = []string{"The old side has no such FleetConfig."}
+	case stays && !configured:
+		effect.Because = []string{"The new side has no such FleetConfig."}
+	case stays:
 		effect.Because = []string{"The selector of the fleet, or a label of the Cluster, has changed."}
-	} else {
+	default:
 		effect.Because = []string{"Its manifest does not go to the hub, so Cluster API does nothing about it."}
 	}
 	return effect

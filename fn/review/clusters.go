@@ -13,7 +13,7 @@ func compareClusters(before, after *Side) []Change {
 	changes := deletedClusters(before, after, pairs)
 	changes = append(changes, createdClusters(before, after, pairs)...)
 	if membersKnown(before) {
-		changes = append(changes, memberships(pairs)...)
+		changes = append(changes, memberships(pairs, before.Fleet != "" && after.Fleet != "")...)
 	}
 	changes = append(changes, factChanges(pairs)...)
 	return append(changes, waveChanges(pairs)...)

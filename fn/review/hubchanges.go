@@ -83,6 +83,9 @@ func (r *hubRoles) addUpdate(update hubUpdate, groups *changeGroups) {
 	}
 	if isRefused(pair, update.changed) {
 		change.refuse()
+		if isPrunedLast(pair.before) {
+			change.Fix = &v1alpha1.DiffFix{Text: strings.TrimSuffix(change.Fix.Text, keepPayloads)}
+		}
 	}
 	if update.complete != nil {
 		update.complete(pair, &change)

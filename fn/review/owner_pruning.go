@@ -41,6 +41,21 @@ func pruningOfTree(tree map[string]any) pruning {
 	return pruned
 }
 
+// isPrunedLast reports whether Argo CD deletes an object only after everything else is healthy.
+func isPrunedLast(object *Object) bool {
+	if object == nil || object.Tree == nil {
+		return false
+	}
+	annotations := fleet.MapAt(object.Tree(), "metadata", "annotations")
+	text, _ := annotations[syncOptions].(string)
+	for option := range strings.SplitSeq(text, ",") {
+		if strings.TrimSpace(option) == "PruneLast=true" {
+			return true
+		}
+	}
+	return false
+}
+
 // hubObjects are the ApplicationSets and Applications among the objects of the hub.
 type hubObjects struct{ before, after map[fleet.ID]*Object }
 

@@ -67,8 +67,8 @@ func (g *payloadGroups) textOf(group *payloadGroup, objects []fleet.ID) string {
 		return "The same objects are written in other bytes. Strategy ApplyOnce: nothing happens on the Clusters " +
 			"that have them."
 	}
-	return "Strategy ApplyOnce: Cluster API creates once what is missing on these Clusters, also what " +
-		"somebody has deleted there. What is there stays as it is."
+	return "Nothing changes on Clusters that have the objects. Strategy ApplyOnce: the new ClusterResourceSet " +
+		"creates once what somebody has deleted there."
 }
 
 func (g *payloadGroup) unknownText() string {

@@ -85,7 +85,8 @@ func (g *payloadGroups) disowned(group *payloadGroup) (sets, payloads []string) 
 			seen[o.from.set] = true
 			for i := range o.from.set.Payloads {
 				payload := &o.from.set.Payloads[i]
-				if !g.kept[payload.ID] || g.owned[payload.ID] {
+				later := g.last[o.from.set.ID()] && g.named[payload.ID]
+				if !g.kept[payload.ID] || g.owned[payload.ID] || later {
 					continue
 				}
 				sets = append(sets, o.from.set.String())
@@ -101,6 +102,9 @@ type keptPayloads struct {
 	newSets map[string]bool   // of the new side, by namespace and name
 	kept    map[fleet.ID]bool // the payloads of the old side that the hub gets on the new one too
 	owned   map[fleet.ID]bool // those of a set that stays
+	// last are the sets of the old side that Argo CD prunes last, and named are the payloads that
+	// sets of the new side name, so that these own them by then.
+	last, named map[fleet.ID]bool
 }
 
 // stays reports whether the new side has a set of the same name.
@@ -109,9 +113,21 @@ func (k keptPayloads) stays(set *ResourceSet) bool { return k.newSets[set.Namesp
 // keptBetween finds the sets of the new side, the payloads that the hub gets on both sides, and
 // those that a set owns which stays.
 func keptBetween(before, after *Side) keptPayloads {
-	s := keptPayloads{newSets: map[string]bool{}, kept: map[fleet.ID]bool{}, owned: map[fleet.ID]bool{}}
+	s := keptPayloads{
+		newSets: map[string]bool{}, kept: map[fleet.ID]bool{}, owned: map[fleet.ID]bool{},
+		last: map[fleet.ID]bool{}, named: map[fleet.ID]bool{},
+	}
 	for i := range after.ResourceSets {
-		s.newSets[after.ResourceSets[i].NamespacedName()] = true
+		set := &after.ResourceSets[i]
+		s.newSets[set.NamespacedName()] = true
+		for j := range set.Payloads {
+			s.named[set.Payloads[j].ID] = len(set.Clusters) > 0 || s.named[set.Payloads[j].ID]
+		}
+	}
+	for i := range before.Objects {
+		if object := &before.Objects[i]; object.Kind == fleet.ResourceSetKind && object.Group() == fleet.AddonsGroup {
+			s.last[object.ID()] = isPrunedLast(object)
+		}
 	}
 	old := map[fleet.ID]bool{}
 	for i := range before.ResourceSets {

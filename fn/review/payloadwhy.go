@@ -52,7 +52,7 @@ func (g *payloadGroups) fixOf(group *payloadGroup, objects []fleet.ID) *v1alpha1
 	switch {
 	case g.refusedIn(group) != nil:
 		text := "Give the ClusterResourceSet another name when its selector or strategy changes."
-		if g.refusedIn(group).Entry == "" {
+		if set := g.refusedIn(group); set.Entry == "" && !g.last[set.ID()] {
 			text += keepPayloads
 		}
 		return &v1alpha1.DiffFix{Text: text}
@@ -81,8 +81,20 @@ func (g *payloadGroups) fixOf(group *payloadGroup, objects []fleet.ID) *v1alpha1
 	case group.action == v1alpha1.DiffLeftBehind:
 		return &v1alpha1.DiffFix{Text: "Delete on the Clusters what is not wanted there."}
 	}
-	if g.disownedText(group) != "" {
+	if sets, _ := g.disowned(group); len(sets) > 0 && !g.prunedLast(group) {
 		return &v1alpha1.DiffFix{Text: strings.TrimSpace(keepPayloads)}
 	}
 	return nil
+}
+
+// prunedLast reports whether Argo CD prunes the old sets of a group last.
+func (g *payloadGroups) prunedLast(group *payloadGroup) bool {
+	for _, p := range group.parts {
+		for _, o := range p.outcomes {
+			if o.from != nil && !g.last[o.from.set.ID()] {
+				return false
+			}
+		}
+	}
+	return true
 }

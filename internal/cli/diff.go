@@ -95,7 +95,15 @@ func diffArguments(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 && args[0] == standardInput {
 		return usageError{"diff reads a directory of two revisions, and standard input has one; name the directory"}
 	}
+	classes, err := cmd.Flags().GetStringSlice(flagFailOn)
+	if err == nil && len(classes) > 0 && strings.HasPrefix(classes[0], "--") {
+		return usageError{fmt.Sprintf("--%s takes classes, and %q behind it is a flag; name one, as in: --%s %s",
+			flagFailOn, classes[0], flagFailOn, diffClasses()[0])}
+	}
 	if len(args) == 2 && !cmd.Flags().Changed(flagAgainst) {
+		if isDirectory(args[1]) && !isDirectory(args[0]) {
+			args[0], args[1] = args[1], args[0]
+		}
 		return usageError{fmt.Sprintf("unexpected argument %q; what to compare with is named by --against, as in: "+
 			"capifleet diff %s --against %s", args[1], args[0], args[1])}
 	}

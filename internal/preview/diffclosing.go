@@ -23,6 +23,9 @@ func (v *diffView) closing() []string {
 		lines = append(lines, wrapped("On the hub: "+text, v.width)...)
 	}
 	for _, consequence := range v.ofVersion() {
+		if len(consequence.Objects) > 0 && strings.Contains(v.hub(), consequence.Text) {
+			continue // The line about the hub has it.
+		}
 		lines = append(lines, wrapped(fleet.Printable(consequence.Text), v.width)...)
 	}
 	lines = append(lines, v.gateLines()...)

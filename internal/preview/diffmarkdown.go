@@ -74,7 +74,7 @@ func (m *diffMarkdown) heading() string {
 // quote is the verdict: what fails and what is destroyed come first.
 func (m *diffMarkdown) quote() string {
 	kind, lines := "NOTE", []string(nil)
-	if m.unreadable() {
+	if m.unreadable() && len(m.diff.From.Problems) > 0 {
 		kind = "WARNING"
 		lines = append(lines, "- **OLD SIDE NOT COMPILED**: "+m.instead())
 	}

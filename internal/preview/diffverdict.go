@@ -39,6 +39,10 @@ func (w *diffWords) outcome() []verdictLine {
 		count := countOf(int32(len(w.diff.Changes)), "change")
 		return []verdictLine{{"NO EFFECT", count + ", none of which reaches a Cluster"}}
 	}
+	if text := w.hub(); text != "" {
+		text = strings.TrimSuffix(strings.TrimSuffix(text, "."), "; no stamps")
+		return []verdictLine{{"UPDATED", "the hub alone: " + text}}
+	}
 	count := countOf(int32(len(w.diff.Consequences)), "consequence")
 	return []verdictLine{{"UPDATED", count + " of the FleetConfig or of the program's version"}}
 }

@@ -17,7 +17,7 @@ function trouble(app) {
     errors.length ? troubleBox(app, count(more, "error") + (isNotCompared(app.model) ? " of the new side, so nothing was compared" : " of the new side"), errors) : undefined,
     diff.to.compiled || errors.length || !diff.to.problems?.length ? undefined :
       troubleBox(app, "The new side could not be compiled", diff.to.problems),
-    head ? troubleBox(app, head, old) : undefined,
+    !head ? undefined : old.length ? troubleBox(app, head, old) : h("p", { class: "note" }, head + "."),
   ];
 }
 
