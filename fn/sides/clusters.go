@@ -25,6 +25,9 @@ func (b *builder) readClusters() {
 		case b.later != nil && !b.isStamped(one):
 			one = b.later.Labels.Final(one)
 		}
+		if b.undecided[one.ID()] { // Nothing reaches it, so that all that it gets is new.
+			one.Labels, one.Annotations = nil, nil
+		}
 		b.clusters = append(b.clusters, cluster{one, members[one.ID()], others[one.ID()] && !members[one.ID()]})
 	}
 	slices.SortStableFunc(b.clusters, func(x, y cluster) int { return x.Compare(y.Ref) })
@@ -59,7 +62,7 @@ func (b *builder) addUndecided(members map[fleet.ID]bool) {
 	selected, _ := facts.ClustersOf(b.Fleet.Config, b.Fleet.Clusters) // No error: it was compiled.
 	for _, one := range selected {
 		if !members[one.ID()] {
-			members[one.ID()] = true
+			members[one.ID()], b.undecided[one.ID()] = true, true
 			b.notKnown = append(b.notKnown, "What Cluster "+one.NamespacedName()+
 				" has had: the old side has errors about it, so all that it gets counts as new.")
 		}

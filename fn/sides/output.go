@@ -15,7 +15,7 @@ import (
 func Outputs(in Input) (before, after *review.Side) {
 	decided := in.Decided
 	in.Decided, in.Committed = nil, true
-	earlier := &builder{Input: in, names: namesOf(in), later: decided}
+	earlier := newBuilder(in, decided)
 	before = earlier.side()
 	for _, one := range earlier.objects {
 		if one.Owner() == in.Name && one.Kind == fleet.ApplicationSetKind {
@@ -23,7 +23,7 @@ func Outputs(in Input) (before, after *review.Side) {
 		}
 	}
 	in.Decided, in.Committed = decided, false
-	return before, (&builder{Input: in, names: namesOf(in)}).side()
+	return before, newBuilder(in, nil).side()
 }
 
 // isStamped reports whether the fleet has set anything on a Cluster, as far as the input has it.

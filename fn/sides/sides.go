@@ -50,18 +50,24 @@ type builder struct {
 	reach    reach
 	notKnown []string
 	later    *Decided // by a later run; nil unless it is compared with what it has found
+	// undecided are the Clusters of the fleet of which nothing was decided.
+	undecided map[fleet.ID]bool
+}
+
+func newBuilder(in Input, later *Decided) *builder {
+	return &builder{Input: in, names: namesOf(in), later: later, undecided: map[fleet.ID]bool{}}
 }
 
 // Of is the side that an input is.
 func Of(in Input) *review.Side {
-	b := &builder{Input: in, names: namesOf(in)}
+	b := newBuilder(in, nil)
 	side := b.side()
 	side.Objects = b.sideObjects()
 	return side
 }
 
 // WithoutObjects is the side that an input is, without the objects that the hub gets.
-func WithoutObjects(in Input) *review.Side { return (&builder{Input: in, names: namesOf(in)}).side() }
+func WithoutObjects(in Input) *review.Side { return newBuilder(in, nil).side() }
 
 // side is the side without what the hub gets.
 func (b *builder) side() *review.Side {
