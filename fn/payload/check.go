@@ -113,7 +113,7 @@ func (o Object) badName() string {
 // badNumbers returns a problem for the first integer that Cluster API would deliver as another
 // number. It reads every number as a float64 (utilyaml.ToUnstructured).
 func (o Object) badNumbers() fleet.Problems {
-	if !holdsAny(o.tree, isInexact) {
+	if !o.traits().hasLongNumber || !holdsAny(o.tree, isInexact) {
 		return nil
 	}
 	return fleet.Problems{{
@@ -123,9 +123,11 @@ func (o Object) badNumbers() fleet.Problems {
 	}}
 }
 
+// alwaysExact is how many digits an integer may have that a float64 can always represent.
+const alwaysExact = 15
+
 // isInexact reports whether a value is an integer that no float64 can represent.
 func isInexact(value any) bool {
-	const alwaysExact = 15 // integers of so many digits are exact
 	number, isNumber := value.(json.Number)
 	if !isNumber || len(number) <= alwaysExact {
 		return false

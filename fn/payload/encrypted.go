@@ -27,7 +27,7 @@ func (o Object) encryptedProblem() *fleet.Problem {
 	var path *field.Path
 	if fleet.IsEncrypted(o.tree) {
 		path = field.NewPath("sops")
-	} else if !holdsAny(o.tree, isEncrypted) {
+	} else if !o.traits().hasCipher || !holdsAny(o.tree, isEncrypted) {
 		return nil
 	}
 	return &fleet.Problem{
@@ -44,7 +44,8 @@ func isEncrypted(value any) bool {
 // encryptedTexts warns of the first text of an object that holds a whole file which SOPS has
 // encrypted: YAML, JSON, dotenv or INI. Something on the cluster might decrypt it.
 func (o Object) encryptedTexts() fleet.Problems {
-	if o.Kind == fleet.SOPSSecretKind || !holdsAny(o.tree, o.mayHoldEncrypted) {
+	mayHoldAny := o.traits().hasCipher || o.isSecret() && holdsAny(o.tree, o.mayHoldEncrypted)
+	if o.Kind == fleet.SOPSSecretKind || !mayHoldAny {
 		return nil
 	}
 	value := regexp.MustCompile(`ENC\[AES256_GCM,data:[^,\]]*,iv:[^,\]]+,tag:[^,\]]+,type:[a-z]+\]`)
@@ -60,10 +61,10 @@ func (o Object) encryptedTexts() fleet.Problems {
 	return problems
 }
 
-// mayHoldEncrypted reports whether a value of the object may hold an encrypted one.
+// mayHoldEncrypted reports whether a value of a Secret may hold an encrypted one.
 func (o Object) mayHoldEncrypted(value any) bool {
 	text, isText := value.(string)
-	return isText && (strings.Contains(text, fleet.SOPSValue) || strings.Contains(o.decoded(text), fleet.SOPSValue))
+	return isText && strings.Contains(o.decoded(text), fleet.SOPSValue)
 }
 
 // decoded is what a text of the object stands for that may be base64, "" where that is nothing.

@@ -4,5 +4,5 @@ package payload
 // and the length that it has.
 func TextLengths(o Object) (least, has int) {
 	o.text = new(string)
-	return canonicalAtLeast(o.tree), len(o.Text())
+	return o.traits().textAtLeast, len(o.Text())
 }

@@ -3,8 +3,6 @@ package payload
 import (
 	"encoding/json"
 	"slices"
-
-	"github.com/capifleet/capifleet/fn/yaml"
 )
 
 // Format says how a payload is written (FleetConfig: spec.resourceSets[].format,
@@ -54,7 +52,7 @@ func (o Object) textAtLeast() int {
 	if o.written {
 		return len(*o.text)
 	}
-	return canonicalAtLeast(o.tree)
+	return o.traits().textAtLeast
 }
 
 // as writes an object in a format, and reports whether the text was read back. An object that
@@ -114,7 +112,3 @@ func saysSame(read, want any) bool {
 	}
 	return read == want
 }
-
-// isEscaped reports whether YAML does not write a character as it is. Line breaks are part of
-// blocks, and tabs are written as they are, or longer.
-func isEscaped(r rune) bool { return r != '\n' && r != '\t' && !yaml.IsPrintable(r) }

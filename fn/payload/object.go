@@ -21,6 +21,8 @@ type Object struct {
 
 	// definition reads the definition that the object is, once; nil where it is none.
 	definition func() kubernetes.Definition
+	// traits are what one walk over the tree finds out, once.
+	traits func() traits
 }
 
 // newObject reads the tree of an object.
@@ -31,6 +33,7 @@ func newObject(tree map[string]any) Object {
 // withTree is the object with another content.
 func (o Object) withTree(tree map[string]any) Object {
 	o.Ref, o.tree, o.text, o.written, o.definition = fleet.RefOf(tree), tree, new(string), false, nil
+	o.traits = sync.OnceValue(func() traits { return traitsOf(tree) })
 	if o.isDefinition() && o.APIVersion == "apiextensions.k8s.io/v1" {
 		o.definition = sync.OnceValue(func() kubernetes.Definition { return kubernetes.ReadDefinition(tree) })
 	}

@@ -14,7 +14,7 @@ import (
 // that contains a parameter that only capifleet has. The templates of an ApplicationSet have
 // parameters of the same names.
 func (o Object) unrenderedParameters() fleet.Problems {
-	if o.ofArgoCD() && o.Kind == "ApplicationSet" || o.isNamedByTemplate() || !holdsAny(o.tree, hasBraces) {
+	if o.ofArgoCD() && o.Kind == "ApplicationSet" || o.isNamedByTemplate() || !o.traits().hasBraces {
 		return nil
 	}
 	var problems fleet.Problems
@@ -46,9 +46,3 @@ func readsParameter(text string) bool {
 
 // renderRemedy is what to do where a template is delivered as it is written.
 const renderRemedy = "set render: Template on its source, which is files, selector or inline"
-
-// hasBraces reports whether a value may contain a template.
-func hasBraces(value any) bool {
-	text, isText := value.(string)
-	return isText && strings.Contains(text, "{{")
-}

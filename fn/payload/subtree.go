@@ -37,6 +37,7 @@ const (
 type subtrees struct {
 	known map[string]*subtree // by what each of them consists of
 	id    []byte              // what the one that is looked up consists of
+	text  []byte              // that is measured
 }
 
 func (s *subtree) isScalar() bool {
@@ -100,21 +101,23 @@ func (s *subtrees) one(made subtree) *subtree {
 		known.repeated = true
 		return known
 	}
-	made.number, made.bytes = len(s.known), made.length()
+	made.number, made.bytes = len(s.known), s.length(&made)
 	known = &made
 	s.known[string(s.id)] = known
 	return known
 }
 
 // length is the length of a subtree as compact JSON. The lengths of its children must be known.
-func (s *subtree) length() int {
-	if s.isScalar() {
-		return len(appendScalar(nil, s))
+func (s *subtrees) length(of *subtree) int {
+	if of.isScalar() {
+		s.text = appendScalar(s.text[:0], of)
+		return len(s.text)
 	}
-	length := 2 + max(len(s.children)-1, 0)
-	for i, child := range s.children {
-		if s.kind == mapKind {
-			length += len(yaml.AppendQuoted(nil, s.keys[i])) + 1
+	length := 2 + max(len(of.children)-1, 0)
+	for i, child := range of.children {
+		if of.kind == mapKind {
+			s.text = yaml.AppendQuoted(s.text[:0], of.keys[i])
+			length += len(s.text) + 1
 		}
 		length += child.bytes
 	}

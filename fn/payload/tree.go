@@ -126,21 +126,6 @@ func canonical(tree map[string]any) string {
 	return text.String()
 }
 
-// canonicalAtLeast is a lower bound of the length of the canonical form of an object, in bytes.
-// Most objects are so much longer in it than in another form that it need not be written. It is 0,
-// which means unknown, where the object contains an unprintable character, which is escaped, or the
-// merge key of YAML, which changes the form of the Text.
-func canonicalAtLeast(object map[string]any) int {
-	isOdd := func(value any) bool {
-		text, isText := value.(string)
-		return isText && (text == "<<" || strings.ContainsFunc(text, isEscaped))
-	}
-	if holdsAny(object, isOdd) {
-		return 0
-	}
-	return linesAtLeast(object, 0)
-}
-
 // holdsAny reports whether a value is, or contains, a scalar or a key that is looked for.
 func holdsAny(value any, sought func(any) bool) bool {
 	switch value := value.(type) {
@@ -155,54 +140,4 @@ func holdsAny(value any, sought func(any) bool) bool {
 		return slices.ContainsFunc(value, func(inner any) bool { return holdsAny(inner, sought) })
 	}
 	return sought(value)
-}
-
-// linesAtLeast is a lower bound of the length of the lines of a map or a list, at an indentation of
-// so many columns.
-func linesAtLeast(value any, indent int) int {
-	length := 0
-	switch value := value.(type) {
-	case map[string]any:
-		for key, inner := range value {
-			length += indent + len(key) + len(":") + afterKey(inner, indent)
-		}
-	case []any:
-		for _, element := range value {
-			if isBlock(element) {
-				length += linesAtLeast(element, indent+len("- "))
-			} else {
-				length += indent + len("- \n") + scalarAtLeast(element)
-			}
-		}
-	}
-	return length
-}
-
-// afterKey is a lower bound of the length of the value of a key, after the colon.
-func afterKey(value any, indent int) int {
-	if !isBlock(value) {
-		return len(" \n") + scalarAtLeast(value)
-	}
-	if _, isMap := value.(map[string]any); isMap {
-		indent += 2
-	}
-	return len("\n") + linesAtLeast(value, indent)
-}
-
-// isBlock reports whether a value is written on lines of its own.
-func isBlock(value any) bool {
-	switch value := value.(type) {
-	case map[string]any:
-		return len(value) > 0
-	case []any:
-		return len(value) > 0
-	}
-	return false
-}
-
-// scalarAtLeast is a lower bound of the length of a string, another scalar, or an empty map or
-// list.
-func scalarAtLeast(value any) int {
-	text, _ := value.(string)
-	return max(1, len(text))
 }

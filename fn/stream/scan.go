@@ -25,6 +25,7 @@ type scanner struct {
 	bytesAreCertain bool
 
 	isElement bool // the object is the element of a list
+	isBegun   bool // the dash of the element has been, and its first key has not
 	column    int  // of its dash, or of the object
 	line      int  // the number of the current one, from 1
 
@@ -95,16 +96,23 @@ func (s *scanner) next(line []byte) bool {
 	return s.readKey(body, indent)
 }
 
-// begin reads the line of the object's first key.
+// begin reads the line of the object's first key, or that of a dash with a comment above the key.
 func (s *scanner) begin(body []byte, indent int) bool {
-	if indent != s.column {
+	switch {
+	case s.isBegun:
+		if indent <= s.column {
+			return false
+		}
+	case indent != s.column:
 		return false
-	}
-	if s.isElement {
+	case s.isElement:
 		if !yaml.IsDash(body) {
 			return false
 		}
 		behind := yaml.TrimSpaces(body[1:])
+		if s.isBegun = len(behind) > 0 && behind[0] == '#'; s.isBegun {
+			return true
+		}
 		indent += len(body) - len(behind)
 		body = behind
 	}

@@ -51,6 +51,7 @@ spec:
         - --verbose
         - 4
     version: v1.36.3
+    pattern: ^.{2,}|[^./]$
 `
 
 // compareScan reports a difference between a scan and the parser, and whether the scan was certain.
@@ -85,11 +86,11 @@ func asElement(document string) string {
 
 func TestAnObjectInTheCertainFormIsScanned(t *testing.T) {
 	t.Parallel()
-	for _, element := range []bool{false, true} {
-		text := scannedCluster
-		if element {
-			text = asElement(text)
-		}
+	commented := strings.Replace(asElement(scannedCluster), "- apiVersion", "- # of a tool\n\n  apiVersion", 1)
+	for text, element := range map[string]bool{
+		scannedCluster: false, asElement(scannedCluster): true, commented: true,
+		strings.Replace(commented, "- #", "-   #", 1): true,
+	} {
 		if certain, difference := compareScan([]byte(text), element); !certain || difference != "" {
 			t.Errorf("element %t: certain %t\n%s\n%s", element, certain, difference, text)
 		}
@@ -129,6 +130,7 @@ func TestWhatAScanIsNotCertainOf(t *testing.T) {
 		"a comma in a quoted element":         {`"192.168.0.0/16"`, `"192,168"`},
 		"an indentation indicator":            {"value: |-", "value: |1"},
 		"blank lines that indent a text":      {"value: |-", "value: |-\n                "},
+		"a text that begins like an anchor":   {"version: v1.36.3", "version: &^.*$"},
 		"a mark between documents":            {"spec:", "---\nspec:"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -99,11 +99,17 @@ func (r *lineReader) list() (tree any, ok bool) {
 		value := TrimSpaces(r.line[1:])
 		_, _, isPair := CutKey(value)
 		var element any
-		if isPair || IsDash(value) {
+		switch {
+		case isPair || IsDash(value):
 			r.indent += len(r.line) - len(value)
 			r.line = value
 			element, ok = r.collection()
-		} else {
+		case len(value) > 0 && value[0] == '#': // a comment above the element
+			if r.next(); r.indent <= indent {
+				return nil, false
+			}
+			element, ok = r.collection()
+		default:
 			element, ok = r.value(value, indent)
 		}
 		if !ok {

@@ -80,7 +80,7 @@ func IsPlainScalar(value []byte) bool {
 		return false
 	}
 	switch first := value[0]; {
-	case isLetter(first), isDigit(first), first == '/', first == '_', first == '$', first == '(':
+	case isLetter(first), isDigit(first), first == '/', first == '_', first == '$', first == '(', first == '^':
 	case first == '-' && last > 0 && (isLetter(value[1]) || isDigit(value[1]) || value[1] == '-'):
 	default:
 		return false

@@ -3,6 +3,7 @@ package yaml
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // Word reports whether YAML 1.1 and 1.2 read a text without quotes as that text, wherever it
@@ -40,7 +41,14 @@ func isLetter(c byte) bool {
 // payloads depend on it, so it must not change.
 func AppendQuoted(out []byte, text string) []byte {
 	out = append(out, '"')
-	for _, r := range text {
+	for text != "" {
+		if plain := plainLength(text); plain > 0 {
+			out = append(out, text[:plain]...)
+			text = text[plain:]
+			continue
+		}
+		r, width := utf8.DecodeRuneInString(text)
+		text = text[width:]
 		switch {
 		case r == '"' || r == '\\':
 			out = append(out, '\\', byte(r))
@@ -55,6 +63,35 @@ func AppendQuoted(out []byte, text string) []byte {
 		}
 	}
 	return append(out, '"')
+}
+
+// plainLength is how many characters of ASCII a text begins with that stand for themselves in
+// double quotes.
+func plainLength(text string) int {
+	for at := range len(text) {
+		if c := text[at]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			return at
+		}
+	}
+	return len(text)
+}
+
+// HasEscaped reports whether a text has a character that YAML does not write as it is, other than
+// line breaks and tabs.
+func HasEscaped(text string) bool {
+	for at := 0; at < len(text); {
+		c := text[at]
+		if c >= ' ' && c <= '~' || c == '\n' || c == '\t' {
+			at++
+			continue
+		}
+		r, width := utf8.DecodeRuneInString(text[at:])
+		if !IsPrintable(r) {
+			return true
+		}
+		at += width
+	}
+	return false
 }
 
 // IsPrintable reports whether a character stands for itself in a text on one line: YAML allows it

@@ -211,7 +211,7 @@ func isBlock(text string) bool {
 	if !strings.Contains(text, "\n") || strings.ContainsAny(text[:1], " \t\n") {
 		return false
 	}
-	return !strings.ContainsFunc(text, func(r rune) bool { return r != '\n' && r != '\t' && !IsPrintable(r) })
+	return !HasEscaped(text)
 }
 
 // flow writes a value on one line. In a map the key "name" comes first.

@@ -40,7 +40,7 @@ func TestCost(t *testing.T) {
 		"100 Clusters of which fields are read": {written(manifestFleet(100).write), allocated{128_400, 9.9e6}},
 		"300 Clusters and 10 entries":           {written(entriesFleet(300, 10).write), allocated{144_500, 21.2e6}},
 		"50 Clusters, a group for each":         {written(groupsFleet(50).write), allocated{195_000, 17.5e6}},
-		"20 Clusters and 2.4 MB of payloads":    {written(payloads.write), allocated{1_283_000, 105e6}},
+		"20 Clusters and 2.4 MB of payloads":    {written(payloads.write), allocated{792_000, 87e6}},
 	} {
 		t.Run(what, func(t *testing.T) {
 			got := costOf(t, test.input)

@@ -24,6 +24,7 @@ func exceptions() map[string]string {
 		"fn/payload.compactor":        "a writer, which appends to its text",
 		"fn/payload.subtrees":         "numbers equal subtrees while it walks",
 		"fn/payload.subtree":          "as subtrees",
+		"fn/payload.traitWalk":        "a walk over one object, which takes note of what it meets",
 		"fn/stream.pieces":            "a writer, which keeps its first error",
 		"fn/yaml.budget":              "counts down what may still be read",
 		"fn/yaml.flowProof":           "a reader, which keeps what is still to be read",
