@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"cmp"
 	"maps"
 	"os"
 	"path/filepath"
@@ -14,6 +15,8 @@ import (
 // comments <!-- NAME: PATH -->.
 type recipe struct {
 	page, name string
+	dir        string            // the directory of the command; "" for fleet, with the Clusters of the quick start
+	args       []string          // more arguments
 	given      map[string]string // files that the page tells of and does not show
 	says       string            // a part of what the command says; "" where it warns of nothing
 	status     int
@@ -41,6 +44,18 @@ func recipes(t *testing.T) []recipe {
 		{page: "secrets", name: "sealed", delivers: []string{
 			"  resources:\n  - name: registry-credentials\n    kind: Secret\n",
 		}},
+		{
+			page: "regions", name: "hub-eu", dir: "hubs/eu", delivers: []string{"name: eu-workload\n", "{name: eu-1, "},
+			given: map[string]string{"hubs/eu/clusters/eu-1.yaml": read(t, filepath.Join(quickStart, europe1))},
+		},
+		{
+			page: "regions", name: "hub-us", dir: "hubs/us", delivers: []string{"name: us-workload\n", "{name: us-1, "},
+			given: map[string]string{"hubs/us/clusters/us-1.yaml": read(t, filepath.Join(quickStart, america1))},
+		},
+		{
+			page: "regions", name: "argocds", args: []string{"--fleet", "all"},
+			delivers: []string{"name: eu-workload\n", "name: us-workload\n"},
+		},
 		{page: "sops", name: "sops", says: "error CF0318", status: 1},
 		{page: "sops", name: "sops-kustomize", says: "error CF0101", status: 1}, // test/clients runs kustomize
 		{page: "unmanaged-clusters", name: "unmanaged", delivers: []string{"{name: factory-7, "}},
@@ -95,9 +110,11 @@ func TestRecipes(t *testing.T) {
 func (r recipe) shown(t *testing.T, page string) string {
 	t.Helper()
 	top := t.TempDir()
-	dir := filepath.Join(top, "fleet")
-	if err := os.CopyFS(filepath.Join(dir, "clusters"), os.DirFS(quickStartClusters)); err != nil {
-		t.Fatal(err)
+	dir := filepath.Join(top, filepath.FromSlash(cmp.Or(r.dir, "fleet")))
+	if r.dir == "" {
+		if err := os.CopyFS(filepath.Join(dir, "clusters"), os.DirFS(quickStartClusters)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	files := maps.Clone(r.given)
 	if files == nil {
@@ -111,15 +128,18 @@ func (r recipe) shown(t *testing.T, page string) string {
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		write(t, filepath.Join(top, filepath.FromSlash(name)), files[name])
 	}
-	table, said, status := command(t, "plan", dir)
+	table, said, status := command(t, append([]string{"plan", dir}, r.args...)...)
 	if status != r.status || !strings.Contains(said, r.says) || r.says == "" && strings.Contains(said, "warning") {
 		t.Errorf("recipe %s: exit status %d: %s", r.name, status, said)
 	}
-	generated, _, _ := render(t, dir, "--only", "generated")
+	generated, _, _ := render(t, append([]string{dir, "--only", "generated"}, r.args...)...)
 	for _, part := range r.delivers {
 		if !strings.Contains(generated, part) {
 			t.Errorf("recipe %s: what is generated has no %q:\n%s", r.name, part, generated)
 		}
+	}
+	if strings.Contains(page, "<!-- "+r.name+": run -->") {
+		r.run(t, top, block(t, page, "<!-- "+r.name+": run -->", "text"))
 	}
 	for comment, text := range map[string]string{"plan": table, "says": said} {
 		marker := "<!-- " + r.name + ": " + comment + " -->"
@@ -128,4 +148,20 @@ func (r recipe) shown(t *testing.T, page string) string {
 		}
 	}
 	return page
+}
+
+// run runs the commands of a block, whose folders are below top.
+func (r recipe) run(t *testing.T, top, commands string) {
+	t.Helper()
+	for line := range strings.Lines(commands) {
+		words := strings.Fields(line)[1:]
+		for i, word := range words {
+			if word == "fleet" || strings.HasPrefix(word, "hubs/") {
+				words[i] = filepath.Join(top, filepath.FromSlash(word))
+			}
+		}
+		if _, said, status := command(t, words...); status != 0 {
+			t.Errorf("recipe %s: %s: exit status %d: %s", r.name, line, status, said)
+		}
+	}
 }
