@@ -65,13 +65,13 @@ FleetConfig said so. A plugin of Argo CD gets them from the parameters fleet, re
 
 --strict turns warnings into errors, except those that spec.accept of the FleetConfig accepts.
 
-A kustomization at the top of DIR is built first, in the process and without network; remote bases, Helm
-charts and other functions are refused. --kustomize=false reads the files as they are. Links, bases and
-payloads may lead anywhere below the root: in a plugin of Argo CD the copy of the repository; elsewhere the
-top of the Git work tree that DIR is in, or DIR where there is none. --root sets it.
+A kustomization at the top of DIR is built first, without other programs and without network; remote bases,
+Helm charts and other functions are refused. --kustomize=false reads the files as they are. Links, bases and
+payloads may lead anywhere below the root: in a plugin of Argo CD, the copy of the repository; elsewhere the
+top of the Git work tree that contains DIR, or DIR if there is none. --root sets it.
 
 --budget limits the work of all templates together, each rendered for each of its Clusters. It counts units of
-work, which take about 10 ms each, and not time: what is accepted does not depend on the machine.`
+work, which take about 10 ms each, and not time, so the result does not depend on the machine.`
 
 // addTo adds the flags to a command.
 func (c *choices) addTo(cmd *cobra.Command) {

@@ -11,37 +11,38 @@ import (
 	"github.com/capifleet/capifleet/internal/preview"
 )
 
-const diffHelp = `Compare a directory (default: the current one) with how it was, and print what the change does to
-which Cluster, and what goes away: for each change its effect, the fields that differ, and the Clusters that it reaches.
+const diffHelp = `Compare a directory (default: the current one) with its earlier state, and print what the change does
+to which Cluster, and what goes away: for each change its effect, the fields that differ, and the Clusters that it
+reaches.
 
---against is a revision of the Git repository, or a folder if it begins with ./, ../ or /. With ... behind it, a
-revision means its merge base with HEAD: what a branch changes. The revision is read by the program git, as it is
-committed, and below the same directory. A folder is compared with the directory itself. The new side is always the
-work tree, as render reads it, with changes that are not committed.
+--against is a revision of the Git repository, or a folder if it begins with ./, ../ or /. With ... at the end, a
+revision means its merge base with HEAD: what a branch changes. The program git reads the revision as it is
+committed, below the same directory. A folder is compared with the directory itself. The new side is always the
+work tree, as render reads it, including changes that are not committed.
 
-The old side is compiled as far as possible. If it cannot be, its committed output is compared, or else its
-manifests alone, and the output says so. In the latter case, or if a file of it cannot be read, the command ends with
-exit status 3, unless --allow-unreadable-base is set.
+The old side is compiled as far as possible. If it cannot be, its committed output is compared or, if there is none,
+only its manifests, and the output says so. In the latter case, or if one of its files cannot be read, the command
+ends with exit status 3, unless --allow-unreadable-base is set.
 
---fail-on names classes of changes that are not to happen unseen. If there is such a change, the command ends with
+--fail-on names classes of changes that must not happen unnoticed. If there is such a change, the command ends with
 exit status 3, and says which change it is, and why. A change that is acknowledged by name passes: by a line
 Capifleet-Accept: CLASS NAME among the trailers of a commit between the two sides, or by --accept CLASS:NAME. The
 name is NAMESPACE/NAME of a Cluster, LIST/NAME of an entry, or KIND/NAMESPACE/NAME of another object. The classes are
 ` + classesHelp + `. --max-clusters limits the number of Clusters, or their percentage, that changes reach at
-once; max-clusters is a class that can be acknowledged too. Whoever acknowledges cluster-deletion of a Cluster
-acknowledges that its Applications and workloads go. With --exit-code, the command ends with exit status 3 if
-anything differs.
+once; max-clusters is a class that can be acknowledged too. Acknowledging cluster-deletion of a Cluster
+also acknowledges that its Applications and workloads are deleted. With --exit-code, the command ends with exit
+status 3 if anything differs.
 
 With --output json, print a FleetDiff for programs (capifleet schema --diff describes it); with --fleet all, a
 FleetDiffList, whose items are FleetDiffs. With --output markdown, print a comment for a pull request.
 
-With --output html, print a page for a browser: one file that needs no other, with each change, what it does to each
-Cluster, and what each Cluster gets. With --fleet all, it has all fleets.
+With --output html, print a page for a browser: a single file with each change, what it does to each Cluster, and what
+each Cluster gets. With --fleet all, it contains all fleets.
 
 With --output applications, write the Applications of both sides to the folders before and after of --output-dir, for
 programs that render charts: each is a whole manifest in a file NAMESPACE_NAME.yaml; those of the Argo CD of a Cluster
-are in the folder clusters/NAMESPACE_CLUSTER. What may be secret is replaced by (hidden), as in the other forms. A
-file that this command has not written is never changed, and neither is one that somebody has changed since.
+are in the folder clusters/NAMESPACE_CLUSTER. Values that may be secret are replaced by (hidden), as in the other
+forms. Files that this command has not written, or that somebody has changed since, are never changed.
 
 ` + choicesHelp
 

@@ -20,21 +20,21 @@ import (
 
 const planHelp = `Read a directory (default: the current one) as render does, compile the fleet, and print what each
 Cluster gets instead of the manifests: which Clusters each entry reaches, and how; then the Clusters in
-groups that are alike, by a digest of everything that they are meant to have. The totals follow, and the
+groups that are alike, by a digest of everything that they should have. The totals follow, and the
 problems are on standard error. With --wide, there is a line for each Cluster, with its facts, its entries and
 its Applications, each with the path and revision that Argo CD will read. Applications of the Argo CD on the
 hub begin with hub:, and those of the Argo CD on the cluster begin with cluster:.
 
---cluster, --wave, --selector, --entry and --group show a part of that, and may be repeated. They work with
+--cluster, --wave, --selector, --entry and --group show only a part, and may be repeated. They work with
 the table, json, markdown and html.
 
 With --output json, print a FleetPlan for programs (capifleet schema --plan describes it). If there are
-errors, the FleetPlan has the errors and no Clusters; the table is not printed then. With --whole, it has every
-Application in full. With --fleet all, it is a FleetPlanList, whose items are FleetPlans.
+errors, the FleetPlan contains the errors and no Clusters, and the table is not printed. With --whole, it contains
+every Application in full. With --fleet all, it is a FleetPlanList, whose items are FleetPlans.
 
 With --output markdown, print the table for the summary of a job or a comment.
 
-With --output html, print a page for a browser: one file that needs no other, with each Cluster and all that it gets.
+With --output html, print a page for a browser: a single file with each Cluster and everything that it gets.
 
 With --output secrets, print the Secret of each Cluster by which the Argo CD of the hub will know it, as
 the registrar of the FleetConfig writes it, but without credentials. It is for tools that show what Argo CD

@@ -24,16 +24,16 @@ ResourceList. Files that the FleetConfig names are read from the working directo
 What belongs to other FleetConfigs of the directory is left out: their Clusters, the objects that their
 payloads keep off the hub, and what was generated for them.
 
---only prints a part of what is generated: generated for all of it, applicationSets for the ApplicationSets, and
-resourceSets for ClusterResourceSets with their payloads, those of the bootstrap included.
+--only generated prints only what is generated, --only applicationSets only the ApplicationSets, and --only
+resourceSets only the ClusterResourceSets with their payloads, including those of the bootstrap.
 
 This is the command for a config management plugin of Argo CD and, with --only generated, for a pull
 request. If there is no FleetConfig or no Cluster of the fleet, it fails and prints nothing.
 
 --output-dir writes the manifests to files of a folder, under the paths that kpt would give them, instead of
 printing them. .capifleet-output.json in the folder lists the files that are capifleet's. The next run removes those
-that are not wanted any more. A file that is not listed, or that somebody has changed, is an error, and nothing is
-written then. Where values of a Secret are replaced, the file is named, since a change by hand could not be noticed.
+that are no longer needed. If a file in the way is not listed, or somebody has changed it, that is an error, and
+nothing is written. If values of a Secret are replaced, the file is named, because a change by hand goes unnoticed.
 A folder with this file is never read as input, so a folder with files of the input is refused. --check writes
 nothing; it prints which files are missing, differ or are superfluous, and ends with exit status 3 if there are any.
 
