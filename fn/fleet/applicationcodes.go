@@ -40,7 +40,7 @@ const (
 	//capifleet:warning
 	UnknownDestination Code = "CF0410"
 	// IneffectiveSetting: Argo CD ignores a setting of an Application or an annotation of a
-	// generated object, can do nothing with it, or does not do with it what it says.
+	// generated object, cannot use it, or does something else than it suggests.
 	//
 	//capifleet:warning
 	IneffectiveSetting Code = "CF0411"
@@ -49,8 +49,8 @@ const (
 	//
 	//capifleet:warning
 	FarReachingFact Code = "CF0412"
-	// FinalizerDecides: The finalizers of a template decide what becomes of the workloads of an
-	// Application that is deleted, against syncPolicy.preserveResourcesOnDeletion.
+	// FinalizerDecides: The finalizers of a template decide what becomes of the workloads when an
+	// Application is deleted, contrary to syncPolicy.preserveResourcesOnDeletion.
 	//
 	//capifleet:warning
 	FinalizerDecides Code = "CF0413"

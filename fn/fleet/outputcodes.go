@@ -3,7 +3,8 @@ package fleet
 // The kinds of problems with the output.
 const (
 	// ObjectInTheWay: An object of the input that capifleet has not generated, or one that another
-	// fleet of the input generates, has the identity of an object that would be generated.
+	// fleet of the input generates, has the same kind, namespace and name as an object that would
+	// be generated.
 	//
 	//capifleet:warning
 	ObjectInTheWay Code = "CF0501"
@@ -82,8 +83,8 @@ const (
 	//
 	//capifleet:warning
 	OutsideOfFleets Code = "CF0534"
-	// IdleExclusion: A selector wants a label not to be there, or not to have a value, and no
-	// Cluster has the label, but something of nearly its name.
+	// IdleExclusion: A selector excludes Clusters by a label, or a value of it, and no Cluster has
+	// the label, but something with a similar name is there.
 	//
 	//capifleet:warning
 	IdleExclusion Code = "CF0535"

@@ -105,7 +105,7 @@ const (
 	//capifleet:warning
 	UnreadByArgoCD Code = "CF0325"
 	// NotApplied: A kustomization that changes objects is in a folder of payloads, or at the top of
-	// a directory that is not built, has a transformer behind capifleet, or does not reach Clusters
+	// a directory that is not built, has a transformer after capifleet, or does not reach Clusters
 	// of the directory. Nothing applies that.
 	//
 	//capifleet:warning

@@ -41,8 +41,8 @@ const (
 	BadCluster Code = "CF0113"
 	// NoCluster: The input has no Cluster.
 	NoCluster Code = "CF0114"
-	// AcceptsNothing: An entry of spec.accept takes nothing out of the warnings, or is for a
-	// problem that is not a warning.
+	// AcceptsNothing: An item of spec.accept matches no warning, or is for a problem that is not a
+	// warning.
 	AcceptsNothing Code = "CF0115"
 	// NewerField: An Application has a field that only a newer Argo CD has. An older one ignores
 	// it.
@@ -101,8 +101,8 @@ const (
 	//
 	//capifleet:warning
 	NoClusterField Code = "CF0128"
-	// MisspeltClass: A Cluster names a ClusterClass that the input does not hold, and the name is
-	// near to that of the only one that it holds.
+	// MisspeltClass: A Cluster names a ClusterClass that is not in the input, and the name is
+	// similar to that of the only ClusterClass in the input.
 	//
 	//capifleet:warning
 	MisspeltClass Code = "CF0129"

@@ -229,9 +229,7 @@ func (c Code) Meaning() (name, text string) {
 	case NoCluster:
 		return "NoCluster", "The input has no Cluster."
 	case AcceptsNothing:
-		return "AcceptsNothing",
-			"An entry of spec.accept takes nothing out of the warnings, or is for a problem that is " +
-				"not a warning."
+		return "AcceptsNothing", "An item of spec.accept matches no warning, or is for a problem that is not a warning."
 	case NewerField:
 		return "NewerField", "An Application has a field that only a newer Argo CD has. An older one ignores it."
 	case UnlistedField:
@@ -278,8 +276,8 @@ func (c Code) Meaning() (name, text string) {
 		return "NoClusterField", "A value reads a field that no Cluster can have, so its source has a typo."
 	case MisspeltClass:
 		return "MisspeltClass",
-			"A Cluster names a ClusterClass that the input does not hold, and the name is near to " +
-				"that of the only one that it holds."
+			"A Cluster names a ClusterClass that is not in the input, and the name is similar to " +
+				"that of the only ClusterClass in the input."
 	case SelectsNothing:
 		return "SelectsNothing", "A selector matches no Cluster of the fleet."
 	case NotSelected:
@@ -391,7 +389,7 @@ func (c Code) Meaning() (name, text string) {
 	case NotApplied:
 		return "NotApplied",
 			"A kustomization that changes objects is in a folder of payloads, or at the top of a " +
-				"directory that is not built, has a transformer behind capifleet, or does not reach " +
+				"directory that is not built, has a transformer after capifleet, or does not reach " +
 				"Clusters of the directory. Nothing applies that."
 	case ItemNotRead:
 		return "ItemNotRead",
@@ -428,16 +426,16 @@ func (c Code) Meaning() (name, text string) {
 				"way, it does not create them, or does not sync them."
 	case IneffectiveSetting:
 		return "IneffectiveSetting",
-			"Argo CD ignores a setting of an Application or an annotation of a generated object, can " +
-				"do nothing with it, or does not do with it what it says."
+			"Argo CD ignores a setting of an Application or an annotation of a generated object, " +
+				"cannot use it, or does something else than it suggests."
 	case FarReachingFact:
 		return "FarReachingFact",
 			"A fact that is not checked decides where an Application comes from or goes to, or " +
 				"changes the shape of a text around it. Whoever may edit the Cluster decides it."
 	case FinalizerDecides:
 		return "FinalizerDecides",
-			"The finalizers of a template decide what becomes of the workloads of an Application " +
-				"that is deleted, against syncPolicy.preserveResourcesOnDeletion."
+			"The finalizers of a template decide what becomes of the workloads when an Application " +
+				"is deleted, contrary to syncPolicy.preserveResourcesOnDeletion."
 	case IdleMark:
 		return "IdleMark",
 			"A mark on a Cluster that should make the registrar copy a label or an annotation makes " +
@@ -445,7 +443,8 @@ func (c Code) Meaning() (name, text string) {
 	case ObjectInTheWay:
 		return "ObjectInTheWay",
 			"An object of the input that capifleet has not generated, or one that another fleet of " +
-				"the input generates, has the identity of an object that would be generated."
+				"the input generates, has the same kind, namespace and name as an object that would be " +
+				"generated."
 	case StampConflict:
 		return "StampConflict", "A label or annotation that capifleet would set belongs to the user or to another fleet."
 	case OrphanedOutput:
@@ -511,8 +510,8 @@ func (c Code) Meaning() (name, text string) {
 		return "OutsideOfFleets", "A Cluster of the input is selected by no FleetConfig of the input."
 	case IdleExclusion:
 		return "IdleExclusion",
-			"A selector wants a label not to be there, or not to have a value, and no Cluster has " +
-				"the label, but something of nearly its name."
+			"A selector excludes Clusters by a label, or a value of it, and no Cluster has the " +
+				"label, but something with a similar name is there."
 	case EncryptedOnHub:
 		return "EncryptedOnHub", "Objects of the input that SOPS has encrypted go to the hub, as cipher text."
 	case MisnamedFile:
