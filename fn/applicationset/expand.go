@@ -50,9 +50,8 @@ func (p *Predictor) ExpandProved(tree map[string]any) Expansion { return p.expan
 func (p *Predictor) expand(tree map[string]any, proved bool) Expansion {
 	tree, _ = plain(tree).(map[string]any)
 	spec := fleet.MapAt(tree, "spec")
-	left := min(p.steps, mostStepsOfOne)
-	s := set{dialect: dialectOf(spec), secrets: p.secrets, steps: &left}
-	defer func() { p.steps -= min(p.steps, mostStepsOfOne) - left }()
+	s, finish := p.set(spec)
+	defer finish()
 	outer, patch := fleet.MapAt(spec, "template"), spec["templatePatch"]
 	var all Expansion
 	complete := true

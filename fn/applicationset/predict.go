@@ -14,6 +14,7 @@ type set struct {
 	dialect template.Dialect
 	secrets []argocd.Secret // by which Argo CD knows the clusters
 	steps   *steps
+	texts   **steps // what rendering takes from
 }
 
 // Predictor predicts what ApplicationSets make. Past some millions of steps, of all of them
@@ -28,15 +29,27 @@ func NewPredictor(secrets []argocd.Secret) *Predictor {
 	return &Predictor{secrets: secrets, steps: mostSteps}
 }
 
+// set is what an ApplicationSet is evaluated with. When it is finished, what it has taken is taken
+// from what all may take, and so is what its texts take later, in a review of what it makes.
+func (p *Predictor) set(spec map[string]any) (s set, finish func()) {
+	most := min(p.steps, mostStepsOfOne)
+	left := most
+	texts := &left
+	s = set{dialect: dialectOf(spec), secrets: p.secrets, steps: &left, texts: &texts}
+	return s, func() {
+		p.steps -= most - left
+		texts = &p.steps
+	}
+}
+
 // Predict returns the names that are asked for among those of the Applications that Argo CD makes
 // of an ApplicationSet, and whether it surely makes each of them: whether that depends on nothing
 // that is not in the input.
 func (p *Predictor) Predict(tree map[string]any, asked func(name string) bool) map[string]bool {
 	tree, _ = plain(tree).(map[string]any)
 	spec := fleet.MapAt(tree, "spec")
-	left := min(p.steps, mostStepsOfOne)
-	s := set{dialect: dialectOf(spec), secrets: p.secrets, steps: &left}
-	defer func() { p.steps -= min(p.steps, mostStepsOfOne) - left }()
+	s, finish := p.set(spec)
+	defer finish()
 	outer, patch := fleet.MapAt(spec, "template"), spec["templatePatch"]
 	work := 1 // for each name
 	if patch != nil {

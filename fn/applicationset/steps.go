@@ -78,7 +78,7 @@ func countTexts(tree any) (leaves, actions int) {
 func (s set) parse(dialect template.Dialect, path *field.Path, tree any) (*template.Tree, []*template.Error) {
 	parsed, errs := template.ParseIn(dialect, path, tree)
 	if len(errs) == 0 {
-		parsed.ChargeTo(func(_ *field.Path, work int) bool { return s.steps.take(work / workOfStep) })
+		parsed.ChargeTo(func(_ *field.Path, work int) bool { return (*s.texts).take(work / workOfStep) })
 	}
 	return parsed, errs
 }

@@ -44,3 +44,28 @@ func TestWorkIsBounded(t *testing.T) {
 		t.Error("the work of all predictions is not bounded")
 	}
 }
+
+// TestWorkOfRenderingIsBounded: what a review renders of the Applications that ApplicationSets make
+// takes from the same steps as the predictions, also where nothing was rendered to predict them.
+func TestWorkOfRenderingIsBounded(t *testing.T) {
+	t.Parallel()
+	elements := strings.Repeat("{name: x}, ", 100)
+	// The steps of a loop are taken before it, also those of branches that are not reached.
+	costly := "{{ range until 2000 }}{{ if false }}" + strings.Repeat("{{ .name }}", 20) + "{{ end }}{{ end }}"
+	set := treeOf(t, "{spec: {goTemplate: true, generators: [{list: {elements: ["+elements+"]}}], "+
+		"template: {metadata: {name: '{{ .name }}'}, spec: {source: {path: '"+costly+"'}}}}}")
+	predictor := applicationset.NewPredictor(nil)
+	rendered, failed := 0, 0
+	for range 5 {
+		for _, made := range predictor.ExpandProved(set).Applications {
+			if _, errs := made.Template.Parsed.Render(made.Parameters); len(errs) == 0 {
+				rendered++
+			} else {
+				failed++
+			}
+		}
+	}
+	if rendered == 0 || failed == 0 {
+		t.Errorf("%d Applications are rendered, and %d are refused", rendered, failed)
+	}
+}
