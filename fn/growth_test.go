@@ -133,6 +133,19 @@ func axes() map[string]growing {
 			return each(n, func(i int) string { return clusterIn("a", i, stamped) }) +
 				configWith("    clusterLabels: {made: '{{ .name }}'}\n"+oneOfEach)
 		}},
+		"lines of comments": {least: 500, list: func(n int) string {
+			return plainClusters(2) + strings.Repeat("# comment\n", n) + configWith(oneOfEach)
+		}},
+		"empty lines": {least: 500, list: func(n int) string {
+			return plainClusters(2) + strings.Repeat("\n", n) + configWith(oneOfEach)
+		}},
+		"lines of one text": {least: 500, list: func(n int) string {
+			return plainClusters(2) + "- apiVersion: v1\n  kind: ConfigMap\n  metadata: {name: m, namespace: a}\n" +
+				"  data:\n    k: |\n" + strings.Repeat("      line\n", n) + configWith(oneOfEach)
+		}},
+		"lines with a carriage return": {least: 20, list: func(n int) string {
+			return strings.ReplaceAll(plainClusters(n)+configWith(oneOfEach), "\n", "\r\n")
+		}},
 		"other objects": {least: 100, list: func(n int) string {
 			return plainClusters(2) + each(n, func(i int) string {
 				return fmt.Sprintf("- apiVersion: v1\n  kind: ConfigMap\n  metadata: {name: m%d, namespace: a}\n", i)

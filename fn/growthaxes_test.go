@@ -36,18 +36,28 @@ func entryAxes() map[string]growing {
 		}},
 		"combinations of overrides": {least: 16, list: func(n int) string {
 			const bits = 8
-			of := func(i int) string {
-				var labels strings.Builder
-				for bit := range bits {
-					if i>>bit&1 == 1 {
-						fmt.Fprintf(&labels, ", b%d: x", bit)
-					}
-				}
-				return labels.String()
-			}
+			of := func(i int) string { return combination(i, bits) }
 			overrides := each(bits, func(i int) string { return override(fmt.Sprintf("b%d: x", i), i) })
 			return each(n, func(i int) string { return clusterIn("a", i, of(i)) }) +
 				configWith("    applicationSets:\n"+applicationSet(0)+"      overrides:\n"+overrides)
+		}},
+		"overrides and as many waves": {least: 2, list: func(n int) string {
+			waves := each(n-1, func(i int) string { return fmt.Sprintf("    - {name: w%d, percent: 2}\n", i) })
+			revisions := each(n-1, func(i int) string { return fmt.Sprintf("      - {wave: w%d, revision: v%d}\n", i, i) })
+			overrides := each(n, func(i int) string { return override(fmt.Sprintf("region: r%d", i%5), i) })
+			set := strings.Replace(applicationSet(0), "Revision: main", "Revision: '{{ .values.revision }}'", 1)
+			return plainClusters(200) + configWith("    waves:\n"+waves+"    - {name: rest}\n    applicationSets:\n"+
+				set+"      revisions:\n"+revisions+"      - {wave: rest, revision: v0}\n      overrides:\n"+overrides)
+		}},
+		"waves of Clusters with combinations of overrides": {least: 16, list: func(n int) string {
+			const bits = 8
+			of := func(i int) string { return combination(i, bits) }
+			overrides := each(bits, func(i int) string { return override(fmt.Sprintf("b%d: x", i), i) })
+			waves := each(19, func(i int) string { return fmt.Sprintf("    - {name: w%d, percent: 5}\n", i) })
+			set := strings.Replace(applicationSet(0), "Revision: main", "Revision: '{{ .values.wave }}'", 1)
+			return each(n, func(i int) string { return clusterIn("a", i, of(i)) }) +
+				configWith("    waves:\n"+waves+"    - {name: rest}\n    applicationSets:\n"+set+
+					"      overrides:\n"+overrides)
 		}},
 		"loops in one another in a template": {least: 8, list: func(n int) string {
 			loops := strings.Repeat("{{ range until 1 }}", n) + strings.Repeat("{{ end }}", n)
@@ -126,6 +136,16 @@ func payloadAxes() map[string]growing {
 			},
 			files: func(n int) fstest.MapFS { return clusterFiles(n, "clusters/f%d/c.yaml") },
 		},
+		"documents without an object": {
+			least: 500,
+			list:  fileOfClusters,
+			files: func(n int) fstest.MapFS { return fileWith(strings.Repeat("---\n~\n", n)) },
+		},
+		"lines that begin with a percent sign": {
+			least: 500,
+			list:  fileOfClusters,
+			files: func(n int) fstest.MapFS { return fileWith("...\n" + strings.Repeat("%\n", n)) },
+		},
 		"files": {
 			least: 50,
 			list: func(int) string {
@@ -135,6 +155,17 @@ func payloadAxes() map[string]growing {
 			files: func(n int) fstest.MapFS { return clusterFiles(n, "clusters/c%d.yaml") },
 		},
 	}
+}
+
+// combination are labels of a Cluster: one for each bit that its number has.
+func combination(number, bits int) string {
+	var labels strings.Builder
+	for bit := range bits {
+		if number>>bit&1 == 1 {
+			fmt.Fprintf(&labels, ", b%d: x", bit)
+		}
+	}
+	return labels.String()
 }
 
 // oneOfEach is an entry of each of two kinds.
@@ -200,6 +231,17 @@ func each(n int, text func(i int) string) string {
 
 func indented(text, indent string) string {
 	return indent + strings.ReplaceAll(strings.TrimSuffix(text, "\n"), "\n", "\n"+indent) + "\n"
+}
+
+// fileOfClusters is a list without Clusters, with a FleetConfig that reads them from a file.
+func fileOfClusters(int) string {
+	return configWith("    clusters:\n      files: [c.yaml]\n      selector: {matchLabels: {fleet: prod}}\n" + oneOfEach)
+}
+
+// fileWith is the file of a Cluster that something follows.
+func fileWith(rest string) fstest.MapFS {
+	text := strings.ReplaceAll(strings.TrimPrefix(clusterIn("a", 0, ""), "- "), "\n  ", "\n")
+	return fstest.MapFS{"c.yaml": &fstest.MapFile{Data: []byte(text + rest)}}
 }
 
 // clusterFiles are files of a Cluster each, whose names have its number.
