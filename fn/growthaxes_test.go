@@ -43,7 +43,9 @@ func entryAxes() map[string]growing {
 		}},
 		"overrides and as many waves": {least: 2, list: func(n int) string {
 			waves := each(n-1, func(i int) string { return fmt.Sprintf("    - {name: w%d, percent: 2}\n", i) })
-			revisions := each(n-1, func(i int) string { return fmt.Sprintf("      - {wave: w%d, revision: v%d}\n", i, i) })
+			revisions := each(n-1, func(i int) string {
+				return fmt.Sprintf("      - {wave: w%d, revision: v%d}\n", i, i)
+			})
 			overrides := each(n, func(i int) string { return override(fmt.Sprintf("region: r%d", i%5), i) })
 			set := strings.Replace(applicationSet(0), "Revision: main", "Revision: '{{ .values.revision }}'", 1)
 			return plainClusters(200) + configWith("    waves:\n"+waves+"    - {name: rest}\n    applicationSets:\n"+
@@ -235,7 +237,8 @@ func indented(text, indent string) string {
 
 // fileOfClusters is a list without Clusters, with a FleetConfig that reads them from a file.
 func fileOfClusters(int) string {
-	return configWith("    clusters:\n      files: [c.yaml]\n      selector: {matchLabels: {fleet: prod}}\n" + oneOfEach)
+	return configWith("    clusters:\n      files: [c.yaml]\n" +
+		"      selector: {matchLabels: {fleet: prod}}\n" + oneOfEach)
 }
 
 // fileWith is the file of a Cluster that something follows.

@@ -238,7 +238,7 @@ func checkItems(items []*stream.Item) fleet.Problems {
 			problems = append(problems, unreadable(item, err))
 		}
 		problems = append(problems, checkKind(refs[i])...)
-		problems = append(problems, checkList(item)...)
+		problems = append(problems, checkList(item)...).Bounded()
 		if _, found := item.Meta().Annotations[resourceIDAnnotation]; found && !partial {
 			partial = true
 			problems = append(problems, fleet.Problem{

@@ -149,6 +149,18 @@ type alike struct {
 	kind, field, message, remedy string
 }
 
+// mostHeld is from how many problems on a phase keeps only those that are reported.
+const mostHeld = 1000
+
+// Bounded are the problems that a phase holds as it goes through its items: of very many, only
+// those that will be reported, with the number of the others. Gathering them gives the same.
+func (p Problems) Bounded() Problems {
+	if len(p) < mostHeld {
+		return p
+	}
+	return slices.Clone(p.limited()) // which is as large as it must be
+}
+
 // limited keeps a few of many problems that say the same of different objects, that differ in their
 // fields or lines, or that have one code. The last one that it keeps counts the others.
 func (p Problems) limited() Problems {

@@ -252,3 +252,30 @@ func TestSimilarProblemsAreCounted(t *testing.T) {
 		}
 	}
 }
+
+// TestBoundedProblemsAreReportedAlike: problems that are bounded as they are found are few, and are
+// reported as if all of them had been kept.
+func TestBoundedProblemsAreReportedAlike(t *testing.T) {
+	t.Parallel()
+	var all, held fleet.Problems
+	most := 0
+	for i := range 20_000 {
+		problem := fleet.Problem{
+			Code: fleet.BadObject, Object: fleet.Ref{Kind: "A", Name: fmt.Sprint(i)},
+			Message: fmt.Sprintf("line %d: it is number %d", i, i%30), Remedy: "fix it",
+		}
+		if i%7 == 0 {
+			problem.Code, problem.Field, problem.Severity = fleet.BadValue, field.NewPath("a").Index(i), fleet.Warning
+		}
+		all = append(all, problem)
+		held = append(held, problem).Bounded()
+		most = max(most, len(held))
+	}
+	if most > 1000 {
+		t.Errorf("%d problems are held", most)
+	}
+	var f *fleet.Fleet
+	if diff := cmp.Diff(stringsOf(f.Gathered(all)), stringsOf(f.Gathered(held))); diff != "" {
+		t.Errorf("(-all kept +bounded):\n%s", diff)
+	}
+}

@@ -68,6 +68,7 @@ func notLimits() map[string]string {
 		"fn/argocd/faultless.go mostFaultless":            slower,
 		"fn/existing/resourcesetfields.go mostReferences": "maxReferences, of sets that others have written",
 		"fn/fleet/names.go maxLabelName":                  "a rule of Kubernetes for names",
+		"fn/fleet/gather.go mostHeld":                     "how many problems are held until they are gathered",
 		"fn/fleet/problem.go longestValue":                shown,
 		"fn/hub/size.go maxStatusEntries":                 "how many Applications a status lists, in Argo CD",
 		"fn/kubernetes/rule.go longestRule":               shown,
