@@ -15,8 +15,9 @@ type customSchema struct {
 	keys        []string // that no two elements of a list have alike, in order; none where they may
 	isSet       bool     // whether no two elements of a list are alike
 	required    []string
-	standard    any    // the default
-	rules       []rule // of the value by itself
+	standard    any      // the default
+	defaulted   []string // the properties that have one
+	rules       []rule   // of the value by itself
 }
 
 // readCustomSchema reads a node and all below it.
@@ -30,7 +31,9 @@ func readCustomSchema(node map[string]any) *customSchema {
 	properties, _ := node["properties"].(map[string]any)
 	for name, property := range properties {
 		child, _ := property.(map[string]any)
-		s.properties[name] = readCustomSchema(child)
+		if s.properties[name] = readCustomSchema(child); s.properties[name].standard != nil {
+			s.defaulted = append(s.defaulted, name)
+		}
 	}
 	switch others := node["additionalProperties"].(type) {
 	case map[string]any:
@@ -108,8 +111,9 @@ func withoutNulls(s *customSchema, value any) {
 func withDefaults(s *customSchema, value any) any {
 	switch value := value.(type) {
 	case map[string]any:
-		for name, property := range s.properties {
-			if member, exists := value[name]; property.standard != nil && (!exists || property.refusesNull(member)) {
+		for _, name := range s.defaulted {
+			property := s.properties[name]
+			if member, exists := value[name]; !exists || property.refusesNull(member) {
 				value[name] = plainNumbers(property.standard)
 			}
 		}
