@@ -5,12 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"strconv"
-	"unicode/utf16"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/fleet"
 )
 
 // DiffJSON writes a FleetDiff for programs.
@@ -42,31 +41,8 @@ func writeDiff(w io.Writer, value any) error {
 	if err := encoder.Encode(value); err != nil {
 		return fmt.Errorf("encode FleetDiff: %w", err)
 	}
-	if _, err := w.Write(printableJSON(text.Bytes())); err != nil {
+	if _, err := w.Write(fleet.PrintableJSON(text.Bytes())); err != nil {
 		return fmt.Errorf("write FleetDiff: %w", err)
 	}
 	return nil
 }
-
-// printableJSON is JSON whose characters can all be seen. Only texts have characters that are not
-// of ASCII, and the encoder has escaped those below it.
-func printableJSON(encoded []byte) []byte {
-	if bytes.IndexFunc(encoded, escapedInJSON) < 0 {
-		return encoded
-	}
-	var out bytes.Buffer
-	for _, character := range string(encoded) {
-		switch {
-		case !escapedInJSON(character):
-			out.WriteRune(character)
-		case character > 0xffff:
-			high, low := utf16.EncodeRune(character)
-			fmt.Fprintf(&out, `\u%04x\u%04x`, high, low)
-		default:
-			fmt.Fprintf(&out, `\u%04x`, character)
-		}
-	}
-	return out.Bytes()
-}
-
-func escapedInJSON(character rune) bool { return character != '\n' && !strconv.IsPrint(character) }

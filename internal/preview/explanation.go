@@ -63,16 +63,16 @@ func reached(explanation *fleet.Explanation) string {
 func namesOf(clusters []fleet.Ref) string {
 	var names strings.Builder
 	for _, cluster := range clusters {
-		names.WriteString("  " + cluster.NamespacedName() + "\n")
+		names.WriteString("  " + fleet.Printable(cluster.NamespacedName()) + "\n")
 	}
 	return names.String()
 }
 
 func explainCluster(text *bytes.Buffer, explanation *fleet.Explanation) {
 	subject := explanation.Subject
-	fmt.Fprintf(text, "Cluster %s", subject.Cluster.NamespacedName())
+	text.WriteString("Cluster " + fleet.Printable(subject.Cluster.NamespacedName()))
 	if subject.Cluster.File != "" {
-		fmt.Fprintf(text, " (%s)", subject.Cluster.File)
+		fmt.Fprintf(text, " (%s)", fleet.Printable(subject.Cluster.File))
 	}
 	membership := ", of fleet "
 	if !subject.InFleet {
@@ -118,6 +118,9 @@ func gets(explanation *fleet.Explanation) string {
 			line += ", of ApplicationSet " + planned.ApplicationSet
 		}
 		lines = append(lines, line)
+	}
+	for i := range lines {
+		lines[i] = fleet.Printable(lines[i])
 	}
 	others, notKnown := besideLines(explanation.Beside)
 	var text string
@@ -168,7 +171,11 @@ func writeRows(text *bytes.Buffer, rows [][]string) {
 	var aligned bytes.Buffer
 	table := tabwriter.NewWriter(&aligned, 0, 0, gap, ' ', 0)
 	for _, row := range rows {
-		fmt.Fprintln(table, strings.Join(row, "\t"))
+		cells := make([]string, len(row))
+		for i, cell := range row {
+			cells[i] = fleet.Printable(cell)
+		}
+		fmt.Fprintln(table, strings.Join(cells, "\t"))
 	}
 	_ = table.Flush() // a Buffer returns no error
 	for line := range strings.Lines(aligned.String()) {

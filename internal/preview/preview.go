@@ -1,6 +1,7 @@
 package preview
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -97,11 +98,16 @@ func JSONList(w io.Writer, previews []*v1alpha1.FleetPlan) error {
 	return writeJSON(w, &list)
 }
 
+// writeJSON writes indented JSON in which characters that a terminal could act on are escaped.
 func writeJSON(w io.Writer, value any) error {
-	encoder := json.NewEncoder(w)
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
 	if err := encoder.Encode(value); err != nil {
+		return fmt.Errorf("encode FleetPlan: %w", err)
+	}
+	if _, err := w.Write(fleet.PrintableJSON(text.Bytes())); err != nil {
 		return fmt.Errorf("write FleetPlan: %w", err)
 	}
 	return nil

@@ -91,9 +91,9 @@ func headline(preview *v1alpha1.FleetPlan) string {
 		parts = append(parts, fleet.Count(len(preview.Waves), "wave"))
 	}
 	line := "Fleet " + preview.Fleet + ": " + strings.Join(parts, ", ")
-	if preview.File != "" {
-		if room := tableWidth - width(line) - width(preview.File); room >= 2 {
-			line += strings.Repeat(" ", room) + preview.File
+	if file := fleet.Printable(preview.File); file != "" {
+		if room := tableWidth - width(line) - width(file); room >= 2 {
+			line += strings.Repeat(" ", room) + file
 		}
 	}
 	return line

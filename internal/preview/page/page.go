@@ -150,6 +150,7 @@ func dataOf(fleets []Fleet) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("encode the page: %w", err)
 	}
+	plain = fleet.PrintableJSON(plain)
 	if len(plain) <= mostPlain {
 		return plain, nil
 	}
