@@ -106,4 +106,8 @@ const (
 	//
 	//capifleet:warning
 	MisspeltClass Code = "CF0129"
+	// NotTheRoot: The directory has no kustomization of its own, and kustomizations below it build
+	// Clusters, ApplicationSets, ClusterResourceSets or FleetConfigs. Read as they are, their bases
+	// and overlays would count as manifests. Name the directory that the hub syncs.
+	NotTheRoot Code = "CF0130"
 )

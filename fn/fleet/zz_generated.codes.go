@@ -35,6 +35,7 @@ func Codes() []Code {
 		UnfitTopology,
 		NoClusterField,
 		MisspeltClass,
+		NotTheRoot,
 		SelectsNothing,
 		NotSelected,
 		MissingFact,
@@ -278,6 +279,11 @@ func (c Code) Meaning() (name, text string) {
 		return "MisspeltClass",
 			"A Cluster names a ClusterClass that is not in the input, and the name is similar to " +
 				"that of the only ClusterClass in the input."
+	case NotTheRoot:
+		return "NotTheRoot",
+			"The directory has no kustomization of its own, and kustomizations below it build " +
+				"Clusters, ApplicationSets, ClusterResourceSets or FleetConfigs. Read as they are, their " +
+				"bases and overlays would count as manifests. Name the directory that the hub syncs."
 	case SelectsNothing:
 		return "SelectsNothing", "A selector matches no Cluster of the fleet."
 	case NotSelected:
@@ -592,6 +598,11 @@ func (c Code) Example() string {
 	case MisspeltKind:
 		return "second.yaml: nothing reads the object, since a Cluster is of the group cluster.x-k8s.io " +
 			"(value \"v1beta1\"); set apiVersion to cluster.x-k8s.io/v1beta1"
+	case NotTheRoot:
+		return "clusters/base/cluster.yaml: the directory has no kustomization.yaml, and 6 " +
+			"kustomizations are below it, which would not be built: bases and overlays would be read " +
+			"as plain manifests; name the directory that the hub syncs, as in: capifleet plan " +
+			"repo/mgmt --wide; to read the files as they are, add --kustomize=false"
 	case SelectsNothing:
 		return "fleet.yaml: the selector matches no Cluster of the fleet, which has 1 Cluster (value " +
 			"\"environment=prodution\"); did you mean environment=production?"

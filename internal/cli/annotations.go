@@ -5,10 +5,10 @@ import (
 	"io"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"github.com/capifleet/capifleet/fn/fleet"
 )
@@ -33,11 +33,19 @@ func addAnnotations(cmd *cobra.Command, form *string) {
 	_ = cmd.RegisterFlagCompletionFunc(flagAnnotations, completions)
 }
 
-// prepared are the streams of a command, on which problems have the form that was chosen. dir is
-// what is read: the files of problems are relative to it, and those of annotations to the
-// repository.
-func (c choices) prepared(flags *pflag.FlagSet, streams Streams, dir string) (Streams, error) {
-	if err := c.check(flags, streams, dir); err != nil {
+// prepared are the streams of a command, on which problems have the form that was chosen. args are
+// its arguments from the directory on: the files of problems are relative to that, and those of
+// annotations to the repository.
+func (c *choices) prepared(cmd *cobra.Command, streams Streams, args []string) (Streams, error) {
+	dir := directory(args)
+	leading := cmd.Flags().Args()
+	leading = leading[:len(leading)-len(args)]
+	c.dir = dir
+	c.elsewhere = func(folder string) string {
+		there := filepath.ToSlash(filepath.Join(dir, folder))
+		return calledWithout(cmd, append(slices.Clone(leading), there), nil)
+	}
+	if err := c.check(cmd.Flags(), streams, dir); err != nil {
 		return streams, err
 	}
 	switch c.annotations {

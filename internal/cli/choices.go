@@ -33,6 +33,10 @@ type choices struct {
 	budget int // of the templates, in units of fleet.BudgetUnit
 
 	annotations string // the form of problems; "" for lines of text
+
+	dir string // the directory, as it was named
+	// elsewhere is the command as it was called, with another directory, which is named from dir.
+	elsewhere func(folder string) string
 }
 
 // The choices that may also come from Argo CD. The flags and the parameters have the same names.

@@ -77,7 +77,7 @@ func newDiff(streams Streams) *cobra.Command {
 			if err := wanted.check(cmd.Flags()); err != nil {
 				return err
 			}
-			streams, err := chosen.prepared(cmd.Flags(), streams, directory(args))
+			streams, err := chosen.prepared(cmd, streams, args)
 			if err != nil {
 				return err
 			}
@@ -150,11 +150,16 @@ func (d *diffing) checkAgainst() error {
 // called is how the command was called, without what selects a form of the output, as a line for a
 // shell.
 func called(cmd *cobra.Command, args []string) string {
+	left := []string{flagOutput, flagMaxLength, flagAll, flagChange, flagExitCode, flagAnnotations}
+	return calledWithout(cmd, args, left)
+}
+
+// calledWithout is how the command was called, without some flags, as a line for a shell.
+func calledWithout(cmd *cobra.Command, args, left []string) string {
 	words := []string{cmd.CommandPath()}
 	for _, arg := range args {
 		words = append(words, preview.ShellWord(arg))
 	}
-	left := []string{flagOutput, flagMaxLength, flagAll, flagChange, flagExitCode, flagAnnotations}
 	for _, name := range flagsOf(cmd) {
 		flag := cmd.Flags().Lookup(name)
 		if !flag.Changed || slices.Contains(left, name) {

@@ -176,7 +176,7 @@ func (o *oldSide) read(choice decode.Choice, chosen choices) {
 		var reading decode.Reading
 		documents, reading, o.problems = readFiles(o.files, chosen)
 		if o.problems.Failed() { // What can be read of it is better than nothing.
-			documents, _, _ = readDirectory(o.files)
+			documents = documentsIn(o.files)
 		}
 		o.in.choice.Reading = reading
 	}

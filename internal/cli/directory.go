@@ -40,9 +40,18 @@ type noDirectory struct {
 // Open returns the error that the directory could not be opened with.
 func (d noDirectory) Open(string) (fs.File, error) { return nil, d.err }
 
-// readDirectory reads the YAML and JSON files of a directory, in the order of their paths.
-func readDirectory(files fs.FS) ([]stream.Document, decode.Reading, fleet.Problems) {
-	var reading decode.Reading
+// documentsIn are the documents of the YAML and JSON files of a directory, in the order of their
+// paths, as far as they can be read.
+func documentsIn(files fs.FS) []stream.Document {
+	walk, _ := walkDirectory(files)
+	if walk == nil {
+		return nil
+	}
+	return walk.documents
+}
+
+// walkDirectory reads a directory. It returns no walk where there is none that can be read.
+func walkDirectory(files fs.FS) (*directoryWalk, fleet.Problems) {
 	info, err := fs.Stat(files, ".")
 	if err != nil {
 		problem := unreadable("the directory", err)
@@ -51,10 +60,10 @@ func readDirectory(files fs.FS) ([]stream.Document, decode.Reading, fleet.Proble
 				problem.Remedy = fmt.Sprintf("did you mean %q?", near)
 			}
 		}
-		return nil, reading, fleet.Problems{problem}
+		return nil, fleet.Problems{problem}
 	}
 	if isRoot(info) {
-		return nil, reading, fleet.Problems{{
+		return nil, fleet.Problems{{
 			Code: fleet.BadInput, Message: "the directory is /, and capifleet does not read a whole file system",
 			Remedy: "name the directory of the fleet; in a container, mount it and make it the working directory",
 		}}
@@ -63,8 +72,7 @@ func readDirectory(files fs.FS) ([]stream.Document, decode.Reading, fleet.Proble
 	if err := fs.WalkDir(walk.files, ".", walk.visit); err != nil {
 		walk.problems = append(walk.problems, unreadable("the directory", err))
 	}
-	reading.Misnamed, reading.Problems = walk.misnamed, walk.unreadFiles()
-	return walk.documents, reading, walk.problems
+	return walk, walk.problems
 }
 
 // unreadable is the problem of something that the system does not let the command read.
@@ -87,7 +95,13 @@ type directoryWalk struct {
 	misnamed  []string // files that look like manifests, and are not read
 	unread    []string // manifests in folders of output that are not output, and are not read
 	linked    int      // links to folders that were followed
+	folders   []string // that have a kustomization
 	problems  fleet.Problems
+}
+
+// reading is what is said of how the directory was read.
+func (w *directoryWalk) reading() decode.Reading {
+	return decode.Reading{Misnamed: w.misnamed, Problems: w.unreadFiles()}
 }
 
 func (w *directoryWalk) visit(name string, entry fs.DirEntry, err error) error {
@@ -110,7 +124,10 @@ func (w *directoryWalk) visit(name string, entry fs.DirEntry, err error) error {
 	case entry.Type()&fs.ModeSymlink != 0 && w.isBadLink(name):
 		w.refuse(name, "the link leads out of the root, in a circle, or to nothing, and is not followed")
 		return nil
-	case !isManifestFile(name):
+	case fleet.IsKustomization(entry.Name()):
+		w.folders = append(w.folders, path.Dir(name))
+	}
+	if !isManifestFile(name) {
 		if w.isMisnamed(name) {
 			w.misnamed = append(w.misnamed, name)
 		}

@@ -43,7 +43,7 @@ func newExplain(streams Streams) *cobra.Command {
 			if !all {
 				cluster, args = args[0], args[1:]
 			}
-			streams, err := chosen.prepared(cmd.Flags(), streams, directory(args))
+			streams, err := chosen.prepared(cmd, streams, args)
 			if err != nil {
 				return err
 			}

@@ -28,11 +28,18 @@ func readFiles(files fs.FS, chosen choices) ([]stream.Document, decode.Reading, 
 	if len(names) > 0 && chosen.kustomize {
 		return buildKustomization(files, names[0])
 	}
-	documents, reading, problems := readDirectory(files)
+	walk, problems := walkDirectory(files)
+	if walk == nil {
+		return nil, decode.Reading{}, problems
+	}
+	reading := walk.reading()
 	if len(names) > 0 {
 		reading.NotBuilt = names[0]
 	}
-	return documents, reading, problems
+	if chosen.kustomize {
+		problems = append(problems, walk.refuseUnbuilt(chosen)...)
+	}
+	return walk.documents, reading, problems
 }
 
 // readInput reads a directory, or standard input where dir is "-", and the choices. With an error

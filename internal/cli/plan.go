@@ -221,7 +221,7 @@ func newPlan(streams Streams) *cobra.Command {
 		},
 		SuggestFor: []string{"check", "lint", "preview", "test", "validate"},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			streams, err := chosen.prepared(cmd.Flags(), streams, directory(args))
+			streams, err := chosen.prepared(cmd, streams, args)
 			if err != nil {
 				return err
 			}

@@ -65,7 +65,7 @@ func newRender(streams Streams) *cobra.Command {
 			if err := wanted.checkFlags(cmd); err != nil {
 				return err
 			}
-			streams, err := chosen.prepared(cmd.Flags(), streams, directory(args))
+			streams, err := chosen.prepared(cmd, streams, args)
 			if err != nil {
 				return err
 			}

@@ -77,7 +77,7 @@ func (in input) plainFiles(read map[string]bool) map[string]string {
 		return nil
 	}
 	texts := map[string]string{}
-	documents, _, _ := readDirectory(folder) // What cannot be read is not needed here.
+	documents := documentsIn(folder)
 	for _, document := range documents {
 		if file := realFile(folder, document.Path); !read[file] && isOwnManifest(file) {
 			texts[file] += string(document.Text) + "\n---\n"

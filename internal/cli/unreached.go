@@ -35,7 +35,7 @@ func unreachedClusters(folder confined.Folder, documents []stream.Document) []fl
 		}
 	}
 	var unreached []fleet.Ref
-	plain, _, _ := readDirectory(folder) // What cannot be read is not needed here.
+	plain := documentsIn(folder)
 	for _, document := range plain {
 		if reached[document.Path] || !bytes.Contains(document.Text, []byte(fleet.ClusterAPIGroup)) {
 			continue
@@ -67,6 +67,18 @@ func realFile(folder confined.Folder, name string) string {
 
 // clustersOf are the Clusters of a document: itself, or those that it lists.
 func clustersOf(document stream.Document) []fleet.Ref {
+	var clusters []fleet.Ref
+	for _, ref := range refsOf(document) {
+		if ref.IsCluster() && !strings.ContainsAny(ref.Name+ref.Namespace, "${}") && ref.Name != "" {
+			clusters = append(clusters, ref)
+		}
+	}
+	return clusters
+}
+
+// refsOf are the objects of a document: itself, or those that it lists. There is none in a document
+// that cannot be read.
+func refsOf(document stream.Document) []fleet.Ref {
 	list, err := stream.FromDocuments([]stream.Document{document})
 	if err != nil {
 		return nil
@@ -85,9 +97,7 @@ func clustersOf(document stream.Document) []fleet.Ref {
 			fields, _ := object.(map[string]any)
 			ref := fleet.RefOf(fields)
 			ref.File, ref.Index = document.Path, document.Index
-			if ref.IsCluster() && !strings.ContainsAny(ref.Name+ref.Namespace, "${}") && ref.Name != "" {
-				refs = append(refs, ref)
-			}
+			refs = append(refs, ref)
 		}
 	}
 	return refs

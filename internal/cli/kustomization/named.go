@@ -16,13 +16,8 @@ import (
 func Named(root fs.FS, folder string) []string {
 	n := named{&files{root: root, texts: map[string][]byte{}}, folder, nil}
 	for _, name := range kustomizationsOf(n.files, folder) {
-		plain, err := n.real(path.Join(folder, name))
-		if err != nil {
-			continue
-		}
-		text, err := n.read(plain, largestFile)
-		k := new(types.Kustomization)
-		if err != nil || k.Unmarshal(text) != nil {
+		k, ok := n.kustomization(name)
+		if !ok {
 			continue
 		}
 		for _, r := range references(k) {
@@ -37,6 +32,17 @@ type named struct {
 	*files
 	folder string
 	names  []string
+}
+
+// kustomization reads the kustomization of a name in the folder.
+func (n *named) kustomization(name string) (*types.Kustomization, bool) {
+	plain, err := n.real(path.Join(n.folder, name))
+	if err != nil {
+		return nil, false
+	}
+	text, err := n.read(plain, largestFile)
+	k := new(types.Kustomization)
+	return k, err == nil && k.Unmarshal(text) == nil
 }
 
 func (n *named) add(r reference) {
