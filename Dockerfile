@@ -21,6 +21,7 @@ RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/go/build \
     -gcflags 'github.com/go-openapi/...=-l' -gcflags 'github.com/spf13/...=-l' -gcflags 'sigs.k8s.io/cluster-api/...=-l' \
     -gcflags 'sigs.k8s.io/kustomize/...=-l' -gcflags 'sigs.k8s.io/structured-merge-diff/...=-l' -gcflags 'github.com/itchyny/...=-l' \
     -gcflags 'github.com/fxamacker/...=-l' -gcflags 'github.com/shopspring/...=-l' -gcflags 'github.com/json-iterator/...=-l' \
+    -gcflags 'crypto/...=-l' -gcflags 'net/...=-l' \
     -ldflags "-s -w -X github.com/capifleet/capifleet/internal/cli.version=${VERSION}" -o /out/usr/local/bin/capifleet .
 
 FROM scratch

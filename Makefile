@@ -13,7 +13,8 @@ BUILD_FLAGS ?=
 SMALL := -tags nethttpomithttp2 -gcflags 'k8s.io/...=-l' -gcflags 'google.golang.org/...=-l' -gcflags 'github.com/google/...=-l' \
 	-gcflags 'github.com/go-openapi/...=-l' -gcflags 'github.com/spf13/...=-l' -gcflags 'sigs.k8s.io/cluster-api/...=-l' \
 	-gcflags 'sigs.k8s.io/kustomize/...=-l' -gcflags 'sigs.k8s.io/structured-merge-diff/...=-l' -gcflags 'github.com/itchyny/...=-l' \
-	-gcflags 'github.com/fxamacker/...=-l' -gcflags 'github.com/shopspring/...=-l' -gcflags 'github.com/json-iterator/...=-l'
+	-gcflags 'github.com/fxamacker/...=-l' -gcflags 'github.com/shopspring/...=-l' -gcflags 'github.com/json-iterator/...=-l' \
+	-gcflags 'crypto/...=-l' -gcflags 'net/...=-l'
 BIN ?= bin
 FUZZTIME ?= 20s
 N ?= 40

@@ -28,6 +28,7 @@ func TestProgramIsSmall(t *testing.T) {
 		"-gcflags", "sigs.k8s.io/kustomize/...=-l", "-gcflags", "sigs.k8s.io/structured-merge-diff/...=-l",
 		"-gcflags", "github.com/itchyny/...=-l", "-gcflags", "github.com/fxamacker/...=-l",
 		"-gcflags", "github.com/shopspring/...=-l", "-gcflags", "github.com/json-iterator/...=-l",
+		"-gcflags", "crypto/...=-l", "-gcflags", "net/...=-l",
 		"-ldflags", "-s -w", "-o", program, ".")
 	build.Dir = root
 	build.Env = append(build.Environ(), "GOPROXY=off", "CGO_ENABLED=0")
