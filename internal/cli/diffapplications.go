@@ -145,7 +145,7 @@ func (d *differ) replaceFiles(files []output.File) error {
 
 // checkApplications refuses a folder with files that no earlier run has written there.
 func checkApplications(dir string) error {
-	text, err := os.ReadFile(filepath.Join(dir, fleet.OutputInventory))
+	text, err := os.ReadFile(filepath.Join(dir, fleet.InventoryIn(os.DirFS(dir), ".")))
 	if err == nil {
 		listed, err := output.Listed(text)
 		for name := range listed {

@@ -87,7 +87,7 @@ func (in input) readIn(folder string) string {
 	for _, name := range fleet.SortedKeys(read.names) {
 		base := path.Base(name)
 		built := in.choice.Reading.Built && fleet.IsKustomization(base)
-		if base == fleet.OutputInventory || !isOwnManifest(name) && !built {
+		if base == fleet.FormerInventory || !isOwnManifest(name) && !built {
 			continue
 		}
 		plain, err := confined.Real(read.files, name)

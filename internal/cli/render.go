@@ -31,7 +31,7 @@ This is the command for a config management plugin of Argo CD and, with --only g
 request. If there is no FleetConfig or no Cluster of the fleet, it fails and prints nothing.
 
 --output-dir writes the manifests to files of a folder, under the paths that kpt would give them, instead of
-printing them. .capifleet-output.json in the folder lists the files that are capifleet's. The next run removes those
+printing them. .capifleet-output in the folder lists the files that are capifleet's. The next run removes those
 that are no longer needed. If a file in the way is not listed, or somebody has changed it, that is an error, and
 nothing is written. If values of a Secret are replaced, the file is named, because a change by hand goes unnoticed.
 A folder with this file is never read as input, so a folder with files of the input is refused. --check writes

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io/fs"
 	"path"
@@ -16,15 +17,16 @@ import (
 // refuseOutput refuses to read a directory that render --output-dir has written, or that is in one.
 func refuseOutput(files fs.FS) fleet.Problems {
 	message := "the directory has %s, so render --output-dir has written it, and it is not read"
+	inventory := fleet.InventoryIn(files, ".")
 	switch {
-	case fleet.IsOutput(files, "."):
+	case inventory != "":
 	case fleet.OutputAround(files, ".") != "":
 		message = "the directory is in a folder that has %s, so render --output-dir has written it, and it is not read"
 	default:
 		return nil
 	}
 	return fleet.Problems{{
-		Code: fleet.BadInput, Message: fmt.Sprintf(message, fleet.OutputInventory),
+		Code: fleet.BadInput, Message: fmt.Sprintf(message, cmp.Or(inventory, fleet.OutputInventory)),
 		Remedy: "name the directory of the fleet",
 	}}
 }
@@ -32,7 +34,7 @@ func refuseOutput(files fs.FS) fleet.Problems {
 // noteUnread notes the manifests of a folder of output that its inventory does not list. Nothing is
 // said of a folder whose inventory cannot be read: render refuses to write there.
 func (w *directoryWalk) noteUnread(folder string) {
-	text, err := fs.ReadFile(w.files, path.Join(folder, fleet.OutputInventory))
+	text, err := fs.ReadFile(w.files, path.Join(folder, fleet.InventoryIn(w.files, folder)))
 	if err != nil {
 		return
 	}

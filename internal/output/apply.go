@@ -45,10 +45,17 @@ func (p *Plan) Apply(folder Folder) error {
 			return err
 		}
 	}
-	if bytes.Equal(now, p.after) {
-		return nil
+	if !bytes.Equal(now, p.after) {
+		if err := replace(folder, p.inventory(p.after)); err != nil {
+			return err
+		}
 	}
-	return replace(folder, p.inventory(p.after))
+	if p.former {
+		if err := folder.Remove(formerFile); err != nil {
+			return fmt.Errorf("remove %s: %w", formerFile, err)
+		}
+	}
+	return nil
 }
 
 // write writes a file, and the folders that it is in.
@@ -64,7 +71,7 @@ func write(folder Folder, file written) error {
 // inventory is the inventory as a file that is written.
 func (p *Plan) inventory(text []byte) written {
 	file := written{File: File{Path: inventoryFile, Text: text}, mode: fileMode}
-	if p.now != nil {
+	if p.mode != 0 {
 		file.mode, file.exists = p.mode, true
 	}
 	return file

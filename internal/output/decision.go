@@ -38,7 +38,13 @@ func newDecision(name folderName, r *reader, claim func(Owner) Claim, files []Fi
 
 // readOwn reads the command's own files.
 func (d *decision) readOwn() {
-	switch there := d.reader.at(inventoryFile); there.state {
+	there := d.reader.at(inventoryFile)
+	if d.readFormer(); d.plan.former && there.state == absent {
+		there = d.reader.at(formerFile)
+	} else {
+		d.plan.now = there.text
+	}
+	switch there.state {
 	case absent:
 	case blocked:
 		d.report(inventoryFile, there.reason, "move it away")
@@ -48,7 +54,7 @@ func (d *decision) readOwn() {
 			d.report(inventoryFile, err.Error(), "restore it from version control; or remove it, "+
 				"and then the files that capifleet says are in the way")
 		}
-		d.listed, d.plan.now, d.plan.mode = listed, there.text, there.mode
+		d.listed, d.plan.mode = listed, there.mode
 		d.refuseApart()
 	}
 	switch there := d.reader.at(temporaryFile); there.state {
@@ -59,6 +65,22 @@ func (d *decision) readOwn() {
 		d.plan.leftover = true
 		d.addDifference(Superfluous, temporaryFile)
 	}
+}
+
+// readFormer finds out whether there is an inventory by its former name: alone, or beside the new
+// one, where a run was killed.
+func (d *decision) readFormer() {
+	there := d.reader.at(formerFile)
+	if there.state != present {
+		return
+	}
+	if _, err := readInventory(there.text); err != nil {
+		d.report(formerFile, err.Error(), "restore it from version control; or remove it, "+
+			"and then the files that capifleet says are in the way")
+		return
+	}
+	d.plan.former = true
+	d.addDifference(Superfluous, formerFile)
 }
 
 // refuseApart refuses to write a part of what another run writes as a whole, once for each owner:

@@ -15,6 +15,7 @@ import (
 // The command's own files at the top of the folder.
 const (
 	inventoryFile = fleet.OutputInventory
+	formerFile    = fleet.FormerInventory   // the inventory of an earlier version
 	temporaryFile = ".capifleet-output.tmp" // what is being written
 )
 
@@ -81,7 +82,7 @@ func wrongPath(name string) string {
 		return "its path has empty segments, or segments that are . or .."
 	case strings.ContainsFunc(name, isControl), !utf8.ValidString(name):
 		return "its path has a backslash, a control character or a byte that is not UTF-8"
-	case slices.Contains([]string{inventoryFile, temporaryFile}, strings.ToLower(first)):
+	case slices.Contains([]string{inventoryFile, formerFile, temporaryFile}, strings.ToLower(first)):
 		return "its path is that of a file by which capifleet keeps track of the folder"
 	}
 	return ""

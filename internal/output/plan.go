@@ -17,7 +17,8 @@ type Plan struct {
 	before      []byte      // the inventory while files change
 	after       []byte      // the inventory at the end
 	now         []byte      // the inventory that is there; nil for none
-	mode        fs.FileMode // of the inventory that is there; 0 for none
+	mode        fs.FileMode // of the inventory that is there, or of the former one; 0 for none
+	former      bool        // whether there is an inventory by its former name, which is removed
 }
 
 // written is a file that is written.

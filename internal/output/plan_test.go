@@ -11,7 +11,7 @@ import (
 	"github.com/capifleet/capifleet/internal/output"
 )
 
-const inventory = ".capifleet-output.json"
+const inventory = ".capifleet-output"
 
 // TestRefused wants what is in the way named, and nothing written.
 func TestRefused(t *testing.T) {

@@ -18,7 +18,7 @@ func TestOutputDirKeepsWhatKptKeeps(t *testing.T) {
 				out := filepath.Join(t.TempDir(), "out")
 				command{program: capifleet, args: []string{"render", before.write(t), "--output-dir", out}}.mustRun(t)
 				written := readTree(t, out)
-				delete(written, ".capifleet-output.json")
+				delete(written, ".capifleet-output")
 				for path, text := range written {
 					kept, exists := want[path]
 					if !exists || strings.Contains(path, "generated/") && kept != text {
