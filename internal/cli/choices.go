@@ -89,14 +89,8 @@ func (c *choices) addTo(cmd *cobra.Command) {
 	flags.StringVar(&c.registrar, choiceRegistrar, "",
 		"replaces spec.argocd.registrar: "+fleet.Enumerate(registrars, "or"))
 	flags.StringVar(&c.revision, choiceRevision, "", "replaces the revisions of all waves: a branch, tag or commit")
-	flags.BoolFunc(flagStrict, "turn warnings into errors; replaces spec.strict", func(text string) error {
-		value, err := strconv.ParseBool(text)
-		c.strict = &value
-		if err != nil {
-			return errors.New("it must be true or false") //nolint:err113 // It is all there is to say.
-		}
-		return nil
-	})
+	flags.Var(strictFlag{&c.strict}, flagStrict, "turn warnings into errors; replaces spec.strict")
+	flags.Lookup(flagStrict).NoOptDefVal = "true"
 	flags.StringVar(&c.root, flagRoot, "", "folder that holds DIR, which nothing is read beyond; "+
 		"default: the Git work tree that DIR is in")
 	addAnnotations(cmd, &c.annotations)
@@ -106,6 +100,30 @@ func (c *choices) addTo(cmd *cobra.Command) {
 	completions := cobra.FixedCompletions(registrars, cobra.ShellCompDirectiveNoFileComp)
 	_ = cmd.RegisterFlagCompletionFunc(choiceRegistrar, completions)
 }
+
+// strictFlag is the value of --strict, which may be true, false or not set.
+type strictFlag struct{ value **bool }
+
+// String is "" where the flag is not set.
+func (f strictFlag) String() string {
+	if f.value == nil || *f.value == nil {
+		return ""
+	}
+	return strconv.FormatBool(**f.value)
+}
+
+// Set reads a value.
+func (f strictFlag) Set(text string) error {
+	value, err := strconv.ParseBool(text)
+	if err != nil {
+		return errors.New("it must be true or false") //nolint:err113 // It is all there is to say.
+	}
+	*f.value = &value
+	return nil
+}
+
+// Type makes help show the flag as a switch.
+func (f strictFlag) Type() string { return "bool" }
 
 // configFolder is the folder of the file of --config, from dir, slash-separated; "" without the
 // flag, and where the file is not below dir.

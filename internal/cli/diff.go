@@ -102,11 +102,15 @@ func diffArguments(cmd *cobra.Command, args []string) error {
 			flagFailOn, classes[0], flagFailOn, diffClasses()[0])}
 	}
 	if len(args) == 2 && !cmd.Flags().Changed(flagAgainst) {
-		if isDirectory(args[1]) && !isDirectory(args[0]) {
-			args[0], args[1] = args[1], args[0]
+		dir, against := args[0], args[1]
+		if isDirectory(against) { // REVISION DIR, or OLD NEW as for the program diff
+			dir, against = against, dir
+		}
+		if isDirectory(against) && !(&diffing{against: against}).isFolder() {
+			against = "./" + against
 		}
 		return usageError{fmt.Sprintf("unexpected argument %q; what to compare with is named by --against, as in: "+
-			"capifleet diff %s --against %s", args[1], args[0], args[1])}
+			"capifleet diff %s --against %s", args[1], preview.ShellWord(dir), preview.ShellWord(against))}
 	}
 	if len(args) == 1 && !cmd.Flags().Changed(flagAgainst) && !exists(args[0]) {
 		return usageError{fmt.Sprintf("there is no directory %q; if it is a revision, use: capifleet diff --against %s",

@@ -36,8 +36,8 @@ func newExplain(streams Streams) *cobra.Command {
 			return explainArguments(args)
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 1 && !all && isCode(args[0]) {
-				return explainCode(streams, args[0])
+			if code := codeAmong(args); code != "" {
+				return explainCode(streams, code)
 			}
 			cluster := ""
 			if !all {
@@ -58,11 +58,16 @@ func newExplain(streams Streams) *cobra.Command {
 	return cmd
 }
 
-// explainArguments accepts a Cluster, and a directory behind it.
+// explainArguments accepts a Cluster, and a directory behind it; or a code, for which a directory
+// is not read.
 func explainArguments(args []string) error {
 	switch {
 	case len(args) == 0 || args[0] == "":
 		return usageError{"name a Cluster, or use --all"}
+	case len(args) <= 2 && codeAmong(args) != "":
+		return nil
+	case isManifestFile(args[0]) && exists(args[0]) && !isDirectory(args[0]):
+		return usageError{fmt.Sprintf("%q is a file: name the Cluster in its place, as NAME or NAMESPACE/NAME", args[0])}
 	case len(args) == 1 && strings.HasSuffix(args[0], "/"), len(args) == 1 && args[0] == ".":
 		return usageError{fmt.Sprintf("%q is a directory: name a Cluster before it, or use --all", args[0])}
 	case len(args) == 1 && args[0] == standardInput:
@@ -79,6 +84,9 @@ func explainArguments(args []string) error {
 
 // explainAllArguments accepts a directory or nothing.
 func explainAllArguments(args []string) error {
+	if code := codeAmong(args); code != "" {
+		return usageError{fmt.Sprintf("--all is about a fleet, and %s is a code; use: capifleet explain %s", code, code)}
+	}
 	if len(args) > 1 {
 		return usageError{fmt.Sprintf("unexpected argument %q: --all takes no Cluster", notDirectory(args))}
 	}
@@ -110,5 +118,10 @@ func explain(streams Streams, dir string, chosen choices, cluster string) error 
 			return fmt.Errorf("write standard output: %w", err)
 		}
 	}
-	return reportAll(streams.Err, in.located(problems))
+	err := reportAll(streams.Err, in.located(problems))
+	if err != nil && cluster != "" && dir == "." && isDirectory(cluster) {
+		_, _ = fmt.Fprintf(streams.Err, "capifleet: %q is read as the name of a Cluster, and is a directory too; "+
+			"for the fleet in it, use: capifleet explain --all %s\n", fleet.Printable(cluster), preview.ShellWord(cluster))
+	}
+	return err
 }

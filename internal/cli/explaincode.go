@@ -15,6 +15,24 @@ func isCode(argument string) bool {
 	return has && strings.Trim(rest, "0123456789") == ""
 }
 
+// codeAmong is the code that arguments of explain name, "" for none: in upper case before or behind
+// a directory, which is not read, or in any case alone. A Cluster that has the name of a code is
+// explained by NAMESPACE/NAME.
+func codeAmong(args []string) string {
+	for _, arg := range args {
+		if isCode(arg) {
+			return arg
+		}
+	}
+	if len(args) == 1 {
+		code := strings.ToUpper(args[0])
+		if name, _ := fleet.Code(code).Meaning(); name != "" {
+			return code
+		}
+	}
+	return ""
+}
+
 // explainCode prints what the page of error codes says of a code, and what to do.
 func explainCode(streams Streams, code string) error {
 	name, meaning := fleet.Code(code).Meaning()

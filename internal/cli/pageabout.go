@@ -54,7 +54,7 @@ func (c explainCall) command(fleet string) string {
 		words = append(words, preview.ShellWord(arg))
 	}
 	for _, name := range []string{
-		"config", choiceFleet, choiceRegistrar, choiceRevision, flagRoot, flagKustomize,
+		"config", choiceFleet, choiceRegistrar, choiceRevision, flagStrict, flagRoot, flagKustomize, flagBudget,
 	} {
 		flag := c.cmd.Flags().Lookup(name)
 		if flag == nil || !flag.Changed {

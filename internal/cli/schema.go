@@ -1,6 +1,9 @@
 package cli
 
 import (
+	"fmt"
+	"strings"
+
 	"github.com/spf13/cobra"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
@@ -21,7 +24,7 @@ func newSchema(streams Streams) *cobra.Command {
 	var crd, plan, diff bool
 	cmd := &cobra.Command{
 		Use: "schema", Short: "Print the JSON Schema of FleetConfig, FleetPlan or FleetDiff", Long: schemaHelp,
-		Example: "  capifleet schema > fleetconfig.schema.json", Args: noArguments,
+		Example: "  capifleet schema > fleetconfig.schema.json", Args: schemaArguments,
 		RunE: func(*cobra.Command, []string) error {
 			text := v1alpha1.JSONSchema()
 			switch {
@@ -46,4 +49,18 @@ func newSchema(streams Streams) *cobra.Command {
 	cmd.Flags().BoolVar(&plan, "plan", false, "print the JSON Schema of FleetPlan")
 	cmd.Flags().BoolVar(&diff, "diff", false, "print the JSON Schema of FleetDiff")
 	return cmd
+}
+
+// schemaArguments accepts none. What has a schema is named by a flag.
+func schemaArguments(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	switch name := strings.TrimPrefix(strings.ToLower(args[0]), "fleet"); name {
+	case "config":
+		return usageError{fmt.Sprintf("unexpected argument %q; use: %s", args[0], cmd.CommandPath())}
+	case "plan", "diff", "crd":
+		return usageError{fmt.Sprintf("unexpected argument %q; use: %s --%s", args[0], cmd.CommandPath(), name)}
+	}
+	return noArguments(cmd, args)
 }

@@ -29,6 +29,8 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 	}
 	name, root := args[0], cmd.Root()
 	switch {
+	case codeAmong(args[:1]) != "" && !exists(name):
+		return codeInstead(codeAmong(args[:1]))
 	case isDirectory(name):
 		return usageError{fmt.Sprintf("%q is a directory, and names no command; use: capifleet plan %s, "+
 			"or capifleet render %s", name, name, name)}
@@ -166,7 +168,15 @@ func checkDirectory(verb string, args []string) error {
 		return usageError{fmt.Sprintf("%q is a file, and %s reads a directory; use: capifleet %s %s",
 			dir, command, verb, folderOfFile(dir))}
 	}
+	if isCode(dir) {
+		return codeInstead(dir)
+	}
 	return nil // That there is none is said where it is read, among the problems.
+}
+
+// codeInstead refuses a code where something else is to be.
+func codeInstead(code string) error {
+	return usageError{fmt.Sprintf("%s is the code of a problem; use: capifleet explain %s", code, code)}
 }
 
 // directory is the directory in the arguments, by default the current one.
