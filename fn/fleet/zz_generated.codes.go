@@ -548,6 +548,12 @@ func (c Code) Example() string {
 	case Internal:
 		return "fleet.yaml: two groups have one payload, production-policy-once, with different " +
 			"manifests; this is a bug in capifleet; please report it"
+	case OverBudget:
+		return "fleet.yaml:6: FleetConfig f: spec.clusterLabels[b]: all templates together take more " +
+			"than the 3 units of work that a run may take, and this one has taken 97% of that; make " +
+			"its loops and texts shorter, or raise the limit with --budget of the command"
+	case BadInput:
+		return "fleet: --config names a directory; name the file of a FleetConfig"
 	case BadObject:
 		return "more.yaml: the list holds Clusters or FleetConfigs, and a function cannot look into a " +
 			"list (value \"Cluster\"); write them as documents of their own"
@@ -588,6 +594,16 @@ func (c Code) Example() string {
 	case AcceptsNothing:
 		return "fleet.yaml: there is no warning with this code, so the entry takes nothing (value " +
 			"\"CF0313\"); remove the entry, or fix its code"
+	case NewerField:
+		return "fleet.yaml:13: FleetConfig production: " +
+			"spec.applicationSets[0].template.spec.source.directory.disableExtensionFilter: the " +
+			"field is new in Argo CD v3.6.1, and an older Argo CD drops it; make sure that the Argo " +
+			"CD that gets the Application is not older"
+	case UnlistedField:
+		return "fleet.yaml:14: FleetConfig production: " +
+			"spec.applicationSets[0].template.spec.quarantine: no Argo CD up to v3.6.1 has the " +
+			"field, and an Argo CD that does not have it drops it; check its name; if a newer Argo " +
+			"CD has it, accept the warning in spec.accept"
 	case Unfilled:
 		return "clusters.yaml: the Cluster has variables of a template that nothing has filled in: " +
 			"VERSION; fill them in: clusterctl generate cluster does so, and for a file of your own " +
@@ -595,9 +611,44 @@ func (c Code) Example() string {
 	case UnknownClusterField:
 		return "clusters.yaml: a Cluster of v1beta2 has no such field in Cluster API v1.14.2, and the " +
 			"API server drops it without an error; remove it"
+	case NamespaceOfClass:
+		return "clusters.yaml:3: Cluster c1: metadata.namespace: the Cluster has no namespace, and its " +
+			"ClusterClass quick is in namespace classes, so its defaults are not used (Cluster c1 " +
+			"(clusters.yaml)); set metadata.namespace to classes"
+	case UndefinedVariable:
+		return "clusters.yaml:15: Cluster default/c2: spec.topology.variables[1].name: ClusterClass " +
+			"quick does not define the variable, so Cluster API refuses the Cluster (value " +
+			"\"networks\"); did you mean \"network\"?"
+	case IncompleteCluster:
+		return "clusters.yaml:4: Cluster default/empty: spec: there is none of controlPlaneRef, " +
+			"infrastructureRef and topology, so Cluster API refuses the Cluster (3 Clusters: " +
+			"default/empty (clusters.yaml), default/paused (clusters.yaml), default/without " +
+			"(clusters.yaml)); set one of them"
+	case ReservedKey:
+		return "fleet.yaml:6: FleetConfig production: " +
+			"spec.clusterLabels[cluster.x-k8s.io/cluster-name]: the key belongs to Cluster API, " +
+			"which sets it itself, or takes the Cluster for another object; use a key of your own, " +
+			"with a prefix that is a domain of yours"
 	case MisspeltKind:
 		return "second.yaml: nothing reads the object, since a Cluster is of the group cluster.x-k8s.io " +
 			"(value \"v1beta1\"); set apiVersion to cluster.x-k8s.io/v1beta1"
+	case InvalidCluster:
+		return "clusters.yaml:19: Cluster default/c3: spec.paused: the value is a string and the field " +
+			"takes true or false, so the API server refuses the Cluster (value \"true\"); write true " +
+			"or false, without quotes"
+	case UnfitTopology:
+		return "clusters.yaml:20: Cluster default/c3: spec.topology.variables: ClusterClass quick " +
+			"requires variable region, which is not set and has no default, so Cluster API refuses " +
+			"the Cluster; set it"
+	case NoClusterField:
+		return "fleet.yaml:8: FleetConfig production: spec.values[0].field: the default is used, since " +
+			"field spec.toplogy.version is missing or empty: spec of a Cluster has no field toplogy " +
+			"(value \"spec.toplogy.version\"; 3 Clusters: default/c1 (clusters.yaml), default/c2 " +
+			"(clusters.yaml), default/c3 (clusters.yaml)); did you mean \"topology\"?"
+	case MisspeltClass:
+		return "clusters.yaml:13: Cluster default/c2: spec.topology.class: the input has no " +
+			"ClusterClass of this name, and one whose name is near to it (value \"qiuck\"); did you " +
+			"mean \"quick\"?"
 	case NotTheRoot:
 		return "clusters/base/cluster.yaml: the directory has no kustomization.yaml, and 6 " +
 			"kustomizations are below it, which would not be built: bases and overlays would be read " +
@@ -753,6 +804,11 @@ func (c Code) Example() string {
 	case UnsatisfiableGenerator:
 		return "fleet.yaml: the template reads the revision of the Cluster's wave, which no cluster " +
 			"Secret holds (value \".values.revision\"); set argocd.generator: List"
+	case NearLimit:
+		return "fleet.yaml:8: FleetConfig production: spec.resourceSets[0].resources: ConfigMap " +
+			"production-notes-44136fa355b3 has about 300814 bytes, more than client-side apply can " +
+			"copy into its annotation (262144); it is marked for Argo CD to apply it server-side; " +
+			"with kubectl, apply it with --server-side"
 	case ProgressiveSync:
 		return "fleet.yaml: Argo CD's RollingSync is beta, and does nothing unless the ApplicationSet " +
 			"controller runs with --enable-progressive-syncs; it switches off automated sync, which " +
@@ -796,10 +852,17 @@ func (c Code) Example() string {
 			"objects are replaced: ApplicationSet argocd/earlier-workload " +
 			"(generated/between/argocd_applicationset_earlier-workload.yaml) (value \"between\"); if " +
 			"it is another fleet, remove renamedFrom, so that the names differ"
+	case NothingToPrint:
+		return "fleet.yaml:1: FleetConfig production: nothing would be printed, and applying an empty " +
+			"output deletes everything that the fleet owns; check the selectors; to delete the " +
+			"fleet, remove what applies this output"
 	case ReadOnlyCluster:
 		return "fleet.yaml: the Clusters need the label capifleet.dev/fleet, and mode ReadOnly lets no " +
 			"Cluster be changed (Cluster default/eu-1 (clusters.yaml)); read labels instead of " +
 			"annotations, or set argocd.generator: List"
+	case UnknownOthers:
+		return "third.yaml:1: FleetConfig third: the FleetConfig has errors, so what belongs to it " +
+			"would be printed for fleet stage too; fix it, or give it a directory of its own"
 	case MadeTwice:
 		return "before.yaml: entry argocd delivers objects of this ClusterResourceSet to the same " +
 			"Clusters, with other content: Application argocd/root; which version a Cluster ends up " +
@@ -821,6 +884,11 @@ func (c Code) Example() string {
 		return "fleet.yaml: no payload delivers an AppProject of this name; without it, Argo CD does " +
 			"not sync the Applications (value \"platform\"; Cluster default/eu-1 (clusters.yaml)); add " +
 			"the AppProject to a payload, or set another project"
+	case UnprintedStamp:
+		return "fleet.yaml:7: FleetConfig production: spec: the Clusters need label " +
+			"group.capifleet.dev/production.site, and --only resourceSets prints no Clusters (2 " +
+			"Clusters: default/eu-1 (clusters.yaml), default/us-1 (clusters.yaml)); render all " +
+			"manifests, or let kpt fn render stamp the sources"
 	case SetsGone:
 		return "fleet.yaml: this ApplicationSet of the earlier output is no longer generated: " +
 			"argocd/production-workload; when it is deleted, Argo CD deletes 2 Applications " +
@@ -830,10 +898,52 @@ func (c Code) Example() string {
 		return "fleet.yaml: these Clusters are no longer part of the fleet, so Argo CD deletes 1 " +
 			"Application (argocd/eu-1-workload); its workload stays (Cluster default/eu-1 " +
 			"(clusters.yaml))"
+	case NotPrinted:
+		return "fleet.yaml:1: FleetConfig production: 3 documents of the directory are not printed, " +
+			"since they are not Kubernetes objects: 3 documents without metadata.name (empty.yaml, " +
+			"none.yaml, null.yaml); what is for the hub needs apiVersion, kind and metadata.name"
+	case WorkloadOnHub:
+		return "blue.yaml:4: FleetConfig blue: spec: 1 workload object that no entry names goes to the " +
+			"hub: Deployment kube-system/agent (agent.yaml); if it is for the clusters, name the " +
+			"file in the resources of an entry"
 	case TakenOffHub:
 		return "fleet.yaml: the source keeps objects off the hub that Cluster API needs there: " +
 			"AWSCluster default/a (clusters/a.yaml); let it match only what is for the clusters, or " +
 			"set hub: Keep"
+	case ChartOnHub:
+		return "charts/web/Chart.yaml:1: the Helm chart is not rendered, and 1 object of its folder " +
+			"would go to the hub as written: Deployment {{ .Release.Name }} " +
+			"(charts/web/templates/deployment.yaml); list charts/web/ in .krmignore, and let an " +
+			"ApplicationSet deliver the chart"
+	case OutsideOfFleets:
+		return "clusters.yaml:39: Cluster default/exact-region: metadata.labels[regoin]: no FleetConfig " +
+			"selects the Cluster, since spec.clusters.selector wants label region; rename the label " +
+			"to region; if the Cluster is meant to be in no fleet, accept the warning in spec.accept"
+	case IdleExclusion:
+		return "fleet.yaml:6: FleetConfig production: spec.clusters.selector.matchExpressions[0].key: " +
+			"no Cluster has this label, so the requirement leaves none out (value \"regoin\"); did you " +
+			"mean label region?"
+	case EncryptedOnHub:
+		return "fleet.yaml:4: FleetConfig production: spec: 2 objects that SOPS has encrypted would go " +
+			"to the hub as cipher text: ConfigMap default/settings (settings.json), Secret " +
+			"default/credentials (credentials.yaml); if nothing decrypts what is printed, as in a " +
+			"plugin of Argo CD, use a SealedSecret or an ExternalSecret, or list the file in " +
+			".krmignore and let the tool that decrypts it apply it"
+	case MisnamedFile:
+		return "a.YAML: the file looks like a manifest, and is not read, since its name does not end in " +
+			".yaml, .yml or .json (and 3 more files); rename it, or list it in .krmignore"
+	case FileInTheWay:
+		return "repo/base/clusters.yaml: the file is read as input, and a folder that render writes is " +
+			"not read; set --output-dir to a folder of its own"
+	case UnreadFile:
+		return "synced/us-1.yaml: the file is not read, since it is in a folder that render " +
+			"--output-dir writes (and 1 more file); if it belongs to the input, move it out of the " +
+			"folder; otherwise list it in .krmignore"
+	case SecretReplaced:
+		return "fleet/synced/hub/fleets/generated/production/default_secret_production-addons.yaml: the " +
+			"file holds other values of a Secret than are wanted, and is replaced or removed; " +
+			"whether somebody has changed them by hand is not known; if somebody has, put the change " +
+			"into the input"
 	default:
 		return ""
 	}

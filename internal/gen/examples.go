@@ -16,9 +16,10 @@ import (
 const results = "want-results.yaml"
 
 // readExamples returns a message for each code that a case of the tests has: the shortest one, and
-// of several the first by its text.
+// of several the first by its text. Those of results come first. A problem that only commands have
+// is a line that a script wants.
 func readExamples(root string) (map[string]string, error) {
-	examples := map[string]string{}
+	examples, ofCommands := map[string]string{}, map[string]string{}
 	err := fs.WalkDir(os.DirFS(root), ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || path.Base(name) != results && path.Ext(name) != ".txtar" {
 			return err
@@ -32,9 +33,49 @@ func readExamples(root string) (map[string]string, error) {
 				return fmt.Errorf("read examples of %s: %w", name, err)
 			}
 		}
+		addLines(ofCommands, string(text))
 		return nil
 	})
+	for code, message := range ofCommands {
+		if _, has := examples[code]; !has {
+			examples[code] = message
+		}
+	}
 	return examples, err
+}
+
+// addLines adds the messages of the lines of problems that a script wants, in files and in patterns
+// of whole lines.
+func addLines(examples map[string]string, text string) {
+	line := regexp.MustCompile(`(?m)^(?:error|warning|info) (CF\d{4}): (.+)$`)
+	for _, found := range line.FindAllStringSubmatch(text, -1) {
+		addShorter(examples, found[1], found[2])
+	}
+	pattern := regexp.MustCompile(`(?m)^stderr '\^(?:error|warning|info) (CF\d{4}): (.+)\$'$`)
+	for _, found := range pattern.FindAllStringSubmatch(text, -1) {
+		if message, is := written(found[2]); is {
+			addShorter(examples, found[1], message)
+		}
+	}
+}
+
+// written is the text that a pattern stands for, and whether that is one text: the pattern has
+// nothing but texts and digits. A dot is taken for a dot.
+func written(pattern string) (string, bool) {
+	digits, escaped := regexp.MustCompile(`\\d\+?`), regexp.MustCompile(`\\([[:punct:]])`)
+	text := digits.ReplaceAllLiteralString(pattern, "7")
+	if strings.ContainsAny(escaped.ReplaceAllLiteralString(text, ""), `*+?[](){}|^$\`) {
+		return "", false
+	}
+	return escaped.ReplaceAllString(text, "$1"), true
+}
+
+// addShorter adds a message of a code, where it is shorter than the one that is known.
+func addShorter(examples map[string]string, code, message string) {
+	known, has := examples[code]
+	if !has || len(message) < len(known) || len(message) == len(known) && message < known {
+		examples[code] = message
+	}
 }
 
 // resultsOf are the results in a file: all of it, or parts of an archive.
@@ -67,10 +108,8 @@ func addExamples(examples map[string]string, text string) error {
 	}
 	for _, result := range all {
 		code, message, found := strings.Cut(result.Message, ": ")
-		known, has := examples[code]
-		shorter := len(message) < len(known) || len(message) == len(known) && message < known
-		if found && strings.HasPrefix(code, "CF") && (!has || shorter) {
-			examples[code] = message
+		if found && strings.HasPrefix(code, "CF") {
+			addShorter(examples, code, message)
 		}
 	}
 	return nil
@@ -82,9 +121,6 @@ func exampleReference(codes *Codes) []byte {
 		"A message says what is wrong, where, and what to do. Each of these is that of a test. The\n" +
 		"[table of codes](errors.md) has all codes; `capifleet explain CF0203` prints the same of one.\n"
 	for _, code := range codes.Codes {
-		if code.Example == "" {
-			continue
-		}
 		page += fmt.Sprintf("\n## %s %s\n\n%s\n\n```text\n%s\n```\n", code.Code, code.Name, code.Text, code.Example)
 	}
 	return []byte(page)

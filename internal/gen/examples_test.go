@@ -16,7 +16,10 @@ func TestExamples(t *testing.T) {
 		"table.txtar": "-- a/want-results.yaml --\n- message: 'CF0101: short'\n" +
 			"-- a/fleet.yaml --\n- message: 'CF0103: c'\n" +
 			"-- b/want-results.yaml --\n- message: 'CF0102: a'\n- message: not a code\n",
-		"other.yaml": "- message: 'CF0104: d'\n",
+		"other.yaml":    "- message: 'CF0104: d'\n",
+		"script.txtar":  "stderr '^error CF0106: .*$'\n-- want.txt --\nerror CF0105: fleet.yaml:1: long\ninfo CF0105: e\n",
+		"pattern.txtar": "stderr '^error CF0107: a.yaml:\\d+: 1 \\(file\\)$'\nstderr '^error CF0108: begun'\n",
+		"results.txtar": "-- want.txt --\nwarning CF0101: a\n",
 	} {
 		file := filepath.Join(root, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
@@ -30,7 +33,24 @@ func TestExamples(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(map[string]string{"CF0101": "short", "CF0102": "a"}, got); diff != "" {
+	if diff := cmp.Diff(map[string]string{"CF0101": "short", "CF0102": "a", "CF0105": "e", "CF0107": "a.yaml:7: 1 (file)"}, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestEveryCodeHasAnExample: the page and the command explain show a message of each code.
+func TestEveryCodeHasAnExample(t *testing.T) {
+	codes, err := readCodes("../../fn/fleet")
+	if err != nil {
+		t.Fatal(err)
+	}
+	examples, err := readExamples("../../testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, code := range codes.Codes {
+		if examples[code.Code] == "" {
+			t.Errorf("no case has a whole message of %s (%s); let a script compare one", code.Code, code.Name)
+		}
 	}
 }
