@@ -62,7 +62,7 @@ func TestCalled(t *testing.T) {
 			want := cmd.Flags().Lookup(name).Value.String()
 			got := again.Flags().Lookup(name)
 			if isLeft := slices.Contains(left, name); got.Changed == isLeft || !isLeft && got.Value.String() != want {
-				t.Errorf("%s=%s: in %s it is changed: %t, to %q, want %q", name, value, line, got.Changed, got.Value, want)
+				t.Errorf("%s=%s: %s has %q (changed: %t), want %q", name, value, line, got.Value, got.Changed, want)
 			}
 		}
 	}

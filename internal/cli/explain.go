@@ -67,7 +67,8 @@ func explainArguments(args []string) error {
 	case len(args) <= 2 && codeAmong(args) != "":
 		return nil
 	case isManifestFile(args[0]) && exists(args[0]) && !isDirectory(args[0]):
-		return usageError{fmt.Sprintf("%q is a file: name the Cluster in its place, as NAME or NAMESPACE/NAME", args[0])}
+		return usageError{fmt.Sprintf("%q is a file: name the Cluster in its place, as NAME or NAMESPACE/NAME",
+			args[0])}
 	case len(args) == 1 && strings.HasSuffix(args[0], "/"), len(args) == 1 && args[0] == ".":
 		return usageError{fmt.Sprintf("%q is a directory: name a Cluster before it, or use --all", args[0])}
 	case len(args) == 1 && args[0] == standardInput:
@@ -85,7 +86,8 @@ func explainArguments(args []string) error {
 // explainAllArguments accepts a directory or nothing.
 func explainAllArguments(args []string) error {
 	if code := codeAmong(args); code != "" {
-		return usageError{fmt.Sprintf("--all is about a fleet, and %s is a code; use: capifleet explain %s", code, code)}
+		return usageError{fmt.Sprintf("--all is about a fleet, and %s is a code; use: capifleet explain %s",
+			code, code)}
 	}
 	if len(args) > 1 {
 		return usageError{fmt.Sprintf("unexpected argument %q: --all takes no Cluster", notDirectory(args))}
@@ -121,7 +123,8 @@ func explain(streams Streams, dir string, chosen choices, cluster string) error 
 	err := reportAll(streams.Err, in.located(problems))
 	if err != nil && cluster != "" && dir == "." && isDirectory(cluster) {
 		_, _ = fmt.Fprintf(streams.Err, "capifleet: %q is read as the name of a Cluster, and is a directory too; "+
-			"for the fleet in it, use: capifleet explain --all %s\n", fleet.Printable(cluster), preview.ShellWord(cluster))
+			"for the fleet in it, use: capifleet explain --all %s\n",
+			fleet.Printable(cluster), preview.ShellWord(cluster))
 	}
 	return err
 }

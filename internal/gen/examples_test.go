@@ -17,7 +17,7 @@ func TestExamples(t *testing.T) {
 			"-- a/fleet.yaml --\n- message: 'CF0103: c'\n" +
 			"-- b/want-results.yaml --\n- message: 'CF0102: a'\n- message: not a code\n",
 		"other.yaml":    "- message: 'CF0104: d'\n",
-		"script.txtar":  "stderr '^error CF0106: .*$'\n-- want.txt --\nerror CF0105: fleet.yaml:1: long\ninfo CF0105: e\n",
+		"script.txtar":  "stderr '^error CF0106: .*$'\n-- a.txt --\nerror CF0105: a.yaml:1: long\ninfo CF0105: e\n",
 		"pattern.txtar": "stderr '^error CF0107: a.yaml:\\d+: 1 \\(file\\)$'\nstderr '^error CF0108: begun'\n",
 		"results.txtar": "-- want.txt --\nwarning CF0101: a\n",
 	} {
@@ -33,7 +33,8 @@ func TestExamples(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(map[string]string{"CF0101": "short", "CF0102": "a", "CF0105": "e", "CF0107": "a.yaml:7: 1 (file)"}, got); diff != "" {
+	want := map[string]string{"CF0101": "short", "CF0102": "a", "CF0105": "e", "CF0107": "a.yaml:7: 1 (file)"}
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

@@ -57,7 +57,6 @@ func exceptions() map[string]string {
 
 		"fn/fleet.acceptance":            "collects what it meets among the problems while these are judged",
 		"fn/decode.planeReader":          "keeps the manifests of control planes and classes that it has read",
-		"internal/cli.choices.strict":    "a flag, which is set where the command line is parsed",
 		"internal/cli.choices.dir":       "the argument, which is set where the command line is parsed",
 		"internal/cli.choices.elsewhere": "the command line, which is set where it is parsed",
 		"internal/cli.unbuiltTree":       "remembers what files hold",
