@@ -204,6 +204,10 @@ func planOf(side fn.Reviewed) *v1alpha1.FleetPlan {
 func (d *differ) from(old *oldSide, before, after fn.Reviewed) (side v1alpha1.DiffSide, unreadable bool) {
 	var unread *fleet.Fleet
 	side, side.Payloads = old.about, before.Payloads
+	if moved := old.moved(after.Side); moved != nil {
+		side.Problems = preview.Of(preview.Decided{}, unread.Gathered(fleet.Problems{*moved})).Problems
+		return side, true
+	}
 	if old.missing != "" {
 		side.Compiled = true
 		side.Problems = preview.Of(preview.Decided{}, unread.Gathered(fleet.Problems{{

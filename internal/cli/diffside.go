@@ -21,6 +21,7 @@ type oldSide struct {
 	files   fs.FS // of the directory, as it was
 	about   v1alpha1.DiffSide
 	missing string          // the directory, where this side does not have it
+	commit  fs.FS           // all files of the commit; nil for a folder
 	config  configReader    // reads the file of --config
 	left    func() []string // says, as sentences, what was asked for and is not known
 	close   func()
@@ -63,7 +64,7 @@ func (d *differ) findOld() (*oldSide, error) {
 		return nil, err
 	}
 	old := &oldSide{
-		files: confined.Folder{Root: tree, Dir: below}, left: tree.Left, close: tree.Close,
+		files: confined.Folder{Root: tree, Dir: below}, commit: tree, left: tree.Left, close: tree.Close,
 		about: v1alpha1.DiffSide{
 			Revision: d.wanted.against, Commit: commit.Hash, MergeBase: commit.MergeBase, MovedBy: commit.MovedBy,
 			Reversed: commit.Reversed,

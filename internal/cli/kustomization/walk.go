@@ -11,6 +11,7 @@ import (
 	"sigs.k8s.io/kustomize/api/konfig"
 	"sigs.k8s.io/kustomize/api/types"
 
+	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
 	"github.com/capifleet/capifleet/fn/stream"
 )
@@ -232,6 +233,23 @@ func (w *walk) isLocalResource(r reference, s site) bool {
 	return err == nil && !w.isFolder(plain)
 }
 
+// isGenerated reports whether a file holds nothing but what fleets have generated. It is earlier
+// output then, wherever it lies: each run replaces it.
+func (w *walk) isGenerated(name string) bool {
+	if w.isFolder(name) {
+		return false
+	}
+	text, err := w.read(name, largestFile)
+	if err != nil {
+		return false
+	}
+	items, found := objectsIn(string(text))
+	isWritten := func(item *stream.Item) bool {
+		return item.Meta().Labels[v1alpha1.ManagedByLabel] == v1alpha1.ManagedByValue
+	}
+	return found && !slices.ContainsFunc(items, func(item *stream.Item) bool { return !isWritten(item) })
+}
+
 // locate is the path of what a reference names, without links. It refuses what leads out of the
 // root, and what is not there.
 func (w *walk) locate(r reference, s site) (string, bool) {
@@ -242,9 +260,9 @@ func (w *walk) locate(r reference, s site) (string, bool) {
 	joined := path.Join(s.folder, r.text)
 	plain, err := w.real(joined)
 	switch {
-	case err == nil && fleet.OutputAround(w.root, plain) != "":
+	case err == nil && fleet.OutputAround(w.root, plain) != "" && (r.meaning != isResource || !w.isGenerated(plain)):
 		w.refuse(s, r.at, r.text, "render --output-dir has written it, or the folder that it is in, so it is not read",
-			"name a file or folder of the input")
+			"name a file or folder of the input, or a file that render --only generated has written")
 	case r.text == "":
 		w.refuse(s, r.at, r.text, "the path is empty", "name a file, or remove it")
 	case err != nil && w.leadsOut(joined, err):
