@@ -107,7 +107,7 @@ func (c Checks) Of(rendered map[string]any) fleet.Problems {
 	if c.faultless.known == nil {
 		return c.applyAll(c.varying, one)
 	}
-	spec := c.faultless.of(rendered)
+	spec := c.faultless.key(rendered)
 	if c.faultless.known[spec] {
 		if named := c.applyAll(c.faultless.named, one); len(named) == 0 {
 			return nil

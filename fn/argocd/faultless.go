@@ -13,10 +13,10 @@ import (
 type faultless struct {
 	named []rule          // those that look at the metadata; they are applied to each Application
 	texts [][]string      // of the spec, that depend on facts
-	known map[string]bool // what these are, one after the other; nil where that does not tell
+	known map[string]bool // by the key of each; nil where it is not known where the texts are
 }
 
-// mostFaultless is how many are remembered: where each Cluster has other texts, all are in vain.
+// mostFaultless is how many are remembered: where each Cluster has other texts, none helps.
 const mostFaultless = 256
 
 // newFaultless knows nothing yet. Where a key is made from facts, it is not known where a text is.
@@ -37,8 +37,8 @@ func newFaultless(varying []rule, texts [][]string) faultless {
 	return f
 }
 
-// of is what tells the spec of an Application from those of the others.
-func (f faultless) of(rendered map[string]any) string {
+// key is what tells the spec of an Application from those of the others.
+func (f faultless) key(rendered map[string]any) string {
 	var all strings.Builder
 	for _, path := range f.texts {
 		text, _ := fleet.LookUp(rendered, path).(string)

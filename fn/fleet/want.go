@@ -28,7 +28,8 @@ type Labels struct {
 // final are the labels and annotations that an object will have.
 type final struct{ labels, annotations map[string]string }
 
-// NewLabels are those of Clusters that are changed, as these will be. All others stay as they are.
+// NewLabels are those of Clusters that are changed, or that a run does not find as they are in the
+// input, as these will be. All others stay as they are.
 func NewLabels(changed []Cluster) Labels {
 	all := Labels{changed: make(map[int]final, len(changed))}
 	for i := range changed {

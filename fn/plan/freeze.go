@@ -56,7 +56,7 @@ func freeze(f *fleet.Fleet, wants []fleet.Want) (frozen, fleet.Problems) {
 	var changed []fleet.Cluster
 	for _, cluster := range f.Clusters {
 		wanted, isWanted := result.wanted[cluster.Item]
-		if _, isStamped := cluster.Annotations[v1alpha1.StampsAnnotation]; !isStamped && !isWanted {
+		if !isWanted && isAsWritten(cluster.Object) {
 			continue
 		}
 		kept := fleet.RecordOf(cluster.Object).Kept(cluster.Object, f.Name())
@@ -65,6 +65,18 @@ func freeze(f *fleet.Fleet, wants []fleet.Want) (frozen, fleet.Problems) {
 	}
 	result.labels = fleet.NewLabels(changed)
 	return result, append(problems, refuseReadOnly(f, refused, reasons)...)
+}
+
+// isAsWritten reports whether every run finds an object as it is in the input: no fleet has stamped
+// anything on it, and it has no label that fleets stamp.
+func isAsWritten(object fleet.Object) bool {
+	for key := range object.Labels {
+		if fleet.SelectorLabel(key) {
+			return false
+		}
+	}
+	_, isStamped := object.Annotations[v1alpha1.StampsAnnotation]
+	return !isStamped
 }
 
 // reasonsOf are the reasons for each stamp, in their order, each path once.

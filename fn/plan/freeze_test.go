@@ -29,6 +29,7 @@ func frozenLines(f *fleet.Fleet, wants []fleet.Want) []string {
 	result, problems := freeze(f, wants)
 	all := append(editLines(result.edits), lines(problems)...)
 	for _, cluster := range f.Clusters {
+		cluster.Object = fleet.RecordOf(cluster.Object).AsWritten(cluster.Object, f.Name()) // As a member has it.
 		final := result.labels.Final(cluster)
 		delete(final.Annotations, v1alpha1.StampsAnnotation)
 		all = append(
@@ -50,6 +51,10 @@ func TestFreeze(t *testing.T) {
 		wants    []string // those of Cluster 0 begin with "0 "
 		want     []string
 	}{
+		"a label of a fleet that somebody has written stays": {
+			clusters: []string{"a/eu-1 " + v1alpha1.FleetLabel + "=other"},
+			want:     []string{"a/eu-1 will have map[" + v1alpha1.FleetLabel + ":other] and map[]"},
+		},
 		"a Cluster gets what is wanted": {
 			clusters: []string{"a/eu-1 region=eu " +
 				"@owner=anna", "a/us-1"}, wants: []string{"0 label fleet=main", "0 annotation note=x"},

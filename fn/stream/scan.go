@@ -25,7 +25,7 @@ type scanner struct {
 	bytesAreCertain bool
 
 	isElement bool // the object is the element of a list
-	isBegun   bool // the dash of the element has been, and its first key has not
+	isBegun   bool // the dash of the element was read, and its first key was not
 	column    int  // of its dash, or of the object
 	line      int  // the number of the current one, from 1
 

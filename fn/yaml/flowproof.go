@@ -87,7 +87,7 @@ func (p *flowProof) pairs(written []Pair) bool {
 	return p.takes("}")
 }
 
-// tree reads a map in braces, whose keys are sorted, but for "name", which may be the first.
+// tree reads a map in braces, whose keys are sorted, except "name", which may be the first.
 func (p *flowProof) tree(written map[string]any) bool {
 	if p.depth++; p.depth > deepestFlow || !p.takes("{") {
 		return false

@@ -10,8 +10,8 @@ import (
 	"github.com/capifleet/capifleet/fn/review"
 )
 
-// moved is the problem of an old side without the directory where its commit names Clusters of the
-// new side elsewhere: they are not new, and some may be gone. nil where it names none.
+// moved is the problem of an old side without the directory where its commit seems to have Clusters
+// of the new side in another one: some may be gone. nil where it seems to have none.
 func (o *oldSide) moved(side *review.Side) *fleet.Problem {
 	if o.commit == nil || o.missing == "" {
 		return nil
@@ -32,10 +32,11 @@ func (o *oldSide) moved(side *review.Side) *fleet.Problem {
 	}
 }
 
-// namedIn is the first manifest that has one of some names as a word, and the name.
+// namedIn is the first file that has one of some names of Clusters as a word, and the name: of the
+// manifests of Cluster API, and of kustomizations, which may give names.
 func namedIn(files fs.FS, names map[string]bool) (file, name string) {
 	isOfName := func(r rune) bool {
-		return r == '-' || r == '.' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z'
+		return r == '-' || r == '.' || r == '_' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
 	}
 	_ = fs.WalkDir(files, ".", func(at string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || !isManifestFile(path.Base(at)) {
@@ -44,6 +45,9 @@ func namedIn(files fs.FS, names map[string]bool) (file, name string) {
 		text, err := fs.ReadFile(files, at)
 		if err != nil {
 			return nil //nolint:nilerr // As above.
+		}
+		if !fleet.IsKustomization(at) && !strings.Contains(string(text), fleet.ClusterAPIGroup+"/") {
+			return nil
 		}
 		for word := range strings.FieldsFuncSeq(string(text), func(r rune) bool { return !isOfName(r) }) {
 			if names[word] {

@@ -233,13 +233,10 @@ func (w *walk) isLocalResource(r reference, s site) bool {
 	return err == nil && !w.isFolder(plain)
 }
 
-// isGenerated reports whether a file holds nothing but what fleets have generated. It is earlier
-// output then, wherever it lies: each run replaces it.
-func (w *walk) isGenerated(name string) bool {
-	if w.isFolder(name) {
-		return false
-	}
-	text, err := w.read(name, largestFile)
+// isEarlierOutput reports whether a file holds nothing but what fleets have generated: each run
+// replaces it, wherever it is.
+func (w *walk) isEarlierOutput(name string) bool {
+	text, err := w.open(name)
 	if err != nil {
 		return false
 	}
@@ -260,7 +257,8 @@ func (w *walk) locate(r reference, s site) (string, bool) {
 	joined := path.Join(s.folder, r.text)
 	plain, err := w.real(joined)
 	switch {
-	case err == nil && fleet.OutputAround(w.root, plain) != "" && (r.meaning != isResource || !w.isGenerated(plain)):
+	case err == nil && fleet.OutputAround(w.root, plain) != "" &&
+		(r.meaning != isResource || !w.isEarlierOutput(plain)):
 		w.refuse(s, r.at, r.text, "render --output-dir has written it, or the folder that it is in, so it is not read",
 			"name a file or folder of the input, or a file that render --only generated has written")
 	case r.text == "":
