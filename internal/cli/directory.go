@@ -50,7 +50,7 @@ func documentsIn(files fs.FS) []stream.Document {
 	return walk.documents
 }
 
-// walkDirectory reads a directory. It returns no walk where there is none that can be read.
+// walkDirectory reads a directory. The walk is nil if the directory cannot be read.
 func walkDirectory(files fs.FS) (*directoryWalk, fleet.Problems) {
 	info, err := fs.Stat(files, ".")
 	if err != nil {
