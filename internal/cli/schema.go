@@ -9,10 +9,10 @@ import (
 	"github.com/capifleet/capifleet/api/v1alpha1"
 )
 
-const schemaHelp = `Print the JSON Schema of FleetConfig, for editors and validators. Visual Studio Code, for example,
-uses it with this line in .vscode/settings.json:
+const schemaHelp = `Print the JSON Schema of FleetConfig, for editors and validators. Editors with the YAML
+language server, such as Visual Studio Code, use it if the FleetConfig begins with this line:
 
-  {"yaml.schemas": {"./fleetconfig.schema.json": "function-config.yaml"}}
+  # yaml-language-server: $schema=fleetconfig.schema.json
 
 The metadata and spec of Applications may have fields that it does not list, since your Argo CD may be newer.
 
