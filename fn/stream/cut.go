@@ -2,7 +2,9 @@ package stream
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
+	"math/bits"
 	"reflect"
 	"slices"
 
@@ -89,14 +91,11 @@ func (c *cutter) run() error {
 			next = at + n + 1
 		}
 		line++
-		if c.isInside(c.text[at:next]) {
-			at = next
-			continue
-		}
 		if err := c.line(at, line, c.text[at:next-1]); err != nil {
 			return err
 		}
-		at = next
+		skipped, lines := c.inside(c.text[next:])
+		at, line = next+skipped, line+lines
 	}
 	if c.pending >= 0 && (c.inItem || c.key != "") {
 		end := c.pending // comments behind the last value
@@ -107,13 +106,31 @@ func (c *cutter) run() error {
 	return nil
 }
 
-// isInside reports whether a line is indented further than the dashes of the items, so that it
-// belongs to the current one, or is blank, unless comments above it are not decided yet.
-func (c *cutter) isInside(line []byte) bool {
-	if !c.inItem || c.pending >= 0 || len(line) <= c.column {
+// inside is how many bytes, and lines, at the beginning of a text belong to the current item
+// without a doubt: they are indented further than the dashes of the items. Comments above them must
+// not be undecided.
+func (c *cutter) inside(text []byte) (length, lines int) {
+	if !c.inItem || c.pending >= 0 || !isIndented(text, c.column+1) {
+		return 0, 0
+	}
+	for at := 0; at+8 <= len(text); at += 8 {
+		for feeds := yaml.LineFeeds(binary.LittleEndian.Uint64(text[at:])); feeds != 0; feeds &= feeds - 1 {
+			length = at + bits.TrailingZeros64(feeds)/8 + 1
+			lines++
+			if length == len(text) || text[length] != ' ' || !isIndented(text[length:], c.column+1) {
+				return length, lines
+			}
+		}
+	}
+	return length, lines
+}
+
+// isIndented reports whether a text begins with that many spaces.
+func isIndented(text []byte, spaces int) bool {
+	if len(text) < spaces {
 		return false
 	}
-	for _, b := range line[:c.column+1] {
+	for _, b := range text[:spaces] {
 		if b != ' ' {
 			return false
 		}

@@ -2,6 +2,7 @@ package stream
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/capifleet/capifleet/fn/yaml"
 )
@@ -36,6 +37,10 @@ type scanner struct {
 	waitingRole mappingRole
 	block       blockScalar
 	meta        metaReader
+
+	end        int     // offset of the end of the current line
+	values     []place // that objects like this one may have differently
+	blueprints blueprints
 }
 
 // newScanner makes a scanner that keeps one copy of the texts that objects share.
@@ -53,21 +58,46 @@ func (s *scanner) scan(text []byte, wrap wrapping, column int) (scanned, bool) {
 	if wrap == mappingValue || !s.bytesAreCertain && !yaml.HasCertainBytes(text) {
 		return scanned{}, false
 	}
-	*s = scanner{
-		bytesAreCertain: s.bytesAreCertain, isElement: wrap == listElement, column: column,
-		open: s.open[:0], meta: s.meta.reset(),
+	isElement := wrap == listElement
+	if found, ok := s.blueprints.scan(text, isElement, column, s.meta.in); ok {
+		return found, true
 	}
-	for len(text) > 0 {
-		line, rest := cutLine(text)
+	*s = scanner{
+		bytesAreCertain: s.bytesAreCertain, isElement: isElement, column: column,
+		open: s.open[:0], meta: s.meta.reset(), values: s.values[:0], blueprints: s.blueprints,
+	}
+	for s.end < len(text) {
+		line, _ := cutLine(text[s.end:])
+		s.end += len(line)
 		if s.line++; !s.next(bytes.TrimSuffix(line, []byte{'\n'})) {
 			return scanned{}, false
 		}
-		text = rest
 	}
 	if len(s.open) == 0 || !s.endWait() {
 		return scanned{}, false
 	}
-	return s.meta.scanned(), true
+	found := s.meta.scanned()
+	s.keep(text, found)
+	return found, true
+}
+
+// keep makes a blueprint of an object that was scanned. That of a large one would be large too, and
+// payloads are not alike.
+func (s *scanner) keep(text []byte, found scanned) {
+	if len(text) > largeText || text[len(text)-1] != '\n' {
+		return
+	}
+	s.blueprints = s.blueprints.with(&blueprint{
+		text: text, isElement: s.isElement, column: s.column, found: found, values: slices.Clone(s.values),
+		labels:      variants{blueprint: slices.Clone(s.meta.labels), first: found.meta.Labels},
+		annotations: variants{blueprint: slices.Clone(s.meta.annotations), first: found.meta.Annotations},
+	})
+}
+
+// mayDiffer takes note of a value, at the end of the current line, that ends there.
+func (s *scanner) mayDiffer(value []byte, role valueRole, pair int) {
+	end := s.end - 1
+	s.values = append(s.values, place{start: end - len(value), end: end, role: role, pair: pair})
 }
 
 // deepest is how many collections may be in each other. Parsers take more.
@@ -148,7 +178,11 @@ func (s *scanner) readElement(body []byte, indent int) bool {
 		s.open = append(s.open, collection{indent: indent + len(body) - len(value)})
 		return s.pair(value)
 	}
-	return yaml.IsScalar(value) || s.opensBlock(value)
+	if yaml.IsScalar(value) {
+		s.mayDiffer(value, otherValue, 0)
+		return true
+	}
+	return s.opensBlock(value)
 }
 
 func (s *scanner) innermost() collection { return s.open[len(s.open)-1] }
@@ -176,10 +210,6 @@ func (s *scanner) endWait() bool {
 // pair reads a key, and the value where it has one on its line.
 func (s *scanner) pair(body []byte) bool {
 	within := s.innermost().role
-	texts := s.meta.textsOf(within)
-	if texts != nil && texts.repeat(body, s.meta.in) {
-		return true
-	}
 	key, value, ok := yaml.CutKey(body)
 	if !ok {
 		return false
@@ -189,13 +219,17 @@ func (s *scanner) pair(body []byte) bool {
 		s.waitingRole, ok = s.meta.mapping(within, key, s.line)
 		return ok
 	}
-	if texts != nil {
-		return s.meta.add(texts, key, value, body)
-	}
-	if !s.meta.value(within, key, value, s.line) {
+	role, ok := s.meta.value(within, key, value, s.line)
+	if !ok {
 		return false
 	}
-	return yaml.IsScalar(value) || yaml.IsEmpty(value) || s.opensBlock(value) || yaml.IsFlowList(value)
+	if yaml.IsScalar(value) {
+		if role != fixedValue {
+			s.mayDiffer(value, role, s.meta.last(role))
+		}
+		return true
+	}
+	return yaml.IsEmpty(value) || s.opensBlock(value) || yaml.IsFlowList(value)
 }
 
 // opensBlock reports whether a value is a block scalar, whose text is on the next lines.

@@ -26,60 +26,23 @@ type metaReader struct {
 	// seen are the keys of the object, and of its metadata.
 	seen, seenBelow [][]byte
 	// labels and annotations become maps at the end, when it is known how large they are.
-	labels, annotations texts
+	labels, annotations []pair
 }
 
-// texts are labels or annotations, in the order of the object, and those of the object before it.
-// Tools write the same keys in the same order, so that nearly all keys and many texts are at hand.
-type texts struct {
-	pairs, before []pair
-	// differ says that a key is not the one that the object before had at its place.
-	differ bool
-}
-
-// pair is a label or an annotation, and the line that it is on.
-type pair struct {
-	key, text string
-	line      []byte
-}
+// pair is a label or an annotation.
+type pair struct{ key, text string }
 
 // reset is the reader for another object, with what this one has reserved.
 func (r *metaReader) reset() metaReader {
 	return metaReader{
 		in: r.in, seen: r.seen[:0], seenBelow: r.seenBelow[:0],
-		labels: r.labels.next(), annotations: r.annotations.next(),
+		labels: r.labels[:0], annotations: r.annotations[:0],
 	}
-}
-
-// next are the texts of another object.
-func (t texts) next() texts { return texts{pairs: t.before[:0], before: t.pairs} }
-
-// repeat reads a line whose key is the one that the object before had at this place, as all keys
-// above it are, so that it is certain, and not duplicated. It reports false for any other line.
-func (t *texts) repeat(line []byte, in interner) bool {
-	at := len(t.pairs)
-	if t.differ || at >= len(t.before) {
-		return false
-	}
-	p := t.before[at]
-	if !bytes.Equal(line, p.line) {
-		rest, isSame := bytes.CutPrefix(line, []byte(p.key))
-		if !isSame || len(rest) < 3 || rest[0] != ':' || rest[1] != ' ' {
-			return false
-		}
-		text, ok := certain(yaml.TrimSpaces(rest[2:]))
-		if !ok {
-			return false
-		}
-		p = pair{p.key, in.bytes(text), line}
-	}
-	t.pairs = append(t.pairs, p)
-	return true
 }
 
 // scanned is what was gathered.
 func (r *metaReader) scanned() scanned {
-	r.meta.Labels, r.meta.Annotations = mapOf(r.labels.pairs), mapOf(r.annotations.pairs)
+	r.meta.Labels, r.meta.Annotations = mapOf(r.labels), mapOf(r.annotations)
 	return scanned{meta: r.meta, metadata: r.metadata}
 }
 
@@ -128,40 +91,56 @@ func (r *metaReader) mapping(within mappingRole, key []byte, line int) (mappingR
 }
 
 // value takes a key and the value on its line, and reports whether Meta can be certain of it.
-func (r *metaReader) value(within mappingRole, key, value []byte, line int) bool {
-	if within == otherRole {
-		return true
+func (r *metaReader) value(within mappingRole, key, value []byte, line int) (valueRole, bool) {
+	switch within {
+	case labelsRole:
+		return labelValue, r.add(&r.labels, key, value)
+	case annotationsRole:
+		return annotationValue, r.add(&r.annotations, key, value)
+	case otherRole:
+		return otherValue, true
 	}
 	if !r.isNew(within, key, line) {
-		return false
+		return otherValue, false
 	}
-	var to *string
+	role, to := otherValue, (*string)(nil)
 	switch within {
 	case objectRole:
 		switch string(key) {
 		case "metadata":
-			return false
+			return otherValue, false
 		case "apiVersion":
-			to = &r.meta.APIVersion
+			role, to = fixedValue, &r.meta.APIVersion
 		case "kind":
-			to = &r.meta.Kind
+			role, to = fixedValue, &r.meta.Kind
 		}
 	case metadataRole:
 		switch string(key) {
 		case "labels", "annotations":
-			return string(value) == "{}"
+			return fixedValue, string(value) == "{}"
 		case "name":
-			to = &r.meta.Name
+			role, to = nameValue, &r.meta.Name
 		case "namespace":
-			to = &r.meta.Namespace
+			role, to = namespaceValue, &r.meta.Namespace
 		}
 	}
 	if to == nil {
-		return true
+		return role, true
 	}
 	text, ok := certain(value)
 	*to = r.in.bytes(text)
-	return ok
+	return role, ok
+}
+
+// last is the index of the latest label or annotation.
+func (r *metaReader) last(role valueRole) int {
+	switch role {
+	case labelValue:
+		return len(r.labels) - 1
+	case annotationValue:
+		return len(r.annotations) - 1
+	}
+	return 0
 }
 
 // mostKeys is how many keys an object, its metadata, its labels and its annotations may have. Those
@@ -190,28 +169,15 @@ func (r *metaReader) isNew(within mappingRole, key []byte, line int) bool {
 	return true
 }
 
-// textsOf are the labels or the annotations; nil for another role.
-func (r *metaReader) textsOf(role mappingRole) *texts {
-	switch role {
-	case labelsRole:
-		return &r.labels
-	case annotationsRole:
-		return &r.annotations
-	}
-	return nil
-}
-
 // add puts a text into labels or annotations.
-func (r *metaReader) add(to *texts, key, value, line []byte) bool {
+func (r *metaReader) add(to *[]pair, key, value []byte) bool {
 	name := r.in.bytes(key)
 	text, ok := certain(value)
 	isKnown := func(p pair) bool { return p.key == name }
-	if !ok || len(to.pairs) == mostKeys || !yaml.IsText(name) || slices.ContainsFunc(to.pairs, isKnown) {
+	if !ok || len(*to) == mostKeys || !yaml.IsText(name) || slices.ContainsFunc(*to, isKnown) {
 		return false
 	}
-	at := len(to.pairs)
-	to.differ = to.differ || at >= len(to.before) || to.before[at].key != name
-	to.pairs = append(to.pairs, pair{name, r.in.bytes(text), line})
+	*to = append(*to, pair{name, r.in.bytes(text)})
 	return true
 }
 

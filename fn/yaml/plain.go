@@ -144,27 +144,40 @@ func IsDash(line []byte) bool { return len(line) > 1 && line[0] == '-' && line[1
 // input comes along here.
 func HasCertainBytes(text []byte) bool {
 	at := 0
-	for ; at+8 <= len(text); at += 8 {
-		eight := text[at : at+8]
-		if !arePrinted(binary.LittleEndian.Uint64(eight)) && !areCertain(eight) {
+	for ; at+32 <= len(text); at += 32 {
+		four := (*[32]byte)(text[at:])
+		a, b := binary.LittleEndian.Uint64(four[0:]), binary.LittleEndian.Uint64(four[8:])
+		c, d := binary.LittleEndian.Uint64(four[16:]), binary.LittleEndian.Uint64(four[24:])
+		if notPrinted(a)|notPrinted(b)|notPrinted(c)|notPrinted(d) != 0 &&
+			!(areCertain(a) && areCertain(b) && areCertain(c) && areCertain(d)) {
 			return false
 		}
 	}
-	return areCertain(text[at:])
-}
-
-// arePrinted reports whether eight characters are those of ASCII that are printed.
-func arePrinted(eight uint64) bool {
-	const ones, highest = 0x0101010101010101, 0x8080808080808080
-	isDelete := eight ^ 0x7f*ones // Where a byte is zero.
-	return (eight|(eight-' '*ones)&^eight|(isDelete-ones)&^isDelete)&highest == 0
-}
-
-func areCertain(text []byte) bool {
-	for _, c := range text {
+	for _, c := range text[at:] {
 		if (c < ' ' || c > '~') && c != '\n' {
 			return false
 		}
 	}
 	return true
+}
+
+// A byte times ones is eight of them. Of eight bytes, highest has the highest bits.
+const ones, highest = 0x0101010101010101, 0x8080808080808080
+
+// notPrinted is 0 where eight characters are those of ASCII that are printed. Where all are ASCII,
+// it has the highest bit of those that are not printed.
+func notPrinted(eight uint64) uint64 {
+	const belowSpace, belowDelete = 0x80 - ' ', 0x80 - 0x7f // Adding them carries none of ASCII over.
+	return (eight | ^(eight + belowSpace*ones) | (eight + belowDelete*ones)) & highest
+}
+
+// areCertain reports whether eight characters are those of ASCII that are printed, or line feeds.
+func areCertain(eight uint64) bool {
+	return eight&highest == 0 && notPrinted(eight) == LineFeeds(eight)
+}
+
+// LineFeeds has the highest bit of each of eight characters that is a line feed, and no other bit.
+func LineFeeds(eight uint64) uint64 {
+	others := eight ^ '\n'*ones // Where a byte is not zero.
+	return ^(others&^highest + 0x7f*ones | others) & highest
 }
