@@ -225,9 +225,6 @@ func isConfig(ref fleet.Ref) bool {
 	return ref.Kind == v1alpha1.Kind && ref.Group() == v1alpha1.Group
 }
 
-// resourceIDAnnotation is what kpt puts on items while `selectors:` hide the rest of the package.
-const resourceIDAnnotation = "internal.config.k8s.io/kpt-resource-id"
-
 // checkItems reports objects that cannot be read, and an input that is not whole.
 func checkItems(items []*stream.Item) fleet.Problems {
 	var problems fleet.Problems
@@ -239,7 +236,7 @@ func checkItems(items []*stream.Item) fleet.Problems {
 		}
 		problems = append(problems, checkKind(refs[i])...)
 		problems = append(problems, checkList(item)...).Bounded()
-		if _, found := item.Meta().Annotations[resourceIDAnnotation]; found && !partial {
+		if item.IsSelected() && !partial {
 			partial = true
 			problems = append(problems, fleet.Problem{
 				Code: fleet.PartialInput, Object: RefOf(item),

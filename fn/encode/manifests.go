@@ -80,7 +80,7 @@ func Manifests(list *stream.List, fleets []*fleet.Fleet, selection Selection) ([
 			continue
 		}
 		problems = append(problems, notStrings(item)...)
-		one, err := printedOf(item, toolAnnotations(object), owner)
+		one, err := printedOf(item, owner)
 		if err != nil {
 			problems = append(problems, notWritten(item, err))
 			continue
@@ -102,10 +102,10 @@ func nameOf(f *fleet.Fleet) string {
 }
 
 // printedOf is an item as it is printed.
-func printedOf(item *stream.Item, annotations []string, owner *fleet.Fleet) (Printed, error) {
+func printedOf(item *stream.Item, owner *fleet.Fleet) (Printed, error) {
 	one := Printed{Ref: refOf(item), Owner: owner}
 	one.File = fileOf(owner, one.Ref)
-	edit := stream.Edit{RemoveAnnotations: annotations}
+	edit := stream.Edit{RemoveAnnotations: item.ToolAnnotations()}
 	text, err := item.Document(edit)
 	if err != nil || path.Ext(one.File) != ".json" {
 		one.Text = text
@@ -123,7 +123,8 @@ func notStrings(item *stream.Item) fleet.Problems {
 	for _, path := range meta.NotStrings {
 		label := strings.TrimPrefix(path, "metadata.labels.")
 		annotation := strings.TrimPrefix(path, "metadata.annotations.")
-		if meta.Labels[label] == "null" || meta.Annotations[annotation] == "null" { // an empty text for Kubernetes
+		isEmpty := meta.Labels[label] == "null" || meta.Annotations[annotation] == "null" // for Kubernetes
+		if isEmpty || stream.IsToolAnnotation(annotation) {                               // which is not printed
 			continue
 		}
 		problem := fleet.Problem{
@@ -163,18 +164,6 @@ func notWritten(item *stream.Item, err error) fleet.Problem {
 		problem.Line, problem.Message, problem.Remedy = syntax.Line, syntax.Reason, syntax.Remedy
 	}
 	return problem
-}
-
-// toolAnnotations are the annotations of an object that are left over from a pipeline, sorted.
-func toolAnnotations(object fleet.Object) []string {
-	var keys []string
-	for key := range object.Annotations {
-		if fleet.ToolAnnotation(key) {
-			keys = append(keys, key)
-		}
-	}
-	slices.Sort(keys)
-	return keys
 }
 
 // Documents writes objects as YAML documents.

@@ -49,22 +49,6 @@ func PipelineAnnotation(key string) bool {
 	return key == LastAppliedAnnotation
 }
 
-// ToolAnnotation reports whether an annotation is one by which kpt, kustomize and kyaml keep their
-// books while objects pass from function to function. It has no meaning for the hub. Others of
-// their domains do: config.kubernetes.io/depends-on, for example.
-func ToolAnnotation(key string) bool {
-	prefix, name, _ := strings.Cut(key, "/")
-	switch prefix {
-	case "internal.config.kubernetes.io", "internal.config.k8s.io", "internal.kpt.dev":
-		return true
-	case "config.kubernetes.io":
-		return name == "path" || name == "index"
-	case "config.k8s.io", "kustomize.config.k8s.io":
-		return name == "id"
-	}
-	return false
-}
-
 // SelectorLabel reports whether a label is one that capifleet stamps for its own selectors: that of
 // the fleet, and those that tell the groups of an entry apart. They are stamped last, so nothing in
 // a FleetConfig can read or select by them.

@@ -197,18 +197,18 @@ func TestMembers(t *testing.T) {
 
 func TestAnnotationsAndLabelsOfTools(t *testing.T) {
 	t.Parallel()
-	type is struct{ Pipeline, Tool, Selector bool }
+	type is struct{ Pipeline, Selector bool }
 	for key, want := range map[string]is{
-		"internal.config.kubernetes.io/index":              {Pipeline: true, Tool: true},
-		"internal.config.k8s.io/anything":                  {Pipeline: true, Tool: true},
-		"internal.kpt.dev/upstream-identifier":             {Pipeline: true, Tool: true},
-		"config.kubernetes.io/path":                        {Pipeline: true, Tool: true},
-		"config.kubernetes.io/index":                       {Pipeline: true, Tool: true},
+		"internal.config.kubernetes.io/index":              {Pipeline: true},
+		"internal.config.k8s.io/anything":                  {Pipeline: true},
+		"internal.kpt.dev/upstream-identifier":             {Pipeline: true},
+		"config.kubernetes.io/path":                        {Pipeline: true},
+		"config.kubernetes.io/index":                       {Pipeline: true},
 		"config.kubernetes.io/depends-on":                  {Pipeline: true},
 		"config.kubernetes.io/id":                          {Pipeline: true},
-		"config.k8s.io/id":                                 {Pipeline: true, Tool: true},
+		"config.k8s.io/id":                                 {Pipeline: true},
 		"config.k8s.io/path":                               {Pipeline: true},
-		"kustomize.config.k8s.io/id":                       {Pipeline: true, Tool: true},
+		"kustomize.config.k8s.io/id":                       {Pipeline: true},
 		"kustomize.config.k8s.io/needs-hash":               {Pipeline: true},
 		"capifleet.dev/stamps":                             {Pipeline: true},
 		"capifleet.dev/fleet":                              {Pipeline: true, Selector: true},
@@ -219,7 +219,7 @@ func TestAnnotationsAndLabelsOfTools(t *testing.T) {
 		"example.com/owner":                                {},
 		"path":                                             {},
 	} {
-		got := is{fleet.PipelineAnnotation(key), fleet.ToolAnnotation(key), fleet.SelectorLabel(key)}
+		got := is{fleet.PipelineAnnotation(key), fleet.SelectorLabel(key)}
 		if got != want {
 			t.Errorf("%s: got %+v, want %+v", key, got, want)
 		}

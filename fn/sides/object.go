@@ -35,7 +35,7 @@ func (b *builder) readObjects() {
 			b.notKnown = append(b.notKnown, unreadable(item))
 		}
 		one := b.objectOf(item, i)
-		one.edit = editOf(edits[i], one.Object)
+		one.edit = editOf(edits[i], one.item)
 		one.Object = edited(one.Object, one.edit)
 		own := b.Name != "" && one.Owner() == b.Name
 		if left[i] || own && !b.isCommitted(one.Object) || !encode.ForHub(item, one.Object) {
@@ -133,16 +133,12 @@ func textsAt(tree map[string]any, key string) map[string]string {
 }
 
 // editOf is an edit of the Plan that also removes what tools have left.
-func editOf(planned fleet.Edit, object fleet.Object) stream.Edit {
+func editOf(planned fleet.Edit, item *stream.Item) stream.Edit {
 	edit := stream.Edit{
 		SetLabels: planned.SetLabels, SetAnnotations: planned.SetAnnotations,
 		RemoveLabels: planned.RemoveLabels, RemoveAnnotations: slices.Clone(planned.RemoveAnnotations),
 	}
-	for _, key := range fleet.SortedKeys(object.Annotations) {
-		if fleet.ToolAnnotation(key) {
-			edit.RemoveAnnotations = append(edit.RemoveAnnotations, key)
-		}
-	}
+	edit.RemoveAnnotations = append(edit.RemoveAnnotations, item.ToolAnnotations()...)
 	return edit
 }
 

@@ -39,6 +39,7 @@ const (
 	namespaceValue
 	labelValue
 	annotationValue
+	toolValue // an annotation that bookkeeping has instead
 )
 
 // scan is what a scan of the text would find. It reports false where the text has other keys than
@@ -63,7 +64,7 @@ func (b *blueprint) scan(text []byte, in interner) (scanned, bool) {
 		}
 		value := text[at-(known-values[0].start):]
 		length := bytes.IndexByte(value, '\n')
-		if length < 0 || !b.take(&found.meta, values[0], value[:length], in) {
+		if length < 0 || !b.take(&found, values[0], value[:length], in) {
 			return scanned{}, false
 		}
 		at += values[0].start - known + length
@@ -71,8 +72,9 @@ func (b *blueprint) scan(text []byte, in interner) (scanned, bool) {
 	}
 }
 
-// take puts a value that differs from the blueprint's into Meta, and reports whether it is certain.
-func (b *blueprint) take(meta *Meta, p place, value []byte, in interner) bool {
+// take puts a value that differs from the blueprint's where it belongs, and reports whether it is
+// certain.
+func (b *blueprint) take(found *scanned, p place, value []byte, in interner) bool {
 	if p.role == otherValue {
 		return yaml.IsScalar(value)
 	}
@@ -82,13 +84,15 @@ func (b *blueprint) take(meta *Meta, p place, value []byte, in interner) bool {
 	}
 	switch p.role {
 	case nameValue:
-		meta.Name = in.bytes(text)
+		found.meta.Name = in.bytes(text)
 	case namespaceValue:
-		meta.Namespace = in.bytes(text)
+		found.meta.Namespace = in.bytes(text)
 	case labelValue:
 		b.labels.set(p.pair, text, in)
 	case annotationValue:
 		b.annotations.set(p.pair, text, in)
+	case toolValue:
+		found.books.set(b.annotations.blueprint[p.pair].key, text, in)
 	}
 	return true
 }

@@ -1,6 +1,9 @@
 package stream
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+)
 
 // EditWhole is Edit without its shortcut: the whole object is parsed, before and after.
 func (i *Item) EditWhole(e Edit) error {
@@ -15,9 +18,20 @@ func (i *Item) MetadataStandsApart() bool {
 	return ok
 }
 
+// Found is what is known of an object.
+type Found struct {
+	Meta     Meta
+	Metadata [2]int
+	Books    string // what tools wrote
+}
+
+func foundOf(found description, lines metadataLines) Found {
+	return Found{Meta: found.meta, Metadata: [2]int{lines.first, lines.behind}, Books: fmt.Sprintf("%+v", found.books)}
+}
+
 // Scanned is what a scan finds in an object, as a document or as the element of a list; false where
 // it is not certain.
-func Scanned(text []byte, element bool) (meta Meta, metadata [2]int, ok bool) {
+func Scanned(text []byte, element bool) (Found, bool) {
 	return new(Scanner).Scanned(text, element)
 }
 
@@ -25,18 +39,23 @@ func Scanned(text []byte, element bool) (meta Meta, metadata [2]int, ok bool) {
 type Scanner struct{ scanner }
 
 // Scanned is what a scan finds in an object that comes behind others.
-func (s *Scanner) Scanned(text []byte, element bool) (meta Meta, metadata [2]int, ok bool) {
+func (s *Scanner) Scanned(text []byte, element bool) (Found, bool) {
 	found, ok := s.scan(text, wrapped(element), 0)
-	return found.meta, [2]int{found.metadata.first, found.metadata.behind}, ok
+	return foundOf(found.description, found.metadata), ok
 }
 
 // Parsed is what Scanned should find, by the parser.
-func Parsed(text []byte, element bool) (meta Meta, metadata [2]int, err error) {
+func Parsed(text []byte, element bool) (Found, error) {
 	item := Item{text: text, wrap: wrapped(element), ofFile: true}
 	if err := errors.Join(item.parseWith(nil), item.err); err != nil {
-		return Meta{}, [2]int{}, err
+		return Found{}, err
 	}
-	return item.meta, [2]int{item.metadata.first, item.metadata.behind}, nil
+	_, root, err := item.node(text)
+	if err != nil {
+		return Found{}, err
+	}
+	found, err := describe(root, item.tree, bareTag(text), nil)
+	return foundOf(found.description, item.metadata), err
 }
 
 func wrapped(element bool) wrapping {

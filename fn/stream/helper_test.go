@@ -5,14 +5,17 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"sigs.k8s.io/yaml"
 
 	"github.com/capifleet/capifleet/fn/stream"
@@ -137,6 +140,13 @@ func sameItem(item *stream.Item, want any) error {
 	if err := sameExactTree(item); err != nil {
 		return err
 	}
+	metadata, _ := object["metadata"].(map[string]any)
+	annotations, _ := metadata["annotations"].(map[string]any)
+	tools := slices.Sorted(maps.Keys(annotations))
+	tools = slices.DeleteFunc(tools, func(key string) bool { return !stream.IsToolAnnotation(key) })
+	if diff := cmp.Diff(tools, item.ToolAnnotations(), cmpopts.EquateEmpty()); diff != "" {
+		return fmt.Errorf("annotations of tools (-want +got):\n%s", diff)
+	}
 	return sameMeta(item.Meta(), object)
 }
 
@@ -168,7 +178,8 @@ func sameMeta(got stream.Meta, tree map[string]any) error {
 		Labels: asTexts(metadata["labels"]), Annotations: asTexts(metadata["annotations"]),
 		NotStrings: got.NotStrings, Duplicates: got.Duplicates,
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
+	maps.DeleteFunc(want.Annotations, func(key, _ string) bool { return stream.IsToolAnnotation(key) })
+	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
 		return fmt.Errorf("Meta (-want +got):\n%s", diff)
 	}
 	for path, v := range metadataPaths(metadata) {

@@ -3,7 +3,6 @@ package stream
 import (
 	"bytes"
 	"errors"
-	"strconv"
 
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
 
@@ -36,11 +35,16 @@ type Item struct {
 	// list says that the item is a list at the top of a document of a file, which is no object.
 	list bool
 	// aliased is what the item stands for with its aliases written out; zero for one without.
-	aliased yaml.Expansion
-	meta    Meta
-	err     error
-	path    string
-	index   int
+	aliased     yaml.Expansion
+	meta        Meta
+	err         error
+	path        string
+	index       int
+	packagePath string // see bookkeeping
+	isSelected  bool
+	// isScanned says that what is known of the item is from a scan; toolKeys are known where it is not.
+	isScanned bool
+	toolKeys  []string
 	// formerly are the names that a document says.
 	formerly []string
 	// annotatedPath says that path is what an annotation says, if anything.
@@ -238,31 +242,15 @@ func (i *Item) ensureRead() {
 	}
 }
 
-// kustomizeID is on each object that kustomize hands to a function. kustomize knows no files: a
-// path beside this annotation was made up from names, when an earlier function ran.
-const kustomizeID = "kustomize.config.k8s.io/id"
-
-// remember keeps a Meta, and which file it names unless one is known.
-func (i *Item) remember(meta Meta) {
-	i.meta = meta
-	if i.path != "" || meta.Annotations[kustomizeID] != "" {
+// remember keeps a Meta, and which file the bookkeeping names unless one is known. kustomize knows
+// no files: a path on an object of its own was made up from names, when an earlier function ran.
+func (i *Item) remember(found description) {
+	i.meta, i.packagePath, i.isSelected = found.meta, found.books.packagePath, found.books.isSelected
+	if i.path != "" || found.books.isOfKustomize {
 		return
 	}
 	i.annotatedPath = true
-	i.path = first(meta.Annotations, "internal.config.kubernetes.io/path", "config.kubernetes.io/path")
-	number := first(meta.Annotations, "internal.config.kubernetes.io/index", "config.kubernetes.io/index")
-	if index, err := strconv.Atoi(number); err == nil && index >= 0 {
-		i.index = index
-	}
-}
-
-func first(values map[string]string, keys ...string) string {
-	for _, key := range keys {
-		if v := values[key]; v != "" {
-			return v
-		}
-	}
-	return ""
+	i.path, i.index = found.books.place(i.index)
 }
 
 // body splits an item's text before the line that holds its first content:

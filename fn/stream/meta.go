@@ -2,6 +2,7 @@ package stream
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -15,7 +16,9 @@ import (
 type Meta struct {
 	APIVersion, Kind, Namespace, Name string
 	// Labels and Annotations are nil when there are none. A value that is not
-	// a string (see NotStrings) is here as its JSON text.
+	// a string (see NotStrings) is here as its JSON text. Annotations by which
+	// tools keep their books are not here; see [Item.ToolAnnotations]. Objects
+	// share maps, which nobody changes.
 	Labels, Annotations map[string]string
 	// NotStrings are the paths, such as metadata.labels.tier, whose value is
 	// not a string for Kubernetes: numbers, booleans (also YAML 1.1's yes, no,
@@ -51,19 +54,27 @@ func (in interner) bytes(b []byte) string {
 	return in.text(string(b))
 }
 
-// readMeta reads the Meta of the object at root; text is the YAML it was
-// parsed from, for what only Kubernetes' parser can tell.
-func readMeta(root *kyaml.Node, text func() (map[string]any, error), bare bool, in interner) (Meta, error) {
+// described is what was found in a tree.
+type described struct {
+	description
+	toolKeys []string // see [Item.ToolAnnotations]
+}
+
+// describe reads the object at root; text is the YAML it was parsed from, for
+// what only Kubernetes' parser can tell.
+func describe(
+	root *kyaml.Node, text func() (map[string]any, error), bare bool, in interner,
+) (described, error) {
 	tree, ok := metaTree(root)
 	if !ok || bare {
 		var err error
 		if tree, err = text(); err != nil {
-			return Meta{}, err
+			return described{}, err
 		}
 	}
-	m := metaOf(tree, in)
-	m.Duplicates = duplicates(root)
-	return m, nil
+	found := describeTree(tree, in)
+	found.meta.Duplicates = duplicates(root)
+	return found, nil
 }
 
 // metaTree is the part of an object's tree that Meta holds.
@@ -110,9 +121,10 @@ func pick(n *kyaml.Node, read func(name string, value *kyaml.Node) (v any, want,
 	return tree, true
 }
 
-// metaOf takes the Meta from an object's tree.
-func metaOf(tree map[string]any, in interner) Meta {
-	var m Meta
+// describeTree reads an object's tree.
+func describeTree(tree map[string]any, in interner) described {
+	var found described
+	m := &found.meta
 	text := func(from map[string]any, name, path string) string {
 		if from[name] == nil {
 			return ""
@@ -128,9 +140,19 @@ func metaOf(tree map[string]any, in interner) Meta {
 	m.Name = text(metadata, "name", "metadata.name")
 	m.Namespace = text(metadata, "namespace", "metadata.namespace")
 	m.Labels = m.texts(metadata["labels"], "metadata.labels", in)
-	m.Annotations = m.texts(metadata["annotations"], "metadata.annotations", in)
+	annotations := m.texts(metadata["annotations"], "metadata.annotations", in)
+	for _, key := range slices.Sorted(maps.Keys(annotations)) {
+		if IsToolAnnotation(key) {
+			found.toolKeys = append(found.toolKeys, key)
+			found.books.set(key, []byte(annotations[key]), in)
+			delete(annotations, key)
+		}
+	}
+	if len(annotations) > 0 {
+		m.Annotations = annotations
+	}
 	slices.Sort(m.NotStrings)
-	return m
+	return found
 }
 
 // text is a value that ought to be a string.

@@ -109,9 +109,10 @@ func (i *Item) editMetadata(e Edit) bool {
 	if !ok || edited.Column != root.Column || !standsAlone(edited) || !reflect.DeepEqual(got, want) {
 		return false
 	}
-	meta := metaOf(got, nil)
-	meta.APIVersion, meta.Kind = i.meta.APIVersion, i.meta.Kind
-	i.remember(meta)
+	found := describeTree(got, nil)
+	found.meta.APIVersion, found.meta.Kind = i.meta.APIVersion, i.meta.Kind
+	i.remember(found.description)
+	i.isScanned, i.toolKeys = false, found.toolKeys
 	i.edited, i.exact = true, nil
 	i.text = slices.Concat(before, text, after)
 	i.metadata.behind = i.metadata.first + bytes.Count(text, []byte{'\n'})

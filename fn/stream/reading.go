@@ -13,7 +13,8 @@ import (
 func (i *Item) readWith(s *scanner) error {
 	if found, ok := s.scan(i.text, i.wrap, i.column); ok {
 		i.read, i.metadata = true, found.metadata
-		i.remember(found.meta)
+		i.isScanned, i.toolKeys = true, nil
+		i.remember(found.description)
 		return nil
 	}
 	return i.parseWith(s.meta.in)
@@ -61,6 +62,7 @@ func (i *Item) checkReadable(root *kyaml.Node) {
 // keep takes from a node what the item remembers of it.
 func (i *Item) keep(root *kyaml.Node, in interner) {
 	i.read, i.err, i.meta = true, nil, Meta{}
+	i.isScanned, i.toolKeys = false, nil
 	if object := resolved(root); object.Kind != kyaml.MappingNode {
 		if i.list = i.ofFile && object.Kind == kyaml.SequenceNode; i.list {
 			return
@@ -73,10 +75,11 @@ func (i *Item) keep(root *kyaml.Node, in interner) {
 		i.err = i.refused(&SyntaxError{Line: line, Reason: reason, Remedy: remedyObject})
 		return
 	}
-	meta, err := readMeta(root, i.tree, bareTag(i.text), in)
+	found, err := describe(root, i.tree, bareTag(i.text), in)
 	if err != nil {
 		i.err = i.unreadable(err)
 		return
 	}
-	i.remember(meta)
+	i.remember(found.description)
+	i.toolKeys = found.toolKeys
 }

@@ -9,7 +9,7 @@ import (
 
 // scanned is what a scan finds out about an object.
 type scanned struct {
-	meta     Meta
+	description
 	metadata metadataLines
 }
 

@@ -22,6 +22,7 @@ const (
 type metaReader struct {
 	in       interner
 	meta     Meta
+	books    bookkeeping
 	metadata metadataLines
 	// seen are the keys of the object, and of its metadata.
 	seen, seenBelow [][]byte
@@ -30,7 +31,10 @@ type metaReader struct {
 }
 
 // pair is a label or an annotation.
-type pair struct{ key, text string }
+type pair struct {
+	key, text string
+	isOfTool  bool // so that Meta is without it
+}
 
 // reset is the reader for another object, with what this one has reserved.
 func (r *metaReader) reset() metaReader {
@@ -42,11 +46,14 @@ func (r *metaReader) reset() metaReader {
 
 // scanned is what was gathered.
 func (r *metaReader) scanned() scanned {
-	r.meta.Labels, r.meta.Annotations = mapOf(r.labels), mapOf(r.annotations)
-	return scanned{meta: r.meta, metadata: r.metadata}
+	found := scanned{description: description{meta: r.meta, books: r.books}, metadata: r.metadata}
+	found.meta.Labels, found.meta.Annotations = mapOf(r.labels), mapOf(r.annotations)
+	return found
 }
 
 func mapOf(pairs []pair) map[string]string {
+	isOfTool := func(p pair) bool { return p.isOfTool }
+	pairs = slices.DeleteFunc(slices.Clone(pairs), isOfTool)
 	if len(pairs) == 0 {
 		return nil
 	}
@@ -96,7 +103,7 @@ func (r *metaReader) value(within mappingRole, key, value []byte, line int) (val
 	case labelsRole:
 		return labelValue, r.add(&r.labels, key, value)
 	case annotationsRole:
-		return annotationValue, r.add(&r.annotations, key, value)
+		return r.annotation(key, value)
 	case otherRole:
 		return otherValue, true
 	}
@@ -137,7 +144,7 @@ func (r *metaReader) last(role valueRole) int {
 	switch role {
 	case labelValue:
 		return len(r.labels) - 1
-	case annotationValue:
+	case annotationValue, toolValue:
 		return len(r.annotations) - 1
 	}
 	return 0
@@ -169,7 +176,7 @@ func (r *metaReader) isNew(within mappingRole, key []byte, line int) bool {
 	return true
 }
 
-// add puts a text into labels or annotations.
+// add puts a text into labels or annotations. Those that Meta is without have no text there.
 func (r *metaReader) add(to *[]pair, key, value []byte) bool {
 	name := r.in.bytes(key)
 	text, ok := certain(value)
@@ -177,8 +184,22 @@ func (r *metaReader) add(to *[]pair, key, value []byte) bool {
 	if !ok || len(*to) == mostKeys || !yaml.IsText(name) || slices.ContainsFunc(*to, isKnown) {
 		return false
 	}
-	*to = append(*to, pair{name, r.in.bytes(text)})
+	*to = append(*to, pair{key: name, text: r.in.bytes(text)})
 	return true
+}
+
+// annotation puts an annotation where it belongs.
+func (r *metaReader) annotation(key, value []byte) (valueRole, bool) {
+	if !r.add(&r.annotations, key, value) {
+		return annotationValue, false
+	}
+	last := &r.annotations[len(r.annotations)-1]
+	if last.isOfTool = IsToolAnnotation(last.key); !last.isOfTool {
+		return annotationValue, true
+	}
+	text, _ := certain(value)
+	r.books.set(last.key, text, r.in)
+	return toolValue, true
 }
 
 // certain is the text that every parser reads in a value.
