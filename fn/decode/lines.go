@@ -15,7 +15,8 @@ import (
 type lineReader struct {
 	input  []*stream.Item // the FleetConfigs that were chosen, and the items of the list
 	files  *directory
-	items  map[fleet.Ref]*stream.Item      // nil until a line is asked for
+	left   []*stream.Item                  // that were not looked at; not known before a line is asked for
+	items  map[fleet.Ref]*stream.Item      // that were looked at; nil until then
 	tables map[fleet.Ref]stream.FieldLines // of the objects that were asked for
 }
 
@@ -31,13 +32,19 @@ func (l *lineReader) line(object fleet.Ref, at *field.Path) int {
 	return table.Of(segmentsOf(at))
 }
 
-// item that an object was read from, nil where it is from none.
+// item that an object was read from, nil where it is from none. Of several the last one counts. No
+// more items are looked at than it takes, since most lines are those of the FleetConfig.
 func (l *lineReader) item(object fleet.Ref) *stream.Item {
 	if l.items == nil {
 		l.items, l.tables = map[fleet.Ref]*stream.Item{}, map[fleet.Ref]stream.FieldLines{}
-		for _, item := range slices.Concat(l.files.items, l.input) {
-			l.items[RefOf(item)] = item
+		l.left = slices.Concat(l.files.items, l.input)
+	}
+	for l.items[object] == nil && len(l.left) > 0 {
+		last := len(l.left) - 1
+		if ref := RefOf(l.left[last]); l.items[ref] == nil {
+			l.items[ref] = l.left[last]
 		}
+		l.left = l.left[:last]
 	}
 	return l.items[object]
 }

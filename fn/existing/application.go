@@ -12,10 +12,10 @@ import (
 type applicationID struct{ namespace, name string }
 
 // ofHub are the Applications that ApplicationSets of the fleet make.
-func (g Given) ofHub() map[applicationID]fleet.Application {
-	made := map[applicationID]fleet.Application{}
-	for _, application := range g.Plan.Applications {
-		if application.Set != "" {
+func (g Given) ofHub() map[applicationID]*fleet.Application {
+	made := make(map[applicationID]*fleet.Application, len(g.Plan.Applications))
+	for i := range g.Plan.Applications {
+		if application := &g.Plan.Applications[i]; application.Set != "" {
 			made[applicationID{application.Namespace, application.Name}] = application
 		}
 	}
@@ -26,6 +26,9 @@ func (g Given) ofHub() map[applicationID]fleet.Application {
 // makes: its controller overwrites one that nobody owns, and makes itself its owner
 // (createOrUpdateInCluster in Argo CD 3.5.7, applicationset/controllers).
 func (c checker) checkApplications() fleet.Problems {
+	if len(c.Fleet.Existing.Applications) == 0 {
+		return nil
+	}
 	made := c.ofHub()
 	var problems fleet.Problems
 	for _, object := range c.Fleet.Existing.Applications {

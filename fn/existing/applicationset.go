@@ -35,7 +35,7 @@ func (c checker) checkApplicationSets() fleet.Problems {
 		for _, name := range fleet.SortedKeys(names) {
 			application := made[applicationID{namespace, name}]
 			key := madeTwice{application.Entry, names[name] && set.Namespace != "" && set.Owner() == ""}
-			both[key] = append(both[key], application)
+			both[key] = append(both[key], *application)
 		}
 		for _, entry := range c.Fleet.Entries.ApplicationSets {
 			for _, sure := range []bool{true, false} {

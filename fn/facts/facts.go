@@ -98,7 +98,7 @@ func (f *Facts) WantFleetLabel(namedAs string, reason fleet.WantReason) []fleet.
 func WantLabel(members []*fleet.Member, key, value string, reason fleet.WantReason) []fleet.Want {
 	wants := make([]fleet.Want, len(members))
 	for i, member := range members {
-		wants[i] = fleet.Want{Object: member.Input, Stamp: fleet.LabelStamp(key), Value: value, Reason: reason}
+		wants[i] = fleet.Want{Object: *member.Input, Stamp: fleet.LabelStamp(key), Value: value, Reason: reason}
 	}
 	return wants
 }

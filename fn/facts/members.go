@@ -32,7 +32,7 @@ func membersOf(f *fleet.Fleet) ([]*fleet.Member, fleet.Problems) {
 }
 
 // memberOf is a Cluster as a run of a fleet begins with it.
-func memberOf(cluster fleet.Cluster, fleetName string) *fleet.Member {
+func memberOf(cluster *fleet.Cluster, fleetName string) *fleet.Member {
 	record := fleet.RecordOf(cluster.Object)
 	written := record.AsWritten(cluster.Object, fleetName)
 	manifest := withTexts(cluster.Manifest, "labels", written.Labels)
@@ -43,8 +43,7 @@ func memberOf(cluster fleet.Cluster, fleetName string) *fleet.Member {
 		Cluster: fleet.Cluster{
 			Object: written, Manifest: manifest, ControlPlane: cluster.ControlPlane, Unmanaged: cluster.Unmanaged,
 		},
-		Input: cluster.Object, Record: record,
-		Values: map[string]string{}, Missing: map[string]fleet.Absence{}, Defaulted: map[string]fleet.Absence{},
+		Input: &cluster.Object, Record: record,
 	}
 }
 
@@ -53,15 +52,15 @@ func ClusterSelectorPath() *field.Path { return field.NewPath("spec", "clusters"
 
 // ClustersOf are the Clusters that a FleetConfig selects, by their labels as its runs find them.
 // The error says why its selector cannot be read.
-func ClustersOf(config *v1alpha1.FleetConfig, all []fleet.Cluster) ([]fleet.Cluster, error) {
+func ClustersOf(config *v1alpha1.FleetConfig, all []fleet.Cluster) ([]*fleet.Cluster, error) {
 	parsed, err := selector.Parse(config.Spec.Clusters.Selector)
 	if err != nil {
 		return nil, err
 	}
-	selected := make([]fleet.Cluster, 0, len(all))
-	for _, cluster := range all {
-		if cluster.SelectedBy(parsed, config.Name) {
-			selected = append(selected, cluster)
+	selected := make([]*fleet.Cluster, 0, len(all))
+	for i := range all {
+		if all[i].SelectedBy(parsed, config.Name) {
+			selected = append(selected, &all[i])
 		}
 	}
 	return selected, nil

@@ -134,7 +134,7 @@ func TestMembersBeginAsWritten(t *testing.T) {
 				t.Errorf("labels (-want +got):\n%s", diff)
 			}
 			unchanged := clusterOf(t, 0, text)
-			if diff := cmp.Diff([]any{unchanged, unchanged.Object}, []any{f.Clusters[0], member.Input}); diff != "" {
+			if diff := cmp.Diff([]any{unchanged, unchanged.Object}, []any{f.Clusters[0], *member.Input}); diff != "" {
 				t.Errorf("input (-want +got):\n%s", diff)
 			}
 		})

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/capifleet/capifleet/fn/fleet"
 )
@@ -123,7 +124,7 @@ func TestReferencedObjectsAreRead(t *testing.T) {
 			}
 			known, problems := Evaluate(f)
 			got := []any{known.Members[0].Values, lacks(known.Members[0])}
-			if diff := cmp.Diff([]any{test.want, test.missing}, got); diff != "" {
+			if diff := cmp.Diff([]any{test.want, test.missing}, got, cmpopts.EquateEmpty()); diff != "" {
 				t.Errorf("values, and what is missing (-want +got):\n%s", diff)
 			}
 			wantProblems(t, test.problems, problems)

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/capifleet/capifleet/fn/fleet"
 )
@@ -144,7 +145,7 @@ func TestValues(t *testing.T) {
 			if test.missing == nil {
 				test.missing = map[string][]string{}
 			}
-			if diff := cmp.Diff([]any{test.want, test.missing}, []any{valuesOf(known.Members), missing}); diff != "" {
+			if diff := cmp.Diff([]any{test.want, test.missing}, []any{valuesOf(known.Members), missing}, cmpopts.EquateEmpty()); diff != "" {
 				t.Errorf("values, and what is missing (-want +got):\n%s", diff)
 			}
 			wantProblems(t, test.problems, problems)

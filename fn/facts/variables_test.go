@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
@@ -142,7 +143,7 @@ func TestVariablesAreValues(t *testing.T) {
 		spec: {topology: {classRef: {name: x}, variables: [{name: network, value: {cni: cilium}}]}}}`,
 		"{metadata: {name: b}}")
 	known := evaluatedWell(t, f)
-	if diff := cmp.Diff(map[string]texts{"a": {"cni": "cilium"}, "b": {}}, valuesOf(known.Members)); diff != "" {
+	if diff := cmp.Diff(map[string]texts{"a": {"cni": "cilium"}, "b": {}}, valuesOf(known.Members), cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	want := []string{"cni: topology variable network.cni is missing or empty"}

@@ -41,7 +41,7 @@ func formWaves(f *fleet.Fleet, values Values, members []*fleet.Member) ([]fleet.
 	for _, member := range members {
 		at := slices.IndexFunc(matchers, func(matches waveMatcher) bool { return matches(member) })
 		formed[at].Clusters++
-		member.Values[WaveValue] = formed[at].Name
+		member.SetValue(WaveValue, formed[at].Name)
 	}
 	return formed, emptyWaves(waves, formed, values, members)
 }

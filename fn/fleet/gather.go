@@ -111,7 +111,7 @@ type known map[ID]bool
 // withNew is a list with those of more that are not known yet. It notes them as known.
 func withNew[T any](list, more []T, id func(T) ID, known *known) []T {
 	if *known == nil && len(more) > 0 {
-		*known = map[ID]bool{}
+		*known, list = make(map[ID]bool, len(more)), slices.Grow(list, len(more))
 	}
 	for _, one := range more {
 		if !(*known)[id(one)] {

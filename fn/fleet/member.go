@@ -1,6 +1,8 @@
 package fleet
 
 import (
+	"slices"
+
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
@@ -9,12 +11,22 @@ import (
 // spec.clusterLabels; its annotations are those as written. Its manifest has the same.
 type Member struct {
 	Cluster
-	Input  Object // the Cluster as it is in the input
-	Record Record // what fleets have stamped on it
+	Input  *Object // the Cluster as it is in the input
+	Record Record  // what fleets have stamped on it
 
-	Values    map[string]string  // the facts that it has, by name
-	Missing   map[string]Absence // the facts that it lacks, by name
-	Defaulted map[string]Absence // why facts are defaults, by name
+	// The facts that it has, those that it lacks, and why some are defaults, by name. Each is nil
+	// where there are none.
+	Values    map[string]string
+	Missing   map[string]Absence
+	Defaulted map[string]Absence
+}
+
+// SetValue gives the member a fact.
+func (m *Member) SetValue(name, text string) {
+	if m.Values == nil {
+		m.Values = map[string]string{}
+	}
+	m.Values[name] = text
 }
 
 // Absence says why a member lacks a fact.
@@ -56,6 +68,9 @@ func Refs(members []*Member) []Ref {
 
 // Managed are the members that Cluster API manages, and those that it does not.
 func Managed(members []*Member) (managed, unmanaged []*Member) {
+	if !slices.ContainsFunc(members, func(member *Member) bool { return member.Unmanaged }) {
+		return slices.Clip(members), nil
+	}
 	for _, member := range members {
 		if member.Unmanaged {
 			unmanaged = append(unmanaged, member)

@@ -46,7 +46,8 @@ func Read(f *fleet.Fleet, known *facts.Facts) (*Apps, fleet.Problems) {
 	problems = append(problems, more...)
 	apps := &Apps{
 		fleet: f, facts: known, registrar: registrar, registrations: registered,
-		selected: map[fleet.ID]bool{}, addressed: map[string]*fleet.Member{},
+		selected:  make(map[fleet.ID]bool, len(known.Members)),
+		addressed: make(map[string]*fleet.Member, len(known.Members)),
 	}
 	for _, entry := range f.Entries.ApplicationSets {
 		s, wants, more := apps.read(entry)
@@ -142,7 +143,7 @@ func (a *Apps) addressable(selected []*fleet.Member) []*fleet.Member {
 // by nothing else, and a "destination.name" that two have is an error there.
 func (a *Apps) checkClusterNames(s set) fleet.Problems {
 	var problems fleet.Problems
-	own := map[string]*fleet.Member{}
+	own := make(map[string]*fleet.Member, len(s.members))
 	problem := fleet.Problem{Code: fleet.RepeatedClusterName, Field: s.Path.Child("clusterSelector")}
 	for _, member := range s.members {
 		name := a.clusterName(member)

@@ -58,7 +58,7 @@ func (k markKind) idleOn(member *fleet.Member) fleet.Problems {
 	}
 	for _, mark := range k.copying.Marks(k.here) {
 		key := strings.TrimPrefix(mark, k.copying.MarkPrefix())
-		_, byUser := member.Record.Written(member.Input, k.stampHere(mark))
+		_, byUser := member.Record.Written(*member.Input, k.stampHere(mark))
 		if _, exists := k.here[key]; byUser && !exists {
 			report(mark, k.noun+" "+mark+" marks "+k.noun+" "+key+
 				", which these Clusters do not have, so the registrar copies nothing",
@@ -66,7 +66,7 @@ func (k markKind) idleOn(member *fleet.Member) fleet.Problems {
 		}
 	}
 	for _, mark := range k.copying.Marks(k.there) {
-		if _, byUser := member.Record.Written(member.Input, k.stampThere(mark)); byUser {
+		if _, byUser := member.Record.Written(*member.Input, k.stampThere(mark)); byUser {
 			report(mark, k.other+" "+mark+" is a mark for "+k.noun+"s, which the registrar looks for among the "+
 				k.noun+"s, so it copies nothing", "write the mark as "+map[string]string{
 				"label": "a label", "annotation": "an annotation",

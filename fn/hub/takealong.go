@@ -111,8 +111,8 @@ func (a *Apps) take(needed need) ([]fleet.Want, fleet.Problems) {
 	for _, member := range needed.members {
 		_, has := needed.stamp.In(member.Object)
 		has = has || needed.stamp == fleet.LabelStamp(v1alpha1.FleetLabel) // it is stamped where it is needed
-		if _, byUser := member.Record.Written(member.Input, stampOf(mark)); has && !byUser && !member.Unmanaged {
-			wants = append(wants, fleet.Want{Object: member.Input, Stamp: stampOf(mark), Reason: needed.reason})
+		if _, byUser := member.Record.Written(*member.Input, stampOf(mark)); has && !byUser && !member.Unmanaged {
+			wants = append(wants, fleet.Want{Object: *member.Input, Stamp: stampOf(mark), Reason: needed.reason})
 		}
 	}
 	return wants, nil

@@ -17,7 +17,7 @@ func memberPlans(known *facts.Facts, stamped frozen, delivered *resourceset.Deli
 	for i, member := range known.Members {
 		var stamps map[string]string
 		for stamp, value := range stamped.wanted[member.Item] {
-			_, byUser := member.Record.Written(member.Input, stamp)
+			_, byUser := member.Record.Written(*member.Input, stamp)
 			label, isLabel := stamp.LabelKey()
 			if !isLabel || byUser {
 				continue
@@ -41,11 +41,13 @@ func memberPlans(known *facts.Facts, stamped frozen, delivered *resourceset.Deli
 
 // unreached are the members that get nothing.
 func (r *Resolved) unreached() []*fleet.Member {
-	reached := map[fleet.ID]bool{}
-	for _, member := range slices.Concat(r.Sets.Reached(), r.Apps.Reached()) {
-		reached[member.ID()] = true
+	reached := make(map[int]bool, len(r.Facts.Members)) // by position in the input
+	for _, members := range [][]*fleet.Member{r.Sets.Reached(), r.Apps.Reached()} {
+		for _, member := range members {
+			reached[member.Item] = true
+		}
 	}
-	return slices.DeleteFunc(slices.Clone(r.Facts.Members), func(m *fleet.Member) bool { return reached[m.ID()] })
+	return slices.DeleteFunc(slices.Clone(r.Facts.Members), func(m *fleet.Member) bool { return reached[m.Item] })
 }
 
 // reportUnreached names the Clusters of the fleet that get nothing.

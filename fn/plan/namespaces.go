@@ -22,9 +22,9 @@ type onCluster struct {
 // of an Application may have its namespace, too.
 func reportNamespaces(f *fleet.Fleet, delivered *resourceset.Delivered, all []fleet.Application) fleet.Problems {
 	created := map[onCluster]bool{}
-	for _, application := range all {
-		if application.CreatesNamespace {
-			created[homeOf(application)] = true
+	for i := range all {
+		if all[i].CreatesNamespace {
+			created[homeOf(&all[i])] = true
 		}
 	}
 	type entry struct {
@@ -33,7 +33,8 @@ func reportNamespaces(f *fleet.Fleet, delivered *resourceset.Delivered, all []fl
 	}
 	lacking := map[entry]*lackingNamespaces{}
 	var order []entry
-	for _, application := range all {
+	for i := range all {
+		application := &all[i]
 		home := homeOf(application)
 		if home.namespace == "" || application.Hidden || created[home] ||
 			delivered.Brings(home.cluster, fleet.ID{Kind: "Namespace", Name: home.namespace}) {
@@ -41,7 +42,7 @@ func reportNamespaces(f *fleet.Fleet, delivered *resourceset.Delivered, all []fl
 		}
 		of := entry{application.Set != "", application.Entry}
 		if lacking[of] == nil {
-			lacking[of] = &lackingNamespaces{path: destinationPath(f, application), named: map[string]bool{}}
+			lacking[of] = &lackingNamespaces{path: destinationPath(f, *application), named: map[string]bool{}}
 			order = append(order, of)
 		}
 		lacking[of].add(application)
@@ -55,7 +56,7 @@ func reportNamespaces(f *fleet.Fleet, delivered *resourceset.Delivered, all []fl
 
 // homeOf is the namespace that an Application deploys into, and whose Cluster it is on. It is ""
 // where every Cluster has it, where there is none, and on the hub.
-func homeOf(application fleet.Application) onCluster {
+func homeOf(application *fleet.Application) onCluster {
 	home := onCluster{application.Cluster.ID(), application.Destination.Namespace}
 	onHub := application.InCluster && application.Set != ""
 	if fleet.IsSystemNamespace(home.namespace) || home.namespace == "*" || onHub {
@@ -80,18 +81,18 @@ func destinationPath(f *fleet.Fleet, application fleet.Application) *field.Path 
 
 // lackingNamespaces are those that the Applications of an entry deploy into.
 type lackingNamespaces struct {
-	path     *field.Path
-	names    []string
-	named    map[string]bool
-	clusters []fleet.Ref
+	path    *field.Path
+	names   []string
+	named   map[string]bool
+	lacking []*fleet.Application
 }
 
-func (l *lackingNamespaces) add(application fleet.Application) {
+func (l *lackingNamespaces) add(application *fleet.Application) {
 	if name := application.Destination.Namespace; !l.named[name] {
 		l.named[name] = true
 		l.names = append(l.names, name)
 	}
-	l.clusters = append(l.clusters, application.Cluster)
+	l.lacking = append(l.lacking, application)
 }
 
 func (l *lackingNamespaces) problem() fleet.Problem {
@@ -99,8 +100,12 @@ func (l *lackingNamespaces) problem() fleet.Problem {
 	if len(l.names) > 1 {
 		what, them = "Namespaces", "them"
 	}
+	clusters := make([]fleet.Ref, len(l.lacking))
+	for i, application := range l.lacking {
+		clusters[i] = application.Cluster
+	}
 	return fleet.Problem{
-		Severity: fleet.Info, Code: fleet.NamespaceElsewhere, Field: l.path.Child("namespace"), Clusters: l.clusters,
+		Severity: fleet.Info, Code: fleet.NamespaceElsewhere, Field: l.path.Child("namespace"), Clusters: clusters,
 		Message: fmt.Sprintf("no payload has the %s %s, and Argo CD is not told to create %s; unless the manifests "+
 			"of the Application or something else do so, it cannot sync", what, fleet.NameFirst(l.names), them),
 		Remedy: "add CreateNamespace=true to spec.syncPolicy.syncOptions of the Application",

@@ -23,7 +23,7 @@ func TestHomeOf(t *testing.T) {
 		"of the cluster's Argo CD": {fleet.Application{InCluster: true, Destination: into("web")}, "web"},
 	} {
 		c.application.Cluster = cluster
-		if got, want := homeOf(c.application), (onCluster{cluster.ID(), c.want}); got != want {
+		if got, want := homeOf(&c.application), (onCluster{cluster.ID(), c.want}); got != want {
 			t.Errorf("%s: got %v, want %v", sentence, got, want)
 		}
 	}

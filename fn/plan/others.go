@@ -46,7 +46,7 @@ func leftToOthers(f *fleet.Fleet, known *facts.Facts, hub resourceset.HubModes) 
 
 // clustersOfOther are the Clusters of another fleet. One without any is an error: if its selector
 // has a typo, its Clusters would be taken for nobody's.
-func clustersOfOther(f *fleet.Fleet, other fleet.Other) ([]fleet.Cluster, fleet.Problems) {
+func clustersOfOther(f *fleet.Fleet, other fleet.Other) ([]*fleet.Cluster, fleet.Problems) {
 	clusters, err := facts.ClustersOf(other.Config, f.Clusters)
 	problem := fleet.Problem{
 		Code: fleet.UnknownOthers, Object: other.Self, Field: facts.ClusterSelectorPath(),

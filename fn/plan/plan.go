@@ -61,7 +61,7 @@ func resolve(f *fleet.Fleet, neighbors []existing.Given) (*Resolved, existing.Gi
 		ResourceSets:    delivered.ResourceSets,
 		Payloads:        delivered.Payloads,
 		ApplicationSets: targeted.ApplicationSets,
-		Applications:    slices.Concat(delivered.Applications, targeted.Applications),
+		Applications:    joined(delivered.Applications, targeted.Applications),
 		Secrets:         sync.OnceValue(func() []fleet.ClusterSecret { return apps.Secrets(frozen.labels) }),
 		Edits:           frozen.edits,
 		OfOthers:        others,
@@ -86,6 +86,15 @@ func resolve(f *fleet.Fleet, neighbors []existing.Given) (*Resolved, existing.Gi
 		problems = append(problems, resolved.report(frozen, delivered)...)
 	}
 	return resolved, given, problems
+}
+
+// joined are Applications of entries that deliver, and of those of applicationSets. There are many,
+// and seldom of both.
+func joined(delivered, targeted []fleet.Application) []fleet.Application {
+	if len(delivered) == 0 {
+		return targeted
+	}
+	return slices.Concat(delivered, targeted)
 }
 
 // report is what is said of a Plan that has no errors.

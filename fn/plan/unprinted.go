@@ -14,21 +14,21 @@ import (
 // what is printed selects labels that they never get. Stamps do not matter on Clusters that Cluster
 // API does not manage: nothing on the hub selects these.
 func reportUnprinted(f *fleet.Fleet, of frozen) fleet.Problems {
-	unmanaged := map[fleet.ID]bool{}
+	if f.Only == "" && !f.Applied {
+		return nil
+	}
+	unmanaged := make(map[fleet.ID]bool, len(f.Clusters))
 	for _, cluster := range f.Clusters {
 		unmanaged[cluster.ID()] = cluster.Unmanaged
 	}
 	isMeant := func(edit fleet.Edit) bool { return edit.Object.IsCluster() && !unmanaged[edit.Object.ID()] }
-	switch {
-	case f.Only != "":
+	if f.Only != "" {
 		return unprinted(of, isMeant, fmt.Sprintf("--only %s prints no Clusters", f.Only),
 			"render all manifests, or let kpt fn render stamp the sources")
-	case f.Applied:
-		isLocal := func(edit fleet.Edit) bool { return isMeant(edit) && edit.Object.LocalConfig() }
-		return unprinted(of, isLocal, "a Cluster that is marked local-config is not printed",
-			"let kpt fn render stamp the sources, and apply these")
 	}
-	return nil
+	isLocal := func(edit fleet.Edit) bool { return isMeant(edit) && edit.Object.LocalConfig() }
+	return unprinted(of, isLocal, "a Cluster that is marked local-config is not printed",
+		"let kpt fn render stamp the sources, and apply these")
 }
 
 // unprinted is the problem of the stamps of edits that are not printed. Those that are withdrawn do

@@ -104,13 +104,25 @@ func (a *arrivals) add(e entry, objects []located, members []*fleet.Member) {
 func (a *arrivals) addBundle(b *bundle, members []*fleet.Member) {
 	at := len(a.bundles)
 	a.bundles = append(a.bundles, b)
+	if len(a.reached) == 0 {
+		a.reached, a.clusters = make(map[fleet.ID][]int, len(members)), make([]fleet.Ref, 0, len(members))
+	}
+	// Clusters that the same bundles reached before share a list of indices. Nil is the first of none.
+	lists := map[*int][]int{}
 	for _, member := range members {
 		id := member.ID()
 		before, known := a.reached[id]
 		if !known {
 			a.clusters = append(a.clusters, member.Ref)
 		}
-		a.reached[id] = append(before, at)
+		first := (*int)(nil)
+		if len(before) > 0 {
+			first = &before[0]
+		}
+		if lists[first] == nil {
+			lists[first] = append(slices.Clip(before), at)
+		}
+		a.reached[id] = lists[first]
 	}
 }
 

@@ -1,8 +1,6 @@
 package resourceset
 
 import (
-	"slices"
-
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
@@ -45,12 +43,11 @@ func (e entry) selectorPath() *field.Path { return e.Path.Child("clusterSelector
 
 // namespacesOf are the namespaces of members, each once, in order.
 func namespacesOf(members []*fleet.Member) []string {
-	var namespaces []string
+	distinct := map[string]bool{}
 	for _, member := range members {
-		namespaces = append(namespaces, member.Namespace)
+		distinct[member.Namespace] = true
 	}
-	slices.Sort(namespaces)
-	return slices.Compact(namespaces)
+	return fleet.SortedKeys(distinct)
 }
 
 // home is a namespace of the hub, and the members in it.

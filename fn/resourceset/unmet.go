@@ -15,7 +15,7 @@ import (
 // known. Argo CD may create the namespaces of applications, and anything else. Custom resources are
 // held to the definitions that other entries bring.
 func (d *Delivered) Unmet(applications []fleet.Application) fleet.Problems {
-	byArgoCD := map[fleet.ID]bool{}
+	byArgoCD := make(map[fleet.ID]bool, len(d.arrivals.clusters))
 	for _, application := range applications {
 		byArgoCD[application.Cluster.ID()] = true
 	}
@@ -36,6 +36,7 @@ func (d *Delivered) Unmet(applications []fleet.Application) fleet.Problems {
 type alikeClusters struct {
 	reached  []int // as indices of bundles
 	others   bool  // whether something else may bring what is missing
+	count    int   // of clusters
 	clusters []fleet.Ref
 }
 
@@ -47,7 +48,8 @@ func (a *arrivals) alike(byArgoCD map[fleet.ID]bool) []*alikeClusters {
 	clusters := slices.Clone(a.clusters)
 	slices.SortFunc(clusters, fleet.Ref.Compare)
 	var key []byte
-	for _, ref := range clusters {
+	of := make([]*alikeClusters, len(clusters))
+	for i, ref := range clusters {
 		id := ref.ID()
 		reached, others := a.reached[id], a.unknown[id] || byArgoCD[id]
 		key = strconv.AppendBool(key[:0], others)
@@ -60,7 +62,14 @@ func (a *arrivals) alike(byArgoCD map[fleet.ID]bool) []*alikeClusters {
 			known[string(key)] = one
 			all = append(all, one)
 		}
-		one.clusters = append(one.clusters, ref)
+		one.count++
+		of[i] = one
+	}
+	for i, ref := range clusters {
+		if of[i].clusters == nil {
+			of[i].clusters = make([]fleet.Ref, 0, of[i].count)
+		}
+		of[i].clusters = append(of[i].clusters, ref)
 	}
 	return all
 }
