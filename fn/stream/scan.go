@@ -182,7 +182,7 @@ func (s *scanner) readElement(body []byte, indent int) bool {
 		s.mayDiffer(value, otherValue, 0)
 		return true
 	}
-	return s.opensBlock(value)
+	return s.opensBlock(value) || yaml.IsFlow(value)
 }
 
 func (s *scanner) innermost() collection { return s.open[len(s.open)-1] }
@@ -229,7 +229,7 @@ func (s *scanner) pair(body []byte) bool {
 		}
 		return true
 	}
-	return yaml.IsEmpty(value) || s.opensBlock(value) || yaml.IsFlowList(value)
+	return s.opensBlock(value) || yaml.IsFlow(value)
 }
 
 // opensBlock reports whether a value is a block scalar, whose text is on the next lines.

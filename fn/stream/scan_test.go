@@ -41,6 +41,7 @@ spec:
   clusterNetwork:
     pods:
       cidrBlocks: ["192.168.0.0/16", 10.0.0.0/8]
+      more: {a: [b, {c: 'd, e', "f": {}}], g: 1}
     services: {}
   controlPlaneEndpoint:
     host: https://eu-1.example.com:6443
@@ -55,6 +56,7 @@ spec:
       - name: args
         value:
         - --verbose
+        - {name: eu-1, labels: {region: eu}}
         - 4
     version: v1.36.3
     pattern: ^.{2,}|[^./]$
@@ -133,8 +135,12 @@ func TestWhatAScanIsNotCertainOf(t *testing.T) {
 		"a mapping within a line":             {"paused: false", "paused: a: b"},
 		"a line between two levels":           {"    version:", "   version:"},
 		"a list of lists":                     {"        - 4", "        - - 4"},
-		"a list of flow mappings":             {`["192.168.0.0/16", 10.0.0.0/8]`, "[{a: b}]"},
-		"a comma in a quoted element":         {`"192.168.0.0/16"`, `"192,168"`},
+		"a flow mapping with an anchor":       {`["192.168.0.0/16", 10.0.0.0/8]`, "[{a: &b b}]"},
+		"a flow mapping over two lines":       {`["192.168.0.0/16", 10.0.0.0/8]`, "[{a: b,\n c: d}]"},
+		"a pair in a flow list":               {`["192.168.0.0/16", 10.0.0.0/8]`, "[a: b]"},
+		"a flow mapping without a space":      {`["192.168.0.0/16", 10.0.0.0/8]`, `[{"a":b}]`},
+		"a comment behind a flow list":        {`10.0.0.0/8]`, "10.0.0.0/8] # of pods"},
+		"an escape in a quoted element":       {`"192.168.0.0/16"`, `"192\x2e168"`},
 		"an indentation indicator":            {"value: |-", "value: |1"},
 		"blank lines that indent a text":      {"value: |-", "value: |-\n                "},
 		"a text that begins like an anchor":   {"version: v1.36.3", "version: &^.*$"},

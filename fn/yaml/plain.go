@@ -100,34 +100,6 @@ func IsEmpty(value []byte) bool {
 	return len(value) == 2 && (value[0] == '{' && value[1] == '}' || value[0] == '[' && value[1] == ']')
 }
 
-// IsFlowList reports whether a value is a list on one line, of words and of texts in quotes.
-func IsFlowList(value []byte) bool {
-	last := len(value) - 1
-	if last < 2 || value[0] != '[' || value[last] != ']' {
-		return false
-	}
-	for element := range bytes.SplitSeq(value[1:last], []byte(",")) {
-		element = bytes.Trim(element, " ")
-		if text, quoted := Unquoted(element); !areOfWord(element) && (!quoted || bytes.ContainsAny(text, "'\"")) {
-			return false
-		}
-	}
-	return true
-}
-
-// areOfWord reports whether an element of a flow list is a word or a number.
-func areOfWord(element []byte) bool {
-	if len(element) == 0 || !isLetter(element[0]) && !isDigit(element[0]) {
-		return false
-	}
-	for _, c := range element {
-		if !isOfPlainKey(c) {
-			return false
-		}
-	}
-	return true
-}
-
 // IsBlockHeader reports whether a value begins a block scalar that says nothing of its indentation.
 func IsBlockHeader(value []byte) bool {
 	if len(value) == 0 || len(value) > 2 || value[0] != '|' && value[0] != '>' {
