@@ -145,7 +145,8 @@ func TestValues(t *testing.T) {
 			if test.missing == nil {
 				test.missing = map[string][]string{}
 			}
-			if diff := cmp.Diff([]any{test.want, test.missing}, []any{valuesOf(known.Members), missing}, cmpopts.EquateEmpty()); diff != "" {
+			want, got := []any{test.want, test.missing}, []any{valuesOf(known.Members), missing}
+			if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
 				t.Errorf("values, and what is missing (-want +got):\n%s", diff)
 			}
 			wantProblems(t, test.problems, problems)

@@ -143,7 +143,8 @@ func TestVariablesAreValues(t *testing.T) {
 		spec: {topology: {classRef: {name: x}, variables: [{name: network, value: {cni: cilium}}]}}}`,
 		"{metadata: {name: b}}")
 	known := evaluatedWell(t, f)
-	if diff := cmp.Diff(map[string]texts{"a": {"cni": "cilium"}, "b": {}}, valuesOf(known.Members), cmpopts.EquateEmpty()); diff != "" {
+	values := map[string]texts{"a": {"cni": "cilium"}, "b": {}}
+	if diff := cmp.Diff(values, valuesOf(known.Members), cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	want := []string{"cni: topology variable network.cni is missing or empty"}

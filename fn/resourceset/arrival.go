@@ -107,7 +107,7 @@ func (a *arrivals) addBundle(b *bundle, members []*fleet.Member) {
 	if len(a.reached) == 0 {
 		a.reached, a.clusters = make(map[fleet.ID][]int, len(members)), make([]fleet.Ref, 0, len(members))
 	}
-	// Clusters that the same bundles reached before share a list of indices. Nil is the first of none.
+	// Clusters that the same bundles reached before share a list. The first of none is nil.
 	lists := map[*int][]int{}
 	for _, member := range members {
 		id := member.ID()

@@ -34,7 +34,7 @@ type valueRole int
 
 const (
 	otherValue valueRole = iota // nothing
-	fixedValue                  // that tells objects apart, so that it is the same for those of a blueprint
+	fixedValue                  // what only another blueprint may have differently
 	nameValue
 	namespaceValue
 	labelValue
@@ -108,7 +108,7 @@ type variants struct {
 	key   []byte
 }
 
-// begin starts with another object, whose texts are those of the blueprint until set says otherwise.
+// begin starts with another object, which has the texts of the blueprint until set says otherwise.
 func (v *variants) begin() { v.differ = false }
 
 func (v *variants) set(index int, text []byte, in interner) {

@@ -42,7 +42,7 @@ type Item struct {
 	index       int
 	packagePath string // see bookkeeping
 	isSelected  bool
-	// isScanned says that what is known of the item is from a scan; toolKeys are known where it is not.
+	// isScanned says that what is known of the item is from a scan, without toolKeys.
 	isScanned bool
 	toolKeys  []string
 	// formerly are the names that a document says.

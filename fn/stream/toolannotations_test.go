@@ -51,7 +51,9 @@ metadata:
 		"parsed":  strings.Replace(scanned, "name: a", "name: a # text", 1),
 	} {
 		item := stream.NewItem([]byte(text))
-		want := []string{"config.k8s.io/id", "internal.config.kubernetes.io/index", "internal.config.kubernetes.io/path"}
+		want := []string{
+			"config.k8s.io/id", "internal.config.kubernetes.io/index", "internal.config.kubernetes.io/path",
+		}
 		if diff := cmp.Diff(want, item.ToolAnnotations()); diff != "" {
 			t.Errorf("%s: (-want +got):\n%s", name, diff)
 		}

@@ -121,7 +121,7 @@ func HasCertainBytes(text []byte) bool {
 		a, b := binary.LittleEndian.Uint64(four[0:]), binary.LittleEndian.Uint64(four[8:])
 		c, d := binary.LittleEndian.Uint64(four[16:]), binary.LittleEndian.Uint64(four[24:])
 		if notPrinted(a)|notPrinted(b)|notPrinted(c)|notPrinted(d) != 0 &&
-			!(areCertain(a) && areCertain(b) && areCertain(c) && areCertain(d)) {
+			(!areCertain(a) || !areCertain(b) || !areCertain(c) || !areCertain(d)) {
 			return false
 		}
 	}

@@ -78,6 +78,8 @@ func notLimits() map[string]string {
 		"fn/review/payloadvalues.go mostPayloadValues":    shown,
 		"fn/review/redact.go long":                        "the shortest secret that is searched for in sentences",
 		"fn/review/which.go longestFact":                  shown,
+		"fn/stream/alike.go mostBlueprints":               slower,
+		"fn/stream/alike.go mostVariants":                 slower,
 		"fn/stream/item.go largeText":                     slower,
 		"fn/stream/scan.go deepest":                       slower,
 		"fn/stream/scanmeta.go mostKeys":                  slower,

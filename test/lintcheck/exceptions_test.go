@@ -34,7 +34,10 @@ func exceptions() map[string]string {
 		"fn/stream.expander":          "a copier, which counts down its budget",
 		"fn/stream.lineEditor":        "collects the changes of one edit",
 		"fn/stream.scanner":           "as cutter, over the lines of one item",
-		"fn/stream.texts":             "the part of a scanner that keeps labels or annotations",
+		"fn/stream.variants":          "the part of a blueprint that is of the object which is being read",
+		"fn/stream.bookkeeping":       "collected while annotations are read",
+		"fn/stream.pair":              "the part of a scanner that keeps a label or an annotation",
+		"fn/yaml.flowReader":          "a reader, which keeps what is still to be read",
 		"fn/stream.blockScalar":       "the part of a scanner that a text over several lines is in",
 		"fn/fleet.Budget":             "counts down what templates may still take",
 		"fn/applicationset.Predictor": "counts down what may still be predicted",
@@ -128,13 +131,13 @@ func exceptions() map[string]string {
 			"and an edit replaces its text",
 		"fn/stream.List": "sections are read when they are first asked for, and its items and " +
 			"results are replaced before it is written",
+		"fn/stream.Meta.Name":       "taken from an object that is like another one",
+		"fn/stream.Meta.Namespace":  "taken from an object that is like another one",
 		"fn/stream.Meta.NotStrings": "collected while the fields of metadata are read",
 		"fn/stream.SyntaxError":     "its file and line are known where the text is cut, not where it is parsed",
 
 		// The facts of a member.
 		"fn/fleet.Explanation.Beside": "found in a side, which plan does not know",
-		"fn/fleet.Member.Defaulted":   "filled value by value, since a template may read the values before it",
-		"fn/fleet.Member.Missing":     "filled value by value, since a template may read the values before it",
 		"fn/fleet.Member.Values": "filled value by value, since a template may read the values before it; " +
 			"the wave is the last",
 	}
