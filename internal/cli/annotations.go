@@ -40,7 +40,7 @@ func (c *choices) prepared(cmd *cobra.Command, streams Streams, args []string) (
 	dir := directory(args)
 	leading := cmd.Flags().Args()
 	leading = leading[:len(leading)-len(args)]
-	c.dir = dir
+	c.dir, c.progress = dir, streams.progress
 	c.elsewhere = func(folder string) string {
 		there := filepath.ToSlash(filepath.Join(dir, folder))
 		return calledWithout(cmd, append(slices.Clone(leading), there), nil)

@@ -35,6 +35,9 @@ type choices struct {
 	annotations string // the form of problems; "" for lines of text
 
 	dir string // the directory, as it was named
+
+	progress *progress // says what the command is doing
+	side     string    // the revision or folder that is read to be compared with; "" for none
 	// elsewhere is the command as it was called, with another directory, which is named from dir.
 	elsewhere func(folder string) string
 }

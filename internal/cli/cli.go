@@ -10,6 +10,7 @@ import (
 	"os/signal"
 	"slices"
 	"syscall"
+	"time"
 
 	"github.com/mattn/go-isatty"
 	"github.com/spf13/cobra"
@@ -36,6 +37,11 @@ type Streams struct {
 	Dir         string // working directory of the function; "" for that of the process
 
 	Getenv func(name string) string // the environment; nil for none
+
+	// After is the clock, as time.After, by which a line of progress is shown on Err; nil for none.
+	After func(time.Duration) <-chan time.Time
+
+	progress *progress // nil where none is shown
 }
 
 // environment is a variable of the environment, or "" if it is not set.
@@ -53,7 +59,7 @@ func OS() {
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
 		Terminal: isatty.IsTerminal(os.Stdin.Fd()), Color: isatty.IsTerminal(os.Stdout.Fd()),
 		ErrTerminal: isatty.IsTerminal(os.Stderr.Fd()), Columns: cmp.Or(columnsOf(os.Stdout), columnsOf(os.Stderr)),
-		Getenv: os.Getenv,
+		Getenv: os.Getenv, After: time.After,
 	}
 	stop, ended := make(chan os.Signal, 1), make(chan int, 1)
 	signal.Notify(stop, os.Interrupt, syscall.SIGTERM)
@@ -74,6 +80,9 @@ func stopped(streams Streams, received os.Signal) int {
 	if number, isNumber := received.(syscall.Signal); isNumber {
 		status = 128 + int(number)
 	}
+	if streams.showsProgress() {
+		_, _ = io.WriteString(streams.Err, clearLine)
+	}
 	_, _ = fmt.Fprintf(streams.Err, "capifleet: stopped by a signal (%s); what was printed may be incomplete\n",
 		received)
 	return status
@@ -82,6 +91,8 @@ func stopped(streams Streams, received os.Signal) int {
 // Run runs the command and returns its exit status. A panic is a problem too. What it says is not
 // shown, since it may quote the input.
 func Run(args []string, streams Streams) (status int) {
+	streams, end := streams.withProgress()
+	defer end()
 	if streams.ErrTerminal {
 		streams.Err = terminal{streams.Err, streams.screen(true)}
 	}

@@ -43,6 +43,8 @@ func diff(ctx context.Context, streams Streams, dir string, chosen choices, want
 		return report(streams.Err, problems)
 	}
 	d.absolute = absolute
+	chosen.side = strings.TrimSuffix(wanted.against, "...")
+	chosen.progress.enter("Reading " + chosen.side)
 	if err := d.locate(); err != nil {
 		return err
 	}
@@ -64,7 +66,11 @@ func diff(ctx context.Context, streams Streams, dir string, chosen choices, want
 			reviews = []fleetReview{d.refused(old, "", problems)}
 		}
 		in, old.in = in.noting(), old.in.noting()
-		for _, one := range pairs {
+		chosen.progress.enter("Comparing")
+		for i, one := range pairs {
+			if len(pairs) > 1 {
+				chosen.progress.of(i+1, len(pairs))
+			}
 			reviews = append(reviews, d.compare(in, old, one))
 		}
 		noteUnbuilt(in, old.in, reviews)

@@ -43,15 +43,16 @@ func (d noDirectory) Open(string) (fs.File, error) { return nil, d.err }
 // documentsIn are the documents of the YAML and JSON files of a directory, in the order of their
 // paths, as far as they can be read.
 func documentsIn(files fs.FS) []stream.Document {
-	walk, _ := walkDirectory(files)
+	walk, _ := walkDirectory(files, nil)
 	if walk == nil {
 		return nil
 	}
 	return walk.documents
 }
 
-// walkDirectory reads a directory. The walk is nil if the directory cannot be read.
-func walkDirectory(files fs.FS) (*directoryWalk, fleet.Problems) {
+// walkDirectory reads a directory, and counts the files. The walk is nil if the directory cannot be
+// read.
+func walkDirectory(files fs.FS, counted *progress) (*directoryWalk, fleet.Problems) {
 	info, err := fs.Stat(files, ".")
 	if err != nil {
 		problem := unreadable("the directory", err)
@@ -68,7 +69,7 @@ func walkDirectory(files fs.FS) (*directoryWalk, fleet.Problems) {
 			Remedy: "name the directory of the fleet; in a container, mount it and make it the working directory",
 		}}
 	}
-	walk := &directoryWalk{files: files, ignored: map[string]gitignore.IgnoreMatcher{}}
+	walk := &directoryWalk{files: files, counted: counted, ignored: map[string]gitignore.IgnoreMatcher{}}
 	if err := fs.WalkDir(walk.files, ".", walk.visit); err != nil {
 		walk.problems = append(walk.problems, unreadable("the directory", err))
 	}
@@ -90,6 +91,7 @@ func isRoot(directory fs.FileInfo) bool {
 // directoryWalk gathers the documents of a directory.
 type directoryWalk struct {
 	files     fs.FS
+	counted   *progress
 	ignored   map[string]gitignore.IgnoreMatcher // by folder
 	documents []stream.Document
 	misnamed  []string // files that look like manifests, and are not read
@@ -162,6 +164,7 @@ func (w *directoryWalk) read(name string) {
 		return
 	}
 	w.documents = append(w.documents, stream.SplitDocuments(name, text)...)
+	w.counted.count()
 }
 
 func (w *directoryWalk) refuse(name, message string) {

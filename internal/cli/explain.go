@@ -113,6 +113,7 @@ func explain(streams Streams, dir string, chosen choices, cluster string) error 
 	}
 	var explanation *fleet.Explanation
 	if !problems.Failed() {
+		chosen.progress.enter(deciding)
 		explanation, problems = fn.Explain(in.list, in.choice, in.files, cluster)
 	}
 	if explanation != nil {

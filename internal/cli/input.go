@@ -26,9 +26,11 @@ func readFiles(files fs.FS, chosen choices) ([]stream.Document, decode.Reading, 
 	}
 	names := kustomizationsAt(files)
 	if len(names) > 0 && chosen.kustomize {
+		chosen.reading(true)
 		return buildKustomization(files, names[0])
 	}
-	walk, problems := walkDirectory(files)
+	chosen.reading(false)
+	walk, problems := walkDirectory(files, chosen.progress)
 	if walk == nil {
 		return nil, decode.Reading{}, problems
 	}

@@ -255,6 +255,7 @@ func plan(streams Streams, dir string, chosen choices, output planOutput, view p
 	in, problems := readInput(streams, dir, chosen)
 	defer in.close()
 	compiled := []fn.Compiled{{Problems: problems}}
+	chosen.progress.enter(deciding)
 	switch {
 	case problems.Failed():
 	case in.all():

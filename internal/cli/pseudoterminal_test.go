@@ -3,9 +3,11 @@
 package cli_test
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -52,23 +54,62 @@ func TestPseudoTerminal(t *testing.T) {
 	if err := written.Close(); err != nil {
 		t.Fatal(err)
 	}
-	var text strings.Builder
-	piece := make([]byte, 1<<12)
-	for {
-		n, err := seen.Read(piece) // EIO, when the process has ended
-		text.Write(piece[:n])
-		if err != nil {
-			break
-		}
-	}
+	text := readUntil(seen, "")
 	_ = process.Wait() // It ends with exit status 1.
-	lines := strings.Split(strings.ReplaceAll(text.String(), "\r\n", "\n"), "\n")
+	lines := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
 	if !strings.HasPrefix(lines[0], "\x1b[31mERROR\x1b[0m") || len(lines) < 4 {
-		t.Fatalf("the problem is not laid out in color:\n%s", text.String())
+		t.Fatalf("the problem is not laid out in color:\n%s", text)
 	}
 	for _, line := range lines[1:] {
 		if len(line) > 60 && !strings.HasPrefix(line, "For the meaning") {
 			t.Errorf("the terminal has 60 columns, and a line has %d: %s", len(line), line)
 		}
+	}
+}
+
+// readUntil is what a terminal shows until it shows a text; all of it for "".
+func readUntil(seen *os.File, end string) string {
+	var text strings.Builder
+	piece := make([]byte, 1<<12)
+	for {
+		n, err := seen.Read(piece) // EIO, when the process has ended
+		text.Write(piece[:n])
+		if err != nil || end != "" && strings.Contains(text.String(), end) {
+			return text.String()
+		}
+	}
+}
+
+// TestProgressOnAPseudoTerminal runs the command as a process whose FleetConfig comes late: after a
+// second, it says what it is doing, and nothing of that is left.
+func TestProgressOnAPseudoTerminal(t *testing.T) {
+	t.Parallel()
+	seen, written := openTerminal(t)
+	config, late, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	process := exec.Command(os.Args[0], "plan", quickStartClusters, "--config", "/dev/fd/3")
+	process.Args[0] = "capifleet" // see TestMain
+	process.Env = append(os.Environ(), "TERM=xterm", "COLUMNS=")
+	process.Stdout, process.Stderr, process.ExtraFiles = &out, written, []*os.File{config}
+	if err := process.Start(); err != nil {
+		t.Fatal(err)
+	}
+	_, _ = written.Close(), config.Close()
+	if text, want := readUntil(seen, "…"), "\r\x1b[KReading files… 3"; text != want {
+		t.Errorf("the terminal shows %q, want %q", text, want)
+	}
+	if _, err := late.WriteString(read(t, filepath.Join(quickStart, fleetYAML))); err != nil {
+		t.Fatal(err)
+	}
+	_ = late.Close()
+	rest := readUntil(seen, "")
+	if err := process.Wait(); err != nil || !strings.HasPrefix(out.String(), "Fleet production: 3 Clusters") {
+		t.Errorf("%v, and it prints:\n%s", err, &out)
+	}
+	if _, after, found := strings.Cut(rest, "\r\x1b[KDeciding…\r\x1b[K"); !found || strings.Contains(after, "…") {
+		t.Errorf("the terminal still shows progress: %q", rest)
 	}
 }

@@ -140,6 +140,7 @@ func render(streams Streams, dir string, chosen choices, wanted rendering) error
 	}
 	in.choice.Only = wanted.only
 	in.choice.Applied, in.choice.Alone = true, wanted.selection() == encode.Everything && !in.all()
+	chosen.progress.enter(deciding)
 	compiled, problems := in.process()
 	if err := reportAll(streams.Err, append(in.located(problems), wanted.checkInput(in)...)); err != nil {
 		return err

@@ -7,10 +7,13 @@ import (
 	"github.com/capifleet/capifleet/fn/fleet"
 )
 
-// grouped is a number with a comma between thousands: 1,370.
-func grouped(number int32) string {
+// grouped is a number with a comma between thousands.
+func grouped(number int32) string { return Grouped(int(number)) }
+
+// Grouped is a number with a comma between thousands: 1,370.
+func Grouped(number int) string {
 	const group = 3
-	digits := strconv.Itoa(int(number))
+	digits := strconv.Itoa(number)
 	for at := len(digits) - group; at > 0 && digits[at-1] != '-'; at -= group {
 		digits = digits[:at] + "," + digits[at:]
 	}

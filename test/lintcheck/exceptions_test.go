@@ -56,11 +56,13 @@ func exceptions() map[string]string {
 		"fn/template.parser":         "a recursive descent through one tree, which collects problems and parameters",
 		"fn/template.reader":         "a recursive descent through one text",
 		"fn/template.renderer":       "a walk over one tree, which collects problems",
+		"internal/cli.progress":      "a line on a terminal, which changes while the command runs",
 		"internal/cli.directoryWalk": "the walk over a directory, which collects documents and problems",
 
 		"fn/fleet.acceptance":            "collects what it meets among the problems while these are judged",
 		"fn/decode.planeReader":          "keeps the manifests of control planes and classes that it has read",
 		"internal/cli.choices.dir":       "the argument, which is set where the command line is parsed",
+		"internal/cli.choices.progress":  "as choices.dir",
 		"internal/cli.choices.elsewhere": "the command line, which is set where it is parsed",
 		"internal/cli.unbuiltTree":       "remembers what files hold",
 
