@@ -4,7 +4,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -93,9 +92,7 @@ func TestFilesThatAreRefused(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := syscall.Mkfifo(filepath.Join(dir, "clusters/pipe.yaml"), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	makePipe(t, filepath.Join(dir, "clusters/pipe.yaml"))
 	if err := os.Symlink("clusters/pipe.yaml", filepath.Join(dir, "link-to-pipe.yaml")); err != nil {
 		t.Fatal(err)
 	}

@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/capifleet/capifleet/internal/cli"
@@ -31,9 +30,7 @@ func TestFileOfConfig(t *testing.T) {
 	}
 	write("fleet/cluster.yaml", hostileCluster)
 	fifo := filepath.Join(dir, "fifo")
-	if err := syscall.Mkfifo(fifo, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	makePipe(t, fifo)
 	const irregular = ": the file of --config is not a regular file"
 	for what, test := range map[string]struct{ config, want string }{
 		"a file":                       {write("fleet.yaml", fleetText), ""},

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -207,9 +206,7 @@ func TestIgnoreFileThatIsAPipe(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(dir, "folder"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := syscall.Mkfifo(filepath.Join(dir, "folder", ".krmignore"), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	makePipe(t, filepath.Join(dir, "folder", ".krmignore"))
 	const want = "error CF0101: folder/.krmignore: the file is not a regular file; fix the file, or remove it\n"
 	if stdout, stderr := renderSoon(t, dir); stderr != want || stdout != "" {
 		t.Errorf("stderr %q, stdout %q", stderr, stdout)

@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
-	"syscall"
 	"testing"
 )
 
@@ -90,9 +89,7 @@ func TestBounds(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := directory{files: test.files}.write(t)
-			if err := syscall.Mkfifo(filepath.Join(dir, "fleet", "pipe.yaml"), 0o600); err != nil {
-				t.Fatal(err)
-			}
+			makePipe(t, filepath.Join(dir, "fleet", "pipe.yaml"))
 			file, err := os.Create(filepath.Join(dir, "fleet", "large"))
 			if err == nil {
 				err = file.Truncate(10 << 30)
