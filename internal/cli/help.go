@@ -39,7 +39,7 @@ func printHelp(cmd *cobra.Command, _ []string) {
 		text.WriteString("\nFlags:\n" + cmd.LocalFlags().FlagUsagesWrapped(helpWidth))
 	}
 	if cmd.HasAvailableSubCommands() {
-		fmt.Fprintf(&text, "\nUse \"%s [command] --help\" for more information about a command.\n", cmd.CommandPath())
+		fmt.Fprintf(&text, "\nUse \"%s [command] --help\" for more about a command.\n", cmd.CommandPath())
 	}
 	fmt.Fprint(cmd.OutOrStdout(), text.String())
 }

@@ -25,8 +25,8 @@ problems are on standard error. With --wide, there is a line for each Cluster, w
 its Applications, each with the path and revision that Argo CD will read. Applications of the Argo CD on the
 hub begin with hub:, and those of the Argo CD on the cluster begin with cluster:.
 
---cluster, --wave, --selector, --entry and --group show only a part, and may be repeated. They work with
-the table, json, markdown and html.
+--cluster, --wave, --selector, --entry and --group show only a part. All but --selector may be repeated.
+They work with the table, json, markdown and html.
 
 With --output json, print a FleetPlan for programs (capifleet schema --plan describes it). If there are
 errors, the FleetPlan contains the errors and no Clusters, and the table is not printed. With --whole, it contains

@@ -24,7 +24,12 @@ func newSchema(streams Streams) *cobra.Command {
 	var crd, plan, diff bool
 	cmd := &cobra.Command{
 		Use: "schema", Short: "Print the JSON Schema of FleetConfig, FleetPlan or FleetDiff", Long: schemaHelp,
-		Example: "  capifleet schema > fleetconfig.schema.json", Args: schemaArguments,
+		Example: `  # Write the schema of FleetConfig to a file, for an editor.
+  capifleet schema > fleetconfig.schema.json
+
+  # Print the schema of what plan --output json prints.
+  capifleet schema --plan`,
+		Args: schemaArguments,
 		RunE: func(*cobra.Command, []string) error {
 			text := v1alpha1.JSONSchema()
 			switch {

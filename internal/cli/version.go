@@ -14,7 +14,13 @@ var version string
 
 func newVersion(streams Streams) *cobra.Command {
 	return &cobra.Command{
-		Use: "version", Short: "Print the version", Example: "  capifleet version", Args: noArguments,
+		Use: "version", Short: "Print the version",
+		Example: `  # Print the version, and those of the checks that are built in.
+  capifleet version
+
+  # Print those of a container image.
+  docker run --rm capifleet:latest version`,
+		Args: noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			_, err := fmt.Fprintf(streams.Out, "capifleet %s\nChecks and effects are those of Argo CD %s, "+
 				"Cluster API %s and Kubernetes %s.\n",
