@@ -60,7 +60,7 @@ demo: build ## Plan the quick-start fleet, compare it after an edit of one line,
 image: ## Build the container image (IMAGE=capifleet:latest, BUILD_FLAGS=)
 	@$(or $(shell command -v docker || command -v podman),docker) build --build-arg VERSION='$(VERSION)' $(BUILD_FLAGS) -t '$(IMAGE)' .
 
-GORELEASER_VERSION := v2.16.0
+GORELEASER_VERSION := v2.17.0
 GORELEASER := $(TOOLS)/goreleaser-$(GORELEASER_VERSION)/goreleaser
 
 .PHONY: release-snapshot
