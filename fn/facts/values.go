@@ -18,6 +18,7 @@ type Values struct {
 	clusterLabels map[string]v1alpha1.TemplateText
 
 	hidden     map[string]bool           // those that are made of what may be secret, by name
+	secret     map[string]bool           // whether names say that they are secret, as far as asked for
 	unreadable map[string]bool           // those that cannot be evaluated, which is reported, by name
 	defaults   map[string]fleet.Problems // that a default is used, by the name of the value
 }
@@ -28,7 +29,7 @@ func newValues(f *fleet.Fleet) Values {
 	spec := &f.Config.Spec
 	values := Values{
 		all: spec.Values, clusterLabels: spec.ClusterLabels,
-		hidden: map[string]bool{}, unreadable: map[string]bool{},
+		hidden: map[string]bool{}, secret: map[string]bool{}, unreadable: map[string]bool{},
 	}
 	if len(spec.Waves) > 0 {
 		values.all = append(slices.Clip(spec.Values), v1alpha1.Value{Name: WaveValue})
@@ -100,9 +101,20 @@ func (v Values) DefaultsUsed(reads []template.Read) fleet.Problems {
 
 // Hidden reports whether a fact may be secret, by its name, its text or what it is read from.
 func (v Values) Hidden(name, text string) bool {
-	value := v.named(name)
-	return v.hidden[name] || fleet.Hidden(field.NewPath(name), text) ||
-		value != nil && fleet.Hidden(field.NewPath(fleet.SourceText(*value)), text)
+	return v.hidden[name] || text != "" && v.isSecret(name) || fleet.Hidden(nil, text)
+}
+
+// isSecret reports whether the name of a fact, or of what it is read from, says that it is secret.
+func (v Values) isSecret(name string) bool {
+	const anything = "x"
+	isSecret, known := v.secret[name]
+	if !known {
+		value := v.named(name)
+		isSecret = fleet.Hidden(field.NewPath(name), anything) ||
+			value != nil && fleet.Hidden(field.NewPath(fleet.SourceText(*value)), anything)
+		v.secret[name] = isSecret
+	}
+	return isSecret
 }
 
 // ReadsHidden reports whether a template reads what may be secret, by its name.

@@ -78,7 +78,7 @@ func (c *customChecker) value(s *customSchema, value any) {
 		}
 	}
 	for _, rule := range s.rules {
-		if !rule.checks.Validate(value).IsValid() {
+		if !rule.isKept(value) {
 			c.add(Finding{Breaks: rule.text, Allowed: rule.allowed})
 			return
 		}

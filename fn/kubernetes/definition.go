@@ -13,7 +13,12 @@ func ReadSchema(node map[string]any) Schema { return Schema{readCustomSchema(nod
 
 // Check holds a value to the schema as the API server holds a custom resource to its definition,
 // see [Definition.Check].
-func (s Schema) Check(value any) []Finding { return checkCustom(s.root, plainNumbers(value)) }
+func (s Schema) Check(value any) []Finding {
+	if s.root.accepts(value) {
+		return nil
+	}
+	return checkCustom(s.root, plainNumbers(value))
+}
 
 // CheckVariable holds a value to the schema as Cluster API holds a topology variable to that of a
 // ClusterClass: it drops no null (Cluster API v1.14.2 internal/topology/variables: defaultValue,
@@ -102,6 +107,9 @@ func (d Definition) Served() []string {
 func (d Definition) Check(version string, object map[string]any) []Finding {
 	defined := d.versions[version]
 	if defined.schema == nil {
+		return nil
+	}
+	if _, hasStatus := object["status"]; !(hasStatus && defined.status) && defined.schema.accepts(object) {
 		return nil
 	}
 	value := plainNumbers(object)

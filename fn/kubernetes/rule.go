@@ -18,6 +18,34 @@ type rule struct {
 	text    string   // the rule, such as "maximum: 9"
 	allowed []string // the strings that are allowed; none where these are not the rule
 	checks  *validate.SchemaValidator
+	// kept are values that keep the rule. Objects of one kind have the same ones again and again.
+	kept map[any]bool
+}
+
+const (
+	// mostKept is how many values are remembered that keep a rule.
+	mostKept = 1000
+	// longestKept is how long a text may be that is remembered, in bytes.
+	longestKept = 100
+)
+
+// isKept reports whether a value keeps the rule.
+func (r rule) isKept(value any) bool {
+	isSmall := false
+	switch value := value.(type) {
+	case string:
+		isSmall = len(value) <= longestKept
+	case int64, bool:
+		isSmall = true
+	}
+	if isSmall && r.kept[value] {
+		return true
+	}
+	isKept := r.checks.Validate(value).IsValid()
+	if isKept && isSmall && len(r.kept) < mostKept {
+		r.kept[value] = true
+	}
+	return isKept
 }
 
 // longestRule is the length of the longest text of a rule that is shown, in bytes.
@@ -60,7 +88,7 @@ func readRules(node map[string]any) []rule {
 		if checks == nil {
 			continue
 		}
-		read := rule{text: ruleText(keys[0], value), checks: checks}
+		read := rule{text: ruleText(keys[0], value), checks: checks, kept: map[any]bool{}}
 		if keys[0] == "enum" {
 			read.allowed = stringsOf(value)
 		}

@@ -34,6 +34,8 @@ func exceptions() map[string]string {
 		"fn/stream.expander":          "a copier, which counts down its budget",
 		"fn/stream.lineEditor":        "collects the changes of one edit",
 		"fn/stream.scanner":           "as cutter, over the lines of one item",
+		"fn/facts.Values.secret":      "remembers what names say",
+		"fn/kubernetes.rule.kept":     "remembers values that keep the rule",
 		"fn/stream.variants":          "the part of a blueprint that is of the object which is being read",
 		"fn/stream.bookkeeping":       "collected while annotations are read",
 		"fn/stream.pair":              "the part of a scanner that keeps a label or an annotation",
