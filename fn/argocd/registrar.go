@@ -142,7 +142,7 @@ func (r Registrar) SecretName(cluster fleet.Cluster) string { return fill(r.secr
 // HasOtherName reports whether ClusterName is made of a name that the provider of a Cluster writes
 // into its kubeconfig, and that is not the Cluster's.
 func (r Registrar) HasOtherName(cluster fleet.Cluster) bool {
-	name := cluster.ControlPlane.Kubeconfig.ClusterName
+	name := cluster.RunBy().Kubeconfig.ClusterName
 	return strings.Contains(r.clusterName, kubeconfigWord) && name != "" && name != cluster.Name
 }
 
@@ -153,7 +153,7 @@ func (r Registrar) NameUnknown(cluster fleet.Cluster) (why, remedy string) {
 	if !strings.Contains(r.clusterName, kubeconfigWord) {
 		return "", ""
 	}
-	return cluster.ControlPlane.Kubeconfig.Unknown, cluster.ControlPlane.Kubeconfig.Remedy
+	return cluster.RunBy().Kubeconfig.Unknown, cluster.RunBy().Kubeconfig.Remedy
 }
 
 // NeedsNamespace reports whether ClusterName is known only for a Cluster that has a namespace.
@@ -209,7 +209,7 @@ func (r Registrar) nameTooLong(cluster fleet.Cluster) string {
 // controlPlaneUnknown is a clause that says why the registrar finds no kubeconfig of a Cluster, or
 // "" where it does, or where the control plane is not known.
 func (r Registrar) controlPlaneUnknown(cluster fleet.Cluster) string {
-	plane := cluster.ControlPlane
+	plane := cluster.RunBy()
 	switch {
 	case r.controlPlanes == nil || plane.Kind == "":
 		return ""
@@ -238,7 +238,7 @@ func fill(text string, cluster fleet.Cluster) string {
 		}
 	}
 	text = strings.ReplaceAll(strings.ReplaceAll(text, namespaceWord, cluster.Namespace), nameWord, cluster.Name)
-	return strings.ReplaceAll(text, kubeconfigWord, cmp.Or(cluster.ControlPlane.Kubeconfig.ClusterName, cluster.Name))
+	return strings.ReplaceAll(text, kubeconfigWord, cmp.Or(cluster.RunBy().Kubeconfig.ClusterName, cluster.Name))
 }
 
 // filled are texts with the placeholders replaced, without those that need a namespace that the

@@ -149,7 +149,7 @@ func TestUnregistered(t *testing.T) {
 	}
 	run := func(kind, controlPlane string) fleet.Cluster { // the Cluster a, run by a control plane
 		run := named("a", nil, nil)
-		run.ControlPlane = fleet.ControlPlane{Kind: kind, Name: controlPlane}
+		run.ControlPlane = &fleet.ControlPlane{Kind: kind, Name: controlPlane}
 		return run
 	}
 	const notByItsName = "it looks for the kubeconfig of an EKS cluster by the name of the control plane, and the " +
@@ -316,7 +316,7 @@ func TestNamesOfKubeconfigs(t *testing.T) {
 		t.Run(sentence, func(t *testing.T) {
 			registrar := argocd.RegistrarOf(hub(c.registrar, c.names, ""))
 			named := cluster("default", "eu-1", nil, nil)
-			named.ControlPlane.Kubeconfig = c.kubeconfig
+			named.ControlPlane = &fleet.ControlPlane{Kubeconfig: c.kubeconfig}
 			why, remedy := registrar.NameUnknown(named)
 			got := fmt.Sprintln(
 				registrar.ClusterName(named), registrar.SecretName(named), registrar.HasOtherName(named), why, remedy,

@@ -43,10 +43,8 @@ func (r *reader) controlPlanes(
 			whole.Manifest, _ = item.Tree()
 		}
 		plane, objects := planes.of(whole)
-		read = append(read, fleet.Cluster{
-			Object: cluster.Object, Manifest: cluster.Manifest, ControlPlane: plane, Unmanaged: cluster.Unmanaged,
-			Paused: cluster.Paused,
-		})
+		cluster.ControlPlane = &plane
+		read = append(read, cluster)
 		used = append(used, objects...)
 	}
 	return read, used

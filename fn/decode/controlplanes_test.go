@@ -149,7 +149,7 @@ func TestControlPlanes(t *testing.T) {
 			if problems.Failed() {
 				t.Fatal(lines(problems))
 			}
-			if diff := cmp.Diff(test.want, textOf(f.Clusters[0].ControlPlane)); diff != "" {
+			if diff := cmp.Diff(test.want, textOf(f.Clusters[0].RunBy())); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})

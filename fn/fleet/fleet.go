@@ -162,7 +162,7 @@ type Cluster struct {
 	Object
 	Manifest map[string]any // the whole manifest as a tree; nil unless the FleetConfig reads .cluster
 
-	ControlPlane ControlPlane // as far as the registrar goes by it
+	ControlPlane *ControlPlane // as far as the registrar goes by it; nil where it does not
 
 	// Unmanaged reports whether the manifest stands for a cluster that Cluster API does not manage:
 	// it is marked local-config, and names nothing that the cluster is made from.

@@ -13,6 +13,14 @@ type ControlPlane struct {
 	Kubeconfig Kubeconfig
 }
 
+// RunBy is the ControlPlane of a Cluster, the zero value where that is nil.
+func (c *Cluster) RunBy() ControlPlane {
+	if c.ControlPlane == nil {
+		return ControlPlane{}
+	}
+	return *c.ControlPlane
+}
+
 // Kubeconfig is what is known of the kubeconfig of a Cluster. The zero value is one like those that
 // Cluster API itself writes (util/kubeconfig/kubeconfig.go), in which the cluster has the name of
 // the Cluster.

@@ -136,7 +136,7 @@ func (a *Apps) reportUnknownNames() fleet.Problems {
 			Value: string(a.registrar.Name), Clusters: []fleet.Ref{member.Ref},
 			Message: fmt.Sprintf(
 				"the registrar takes the names of clusters from their kubeconfigs, and the name that the provider of "+
-					"%s writes there is not known here: %s", member.ControlPlane.Kind, why),
+					"%s writes there is not known here: %s", member.RunBy().Kind, why),
 			Remedy: a.nameRemedy(remedy),
 		})
 	}

@@ -109,7 +109,7 @@ func (d Definition) Check(version string, object map[string]any) []Finding {
 	if defined.schema == nil {
 		return nil
 	}
-	if _, hasStatus := object["status"]; !(hasStatus && defined.status) && defined.schema.accepts(object) {
+	if _, hasStatus := object["status"]; (!hasStatus || !defined.status) && defined.schema.accepts(object) {
 		return nil
 	}
 	value := plainNumbers(object)

@@ -63,6 +63,7 @@ type cutter struct {
 	text     []byte
 	sections []section
 	items    []*Item
+	made     []Item // the latest of them, which are allocated together
 
 	// span is what is being collected: the role of its section, and for an
 	// item that it is one.
@@ -229,9 +230,14 @@ func (c *cutter) close(end int) {
 	text := c.text[c.start:end:end]
 	switch {
 	case c.inItem:
-		c.items = append(c.items, &Item{
+		if len(c.made) == cap(c.made) {
+			const together = 64
+			c.made = make([]Item, 0, together)
+		}
+		c.made = append(c.made, Item{
 			text: text, wrap: listElement, column: c.column, line: c.first, place: len(c.items),
 		})
+		c.items = append(c.items, &c.made[len(c.made)-1])
 	case len(text) > 0:
 		s := section{role: c.role, key: c.key, text: text, line: c.frameLine + 1}
 		if c.key != "" {

@@ -29,11 +29,6 @@ type Item struct {
 	// fileText is the document of a file that the item was read from; nil for an item of a
 	// ResourceList.
 	fileText []byte
-	// ofFile says that the item is a document of a file. It is as it would be applied, so
-	// Kubernetes must be able to read all of it.
-	ofFile bool
-	// list says that the item is a list at the top of a document of a file, which is no object.
-	list bool
 	// aliased is what the item stands for with its aliases written out; zero for one without.
 	aliased     yaml.Expansion
 	meta        Meta
@@ -41,23 +36,29 @@ type Item struct {
 	path        string
 	index       int
 	packagePath string // see bookkeeping
-	isSelected  bool
-	// isScanned says that what is known of the item is from a scan, without toolKeys.
-	isScanned bool
-	toolKeys  []string
+	toolKeys    []string
 	// formerly are the names that a document says.
 	formerly []string
-	// annotatedPath says that path is what an annotation says, if anything.
-	annotatedPath bool
-	// read says that meta and err are set; new items are read when asked.
-	read              bool
-	edited, reencoded bool
 	// metadata says which lines of text are the metadata.
 	metadata metadataLines
 	// exact is the ExactTree of a large object, until it is asked for, or edited.
 	exact map[string]any
 	// place among the items that were read; -1 for a new one.
 	place int
+
+	// ofFile says that the item is a document of a file. It is as it would be applied, so
+	// Kubernetes must be able to read all of it.
+	ofFile bool
+	// list says that the item is a list at the top of a document of a file, which is no object.
+	list       bool
+	isSelected bool // see bookkeeping
+	// isScanned says that what is known of the item is from a scan, without toolKeys.
+	isScanned bool
+	// annotatedPath says that path is what an annotation says, if anything.
+	annotatedPath bool
+	// read says that meta and err are set; new items are read when asked.
+	read              bool
+	edited, reencoded bool
 }
 
 // NewItem makes an item of a generated object: the YAML text of one block

@@ -37,9 +37,9 @@ func TestCost(t *testing.T) {
 		"1,000 Clusters":                        {plain, allocated{61_900, 8.43e6}},
 		"1,000 Clusters with earlier output":    {outputOf(t, plain), allocated{73_700, 9.3e6}},
 		"100 Clusters with CRLF":                {written(withCRLF(plainFleet(100).write)), allocated{188_000, 28.1e6}},
-		"100 Clusters of which fields are read": {written(manifestFleet(100).write), allocated{108_000, 8.7e6}},
+		"100 Clusters of which fields are read": {written(manifestFleet(100).write), allocated{82_600, 6.97e6}},
 		"300 Clusters and 10 entries":           {written(entriesFleet(300, 10).write), allocated{144_500, 16.1e6}},
-		"50 Clusters, a group for each":         {written(groupsFleet(50).write), allocated{181_600, 17.5e6}},
+		"50 Clusters, a group for each":         {written(groupsFleet(50).write), allocated{172_500, 16.2e6}},
 		"20 Clusters and 2.4 MB of payloads":    {written(payloads.write), allocated{792_000, 87e6}},
 	} {
 		t.Run(what, func(t *testing.T) {
