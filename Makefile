@@ -125,11 +125,15 @@ bench: ## Print what the program costs beside others, with the targets (docs/per
 	@go run ./internal/bench
 
 .PHONY: fuzz
-fuzz: ## Run each fuzz test for a short time (FUZZTIME=20s)
-	@grep -rlE '^func Fuzz' --include='*_test.go' . | xargs -rn1 dirname | sort -u | while read -r package; do \
+fuzz: ## Run each fuzz test for a short time, and count what it accepts (FUZZTIME=20s)
+	@counts=$$(mktemp -d); trap 'rm -rf "$$counts"' EXIT; export CAPIFLEET_FUZZ_COUNTS="$$counts"; \
+	grep -rlE '^func Fuzz' --include='*_test.go' . | xargs -rn1 dirname | sort -u | while read -r package; do \
 		for name in $$(grep -hoE '^func Fuzz[A-Za-z0-9_]*' "$$package"/*_test.go | cut -d' ' -f2 | sort -u); do \
 			echo "$$package $$name"; \
+			rm -f "$$counts"/*; \
 			go test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x "$$package"; \
+			inputs=$$(wc -c <"$$counts/$$name.inputs"); accepted=$$(wc -c <"$$counts/$$name.accepted"); \
+			echo "$$name: $$inputs inputs, $$accepted accepted ($$((100 * accepted / inputs)) %)"; \
 		done; \
 	done
 

@@ -12,6 +12,7 @@ import (
 	"github.com/capifleet/capifleet/fn/decode"
 	"github.com/capifleet/capifleet/fn/review"
 	"github.com/capifleet/capifleet/fn/stream"
+	"github.com/capifleet/capifleet/test/fuzzing"
 )
 
 // fuzzedList is a list of documents, of which some lines are replaced by lines of others: most are
@@ -57,7 +58,9 @@ func FuzzRun(f *testing.F) {
 	for i, line := range hostileLines() {
 		f.Add(uint64(i), uint8(i), line)
 	}
+	count := fuzzing.Of(f)
 	f.Fuzz(func(t *testing.T, seed uint64, edits uint8, line string) {
+		count.Input(t)
 		in := fuzzedList(seed, edits, line)
 		var first, second bytes.Buffer
 		problems, err := Run(in, &first, Options{})
@@ -72,6 +75,7 @@ func FuzzRun(f *testing.F) {
 		if problems.Failed() {
 			return
 		}
+		count.Accepted(t)
 		if again, err := Run(first.Bytes(), &second, Options{}); err != nil || again.Failed() {
 			t.Fatalf("its output is refused: %v %v", again, err)
 		}
@@ -105,7 +109,9 @@ func FuzzDiff(f *testing.F) {
 	for i, line := range hostileLines() {
 		f.Add(uint64(i), uint64(i+1), uint8(i), line)
 	}
+	count := fuzzing.Of(f)
 	f.Fuzz(func(t *testing.T, before, after uint64, edits uint8, line string) {
+		count.Input(t)
 		sideOf := func(seed uint64, old bool) *review.Side {
 			list, err := stream.Parse(fuzzedList(seed, edits, line))
 			if err != nil {
@@ -117,6 +123,7 @@ func FuzzDiff(f *testing.F) {
 		if old == nil || now == nil {
 			t.Skip() // it cannot be compiled, and diff says why
 		}
+		count.Accepted(t)
 		report := review.Report(review.Compare(old, now), review.About{})
 		text, err := json.Marshal(report)
 		if err != nil {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
+	"github.com/capifleet/capifleet/test/fuzzing"
 )
 
 // What several problems say.
@@ -206,23 +207,41 @@ func BenchmarkSchema(b *testing.B) {
 }
 
 // FuzzConfig wants an answer to every text: a FleetConfig or an error, the same when asked again.
+// Without edits the text is the fuzzer's; else it is a line of a FleetConfig with all fields.
 func FuzzConfig(f *testing.F) {
-	f.Add(testFile(f, "built.yaml"))
-	f.Add(testFile(f, "everything.yaml"))
+	built := string(testFile(f, "built.yaml"))
+	f.Add(uint64(0), uint8(0), built)
+	f.Add(uint64(0), uint8(0), string(testFile(f, "everything.yaml")))
 	for _, text := range []string{
 		"", "- a", "a: &a [*a]", "spec: {<<: &m {<<: *m}}", "{{ .a }}", "? [a]\n: b", "kind: !!int x",
 		"\xef\xbb\xbfspec: {}\r\n", "a: b\n---\n",
 	} {
-		f.Add([]byte(text))
-		f.Add([]byte(withSpec(text)))
+		f.Add(uint64(0), uint8(0), text)
+		f.Add(uint64(0), uint8(0), withSpec(text))
 	}
-	f.Fuzz(func(t *testing.T, text []byte) {
+	for i, line := range []string{
+		"name: x", "wave: canary", "render: Template", "hub: Keep", "'{{ .values.tier }}'", "{name: zone, label: zone}",
+		"[a]", "{matchLabels: {tier: canary}}", "20", "~", `"\u202e"`, "- {name: rest}", "# nothing",
+	} {
+		f.Add(uint64(i), uint8(1), line)
+		f.Add(uint64(i+100), uint8(2), line)
+	}
+	count := fuzzing.Of(f)
+	f.Fuzz(func(t *testing.T, seed uint64, edits uint8, line string) {
+		count.Input(t)
+		text := []byte(line)
+		if edits%4 > 0 {
+			text = []byte(fuzzing.Edited(seed, edits, built, line))
+		}
 		config, problems := Read(self(), text)
 		if (config == nil) != problems.Failed() {
 			t.Errorf("got FleetConfig %v and problems %v", config, lines(problems))
 		}
 		if _, again := Read(self(), text); !cmp.Equal(lines(problems), lines(again)) {
 			t.Errorf("got %v, then %v", lines(problems), lines(again))
+		}
+		if config != nil {
+			count.Accepted(t)
 		}
 	})
 }

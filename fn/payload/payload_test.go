@@ -1,12 +1,15 @@
 package payload_test
 
 import (
+	"encoding/json"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/capifleet/capifleet/fn/payload"
+	"github.com/capifleet/capifleet/test/fuzzing"
 )
 
 const (
@@ -227,6 +230,24 @@ func TestProblemsQuoteNothing(t *testing.T) {
 	}
 }
 
+// fuzzedPayload is a text of the fuzzer, or objects with such a text in one of their lines, or in a
+// random tree.
+func fuzzedPayload(seed uint64, form uint8, text string) string {
+	switch form % 8 {
+	case 0:
+		return text
+	case 1, 2, 3:
+		return fuzzing.Edited(seed, form, namespace+"---\n"+configMap+"b:\n  c:\n  - d: e\n    f: '1'\n  g: h\n", text)
+	default:
+		random := randomTree{Rand: rand.New(rand.NewPCG(seed, 2))}
+		tree, err := json.Marshal(map[string]any{text: random.value(3), "spec": []any{random.value(4), text}})
+		if err != nil {
+			return text
+		}
+		return namespace + "---\n" + head("example.com/v1", "A", "name: a") + "tree: " + escaped(string(tree)) + "\n"
+	}
+}
+
 // FuzzParse: no payload makes it panic. What is read without a problem can be packed, and is the
 // same object after it was converted to a tree and back.
 func FuzzParse(f *testing.F) {
@@ -235,9 +256,17 @@ func FuzzParse(f *testing.F) {
 		"- a", "a: [", "kind: List", "a: {{ .b }}", namespace + "a: -0.0\n",
 		namespace + "a: '{{ .b }}'\nc: [1.5, 0x10, 9007199254740993, ~, yes, 1e3]\n",
 	} {
-		f.Add(seed)
+		f.Add(uint64(0), uint8(0), seed)
 	}
-	f.Fuzz(func(t *testing.T, text string) {
+	for i, line := range []string{
+		"a: b", "{a: &a [1], b: *a}", "'{{ .b }}'", "|", "1e3", "- a", "0x10", `"\u2028"`, "!!binary eA==",
+	} {
+		f.Add(uint64(i), uint8(1+i%7), line)
+	}
+	count := fuzzing.Of(f)
+	f.Fuzz(func(t *testing.T, seed uint64, form uint8, text string) {
+		count.Input(t)
+		text = fuzzedPayload(seed, form, text)
 		trees, bad := payload.ParseTrees([]byte(text))
 		objects, problems := payload.Parse([]byte(text))
 		if len(trees) != len(objects) || len(bad) > len(problems) {
@@ -245,6 +274,9 @@ func FuzzParse(f *testing.F) {
 		}
 		if len(problems) > 0 {
 			return
+		}
+		if len(objects) > 0 {
+			count.Accepted(t)
 		}
 		for i, tree := range trees {
 			object, problems := payload.FromTree(tree)

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/capifleet/capifleet/fn/payload"
+	"github.com/capifleet/capifleet/test/fuzzing"
 )
 
 // randomTree is a value with much repetition: it uses earlier values again.
@@ -104,11 +105,14 @@ func FuzzCompact(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
+	count := fuzzing.Of(f)
 	f.Fuzz(func(t *testing.T, spec string) {
+		count.Input(t)
 		objects, problems := payload.Parse([]byte("apiVersion: v1\nkind: A\nmetadata: {name: a}\nspec: " + spec + "\n"))
 		if len(problems) > 0 {
 			return
 		}
+		count.Accepted(t)
 		for _, format := range []payload.Format{payload.Compact, payload.JSON} {
 			wantDelivered(t, objects, pack(t, objects, format))
 		}

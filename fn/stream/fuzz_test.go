@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/capifleet/capifleet/fn/stream"
+	"github.com/capifleet/capifleet/test/fuzzing"
 )
 
 func seeds(f *testing.F) {
@@ -19,13 +20,18 @@ func seeds(f *testing.F) {
 
 func FuzzParse(f *testing.F) {
 	seeds(f)
+	count := fuzzing.Of(f)
 	f.Fuzz(func(t *testing.T, text []byte) {
+		count.Input(t)
 		for _, d := range stream.SplitDocuments("f", text) {
 			_, _ = stream.FromDocuments([]stream.Document{d})
 		}
 		l, err := stream.Parse(text)
 		if err != nil {
 			return
+		}
+		if len(l.Items()) > 0 {
+			count.Accepted(t)
 		}
 		if _, err := readOtherwise(text, l); err != nil {
 			t.Fatal(err)
@@ -53,7 +59,9 @@ func FuzzEdit(f *testing.F) {
 	for _, text := range files(f, "corpus") {
 		f.Add(text, "app", "value", "tier")
 	}
+	count := fuzzing.Of(f)
 	f.Fuzz(func(t *testing.T, text []byte, key, value, remove string) {
+		count.Input(t)
 		l, err := stream.Parse(text)
 		if err != nil {
 			return
@@ -67,6 +75,9 @@ func FuzzEdit(f *testing.F) {
 		e := stream.Edit{
 			SetLabels: map[string]string{key: value}, SetAnnotations: map[string]string{key: value},
 			RemoveLabels: []string{remove}, RemoveAnnotations: []string{remove, key},
+		}
+		if len(l.Items()) > 0 {
+			count.Accepted(t)
 		}
 		for i := range min(len(l.Items()), 3) {
 			if err := editedAlone(text, i, e); err != nil {

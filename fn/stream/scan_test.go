@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/capifleet/capifleet/fn/stream"
+	"github.com/capifleet/capifleet/test/fuzzing"
 )
 
 // scannedCluster is an object in the certain form with all that it may have.
@@ -219,15 +220,33 @@ func TestAScanReadsWhatTheParserReads(t *testing.T) {
 	}
 }
 
+// FuzzScan: what a scan is certain of is what the parser reads. Without edits the text is the
+// fuzzer's; else it is a line of a Cluster.
 func FuzzScan(f *testing.F) {
-	f.Add([]byte(scannedCluster), false)
-	f.Add([]byte(asElement(scannedCluster)), true)
+	f.Add([]byte(scannedCluster), false, uint64(0), uint8(0))
+	f.Add([]byte(asElement(scannedCluster)), true, uint64(0), uint8(0))
 	for _, text := range files(f, "corpus") {
-		f.Add(text, false)
+		f.Add(text, false, uint64(0), uint8(0))
 	}
-	f.Fuzz(func(t *testing.T, text []byte, element bool) {
-		if _, difference := compareScan(text, element); difference != "" {
+	for i, line := range []string{"a: b", "- a", "x: 'y'", "'a b': |", "# a", "e: {}", "1e3", "- - a", "? a", ""} {
+		f.Add([]byte(line), i%2 == 0, uint64(i), uint8(1+i%3))
+	}
+	count := fuzzing.Of(f)
+	f.Fuzz(func(t *testing.T, text []byte, element bool, seed uint64, edits uint8) {
+		count.Input(t)
+		if edits%4 > 0 {
+			edited := fuzzing.Edited(seed, edits, scannedCluster, string(text))
+			if element {
+				edited = asElement(edited)
+			}
+			text = []byte(edited)
+		}
+		certain, difference := compareScan(text, element)
+		if difference != "" {
 			t.Fatalf("%s\n%s", difference, text)
+		}
+		if certain {
+			count.Accepted(t)
 		}
 	})
 }

@@ -1,14 +1,17 @@
 package template
 
 import (
+	"math/rand/v2"
 	"testing"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/capifleet/capifleet/test/fuzzing"
 )
 
 // FuzzRender proves that any text ends, does not panic, and writes no more than it may, and the
 // same twice. What it writes is what Argo CD would write, and its Go form does not change when it
-// is parsed again.
+// is parsed again. An odd seed puts a text of the grammar before the one of the fuzzer.
 func FuzzRender(f *testing.F) {
 	for _, seed := range []string{
 		"overlays/{{metadata.labels.region}}",
@@ -27,13 +30,23 @@ func FuzzRender(f *testing.F) {
 		`{{ fromJson "[[1]]" | first | toPrettyJson }}`,
 		`{{ get .values "tier" }}{{ pluck "a" .values }}`,
 	} {
-		f.Add(seed)
+		f.Add(uint64(0), seed)
 	}
-	f.Fuzz(func(t *testing.T, text string) {
+	for i := range uint64(20) {
+		f.Add(2*i+1, "{{ .name }}")
+	}
+	count := fuzzing.Of(f)
+	f.Fuzz(func(t *testing.T, seed uint64, text string) {
+		count.Input(t)
+		if seed%2 == 1 {
+			g := &grammar{rand.New(rand.NewPCG(seed, 3))}
+			text = g.text(3) + text
+		}
 		parsed, problem := ParseText(field.NewPath("x"), text)
 		if problem != nil {
 			return
 		}
+		rendered := false
 		for _, p := range []map[string]any{params(), fromSecret()} {
 			got, problem := parsed.Render(p)
 			again, problemAgain := parsed.Render(p)
@@ -44,12 +57,16 @@ func FuzzRender(f *testing.F) {
 			if problem != nil {
 				continue
 			}
+			rendered = true
 			if len(got) > max(MaxSize, len(text)) {
 				t.Fatalf("writes %d bytes", len(got))
 			}
 			if argo, err := reference(parsed.Source(), p); err != nil || argo != got {
 				t.Fatalf("gives %q, Argo CD %q, %v", got, argo, err)
 			}
+		}
+		if rendered {
+			count.Accepted(t)
 		}
 		if final, problem := ParseText(nil, parsed.Source()); problem != nil || final.Source() != parsed.Source() {
 			t.Fatalf("the Go form %q is not final: %v", parsed.Source(), problem)

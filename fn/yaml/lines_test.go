@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/capifleet/capifleet/test/fuzzing"
 )
 
 // TestTreeOfLines has what is read line by line, and what is left to a parser. Whatever is read is
@@ -195,5 +197,11 @@ func FuzzTreeOfLines(f *testing.F) {
 			f.Add(text)
 		}
 	}
-	f.Fuzz(func(t *testing.T, text []byte) { checkLines(t, text) })
+	count := fuzzing.Of(f)
+	f.Fuzz(func(t *testing.T, text []byte) {
+		count.Input(t)
+		if checkLines(t, text) {
+			count.Accepted(t)
+		}
+	})
 }

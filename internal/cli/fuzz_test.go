@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"github.com/capifleet/capifleet/internal/cli"
+	"github.com/capifleet/capifleet/test/fuzzing"
 )
 
 // fuzzedPaths are where a directory may have a file, by what its name means.
@@ -34,7 +35,9 @@ func FuzzFiles(f *testing.F) {
 	} {
 		f.Add(uint8(i), uint8(i+5), text, hostileCluster)
 	}
+	count := fuzzing.Of(f)
 	f.Fuzz(func(t *testing.T, one, other uint8, text, more string) {
+		count.Input(t)
 		dir, paths := t.TempDir(), fuzzedPaths()
 		files := map[string]string{"fleet.yaml": fleet}
 		files[paths[int(one)%len(paths)]], files[paths[int(other)%len(paths)]] = text, more
@@ -51,6 +54,9 @@ func FuzzFiles(f *testing.F) {
 		status := cli.Run([]string{"render", dir, "--root", dir}, cli.Streams{Out: &out, Err: &err})
 		if status != 0 && (out.Len() > 0 || err.Len() == 0) {
 			t.Fatalf("status %d with %d bytes of output and %q", status, out.Len(), err.String())
+		}
+		if status == 0 {
+			count.Accepted(t)
 		}
 		for line := range strings.Lines(err.String()) {
 			line = strings.TrimSuffix(line, "\n")
