@@ -106,4 +106,12 @@ const (
 	// SecretReplaced: render replaces or removes a file with values of a Secret. No digest covers
 	// them, so whether somebody has changed them by hand is not known.
 	SecretReplaced Code = "CF0552"
+	// UnnamedFile: A kustomization does not name a file that render --output-dir writes below it,
+	// so the hub does not get the file, or it names one that render has removed. It is a warning of
+	// render and diff, and render --check fails.
+	UnnamedFile Code = "CF0553"
+	// StaleOutput: A file that render --output-dir has written below a kustomization is not what
+	// render writes now. diff compares what render writes, and the hub gets the file. It is a
+	// warning.
+	StaleOutput Code = "CF0554"
 )

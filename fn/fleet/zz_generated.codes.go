@@ -112,6 +112,8 @@ func Codes() []Code {
 		FileInTheWay,
 		UnreadFile,
 		SecretReplaced,
+		UnnamedFile,
+		StaleOutput,
 	}
 }
 
@@ -536,6 +538,16 @@ func (c Code) Meaning() (name, text string) {
 		return "SecretReplaced",
 			"render replaces or removes a file with values of a Secret. No digest covers them, so " +
 				"whether somebody has changed them by hand is not known."
+	case UnnamedFile:
+		return "UnnamedFile",
+			"A kustomization does not name a file that render --output-dir writes below it, so the " +
+				"hub does not get the file, or it names one that render has removed. It is a warning of " +
+				"render and diff, and render --check fails."
+	case StaleOutput:
+		return "StaleOutput",
+			"A file that render --output-dir has written below a kustomization is not what render " +
+				"writes now. diff compares what render writes, and the hub gets the file. It is a " +
+				"warning."
 	default:
 		return "", ""
 	}
@@ -944,6 +956,15 @@ func (c Code) Example() string {
 			"file holds other values of a Secret than are wanted, and is replaced or removed; " +
 			"whether somebody has changed them by hand is not known; if somebody has, put the change " +
 			"into the input"
+	case UnnamedFile:
+		return "apps/all/generated/production/argocd_applicationset_production-web.yaml: " +
+			"apps/kustomization.yaml does not name the file, so the hub does not get it; add this " +
+			"line to its resources: \"- " +
+			"all/generated/production/argocd_applicationset_production-web.yaml\""
+	case StaleOutput:
+		return "hub/generated/production/argocd_applicationset_production-web.yaml: the file is not " +
+			"what render writes now: the hub gets the file, and what render writes is compared here; " +
+			"run: capifleet render fleet --only generated --output-dir fleet/hub"
 	default:
 		return ""
 	}

@@ -31,6 +31,7 @@ type differ struct {
 	to         v1alpha1.DiffSide
 	shown      string // the directory, from the top of the repository
 	leftOut    []string
+	committed  map[string]fleet.Problems // of output below the directory, by fleet
 }
 
 // diff compares a directory, and prints what differs.
@@ -65,6 +66,7 @@ func diff(ctx context.Context, streams Streams, dir string, chosen choices, want
 		if problems.Failed() {
 			reviews = []fleetReview{d.refused(old, "", problems)}
 		}
+		d.committed = d.outputProblems(in)
 		in, old.in = in.noting(), old.in.noting()
 		chosen.progress.enter("Comparing")
 		for i, one := range pairs {
@@ -178,6 +180,7 @@ func (d *differ) compare(in input, old *oldSide, one pair) fleetReview {
 	if after.Problems.Failed() {
 		return d.refused(old, one.name, after.Problems)
 	}
+	after.Problems = append(after.Problems, after.Fleet.Gathered(d.committed[after.Side.Fleet])...)
 	about := d.about(old, after)
 	old.in.choice.Fleet.Value = one.formerly
 	before := fn.Reviewed{Side: &review.Side{Fleet: after.Side.Fleet}, Payloads: v1alpha1.DiffManifests}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 
 	"github.com/capifleet/capifleet/fn/encode"
 	"github.com/capifleet/capifleet/fn/fleet"
@@ -26,8 +27,13 @@ func (r rendering) write(streams Streams, in input, fleets []*fleet.Fleet, print
 		return err
 	}
 	plan, problems := output.NewPlan(folder, r.dir, files, r.claim(fleets, in.all()))
+	var misnamed misnaming
+	if !problems.Failed() {
+		misnamed = r.misnamed(streams, in, plan)
+		problems = append(problems, fleets[0].Gathered(misnamed.problems)...)
+	}
 	if r.check {
-		return compared(streams, plan, problems)
+		return compared(streams, plan, problems, misnamed.lines)
 	}
 	if err := reportAll(streams.Err, problems); err != nil {
 		return err
@@ -66,23 +72,32 @@ func openOutput(dir string) (folder output.Folder, closeFolder func(), err error
 	return root, func() { _ = root.Close() }, nil
 }
 
-// compared prints which files are not current. Where something is in the way, the command could not
-// make them so, and that is all that it says.
-func compared(streams Streams, plan *output.Plan, problems fleet.Problems) error {
+// compared prints which files are not current, and lines of what kustomizations do not name. Where
+// something is in the way, the command could not make them so, and that is all that it says.
+func compared(streams Streams, plan *output.Plan, problems fleet.Problems, lines []string) error {
 	if err := reportAll(streams.Err, problems); err != nil {
 		return err
 	}
 	differences := plan.Differences()
-	if len(differences) == 0 {
+	if len(differences)+len(lines) == 0 {
 		return nil
 	}
+	var all []string
 	for _, difference := range differences {
-		name := fleet.Printable(difference.Path)
-		if _, err := fmt.Fprintf(streams.Out, "%s %s\n", difference.What, name); err != nil {
+		all = append(all, difference.What+" "+difference.Path)
+	}
+	for _, line := range slices.Concat(all, lines) {
+		if _, err := fmt.Fprintln(streams.Out, fleet.Printable(line)); err != nil {
 			return fmt.Errorf("write standard output: %w", err)
 		}
 	}
-	_, _ = fmt.Fprintf(streams.Err, "capifleet: %s not current; run the command without --check\n",
-		fleet.Count(len(differences), "file")+fleet.Verb(len(differences), " is", " are"))
+	if len(differences) > 0 {
+		_, _ = fmt.Fprintf(streams.Err, "capifleet: %s not current; run the command without --check\n",
+			fleet.Count(len(differences), "file")+fleet.Verb(len(differences), " is", " are"))
+	}
+	if len(lines) > 0 {
+		_, _ = fmt.Fprintf(streams.Err, "capifleet: %s of kustomizations must change, as the warnings say\n",
+			fleet.Count(len(lines), "line"))
+	}
 	return errGate
 }

@@ -52,7 +52,7 @@ func (w *directoryWalk) noteUnread(folder string) {
 		case hidden, !isOwnManifest(name), w.isIgnored(name, false):
 			return nil
 		}
-		if !listed[strings.TrimPrefix(name, folder+"/")] {
+		if _, is := listed[strings.TrimPrefix(name, folder+"/")]; !is {
 			w.unread = append(w.unread, name)
 		}
 		return nil

@@ -115,7 +115,7 @@ func (d *decision) decideWanted(file File) {
 		d.addDifference(Missing, file.Path)
 	case there.equals(file.Text): // It may be unlisted: then it becomes the command's.
 	default:
-		d.addDifference(Differs, file.Path)
+		d.addChanged(Differs, file.Path, isListed && !known.recognizes(there.text))
 		switch {
 		case !isListed:
 			d.problems = append(d.problems, d.refuse(file, "a file that capifleet has not written is in its place",
@@ -154,6 +154,7 @@ func (d *decision) decideUnwanted(name string) {
 		d.report(name, there.reason, "move it away")
 		d.addDifference(Superfluous, name)
 	default:
+		d.addChanged(Superfluous, name, !known.recognizes(there.text))
 		switch {
 		case !known.recognizes(there.text):
 			d.report(name, "the output no longer has it, and it was changed since capifleet wrote it",
@@ -162,7 +163,6 @@ func (d *decision) decideUnwanted(name string) {
 			d.noteSecret(name)
 		}
 		d.plan.remove = append(d.plan.remove, name)
-		d.addDifference(Superfluous, name)
 	}
 }
 
@@ -184,6 +184,9 @@ func (d *decision) finish() {
 		d.report(inventoryFile, err.Error(), "")
 	}
 	d.plan.before, d.plan.after = before, after
+	d.plan.listed = fleet.SortedKeys(d.after)
+	isListed := func(name string) bool { _, is := d.after[name]; return is }
+	d.plan.removed = slices.DeleteFunc(fleet.SortedKeys(d.listed), isListed)
 	switch {
 	case d.plan.now == nil:
 		d.addDifference(Missing, inventoryFile)
@@ -216,8 +219,11 @@ func (d *decision) owned(known entry, wanting []Owner) []Owner {
 }
 
 // addDifference notes a file that is not current.
-func (d *decision) addDifference(what, name string) {
-	d.plan.differences = append(d.plan.differences, Difference{what, name})
+func (d *decision) addDifference(what, name string) { d.addChanged(what, name, false) }
+
+// addChanged notes a file that is not current, and whether somebody has changed it since.
+func (d *decision) addChanged(what, name string, changed bool) {
+	d.plan.differences = append(d.plan.differences, Difference{What: what, Path: name, Changed: changed})
 }
 
 func (d *decision) report(name, reason, remedy string) {

@@ -76,15 +76,16 @@ func (i inventory) text() ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// Listed are the paths that the text of an inventory lists. The error is a sentence.
-func Listed(text []byte) (map[string]bool, error) {
+// Listed are the paths that the text of an inventory lists, with those whose they are. The error is
+// a sentence.
+func Listed(text []byte) (map[string][]Owner, error) {
 	read, err := readInventory(text)
 	if err != nil {
 		return nil, err
 	}
-	listed := make(map[string]bool, len(read))
-	for name := range read {
-		listed[name] = true
+	listed := make(map[string][]Owner, len(read))
+	for name, entry := range read {
+		listed[name] = entry.Owners
 	}
 	return listed, nil
 }

@@ -11,6 +11,8 @@ import (
 type Plan struct {
 	write       []written // sorted by path
 	remove      []string  // sorted
+	listed      []string  // at the end, sorted
+	removed     []string  // listed before, and not at the end, sorted
 	emptied     []string  // folders that are removed if nothing is left in them, the deepest first
 	differences []Difference
 	leftover    bool        // whether a killed run has left what it was writing
@@ -32,10 +34,18 @@ type written struct {
 type Difference struct {
 	What string // missing, differs or superfluous
 	Path string
+	// Changed is whether the file is listed, and somebody has changed it since it was written.
+	Changed bool
 }
 
 // Differences are the files that are not current, in the order of their paths.
 func (p *Plan) Differences() []Difference { return p.differences }
+
+// Listed are the files of the folder at the end, of this run and of others, sorted.
+func (p *Plan) Listed() []string { return p.listed }
+
+// Removed are the files that are listed now, and are not at the end, sorted.
+func (p *Plan) Removed() []string { return p.removed }
 
 // The kinds of [Difference].
 const (

@@ -1,6 +1,7 @@
 package kustomization
 
 import (
+	"errors"
 	"io/fs"
 	"path"
 	"reflect"
@@ -22,6 +23,7 @@ type Tree struct {
 type Content struct {
 	Files   []string // as [Named] has them
 	Folders []string // of other kustomizations
+	Missing []string // what it names and nothing is at
 	// Lists reports whether it names files and folders and does nothing to them.
 	Lists bool
 }
@@ -91,7 +93,15 @@ func contentOf(root fs.FS, folder string) *Content {
 		}
 		for _, r := range references(k) {
 			n.add(r)
-			if plain, err := n.real(path.Join(folder, r.text)); err == nil && r.text != "" && n.isFolder(plain) {
+			if r.text == "" {
+				continue
+			}
+			joined := path.Join(folder, r.text)
+			plain, err := n.real(joined)
+			switch {
+			case errors.Is(err, fs.ErrNotExist) && r.meaning == isResource:
+				content.Missing = append(content.Missing, joined)
+			case err == nil && n.isFolder(plain):
 				content.Folders = append(content.Folders, plain)
 			}
 		}
