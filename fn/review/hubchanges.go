@@ -87,6 +87,11 @@ func (r *hubRoles) addUpdate(update hubUpdate, groups *changeGroups) {
 			change.Fix = &v1alpha1.DiffFix{Text: strings.TrimSuffix(change.Fix.Text, keepPayloads)}
 		}
 	}
+	if object.IsCluster() {
+		if why := r.refusalOf(pair); why.because != "" {
+			change.refuseCluster(why)
+		}
+	}
 	if update.complete != nil {
 		update.complete(pair, &change)
 	}

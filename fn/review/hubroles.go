@@ -21,6 +21,8 @@ type hubRoles struct {
 	unknown map[fleet.ID]bool
 	// clusters are the Clusters of both sides.
 	clusters map[fleet.ID]clusterPair
+	// classes are the ClusterClasses of the new side, without groups.
+	classes map[fleet.ID]*Object
 	// families are the Clusters that go and those that are new.
 	families []clusterFamily
 }
@@ -35,7 +37,7 @@ type clusterFamily struct {
 func newHubRoles(before, after *Side) *hubRoles {
 	roles := &hubRoles{
 		before: before, made: map[fleet.ID]bool{}, unknown: map[fleet.ID]bool{},
-		clusters:    map[fleet.ID]clusterPair{},
+		clusters: map[fleet.ID]clusterPair{}, classes: classesOf(after),
 		reachBefore: onceReach(before), reachNow: onceReach(after),
 	}
 	for _, side := range []*Side{before, after} {
