@@ -130,7 +130,8 @@ func classesOfWorkers(cluster map[string]any, list string) map[string]string {
 func (c *Change) refuseCluster(why refusal) {
 	gates := c.Gates
 	c.refuse()
-	c.Effect.Because = []string{why.because}
+	c.Effect.Text = why.because + " " + c.Effect.Text
+	c.Effect.Because = []string{"Its webhook compares the new manifest with the Cluster that is there."}
 	c.Fix = &v1alpha1.DiffFix{Text: why.fix}
 	if why.unless == "" {
 		return

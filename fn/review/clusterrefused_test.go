@@ -1,6 +1,7 @@
 package review
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -95,10 +96,8 @@ func TestClustersThatClusterAPIRefuses(t *testing.T) {
 				if change.Effect.Code != "HubRefused" {
 					continue
 				}
-				got += ":"
-				for _, because := range change.Effect.Because {
-					got += " " + because
-				}
+				text, _, _ := strings.Cut(change.Effect.Text, " Cluster API refuses the change, ")
+				got += ": " + strings.Join(append([]string{text}, change.Effect.Because[1:]...), " ")
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
