@@ -61,7 +61,7 @@ func diff(ctx context.Context, streams Streams, dir string, chosen choices, want
 	if problems.Failed() {
 		reviews = []fleetReview{d.refused(old, "", problems)}
 	} else {
-		old.read(in.choice, chosen)
+		old.read(in, chosen)
 		pairs, problems := pairsOf(in, old.in)
 		if problems.Failed() {
 			reviews = []fleetReview{d.refused(old, "", problems)}
@@ -76,6 +76,9 @@ func diff(ctx context.Context, streams Streams, dir string, chosen choices, want
 			reviews = append(reviews, d.compare(in, old, one))
 		}
 		noteUnbuilt(in, old.in, reviews)
+		if err := d.noteDirty(in, reviews); err != nil {
+			return err
+		}
 	}
 	return d.finish(reviews, in.all())
 }
@@ -190,6 +193,9 @@ func (d *differ) compare(in input, old *oldSide, one pair) fleetReview {
 	about.From, about.Gates.UnreadableBase = d.from(old, before, after)
 	comparison := review.Compare(before.Side, after.Side)
 	comparison.NotKnown = slices.Concat(comparison.NotKnown, old.left(), d.leftOut)
+	if old.note != "" {
+		comparison.NotKnown = append(comparison.NotKnown, old.note)
+	}
 	report := review.Report(comparison, about)
 	d.place(report)
 	reviewed := fleetReview{diff: report, comparison: comparison, problems: after.Problems}

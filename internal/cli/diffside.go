@@ -28,6 +28,7 @@ type oldSide struct {
 
 	in       input
 	problems fleet.Problems // of reading it
+	note     string         // how the directory was read, if that is not as usual
 }
 
 // configReader is the text of the file of --config on a side; nil where the side has none.
@@ -168,14 +169,14 @@ func configFrom(files fs.FS, name string) ([]byte, fleet.Problems) {
 	return text, nil
 }
 
-// read reads the old side as far as it can be read. choice is that of the new side.
-func (o *oldSide) read(choice decode.Choice, chosen choices) {
-	o.in = input{files: o.files, choice: choice, close: o.close}
+// read reads the old side as far as it can be read. after is the new side.
+func (o *oldSide) read(after input, chosen choices) {
+	o.in = input{files: o.files, choice: after.choice, close: o.close}
 	o.in.choice.Configs, o.in.choice.Reading = nil, decode.Reading{}
 	var documents []stream.Document
 	if o.missing == "" {
 		var reading decode.Reading
-		documents, reading, o.problems = readFiles(o.files, chosen)
+		documents, reading, o.problems, o.note = o.readDirectory(after, chosen)
 		if o.problems.Failed() { // What can be read of it is better than nothing.
 			documents = documentsIn(o.files)
 		}

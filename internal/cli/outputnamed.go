@@ -51,7 +51,9 @@ func newNaming(root fs.FS, folder, built string) naming {
 }
 
 // isInFolder reports whether a path is below a folder.
-func isInFolder(name, folder string) bool { return folder == "." || strings.HasPrefix(name, folder+"/") }
+func isInFolder(name, folder string) bool {
+	return folder == "." || strings.HasPrefix(name, folder+"/")
+}
 
 // addNamed adds what the kustomization of a folder, and those that it leads to, name of the output,
 // and reports whether that is anything.

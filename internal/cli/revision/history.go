@@ -42,13 +42,31 @@ func (r *Repository) Trailers(name, since string) ([]Trailer, error) {
 // in place of it, is from the top, slash-separated. No filter runs: of a file that one has made,
 // and that somebody has touched since, the bytes differ.
 func (r *Repository) Dirty(folder string) (bool, error) {
+	text, err := r.status(folder)
+	return len(text) > 0, err
+}
+
+// Changed are the files of the work tree that differ from HEAD, or are not in it. A folder that HEAD
+// does not have stands for its files. Paths are from the top, slash-separated.
+func (r *Repository) Changed() (map[string]bool, error) {
+	text, err := r.status(".")
+	changed := map[string]bool{}
+	for entry := range bytes.SplitSeq(text, []byte{0}) {
+		if len(entry) > len("XY ") { // two letters of what has changed, and the path
+			changed[strings.TrimSuffix(string(entry[len("XY "):]), "/")] = true
+		}
+	}
+	return changed, err
+}
+
+// status is what git says of a folder, or a file in place of it.
+func (r *Repository) status(folder string) ([]byte, error) {
 	g, err := r.atTop().withoutFilters()
 	if err != nil {
-		return false, err
+		return nil, err
 	}
-	text, err := g.output("status", "--porcelain=v1", "-z", "--untracked-files=normal",
+	return g.output("status", "--porcelain=v1", "-z", "--untracked-files=normal",
 		"--ignore-submodules=dirty", "--no-renames", "--", folder)
-	return len(text) > 0, err
 }
 
 // withoutFilters is git without the programs that the settings name for filters of attributes.
