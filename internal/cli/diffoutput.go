@@ -88,8 +88,8 @@ func (d *differ) writtenFolders(in input) []writtenFolder {
 	return folders
 }
 
-// ownersIn are the files that the inventory of a folder lists, by those whose they are; nil where it
-// cannot be read.
+// ownersIn are the files that the inventory of a folder lists, by those whose they are; nil where
+// it cannot be read.
 func ownersIn(root fs.FS, folder string) map[output.Owner][]string {
 	text, err := fs.ReadFile(root, path.Join(folder, fleet.InventoryIn(root, folder)))
 	if err != nil {

@@ -105,7 +105,7 @@ func exceptions() map[string]string {
 		"fn/review.difference":           "replaced in a copy, by what the controllers see",
 		"fn/review.predictor":            "collects what is predicted, one object after the other",
 		"internal/cli.applicationFiles":  "collects the files of both sides, one Application after the other",
-		"fn.Reviewed.Problems":           "the command adds what is wrong with files beside the list",
+		"api/v1alpha1.DiffSide.Dirty":    "which files were read is known once all fleets are compared",
 		"internal/cli.differ":            "finds the repository, then the commits, then the sides",
 		"internal/cli.diffing":           "flags, which are set where the command line is parsed",
 		"internal/cli.oldSide":           "is read or not, and closed in any case",

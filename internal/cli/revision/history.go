@@ -46,8 +46,8 @@ func (r *Repository) Dirty(folder string) (bool, error) {
 	return len(text) > 0, err
 }
 
-// Changed are the files of the work tree that differ from HEAD, or are not in it. A folder that HEAD
-// does not have stands for its files. Paths are from the top, slash-separated.
+// Changed are the files of the work tree that differ from HEAD, or are not in it. A folder that
+// HEAD does not have stands for its files. Paths are from the top, slash-separated.
 func (r *Repository) Changed() (map[string]bool, error) {
 	text, err := r.status(".")
 	changed := map[string]bool{}
