@@ -21,7 +21,8 @@ func TestClustersThatClusterAPIRefuses(t *testing.T) {
 		return text + "spec: {topology: {classRef: {name: std}, version: " + version + "}}\n"
 	}
 	workers := func(list string) string {
-		return hubCluster("a") + "spec: {topology: {classRef: {name: std}, workers: {machineDeployments: " + list + "}}}\n"
+		return hubCluster("a") + "spec: {topology: {classRef: {name: std}, workers: {machineDeployments: " +
+			list + "}}}\n"
 	}
 	const worker = "{workers: {machineDeployments: [{class: w}]}}"
 	for name, test := range map[string]struct{ class, before, after, want string }{
@@ -44,7 +45,8 @@ func TestClustersThatClusterAPIRefuses(t *testing.T) {
 		"a minor version is skipped, of a ClusterClass that is elsewhere": {
 			before: version("v1.32.9"), after: version("v1.34.0"),
 			want: "Stuck: The version of Kubernetes cannot skip a minor version, and goes from v1.32.9 to v1.34.0. " +
-				"It is accepted if the ClusterClass, which is not in the input, sets kubernetesVersions or plans upgrades.",
+				"It is accepted if the ClusterClass, which is not in the input, sets kubernetesVersions or plans " +
+				"upgrades.",
 		},
 		"a minor version is skipped, and the ClusterClass has the versions between": {
 			class:  class("{kubernetesVersions: [v1.32.9, v1.33.1, v1.34.0]}"),

@@ -158,8 +158,9 @@ func (w writtenFolder) differing(differences []output.Difference, command string
 	}
 	return append(problems, fleet.Problem{
 		Severity: fleet.Warning, Code: fleet.StaleOutput, Object: fleet.Ref{File: first}, More: count - 1,
-		Message: "the file is not what render writes now: the hub gets the file, and what render writes is compared here",
-		Remedy:  "run: " + command,
+		Message: "the file is not what render writes now: the hub gets the file, " +
+			"and what render writes is compared here",
+		Remedy: "run: " + command,
 	})
 }
 

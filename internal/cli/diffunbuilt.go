@@ -30,8 +30,8 @@ func (o *oldSide) readDirectory(after input, chosen choices) (
 	}
 	chosen.kustomize = false
 	documents, reading, problems = readFiles(o.files, chosen)
-	return documents, reading, problems, "The old side has no kustomization.yaml at its top, so its files are compared " +
-		"as they are written, bases and overlays too."
+	return documents, reading, problems, "The old side has no kustomization.yaml at its top, so its files are " +
+		"compared as they are written, bases and overlays too."
 }
 
 // built is the directory of the old side, built by the kustomization of the new side.
