@@ -223,6 +223,9 @@ func copyText(to map[string]any, from map[string]string, path []string) {
 // some functions of sprig do not accept. A Secret without annotations does not even have an empty
 // map of them.
 func (s Secret) Parameters(values map[string]string) map[string]any {
+	if values == nil {
+		values = map[string]string{} // A template may write all of them.
+	}
 	metadata := map[string]any{"labels": s.Labels}
 	if len(s.Annotations) > 0 {
 		metadata["annotations"] = s.Annotations

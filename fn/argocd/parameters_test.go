@@ -71,3 +71,12 @@ func TestFactsOf(t *testing.T) {
 		}
 	}
 }
+
+// TestValuesOfASecretAreAMap: toJson of no values is {} in Argo CD.
+func TestValuesOfASecretAreAMap(t *testing.T) {
+	t.Parallel()
+	values := argocd.Secret{Name: "a"}.Parameters(nil)["values"]
+	if diff := cmp.Diff(map[string]string{}, values); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}

@@ -123,8 +123,9 @@ func notStrings(item *stream.Item) fleet.Problems {
 	for _, path := range meta.NotStrings {
 		label := strings.TrimPrefix(path, "metadata.labels.")
 		annotation := strings.TrimPrefix(path, "metadata.annotations.")
-		isEmpty := meta.Labels[label] == "null" || meta.Annotations[annotation] == "null" // for Kubernetes
-		if isEmpty || stream.IsToolAnnotation(annotation) {                               // which is not printed
+		// Kubernetes takes null for an empty text, and annotations of tools are not printed.
+		isEmpty := meta.Labels[label] == "null" || meta.Annotations[annotation] == "null"
+		if isEmpty || stream.IsToolAnnotation(annotation) {
 			continue
 		}
 		problem := fleet.Problem{

@@ -66,7 +66,8 @@ func Refs(members []*Member) []Ref {
 	return refs
 }
 
-// Managed are the members that Cluster API manages, and those that it does not.
+// Managed are the members that Cluster API manages, and those that it does not. The former may be
+// the list that was given.
 func Managed(members []*Member) (managed, unmanaged []*Member) {
 	if !slices.ContainsFunc(members, func(member *Member) bool { return member.Unmanaged }) {
 		return slices.Clip(members), nil

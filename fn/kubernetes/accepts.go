@@ -1,6 +1,9 @@
 package kubernetes
 
-import "slices"
+import (
+	"encoding/json"
+	"slices"
+)
 
 // accepts reports whether it is certain that [checkCustom] finds nothing in a value, drops nothing
 // from it and sets no default, without a copy of it. Most values are like that.
@@ -21,7 +24,27 @@ func (s *customSchema) accepts(value any) bool {
 	default: // A number that the validator takes in another form.
 		return false
 	}
+	if len(s.rules) > 0 && hasExactNumber(value) { // where no schema is, and a rule may look
+		return false
+	}
 	return !slices.ContainsFunc(s.rules, func(r rule) bool { return !r.isKept(value) })
+}
+
+// hasExactNumber reports whether a value has a number that the validator takes in another form.
+func hasExactNumber(value any) bool {
+	switch typed := value.(type) {
+	case map[string]any:
+		for _, member := range typed {
+			if hasExactNumber(member) {
+				return true
+			}
+		}
+	case []any:
+		return slices.ContainsFunc(typed, hasExactNumber)
+	case json.Number:
+		return true
+	}
+	return false
 }
 
 // acceptsMembers is accepts for what is in a map.

@@ -1,6 +1,7 @@
 package kubernetes
 
 import (
+	"encoding/json"
 	"math/rand"
 	"reflect"
 	"testing"
@@ -79,5 +80,23 @@ func TestWhatIsAcceptedIsValidAsItIs(t *testing.T) {
 	}
 	if accepted < 5_000 || refused < 5_000 {
 		t.Errorf("%d values are accepted and %d are not, which proves little", accepted, refused)
+	}
+}
+
+func TestRulesOfWhatNoSchemaSaysAreChecked(t *testing.T) {
+	t.Parallel()
+	for text, value := range map[string]any{
+		"{type: object, x-kubernetes-preserve-unknown-fields: true, not: {properties: {x: {minimum: 5}}}}": map[string]any{
+			"x": json.Number("9"),
+		},
+		"{type: array, uniqueItems: true}": []any{json.Number("9"), json.Number("9.0")},
+	} {
+		var node map[string]any
+		if err := yaml.Unmarshal([]byte(text), &node); err != nil {
+			t.Fatal(err)
+		}
+		if readCustomSchema(node).accepts(value) {
+			t.Errorf("%s accepts %v", text, value)
+		}
 	}
 }

@@ -89,7 +89,7 @@ func resolve(f *fleet.Fleet, neighbors []existing.Given) (*Resolved, existing.Gi
 }
 
 // joined are Applications of entries that deliver, and of those of applicationSets. There are many,
-// and seldom of both.
+// and seldom of both, so that the result may be what was given.
 func joined(delivered, targeted []fleet.Application) []fleet.Application {
 	if len(delivered) == 0 {
 		return targeted

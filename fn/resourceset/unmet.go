@@ -36,7 +36,7 @@ func (d *Delivered) Unmet(applications []fleet.Application) fleet.Problems {
 type alikeClusters struct {
 	reached  []int // as indices of bundles
 	others   bool  // whether something else may bring what is missing
-	count    int   // of clusters
+	count    int   // of clusters, before these are gathered
 	clusters []fleet.Ref
 }
 

@@ -40,6 +40,7 @@ type Scanner struct{ scanner }
 
 // Scanned is what a scan finds in an object that comes behind others.
 func (s *Scanner) Scanned(text []byte, element bool) (Found, bool) {
+	s.isOfList = true
 	found, ok := s.scan(text, wrapped(element), 0)
 	return foundOf(found.description, found.metadata), ok
 }

@@ -41,13 +41,15 @@ type scanner struct {
 	end        int     // offset of the end of the current line
 	values     []place // that objects like this one may have differently
 	blueprints blueprints
+	isOfList   bool // so that objects may be alike
 }
 
-// newScanner makes a scanner that keeps one copy of the texts that objects share.
-func newScanner() *scanner { return &scanner{meta: metaReader{in: interner{}}} }
+// newScanner makes a scanner of the objects of a list. It keeps one copy of the texts that they
+// share.
+func newScanner() *scanner { return &scanner{isOfList: true, meta: metaReader{in: interner{}}} }
 
 // scan reads an item in the certain form: block style, one key or element a line, plain keys, and
-// values that end on their line or are block scalars. It is what kpt and clusterctl write. Nothing
+// values that end on their line, lists and maps in flow style too, or are block scalars. It is what kpt and clusterctl write. Nothing
 // is parsed, so that an item of which only the metadata is asked for costs little more than its
 // bytes.
 //
@@ -65,6 +67,7 @@ func (s *scanner) scan(text []byte, wrap wrapping, column int) (scanned, bool) {
 	*s = scanner{
 		bytesAreCertain: s.bytesAreCertain, isElement: isElement, column: column,
 		open: s.open[:0], meta: s.meta.reset(), values: s.values[:0], blueprints: s.blueprints,
+		isOfList: s.isOfList,
 	}
 	for s.end < len(text) {
 		line, _ := cutLine(text[s.end:])
@@ -84,7 +87,7 @@ func (s *scanner) scan(text []byte, wrap wrapping, column int) (scanned, bool) {
 // keep makes a blueprint of an object that was scanned. That of a large one would be large too, and
 // payloads are not alike.
 func (s *scanner) keep(text []byte, found scanned) {
-	if len(text) > largeText || text[len(text)-1] != '\n' {
+	if !s.isOfList || len(text) > largeText || text[len(text)-1] != '\n' {
 		return
 	}
 	s.blueprints = s.blueprints.with(&blueprint{

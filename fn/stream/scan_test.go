@@ -141,6 +141,8 @@ func TestWhatAScanIsNotCertainOf(t *testing.T) {
 		"a pair in a flow list":               {`["192.168.0.0/16", 10.0.0.0/8]`, "[a: b]"},
 		"a flow mapping without a space":      {`["192.168.0.0/16", 10.0.0.0/8]`, `[{"a":b}]`},
 		"a comment behind a flow list":        {`10.0.0.0/8]`, "10.0.0.0/8] # of pods"},
+		"a null as a key":                     {"paused: false", "null: false"},
+		"a null as a key in flow style":       {`["192.168.0.0/16", 10.0.0.0/8]`, "{Null: b}"},
 		"an escape in a quoted element":       {`"192.168.0.0/16"`, `"192\x2e168"`},
 		"an indentation indicator":            {"value: |-", "value: |1"},
 		"blank lines that indent a text":      {"value: |-", "value: |-\n                "},

@@ -176,7 +176,7 @@ func (r *metaReader) isNew(within mappingRole, key []byte, line int) bool {
 	return true
 }
 
-// add puts a text into labels or annotations. Those that Meta is without have no text there.
+// add puts a text into labels or annotations.
 func (r *metaReader) add(to *[]pair, key, value []byte) bool {
 	name := r.in.bytes(key)
 	text, ok := certain(value)
@@ -197,8 +197,7 @@ func (r *metaReader) annotation(key, value []byte) (valueRole, bool) {
 	if last.isOfTool = IsToolAnnotation(last.key); !last.isOfTool {
 		return annotationValue, true
 	}
-	text, _ := certain(value)
-	r.books.set(last.key, text, r.in)
+	r.books.set(last.key, []byte(last.text), r.in)
 	return toolValue, true
 }
 

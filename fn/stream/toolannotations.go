@@ -101,7 +101,7 @@ func (i *Item) ToolAnnotations() []string {
 	if !slices.ContainsFunc([]string{"config.kubernetes.io", "config.k8s.io", "internal.kpt.dev"}, isMentioned) {
 		return nil
 	}
-	s := newScanner()
+	s := &scanner{}
 	s.scan(i.text, i.wrap, i.column)
 	var keys []string
 	for _, annotation := range s.meta.annotations {

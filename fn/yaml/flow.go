@@ -73,6 +73,9 @@ func (r *flowReader) scalar(isKey bool) bool {
 	if end == 0 || end > longestPlainKey || !isLetter(r.text[0]) && (isKey || !isDigit(r.text[0])) {
 		return false
 	}
+	if isKey && isNull(r.text[:end]) {
+		return false
+	}
 	r.text = r.text[end:]
 	return true
 }

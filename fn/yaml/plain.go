@@ -13,7 +13,8 @@ const longestPlainKey = 1000
 // that begins with a letter. The value is empty where the line ends behind the colon.
 func CutKey(line []byte) (key, value []byte, ok bool) {
 	end := plainKeyLength(line)
-	if end == 0 || end > longestPlainKey || !isLetter(line[0]) || end == len(line) || line[end] != ':' {
+	if end == 0 || end > longestPlainKey || !isLetter(line[0]) || end == len(line) || line[end] != ':' ||
+		isNull(line[:end]) {
 		return nil, nil, false
 	}
 	key, value = line[:end], line[end+1:]
@@ -25,6 +26,11 @@ func CutKey(line []byte) (key, value []byte, ok bool) {
 	}
 	value = TrimSpaces(value)
 	return key, value, len(value) > 0
+}
+
+// isNull reports whether a word may be null, which Kubernetes refuses as a key.
+func isNull(word []byte) bool {
+	return len(word) == len("null") && bytes.EqualFold(word, []byte("null"))
 }
 
 // plainKeyLength is how many characters of a plain key a line begins with.
