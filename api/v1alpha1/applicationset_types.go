@@ -11,18 +11,18 @@ type ApplicationSet struct {
 	// +optional
 	RenamedFrom Name `json:"renamedFrom,omitempty"`
 
-	// objectName is the name of the generated ApplicationSet. With the name of one that exists, the
-	// generated one takes its place and keeps its Applications. Items of forEach for which it is
-	// the same share one ApplicationSet, which generates an Application for each Cluster and item.
-	// Default: the name of the fleet, a dash and the name of the entry.
+	// objectName is the name of the generated ApplicationSet. If an ApplicationSet has that name
+	// already, the generated one takes its place and keeps its Applications. Items of forEach for
+	// which it is the same share one ApplicationSet, which generates an Application for each
+	// Cluster and item. Default: the name of the fleet, a dash and the name of the entry.
 	// +optional
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=253
 	ObjectName string `json:"objectName,omitempty"`
 
-	// forEach makes the entry once for each of its items, which is then called ENTRY-ITEM. The
-	// strings of the entry read what an item has as .item.name and .item.KEY. These are constants:
-	// nothing that is generated reads them.
+	// forEach repeats the entry for each of its items, under the name ENTRY-ITEM. The strings of
+	// the entry can read the name of the item as .item.name, and its values as .item.KEY. These are
+	// constants: nothing that is generated reads them.
 	// +optional
 	// +listType=map
 	// +listMapKey=name
@@ -70,15 +70,14 @@ type ApplicationSet struct {
 	SyncPolicy ApplicationSetSyncPolicy `json:"syncPolicy,omitempty,omitzero"`
 
 	// ignoreApplicationDifferences are fields of Applications that the ApplicationSet controller
-	// leaves as somebody has set them. A field inside of a list is set back with any other change
-	// of the list.
+	// does not reset. If a field is in a list, any other change of the list resets it.
 	// +optional
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=256
 	IgnoreApplicationDifferences []IgnoredDifference `json:"ignoreApplicationDifferences,omitempty"`
 
 	// preservedFields are the annotations and labels of Applications that the ApplicationSet
-	// controller leaves as somebody has set them.
+	// controller does not change.
 	// +optional
 	PreservedFields PreservedFields `json:"preservedFields,omitempty,omitzero"`
 }
@@ -137,7 +136,7 @@ type ApplicationSetItem struct {
 	// +required
 	Name Name `json:"name"`
 
-	// clusterSelector selects Clusters of those that the entry selects. Default: all of them.
+	// clusterSelector selects some of the Clusters that the entry selects. Default: all of them.
 	// +optional
 	ClusterSelector *Selector `json:"clusterSelector,omitempty"`
 

@@ -41,8 +41,8 @@ const (
 	RegistrarAny Registrar = "Any"
 	// RegistrarCapargo is superorbital/capargo, which copies no label of the Cluster to the Secret.
 	RegistrarCapargo Registrar = "Capargo"
-	// RegistrarCapi2Argo is dntosas/capi2argo-cluster-operator, which copies the labels that marks
-	// on the Cluster name.
+	// RegistrarCapi2Argo is dntosas/capi2argo-cluster-operator, which copies the labels that are
+	// named by marks on the Cluster.
 	RegistrarCapi2Argo Registrar = "Capi2Argo"
 	// RegistrarClusterLabels is any registrar that copies every label of the Cluster to the Secret.
 	RegistrarClusterLabels Registrar = "ClusterLabels"
@@ -61,7 +61,7 @@ type Capi2Argo struct {
 	Names Capi2ArgoNames `json:"names,omitempty"`
 
 	// labels defines which labels of a Cluster are copied to its Secret. TakeAlong copies those
-	// that marks on the Cluster name; All copies all of them. Default: TakeAlong.
+	// that are named by marks on the Cluster; All copies all of them. Default: TakeAlong.
 	// +optional
 	Labels Capi2ArgoLabels `json:"labels,omitempty"`
 }

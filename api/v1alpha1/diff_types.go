@@ -58,7 +58,7 @@ type FleetDiff struct {
 	// +listType=atomic
 	Clusters []DiffCluster `json:"clusters"`
 
-	// waves are the revisions of each entry that has any by wave, before and after.
+	// waves are the revisions by wave of each entry that has them, before and after.
 	// +required
 	// +listType=atomic
 	Waves []DiffWaves `json:"waves"`
@@ -121,8 +121,8 @@ type DiffSide struct {
 	// +optional
 	Dirty bool `json:"dirty,omitempty"`
 
-	// movedBy is the number of commits that the revision has and the commit that was compared has
-	// not. It is left out if there are none.
+	// movedBy is by how many commits the revision is ahead of the commit that was compared. It is
+	// left out if there are none.
 	// +optional
 	// +kubebuilder:validation:Minimum=0
 	MovedBy int32 `json:"movedBy,omitempty"`

@@ -40,7 +40,7 @@ type DiffChange struct {
 	// +optional
 	Objects *DiffObjects `json:"objects,omitempty"`
 
-	// where is the place of the edit in the files; of the entry where that is not known.
+	// where is the place of the edit in the files, or of the entry if that is not known.
 	// +optional
 	Where *DiffWhere `json:"where,omitempty"`
 
@@ -79,7 +79,7 @@ type DiffKind string
 
 // The kinds of changes.
 const (
-	// DiffKindCluster is a Cluster whose manifest is new or goes.
+	// DiffKindCluster is a Cluster whose manifest is added or removed.
 	DiffKindCluster DiffKind = "Cluster"
 	// DiffKindMembership is a Cluster that joins or leaves the fleet.
 	DiffKindMembership DiffKind = "Membership"
@@ -165,7 +165,8 @@ type DiffObjects struct {
 	// +optional
 	NamePattern string `json:"namePattern,omitempty"`
 
-	// names are the names of the objects, as NAMESPACE/NAME or NAME, sorted.
+	// names are the names of the objects, as NAMESPACE/NAME or NAME, sorted. If kind is left out,
+	// they are KIND/NAMESPACE/NAME or KIND/NAME.
 	// +required
 	// +listType=atomic
 	Names []string `json:"names"`

@@ -4,7 +4,7 @@ import "encoding/json"
 
 // DiffField is a field that changes.
 type DiffField struct {
-	// object is the object that has the field, where the change is about several.
+	// object is the object that has the field, if the change is about several objects.
 	// +optional
 	Object *DiffObject `json:"object,omitempty"`
 
@@ -35,7 +35,7 @@ type DiffField struct {
 	// +optional
 	Text string `json:"text,omitempty"`
 
-	// distinct is the number of different changes of the field, where it differs by Cluster. before
+	// distinct is the number of different changes of the field, if it differs by Cluster. before
 	// and after are then those of the first Cluster.
 	// +required
 	// +kubebuilder:validation:Minimum=1

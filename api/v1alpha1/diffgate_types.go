@@ -9,7 +9,7 @@ type DiffGateClass string
 
 // The classes of gates.
 const (
-	// DiffGateClusterDeletion stops a change by which the manifest of a Cluster goes.
+	// DiffGateClusterDeletion stops a change that removes the manifest of a Cluster.
 	DiffGateClusterDeletion DiffGateClass = "cluster-deletion"
 	// DiffGateApplicationDeletion stops a change that deletes Applications.
 	DiffGateApplicationDeletion DiffGateClass = "application-deletion"
@@ -22,10 +22,10 @@ const (
 	DiffGateStuck DiffGateClass = "stuck"
 	// DiffGateLeftBehind stops a change that leaves objects on Clusters.
 	DiffGateLeftBehind DiffGateClass = "left-behind"
-	// DiffGateReapply stops a change by which payloads are applied again.
+	// DiffGateReapply stops a change that makes Cluster API apply payloads again.
 	DiffGateReapply DiffGateClass = "reapply"
-	// DiffGateHubWorkload stops a change by which a workload that no entry names goes to the hub,
-	// or by which an Application deploys to the hub that did not.
+	// DiffGateHubWorkload stops a change that brings a workload that no entry names to the hub, or
+	// that makes an Application deploy to the hub.
 	DiffGateHubWorkload DiffGateClass = "hub-workload"
 	// DiffGateMaxClusters stops a change that reaches too many Clusters at once.
 	DiffGateMaxClusters DiffGateClass = "max-clusters"

@@ -37,12 +37,12 @@ type DiffClusterSummary struct {
 	// +kubebuilder:validation:Minimum=0
 	After int32 `json:"after"`
 
-	// created is the number of Clusters whose manifest is new.
+	// created is the number of Clusters whose manifest is added.
 	// +required
 	// +kubebuilder:validation:Minimum=0
 	Created int32 `json:"created"`
 
-	// deleted is the number of Clusters whose manifest goes.
+	// deleted is the number of Clusters whose manifest is removed.
 	// +required
 	// +kubebuilder:validation:Minimum=0
 	Deleted int32 `json:"deleted"`
@@ -62,8 +62,8 @@ type DiffClusterSummary struct {
 	// +kubebuilder:validation:Minimum=0
 	Affected int32 `json:"affected"`
 
-	// affectedNow is the number of Clusters that a change reaches that is not for new Clusters
-	// only.
+	// affectedNow is the number of Clusters that a change reaches now: one that is not only for new
+	// Clusters.
 	// +required
 	// +kubebuilder:validation:Minimum=0
 	AffectedNow int32 `json:"affectedNow"`

@@ -22,7 +22,7 @@ type FleetConfig struct {
 
 // FleetConfigSpec defines the fleet and what it gets.
 type FleetConfigSpec struct {
-	// clusters selects the Clusters of the input that are the fleet. Default: all of them.
+	// clusters selects the Clusters of the input that belong to the fleet. Default: all of them.
 	// +optional
 	Clusters ClusterSource `json:"clusters,omitempty,omitzero"`
 
@@ -59,7 +59,8 @@ type FleetConfigSpec struct {
 	// +optional
 	RenamedFrom Name `json:"renamedFrom,omitempty"`
 
-	// strict makes warnings errors, so that nothing is generated until each is fixed or accepted.
+	// strict turns warnings into errors, so that nothing is generated until each is fixed or
+	// accepted.
 	// +optional
 	Strict bool `json:"strict,omitempty"`
 

@@ -66,7 +66,7 @@ type FleetPlan struct {
 	// +required
 	Totals PlanTotals `json:"totals"`
 
-	// problems are the problems that were found, in that order.
+	// problems are the problems, in the order in which they were found.
 	// +required
 	// +listType=atomic
 	Problems []PlanProblem `json:"problems"`
@@ -89,8 +89,8 @@ type PlannedWave struct {
 	// +required
 	Name string `json:"name"`
 
-	// percent is the share of the fleet that the wave asks for. The share that it has is close to
-	// that, and closer in a larger fleet.
+	// percent is the share of the fleet that the FleetConfig asks for. The actual share is close to
+	// it, and closer in a larger fleet.
 	// +optional
 	Percent *int32 `json:"percent,omitempty"`
 

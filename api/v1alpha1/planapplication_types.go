@@ -42,7 +42,7 @@ type PlannedApplication struct {
 	// +listType=atomic
 	Sources []PlannedSource `json:"sources"`
 
-	// variant is the place, in the variants of the ApplicationSet, of the template that the
+	// variant is the index, in the variants of the ApplicationSet, of the template that the
 	// Application is rendered from. It is set only if argocd is Hub.
 	// +optional
 	// +kubebuilder:validation:Minimum=0

@@ -15,8 +15,8 @@ type PlannedHub struct {
 	Generator string `json:"generator"`
 }
 
-// PlannedFilter says which part of a plan is shown. What is not of the Clusters and entries that
-// match is left out, and is not counted.
+// PlannedFilter says which part of a plan is shown. Clusters and entries that do not match are left
+// out, and are not counted.
 type PlannedFilter struct {
 	// flags are the filters, as flags of the command.
 	// +required
@@ -123,7 +123,7 @@ type PlannedApplicationSet struct {
 	// +optional
 	ApplicationsSync string `json:"applicationsSync,omitempty"`
 
-	// preserveResourcesOnDeletion reports whether workloads stay where an Application goes.
+	// preserveResourcesOnDeletion reports whether workloads stay when an Application is deleted.
 	// +required
 	PreserveResourcesOnDeletion bool `json:"preserveResourcesOnDeletion"`
 

@@ -12,9 +12,9 @@ type ResourceSet struct {
 	// +optional
 	RenamedFrom Name `json:"renamedFrom,omitempty"`
 
-	// forEach makes the entry once for each of its items, which is then called ENTRY-ITEM. The
-	// strings of the entry, and the templates of its payloads, read what an item has as .item.name
-	// and .item.KEY. These are constants: nothing that is generated reads them.
+	// forEach repeats the entry for each of its items, under the name ENTRY-ITEM. The strings of
+	// the entry, and the templates of its payloads, can read the name of the item as .item.name,
+	// and its values as .item.KEY. These are constants: nothing that is generated reads them.
 	// +optional
 	// +listType=map
 	// +listMapKey=name
@@ -60,7 +60,7 @@ type ResourceSetItem struct {
 	// +required
 	Name Name `json:"name"`
 
-	// clusterSelector selects Clusters of those that the entry selects. Default: all of them.
+	// clusterSelector selects some of the Clusters that the entry selects. Default: all of them.
 	// +optional
 	ClusterSelector *Selector `json:"clusterSelector,omitempty"`
 

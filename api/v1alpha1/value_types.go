@@ -40,18 +40,18 @@ type Value struct {
 	Variable string `json:"variable,omitempty"`
 
 	// infrastructure is a dotted path into the manifest of the object that the Cluster's
-	// spec.infrastructureRef names, for example spec.region. The value is missing where the input
-	// does not hold that object. A Cluster with spec.topology has no such reference in its
-	// manifest: use variable.
+	// spec.infrastructureRef names, for example spec.region. The value is missing if the input does
+	// not contain that object. A Cluster with spec.topology has no such reference in its manifest:
+	// use variable.
 	// +optional
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=512
 	Infrastructure string `json:"infrastructure,omitempty"`
 
 	// controlPlane is a dotted path into the manifest of the object that the Cluster's
-	// spec.controlPlaneRef names, for example spec.version. The value is missing where the input
-	// does not hold that object. A Cluster with spec.topology has no such reference in its
-	// manifest: use variable.
+	// spec.controlPlaneRef names, for example spec.version. The value is missing if the input does
+	// not contain that object. A Cluster with spec.topology has no such reference in its manifest:
+	// use variable.
 	// +optional
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=512

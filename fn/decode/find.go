@@ -131,7 +131,7 @@ func noConfig(items []*stream.Item, piped bool) fleet.Problems {
 	problem := fleet.Problem{
 		Code:    fleet.NoFleetConfig,
 		Message: "there is no FleetConfig, neither as functionConfig nor among the objects",
-		Remedy:  "add one, for example function-config.yaml of the documentation",
+		Remedy:  "add one, such as https://github.com/capifleet/capifleet/blob/main/function-config.yaml",
 	}
 	if piped {
 		problem.Remedy = "name its file with --config: kustomize does not print objects that are marked local-config"

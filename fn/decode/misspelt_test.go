@@ -48,7 +48,8 @@ func TestMisspeltKinds(t *testing.T) {
 		" FleetConfig": {
 			"error CF0103 apiVersion: " + noConfigText + "; this may be meant as one, but it has no apiVersion: " +
 				setConfig +
-				"; otherwise add one, for example function-config.yaml of the documentation", "",
+				"; otherwise add one, such as " +
+				"https://github.com/capifleet/capifleet/blob/main/function-config.yaml", "",
 		},
 		"capifleet.dev/v1alpha1 FleetConfigs": {
 			"error CF0109 kind: capifleet.dev has no such kind: set kind to FleetConfig",
@@ -56,10 +57,11 @@ func TestMisspeltKinds(t *testing.T) {
 		},
 		"fleetconfig.open-cluster-management.io/v1beta1 FleetConfig": {
 			"error CF0103 apiVersion: " + noConfigText + meantText + ": " + setConfig +
-				"; otherwise add one, for example function-config.yaml of the documentation", "",
+				"; otherwise add one, such as " +
+				"https://github.com/capifleet/capifleet/blob/main/function-config.yaml", "",
 		},
-		"example.com/v1 FleetConfg": {"error CF0103: " + noConfigText + ": add one, for example " +
-			"function-config.yaml of the documentation", ""},
+		"example.com/v1 FleetConfg": {"error CF0103: " + noConfigText + ": add one, such as " +
+			"https://github.com/capifleet/capifleet/blob/main/function-config.yaml", ""},
 	} {
 		checkMisspelt(t, object, test.alone, test.beside, noClusterText)
 	}

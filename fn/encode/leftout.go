@@ -100,6 +100,8 @@ func kindByName(file string) (fleet.FileKind, bool) {
 	base := strings.TrimSuffix(strings.ToLower(path.Base(file)), path.Ext(file))
 	folder := path.Base(path.Dir(file))
 	switch {
+	case fleet.IsKustomization(file):
+		return fleet.FileKind{One: "kustomization", Many: "kustomizations"}, true
 	case path.Base(file) == "Chart.yaml":
 		return fleet.FileKind{One: "Helm chart", Many: "Helm charts"}, true
 	case strings.HasPrefix(base, "values") || strings.HasSuffix(base, "values") || folder == "values":

@@ -74,9 +74,7 @@ func Manifests(list *stream.List, fleets []*fleet.Fleet, selection Selection) ([
 			continue
 		}
 		if kind, is := notAnObject(item, object); is {
-			if !fleet.IsKustomization(item.Path()) {
-				left = append(left, leftOut{kind, item.Path()})
-			}
+			left = append(left, leftOut{kind, item.Path()})
 			continue
 		}
 		problems = append(problems, notStrings(item)...)

@@ -6,7 +6,7 @@ const (
 	//
 	//capifleet:warning
 	SelectsNothing Code = "CF0201"
-	// NotSelected: A Cluster of the fleet gets nothing.
+	// NotSelected: No entry reaches a Cluster of the fleet.
 	//
 	//capifleet:warning
 	NotSelected Code = "CF0202"

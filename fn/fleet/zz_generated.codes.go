@@ -289,7 +289,7 @@ func (c Code) Meaning() (name, text string) {
 	case SelectsNothing:
 		return "SelectsNothing", "A selector matches no Cluster of the fleet."
 	case NotSelected:
-		return "NotSelected", "A Cluster of the fleet gets nothing."
+		return "NotSelected", "No entry reaches a Cluster of the fleet."
 	case MissingFact:
 		return "MissingFact", "A Cluster has no value for a fact that is read."
 	case NotAllowed:
@@ -570,8 +570,8 @@ func (c Code) Example() string {
 		return "more.yaml: the list holds Clusters or FleetConfigs, and a function cannot look into a " +
 			"list (value \"Cluster\"); write them as documents of their own"
 	case NoFleetConfig:
-		return "there is no FleetConfig, neither as functionConfig nor among the objects; add one, for " +
-			"example function-config.yaml of the documentation"
+		return "there is no FleetConfig, neither as functionConfig nor among the objects; add one, such " +
+			"as https://github.com/capifleet/capifleet/blob/main/function-config.yaml"
 	case ManyFleetConfigs:
 		return "b.yaml: there are several FleetConfigs, and nothing says which one is meant: a " +
 			"(a.yaml), b (b.yaml); name one as functionConfig (configPath in a Kptfile), with " +
@@ -670,7 +670,7 @@ func (c Code) Example() string {
 		return "fleet.yaml: the selector matches no Cluster of the fleet, which has 1 Cluster (value " +
 			"\"environment=prodution\"); did you mean environment=production?"
 	case NotSelected:
-		return "fleet.yaml: nothing is delivered to these Clusters of the fleet (Cluster team-c/c " +
+		return "fleet.yaml: no entry reaches these Clusters of the fleet (Cluster team-c/c " +
 			"(clusters.yaml)); select them in an entry, or leave them out of spec.clusters.selector"
 	case MissingFact:
 		return "fleet.yaml: the template reads a value that spec.values does not have; it has: region " +

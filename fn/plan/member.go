@@ -63,7 +63,7 @@ func (r *Resolved) reportUnreached() fleet.Problems {
 	}
 	return fleet.Problems{{
 		Severity: fleet.Warning, Code: fleet.NotSelected, Field: field.NewPath("spec"), Clusters: fleet.Refs(unreached),
-		Message: "nothing is delivered to these Clusters of the fleet",
+		Message: "no entry reaches these Clusters of the fleet",
 		Remedy:  "select them in an entry, or leave them out of spec.clusters.selector",
 	}}
 }

@@ -81,14 +81,14 @@ func TestUnreached(t *testing.T) {
 		},
 		"by an entry of resourceSets": {
 			spec: addons(prod), clusters: []string{"a/eu-1 env=prod", "a/us-1", "a/us-2"}, want: []string{
-				"warning CF0202: spec: nothing is delivered to these Clusters of the fleet (2 " +
+				"warning CF0202: spec: no entry reaches these Clusters of the fleet (2 " +
 					"Clusters: a/us-1, a/us-2); select them in an entry, or leave them out of " +
 					"spec.clusters.selector",
 			},
 		},
 		"by an entry of applicationSets": {
 			spec: web(prod, "web"), clusters: []string{"a/eu-1 env=prod", "a/us-1"}, want: []string{
-				"warning CF0202: spec: nothing is delivered to these Clusters of the fleet (Cluster " +
+				"warning CF0202: spec: no entry reaches these Clusters of the fleet (Cluster " +
 					"a/us-1); select them in an entry, or leave them out of spec.clusters.selector",
 			},
 		},
@@ -99,7 +99,7 @@ func TestUnreached(t *testing.T) {
 				"info CF0315: spec.bootstrap[0].resources: the resources do not hold the " +
 					"CustomResourceDefinition of Argo CD's Application; until something else brings it, " +
 					"Cluster API cannot create the Application, and tries again",
-				"warning CF0202: spec: nothing is delivered to these Clusters of the fleet (Cluster " +
+				"warning CF0202: spec: no entry reaches these Clusters of the fleet (Cluster " +
 					"a/us-1); select them in an entry, or leave them out of spec.clusters.selector",
 			},
 		},

@@ -60,7 +60,7 @@ func TestProblemsOfAllPhases(t *testing.T) {
 			spec: "values: [{name: w, label: w, default: x}]\n" + fmt.Sprintf(entry, "{{ .values.w }}"), want: []string{
 				"info CF0205: spec.values[0].default: the default is used, since label w is missing " +
 					`or empty (value "x"; 2 Clusters: a/eu-1, a/us-1)`,
-				"warning CF0202: spec: nothing is delivered to these Clusters of the fleet (Cluster " +
+				"warning CF0202: spec: no entry reaches these Clusters of the fleet (Cluster " +
 					"a/us-1); select them in an entry, or leave them out of spec.clusters.selector",
 				"warning CF0503: fleet gone has no FleetConfig in the input, and has generated or " +
 					`stamped Cluster a/us-1, ConfigMap b (value "gone"); if the fleet was renamed, set ` +

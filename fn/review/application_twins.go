@@ -10,12 +10,29 @@ import (
 // one may take what the new one has synced; if it is left behind, both want the objects.
 type twins struct{ gone, kept, created map[string]bool }
 
-// What happens to the twin of an Application.
+// twin is what happens to the twin of an Application.
+type twin int
+
 const (
-	twinCreated = "created"
-	twinDeleted = "deleted"
-	twinKept    = "left behind"
+	twinNone twin = iota // it has no twin
+	twinCreated
+	twinDeleted
+	twinKept
 )
+
+// reason is the fact that a twin is, "" without one.
+func (t twin) reason() string {
+	switch t {
+	case twinCreated:
+		return "An Application of another name with the same source and destination is created."
+	case twinDeleted:
+		return "An Application of another name with the same source and destination is deleted."
+	case twinKept:
+		return "An Application of another name with the same source and destination is left behind."
+	case twinNone:
+	}
+	return ""
+}
 
 // findTwins finds the Applications that go together with their workloads, those that are left
 // behind, and those that come, by what they deploy to where. Where none goes or is left behind, or
@@ -62,8 +79,8 @@ func (a owned) deploys() string {
 
 // withTwin completes the verdict about an Application that goes, comes or is left behind while
 // another one with the same source and destination comes, goes or is left behind. The second result
-// is what happens to the other one, "" if there is none.
-func (c *applicationComparison) withTwin(a *one) (v verdict, twin string) {
+// is what happens to the other one.
+func (c *applicationComparison) withTwin(a *one) (v verdict, other twin) {
 	v = a.verdict
 	mayGo := v.workloads == v1alpha1.DiffWorkloadsGo || v.workloads == v1alpha1.DiffWorkloadsMayGo
 	has := func(others map[string]bool, one owned) bool {
@@ -75,25 +92,24 @@ func (c *applicationComparison) withTwin(a *one) (v verdict, twin string) {
 	}
 	switch {
 	case v.action == v1alpha1.DiffDelete && mayGo && has(c.twins.created, a.old):
-		twin = twinCreated
+		other = twinCreated
 	case v.action == v1alpha1.DiffLeftBehind && has(c.twins.created, a.old):
-		twin = twinCreated
+		other = twinCreated
 	case v.action == v1alpha1.DiffCreate && has(c.twins.gone, a.now):
-		twin = twinDeleted
+		other = twinDeleted
 	case v.action == v1alpha1.DiffCreate && has(c.twins.kept, a.now):
-		twin = twinKept
+		other = twinKept
 	}
-	if twin != "" {
-		v.because = append(v.because,
-			"An Application of another name with the same source and destination is "+twin+".")
+	if reason := other.reason(); reason != "" {
+		v.because = append(v.because, reason)
 	}
-	return v, twin
+	return v, other
 }
 
 // twinText warns that two Applications have the same objects.
 func (g *applicationGroup) twinText() string {
 	switch {
-	case g.twin == "":
+	case g.twin == twinNone:
 		return ""
 	case g.action == v1alpha1.DiffDelete:
 		return " What is created for the same source and destination has the same objects, and may lose them too."

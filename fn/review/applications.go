@@ -81,8 +81,8 @@ type one struct {
 	left     []Path // what its ApplicationSet leaves as it is, although it changes
 	// perhapsLeft names what its ApplicationSet may leave as it is.
 	perhapsLeft []string
-	// twin is what happens to another one of the same source and destination; "" without one.
-	twin string
+	// twin is what happens to another one of the same source and destination.
+	twin twin
 	// machinesGo reports whether its workloads go with the machines of its Cluster.
 	machinesGo bool
 }
@@ -137,7 +137,7 @@ func (c *applicationComparison) application(id fleet.ID) *one {
 		}
 		return a
 	}
-	all := liveFinalizers(a.old, a.now, different)
+	all := a.withoutSameCluster(liveFinalizers(a.old, a.now, different))
 	if a.action == "" && len(all) == 0 {
 		return nil
 	}

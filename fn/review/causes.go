@@ -108,6 +108,9 @@ func (a *causes) add(position int, change *Change) {
 	if old := change.Subject.Old; old != nil {
 		a.byObject[old.ID()] = append(a.byObject[old.ID()], position)
 	}
+	for _, set := range change.Sets {
+		a.byObject[set.ID()] = append(a.byObject[set.ID()], position)
+	}
 	for _, entry := range slices.Compact([]string{change.Entry, change.PreviousEntry}) {
 		if entry != "" {
 			a.byEntry[entry] = append(a.byEntry[entry], position)

@@ -17,6 +17,8 @@ type Change struct {
 	// Applications, the ClusterResourceSet of payload objects, an object of the hub, a Cluster, a
 	// fact.
 	Subject Subject
+	// Sets are the ClusterResourceSets that no entry makes, where the change is about several.
+	Sets    []fleet.Ref
 	Targets []Target // sorted
 	Fields  []Field
 	// Ignored are fields that change too, and that existing Applications keep.

@@ -10,11 +10,11 @@ import (
 
 // change is a group as a change.
 func (g *payloadGroups) change(group *payloadGroup) Change {
-	first := group.parts[0].outcomes[0]
 	change := Change{
 		Kind: v1alpha1.DiffKindPayloadObject, Action: group.action, Entry: group.entry(group.owner),
-		PreviousEntry: group.entry(group.previous), Subject: payloadSubject(first), Gates: group.gates(),
+		PreviousEntry: group.entry(group.previous), Gates: group.gates(),
 	}
+	change.Subject, change.Sets = group.subject()
 	if group.application {
 		change.Kind, change.ArgoCD = v1alpha1.DiffKindApplication, v1alpha1.PlannedArgoCDCluster
 	}
@@ -41,6 +41,39 @@ func (g *payloadGroup) entry(owner string) string {
 		return ""
 	}
 	return owner
+}
+
+// subject is the set that a group is about, without the namespace where it is about several of that
+// name, and these.
+func (g *payloadGroup) subject() (subject Subject, sets []fleet.Ref) {
+	for _, p := range g.parts {
+		for _, o := range p.outcomes {
+			for _, d := range []*delivery{o.from, o.to} {
+				if d != nil && d.set.Entry == "" && !slices.Contains(sets, d.set.Ref) {
+					sets = append(sets, d.set.Ref)
+				}
+			}
+		}
+	}
+	subject = payloadSubject(g.parts[0].outcomes[0])
+	for _, set := range sets {
+		if set.Name == subject.Name && set.Namespace != subject.Namespace {
+			subject.Ref = ofAnyNamespace(subject.Ref)
+		}
+		if old := subject.Old; old != nil && set.Name == old.Name && set.Namespace != old.Namespace {
+			common := ofAnyNamespace(*old)
+			subject.Old = &common
+		}
+	}
+	if len(sets) < 2 {
+		return subject, nil
+	}
+	return subject, sets
+}
+
+// ofAnyNamespace is what objects of one name in several namespaces have in common.
+func ofAnyNamespace(ref fleet.Ref) fleet.Ref {
+	return fleet.Ref{APIVersion: ref.APIVersion, Kind: ref.Kind, Name: ref.Name}
 }
 
 // payloadSubject is the set that an outcome is about.

@@ -67,8 +67,8 @@ func (g *payloadGroups) textOf(group *payloadGroup, objects []fleet.ID) string {
 		return "The same objects are written in other bytes. Strategy ApplyOnce: nothing happens on the Clusters " +
 			"that have them."
 	}
-	return "Nothing changes on Clusters that have the objects. Strategy ApplyOnce: the new ClusterResourceSet " +
-		"creates once what somebody has deleted there."
+	return "The Clusters have the objects, so nothing changes there. Only what somebody has deleted since is created " +
+		"again, once (strategy ApplyOnce)."
 }
 
 func (g *payloadGroup) unknownText() string {
@@ -118,14 +118,19 @@ func (g *payloadGroup) createdText() string {
 
 // maker is what makes the sets of a group: an entry, or whoever has written them by hand.
 func (g *payloadGroup) maker() string {
+	first := g.parts[0].outcomes[0].newest().set
+	maker := "The ClusterResourceSet"
 	for _, p := range g.parts {
 		for _, o := range p.outcomes {
-			if o.newest().set.Entry != "" {
+			switch set := o.newest().set; {
+			case set.Entry != "":
 				return "The entry"
+			case set.Namespace != first.Namespace:
+				maker = "The ClusterResourceSet of each namespace"
 			}
 		}
 	}
-	return "The ClusterResourceSet"
+	return maker
 }
 
 // strategies reports which strategies the sets of a group have.

@@ -28,6 +28,7 @@ type payloadGroupKey struct {
 	certainty       v1alpha1.DiffCertainty
 	why             cause
 	once            bool // of sets with ApplyOnce; false where that makes no difference
+	refused         bool // of sets whose change Cluster API refuses
 }
 
 // groupID is a group: its key, and a digest of its objects and fields.
@@ -89,7 +90,15 @@ func (g *payloadGroup) join(outcomes []outcome, clusters []fleet.ID) {
 }
 
 func sameObjects(a, b outcome) bool {
-	return a.id == b.id && a.before == b.before && a.after == b.after
+	return a.id == b.id && a.before == b.before && a.after == b.after && bySameSet(a.from, b.from) && bySameSet(a.to, b.to)
+}
+
+// bySameSet reports whether two deliveries are by the same set, or both by sets of entries.
+func bySameSet(a, b *delivery) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.set.Entry != "" && b.set.Entry != "" || a.set.ID() == b.set.ID()
 }
 
 // keyOf is the key of an outcome.
@@ -99,15 +108,26 @@ func (g *payloadGroups) keyOf(o outcome) payloadGroupKey {
 		return key
 	}
 	key.once = o.newest().once() && o.action != v1alpha1.DiffLeftBehind && o.why != ofEntry && o.why != ofSelection
-	key.owner = g.newOwner(ownerOf(o.newest().set))
+	set := o.newest().set
+	owner := g.newOwner(ownerOf(set))
+	key.owner, key.refused = g.newOwner(kinOf(set)), g.refused[set.NamespacedName()]
 	key.application = isApplication(o.id)
 	switch {
 	case o.from != nil:
-		key.previous = ownerOf(o.from.set)
-	case g.oldOwners[g.oldOwner(key.owner)]:
+		key.previous = kinOf(o.from.set)
+	case g.oldOwners[g.oldOwner(owner)]:
 		key.previous = g.oldOwner(key.owner)
 	}
 	return key
+}
+
+// kinOf is the entry that makes a set; of one that no entry makes, what the sets of its name in all
+// namespaces have in common: what happens equally to these is one change.
+func kinOf(set *ResourceSet) string {
+	if set.Entry != "" {
+		return set.Entry
+	}
+	return fleet.Ref{Kind: set.Kind, Name: set.Name}.String()
 }
 
 // isApplication reports whether an object is an Application of Argo CD.

@@ -155,8 +155,9 @@ func (g *payloadGroups) disownedText(group *payloadGroup) string {
 	if len(sets) == 0 {
 		return ""
 	}
-	return fmt.Sprintf(" With %s, Kubernetes deletes its %s from the hub, unless another set owns %s by then.",
-		fleet.Enumerate(sets, "and"), fleet.Count(len(payloads), "payload"), fleet.Verb(len(payloads), "it", "them"))
+	return fmt.Sprintf(" On the hub, Kubernetes deletes %s of %s together with %s, unless another set owns %s by then.",
+		fleet.Count(len(payloads), "payload"), fleet.Enumerate(sets, "and"), fleet.Verb(len(sets), "that set", "these sets"),
+		fleet.Verb(len(payloads), "it", "them"))
 }
 
 // disownedReasons are the facts behind that.

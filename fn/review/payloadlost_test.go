@@ -31,7 +31,7 @@ func TestPayloadsThatSetsLose(t *testing.T) {
 		}
 		return side
 	}
-	const hubDeletes = "With ClusterResourceSet clusters/cni-1, Kubernetes deletes its 1 payload from the hub"
+	const hubDeletes = "On the hub, Kubernetes deletes 1 payload of ClusterResourceSet clusters/cni-1"
 	for name, test := range map[string]struct {
 		before, after *Side
 		want          string // action, code, certainty and gates

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"maps"
 	"slices"
 	"strings"
 
@@ -121,20 +120,10 @@ func reportObjects(hide *hiding, change *Change) (*v1alpha1.DiffObject, *v1alpha
 		}
 	}
 	if len(objects) > 1 {
-		names := []string{}
-		for _, id := range slices.SortedFunc(maps.Keys(objects), nameOrder) {
-			object := hide.identity(id)
-			name := object.Name
-			if object.Namespace != "" {
-				name = object.Namespace + "/" + name
-			}
-			names = append(names, name)
-		}
-		slices.Sort(names)
 		group, kind := commonKind(objects)
 		return nil, &v1alpha1.DiffObjects{
-			Count: int32(len(names)), Group: group, Kind: kind,
-			NamePattern: hide.name(namePattern(change.Targets)), Names: slices.Compact(names),
+			Count: int32(len(objects)), Group: group, Kind: kind,
+			NamePattern: hide.name(namePattern(change.Targets)), Names: objectNames(hide, objects, kind == ""),
 		}
 	}
 	subject := change.Subject.Ref
@@ -151,13 +140,37 @@ func reportObjects(hide *hiding, change *Change) (*v1alpha1.DiffObject, *v1alpha
 	return &object, nil
 }
 
-// commonKind is the group and the kind that all objects have; "" if they have several.
-func commonKind(objects map[fleet.ID]bool) (group, kind string) {
+// objectNames are the names of objects, with the kinds where asked for, each once, sorted.
+func objectNames(hide *hiding, objects map[fleet.ID]bool, withKind bool) []string {
+	names := make([]string, 0, len(objects))
 	for id := range objects {
-		if kind != "" && (id.Group != group || id.Kind != kind) {
-			return "", ""
+		object := hide.identity(id)
+		name := object.Name
+		if object.Namespace != "" {
+			name = object.Namespace + "/" + name
 		}
+		if withKind {
+			name = object.Kind + "/" + name
+		}
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// commonKind is the group that all objects have, "" if they have several, and the kind, if they
+// have the same group and kind.
+func commonKind(objects map[fleet.ID]bool) (group, kind string) {
+	groups, kinds := map[string]bool{}, map[string]bool{}
+	for id := range objects {
+		groups[id.Group], kinds[id.Kind] = true, true
 		group, kind = id.Group, id.Kind
+	}
+	switch {
+	case len(groups) > 1:
+		return "", ""
+	case len(kinds) > 1:
+		return group, ""
 	}
 	return group, kind
 }

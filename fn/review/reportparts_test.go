@@ -173,7 +173,7 @@ func TestObjectsOfAChange(t *testing.T) {
 		}}, " Deployment x/agent"},
 		"objects of no Cluster": {Change{Targets: []Target{
 			{Object: one.ID()}, {Object: fleet.ID{Kind: "Namespace", Name: "x"}},
-		}}, "2  [x x/agent]"},
+		}}, "2  [Deployment/x/agent Namespace/x]"},
 		"the object that the change is about": {
 			Change{
 				Subject: Subject{Ref: one},

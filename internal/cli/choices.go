@@ -94,7 +94,7 @@ func (c *choices) addTo(cmd *cobra.Command) {
 	flags.StringVar(&c.revision, choiceRevision, "", "replaces the revisions of all waves: a branch, tag or commit")
 	flags.Var(strictFlag{&c.strict}, flagStrict, "turn warnings into errors; replaces spec.strict")
 	flags.Lookup(flagStrict).NoOptDefVal = "true"
-	flags.StringVar(&c.root, flagRoot, "", "folder that holds DIR, which nothing is read beyond; "+
+	flags.StringVar(&c.root, flagRoot, "", "folder that contains DIR; nothing outside of it is read; "+
 		"default: the Git work tree that DIR is in")
 	addAnnotations(cmd, &c.annotations)
 	flags.IntVar(&c.budget, flagBudget, fleet.DefaultBudget, "`units` of work that all templates may take together")

@@ -98,7 +98,7 @@ func diffArguments(cmd *cobra.Command, args []string) error {
 	}
 	classes, err := cmd.Flags().GetStringSlice(flagFailOn)
 	if err == nil && len(classes) > 0 && strings.HasPrefix(classes[0], "--") {
-		return usageError{fmt.Sprintf("--%s takes classes, and %q behind it is a flag; name one, as in: --%s %s",
+		return usageError{fmt.Sprintf("--%s takes classes, and %q after it is a flag; name one, as in: --%s %s",
 			flagFailOn, classes[0], flagFailOn, diffClasses()[0])}
 	}
 	if len(args) == 2 && !cmd.Flags().Changed(flagAgainst) {

@@ -25,10 +25,10 @@ func (o *oldSide) moved(side *review.Side) *fleet.Problem {
 		return nil
 	}
 	return &fleet.Problem{
-		Code: fleet.BadInput,
-		Message: fmt.Sprintf("there is no directory %s, and %s has the name of Cluster %s; if the directory was "+
-			"moved, check out the old commit with git worktree add ../old REVISION, and use --against ../old/DIR",
-			o.missing, file, name),
+		Code:    fleet.BadInput,
+		Message: fmt.Sprintf("there is no directory %s, and %s has the name of Cluster %s", o.missing, file, name),
+		Remedy: "if the directory was moved, check out the old commit with git worktree add ../old REVISION, and use " +
+			"--against ../old/DIR",
 	}
 }
 

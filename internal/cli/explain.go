@@ -14,7 +14,7 @@ import (
 const explainHelp = `Read a directory (default: the current one) as render does, and explain one Cluster, by NAME or
 NAMESPACE/NAME: which rules of the FleetConfig match it, which do not and why, where its facts come from,
 and what it gets. With --all and without a Cluster, print how many Clusters each rule matches, and which
-Clusters get nothing. With the code of a problem in place of a Cluster, print what the code means.
+Clusters no entry reaches. With the code of a problem in place of a Cluster, print what the code means.
 
 ` + choicesHelp
 
@@ -58,7 +58,7 @@ func newExplain(streams Streams) *cobra.Command {
 	return cmd
 }
 
-// explainArguments accepts a Cluster, and a directory behind it; or a code, for which a directory
+// explainArguments accepts a Cluster, and a directory after it; or a code, for which a directory
 // is not read.
 func explainArguments(args []string) error {
 	switch {

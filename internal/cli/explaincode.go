@@ -15,7 +15,7 @@ func isCode(argument string) bool {
 	return has && strings.Trim(rest, "0123456789") == ""
 }
 
-// codeAmong is the code that arguments of explain name, "" for none: in upper case before or behind
+// codeAmong is the code that arguments of explain name, "" for none: in upper case before or after
 // a directory, which is not read, or in any case alone. A Cluster that has the name of a code is
 // explained by NAMESPACE/NAME.
 func codeAmong(args []string) string {

@@ -35,7 +35,7 @@ func (w *directoryWalk) refuseUnbuilt(chosen choices) fleet.Problems {
 		return nil
 	}
 	tree := newUnbuiltTree(w, directory)
-	file := tree.otherwise()
+	file := tree.changedFile()
 	if file == "" {
 		file = tree.unlisted(w)
 	}
@@ -90,9 +90,9 @@ func (t *unbuiltTree) isInside(name string) bool {
 	return t.directory.Dir == "." || name == t.directory.Dir || strings.HasPrefix(name, t.directory.Dir+"/")
 }
 
-// otherwise is a file of a fleet that a kustomization below the directory changes, or brings in
+// changedFile is a file of a fleet that a kustomization below the directory changes, or brings in
 // from elsewhere; "" for none.
-func (t *unbuiltTree) otherwise() string {
+func (t *unbuiltTree) changedFile() string {
 	for _, folder := range t.folders {
 		changes := !t.At(folder).Lists
 		for _, reached := range t.Reached(folder) {

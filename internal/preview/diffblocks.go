@@ -76,20 +76,26 @@ func goes(effect *v1alpha1.DiffEffect) bool {
 
 // effectOf is what the controllers do, in a few lines, and whether some are left out.
 func effectOf(change *v1alpha1.DiffChange, width int, all bool) (lines []string, cut bool) {
-	for paragraph := range strings.Lines(change.Effect.Text) {
-		paragraph = fleet.Printable(strings.TrimRight(paragraph, "\r\n"))
-		lines = append(lines, wrapped(paragraph, min(width, widestEffect))...)
-	}
 	most := effectLines
 	if width < effectWidth {
 		most = (effectLines*effectWidth + width - 1) / width
 	}
-	if all || len(lines) <= most {
-		return lines, false
+	for paragraph := range strings.Lines(change.Effect.Text) {
+		paragraph = fleet.Printable(strings.TrimRight(paragraph, "\r\n"))
+		if all {
+			lines = append(lines, wrapped(paragraph, min(width, widestEffect))...)
+			continue
+		}
+		more, isCut := firstSentences(paragraph, min(width, widestEffect), most-len(lines))
+		if lines = append(lines, more...); !isCut {
+			continue
+		}
+		if len(lines) == 0 { // A sentence that is longer than that.
+			lines = firstWords(paragraph, width, most)
+		}
+		return lines, true
 	}
-	lines = lines[:most]
-	lines[most-1] = withoutLastWords(lines[most-1], width-len(" ...")) + " ..."
-	return lines, true
+	return lines, false
 }
 
 // wavesByChange says which change shows the waves of an entry: the first one about it.
@@ -242,7 +248,7 @@ func (b *diffBlocks) fill(v *diffView, budget int) (more bool) {
 	return slices.ContainsFunc(b.blocks, func(block diffBlock) bool { return block.incomplete() })
 }
 
-// lines are all changes, with an empty line behind.
+// lines are all changes, with an empty line after.
 func (b *diffBlocks) lines(v *diffView) []string {
 	var lines []string
 	for i := range b.blocks {

@@ -188,9 +188,10 @@ func (v *diffView) gateText(gate *v1alpha1.DiffGate) string {
 	return string(gate.Name) + v.byChanges(gate.Changes) + ": " + why
 }
 
-// notKnown is what the comparison cannot know, in one line that may be wrapped.
+// notKnown is what the comparison cannot know: as much as a few lines have room for, and the first
+// of it in any case.
 func (v *diffView) notKnown() []string {
-	const most = 2
+	const usual, ofFirst = 2, 4
 	if len(v.diff.NotKnown) == 0 {
 		return nil
 	}
@@ -198,10 +199,21 @@ func (v *diffView) notKnown() []string {
 	for i, text := range v.diff.NotKnown {
 		texts[i] = strings.TrimSuffix(fleet.Printable(text), ".")
 	}
-	lines := wrapped("Not known: "+strings.Join(texts, "; ")+".", v.width)
-	if len(lines) > most && !v.screen.All {
-		lines = lines[:most]
-		lines[most-1] = withoutLastWords(lines[most-1], v.width-len(" ... (--all)")) + " ... (--all)"
+	text := func(count int) string {
+		text := "Not known: " + strings.Join(texts[:count], "; ")
+		if left := len(texts) - count; left > 0 {
+			return text + fmt.Sprintf("; and %d more (--all)", left)
+		}
+		return text + "."
 	}
-	return lines
+	if v.screen.All {
+		return wrapped(text(len(texts)), v.width)
+	}
+	for count := len(texts); count > 1; count-- {
+		if lines := wrapped(text(count), v.width); len(lines) <= usual {
+			return lines
+		}
+	}
+	most := ofFirst * screenWidth / min(v.width, screenWidth)
+	return firstWords(text(1), v.width, most)
 }

@@ -72,7 +72,7 @@ func special(character rune) bool {
 	return !unicode.IsLetter(character) && !unicode.IsDigit(character) && character != '\'' && character != '→'
 }
 
-// cell is a text in a cell of a table, where a bar stands behind an odd number of backslashes.
+// cell is a text in a cell of a table, where a bar follows an odd number of backslashes.
 func cell(text string) string {
 	var out strings.Builder
 	slashes := 0

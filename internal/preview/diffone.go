@@ -134,7 +134,7 @@ func (v *diffView) gatesOf(change *v1alpha1.DiffChange) []string {
 	return list
 }
 
-// wavesTable is the table of an entry's waves, with an empty line behind.
+// wavesTable is the table of an entry's waves, with an empty line after.
 func (v *diffView) wavesTable(change *v1alpha1.DiffChange) []string {
 	waves := v.wavesAt[change.Number]
 	if waves == nil {

@@ -34,7 +34,7 @@ func (w *diffWords) about() phrase {
 	return phrase{words("Directory "), code(dir)}
 }
 
-// size is how many Clusters and entries there are, behind a separator; "" if nothing was compared.
+// size is how many Clusters and entries there are, after a separator; "" if nothing was compared.
 func (w *diffWords) size(separator, arrow string) string {
 	if w.errorsOnly() {
 		return ""
@@ -144,6 +144,9 @@ func (w *diffWords) notCompiled() phrase {
 		note = append(note, words(" in "), code(problem.File))
 	}
 	note = append(note, words(": "), words("%s", problem.Message))
+	if problem.Remedy != "" {
+		note = append(note, words("; %s", problem.Remedy))
+	}
 	if more := int32(len(from.Problems)) - 1; more > 0 {
 		note = append(note, words(" (and %s)", countOf(more, "more problem")))
 	}

@@ -19,7 +19,7 @@ type groupRow struct {
 	marks []string // by column: x where the change reaches the Clusters
 }
 
-// table is the table of groups and changes, with an empty line behind. There is none where it would
+// table is the table of groups and changes, with an empty line after. There is none where it would
 // say nothing new.
 func (v *diffView) table(shown []*v1alpha1.DiffChange) []string {
 	var columns []*v1alpha1.DiffChange

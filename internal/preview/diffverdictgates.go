@@ -2,6 +2,7 @@ package preview
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
@@ -36,7 +37,7 @@ func (w *diffWords) gates() string {
 		}
 	}
 	text := "none failed"
-	if len(w.diff.Gates) == 0 {
+	if !w.gatesAsked() && len(accepted) == 0 {
 		text = "none was asked for"
 	}
 	if w.errorsOnly() {
@@ -49,6 +50,13 @@ func (w *diffWords) gates() string {
 		text += "; accepted by name: " + strings.Join(accepted, ", ")
 	}
 	return text
+}
+
+// gatesAsked reports whether somebody has asked for a gate: that of class stuck is always there.
+func (w *diffWords) gatesAsked() bool {
+	return slices.ContainsFunc(w.diff.Gates, func(gate v1alpha1.DiffGate) bool {
+		return gate.Name != v1alpha1.DiffGateStuck
+	})
 }
 
 // byChanges is " (changes 1, 3)", or nothing.

@@ -72,17 +72,22 @@ func areClusters(objects *v1alpha1.DiffObjects) bool {
 
 // machines says what becomes of the machines of Clusters that change, or "".
 func machines(changes []*v1alpha1.DiffChange) string {
-	may := false
+	var replaced, maybe int32
 	for _, change := range changes {
 		switch effect := &change.Effect; {
 		case effect.Workloads == v1alpha1.DiffWorkloadsStay || effect.Workloads == v1alpha1.DiffWorkloadsNone:
 		case effect.Certainty == v1alpha1.DiffCertain:
-			return ", and machines are replaced"
+			replaced += objectCount(change)
 		default:
-			may = true
+			maybe += objectCount(change)
 		}
 	}
-	if may {
+	switch {
+	case replaced > 0 && maybe > 0:
+		return ", and machines of " + grouped(replaced) + " of them are replaced, of " + grouped(maybe) + " perhaps"
+	case replaced > 0:
+		return ", and machines are replaced"
+	case maybe > 0:
 		return ", and machines may be replaced"
 	}
 	return ""

@@ -30,3 +30,27 @@ func TestTheVerdictSaysThatUpdatesMayDelete(t *testing.T) {
 		}
 	}
 }
+
+// TestMachinesOfClusters: what surely happens to some Clusters does not hide what may happen to
+// others.
+func TestMachinesOfClusters(t *testing.T) {
+	update := func(count int32, certainty v1alpha1.DiffCertainty, workloads v1alpha1.DiffWorkloads) *v1alpha1.DiffChange {
+		return &v1alpha1.DiffChange{
+			Objects: &v1alpha1.DiffObjects{Count: count},
+			Effect:  v1alpha1.DiffEffect{Certainty: certainty, Workloads: workloads},
+		}
+	}
+	replaced := update(1, v1alpha1.DiffCertain, v1alpha1.DiffWorkloadsMayChange)
+	maybe := update(20, v1alpha1.DiffPossible, v1alpha1.DiffWorkloadsMayChange)
+	none := update(3, v1alpha1.DiffCertain, v1alpha1.DiffWorkloadsNone)
+	for want, changes := range map[string][]*v1alpha1.DiffChange{
+		"":                               {none},
+		", and machines are replaced":    {none, replaced},
+		", and machines may be replaced": {maybe, none},
+		", and machines of 1 of them are replaced, of 20 perhaps": {replaced, maybe, none},
+	} {
+		if diff := cmp.Diff(want, machines(changes)); diff != "" {
+			t.Error(diff)
+		}
+	}
+}

@@ -28,7 +28,7 @@ func wrapped(text string, width int) []string {
 	return lines
 }
 
-// indented are lines behind so many spaces.
+// indented are lines after so many spaces.
 func indented(lines []string, spaces int) []string {
 	out := make([]string, len(lines))
 	for i, line := range lines {
@@ -37,7 +37,7 @@ func indented(lines []string, spaces int) []string {
 	return out
 }
 
-// hanging is a wrapped text: the first line behind a head, the others below it. The head is as wide
+// hanging is a wrapped text: the first line after a head, the others below it. The head is as wide
 // as it is said to be, whatever colours it has.
 func hanging(head string, headWidth int, text string, width int) []string {
 	lines := wrapped(text, width-headWidth)

@@ -71,7 +71,7 @@ CLUSTERS  ALIKE   WAVE    NOT SELECTED BY  NAMES
 0 Applications on the hub, 0 on the Clusters; 0 ClusterResourceSets, 0 payloads (0 bytes)
 Render edits 1 object of the input.
 No errors, no warnings.
-One Cluster: capifleet explain NAME.  One line each: --wide.  Why: --group (1).
+One Cluster: capifleet explain NAME.  One line each: --wide.  One group: --group (1).
 `,
 		},
 		"namespaces may be left to kubectl": {
@@ -114,7 +114,7 @@ CLUSTERS  ALIKE   A              B            C         NOT SELECTED BY  NAMES
 0 Applications on the hub, 0 on the Clusters; 0 ClusterResourceSets, 0 payloads (0 bytes)
 Render edits no object of the input.
 No errors, no warnings.
-One Cluster: capifleet explain NAME.  One line each: --wide.  Why: --group (1).
+One Cluster: capifleet explain NAME.  One line each: --wide.  One group: --group (1).
 `,
 		},
 		"Applications, each with its sources": {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/fn/fleet"
 )
 
 // waves is a line with the waves in their order, such as "Waves: canary 2, early 38 (10% asked,
@@ -107,12 +108,15 @@ func hint(preview *v1alpha1.FleetPlan) string {
 		return ""
 	}
 	line := "One Cluster: capifleet explain NAME."
+	if preview.Filter != nil && len(preview.Groups) == 1 && len(preview.Groups[0].Names) > 0 {
+		line = "Why: capifleet explain " + fleet.Printable(preview.Groups[0].Names[0]) + "."
+	}
 	if len(preview.Clusters) > 1 {
 		line += "  One line each: --wide."
 	}
 	if len(preview.Groups) > 1 {
 		digests := shortAlike(preview.Groups)
-		line += "  Why: --group " + digests[len(digests)-1] + "."
+		line += "  One group: --group " + digests[len(digests)-1] + "."
 	}
 	return line
 }

@@ -168,18 +168,19 @@ function deliveredRows(model, cluster, old, now, changes) {
   for (const change of changes.filter((one) => one.action === "LeftBehind")) {
     const known = [...rows.values()];
     for (const text of change.object ? [objectText(change.object)] : change.objects?.names ?? []) {
-      if (!known.some((row) => row.text === text || row.text.endsWith(" " + text))) rows.set(text, { text, change, digests: [] });
+      if (!known.some((row) => [row.text, row.text.replace(" ", "/")].includes(text) || row.text.endsWith(" " + text))) rows.set(text, { text, change, digests: [] });
     }
   }
   return [...rows.values()];
 }
 
-// isAbout reports whether a change is one of an object. Of several objects a change has only the names, beside fields.
+// isAbout reports whether a change is one of an object. Of several objects a change has the names, beside fields, and
+// the kinds where they differ.
 function isAbout(change, { object, text, before, after }) {
   if (["Cluster", "Membership"].includes(change.kind)) return true;
   if (change.object) return objectText(change.object) === text;
   const name = nameOf(object.namespace, object.name);
-  if (!change.objects?.names.includes(name)) return false;
+  if (![name, object.kind + "/" + name].some((one) => change.objects?.names.includes(one))) return false;
   if (change.action === "LeftBehind" || change.action === "Delete") return !after;
   if (before && after && before === after && before !== "hidden") return false;
   const named = change.fields.filter((one) => one.object && nameOf(one.object.namespace, one.object.name) === name);

@@ -51,7 +51,7 @@ function notKnown(model) {
   if (!model.diff) return h("footer", {}, h("p", {}, "What charts and repositories contain was not looked at."));
   const { diff } = model;
   const { from, to } = diff;
-  const known = diff.notKnown;
+  const known = diff.notKnown, old = oldHead(diff, from.problems ?? []);
   return h("footer", {},
     isNotCompared(model) ? "" : h("section", { "aria-labelledby": "unknown-head" }, h("h2", { id: "unknown-head" }, "What was not looked at"),
       h("ul", {}, known.map((one) => h("li", {}, printable(one))), h("li", {}, "What charts and repositories contain."))),
@@ -59,7 +59,7 @@ function notKnown(model) {
       code(from.revision.replace(/\.\.\.$/, "")), ")"] : "", " with ", to.commit ? code(to.commit) : code(to.revision),
     to.dirty ? " and files that are not committed" : "", diff.dir && diff.dir !== "." ? [", directory ", code(diff.dir)] : "", ".",
     from.movedBy ? ` The base has moved on by ${count(from.movedBy, "commit")} since.` : "",
-    from.compiled ? "" : " The old side could not be compiled."),
+    from.compiled || !old ? "" : ` ${old}.`),
     h("p", {}, "capifleet ", code(diff.versions.capifleet), "; effects as of Argo CD ", code(diff.versions.argocd),
       " and Cluster API ", code(diff.versions.clusterAPI), "."));
 }

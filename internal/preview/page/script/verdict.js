@@ -71,8 +71,12 @@ function isOfClusters({ kind, object, objects }) {
 // machinesClause says what becomes of the machines of Clusters whose manifest changes.
 function machinesClause(changes) {
   const found = changes.filter((one) => !["Stay", "None"].includes(one.effect.workloads));
-  if (found.some((one) => one.effect.certainty === "Certain")) return ", and machines are replaced";
-  return found.length ? ", and machines may be replaced" : "";
+  const replaced = objectsOf(found.filter((one) => one.effect.certainty === "Certain")), maybe = objectsOf(found) - replaced;
+  if (replaced && maybe) {
+    return `, and machines of ${numbers.format(replaced)} of them are replaced, of ${numbers.format(maybe)} perhaps`;
+  }
+  if (replaced) return ", and machines are replaced";
+  return maybe ? ", and machines may be replaced" : "";
 }
 
 // unitOf says what a box counts.
