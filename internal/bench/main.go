@@ -73,18 +73,27 @@ type programs struct {
 	build     string // kustomize build
 }
 
+const module = "github.com/capifleet/capifleet"
+
 // buildAll compiles the programs as releases are compiled.
 func buildAll(ctx context.Context, dir string) (programs, error) {
 	p := programs{filepath.Join(dir, "capifleet"), filepath.Join(dir, "noop"), filepath.Join(dir, "build")}
-	const module = "github.com/capifleet/capifleet"
 	for program, pkg := range map[string]string{
 		p.capifleet: module, p.noop: module + "/internal/bench/noop", p.build: module + "/internal/bench/build",
 	} {
-		cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", program, pkg)
-		cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
-		if output, err := cmd.CombinedOutput(); err != nil {
-			return p, fmt.Errorf("build %s: %w\n%s", pkg, err, output)
+		if err := build(ctx, program, pkg); err != nil {
+			return p, err
 		}
 	}
 	return p, nil
+}
+
+// build compiles one program.
+func build(ctx context.Context, program, pkg string) error {
+	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", program, pkg)
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if output, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("build %s: %w\n%s", pkg, err, output)
+	}
+	return nil
 }
