@@ -3,6 +3,7 @@ package template
 import (
 	"fmt"
 	"path"
+	"strings"
 	"text/template"
 
 	"github.com/Masterminds/sprig/v3"
@@ -19,6 +20,7 @@ func functions() map[string]any {
 	}
 	f["normalize"], f["slugify"] = Normalize, slugify
 	f["toYaml"], f["fromYaml"], f["fromYamlArray"] = toYAML, fromYAML, fromYAMLArray
+	f["typeIsLike"] = typeIsLike
 	// Argo CD runs on Linux, where these are the same. On other systems they would not be.
 	f["osBase"], f["osClean"], f["osDir"] = path.Base, path.Clean, path.Dir
 	f["osExt"], f["osIsAbs"] = path.Ext, path.IsAbs
@@ -71,6 +73,12 @@ func byName(reasons map[string][]string) map[string]string {
 		}
 	}
 	return out
+}
+
+// typeIsLike is sprig's, which allocates another text as long as its argument.
+func typeIsLike(target string, value any) bool {
+	name := fmt.Sprintf("%T", value)
+	return target == name || strings.HasPrefix(name, "*") && target == name[1:]
 }
 
 // isFree reports whether a function does little work and returns what it was given, whatever the
