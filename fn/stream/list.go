@@ -85,14 +85,15 @@ func boundAliases(items []*Item) error {
 			length += len(item.text)
 		}
 	}
-	left := aliasBudget(length)
+	limit := aliasBudget(length)
+	left := limit
 	for _, item := range items {
 		if item == nil || item.aliased.Nodes == 0 || item.aliased.Bytes > yaml.LargestExpansion+4*len(item.text) {
 			continue
 		}
 		const node = 64 // bytes that one takes in a tree, without its text
 		if left -= item.aliased.Bytes + node*item.aliased.Nodes; left < 0 {
-			reason := "the aliases of this and the objects before it stand for too much text"
+			reason := fmt.Sprintf("the aliases of this and the objects before it stand for more than %d bytes", limit)
 			item.err = item.refused(&SyntaxError{Line: item.line, Reason: reason, Remedy: "write fewer aliases"})
 			return item.err
 		}

@@ -1,7 +1,7 @@
 package stream
 
 import (
-	"errors"
+	"fmt"
 
 	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
 
@@ -66,19 +66,21 @@ func what(n *kyaml.Node) string {
 // expander replaces aliases by copies of their anchors' nodes, within a budget of bytes that all
 // copies together may take.
 type expander struct {
-	left int
+	limit, left int
 }
 
 // newExpander gives room for several copies of the text, and for what the aliases of a few objects
 // may stand for.
 func newExpander(text []byte) expander {
-	return expander{left: aliasBudget(len(text))}
+	limit := aliasBudget(len(text))
+	return expander{limit: limit, left: limit}
 }
 
 // aliasBudget is how many bytes the aliases of a list may take, all together.
 func aliasBudget(length int) int { return 4*yaml.LargestExpansion + 10*length }
 
-var errAliases = errors.New("the aliases expand to too much text")
+// errAliases is why aliases are not written out.
+func errAliases(limit int) error { return fmt.Errorf("the aliases expand to more than %d bytes", limit) }
 
 // expand replaces, below n, the aliases for which keep reports false. The copies have no anchors
 // and no aliases.
@@ -107,7 +109,7 @@ func (x *expander) expand(n *kyaml.Node, keep func(target *kyaml.Node) bool) err
 func (x *expander) copy(n *kyaml.Node, depth int) (*kyaml.Node, error) {
 	const node = 200 // bytes that one takes
 	if x.left -= node + len(n.Value); x.left < 0 || depth > 10_000 {
-		return nil, errAliases
+		return nil, errAliases(x.limit)
 	}
 	if n.Kind == kyaml.AliasNode {
 		return x.copy(n.Alias, depth+1)

@@ -24,7 +24,7 @@ func (i *Item) reencode(body []byte, todo []mapEdit, want map[string]any) ([]byt
 		},
 		func(*kyaml.Node) (*kyaml.Node, error) {
 			if weight(want) > maxWeight {
-				return nil, errAliases
+				return nil, errAliases(maxWeight)
 			}
 			return treeNode(want), nil
 		},

@@ -139,7 +139,7 @@ func TestTextsThatDoNotRender(t *testing.T) {
 
 func TestWorkAndSizesAreLimited(t *testing.T) {
 	const (
-		slow  = "it takes too long: there are too many or too large steps"
+		slow  = "it takes too long, more than 16777216 units of work: there are too many or too large steps"
 		large = "its result is larger than 65536 bytes"
 	)
 	for _, test := range []struct{ text, want string }{

@@ -59,7 +59,8 @@ func (m *meter) Write(p []byte) (int, error) {
 func (m *meter) charge(work int) error {
 	if m.left -= work; m.left < 0 || work < 0 {
 		m.left = 0
-		return errors.New("it takes too long: there are too many or too large steps")
+		return fmt.Errorf(
+			"it takes too long, more than %d units of work: there are too many or too large steps", maxWork)
 	}
 	return nil
 }

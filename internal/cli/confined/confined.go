@@ -3,6 +3,7 @@ package confined
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"path"
 	"strings"
@@ -11,7 +12,7 @@ import (
 // Errors of links.
 var (
 	ErrOutside = errors.New("it leads out of the root")
-	ErrCircle  = errors.New("it leads in a circle")
+	ErrCircle  = fmt.Errorf("it leads in a circle, or over more than %d links", mostLinks)
 )
 
 // mostLinks is how many links a path may go through, as in Linux (include/linux/namei.h
