@@ -109,9 +109,13 @@ const (
 	// UnnamedFile: A kustomization does not name a file that render --output-dir writes below it,
 	// so the hub does not get the file, or it names one that render has removed. It is a warning of
 	// render and diff, and render --check fails.
+	//
+	//capifleet:warning
 	UnnamedFile Code = "CF0553"
 	// StaleOutput: A file that render --output-dir has written below a kustomization is not what
 	// render writes now. diff compares what render writes, and the hub gets the file. It is a
 	// warning.
+	//
+	//capifleet:warning
 	StaleOutput Code = "CF0554"
 )

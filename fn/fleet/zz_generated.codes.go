@@ -182,6 +182,8 @@ func WarningCodes() []Code {
 		IdleExclusion,
 		MisnamedFile,
 		UnreadFile,
+		UnnamedFile,
+		StaleOutput,
 	}
 }
 

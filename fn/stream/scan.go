@@ -49,9 +49,9 @@ type scanner struct {
 func newScanner() *scanner { return &scanner{isOfList: true, meta: metaReader{in: interner{}}} }
 
 // scan reads an item in the certain form: block style, one key or element a line, plain keys, and
-// values that end on their line, lists and maps in flow style too, or are block scalars. It is what kpt and clusterctl write. Nothing
-// is parsed, so that an item of which only the metadata is asked for costs little more than its
-// bytes.
+// values that end on their line, lists and maps in flow style too, or are block scalars. It is what
+// kpt and clusterctl write. Nothing is parsed, so that an item of which only the metadata is asked
+// for costs little more than its bytes.
 //
 // It reports false for a text with a single line of which it is not certain what every YAML parser
 // makes of it. That includes what is valid and rare: anchors, tags, escapes, characters beyond

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"flag"
 	"math"
@@ -28,6 +29,9 @@ func TestInstructions(t *testing.T) {
 	if _, err := exec.LookPath("valgrind"); err != nil {
 		t.Skip("valgrind is not installed, so no instructions are counted (Debian: valgrind)")
 	}
+	if !countsAsStored() {
+		t.Skip("instructions are stored for amd64 with AVX2, and Go takes others elsewhere")
+	}
 	at := place{dir: t.TempDir()}
 	at.capifleet = filepath.Join(at.dir, "capifleet")
 	if err := build(t.Context(), at.capifleet, module); err != nil {
@@ -45,10 +49,16 @@ func TestInstructions(t *testing.T) {
 		}
 	}
 	if *update {
-		stored[runtime.Version()+" "+runtime.GOARCH] = counted
+		stored[runtime.Version()] = counted
 		writeInstructions(t, stored)
 	}
-	checkInstructions(t, stored[runtime.Version()+" "+runtime.GOARCH], counted)
+	checkInstructions(t, stored[runtime.Version()], counted)
+}
+
+// countsAsStored reports whether Go chooses the instructions for this processor that are stored.
+func countsAsStored() bool {
+	text, err := os.ReadFile("/proc/cpuinfo")
+	return err == nil && runtime.GOARCH == "amd64" && bytes.Contains(text, []byte(" avx2 "))
 }
 
 // checkInstructions wants each count to be what is stored for it.
@@ -59,8 +69,8 @@ func checkInstructions(t *testing.T, stored, counted map[string]float64) {
 	for what, got := range counted {
 		switch want, isStored := stored[what]; {
 		case !isStored:
-			t.Errorf("%s: the program takes %.0f instructions, and none are stored for %s %s; %s",
-				what, got, runtime.Version(), runtime.GOARCH, remedy)
+			t.Errorf("%s: the program takes %.0f instructions, and none are stored for %s; %s",
+				what, got, runtime.Version(), remedy)
 		case math.Abs(got-want) > tolerance*want:
 			t.Errorf("%s: the program takes %.0f instructions, and %.0f are stored; %s", what, got, want, remedy)
 		default:
