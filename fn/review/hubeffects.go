@@ -35,8 +35,8 @@ func (r *hubRoles) updateOnHub(pair hubPair, change *Change) []fleet.ID {
 		poolsGo(pair, change)
 	case metadataOnly:
 	case object.Group() == fleet.ArgoCDGroup && object.Kind == "AppProject":
-		change.Effect.Text += " Argo CD does not sync Applications that it no longer permits. Whether it permits those " +
-			"that no entry makes was not checked."
+		change.Effect.Text += " Argo CD does not sync Applications that it no longer permits. Whether it permits " +
+			"those that no entry makes was not checked."
 	case hasMachines(object.Ref):
 		if !scale(change) {
 			change.Effect.Certainty, change.Effect.Workloads = v1alpha1.DiffPossible, v1alpha1.DiffWorkloadsMayChange

@@ -90,7 +90,8 @@ func (g *payloadGroup) join(outcomes []outcome, clusters []fleet.ID) {
 }
 
 func sameObjects(a, b outcome) bool {
-	return a.id == b.id && a.before == b.before && a.after == b.after && bySameSet(a.from, b.from) && bySameSet(a.to, b.to)
+	return a.id == b.id && a.before == b.before && a.after == b.after &&
+		bySameSet(a.from, b.from) && bySameSet(a.to, b.to)
 }
 
 // bySameSet reports whether two deliveries are by the same set, or both by sets of entries.

@@ -156,8 +156,8 @@ func (g *payloadGroups) disownedText(group *payloadGroup) string {
 		return ""
 	}
 	return fmt.Sprintf(" On the hub, Kubernetes deletes %s of %s together with %s, unless another set owns %s by then.",
-		fleet.Count(len(payloads), "payload"), fleet.Enumerate(sets, "and"), fleet.Verb(len(sets), "that set", "these sets"),
-		fleet.Verb(len(payloads), "it", "them"))
+		fleet.Count(len(payloads), "payload"), fleet.Enumerate(sets, "and"),
+		fleet.Verb(len(sets), "that set", "these sets"), fleet.Verb(len(payloads), "it", "them"))
 }
 
 // disownedReasons are the facts behind that.

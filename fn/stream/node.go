@@ -80,7 +80,9 @@ func newExpander(text []byte) expander {
 func aliasBudget(length int) int { return 4*yaml.LargestExpansion + 10*length }
 
 // errAliases is why aliases are not written out.
-func errAliases(limit int) error { return fmt.Errorf("the aliases expand to more than %d bytes", limit) }
+func errAliases(limit int) error {
+	return fmt.Errorf("the aliases expand to more than %d bytes", limit)
+}
 
 // expand replaces, below n, the aliases for which keep reports false. The copies have no anchors
 // and no aliases.

@@ -34,7 +34,9 @@ func TestTheVerdictSaysThatUpdatesMayDelete(t *testing.T) {
 // TestMachinesOfClusters: what surely happens to some Clusters does not hide what may happen to
 // others.
 func TestMachinesOfClusters(t *testing.T) {
-	update := func(count int32, certainty v1alpha1.DiffCertainty, workloads v1alpha1.DiffWorkloads) *v1alpha1.DiffChange {
+	update := func(
+		count int32, certainty v1alpha1.DiffCertainty, workloads v1alpha1.DiffWorkloads,
+	) *v1alpha1.DiffChange {
 		return &v1alpha1.DiffChange{
 			Objects: &v1alpha1.DiffObjects{Count: count},
 			Effect:  v1alpha1.DiffEffect{Certainty: certainty, Workloads: workloads},
