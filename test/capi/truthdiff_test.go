@@ -3,6 +3,7 @@ package capi
 import (
 	"encoding/json"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 	"testing"
@@ -54,11 +55,14 @@ func (d *fleetDiff) about(cluster, object string) []diffChange {
 	return found
 }
 
+// has reports whether a change is about an object. The names of objects of several kinds begin with
+// the kind.
 func (c diffChange) has(object string) bool {
 	if c.Object != nil {
 		return c.Object.Namespace+"/"+c.Object.Name == object
 	}
-	return c.Objects != nil && slices.Contains(c.Objects.Names, object)
+	is := func(name string) bool { return name == object || strings.HasSuffix(name, "/"+object) }
+	return c.Objects != nil && slices.ContainsFunc(c.Objects.Names, is)
 }
 
 // reaches reports whether a Cluster is in a group that a change is about.
@@ -153,5 +157,9 @@ func (c diffChange) objects() string {
 	if c.Object != nil {
 		return c.Object.Name
 	}
-	return strings.ReplaceAll(strings.Join(c.Objects.Names, " "), "kube-system/", "")
+	names := make([]string, len(c.Objects.Names))
+	for i, name := range c.Objects.Names {
+		names[i] = path.Base(name)
+	}
+	return strings.Join(names, " ")
 }
