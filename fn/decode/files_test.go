@@ -10,6 +10,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
+	"github.com/capifleet/capifleet/test/pipe"
 )
 
 // TestFilesAreFoundByPatterns looks for files in a directory that has them in folders, hidden ones
@@ -92,7 +93,7 @@ func TestFilesThatAreRefused(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	makePipe(t, filepath.Join(dir, "clusters/pipe.yaml"))
+	pipe.Make(t, filepath.Join(dir, "clusters/pipe.yaml"))
 	if err := os.Symlink("clusters/pipe.yaml", filepath.Join(dir, "link-to-pipe.yaml")); err != nil {
 		t.Fatal(err)
 	}

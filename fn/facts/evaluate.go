@@ -77,12 +77,12 @@ func (e evaluation) assign(f fact) (defaults, problems fleet.Problems) {
 		text, missing := f.read(member)
 		switch {
 		case text == "" && value.Default == nil:
-			noteAbsence(&member.Missing, value.Name, missing)
+			member.SetMissing(value.Name, missing)
 			continue
 		case text == "":
 			text = *value.Default
 			missing.Sought = e.source
-			noteAbsence(&member.Defaulted, value.Name, missing)
+			member.SetDefaulted(value.Name, missing)
 			defaulted[missing.String()] = append(defaulted[missing.String()], member)
 		case len(value.Allowed) > 0 && !slices.Contains(value.Allowed, text):
 			refused[text] = append(refused[text], member)
@@ -90,14 +90,6 @@ func (e evaluation) assign(f fact) (defaults, problems fleet.Problems) {
 		member.SetValue(value.Name, text)
 	}
 	return e.defaultsUsed(defaulted), e.notAllowed(refused)
-}
-
-// noteAbsence takes note of why a member lacks a fact.
-func noteAbsence(of *map[string]fleet.Absence, name string, absence fleet.Absence) {
-	if *of == nil {
-		*of = map[string]fleet.Absence{}
-	}
-	(*of)[name] = absence
 }
 
 // defaultsUsed say that members have the default of a value, by why they have no value of their

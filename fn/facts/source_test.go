@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/capifleet/capifleet/fn/fleet"
 )
@@ -86,21 +85,21 @@ func TestReferencedObjectsAreRead(t *testing.T) {
 			},
 		},
 		"a field is missing, and one is empty": {
-			cluster: v1beta2, namespace: "fleet", spec: tree{"version": ""}, want: texts{},
+			cluster: v1beta2, namespace: "fleet", spec: tree{"version": ""}, want: nil,
 			missing: []string{
 				lacksRegion + "; the object is AWSCluster fleet/eu (infrastructure.cluster.x-k8s.io)",
 				lacksVersion + "; the object is KubeadmControlPlane fleet/eu-cp (controlplane.cluster.x-k8s.io)",
 			},
 		},
 		"a Cluster with a topology": {
-			cluster: "metadata: {name: eu}, spec: {topology: {classRef: {name: a}}}", namespace: "fleet", want: texts{},
+			cluster: "metadata: {name: eu}, spec: {topology: {classRef: {name: a}}}", namespace: "fleet", want: nil,
 			missing: []string{
 				lacksRegion + ": the Cluster has spec.topology and no spec.infrastructureRef",
 				lacksVersion + ": the Cluster has spec.topology and no spec.controlPlaneRef",
 			},
 		},
 		"a field is not a single value": {
-			cluster: v1beta2, namespace: "fleet", spec: tree{"region": []any{}, "version": tree{}}, want: texts{},
+			cluster: v1beta2, namespace: "fleet", spec: tree{"region": []any{}, "version": tree{}}, want: nil,
 			problems: []string{
 				"error CF0208: spec.values[0].infrastructure: infrastructure field spec.region is a list, not a " +
 					`single value (value "spec.region"; Cluster fleet/eu); name one field of it`,
@@ -124,7 +123,7 @@ func TestReferencedObjectsAreRead(t *testing.T) {
 			}
 			known, problems := Evaluate(f)
 			got := []any{known.Members[0].Values, lacks(known.Members[0])}
-			if diff := cmp.Diff([]any{test.want, test.missing}, got, cmpopts.EquateEmpty()); diff != "" {
+			if diff := cmp.Diff([]any{test.want, test.missing}, got); diff != "" {
 				t.Errorf("values, and what is missing (-want +got):\n%s", diff)
 			}
 			wantProblems(t, test.problems, problems)

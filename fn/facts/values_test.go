@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/capifleet/capifleet/fn/fleet"
 )
@@ -24,18 +23,18 @@ func TestValues(t *testing.T) {
 			spec: "values: [{name: r, label: region}]", want: map[string]texts{"eu": {"r": "eu"}, "us": {"r": "us"}},
 		},
 		"an annotation": {
-			spec: "values: [{name: o, annotation: owner}]", want: map[string]texts{"eu": {"o": "us"}, "us": {}},
+			spec: "values: [{name: o, annotation: owner}]", want: map[string]texts{"eu": {"o": "us"}, "us": nil},
 			missing: map[string][]string{"us": {"o: annotation owner is missing or empty"}},
 		},
 		"a label that is empty counts as missing": {
-			spec: "values: [{name: e, label: empty}]", want: map[string]texts{"eu": {}, "us": {}},
+			spec: "values: [{name: e, label: empty}]", want: map[string]texts{"eu": nil, "us": nil},
 			missing: map[string][]string{
 				"eu": {"e: label empty is missing or empty"}, "us": {"e: label empty is missing or empty"},
 			},
 		},
 		"a field": {
 			spec: "values: [{name: count, field: spec.replicas}]",
-			want: map[string]texts{"eu": {"count": "3"}, "us": {}},
+			want: map[string]texts{"eu": {"count": "3"}, "us": nil},
 			missing: map[string][]string{"us": {
 				"count: field spec.replicas is missing or empty: spec of a Cluster has no field replicas",
 			}},
@@ -49,14 +48,14 @@ func TestValues(t *testing.T) {
 			},
 		},
 		"a path that cannot be read": {
-			spec: "values: [{name: l, field: a..b}]", want: map[string]texts{"eu": {}, "us": {}},
+			spec: "values: [{name: l, field: a..b}]", want: map[string]texts{"eu": nil, "us": nil},
 			problems: []string{
 				"error CF0109: spec.values[0].field: the path has a dot without a key before it " +
 					`(value "a..b"); write a dotted path, for example spec.topology.version`,
 			},
 		},
 		"a path of a variable that cannot be read": {
-			spec: "values: [{name: l, variable: 'a[b'}]", want: map[string]texts{"eu": {}, "us": {}},
+			spec: "values: [{name: l, variable: 'a[b'}]", want: map[string]texts{"eu": nil, "us": nil},
 			problems: []string{
 				"error CF0109: spec.values[0].variable: the path has [ without its ] " +
 					`(value "a[b"); write a dotted path, for example spec.topology.version`,
@@ -70,7 +69,7 @@ func TestValues(t *testing.T) {
 		"a template of what is missing is missing": {
 			spec: "values: [{name: o, annotation: owner}, {name: t, template: '{{ .values.o }}'}, " +
 				"{name: z, template: '{{ .values.t }}'}]",
-			want: map[string]texts{"eu": {"o": "us", "t": "us", "z": "us"}, "us": {}},
+			want: map[string]texts{"eu": {"o": "us", "t": "us", "z": "us"}, "us": nil},
 			missing: map[string][]string{"us": {
 				"o: annotation owner is missing or empty",
 				"t: .values.o, which its template reads, is missing or empty",
@@ -79,13 +78,13 @@ func TestValues(t *testing.T) {
 		},
 		"a template that gives nothing": {
 			spec:    "values: [{name: t, template: '{{ if eq .name \"eu\" }}x{{ end }}'}]",
-			want:    map[string]texts{"eu": {"t": "x"}, "us": {}},
+			want:    map[string]texts{"eu": {"t": "x"}, "us": nil},
 			missing: map[string][]string{"us": {"t: the result of its template is missing or empty"}},
 		},
 		"a template that fails for one gives no value to any": {
 			spec: "values: [{name: t, template: '{{ if eq .name \"eu\" }}{{ fail \"no\" }}{{ end }}x'}, {name: u, " +
 				"template: '{{ .values.t }}'}]",
-			want: map[string]texts{"eu": {}, "us": {}},
+			want: map[string]texts{"eu": nil, "us": nil},
 			missing: map[string][]string{
 				"eu": {"u: .values.t, which its template reads, is missing or empty"},
 				"us": {"u: .values.t, which its template reads, is missing or empty"},
@@ -97,7 +96,7 @@ func TestValues(t *testing.T) {
 			},
 		},
 		"a template that does not parse": {
-			spec: "values: [{name: t, template: '{{ nofunction 1 }}'}]", want: map[string]texts{"eu": {}, "us": {}},
+			spec: "values: [{name: t, template: '{{ nofunction 1 }}'}]", want: map[string]texts{"eu": nil, "us": nil},
 			problems: []string{
 				"error CF0401: spec.values[0].template: nofunction is not a function " +
 					`(value "{{ nofunction 1 }}"); fix the template; its language is Argo CD's, ` +
@@ -105,7 +104,7 @@ func TestValues(t *testing.T) {
 			},
 		},
 		"a template that reads a server": {
-			spec: "values: [{name: t, template: '{{ .server }}'}]", want: map[string]texts{"eu": {}, "us": {}},
+			spec: "values: [{name: t, template: '{{ .server }}'}]", want: map[string]texts{"eu": nil, "us": nil},
 			problems: []string{
 				"error CF0401: spec.values[0].template: the template reads a parameter that only the cluster Secret " +
 					`on the hub holds, so it is not known at render time (value ".server"); ` +
@@ -146,7 +145,7 @@ func TestValues(t *testing.T) {
 				test.missing = map[string][]string{}
 			}
 			want, got := []any{test.want, test.missing}, []any{valuesOf(known.Members), missing}
-			if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("values, and what is missing (-want +got):\n%s", diff)
 			}
 			wantProblems(t, test.problems, problems)

@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/capifleet/capifleet/api/v1alpha1"
 	"github.com/capifleet/capifleet/fn/fleet"
@@ -143,8 +142,8 @@ func TestVariablesAreValues(t *testing.T) {
 		spec: {topology: {classRef: {name: x}, variables: [{name: network, value: {cni: cilium}}]}}}`,
 		"{metadata: {name: b}}")
 	known := evaluatedWell(t, f)
-	values := map[string]texts{"a": {"cni": "cilium"}, "b": {}}
-	if diff := cmp.Diff(values, valuesOf(known.Members), cmpopts.EquateEmpty()); diff != "" {
+	values := map[string]texts{"a": {"cni": "cilium"}, "b": nil}
+	if diff := cmp.Diff(values, valuesOf(known.Members)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	want := []string{"cni: topology variable network.cni is missing or empty"}

@@ -22,11 +22,23 @@ type Member struct {
 }
 
 // SetValue gives the member a fact.
-func (m *Member) SetValue(name, text string) {
-	if m.Values == nil {
-		m.Values = map[string]string{}
+func (m *Member) SetValue(name, text string) { m.Values = withFact(m.Values, name, text) }
+
+// SetMissing says why the member lacks a fact.
+func (m *Member) SetMissing(name string, why Absence) { m.Missing = withFact(m.Missing, name, why) }
+
+// SetDefaulted says why a fact of the member is a default.
+func (m *Member) SetDefaulted(name string, why Absence) {
+	m.Defaulted = withFact(m.Defaulted, name, why)
+}
+
+// withFact is what is known of facts, with one more.
+func withFact[T any](known map[string]T, name string, fact T) map[string]T {
+	if known == nil {
+		known = map[string]T{}
 	}
-	m.Values[name] = text
+	known[name] = fact
+	return known
 }
 
 // Absence says why a member lacks a fact.

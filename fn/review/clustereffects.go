@@ -154,7 +154,8 @@ func (g *clusterGain) counts() string {
 func ofMany(text string) string {
 	return strings.NewReplacer(
 		"creates the Cluster", "creates the Clusters", "once it is resumed", "once they are resumed",
-		"It gets", "Each gets", "entry reaches it", "entry reaches each", "entries reach it", "entries reach each",
+		"It gets", "Each gets", "No entry reaches it", "No entry reaches any of them",
+		"entry reaches it", "entry reaches each", "entries reach it", "entries reach each",
 		"The Cluster becomes", "The Clusters become", "The Cluster is not", "The Clusters are not",
 		"creates it.", "creates them.", "updates it.", "updates them.", "deletes it,", "deletes them,",
 		"prune it.", "prune them.", "Nothing updates it", "Nothing updates them",

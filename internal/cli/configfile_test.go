@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/capifleet/capifleet/internal/cli"
+	"github.com/capifleet/capifleet/test/pipe"
 )
 
 // TestFileOfConfig: --config takes a file, or a pipe that the shell has opened, and refuses at once
@@ -30,7 +31,7 @@ func TestFileOfConfig(t *testing.T) {
 	}
 	write("fleet/cluster.yaml", hostileCluster)
 	fifo := filepath.Join(dir, "fifo")
-	makePipe(t, fifo)
+	pipe.Make(t, fifo)
 	const irregular = ": the file of --config is not a regular file"
 	for what, test := range map[string]struct{ config, want string }{
 		"a file":                       {write("fleet.yaml", fleetText), ""},

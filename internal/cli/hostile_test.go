@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/capifleet/capifleet/internal/cli"
+	"github.com/capifleet/capifleet/test/pipe"
 )
 
 const (
@@ -206,7 +207,7 @@ func TestIgnoreFileThatIsAPipe(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(dir, "folder"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	makePipe(t, filepath.Join(dir, "folder", ".krmignore"))
+	pipe.Make(t, filepath.Join(dir, "folder", ".krmignore"))
 	const want = "error CF0101: folder/.krmignore: the file is not a regular file; fix the file, or remove it\n"
 	if stdout, stderr := renderSoon(t, dir); stderr != want || stdout != "" {
 		t.Errorf("stderr %q, stdout %q", stderr, stdout)

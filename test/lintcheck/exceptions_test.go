@@ -143,6 +143,8 @@ func exceptions() map[string]string {
 
 		// The facts of a member.
 		"fn/fleet.Explanation.Beside": "found in a side, which plan does not know",
+		"fn/fleet.Member.Defaulted":   "filled value by value, since a template may read the values before it",
+		"fn/fleet.Member.Missing":     "filled value by value, since a template may read the values before it",
 		"fn/fleet.Member.Values": "filled value by value, since a template may read the values before it; " +
 			"the wave is the last",
 	}

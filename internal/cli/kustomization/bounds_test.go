@@ -7,6 +7,8 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"github.com/capifleet/capifleet/test/pipe"
 )
 
 // TestBounds wants kustomizations that would exhaust the program to be refused by name, and soon.
@@ -89,7 +91,7 @@ func TestBounds(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := directory{files: test.files}.write(t)
-			makePipe(t, filepath.Join(dir, "fleet", "pipe.yaml"))
+			pipe.Make(t, filepath.Join(dir, "fleet", "pipe.yaml"))
 			file, err := os.Create(filepath.Join(dir, "fleet", "large"))
 			if err == nil {
 				err = file.Truncate(10 << 30)

@@ -1,14 +1,14 @@
 //go:build unix
 
-package cli_test
+package pipe
 
 import (
 	"syscall"
 	"testing"
 )
 
-// makePipe makes a named pipe, which nobody writes to.
-func makePipe(t *testing.T, name string) {
+// Make makes a named pipe, which nobody writes to.
+func Make(t testing.TB, name string) {
 	t.Helper()
 	if err := syscall.Mkfifo(name, 0o600); err != nil {
 		t.Fatal(err)
